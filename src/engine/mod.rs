@@ -1,0 +1,1 @@
+//! The assignment engine: decides which crew is offered which order, and says why.

@@ -1,0 +1,1 @@
+//! Measures of the earth: distances, roads, addresses, zones.

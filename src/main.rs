@@ -1,0 +1,2 @@
+//! The `pult` program.
+fn main() {}
