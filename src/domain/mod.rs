@@ -2,14 +2,35 @@
 //!
 //! Time arrives as an argument called `now`; a refusal is a value of [`Error`].
 
+mod assignment;
+mod crew;
 mod error;
+mod event;
 mod ids;
+mod mode;
+mod office;
+mod order;
+mod phase;
 mod phone;
+mod place;
+mod stop;
 mod time;
 mod units;
 
+pub use assignment::{Assignment, AssignmentStatus, Leg};
+pub use crew::{Crew, CrewGroup, Driver, Position, Shift, Vehicle};
 pub use error::{Error, Result};
+pub use event::{Actor, Event, EventKind, Origin};
 pub use ids::*;
+pub use mode::TravelMode;
+pub use office::{
+    ApiKey, Client, Company, DiscountCard, LedgerEntry, Message, Office, Operator, Quality,
+    QueuePolicy, Rating, Role, Zone,
+};
+pub use order::{Customer, Order, OrderStatus, Payment};
+pub use phase::{Duty, Phase, StopPhase};
 pub use phone::Phone;
+pub use place::{Address, AddressKind, Attributes, Place, PlaceKind, SAME_PLACE_M};
+pub use stop::{DEFAULT_RADIUS, Stop, StopAction, StopProgress};
 pub use time::{Hours, TimeOfDay, TimeWindow, Timestamp};
 pub use units::{Meters, Money, Percent, Point, Seconds, parse_decimal};

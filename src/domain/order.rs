@@ -1,0 +1,456 @@
+//! Orders: what the customer wants, and the rules by which it moves.
+//!
+//! Every transition returns what happened as [`EventKind`]s, for the journal.
+
+use super::{
+    AssignmentId, Attributes, ClientId, CompanyId, CrewGroupId, DiscountId, Error, EventKind, Money,
+    OrderId, Origin, Phone, Place, Quote, Result, Seconds, ServiceId, Stop, StopAction, StopId,
+    StopProgress, TariffId, Timestamp,
+};
+
+/// The stored status of an order; what dialects show is derived ([`super::Phase`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum OrderStatus {
+    /// Nobody carries it out yet.
+    #[default]
+    Pending,
+    /// Held back by a person.
+    Suspended,
+    /// A crew has it in its queue.
+    Assigned,
+    /// A crew is on its way with it.
+    Started,
+    /// Done.
+    Completed,
+    /// Called off.
+    Cancelled,
+    /// Given up, or too late.
+    Failed,
+}
+
+impl OrderStatus {
+    /// Every status.
+    pub const ALL: [OrderStatus; 7] = [
+        OrderStatus::Pending,
+        OrderStatus::Suspended,
+        OrderStatus::Assigned,
+        OrderStatus::Started,
+        OrderStatus::Completed,
+        OrderStatus::Cancelled,
+        OrderStatus::Failed,
+    ];
+
+    /// The status's word in the database and in messages.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            OrderStatus::Pending => "pending",
+            OrderStatus::Suspended => "suspended",
+            OrderStatus::Assigned => "assigned",
+            OrderStatus::Started => "started",
+            OrderStatus::Completed => "completed",
+            OrderStatus::Cancelled => "cancelled",
+            OrderStatus::Failed => "failed",
+        }
+    }
+
+    /// Reads the status's word.
+    ///
+    /// # Errors
+    /// `Invalid` for any other word.
+    pub fn parse(text: &str) -> Result<OrderStatus> {
+        OrderStatus::ALL
+            .into_iter()
+            .find(|status| status.as_str() == text)
+            .ok_or_else(|| Error::invalid("status", format!("`{text}` is no order status")))
+    }
+
+    /// Whether the order can still change.
+    pub fn is_open(self) -> bool {
+        !matches!(
+            self,
+            OrderStatus::Completed | OrderStatus::Cancelled | OrderStatus::Failed
+        )
+    }
+}
+
+/// Who wants it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Customer {
+    /// The name, or empty.
+    pub name: String,
+    /// The phone, when known.
+    pub phone: Option<Phone>,
+}
+
+/// How the order is paid.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Payment {
+    /// Paid from this client's account; `None`: in cash.
+    pub account: Option<ClientId>,
+    /// Whether a receipt is to be printed.
+    pub print_receipt: bool,
+}
+
+/// What the customer wants: one or more stops in sequence. An order that is not made yet has id 0.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Order {
+    /// Its id.
+    pub id: OrderId,
+    /// Whose it is.
+    pub company: CompanyId,
+    /// The door it came in by.
+    pub origin: Origin,
+    /// The client of the books it belongs to.
+    pub client: Option<ClientId>,
+    /// The caller's own id of it; indexed, not unique.
+    pub external_ref: Option<String>,
+    /// Who wants it.
+    pub customer: Customer,
+    /// Its name, where a dialect gives one.
+    pub label: String,
+    /// A remark for the crew.
+    pub comment: String,
+    /// Never empty, in intended order.
+    pub stops: Vec<Stop>,
+    /// The tariff; `None`: chosen by the time of day.
+    pub tariff: Option<TariffId>,
+    /// The price agreed; `None`: by the meter.
+    pub fixed_price: Option<Money>,
+    /// Services asked for; one asked twice stands twice.
+    pub services: Vec<ServiceId>,
+    /// The discount given.
+    pub discount: Option<DiscountId>,
+    /// Only crews of this group.
+    pub crew_group: Option<CrewGroupId>,
+    /// The price lines as promised.
+    pub quote: Option<Quote>,
+    /// The price lines as charged.
+    pub bill: Option<Quote>,
+    /// How it is paid.
+    pub payment: Payment,
+    /// A pre-order: asked for a time well ahead.
+    pub prior: bool,
+    /// The stored status.
+    pub status: OrderStatus,
+    /// Since when.
+    pub status_at: Timestamp,
+    /// Why it was cancelled or failed; empty otherwise.
+    pub reason: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was started, if it was.
+    pub started_at: Option<Timestamp>,
+    /// Removed through a dialect: journal and console still know it.
+    pub archived_at: Option<Timestamp>,
+    /// Its live assignment, or the one it was carried out under.
+    pub assignment: Option<AssignmentId>,
+    /// Fields that one dialect alone understands.
+    pub attributes: Attributes,
+}
+
+impl Order {
+    /// A taxi ride: a pick-up, visits between, and a drop-off, which has no address when `to` names none.
+    pub fn ride(from: Place, between: Vec<Place>, to: Option<Place>) -> Order {
+        let mut stops = vec![Stop::at(StopAction::Pickup, from)];
+        stops.extend(
+            between
+                .into_iter()
+                .map(|place| Stop::at(StopAction::Visit, place)),
+        );
+        stops.push(Stop::at(StopAction::Dropoff, to.unwrap_or_default()));
+        Order {
+            stops,
+            ..Order::default()
+        }
+    }
+
+    /// When the crew is wanted at the first stop; `None`: as soon as possible.
+    pub fn due_at(&self) -> Option<Timestamp> {
+        self.stops
+            .iter()
+            .find(|stop| stop.is_open())
+            .or(self.stops.first())
+            .and_then(|stop| stop.window.from)
+    }
+
+    /// Whether it is time to carry the order out: no time asked for, or at most `lead` ahead.
+    pub fn is_due(&self, now: Timestamp, lead: Seconds) -> bool {
+        self.due_at().is_none_or(|at| at <= now + lead)
+    }
+
+    /// How many stops are closed.
+    pub fn n_closed(&self) -> usize {
+        self.stops.iter().filter(|stop| !stop.is_open()).count()
+    }
+
+    /// The stop with this id.
+    pub fn stop(&self, id: StopId) -> Option<&Stop> {
+        self.stops.iter().find(|stop| stop.id == id)
+    }
+
+    /// Refuses an order that could never be carried out.
+    ///
+    /// # Errors
+    /// `Invalid` without stops, with a window that ends before it starts, or a negative price.
+    pub fn check(&self) -> Result<()> {
+        if self.stops.is_empty() {
+            return Err(Error::invalid("stops", "an order needs at least one stop"));
+        }
+        for stop in &self.stops {
+            if stop.places.is_empty() {
+                return Err(Error::invalid("places", "a stop needs at least one place"));
+            }
+            if let (Some(from), Some(to)) = (stop.window.from, stop.window.to)
+                && to < from
+            {
+                return Err(Error::invalid("window", "the window ends before it starts"));
+            }
+        }
+        if self.fixed_price.is_some_and(|price| price < Money::ZERO) {
+            return Err(Error::invalid("fixed_price", "the price is negative"));
+        }
+        Ok(())
+    }
+
+    /// Holds the order back from being offered.
+    ///
+    /// # Errors
+    /// `InvalidState` unless pending.
+    pub fn suspend(&mut self, now: Timestamp) -> Result<Vec<EventKind>> {
+        self.require("suspend", |status| status == OrderStatus::Pending)?;
+        self.set(OrderStatus::Suspended, now);
+        Ok(vec![EventKind::OrderSuspended])
+    }
+
+    /// Lets a held order be offered again.
+    ///
+    /// # Errors
+    /// `InvalidState` unless suspended.
+    pub fn resume(&mut self, now: Timestamp) -> Result<Vec<EventKind>> {
+        self.require("resume", |status| status == OrderStatus::Suspended)?;
+        self.set(OrderStatus::Pending, now);
+        Ok(vec![EventKind::OrderResumed])
+    }
+
+    /// Puts the order into a crew's queue.
+    ///
+    /// # Errors
+    /// `InvalidState` unless pending.
+    pub fn assign(&mut self, assignment: AssignmentId, now: Timestamp) -> Result<Vec<EventKind>> {
+        self.require("assign", |status| status == OrderStatus::Pending)?;
+        self.set(OrderStatus::Assigned, now);
+        self.assignment = Some(assignment);
+        Ok(vec![EventKind::OrderAssigned])
+    }
+
+    /// Takes the order back from its crew; a crew that stood at a stop has yet to come again.
+    ///
+    /// # Errors
+    /// `InvalidState` unless assigned or started with no stop done.
+    pub fn unassign(&mut self, now: Timestamp) -> Result<Vec<EventKind>> {
+        self.require("unassign", |status| {
+            matches!(status, OrderStatus::Assigned | OrderStatus::Started)
+        })?;
+        if self.stops.iter().any(Stop::is_done) {
+            return Err(self.refusal("unassign"));
+        }
+        for stop in self.stops.iter_mut().filter(|stop| stop.is_arrived()) {
+            stop.progress = StopProgress::Ahead;
+        }
+        self.set(OrderStatus::Pending, now);
+        self.started_at = None;
+        self.assignment = None;
+        Ok(vec![EventKind::OrderUnassigned])
+    }
+
+    /// The crew sets out.
+    ///
+    /// # Errors
+    /// `InvalidState` unless assigned; starting what is started changes nothing.
+    pub fn start(&mut self, at: Timestamp) -> Result<Vec<EventKind>> {
+        if self.status == OrderStatus::Started {
+            return Ok(Vec::new());
+        }
+        self.require("start", |status| status == OrderStatus::Assigned)?;
+        self.set(OrderStatus::Started, at);
+        self.started_at = Some(at);
+        Ok(vec![EventKind::OrderStarted])
+    }
+
+    /// The crew reaches a stop; starts an assigned order.
+    ///
+    /// # Errors
+    /// `InvalidState` unless assigned or started, for a closed stop, and for a drop-off before every
+    /// pick-up is closed. Arriving where the crew already is changes nothing.
+    pub fn arrive(&mut self, stop: StopId, at: Timestamp) -> Result<Vec<EventKind>> {
+        let index = self.open_stop(stop, "arrive")?;
+        if self.stops[index].is_arrived() {
+            return Ok(Vec::new());
+        }
+        let pickup_open = self
+            .stops
+            .iter()
+            .any(|stop| stop.action == StopAction::Pickup && stop.is_open());
+        if self.stops[index].action == StopAction::Dropoff && pickup_open {
+            return Err(Error::state(
+                format!("order {}", self.id),
+                "not picked up yet",
+                "arrive at the drop-off",
+            ));
+        }
+        let mut events = self.start(at)?;
+        self.stops[index].arrive(at);
+        events.push(EventKind::StopArrived(stop));
+        Ok(events)
+    }
+
+    /// The crew leaves a stop: done when the stay was long enough, else ahead again. Leaving the last
+    /// stop completes the order.
+    ///
+    /// # Errors
+    /// `InvalidState` unless the crew is at that stop.
+    pub fn leave(&mut self, stop: StopId, at: Timestamp) -> Result<Vec<EventKind>> {
+        let index = self.open_stop(stop, "leave")?;
+        if !self.stops[index].is_arrived() {
+            return Err(Error::state(format!("stop {stop}"), "not reached", "leave"));
+        }
+        if !self.stops[index].leave(at) {
+            return Ok(vec![EventKind::StopReopened(stop)]);
+        }
+        let mut events = vec![EventKind::StopLeft(stop)];
+        self.close_if_over(at, &mut events);
+        Ok(events)
+    }
+
+    /// Closes one stop as done, however short the stay; starts an assigned order.
+    ///
+    /// # Errors
+    /// As [`Order::arrive`].
+    pub fn finish_stop(&mut self, stop: StopId, at: Timestamp) -> Result<Vec<EventKind>> {
+        let mut events = self.arrive(stop, at)?;
+        let index = self.open_stop(stop, "complete")?;
+        self.stops[index].finish(at);
+        events.push(EventKind::StopLeft(stop));
+        self.close_if_over(at, &mut events);
+        Ok(events)
+    }
+
+    /// Gives a stop up. Skipping the last open stop completes the order if any stop is done, else
+    /// cancels it.
+    ///
+    /// # Errors
+    /// `InvalidState` when the order or the stop is closed.
+    pub fn skip(&mut self, stop: StopId, at: Timestamp) -> Result<Vec<EventKind>> {
+        self.require("skip a stop of", OrderStatus::is_open)?;
+        let index = self.index_of_open(stop, "skip")?;
+        self.stops[index].progress = StopProgress::Missed { at };
+        let mut events = vec![EventKind::StopMissed(stop)];
+        self.close_if_over(at, &mut events);
+        Ok(events)
+    }
+
+    /// Marks an open stop missed by lateness. When no stop is open any more, the order has failed.
+    ///
+    /// # Errors
+    /// `InvalidState` when the order or the stop is closed.
+    pub fn miss(&mut self, stop: StopId, at: Timestamp) -> Result<Vec<EventKind>> {
+        self.require("miss a stop of", OrderStatus::is_open)?;
+        let index = self.index_of_open(stop, "miss")?;
+        self.stops[index].progress = StopProgress::Missed { at };
+        let mut events = vec![EventKind::StopMissed(stop)];
+        if !self.stops.iter().any(Stop::is_open) {
+            events.extend(self.fail(at, "too late")?);
+        }
+        Ok(events)
+    }
+
+    /// Finishes the order: open stops are closed as done; starts an assigned order.
+    ///
+    /// # Errors
+    /// `InvalidState` unless assigned or started.
+    pub fn complete(&mut self, at: Timestamp) -> Result<Vec<EventKind>> {
+        self.require("complete", |status| {
+            matches!(status, OrderStatus::Assigned | OrderStatus::Started)
+        })?;
+        let mut events = self.start(at)?;
+        for stop in self.stops.iter_mut().filter(|stop| stop.is_open()) {
+            stop.finish(at);
+            events.push(EventKind::StopLeft(stop.id));
+        }
+        self.set(OrderStatus::Completed, at);
+        events.push(EventKind::OrderCompleted);
+        Ok(events)
+    }
+
+    /// Calls the order off.
+    ///
+    /// # Errors
+    /// `InvalidState` when it is completed, cancelled or failed.
+    pub fn cancel(&mut self, now: Timestamp, reason: &str) -> Result<Vec<EventKind>> {
+        self.require("cancel", OrderStatus::is_open)?;
+        self.set(OrderStatus::Cancelled, now);
+        self.reason = reason.to_owned();
+        Ok(vec![EventKind::OrderCancelled])
+    }
+
+    /// Gives the order up.
+    ///
+    /// # Errors
+    /// `InvalidState` when it is completed, cancelled or failed.
+    pub fn fail(&mut self, now: Timestamp, reason: &str) -> Result<Vec<EventKind>> {
+        self.require("fail", OrderStatus::is_open)?;
+        self.set(OrderStatus::Failed, now);
+        self.reason = reason.to_owned();
+        Ok(vec![EventKind::OrderFailed])
+    }
+
+    fn set(&mut self, status: OrderStatus, at: Timestamp) {
+        self.status = status;
+        self.status_at = at;
+    }
+
+    fn close_if_over(&mut self, at: Timestamp, events: &mut Vec<EventKind>) {
+        if self.stops.iter().any(Stop::is_open) {
+            return;
+        }
+        let (status, event) = if self.stops.iter().any(Stop::is_done) {
+            (OrderStatus::Completed, EventKind::OrderCompleted)
+        } else {
+            (OrderStatus::Cancelled, EventKind::OrderCancelled)
+        };
+        self.set(status, at);
+        events.push(event);
+    }
+
+    fn open_stop(&self, stop: StopId, command: &'static str) -> Result<usize> {
+        self.require(command, |status| {
+            matches!(status, OrderStatus::Assigned | OrderStatus::Started)
+        })?;
+        self.index_of_open(stop, command)
+    }
+
+    fn index_of_open(&self, stop: StopId, command: &'static str) -> Result<usize> {
+        let index = self
+            .stops
+            .iter()
+            .position(|candidate| candidate.id == stop)
+            .ok_or_else(|| Error::invalid("stop", format!("order {} has no stop {stop}", self.id)))?;
+        if !self.stops[index].is_open() {
+            return Err(Error::state(format!("stop {stop}"), "closed", command));
+        }
+        Ok(index)
+    }
+
+    fn require(&self, command: &'static str, allowed: impl Fn(OrderStatus) -> bool) -> Result<()> {
+        if allowed(self.status) {
+            Ok(())
+        } else {
+            Err(self.refusal(command))
+        }
+    }
+
+    /// The refusal of `command` in the order's present state.
+    pub fn refusal(&self, command: &'static str) -> Error {
+        Error::state(format!("order {}", self.id), self.status.as_str(), command)
+    }
+}

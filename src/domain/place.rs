@@ -1,0 +1,142 @@
+//! Places: the addresses of orders, depots and stands; and the address book.
+
+use uuid::Uuid;
+
+use super::{AddressId, CompanyId, Error, PlaceId, Point, Result};
+
+/// Free fields that one dialect alone understands, by prefixed name (`navixy.tags`). Values are text,
+/// spelt by whoever owns the prefix.
+pub type Attributes = std::collections::BTreeMap<String, String>;
+
+/// Two points closer than this are one place, in metres.
+pub const SAME_PLACE_M: i64 = 5;
+
+/// What a place is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum PlaceKind {
+    /// An address or a point of one order.
+    #[default]
+    Address,
+    /// A depot of the reference book.
+    Depot,
+    /// A taxi stand.
+    Stand,
+}
+
+impl PlaceKind {
+    /// The kind's word in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PlaceKind::Address => "address",
+            PlaceKind::Depot => "depot",
+            PlaceKind::Stand => "stand",
+        }
+    }
+
+    /// Reads the kind's word.
+    ///
+    /// # Errors
+    /// `Invalid` for any other word.
+    pub fn parse(text: &str) -> Result<PlaceKind> {
+        match text {
+            "address" => Ok(PlaceKind::Address),
+            "depot" => Ok(PlaceKind::Depot),
+            "stand" => Ok(PlaceKind::Stand),
+            _ => Err(Error::invalid("kind", format!("`{text}` is no kind of place"))),
+        }
+    }
+}
+
+/// Somewhere a crew can be sent to. A place that is not made yet has id 0.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Place {
+    /// Its id.
+    pub id: PlaceId,
+    /// Its public name in dialects that speak UUIDs.
+    pub uuid: Uuid,
+    /// Whose it is; `None`: the whole office's.
+    pub company: Option<CompanyId>,
+    /// Address, depot or stand.
+    pub kind: PlaceKind,
+    /// The client's own id of it.
+    pub external_ref: Option<String>,
+    /// A depot's or stand's name.
+    pub name: String,
+    /// The address as text; empty when unknown.
+    pub address: String,
+    /// How to find the door.
+    pub landmark: String,
+    /// Where it is, when known.
+    pub point: Option<Point>,
+}
+
+impl Place {
+    /// A place for one order, from its address text and point.
+    pub fn address(text: impl Into<String>, point: Option<Point>) -> Place {
+        Place {
+            address: text.into(),
+            point,
+            ..Place::default()
+        }
+    }
+
+    /// Whether nothing is known of it: the end of a ride whose destination is not given.
+    pub fn is_unknown(&self) -> bool {
+        self.address.is_empty() && self.point.is_none()
+    }
+}
+
+/// What an entry of the address book names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AddressKind {
+    /// A street.
+    Street,
+    /// A house of a street.
+    House,
+    /// A named point: a station, a shop, a stand.
+    Point,
+}
+
+impl AddressKind {
+    /// The kind's word in the office file, the database and the Taxi-Master API.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            AddressKind::Street => "street",
+            AddressKind::House => "house",
+            AddressKind::Point => "point",
+        }
+    }
+
+    /// Reads the kind's word.
+    ///
+    /// # Errors
+    /// `Invalid` for any other word.
+    pub fn parse(text: &str) -> Result<AddressKind> {
+        match text {
+            "street" => Ok(AddressKind::Street),
+            "house" => Ok(AddressKind::House),
+            "point" => Ok(AddressKind::Point),
+            _ => Err(Error::invalid(
+                "kind",
+                format!("`{text}` is not street, house or point"),
+            )),
+        }
+    }
+}
+
+/// An entry of the address book.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Address {
+    /// Its id.
+    pub id: AddressId,
+    /// Street, house or point.
+    pub kind: AddressKind,
+    /// The street; for a point, its name.
+    pub street: String,
+    /// The house number; empty for a street or a point.
+    pub house: String,
+    /// Where it is, when known.
+    pub point: Option<Point>,
+    /// A remark for whoever reads it.
+    pub comment: String,
+}

@@ -1,0 +1,58 @@
+//! What the store refuses, and what can go wrong with it.
+
+use crate::domain;
+
+/// The store's error.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No such record, or not the caller's.
+    #[error("{kind} {id} does not exist")]
+    NotFound {
+        /// What was looked for.
+        kind: &'static str,
+        /// By what.
+        id: String,
+    },
+    /// The domain says no.
+    #[error(transparent)]
+    Domain(#[from] domain::Error),
+    /// The same thing exists already.
+    #[error("{kind} {id} exists already")]
+    Duplicate {
+        /// What.
+        kind: &'static str,
+        /// Which.
+        id: i64,
+    },
+    /// The file cannot be opened: from a newer program, damaged, read-only.
+    #[error("{0}")]
+    Unusable(String),
+    /// SQLite refuses.
+    #[error("database: {0}")]
+    Database(#[from] rusqlite::Error),
+    /// A stored value that this program did not write.
+    #[error("database: {0}")]
+    Damaged(String),
+    /// The store is closing.
+    #[error("the office is shutting down")]
+    Closed,
+}
+
+impl Error {
+    /// A [`Error::NotFound`].
+    pub fn not_found(kind: &'static str, id: impl ToString) -> Error {
+        Error::NotFound {
+            kind,
+            id: id.to_string(),
+        }
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Error {
+        Error::Damaged(error.to_string())
+    }
+}
+
+/// The store's result.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
