@@ -4,12 +4,22 @@
 
 mod error;
 mod ids;
+mod locale;
 mod phone;
+mod pricing;
+mod quote;
+mod service;
+mod tariff;
 mod time;
 mod units;
 
 pub use error::{Error, Result};
 pub use ids::*;
+pub use locale::Locale;
 pub use phone::Phone;
+pub use pricing::Trip;
+pub use quote::{Quote, QuoteLine, QuoteLineKind};
+pub use service::{Discount, Service};
+pub use tariff::{Night, Tariff, ZonePrice, ZoneSurcharge};
 pub use time::{Hours, TimeOfDay, TimeWindow, Timestamp};
 pub use units::{Meters, Money, Percent, Point, Seconds, parse_decimal};
