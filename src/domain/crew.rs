@@ -170,7 +170,11 @@ impl Shift {
     fn require_open(&self, command: &'static str) -> Result<()> {
         match self.ended_at {
             None => Ok(()),
-            Some(_) => Err(Error::state(format!("crew {}", self.crew), "off line", command)),
+            Some(_) => Err(Error::state(
+                format!("crew {}", self.crew),
+                "off line",
+                command,
+            )),
         }
     }
 }

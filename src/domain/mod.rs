@@ -7,13 +7,18 @@ mod crew;
 mod error;
 mod event;
 mod ids;
+mod locale;
 mod mode;
 mod office;
 mod order;
 mod phase;
 mod phone;
 mod place;
+mod pricing;
+mod quote;
+mod service;
 mod stop;
+mod tariff;
 mod time;
 mod units;
 
@@ -22,6 +27,7 @@ pub use crew::{Crew, CrewGroup, Driver, Position, Shift, Vehicle};
 pub use error::{Error, Result};
 pub use event::{Actor, Event, EventKind, Origin};
 pub use ids::*;
+pub use locale::Locale;
 pub use mode::TravelMode;
 pub use office::{
     ApiKey, Client, Company, DiscountCard, LedgerEntry, Message, Office, Operator, Quality,
@@ -31,6 +37,10 @@ pub use order::{Customer, Order, OrderStatus, Payment};
 pub use phase::{Duty, Phase, StopPhase};
 pub use phone::Phone;
 pub use place::{Address, AddressKind, Attributes, Place, PlaceKind, SAME_PLACE_M};
+pub use pricing::Trip;
+pub use quote::{Quote, QuoteLine, QuoteLineKind};
+pub use service::{Discount, Service};
 pub use stop::{DEFAULT_RADIUS, Stop, StopAction, StopProgress};
+pub use tariff::{Night, Tariff, ZonePrice, ZoneSurcharge};
 pub use time::{Hours, TimeOfDay, TimeWindow, Timestamp};
 pub use units::{Meters, Money, Percent, Point, Seconds, parse_decimal};

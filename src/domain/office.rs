@@ -57,7 +57,10 @@ impl Quality {
         match text {
             "low" => Ok(Quality::Low),
             "medium" => Ok(Quality::Medium),
-            _ => Err(Error::invalid("quality", format!("`{text}` is not low or medium"))),
+            _ => Err(Error::invalid(
+                "quality",
+                format!("`{text}` is not low or medium"),
+            )),
         }
     }
 }

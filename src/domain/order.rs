@@ -3,9 +3,9 @@
 //! Every transition returns what happened as [`EventKind`]s, for the journal.
 
 use super::{
-    AssignmentId, Attributes, ClientId, CompanyId, CrewGroupId, DiscountId, Error, EventKind, Money,
-    OrderId, Origin, Phone, Place, Quote, Result, Seconds, ServiceId, Stop, StopAction, StopId,
-    StopProgress, TariffId, Timestamp,
+    AssignmentId, Attributes, ClientId, CompanyId, CrewGroupId, DiscountId, Error, EventKind,
+    Money, OrderId, Origin, Phone, Place, Quote, Result, Seconds, ServiceId, Stop, StopAction,
+    StopId, StopProgress, TariffId, Timestamp,
 };
 
 /// The stored status of an order; what dialects show is derived ([`super::Phase`]).
@@ -434,7 +434,9 @@ impl Order {
             .stops
             .iter()
             .position(|candidate| candidate.id == stop)
-            .ok_or_else(|| Error::invalid("stop", format!("order {} has no stop {stop}", self.id)))?;
+            .ok_or_else(|| {
+                Error::invalid("stop", format!("order {} has no stop {stop}", self.id))
+            })?;
         if !self.stops[index].is_open() {
             return Err(Error::state(format!("stop {stop}"), "closed", command));
         }

@@ -42,7 +42,10 @@ impl PlaceKind {
             "address" => Ok(PlaceKind::Address),
             "depot" => Ok(PlaceKind::Depot),
             "stand" => Ok(PlaceKind::Stand),
-            _ => Err(Error::invalid("kind", format!("`{text}` is no kind of place"))),
+            _ => Err(Error::invalid(
+                "kind",
+                format!("`{text}` is no kind of place"),
+            )),
         }
     }
 }

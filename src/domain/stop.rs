@@ -43,7 +43,10 @@ impl StopAction {
             "dropoff" => Ok(StopAction::Dropoff),
             "visit" => Ok(StopAction::Visit),
             "task" => Ok(StopAction::Task),
-            _ => Err(Error::invalid("action", format!("`{text}` is no action of a stop"))),
+            _ => Err(Error::invalid(
+                "action",
+                format!("`{text}` is no action of a stop"),
+            )),
         }
     }
 }
