@@ -17,7 +17,7 @@ pub use error::{Error, Result};
 pub use ids::*;
 pub use locale::Locale;
 pub use phone::Phone;
-pub use pricing::Trip;
+pub use pricing::{Trip, fixed_price, price};
 pub use quote::{Quote, QuoteLine, QuoteLineKind};
 pub use service::{Discount, Service};
 pub use tariff::{Night, Tariff, ZonePrice, ZoneSurcharge};
