@@ -22,6 +22,14 @@ impl Locale {
             Locale::En => "en",
         }
     }
+
+    /// The text of this language.
+    pub(super) fn pick(self, ru: &'static str, en: &'static str) -> &'static str {
+        match self {
+            Locale::Ru => ru,
+            Locale::En => en,
+        }
+    }
 }
 
 impl fmt::Display for Locale {

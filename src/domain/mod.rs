@@ -37,7 +37,7 @@ pub use order::{Customer, Order, OrderStatus, Payment};
 pub use phase::{Duty, Phase, StopPhase};
 pub use phone::Phone;
 pub use place::{Address, AddressKind, Attributes, Place, PlaceKind, SAME_PLACE_M};
-pub use pricing::Trip;
+pub use pricing::{Trip, fixed_price, price};
 pub use quote::{Quote, QuoteLine, QuoteLineKind};
 pub use service::{Discount, Service};
 pub use stop::{DEFAULT_RADIUS, Stop, StopAction, StopProgress};

@@ -1,0 +1,326 @@
+//! Assignments, their legs, refusals and explanations: the primitives.
+
+use rusqlite::{Connection, Row, params};
+
+use super::{Error, Result, Tx};
+use crate::domain::{
+    Assignment, AssignmentId, AssignmentStatus, CrewId, Leg, Meters, OrderId, Origin, PlaceId,
+    Seconds, StopId, Timestamp,
+};
+
+/// Writes a new assignment and answers it with its id.
+///
+/// # Errors
+/// `Database`, also when an order has a live assignment or the crew an offer already.
+pub fn insert(tx: &Tx, mut assignment: Assignment) -> Result<Assignment> {
+    let (status, expires_at) = columns(assignment.status);
+    let id = tx
+        .conn
+        .prepare_cached(
+            "INSERT INTO assignments (crew_id, status, expires_at, origin, created_at, accepted_at,
+                closed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?
+        .insert(params![
+            assignment.crew.0,
+            status,
+            expires_at,
+            assignment.origin.as_str(),
+            assignment.created_at.0,
+            assignment.accepted_at.map(|at| at.0),
+            assignment.closed_at.map(|at| at.0),
+        ])?;
+    assignment.id = AssignmentId(id);
+    for (index, order) in assignment.orders.iter().enumerate() {
+        tx.conn
+            .prepare_cached("INSERT INTO assignment_orders VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![id, order.0, index as i64, assignment.status.is_live()])?;
+    }
+    write_legs(tx, &assignment)?;
+    Ok(assignment)
+}
+
+/// Writes the status of an assignment; a closed one lets go of its orders.
+///
+/// # Errors
+/// `Database`.
+pub fn put(tx: &Tx, assignment: &Assignment) -> Result<()> {
+    let (status, expires_at) = columns(assignment.status);
+    tx.conn
+        .prepare_cached(
+            "UPDATE assignments SET status = ?2, expires_at = ?3, accepted_at = ?4, closed_at = ?5
+             WHERE id = ?1",
+        )?
+        .execute(params![
+            assignment.id.0,
+            status,
+            expires_at,
+            assignment.accepted_at.map(|at| at.0),
+            assignment.closed_at.map(|at| at.0),
+        ])?;
+    if !assignment.status.is_live() {
+        tx.conn
+            .prepare_cached("UPDATE assignment_orders SET live = 0 WHERE assignment_id = ?1")?
+            .execute([assignment.id.0])?;
+    }
+    Ok(())
+}
+
+/// Lets go of one order of a live assignment: it was closed or taken away, the others stay.
+///
+/// # Errors
+/// `Database`.
+pub fn release(tx: &Tx, assignment: AssignmentId, order: OrderId) -> Result<()> {
+    tx.conn
+        .prepare_cached(
+            "UPDATE assignment_orders SET live = 0 WHERE assignment_id = ?1 AND order_id = ?2",
+        )?
+        .execute([assignment.0, order.0])?;
+    Ok(())
+}
+
+/// Writes the legs of an assignment anew.
+///
+/// # Errors
+/// `Database`.
+pub fn put_legs(tx: &Tx, assignment: &Assignment) -> Result<()> {
+    tx.conn
+        .prepare_cached("DELETE FROM legs WHERE assignment_id = ?1")?
+        .execute([assignment.id.0])?;
+    write_legs(tx, assignment)
+}
+
+fn write_legs(tx: &Tx, assignment: &Assignment) -> Result<()> {
+    let mut insert = tx.conn.prepare_cached(
+        "INSERT INTO legs VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?;
+    for (index, leg) in assignment.route.iter().enumerate() {
+        insert.execute(params![
+            assignment.id.0,
+            index as i64,
+            leg.order.0,
+            leg.stop.0,
+            leg.place.0,
+            leg.distance.0,
+            leg.duration.0,
+            leg.eta.0,
+            leg.initial_eta.0,
+        ])?;
+    }
+    Ok(())
+}
+
+/// The assignment with this id.
+///
+/// # Errors
+/// `NotFound`, `Database`.
+pub fn get(conn: &Connection, id: AssignmentId) -> Result<Assignment> {
+    let mut assignment = conn
+        .prepare_cached("SELECT * FROM assignments WHERE id = ?1")?
+        .query_and_then([id.0], from_row)?
+        .next()
+        .unwrap_or_else(|| Err(Error::not_found("assignment", id)))?;
+    assignment.orders = conn
+        .prepare_cached(
+            "SELECT order_id FROM assignment_orders WHERE assignment_id = ?1 ORDER BY position",
+        )?
+        .query_map([id.0], |row| row.get(0).map(OrderId))?
+        .collect::<rusqlite::Result<_>>()?;
+    assignment.route = conn
+        .prepare_cached("SELECT * FROM legs WHERE assignment_id = ?1 ORDER BY position")?
+        .query_map([id.0], leg)?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(assignment)
+}
+
+/// The orders of an assignment that it still has to carry out.
+///
+/// # Errors
+/// `Database`.
+pub fn live_orders(conn: &Connection, id: AssignmentId) -> Result<Vec<OrderId>> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT order_id FROM assignment_orders WHERE assignment_id = ?1 AND live = 1
+             ORDER BY position",
+        )?
+        .query_map([id.0], |row| row.get(0).map(OrderId))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// The offered or active assignment of an order, if any.
+///
+/// # Errors
+/// `Database`.
+pub fn live_of_order(conn: &Connection, order: OrderId) -> Result<Option<Assignment>> {
+    let id = conn
+        .prepare_cached("SELECT assignment_id FROM assignment_orders WHERE order_id = ?1 AND live = 1")?
+        .query_map([order.0], |row| row.get(0))?
+        .next()
+        .transpose()?;
+    id.map(|id| get(conn, AssignmentId(id))).transpose()
+}
+
+/// The newest assignment that ever held an order, if any.
+///
+/// # Errors
+/// `Database`.
+pub fn last_of_order(conn: &Connection, order: OrderId) -> Result<Option<Assignment>> {
+    let id: Option<i64> = conn
+        .prepare_cached("SELECT max(assignment_id) FROM assignment_orders WHERE order_id = ?1")?
+        .query_row([order.0], |row| row.get(0))?;
+    id.map(|id| get(conn, AssignmentId(id))).transpose()
+}
+
+/// The offered and active assignments of a crew, oldest first: its queue, and what it is asked.
+///
+/// # Errors
+/// `Database`.
+pub fn live_of_crew(conn: &Connection, crew: CrewId) -> Result<Vec<Assignment>> {
+    let ids = conn
+        .prepare_cached(
+            "SELECT id FROM assignments WHERE crew_id = ?1 AND status IN ('offered', 'active')
+             ORDER BY coalesce(accepted_at, created_at), id",
+        )?
+        .query_map([crew.0], |row| row.get(0).map(AssignmentId))?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    ids.into_iter().map(|id| get(conn, id)).collect()
+}
+
+/// Every offered and active assignment, by id.
+///
+/// # Errors
+/// `Database`.
+pub fn live(conn: &Connection) -> Result<Vec<Assignment>> {
+    let ids = conn
+        .prepare_cached(
+            "SELECT id FROM assignments WHERE status IN ('offered', 'active') ORDER BY id",
+        )?
+        .query_map([], |row| row.get(0).map(AssignmentId))?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    ids.into_iter().map(|id| get(conn, id)).collect()
+}
+
+/// The offers whose time is over.
+///
+/// # Errors
+/// `Database`.
+pub fn overdue(conn: &Connection, now: Timestamp) -> Result<Vec<AssignmentId>> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT id FROM assignments WHERE status = 'offered' AND expires_at <= ?1 ORDER BY id",
+        )?
+        .query_map([now.0], |row| row.get(0).map(AssignmentId))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// Remembers that a crew is not to be asked for an order again: ever, or `until`.
+///
+/// # Errors
+/// `Database`.
+pub fn refuse(tx: &Tx, order: OrderId, crew: CrewId, until: Option<Timestamp>) -> Result<()> {
+    tx.conn
+        .prepare_cached(
+            "INSERT INTO refusals VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET until =
+                CASE WHEN until IS NULL THEN NULL ELSE excluded.until END",
+        )?
+        .execute(params![order.0, crew.0, until.map(|at| at.0)])?;
+    Ok(())
+}
+
+/// Who refused which open order, and until when that counts (`None`: for good).
+///
+/// # Errors
+/// `Database`.
+pub fn refusals(conn: &Connection) -> Result<Vec<(OrderId, CrewId, Option<Timestamp>)>> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT r.order_id, r.crew_id, r.until FROM refusals r JOIN orders o ON o.id = r.order_id
+             WHERE o.status IN ('pending', 'suspended', 'assigned', 'started')",
+        )?
+        .query_map([], |row| {
+            Ok((
+                OrderId(row.get(0)?),
+                CrewId(row.get(1)?),
+                row.get::<_, Option<i64>>(2)?.map(Timestamp),
+            ))
+        })?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// Keeps why a crew was chosen for an order, or why nobody was; as the engine's text (JSON).
+///
+/// # Errors
+/// `Database`.
+pub fn explain(
+    tx: &Tx,
+    order: OrderId,
+    assignment: Option<AssignmentId>,
+    body: &str,
+    now: Timestamp,
+) -> Result<()> {
+    tx.conn
+        .prepare_cached("INSERT OR REPLACE INTO explanations VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![order.0, now.0, assignment.map(|id| id.0), body])?;
+    Ok(())
+}
+
+/// The newest explanation of an order: when, for which assignment, and the engine's text.
+///
+/// # Errors
+/// `Database`.
+pub fn explanation(
+    conn: &Connection,
+    order: OrderId,
+) -> Result<Option<(Timestamp, Option<AssignmentId>, String)>> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT at, assignment_id, body FROM explanations WHERE order_id = ?1
+             ORDER BY at DESC LIMIT 1",
+        )?
+        .query_map([order.0], |row| {
+            Ok((
+                Timestamp(row.get(0)?),
+                row.get::<_, Option<i64>>(1)?.map(AssignmentId),
+                row.get(2)?,
+            ))
+        })?
+        .next()
+        .transpose()?)
+}
+
+fn columns(status: AssignmentStatus) -> (&'static str, Option<i64>) {
+    match status {
+        AssignmentStatus::Offered { expires_at } => ("offered", expires_at.map(|at| at.0)),
+        other => (other.as_str(), None),
+    }
+}
+
+fn from_row(row: &Row) -> Result<Assignment> {
+    let status: String = row.get("status")?;
+    let origin: String = row.get("origin")?;
+    let moment = |column: &str| -> Result<Option<Timestamp>> {
+        Ok(row.get::<_, Option<i64>>(column)?.map(Timestamp))
+    };
+    Ok(Assignment {
+        id: AssignmentId(row.get("id")?),
+        crew: CrewId(row.get("crew_id")?),
+        orders: Vec::new(),
+        route: Vec::new(),
+        status: AssignmentStatus::parse(&status, moment("expires_at")?)?,
+        origin: Origin::parse(&origin)?,
+        created_at: Timestamp(row.get("created_at")?),
+        accepted_at: moment("accepted_at")?,
+        closed_at: moment("closed_at")?,
+    })
+}
+
+fn leg(row: &Row) -> rusqlite::Result<Leg> {
+    Ok(Leg {
+        order: OrderId(row.get("order_id")?),
+        stop: StopId(row.get("stop_id")?),
+        place: PlaceId(row.get("place_id")?),
+        distance: Meters(row.get("distance_m")?),
+        duration: Seconds(row.get("duration_s")?),
+        eta: Timestamp(row.get("eta")?),
+        initial_eta: Timestamp(row.get("initial_eta")?),
+    })
+}

@@ -1,0 +1,101 @@
+//! Rows of drivers, vehicles, crews, shifts and positions as domain values.
+
+use rusqlite::Row;
+
+use super::super::Result;
+use super::super::codec::{attributes_from, ids_from, point_from, uuid_from};
+use crate::domain::{
+    CompanyId, Crew, CrewGroupId, CrewId, Driver, DriverId, Meters, Phone, Point, Position,
+    ServiceId, Shift, Timestamp, TravelMode, Vehicle, VehicleId, ZoneId,
+};
+
+pub(super) fn driver(row: &Row) -> Result<Driver> {
+    let attributes: String = row.get("attributes")?;
+    Ok(Driver {
+        id: DriverId(row.get("id")?),
+        company: row.get::<_, Option<i64>>("company_id")?.map(CompanyId),
+        name: row.get("name")?,
+        phone: row
+            .get::<_, Option<String>>("phone")?
+            .map(Phone::from_stored),
+        home_phone: row.get("home_phone")?,
+        vehicle: row.get::<_, Option<i64>>("vehicle_id")?.map(VehicleId),
+        licence: row.get("licence")?,
+        birthday: row.get("birthday")?,
+        locked: row.get("locked")?,
+        dismissed: row.get("dismissed")?,
+        attributes: attributes_from(&attributes)?,
+    })
+}
+
+pub(super) fn vehicle(row: &Row) -> Result<Vehicle> {
+    let services: String = row.get("services")?;
+    let attributes: String = row.get("attributes")?;
+    Ok(Vehicle {
+        id: VehicleId(row.get("id")?),
+        company: row.get::<_, Option<i64>>("company_id")?.map(CompanyId),
+        external_ref: row.get("external_ref")?,
+        name: row.get("name")?,
+        call_sign: row.get("call_sign")?,
+        plate: row.get("plate")?,
+        make: row.get("make")?,
+        model: row.get("model")?,
+        short_name: row.get("short_name")?,
+        color: row.get("color")?,
+        year: row.get("year")?,
+        services: ids_from(&services)?.into_iter().map(ServiceId).collect(),
+        attributes: attributes_from(&attributes)?,
+    })
+}
+
+pub(super) fn crew(row: &Row) -> Result<Crew> {
+    let mode: String = row.get("mode")?;
+    let zones: String = row.get("zones")?;
+    let attributes: String = row.get("attributes")?;
+    let at: Option<i64> = row.get("position_at")?;
+    let accuracy: Option<i64> = row.get("accuracy_m")?;
+    let point = point_from(row, "lat", "lon")?;
+    Ok(Crew {
+        id: CrewId(row.get("id")?),
+        uuid: uuid_from(row, "uuid")?,
+        company: row.get::<_, Option<i64>>("company_id")?.map(CompanyId),
+        name: row.get("name")?,
+        driver: DriverId(row.get("driver_id")?),
+        vehicle: row.get::<_, Option<i64>>("vehicle_id")?.map(VehicleId),
+        mode: TravelMode::parse(&mode)?,
+        group: row.get::<_, Option<i64>>("group_id")?.map(CrewGroupId),
+        call_sign: row.get("call_sign")?,
+        external_ref: row.get("external_ref")?,
+        max_tasks: row.get("max_tasks")?,
+        zones: ids_from(&zones)?.into_iter().map(ZoneId).collect(),
+        capacity: row.get("capacity")?,
+        position: at.zip(point).map(|(at, point)| Position {
+            at: Timestamp(at),
+            point,
+            accuracy: Meters(accuracy.unwrap_or_default()),
+        }),
+        created_at: Timestamp(row.get("created_at")?),
+        archived_at: row.get::<_, Option<i64>>("archived_at")?.map(Timestamp),
+        attributes: attributes_from(&attributes)?,
+    })
+}
+
+pub(super) fn shift(row: &Row) -> rusqlite::Result<Shift> {
+    Ok(Shift {
+        crew: CrewId(row.get("crew_id")?),
+        started_at: Timestamp(row.get("started_at")?),
+        ended_at: row.get::<_, Option<i64>>("ended_at")?.map(Timestamp),
+        break_since: row.get::<_, Option<i64>>("break_since")?.map(Timestamp),
+    })
+}
+
+pub(super) fn position(row: &Row) -> rusqlite::Result<Position> {
+    Ok(Position {
+        at: Timestamp(row.get(0)?),
+        point: Point {
+            lat: row.get(1)?,
+            lon: row.get(2)?,
+        },
+        accuracy: Meters(row.get(3)?),
+    })
+}

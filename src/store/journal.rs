@@ -1,0 +1,75 @@
+//! The journal: events, appended with every change.
+
+use rusqlite::{Connection, Row, params};
+
+use super::codec::{attributes_from, attributes_json};
+use super::{Notice, Result, Tx};
+use crate::domain::{
+    Actor, AssignmentId, CrewId, Event, EventKind, OrderId, Origin, StopId, Timestamp,
+};
+
+/// Appends an event in the writing transaction; listeners hear of it after the commit.
+///
+/// # Errors
+/// `Database`.
+pub fn append(tx: &Tx, mut event: Event) -> Result<()> {
+    let mut insert = tx.conn.prepare_cached(
+        "INSERT INTO events (at, actor, origin, kind, order_id, stop_id, crew_id, assignment_id, payload)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?;
+    event.seq = insert.insert(params![
+        event.at.0,
+        event.actor.code(),
+        event.origin.as_str(),
+        event.kind.as_str(),
+        event.order.map(|id| id.0),
+        event.kind.stop().map(|id| id.0),
+        event.crew.map(|id| id.0),
+        event.assignment.map(|id| id.0),
+        attributes_json(&event.payload)?,
+    ])?;
+    tx.notice(Notice::Event(event));
+    Ok(())
+}
+
+/// The history of one order, oldest first.
+///
+/// # Errors
+/// `Database`, `Damaged`.
+pub fn of_order(conn: &Connection, order: OrderId) -> Result<Vec<Event>> {
+    let mut select =
+        conn.prepare_cached("SELECT * FROM events WHERE order_id = ?1 ORDER BY seq")?;
+    let rows = select.query_and_then([order.0], from_row)?;
+    rows.collect()
+}
+
+/// The newest `limit` events with `seq` above `after`, oldest first.
+///
+/// # Errors
+/// `Database`, `Damaged`.
+pub fn since(conn: &Connection, after: i64, limit: i64) -> Result<Vec<Event>> {
+    let mut select = conn.prepare_cached(
+        "SELECT * FROM (SELECT * FROM events WHERE seq > ?1 ORDER BY seq DESC LIMIT ?2) ORDER BY seq",
+    )?;
+    let rows = select.query_and_then([after, limit], from_row)?;
+    rows.collect()
+}
+
+fn from_row(row: &Row) -> Result<Event> {
+    let kind: String = row.get("kind")?;
+    let stop: Option<i64> = row.get("stop_id")?;
+    let actor: String = row.get("actor")?;
+    let origin: String = row.get("origin")?;
+    let payload: String = row.get("payload")?;
+    Ok(Event {
+        seq: row.get("seq")?,
+        at: Timestamp(row.get("at")?),
+        actor: Actor::parse(&actor)?,
+        origin: Origin::parse(&origin)?,
+        kind: EventKind::parse(&kind, stop.map(StopId))?,
+        order: row.get::<_, Option<i64>>("order_id")?.map(OrderId),
+        crew: row.get::<_, Option<i64>>("crew_id")?.map(CrewId),
+        assignment: row.get::<_, Option<i64>>("assignment_id")?.map(AssignmentId),
+        payload: attributes_from(&payload)?,
+    })
+}

@@ -1,0 +1,68 @@
+//! The store: one SQLite file that remembers everything.
+//!
+//! One thread owns the writing connection; writes that wait together run as savepoints of one
+//! transaction and share its sync, and each is answered only after the commit. Readers have
+//! connections of their own and never wait for the writer.
+//!
+//! A business transaction is one function of [`work`]: load, let the domain decide, write rows and
+//! events. Only the primitives (`orders`, `assignments`, `crews` …) know SQL.
+
+pub mod assignments;
+pub mod auth;
+pub mod books;
+mod codec;
+pub mod crews;
+mod error;
+pub mod import;
+pub mod journal;
+mod migrate;
+mod open;
+pub mod orders;
+pub mod outbox;
+pub mod places;
+mod readers;
+pub mod tariffs;
+pub mod work;
+mod writer;
+
+use std::sync::Arc;
+
+pub use error::{Error, Result};
+pub use rusqlite::Connection;
+pub use writer::{Notice, Pending, Tx};
+
+use readers::Readers;
+use writer::Writer;
+
+/// The office's memory. Cheap to clone; the last clone closes the file.
+#[derive(Clone)]
+pub struct Store {
+    writer: Writer,
+    readers: Arc<Readers>,
+}
+
+impl Store {
+    /// Runs `work` inside the writing transaction and answers after the commit is on disk.
+    ///
+    /// The answer can be awaited, or waited for from a thread without a runtime.
+    pub fn write<T, F>(&self, work: F) -> Pending<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Tx) -> Result<T> + Send + 'static,
+    {
+        self.writer.submit(work)
+    }
+
+    /// Runs `query` on a reading connection, on the calling thread.
+    ///
+    /// # Errors
+    /// What `query` answers, and `Database`.
+    pub fn read<T>(&self, query: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.readers.with(query)
+    }
+
+    /// Hears of every commit, on the writing thread; must not block.
+    pub fn on_commit(&self, listener: impl Fn(&[Notice]) + Send + 'static) {
+        self.writer.listen(Box::new(listener));
+    }
+}

@@ -1,0 +1,367 @@
+//! Orders and their stops: the primitives.
+
+mod rows;
+
+use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+use uuid::Uuid;
+
+use super::codec::{attributes_json, ensure_uuid, ids_json, quote_json};
+use super::places::{self, Source};
+use super::{Error, Result, Tx};
+use crate::domain::{
+    AssignmentId, CompanyId, Order, OrderId, PlaceId, Stop, StopId, StopProgress, Timestamp,
+};
+
+/// Draws the next `n` ids of the sequence that orders and stops share; answers the first.
+fn next_ids(tx: &Tx, n: usize) -> Result<i64> {
+    let n = n as i64;
+    let last: i64 = tx
+        .conn
+        .prepare_cached("UPDATE sequence SET value = value + ?1 WHERE name = 'order' RETURNING value")?
+        .query_row([n], |row| row.get(0))?;
+    Ok(last - n + 1)
+}
+
+/// Writes a new order with its stops and their new places; answers it with all ids.
+///
+/// # Errors
+/// `Database`.
+pub fn insert(tx: &Tx, mut order: Order) -> Result<Order> {
+    let first = next_ids(tx, order.stops.iter().filter(|stop| stop.id.0 == 0).count() + 1)?;
+    order.id = OrderId(first);
+    let mut next = first + 1;
+    write_row(tx, &order, true)?;
+    for index in 0..order.stops.len() {
+        let stop = &mut order.stops[index];
+        if stop.id.0 == 0 {
+            stop.id = StopId(next);
+            next += 1;
+        }
+        write_new_stop(tx, order.id, index, order.created_at, stop)?;
+    }
+    Ok(order)
+}
+
+/// Writes what changed of an order and its stops. Stops without an id are added, those of the
+/// database that are not among `order.stops` are removed.
+///
+/// # Errors
+/// `Database`.
+pub fn put(tx: &Tx, order: &mut Order, now: Timestamp) -> Result<()> {
+    write_row(tx, order, false)?;
+    let kept = ids_json(order.stops.iter().map(|stop| stop.id.0));
+    tx.conn
+        .prepare_cached(
+            "DELETE FROM stops WHERE order_id = ?1 AND id NOT IN (SELECT value FROM json_each(?2))",
+        )?
+        .execute(params![order.id.0, kept])?;
+    for index in 0..order.stops.len() {
+        let stop = &mut order.stops[index];
+        if stop.id.0 == 0 {
+            stop.id = StopId(next_ids(tx, 1)?);
+            write_new_stop(tx, order.id, index, now, stop)?;
+        } else {
+            update_stop(tx, order.id, index, stop)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes the places of a stop anew, after an edit of where it is.
+///
+/// # Errors
+/// `Database`.
+pub fn put_places(tx: &Tx, stop: &mut Stop, now: Timestamp) -> Result<()> {
+    tx.conn
+        .prepare_cached("DELETE FROM stop_places WHERE stop_id = ?1")?
+        .execute([stop.id.0])?;
+    write_places(tx, stop, now)
+}
+
+/// The order with this id.
+///
+/// # Errors
+/// `NotFound`, `Database`.
+pub fn get(conn: &Connection, id: OrderId) -> Result<Order> {
+    let mut order = conn
+        .prepare_cached("SELECT * FROM orders WHERE id = ?1")?
+        .query_and_then([id.0], rows::order)?
+        .next()
+        .unwrap_or_else(|| Err(Error::not_found("order", id)))?;
+    order.stops = stops_of(conn, id)?;
+    Ok(order)
+}
+
+fn stops_of(conn: &Connection, id: OrderId) -> Result<Vec<Stop>> {
+    let mut select = conn.prepare_cached(
+        "SELECT s.*, sp.position AS place_position, p.id AS place_id FROM stops s
+         LEFT JOIN stop_places sp ON sp.stop_id = s.id LEFT JOIN places p ON p.id = sp.place_id
+         WHERE s.order_id = ?1 ORDER BY s.position, sp.position",
+    )?;
+    let mut found = select.query([id.0])?;
+    let mut stops: Vec<Stop> = Vec::new();
+    while let Some(row) = found.next()? {
+        let stop_id: i64 = row.get("id")?;
+        if stops.last().is_none_or(|last| last.id.0 != stop_id) {
+            stops.push(rows::stop(row)?);
+        }
+        let place: Option<i64> = row.get("place_id")?;
+        if let (Some(place), Some(stop)) = (place, stops.last_mut()) {
+            stop.places.push(places::get(conn, PlaceId(place))?);
+        }
+    }
+    Ok(stops)
+}
+
+/// The orders with these ids, in the given order; unknown ones are left out.
+///
+/// # Errors
+/// `Database`.
+pub fn many(conn: &Connection, ids: &[OrderId]) -> Result<Vec<Order>> {
+    ids.iter()
+        .filter_map(|id| match get(conn, *id) {
+            Err(Error::NotFound { .. }) => None,
+            found => Some(found),
+        })
+        .collect()
+}
+
+/// Which orders a list is about. All conditions combine.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Of this company.
+    pub company: Option<CompanyId>,
+    /// Open ones, or closed ones.
+    pub open: Option<bool>,
+    /// With this id of the client's.
+    pub external_ref: Option<String>,
+    /// With this phone.
+    pub phone: Option<String>,
+    /// Made within `[from, to)`.
+    pub created: (Option<Timestamp>, Option<Timestamp>),
+    /// Ended within `[from, to)`.
+    pub ended: (Option<Timestamp>, Option<Timestamp>),
+    /// Removed ones too.
+    pub archived: bool,
+    /// At most this many, the newest.
+    pub limit: Option<usize>,
+}
+
+/// The ids of the orders that pass the filter, ascending.
+///
+/// # Errors
+/// `Database`.
+pub fn find(conn: &Connection, filter: &Filter) -> Result<Vec<OrderId>> {
+    let mut sql = String::from("SELECT id FROM orders WHERE 1");
+    let mut values: Vec<rusqlite::types::Value> = Vec::new();
+    let mut and = |condition: &str, value: Option<rusqlite::types::Value>| {
+        if let Some(value) = value {
+            sql.push_str(" AND ");
+            sql.push_str(condition);
+            values.push(value);
+        }
+    };
+    and("company_id = ?", filter.company.map(|id| id.0.into()));
+    and("external_ref = ?", filter.external_ref.clone().map(Into::into));
+    and("customer_phone = ?", filter.phone.clone().map(Into::into));
+    and("created_at >= ?", filter.created.0.map(|at| at.0.into()));
+    and("created_at < ?", filter.created.1.map(|at| at.0.into()));
+    and("status_at >= ?", filter.ended.0.map(|at| at.0.into()));
+    and("status_at < ?", filter.ended.1.map(|at| at.0.into()));
+    // The literal lists let SQLite use the partial indexes.
+    match filter.open {
+        Some(true) => sql.push_str(" AND status IN ('pending', 'suspended', 'assigned', 'started')"),
+        Some(false) => sql.push_str(" AND status IN ('completed', 'cancelled', 'failed')"),
+        None => {}
+    }
+    if !filter.archived {
+        sql.push_str(" AND archived_at IS NULL");
+    }
+    sql.push_str(" ORDER BY id DESC");
+    if let Some(limit) = filter.limit {
+        sql.push_str(&format!(" LIMIT {limit}"));
+    }
+    let mut select = conn.prepare_cached(&sql)?;
+    let rows = select.query_map(params_from_iter(values), |row| row.get(0).map(OrderId))?;
+    let mut ids = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+    ids.reverse();
+    Ok(ids)
+}
+
+/// The order that a stop belongs to.
+///
+/// # Errors
+/// `NotFound`, `Database`.
+pub fn of_stop(conn: &Connection, stop: StopId) -> Result<OrderId> {
+    conn.prepare_cached("SELECT order_id FROM stops WHERE id = ?1")?
+        .query_row([stop.0], |row| row.get(0))
+        .optional()?
+        .map(OrderId)
+        .ok_or_else(|| Error::not_found("stop", stop))
+}
+
+/// The order and stop that carry this UUID.
+///
+/// # Errors
+/// `NotFound`, `Database`.
+pub fn of_stop_uuid(conn: &Connection, uuid: Uuid) -> Result<(OrderId, StopId)> {
+    conn.prepare_cached("SELECT order_id, id FROM stops WHERE uuid = ?1")?
+        .query_row([uuid.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?
+        .map(|(order, stop)| (OrderId(order), StopId(stop)))
+        .ok_or_else(|| Error::not_found("stop", uuid))
+}
+
+/// How many stops and orders, removed ones too, carry each of the client's ids.
+///
+/// # Errors
+/// `Database`.
+pub fn count_refs(conn: &Connection, external_ref: &str) -> Result<i64> {
+    Ok(conn
+        .prepare_cached("SELECT count(*) FROM stops WHERE external_ref = ?1")?
+        .query_row([external_ref], |row| row.get(0))?)
+}
+
+/// Notes which assignment an order is under.
+///
+/// # Errors
+/// `Database`.
+pub fn set_assignment(tx: &Tx, order: OrderId, assignment: Option<AssignmentId>) -> Result<()> {
+    tx.conn
+        .prepare_cached("UPDATE orders SET assignment_id = ?2 WHERE id = ?1")?
+        .execute(params![order.0, assignment.map(|id| id.0)])?;
+    Ok(())
+}
+
+fn write_row(tx: &Tx, order: &Order, new: bool) -> Result<()> {
+    let sql = if new {
+        "INSERT INTO orders (id, company_id, origin, client_id, external_ref, customer_name,
+            customer_phone, label, comment, tariff_id, fixed_price, services, discount_id,
+            crew_group_id, quote, bill, payment_account, print_receipt, prior, status, status_at,
+            reason, created_at, started_at, archived_at, assignment_id, attributes)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
+            ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)"
+    } else {
+        "UPDATE orders SET company_id = ?2, origin = ?3, client_id = ?4, external_ref = ?5,
+            customer_name = ?6, customer_phone = ?7, label = ?8, comment = ?9, tariff_id = ?10,
+            fixed_price = ?11, services = ?12, discount_id = ?13, crew_group_id = ?14, quote = ?15,
+            bill = ?16, payment_account = ?17, print_receipt = ?18, prior = ?19, status = ?20,
+            status_at = ?21, reason = ?22, created_at = ?23, started_at = ?24, archived_at = ?25,
+            assignment_id = ?26, attributes = ?27 WHERE id = ?1"
+    };
+    tx.conn.prepare_cached(sql)?.execute(params![
+        order.id.0,
+        order.company.0,
+        order.origin.as_str(),
+        order.client.map(|id| id.0),
+        order.external_ref,
+        order.customer.name,
+        order.customer.phone.as_ref().map(|phone| phone.as_str()),
+        order.label,
+        order.comment,
+        order.tariff.map(|id| id.0),
+        order.fixed_price.map(|sum| sum.0),
+        ids_json(order.services.iter().map(|id| id.0)),
+        order.discount.map(|id| id.0),
+        order.crew_group.map(|id| id.0),
+        order.quote.as_ref().map(quote_json).transpose()?,
+        order.bill.as_ref().map(quote_json).transpose()?,
+        order.payment.account.map(|id| id.0),
+        order.payment.print_receipt,
+        order.prior,
+        order.status.as_str(),
+        order.status_at.0,
+        order.reason,
+        order.created_at.0,
+        order.started_at.map(|at| at.0),
+        order.archived_at.map(|at| at.0),
+        order.assignment.map(|id| id.0),
+        attributes_json(&order.attributes)?,
+    ])?;
+    Ok(())
+}
+
+fn write_new_stop(
+    tx: &Tx,
+    order: OrderId,
+    index: usize,
+    now: Timestamp,
+    stop: &mut Stop,
+) -> Result<()> {
+    stop.uuid = ensure_uuid(stop.uuid);
+    write_stop(
+        tx,
+        order,
+        index,
+        stop,
+        "INSERT INTO stops (id, order_id, position, uuid, external_ref, action, window_from, window_to,
+            promised_at, radius_m, min_stay_s, min_arrival_s, service_time_s, max_delay_s, label,
+            comment, attributes, progress, arrived_at, closed_at, stayed_s, first_arrived_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
+            ?19, ?20, ?21, ?22)",
+    )?;
+    write_places(tx, stop, now)
+}
+
+fn update_stop(tx: &Tx, order: OrderId, index: usize, stop: &Stop) -> Result<()> {
+    write_stop(
+        tx,
+        order,
+        index,
+        stop,
+        "UPDATE stops SET order_id = ?2, position = ?3, uuid = ?4, external_ref = ?5, action = ?6,
+            window_from = ?7, window_to = ?8, promised_at = ?9, radius_m = ?10, min_stay_s = ?11,
+            min_arrival_s = ?12, service_time_s = ?13, max_delay_s = ?14, label = ?15, comment = ?16,
+            attributes = ?17, progress = ?18, arrived_at = ?19, closed_at = ?20, stayed_s = ?21,
+            first_arrived_at = ?22 WHERE id = ?1",
+    )
+}
+
+fn write_stop(tx: &Tx, order: OrderId, index: usize, stop: &Stop, sql: &str) -> Result<()> {
+    let (progress, arrived_at, closed_at) = match stop.progress {
+        StopProgress::Ahead => ("ahead", None, None),
+        StopProgress::Arrived { at } => ("arrived", Some(at), None),
+        StopProgress::Done {
+            arrived_at,
+            left_at,
+        } => ("done", Some(arrived_at), Some(left_at)),
+        StopProgress::Missed { at } => ("missed", None, Some(at)),
+    };
+    tx.conn.prepare_cached(sql)?.execute(params![
+        stop.id.0,
+        order.0,
+        index as i64,
+        stop.uuid.as_bytes(),
+        stop.external_ref,
+        stop.action.as_str(),
+        stop.window.from.map(|at| at.0),
+        stop.window.to.map(|at| at.0),
+        stop.promised_at.map(|at| at.0),
+        stop.radius.0,
+        stop.min_stay.0,
+        stop.min_arrival.0,
+        stop.service_time.0,
+        stop.max_delay.map(|delay| delay.0),
+        stop.label,
+        stop.comment,
+        attributes_json(&stop.attributes)?,
+        progress,
+        arrived_at.map(|at| at.0),
+        closed_at.map(|at| at.0),
+        stop.stayed.0,
+        stop.first_arrived_at.map(|at| at.0),
+    ])?;
+    Ok(())
+}
+
+fn write_places(tx: &Tx, stop: &mut Stop, now: Timestamp) -> Result<()> {
+    for (index, place) in stop.places.iter_mut().enumerate() {
+        if place.id.0 == 0 {
+            *place = places::insert(tx, std::mem::take(place), Source::Runtime, now)?;
+        }
+        tx.conn
+            .prepare_cached("INSERT INTO stop_places VALUES (?1, ?2, ?3)")?
+            .execute(params![stop.id.0, index as i64, place.id.0])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! The outbox: every message that leaves the office, written with what caused it.
+
+use rusqlite::{Connection, Row, params};
+
+use super::{Result, Tx};
+use crate::domain::{Message, MessageId, OrderId, Timestamp};
+
+/// Queues a message, unless one with the same idempotency key is there already.
+///
+/// # Errors
+/// `Database`.
+pub fn queue(tx: &Tx, message: &Message) -> Result<()> {
+    tx.conn
+        .prepare_cached(
+            "INSERT OR IGNORE INTO outbox (kind, recipient, sender, body, order_id, created_at,
+                attempts, next_at, error, dead, idempotency_key)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?6, '', 0, ?7)",
+        )?
+        .execute(params![
+            message.kind,
+            message.recipient,
+            message.sender,
+            message.body,
+            message.order.map(|id| id.0),
+            message.created_at.0,
+            message.idempotency_key
+        ])?;
+    Ok(())
+}
+
+/// Messages whose time has come, oldest first.
+///
+/// # Errors
+/// `Database`.
+pub fn due(conn: &Connection, now: Timestamp, limit: i64) -> Result<Vec<Message>> {
+    conn.prepare_cached(
+        "SELECT * FROM outbox WHERE sent_at IS NULL AND dead = 0 AND next_at <= ?1
+         ORDER BY next_at, id LIMIT ?2",
+    )?
+    .query_and_then([now.0, limit], from_row)?
+    .collect()
+}
+
+/// The newest messages, newest first.
+///
+/// # Errors
+/// `Database`.
+pub fn newest(conn: &Connection, limit: i64) -> Result<Vec<Message>> {
+    conn.prepare_cached("SELECT * FROM outbox ORDER BY id DESC LIMIT ?1")?
+        .query_and_then([limit], from_row)?
+        .collect()
+}
+
+/// Writes what became of an attempt.
+///
+/// # Errors
+/// `Database`.
+pub fn put(tx: &Tx, message: &Message) -> Result<()> {
+    tx.conn
+        .prepare_cached(
+            "UPDATE outbox SET sent_at = ?2, attempts = ?3, next_at = ?4, error = ?5, dead = ?6
+             WHERE id = ?1",
+        )?
+        .execute(params![
+            message.id.0,
+            message.sent_at.map(|at| at.0),
+            message.attempts,
+            message.next_at.0,
+            message.error,
+            message.dead
+        ])?;
+    Ok(())
+}
+
+fn from_row(row: &Row) -> Result<Message> {
+    Ok(Message {
+        id: MessageId(row.get("id")?),
+        kind: row.get("kind")?,
+        recipient: row.get("recipient")?,
+        sender: row.get("sender")?,
+        body: row.get("body")?,
+        order: row.get::<_, Option<i64>>("order_id")?.map(OrderId),
+        created_at: Timestamp(row.get("created_at")?),
+        sent_at: row.get::<_, Option<i64>>("sent_at")?.map(Timestamp),
+        attempts: row.get("attempts")?,
+        next_at: Timestamp(row.get("next_at")?),
+        error: row.get("error")?,
+        dead: row.get("dead")?,
+        idempotency_key: row.get("idempotency_key")?,
+    })
+}

@@ -1,0 +1,206 @@
+//! The writing thread and its group commit.
+
+use std::cell::RefCell;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use rusqlite::Connection;
+use tokio::sync::{mpsc, oneshot};
+
+use super::{Error, Result};
+use crate::domain::{CrewId, Event, Position};
+
+/// How many writes may wait; more callers wait for a place.
+const QUEUE: usize = 4096;
+/// How many writes share a transaction at the most, so that none waits long for its answer.
+const GROUP: usize = 256;
+
+/// What a commit changed, for whoever listens.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Notice {
+    /// An event was appended to the journal.
+    Event(Event),
+    /// A crew was somewhere new.
+    Moved(CrewId, Position),
+}
+
+/// The writing transaction, as business transactions see it.
+pub struct Tx<'a> {
+    pub(super) conn: &'a Connection,
+    pub(super) notices: RefCell<Vec<Notice>>,
+}
+
+impl Tx<'_> {
+    /// The connection, for the primitives of the store.
+    pub fn conn(&self) -> &Connection {
+        self.conn
+    }
+
+    pub(super) fn notice(&self, notice: Notice) {
+        self.notices.borrow_mut().push(notice);
+    }
+}
+
+/// The answer of a write: await it, or [`Pending::wait`] for it.
+#[must_use = "a write answers only after its commit"]
+pub struct Pending<T>(oneshot::Receiver<Result<T>>);
+
+impl<T> Pending<T> {
+    /// Waits for the commit, from a thread without a runtime.
+    ///
+    /// # Errors
+    /// What the write answered; `Closed` when the store went away.
+    pub fn wait(self) -> Result<T> {
+        self.0.blocking_recv().unwrap_or(Err(Error::Closed))
+    }
+}
+
+impl<T> Future for Pending<T> {
+    type Output = Result<T>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<T>> {
+        Pin::new(&mut self.0)
+            .poll(cx)
+            .map(|answer| answer.unwrap_or(Err(Error::Closed)))
+    }
+}
+
+type Listener = Box<dyn Fn(&[Notice]) + Send>;
+type Answer = Box<dyn FnOnce(Option<Error>) + Send>;
+type Job = Box<dyn FnOnce(&Connection) -> (Vec<Notice>, Answer) + Send>;
+
+enum Message {
+    Job(Job),
+    Listen(Listener),
+}
+
+#[derive(Clone)]
+pub(super) struct Writer {
+    queue: mpsc::Sender<Message>,
+}
+
+impl Writer {
+    pub(super) fn start(conn: Connection) -> Writer {
+        let (queue, jobs) = mpsc::channel(QUEUE);
+        std::thread::Builder::new()
+            .name("store-writer".to_owned())
+            .spawn(move || run(&conn, jobs))
+            .expect("a thread can be started while the office opens");
+        Writer { queue }
+    }
+
+    pub(super) fn listen(&self, listener: Listener) {
+        self.send(Message::Listen(listener));
+    }
+
+    pub(super) fn submit<T, F>(&self, work: F) -> Pending<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Tx) -> Result<T> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        self.send(Message::Job(Box::new(move |conn| {
+            let (result, notices) = in_savepoint(conn, work);
+            let answer: Answer = Box::new(move |failure| {
+                // A caller that went away needs no answer.
+                let _ = reply.send(match failure {
+                    None => result,
+                    Some(error) => Err(error),
+                });
+            });
+            (notices, answer)
+        })));
+        Pending(answer)
+    }
+
+    /// Queues a message; when the queue is full, a task of its own waits for the place.
+    fn send(&self, message: Message) {
+        match self.queue.try_send(message) {
+            Ok(()) | Err(mpsc::error::TrySendError::Closed(_)) => {}
+            Err(mpsc::error::TrySendError::Full(message)) => {
+                let queue = self.queue.clone();
+                match tokio::runtime::Handle::try_current() {
+                    Ok(runtime) => {
+                        runtime.spawn(async move { queue.send(message).await.is_ok() });
+                    }
+                    Err(_) => {
+                        let _ = queue.blocking_send(message);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn in_savepoint<T>(
+    conn: &Connection,
+    work: impl FnOnce(&Tx) -> Result<T>,
+) -> (Result<T>, Vec<Notice>) {
+    let tx = Tx {
+        conn,
+        notices: RefCell::default(),
+    };
+    if let Err(error) = conn.execute_batch("SAVEPOINT job") {
+        return (Err(error.into()), Vec::new());
+    }
+    let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&tx)));
+    let result = caught
+        .unwrap_or_else(|_| Err(Error::Damaged("a write panicked and was undone".to_owned())));
+    let end = match result {
+        Ok(_) => "RELEASE job",
+        Err(_) => "ROLLBACK TO job; RELEASE job",
+    };
+    match (result, conn.execute_batch(end)) {
+        (Ok(value), Ok(())) => (Ok(value), tx.notices.into_inner()),
+        (Ok(_), Err(error)) => (Err(error.into()), Vec::new()),
+        (Err(error), _) => (Err(error), Vec::new()),
+    }
+}
+
+fn run(conn: &Connection, mut queue: mpsc::Receiver<Message>) {
+    let mut listeners: Vec<Listener> = Vec::new();
+    while let Some(first) = queue.blocking_recv() {
+        let mut next = Some(first);
+        let mut jobs = Vec::new();
+        while let Some(message) = next.take() {
+            match message {
+                Message::Listen(listener) => listeners.push(listener),
+                Message::Job(job) => jobs.push(job),
+            }
+            if jobs.len() < GROUP {
+                next = queue.try_recv().ok();
+            }
+        }
+        if !jobs.is_empty() {
+            commit(conn, jobs, &listeners);
+        }
+    }
+}
+
+/// Runs the jobs in one transaction; answers and notices go out only after it is on disk.
+fn commit(conn: &Connection, jobs: Vec<Job>, listeners: &[Listener]) {
+    let mut answers = Vec::with_capacity(jobs.len());
+    let mut notices = Vec::new();
+    let begun = conn.execute_batch("BEGIN IMMEDIATE");
+    for job in jobs {
+        let (heard, answer) = job(conn);
+        notices.extend(heard);
+        answers.push(answer);
+    }
+    let committed = begun.and_then(|()| conn.execute_batch("COMMIT"));
+    let failure = committed.err().map(|error| {
+        // The transaction may still be open; the next one must be able to begin.
+        let _ = conn.execute_batch("ROLLBACK");
+        tracing::error!(%error, "a transaction could not be written");
+        error.to_string()
+    });
+    if failure.is_none() && !notices.is_empty() {
+        for listener in listeners {
+            listener(&notices);
+        }
+    }
+    for answer in answers {
+        answer(failure.clone().map(Error::Unusable));
+    }
+}
