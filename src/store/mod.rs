@@ -13,7 +13,6 @@ pub mod books;
 mod codec;
 pub mod crews;
 mod error;
-pub mod import;
 pub mod journal;
 mod migrate;
 mod open;
@@ -22,7 +21,6 @@ pub mod outbox;
 pub mod places;
 mod readers;
 pub mod tariffs;
-pub mod work;
 mod writer;
 
 use std::sync::Arc;
