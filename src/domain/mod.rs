@@ -4,12 +4,14 @@
 
 mod error;
 mod ids;
+mod mode;
 mod phone;
 mod time;
 mod units;
 
 pub use error::{Error, Result};
 pub use ids::*;
+pub use mode::TravelMode;
 pub use phone::Phone;
 pub use time::{Hours, TimeOfDay, TimeWindow, Timestamp};
 pub use units::{Meters, Money, Percent, Point, Seconds, parse_decimal};
