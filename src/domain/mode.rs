@@ -1,18 +1,18 @@
 //! How a crew travels.
 
-use super::{Error, Result};
+use std::fmt;
 
-/// How a crew travels; the road graph of each mode is its own.
+/// How a crew travels; decides which roads it may use and how fast it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum TravelMode {
-    /// By car, van, lorry or motorcycle.
+    /// By car or van.
     #[default]
     Driving,
     /// On foot.
     Walking,
     /// By bicycle.
     Cycling,
-    /// By public transport.
+    /// By bus, tram or metro.
     Transit,
 }
 
@@ -25,7 +25,7 @@ impl TravelMode {
         TravelMode::Transit,
     ];
 
-    /// The mode's word in the office file and the database.
+    /// The mode's one spelling: `driving`, `walking`, `cycling`, `transit`.
     pub fn as_str(self) -> &'static str {
         match self {
             TravelMode::Driving => "driving",
@@ -35,19 +35,29 @@ impl TravelMode {
         }
     }
 
-    /// Reads the mode's word.
-    ///
-    /// # Errors
-    /// `Invalid` for any other word.
-    pub fn parse(text: &str) -> Result<TravelMode> {
+    /// Reads what [`TravelMode::as_str`] writes; `None` for anything else.
+    pub fn parse(text: &str) -> Option<TravelMode> {
         TravelMode::ALL
             .into_iter()
             .find(|mode| mode.as_str() == text)
-            .ok_or_else(|| {
-                Error::invalid(
-                    "mode",
-                    format!("`{text}` is not driving, walking, cycling or transit"),
-                )
-            })
+    }
+}
+
+impl fmt::Display for TravelMode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mode_reads_back_as_it_is_written() {
+        for mode in TravelMode::ALL {
+            assert_eq!(TravelMode::parse(mode.as_str()), Some(mode));
+        }
+        assert_eq!(TravelMode::parse("flying"), None);
     }
 }

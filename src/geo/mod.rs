@@ -1,1 +1,13 @@
 //! Measures of the earth: distances, roads, addresses, zones.
+//!
+//! [`Router`] answers how far and how long; the straight line answers when nothing better can.
+//! [`Area`] is a polygon with holes, [`CrewIndex`] finds who is near.
+
+mod crew_index;
+pub mod distance;
+mod polygon;
+mod router;
+
+pub use crew_index::CrewIndex;
+pub use polygon::{Area, Bounds};
+pub use router::{Durations, Fallback, Route, RouteSource, Router, StraightLine, Table, Trip};
