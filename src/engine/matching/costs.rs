@@ -1,0 +1,115 @@
+//! The question: candidates with their costs, in compressed rows.
+
+/// Costs beyond this, up or down, count as this: sums stay far from overflow, and no office
+/// measures seconds of that size.
+pub const MAX_COST: i64 = 1 << 48;
+
+/// Candidate pairs of orders and crews with their costs, and the price of each order left over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Costs {
+    n_crews: usize,
+    unserved: Vec<i64>,
+    first: Vec<usize>,
+    candidates: Vec<(u32, i64)>,
+}
+
+impl Costs {
+    /// Costs from `(order, crew, cost)` in any order; of a pair named twice the cheaper counts.
+    ///
+    /// `unserved` has one entry for each order. Pairs of orders or crews that do not exist are
+    /// left out. Costs may be negative; see [`MAX_COST`] for their size.
+    pub fn new(n_crews: usize, unserved: Vec<i64>, pairs: &[(usize, usize, i64)]) -> Costs {
+        let n_orders = unserved.len();
+        let known = |&&(order, crew, _): &&(usize, usize, i64)| order < n_orders && crew < n_crews;
+        let mut start = vec![0; n_orders + 1];
+        for &(order, ..) in pairs.iter().filter(known) {
+            start[order + 1] += 1;
+        }
+        for order in 0..n_orders {
+            start[order + 1] += start[order];
+        }
+        let mut next = start.clone();
+        let mut candidates = vec![(0, 0); start[n_orders]];
+        for &(order, crew, cost) in pairs.iter().filter(known) {
+            candidates[next[order]] = (crew as u32, limited(cost));
+            next[order] += 1;
+        }
+        let unserved = unserved.into_iter().map(limited).collect();
+        let mut costs = Costs {
+            n_crews,
+            unserved,
+            first: start,
+            candidates,
+        };
+        costs.keep_the_cheapest();
+        costs
+    }
+
+    fn keep_the_cheapest(&mut self) {
+        let mut kept = 0;
+        for order in 0..self.n_orders() {
+            let row = self.first[order]..self.first[order + 1];
+            self.candidates[row.clone()].sort_unstable();
+            self.first[order] = kept;
+            for at in row {
+                let candidate = self.candidates[at];
+                let seen = kept > self.first[order] && self.candidates[kept - 1].0 == candidate.0;
+                if !seen {
+                    self.candidates[kept] = candidate;
+                    kept += 1;
+                }
+            }
+        }
+        self.candidates.truncate(kept);
+        if let Some(end) = self.first.last_mut() {
+            *end = kept;
+        }
+    }
+
+    /// The number of orders.
+    pub fn n_orders(&self) -> usize {
+        self.unserved.len()
+    }
+
+    /// The number of crews.
+    pub fn n_crews(&self) -> usize {
+        self.n_crews
+    }
+
+    /// What it costs to leave `order` over.
+    pub fn unserved(&self, order: usize) -> i64 {
+        self.unserved[order]
+    }
+
+    /// The crews that may take `order`, ascending, with their costs.
+    pub fn candidates(&self, order: usize) -> &[(u32, i64)] {
+        &self.candidates[self.first[order]..self.first[order + 1]]
+    }
+
+    /// What `crew` would cost for `order`, if it is a candidate.
+    pub fn cost(&self, order: usize, crew: usize) -> Option<i64> {
+        let row = self.candidates(order);
+        let at = row.binary_search_by_key(&crew, |&(crew, _)| crew as usize);
+        at.ok().map(|at| row[at].1)
+    }
+
+    /// What each candidate of `order` saves against leaving it over, those that save something.
+    pub(super) fn savings(&self, order: usize) -> impl Iterator<Item = (u32, i64)> + '_ {
+        let unserved = self.unserved[order];
+        let savings = self.candidates(order).iter();
+        savings
+            .map(move |&(crew, cost)| (crew, unserved - cost))
+            .filter(|&(_, saving)| saving > 0)
+    }
+
+    /// The largest saving of any candidate, or zero.
+    pub(super) fn largest_saving(&self) -> i64 {
+        let orders = 0..self.n_orders();
+        let largest = |order| self.savings(order).map(|(_, saving)| saving).max();
+        orders.filter_map(largest).max().unwrap_or(0)
+    }
+}
+
+fn limited(cost: i64) -> i64 {
+    cost.clamp(-MAX_COST, MAX_COST)
+}

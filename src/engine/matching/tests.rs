@@ -1,0 +1,122 @@
+//! What every assignment must be: valid, proved optimal by its duals, as cheap as the oracle's.
+
+use pathfinding::prelude::{Matrix, kuhn_munkres};
+use proptest::prelude::*;
+
+use super::*;
+
+/// Checks that the answer keeps the rules and that its duals prove it optimal.
+fn check(costs: &Costs) -> Matching {
+    let found = solve(costs);
+    prove(costs, &found);
+    found
+}
+
+fn prove(costs: &Costs, found: &Matching) {
+    let mut busy = vec![false; costs.n_crews()];
+    let mut sum = 0;
+    for (order, crew) in found.crew_of.iter().enumerate() {
+        let dual = found.order_dual[order];
+        assert!(dual >= 0, "order {order} is worth {dual}");
+        for (candidate, saving) in costs.savings(order) {
+            assert!(dual + found.crew_dual[candidate as usize] >= saving);
+        }
+        let Some(crew) = *crew else {
+            assert_eq!(dual, 0, "order {order} is left over");
+            sum += costs.unserved(order);
+            continue;
+        };
+        let cost = costs.cost(order, crew).expect("the crew is a candidate");
+        assert!(!std::mem::replace(&mut busy[crew], true), "crew {crew}");
+        assert_eq!(dual + found.crew_dual[crew], costs.unserved(order) - cost);
+        sum += cost;
+    }
+    for (crew, busy) in busy.into_iter().enumerate() {
+        let dual = found.crew_dual[crew];
+        assert!(dual >= 0 && (busy || dual == 0), "crew {crew}: {dual}");
+    }
+    assert_eq!(found.cost, sum);
+}
+
+/// The cheapest cost by the dense method: one column for each crew, one for each order left over.
+fn oracle(costs: &Costs) -> i64 {
+    let (n, m) = (costs.n_orders(), costs.n_crews());
+    if n == 0 {
+        return 0;
+    }
+    let saving = |order: usize, crew: usize| {
+        let cost = costs.cost(order, crew);
+        cost.map_or(0, |cost| costs.unserved(order) - cost).max(0)
+    };
+    let dense = Matrix::from_fn(
+        n,
+        m + n,
+        |(order, at)| {
+            if at < m { saving(order, at) } else { 0 }
+        },
+    );
+    let (saved, _) = kuhn_munkres(&dense);
+    (0..n).map(|order| costs.unserved(order)).sum::<i64>() - saved
+}
+
+fn any_costs(seconds: std::ops::Range<i64>) -> impl Strategy<Value = Costs> {
+    (0usize..9, 0usize..9).prop_flat_map(move |(n, m)| {
+        let unserved = prop::collection::vec(seconds.clone(), n);
+        let pair = (0..n.max(1), 0..m.max(1), seconds.clone());
+        let pairs = prop::collection::vec(pair, 0..40);
+        (unserved, pairs).prop_map(move |(unserved, pairs)| Costs::new(m, unserved, &pairs))
+    })
+}
+
+proptest! {
+    #[test]
+    fn as_cheap_as_the_dense_oracle(costs in any_costs(-20..40)) {
+        prop_assert_eq!(check(&costs).cost, oracle(&costs));
+    }
+
+    #[test]
+    fn ties_everywhere_are_still_optimal(costs in any_costs(0..3)) {
+        prop_assert_eq!(check(&costs).cost, oracle(&costs));
+    }
+
+    #[test]
+    fn huge_costs_do_not_overflow(costs in any_costs(-MAX_COST..MAX_COST)) {
+        prop_assert_eq!(check(&costs).cost, oracle(&costs));
+    }
+}
+
+#[test]
+fn nobody_to_pair_costs_what_is_left_over() {
+    assert_eq!(check(&Costs::new(0, vec![], &[])).cost, 0);
+    assert_eq!(check(&Costs::new(3, vec![], &[])).crew_dual, [0, 0, 0]);
+    let no_crews = check(&Costs::new(0, vec![5, 7], &[(0, 0, 1)]));
+    assert_eq!((no_crews.cost, no_crews.served()), (12, 0));
+}
+
+#[test]
+fn an_order_stays_when_every_crew_is_as_dear_as_leaving_it() {
+    let found = check(&Costs::new(2, vec![10, 10], &[(0, 0, 10), (1, 1, 11)]));
+    assert_eq!(found.crew_of, [None, None]);
+}
+
+#[test]
+fn of_a_pair_named_twice_the_cheaper_counts() {
+    let costs = Costs::new(1, vec![100], &[(0, 0, 9), (0, 0, 4), (0, 0, 7)]);
+    assert_eq!(costs.candidates(0), [(0, 4)]);
+    assert_eq!(check(&costs).cost, 4);
+}
+
+#[test]
+fn the_second_order_displaces_the_first_when_that_is_cheaper() {
+    let pairs = [(0, 0, 1), (0, 1, 3), (1, 0, 2), (1, 1, 50)];
+    let found = check(&Costs::new(2, vec![100, 100], &pairs));
+    assert_eq!(found.crew_of, [Some(1), Some(0)]);
+    assert_eq!(found.cost, 5);
+}
+
+#[test]
+fn the_dearer_order_to_leave_gets_the_only_crew() {
+    let found = check(&Costs::new(1, vec![20, 90], &[(0, 0, 1), (1, 0, 30)]));
+    assert_eq!(found.crew_of, [None, Some(0)]);
+    assert_eq!(found.cost, 50);
+}
