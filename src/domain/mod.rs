@@ -36,7 +36,7 @@ pub use office::{
 pub use order::{Customer, Order, OrderStatus, Payment};
 pub use phase::{Duty, Phase, StopPhase};
 pub use phone::Phone;
-pub use place::{Address, AddressKind, Attributes, Place, PlaceKind, SAME_PLACE_M};
+pub use place::{Address, AddressKind, Attributes, Place, PlaceKind};
 pub use pricing::{Trip, fixed_price, price};
 pub use quote::{Quote, QuoteLine, QuoteLineKind};
 pub use service::{Discount, Service};

@@ -8,9 +8,6 @@ use super::{AddressId, CompanyId, Error, PlaceId, Point, Result};
 /// spelt by whoever owns the prefix.
 pub type Attributes = std::collections::BTreeMap<String, String>;
 
-/// Two points closer than this are one place, in metres.
-pub const SAME_PLACE_M: i64 = 5;
-
 /// What a place is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum PlaceKind {

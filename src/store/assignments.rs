@@ -33,7 +33,12 @@ pub fn insert(tx: &Tx, mut assignment: Assignment) -> Result<Assignment> {
     for (index, order) in assignment.orders.iter().enumerate() {
         tx.conn
             .prepare_cached("INSERT INTO assignment_orders VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![id, order.0, index as i64, assignment.status.is_live()])?;
+            .execute(params![
+                id,
+                order.0,
+                index as i64,
+                assignment.status.is_live()
+            ])?;
     }
     write_legs(tx, &assignment)?;
     Ok(assignment)
@@ -90,9 +95,9 @@ pub fn put_legs(tx: &Tx, assignment: &Assignment) -> Result<()> {
 }
 
 fn write_legs(tx: &Tx, assignment: &Assignment) -> Result<()> {
-    let mut insert = tx.conn.prepare_cached(
-        "INSERT INTO legs VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    )?;
+    let mut insert = tx
+        .conn
+        .prepare_cached("INSERT INTO legs VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?;
     for (index, leg) in assignment.route.iter().enumerate() {
         insert.execute(params![
             assignment.id.0,
@@ -152,7 +157,9 @@ pub fn live_orders(conn: &Connection, id: AssignmentId) -> Result<Vec<OrderId>> 
 /// `Database`.
 pub fn live_of_order(conn: &Connection, order: OrderId) -> Result<Option<Assignment>> {
     let id = conn
-        .prepare_cached("SELECT assignment_id FROM assignment_orders WHERE order_id = ?1 AND live = 1")?
+        .prepare_cached(
+            "SELECT assignment_id FROM assignment_orders WHERE order_id = ?1 AND live = 1",
+        )?
         .query_map([order.0], |row| row.get(0))?
         .next()
         .transpose()?;

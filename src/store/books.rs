@@ -8,8 +8,8 @@ use super::{Error, Result, Tx};
 use crate::domain::{
     Address, AddressId, AddressKind, Client, ClientId, Company, CompanyId, CrewGroup, CrewGroupId,
     CrewId, Discount, DiscountCard, DiscountCardId, DiscountId, DriverId, LedgerEntry, Locale,
-    Money, Office, OrderId, Percent, Phone, Point, Quality, QueuePolicy, Rating, Service, ServiceId,
-    Timestamp, Zone, ZoneId,
+    Money, Office, OrderId, Percent, Phone, Point, Quality, QueuePolicy, Rating, Service,
+    ServiceId, Timestamp, Zone, ZoneId,
 };
 
 /// The office itself.

@@ -66,7 +66,13 @@ pub(super) fn quote_json(quote: &Quote) -> Result<String> {
         lines: quote
             .lines
             .iter()
-            .map(|line| (line.kind.code().to_owned(), line.comment.clone(), line.sum.0))
+            .map(|line| {
+                (
+                    line.kind.code().to_owned(),
+                    line.comment.clone(),
+                    line.sum.0,
+                )
+            })
             .collect(),
     })?)
 }
@@ -164,10 +170,7 @@ pub(super) fn tariff_from(text: &str) -> Result<Tariff> {
     };
     Ok(Tariff {
         name: row.name,
-        active: row
-            .active
-            .map(|(from, to)| hours(&from, &to))
-            .transpose()?,
+        active: row.active.map(|(from, to)| hours(&from, &to)).transpose()?,
         boarding: Money(row.boarding),
         included_km: Meters(row.included_m),
         min_sum: Money(row.min_sum),

@@ -69,7 +69,9 @@ fn from_row(row: &Row) -> Result<Event> {
         kind: EventKind::parse(&kind, stop.map(StopId))?,
         order: row.get::<_, Option<i64>>("order_id")?.map(OrderId),
         crew: row.get::<_, Option<i64>>("crew_id")?.map(CrewId),
-        assignment: row.get::<_, Option<i64>>("assignment_id")?.map(AssignmentId),
+        assignment: row
+            .get::<_, Option<i64>>("assignment_id")?
+            .map(AssignmentId),
         payload: attributes_from(&payload)?,
     })
 }

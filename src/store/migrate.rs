@@ -34,9 +34,7 @@ pub(super) fn up(conn: &mut Connection, path: &Path) -> Result<()> {
         conn.pragma_update(None, "foreign_keys", false)?;
         let tx = conn.transaction()?;
         tx.execute_batch(sql)?;
-        let broken = tx
-            .prepare("PRAGMA foreign_key_check")?
-            .exists([])?;
+        let broken = tx.prepare("PRAGMA foreign_key_check")?.exists([])?;
         if broken {
             return Err(Error::Damaged(format!(
                 "migration {} leaves dangling references",

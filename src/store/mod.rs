@@ -21,6 +21,7 @@ pub mod outbox;
 pub mod places;
 mod readers;
 pub mod tariffs;
+pub mod work;
 mod writer;
 
 use std::sync::Arc;

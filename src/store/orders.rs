@@ -17,7 +17,9 @@ fn next_ids(tx: &Tx, n: usize) -> Result<i64> {
     let n = n as i64;
     let last: i64 = tx
         .conn
-        .prepare_cached("UPDATE sequence SET value = value + ?1 WHERE name = 'order' RETURNING value")?
+        .prepare_cached(
+            "UPDATE sequence SET value = value + ?1 WHERE name = 'order' RETURNING value",
+        )?
         .query_row([n], |row| row.get(0))?;
     Ok(last - n + 1)
 }
@@ -27,7 +29,10 @@ fn next_ids(tx: &Tx, n: usize) -> Result<i64> {
 /// # Errors
 /// `Database`.
 pub fn insert(tx: &Tx, mut order: Order) -> Result<Order> {
-    let first = next_ids(tx, order.stops.iter().filter(|stop| stop.id.0 == 0).count() + 1)?;
+    let first = next_ids(
+        tx,
+        order.stops.iter().filter(|stop| stop.id.0 == 0).count() + 1,
+    )?;
     order.id = OrderId(first);
     let mut next = first + 1;
     write_row(tx, &order, true)?;
@@ -162,7 +167,10 @@ pub fn find(conn: &Connection, filter: &Filter) -> Result<Vec<OrderId>> {
         }
     };
     and("company_id = ?", filter.company.map(|id| id.0.into()));
-    and("external_ref = ?", filter.external_ref.clone().map(Into::into));
+    and(
+        "external_ref = ?",
+        filter.external_ref.clone().map(Into::into),
+    );
     and("customer_phone = ?", filter.phone.clone().map(Into::into));
     and("created_at >= ?", filter.created.0.map(|at| at.0.into()));
     and("created_at < ?", filter.created.1.map(|at| at.0.into()));
@@ -170,7 +178,9 @@ pub fn find(conn: &Connection, filter: &Filter) -> Result<Vec<OrderId>> {
     and("status_at < ?", filter.ended.1.map(|at| at.0.into()));
     // The literal lists let SQLite use the partial indexes.
     match filter.open {
-        Some(true) => sql.push_str(" AND status IN ('pending', 'suspended', 'assigned', 'started')"),
+        Some(true) => {
+            sql.push_str(" AND status IN ('pending', 'suspended', 'assigned', 'started')")
+        }
         Some(false) => sql.push_str(" AND status IN ('completed', 'cancelled', 'failed')"),
         None => {}
     }

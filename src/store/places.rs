@@ -107,9 +107,8 @@ pub fn by_uuid(conn: &Connection, uuid: Uuid) -> Result<Place> {
 /// `Database`.
 pub fn of_kind(conn: &Connection, kind: PlaceKind) -> Result<Vec<Place>> {
     // The literal condition lets SQLite use the partial index.
-    let mut select = conn.prepare_cached(
-        "SELECT * FROM places WHERE kind <> 'address' AND kind = ?1 ORDER BY id",
-    )?;
+    let mut select = conn
+        .prepare_cached("SELECT * FROM places WHERE kind <> 'address' AND kind = ?1 ORDER BY id")?;
     let rows = select.query_and_then([kind.as_str()], |row| from_row(row))?;
     rows.collect()
 }
@@ -118,11 +117,7 @@ pub fn of_kind(conn: &Connection, kind: PlaceKind) -> Result<Vec<Place>> {
 ///
 /// # Errors
 /// `Database`.
-pub fn depot_by_ref(
-    conn: &Connection,
-    company: CompanyId,
-    number: &str,
-) -> Result<Option<Place>> {
+pub fn depot_by_ref(conn: &Connection, company: CompanyId, number: &str) -> Result<Option<Place>> {
     conn.prepare_cached(
         "SELECT * FROM places WHERE kind = 'depot' AND external_ref = ?1
             AND (company_id = ?2 OR company_id IS NULL) ORDER BY company_id IS NULL, id LIMIT 1",

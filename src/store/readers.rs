@@ -24,7 +24,10 @@ impl Readers {
             conn: Some(self.take()),
             readers: self,
         };
-        let conn = lent.conn.as_ref().expect("a lent connection is there until it is dropped");
+        let conn = lent
+            .conn
+            .as_ref()
+            .expect("a lent connection is there until it is dropped");
         // One snapshot for all statements of the query.
         conn.execute_batch("BEGIN")?;
         let answer = query(conn);

@@ -16,7 +16,9 @@ pub fn put(tx: &Tx, tariff: &Tariff, source: Source) -> Result<(TariffId, i64)> 
     let id = match tariff.id.0 {
         0 => tx
             .conn
-            .query_row("SELECT coalesce(max(id), 0) + 1 FROM tariffs", [], |row| row.get(0))?,
+            .query_row("SELECT coalesce(max(id), 0) + 1 FROM tariffs", [], |row| {
+                row.get(0)
+            })?,
         id => id,
     };
     let body = tariff_json(tariff)?;

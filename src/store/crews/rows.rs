@@ -2,8 +2,8 @@
 
 use rusqlite::Row;
 
-use super::super::Result;
 use super::super::codec::{attributes_from, ids_from, point_from, uuid_from};
+use super::super::{Error, Result};
 use crate::domain::{
     CompanyId, Crew, CrewGroupId, CrewId, Driver, DriverId, Meters, Phone, Point, Position,
     ServiceId, Shift, Timestamp, TravelMode, Vehicle, VehicleId, ZoneId,
@@ -62,7 +62,8 @@ pub(super) fn crew(row: &Row) -> Result<Crew> {
         name: row.get("name")?,
         driver: DriverId(row.get("driver_id")?),
         vehicle: row.get::<_, Option<i64>>("vehicle_id")?.map(VehicleId),
-        mode: TravelMode::parse(&mode)?,
+        mode: TravelMode::parse(&mode)
+            .ok_or_else(|| Error::Damaged(format!("`{mode}` is no way to travel")))?,
         group: row.get::<_, Option<i64>>("group_id")?.map(CrewGroupId),
         call_sign: row.get("call_sign")?,
         external_ref: row.get("external_ref")?,

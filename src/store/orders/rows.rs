@@ -51,7 +51,9 @@ pub(super) fn order(row: &Row) -> Result<Order> {
         created_at: Timestamp(row.get("created_at")?),
         started_at: moment(row, "started_at")?,
         archived_at: moment(row, "archived_at")?,
-        assignment: row.get::<_, Option<i64>>("assignment_id")?.map(AssignmentId),
+        assignment: row
+            .get::<_, Option<i64>>("assignment_id")?
+            .map(AssignmentId),
         attributes: attributes_from(&attributes)?,
     })
 }

@@ -1,0 +1,103 @@
+//! Business transactions: load, let the domain decide, write rows and events.
+//!
+//! Each runs inside one [`Tx`]; what it answers is true once the commit is on disk.
+
+mod bargain;
+mod orders;
+mod queue;
+mod shifts;
+mod visits;
+
+pub use bargain::{Offer, accept, assign, decline, expire, offer, unassign, withdraw};
+pub use orders::{archive, cancel, create, fail, resume, suspend, update};
+pub use queue::{complete, complete_assignment, promote, start};
+pub use shifts::{close_shift, end_break, open_shift, report_positions, take_break};
+pub use visits::{arrive, finish_stop, leave, miss, skip};
+
+use super::{Result, Tx, assignments, journal, orders as order_rows};
+use crate::domain::{
+    Actor, Assignment, AssignmentId, Attributes, CrewId, Event, EventKind, Order, OrderId, Origin,
+    Seconds, Timestamp,
+};
+
+/// Who acts, through which door, when, and by which rules of the office.
+#[derive(Debug, Clone, Copy)]
+pub struct Act {
+    /// Who.
+    pub actor: Actor,
+    /// Through which door.
+    pub origin: Origin,
+    /// When.
+    pub now: Timestamp,
+    /// A pre-order becomes assignable this long before its time.
+    pub lead: Seconds,
+    /// A crew that let an offer run out is not asked for that order before this.
+    pub snooze: Seconds,
+}
+
+impl Act {
+    /// An event of this act, about nothing yet.
+    pub fn event(&self, kind: EventKind) -> Event {
+        Event {
+            seq: 0,
+            at: self.now,
+            actor: self.actor,
+            origin: self.origin,
+            kind,
+            order: None,
+            crew: None,
+            assignment: None,
+            payload: Attributes::new(),
+        }
+    }
+
+    /// Appends events about an order and whoever carries it out.
+    fn journal(
+        &self,
+        tx: &Tx,
+        order: OrderId,
+        held_by: Option<(AssignmentId, CrewId)>,
+        kinds: impl IntoIterator<Item = EventKind>,
+    ) -> Result<()> {
+        for kind in kinds {
+            let mut event = self.event(kind);
+            event.order = Some(order);
+            event.assignment = held_by.map(|(assignment, _)| assignment);
+            event.crew = held_by.map(|(_, crew)| crew);
+            journal::append(tx, event)?;
+        }
+        Ok(())
+    }
+
+    /// Appends one event for each order of an assignment.
+    fn journal_bargain(&self, tx: &Tx, assignment: &Assignment, kind: EventKind) -> Result<()> {
+        let held_by = Some((assignment.id, assignment.crew));
+        for order in &assignment.orders {
+            self.journal(tx, *order, held_by, [kind])?;
+        }
+        Ok(())
+    }
+}
+
+/// The live assignment of an order, as the pair that events name.
+fn holder(tx: &Tx, order: &Order) -> Result<Option<(AssignmentId, CrewId)>> {
+    let live = assignments::live_of_order(tx.conn, order.id)?;
+    Ok(live.map(|assignment| (assignment.id, assignment.crew)))
+}
+
+/// Loads an order, lets the domain change it, writes it with its events, and follows up on what that
+/// means for its assignment and its crew.
+fn change(
+    tx: &Tx,
+    act: &Act,
+    id: OrderId,
+    decide: impl FnOnce(&mut Order) -> crate::domain::Result<Vec<EventKind>>,
+) -> Result<Order> {
+    let mut order = order_rows::get(tx.conn, id)?;
+    let held_by = holder(tx, &order)?;
+    let kinds = decide(&mut order)?;
+    order_rows::put(tx, &mut order, act.now)?;
+    act.journal(tx, order.id, held_by, kinds)?;
+    queue::settle(tx, act, &order)?;
+    Ok(order)
+}

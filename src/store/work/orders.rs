@@ -1,0 +1,148 @@
+//! Making, changing, holding and calling off orders.
+
+use super::{Act, change, holder, queue};
+use crate::domain::{EventKind, Order, OrderId};
+use crate::store::{Error, Result, Tx, books, journal, orders};
+
+/// Makes orders, all or none. With an idempotency key that was used before, answers what was made then.
+///
+/// # Errors
+/// `Invalid` for an order that could never be carried out.
+pub fn create(
+    tx: &Tx,
+    act: &Act,
+    new: Vec<Order>,
+    idempotency_key: Option<&str>,
+) -> Result<Vec<Order>> {
+    if let Some(key) = idempotency_key
+        && let Some(made) = books::idempotent(tx.conn, key)?
+    {
+        return orders::many(tx.conn, &made);
+    }
+    let mut made = Vec::with_capacity(new.len());
+    for mut order in new {
+        order.check()?;
+        order.origin = act.origin;
+        order.created_at = act.now;
+        order.status_at = act.now;
+        let order = orders::insert(tx, order)?;
+        act.journal(tx, order.id, None, [EventKind::OrderCreated])?;
+        made.push(order);
+    }
+    if let Some(key) = idempotency_key {
+        let ids: Vec<OrderId> = made.iter().map(|order| order.id).collect();
+        books::remember(tx, key, &ids, act.now)?;
+    }
+    Ok(made)
+}
+
+/// Changes what an order says: anything but its status. Stops without an id are added, missing ones
+/// removed; a stop whose places carry no id gets them anew.
+///
+/// # Errors
+/// What `edit` answers; `Invalid` when the order could no longer be carried out; `InvalidState` when
+/// it is closed.
+pub fn update(
+    tx: &Tx,
+    act: &Act,
+    id: OrderId,
+    edit: impl FnOnce(&mut Order) -> Result<()>,
+) -> Result<Order> {
+    let mut order = orders::get(tx.conn, id)?;
+    let status = order.status;
+    edit(&mut order)?;
+    order.check()?;
+    if order.status != status {
+        return Err(Error::Domain(order.refusal("edit the status of")));
+    }
+    for stop in &mut order.stops {
+        if stop.id.0 > 0 && stop.places.iter().any(|place| place.id.0 == 0) {
+            orders::put_places(tx, stop, act.now)?;
+        }
+    }
+    orders::put(tx, &mut order, act.now)?;
+    let held_by = holder(tx, &order)?;
+    act.journal(tx, order.id, held_by, [EventKind::OrderUpdated])?;
+    queue::refit(tx, act, &order)?;
+    Ok(order)
+}
+
+/// Holds an order back. An offer of it is withdrawn.
+///
+/// # Errors
+/// `NotFound`, `InvalidState`.
+pub fn suspend(tx: &Tx, act: &Act, id: OrderId) -> Result<Order> {
+    queue::withdraw_offer_of(tx, act, id)?;
+    change(tx, act, id, |order| order.suspend(act.now))
+}
+
+/// Lets a held order be offered again.
+///
+/// # Errors
+/// `NotFound`, `InvalidState`.
+pub fn resume(tx: &Tx, act: &Act, id: OrderId) -> Result<Order> {
+    change(tx, act, id, |order| order.resume(act.now))
+}
+
+/// Calls an order off, closes its assignment and records why.
+///
+/// # Errors
+/// `NotFound`; `InvalidState` when the order is already completed, cancelled or failed.
+pub fn cancel(tx: &Tx, act: &Act, id: OrderId, reason: &str) -> Result<Order> {
+    close(tx, act, id, EventKind::OrderCancelled, reason, |order| {
+        order.cancel(act.now, reason)
+    })
+}
+
+/// Gives an order up and records why.
+///
+/// # Errors
+/// `NotFound`; `InvalidState` when the order is already completed, cancelled or failed.
+pub fn fail(tx: &Tx, act: &Act, id: OrderId, reason: &str) -> Result<Order> {
+    close(tx, act, id, EventKind::OrderFailed, reason, |order| {
+        order.fail(act.now, reason)
+    })
+}
+
+/// Removes an order from what dialects show; an open one is called off first.
+///
+/// # Errors
+/// `NotFound`, also when it was removed before.
+pub fn archive(tx: &Tx, act: &Act, id: OrderId) -> Result<Order> {
+    let mut order = orders::get(tx.conn, id)?;
+    if order.archived_at.is_some() {
+        return Err(Error::not_found("order", id));
+    }
+    if order.status.is_open() {
+        order = cancel(tx, act, id, "removed")?;
+    }
+    order.archived_at = Some(act.now);
+    orders::put(tx, &mut order, act.now)?;
+    act.journal(tx, id, None, [EventKind::OrderArchived])?;
+    Ok(order)
+}
+
+fn close(
+    tx: &Tx,
+    act: &Act,
+    id: OrderId,
+    kind: EventKind,
+    reason: &str,
+    decide: impl FnOnce(&mut Order) -> crate::domain::Result<Vec<EventKind>>,
+) -> Result<Order> {
+    let mut order = orders::get(tx.conn, id)?;
+    decide(&mut order)?;
+    queue::withdraw_offer_of(tx, act, id)?;
+    let held_by = holder(tx, &order)?;
+    orders::put(tx, &mut order, act.now)?;
+    let mut event = act.event(kind);
+    event.order = Some(id);
+    event.assignment = held_by.map(|(assignment, _)| assignment);
+    event.crew = held_by.map(|(_, crew)| crew);
+    if !reason.is_empty() {
+        event.payload.insert("reason".to_owned(), reason.to_owned());
+    }
+    journal::append(tx, event)?;
+    queue::settle(tx, act, &order)?;
+    Ok(order)
+}

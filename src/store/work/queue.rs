@@ -1,0 +1,202 @@
+//! A crew's queue: what starts next, and what the end of an order means for its assignment.
+
+use super::{Act, change, holder};
+use crate::domain::{
+    Assignment, AssignmentId, AssignmentStatus, CrewId, EventKind, Leg, Meters, Order, OrderId,
+    OrderStatus, Seconds,
+};
+use crate::store::{Error, Result, Tx, assignments, crews, orders};
+
+/// A crew sets out with an order; the other orders of its assignment start too.
+///
+/// # Errors
+/// `NotFound`; `InvalidState` unless assigned.
+pub fn start(tx: &Tx, act: &Act, id: OrderId) -> Result<Order> {
+    let order = change(tx, act, id, |order| order.start(act.now))?;
+    if let Some((assignment, _)) = holder(tx, &order)? {
+        start_all(tx, act, assignment)?;
+    }
+    Ok(order)
+}
+
+/// Finishes an order: open stops are closed as done.
+///
+/// # Errors
+/// `NotFound`; `InvalidState` unless assigned or started.
+pub fn complete(tx: &Tx, act: &Act, id: OrderId) -> Result<Order> {
+    change(tx, act, id, |order| order.complete(act.now))
+}
+
+/// Finishes an active assignment: all the orders it still holds.
+///
+/// # Errors
+/// `NotFound`; `InvalidState` unless active.
+pub fn complete_assignment(tx: &Tx, act: &Act, id: AssignmentId) -> Result<Assignment> {
+    let assignment = assignments::get(tx.conn, id)?;
+    if assignment.status != AssignmentStatus::Active {
+        return Err(Error::Domain(assignment.refusal("complete")));
+    }
+    for order in assignments::live_orders(tx.conn, id)? {
+        complete(tx, act, order)?;
+    }
+    assignments::get(tx.conn, id)
+}
+
+/// Starts the front of a crew's queue if it is due and the crew has nothing started. Answers whether
+/// anything started.
+///
+/// # Errors
+/// `Database`.
+pub fn promote(tx: &Tx, act: &Act, crew: CrewId) -> Result<bool> {
+    let Some((front, held)) = front(tx, crew)? else {
+        return Ok(false);
+    };
+    if held
+        .iter()
+        .any(|order| order.status == OrderStatus::Started)
+    {
+        return Ok(false);
+    }
+    if !held.iter().any(|order| order.is_due(act.now, act.lead)) {
+        return Ok(false);
+    }
+    start_all(tx, act, front.id)?;
+    Ok(true)
+}
+
+/// Starts the front of the queue right after an assignment, as [`promote`], but only on shift.
+pub(super) fn promote_on_shift(tx: &Tx, act: &Act, crew: CrewId) -> Result<()> {
+    if crews::open_shift(tx.conn, crew)?.is_some() {
+        promote(tx, act, crew)?;
+    }
+    Ok(())
+}
+
+/// The oldest active assignment of a crew, with the orders it still holds. An assignment that already
+/// runs comes before older ones that wait.
+fn front(tx: &Tx, crew: CrewId) -> Result<Option<(Assignment, Vec<Order>)>> {
+    let mut first = None;
+    for assignment in assignments::live_of_crew(tx.conn, crew)? {
+        if assignment.status != AssignmentStatus::Active {
+            continue;
+        }
+        let held = orders::many(tx.conn, &assignments::live_orders(tx.conn, assignment.id)?)?;
+        if held
+            .iter()
+            .any(|order| order.status == OrderStatus::Started)
+        {
+            return Ok(Some((assignment, held)));
+        }
+        first.get_or_insert((assignment, held));
+    }
+    Ok(first)
+}
+
+fn start_all(tx: &Tx, act: &Act, assignment: AssignmentId) -> Result<()> {
+    for id in assignments::live_orders(tx.conn, assignment)? {
+        if orders::get(tx.conn, id)?.status == OrderStatus::Assigned {
+            change(tx, act, id, |order| order.start(act.now))?;
+        }
+    }
+    Ok(())
+}
+
+/// Follows up on a changed order: a closed or returned one leaves its assignment, which ends with its
+/// last order; then the crew's next one may start.
+pub(super) fn settle(tx: &Tx, act: &Act, order: &Order) -> Result<()> {
+    if matches!(order.status, OrderStatus::Assigned | OrderStatus::Started) {
+        return refit(tx, act, order);
+    }
+    let Some(mut assignment) = assignments::live_of_order(tx.conn, order.id)? else {
+        return Ok(());
+    };
+    if assignment.status != AssignmentStatus::Active {
+        return Ok(());
+    }
+    assignments::release(tx, assignment.id, order.id)?;
+    if assignments::live_orders(tx.conn, assignment.id)?.is_empty() {
+        end(tx, act, &mut assignment)?;
+    } else {
+        assignment.route.retain(|leg| leg.order != order.id);
+        assignments::put_legs(tx, &assignment)?;
+    }
+    // The next in the queue starts whether the crew is on shift or not.
+    promote(tx, act, assignment.crew)?;
+    Ok(())
+}
+
+fn end(tx: &Tx, act: &Act, assignment: &mut Assignment) -> Result<()> {
+    let mut any_completed = false;
+    for order in orders::many(tx.conn, &assignment.orders)? {
+        any_completed |=
+            order.status == OrderStatus::Completed && order.assignment == Some(assignment.id);
+    }
+    assignment.end(any_completed, act.now)?;
+    assignments::put(tx, assignment)?;
+    let kind = if any_completed {
+        EventKind::AssignmentCompleted
+    } else {
+        EventKind::AssignmentCancelled
+    };
+    act.journal_bargain(tx, assignment, kind)
+}
+
+/// Keeps the legs of an order's active assignment to exactly its open stops: closed ones go, new ones
+/// come at the end of their order's legs, to be measured by whoever plans.
+pub(super) fn refit(tx: &Tx, act: &Act, order: &Order) -> Result<()> {
+    let Some(mut assignment) = assignments::live_of_order(tx.conn, order.id)? else {
+        return Ok(());
+    };
+    let before = assignment.route.clone();
+    let is_open = |leg: &Leg| order.stop(leg.stop).is_some_and(|stop| stop.is_open());
+    assignment
+        .route
+        .retain(|leg| leg.order != order.id || is_open(leg));
+    for stop in order.stops.iter().filter(|stop| stop.is_open()) {
+        let has_leg = assignment.route.iter().any(|leg| leg.stop == stop.id);
+        if !has_leg && let Some(place) = stop.place() {
+            assignment.route.push(Leg {
+                order: order.id,
+                stop: stop.id,
+                place: place.id,
+                distance: Meters(0),
+                duration: Seconds(0),
+                eta: act.now,
+                initial_eta: act.now,
+            });
+        }
+    }
+    // An edit may have changed the order of visits.
+    let rank = |leg: &Leg| order.stops.iter().position(|stop| stop.id == leg.stop);
+    if assignment.orders.len() == 1 {
+        assignment.route.sort_by_key(rank);
+    }
+    if assignment.route != before {
+        assignments::put_legs(tx, &assignment)?;
+    }
+    Ok(())
+}
+
+/// Takes back the offer that holds an order, if one does; the offer's other orders are planned again.
+pub(super) fn withdraw_offer_of(tx: &Tx, act: &Act, order: OrderId) -> Result<()> {
+    match assignments::live_of_order(tx.conn, order)? {
+        Some(mut offer) if offer.status.is_offered() => {
+            offer.withdraw(act.now)?;
+            assignments::put(tx, &offer)?;
+            act.journal_bargain(tx, &offer, EventKind::AssignmentWithdrawn)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Takes back what a crew is being asked, if anything.
+pub(super) fn withdraw_offer_to(tx: &Tx, act: &Act, crew: CrewId) -> Result<()> {
+    for mut offer in assignments::live_of_crew(tx.conn, crew)? {
+        if offer.status.is_offered() {
+            offer.withdraw(act.now)?;
+            assignments::put(tx, &offer)?;
+            act.journal_bargain(tx, &offer, EventKind::AssignmentWithdrawn)?;
+        }
+    }
+    Ok(())
+}
