@@ -1,4 +1,6 @@
 //! `pult`: the whole dispatch office in one binary.
+pub mod api;
+pub mod app;
 pub mod domain;
 pub mod engine;
 pub mod geo;
