@@ -1,1 +1,3 @@
 //! Measures of the earth: distances, roads, addresses, zones.
+
+pub mod geocoder;
