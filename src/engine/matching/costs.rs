@@ -76,6 +76,11 @@ impl Costs {
         self.n_crews
     }
 
+    /// The number of candidate pairs.
+    pub fn n_candidates(&self) -> usize {
+        self.candidates.len()
+    }
+
     /// What it costs to leave `order` over.
     pub fn unserved(&self, order: usize) -> i64 {
         self.unserved[order]

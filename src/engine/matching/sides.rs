@@ -2,6 +2,7 @@
 
 use std::ops::{Add, AddAssign, Sub, SubAssign};
 
+use super::numbering::Numbering;
 use super::{Costs, Matching};
 
 /// Whole seconds: `i32` where all savings fit, for half the memory traffic, `i64` otherwise.
@@ -35,7 +36,7 @@ impl Weight for i64 {
 pub(super) const ALONE: u32 = u32::MAX;
 
 /// One side: orders or crews.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Side<W> {
     first: Vec<u32>,
     edges: Vec<(u32, W)>,
@@ -73,14 +74,14 @@ impl<W: Weight> Side<W> {
 
     /// The same edges from the other side's view.
     fn transposed(&self, n: usize) -> Side<W> {
-        let mut first = vec![0; n + 1];
+        let mut next = vec![0; n + 1];
         for &(other, _) in &self.edges {
-            first[other as usize + 1] += 1;
+            next[other as usize + 1] += 1;
         }
         for at in 0..n {
-            first[at + 1] += first[at];
+            next[at + 1] += next[at];
         }
-        let mut next = first.clone();
+        let first = next.clone();
         let mut edges = vec![(0, W::default()); self.edges.len()];
         for me in 0..self.len() {
             for &(other, saving) in self.edges(me) {
@@ -91,9 +92,33 @@ impl<W: Weight> Side<W> {
         }
         Side::new(first, edges)
     }
+
+    /// The smallest dual that `me` may have beside those of the other side.
+    fn least_dual(&self, others: &Side<W>, me: usize) -> W {
+        let wanted = |&(other, saving): &(u32, W)| saving - others.dual[other as usize];
+        let most = self.edges(me).iter().map(wanted).max();
+        most.unwrap_or_default().max(W::default())
+    }
+
+    /// Gives everybody alone the smallest dual; parts pairs in which `self` falls short of it by
+    /// more than `slack`.
+    pub fn content(&mut self, others: &mut Side<W>, slack: W) {
+        for me in 0..self.len() {
+            let least = self.least_dual(others, me);
+            let mate = self.mate[me];
+            if mate != ALONE {
+                if self.dual[me] + slack >= least {
+                    continue;
+                }
+                self.mate[me] = ALONE;
+                others.mate[mate as usize] = ALONE;
+            }
+            self.dual[me] = least;
+        }
+    }
 }
 
-/// Both sides. Duals of a candidate pair sum to at least its saving, those of a pair to exactly it.
+/// Both sides, by their places in a numbering. The duals of a pair always sum to its saving.
 #[derive(Debug)]
 pub(super) struct Sides<W> {
     pub orders: Side<W>,
@@ -101,62 +126,72 @@ pub(super) struct Sides<W> {
 }
 
 impl<W: Weight> Sides<W> {
-    /// Nobody paired, crews worth nothing.
-    pub fn new(costs: &Costs) -> Sides<W> {
-        let mut first = vec![0];
-        let mut edges = Vec::new();
-        for order in 0..costs.n_orders() {
-            let savings = costs.savings(order);
-            edges.extend(savings.map(|(crew, saving)| (crew, W::of(saving))));
+    /// Nobody paired, nobody worth anything.
+    pub fn new(costs: &Costs, numbering: &Numbering) -> Sides<W> {
+        let mut first = Vec::with_capacity(costs.n_orders() + 1);
+        let mut edges = Vec::with_capacity(costs.n_candidates());
+        first.push(0);
+        for &order in &numbering.orders {
+            edges.extend(
+                costs
+                    .savings(order as usize)
+                    .map(|(crew, saving)| (numbering.crew_places[crew as usize], W::of(saving))),
+            );
             first.push(edges.len() as u32);
         }
         let orders = Side::new(first, edges);
         let crews = orders.transposed(costs.n_crews());
-        let mut sides = Sides { orders, crews };
-        for order in 0..sides.orders.len() {
-            sides.orders.dual[order] = least_dual(&sides.orders, &sides.crews, order);
-        }
-        sides
+        Sides { orders, crews }
     }
 
-    /// Pairs whom the duals allow to be paired, first come, first served.
-    pub fn match_the_tight(&mut self) {
-        for order in 0..self.orders.len() {
-            if !self.orders.is_wanting(order) {
+    /// Takes over the crews' duals and those pairs of an earlier answer that still exist.
+    pub fn restore(&mut self, earlier: &Matching, numbering: &Numbering, largest_saving: i64) {
+        for (place, &crew) in numbering.crews.iter().enumerate() {
+            let dual = earlier.crew_dual.get(crew as usize).copied();
+            self.crews.dual[place] = W::of(dual.unwrap_or(0).min(largest_saving));
+        }
+        for (place, &order) in numbering.orders.iter().enumerate() {
+            let Some(&Some(crew)) = earlier.crew_of.get(order as usize) else {
                 continue;
-            }
-            let mine = self.orders.dual[order];
-            let tight = self.orders.edges(order).iter().find(|&&(crew, saving)| {
-                let crew = crew as usize;
-                self.crews.mate[crew] == ALONE && mine + self.crews.dual[crew] == saving
-            });
-            if let Some(&(crew, _)) = tight {
-                self.orders.mate[order] = crew;
-                self.crews.mate[crew as usize] = order as u32;
+            };
+            let Some(&crew) = numbering.crew_places.get(crew) else {
+                continue;
+            };
+            let edge = self.orders.edges(place).iter().find(|edge| edge.0 == crew);
+            if let Some(&(_, saving)) = edge {
+                self.orders.dual[place] = saving - self.crews.dual[crew as usize];
+                self.orders.mate[place] = crew;
+                self.crews.mate[crew as usize] = place as u32;
             }
         }
+    }
+
+    /// Makes the duals feasible and as small as the matching allows; parts pairs that stand in the
+    /// way.
+    pub fn tighten(&mut self) {
+        self.orders.content(&mut self.crews, W::default());
+        self.crews.content(&mut self.orders, W::default());
     }
 
     /// The answer in the words of the question.
-    pub fn into_matching(self, costs: &Costs) -> Matching {
-        let crew = |&mate: &u32| (mate != ALONE).then_some(mate as usize);
-        let crew_of: Vec<_> = self.orders.mate.iter().map(crew).collect();
-        let paid = |(order, crew): (usize, &Option<usize>)| {
-            let cost = crew.and_then(|crew| costs.cost(order, crew));
-            cost.unwrap_or(costs.unserved(order))
+    pub fn into_matching(self, costs: &Costs, numbering: &Numbering) -> Matching {
+        let mut matching = Matching {
+            crew_of: vec![None; self.orders.len()],
+            cost: 0,
+            order_dual: vec![0; self.orders.len()],
+            crew_dual: vec![0; self.crews.len()],
         };
-        Matching {
-            cost: crew_of.iter().enumerate().map(paid).sum(),
-            crew_of,
-            order_dual: self.orders.dual.into_iter().map(W::into).collect(),
-            crew_dual: self.crews.dual.into_iter().map(W::into).collect(),
+        for (place, &order) in numbering.orders.iter().enumerate() {
+            let (order, mate) = (order as usize, self.orders.mate[place]);
+            let crew = (mate != ALONE).then(|| numbering.crews[mate as usize] as usize);
+            let cost = crew.and_then(|crew| costs.cost(order, crew));
+            matching.crew_of[order] = crew;
+            matching.cost += cost.unwrap_or(costs.unserved(order));
+            matching.order_dual[order] = self.orders.dual[place].into();
         }
+        for (place, &crew) in numbering.crews.iter().enumerate() {
+            matching.crew_dual[crew as usize] = self.crews.dual[place].into();
+        }
+        matching
     }
-}
-
-/// The smallest dual that `me` may have, given those of the other side.
-pub(super) fn least_dual<W: Weight>(mine: &Side<W>, theirs: &Side<W>, me: usize) -> W {
-    let wanted = |&(other, saving): &(u32, W)| saving - theirs.dual[other as usize];
-    let most = mine.edges(me).iter().map(wanted).max();
-    most.unwrap_or_default().max(W::default())
 }
