@@ -29,7 +29,7 @@ pub(super) fn approach<W: Weight>(sides: &mut Sides<W>, largest_saving: i64) {
     let Sides { orders, crews } = sides;
     let mut step = largest_saving / FIRST_STEP;
     while step >= LAST_STEP {
-        orders.content(crews, W::of(step));
+        (0..orders.len()).for_each(|order| orders.content(crews, order, W::of(step)));
         bid(orders, crews, W::of(step));
         bid(crews, orders, W::of(step));
         step /= SHRINK;

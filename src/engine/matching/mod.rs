@@ -12,6 +12,7 @@
 //! zero. A matching and duals that agree in this way prove each other optimal.
 //!
 //! - `costs`: the question, in compressed rows;
+//! - `rows`: rows of edges that can be changed;
 //! - `sides`: the savings seen from both sides, with the duals and the matching so far;
 //! - `numbering`: numbers that follow nearness, so that large batches stay within the cache;
 //! - `auction`: a quick approach to good duals, by bidding in ever smaller steps;
@@ -22,6 +23,7 @@ mod costs;
 mod numbering;
 mod paths;
 mod radix;
+mod rows;
 mod sides;
 mod solver;
 #[cfg(test)]
@@ -32,5 +34,5 @@ pub use solver::{Matching, Solver};
 
 /// Finds the cheapest assignment. The same costs always give the same answer.
 pub fn solve(costs: &Costs) -> Matching {
-    Solver::default().solve(costs)
+    solver::solve_once(costs)
 }

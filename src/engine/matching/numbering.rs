@@ -16,6 +16,8 @@ pub(super) struct Numbering {
     pub orders: Vec<u32>,
     /// The crew at each place.
     pub crews: Vec<u32>,
+    /// The place of each order.
+    pub order_places: Vec<u32>,
     /// The place of each crew.
     pub crew_places: Vec<u32>,
 }
@@ -32,33 +34,32 @@ impl Numbering {
         }
     }
 
-    /// The same places, as far as there are still orders and crews for them; new ones come last.
-    pub fn resized(self, costs: &Costs) -> Numbering {
-        if self.orders.len() == costs.n_orders() && self.crews.len() == costs.n_crews() {
-            return self;
-        }
-        let orders = resized(self.orders, costs.n_orders());
-        Numbering::of(orders, resized(self.crews, costs.n_crews()))
+    /// Adds places at the end until there are `n_orders` and `n_crews` of them.
+    pub fn grow(&mut self, n_orders: usize, n_crews: usize) {
+        let new_orders = self.orders.len() as u32..n_orders as u32;
+        let new_crews = self.crews.len() as u32..n_crews as u32;
+        self.orders.extend(new_orders.clone());
+        self.order_places.extend(new_orders);
+        self.crews.extend(new_crews.clone());
+        self.crew_places.extend(new_crews);
     }
 
     fn of(orders: Vec<u32>, crews: Vec<u32>) -> Numbering {
-        let mut crew_places = vec![0; crews.len()];
-        for (place, &crew) in crews.iter().enumerate() {
-            crew_places[crew as usize] = place as u32;
-        }
         Numbering {
+            order_places: inverse(&orders),
+            crew_places: inverse(&crews),
             orders,
             crews,
-            crew_places,
         }
     }
 }
 
-fn resized(mut numbers: Vec<u32>, n: usize) -> Vec<u32> {
-    let old = numbers.len();
-    numbers.retain(|&number| (number as usize) < n);
-    numbers.extend(old as u32..n as u32);
-    numbers
+fn inverse(numbers: &[u32]) -> Vec<u32> {
+    let mut places = vec![0; numbers.len()];
+    for (place, &number) in numbers.iter().enumerate() {
+        places[number as usize] = place as u32;
+    }
+    places
 }
 
 /// The orders and the crews, breadth first; crews nobody wants come last.

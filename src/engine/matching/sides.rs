@@ -3,6 +3,7 @@
 use std::ops::{Add, AddAssign, Sub, SubAssign};
 
 use super::numbering::Numbering;
+use super::rows::{Edge, Rows};
 use super::{Costs, Matching};
 
 /// Whole seconds: `i32` where all savings fit, for half the memory traffic, `i64` otherwise.
@@ -38,8 +39,7 @@ pub(super) const ALONE: u32 = u32::MAX;
 /// One side: orders or crews.
 #[derive(Debug)]
 pub(super) struct Side<W> {
-    first: Vec<u32>,
-    edges: Vec<(u32, W)>,
+    rows: Rows<W>,
     /// What one more like this would save.
     pub dual: Vec<W>,
     /// Its partner on the other side, or [`ALONE`].
@@ -47,11 +47,10 @@ pub(super) struct Side<W> {
 }
 
 impl<W: Weight> Side<W> {
-    fn new(first: Vec<u32>, edges: Vec<(u32, W)>) -> Side<W> {
-        let n = first.len() - 1;
+    fn new(rows: Rows<W>) -> Side<W> {
+        let n = rows.len();
         Side {
-            first,
-            edges,
+            rows,
             dual: vec![W::default(); n],
             mate: vec![ALONE; n],
         }
@@ -63,8 +62,8 @@ impl<W: Weight> Side<W> {
     }
 
     /// Whom `me` may be paired with, and what each pair saves.
-    pub fn edges(&self, me: usize) -> &[(u32, W)] {
-        &self.edges[self.first[me] as usize..self.first[me + 1] as usize]
+    pub fn edges(&self, me: usize) -> &[Edge<W>] {
+        self.rows.row(me)
     }
 
     /// Alone although worth something: this may not remain so.
@@ -72,48 +71,34 @@ impl<W: Weight> Side<W> {
         self.mate[me] == ALONE && self.dual[me] > W::default()
     }
 
-    /// The same edges from the other side's view.
-    fn transposed(&self, n: usize) -> Side<W> {
-        let mut next = vec![0; n + 1];
-        for &(other, _) in &self.edges {
-            next[other as usize + 1] += 1;
-        }
-        for at in 0..n {
-            next[at + 1] += next[at];
-        }
-        let first = next.clone();
-        let mut edges = vec![(0, W::default()); self.edges.len()];
-        for me in 0..self.len() {
-            for &(other, saving) in self.edges(me) {
-                let at = &mut next[other as usize];
-                edges[*at as usize] = (me as u32, saving);
-                *at += 1;
+    /// Gives `me`, alone, the smallest dual; parts it from its partner if its dual falls short of
+    /// that by more than `slack`.
+    pub fn content(&mut self, others: &mut Side<W>, me: usize, slack: W) {
+        let least = self.least_dual(others, me);
+        let mate = self.mate[me];
+        if mate != ALONE {
+            if self.dual[me] + slack >= least {
+                return;
             }
+            self.mate[me] = ALONE;
+            others.mate[mate as usize] = ALONE;
         }
-        Side::new(first, edges)
+        self.dual[me] = least;
     }
 
-    /// The smallest dual that `me` may have beside those of the other side.
+    /// The smallest dual that `me` may have, given those of the other side.
     fn least_dual(&self, others: &Side<W>, me: usize) -> W {
-        let wanted = |&(other, saving): &(u32, W)| saving - others.dual[other as usize];
+        let wanted = |&(other, saving): &Edge<W>| saving - others.dual[other as usize];
         let most = self.edges(me).iter().map(wanted).max();
         most.unwrap_or_default().max(W::default())
     }
 
-    /// Gives everybody alone the smallest dual; parts pairs in which `self` falls short of it by
-    /// more than `slack`.
-    pub fn content(&mut self, others: &mut Side<W>, slack: W) {
-        for me in 0..self.len() {
-            let least = self.least_dual(others, me);
-            let mate = self.mate[me];
-            if mate != ALONE {
-                if self.dual[me] + slack >= least {
-                    continue;
-                }
-                self.mate[me] = ALONE;
-                others.mate[mate as usize] = ALONE;
-            }
-            self.dual[me] = least;
+    /// Adds people without edges until there are `n`.
+    fn grow(&mut self, n: usize) {
+        while self.len() < n {
+            self.rows.push(std::iter::empty());
+            self.dual.push(W::default());
+            self.mate.push(ALONE);
         }
     }
 }
@@ -128,70 +113,104 @@ pub(super) struct Sides<W> {
 impl<W: Weight> Sides<W> {
     /// Nobody paired, nobody worth anything.
     pub fn new(costs: &Costs, numbering: &Numbering) -> Sides<W> {
-        let mut first = Vec::with_capacity(costs.n_orders() + 1);
-        let mut edges = Vec::with_capacity(costs.n_candidates());
-        first.push(0);
+        let mut rows = Rows::with_capacity(costs.n_orders(), costs.n_candidates());
         for &order in &numbering.orders {
-            edges.extend(
-                costs
-                    .savings(order as usize)
-                    .map(|(crew, saving)| (numbering.crew_places[crew as usize], W::of(saving))),
-            );
-            first.push(edges.len() as u32);
+            rows.push(savings(costs, order as usize, numbering));
         }
-        let orders = Side::new(first, edges);
-        let crews = orders.transposed(costs.n_crews());
-        Sides { orders, crews }
-    }
-
-    /// Takes over the crews' duals and those pairs of an earlier answer that still exist.
-    pub fn restore(&mut self, earlier: &Matching, numbering: &Numbering, largest_saving: i64) {
-        for (place, &crew) in numbering.crews.iter().enumerate() {
-            let dual = earlier.crew_dual.get(crew as usize).copied();
-            self.crews.dual[place] = W::of(dual.unwrap_or(0).min(largest_saving));
-        }
-        for (place, &order) in numbering.orders.iter().enumerate() {
-            let Some(&Some(crew)) = earlier.crew_of.get(order as usize) else {
-                continue;
-            };
-            let Some(&crew) = numbering.crew_places.get(crew) else {
-                continue;
-            };
-            let edge = self.orders.edges(place).iter().find(|edge| edge.0 == crew);
-            if let Some(&(_, saving)) = edge {
-                self.orders.dual[place] = saving - self.crews.dual[crew as usize];
-                self.orders.mate[place] = crew;
-                self.crews.mate[crew as usize] = place as u32;
-            }
+        let crews = Side::new(rows.transposed(costs.n_crews()));
+        Sides {
+            orders: Side::new(rows),
+            crews,
         }
     }
 
     /// Makes the duals feasible and as small as the matching allows; parts pairs that stand in the
     /// way.
     pub fn tighten(&mut self) {
-        self.orders.content(&mut self.crews, W::default());
-        self.crews.content(&mut self.orders, W::default());
+        let Sides { orders, crews } = self;
+        (0..orders.len()).for_each(|order| orders.content(crews, order, W::default()));
+        (0..crews.len()).for_each(|crew| crews.content(orders, crew, W::default()));
     }
 
-    /// The answer in the words of the question.
-    pub fn into_matching(self, costs: &Costs, numbering: &Numbering) -> Matching {
+    /// Makes room for more orders and crews, who have no candidates yet.
+    pub fn grow(&mut self, n_orders: usize, n_crews: usize) {
+        self.orders.grow(n_orders);
+        self.crews.grow(n_crews);
+    }
+
+    /// Gives `order` the candidates it now has in `costs`.
+    ///
+    /// It keeps its crew only if that is still the best for it.
+    pub fn replace(&mut self, costs: &Costs, numbering: &Numbering, order: usize) {
+        let place = numbering.order_places[order] as usize;
+        let Sides { orders, crews } = self;
+        for &(crew, _) in orders.rows.row(place) {
+            crews.rows.remove(crew as usize, place as u32);
+        }
+        orders.rows.clear(place);
+        let mate = std::mem::replace(&mut orders.mate[place], ALONE);
+        if mate != ALONE {
+            crews.mate[mate as usize] = ALONE;
+        }
+        for (crew, saving) in savings::<W>(costs, order, numbering) {
+            orders.rows.insert(place, (crew, saving));
+            let edge = (place as u32, saving);
+            crews.rows.insert(crew as usize, edge);
+            if crew == mate {
+                orders.mate[place] = mate;
+                crews.mate[mate as usize] = place as u32;
+                orders.dual[place] = saving - crews.dual[mate as usize];
+            }
+        }
+        orders.content(crews, place, W::default());
+    }
+
+    /// Lets the price of crews fall that were left alone.
+    pub fn lower_lone_crews(&mut self) {
+        let Sides { orders, crews } = self;
+        for crew in 0..crews.len() {
+            if crews.is_wanting(crew) {
+                crews.content(orders, crew, W::default());
+            }
+        }
+    }
+
+    /// The answer in the words of the question. Whoever is not in it any more has dual zero.
+    pub fn matching(&self, costs: &Costs, numbering: &Numbering) -> Matching {
         let mut matching = Matching {
-            crew_of: vec![None; self.orders.len()],
-            cost: 0,
-            order_dual: vec![0; self.orders.len()],
-            crew_dual: vec![0; self.crews.len()],
+            crew_of: vec![None; costs.n_orders()],
+            cost: costs.all_unserved(),
+            order_dual: vec![0; costs.n_orders()],
+            crew_dual: vec![0; costs.n_crews()],
         };
         for (place, &order) in numbering.orders.iter().enumerate() {
-            let (order, mate) = (order as usize, self.orders.mate[place]);
-            let crew = (mate != ALONE).then(|| numbering.crews[mate as usize] as usize);
-            let cost = crew.and_then(|crew| costs.cost(order, crew));
-            matching.crew_of[order] = crew;
-            matching.cost += cost.unwrap_or(costs.unserved(order));
-            matching.order_dual[order] = self.orders.dual[place].into();
+            let mate = self.orders.mate[place];
+            let dual: i64 = self.orders.dual[place].into();
+            if mate != ALONE {
+                let worth: i64 = self.crews.dual[mate as usize].into();
+                matching.cost -= dual + worth;
+                matching.crew_of[order as usize] = Some(numbering.crews[mate as usize] as usize);
+            }
+            if dual != 0 {
+                matching.order_dual[order as usize] = dual;
+            }
         }
         for (place, &crew) in numbering.crews.iter().enumerate() {
-            matching.crew_dual[crew as usize] = self.crews.dual[place].into();
+            let dual = self.crews.dual[place].into();
+            if dual != 0 {
+                matching.crew_dual[crew as usize] = dual;
+            }
         }
         matching
     }
+}
+
+/// The candidates of `order` by their places, with what they save.
+fn savings<W: Weight>(
+    costs: &Costs,
+    order: usize,
+    numbering: &Numbering,
+) -> impl Iterator<Item = Edge<W>> {
+    let placed = |(crew, saving)| (numbering.crew_places[crew as usize], W::of(saving));
+    costs.savings(order).map(placed)
 }

@@ -118,7 +118,7 @@ proptest! {
         let mut solver = Solver::default();
         let little_changed = with_rows_of(&first, &second, &changed);
         for costs in [&first, &little_changed, &second, &first] {
-            let found = solver.solve(costs);
+            let found = solver.solve(costs.clone());
             prove(costs, &found);
             prop_assert_eq!(found.cost, solve(costs).cost);
         }
