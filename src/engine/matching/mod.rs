@@ -17,6 +17,7 @@
 //! - `numbering`: numbers that follow nearness, so that large batches stay within the cache;
 //! - `auction`: a quick approach to good duals, by bidding in ever smaller steps;
 //! - `paths`: shortest augmenting paths, which make any start exact;
+//! - `text`: the file and the answer of `pult sim match`.
 
 mod auction;
 mod costs;
@@ -28,6 +29,7 @@ mod sides;
 mod solver;
 #[cfg(test)]
 mod tests;
+pub mod text;
 
 pub use costs::{Costs, MAX_COST};
 pub use solver::{Matching, Solver};
