@@ -13,7 +13,7 @@
 use super::sides::{ALONE, Side, Sides, Weight};
 
 /// The first step is this part of the largest saving.
-const FIRST_STEP: i64 = 16;
+const FIRST_STEP: i64 = 32;
 
 /// Each step is this part of the one before.
 const SHRINK: i64 = 10;

@@ -7,7 +7,7 @@
 use super::Costs;
 
 /// Up to so many candidates everything is in the cache anyway and the walk would cost more.
-const FITS_THE_CACHE: usize = 1 << 16;
+const FITS_THE_CACHE: usize = 1 << 15;
 
 /// Which order and which crew has which place.
 #[derive(Debug)]
