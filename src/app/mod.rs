@@ -3,6 +3,7 @@
 //! Commands are plain verbs, queries are nouns; all speak the domain's words. Dialects, the console,
 //! the engine's task and the simulator come in here and nowhere else.
 
+mod addresses;
 mod assignments;
 mod auth;
 mod books;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 
 use tokio::sync::broadcast;
 
+pub use addresses::ZoneArea;
 pub use assignments::{Assign, AssignmentView};
 pub use caller::Caller;
 pub use clock::Clock;
@@ -88,6 +90,7 @@ struct Inner {
     router: Arc<dyn Router>,
     commits: broadcast::Sender<Arc<[Notice]>>,
     gate: auth::Gate,
+    atlas: addresses::Atlas,
 }
 
 impl Dispatch {
@@ -107,6 +110,7 @@ impl Dispatch {
                 router: parts.router,
                 commits,
                 gate: auth::Gate::default(),
+                atlas: addresses::Atlas::default(),
             }),
         }
     }
