@@ -1,5 +1,8 @@
 //! `pult`: the whole dispatch office in one binary.
+pub mod app;
+pub mod config;
 pub mod domain;
 pub mod engine;
 pub mod geo;
+pub mod input;
 pub mod store;

@@ -1,0 +1,3 @@
+//! The application: the one door to the office, in domain words.
+
+pub mod secrets;
