@@ -11,6 +11,7 @@ mod caller;
 mod clock;
 mod crews;
 mod error;
+pub mod office_file;
 mod office_time;
 mod orders;
 mod planning;
@@ -33,37 +34,14 @@ pub use office_time::OfficeTime;
 pub use orders::{Once, OrderQuery, Repeat};
 pub use views::{CrewView, OrderView};
 
-use crate::domain::{Seconds, Timestamp};
+use crate::domain::Timestamp;
+use crate::engine::Policy;
 use crate::geo::Router;
 use crate::store::work::Act;
 use crate::store::{Connection, Notice, Pending, Store, Tx};
 
 /// How many commits a slow listener may lag behind before it is told that it missed some.
 const BACKLOG: usize = 1024;
-
-/// The office's rules that business transactions need.
-#[derive(Debug, Clone, Copy)]
-pub struct Rules {
-    /// A pre-order becomes assignable this long before its time.
-    pub prior_lead: Seconds,
-    /// A crew that let an offer run out is not asked for that order before this.
-    pub snooze: Seconds,
-    /// How long an offer waits for its answer; 0: for ever.
-    pub offer_timeout: Seconds,
-    /// A position older than this says nothing about where a crew is.
-    pub position_max_age: Seconds,
-}
-
-impl Default for Rules {
-    fn default() -> Rules {
-        Rules {
-            prior_lead: Seconds::minutes(20),
-            snooze: Seconds(120),
-            offer_timeout: Seconds(20),
-            position_max_age: Seconds(300),
-        }
-    }
-}
 
 /// What the office is made of, for [`Dispatch::new`].
 pub struct Parts {
@@ -72,7 +50,7 @@ pub struct Parts {
     /// Its clock.
     pub clock: Clock,
     /// Its rules.
-    pub rules: Rules,
+    pub rules: Policy,
     /// Its roads.
     pub router: Arc<dyn Router>,
 }
@@ -86,7 +64,7 @@ pub struct Dispatch {
 struct Inner {
     store: Store,
     clock: Clock,
-    rules: Rules,
+    rules: Policy,
     router: Arc<dyn Router>,
     commits: broadcast::Sender<Arc<[Notice]>>,
     gate: auth::Gate,
@@ -126,7 +104,7 @@ impl Dispatch {
     }
 
     /// The office's rules.
-    pub fn rules(&self) -> &Rules {
+    pub fn rules(&self) -> &Policy {
         &self.inner.rules
     }
 

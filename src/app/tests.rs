@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Assign, Caller, Clock, Dispatch, Error, NewCrew, Once, Parts, Repeat, Rules};
+use super::{Assign, Caller, Clock, Dispatch, Error, NewCrew, Once, Parts, Repeat};
 use crate::domain::{
     Actor, AssignmentStatus, Company, CompanyId, Crew, CrewId, Customer, Driver, Duty, Meters,
     Order, OrderId, OrderStatus, Origin, Phase, Phone, Place, Point, Position, Role, Seconds,
@@ -40,7 +40,7 @@ async fn office() -> Dispatch {
     Dispatch::new(Parts {
         store,
         clock: Clock::manual(NOON),
-        rules: Rules::default(),
+        rules: crate::engine::Policy::default(),
         router: Arc::new(StraightLine),
     })
 }

@@ -13,6 +13,7 @@ pub mod books;
 mod codec;
 pub mod crews;
 mod error;
+pub mod import;
 pub mod journal;
 mod migrate;
 mod open;
