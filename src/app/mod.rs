@@ -16,6 +16,8 @@ mod office_time;
 mod orders;
 mod planning;
 pub mod secrets;
+mod snapshot;
+pub mod tasks;
 #[cfg(test)]
 mod tests;
 mod views;
