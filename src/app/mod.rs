@@ -141,7 +141,7 @@ impl Dispatch {
         T: Send + 'static,
         F: FnOnce(&Tx) -> Result<T> + Send + 'static,
     {
-        self.inner.store.write(work)
+        self.inner.store.transact(work)
     }
 
     /// Runs a query off the runtime's threads.
@@ -151,7 +151,7 @@ impl Dispatch {
         F: FnOnce(&Connection) -> Result<T> + Send + 'static,
     {
         let store = self.inner.store.clone();
-        match tokio::task::spawn_blocking(move || store.read(query)).await {
+        match tokio::task::spawn_blocking(move || store.query(query)).await {
             Ok(answer) => answer,
             Err(error) => {
                 tracing::error!(%error, "a query panicked");

@@ -33,7 +33,7 @@ async fn office() -> Dispatch {
                 };
                 books::put_company(tx, &company, Source::File)?;
             }
-            Ok::<_, crate::store::Error>(())
+            Ok(())
         })
         .await
         .expect("companies");
