@@ -6,6 +6,7 @@
 mod crew_index;
 pub mod distance;
 mod polygon;
+pub mod roads;
 mod router;
 
 pub use crew_index::CrewIndex;
