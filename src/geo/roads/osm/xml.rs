@@ -156,23 +156,23 @@ impl Open {
                 tags,
             }),
             _ => {
-                let member =
-                    |&(kind, id, ref role): &(MemberKind, i64, String)| (kind, id, role.clone());
-                let owned: Vec<_> = self.members.iter().map(member).collect();
-                let members: Vec<_> = owned
-                    .iter()
-                    .map(|(kind, id, role)| Member {
-                        kind: *kind,
-                        id: *id,
-                        role,
-                    })
-                    .collect();
+                let members: Vec<_> = self.members.iter().map(Member::from).collect();
                 each(Element::Relation {
                     id,
                     members: &members,
                     tags,
                 });
             }
+        }
+    }
+}
+
+impl<'a> From<&'a (MemberKind, i64, String)> for Member<'a> {
+    fn from((kind, id, role): &'a (MemberKind, i64, String)) -> Member<'a> {
+        Member {
+            kind: *kind,
+            id: *id,
+            role,
         }
     }
 }
