@@ -63,7 +63,13 @@ impl Kept {
     fn largest(links: &Links<'_>, n_junctions: u32) -> Kept {
         let pairs = || links.arcs.iter().map(|arc| (arc.tail, arc.head));
         let (part, sizes) = strongly_connected(&Successors::new(n_junctions, pairs));
-        let largest = (0..sizes.len()).max_by_key(|&part| (sizes[part], std::cmp::Reverse(part)));
+        let mut n_arcs = vec![0_u32; sizes.len()];
+        for (tail, head) in pairs() {
+            let tail = part[tail as usize];
+            n_arcs[tail as usize] += u32::from(tail == part[head as usize]);
+        }
+        // By arcs and not by junctions: a ring road may have a single one.
+        let largest = (0..sizes.len()).max_by_key(|&part| (n_arcs[part], std::cmp::Reverse(part)));
         let mut numbers = vec![DROPPED; n_junctions as usize];
         let mut n_nodes = 0;
         for arc in &links.arcs {
@@ -73,7 +79,7 @@ impl Kept {
                 n_nodes += 1;
             }
         }
-        let n_parts = sizes.iter().filter(|&&size| size > 1).count() as u32;
+        let n_parts = n_arcs.iter().filter(|&&n_arcs| n_arcs > 0).count() as u32;
         Kept {
             numbers,
             n_nodes,

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::packed::Packed;
 use crate::domain::Point;
+use crate::geo::distance::along;
 
 /// Time of a lane that is closed.
 pub const CLOSED: u32 = u32::MAX;
@@ -110,11 +111,6 @@ impl Graph {
         (time != CLOSED).then(|| Cost::new(time, self.length[lane.edge() as usize]))
     }
 
-    /// Number of an edge's vertices, at least two.
-    pub fn n_vertices(&self, edge: u32) -> usize {
-        self.vertices(edge).len()
-    }
-
     /// Indexes of an edge's vertices.
     pub fn vertices(&self, edge: u32) -> std::ops::Range<usize> {
         let edge = edge as usize;
@@ -127,6 +123,14 @@ impl Graph {
             lat: f64::from(self.lat[index]) / 1e7,
             lon: f64::from(self.lon[index]) / 1e7,
         }
+    }
+
+    /// A place halfway along an edge, by its vertices.
+    pub fn middle(&self, edge: u32) -> Point {
+        let vertices = self.vertices(edge);
+        let (first, last) = (vertices.start, vertices.end - 1);
+        let before = self.vertex((first + last) / 2);
+        along(before, self.vertex((first + last).div_ceil(2)), 0.5)
     }
 
     /// Appends a lane's shape to a line, from its start to its end; a point that is there already is

@@ -142,3 +142,6 @@ impl Router for Roads {
         Durations::new(to.len(), seconds)
     }
 }
+
+#[cfg(test)]
+mod tests;

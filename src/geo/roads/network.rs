@@ -49,9 +49,7 @@ impl Network {
     pub fn retime(&mut self, mut time: impl FnMut(Point, u32) -> u32) {
         for lane in self.graph.lanes() {
             if let Some(cost) = self.graph.cost(lane) {
-                let vertices = self.graph.vertices(lane.edge());
-                let middle = self.graph.vertex((vertices.start + vertices.end) / 2);
-                let time = time(middle, cost.time() as u32);
+                let time = time(self.graph.middle(lane.edge()), cost.time() as u32);
                 self.graph.time[lane.0 as usize] = time.clamp(1, super::graph::CLOSED - 1);
             }
         }

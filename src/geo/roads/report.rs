@@ -34,7 +34,7 @@ pub struct ModeReport {
     pub left_out_edges: u32,
     /// Their length in kilometres.
     pub left_out_km: f64,
-    /// Other parts of more than one junction among them.
+    /// Parts among them in which one can drive about.
     pub left_out_parts: u32,
 }
 
