@@ -10,6 +10,8 @@ use crate::geo::geocoder::AddressKind;
 const DROPPED: u32 = 100;
 /// Cost of a word of the name that the query does not have.
 const EXTRA_WORD: u32 = 10;
+/// The same for a named place, which is rarely called by all its words.
+const EXTRA_WORD_OF_PLACE: u32 = 5;
 /// The same for a number: `Парковая` is not `1-я Парковая`.
 const EXTRA_NUMBER: u32 = 30;
 /// Cost of another sort of street than the name's.
@@ -312,13 +314,19 @@ impl Overlay<'_> {
     }
 
     fn charge_extra_words(&mut self) {
+        let street = self.name.kind == AddressKind::Street;
+        let extra_word = if street {
+            EXTRA_WORD
+        } else {
+            EXTRA_WORD_OF_PLACE
+        };
         let (mut known, mut extra) = (0, 0);
         for (at, word) in self.name.words.iter().enumerate() {
             let explained = self.words & 1 << at != 0;
             match word.role {
                 Role::Word | Role::Number if explained => known += 1,
                 Role::Word => {
-                    self.cost += EXTRA_WORD;
+                    self.cost += extra_word;
                     extra += 1;
                 }
                 Role::Number => {
@@ -328,7 +336,6 @@ impl Overlay<'_> {
                 Role::Optional | Role::Locality => {}
             }
         }
-        let street = self.name.kind == AddressKind::Street;
         self.sure &= !street || extra <= known || known == 0 && extra == 0;
     }
 
