@@ -156,3 +156,39 @@ fn the_map_is_written_as_xml() {
     assert!(xml.contains("<tag k=\"name\" v=\"ТЦ «Европа»\"/>"));
     assert_eq!(xml.matches("<way ").count(), xml.matches("</way>").count());
 }
+
+#[test]
+fn the_demonstration_office_lives_in_the_city() {
+    let office: toml::Table = include_str!("../../../assets/demo.toml")
+        .parse()
+        .expect("the office file is TOML");
+    let city = City::new(DEMO_SEED);
+    let list = |key: &str| office[key].as_array().expect("a list").clone();
+    let zones: Vec<_> = list("zone")
+        .iter()
+        .map(|zone| zone["name"].to_string())
+        .collect();
+    let names: Vec<_> = city
+        .zones
+        .iter()
+        .map(|zone| format!("\"{}\"", zone.name))
+        .collect();
+    assert_eq!(zones, names);
+    let crews = list("crew");
+    assert_eq!(crews.len(), 40);
+    let on_street: Vec<Spot> = city
+        .roads()
+        .flat_map(|road| &road.nodes)
+        .map(|node| Spot::of(city.nodes[*node].point))
+        .collect();
+    for crew in &crews {
+        let degrees = |key: &str| crew[key].as_float().expect("a number");
+        let point = Point::new(degrees("lat"), degrees("lon")).expect("a point");
+        let at = Spot::of(point);
+        assert!(
+            on_street.iter().any(|street| street.distance(at) < 1.0),
+            "{crew}"
+        );
+        assert_eq!(crew["online"].as_bool(), Some(true));
+    }
+}
