@@ -18,3 +18,4 @@ pub mod engine;
 pub mod geo;
 pub mod input;
 pub mod store;
+pub mod sim;
