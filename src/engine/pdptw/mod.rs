@@ -1,0 +1,14 @@
+//! Several tasks in one route: pick-up and delivery with time windows.
+mod anneal;
+mod dice;
+mod insertion;
+pub mod instance;
+pub mod lilim;
+mod plan;
+mod recreate;
+mod route;
+mod ruin;
+mod solve;
+
+pub use instance::{Goal, Instance, InstanceError, Matrix, Place, Task, Vehicle};
+pub use solve::{Solution, solve};
