@@ -1,6 +1,9 @@
 //! Several tasks in one route: pick-up and delivery with time windows.
 mod anneal;
+mod bound;
 mod dice;
+mod ejection;
+mod fleet;
 mod insertion;
 pub mod instance;
 pub mod lilim;

@@ -62,6 +62,15 @@ impl Recreate {
         }
     }
 
+    /// Puts one task that is on no list into the plan. False when it fits nowhere.
+    pub(super) fn one(&self, plan: &mut Plan, task: usize, dice: &mut Dice) -> bool {
+        let chosen = self.choose(plan, task, dice);
+        if let Some((slot, spot)) = chosen {
+            plan.insert(task, slot, spot);
+        }
+        chosen.is_some()
+    }
+
     fn sort(&mut self, dice: &mut Dice) {
         let mut lot = dice.below(WEIGHTS.iter().sum());
         let mut order = 0;

@@ -2,7 +2,8 @@
 
 use super::anneal::{Tools, anneal};
 use super::dice::Dice;
-use super::instance::Instance;
+use super::fleet::reduce;
+use super::instance::{Goal, Instance};
 use super::plan::Plan;
 use super::recreate::Recreate;
 use super::ruin::{Ruin, RuinSize};
@@ -41,6 +42,17 @@ pub fn solve(instance: &Instance, seed: u64, spent: &mut dyn FnMut() -> f64) -> 
     };
     let mut plan = Plan::new(instance);
     tools.recreate.run(&mut plan, &mut tools.dice);
+    if instance.goal() == Goal::FewestVehicles {
+        reduce(&mut plan, &mut tools, spent, env("FLEET", 0.4));
+        if std::env::var("LOG").is_ok() {
+            eprintln!(
+                "fleet {} at {:.3} bound {}",
+                plan.n_used(),
+                spent(),
+                super::bound::fewest_vehicles(instance)
+            );
+        }
+    }
     anneal(&mut plan, &mut tools, spent);
     solution(&plan)
 }
