@@ -33,16 +33,15 @@ pub(super) fn fewest_vehicles(instance: &Instance) -> usize {
 /// For each task, which others never share a route with it.
 fn enemies(instance: &Instance) -> Vec<Vec<bool>> {
     let n_tasks = instance.tasks().len();
-    let mut enemies = vec![vec![false; n_tasks]; n_tasks];
-    for task in 0..n_tasks {
-        let Some(route) = alone(instance, task) else {
-            continue;
-        };
-        for other in (0..n_tasks).filter(|&other| other != task) {
-            enemies[task][other] = !best_spot(instance, &route, other).is_some();
-        }
-    }
-    enemies
+    let enemies_of = |task: usize| {
+        let route = alone(instance, task);
+        let apart =
+            |route: &Route, other| other != task && !best_spot(instance, route, other).is_some();
+        (0..n_tasks)
+            .map(|other| route.as_ref().is_some_and(|route| apart(route, other)))
+            .collect()
+    };
+    (0..n_tasks).map(enemies_of).collect()
 }
 
 /// The route of one task only, if there is one.

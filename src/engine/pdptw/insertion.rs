@@ -30,15 +30,28 @@ impl Spot {
 
 /// The cheapest feasible spot of a task in a route, or [`Spot::NONE`].
 pub(super) fn best_spot(instance: &Instance, route: &Route, task: usize) -> Spot {
+    spot_below(instance, route, task, f64::INFINITY)
+}
+
+/// The cheapest feasible spot that costs less than `limit`, or [`Spot::NONE`]: positions that cost
+/// more are not tested at all.
+pub(super) fn spot_below(instance: &Instance, route: &Route, task: usize, limit: f64) -> Spot {
     let vehicle = &instance.vehicles()[route.vehicle];
     if route.n_tasks() >= vehicle.max_tasks {
         return Spot::NONE;
     }
-    let mut spot = Search::new(instance, route, task).run();
-    if route.is_empty() {
-        spot.cost += vehicle.fixed;
+    let fixed = if route.is_empty() { vehicle.fixed } else { 0.0 };
+    let mut search = Search::new(instance, route, task);
+    search.best.cost = limit - fixed;
+    search.run();
+    if search.found {
+        Spot {
+            cost: search.best.cost + fixed,
+            ..search.best
+        }
+    } else {
+        Spot::NONE
     }
-    spot
 }
 
 /// One end of the task with the rows and columns of the matrices that belong to it.
@@ -88,6 +101,7 @@ struct Search<'a> {
     /// Load of the route above which the task does not fit in.
     room: i32,
     best: Spot,
+    found: bool,
 }
 
 impl<'a> Search<'a> {
@@ -108,36 +122,38 @@ impl<'a> Search<'a> {
             ),
             room: instance.vehicles()[route.vehicle].capacity - instance.places()[from].demand,
             best: Spot::NONE,
+            found: false,
         }
     }
 
-    fn run(mut self) -> Spot {
+    fn run(&mut self) {
         for (at, pair) in self.route.stops.windows(2).enumerate() {
             let (before, after) = (&pair[0], &pair[1]);
             let arrival = before.depart + self.pickup.travel_to[before.at()];
             if arrival > self.pickup.latest {
                 break;
             }
+            let to_pickup = self.pickup.distance_to[before.at()] - before.leg;
+            let cost = to_pickup + self.straight.0 + self.delivery.distance_from[after.at()];
+            let detour = to_pickup + self.pickup.distance_from[after.at()];
+            if before.load > self.room || cost.min(detour) >= self.best.cost {
+                continue;
+            }
             let depart = self.pickup.depart(arrival);
             let dropped = depart + self.straight.1;
             if dropped > self.delivery.latest {
                 break;
             }
-            if before.load > self.room {
-                continue;
-            }
-            let to_pickup = self.pickup.distance_to[before.at()] - before.leg;
-            let resumed = self.delivery.depart(dropped) + self.delivery.travel_from[after.at()];
-            if resumed <= after.latest + TOLERANCE {
-                let cost = to_pickup + self.straight.0 + self.delivery.distance_from[after.at()];
+            if cost < self.best.cost
+                && self.delivery.depart(dropped) + self.delivery.travel_from[after.at()]
+                    <= after.latest + TOLERANCE
+            {
                 self.offer(cost, at, at);
             }
-            let detour = to_pickup + self.pickup.distance_from[after.at()];
             if detour < self.best.cost {
                 self.deliver_later(at, detour, depart + self.pickup.travel_from[after.at()]);
             }
         }
-        self.best
     }
 
     /// Tries every later position of the delivery, arriving at the stop behind the pick-up at `arrival`.
@@ -166,6 +182,7 @@ impl<'a> Search<'a> {
 
     fn offer(&mut self, cost: f64, pickup: usize, delivery: usize) {
         if cost < self.best.cost && self.rides_fit(pickup, delivery) {
+            self.found = true;
             self.best = Spot {
                 cost,
                 pickup: pickup as u32,

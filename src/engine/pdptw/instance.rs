@@ -43,7 +43,7 @@ pub struct Vehicle {
     pub end: Option<usize>,
     /// Earliest departure.
     pub ready: f64,
-    /// Latest arrival at its end (or at its last delivery).
+    /// Latest arrival at its end; without one, latest departure from its last delivery.
     pub due: f64,
     /// Most it can carry at once.
     pub capacity: i32,

@@ -52,6 +52,9 @@ struct Row {
     fields: [i64; 9],
 }
 
+/// What stands in the first line.
+const HEAD: [&str; 3] = ["the number of vehicles", "the capacity", "the speed"];
+
 /// What stands in the columns of a place's line.
 const PLACE: [&str; 9] = [
     "the place's number",
@@ -83,11 +86,9 @@ pub fn read(text: &str) -> Result<Instance, ReadError> {
         line: n_lines + 1,
         what: "number of vehicles",
     })?;
-    let ([n_vehicles, capacity, _speed], _) = fields(
-        line,
-        head,
-        &["the number of vehicles", "the capacity", "the speed"],
-    )?;
+    let (head, columns) = fields(line, head, &HEAD)?;
+    let n_vehicles: u16 = narrow(head[0], line, columns[0], HEAD[0])?;
+    let capacity: i32 = narrow(head[1], line, columns[1], HEAD[1])?;
     let rows: Vec<Row> = lines
         .map(|(line, text)| row(line, text))
         .collect::<Result<_, _>>()?;
@@ -105,13 +106,13 @@ pub fn read(text: &str) -> Result<Instance, ReadError> {
         end: Some(0),
         ready: depot.fields[4] as f64,
         due: depot.fields[5] as f64,
-        capacity: capacity as i32,
+        capacity,
         max_tasks: usize::MAX,
         fixed: 0.0,
     };
     let matrix = Matrix::euclidean(&points);
-    let places = rows.iter().map(place).collect();
-    let vehicles = vec![vehicle; n_vehicles.max(0) as usize];
+    let places = rows.iter().map(place).collect::<Result<_, _>>()?;
+    let vehicles = vec![vehicle; usize::from(n_vehicles)];
     Ok(Instance::new(
         places,
         tasks(&rows)?,
@@ -185,14 +186,29 @@ fn check_numbers(rows: &[Row]) -> Result<(), ReadError> {
     }
 }
 
-fn place(row: &Row) -> Place {
+fn place(row: &Row) -> Result<Place, ReadError> {
     let number = |at: usize| row.fields[at] as f64;
-    Place {
-        demand: row.fields[3] as i32,
+    Ok(Place {
+        demand: narrow(row.fields[3], row.line, row.columns[3], PLACE[3])?,
         early: number(4),
         late: number(5),
         service: number(6),
-    }
+    })
+}
+
+/// A number that must be in the range of a smaller type.
+fn narrow<T: TryFrom<i64>>(
+    value: i64,
+    line: usize,
+    column: usize,
+    what: &'static str,
+) -> Result<T, ReadError> {
+    T::try_from(value).map_err(|_| ReadError::Field {
+        line,
+        column,
+        what,
+        found: format!("`{value}`"),
+    })
 }
 
 /// Each pick-up names its delivery, and the delivery names it back.

@@ -9,6 +9,9 @@ use super::route::Route;
 
 const NOWHERE: u32 = u32::MAX;
 
+/// Above this many kinds of vehicles every unused one is tried.
+const MOST_KINDS: usize = 64;
+
 /// A solution being changed.
 #[derive(Clone)]
 pub(super) struct Plan<'a> {
@@ -85,7 +88,7 @@ impl<'a> Plan<'a> {
         self.versions = self.versions.max(other.versions);
     }
 
-    /// Distances, fixed costs and penalties; undone tasks cost more than everything else where vehicles come first.
+    /// Distances, fixed costs and penalties.
     pub(super) fn cost(&self) -> f64 {
         let routes: f64 = self
             .routes
@@ -126,22 +129,53 @@ impl<'a> Plan<'a> {
         line.1
     }
 
-    /// Calls `see` with every route that is worth trying for a task: all used ones, one unused of each kind.
+    /// Calls `see` with the best spot in every route worth trying: the used ones and one unused of each kind.
     pub(super) fn each_spot(&mut self, task: usize, mut see: impl FnMut(usize, Spot)) {
         let mut seen = 0_u64;
         for slot in 0..self.routes.len() {
-            if self.routes[slot].is_empty() && self.n_kinds <= 64 {
-                let kind = 1 << self.kinds[self.routes[slot].vehicle];
-                if seen & kind != 0 {
-                    continue;
-                }
-                seen |= kind;
-            }
-            let spot = self.spot(task, slot);
-            if spot.is_some() {
+            if !self.is_like_a_seen_one(slot, &mut seen) {
+                let spot = self.spot(task, slot);
                 see(slot, spot);
             }
         }
+    }
+
+    /// The route where a task costs least, below its penalty. `blink` is asked about each better
+    /// route and may overlook it; when nothing else is left, an overlooked one is taken.
+    pub(super) fn cheapest(
+        &mut self,
+        task: usize,
+        mut blink: impl FnMut() -> bool,
+    ) -> Option<(usize, Spot)> {
+        let none = Spot {
+            cost: self.instance.tasks()[task].penalty,
+            ..Spot::NONE
+        };
+        let (mut best, mut spare) = ((usize::MAX, none), (usize::MAX, none));
+        self.each_spot(task, |slot, spot| {
+            if spot.cost < best.1.cost {
+                if !blink() {
+                    best = (slot, spot);
+                } else if spot.cost < spare.1.cost {
+                    spare = (slot, spot);
+                }
+            }
+        });
+        [best, spare]
+            .into_iter()
+            .find(|(slot, _)| *slot != usize::MAX)
+    }
+
+    /// Of unused vehicles alike only the first is tried.
+    fn is_like_a_seen_one(&self, slot: usize, seen: &mut u64) -> bool {
+        let route = &self.routes[slot];
+        if !route.is_empty() || self.n_kinds > MOST_KINDS {
+            return false;
+        }
+        let kind = 1 << self.kinds[route.vehicle];
+        let known = *seen & kind != 0;
+        *seen |= kind;
+        known
     }
 
     /// Begins a change that can be undone.

@@ -13,15 +13,17 @@ use super::plan::Plan;
 /// narrow, early, late (the weights of the paper's variant for windows).
 const WEIGHTS: [usize; 7] = [4, 4, 2, 1, 2, 2, 2];
 
+/// Chance to overlook a route.
+const BLINK: f64 = 0.03;
+
 /// Sorting keys and scratch space of the recreate step.
 pub(super) struct Recreate {
     keys: [Vec<f64>; 6],
     queue: Vec<usize>,
-    blink: f64,
 }
 
 impl Recreate {
-    pub(super) fn new(instance: &Instance, blink: f64) -> Self {
+    pub(super) fn new(instance: &Instance) -> Self {
         let start = instance.vehicles().first().map(|vehicle| vehicle.start);
         let key = |of: &dyn Fn(usize, usize) -> f64| -> Vec<f64> {
             instance
@@ -44,7 +46,6 @@ impl Recreate {
         Self {
             keys,
             queue: Vec::new(),
-            blink,
         }
     }
 
@@ -84,25 +85,7 @@ impl Recreate {
         }
     }
 
-    /// The cheapest spot among the routes not overlooked; when there is none, among all.
     fn choose(&self, plan: &mut Plan, task: usize, dice: &mut Dice) -> Option<(usize, Spot)> {
-        let mut best = None;
-        let mut spare = None;
-        let better = |best: &Option<(usize, Spot)>, spot: Spot| {
-            best.is_none_or(|(_, other)| spot.cost < other.cost)
-        };
-        plan.each_spot(task, |slot, spot| {
-            if better(&best, spot) {
-                if dice.chance(self.blink) {
-                    if better(&spare, spot) {
-                        spare = Some((slot, spot));
-                    }
-                } else {
-                    best = Some((slot, spot));
-                }
-            }
-        });
-        let chosen = best.or(spare);
-        chosen.filter(|(_, spot)| spot.cost < plan.instance.tasks()[task].penalty)
+        plan.cheapest(task, || dice.chance(BLINK))
     }
 }

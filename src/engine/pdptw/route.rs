@@ -111,7 +111,9 @@ impl Route {
 
     /// Works the schedule out anew. False when it breaks a window, the capacity or a detour limit.
     pub(super) fn schedule(&mut self, instance: &Instance) -> bool {
-        self.forward(instance) && self.backward(instance) && self.rides_fit(instance)
+        let forward = self.forward(instance);
+        let backward = self.backward(instance);
+        forward && backward && self.rides_fit(instance)
     }
 
     fn forward(&mut self, instance: &Instance) -> bool {

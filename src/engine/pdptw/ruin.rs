@@ -8,15 +8,6 @@ use super::dice::Dice;
 use super::instance::Instance;
 use super::plan::Plan;
 
-/// How much is taken out at once.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct RuinSize {
-    /// Average number of stops in all strings together.
-    pub(super) stops: f64,
-    /// Longest string.
-    pub(super) string: f64,
-}
-
 /// Neighbourhoods and scratch space of the ruin.
 pub(super) struct Ruin {
     /// Places of tasks by distance, one line a place.
@@ -25,6 +16,12 @@ pub(super) struct Ruin {
     marked: Vec<bool>,
     ruined: Vec<bool>,
 }
+
+/// Average number of stops in all strings of a ruin together, as in the paper.
+const STOPS: f64 = 10.0;
+
+/// Longest string. The paper has 10 for single customers; a stop takes its other half along.
+const LONGEST: f64 = 6.0;
 
 /// Neighbours looked at; a ruin seldom needs a tenth of them.
 const MAX_NEIGHBOURS: usize = 200;
@@ -59,14 +56,14 @@ impl Ruin {
     }
 
     /// Takes strings out of the plan around a random stop.
-    pub(super) fn strings(&mut self, plan: &mut Plan, size: RuinSize, dice: &mut Dice) {
+    pub(super) fn strings(&mut self, plan: &mut Plan, dice: &mut Dice) {
         let n_used = plan.n_used();
         if n_used == 0 {
             return;
         }
         let n_stops = 2 * (plan.instance.tasks().len() - plan.absent.len());
-        let longest = size.string.min(n_stops as f64 / n_used as f64);
-        let most_strings = (4.0 * size.stops / (1.0 + longest) - 1.0).max(1.0);
+        let longest = LONGEST.min(n_stops as f64 / n_used as f64);
+        let most_strings = (4.0 * STOPS / (1.0 + longest) - 1.0).max(1.0);
         let n_strings = (1.0 + dice.unit() * most_strings) as usize;
         self.ruined.fill(false);
         let task = &plan.instance.tasks()[dice.below(plan.instance.tasks().len())];
