@@ -23,6 +23,8 @@ mod field;
 mod journey;
 pub mod matching;
 mod policy;
+#[cfg(test)]
+mod properties;
 mod snapshot;
 mod start;
 #[cfg(test)]
