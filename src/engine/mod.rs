@@ -21,6 +21,8 @@ mod field;
 mod journey;
 pub mod matching;
 mod policy;
+#[cfg(test)]
+mod properties;
 mod snapshot;
 mod start;
 #[cfg(test)]
