@@ -1,4 +1,5 @@
 //! `pult`: the whole dispatch office in one binary.
+pub mod api;
 pub mod app;
 pub mod config;
 pub mod domain;

@@ -1,10 +1,13 @@
 //! Measures of the earth: distances, roads, addresses, zones.
 //!
 //! [`Router`] answers how far and how long; the straight line answers when nothing better can.
-//! [`Area`] is a polygon with holes, [`CrewIndex`] finds who is near.
+//! [`Area`] is a polygon with holes, [`CrewIndex`] finds who is near, [`geocoder::Geocoder`] turns
+//! what people type into places.
 
+pub mod addresses;
 mod crew_index;
 pub mod distance;
+pub mod geocoder;
 mod polygon;
 mod router;
 

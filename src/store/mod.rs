@@ -42,13 +42,15 @@ pub struct Store {
 }
 
 impl Store {
-    /// Runs `work` inside the writing transaction and answers after the commit is on disk.
+    /// Runs `work` inside the writing transaction and answers after the commit is on disk; an error
+    /// undoes what `work` did, and only that.
     ///
     /// The answer can be awaited, or waited for from a thread without a runtime.
-    pub fn write<T, F>(&self, work: F) -> Pending<T>
+    pub fn write<T, E, F>(&self, work: F) -> Pending<T, E>
     where
         T: Send + 'static,
-        F: FnOnce(&Tx) -> Result<T> + Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: FnOnce(&Tx) -> Result<T, E> + Send + 'static,
     {
         self.writer.submit(work)
     }
@@ -57,7 +59,10 @@ impl Store {
     ///
     /// # Errors
     /// What `query` answers, and `Database`.
-    pub fn read<T>(&self, query: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+    pub fn read<T, E: From<Error>>(
+        &self,
+        query: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
         self.readers.with(query)
     }
 

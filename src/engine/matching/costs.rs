@@ -11,6 +11,7 @@ pub struct Costs {
     unserved: Vec<i64>,
     first: Vec<usize>,
     candidates: Vec<(u32, i64)>,
+    largest_saving: i64,
 }
 
 impl Costs {
@@ -40,8 +41,10 @@ impl Costs {
             unserved,
             first: start,
             candidates,
+            largest_saving: 0,
         };
         costs.keep_the_cheapest();
+        costs.find_largest_saving();
         costs
     }
 
@@ -66,6 +69,12 @@ impl Costs {
         }
     }
 
+    fn find_largest_saving(&mut self) {
+        let orders = 0..self.n_orders();
+        let savings = orders.flat_map(|order| self.savings(order));
+        self.largest_saving = savings.map(|(_, saving)| saving).max().unwrap_or(0);
+    }
+
     /// The number of orders.
     pub fn n_orders(&self) -> usize {
         self.unserved.len()
@@ -74,6 +83,11 @@ impl Costs {
     /// The number of crews.
     pub fn n_crews(&self) -> usize {
         self.n_crews
+    }
+
+    /// The number of candidate pairs.
+    pub fn n_candidates(&self) -> usize {
+        self.candidates.len()
     }
 
     /// What it costs to leave `order` over.
@@ -93,10 +107,11 @@ impl Costs {
         at.ok().map(|at| row[at].1)
     }
 
-    /// What each candidate of `order` saves against leaving it over, those that save something.
+    /// What each candidate of `order` saves against leaving it over, those that save something;
+    /// none for an order that does not exist.
     pub(super) fn savings(&self, order: usize) -> impl Iterator<Item = (u32, i64)> + '_ {
-        let unserved = self.unserved[order];
-        let savings = self.candidates(order).iter();
+        let (unserved, candidates) = self.row(order).unwrap_or_default();
+        let savings = candidates.iter();
         savings
             .map(move |&(crew, cost)| (crew, unserved - cost))
             .filter(|&(_, saving)| saving > 0)
@@ -104,9 +119,22 @@ impl Costs {
 
     /// The largest saving of any candidate, or zero.
     pub(super) fn largest_saving(&self) -> i64 {
-        let orders = 0..self.n_orders();
-        let largest = |order| self.savings(order).map(|(_, saving)| saving).max();
-        orders.filter_map(largest).max().unwrap_or(0)
+        self.largest_saving
+    }
+
+    /// What it costs to leave all orders over.
+    pub(super) fn all_unserved(&self) -> i64 {
+        self.unserved.iter().sum()
+    }
+
+    /// Whether `order` has the same candidates and costs in both, or is in neither.
+    pub(super) fn same_row(&self, other: &Costs, order: usize) -> bool {
+        self.row(order) == other.row(order)
+    }
+
+    fn row(&self, order: usize) -> Option<(i64, &[(u32, i64)])> {
+        let unserved = *self.unserved.get(order)?;
+        Some((unserved, self.candidates(order)))
     }
 }
 

@@ -59,6 +59,41 @@ fn oracle(costs: &Costs) -> i64 {
     (0..n).map(|order| costs.unserved(order)).sum::<i64>() - saved
 }
 
+/// A batch as an office has it: everybody somewhere on a square, the nearest crews as candidates.
+fn near_costs() -> impl Strategy<Value = Costs> {
+    let places = |n| prop::collection::vec((0i64..2000, 0i64..2000), n);
+    (places(1..60), places(0..60)).prop_map(|(orders, crews)| {
+        let mut pairs = Vec::new();
+        for (order, &(x, y)) in orders.iter().enumerate() {
+            let cost = |&(u, v): &(i64, i64)| (x - u).abs() + (y - v).abs();
+            let mut near: Vec<_> = crews.iter().map(cost).enumerate().collect();
+            near.sort_by_key(|&(crew, cost)| (cost, crew));
+            pairs.extend(near.iter().take(6).map(|&(crew, cost)| (order, crew, cost)));
+        }
+        Costs::new(crews.len(), vec![3600; orders.len()], &pairs)
+    })
+}
+
+/// `costs` with the rows of the orders in `changed` taken from `donor`.
+fn with_rows_of(costs: &Costs, donor: &Costs, changed: &[bool]) -> Costs {
+    let n_crews = costs.n_crews().max(donor.n_crews());
+    let n_orders = costs.n_orders().max(donor.n_orders());
+    let mut unserved = Vec::new();
+    let mut pairs = Vec::new();
+    for order in 0..n_orders {
+        let other = changed.get(order).copied().unwrap_or(false);
+        let from = if other { donor } else { costs };
+        if order < from.n_orders() {
+            unserved.push(from.unserved(order));
+            let row = from.candidates(order).iter();
+            pairs.extend(row.map(|&(crew, cost)| (order, crew as usize, cost)));
+        } else {
+            unserved.push(0);
+        }
+    }
+    Costs::new(n_crews, unserved, &pairs)
+}
+
 fn any_costs(seconds: std::ops::Range<i64>) -> impl Strategy<Value = Costs> {
     (0usize..9, 0usize..9).prop_flat_map(move |(n, m)| {
         let unserved = prop::collection::vec(seconds.clone(), n);
@@ -69,6 +104,26 @@ fn any_costs(seconds: std::ops::Range<i64>) -> impl Strategy<Value = Costs> {
 }
 
 proptest! {
+    #[test]
+    fn near_crews_are_matched_as_cheaply_as_by_the_dense_oracle(costs in near_costs()) {
+        prop_assert_eq!(check(&costs).cost, oracle(&costs));
+    }
+
+    #[test]
+    fn a_batch_after_another_is_still_optimal(
+        first in near_costs(),
+        second in near_costs(),
+        changed in prop::collection::vec(prop::bool::weighted(0.2), 60),
+    ) {
+        let mut solver = Solver::default();
+        let little_changed = with_rows_of(&first, &second, &changed);
+        for costs in [&first, &little_changed, &second, &first] {
+            let found = solver.solve(costs.clone());
+            prove(costs, &found);
+            prop_assert_eq!(found.cost, solve(costs).cost);
+        }
+    }
+
     #[test]
     fn as_cheap_as_the_dense_oracle(costs in any_costs(-20..40)) {
         prop_assert_eq!(check(&costs).cost, oracle(&costs));
