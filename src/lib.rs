@@ -2,7 +2,6 @@
 //!
 //! One domain model; five HTTP dialects and a terminal console that look at it from different sides;
 //! an engine that decides who takes what; one SQLite file that remembers. In reading order:
-//!
 //! - [`domain`]: nouns and rules, pure.
 //! - [`store`]: the file that remembers; [`store::work`] holds the business transactions.
 //! - [`geo`]: distances, roads, addresses, zones.
