@@ -100,7 +100,7 @@ impl OfficeFile {
         let name = self.name.clone();
         let book = self.seal(store)?;
         let outcome = store
-            .write::<_, Error, _>(move |tx| Ok(import::import(tx, &book, now)?))
+            .write(move |tx| import::import(tx, &book, now))
             .wait()?;
         outcome.map_err(|refusal| {
             Error::Input(input::Error {
@@ -117,8 +117,6 @@ impl OfficeFile {
         let (pepper, operators) = store.read(|conn| -> store::Result<_> {
             Ok((auth::pepper(conn)?, auth::operators(conn)?))
         })?;
-        let (pepper, operators) =
-            store.read::<_, Error>(|conn| Ok((auth::pepper(conn)?, auth::operators(conn)?)))?;
         let known: HashMap<&str, &Operator> = operators
             .iter()
             .map(|operator| (operator.login.as_str(), operator))

@@ -2,12 +2,15 @@
 //!
 //! It is pure: no clock, no database, no threads. [`plan`] looks at a [`Snapshot`] of one moment and
 //! answers [`Decision`]s; the same snapshot always gives the same plan, so a day can be replayed.
+//!
 //! In reading order:
+//!
 //! - [`Policy`] and [`Snapshot`]: what it is asked;
 //! - `bundle`: what is offered as one; `constraints`: who may be asked, one rule a file;
 //! - `journey`: the legs of the way; `cost`, `fairness`, `turns`: what sending a crew costs;
 //! - `field`, `choose`: candidates for each order, then one exact [`matching`] for all;
 //! - [`explain`]: why;
+//! - [`pdptw`]: several tasks on one way;
 //! - `start`: what else is due; [`eta`]: how long drives really take.
 
 mod bundle;
@@ -20,6 +23,7 @@ mod fairness;
 mod field;
 mod journey;
 pub mod matching;
+pub mod pdptw;
 mod policy;
 #[cfg(test)]
 mod properties;
@@ -27,17 +31,22 @@ mod snapshot;
 mod start;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
 mod tests;
 mod turns;
+
 pub use constraints::Rejection;
 pub use cost::{Cost, Term};
 pub use explain::Explanation;
 pub use policy::{AutoArrive, Policy};
 pub use snapshot::{Carried, CrewState, OpenOrder, Refusal, Snapshot};
+
 use bundle::Bundle;
 use field::Field;
+
 use crate::domain::{AssignmentId, CrewId, Leg, OrderId, OrderStatus, Timestamp};
 use crate::geo::Router;
+
 /// What should be done now.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Decision {
@@ -57,13 +66,19 @@ pub enum Decision {
         /// About what.
         order: OrderId,
         /// Why nobody.
+        why: Explanation,
+    },
     /// Start what stands at the front of a crew's queue: its time has come.
     Start {
         /// Whose queue.
+        crew: CrewId,
         /// What stands at its front.
         assignment: AssignmentId,
         /// The first of its orders.
+        order: OrderId,
+    },
 }
+
 /// Decides what should be done now: who is asked about which of the open orders that are due, and
 /// what is started. A crew is asked about one thing at a time; an order may be left over.
 pub fn plan(
@@ -79,19 +94,27 @@ pub fn plan(
         decisions.extend(choose::choose(&field, &bundles));
     }
     decisions
+}
+
 /// Ranks the crews for one order and says what speaks for and against each, whether or not the order
 /// is due or offered by the engine; `None` when the snapshot does not have it.
 pub fn rank(
+    snapshot: &Snapshot,
+    policy: &Policy,
+    router: &dyn Router,
     order: OrderId,
+    now: Timestamp,
 ) -> Option<Explanation> {
     let open = snapshot.orders.iter().find(|open| open.order.id == order)?;
     let field = Field::new(snapshot, policy, router, now);
     let bundle = Bundle { orders: vec![open] };
     Some(choose::rank(&field, &bundle))
+}
+
 /// Whether the engine is to find a crew for the order now.
 fn is_wanted(open: &OpenOrder, policy: &Policy, now: Timestamp) -> bool {
     open.order.status == OrderStatus::Pending
         && !open.offered
         && policy.offers(open.order.origin)
         && open.order.is_due(now, policy.prior_lead)
-pub mod pdptw;
+}

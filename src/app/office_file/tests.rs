@@ -117,7 +117,7 @@ fn what_the_file_does_not_speak_of_stays() {
     let store = store();
     import(&store, VEGA).expect("imports");
     store
-        .write::<_, store::Error, _>(|tx| {
+        .write(|tx| {
             let mut crew = crews::get(tx.conn(), CrewId(1))?;
             crew.external_ref = Some("theirs".to_owned());
             crew.attributes
@@ -298,7 +298,7 @@ fn what_is_wrong_is_refused_with_its_place() {
 fn a_record_made_at_run_time_is_refused_with_its_line() {
     let store = store();
     store
-        .write::<_, store::Error, _>(|tx| {
+        .write(|tx| {
             let driver = crate::domain::Driver {
                 name: "made by an API".to_owned(),
                 ..Default::default()
