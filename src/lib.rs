@@ -1,6 +1,7 @@
 //! `pult`: the whole dispatch office in one binary.
 pub mod api;
 pub mod app;
+pub mod cli;
 pub mod config;
 pub mod domain;
 pub mod engine;
