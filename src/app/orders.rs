@@ -60,9 +60,12 @@ impl Dispatch {
     pub async fn create_orders(
         &self,
         caller: &Caller,
-        new: Vec<Order>,
+        mut new: Vec<Order>,
         once: Once,
     ) -> Result<Vec<Order>> {
+        for order in &mut new {
+            self.locate(order);
+        }
         let caller = *caller;
         let act = self.act(&caller);
         self.write(move |tx| {

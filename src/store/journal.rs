@@ -55,6 +55,16 @@ pub fn since(conn: &Connection, after: i64, limit: i64) -> Result<Vec<Event>> {
     rows.collect()
 }
 
+/// The number of the newest event; 0 when there is none.
+///
+/// # Errors
+/// `Database`.
+pub fn newest(conn: &Connection) -> Result<i64> {
+    Ok(conn
+        .prepare_cached("SELECT coalesce(max(seq), 0) FROM events")?
+        .query_row([], |row| row.get(0))?)
+}
+
 fn from_row(row: &Row) -> Result<Event> {
     let kind: String = row.get("kind")?;
     let stop: Option<i64> = row.get("stop_id")?;
