@@ -7,6 +7,7 @@
 mod backup;
 mod check;
 mod completions;
+mod demo;
 mod export;
 mod failure;
 mod import;
@@ -79,6 +80,8 @@ impl Common {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Run a ready office in an invented city
+    Demo(demo::Demo),
     /// Run the office without the console
     Serve(serve::Serve),
     /// Read office files into the data folder; all or nothing per file
@@ -118,6 +121,7 @@ pub fn run() -> ExitCode {
 impl Command {
     fn run(self, common: &Common) -> Result<(), Failure> {
         match self {
+            Command::Demo(command) => command.run(common),
             Command::Serve(command) => command.run(common),
             Command::Import(command) => command.run(common),
             Command::Export(command) => command.run(common),
