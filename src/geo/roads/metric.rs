@@ -48,6 +48,7 @@ pub struct Metric {
     pub steps: [Steps; 2],
     origins: Vec<[u32; 2]>,
     lower_end: Vec<u32>,
+    parents: Vec<u32>,
 }
 
 impl Metric {
@@ -63,6 +64,9 @@ impl Metric {
             steps,
             origins: basic.origins,
             lower_end,
+            parents: (0..hierarchy.n_nodes() as u32)
+                .map(|rank| hierarchy.parent(rank))
+                .collect(),
         }
     }
 
@@ -73,6 +77,11 @@ impl Metric {
             0 => Origin::Lane(Lane(origin)),
             _ => Origin::Over(origin & !SHORTCUT),
         }
+    }
+
+    /// See [`Hierarchy::parent`].
+    pub fn parent(&self, rank: u32) -> u32 {
+        self.parents[rank as usize]
     }
 
     /// The rank at an arc's lower end.
