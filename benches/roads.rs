@@ -1,7 +1,7 @@
 //! The embedded router on the OpenStreetMap extract of Porto: import, opening, routes, tables, new
 //! speeds. Medians of CPU time of the working thread; needs `PULT_DATASETS`.
 //!
-//! `cargo bench --bench roads [-- LAT,LON-FILE]`: the points come from the file (`lon,lat` a line, as
+//! `cargo bench --bench roads [-- POINTS-FILE]`: the points come from the file (`lon,lat` a line, as
 //! for the peers), else from the drawing layer by a fixed seed.
 
 use std::hint::black_box;
