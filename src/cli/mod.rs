@@ -19,6 +19,7 @@ mod quote;
 mod restore;
 pub mod running;
 mod serve;
+mod sim;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -42,6 +43,7 @@ pub struct Cli {
 
 /// What every command understands.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Common options")]
 pub struct Common {
     /// The data folder [default: the platform's]
     #[arg(long, value_name = "DIR", env = "PULT_DATA", global = true)]
@@ -102,6 +104,9 @@ enum Command {
     Check(check::Check),
     /// Price a trip
     Quote(Box<quote::Quote>),
+    /// Try the engine's parts on files
+    #[command(subcommand)]
+    Sim(sim::Command),
     /// Print the completions of a shell
     Completions(completions::Completions),
 }
@@ -131,6 +136,7 @@ impl Command {
             Command::Restore(command) => command.run(common),
             Command::Check(command) => command.run(common),
             Command::Quote(command) => command.run(common),
+            Command::Sim(command) => command.run(),
             Command::Completions(command) => command.run(),
         }
     }
