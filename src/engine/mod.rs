@@ -9,8 +9,9 @@
 //! - `bundle`: what is offered as one; `constraints`: who may be asked, one rule a file;
 //! - `journey`: the legs of the way; `cost`, `fairness`, `turns`: what sending a crew costs;
 //! - `field`, `choose`: candidates for each order, then one exact [`matching`] for all;
-//! - [`explain`]: why;
-//! - `start`: what else is due; [`eta`]: how long drives really take.
+//! - [`mod@explain`] says why; `start` finds what else is due;
+//! - [`eta`] learns how long drives really take;
+//! - [`monitor`] moves orders by the positions of their crews.
 
 mod bundle;
 mod choose;
@@ -22,6 +23,7 @@ mod fairness;
 mod field;
 mod journey;
 pub mod matching;
+pub mod monitor;
 mod policy;
 #[cfg(test)]
 mod properties;
