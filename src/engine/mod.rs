@@ -11,9 +11,11 @@
 //! - `field`, `choose`: candidates for each order, then one exact [`matching`] for all;
 //! - [`mod@explain`] says why; `start` finds what else is due;
 //! - [`eta`] learns how long drives really take;
-//! - [`monitor`] moves orders by the positions of their crews.
+//! - [`monitor`] moves orders by the positions of their crews;
+//! - [`checker`] says what must never be.
 
 mod bundle;
+pub mod checker;
 mod choose;
 mod constraints;
 mod cost;
