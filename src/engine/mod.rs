@@ -10,6 +10,7 @@
 //! - `journey`: the legs of the way; `cost`, `fairness`, `turns`: what sending a crew costs;
 //! - `field`, `choose`: candidates for each order, then one exact [`matching`] for all;
 //! - [`mod@explain`] says why; `start` finds what else is due;
+//! - [`pdptw`] puts several tasks on one way;
 //! - [`eta`] learns how long drives really take;
 //! - [`monitor`] moves orders by the positions of their crews;
 //! - [`checker`] says what must never be.
@@ -26,6 +27,7 @@ mod field;
 mod journey;
 pub mod matching;
 pub mod monitor;
+pub mod pdptw;
 mod policy;
 #[cfg(test)]
 mod properties;

@@ -1,13 +1,21 @@
 //! Measures of the earth: distances, roads, addresses, zones.
 //!
 //! [`Router`] answers how far and how long; the straight line answers when nothing better can.
-//! [`Area`] is a polygon with holes, [`CrewIndex`] finds who is near.
+//! [`Area`] is a polygon with holes, [`CrewIndex`] finds who is near, [`geocoder::Geocoder`] turns
+//! what people type into places.
 
+pub mod addresses;
 mod crew_index;
 pub mod distance;
+pub mod geocoder;
 mod polygon;
+pub mod roads;
 mod router;
+mod zone_file;
+mod zones;
 
 pub use crew_index::CrewIndex;
 pub use polygon::{Area, Bounds};
 pub use router::{Durations, Fallback, Route, RouteSource, Router, StraightLine, Table, Trip};
+pub use zone_file::{ZoneFeature, ZoneFileError, read_zones};
+pub use zones::{Borders, Split, ZoneIndex};

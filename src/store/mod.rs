@@ -9,10 +9,12 @@
 
 pub mod assignments;
 pub mod auth;
+pub mod backup;
 pub mod books;
 mod codec;
 pub mod crews;
 mod error;
+pub mod import;
 pub mod journal;
 mod migrate;
 mod open;
@@ -41,7 +43,8 @@ pub struct Store {
 }
 
 impl Store {
-    /// Runs `work` inside the writing transaction and answers after the commit is on disk.
+    /// Runs `work` inside the writing transaction and answers after the commit is on disk; an error
+    /// undoes what `work` did, and only that.
     ///
     /// The answer can be awaited, or waited for from a thread without a runtime.
     pub fn write<T, F>(&self, work: F) -> Pending<T>
@@ -52,11 +55,32 @@ impl Store {
         self.writer.submit(work)
     }
 
+    /// As [`Store::write`], for callers with refusals of their own.
+    pub fn transact<T, E, F>(&self, work: F) -> Pending<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: FnOnce(&Tx) -> Result<T, E> + Send + 'static,
+    {
+        self.writer.submit(work)
+    }
+
     /// Runs `query` on a reading connection, on the calling thread.
     ///
     /// # Errors
     /// What `query` answers, and `Database`.
     pub fn read<T>(&self, query: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.readers.with(query)
+    }
+
+    /// As [`Store::read`], for callers with refusals of their own.
+    ///
+    /// # Errors
+    /// What `query` answers, and `Database`.
+    pub fn query<T, E: From<Error>>(
+        &self,
+        query: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
         self.readers.with(query)
     }
 

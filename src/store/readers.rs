@@ -4,7 +4,7 @@ use std::sync::{Condvar, Mutex, PoisonError};
 
 use rusqlite::Connection;
 
-use super::Result;
+use super::{Error, Result};
 
 pub(super) struct Readers {
     idle: Mutex<Vec<Connection>>,
@@ -19,7 +19,10 @@ impl Readers {
         }
     }
 
-    pub(super) fn with<T>(&self, query: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+    pub(super) fn with<T, E: From<Error>>(
+        &self,
+        query: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
         let lent = Lent {
             conn: Some(self.take()),
             readers: self,
@@ -29,9 +32,9 @@ impl Readers {
             .as_ref()
             .expect("a lent connection is there until it is dropped");
         // One snapshot for all statements of the query.
-        conn.execute_batch("BEGIN")?;
+        conn.execute_batch("BEGIN").map_err(Error::from)?;
         let answer = query(conn);
-        conn.execute_batch("COMMIT")?;
+        conn.execute_batch("COMMIT").map_err(Error::from)?;
         answer
     }
 

@@ -44,25 +44,27 @@ impl Tx<'_> {
 
 /// The answer of a write: await it, or [`Pending::wait`] for it.
 #[must_use = "a write answers only after its commit"]
-pub struct Pending<T>(oneshot::Receiver<Result<T>>);
+pub struct Pending<T, E = Error>(oneshot::Receiver<Result<T, E>>);
 
-impl<T> Pending<T> {
+impl<T, E: From<Error>> Pending<T, E> {
     /// Waits for the commit, from a thread without a runtime.
     ///
     /// # Errors
     /// What the write answered; `Closed` when the store went away.
-    pub fn wait(self) -> Result<T> {
-        self.0.blocking_recv().unwrap_or(Err(Error::Closed))
+    pub fn wait(self) -> Result<T, E> {
+        self.0
+            .blocking_recv()
+            .unwrap_or_else(|_| Err(Error::Closed.into()))
     }
 }
 
-impl<T> Future for Pending<T> {
-    type Output = Result<T>;
+impl<T, E: From<Error>> Future for Pending<T, E> {
+    type Output = Result<T, E>;
 
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<T>> {
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<T, E>> {
         Pin::new(&mut self.0)
             .poll(cx)
-            .map(|answer| answer.unwrap_or(Err(Error::Closed)))
+            .map(|answer| answer.unwrap_or_else(|_| Err(Error::Closed.into())))
     }
 }
 
@@ -94,10 +96,11 @@ impl Writer {
         self.send(Message::Listen(listener));
     }
 
-    pub(super) fn submit<T, F>(&self, work: F) -> Pending<T>
+    pub(super) fn submit<T, E, F>(&self, work: F) -> Pending<T, E>
     where
         T: Send + 'static,
-        F: FnOnce(&Tx) -> Result<T> + Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: FnOnce(&Tx) -> Result<T, E> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
         self.send(Message::Job(Box::new(move |conn| {
@@ -106,7 +109,7 @@ impl Writer {
                 // A caller that went away needs no answer.
                 let _ = reply.send(match failure {
                     None => result,
-                    Some(error) => Err(error),
+                    Some(error) => Err(error.into()),
                 });
             });
             (notices, answer)
@@ -133,27 +136,28 @@ impl Writer {
     }
 }
 
-fn in_savepoint<T>(
+fn in_savepoint<T, E: From<Error>>(
     conn: &Connection,
-    work: impl FnOnce(&Tx) -> Result<T>,
-) -> (Result<T>, Vec<Notice>) {
+    work: impl FnOnce(&Tx) -> Result<T, E>,
+) -> (Result<T, E>, Vec<Notice>) {
     let tx = Tx {
         conn,
         notices: RefCell::default(),
     };
     if let Err(error) = conn.execute_batch("SAVEPOINT job") {
-        return (Err(error.into()), Vec::new());
+        return (Err(Error::from(error).into()), Vec::new());
     }
     let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&tx)));
-    let result = caught
-        .unwrap_or_else(|_| Err(Error::Damaged("a write panicked and was undone".to_owned())));
+    let result = caught.unwrap_or_else(|_| {
+        Err(Error::Damaged("a write panicked and was undone".to_owned()).into())
+    });
     let end = match result {
         Ok(_) => "RELEASE job",
         Err(_) => "ROLLBACK TO job; RELEASE job",
     };
     match (result, conn.execute_batch(end)) {
         (Ok(value), Ok(())) => (Ok(value), tx.notices.into_inner()),
-        (Ok(_), Err(error)) => (Err(error.into()), Vec::new()),
+        (Ok(_), Err(error)) => (Err(Error::from(error).into()), Vec::new()),
         (Err(error), _) => (Err(error), Vec::new()),
     }
 }

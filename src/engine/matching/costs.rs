@@ -1,8 +1,8 @@
 //! The question: candidates with their costs, in compressed rows.
 
-/// Costs beyond this, up or down, count as this: sums stay far from overflow, and no office
-/// measures seconds of that size.
-pub const MAX_COST: i64 = 1 << 48;
+/// Costs beyond this, up or down, count as this: 34 000 years in seconds, so that the sum over
+/// eight million orders still fits.
+pub const MAX_COST: i64 = 1 << 40;
 
 /// Candidate pairs of orders and crews with their costs, and the price of each order left over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +11,7 @@ pub struct Costs {
     unserved: Vec<i64>,
     first: Vec<usize>,
     candidates: Vec<(u32, i64)>,
+    largest_saving: i64,
 }
 
 impl Costs {
@@ -40,8 +41,10 @@ impl Costs {
             unserved,
             first: start,
             candidates,
+            largest_saving: 0,
         };
         costs.keep_the_cheapest();
+        costs.find_largest_saving();
         costs
     }
 
@@ -66,6 +69,12 @@ impl Costs {
         }
     }
 
+    fn find_largest_saving(&mut self) {
+        let orders = 0..self.n_orders();
+        let savings = orders.flat_map(|order| self.savings(order));
+        self.largest_saving = savings.map(|(_, saving)| saving).max().unwrap_or(0);
+    }
+
     /// The number of orders.
     pub fn n_orders(&self) -> usize {
         self.unserved.len()
@@ -76,7 +85,15 @@ impl Costs {
         self.n_crews
     }
 
+    /// The number of candidate pairs.
+    pub fn n_candidates(&self) -> usize {
+        self.candidates.len()
+    }
+
     /// What it costs to leave `order` over.
+    ///
+    /// # Panics
+    /// When there is no such order; so do the others that ask for one.
     pub fn unserved(&self, order: usize) -> i64 {
         self.unserved[order]
     }
@@ -93,10 +110,11 @@ impl Costs {
         at.ok().map(|at| row[at].1)
     }
 
-    /// What each candidate of `order` saves against leaving it over, those that save something.
+    /// What each candidate of `order` saves against leaving it over, those that save something;
+    /// none for an order that does not exist.
     pub(super) fn savings(&self, order: usize) -> impl Iterator<Item = (u32, i64)> + '_ {
-        let unserved = self.unserved[order];
-        let savings = self.candidates(order).iter();
+        let (unserved, candidates) = self.row(order).unwrap_or_default();
+        let savings = candidates.iter();
         savings
             .map(move |&(crew, cost)| (crew, unserved - cost))
             .filter(|&(_, saving)| saving > 0)
@@ -104,9 +122,22 @@ impl Costs {
 
     /// The largest saving of any candidate, or zero.
     pub(super) fn largest_saving(&self) -> i64 {
-        let orders = 0..self.n_orders();
-        let largest = |order| self.savings(order).map(|(_, saving)| saving).max();
-        orders.filter_map(largest).max().unwrap_or(0)
+        self.largest_saving
+    }
+
+    /// What it costs to leave all orders over.
+    pub(super) fn all_unserved(&self) -> i64 {
+        self.unserved.iter().sum()
+    }
+
+    /// Whether `order` has the same candidates and costs in both, or is in neither.
+    pub(super) fn same_row(&self, other: &Costs, order: usize) -> bool {
+        self.row(order) == other.row(order)
+    }
+
+    fn row(&self, order: usize) -> Option<(i64, &[(u32, i64)])> {
+        let unserved = *self.unserved.get(order)?;
+        Some((unserved, self.candidates(order)))
     }
 }
 

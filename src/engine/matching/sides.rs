@@ -2,6 +2,8 @@
 
 use std::ops::{Add, AddAssign, Sub, SubAssign};
 
+use super::numbering::Numbering;
+use super::rows::{Edge, Rows};
 use super::{Costs, Matching};
 
 /// Whole seconds: `i32` where all savings fit, for half the memory traffic, `i64` otherwise.
@@ -35,10 +37,9 @@ impl Weight for i64 {
 pub(super) const ALONE: u32 = u32::MAX;
 
 /// One side: orders or crews.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Side<W> {
-    first: Vec<u32>,
-    edges: Vec<(u32, W)>,
+    rows: Rows<W>,
     /// What one more like this would save.
     pub dual: Vec<W>,
     /// Its partner on the other side, or [`ALONE`].
@@ -46,11 +47,10 @@ pub(super) struct Side<W> {
 }
 
 impl<W: Weight> Side<W> {
-    fn new(first: Vec<u32>, edges: Vec<(u32, W)>) -> Side<W> {
-        let n = first.len() - 1;
+    fn new(rows: Rows<W>) -> Side<W> {
+        let n = rows.len();
         Side {
-            first,
-            edges,
+            rows,
             dual: vec![W::default(); n],
             mate: vec![ALONE; n],
         }
@@ -62,8 +62,8 @@ impl<W: Weight> Side<W> {
     }
 
     /// Whom `me` may be paired with, and what each pair saves.
-    pub fn edges(&self, me: usize) -> &[(u32, W)] {
-        &self.edges[self.first[me] as usize..self.first[me + 1] as usize]
+    pub fn edges(&self, me: usize) -> &[Edge<W>] {
+        self.rows.row(me)
     }
 
     /// Alone although worth something: this may not remain so.
@@ -71,29 +71,44 @@ impl<W: Weight> Side<W> {
         self.mate[me] == ALONE && self.dual[me] > W::default()
     }
 
-    /// The same edges from the other side's view.
-    fn transposed(&self, n: usize) -> Side<W> {
-        let mut first = vec![0; n + 1];
-        for &(other, _) in &self.edges {
-            first[other as usize + 1] += 1;
-        }
-        for at in 0..n {
-            first[at + 1] += first[at];
-        }
-        let mut next = first.clone();
-        let mut edges = vec![(0, W::default()); self.edges.len()];
-        for me in 0..self.len() {
-            for &(other, saving) in self.edges(me) {
-                let at = &mut next[other as usize];
-                edges[*at as usize] = (me as u32, saving);
-                *at += 1;
+    /// How many are alone although worth something.
+    pub fn n_wanting(&self) -> usize {
+        (0..self.len()).filter(|&me| self.is_wanting(me)).count()
+    }
+
+    /// Gives `me`, alone, the smallest dual; parts it from its partner if its dual falls short of
+    /// that by more than `slack`.
+    pub fn content(&mut self, others: &mut Side<W>, me: usize, slack: W) {
+        let least = self.least_dual(others, me);
+        let mate = self.mate[me];
+        if mate != ALONE {
+            if self.dual[me] + slack >= least {
+                return;
             }
+            self.mate[me] = ALONE;
+            others.mate[mate as usize] = ALONE;
         }
-        Side::new(first, edges)
+        self.dual[me] = least;
+    }
+
+    /// The smallest dual that `me` may have, given those of the other side.
+    fn least_dual(&self, others: &Side<W>, me: usize) -> W {
+        let wanted = |&(other, saving): &Edge<W>| saving - others.dual[other as usize];
+        let most = self.edges(me).iter().map(wanted).max();
+        most.unwrap_or_default().max(W::default())
+    }
+
+    /// Adds people without edges until there are `n`.
+    fn grow(&mut self, n: usize) {
+        while self.len() < n {
+            self.rows.push(std::iter::empty());
+            self.dual.push(W::default());
+            self.mate.push(ALONE);
+        }
     }
 }
 
-/// Both sides. Duals of a candidate pair sum to at least its saving, those of a pair to exactly it.
+/// Both sides, by their places in a numbering. The duals of a pair always sum to its saving.
 #[derive(Debug)]
 pub(super) struct Sides<W> {
     pub orders: Side<W>,
@@ -101,62 +116,106 @@ pub(super) struct Sides<W> {
 }
 
 impl<W: Weight> Sides<W> {
-    /// Nobody paired, crews worth nothing.
-    pub fn new(costs: &Costs) -> Sides<W> {
-        let mut first = vec![0];
-        let mut edges = Vec::new();
-        for order in 0..costs.n_orders() {
-            let savings = costs.savings(order);
-            edges.extend(savings.map(|(crew, saving)| (crew, W::of(saving))));
-            first.push(edges.len() as u32);
+    /// Nobody paired, nobody worth anything.
+    pub fn new(costs: &Costs, numbering: &Numbering) -> Sides<W> {
+        let mut rows = Rows::with_capacity(costs.n_orders(), costs.n_candidates());
+        for &order in &numbering.orders {
+            rows.push(savings(costs, order as usize, numbering));
         }
-        let orders = Side::new(first, edges);
-        let crews = orders.transposed(costs.n_crews());
-        let mut sides = Sides { orders, crews };
-        for order in 0..sides.orders.len() {
-            sides.orders.dual[order] = least_dual(&sides.orders, &sides.crews, order);
-        }
-        sides
-    }
-
-    /// Pairs whom the duals allow to be paired, first come, first served.
-    pub fn match_the_tight(&mut self) {
-        for order in 0..self.orders.len() {
-            if !self.orders.is_wanting(order) {
-                continue;
-            }
-            let mine = self.orders.dual[order];
-            let tight = self.orders.edges(order).iter().find(|&&(crew, saving)| {
-                let crew = crew as usize;
-                self.crews.mate[crew] == ALONE && mine + self.crews.dual[crew] == saving
-            });
-            if let Some(&(crew, _)) = tight {
-                self.orders.mate[order] = crew;
-                self.crews.mate[crew as usize] = order as u32;
-            }
+        let crews = Side::new(rows.transposed(costs.n_crews()));
+        Sides {
+            orders: Side::new(rows),
+            crews,
         }
     }
 
-    /// The answer in the words of the question.
-    pub fn into_matching(self, costs: &Costs) -> Matching {
-        let crew = |&mate: &u32| (mate != ALONE).then_some(mate as usize);
-        let crew_of: Vec<_> = self.orders.mate.iter().map(crew).collect();
-        let paid = |(order, crew): (usize, &Option<usize>)| {
-            let cost = crew.and_then(|crew| costs.cost(order, crew));
-            cost.unwrap_or(costs.unserved(order))
+    /// Makes the duals feasible and as small as the matching allows; parts pairs that stand in the
+    /// way.
+    pub fn tighten(&mut self) {
+        let Sides { orders, crews } = self;
+        (0..orders.len()).for_each(|order| orders.content(crews, order, W::default()));
+        (0..crews.len()).for_each(|crew| crews.content(orders, crew, W::default()));
+    }
+
+    /// Makes room for more orders and crews, who have no candidates yet.
+    pub fn grow(&mut self, n_orders: usize, n_crews: usize) {
+        self.orders.grow(n_orders);
+        self.crews.grow(n_crews);
+    }
+
+    /// Gives `order` the candidates it now has in `costs`.
+    ///
+    /// It keeps its crew only if that is still the best for it.
+    pub fn replace(&mut self, costs: &Costs, numbering: &Numbering, order: usize) {
+        let place = numbering.order_places[order] as usize;
+        let Sides { orders, crews } = self;
+        for &(crew, _) in orders.rows.row(place) {
+            crews.rows.remove(crew as usize, place as u32);
+        }
+        orders.rows.clear(place);
+        let mate = std::mem::replace(&mut orders.mate[place], ALONE);
+        if mate != ALONE {
+            crews.mate[mate as usize] = ALONE;
+        }
+        for (crew, saving) in savings::<W>(costs, order, numbering) {
+            orders.rows.insert(place, (crew, saving));
+            let edge = (place as u32, saving);
+            crews.rows.insert(crew as usize, edge);
+            if crew == mate {
+                orders.mate[place] = mate;
+                crews.mate[mate as usize] = place as u32;
+                orders.dual[place] = saving - crews.dual[mate as usize];
+            }
+        }
+        orders.content(crews, place, W::default());
+    }
+
+    /// Lets the price of crews fall that were left alone.
+    pub fn lower_lone_crews(&mut self) {
+        let Sides { orders, crews } = self;
+        for crew in 0..crews.len() {
+            if crews.is_wanting(crew) {
+                crews.content(orders, crew, W::default());
+            }
+        }
+    }
+
+    /// The answer in the words of the question. Whoever is not in it any more has dual zero.
+    pub fn matching(&self, costs: &Costs, numbering: &Numbering) -> Matching {
+        let mut matching = Matching {
+            crew_of: vec![None; costs.n_orders()],
+            cost: costs.all_unserved(),
+            order_dual: vec![0; costs.n_orders()],
+            crew_dual: vec![0; costs.n_crews()],
         };
-        Matching {
-            cost: crew_of.iter().enumerate().map(paid).sum(),
-            crew_of,
-            order_dual: self.orders.dual.into_iter().map(W::into).collect(),
-            crew_dual: self.crews.dual.into_iter().map(W::into).collect(),
+        for (place, &order) in numbering.orders.iter().enumerate() {
+            let mate = self.orders.mate[place];
+            let dual: i64 = self.orders.dual[place].into();
+            if mate != ALONE {
+                let worth: i64 = self.crews.dual[mate as usize].into();
+                matching.cost -= dual + worth;
+                matching.crew_of[order as usize] = Some(numbering.crews[mate as usize] as usize);
+            }
+            if dual != 0 {
+                matching.order_dual[order as usize] = dual;
+            }
         }
+        for (place, &crew) in numbering.crews.iter().enumerate() {
+            let dual = self.crews.dual[place].into();
+            if dual != 0 {
+                matching.crew_dual[crew as usize] = dual;
+            }
+        }
+        matching
     }
 }
 
-/// The smallest dual that `me` may have, given those of the other side.
-pub(super) fn least_dual<W: Weight>(mine: &Side<W>, theirs: &Side<W>, me: usize) -> W {
-    let wanted = |&(other, saving): &(u32, W)| saving - theirs.dual[other as usize];
-    let most = mine.edges(me).iter().map(wanted).max();
-    most.unwrap_or_default().max(W::default())
+/// The candidates of `order` by their places, with what they save.
+fn savings<W: Weight>(
+    costs: &Costs,
+    order: usize,
+    numbering: &Numbering,
+) -> impl Iterator<Item = Edge<W>> {
+    let placed = |(crew, saving)| (numbering.crew_places[crew as usize], W::of(saving));
+    costs.savings(order).map(placed)
 }

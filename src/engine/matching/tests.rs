@@ -59,6 +59,41 @@ fn oracle(costs: &Costs) -> i64 {
     (0..n).map(|order| costs.unserved(order)).sum::<i64>() - saved
 }
 
+/// A batch as an office has it: everybody somewhere on a square, the nearest crews as candidates.
+fn near_costs() -> impl Strategy<Value = Costs> {
+    let places = |n| prop::collection::vec((0i64..2000, 0i64..2000), n);
+    (places(1..60), places(0..60)).prop_map(|(orders, crews)| {
+        let mut pairs = Vec::new();
+        for (order, &(x, y)) in orders.iter().enumerate() {
+            let cost = |&(u, v): &(i64, i64)| (x - u).abs() + (y - v).abs();
+            let mut near: Vec<_> = crews.iter().map(cost).enumerate().collect();
+            near.sort_by_key(|&(crew, cost)| (cost, crew));
+            pairs.extend(near.iter().take(6).map(|&(crew, cost)| (order, crew, cost)));
+        }
+        Costs::new(crews.len(), vec![3600; orders.len()], &pairs)
+    })
+}
+
+/// `costs` with the rows of the orders in `changed` taken from `donor`.
+fn with_rows_of(costs: &Costs, donor: &Costs, changed: &[bool]) -> Costs {
+    let n_crews = costs.n_crews().max(donor.n_crews());
+    let n_orders = costs.n_orders().max(donor.n_orders());
+    let mut unserved = Vec::new();
+    let mut pairs = Vec::new();
+    for order in 0..n_orders {
+        let other = changed.get(order).copied().unwrap_or(false);
+        let from = if other { donor } else { costs };
+        if order < from.n_orders() {
+            unserved.push(from.unserved(order));
+            let row = from.candidates(order).iter();
+            pairs.extend(row.map(|&(crew, cost)| (order, crew as usize, cost)));
+        } else {
+            unserved.push(0);
+        }
+    }
+    Costs::new(n_crews, unserved, &pairs)
+}
+
 fn any_costs(seconds: std::ops::Range<i64>) -> impl Strategy<Value = Costs> {
     (0usize..9, 0usize..9).prop_flat_map(move |(n, m)| {
         let unserved = prop::collection::vec(seconds.clone(), n);
@@ -69,6 +104,26 @@ fn any_costs(seconds: std::ops::Range<i64>) -> impl Strategy<Value = Costs> {
 }
 
 proptest! {
+    #[test]
+    fn near_crews_are_matched_as_cheaply_as_by_the_dense_oracle(costs in near_costs()) {
+        prop_assert_eq!(check(&costs).cost, oracle(&costs));
+    }
+
+    #[test]
+    fn a_batch_after_another_is_still_optimal(
+        first in near_costs(),
+        second in near_costs(),
+        changed in prop::collection::vec(prop::bool::weighted(0.2), 60),
+    ) {
+        let mut solver = Solver::default();
+        let little_changed = with_rows_of(&first, &second, &changed);
+        for costs in [&first, &little_changed, &second, &first] {
+            let found = solver.solve(costs.clone());
+            prove(costs, &found);
+            prop_assert_eq!(found.cost, solve(costs).cost);
+        }
+    }
+
     #[test]
     fn as_cheap_as_the_dense_oracle(costs in any_costs(-20..40)) {
         prop_assert_eq!(check(&costs).cost, oracle(&costs));
@@ -119,4 +174,44 @@ fn the_dearer_order_to_leave_gets_the_only_crew() {
     let found = check(&Costs::new(1, vec![20, 90], &[(0, 0, 1), (1, 0, 30)]));
     assert_eq!(found.crew_of, [None, Some(0)]);
     assert_eq!(found.cost, 50);
+}
+
+/// Orders and crews scattered over a long street, in no order; large enough to be renumbered.
+fn a_long_street(n: usize) -> Costs {
+    let house = |who: usize, of: usize| (who * 7919 + of) % n;
+    let mut pairs = Vec::new();
+    for order in 0..n {
+        let at = house(order, 3);
+        for near in at.saturating_sub(8)..(at + 8).min(n) {
+            let seconds = near.abs_diff(at) * 20 + (order * 31 + near * 17) % 13;
+            pairs.push((order, house(near, 5), seconds as i64));
+        }
+    }
+    Costs::new(n, vec![3600; n], &pairs)
+}
+
+#[test]
+fn a_large_batch_is_proved_optimal_by_its_duals() {
+    let costs = a_long_street(3001);
+    assert!(costs.n_candidates() > 1 << 15);
+    check(&costs);
+}
+
+#[test]
+fn a_large_batch_that_grows_and_shrinks_is_still_optimal() {
+    let (small, large) = (a_long_street(3001), a_long_street(3301));
+    let new_rows: Vec<bool> = (0..3301)
+        .map(|order| order >= 3001 || order % 50 == 0)
+        .collect();
+    let grown = with_rows_of(&small, &large, &new_rows);
+    let mut solver = Solver::default();
+    for costs in [&small, &grown, &small, &grown] {
+        prove(costs, &solver.solve(costs.clone()));
+    }
+}
+
+#[test]
+fn the_same_costs_always_give_the_same_answer() {
+    let costs = a_long_street(401);
+    assert_eq!(solve(&costs), solve(&costs));
 }

@@ -2,23 +2,13 @@
 
 use super::{Act, change, holder, queue};
 use crate::domain::{EventKind, Order, OrderId};
-use crate::store::{Error, Result, Tx, books, journal, orders};
+use crate::store::{Error, Result, Tx, journal, orders};
 
-/// Makes orders, all or none. With an idempotency key that was used before, answers what was made then.
+/// Makes orders, all or none; answers them with their ids.
 ///
 /// # Errors
 /// `Invalid` for an order that could never be carried out.
-pub fn create(
-    tx: &Tx,
-    act: &Act,
-    new: Vec<Order>,
-    idempotency_key: Option<&str>,
-) -> Result<Vec<Order>> {
-    if let Some(key) = idempotency_key
-        && let Some(made) = books::idempotent(tx.conn, key)?
-    {
-        return orders::many(tx.conn, &made);
-    }
+pub fn create(tx: &Tx, act: &Act, new: Vec<Order>) -> Result<Vec<Order>> {
     let mut made = Vec::with_capacity(new.len());
     for mut order in new {
         order.check()?;
@@ -28,10 +18,6 @@ pub fn create(
         let order = orders::insert(tx, order)?;
         act.journal(tx, order.id, None, [EventKind::OrderCreated])?;
         made.push(order);
-    }
-    if let Some(key) = idempotency_key {
-        let ids: Vec<OrderId> = made.iter().map(|order| order.id).collect();
-        books::remember(tx, key, &ids, act.now)?;
     }
     Ok(made)
 }

@@ -1,0 +1,163 @@
+//! How long the assignment takes: CPU milliseconds of one thread, medians, cold and rolling.
+//!
+//! ```text
+//! cargo bench --bench matching                         # 1 000, 10 000, 50 000 orders
+//! cargo bench --bench matching -- 1000 100000          # other sizes
+//! cargo bench --bench matching -- pairs.csv            # a file of `order,crew,seconds`
+//! ```
+//!
+//! n orders and n crews, uniform on a square with four crews a square kilometre; the 16 nearest
+//! crews of each order are its candidates, at 30 km/h with a detour of 1.3, in whole seconds; an
+//! order left over costs 3 600. Two kinds of rolling batch change 5 % of the orders before each
+//! repeat: `times` moves their seconds by up to ten, `orders` puts new ones in their place.
+//! Every rolling answer is compared with a cold one.
+
+use std::time::Duration;
+
+use pult::engine::matching::{Costs, Solver, solve, text::Instance};
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+use rstar::RTree;
+use rstar::primitives::GeomWithData;
+use rustix::time::{ClockId, clock_gettime};
+
+const UNSERVED: i64 = 3600;
+const CANDIDATES: usize = 16;
+const CREWS_PER_KM2: f64 = 4.0;
+const REPEATS: usize = 11;
+
+fn main() {
+    let arguments = std::env::args().skip(1).filter(|word| word != "--bench");
+    let mut asked: Vec<String> = arguments.collect();
+    if asked.is_empty() {
+        asked = ["1000", "10000", "50000"].map(String::from).to_vec();
+    }
+    println!(
+        "{:>24} {:>10} {:>8}  median CPU ms (least)",
+        "", "cost", "served"
+    );
+    for word in asked {
+        match word.parse() {
+            Ok(n) => measure_city(n),
+            Err(_) => measure_file(&word),
+        }
+    }
+}
+
+fn measure_file(path: &str) {
+    let text = std::fs::read_to_string(path).expect("a readable file");
+    let instance = Instance::parse(&text, UNSERVED).expect("a file of pairs");
+    measure_cold(path, &instance.costs);
+}
+
+fn measure_city(n: usize) {
+    let mut city = City::new(n);
+    measure_cold(&format!("{n} cold"), &city.costs());
+    measure_rolling(&format!("{n} times"), &mut city, City::move_times);
+    measure_rolling(&format!("{n} orders"), &mut city, City::replace_order);
+}
+
+fn measure_cold(name: &str, costs: &Costs) {
+    let spent = (0..REPEATS).map(|_| timed(|| solve(costs)).1).collect();
+    report(name, costs, spent);
+}
+
+fn measure_rolling(name: &str, city: &mut City, change: fn(&mut City, usize)) {
+    let mut solver = Solver::default();
+    solver.solve(city.costs());
+    let mut spent = Vec::new();
+    for _ in 0..REPEATS {
+        for _ in 0..city.rows.len() / 20 {
+            let order = city.below(city.rows.len() as u64) as usize;
+            change(city, order);
+        }
+        let costs = city.costs();
+        let cold = solve(&costs);
+        let (rolled, time) = timed(|| solver.solve(costs));
+        assert_eq!(rolled.cost, cold.cost, "a rolling batch is optimal");
+        spent.push(time);
+    }
+    report(name, &city.costs(), spent);
+}
+
+fn report(name: &str, costs: &Costs, mut spent: Vec<Duration>) {
+    let found = solve(costs);
+    spent.sort();
+    let ms = |time: Duration| time.as_secs_f64() * 1e3;
+    let (median, least) = (ms(spent[spent.len() / 2]), ms(spent[0]));
+    let (cost, served) = (found.cost, found.served());
+    println!("{name:>24} {cost:>10} {served:>8}  {median:9.2} ({least:.2})");
+}
+
+/// What `work` answers and the CPU time that it took this thread.
+fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let start = cpu_time();
+    let answer = work();
+    (answer, cpu_time().saturating_sub(start))
+}
+
+fn cpu_time() -> Duration {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
+}
+
+/// A square city with its crews, and the candidates of each order.
+struct City {
+    random: ChaCha8Rng,
+    side_km: f64,
+    crews: RTree<GeomWithData<[f64; 2], usize>>,
+    rows: Vec<Vec<(usize, i64)>>,
+}
+
+impl City {
+    fn new(n: usize) -> City {
+        let mut city = City {
+            random: ChaCha8Rng::seed_from_u64(1),
+            side_km: (n as f64 / CREWS_PER_KM2).sqrt(),
+            crews: RTree::new(),
+            rows: vec![Vec::new(); n],
+        };
+        let crews = (0..n).map(|crew| GeomWithData::new(city.somewhere(), crew));
+        let crews = crews.collect();
+        city.crews = RTree::bulk_load(crews);
+        (0..n).for_each(|order| city.replace_order(order));
+        city
+    }
+
+    /// Puts a new order, somewhere else, in the place of `order`.
+    fn replace_order(&mut self, order: usize) {
+        let place = self.somewhere();
+        let near = self.crews.nearest_neighbor_iter_with_distance_2(&place);
+        let seconds = |km: f64| (km * 1.3 / 30.0 * 3600.0).round() as i64 + 1;
+        let row = near.map(|(crew, squared)| (crew.data, seconds(squared.sqrt())));
+        self.rows[order] = row.take(CANDIDATES).collect();
+    }
+
+    /// Moves the times to `order` by up to ten seconds.
+    fn move_times(&mut self, order: usize) {
+        for at in 0..self.rows[order].len() {
+            let moved = self.rows[order][at].1 + self.below(21) as i64 - 10;
+            self.rows[order][at].1 = moved.max(1);
+        }
+    }
+
+    fn costs(&self) -> Costs {
+        let rows = self.rows.iter().enumerate();
+        let pairs = rows.flat_map(|(order, row)| {
+            row.iter()
+                .map(move |&(crew, seconds)| (order, crew, seconds))
+        });
+        let pairs: Vec<_> = pairs.collect();
+        let n = self.rows.len();
+        Costs::new(n, vec![UNSERVED; n], &pairs)
+    }
+
+    fn somewhere(&mut self) -> [f64; 2] {
+        let unit = |random: &mut ChaCha8Rng| (random.next_u64() >> 11) as f64 / (1u64 << 53) as f64;
+        [unit(&mut self.random), unit(&mut self.random)].map(|share| share * self.side_km)
+    }
+
+    fn below(&mut self, n: u64) -> u64 {
+        self.random.next_u64() % n
+    }
+}

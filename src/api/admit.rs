@@ -1,0 +1,89 @@
+//! Who may come in: the one place where a dialect's credentials become a [`Caller`], and where
+//! callers are counted.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use axum::extract::ConnectInfo;
+use axum::http::Extensions;
+
+use super::Api;
+use crate::app::{Caller, Error, Result};
+use crate::domain::{Actor, Origin, Role};
+
+/// The address a request came from; loopback where there is no connection, as in tests.
+pub fn peer(extensions: &Extensions) -> IpAddr {
+    extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip())
+}
+
+impl Api {
+    /// Admits the holder of a key.
+    ///
+    /// # Errors
+    /// `Unauthenticated`, `Banned`, `TooMany`.
+    pub async fn admit_key(&self, dialect: Origin, key: &str, peer: IpAddr) -> Result<Caller> {
+        let caller = self.dispatch.key_caller(dialect, key).await;
+        self.count(caller, peer)
+    }
+
+    /// Admits an operator by login and password.
+    ///
+    /// # Errors
+    /// `Unauthenticated`, `Forbidden` when locked, `TooMany`.
+    pub async fn admit_operator(
+        &self,
+        dialect: Origin,
+        login: &str,
+        password: &str,
+        peer: IpAddr,
+    ) -> Result<Caller> {
+        let caller = self
+            .dispatch
+            .operator_caller(dialect, login, password, peer)
+            .await;
+        self.count(caller, peer)
+    }
+
+    /// Admits an operator by an open session.
+    ///
+    /// # Errors
+    /// `NotFound` when there never was one, `Unauthenticated` when it has ended, `TooMany`.
+    pub async fn admit_session(
+        &self,
+        dialect: Origin,
+        secret: &str,
+        peer: IpAddr,
+    ) -> Result<Caller> {
+        let caller = self.dispatch.session_caller(dialect, secret).await;
+        self.count(caller, peer)
+    }
+
+    /// Admits whoever signed with the office's secret, or did not (`signed`).
+    ///
+    /// # Errors
+    /// `Unauthenticated`, `TooMany`.
+    pub fn admit_signature(&self, signed: bool, peer: IpAddr) -> Result<Caller> {
+        let caller = Caller {
+            origin: Origin::TaxiMaster,
+            actor: Actor::Signature,
+            company: None,
+            role: Role::Admin,
+        };
+        self.count(
+            if signed {
+                Ok(caller)
+            } else {
+                Err(Error::Unauthenticated)
+            },
+            peer,
+        )
+    }
+
+    fn count(&self, caller: Result<Caller>, peer: IpAddr) -> Result<Caller> {
+        match caller {
+            Ok(caller) => self.limits.known(caller.actor).map(|()| caller),
+            Err(error) => self.limits.unknown(peer).and(Err(error)),
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Which dialect a request belongs to, and what happens around its handlers.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::response::Response;
+use futures_util::FutureExt;
+use tower::ServiceExt;
+
+use super::Api;
+
+/// What goes wrong outside a dialect's own handlers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// The dialect is switched off.
+    Off,
+    /// A handler panicked.
+    Panic,
+}
+
+/// One dialect: whose paths are its own, how it answers, how it apologises.
+pub struct Dialect {
+    /// Whether a path belongs to it.
+    pub owns: fn(&str) -> bool,
+    /// Whether it is switched on.
+    pub is_on: bool,
+    /// Its handlers, with full paths and a fallback of its own.
+    pub router: Router,
+    /// Its answer to a fault.
+    pub fault: fn(Fault) -> Response,
+}
+
+/// Hands each request to the first dialect that owns its path; the rest to `others`.
+pub(super) fn dispatch(_api: Api, dialects: Vec<Dialect>, others: Router) -> Router {
+    let dialects: Arc<[Dialect]> = dialects.into();
+    Router::new().fallback(move |request: Request| {
+        let dialects = Arc::clone(&dialects);
+        let others = others.clone();
+        async move {
+            let path = request.uri().path();
+            match dialects.iter().find(|dialect| (dialect.owns)(path)) {
+                Some(dialect) if dialect.is_on => {
+                    guarded(dialect.router.clone(), dialect.fault, request).await
+                }
+                Some(dialect) => (dialect.fault)(Fault::Off),
+                None => guarded(others, super::web::fault, request).await,
+            }
+        }
+    })
+}
+
+/// A panic in one request is that request's failure, logged with an id; the office goes on.
+async fn guarded(router: Router, fault: fn(Fault) -> Response, request: Request) -> Response {
+    let path = request.uri().path().to_owned();
+    let answer = AssertUnwindSafe(router.oneshot(request)).catch_unwind();
+    match answer.await {
+        Ok(Ok(response)) => response,
+        Ok(Err(never)) => match never {},
+        Err(_) => {
+            let id = uuid::Uuid::now_v7();
+            tracing::error!(%id, path, "a request panicked");
+            fault(Fault::Panic)
+        }
+    }
+}

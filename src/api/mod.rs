@@ -1,0 +1,47 @@
+//! One listener, five dialects: each translates its own words to [`Dispatch`] and back.
+//!
+//! [`service`] looks at the path and hands the request to the dialect it belongs to; what goes wrong
+//! before or around the dialect's handlers (switched off, too many requests, a panic) is answered in
+//! that dialect's own shape.
+
+pub mod admit;
+pub mod body;
+mod dialect;
+mod limits;
+mod settings;
+mod web;
+
+use std::sync::Arc;
+
+use axum::Router;
+
+pub use dialect::{Dialect, Fault};
+pub use settings::{AxisOrder, Settings};
+
+use crate::app::Dispatch;
+
+/// What every handler works with. Cheap to clone.
+#[derive(Clone)]
+pub struct Api {
+    /// The one door.
+    pub dispatch: Dispatch,
+    /// How the listener is set up.
+    pub settings: Arc<Settings>,
+    limits: Arc<limits::Limits>,
+}
+
+impl Api {
+    /// The listener's handlers over an office.
+    pub fn new(dispatch: Dispatch, settings: Settings) -> Api {
+        Api {
+            dispatch,
+            limits: Arc::new(limits::Limits::new(&settings)),
+            settings: Arc::new(settings),
+        }
+    }
+}
+
+/// Everything the listener answers.
+pub fn service(api: Api) -> Router {
+    dialect::dispatch(api.clone(), Vec::new(), web::router(api))
+}

@@ -1,0 +1,59 @@
+//! How the listener is set up, in plain values.
+
+/// In which order TheTrack spells coordinates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum AxisOrder {
+    /// Latitude first, as the guide prints them.
+    #[default]
+    LatLon,
+    /// Longitude first, as GeoJSON has it.
+    LonLat,
+}
+
+/// How the listener is set up.
+#[derive(Clone)]
+pub struct Settings {
+    /// The base of tracking and driver links, without a slash at the end.
+    pub public_url: String,
+    /// Sites that may call from a browser.
+    pub cors_origins: Vec<String>,
+    /// Whether the Taxi-Master dialect is on.
+    pub taximaster: bool,
+    /// The secret of its signature; empty: the dialect answers that it is off.
+    pub taximaster_secret: String,
+    /// Whether a signature over the decoded parameters is taken too.
+    pub taximaster_decoded: bool,
+    /// Whether the Taxomet dialect is on.
+    pub taxomet: bool,
+    /// Whether the Yandex dialect is on.
+    pub yandex: bool,
+    /// Whether the Navixy dialect is on.
+    pub navixy: bool,
+    /// Whether the TheTrack dialect is on.
+    pub thetrack: bool,
+    /// How TheTrack spells coordinates.
+    pub thetrack_axes: AxisOrder,
+    /// Requests a second for each known caller; 0: no limit.
+    pub requests_per_second: u32,
+    /// Requests a second for an unknown caller; 0: no limit.
+    pub unknown_per_second: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            public_url: "http://127.0.0.1:8080".to_owned(),
+            cors_origins: Vec::new(),
+            taximaster: true,
+            taximaster_secret: String::new(),
+            taximaster_decoded: false,
+            taxomet: true,
+            yandex: true,
+            navixy: true,
+            thetrack: true,
+            thetrack_axes: AxisOrder::LatLon,
+            requests_per_second: 500,
+            unknown_per_second: 50,
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Our own pages and calls: health, and what is not one of the five dialects.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use serde_json::json;
+
+use super::{Api, Fault};
+
+pub(super) fn router(api: Api) -> Router {
+    Router::new()
+        .route("/healthz", get(healthz))
+        .fallback(unknown)
+        .with_state(api)
+}
+
+/// 200 once the store answers.
+async fn healthz(State(api): State<Api>) -> Response {
+    match api.dispatch.office().await {
+        Ok(_) => Json(json!({"status": "ok"})).into_response(),
+        Err(_) => {
+            let body = Json(json!({"status": "failed"}));
+            (StatusCode::SERVICE_UNAVAILABLE, body).into_response()
+        }
+    }
+}
+
+async fn unknown() -> Response {
+    let body = Json(json!({"error": "there is nothing at this address"}));
+    (StatusCode::NOT_FOUND, body).into_response()
+}
+
+pub(super) fn fault(fault: Fault) -> Response {
+    let status = match fault {
+        Fault::Off => StatusCode::NOT_FOUND,
+        Fault::Panic => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    (status, Json(json!({"error": "internal error"}))).into_response()
+}

@@ -1,0 +1,310 @@
+//! Commands and queries about who carries orders out.
+
+use super::{Caller, CrewView, Dispatch, Error, OrderView, Result};
+use crate::domain::{
+    Assignment, AssignmentId, AssignmentStatus, CrewId, Order, OrderId, Timestamp,
+};
+use crate::store::{Connection, assignments, crews, orders, work};
+
+/// How an order is given to a crew.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Assign {
+    /// What is due may start at once, when the crew is on shift and it is its front one.
+    pub start: bool,
+    /// The crew goes on line if it is not.
+    pub open_shift: bool,
+    /// The arrival at the first stop that is promised to the customer.
+    pub promised_at: Option<Timestamp>,
+}
+
+/// An assignment with the orders it was made for.
+#[derive(Debug, Clone)]
+pub struct AssignmentView {
+    /// The assignment.
+    pub assignment: Assignment,
+    /// Its orders, also those that left it since.
+    pub orders: Vec<Order>,
+}
+
+impl Dispatch {
+    /// Gives an order to a crew without asking it, or moves it from another.
+    ///
+    /// # Errors
+    /// `NotFound`; `InvalidState` when the order is closed or has a stop done, or the crew must open
+    /// a shift and its driver is locked.
+    pub async fn assign(
+        &self,
+        caller: &Caller,
+        order: OrderId,
+        crew: CrewId,
+        how: Assign,
+    ) -> Result<OrderView> {
+        let (caller, act, this) = (*caller, self.act(caller), self.clone());
+        self.write(move |tx| {
+            let known = orders::get(tx.conn(), order)?;
+            caller.check_order(&known)?;
+            let crew = crews::get(tx.conn(), crew)?;
+            caller.check_crew(&crew)?;
+            if how.open_shift {
+                work::open_shift(tx, &act, crew.id)?;
+            }
+            let legs = this.legs_for(&known, &crew, act.now);
+            work::assign(tx, &act, order, crew.id, legs, how.start)?;
+            if let Some(promised) = how.promised_at {
+                work::update(tx, &act, order, |order| {
+                    let open = order.stops.iter_mut().find(|stop| stop.is_open());
+                    if let Some(stop) = open {
+                        stop.promised_at = Some(promised);
+                    }
+                    Ok(())
+                })?;
+            }
+            OrderView::read(tx.conn(), order, act.now)
+        })
+        .await
+    }
+
+    /// Takes an order back from its crew; with `refuse`, the engine does not give it to that crew again.
+    ///
+    /// # Errors
+    /// `NotFound`; `InvalidState` when nobody has it, or a stop is done.
+    pub async fn unassign(&self, caller: &Caller, id: OrderId, refuse: bool) -> Result<Order> {
+        self.on_order(caller, id, None, move |tx, act| {
+            Ok(work::unassign(tx, act, id, refuse)?)
+        })
+        .await
+    }
+
+    /// Asks a crew; see [`work::offer`].
+    ///
+    /// # Errors
+    /// `NotFound`; `InvalidState` when an order is no longer open or the crew no longer free.
+    pub async fn offer(&self, caller: &Caller, offer: work::Offer) -> Result<Assignment> {
+        let (caller, act) = (*caller, self.act(caller));
+        self.write(move |tx| {
+            caller.check_crew(&crews::get(tx.conn(), offer.crew)?)?;
+            for order in &offer.orders {
+                caller.check_order(&orders::get(tx.conn(), *order)?)?;
+            }
+            Ok(work::offer(tx, &act, offer)?)
+        })
+        .await
+    }
+
+    /// Asks a crew about one order, as a person does: its stops in their own sequence.
+    ///
+    /// # Errors
+    /// As [`Dispatch::offer`].
+    pub async fn offer_order(
+        &self,
+        caller: &Caller,
+        order: OrderId,
+        crew: CrewId,
+    ) -> Result<Assignment> {
+        let view = self.order(caller, order).await?;
+        let crew = self.crew(caller, crew).await?;
+        let now = self.now();
+        let timeout = self.rules().offer_timeout;
+        let offer = work::Offer {
+            crew: crew.crew.id,
+            orders: vec![order],
+            route: self.legs_for(&view.order, &crew.crew, now),
+            expires_at: (timeout.0 > 0).then(|| now + timeout),
+            why: None,
+        };
+        self.offer(caller, offer).await
+    }
+
+    /// A crew says yes.
+    ///
+    /// # Errors
+    /// `NotFound`; `InvalidState` when it is not, or no longer, offered to that crew.
+    pub async fn accept(
+        &self,
+        caller: &Caller,
+        id: AssignmentId,
+        crew: CrewId,
+    ) -> Result<Assignment> {
+        let (caller, act) = (*caller, self.act(caller));
+        self.write(move |tx| {
+            check_bargain(tx.conn(), &caller, id, crew)?;
+            Ok(work::accept(tx, &act, id, Some(crew))?)
+        })
+        .await
+    }
+
+    /// A crew says no.
+    ///
+    /// # Errors
+    /// `NotFound`; `InvalidState` when it is not, or no longer, offered to that crew.
+    pub async fn decline(
+        &self,
+        caller: &Caller,
+        id: AssignmentId,
+        crew: CrewId,
+    ) -> Result<Assignment> {
+        let (caller, act) = (*caller, self.act(caller));
+        self.write(move |tx| {
+            check_bargain(tx.conn(), &caller, id, crew)?;
+            Ok(work::decline(tx, &act, id, Some(crew))?)
+        })
+        .await
+    }
+
+    /// Takes an offer back.
+    ///
+    /// # Errors
+    /// `NotFound`; `InvalidState` when it is not offered.
+    pub async fn withdraw(&self, caller: &Caller, id: AssignmentId) -> Result<Assignment> {
+        let (caller, act) = (*caller, self.act(caller));
+        self.write(move |tx| {
+            check_assignment(tx.conn(), &caller, id)?;
+            Ok(work::withdraw(tx, &act, id)?)
+        })
+        .await
+    }
+
+    /// A crew finishes what it accepted: all orders of the assignment.
+    ///
+    /// # Errors
+    /// `NotFound`; `InvalidState` unless it is that crew's and active.
+    pub async fn complete_assignment(
+        &self,
+        caller: &Caller,
+        id: AssignmentId,
+        crew: CrewId,
+    ) -> Result<Assignment> {
+        let (caller, act) = (*caller, self.act(caller));
+        self.write(move |tx| {
+            check_bargain(tx.conn(), &caller, id, crew)?;
+            let assignment = assignments::get(tx.conn(), id)?;
+            if assignment.crew != crew {
+                return Err(assignment.refusal("complete").into());
+            }
+            Ok(work::complete_assignment(tx, &act, id)?)
+        })
+        .await
+    }
+
+    /// An assignment with its orders.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn assignment(&self, caller: &Caller, id: AssignmentId) -> Result<AssignmentView> {
+        let caller = *caller;
+        self.read(move |conn| {
+            let assignment = check_assignment(conn, &caller, id)?;
+            Ok(AssignmentView {
+                orders: orders::many(conn, &assignment.orders)?,
+                assignment,
+            })
+        })
+        .await
+    }
+
+    /// What a crew is being asked.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn crew_offers(&self, caller: &Caller, crew: CrewId) -> Result<Vec<Assignment>> {
+        let (caller, now) = (*caller, self.now());
+        self.read(move |conn| {
+            caller.check_crew(&crews::get(conn, crew)?)?;
+            let mut live = assignments::live_of_crew(conn, crew)?;
+            live.retain(|a| a.status.is_offered() && !a.has_expired(now));
+            Ok(live)
+        })
+        .await
+    }
+
+    /// The assignments a crew has accepted and not finished, with their orders as they stand; what
+    /// runs comes first.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn crew_queue(&self, caller: &Caller, crew: CrewId) -> Result<Vec<OrderView>> {
+        let (caller, now) = (*caller, self.now());
+        self.read(move |conn| {
+            caller.check_crew(&crews::get(conn, crew)?)?;
+            let mut seen = Vec::new();
+            for leg in super::views::legs_of_crew(conn, crew)? {
+                if !seen.contains(&leg.order) {
+                    seen.push(leg.order);
+                }
+            }
+            seen.into_iter()
+                .map(|id| OrderView::read(conn, id, now))
+                .collect()
+        })
+        .await
+    }
+
+    /// The newest explanation of an order: when, for which assignment, and the engine's text (JSON).
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn explanation(
+        &self,
+        caller: &Caller,
+        order: OrderId,
+    ) -> Result<Option<(Timestamp, Option<AssignmentId>, String)>> {
+        let caller = *caller;
+        self.read(move |conn| {
+            caller.check_order(&orders::get(conn, order)?)?;
+            Ok(assignments::explanation(conn, order)?)
+        })
+        .await
+    }
+
+    /// Closes the offers whose time is over; answers how many.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn expire_offers(&self) -> Result<usize> {
+        let act = self.act(&Caller::ENGINE);
+        self.write(move |tx| Ok(work::expire(tx, &act)?.len()))
+            .await
+    }
+
+    /// Starts the front of a crew's queue if it is due; answers whether anything started.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn promote(&self, crew: CrewId) -> Result<bool> {
+        let act = self.act(&Caller::ENGINE);
+        self.write(move |tx| Ok(work::promote(tx, &act, crew)?))
+            .await
+    }
+
+    /// Every crew the caller may see, by id.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn crews(&self, caller: &Caller) -> Result<Vec<CrewView>> {
+        let (caller, now, lead) = (*caller, self.now(), self.rules().prior_lead);
+        self.read(move |conn| super::crews::all(conn, &caller, now, lead))
+            .await
+    }
+}
+
+/// The assignment, if the caller may see any of its orders.
+fn check_assignment(conn: &Connection, caller: &Caller, id: AssignmentId) -> Result<Assignment> {
+    let assignment = assignments::get(conn, id)?;
+    let orders = orders::many(conn, &assignment.orders)?;
+    if orders.iter().any(|order| caller.sees(Some(order.company))) {
+        Ok(assignment)
+    } else {
+        Err(Error::not_found("assignment", id))
+    }
+}
+
+/// Both the crew and the assignment are there for the caller.
+fn check_bargain(
+    conn: &Connection,
+    caller: &Caller,
+    id: AssignmentId,
+    crew: CrewId,
+) -> Result<AssignmentStatus> {
+    caller.check_crew(&crews::get(conn, crew)?)?;
+    Ok(check_assignment(conn, caller, id)?.status)
+}

@@ -1,0 +1,268 @@
+//! Queries and commands about the books: office, companies, lists, clients, places, ratings, messages.
+
+use super::{Caller, Dispatch, Error, OfficeTime, Result};
+use crate::domain::{
+    Client, ClientId, Company, CompanyId, CrewGroup, Discount, DiscountCard, DriverId, EventKind,
+    LedgerEntry, Message, Money, Office, Phone, Place, PlaceId, PlaceKind, Quality, Rating,
+    Service, Tariff, Timestamp, Zone,
+};
+use crate::store::places::Source;
+use crate::store::{books, crews, journal, outbox, places, tariffs};
+use uuid::Uuid;
+
+impl Dispatch {
+    /// The office itself.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn office(&self) -> Result<Office> {
+        self.read(|conn| Ok(books::office(conn)?)).await
+    }
+
+    /// The office's time.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn office_time(&self) -> Result<OfficeTime> {
+        Ok(OfficeTime::named(&self.office().await?.timezone))
+    }
+
+    /// Every company the caller may address, by id.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn companies(&self, caller: &Caller) -> Result<Vec<Company>> {
+        let caller = *caller;
+        self.read(move |conn| {
+            let mut companies = books::companies(conn)?;
+            companies.retain(|company| caller.sees(Some(company.id)));
+            Ok(companies)
+        })
+        .await
+    }
+
+    /// Sets how hard the engine thinks for a company.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn set_quality(
+        &self,
+        caller: &Caller,
+        company: CompanyId,
+        quality: Quality,
+    ) -> Result<()> {
+        let act = self.act(caller);
+        self.write(move |tx| {
+            let mut known = books::companies(tx.conn())?
+                .into_iter()
+                .find(|known| known.id == company)
+                .ok_or_else(|| Error::not_found("company", company))?;
+            known.quality = Some(quality);
+            books::put_company(tx, &known, Source::Runtime)?;
+            Ok(journal::append(tx, act.event(EventKind::OfficeChanged))?)
+        })
+        .await
+    }
+
+    /// Every crew group, by id.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn crew_groups(&self) -> Result<Vec<CrewGroup>> {
+        self.read(|conn| Ok(books::crew_groups(conn)?)).await
+    }
+
+    /// Every tariff, newest version, by id.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn tariffs(&self) -> Result<Vec<Tariff>> {
+        self.read(|conn| Ok(tariffs::all(conn)?)).await
+    }
+
+    /// Every service, by id.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn services(&self) -> Result<Vec<Service>> {
+        self.read(|conn| Ok(books::services(conn)?)).await
+    }
+
+    /// Every discount, by id.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn discounts(&self) -> Result<Vec<Discount>> {
+        self.read(|conn| Ok(books::discounts(conn)?)).await
+    }
+
+    /// Every discount card, by id.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn discount_cards(&self) -> Result<Vec<DiscountCard>> {
+        self.read(|conn| Ok(books::discount_cards(conn)?)).await
+    }
+
+    /// Every zone, in the order that decides which one a point belongs to.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn zones(&self) -> Result<Vec<Zone>> {
+        self.read(|conn| Ok(books::zones(conn)?)).await
+    }
+
+    /// A client of the books.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn client(&self, id: ClientId) -> Result<Client> {
+        self.read(move |conn| Ok(books::client(conn, id)?)).await
+    }
+
+    /// The client who calls from this phone, if the books know him.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn client_by_phone(&self, phone: Phone) -> Result<Option<Client>> {
+        self.read(move |conn| Ok(books::client_by_phone(conn, &phone)?))
+            .await
+    }
+
+    /// Depots or stands the caller may see, by id.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn places(&self, caller: &Caller, kind: PlaceKind) -> Result<Vec<Place>> {
+        let caller = *caller;
+        self.read(move |conn| {
+            let mut places = places::of_kind(conn, kind)?;
+            places.retain(|place| caller.sees(place.company));
+            Ok(places)
+        })
+        .await
+    }
+
+    /// The place with this UUID, and when it was made.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn place_by_uuid(&self, caller: &Caller, uuid: Uuid) -> Result<(Place, Timestamp)> {
+        let caller = *caller;
+        self.read(move |conn| {
+            let place = places::by_uuid(conn, uuid)?;
+            if !caller.sees(place.company) {
+                return Err(Error::not_found("place", uuid));
+            }
+            let created_at = places::created_at(conn, place.id)?;
+            Ok((place, created_at))
+        })
+        .await
+    }
+
+    /// Writes places, new (id 0) or changed, all or none; answers them with ids and UUIDs.
+    ///
+    /// # Errors
+    /// `NotFound` for an unknown one.
+    pub async fn put_places(&self, caller: &Caller, list: Vec<Place>) -> Result<Vec<Place>> {
+        let (caller, now) = (*caller, self.now());
+        self.write(move |tx| {
+            let put = |mut place: Place| -> Result<Place> {
+                if place.id == PlaceId(0) {
+                    place.company = place.company.or(caller.company);
+                    return Ok(places::insert(tx, place, Source::Runtime, now)?);
+                }
+                if !caller.sees(places::get(tx.conn(), place.id)?.company) {
+                    return Err(Error::not_found("place", place.id));
+                }
+                places::put(tx, &place)?;
+                Ok(place)
+            };
+            list.into_iter().map(put).collect()
+        })
+        .await
+    }
+
+    /// Gives a driver rating points; the caller must be an administrator.
+    ///
+    /// # Errors
+    /// `Forbidden`, `NotFound`.
+    pub async fn rate_driver(&self, caller: &Caller, rating: Rating) -> Result<()> {
+        caller.require(crate::domain::Role::Admin)?;
+        let act = self.act(caller);
+        self.write(move |tx| {
+            crews::driver(tx.conn(), rating.driver)?;
+            books::add_rating(tx, &rating)?;
+            let mut event = act.event(EventKind::DriverRated);
+            let payload = &mut event.payload;
+            payload.insert("driver".to_owned(), rating.driver.to_string());
+            payload.insert("points".to_owned(), rating.points.to_string());
+            payload.insert("comment".to_owned(), rating.comment.clone());
+            Ok(journal::append(tx, event)?)
+        })
+        .await
+    }
+
+    /// Posts a movement on a driver's account; answers the entry's id.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn post_ledger(&self, caller: &Caller, entry: LedgerEntry) -> Result<i64> {
+        let (caller, act) = (*caller, self.act(caller));
+        self.write(move |tx| {
+            if !caller.sees(crews::driver(tx.conn(), entry.driver)?.company) {
+                return Err(Error::not_found("driver", entry.driver));
+            }
+            let id = books::post(tx, &entry)?;
+            let mut event = act.event(EventKind::LedgerPosted);
+            let payload = &mut event.payload;
+            payload.insert("driver".to_owned(), entry.driver.to_string());
+            payload.insert("sum".to_owned(), entry.sum.to_string());
+            payload.insert("kind".to_owned(), entry.kind.clone());
+            payload.insert("comment".to_owned(), entry.comment.clone());
+            journal::append(tx, event)?;
+            Ok(id)
+        })
+        .await
+    }
+
+    /// The balance of a driver's account.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn balance(&self, driver: DriverId) -> Result<Money> {
+        self.read(move |conn| Ok(books::balance(conn, driver)?))
+            .await
+    }
+
+    /// Puts a message into the outbox; it is kept once this answers.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn queue_message(&self, caller: &Caller, mut message: Message) -> Result<()> {
+        let act = self.act(caller);
+        message.created_at = act.now;
+        if message.idempotency_key.is_empty() {
+            message.idempotency_key = Uuid::now_v7().to_string();
+        }
+        self.write(move |tx| {
+            outbox::queue(tx, &message)?;
+            let mut event = act.event(EventKind::MessageQueued);
+            event.order = message.order;
+            event
+                .payload
+                .insert("kind".to_owned(), message.kind.clone());
+            Ok(journal::append(tx, event)?)
+        })
+        .await
+    }
+
+    /// The newest messages of the outbox, newest first.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn messages(&self, limit: i64) -> Result<Vec<Message>> {
+        self.read(move |conn| Ok(outbox::newest(conn, limit)?))
+            .await
+    }
+}

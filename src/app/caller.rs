@@ -1,0 +1,78 @@
+//! Who calls: what he may see, and how his doings are signed.
+
+use super::{Error, Result};
+use crate::domain::{Actor, CompanyId, Crew, Order, Origin, Role};
+
+/// Who calls. It scopes every lookup and signs every event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Caller {
+    /// Through which door.
+    pub origin: Origin,
+    /// Who.
+    pub actor: Actor,
+    /// The company he speaks for; `None`: the whole office.
+    pub company: Option<CompanyId>,
+    /// What he may do.
+    pub role: Role,
+}
+
+impl Caller {
+    /// The console at the machine itself.
+    pub const CONSOLE: Caller = Caller {
+        origin: Origin::Console,
+        actor: Actor::Console,
+        company: None,
+        role: Role::Admin,
+    };
+
+    /// The assignment engine.
+    pub const ENGINE: Caller = Caller {
+        origin: Origin::Engine,
+        actor: Actor::Engine,
+        company: None,
+        role: Role::Admin,
+    };
+
+    /// Refuses a caller who may do less.
+    ///
+    /// # Errors
+    /// `Forbidden`.
+    pub fn require(&self, role: Role) -> Result<()> {
+        if self.role >= role {
+            Ok(())
+        } else {
+            Err(Error::Forbidden("this operator may not do that"))
+        }
+    }
+
+    /// Whether he may know of what belongs to `company` (`None`: the whole office).
+    pub fn sees(&self, company: Option<CompanyId>) -> bool {
+        match (self.company, company) {
+            (Some(mine), Some(theirs)) => mine == theirs,
+            _ => true,
+        }
+    }
+
+    /// Refuses an order that is not his, or that a dialect removed.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn check_order(&self, order: &Order) -> Result<()> {
+        let hidden = order.archived_at.is_some() && self.origin != Origin::Console;
+        if hidden || !self.sees(Some(order.company)) {
+            return Err(Error::not_found("order", order.id));
+        }
+        Ok(())
+    }
+
+    /// Refuses a crew that is not his, or that a dialect removed.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn check_crew(&self, crew: &Crew) -> Result<()> {
+        if crew.archived_at.is_some() || !self.sees(crew.company) {
+            return Err(Error::not_found("crew", crew.id));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,433 @@
+//! Commands and queries about crews, drivers, vehicles, shifts and positions.
+
+use super::{Caller, CrewView, Dispatch, Error, Result};
+use crate::domain::{
+    CompanyId, Crew, CrewId, Driver, DriverId, EventKind, Position, Seconds, Timestamp, Vehicle,
+    VehicleId,
+};
+use crate::store::places::Source;
+use crate::store::{Connection, Tx, books, crews, journal, work};
+use uuid::Uuid;
+
+/// A crew to be made, with a driver of its own.
+#[derive(Debug, Clone, Default)]
+pub struct NewCrew {
+    /// The crew; its driver is filled in.
+    pub crew: Crew,
+    /// The driver.
+    pub driver: Driver,
+    /// The photo of the driver, if one was sent.
+    pub photo: Option<Vec<u8>>,
+}
+
+/// A crew and its driver, to be changed together.
+#[derive(Debug, Clone)]
+pub struct CrewChange {
+    /// The crew.
+    pub crew: Crew,
+    /// Its driver.
+    pub driver: Driver,
+    /// A new photo of the driver.
+    pub photo: Option<Vec<u8>>,
+}
+
+impl Dispatch {
+    /// A crew as it stands.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn crew(&self, caller: &Caller, id: CrewId) -> Result<CrewView> {
+        let (caller, now, lead) = (*caller, self.now(), self.rules().prior_lead);
+        self.read(move |conn| {
+            caller.check_crew(&crews::get(conn, id)?)?;
+            CrewView::read(conn, id, now, lead)
+        })
+        .await
+    }
+
+    /// The crew with this UUID.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn crew_by_uuid(&self, caller: &Caller, uuid: Uuid) -> Result<CrewView> {
+        let id = self
+            .read(move |conn| Ok(crews::by_uuid(conn, uuid)?.id))
+            .await?;
+        self.crew(caller, id).await
+    }
+
+    /// The crew that stands for a driver: the one on shift, else the latest.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn crew_of_driver(&self, caller: &Caller, driver: DriverId) -> Result<CrewView> {
+        let id = self
+            .read(move |conn| Ok(crews::of_driver(conn, driver)?.id))
+            .await?;
+        self.crew(caller, id).await
+    }
+
+    /// A driver.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn driver(&self, caller: &Caller, id: DriverId) -> Result<Driver> {
+        let caller = *caller;
+        self.read(move |conn| {
+            let driver = crews::driver(conn, id)?;
+            if !caller.sees(driver.company) {
+                return Err(Error::not_found("driver", id));
+            }
+            Ok(driver)
+        })
+        .await
+    }
+
+    /// Every driver the caller may see, by id.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn drivers(&self, caller: &Caller) -> Result<Vec<Driver>> {
+        let caller = *caller;
+        self.read(move |conn| {
+            let mut drivers = crews::drivers(conn)?;
+            drivers.retain(|driver| caller.sees(driver.company));
+            Ok(drivers)
+        })
+        .await
+    }
+
+    /// A vehicle.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn vehicle(&self, caller: &Caller, id: VehicleId) -> Result<Vehicle> {
+        let caller = *caller;
+        self.read(move |conn| {
+            let vehicle = crews::vehicle(conn, id)?;
+            if !caller.sees(vehicle.company) {
+                return Err(Error::not_found("vehicle", id));
+            }
+            Ok(vehicle)
+        })
+        .await
+    }
+
+    /// Every vehicle the caller may see, by id.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn vehicles(&self, caller: &Caller) -> Result<Vec<Vehicle>> {
+        let caller = *caller;
+        self.read(move |conn| {
+            let mut vehicles = crews::vehicles(conn)?;
+            vehicles.retain(|vehicle| caller.sees(vehicle.company));
+            Ok(vehicles)
+        })
+        .await
+    }
+
+    /// The stored photo of a driver or vehicle (`kind`: `driver`, `vehicle`), if there is one.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn photo(&self, kind: &'static str, id: i64) -> Result<Option<Vec<u8>>> {
+        self.read(move |conn| Ok(crews::photo(conn, kind, id)?))
+            .await
+    }
+
+    /// Makes crews, each with a driver of its own, all or none; answers them with their ids.
+    ///
+    /// # Errors
+    /// `NotFound` for an unknown company.
+    pub async fn create_crews(&self, caller: &Caller, new: Vec<NewCrew>) -> Result<Vec<Crew>> {
+        let (caller, act) = (*caller, self.act(caller));
+        self.write(move |tx| {
+            new.into_iter()
+                .map(|new| create_crew(tx, &caller, &act, new))
+                .collect()
+        })
+        .await
+    }
+
+    /// Changes a crew and its driver.
+    ///
+    /// # Errors
+    /// `NotFound`, what `edit` answers.
+    pub async fn update_crew(
+        &self,
+        caller: &Caller,
+        id: CrewId,
+        edit: impl FnOnce(&mut CrewChange) -> Result<()> + Send + 'static,
+    ) -> Result<Crew> {
+        self.on_crew(caller, id, move |tx, act| {
+            let crew = crews::get(tx.conn(), id)?;
+            let mut change = CrewChange {
+                driver: crews::driver(tx.conn(), crew.driver)?,
+                crew,
+                photo: None,
+            };
+            edit(&mut change)?;
+            crews::put_driver(tx, &change.driver, Source::Runtime)?;
+            if let Some(photo) = &change.photo {
+                crews::put_photo(tx, "driver", change.driver.id.0, photo)?;
+            }
+            let crew = crews::put_crew(tx, change.crew, Source::Runtime)?;
+            note(tx, act, crew.id)?;
+            Ok(crew)
+        })
+        .await
+    }
+
+    /// Writes a vehicle, new (id 0) or changed; answers its id.
+    ///
+    /// # Errors
+    /// `NotFound` for an unknown one.
+    pub async fn put_vehicles(
+        &self,
+        caller: &Caller,
+        vehicles: Vec<Vehicle>,
+    ) -> Result<Vec<VehicleId>> {
+        let caller = *caller;
+        self.write(move |tx| {
+            let put = |vehicle: &Vehicle| -> Result<VehicleId> {
+                if vehicle.id.0 > 0 && !caller.sees(crews::vehicle(tx.conn(), vehicle.id)?.company)
+                {
+                    return Err(Error::not_found("vehicle", vehicle.id));
+                }
+                Ok(crews::put_vehicle(tx, vehicle, Source::Runtime)?)
+            };
+            vehicles.iter().map(put).collect()
+        })
+        .await
+    }
+
+    /// Puts a crew on a vehicle; it travels as the vehicle does (`mode`).
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn link(&self, caller: &Caller, crew: CrewId, vehicle: VehicleId) -> Result<()> {
+        let scope = *caller;
+        self.on_crew(caller, crew, move |tx, act| {
+            let known = crews::vehicle(tx.conn(), vehicle)?;
+            if !scope.sees(known.company) {
+                return Err(Error::not_found("vehicle", vehicle));
+            }
+            let mut crew = crews::get(tx.conn(), crew)?;
+            crew.vehicle = Some(vehicle);
+            if let Some(mode) = known.attributes.get("mode") {
+                crew.mode = crate::domain::TravelMode::parse(mode).unwrap_or(crew.mode);
+            }
+            let mut driver = crews::driver(tx.conn(), crew.driver)?;
+            driver.vehicle = Some(vehicle);
+            crews::put_driver(tx, &driver, Source::Runtime)?;
+            let crew = crews::put_crew(tx, crew, Source::Runtime)?;
+            note(tx, act, crew.id)
+        })
+        .await
+    }
+
+    /// A crew comes on line.
+    ///
+    /// # Errors
+    /// `NotFound`; `InvalidState` when its driver is locked or dismissed.
+    pub async fn open_shift(&self, caller: &Caller, crew: CrewId) -> Result<()> {
+        self.on_crew(caller, crew, move |tx, act| {
+            work::open_shift(tx, act, crew)?;
+            // What it had in its queue may be due.
+            work::promote(tx, act, crew)?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// A crew goes off line: it loses what it is being asked, not what it accepted.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn close_shift(&self, caller: &Caller, crew: CrewId) -> Result<()> {
+        self.on_crew(caller, crew, move |tx, act| {
+            Ok(work::close_shift(tx, act, crew)?)
+        })
+        .await
+    }
+
+    /// Several crews come on line (`true`) or go off it, all or none.
+    ///
+    /// # Errors
+    /// `NotFound`; `InvalidState` when a driver is locked or dismissed.
+    pub async fn set_shifts(&self, caller: &Caller, shifts: Vec<(CrewId, bool)>) -> Result<()> {
+        let (caller, act) = (*caller, self.act(caller));
+        self.write(move |tx| {
+            for (crew, online) in shifts {
+                caller.check_crew(&crews::get(tx.conn(), crew)?)?;
+                if online {
+                    work::open_shift(tx, &act, crew)?;
+                    work::promote(tx, &act, crew)?;
+                } else {
+                    work::close_shift(tx, &act, crew)?;
+                }
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// A crew goes on a break.
+    ///
+    /// # Errors
+    /// `NotFound`; `InvalidState` off line.
+    pub async fn take_break(&self, caller: &Caller, crew: CrewId) -> Result<()> {
+        self.on_crew(caller, crew, move |tx, act| {
+            work::take_break(tx, act, crew)?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// A crew comes back from a break.
+    ///
+    /// # Errors
+    /// `NotFound`; `InvalidState` off line.
+    pub async fn end_break(&self, caller: &Caller, crew: CrewId) -> Result<()> {
+        self.on_crew(caller, crew, move |tx, act| {
+            work::end_break(tx, act, crew)?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Stores positions of crews, all or none.
+    ///
+    /// # Errors
+    /// `NotFound`; `Invalid` as [`work::report_positions`].
+    pub async fn report_positions(
+        &self,
+        caller: &Caller,
+        positions: Vec<(CrewId, Vec<Position>)>,
+    ) -> Result<()> {
+        let (caller, act) = (*caller, self.act(caller));
+        self.write(move |tx| {
+            for (crew, positions) in &positions {
+                caller.check_crew(&crews::get(tx.conn(), *crew)?)?;
+                work::report_positions(tx, &act, *crew, positions)?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Where a crew was within `[from, to]`, oldest first.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn track(
+        &self,
+        crew: CrewId,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<Position>> {
+        self.read(move |conn| Ok(crews::track(conn, crew, from, to)?))
+            .await
+    }
+
+    /// The newest positions of a crew, newest first.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn last_positions(&self, crew: CrewId, n: usize) -> Result<Vec<Position>> {
+        self.read(move |conn| Ok(crews::last_positions(conn, crew, n)?))
+            .await
+    }
+
+    /// Stamps the starting positions of the office file: crews stand there as the office starts.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn stamp_starts(&self) -> Result<()> {
+        let now = self.now();
+        self.write(move |tx| {
+            for (crew, point) in crews::starts(tx.conn())? {
+                let at = crews::get(tx.conn(), crew)?
+                    .position
+                    .map(|position| position.at);
+                if at.is_none_or(|at| at < now) {
+                    let position = Position {
+                        at: now,
+                        point,
+                        accuracy: crate::domain::Meters(0),
+                    };
+                    crews::put_position(tx, crew, position)?;
+                }
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    async fn on_crew<T: Send + 'static>(
+        &self,
+        caller: &Caller,
+        id: CrewId,
+        work: impl FnOnce(&Tx, &work::Act) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (caller, act) = (*caller, self.act(caller));
+        self.write(move |tx| {
+            caller.check_crew(&crews::get(tx.conn(), id)?)?;
+            work(tx, &act)
+        })
+        .await
+    }
+}
+
+pub(super) fn all(
+    conn: &Connection,
+    caller: &Caller,
+    now: Timestamp,
+    lead: Seconds,
+) -> Result<Vec<CrewView>> {
+    let ratings: std::collections::HashMap<_, _> = books::ratings(conn, now)?.into_iter().collect();
+    crews::all(conn)?
+        .into_iter()
+        .filter(|crew| caller.sees(crew.company))
+        .map(|crew| {
+            let rating = ratings.get(&crew.driver).copied().unwrap_or_default();
+            CrewView::of(conn, crew, rating, now, lead)
+        })
+        .collect()
+}
+
+fn create_crew(tx: &Tx, caller: &Caller, act: &work::Act, new: NewCrew) -> Result<Crew> {
+    let NewCrew {
+        mut crew,
+        mut driver,
+        photo,
+    } = new;
+    crew.company = crew.company.or(caller.company);
+    driver.company = crew.company;
+    check_company(tx.conn(), crew.company)?;
+    crew.created_at = act.now;
+    driver.vehicle = crew.vehicle;
+    crew.driver = crews::put_driver(tx, &driver, Source::Runtime)?;
+    if let Some(photo) = &photo {
+        crews::put_photo(tx, "driver", crew.driver.0, photo)?;
+    }
+    let crew = crews::put_crew(tx, crew, Source::Runtime)?;
+    note(tx, act, crew.id)?;
+    Ok(crew)
+}
+
+fn check_company(conn: &Connection, company: Option<CompanyId>) -> Result<()> {
+    match company {
+        Some(id) if !books::companies(conn)?.iter().any(|known| known.id == id) => {
+            Err(Error::not_found("company", id))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn note(tx: &Tx, act: &work::Act, crew: CrewId) -> Result<()> {
+    let mut event = act.event(EventKind::CrewChanged);
+    event.crew = Some(crew);
+    Ok(journal::append(tx, event)?)
+}

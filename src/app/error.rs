@@ -1,0 +1,108 @@
+//! What the application refuses, in the words that every dialect translates.
+
+use crate::domain::OrderId;
+use crate::{domain, store};
+
+/// Why a command or a query was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// No such record, or not the caller's.
+    #[error("{kind} {id} does not exist")]
+    NotFound {
+        /// What was looked for: `order`, `crew`, `driver`, `place` …
+        kind: &'static str,
+        /// By what.
+        id: String,
+    },
+    /// A value that can never be right.
+    #[error("{field}: {reason}")]
+    Invalid {
+        /// The field, in the domain's words.
+        field: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A command that the record's state does not allow.
+    #[error("{what} is {status}, cannot {command}")]
+    InvalidState {
+        /// The record.
+        what: String,
+        /// Its state.
+        status: String,
+        /// The command.
+        command: &'static str,
+    },
+    /// The same order is there already.
+    #[error("the same order exists already: {0}")]
+    Duplicate(OrderId),
+    /// Nobody known.
+    #[error("unknown caller")]
+    Unauthenticated,
+    /// Somebody known who is shut out.
+    #[error("the caller is banned")]
+    Banned,
+    /// Somebody known who may not do this.
+    #[error("not allowed: {0}")]
+    Forbidden(&'static str),
+    /// Too many wrong passwords, or too many requests.
+    #[error("too many attempts, try again later")]
+    TooMany,
+    /// Something outside the office does not answer.
+    #[error("{0} is not available")]
+    Unavailable(&'static str),
+    /// Our own fault; logged where it happened.
+    #[error("internal error")]
+    Internal,
+}
+
+impl Error {
+    /// An [`Error::NotFound`].
+    pub fn not_found(kind: &'static str, id: impl ToString) -> Error {
+        Error::NotFound {
+            kind,
+            id: id.to_string(),
+        }
+    }
+
+    /// An [`Error::Invalid`] about `field`.
+    pub fn invalid(field: impl Into<String>, reason: impl Into<String>) -> Error {
+        Error::Invalid {
+            field: field.into(),
+            reason: reason.into(),
+        }
+    }
+}
+
+impl From<domain::Error> for Error {
+    fn from(error: domain::Error) -> Error {
+        match error {
+            domain::Error::Invalid { field, reason } => Error::Invalid { field, reason },
+            domain::Error::InvalidState {
+                what,
+                status,
+                command,
+            } => Error::InvalidState {
+                what,
+                status,
+                command,
+            },
+        }
+    }
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Error {
+        match error {
+            store::Error::NotFound { kind, id } => Error::NotFound { kind, id },
+            store::Error::Domain(error) => error.into(),
+            store::Error::Duplicate { id, .. } => Error::Duplicate(OrderId(id)),
+            other => {
+                tracing::error!(error = %other, "the store failed");
+                Error::Internal
+            }
+        }
+    }
+}
+
+/// The application's result.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

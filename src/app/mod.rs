@@ -1,0 +1,162 @@
+//! The application: [`Dispatch`], the one door to the office.
+//!
+//! Commands are plain verbs, queries are nouns; all speak the domain's words. Dialects, the console,
+//! the engine's task and the simulator come in here and nowhere else.
+
+mod addresses;
+mod assignments;
+mod auth;
+mod books;
+mod caller;
+mod clock;
+mod crews;
+mod error;
+pub mod office_file;
+mod office_time;
+mod orders;
+mod planning;
+pub mod secrets;
+mod snapshot;
+pub mod tasks;
+#[cfg(test)]
+mod tests;
+mod views;
+
+use std::sync::Arc;
+
+use tokio::sync::broadcast;
+
+pub use addresses::ZoneArea;
+pub use assignments::{Assign, AssignmentView};
+pub use caller::Caller;
+pub use clock::Clock;
+pub use crews::{CrewChange, NewCrew};
+pub use error::{Error, Result};
+pub use office_time::OfficeTime;
+pub use orders::{Once, OrderQuery, Repeat};
+pub use views::{CrewView, OrderView};
+
+use crate::domain::Timestamp;
+use crate::engine::Policy;
+use crate::geo::Router;
+use crate::store::work::Act;
+use crate::store::{Connection, Notice, Pending, Store, Tx};
+
+/// How many commits a slow listener may lag behind before it is told that it missed some.
+const BACKLOG: usize = 1024;
+
+/// What the office is made of, for [`Dispatch::new`].
+pub struct Parts {
+    /// Its memory.
+    pub store: Store,
+    /// Its clock.
+    pub clock: Clock,
+    /// Its rules.
+    pub rules: Policy,
+    /// Its roads.
+    pub router: Arc<dyn Router>,
+}
+
+/// The one door. Cheap to clone.
+#[derive(Clone)]
+pub struct Dispatch {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    clock: Clock,
+    rules: Policy,
+    router: Arc<dyn Router>,
+    commits: broadcast::Sender<Arc<[Notice]>>,
+    gate: auth::Gate,
+    atlas: addresses::Atlas,
+}
+
+impl Dispatch {
+    /// Opens the door.
+    pub fn new(parts: Parts) -> Dispatch {
+        let (commits, _) = broadcast::channel(BACKLOG);
+        let sender = commits.clone();
+        parts.store.on_commit(move |notices| {
+            // Nobody listening is no failure.
+            let _ = sender.send(Arc::from(notices));
+        });
+        Dispatch {
+            inner: Arc::new(Inner {
+                store: parts.store,
+                clock: parts.clock,
+                rules: parts.rules,
+                router: parts.router,
+                commits,
+                gate: auth::Gate::default(),
+                atlas: addresses::Atlas::default(),
+            }),
+        }
+    }
+
+    /// What time it is in the office.
+    pub fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    /// The office's clock.
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+
+    /// The office's rules.
+    pub fn rules(&self) -> &Policy {
+        &self.inner.rules
+    }
+
+    /// The office's roads.
+    pub fn router(&self) -> &dyn Router {
+        &*self.inner.router
+    }
+
+    /// Hears of every commit from now on.
+    pub fn listen(&self) -> broadcast::Receiver<Arc<[Notice]>> {
+        self.inner.commits.subscribe()
+    }
+
+    /// The signature of what `caller` does now.
+    fn act(&self, caller: &Caller) -> Act {
+        self.act_at(caller, self.now())
+    }
+
+    fn act_at(&self, caller: &Caller, at: Timestamp) -> Act {
+        Act {
+            actor: caller.actor,
+            origin: caller.origin,
+            now: at,
+            lead: self.inner.rules.prior_lead,
+            snooze: self.inner.rules.snooze,
+        }
+    }
+
+    /// Runs a business transaction; the answer comes after the commit.
+    fn write<T, F>(&self, work: F) -> Pending<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Tx) -> Result<T> + Send + 'static,
+    {
+        self.inner.store.transact(work)
+    }
+
+    /// Runs a query off the runtime's threads.
+    async fn read<T, F>(&self, query: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Result<T> + Send + 'static,
+    {
+        let store = self.inner.store.clone();
+        match tokio::task::spawn_blocking(move || store.query(query)).await {
+            Ok(answer) => answer,
+            Err(error) => {
+                tracing::error!(%error, "a query panicked");
+                Err(Error::Internal)
+            }
+        }
+    }
+}

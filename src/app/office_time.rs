@@ -1,0 +1,79 @@
+//! Office time: UTC inside, the office's zone at the edges.
+
+use chrono::{LocalResult, NaiveDateTime, TimeZone, Timelike};
+use chrono_tz::Tz;
+
+use crate::domain::{TimeOfDay, Timestamp};
+
+/// The office's time zone, for whoever reads or prints local time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OfficeTime(Tz);
+
+impl OfficeTime {
+    /// The zone with this IANA name; an unknown one is UTC.
+    pub fn named(name: &str) -> OfficeTime {
+        OfficeTime(name.parse().unwrap_or(Tz::UTC))
+    }
+
+    /// Prints a moment by a `chrono` format.
+    pub fn format(&self, at: Timestamp, format: &str) -> String {
+        match self.0.timestamp_opt(at.0, 0) {
+            LocalResult::Single(local) => local.format(format).to_string(),
+            _ => String::new(),
+        }
+    }
+
+    /// Reads a local time by a `chrono` format; `None` when it is not one.
+    pub fn parse(&self, text: &str, format: &str) -> Option<Timestamp> {
+        let local = NaiveDateTime::parse_from_str(text, format).ok()?;
+        Some(self.resolve(local))
+    }
+
+    /// The moment of a local time. In the hour that is there twice, the first; in the hour that is
+    /// skipped, as long after the gap as the time lies inside it.
+    pub fn resolve(&self, local: NaiveDateTime) -> Timestamp {
+        match self.0.from_local_datetime(&local) {
+            LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Timestamp(at.timestamp()),
+            LocalResult::None => {
+                let before = local - chrono::Duration::hours(3);
+                let offset = |local: &NaiveDateTime| {
+                    let at = self.0.from_local_datetime(local).earliest();
+                    at.map_or(0, |at| local.and_utc().timestamp() - at.timestamp())
+                };
+                Timestamp(local.and_utc().timestamp() - offset(&before))
+            }
+        }
+    }
+
+    /// The time of day at a moment.
+    pub fn time_of_day(&self, at: Timestamp) -> TimeOfDay {
+        let local = self.0.timestamp_opt(at.0, 0).single();
+        local
+            .and_then(|local| TimeOfDay::new(local.hour(), local.minute()))
+            .or(TimeOfDay::new(0, 0))
+            .expect("midnight is a time of day")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gaps_and_folds_are_resolved() {
+        let berlin = OfficeTime::named("Europe/Berlin");
+        let format = "%Y-%m-%d %H:%M:%S";
+        let at = |text: &str| berlin.parse(text, format).expect(text);
+        // Clocks go from 02:00 to 03:00 on 2026-03-29, and back from 03:00 to 02:00 on 2026-10-25.
+        assert_eq!(at("2026-03-29 02:30:00"), at("2026-03-29 03:30:00"));
+        assert_eq!(
+            berlin.format(at("2026-10-25 02:30:00"), "%H:%M %z"),
+            "02:30 +0200"
+        );
+        assert_eq!(berlin.parse("2026-02-30 00:00:00", format), None);
+        assert_eq!(
+            berlin.time_of_day(at("2026-10-25 12:07:00")).to_string(),
+            "12:07"
+        );
+    }
+}

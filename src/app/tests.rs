@@ -1,0 +1,407 @@
+//! The door, from the outside: whole lives of orders over a store in memory.
+
+use std::sync::Arc;
+
+use super::{Assign, Caller, Clock, Dispatch, Error, NewCrew, Once, Parts, Repeat};
+use crate::domain::{
+    Actor, AssignmentStatus, Company, CompanyId, Crew, CrewId, Customer, Driver, Duty, Meters,
+    Order, OrderId, OrderStatus, Origin, Phase, Phone, Place, Point, Position, Role, Seconds,
+    TimeWindow, Timestamp,
+};
+use crate::geo::StraightLine;
+use crate::store::places::Source;
+use crate::store::{Store, books, work};
+
+const NOON: Timestamp = Timestamp(1_795_000_000);
+
+const YANDEX: Caller = Caller {
+    origin: Origin::Yandex,
+    actor: Actor::System,
+    company: Some(CompanyId(1)),
+    role: Role::Admin,
+};
+
+async fn office() -> Dispatch {
+    let store = Store::in_memory().expect("a store in memory");
+    store
+        .write(|tx| {
+            for id in [1, 2] {
+                let company = Company {
+                    id: CompanyId(id),
+                    name: format!("UDS{id}"),
+                    quality: None,
+                };
+                books::put_company(tx, &company, Source::File)?;
+            }
+            Ok(())
+        })
+        .await
+        .expect("companies");
+    Dispatch::new(Parts {
+        store,
+        clock: Clock::manual(NOON),
+        rules: crate::engine::Policy::default(),
+        router: Arc::new(StraightLine),
+    })
+}
+
+fn place(address: &str, lat: f64) -> Place {
+    Place::address(address, Point::new(lat, 37.6))
+}
+
+fn ride() -> Order {
+    let mut order = Order::ride(
+        place("Тимирязева 4", 55.70),
+        vec![],
+        Some(place("Вокзал", 55.75)),
+    );
+    order.customer = Customer {
+        name: "Анна".to_owned(),
+        phone: Phone::parse("89263332211").ok(),
+    };
+    order
+}
+
+async fn crew_on_line(dispatch: &Dispatch, lat: f64) -> CrewId {
+    let new = NewCrew {
+        crew: Crew {
+            name: "17".to_owned(),
+            call_sign: "17".to_owned(),
+            ..Crew::default()
+        },
+        driver: Driver::default(),
+        photo: None,
+    };
+    let crews = dispatch.create_crews(&Caller::CONSOLE, vec![new]).await;
+    let crew = crews.expect("a crew")[0].id;
+    dispatch.open_shift(&YANDEX, crew).await.expect("on line");
+    let position = Position {
+        at: dispatch.now(),
+        point: Point { lat, lon: 37.6 },
+        accuracy: Meters(10),
+    };
+    dispatch
+        .report_positions(&YANDEX, vec![(crew, vec![position])])
+        .await
+        .expect("a position");
+    crew
+}
+
+async fn created(dispatch: &Dispatch) -> OrderId {
+    let order = dispatch
+        .create_order(&YANDEX, ride(), Once::default())
+        .await;
+    order.expect("an order").id
+}
+
+async fn phase(dispatch: &Dispatch, order: OrderId) -> Phase {
+    let view = dispatch.order(&YANDEX, order).await.expect("the order");
+    view.phase
+}
+
+#[tokio::test]
+async fn an_order_is_offered_accepted_driven_and_finished() {
+    let dispatch = office().await;
+    let crew = crew_on_line(&dispatch, 55.69).await;
+    let order = created(&dispatch).await;
+    assert_eq!(phase(&dispatch, order).await, Phase::Waiting);
+
+    let offer = dispatch.offer_order(&Caller::ENGINE, order, crew).await;
+    let offer = offer.expect("an offer").id;
+    assert_eq!(phase(&dispatch, order).await, Phase::Offered);
+    assert_eq!(
+        dispatch
+            .crew_offers(&YANDEX, crew)
+            .await
+            .expect("offers")
+            .len(),
+        1
+    );
+
+    dispatch.accept(&YANDEX, offer, crew).await.expect("a yes");
+    assert_eq!(phase(&dispatch, order).await, Phase::EnRoute { stop: 0 });
+    assert_eq!(
+        dispatch.crew(&YANDEX, crew).await.expect("crew").duty,
+        Duty::Busy
+    );
+
+    let view = dispatch.order(&YANDEX, order).await.expect("the order");
+    assert!(view.assignment.as_ref().expect("assigned").route[0].duration > Seconds(0));
+    let stops: Vec<_> = view.order.stops.iter().map(|stop| stop.id).collect();
+    dispatch
+        .arrive(&YANDEX, order, stops[0], None)
+        .await
+        .expect("arrives");
+    assert_eq!(phase(&dispatch, order).await, Phase::AtStop { stop: 0 });
+    dispatch
+        .leave(&YANDEX, order, stops[0], None)
+        .await
+        .expect("leaves");
+    assert_eq!(phase(&dispatch, order).await, Phase::EnRoute { stop: 1 });
+
+    let done = dispatch.complete_assignment(&YANDEX, offer, crew).await;
+    assert_eq!(done.expect("done").status, AssignmentStatus::Completed);
+    assert_eq!(phase(&dispatch, order).await, Phase::Completed);
+    assert_eq!(
+        dispatch.crew(&YANDEX, crew).await.expect("crew").duty,
+        Duty::Free
+    );
+
+    let history = dispatch
+        .order_history(&YANDEX, order)
+        .await
+        .expect("history");
+    let words: Vec<_> = history.iter().map(|event| event.kind.as_str()).collect();
+    assert_eq!(
+        words,
+        [
+            "order.created",
+            "assignment.offered",
+            "assignment.accepted",
+            "order.assigned",
+            "order.started",
+            "stop.arrived",
+            "stop.left",
+            "stop.left",
+            "order.completed",
+            "assignment.completed",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_declined_or_expired_offer_leaves_the_order_waiting() {
+    let dispatch = office().await;
+    let crew = crew_on_line(&dispatch, 55.69).await;
+    let order = created(&dispatch).await;
+    let offer = dispatch.offer_order(&Caller::ENGINE, order, crew).await;
+    let id = offer.expect("an offer").id;
+    dispatch.decline(&YANDEX, id, crew).await.expect("a no");
+    assert_eq!(phase(&dispatch, order).await, Phase::Waiting);
+    let again = dispatch.accept(&YANDEX, id, crew).await;
+    assert!(
+        matches!(again, Err(Error::InvalidState { .. })),
+        "{again:?}"
+    );
+
+    let offer = dispatch.offer_order(&Caller::ENGINE, order, crew).await;
+    let id = offer.expect("a person may ask again").id;
+    dispatch.clock().advance(Seconds(21));
+    let late = dispatch.accept(&YANDEX, id, crew).await;
+    assert!(matches!(late, Err(Error::InvalidState { .. })), "{late:?}");
+    assert_eq!(dispatch.expire_offers().await, Ok(1));
+    assert_eq!(phase(&dispatch, order).await, Phase::Waiting);
+}
+
+#[tokio::test]
+async fn a_queue_starts_its_next_order_when_one_ends() {
+    let dispatch = office().await;
+    let crew = crew_on_line(&dispatch, 55.69).await;
+    let start = Assign {
+        start: true,
+        ..Assign::default()
+    };
+    let (first, second) = (created(&dispatch).await, created(&dispatch).await);
+    for order in [first, second] {
+        dispatch
+            .assign(&Caller::CONSOLE, order, crew, start)
+            .await
+            .expect("assigned");
+    }
+    assert_eq!(phase(&dispatch, first).await, Phase::EnRoute { stop: 0 });
+    assert_eq!(phase(&dispatch, second).await, Phase::Queued);
+    let view = dispatch.order(&YANDEX, second).await.expect("queued");
+    assert!(
+        matches!(
+            view.stop_phases[0],
+            crate::domain::StopPhase::Queued { ahead: 2 }
+        ),
+        "{:?}",
+        view.stop_phases
+    );
+
+    dispatch
+        .cancel_order(&YANDEX, first, "передумал".to_owned(), None)
+        .await
+        .expect("cancelled");
+    assert_eq!(phase(&dispatch, second).await, Phase::EnRoute { stop: 0 });
+    let refused = dispatch
+        .cancel_order(&YANDEX, first, String::new(), None)
+        .await;
+    assert!(
+        matches!(refused, Err(Error::InvalidState { .. })),
+        "{refused:?}"
+    );
+
+    dispatch
+        .unassign(&YANDEX, second, true)
+        .await
+        .expect("taken back");
+    assert_eq!(phase(&dispatch, second).await, Phase::Waiting);
+    assert!(dispatch.unassign(&YANDEX, second, true).await.is_err());
+}
+
+#[tokio::test]
+async fn a_crew_that_goes_off_line_loses_its_offer_and_keeps_its_order() {
+    let dispatch = office().await;
+    let crew = crew_on_line(&dispatch, 55.69).await;
+    let order = created(&dispatch).await;
+    dispatch
+        .offer_order(&Caller::ENGINE, order, crew)
+        .await
+        .expect("an offer");
+    dispatch.close_shift(&YANDEX, crew).await.expect("off line");
+    assert_eq!(phase(&dispatch, order).await, Phase::Waiting);
+    assert!(
+        dispatch
+            .offer_order(&Caller::ENGINE, order, crew)
+            .await
+            .is_err()
+    );
+
+    dispatch
+        .assign(&Caller::CONSOLE, order, crew, Assign::default())
+        .await
+        .expect("forced");
+    assert_eq!(phase(&dispatch, order).await, Phase::Queued);
+    dispatch.open_shift(&YANDEX, crew).await.expect("on line");
+    assert_eq!(phase(&dispatch, order).await, Phase::EnRoute { stop: 0 });
+}
+
+#[tokio::test]
+async fn another_companys_order_does_not_exist() {
+    let dispatch = office().await;
+    let order = created(&dispatch).await;
+    let stranger = Caller {
+        company: Some(CompanyId(2)),
+        ..YANDEX
+    };
+    let hidden = dispatch.order(&stranger, order).await;
+    assert!(matches!(hidden, Err(Error::NotFound { .. })), "{hidden:?}");
+    let hidden = dispatch
+        .cancel_order(&stranger, order, String::new(), None)
+        .await;
+    assert!(matches!(hidden, Err(Error::NotFound { .. })), "{hidden:?}");
+
+    dispatch
+        .remove_order(&YANDEX, order)
+        .await
+        .expect("removed");
+    assert!(dispatch.order(&YANDEX, order).await.is_err());
+    let kept = dispatch
+        .order(&Caller::CONSOLE, order)
+        .await
+        .expect("the console knows");
+    assert_eq!(kept.order.status, OrderStatus::Cancelled);
+}
+
+#[tokio::test]
+async fn the_same_request_makes_one_order() {
+    let dispatch = office().await;
+    let key = Once {
+        key: Some("k1".to_owned()),
+        repeat: Repeat::Allow,
+    };
+    let first = dispatch
+        .create_order(&YANDEX, ride(), key.clone())
+        .await
+        .expect("made");
+    let again = dispatch
+        .create_order(&YANDEX, ride(), key)
+        .await
+        .expect("answered");
+    assert_eq!(first.id, again.id);
+
+    let same = Once {
+        key: None,
+        repeat: Repeat::RefuseSameRide,
+    };
+    let refused = dispatch.create_order(&YANDEX, ride(), same.clone()).await;
+    assert_eq!(refused, Err(Error::Duplicate(first.id)));
+    let mut later = ride();
+    later.stops[0].window = TimeWindow::from(NOON + Seconds(7200));
+    let later = dispatch
+        .create_order(&YANDEX, later, same)
+        .await
+        .expect("another time");
+    assert!(later.prior);
+}
+
+#[tokio::test]
+async fn a_bundle_is_offered_whole_and_reached_together() {
+    let dispatch = office().await;
+    let crew = crew_on_line(&dispatch, 55.69).await;
+    let orders = [created(&dispatch).await, created(&dispatch).await];
+    let route = vec![];
+    let offer = work::Offer {
+        crew,
+        orders: orders.to_vec(),
+        route,
+        expires_at: None,
+        why: None,
+    };
+    let offer = dispatch
+        .offer(&Caller::ENGINE, offer)
+        .await
+        .expect("an offer");
+    dispatch
+        .accept(&YANDEX, offer.id, crew)
+        .await
+        .expect("a yes");
+    let stop = dispatch
+        .order(&YANDEX, orders[0])
+        .await
+        .expect("one")
+        .order
+        .stops[0]
+        .id;
+    dispatch
+        .arrive(&YANDEX, orders[0], stop, None)
+        .await
+        .expect("arrives");
+    for order in orders {
+        assert_eq!(phase(&dispatch, order).await, Phase::AtStop { stop: 0 });
+    }
+    dispatch
+        .cancel_order(&YANDEX, orders[0], String::new(), None)
+        .await
+        .expect("one less");
+    let left = dispatch
+        .assignment(&YANDEX, offer.id)
+        .await
+        .expect("the rest");
+    assert_eq!(left.assignment.status, AssignmentStatus::Active);
+    dispatch
+        .complete_order(&YANDEX, orders[1], None)
+        .await
+        .expect("done");
+    let left = dispatch
+        .assignment(&YANDEX, offer.id)
+        .await
+        .expect("closed");
+    assert_eq!(left.assignment.status, AssignmentStatus::Completed);
+}
+
+#[tokio::test]
+async fn the_engines_task_offers_an_order_to_the_nearest_crew() {
+    let dispatch = office().await;
+    let far = crew_on_line(&dispatch, 55.40).await;
+    let near = crew_on_line(&dispatch, 55.69).await;
+    let stop = tokio_util::sync::CancellationToken::new();
+    let task = tokio::spawn(super::tasks::assign(dispatch.clone(), stop.clone()));
+    let order = created(&dispatch).await;
+    let offered = |crew| {
+        let dispatch = dispatch.clone();
+        async move { dispatch.crew_offers(&YANDEX, crew).await.expect("offers") }
+    };
+    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(10);
+    while offered(near).await.is_empty() {
+        assert!(tokio::time::Instant::now() < deadline, "nobody was asked");
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert!(offered(far).await.is_empty());
+    let why = dispatch.explanation(&YANDEX, order).await.expect("why");
+    assert!(why.expect("an explanation").2.contains("candidates"));
+    stop.cancel();
+    task.await.expect("the task stops");
+}

@@ -1,0 +1,142 @@
+//! The solver: puts the steps together and remembers where the last batch ended.
+
+use super::numbering::Numbering;
+use super::sides::{Sides, Weight};
+use super::{Costs, auction, paths};
+
+/// The cheapest assignment, and the duals that prove it so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Matching {
+    /// The crew of each order; `None` for an order left over.
+    pub crew_of: Vec<Option<usize>>,
+    /// Costs of the chosen pairs and of the orders left over, summed.
+    pub cost: i64,
+    /// What each order saves beyond the worth of its crew: at least zero, zero when left over.
+    pub order_dual: Vec<i64>,
+    /// What each crew is worth, the most that a second one in its place could save: zero when idle.
+    pub crew_dual: Vec<i64>,
+}
+
+impl Matching {
+    /// The number of orders that got a crew.
+    pub fn served(&self) -> usize {
+        self.crew_of.iter().flatten().count()
+    }
+}
+
+/// Solves batch after batch, each from where the last one ended.
+///
+/// Orders and crews keep their numbers between batches; one that is gone has no candidates any
+/// more, and its number may be given to another. A batch in which few orders have changed takes a
+/// fraction of the time. The answer is optimal whatever has changed.
+#[derive(Debug, Default)]
+pub struct Solver {
+    last: Option<(Costs, State)>,
+}
+
+/// Where a batch ended, in the width that its savings need.
+#[derive(Debug)]
+enum State {
+    Narrow(Batch<i32>),
+    Wide(Batch<i64>),
+}
+
+/// When more than one in so many orders has changed, starting anew is quicker.
+const FEW: usize = 4;
+
+/// When more than one order in so many lost its crew or is new, another auction is quicker than as
+/// many searches.
+const MANY: usize = 25;
+
+impl Solver {
+    /// Finds the cheapest assignment. The same batches in a row always give the same answers.
+    pub fn solve(&mut self, costs: Costs) -> Matching {
+        let mut state = self.resume(&costs).unwrap_or_else(|| State::begin(&costs));
+        let matching = state.finish(&costs);
+        self.last = Some((costs, state));
+        matching
+    }
+
+    /// The state of the last batch with the changed orders replaced, if those are few.
+    fn resume(&mut self, costs: &Costs) -> Option<State> {
+        let (last, mut state) = self.last.take()?;
+        let n_orders = last.n_orders().max(costs.n_orders());
+        let changed = (0..n_orders as u32).filter(|&order| !costs.same_row(&last, order as usize));
+        let changed: Vec<u32> = changed.collect();
+        let few = changed.len() <= n_orders / FEW;
+        (few && state.replace(costs, &changed)).then_some(state)
+    }
+}
+
+/// Solves a single batch.
+pub(super) fn solve_once(costs: &Costs) -> Matching {
+    State::begin(costs).finish(costs)
+}
+
+fn is_narrow(costs: &Costs) -> bool {
+    costs.largest_saving() <= i64::from(i32::MAX / 4)
+}
+
+impl State {
+    fn begin(costs: &Costs) -> State {
+        if is_narrow(costs) {
+            State::Narrow(Batch::begin(costs))
+        } else {
+            State::Wide(Batch::begin(costs))
+        }
+    }
+
+    /// Takes the `changed` orders from `costs`, unless the savings have become too wide.
+    fn replace(&mut self, costs: &Costs, changed: &[u32]) -> bool {
+        match self {
+            State::Narrow(_) if !is_narrow(costs) => return false,
+            State::Narrow(batch) => batch.replace(costs, changed),
+            State::Wide(batch) => batch.replace(costs, changed),
+        }
+        true
+    }
+
+    fn finish(&mut self, costs: &Costs) -> Matching {
+        match self {
+            State::Narrow(batch) => batch.finish(costs),
+            State::Wide(batch) => batch.finish(costs),
+        }
+    }
+}
+
+/// The sides and the numbering they are in.
+#[derive(Debug)]
+struct Batch<W> {
+    numbering: Numbering,
+    sides: Sides<W>,
+}
+
+impl<W: Weight> Batch<W> {
+    /// A first batch: duals by auction.
+    fn begin(costs: &Costs) -> Batch<W> {
+        let numbering = Numbering::new(costs);
+        let mut sides = Sides::new(costs, &numbering);
+        auction::approach(&mut sides, costs.largest_saving());
+        sides.tighten();
+        Batch { numbering, sides }
+    }
+
+    /// A later batch: all duals and pairs stay but those of the changed orders.
+    fn replace(&mut self, costs: &Costs, changed: &[u32]) {
+        self.numbering.grow(costs.n_orders(), costs.n_crews());
+        self.sides.grow(costs.n_orders(), costs.n_crews());
+        for &order in changed {
+            self.sides.replace(costs, &self.numbering, order as usize);
+        }
+        self.sides.lower_lone_crews();
+        if self.sides.orders.n_wanting() > self.sides.orders.len() / MANY {
+            auction::refine(&mut self.sides);
+            self.sides.tighten();
+        }
+    }
+
+    fn finish(&mut self, costs: &Costs) -> Matching {
+        paths::finish(&mut self.sides);
+        self.sides.matching(costs, &self.numbering)
+    }
+}

@@ -1,0 +1,258 @@
+//! The words of all names: which names have them, and which of them a typed word may mean.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
+
+use super::layout::is_cyrillic;
+use super::transliteration::skeleton;
+use super::typos::{Pattern, letter_mask};
+
+/// Cost of a word that is typed only in part.
+const PREFIX: u8 = 10;
+/// Cost of a beginning that stops inside a number: `street1` for `street10`.
+const CUT_NUMBER: u8 = 40;
+/// Cost of a word in the other script.
+const OTHER_SCRIPT: u8 = 5;
+/// Cost of one typing error.
+const TYPO: u8 = 30;
+/// No word of a name costs this much: "does not match".
+const NO_MATCH: u8 = u8::MAX;
+
+/// The words that a typed word may mean, with their costs.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Matches {
+    /// By word; [`NO_MATCH`] where it does not match.
+    costs: Vec<u8>,
+    /// The words that match.
+    pub words: Vec<u32>,
+}
+
+impl Matches {
+    /// What the word costs, if it matches.
+    pub fn cost(&self, word: u32) -> Option<u8> {
+        let cost = self.costs.get(word as usize).copied();
+        cost.filter(|cost| *cost != NO_MATCH)
+    }
+
+    fn found(&mut self, word: u32, cost: u8) {
+        let cell = &mut self.costs[word as usize];
+        if *cell == NO_MATCH {
+            self.words.push(word);
+        }
+        *cell = cost.min(*cell);
+    }
+}
+
+/// How far a typed word may be from a word of a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Reach {
+    /// Also words of the other script that sound so.
+    pub scripts: bool,
+    /// Refuse what a suggestion may offer but an API may not assume: beginnings of one or two
+    /// letters or inside a number, errors in short words, errors in an unfinished word.
+    pub strict: bool,
+}
+
+/// A word of the lexicon.
+#[derive(Debug, Clone)]
+struct Entry {
+    text: Box<str>,
+    skeleton: Box<str>,
+    cyrillic: bool,
+    /// Has a digit: a wrong one would be another place.
+    exact: bool,
+    /// Names with this word, ascending.
+    names: Vec<u32>,
+}
+
+/// All words of all names.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Lexicon {
+    ids: BTreeMap<Box<str>, u32>,
+    skeletons: BTreeSet<(Box<str>, u32)>,
+    entries: Vec<Entry>,
+    /// Beside the entries, as a search for typing errors passes over all of them.
+    letters: Vec<Letters>,
+}
+
+/// The letters of a word, as [`letter_mask`] has them.
+#[derive(Debug, Clone, Copy)]
+struct Letters {
+    of_text: u64,
+    of_skeleton: u64,
+}
+
+impl Lexicon {
+    /// The number of words.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Notes that `name` has `word`; answers the word's number.
+    pub fn add(&mut self, word: &str, name: u32) -> u32 {
+        let id = match self.ids.get(word) {
+            Some(id) => *id,
+            None => self.insert(word),
+        };
+        let names = &mut self.entries[id as usize].names;
+        if let Err(place) = names.binary_search(&name) {
+            names.insert(place, name);
+        }
+        id
+    }
+
+    /// Forgets that `name` has the word `id`. The word itself stays: words are few.
+    pub fn remove(&mut self, id: u32, name: u32) {
+        let names = &mut self.entries[id as usize].names;
+        if let Ok(place) = names.binary_search(&name) {
+            names.remove(place);
+        }
+    }
+
+    /// The number of a word, if some name ever had it.
+    pub fn id(&self, word: &str) -> Option<u32> {
+        self.ids.get(word).copied()
+    }
+
+    /// The word `id`.
+    pub fn text(&self, id: u32) -> &str {
+        &self.entries[id as usize].text
+    }
+
+    /// The names that have the word `id`.
+    pub fn names(&self, id: u32) -> &[u32] {
+        &self.entries[id as usize].names
+    }
+
+    fn insert(&mut self, word: &str) -> u32 {
+        let id = self.entries.len() as u32;
+        let skeleton: Box<str> = skeleton(word).into();
+        self.ids.insert(word.into(), id);
+        self.skeletons.insert((skeleton.clone(), id));
+        self.letters.push(Letters {
+            of_text: letter_mask(word),
+            of_skeleton: letter_mask(&skeleton),
+        });
+        self.entries.push(Entry {
+            text: word.into(),
+            skeleton,
+            cyrillic: word.chars().any(is_cyrillic),
+            exact: word.contains(|ch: char| ch.is_ascii_digit()),
+            names: Vec::new(),
+        });
+        id
+    }
+
+    /// The words that one of the `readings` of a typed word may mean, if it has no errors.
+    pub fn matches(&self, readings: &[String], reach: Reach) -> Matches {
+        let mut matches = Matches {
+            costs: vec![NO_MATCH; self.len()],
+            words: Vec::new(),
+        };
+        for typed in readings {
+            self.beginnings(typed, reach, &mut matches);
+            self.abbreviations(typed, &mut matches);
+            if reach.scripts {
+                self.other_script(typed, reach, &mut matches);
+            }
+        }
+        matches
+    }
+
+    /// Adds the words that `typed` may mean if it has typing errors.
+    pub fn add_misspelled(&self, typed: &str, reach: Reach, matches: &mut Matches) {
+        let allowed = allowed_typos(typed, reach);
+        if allowed == 0 {
+            return;
+        }
+        let as_typed = Pattern::new(typed, allowed);
+        let as_sounds = Pattern::new(&skeleton(typed), allowed);
+        let cyrillic = typed.chars().any(is_cyrillic);
+        for (id, letters) in self.letters.iter().enumerate() {
+            let possible = as_typed.may_be(letters.of_text)
+                || reach.scripts && as_sounds.may_be(letters.of_skeleton);
+            if !possible {
+                continue;
+            }
+            let entry = &self.entries[id];
+            let same_script = entry.cyrillic == cyrillic;
+            if entry.exact || !same_script && !reach.scripts {
+                continue;
+            }
+            let (errors, cost) = if same_script {
+                (as_typed.errors_in(&entry.text), 0)
+            } else {
+                (as_sounds.errors_in(&entry.skeleton), OTHER_SCRIPT)
+            };
+            if let Some(errors) = errors.filter(|errors| errors.whole || !reach.strict) {
+                let unfinished = if errors.whole { 0 } else { PREFIX };
+                matches.found(id as u32, cost + unfinished + TYPO * errors.count);
+            }
+        }
+    }
+
+    fn beginnings(&self, typed: &str, reach: Reach, found: &mut Matches) {
+        let from = (Bound::Included(typed), Bound::Unbounded);
+        for (word, id) in self.ids.range::<str, _>(from) {
+            let Some(rest) = word.strip_prefix(typed) else {
+                break;
+            };
+            if let Some(cost) = beginning_cost(typed, rest, reach) {
+                found.found(*id, cost);
+            }
+        }
+    }
+
+    /// `большая` also means the `б.` of a name.
+    fn abbreviations(&self, typed: &str, found: &mut Matches) {
+        for (end, ch) in typed.char_indices().take(4) {
+            let short = format!("{}.", &typed[..end + ch.len_utf8()]);
+            if let Some(id) = self.ids.get(short.as_str()) {
+                found.found(*id, PREFIX);
+            }
+        }
+    }
+
+    fn other_script(&self, typed: &str, reach: Reach, found: &mut Matches) {
+        let typed_skeleton = skeleton(typed);
+        let cyrillic = typed.chars().any(is_cyrillic);
+        if typed_skeleton.is_empty() {
+            return;
+        }
+        let from = (Box::from(typed_skeleton.as_str()), 0);
+        for (word, id) in self.skeletons.range(from..) {
+            let Some(rest) = word.strip_prefix(typed_skeleton.as_str()) else {
+                break;
+            };
+            if self.entries[*id as usize].cyrillic == cyrillic {
+                continue;
+            }
+            if let Some(cost) = beginning_cost(&typed_skeleton, rest, reach) {
+                found.found(*id, cost + OTHER_SCRIPT);
+            }
+        }
+    }
+}
+
+fn beginning_cost(typed: &str, rest: &str, reach: Reach) -> Option<u8> {
+    if rest.is_empty() {
+        return Some(0);
+    }
+    let cut_number = rest.starts_with(|ch: char| ch.is_ascii_digit());
+    if reach.strict && (cut_number || typed.chars().nth(2).is_none()) {
+        return None;
+    }
+    Some(if cut_number { CUT_NUMBER } else { PREFIX })
+}
+
+/// Short words have too many neighbours, and a wrong digit is another place.
+fn allowed_typos(typed: &str, reach: Reach) -> u8 {
+    if typed.contains(|ch: char| ch.is_ascii_digit()) {
+        return 0;
+    }
+    match (typed.chars().count(), reach.strict) {
+        (0..=3, _) | (0..=5, true) => 0,
+        (0..=7, _) | (0..=9, true) => 1,
+        _ => 2,
+    }
+}

@@ -1,0 +1,76 @@
+//! Lists by what a name contains, as Taxi-Master's `get_addresses_like` asks for them.
+
+use super::AddressIndex;
+use super::house::{house_key, natural_cmp};
+use super::name::{Name, Role};
+use super::normalise::{canonical, fold};
+use crate::geo::geocoder::{AddressKind, Found};
+
+impl AddressIndex {
+    /// Streets whose name contains `part`, in natural order, at most `limit`. Case, ё and
+    /// abbreviations of the sort of street do not matter.
+    pub fn streets_containing(&self, part: &str, limit: usize) -> Vec<Found> {
+        self.containing(AddressKind::Street, part, limit)
+    }
+
+    /// Named places whose name contains `part`, in natural order, at most `limit`.
+    pub fn points_containing(&self, part: &str, limit: usize) -> Vec<Found> {
+        self.containing(AddressKind::Point, part, limit)
+    }
+
+    /// Houses of the street named `street` in full, whose number begins with `house`, in natural
+    /// order, at most `limit`. The sort of street may be left out when no street is named so.
+    pub fn houses_of(&self, street: &str, house: &str, limit: usize) -> Vec<Found> {
+        let beginning = house_key(house);
+        let mut houses: Vec<_> = self
+            .streets_named(street)
+            .into_iter()
+            .flat_map(|name| name.houses.iter().map(move |spot| (name, spot)))
+            .filter(|(_, spot)| spot.key.starts_with(&beginning))
+            .collect();
+        houses.sort_by(|left, right| natural_cmp(&left.1.key, &right.1.key));
+        let found = houses.into_iter().take(limit);
+        found.map(|(name, spot)| name.found_house(spot)).collect()
+    }
+
+    fn containing(&self, kind: AddressKind, part: &str, limit: usize) -> Vec<Found> {
+        let (folded, words) = (fold(part.trim()), canonical(part));
+        let has = |name: &Name| {
+            name.folded.contains(&folded) || !words.is_empty() && name.canonical.contains(&words)
+        };
+        let mut names: Vec<_> = self
+            .names()
+            .filter(|name| name.kind == kind && has(name))
+            .collect();
+        names.sort_by(|left, right| natural_cmp(&left.folded, &right.folded));
+        names
+            .into_iter()
+            .flat_map(Name::found)
+            .take(limit)
+            .collect()
+    }
+
+    fn streets_named(&self, street: &str) -> Vec<&Name> {
+        let (folded, words) = (fold(street.trim()), canonical(street));
+        let streets = || self.names().filter(|name| name.kind == AddressKind::Street);
+        let exact: Vec<_> = streets()
+            .filter(|name| *name.folded == *folded || *name.canonical == *words)
+            .collect();
+        if !exact.is_empty() || words.is_empty() {
+            return exact;
+        }
+        streets()
+            .filter(|name| self.bare_name(name) == words)
+            .collect()
+    }
+
+    /// The words of a name without the sort of street.
+    fn bare_name(&self, name: &Name) -> String {
+        let words = name
+            .words
+            .iter()
+            .filter(|word| matches!(word.role, Role::Word | Role::Number));
+        let texts: Vec<_> = words.map(|word| self.lexicon.text(word.id)).collect();
+        texts.join(" ")
+    }
+}

@@ -1,0 +1,289 @@
+//! A street with its houses, or the places that share a name.
+
+use serde::{Deserialize, Serialize};
+
+use super::Entry;
+use super::house::{house_key, leading_number, natural_cmp};
+use super::lexicon::Lexicon;
+use super::normalise::{Kind, STREET_TYPES, Token, canonical, fold, spelled_ordinal, tokens};
+use crate::domain::{AddressId, Point};
+use crate::geo::geocoder::{AddressKind, Found};
+
+/// What a word does in a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Distinguishes the name.
+    Word,
+    /// A number that distinguishes the name: `8` of `8 Марта`.
+    Number,
+    /// The sort of street, or a word that may be left out.
+    Optional,
+    /// A word of the locality.
+    Locality,
+}
+
+/// A word of a name.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NameWord {
+    /// Its number in the lexicon.
+    pub id: u32,
+    /// What it does.
+    pub role: Role,
+}
+
+/// Degrees in units of 10⁻⁷, the precision of OpenStreetMap: about a centimetre.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Place(i32, i32);
+
+impl Place {
+    fn of(point: Point) -> Place {
+        let fixed = |degrees: f64| (degrees * 1e7).round() as i32;
+        Place(fixed(point.lat), fixed(point.lon))
+    }
+
+    fn point(self) -> Point {
+        Point {
+            lat: f64::from(self.0) / 1e7,
+            lon: f64::from(self.1) / 1e7,
+        }
+    }
+}
+
+/// One address: a house, or where a street or a named place is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Spot {
+    id: Option<i64>,
+    place: Option<Place>,
+    comment: Box<str>,
+    /// The house number as written; empty for a street or a place.
+    house: Box<str>,
+    /// [`house_key`] of the number.
+    pub key: Box<str>,
+}
+
+impl Spot {
+    fn of(entry: &Entry) -> Spot {
+        Spot {
+            id: entry.id.map(|id| id.0),
+            place: entry.point.map(Place::of),
+            comment: entry.comment.as_str().into(),
+            house: entry.house.as_str().into(),
+            key: house_key(&entry.house).into(),
+        }
+    }
+
+    pub fn point(&self) -> Option<Point> {
+        self.place.map(Place::point)
+    }
+
+    /// Within some 150 m of `other`, give or take.
+    fn is_near(&self, other: &Spot) -> bool {
+        const NEAR: u32 = 15_000;
+        match (self.place, other.place) {
+            (Some(Place(lat, lon)), Some(Place(other_lat, other_lon))) => {
+                lat.abs_diff(other_lat) < NEAR && lon.abs_diff(other_lon) < 2 * NEAR
+            }
+            (left, right) => left == right,
+        }
+    }
+
+    /// An entry of the office's own book.
+    pub fn own(&self) -> bool {
+        self.id.is_some()
+    }
+}
+
+/// A street with its houses, or the places that share a name.
+#[derive(Debug, Clone)]
+pub(super) struct Name {
+    /// Street or point.
+    pub kind: AddressKind,
+    pub text: Box<str>,
+    pub locality: Box<str>,
+    /// [`fold`] of the text.
+    pub folded: Box<str>,
+    /// [`canonical`] of the text.
+    pub canonical: Box<str>,
+    /// Sorts of street among the words: a set.
+    pub types: u32,
+    pub words: Vec<NameWord>,
+    /// Where it is itself, without houses.
+    pub spots: Vec<Spot>,
+    /// In natural order.
+    pub houses: Vec<Spot>,
+}
+
+impl Name {
+    /// A name without addresses; its words are entered into the lexicon under `number`.
+    pub fn new(
+        kind: AddressKind,
+        text: &str,
+        locality: &str,
+        number: u32,
+        lexicon: &mut Lexicon,
+    ) -> Name {
+        let mut name = Name {
+            kind,
+            text: text.into(),
+            locality: locality.into(),
+            folded: fold(text).into(),
+            canonical: canonical(text).into(),
+            types: 0,
+            words: Vec::new(),
+            spots: Vec::new(),
+            houses: Vec::new(),
+        };
+        for token in tokens(text) {
+            name.add_word(token, number, lexicon);
+        }
+        for token in tokens(locality) {
+            name.push(&token.text, Role::Locality, number, lexicon);
+        }
+        name
+    }
+
+    fn add_word(&mut self, token: Token, number: u32, lexicon: &mut Lexicon) {
+        match token.kind {
+            Kind::Type(types) => {
+                self.types |= types;
+                let full = STREET_TYPES[types.trailing_zeros() as usize].0;
+                self.push(full, Role::Optional, number, lexicon);
+            }
+            Kind::Noise => self.push(&token.text, Role::Optional, number, lexicon),
+            Kind::Number | Kind::Ordinal => self.push(&token.text, Role::Number, number, lexicon),
+            Kind::Word => {
+                if let Some(digits) = spelled_ordinal(&token.text) {
+                    self.push(digits, Role::Number, number, lexicon);
+                    self.push(&token.text, Role::Optional, number, lexicon);
+                } else if token.dotted && token.text.chars().count() <= 4 {
+                    self.push(&format!("{}.", token.text), Role::Word, number, lexicon);
+                } else {
+                    self.push(&token.text, Role::Word, number, lexicon);
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, word: &str, role: Role, number: u32, lexicon: &mut Lexicon) {
+        // A search keeps a bit for each word of a name.
+        if self.words.len() < 64 {
+            let id = lexicon.add(word, number);
+            self.words.push(NameWord { id, role });
+        }
+    }
+
+    /// Adds the address of `entry`. What a map says twice is kept once: a
+    /// street's second point, the address that each shop of a house repeats.
+    pub fn add(&mut self, entry: &Entry) {
+        let spot = Spot::of(entry);
+        if spot.key.is_empty() {
+            let known =
+                |old: &Spot| !old.own() && (self.kind == AddressKind::Street || *old == spot);
+            if spot.own() || !self.spots.iter().any(known) {
+                self.spots.push(spot);
+            }
+            return;
+        }
+        let known = |old: &Spot| !old.own() && old.is_near(&spot);
+        if !spot.own() && self.houses_exactly(&spot.key).any(known) {
+            return;
+        }
+        let place = self
+            .houses
+            .partition_point(|old| natural_cmp(&old.key, &spot.key).is_le());
+        self.houses.insert(place, spot);
+    }
+
+    /// Removes the address of `entry`; says whether there was one.
+    pub fn remove(&mut self, entry: &Entry) -> bool {
+        let gone = Spot::of(entry);
+        let list = if gone.key.is_empty() {
+            &mut self.spots
+        } else {
+            &mut self.houses
+        };
+        let same = |spot: &Spot| match gone.id {
+            Some(_) => spot.id == gone.id && spot.key == gone.key,
+            None => *spot == gone,
+        };
+        let place = list.iter().position(same);
+        place.map(|place| list.remove(place)).is_some()
+    }
+
+    /// Has no address left.
+    pub fn is_empty(&self) -> bool {
+        self.spots.is_empty() && self.houses.is_empty()
+    }
+
+    /// Where the name is: its own point, else that of the house in the middle.
+    pub fn point(&self) -> Option<Point> {
+        let own = self.spots.iter().find_map(Spot::point);
+        own.or_else(|| self.houses.get(self.houses.len() / 2)?.point())
+    }
+
+    /// The houses whose key is `key`.
+    pub fn houses_exactly<'a, 'k>(
+        &'a self,
+        key: &'k str,
+    ) -> impl Iterator<Item = &'a Spot> + use<'a, 'k> {
+        let from = self
+            .houses
+            .partition_point(|house| natural_cmp(&house.key, key).is_lt());
+        self.houses[from..]
+            .iter()
+            .take_while(move |house| *house.key == *key)
+    }
+
+    /// The houses that share the leading number of `key`: 24а and 24к1 for 24.
+    pub fn houses_numbered<'a, 'k>(
+        &'a self,
+        key: &'k str,
+    ) -> impl Iterator<Item = &'a Spot> + use<'a, 'k> {
+        let number = leading_number(key);
+        let from = self
+            .houses
+            .partition_point(|house| natural_cmp(leading_number(&house.key), number).is_lt());
+        self.houses[from..]
+            .iter()
+            .take_while(move |house| !number.is_empty() && leading_number(&house.key) == number)
+    }
+
+    /// The address of the street as a whole, if it has one of its own; all places of this name.
+    pub fn itself(&self) -> impl Iterator<Item = Option<&Spot>> {
+        let street = self.kind == AddressKind::Street;
+        let best = self.spots.iter().find(|spot| spot.own());
+        let best = best.or(self.spots.first());
+        let one = (street || best.is_none()).then_some(best);
+        let all = self.spots.iter().map(Some);
+        one.into_iter().chain(all.filter(move |_| one.is_none()))
+    }
+
+    /// The street as a whole, or the places of this name.
+    pub fn found(&self) -> impl Iterator<Item = Found> {
+        self.itself().map(|spot| {
+            let mut found = self.found_at(self.kind, spot);
+            found.point = found.point.or_else(|| self.point());
+            found
+        })
+    }
+
+    /// A house of this street.
+    pub fn found_house(&self, house: &Spot) -> Found {
+        self.found_at(AddressKind::House, Some(house))
+    }
+
+    /// An address of this name, written out.
+    pub fn found_at(&self, kind: AddressKind, spot: Option<&Spot>) -> Found {
+        Found {
+            kind,
+            id: spot.and_then(|spot| spot.id).map(AddressId),
+            street: self.text.to_string(),
+            house: spot.map_or_else(String::new, |spot| spot.house.to_string()),
+            locality: self.locality.to_string(),
+            note: String::new(),
+            point: spot.and_then(Spot::point),
+            comment: spot.map_or_else(String::new, |spot| spot.comment.to_string()),
+            score: 0,
+        }
+    }
+}

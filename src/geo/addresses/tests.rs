@@ -1,0 +1,511 @@
+//! The search as a whole: many ways of typing an address, and what must never happen.
+
+use proptest::prelude::*;
+
+use super::{AddressIndex, Entry};
+use crate::domain::{AddressId, Point};
+use crate::geo::geocoder::{AddressKind, Found, Geocoder};
+
+const CENTRE: Point = Point {
+    lat: 55.75,
+    lon: 37.62,
+};
+
+fn entry(kind: AddressKind, street: &str, house: &str, place: usize) -> Entry {
+    let away = place as f64 / 1000.0;
+    Entry {
+        id: None,
+        kind,
+        street: street.into(),
+        house: house.into(),
+        locality: String::new(),
+        point: Point::new(CENTRE.lat + away, CENTRE.lon + away),
+        comment: String::new(),
+    }
+}
+
+fn house(street: &str, number: &str) -> Entry {
+    entry(AddressKind::House, street, number, 1)
+}
+
+/// A small town; its streets lie the farther out the later they are named.
+fn town() -> AddressIndex {
+    let streets = [
+        ("улица Тимирязева", "1 2 4 4А 10 10а 11 24/2"),
+        ("улица Ленина", "1 2 8 24 24А 24к2 26 100"),
+        ("Ленинградский проспект", "2 24 36 36с1"),
+        ("проспект Мира", "1 3 5"),
+        ("улица Мира", "7 9"),
+        ("1-я Парковая улица", "1 5 42"),
+        ("5-я Парковая улица", "1 3 8"),
+        ("улица 8 Марта", "8 10"),
+        ("улица 50 лет Октября", "3"),
+        ("шоссе Энтузиастов", "12 14"),
+        ("Зелёный переулок", "2 4"),
+        ("Фрунзенская набережная", "8 30"),
+        ("Цветной бульвар", "15"),
+        ("улица Жукова", "19"),
+        ("Новослободская улица", "3"),
+        ("Садовая-Кудринская улица", "7"),
+        ("Лесная улица", "3"),
+        ("улица Максима Горького", "6"),
+        ("Большая Садовая улица", "10"),
+        ("улица Академика Королёва", "12"),
+        ("Набережная улица", "5"),
+        ("Щорса улица", "33"),
+        ("Первая линия", "2"),
+    ];
+    let points = [
+        "Железнодорожный вокзал",
+        "Аэропорт",
+        "ТЦ «Европа»",
+        "площадь Победы",
+        "Metro",
+        "Школа № 5",
+    ];
+    let houses = streets
+        .iter()
+        .enumerate()
+        .flat_map(|(place, (street, numbers))| {
+            numbers
+                .split(' ')
+                .map(move |number| entry(AddressKind::House, street, number, place))
+        });
+    let points = points
+        .iter()
+        .map(|name| entry(AddressKind::Point, name, "", 50));
+    let mut index = AddressIndex::new(houses.chain(points));
+    index.set_centre(Some(CENTRE));
+    index
+}
+
+fn first(index: &AddressIndex, query: &str) -> String {
+    let found = index.search(query, 10);
+    found
+        .first()
+        .map_or_else(String::new, Found::text_with_note)
+}
+
+#[test]
+fn an_address_is_found_first_however_it_is_typed() {
+    let ways: [(&str, &[&str]); 27] = [
+        (
+            "улица Тимирязева, 4",
+            &[
+                "улица Тимирязева, 4",
+                "ул. Тимирязева д. 4",
+                "тимирязева 4",
+                "ТИМИРЯЗЕВА 4",
+                "4 тимирязева",
+                "тимир 4",
+                "nbvbhzptdf 4",
+                "Timiryazeva 4",
+                "ulitsa Timiriazeva, dom 4",
+                "тимирзева 4",
+                "темирязева 4",
+                "тмииярзева 4",
+                "timirazeva 4",
+                "Тимирязева ул., дом 4",
+            ],
+        ),
+        (
+            "улица Тимирязева, 4А",
+            &[
+                "тимирязева 4а",
+                "тимирязева 4 а",
+                "Тимирязева, 4-А",
+                "timiryazeva 4a",
+            ],
+        ),
+        ("улица Тимирязева, 24/2", &["тимирязева 24/2"]),
+        (
+            "улица Ленина, 24, подъезд 2",
+            &[
+                "лен 24 2",
+                "ktybyf 24 2",
+                "Ленина 24 подъезд 2",
+                "ленина 24 п2",
+            ],
+        ),
+        (
+            "улица Ленина, 24",
+            &[
+                "лен 24",
+                "kty 24",
+                "ленина, 24",
+                "lenina 24",
+                "г. Вегинск, ул. Ленина, 24",
+            ],
+        ),
+        (
+            "улица Ленина, 24к2",
+            &[
+                "ленина 24 к 2",
+                "ленина 24к2",
+                "ленина 24 корпус 2",
+                "Ленина, д. 24, корп. 2",
+                "lenina 24k2",
+            ],
+        ),
+        (
+            "улица Ленина, 24к2, подъезд 3, кв. 15",
+            &["ленина 24к2 3 15", "Ленина д.24 корп.2 под. 3 кв. 15"],
+        ),
+        (
+            "улица Ленина, 26, кв. 7",
+            &["ленина 26-7", "ленина 26 кв 7", "ленина 26 кв7"],
+        ),
+        (
+            "Ленинградский проспект, 36с1",
+            &[
+                "ленинградский 36с1",
+                "Ленинградский пр-т 36 стр 1",
+                "leningradskiy 36 str 1",
+            ],
+        ),
+        (
+            "проспект Мира, 5",
+            &[
+                "мира 5",
+                "пр-т мира 5",
+                "пр мира 5",
+                "prospekt mira 5",
+                "vbhf 5",
+            ],
+        ),
+        ("улица Мира, 7", &["мира 7", "ул мира 7", "мира ул. 7"]),
+        (
+            "1-я Парковая улица, 5",
+            &[
+                "1-я парковая 5",
+                "1 парковая 5",
+                "первая парковая 5",
+                "парковая 1-я 5",
+                "1я парковая 5",
+            ],
+        ),
+        (
+            "5-я Парковая улица, 3",
+            &["5 парковая 3", "пятая парковая, 3", "5-ая Парковая 3"],
+        ),
+        (
+            "улица 8 Марта, 8",
+            &[
+                "8 марта 8",
+                "8-го марта 8",
+                "марта 8 8",
+                "ул. 8 марта д.8",
+                "8 vfhnf 8",
+            ],
+        ),
+        (
+            "улица 50 лет Октября, 3",
+            &["50 лет октября 3", "октября 50 лет 3", "50 лет окт 3"],
+        ),
+        (
+            "шоссе Энтузиастов, 12",
+            &[
+                "ш. энтузиастов 12",
+                "энтузиастов ш 12",
+                "энтузиастов 12",
+                "entuziastov 12",
+                "энтузиазтов 12",
+            ],
+        ),
+        (
+            "Зелёный переулок, 2",
+            &[
+                "зеленый 2",
+                "зелёный пер 2",
+                "пер. Зеленый, 2",
+                "ptktysq 2",
+                "зеленй 2",
+            ],
+        ),
+        (
+            "Фрунзенская набережная, 8",
+            &[
+                "фрунзенская наб 8",
+                "наб. фрунзенская 8",
+                "frunzenskaya nab 8",
+                "фрунз 8",
+            ],
+        ),
+        (
+            "Цветной бульвар, 15",
+            &["цветной б-р 15", "tsvetnoy 15", "цветной бульв. 15"],
+        ),
+        (
+            "улица Жукова, 19",
+            &["жукова 19", ";erjdf 19", "zhukova 19", "жюкова 19"],
+        ),
+        (
+            "Садовая-Кудринская улица, 7",
+            &[
+                "садовая-кудринская 7",
+                "садовая кудринская 7",
+                "кудринская садовая 7",
+                "кудрин 7",
+            ],
+        ),
+        (
+            "улица Максима Горького, 6",
+            &[
+                "м. горького 6",
+                "горького 6",
+                "максима горького 6",
+                "gorkogo 6",
+            ],
+        ),
+        (
+            "Большая Садовая улица, 10",
+            &["б. садовая 10", "большая садовая 10", "бол. садовая 10"],
+        ),
+        (
+            "Железнодорожный вокзал",
+            &[
+                "вокз",
+                "вокзал",
+                "ж/д вокзал",
+                "djrp",
+                "vokzal",
+                "железнодорожный",
+            ],
+        ),
+        ("ТЦ «Европа»", &["европа", "тц европа", "evropa", "tdhjgf"]),
+        ("Metro", &["metro", "ьуекщ", "метро", "METR"]),
+        ("Школа № 5", &["школа 5", "школа №5", "irjkf 5"]),
+    ];
+    let town = town();
+    assert!(ways.iter().map(|(_, typed)| typed.len()).sum::<usize>() >= 60);
+    for (address, typed) in ways {
+        for text in typed {
+            assert_eq!(first(&town, text), address, "{text}");
+        }
+    }
+}
+
+#[test]
+fn words_after_the_address_are_kept_as_a_note() {
+    let town = town();
+    for (text, expected) in [
+        (
+            "тимирязева 4 у шлагбаума",
+            "улица Тимирязева, 4, у шлагбаума",
+        ),
+        (
+            "тимирязева 4, позвонить за 5 минут",
+            "улица Тимирязева, 4, позвонить за 5 минут",
+        ),
+        (
+            "тимирязева 4 эт 3 код 15",
+            "улица Тимирязева, 4, этаж 3, код 15",
+        ),
+        ("тимирязева 99 кв 3", "улица Тимирязева, дом 99, кв. 3"),
+        ("ленина 26 корп 3", "улица Ленина, 26, корп. 3"),
+    ] {
+        assert_eq!(first(&town, text), expected, "{text}");
+    }
+}
+
+#[test]
+fn the_nearer_of_equals_comes_first() {
+    let mut town = town();
+    assert_eq!(first(&town, "мира"), "проспект Мира");
+    town.set_centre(Point::new(CENTRE.lat + 0.004, CENTRE.lon + 0.004));
+    assert_eq!(first(&town, "мира"), "улица Мира");
+}
+
+#[test]
+fn an_unfinished_house_number_offers_what_it_may_become() {
+    let houses = |query: &str| -> Vec<String> {
+        let found = town().search(query, 10).into_iter();
+        found
+            .filter(|found| found.street == "улица Тимирязева")
+            .map(|found| found.house)
+            .collect()
+    };
+    assert_eq!(houses("тимирязева 1"), ["1", "10", "10а", "11"]);
+    assert_eq!(houses("тимирязева 4"), ["4", "4А"]);
+}
+
+#[test]
+fn geocoding_refuses_what_it_would_have_to_guess() {
+    let town = town();
+    for text in [
+        "",
+        " ",
+        "?",
+        "24",
+        "тимирязева 99",
+        "несуществующая 5",
+        "парковая 5",
+        "вокзал 5 12 4 8",
+        "проспект Тимирязева 4",
+        "ле",
+        "Мара 5",
+        "тимирязева мира 5",
+    ] {
+        assert_eq!(town.geocode(text), None, "{text}");
+    }
+    for (text, expected) in [
+        (
+            "ул. Тимирязева, д. 4, кв. 12",
+            "улица Тимирязева, 4, кв. 12",
+        ),
+        (
+            "Россия, г. Вегинск, ул. Тимирязева, 4",
+            "улица Тимирязева, 4",
+        ),
+        ("nbvbhzptdf 4", "улица Тимирязева, 4"),
+        ("Аэропорт", "Аэропорт"),
+        ("улица Мира", "улица Мира"),
+    ] {
+        let found = town.geocode(text).map(|found| found.text_with_note());
+        assert_eq!(found.as_deref(), Some(expected), "{text}");
+    }
+}
+
+#[test]
+fn a_number_in_a_name_is_never_taken_for_another() {
+    let index = AddressIndex::new([house("STREET1", "1"), house("STREET10", "1")]);
+    assert_eq!(first(&index, "STREET1 1"), "STREET1, 1");
+    assert_eq!(index.geocode("STREET2 1"), None);
+    assert_eq!(index.geocode("STREET 1"), None);
+    let index = AddressIndex::new([house("STREET10", "1")]);
+    assert_eq!(index.geocode("STREET1, 1"), None);
+}
+
+#[test]
+fn lists_are_by_part_of_the_name_and_in_natural_order() {
+    let entries = ["10", "1", "11", "2", "10а"].map(|number| house("STREET1", number));
+    let point = Entry {
+        comment: "Point at street STREET1".into(),
+        ..entry(AddressKind::Point, "POINT_STREET1", "", 1)
+    };
+    let others = [entry(AddressKind::Street, "STREET2", "", 1), point];
+    let index = AddressIndex::new(entries.into_iter().chain(others));
+    let texts = |found: Vec<Found>| -> Vec<String> { found.iter().map(Found::to_string).collect() };
+    assert_eq!(
+        texts(index.streets_containing("stree", 10)),
+        ["STREET1", "STREET2"]
+    );
+    assert_eq!(texts(index.streets_containing("stree", 1)), ["STREET1"]);
+    assert_eq!(
+        texts(index.points_containing("STREE", 10)),
+        ["POINT_STREET1"]
+    );
+    assert_eq!(
+        index.points_containing("STREE", 10)[0].comment,
+        "Point at street STREET1"
+    );
+    assert_eq!(
+        texts(index.houses_of("STREET1", "1", 10)),
+        ["STREET1, 1", "STREET1, 10", "STREET1, 10а", "STREET1, 11"]
+    );
+    assert!(index.houses_of("STREET", "1", 10).is_empty());
+    assert!(index.streets_containing("abc", 10).is_empty());
+}
+
+#[test]
+fn a_list_knows_abbreviations_of_the_sort_of_street() {
+    let town = town();
+    for part in ["ул. тимиряз", "улица Тимирязева", "ТИМИР"] {
+        assert_eq!(
+            town.streets_containing(part, 10)[0].street,
+            "улица Тимирязева",
+            "{part}"
+        );
+    }
+    for street in ["улица Тимирязева", "ул. Тимирязева", "тимирязева"]
+    {
+        assert_eq!(town.houses_of(street, "", 10).len(), 8, "{street}");
+    }
+}
+
+#[test]
+fn entries_come_and_go_in_place() {
+    let mut town = town();
+    let before = town.len();
+    let added = Entry {
+        id: Some(AddressId(7)),
+        ..house("Ясный проезд", "3")
+    };
+    assert_eq!(first(&town, "ясный 3"), "");
+    town.add(&added);
+    assert_eq!(first(&town, "ясный 3"), "Ясный проезд, 3");
+    assert_eq!(town.search("ясный 3", 1)[0].id, Some(AddressId(7)));
+    assert!(town.remove(&added));
+    assert!(!town.remove(&added));
+    assert_eq!(first(&town, "ясный 3"), "");
+    assert_eq!(town.len(), before);
+}
+
+#[test]
+fn the_books_entry_stands_before_the_maps() {
+    let mut town = town();
+    let own = Entry {
+        id: Some(AddressId(1)),
+        ..house("ул. Тимирязева", "4")
+    };
+    town.add(&Entry {
+        point: Some(CENTRE),
+        ..own
+    });
+    let found = town.search("тимирязева 4", 5);
+    assert_eq!(found[0].id, Some(AddressId(1)));
+    let same = found.iter().filter(|found| found.house == "4").count();
+    assert_eq!(same, 1);
+}
+
+#[test]
+fn streets_of_one_name_in_two_towns_are_told_apart() {
+    let here = house("улица Ленина", "1");
+    let there = Entry {
+        locality: "Заречный".into(),
+        point: Point::new(56.0, 38.0),
+        ..here.clone()
+    };
+    let mut index = AddressIndex::new([there, here]);
+    index.set_centre(Some(CENTRE));
+    assert_eq!(index.search("ленина 1", 5)[0].locality, "");
+    assert_eq!(index.search("заречный ленина 1", 5)[0].locality, "Заречный");
+    assert_eq!(
+        index.search("Ленина 1, г. Заречный", 5)[0].locality,
+        "Заречный"
+    );
+}
+
+#[test]
+fn an_index_reads_back_from_its_file() {
+    let town = town();
+    let bytes = postcard::to_stdvec(&town).expect("an index is written");
+    let mut read: AddressIndex = postcard::from_bytes(&bytes).expect("and read");
+    read.set_centre(Some(CENTRE));
+    assert_eq!(read.len(), town.len());
+    for query in ["лен 24 2", "вокз", "тмииярзева 4"] {
+        assert_eq!(read.search(query, 10), town.search(query, 10), "{query}");
+    }
+}
+
+#[test]
+fn any_text_is_answered() {
+    let town = town();
+    let known = "[а-яёА-Я0-9a-z .,/'\"№()-]{0,40}";
+    let config = ProptestConfig {
+        cases: 256,
+        ..ProptestConfig::default()
+    };
+    proptest!(config, |(any in any::<String>(), known in known, limit in 0_usize..20)| {
+        for text in [&any, &known] {
+            prop_assert!(town.search(text, limit).len() <= limit);
+            town.geocode(text);
+            town.streets_containing(text, limit);
+            town.houses_of(text, text, limit);
+            let mut index = AddressIndex::new([house(text, text)]);
+            index.search(text, limit);
+            index.remove(&house(text, text));
+            prop_assert!(index.is_empty());
+        }
+    });
+}
