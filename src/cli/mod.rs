@@ -7,6 +7,7 @@
 mod backup;
 mod check;
 mod completions;
+mod demo;
 mod export;
 mod failure;
 mod import;
@@ -16,6 +17,9 @@ mod operator;
 mod output;
 mod quote;
 mod restore;
+pub mod running;
+mod serve;
+mod sim;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -39,6 +43,7 @@ pub struct Cli {
 
 /// What every command understands.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Common options")]
 pub struct Common {
     /// The data folder [default: the platform's]
     #[arg(long, value_name = "DIR", env = "PULT_DATA", global = true)]
@@ -77,6 +82,10 @@ impl Common {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Run a ready office in an invented city
+    Demo(demo::Demo),
+    /// Run the office without the console
+    Serve(serve::Serve),
     /// Read office files into the data folder; all or nothing per file
     Import(import::Import),
     /// Write the reference data as an office file, without secrets
@@ -95,6 +104,9 @@ enum Command {
     Check(check::Check),
     /// Price a trip
     Quote(Box<quote::Quote>),
+    /// Try the engine's parts on files
+    #[command(subcommand)]
+    Sim(sim::Command),
     /// Print the completions of a shell
     Completions(completions::Completions),
 }
@@ -114,6 +126,8 @@ pub fn run() -> ExitCode {
 impl Command {
     fn run(self, common: &Common) -> Result<(), Failure> {
         match self {
+            Command::Demo(command) => command.run(common),
+            Command::Serve(command) => command.run(common),
             Command::Import(command) => command.run(common),
             Command::Export(command) => command.run(common),
             Command::Operator(command) => command.run(common),
@@ -122,6 +136,7 @@ impl Command {
             Command::Restore(command) => command.run(common),
             Command::Check(command) => command.run(common),
             Command::Quote(command) => command.run(common),
+            Command::Sim(command) => command.run(),
             Command::Completions(command) => command.run(),
         }
     }

@@ -6,6 +6,7 @@ use super::*;
 use crate::domain::{Meters, Point, Seconds, Timestamp};
 use crate::engine::Policy;
 use crate::geo::StraightLine;
+use crate::sim::city;
 
 fn a_day(seed: u64) -> Day {
     Day::generated(seed, &Demand::town(city::CENTRE, 260.0), 16)
