@@ -119,7 +119,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(500))]
+        #![proptest_config(ProptestConfig::with_cases(400))]
 
         #[test]
         fn reading_never_panics(text in "[\\[\\]{}\",:\\\\ a1é\n]{1000}") {

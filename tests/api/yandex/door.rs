@@ -110,6 +110,27 @@ async fn unknown_addresses_and_methods_are_refused_in_the_dialects_shape() {
 }
 
 #[tokio::test]
+async fn every_answer_is_json_and_a_wrong_method_names_the_right_ones() {
+    let office = office();
+    for (method, path, status) in [
+        ("GET", "/settings", 200),
+        ("GET", "/couriers/9", 404),
+        ("PUT", "/settings", 405),
+    ] {
+        let uri = format!("/on-demand/companies/1{path}?apikey=ya-key-1");
+        let request = Request::builder().method(method).uri(uri);
+        let answer = office.send(request.body(Body::empty()).expect("a request"));
+        let answer = answer.await;
+        assert_eq!(answer.status, status);
+        assert_eq!(answer.headers["content-type"], "application/json");
+        if status == 405 {
+            let allow = answer.headers["allow"].to_str().expect("methods");
+            assert!(allow.contains("GET") && allow.contains("PATCH"), "{allow}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn bodies_that_are_no_json_are_refused_whatever_their_content_type() {
     let office = office();
     let tasks = "/on-demand/companies/1/tasks?apikey=ya-key-1";

@@ -129,7 +129,7 @@ fn read_spoilt<T: DeserializeOwned>(whole: &Value, new: &Value, map: impl Fn(T))
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
     fn a_task_reads_back_as_it_was_sent(rest in prop::collection::vec(location(), 0..4)) {
