@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-pub use engine::{AutoArrive, EngineConfig};
+pub use engine::EngineConfig;
 pub use environment::Variables;
 pub use gateways::{
     GeocoderConfig, GeocoderKind, RouterConfig, RouterKind, SmsChannel, SmsConfig, VoiceConfig,
@@ -107,7 +107,9 @@ impl Config {
                 return Err(Error::Unreadable { path, source });
             }
         };
-        Config::parse(&path.display().to_string(), &text, variables)
+        let mut config = Config::parse(&path.display().to_string(), &text, variables)?;
+        config.http.files_in(path.parent().unwrap_or(Path::new("")));
+        Ok(config)
     }
 
     /// Reads the text of the file called `name`, with `variables` laid over it.

@@ -1,7 +1,7 @@
 //! The listener's and the dialects' parts of the configuration.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -63,6 +63,16 @@ impl HttpConfig {
         ))
     }
 
+    /// Looks for files that are named without a folder beside the configuration.
+    pub(super) fn files_in(&mut self, folder: &Path) {
+        for file in [&mut self.tls_cert, &mut self.tls_key]
+            .into_iter()
+            .flatten()
+        {
+            *file = folder.join(&file);
+        }
+    }
+
     pub(super) fn check(&self) -> Result<(), String> {
         if self.tls_cert.is_some() != self.tls_key.is_some() {
             return Err("http.tls_cert and http.tls_key go together; set both or none".to_owned());
@@ -79,11 +89,8 @@ pub struct LimitsConfig {
     pub requests_per_second: u32,
     /// Requests a second for each address that has not said who it is; 0: no limit.
     pub unknown_per_second: u32,
-    /// Wrong passwords before an operator or address is slowed down; 0: never.
+    /// Wrong passwords in a row before an operator or address has to wait longer and longer.
     pub wrong_passwords: u32,
-    /// How long it then waits before each further try.
-    #[serde(rename = "wrong_password_wait_s", deserialize_with = "seconds")]
-    pub wrong_password_wait: Seconds,
 }
 
 impl Default for LimitsConfig {
@@ -92,7 +99,6 @@ impl Default for LimitsConfig {
             requests_per_second: 500,
             unknown_per_second: 50,
             wrong_passwords: 5,
-            wrong_password_wait: Seconds(5),
         }
     }
 }

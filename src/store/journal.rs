@@ -85,3 +85,23 @@ fn from_row(row: &Row) -> Result<Event> {
         payload: attributes_from(&payload)?,
     })
 }
+
+/// Notes that somebody at the machine's command line changed the office's own data.
+///
+/// # Errors
+/// `Database`.
+pub fn office_changed(tx: &Tx, now: Timestamp, payload: &[(&str, &str)]) -> Result<()> {
+    let text = |(key, value): &(&str, &str)| ((*key).to_owned(), (*value).to_owned());
+    let event = Event {
+        seq: 0,
+        at: now,
+        actor: Actor::System,
+        origin: Origin::Console,
+        kind: EventKind::OfficeChanged,
+        order: None,
+        crew: None,
+        assignment: None,
+        payload: payload.iter().map(text).collect(),
+    };
+    append(tx, event)
+}

@@ -9,6 +9,7 @@
 
 pub mod assignments;
 pub mod auth;
+pub mod backup;
 pub mod books;
 mod codec;
 pub mod crews;
