@@ -102,6 +102,7 @@ fn checksum(body: &[u8]) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Point;
     use crate::geo::addresses::Entry;
     use crate::geo::geocoder::{AddressKind, Geocoder};
 
@@ -112,7 +113,7 @@ mod tests {
             street: "Тимирязева".to_owned(),
             house: "4".to_owned(),
             locality: String::new(),
-            point: None,
+            point: Point::new(55.8, 37.5),
             comment: String::new(),
         }])
     }
