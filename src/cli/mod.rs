@@ -7,10 +7,14 @@
 mod backup;
 mod check;
 mod completions;
+mod console;
+mod demo;
 mod export;
 mod failure;
 mod import;
 mod key;
+mod keys;
+mod logging;
 pub mod office;
 mod operator;
 mod output;
@@ -32,12 +36,14 @@ use crate::domain::Locale;
 
 /// The whole dispatch office in one program.
 #[derive(Debug, Parser)]
-#[command(name = "pult", version, arg_required_else_help = true)]
+#[command(name = "pult", version)]
 pub struct Cli {
     #[command(flatten)]
     common: Common,
+    #[command(flatten)]
+    look: console::Look,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 /// What every command understands.
@@ -81,6 +87,8 @@ impl Common {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Run a ready office in an invented city
+    Demo(demo::Demo),
     /// Run the office without the console
     Serve(serve::Serve),
     /// Read office files, maps, address books and zones; all or nothing per file
@@ -104,6 +112,8 @@ enum Command {
     /// Try the engine's parts on files
     #[command(subcommand)]
     Sim(sim::Command),
+    /// Print the keys of the console
+    Keys(keys::Keys),
     /// Print the completions of a shell
     Completions(completions::Completions),
 }
@@ -111,7 +121,11 @@ enum Command {
 /// Runs the command of this process's arguments.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    match cli.command.run(&cli.common) {
+    let done = match cli.command {
+        Some(command) => command.run(&cli.common),
+        None => console::run(&cli.common, &cli.look),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("pult: {failure}");
@@ -123,6 +137,7 @@ pub fn run() -> ExitCode {
 impl Command {
     fn run(self, common: &Common) -> Result<(), Failure> {
         match self {
+            Command::Demo(command) => command.run(common),
             Command::Serve(command) => command.run(common),
             Command::Import(command) => command.run(common),
             Command::Export(command) => command.run(common),
@@ -133,6 +148,7 @@ impl Command {
             Command::Check(command) => command.run(common),
             Command::Quote(command) => command.run(common),
             Command::Sim(command) => command.run(),
+            Command::Keys(command) => command.run(common),
             Command::Completions(command) => command.run(),
         }
     }
