@@ -91,7 +91,7 @@ enum Command {
     Demo(demo::Demo),
     /// Run the office without the console
     Serve(serve::Serve),
-    /// Read office files into the data folder; all or nothing per file
+    /// Read office files, maps, address books and zones; all or nothing per file
     Import(import::Import),
     /// Write the reference data as an office file, without secrets
     Export(export::Export),
