@@ -8,8 +8,10 @@ pub mod admit;
 pub mod body;
 mod dialect;
 mod limits;
+pub mod listen;
 mod settings;
 mod web;
+pub mod yandex;
 
 use std::sync::Arc;
 
@@ -43,5 +45,6 @@ impl Api {
 
 /// Everything the listener answers.
 pub fn service(api: Api) -> Router {
-    dialect::dispatch(api.clone(), Vec::new(), web::router(api))
+    let dialects = vec![yandex::dialect(api.clone())];
+    dialect::dispatch(api.clone(), dialects, web::router(api))
 }

@@ -3,6 +3,7 @@
 //! Commands are plain verbs, queries are nouns; all speak the domain's words. Dialects, the console,
 //! the engine's task and the simulator come in here and nowhere else.
 
+mod addresses;
 mod assignments;
 mod auth;
 mod books;
@@ -10,10 +11,14 @@ mod caller;
 mod clock;
 mod crews;
 mod error;
+pub mod office_file;
 mod office_time;
 mod orders;
 mod planning;
+mod reference_book;
 pub mod secrets;
+mod snapshot;
+pub mod tasks;
 #[cfg(test)]
 mod tests;
 mod views;
@@ -22,6 +27,7 @@ use std::sync::Arc;
 
 use tokio::sync::broadcast;
 
+pub use addresses::ZoneArea;
 pub use assignments::{Assign, AssignmentView};
 pub use caller::Caller;
 pub use clock::Clock;
@@ -29,39 +35,17 @@ pub use crews::{CrewChange, NewCrew};
 pub use error::{Error, Result};
 pub use office_time::OfficeTime;
 pub use orders::{Once, OrderQuery, Repeat};
+pub use reference_book::{CrewNote, DepotNote, VehicleNote};
 pub use views::{CrewView, OrderView};
 
-use crate::domain::{Seconds, Timestamp};
+use crate::domain::Timestamp;
+use crate::engine::Policy;
 use crate::geo::Router;
 use crate::store::work::Act;
 use crate::store::{Connection, Notice, Pending, Store, Tx};
 
 /// How many commits a slow listener may lag behind before it is told that it missed some.
 const BACKLOG: usize = 1024;
-
-/// The office's rules that business transactions need.
-#[derive(Debug, Clone, Copy)]
-pub struct Rules {
-    /// A pre-order becomes assignable this long before its time.
-    pub prior_lead: Seconds,
-    /// A crew that let an offer run out is not asked for that order before this.
-    pub snooze: Seconds,
-    /// How long an offer waits for its answer; 0: for ever.
-    pub offer_timeout: Seconds,
-    /// A position older than this says nothing about where a crew is.
-    pub position_max_age: Seconds,
-}
-
-impl Default for Rules {
-    fn default() -> Rules {
-        Rules {
-            prior_lead: Seconds::minutes(20),
-            snooze: Seconds(120),
-            offer_timeout: Seconds(20),
-            position_max_age: Seconds(300),
-        }
-    }
-}
 
 /// What the office is made of, for [`Dispatch::new`].
 pub struct Parts {
@@ -70,7 +54,7 @@ pub struct Parts {
     /// Its clock.
     pub clock: Clock,
     /// Its rules.
-    pub rules: Rules,
+    pub rules: Policy,
     /// Its roads.
     pub router: Arc<dyn Router>,
 }
@@ -84,10 +68,11 @@ pub struct Dispatch {
 struct Inner {
     store: Store,
     clock: Clock,
-    rules: Rules,
+    rules: Policy,
     router: Arc<dyn Router>,
     commits: broadcast::Sender<Arc<[Notice]>>,
     gate: auth::Gate,
+    atlas: addresses::Atlas,
 }
 
 impl Dispatch {
@@ -107,6 +92,7 @@ impl Dispatch {
                 router: parts.router,
                 commits,
                 gate: auth::Gate::default(),
+                atlas: addresses::Atlas::default(),
             }),
         }
     }
@@ -122,7 +108,7 @@ impl Dispatch {
     }
 
     /// The office's rules.
-    pub fn rules(&self) -> &Rules {
+    pub fn rules(&self) -> &Policy {
         &self.inner.rules
     }
 
@@ -157,7 +143,7 @@ impl Dispatch {
         T: Send + 'static,
         F: FnOnce(&Tx) -> Result<T> + Send + 'static,
     {
-        self.inner.store.write(work)
+        self.inner.store.transact(work)
     }
 
     /// Runs a query off the runtime's threads.
@@ -167,7 +153,7 @@ impl Dispatch {
         F: FnOnce(&Connection) -> Result<T> + Send + 'static,
     {
         let store = self.inner.store.clone();
-        match tokio::task::spawn_blocking(move || store.read(query)).await {
+        match tokio::task::spawn_blocking(move || store.query(query)).await {
             Ok(answer) => answer,
             Err(error) => {
                 tracing::error!(%error, "a query panicked");

@@ -1,2 +1,124 @@
 //! The assignment engine: decides which crew is offered which order, and says why.
+//!
+//! It is pure: no clock, no database, no threads. [`plan`] looks at a [`Snapshot`] of one moment and
+//! answers [`Decision`]s; the same snapshot always gives the same plan, so a day can be replayed.
+//!
+//! In reading order:
+//!
+//! - [`Policy`] and [`Snapshot`]: what it is asked;
+//! - `bundle`: what is offered as one; `constraints`: who may be asked, one rule a file;
+//! - `journey`: the legs of the way; `cost`, `fairness`, `turns`: what sending a crew costs;
+//! - `field`, `choose`: candidates for each order, then one exact [`matching`] for all;
+//! - [`mod@explain`] says why; `start` finds what else is due;
+//! - [`pdptw`] puts several tasks on one way;
+//! - [`eta`] learns how long drives really take;
+//! - [`monitor`] moves orders by the positions of their crews;
+//! - [`checker`] says what must never be.
+
+mod bundle;
+pub mod checker;
+mod choose;
+mod constraints;
+mod cost;
+pub mod eta;
+pub mod explain;
+mod fairness;
+mod field;
+mod journey;
 pub mod matching;
+pub mod monitor;
+pub mod pdptw;
+mod policy;
+#[cfg(test)]
+mod properties;
+mod snapshot;
+mod start;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+mod turns;
+
+pub use constraints::Rejection;
+pub use cost::{Cost, Term};
+pub use explain::Explanation;
+pub use policy::{AutoArrive, Policy};
+pub use snapshot::{Carried, CrewState, OpenOrder, Refusal, Snapshot};
+
+use bundle::Bundle;
+use field::Field;
+
+use crate::domain::{AssignmentId, CrewId, Leg, OrderId, OrderStatus, Timestamp};
+use crate::geo::Router;
+
+/// What should be done now.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Decision {
+    /// Ask a crew.
+    Offer {
+        /// Whom.
+        crew: CrewId,
+        /// About what; never empty.
+        orders: Vec<OrderId>,
+        /// The legs to all open stops, in driving order.
+        route: Vec<Leg>,
+        /// Why this crew.
+        why: Explanation,
+    },
+    /// Ask nobody for now.
+    Nobody {
+        /// About what.
+        order: OrderId,
+        /// Why nobody.
+        why: Explanation,
+    },
+    /// Start what stands at the front of a crew's queue: its time has come.
+    Start {
+        /// Whose queue.
+        crew: CrewId,
+        /// What stands at its front.
+        assignment: AssignmentId,
+        /// The first of its orders.
+        order: OrderId,
+    },
+}
+
+/// Decides what should be done now: who is asked about which of the open orders that are due, and
+/// what is started. A crew is asked about one thing at a time; an order may be left over.
+pub fn plan(
+    snapshot: &Snapshot,
+    policy: &Policy,
+    router: &dyn Router,
+    now: Timestamp,
+) -> Vec<Decision> {
+    let mut decisions = start::due(snapshot, policy, now);
+    let bundles = bundle::of(snapshot, policy, |open| is_wanted(open, policy, now));
+    if !bundles.is_empty() {
+        let field = Field::new(snapshot, policy, router, now);
+        decisions.extend(choose::choose(&field, &bundles));
+    }
+    decisions
+}
+
+/// Ranks the crews for one order and says what speaks for and against each, whether or not the order
+/// is due or offered by the engine; `None` when the snapshot does not have it.
+pub fn rank(
+    snapshot: &Snapshot,
+    policy: &Policy,
+    router: &dyn Router,
+    order: OrderId,
+    now: Timestamp,
+) -> Option<Explanation> {
+    let open = snapshot.orders.iter().find(|open| open.order.id == order)?;
+    let field = Field::new(snapshot, policy, router, now);
+    let bundle = Bundle { orders: vec![open] };
+    Some(choose::rank(&field, &bundle))
+}
+
+/// Whether the engine is to find a crew for the order now.
+fn is_wanted(open: &OpenOrder, policy: &Policy, now: Timestamp) -> bool {
+    open.order.status == OrderStatus::Pending
+        && !open.offered
+        && policy.offers(open.order.origin)
+        && open.order.is_due(now, policy.prior_lead)
+}

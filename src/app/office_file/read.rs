@@ -1,0 +1,508 @@
+//! From the tables of the file to records of the domain.
+
+use std::ops::Range;
+use std::path::Path;
+
+use toml::Spanned;
+
+use super::fields::{Id, Lat, Lon, Time};
+use super::{ClearKey, ClearOperator, OfficeFile, tables};
+use crate::config::Secret;
+use crate::domain::{
+    Address, AddressId, ApiKey, ApiKeyId, Client, ClientId, Company, CompanyId, Crew, CrewGroup,
+    CrewGroupId, CrewId, Discount, DiscountCard, DiscountCardId, DiscountId, Driver, DriverId,
+    Hours, Night, Office, Place, PlaceId, PlaceKind, Point, Role, Service, ServiceId, Tariff,
+    TariffId, Timestamp, Vehicle, VehicleId, Zone, ZoneId, ZonePrice, ZoneSurcharge,
+};
+use crate::input::{At, Error};
+use crate::store::import::{
+    Book, CrewEntry, DriverEntry, Entry, Kind, Reference, VehicleEntry, ZoneEntry,
+};
+
+/// Reads the file called `name`.
+pub(super) fn read(name: &str, text: &str, folder: &Path) -> Result<OfficeFile, Error> {
+    let file: tables::File =
+        toml::from_str(text).map_err(|error| Error::toml(name, text, &error))?;
+    let reader = Reader { name, text, folder };
+    Ok(OfficeFile {
+        name: name.to_owned(),
+        operators: each(file.operator, |it| reader.operator(it))?,
+        keys: each(file.api_key, |it| reader.key(it))?,
+        book: Book {
+            office: file.office.map(office),
+            companies: each(file.company, |it| Ok(reader.company(it)))?,
+            crew_groups: each(file.crew_group, |it| Ok(reader.crew_group(it)))?,
+            services: each(file.service, |it| reader.service(it))?,
+            discounts: each(file.discount, |it| reader.discount(it))?,
+            discount_cards: each(file.discount_card, |it| Ok(reader.discount_card(it)))?,
+            clients: each(file.client, |it| Ok(reader.client(it)))?,
+            tariffs: each(file.tariff, |it| reader.tariff(it))?,
+            zones: reader.zones(file.zone)?,
+            addresses: each(file.address, |it| reader.address(it))?,
+            vehicles: each(file.vehicle, |it| reader.vehicle(it))?,
+            drivers: each(file.driver, |it| reader.driver(it))?,
+            crews: each(file.crew, |it| reader.crew(it))?,
+            depots: each(file.depot, |it| reader.depot(it))?,
+            operators: Vec::new(),
+            keys: Vec::new(),
+        },
+    })
+}
+
+fn each<T, U>(rows: Vec<T>, read: impl FnMut(T) -> Result<U, Error>) -> Result<Vec<U>, Error> {
+    rows.into_iter().map(read).collect()
+}
+
+fn office(row: tables::Office) -> Office {
+    let default = Office::default();
+    Office {
+        name: row.name.0,
+        timezone: row.timezone.map_or(default.timezone, |it| it.0),
+        currency: row.currency.map_or(default.currency, |it| it.0),
+        locale: row.locale.map_or(default.locale, |it| it.0),
+    }
+}
+
+fn id_of(id: &Id) -> i64 {
+    id.get_ref().0
+}
+
+/// Knows the file, to say where things stand in it.
+struct Reader<'a> {
+    name: &'a str,
+    text: &'a str,
+    folder: &'a Path,
+}
+
+impl Reader<'_> {
+    fn at(&self, span: Range<usize>) -> At {
+        At::offset(self.text, span.start)
+    }
+
+    fn refuse(&self, span: Range<usize>, reason: impl Into<String>) -> Error {
+        Error {
+            file: self.name.to_owned(),
+            at: self.at(span),
+            reason: reason.into(),
+        }
+    }
+
+    fn entry<T>(&self, span: Range<usize>, value: T) -> Entry<T> {
+        Entry {
+            at: self.at(span),
+            value,
+            references: Vec::new(),
+        }
+    }
+
+    fn references<'b>(
+        &self,
+        kind: Kind,
+        ids: impl IntoIterator<Item = &'b Id>,
+    ) -> impl Iterator<Item = Reference> {
+        ids.into_iter().map(move |id| Reference {
+            kind,
+            id: id_of(id),
+            at: self.at(id.span()),
+        })
+    }
+
+    /// What the domain says of a record that was read.
+    fn valid(&self, span: Range<usize>, verdict: crate::domain::Result<()>) -> Result<(), Error> {
+        verdict.map_err(|error| self.refuse(span, error.to_string()))
+    }
+
+    fn company(&self, row: tables::Company) -> Entry<Company> {
+        let company = Company {
+            id: CompanyId(id_of(&row.id)),
+            name: row.name.0,
+            quality: row.quality.map(|word| word.0),
+        };
+        self.entry(row.id.span(), company)
+    }
+
+    fn crew_group(&self, row: tables::CrewGroup) -> Entry<CrewGroup> {
+        let group = CrewGroup {
+            id: CrewGroupId(id_of(&row.id)),
+            name: row.name.0,
+        };
+        self.entry(row.id.span(), group)
+    }
+
+    fn service(&self, row: tables::Service) -> Result<Entry<Service>, Error> {
+        let service = Service {
+            id: ServiceId(id_of(&row.id)),
+            name: row.name.0,
+            sum: row.sum.0,
+            percent: row.percent.0,
+        };
+        self.valid(row.id.span(), service.validate())?;
+        Ok(self.entry(row.id.span(), service))
+    }
+
+    fn discount(&self, row: tables::Discount) -> Result<Entry<Discount>, Error> {
+        let discount = Discount {
+            id: DiscountId(id_of(&row.id)),
+            name: row.name.0,
+            sum: row.sum.0,
+            percent: row.percent.0,
+        };
+        self.valid(row.id.span(), discount.validate())?;
+        Ok(self.entry(row.id.span(), discount))
+    }
+
+    fn discount_card(&self, row: tables::DiscountCard) -> Entry<DiscountCard> {
+        let card = DiscountCard {
+            id: DiscountCardId(id_of(&row.id)),
+            number: row.number.0,
+            discount: DiscountId(id_of(&row.discount_id)),
+        };
+        let mut entry = self.entry(row.id.span(), card);
+        let discount = self.references(Kind::Discount, [&row.discount_id]);
+        entry.references.extend(discount);
+        entry
+    }
+
+    fn client(&self, row: tables::Client) -> Entry<Client> {
+        let mut phones: Vec<_> = row.phones.into_iter().map(|phone| phone.0).collect();
+        // The books keep them in this order, each once.
+        phones.sort();
+        phones.dedup();
+        let client = Client {
+            id: ClientId(id_of(&row.id)),
+            name: row.name.0,
+            phones,
+            discount: row.discount_id.as_ref().map(id_of).map(DiscountId),
+            blocked: row.blocked,
+            reason: row.reason,
+            refused_crews: row.refused_crews.iter().map(id_of).map(CrewId).collect(),
+        };
+        let mut entry = self.entry(row.id.span(), client);
+        let discount = self.references(Kind::Discount, &row.discount_id);
+        entry.references.extend(discount);
+        let crews = self.references(Kind::Crew, &row.refused_crews);
+        entry.references.extend(crews);
+        entry
+    }
+
+    fn tariff(&self, row: tables::Tariff) -> Result<Entry<Tariff>, Error> {
+        let references: Vec<Reference> = self
+            .references(Kind::Company, &row.company_id)
+            .chain(
+                self.references(
+                    Kind::Zone,
+                    row.zone_price
+                        .iter()
+                        .flat_map(|price| [&price.from_zone, &price.to_zone])
+                        .chain(row.zone_surcharge.iter().map(|surcharge| &surcharge.zone)),
+                ),
+            )
+            .collect();
+        let night = match (
+            self.hours("night", &row.night_from, &row.night_to)?,
+            &row.night_percent,
+        ) {
+            (Some(hours), Some(percent)) => Some(Night {
+                hours,
+                percent: percent.get_ref().0,
+            }),
+            (None, Some(percent)) if percent.get_ref().0.0 > 0 => {
+                let reason = "night_percent needs night_from and night_to";
+                return Err(self.refuse(percent.span(), reason));
+            }
+            _ => None,
+        };
+        let tariff = Tariff {
+            id: TariffId(id_of(&row.id)),
+            company: row.company_id.as_ref().map(id_of).map(CompanyId),
+            name: row.name.0,
+            version: 0,
+            active: self.hours("active", &row.active_from, &row.active_to)?,
+            boarding: row.boarding.0,
+            included_km: row.included_km.0,
+            min_sum: row.min_sum.0,
+            km_city: row.km_city.0,
+            km_country: row.km_country.0,
+            km_source_country: row.km_source_country.0,
+            country_surcharge: row.country_surcharge.0,
+            back_way_percent: row.back_way_percent.0,
+            free_waiting_min: row.free_waiting_min.into(),
+            minute_waiting: row.minute_waiting.0,
+            hour: row.hour.0,
+            hourly_min_minutes: row.hourly_min_minutes.into(),
+            hourly_step_minutes: row.hourly_step_minutes.into(),
+            prior_surcharge: row.prior_surcharge.0,
+            night,
+            round_to: row.round_to.0,
+            zone_prices: row.zone_price.into_iter().map(zone_price).collect(),
+            zone_surcharges: row.zone_surcharge.into_iter().map(zone_surcharge).collect(),
+        };
+        self.valid(row.id.span(), tariff.validate())?;
+        let mut entry = self.entry(row.id.span(), tariff);
+        entry.references = references;
+        Ok(entry)
+    }
+
+    /// Hours with both ends, or none.
+    fn hours(
+        &self,
+        name: &str,
+        from: &Option<Spanned<Time>>,
+        to: &Option<Spanned<Time>>,
+    ) -> Result<Option<Hours>, Error> {
+        match (from, to) {
+            (None, None) => Ok(None),
+            (Some(from), Some(to)) => Ok(Some(Hours {
+                from: from.get_ref().0,
+                to: to.get_ref().0,
+            })),
+            (Some(one), None) | (None, Some(one)) => {
+                let reason = format!("{name}_from and {name}_to go together");
+                Err(self.refuse(one.span(), reason))
+            }
+        }
+    }
+
+    fn zones(&self, rows: Vec<tables::Zone>) -> Result<Vec<Entry<ZoneEntry>>, Error> {
+        rows.into_iter()
+            .enumerate()
+            .map(|(position, row)| self.zone(row, position))
+            .collect()
+    }
+
+    fn zone(&self, row: tables::Zone, position: usize) -> Result<Entry<ZoneEntry>, Error> {
+        let (span, polygons) = match (row.boundary, row.polygons) {
+            (Some(ring), None) => (ring.span(), vec![vec![ring.into_inner()]]),
+            (None, Some(polygons)) => (polygons.span(), polygons.into_inner()),
+            (Some(one), Some(_)) => {
+                let reason = "a zone has a boundary or polygons, not both";
+                return Err(self.refuse(one.span(), reason));
+            }
+            (None, None) => return Err(self.refuse(row.id.span(), "a zone needs a boundary")),
+        };
+        let is_short = |ring: &Vec<_>| ring.len() < 3;
+        let has_nothing = polygons.is_empty() || polygons.iter().any(Vec::is_empty);
+        if has_nothing || polygons.iter().flatten().any(is_short) {
+            return Err(self.refuse(span, "a boundary has at least three points"));
+        }
+        let point = |(lat, lon): (Lat, Lon)| Point {
+            lat: lat.0,
+            lon: lon.0,
+        };
+        let ring = |ring: Vec<_>| ring.into_iter().map(point).collect();
+        let zone = Zone {
+            id: ZoneId(id_of(&row.id)),
+            name: row.name.0,
+            city: row.city,
+            queue: row.queue.0,
+            polygons: polygons
+                .into_iter()
+                .map(|rings| rings.into_iter().map(ring).collect())
+                .collect(),
+        };
+        Ok(self.entry(row.id.span(), ZoneEntry { zone, position }))
+    }
+
+    fn address(&self, row: tables::Address) -> Result<Entry<Address>, Error> {
+        let address = Address {
+            id: AddressId(0),
+            kind: row.kind.0,
+            point: self.point(&row.lat, &row.lon)?,
+            house: row.house.0,
+            comment: row.comment,
+            street: row.street.get_ref().0.clone(),
+        };
+        Ok(self.entry(row.street.span(), address))
+    }
+
+    /// A point with both coordinates, or none.
+    fn point(
+        &self,
+        lat: &Option<Spanned<Lat>>,
+        lon: &Option<Spanned<Lon>>,
+    ) -> Result<Option<Point>, Error> {
+        let alone = |span| Err(self.refuse(span, "lat and lon go together"));
+        match (lat, lon) {
+            (None, None) => Ok(None),
+            (Some(lat), None) => alone(lat.span()),
+            (None, Some(lon)) => alone(lon.span()),
+            (Some(lat), Some(lon)) => Ok(Some(Point {
+                lat: lat.get_ref().0,
+                lon: lon.get_ref().0,
+            })),
+        }
+    }
+
+    fn photo(&self, path: &Option<Spanned<String>>) -> Result<Option<Vec<u8>>, Error> {
+        let read = |path: &Spanned<String>| {
+            std::fs::read(self.folder.join(path.get_ref())).map_err(|error| {
+                let reason = format!("cannot read the photo {}: {error}", path.get_ref());
+                self.refuse(path.span(), reason)
+            })
+        };
+        path.as_ref().map(read).transpose()
+    }
+
+    fn vehicle(&self, row: tables::Vehicle) -> Result<Entry<VehicleEntry>, Error> {
+        let vehicle = Vehicle {
+            id: VehicleId(id_of(&row.id)),
+            company: row.company_id.as_ref().map(id_of).map(CompanyId),
+            external_ref: row.number.map(|number| number.0),
+            name: row.name,
+            call_sign: row.call_sign.0,
+            plate: row.plate.0,
+            make: row.make,
+            model: row.model.0,
+            short_name: row.short_name,
+            color: row.color,
+            year: row.year,
+            services: row.services.iter().map(id_of).map(ServiceId).collect(),
+            ..Vehicle::default()
+        };
+        let photo = self.photo(&row.photo)?;
+        let mut entry = self.entry(row.id.span(), VehicleEntry { vehicle, photo });
+        let services = self.references(Kind::Service, &row.services);
+        entry.references.extend(services);
+        let company = self.references(Kind::Company, &row.company_id);
+        entry.references.extend(company);
+        Ok(entry)
+    }
+
+    fn driver(&self, row: tables::Driver) -> Result<Entry<DriverEntry>, Error> {
+        let driver = Driver {
+            id: DriverId(id_of(&row.id)),
+            company: row.company_id.as_ref().map(id_of).map(CompanyId),
+            name: row.name,
+            phone: row.mobile_phone.map(|phone| phone.0),
+            home_phone: row.home_phone.0,
+            vehicle: row.vehicle_id.as_ref().map(id_of).map(VehicleId),
+            licence: row.license.0,
+            birthday: row.birthday.0,
+            locked: row.locked,
+            dismissed: row.dismissed,
+            ..Driver::default()
+        };
+        let photo = self.photo(&row.photo)?;
+        let mut entry = self.entry(row.id.span(), DriverEntry { driver, photo });
+        let vehicle = self.references(Kind::Vehicle, &row.vehicle_id);
+        entry.references.extend(vehicle);
+        let company = self.references(Kind::Company, &row.company_id);
+        entry.references.extend(company);
+        Ok(entry)
+    }
+
+    fn crew(&self, row: tables::Crew) -> Result<Entry<CrewEntry>, Error> {
+        let start = self.point(&row.lat, &row.lon)?;
+        let references: Vec<Reference> = self
+            .references(Kind::Driver, [&row.driver_id])
+            .chain(self.references(Kind::Vehicle, &row.vehicle_id))
+            .chain(self.references(Kind::CrewGroup, &row.group_id))
+            .chain(self.references(Kind::Company, &row.company_id))
+            .chain(self.references(Kind::Zone, &row.zones))
+            .collect();
+        let crew = Crew {
+            id: CrewId(id_of(&row.id)),
+            company: row.company_id.as_ref().map(id_of).map(CompanyId),
+            name: row.name,
+            driver: DriverId(id_of(&row.driver_id)),
+            vehicle: row.vehicle_id.as_ref().map(id_of).map(VehicleId),
+            mode: row.mode.0,
+            group: row.group_id.as_ref().map(id_of).map(CrewGroupId),
+            call_sign: row.call_sign.0,
+            external_ref: row.number.map(|number| number.0),
+            max_tasks: row.max_tasks,
+            zones: row.zones.iter().map(id_of).map(ZoneId).collect(),
+            capacity: row.capacity,
+            ..Crew::default()
+        };
+        let online = row.online;
+        let mut entry = self.entry(
+            row.id.span(),
+            CrewEntry {
+                crew,
+                online,
+                start,
+            },
+        );
+        entry.references = references;
+        Ok(entry)
+    }
+
+    fn depot(&self, row: tables::Depot) -> Result<Entry<Place>, Error> {
+        let place = Place {
+            id: PlaceId(id_of(&row.id)),
+            company: row.company_id.as_ref().map(id_of).map(CompanyId),
+            kind: PlaceKind::Depot,
+            external_ref: row.number.map(|number| number.0),
+            name: row.name,
+            address: row.address,
+            point: self.point(&row.lat, &row.lon)?,
+            ..Place::default()
+        };
+        let mut entry = self.entry(row.id.span(), place);
+        let company = self.references(Kind::Company, &row.company_id);
+        entry.references.extend(company);
+        Ok(entry)
+    }
+
+    fn operator(&self, row: tables::Operator) -> Result<Entry<ClearOperator>, Error> {
+        let role = match (row.admin, row.role) {
+            (Some(admin), Some(_)) => {
+                let reason = "an operator has admin or role, not both";
+                return Err(self.refuse(admin.span(), reason));
+            }
+            (_, Some(role)) => role.0,
+            (Some(admin), None) if *admin.get_ref() => Role::Admin,
+            _ => Role::Dispatch,
+        };
+        let password = row.password.map(|it| self.secret(it)).transpose()?;
+        let operator = ClearOperator {
+            login: row.login.get_ref().0.clone(),
+            password,
+            role,
+        };
+        Ok(self.entry(row.login.span(), operator))
+    }
+
+    /// A password or key with something in it.
+    fn secret(&self, secret: Spanned<Secret>) -> Result<Secret, Error> {
+        match secret.get_ref().is_empty() {
+            true => Err(self.refuse(secret.span(), "is empty")),
+            false => Ok(secret.into_inner()),
+        }
+    }
+
+    fn key(&self, row: tables::Key) -> Result<Entry<ClearKey>, Error> {
+        let key = ApiKey {
+            id: ApiKeyId(0),
+            dialect: row.dialect.0,
+            company: row.company_id.as_ref().map(id_of).map(CompanyId),
+            banned: row.banned,
+            revoked: false,
+            label: String::new(),
+            created_at: Timestamp(0),
+        };
+        let span = row.key.span();
+        let secret = self.secret(row.key)?;
+        let mut entry = self.entry(span, ClearKey { key, secret });
+        let company = self.references(Kind::Company, &row.company_id);
+        entry.references.extend(company);
+        Ok(entry)
+    }
+}
+
+fn zone_price(row: tables::ZonePrice) -> ZonePrice {
+    ZonePrice {
+        from: ZoneId(id_of(&row.from_zone)),
+        to: ZoneId(id_of(&row.to_zone)),
+        sum: row.sum.0,
+        both_ways: row.both_ways,
+    }
+}
+
+fn zone_surcharge(row: tables::ZoneSurcharge) -> ZoneSurcharge {
+    ZoneSurcharge {
+        zone: ZoneId(id_of(&row.zone)),
+        sum: row.sum.0,
+    }
+}

@@ -1,0 +1,142 @@
+//! How this process runs: `config.toml` over the defaults, the environment over both.
+//!
+//! Every key has a default, so the file may be absent; `config.example.toml` shows them all. A key
+//! is set from the environment as `PULT_HTTP__LISTEN`: sections are parted by two underscores. An
+//! unknown or mistyped key is an error that names its line, or its variable.
+
+mod engine;
+mod environment;
+mod gateways;
+mod http;
+mod values;
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+pub use engine::EngineConfig;
+pub use environment::Variables;
+pub use gateways::{
+    GeocoderConfig, GeocoderKind, RouterConfig, RouterKind, SmsChannel, SmsConfig, VoiceConfig,
+    VoiceLine, WebhookConfig,
+};
+pub use http::{
+    ApiConfig, Coordinates, DialectConfig, HttpConfig, LimitsConfig, TaxiMasterConfig,
+    TheTrackConfig,
+};
+pub use values::Secret;
+
+use crate::input;
+
+/// The configuration of one process.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// The listener.
+    pub http: HttpConfig,
+    /// The five dialects.
+    pub api: ApiConfig,
+    /// The console.
+    pub console: ConsoleConfig,
+    /// The assignment engine.
+    pub engine: EngineConfig,
+    /// Who measures ways.
+    pub router: RouterConfig,
+    /// Who finds addresses.
+    pub geocoder: GeocoderConfig,
+    /// Who carries text messages.
+    pub sms: SmsConfig,
+    /// Who speaks codes.
+    pub voice: VoiceConfig,
+    /// Who is told of events.
+    pub webhook: Vec<WebhookConfig>,
+}
+
+/// The console.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ConsoleConfig {
+    /// Whether the console at the machine itself asks for a login.
+    pub login: bool,
+}
+
+/// Why there is no configuration.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file is wrong at some place.
+    #[error(transparent)]
+    Input(#[from] input::Error),
+    /// A variable of the environment is wrong.
+    #[error("{variable}: {reason}")]
+    Variable {
+        /// Its name.
+        variable: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Keys that are right alone do not go together.
+    #[error("{file}: {reason}")]
+    Conflict {
+        /// The file, as it was named.
+        file: String,
+        /// What does not go together.
+        reason: String,
+    },
+    /// The file cannot be read.
+    #[error("cannot read {}: {source}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+impl Config {
+    /// The configuration of `path`, or the defaults when there is no such file, with `variables`
+    /// laid over it.
+    ///
+    /// # Errors
+    /// `Unreadable`, and what [`Config::parse`] answers.
+    pub fn load(path: &Path, variables: &Variables) -> Result<Config, Error> {
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(source) => {
+                let path = path.to_owned();
+                return Err(Error::Unreadable { path, source });
+            }
+        };
+        let mut config = Config::parse(&path.display().to_string(), &text, variables)?;
+        config.http.files_in(path.parent().unwrap_or(Path::new("")));
+        Ok(config)
+    }
+
+    /// Reads the text of the file called `name`, with `variables` laid over it.
+    ///
+    /// # Errors
+    /// `Input` names the place of an unknown or mistyped key, `Variable` the variable, `Conflict`
+    /// the keys that do not go together.
+    pub fn parse(name: &str, text: &str, variables: &Variables) -> Result<Config, Error> {
+        let config: Config =
+            toml::from_str(text).map_err(|error| input::Error::toml(name, text, &error))?;
+        let config = match variables.is_empty() {
+            true => config,
+            false => variables.overlay(text)?,
+        };
+        config.check().map_err(|reason| Error::Conflict {
+            file: name.to_owned(),
+            reason,
+        })?;
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<(), String> {
+        self.http.check()?;
+        self.router.check()?;
+        self.geocoder.check()
+    }
+}
+
+#[cfg(test)]
+mod tests;

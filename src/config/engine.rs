@@ -1,0 +1,70 @@
+//! The assignment engine's part of the configuration.
+
+use serde::Deserialize;
+
+use super::values::{auto_arrive, minutes, origins, permille, quality, seconds};
+use crate::domain::{Origin, Quality, Seconds};
+use crate::engine::AutoArrive;
+
+/// How the engine offers orders. The defaults are those of `config.example.toml`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct EngineConfig {
+    /// Whether orders are offered to crews without the dispatcher.
+    pub auto_assign: bool,
+    /// Whose orders the engine offers by itself.
+    #[serde(deserialize_with = "origins")]
+    pub auto_assign_origins: Vec<Origin>,
+    /// Which orders positions move.
+    #[serde(deserialize_with = "auto_arrive")]
+    pub auto_arrive: AutoArrive,
+    /// How long a crew may think about an offer; at least a second.
+    #[serde(rename = "offer_timeout_s", deserialize_with = "seconds")]
+    pub offer_timeout: Seconds,
+    /// A crew that let an offer run out is not asked for that order before.
+    #[serde(rename = "snooze_s", deserialize_with = "seconds")]
+    pub snooze: Seconds,
+    /// A pre-order becomes assignable this long before its time.
+    #[serde(rename = "prior_lead_min", deserialize_with = "minutes")]
+    pub prior_lead: Seconds,
+    /// A position older than this says nothing about where a crew is.
+    #[serde(rename = "position_max_age_s", deserialize_with = "seconds")]
+    pub position_max_age: Seconds,
+    /// A crew that will be free within this may be offered an order; 0: free crews only.
+    #[serde(rename = "chain_within_min", deserialize_with = "minutes")]
+    pub chain_within: Seconds,
+    /// How many tasks a courier carries at once; a crew may have its own limit.
+    pub max_tasks: u32,
+    /// How much longer than alone a merged task may take, in percent.
+    pub detour_percent: u32,
+    /// How much idle crews are preferred, in thousandths: 0 is pure speed, 1000 the most.
+    #[serde(rename = "fairness", deserialize_with = "permille")]
+    pub fairness_permille: u32,
+    /// How hard the engine thinks for a company that does not say.
+    #[serde(deserialize_with = "quality")]
+    pub quality: Quality,
+}
+
+impl Default for EngineConfig {
+    fn default() -> EngineConfig {
+        EngineConfig {
+            auto_assign: true,
+            auto_assign_origins: vec![
+                Origin::Console,
+                Origin::TaxiMaster,
+                Origin::Taxomet,
+                Origin::Yandex,
+            ],
+            auto_arrive: AutoArrive::Routes,
+            offer_timeout: Seconds(20),
+            snooze: Seconds(120),
+            prior_lead: Seconds::minutes(20),
+            position_max_age: Seconds(300),
+            chain_within: Seconds(0),
+            max_tasks: 4,
+            detour_percent: 50,
+            fairness_permille: 300,
+            quality: Quality::Low,
+        }
+    }
+}

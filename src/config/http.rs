@@ -1,0 +1,189 @@
+//! The listener's and the dialects' parts of the configuration.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::values::{Secret, seconds};
+use crate::domain::Seconds;
+
+/// The listener.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct HttpConfig {
+    /// Where it listens; port 0 is any free one.
+    pub listen: SocketAddr,
+    /// The base of tracking and driver links.
+    pub public_url: String,
+    /// Sites that may call from a browser.
+    pub cors_origins: Vec<String>,
+    /// A PEM certificate; with `tls_key` turns HTTPS on. Relative to the configuration file.
+    pub tls_cert: Option<PathBuf>,
+    /// The certificate's PEM key.
+    pub tls_key: Option<PathBuf>,
+    /// Whether it may listen without TLS on an address that others reach.
+    pub allow_plain: bool,
+    /// How much one caller may ask.
+    pub limits: LimitsConfig,
+}
+
+impl Default for HttpConfig {
+    fn default() -> HttpConfig {
+        HttpConfig {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            public_url: "http://127.0.0.1:8080".to_owned(),
+            cors_origins: Vec::new(),
+            tls_cert: None,
+            tls_key: None,
+            allow_plain: false,
+            limits: LimitsConfig::default(),
+        }
+    }
+}
+
+impl HttpConfig {
+    /// Whether the listener speaks HTTPS.
+    pub fn is_tls(&self) -> bool {
+        self.tls_cert.is_some() && self.tls_key.is_some()
+    }
+
+    /// Whether the listener may open: on loopback, with TLS, or because the office insists.
+    ///
+    /// # Errors
+    /// The sentence that says what to change.
+    pub fn check_door(&self) -> Result<(), String> {
+        if self.listen.ip().is_loopback() || self.is_tls() || self.allow_plain {
+            return Ok(());
+        }
+        Err(format!(
+            "refusing to listen on {} without TLS: set http.tls_cert and http.tls_key, \
+             or http.allow_plain = true behind a proxy",
+            self.listen
+        ))
+    }
+
+    /// Looks for files that are named without a folder beside the configuration.
+    pub(super) fn files_in(&mut self, folder: &Path) {
+        for file in [&mut self.tls_cert, &mut self.tls_key]
+            .into_iter()
+            .flatten()
+        {
+            *file = folder.join(&file);
+        }
+    }
+
+    pub(super) fn check(&self) -> Result<(), String> {
+        if self.tls_cert.is_some() != self.tls_key.is_some() {
+            return Err("http.tls_cert and http.tls_key go together; set both or none".to_owned());
+        }
+        Ok(())
+    }
+}
+
+/// How much one caller may ask before it is told to wait.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LimitsConfig {
+    /// Requests a second for each key or operator; 0: no limit.
+    pub requests_per_second: u32,
+    /// Requests a second for each address that has not said who it is; 0: no limit.
+    pub unknown_per_second: u32,
+    /// Wrong passwords in a row before an operator or address has to wait longer and longer.
+    pub wrong_passwords: u32,
+}
+
+impl Default for LimitsConfig {
+    fn default() -> LimitsConfig {
+        LimitsConfig {
+            requests_per_second: 500,
+            unknown_per_second: 50,
+            wrong_passwords: 5,
+        }
+    }
+}
+
+/// The five dialects.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ApiConfig {
+    /// Taxi-Master.
+    pub taximaster: TaxiMasterConfig,
+    /// Taxomet.
+    pub taxomet: DialectConfig,
+    /// Yandex on-demand.
+    pub yandex: DialectConfig,
+    /// Navixy.
+    pub navixy: DialectConfig,
+    /// TheTrack.
+    pub thetrack: TheTrackConfig,
+}
+
+/// A dialect with nothing special about it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DialectConfig {
+    /// Whether it answers.
+    pub enabled: bool,
+}
+
+impl Default for DialectConfig {
+    fn default() -> DialectConfig {
+        DialectConfig { enabled: true }
+    }
+}
+
+/// The Taxi-Master dialect.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TaxiMasterConfig {
+    /// Whether it answers.
+    pub enabled: bool,
+    /// What callers sign with; while it is empty, the dialect answers that it is off.
+    pub secret: Secret,
+    /// Whether a signature of the decoded parameters is taken too.
+    pub decoded_signature: bool,
+}
+
+impl Default for TaxiMasterConfig {
+    fn default() -> TaxiMasterConfig {
+        TaxiMasterConfig {
+            enabled: true,
+            secret: Secret::default(),
+            decoded_signature: false,
+        }
+    }
+}
+
+/// The TheTrack dialect.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TheTrackConfig {
+    /// Whether it answers.
+    pub enabled: bool,
+    /// The order of a location's two numbers.
+    pub coordinates: Coordinates,
+    /// A crew is `arriving` when it is this close to the stop.
+    #[serde(rename = "arriving_s", deserialize_with = "seconds")]
+    pub arriving: Seconds,
+}
+
+impl Default for TheTrackConfig {
+    fn default() -> TheTrackConfig {
+        TheTrackConfig {
+            enabled: true,
+            coordinates: Coordinates::LatLon,
+            arriving: Seconds(120),
+        }
+    }
+}
+
+/// Which of two coordinates comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Coordinates {
+    /// Latitude, as the guide prints it.
+    LatLon,
+    /// Longitude, as GeoJSON has it.
+    LonLat,
+}

@@ -1,0 +1,183 @@
+//! Who is asked about what: all bundles and all crews at once.
+
+use std::collections::BTreeMap;
+
+use super::Decision;
+use super::bundle::Bundle;
+use super::explain::{Candidate, Explanation, RuledOut, Verdict};
+use super::field::{Candidacy, Considered, Field};
+use super::matching::{Costs, Matching, solve};
+use crate::domain::{CrewId, OrderId};
+
+/// How often crews farther away are looked at for bundles that all near ones were taken from.
+const ROUNDS: usize = 3;
+
+/// How many times more crews each of those rounds compares.
+const WIDER: usize = 4;
+
+/// Crews that an explanation names at the most, of each sort.
+const NAMED: usize = 64;
+
+/// Decides for all bundles at once.
+pub(super) fn choose<'a>(field: &Field<'a>, bundles: &[Bundle<'a>]) -> Vec<Decision> {
+    let mut width = field.policy.n_candidates.max(1);
+    let consider = |bundle, width| field.consider(bundle, width);
+    let mut rows: Vec<_> = bundles
+        .iter()
+        .map(|bundle| consider(bundle, width))
+        .collect();
+    let mut matching = matched(field, &rows);
+    for _ in 0..ROUNDS {
+        let wanting = wanting(field, &rows, &matching);
+        if wanting.is_empty() {
+            break;
+        }
+        width *= WIDER;
+        for at in wanting {
+            rows[at] = consider(&bundles[at], width);
+        }
+        matching = matched(field, &rows);
+    }
+    let asked = asked(field, bundles, &matching);
+    let rows = bundles.iter().zip(&rows).zip(&matching.crew_of);
+    rows.flat_map(|((bundle, row), crew)| decide(field, bundle, row, *crew, &asked))
+        .collect()
+}
+
+/// Ranks the crews for one bundle, deciding nothing.
+pub(super) fn rank<'a>(field: &Field<'a>, bundle: &Bundle<'a>) -> Explanation {
+    let row = field.consider(bundle, field.policy.n_candidates.max(NAMED));
+    explain(field, bundle, &row, None, Verdict::Ranked, &BTreeMap::new())
+}
+
+fn matched(field: &Field, rows: &[Considered]) -> Matching {
+    let unserved = rows.iter().map(|row| row.unserved.0).collect();
+    let pairs = rows.iter().enumerate().flat_map(|(order, row)| {
+        let cost = move |of: &Candidacy| (order, of.crew, of.cost.total().0);
+        row.candidates.iter().map(cost)
+    });
+    let pairs: Vec<_> = pairs.collect();
+    solve(&Costs::new(field.crews.len(), unserved, &pairs))
+}
+
+/// Bundles left over although some crew is near enough, while crews farther away were not looked at.
+fn wanting(field: &Field, rows: &[Considered], matching: &Matching) -> Vec<usize> {
+    if matching.served() >= field.n_ready() {
+        return Vec::new();
+    }
+    let is_wanting = |&(row, crew): &(&Considered, &Option<usize>)| {
+        crew.is_none() && row.is_cut && is_affordable(row)
+    };
+    let rows = rows.iter().zip(&matching.crew_of).enumerate();
+    rows.filter(|(_, row)| is_wanting(row))
+        .map(|(at, _)| at)
+        .collect()
+}
+
+fn is_affordable(row: &Considered) -> bool {
+    let cheapest = row.candidates.first();
+    cheapest.is_some_and(|cheapest| cheapest.cost.total() < row.unserved)
+}
+
+fn asked(field: &Field, bundles: &[Bundle], matching: &Matching) -> BTreeMap<CrewId, OrderId> {
+    let pairs = bundles.iter().zip(&matching.crew_of);
+    pairs
+        .filter_map(|(bundle, crew)| Some((field.crews[(*crew)?].crew.id, bundle.first().order.id)))
+        .collect()
+}
+
+fn decide<'a>(
+    field: &Field<'a>,
+    bundle: &Bundle<'a>,
+    row: &Considered,
+    crew: Option<usize>,
+    asked: &BTreeMap<CrewId, OrderId>,
+) -> Vec<Decision> {
+    let chosen = row.candidates.iter().find(|of| Some(of.crew) == crew);
+    if let Some(chosen) = chosen
+        && let Some(offer) = offer(field, bundle, row, chosen, asked)
+    {
+        return vec![offer];
+    }
+    let verdict = match row.candidates.is_empty() {
+        true => Verdict::NobodyFits,
+        false if is_affordable(row) => Verdict::OthersFirst,
+        false => Verdict::TooFar,
+    };
+    let why = explain(field, bundle, row, None, verdict, asked);
+    let nobody = bundle.orders.iter().map(|open| Decision::Nobody {
+        order: open.order.id,
+        why: why.clone(),
+    });
+    nobody.collect()
+}
+
+/// The offer to the chosen crew, of as many orders as it has room for; the rest is planned again.
+fn offer<'a>(
+    field: &Field<'a>,
+    bundle: &Bundle<'a>,
+    row: &Considered,
+    chosen: &Candidacy,
+    asked: &BTreeMap<CrewId, OrderId>,
+) -> Option<Decision> {
+    let bundle = bundle.at_most(chosen.room);
+    let has_all = bundle.stops().len() == chosen.legs.len();
+    let route = if has_all {
+        chosen.legs.clone()
+    } else {
+        field.legs_of(&bundle, chosen.crew)?
+    };
+    let crew = field.crews[chosen.crew].crew.id;
+    Some(Decision::Offer {
+        crew,
+        orders: bundle.orders.iter().map(|open| open.order.id).collect(),
+        route,
+        why: explain(field, &bundle, row, Some(crew), Verdict::Chosen, asked),
+    })
+}
+
+fn explain(
+    field: &Field,
+    bundle: &Bundle,
+    row: &Considered,
+    chosen: Option<CrewId>,
+    verdict: Verdict,
+    asked: &BTreeMap<CrewId, OrderId>,
+) -> Explanation {
+    let named = |of: &Candidacy| {
+        let crew = field.crews[of.crew].crew.id;
+        let eta = of
+            .legs
+            .first()
+            .map_or(of.access.drive.duration, |leg| leg.eta - field.now);
+        let mut candidate = Candidate::new(crew, &of.cost, eta, of.access.drive.distance);
+        let other = asked.get(&crew).filter(|_| chosen != Some(crew));
+        candidate.asked_about = other.map(|order| order.0);
+        candidate
+    };
+    let candidates: Vec<_> = row.candidates.iter().map(named).collect();
+    let runner_up = candidates
+        .iter()
+        .find(|of| Some(of.crew) != chosen.map(|crew| crew.0));
+    let mut n_ruled_out = BTreeMap::new();
+    let mut ruled_out = Vec::new();
+    for (at, rejection) in row.ruled_out.iter().copied().chain(field.unready()) {
+        *n_ruled_out
+            .entry(rejection.as_str().to_owned())
+            .or_default() += 1;
+        if ruled_out.len() < NAMED {
+            ruled_out.push(RuledOut::new(field.crews[at].crew.id, rejection));
+        }
+    }
+    Explanation {
+        at: field.now.0,
+        orders: bundle.orders.iter().map(|open| open.order.id.0).collect(),
+        verdict,
+        chosen: chosen.map(|crew| crew.0),
+        unserved_s: row.unserved.0,
+        runner_up_s: runner_up.map(|of| of.cost_s),
+        candidates: candidates.into_iter().take(NAMED).collect(),
+        ruled_out,
+        n_ruled_out,
+    }
+}

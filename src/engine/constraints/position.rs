@@ -1,0 +1,14 @@
+//! Somebody knows where the crew is, and not from long ago.
+
+use super::Rejection;
+use crate::domain::{Point, Timestamp};
+use crate::engine::{CrewState, Policy};
+
+pub(super) fn check(crew: &CrewState, policy: &Policy, now: Timestamp) -> Result<Point, Rejection> {
+    let position = crew.crew.position.ok_or(Rejection::NoPosition)?;
+    let age = now - position.at;
+    if age > policy.position_max_age {
+        return Err(Rejection::StalePosition(age));
+    }
+    Ok(position.point)
+}

@@ -1,0 +1,84 @@
+//! The crew is free, or will be soon, and does not carry too much.
+
+use super::Rejection;
+use crate::domain::{Order, Point, Seconds, Timestamp};
+use crate::engine::snapshot::Carried;
+use crate::engine::{CrewState, Policy};
+
+/// Where and when a crew can set out for something new.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::engine) struct Ready {
+    /// From here.
+    pub from: Point,
+    /// So long from now: 0 for a free crew.
+    pub after: Seconds,
+    /// What it has promised to do later.
+    pub promise: Option<Promise>,
+    /// How many more tasks it may carry; at least one.
+    pub room: usize,
+}
+
+/// A pre-order that waits for the crew.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::engine) struct Promise {
+    /// When the crew is wanted.
+    pub at: Timestamp,
+    /// Where, when known.
+    pub point: Option<Point>,
+}
+
+pub(super) fn check(
+    crew: &CrewState,
+    here: Point,
+    policy: &Policy,
+    now: Timestamp,
+) -> Result<Ready, Rejection> {
+    let is_due = |order: &Order| order.is_due(now, policy.prior_lead);
+    let runs = |carried: &&Carried| carried.is_started() || carried.orders.iter().any(is_due);
+    let (running, waiting): (Vec<_>, Vec<_>) = crew.carried.iter().partition(runs);
+    let (from, after) = match running[..] {
+        [] => (here, Seconds(0)),
+        [one] => end_of(one, now)
+            .filter(|&(_, after)| after <= policy.chain_within)
+            .ok_or(Rejection::Busy)?,
+        _ => return Err(Rejection::Busy),
+    };
+    let n_tasks = running.iter().map(|carried| carried.orders.len()).sum();
+    Ok(Ready {
+        from,
+        after,
+        promise: promise(&waiting),
+        room: room(crew, policy, n_tasks)?,
+    })
+}
+
+/// Where and how long from now an assignment ends; `None` when nobody knows.
+fn end_of(carried: &Carried, now: Timestamp) -> Option<(Point, Seconds)> {
+    let last = carried.route.last()?;
+    let point = carried.point_of(last)?;
+    let stop = carried.order_of(last.stop)?.stop(last.stop)?;
+    let after = (last.eta.max(now) + stop.service_time) - now;
+    Some((point, after))
+}
+
+/// The next pre-order that waits for this crew.
+fn promise(waiting: &[&Carried]) -> Option<Promise> {
+    let orders = waiting.iter().flat_map(|carried| &carried.orders);
+    let promise = |order: &Order| {
+        let stop = order.stops.iter().find(|stop| stop.is_open())?;
+        Some(Promise {
+            at: order.due_at()?,
+            point: stop.place()?.point,
+        })
+    };
+    orders.filter_map(promise).min_by_key(|promise| promise.at)
+}
+
+/// How many more tasks the crew may carry.
+fn room(crew: &CrewState, policy: &Policy, n_tasks: usize) -> Result<usize, Rejection> {
+    let limit = crew.crew.max_tasks.unwrap_or(policy.max_tasks).max(1);
+    match (limit as usize).saturating_sub(n_tasks) {
+        0 => Err(Rejection::TooManyTasks(limit)),
+        room => Ok(room),
+    }
+}

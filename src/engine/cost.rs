@@ -1,0 +1,156 @@
+//! What it costs to send a crew: named terms in whole seconds, so that a decision can be explained.
+
+use super::bundle::{Bundle, is_ride};
+use super::eta::scaled;
+use super::journey::Access;
+use super::{OpenOrder, Policy};
+use crate::domain::{Leg, Order, QueuePolicy, Seconds, Stop, Timestamp};
+
+/// What a second of cost stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Term {
+    /// Until the crew is done with what it carries.
+    Remaining,
+    /// The drive to the first stop.
+    Eta,
+    /// The drives after it; for tasks, not for rides, whose passenger pays for them.
+    Travel,
+    /// The time the order has waited, taken off.
+    Age,
+    /// The driver's rating, taken off.
+    Rating,
+    /// How the crew's share of work compares with its group's.
+    Fairness,
+    /// What is expected beyond the windows.
+    Lateness,
+    /// Crews whose turn comes first.
+    Queue,
+}
+
+impl Term {
+    /// The term's stable code.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Term::Remaining => "remaining",
+            Term::Eta => "eta",
+            Term::Travel => "travel",
+            Term::Age => "age",
+            Term::Rating => "rating",
+            Term::Fairness => "fairness",
+            Term::Lateness => "lateness",
+            Term::Queue => "queue",
+        }
+    }
+}
+
+/// A cost with its terms; those of zero are left out.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cost {
+    /// The terms, in the order of [`Term`].
+    pub terms: Vec<(Term, Seconds)>,
+}
+
+impl Cost {
+    /// The sum of the terms.
+    pub fn total(&self) -> Seconds {
+        self.terms.iter().map(|&(_, seconds)| seconds).sum()
+    }
+
+    pub(super) fn of(terms: impl IntoIterator<Item = (Term, Seconds)>) -> Cost {
+        let said = terms.into_iter().filter(|&(_, seconds)| seconds.0 != 0);
+        Cost {
+            terms: said.collect(),
+        }
+    }
+}
+
+/// What is known of a crew when it is held against a bundle.
+pub(super) struct Sending<'a> {
+    pub bundle: &'a Bundle<'a>,
+    pub remaining: Seconds,
+    pub access: Access,
+    pub legs: &'a [Leg],
+    pub rating: i64,
+    /// Seconds; negative for a crew that is owed work.
+    pub fairness: Seconds,
+    /// How many crews' turn comes first.
+    pub ahead: usize,
+}
+
+impl Sending<'_> {
+    pub fn cost(&self, policy: &Policy, now: Timestamp) -> Cost {
+        let first = self.bundle.first();
+        let travel = if is_ride(&first.order) {
+            Seconds(0)
+        } else {
+            self.access.rest
+        };
+        let turn = Seconds(policy.turn.0.saturating_mul(self.ahead as i64));
+        Cost::of([
+            (Term::Remaining, self.remaining),
+            (Term::Eta, self.access.drive.duration),
+            (Term::Travel, travel),
+            (Term::Age, negated(age(self.bundle, policy, now))),
+            (Term::Rating, rating(first.queue, self.rating, policy)),
+            (
+                Term::Fairness,
+                scaled(self.fairness, policy.fairness_permille),
+            ),
+            (Term::Lateness, lateness(self.bundle, self.legs, policy)),
+            (Term::Queue, turn),
+        ])
+    }
+}
+
+/// What waiting has gained the bundle: its oldest order's wait, of a pre-order since it could first be
+/// offered.
+pub(super) fn age(bundle: &Bundle, policy: &Policy, now: Timestamp) -> Seconds {
+    let oldest = bundle
+        .orders
+        .iter()
+        .map(|open| waited(open, policy, now))
+        .max();
+    scaled(oldest.unwrap_or_default(), policy.age_permille)
+}
+
+fn waited(open: &OpenOrder, policy: &Policy, now: Timestamp) -> Seconds {
+    let assignable = open.order.due_at().map(|at| at - policy.prior_lead);
+    let since = assignable.map_or(open.waiting_since, |at| at.max(open.waiting_since));
+    (now - since).max(Seconds(0))
+}
+
+/// Rating counts as seconds, within the cap; where rating decides the turn, it has done so already.
+fn rating(queue: QueuePolicy, points: i64, policy: &Policy) -> Seconds {
+    match queue {
+        QueuePolicy::Rating => Seconds(0),
+        QueuePolicy::Nearest | QueuePolicy::Queue => {
+            let cap = policy.rating_cap.0.max(0);
+            Seconds(-points.clamp(-cap, cap))
+        }
+    }
+}
+
+fn lateness(bundle: &Bundle, legs: &[Leg], policy: &Policy) -> Seconds {
+    let stops = bundle.stops();
+    let late = stops.iter().zip(legs).map(|(&(order, stop), leg)| {
+        let deadline = deadline(order, stop);
+        deadline.map_or(Seconds(0), |at| (leg.eta - at).max(Seconds(0)))
+    });
+    let late: Seconds = late.sum();
+    Seconds(late.0.saturating_mul(policy.lateness_factor))
+}
+
+/// When a stop should be reached at the latest: the end of its window, else what was promised; the
+/// first stop of a pre-order at the time asked for.
+fn deadline(order: &Order, stop: &Stop) -> Option<Timestamp> {
+    let is_first = order.stops.first().is_some_and(|first| first.id == stop.id);
+    let asked_for = stop
+        .window
+        .from
+        .filter(|&from| is_first && from > order.created_at);
+    stop.window.to.or(stop.promised_at).or(asked_for)
+}
+
+fn negated(seconds: Seconds) -> Seconds {
+    Seconds(seconds.0.saturating_neg())
+}

@@ -1,0 +1,115 @@
+//! Why a crew was asked, or nobody: as stored with an offer and served to whoever wants to know.
+//!
+//! Ids are plain integers and rules and terms are their stable codes, because this is kept as JSON
+//! text and read long after the moment.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::constraints::Rejection;
+use super::cost::Cost;
+use crate::domain::{CrewId, Meters, Seconds};
+
+/// What came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// A crew is asked.
+    Chosen,
+    /// Every crew breaks a rule.
+    NobodyFits,
+    /// Waiting is better than every crew that may be asked.
+    TooFar,
+    /// Every crew that is near enough is needed more by other orders.
+    OthersFirst,
+    /// Nothing was decided: the crews are ranked for a person.
+    Ranked,
+}
+
+/// Why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Explanation {
+    /// When, in Unix seconds.
+    pub at: i64,
+    /// The orders that were looked at as one.
+    pub orders: Vec<i64>,
+    /// What came out.
+    pub verdict: Verdict,
+    /// The crew that is asked.
+    pub chosen: Option<i64>,
+    /// What leaving the orders over would have cost, in seconds.
+    pub unserved_s: i64,
+    /// What the cheapest crew that was not chosen would have cost, in seconds.
+    pub runner_up_s: Option<i64>,
+    /// The crews that may be asked, cheapest first.
+    pub candidates: Vec<Candidate>,
+    /// Crews that may not, and why; not all of them in a large office.
+    pub ruled_out: Vec<RuledOut>,
+    /// How many of the crews that were looked at break which rule.
+    pub n_ruled_out: BTreeMap<String, usize>,
+}
+
+/// A crew that may be asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// Who.
+    pub crew: i64,
+    /// The sum of the terms, in seconds.
+    pub cost_s: i64,
+    /// How long until it is at the first stop.
+    pub eta_s: i64,
+    /// How far it drives to the first stop.
+    pub pickup_m: i64,
+    /// The terms of the cost.
+    pub terms: Vec<TermCost>,
+    /// The order that it is asked about instead.
+    pub asked_about: Option<i64>,
+}
+
+/// A term of a cost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TermCost {
+    /// The code of a [`super::cost::Term`].
+    pub term: String,
+    /// Its seconds; negative ones speak for the crew.
+    pub seconds: i64,
+}
+
+/// A crew that may not be asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuledOut {
+    /// Who.
+    pub crew: i64,
+    /// The code of a [`Rejection`].
+    pub rule: String,
+    /// Its number: see [`Rejection::detail`].
+    pub detail: Option<i64>,
+}
+
+impl RuledOut {
+    pub(super) fn new(crew: CrewId, rejection: Rejection) -> RuledOut {
+        RuledOut {
+            crew: crew.0,
+            rule: rejection.as_str().to_owned(),
+            detail: rejection.detail(),
+        }
+    }
+}
+
+impl Candidate {
+    pub(super) fn new(crew: CrewId, cost: &Cost, eta: Seconds, pickup: Meters) -> Candidate {
+        let term = |&(term, seconds): &(super::cost::Term, Seconds)| TermCost {
+            term: term.as_str().to_owned(),
+            seconds: seconds.0,
+        };
+        Candidate {
+            crew: crew.0,
+            cost_s: cost.total().0,
+            eta_s: eta.0,
+            pickup_m: pickup.0,
+            terms: cost.terms.iter().map(term).collect(),
+            asked_about: None,
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! The crews of a moment, ready to be held against orders.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::bundle::Bundle;
+use super::constraints::{Promise, Ready, Rejection, check_crew, check_pair};
+use super::cost::{Cost, Sending};
+use super::journey::{Access, Journey, Roads};
+use super::turns::{Turn, Turns};
+use super::{CrewState, Policy, Snapshot, fairness};
+use crate::domain::{CrewId, Leg, Point, Seconds, Timestamp, TravelMode};
+use crate::geo::{CrewIndex, Router, StraightLine};
+
+/// Everything that is the same for all orders of a plan.
+pub(super) struct Field<'a> {
+    pub snapshot: &'a Snapshot,
+    pub policy: &'a Policy,
+    pub now: Timestamp,
+    router: &'a dyn Router,
+    /// By id.
+    pub crews: Vec<&'a CrewState>,
+    ready: Vec<Result<Ready, Rejection>>,
+    index: CrewIndex<usize>,
+    turns: Turns<'a>,
+    balances: BTreeMap<CrewId, Seconds>,
+}
+
+/// A crew that may be asked about a bundle.
+pub(super) struct Candidacy {
+    /// Its place in [`Field::crews`].
+    pub crew: usize,
+    pub access: Access,
+    pub legs: Vec<Leg>,
+    pub cost: Cost,
+    /// How many tasks it has room for.
+    pub room: usize,
+}
+
+/// Who may be asked about a bundle, and who not.
+pub(super) struct Considered {
+    pub candidates: Vec<Candidacy>,
+    pub ruled_out: Vec<(usize, Rejection)>,
+    /// What leaving the bundle over costs.
+    pub unserved: Seconds,
+    /// Whether more crews would pass the rules than were compared.
+    pub is_cut: bool,
+}
+
+impl<'a> Field<'a> {
+    pub fn new(
+        snapshot: &'a Snapshot,
+        policy: &'a Policy,
+        router: &'a dyn Router,
+        now: Timestamp,
+    ) -> Field<'a> {
+        let mut crews: Vec<_> = snapshot.crews.iter().collect();
+        crews.sort_by_key(|crew| crew.crew.id);
+        let ready: Vec<_> = crews
+            .iter()
+            .map(|crew| check_crew(crew, policy, now))
+            .collect();
+        let spots = ready.iter().enumerate();
+        let index = CrewIndex::new(spots.filter_map(|(at, ready)| Some((at, ready.ok()?.from))));
+        let free = crews.iter().zip(&ready).filter(|(_, ready)| ready.is_ok());
+        Field {
+            turns: Turns::new(free.map(|(crew, _)| *crew)),
+            balances: fairness::balances(&crews, now),
+            snapshot,
+            policy,
+            now,
+            router,
+            crews,
+            ready,
+            index,
+        }
+    }
+
+    /// How many crews could be asked about something.
+    pub fn n_ready(&self) -> usize {
+        self.index.len()
+    }
+
+    /// The crews that cannot be asked about anything.
+    pub fn unready(&self) -> impl Iterator<Item = (usize, Rejection)> + '_ {
+        let ready = self.ready.iter().enumerate();
+        ready.filter_map(|(at, ready)| Some((at, ready.err()?)))
+    }
+
+    /// The way of a bundle in one mode, at this hour.
+    pub fn journey(&self, bundle: &Bundle<'a>, mode: TravelMode) -> Journey<'a> {
+        Journey::new(bundle, self.roads(bundle), mode)
+    }
+
+    /// Finds who may be asked about a bundle: the nearest `width` that pass the rules, and as many of
+    /// those whose turn it is.
+    pub fn consider(&self, bundle: &Bundle<'a>, width: usize) -> Considered {
+        let turn = self.turn(bundle);
+        let (chosen, ruled_out, is_cut) = self.near(bundle, width, &turn);
+        let turns = Seconds(self.policy.turn.0.saturating_mul(turn.len() as i64));
+        let each = self.policy.unserved.0;
+        let mut considered = Considered {
+            candidates: Vec::with_capacity(chosen.len()),
+            ruled_out,
+            unserved: turns + Seconds(each.saturating_mul(bundle.orders.len() as i64)),
+            is_cut,
+        };
+        for mode in TravelMode::ALL {
+            let crews = chosen.iter().copied();
+            let crews: Vec<_> = crews
+                .filter(|&at| self.crews[at].crew.mode == mode)
+                .collect();
+            if !crews.is_empty() {
+                self.measure(bundle, &crews, mode, &turn, &mut considered);
+            }
+        }
+        let by_cost = |candidate: &Candidacy| (candidate.cost.total(), candidate.crew);
+        considered.candidates.sort_by_key(by_cost);
+        considered
+    }
+
+    /// How one crew, already known to pass the rules, would carry a smaller bundle.
+    pub fn legs_of(&self, bundle: &Bundle<'a>, crew: usize) -> Option<Vec<Leg>> {
+        let ready = self.ready[crew].ok()?;
+        let mode = self.crews[crew].crew.mode;
+        let journey = self.journey(bundle, mode);
+        let access = self.accesses(&journey, bundle, &[ready.from], mode)[0]?;
+        Some(journey.legs(access, self.now + ready.after))
+    }
+
+    fn roads(&self, bundle: &Bundle) -> Roads<'a> {
+        Roads {
+            router: self.router,
+            factor: self
+                .snapshot
+                .factors
+                .permille(bundle.first().zone, self.now),
+        }
+    }
+
+    fn passes(&self, bundle: &Bundle, crew: &CrewState) -> Result<(), Rejection> {
+        let mut orders = bundle.orders.iter();
+        orders.try_for_each(|open| check_pair(open, crew, self.now))
+    }
+
+    fn turn(&self, bundle: &Bundle) -> Turn {
+        let open = bundle.first();
+        let may = |crew: &CrewState| self.passes(bundle, crew).is_ok();
+        self.turns.of(open.zone, open.queue, may)
+    }
+
+    fn near(
+        &self,
+        bundle: &Bundle,
+        width: usize,
+        turn: &Turn,
+    ) -> (BTreeSet<usize>, Vec<(usize, Rejection)>, bool) {
+        let asked = turn.first(width).filter_map(|crew| self.position(crew));
+        let mut chosen: BTreeSet<_> = asked.collect();
+        let mut ruled_out = Vec::new();
+        let mut n_near = 0;
+        for at in self.by_distance(bundle.start()) {
+            match self.passes(bundle, self.crews[at]) {
+                Ok(()) if n_near == width => return (chosen, ruled_out, true),
+                Ok(()) => {
+                    chosen.insert(at);
+                    n_near += 1;
+                }
+                Err(rejection) => ruled_out.push((at, rejection)),
+            }
+        }
+        (chosen, ruled_out, false)
+    }
+
+    /// Everybody who could be asked, nearest first; by id when nobody knows where the order is.
+    fn by_distance(&self, start: Option<Point>) -> Box<dyn Iterator<Item = usize> + '_> {
+        match start {
+            Some(point) => Box::new(self.index.nearest(point).map(|(at, _)| at)),
+            None => Box::new((0..self.crews.len()).filter(|&at| self.ready[at].is_ok())),
+        }
+    }
+
+    fn position(&self, crew: CrewId) -> Option<usize> {
+        self.crews
+            .binary_search_by_key(&crew, |state| state.crew.id)
+            .ok()
+    }
+
+    fn accesses(
+        &self,
+        journey: &Journey,
+        bundle: &Bundle,
+        from: &[Point],
+        mode: TravelMode,
+    ) -> Vec<Option<Access>> {
+        if journey.starts_anywhere() {
+            let assumed = journey.assumed(self.policy.unknown_eta);
+            return vec![Some(assumed); from.len()];
+        }
+        journey.access(from, self.roads(bundle), mode)
+    }
+
+    fn measure(
+        &self,
+        bundle: &Bundle<'a>,
+        crews: &[usize],
+        mode: TravelMode,
+        turn: &Turn,
+        considered: &mut Considered,
+    ) {
+        let journey = self.journey(bundle, mode);
+        let ready = crews
+            .iter()
+            .filter_map(|&at| Some((at, self.ready[at].ok()?)));
+        let ready: Vec<_> = ready.collect();
+        let from: Vec<_> = ready.iter().map(|(_, ready)| ready.from).collect();
+        let accesses = self.accesses(&journey, bundle, &from, mode);
+        for ((at, ready), access) in ready.into_iter().zip(accesses) {
+            match self.candidacy(bundle, &journey, (at, ready), access, turn) {
+                Ok(candidacy) => considered.candidates.push(candidacy),
+                Err(rejection) => considered.ruled_out.push((at, rejection)),
+            }
+        }
+    }
+
+    fn candidacy(
+        &self,
+        bundle: &Bundle<'a>,
+        journey: &Journey,
+        (at, ready): (usize, Ready),
+        access: Option<Access>,
+        turn: &Turn,
+    ) -> Result<Candidacy, Rejection> {
+        let crew = self.crews[at];
+        let way = journey.reach(ready.from);
+        if self
+            .policy
+            .reach(crew.crew.mode)
+            .is_some_and(|reach| way > reach)
+        {
+            return Err(Rejection::OutOfReach(way));
+        }
+        let access = access.ok_or(Rejection::NoWay)?;
+        let legs = journey.legs(access, self.now + ready.after);
+        if let Some(promise) = ready.promise
+            && !keeps(promise, journey, &legs, crew.crew.mode)
+        {
+            return Err(Rejection::Promised(promise.at));
+        }
+        let sending = Sending {
+            bundle,
+            remaining: ready.after,
+            access,
+            legs: &legs,
+            rating: crew.rating,
+            fairness: self
+                .balances
+                .get(&crew.crew.id)
+                .copied()
+                .unwrap_or_default(),
+            ahead: turn.ahead_of(crew.crew.id),
+        };
+        Ok(Candidacy {
+            crew: at,
+            access,
+            cost: sending.cost(self.policy, self.now),
+            legs,
+            room: ready.room,
+        })
+    }
+}
+
+/// Whether a crew that ends these legs can still be where it promised, by the straight line.
+fn keeps(promise: Promise, journey: &Journey, legs: &[Leg], mode: TravelMode) -> bool {
+    let ends_at = legs.last().map(|leg| leg.eta);
+    let drive = match (journey.end(), promise.point) {
+        (Some(end), Some(there)) => StraightLine::trip(end, there, mode).duration,
+        _ => Seconds(0),
+    };
+    ends_at.is_none_or(|at| at + drive <= promise.at)
+}

@@ -1,0 +1,130 @@
+//! What the engine looks at: the open orders and the crews of one moment, as plain data.
+
+use std::collections::BTreeMap;
+
+use super::eta::Factors;
+use crate::domain::{
+    AssignmentId, CompanyId, Crew, CrewId, Leg, Money, Order, OrderStatus, Point, Quality,
+    QueuePolicy, ServiceId, Shift, StopId, Timestamp, ZoneId,
+};
+
+/// Everything a plan may depend on, besides the policy, the roads and the time.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Snapshot {
+    /// Orders that nobody carries out.
+    pub orders: Vec<OpenOrder>,
+    /// Everybody who could be asked. Crews without an open shift need not be here, except to be
+    /// explained.
+    pub crews: Vec<CrewState>,
+    /// How hard to think for a company; absent: as the policy says.
+    pub quality: BTreeMap<CompanyId, Quality>,
+    /// How much longer drives take here than the roads say.
+    pub factors: Factors,
+}
+
+/// An order that nobody carries out yet.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct OpenOrder {
+    /// The order itself.
+    pub order: Order,
+    /// Whether a crew is being asked.
+    pub offered: bool,
+    /// Who said no.
+    pub refusals: Vec<Refusal>,
+    /// Crews that its client does not want.
+    pub unwanted: Vec<CrewId>,
+    /// The zone of its first stop.
+    pub zone: Option<ZoneId>,
+    /// How that zone's orders are offered.
+    pub queue: QueuePolicy,
+    /// Since when it waits for a crew.
+    pub waiting_since: Timestamp,
+}
+
+/// A crew's no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Refusal {
+    /// Whose.
+    pub crew: CrewId,
+    /// Until when it counts; `None`: for good.
+    pub until: Option<Timestamp>,
+}
+
+/// A crew and what it is doing.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct CrewState {
+    /// The crew itself.
+    pub crew: Crew,
+    /// The driver is kept from working.
+    pub locked: bool,
+    /// The driver no longer works here.
+    pub dismissed: bool,
+    /// What the vehicle can provide.
+    pub services: Vec<ServiceId>,
+    /// The open shift.
+    pub shift: Option<Shift>,
+    /// Whether it is being asked about an order.
+    pub asked: bool,
+    /// Its active assignments in the order they are carried out: the running one, then the oldest.
+    pub carried: Vec<Carried>,
+    /// Live rating points of the driver.
+    pub rating: i64,
+    /// Since when it has had nothing to do.
+    pub idle_since: Option<Timestamp>,
+    /// Earned in this shift.
+    pub earned: Money,
+    /// Orders completed in this shift.
+    pub served: u32,
+    /// The zone it stands in.
+    pub zone: Option<ZoneId>,
+    /// Since when it has stood in that zone.
+    pub zone_since: Option<Timestamp>,
+}
+
+/// An active assignment.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Carried {
+    /// Which.
+    pub assignment: AssignmentId,
+    /// Since when it is the crew's: positions before do not count for it.
+    pub since: Timestamp,
+    /// The orders it still holds.
+    pub orders: Vec<Order>,
+    /// The legs to their open stops, in driving order.
+    pub route: Vec<Leg>,
+}
+
+impl Snapshot {
+    /// How hard to think for a company.
+    pub fn quality(&self, company: CompanyId, default: Quality) -> Quality {
+        self.quality.get(&company).copied().unwrap_or(default)
+    }
+}
+
+impl CrewState {
+    /// Where the crew was last seen.
+    pub fn point(&self) -> Option<Point> {
+        self.crew.position.map(|position| position.point)
+    }
+}
+
+impl Carried {
+    /// Whether any of its orders is started.
+    pub fn is_started(&self) -> bool {
+        self.orders
+            .iter()
+            .any(|order| order.status == OrderStatus::Started)
+    }
+
+    /// The point a leg leads to, when known.
+    pub fn point_of(&self, leg: &Leg) -> Option<Point> {
+        let stop = self.order_of(leg.stop)?.stop(leg.stop)?;
+        let chosen = stop.places.iter().find(|place| place.id == leg.place);
+        chosen.or(stop.place())?.point
+    }
+
+    /// The order a stop belongs to.
+    pub fn order_of(&self, stop: StopId) -> Option<&Order> {
+        self.orders.iter().find(|order| order.stop(stop).is_some())
+    }
+}

@@ -1,0 +1,38 @@
+//! Whose time has come: the front of a crew's queue, when the crew has nothing else running.
+
+use super::snapshot::Carried;
+use super::{CrewState, Decision, Policy, Snapshot};
+use crate::domain::{Duty, Order, Origin, Timestamp};
+
+/// The assignments that are to be started now, in the order of their crews.
+pub(super) fn due(snapshot: &Snapshot, policy: &Policy, now: Timestamp) -> Vec<Decision> {
+    let mut crews: Vec<_> = snapshot.crews.iter().collect();
+    crews.sort_by_key(|crew| crew.crew.id);
+    let start = |crew: &CrewState| {
+        let front = front(crew, policy, now)?;
+        Some(Decision::Start {
+            crew: crew.crew.id,
+            assignment: front.assignment,
+            order: front.orders.first()?.id,
+        })
+    };
+    crews.into_iter().filter_map(start).collect()
+}
+
+fn front<'a>(crew: &'a CrewState, policy: &Policy, now: Timestamp) -> Option<&'a Carried> {
+    if Duty::of(crew.shift.as_ref(), false) != Duty::Free {
+        return None;
+    }
+    if crew.carried.iter().any(Carried::is_started) {
+        return None;
+    }
+    let front = crew.carried.first()?;
+    let is_due = |order: &Order| order.is_due(now, policy.prior_lead);
+    (front.orders.iter().any(is_due) && !waits_for_its_crew(front)).then_some(front)
+}
+
+/// TheTrack's tasks start when their crew says so or is seen on its way.
+fn waits_for_its_crew(carried: &Carried) -> bool {
+    let is_of_the_track = |order: &Order| order.origin == Origin::TheTrack;
+    carried.orders.iter().any(is_of_the_track)
+}

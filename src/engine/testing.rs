@@ -1,0 +1,118 @@
+//! Small builders for tests: a flat city where a minute of latitude is about 1.85 km.
+
+use super::{Carried, CrewState, OpenOrder, Refusal, Snapshot};
+use crate::domain::*;
+
+/// The moment of most tests.
+pub const NOW: Timestamp = Timestamp(1_000_000);
+
+/// A point some metres north and east of the middle of the city.
+pub fn spot(north: i64, east: i64) -> Point {
+    Point {
+        lat: 55.0 + north as f64 / 111_195.0,
+        lon: 37.0 + east as f64 / 63_779.0,
+    }
+}
+
+/// An address of an order; its id comes from where it is.
+pub fn address(north: i64, east: i64) -> Place {
+    Place {
+        id: PlaceId(1 + (north + 50_000) * 100_000 + east + 50_000),
+        ..Place::address(format!("{north} {east}"), Some(spot(north, east)))
+    }
+}
+
+/// A ride from so many metres north to a drop-off 2 km east of it. Stops follow the order's id.
+pub fn ride(id: i64, north: i64) -> OpenOrder {
+    let order = Order {
+        id: OrderId(id),
+        company: CompanyId(1),
+        origin: Origin::TaxiMaster,
+        created_at: NOW,
+        ..Order::ride(address(north, 0), Vec::new(), Some(address(north, 2_000)))
+    };
+    open(order)
+}
+
+/// A courier's task with the same stops as [`ride`].
+pub fn task(id: i64, north: i64) -> OpenOrder {
+    let mut open = ride(id, north);
+    open.order.origin = Origin::Yandex;
+    open
+}
+
+/// An order that waits since now.
+pub fn open(mut order: Order) -> OpenOrder {
+    for (at, stop) in order.stops.iter_mut().enumerate() {
+        stop.id = StopId(order.id.0 * 10 + at as i64);
+    }
+    OpenOrder {
+        order,
+        waiting_since: NOW,
+        ..OpenOrder::default()
+    }
+}
+
+/// A crew on line, so many metres north, seen just now.
+pub fn crew(id: i64, north: i64) -> CrewState {
+    CrewState {
+        crew: Crew {
+            id: CrewId(id),
+            position: Some(Position {
+                at: NOW,
+                point: spot(north, 0),
+                accuracy: Meters(10),
+            }),
+            ..Crew::default()
+        },
+        shift: Some(Shift::open(CrewId(id), NOW - Seconds(3600))),
+        idle_since: Some(NOW - Seconds(600)),
+        ..CrewState::default()
+    }
+}
+
+/// A crew that carries this order, started, with the end of the way so many seconds ahead.
+pub fn busy(mut crew: CrewState, open: &OpenOrder, ends_in: i64) -> CrewState {
+    let mut order = open.order.clone();
+    let id = AssignmentId(order.id.0);
+    order.assign(id, NOW).expect("a pending order");
+    order.start(NOW).expect("an assigned order");
+    crew.idle_since = None;
+    crew.carried.push(carried(order, ends_in));
+    crew
+}
+
+/// An active assignment of one order.
+pub fn carried(order: Order, ends_in: i64) -> Carried {
+    let leg = |stop: &Stop| Leg {
+        order: order.id,
+        stop: stop.id,
+        place: stop.places[0].id,
+        distance: Meters(0),
+        duration: Seconds(0),
+        eta: NOW + Seconds(ends_in),
+        initial_eta: NOW + Seconds(ends_in),
+    };
+    Carried {
+        assignment: AssignmentId(order.id.0),
+        since: NOW,
+        route: order.stops.iter().map(leg).collect(),
+        orders: vec![order],
+    }
+}
+
+/// A crew's no to the order, for good or until a moment.
+pub fn refused(mut open: OpenOrder, crew: i64, until: Option<Timestamp>) -> OpenOrder {
+    let crew = CrewId(crew);
+    open.refusals.push(Refusal { crew, until });
+    open
+}
+
+/// Orders and crews of one moment.
+pub fn snapshot(orders: Vec<OpenOrder>, crews: Vec<CrewState>) -> Snapshot {
+    Snapshot {
+        orders,
+        crews,
+        ..Snapshot::default()
+    }
+}
