@@ -17,6 +17,8 @@ const DAYS: usize = 14;
 /// A sentence: the folder cannot be written.
 pub(super) fn start(data: &Path, verbose: u8) -> Result<WorkerGuard, Failure> {
     let folder = data.join("log");
+    std::fs::create_dir_all(&folder)
+        .map_err(|error| Failure::file("make the log folder", &folder, &error))?;
     let files = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix("pult")
