@@ -12,9 +12,9 @@ mod clock;
 mod crews;
 mod error;
 pub mod office_file;
-mod office_time;
 mod orders;
 mod planning;
+mod quotes;
 pub mod secrets;
 #[cfg(test)]
 mod tests;
@@ -24,14 +24,15 @@ use std::sync::Arc;
 
 use tokio::sync::broadcast;
 
+pub use crate::domain::OfficeTime;
 pub use addresses::ZoneArea;
 pub use assignments::{Assign, AssignmentView};
 pub use caller::Caller;
 pub use clock::Clock;
 pub use crews::{CrewChange, NewCrew};
 pub use error::{Error, Result};
-pub use office_time::OfficeTime;
 pub use orders::{Once, OrderQuery, Repeat};
+pub use quotes::{QuoteRequest, RouteAnalysis};
 pub use views::{CrewView, OrderView};
 
 use crate::domain::Timestamp;

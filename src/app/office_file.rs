@@ -102,8 +102,9 @@ impl OfficeFile {
     /// The book with hashes for passwords and keys. An operator whose password still fits keeps
     /// his hash.
     fn seal(mut self, store: &Store) -> Result<Book, Error> {
-        let (pepper, operators) =
-            store.read(|conn| Ok((auth::pepper(conn)?, auth::operators(conn)?)))?;
+        let (pepper, operators) = store.read(|conn| -> store::Result<_> {
+            Ok((auth::pepper(conn)?, auth::operators(conn)?))
+        })?;
         let known: HashMap<&str, &Operator> = operators
             .iter()
             .map(|operator| (operator.login.as_str(), operator))

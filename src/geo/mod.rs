@@ -5,12 +5,15 @@
 //! what people type into places.
 
 pub mod addresses;
+mod city;
 mod crew_index;
 pub mod distance;
 pub mod geocoder;
 mod polygon;
 mod router;
+pub mod track;
 
+pub use city::{City, Lengths};
 pub use crew_index::CrewIndex;
 pub use polygon::{Area, Bounds};
 pub use router::{Durations, Fallback, Route, RouteSource, Router, StraightLine, Table, Trip};
