@@ -9,6 +9,7 @@ pub mod body;
 mod dialect;
 mod limits;
 mod settings;
+mod taximaster;
 mod web;
 
 use std::sync::Arc;
@@ -43,5 +44,6 @@ impl Api {
 
 /// Everything the listener answers.
 pub fn service(api: Api) -> Router {
-    dialect::dispatch(api.clone(), Vec::new(), web::router(api))
+    let dialects = vec![taximaster::dialect(api.clone())];
+    dialect::dispatch(api.clone(), dialects, web::router(api))
 }
