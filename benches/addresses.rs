@@ -35,9 +35,8 @@ fn pick<'a, T>(list: &'a [T], rng: &mut ChaCha8Rng) -> &'a T {
 
 fn word(rng: &mut ChaCha8Rng) -> String {
     let syllables = 2 + rng.next_u32() % 3;
-    let mut word: String = (0..syllables).map(|_| *pick(&SYLLABLES, rng)).collect();
-    word.push_str(pick(&ENDINGS, rng));
-    word
+    let word: String = (0..syllables).map(|_| *pick(&SYLLABLES, rng)).collect();
+    word + *pick(&ENDINGS, rng)
 }
 
 fn near(rng: &mut ChaCha8Rng) -> Option<Point> {

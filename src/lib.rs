@@ -9,12 +9,16 @@
 //! - [`engine`]: who is offered what, and why.
 //! - [`app`]: [`app::Dispatch`], the one door to all of these.
 //! - [`api`]: the listener and its dialects.
+//! - [`sim`]: the simulator.
 //! - [`config`], [`input`]: how a process is set up.
+
 pub mod api;
 pub mod app;
+pub mod cli;
 pub mod config;
 pub mod domain;
 pub mod engine;
 pub mod geo;
 pub mod input;
+pub mod sim;
 pub mod store;

@@ -1,2 +1,7 @@
 //! The `pult` program.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    pult::cli::run()
+}

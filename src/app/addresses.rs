@@ -4,9 +4,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use super::{Caller, Dispatch, Result};
 use crate::domain::{Address, AddressId, EventKind, Order, Place, Point, Zone, ZoneId};
-use crate::geo::Area;
 use crate::geo::addresses::{AddressIndex, Entry};
 use crate::geo::geocoder::{Found, Geocoder};
+use crate::geo::{Area, City};
 use crate::store::places::Source;
 use crate::store::{Connection, books, journal};
 
@@ -15,6 +15,7 @@ use crate::store::{Connection, books, journal};
 pub(super) struct Atlas {
     addresses: RwLock<AddressIndex>,
     zones: RwLock<Arc<[ZoneArea]>>,
+    city: RwLock<Arc<City>>,
 }
 
 /// A zone with its polygons ready to be asked.
@@ -42,6 +43,9 @@ impl Dispatch {
             .addresses
             .write()
             .unwrap_or_else(PoisonError::into_inner) = index;
+        let city = zones.iter().filter(|zone| zone.zone.city);
+        let city = Arc::new(City::of(city.map(|zone| zone.area.clone())));
+        *atlas.city.write().unwrap_or_else(PoisonError::into_inner) = city;
         *atlas.zones.write().unwrap_or_else(PoisonError::into_inner) = zones.into();
         Ok(())
     }
@@ -95,6 +99,12 @@ impl Dispatch {
     pub fn zone_areas(&self) -> Arc<[ZoneArea]> {
         let zones = self.inner.atlas.zones.read();
         Arc::clone(&zones.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// What lies within city limits.
+    pub fn city(&self) -> Arc<City> {
+        let city = self.inner.atlas.city.read();
+        Arc::clone(&city.unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The zone of a point: the first that contains it.

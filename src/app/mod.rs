@@ -16,6 +16,8 @@ mod orders;
 mod planning;
 mod quotes;
 pub mod secrets;
+mod snapshot;
+pub mod tasks;
 #[cfg(test)]
 mod tests;
 mod views;
@@ -140,7 +142,7 @@ impl Dispatch {
         T: Send + 'static,
         F: FnOnce(&Tx) -> Result<T> + Send + 'static,
     {
-        self.inner.store.write(work)
+        self.inner.store.transact(work)
     }
 
     /// Runs a query off the runtime's threads.
@@ -150,7 +152,7 @@ impl Dispatch {
         F: FnOnce(&Connection) -> Result<T> + Send + 'static,
     {
         let store = self.inner.store.clone();
-        match tokio::task::spawn_blocking(move || store.read(query)).await {
+        match tokio::task::spawn_blocking(move || store.query(query)).await {
             Ok(answer) => answer,
             Err(error) => {
                 tracing::error!(%error, "a query panicked");

@@ -3,6 +3,7 @@
 //! Reading is strict: an unknown field, a malformed value or half a point is refused with its line
 //! and column. Money is exact, whether written as text or as a number.
 
+mod export;
 mod fields;
 mod read;
 mod tables;
@@ -17,6 +18,8 @@ use crate::store::import::{self, Book, Entry, KeyEntry, OperatorEntry, Outcome};
 use crate::store::{self, Store, auth};
 
 use super::secrets;
+
+pub use export::export;
 
 /// An office file that was read and is right by itself.
 #[derive(Debug, Clone)]
@@ -51,7 +54,15 @@ pub enum Error {
     /// The database.
     #[error(transparent)]
     Store(#[from] store::Error),
-    /// The system.
+    /// The file itself cannot be read.
+    #[error("cannot read {name}: {source}")]
+    Unreadable {
+        /// The file, as it was named.
+        name: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The system gives no random numbers to hash passwords with.
     #[error("{0}")]
     System(String),
 }
@@ -60,12 +71,13 @@ impl OfficeFile {
     /// Reads an office file and the photos it names.
     ///
     /// # Errors
-    /// `Input` with the place of the first thing that is wrong; `System` when the file cannot be
-    /// read.
+    /// `Input` with the place of the first thing that is wrong; `Unreadable`.
     pub fn open(path: &Path) -> Result<OfficeFile, Error> {
         let name = path.display().to_string();
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| Error::System(format!("cannot read {name}: {error}")))?;
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(source) => return Err(Error::Unreadable { name, source }),
+        };
         let folder = path.parent().unwrap_or(Path::new(""));
         Ok(OfficeFile::parse(&name, &text, folder)?)
     }

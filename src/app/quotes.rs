@@ -264,9 +264,7 @@ impl Dispatch {
     }
 
     fn measure(&self, points: &[Point]) -> Result<RouteAnalysis> {
-        let zones = self.zone_areas();
-        let city_zones = zones.iter().filter(|zone| zone.zone.city);
-        let city = City::of(city_zones.map(|zone| &zone.area));
+        let city = self.city();
         let no_way = || Error::invalid("route", "there is no way between its points");
         let mut lengths = Lengths::default();
         let mut geometry = Vec::new();

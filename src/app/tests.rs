@@ -33,7 +33,7 @@ async fn office() -> Dispatch {
                 };
                 books::put_company(tx, &company, Source::File)?;
             }
-            Ok::<_, crate::store::Error>(())
+            Ok(())
         })
         .await
         .expect("companies");
@@ -380,4 +380,28 @@ async fn a_bundle_is_offered_whole_and_reached_together() {
         .await
         .expect("closed");
     assert_eq!(left.assignment.status, AssignmentStatus::Completed);
+}
+
+#[tokio::test]
+async fn the_engines_task_offers_an_order_to_the_nearest_crew() {
+    let dispatch = office().await;
+    let far = crew_on_line(&dispatch, 55.40).await;
+    let near = crew_on_line(&dispatch, 55.69).await;
+    let stop = tokio_util::sync::CancellationToken::new();
+    let task = tokio::spawn(super::tasks::assign(dispatch.clone(), stop.clone()));
+    let order = created(&dispatch).await;
+    let offered = |crew| {
+        let dispatch = dispatch.clone();
+        async move { dispatch.crew_offers(&YANDEX, crew).await.expect("offers") }
+    };
+    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(10);
+    while offered(near).await.is_empty() {
+        assert!(tokio::time::Instant::now() < deadline, "nobody was asked");
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert!(offered(far).await.is_empty());
+    let why = dispatch.explanation(&YANDEX, order).await.expect("why");
+    assert!(why.expect("an explanation").2.contains("candidates"));
+    stop.cancel();
+    task.await.expect("the task stops");
 }

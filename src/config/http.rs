@@ -79,11 +79,8 @@ pub struct LimitsConfig {
     pub requests_per_second: u32,
     /// Requests a second for each address that has not said who it is; 0: no limit.
     pub unknown_per_second: u32,
-    /// Wrong passwords before an operator or address is slowed down; 0: never.
+    /// Wrong passwords in a row before an operator or address has to wait longer and longer.
     pub wrong_passwords: u32,
-    /// How long it then waits before each further try.
-    #[serde(rename = "wrong_password_wait_s", deserialize_with = "seconds")]
-    pub wrong_password_wait: Seconds,
 }
 
 impl Default for LimitsConfig {
@@ -92,7 +89,6 @@ impl Default for LimitsConfig {
             requests_per_second: 500,
             unknown_per_second: 50,
             wrong_passwords: 5,
-            wrong_password_wait: Seconds(5),
         }
     }
 }

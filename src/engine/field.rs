@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bundle::Bundle;
-use super::constraints::{Ready, Rejection, check_crew, check_pair};
+use super::constraints::{Promise, Ready, Rejection, check_crew, check_pair};
 use super::cost::{Cost, Sending};
 use super::journey::{Access, Journey, Roads};
 use super::turns::{Turn, Turns};
 use super::{CrewState, Policy, Snapshot, fairness};
 use crate::domain::{CrewId, Leg, Point, Seconds, Timestamp, TravelMode};
-use crate::geo::{CrewIndex, Router};
+use crate::geo::{CrewIndex, Router, StraightLine};
 
 /// Everything that is the same for all orders of a plan.
 pub(super) struct Field<'a> {
@@ -241,10 +241,10 @@ impl<'a> Field<'a> {
         }
         let access = access.ok_or(Rejection::NoWay)?;
         let legs = journey.legs(access, self.now + ready.after);
-        if let (Some(promised), Some(last)) = (ready.promised, legs.last())
-            && last.eta > promised
+        if let Some(promise) = ready.promise
+            && !keeps(promise, journey, &legs, crew.crew.mode)
         {
-            return Err(Rejection::Promised(promised));
+            return Err(Rejection::Promised(promise.at));
         }
         let sending = Sending {
             bundle,
@@ -267,4 +267,14 @@ impl<'a> Field<'a> {
             room: ready.room,
         })
     }
+}
+
+/// Whether a crew that ends these legs can still be where it promised, by the straight line.
+fn keeps(promise: Promise, journey: &Journey, legs: &[Leg], mode: TravelMode) -> bool {
+    let ends_at = legs.last().map(|leg| leg.eta);
+    let drive = match (journey.end(), promise.point) {
+        (Some(end), Some(there)) => StraightLine::trip(end, there, mode).duration,
+        _ => Seconds(0),
+    };
+    ends_at.is_none_or(|at| at + drive <= promise.at)
 }

@@ -127,6 +127,12 @@ impl<'a> Journey<'a> {
             .is_none_or(|first| first.places.is_empty())
     }
 
+    /// Where it ends, as far as is known: the last place given.
+    pub fn end(&self) -> Option<Point> {
+        let places = &self.layers[self.last?].places;
+        places.first().map(|&(_, point)| point)
+    }
+
     /// How far it is by straight lines from a point through all stops, at the least.
     pub fn reach(&self, from: Point) -> Meters {
         let mut here = from;

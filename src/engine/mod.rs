@@ -10,6 +10,7 @@
 //! - `journey`: the legs of the way; `cost`, `fairness`, `turns`: what sending a crew costs;
 //! - `field`, `choose`: candidates for each order, then one exact [`matching`] for all;
 //! - [`explain`]: why;
+//! - [`pdptw`]: several tasks on one way;
 //! - `start`: what else is due; [`eta`]: how long drives really take.
 
 mod bundle;
@@ -22,7 +23,10 @@ mod fairness;
 mod field;
 mod journey;
 pub mod matching;
+pub mod pdptw;
 mod policy;
+#[cfg(test)]
+mod properties;
 mod snapshot;
 mod start;
 #[cfg(test)]

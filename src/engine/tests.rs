@@ -75,3 +75,285 @@ fn a_leg_leads_to_every_stop_in_order() {
     assert_eq!(route[1].eta, route[0].eta + route[1].duration);
     assert_eq!(route[1].initial_eta, route[1].eta);
 }
+
+#[test]
+fn an_order_that_is_offered_held_or_taken_is_left_alone() {
+    let mut offered = ride(100, 0);
+    offered.offered = true;
+    let mut held = ride(101, 0);
+    held.order.suspend(NOW).expect("pending");
+    let mut taken = ride(102, 0);
+    taken.order.assign(AssignmentId(1), NOW).expect("pending");
+    assert_eq!(planned(vec![offered, held, taken], vec![crew(1, 0)]), []);
+}
+
+#[test]
+fn hand_planned_orders_are_ranked_but_not_offered() {
+    let mut route = ride(100, 0);
+    route.order.origin = Origin::Navixy;
+    let world = snapshot(vec![route], vec![crew(1, 100), crew(2, 50)]);
+    let policy = Policy::default();
+    assert_eq!(plan(&world, &policy, &StraightLine, NOW), []);
+    let why = rank(&world, &policy, &StraightLine, OrderId(100), NOW).expect("a known order");
+    let crews: Vec<_> = why.candidates.iter().map(|of| of.crew).collect();
+    assert_eq!((why.verdict, crews), (Verdict::Ranked, vec![2, 1]));
+}
+
+#[test]
+fn with_auto_assign_off_nobody_is_asked() {
+    let policy = Policy {
+        auto_assign: false,
+        ..Policy::default()
+    };
+    assert_eq!(
+        planned_by(&policy, vec![ride(100, 0)], vec![crew(1, 0)]),
+        []
+    );
+}
+
+#[test]
+fn a_pre_order_is_offered_twenty_minutes_ahead() {
+    let due_in = |seconds| {
+        let mut open = ride(100, 0);
+        open.order.stops[0].window = TimeWindow::from(NOW + Seconds(seconds));
+        offers(&planned(vec![open], vec![crew(1, 0)]))
+    };
+    assert_eq!(due_in(1_201), []);
+    assert_eq!(due_in(1_200), [(100, 1)]);
+}
+
+#[test]
+fn one_crew_gets_one_offer_and_the_order_that_waited_longer_goes_first() {
+    let mut old = ride(101, 1_000);
+    old.waiting_since = NOW - Seconds(900);
+    let decisions = planned(vec![ride(100, 900), old], vec![crew(1, 0)]);
+    assert_eq!(offers(&decisions), [(101, 1)]);
+    assert!(verdicts(&decisions).contains(&Verdict::OthersFirst));
+}
+
+#[test]
+fn an_hour_away_is_too_far() {
+    let decisions = planned(vec![ride(100, 0)], vec![crew(1, 30_000)]);
+    assert_eq!(verdicts(&decisions), [Verdict::TooFar]);
+}
+
+#[test]
+fn crews_farther_away_are_looked_at_when_the_near_ones_are_taken() {
+    let policy = Policy {
+        n_candidates: 1,
+        ..Policy::default()
+    };
+    let orders = (0..6).map(|n| ride(100 + n, 0)).collect();
+    let crews = (0..6).map(|n| crew(1 + n, n * 100)).collect();
+    let decisions = planned_by(&policy, orders, crews);
+    assert_eq!(offers(&decisions).len(), 6);
+}
+
+#[test]
+fn an_address_that_nobody_can_point_at_goes_to_the_crew_that_is_owed_work() {
+    let mut lost = ride(100, 0);
+    lost.order.stops[0].places = vec![Place::address("за рекой", None)];
+    let mut idle = crew(2, 0);
+    idle.idle_since = Some(NOW - Seconds(3_000));
+    let decisions = planned(vec![lost], vec![crew(1, 0), idle, crew(3, 0)]);
+    assert_eq!(offers(&decisions), [(100, 2)]);
+}
+
+#[test]
+fn a_ride_to_nobody_knows_where_has_an_empty_last_leg() {
+    let mut open = ride(100, 0);
+    open.order.stops[1].places = vec![Place::default()];
+    let decisions = planned(vec![open], vec![crew(1, 1_000)]);
+    let Decision::Offer { route, .. } = &decisions[0] else {
+        panic!("nobody");
+    };
+    assert_eq!((route[1].distance, route[1].eta), (Meters(0), route[0].eta));
+}
+
+#[test]
+fn of_several_depots_the_one_that_makes_the_whole_way_shortest_is_used() {
+    let mut open = task(100, 0);
+    // The nearer depot lies the wrong way.
+    open.order.stops[0].places = vec![address(-1_000, 0), address(1_500, 0)];
+    open.order.stops[1].places = vec![address(5_000, 0)];
+    let decisions = planned(vec![open], vec![crew(1, 0)]);
+    let Decision::Offer { route, .. } = &decisions[0] else {
+        panic!("nobody");
+    };
+    assert_eq!(route[0].place, address(1_500, 0).id);
+    assert_eq!(route[1].distance, Meters(4_725));
+}
+
+#[test]
+fn tasks_of_one_company_with_the_same_ends_are_one_assignment() {
+    let decisions = planned(
+        vec![task(100, 0), task(101, 0), task(102, 40)],
+        vec![crew(1, 0), crew(2, 3_000)],
+    );
+    assert_eq!(offers(&decisions), [(100, 1), (101, 1), (102, 2)]);
+    let bundle = decisions.iter().find_map(|decision| match decision {
+        Decision::Offer { orders, route, .. } if orders.len() == 2 => Some(route),
+        _ => None,
+    });
+    let stops: Vec<_> = bundle
+        .expect("a bundle")
+        .iter()
+        .map(|leg| leg.stop.0)
+        .collect();
+    assert_eq!(stops, [1000, 1010, 1001, 1011]);
+}
+
+#[test]
+fn passengers_of_two_orders_never_share_a_car() {
+    let decisions = planned(vec![ride(100, 0), ride(101, 0)], vec![crew(1, 0)]);
+    assert_eq!(offers(&decisions).len(), 1);
+}
+
+#[test]
+fn a_courier_gets_no_more_tasks_than_it_may_carry() {
+    let mut courier = crew(1, 0);
+    courier.crew.max_tasks = Some(2);
+    let orders = (0..5).map(|n| task(100 + n, 0)).collect();
+    let decisions = planned(orders, vec![courier]);
+    assert_eq!(offers(&decisions), [(100, 1), (101, 1)]);
+}
+
+#[test]
+fn a_zone_with_a_queue_asks_who_came_first() {
+    let zone = Some(ZoneId(1));
+    let stands = |id, north, since: i64| CrewState {
+        zone,
+        zone_since: Some(NOW - Seconds(since)),
+        ..crew(id, north)
+    };
+    let mut open = ride(100, 0);
+    (open.zone, open.queue) = (zone, QueuePolicy::Queue);
+    let crews = vec![stands(1, 100, 60), stands(2, 2_000, 600), crew(3, 0)];
+    assert_eq!(
+        offers(&planned(vec![open.clone()], crews.clone())),
+        [(100, 2)]
+    );
+    let declined = refused(open, 2, None);
+    assert_eq!(offers(&planned(vec![declined], crews)), [(100, 1)]);
+}
+
+#[test]
+fn a_zone_that_asks_by_rating_asks_the_best_first() {
+    let stands = |id, north, rating| CrewState {
+        zone: Some(ZoneId(1)),
+        rating,
+        ..crew(id, north)
+    };
+    let mut open = ride(100, 0);
+    (open.zone, open.queue) = (Some(ZoneId(1)), QueuePolicy::Rating);
+    let crews = vec![stands(1, 100, 3), stands(2, 2_000, 5), stands(3, 0, -1)];
+    assert_eq!(offers(&planned(vec![open], crews)), [(100, 2)]);
+}
+
+#[test]
+fn rating_is_worth_seconds_up_to_the_cap() {
+    let rated = |id, north, rating| CrewState {
+        rating,
+        ..crew(id, north)
+    };
+    let asked = |crews| offers(&planned(vec![ride(100, 0)], crews))[0].1;
+    assert_eq!(asked(vec![rated(1, 500, 0), rated(2, 1_000, 100)]), 2);
+    assert_eq!(asked(vec![rated(1, 500, 0), rated(2, 2_000, 9_999)]), 1);
+}
+
+#[test]
+fn of_equals_the_crew_that_earned_less_is_asked_unless_only_speed_counts() {
+    let earned = |id, north, sum| CrewState {
+        earned: Money(sum),
+        ..crew(id, north)
+    };
+    let crews = vec![
+        earned(1, 500, 90_000),
+        earned(2, 600, 10_000),
+        earned(3, 9_000, 50_000),
+    ];
+    assert_eq!(
+        offers(&planned(vec![ride(100, 0)], crews.clone())),
+        [(100, 2)]
+    );
+    let speed = Policy {
+        fairness_permille: 0,
+        ..Policy::default()
+    };
+    assert_eq!(
+        offers(&planned_by(&speed, vec![ride(100, 0)], crews)),
+        [(100, 1)]
+    );
+}
+
+#[test]
+fn a_window_that_would_be_missed_goes_before_one_that_would_not() {
+    let asked = |window| {
+        let mut other = ride(101, 1_000);
+        other.order.stops[0].window.to = window;
+        let crews = vec![crew(1, 0), crew(2, 3_000)];
+        offers(&planned(vec![ride(100, 0), other], crews))
+    };
+    assert_eq!(asked(None), [(100, 1), (101, 2)]);
+    assert_eq!(asked(Some(NOW + Seconds(150))), [(100, 2), (101, 1)]);
+}
+
+#[test]
+fn an_explanation_names_the_runner_up_and_adds_up() {
+    let decisions = planned(vec![ride(100, 0)], vec![crew(1, 500), crew(2, 1_000)]);
+    let Decision::Offer { why, .. } = &decisions[0] else {
+        panic!("nobody");
+    };
+    assert_eq!((why.chosen, why.runner_up_s), (Some(1), Some(162)));
+    for candidate in &why.candidates {
+        let sum: i64 = candidate.terms.iter().map(|term| term.seconds).sum();
+        assert_eq!(sum, candidate.cost_s);
+    }
+    let json = serde_json::to_string(why).expect("plain data");
+    assert_eq!(
+        &serde_json::from_str::<Explanation>(&json).expect("its own text"),
+        why
+    );
+}
+
+#[test]
+fn what_stands_first_in_a_queue_starts_when_its_time_comes() {
+    let queued = |origin, seconds: i64| {
+        let mut open = ride(100, 0);
+        open.order.origin = origin;
+        open.order.stops[0].window = TimeWindow::from(NOW + Seconds(seconds));
+        open.order.assign(AssignmentId(100), NOW).expect("pending");
+        let mut crew = crew(1, 0);
+        crew.carried.push(carried(open.order, seconds));
+        planned(Vec::new(), vec![crew])
+    };
+    let start = Decision::Start {
+        crew: CrewId(1),
+        assignment: AssignmentId(100),
+        order: OrderId(100),
+    };
+    assert_eq!(queued(Origin::Taxomet, 1_200), [start]);
+    assert_eq!(queued(Origin::Taxomet, 1_300), []);
+    assert_eq!(queued(Origin::TheTrack, 0), []);
+}
+
+#[test]
+fn learned_factors_stretch_the_drive() {
+    let slow = eta::FinishedLeg {
+        at: NOW,
+        zone: None,
+        expected: Seconds(600),
+        actual: Seconds(1_200),
+    };
+    let mut world = snapshot(vec![ride(100, 0)], vec![crew(1, 1_000)]);
+    let eta = |world: &Snapshot| {
+        let decisions = plan(world, &Policy::default(), &StraightLine, NOW);
+        match &decisions[0] {
+            Decision::Offer { route, .. } => (route[0].eta - NOW).0,
+            _ => panic!("nobody"),
+        }
+    };
+    assert_eq!(eta(&world), 162);
+    world.factors = eta::Factors::learn(&vec![slow; 10_000]);
+    assert!((320..=324).contains(&eta(&world)));
+}

@@ -10,10 +10,15 @@ mod crew_index;
 pub mod distance;
 pub mod geocoder;
 mod polygon;
+pub mod roads;
 mod router;
 pub mod track;
+mod zone_file;
+mod zones;
 
 pub use city::{City, Lengths};
 pub use crew_index::CrewIndex;
 pub use polygon::{Area, Bounds};
 pub use router::{Durations, Fallback, Route, RouteSource, Router, StraightLine, Table, Trip};
+pub use zone_file::{ZoneFeature, ZoneFileError, read_zones};
+pub use zones::{Borders, Split, ZoneIndex};

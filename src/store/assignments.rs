@@ -4,8 +4,8 @@ use rusqlite::{Connection, Row, params};
 
 use super::{Error, Result, Tx};
 use crate::domain::{
-    Assignment, AssignmentId, AssignmentStatus, CrewId, Leg, Meters, OrderId, Origin, PlaceId,
-    Seconds, StopId, Timestamp,
+    Assignment, AssignmentId, AssignmentStatus, CrewId, Leg, Meters, Money, OrderId, Origin,
+    PlaceId, Seconds, StopId, Timestamp,
 };
 
 /// Writes a new assignment and answers it with its id.
@@ -216,6 +216,44 @@ pub fn overdue(conn: &Connection, now: Timestamp) -> Result<Vec<AssignmentId>> {
             "SELECT id FROM assignments WHERE status = 'offered' AND expires_at <= ?1 ORDER BY id",
         )?
         .query_map([now.0], |row| row.get(0).map(AssignmentId))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// What a crew has done since its open shift began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShiftRecord {
+    /// Whose.
+    pub crew: CrewId,
+    /// How many assignments it finished.
+    pub served: u32,
+    /// When it finished the last one.
+    pub last_closed_at: Timestamp,
+    /// What its driver earned.
+    pub earned: Money,
+}
+
+/// The records of crews on shift that have finished something.
+///
+/// # Errors
+/// `Database`.
+pub fn shift_records(conn: &Connection) -> Result<Vec<ShiftRecord>> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT s.crew_id, count(*), max(a.closed_at),
+                (SELECT coalesce(sum(l.sum), 0) FROM ledger l JOIN crews c ON c.driver_id = l.driver_id
+                 WHERE c.id = s.crew_id AND l.at >= s.started_at)
+             FROM shifts s JOIN assignments a ON a.crew_id = s.crew_id AND a.status = 'completed'
+                AND a.closed_at >= s.started_at
+             WHERE s.ended_at IS NULL GROUP BY s.crew_id",
+        )?
+        .query_map([], |row| {
+            Ok(ShiftRecord {
+                crew: CrewId(row.get(0)?),
+                served: row.get(1)?,
+                last_closed_at: Timestamp(row.get(2)?),
+                earned: Money(row.get(3)?),
+            })
+        })?
         .collect::<rusqlite::Result<_>>()?)
 }
 

@@ -55,6 +55,16 @@ pub fn since(conn: &Connection, after: i64, limit: i64) -> Result<Vec<Event>> {
     rows.collect()
 }
 
+/// The number of the newest event; 0 when there is none.
+///
+/// # Errors
+/// `Database`.
+pub fn newest(conn: &Connection) -> Result<i64> {
+    Ok(conn
+        .prepare_cached("SELECT coalesce(max(seq), 0) FROM events")?
+        .query_row([], |row| row.get(0))?)
+}
+
 fn from_row(row: &Row) -> Result<Event> {
     let kind: String = row.get("kind")?;
     let stop: Option<i64> = row.get("stop_id")?;
@@ -74,4 +84,24 @@ fn from_row(row: &Row) -> Result<Event> {
             .map(AssignmentId),
         payload: attributes_from(&payload)?,
     })
+}
+
+/// Notes that somebody at the machine's command line changed the office's own data.
+///
+/// # Errors
+/// `Database`.
+pub fn office_changed(tx: &Tx, now: Timestamp, payload: &[(&str, &str)]) -> Result<()> {
+    let text = |(key, value): &(&str, &str)| ((*key).to_owned(), (*value).to_owned());
+    let event = Event {
+        seq: 0,
+        at: now,
+        actor: Actor::System,
+        origin: Origin::Console,
+        kind: EventKind::OfficeChanged,
+        order: None,
+        crew: None,
+        assignment: None,
+        payload: payload.iter().map(text).collect(),
+    };
+    append(tx, event)
 }

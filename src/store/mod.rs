@@ -9,6 +9,7 @@
 
 pub mod assignments;
 pub mod auth;
+pub mod backup;
 pub mod books;
 mod codec;
 pub mod crews;
@@ -47,7 +48,16 @@ impl Store {
     /// undoes what `work` did, and only that.
     ///
     /// The answer can be awaited, or waited for from a thread without a runtime.
-    pub fn write<T, E, F>(&self, work: F) -> Pending<T, E>
+    pub fn write<T, F>(&self, work: F) -> Pending<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Tx) -> Result<T> + Send + 'static,
+    {
+        self.writer.submit(work)
+    }
+
+    /// As [`Store::write`], for callers with refusals of their own.
+    pub fn transact<T, E, F>(&self, work: F) -> Pending<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
@@ -60,7 +70,15 @@ impl Store {
     ///
     /// # Errors
     /// What `query` answers, and `Database`.
-    pub fn read<T, E: From<Error>>(
+    pub fn read<T>(&self, query: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.readers.with(query)
+    }
+
+    /// As [`Store::read`], for callers with refusals of their own.
+    ///
+    /// # Errors
+    /// What `query` answers, and `Database`.
+    pub fn query<T, E: From<Error>>(
         &self,
         query: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<T, E> {

@@ -37,6 +37,17 @@ impl Store {
         open().map_err(unusable)
     }
 
+    /// Opens the office's database if there is one.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_existing(path: &Path) -> Result<Option<Store>> {
+        match path.exists() {
+            true => Store::open(path).map(Some),
+            false => Ok(None),
+        }
+    }
+
     /// An empty office in memory, for tests and simulations.
     ///
     /// # Errors

@@ -309,7 +309,7 @@ async fn trip_track(desk: &Desk, view: &OrderView) -> Result<Vec<Position>, Fail
 
 fn measure(object: &mut objects::Order, view: &OrderView, positions: &[Position]) {
     let way = track::without_jitter(positions.iter().map(|position| position.point));
-    let driven: Meters = City::of([]).measure(&way).city;
+    let driven: Meters = City::default().measure(&way).city;
     object.trip_distance = driven.into();
     let boarded = view
         .order

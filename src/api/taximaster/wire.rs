@@ -61,8 +61,6 @@ pub(super) struct Parameter<'a> {
 pub(super) struct Num(f64);
 
 impl Num {
-    pub const ZERO: Num = Num(0.0);
-
     pub fn degrees(degrees: f64) -> Num {
         Num(degrees)
     }

@@ -372,7 +372,7 @@ impl Reader<'_> {
         let driver = Driver {
             id: DriverId(id_of(&row.id)),
             company: row.company_id.as_ref().map(id_of).map(CompanyId),
-            name: row.name.0,
+            name: row.name,
             phone: row.mobile_phone.map(|phone| phone.0),
             home_phone: row.home_phone.0,
             vehicle: row.vehicle_id.as_ref().map(id_of).map(VehicleId),

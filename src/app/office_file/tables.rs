@@ -213,7 +213,8 @@ pub(super) struct Address {
 pub(super) struct Driver {
     pub id: Id,
     pub company_id: Option<Id>,
-    pub name: Name,
+    #[serde(default)]
+    pub name: Text,
     #[serde(default)]
     pub birthday: IsoDate,
     #[serde(default)]

@@ -1,6 +1,6 @@
 use super::*;
 use crate::domain::{CrewId, EventKind, Money, Percent, TariffId};
-use crate::store::{books, crews, journal, places, tariffs};
+use crate::store::{Connection, books, crews, journal, places, tariffs};
 
 const VEGA: &str = include_str!("../../../tests/fixtures/office/vega.toml");
 
@@ -19,31 +19,33 @@ fn import(store: &Store, text: &str) -> Result<Outcome, Error> {
     parse(text)?.import(store, NOW)
 }
 
+fn read<T>(store: &Store, query: impl FnOnce(&Connection) -> store::Result<T>) -> T {
+    store.read(query).expect("reads")
+}
+
 /// Everything that is in the tables, as text.
 fn dump(store: &Store) -> String {
-    store
-        .read(|conn| {
-            let mut tables =
-                conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")?;
-            let names: Vec<String> = tables
-                .query_map([], |row| row.get(0))?
-                .collect::<rusqlite::Result<_>>()?;
-            let mut text = String::new();
-            for name in names {
-                let mut rows = conn.prepare(&format!("SELECT * FROM {name}"))?;
-                let n = rows.column_count();
-                let mut rows = rows.query([])?;
-                while let Some(row) = rows.next()? {
-                    text.push_str(&name);
-                    for column in 0..n {
-                        text.push_str(&format!(" {:?}", row.get_ref(column)?));
-                    }
-                    text.push('\n');
+    read(store, |conn| {
+        let mut tables =
+            conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")?;
+        let names: Vec<String> = tables
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        let mut text = String::new();
+        for name in names {
+            let mut rows = conn.prepare(&format!("SELECT * FROM {name}"))?;
+            let n = rows.column_count();
+            let mut rows = rows.query([])?;
+            while let Some(row) = rows.next()? {
+                text.push_str(&name);
+                for column in 0..n {
+                    text.push_str(&format!(" {:?}", row.get_ref(column)?));
                 }
+                text.push('\n');
             }
-            Ok(text)
-        })
-        .expect("reads")
+        }
+        Ok(text)
+    })
 }
 
 #[test]
@@ -52,39 +54,37 @@ fn the_office_of_the_contract_is_read_whole() {
     let outcome = import(&store, VEGA).expect("imports");
     assert_eq!(outcome.n_added(), 15);
     assert_eq!(outcome.n_changed(), 1);
-    store
-        .read(|conn| {
-            assert_eq!(books::office(conn)?.name, "Такси Вега");
-            assert_eq!(books::services(conn)?[0].sum, Money(10_000));
-            assert_eq!(books::clients(conn)?[0].phones[0].as_str(), "+79261112233");
-            assert_eq!(tariffs::get(conn, TariffId(1))?.name, "TARIFF1");
-            assert_eq!(books::zones(conn)?[0].polygons[0][0].len(), 4);
-            let crew = crews::get(conn, CrewId(1))?;
-            assert_eq!(crew.created_at, NOW);
-            assert_eq!(crews::driver(conn, crew.driver)?.birthday, "1980-01-01");
-            assert!(crews::open_shift(conn, crew.id)?.is_some());
-            assert_eq!(crews::starts(conn)?.len(), 1);
-            assert!(crews::photo(conn, "driver", 1)?.is_some());
-            assert!(crews::photo(conn, "vehicle", 1)?.is_some());
-            let depot = places::get(conn, crate::domain::PlaceId(123))?;
-            assert_eq!(depot.external_ref.as_deref(), Some("my-depot"));
-            let operator = auth::operator(conn, "my-api")?.expect("an operator");
-            assert_eq!(operator.role, Role::Admin);
-            assert!(secrets::verify_password(
-                "secret-1",
-                &operator.password_hash
-            ));
-            let hash = secrets::keyed_hash(&auth::pepper(conn)?, "ya-key-1");
-            assert!(auth::key(conn, crate::domain::Origin::Yandex, &hash)?.is_some());
-            let events = journal::since(conn, 0, 100)?;
-            assert!(
-                events
-                    .iter()
-                    .any(|event| event.kind == EventKind::OfficeChanged)
-            );
-            Ok(())
-        })
-        .expect("reads");
+    read(&store, |conn| {
+        assert_eq!(books::office(conn)?.name, "Такси Вега");
+        assert_eq!(books::services(conn)?[0].sum, Money(10_000));
+        assert_eq!(books::clients(conn)?[0].phones[0].as_str(), "+79261112233");
+        assert_eq!(tariffs::get(conn, TariffId(1))?.name, "TARIFF1");
+        assert_eq!(books::zones(conn)?[0].polygons[0][0].len(), 4);
+        let crew = crews::get(conn, CrewId(1))?;
+        assert_eq!(crew.created_at, NOW);
+        assert_eq!(crews::driver(conn, crew.driver)?.birthday, "1980-01-01");
+        assert!(crews::open_shift(conn, crew.id)?.is_some());
+        assert_eq!(crews::starts(conn)?.len(), 1);
+        assert!(crews::photo(conn, "driver", 1)?.is_some());
+        assert!(crews::photo(conn, "vehicle", 1)?.is_some());
+        let depot = places::get(conn, crate::domain::PlaceId(123))?;
+        assert_eq!(depot.external_ref.as_deref(), Some("my-depot"));
+        let operator = auth::operator(conn, "my-api")?.expect("an operator");
+        assert_eq!(operator.role, Role::Admin);
+        assert!(secrets::verify_password(
+            "secret-1",
+            &operator.password_hash
+        ));
+        let hash = secrets::keyed_hash(&auth::pepper(conn)?, "ya-key-1");
+        assert!(auth::key(conn, crate::domain::Origin::Yandex, &hash)?.is_some());
+        let events = journal::since(conn, 0, 100)?;
+        assert!(
+            events
+                .iter()
+                .any(|event| event.kind == EventKind::OfficeChanged)
+        );
+        Ok(())
+    });
     assert!(!dump(&store).contains("ya-key-1"));
 }
 
@@ -108,9 +108,7 @@ fn a_changed_record_alone_is_written() {
     );
     let outcome = import(&store, &text).expect("imports");
     assert_eq!((outcome.n_added(), outcome.n_changed()), (0, 1));
-    let tariff = store
-        .read(|conn| tariffs::get(conn, TariffId(1)))
-        .expect("reads");
+    let tariff = read(&store, |conn| tariffs::get(conn, TariffId(1)));
     assert_eq!((tariff.version, tariff.boarding), (2, Money(10_050)));
 }
 
@@ -138,9 +136,7 @@ fn what_the_file_does_not_speak_of_stays() {
     import(&store, VEGA).expect("imports");
     assert_eq!(dump(&store), before);
     import(&store, &text).expect("imports");
-    let crew = store
-        .read(|conn| crews::get(conn, CrewId(1)))
-        .expect("reads");
+    let crew = read(&store, |conn| crews::get(conn, CrewId(1)));
     assert_eq!(crew.call_sign, "112");
     assert_eq!(crew.external_ref.as_deref(), Some("theirs"));
     assert_eq!(crew.attributes.len(), 1);
@@ -235,7 +231,7 @@ fn what_is_wrong_is_refused_with_its_place() {
         ),
         (
             "[[zone]]\nid = 1\nname = \"A\"\nboundary = [[91, 2], [3, 4], [5, 6]]\n",
-            "4:12",
+            "4:13",
             "latitude",
         ),
         (
@@ -347,8 +343,28 @@ fn a_locked_driver_goes_off_line_and_no_new_crew_of_his_comes_on() {
     let text = VEGA.replace("locked = false", "locked = true")
         + "\n[[crew]]\nid = 2\ndriver_id = 1\nonline = true\n";
     import(&store, &text).expect("imports");
-    let shifts = store.read(crews::open_shifts).expect("reads");
+    let shifts = read(&store, crews::open_shifts);
     assert!(shifts.is_empty(), "{shifts:?}");
+}
+
+#[test]
+fn an_exported_office_imports_as_the_same_office() {
+    let store = store();
+    let text = VEGA.to_owned() + include_str!("rich.toml");
+    import(&store, &text).expect("imports");
+    let exported = read(&store, export);
+    assert!(
+        import(&store, &exported)
+            .expect("imports again")
+            .is_nothing()
+    );
+
+    let other = self::store();
+    import(&other, &exported).expect("imports into an empty office");
+    assert_eq!(read(&other, export), exported);
+    for secret in ["secret-1", "ya-key-1", "argon2"] {
+        assert!(!exported.contains(secret), "{exported}");
+    }
 }
 
 proptest::proptest! {

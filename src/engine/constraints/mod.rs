@@ -13,11 +13,13 @@ mod position;
 mod refusals;
 mod rejection;
 mod services;
+#[cfg(test)]
+mod tests;
 mod workload;
 mod zone;
 
 pub use rejection::Rejection;
-pub(super) use workload::Ready;
+pub(super) use workload::{Promise, Ready};
 
 use super::{CrewState, OpenOrder, Policy};
 use crate::domain::Timestamp;

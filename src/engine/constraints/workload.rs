@@ -12,10 +12,19 @@ pub(in crate::engine) struct Ready {
     pub from: Point,
     /// So long from now: 0 for a free crew.
     pub after: Seconds,
-    /// Has to be elsewhere by then.
-    pub promised: Option<Timestamp>,
+    /// What it has promised to do later.
+    pub promise: Option<Promise>,
     /// How many more tasks it may carry; at least one.
     pub room: usize,
+}
+
+/// A pre-order that waits for the crew.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::engine) struct Promise {
+    /// When the crew is wanted.
+    pub at: Timestamp,
+    /// Where, when known.
+    pub point: Option<Point>,
 }
 
 pub(super) fn check(
@@ -38,7 +47,7 @@ pub(super) fn check(
     Ok(Ready {
         from,
         after,
-        promised: promise(&waiting),
+        promise: promise(&waiting),
         room: room(crew, policy, n_tasks)?,
     })
 }
@@ -52,10 +61,17 @@ fn end_of(carried: &Carried, now: Timestamp) -> Option<(Point, Seconds)> {
     Some((point, after))
 }
 
-/// The next moment for which a waiting pre-order was promised this crew.
-fn promise(waiting: &[&Carried]) -> Option<Timestamp> {
+/// The next pre-order that waits for this crew.
+fn promise(waiting: &[&Carried]) -> Option<Promise> {
     let orders = waiting.iter().flat_map(|carried| &carried.orders);
-    orders.filter_map(Order::due_at).min()
+    let promise = |order: &Order| {
+        let stop = order.stops.iter().find(|stop| stop.is_open())?;
+        Some(Promise {
+            at: order.due_at()?,
+            point: stop.place()?.point,
+        })
+    };
+    orders.filter_map(promise).min_by_key(|promise| promise.at)
 }
 
 /// How many more tasks the crew may carry.

@@ -24,16 +24,28 @@ const LAST_STEP: i64 = 2;
 /// So many bids for each bidder and step; then the quarrel is left to the paths.
 const PATIENCE: usize = 32;
 
+/// The step for sides whose duals are good already, in seconds.
+const REFINING_STEP: i64 = 12;
+
 /// Bids in shrinking steps. `largest_saving` is that of any pair.
 pub(super) fn approach<W: Weight>(sides: &mut Sides<W>, largest_saving: i64) {
-    let Sides { orders, crews } = sides;
     let mut step = largest_saving / FIRST_STEP;
     while step >= LAST_STEP {
-        (0..orders.len()).for_each(|order| orders.content(crews, order, W::of(step)));
-        bid(orders, crews, W::of(step));
-        bid(crews, orders, W::of(step));
+        round(sides, W::of(step));
         step /= SHRINK;
     }
+}
+
+/// Bids once, in a small step, where many have changed since the duals were found.
+pub(super) fn refine<W: Weight>(sides: &mut Sides<W>) {
+    round(sides, W::of(REFINING_STEP));
+}
+
+fn round<W: Weight>(sides: &mut Sides<W>, step: W) {
+    let Sides { orders, crews } = sides;
+    (0..orders.len()).for_each(|order| orders.content(crews, order, step));
+    bid(orders, crews, step);
+    bid(crews, orders, step);
 }
 
 /// Lets everybody wanting of `own` bid for partners until nobody is.

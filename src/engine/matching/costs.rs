@@ -1,8 +1,8 @@
 //! The question: candidates with their costs, in compressed rows.
 
-/// Costs beyond this, up or down, count as this: sums stay far from overflow, and no office
-/// measures seconds of that size.
-pub const MAX_COST: i64 = 1 << 48;
+/// Costs beyond this, up or down, count as this: 34 000 years in seconds, so that the sum over
+/// eight million orders still fits.
+pub const MAX_COST: i64 = 1 << 40;
 
 /// Candidate pairs of orders and crews with their costs, and the price of each order left over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +91,9 @@ impl Costs {
     }
 
     /// What it costs to leave `order` over.
+    ///
+    /// # Panics
+    /// When there is no such order; so do the others that ask for one.
     pub fn unserved(&self, order: usize) -> i64 {
         self.unserved[order]
     }

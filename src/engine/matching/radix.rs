@@ -67,3 +67,25 @@ impl<W: Weight> RadixHeap<W> {
         Some(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_come_out_ascending_whatever_is_pushed_meanwhile() {
+        let mut heap = RadixHeap::<i64>::new();
+        heap.push(1 << 40, 0);
+        heap.push(3, 1);
+        heap.push(0, 2);
+        let mut popped = Vec::new();
+        while let Some((key, value)) = heap.pop() {
+            popped.push(key);
+            if value == 1 {
+                heap.push(key, 3);
+                heap.push(key + 900, 4);
+            }
+        }
+        assert_eq!(popped, [0, 3, 3, 903, 1 << 40]);
+    }
+}

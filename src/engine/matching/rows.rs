@@ -140,3 +140,39 @@ impl<W: Copy + Default> Rows<W> {
         *self = fresh;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn rows_keep_what_was_inserted_and_lose_what_was_removed(
+            changes in prop::collection::vec((0usize..5, 0u32..12, 0u8..8), 0..400),
+        ) {
+            let mut rows = Rows::<i32>::with_capacity(5, 0);
+            (0..5).for_each(|_| rows.push(std::iter::empty()));
+            let mut model = vec![BTreeMap::new(); 5];
+            for (stamp, (at, other, change)) in changes.into_iter().enumerate() {
+                match change {
+                    0 => { rows.clear(at); model[at].clear(); }
+                    1 | 2 => { rows.remove(at, other); model[at].remove(&other); }
+                    _ if model[at].contains_key(&other) => {}
+                    _ => {
+                        rows.insert(at, (other, stamp as i32));
+                        model[at].insert(other, stamp as i32);
+                    }
+                }
+            }
+            for (at, model) in model.into_iter().enumerate() {
+                let mut row = rows.row(at).to_vec();
+                row.sort_unstable();
+                prop_assert_eq!(row, model.into_iter().collect::<Vec<_>>());
+            }
+        }
+    }
+}

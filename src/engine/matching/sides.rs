@@ -71,6 +71,11 @@ impl<W: Weight> Side<W> {
         self.mate[me] == ALONE && self.dual[me] > W::default()
     }
 
+    /// How many are alone although worth something.
+    pub fn n_wanting(&self) -> usize {
+        (0..self.len()).filter(|&me| self.is_wanting(me)).count()
+    }
+
     /// Gives `me`, alone, the smallest dual; parts it from its partner if its dual falls short of
     /// that by more than `slack`.
     pub fn content(&mut self, others: &mut Side<W>, me: usize, slack: W) {

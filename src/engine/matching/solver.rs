@@ -44,6 +44,10 @@ enum State {
 /// When more than one in so many orders has changed, starting anew is quicker.
 const FEW: usize = 4;
 
+/// When more than one order in so many lost its crew or is new, another auction is quicker than as
+/// many searches.
+const MANY: usize = 25;
+
 impl Solver {
     /// Finds the cheapest assignment. The same batches in a row always give the same answers.
     pub fn solve(&mut self, costs: Costs) -> Matching {
@@ -125,6 +129,10 @@ impl<W: Weight> Batch<W> {
             self.sides.replace(costs, &self.numbering, order as usize);
         }
         self.sides.lower_lone_crews();
+        if self.sides.orders.n_wanting() > self.sides.orders.len() / MANY {
+            auction::refine(&mut self.sides);
+            self.sides.tighten();
+        }
     }
 
     fn finish(&mut self, costs: &Costs) -> Matching {

@@ -175,3 +175,43 @@ fn the_dearer_order_to_leave_gets_the_only_crew() {
     assert_eq!(found.crew_of, [None, Some(0)]);
     assert_eq!(found.cost, 50);
 }
+
+/// Orders and crews scattered over a long street, in no order; large enough to be renumbered.
+fn a_long_street(n: usize) -> Costs {
+    let house = |who: usize, of: usize| (who * 7919 + of) % n;
+    let mut pairs = Vec::new();
+    for order in 0..n {
+        let at = house(order, 3);
+        for near in at.saturating_sub(8)..(at + 8).min(n) {
+            let seconds = near.abs_diff(at) * 20 + (order * 31 + near * 17) % 13;
+            pairs.push((order, house(near, 5), seconds as i64));
+        }
+    }
+    Costs::new(n, vec![3600; n], &pairs)
+}
+
+#[test]
+fn a_large_batch_is_proved_optimal_by_its_duals() {
+    let costs = a_long_street(3001);
+    assert!(costs.n_candidates() > 1 << 15);
+    check(&costs);
+}
+
+#[test]
+fn a_large_batch_that_grows_and_shrinks_is_still_optimal() {
+    let (small, large) = (a_long_street(3001), a_long_street(3301));
+    let new_rows: Vec<bool> = (0..3301)
+        .map(|order| order >= 3001 || order % 50 == 0)
+        .collect();
+    let grown = with_rows_of(&small, &large, &new_rows);
+    let mut solver = Solver::default();
+    for costs in [&small, &grown, &small, &grown] {
+        prove(costs, &solver.solve(costs.clone()));
+    }
+}
+
+#[test]
+fn the_same_costs_always_give_the_same_answer() {
+    let costs = a_long_street(401);
+    assert_eq!(solve(&costs), solve(&costs));
+}

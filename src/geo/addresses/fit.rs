@@ -1,7 +1,7 @@
 //! How well a name explains a query, and what the query says beyond the name.
 
 use super::house::house_key;
-use super::lexicon::NO_MATCH;
+use super::lexicon::Matches;
 use super::name::{Name, NameWord, Role};
 use super::query::{Item, Marker, Query, What};
 use crate::geo::geocoder::AddressKind;
@@ -10,6 +10,8 @@ use crate::geo::geocoder::AddressKind;
 const DROPPED: u32 = 100;
 /// Cost of a word of the name that the query does not have.
 const EXTRA_WORD: u32 = 10;
+/// The same for a named place, which is rarely called by all its words.
+const EXTRA_WORD_OF_PLACE: u32 = 5;
 /// The same for a number: `Парковая` is not `1-я Парковая`.
 const EXTRA_NUMBER: u32 = 30;
 /// Cost of another sort of street than the name's.
@@ -23,8 +25,8 @@ const TAIL: u32 = 15;
 /// Cost of taking `парковая 5` for `5-я Парковая`.
 const NUMBER_AFTER_NAME: u32 = 5;
 
-/// What each word of the lexicon costs as an item of the query; empty where it is no word.
-pub(super) type Costs = Vec<Vec<u8>>;
+/// What the words of the lexicon cost as items of the query; empty where an item is no word.
+pub(super) type Costs = Vec<Matches>;
 
 /// The house that a query asks for.
 #[derive(Debug, Clone, Default)]
@@ -42,15 +44,20 @@ pub(super) struct HouseAsked {
 }
 
 /// A name as the answer to a query.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Fit {
     pub name: u32,
     pub cost: u32,
-    pub house: Option<HouseAsked>,
-    /// Entrance, flat, words for the driver.
-    pub notes: Vec<String>,
     /// Sure enough to act on without asking: nothing of the name is guessed.
     pub sure: bool,
+    /// Items of the query that the name explains: a set.
+    items: u32,
+    /// The item that is the house number.
+    house_at: Option<usize>,
+    /// The item that is the letter of the house number.
+    letter_at: Option<usize>,
+    /// The item where words for the driver begin.
+    tail_at: Option<usize>,
 }
 
 /// A query being laid over a name.
@@ -61,7 +68,7 @@ struct Overlay<'a> {
     /// Words of the name that are explained: a set.
     words: u64,
     /// Items of the query that the name explains: a set.
-    items: u64,
+    items: u32,
     cost: u32,
     /// Some number without an ending was taken for part of the name.
     plain_number: bool,
@@ -120,25 +127,17 @@ fn fit(
     }
     overlay.charge_dropped(dropped);
     overlay.charge_extra_words();
-    let (house, notes) = overlay.beyond(house_at, letter_at, tail_at);
-    let Overlay {
-        cost,
-        sure,
-        plain_number,
-        ..
-    } = overlay;
     let tail_cost = if tail_at.is_some() { TAIL } else { 0 };
-    let cost = cost + tail_cost;
-    Some((
-        Fit {
-            name: number,
-            cost,
-            house,
-            notes,
-            sure,
-        },
-        plain_number,
-    ))
+    let fit = Fit {
+        name: number,
+        cost: overlay.cost + tail_cost,
+        sure: overlay.sure,
+        items: overlay.items,
+        house_at,
+        letter_at,
+        tail_at,
+    };
+    Some((fit, overlay.plain_number))
 }
 
 impl Overlay<'_> {
@@ -203,7 +202,7 @@ impl Overlay<'_> {
         let costs = &self.costs[index];
         let letter = self.is_letter(index);
         let cost_of = |word: &NameWord| {
-            let cost = *costs.get(word.id as usize)?;
+            let cost = costs.cost(word.id)?;
             if letter && word.role == Role::Optional {
                 return None;
             }
@@ -212,7 +211,7 @@ impl Overlay<'_> {
             } else {
                 0
             };
-            (cost != NO_MATCH).then_some(u32::from(cost) + locality)
+            Some(u32::from(cost) + locality)
         };
         let words = self.name.words.iter().enumerate();
         words
@@ -260,7 +259,7 @@ impl Overlay<'_> {
         if left & 1 << at == 0 || !self.is_letter(at) {
             return None;
         }
-        let key = self.house_asked(house_at, Some(at)).key;
+        let key = house_asked(self.query, house_at, Some(at)).key;
         let known = self.name.houses_exactly(&key).next().is_some();
         (known || at + 1 == self.query.items.len()).then_some(at)
     }
@@ -279,7 +278,7 @@ impl Overlay<'_> {
         let before_house = (1_u32 << house_at) - 1;
         let after = left & !before_house;
         // A street must be named before the note may begin.
-        let named = self.items & u64::from(before_house) != 0;
+        let named = self.items & before_house != 0;
         if after == 0 || !named {
             return (left, None);
         }
@@ -312,13 +311,19 @@ impl Overlay<'_> {
     }
 
     fn charge_extra_words(&mut self) {
+        let street = self.name.kind == AddressKind::Street;
+        let extra_word = if street {
+            EXTRA_WORD
+        } else {
+            EXTRA_WORD_OF_PLACE
+        };
         let (mut known, mut extra) = (0, 0);
         for (at, word) in self.name.words.iter().enumerate() {
             let explained = self.words & 1 << at != 0;
             match word.role {
                 Role::Word | Role::Number if explained => known += 1,
                 Role::Word => {
-                    self.cost += EXTRA_WORD;
+                    self.cost += extra_word;
                     extra += 1;
                 }
                 Role::Number => {
@@ -328,31 +333,30 @@ impl Overlay<'_> {
                 Role::Optional | Role::Locality => {}
             }
         }
-        let street = self.name.kind == AddressKind::Street;
         self.sure &= !street || extra <= known || known == 0 && extra == 0;
     }
+}
 
-    /// The house and the notes: what the numbers say that are not the name's.
-    fn beyond(
-        &self,
-        house_at: Option<usize>,
-        letter_at: Option<usize>,
-        tail_at: Option<usize>,
-    ) -> (Option<HouseAsked>, Vec<String>) {
-        let mut house = house_at.map(|at| self.house_asked(at, letter_at));
+impl Fit {
+    /// The house that `query` asks for beyond the name, and the notes: entrance, flat, words for
+    /// the driver.
+    pub fn beyond(&self, query: &Query) -> (Option<HouseAsked>, Vec<String>) {
+        let mut house = self
+            .house_at
+            .map(|at| house_asked(query, at, self.letter_at));
         let mut notes = Vec::new();
         let mut counted = 0;
-        let end = tail_at.unwrap_or(self.query.items.len());
-        for (index, item) in self.query.items.iter().enumerate().take(end) {
+        let end = self.tail_at.unwrap_or(query.items.len());
+        for (index, item) in query.items.iter().enumerate().take(end) {
             let explained = self.items & 1 << index != 0;
-            if explained || house_at == Some(index) {
+            if explained || self.house_at == Some(index) {
                 continue;
             }
             match &item.what {
                 What::Marked(Marker::Block) => extend(&mut house, "к", "корп.", item),
                 What::Marked(Marker::Building) => extend(&mut house, "с", "стр.", item),
                 What::Marked(marker) => notes.push(marked_note(*marker, &item.texts[0])),
-                What::Number if house_at.is_some_and(|at| index > at) => {
+                What::Number if self.house_at.is_some_and(|at| index > at) => {
                     counted += 1;
                     notes.push(counted_note(counted, &item.texts[0]));
                 }
@@ -360,24 +364,24 @@ impl Overlay<'_> {
                 What::Word { .. } | What::Type(_) | What::Noise => {}
             }
         }
-        let tail_from = tail_at.map_or(self.query.end, |at| self.query.items[at].offset);
-        let tail = self.query.text[tail_from..].trim();
+        let tail_from = self.tail_at.map_or(query.end, |at| query.items[at].offset);
+        let tail = query.text[tail_from..].trim();
         if !tail.is_empty() {
             notes.push(tail.to_owned());
         }
         (house, notes)
     }
+}
 
-    fn house_asked(&self, at: usize, letter_at: Option<usize>) -> HouseAsked {
-        let number = &self.query.items[at].texts[0];
-        let letter = letter_at.map_or("", |at| &self.query.items[at].texts[0]);
-        HouseAsked {
-            key: house_key(&format!("{number}{letter}")),
-            base: house_key(number),
-            beyond: letter.to_owned(),
-            typed: format!("{number}{letter}"),
-            last: at + 1 == self.query.items.len(),
-        }
+fn house_asked(query: &Query, at: usize, letter_at: Option<usize>) -> HouseAsked {
+    let number = &query.items[at].texts[0];
+    let letter = letter_at.map_or("", |at| &query.items[at].texts[0]);
+    HouseAsked {
+        key: house_key(&format!("{number}{letter}")),
+        base: house_key(number),
+        beyond: letter.to_owned(),
+        typed: format!("{number}{letter}"),
+        last: at + 1 == query.items.len(),
     }
 }
 

@@ -25,6 +25,9 @@ const PARTS: [(&str, &str); 16] = [
 /// A house number as it is compared: `24 корп. 2` and `24К2` are `24к2`, `10-А` and `10a` are
 /// `10а`, `24/2` stays.
 pub fn house_key(text: &str) -> String {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.to_owned();
+    }
     let mut spelled = super::normalise::fold(text);
     for (part, short) in PARTS {
         if spelled.contains(part) {

@@ -16,13 +16,38 @@ const OTHER_SCRIPT: u8 = 5;
 /// Cost of one typing error.
 const TYPO: u8 = 30;
 /// No word of a name costs this much: "does not match".
-pub(super) const NO_MATCH: u8 = u8::MAX;
+const NO_MATCH: u8 = u8::MAX;
+
+/// The words that a typed word may mean, with their costs.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Matches {
+    /// By word; [`NO_MATCH`] where it does not match.
+    costs: Vec<u8>,
+    /// The words that match.
+    pub words: Vec<u32>,
+}
+
+impl Matches {
+    /// What the word costs, if it matches.
+    pub fn cost(&self, word: u32) -> Option<u8> {
+        let cost = self.costs.get(word as usize).copied();
+        cost.filter(|cost| *cost != NO_MATCH)
+    }
+
+    fn found(&mut self, word: u32, cost: u8) {
+        let cell = &mut self.costs[word as usize];
+        if *cell == NO_MATCH {
+            self.words.push(word);
+        }
+        *cell = cost.min(*cell);
+    }
+}
 
 /// How far a typed word may be from a word of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Reach {
-    /// Look for typing errors.
-    pub typos: bool,
+    /// Also words of the other script that sound so.
+    pub scripts: bool,
     /// Refuse what a suggestion may offer but an API may not assume: beginnings of one or two
     /// letters or inside a number, errors in short words, errors in an unfinished word.
     pub strict: bool,
@@ -32,9 +57,7 @@ pub(super) struct Reach {
 #[derive(Debug, Clone)]
 struct Entry {
     text: Box<str>,
-    mask: u64,
     skeleton: Box<str>,
-    skeleton_mask: u64,
     cyrillic: bool,
     /// Has a digit: a wrong one would be another place.
     exact: bool,
@@ -48,6 +71,15 @@ pub(super) struct Lexicon {
     ids: BTreeMap<Box<str>, u32>,
     skeletons: BTreeSet<(Box<str>, u32)>,
     entries: Vec<Entry>,
+    /// Beside the entries, as a search for typing errors passes over all of them.
+    letters: Vec<Letters>,
+}
+
+/// The letters of a word, as [`letter_mask`] has them.
+#[derive(Debug, Clone, Copy)]
+struct Letters {
+    of_text: u64,
+    of_skeleton: u64,
 }
 
 impl Lexicon {
@@ -97,10 +129,12 @@ impl Lexicon {
         let skeleton: Box<str> = skeleton(word).into();
         self.ids.insert(word.into(), id);
         self.skeletons.insert((skeleton.clone(), id));
+        self.letters.push(Letters {
+            of_text: letter_mask(word),
+            of_skeleton: letter_mask(&skeleton),
+        });
         self.entries.push(Entry {
             text: word.into(),
-            mask: letter_mask(word),
-            skeleton_mask: letter_mask(&skeleton),
             skeleton,
             cyrillic: word.chars().any(is_cyrillic),
             exact: word.contains(|ch: char| ch.is_ascii_digit()),
@@ -109,95 +143,92 @@ impl Lexicon {
         id
     }
 
-    /// Calls `found(word, cost)` for every word that `typed` may mean, perhaps more than once.
-    pub fn each_match(&self, typed: &str, reach: Reach, mut found: impl FnMut(u32, u8)) {
-        self.beginnings(typed, reach, &mut found);
-        self.abbreviations(typed, &mut found);
-        let typed_skeleton = skeleton(typed);
+    /// The words that one of the `readings` of a typed word may mean, if it has no errors.
+    pub fn matches(&self, readings: &[String], reach: Reach) -> Matches {
+        let mut matches = Matches {
+            costs: vec![NO_MATCH; self.len()],
+            words: Vec::new(),
+        };
+        for typed in readings {
+            self.beginnings(typed, reach, &mut matches);
+            self.abbreviations(typed, &mut matches);
+            if reach.scripts {
+                self.other_script(typed, reach, &mut matches);
+            }
+        }
+        matches
+    }
+
+    /// Adds the words that `typed` may mean if it has typing errors.
+    pub fn add_misspelled(&self, typed: &str, reach: Reach, matches: &mut Matches) {
+        let allowed = allowed_typos(typed, reach);
+        if allowed == 0 {
+            return;
+        }
+        let as_typed = Pattern::new(typed, allowed);
+        let as_sounds = Pattern::new(&skeleton(typed), allowed);
         let cyrillic = typed.chars().any(is_cyrillic);
-        self.other_script(&typed_skeleton, cyrillic, reach, &mut found);
-        if reach.typos {
-            self.misspelled(typed, &typed_skeleton, cyrillic, reach, &mut found);
+        for (id, letters) in self.letters.iter().enumerate() {
+            let possible = as_typed.may_be(letters.of_text)
+                || reach.scripts && as_sounds.may_be(letters.of_skeleton);
+            if !possible {
+                continue;
+            }
+            let entry = &self.entries[id];
+            let same_script = entry.cyrillic == cyrillic;
+            if entry.exact || !same_script && !reach.scripts {
+                continue;
+            }
+            let (errors, cost) = if same_script {
+                (as_typed.errors_in(&entry.text), 0)
+            } else {
+                (as_sounds.errors_in(&entry.skeleton), OTHER_SCRIPT)
+            };
+            if let Some(errors) = errors.filter(|errors| errors.whole || !reach.strict) {
+                let unfinished = if errors.whole { 0 } else { PREFIX };
+                matches.found(id as u32, cost + unfinished + TYPO * errors.count);
+            }
         }
     }
 
-    fn beginnings(&self, typed: &str, reach: Reach, found: &mut impl FnMut(u32, u8)) {
+    fn beginnings(&self, typed: &str, reach: Reach, found: &mut Matches) {
         let from = (Bound::Included(typed), Bound::Unbounded);
         for (word, id) in self.ids.range::<str, _>(from) {
             let Some(rest) = word.strip_prefix(typed) else {
                 break;
             };
             if let Some(cost) = beginning_cost(typed, rest, reach) {
-                found(*id, cost);
+                found.found(*id, cost);
             }
         }
     }
 
     /// `большая` also means the `б.` of a name.
-    fn abbreviations(&self, typed: &str, found: &mut impl FnMut(u32, u8)) {
+    fn abbreviations(&self, typed: &str, found: &mut Matches) {
         for (end, ch) in typed.char_indices().take(4) {
             let short = format!("{}.", &typed[..end + ch.len_utf8()]);
             if let Some(id) = self.ids.get(short.as_str()) {
-                found(*id, PREFIX);
+                found.found(*id, PREFIX);
             }
         }
     }
 
-    fn other_script(
-        &self,
-        typed_skeleton: &str,
-        cyrillic: bool,
-        reach: Reach,
-        found: &mut impl FnMut(u32, u8),
-    ) {
+    fn other_script(&self, typed: &str, reach: Reach, found: &mut Matches) {
+        let typed_skeleton = skeleton(typed);
+        let cyrillic = typed.chars().any(is_cyrillic);
         if typed_skeleton.is_empty() {
             return;
         }
-        let from = (Box::from(typed_skeleton), 0);
+        let from = (Box::from(typed_skeleton.as_str()), 0);
         for (word, id) in self.skeletons.range(from..) {
-            let Some(rest) = word.strip_prefix(typed_skeleton) else {
+            let Some(rest) = word.strip_prefix(typed_skeleton.as_str()) else {
                 break;
             };
             if self.entries[*id as usize].cyrillic == cyrillic {
                 continue;
             }
-            if let Some(cost) = beginning_cost(typed_skeleton, rest, reach) {
-                found(*id, cost + OTHER_SCRIPT);
-            }
-        }
-    }
-
-    fn misspelled(
-        &self,
-        typed: &str,
-        typed_skeleton: &str,
-        cyrillic: bool,
-        reach: Reach,
-        found: &mut impl FnMut(u32, u8),
-    ) {
-        let allowed = allowed_typos(typed, reach);
-        if allowed == 0 {
-            return;
-        }
-        let as_typed = Pattern::new(typed, allowed);
-        let as_sounds = Pattern::new(typed_skeleton, allowed);
-        let entries = self.entries.iter().enumerate();
-        for (id, entry) in entries.filter(|(_, entry)| !entry.exact) {
-            let (pattern, word, mask, cost) = if entry.cyrillic == cyrillic {
-                (&as_typed, &entry.text, entry.mask, 0)
-            } else {
-                (
-                    &as_sounds,
-                    &entry.skeleton,
-                    entry.skeleton_mask,
-                    OTHER_SCRIPT,
-                )
-            };
-            if let Some(errors) = pattern.errors_in(word, mask)
-                && (errors.whole || !reach.strict)
-            {
-                let unfinished = if errors.whole { 0 } else { PREFIX };
-                found(id as u32, cost + unfinished + TYPO * errors.count);
+            if let Some(cost) = beginning_cost(&typed_skeleton, rest, reach) {
+                found.found(*id, cost + OTHER_SCRIPT);
             }
         }
     }

@@ -222,7 +222,10 @@ impl Name {
     }
 
     /// The houses whose key is `key`.
-    pub fn houses_exactly<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a Spot> {
+    pub fn houses_exactly<'a, 'k>(
+        &'a self,
+        key: &'k str,
+    ) -> impl Iterator<Item = &'a Spot> + use<'a, 'k> {
         let from = self
             .houses
             .partition_point(|house| natural_cmp(&house.key, key).is_lt());
@@ -232,7 +235,10 @@ impl Name {
     }
 
     /// The houses that share the leading number of `key`: 24а and 24к1 for 24.
-    pub fn houses_numbered<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a Spot> {
+    pub fn houses_numbered<'a, 'k>(
+        &'a self,
+        key: &'k str,
+    ) -> impl Iterator<Item = &'a Spot> + use<'a, 'k> {
         let number = leading_number(key);
         let from = self
             .houses
@@ -242,19 +248,23 @@ impl Name {
             .take_while(move |house| !number.is_empty() && leading_number(&house.key) == number)
     }
 
+    /// The address of the street as a whole, if it has one of its own; all places of this name.
+    pub fn itself(&self) -> impl Iterator<Item = Option<&Spot>> {
+        let street = self.kind == AddressKind::Street;
+        let best = self.spots.iter().find(|spot| spot.own());
+        let best = best.or(self.spots.first());
+        let one = (street || best.is_none()).then_some(best);
+        let all = self.spots.iter().map(Some);
+        one.into_iter().chain(all.filter(move |_| one.is_none()))
+    }
+
     /// The street as a whole, or the places of this name.
-    pub fn found(&self) -> Vec<Found> {
-        if self.kind == AddressKind::Street || self.spots.is_empty() {
-            let own = self.spots.iter().find(|spot| spot.own());
-            let spot = own.or(self.spots.first());
+    pub fn found(&self) -> impl Iterator<Item = Found> {
+        self.itself().map(|spot| {
             let mut found = self.found_at(self.kind, spot);
             found.point = found.point.or_else(|| self.point());
-            return vec![found];
-        }
-        let spots = self.spots.iter();
-        spots
-            .map(|spot| self.found_at(self.kind, Some(spot)))
-            .collect()
+            found
+        })
     }
 
     /// A house of this street.
@@ -262,7 +272,8 @@ impl Name {
         self.found_at(AddressKind::House, Some(house))
     }
 
-    fn found_at(&self, kind: AddressKind, spot: Option<&Spot>) -> Found {
+    /// An address of this name, written out.
+    pub fn found_at(&self, kind: AddressKind, spot: Option<&Spot>) -> Found {
         Found {
             kind,
             id: spot.and_then(|spot| spot.id).map(AddressId),

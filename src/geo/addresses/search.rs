@@ -6,9 +6,9 @@ use super::AddressIndex;
 use super::fit::{Costs, Fit, HouseAsked, fits, marked_note};
 use super::house::natural_cmp;
 use super::layout;
-use super::lexicon::{NO_MATCH, Reach};
+use super::lexicon::{Matches, Reach};
 use super::name::{Name, Spot};
-use super::query::{Marker, Query, What};
+use super::query::{Item, Marker, Query, What};
 use crate::domain::Point;
 use crate::geo::geocoder::{AddressKind, Found, Geocoder};
 
@@ -29,124 +29,185 @@ const LONGEST_QUERY: usize = 400;
 /// Two equal addresses within this many metres are one.
 const SAME_PLACE_M: f64 = 150.0;
 
-/// A found place and how sure it is.
-struct Hit {
-    found: Found,
-    own: bool,
+/// A place that answers the query, before it is written out.
+struct Hit<'a> {
+    name: &'a Name,
+    /// The address itself; `None` for a street that is known by its houses only.
+    spot: Option<&'a Spot>,
+    house: bool,
+    note: String,
+    point: Option<Point>,
+    score: u32,
     distance: f64,
     sure: bool,
 }
 
-/// What a search may do to find something.
-#[derive(Clone, Copy)]
-struct Effort {
+/// A query and what its words may mean.
+struct Reading {
+    query: Query,
+    costs: Costs,
     reach: Reach,
-    /// Leave out words that nothing explains.
-    drop: bool,
 }
+
+/// A fit with what it is ranked by: its cost, then its distance.
+type Ranked<'a> = (u32, f64, Fit, &'a Query);
 
 impl Geocoder for AddressIndex {
     fn search(&self, query: &str, limit: usize) -> Vec<Found> {
-        let hits = self.hits(query, false, limit);
-        hits.into_iter().map(|hit| hit.found).take(limit).collect()
+        let found = |hits: &[Hit]| hits.iter().map(Hit::found).collect();
+        self.first_hits(query, false, limit, found)
+            .unwrap_or_default()
     }
 
     fn geocode(&self, text: &str) -> Option<Found> {
-        let hits = self.hits(text, true, 1);
-        let mut sure = hits
-            .into_iter()
-            .filter(|hit| hit.sure && hit.found.point.is_some());
-        sure.next().map(|hit| hit.found)
+        self.first_hits(text, true, 1, |hits| {
+            let sure = hits.first().filter(|hit| hit.sure && hit.point.is_some());
+            sure.map(Hit::found)
+        })?
     }
 }
 
 impl AddressIndex {
-    /// Hits of the least effort that has any, in order.
-    fn hits(&self, text: &str, strict: bool, limit: usize) -> Vec<Hit> {
-        let readings = self.readings(text);
-        for (typos, drop) in [(false, false), (true, false), (false, true), (true, true)] {
-            let effort = Effort {
-                reach: Reach { typos, strict },
-                drop,
-            };
-            let mut fits = Vec::new();
-            for query in &readings {
-                self.collect_fits(query, effort, &mut fits);
+    /// The hits of the least effort that has any, in order, at most `limit`.
+    fn first_hits<T>(
+        &self,
+        text: &str,
+        strict: bool,
+        limit: usize,
+        answer: impl FnOnce(&[Hit]) -> T,
+    ) -> Option<T> {
+        if limit == 0 {
+            return None;
+        }
+        let mut readings = self.readings(text, strict);
+        for (typos, drop) in [(false, false), (true, false), (false, true)] {
+            if typos {
+                self.allow_typos(&mut readings);
             }
-            let hits = self.resolve(fits, limit);
+            let hits = self.hits(&readings, drop, limit);
             if !hits.is_empty() {
-                return hits;
+                return Some(answer(&hits));
             }
         }
-        Vec::new()
+        None
     }
 
     /// The query as typed, and as the same keys type it in the other layout.
-    fn readings(&self, text: &str) -> Vec<Query> {
+    fn readings(&self, text: &str, strict: bool) -> Vec<Reading> {
         let end = text
             .char_indices()
             .nth(LONGEST_QUERY)
             .map_or(text.len(), |(at, _)| at);
         let typed = text[..end].to_owned();
         let twin = layout::twin(&typed);
-        let texts = [(Some(typed), 0), (twin, OTHER_LAYOUT)];
-        texts
-            .into_iter()
-            .filter_map(|(text, cost)| Some(Query::new(text?, cost, &self.lexicon)))
-            .collect()
+        let typed = self.reading(
+            typed,
+            0,
+            Reach {
+                scripts: true,
+                strict,
+            },
+        );
+        let other = Reach {
+            scripts: false,
+            strict,
+        };
+        let twin = twin.map(|text| self.reading(text, OTHER_LAYOUT, other));
+        [typed].into_iter().chain(twin).collect()
     }
 
-    fn collect_fits(&self, query: &Query, effort: Effort, fits_found: &mut Vec<Fit>) {
-        let costs = self.costs(query, effort.reach);
-        for number in self.candidates(query, &costs, effort.drop) {
-            if let Some(name) = self.name(number) {
-                fits_found.extend(fits(query, &costs, number, name, effort.drop));
-            }
+    fn reading(&self, text: String, cost: u32, reach: Reach) -> Reading {
+        let query = Query::new(text, cost, &self.lexicon);
+        let costs = query.items.iter().map(|item| match item.what {
+            What::Word { .. } => self.lexicon.matches(&item.texts, reach),
+            _ => Matches::default(),
+        });
+        Reading {
+            costs: costs.collect(),
+            query,
+            reach,
         }
     }
 
-    /// What the words of the lexicon cost as words of the query.
-    fn costs(&self, query: &Query, reach: Reach) -> Costs {
-        let mut costs = Vec::with_capacity(query.items.len());
-        for item in &query.items {
-            let mut row = Vec::new();
-            if matches!(item.what, What::Word { .. }) {
-                row = vec![NO_MATCH; self.lexicon.len()];
-                for text in &item.texts {
-                    self.lexicon.each_match(text, reach, |id, cost| {
-                        let cell = &mut row[id as usize];
-                        *cell = cost.min(*cell);
-                    });
+    /// Looks for typing errors in the words that mean nothing; in all of them, if every one
+    /// means something by itself.
+    fn allow_typos(&self, readings: &mut [Reading]) {
+        for Reading {
+            query,
+            costs,
+            reach,
+        } in readings
+        {
+            let is_word = |item: &Item| matches!(item.what, What::Word { .. });
+            let items = || {
+                query
+                    .items
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, item)| is_word(item))
+            };
+            let all = items().all(|(index, _)| !costs[index].words.is_empty());
+            for (index, item) in items() {
+                if all || costs[index].words.is_empty() {
+                    let typed = &item.texts[0];
+                    self.lexicon
+                        .add_misspelled(typed, *reach, &mut costs[index]);
                 }
             }
-            costs.push(row);
         }
-        costs
+    }
+
+    /// Houses of the best names, in order, without repetition.
+    fn hits(&self, readings: &[Reading], drop: bool, limit: usize) -> Vec<Hit<'_>> {
+        let mut ranked: Vec<Ranked> = Vec::new();
+        for Reading { query, costs, .. } in readings {
+            for number in self.candidates(query, costs, drop) {
+                if let Some(name) = self.name(number) {
+                    let fits = fits(query, costs, number, name, drop);
+                    ranked.extend(fits.map(|fit| (fit.cost, 0.0, fit, query)));
+                }
+            }
+        }
+        if ranked.len() > MOST_NAMES {
+            self.keep_best(&mut ranked);
+        }
+        let mut hits = Vec::new();
+        for (_, _, fit, query) in &ranked {
+            if let Some(name) = self.name(fit.name) {
+                self.push_hits(fit, query, name, limit, &mut hits);
+            }
+        }
+        hits.sort_by(compare);
+        without_repetition(hits, limit)
+    }
+
+    fn keep_best(&self, ranked: &mut Vec<Ranked>) {
+        for (_, distance, fit, _) in ranked.iter_mut() {
+            *distance = self.distance(self.name(fit.name).and_then(Name::point));
+        }
+        ranked.select_nth_unstable_by(MOST_NAMES, |left, right| {
+            left.0.cmp(&right.0).then(left.1.total_cmp(&right.1))
+        });
+        ranked.truncate(MOST_NAMES);
     }
 
     /// Names that have a word for the rarest item; for any item, when items may be dropped.
     fn candidates(&self, query: &Query, costs: &Costs, drop: bool) -> Vec<u32> {
-        let mut lists: Vec<Vec<u32>> = Vec::new();
-        for (item, row) in query.items.iter().zip(costs) {
-            let words: Vec<u32> = match item.what {
-                What::Word { letter: false } => (0..row.len() as u32)
-                    .filter(|id| row[*id as usize] != NO_MATCH)
-                    .collect(),
-                _ => continue,
-            };
-            lists.push(words);
-        }
+        let items = query.items.iter().zip(costs);
+        let required = items.filter(|(item, _)| item.what == What::Word { letter: false });
+        let mut lists: Vec<&[u32]> = required.map(|(_, found)| found.words.as_slice()).collect();
+        let numbers: Vec<u32> = query.items.iter().filter_map(|item| item.word_id).collect();
         if lists.is_empty() {
-            let numbers = query.items.iter().filter_map(|item| item.word_id);
-            lists.push(numbers.collect());
+            lists.push(&numbers);
         }
-        let size = |words: &Vec<u32>| -> usize {
+        let size = |words: &&[u32]| -> usize {
             words.iter().map(|id| self.lexicon.names(*id).len()).sum()
         };
         let chosen: Vec<u32> = if drop {
-            lists.into_iter().flatten().collect()
+            lists.concat()
         } else {
-            lists.into_iter().min_by_key(size).unwrap_or_default()
+            let rarest = lists.into_iter().min_by_key(size);
+            rarest.unwrap_or_default().to_vec()
         };
         let names = chosen.iter().flat_map(|id| self.lexicon.names(*id));
         let mut names: Vec<u32> = names.copied().collect();
@@ -155,68 +216,49 @@ impl AddressIndex {
         names
     }
 
-    /// Houses of the best names, in order, without repetition.
-    fn resolve(&self, mut fits: Vec<Fit>, limit: usize) -> Vec<Hit> {
-        if fits.len() > MOST_NAMES {
-            let mut ranked: Vec<_> = fits
-                .into_iter()
-                .map(|fit| (fit.cost, self.distance_of_name(fit.name), fit))
-                .collect();
-            ranked.sort_by(|left, right| left.0.cmp(&right.0).then(left.1.total_cmp(&right.1)));
-            ranked.truncate(MOST_NAMES);
-            fits = ranked.into_iter().map(|(_, _, fit)| fit).collect();
-        }
-        let mut hits = Vec::new();
-        for fit in &fits {
-            if let Some(name) = self.name(fit.name) {
-                self.push_hits(fit, name, limit, &mut hits);
+    /// The houses that the fit asks for, else the name itself.
+    fn push_hits<'a>(
+        &self,
+        fit: &Fit,
+        query: &Query,
+        name: &'a Name,
+        limit: usize,
+        hits: &mut Vec<Hit<'a>>,
+    ) {
+        let (asked, notes) = fit.beyond(query);
+        let hit = |spot: Option<&'a Spot>, house: bool, cost: u32, note: &str| {
+            let own = spot.and_then(Spot::point);
+            let point = if house {
+                own
+            } else {
+                own.or_else(|| name.point())
+            };
+            Hit {
+                name,
+                spot,
+                house,
+                note: joined(note, &notes),
+                point,
+                score: fit.cost + cost,
+                distance: self.distance(point),
+                sure: fit.sure && cost < LONGER_NUMBER,
             }
-        }
-        hits.sort_by(compare);
-        without_repetition(hits, limit)
-    }
-
-    fn push_hits(&self, fit: &Fit, name: &Name, limit: usize, hits: &mut Vec<Hit>) {
-        let Some(asked) = &fit.house else {
-            for found in name.found() {
-                hits.push(self.hit(fit, found, 0, "", fit.sure));
-            }
+        };
+        let Some(asked) = asked else {
+            hits.extend(name.itself().map(|spot| hit(spot, false, 0, "")));
             return;
         };
-        let houses = houses_for(name, asked, limit);
+        let houses = houses_for(name, &asked, limit);
         if houses.is_empty() {
             let note = marked_note(Marker::House, &asked.typed);
-            let street = name.kind == AddressKind::Street;
-            let cost = if street { NO_HOUSE } else { NUMBER_OF_PLACE };
-            for found in name.found() {
-                hits.push(self.hit(fit, found, cost, &note, false));
-            }
+            hits.extend(name.itself().map(|spot| Hit {
+                sure: false,
+                ..hit(spot, false, no_house_cost(name), &note)
+            }));
         }
         for (house, cost, note) in houses {
-            let sure = fit.sure && cost < LONGER_NUMBER;
-            hits.push(self.hit(fit, name.found_house(house), cost, &note, sure));
+            hits.push(hit(Some(house), true, cost, &note));
         }
-    }
-
-    fn hit(&self, fit: &Fit, mut found: Found, cost: u32, note: &str, sure: bool) -> Hit {
-        let notes = [note]
-            .into_iter()
-            .chain(fit.notes.iter().map(String::as_str));
-        found.note = notes
-            .filter(|note| !note.is_empty())
-            .collect::<Vec<_>>()
-            .join(", ");
-        found.score = fit.cost + cost;
-        Hit {
-            own: found.id.is_some(),
-            distance: self.distance(found.point),
-            found,
-            sure,
-        }
-    }
-
-    fn distance_of_name(&self, number: u32) -> f64 {
-        self.distance(self.name(number).and_then(Name::point))
     }
 
     /// Metres from the office's centre; 0 when it has none, infinite when the point is unknown.
@@ -229,24 +271,66 @@ impl AddressIndex {
     }
 }
 
+impl Hit<'_> {
+    fn found(&self) -> Found {
+        let kind = if self.house {
+            AddressKind::House
+        } else {
+            self.name.kind
+        };
+        Found {
+            note: self.note.clone(),
+            point: self.point,
+            score: self.score,
+            ..self.name.found_at(kind, self.spot)
+        }
+    }
+
+    fn own(&self) -> bool {
+        self.spot.is_some_and(Spot::own)
+    }
+
+    fn key(&self) -> &str {
+        self.spot.map_or("", |spot| &spot.key)
+    }
+}
+
+fn joined(first: &str, notes: &[String]) -> String {
+    let all = [first].into_iter().chain(notes.iter().map(String::as_str));
+    let all: Vec<&str> = all.filter(|note| !note.is_empty()).collect();
+    all.join(", ")
+}
+
+fn no_house_cost(name: &Name) -> u32 {
+    match name.kind {
+        AddressKind::Street | AddressKind::House => NO_HOUSE,
+        AddressKind::Point => NUMBER_OF_PLACE,
+    }
+}
+
 /// The houses that may be meant, with their cost and what the number has beyond theirs.
 fn houses_for<'a>(
     name: &'a Name,
-    asked: &'a HouseAsked,
+    asked: &HouseAsked,
     limit: usize,
 ) -> Vec<(&'a Spot, u32, String)> {
-    let exact = |key: &'a str| name.houses_exactly(key);
-    let mut houses: Vec<_> = exact(&asked.key)
+    let mut houses: Vec<_> = name
+        .houses_exactly(&asked.key)
         .map(|house| (house, 0, String::new()))
         .collect();
     if houses.is_empty() && asked.key != asked.base {
-        houses.extend(exact(&asked.base).map(|house| (house, BASE_HOUSE, asked.beyond.clone())));
+        houses.extend(
+            name.houses_exactly(&asked.base)
+                .map(|house| (house, BASE_HOUSE, asked.beyond.clone())),
+        );
     }
     if houses.is_empty()
         && let Some((base, flat)) = asked.base.split_once('-')
     {
-        houses
-            .extend(exact(base).map(|house| (house, BASE_HOUSE, marked_note(Marker::Flat, flat))));
+        houses.extend(
+            name.houses_exactly(base)
+                .map(|house| (house, BASE_HOUSE, marked_note(Marker::Flat, flat))),
+        );
     }
     if houses.is_empty() && !asked.key.is_empty() {
         let numbered = name.houses_numbered(&asked.key).take(limit.max(1));
@@ -279,16 +363,12 @@ fn houses_for<'a>(
 }
 
 fn compare(left: &Hit, right: &Hit) -> Ordering {
-    let text = |hit: &Hit| (hit.found.street.clone(), hit.found.house.clone());
-    left.found
-        .score
-        .cmp(&right.found.score)
-        .then(right.own.cmp(&left.own))
+    left.score
+        .cmp(&right.score)
+        .then(right.own().cmp(&left.own()))
         .then(left.distance.total_cmp(&right.distance))
-        .then_with(|| {
-            let (left, right) = (text(left), text(right));
-            natural_cmp(&left.0, &right.0).then_with(|| natural_cmp(&left.1, &right.1))
-        })
+        .then_with(|| natural_cmp(&left.name.text, &right.name.text))
+        .then_with(|| natural_cmp(left.key(), right.key()))
 }
 
 /// Drops what repeats a better hit: the same address, found twice or standing in the map and in
@@ -296,29 +376,23 @@ fn compare(left: &Hit, right: &Hit) -> Ordering {
 fn without_repetition(hits: Vec<Hit>, limit: usize) -> Vec<Hit> {
     let mut kept: Vec<Hit> = Vec::new();
     for hit in hits {
-        if kept.len() >= limit.max(1) {
+        if kept.len() == limit {
             break;
         }
-        if !kept
-            .iter()
-            .any(|other| same_address(&other.found, &hit.found))
-        {
+        if !kept.iter().any(|other| same_address(other, &hit)) {
             kept.push(hit);
         }
     }
     kept
 }
 
-fn same_address(left: &Found, right: &Found) -> bool {
+fn same_address(left: &Hit, right: &Hit) -> bool {
     let near = match (left.point, right.point) {
         (Some(left), Some(right)) => flat_distance(left, right) <= SAME_PLACE_M,
         (left, right) => left.is_none() && right.is_none(),
     };
-    let named = || {
-        super::normalise::canonical(&left.street) == super::normalise::canonical(&right.street)
-            && super::house_key(&left.house) == super::house_key(&right.house)
-    };
-    left.kind == right.kind && near && named()
+    let kinds = (left.house, left.name.kind) == (right.house, right.name.kind);
+    near && kinds && left.key() == right.key() && left.name.canonical == right.name.canonical
 }
 
 /// Metres between two points of one town: the earth is flat there.

@@ -34,13 +34,15 @@ impl Pattern {
         }
     }
 
+    /// Whether a word with these letters ([`letter_mask`]) can be within reach.
+    pub fn may_be(&self, letters: u64) -> bool {
+        let lacking = (self.mask & !letters).count_ones();
+        lacking <= u32::from(self.allowed) && !self.letters.is_empty()
+    }
+
     /// The errors that turn `word`, or else the beginning of it, into the pattern; `None` when
-    /// there are more than allowed. `word_mask` is [`letter_mask`] of `word`.
-    pub fn errors_in(&self, word: &str, word_mask: u64) -> Option<Errors> {
-        let lacking = (self.mask & !word_mask).count_ones();
-        if lacking > u32::from(self.allowed) || self.letters.is_empty() {
-            return None;
-        }
+    /// there are more than allowed.
+    pub fn errors_in(&self, word: &str) -> Option<Errors> {
         let (whole, beginning) = self.distances(word);
         let errors = if whole <= beginning.saturating_add(1) {
             Errors {
@@ -62,24 +64,35 @@ impl Pattern {
         })
     }
 
-    /// Distances to the whole of `word` and to its nearest beginning.
+    /// Distances to the whole of `word` and to its nearest beginning, exact up to what is
+    /// allowed. Only the cells that near the diagonal are computed: farther ones are more.
     fn distances(&self, word: &str) -> (u8, u8) {
         let n = self.letters.len();
-        let mut rows = [[0_u8; LONGEST + 1]; 3];
-        for (index, cell) in rows[1].iter_mut().enumerate().take(n + 1) {
+        let reach = usize::from(self.allowed);
+        let far = self.allowed.saturating_add(1);
+        let mut rows = [[far; LONGEST + 2]; 3];
+        for (index, cell) in rows[1].iter_mut().enumerate().take(n.min(reach) + 1) {
             *cell = index as u8;
         }
         let (mut before, mut last, mut current) = (0, 1, 2);
         let mut nearest = rows[last][n];
         let mut previous_letter = None;
-        for (index, letter) in word.chars().take(LONGEST + 2).enumerate() {
-            rows[current][0] = index as u8 + 1;
-            let mut least = rows[current][0];
-            for at in 1..=n {
+        let mut end = n.min(reach);
+        for (index, letter) in word.chars().enumerate() {
+            let row = index + 1;
+            let (from, to) = (row.saturating_sub(reach).max(1), (row + reach).min(n));
+            if from > n {
+                return (far, nearest);
+            }
+            rows[current][from - 1] = if from == 1 { far.min(row as u8) } else { far };
+            rows[current][to + 1] = far;
+            let mut least = rows[current][from - 1];
+            for at in from..=to {
                 let differs = u8::from(self.letters[at - 1] != letter);
                 let mut cell = (rows[last][at - 1] + differs)
                     .min(rows[last][at] + 1)
-                    .min(rows[current][at - 1] + 1);
+                    .min(rows[current][at - 1] + 1)
+                    .min(far);
                 let exchanged = at > 1
                     && previous_letter == Some(self.letters[at - 1])
                     && self.letters[at - 2] == letter;
@@ -89,21 +102,29 @@ impl Pattern {
                 rows[current][at] = cell;
                 least = least.min(cell);
             }
-            nearest = nearest.min(rows[current][n]);
+            if to == n {
+                nearest = nearest.min(rows[current][n]);
+            }
             if least > self.allowed {
-                return (u8::MAX, nearest);
+                return (far, nearest);
             }
             (before, last, current) = (last, current, before);
             previous_letter = Some(letter);
+            end = to;
         }
-        (rows[last][n], nearest)
+        let whole = if end == n { rows[last][n] } else { far };
+        (whole, nearest)
     }
 }
 
-/// The letters of a word as a set; different letters may share a bit.
+/// The letters of a word as a set, and which it has twice. Different letters may share a bit;
+/// one error takes at most one bit away.
 pub(super) fn letter_mask(word: &str) -> u64 {
-    word.chars()
-        .fold(0, |mask, ch| mask | 1 << (ch as u32 % 64))
+    word.chars().fold(0_u64, |mask, ch| {
+        let once = 1 << (ch as u32 % 32);
+        let again = if mask & once != 0 { once << 32 } else { 0 };
+        mask | once | again
+    })
 }
 
 #[cfg(test)]
@@ -111,7 +132,7 @@ mod tests {
     use super::*;
 
     fn errors(typed: &str, word: &str) -> Option<(u8, bool)> {
-        let found = Pattern::new(typed, 2).errors_in(word, letter_mask(word));
+        let found = Pattern::new(typed, 2).errors_in(word);
         found.map(|errors| (errors.count, errors.whole))
     }
 
@@ -135,8 +156,12 @@ mod tests {
         use proptest::prelude::*;
         proptest!(|(typed in "[абв]{1,7}", word in "[абв]{1,7}")| {
             let plain = plain_distance(&typed, &word);
-            let pattern = Pattern::new(&typed, u8::MAX / 2);
-            prop_assert_eq!(pattern.distances(&word).0, plain);
+            for allowed in [0, 1, 2, 10] {
+                let pattern = Pattern::new(&typed, allowed);
+                let distance = pattern.distances(&word).0;
+                prop_assert_eq!(distance.min(allowed + 1), plain.min(allowed + 1));
+                prop_assert!(plain > allowed || pattern.may_be(letter_mask(&word)));
+            }
         });
     }
 

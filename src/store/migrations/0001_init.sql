@@ -293,6 +293,8 @@ CREATE TABLE assignments (
 CREATE UNIQUE INDEX one_offer_per_crew ON assignments (crew_id) WHERE status = 'offered';
 CREATE INDEX assignments_live ON assignments (crew_id) WHERE status IN ('offered', 'active');
 
+CREATE INDEX assignments_done ON assignments (crew_id, closed_at) WHERE status = 'completed';
+
 CREATE TABLE assignment_orders (
     assignment_id INTEGER NOT NULL REFERENCES assignments,
     order_id INTEGER NOT NULL REFERENCES orders,

@@ -140,8 +140,7 @@ fn measure(tx: &Tx, order: &Order, crew: CrewId) -> Result<Option<Measured>> {
     if driven.len() < 2 {
         return Ok(None);
     }
-    let areas = city_areas(tx)?;
-    let city = City::of(&areas);
+    let city = city(tx)?;
     let source = order.stops.first().and_then(point_of);
     let approach = match source {
         Some(source) if !city.contains(source) => city.measure(&way(started, boarded)).country,
@@ -196,8 +195,8 @@ fn order_zones(tx: &Tx, order: &Order) -> Result<Zones> {
     Ok((zone_of(order.stops.first()), zone_of(order.stops.last())))
 }
 
-fn city_areas(tx: &Tx) -> Result<Vec<Area>> {
+fn city(tx: &Tx) -> Result<City> {
     let zones = books::zones(tx.conn)?;
-    let city = zones.iter().filter(|zone| zone.city);
-    Ok(city.filter_map(Area::of_zone).collect())
+    let within = zones.iter().filter(|zone| zone.city);
+    Ok(City::of(within.filter_map(Area::of_zone)))
 }

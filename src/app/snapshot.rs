@@ -1,0 +1,208 @@
+//! What the engine looks at, read from the database in one go.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::addresses::{ZoneArea, zone_of};
+use super::{Dispatch, Result};
+use crate::domain::{
+    Assignment, CrewId, Order, OrderId, OrderStatus, Point, QueuePolicy, Timestamp, ZoneId,
+};
+use crate::engine::{Carried, CrewState, OpenOrder, Policy, Refusal, Snapshot};
+use crate::store::{Connection, assignments, books, crews, orders};
+
+/// Since when each crew has stood in its zone, as far as this process has seen.
+pub(super) type ZoneStays = HashMap<CrewId, (ZoneId, Timestamp)>;
+
+impl Dispatch {
+    /// Everything the engine may look at, as of now.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn snapshot(&self) -> Result<Snapshot> {
+        let (now, zones, policy) = (self.now(), self.zone_areas(), self.rules().clone());
+        self.read(move |conn| read(conn, now, &zones, &policy))
+            .await
+    }
+}
+
+fn read(
+    conn: &Connection,
+    now: Timestamp,
+    zones: &[ZoneArea],
+    policy: &Policy,
+) -> Result<Snapshot> {
+    let open = orders::Filter {
+        open: Some(true),
+        ..orders::Filter::default()
+    };
+    let held: HashMap<OrderId, Order> = orders::many(conn, &orders::find(conn, &open)?)?
+        .into_iter()
+        .map(|order| (order.id, order))
+        .collect();
+    let live = assignments::live(conn)?;
+    let quality = books::companies(conn)?
+        .into_iter()
+        .filter_map(|company| Some((company.id, company.quality?)))
+        .collect::<BTreeMap<_, _>>();
+    Ok(Snapshot {
+        orders: open_orders(conn, zones, policy, &held, &live)?,
+        crews: crew_states(conn, now, zones, &held, &live)?,
+        quality,
+        ..Snapshot::default()
+    })
+}
+
+fn open_orders(
+    conn: &Connection,
+    zones: &[ZoneArea],
+    policy: &Policy,
+    held: &HashMap<OrderId, Order>,
+    live: &[Assignment],
+) -> Result<Vec<OpenOrder>> {
+    let mut refusals: HashMap<OrderId, Vec<Refusal>> = HashMap::new();
+    for (order, crew, until) in assignments::refusals(conn)? {
+        let refusal = Refusal { crew, until };
+        refusals.entry(order).or_default().push(refusal);
+    }
+    let unwanted: HashMap<_, _> = books::clients(conn)?
+        .into_iter()
+        .filter(|client| !client.refused_crews.is_empty())
+        .map(|client| (client.id, client.refused_crews))
+        .collect();
+    let mut waiting: Vec<&Order> = held
+        .values()
+        .filter(|order| matches!(order.status, OrderStatus::Pending | OrderStatus::Suspended))
+        .collect();
+    waiting.sort_by_key(|order| order.id);
+    let open = |order: &Order| {
+        let start = order.stops.first().and_then(|stop| stop.place()?.point);
+        let zone = start.and_then(|point| zone_of(zones, point));
+        let due = order.due_at().map(|at| at - policy.prior_lead);
+        OpenOrder {
+            offered: live.iter().any(|live| live.orders.contains(&order.id)),
+            refusals: refusals.get(&order.id).cloned().unwrap_or_default(),
+            unwanted: order
+                .client
+                .and_then(|client| unwanted.get(&client).cloned())
+                .unwrap_or_default(),
+            zone,
+            queue: queue_of(zones, zone),
+            waiting_since: order.created_at.max(due.unwrap_or(order.created_at)),
+            order: order.clone(),
+        }
+    };
+    Ok(waiting.into_iter().map(open).collect())
+}
+
+fn crew_states(
+    conn: &Connection,
+    now: Timestamp,
+    zones: &[ZoneArea],
+    held: &HashMap<OrderId, Order>,
+    live: &[Assignment],
+) -> Result<Vec<CrewState>> {
+    let ratings: HashMap<_, _> = books::ratings(conn, now)?.into_iter().collect();
+    let drivers: HashMap<_, _> = crews::drivers(conn)?
+        .into_iter()
+        .map(|driver| (driver.id, driver))
+        .collect();
+    let vehicles: HashMap<_, _> = crews::vehicles(conn)?
+        .into_iter()
+        .map(|vehicle| (vehicle.id, vehicle.services))
+        .collect();
+    let shifts: HashMap<_, _> = crews::open_shifts(conn)?
+        .into_iter()
+        .map(|shift| (shift.crew, shift))
+        .collect();
+    let records: HashMap<_, _> = assignments::shift_records(conn)?
+        .into_iter()
+        .map(|record| (record.crew, record))
+        .collect();
+    let state = |crew: crate::domain::Crew| {
+        let driver = drivers.get(&crew.driver);
+        let shift = shifts.get(&crew.id).copied();
+        let carried = carried(crew.id, held, live);
+        let point: Option<Point> = crew.position.map(|position| position.point);
+        let record = records.get(&crew.id);
+        let idle_since = shift
+            .filter(|_| carried.is_empty())
+            .map(|shift| record.map_or(shift.started_at, |record| record.last_closed_at));
+        CrewState {
+            locked: driver.is_some_and(|driver| driver.locked),
+            dismissed: driver.is_some_and(|driver| driver.dismissed),
+            services: crew
+                .vehicle
+                .and_then(|id| vehicles.get(&id).cloned())
+                .unwrap_or_default(),
+            shift,
+            asked: live
+                .iter()
+                .any(|live| live.crew == crew.id && live.status.is_offered()),
+            carried,
+            rating: ratings.get(&crew.driver).copied().unwrap_or_default(),
+            idle_since,
+            earned: record.map(|record| record.earned).unwrap_or_default(),
+            served: record.map_or(0, |record| record.served),
+            zone: point.and_then(|point| zone_of(zones, point)),
+            zone_since: None,
+            crew,
+        }
+    };
+    Ok(crews::all(conn)?.into_iter().map(state).collect())
+}
+
+/// What a crew carries: the running assignment first, then the oldest.
+fn carried(crew: CrewId, held: &HashMap<OrderId, Order>, live: &[Assignment]) -> Vec<Carried> {
+    let mut carried: Vec<Carried> = live
+        .iter()
+        .filter(|live| live.crew == crew && !live.status.is_offered())
+        .map(|live| {
+            let holds = |order: &&Order| order.assignment == Some(live.id);
+            let orders: Vec<Order> = live
+                .orders
+                .iter()
+                .filter_map(|id| held.get(id))
+                .filter(holds)
+                .cloned()
+                .collect();
+            let is_open = |leg: &crate::domain::Leg| {
+                let stop = orders.iter().find_map(|order| order.stop(leg.stop));
+                stop.is_some_and(|stop| stop.is_open())
+            };
+            Carried {
+                assignment: live.id,
+                since: live.accepted_at.unwrap_or(live.created_at),
+                route: live
+                    .route
+                    .iter()
+                    .filter(|leg| is_open(leg))
+                    .copied()
+                    .collect(),
+                orders,
+            }
+        })
+        .collect();
+    carried.sort_by_key(|carried| (!carried.is_started(), carried.since, carried.assignment));
+    carried
+}
+
+fn queue_of(zones: &[ZoneArea], zone: Option<ZoneId>) -> QueuePolicy {
+    let found = zones.iter().find(|known| Some(known.zone.id) == zone);
+    found.map(|known| known.zone.queue).unwrap_or_default()
+}
+
+/// Notes in the snapshot since when each crew has stood in its zone, and forgets crews that left.
+pub(super) fn note_zone_stays(snapshot: &mut Snapshot, stays: &mut ZoneStays, now: Timestamp) {
+    for state in &mut snapshot.crews {
+        let Some(zone) = state.zone.filter(|_| state.shift.is_some()) else {
+            stays.remove(&state.crew.id);
+            continue;
+        };
+        let stay = stays.entry(state.crew.id).or_insert((zone, now));
+        // A crew that carried something comes to the end of the queue.
+        if stay.0 != zone || !state.carried.is_empty() {
+            *stay = (zone, now);
+        }
+        state.zone_since = Some(stay.1);
+    }
+}

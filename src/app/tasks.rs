@@ -1,0 +1,219 @@
+//! The office's background: the engine's task and the one that notices what another process wrote.
+//!
+//! Each waits for something to happen, does its dull work through [`Dispatch`], and stops when told.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
+use tokio::time::{Instant, sleep, sleep_until};
+use tokio_util::sync::CancellationToken;
+
+use super::snapshot::{ZoneStays, note_zone_stays};
+use super::{Caller, Dispatch, Error, Result};
+use crate::domain::{EventKind, OrderId};
+use crate::engine::{self, Decision, Explanation};
+use crate::store::{Notice, journal, work};
+
+/// Changes are gathered this long before the engine looks at them together.
+const GATHER: Duration = Duration::from_millis(50);
+/// While anything is open, the engine looks at least this often.
+const LOOK: Duration = Duration::from_secs(1);
+/// How often the journal is compared with what this process has written.
+const WATCH: Duration = Duration::from_millis(500);
+
+/// Offers orders to crews, starts what is due and lets offers run out, until `stop`.
+pub async fn assign(dispatch: Dispatch, stop: CancellationToken) {
+    let mut commits = dispatch.listen();
+    let mut memory = Memory::default();
+    loop {
+        let look = Instant::now() + LOOK;
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = next_change(&mut commits) => sleep(GATHER).await,
+            () = sleep_until(look) => {}
+        }
+        while commits.try_recv().is_ok() {}
+        if let Err(error) = look_once(&dispatch, &mut memory).await {
+            tracing::error!(%error, "the engine could not look at the office");
+        }
+    }
+}
+
+/// What the engine's task keeps between two looks.
+#[derive(Default)]
+struct Memory {
+    stays: ZoneStays,
+    told: HashMap<OrderId, Told>,
+}
+
+/// The gist of why nobody was asked, so that it is written down only when it changes.
+type Told = (
+    engine::explain::Verdict,
+    std::collections::BTreeMap<String, usize>,
+);
+
+async fn look_once(dispatch: &Dispatch, memory: &mut Memory) -> Result<()> {
+    dispatch.expire_offers().await?;
+    let mut snapshot = dispatch.snapshot().await?;
+    let now = dispatch.now();
+    note_zone_stays(&mut snapshot, &mut memory.stays, now);
+    let is_open = |order: &OrderId| snapshot.orders.iter().any(|open| open.order.id == *order);
+    memory.told.retain(|order, _| is_open(order));
+    let planner = dispatch.clone();
+    let plan = tokio::task::spawn_blocking(move || {
+        engine::plan(&snapshot, planner.rules(), planner.router(), now)
+    });
+    let decisions = plan.await.map_err(|error| {
+        tracing::error!(%error, "the plan panicked");
+        Error::Internal
+    })?;
+    let carried_out = decisions
+        .into_iter()
+        .filter(|decision| is_news(decision, &mut memory.told))
+        .map(|decision| carry_out(dispatch, decision));
+    for outcome in join_all(carried_out).await {
+        match outcome {
+            // Somebody was faster; the next look sees it.
+            Ok(()) | Err(Error::InvalidState { .. } | Error::NotFound { .. }) => {}
+            Err(error) => tracing::error!(%error, "a decision was not carried out"),
+        }
+    }
+    Ok(())
+}
+
+fn is_news(decision: &Decision, told: &mut HashMap<OrderId, Told>) -> bool {
+    let Decision::Nobody { order, why } = decision else {
+        return true;
+    };
+    let gist = (why.verdict, why.n_ruled_out.clone());
+    told.insert(*order, gist.clone()) != Some(gist)
+}
+
+async fn carry_out(dispatch: &Dispatch, decision: Decision) -> Result<()> {
+    match decision {
+        Decision::Offer {
+            crew,
+            orders,
+            route,
+            why,
+        } => {
+            let timeout = dispatch.rules().offer_timeout;
+            let offer = work::Offer {
+                crew,
+                orders,
+                route,
+                expires_at: (timeout.0 > 0).then(|| dispatch.now() + timeout),
+                why: Some(text(&why)?),
+            };
+            dispatch.offer(&Caller::ENGINE, offer).await.map(drop)
+        }
+        Decision::Nobody { order, why } => dispatch.explain_nobody(order, text(&why)?).await,
+        Decision::Start { crew, .. } => dispatch.promote(crew).await.map(drop),
+    }
+}
+
+fn text(why: &Explanation) -> Result<String> {
+    serde_json::to_string(why).map_err(|_| Error::Internal)
+}
+
+/// Waits for a commit that can matter to the engine.
+async fn next_change(commits: &mut Receiver<Arc<[Notice]>>) {
+    loop {
+        match commits.recv().await {
+            Ok(notices) if notices.iter().any(matters) => return,
+            Ok(_) => {}
+            Err(RecvError::Lagged(_)) => return,
+            // The office is closing; the token says so in a moment.
+            Err(RecvError::Closed) => return std::future::pending().await,
+        }
+    }
+}
+
+/// Whether the engine's picture of the office changes by this. Positions are looked at once a second.
+fn matters(notice: &Notice) -> bool {
+    match notice {
+        Notice::Moved(..) => false,
+        Notice::Event(event) => !matches!(
+            event.kind,
+            EventKind::MessageQueued | EventKind::LedgerPosted | EventKind::AssignmentOffered
+        ),
+    }
+}
+
+/// Notices what another process wrote into the same database (an import, a new key), and tells
+/// everybody who listens, until `stop`.
+pub async fn watch(dispatch: Dispatch, stop: CancellationToken) {
+    let mut commits = dispatch.listen();
+    let mut read_to = dispatch.newest_event().await.unwrap_or_default();
+    let mut own = HashSet::new();
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = sleep(WATCH) => {}
+        }
+        loop {
+            match commits.try_recv() {
+                Ok(notices) => own.extend(notices.iter().filter_map(seq)),
+                Err(TryRecvError::Lagged(_)) => {}
+                Err(TryRecvError::Empty | TryRecvError::Closed) => break,
+            }
+        }
+        match dispatch.tell_foreign(read_to, &own).await {
+            Ok(newest) => read_to = newest,
+            Err(error) => tracing::error!(%error, "the journal could not be read"),
+        }
+        own.retain(|seq| *seq > read_to);
+    }
+}
+
+fn seq(notice: &Notice) -> Option<i64> {
+    match notice {
+        Notice::Event(event) => Some(event.seq),
+        Notice::Moved(..) => None,
+    }
+}
+
+impl Dispatch {
+    async fn newest_event(&self) -> Result<i64> {
+        self.read(|conn| Ok(journal::newest(conn)?)).await
+    }
+
+    /// Tells listeners of events above `read_to` that are not this process's `own`; answers the newest.
+    async fn tell_foreign(&self, read_to: i64, own: &HashSet<i64>) -> Result<i64> {
+        let newest = self.newest_event().await?;
+        if newest <= read_to {
+            return Ok(read_to);
+        }
+        let mut events = self
+            .read(move |conn| Ok(journal::since(conn, read_to, 10_000)?))
+            .await?;
+        events.retain(|event| !own.contains(&event.seq));
+        if events
+            .iter()
+            .any(|event| event.kind == EventKind::OfficeChanged)
+        {
+            self.reload_books().await?;
+        }
+        if !events.is_empty() {
+            let notices: Vec<Notice> = events.into_iter().map(Notice::Event).collect();
+            // Nobody listening is no failure.
+            let _ = self.inner.commits.send(notices.into());
+        }
+        Ok(newest)
+    }
+
+    /// Keeps why nobody was asked about an order.
+    async fn explain_nobody(&self, order: OrderId, why: String) -> Result<()> {
+        let now = self.now();
+        self.write(move |tx| {
+            Ok(crate::store::assignments::explain(
+                tx, order, None, &why, now,
+            )?)
+        })
+        .await
+    }
+}

@@ -1,0 +1,128 @@
+//! The command line: one file a command.
+//!
+//! What a command answers goes to standard output, for people or, with `--json`, for programs; what
+//! is wrong goes to standard error, in one sentence. The exit code is 0 when it is done, 1 when it
+//! failed, 2 when the command or its input is wrong.
+
+mod backup;
+mod check;
+mod completions;
+mod export;
+mod failure;
+mod import;
+mod key;
+pub mod office;
+mod operator;
+mod output;
+mod quote;
+mod restore;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{ArgAction, Args, Parser, Subcommand};
+
+pub use failure::Failure;
+
+use crate::domain::Locale;
+
+/// The whole dispatch office in one program.
+#[derive(Debug, Parser)]
+#[command(name = "pult", version, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command understands.
+#[derive(Debug, Clone, Args)]
+pub struct Common {
+    /// The data folder [default: the platform's]
+    #[arg(long, value_name = "DIR", env = "PULT_DATA", global = true)]
+    pub data: Option<PathBuf>,
+    /// The configuration [default: config.toml in the data folder]
+    #[arg(long, value_name = "FILE", env = "PULT_CONFIG", global = true)]
+    pub config: Option<PathBuf>,
+    /// Where the listener answers; port 0 is any free one
+    #[arg(long, value_name = "ADDR:PORT", global = true)]
+    pub listen: Option<SocketAddr>,
+    /// The language, ru or en [default: the environment's]
+    #[arg(long, value_name = "LANG", global = true)]
+    pub lang: Option<Locale>,
+    /// Say more; twice, much more
+    #[arg(short, long, action = ArgAction::Count, global = true)]
+    pub verbose: u8,
+}
+
+impl Common {
+    /// The language asked for, else the environment's, else English.
+    pub fn locale(&self) -> Locale {
+        let spoken = || {
+            let names = ["LC_ALL", "LC_MESSAGES", "LANG"];
+            let set = names.iter().find_map(|name| {
+                let value = std::env::var(name).ok()?;
+                (!value.is_empty()).then_some(value)
+            });
+            match set {
+                Some(name) if name.starts_with("ru") => Locale::Ru,
+                _ => Locale::En,
+            }
+        };
+        self.lang.unwrap_or_else(spoken)
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Read office files into the data folder; all or nothing per file
+    Import(import::Import),
+    /// Write the reference data as an office file, without secrets
+    Export(export::Export),
+    /// Who may use the console and the APIs with a password
+    #[command(subcommand)]
+    Operator(operator::Command),
+    /// Keys of the APIs
+    #[command(subcommand)]
+    Key(key::Command),
+    /// Copy the database, also while the office runs
+    Backup(backup::Backup),
+    /// Put a copy of the database into an empty data folder
+    Restore(restore::Restore),
+    /// Look for what is wrong with the office
+    Check(check::Check),
+    /// Price a trip
+    Quote(Box<quote::Quote>),
+    /// Print the completions of a shell
+    Completions(completions::Completions),
+}
+
+/// Runs the command of this process's arguments.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    match cli.command.run(&cli.common) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("pult: {failure}");
+            failure.exit_code()
+        }
+    }
+}
+
+impl Command {
+    fn run(self, common: &Common) -> Result<(), Failure> {
+        match self {
+            Command::Import(command) => command.run(common),
+            Command::Export(command) => command.run(common),
+            Command::Operator(command) => command.run(common),
+            Command::Key(command) => command.run(common),
+            Command::Backup(command) => command.run(common),
+            Command::Restore(command) => command.run(common),
+            Command::Check(command) => command.run(common),
+            Command::Quote(command) => command.run(common),
+            Command::Completions(command) => command.run(),
+        }
+    }
+}

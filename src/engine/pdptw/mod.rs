@@ -1,0 +1,32 @@
+//! Several tasks in one route: pick-up and delivery with time windows.
+//!
+//! [`solve`] takes an [`Instance`] and goes on improving until its budget is spent. The first solution
+//! comes by insertion with regret ([`construct`]), vehicles are dropped by guided ejection, and
+//! ruin-and-recreate under simulated annealing shortens what is left. Everything rests on one
+//! question, answered exactly and remembered: where in this route is this task cheapest (`insertion`).
+//!
+//! The whole part is pure: no clock (the caller measures), no chance but the seed, one thread.
+//! [`check`] states the rules a second time, without using any of it, and [`lilim`] reads the public
+//! benchmark, so that the solver can be held against best-known solutions.
+
+mod anneal;
+mod bound;
+mod checker;
+mod dice;
+mod ejection;
+mod fleet;
+mod insertion;
+mod instance;
+pub mod lilim;
+mod plan;
+mod recreate;
+mod regret;
+mod route;
+mod ruin;
+mod solve;
+#[cfg(test)]
+mod tests;
+
+pub use checker::{Verdict, Violation, check};
+pub use instance::{Goal, Instance, InstanceError, Matrix, Place, Task, Vehicle};
+pub use solve::{Solution, construct, solve, steps};

@@ -1,0 +1,172 @@
+//! The road graph of a mode from what an extract says.
+
+use super::components::{Successors, strongly_connected};
+use super::graph::{Arc, CLOSED, Graph, Lane};
+use super::packed::Packed;
+use super::report::ModeReport;
+use super::stretches::{RawRoads, Stretch, join, stretches};
+use super::turns::{Sign, Turns, split};
+
+/// Builds the graph of one mode and says what became of its roads.
+pub fn build(roads: &RawRoads, signs: &[Sign], mode: usize) -> (Graph, ModeReport) {
+    let (cut, n_junctions) = stretches(roads, mode);
+    let mut is_signed = vec![false; n_junctions as usize];
+    signs
+        .iter()
+        .for_each(|sign| is_signed[sign.via as usize] = true);
+    let stretches = join(cut, n_junctions, |junction| is_signed[junction as usize]);
+    let turns = split(&stretches, n_junctions, signs);
+    let links = Links::new(&stretches, &turns);
+    let kept = Kept::largest(&links, turns.n_junctions);
+    let graph = assemble(roads, &stretches, &links, &kept);
+    let report = report(&stretches, &graph, &kept);
+    (graph, report)
+}
+
+/// Lanes as they join junctions: those that are open, with all their tails.
+struct Links<'a> {
+    turns: &'a Turns,
+    arcs: Vec<Arc>,
+}
+
+impl Links<'_> {
+    fn new<'a>(stretches: &[Stretch], turns: &'a Turns) -> Links<'a> {
+        let mut arcs: Vec<Arc> = Vec::with_capacity(stretches.len() * 2);
+        let arc = |lane: Lane, tail| Arc {
+            tail,
+            head: turns.heads[lane.0 as usize],
+            lane,
+        };
+        for (edge, stretch) in stretches.iter().enumerate() {
+            let lanes = Lane::of(edge as u32).into_iter().zip(stretch.ends);
+            let open = lanes
+                .zip(stretch.seconds)
+                .filter(|(_, seconds)| seconds.is_finite());
+            arcs.extend(open.map(|((lane, tail), _)| arc(lane, tail)));
+        }
+        arcs.extend(turns.copies.iter().map(|&(lane, copy)| arc(lane, copy)));
+        arcs.sort_by_key(|arc| arc.lane);
+        Links { turns, arcs }
+    }
+}
+
+/// The junctions of the largest part, numbered anew.
+struct Kept {
+    numbers: Vec<u32>,
+    n_nodes: u32,
+    n_parts: u32,
+}
+
+const DROPPED: u32 = u32::MAX;
+
+impl Kept {
+    fn largest(links: &Links<'_>, n_junctions: u32) -> Kept {
+        let pairs = || links.arcs.iter().map(|arc| (arc.tail, arc.head));
+        let (part, sizes) = strongly_connected(&Successors::new(n_junctions, pairs));
+        let mut n_arcs = vec![0_u32; sizes.len()];
+        for (tail, head) in pairs() {
+            let tail = part[tail as usize];
+            n_arcs[tail as usize] += u32::from(tail == part[head as usize]);
+        }
+        // By arcs and not by junctions: a ring road may have a single one.
+        let largest = (0..sizes.len()).max_by_key(|&part| (n_arcs[part], std::cmp::Reverse(part)));
+        let mut numbers = vec![DROPPED; n_junctions as usize];
+        let mut n_nodes = 0;
+        for arc in &links.arcs {
+            let node = arc.tail as usize;
+            if Some(part[node] as usize) == largest && numbers[node] == DROPPED {
+                numbers[node] = n_nodes;
+                n_nodes += 1;
+            }
+        }
+        let n_parts = n_arcs.iter().filter(|&&n_arcs| n_arcs > 0).count() as u32;
+        Kept {
+            numbers,
+            n_nodes,
+            n_parts,
+        }
+    }
+
+    fn number(&self, junction: u32) -> Option<u32> {
+        let number = self.numbers[junction as usize];
+        (number != DROPPED).then_some(number)
+    }
+}
+
+fn assemble(roads: &RawRoads, stretches: &[Stretch], links: &Links<'_>, kept: &Kept) -> Graph {
+    let mut graph = Graph {
+        n_nodes: kept.n_nodes,
+        first_vertex: Packed(vec![0]),
+        first_tail: Packed(vec![0]),
+        ..Graph::default()
+    };
+    let mut arcs = links.arcs.as_slice();
+    for (edge, stretch) in stretches.iter().enumerate() {
+        let of_edge = arcs.partition_point(|arc| arc.lane.edge() <= edge as u32);
+        let (here, rest) = arcs.split_at(of_edge);
+        arcs = rest;
+        let tails = |lane: Lane| -> Vec<u32> {
+            let head = kept.number(links.turns.heads[lane.0 as usize]);
+            let tails = here.iter().filter(|arc| arc.lane == lane && head.is_some());
+            tails.filter_map(|arc| kept.number(arc.tail)).collect()
+        };
+        let tails = Lane::of(edge as u32).map(tails);
+        if tails.iter().all(Vec::is_empty) {
+            continue;
+        }
+        let heads = Lane::of(edge as u32).map(|lane| links.turns.heads[lane.0 as usize]);
+        for (direction, tails) in tails.iter().enumerate() {
+            graph.push_lane(
+                tails,
+                kept.number(heads[direction]),
+                stretch.seconds[direction],
+            );
+        }
+        graph.push_shape(roads, stretch);
+    }
+    graph
+}
+
+impl Graph {
+    fn push_lane(&mut self, tails: &[u32], head: Option<u32>, seconds: f64) {
+        let is_open = !tails.is_empty();
+        let time = if is_open { hundredths(seconds) } else { CLOSED };
+        self.time.push(time);
+        self.head.push(head.filter(|_| is_open).unwrap_or(0));
+        self.tails.extend(tails);
+        self.first_tail.push(self.tails.len() as u32);
+    }
+
+    fn push_shape(&mut self, roads: &RawRoads, stretch: &Stretch) {
+        self.length
+            .push(((stretch.length * 10.0).round() as u32).max(1));
+        let points = stretch
+            .shape
+            .iter()
+            .filter_map(|&node| roads.points[node as usize]);
+        for point in points {
+            self.lat.push((point.lat * 1e7).round() as i32);
+            self.lon.push((point.lon * 1e7).round() as i32);
+        }
+        self.first_vertex.push(self.lat.len() as u32);
+    }
+}
+
+/// Seconds in whole hundredths, at least one.
+fn hundredths(seconds: f64) -> u32 {
+    ((seconds * 100.0).round() as u32).clamp(1, CLOSED - 1)
+}
+
+fn report(stretches: &[Stretch], graph: &Graph, kept: &Kept) -> ModeReport {
+    let km_of = |meters: f64| meters / 1000.0;
+    let km: f64 = stretches.iter().map(|stretch| km_of(stretch.length)).sum();
+    let kept_km = km_of(graph.length.iter().map(|&dm| f64::from(dm)).sum::<f64>() / 10.0);
+    ModeReport {
+        nodes: graph.n_nodes,
+        edges: graph.n_edges(),
+        km: kept_km,
+        left_out_edges: stretches.len() as u32 - graph.n_edges(),
+        left_out_km: (km - kept_km).max(0.0),
+        left_out_parts: kept.n_parts.saturating_sub(1),
+    }
+}

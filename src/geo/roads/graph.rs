@@ -1,0 +1,217 @@
+//! The road graph of one mode.
+//!
+//! An *edge* is a stretch of road between two junctions with its shape; a *lane* is one direction of
+//! it. A *node* is a junction — or one of several copies of it, where turns are restricted: whoever
+//! arrives by a lane with a restriction arrives at a copy from which only the allowed lanes leave.
+//! So the shortest path over nodes obeys the signs, and a lane has one node at its end but may be
+//! entered from several.
+
+use serde::{Deserialize, Serialize};
+
+use super::packed::Packed;
+use crate::domain::Point;
+use crate::geo::distance::along;
+
+/// Time of a lane that is closed.
+pub const CLOSED: u32 = u32::MAX;
+
+/// The road graph of one mode, cut down to its largest part in which every node reaches every other.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Graph {
+    /// Number of nodes.
+    pub n_nodes: u32,
+    /// Where each edge's vertices begin, and the end of the last.
+    pub first_vertex: Packed<u32>,
+    /// Latitudes of the vertices in 10⁻⁷ degrees, each edge's ends included.
+    pub lat: Packed<i32>,
+    /// Longitudes of the vertices in 10⁻⁷ degrees.
+    pub lon: Packed<i32>,
+    /// Length of each edge in decimetres.
+    pub length: Packed<u32>,
+    /// Travel time of each lane in hundredths of a second, or [`CLOSED`].
+    pub time: Packed<u32>,
+    /// Node at the end of each lane; meaningless for a closed one.
+    pub head: Packed<u32>,
+    /// Where each lane's tails begin, and the end of the last.
+    pub first_tail: Packed<u32>,
+    /// Nodes from which each lane may be entered.
+    pub tails: Packed<u32>,
+}
+
+/// One direction of an edge: its number is twice the edge's, plus one against its vertices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Lane(pub u32);
+
+impl Lane {
+    /// The two directions of an edge.
+    pub fn of(edge: u32) -> [Lane; 2] {
+        [Lane(edge * 2), Lane(edge * 2 + 1)]
+    }
+
+    /// The edge.
+    pub fn edge(self) -> u32 {
+        self.0 / 2
+    }
+
+    /// Whether it runs against the edge's vertices.
+    pub fn is_backward(self) -> bool {
+        self.0 % 2 == 1
+    }
+
+    fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A way from one node to another along a lane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Arc {
+    /// Node it leaves.
+    pub tail: u32,
+    /// Node it reaches.
+    pub head: u32,
+    /// Lane it follows.
+    pub lane: Lane,
+}
+
+impl Graph {
+    /// Number of edges.
+    pub fn n_edges(&self) -> u32 {
+        self.length.len() as u32
+    }
+
+    /// Every lane, closed ones too.
+    pub fn lanes(&self) -> impl Iterator<Item = Lane> + use<> {
+        (0..self.n_edges() * 2).map(Lane)
+    }
+
+    /// Every arc, in the order of [`Graph::tails`].
+    pub fn arcs(&self) -> impl Iterator<Item = Arc> + '_ {
+        self.lanes().flat_map(|lane| {
+            let head = self.head[lane.index()];
+            let arc = move |&tail| Arc { tail, head, lane };
+            self.tails(lane).iter().map(arc)
+        })
+    }
+
+    /// Nodes from which a lane may be entered; none when it is closed.
+    pub fn tails(&self, lane: Lane) -> &[u32] {
+        let range = self.first_tail[lane.index()]..self.first_tail[lane.index() + 1];
+        &self.tails[range.start as usize..range.end as usize]
+    }
+
+    /// Node at the end of a lane.
+    pub fn head(&self, lane: Lane) -> u32 {
+        self.head[lane.index()]
+    }
+
+    /// Travel time and length of a lane; `None` when it is closed.
+    pub fn cost(&self, lane: Lane) -> Option<Cost> {
+        let time = self.time[lane.index()];
+        (time != CLOSED).then(|| Cost::new(time, self.length[lane.edge() as usize]))
+    }
+
+    /// Indexes of an edge's vertices.
+    pub fn vertices(&self, edge: u32) -> std::ops::Range<usize> {
+        let edge = edge as usize;
+        self.first_vertex[edge] as usize..self.first_vertex[edge + 1] as usize
+    }
+
+    /// The vertex at an index.
+    pub fn vertex(&self, index: usize) -> Point {
+        Point {
+            lat: f64::from(self.lat[index]) / 1e7,
+            lon: f64::from(self.lon[index]) / 1e7,
+        }
+    }
+
+    /// A place halfway along an edge, by its vertices.
+    pub fn middle(&self, edge: u32) -> Point {
+        let vertices = self.vertices(edge);
+        let (first, last) = (vertices.start, vertices.end - 1);
+        let before = self.vertex((first + last) / 2);
+        along(before, self.vertex((first + last).div_ceil(2)), 0.5)
+    }
+
+    /// Appends a lane's shape to a line, from its start to its end; a point that is there already is
+    /// not repeated.
+    pub fn append_shape(&self, lane: Lane, line: &mut Vec<Point>) {
+        let vertices = self.vertices(lane.edge());
+        if lane.is_backward() {
+            vertices
+                .rev()
+                .for_each(|index| append(line, self.vertex(index)));
+        } else {
+            vertices.for_each(|index| append(line, self.vertex(index)));
+        }
+    }
+}
+
+/// Appends a point unless the line already ends there.
+pub fn append(line: &mut Vec<Point>, point: Point) {
+    if line.last() != Some(&point) {
+        line.push(point);
+    }
+}
+
+/// Travel time and length of a way as one number: time first, length breaks the tie.
+///
+/// `time · 2²⁶ + length`, kept in a float: whole numbers below 2⁵³ are exact there, adding two costs
+/// adds both parts, and the smaller cost is the quicker way, among equals the shorter. So one
+/// addition and one comparison, which every processor does several at a time, carry the length
+/// along. Good for ways below 6 700 km and 15 days.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub struct Cost(pub f64);
+
+/// What one hundredth of a second weighs.
+const TIME_UNIT: f64 = (1_u64 << 26) as f64;
+
+impl Cost {
+    /// No way.
+    pub const INFINITE: Cost = Cost(f64::INFINITY);
+
+    /// A cost of hundredths of a second and decimetres.
+    pub fn new(time: u32, length: u32) -> Cost {
+        Cost(f64::from(time) * TIME_UNIT + f64::from(length))
+    }
+
+    /// Hundredths of a second.
+    pub fn time(self) -> f64 {
+        (self.0 / TIME_UNIT).floor()
+    }
+
+    /// Decimetres.
+    pub fn length(self) -> f64 {
+        self.0 - self.time() * TIME_UNIT
+    }
+
+    /// Whether there is a way.
+    pub fn is_finite(self) -> bool {
+        self.0.is_finite()
+    }
+}
+
+impl std::ops::Add for Cost {
+    type Output = Cost;
+    fn add(self, other: Cost) -> Cost {
+        Cost(self.0 + other.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_cost_keeps_both_parts_and_their_order(
+            a in (0..1_000_000_u32, 0..1_000_000_u32), b in (0..1_000_000_u32, 0..1_000_000_u32),
+        ) {
+            let (x, y) = (Cost::new(a.0, a.1), Cost::new(b.0, b.1));
+            let sum = x + y;
+            prop_assert_eq!((sum.time(), sum.length()), (f64::from(a.0 + b.0), f64::from(a.1 + b.1)));
+            prop_assert_eq!(x < y, a < b);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! The map of a city as it is imported and kept.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::file::{self, FileError};
+use super::graph::Graph;
+use super::hierarchy::Hierarchy;
+use super::layer::Layer;
+
+/// The roads of one mode.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ModeMap {
+    /// The road graph.
+    pub graph: Graph,
+    /// Its hierarchy.
+    pub hierarchy: Hierarchy,
+}
+
+/// Everything an import makes.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Map {
+    /// The roads of each mode, in the order driving, walking, cycling.
+    pub modes: Vec<ModeMap>,
+    /// The roads to draw.
+    pub layer: Layer,
+}
+
+impl Map {
+    /// Writes the map, whole or not at all: readers of an older one keep what they opened.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn save(&self, path: &Path) -> Result<(), FileError> {
+        let mut sections = Vec::new();
+        for mode in &self.modes {
+            sections.push(file::encode(path, mode)?);
+        }
+        sections.push(file::encode(path, &self.layer)?);
+        file::write(path, &sections)
+    }
+}

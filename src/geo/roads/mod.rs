@@ -1,0 +1,147 @@
+//! The embedded router: roads from an OpenStreetMap extract.
+//!
+//! [`import`] turns an extract into a [`Map`], which is saved as one file; [`Roads`] opens it. Inside,
+//! in the order of the work: `osm` reads the extract, `profile` and `restrictions` say who may pass,
+//! `stretches`, `turns` and `build` make a graph for each mode, `hierarchy` ranks it, `metric` works
+//! the speeds in; `snap` finds the road near a point, `search` one way, `sweep` a table of them.
+
+mod build;
+mod components;
+mod file;
+mod graph;
+mod hierarchy;
+mod import;
+mod layer;
+mod map;
+mod metric;
+mod network;
+pub mod osm;
+mod packed;
+mod profile;
+mod report;
+mod restrictions;
+mod search;
+mod snap;
+mod stretches;
+mod sweep;
+mod turns;
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+pub use file::{FileError, VERSION};
+pub use import::{Stage, import};
+pub use layer::{Layer, RoadClass};
+pub use map::{Map, ModeMap};
+pub use network::Network;
+pub use report::{ImportReport, ModeReport};
+
+use super::router::{Durations, Route, Router, Table};
+use crate::domain::{Meters, Point, TravelMode};
+use file::Sections;
+
+/// How far from a road a point may lie, unless told otherwise.
+pub const SNAP_LIMIT: Meters = Meters(500);
+
+/// Number of the drawing section, after those of the modes.
+const LAYER: usize = profile::MODES.len();
+
+/// The roads of a map file: the embedded router.
+///
+/// It knows no way where a point is farther than the limit from any road, nor by public transport.
+/// Driving is read at once, the other modes when they are first asked for.
+#[derive(Debug)]
+pub struct Roads {
+    sections: Sections,
+    networks: [OnceLock<Option<Network>>; LAYER],
+    limit: Meters,
+}
+
+impl Roads {
+    /// Opens a map file, and checks all of it.
+    ///
+    /// # Errors
+    /// When the file is missing, damaged, or not of this version; the message says what to do.
+    pub fn open(path: &Path) -> Result<Roads, FileError> {
+        let (sections, driving) = Sections::open::<ModeMap>(path)?;
+        let roads = Roads {
+            sections,
+            networks: Default::default(),
+            limit: SNAP_LIMIT,
+        };
+        roads.networks[0].get_or_init(|| Some(Network::new(driving)));
+        Ok(roads)
+    }
+
+    /// The same roads with another limit for the way from a point to a road.
+    pub fn with_snap_limit(mut self, limit: Meters) -> Roads {
+        self.limit = limit;
+        self
+    }
+
+    /// The roads of a mode; `None` for public transport.
+    pub fn network(&self, mode: TravelMode) -> Option<&Network> {
+        let number = profile::MODES.iter().position(|&known| known == mode)?;
+        let network = self.networks[number].get_or_init(|| self.load(number));
+        network.as_ref()
+    }
+
+    /// New times for the roads of a mode, see [`Network::retime`].
+    pub fn retime(&mut self, mode: TravelMode, time: impl FnMut(Point, u32) -> u32) {
+        self.network(mode);
+        let number = profile::MODES.iter().position(|&known| known == mode);
+        let network = number.and_then(|number| self.networks[number].get_mut()?.as_mut());
+        if let Some(network) = network {
+            network.retime(time);
+        }
+    }
+
+    /// The roads to draw, read from the file at each call.
+    ///
+    /// # Errors
+    /// When the file can no longer be read.
+    pub fn layer(&self) -> Result<Layer, FileError> {
+        self.sections.read(LAYER)
+    }
+
+    /// The point's place on the nearest road of a mode.
+    pub fn snap(&self, point: Point, mode: TravelMode) -> Option<Point> {
+        let snapped = self.network(mode)?.snap(point, self.limit)?;
+        Some(snapped.point)
+    }
+
+    fn load(&self, number: usize) -> Option<Network> {
+        match self.sections.read(number) {
+            Ok(map) => Some(Network::new(map)),
+            Err(error) => {
+                tracing::error!(%error, "the roads of a mode cannot be read");
+                None
+            }
+        }
+    }
+}
+
+impl Router for Roads {
+    fn route(&self, from: Point, to: Point, mode: TravelMode) -> Option<Route> {
+        self.network(mode)?.route(from, to, self.limit)
+    }
+
+    fn table(&self, from: &[Point], to: &[Point], mode: TravelMode) -> Table {
+        let trips = match self.network(mode) {
+            Some(network) => network.trips(from, to, self.limit),
+            None => vec![None; from.len() * to.len()],
+        };
+        Table::new(to.len(), trips)
+    }
+
+    fn durations(&self, from: &[Point], to: &[Point], mode: TravelMode) -> Durations {
+        let seconds = match self.network(mode) {
+            Some(network) => network.seconds(from, to, self.limit, Durations::NO_WAY),
+            None => vec![Durations::NO_WAY; from.len() * to.len()],
+        };
+        Durations::new(to.len(), seconds)
+    }
+}
+
+#[cfg(test)]
+mod tests;

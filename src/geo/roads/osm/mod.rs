@@ -1,0 +1,233 @@
+//! Reading OpenStreetMap extracts as a stream of nodes, ways and relations.
+//!
+//! Three spellings of the same data: `.osm.pbf`, `.osm`, and `.osm.gz`. An extract may be read
+//! several times; nothing of it is kept between the elements. See
+//! <https://wiki.openstreetmap.org/wiki/Elements>.
+
+mod pbf;
+mod xml;
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+
+use crate::domain::Point;
+
+/// Why an extract could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file cannot be opened or read.
+    #[error("{path}: {source}")]
+    Io {
+        /// The file.
+        path: String,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The file is not what its name says, or is damaged.
+    #[error("{path}: not a readable OpenStreetMap extract: {reason}")]
+    Damaged {
+        /// The file.
+        path: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The name ends with none of the known endings.
+    #[error("{path}: expected a file named .osm.pbf, .osm.gz or .osm")]
+    UnknownFormat {
+        /// The file.
+        path: String,
+    },
+}
+
+/// The tags of one element.
+#[derive(Debug, Clone, Default)]
+pub struct Tags<'a>(Vec<(&'a str, &'a str)>);
+
+impl<'a> Tags<'a> {
+    /// The value of `key`.
+    pub fn get(&self, key: &str) -> Option<&'a str> {
+        self.0
+            .iter()
+            .find(|(known, _)| *known == key)
+            .map(|&(_, value)| value)
+    }
+
+    /// The value of the first of `keys` that is there.
+    pub fn first_of(&self, keys: &[&str]) -> Option<&'a str> {
+        keys.iter().find_map(|key| self.get(key))
+    }
+
+    /// Whether `key` has this value.
+    pub fn is(&self, key: &str, value: &str) -> bool {
+        self.get(key) == Some(value)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Every key with its value.
+    pub fn iter(&self) -> impl Iterator<Item = (&'a str, &'a str)> + '_ {
+        self.0.iter().copied()
+    }
+}
+
+impl<'a> FromIterator<(&'a str, &'a str)> for Tags<'a> {
+    fn from_iter<I: IntoIterator<Item = (&'a str, &'a str)>>(tags: I) -> Tags<'a> {
+        Tags(tags.into_iter().collect())
+    }
+}
+
+/// What a member of a relation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MemberKind {
+    /// A node.
+    Node,
+    /// A way.
+    Way,
+    /// Another relation.
+    Relation,
+}
+
+/// A member of a relation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Member<'a> {
+    /// What it is.
+    pub kind: MemberKind,
+    /// Its id, unique among its kind.
+    pub id: i64,
+    /// What it does in the relation.
+    pub role: &'a str,
+}
+
+/// One element of an extract.
+#[derive(Debug, Clone)]
+pub enum Element<'a> {
+    /// A point.
+    Node {
+        /// Unique among nodes.
+        id: i64,
+        /// Where it is.
+        point: Point,
+        /// What it is.
+        tags: Tags<'a>,
+    },
+    /// A line of nodes.
+    Way {
+        /// Unique among ways.
+        id: i64,
+        /// The nodes' ids in order.
+        nodes: &'a [i64],
+        /// What it is.
+        tags: Tags<'a>,
+    },
+    /// Elements that belong together.
+    Relation {
+        /// Unique among relations.
+        id: i64,
+        /// The elements in order.
+        members: &'a [Member<'a>],
+        /// What it is.
+        tags: Tags<'a>,
+    },
+}
+
+/// An extract on disk.
+#[derive(Debug, Clone)]
+pub struct Extract {
+    path: PathBuf,
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Format {
+    Pbf,
+    Xml,
+    XmlGz,
+}
+
+impl Extract {
+    /// An extract by its name's ending. The file is not touched yet.
+    ///
+    /// # Errors
+    /// `UnknownFormat` when the name ends otherwise.
+    pub fn at(path: &Path) -> Result<Extract, Error> {
+        let name = path.to_string_lossy().to_lowercase();
+        let format = if name.ends_with(".pbf") {
+            Format::Pbf
+        } else if name.ends_with(".osm.gz") {
+            Format::XmlGz
+        } else if name.ends_with(".osm") {
+            Format::Xml
+        } else {
+            return Err(Error::UnknownFormat {
+                path: path.display().to_string(),
+            });
+        };
+        Ok(Extract {
+            path: path.to_owned(),
+            format,
+        })
+    }
+
+    /// Hands every element to `each`, in the file's order.
+    ///
+    /// # Errors
+    /// `Io`, `Damaged`; elements before the damage have been handed over by then.
+    pub fn read(&self, each: &mut dyn FnMut(Element<'_>)) -> Result<(), Error> {
+        let path = || self.path.display().to_string();
+        let file = File::open(&self.path).map_err(|source| Error::Io {
+            path: path(),
+            source,
+        })?;
+        let file = BufReader::with_capacity(1 << 18, file);
+        let outcome = match self.format {
+            Format::Pbf => pbf::read(file, each),
+            Format::Xml => xml::read(file, each),
+            Format::XmlGz => {
+                let plain = flate2::bufread::MultiGzDecoder::new(file);
+                xml::read(BufReader::with_capacity(1 << 18, plain), each)
+            }
+        };
+        outcome.map_err(|reason| Error::Damaged {
+            path: path(),
+            reason,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_tells_the_format() {
+        for (name, known) in [
+            ("city.osm.pbf", true),
+            ("CITY.OSM.PBF", true),
+            ("city.osm", true),
+            ("city.osm.gz", true),
+            ("city.csv", false),
+            ("city.gz", false),
+        ] {
+            assert_eq!(Extract::at(Path::new(name)).is_ok(), known, "{name}");
+        }
+    }
+
+    #[test]
+    fn garbage_is_an_error_and_names_the_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["x.osm.pbf", "x.osm.gz", "x.osm"] {
+            let path = folder.path().join(name);
+            std::fs::write(&path, b"\xff\xff\xff\xff this is no map").expect("written");
+            let error = Extract::at(&path)
+                .and_then(|extract| extract.read(&mut |_| ()))
+                .expect_err("garbage");
+            assert!(error.to_string().contains(name), "{error}");
+        }
+        let missing = Extract::at(&folder.path().join("none.osm")).expect("a name");
+        assert!(matches!(missing.read(&mut |_| ()), Err(Error::Io { .. })));
+    }
+}

@@ -1,0 +1,333 @@
+//! The road nearest to a point.
+//!
+//! A grid over the map holds the segments of all edges by the cells their boxes touch; a search goes
+//! round the point in growing squares until nothing nearer can come.
+
+use super::graph::{Cost, Graph, Lane};
+use super::search::Seed;
+use crate::domain::Point;
+use crate::geo::distance::{EARTH_RADIUS_M, along};
+
+/// Metres in 10⁻⁷ degrees of latitude.
+const UNIT_M: f64 = EARTH_RADIUS_M * std::f64::consts::PI / 180.0 / 1e7;
+
+/// No cell is smaller than this, in metres.
+const SMALLEST_CELL_M: f64 = 100.0;
+
+/// Segments by place.
+#[derive(Debug, Clone)]
+pub struct Grid {
+    south: i32,
+    west: i32,
+    /// Height and width of a cell in 10⁻⁷ degrees.
+    cell: [i64; 2],
+    rows: i64,
+    columns: i64,
+    first: Vec<u32>,
+    /// Index of each segment's first vertex.
+    segments: Vec<u32>,
+}
+
+/// A point brought to the nearest road.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Snapped {
+    /// The edge it lies on.
+    pub edge: u32,
+    /// Index of the vertex before it.
+    pub vertex: usize,
+    /// How far along the edge it lies, 0 at its first vertex and 1 at its last.
+    pub fraction: f64,
+    /// The place on the road.
+    pub point: Point,
+    /// Metres from the point to the road.
+    pub distance: f64,
+}
+
+impl Grid {
+    /// A grid over every edge of a graph.
+    pub fn new(graph: &Graph) -> Grid {
+        let bounds = |values: &[i32]| {
+            let min = values.iter().copied().min().unwrap_or(0);
+            (min, values.iter().copied().max().unwrap_or(0))
+        };
+        let ((south, north), (west, east)) = (bounds(&graph.lat), bounds(&graph.lon));
+        let cosine = shrink(f64::from(north.abs().max(south.abs())));
+        let height = f64::from(north) - f64::from(south);
+        let width = f64::from(east) - f64::from(west);
+        let area = (height * UNIT_M) * (width * UNIT_M * cosine);
+        let side = (area / graph.lat.len().max(1) as f64)
+            .sqrt()
+            .max(SMALLEST_CELL_M);
+        let cell = [(side / UNIT_M) as i64, (side / UNIT_M / cosine) as i64];
+        let mut grid = Grid {
+            south,
+            west,
+            cell,
+            rows: height as i64 / cell[0] + 1,
+            columns: width as i64 / cell[1] + 1,
+            first: Vec::new(),
+            segments: Vec::new(),
+        };
+        grid.fill(graph);
+        grid
+    }
+
+    fn fill(&mut self, graph: &Graph) {
+        let mut first = vec![0_u32; (self.rows * self.columns) as usize + 1];
+        self.each_cell(graph, |cell, _| first[cell + 1] += 1);
+        for cell in 1..first.len() {
+            first[cell] += first[cell - 1];
+        }
+        let mut next = first.clone();
+        let mut segments = vec![0; first.last().map_or(0, |&n| n as usize)];
+        self.each_cell(graph, |cell, vertex| {
+            segments[next[cell] as usize] = vertex as u32;
+            next[cell] += 1;
+        });
+        (self.first, self.segments) = (first, segments);
+    }
+
+    /// Hands over every segment with each cell that its box touches.
+    fn each_cell(&self, graph: &Graph, mut each: impl FnMut(usize, usize)) {
+        for edge in 0..graph.n_edges() {
+            let vertices = graph.vertices(edge);
+            for vertex in vertices.start..vertices.end - 1 {
+                let (a, b) = (self.cell_of(graph, vertex), self.cell_of(graph, vertex + 1));
+                for row in a.0.min(b.0)..=a.0.max(b.0) {
+                    for column in a.1.min(b.1)..=a.1.max(b.1) {
+                        each((row * self.columns + column) as usize, vertex);
+                    }
+                }
+            }
+        }
+    }
+
+    fn cell_of(&self, graph: &Graph, vertex: usize) -> (i64, i64) {
+        let north = i64::from(graph.lat[vertex]) - i64::from(self.south);
+        let east = i64::from(graph.lon[vertex]) - i64::from(self.west);
+        (north / self.cell[0], east / self.cell[1])
+    }
+
+    /// The nearest place on a road within `limit` metres.
+    pub fn snap(&self, graph: &Graph, point: Point, limit: f64) -> Option<Snapped> {
+        if graph.n_edges() == 0 {
+            return None;
+        }
+        let plane = Plane::at(point);
+        let row = (plane.lat - f64::from(self.south)).div_euclid(self.cell[0] as f64) as i64;
+        let column = (plane.lon - f64::from(self.west)).div_euclid(self.cell[1] as f64) as i64;
+        let reach = (self.cell[0] as f64 * plane.north).min(self.cell[1] as f64 * plane.east);
+        let mut best = Nearest {
+            distance: limit,
+            vertex: None,
+            fraction: 0.0,
+        };
+        let mut ring = 0;
+        // After ring n, whatever is not seen yet is more than n cells away.
+        while ring == 0 || (ring - 1) as f64 * reach <= best.distance {
+            self.each_in_ring(row, column, ring, |vertex| {
+                best.consider(graph, &plane, vertex);
+            });
+            ring += 1;
+        }
+        Some(best.snapped(graph, &plane, best.vertex?))
+    }
+
+    fn each_in_ring(&self, row: i64, column: i64, ring: i64, mut each: impl FnMut(usize)) {
+        for r in (row - ring).max(0)..=(row + ring).min(self.rows - 1) {
+            let is_edge = (r - row).abs() == ring;
+            let step = if is_edge || ring == 0 { 1 } else { 2 * ring };
+            let mut c = column - ring;
+            while c <= column + ring {
+                if (0..self.columns).contains(&c) {
+                    let cell = (r * self.columns + c) as usize;
+                    let segments = self.first[cell] as usize..self.first[cell + 1] as usize;
+                    self.segments[segments]
+                        .iter()
+                        .for_each(|&vertex| each(vertex as usize));
+                }
+                c += step;
+            }
+        }
+    }
+}
+
+/// How far a parallel shrinks against the equator, at 10⁻⁷ degrees of latitude; never nothing.
+fn shrink(lat: f64) -> f64 {
+    (lat / 1e7).to_radians().cos().max(1e-3)
+}
+
+/// The plane that touches the earth at a point; lengths in metres, places in 10⁻⁷ degrees.
+struct Plane {
+    lat: f64,
+    lon: f64,
+    /// Metres in a unit northwards and eastwards.
+    north: f64,
+    east: f64,
+}
+
+impl Plane {
+    fn at(point: Point) -> Plane {
+        let lat = point.lat * 1e7;
+        Plane {
+            lat,
+            lon: point.lon * 1e7,
+            north: UNIT_M,
+            east: UNIT_M * shrink(lat),
+        }
+    }
+
+    fn place(&self, graph: &Graph, vertex: usize) -> (f64, f64) {
+        let north = (f64::from(graph.lat[vertex]) - self.lat) * self.north;
+        ((f64::from(graph.lon[vertex]) - self.lon) * self.east, north)
+    }
+
+    fn length(&self, graph: &Graph, vertex: usize) -> f64 {
+        let (a, b) = (self.place(graph, vertex), self.place(graph, vertex + 1));
+        (b.0 - a.0).hypot(b.1 - a.1)
+    }
+}
+
+struct Nearest {
+    distance: f64,
+    vertex: Option<usize>,
+    fraction: f64,
+}
+
+impl Nearest {
+    fn consider(&mut self, graph: &Graph, plane: &Plane, vertex: usize) {
+        let ((ax, ay), (bx, by)) = (plane.place(graph, vertex), plane.place(graph, vertex + 1));
+        let (dx, dy) = (bx - ax, by - ay);
+        let squared = dx * dx + dy * dy;
+        let fraction = if squared > 0.0 {
+            (-(ax * dx + ay * dy) / squared).clamp(0.0, 1.0)
+        } else {
+            0.0
+        };
+        let distance = (ax + fraction * dx).hypot(ay + fraction * dy);
+        if distance < self.distance {
+            *self = Nearest {
+                distance,
+                vertex: Some(vertex),
+                fraction,
+            };
+        }
+    }
+
+    fn snapped(&self, graph: &Graph, plane: &Plane, vertex: usize) -> Snapped {
+        let edge = graph
+            .first_vertex
+            .partition_point(|&first| first as usize <= vertex)
+            - 1;
+        let edge = edge as u32;
+        let (a, b) = (graph.vertex(vertex), graph.vertex(vertex + 1));
+        let vertices = graph.vertices(edge);
+        let lengths = |range: std::ops::Range<usize>| -> f64 {
+            range.map(|vertex| plane.length(graph, vertex)).sum()
+        };
+        let before = lengths(vertices.start..vertex) + self.fraction * plane.length(graph, vertex);
+        let whole = lengths(vertices.start..vertices.end - 1);
+        Snapped {
+            edge,
+            vertex,
+            fraction: if whole > 0.0 {
+                (before / whole).clamp(0.0, 1.0)
+            } else {
+                0.0
+            },
+            point: along(a, b, self.fraction),
+            distance: self.distance,
+        }
+    }
+}
+
+impl Snapped {
+    /// Cost of a lane up to this place; `None` when the lane is closed.
+    fn travelled(&self, graph: &Graph, lane: Lane) -> Option<Cost> {
+        let whole = graph.cost(lane)?;
+        let fraction = if lane.is_backward() {
+            1.0 - self.fraction
+        } else {
+            self.fraction
+        };
+        let part = |whole: f64| (whole * fraction).round() as u32;
+        Some(Cost::new(part(whole.time()), part(whole.length())))
+    }
+
+    /// Where a way from here goes on: the ends of the lanes that pass.
+    pub fn exits<'a>(&'a self, graph: &'a Graph) -> impl Iterator<Item = Seed> + 'a {
+        Lane::of(self.edge).into_iter().filter_map(|lane| {
+            let cost = Cost(graph.cost(lane)?.0 - self.travelled(graph, lane)?.0);
+            let node = graph.head(lane);
+            Some(Seed { node, cost, lane })
+        })
+    }
+
+    /// Where a way to here comes in: the starts of the lanes that pass.
+    pub fn entries<'a>(&'a self, graph: &'a Graph) -> impl Iterator<Item = Seed> + 'a {
+        Lane::of(self.edge).into_iter().flat_map(|lane| {
+            let cost = self.travelled(graph, lane);
+            let tails = graph.tails(lane).iter();
+            tails.filter_map(move |&node| {
+                Some(Seed {
+                    node,
+                    cost: cost?,
+                    lane,
+                })
+            })
+        })
+    }
+
+    /// The way to another place ahead on the same lane.
+    pub fn direct(&self, graph: &Graph, to: &Snapped) -> Option<(Cost, Lane)> {
+        if self.edge != to.edge {
+            return None;
+        }
+        let ways = Lane::of(self.edge).into_iter().filter_map(|lane| {
+            let ahead = if lane.is_backward() {
+                to.fraction <= self.fraction
+            } else {
+                to.fraction >= self.fraction
+            };
+            let cost = to.travelled(graph, lane)?.0 - self.travelled(graph, lane)?.0;
+            ahead.then_some((Cost(cost), lane))
+        });
+        ways.min_by(|a, b| a.0.0.total_cmp(&b.0.0))
+    }
+
+    /// Appends the shape of a lane from here to its end.
+    pub fn append_rest(&self, graph: &Graph, lane: Lane, line: &mut Vec<Point>) {
+        let vertices = graph.vertices(self.edge);
+        line.push(self.point);
+        let mut go = |index| super::graph::append(line, graph.vertex(index));
+        if lane.is_backward() {
+            (vertices.start..=self.vertex).rev().for_each(&mut go);
+        } else {
+            (self.vertex + 1..vertices.end).for_each(&mut go);
+        }
+    }
+
+    /// Appends the shape of a lane from its start to here.
+    pub fn append_start(&self, graph: &Graph, lane: Lane, line: &mut Vec<Point>) {
+        let vertices = graph.vertices(self.edge);
+        let mut go = |index| super::graph::append(line, graph.vertex(index));
+        if lane.is_backward() {
+            (self.vertex + 1..vertices.end).rev().for_each(&mut go);
+        } else {
+            (vertices.start..=self.vertex).for_each(&mut go);
+        }
+        super::graph::append(line, self.point);
+    }
+
+    /// Appends the shape between here and another place ahead on the same lane.
+    pub fn append_between(&self, graph: &Graph, to: &Snapped, lane: Lane, line: &mut Vec<Point>) {
+        line.push(self.point);
+        let mut go = |index| super::graph::append(line, graph.vertex(index));
+        if lane.is_backward() {
+            (to.vertex + 1..=self.vertex).rev().for_each(&mut go);
+        } else {
+            (self.vertex + 1..=to.vertex).for_each(&mut go);
+        }
+        super::graph::append(line, to.point);
+    }
+}

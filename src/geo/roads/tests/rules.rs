@@ -1,0 +1,221 @@
+//! One-way streets, closed roads, barriers, turn restrictions, parts that hang loose.
+
+use super::town::{Town, town};
+use crate::domain::TravelMode::{self, Cycling, Driving, Walking};
+
+/// Routes between letters by letter: `(from, to, path)`.
+fn check(town: Town, mode: TravelMode, paths: &[(char, char, &str)]) {
+    let town = town.open();
+    for &(from, to, path) in paths {
+        assert_eq!(town.path(from, to, mode), path, "{mode} {from} → {to}");
+    }
+}
+
+/// A block of four streets, numbered 1 to 4: north, east, south, west.
+fn block() -> Town {
+    town("AB\nDC")
+        .street("AB")
+        .street("BC")
+        .street("CD")
+        .street("DA")
+}
+
+#[test]
+fn a_one_way_street_is_driven_one_way_and_walked_both() {
+    let one_way = || {
+        town("AB\nDC")
+            .way("AB", "highway=residential oneway=yes")
+            .street("BC")
+            .street("CD")
+            .street("DA")
+    };
+    check(one_way(), Driving, &[('A', 'B', "AB"), ('B', 'A', "BCDA")]);
+    check(one_way(), Walking, &[('A', 'B', "AB"), ('B', 'A', "BA")]);
+    check(one_way(), Cycling, &[('B', 'A', "BCDA")]);
+    let against = town("AB\nDC")
+        .way("AB", "highway=residential oneway=-1")
+        .street("BC")
+        .street("CD")
+        .street("DA");
+    check(against, Driving, &[('B', 'A', "BA"), ('A', 'B', "ADCB")]);
+}
+
+#[test]
+fn a_roundabout_is_driven_round_without_being_told() {
+    let round = town("XA..\n.DB\n.C.")
+        .way("ADCBA", "highway=tertiary junction=roundabout")
+        .street("AX");
+    check(round, Driving, &[('D', 'A', "DCBA"), ('A', 'D', "AD")]);
+}
+
+#[test]
+fn a_closed_road_is_driven_round() {
+    let closed = || {
+        town("AB\nDC")
+            .way("AB", "highway=residential access=private")
+            .street("BC")
+            .street("CD")
+            .street("DA")
+    };
+    check(closed(), Driving, &[('A', 'B', "ADCB")]);
+    check(closed(), Walking, &[('A', 'B', "ADCB")]);
+    let stairs = town("AB\nDC")
+        .way("AB", "highway=steps")
+        .street("BC")
+        .street("CD")
+        .street("DA");
+    check(stairs, Driving, &[('A', 'B', "ADCB")]);
+}
+
+#[test]
+fn a_bollard_stops_cars_alone() {
+    let town = || {
+        town("AMB\nD.C")
+            .street("AMB")
+            .street("BC")
+            .street("CD")
+            .street("DA")
+            .with('M', "barrier=bollard")
+    };
+    check(town(), Driving, &[('A', 'B', "ADCB")]);
+    check(town(), Walking, &[('A', 'B', "AMB")]);
+}
+
+#[test]
+fn a_forbidden_turn_is_driven_round() {
+    //  A - B - C      Coming from A, turning at B to D is forbidden.
+    //      |   |
+    //      D - E
+    let crossing = || {
+        town("ABC\n.DE")
+            .street("AB")
+            .street("BC")
+            .street("BD")
+            .street("CE")
+            .street("DE")
+    };
+    check(crossing(), Driving, &[('A', 'D', "ABD")]);
+    let signed = || crossing().sign("no_right_turn", 1, 'B', 3);
+    check(
+        signed(),
+        Driving,
+        &[
+            ('A', 'D', "ABCED"),
+            ('C', 'D', "CBD"),
+            ('D', 'A', "DBA"),
+            ('A', 'C', "ABC"),
+        ],
+    );
+    check(signed(), Walking, &[('A', 'D', "ABD")]);
+    check(signed(), Cycling, &[('A', 'D', "ABCED")]);
+}
+
+#[test]
+fn the_only_turn_allowed_is_taken() {
+    let crossing = town("ABC\n.DE")
+        .street("AB")
+        .street("BC")
+        .street("BD")
+        .street("CE")
+        .street("DE");
+    let signed = crossing.sign("only_straight_on", 1, 'B', 2);
+    check(
+        signed,
+        Driving,
+        &[('A', 'D', "ABCED"), ('A', 'C', "ABC"), ('C', 'D', "CBD")],
+    );
+}
+
+#[test]
+fn a_trip_that_starts_at_a_signed_junction_is_free_to_turn_once_it_drives() {
+    let crossing = town("ABC\n.DE")
+        .street("AB")
+        .street("BC")
+        .street("BD")
+        .street("CE")
+        .street("DE");
+    let town = crossing.sign("no_right_turn", 1, 'B', 3).open();
+    let from = town.between('A', 'B', 0.5);
+    let route = town.route(from, town.at('D'), Driving).expect("a route");
+    assert_eq!(town.letters(&route), "BCED");
+}
+
+#[test]
+fn what_is_left_out_of_the_map_is_counted() {
+    let crossing = town("ABC..X\n.DE..Y")
+        .street("AB")
+        .street("BC")
+        .street("BD")
+        .street("CE")
+        .street("DE")
+        .street("XY")
+        .sign("no_right_turn", 1, 'B', 3)
+        .sign("no_right_turn", 1, 'B', 77)
+        .open();
+    let report = &crossing.report;
+    assert_eq!(
+        (
+            report.ways,
+            report.restrictions,
+            report.restrictions_left_out
+        ),
+        (6, 1, 1)
+    );
+    assert_eq!(
+        (
+            report.modes[0].left_out_edges,
+            report.modes[0].left_out_parts
+        ),
+        (1, 1)
+    );
+    assert!(
+        (report.modes[0].left_out_km - 0.111).abs() < 0.001,
+        "{report:?}"
+    );
+    assert!(
+        crossing.path('A', 'X', Driving).is_empty() || crossing.path('A', 'X', Driving) != "AX"
+    );
+}
+
+#[test]
+fn a_road_that_only_leads_in_is_no_place_to_start() {
+    // From T one could only arrive; so whoever stands there is brought to the block.
+    let trap = block().way("AD", "highway=residential").open();
+    assert_eq!(trap.report.modes[0].left_out_edges, 0);
+    let trap = town("AB.\nDCT")
+        .street("ABCDA")
+        .way("CT", "highway=residential oneway=yes")
+        .open();
+    assert_eq!(trap.report.modes[0].left_out_edges, 1);
+    let route = trap
+        .route(trap.at('T'), trap.at('A'), Driving)
+        .expect("a route");
+    assert!(
+        trap.letters(&route).starts_with('C'),
+        "{}",
+        trap.letters(&route)
+    );
+}
+
+#[test]
+fn no_road_near_means_no_way() {
+    let town = block().open();
+    let far = crate::domain::Point {
+        lat: 55.02,
+        lon: 37.0,
+    };
+    assert_eq!(town.route(far, town.at('A'), Driving), None);
+    assert_eq!(town.route(town.at('A'), far, Driving), None);
+    assert_eq!(
+        town.route(town.at('A'), town.at('B'), TravelMode::Transit),
+        None
+    );
+    let table = crate::geo::Router::table(
+        &town.roads,
+        &[far, town.at('A')],
+        &[town.at('B'), far],
+        Driving,
+    );
+    let known = [0, 1].map(|row| [0, 1].map(|column| table.get(row, column).is_some()));
+    assert_eq!(known, [[false, false], [true, false]]);
+}
