@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-pub use engine::{AutoArrive, EngineConfig};
+pub use engine::EngineConfig;
 pub use environment::Variables;
 pub use gateways::{
     GeocoderConfig, GeocoderKind, RouterConfig, RouterKind, SmsChannel, SmsConfig, VoiceConfig,

@@ -8,6 +8,7 @@ pub mod admit;
 pub mod body;
 mod dialect;
 mod limits;
+pub mod listen;
 mod settings;
 mod taximaster;
 mod web;

@@ -90,7 +90,7 @@ fn folder(data: &Path) -> Finding {
 }
 
 fn database_findings(store: &Store) -> Vec<Finding> {
-    let read = store.read::<_, Error>(|conn| Ok((backup::integrity(conn)?, clock(conn)?)));
+    let read = store.read(|conn| Ok((backup::integrity(conn)?, clock(conn)?)));
     match read {
         Ok((troubles, clock)) => {
             let database = match troubles.first() {

@@ -19,9 +19,7 @@ pub(super) struct Export {
 impl Export {
     pub fn run(self, common: &Common) -> Result<(), Failure> {
         let office = OpenOffice::to_read(common)?;
-        let text: String = office
-            .store
-            .read::<_, crate::store::Error>(office_file::export)?;
+        let text: String = office.store.read(office_file::export)?;
         match &self.output {
             None => output::print(text.trim_end()),
             Some(path) => {

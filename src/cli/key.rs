@@ -96,7 +96,7 @@ impl Add {
         };
         let dialect = key.dialect.as_str();
         let clear = secret.clone();
-        let added = office.store.write::<_, Error, _>(move |tx| {
+        let added = office.store.write(move |tx| {
             if let Some(company) = key.company
                 && !books::companies(tx.conn())?
                     .iter()
@@ -125,7 +125,7 @@ impl List {
         let office = OpenOffice::to_read(common)?;
         let (keys, zone) = office
             .store
-            .read::<_, Error>(|conn| Ok((auth::keys(conn)?, books::office(conn)?.timezone)))?;
+            .read(|conn| Ok((auth::keys(conn)?, books::office(conn)?.timezone)))?;
         let time = OfficeTime::named(&zone);
         let mut table = Table::new(&[
             "id",
@@ -155,7 +155,7 @@ impl Revoke {
     fn run(self, common: &Common) -> Result<(), Failure> {
         let office = OpenOffice::beside(common)?;
         let id = self.id;
-        let revoked = office.store.write::<_, Error, _>(move |tx| {
+        let revoked = office.store.write(move |tx| {
             auth::revoke_key(tx, ApiKeyId(id))?;
             let payload = [("api_key", &*id.to_string()), ("change", "revoked")];
             journal::office_changed(tx, Clock::System.now(), &payload)

@@ -16,6 +16,8 @@ mod operator;
 mod output;
 mod quote;
 mod restore;
+pub mod running;
+mod serve;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -77,6 +79,8 @@ impl Common {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Run the office without the console
+    Serve(serve::Serve),
     /// Read office files into the data folder; all or nothing per file
     Import(import::Import),
     /// Write the reference data as an office file, without secrets
@@ -114,6 +118,7 @@ pub fn run() -> ExitCode {
 impl Command {
     fn run(self, common: &Common) -> Result<(), Failure> {
         match self {
+            Command::Serve(command) => command.run(common),
             Command::Import(command) => command.run(common),
             Command::Export(command) => command.run(common),
             Command::Operator(command) => command.run(common),

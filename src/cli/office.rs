@@ -118,6 +118,11 @@ pub fn database(data: &Path) -> PathBuf {
     data.join(DATABASE)
 }
 
+/// The road graph of a data folder's map.
+pub fn map_file(data: &Path) -> PathBuf {
+    data.join("map").join("roads.pult")
+}
+
 /// The database of a data folder that has one.
 pub(super) fn existing_database(data: &Path) -> Result<PathBuf, Failure> {
     let path = database(data);

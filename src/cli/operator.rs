@@ -115,7 +115,7 @@ impl Add {
             locked: false,
         };
         let login = operator.login.clone();
-        let added = office.store.write::<_, Error, _>(move |tx| {
+        let added = office.store.write(move |tx| {
             if let Some(known) = auth::operator(tx.conn(), &operator.login)? {
                 let (kind, id) = ("operator", known.id.0);
                 return Err(Error::Duplicate { kind, id });
@@ -149,7 +149,7 @@ impl List {
     fn run(self, common: &Common) -> Result<(), Failure> {
         let office = OpenOffice::to_read(common)?;
         let mut table = Table::new(&["id", "login", "role", "locked"]);
-        for operator in office.store.read::<_, Error>(auth::operators)? {
+        for operator in office.store.read(auth::operators)? {
             let (id, role) = (operator.id.0, operator.role.as_str());
             let locked = operator.locked;
             table.row([id.into(), operator.login.into(), role.into(), locked.into()]);
@@ -201,7 +201,7 @@ impl NewPassword {
 }
 
 fn known(store: &Store, login: &str) -> Result<Operator, Failure> {
-    let found = store.read::<_, Error>(|conn| auth::operator(conn, login))?;
+    let found = store.read(|conn| auth::operator(conn, login))?;
     found.ok_or_else(|| Error::not_found("operator", login).into())
 }
 
@@ -212,7 +212,7 @@ fn change(
     edit: impl FnOnce(&mut Operator) + Send + 'static,
 ) -> Result<(), Failure> {
     let login = login.to_owned();
-    let changed = store.write::<_, Error, _>(move |tx| {
+    let changed = store.write(move |tx| {
         let found = auth::operator(tx.conn(), &login)?;
         let mut operator = found.ok_or_else(|| Error::not_found("operator", &login))?;
         edit(&mut operator);

@@ -86,7 +86,7 @@ pub(super) struct Quote {
 impl Quote {
     pub fn run(self, common: &Common) -> Result<(), Failure> {
         let office = OpenOffice::to_read(common)?;
-        let priced = office.store.read(|conn| self.price(conn, common.lang))?;
+        let priced = office.store.query(|conn| self.price(conn, common.lang))?;
         match self.json {
             true => output::print(&as_json(&priced).to_string()),
             false => output::print(&as_text(&priced)),

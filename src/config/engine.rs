@@ -2,8 +2,9 @@
 
 use serde::Deserialize;
 
-use super::values::{minutes, origins, permille, quality, seconds};
+use super::values::{auto_arrive, minutes, origins, permille, quality, seconds};
 use crate::domain::{Origin, Quality, Seconds};
+use crate::engine::AutoArrive;
 
 /// How the engine offers orders. The defaults are those of `config.example.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -15,6 +16,7 @@ pub struct EngineConfig {
     #[serde(deserialize_with = "origins")]
     pub auto_assign_origins: Vec<Origin>,
     /// Which orders positions move.
+    #[serde(deserialize_with = "auto_arrive")]
     pub auto_arrive: AutoArrive,
     /// How long a crew may think about an offer; at least a second.
     #[serde(rename = "offer_timeout_s", deserialize_with = "seconds")]
@@ -65,16 +67,4 @@ impl Default for EngineConfig {
             quality: Quality::Low,
         }
     }
-}
-
-/// Which orders move by the positions of their crew.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum AutoArrive {
-    /// None.
-    None,
-    /// Routes planned by hand through the Navixy dialect.
-    Routes,
-    /// All.
-    All,
 }

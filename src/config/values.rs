@@ -6,6 +6,7 @@ use serde::de::{Deserializer, Error, Unexpected};
 use serde::{Deserialize, de};
 
 use crate::domain::{Origin, Quality, Seconds};
+use crate::engine::AutoArrive;
 
 /// A text that must never be printed or logged.
 #[derive(Clone, Default, PartialEq, Eq, Deserialize)]
@@ -77,6 +78,13 @@ pub(super) fn origins<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Origin>,
             Ok(origin) => Ok(origin),
         })
         .collect()
+}
+
+/// The word that says which orders positions move.
+pub(super) fn auto_arrive<'de, D: Deserializer<'de>>(from: D) -> Result<AutoArrive, D::Error> {
+    let word = String::deserialize(from)?;
+    AutoArrive::parse(&word)
+        .map_err(|_| de::Error::unknown_variant(&word, &["none", "routes", "all"]))
 }
 
 /// The word of a quality.
