@@ -149,12 +149,7 @@ pub(super) fn zone_of(zones: &[ZoneArea], point: Point) -> Option<ZoneId> {
 
 pub(super) fn zone_areas(conn: &Connection) -> Result<Vec<ZoneArea>> {
     let with_area = |zone: Zone| {
-        let polygons = zone.polygons.iter().filter_map(|rings| {
-            let (outer, holes) = rings.split_first()?;
-            Some((outer.clone(), holes.to_vec()))
-        });
-        let polygons: Vec<_> = polygons.collect();
-        let area = Area::from_polygons(polygons)?;
+        let area = Area::of_zone(&zone)?;
         Some(ZoneArea { zone, area })
     };
     Ok(books::zones(conn)?

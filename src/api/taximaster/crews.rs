@@ -1,5 +1,7 @@
 //! Crews, drivers and cars.
 
+use std::collections::HashMap;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
@@ -10,7 +12,7 @@ use super::fields::Fields;
 use super::map;
 use super::objects::{self, Account, Car, Crew, is_named, select};
 use super::wire::{CrewCoords, CrewsCoords, Data};
-use crate::app::CrewView;
+use crate::app::{CrewView, OfficeTime};
 use crate::domain::{CrewId, Driver, DriverId, Duty, Meters, Money, Position, Vehicle, VehicleId};
 use crate::geo::{distance, track};
 
@@ -43,7 +45,8 @@ pub(super) async fn driver_info(desk: &Desk, fields: &Fields) -> Answer {
     let found = desk.dispatch.driver(&desk.caller, id).await;
     let found = found.map_err(|error| Failure::by_kind(error, &[("driver", 100)]))?;
     let wanted = fields.wanted()?;
-    Data::of(&driver_object(desk, &found, need_photo, wanted.as_deref()).await?)
+    let balance = desk.dispatch.balance(id).await?;
+    Data::of(&driver_object(desk, &found, balance, need_photo, wanted.as_deref()).await?)
 }
 
 pub(super) async fn drivers_info(desk: &Desk, fields: &Fields) -> Answer {
@@ -51,10 +54,12 @@ pub(super) async fn drivers_info(desk: &Desk, fields: &Fields) -> Answer {
     let dismissed_too = fields.is("dismissed_drivers")?;
     let wanted = fields.wanted()?;
     let drivers = desk.dispatch.drivers(&desk.caller).await?;
+    let balances: HashMap<_, _> = desk.dispatch.balances().await?.into_iter().collect();
     let mut shown = Vec::new();
     for driver in &drivers {
+        let balance = balances.get(&driver.id).copied().unwrap_or_default();
         if (locked_too || !driver.locked) && (dismissed_too || !driver.dismissed) {
-            shown.push(driver_object(desk, driver, false, wanted.as_deref()).await?);
+            shown.push(driver_object(desk, driver, balance, false, wanted.as_deref()).await?);
         }
     }
     Data::of(&json!({ "drivers_info": shown }))
@@ -95,32 +100,36 @@ pub(super) async fn coords(desk: &Desk, fields: &Fields) -> Answer {
         }
     };
     let time = desk.time().await?;
-    let mut crews_coords = Vec::new();
-    for view in &crews {
-        let Some(position) = view.crew.position else {
-            continue;
-        };
-        let last = desk.dispatch.last_positions(view.crew.id, 2).await?;
-        let (speed, direction) = match last.as_slice() {
-            [newest, before] => movement(*before, *newest),
-            _ => (0, -1),
-        };
-        let at = map::coords(Some(position.point));
-        crews_coords.push(CrewCoords {
-            crew_id: view.crew.id.0,
-            crew_code: view.crew.call_sign.clone(),
-            coords_time: map::time(Some(position.at), time),
-            lat: at.lat,
-            lon: at.lon,
-            state_kind: map::crew_state(view.duty).1,
-            speed,
-            direction,
-        });
-    }
+    let known = crews.iter().filter(|view| view.crew.position.is_some());
+    let ids = known.clone().map(|view| view.crew.id).collect();
+    let last = desk.dispatch.last_positions_of(ids, 2).await?;
+    let shown = known.zip(&last);
+    let crews_coords: Vec<CrewCoords> = shown
+        .filter_map(|(view, (_, last))| crew_coords(view, last, time))
+        .collect();
     if crews_coords.is_empty() {
         return Err(not_found());
     }
     Data::of(&CrewsCoords { crews_coords })
+}
+
+fn crew_coords(view: &CrewView, last: &[Position], time: OfficeTime) -> Option<CrewCoords> {
+    let position = view.crew.position?;
+    let (speed, direction) = match last {
+        [newest, before] => movement(*before, *newest),
+        _ => (0, -1),
+    };
+    let at = map::coords(Some(position.point));
+    Some(CrewCoords {
+        crew_id: view.crew.id.0,
+        crew_code: view.crew.call_sign.clone(),
+        coords_time: map::time(Some(position.at), time),
+        lat: at.lat,
+        lon: at.lon,
+        state_kind: map::crew_state(view.duty).1,
+        speed,
+        direction,
+    })
 }
 
 /// Speed in km/h and bearing between two positions; 0 and −1 for a crew that stands.
@@ -180,10 +189,10 @@ fn crew(view: &CrewView) -> Crew {
 async fn driver_object(
     desk: &Desk,
     driver: &Driver,
+    balance: Money,
     need_photo: bool,
     wanted: Option<&[String]>,
 ) -> Result<Object, Failure> {
-    let balance = desk.dispatch.balance(driver.id).await?;
     let mut object = driver_from(driver, balance);
     let named = is_named(wanted, "driver_photo");
     if need_photo || named {

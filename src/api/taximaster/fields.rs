@@ -277,3 +277,167 @@ pub(super) fn decode(raw: &[u8], plus: bool) -> Vec<u8> {
     }
     decoded
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn form(text: &str) -> Fields {
+        Fields::from_form(text.as_bytes())
+    }
+
+    fn utc() -> OfficeTime {
+        OfficeTime::named("UTC")
+    }
+
+    #[test]
+    fn a_form_is_read_forgivingly() {
+        let fields = form("a=1&b=x%20y+z&a=2& c =;&d=&e&f=%zz&g=%D1%82");
+        for (name, value) in [
+            ("a", Some("2")),
+            ("b", Some("x y z")),
+            ("c", Some(";")),
+            ("d", None),
+            ("e", None),
+            ("f", Some("%zz")),
+            ("g", Some("т")),
+            ("h", None),
+        ] {
+            assert_eq!(fields.text(name).expect(name).as_deref(), value, "{name}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_read_exactly() {
+        for (text, meters) in [
+            ("10", Some(10_000)),
+            ("1.2345", Some(1_235)),
+            ("1.2344999", Some(1_234)),
+            (".5", Some(500)),
+            ("-1", None),
+            ("-0.00001", None),
+            ("1e3", None),
+            ("1.2.3", None),
+            ("1,5", None),
+        ] {
+            let read = form(&format!("km={text}")).km("km");
+            assert_eq!(read.ok().flatten(), meters.map(Meters), "{text}");
+        }
+    }
+
+    #[test]
+    fn flags_are_words_or_digits() {
+        for (text, flag) in [("true", true), ("FALSE", false), ("1", true), ("0", false)] {
+            assert_eq!(
+                form(&format!("f={text}")).flag("f"),
+                Ok(Some(flag)),
+                "{text}"
+            );
+        }
+        assert!(form("f=yes").flag("f").is_err());
+    }
+
+    #[test]
+    fn times_have_fourteen_digits() {
+        let noon = Some(Timestamp(1_781_524_800));
+        assert_eq!(form("t=20260615120000").time("t", utc()), Ok(noon));
+        for text in [
+            "2026061512000",
+            "202606151200000",
+            "20260631120000",
+            "20260615240000",
+            "x",
+        ] {
+            assert!(
+                form(&format!("t={text}")).time("t", utc()).is_err(),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn zero_is_nobody_and_no_point() {
+        let fields = form("id=0&lat=0&lon=0.0");
+        assert_eq!(fields.id("id", |id| id), Ok(None));
+        assert_eq!(fields.point("lat", "lon"), Ok(None));
+        assert_eq!(
+            form("lat=0&lon=5").point("lat", "lon"),
+            Ok(Point::new(0.0, 5.0))
+        );
+    }
+
+    #[test]
+    fn json_numbers_may_be_text_and_nested_lists_are_one() {
+        let body = r#"{"n":"5","m":5,"l":["1",2],"t":"1;2","o":[[{"a":1}],{"a":2}],"z":null}"#;
+        let fields = Fields::from_json(body.as_bytes()).expect("an object");
+        assert_eq!(
+            (fields.int("n"), fields.int("m")),
+            (Ok(Some(5)), Ok(Some(5)))
+        );
+        assert_eq!(
+            (fields.ints("l"), fields.ints("t")),
+            (Ok(vec![1, 2]), Ok(vec![1, 2]))
+        );
+        let objects = fields.objects("o").expect("objects");
+        let inner: Vec<_> = objects.iter().map(|object| object.int("a")).collect();
+        assert_eq!(inner, [Ok(Some(1)), Ok(Some(2))]);
+        assert_eq!(fields.text("z"), Ok(None));
+    }
+
+    /// Reads every field as everything.
+    fn read_all(fields: &Fields) {
+        for name in ["a", "b", "lat", "lon", ""] {
+            let _ = fields.require(&[name]);
+            let _ = (
+                fields.text(name),
+                fields.int(name),
+                fields.count(name),
+                fields.flag(name),
+            );
+            let _ = (
+                fields.km(name),
+                fields.money(name),
+                fields.time(name, utc()),
+            );
+            let _ = (
+                fields.phone(name, 16),
+                fields.ints(name),
+                fields.point("lat", "lon"),
+            );
+            for object in fields.objects(name).unwrap_or_default() {
+                let _ = object.text("a");
+            }
+        }
+        let _ = fields.wanted();
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(25_000))]
+
+        #[test]
+        fn no_bytes_of_a_form_panic(raw in proptest::collection::vec(any::<u8>(), 0..60)) {
+            read_all(&Fields::from_form(&raw));
+        }
+
+        #[test]
+        fn no_values_of_a_form_panic(a in "[-+0-9.,;eE%a-f]{0,24}", b in "\\PC{0,12}") {
+            read_all(&form(&format!("a={a}&b={b}&lat={a}&lon={b}")));
+        }
+
+        #[test]
+        fn no_json_panics(a in "[-0-9.eE]{1,12}|\"[^\"\\\\]{0,8}\"|null|true|\\[\\]|\\{\\}", raw in "\\PC{0,30}") {
+            let body = format!(r#"{{"a":{a},"b":[{a},[{a}]],"lat":{a},"lon":{a}}}"#);
+            if let Ok(fields) = Fields::from_json(body.as_bytes()) {
+                read_all(&fields);
+            }
+            let _ = Fields::from_json(raw.as_bytes());
+        }
+
+        #[test]
+        fn decoding_undoes_encoding(bytes in proptest::collection::vec(any::<u8>(), 0..40)) {
+            let encoded: String = bytes.iter().map(|byte| format!("%{byte:02X}")).collect();
+            prop_assert_eq!(decode(encoded.as_bytes(), true), bytes);
+        }
+    }
+}

@@ -15,6 +15,7 @@ mod map;
 mod money;
 mod new_order;
 mod objects;
+mod order_object;
 mod orders;
 mod routes;
 mod states;
@@ -204,5 +205,27 @@ fn parameters<'a>(parts: &'a Parts, body: &'a [u8]) -> &'a [u8] {
         parts.uri.query().unwrap_or_default().as_bytes()
     } else {
         body
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_types_of_api_are_answered_too_and_other_paths_are_not() {
+        for (path, owned) in [
+            ("/common_api/1.0/ping", true),
+            ("/common_api", true),
+            ("/common_api/", true),
+            ("/market_api/1.0/ping", true),
+            ("/market_api/ping", false),
+            ("/api/v1/add_order", false),
+            ("/common_apis/1.0/ping", false),
+            ("/v2/task/route/list", false),
+            ("/", false),
+        ] {
+            assert_eq!(owns(path), owned, "{path}");
+        }
     }
 }

@@ -6,13 +6,11 @@ use super::Desk;
 use super::error::{Answer, Failure};
 use super::fields::Fields;
 use super::map::{self, OrderState};
-use super::objects::{self, BillLine, RoutePoint, is_named, select};
-use super::wire::{Data, Num};
+use super::objects::{self, RoutePoint, is_named, select};
+use super::order_object::{Frame, order};
+use super::wire::Data;
 use crate::app::{OfficeTime, OrderQuery, OrderView};
-use crate::domain::{
-    ClientId, CrewId, DriverId, Meters, Money, OrderId, Origin, Phone, Place, Position, Quote,
-    QuoteLineKind, Seconds,
-};
+use crate::domain::{ClientId, CrewId, DriverId, Meters, OrderId, Phone, Position, Seconds};
 use crate::geo::{City, track};
 
 pub(super) async fn order_state(desk: &Desk, fields: &Fields) -> Answer {
@@ -21,13 +19,13 @@ pub(super) async fn order_state(desk: &Desk, fields: &Fields) -> Answer {
     let wanted = fields.wanted()?;
     let view = desk.dispatch.order(&desk.caller, id).await;
     let view = view.map_err(|error| Failure::by_kind(error, &[("order", 100)]))?;
-    let time = desk.time().await?;
-    let mut object = order(desk, &view, time).await?;
+    let frame = Frame::of(desk, std::slice::from_ref(&view)).await?;
+    let mut object = order(&view, &frame);
     object.order_id = object.id.take();
     let track = trip_track(desk, &view).await?;
     measure(&mut object, &view, &track);
     if is_named(wanted.as_deref(), "fact_route") {
-        object.fact_route = fact_route(&track, time);
+        object.fact_route = fact_route(&track, frame.time);
     }
     Data::of(&select(
         &object,
@@ -45,17 +43,17 @@ pub(super) async fn current_orders(desk: &Desk, fields: &Fields) -> Answer {
         phone: filter.phone.clone(),
         ..OrderQuery::default()
     };
-    let time = desk.time().await?;
+    let mut views = desk.dispatch.orders(&desk.caller, query).await?;
+    views.retain(|view| filter.passes(view));
+    let frame = Frame::of(desk, &views).await?;
     let mut shown = Vec::new();
-    for view in desk.dispatch.orders(&desk.caller, query).await? {
-        if filter.passes(&view) {
-            let object = order(desk, &view, time).await?;
-            let mut object = select(&object, wanted.as_deref(), "id", &["fact_route"])?;
-            for driven in ["trip_distance", "trip_time", "fact_route"] {
-                object.remove(driven);
-            }
-            shown.push(object);
+    for view in &views {
+        let object = order(view, &frame);
+        let mut object = select(&object, wanted.as_deref(), "id", &["fact_route"])?;
+        for driven in ["trip_distance", "trip_time", "fact_route"] {
+            object.remove(driven);
         }
+        shown.push(object);
     }
     Data::of(&json!({ "orders": shown }))
 }
@@ -77,9 +75,10 @@ pub(super) async fn finished_orders(desk: &Desk, fields: &Fields) -> Answer {
     let mut views = desk.dispatch.orders(&desk.caller, query).await?;
     views.retain(|view| states.contains(&OrderState::of(view.phase).id()) && filter.passes(view));
     views.sort_by_key(|view| (view.order.status_at, view.order.id));
+    let frame = Frame::of(desk, &views).await?;
     let mut shown = Vec::new();
     for view in &views {
-        let mut object = order(desk, view, time).await?;
+        let mut object = order(view, &frame);
         let track = trip_track(desk, view).await?;
         measure(&mut object, view, &track);
         let if_named = ["fact_route", "order_params", "bill"];
@@ -137,155 +136,6 @@ impl Filter {
         self.client.is_none_or(|id| view.order.client == Some(id))
             && self.crew.is_none_or(|id| crew == id.0)
             && self.driver.is_none_or(|id| driver == id.0)
-    }
-}
-
-/// The order object without what was driven.
-async fn order(desk: &Desk, view: &OrderView, time: OfficeTime) -> Result<objects::Order, Failure> {
-    let order = &view.order;
-    let client_name = match order.client {
-        Some(id) => desk.dispatch.client(id).await?.name,
-        None => String::new(),
-    };
-    let state = OrderState::of(view.phase);
-    let (crew_id, driver_id, car_id) = map::holder(view);
-    let lead = desk.dispatch.rules().prior_lead;
-    let is_due = order.is_due(view.now, lead);
-    let attribute = |name: &str| {
-        let value = order.attributes.get(&format!("taximaster.{name}"));
-        value.cloned().unwrap_or_default()
-    };
-    let mut object = objects::Order {
-        id: Some(order.id.0),
-        state_id: state.id(),
-        state_kind: state.kind(),
-        crew_id,
-        driver_id,
-        car_id,
-        prior_crew_id: if is_due || !view.phase.is_open() {
-            0
-        } else {
-            crew_id
-        },
-        start_time: map::time(Some(order.created_at), time),
-        source_time: map::time(source_time(view), time),
-        finish_time: map::time((!view.phase.is_open()).then_some(order.status_at), time),
-        customer: order.customer.name.clone(),
-        passenger: attribute("passenger"),
-        phone: map::phone(order.customer.phone.as_ref()),
-        phone_to_dial: attribute("phone_to_dial"),
-        email: attribute("email"),
-        flight_number: attribute("flight_number"),
-        comment: order.comment.clone(),
-        client_id: order.client.map_or(0, |id| id.0),
-        client_name,
-        order_crew_group_id: order.crew_group.map_or(0, |id| id.0),
-        tariff_id: order.tariff.map_or(0, |id| id.0),
-        confirmed: confirmed(view),
-        creation_way: map::creation_way(order.origin),
-        is_prior: order.prior,
-        is_really_prior: order.prior && view.phase.is_open() && !is_due,
-        prior_to_current_before_minutes: attribute("prior_to_current_before_minutes")
-            .parse()
-            .unwrap_or_default(),
-        order_params: order.services.iter().map(|id| id.0).collect(),
-        ..objects::Order::default()
-    };
-    fill_ends(&mut object, view);
-    fill_car(&mut object, view);
-    fill_money(&mut object, view);
-    Ok(object)
-}
-
-fn source_time(view: &OrderView) -> Option<crate::domain::Timestamp> {
-    let first = view.order.stops.first();
-    let asked = first.and_then(|stop| stop.window.from);
-    asked.or(Some(view.order.created_at))
-}
-
-fn fill_ends(object: &mut objects::Order, view: &OrderView) {
-    let place = |place: Option<&Place>| {
-        let coords = map::coords(place.and_then(|place| place.point));
-        let address = place.map_or_else(String::new, |place| place.address.clone());
-        (address, coords.lat, coords.lon)
-    };
-    let stops = &view.order.stops;
-    let first = stops.first().and_then(|stop| stop.place());
-    (object.source, object.source_lat, object.source_lon) = place(first);
-    let Some((last, between)) = stops.split_last().filter(|(_, rest)| !rest.is_empty()) else {
-        return;
-    };
-    (
-        object.destination,
-        object.destination_lat,
-        object.destination_lon,
-    ) = place(last.place());
-    let stop = |stop: &crate::domain::Stop| {
-        let (address, lat, lon) = place(stop.place());
-        objects::Stop { address, lat, lon }
-    };
-    object.stops = between[1..].iter().map(stop).collect();
-}
-
-fn fill_car(object: &mut objects::Order, view: &OrderView) {
-    let Some(crew) = view.carrier() else { return };
-    object.crew_coords = map::coords(crew.position.map(|position| position.point));
-    if let Some(vehicle) = &view.vehicle {
-        object.car_mark = vehicle.make.clone();
-        object.car_model = vehicle.model.clone();
-        object.car_color = vehicle.color.clone();
-        object.car_number = vehicle.plate.clone();
-    }
-}
-
-fn fill_money(object: &mut objects::Order, view: &OrderView) {
-    let order = &view.order;
-    if let Some(bill) = &order.bill {
-        object.bill = bill_lines(bill);
-    }
-    let Some(price) = order.bill.as_ref().or(order.quote.as_ref()) else {
-        return;
-    };
-    let discounts = price.lines.iter();
-    let discounts = discounts.filter(|line| line.kind == QuoteLineKind::Discount);
-    let discount: Money = discounts.map(|line| line.sum).sum();
-    object.sum = Num::from(price.total - discount);
-    object.total_sum = price.total.into();
-    match order.payment.account {
-        None => object.cash_sum = price.total.into(),
-        Some(_) => object.cashless_sum = price.total.into(),
-    }
-}
-
-fn bill_lines(bill: &Quote) -> Vec<BillLine> {
-    let lines = bill.lines.iter().enumerate();
-    lines
-        .map(|(index, line)| BillLine {
-            code: (index + 1).to_string(),
-            text: line.comment.clone(),
-            value: "",
-            sum: line.sum.to_string(),
-        })
-        .collect()
-}
-
-/// Who said yes. The engine only offers; whoever else makes an assignment forces it, unless it waited
-/// for an answer.
-fn confirmed(view: &OrderView) -> &'static str {
-    let Some(assignment) = view
-        .assignment
-        .as_ref()
-        .filter(|_| view.carrier().is_some())
-    else {
-        return "not_confirmed";
-    };
-    let waited = assignment
-        .accepted_at
-        .is_some_and(|at| at > assignment.created_at);
-    if assignment.origin == Origin::Engine || waited {
-        "confirmed_by_driver"
-    } else {
-        "confirmed_by_oper"
     }
 }
 

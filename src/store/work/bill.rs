@@ -66,9 +66,14 @@ fn work_out(tx: &Tx, order: &Order, crew: CrewId) -> Result<Option<Quote>> {
     let Some(tariff) = tariff_of(tx, order, time)? else {
         return Ok(None);
     };
-    let Some(measured) = measure(tx, order, crew)? else {
-        // Nobody saw the crew move: what was promised is charged, if anything was.
-        return Ok(order.quote.clone());
+    let measured = match (measure(tx, order, crew)?, &order.quote) {
+        (Some(measured), _) => measured,
+        // Nobody saw the crew move: what was promised is charged.
+        (None, Some(quote)) => return Ok(Some(quote.clone())),
+        (None, None) => Measured {
+            waited: waited(order),
+            ..Measured::default()
+        },
     };
     let zones = order_zones(tx, order)?;
     let trip = Trip {

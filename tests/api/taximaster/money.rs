@@ -220,3 +220,67 @@ async fn a_price_agreed_is_the_bill() {
     assert_eq!(done["total_sum"], json!(611.05), "{done}");
     assert_eq!(done["bill"].as_array().expect("a bill").len(), 2);
 }
+
+#[tokio::test]
+async fn a_ride_from_out_of_town_charges_the_way_there() {
+    let office = office().await;
+    let form = "phone=89123456789&source=VILLAGE&source_time=20260615120000";
+    let order = assigned(&office, form).await;
+    let clock = office.dispatch.clock();
+    for lat in [55.85, 55.96] {
+        clock.advance(Seconds(60));
+        drive(&office, 1, lat, 37.60).await;
+    }
+    state(&office, order, 10).await;
+    state(&office, order, 11).await;
+    for lat in [55.90, 55.88] {
+        clock.advance(Seconds(60));
+        drive(&office, 1, lat, 37.60).await;
+    }
+    let view = office.dispatch.order(&Caller::CONSOLE, order).await;
+    let last = view.expect("the order").order.stops[1].id;
+    let caller = &Caller::CONSOLE;
+    office
+        .dispatch
+        .arrive(caller, order, last, None)
+        .await
+        .expect("arrived");
+    office
+        .dispatch
+        .leave(caller, order, last, None)
+        .await
+        .expect("left, and done");
+    let done = data(get(&office, &format!("get_order_state?order_id={order}")).await);
+    assert_eq!(done["state_kind"], "finished");
+    let sums: Vec<f64> = done["bill"]
+        .as_array()
+        .expect("a bill")
+        .iter()
+        .map(|line| {
+            line["sum"]
+                .as_str()
+                .expect("text")
+                .parse()
+                .expect("a number")
+        })
+        .collect();
+    // 0.06 degrees out of town each way: 6.672 km at 30 with the client, at 15 without; 70 for the
+    // country and 40 for the village; 2.2 km in the city are included.
+    let expected = [100.0, 200.16, 100.08, 70.0, 40.0];
+    for (sum, expected) in sums.iter().zip(expected) {
+        assert!((sum - expected).abs() < 0.5, "{done:#}");
+    }
+}
+
+#[tokio::test]
+async fn without_a_promise_or_a_track_the_pick_up_is_charged() {
+    let office = office().await;
+    let order = assigned(
+        &office,
+        "phone=1111111&source=STREET1,1&source_time=20260615120000",
+    )
+    .await;
+    state(&office, order, 4).await;
+    let done = data(get(&office, &format!("get_order_state?order_id={order}")).await);
+    assert_eq!(done["total_sum"], json!(150), "{done:#}");
+}
