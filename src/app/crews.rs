@@ -342,6 +342,22 @@ impl Dispatch {
             .await
     }
 
+    /// The newest positions of several crews, newest first.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn last_positions_of(
+        &self,
+        crews: Vec<CrewId>,
+        n: usize,
+    ) -> Result<Vec<(CrewId, Vec<Position>)>> {
+        self.read(move |conn| {
+            let last = |crew: CrewId| Ok((crew, crews::last_positions(conn, crew, n)?));
+            crews.into_iter().map(last).collect()
+        })
+        .await
+    }
+
     /// Stamps the starting positions of the office file: crews stand there as the office starts.
     ///
     /// # Errors
