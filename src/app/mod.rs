@@ -15,6 +15,8 @@ mod follow;
 pub mod office_file;
 mod orders;
 mod planning;
+#[cfg(test)]
+mod properties;
 mod quotes;
 mod reference_book;
 pub mod secrets;

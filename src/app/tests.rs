@@ -14,14 +14,14 @@ use crate::store::{Store, books, work};
 
 const NOON: Timestamp = Timestamp(1_795_000_000);
 
-const YANDEX: Caller = Caller {
+pub(super) const YANDEX: Caller = Caller {
     origin: Origin::Yandex,
     actor: Actor::System,
     company: Some(CompanyId(1)),
     role: Role::Admin,
 };
 
-async fn office() -> Dispatch {
+pub(super) async fn office() -> Dispatch {
     let store = Store::in_memory().expect("a store in memory");
     store
         .write(|tx| {
@@ -49,7 +49,7 @@ fn place(address: &str, lat: f64) -> Place {
     Place::address(address, Point::new(lat, 37.6))
 }
 
-fn ride() -> Order {
+pub(super) fn ride() -> Order {
     let mut order = Order::ride(
         place("Тимирязева 4", 55.70),
         vec![],
@@ -62,7 +62,7 @@ fn ride() -> Order {
     order
 }
 
-async fn crew_on_line(dispatch: &Dispatch, lat: f64) -> CrewId {
+pub(super) async fn crew_on_line(dispatch: &Dispatch, lat: f64) -> CrewId {
     let new = NewCrew {
         crew: Crew {
             name: "17".to_owned(),

@@ -8,6 +8,8 @@ mod error;
 mod event;
 mod ids;
 mod locale;
+#[cfg(test)]
+mod machines;
 mod mode;
 mod office;
 mod office_time;

@@ -1,0 +1,230 @@
+//! Any sequence of commands through the door keeps the invariants of the office.
+
+use proptest::prelude::*;
+
+use super::tests::{YANDEX, crew_on_line, office, ride};
+use super::{Caller, Dispatch, Error, Once};
+use crate::domain::{CrewId, Meters, OrderId, Point, Position, Seconds};
+use crate::engine::checker;
+use crate::store::{assignments, crews, orders};
+
+/// A command; orders, crews and stops are named by their place among those that there are.
+#[derive(Debug, Clone)]
+enum Command {
+    Create,
+    Offer(usize, usize),
+    Answer(usize, bool),
+    Assign(usize, usize, bool),
+    Unassign(usize),
+    Arrive(usize, usize),
+    Leave(usize, usize),
+    Skip(usize, usize),
+    Complete(usize),
+    CompleteAssignment(usize),
+    Cancel(usize),
+    Suspend(usize),
+    Resume(usize),
+    Remove(usize),
+    Shift(usize, bool),
+    Break(usize, bool),
+    Move(usize, f64),
+    Wait(i64),
+}
+
+fn command() -> impl Strategy<Value = Command> {
+    use Command::*;
+    let order = 0..6_usize;
+    let crew = 0..3_usize;
+    let stop = 0..2_usize;
+    prop_oneof![
+        4 => Just(Create),
+        6 => (order.clone(), crew.clone()).prop_map(|(o, c)| Offer(o, c)),
+        6 => (crew.clone(), any::<bool>()).prop_map(|(c, yes)| Answer(c, yes)),
+        4 => (order.clone(), crew.clone(), any::<bool>()).prop_map(|(o, c, s)| Assign(o, c, s)),
+        2 => order.clone().prop_map(Unassign),
+        6 => (order.clone(), stop.clone()).prop_map(|(o, s)| Arrive(o, s)),
+        6 => (order.clone(), stop.clone()).prop_map(|(o, s)| Leave(o, s)),
+        1 => (order.clone(), stop).prop_map(|(o, s)| Skip(o, s)),
+        2 => order.clone().prop_map(Complete),
+        2 => crew.clone().prop_map(CompleteAssignment),
+        2 => order.clone().prop_map(Cancel),
+        1 => order.clone().prop_map(Suspend),
+        1 => order.clone().prop_map(Resume),
+        1 => order.prop_map(Remove),
+        2 => (crew.clone(), any::<bool>()).prop_map(|(c, on)| Shift(c, on)),
+        2 => (crew.clone(), any::<bool>()).prop_map(|(c, on)| Break(c, on)),
+        3 => (crew, 55.6..55.8_f64).prop_map(|(c, lat)| Move(c, lat)),
+        3 => (0..60_i64).prop_map(Wait),
+    ]
+}
+
+/// The office under test, with the names of what is in it.
+struct World {
+    dispatch: Dispatch,
+    orders: Vec<OrderId>,
+    crews: Vec<CrewId>,
+}
+
+impl World {
+    async fn new() -> World {
+        let dispatch = office().await;
+        let mut crews = Vec::new();
+        for lat in [55.69, 55.71, 55.73] {
+            crews.push(crew_on_line(&dispatch, lat).await);
+        }
+        World {
+            dispatch,
+            orders: Vec::new(),
+            crews,
+        }
+    }
+
+    fn order(&self, index: usize) -> OrderId {
+        self.orders.get(index).copied().unwrap_or(OrderId(999))
+    }
+
+    async fn obey(&mut self, command: Command) -> Result<(), Error> {
+        use Command::*;
+        let dispatch = self.dispatch.clone();
+        let console = Caller::CONSOLE;
+        match command {
+            Create => {
+                let made = dispatch.create_order(&console, ride(), Once::default());
+                self.orders.push(made.await?.id);
+            }
+            Offer(order, crew) => {
+                let asked = dispatch.offer_order(&console, self.order(order), self.crews[crew]);
+                asked.await?;
+            }
+            Answer(crew, yes) => {
+                let crew = self.crews[crew];
+                for offer in dispatch.crew_offers(&YANDEX, crew).await? {
+                    if yes {
+                        dispatch.accept(&YANDEX, offer.id, crew).await?;
+                    } else {
+                        dispatch.decline(&YANDEX, offer.id, crew).await?;
+                    }
+                }
+            }
+            Assign(order, crew, start) => {
+                let how = super::Assign {
+                    start,
+                    open_shift: start,
+                    promised_at: None,
+                };
+                let given = dispatch.assign(&console, self.order(order), self.crews[crew], how);
+                given.await?;
+            }
+            Unassign(order) => drop(dispatch.unassign(&console, self.order(order), true).await?),
+            Arrive(order, stop) => {
+                let stop = self.stop(order, stop).await?;
+                dispatch
+                    .arrive(&console, self.order(order), stop, None)
+                    .await?;
+            }
+            Leave(order, stop) => {
+                let stop = self.stop(order, stop).await?;
+                dispatch
+                    .leave(&console, self.order(order), stop, None)
+                    .await?;
+            }
+            Skip(order, stop) => {
+                let stop = self.stop(order, stop).await?;
+                dispatch
+                    .skip(&console, self.order(order), stop, None)
+                    .await?;
+            }
+            Complete(order) => {
+                dispatch
+                    .complete_order(&console, self.order(order), None)
+                    .await?;
+            }
+            CompleteAssignment(crew) => {
+                let crew = self.crews[crew];
+                let view = dispatch.crew(&console, crew).await?;
+                if let Some(first) = view.assignments.first() {
+                    dispatch
+                        .complete_assignment(&YANDEX, first.id, crew)
+                        .await?;
+                }
+            }
+            Cancel(order) => {
+                let reason = "test".to_owned();
+                dispatch
+                    .cancel_order(&console, self.order(order), reason, None)
+                    .await?;
+            }
+            Suspend(order) => drop(dispatch.suspend_order(&console, self.order(order)).await?),
+            Resume(order) => drop(dispatch.resume_order(&console, self.order(order)).await?),
+            Remove(order) => drop(dispatch.remove_order(&console, self.order(order)).await?),
+            Shift(crew, true) => dispatch.open_shift(&console, self.crews[crew]).await?,
+            Shift(crew, false) => dispatch.close_shift(&console, self.crews[crew]).await?,
+            Break(crew, true) => dispatch.take_break(&console, self.crews[crew]).await?,
+            Break(crew, false) => dispatch.end_break(&console, self.crews[crew]).await?,
+            Move(crew, lat) => {
+                let position = Position {
+                    at: dispatch.now(),
+                    point: Point { lat, lon: 37.6 },
+                    accuracy: Meters(10),
+                };
+                let fixes = vec![(self.crews[crew], vec![position])];
+                dispatch.report_positions(&console, fixes).await?;
+            }
+            Wait(seconds) => {
+                dispatch.clock().advance(Seconds(seconds));
+                dispatch.expire_offers().await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn stop(&self, order: usize, index: usize) -> Result<crate::domain::StopId, Error> {
+        let view = self
+            .dispatch
+            .order(&Caller::CONSOLE, self.order(order))
+            .await?;
+        Ok(view.order.stops[index].id)
+    }
+
+    /// What is wrong with the office as it is on disk.
+    async fn violations(&self) -> Vec<checker::Violation> {
+        let read = self.dispatch.read(|conn| {
+            let all = orders::find(
+                conn,
+                &orders::Filter {
+                    archived: true,
+                    ..orders::Filter::default()
+                },
+            )?;
+            Ok((
+                orders::many(conn, &all)?,
+                assignments::live(conn)?,
+                crews::open_shifts(conn)?,
+            ))
+        });
+        let (orders, assignments, shifts) = read.await.expect("the office can be read");
+        checker::violations(&orders, &assignments, &shifts)
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn the_office_keeps_its_invariants_under_any_commands(
+        commands in prop::collection::vec(command(), 1..60),
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.expect("a runtime").block_on(async {
+            let mut world = World::new().await;
+            for command in commands {
+                let told = format!("{command:?}");
+                let refused = world.obey(command).await.err();
+                prop_assert_ne!(refused, Some(Error::Internal), "{}", told);
+                let wrong = world.violations().await;
+                prop_assert!(wrong.is_empty(), "{:?} after {}", wrong, told);
+            }
+            Ok(())
+        })?;
+    }
+}
