@@ -10,8 +10,9 @@ mod dialect;
 mod limits;
 pub mod listen;
 mod settings;
-mod taximaster;
+pub mod taximaster;
 mod web;
+pub mod yandex;
 
 use std::sync::Arc;
 
@@ -45,6 +46,9 @@ impl Api {
 
 /// Everything the listener answers.
 pub fn service(api: Api) -> Router {
-    let dialects = vec![taximaster::dialect(api.clone())];
+    let dialects = vec![
+        taximaster::dialect(api.clone()),
+        yandex::dialect(api.clone()),
+    ];
     dialect::dispatch(api.clone(), dialects, web::router(api))
 }

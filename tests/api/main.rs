@@ -1,4 +1,5 @@
-//! The dialects from the outside: requests to the listener's service, in process.
+//! The dialects as their clients see them: requests against the listener in process.
 
 mod support;
 mod taximaster;
+mod yandex;

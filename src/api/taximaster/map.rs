@@ -179,7 +179,7 @@ pub(super) fn address(found: &Found) -> wire::Address {
     wire::Address {
         street: found.street.clone(),
         house: found.house.clone(),
-        kind: found.kind.word(),
+        kind: found.kind.as_str(),
         comment: found.comment.clone(),
         address_source: "tm",
         coords: found_coords(found),
@@ -201,7 +201,7 @@ pub(super) fn address2(found: &Found) -> wire::Address2 {
         point: name(is_point),
         street: name(!is_point),
         house: found.house.clone(),
-        kind: found.kind.word(),
+        kind: found.kind.as_str(),
         comment: found.comment.clone(),
         coords: found_coords(found),
     }

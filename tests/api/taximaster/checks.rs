@@ -7,7 +7,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::client::{SECRET, code, data, get, office, post, send, signature};
-use crate::support::Office;
+use super::office::Office;
 
 async fn with(settings: Settings) -> Office {
     Office::open("taximaster/office.toml", settings).await

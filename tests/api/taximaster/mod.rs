@@ -6,4 +6,5 @@ mod client;
 mod examples;
 mod garbage;
 mod money;
+mod office;
 mod orders;
