@@ -7,7 +7,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::client::{SECRET, code, data, get, office, post, send, signature};
-use super::office::Office;
+use crate::office::Office;
 
 async fn with(settings: Settings) -> Office {
     Office::open("taximaster/office.toml", settings).await

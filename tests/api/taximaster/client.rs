@@ -8,7 +8,7 @@ use pult::app::Caller;
 use pult::domain::{CrewId, Meters, Point, Position};
 use serde_json::Value;
 
-use super::office::Office;
+use crate::office::Office;
 
 /// The page's own secret.
 pub const SECRET: &str = "1234567890";

@@ -13,7 +13,7 @@ use pult::domain::{CrewId, OrderId};
 use serde_json::Value;
 
 use super::client::{new_order, office, on_line, signature};
-use super::office::Office;
+use crate::office::Office;
 
 /// Runs every exchange of a fixture.
 async fn check(office: &Office, name: &str) {

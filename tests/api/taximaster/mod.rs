@@ -6,5 +6,4 @@ mod client;
 mod examples;
 mod garbage;
 mod money;
-mod office;
 mod orders;

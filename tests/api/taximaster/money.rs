@@ -6,7 +6,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::client::{code, data, drive, get, new_order, office, on_line, post};
-use super::office::Office;
+use crate::office::Office;
 
 /// The sum of the lines, in kopecks.
 fn lines_total(cost: &Value) -> i64 {

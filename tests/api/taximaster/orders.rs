@@ -5,7 +5,7 @@ use pult::domain::{CrewId, OrderId, Seconds};
 use serde_json::{Value, json};
 
 use super::client::{code, data, get, new_order, office, on_line, post};
-use super::office::Office;
+use crate::office::Office;
 
 const FORM: &str = "phone=89123456789&source=STREET1,1&dest=STREET2,2&source_time=20260615120000";
 

@@ -1,4 +1,4 @@
-//! The office of the fixtures, in memory behind the listener's service, on a summer's day at noon.
+//! An office in memory behind the listener's service.
 
 use std::path::Path;
 use std::sync::Arc;
