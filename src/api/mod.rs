@@ -10,7 +10,7 @@ mod dialect;
 mod limits;
 pub mod listen;
 mod settings;
-mod taximaster;
+pub mod taximaster;
 mod web;
 pub mod yandex;
 

@@ -30,7 +30,7 @@ use std::sync::Arc;
 
 use tokio::sync::broadcast;
 
-pub use crate::domain::OfficeTime;
+pub use crate::store::OfficeTime;
 pub use addresses::ZoneArea;
 pub use assignments::{Assign, AssignmentView};
 pub use caller::Caller;

@@ -2,11 +2,11 @@
 
 use super::{Caller, Dispatch, Error, Result};
 use crate::domain::{
-    ClientId, CompanyId, DiscountCardId, DiscountId, Meters, OfficeTime, Order, OrderId, Phone,
-    Point, Quote, ServiceId, TariffId, Timestamp, TravelMode, Trip, ZoneId, fixed_price, price,
+    ClientId, CompanyId, DiscountCardId, DiscountId, Meters, Order, OrderId, Phone, Point, Quote,
+    ServiceId, TariffId, Timestamp, TravelMode, Trip, ZoneId, fixed_price, price,
 };
 use crate::geo::{City, Lengths, Router};
-use crate::store::{Connection, books, orders, prices, work};
+use crate::store::{Connection, OfficeTime, books, orders, prices, work};
 
 /// What is to be priced. What is left at its default does not matter or is worked out.
 #[derive(Debug, Clone, Default)]

@@ -12,7 +12,6 @@ mod locale;
 mod machines;
 mod mode;
 mod office;
-mod office_time;
 mod order;
 mod phase;
 mod phone;
@@ -36,7 +35,6 @@ pub use office::{
     ApiKey, Client, Company, DiscountCard, LedgerEntry, Message, Office, Operator, Quality,
     QueuePolicy, Rating, Role, Zone,
 };
-pub use office_time::OfficeTime;
 pub use order::{Customer, Order, OrderStatus, Payment};
 pub use phase::{Duty, Phase, StopPhase};
 pub use phone::Phone;

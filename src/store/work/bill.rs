@@ -2,12 +2,11 @@
 
 use super::Act;
 use crate::domain::{
-    CrewId, EventKind, LedgerEntry, LedgerEntryId, Meters, OfficeTime, Order, OrderStatus, Point,
-    Position, Quote, Seconds, ServiceId, Stop, StopProgress, Tariff, Timestamp, Trip, fixed_price,
-    price,
+    CrewId, EventKind, LedgerEntry, LedgerEntryId, Meters, Order, OrderStatus, Point, Position,
+    Quote, Seconds, ServiceId, Stop, StopProgress, Tariff, Timestamp, Trip, fixed_price, price,
 };
 use crate::geo::{Area, City, Lengths, track};
-use crate::store::{Error, Result, Tx, books, crews, journal, orders, prices, tariffs};
+use crate::store::{Error, OfficeTime, Result, Tx, books, crews, journal, orders, prices, tariffs};
 
 /// The kind of the ledger's entry that a bill makes.
 pub const FARE: &str = "fare";

@@ -3,7 +3,7 @@
 use chrono::{LocalResult, NaiveDateTime, TimeZone, Timelike};
 use chrono_tz::Tz;
 
-use super::{TimeOfDay, Timestamp};
+use crate::domain::{TimeOfDay, Timestamp};
 
 /// The office's time zone, for whoever reads or prints local time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
