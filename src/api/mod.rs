@@ -9,6 +9,7 @@ pub mod body;
 mod dialect;
 mod limits;
 pub mod listen;
+mod navixy;
 mod settings;
 mod web;
 
@@ -44,5 +45,6 @@ impl Api {
 
 /// Everything the listener answers.
 pub fn service(api: Api) -> Router {
-    dialect::dispatch(api.clone(), Vec::new(), web::router(api))
+    let dialects = vec![navixy::dialect(api.clone())];
+    dialect::dispatch(api.clone(), dialects, web::router(api))
 }

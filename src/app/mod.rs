@@ -15,6 +15,7 @@ pub mod office_file;
 mod office_time;
 mod orders;
 mod planning;
+mod routes;
 pub mod secrets;
 mod snapshot;
 pub mod tasks;
@@ -34,6 +35,7 @@ pub use crews::{CrewChange, NewCrew};
 pub use error::{Error, Result};
 pub use office_time::OfficeTime;
 pub use orders::{Once, OrderQuery, Repeat};
+pub use routes::{Guard, NewRoute};
 pub use views::{CrewView, OrderView};
 
 use crate::domain::Timestamp;
