@@ -1,7 +1,7 @@
 //! The embedded router on the OpenStreetMap extract of Porto: import, opening, routes, tables, new
 //! speeds. Medians of CPU time of the working thread; needs `PULT_DATASETS`.
 //!
-//! `cargo bench --bench roads [-- LAT,LON-FILE]`: the points come from the file (`lon,lat` a line, as
+//! `cargo bench --bench roads [-- POINTS-FILE]`: the points come from the file (`lon,lat` a line, as
 //! for the peers), else from the drawing layer by a fixed seed.
 
 use std::hint::black_box;
@@ -53,18 +53,17 @@ fn queries(roads: &Roads, points: &[Point]) {
     let point = |number: usize| points[number * 7919 % points.len()];
     let some = |first: usize, n: usize| (0..n).map(|i| point(first + i)).collect::<Vec<_>>();
     let car = TravelMode::Driving;
-    measure("snap", 2001, |k| roads.snap(point(k), car));
-    measure("route with geometry", 2001, |k| {
+    measure("snap", 9, |k| roads.snap(point(k), car));
+    measure("route with geometry", 9, |k| {
         roads.route(point(2 * k), point(2 * k + 1), car)
     });
     for (from, to) in [(100, 1), (1, 100), (100, 100), (500, 500), (1000, 1000)] {
-        let runs = if from * to > 100_000 { 9 } else { 31 };
         let ends = |k: usize| (some(k * 13, from), some(k * 17 + 5000, to));
-        measure(&format!("durations {from} × {to}"), runs, |k| {
+        measure(&format!("durations {from} × {to}"), 9, |k| {
             let (from, to) = ends(k);
             roads.durations(&from, &to, car)
         });
-        measure(&format!("table {from} × {to}"), runs, |k| {
+        measure(&format!("table {from} × {to}"), 9, |k| {
             let (from, to) = ends(k);
             roads.table(&from, &to, car)
         });
@@ -100,21 +99,30 @@ fn points(roads: &Roads) -> Vec<Point> {
     })
 }
 
-fn measure<T>(what: &str, runs: usize, mut run: impl FnMut(usize) -> T) {
+/// The kernel counts CPU time in steps of up to 4 ms, so each sample is of several runs.
+const SAMPLE_MS: f64 = 80.0;
+
+fn measure<T>(what: &str, samples: usize, mut run: impl FnMut(usize) -> T) {
     black_box(run(0));
-    let mut times: Vec<f64> = (0..runs)
-        .map(|k| {
+    let start = Instant::now();
+    black_box(run(1));
+    let once_ms = start.elapsed().as_secs_f64() * 1e3;
+    let runs = ((SAMPLE_MS / once_ms) as usize).clamp(1, 20_000);
+    let mut times: Vec<f64> = (0..samples)
+        .map(|sample| {
             let start = thread_cpu_ms();
-            black_box(run(k));
-            thread_cpu_ms() - start
+            (0..runs).for_each(|k| {
+                black_box(run(sample * runs + k));
+            });
+            (thread_cpu_ms() - start) / runs as f64
         })
         .collect();
     times.sort_by(f64::total_cmp);
     println!(
-        "{what}: median {:.3} ms, least {:.3}, most {:.3} ({runs} runs)",
-        times[runs / 2],
+        "{what}: median {:.4} ms, least {:.4}, most {:.4} ({samples} × {runs} runs)",
+        times[samples / 2],
         times[0],
-        times[runs - 1]
+        times[samples - 1]
     );
 }
 

@@ -107,7 +107,9 @@ impl Config {
                 return Err(Error::Unreadable { path, source });
             }
         };
-        Config::parse(&path.display().to_string(), &text, variables)
+        let mut config = Config::parse(&path.display().to_string(), &text, variables)?;
+        config.http.files_in(path.parent().unwrap_or(Path::new("")));
+        Ok(config)
     }
 
     /// Reads the text of the file called `name`, with `variables` laid over it.

@@ -22,3 +22,4 @@ pub mod geo;
 pub mod input;
 pub mod sim;
 pub mod store;
+pub mod tui;

@@ -12,6 +12,7 @@ pub mod listen;
 mod navixy;
 mod settings;
 mod web;
+pub mod yandex;
 
 use std::sync::Arc;
 
@@ -45,6 +46,6 @@ impl Api {
 
 /// Everything the listener answers.
 pub fn service(api: Api) -> Router {
-    let dialects = vec![navixy::dialect(api.clone())];
+    let dialects = vec![yandex::dialect(api.clone()), navixy::dialect(api.clone())];
     dialect::dispatch(api.clone(), dialects, web::router(api))
 }

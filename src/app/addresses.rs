@@ -154,15 +154,9 @@ pub(super) fn zone_areas(conn: &Connection) -> Result<Vec<ZoneArea>> {
 }
 
 fn entry(address: &Address) -> Entry {
-    use crate::domain::AddressKind as Kind;
-    use crate::geo::geocoder::AddressKind;
     Entry {
         id: Some(address.id),
-        kind: match address.kind {
-            Kind::Street => AddressKind::Street,
-            Kind::House => AddressKind::House,
-            Kind::Point => AddressKind::Point,
-        },
+        kind: address.kind,
         street: address.street.clone(),
         house: address.house.clone(),
         locality: String::new(),

@@ -397,7 +397,7 @@ pub(super) fn all(
         .collect()
 }
 
-fn create_crew(tx: &Tx, caller: &Caller, act: &work::Act, new: NewCrew) -> Result<Crew> {
+pub(super) fn create_crew(tx: &Tx, caller: &Caller, act: &work::Act, new: NewCrew) -> Result<Crew> {
     let NewCrew {
         mut crew,
         mut driver,
@@ -426,7 +426,7 @@ fn check_company(conn: &Connection, company: Option<CompanyId>) -> Result<()> {
     }
 }
 
-fn note(tx: &Tx, act: &work::Act, crew: CrewId) -> Result<()> {
+pub(super) fn note(tx: &Tx, act: &work::Act, crew: CrewId) -> Result<()> {
     let mut event = act.event(EventKind::CrewChanged);
     event.crew = Some(crew);
     Ok(journal::append(tx, event)?)

@@ -15,6 +15,7 @@ pub mod office_file;
 mod office_time;
 mod orders;
 mod planning;
+mod reference_book;
 mod routes;
 pub mod secrets;
 mod snapshot;
@@ -35,6 +36,7 @@ pub use crews::{CrewChange, NewCrew};
 pub use error::{Error, Result};
 pub use office_time::OfficeTime;
 pub use orders::{Once, OrderQuery, Repeat};
+pub use reference_book::{CrewNote, DepotNote, VehicleNote};
 pub use routes::{Guard, NewRoute};
 pub use views::{CrewView, OrderView};
 

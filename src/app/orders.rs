@@ -77,7 +77,7 @@ impl Dispatch {
             let mut made = Vec::with_capacity(new.len());
             for mut order in new {
                 complete_order_data(tx, &caller, &act, &mut order)?;
-                match twin(tx.conn(), &order, once.repeat)? {
+                match twin(tx.conn(), &caller, &order, once.repeat)? {
                     Some(twin) => made.push(twin),
                     None => made.extend(work::create(tx, &act, vec![order])?),
                 }
@@ -417,7 +417,7 @@ pub(super) fn complete_order_data(
 }
 
 /// The open order that the new one repeats, if that counts.
-fn twin(conn: &Connection, new: &Order, repeat: Repeat) -> Result<Option<Order>> {
+fn twin(conn: &Connection, caller: &Caller, new: &Order, repeat: Repeat) -> Result<Option<Order>> {
     let filter = orders::Filter {
         open: Some(true),
         company: Some(new.company),
@@ -449,6 +449,8 @@ fn twin(conn: &Connection, new: &Order, repeat: Repeat) -> Result<Option<Order>>
                 ..filter
             };
             let mut open = orders::many(conn, &orders::find(conn, &filter)?)?;
+            // References of another door are of another kind.
+            open.retain(|open| open.origin == caller.origin);
             match open.pop() {
                 None => Ok(None),
                 Some(same) if contents(&same) == contents(new) => Ok(Some(same)),

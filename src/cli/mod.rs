@@ -7,10 +7,14 @@
 mod backup;
 mod check;
 mod completions;
+mod console;
+mod demo;
 mod export;
 mod failure;
 mod import;
 mod key;
+mod keys;
+mod logging;
 pub mod office;
 mod operator;
 mod output;
@@ -18,6 +22,7 @@ mod quote;
 mod restore;
 pub mod running;
 mod serve;
+mod sim;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -31,16 +36,19 @@ use crate::domain::Locale;
 
 /// The whole dispatch office in one program.
 #[derive(Debug, Parser)]
-#[command(name = "pult", version, arg_required_else_help = true)]
+#[command(name = "pult", version)]
 pub struct Cli {
     #[command(flatten)]
     common: Common,
+    #[command(flatten)]
+    look: console::Look,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 /// What every command understands.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Common options")]
 pub struct Common {
     /// The data folder [default: the platform's]
     #[arg(long, value_name = "DIR", env = "PULT_DATA", global = true)]
@@ -79,9 +87,11 @@ impl Common {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Run a ready office in an invented city
+    Demo(demo::Demo),
     /// Run the office without the console
     Serve(serve::Serve),
-    /// Read office files into the data folder; all or nothing per file
+    /// Read office files, maps, address books and zones; all or nothing per file
     Import(import::Import),
     /// Write the reference data as an office file, without secrets
     Export(export::Export),
@@ -99,6 +109,11 @@ enum Command {
     Check(check::Check),
     /// Price a trip
     Quote(Box<quote::Quote>),
+    /// Try the engine's parts on files
+    #[command(subcommand)]
+    Sim(sim::Command),
+    /// Print the keys of the console
+    Keys(keys::Keys),
     /// Print the completions of a shell
     Completions(completions::Completions),
 }
@@ -106,7 +121,11 @@ enum Command {
 /// Runs the command of this process's arguments.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    match cli.command.run(&cli.common) {
+    let done = match cli.command {
+        Some(command) => command.run(&cli.common),
+        None => console::run(&cli.common, &cli.look),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("pult: {failure}");
@@ -118,6 +137,7 @@ pub fn run() -> ExitCode {
 impl Command {
     fn run(self, common: &Common) -> Result<(), Failure> {
         match self {
+            Command::Demo(command) => command.run(common),
             Command::Serve(command) => command.run(common),
             Command::Import(command) => command.run(common),
             Command::Export(command) => command.run(common),
@@ -127,6 +147,8 @@ impl Command {
             Command::Restore(command) => command.run(common),
             Command::Check(command) => command.run(common),
             Command::Quote(command) => command.run(common),
+            Command::Sim(command) => command.run(),
+            Command::Keys(command) => command.run(common),
             Command::Completions(command) => command.run(),
         }
     }

@@ -1,7 +1,7 @@
 //! The listener's and the dialects' parts of the configuration.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -61,6 +61,16 @@ impl HttpConfig {
              or http.allow_plain = true behind a proxy",
             self.listen
         ))
+    }
+
+    /// Looks for files that are named without a folder beside the configuration.
+    pub(super) fn files_in(&mut self, folder: &Path) {
+        for file in [&mut self.tls_cert, &mut self.tls_key]
+            .into_iter()
+            .flatten()
+        {
+            *file = folder.join(&file);
+        }
     }
 
     pub(super) fn check(&self) -> Result<(), String> {

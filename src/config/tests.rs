@@ -126,6 +126,22 @@ fn keys_that_do_not_go_together_are_refused() {
 }
 
 #[test]
+fn files_are_sought_beside_the_configuration() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("config.toml");
+    std::fs::write(
+        &path,
+        "[http]\ntls_cert = \"a.pem\"\ntls_key = \"/etc/b.pem\"\n",
+    )
+    .expect("writes");
+    let config = Config::load(&path, &Variables::default()).expect("parses");
+    assert_eq!(config.http.tls_cert, Some(folder.path().join("a.pem")));
+    assert_eq!(config.http.tls_key, Some("/etc/b.pem".into()));
+    let absent = Config::load(&folder.path().join("none.toml"), &Variables::default());
+    assert_eq!(absent.expect("absent is fine"), Config::default());
+}
+
+#[test]
 fn the_environment_goes_over_the_file() {
     let config = with(
         &[

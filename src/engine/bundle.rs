@@ -3,7 +3,7 @@
 //! Here is where orders become bundles; everything after it does not care how.
 
 use super::{OpenOrder, Policy, Snapshot};
-use crate::domain::{Order, Origin, Place, PlaceKind, Point, Stop};
+use crate::domain::{Order, Origin, Place, PlaceId, PlaceKind, Point, Stop};
 use crate::geo::distance;
 
 /// Orders that are offered together, and their open stops in driving order.
@@ -113,8 +113,11 @@ fn are_at_one_place(a: &Stop, b: &Stop) -> bool {
 
 /// The same depot, or points within [`distance::SAME_PLACE`].
 pub(super) fn is_same(a: &Place, b: &Place) -> bool {
+    if a.id == b.id && a.id != PlaceId::default() {
+        return true;
+    }
     if a.kind == PlaceKind::Depot && b.kind == PlaceKind::Depot {
-        return a.id == b.id;
+        return false;
     }
     match (a.point, b.point) {
         (Some(a), Some(b)) => distance::near(a, b, distance::SAME_PLACE),

@@ -9,11 +9,14 @@
 //! - `bundle`: what is offered as one; `constraints`: who may be asked, one rule a file;
 //! - `journey`: the legs of the way; `cost`, `fairness`, `turns`: what sending a crew costs;
 //! - `field`, `choose`: candidates for each order, then one exact [`matching`] for all;
-//! - [`explain`]: why;
-//! - [`pdptw`]: several tasks on one way;
-//! - `start`: what else is due; [`eta`]: how long drives really take.
+//! - [`mod@explain`] says why; `start` finds what else is due;
+//! - [`pdptw`] puts several tasks on one way;
+//! - [`eta`] learns how long drives really take;
+//! - [`monitor`] moves orders by the positions of their crews;
+//! - [`checker`] says what must never be.
 
 mod bundle;
+pub mod checker;
 mod choose;
 mod constraints;
 mod cost;
@@ -23,6 +26,7 @@ mod fairness;
 mod field;
 mod journey;
 pub mod matching;
+pub mod monitor;
 pub mod pdptw;
 mod policy;
 #[cfg(test)]

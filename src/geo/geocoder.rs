@@ -1,7 +1,6 @@
 //! Turning what people type into places: the trait, and what a search finds.
 
 use std::fmt;
-use std::str::FromStr;
 
 use crate::domain::{AddressId, Point};
 
@@ -16,52 +15,7 @@ pub trait Geocoder: Send + Sync {
     fn geocode(&self, text: &str) -> Option<Found>;
 }
 
-/// What an address is.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-pub enum AddressKind {
-    /// A whole street.
-    Street,
-    /// A house of a street.
-    House,
-    /// A named place: a station, a shop, a square.
-    Point,
-}
-
-impl AddressKind {
-    /// The word of the office file: `street`, `house`, `point`.
-    pub fn word(self) -> &'static str {
-        match self {
-            AddressKind::Street => "street",
-            AddressKind::House => "house",
-            AddressKind::Point => "point",
-        }
-    }
-}
-
-impl fmt::Display for AddressKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())
-    }
-}
-
-impl FromStr for AddressKind {
-    type Err = crate::domain::Error;
-
-    /// Reads the word of the office file.
-    fn from_str(text: &str) -> Result<AddressKind, Self::Err> {
-        match text {
-            "street" => Ok(AddressKind::Street),
-            "house" => Ok(AddressKind::House),
-            "point" => Ok(AddressKind::Point),
-            _ => Err(Self::Err::invalid(
-                "kind",
-                format!("`{text}` is not street, house or point"),
-            )),
-        }
-    }
-}
+pub use crate::domain::AddressKind;
 
 /// A place that a search found.
 #[derive(Debug, Clone, PartialEq)]
@@ -130,13 +84,5 @@ mod tests {
         found.note = "подъезд 2".into();
         assert_eq!(found.text_with_note(), "улица Тимирязева, 4, подъезд 2");
         assert_eq!(found.to_string(), "улица Тимирязева, 4");
-    }
-
-    #[test]
-    fn a_kind_reads_back_from_its_word() {
-        for kind in [AddressKind::Street, AddressKind::House, AddressKind::Point] {
-            assert_eq!(kind.word().parse(), Ok(kind));
-        }
-        assert!("дом".parse::<AddressKind>().is_err());
     }
 }

@@ -9,7 +9,8 @@ use super::codec::{attributes_json, ensure_uuid, ids_json};
 use super::places::Source;
 use super::{Error, Notice, Result, Tx};
 use crate::domain::{
-    Crew, CrewId, Driver, DriverId, Point, Position, Shift, Timestamp, Vehicle, VehicleId,
+    CompanyId, Crew, CrewId, Driver, DriverId, Point, Position, Shift, Timestamp, Vehicle,
+    VehicleId,
 };
 
 /// Writes a driver, new (id 0) or changed or of the office file (its own id); answers the id.
@@ -198,6 +199,51 @@ pub fn vehicles(conn: &Connection) -> Result<Vec<Vehicle>> {
     conn.prepare_cached("SELECT * FROM vehicles ORDER BY id")?
         .query_and_then([], rows::vehicle)?
         .collect()
+}
+
+/// The vehicle of this company, or else of the whole office, that its client calls `number`.
+///
+/// # Errors
+/// `Database`.
+pub fn vehicle_by_ref(
+    conn: &Connection,
+    company: CompanyId,
+    number: &str,
+) -> Result<Option<Vehicle>> {
+    conn.prepare_cached(
+        "SELECT * FROM vehicles WHERE external_ref = ?1 AND (company_id = ?2 OR company_id IS NULL)
+         ORDER BY company_id IS NULL, id LIMIT 1",
+    )?
+    .query_and_then(params![number, company.0], rows::vehicle)?
+    .next()
+    .transpose()
+}
+
+/// The crew of this company, or else of the whole office, that its client calls `number`; not one
+/// that was removed.
+///
+/// # Errors
+/// `Database`.
+pub fn by_ref(conn: &Connection, company: CompanyId, number: &str) -> Result<Option<Crew>> {
+    conn.prepare_cached(
+        "SELECT * FROM crews WHERE external_ref = ?1 AND (company_id = ?2 OR company_id IS NULL)
+            AND archived_at IS NULL ORDER BY company_id IS NULL, id LIMIT 1",
+    )?
+    .query_and_then(params![number, company.0], rows::crew)?
+    .next()
+    .transpose()
+}
+
+/// The crews on a vehicle, by id.
+///
+/// # Errors
+/// `Database`.
+pub fn on_vehicle(conn: &Connection, vehicle: VehicleId) -> Result<Vec<Crew>> {
+    conn.prepare_cached(
+        "SELECT * FROM crews WHERE vehicle_id = ?1 AND archived_at IS NULL ORDER BY id",
+    )?
+    .query_and_then([vehicle.0], rows::crew)?
+    .collect()
 }
 
 /// The crew with this id.

@@ -77,14 +77,17 @@ macro_rules! words {
 
 words! {
     /// Money.
+    #[derive(Default)]
     Sum(Money) from Decimal, |written| not_negative(
         written.0.parse().map_err(reason)?, |sum: &Money| sum.0, "an amount",
     );
     /// A percentage.
+    #[derive(Default)]
     PercentText(Percent) from Decimal, |written| not_negative(
         written.0.parse().map_err(reason)?, |percent: &Percent| percent.0, "a percentage",
     );
     /// Kilometres with at most three decimals.
+    #[derive(Default)]
     Km(Meters) from Decimal, |written| not_negative(
         Meters::from_km_text(&written.0)
             .ok_or_else(|| format!("`{}` is no number of kilometres", written.0))?,
@@ -100,12 +103,14 @@ words! {
     /// A quality.
     QualityWord(Quality) from String, |text| Quality::parse(text).map_err(reason);
     /// How orders of a zone are offered.
+    #[derive(Default)]
     Queue(QueuePolicy) from String, |text| QueuePolicy::parse(text).map_err(reason);
     /// A kind of address.
     AddressWord(AddressKind) from String, |text| AddressKind::parse(text).map_err(reason);
     /// What an operator may do.
     RoleWord(Role) from String, |text| Role::parse(text).map_err(reason);
     /// How a crew travels.
+    #[derive(Default)]
     Mode(TravelMode) from String, |text| TravelMode::parse(text)
         .ok_or_else(|| format!("`{text}` is not driving, walking, cycling or transit"));
     /// A dialect that has keys.
@@ -140,36 +145,6 @@ words! {
         Some(_) => Ok(number.0),
         None => Err(format!("{} is no longitude: it goes from -180 to 180", number.0)),
     };
-}
-
-impl Default for Sum {
-    fn default() -> Sum {
-        Sum(Money::ZERO)
-    }
-}
-
-impl Default for PercentText {
-    fn default() -> PercentText {
-        PercentText(Percent(0))
-    }
-}
-
-impl Default for Km {
-    fn default() -> Km {
-        Km(Meters(0))
-    }
-}
-
-impl Default for Queue {
-    fn default() -> Queue {
-        Queue(QueuePolicy::default())
-    }
-}
-
-impl Default for Mode {
-    fn default() -> Mode {
-        Mode(TravelMode::default())
-    }
 }
 
 /// A text, perhaps empty.

@@ -9,6 +9,9 @@ use super::fields::{
 };
 use crate::config::Secret;
 
+/// Points around something.
+pub(super) type Ring = Vec<(Lat, Lon)>;
+
 /// The whole file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -190,9 +193,9 @@ pub(super) struct Zone {
     #[serde(default)]
     pub queue: Queue,
     /// One ring of `[lat, lon]`.
-    pub boundary: Option<Spanned<Vec<(Lat, Lon)>>>,
+    pub boundary: Option<Spanned<Ring>>,
     /// For zones that one ring cannot say: polygons of an outer ring and its holes.
-    pub polygons: Option<Spanned<Vec<Vec<Vec<(Lat, Lon)>>>>>,
+    pub polygons: Option<Spanned<Vec<Vec<Ring>>>>,
 }
 
 #[derive(Deserialize)]

@@ -175,12 +175,13 @@ impl Cost {
         Cost(f64::from(time) * TIME_UNIT + f64::from(length))
     }
 
-    /// Hundredths of a second.
+    /// Hundredths of a second of a finite cost. By way of a whole number: rounding down a float is a
+    /// call into a library on the plainest processors.
     pub fn time(self) -> f64 {
-        (self.0 / TIME_UNIT).floor()
+        ((self.0 / TIME_UNIT) as i64) as f64
     }
 
-    /// Decimetres.
+    /// Decimetres of a finite cost.
     pub fn length(self) -> f64 {
         self.0 - self.time() * TIME_UNIT
     }

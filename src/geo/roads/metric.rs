@@ -46,8 +46,9 @@ impl Steps {
 pub struct Metric {
     /// The needed arcs upwards, and those downwards (kept at their lower end).
     pub steps: [Steps; 2],
-    origins: [Vec<u32>; 2],
+    origins: Vec<[u32; 2]>,
     lower_end: Vec<u32>,
+    parents: Vec<u32>,
 }
 
 impl Metric {
@@ -57,23 +58,30 @@ impl Metric {
         let below = Below::new(hierarchy);
         let mut basic = Basic::of_lanes(hierarchy, graph, cost);
         basic.relax(hierarchy, &below, &lower_end);
-        let costs = basic.costs.clone();
-        let perfect = perfect(costs, hierarchy, &below, &lower_end);
-        let steps = [0, 1].map(|way| needed(hierarchy, &basic.costs[way], &perfect[way]));
+        let perfect = perfect(basic.costs.clone(), hierarchy, &below, &lower_end);
+        let steps = [UP, DOWN].map(|way| needed(hierarchy, &basic.costs, &perfect, way));
         Metric {
             steps,
             origins: basic.origins,
             lower_end,
+            parents: (0..hierarchy.n_nodes() as u32)
+                .map(|rank| hierarchy.parent(rank))
+                .collect(),
         }
     }
 
     /// What an arc stands for: upwards (0) or downwards (1).
     pub fn origin(&self, arc: u32, way: usize) -> Origin {
-        let origin = self.origins[way][arc as usize];
+        let origin = self.origins[arc as usize][way];
         match origin & SHORTCUT {
             0 => Origin::Lane(Lane(origin)),
             _ => Origin::Over(origin & !SHORTCUT),
         }
+    }
+
+    /// See [`Hierarchy::parent`].
+    pub fn parent(&self, rank: u32) -> u32 {
+        self.parents[rank as usize]
     }
 
     /// The rank at an arc's lower end.
@@ -145,18 +153,24 @@ fn triangles(
     }
 }
 
+/// What an arc costs upwards and downwards, beside each other: they are wanted together.
+type Both = [f64; 2];
+
+const UP: usize = 0;
+const DOWN: usize = 1;
+
 /// Costs of all arcs, each by the cheapest way over lower nodes.
 struct Basic {
-    costs: [Vec<f64>; 2],
-    origins: [Vec<u32>; 2],
+    costs: Vec<Both>,
+    origins: Vec<[u32; 2]>,
 }
 
 impl Basic {
     fn of_lanes(hierarchy: &Hierarchy, graph: &Graph, cost: impl Fn(Lane) -> Cost) -> Basic {
         let n = hierarchy.up_head.len();
         let mut basic = Basic {
-            costs: [vec![f64::INFINITY; n], vec![f64::INFINITY; n]],
-            origins: [vec![NONE; n], vec![NONE; n]],
+            costs: vec![[f64::INFINITY; 2]; n],
+            origins: vec![[NONE; 2]; n],
         };
         for (arc, &number) in graph.arcs().zip(hierarchy.arc_of.iter()) {
             if number == NONE {
@@ -165,28 +179,26 @@ impl Basic {
             let rank = |node: u32| hierarchy.rank[node as usize];
             let way = usize::from(rank(arc.tail) > rank(arc.head));
             let (cost, number) = (cost(arc.lane).0, number as usize);
-            if cost < basic.costs[way][number] {
-                basic.costs[way][number] = cost;
-                basic.origins[way][number] = arc.lane.0;
+            if cost < basic.costs[number][way] {
+                basic.costs[number][way] = cost;
+                basic.origins[number][way] = arc.lane.0;
             }
         }
         basic
     }
 
     fn relax(&mut self, hierarchy: &Hierarchy, below: &Below, lower_end: &[u32]) {
-        let [up, down] = &mut self.costs;
-        let [up_origin, down_origin] = &mut self.origins;
+        let (costs, origins) = (&mut self.costs, &mut self.origins);
         let mut arc_to = vec![0; hierarchy.n_nodes()];
         for middle in 0..hierarchy.n_nodes() as u32 {
             let relax = |bottom: usize, side: usize, top: usize| {
-                let (onward, back) = (down[bottom] + up[side], down[side] + up[bottom]);
-                if onward < up[top] {
-                    up[top] = onward;
-                    up_origin[top] = bottom as u32 | SHORTCUT;
-                }
-                if back < down[top] {
-                    down[top] = back;
-                    down_origin[top] = bottom as u32 | SHORTCUT;
+                let (from_low, onward) = (costs[bottom], costs[side]);
+                let over = [from_low[DOWN] + onward[UP], onward[DOWN] + from_low[UP]];
+                for way in [UP, DOWN] {
+                    if over[way] < costs[top][way] {
+                        costs[top][way] = over[way];
+                        origins[top][way] = bottom as u32 | SHORTCUT;
+                    }
                 }
             };
             triangles(hierarchy, below, lower_end, middle, &mut arc_to, relax);
@@ -196,30 +208,30 @@ impl Basic {
 
 /// Lowers each arc to the true cost between its ends, by ways over higher nodes too.
 fn perfect(
-    [mut up, mut down]: [Vec<f64>; 2],
+    mut costs: Vec<Both>,
     hierarchy: &Hierarchy,
     below: &Below,
     lower_end: &[u32],
-) -> [Vec<f64>; 2] {
+) -> Vec<Both> {
     let mut arc_to = vec![0; hierarchy.n_nodes()];
     for middle in (0..hierarchy.n_nodes() as u32).rev() {
         let relax = |bottom: usize, side: usize, top: usize| {
-            up[bottom] = least(up[bottom], up[side] + down[top]);
-            up[side] = least(up[side], up[bottom] + up[top]);
-            down[bottom] = least(down[bottom], up[top] + down[side]);
-            down[side] = least(down[side], down[top] + down[bottom]);
+            let ([b_up, b_down], [s_up, s_down]) = (costs[bottom], costs[side]);
+            let [t_up, t_down] = costs[top];
+            costs[bottom] = [least(b_up, s_up + t_down), least(b_down, t_up + s_down)];
+            costs[side] = [least(s_up, b_up + t_up), least(s_down, t_down + b_down)];
         };
         triangles(hierarchy, below, lower_end, middle, &mut arc_to, relax);
     }
-    [up, down]
+    costs
 }
 
 fn least(a: f64, b: f64) -> f64 {
     if b < a { b } else { a }
 }
 
-/// The arcs that are themselves the cheapest way between their ends.
-fn needed(hierarchy: &Hierarchy, basic: &[f64], perfect: &[f64]) -> Steps {
+/// The arcs that are themselves the cheapest way between their ends, upwards or downwards.
+fn needed(hierarchy: &Hierarchy, basic: &[Both], perfect: &[Both], way: usize) -> Steps {
     let mut steps = Steps {
         first: Vec::with_capacity(hierarchy.n_nodes() + 1),
         steps: Vec::new(),
@@ -227,9 +239,10 @@ fn needed(hierarchy: &Hierarchy, basic: &[f64], perfect: &[f64]) -> Steps {
     steps.first.push(0);
     for rank in 0..hierarchy.n_nodes() as u32 {
         for arc in hierarchy.up(rank) {
-            if basic[arc].is_finite() && basic[arc] <= perfect[arc] {
+            let cost = basic[arc][way];
+            if cost.is_finite() && cost <= perfect[arc][way] {
                 steps.steps.push(Step {
-                    cost: Cost(basic[arc]),
+                    cost: Cost(cost),
                     upper: hierarchy.up_head[arc],
                     arc: arc as u32,
                 });

@@ -22,6 +22,9 @@ pub struct Network {
     scratch: Mutex<Vec<Scratch>>,
 }
 
+/// Below this many points on one side, taking the times out of the costs takes longer than it saves.
+const FEW: usize = 16;
+
 /// Points brought to the road; `None` where there is none near.
 type Places = Vec<Option<Snapped>>;
 
@@ -114,15 +117,26 @@ impl Network {
     /// Whole seconds from each of some points to each of some others, row by row; `no_way` where
     /// there is none.
     pub fn seconds(&self, from: &[Point], to: &[Point], limit: Meters, no_way: u32) -> Vec<u32> {
-        let cells: Vec<f32> = self.cells(from, to, limit);
-        let seconds = |time: f32| {
-            if time.is_finite() {
-                seconds(f64::from(time)) as u32
-            } else {
-                no_way
-            }
+        let seconds = |time: f64| match time {
+            time if time.is_finite() => seconds(time) as u32,
+            _ => no_way,
         };
-        cells.into_iter().map(seconds).collect()
+        if from.len().min(to.len()) < FEW {
+            let cells: Vec<f64> = self.cells(from, to, limit);
+            let time = |cost: f64| {
+                if cost.is_finite() {
+                    Cost(cost).time()
+                } else {
+                    cost
+                }
+            };
+            return cells.into_iter().map(|cost| seconds(time(cost))).collect();
+        }
+        let cells: Vec<f32> = self.cells(from, to, limit);
+        cells
+            .into_iter()
+            .map(|time| seconds(f64::from(time)))
+            .collect()
     }
 
     fn cells<W: Weight>(&self, from: &[Point], to: &[Point], limit: Meters) -> Vec<W> {

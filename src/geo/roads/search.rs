@@ -58,8 +58,8 @@ pub fn search(
     scratch: &mut Scratch,
 ) -> Option<Found> {
     let [up, down] = &mut scratch.sides;
-    up.climb(hierarchy, from, |rank| metric.steps[0].of(rank));
-    down.climb(hierarchy, to, |rank| metric.steps[1].of(rank));
+    up.climb(hierarchy, metric, from, |rank| metric.steps[0].of(rank));
+    down.climb(hierarchy, metric, to, |rank| metric.steps[1].of(rank));
     let meeting = up.path.iter().copied().min_by(|&a, &b| {
         let sum = |rank: u32| up.cost[rank as usize] + down.cost[rank as usize];
         sum(a).total_cmp(&sum(b))
@@ -75,25 +75,24 @@ pub fn search(
 }
 
 /// The ranks from some nodes up to the root, ascending, each once.
-pub fn ancestors(hierarchy: &Hierarchy, seeds: &[Seed], path: &mut Vec<u32>) {
+pub fn ancestors(hierarchy: &Hierarchy, metric: &Metric, seeds: &[Seed], path: &mut Vec<u32>) {
     path.clear();
-    let mut heads: Vec<u32> = seeds
-        .iter()
-        .map(|seed| hierarchy.rank[seed.node as usize])
-        .collect();
-    while let Some(&lowest) = heads.iter().min() {
-        if lowest == NONE {
-            break;
-        }
+    let rank = |seed: &Seed| hierarchy.rank[seed.node as usize];
+    let mut heads: Vec<u32> = seeds.iter().map(rank).collect();
+    // Paths from several nodes soon become one.
+    while heads.len() > 1 {
+        let lowest = heads.iter().copied().min().unwrap_or(NONE);
         path.push(lowest);
-        let parent = hierarchy.parent(lowest);
-        heads
-            .iter_mut()
-            .filter(|head| **head == lowest)
-            .for_each(|head| *head = parent);
-        if heads.len() > 1 && heads.iter().all(|&head| head == parent) {
-            heads.truncate(1);
+        heads.retain(|&head| head != lowest);
+        let parent = metric.parent(lowest);
+        if parent != NONE && !heads.contains(&parent) {
+            heads.push(parent);
         }
+    }
+    let mut head = heads.first().copied().unwrap_or(NONE);
+    while head != NONE {
+        path.push(head);
+        head = metric.parent(head);
     }
 }
 
@@ -101,6 +100,7 @@ impl Side {
     fn climb<'a>(
         &mut self,
         hierarchy: &Hierarchy,
+        metric: &Metric,
         seeds: &[Seed],
         steps: impl Fn(u32) -> &'a [Step],
     ) {
@@ -111,7 +111,7 @@ impl Side {
             self.reach(rank, seed.cost.0, number as u32 | BY_SEED);
         }
         let mut path = std::mem::take(&mut self.path);
-        ancestors(hierarchy, seeds, &mut path);
+        ancestors(hierarchy, metric, seeds, &mut path);
         for &rank in &path {
             let cost = self.cost[rank as usize];
             if cost.is_finite() {

@@ -114,20 +114,29 @@ impl Grid {
             return None;
         }
         let plane = Plane::at(point);
-        let row = (plane.lat - f64::from(self.south)).div_euclid(self.cell[0] as f64) as i64;
-        let column = (plane.lon - f64::from(self.west)).div_euclid(self.cell[1] as f64) as i64;
-        let reach = (self.cell[0] as f64 * plane.north).min(self.cell[1] as f64 * plane.east);
+        let north = (plane.lat - f64::from(self.south)) / self.cell[0] as f64;
+        let east = (plane.lon - f64::from(self.west)) / self.cell[1] as f64;
+        let (row, column) = (north.floor() as i64, east.floor() as i64);
+        let (height, width) = (
+            self.cell[0] as f64 * plane.north,
+            self.cell[1] as f64 * plane.east,
+        );
+        // Metres from the point to the nearest side of its own cell.
+        let margin = inset(north) * height;
+        let margin = margin.min(inset(east) * width);
+        let reach = height.min(width);
         let mut best = Nearest {
             distance: limit,
             vertex: None,
             fraction: 0.0,
         };
         let mut ring = 0;
-        // After ring n, whatever is not seen yet is more than n cells away.
-        while ring == 0 || (ring - 1) as f64 * reach <= best.distance {
+        let mut unseen = 0.0;
+        while unseen <= best.distance {
             self.each_in_ring(row, column, ring, |vertex| {
                 best.consider(graph, &plane, vertex);
             });
+            unseen = margin + ring as f64 * reach;
             ring += 1;
         }
         Some(best.snapped(graph, &plane, best.vertex?))
@@ -150,6 +159,12 @@ impl Grid {
             }
         }
     }
+}
+
+/// How far a place lies from the nearer side of its cell, in cells.
+fn inset(place: f64) -> f64 {
+    let within = place - place.floor();
+    within.min(1.0 - within)
 }
 
 /// How far a parallel shrinks against the equator, at 10⁻⁷ degrees of latitude; never nothing.

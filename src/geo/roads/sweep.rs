@@ -75,28 +75,30 @@ pub fn table<W: Weight>(
     to: &Seeds,
 ) -> Vec<W> {
     let mut cells = vec![W::INFINITE; from.len() * to.len()];
-    let [up, down] = &metric.steps;
     let columns = to.len();
     if from.len() >= to.len() {
-        sweep(hierarchy, [up, down], from, to, |row, column, cost| {
+        sweep(hierarchy, metric, 0, from, to, |row, column, cost| {
             cells[row * columns + column] = cost;
         });
     } else {
-        sweep(hierarchy, [down, up], to, from, |column, row, cost| {
+        sweep(hierarchy, metric, 1, to, from, |column, row, cost| {
             cells[row * columns + column] = cost;
         });
     }
     cells
 }
 
-/// Costs between each of `many` and each of `few`, handed over as (many, few, cost).
+/// Costs between each of `many` and each of `few`, handed over as (many, few, cost). The many climb
+/// by the steps of `way`: upwards (0) when they come first, downwards (1) when they come last.
 fn sweep<W: Weight>(
     hierarchy: &Hierarchy,
-    [up, down]: [&Steps; 2],
+    metric: &Metric,
+    way: usize,
     many: &Seeds,
     few: &Seeds,
     mut each: impl FnMut(usize, usize, W),
 ) {
+    let [up, down] = [&metric.steps[way], &metric.steps[1 - way]];
     let selection = Selection::<W>::new(hierarchy, down, few);
     let mut climber = Climber {
         cost: vec![W::INFINITE; hierarchy.n_nodes()],
@@ -107,7 +109,9 @@ fn sweep<W: Weight>(
         costs.fill([W::INFINITE; WIDTH]);
         let batch = start..many.len().min(start + WIDTH);
         for point in batch.clone() {
-            climber.climb(hierarchy, up, many.of(point), |rank, cost| {
+            let seeds = many.of(point);
+            ancestors(hierarchy, metric, seeds, &mut climber.path);
+            climber.climb(hierarchy, up, seeds, |rank, cost| {
                 let place = selection.places[rank as usize];
                 if place != NONE {
                     costs[place as usize][point - start] = cost;
@@ -230,6 +234,7 @@ fn lower<W: Weight>(here: &mut [W; WIDTH], other: &[W; WIDTH], cost: W) {
 /// Walks up from one point.
 struct Climber<W> {
     cost: Vec<W>,
+    /// The ranks to walk over, ascending.
     path: Vec<u32>,
 }
 
@@ -244,8 +249,7 @@ impl<W: Weight> Climber<W> {
         for seed in seeds {
             self.reach(hierarchy.rank[seed.node as usize], W::of(seed.cost));
         }
-        let mut path = std::mem::take(&mut self.path);
-        ancestors(hierarchy, seeds, &mut path);
+        let path = std::mem::take(&mut self.path);
         for &rank in &path {
             let cost = std::mem::replace(&mut self.cost[rank as usize], W::INFINITE);
             if cost < W::INFINITE {

@@ -1,0 +1,37 @@
+//! The reference book: couriers, vehicles and depots by the client's own numbers.
+
+pub mod couriers;
+pub mod depots;
+pub mod vehicles;
+
+use axum::http::Uri;
+
+use super::admission::parameter;
+use super::error::Failure;
+use super::page::Page;
+
+/// What of a list is asked for: one number, or a page of all.
+struct Wanted {
+    number: Option<String>,
+    page: Page,
+}
+
+impl Wanted {
+    fn of(uri: &Uri) -> Result<Wanted, Failure> {
+        Ok(Wanted {
+            number: parameter(uri, "number"),
+            page: Page::of_book(uri)?,
+        })
+    }
+
+    /// The wanted ones of a list, told by their numbers.
+    fn of_list<T>(self, list: Vec<T>, number: impl Fn(&T) -> &Option<String>) -> Vec<T> {
+        let wanted = |one: &T| self.number.is_none() || *number(one) == self.number;
+        self.page.cut(list.into_iter().filter(wanted))
+    }
+}
+
+/// The name of the object at `index` of a body in refusals.
+fn nth(index: usize) -> String {
+    format!("[{index}]")
+}

@@ -1,0 +1,63 @@
+//! Couriers: each is a crew of the office with a driver of his own, off line at first.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::Uri;
+
+use super::{Wanted, nth};
+use crate::api::Api;
+use crate::api::yandex::admission::Door;
+use crate::api::yandex::error::Failure;
+use crate::api::yandex::json::Body;
+use crate::api::yandex::{map, wire};
+use crate::domain::CrewId;
+
+/// `GET couriers`
+pub async fn list(
+    State(api): State<Api>,
+    Door {
+        caller, company, ..
+    }: Door,
+    uri: Uri,
+) -> Result<Json<Vec<wire::Courier>>, Failure> {
+    let wanted = Wanted::of(&uri)?;
+    let known = api.dispatch.crew_records(&caller).await?;
+    let known = wanted.of_list(known, |(crew, _)| &crew.external_ref);
+    let couriers = known.iter();
+    let couriers = couriers.map(|(crew, driver)| map::courier(company, crew, driver));
+    Ok(Json(couriers.collect()))
+}
+
+/// `POST couriers`: known numbers are changed, all or none.
+pub async fn put(
+    State(api): State<Api>,
+    Door {
+        caller, company, ..
+    }: Door,
+    Body(wire::OneOrMany(sent)): Body<wire::OneOrMany<wire::CourierChange>>,
+) -> Result<Json<Vec<wire::Courier>>, Failure> {
+    let notes = sent.iter().enumerate();
+    let notes = notes
+        .map(|(index, courier)| map::crew_note(&nth(index), courier))
+        .collect::<Result<Vec<_>, Failure>>()?;
+    let kept = api.dispatch.keep_crews(&caller, notes).await?;
+    let couriers = kept.iter();
+    let couriers = couriers.map(|(crew, driver)| map::courier(company, crew, driver));
+    Ok(Json(couriers.collect()))
+}
+
+/// `PATCH couriers/ID`
+pub async fn change(
+    State(api): State<Api>,
+    Door {
+        caller,
+        company,
+        ids,
+    }: Door<1>,
+    Body(sent): Body<wire::CourierChange>,
+) -> Result<Json<wire::Courier>, Failure> {
+    let note = map::crew_note_of_change(&sent)?;
+    let changed = api.dispatch.note_crew(&caller, CrewId(ids[0]), note);
+    let (crew, driver) = changed.await?;
+    Ok(Json(map::courier(company, &crew, &driver)))
+}

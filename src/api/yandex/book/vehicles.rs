@@ -1,0 +1,61 @@
+//! Vehicles, and who drives which.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::Uri;
+
+use super::{Wanted, nth};
+use crate::api::Api;
+use crate::api::yandex::admission::{Door, number};
+use crate::api::yandex::error::Failure;
+use crate::api::yandex::json::Body;
+use crate::api::yandex::{map, wire};
+use crate::domain::{CrewId, VehicleId};
+
+/// `GET vehicles`
+pub async fn list(
+    State(api): State<Api>,
+    Door {
+        caller, company, ..
+    }: Door,
+    uri: Uri,
+) -> Result<Json<Vec<wire::Vehicle>>, Failure> {
+    let wanted = Wanted::of(&uri)?;
+    let known = api.dispatch.vehicles(&caller).await?;
+    let known = wanted.of_list(known, |vehicle| &vehicle.external_ref);
+    let vehicles = known.iter().map(|known| map::vehicle(company, known));
+    Ok(Json(vehicles.collect()))
+}
+
+/// `POST vehicles`: known numbers are changed, all or none.
+pub async fn put(
+    State(api): State<Api>,
+    Door {
+        caller, company, ..
+    }: Door,
+    Body(wire::OneOrMany(sent)): Body<wire::OneOrMany<wire::VehicleChange>>,
+) -> Result<Json<Vec<wire::Vehicle>>, Failure> {
+    let notes = sent.iter().enumerate();
+    let notes = notes
+        .map(|(index, vehicle)| map::vehicle_note(&nth(index), vehicle))
+        .collect::<Result<Vec<_>, Failure>>()?;
+    let kept = api.dispatch.keep_vehicles(&caller, notes).await?;
+    let vehicles = kept.iter().map(|kept| map::vehicle(company, kept));
+    Ok(Json(vehicles.collect()))
+}
+
+/// `POST link-courier-vehicle`: the courier leaves the vehicle he was linked with.
+pub async fn link(
+    State(api): State<Api>,
+    Door { caller, .. }: Door,
+    Body(pair): Body<wire::Link>,
+) -> Result<Json<wire::Link>, Failure> {
+    let id = |kind: &str, text: &str| {
+        let unknown = || Failure::not_found(format!("{kind} {text} does not exist"));
+        number(text).ok_or_else(unknown)
+    };
+    let crew = CrewId(id("courier", &pair.courier_id)?);
+    let vehicle = VehicleId(id("vehicle", &pair.vehicle_id)?);
+    api.dispatch.link(&caller, crew, vehicle).await?;
+    Ok(Json(pair))
+}

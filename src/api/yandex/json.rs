@@ -1,0 +1,146 @@
+//! The request body: JSON, whatever the Content-Type says.
+
+use axum::extract::{FromRequest, Request};
+use serde::de::DeserializeOwned;
+
+use super::error::Failure;
+use crate::api::body::{self, BodyFault};
+
+/// A body of the documented shape.
+pub struct Body<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &S) -> Result<Body<T>, Failure> {
+        let bytes =
+            body::read(request.into_body(), body::LIMIT)
+                .await
+                .map_err(|fault| match fault {
+                    BodyFault::TooLarge => Failure::too_large(),
+                    BodyFault::Broken => Failure::shape("the request body did not arrive whole"),
+                })?;
+        let text = std::str::from_utf8(&bytes)
+            .map_err(|_| Failure::shape("the request body is not UTF-8"))?;
+        decode(text).map(Body)
+    }
+}
+
+/// Reads a body; what cannot be read is refused with the field's name.
+pub fn decode<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
+    let mended;
+    let text = if is_json(text) {
+        text
+    } else {
+        mended = with_mended_commas(text);
+        if is_json(&mended) { &mended } else { text }
+    };
+    let mut json = serde_json::Deserializer::from_str(text);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let path = error.path().to_string();
+        let reason = error.into_inner();
+        Failure::shape(match path.as_str() {
+            "." => format!("the request body: {reason}"),
+            _ => format!("{path}: {reason}"),
+        })
+    })?;
+    match json.end() {
+        Ok(()) => Ok(value),
+        Err(error) => Err(Failure::shape(format!("the request body: {error}"))),
+    }
+}
+
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+}
+
+/// The text with the commas that the guide's own examples have too many (before a closing bracket)
+/// or too few (after one, before the next member).
+fn with_mended_commas(text: &str) -> String {
+    let mut mended = String::with_capacity(text.len() + 1);
+    let (mut in_string, mut escaped) = (false, false);
+    // The last two characters that are no white space outside of strings, and where the last stands.
+    let (mut last, mut last_but_one): (Option<(char, usize)>, Option<char>) = (None, None);
+    for c in text.chars() {
+        if in_string {
+            mended.push(c);
+            in_string = escaped || c != '"';
+            escaped = !escaped && c == '\\';
+            continue;
+        }
+        match (last, c) {
+            (Some((',', at)), '}' | ']') if !matches!(last_but_one, Some('{' | '[' | ',')) => {
+                mended.remove(at);
+            }
+            (Some(('}' | ']', at)), '"' | '{') => mended.insert(at + 1, ','),
+            _ => {}
+        }
+        if !c.is_whitespace() {
+            last_but_one = last.map(|(last, _)| last);
+            last = Some((c, mended.len()));
+        }
+        in_string = c == '"';
+        mended.push(c);
+    }
+    mended
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn the_commas_of_the_guides_examples_are_mended() {
+        for (text, value) in [
+            (
+                r#"[{"number": "4293-courier", "phone": "+78888888888",}, {"number": "2",}]"#,
+                json!([{"number": "4293-courier", "phone": "+78888888888"}, {"number": "2"}]),
+            ),
+            (
+                r#"{"point": {"lat": 55.7, "lon": 37.6} "timestamp": 1}"#,
+                json!({"point": {"lat": 55.7, "lon": 37.6}, "timestamp": 1}),
+            ),
+            (
+                r#"{"a": ",}", "b": "\",]", }"#,
+                json!({"a": ",}", "b": "\",]"}),
+            ),
+        ] {
+            assert_eq!(decode::<Value>(text), Ok(value), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_broken_otherwise_is_refused() {
+        for text in ["", "{", "[1, 2", "{\"a\": }", "{} {}", "nonsense", "{,}"] {
+            assert!(decode::<Value>(text).is_err(), "{text}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+
+        #[test]
+        fn reading_never_panics(text in "[\\[\\]{}\",:\\\\ a1é\n]{1000}") {
+            let text: Vec<char> = text.chars().collect();
+            for part in text.windows(20).step_by(10) {
+                let part: String = part.iter().collect();
+                let _ = decode::<Value>(&part);
+            }
+        }
+
+        #[test]
+        fn right_json_is_read_as_it_is(texts in prop::collection::vec("[\\[\\]{}\",: 1]{0,8}", 9)) {
+            for text in texts {
+                let value = json!({ &text: [text, {}], "b": [] }).to_string();
+                prop_assert_eq!(
+                    decode::<Value>(&value),
+                    Ok(serde_json::from_str(&value).expect("JSON"))
+                );
+                let without = value.replace("}],", "}]");
+                prop_assert!(decode::<Value>(&without).is_ok(), "{}", without);
+            }
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! A task is an order: its locations are the order's stops.
+
+use super::{Failure, id, location_type, point, wire};
+use crate::domain::{Order, Place, PlaceKind, Stop, StopAction, TimeWindow, Timestamp};
+
+/// The latest moment a window may name: the end of the year 9999.
+const LATEST: i64 = 253_402_300_799;
+
+/// Orders for tasks, if every one of them could be carried out. `depots`: those that may be named.
+pub fn orders_from_tasks(tasks: &[wire::NewTask], depots: &[Place]) -> Result<Vec<Order>, Failure> {
+    let read = |(index, task)| Reader { depots, task }.order(&format!("tasks[{index}]"));
+    tasks.iter().enumerate().map(read).collect()
+}
+
+/// A task being read.
+struct Reader<'a> {
+    depots: &'a [Place],
+    task: &'a wire::NewTask,
+}
+
+impl Reader<'_> {
+    fn order(&self, field: &str) -> Result<Order, Failure> {
+        let locations = &self.task.locations;
+        let mut stops = Vec::with_capacity(locations.len());
+        for (index, location) in locations.iter().enumerate() {
+            stops.push(self.stop(&format!("{field}.locations[{index}]"), location)?);
+        }
+        if self.task.number.is_empty() {
+            return Err(Failure::impossible(format!("{field}.number is empty")));
+        }
+        if stops.is_empty() {
+            let message = format!("{field}.locations: a task needs a location");
+            return Err(Failure::impossible(message));
+        }
+        if stops[0].action != StopAction::Pickup {
+            let message = format!("{field}.locations[0]: nothing was picked up before it");
+            return Err(Failure::impossible(message));
+        }
+        Ok(Order {
+            external_ref: Some(self.task.number.clone()),
+            stops,
+            ..Order::default()
+        })
+    }
+
+    fn stop(&self, field: &str, location: &wire::Location) -> Result<Stop, Failure> {
+        let value = &location.value;
+        let field = format!("{field}.value");
+        match location.kind {
+            wire::LocationType::Depots => {
+                let missing = || Failure::shape(format!("{field}.depots: missing field"));
+                let ids = value.depots.as_ref().ok_or_else(missing)?;
+                self.depots(&format!("{field}.depots"), ids)
+            }
+            wire::LocationType::Pickup => at_point(StopAction::Pickup, &field, value),
+            wire::LocationType::Delivery => at_point(StopAction::Dropoff, &field, value),
+        }
+    }
+
+    fn depots(&self, field: &str, ids: &[wire::Id]) -> Result<Stop, Failure> {
+        let mut places: Vec<Place> = Vec::with_capacity(ids.len());
+        for wire::Id { id } in ids {
+            let known = self.depots.iter().find(|depot| depot.id.to_string() == *id);
+            let unknown = || Failure::impossible(format!("{field}: depot `{id}` does not exist"));
+            let depot = known.ok_or_else(unknown)?;
+            if places.iter().all(|place| place.id != depot.id) {
+                places.push(depot.clone());
+            }
+        }
+        let none = || Failure::impossible(format!("{field}: no depot is named"));
+        let first = places.first().cloned().ok_or_else(none)?;
+        Ok(Stop {
+            places,
+            ..Stop::at(StopAction::Pickup, first)
+        })
+    }
+}
+
+fn at_point(action: StopAction, field: &str, value: &wire::LocationValue) -> Result<Stop, Failure> {
+    let missing = || Failure::shape(format!("{field}.point: missing field"));
+    let at = point(&format!("{field}.point"), value.point.ok_or_else(missing)?)?;
+    let mut stop = Stop::at(action, Place::address("", Some(at)));
+    stop.window = window(&format!("{field}.time"), value.time.as_ref())?;
+    Ok(stop)
+}
+
+fn window(field: &str, time: Option<&wire::Time>) -> Result<TimeWindow, Failure> {
+    let Some(time) = time.filter(|time| time.kind == wire::TimeType::Window) else {
+        return Ok(TimeWindow::ASAP);
+    };
+    let missing = || Failure::shape(format!("{field}.value: missing field"));
+    let wire::Window { start, end } = time.value.ok_or_else(missing)?;
+    if end < start {
+        let message = format!("{field}.value: the window ends before it starts");
+        return Err(Failure::impossible(message));
+    }
+    if start.0 < 0 || end.0 > LATEST {
+        let message = format!("{field}.value: the window is beyond any calendar");
+        return Err(Failure::impossible(message));
+    }
+    Ok(TimeWindow {
+        from: Some(Timestamp(start.0)),
+        to: Some(Timestamp(end.0)),
+    })
+}
+
+/// What is answered about a task that was just made.
+pub fn created_task(order: &Order) -> wire::CreatedTask {
+    wire::CreatedTask {
+        id: order.id.to_string(),
+        number: order.external_ref.clone().unwrap_or_default(),
+    }
+}
+
+/// An order as the task it is. A stop that nobody can point at is left out.
+pub fn task_from_order(order: &Order) -> wire::Task {
+    wire::Task {
+        id: order.id.to_string(),
+        number: order.external_ref.clone().unwrap_or_default(),
+        locations: order.stops.iter().filter_map(location).collect(),
+    }
+}
+
+fn location(stop: &Stop) -> Option<wire::Location> {
+    let place = stop.place()?;
+    let kind = location_type(stop, place.kind == PlaceKind::Depot);
+    let value = match kind {
+        wire::LocationType::Depots => wire::LocationValue {
+            depots: Some(stop.places.iter().map(|depot| id(depot.id)).collect()),
+            ..wire::LocationValue::default()
+        },
+        wire::LocationType::Pickup | wire::LocationType::Delivery => wire::LocationValue {
+            point: Some(wire_point(place)?),
+            time: Some(time(stop.window)),
+            ..wire::LocationValue::default()
+        },
+    };
+    Some(wire::Location { kind, value })
+}
+
+pub(super) fn wire_point(place: &Place) -> Option<wire::Point> {
+    let point = place.point?;
+    Some(wire::Point {
+        lat: point.lat,
+        lon: point.lon,
+    })
+}
+
+fn time(window: TimeWindow) -> wire::Time {
+    let unix = |at: Option<Timestamp>| at.map(|at| wire::UnixTime(at.0));
+    let (from, to) = (unix(window.from), unix(window.to));
+    // Another door's order may leave one end open.
+    match from.or(to) {
+        None => wire::Time {
+            kind: wire::TimeType::Asap,
+            value: None,
+        },
+        Some(known) => wire::Time {
+            kind: wire::TimeType::Window,
+            value: Some(wire::Window {
+                start: from.unwrap_or(known),
+                end: to.unwrap_or(known),
+            }),
+        },
+    }
+}

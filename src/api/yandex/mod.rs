@@ -1,0 +1,104 @@
+//! The Yandex on-demand dialect: tasks, assignments, couriers, and the reference book behind them.
+//!
+//! Source: the service's "On-demand dispatch API" guide; for the reference book, which the guide only
+//! uses, the vendor's public reference of couriers, vehicles and depots. Quirks and our own decisions
+//! are listed in `docs/api/yandex.md`.
+
+mod admission;
+mod answer;
+mod assignments;
+mod book;
+mod couriers;
+mod error;
+mod json;
+mod map;
+mod page;
+mod settings;
+mod tasks;
+mod wire;
+
+use axum::Router;
+use axum::middleware;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{delete, get, patch, post};
+
+use super::{Api, Dialect, Fault};
+use error::Failure;
+
+/// The dialect: its paths, its handlers, its apologies.
+pub fn dialect(api: Api) -> Dialect {
+    Dialect {
+        owns,
+        is_on: api.settings.yandex,
+        router: router(api),
+        fault,
+    }
+}
+
+fn owns(path: &str) -> bool {
+    ["/on-demand/", "/reference-book/", "/companies/"]
+        .iter()
+        .any(|prefix| path.starts_with(prefix))
+}
+
+fn router(api: Api) -> Router {
+    on_demand()
+        .merge(reference_book())
+        .fallback(unknown)
+        .method_not_allowed_fallback(wrong_method)
+        // Around everything: a bad key is told so before a path that does not exist.
+        .layer(middleware::from_fn_with_state(
+            api.clone(),
+            admission::admit,
+        ))
+        .with_state(api)
+}
+
+#[rustfmt::skip]
+fn on_demand() -> Router<Api> {
+    let path = |rest: &str| format!("/on-demand/companies/{{company}}{rest}");
+    let status = patch(couriers::set_status).post(couriers::set_status).get(couriers::status);
+    Router::new()
+        .route(&path("/tasks"), post(tasks::create))
+        .route(&path("/tasks/{task}"), get(tasks::read).delete(tasks::delete))
+        .route(&path("/tasks/{task}/assignment"), get(tasks::assignment))
+        .route(&path("/assignments/{assignment}"), get(assignments::read))
+        .route(&path("/couriers"), post(couriers::set_statuses))
+        .route(&path("/couriers/online"), get(couriers::online))
+        .route(&path("/couriers/{courier}"), status)
+        .route(&path("/couriers/{courier}/suggestions"), get(assignments::suggestions))
+        .route(&path("/couriers/{courier}/suggestions/{assignment}"), delete(assignments::reject))
+        .route(&path("/couriers/{courier}/suggestions/{assignment}/accept"), post(assignments::accept))
+        .route(&path("/couriers/{courier}/assignments/{assignment}/complete"), post(assignments::complete))
+        .route(&path("/settings"), get(settings::read).patch(settings::change))
+}
+
+#[rustfmt::skip]
+fn reference_book() -> Router<Api> {
+    let path = |rest: &str| format!("/reference-book/companies/{{company}}{rest}");
+    let courier = patch(book::couriers::change).post(book::couriers::change);
+    let depots = || get(book::depots::list).post(book::depots::put);
+    Router::new()
+        .route(&path("/couriers"), get(book::couriers::list).post(book::couriers::put))
+        .route(&path("/couriers/{courier}"), courier)
+        .route(&path("/couriers/{courier}/push-positions"), post(couriers::push_positions))
+        .route(&path("/vehicles"), get(book::vehicles::list).post(book::vehicles::put))
+        .route(&path("/link-courier-vehicle"), post(book::vehicles::link))
+        .route(&path("/depots"), depots())
+        .route("/companies/{company}/depots", depots())
+}
+
+async fn unknown() -> Failure {
+    Failure::not_found("there is nothing at this address")
+}
+
+async fn wrong_method() -> Failure {
+    Failure::wrong_method()
+}
+
+fn fault(fault: Fault) -> Response {
+    match fault {
+        Fault::Off => Failure::not_found("this API is switched off").into_response(),
+        Fault::Panic => Failure::internal().into_response(),
+    }
+}

@@ -1,0 +1,75 @@
+//! Tasks: what is to be fetched and brought.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde_json::Value;
+
+use super::admission::Door;
+use super::answer::done;
+use super::error::Failure;
+use super::json::Body;
+use super::{map, wire};
+use crate::api::Api;
+use crate::app::{Caller, Once, Repeat};
+use crate::domain::{OrderId, PlaceKind};
+
+/// `POST tasks`
+pub async fn create(
+    State(api): State<Api>,
+    Door { caller, .. }: Door,
+    headers: HeaderMap,
+    Body(new): Body<wire::NewTasks>,
+) -> Result<Json<wire::CreatedTasks>, Failure> {
+    let depots = api.dispatch.places(&caller, PlaceKind::Depot).await?;
+    let orders = map::orders_from_tasks(&new.tasks, &depots)?;
+    let once = Once {
+        key: idempotency_key(&caller, &headers),
+        repeat: Repeat::SameReference,
+    };
+    let made = api.dispatch.create_orders(&caller, orders, once).await?;
+    let tasks = made.iter().map(map::created_task).collect();
+    Ok(Json(wire::CreatedTasks { tasks }))
+}
+
+/// `GET tasks/ID`
+pub async fn read(
+    State(api): State<Api>,
+    Door { caller, ids, .. }: Door<1>,
+) -> Result<Json<wire::Task>, Failure> {
+    let view = api.dispatch.order(&caller, OrderId(ids[0])).await?;
+    Ok(Json(map::task_from_order(&view.order)))
+}
+
+/// `GET tasks/ID/assignment`: 202 while nobody is asked.
+pub async fn assignment(
+    State(api): State<Api>,
+    Door { caller, ids, .. }: Door<1>,
+) -> Result<Response, Failure> {
+    let view = api.dispatch.order(&caller, OrderId(ids[0])).await?;
+    let now = view.now;
+    let assignment = view.assignment.filter(|found| !found.has_expired(now));
+    Ok(match assignment {
+        Some(assignment) => Json(map::id(assignment.id)).into_response(),
+        None => StatusCode::ACCEPTED.into_response(),
+    })
+}
+
+/// `DELETE tasks/ID`
+pub async fn delete(
+    State(api): State<Api>,
+    Door { caller, ids, .. }: Door<1>,
+) -> Result<Json<Value>, Failure> {
+    api.dispatch.remove_order(&caller, OrderId(ids[0])).await?;
+    Ok(done())
+}
+
+/// The client's key for retries, as this caller's own.
+fn idempotency_key(caller: &Caller, headers: &HeaderMap) -> Option<String> {
+    let key = headers.get("idempotency-key")?;
+    let key = String::from_utf8_lossy(key.as_bytes());
+    let company = caller.company.map_or(0, |company| company.0);
+    let named = format!("yandex {} {company} {key}", caller.actor.code());
+    (!key.is_empty()).then_some(named)
+}

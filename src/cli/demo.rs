@@ -1,0 +1,185 @@
+//! `pult demo`: a ready office in an invented city, with simulated customers and crews.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::console::{Look, need_terminal, sit_down};
+use super::office::{self, OpenOffice};
+use super::running::{Running, runtime, told_to_stop};
+use super::serve::announce;
+use super::{Common, Failure};
+use crate::app::office_file::OfficeFile;
+use crate::app::{Clock, Dispatch};
+use crate::domain::{Address, AddressId, Timestamp};
+use crate::geo::geocoder::{AddressKind, Found};
+use crate::geo::roads;
+use crate::sim;
+use crate::sim::city::{City, DEMO_SEED};
+use crate::store::places::Source;
+use crate::store::{Store, books};
+
+const OFFICE: &str = include_str!("../../assets/demo.toml");
+/// Rides that are wanted an hour: what forty crews can carry with some to spare.
+const PER_HOUR: u32 = 120;
+/// Orders that are there when the desk opens.
+const AT_ONCE: u32 = 12;
+
+/// Run the demonstration office.
+#[derive(Debug, Args)]
+pub(super) struct Demo {
+    /// Make the office anew
+    #[arg(long)]
+    fresh: bool,
+    /// Serve it without the console
+    #[arg(long)]
+    headless: bool,
+    /// Run the clock so many times faster
+    #[arg(long, value_name = "TIMES", default_value_t = 1.0, value_parser = speed)]
+    speed: f64,
+    /// Orders an hour
+    #[arg(long, value_name = "N", default_value_t = PER_HOUR)]
+    orders: u32,
+    #[command(flatten)]
+    look: Look,
+}
+
+fn speed(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(speed) if (0.1..=1000.0).contains(&speed) => Ok(speed),
+        _ => Err("give a number from 0.1 to 1000".to_owned()),
+    }
+}
+
+impl Demo {
+    pub(super) fn run(self, common: &Common) -> Result<(), Failure> {
+        if !self.headless {
+            need_terminal()?;
+        }
+        let data = match &common.data {
+            Some(data) => data.clone(),
+            None => office::data_folder(common)?.with_file_name("pult-demo"),
+        };
+        let common = Common {
+            data: Some(data.clone()),
+            ..common.clone()
+        };
+        if self.fresh {
+            clear(&common, &data)?;
+        }
+        let city = City::new(DEMO_SEED);
+        let opened = OpenOffice::to_run(&common)?;
+        furnish(&opened.store, &city)?;
+        lay_roads(&city, &office::map_file(&data))?;
+        runtime()?.block_on(self.live(opened, &common))
+    }
+
+    async fn live(&self, office: OpenOffice, common: &Common) -> Result<(), Failure> {
+        let clock = if self.speed == 1.0 {
+            Clock::System
+        } else {
+            Clock::fast(self.speed)
+        };
+        let mut running = Running::start(office, clock, common.verbose).await?;
+        let people = homes(&running.dispatch);
+        let failed = |error: crate::app::Error| Failure::Failed(error.to_string());
+        let dispatch = running.dispatch.clone();
+        let mut first = sim::Customers::new(dispatch.clone(), people.clone(), DEMO_SEED)
+            .await
+            .map_err(failed)?;
+        first
+            .order(crate::domain::Seconds(3600), AT_ONCE)
+            .await
+            .map_err(failed)?;
+        let stop = running.stop.clone();
+        let life = sim::live(dispatch, people, self.orders, DEMO_SEED + 1, stop);
+        running.keep(tokio::spawn(life));
+        if !self.headless {
+            return sit_down(running, common, &self.look).await;
+        }
+        announce(running.url())?;
+        told_to_stop().await?;
+        running.close().await;
+        Ok(())
+    }
+}
+
+/// Empties a demonstration's data folder, and nothing else.
+fn clear(common: &Common, data: &Path) -> Result<(), Failure> {
+    if !office::database(data).exists() {
+        return Ok(());
+    }
+    // Whoever runs it keeps it.
+    drop(OpenOffice::to_run(common)?);
+    let database = office::database(data);
+    let beside = |suffix: &str| PathBuf::from(format!("{}{suffix}", database.display()));
+    for path in [database.clone(), beside("-wal"), beside("-shm")] {
+        match fs::remove_file(&path) {
+            Ok(()) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(Failure::file("remove", &path, &error)),
+        }
+    }
+    Ok(())
+}
+
+/// The reference data of the demonstration, and the city's addresses; what is there already stays.
+fn furnish(store: &Store, city: &City) -> Result<(), Failure> {
+    let now = Timestamp(chrono::Utc::now().timestamp());
+    let file = OfficeFile::parse("demo.toml", OFFICE, Path::new(""))
+        .map_err(|error| Failure::Failed(error.to_string()))?;
+    file.import(store, now)?;
+    let book = store.read(books::addresses)?;
+    let entries = city.addresses();
+    if book.len() >= entries.len() {
+        return Ok(());
+    }
+    store
+        .write(move |tx| {
+            for entry in entries {
+                let address = Address {
+                    id: AddressId(0),
+                    kind: entry.kind,
+                    street: entry.street,
+                    house: entry.house,
+                    point: entry.point,
+                    comment: entry.comment,
+                };
+                books::put_address(tx, &address, Source::File)?;
+            }
+            Ok(())
+        })
+        .wait()?;
+    Ok(())
+}
+
+/// Prepares the roads of the city, unless they were prepared before.
+fn lay_roads(city: &City, map: &Path) -> Result<(), Failure> {
+    if map.exists() && roads::Roads::open(map).is_ok() {
+        return Ok(());
+    }
+    let folder = map.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(|error| Failure::file("make", folder, &error))?;
+    let extract = folder.join("city.osm");
+    let write = || {
+        let mut out = std::io::BufWriter::new(fs::File::create(&extract)?);
+        city.write_osm(&mut out)?;
+        std::io::Write::flush(&mut out)
+    };
+    write().map_err(|error| Failure::file("write", &extract, &error))?;
+    let failed = |error: &dyn std::fmt::Display| Failure::Failed(error.to_string());
+    let (prepared, _) = roads::import(&extract, &mut |_| {}).map_err(|error| failed(&error))?;
+    prepared.save(map).map_err(|error| failed(&error))?;
+    fs::remove_file(&extract).map_err(|error| Failure::file("remove", &extract, &error))
+}
+
+/// Where the simulated customers live.
+fn homes(dispatch: &Dispatch) -> Vec<Found> {
+    let streets = dispatch.streets_containing("", usize::MAX);
+    streets
+        .iter()
+        .flat_map(|street| dispatch.houses_of(&street.street, "", 8))
+        .filter(|house| house.kind == AddressKind::House && house.point.is_some())
+        .collect()
+}

@@ -1,0 +1,164 @@
+//! What comes from the office: rows, answers, refusals.
+
+use super::{App, UNDO_MS};
+use crate::tui::board::{Board, OrderCard};
+use crate::tui::filter::Filter;
+use crate::tui::form;
+use crate::tui::msg::{Changes, Command, Deed, Done, Msg};
+use crate::tui::popups::Kind;
+
+/// How long an order that was closed stays on the board, in milliseconds.
+const CLOSED_MS: u64 = 60_000;
+
+impl App {
+    pub(super) fn data(&mut self, msg: Msg) -> Vec<Command> {
+        match msg {
+            Msg::Board(board) => self.take_board(*board),
+            Msg::Changed(changes) => return self.take_changes(changes),
+            Msg::Card(card) => self.take_card(*card),
+            Msg::Why(order, answer) => self.take_why(order, answer),
+            Msg::Caller(caller) => {
+                let Some(form) = &mut self.form else {
+                    return Vec::new();
+                };
+                let outcome = form.met(*caller);
+                return self.after_form(outcome);
+            }
+            Msg::Suggestions(ask, found) => {
+                let desk = form::Desk {
+                    board: &self.board,
+                    now: self.at.office,
+                    pasted: false,
+                };
+                let Some(form) = &mut self.form else {
+                    return Vec::new();
+                };
+                let outcome = form.suggested(ask, found, desk);
+                return self.after_form(outcome);
+            }
+            Msg::Done(done) => self.take_done(done),
+            Msg::Refused(refusal) => {
+                if let Some(form) = &mut self.form {
+                    form.saving = false;
+                }
+                let text = self.speaker().refusal(&refusal);
+                self.refuse(text);
+            }
+            Msg::Key(_) | Msg::Keys(_) | Msg::Paste(_) | Msg::Tick => {}
+        }
+        Vec::new()
+    }
+
+    fn take_board(&mut self, mut board: Board) {
+        for id in self.closed.keys() {
+            if let (Some(row), false) = (self.board.orders.get(id), board.orders.contains_key(id)) {
+                board.orders.insert(*id, row.clone());
+            }
+        }
+        self.board = board;
+        self.loaded = true;
+        self.lay_out();
+        self.select_awaited();
+    }
+
+    fn take_changes(&mut self, changes: Changes) -> Vec<Command> {
+        let selected = self.selected();
+        let touched = changes.orders.iter().any(|row| Some(row.id) == selected);
+        for row in changes.orders {
+            if row.phase.is_open() {
+                self.closed.remove(&row.id);
+            } else if self.board.orders.contains_key(&row.id) {
+                self.closed.entry(row.id).or_insert(self.at.ms);
+            } else {
+                continue;
+            }
+            self.board.orders.insert(row.id, row);
+        }
+        for crew in changes.crews {
+            self.board.crews.insert(crew.id, crew);
+        }
+        for id in changes.gone.0 {
+            self.board.orders.remove(&id);
+        }
+        for id in changes.gone.1 {
+            self.board.crews.remove(&id);
+        }
+        for (id, position) in changes.moved {
+            if let Some(crew) = self.board.crews.get_mut(&id) {
+                crew.position = Some(position);
+            }
+        }
+        if !self.filter.is_empty() {
+            self.filter = Filter::new(self.filter.typed(), &self.board);
+        }
+        self.lay_out();
+        self.select_awaited();
+        let card = selected.filter(|_| touched);
+        card.map(Command::LoadCard).into_iter().collect()
+    }
+
+    fn take_card(&mut self, card: OrderCard) {
+        // Answers may overtake each other; a history only grows.
+        let known = self
+            .card
+            .as_ref()
+            .filter(|known| known.row.id == card.row.id);
+        let is_newest = known.is_none_or(|known| known.history.len() <= card.history.len());
+        if self.selected() == Some(card.row.id) && is_newest {
+            self.card = Some(card);
+        }
+    }
+
+    fn take_why(
+        &mut self,
+        order: crate::domain::OrderId,
+        answer: Option<(crate::domain::Timestamp, String)>,
+    ) {
+        for popup in &mut self.popups {
+            if let Kind::Why(about, lines) = &mut popup.kind
+                && *about == order
+            {
+                *lines = Some(answer.clone());
+            }
+        }
+    }
+
+    fn take_done(&mut self, done: Done) {
+        if let Deed::Created(_) = done.deed
+            && self.form.as_ref().is_some_and(|form| form.saving)
+        {
+            self.form = None;
+        }
+        let text = self.speaker().deed(&done.deed);
+        self.inform(text);
+        if let Deed::Created(id) = done.deed {
+            self.awaited = Some(id);
+            self.select_awaited();
+        }
+        self.undo = done.undo.map(|undo| (undo, self.at.ms + UNDO_MS));
+    }
+
+    /// Selects the order that was just made, as soon as it is on the board.
+    fn select_awaited(&mut self) {
+        if let Some(id) = self.awaited
+            && self.board.orders.contains_key(&id)
+        {
+            self.awaited = None;
+            self.show_order(id);
+        }
+    }
+
+    /// Takes closed orders off the board when their time is over, except the selected one.
+    pub(super) fn forget_closed(&mut self) {
+        let selected = self.selected();
+        let now = self.at.ms;
+        let orders = &mut self.board.orders;
+        self.closed.retain(|id, since| {
+            let keep = now < *since + CLOSED_MS || Some(*id) == selected;
+            if !keep {
+                orders.remove(id);
+            }
+            keep
+        });
+    }
+}

@@ -1,0 +1,432 @@
+//! The state of the console: messages in, wishes out. Touches neither database nor terminal.
+
+mod data;
+mod desk;
+mod numbers;
+
+use std::collections::BTreeMap;
+
+use tui_input::Input;
+
+use super::arrange::Arrangement;
+use super::board::{Board, OrderCard};
+use super::filter::Filter;
+use super::form::{self, Form};
+use super::keys::{self, Burst, Chord, Code, MOST_TYPED};
+use super::msg::{Command, Moment, Msg};
+use super::popups::{self, Kind, Popup};
+use super::say::Speaker;
+use super::text::{Word, Words};
+use super::theme::Theme;
+use crate::domain::{CrewId, Locale, OrderId};
+
+pub(super) use numbers::Armed;
+
+/// How long a message stands, in milliseconds.
+const TOAST_MS: u64 = 8_000;
+/// How long a deed can be undone, in milliseconds.
+const UNDO_MS: u64 = 10_000;
+
+/// A pane of the desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pane {
+    /// The order board.
+    #[default]
+    Orders,
+    /// The crews.
+    Crews,
+    /// The selected order.
+    Card,
+}
+
+impl Pane {
+    /// Every pane, in the order of Tab.
+    pub const ALL: [Pane; 3] = [Pane::Orders, Pane::Crews, Pane::Card];
+}
+
+/// What the console is told once.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Its language at first.
+    pub lang: Locale,
+    /// Its colours.
+    pub theme: Theme,
+    /// The listener's address, as it is shown.
+    pub listening: String,
+    /// Crews are looked for without a person.
+    pub auto_assign: bool,
+}
+
+/// A message at the bottom of the desk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Toast {
+    pub text: String,
+    pub is_refusal: bool,
+    until_ms: u64,
+}
+
+/// The console.
+pub struct App {
+    pub(super) words: Words,
+    pub(super) settings: Settings,
+    pub(super) at: Moment,
+    pub(super) board: Board,
+    pub(super) loaded: bool,
+    pub(super) pane: Pane,
+    pub(super) orders: Arrangement,
+    pub(super) orders_offset: usize,
+    pub(super) crew_ids: Vec<CrewId>,
+    pub(super) crew: Option<CrewId>,
+    pub(super) crews_offset: usize,
+    pub(super) card: Option<OrderCard>,
+    pub(super) card_offset: u16,
+    /// Digits that were typed.
+    pub(super) typed: String,
+    /// The crew whose state is being chosen.
+    pub(super) choosing: Option<CrewId>,
+    pub(super) armed: Option<Armed>,
+    pub(super) filter: Filter,
+    /// The box for finding, while it has the keys.
+    pub(super) finding: Option<Input>,
+    pub(super) popups: Vec<Popup>,
+    pub(super) form: Option<Form>,
+    /// A card that was put away, for undo.
+    dropped: Option<Form>,
+    pub(super) toast: Option<Toast>,
+    undo: Option<(Command, u64)>,
+    burst: Burst,
+    /// Closed orders that are still shown, and since when.
+    closed: BTreeMap<OrderId, u64>,
+    /// An order that was just made here and is not on the board yet.
+    awaited: Option<OrderId>,
+    is_over: bool,
+}
+
+impl App {
+    /// An empty desk.
+    pub fn new(settings: Settings) -> App {
+        App {
+            words: Words::new(settings.lang),
+            settings,
+            at: Moment::default(),
+            board: Board::default(),
+            loaded: false,
+            pane: Pane::default(),
+            orders: Arrangement::default(),
+            orders_offset: 0,
+            crew_ids: Vec::new(),
+            crew: None,
+            crews_offset: 0,
+            card: None,
+            card_offset: 0,
+            typed: String::new(),
+            choosing: None,
+            armed: None,
+            filter: Filter::default(),
+            finding: None,
+            popups: Vec::new(),
+            form: None,
+            dropped: None,
+            toast: None,
+            undo: None,
+            burst: Burst::default(),
+            closed: BTreeMap::new(),
+            awaited: None,
+            is_over: false,
+        }
+    }
+
+    /// Takes a message; answers what should happen outside.
+    pub fn update(&mut self, at: Moment, msg: Msg) -> Vec<Command> {
+        self.at = at;
+        let selected = self.selected();
+        let mut wishes = match msg {
+            Msg::Key(chord) => self.key(chord),
+            Msg::Keys(chords) => self.keys(&chords),
+            Msg::Paste(text) => self.paste(&text),
+            Msg::Tick => self.tick(),
+            data => self.data(data),
+        };
+        if wishes.contains(&Command::Leave) {
+            self.is_over = true;
+        }
+        if self.selected() != selected {
+            self.card_offset = 0;
+            wishes.extend(self.selected().map(Command::LoadCard));
+        }
+        wishes
+    }
+
+    /// Whether the console was left.
+    pub fn is_over(&self) -> bool {
+        self.is_over
+    }
+
+    /// The selected order.
+    pub fn selected(&self) -> Option<OrderId> {
+        self.orders.selected()
+    }
+
+    /// The office as the desk shows it.
+    pub fn board(&self) -> &Board {
+        &self.board
+    }
+
+    /// The message at the bottom, if there is one.
+    pub fn message(&self) -> Option<&str> {
+        self.toast.as_ref().map(|toast| toast.text.as_str())
+    }
+
+    /// Whether a key may change something within a moment, without another key: the loop then ticks
+    /// faster.
+    pub fn is_armed(&self) -> bool {
+        self.armed.is_some()
+    }
+
+    pub(super) fn speaker(&self) -> Speaker<'_> {
+        Speaker {
+            words: &self.words,
+            board: &self.board,
+            now: self.at.office,
+            engine: self.settings.auto_assign,
+        }
+    }
+
+    /// Keys that came at once. On the desk, where a character is a command, a run of them that nobody
+    /// types so fast is a paste and does nothing, unless it opens a box and goes on inside.
+    fn keys(&mut self, chords: &[Chord]) -> Vec<Command> {
+        let mut wishes = Vec::new();
+        let mut rest = chords;
+        while let Some((first, after)) = rest.split_first() {
+            let run = rest
+                .iter()
+                .take_while(|chord| chord.text().is_some())
+                .count();
+            if run > MOST_TYPED && self.is_bare() && !desk::opens_a_box(*first) {
+                self.warn(Word("pasted-into-desk"));
+                rest = &rest[run..];
+            } else {
+                wishes.extend(self.key(*first));
+                rest = after;
+            }
+        }
+        wishes
+    }
+
+    /// Whether the desk has the keys, and no box over it.
+    fn is_bare(&self) -> bool {
+        self.popups.is_empty() && self.form.is_none() && self.finding.is_none()
+    }
+
+    fn key(&mut self, chord: Chord) -> Vec<Command> {
+        let pasted = self.burst.key(self.at.ms);
+        if !self.popups.is_empty() {
+            return self.key_of_popup(chord);
+        }
+        if self.form.is_some() {
+            return self.key_of_form(chord, pasted);
+        }
+        if self.finding.is_some() {
+            return self.key_of_find(chord);
+        }
+        self.key_of_desk(chord)
+    }
+
+    fn key_of_popup(&mut self, chord: Chord) -> Vec<Command> {
+        let at = self.at;
+        let Some(top) = self.popups.last_mut() else {
+            return Vec::new();
+        };
+        match top.key(chord, at) {
+            popups::Outcome::Stay => return Vec::new(),
+            popups::Outcome::Close => {
+                self.popups.pop();
+            }
+            popups::Outcome::Do(command) => {
+                self.popups.pop();
+                return vec![command];
+            }
+            popups::Outcome::Reason(order, index) => {
+                self.popups.pop();
+                return vec![Command::Cancel(
+                    order,
+                    self.words.say(popups::REASONS[index]),
+                )];
+            }
+            popups::Outcome::Run(action) => {
+                self.popups.pop();
+                return self.run(action);
+            }
+        }
+        Vec::new()
+    }
+
+    fn key_of_form(&mut self, chord: Chord, pasted: bool) -> Vec<Command> {
+        if let Some(action) = keys::in_text(chord) {
+            return self.run(action);
+        }
+        let desk = form::Desk {
+            board: &self.board,
+            now: self.at.office,
+            pasted,
+        };
+        let Some(form) = &mut self.form else {
+            return Vec::new();
+        };
+        let outcome = form.key(chord, desk);
+        self.after_form(outcome)
+    }
+
+    fn after_form(&mut self, outcome: form::Outcome) -> Vec<Command> {
+        match outcome {
+            form::Outcome::Stay => Vec::new(),
+            form::Outcome::Ask(command) => vec![command],
+            form::Outcome::Save(order) => vec![Command::Create(order)],
+            form::Outcome::Show(id) => {
+                self.form = None;
+                self.show_order(id);
+                self.warn(Word("caller-has-order"));
+                Vec::new()
+            }
+            form::Outcome::Close => {
+                self.dropped = self.form.take().filter(|form| !form.is_empty());
+                if self.dropped.is_some() {
+                    self.warn(Word("card-put-away"));
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    fn key_of_find(&mut self, chord: Chord) -> Vec<Command> {
+        match (chord.code, &mut self.finding) {
+            (Code::Esc, _) => {
+                self.finding = None;
+                self.set_filter("");
+            }
+            (Code::Enter, _) => self.finding = None,
+            (Code::Up | Code::Down | Code::PageUp | Code::PageDown, _) => {
+                return self.key_of_desk(chord);
+            }
+            (_, Some(input)) => {
+                if let Some(action) = keys::in_text(chord) {
+                    return self.run(action);
+                }
+                super::edit::edit(input, chord);
+                let typed = input.value().to_owned();
+                self.set_filter(&typed);
+            }
+            (_, None) => {}
+        }
+        Vec::new()
+    }
+
+    fn paste(&mut self, text: &str) -> Vec<Command> {
+        if let Some(popup) = self.popups.last_mut() {
+            if let Kind::List(list) = &mut popup.kind {
+                list.paste(text);
+            }
+            return Vec::new();
+        }
+        if let Some(form) = &mut self.form {
+            let outcome = form.paste(text);
+            return self.after_form(outcome);
+        }
+        if let Some(input) = &mut self.finding {
+            super::edit::paste(input, text);
+            let typed = input.value().to_owned();
+            self.set_filter(&typed);
+            return Vec::new();
+        }
+        self.warn(Word("pasted-into-desk"));
+        Vec::new()
+    }
+
+    fn tick(&mut self) -> Vec<Command> {
+        if self
+            .toast
+            .as_ref()
+            .is_some_and(|toast| self.at.ms >= toast.until_ms)
+        {
+            self.toast = None;
+        }
+        if self
+            .undo
+            .as_ref()
+            .is_some_and(|(_, until_ms)| self.at.ms >= *until_ms)
+        {
+            self.undo = None;
+        }
+        self.forget_closed();
+        self.lay_out();
+        self.fire(false)
+    }
+
+    pub(super) fn set_filter(&mut self, typed: &str) {
+        self.filter = Filter::new(typed, &self.board);
+        self.lay_out();
+    }
+
+    pub(super) fn lay_out(&mut self) {
+        let engine = self.settings.auto_assign;
+        self.orders
+            .lay_out(&self.board, &self.filter, engine, self.at.office);
+        self.lay_out_crews();
+    }
+
+    /// Crews on line first, each part by call sign.
+    fn lay_out_crews(&mut self) {
+        let mut crews: Vec<_> = self.board.crews.values().collect();
+        crews.sort_by_cached_key(|crew| {
+            let number = crew.call_sign.parse().unwrap_or(u64::MAX);
+            (
+                crew.duty == crate::domain::Duty::Off,
+                number,
+                crew.call_sign.clone(),
+                crew.id,
+            )
+        });
+        self.crew_ids = crews.into_iter().map(|crew| crew.id).collect();
+        let is_there = self
+            .crew
+            .is_some_and(|id| self.board.crews.contains_key(&id));
+        if !is_there {
+            self.crew = self.crew_ids.first().copied();
+        }
+    }
+
+    /// Shows an order on the desk, whatever the filter.
+    pub(super) fn show_order(&mut self, id: OrderId) {
+        if !self.orders.select(id) {
+            self.finding = None;
+            self.set_filter("");
+            self.orders.select(id);
+        }
+        self.pane = Pane::Orders;
+    }
+
+    pub(super) fn inform(&mut self, text: String) {
+        self.toast = Some(Toast {
+            text,
+            is_refusal: false,
+            until_ms: self.at.ms + TOAST_MS,
+        });
+    }
+
+    pub(super) fn refuse(&mut self, text: String) {
+        self.toast = Some(Toast {
+            text,
+            is_refusal: true,
+            until_ms: self.at.ms + TOAST_MS,
+        });
+    }
+
+    pub(super) fn warn(&mut self, word: Word) {
+        let text = self.words.say(word);
+        self.refuse(text);
+    }
+
+    pub(super) fn open(&mut self, kind: Kind) {
+        self.popups.push(Popup::open(kind, self.at));
+    }
+}

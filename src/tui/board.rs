@@ -1,0 +1,363 @@
+//! What the desk shows, as plain rows: loaded beside the loop, replaced row by row as commits arrive.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::app::{CrewView, OfficeTime, OrderView};
+use crate::domain::{
+    AssignmentId, AssignmentStatus, CrewId, Customer, Duty, Event, Money, Office, OrderId, Phase,
+    Point, Position, Seconds, StopPhase, Timestamp,
+};
+use crate::geo::Area;
+
+/// An open order (or one that has just been closed), as the desk shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OrderRow {
+    /// Its number.
+    pub id: OrderId,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When the crew is wanted; `None`: at once.
+    pub due_at: Option<Timestamp>,
+    /// Where it stands.
+    pub phase: Phase,
+    /// Since when.
+    pub status_at: Timestamp,
+    /// The addresses in their order; an empty one is not known.
+    pub stops: Vec<StopRow>,
+    /// Who wants it.
+    pub customer: Customer,
+    /// A remark for the crew.
+    pub comment: String,
+    /// Its live assignment, or the one it was closed under.
+    pub assignment: Option<AssignmentId>,
+    /// Who is asked or has it.
+    pub crew: Option<CrewId>,
+    /// Until when the crew may answer.
+    pub expires_at: Option<Timestamp>,
+    /// When the crew is to reach the next stop.
+    pub eta: Option<Timestamp>,
+    /// How many crews said no or nothing.
+    pub n_refusals: usize,
+    /// The price as agreed or quoted.
+    pub price: Option<Money>,
+    /// The price's positions: the arithmetic and the sum.
+    pub lines: Vec<(String, Money)>,
+    /// Why it was cancelled or failed.
+    pub reason: String,
+}
+
+/// A stop of an order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StopRow {
+    /// The address; empty when unknown.
+    pub address: String,
+    /// How to find the door.
+    pub landmark: String,
+    /// Where it is.
+    pub point: Option<Point>,
+    /// Where it stands.
+    pub phase: StopPhase,
+}
+
+impl OrderRow {
+    /// The row of an order; `n_refusals` is counted from its history.
+    pub fn of(view: &OrderView, n_refusals: usize) -> OrderRow {
+        let order = &view.order;
+        let expires_at = match view.assignment.as_ref().map(|a| a.status) {
+            Some(AssignmentStatus::Offered { expires_at }) => expires_at,
+            _ => None,
+        };
+        let next = order.stops.iter().find(|stop| stop.is_open());
+        let quote = order.bill.as_ref().or(order.quote.as_ref());
+        OrderRow {
+            id: order.id,
+            created_at: order.created_at,
+            due_at: order.due_at(),
+            phase: view.phase,
+            status_at: order.status_at,
+            stops: stops(view),
+            customer: order.customer.clone(),
+            comment: order.comment.clone(),
+            assignment: view.assignment.as_ref().map(|a| a.id),
+            crew: view.crew.as_ref().map(|crew| crew.id),
+            expires_at,
+            eta: next.and_then(|stop| view.leg(stop)).map(|leg| leg.eta),
+            n_refusals,
+            price: order.fixed_price.or(quote.map(|quote| quote.total)),
+            lines: quote.map_or_else(Vec::new, |quote| {
+                let lines = quote.lines.iter();
+                lines.map(|line| (line.comment.clone(), line.sum)).collect()
+            }),
+            reason: order.reason.clone(),
+        }
+    }
+
+    /// The first address; empty when unknown.
+    pub fn from(&self) -> &str {
+        self.stops.first().map_or("", |stop| stop.address.as_str())
+    }
+
+    /// The last address; empty when unknown, or when there is but one stop.
+    pub fn to(&self) -> &str {
+        match self.stops.as_slice() {
+            [_, .., last] => last.address.as_str(),
+            _ => "",
+        }
+    }
+
+    /// The moment by which the order is known: when the crew is wanted, else when it was made.
+    pub fn time(&self) -> Timestamp {
+        self.due_at.unwrap_or(self.created_at)
+    }
+
+    /// Whether somebody has said yes.
+    pub fn is_carried(&self) -> bool {
+        matches!(
+            self.phase,
+            Phase::Queued | Phase::EnRoute { .. } | Phase::AtStop { .. }
+        )
+    }
+
+    /// Whether the customer is still to be reached.
+    pub fn is_before_pickup(&self) -> bool {
+        self.phase.is_open()
+            && !matches!(
+                self.phase,
+                Phase::AtStop { .. } | Phase::EnRoute { stop: 1.. }
+            )
+    }
+}
+
+fn stops(view: &OrderView) -> Vec<StopRow> {
+    let phases = view.stop_phases.iter().copied();
+    let row = |(stop, phase): (&crate::domain::Stop, StopPhase)| {
+        let place = stop.place().cloned().unwrap_or_default();
+        StopRow {
+            address: if place.address.is_empty() {
+                place.name
+            } else {
+                place.address
+            },
+            landmark: place.landmark,
+            point: place.point,
+            phase,
+        }
+    };
+    view.order.stops.iter().zip(phases).map(row).collect()
+}
+
+/// A crew, as the desk shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CrewRow {
+    /// Its id.
+    pub id: CrewId,
+    /// What it is called on the radio; its id when it has no call sign.
+    pub call_sign: String,
+    /// Its name.
+    pub name: String,
+    /// The driver's name.
+    pub driver: String,
+    /// The driver's phone, as kept.
+    pub phone: String,
+    /// The vehicle in words: make, model, colour, plate.
+    pub vehicle: String,
+    /// What it is doing.
+    pub duty: Duty,
+    /// On a break since.
+    pub break_since: Option<Timestamp>,
+    /// On line since.
+    pub on_line_since: Option<Timestamp>,
+    /// The newest position.
+    pub position: Option<Position>,
+    /// The order it is asked about, and until when it may answer.
+    pub offer: Option<(OrderId, Option<Timestamp>)>,
+    /// The orders it has, oldest first.
+    pub orders: Vec<OrderId>,
+    /// The rating points of its driver.
+    pub rating: i64,
+}
+
+impl CrewRow {
+    /// The row of a crew.
+    pub fn of(view: &CrewView) -> CrewRow {
+        let offer = view.offer().and_then(|offer| {
+            let expires_at = match offer.status {
+                AssignmentStatus::Offered { expires_at } => expires_at,
+                _ => None,
+            };
+            Some((*offer.orders.first()?, expires_at))
+        });
+        let active = view.assignments.iter();
+        let active = active.filter(|assignment| assignment.status == AssignmentStatus::Active);
+        CrewRow {
+            id: view.crew.id,
+            call_sign: call_sign(view),
+            name: view.crew.name.clone(),
+            driver: view.driver.name.clone(),
+            phone: view
+                .driver
+                .phone
+                .as_ref()
+                .map_or("", |phone| phone.as_str())
+                .to_owned(),
+            vehicle: vehicle(view),
+            duty: view.duty,
+            break_since: view.shift.and_then(|shift| shift.break_since),
+            on_line_since: view.shift.map(|shift| shift.started_at),
+            position: view.crew.position,
+            offer,
+            orders: active.flat_map(|a| a.orders.iter().copied()).collect(),
+            rating: view.rating,
+        }
+    }
+
+    /// How old the newest position is.
+    pub fn position_age(&self, now: Timestamp) -> Option<Seconds> {
+        self.position
+            .map(|position| (now - position.at).max(Seconds(0)))
+    }
+}
+
+fn call_sign(view: &CrewView) -> String {
+    if view.crew.call_sign.is_empty() {
+        view.crew.id.to_string()
+    } else {
+        view.crew.call_sign.clone()
+    }
+}
+
+fn vehicle(view: &CrewView) -> String {
+    let Some(vehicle) = &view.vehicle else {
+        return String::new();
+    };
+    let words = [
+        &vehicle.make,
+        &vehicle.model,
+        &vehicle.color,
+        &vehicle.plate,
+    ];
+    let words: Vec<&str> = words.into_iter().map(String::as_str).collect();
+    let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
+/// An order with all that happened to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OrderCard {
+    /// The order.
+    pub row: OrderRow,
+    /// What happened, oldest first.
+    pub history: Vec<Event>,
+    /// How many orders this phone has made, this one among them.
+    pub n_of_phone: usize,
+}
+
+/// A zone by name and shape.
+#[derive(Debug, Clone)]
+pub struct ZoneArea {
+    /// Its name.
+    pub name: String,
+    /// Its polygons.
+    pub areas: Vec<Area>,
+}
+
+/// All that the desk shows.
+#[derive(Debug, Clone)]
+pub struct Board {
+    /// The office.
+    pub office: Office,
+    /// Its time.
+    pub time: OfficeTime,
+    /// A pre-order becomes assignable this long before its time.
+    pub prior_lead: Seconds,
+    /// A position older than this says nothing about where a crew is.
+    pub position_max_age: Seconds,
+    /// The open orders.
+    pub orders: BTreeMap<OrderId, OrderRow>,
+    /// The crews.
+    pub crews: BTreeMap<CrewId, CrewRow>,
+    /// The zones, in the order that decides.
+    pub zones: Arc<[ZoneArea]>,
+}
+
+impl Default for Board {
+    fn default() -> Board {
+        let office = Office::default();
+        Board {
+            time: OfficeTime::named(&office.timezone),
+            office,
+            prior_lead: Seconds::minutes(20),
+            position_max_age: Seconds::minutes(5),
+            orders: BTreeMap::new(),
+            crews: BTreeMap::new(),
+            zones: Arc::from([]),
+        }
+    }
+}
+
+impl Board {
+    /// The call sign of a crew; its id when it is not known.
+    pub fn call_sign(&self, crew: CrewId) -> String {
+        let known = self.crews.get(&crew);
+        known.map_or_else(|| crew.to_string(), |crew| crew.call_sign.clone())
+    }
+
+    /// The crew that a typed number means: by call sign, then by its digits, then by id; of several
+    /// the one on line.
+    pub fn crew_by_number(&self, typed: &str) -> Option<CrewId> {
+        let bare = |text: &str| text.trim_start_matches('0').to_owned();
+        let tests: [&dyn Fn(&CrewRow) -> bool; 3] = [
+            &|crew| crew.call_sign == typed,
+            &|crew| bare(&crew.call_sign) == bare(typed),
+            &|crew| crew.id.to_string() == typed,
+        ];
+        tests.into_iter().find_map(|test| {
+            let mut found: Vec<&CrewRow> = self.crews.values().filter(|crew| test(crew)).collect();
+            found.sort_by_key(|crew| crew.duty == Duty::Off);
+            found.first().map(|crew| crew.id)
+        })
+    }
+
+    /// The order that a typed number means: exactly, else the newest that ends so.
+    pub fn order_by_number(&self, typed: &str) -> Option<OrderId> {
+        let exact = typed.parse().ok().map(OrderId);
+        exact.filter(|id| self.orders.contains_key(id)).or_else(|| {
+            let mut ids = self.orders.keys().rev();
+            ids.find(|id| id.to_string().ends_with(typed)).copied()
+        })
+    }
+
+    /// The name of the zone a point lies in; empty outside all.
+    pub fn zone_of(&self, point: Point) -> &str {
+        let inside = |zone: &&ZoneArea| zone.areas.iter().any(|area| area.contains(point));
+        self.zones
+            .iter()
+            .find(inside)
+            .map_or("", |zone| zone.name.as_str())
+    }
+
+    /// How many open orders there are.
+    pub fn n_open(&self) -> usize {
+        self.orders
+            .values()
+            .filter(|row| row.phase.is_open())
+            .count()
+    }
+
+    /// How many crews are on line.
+    pub fn n_on_line(&self) -> usize {
+        self.crews
+            .values()
+            .filter(|crew| crew.duty != Duty::Off)
+            .count()
+    }
+
+    /// How many orders are being offered.
+    pub fn n_offered(&self) -> usize {
+        self.orders
+            .values()
+            .filter(|row| row.phase == Phase::Offered)
+            .count()
+    }
+}

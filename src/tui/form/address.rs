@@ -1,0 +1,142 @@
+//! A field for an address: what is typed, what it may mean, what was chosen.
+
+use tui_input::Input;
+
+use crate::domain::Place;
+use crate::geo::addresses::layout;
+use crate::tui::filter::fold;
+use crate::tui::msg::Suggestion;
+
+/// How many suggestions are kept.
+const MOST: usize = 8;
+
+/// An address on its way.
+#[derive(Debug, Default, Clone)]
+pub struct AddressField {
+    /// What is typed.
+    pub input: Input,
+    /// What was chosen for it.
+    pub chosen: Option<Suggestion>,
+    /// What may be meant.
+    pub list: Vec<Suggestion>,
+    /// Which of them the keys point at.
+    pub at: usize,
+    /// A person moved within the list.
+    pub moved: bool,
+    /// The question to the address book that is not answered yet.
+    pub asked: Option<u64>,
+    /// Enter was pressed before the answer came: its best is meant.
+    pub take_best: bool,
+}
+
+impl AddressField {
+    /// The text was changed: what was chosen no longer holds; the caller's own addresses that fit come
+    /// up at once.
+    pub fn typed(&mut self, own: &[Suggestion]) {
+        self.chosen = None;
+        self.moved = false;
+        self.take_best = false;
+        self.at = 0;
+        self.list = own_that_fit(self.input.value(), own);
+    }
+
+    /// The address book answered.
+    pub fn answered(&mut self, ask: u64, found: Vec<Suggestion>) {
+        if self.asked != Some(ask) {
+            return;
+        }
+        self.asked = None;
+        for suggestion in found {
+            if self.list.len() < MOST && self.list.iter().all(|known| known.text != suggestion.text)
+            {
+                self.list.push(suggestion);
+            }
+        }
+        if self.take_best {
+            self.take_best = false;
+            if let Some(best) = self.list.first().cloned() {
+                self.choose(best);
+            }
+        }
+    }
+
+    /// Moves within the list; answers whether there is one.
+    pub fn step(&mut self, by: isize) -> bool {
+        if self.list.is_empty() {
+            return false;
+        }
+        self.at = self.at.saturating_add_signed(by).min(self.list.len() - 1);
+        self.moved = true;
+        true
+    }
+
+    /// Enter: takes what the keys point at. An empty field takes it only when `empty_takes`, or a
+    /// person moved there. What the book does not know stays as it was typed.
+    pub fn take(&mut self, empty_takes: bool) {
+        let means_it = !self.input.value().trim().is_empty() || empty_takes || self.moved;
+        if self.chosen.is_some() || !means_it {
+            return;
+        }
+        match self.list.get(self.at).cloned() {
+            Some(suggestion) => self.choose(suggestion),
+            None => self.take_best = self.asked.is_some(),
+        }
+    }
+
+    /// Takes a suggestion.
+    pub fn choose(&mut self, suggestion: Suggestion) {
+        self.input = Input::new(suggestion.text.clone());
+        self.chosen = Some(suggestion);
+        self.list.clear();
+        self.at = 0;
+    }
+
+    /// Whether nothing is there.
+    pub fn is_empty(&self) -> bool {
+        self.input.value().trim().is_empty()
+    }
+
+    /// Whether the text is one that no point is known for.
+    pub fn is_without_point(&self) -> bool {
+        !self.is_empty()
+            && self
+                .chosen
+                .as_ref()
+                .is_none_or(|chosen| chosen.point.is_none())
+    }
+
+    /// The place that an order gets; `None` when empty.
+    pub fn place(&self) -> Option<Place> {
+        let chosen = self.chosen.as_ref();
+        (!self.is_empty()).then(|| Place {
+            landmark: chosen.map_or_else(String::new, |chosen| chosen.landmark.clone()),
+            ..Place::address(
+                self.input.value().trim(),
+                chosen.and_then(|chosen| chosen.point),
+            )
+        })
+    }
+}
+
+/// The caller's own addresses of which each typed word begins a word, in either keyboard layout; all of
+/// them while nothing is typed.
+fn own_that_fit(typed: &str, own: &[Suggestion]) -> Vec<Suggestion> {
+    let fits = |query: &str, address: &str| {
+        let address = fold(address);
+        let mut words = query.split_whitespace();
+        words.all(|word| {
+            address
+                .split([' ', ',', '.'])
+                .any(|of| of.starts_with(word))
+        })
+    };
+    let typed = fold(typed);
+    let twin = layout::twin(&typed);
+    let either = |suggestion: &&Suggestion| {
+        fits(&typed, &suggestion.text)
+            || twin
+                .as_ref()
+                .is_some_and(|twin| fits(twin, &suggestion.text))
+    };
+    own.iter().filter(either).take(MOST).cloned().collect()
+}

@@ -1,0 +1,465 @@
+//! The card of a new order: phone, name, from, to, time, remark.
+//!
+//! Enter goes on — phone, from, to, time — and saves at the end; Ctrl+S saves from anywhere. A paste
+//! never saves.
+
+mod address;
+mod view;
+mod when;
+
+use tui_input::Input;
+
+pub use address::AddressField;
+pub use view::draw;
+pub use when::moment;
+
+use super::board::Board;
+use super::edit::{Edit, edit, paste};
+use super::keys::{Chord, Code};
+use super::msg::{CallerCard, Command, Suggestion};
+use super::text::Word;
+use crate::domain::{Order, OrderId, Phone, TimeWindow, Timestamp};
+
+/// A field of the card, in the order of Tab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Field {
+    /// The phone.
+    #[default]
+    Phone,
+    /// The name.
+    Name,
+    /// The pick-up.
+    From,
+    /// The destination; empty: not known.
+    To,
+    /// The time; empty: at once. Enter in the empty field saves.
+    Time,
+    /// A remark for the crew.
+    Comment,
+}
+
+impl Field {
+    /// Every field, in the order of Tab.
+    pub const ALL: [Field; 6] = [
+        Field::Phone,
+        Field::Name,
+        Field::From,
+        Field::To,
+        Field::Time,
+        Field::Comment,
+    ];
+
+    fn stepped(self, by: isize) -> Field {
+        let here = Field::ALL
+            .iter()
+            .position(|field| *field == self)
+            .unwrap_or(0);
+        let there = here.saturating_add_signed(by).min(Field::ALL.len() - 1);
+        Field::ALL[there]
+    }
+}
+
+/// What a key made of the card.
+#[derive(Debug, Default)]
+pub enum Outcome {
+    /// It stays; these wishes go out.
+    #[default]
+    Stay,
+    /// Wishes go out.
+    Ask(Command),
+    /// It is to be saved.
+    Save(Box<Order>),
+    /// The caller has an order already: that one is shown instead.
+    Show(OrderId),
+    /// It is put away.
+    Close,
+}
+
+/// Where the card is filled in, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Desk<'a> {
+    /// What the office shows.
+    pub board: &'a Board,
+    /// The office's time.
+    pub now: Timestamp,
+    /// The key is part of a paste.
+    pub pasted: bool,
+}
+
+/// The card.
+#[derive(Debug, Default, Clone)]
+pub struct Form {
+    /// The field that has the keys.
+    pub field: Field,
+    /// The phone, as typed.
+    pub phone: Input,
+    /// The customer's name.
+    pub name: Input,
+    /// The pick-up.
+    pub from: AddressField,
+    /// The destination.
+    pub to: AddressField,
+    /// The time, as typed.
+    pub time: Input,
+    /// The remark.
+    pub comment: Input,
+    /// When the crew is wanted; `None`: at once.
+    pub when: Option<Timestamp>,
+    /// Who calls.
+    pub caller: Option<CallerCard>,
+    /// What is wrong.
+    pub error: Option<Word>,
+    /// The order was wished for; its answer is awaited.
+    pub saving: bool,
+    n_asked: u64,
+    /// The phone that was asked about.
+    looked_up: Option<Phone>,
+    /// Which of the caller's trips F2 shows next.
+    trip: usize,
+    /// Enter was pressed on the phone before it was known who calls.
+    greet: bool,
+    /// Saving waits for the address book.
+    save_when_answered: bool,
+}
+
+impl Form {
+    /// A key.
+    pub fn key(&mut self, chord: Chord, desk: Desk) -> Outcome {
+        self.error = None;
+        match chord.code {
+            Code::Esc => Outcome::Close,
+            Code::Enter => self.enter(desk),
+            Code::Tab => self.go(self.field.stepped(1)),
+            Code::BackTab => self.go(self.field.stepped(-1)),
+            Code::F(2) => self.next_trip(),
+            Code::Up => self.vertical(-1),
+            Code::Down => self.vertical(1),
+            Code::Char(_) if chord.means(Chord::ctrl('s')) => self.save(desk, true),
+            _ => self.type_into(chord),
+        }
+    }
+
+    /// A text was pasted.
+    pub fn paste(&mut self, text: &str) -> Outcome {
+        paste(self.input(), text);
+        self.changed()
+    }
+
+    /// It is known who calls: the name is filled in, his addresses come up; a caller on whose phone an
+    /// order is open is shown that order, as long as nothing else was typed.
+    pub fn met(&mut self, caller: CallerCard) -> Outcome {
+        if self.looked_up.as_ref() != Some(&caller.phone) {
+            return Outcome::Stay;
+        }
+        if self.name.value().is_empty() {
+            let of_orders = caller.orders.iter().map(|row| row.customer.name.as_str());
+            let of_books = caller.client.iter().map(|client| client.name.as_str());
+            let name = of_books.chain(of_orders).find(|name| !name.is_empty());
+            self.name = Input::new(name.unwrap_or_default().to_owned());
+        }
+        let open = caller
+            .orders
+            .iter()
+            .find(|row| row.phase.is_open())
+            .map(|row| row.id);
+        self.caller = Some(caller);
+        self.refresh_own();
+        match open {
+            Some(id) if self.greet && self.is_untouched() => Outcome::Show(id),
+            _ => Outcome::Stay,
+        }
+    }
+
+    /// The address book answered.
+    pub fn suggested(&mut self, ask: u64, found: Vec<Suggestion>, desk: Desk) -> Outcome {
+        self.from.answered(ask, found.clone());
+        self.to.answered(ask, found);
+        let awaits = self.from.take_best || self.to.take_best;
+        if self.save_when_answered && !awaits {
+            return self.save(desk, false);
+        }
+        Outcome::Stay
+    }
+
+    /// Why the caller is on the blacklist, if he is.
+    pub fn blocked(&self) -> Option<&str> {
+        let client = self.caller.as_ref()?.client.as_ref()?;
+        client.blocked.then_some(client.reason.as_str())
+    }
+
+    /// Whether nothing was typed.
+    pub fn is_empty(&self) -> bool {
+        self.phone.value().is_empty() && self.is_untouched()
+    }
+
+    fn is_untouched(&self) -> bool {
+        self.from.is_empty() && self.to.is_empty() && self.comment.value().is_empty()
+    }
+
+    fn enter(&mut self, desk: Desk) -> Outcome {
+        match self.field {
+            Field::Phone => self.enter_phone(),
+            Field::Name => self.go(Field::From),
+            Field::From if self.is_token() => self.take_token(desk),
+            Field::From => {
+                self.from.take(true);
+                self.go(Field::To)
+            }
+            Field::To if self.is_token() => self.take_token(desk),
+            Field::To => {
+                self.to.take(false);
+                self.go(Field::Time)
+            }
+            Field::Time if !self.time.value().trim().is_empty() => self.take_token(desk),
+            Field::Time if desk.pasted => {
+                self.error = Some(Word("form-paste-saves-not"));
+                Outcome::Stay
+            }
+            Field::Time => self.save(desk, false),
+            Field::Comment => self.go(Field::Time),
+        }
+    }
+
+    fn enter_phone(&mut self) -> Outcome {
+        let typed = self.phone.value().trim();
+        if !typed.is_empty() && Phone::parse(typed).is_err() {
+            self.error = Some(Word("form-bad-phone"));
+            return Outcome::Stay;
+        }
+        self.field = Field::From;
+        self.refresh_own();
+        self.greet = true;
+        let open = self.caller.iter().flat_map(|caller| &caller.orders);
+        let open = open
+            .filter(|row| row.phase.is_open())
+            .map(|row| row.id)
+            .next();
+        match open {
+            Some(id) if self.is_untouched() => Outcome::Show(id),
+            _ => self.look_up(),
+        }
+    }
+
+    /// Asks who calls, once for each number.
+    fn look_up(&mut self) -> Outcome {
+        let phone = Phone::parse(self.phone.value()).ok();
+        if phone == self.looked_up {
+            return Outcome::Stay;
+        }
+        self.caller = None;
+        self.looked_up = phone.clone();
+        phone.map_or(Outcome::Stay, |phone| Outcome::Ask(Command::Caller(phone)))
+    }
+
+    fn go(&mut self, field: Field) -> Outcome {
+        self.field = field;
+        self.refresh_own();
+        if self.phone.value().is_empty() {
+            Outcome::Stay
+        } else {
+            self.look_up()
+        }
+    }
+
+    fn vertical(&mut self, by: isize) -> Outcome {
+        let moved = match self.field {
+            Field::From => self.from.step(by),
+            Field::To => self.to.step(by),
+            _ => false,
+        };
+        if moved {
+            Outcome::Stay
+        } else {
+            self.go(self.field.stepped(by))
+        }
+    }
+
+    fn type_into(&mut self, chord: Chord) -> Outcome {
+        match edit(self.input(), chord) {
+            Edit::Changed => self.changed(),
+            Edit::Kept | Edit::NotMine => Outcome::Stay,
+        }
+    }
+
+    /// The text of the field with the keys is another.
+    fn changed(&mut self) -> Outcome {
+        let own = self.own_addresses();
+        let (field, asked) = match self.field {
+            Field::Phone => return self.phone_changed(),
+            Field::From => (&mut self.from, &mut self.n_asked),
+            Field::To => (&mut self.to, &mut self.n_asked),
+            Field::Name | Field::Time | Field::Comment => return Outcome::Stay,
+        };
+        field.typed(&own);
+        let text = field.input.value().trim().to_owned();
+        if text.chars().count() < 2 || text.starts_with('=') {
+            field.asked = None;
+            return Outcome::Stay;
+        }
+        *asked += 1;
+        field.asked = Some(*asked);
+        Outcome::Ask(Command::Suggest(*asked, text))
+    }
+
+    /// A number that is complete is looked up before Enter.
+    fn phone_changed(&mut self) -> Outcome {
+        self.greet = false;
+        match Phone::parse(self.phone.value()) {
+            Ok(phone) if phone.is_e164() => self.look_up(),
+            _ => {
+                (self.caller, self.looked_up) = (None, None);
+                Outcome::Stay
+            }
+        }
+    }
+
+    fn is_token(&self) -> bool {
+        let text = match self.field {
+            Field::From => self.from.input.value(),
+            Field::To => self.to.input.value(),
+            _ => "",
+        };
+        text.trim_start().starts_with('=')
+    }
+
+    fn take_token(&mut self, desk: Desk) -> Outcome {
+        let input = self.input();
+        match moment(input.value(), &desk.board.time, desk.now) {
+            Some(at) => {
+                input.reset();
+                self.when = Some(at);
+                self.refresh_own();
+            }
+            None => self.error = Some(Word("form-bad-time")),
+        }
+        Outcome::Stay
+    }
+
+    /// Fills the addresses in from the caller's next trip.
+    fn next_trip(&mut self) -> Outcome {
+        let trips = self
+            .caller
+            .as_ref()
+            .map_or(&[][..], |caller| &caller.orders);
+        let Some(trip) = trips.get(self.trip % trips.len().max(1)) else {
+            return Outcome::Stay;
+        };
+        let stops = (
+            trip.stops.first().cloned(),
+            trip.stops.get(1..).and_then(|rest| rest.last()).cloned(),
+        );
+        self.trip += 1;
+        for (field, stop) in [(&mut self.from, stops.0), (&mut self.to, stops.1)] {
+            *field = AddressField::default();
+            if let Some(stop) = stop.filter(|stop| !stop.address.is_empty()) {
+                field.choose(own(&stop));
+            }
+        }
+        self.field = Field::Time;
+        Outcome::Stay
+    }
+
+    fn save(&mut self, desk: Desk, forced: bool) -> Outcome {
+        if self.saving {
+            return Outcome::Stay;
+        }
+        if desk.pasted {
+            self.error = Some(Word("form-paste-saves-not"));
+            return Outcome::Stay;
+        }
+        if self.blocked().is_some() && !forced {
+            self.error = Some(Word("form-blocked"));
+            return Outcome::Stay;
+        }
+        self.from.take(false);
+        self.to.take(false);
+        if self.from.take_best || self.to.take_best {
+            self.save_when_answered = true;
+            return Outcome::Stay;
+        }
+        match self.order() {
+            Ok(order) => {
+                self.saving = true;
+                Outcome::Save(Box::new(order))
+            }
+            Err((field, error)) => {
+                (self.field, self.error) = (field, Some(error));
+                Outcome::Stay
+            }
+        }
+    }
+
+    /// The order as it was filled in; else the field that is wrong, and what is wrong with it.
+    fn order(&self) -> Result<Order, (Field, Word)> {
+        let from = self
+            .from
+            .place()
+            .ok_or((Field::From, Word("form-no-address")))?;
+        let phone = self.phone.value().trim();
+        let phone = match phone {
+            "" => None,
+            typed => Some(Phone::parse(typed).map_err(|_| (Field::Phone, Word("form-bad-phone")))?),
+        };
+        let mut order = Order::ride(from, Vec::new(), self.to.place());
+        order.customer.name = self.name.value().trim().to_owned();
+        order.customer.phone = phone;
+        order.comment = self.comment.value().trim().to_owned();
+        if let (Some(at), Some(first)) = (self.when, order.stops.first_mut()) {
+            first.window = TimeWindow::from(at);
+        }
+        Ok(order)
+    }
+
+    fn input(&mut self) -> &mut Input {
+        match self.field {
+            Field::Phone => &mut self.phone,
+            Field::Name => &mut self.name,
+            Field::From => &mut self.from.input,
+            Field::To => &mut self.to.input,
+            Field::Time => &mut self.time,
+            Field::Comment => &mut self.comment,
+        }
+    }
+
+    /// Shows the caller's own addresses in an address field that is still empty.
+    fn refresh_own(&mut self) {
+        let own = self.own_addresses();
+        let field = match self.field {
+            Field::From => &mut self.from,
+            Field::To => &mut self.to,
+            _ => return,
+        };
+        if field.is_empty() {
+            field.typed(&own);
+        }
+    }
+
+    /// Where the caller has been picked up from (for the pick-up) or driven to, the latest first.
+    fn own_addresses(&self) -> Vec<Suggestion> {
+        let orders = self.caller.iter().flat_map(|caller| &caller.orders);
+        let mut found: Vec<Suggestion> = Vec::new();
+        for row in orders {
+            let (first, rest) = match (self.field, row.stops.as_slice()) {
+                (Field::To, [first, rest @ ..]) => (rest.last().unwrap_or(first), Some(first)),
+                (_, [first, rest @ ..]) => (first, rest.last()),
+                (_, []) => continue,
+            };
+            for stop in [Some(first), rest].into_iter().flatten() {
+                if !stop.address.is_empty() && found.iter().all(|known| known.text != stop.address)
+                {
+                    found.push(own(stop));
+                }
+            }
+        }
+        found
+    }
+}
+
+fn own(stop: &super::board::StopRow) -> Suggestion {
+    Suggestion {
+        text: stop.address.clone(),
+        landmark: stop.landmark.clone(),
+        point: stop.point,
+        own: true,
+    }
+}

@@ -1,0 +1,217 @@
+//! Drawing the card of a new order.
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
+
+use super::{AddressField, Field, Form};
+use crate::tui::app::App;
+use crate::tui::group::assignable_at;
+use crate::tui::text::{Value, Word};
+use crate::tui::widgets::{cut, fit, pane, row};
+
+/// The width of the fields' names.
+const LABEL: usize = 10;
+
+/// Draws the card, if one is open.
+pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
+    let Some(form) = &app.form else { return };
+    let block = pane(app.words.say(Word("form-title")), true, &app.settings.theme);
+    let inside = block.inner(area);
+    frame.render_widget(block, area);
+    if inside.is_empty() {
+        return;
+    }
+    let mut lines: Vec<Line> = Vec::new();
+    let mut cursor = None;
+    for field in Field::ALL {
+        if field == form.field {
+            cursor = Some((lines.len(), cursor_of(form)));
+        }
+        lines.push(field_line(app, form, field, usize::from(inside.width)));
+        lines.extend(below(app, form, field, usize::from(inside.width)));
+    }
+    lines.extend(summary(app, form));
+    let top = cursor.map_or(0, |(line, _)| {
+        (line + 1).saturating_sub(usize::from(inside.height))
+    });
+    for (at, line) in lines
+        .into_iter()
+        .skip(top)
+        .take(usize::from(inside.height))
+        .enumerate()
+    {
+        frame.render_widget(line, row(inside, at as u16));
+    }
+    if let Some((line, column)) = cursor
+        && app.popups.is_empty()
+    {
+        let x = usize::from(inside.x)
+            + (LABEL + column).min(usize::from(inside.width.saturating_sub(1)));
+        let y = usize::from(inside.y) + line - top;
+        frame.set_cursor_position(Position::new(x as u16, y as u16));
+    }
+}
+
+fn text_of(form: &Form, field: Field) -> &tui_input::Input {
+    match field {
+        Field::Phone => &form.phone,
+        Field::Name => &form.name,
+        Field::From => &form.from.input,
+        Field::To => &form.to.input,
+        Field::Time => &form.time,
+        Field::Comment => &form.comment,
+    }
+}
+
+fn cursor_of(form: &Form) -> usize {
+    text_of(form, form.field).visual_cursor()
+}
+
+fn field_line(app: &App, form: &Form, field: Field, width: usize) -> Line<'static> {
+    let theme = &app.settings.theme;
+    let label = match field {
+        Field::Phone => Word("form-phone"),
+        Field::Name => Word("form-name"),
+        Field::From => Word("form-from"),
+        Field::To => Word("form-to"),
+        Field::Time => Word("form-time"),
+        Field::Comment => Word("form-comment"),
+    };
+    let style = if field == form.field {
+        theme.title
+    } else {
+        theme.dim
+    };
+    let text = fit(text_of(form, field).value(), width.saturating_sub(LABEL));
+    let text_style = if field == form.field {
+        theme.input
+    } else {
+        theme.text
+    };
+    Line::from(vec![
+        Span::styled(fit(&app.words.say(label), LABEL), style),
+        Span::styled(text, text_style),
+    ])
+}
+
+/// What stands below a field: the caller, suggestions, the time that was understood.
+fn below(app: &App, form: &Form, field: Field, width: usize) -> Vec<Line<'static>> {
+    match field {
+        Field::Phone => caller(app, form),
+        Field::From if form.field == field => suggestions(app, &form.from, width),
+        Field::To if form.field == field => suggestions(app, &form.to, width),
+        Field::From => without_point(app, &form.from),
+        Field::To => without_point(app, &form.to),
+        Field::Time => when(app, form),
+        Field::Name | Field::Comment => Vec::new(),
+    }
+}
+
+fn caller(app: &App, form: &Form) -> Vec<Line<'static>> {
+    let theme = &app.settings.theme;
+    if let Some(reason) = form.blocked() {
+        let text = app
+            .words
+            .with(Word("form-blacklist"), &[("reason", Value::from(reason))]);
+        return vec![Line::styled(text, theme.alarm)];
+    }
+    let Some(caller) = &form.caller else {
+        return Vec::new();
+    };
+    let n = i64::try_from(caller.orders.len()).unwrap_or(i64::MAX);
+    let client = caller
+        .client
+        .as_ref()
+        .map_or("", |client| client.name.as_str());
+    let text = app
+        .words
+        .with(Word("form-caller"), &[("n", Value::from(n))]);
+    let text = [client, &text]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
+    vec![Line::styled(
+        format!("{}{text}", " ".repeat(LABEL)),
+        theme.dim,
+    )]
+}
+
+fn suggestions(app: &App, field: &AddressField, width: usize) -> Vec<Line<'static>> {
+    let theme = &app.settings.theme;
+    let line = |(at, suggestion): (usize, &crate::tui::msg::Suggestion)| {
+        let mark = if suggestion.own { "★" } else { " " };
+        let landmark = if suggestion.landmark.is_empty() {
+            String::new()
+        } else {
+            format!(", {}", suggestion.landmark)
+        };
+        let text = format!("{mark} {}{landmark}", suggestion.text);
+        let text = cut(&text, width.saturating_sub(LABEL));
+        let style = if at == field.at {
+            theme.selected
+        } else {
+            theme.text
+        };
+        Line::from(vec![
+            Span::raw(" ".repeat(LABEL)),
+            Span::styled(text, style),
+        ])
+    };
+    field.list.iter().enumerate().map(line).collect()
+}
+
+fn without_point(app: &App, field: &AddressField) -> Vec<Line<'static>> {
+    if !field.is_without_point() {
+        return Vec::new();
+    }
+    let text = format!(
+        "{}{}",
+        " ".repeat(LABEL),
+        app.words.say(Word("form-without-point"))
+    );
+    vec![Line::styled(text, app.settings.theme.warning)]
+}
+
+fn when(app: &App, form: &Form) -> Vec<Line<'static>> {
+    let speaker = app.speaker();
+    let text = match form.when {
+        None => app.words.say(Word("form-asap")),
+        Some(at) => {
+            let values = [("at", Value::from(speaker.clock(at)))];
+            let wanted = app.words.with(Word("form-when"), &values);
+            match assignable_at(Some(at), &app.board, app.at.office) {
+                Some(assignable) => {
+                    let values = [("at", Value::from(speaker.clock(assignable)))];
+                    format!(
+                        "{wanted}, {}",
+                        app.words.with(Word("form-assignable"), &values)
+                    )
+                }
+                None => wanted,
+            }
+        }
+    };
+    vec![Line::styled(
+        format!("{}{text}", " ".repeat(LABEL)),
+        app.settings.theme.dim,
+    )]
+}
+
+fn summary(app: &App, form: &Form) -> Vec<Line<'static>> {
+    let theme = &app.settings.theme;
+    let mut lines = Vec::new();
+    if let Some(error) = form.error {
+        lines.push(Line::styled(app.words.say(error), theme.alarm));
+    } else if form.saving {
+        lines.push(Line::styled(app.words.say(Word("form-saving")), theme.dim));
+    } else if form.field == Field::Time && form.time.value().width() == 0 {
+        lines.push(Line::styled(
+            app.words.say(Word("form-enter-saves")),
+            theme.good,
+        ));
+    }
+    lines
+}

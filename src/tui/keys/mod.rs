@@ -1,0 +1,236 @@
+//! Keys: one table of bindings, from which the desk, the key bar, the help, the palette and the sheet
+//! are made.
+
+mod chord;
+mod paste;
+mod sheet;
+
+pub use chord::{Chord, Code};
+pub use paste::{Burst, MOST_TYPED};
+pub use sheet::{keys_of, sheet};
+
+use super::text::Word;
+
+/// Where a binding holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// On the desk, when no text is being typed.
+    Desk,
+    /// Everywhere, also while text is being typed.
+    Everywhere,
+}
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $action:ident, $word:literal, $place:ident, [$($chord:expr),+ $(,)?];)+) => {
+        /// What a key does.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Action {
+            $($(#[$doc])* $action),+
+        }
+
+        /// Every binding, in the order in which the help shows them.
+        pub const BINDINGS: &[Binding] = &[
+            $(Binding {
+                action: Action::$action,
+                name: Word($word),
+                place: Place::$place,
+                chords: &[$($chord),+],
+            }),+
+        ];
+    };
+}
+
+/// An action and its keys.
+#[derive(Debug, Clone, Copy)]
+pub struct Binding {
+    /// What is done.
+    pub action: Action,
+    /// What it is called.
+    pub name: Word,
+    /// Where the keys hold.
+    pub place: Place,
+    /// The keys; the first is the same in every layout where there is such a one.
+    pub chords: &'static [Chord],
+}
+
+actions! {
+    /// Takes a new order.
+    NewOrder, "do-new-order", Desk, [Chord::key(Code::Insert), Chord::key(Code::F(2)), Chord::char('n')];
+    /// Filters the board.
+    Find, "do-find", Desk, [Chord::key(Code::F(3)), Chord::char('/')];
+    /// Offers the order to the crew whose number was typed.
+    Offer, "do-offer", Desk, [Chord::char('+')];
+    /// Changes the state of the crew whose number was typed.
+    CrewStatus, "do-crew-status", Desk, [Chord::char('-')];
+    /// Shows the crew whose number was typed.
+    CrewCard, "do-crew-card", Desk, [Chord::char('*')];
+    /// Selects the order whose number was typed, or shows the selected one.
+    Open, "do-open", Desk, [Chord::key(Code::Enter)];
+    /// Selects the next order that needs a person.
+    NextUrgent, "do-next-urgent", Desk, [Chord::char('u')];
+    /// Cancels the order with a reason.
+    Cancel, "do-cancel", Desk, [Chord::key(Code::Delete)];
+    /// Takes the order back from its crew, or the offer.
+    Unassign, "do-unassign", Desk, [Chord::char('b')];
+    /// Holds the order back, or lets it go again.
+    Hold, "do-hold", Desk, [Chord::char('h')];
+    /// Undoes what was done last.
+    Undo, "do-undo", Desk, [Chord::char('z'), Chord::ctrl('z')];
+    /// Says why this crew, or why nobody.
+    Why, "do-why", Desk, [Chord::char('w')];
+    /// Copies the order as text.
+    Copy, "do-copy", Desk, [Chord::char('y')];
+    /// Goes to the next pane.
+    NextPane, "do-next-pane", Desk, [Chord::key(Code::Tab)];
+    /// Goes to the pane before.
+    PreviousPane, "do-previous-pane", Desk, [Chord::key(Code::BackTab)];
+    /// Goes to the orders.
+    OrdersPane, "do-orders-pane", Everywhere, [Chord::alt('1')];
+    /// Goes to the crews.
+    CrewsPane, "do-crews-pane", Everywhere, [Chord::alt('2'), Chord::key(Code::F(6))];
+    /// Goes to the order's card.
+    CardPane, "do-card-pane", Everywhere, [Chord::alt('3')];
+    /// One row up.
+    Up, "do-up", Desk, [Chord::key(Code::Up), Chord::char('k')];
+    /// One row down.
+    Down, "do-down", Desk, [Chord::key(Code::Down), Chord::char('j')];
+    /// A page up.
+    PageUp, "do-page-up", Desk, [Chord::key(Code::PageUp)];
+    /// A page down.
+    PageDown, "do-page-down", Desk, [Chord::key(Code::PageDown)];
+    /// The first row.
+    First, "do-first", Desk, [Chord::key(Code::Home), Chord::char('g')];
+    /// The last row.
+    Last, "do-last", Desk, [Chord::key(Code::End), Chord::char('e')];
+    /// Drops what was typed, the filter or the message.
+    Drop, "do-drop", Desk, [Chord::key(Code::Esc)];
+    /// Rubs out the last digit.
+    RubOut, "do-rub-out", Desk, [Chord::key(Code::Backspace)];
+    /// Every action by its name.
+    Palette, "do-palette", Everywhere, [Chord::key(Code::F(12)), Chord::char(':'), Chord::ctrl('p')];
+    /// Every key.
+    Help, "do-help", Everywhere, [Chord::key(Code::F(1)), Chord::char('?')];
+    /// The other language.
+    Language, "do-language", Everywhere, [Chord::ctrl('l')];
+    /// Leaves.
+    Leave, "do-leave", Everywhere, [Chord::char('q'), Chord::ctrl('q')];
+}
+
+impl Binding {
+    /// Whether a key means this.
+    pub fn is_meant_by(&self, chord: Chord) -> bool {
+        self.chords.iter().any(|bound| chord.means(*bound))
+    }
+}
+
+/// The binding of an action.
+pub fn binding(action: Action) -> &'static Binding {
+    let found = BINDINGS.iter().find(|binding| binding.action == action);
+    found.expect("the table and the actions are made by one macro")
+}
+
+/// What a key does on the desk. A key itself comes before its twin in another layout.
+pub fn on_desk(chord: Chord) -> Option<Action> {
+    let exact = |binding: &&Binding| binding.chords.contains(&chord.lowered());
+    let meant = |binding: &&Binding| binding.is_meant_by(chord);
+    let mut bindings = BINDINGS.iter();
+    let found = bindings.find(exact).or_else(|| BINDINGS.iter().find(meant));
+    found.map(|binding| binding.action)
+}
+
+/// What a key does while text is being typed: only what cannot be a part of it.
+pub fn in_text(chord: Chord) -> Option<Action> {
+    if chord.text().is_some() {
+        return None;
+    }
+    let meant =
+        |binding: &&Binding| binding.place == Place::Everywhere && binding.is_meant_by(chord);
+    BINDINGS.iter().find(meant).map(|binding| binding.action)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geo::addresses::layout::{self, Layout};
+
+    #[test]
+    fn every_binding_is_reached_by_its_key_and_by_its_cyrillic_twin() {
+        for binding in BINDINGS {
+            for chord in binding.chords {
+                assert_eq!(on_desk(*chord), Some(binding.action), "{chord}");
+                if chord.ctrl || chord.alt || chord.text().is_none() {
+                    let expected = (binding.place == Place::Everywhere).then_some(binding.action);
+                    assert_eq!(in_text(*chord), expected, "{chord} in a text");
+                }
+                let Code::Char(c) = chord.code else { continue };
+                if let Some(twin) =
+                    layout::cyrillic(c).filter(|_| c.is_ascii_alphabetic() || "/?".contains(c))
+                {
+                    let pressed = Chord {
+                        code: Code::Char(twin),
+                        ..*chord
+                    };
+                    assert_eq!(
+                        on_desk(pressed),
+                        Some(binding.action),
+                        "{pressed} for {chord}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_neighbours_letters_reach_the_same_bindings() {
+        for layout in [
+            Layout::Russian,
+            Layout::Ukrainian,
+            Layout::Belarusian,
+            Layout::Kazakh,
+        ] {
+            for letter in "йцукенгшщзхъфывапролджэячсмитьбю".chars()
+            {
+                let Some(key) = layout::qwerty_in(letter, layout) else {
+                    continue;
+                };
+                if !key.is_ascii_alphabetic() {
+                    continue;
+                }
+                let expected = on_desk(Chord::char(key));
+                assert_eq!(
+                    on_desk(Chord::char(letter)),
+                    expected,
+                    "{letter} in {layout:?}"
+                );
+            }
+        }
+        for (letter, digit) in "әңғүұқ".chars().zip("245890".chars()) {
+            assert_eq!(Chord::char(letter).digit(), Some(digit));
+        }
+    }
+
+    #[test]
+    fn no_key_means_two_things() {
+        let all: Vec<_> = BINDINGS
+            .iter()
+            .flat_map(|b| b.chords.iter().map(|c| (*c, b.action)))
+            .collect();
+        for (index, (chord, action)) in all.iter().enumerate() {
+            for (other, second) in &all[index + 1..] {
+                assert!(chord != other, "{chord} is both {action:?} and {second:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn caps_lock_and_punctuation_of_the_russian_layout_are_understood() {
+        assert_eq!(on_desk(Chord::char('Й')), Some(Action::Leave));
+        assert_eq!(on_desk(Chord::char('.')), Some(Action::Find));
+        assert_eq!(on_desk(Chord::char(',')), Some(Action::Help));
+        assert_eq!(on_desk(Chord::char('/')), Some(Action::Find));
+        assert_eq!(on_desk(Chord::char('+')), Some(Action::Offer));
+        assert_eq!(on_desk(Chord::ctrl('й')), Some(Action::Leave));
+        assert_eq!(in_text(Chord::char('q')), None);
+        assert_eq!(in_text(Chord::ctrl('з')), Some(Action::Palette));
+    }
+}

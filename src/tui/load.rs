@@ -1,0 +1,207 @@
+//! Reading the office for the desk: once whole, then only what commits have changed.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{broadcast, mpsc};
+
+use super::board::{Board, CrewRow, OrderCard, OrderRow, ZoneArea};
+use super::msg::{Changes, Msg};
+use crate::app::{Caller, Dispatch, Error, OfficeTime, OrderQuery, OrderView, Result};
+use crate::domain::{CrewId, Event, EventKind, OrderId, Phase, Zone};
+use crate::geo::Area;
+use crate::store::Notice;
+
+/// The console sees the whole office.
+const CALLER: Caller = Caller::CONSOLE;
+/// How long to wait before reading again what could not be read.
+const AGAIN: Duration = Duration::from_secs(1);
+
+/// Reads the whole office.
+///
+/// # Errors
+/// `Internal`.
+pub async fn board(dispatch: &Dispatch) -> Result<Board> {
+    let office = dispatch.office().await?;
+    let query = OrderQuery {
+        open: Some(true),
+        ..OrderQuery::default()
+    };
+    let mut board = Board {
+        time: OfficeTime::named(&office.timezone),
+        office,
+        prior_lead: dispatch.rules().prior_lead,
+        position_max_age: dispatch.rules().position_max_age,
+        zones: dispatch.zones().await?.iter().map(zone).collect(),
+        ..Board::default()
+    };
+    for view in dispatch.orders(&CALLER, query).await? {
+        let row = row(dispatch, &view).await?;
+        board.orders.insert(row.id, row);
+    }
+    for view in dispatch.crews(&CALLER).await? {
+        board.crews.insert(view.crew.id, CrewRow::of(&view));
+    }
+    Ok(board)
+}
+
+/// Reads one order with its history.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn card(dispatch: &Dispatch, id: OrderId) -> Result<OrderCard> {
+    let view = dispatch.order(&CALLER, id).await?;
+    let history = dispatch.order_history(&CALLER, id).await?;
+    let query = OrderQuery {
+        phone: view.order.customer.phone.clone(),
+        limit: Some(100),
+        ..OrderQuery::default()
+    };
+    let n_of_phone = match &query.phone {
+        Some(_) => {
+            let orders = dispatch.orders(&CALLER, query).await?;
+            orders.iter().filter(|view| view.order.id <= id).count()
+        }
+        None => 0,
+    };
+    Ok(OrderCard {
+        row: OrderRow::of(&view, n_refusals(&history)),
+        history,
+        n_of_phone,
+    })
+}
+
+/// Sends the whole office, then what every commit changes, until nobody listens any more.
+pub async fn follow(dispatch: Dispatch, messages: mpsc::Sender<Msg>) {
+    let mut commits = dispatch.listen();
+    let mut batch = Batch {
+        everything: true,
+        ..Batch::default()
+    };
+    loop {
+        let read = match batch.everything {
+            true => board(&dispatch)
+                .await
+                .map(|board| Msg::Board(Box::new(board))),
+            false => changes(&dispatch, batch).await.map(Msg::Changed),
+        };
+        let wait = match read {
+            Ok(msg) => messages.send(msg).await.is_ok(),
+            Err(error) => {
+                tracing::warn!(%error, "the console could not read the office");
+                tokio::time::sleep(AGAIN).await;
+                batch = Batch {
+                    everything: true,
+                    ..Batch::default()
+                };
+                continue;
+            }
+        };
+        if !wait {
+            return;
+        }
+        batch = match next(&mut commits).await {
+            Some(batch) => batch,
+            None => return,
+        };
+    }
+}
+
+/// What commits have touched since the last reading.
+#[derive(Default)]
+struct Batch {
+    everything: bool,
+    orders: BTreeSet<OrderId>,
+    crews: BTreeSet<CrewId>,
+    rest: Changes,
+}
+
+impl Batch {
+    fn add(&mut self, notices: &[Notice]) {
+        for notice in notices {
+            match notice {
+                Notice::Moved(crew, position) => self.rest.moved.push((*crew, *position)),
+                Notice::Event(event) => {
+                    self.everything |= event.kind == EventKind::OfficeChanged;
+                    self.orders.extend(event.order);
+                    self.crews.extend(event.crew);
+                    self.rest.events.push(event.clone());
+                }
+            }
+        }
+    }
+}
+
+/// Waits for a commit and takes all that have piled up; `None` when the office is closed.
+async fn next(commits: &mut broadcast::Receiver<Arc<[Notice]>>) -> Option<Batch> {
+    let mut batch = Batch::default();
+    match commits.recv().await {
+        Ok(notices) => batch.add(&notices),
+        Err(broadcast::error::RecvError::Lagged(_)) => batch.everything = true,
+        Err(broadcast::error::RecvError::Closed) => return None,
+    }
+    loop {
+        match commits.try_recv() {
+            Ok(notices) => batch.add(&notices),
+            Err(broadcast::error::TryRecvError::Lagged(_)) => batch.everything = true,
+            Err(_) => return Some(batch),
+        }
+    }
+}
+
+async fn changes(dispatch: &Dispatch, batch: Batch) -> Result<Changes> {
+    let mut changes = batch.rest;
+    for id in batch.orders {
+        match dispatch.order(&CALLER, id).await {
+            Ok(view) if view.order.archived_at.is_some() => changes.gone.0.push(id),
+            Ok(view) => changes.orders.push(row(dispatch, &view).await?),
+            Err(Error::NotFound { .. }) => changes.gone.0.push(id),
+            Err(error) => return Err(error),
+        }
+    }
+    for id in batch.crews {
+        match dispatch.crew(&CALLER, id).await {
+            Ok(view) => changes.crews.push(CrewRow::of(&view)),
+            Err(Error::NotFound { .. }) => changes.gone.1.push(id),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(changes)
+}
+
+/// The row of an order; its refusals matter only while a crew is looked for.
+async fn row(dispatch: &Dispatch, view: &OrderView) -> Result<OrderRow> {
+    let n_refusals = match view.phase {
+        Phase::Waiting | Phase::Offered => {
+            n_refusals(&dispatch.order_history(&CALLER, view.order.id).await?)
+        }
+        _ => 0,
+    };
+    Ok(OrderRow::of(view, n_refusals))
+}
+
+/// How many crews said no or nothing since the order was last with one.
+fn n_refusals(history: &[Event]) -> usize {
+    let since = history
+        .iter()
+        .rposition(|event| event.kind == EventKind::OrderUnassigned);
+    let refused = |event: &&Event| {
+        matches!(
+            event.kind,
+            EventKind::AssignmentDeclined | EventKind::AssignmentExpired
+        )
+    };
+    history[since.unwrap_or(0)..].iter().filter(refused).count()
+}
+
+fn zone(zone: &Zone) -> ZoneArea {
+    let area = |polygon: &Vec<Vec<crate::domain::Point>>| {
+        let (outer, holes) = polygon.split_first()?;
+        Area::from_polygons([(outer.clone(), holes.to_vec())])
+    };
+    ZoneArea {
+        name: zone.name.clone(),
+        areas: zone.polygons.iter().filter_map(area).collect(),
+    }
+}

@@ -1,0 +1,174 @@
+//! What comes into the console, and what it wishes for.
+
+use super::board::{Board, CrewRow, OrderCard, OrderRow};
+use super::keys::Chord;
+use crate::app::Error;
+use crate::domain::{
+    AssignmentId, Client, CrewId, Event, Order, OrderId, Phone, Point, Position, Timestamp,
+};
+
+/// A moment, by both clocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Moment {
+    /// The office's time, which may run fast.
+    pub office: Timestamp,
+    /// Milliseconds since the console was started.
+    pub ms: u64,
+}
+
+/// What comes in.
+#[derive(Debug, Clone)]
+pub enum Msg {
+    /// A key.
+    Key(Chord),
+    /// Keys that came at once: typed while the console was busy, or pasted.
+    Keys(Vec<Chord>),
+    /// A text that was pasted.
+    Paste(String),
+    /// Time has passed.
+    Tick,
+    /// The whole office, read anew.
+    Board(Box<Board>),
+    /// What commits have changed.
+    Changed(Changes),
+    /// An order with its history.
+    Card(Box<OrderCard>),
+    /// Why this crew, or why nobody: when, and the engine's text (JSON).
+    Why(OrderId, Option<(Timestamp, String)>),
+    /// Who calls from a phone.
+    Caller(Box<CallerCard>),
+    /// Addresses for what was typed; the number is that of [`Command::Suggest`].
+    Suggestions(u64, Vec<Suggestion>),
+    /// A wish was fulfilled.
+    Done(Done),
+    /// A wish was refused.
+    Refused(Box<Refusal>),
+}
+
+/// What commits have changed. Rows replace rows.
+#[derive(Debug, Clone, Default)]
+pub struct Changes {
+    /// Orders as they stand now, closed ones too.
+    pub orders: Vec<OrderRow>,
+    /// Crews as they stand now.
+    pub crews: Vec<CrewRow>,
+    /// Orders and crews that are gone.
+    pub gone: (Vec<OrderId>, Vec<CrewId>),
+    /// Crews that are somewhere new.
+    pub moved: Vec<(CrewId, Position)>,
+    /// What happened, oldest first.
+    pub events: Vec<Event>,
+}
+
+/// Who calls from a phone.
+#[derive(Debug, Clone)]
+pub struct CallerCard {
+    /// The phone.
+    pub phone: Phone,
+    /// The client of the books.
+    pub client: Option<Client>,
+    /// His last orders, newest first.
+    pub orders: Vec<OrderRow>,
+}
+
+/// An address to choose.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Suggestion {
+    /// The address.
+    pub text: String,
+    /// How to find the door.
+    pub landmark: String,
+    /// Where it is.
+    pub point: Option<Point>,
+    /// The caller has been there.
+    pub own: bool,
+}
+
+/// What is done, and how to undo it.
+#[derive(Debug, Clone)]
+pub struct Done {
+    /// What was done.
+    pub deed: Deed,
+    /// What takes it back.
+    pub undo: Option<Command>,
+}
+
+/// A deed, in words that the console can say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Deed {
+    /// An order was made.
+    Created(OrderId),
+    /// A crew is being asked.
+    Offered(OrderId, CrewId),
+    /// A crew has the order.
+    Assigned(OrderId, CrewId),
+    /// The order was taken back.
+    Unassigned(OrderId),
+    /// It was called off.
+    Cancelled(OrderId),
+    /// It is held back.
+    Suspended(OrderId),
+    /// It may be offered again.
+    Resumed(OrderId),
+    /// A crew's state was changed.
+    CrewSet(CrewId, CrewState),
+    /// A text was sent to the terminal's clipboard.
+    Copied,
+}
+
+/// What a person sets a crew to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CrewState {
+    /// On line and free for orders.
+    OnLine,
+    /// On a break.
+    Break,
+    /// Off line.
+    OffLine,
+}
+
+/// A wish that was refused.
+#[derive(Debug, Clone)]
+pub struct Refusal {
+    /// Why.
+    pub error: Error,
+    /// What had happened to the order before.
+    pub last: Option<Event>,
+}
+
+/// What the console wishes for; fulfilled outside of it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Read an order with its history.
+    LoadCard(OrderId),
+    /// Say why.
+    Explain(OrderId),
+    /// Ask a crew.
+    Offer(OrderId, CrewId),
+    /// Give an order to a crew, or move it there.
+    Assign(OrderId, CrewId),
+    /// Take an order back from its crew.
+    Unassign(OrderId),
+    /// Take an offer back.
+    Withdraw(OrderId, AssignmentId),
+    /// Call an order off.
+    Cancel(OrderId, String),
+    /// Make an order like one that was called off.
+    Remake(OrderId),
+    /// Hold an order back.
+    Suspend(OrderId),
+    /// Let it go again.
+    Resume(OrderId),
+    /// Change a crew's state.
+    SetCrew(CrewId, CrewState),
+    /// Say who calls.
+    Caller(Phone),
+    /// Find addresses; answered with the same number.
+    Suggest(u64, String),
+    /// Make an order.
+    Create(Box<Order>),
+    /// Put a text on the terminal's clipboard.
+    Copy(String),
+    /// End the console.
+    Leave,
+}

@@ -1,0 +1,125 @@
+//! Help and palette: every action by its name in both languages, with its keys; filtered as one types.
+
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher};
+use tui_input::Input;
+
+use super::Outcome;
+use crate::domain::Locale;
+use crate::geo::addresses::layout;
+use crate::tui::edit::{Edit, edit, paste};
+use crate::tui::keys::{Action, BINDINGS, Chord, Code, keys_of};
+use crate::tui::text::{Word, Words};
+
+/// A row of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Row {
+    /// What Enter runs.
+    pub action: Action,
+    /// Its keys.
+    pub keys: String,
+    /// Its name in the language spoken.
+    pub name: String,
+    /// Its name in the other language.
+    pub other: String,
+}
+
+/// The list.
+#[derive(Debug)]
+pub struct List {
+    /// Its title.
+    pub title: Word,
+    /// What is typed.
+    pub input: Input,
+    rows: Vec<Row>,
+    shown: Vec<usize>,
+    /// Which of the rows shown the keys point at.
+    pub at: usize,
+}
+
+impl List {
+    /// Every action.
+    pub fn new(title: Word, words: &Words) -> List {
+        let other = match words.lang() {
+            Locale::Ru => Locale::En,
+            Locale::En => Locale::Ru,
+        };
+        let row = |binding: &crate::tui::keys::Binding| Row {
+            action: binding.action,
+            keys: keys_of(binding),
+            name: words.say(binding.name),
+            other: words.say_in(other, binding.name),
+        };
+        let rows: Vec<Row> = BINDINGS.iter().map(row).collect();
+        List {
+            title,
+            input: Input::default(),
+            shown: (0..rows.len()).collect(),
+            rows,
+            at: 0,
+        }
+    }
+
+    /// The rows that fit what is typed, the best first.
+    pub(super) fn shown(&self) -> impl Iterator<Item = &Row> {
+        self.shown.iter().map(|row| &self.rows[*row])
+    }
+
+    /// How many rows fit.
+    pub fn n_shown(&self) -> usize {
+        self.shown.len()
+    }
+
+    /// A key.
+    pub fn key(&mut self, chord: Chord) -> Outcome {
+        let last = self.shown.len().saturating_sub(1);
+        match chord.code {
+            Code::Enter => {
+                let chosen = self.shown.get(self.at).map(|row| self.rows[*row].action);
+                return chosen.map_or(Outcome::Stay, Outcome::Run);
+            }
+            Code::Up => self.at = self.at.saturating_sub(1),
+            Code::Down => self.at = (self.at + 1).min(last),
+            Code::PageUp => self.at = self.at.saturating_sub(10),
+            Code::PageDown => self.at = (self.at + 10).min(last),
+            _ => {
+                if edit(&mut self.input, chord) == Edit::Changed {
+                    self.search();
+                }
+            }
+        }
+        Outcome::Stay
+    }
+
+    /// A text was pasted.
+    pub fn paste(&mut self, text: &str) {
+        paste(&mut self.input, text);
+        self.search();
+    }
+
+    fn search(&mut self) {
+        let typed = self.input.value().to_owned();
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let mut found = self.ranked(&typed, &mut matcher);
+        if found.is_empty()
+            && let Some(twin) = layout::twin(&typed)
+        {
+            found = self.ranked(&twin, &mut matcher);
+        }
+        self.shown = found;
+        self.at = 0;
+    }
+
+    fn ranked(&self, query: &str, matcher: &mut Matcher) -> Vec<usize> {
+        let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
+        let mut scored: Vec<(u32, usize)> = Vec::new();
+        for (index, row) in self.rows.iter().enumerate() {
+            let haystack = format!("{} {} {}", row.name, row.other, row.keys);
+            let mut buffer = Vec::new();
+            let text = nucleo_matcher::Utf32Str::new(&haystack, &mut buffer);
+            scored.extend(pattern.score(text, matcher).map(|score| (score, index)));
+        }
+        scored.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
+        scored.into_iter().map(|(_, index)| index).collect()
+    }
+}

@@ -1,0 +1,139 @@
+//! What stands over the desk: questions, lists, answers. They form a stack; the top one has the keys.
+
+mod list;
+mod view;
+mod why;
+
+pub use list::List;
+pub use view::draw;
+pub use why::lines as why_lines;
+
+use super::keys::{Action, Chord, Code};
+use super::msg::{Command, Moment};
+use super::text::Word;
+use crate::domain::{CrewId, OrderId, Timestamp};
+
+/// Keys within this many milliseconds of a question opening answer nothing: they were meant for what
+/// was there before.
+pub const DEAF_MS: u64 = 250;
+
+/// The reasons of a cancellation, by their digit from 1.
+pub const REASONS: [Word; 6] = [
+    Word("reason-changed-mind"),
+    Word("reason-no-show"),
+    Word("reason-no-crews"),
+    Word("reason-too-long"),
+    Word("reason-mistake"),
+    Word("reason-other"),
+];
+
+/// A popup, and when it was opened.
+#[derive(Debug)]
+pub struct Popup {
+    /// What it is.
+    pub kind: Kind,
+    opened_ms: u64,
+}
+
+/// What a popup is.
+#[derive(Debug)]
+pub enum Kind {
+    /// Shall the console end?
+    Leave,
+    /// Why is this order called off?
+    Cancel(OrderId),
+    /// Shall the order go from one crew to another?
+    Reassign {
+        /// The order.
+        order: OrderId,
+        /// Who has it.
+        from: CrewId,
+        /// Who is to have it.
+        to: CrewId,
+    },
+    /// Why this crew, or why nobody: when, and the engine's text; not there until it is read.
+    Why(OrderId, Option<Option<(Timestamp, String)>>),
+    /// A crew.
+    Crew(CrewId),
+    /// Help or palette.
+    List(List),
+}
+
+/// What a key made of a popup.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It stays.
+    Stay,
+    /// It is put away.
+    Close,
+    /// It is put away; a wish goes out.
+    Do(Command),
+    /// It is put away; the reason with this index was chosen.
+    Reason(OrderId, usize),
+    /// It is put away; an action is run.
+    Run(Action),
+}
+
+impl Popup {
+    /// Opens a popup.
+    pub fn open(kind: Kind, at: Moment) -> Popup {
+        Popup {
+            kind,
+            opened_ms: at.ms,
+        }
+    }
+
+    /// A key.
+    pub fn key(&mut self, chord: Chord, at: Moment) -> Outcome {
+        let asks = matches!(
+            self.kind,
+            Kind::Leave | Kind::Cancel(_) | Kind::Reassign { .. }
+        );
+        if asks && at.ms.saturating_sub(self.opened_ms) < DEAF_MS {
+            return Outcome::Stay;
+        }
+        if chord.code == Code::Esc {
+            return Outcome::Close;
+        }
+        match &mut self.kind {
+            Kind::Leave => leave(chord),
+            Kind::Cancel(order) => cancel(chord, *order),
+            Kind::Reassign { order, to, .. } => match chord.code {
+                Code::Enter => Outcome::Do(Command::Assign(*order, *to)),
+                _ => Outcome::Stay,
+            },
+            Kind::Why(..) | Kind::Crew(_) => Outcome::Close,
+            Kind::List(list) => list.key(chord),
+        }
+    }
+}
+
+/// `q`, `y` and Enter leave; `n` stays, as Esc does.
+fn leave(chord: Chord) -> Outcome {
+    let means = |bound: Chord| chord.means(bound);
+    let yes = [
+        Chord::char('q'),
+        Chord::char('y'),
+        Chord::ctrl('q'),
+        Chord::key(Code::Enter),
+    ];
+    if yes.into_iter().any(means) {
+        Outcome::Do(Command::Leave)
+    } else if means(Chord::char('n')) {
+        Outcome::Close
+    } else {
+        Outcome::Stay
+    }
+}
+
+fn cancel(chord: Chord, order: OrderId) -> Outcome {
+    let digit = chord
+        .digit()
+        .and_then(|digit| digit.to_digit(10))
+        .unwrap_or(0) as usize;
+    if (1..=REASONS.len()).contains(&digit) {
+        Outcome::Reason(order, digit - 1)
+    } else {
+        Outcome::Stay
+    }
+}

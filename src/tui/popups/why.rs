@@ -1,0 +1,111 @@
+//! The engine's explanation in words. It is kept as JSON text and may be older than this program, so
+//! it is read field by field and an unknown code is shown as it is.
+
+use serde_json::Value as Json;
+
+use crate::domain::CrewId;
+use crate::tui::board::Board;
+use crate::tui::text::{Value, Word, Words};
+
+/// How many crews of each sort are shown.
+const MOST: usize = 6;
+
+/// The lines of an explanation.
+pub fn lines(text: &str, board: &Board, words: &Words) -> Vec<String> {
+    let Ok(json) = serde_json::from_str::<Json>(text) else {
+        return vec![text.to_owned()];
+    };
+    let mut lines = vec![verdict(&json, board, words)];
+    let candidates = json["candidates"].as_array();
+    for candidate in candidates.into_iter().flatten().take(MOST) {
+        lines.push(candidate_line(candidate, board, words));
+    }
+    let ruled_out = json["ruled_out"].as_array();
+    for crew in ruled_out.into_iter().flatten().take(MOST) {
+        lines.push(ruled_out_line(crew, board, words));
+    }
+    if let Some(counts) = json["n_ruled_out"].as_object() {
+        lines.extend(counts.iter().map(|(code, n)| {
+            let n = n.as_i64().unwrap_or_default();
+            let values = [
+                ("rule", Value::from(rule(code, words))),
+                ("n", Value::from(n)),
+            ];
+            words.with(Word("why-count"), &values)
+        }));
+    }
+    lines
+}
+
+fn verdict(json: &Json, board: &Board, words: &Words) -> String {
+    let crew = call_sign(&json["chosen"], board);
+    let word = match json["verdict"].as_str() {
+        Some("chosen") => Word("why-chosen"),
+        Some("nobody_fits") => Word("why-nobody-fits"),
+        Some("too_far") => Word("why-too-far"),
+        Some("others_first") => Word("why-others-first"),
+        _ => Word("why-ranked"),
+    };
+    words.with(word, &[("crew", Value::from(crew))])
+}
+
+fn candidate_line(candidate: &Json, board: &Board, words: &Words) -> String {
+    let minutes = candidate["eta_s"]
+        .as_i64()
+        .unwrap_or_default()
+        .saturating_add(59)
+        / 60;
+    let km = candidate["pickup_m"].as_i64().unwrap_or_default() as f64 / 1000.0;
+    let values = [
+        ("crew", Value::from(call_sign(&candidate["crew"], board))),
+        ("minutes", Value::from(minutes)),
+        ("km", Value::from(format!("{km:.1}"))),
+        (
+            "cost",
+            Value::from(candidate["cost_s"].as_i64().unwrap_or_default()),
+        ),
+    ];
+    words.with(Word("why-candidate"), &values)
+}
+
+fn ruled_out_line(crew: &Json, board: &Board, words: &Words) -> String {
+    let code = crew["rule"].as_str().unwrap_or_default();
+    let values = [
+        ("crew", Value::from(call_sign(&crew["crew"], board))),
+        ("rule", Value::from(rule(code, words))),
+    ];
+    words.with(Word("why-ruled-out"), &values)
+}
+
+fn call_sign(crew: &Json, board: &Board) -> String {
+    crew.as_i64()
+        .map_or_else(String::new, |id| board.call_sign(CrewId(id)))
+}
+
+/// A rule's code in words.
+fn rule(code: &str, words: &Words) -> String {
+    let word = match code {
+        "shift_closed" => Word("rule-shift-closed"),
+        "on_break" => Word("rule-on-break"),
+        "busy" => Word("rule-busy"),
+        "being_asked" => Word("rule-being-asked"),
+        "locked" => Word("rule-locked"),
+        "dismissed" => Word("rule-dismissed"),
+        "other_group" => Word("rule-other-group"),
+        "other_company" => Word("rule-other-company"),
+        "missing_service" => Word("rule-missing-service"),
+        "declined_before" => Word("rule-declined-before"),
+        "snoozed_until" => Word("rule-snoozed"),
+        "refused_by_client" => Word("rule-refused-by-client"),
+        "no_position" => Word("rule-no-position"),
+        "stale_position" => Word("rule-stale-position"),
+        "outside_zone" => Word("rule-outside-zone"),
+        "too_many_tasks" => Word("rule-too-many-tasks"),
+        "mode_unfit" => Word("rule-mode-unfit"),
+        "out_of_reach" => Word("rule-out-of-reach"),
+        "no_way" => Word("rule-no-way"),
+        "promised" => Word("rule-promised"),
+        unknown => return unknown.to_owned(),
+    };
+    words.say(word)
+}

@@ -1,0 +1,380 @@
+//! Turning states, events and refusals into sentences.
+
+use super::board::{Board, CrewRow, OrderRow};
+use super::group::{Group, assignable_at, silence};
+use super::msg::{CrewState, Deed, Refusal};
+use super::text::{Value, Word, Words};
+use crate::app::Error;
+use crate::domain::{Actor, Duty, Event, EventKind, Origin, Phase, Seconds, Timestamp};
+
+/// Whoever puts what the office shows into words.
+#[derive(Clone, Copy)]
+pub struct Speaker<'a> {
+    /// The words.
+    pub words: &'a Words,
+    /// The office.
+    pub board: &'a Board,
+    /// The office's time.
+    pub now: Timestamp,
+    /// Crews are looked for without a person.
+    pub engine: bool,
+}
+
+impl Speaker<'_> {
+    /// A time of day, with the date when it is not today's.
+    pub fn clock(&self, at: Timestamp) -> String {
+        let today = self.board.time.format(self.now, "%d.%m");
+        let day = self.board.time.format(at, "%d.%m");
+        let clock = self.board.time.format(at, "%H:%M");
+        if day == today {
+            clock
+        } else {
+            format!("{day} {clock}")
+        }
+    }
+
+    /// Minutes, or hours and minutes.
+    pub fn span(&self, span: Seconds) -> String {
+        let minutes = (span.0.max(0) + 30) / 60;
+        if minutes < 120 {
+            return self
+                .words
+                .with(Word("minutes"), &[("n", Value::from(minutes))]);
+        }
+        let values = [
+            ("h", Value::from(minutes / 60)),
+            ("m", Value::from(minutes % 60)),
+        ];
+        self.words.with(Word("hours"), &values)
+    }
+
+    /// Minutes and seconds that are left.
+    pub fn left(&self, until: Timestamp) -> String {
+        let left = (until - self.now).0.max(0);
+        format!("{}:{:02}", left / 60, left % 60)
+    }
+
+    /// Where an order stands, in a few words.
+    pub fn order_state(&self, row: &OrderRow) -> String {
+        let crew = row
+            .crew
+            .map_or_else(String::new, |crew| self.board.call_sign(crew));
+        let with_crew = |word| {
+            self.words
+                .with(word, &[("crew", Value::from(crew.as_str()))])
+        };
+        match row.phase {
+            Phase::Waiting => self.waiting(row),
+            Phase::OnHold => self.words.say(Word("state-on-hold")),
+            Phase::Offered => match row.expires_at {
+                Some(until) => {
+                    let values = [
+                        ("crew", Value::from(crew)),
+                        ("left", Value::from(self.left(until))),
+                    ];
+                    self.words.with(Word("state-offered"), &values)
+                }
+                None => with_crew(Word("state-offered-open")),
+            },
+            Phase::Queued | Phase::EnRoute { .. } | Phase::AtStop { .. } => self.carried(row, crew),
+            Phase::Completed => with_crew(Word("state-completed")),
+            Phase::Cancelled => self.words.with(
+                Word("state-cancelled"),
+                &[("reason", Value::from(row.reason.as_str()))],
+            ),
+            Phase::Failed => self.words.with(
+                Word("state-failed"),
+                &[("reason", Value::from(row.reason.as_str()))],
+            ),
+        }
+    }
+
+    fn waiting(&self, row: &OrderRow) -> String {
+        if let Some(at) = assignable_at(row.due_at, self.board, self.now) {
+            return self
+                .words
+                .with(Word("state-later"), &[("at", Value::from(self.clock(at)))]);
+        }
+        if row.n_refusals > 0 {
+            let n = i64::try_from(row.n_refusals).unwrap_or(i64::MAX);
+            return self
+                .words
+                .with(Word("state-nobody"), &[("n", Value::from(n))]);
+        }
+        let searched = Group::of(row, self.board, self.engine, self.now) == Group::Offered;
+        self.words.say(if searched {
+            Word("state-searching")
+        } else {
+            Word("state-no-crew")
+        })
+    }
+
+    fn carried(&self, row: &OrderRow, crew: String) -> String {
+        let crew_value = ("crew", Value::from(crew));
+        if let Some(age) = row
+            .crew
+            .and_then(|crew| silence(crew, self.board, self.now))
+        {
+            let values = [crew_value, ("age", Value::from(self.span(age)))];
+            return self.words.with(Word("state-silent"), &values);
+        }
+        let word = match row.phase {
+            Phase::Queued => Word("state-queued"),
+            Phase::EnRoute { stop: 0 } => Word("state-en-route"),
+            Phase::AtStop { stop: 0 } => Word("state-at-place"),
+            Phase::EnRoute { .. } => Word("state-carrying"),
+            _ => Word("state-at-stop"),
+        };
+        let said = self.words.with(word, &[crew_value]);
+        match (row.phase, row.eta) {
+            (Phase::EnRoute { .. }, Some(eta)) => format!("{said}, {}", self.span(eta - self.now)),
+            (Phase::AtStop { .. }, _) => said,
+            _ => said,
+        }
+    }
+
+    /// What a crew is doing: a sign that is told apart without colour, and words.
+    pub fn crew_state(&self, crew: &CrewRow) -> (char, String) {
+        if let Some((order, until)) = crew.offer {
+            let values = [
+                ("order", Value::from(order.to_string())),
+                (
+                    "left",
+                    Value::from(until.map_or_else(String::new, |until| self.left(until))),
+                ),
+            ];
+            return ('◐', self.words.with(Word("crew-offered"), &values));
+        }
+        match crew.duty {
+            Duty::Free => ('●', self.words.say(Word("crew-free"))),
+            Duty::Busy => ('■', self.busy(crew)),
+            Duty::Break => {
+                let since = crew.break_since.unwrap_or(self.now);
+                let values = [("age", Value::from(self.span(self.now - since)))];
+                ('◌', self.words.with(Word("crew-break"), &values))
+            }
+            Duty::Off => ('○', self.words.say(Word("crew-off"))),
+        }
+    }
+
+    fn busy(&self, crew: &CrewRow) -> String {
+        let Some(order) = crew.orders.first() else {
+            return self.words.say(Word("crew-busy"));
+        };
+        let order_value = ("order", Value::from(order.to_string()));
+        let said = self.words.with(Word("crew-on-order"), &[order_value]);
+        match self.board.orders.get(order) {
+            Some(row) if matches!(row.phase, Phase::EnRoute { .. }) => match row.eta {
+                Some(eta) => format!("{said} {}", self.span(eta - self.now)),
+                None => said,
+            },
+            _ => said,
+        }
+    }
+
+    /// How old a crew's position is, shortly; empty when it never spoke.
+    pub fn position_age(&self, crew: &CrewRow) -> String {
+        match crew.position_age(self.now) {
+            None => String::new(),
+            Some(age) if age < Seconds(60) => self.words.say(Word("age-now")),
+            Some(age) => self.span(age),
+        }
+    }
+
+    /// What happened, in a few words, without its time.
+    pub fn event(&self, event: &Event) -> String {
+        let crew = event
+            .crew
+            .map_or_else(String::new, |crew| self.board.call_sign(crew));
+        let reason = event.payload.get("reason").map_or("", String::as_str);
+        let values = [("crew", Value::from(crew)), ("reason", Value::from(reason))];
+        self.words.with(event_word(event.kind), &values)
+    }
+
+    /// Who did it.
+    pub fn actor(&self, event: &Event) -> String {
+        match event.actor {
+            Actor::System => self.words.say(Word("actor-system")),
+            Actor::Engine => self.words.say(Word("actor-engine")),
+            Actor::Console => self.words.say(Word("actor-console")),
+            Actor::Operator(id) => self.words.with(
+                Word("actor-operator"),
+                &[("id", Value::from(id.to_string()))],
+            ),
+            Actor::Key(_) | Actor::Signature => door(event.origin).to_owned(),
+            Actor::Crew(id) => {
+                let crew = self.board.call_sign(id);
+                self.words
+                    .with(Word("actor-crew"), &[("crew", Value::from(crew))])
+            }
+        }
+    }
+
+    /// What was done.
+    pub fn deed(&self, deed: &Deed) -> String {
+        let call_sign = |crew: &crate::domain::CrewId| Value::from(self.board.call_sign(*crew));
+        let order = |id: &crate::domain::OrderId| ("order", Value::from(id.to_string()));
+        match deed {
+            Deed::Created(id) => self.words.with(Word("done-created"), &[order(id)]),
+            Deed::Offered(id, crew) => self.words.with(
+                Word("done-offered"),
+                &[order(id), ("crew", call_sign(crew))],
+            ),
+            Deed::Assigned(id, crew) => self.words.with(
+                Word("done-assigned"),
+                &[order(id), ("crew", call_sign(crew))],
+            ),
+            Deed::Unassigned(id) => self.words.with(Word("done-unassigned"), &[order(id)]),
+            Deed::Cancelled(id) => self.words.with(Word("done-cancelled"), &[order(id)]),
+            Deed::Suspended(id) => self.words.with(Word("done-suspended"), &[order(id)]),
+            Deed::Resumed(id) => self.words.with(Word("done-resumed"), &[order(id)]),
+            Deed::CrewSet(crew, state) => {
+                let values = [
+                    ("crew", call_sign(crew)),
+                    (
+                        "state",
+                        Value::from(self.words.say(crew_state_word(*state))),
+                    ),
+                ];
+                self.words.with(Word("done-crew"), &values)
+            }
+            Deed::Copied => self.words.say(Word("done-copied")),
+        }
+    }
+
+    /// Why a wish was refused, and by what it was overtaken.
+    pub fn refusal(&self, refusal: &Refusal) -> String {
+        let why = match &refusal.error {
+            Error::NotFound { kind, id } => {
+                let values = [("what", Value::from(self.thing(&format!("{kind} {id}"))))];
+                self.words.with(Word("refused-not-found"), &values)
+            }
+            Error::Invalid { field, reason } => format!("{field}: {reason}"),
+            Error::InvalidState { what, status, .. } => {
+                format!("{}: {}", self.thing(what), self.status(status))
+            }
+            Error::Duplicate(id) => self.words.with(
+                Word("refused-duplicate"),
+                &[("order", Value::from(id.to_string()))],
+            ),
+            Error::Forbidden(_) | Error::Banned | Error::Unauthenticated => {
+                self.words.say(Word("refused-forbidden"))
+            }
+            Error::TooMany => self.words.say(Word("refused-too-many")),
+            Error::Unavailable(what) => self
+                .words
+                .with(Word("refused-unavailable"), &[("what", Value::from(*what))]),
+            Error::Internal => self.words.say(Word("refused-internal")),
+        };
+        let overtaken = matches!(refusal.error, Error::InvalidState { .. });
+        match refusal.last.as_ref().filter(|_| overtaken) {
+            Some(event) => {
+                let at = self.board.time.format(event.at, "%H:%M:%S");
+                format!("{why} — {}, {at}, {}", self.event(event), self.actor(event))
+            }
+            None => why,
+        }
+    }
+
+    /// `order 2342` → заказ 2342; a crew by its call sign.
+    fn thing(&self, what: &str) -> String {
+        let (kind, id) = what.split_once(' ').unwrap_or((what, ""));
+        let crew = |id: &str| {
+            let id = id.parse().ok().map(crate::domain::CrewId);
+            id.map(|id| self.board.call_sign(id))
+        };
+        let (word, id) = match kind {
+            "order" => (Word("thing-order"), id.to_owned()),
+            "crew" => (
+                Word("thing-crew"),
+                crew(id).unwrap_or_else(|| id.to_owned()),
+            ),
+            "assignment" => (Word("thing-assignment"), id.to_owned()),
+            "driver" => (Word("thing-driver"), id.to_owned()),
+            "stop" => (Word("thing-stop"), id.to_owned()),
+            _ => return what.to_owned(),
+        };
+        self.words.with(word, &[("id", Value::from(id))])
+    }
+
+    fn status(&self, status: &str) -> String {
+        let word = match status {
+            "pending" => Word("status-pending"),
+            "suspended" => Word("status-suspended"),
+            "assigned" => Word("status-assigned"),
+            "started" => Word("status-started"),
+            "completed" => Word("status-completed"),
+            "cancelled" => Word("status-cancelled"),
+            "failed" => Word("status-failed"),
+            "offered" | "being offered" => Word("status-offered"),
+            "expired" => Word("status-expired"),
+            "declined" => Word("status-declined"),
+            "withdrawn" => Word("status-withdrawn"),
+            "off line" => Word("status-off-line"),
+            "on a break" => Word("status-on-break"),
+            "being asked" => Word("status-being-asked"),
+            "locked" => Word("status-locked"),
+            "dismissed" => Word("status-dismissed"),
+            "closed" => Word("status-closed"),
+            unknown => return unknown.to_owned(),
+        };
+        self.words.say(word)
+    }
+}
+
+/// A state a person sets a crew to.
+pub fn crew_state_word(state: CrewState) -> Word {
+    match state {
+        CrewState::OnLine => Word("crew-set-on-line"),
+        CrewState::Break => Word("crew-set-break"),
+        CrewState::OffLine => Word("crew-set-off-line"),
+    }
+}
+
+fn door(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Console | Origin::Engine => "API",
+        Origin::TaxiMaster => "Taxi-Master",
+        Origin::Taxomet => "Taxomet",
+        Origin::Yandex => "Yandex",
+        Origin::Navixy => "Navixy",
+        Origin::TheTrack => "TheTrack",
+    }
+}
+
+fn event_word(kind: EventKind) -> Word {
+    match kind {
+        EventKind::OrderCreated => Word("event-order-created"),
+        EventKind::OrderUpdated => Word("event-order-updated"),
+        EventKind::OrderSuspended => Word("event-order-suspended"),
+        EventKind::OrderResumed => Word("event-order-resumed"),
+        EventKind::OrderAssigned => Word("event-order-assigned"),
+        EventKind::OrderUnassigned => Word("event-order-unassigned"),
+        EventKind::OrderStarted => Word("event-order-started"),
+        EventKind::OrderCompleted => Word("event-order-completed"),
+        EventKind::OrderCancelled => Word("event-order-cancelled"),
+        EventKind::OrderFailed => Word("event-order-failed"),
+        EventKind::OrderArchived => Word("event-order-archived"),
+        EventKind::StopArrived(_) => Word("event-stop-arrived"),
+        EventKind::StopLeft(_) => Word("event-stop-left"),
+        EventKind::StopReopened(_) => Word("event-stop-reopened"),
+        EventKind::StopMissed(_) => Word("event-stop-missed"),
+        EventKind::AssignmentOffered => Word("event-offered"),
+        EventKind::AssignmentAccepted => Word("event-accepted"),
+        EventKind::AssignmentForced => Word("event-forced"),
+        EventKind::AssignmentDeclined => Word("event-declined"),
+        EventKind::AssignmentExpired => Word("event-expired"),
+        EventKind::AssignmentWithdrawn => Word("event-withdrawn"),
+        EventKind::AssignmentCancelled => Word("event-assignment-cancelled"),
+        EventKind::AssignmentCompleted => Word("event-assignment-completed"),
+        EventKind::ShiftOpened => Word("event-shift-opened"),
+        EventKind::ShiftClosed => Word("event-shift-closed"),
+        EventKind::BreakStarted => Word("event-break-started"),
+        EventKind::BreakEnded => Word("event-break-ended"),
+        EventKind::CrewChanged => Word("event-crew-changed"),
+        EventKind::DriverRated => Word("event-driver-rated"),
+        EventKind::LedgerPosted => Word("event-ledger-posted"),
+        EventKind::OfficeChanged => Word("event-office-changed"),
+        EventKind::MessageQueued => Word("event-message-queued"),
+    }
+}

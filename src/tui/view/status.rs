@@ -1,0 +1,60 @@
+//! The line at the top: office, counts, listener, clock, language.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
+
+use crate::domain::Locale;
+use crate::tui::app::App;
+use crate::tui::text::{Value, Word};
+use crate::tui::widgets::{fit, put};
+
+pub(super) fn draw(app: &App, frame: &mut Frame, area: Rect) {
+    let text = fit(&line(app, usize::from(area.width)), usize::from(area.width));
+    put(frame.buffer_mut(), area, &text, app.settings.theme.status);
+}
+
+/// The parts that fit, in their order; what matters least is left out first.
+fn line(app: &App, width: usize) -> String {
+    let mut parts = parts(app);
+    loop {
+        let shown: Vec<&str> = parts.iter().map(|(_, part)| part.as_str()).collect();
+        let line = format!(" {}", shown.join(" │ "));
+        let least = parts.iter().map(|(worth, _)| *worth).min();
+        match least {
+            Some(least) if line.width() > width && parts.len() > 1 => {
+                parts.retain(|(worth, _)| *worth != least)
+            }
+            _ => return line,
+        }
+    }
+}
+
+/// Each part with its worth; no two are worth the same.
+fn parts(app: &App) -> Vec<(u8, String)> {
+    let count = |word, n: usize| {
+        let n = i64::try_from(n).unwrap_or(i64::MAX);
+        app.words.with(word, &[("n", Value::from(n))])
+    };
+    let board = &app.board;
+    let clock = board.time.format(app.at.office, "%H:%M");
+    let lang = match app.words.lang() {
+        Locale::Ru => "RU",
+        Locale::En => "EN",
+    };
+    let mut parts = vec![
+        (9, board.office.name.clone()),
+        (8, count(Word("status-orders"), board.n_open())),
+        (5, count(Word("status-on-line"), board.n_on_line())),
+    ];
+    if app.settings.auto_assign {
+        parts.push((4, count(Word("status-offering"), board.n_offered())));
+    } else {
+        parts.push((6, app.words.say(Word("status-engine-off"))));
+    }
+    if !app.settings.listening.is_empty() {
+        parts.push((2, app.settings.listening.clone()));
+    }
+    parts.extend([(7, clock), (3, lang.to_owned())]);
+    parts
+}

@@ -1,0 +1,126 @@
+//! Small things that every pane draws with.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Line;
+use ratatui::widgets::{Block, BorderType};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use super::theme::Theme;
+
+/// `text` in at most `width` columns, cut between graphemes; what was cut ends in `…`.
+pub fn cut(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        if used + grapheme.width() + 1 > width {
+            break;
+        }
+        used += grapheme.width();
+        kept.push_str(grapheme);
+    }
+    if width > 0 {
+        kept.push('…');
+    }
+    kept
+}
+
+/// `text` in exactly `width` columns: cut, or filled up with spaces.
+pub fn fit(text: &str, width: usize) -> String {
+    let mut fitted = cut(text, width);
+    let missing = width.saturating_sub(fitted.width());
+    fitted.extend(std::iter::repeat_n(' ', missing));
+    fitted
+}
+
+/// The frame of a pane.
+pub fn pane<'a>(title: String, has_keys: bool, theme: &Theme) -> Block<'a> {
+    let border = if has_keys {
+        theme.active_border
+    } else {
+        theme.border
+    };
+    Block::bordered()
+        .border_type(BorderType::Rounded)
+        .border_style(border)
+        .title(Line::styled(format!(" {title} "), theme.title))
+}
+
+/// Writes one line of text at the top of `area`, cut to its width.
+pub fn put(buffer: &mut Buffer, area: Rect, text: &str, style: Style) {
+    let area = area.intersection(buffer.area);
+    if area.height > 0 && area.width > 0 {
+        buffer.set_stringn(area.x, area.y, text, usize::from(area.width), style);
+    }
+}
+
+/// The `row`-th line of an area; empty below its end.
+pub fn row(area: Rect, row: u16) -> Rect {
+    Rect {
+        y: area.y.saturating_add(row),
+        height: u16::from(row < area.height),
+        ..area
+    }
+}
+
+/// A rectangle of at most this size in the middle of `area`.
+pub fn middle(area: Rect, width: u16, height: u16) -> Rect {
+    let (width, height) = (width.min(area.width), height.min(area.height));
+    Rect {
+        x: area.x + (area.width - width) / 2,
+        y: area.y + (area.height - height) / 2,
+        width,
+        height,
+    }
+}
+
+/// The first visible line of a list of which line `selected` must be seen.
+pub fn scroll(offset: usize, selected: usize, n_lines: usize, height: usize) -> usize {
+    let least = (selected + 1).saturating_sub(height);
+    let most = n_lines.saturating_sub(height);
+    // The title above the first row of a group is worth a line.
+    offset
+        .clamp(least, selected.saturating_sub(1).max(least))
+        .min(most.max(least))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_cut_between_graphemes_and_filled_up() {
+        for (text, width, fitted) in [
+            ("Ленина 24", 9, "Ленина 24"),
+            ("Ленина 24", 7, "Ленина…"),
+            ("e\u{301}te\u{301}", 2, "e\u{301}…"),
+            ("漢字", 3, "漢…"),
+            ("漢字", 2, "… "),
+            ("ab", 4, "ab  "),
+            ("ab", 0, ""),
+        ] {
+            assert_eq!(fit(text, width), fitted, "{text} in {width}");
+        }
+    }
+
+    #[test]
+    fn the_selected_line_is_always_seen() {
+        for n_lines in 0..12_usize {
+            for height in 1..8 {
+                let mut offset = 0;
+                for selected in (0..n_lines).chain((0..n_lines).rev()) {
+                    offset = scroll(offset, selected, n_lines, height);
+                    assert!(
+                        offset <= selected && selected < offset + height,
+                        "{offset} {selected} {n_lines} {height}"
+                    );
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! Fulfilling what the console wishes for, through the one door.
+
+use super::board::OrderRow;
+use super::load;
+use super::msg::{CallerCard, Command, CrewState, Deed, Done, Msg, Refusal};
+use crate::app::{Assign, Caller, Dispatch, Error, Once, OrderQuery, Result};
+use crate::domain::{
+    Attributes, CrewId, Duty, Order, OrderId, OrderStatus, Phone, PlaceId, Stop, StopProgress,
+};
+
+/// The console sees the whole office and signs as itself.
+const CALLER: Caller = Caller::CONSOLE;
+/// How many of a caller's orders are looked at.
+const N_CALLER_ORDERS: usize = 20;
+
+/// Fulfils a wish; answers what the console should hear of it.
+pub async fn perform(dispatch: &Dispatch, command: Command) -> Option<Msg> {
+    let about = order_of(&command);
+    match fulfil(dispatch, command).await {
+        Ok(answer) => answer,
+        Err(error) => {
+            let last = match about {
+                Some(id) => dispatch
+                    .order_history(&CALLER, id)
+                    .await
+                    .ok()
+                    .and_then(|mut events| events.pop()),
+                None => None,
+            };
+            Some(Msg::Refused(Box::new(Refusal { error, last })))
+        }
+    }
+}
+
+fn order_of(command: &Command) -> Option<OrderId> {
+    match command {
+        Command::Offer(id, _)
+        | Command::Assign(id, _)
+        | Command::Unassign(id)
+        | Command::Withdraw(id, _)
+        | Command::Cancel(id, _)
+        | Command::Remake(id)
+        | Command::Suspend(id)
+        | Command::Resume(id) => Some(*id),
+        _ => None,
+    }
+}
+
+async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
+    let done = match command {
+        Command::LoadCard(id) => {
+            let card = load::card(dispatch, id).await?;
+            return Ok(Some(Msg::Card(Box::new(card))));
+        }
+        Command::Explain(id) => {
+            let why = dispatch.explanation(&CALLER, id).await?;
+            return Ok(Some(Msg::Why(id, why.map(|(at, _, text)| (at, text)))));
+        }
+        Command::Caller(phone) => {
+            let caller = caller(dispatch, phone).await?;
+            return Ok(Some(Msg::Caller(Box::new(caller))));
+        }
+        Command::Suggest(ask, _) => return Ok(Some(Msg::Suggestions(ask, Vec::new()))),
+        Command::Copy(_) | Command::Leave => return Ok(None),
+        Command::Offer(order, crew) => {
+            let offer = dispatch.offer_order(&CALLER, order, crew).await?;
+            done(
+                Deed::Offered(order, crew),
+                Some(Command::Withdraw(order, offer.id)),
+            )
+        }
+        Command::Assign(order, crew) => assign(dispatch, order, crew).await?,
+        Command::Unassign(order) => unassign(dispatch, order).await?,
+        Command::Withdraw(order, assignment) => {
+            dispatch.withdraw(&CALLER, assignment).await?;
+            done(Deed::Unassigned(order), None)
+        }
+        Command::Cancel(order, reason) => {
+            dispatch.cancel_order(&CALLER, order, reason, None).await?;
+            done(Deed::Cancelled(order), Some(Command::Remake(order)))
+        }
+        Command::Remake(order) => {
+            let view = dispatch.order(&CALLER, order).await?;
+            create(dispatch, like(view.order)).await?
+        }
+        Command::Suspend(order) => {
+            dispatch.suspend_order(&CALLER, order).await?;
+            done(Deed::Suspended(order), Some(Command::Resume(order)))
+        }
+        Command::Resume(order) => {
+            dispatch.resume_order(&CALLER, order).await?;
+            done(Deed::Resumed(order), Some(Command::Suspend(order)))
+        }
+        Command::SetCrew(crew, state) => set_crew(dispatch, crew, state).await?,
+        Command::Create(order) => create(dispatch, *order).await?,
+    };
+    Ok(Some(Msg::Done(done)))
+}
+
+fn done(deed: Deed, undo: Option<Command>) -> Done {
+    Done { deed, undo }
+}
+
+async fn create(dispatch: &Dispatch, order: Order) -> Result<Done> {
+    let made = dispatch
+        .create_order(&CALLER, order, Once::default())
+        .await?;
+    Ok(done(Deed::Created(made.id), None))
+}
+
+async fn assign(dispatch: &Dispatch, order: OrderId, crew: CrewId) -> Result<Done> {
+    let how = Assign {
+        start: true,
+        open_shift: true,
+        promised_at: None,
+    };
+    let before = dispatch
+        .order(&CALLER, order)
+        .await?
+        .carrier()
+        .map(|crew| crew.id);
+    dispatch.assign(&CALLER, order, crew, how).await?;
+    let undo = match before {
+        Some(crew) => Command::Assign(order, crew),
+        None => Command::Unassign(order),
+    };
+    Ok(done(Deed::Assigned(order, crew), Some(undo)))
+}
+
+async fn unassign(dispatch: &Dispatch, order: OrderId) -> Result<Done> {
+    let before = dispatch
+        .order(&CALLER, order)
+        .await?
+        .carrier()
+        .map(|crew| crew.id);
+    dispatch.unassign(&CALLER, order, false).await?;
+    Ok(done(
+        Deed::Unassigned(order),
+        before.map(|crew| Command::Assign(order, crew)),
+    ))
+}
+
+async fn set_crew(dispatch: &Dispatch, crew: CrewId, state: CrewState) -> Result<Done> {
+    let before = match dispatch.crew(&CALLER, crew).await?.duty {
+        Duty::Off => CrewState::OffLine,
+        Duty::Break => CrewState::Break,
+        Duty::Busy | Duty::Free => CrewState::OnLine,
+    };
+    match state {
+        CrewState::OnLine if before == CrewState::Break => {
+            dispatch.end_break(&CALLER, crew).await?
+        }
+        CrewState::OnLine => dispatch.open_shift(&CALLER, crew).await?,
+        CrewState::Break => dispatch.take_break(&CALLER, crew).await?,
+        CrewState::OffLine => dispatch.close_shift(&CALLER, crew).await?,
+    }
+    let undo = (before != state).then_some(Command::SetCrew(crew, before));
+    Ok(done(Deed::CrewSet(crew, state), undo))
+}
+
+async fn caller(dispatch: &Dispatch, phone: Phone) -> Result<CallerCard> {
+    let query = OrderQuery {
+        phone: Some(phone.clone()),
+        limit: Some(N_CALLER_ORDERS),
+        ..OrderQuery::default()
+    };
+    let mut views = dispatch.orders(&CALLER, query).await?;
+    views.reverse();
+    Ok(CallerCard {
+        client: dispatch.client_by_phone(phone.clone()).await?,
+        orders: views.iter().map(|view| OrderRow::of(view, 0)).collect(),
+        phone,
+    })
+}
+
+/// A new order that asks for the same as one that was closed.
+fn like(order: Order) -> Order {
+    let stops = order.stops.into_iter().map(|stop| Stop {
+        id: Default::default(),
+        uuid: Default::default(),
+        progress: StopProgress::Ahead,
+        stayed: Default::default(),
+        first_arrived_at: None,
+        places: stop
+            .places
+            .into_iter()
+            .map(|mut place| {
+                if place.kind == crate::domain::PlaceKind::Address {
+                    (place.id, place.uuid) = (PlaceId(0), Default::default());
+                }
+                place
+            })
+            .collect(),
+        ..stop
+    });
+    Order {
+        stops: stops.collect(),
+        id: OrderId(0),
+        status: OrderStatus::Pending,
+        reason: String::new(),
+        bill: None,
+        started_at: None,
+        archived_at: None,
+        assignment: None,
+        external_ref: None,
+        attributes: Attributes::new(),
+        ..order
+    }
+}
+
+/// Whether an answer was waited for by a person, and should be seen at once.
+pub fn is_urgent(msg: &Msg) -> bool {
+    !matches!(msg, Msg::Board(_) | Msg::Changed(_) | Msg::Tick)
+}
+
+/// A refusal that the console makes itself.
+pub fn unavailable(what: &'static str) -> Msg {
+    Msg::Refused(Box::new(Refusal {
+        error: Error::Unavailable(what),
+        last: None,
+    }))
+}

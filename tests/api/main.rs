@@ -1,0 +1,4 @@
+//! The dialects as their clients see them: requests against the listener in process.
+
+mod support;
+mod yandex;

@@ -1,0 +1,81 @@
+//! An office in memory with the listener's handlers over it, and a client of them.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode};
+use pult::api::{Api, Settings, service};
+use pult::app::office_file::OfficeFile;
+use pult::app::{Clock, Dispatch, Parts};
+use pult::domain::Timestamp;
+use pult::engine::Policy;
+use pult::geo::StraightLine;
+use pult::store::Store;
+use serde_json::Value;
+use tower::ServiceExt;
+
+/// When every test begins.
+pub const NOON: Timestamp = Timestamp(1_795_000_000);
+
+/// An office and its listener.
+pub struct Office {
+    /// The door behind the listener.
+    pub dispatch: Dispatch,
+    /// The listener's handlers.
+    pub router: Router,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body as it came.
+    pub text: String,
+}
+
+impl Answer {
+    /// The body as JSON; null when it is none.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_default()
+    }
+}
+
+impl Office {
+    /// An office from the text of its office file, with these settings of the listener.
+    pub fn new(office: &'static str, settings: Settings) -> Office {
+        let store = Store::in_memory().expect("a store in memory");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/office");
+        let file = OfficeFile::parse("office.toml", office, &folder).expect("an office file");
+        let filled = store.clone();
+        // An import waits for the disk, which a thread of the runtime must not.
+        std::thread::spawn(move || file.import(&filled, NOON).expect("imports"))
+            .join()
+            .expect("the import ends");
+        let dispatch = Dispatch::new(Parts {
+            store,
+            clock: Clock::manual(NOON),
+            rules: Policy::default(),
+            router: Arc::new(StraightLine),
+        });
+        let router = service(Api::new(dispatch.clone(), settings));
+        Office { dispatch, router }
+    }
+
+    /// Sends a request as it is.
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await;
+        let response = response.expect("the router answers");
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.expect("a body");
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            text: String::from_utf8(bytes.to_vec()).expect("UTF-8"),
+        }
+    }
+}

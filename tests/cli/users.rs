@@ -1,0 +1,78 @@
+//! Operators and keys.
+
+use serde_json::Value;
+
+use crate::Office;
+
+fn contains(bytes: &[u8], text: &str) -> bool {
+    bytes
+        .windows(text.len())
+        .any(|window| window == text.as_bytes())
+}
+
+#[test]
+fn a_key_is_printed_once_and_kept_as_a_hash() {
+    let office = Office::vega();
+    let added = office
+        .run(&["key", "add", "thetrack", "--json"])
+        .expect_json();
+    let key = added["key"].as_str().expect("a key");
+    assert_eq!(key.len(), 32);
+    assert!(!contains(&office.database_bytes(), key));
+    let listed = office.run(&["key", "list", "--json"]).expect_done();
+    assert!(!listed.contains(key), "{listed}");
+
+    let plain = office.run(&["key", "add", "yandex", "--company", "1"]);
+    assert_eq!(plain.expect_done().trim().len(), 32);
+}
+
+#[test]
+fn a_revoked_key_stays_revoked() {
+    let office = Office::vega();
+    office.run(&["key", "revoke", "1"]).expect_done();
+    office.run(&["import", &crate::vega()]).expect_done();
+    let rows = office.run(&["key", "list", "--json"]).expect_json();
+    assert_eq!(rows["rows"][0]["revoked"], true);
+    office.run(&["key", "revoke", "99"]).expect_refusal(2);
+    office
+        .run(&["key", "add", "yandex", "--company", "99"])
+        .expect_refusal(2);
+}
+
+#[test]
+fn a_password_is_printed_once_and_kept_as_a_hash() {
+    let office = Office::new();
+    let added = office.run(&["operator", "add", "anna", "--role", "admin", "--json"]);
+    let added = added.expect_json();
+    let password = added["password"].as_str().expect("a password").to_owned();
+    assert!(!contains(&office.database_bytes(), &password));
+    office.run(&["operator", "add", "anna"]).expect_refusal(2);
+
+    let given = office.run_with(
+        &["operator", "passwd", "anna", "--password-stdin"],
+        "пароль\n",
+    );
+    assert_eq!(given.expect_done(), "");
+    assert!(!contains(&office.database_bytes(), "пароль"));
+    office
+        .run_with(&["operator", "passwd", "anna", "--password-stdin"], "\n")
+        .expect_refusal(2);
+    office
+        .run(&["operator", "passwd", "nobody"])
+        .expect_refusal(2);
+}
+
+#[test]
+fn an_operator_is_locked_and_let_in_again() {
+    let office = Office::vega();
+    let locked = |office: &Office| -> Value {
+        let rows = office.run(&["operator", "list", "--json"]).expect_json();
+        rows["rows"][0]["locked"].clone()
+    };
+    office.run(&["operator", "lock", "my-api"]).expect_done();
+    assert_eq!(locked(&office), true);
+    office
+        .run(&["operator", "lock", "my-api", "--unlock"])
+        .expect_done();
+    assert_eq!(locked(&office), false);
+}
