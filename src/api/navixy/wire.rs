@@ -99,7 +99,8 @@ impl TaskIn {
             min_arrival_duration: minutes("min_arrival_duration"),
             tags: fields.list("tags", int).unwrap_or_default(),
         };
-        if task.to < task.from {
+        let are_dates = |task: &TaskIn| task.from != Timestamp(0) && task.to != Timestamp(0);
+        if are_dates(&task) && task.to < task.from {
             fields.fault("from", "must not be after `to`");
             fields.fault("to", "must not be before `from`");
         }

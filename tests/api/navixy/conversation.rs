@@ -55,7 +55,9 @@ async fn run(office: &Office, exchange: &str, names: &mut Names) -> Result<(), S
 fn filled_in(text: &str, names: &Names) -> String {
     let mut text = text.to_owned();
     for (name, value) in names {
-        let plain = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let plain = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
         // An expected answer must stay JSON: a quoted name is replaced with its quotes.
         text = text.replace(&format!("\"{{{{{name}}}}}\""), &value.to_string());
         text = text.replace(&format!("{{{{{name}}}}}"), &plain);
@@ -90,7 +92,10 @@ fn is_as(actual: &Value, expected: &Value, names: &mut Names) -> bool {
         }
         (Value::Object(actual), Value::Object(expected)) => {
             let same_keys = actual.keys().eq(expected.keys());
-            same_keys && expected.iter().all(|(key, value)| is_as(&actual[key], value, names))
+            same_keys
+                && expected
+                    .iter()
+                    .all(|(key, value)| is_as(&actual[key], value, names))
         }
         (Value::Array(actual), Value::Array(expected)) => {
             let mut pairs = actual.iter().zip(expected);
