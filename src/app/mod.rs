@@ -37,7 +37,7 @@ pub use error::{Error, Result};
 pub use office_time::OfficeTime;
 pub use orders::{Once, OrderQuery, Repeat};
 pub use reference_book::{CrewNote, DepotNote, VehicleNote};
-pub use routes::{Guard, NewRoute};
+pub use routes::{Guard, NewRoute, Note};
 pub use views::{CrewView, OrderView};
 
 use crate::domain::Timestamp;

@@ -1,16 +1,20 @@
 //! Routes planned by hand: orders whose stops people move about.
 
+use std::sync::Arc;
+
 use super::{Caller, Dispatch, Error, OrderView, Result};
 use crate::domain::{
-    AssignmentStatus, CrewId, Leg, Order, OrderId, Seconds, Stop, StopId, Timestamp,
+    AssignmentStatus, Attributes, CrewId, Leg, Order, OrderId, Seconds, Stop, StopId, Timestamp,
 };
 use crate::store::{Tx, assignments, books, crews, orders, work};
 
 /// Says whether an order may be planned anew at a moment; refuses it with an error.
 pub type Guard = fn(&Order, Timestamp) -> Result<()>;
 
+/// What the journal keeps of an order that was made (`None`) or changed from the first to the second.
+pub type Note = Arc<dyn Fn(Option<&Order>, &Order) -> Attributes + Send + Sync>;
+
 /// A route to be made.
-#[derive(Debug, Clone, Default)]
 pub struct NewRoute {
     /// What it says. A stop that has an id already is taken out of the order it is in.
     pub order: Order,
@@ -18,6 +22,8 @@ pub struct NewRoute {
     pub crew: Option<CrewId>,
     /// A retry with the same key answers what was made the first time.
     pub key: Option<String>,
+    /// What the journal keeps of it.
+    pub note: Note,
 }
 
 impl Dispatch {
@@ -37,6 +43,7 @@ impl Dispatch {
             mut order,
             crew,
             key,
+            note,
         } = new;
         this.locate(&mut order);
         self.write(move |tx| {
@@ -47,7 +54,7 @@ impl Dispatch {
                 return OrderView::read(tx.conn(), *first, act.now);
             }
             super::orders::complete_order_data(tx, &caller, &act, &mut order)?;
-            let id = make(tx, &caller, &act, order, guard)?;
+            let id = make(tx, &caller, &act, order, guard, &note)?;
             if let Some(crew) = crew {
                 this.give(tx, &caller, &act, id, crew)?;
             }
@@ -67,15 +74,19 @@ impl Dispatch {
         &self,
         caller: &Caller,
         id: OrderId,
+        note: Note,
         edit: impl FnOnce(&mut Order, Timestamp) -> Result<()> + Send + 'static,
     ) -> Result<OrderView> {
         let this = self.clone();
         self.on_order(caller, id, None, move |tx, act| {
             let mut order = orders::get(tx.conn(), id)?;
             edit(&mut order, act.now)?;
-            work::update(tx, act, id, |stored| {
+            let store = |stored: &mut Order| {
                 *stored = order;
                 Ok(())
+            };
+            work::update_noting(tx, act, id, store, |before, after| {
+                note(Some(before), after)
             })?;
             close_if_over(tx, act, id)?;
             this.measure_anew(tx, act, id)?;
@@ -213,6 +224,7 @@ fn make(
     act: &work::Act,
     mut order: Order,
     guard: Guard,
+    note: &Note,
 ) -> Result<OrderId> {
     let all = std::mem::take(&mut order.stops);
     let (fresh, adopted): (Vec<_>, Vec<_>) = all
@@ -220,11 +232,11 @@ fn make(
         .enumerate()
         .partition(|(_, stop)| stop.id.0 == 0);
     order.stops = fresh.into_iter().map(|(_, stop)| stop).collect();
-    let made = work::create(tx, act, vec![order])?;
+    let made = work::create_noting(tx, act, vec![order], &|order| note(None, order))?;
     let id = made.first().map(|order| order.id).ok_or(Error::Internal)?;
     for (at, stop) in adopted {
         adopt(tx, caller, act, stop.id, id, at, guard)?;
-        work::update(tx, act, id, |order| {
+        let change = |order: &mut Order| {
             if let Some(moved) = order.stops.iter_mut().find(|known| known.id == stop.id) {
                 let (uuid, progress) = (moved.uuid, moved.progress);
                 *moved = Stop {
@@ -234,6 +246,9 @@ fn make(
                 };
             }
             Ok(())
+        };
+        work::update_noting(tx, act, id, change, |before, after| {
+            note(Some(before), after)
         })?;
     }
     Ok(id)

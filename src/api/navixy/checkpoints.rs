@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::desk::{Desk, plannable, stop_plannable, success, untouched, with_counts};
 use super::error::Failure;
 use super::fields::int;
+use super::history;
 use super::map;
 use super::routes::{disagreeing, require};
 use super::wire::{MOST_CHECKPOINTS, TaskIn};
@@ -17,6 +18,7 @@ pub async fn create(desk: &Desk) -> Result<Value, Failure> {
     let task = checkpoint_of(desk, "parent_id")?;
     let route = desk.route(task.parent_id.unwrap_or_default()).await?;
     let known: Vec<StopId> = route.order.stops.iter().map(|stop| stop.id).collect();
+    let note = history::note(desk.dates);
     let edit = move |order: &mut Order, now| {
         plannable(order, now)?;
         if order.stops.len() >= MOST_CHECKPOINTS {
@@ -29,7 +31,7 @@ pub async fn create(desk: &Desk) -> Result<Value, Failure> {
     };
     let view = desk
         .dispatch
-        .edit_route(&desk.caller, route.order.id, edit)
+        .edit_route(&desk.caller, route.order.id, note, edit)
         .await?;
     let mut made = view.order.stops.iter().map(|stop| stop.id);
     let id = made
@@ -76,6 +78,7 @@ pub async fn update(desk: &Desk) -> Result<Value, Failure> {
     let task = checkpoint_of(desk, "id")?;
     let id = StopId(task.id.unwrap_or_default());
     let route = desk.checkpoint(id.0).await?;
+    let note = history::note(desk.dates);
     let edit = move |order: &mut Order, now| {
         stop_plannable(order, id, now)?;
         let mut stop = take(order, id)?;
@@ -88,7 +91,7 @@ pub async fn update(desk: &Desk) -> Result<Value, Failure> {
     };
     let view = desk
         .dispatch
-        .edit_route(&desk.caller, route.order.id, edit)
+        .edit_route(&desk.caller, route.order.id, note, edit)
         .await?;
     let counts = desk.external_id_counts(&view.order, &[id]).await?;
     Ok(with_counts(success(), &counts))
@@ -99,12 +102,15 @@ pub async fn delete(desk: &Desk) -> Result<Value, Failure> {
     desk.may_write()?;
     let id = StopId(desk.read(|fields| fields.id("checkpoint_id"))?);
     let route = desk.checkpoint(id.0).await?.order.id;
+    let note = history::note(desk.dates);
     let edit = move |order: &mut Order, now| {
         stop_plannable(order, id, now)?;
         take(order, id)?;
         Ok(())
     };
-    desk.dispatch.edit_route(&desk.caller, route, edit).await?;
+    desk.dispatch
+        .edit_route(&desk.caller, route, note, edit)
+        .await?;
     Ok(success())
 }
 

@@ -123,7 +123,7 @@ impl Failure {
     }
 
     /// This refusal with 204 in place of 201, as the assign calls spell an unknown tracker.
-    pub fn as_entity(self) -> Failure {
+    pub fn into_entity(self) -> Failure {
         if self.is_not_in_database() {
             return Failure::entity_not_found();
         }

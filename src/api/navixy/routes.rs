@@ -6,6 +6,7 @@ use super::desk::{Desk, plannable, success, with_counts};
 use super::error::Failure;
 use super::fields::Fields;
 use super::filter::{Filter, Kind};
+use super::history;
 use super::map;
 use super::wire::{MOST_CHECKPOINTS, RouteIn, TaskIn};
 use crate::app::{Assign, Error, NewRoute, OrderView};
@@ -41,6 +42,7 @@ pub async fn create(desk: &Desk) -> Result<Value, Failure> {
         order: map::order(&route, stops.collect()),
         crew: route.tracker_id,
         key: desk.key.clone(),
+        note: history::note(desk.dates),
     };
     let view = desk
         .dispatch
@@ -92,6 +94,7 @@ pub async fn update(desk: &Desk) -> Result<Value, Failure> {
         None => None,
     };
     let id = desk.route(route.id).await?.order.id;
+    let note = history::note(desk.dates);
     let edit = move |order: &mut Order, now| {
         plannable(order, now)?;
         check_named(order, &route, checkpoints.as_deref().unwrap_or_default())?;
@@ -101,7 +104,10 @@ pub async fn update(desk: &Desk) -> Result<Value, Failure> {
             None => Ok(()),
         }
     };
-    let view = desk.dispatch.edit_route(&desk.caller, id, edit).await?;
+    let view = desk
+        .dispatch
+        .edit_route(&desk.caller, id, note, edit)
+        .await?;
     result(desk, &view).await
 }
 
@@ -146,7 +152,7 @@ pub async fn assign_order(
         }
         return Ok(success());
     };
-    desk.tracker(crew).await.map_err(Failure::as_entity)?;
+    desk.tracker(crew).await.map_err(Failure::into_entity)?;
     plannable(&view.order, view.now)?;
     let how = Assign::default();
     desk.dispatch.assign(&desk.caller, id, crew, how).await?;

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::desk::{Desk, plannable, success, untouched, with_counts};
 use super::error::Failure;
 use super::filter::{Filter, Item, Kind};
+use super::history;
 use super::map;
 use super::routes::{assign_order, require, tracker_id};
 use super::wire::{MOST_CHECKPOINTS, TaskIn};
@@ -25,6 +26,7 @@ pub async fn create(desk: &Desk) -> Result<Value, Failure> {
         },
         crew: task.tracker_id,
         key: desk.key.clone(),
+        note: history::note(desk.dates),
     };
     let view = desk
         .dispatch
@@ -97,6 +99,7 @@ pub async fn update(desk: &Desk) -> Result<Value, Failure> {
             .unwrap_or_default()
     })?;
     let order = desk.task(id).await?.order.id;
+    let note = history::note(desk.dates);
     let edit = move |order: &mut Order, now| {
         plannable(order, now)?;
         let stop = order.stops.iter_mut().find(|stop| stop.id == StopId(id));
@@ -104,7 +107,10 @@ pub async fn update(desk: &Desk) -> Result<Value, Failure> {
         map::change_stop(stop, &task);
         Ok(())
     };
-    let view = desk.dispatch.edit_route(&desk.caller, order, edit).await?;
+    let view = desk
+        .dispatch
+        .edit_route(&desk.caller, order, note, edit)
+        .await?;
     let counts = desk.external_id_counts(&view.order, &[StopId(id)]).await?;
     Ok(with_counts(success(), &counts))
 }

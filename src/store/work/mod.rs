@@ -10,7 +10,9 @@ mod transmute;
 mod visits;
 
 pub use bargain::{Offer, accept, assign, decline, expire, offer, unassign, withdraw};
-pub use orders::{archive, cancel, create, fail, resume, suspend, update};
+pub use orders::{
+    archive, cancel, create, create_noting, fail, resume, suspend, update, update_noting,
+};
 pub use queue::{complete, complete_assignment, promote, start};
 pub use shifts::{close_shift, end_break, open_shift, report_positions, take_break};
 pub use transmute::{move_stop, part_stop};
