@@ -11,6 +11,7 @@ mod limits;
 pub mod listen;
 mod navixy;
 mod settings;
+mod taximaster;
 mod web;
 pub mod yandex;
 
@@ -46,6 +47,10 @@ impl Api {
 
 /// Everything the listener answers.
 pub fn service(api: Api) -> Router {
-    let dialects = vec![yandex::dialect(api.clone()), navixy::dialect(api.clone())];
+    let dialects = vec![
+        taximaster::dialect(api.clone()),
+        yandex::dialect(api.clone()),
+        navixy::dialect(api.clone()),
+    ];
     dialect::dispatch(api.clone(), dialects, web::router(api))
 }

@@ -10,6 +10,7 @@ mod ids;
 mod locale;
 mod mode;
 mod office;
+mod office_time;
 mod order;
 mod phase;
 mod phone;
@@ -33,6 +34,7 @@ pub use office::{
     ApiKey, Client, Company, DiscountCard, LedgerEntry, Message, Office, Operator, Quality,
     QueuePolicy, Rating, Role, Zone,
 };
+pub use office_time::OfficeTime;
 pub use order::{Customer, Order, OrderStatus, Payment};
 pub use phase::{Duty, Phase, StopPhase};
 pub use phone::Phone;

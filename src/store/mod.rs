@@ -21,6 +21,7 @@ mod open;
 pub mod orders;
 pub mod outbox;
 pub mod places;
+pub mod prices;
 mod readers;
 pub mod tariffs;
 pub mod work;

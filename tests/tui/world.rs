@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use pult::app::{Caller, Clock, Dispatch, NewCrew, Parts, Rules};
+use pult::app::{Caller, Clock, Dispatch, NewCrew, Parts};
 use pult::domain::{
     Client, ClientId, Company, CompanyId, Crew, CrewId, Customer, Driver, Locale, Meters, Order,
     OrderId, Phone, Place, Point, Position, Seconds, TimeWindow, Timestamp,
@@ -173,7 +173,7 @@ impl Office {
         let dispatch = Dispatch::new(Parts {
             store,
             clock: Clock::manual(NOW),
-            rules: Rules::default(),
+            rules: pult::engine::Policy::default(),
             router: Arc::new(StraightLine),
         });
         let mut office = Office {

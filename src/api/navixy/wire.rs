@@ -318,3 +318,52 @@ pub struct LatLng {
     pub lat: f64,
     pub lng: f64,
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Map, Value};
+
+    use super::*;
+    use crate::api::navixy::dates::Dates;
+    use crate::api::navixy::fields::Faults;
+    use crate::app::OfficeTime;
+
+    fn values() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            "[-0-9: a-zé]{0,22}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(2, 12, 4, |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                proptest::collection::vec(("(lat|lng|radius|address|x)", inner), 0..4)
+                    .prop_map(|pairs| Value::Object(pairs.into_iter().collect::<Map<_, _>>())),
+            ]
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(10_000))]
+
+        #[test]
+        fn any_object_reads_as_a_task_or_as_faults(
+            pairs in proptest::collection::vec(
+                ("(id|order|location|label|description|from|to|max_delay|tags|checkpoint_ids)", values()),
+                0..8,
+            ),
+        ) {
+            let map: Map<String, Value> = pairs.into_iter().collect();
+            let faults = Faults::default();
+            let dates = Dates { office: OfficeTime::named("Europe/Moscow"), iso: false };
+            let fields = Fields::of_request(&map, &faults, dates);
+            let task = TaskIn::read(fields);
+            RouteIn::change(fields);
+            let is_whole = faults.check().is_ok();
+            prop_assert!(!is_whole || (task.to >= task.from && !task.label.is_empty()));
+        }
+    }
+}

@@ -3,6 +3,7 @@
 //! Each runs inside one [`Tx`]; what it answers is true once the commit is on disk.
 
 mod bargain;
+mod bill;
 mod orders;
 mod queue;
 mod shifts;
@@ -10,6 +11,7 @@ mod transmute;
 mod visits;
 
 pub use bargain::{Offer, accept, assign, decline, expire, offer, unassign, withdraw};
+pub use bill::{FARE, INCLUDED_SERVICES};
 pub use orders::{
     archive, cancel, create, create_noting, fail, resume, suspend, update, update_noting,
 };
@@ -103,5 +105,6 @@ fn change(
     order_rows::put(tx, &mut order, act.now)?;
     act.journal(tx, order.id, held_by, kinds)?;
     queue::settle(tx, act, &order)?;
+    bill::charge(tx, act, &mut order, held_by.map(|(_, crew)| crew))?;
     Ok(order)
 }

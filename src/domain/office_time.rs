@@ -3,7 +3,7 @@
 use chrono::{LocalResult, NaiveDateTime, TimeZone, Timelike};
 use chrono_tz::Tz;
 
-use crate::domain::{TimeOfDay, Timestamp};
+use super::{TimeOfDay, Timestamp};
 
 /// The office's time zone, for whoever reads or prints local time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
