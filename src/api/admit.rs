@@ -59,6 +59,28 @@ impl Api {
         self.count(caller, peer)
     }
 
+    /// Admits the holder of a key or of an open session, where one parameter carries either.
+    ///
+    /// # Errors
+    /// `NotFound` when it is neither, `Unauthenticated` when it was one, `Banned`, `TooMany`.
+    pub async fn admit_secret(
+        &self,
+        dialect: Origin,
+        secret: &str,
+        peer: IpAddr,
+    ) -> Result<Caller> {
+        let caller = self.dispatch.secret_caller(dialect, secret).await;
+        self.count(caller, peer)
+    }
+
+    /// Counts a caller who shows nothing at all.
+    ///
+    /// # Errors
+    /// `Unauthenticated`, `TooMany`.
+    pub fn admit_nobody(&self, peer: IpAddr) -> Result<Caller> {
+        self.count(Err(Error::Unauthenticated), peer)
+    }
+
     /// Admits whoever signed with the office's secret, or did not (`signed`).
     ///
     /// # Errors

@@ -9,6 +9,7 @@ pub mod body;
 mod dialect;
 mod limits;
 pub mod listen;
+mod navixy;
 mod settings;
 pub mod taximaster;
 mod web;
@@ -49,6 +50,7 @@ pub fn service(api: Api) -> Router {
     let dialects = vec![
         taximaster::dialect(api.clone()),
         yandex::dialect(api.clone()),
+        navixy::dialect(api.clone()),
     ];
     dialect::dispatch(api.clone(), dialects, web::router(api))
 }

@@ -68,6 +68,26 @@ impl Dispatch {
         .await
     }
 
+    /// Whose this secret is: the key of a dialect, or an open session of an operator.
+    ///
+    /// # Errors
+    /// `NotFound` when it is neither; `Banned` for a banned key; `Unauthenticated` for a revoked key, an
+    /// ended session or a locked operator.
+    pub async fn secret_caller(&self, dialect: Origin, secret: &str) -> Result<Caller> {
+        let owned = secret.to_owned();
+        let key = self
+            .read(move |conn| {
+                let hash = secrets::keyed_hash(&auth::pepper(conn)?, &owned);
+                Ok(auth::key(conn, dialect, &hash)?)
+            })
+            .await?;
+        match key {
+            Some(key) if key.revoked => Err(Error::Unauthenticated),
+            Some(_) => self.key_caller(dialect, secret).await,
+            None => self.session_caller(dialect, secret).await,
+        }
+    }
+
     /// The operator with this login and password, calling from `peer` through `dialect`.
     ///
     /// # Errors

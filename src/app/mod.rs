@@ -19,6 +19,7 @@ mod planning;
 mod properties;
 mod quotes;
 mod reference_book;
+mod routes;
 pub mod secrets;
 mod snapshot;
 pub mod tasks;
@@ -40,6 +41,7 @@ pub use error::{Error, Result};
 pub use orders::{Once, OrderQuery, Repeat};
 pub use quotes::{QuoteRequest, RouteAnalysis};
 pub use reference_book::{CrewNote, DepotNote, VehicleNote};
+pub use routes::{Guard, NewRoute, Note};
 pub use views::{CrewView, OrderView};
 
 use crate::domain::Timestamp;

@@ -391,7 +391,12 @@ impl Dispatch {
 }
 
 /// Fills in what a new order leaves to the office: company, client, whether it is a pre-order.
-fn complete_order_data(tx: &Tx, caller: &Caller, act: &work::Act, order: &mut Order) -> Result<()> {
+pub(super) fn complete_order_data(
+    tx: &Tx,
+    caller: &Caller,
+    act: &work::Act,
+    order: &mut Order,
+) -> Result<()> {
     let companies = books::companies(tx.conn())?;
     if order.company == CompanyId(0) {
         order.company = caller

@@ -248,6 +248,30 @@ pub fn count_refs(conn: &Connection, external_ref: &str) -> Result<i64> {
         .query_row([external_ref], |row| row.get(0))?)
 }
 
+/// How many stops of orders that are not removed, other than `except`, carry this id of a client's.
+///
+/// # Errors
+/// `Database`.
+pub fn count_refs_elsewhere(
+    conn: &Connection,
+    company: Option<CompanyId>,
+    external_ref: &str,
+    except: &[StopId],
+) -> Result<i64> {
+    let except = ids_json(except.iter().map(|stop| stop.0));
+    Ok(conn
+        .prepare_cached(
+            "SELECT count(*) FROM stops s JOIN orders o ON o.id = s.order_id
+             WHERE s.external_ref = ?1 AND o.archived_at IS NULL
+                AND (?2 IS NULL OR o.company_id = ?2)
+                AND s.id NOT IN (SELECT value FROM json_each(?3))",
+        )?
+        .query_row(
+            params![external_ref, company.map(|id| id.0), except],
+            |row| row.get(0),
+        )?)
+}
+
 /// Notes which assignment an order is under.
 ///
 /// # Errors

@@ -7,13 +7,17 @@ mod bill;
 mod orders;
 mod queue;
 mod shifts;
+mod transmute;
 mod visits;
 
 pub use bargain::{Offer, accept, assign, decline, expire, offer, unassign, withdraw};
 pub use bill::{FARE, INCLUDED_SERVICES};
-pub use orders::{archive, cancel, create, fail, resume, suspend, update};
+pub use orders::{
+    archive, cancel, create, create_noting, fail, resume, suspend, update, update_noting,
+};
 pub use queue::{complete, complete_assignment, promote, start};
 pub use shifts::{close_shift, end_break, open_shift, report_positions, take_break};
+pub use transmute::{move_stop, part_stop};
 pub use visits::{arrive, finish_stop, leave, miss, skip};
 
 use super::{Result, Tx, assignments, journal, orders as order_rows};

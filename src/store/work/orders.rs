@@ -1,7 +1,7 @@
 //! Making, changing, holding and calling off orders.
 
 use super::{Act, change, holder, queue};
-use crate::domain::{EventKind, Order, OrderId};
+use crate::domain::{Attributes, EventKind, Order, OrderId};
 use crate::store::{Error, Result, Tx, journal, orders};
 
 /// Makes orders, all or none; answers them with their ids.
@@ -9,6 +9,19 @@ use crate::store::{Error, Result, Tx, journal, orders};
 /// # Errors
 /// `Invalid` for an order that could never be carried out.
 pub fn create(tx: &Tx, act: &Act, new: Vec<Order>) -> Result<Vec<Order>> {
+    create_noting(tx, act, new, &|_| Attributes::new())
+}
+
+/// Makes orders as [`create`]; the journal keeps what `note` says of each.
+///
+/// # Errors
+/// As [`create`].
+pub fn create_noting(
+    tx: &Tx,
+    act: &Act,
+    new: Vec<Order>,
+    note: &dyn Fn(&Order) -> Attributes,
+) -> Result<Vec<Order>> {
     let mut made = Vec::with_capacity(new.len());
     for mut order in new {
         order.check()?;
@@ -16,7 +29,10 @@ pub fn create(tx: &Tx, act: &Act, new: Vec<Order>) -> Result<Vec<Order>> {
         order.created_at = act.now;
         order.status_at = act.now;
         let order = orders::insert(tx, order)?;
-        act.journal(tx, order.id, None, [EventKind::OrderCreated])?;
+        let mut event = act.event(EventKind::OrderCreated);
+        event.order = Some(order.id);
+        event.payload = note(&order);
+        journal::append(tx, event)?;
         made.push(order);
     }
     Ok(made)
@@ -34,7 +50,22 @@ pub fn update(
     id: OrderId,
     edit: impl FnOnce(&mut Order) -> Result<()>,
 ) -> Result<Order> {
+    update_noting(tx, act, id, edit, |_, _| Attributes::new())
+}
+
+/// Changes what an order says as [`update`]; the journal keeps what `note` says of before and after.
+///
+/// # Errors
+/// As [`update`].
+pub fn update_noting(
+    tx: &Tx,
+    act: &Act,
+    id: OrderId,
+    edit: impl FnOnce(&mut Order) -> Result<()>,
+    note: impl FnOnce(&Order, &Order) -> Attributes,
+) -> Result<Order> {
     let mut order = orders::get(tx.conn, id)?;
+    let before = order.clone();
     let status = order.status;
     edit(&mut order)?;
     order.check()?;
@@ -48,7 +79,12 @@ pub fn update(
     }
     orders::put(tx, &mut order, act.now)?;
     let held_by = holder(tx, &order)?;
-    act.journal(tx, order.id, held_by, [EventKind::OrderUpdated])?;
+    let mut event = act.event(EventKind::OrderUpdated);
+    event.order = Some(order.id);
+    event.assignment = held_by.map(|(assignment, _)| assignment);
+    event.crew = held_by.map(|(_, crew)| crew);
+    event.payload = note(&before, &order);
+    journal::append(tx, event)?;
     queue::refit(tx, act, &order)?;
     Ok(order)
 }

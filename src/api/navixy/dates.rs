@@ -1,0 +1,110 @@
+//! Dates: office time as `yyyy-MM-dd HH:mm:ss`, or ISO 8601 when the client asks for it.
+
+use chrono::{DateTime, Datelike};
+
+use crate::app::OfficeTime;
+use crate::domain::Timestamp;
+
+const PLAIN: &str = "%Y-%m-%d %H:%M:%S";
+const ISO: &str = "%Y-%m-%dT%H:%M:%S";
+
+/// How this request's dates are read and printed.
+#[derive(Debug, Clone, Copy)]
+pub struct Dates {
+    /// The office's time.
+    pub office: OfficeTime,
+    /// Whether the answer spells ISO 8601.
+    pub iso: bool,
+}
+
+impl Dates {
+    /// Prints a moment.
+    pub fn print(&self, at: Timestamp) -> String {
+        if !self.iso {
+            return self.office.format(at, PLAIN);
+        }
+        let text = self.office.format(at, "%Y-%m-%dT%H:%M:%S%:z");
+        match text.strip_suffix("+00:00") {
+            Some(utc) => format!("{utc}Z"),
+            None => text,
+        }
+    }
+
+    /// Prints the day of a moment.
+    pub fn print_day(&self, at: Timestamp) -> String {
+        self.office.format(at, "%Y-%m-%d")
+    }
+
+    /// Reads a moment in either spelling; `None` when it is neither. Years have four digits.
+    pub fn parse(&self, text: &str) -> Option<Timestamp> {
+        let text = text.trim();
+        let four_digits = |year: i32| (1..=9999).contains(&year);
+        if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+            return four_digits(at.year()).then(|| Timestamp(at.timestamp()));
+        }
+        if text.len() != "yyyy-MM-dd HH:mm:ss".len() {
+            return None;
+        }
+        self.office
+            .parse(text, PLAIN)
+            .or_else(|| self.office.parse(text, ISO))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn moscow(iso: bool) -> Dates {
+        Dates {
+            office: OfficeTime::named("Europe/Moscow"),
+            iso,
+        }
+    }
+
+    #[test]
+    fn a_date_is_office_time_in_either_spelling() {
+        let at = moscow(false).parse("2014-02-03 04:05:06").expect("a date");
+        assert_eq!(at, Timestamp(1_391_385_906));
+        assert_eq!(moscow(false).print(at), "2014-02-03 04:05:06");
+        for text in [
+            "2014-02-03T00:05:06Z",
+            "2014-02-03T04:05:06+04:00",
+            "2014-02-03T04:05:06",
+        ] {
+            assert_eq!(moscow(true).parse(text), Some(at), "{text}");
+        }
+        assert_eq!(moscow(true).print(at), "2014-02-03T04:05:06+04:00");
+        let utc = Dates {
+            office: OfficeTime::named("UTC"),
+            iso: true,
+        };
+        assert_eq!(utc.print(at), "2014-02-03T00:05:06Z");
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        for text in [
+            "",
+            "2014-02-30 00:00:00",
+            "2014-02-03",
+            "14-02-03 04:05:06",
+            "now",
+        ] {
+            assert_eq!(moscow(false).parse(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+        #[test]
+        fn garbage_never_panics(text in "[-0-9T:+Z é]{0,30}") {
+            if let Some(at) = moscow(false).parse(&text) {
+                moscow(true).print(at);
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! Refusals in the dialect's shape: `{"success":false,"status":{"code":N,"description":"…"}}`.
+//!
+//! Source: the vendor's "Error codes" page.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use crate::app::Error;
+
+/// A parameter that is not as documented.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldFault {
+    /// Its path: `task.to`, `checkpoints[1].location`.
+    pub parameter: String,
+    /// What is wrong with it.
+    pub error: String,
+}
+
+/// A refusal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    status: StatusCode,
+    code: u16,
+    description: String,
+    errors: Vec<FieldFault>,
+}
+
+impl Failure {
+    /// 3: no hash, or one that never was.
+    pub fn wrong_hash() -> Failure {
+        Failure::new(3, "Wrong hash")
+    }
+
+    /// 4: the session has ended, the key was revoked.
+    pub fn session_ended() -> Failure {
+        Failure::new(4, "User or API key not found or session ended")
+    }
+
+    /// 5: the request cannot be read.
+    pub fn wrong_format(why: &str) -> Failure {
+        Failure::new(5, format!("Wrong request format: {why}"))
+    }
+
+    /// 7: parameters that are not as documented.
+    pub fn invalid(errors: Vec<FieldFault>) -> Failure {
+        Failure {
+            errors,
+            ..Failure::new(7, "Invalid parameters")
+        }
+    }
+
+    /// 7 about one parameter.
+    pub fn invalid_field(parameter: impl Into<String>, error: impl Into<String>) -> Failure {
+        Failure::invalid(vec![FieldFault {
+            parameter: parameter.into(),
+            error: error.into(),
+        }])
+    }
+
+    /// 9: the body is larger than the listener reads.
+    pub fn too_large() -> Failure {
+        Failure::new(9, "Too large request")
+    }
+
+    /// 102: no such operator, another password, or a locked operator.
+    pub fn wrong_login() -> Failure {
+        Failure::new(102, "Wrong login or password")
+    }
+
+    /// 111: no such resource.
+    pub fn wrong_handler() -> Failure {
+        Failure::new(111, "Wrong handler")
+    }
+
+    /// 112: no such action of a resource.
+    pub fn wrong_method() -> Failure {
+        Failure::new(112, "Wrong method")
+    }
+
+    /// 201: no such task, checkpoint, route or tracker.
+    pub fn not_in_database() -> Failure {
+        Failure::new(201, "Not found in the database")
+    }
+
+    /// 204: no such tracker to assign to.
+    pub fn entity_not_found() -> Failure {
+        Failure::new(204, "Entity not found")
+    }
+
+    /// 208: the driver is locked.
+    pub fn blocked() -> Failure {
+        Failure::new(208, "Device blocked")
+    }
+
+    /// 210: the points are too far apart.
+    pub fn too_far() -> Failure {
+        Failure::new(210, "Geocoding failed: the path is longer than 5000 km")
+    }
+
+    /// 217: a list names what is not there.
+    pub fn unknown_in_list() -> Failure {
+        Failure::new(217, "List contains nonexistent entities")
+    }
+
+    /// 6: our own fault.
+    pub fn unexpected() -> Failure {
+        Failure::new(6, "Unexpected error")
+    }
+
+    /// The dialect is switched off.
+    pub fn off() -> Failure {
+        Failure {
+            status: StatusCode::NOT_FOUND,
+            ..Failure::wrong_handler()
+        }
+    }
+
+    /// Whether this is code 201.
+    pub fn is_not_in_database(&self) -> bool {
+        self.code == 201
+    }
+
+    /// This refusal with 204 in place of 201, as the assign calls spell an unknown tracker.
+    pub fn into_entity(self) -> Failure {
+        if self.is_not_in_database() {
+            return Failure::entity_not_found();
+        }
+        self
+    }
+
+    fn new(code: u16, description: impl Into<String>) -> Failure {
+        Failure {
+            status: http_status(code),
+            code,
+            description: description.into(),
+            errors: Vec::new(),
+        }
+    }
+}
+
+fn http_status(code: u16) -> StatusCode {
+    match code {
+        204 => StatusCode::NOT_FOUND,
+        13 | 208 => StatusCode::FORBIDDEN,
+        9 => StatusCode::PRECONDITION_FAILED,
+        15 => StatusCode::TOO_MANY_REQUESTS,
+        6 => StatusCode::INTERNAL_SERVER_ERROR,
+        _ => StatusCode::BAD_REQUEST,
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Failure {
+        match error {
+            Error::NotFound { .. } => Failure::not_in_database(),
+            Error::Invalid { field, reason } => Failure::invalid_field(field, reason),
+            Error::InvalidState { .. } => Failure::new(255, "Invalid task state"),
+            Error::Unauthenticated | Error::Banned => Failure::session_ended(),
+            Error::Forbidden(_) => Failure::new(13, "Operation not permitted"),
+            Error::TooMany => Failure::new(15, "Too many requests"),
+            Error::Unavailable(_) => Failure::new(215, "External service error"),
+            Error::Duplicate(_) | Error::Internal => Failure::unexpected(),
+        }
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let status = json!({"code": self.code, "description": self.description});
+        let mut body = json!({"success": false, "status": status});
+        if self.code == 7 {
+            let item =
+                |fault: &FieldFault| json!({"parameter": fault.parameter, "error": fault.error});
+            body["errors"] = self.errors.iter().map(item).collect::<Value>();
+        }
+        (self.status, Json(body)).into_response()
+    }
+}

@@ -1,0 +1,239 @@
+//! Reading documented fields out of a request, noting every one that is wrong.
+
+use std::cell::RefCell;
+
+use serde_json::{Map, Value};
+
+use super::dates::Dates;
+use super::error::{Failure, FieldFault};
+use crate::domain::{Point, Timestamp};
+
+/// The fields found wrong so far.
+#[derive(Debug, Default)]
+pub struct Faults(RefCell<Vec<FieldFault>>);
+
+impl Faults {
+    /// Refuses the request if any field was wrong.
+    ///
+    /// # Errors
+    /// Code 7 naming all of them.
+    pub fn check(&self) -> Result<(), Failure> {
+        let faults = self.0.take();
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Failure::invalid(faults))
+        }
+    }
+}
+
+/// The fields of one JSON object of the request. What is absent, null or wrong reads as a default; a
+/// wrong one is noted in the [`Faults`].
+#[derive(Clone, Copy)]
+pub struct Fields<'a> {
+    map: &'a Map<String, Value>,
+    path: &'a str,
+    faults: &'a Faults,
+    dates: Dates,
+}
+
+type Read<T> = Result<T, String>;
+
+impl<'a> Fields<'a> {
+    /// The fields of the request itself.
+    pub fn of_request(map: &'a Map<String, Value>, faults: &'a Faults, dates: Dates) -> Fields<'a> {
+        Fields {
+            map,
+            path: "",
+            faults,
+            dates,
+        }
+    }
+
+    /// Notes a fault of a field.
+    pub fn fault(&self, name: &str, error: impl Into<String>) {
+        self.faults.0.borrow_mut().push(FieldFault {
+            parameter: self.path_of(name),
+            error: error.into(),
+        });
+    }
+
+    /// Whether a field is there at all, be it null.
+    pub fn has(&self, name: &str) -> bool {
+        self.map.contains_key(name)
+    }
+
+    /// A field that may be absent.
+    pub fn optional<T>(&self, name: &str, read: impl FnOnce(&Value) -> Read<T>) -> Option<T> {
+        let value = self.map.get(name).filter(|value| !value.is_null())?;
+        read(value).map_err(|error| self.fault(name, error)).ok()
+    }
+
+    /// A field that must be there.
+    pub fn required<T: Default>(&self, name: &str, read: impl FnOnce(&Value) -> Read<T>) -> T {
+        if self.map.get(name).is_none_or(Value::is_null) {
+            self.fault(name, "must not be null");
+        }
+        self.optional(name, read).unwrap_or_default()
+    }
+
+    /// A required id.
+    pub fn id(&self, name: &str) -> i64 {
+        self.required(name, int)
+    }
+
+    /// An optional whole number within a range; `default` when absent.
+    pub fn int_or(&self, name: &str, default: i64, min: i64, max: i64) -> i64 {
+        let read = |value: &Value| within(int(value)?, min, max);
+        self.optional(name, read).unwrap_or(default)
+    }
+
+    /// An optional truth; false when absent.
+    pub fn flag(&self, name: &str) -> bool {
+        self.optional(name, truth).unwrap_or_default()
+    }
+
+    /// A required text of `min` to `max` characters, not blank unless `min` is 0.
+    pub fn text(&self, name: &str, min: usize, max: usize) -> String {
+        self.required(name, |value| sized(text(value)?, min, max))
+    }
+
+    /// An optional text of `min` to `max` characters.
+    pub fn optional_text(&self, name: &str, min: usize, max: usize) -> Option<String> {
+        self.optional(name, |value| sized(text(value)?, min, max))
+    }
+
+    /// A required moment.
+    pub fn date(&self, name: &str) -> Timestamp {
+        self.required(name, |value| self.read_date(value))
+    }
+
+    /// An optional moment.
+    pub fn optional_date(&self, name: &str) -> Option<Timestamp> {
+        self.optional(name, |value| self.read_date(value))
+    }
+
+    fn read_date(&self, value: &Value) -> Read<Timestamp> {
+        let text = text(value)?;
+        self.dates
+            .parse(&text)
+            .ok_or_else(|| format!("`{text}` is not a date `yyyy-MM-dd HH:mm:ss`"))
+    }
+
+    /// An optional list, each item read by itself.
+    pub fn list<T>(&self, name: &str, read: impl Fn(&Value) -> Read<T>) -> Option<Vec<T>> {
+        self.optional(name, |value| {
+            let items = value.as_array().ok_or("must be a list")?;
+            items.iter().map(read).collect()
+        })
+    }
+
+    /// Coordinates, as the fields `lat` and `lng`.
+    pub fn point(&self) -> Point {
+        let lat: f64 = self.required("lat", double);
+        let lng: f64 = self.required("lng", double);
+        Point::new(lat, lng).unwrap_or_else(|| {
+            let in_range = |value: f64, most: f64| (-most..=most).contains(&value);
+            if !in_range(lat, 90.0) {
+                self.fault("lat", "must be between -90 and 90");
+            }
+            if !in_range(lng, 180.0) {
+                self.fault("lng", "must be between -180 and 180");
+            }
+            Point::default()
+        })
+    }
+
+    /// Reads an object within; `None` when it is absent or null.
+    pub fn object<T>(&self, name: &str, read: impl FnOnce(Fields) -> T) -> Option<T> {
+        let map = self.optional(name, |value| {
+            value.as_object().cloned().ok_or("must be an object".into())
+        })?;
+        Some(read(self.within(&map, &self.path_of(name))))
+    }
+
+    /// Reads a list of objects within; `None` when it is absent or null.
+    pub fn objects<T>(&self, name: &str, mut read: impl FnMut(Fields) -> T) -> Option<Vec<T>> {
+        let items = self.list(name, |item| {
+            let object = item.as_object().cloned();
+            object.ok_or_else(|| "must be a list of objects".to_owned())
+        })?;
+        let path = self.path_of(name);
+        let item = |(index, map): (usize, &Map<String, Value>)| {
+            read(self.within(map, &format!("{path}[{index}]")))
+        };
+        Some(items.iter().enumerate().map(item).collect())
+    }
+
+    fn within<'b>(&'b self, map: &'b Map<String, Value>, path: &'b str) -> Fields<'b> {
+        Fields { map, path, ..*self }
+    }
+
+    fn path_of(&self, name: &str) -> String {
+        if self.path.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{}.{name}", self.path)
+        }
+    }
+}
+
+/// A whole number; as text, too.
+pub fn int(value: &Value) -> Read<i64> {
+    let whole =
+        |number: f64| (number.fract() == 0.0 && number.abs() < 9e15).then_some(number as i64);
+    match value {
+        Value::Number(number) => number.as_i64().or_else(|| number.as_f64().and_then(whole)),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    }
+    .ok_or_else(|| "must be an integer".to_owned())
+}
+
+/// A number; as text, too.
+pub fn double(value: &Value) -> Read<f64> {
+    match value {
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    }
+    .ok_or_else(|| "must be a number".to_owned())
+}
+
+/// A text; a bare number or truth is read as it is spelt.
+pub fn text(value: &Value) -> Read<String> {
+    match value {
+        Value::String(text) => Ok(text.clone()),
+        Value::Number(number) => Ok(number.to_string()),
+        Value::Bool(truth) => Ok(truth.to_string()),
+        _ => Err("must be a string".to_owned()),
+    }
+}
+
+fn truth(value: &Value) -> Read<bool> {
+    match text(value)?.as_str() {
+        "true" | "1" => Ok(true),
+        "false" | "0" => Ok(false),
+        _ => Err("must be true or false".to_owned()),
+    }
+}
+
+fn within(value: i64, min: i64, max: i64) -> Read<i64> {
+    if (min..=max).contains(&value) {
+        Ok(value)
+    } else {
+        Err(format!("must be between {min} and {max}"))
+    }
+}
+
+/// A text within its documented length.
+pub fn sized(text: String, min: usize, max: usize) -> Read<String> {
+    let length = text.chars().count();
+    if length < min || length > max {
+        return Err(format!("length must be between {min} and {max}"));
+    }
+    if min > 0 && text.trim().is_empty() {
+        return Err("must not be blank".to_owned());
+    }
+    Ok(text)
+}

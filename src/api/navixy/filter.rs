@@ -1,0 +1,361 @@
+//! Which routes, tasks and checkpoints a list is about, and in which sequence.
+
+use std::cmp::Ordering;
+
+use serde_json::Value;
+
+use super::fields::{Fields, int, sized, text};
+use super::map;
+use super::status::Judged;
+use super::wire::{LocationIn, Status};
+use crate::app::OrderView;
+use crate::domain::{Meters, Stop, StopId, TimeWindow, Timestamp};
+use crate::geo::distance;
+
+/// The most items of one answer.
+const MOST_ITEMS: i64 = 100_000;
+/// The items of one answer when nobody says otherwise.
+const USUAL_ITEMS: i64 = 10_000;
+
+/// What an item of a list is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Task,
+    Checkpoint,
+    Route,
+}
+
+/// By what a list is sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Key {
+    Id,
+    Status,
+    Label,
+    Location,
+    From,
+    To,
+    StatusChangeDate,
+    ArrivalDate,
+    StayDuration,
+    Description,
+    ExternalId,
+    Employee,
+}
+
+/// One route, task or checkpoint.
+#[derive(Debug, Clone)]
+pub struct Item<'a> {
+    /// What it is.
+    pub kind: Kind,
+    /// The order it is or is part of.
+    pub view: &'a OrderView,
+    /// Which stop of the order; for a route, the first.
+    pub index: usize,
+    status: Status,
+    since: Timestamp,
+}
+
+/// The conditions of a list. All combine.
+#[derive(Debug, Default)]
+pub struct Filter {
+    kinds: Vec<Kind>,
+    external_id: Option<String>,
+    statuses: Option<Vec<Status>>,
+    trackers: Option<Vec<i64>>,
+    from: Option<Timestamp>,
+    to: Option<Timestamp>,
+    words: Vec<String>,
+    in_addresses: bool,
+    tags: Option<Vec<i64>>,
+    location: Option<LocationIn>,
+    sort: Vec<(Key, bool)>,
+    offset: usize,
+    limit: Option<usize>,
+}
+
+impl Filter {
+    /// The conditions of `task/route/list`.
+    pub fn of_routes(fields: Fields) -> Filter {
+        Filter {
+            kinds: vec![Kind::Route],
+            ..Filter::common(fields)
+        }
+    }
+
+    /// The conditions of `task/list`.
+    pub fn of_tasks(fields: Fields) -> Filter {
+        let kinds = fields.list("types", |value| match text(value)?.as_str() {
+            "task" => Ok(Kind::Task),
+            "checkpoint" => Ok(Kind::Checkpoint),
+            "route" => Ok(Kind::Route),
+            other => Err(format!("`{other}` is not task, checkpoint or route")),
+        });
+        if fields
+            .list("statuses", |_| Ok(()))
+            .is_some_and(|all| all.is_empty())
+        {
+            fields.fault("statuses", "must not be empty");
+        }
+        if fields
+            .list("conditions", |_| Ok(()))
+            .is_some_and(|all| !all.is_empty())
+        {
+            fields.fault("conditions", "conditions are not supported");
+        }
+        let lower = |value: &Value| Ok(sized(text(value)?, 0, 100)?.to_lowercase());
+        let common = Filter::common(fields);
+        let words = fields.list("filters", lower).unwrap_or_default();
+        Filter {
+            kinds: kinds.unwrap_or_else(|| vec![Kind::Task]),
+            external_id: fields.optional_text("external_id", 0, 100),
+            words: [common.words, words].concat(),
+            in_addresses: true,
+            tags: fields.list("tag_ids", int).filter(|tags| !tags.is_empty()),
+            location: LocationIn::optional(fields, "location"),
+            sort: fields.list("sort", sort_key).unwrap_or_default(),
+            offset: fields.int_or("offset", 0, 0, i64::MAX) as usize,
+            limit: Some(fields.int_or("limit", USUAL_ITEMS, 1, MOST_ITEMS) as usize),
+            ..common
+        }
+    }
+
+    fn common(fields: Fields) -> Filter {
+        let status = |value: &Value| {
+            let text = text(value)?;
+            Status::parse(&text).ok_or_else(|| format!("`{text}` is no status"))
+        };
+        let statuses = fields.list("statuses", status);
+        let trackers = fields.list("trackers", int);
+        let word = fields.optional_text("filter", 0, 1024);
+        Filter {
+            statuses: statuses.filter(|all| !all.is_empty()),
+            trackers: trackers.filter(|all| !all.is_empty()),
+            from: fields.optional_date("from"),
+            to: fields.optional_date("to"),
+            words: word.map(|word| word.to_lowercase()).into_iter().collect(),
+            ..Filter::default()
+        }
+    }
+
+    /// Everything that passes, sorted.
+    pub fn select<'a>(&self, views: &'a [OrderView]) -> Vec<Item<'a>> {
+        let mut found: Vec<Item> = views
+            .iter()
+            .flat_map(|view| self.items(view))
+            .filter(|item| self.passes(item))
+            .collect();
+        found.sort_by(|a, b| self.compare(a, b));
+        found
+    }
+
+    /// The part of what passes that is asked for.
+    pub fn page<'a>(&self, mut found: Vec<Item<'a>>) -> Vec<Item<'a>> {
+        found.drain(..self.offset.min(found.len()));
+        found.truncate(self.limit.unwrap_or(usize::MAX));
+        found
+    }
+
+    fn items<'a>(&self, view: &'a OrderView) -> Vec<Item<'a>> {
+        let judged = Judged::of(&view.order, view.now);
+        let item = |kind, index, (status, since)| Item {
+            kind,
+            view,
+            index,
+            status,
+            since,
+        };
+        let n_stops = view.order.stops.len();
+        let mut items = Vec::new();
+        if n_stops > 1 && self.kinds.contains(&Kind::Route) {
+            items.push(item(Kind::Route, 0, (judged.route, judged.route_since)));
+        }
+        let kind = if n_stops > 1 {
+            Kind::Checkpoint
+        } else {
+            Kind::Task
+        };
+        if self.kinds.contains(&kind) {
+            items.extend((0..n_stops).map(|index| item(kind, index, judged.stops[index])));
+        }
+        items
+    }
+
+    fn passes(&self, item: &Item) -> bool {
+        let window = item.window();
+        let is_one_of = |statuses: &Vec<Status>| statuses.contains(&item.status);
+        self.external_id
+            .as_deref()
+            .is_none_or(|id| item.external_id() == Some(id))
+            && self.statuses.as_ref().is_none_or(is_one_of)
+            && self.trackers.as_ref().is_none_or(|crews| {
+                map::tracker_id(item.view).is_some_and(|crew| crews.contains(&crew))
+            })
+            && self
+                .from
+                .is_none_or(|from| window.to.is_none_or(|to| to >= from))
+            && self
+                .to
+                .is_none_or(|to| window.from.is_none_or(|from| from <= to))
+            && self.matches_words(item)
+            && self
+                .tags
+                .as_ref()
+                .is_none_or(|tags| item.tags().iter().any(|tag| tags.contains(tag)))
+            && self
+                .location
+                .as_ref()
+                .is_none_or(|circle| item.is_inside(circle))
+    }
+
+    fn matches_words(&self, item: &Item) -> bool {
+        let mut texts = vec![
+            item.label().to_lowercase(),
+            item.description().to_lowercase(),
+        ];
+        if self.in_addresses {
+            texts.extend(item.addresses().map(str::to_lowercase));
+        }
+        let holds = |word: &String| texts.iter().any(|text| text.contains(word));
+        self.words.is_empty() || self.words.iter().any(holds)
+    }
+
+    fn compare(&self, a: &Item, b: &Item) -> Ordering {
+        let by_keys = self.sort.iter().map(|(key, ascending)| {
+            let order = a.compare(b, *key);
+            if *ascending { order } else { order.reverse() }
+        });
+        by_keys
+            .fold(Ordering::Equal, Ordering::then)
+            .then(a.id().cmp(&b.id()))
+    }
+}
+
+impl Item<'_> {
+    /// Its id.
+    pub fn id(&self) -> i64 {
+        match self.kind {
+            Kind::Route => self.view.order.id.0,
+            Kind::Task | Kind::Checkpoint => self.stop_id().0,
+        }
+    }
+
+    /// The stop it is; for a route, the first.
+    pub fn stop_id(&self) -> StopId {
+        self.stop().id
+    }
+
+    fn stop(&self) -> &Stop {
+        &self.view.order.stops[self.index]
+    }
+
+    fn stops(&self) -> &[Stop] {
+        match self.kind {
+            Kind::Route => &self.view.order.stops,
+            Kind::Task | Kind::Checkpoint => std::slice::from_ref(self.stop()),
+        }
+    }
+
+    fn window(&self) -> TimeWindow {
+        let (first, last) = (self.stops().first(), self.stops().last());
+        TimeWindow {
+            from: first.and_then(|stop| stop.window.from),
+            to: last.and_then(|stop| stop.window.to),
+        }
+    }
+
+    fn label(&self) -> String {
+        match self.kind {
+            Kind::Route => map::route_label(&self.view.order),
+            Kind::Task | Kind::Checkpoint => map::stop_label(&self.view.order, self.stop()),
+        }
+    }
+
+    fn description(&self) -> &str {
+        match self.kind {
+            Kind::Route => &self.view.order.comment,
+            Kind::Task | Kind::Checkpoint => &self.stop().comment,
+        }
+    }
+
+    fn external_id(&self) -> Option<&str> {
+        match self.kind {
+            Kind::Route => self.view.order.external_ref.as_deref(),
+            Kind::Task | Kind::Checkpoint => self.stop().external_ref.as_deref(),
+        }
+    }
+
+    fn tags(&self) -> Vec<i64> {
+        match self.kind {
+            Kind::Route => map::route_tags(&self.view.order),
+            Kind::Task | Kind::Checkpoint => map::stop_tags(self.stop()),
+        }
+    }
+
+    fn addresses(&self) -> impl Iterator<Item = &str> {
+        let places = self.stops().iter().filter_map(Stop::place);
+        places.map(|place| place.address.as_str())
+    }
+
+    fn is_inside(&self, circle: &LocationIn) -> bool {
+        let mut points = self.stops().iter().filter_map(|stop| stop.place()?.point);
+        points.any(|point| distance::near(point, circle.point, Meters(circle.radius)))
+    }
+
+    fn arrived_at(&self) -> Option<Timestamp> {
+        self.stops()
+            .iter()
+            .filter_map(|stop| stop.first_arrived_at)
+            .min()
+    }
+
+    fn stayed(&self) -> i64 {
+        self.stops().iter().map(|stop| stop.stayed.0).sum()
+    }
+
+    fn employee(&self) -> &str {
+        self.view.carrier().map_or("", |crew| crew.name.as_str())
+    }
+
+    fn compare(&self, other: &Item, key: Key) -> Ordering {
+        match key {
+            Key::Id => self.id().cmp(&other.id()),
+            Key::Status => self.status.cmp(&other.status),
+            Key::Label => self.label().cmp(&other.label()),
+            Key::Location => self.addresses().cmp(other.addresses()),
+            Key::From => self.window().from.cmp(&other.window().from),
+            Key::To => self.window().to.cmp(&other.window().to),
+            Key::StatusChangeDate => self.since.cmp(&other.since),
+            Key::ArrivalDate => self.arrived_at().cmp(&other.arrived_at()),
+            Key::StayDuration => self.stayed().cmp(&other.stayed()),
+            Key::Description => self.description().cmp(other.description()),
+            Key::ExternalId => self.external_id().cmp(&other.external_id()),
+            Key::Employee => self.employee().cmp(other.employee()),
+        }
+    }
+}
+
+/// Reads `FIELD=asc` or `FIELD=desc`; a bare field ascends.
+fn sort_key(value: &Value) -> Result<(Key, bool), String> {
+    let text = text(value)?;
+    let (field, direction) = text.split_once('=').unwrap_or((&text, "asc"));
+    let key = match field {
+        "id" => Key::Id,
+        "status" => Key::Status,
+        "label" => Key::Label,
+        "location" => Key::Location,
+        "from" => Key::From,
+        "to" => Key::To,
+        "status_change_date" => Key::StatusChangeDate,
+        "arrival_date" => Key::ArrivalDate,
+        "stay_duration" => Key::StayDuration,
+        "description" => Key::Description,
+        "external_id" => Key::ExternalId,
+        "employee" => Key::Employee,
+        _ => return Err(format!("`{field}` is no field to sort by")),
+    };
+    match direction {
+        "asc" => Ok((key, true)),
+        "desc" => Ok((key, false)),
+        _ => Err(format!("`{direction}` is neither asc nor desc")),
+    }
+}

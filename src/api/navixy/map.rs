@@ -1,0 +1,220 @@
+//! Where both vocabularies meet: routes, tasks and checkpoints from orders and stops, and back.
+
+use super::dates::Dates;
+use super::status::Judged;
+use super::wire::{self, RouteIn, TaskIn};
+use crate::app::OrderView;
+use crate::domain::{
+    Attributes, Meters, Order, Place, Seconds, Stop, StopAction, StopId, TimeWindow,
+};
+
+/// The attribute that keeps the tags, as a JSON list.
+const TAGS: &str = "navixy.tags";
+
+/// A route from an order of several stops.
+pub fn route(view: &OrderView, dates: Dates) -> wire::Route {
+    let order = &view.order;
+    let judged = Judged::of(order, view.now);
+    let from = order.stops.first().and_then(|stop| stop.window.from);
+    let to = order.stops.last().and_then(|stop| stop.window.to);
+    wire::Route {
+        id: order.id.0,
+        user_id: order.company.0,
+        tracker_id: tracker_id(view),
+        label: route_label(order),
+        description: order.comment.clone(),
+        creation_date: dates.print(order.created_at),
+        from: from.map(|at| dates.print(at)),
+        to: to.map(|at| dates.print(at)),
+        external_id: order.external_ref.clone(),
+        status: judged.route,
+        status_change_date: dates.print(judged.route_since),
+        origin: "manual",
+        tags: tags(&order.attributes),
+        checkpoint_ids: order.stops.iter().map(|stop| stop.id.0).collect(),
+        kind: "route",
+    }
+}
+
+/// The checkpoints of a route, or the one task that an order is.
+pub fn tasks(view: &OrderView, dates: Dates) -> Vec<wire::Task> {
+    let judged = Judged::of(&view.order, view.now);
+    (0..view.order.stops.len())
+        .map(|index| task_at(view, &judged, index, dates))
+        .collect()
+}
+
+/// The task or checkpoint that one stop of an order is.
+pub fn task(view: &OrderView, stop: StopId, dates: Dates) -> Option<wire::Task> {
+    let judged = Judged::of(&view.order, view.now);
+    let index = view.order.stops.iter().position(|known| known.id == stop)?;
+    Some(task_at(view, &judged, index, dates))
+}
+
+fn task_at(view: &OrderView, judged: &Judged, index: usize, dates: Dates) -> wire::Task {
+    let order = &view.order;
+    let stop = &order.stops[index];
+    let is_checkpoint = order.stops.len() > 1;
+    let (status, since) = judged.stops[index];
+    let parent = wire::Parent {
+        parent_id: order.id.0,
+        order: index,
+    };
+    wire::Task {
+        id: stop.id.0,
+        user_id: order.company.0,
+        tracker_id: tracker_id(view),
+        location: location(stop),
+        label: stop_label(order, stop),
+        description: stop.comment.clone(),
+        creation_date: dates.print(order.created_at),
+        from: stop.window.from.map(|at| dates.print(at)),
+        to: stop.window.to.map(|at| dates.print(at)),
+        external_id: stop.external_ref.clone(),
+        status,
+        status_change_date: dates.print(since),
+        max_delay: stop.max_delay.map_or(0, minutes),
+        min_stay_duration: minutes(stop.min_stay),
+        arrival_date: stop.first_arrived_at.map(|at| dates.print(at)),
+        stay_duration: stop.stayed.0,
+        min_arrival_duration: minutes(stop.min_arrival),
+        origin: "manual",
+        tags: tags(&stop.attributes),
+        kind: if is_checkpoint { "checkpoint" } else { "task" },
+        parent: is_checkpoint.then_some(parent),
+        form: None,
+        form_template_id: None,
+        fields: wire::Empty {},
+        files: [],
+    }
+}
+
+/// The crew that carries a route or carried it; not one that is only asked.
+pub fn tracker_id(view: &OrderView) -> Option<i64> {
+    view.carrier().map(|crew| crew.id.0)
+}
+
+/// A route's label; orders of other doors have none, so their addresses stand in.
+pub fn route_label(order: &Order) -> String {
+    if !order.label.is_empty() {
+        return order.label.clone();
+    }
+    let addresses = order.stops.iter().filter_map(|stop| stop.place());
+    let known: Vec<&str> = addresses
+        .map(|place| place.address.as_str())
+        .filter(|address| !address.is_empty())
+        .collect();
+    if known.is_empty() {
+        return order.id.to_string();
+    }
+    known.join(" - ").chars().take(200).collect()
+}
+
+/// A stop's label; stops of other doors may have none, so the address or the order's label stands in.
+pub fn stop_label(order: &Order, stop: &Stop) -> String {
+    let address = stop.place().map_or("", |place| place.address.as_str());
+    let known = [stop.label.as_str(), address, order.label.as_str()];
+    let label = known.into_iter().find(|text| !text.is_empty());
+    label.map_or_else(
+        || stop.id.to_string(),
+        |text| text.chars().take(200).collect(),
+    )
+}
+
+fn location(stop: &Stop) -> wire::Location {
+    let place = stop.place();
+    let point = place.and_then(|place| place.point).unwrap_or_default();
+    wire::Location {
+        lat: point.lat,
+        lng: point.lon,
+        address: place.map_or_else(String::new, |place| place.address.clone()),
+        radius: stop.radius.0,
+    }
+}
+
+/// A new order from a route and its checkpoints.
+pub fn order(route: &RouteIn, checkpoints: Vec<Stop>) -> Order {
+    let mut order = Order {
+        stops: checkpoints,
+        ..Order::default()
+    };
+    change_order(&mut order, route);
+    order
+}
+
+/// Changes of an order what a route says; what it does not say stays.
+pub fn change_order(order: &mut Order, route: &RouteIn) {
+    if let Some(label) = &route.label {
+        order.label.clone_from(label);
+    }
+    if let Some(description) = &route.description {
+        order.comment.clone_from(description);
+    }
+    if let Some(external_id) = &route.external_id {
+        order.external_ref.clone_from(external_id);
+    }
+    if let Some(tags) = &route.tags {
+        keep_tags(&mut order.attributes, tags);
+    }
+}
+
+/// A new stop from a task or a checkpoint. It keeps the id, if one was sent.
+pub fn stop(task: &TaskIn) -> Stop {
+    let mut stop = Stop {
+        action: StopAction::Task,
+        ..Stop::default()
+    };
+    change_stop(&mut stop, task);
+    stop
+}
+
+/// Makes a stop what a task or a checkpoint says.
+pub fn change_stop(stop: &mut Stop, task: &TaskIn) {
+    stop.external_ref.clone_from(&task.external_id);
+    stop.window = TimeWindow {
+        from: Some(task.from),
+        to: Some(task.to),
+    };
+    stop.radius = Meters(task.location.radius);
+    stop.min_stay = Seconds::minutes(task.min_stay_duration);
+    stop.service_time = stop.min_stay;
+    stop.min_arrival = Seconds::minutes(task.min_arrival_duration);
+    stop.max_delay = Some(Seconds::minutes(task.max_delay));
+    stop.label.clone_from(&task.label);
+    stop.comment.clone_from(&task.description);
+    keep_tags(&mut stop.attributes, &task.tags);
+    let place = Place::address(task.location.address.clone(), Some(task.location.point));
+    let is_same = |known: &Place| known.address == place.address && known.point == place.point;
+    // A place without an id is written anew.
+    if !stop.place().is_some_and(is_same) {
+        stop.places = vec![place];
+    }
+}
+
+fn tags(attributes: &Attributes) -> Vec<i64> {
+    let kept = attributes.get(TAGS).map(String::as_str).unwrap_or("[]");
+    serde_json::from_str(kept).unwrap_or_default()
+}
+
+fn keep_tags(attributes: &mut Attributes, tags: &[i64]) {
+    if tags.is_empty() {
+        attributes.remove(TAGS);
+    } else {
+        let list: Vec<String> = tags.iter().map(i64::to_string).collect();
+        attributes.insert(TAGS.to_owned(), format!("[{}]", list.join(",")));
+    }
+}
+
+/// The tags of a stop.
+pub fn stop_tags(stop: &Stop) -> Vec<i64> {
+    tags(&stop.attributes)
+}
+
+/// The tags of a route.
+pub fn route_tags(order: &Order) -> Vec<i64> {
+    tags(&order.attributes)
+}
+
+fn minutes(duration: Seconds) -> i64 {
+    duration.0 / 60
+}

@@ -1,0 +1,138 @@
+//! The parameters of a request: JSON body, form body and query as one JSON object.
+
+use axum::body::Body;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
+use serde_json::{Map, Value};
+
+use super::error::Failure;
+use crate::api::body::{self, BodyFault};
+
+/// What a request says; what the body says goes before what the query says.
+pub type Params = Map<String, Value>;
+
+/// Reads the parameters of a request.
+///
+/// # Errors
+/// Code 5 for a body that cannot be read, code 9 for one that is too large.
+pub async fn read(parts: &Parts, body: Body) -> Result<Params, Failure> {
+    let mut params = pairs(parts.uri.query().unwrap_or_default())?;
+    let bytes = body::read(body, body::LIMIT)
+        .await
+        .map_err(|fault| match fault {
+            BodyFault::TooLarge => Failure::too_large(),
+            BodyFault::Broken => Failure::wrong_format("the body did not arrive"),
+        })?;
+    let content_type = parts.headers.get(CONTENT_TYPE);
+    let is_json = content_type
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.to_ascii_lowercase().contains("json"));
+    params.extend(body_params(&bytes, is_json)?);
+    Ok(params)
+}
+
+/// A body is JSON when it says so or looks so, whatever its type; else it is a form.
+fn body_params(bytes: &[u8], is_json: bool) -> Result<Params, Failure> {
+    let text = std::str::from_utf8(bytes)
+        .map_err(|_| Failure::wrong_format("the body is not UTF-8"))?
+        .trim_start_matches('\u{feff}')
+        .trim();
+    if text.is_empty() {
+        return Ok(Params::new());
+    }
+    if !is_json && !text.starts_with(['{', '[']) {
+        return pairs(text);
+    }
+    match serde_json::from_str(text) {
+        Ok(Value::Object(params)) => Ok(params),
+        Ok(_) => Err(Failure::wrong_format("the body is not a JSON object")),
+        Err(error) => Err(Failure::wrong_format(&format!("broken JSON: {error}"))),
+    }
+}
+
+/// The pairs of a query or a form. Of a name given twice the last value counts.
+fn pairs(text: &str) -> Result<Params, Failure> {
+    let mut params = Params::new();
+    for pair in text.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let (name, value) = (decode(name)?, decode(value)?);
+        params.insert(name, value_of(value));
+    }
+    Ok(params)
+}
+
+/// A value that is JSON by its looks is JSON. Numbers stay text, which every number is read from: a
+/// hash of nothing but digits must not become a rounded number.
+fn value_of(text: String) -> Value {
+    let looks = text.starts_with(['{', '[', '"']) || ["null", "true", "false"].contains(&&*text);
+    match serde_json::from_str(&text) {
+        Ok(value) if looks => value,
+        _ => Value::String(text),
+    }
+}
+
+/// Undoes the percent-encoding of forms.
+fn decode(text: &str) -> Result<String, Failure> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        let escaped = (byte == b'%').then(|| hex_pair(after)).flatten();
+        bytes.push(match (byte, escaped) {
+            (_, Some(value)) => value,
+            (b'+', None) => b' ',
+            (plain, None) => plain,
+        });
+        rest = if escaped.is_some() {
+            &after[2..]
+        } else {
+            after
+        };
+    }
+    String::from_utf8(bytes).map_err(|_| Failure::wrong_format("a parameter is not UTF-8"))
+}
+
+fn hex_pair(bytes: &[u8]) -> Option<u8> {
+    let digit = |index: usize| char::from(*bytes.get(index)?).to_digit(16);
+    u8::try_from(digit(0)? * 16 + digit(1)?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_form_value_that_looks_like_json_is_json() {
+        let params =
+            pairs("a=%5B1%2C2%5D&b=null&c=12&d=a+b%20c&e=%7Bx&f&a=%5B3%5D").expect("pairs");
+        let expected = json!({"a": [3], "b": null, "c": "12", "d": "a b c", "e": "{x", "f": ""});
+        assert_eq!(Value::Object(params), expected);
+    }
+
+    #[test]
+    fn a_body_is_json_whatever_its_type_says() {
+        let params = body_params(br#" {"hash":"a","route_id":1}"#, false).expect("params");
+        assert_eq!(Value::Object(params), json!({"hash": "a", "route_id": 1}));
+        for (body, is_json) in [("[1]", false), ("{", false), ("1", true), ("a=1", true)] {
+            assert!(body_params(body.as_bytes(), is_json).is_err(), "{body}");
+        }
+        assert!(body_params(b"a=\xff", false).is_err());
+        assert!(pairs("a=%ff").is_err());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(30_000))]
+
+        #[test]
+        fn garbage_never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..60), is_json: bool) {
+            let _ = body_params(&bytes, is_json);
+        }
+
+        #[test]
+        fn percent_signs_never_panic(text in "[%&=a0-9+\\[{\"é]{0,40}") {
+            let _ = pairs(&text);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Calls about stand-alone tasks: `/task/…`.
+
+use serde_json::{Value, json};
+
+use super::desk::{Desk, plannable, success, untouched, with_counts};
+use super::error::Failure;
+use super::filter::{Filter, Item, Kind};
+use super::history;
+use super::map;
+use super::routes::{assign_order, require, tracker_id};
+use super::wire::{MOST_CHECKPOINTS, TaskIn};
+use crate::app::{Error, NewRoute, OrderView};
+use crate::domain::{Order, OrderId, StopId};
+
+/// `task/create`
+pub async fn create(desk: &Desk) -> Result<Value, Failure> {
+    desk.may_write()?;
+    let task = task_of(desk)?;
+    if let Some(crew) = task.tracker_id {
+        desk.tracker(crew).await?;
+    }
+    let new = NewRoute {
+        order: Order {
+            stops: vec![map::stop(&task)],
+            ..Order::default()
+        },
+        crew: task.tracker_id,
+        key: desk.key.clone(),
+        note: history::note(desk.dates),
+    };
+    let view = desk
+        .dispatch
+        .create_route(&desk.caller, new, plannable)
+        .await?;
+    let stop = first_stop(&view)?;
+    let counts = desk.external_id_counts(&view.order, &[stop]).await?;
+    Ok(with_counts(json!({"success": true, "id": stop.0}), &counts))
+}
+
+/// `task/read`: a task, a checkpoint or a route; a route with its checkpoints.
+pub async fn read(desk: &Desk) -> Result<Value, Failure> {
+    let id = desk.read(|fields| fields.id("task_id"))?;
+    if let Ok(view) = desk.route(id).await {
+        let mut answer = json!({"success": true, "value": map::route(&view, desk.dates)});
+        answer["checkpoints"] = json!(map::tasks(&view, desk.dates));
+        return Ok(answer);
+    }
+    let view = desk.with_stop(id).await?;
+    let task = map::task(&view, StopId(id), desk.dates);
+    Ok(json!({"success": true, "value": task}))
+}
+
+/// `task/list`
+pub async fn list(desk: &Desk) -> Result<Value, Failure> {
+    let filter = desk.read(Filter::of_tasks)?;
+    let views = desk
+        .dispatch
+        .orders(&desk.caller, Default::default())
+        .await?;
+    let found = filter.select(&views);
+    let count = found.len();
+    let page = filter.page(found);
+    let list: Vec<Value> = page.iter().map(|item| listed(desk, item)).collect();
+    Ok(json!({"success": true, "list": list, "count": count}))
+}
+
+/// A list item; a route embeds its checkpoints in order.
+fn listed(desk: &Desk, item: &Item) -> Value {
+    match item.kind {
+        Kind::Task | Kind::Checkpoint => json!(map::task(item.view, item.stop_id(), desk.dates)),
+        Kind::Route => {
+            let mut route = json!(map::route(item.view, desk.dates));
+            route["checkpoints"] = json!(map::tasks(item.view, desk.dates));
+            route
+        }
+    }
+}
+
+/// `task/count`
+pub async fn count(desk: &Desk) -> Result<Value, Failure> {
+    let views = desk
+        .dispatch
+        .orders(&desk.caller, Default::default())
+        .await?;
+    let n_alone = views
+        .iter()
+        .filter(|view| view.order.stops.len() == 1)
+        .count();
+    Ok(json!({"success": true, "count": n_alone}))
+}
+
+/// `task/update`
+pub async fn update(desk: &Desk) -> Result<Value, Failure> {
+    desk.may_write()?;
+    let task = task_of(desk)?;
+    let id = desk.read(|fields| {
+        fields
+            .object("task", |fields| fields.id("id"))
+            .unwrap_or_default()
+    })?;
+    let order = desk.task(id).await?.order.id;
+    let note = history::note(desk.dates);
+    let edit = move |order: &mut Order, now| {
+        plannable(order, now)?;
+        let stop = order.stops.iter_mut().find(|stop| stop.id == StopId(id));
+        let stop = stop.ok_or_else(|| Error::not_found("task", id))?;
+        map::change_stop(stop, &task);
+        Ok(())
+    };
+    let view = desk
+        .dispatch
+        .edit_route(&desk.caller, order, note, edit)
+        .await?;
+    let counts = desk.external_id_counts(&view.order, &[StopId(id)]).await?;
+    Ok(with_counts(success(), &counts))
+}
+
+/// `task/assign`
+pub async fn assign(desk: &Desk) -> Result<Value, Failure> {
+    desk.may_write()?;
+    let (id, crew) = desk.read(|fields| (fields.id("task_id"), tracker_id(fields)))?;
+    let view = desk.task(id).await?;
+    assign_order(desk, &view, crew).await
+}
+
+/// `task/delete`
+pub async fn delete(desk: &Desk) -> Result<Value, Failure> {
+    desk.may_write()?;
+    let id = desk.read(|fields| fields.id("task_id"))?;
+    let order = desk.task(id).await?.order.id;
+    desk.dispatch.remove_order(&desk.caller, order).await?;
+    Ok(success())
+}
+
+/// `task/transmute`: a task becomes a checkpoint of a route and keeps its id.
+pub async fn transmute(desk: &Desk) -> Result<Value, Failure> {
+    desk.may_write()?;
+    let (task, route, at) = desk.read(|fields| {
+        let at = fields.required("order", |value| {
+            let at = super::fields::int(value)?;
+            usize::try_from(at).map_err(|_| "must not be negative".to_owned())
+        });
+        (fields.id("task_id"), fields.id("route_id"), at)
+    })?;
+    let route = desk.route(route).await?;
+    desk.task(task).await?;
+    if route.order.stops.len() >= MOST_CHECKPOINTS {
+        let error = format!("the route has {MOST_CHECKPOINTS} checkpoints already");
+        return Err(Failure::invalid_field("route_id", error));
+    }
+    let id: OrderId = route.order.id;
+    let joined = desk
+        .dispatch
+        .join_stop(&desk.caller, StopId(task), id, at, untouched);
+    joined.await?;
+    Ok(success())
+}
+
+/// The `task` parameter, which must be there.
+fn task_of(desk: &Desk) -> Result<TaskIn, Failure> {
+    desk.read(|fields| {
+        let task = fields.object("task", TaskIn::read);
+        if task.is_none() {
+            require(fields, "task");
+        }
+        task.unwrap_or_default()
+    })
+}
+
+fn first_stop(view: &OrderView) -> Result<StopId, Failure> {
+    let first = view.order.stops.first();
+    first.map(|stop| stop.id).ok_or_else(Failure::unexpected)
+}

@@ -1,0 +1,274 @@
+//! Routes planned by hand: orders whose stops people move about.
+
+use std::sync::Arc;
+
+use super::{Caller, Dispatch, Error, OrderView, Result};
+use crate::domain::{
+    AssignmentStatus, Attributes, CrewId, Leg, Order, OrderId, Seconds, Stop, StopId, Timestamp,
+};
+use crate::store::{Tx, assignments, books, crews, orders, work};
+
+/// Says whether an order may be planned anew at a moment; refuses it with an error.
+pub type Guard = fn(&Order, Timestamp) -> Result<()>;
+
+/// What the journal keeps of an order that was made (`None`) or changed from the first to the second.
+pub type Note = Arc<dyn Fn(Option<&Order>, &Order) -> Attributes + Send + Sync>;
+
+/// A route to be made.
+pub struct NewRoute {
+    /// What it says. A stop that has an id already is taken out of the order it is in.
+    pub order: Order,
+    /// Who carries it out.
+    pub crew: Option<CrewId>,
+    /// A retry with the same key answers what was made the first time.
+    pub key: Option<String>,
+    /// What the journal keeps of it.
+    pub note: Note,
+}
+
+impl Dispatch {
+    /// Makes a route and gives it to its crew, all or nothing. A stop with an id must be an order of
+    /// its own that passes `guard`.
+    ///
+    /// # Errors
+    /// `Invalid`; `NotFound` for an unknown crew or stop; what `guard` answers.
+    pub async fn create_route(
+        &self,
+        caller: &Caller,
+        new: NewRoute,
+        guard: Guard,
+    ) -> Result<OrderView> {
+        let (caller, act, this) = (*caller, self.act(caller), self.clone());
+        let NewRoute {
+            mut order,
+            crew,
+            key,
+            note,
+        } = new;
+        this.locate(&mut order);
+        self.write(move |tx| {
+            if let Some(key) = &key
+                && let Some(made) = books::idempotent(tx.conn(), key)?
+                && let Some(first) = made.first()
+            {
+                return OrderView::read(tx.conn(), *first, act.now);
+            }
+            super::orders::complete_order_data(tx, &caller, &act, &mut order)?;
+            let id = make(tx, &caller, &act, order, guard, &note)?;
+            if let Some(crew) = crew {
+                this.give(tx, &caller, &act, id, crew)?;
+            }
+            if let Some(key) = &key {
+                books::remember(tx, key, &[id], act.now)?;
+            }
+            OrderView::read(tx.conn(), id, act.now)
+        })
+        .await
+    }
+
+    /// Changes what an order says and measures its crew's way anew.
+    ///
+    /// # Errors
+    /// `NotFound`, `Invalid`, what `edit` answers.
+    pub async fn edit_route(
+        &self,
+        caller: &Caller,
+        id: OrderId,
+        note: Note,
+        edit: impl FnOnce(&mut Order, Timestamp) -> Result<()> + Send + 'static,
+    ) -> Result<OrderView> {
+        let this = self.clone();
+        self.on_order(caller, id, None, move |tx, act| {
+            let mut order = orders::get(tx.conn(), id)?;
+            edit(&mut order, act.now)?;
+            let store = |stored: &mut Order| {
+                *stored = order;
+                Ok(())
+            };
+            work::update_noting(tx, act, id, store, |before, after| {
+                note(Some(before), after)
+            })?;
+            close_if_over(tx, act, id)?;
+            this.measure_anew(tx, act, id)?;
+            OrderView::read(tx.conn(), id, act.now)
+        })
+        .await
+    }
+
+    /// Turns an order of one stop into stop number `at` of another order.
+    ///
+    /// # Errors
+    /// `NotFound`; `Invalid` when it is part of a longer order; what `guard` answers of either.
+    pub async fn join_stop(
+        &self,
+        caller: &Caller,
+        stop: StopId,
+        into: OrderId,
+        at: usize,
+        guard: Guard,
+    ) -> Result<OrderView> {
+        let (this, scope) = (self.clone(), *caller);
+        self.on_order(caller, into, None, move |tx, act| {
+            guard(&orders::get(tx.conn(), into)?, act.now)?;
+            adopt(tx, &scope, act, stop, into, at, guard)?;
+            this.measure_anew(tx, act, into)?;
+            OrderView::read(tx.conn(), into, act.now)
+        })
+        .await
+    }
+
+    /// Makes a stop of a longer order an order of its own; its crew keeps it.
+    ///
+    /// # Errors
+    /// `NotFound`; what `guard` answers of the order it is part of.
+    pub async fn part_stop(
+        &self,
+        caller: &Caller,
+        stop: StopId,
+        guard: Guard,
+    ) -> Result<OrderView> {
+        let (caller, act, this) = (*caller, self.act(caller), self.clone());
+        self.write(move |tx| {
+            let source = orders::get(tx.conn(), orders::of_stop(tx.conn(), stop)?)?;
+            caller.check_order(&source)?;
+            guard(&source, act.now)?;
+            let live = assignments::live_of_order(tx.conn(), source.id)?;
+            let carrier = live.filter(|live| live.status == AssignmentStatus::Active);
+            let alone = work::part_stop(tx, &act, stop)?;
+            this.measure_anew(tx, &act, source.id)?;
+            if let Some(carrier) = carrier {
+                this.give(tx, &caller, &act, alone.id, carrier.crew)?;
+            }
+            OrderView::read(tx.conn(), alone.id, act.now)
+        })
+        .await
+    }
+
+    /// How many stops, other than `except`, carry each of these ids of a client's.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn count_refs_elsewhere(
+        &self,
+        caller: &Caller,
+        external_refs: Vec<String>,
+        except: Vec<StopId>,
+    ) -> Result<Vec<(String, i64)>> {
+        let company = caller.company;
+        self.read(move |conn| {
+            let count = |external_ref: String| {
+                let n = orders::count_refs_elsewhere(conn, company, &external_ref, &except)?;
+                Ok((external_ref, n))
+            };
+            external_refs.into_iter().map(count).collect()
+        })
+        .await
+    }
+
+    fn give(
+        &self,
+        tx: &Tx,
+        caller: &Caller,
+        act: &work::Act,
+        id: OrderId,
+        crew: CrewId,
+    ) -> Result<()> {
+        let crew = crews::get(tx.conn(), crew)?;
+        caller.check_crew(&crew)?;
+        let legs = self.legs_for(&orders::get(tx.conn(), id)?, &crew, act.now);
+        work::assign(tx, act, id, crew.id, legs, false)?;
+        Ok(())
+    }
+
+    /// Measures the legs of an order anew where it is all its crew's assignment holds. The first
+    /// estimate of a leg that was there stays.
+    fn measure_anew(&self, tx: &Tx, act: &work::Act, id: OrderId) -> Result<()> {
+        let Some(mut live) = assignments::live_of_order(tx.conn(), id)? else {
+            return Ok(());
+        };
+        if live.orders != [id] {
+            return Ok(());
+        }
+        let order = orders::get(tx.conn(), id)?;
+        let crew = crews::get(tx.conn(), live.crew)?;
+        let known: Vec<Leg> = std::mem::take(&mut live.route);
+        live.route = self.legs_for(&order, &crew, act.now);
+        for leg in &mut live.route {
+            let before = known.iter().find(|before| before.stop == leg.stop);
+            if let Some(before) = before.filter(|before| before.duration > Seconds(0)) {
+                leg.initial_eta = before.initial_eta;
+            }
+        }
+        Ok(assignments::put_legs(tx, &live)?)
+    }
+}
+
+/// Ends an order that an edit left without open stops.
+fn close_if_over(tx: &Tx, act: &work::Act, id: OrderId) -> Result<()> {
+    let order = orders::get(tx.conn(), id)?;
+    if !order.status.is_open() || order.stops.iter().any(Stop::is_open) {
+        return Ok(());
+    }
+    if order.stops.iter().any(Stop::is_done) {
+        work::complete(tx, act, id)?;
+    } else {
+        work::fail(tx, act, id, "too late")?;
+    }
+    Ok(())
+}
+
+/// Writes a new order; stops with an id come out of the orders they are in.
+fn make(
+    tx: &Tx,
+    caller: &Caller,
+    act: &work::Act,
+    mut order: Order,
+    guard: Guard,
+    note: &Note,
+) -> Result<OrderId> {
+    let all = std::mem::take(&mut order.stops);
+    let (fresh, adopted): (Vec<_>, Vec<_>) = all
+        .into_iter()
+        .enumerate()
+        .partition(|(_, stop)| stop.id.0 == 0);
+    order.stops = fresh.into_iter().map(|(_, stop)| stop).collect();
+    let made = work::create_noting(tx, act, vec![order], &|order| note(None, order))?;
+    let id = made.first().map(|order| order.id).ok_or(Error::Internal)?;
+    for (at, stop) in adopted {
+        adopt(tx, caller, act, stop.id, id, at, guard)?;
+        let change = |order: &mut Order| {
+            if let Some(moved) = order.stops.iter_mut().find(|known| known.id == stop.id) {
+                let (uuid, progress) = (moved.uuid, moved.progress);
+                *moved = Stop {
+                    uuid,
+                    progress,
+                    ..stop
+                };
+            }
+            Ok(())
+        };
+        work::update_noting(tx, act, id, change, |before, after| {
+            note(Some(before), after)
+        })?;
+    }
+    Ok(id)
+}
+
+fn adopt(
+    tx: &Tx,
+    caller: &Caller,
+    act: &work::Act,
+    stop: StopId,
+    into: OrderId,
+    at: usize,
+    guard: Guard,
+) -> Result<()> {
+    let source = orders::get(tx.conn(), orders::of_stop(tx.conn(), stop)?)?;
+    caller.check_order(&source)?;
+    if source.stops.len() > 1 {
+        return Err(Error::not_found("task", stop));
+    }
+    guard(&source, act.now)?;
+    work::move_stop(tx, act, stop, into, at)?;
+    Ok(())
+}

@@ -1,0 +1,315 @@
+//! A route is carried out, and what its statuses tell on the way.
+
+use pult::app::Caller;
+use pult::domain::{CrewId, OrderId, Place, Point, Seconds, StopId, TimeWindow};
+use serde_json::{Value, json};
+
+use super::{a_route, checkpoint, code, ids, office, ok};
+use crate::support::{NOON, Office};
+
+const HOUR: Seconds = Seconds(3600);
+
+async fn status(office: &Office, route: &Value) -> String {
+    let body = json!({"route_id": route["id"]});
+    let read = ok(office, "task/route/read", body).await;
+    read["value"]["status"]
+        .as_str()
+        .expect("a status")
+        .to_owned()
+}
+
+async fn checkpoint_status(office: &Office, id: i64) -> String {
+    let read = ok(office, "task/read", json!({"task_id": id})).await;
+    read["value"]["status"]
+        .as_str()
+        .expect("a status")
+        .to_owned()
+}
+
+/// The crew stands at a checkpoint for ten minutes and leaves.
+async fn visit(office: &Office, route: &Value, stop: i64) {
+    let order = OrderId(route["id"].as_i64().expect("an id"));
+    let dispatch = &office.dispatch;
+    let arrived = dispatch.arrive(&Caller::CONSOLE, order, StopId(stop), None);
+    arrived.await.expect("arrives");
+    dispatch.clock().advance(Seconds(600));
+    let left = dispatch.leave(&Caller::CONSOLE, order, StopId(stop), None);
+    left.await.expect("leaves");
+}
+
+/// 10:30 of the day of the checkpoints.
+fn go_to_the_day(office: &Office) {
+    office.dispatch.clock().advance(Seconds(20 * 3600 + 1400));
+}
+
+#[tokio::test]
+async fn a_route_visited_in_order_and_in_time_is_done() {
+    let office = office();
+    let route = a_route(&office, Some(669_673)).await;
+    assert_eq!(route["status"], "assigned");
+    go_to_the_day(&office);
+    let ids = ids(&route);
+    visit(&office, &route, ids[0]).await;
+    assert_eq!(status(&office, &route).await, "arrived");
+    assert_eq!(checkpoint_status(&office, ids[0]).await, "done");
+    assert_eq!(checkpoint_status(&office, ids[1]).await, "assigned");
+    visit(&office, &route, ids[1]).await;
+    visit(&office, &route, ids[2]).await;
+    assert_eq!(status(&office, &route).await, "done");
+    let body = json!({"task_id": ids[2]});
+    let last = ok(&office, "task/read", body).await["value"].clone();
+    assert_eq!(last["stay_duration"], 600);
+    assert_eq!(last["arrival_date"], "2026-11-19 10:50:00");
+    assert_eq!(last["tracker_id"], 669_673);
+}
+
+#[tokio::test]
+async fn a_crew_at_a_checkpoint_has_arrived() {
+    let office = office();
+    let route = a_route(&office, Some(669_673)).await;
+    let order = OrderId(route["id"].as_i64().expect("an id"));
+    let stop = StopId(ids(&route)[1]);
+    let arrived = office.dispatch.arrive(&Caller::CONSOLE, order, stop, None);
+    arrived.await.expect("arrives");
+    assert_eq!(checkpoint_status(&office, stop.0).await, "arrived");
+    assert_eq!(status(&office, &route).await, "arrived");
+}
+
+#[tokio::test]
+async fn a_route_visited_out_of_order_is_faulty_even_when_late() {
+    let office = office();
+    let body = json!({
+        "route": {"tracker_id": 669_673, "label": "Round", "description": ""},
+        "checkpoints": [checkpoint("One", 10, 11), checkpoint("Two", 10, 12)],
+    });
+    let mut body = body;
+    body["checkpoints"][0]["max_delay"] = json!(120);
+    let route = ok(&office, "task/route/create", body).await["result"].clone();
+    go_to_the_day(&office);
+    let ids = ids(&route);
+    visit(&office, &route, ids[1]).await;
+    office.dispatch.clock().advance(HOUR);
+    assert_eq!(checkpoint_status(&office, ids[0]).await, "delayed");
+    visit(&office, &route, ids[0]).await;
+    assert_eq!(checkpoint_status(&office, ids[0]).await, "delayed");
+    assert_eq!(status(&office, &route).await, "faulty");
+}
+
+#[tokio::test]
+async fn a_route_with_a_late_checkpoint_is_delayed() {
+    let office = office();
+    let mut body = json!({
+        "route": {"tracker_id": 669_673, "label": "Round", "description": ""},
+        "checkpoints": [checkpoint("One", 10, 11), checkpoint("Two", 10, 14)],
+    });
+    body["checkpoints"][0]["max_delay"] = json!(120);
+    let route = ok(&office, "task/route/create", body).await["result"].clone();
+    go_to_the_day(&office);
+    office.dispatch.clock().advance(HOUR);
+    let ids = ids(&route);
+    visit(&office, &route, ids[0]).await;
+    visit(&office, &route, ids[1]).await;
+    assert_eq!(checkpoint_status(&office, ids[1]).await, "done");
+    assert_eq!(status(&office, &route).await, "delayed");
+}
+
+#[tokio::test]
+async fn a_route_fails_when_a_checkpoint_is_failed_and_none_is_open() {
+    let office = office();
+    let route = a_route(&office, Some(669_673)).await;
+    go_to_the_day(&office);
+    let ids = ids(&route);
+    visit(&office, &route, ids[0]).await;
+    office.dispatch.clock().advance(Seconds(4 * 3600));
+    assert_eq!(checkpoint_status(&office, ids[1]).await, "failed");
+    assert_eq!(checkpoint_status(&office, ids[2]).await, "assigned");
+    assert_eq!(status(&office, &route).await, "arrived");
+    office.dispatch.clock().advance(Seconds(2 * 3600));
+    assert_eq!(status(&office, &route).await, "failed");
+}
+
+#[tokio::test]
+async fn a_short_stay_does_not_count() {
+    let office = office();
+    let mut body = json!({
+        "route": {"tracker_id": 669_673, "label": "Round", "description": ""},
+        "checkpoints": [checkpoint("One", 10, 11), checkpoint("Two", 10, 14)],
+    });
+    body["checkpoints"][0]["min_stay_duration"] = json!(15);
+    let route = ok(&office, "task/route/create", body).await["result"].clone();
+    go_to_the_day(&office);
+    let ids = ids(&route);
+    visit(&office, &route, ids[0]).await;
+    assert_eq!(checkpoint_status(&office, ids[0]).await, "assigned");
+    assert_eq!(status(&office, &route).await, "arrived");
+    visit(&office, &route, ids[0]).await;
+    assert_eq!(checkpoint_status(&office, ids[0]).await, "done");
+}
+
+#[tokio::test]
+async fn a_route_under_way_is_not_planned_anew() {
+    let office = office();
+    let route = a_route(&office, Some(669_673)).await;
+    go_to_the_day(&office);
+    let ids = ids(&route);
+    visit(&office, &route, ids[0]).await;
+    let assign = json!({"route_id": route["id"], "tracker_id": 223_465});
+    assert_eq!(code(&office, "task/route/assign", assign).await, 255);
+    let update = json!({"route": {"id": route["id"], "label": "x"}});
+    assert_eq!(code(&office, "task/route/update", update).await, 255);
+    let transmute = json!({"checkpoint_id": ids[2]});
+    assert_eq!(
+        code(&office, "task/checkpoint/transmute", transmute).await,
+        255
+    );
+    // One checkpoint that nobody has come near is still open to changes; deleting the last open ones
+    // ends the route.
+    let mut three = checkpoint("Third", 11, 17);
+    three["id"] = json!(ids[2]);
+    ok(
+        &office,
+        "task/checkpoint/update",
+        json!({"checkpoint": three}),
+    )
+    .await;
+    for id in &ids[1..] {
+        ok(
+            &office,
+            "task/checkpoint/delete",
+            json!({"checkpoint_id": id}),
+        )
+        .await;
+    }
+    assert_eq!(checkpoint_status(&office, ids[0]).await, "done");
+}
+
+#[tokio::test]
+async fn reordering_the_ids_reorders_the_visits() {
+    let office = office();
+    let route = a_route(&office, Some(669_673)).await;
+    let old = ids(&route);
+    let body = json!({"checkpoint_ids": old});
+    let list = ok(&office, "task/checkpoint/list", body).await["list"].clone();
+    let mut checkpoints = list.as_array().expect("a list").clone();
+    checkpoints.push(checkpoint("Four", 10, 17));
+    let reordered = [old[2], old[0], old[1]];
+    let body = json!({
+        "route": {"id": route["id"], "label": "Round", "description": "", "checkpoint_ids": reordered},
+        "checkpoints": checkpoints,
+    });
+    let updated = ok(&office, "task/route/update", body).await["result"].clone();
+    let new = ids(&updated);
+    assert_eq!(new[..3], reordered);
+    assert_eq!(new.len(), 4);
+    // The crew's way follows.
+    let crew = office
+        .dispatch
+        .crew(&Caller::CONSOLE, CrewId(669_673))
+        .await;
+    let route = crew.expect("a crew").assignments[0].route.clone();
+    let stops: Vec<i64> = route.iter().map(|leg| leg.stop.0).collect();
+    assert_eq!(stops, new);
+}
+
+#[tokio::test]
+async fn orders_of_every_door_are_routes() {
+    let office = office();
+    let place = |lat| Place::address("Main street 1", Point::new(lat, 37.6));
+    let mut ride = pult::domain::Order::ride(place(55.7), vec![], Some(place(55.8)));
+    ride.stops[0].window = TimeWindow::from(NOON);
+    let made = office
+        .dispatch
+        .create_order(&Caller::CONSOLE, ride, Default::default())
+        .await
+        .expect("an order");
+    let listed = ok(&office, "task/route/list", json!({})).await;
+    assert_eq!(listed["count"], 1);
+    assert_eq!(listed["list"][0]["id"], made.id.0);
+    assert_eq!(listed["list"][0]["status"], "unassigned");
+    assert_eq!(listed["list"][0]["label"], "Main street 1 - Main street 1");
+    // Who is only asked does not have it yet.
+    let crew = CrewId(669_673);
+    let offer = office
+        .dispatch
+        .offer_order(&Caller::ENGINE, made.id, crew)
+        .await;
+    let offer = offer.expect("an offer");
+    let read = |office| async move {
+        let body = json!({"route_id": made.id.0});
+        ok(office, "task/route/read", body).await["value"].clone()
+    };
+    assert_eq!(read(&office).await["tracker_id"], Value::Null);
+    let accepted = office
+        .dispatch
+        .accept(&Caller::CONSOLE, offer.id, crew)
+        .await;
+    accepted.expect("accepted");
+    assert_eq!(read(&office).await["tracker_id"], 669_673);
+    assert_eq!(read(&office).await["status"], "assigned");
+}
+
+#[tokio::test]
+async fn the_filters_of_a_list_combine() {
+    let office = office();
+    a_route(&office, Some(669_673)).await;
+    a_route(&office, None).await;
+    for (filter, count) in [
+        (json!({}), 2),
+        (json!({"statuses": ["assigned"]}), 1),
+        (json!({"statuses": []}), 2),
+        (json!({"trackers": [669_673]}), 1),
+        (json!({"trackers": [223_465]}), 0),
+        (json!({"trackers": null, "filter": null, "from": null}), 2),
+        (json!({"filter": "QUICK"}), 2),
+        (json!({"filter": "slow"}), 0),
+        (json!({"from": "2026-11-19 16:00:00"}), 2),
+        (json!({"from": "2026-11-19 16:00:01"}), 0),
+        (json!({"to": "2026-11-19 10:00:00"}), 2),
+        (json!({"to": "2026-11-19 09:59:59"}), 0),
+        (
+            json!({"filter": "round", "statuses": ["unassigned"], "to": "2027-01-01 00:00:00"}),
+            1,
+        ),
+    ] {
+        let listed = ok(&office, "task/route/list", filter.clone()).await;
+        assert_eq!(listed["count"], count, "{filter}");
+        assert_eq!(
+            listed["list"].as_array().map(Vec::len),
+            Some(count),
+            "{filter}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_filters_of_a_task_list_combine() {
+    let office = office();
+    a_route(&office, Some(669_673)).await;
+    for (label, address, tags) in [
+        ("Fridge", "Main street", json!([1])),
+        ("Oven", "Side street", json!([2, 3])),
+    ] {
+        let mut task = checkpoint(label, 10, 12);
+        task["location"]["address"] = json!(address);
+        task["tags"] = tags;
+        ok(&office, "task/create", json!({"task": task})).await;
+    }
+    let circle = |lat: f64| json!({"location": {"lat": lat, "lng": 37.62, "radius": 100}});
+    for (filter, count) in [
+        (json!({}), 2),
+        (json!({"types": ["task", "checkpoint", "route"]}), 6),
+        (
+            json!({"types": ["checkpoint"], "filters": ["one", "two"]}),
+            2,
+        ),
+        (json!({"filter": "side"}), 1),
+        (json!({"filters": ["side", "fridge"]}), 2),
+        (json!({"tag_ids": [3, 9]}), 1),
+        (circle(55.7501), 2),
+        (circle(55.76), 0),
+        (json!({"limit": 1}), 2),
+    ] {
+        let listed = ok(&office, "task/list", filter.clone()).await;
+        assert_eq!(listed["count"], count, "{filter}");
+    }
+}
