@@ -247,6 +247,7 @@ rule-promised = would break a promised time
 help-title = Help: type to find, Enter runs
 palette-title = Commands
 do-new-order = New order
+do-quote = Price of a ride, Enter makes it an order
 do-find = Find an order
 do-offer = Offer the order to a crew: 17+, assign: 17++
 do-crew-status = State of a crew: 17-2

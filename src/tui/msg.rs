@@ -4,7 +4,7 @@ use super::board::{Board, CrewRow, OrderCard, OrderRow};
 use super::keys::Chord;
 use crate::app::Error;
 use crate::domain::{
-    AssignmentId, Client, CrewId, Event, Order, OrderId, Phone, Point, Position, Timestamp,
+    AssignmentId, Client, CrewId, Event, Order, OrderId, Phone, Point, Position, Quote, Timestamp,
 };
 
 /// A moment, by both clocks.
@@ -39,6 +39,8 @@ pub enum Msg {
     Caller(Box<CallerCard>),
     /// Addresses for what was typed; the number is that of [`Command::Suggest`].
     Suggestions(u64, Vec<Suggestion>),
+    /// What a ride costs, if it can be told; the number is that of [`Command::Price`].
+    Priced(u64, Option<Quote>),
     /// A wish was fulfilled.
     Done(Done),
     /// A wish was refused.
@@ -165,6 +167,8 @@ pub enum Command {
     Caller(Phone),
     /// Find addresses; answered with the same number.
     Suggest(u64, String),
+    /// Say what a ride costs; answered with the same number.
+    Price(u64, Box<Order>),
     /// Make an order.
     Create(Box<Order>),
     /// Put a text on the terminal's clipboard.

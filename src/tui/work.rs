@@ -3,9 +3,10 @@
 use super::board::OrderRow;
 use super::load;
 use super::msg::{CallerCard, Command, CrewState, Deed, Done, Msg, Refusal, Suggestion};
-use crate::app::{Assign, Caller, Dispatch, Error, Once, OrderQuery, Result};
+use crate::app::{Assign, Caller, Dispatch, Error, Once, OrderQuery, QuoteRequest, Result};
 use crate::domain::{
-    Attributes, CrewId, Duty, Order, OrderId, OrderStatus, Phone, PlaceId, Stop, StopProgress,
+    Attributes, CrewId, Duty, Order, OrderId, OrderStatus, Phone, PlaceId, Quote, Stop,
+    StopProgress,
 };
 use crate::geo::geocoder::Found;
 
@@ -67,6 +68,9 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
             let found = dispatch.suggest_addresses(&text, N_SUGGESTIONS);
             let found = found.iter().map(suggestion).collect();
             return Ok(Some(Msg::Suggestions(ask, found)));
+        }
+        Command::Price(ask, order) => {
+            return Ok(Some(Msg::Priced(ask, price(dispatch, &order).await)));
         }
         Command::Copy(_) | Command::Leave => return Ok(None),
         Command::Offer(order, crew) => {
@@ -178,6 +182,16 @@ async fn caller(dispatch: &Dispatch, phone: Phone) -> Result<CallerCard> {
         orders: views.iter().map(|view| OrderRow::of(view, 0)).collect(),
         phone,
     })
+}
+
+/// What a ride that is not ordered yet costs by its route; `None` when that cannot be told.
+async fn price(dispatch: &Dispatch, order: &Order) -> Option<Quote> {
+    let request = QuoteRequest {
+        company: None,
+        by_route: true,
+        ..QuoteRequest::of_order(order)
+    };
+    dispatch.quote(&CALLER, request).await.ok()
 }
 
 fn suggestion(found: &Found) -> Suggestion {

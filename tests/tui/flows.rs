@@ -1,7 +1,7 @@
 //! The operator's flows, from keys to the office and back, in the Russian layout.
 
 use pult::app::{Caller, OrderQuery, OrderView};
-use pult::domain::{CrewId, Duty, OrderId, OrderStatus, Phase, Seconds};
+use pult::domain::{CrewId, Duty, Money, OrderId, OrderStatus, Phase, Seconds};
 
 use super::world::{NOW, Office, phone};
 
@@ -270,6 +270,27 @@ async fn why_says_that_nothing_is_known_yet() {
     assert!(
         screen.contains(&format!("О заказе {id} подбор ещё не думал")),
         "{screen}"
+    );
+}
+
+#[tokio::test]
+async fn a_quote_is_told_on_the_card_and_enter_makes_it_an_order() {
+    let mut office = Office::new().await;
+    let first = office.order("Тимирязева 4", "Вокзал", None).await;
+    let cancelled = office
+        .dispatch
+        .cancel_order(&Caller::CONSOLE, first, String::new(), None)
+        .await;
+    cancelled.expect("cancelled");
+    office.keys("<F4>").await;
+    assert!(office.console.screen(140, 40).contains("Новый заказ"));
+    office.keys("<Esc><Ins>9263332211<F2>").await;
+    let screen = office.console.screen(140, 40);
+    assert!(screen.contains("100.00 ₽ = "), "{screen}");
+    office.keys("<Enter>").await;
+    assert_eq!(
+        newest(&office).await.order.quote.map(|quote| quote.total),
+        Some(Money(10_000))
     );
 }
 

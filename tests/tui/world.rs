@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use pult::app::{Caller, Clock, Dispatch, NewCrew, Parts};
 use pult::domain::{
-    Client, ClientId, Company, CompanyId, Crew, CrewId, Customer, Driver, Locale, Meters, Order,
-    OrderId, Phone, Place, Point, Position, Seconds, TimeWindow, Timestamp,
+    Client, ClientId, Company, CompanyId, Crew, CrewId, Customer, Driver, Locale, Meters, Money,
+    Order, OrderId, Phone, Place, Point, Position, Seconds, Tariff, TimeWindow, Timestamp,
 };
 use pult::geo::StraightLine;
 use pult::store::places::Source;
-use pult::store::{Store, books};
+use pult::store::{Store, books, tariffs};
 use pult::tui::keys::{Chord, Code};
 use pult::tui::msg::{Command, Moment, Msg};
 use pult::tui::theme::Theme;
@@ -126,6 +126,7 @@ fn named_chord(name: &str) -> Chord {
         "F1" => Code::F(1),
         "F2" => Code::F(2),
         "F3" => Code::F(3),
+        "F4" => Code::F(4),
         "F6" => Code::F(6),
         "F12" => Code::F(12),
         other => panic!("no key is called {other}"),
@@ -167,6 +168,12 @@ impl Office {
                 ..Client::default()
             };
             books::put_client(tx, &client, Source::File)?;
+            let tariff = Tariff {
+                name: "Город".to_owned(),
+                boarding: Money(10_000),
+                ..Tariff::default()
+            };
+            tariffs::put(tx, &tariff, Source::File)?;
             Ok::<_, pult::store::Error>(())
         });
         written.await.expect("an office");

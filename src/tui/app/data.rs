@@ -36,6 +36,11 @@ impl App {
                 let outcome = form.suggested(ask, found, desk);
                 return self.after_form(outcome);
             }
+            Msg::Priced(ask, quote) => {
+                if let Some(form) = &mut self.form {
+                    form.priced(ask, quote);
+                }
+            }
             Msg::Done(done) => self.take_done(done),
             Msg::Refused(refusal) => {
                 if let Some(form) = &mut self.form {

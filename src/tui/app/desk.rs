@@ -55,7 +55,8 @@ impl App {
         }
         match action {
             Action::Offer => return self.plus(),
-            Action::NewOrder => self.new_order(),
+            Action::NewOrder => self.new_order(Form::default()),
+            Action::Quote => self.new_order(Form::quote()),
             Action::Find => self.finding = Some(Input::new(self.filter.typed().to_owned())),
             Action::CrewStatus => self.minus(),
             Action::CrewCard => self.star(),
@@ -93,9 +94,9 @@ impl App {
         Vec::new()
     }
 
-    fn new_order(&mut self) {
+    fn new_order(&mut self, form: Form) {
         if self.form.is_none() {
-            self.form = Some(Form::default());
+            self.form = Some(form);
             (self.dropped, self.toast) = (None, None);
         }
     }

@@ -280,7 +280,7 @@ impl App {
     fn after_form(&mut self, outcome: form::Outcome) -> Vec<Command> {
         match outcome {
             form::Outcome::Stay => Vec::new(),
-            form::Outcome::Ask(command) => vec![command],
+            form::Outcome::Ask(wishes) => wishes,
             form::Outcome::Save(order) => vec![Command::Create(order)],
             form::Outcome::Show(id) => {
                 self.form = None;

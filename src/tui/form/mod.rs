@@ -18,7 +18,7 @@ use super::edit::{Edit, edit, paste};
 use super::keys::{Chord, Code};
 use super::msg::{CallerCard, Command, Suggestion};
 use super::text::Word;
-use crate::domain::{Order, OrderId, Phone, TimeWindow, Timestamp};
+use crate::domain::{Order, OrderId, Phone, Quote, TimeWindow, Timestamp};
 
 /// The attribute of an order that was taken from a blacklisted number: why the number is on the list.
 const BLACKLISTED: &str = "console.blacklisted";
@@ -69,7 +69,7 @@ pub enum Outcome {
     #[default]
     Stay,
     /// Wishes go out.
-    Ask(Command),
+    Ask(Vec<Command>),
     /// It is to be saved.
     Save(Box<Order>),
     /// The caller has an order already: that one is shown instead.
@@ -114,7 +114,11 @@ pub struct Form {
     pub error: Option<Word>,
     /// The order was wished for; its answer is awaited.
     pub saving: bool,
+    /// What the ride costs, when that is known.
+    pub price: Option<Quote>,
     n_asked: u64,
+    /// The number of the question about the price that counts.
+    asked_price: u64,
     /// The phone that was asked about.
     looked_up: Option<Phone>,
     /// Which of the caller's trips F2 shows next.
@@ -126,6 +130,14 @@ pub struct Form {
 }
 
 impl Form {
+    /// A card that starts with the pick-up: what a ride costs, before anybody is named.
+    pub fn quote() -> Form {
+        Form {
+            field: Field::From,
+            ..Form::default()
+        }
+    }
+
     /// A key.
     pub fn key(&mut self, chord: Chord, desk: Desk) -> Outcome {
         self.error = None;
@@ -181,7 +193,7 @@ impl Form {
         if self.save_when_answered && !awaits {
             return self.save(desk, false);
         }
-        Outcome::Stay
+        Outcome::Ask(self.ask_price().into_iter().collect())
     }
 
     /// Why the caller is on the blacklist, if he is.
@@ -251,16 +263,41 @@ impl Form {
         }
         self.caller = None;
         self.looked_up = phone.clone();
-        phone.map_or(Outcome::Stay, |phone| Outcome::Ask(Command::Caller(phone)))
+        phone.map_or(Outcome::Stay, |phone| {
+            Outcome::Ask(vec![Command::Caller(phone)])
+        })
     }
 
     fn go(&mut self, field: Field) -> Outcome {
         self.field = field;
         self.refresh_own();
-        if self.phone.value().is_empty() {
-            Outcome::Stay
-        } else {
-            self.look_up()
+        let mut wishes = match self.phone.value().is_empty() {
+            true => Vec::new(),
+            false => match self.look_up() {
+                Outcome::Ask(wishes) => wishes,
+                _ => Vec::new(),
+            },
+        };
+        wishes.extend(self.ask_price());
+        Outcome::Ask(wishes)
+    }
+
+    /// At the end of the card, asks what the ride costs.
+    fn ask_price(&mut self) -> Option<Command> {
+        if self.field != Field::Time {
+            return None;
+        }
+        self.price = None;
+        let order = self.order().ok()?;
+        self.n_asked += 1;
+        self.asked_price = self.n_asked;
+        Some(Command::Price(self.n_asked, Box::new(order)))
+    }
+
+    /// It is known what the ride costs.
+    pub fn priced(&mut self, ask: u64, quote: Option<Quote>) {
+        if ask == self.asked_price {
+            self.price = quote;
         }
     }
 
@@ -301,7 +338,7 @@ impl Form {
         }
         *asked += 1;
         field.asked = Some(*asked);
-        Outcome::Ask(Command::Suggest(*asked, text))
+        Outcome::Ask(vec![Command::Suggest(*asked, text)])
     }
 
     /// A number that is complete is looked up before Enter.
@@ -332,6 +369,7 @@ impl Form {
                 input.reset();
                 self.when = Some(at);
                 self.refresh_own();
+                return Outcome::Ask(self.ask_price().into_iter().collect());
             }
             None => self.error = Some(Word("form-bad-time")),
         }
@@ -358,8 +396,7 @@ impl Form {
                 field.choose(own(&stop));
             }
         }
-        self.field = Field::Time;
-        Outcome::Stay
+        self.go(Field::Time)
     }
 
     fn save(&mut self, desk: Desk, forced: bool) -> Outcome {

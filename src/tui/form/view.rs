@@ -9,6 +9,7 @@ use super::{AddressField, Field, Form};
 use crate::tui::app::App;
 use crate::tui::group::assignable_at;
 use crate::tui::text::{Value, Word};
+use crate::tui::view::price_line;
 use crate::tui::widgets::{cut, fit, pane, row};
 
 /// The width of the fields' names.
@@ -203,6 +204,14 @@ fn when(app: &App, form: &Form) -> Vec<Line<'static>> {
 fn summary(app: &App, form: &Form) -> Vec<Line<'static>> {
     let theme = &app.settings.theme;
     let mut lines = Vec::new();
+    if let Some(quote) = &form.price {
+        let parts = quote.lines.iter();
+        let parts: Vec<_> = parts.map(|line| (line.comment.clone(), line.sum)).collect();
+        lines.push(Line::styled(
+            price_line(app, quote.total, &parts),
+            theme.title,
+        ));
+    }
     if let Some(error) = form.error {
         lines.push(Line::styled(app.words.say(error), theme.alarm));
     } else if form.saving {

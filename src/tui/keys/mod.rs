@@ -56,6 +56,8 @@ pub struct Binding {
 actions! {
     /// Takes a new order.
     NewOrder, "do-new-order", Desk, [Chord::key(Code::Insert), Chord::key(Code::F(2)), Chord::char('n')];
+    /// Says what a ride costs; Enter makes it an order.
+    Quote, "do-quote", Desk, [Chord::key(Code::F(4))];
     /// Filters the board.
     Find, "do-find", Desk, [Chord::key(Code::F(3)), Chord::char('/')];
     /// Offers the order to the crew whose number was typed.

@@ -147,7 +147,8 @@ fn stop_line(app: &App, index: usize, stop: &StopRow) -> Line<'static> {
     ])
 }
 
-fn price_line(app: &App, price: Money, lines: &[(String, Money)]) -> String {
+/// The price, and how it adds up.
+pub(in crate::tui) fn price_line(app: &App, price: Money, lines: &[(String, Money)]) -> String {
     let sum = app
         .words
         .with(Word("money"), &[("sum", Value::from(price.to_string()))]);

@@ -6,6 +6,8 @@ mod key_bar;
 mod orders;
 mod status;
 
+pub(super) use card::price_line;
+
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
