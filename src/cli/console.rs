@@ -48,7 +48,7 @@ pub(super) async fn sit_down(
     let options = Options {
         lang: common.locale(),
         plain: look.plain,
-        theme: look.theme.clone().unwrap_or_default(),
+        theme: look.theme.or(Theme::chosen(None)).unwrap_or_default(),
         listening: running.url().to_owned(),
         auto_assign: running.dispatch.rules().auto_assign,
     };

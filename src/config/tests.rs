@@ -76,7 +76,7 @@ fn every_key_there_is_is_in_the_example() {
                 format!("{inner}.{key}")
             };
             let as_key = text
-                .split_once(&format!("{section}"))
+                .split_once(section)
                 .is_some_and(|(_, rest)| rest.lines().any(|l| l.starts_with(&format!("{key} = "))));
             let as_section = text.contains(&format!("[{header}"));
             assert!(

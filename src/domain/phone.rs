@@ -44,7 +44,7 @@ impl Phone {
             return Err(invalid(text));
         }
         let e164 = if international {
-            Some(digits.as_str()).map(str::to_owned)
+            Some(digits.clone())
         } else {
             national(&digits)
         };

@@ -85,7 +85,7 @@ pub fn put(tx: &Tx, place: &Place) -> Result<()> {
 /// `NotFound`, `Database`.
 pub fn get(conn: &Connection, id: PlaceId) -> Result<Place> {
     conn.prepare_cached("SELECT * FROM places WHERE id = ?1")?
-        .query_and_then([id.0], |row| from_row(row))?
+        .query_and_then([id.0], from_row)?
         .next()
         .unwrap_or_else(|| Err(Error::not_found("place", id)))
 }
@@ -96,7 +96,7 @@ pub fn get(conn: &Connection, id: PlaceId) -> Result<Place> {
 /// `NotFound`, `Database`.
 pub fn by_uuid(conn: &Connection, uuid: Uuid) -> Result<Place> {
     conn.prepare_cached("SELECT * FROM places WHERE uuid = ?1")?
-        .query_and_then([uuid.as_bytes()], |row| from_row(row))?
+        .query_and_then([uuid.as_bytes()], from_row)?
         .next()
         .unwrap_or_else(|| Err(Error::not_found("place", uuid)))
 }
@@ -109,7 +109,7 @@ pub fn of_kind(conn: &Connection, kind: PlaceKind) -> Result<Vec<Place>> {
     // The literal condition lets SQLite use the partial index.
     let mut select = conn
         .prepare_cached("SELECT * FROM places WHERE kind <> 'address' AND kind = ?1 ORDER BY id")?;
-    let rows = select.query_and_then([kind.as_str()], |row| from_row(row))?;
+    let rows = select.query_and_then([kind.as_str()], from_row)?;
     rows.collect()
 }
 
@@ -122,7 +122,7 @@ pub fn depot_by_ref(conn: &Connection, company: CompanyId, number: &str) -> Resu
         "SELECT * FROM places WHERE kind = 'depot' AND external_ref = ?1
             AND (company_id = ?2 OR company_id IS NULL) ORDER BY company_id IS NULL, id LIMIT 1",
     )?
-    .query_and_then(params![number, company.0], |row| from_row(row))?
+    .query_and_then(params![number, company.0], from_row)?
     .next()
     .transpose()
 }
