@@ -18,9 +18,12 @@ mod planning;
 mod reference_book;
 pub mod secrets;
 mod snapshot;
+mod stop_work;
+mod stops;
 pub mod tasks;
 #[cfg(test)]
 mod tests;
+mod tracking;
 mod views;
 
 use std::sync::Arc;
@@ -36,7 +39,12 @@ pub use error::{Error, Result};
 pub use office_time::OfficeTime;
 pub use orders::{Once, OrderQuery, Repeat};
 pub use reference_book::{CrewNote, DepotNote, VehicleNote};
+pub use stop_work::{StopCommand, StopDeed};
+pub use stops::{Approach, StopPage, StopQuery, StopView};
+pub use tracking::{TrackingCode, Watched};
 pub use views::{CrewView, OrderView};
+
+pub use crate::store::stops::Standing;
 
 use crate::domain::Timestamp;
 use crate::engine::Policy;

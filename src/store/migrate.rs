@@ -7,7 +7,10 @@ use rusqlite::Connection;
 
 use super::{Error, Result};
 
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_init.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_init.sql"),
+    include_str!("migrations/0002_tracking.sql"),
+];
 
 /// Brings the file up to this program's schema.
 ///

@@ -22,7 +22,9 @@ pub mod orders;
 pub mod outbox;
 pub mod places;
 mod readers;
+pub mod stops;
 pub mod tariffs;
+pub mod tracking;
 pub mod work;
 mod writer;
 

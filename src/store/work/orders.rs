@@ -1,8 +1,8 @@
 //! Making, changing, holding and calling off orders.
 
 use super::{Act, change, holder, queue};
-use crate::domain::{EventKind, Order, OrderId};
-use crate::store::{Error, Result, Tx, journal, orders};
+use crate::domain::{EventKind, Order, OrderId, PlaceId, Stop};
+use crate::store::{Error, Result, Tx, journal, orders, tracking};
 
 /// Makes orders, all or none; answers them with their ids.
 ///
@@ -16,6 +16,7 @@ pub fn create(tx: &Tx, act: &Act, new: Vec<Order>) -> Result<Vec<Order>> {
         order.created_at = act.now;
         order.status_at = act.now;
         let order = orders::insert(tx, order)?;
+        tracking::open(tx, order.id)?;
         act.journal(tx, order.id, None, [EventKind::OrderCreated])?;
         made.push(order);
     }
@@ -36,13 +37,17 @@ pub fn update(
 ) -> Result<Order> {
     let mut order = orders::get(tx.conn, id)?;
     let status = order.status;
+    let places_before: Vec<_> = order.stops.iter().map(places_of).collect();
     edit(&mut order)?;
     order.check()?;
     if order.status != status {
         return Err(Error::Domain(order.refusal("edit the status of")));
     }
     for stop in &mut order.stops {
-        if stop.id.0 > 0 && stop.places.iter().any(|place| place.id.0 == 0) {
+        let before = places_before.iter().find(|(id, _)| *id == stop.id);
+        let moved = before.is_some_and(|before| *before != places_of(stop));
+        let made = stop.places.iter().any(|place| place.id.0 == 0);
+        if stop.id.0 > 0 && (moved || made) {
             orders::put_places(tx, stop, act.now)?;
         }
     }
@@ -51,6 +56,10 @@ pub fn update(
     act.journal(tx, order.id, held_by, [EventKind::OrderUpdated])?;
     queue::refit(tx, act, &order)?;
     Ok(order)
+}
+
+fn places_of(stop: &Stop) -> (crate::domain::StopId, Vec<PlaceId>) {
+    (stop.id, stop.places.iter().map(|place| place.id).collect())
 }
 
 /// Holds an order back. An offer of it is withdrawn.
