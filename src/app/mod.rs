@@ -11,6 +11,7 @@ mod caller;
 mod clock;
 mod crews;
 mod error;
+mod follow;
 pub mod office_file;
 mod office_time;
 mod orders;

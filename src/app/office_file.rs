@@ -3,10 +3,12 @@
 //! Reading is strict: an unknown field, a malformed value or half a point is refused with its line
 //! and column. Money is exact, whether written as text or as a number.
 
+mod address_book;
 mod export;
 mod fields;
 mod read;
 mod tables;
+mod zone_file;
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -73,13 +75,50 @@ impl OfficeFile {
     /// # Errors
     /// `Input` with the place of the first thing that is wrong; `Unreadable`.
     pub fn open(path: &Path) -> Result<OfficeFile, Error> {
-        let name = path.display().to_string();
-        let text = match std::fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(source) => return Err(Error::Unreadable { name, source }),
-        };
+        let (name, text) = read_text(path)?;
         let folder = path.parent().unwrap_or(Path::new(""));
         Ok(OfficeFile::parse(&name, &text, folder)?)
+    }
+
+    /// Reads an address book: CSV with a line of headings, parted by commas or semicolons.
+    ///
+    /// # Errors
+    /// As [`OfficeFile::open`].
+    pub fn open_addresses(path: &Path) -> Result<OfficeFile, Error> {
+        let (name, text) = read_text(path)?;
+        let addresses = address_book::read(&name, &text)?;
+        Ok(OfficeFile::of(
+            name,
+            Book {
+                addresses,
+                ..Book::default()
+            },
+        ))
+    }
+
+    /// Reads zones: a GeoJSON collection of polygons and multipolygons.
+    ///
+    /// # Errors
+    /// As [`OfficeFile::open`].
+    pub fn open_zones(path: &Path) -> Result<OfficeFile, Error> {
+        let (name, text) = read_text(path)?;
+        let zones = zone_file::read(&name, &text)?;
+        Ok(OfficeFile::of(
+            name,
+            Book {
+                zones,
+                ..Book::default()
+            },
+        ))
+    }
+
+    fn of(name: String, book: Book) -> OfficeFile {
+        OfficeFile {
+            name,
+            book,
+            operators: Vec::new(),
+            keys: Vec::new(),
+        }
     }
 
     /// Reads the text of the office file called `name`; photos are sought in `folder`.
@@ -133,6 +172,15 @@ impl OfficeFile {
             self.book.keys.push(with(entry, KeyEntry { key, hash }));
         }
         Ok(self.book)
+    }
+}
+
+/// The name and the text of a file.
+fn read_text(path: &Path) -> Result<(String, String), Error> {
+    let name = path.display().to_string();
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok((name, text)),
+        Err(source) => Err(Error::Unreadable { name, source }),
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::console::{Look, need_terminal, sit_down};
 use super::office::{self, OpenOffice};
 use super::running::{Running, runtime, told_to_stop};
 use super::serve::announce;
@@ -40,6 +41,8 @@ pub(super) struct Demo {
     /// Orders an hour
     #[arg(long, value_name = "N", default_value_t = PER_HOUR)]
     orders: u32,
+    #[command(flatten)]
+    look: Look,
 }
 
 fn speed(text: &str) -> Result<f64, String> {
@@ -51,6 +54,9 @@ fn speed(text: &str) -> Result<f64, String> {
 
 impl Demo {
     pub(super) fn run(self, common: &Common) -> Result<(), Failure> {
+        if !self.headless {
+            need_terminal()?;
+        }
         let data = match &common.data {
             Some(data) => data.clone(),
             None => office::data_folder(common)?.with_file_name("pult-demo"),
@@ -66,16 +72,16 @@ impl Demo {
         let opened = OpenOffice::to_run(&common)?;
         furnish(&opened.store, &city)?;
         lay_roads(&city, &office::map_file(&data))?;
-        runtime()?.block_on(self.live(opened))
+        runtime()?.block_on(self.live(opened, &common))
     }
 
-    async fn live(&self, office: OpenOffice) -> Result<(), Failure> {
+    async fn live(&self, office: OpenOffice, common: &Common) -> Result<(), Failure> {
         let clock = if self.speed == 1.0 {
             Clock::System
         } else {
             Clock::fast(self.speed)
         };
-        let mut running = Running::start(office, clock).await?;
+        let mut running = Running::start(office, clock, common.verbose).await?;
         let people = homes(&running.dispatch);
         let failed = |error: crate::app::Error| Failure::Failed(error.to_string());
         let dispatch = running.dispatch.clone();
@@ -89,6 +95,9 @@ impl Demo {
         let stop = running.stop.clone();
         let life = sim::live(dispatch, people, self.orders, DEMO_SEED + 1, stop);
         running.keep(tokio::spawn(life));
+        if !self.headless {
+            return sit_down(running, common, &self.look).await;
+        }
         announce(running.url())?;
         told_to_stop().await?;
         running.close().await;

@@ -7,11 +7,14 @@
 mod backup;
 mod check;
 mod completions;
+mod console;
 mod demo;
 mod export;
 mod failure;
 mod import;
 mod key;
+mod keys;
+mod logging;
 pub mod office;
 mod operator;
 mod output;
@@ -33,12 +36,14 @@ use crate::domain::Locale;
 
 /// The whole dispatch office in one program.
 #[derive(Debug, Parser)]
-#[command(name = "pult", version, arg_required_else_help = true)]
+#[command(name = "pult", version)]
 pub struct Cli {
     #[command(flatten)]
     common: Common,
+    #[command(flatten)]
+    look: console::Look,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 /// What every command understands.
@@ -86,7 +91,7 @@ enum Command {
     Demo(demo::Demo),
     /// Run the office without the console
     Serve(serve::Serve),
-    /// Read office files into the data folder; all or nothing per file
+    /// Read office files, maps, address books and zones; all or nothing per file
     Import(import::Import),
     /// Write the reference data as an office file, without secrets
     Export(export::Export),
@@ -107,6 +112,8 @@ enum Command {
     /// Try the engine's parts on files
     #[command(subcommand)]
     Sim(sim::Command),
+    /// Print the keys of the console
+    Keys(keys::Keys),
     /// Print the completions of a shell
     Completions(completions::Completions),
 }
@@ -114,7 +121,11 @@ enum Command {
 /// Runs the command of this process's arguments.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    match cli.command.run(&cli.common) {
+    let done = match cli.command {
+        Some(command) => command.run(&cli.common),
+        None => console::run(&cli.common, &cli.look),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("pult: {failure}");
@@ -137,6 +148,7 @@ impl Command {
             Command::Check(command) => command.run(common),
             Command::Quote(command) => command.run(common),
             Command::Sim(command) => command.run(),
+            Command::Keys(command) => command.run(common),
             Command::Completions(command) => command.run(),
         }
     }

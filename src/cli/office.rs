@@ -123,6 +123,11 @@ pub fn map_file(data: &Path) -> PathBuf {
     data.join("map").join("roads.pult")
 }
 
+/// The addresses of a data folder's map.
+pub fn map_addresses_file(data: &Path) -> PathBuf {
+    data.join("map").join("addresses.pult")
+}
+
 /// The database of a data folder that has one.
 pub(super) fn existing_database(data: &Path) -> Result<PathBuf, Failure> {
     let path = database(data);

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
+use tracing_appender::non_blocking::WorkerGuard;
 
-use super::Failure;
 use super::office::{FolderLock, OpenOffice};
+use super::{Failure, logging};
 use crate::api::listen::{Listener, Tls};
 use crate::api::{self, Api, AxisOrder, Settings};
 use crate::app::{Clock, Dispatch, Parts, tasks};
@@ -28,6 +29,7 @@ pub struct Running {
     listener: Listener,
     tasks: Vec<JoinHandle<()>>,
     _lock: Option<FolderLock>,
+    _log: WorkerGuard,
 }
 
 impl Running {
@@ -35,7 +37,8 @@ impl Running {
     ///
     /// # Errors
     /// A sentence: the address is taken or not to be listened on, the database fails.
-    pub async fn start(office: OpenOffice, clock: Clock) -> Result<Running, Failure> {
+    pub async fn start(office: OpenOffice, clock: Clock, verbose: u8) -> Result<Running, Failure> {
+        let log = logging::start(&office.data, verbose)?;
         let config = office.config;
         config.http.check_door().map_err(Failure::Usage)?;
         let dispatch = Dispatch::new(Parts {
@@ -61,6 +64,7 @@ impl Running {
         let stop = CancellationToken::new();
         let tasks = vec![
             tokio::spawn(tasks::assign(dispatch.clone(), stop.clone())),
+            tokio::spawn(tasks::follow(dispatch.clone(), stop.clone())),
             tokio::spawn(tasks::watch(dispatch.clone(), stop.clone())),
         ];
         Ok(Running {
@@ -69,6 +73,7 @@ impl Running {
             listener,
             tasks,
             _lock: office.lock,
+            _log: log,
         })
     }
 

@@ -17,7 +17,7 @@ impl Serve {
     pub(super) fn run(self, common: &Common) -> Result<(), Failure> {
         let office = OpenOffice::to_run(common)?;
         runtime()?.block_on(async {
-            let running = Running::start(office, Clock::System).await?;
+            let running = Running::start(office, Clock::System, common.verbose).await?;
             announce(running.url())?;
             told_to_stop().await?;
             running.close().await;

@@ -3,7 +3,7 @@
 //! Every transition returns what happened as [`EventKind`]s, for the journal.
 
 use super::{
-    AssignmentId, Attributes, ClientId, CompanyId, CrewGroupId, DiscountId, Error, EventKind,
+    AssignmentId, Attributes, ClientId, CompanyId, CrewGroupId, DiscountId, Error, EventKind, Leg,
     Money, OrderId, Origin, Phone, Place, Quote, Result, Seconds, ServiceId, Stop, StopAction,
     StopId, StopProgress, TariffId, Timestamp,
 };
@@ -186,6 +186,15 @@ impl Order {
     /// The stop with this id.
     pub fn stop(&self, id: StopId) -> Option<&Stop> {
         self.stops.iter().find(|stop| stop.id == id)
+    }
+
+    /// Notes which of their places a route picked for stops that have several.
+    pub fn pick_places(&mut self, route: &[Leg]) {
+        for stop in self.stops.iter_mut().filter(|stop| stop.places.len() > 1) {
+            if let Some(leg) = route.iter().find(|leg| leg.stop == stop.id) {
+                stop.pick(leg.place);
+            }
+        }
     }
 
     /// Refuses an order that could never be carried out.

@@ -2,11 +2,16 @@
 
 use uuid::Uuid;
 
-use super::{Attributes, Error, Meters, Place, Result, Seconds, StopId, TimeWindow, Timestamp};
+use super::{
+    Attributes, Error, Meters, Place, PlaceId, Result, Seconds, StopId, TimeWindow, Timestamp,
+};
 
 /// The radius within which a crew counts as arrived, when nobody says otherwise: 150 m, as in the
 /// Navixy documentation ("Task object", `location.radius`).
 pub const DEFAULT_RADIUS: Meters = Meters(150);
+
+/// The attribute that names which of several places a crew was sent to.
+const PICKED: &str = "picked_place";
 
 /// What is done at a stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -131,6 +136,18 @@ impl Stop {
     /// The place meant, or the first of the alternatives.
     pub fn place(&self) -> Option<&Place> {
         self.places.first()
+    }
+
+    /// Notes which of several places a crew was sent to.
+    pub(super) fn pick(&mut self, place: PlaceId) {
+        self.attributes.insert(PICKED.to_owned(), place.to_string());
+    }
+
+    /// Which of several places a crew was sent to, as far as one was.
+    pub fn picked(&self) -> Option<&Place> {
+        let picked = self.attributes.get(PICKED)?;
+        let is_it = |place: &&Place| place.id.to_string() == *picked;
+        self.places.iter().find(is_it)
     }
 
     /// Whether the crew has yet to finish here.

@@ -5,6 +5,7 @@ mod chance;
 pub mod city;
 mod crews;
 mod customers;
+pub mod replay;
 
 use std::time::Duration;
 

@@ -59,7 +59,10 @@ pub async fn card(dispatch: &Dispatch, id: OrderId) -> Result<OrderCard> {
         ..OrderQuery::default()
     };
     let n_of_phone = match &query.phone {
-        Some(_) => dispatch.orders(&CALLER, query).await?.len(),
+        Some(_) => {
+            let orders = dispatch.orders(&CALLER, query).await?;
+            orders.iter().filter(|view| view.order.id <= id).count()
+        }
         None => 0,
     };
     Ok(OrderCard {

@@ -109,6 +109,7 @@ async fn desk(
                 while let Some(event) = keys.next().now_or_never() {
                     desk.event(event)?;
                 }
+                desk.press();
             }
             Some(msg) = desk.inbox.recv() => {
                 desk.take(msg);
@@ -144,6 +145,8 @@ struct Desk {
     answers: mpsc::Sender<Msg>,
     /// Ends with the desk.
     tasks: JoinSet<()>,
+    /// Keys that came and were not handed on yet.
+    pressed: Vec<Chord>,
     stale: Stale,
     drawn: Instant,
     shown_second: i64,
@@ -170,6 +173,7 @@ impl Desk {
             inbox,
             answers,
             tasks,
+            pressed: Vec::new(),
             stale: Stale::Now,
             drawn: now,
             shown_second: 0,
@@ -185,17 +189,24 @@ impl Desk {
 
     fn event(&mut self, event: Option<io::Result<Event>>) -> io::Result<()> {
         let gone = || io::Error::new(io::ErrorKind::UnexpectedEof, "the terminal went away");
-        let msg = match event.ok_or_else(gone)?? {
-            Event::Key(key) => Chord::from_event(key).map(Msg::Key),
-            Event::Paste(text) => Some(Msg::Paste(text)),
-            Event::Resize(..) => Some(Msg::Tick),
-            _ => None,
-        };
-        if let Some(msg) = msg {
-            self.update(msg);
-            self.stale = Stale::Now;
+        match event.ok_or_else(gone)?? {
+            Event::Key(key) => self.pressed.extend(Chord::from_event(key)),
+            Event::Paste(text) => {
+                self.press();
+                self.update(Msg::Paste(text));
+            }
+            _ => {}
         }
+        self.stale = Stale::Now;
         Ok(())
+    }
+
+    /// Hands the keys on that came at once.
+    fn press(&mut self) {
+        let pressed = std::mem::take(&mut self.pressed);
+        if !pressed.is_empty() {
+            self.update(Msg::Keys(pressed));
+        }
     }
 
     fn take(&mut self, msg: Msg) {

@@ -21,6 +21,8 @@ pub struct Moment {
 pub enum Msg {
     /// A key.
     Key(Chord),
+    /// Keys that came at once: typed while the console was busy, or pasted.
+    Keys(Vec<Chord>),
     /// A text that was pasted.
     Paste(String),
     /// Time has passed.

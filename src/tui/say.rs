@@ -306,7 +306,7 @@ impl Speaker<'_> {
             "completed" => Word("status-completed"),
             "cancelled" => Word("status-cancelled"),
             "failed" => Word("status-failed"),
-            "offered" => Word("status-offered"),
+            "offered" | "being offered" => Word("status-offered"),
             "expired" => Word("status-expired"),
             "declined" => Word("status-declined"),
             "withdrawn" => Word("status-withdrawn"),

@@ -3,9 +3,9 @@
 mod book;
 mod couriers;
 mod door;
+mod fixtures;
 mod scenario;
 mod suggestions;
-mod tasks;
 
 use axum::body::Body;
 use axum::http::Request;

@@ -61,3 +61,61 @@ fn an_operator_made_by_hand_is_not_taken_over_by_a_file() {
         "{refusal}"
     );
 }
+
+#[test]
+fn address_books_and_zones_are_imported_like_the_office_file() {
+    let office = Office::vega();
+    let book = office.file(
+        "book.csv",
+        "street;house;lat;lon\nЛенина;1;55.5;37.5\nМира;;;\n",
+    );
+    let zones = office.file(
+        "zones.geojson",
+        r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"id":2,"name":"Юг"},
+        "geometry":{"type":"Polygon","coordinates":[[[37,55],[38,55],[38,54],[37,55]]]}}]}"#,
+    );
+    let first = office
+        .run(&["import", "--json", &book, &zones])
+        .expect_json();
+    assert_eq!(first["files"][0]["added"], 2);
+    assert_eq!(first["files"][1]["added"], 1);
+    let again = office
+        .run(&["import", "--json", &book, &zones])
+        .expect_json();
+    assert_eq!(again["files"][0]["added"], 0);
+    assert_eq!(again["files"][1]["changed"], 0);
+    let bad = office.file("bad.csv", "street,lat,lon\nЛенина,95,1\n");
+    let refusal = office.run(&["import", &bad]).expect_refusal(2);
+    assert!(refusal.contains("bad.csv:2:8: "), "{refusal}");
+}
+
+const TOWN: &str = r#"<osm version="0.6">
+    <node id="1" lat="55.0" lon="37.0"/>
+    <node id="2" lat="55.0" lon="37.01"/>
+    <node id="3" lat="55.01" lon="37.01"><tag k="addr:street" v="Ленина"/><tag k="addr:housenumber" v="7"/></node>
+    <way id="5"><nd ref="1"/><nd ref="2"/><nd ref="3"/><tag k="highway" v="residential"/><tag k="name" v="Ленина"/></way>
+</osm>"#;
+
+#[test]
+fn a_map_is_compiled_into_the_data_folder_unless_the_office_runs() {
+    let office = Office::vega();
+    let town = office.file("town.osm", TOWN);
+    let answer = office.run(&["import", "--json", &town]).expect_json();
+    assert_eq!(answer["files"][0]["ways"], 1);
+    let files = || {
+        let map = office.data().join("map");
+        ["roads.pult", "addresses.pult"].map(|name| std::fs::read(map.join(name)).expect(name))
+    };
+    let compiled = files();
+    office.run(&["import", &town]).expect_done();
+    assert!(files() == compiled, "importing twice changes nothing");
+
+    let held = std::fs::File::create(office.data().join("pult.lock")).expect("makes");
+    held.lock().expect("locks");
+    office.run(&["import", &town]).expect_refusal(1);
+    drop(held);
+    let empty = office.file("empty.osm", "<osm version=\"0.6\"></osm>");
+    let refusal = office.run(&["import", &empty]).expect_refusal(2);
+    assert!(refusal.contains("empty.osm"), "{refusal}");
+    assert!(files() == compiled, "a refused map leaves the old one");
+}

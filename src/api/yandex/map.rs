@@ -3,6 +3,8 @@
 mod book;
 mod route;
 mod task;
+#[cfg(test)]
+mod tests;
 
 pub use book::{courier, crew_note, crew_note_of_change, depot, depot_note, vehicle, vehicle_note};
 pub use route::assignment;

@@ -34,7 +34,7 @@ pub(super) fn fewest_vehicles(instance: &Instance) -> usize {
 fn enemies(instance: &Instance) -> Vec<Vec<bool>> {
     let n_tasks = instance.tasks().len();
     let enemies_of = |task: usize| {
-        let route = alone(instance, task);
+        let route = alone(instance, 0, task);
         let apart =
             |route: &Route, other| other != task && !best_spot(instance, route, other).is_some();
         (0..n_tasks)
@@ -45,8 +45,8 @@ fn enemies(instance: &Instance) -> Vec<Vec<bool>> {
 }
 
 /// The route of one task only, if there is one.
-fn alone(instance: &Instance, task: usize) -> Option<Route> {
-    let mut route = Route::empty(instance, 0);
+pub(super) fn alone(instance: &Instance, vehicle: usize, task: usize) -> Option<Route> {
+    let mut route = Route::empty(instance, vehicle);
     let spot = best_spot(instance, &route, task);
     spot.is_some().then(|| {
         route.insert(instance, task, spot.pickup as usize, spot.delivery as usize);

@@ -9,12 +9,10 @@ use super::insertion::{Spot, best_spot};
 use super::plan::Plan;
 use super::route::Route;
 
-/// Most tasks pushed out for one.
-const MOST_EJECTED: usize = 3;
-
-/// Counters and scratch space.
+/// Counters, the choice under way and scratch space.
 pub(super) struct Ejection {
     counters: Vec<u64>,
+    best: Choice,
     trial: Route,
     tasks: Vec<usize>,
     chosen: Vec<usize>,
@@ -22,56 +20,71 @@ pub(super) struct Ejection {
 
 /// Which tasks leave which route, and where the newcomer goes then.
 struct Choice {
+    /// Sum of the counters of the ejected; `NO_CHOICE` before the first.
     trouble: u64,
     slot: usize,
     ejected: Vec<usize>,
     spot: Spot,
 }
 
+/// More trouble than any tasks can be.
+const NO_CHOICE: u64 = u64::MAX;
+
 impl Ejection {
+    /// None where there are no vehicles.
     pub(super) fn new(plan: &Plan) -> Option<Self> {
-        let trial = plan.routes.first()?.clone();
-        let counters = vec![1; plan.instance.tasks().len()];
+        let best = Choice {
+            trouble: NO_CHOICE,
+            slot: 0,
+            ejected: Vec::new(),
+            spot: Spot::NONE,
+        };
         Some(Self {
-            counters,
-            trial,
+            counters: vec![1; plan.instance.tasks().len()],
+            best,
+            trial: plan.routes.first()?.clone(),
             tasks: Vec::new(),
             chosen: Vec::new(),
         })
     }
 
-    /// Puts a task that fits nowhere into a route at the expense of others, which become absent.
-    /// False where no small enough set makes room.
-    pub(super) fn force(&mut self, plan: &mut Plan, task: usize, dice: &mut Dice) -> bool {
+    /// Puts a task that fits nowhere into a route at the expense of at most `most` others, which
+    /// become absent. False where no such set makes room.
+    pub(super) fn force(
+        &mut self,
+        plan: &mut Plan,
+        task: usize,
+        most: usize,
+        dice: &mut Dice,
+    ) -> bool {
         self.counters[task] += 1;
-        let mut best = Choice {
-            trouble: u64::MAX,
-            slot: 0,
-            ejected: Vec::new(),
-            spot: Spot::NONE,
-        };
+        self.best.trouble = NO_CHOICE;
         let turn = dice.below(plan.routes.len());
-        for most in 1..=MOST_EJECTED {
+        for size in 1..=most {
             for slot in 0..plan.routes.len() {
                 let slot = (slot + turn) % plan.routes.len();
                 self.tasks.clear();
                 self.tasks.extend(plan.tasks_of(slot));
                 dice.shuffle(&mut self.tasks);
                 self.chosen.clear();
-                self.choose(plan, slot, task, most, 0, 0, &mut best);
+                self.choose(plan, slot, task, size, 0, 0);
             }
         }
-        if best.trouble == u64::MAX {
-            return false;
+        let Choice {
+            trouble,
+            slot,
+            ref ejected,
+            spot,
+        } = self.best;
+        if trouble != NO_CHOICE {
+            plan.remove(slot, |other| ejected.contains(&other));
+            plan.insert(task, slot, spot);
         }
-        plan.remove(best.slot, |other| best.ejected.contains(&other));
-        plan.insert(task, best.slot, best.spot);
-        true
+        trouble != NO_CHOICE
     }
 
     /// Tries every set of exactly `left` more tasks from index `from` on, without those that are
-    /// already more trouble than the best set known.
-    #[expect(clippy::too_many_arguments)]
+    /// already as much trouble as the best set known.
     fn choose(
         &mut self,
         plan: &Plan,
@@ -80,42 +93,43 @@ impl Ejection {
         left: usize,
         from: usize,
         trouble: u64,
-        best: &mut Choice,
     ) {
         if left == 0 {
-            self.test(plan, slot, task, trouble, best);
+            self.test(plan, slot, task, trouble);
             return;
         }
         for at in from..self.tasks.len() {
             let other = self.tasks[at];
             let sum = trouble + self.counters[other];
-            if sum + (left as u64 - 1) < best.trouble {
+            if sum + (left as u64 - 1) < self.best.trouble {
                 self.chosen.push(other);
-                self.choose(plan, slot, task, left - 1, at + 1, sum, best);
+                self.choose(plan, slot, task, left - 1, at + 1, sum);
                 self.chosen.pop();
             }
         }
     }
 
-    fn test(&mut self, plan: &Plan, slot: usize, task: usize, trouble: u64, best: &mut Choice) {
-        let Self { trial, chosen, .. } = self;
-        trial.copy_from(&plan.routes[slot]);
-        trial.stops.retain(|stop| {
+    fn test(&mut self, plan: &Plan, slot: usize, task: usize, trouble: u64) {
+        let Self {
+            best,
+            trial,
+            chosen,
+            ..
+        } = self;
+        let stays = |place| {
             plan.instance
-                .task_of(stop.at())
+                .task_of(place)
                 .is_none_or(|task| !chosen.contains(&task))
-        });
+        };
+        trial.copy_from(&plan.routes[slot]);
+        trial.stops.retain(|stop| stays(stop.at()));
         if !trial.schedule(plan.instance) {
             return;
         }
         let spot = best_spot(plan.instance, trial, task);
         if spot.is_some() {
-            *best = Choice {
-                trouble,
-                slot,
-                ejected: chosen.clone(),
-                spot,
-            };
+            (best.trouble, best.slot, best.spot) = (trouble, slot, spot);
+            best.ejected.clone_from(chosen);
         }
     }
 }

@@ -4,15 +4,18 @@
 //! the next attempt meets other routes. The shaking is ruin and recreate.
 
 use super::anneal::Tools;
-use super::bound::fewest_vehicles;
+use super::bound::{alone, fewest_vehicles};
 use super::ejection::Ejection;
 use super::plan::Plan;
 
 /// Ruins after each ejection. Measured on Li & Lim.
 const SHAKES: usize = 10;
 
+/// Most tasks pushed out for one.
+const MOST_EJECTED: usize = 3;
+
 /// Closes as many routes as it can before this share of the budget is spent. Every task that was in
-/// a route stays in one.
+/// a route stays in one. Where some task cannot be placed, no route is closed: tasks come first.
 pub(super) fn reduce(
     plan: &mut Plan,
     tools: &mut Tools,
@@ -22,8 +25,25 @@ pub(super) fn reduce(
     let Some(mut ejection) = Ejection::new(plan) else {
         return;
     };
+    let n_vehicles = plan.instance.vehicles().len();
+    let is_hopeless = |&mut task: &mut usize| {
+        (0..n_vehicles).all(|vehicle| alone(plan.instance, vehicle, task).is_none())
+    };
+    let mut hopeless: Vec<usize> = plan.absent.extract_if(.., is_hopeless).collect();
+    close_routes(plan, &mut ejection, tools, spent, until);
+    plan.absent.append(&mut hopeless);
+    plan.begin();
+}
+
+fn close_routes(
+    plan: &mut Plan,
+    ejection: &mut Ejection,
+    tools: &mut Tools,
+    spent: &mut dyn FnMut() -> f64,
+    until: f64,
+) {
     let mut best = plan.clone();
-    if !plan.absent.is_empty() && !place(plan, &mut ejection, tools, spent, until) {
+    if !plan.absent.is_empty() && !place(plan, ejection, tools, spent, until) {
         plan.copy_from(&best);
         return;
     }
@@ -33,13 +53,12 @@ pub(super) fn reduce(
     while plan.routes.len() > bound && spent() < until {
         let slot = tools.dice.below(plan.routes.len());
         plan.close(slot);
-        if place(plan, &mut ejection, tools, spent, until) {
+        if place(plan, ejection, tools, spent, until) {
             drop_unused(plan);
             best.copy_from(plan);
         }
     }
     plan.copy_from(&best);
-    plan.begin();
 }
 
 fn drop_unused(plan: &mut Plan) {
@@ -67,7 +86,7 @@ fn place(
         if tools.recreate.one(plan, task, &mut tools.dice) {
             continue;
         }
-        if ejection.force(plan, task, &mut tools.dice) {
+        if ejection.force(plan, task, MOST_EJECTED, &mut tools.dice) {
             waiting.append(&mut plan.absent);
         } else {
             let at = tools.dice.below(waiting.len() + 1);

@@ -5,7 +5,7 @@
 //! and limits on detours. What only the second needs is recorded once as a flag or a sentinel, so the
 //! first does not pay for it.
 
-use std::sync::Arc;
+use super::matrix::Matrix;
 
 /// A place where a route starts, ends, picks up or delivers.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,14 +62,6 @@ pub enum Goal {
     LeastCost,
 }
 
-/// Square table of what it takes to go from one place to another, kept by row and by column.
-#[derive(Debug, Clone)]
-pub struct Matrix {
-    size: usize,
-    from: Arc<[f64]>,
-    to: Arc<[f64]>,
-}
-
 /// Why an instance makes no sense.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum InstanceError {
@@ -81,7 +73,7 @@ pub enum InstanceError {
         /// Places in the instance.
         places: usize,
     },
-    /// A time or a distance is negative, or not a number.
+    /// A time or a distance is negative, infinite, or not a number.
     #[error("going from place {from} to place {to} takes {value}")]
     BadLeg {
         /// Index of the first place.
@@ -104,6 +96,14 @@ pub enum InstanceError {
     /// A place belongs to two tasks.
     #[error("place {0} belongs to two tasks")]
     SharedPlace(usize),
+    /// A vehicle starts or ends at a task's place: give it a place of its own.
+    #[error("vehicle {vehicle} starts or ends at place {place}, which belongs to a task")]
+    EndInTask {
+        /// Index of the vehicle.
+        vehicle: usize,
+        /// The place.
+        place: usize,
+    },
     /// A task must put on board what it takes off again.
     #[error("task {0} does not deliver what it picks up")]
     Unbalanced(usize),
@@ -125,94 +125,6 @@ pub struct Instance {
 /// Marks a place that belongs to no task.
 const NO_TASK: u32 = u32::MAX;
 
-impl Matrix {
-    /// Reads a square matrix given row by row.
-    ///
-    /// # Errors
-    /// `MatrixSize` when the cells make no square, `BadLeg` for a negative or undefined cell.
-    pub fn new(cells: Vec<f64>) -> Result<Self, InstanceError> {
-        let size = cells.len().isqrt();
-        if size * size != cells.len() {
-            return Err(InstanceError::MatrixSize {
-                cells: cells.len(),
-                places: size,
-            });
-        }
-        if let Some(at) = cells.iter().position(|&cell| cell.is_nan() || cell < 0.0) {
-            return Err(InstanceError::BadLeg {
-                from: at / size,
-                to: at % size,
-                value: cells[at],
-            });
-        }
-        Ok(Self::from_square(size, cells))
-    }
-
-    /// Straight-line distances between points of the plane.
-    #[must_use]
-    pub fn euclidean(points: &[(f64, f64)]) -> Self {
-        let cell = |a: &(f64, f64), b: &(f64, f64)| (a.0 - b.0).hypot(a.1 - b.1);
-        let cells = points
-            .iter()
-            .flat_map(|a| points.iter().map(move |b| cell(a, b)))
-            .collect();
-        Self::from_square(points.len(), cells)
-    }
-
-    /// A symmetric matrix keeps one table for both directions.
-    fn from_square(size: usize, cells: Vec<f64>) -> Self {
-        let turned: Vec<f64> = (0..size * size)
-            .map(|at| cells[at % size * size + at / size])
-            .collect();
-        let symmetric = cells == turned;
-        let from: Arc<[f64]> = cells.into();
-        let to = if symmetric {
-            Arc::clone(&from)
-        } else {
-            turned.into()
-        };
-        Self { size, from, to }
-    }
-
-    /// Number of places.
-    #[must_use]
-    pub fn size(&self) -> usize {
-        self.size
-    }
-
-    /// From one place to another.
-    #[must_use]
-    pub fn get(&self, from: usize, to: usize) -> f64 {
-        self.from[from * self.size + to]
-    }
-
-    /// From this place to every place.
-    #[must_use]
-    pub fn row(&self, from: usize) -> &[f64] {
-        &self.from[from * self.size..][..self.size]
-    }
-
-    /// From every place to this one.
-    #[must_use]
-    pub fn column(&self, to: usize) -> &[f64] {
-        &self.to[to * self.size..][..self.size]
-    }
-
-    /// The same with one place more, at no distance from anywhere: where open routes end.
-    fn with_sink(&self) -> Self {
-        let wide = self.size + 1;
-        let cell = |at: usize| {
-            let (from, to) = (at / wide, at % wide);
-            if from < self.size && to < self.size {
-                self.get(from, to)
-            } else {
-                0.0
-            }
-        };
-        Self::from_square(wide, (0..wide * wide).map(cell).collect())
-    }
-}
-
 impl Instance {
     /// Puts a problem together.
     ///
@@ -231,16 +143,16 @@ impl Instance {
         goal: Goal,
     ) -> Result<Self, InstanceError> {
         for matrix in [&distance, &travel] {
-            if matrix.size != places.len() {
-                let cells = matrix.size * matrix.size;
+            if matrix.size() != places.len() {
+                let cells = matrix.size() * matrix.size();
                 return Err(InstanceError::MatrixSize {
                     cells,
                     places: places.len(),
                 });
             }
         }
-        check_vehicles(&places, &vehicles)?;
         let owner = owners(&places, &tasks)?;
+        check_vehicles(&owner, &vehicles)?;
         let ride_limits = tasks.iter().any(|task| task.max_ride.is_finite());
         let instance = Self {
             places,
@@ -329,15 +241,24 @@ impl Instance {
     }
 }
 
-fn check_vehicles(places: &[Place], vehicles: &[Vehicle]) -> Result<(), InstanceError> {
+fn check_vehicles(owner: &[u32], vehicles: &[Vehicle]) -> Result<(), InstanceError> {
     for (index, vehicle) in vehicles.iter().enumerate() {
         for place in [Some(vehicle.start), vehicle.end].into_iter().flatten() {
-            if place >= places.len() {
-                return Err(InstanceError::NoSuchPlace {
-                    what: "vehicle",
-                    index,
-                    place,
-                });
+            match owner.get(place) {
+                None => {
+                    return Err(InstanceError::NoSuchPlace {
+                        what: "vehicle",
+                        index,
+                        place,
+                    });
+                }
+                Some(&NO_TASK) => {}
+                Some(_) => {
+                    return Err(InstanceError::EndInTask {
+                        vehicle: index,
+                        place,
+                    });
+                }
             }
         }
     }

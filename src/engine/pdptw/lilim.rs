@@ -5,7 +5,8 @@
 //! delivery (or 0). Format: SINTEF TOP, "PDPTW, Li & Lim benchmark". Distances and times are
 //! Euclidean in double precision.
 
-use super::instance::{Goal, Instance, InstanceError, Matrix, Place, Task, Vehicle};
+use super::instance::{Goal, Instance, InstanceError, Place, Task, Vehicle};
+use super::matrix::Matrix;
 
 /// Why a file could not be read. Lines and columns count from one.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]

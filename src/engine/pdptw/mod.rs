@@ -18,6 +18,7 @@ mod fleet;
 mod insertion;
 mod instance;
 pub mod lilim;
+mod matrix;
 mod plan;
 mod recreate;
 mod regret;
@@ -28,5 +29,6 @@ mod solve;
 mod tests;
 
 pub use checker::{Verdict, Violation, check};
-pub use instance::{Goal, Instance, InstanceError, Matrix, Place, Task, Vehicle};
+pub use instance::{Goal, Instance, InstanceError, Place, Task, Vehicle};
+pub use matrix::Matrix;
 pub use solve::{Solution, construct, solve, steps};

@@ -10,8 +10,8 @@ use super::regret::insert_all;
 use super::ruin::Ruin;
 
 /// Share of the budget after which no more vehicles are dropped. Measured on Li & Lim: most fleets
-/// reach their size within a tenth.
-const FLEET_SHARE: f64 = 0.3;
+/// reach their size within a tenth, the stubborn ones need more.
+const FLEET_SHARE: f64 = 0.4;
 
 /// An answer.
 #[derive(Debug, Clone, PartialEq)]

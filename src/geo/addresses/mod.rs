@@ -6,6 +6,8 @@
 //! the names that have them are scored ([`fit`]), and the numbers that are left name the
 //! [`house`] and its entrance.
 
+mod extract;
+mod file;
 mod fit;
 mod house;
 mod index;
@@ -23,6 +25,8 @@ mod tests;
 mod transliteration;
 mod typos;
 
+pub use extract::from_extract;
+pub use file::FileError;
 pub use house::{house_key, natural_cmp};
 pub use index::AddressIndex;
 pub use osm_tags::addresses_from_tags;

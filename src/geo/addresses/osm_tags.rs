@@ -126,7 +126,7 @@ mod tests {
                 comment,
                 ..
             } = entry;
-            format!("{kind} {street}|{house}|{locality}|{comment}")
+            format!("{} {street}|{house}|{locality}|{comment}", kind.as_str())
         });
         told.collect::<Vec<_>>().join(" + ")
     }

@@ -96,7 +96,7 @@ pub fn accept(tx: &Tx, act: &Act, id: AssignmentId, crew: Option<CrewId>) -> Res
     assignments::put(tx, &assignment)?;
     act.journal_bargain(tx, &assignment, EventKind::AssignmentAccepted)?;
     for order in &assignment.orders {
-        change(tx, act, *order, |order| order.assign(id, act.now))?;
+        take_on(tx, act, *order, &assignment)?;
     }
     queue::promote_on_shift(tx, act, assignment.crew)?;
     assignments::get(tx.conn, id)
@@ -199,7 +199,7 @@ pub fn assign(
         },
     )?;
     act.journal_bargain(tx, &assignment, EventKind::AssignmentForced)?;
-    change(tx, act, id, |order| order.assign(assignment.id, act.now))?;
+    take_on(tx, act, id, &assignment)?;
     if start {
         queue::promote_on_shift(tx, act, crew)?;
     }
@@ -224,6 +224,16 @@ pub fn unassign(tx: &Tx, act: &Act, id: OrderId, refuse: bool) -> Result<Order> 
         journal::append(tx, event)?;
     }
     Ok(order)
+}
+
+/// Puts an order into the crew's queue, with the places that were picked for its stops.
+fn take_on(tx: &Tx, act: &Act, id: OrderId, assignment: &Assignment) -> Result<()> {
+    change(tx, act, id, |order| {
+        let events = order.assign(assignment.id, act.now)?;
+        order.pick_places(&assignment.route);
+        Ok(events)
+    })?;
+    Ok(())
 }
 
 fn offer_to(

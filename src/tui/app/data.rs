@@ -44,7 +44,7 @@ impl App {
                 let text = self.speaker().refusal(&refusal);
                 self.refuse(text);
             }
-            Msg::Key(_) | Msg::Paste(_) | Msg::Tick => {}
+            Msg::Key(_) | Msg::Keys(_) | Msg::Paste(_) | Msg::Tick => {}
         }
         Vec::new()
     }
@@ -58,6 +58,7 @@ impl App {
         self.board = board;
         self.loaded = true;
         self.lay_out();
+        self.select_awaited();
     }
 
     fn take_changes(&mut self, changes: Changes) -> Vec<Command> {
@@ -91,12 +92,19 @@ impl App {
             self.filter = Filter::new(self.filter.typed(), &self.board);
         }
         self.lay_out();
+        self.select_awaited();
         let card = selected.filter(|_| touched);
         card.map(Command::LoadCard).into_iter().collect()
     }
 
     fn take_card(&mut self, card: OrderCard) {
-        if self.selected() == Some(card.row.id) {
+        // Answers may overtake each other; a history only grows.
+        let known = self
+            .card
+            .as_ref()
+            .filter(|known| known.row.id == card.row.id);
+        let is_newest = known.is_none_or(|known| known.history.len() <= card.history.len());
+        if self.selected() == Some(card.row.id) && is_newest {
             self.card = Some(card);
         }
     }
@@ -124,9 +132,20 @@ impl App {
         let text = self.speaker().deed(&done.deed);
         self.inform(text);
         if let Deed::Created(id) = done.deed {
-            self.orders.select(id);
+            self.awaited = Some(id);
+            self.select_awaited();
         }
         self.undo = done.undo.map(|undo| (undo, self.at.ms + UNDO_MS));
+    }
+
+    /// Selects the order that was just made, as soon as it is on the board.
+    fn select_awaited(&mut self) {
+        if let Some(id) = self.awaited
+            && self.board.orders.contains_key(&id)
+        {
+            self.awaited = None;
+            self.show_order(id);
+        }
     }
 
     /// Takes closed orders off the board when their time is over, except the selected one.

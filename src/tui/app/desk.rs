@@ -13,6 +13,17 @@ use crate::tui::text::Word;
 /// How many rows a page has.
 const PAGE: isize = 10;
 
+/// Whether a key opens a box in which characters are only text.
+pub(super) fn opens_a_box(chord: Chord) -> bool {
+    let opens = [
+        Action::NewOrder,
+        Action::Find,
+        Action::Palette,
+        Action::Help,
+    ];
+    keys::on_desk(chord).is_some_and(|action| opens.contains(&action))
+}
+
 impl App {
     pub(super) fn key_of_desk(&mut self, chord: Chord) -> Vec<Command> {
         if let Some(digit) = chord.digit() {

@@ -12,7 +12,7 @@ use super::arrange::Arrangement;
 use super::board::{Board, OrderCard};
 use super::filter::Filter;
 use super::form::{self, Form};
-use super::keys::{self, Burst, Chord, Code};
+use super::keys::{self, Burst, Chord, Code, MOST_TYPED};
 use super::msg::{Command, Moment, Msg};
 use super::popups::{self, Kind, Popup};
 use super::say::Speaker;
@@ -97,6 +97,8 @@ pub struct App {
     burst: Burst,
     /// Closed orders that are still shown, and since when.
     closed: BTreeMap<OrderId, u64>,
+    /// An order that was just made here and is not on the board yet.
+    awaited: Option<OrderId>,
     is_over: bool,
 }
 
@@ -129,6 +131,7 @@ impl App {
             undo: None,
             burst: Burst::default(),
             closed: BTreeMap::new(),
+            awaited: None,
             is_over: false,
         }
     }
@@ -139,6 +142,7 @@ impl App {
         let selected = self.selected();
         let mut wishes = match msg {
             Msg::Key(chord) => self.key(chord),
+            Msg::Keys(chords) => self.keys(&chords),
             Msg::Paste(text) => self.paste(&text),
             Msg::Tick => self.tick(),
             data => self.data(data),
@@ -188,6 +192,32 @@ impl App {
         }
     }
 
+    /// Keys that came at once. On the desk, where a character is a command, a run of them that nobody
+    /// types so fast is a paste and does nothing, unless it opens a box and goes on inside.
+    fn keys(&mut self, chords: &[Chord]) -> Vec<Command> {
+        let mut wishes = Vec::new();
+        let mut rest = chords;
+        while let Some((first, after)) = rest.split_first() {
+            let run = rest
+                .iter()
+                .take_while(|chord| chord.text().is_some())
+                .count();
+            if run > MOST_TYPED && self.is_bare() && !desk::opens_a_box(*first) {
+                self.warn(Word("pasted-into-desk"));
+                rest = &rest[run..];
+            } else {
+                wishes.extend(self.key(*first));
+                rest = after;
+            }
+        }
+        wishes
+    }
+
+    /// Whether the desk has the keys, and no box over it.
+    fn is_bare(&self) -> bool {
+        self.popups.is_empty() && self.form.is_none() && self.finding.is_none()
+    }
+
     fn key(&mut self, chord: Chord) -> Vec<Command> {
         let pasted = self.burst.key(self.at.ms);
         if !self.popups.is_empty() {
@@ -198,10 +228,6 @@ impl App {
         }
         if self.finding.is_some() {
             return self.key_of_find(chord);
-        }
-        if pasted {
-            self.warn(Word("pasted-into-desk"));
-            return Vec::new();
         }
         self.key_of_desk(chord)
     }

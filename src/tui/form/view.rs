@@ -20,6 +20,9 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
     let block = pane(app.words.say(Word("form-title")), true, &app.settings.theme);
     let inside = block.inner(area);
     frame.render_widget(block, area);
+    if inside.is_empty() {
+        return;
+    }
     let mut lines: Vec<Line> = Vec::new();
     let mut cursor = None;
     for field in Field::ALL {

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 /// More characters than this within [`WINDOW_MS`] were not typed by a person.
-const MOST_TYPED: usize = 5;
+pub const MOST_TYPED: usize = 5;
 /// The window in milliseconds.
 const WINDOW_MS: u64 = 10;
 

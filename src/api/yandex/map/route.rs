@@ -92,7 +92,7 @@ fn closed_visits(view: &AssignmentView) -> Vec<Visit<'_>> {
 fn picked_place<'a>(assignment: &Assignment, stop: &'a Stop) -> Option<&'a Place> {
     let leg = assignment.route.iter().find(|leg| leg.stop == stop.id);
     let picked = leg.and_then(|leg| stop.places.iter().find(|place| place.id == leg.place));
-    picked.or(stop.place())
+    picked.or(stop.picked()).or(stop.place())
 }
 
 /// Neighbouring visits to one place are one location. What nobody can point at is left out.

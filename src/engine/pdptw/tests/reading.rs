@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 
-use super::super::{Goal, lilim};
+use super::super::{Goal, Instance, InstanceError, Matrix, Task, Vehicle, lilim};
 use super::{SMALL, small};
 
 #[test]
@@ -74,4 +74,37 @@ fn a_solution_is_written_a_route_a_line() {
         lilim::write(&[vec![1, 2], vec![3, 4]]),
         "Route 1 : 1 2\nRoute 2 : 3 4\n"
     );
+}
+
+#[rstest]
+#[case::not_square(vec![0.0; 5], InstanceError::MatrixSize { cells: 5, places: 2 })]
+#[case::negative(vec![0.0, -1.0, 0.0, 0.0], InstanceError::BadLeg { from: 0, to: 1, value: -1.0 })]
+#[case::no_way(vec![0.0, 0.0, f64::INFINITY, 0.0], InstanceError::BadLeg { from: 1, to: 0, value: f64::INFINITY })]
+fn a_bad_matrix_is_refused(#[case] cells: Vec<f64>, #[case] error: InstanceError) {
+    assert_eq!(Matrix::new(cells).err(), Some(error));
+}
+
+#[rstest]
+#[case::lost_vehicle(|_: &mut [Task], vehicles: &mut [Vehicle]| vehicles[1].end = Some(7), InstanceError::NoSuchPlace { what: "vehicle", index: 1, place: 7 })]
+#[case::start_in_task(|_: &mut [Task], vehicles: &mut [Vehicle]| vehicles[2].start = 3, InstanceError::EndInTask { vehicle: 2, place: 3 })]
+#[case::lost_task(|tasks: &mut [Task], _: &mut [Vehicle]| tasks[0].delivery = 9, InstanceError::NoSuchPlace { what: "task", index: 0, place: 9 })]
+#[case::shared(|tasks: &mut [Task], _: &mut [Vehicle]| tasks[1].pickup = 1, InstanceError::SharedPlace(1))]
+#[case::unbalanced(|tasks: &mut [Task], _: &mut [Vehicle]| tasks[0].delivery = 4, InstanceError::Unbalanced(0))]
+fn a_contradiction_is_refused(
+    #[case] change: fn(&mut [Task], &mut [Vehicle]),
+    #[case] error: InstanceError,
+) {
+    let old = small();
+    let (mut tasks, mut vehicles) = (old.tasks().to_vec(), old.vehicles().to_vec());
+    change(&mut tasks, &mut vehicles);
+    let (distance, travel) = (old.distance().clone(), old.travel().clone());
+    let made = Instance::new(
+        old.places().to_vec(),
+        tasks,
+        vehicles,
+        distance,
+        travel,
+        old.goal(),
+    );
+    assert_eq!(made.err(), Some(error));
 }

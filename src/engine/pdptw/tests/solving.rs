@@ -293,3 +293,17 @@ fn a_task_that_costs_more_than_its_penalty_is_left() {
     .expect("sound");
     assert_eq!(solve(&instance, 1, &mut steps(300)).undone, [0]);
 }
+
+#[test]
+fn a_task_too_heavy_for_any_vehicle_does_not_keep_vehicles_busy() {
+    let old = small();
+    let mut places = old.places().to_vec();
+    (places[1].demand, places[2].demand) = (11, -11);
+    let (distance, travel) = (old.distance().clone(), old.travel().clone());
+    let (tasks, vehicles) = (old.tasks().to_vec(), old.vehicles().to_vec());
+    let instance =
+        Instance::new(places, tasks, vehicles, distance, travel, old.goal()).expect("sound");
+    let solution = solve(&instance, 1, &mut steps(200));
+    assert_kept(&instance, &solution);
+    assert_eq!((solution.vehicles, solution.undone), (1, vec![0]));
+}

@@ -1,0 +1,44 @@
+//! The office's log: a file a day in the data folder, never the screen.
+
+use std::path::Path;
+
+use tracing_appender::non_blocking::WorkerGuard;
+use tracing_appender::rolling::{RollingFileAppender, Rotation};
+use tracing_subscriber::filter::LevelFilter;
+
+use super::Failure;
+
+/// How many days are kept.
+const DAYS: usize = 14;
+
+/// Starts the log of a data folder; it is written out when the guard is dropped.
+///
+/// # Errors
+/// A sentence: the folder cannot be written.
+pub(super) fn start(data: &Path, verbose: u8) -> Result<WorkerGuard, Failure> {
+    let folder = data.join("log");
+    std::fs::create_dir_all(&folder)
+        .map_err(|error| Failure::file("make the log folder", &folder, &error))?;
+    let files = RollingFileAppender::builder()
+        .rotation(Rotation::DAILY)
+        .filename_prefix("pult")
+        .filename_suffix("log")
+        .max_log_files(DAYS)
+        .build(&folder)
+        .map_err(|error| Failure::Failed(format!("cannot log to {}: {error}", folder.display())))?;
+    let (writer, guard) = tracing_appender::non_blocking(files);
+    let level = match verbose {
+        0 => LevelFilter::WARN,
+        1 => LevelFilter::INFO,
+        2 => LevelFilter::DEBUG,
+        _ => LevelFilter::TRACE,
+    };
+    let subscriber = tracing_subscriber::fmt()
+        .with_ansi(false)
+        .with_max_level(level)
+        .with_writer(writer)
+        .finish();
+    // A second office in one process keeps the first one's log.
+    let _ = tracing::subscriber::set_global_default(subscriber);
+    Ok(guard)
+}

@@ -1,0 +1,128 @@
+//! Who orders what: rides by the hour, from homes to work in the morning and back in the evening.
+
+use rand_chacha::ChaCha8Rng;
+
+use super::day::Request;
+use super::dice;
+use crate::domain::{Point, Seconds, Timestamp};
+
+/// How busy each hour of a working day is, in parts of the busiest. The shape is that of taxi pick-ups
+/// in New York in April 2014 (TLC records released by FiveThirtyEight): least before dawn, a peak
+/// at eight, the highest one around six in the evening.
+pub const HOURS: [f64; 24] = [
+    0.28, 0.17, 0.12, 0.14, 0.20, 0.31, 0.48, 0.64, 0.66, 0.52, 0.47, 0.49, 0.51, 0.58, 0.70, 0.84,
+    0.94, 1.00, 0.97, 0.93, 0.89, 0.87, 0.73, 0.48,
+];
+
+/// Rides shorter than this, in metres, are walked.
+const WALKED: f64 = 700.0;
+
+/// A district: where people live and work.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct District {
+    /// Its middle.
+    pub middle: Point,
+    /// How far it reaches, in metres.
+    pub radius: f64,
+    /// How much of the city lives there.
+    pub homes: f64,
+    /// How much of the city works, learns, shops or goes out there.
+    pub works: f64,
+}
+
+/// What a day asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Demand {
+    /// The districts.
+    pub districts: Vec<District>,
+    /// Rides a day, on the average.
+    pub per_day: f64,
+    /// How long a customer waits for a crew to be found before giving up.
+    pub patience: Seconds,
+}
+
+impl Demand {
+    /// A town of some 100 000 around a middle: a centre of offices, four quarters, an airport.
+    pub fn town(middle: Point, per_day: f64) -> Demand {
+        let district = |north: f64, east: f64, radius, homes, works| District {
+            middle: Point {
+                lat: middle.lat + north / 111_195.0,
+                lon: middle.lon + east / 111_195.0 / middle.lat.to_radians().cos(),
+            },
+            radius,
+            homes,
+            works,
+        };
+        Demand {
+            districts: vec![
+                district(0.0, 0.0, 1_500.0, 1.0, 5.0),
+                district(3_000.0, 500.0, 1_500.0, 3.0, 1.0),
+                district(-3_000.0, -500.0, 1_800.0, 4.0, 1.0),
+                district(500.0, 3_200.0, 1_500.0, 2.0, 2.0),
+                district(-500.0, -3_200.0, 1_500.0, 2.5, 0.8),
+                district(5_500.0, -6_000.0, 300.0, 0.5, 0.5),
+            ],
+            per_day,
+            patience: Seconds(15 * 60),
+        }
+    }
+
+    /// The rides of a day that begins at `midnight`, in the order in which they are asked for: a
+    /// Poisson process with the rate of each hour.
+    pub fn requests(&self, midnight: Timestamp, rng: &mut ChaCha8Rng) -> Vec<Request> {
+        let total: f64 = HOURS.iter().sum();
+        let mut requests = Vec::new();
+        for (hour, weight) in HOURS.iter().enumerate() {
+            let mean = 3_600.0 * total / (self.per_day * weight);
+            let start = midnight + Seconds(hour as i64 * 3_600);
+            let mut after = dice::gap(mean, rng);
+            while after < 3_600.0 {
+                requests.push(self.request(start + Seconds(after as i64), hour, rng));
+                after += dice::gap(mean, rng);
+            }
+        }
+        requests
+    }
+
+    /// A point where a crew may be found.
+    pub fn somewhere(&self, rng: &mut ChaCha8Rng) -> Point {
+        self.spot(|district| district.homes + district.works, rng)
+    }
+
+    fn request(&self, at: Timestamp, hour: usize, rng: &mut ChaCha8Rng) -> Request {
+        let to_work = to_work(hour);
+        let from = self.spot(
+            |district| to_work * district.homes + (1.0 - to_work) * district.works,
+            rng,
+        );
+        let mut to = from;
+        while crate::geo::distance::meters(from, to) < WALKED {
+            to = self.spot(
+                |district| to_work * district.works + (1.0 - to_work) * district.homes,
+                rng,
+            );
+        }
+        Request {
+            at,
+            from,
+            to,
+            patience: self.patience,
+        }
+    }
+
+    fn spot(&self, weight: impl Fn(&District) -> f64, rng: &mut ChaCha8Rng) -> Point {
+        let weights: Vec<_> = self.districts.iter().map(weight).collect();
+        let district = self.districts[dice::pick(&weights, rng)];
+        dice::around(district.middle, district.radius, rng)
+    }
+}
+
+/// The share of rides that go from homes to work: most in the morning, few at night.
+fn to_work(hour: usize) -> f64 {
+    match hour {
+        5..=9 => 0.85,
+        10..=14 => 0.5,
+        15..=19 => 0.25,
+        _ => 0.2,
+    }
+}

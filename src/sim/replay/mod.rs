@@ -1,0 +1,22 @@
+//! Days of work to hold assignment strategies against each other.
+//!
+//! - [`demand`]: who orders what, by hour and district; [`day`]: a day of orders and crews;
+//! - [`run`]: the day as it goes under a [`Strategy`], in virtual time;
+//! - [`bound`]: the same with the whole day known beforehand;
+//! - [`figures`]: how well it went.
+//!
+//! Everything comes from a seed and nothing reads a clock.
+
+pub mod bound;
+pub mod day;
+pub mod demand;
+mod dice;
+pub mod figures;
+pub mod run;
+pub mod strategy;
+#[cfg(test)]
+mod tests;
+
+pub use day::{Cab, Day, Request};
+pub use figures::Figures;
+pub use strategy::Strategy;

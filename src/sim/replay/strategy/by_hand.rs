@@ -1,0 +1,45 @@
+//! One order after the other, as it is done by hand.
+
+use std::collections::BTreeSet;
+
+use super::Moment;
+use crate::domain::{Seconds, TravelMode};
+
+/// The oldest order to the nearest free crew.
+pub(super) fn nearest(moment: &Moment) -> Vec<(usize, usize)> {
+    in_turn(moment, |request, cabs| {
+        let from: Vec<_> = cabs.iter().map(|&cab| moment.wheels[cab].at).collect();
+        let to = moment.day.requests[request].from;
+        let trips = moment.router.many_to_one(&from, to, TravelMode::Driving);
+        let known = cabs.iter().zip(trips);
+        let timed = known.filter_map(|(&cab, trip)| Some((trip?.duration, cab)));
+        timed.min().map(|(_, cab)| cab)
+    })
+}
+
+/// The oldest order to the crew that has been idle for longest.
+pub(super) fn queue(moment: &Moment) -> Vec<(usize, usize)> {
+    in_turn(moment, |_, cabs| {
+        let idle = |cab: usize| moment.now - moment.wheels[cab].free_at;
+        let longest = cabs.iter().map(|&cab| (Seconds(-idle(cab).0), cab)).min();
+        longest.map(|(_, cab)| cab)
+    })
+}
+
+fn in_turn(
+    moment: &Moment,
+    choose: impl Fn(usize, &[usize]) -> Option<usize>,
+) -> Vec<(usize, usize)> {
+    let mut free: BTreeSet<_> = moment.free().collect();
+    let mut pairs = Vec::new();
+    for &request in moment.waiting {
+        let asked = free.iter().copied();
+        let may = asked.filter(|&cab| !moment.refused.contains(&(request, cab)));
+        let cabs: Vec<_> = may.collect();
+        if let Some(cab) = choose(request, &cabs) {
+            free.remove(&cab);
+            pairs.push((request, cab));
+        }
+    }
+    pairs
+}

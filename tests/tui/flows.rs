@@ -1,0 +1,296 @@
+//! The operator's flows, from keys to the office and back, in the Russian layout.
+
+use pult::app::{Caller, OrderQuery, OrderView};
+use pult::domain::{CrewId, Duty, OrderId, OrderStatus, Phase, Seconds};
+
+use super::world::{NOW, Office, phone};
+
+async fn order(office: &Office, id: OrderId) -> OrderView {
+    office
+        .dispatch
+        .order(&Caller::CONSOLE, id)
+        .await
+        .expect("the order")
+}
+
+async fn phase(office: &Office, id: OrderId) -> Phase {
+    order(office, id).await.phase
+}
+
+async fn crew_of(office: &Office, id: OrderId) -> Option<CrewId> {
+    order(office, id).await.carrier().map(|crew| crew.id)
+}
+
+/// The newest order of the office.
+async fn newest(office: &Office) -> OrderView {
+    let orders = office
+        .dispatch
+        .orders(&Caller::CONSOLE, OrderQuery::default())
+        .await;
+    orders.expect("the orders").pop().expect("an order")
+}
+
+#[tokio::test]
+async fn an_order_without_caller_id_is_taken() {
+    let mut office = Office::new().await;
+    office
+        .keys("<Ins>9261112233<Enter>лен 24<Enter>вокз<Enter><Enter>")
+        .await;
+    let made = newest(&office).await.order;
+    assert_eq!(made.customer.phone, Some(phone("+79261112233")));
+    assert_eq!(made.stops[0].place().expect("a place").address, "лен 24");
+    assert_eq!(made.stops[1].place().expect("a place").address, "вокз");
+    assert_eq!(office.console.app.selected(), Some(made.id));
+    assert_eq!(
+        office.console.message(),
+        format!("Заказ {} принят", made.id)
+    );
+}
+
+#[tokio::test]
+async fn a_repeat_callers_addresses_need_no_typing() {
+    let mut office = Office::new().await;
+    let first = office.order("Тимирязева 4", "Вокзал", None).await;
+    office
+        .dispatch
+        .cancel_order(&Caller::CONSOLE, first, String::new(), None)
+        .await
+        .expect("cancelled");
+    office
+        .keys("<Ins>9263332211<Enter><Enter>вокз<Enter><Enter>")
+        .await;
+    let made = newest(&office).await.order;
+    assert_ne!(made.id, first);
+    assert_eq!(made.customer.name, "Анна");
+    assert_eq!(
+        made.stops[0].place().expect("a place").address,
+        "Тимирязева 4"
+    );
+    assert_eq!(made.stops[1].place().expect("a place").address, "Вокзал");
+    assert!(made.stops[1].place().expect("a place").point.is_some());
+}
+
+#[tokio::test]
+async fn a_repeat_callers_trip_comes_back_by_one_key() {
+    let mut office = Office::new().await;
+    let first = office.order("Тимирязева 4", "Вокзал", None).await;
+    office
+        .dispatch
+        .cancel_order(&Caller::CONSOLE, first, String::new(), None)
+        .await
+        .expect("cancelled");
+    office.keys("<Ins>9263332211<F2><Enter>").await;
+    let made = newest(&office).await.order;
+    assert_ne!(made.id, first);
+    assert_eq!(
+        made.stops[0].place().expect("a place").address,
+        "Тимирязева 4"
+    );
+}
+
+#[tokio::test]
+async fn a_phone_with_an_open_order_opens_that_order() {
+    let mut office = Office::new().await;
+    let open = office.order("Тимирязева 4", "Вокзал", None).await;
+    let other = office.order("Мира 1", "", None).await;
+    office.keys("<Del>").await;
+    office.keys("<Esc>").await;
+    office
+        .dispatch
+        .cancel_order(&Caller::CONSOLE, other, String::new(), None)
+        .await
+        .expect("cancelled");
+    office.keys("<Ins>9263332211<Enter>").await;
+    assert_eq!(office.console.app.selected(), Some(open));
+    assert_eq!(
+        office.console.message(),
+        "У этого телефона уже есть открытый заказ"
+    );
+}
+
+#[tokio::test]
+async fn a_pre_order_says_when_it_goes_to_work() {
+    let mut office = Office::new().await;
+    office
+        .keys("<Ins>9261112233<Enter>лен<Enter><Enter>=1930<Enter>")
+        .await;
+    let screen = office.console.screen(140, 40);
+    assert!(screen.contains("к 19:30, в работу 19:10"), "{screen}");
+    office.keys("<Enter>").await;
+    let made = newest(&office).await.order;
+    assert_eq!(made.due_at(), Some(NOW + Seconds::minutes(88)));
+    assert!(made.prior);
+}
+
+#[tokio::test]
+async fn a_blacklisted_number_is_saved_only_by_ctrl_s() {
+    let mut office = Office::new().await;
+    office
+        .keys("<Ins>9990000000<Enter>лен<Enter><Enter><Enter>")
+        .await;
+    let screen = office.console.screen(140, 40);
+    assert!(screen.contains("ЧЁРНЫЙ СПИСОК: не платит"), "{screen}");
+    let orders = office
+        .dispatch
+        .orders(&Caller::CONSOLE, OrderQuery::default())
+        .await;
+    assert_eq!(orders.expect("orders").len(), 0);
+    office.keys("<C-ы>").await;
+    assert_eq!(newest(&office).await.order.customer.name, "Семён");
+}
+
+#[tokio::test]
+async fn plus_offers_and_plus_plus_assigns() {
+    let mut office = Office::new().await;
+    let id = office.order("Тимирязева 4", "Вокзал", None).await;
+    office.keys("17+").await;
+    assert_eq!(phase(&office, id).await, Phase::Offered);
+    office.keys("23++").await;
+    assert_eq!(phase(&office, id).await, Phase::EnRoute { stop: 0 });
+    assert_eq!(crew_of(&office, id).await, Some(office.crew_id("23")));
+}
+
+#[tokio::test]
+async fn plus_on_an_assigned_order_reassigns_after_enter() {
+    let mut office = Office::new().await;
+    let id = office.order("Тимирязева 4", "Вокзал", None).await;
+    office.keys("23++").await;
+    office.keys("17+").await;
+    assert_eq!(crew_of(&office, id).await, Some(office.crew_id("23")));
+    let screen = office.console.screen(100, 30);
+    assert!(
+        screen.contains(&format!("Заказ {id}: с 23 на 17")),
+        "{screen}"
+    );
+    office.keys("<Enter>").await;
+    assert_eq!(crew_of(&office, id).await, Some(office.crew_id("17")));
+    office.keys("я").await;
+    assert_eq!(
+        crew_of(&office, id).await,
+        Some(office.crew_id("23")),
+        "undone"
+    );
+}
+
+#[tokio::test]
+async fn a_crew_off_line_is_refused_in_words_and_taken_by_force() {
+    let mut office = Office::new().await;
+    let id = office.order("Тимирязева 4", "Вокзал", None).await;
+    office.keys("44+").await;
+    assert!(
+        office
+            .console
+            .message()
+            .starts_with("экипаж 44: не на линии"),
+        "{}",
+        office.console.message()
+    );
+    office.keys("44++").await;
+    assert_eq!(crew_of(&office, id).await, Some(office.crew_id("44")));
+}
+
+#[tokio::test]
+async fn a_write_that_was_overtaken_says_by_what() {
+    let mut office = Office::new().await;
+    let id = office.order("Тимирязева 4", "Вокзал", None).await;
+    office.keys("<Del>").await;
+    let gone = office
+        .dispatch
+        .cancel_order(&Caller::CONSOLE, id, "сам".to_owned(), None)
+        .await;
+    gone.expect("cancelled elsewhere");
+    office.keys("1").await;
+    let said = office.console.message();
+    assert!(
+        said.starts_with(&format!("заказ {id}: уже отменён — отменён")),
+        "{said}"
+    );
+    assert!(said.ends_with("18:02:00, пульт"), "{said}");
+}
+
+#[tokio::test]
+async fn del_and_a_digit_cancel_with_a_reason_and_undo_takes_the_order_again() {
+    let mut office = Office::new().await;
+    let id = office.order("Тимирязева 4", "Вокзал", None).await;
+    office.keys("<Del>").await;
+    office.keys("2").await;
+    let cancelled = order(&office, id).await.order;
+    assert_eq!(cancelled.status, OrderStatus::Cancelled);
+    assert_eq!(cancelled.reason, "клиент не вышел");
+    office.keys("z").await;
+    let again = newest(&office).await.order;
+    assert_ne!(again.id, id);
+    assert_eq!(
+        again.stops[0].place().expect("a place").address,
+        "Тимирязева 4"
+    );
+    assert_eq!(again.status, OrderStatus::Pending);
+}
+
+#[tokio::test]
+async fn a_crews_state_takes_four_keys() {
+    let mut office = Office::new().await;
+    for (keys, duty) in [
+        ("17-2", Duty::Break),
+        ("17-1", Duty::Free),
+        ("17-3", Duty::Off),
+        ("17-1", Duty::Free),
+    ] {
+        office.keys(keys).await;
+        let crew = office
+            .dispatch
+            .crew(&Caller::CONSOLE, office.crew_id("17"))
+            .await;
+        assert_eq!(crew.expect("the crew").duty, duty, "{keys}");
+    }
+    office.keys("я").await;
+    let crew = office
+        .dispatch
+        .crew(&Caller::CONSOLE, office.crew_id("17"))
+        .await;
+    assert_eq!(crew.expect("the crew").duty, Duty::Off, "undone");
+}
+
+#[tokio::test]
+async fn an_order_is_held_back_and_let_go() {
+    let mut office = Office::new().await;
+    let id = office.order("Тимирязева 4", "Вокзал", None).await;
+    office.keys("р").await;
+    assert_eq!(phase(&office, id).await, Phase::OnHold);
+    office.keys("h").await;
+    assert_eq!(phase(&office, id).await, Phase::Waiting);
+}
+
+#[tokio::test]
+async fn why_says_that_nothing_is_known_yet() {
+    let mut office = Office::new().await;
+    let id = office.order("Тимирязева 4", "Вокзал", None).await;
+    office.keys("ц").await;
+    let screen = office.console.screen(100, 30);
+    assert!(
+        screen.contains(&format!("О заказе {id} подбор ещё не думал")),
+        "{screen}"
+    );
+}
+
+#[tokio::test]
+async fn commits_reach_the_desk_row_by_row() {
+    use pult::tui::msg::Msg;
+    let mut office = Office::new().await;
+    let (sender, mut inbox) = tokio::sync::mpsc::channel(16);
+    let follower = tokio::spawn(pult::tui::follow(office.dispatch.clone(), sender));
+    let first = inbox.recv().await.expect("the whole office");
+    assert!(matches!(first, Msg::Board(_)), "{first:?}");
+    let id = office.order("Тимирязева 4", "Вокзал", None).await;
+    let second = inbox.recv().await.expect("what changed");
+    let Msg::Changed(changes) = &second else {
+        panic!("{second:?}");
+    };
+    assert_eq!(
+        changes.orders.iter().map(|row| row.id).collect::<Vec<_>>(),
+        [id]
+    );
+    assert_eq!(changes.crews, []);
+    office.console.send(second);
+    follower.abort();
+}

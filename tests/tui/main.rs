@@ -1,0 +1,8 @@
+//! The console by scripts of keys, on a screen in memory.
+
+mod desk;
+mod flows;
+mod random;
+mod snapshots;
+mod words;
+mod world;

@@ -1,0 +1,292 @@
+//! An office in memory, a console on it, and a screen to read.
+
+use std::sync::Arc;
+
+use pult::app::{Caller, Clock, Dispatch, NewCrew, Parts};
+use pult::domain::{
+    Client, ClientId, Company, CompanyId, Crew, CrewId, Customer, Driver, Locale, Meters, Order,
+    OrderId, Phone, Place, Point, Position, Seconds, TimeWindow, Timestamp,
+};
+use pult::geo::StraightLine;
+use pult::store::places::Source;
+use pult::store::{Store, books};
+use pult::tui::keys::{Chord, Code};
+use pult::tui::msg::{Command, Moment, Msg};
+use pult::tui::theme::Theme;
+use pult::tui::{App, Settings, load_board, perform};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+/// 2026-11-21 18:02:00 in Moscow.
+pub const NOW: Timestamp = Timestamp(1_795_273_320);
+
+/// A console without an office behind it.
+pub struct Console {
+    pub app: App,
+    pub at: Moment,
+    /// What it wished for and nobody fulfilled yet.
+    pub wishes: Vec<Command>,
+}
+
+impl Console {
+    pub fn new(lang: Locale) -> Console {
+        let settings = Settings {
+            lang,
+            theme: Theme::default(),
+            listening: "http://127.0.0.1:8080".to_owned(),
+            auto_assign: false,
+        };
+        Console {
+            app: App::new(settings),
+            at: Moment { office: NOW, ms: 0 },
+            wishes: Vec::new(),
+        }
+    }
+
+    pub fn send(&mut self, msg: Msg) {
+        let wishes = self.app.update(self.at, msg);
+        self.wishes.extend(wishes);
+    }
+
+    /// Presses keys a person's 80 ms apart: characters as they stand, others in angle brackets.
+    pub fn keys(&mut self, script: &str) {
+        for chord in chords(script) {
+            self.at.ms += 80;
+            self.send(Msg::Key(chord));
+        }
+    }
+
+    /// Lets time pass.
+    pub fn wait(&mut self, ms: u64) {
+        self.at.ms += ms;
+        self.send(Msg::Tick);
+    }
+
+    pub fn message(&self) -> &str {
+        self.app.message().unwrap_or_default()
+    }
+
+    /// What the console wished for, apart from reading cards.
+    pub fn wished(&mut self) -> Vec<Command> {
+        let mut wishes = std::mem::take(&mut self.wishes);
+        wishes.retain(|wish| !matches!(wish, Command::LoadCard(_)));
+        wishes
+    }
+
+    /// The screen as text, a line each.
+    pub fn screen(&mut self, width: u16, height: u16) -> String {
+        let mut terminal =
+            Terminal::new(TestBackend::new(width, height)).expect("a screen in memory");
+        terminal.draw(|frame| self.app.view(frame)).expect("drawn");
+        let buffer = terminal.backend().buffer();
+        let line = |y: u16| {
+            let cells = (0..width).map(|x| buffer[(x, y)].symbol());
+            cells.collect::<String>().trim_end().to_owned()
+        };
+        (0..height).map(|y| line(y) + "\n").collect()
+    }
+}
+
+/// `17+<Enter>` as chords.
+pub fn chords(script: &str) -> Vec<Chord> {
+    let mut chords = Vec::new();
+    let mut rest = script;
+    while let Some(c) = rest.chars().next() {
+        let named = rest.strip_prefix('<').and_then(|rest| rest.split_once('>'));
+        match named {
+            Some((name, after)) => {
+                chords.push(named_chord(name));
+                rest = after;
+            }
+            None => {
+                chords.push(Chord::char(c));
+                rest = &rest[c.len_utf8()..];
+            }
+        }
+    }
+    chords
+}
+
+fn named_chord(name: &str) -> Chord {
+    if let Some(c) = name.strip_prefix("C-").and_then(|rest| rest.chars().next()) {
+        return Chord::ctrl(c);
+    }
+    if let Some(c) = name.strip_prefix("A-").and_then(|rest| rest.chars().next()) {
+        return Chord::alt(c);
+    }
+    Chord::key(match name {
+        "Enter" => Code::Enter,
+        "Esc" => Code::Esc,
+        "Tab" => Code::Tab,
+        "Ins" => Code::Insert,
+        "Del" => Code::Delete,
+        "Bksp" => Code::Backspace,
+        "Up" => Code::Up,
+        "Down" => Code::Down,
+        "F1" => Code::F(1),
+        "F2" => Code::F(2),
+        "F3" => Code::F(3),
+        "F6" => Code::F(6),
+        "F12" => Code::F(12),
+        other => panic!("no key is called {other}"),
+    })
+}
+
+/// A console on an office.
+pub struct Office {
+    pub dispatch: Dispatch,
+    pub console: Console,
+}
+
+impl Office {
+    /// An office with four crews, two of them on line (17, 23), one on a break (8), one off line (44).
+    pub async fn new() -> Office {
+        Office::in_language(Locale::Ru).await
+    }
+
+    pub async fn in_language(lang: Locale) -> Office {
+        let store = Store::in_memory().expect("a store in memory");
+        let written = store.write(|tx| {
+            let office = pult::domain::Office {
+                name: "Такси Вега".to_owned(),
+                ..pult::domain::Office::default()
+            };
+            books::put_office(tx, &office)?;
+            let company = Company {
+                id: CompanyId(1),
+                name: "UDS1".to_owned(),
+                quality: None,
+            };
+            books::put_company(tx, &company, Source::File)?;
+            let client = Client {
+                id: ClientId(1),
+                name: "Семён".to_owned(),
+                phones: vec![phone("89990000000")],
+                blocked: true,
+                reason: "не платит".to_owned(),
+                ..Client::default()
+            };
+            books::put_client(tx, &client, Source::File)?;
+            Ok::<_, pult::store::Error>(())
+        });
+        written.await.expect("an office");
+        let dispatch = Dispatch::new(Parts {
+            store,
+            clock: Clock::manual(NOW),
+            rules: pult::engine::Policy::default(),
+            router: Arc::new(StraightLine),
+        });
+        let mut office = Office {
+            dispatch,
+            console: Console::new(lang),
+        };
+        for call_sign in ["17", "23", "8", "44"] {
+            office.crew(call_sign).await;
+        }
+        office.settle().await;
+        office
+    }
+
+    async fn crew(&mut self, call_sign: &str) {
+        let caller = Caller::CONSOLE;
+        let new = NewCrew {
+            crew: Crew {
+                name: format!("Экипаж {call_sign}"),
+                call_sign: call_sign.to_owned(),
+                ..Crew::default()
+            },
+            driver: Driver {
+                name: "Пётр".to_owned(),
+                ..Driver::default()
+            },
+            photo: None,
+        };
+        let crews = self.dispatch.create_crews(&caller, vec![new]).await;
+        let id = crews.expect("a crew")[0].id;
+        if call_sign == "44" {
+            return;
+        }
+        self.dispatch
+            .open_shift(&caller, id)
+            .await
+            .expect("on line");
+        let position = Position {
+            at: NOW - Seconds(120),
+            point: Point {
+                lat: 55.70,
+                lon: 37.6,
+            },
+            accuracy: Meters(10),
+        };
+        let positions = vec![(id, vec![position])];
+        self.dispatch
+            .report_positions(&caller, positions)
+            .await
+            .expect("a position");
+        if call_sign == "8" {
+            self.dispatch
+                .take_break(&caller, id)
+                .await
+                .expect("a break");
+        }
+    }
+
+    /// An order that came in by itself.
+    pub async fn order(&mut self, from: &str, to: &str, in_minutes: Option<i64>) -> OrderId {
+        let place = |address: &str| Place::address(address, Point::new(55.75, 37.6));
+        let to = (!to.is_empty()).then(|| place(to));
+        let mut order = Order::ride(place(from), Vec::new(), to);
+        order.customer = Customer {
+            name: "Анна".to_owned(),
+            phone: Some(phone("89263332211")),
+        };
+        if let Some(minutes) = in_minutes {
+            order.stops[0].window = TimeWindow::from(NOW + Seconds::minutes(minutes));
+        }
+        let made = self
+            .dispatch
+            .create_order(&Caller::CONSOLE, order, Default::default())
+            .await;
+        let id = made.expect("an order").id;
+        self.settle().await;
+        id
+    }
+
+    /// The id of the crew with this call sign.
+    pub fn crew_id(&self, call_sign: &str) -> CrewId {
+        let crew = self.console.app.board().crew_by_number(call_sign);
+        crew.expect("a crew of the office")
+    }
+
+    /// Fulfils every wish and shows the console what became of the office, until it wishes for no more.
+    pub async fn settle(&mut self) {
+        loop {
+            self.console.at.office = self.dispatch.now();
+            let board = load_board(&self.dispatch).await.expect("the office");
+            self.console.send(Msg::Board(Box::new(board)));
+            if self.console.wishes.is_empty() {
+                return;
+            }
+            for wish in std::mem::take(&mut self.console.wishes) {
+                if let Some(answer) = perform(&self.dispatch, wish).await {
+                    self.console.send(answer);
+                }
+            }
+        }
+    }
+
+    /// Presses keys, each followed by all that it leads to; then waits until `+` is no longer armed.
+    pub async fn keys(&mut self, script: &str) {
+        for chord in chords(script) {
+            self.console.at.ms += 80;
+            self.console.send(Msg::Key(chord));
+            self.settle().await;
+        }
+        self.console.wait(350);
+        self.settle().await;
+    }
+}
+
+pub fn phone(text: &str) -> Phone {
+    Phone::parse(text).expect(text)
+}
