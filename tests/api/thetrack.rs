@@ -91,6 +91,16 @@ fn office_with(settings: Settings) -> Office {
         ..settings
     };
     let office = Office::new(OFFICE, settings);
+    let dispatch = office.dispatch.clone();
+    // The address book is read as the office opens; the tests' own runtime cannot wait for it here.
+    let read = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().build();
+        runtime
+            .expect("a runtime")
+            .block_on(dispatch.reload_books())
+    });
+    let read = read.join().expect("the reading ends");
+    read.expect("the address book is read");
     office
 }
 

@@ -65,7 +65,7 @@ fn brackets_are_objects_and_lists() {
             json!({"location": {"point": {"coordinates": ["1", "2"]}}}),
         ),
         ("name=%D0%98%D0%B2%D0%B0%D0%BD", json!({"name": "Иван"})),
-        ("a&b=%zz&=c", json!({"a": "", "b": "%zz", "": "c"})),
+        ("a&b=%zz", json!({"a": "", "b": "%zz"})),
     ] {
         assert_eq!(form(text), meant, "{text}");
     }
