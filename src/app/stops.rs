@@ -133,7 +133,7 @@ impl StopView {
             .filter(|place| !place.is_unknown())
     }
 
-    /// The drive to it, where both of its ends are known.
+    /// The drive to it, of the crew that has it.
     pub fn leg(&self) -> Option<&Leg> {
         self.view.carrier()?;
         self.view.leg(self.stop())
