@@ -12,6 +12,7 @@ pub mod listen;
 mod navixy;
 mod settings;
 pub mod taximaster;
+pub mod thetrack;
 mod web;
 pub mod yandex;
 
@@ -51,6 +52,8 @@ pub fn service(api: Api) -> Router {
         taximaster::dialect(api.clone()),
         yandex::dialect(api.clone()),
         navixy::dialect(api.clone()),
+        // Before Taxomet: three names under `/api/v1/` are TheTrack's.
+        thetrack::dialect(api.clone()),
     ];
     dialect::dispatch(api.clone(), dialects, web::router(api))
 }

@@ -1,5 +1,7 @@
 //! How the listener is set up, in plain values.
 
+use crate::domain::Seconds;
+
 /// In which order TheTrack spells coordinates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum AxisOrder {
@@ -33,6 +35,8 @@ pub struct Settings {
     pub thetrack: bool,
     /// How TheTrack spells coordinates.
     pub thetrack_axes: AxisOrder,
+    /// A TheTrack driver this close to the place is `arriving`.
+    pub thetrack_arriving: Seconds,
     /// Requests a second for each known caller; 0: no limit.
     pub requests_per_second: u32,
     /// Requests a second for an unknown caller; 0: no limit.
@@ -52,6 +56,7 @@ impl Default for Settings {
             navixy: true,
             thetrack: true,
             thetrack_axes: AxisOrder::LatLon,
+            thetrack_arriving: Seconds(120),
             requests_per_second: 500,
             unknown_per_second: 50,
         }

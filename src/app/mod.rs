@@ -22,9 +22,12 @@ mod reference_book;
 mod routes;
 pub mod secrets;
 mod snapshot;
+mod stop_work;
+mod stops;
 pub mod tasks;
 #[cfg(test)]
 mod tests;
+mod tracking;
 mod views;
 
 use std::sync::Arc;
@@ -42,7 +45,12 @@ pub use orders::{Once, OrderQuery, Repeat};
 pub use quotes::{QuoteRequest, RouteAnalysis};
 pub use reference_book::{CrewNote, DepotNote, VehicleNote};
 pub use routes::{Guard, NewRoute, Note};
+pub use stop_work::{StopCommand, StopDeed};
+pub use stops::{Approach, StopPage, StopQuery, StopView};
+pub use tracking::{TrackingCode, Watched};
 pub use views::{CrewView, OrderView};
+
+pub use crate::store::stops::Standing;
 
 use crate::domain::Timestamp;
 use crate::engine::Policy;

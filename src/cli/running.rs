@@ -180,6 +180,7 @@ fn settings(config: &Config) -> Settings {
             Coordinates::LatLon => AxisOrder::LatLon,
             Coordinates::LonLat => AxisOrder::LonLat,
         },
+        thetrack_arriving: api.thetrack.arriving,
         requests_per_second: config.http.limits.requests_per_second,
         unknown_per_second: config.http.limits.unknown_per_second,
     }

@@ -7,7 +7,10 @@ use rusqlite::Connection;
 
 use super::{Error, Result};
 
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_init.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_init.sql"),
+    include_str!("migrations/0002_tracking.sql"),
+];
 
 /// Brings the file up to this program's schema.
 ///
@@ -68,4 +71,32 @@ fn seed(conn: &Connection) -> Result<()> {
         ],
     )?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn orders_of_the_first_version_gain_tracking_codes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("pult.db");
+        let mut conn = Connection::open(&path).expect("a database");
+        conn.execute_batch(MIGRATIONS[0]).expect("the first schema");
+        seed(&conn).expect("an office");
+        conn.execute_batch(
+            "PRAGMA user_version = 1;
+             INSERT INTO companies VALUES (1, 'file', 'A', NULL);
+             INSERT INTO orders (id, company_id, origin, customer_name, label, comment, services,
+                print_receipt, prior, status, status_at, reason, created_at, attributes)
+             VALUES (1, 1, 'console', '', '', '', '[]', 0, 0, 'pending', 0, '', 0, '{}');",
+        )
+        .expect("an order");
+        up(&mut conn, &path).expect("the migration");
+        let codes: i64 = conn
+            .query_row("SELECT count(*) FROM tracking", [], |row| row.get(0))
+            .expect("a count");
+        assert_eq!(codes, 1);
+        assert!(path.with_extension("db.v1").exists());
+    }
 }

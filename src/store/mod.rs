@@ -24,7 +24,9 @@ pub mod outbox;
 pub mod places;
 pub mod prices;
 mod readers;
+pub mod stops;
 pub mod tariffs;
+pub mod tracking;
 pub mod work;
 mod writer;
 

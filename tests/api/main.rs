@@ -4,4 +4,5 @@ mod navixy;
 mod office;
 mod support;
 mod taximaster;
+mod thetrack;
 mod yandex;

@@ -1,4 +1,9 @@
-//! Our own pages and calls: health, and what is not one of the five dialects.
+//! Our own pages and calls: health, tracking pages, and what is not one of the five dialects.
+
+mod map;
+mod template;
+mod track;
+mod words;
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -12,6 +17,9 @@ use super::{Api, Fault};
 pub(super) fn router(api: Api) -> Router {
     Router::new()
         .route("/healthz", get(healthz))
+        .route("/t/{code}", get(track::page))
+        .route("/t/{code}/", get(track::page))
+        .route("/t/{code}/state.json", get(track::state_json))
         .fallback(unknown)
         .with_state(api)
 }

@@ -1,8 +1,8 @@
 //! Making, changing, holding and calling off orders.
 
 use super::{Act, change, holder, queue};
-use crate::domain::{Attributes, EventKind, Order, OrderId};
-use crate::store::{Error, Result, Tx, journal, orders};
+use crate::domain::{Attributes, EventKind, Order, OrderId, PlaceId, Stop};
+use crate::store::{Error, Result, Tx, journal, orders, tracking};
 
 /// Makes orders, all or none; answers them with their ids.
 ///
@@ -29,6 +29,7 @@ pub fn create_noting(
         order.created_at = act.now;
         order.status_at = act.now;
         let order = orders::insert(tx, order)?;
+        tracking::open(tx, order.id)?;
         let mut event = act.event(EventKind::OrderCreated);
         event.order = Some(order.id);
         event.payload = note(&order);
@@ -67,13 +68,17 @@ pub fn update_noting(
     let mut order = orders::get(tx.conn, id)?;
     let before = order.clone();
     let status = order.status;
+    let places_before: Vec<_> = order.stops.iter().map(places_of).collect();
     edit(&mut order)?;
     order.check()?;
     if order.status != status {
         return Err(Error::Domain(order.refusal("edit the status of")));
     }
     for stop in &mut order.stops {
-        if stop.id.0 > 0 && stop.places.iter().any(|place| place.id.0 == 0) {
+        let before = places_before.iter().find(|(id, _)| *id == stop.id);
+        let moved = before.is_some_and(|before| *before != places_of(stop));
+        let made = stop.places.iter().any(|place| place.id.0 == 0);
+        if stop.id.0 > 0 && (moved || made) {
             orders::put_places(tx, stop, act.now)?;
         }
     }
@@ -87,6 +92,10 @@ pub fn update_noting(
     journal::append(tx, event)?;
     queue::refit(tx, act, &order)?;
     Ok(order)
+}
+
+fn places_of(stop: &Stop) -> (crate::domain::StopId, Vec<PlaceId>) {
+    (stop.id, stop.places.iter().map(|place| place.id).collect())
 }
 
 /// Holds an order back. An offer of it is withdrawn.

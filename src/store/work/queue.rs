@@ -152,6 +152,16 @@ pub(super) fn refit(tx: &Tx, act: &Act, order: &Order) -> Result<()> {
     assignment
         .route
         .retain(|leg| leg.order != order.id || is_open(leg));
+    // A stop may have been moved to another place.
+    for leg in assignment.route.iter_mut() {
+        let places = order.stop(leg.stop).map(|stop| stop.places.as_slice());
+        if let Some([first, others @ ..]) = places
+            && first.id != leg.place
+            && !others.iter().any(|place| place.id == leg.place)
+        {
+            leg.place = first.id;
+        }
+    }
     for stop in order.stops.iter().filter(|stop| stop.is_open()) {
         let has_leg = assignment.route.iter().any(|leg| leg.stop == stop.id);
         if !has_leg && let Some(place) = stop.place() {

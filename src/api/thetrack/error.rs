@@ -1,0 +1,153 @@
+//! Refusals in the dialect's shape: `{"detail": "…"}`, or `{"field": ["…"]}` where fields are at fault;
+//! both with `"error": {"message": "…"}` on top.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Map, Value, json};
+
+use crate::app::Error;
+
+/// What is wrong with each field.
+pub type Wrong = BTreeMap<String, Vec<String>>;
+
+/// A refusal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    status: StatusCode,
+    body: Body,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Body {
+    Detail(String),
+    Fields(Wrong),
+}
+
+impl Failure {
+    /// 400: these fields are wrong.
+    pub fn fields(wrong: Wrong) -> Failure {
+        Failure {
+            status: StatusCode::BAD_REQUEST,
+            body: Body::Fields(wrong),
+        }
+    }
+
+    /// 400: this field is wrong.
+    pub fn field(name: &str, reason: impl Into<String>) -> Failure {
+        Failure::fields(Wrong::from([(name.to_owned(), vec![reason.into()])]))
+    }
+
+    /// 400: the request as a whole is wrong.
+    pub fn bad_request(detail: impl Into<String>) -> Failure {
+        Failure::detail(StatusCode::BAD_REQUEST, detail)
+    }
+
+    /// 404.
+    pub fn not_found(detail: impl Into<String>) -> Failure {
+        Failure::detail(StatusCode::NOT_FOUND, detail)
+    }
+
+    /// 405.
+    pub fn wrong_method() -> Failure {
+        let detail = "this address does not take that method";
+        Failure::detail(StatusCode::METHOD_NOT_ALLOWED, detail)
+    }
+
+    /// 413: the body is larger than the listener reads.
+    pub fn too_large() -> Failure {
+        let detail = "the request body is larger than 1 MiB";
+        Failure::detail(StatusCode::PAYLOAD_TOO_LARGE, detail)
+    }
+
+    /// 500.
+    pub fn internal() -> Failure {
+        Failure::detail(StatusCode::INTERNAL_SERVER_ERROR, "internal error")
+    }
+
+    fn detail(status: StatusCode, detail: impl Into<String>) -> Failure {
+        Failure {
+            status,
+            body: Body::Detail(detail.into()),
+        }
+    }
+
+    /// The refusal about a moment, which the office calls `at`, in the word that was used for it.
+    pub fn of_moment(error: Error, word: &str) -> Failure {
+        match error {
+            Error::Invalid { field, reason } if field == "at" => Failure::field(word, reason),
+            other => other.into(),
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Failure {
+        let text = error.to_string();
+        match error {
+            Error::NotFound { kind, id } => {
+                Failure::not_found(format!("{} {id} does not exist", noun(kind)))
+            }
+            Error::Invalid { field, reason } => Failure::field(word(&field), reason),
+            Error::InvalidState { .. } | Error::Duplicate(_) => Failure::bad_request(text),
+            Error::Unauthenticated => {
+                Failure::detail(StatusCode::UNAUTHORIZED, "the key is missing or unknown")
+            }
+            Error::Banned | Error::Forbidden(_) => Failure::detail(StatusCode::FORBIDDEN, text),
+            Error::TooMany => Failure::detail(StatusCode::TOO_MANY_REQUESTS, text),
+            Error::Unavailable(_) => Failure::detail(StatusCode::SERVICE_UNAVAILABLE, text),
+            Error::Internal => Failure::internal(),
+        }
+    }
+}
+
+/// The dialect's word for a kind of record.
+fn noun(kind: &str) -> &str {
+    match kind {
+        "order" | "stop" => "task",
+        "crew" => "driver",
+        "place" => "location",
+        other => other,
+    }
+}
+
+/// The dialect's word for a field.
+fn word(field: &str) -> &str {
+    match field {
+        "external_ref" => "lookup_id",
+        "places" => "location",
+        "promised_at" => "commited_eta",
+        other => other,
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let (mut body, message) = match self.body {
+            Body::Detail(detail) => (
+                Map::from_iter([("detail".to_owned(), json!(detail))]),
+                detail,
+            ),
+            Body::Fields(wrong) => {
+                let first = wrong.iter().next();
+                let message = first.map_or(String::new(), |(name, reasons)| {
+                    format!("{name}: {}", reasons.join("; "))
+                });
+                let fields = wrong.into_iter();
+                let fields = fields.map(|(name, reasons)| (name, json!(reasons)));
+                (fields.collect::<Map<String, Value>>(), message)
+            }
+        };
+        body.insert("error".to_owned(), json!({ "message": message }));
+        let mut response = (self.status, Json(Value::Object(body))).into_response();
+        if self.status == StatusCode::UNAUTHORIZED {
+            let scheme = HeaderValue::from_static("token");
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, scheme);
+        }
+        response
+    }
+}

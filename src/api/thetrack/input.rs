@@ -1,0 +1,100 @@
+//! The request body: JSON, a form with brackets, or a form with a photo; an empty one is `{}`.
+
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::header;
+use serde_json::{Map, Value};
+
+use super::error::Failure;
+use super::fields::Fields;
+use super::form;
+use crate::api::body::{self, BodyFault};
+
+/// The fields of a body, and the photo that came with them.
+pub struct Input {
+    /// The fields.
+    pub fields: Fields,
+    /// The uploaded photo.
+    pub photo: Option<Bytes>,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Input {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Input, Failure> {
+        let (parts, body) = request.into_parts();
+        let kind = parts.headers.get(header::CONTENT_TYPE);
+        let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let kind = kind.trim().to_ascii_lowercase();
+        let bytes = body::read(body, body::LIMIT).await.map_err(unread)?;
+        if kind.starts_with("multipart/form-data") {
+            let whole = Request::from_parts(parts, Body::from(bytes));
+            let multipart = Multipart::from_request(whole, state).await;
+            return parts_of(multipart.map_err(|error| broken(error.body_text()))?).await;
+        }
+        let (fields, textual) = decode(&bytes, kind.starts_with("application/json"))?;
+        Ok(Input {
+            fields: Fields::new(fields, textual),
+            photo: None,
+        })
+    }
+}
+
+fn unread(fault: BodyFault) -> Failure {
+    match fault {
+        BodyFault::TooLarge => Failure::too_large(),
+        BodyFault::Broken => broken("the request body did not arrive whole"),
+    }
+}
+
+fn broken(reason: impl Into<String>) -> Failure {
+    Failure::bad_request(reason)
+}
+
+/// The fields of a body that is JSON or a form, and whether all of its values are texts.
+pub fn decode(bytes: &[u8], is_json: bool) -> Result<(Map<String, Value>, bool), Failure> {
+    let text = std::str::from_utf8(bytes).map_err(|_| broken("the request body is not UTF-8"))?;
+    // Some clients put a byte order mark in front.
+    let text = text.trim_start_matches('\u{feff}').trim();
+    if text.is_empty() {
+        return Ok((Map::new(), false));
+    }
+    let looks_like_form = text.contains('=') && !text.starts_with(['{', '[', '"']);
+    if !is_json && looks_like_form {
+        let fields = form::pairs(text.as_bytes()).and_then(form::object);
+        return Ok((fields.map_err(broken)?, true));
+    }
+    match serde_json::from_str(text) {
+        Ok(Value::Object(fields)) => Ok((fields, false)),
+        Ok(_) => Err(broken("the request body is not a JSON object")),
+        Err(error) => Err(broken(format!("the request body is no JSON: {error}"))),
+    }
+}
+
+async fn parts_of(mut multipart: Multipart) -> Result<Input, Failure> {
+    let (mut pairs, mut photo) = (Vec::new(), None);
+    loop {
+        let part = multipart.next_field().await;
+        let Some(part) = part.map_err(|error| broken(error.body_text()))? else {
+            break;
+        };
+        let name = part.name().unwrap_or_default().to_owned();
+        let is_file = part.file_name().is_some();
+        let bytes = part.bytes().await;
+        let bytes = bytes.map_err(|error| broken(error.body_text()))?;
+        if is_file {
+            // An empty file field is a form that was sent without choosing one.
+            photo = Some(bytes)
+                .filter(|bytes| name == "photo" && !bytes.is_empty())
+                .or(photo);
+            continue;
+        }
+        let value = String::from_utf8(bytes.to_vec());
+        pairs.push((name, value.map_err(|_| broken("the text is not UTF-8"))?));
+    }
+    let fields = form::object(pairs).map_err(broken)?;
+    Ok(Input {
+        fields: Fields::new(fields, true),
+        photo,
+    })
+}

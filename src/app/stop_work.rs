@@ -1,0 +1,237 @@
+//! Commands to single stops, of whichever order.
+
+use uuid::Uuid;
+
+use super::planning::legs;
+use super::stops::APPROACH;
+use super::views::legs_of_crew;
+use super::{Caller, Dispatch, Error, Result, StopView};
+use crate::domain::{Attributes, CrewId, OrderStatus, Seconds, Stop, Timestamp};
+use crate::store::{Connection, Tx, crews, orders, places, work};
+
+/// How far ahead of the clock a told moment may be.
+const FUTURE: Seconds = Seconds::minutes(5);
+
+/// What is done at a stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StopCommand {
+    /// The crew sets out.
+    Start,
+    /// The work is done.
+    Finish,
+    /// It is given up.
+    Skip,
+}
+
+impl StopCommand {
+    fn word(self) -> &'static str {
+        match self {
+            StopCommand::Start => "start",
+            StopCommand::Finish => "complete",
+            StopCommand::Skip => "cancel",
+        }
+    }
+}
+
+/// A command to a stop, with what was told about it.
+#[derive(Debug, Clone)]
+pub struct StopDeed {
+    /// The command.
+    pub command: StopCommand,
+    /// When; `None`: now.
+    pub at: Option<Timestamp>,
+    /// What is to be kept with the stop.
+    pub attributes: Attributes,
+    /// A crew this close counts as nearly there.
+    pub near: Seconds,
+}
+
+impl Dispatch {
+    /// Starts, finishes or gives up a stop. Starting what is started changes nothing.
+    ///
+    /// # Errors
+    /// `NotFound`; `Invalid` (`at`) when the moment is more than five minutes ahead of the clock or
+    /// before the stop's start; `InvalidState` when it is closed, or nobody has it and it is to be
+    /// started or finished.
+    pub async fn command_stop(
+        &self,
+        caller: &Caller,
+        uuid: Uuid,
+        deed: StopDeed,
+    ) -> Result<StopView> {
+        let (caller, now) = (*caller, self.now());
+        let act = self.act_at(&caller, deed.at.unwrap_or(now));
+        self.write(move |tx| {
+            let view = open_stop(tx.conn(), &caller, uuid, now, deed.command.word())?;
+            check_moment(&view, act.now)?;
+            let (order, stop) = (view.order().id, view.stop().id);
+            match deed.command {
+                StopCommand::Start if view.order().status == OrderStatus::Started => {}
+                StopCommand::Start => {
+                    note(tx, &view, deed.attributes, now)?;
+                    work::start(tx, &act, order)?;
+                }
+                StopCommand::Finish | StopCommand::Skip => {
+                    let mut attributes = deed.attributes;
+                    let approach = view.approach(deed.near).as_str().to_owned();
+                    attributes.insert(APPROACH.to_owned(), approach);
+                    note(tx, &view, attributes, now)?;
+                    if deed.command == StopCommand::Finish {
+                        work::finish_stop(tx, &act, order, stop)?;
+                    } else {
+                        work::skip(tx, &act, order, stop)?;
+                    }
+                }
+            }
+            StopView::read(tx.conn(), order, stop, now)
+        })
+        .await
+    }
+
+    /// Changes what an open stop says.
+    ///
+    /// # Errors
+    /// `NotFound`, `InvalidState` when it is closed, what `edit` answers.
+    pub async fn change_stop(
+        &self,
+        caller: &Caller,
+        uuid: Uuid,
+        edit: impl FnOnce(&mut Stop) + Send + 'static,
+    ) -> Result<StopView> {
+        let (caller, act) = (*caller, self.act(caller));
+        self.write(move |tx| {
+            let view = open_stop(tx.conn(), &caller, uuid, act.now, "change")?;
+            let (order, stop) = (view.order().id, view.stop().id);
+            work::update(tx, &act, order, |order| {
+                if let Some(stop) = order.stops.iter_mut().find(|known| known.id == stop) {
+                    edit(stop);
+                }
+                Ok(())
+            })?;
+            StopView::read(tx.conn(), order, stop, act.now)
+        })
+        .await
+    }
+
+    /// Removes a stop; the last one takes its order along.
+    ///
+    /// # Errors
+    /// `NotFound`; `InvalidState` when it is closed and its order has other stops.
+    pub async fn remove_stop(&self, caller: &Caller, uuid: Uuid) -> Result<()> {
+        let (caller, act) = (*caller, self.act(caller));
+        self.write(move |tx| {
+            let (order, stop) = orders::of_stop_uuid(tx.conn(), uuid)?;
+            let view = StopView::read(tx.conn(), order, stop, act.now)?;
+            caller.check_order(view.order())?;
+            if view.order().stops.len() == 1 {
+                work::archive(tx, &act, order)?;
+                return Ok(());
+            }
+            view.check_open("delete")?;
+            let others_open = |other: &Stop| other.id != stop && other.is_open();
+            if view.order().stops.iter().any(others_open) {
+                work::update(tx, &act, order, |order| {
+                    order.stops.retain(|known| known.id != stop);
+                    Ok(())
+                })?;
+            } else {
+                // What is left of the order is over with it.
+                work::skip(tx, &act, order, stop)?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Gives stops, each with its whole order, to the end of a crew's queue, in this order, all or none.
+    /// Nothing starts by it. What the crew has already stays where it is.
+    ///
+    /// # Errors
+    /// `NotFound` (`crew` or `stop`); `InvalidState` when a stop is closed.
+    pub async fn assign_stops(
+        &self,
+        caller: &Caller,
+        crew: CrewId,
+        uuids: Vec<Uuid>,
+    ) -> Result<()> {
+        let (caller, act, this) = (*caller, self.act(caller), self.clone());
+        self.write(move |tx| {
+            let crew = crews::get(tx.conn(), crew)?;
+            caller.check_crew(&crew)?;
+            for uuid in uuids {
+                let view = open_stop(tx.conn(), &caller, uuid, act.now, "assign")?;
+                let (mut from, mut at) = (crew.position.map(|position| position.point), act.now);
+                if let Some(last) = legs_of_crew(tx.conn(), crew.id)?.last() {
+                    from = places::get(tx.conn(), last.place)?.point.or(from);
+                    at = last.eta.max(at);
+                }
+                let route = legs(this.router(), view.order(), from, crew.mode, at);
+                work::assign(tx, &act, view.order().id, crew.id, route, false)?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Removes a crew from what dialects show; it goes off line.
+    ///
+    /// # Errors
+    /// `NotFound`; `InvalidState` while it has orders to carry out.
+    pub async fn remove_crew(&self, caller: &Caller, id: CrewId) -> Result<()> {
+        let (caller, act) = (*caller, self.act(caller));
+        self.write(move |tx| {
+            let mut crew = crews::get(tx.conn(), id)?;
+            caller.check_crew(&crew)?;
+            if !legs_of_crew(tx.conn(), id)?.is_empty() {
+                return Err(Error::InvalidState {
+                    what: format!("driver {}", crew.uuid),
+                    status: "carrying tasks".to_owned(),
+                    command: "be deleted",
+                });
+            }
+            work::close_shift(tx, &act, id)?;
+            crew.archived_at = Some(act.now);
+            crews::put_crew(tx, crew, places::Source::Runtime)?;
+            super::crews::note(tx, &act, id)
+        })
+        .await
+    }
+}
+
+/// The stop with this UUID, if it is the caller's and open.
+fn open_stop(
+    conn: &Connection,
+    caller: &Caller,
+    uuid: Uuid,
+    now: Timestamp,
+    command: &'static str,
+) -> Result<StopView> {
+    let (order, stop) = orders::of_stop_uuid(conn, uuid)?;
+    let view = StopView::read(conn, order, stop, now)?;
+    // Whose order it is must not show in the refusal.
+    caller
+        .check_order(view.order())
+        .map_err(|_| Error::not_found("stop", uuid))?;
+    view.check_open(command)?;
+    Ok(view)
+}
+
+fn check_moment(view: &StopView, at: Timestamp) -> Result<()> {
+    if at > view.view.now + FUTURE {
+        return Err(Error::invalid("at", "this is ahead of the clock"));
+    }
+    if view.started_at().is_some_and(|started| at < started) {
+        return Err(Error::invalid("at", "this is before the task's start"));
+    }
+    Ok(())
+}
+
+/// Keeps attributes with a stop; what happens to it next is journalled by its own event.
+fn note(tx: &Tx, view: &StopView, attributes: Attributes, now: Timestamp) -> Result<()> {
+    if attributes.is_empty() {
+        return Ok(());
+    }
+    let mut order = view.order().clone();
+    order.stops[view.index].attributes.extend(attributes);
+    Ok(orders::put(tx, &mut order, now)?)
+}

@@ -1,0 +1,385 @@
+//! Queries about single stops, of whichever order.
+
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use super::views::legs_of_crew;
+use super::{Caller, Dispatch, Error, OrderView, Result, TrackingCode};
+use crate::domain::{
+    CrewId, Leg, Order, OrderId, OrderStatus, Place, Position, Seconds, Stop, StopId, StopPhase,
+    StopProgress, Timestamp,
+};
+use crate::store::stops::{Filter, Standing};
+use crate::store::{Connection, crews, orders, stops, tracking};
+
+/// The attribute that keeps how far a stop had come when it was closed.
+pub(super) const APPROACH: &str = "office.approach";
+
+/// How far a crew has come to a stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Approach {
+    /// It is not on its way.
+    Waiting,
+    /// It is on its way.
+    Underway,
+    /// It is nearly there.
+    Near,
+    /// It is there.
+    There,
+}
+
+impl Approach {
+    /// Every one of them.
+    pub const ALL: [Approach; 4] = [
+        Approach::Waiting,
+        Approach::Underway,
+        Approach::Near,
+        Approach::There,
+    ];
+
+    /// The word in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Approach::Waiting => "waiting",
+            Approach::Underway => "underway",
+            Approach::Near => "near",
+            Approach::There => "there",
+        }
+    }
+}
+
+/// Which stops a list is about. All conditions combine.
+#[derive(Debug, Clone, Default)]
+pub struct StopQuery {
+    /// With this id of the client's.
+    pub external_ref: Option<String>,
+    /// Of orders made within `[from, to]`.
+    pub created: (Option<Timestamp>, Option<Timestamp>),
+    /// Given to this crew.
+    pub crew: Option<CrewId>,
+    /// Given to any crew (`true`), or to none (`false`).
+    pub assigned: Option<bool>,
+    /// That stand so, as far as stored rows tell.
+    pub standing: Option<Standing>,
+    /// With a crew on its way or there (`true`), or not (`false`).
+    pub underway: Option<bool>,
+    /// Whose crew has come, or had come, this far.
+    pub approach: Option<Approach>,
+    /// A crew this close counts as nearly there.
+    pub near: Seconds,
+}
+
+/// A page of a list of stops.
+#[derive(Debug, Clone)]
+pub struct StopPage {
+    /// How many passed.
+    pub count: usize,
+    /// Those of the page, newest first.
+    pub stops: Vec<StopView>,
+}
+
+/// A stop as it stands, with its order and what its crew has driven for it.
+#[derive(Debug, Clone)]
+pub struct StopView {
+    /// Its order.
+    pub view: OrderView,
+    /// Which of the order's stops.
+    pub index: usize,
+    /// The public name of the order.
+    pub code: TrackingCode,
+    /// Where the crew was from its start to the stop's end, oldest first.
+    pub track: Vec<Position>,
+}
+
+impl StopView {
+    /// The stop itself.
+    pub fn stop(&self) -> &Stop {
+        &self.view.order.stops[self.index]
+    }
+
+    /// Its order.
+    pub fn order(&self) -> &Order {
+        &self.view.order
+    }
+
+    /// Where it stands. A stop that is all its crew set out for is on its way, whatever else the crew
+    /// has started.
+    pub fn phase(&self) -> StopPhase {
+        let phase = self.view.stop_phases[self.index];
+        let is_alone = self.order().stops.len() == 1
+            && matches!(&self.view.assignment, Some(held) if held.orders.len() == 1);
+        match phase {
+            StopPhase::Queued { .. } if is_alone && self.order().status == OrderStatus::Started => {
+                StopPhase::EnRoute
+            }
+            phase => phase,
+        }
+    }
+
+    /// Whether there is still something to do.
+    pub fn is_open(&self) -> bool {
+        self.stop().is_open() && self.order().status.is_open()
+    }
+
+    /// Where it is: the place the engine picked, else the first; `None` when nothing is known.
+    pub fn place(&self) -> Option<&Place> {
+        let picked = self.leg().and_then(|leg| {
+            let mut places = self.stop().places.iter();
+            places.find(|place| place.id == leg.place)
+        });
+        picked
+            .or(self.stop().place())
+            .filter(|place| !place.is_unknown())
+    }
+
+    /// The drive to it, of the crew that has it.
+    pub fn leg(&self) -> Option<&Leg> {
+        self.view.carrier()?;
+        self.view.leg(self.stop())
+    }
+
+    /// When its crew set out for it.
+    pub fn started_at(&self) -> Option<Timestamp> {
+        match self.phase() {
+            StopPhase::Waiting | StopPhase::OnHold | StopPhase::Queued { .. } => return None,
+            StopPhase::EnRoute | StopPhase::AtStop => {}
+            StopPhase::Done | StopPhase::Missed | StopPhase::Cancelled => {}
+        }
+        let before = &self.order().stops[..self.index];
+        let left = before.iter().filter_map(|stop| match stop.progress {
+            StopProgress::Done { left_at, .. } => Some(left_at),
+            _ => None,
+        });
+        let started = self.order().started_at?;
+        let started = left.fold(started, Timestamp::max);
+        self.ended_at()
+            .is_none_or(|ended| started <= ended)
+            .then_some(started)
+    }
+
+    /// When it was closed.
+    pub fn ended_at(&self) -> Option<Timestamp> {
+        match self.stop().progress {
+            StopProgress::Done { left_at, .. } => Some(left_at),
+            StopProgress::Missed { at } => Some(at),
+            StopProgress::Ahead | StopProgress::Arrived { .. } => {
+                (!self.order().status.is_open()).then_some(self.order().status_at)
+            }
+        }
+    }
+
+    /// When the crew is expected, as last reckoned; `None` where nobody can tell.
+    pub fn eta(&self) -> Option<Timestamp> {
+        let leg = self.reckoned_leg()?;
+        let is_ahead = matches!(self.phase(), StopPhase::EnRoute | StopPhase::Queued { .. });
+        Some(if is_ahead {
+            leg.eta.max(self.view.now)
+        } else {
+            leg.eta
+        })
+    }
+
+    /// When the crew was expected as it was chosen.
+    pub fn initial_eta(&self) -> Option<Timestamp> {
+        Some(self.reckoned_leg()?.initial_eta)
+    }
+
+    /// Without a place to go to or a crew that was ever seen, a leg's times mean nothing.
+    fn reckoned_leg(&self) -> Option<&Leg> {
+        self.view.carrier()?.position?;
+        self.place()?.point?;
+        self.leg()
+    }
+
+    /// How far its crew has come; of a closed stop, how far it had come then. `near`: how close is
+    /// nearly there.
+    pub fn approach(&self, near: Seconds) -> Approach {
+        match self.phase() {
+            StopPhase::Waiting | StopPhase::OnHold | StopPhase::Queued { .. } => Approach::Waiting,
+            StopPhase::AtStop => Approach::There,
+            StopPhase::EnRoute => match self.eta() {
+                Some(eta) if eta - self.view.now <= near => Approach::Near,
+                _ => Approach::Underway,
+            },
+            StopPhase::Done | StopPhase::Missed | StopPhase::Cancelled => self.last_approach(),
+        }
+    }
+
+    fn last_approach(&self) -> Approach {
+        let noted = self.stop().attributes.get(APPROACH);
+        let noted = noted.and_then(|word| {
+            let mut known = Approach::ALL.into_iter();
+            known.find(|approach| approach.as_str() == word)
+        });
+        let ended = self.ended_at().unwrap_or(self.view.now);
+        let before = |at: Option<Timestamp>| at.is_some_and(|at| at < ended);
+        noted.unwrap_or(if before(self.stop().first_arrived_at) {
+            Approach::There
+        } else if before(self.order().started_at) {
+            Approach::Underway
+        } else {
+            Approach::Waiting
+        })
+    }
+
+    /// Refuses a command to a stop that is closed.
+    ///
+    /// # Errors
+    /// `InvalidState`.
+    pub(super) fn check_open(&self, command: &'static str) -> Result<()> {
+        if self.is_open() {
+            return Ok(());
+        }
+        let status = match self.phase() {
+            StopPhase::Done => "completed",
+            _ => "cancelled",
+        };
+        Err(Error::InvalidState {
+            what: format!("task {}", self.stop().uuid),
+            status: status.to_owned(),
+            command,
+        })
+    }
+
+    pub(super) fn read(
+        conn: &Connection,
+        order: OrderId,
+        stop: StopId,
+        now: Timestamp,
+    ) -> Result<StopView> {
+        let view = OrderView::read(conn, order, now)?;
+        let mut stop = StopView::of(conn, view, stop)?;
+        if let (Some(from), Some(crew)) = (stop.started_at(), stop.view.carrier()) {
+            let to = stop.ended_at().unwrap_or(now);
+            stop.track = crews::track(conn, crew.id, from, to)?;
+        }
+        Ok(stop)
+    }
+
+    fn of(conn: &Connection, view: OrderView, stop: StopId) -> Result<StopView> {
+        let mut stops = view.order.stops.iter();
+        let index = stops.position(|known| known.id == stop);
+        Ok(StopView {
+            index: index.ok_or_else(|| Error::not_found("stop", stop))?,
+            code: TrackingCode(tracking::code(conn, view.order.id)?),
+            track: Vec::new(),
+            view,
+        })
+    }
+}
+
+impl Dispatch {
+    /// The stop with this UUID.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn stop(&self, caller: &Caller, uuid: Uuid) -> Result<StopView> {
+        let (caller, now) = (*caller, self.now());
+        self.read(move |conn| {
+            let (order, stop) = orders::of_stop_uuid(conn, uuid)?;
+            let view = StopView::read(conn, order, stop, now)?;
+            caller.check_order(view.order())?;
+            Ok(view)
+        })
+        .await
+    }
+
+    /// The stops that pass, newest first: `take` of them after `skip`.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn stops(
+        &self,
+        caller: &Caller,
+        query: StopQuery,
+        skip: usize,
+        take: usize,
+    ) -> Result<StopPage> {
+        let (company, now) = (caller.company, self.now());
+        self.read(move |conn| {
+            let filter = Filter {
+                company,
+                external_ref: query.external_ref.clone(),
+                created: query.created,
+                crew: query.crew,
+                assigned: query.assigned,
+                standing: query.standing,
+                closed_approach: query.approach.map(Approach::as_str),
+            };
+            let mut listed = stops::find(conn, &filter)?;
+            if query.underway.is_some() || query.approach.is_some() {
+                let mut judge = Judge::new(conn, now);
+                let mut passing = Vec::with_capacity(listed.len());
+                for row in listed {
+                    if !row.is_open || judge.passes(&query, row.order, row.stop)? {
+                        passing.push(row);
+                    }
+                }
+                listed = passing;
+            }
+            let page = listed.iter().skip(skip).take(take);
+            let read = page.map(|row| StopView::read(conn, row.order, row.stop, now));
+            Ok(StopPage {
+                count: listed.len(),
+                stops: read.collect::<Result<_>>()?,
+            })
+        })
+        .await
+    }
+
+    /// The open stops that a crew has accepted, in the order of its visits, without their tracks.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn crew_stops(&self, caller: &Caller, crew: CrewId) -> Result<Vec<StopView>> {
+        let (caller, now) = (*caller, self.now());
+        self.read(move |conn| {
+            let mut judge = Judge::new(conn, now);
+            let mut found = Vec::new();
+            for leg in legs_of_crew(conn, crew)? {
+                let view = judge.view(leg.order)?.clone();
+                if caller.check_order(&view.order).is_ok() {
+                    found.push(StopView::of(conn, view, leg.stop)?);
+                }
+            }
+            Ok(found)
+        })
+        .await
+    }
+}
+
+/// Reads each order once for all of its stops.
+struct Judge<'a> {
+    conn: &'a Connection,
+    now: Timestamp,
+    views: HashMap<OrderId, OrderView>,
+}
+
+impl<'a> Judge<'a> {
+    fn new(conn: &'a Connection, now: Timestamp) -> Judge<'a> {
+        Judge {
+            conn,
+            now,
+            views: HashMap::new(),
+        }
+    }
+
+    fn view(&mut self, order: OrderId) -> Result<&OrderView> {
+        if !self.views.contains_key(&order) {
+            let view = OrderView::read(self.conn, order, self.now)?;
+            self.views.insert(order, view);
+        }
+        self.views.get(&order).ok_or(Error::Internal)
+    }
+
+    /// Whether an open stop passes what stored rows do not tell.
+    fn passes(&mut self, query: &StopQuery, order: OrderId, stop: StopId) -> Result<bool> {
+        let view = self.view(order)?.clone();
+        let view = StopView::of(self.conn, view, stop)?;
+        let is_underway = matches!(view.phase(), StopPhase::EnRoute | StopPhase::AtStop);
+        let approach = || view.approach(query.near);
+        Ok(query.underway.is_none_or(|asked| asked == is_underway)
+            && query.approach.is_none_or(|asked| asked == approach()))
+    }
+}

@@ -1,0 +1,132 @@
+//! Stops across orders, newest first: which ones a list is about.
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
+
+use super::Result;
+use crate::domain::{CompanyId, CrewId, OrderId, StopId, Timestamp};
+
+/// Where a stop stands, as far as stored rows tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Nobody has its order.
+    Waiting,
+    /// Its order is held back.
+    OnHold,
+    /// A crew has it, in its queue or on the way.
+    Taken,
+    /// The work is done.
+    Done,
+    /// Given up, or its order called off.
+    Missed,
+}
+
+/// Which stops a list is about. All conditions combine; stops of removed orders never pass.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Of orders of this company.
+    pub company: Option<CompanyId>,
+    /// With this id of the client's.
+    pub external_ref: Option<String>,
+    /// Of orders made within `[from, to]`.
+    pub created: (Option<Timestamp>, Option<Timestamp>),
+    /// Given to this crew.
+    pub crew: Option<CrewId>,
+    /// Given to any crew (`true`), or to none (`false`).
+    pub assigned: Option<bool>,
+    /// That stand so.
+    pub standing: Option<Standing>,
+    /// Closed ones that had come this far when they were closed; open ones all pass.
+    pub closed_approach: Option<&'static str>,
+}
+
+/// A stop that passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listed {
+    /// Its order.
+    pub order: OrderId,
+    /// The stop.
+    pub stop: StopId,
+    /// Whether there is still something to do.
+    pub is_open: bool,
+}
+
+const CLOSED: &str = "(s.progress IN ('done', 'missed') \
+                      OR o.status IN ('completed', 'cancelled', 'failed'))";
+
+/// How far a closed stop had come: as it was noted, else as its moments tell.
+const APPROACH: &str = "coalesce(json_extract(s.attributes, '$.\"office.approach\"'), \
+     CASE WHEN s.first_arrived_at < coalesce(s.closed_at, o.status_at) THEN 'there' \
+     WHEN o.started_at < coalesce(s.closed_at, o.status_at) THEN 'underway' ELSE 'waiting' END)";
+
+/// The stops that pass the filter, newest first.
+///
+/// # Errors
+/// `Database`.
+pub fn find(conn: &Connection, filter: &Filter) -> Result<Vec<Listed>> {
+    let mut sql = format!(
+        "SELECT s.order_id, s.id, NOT {CLOSED} FROM stops s JOIN orders o ON o.id = s.order_id
+         LEFT JOIN assignments a ON a.id = o.assignment_id WHERE o.archived_at IS NULL"
+    );
+    let mut values: Vec<Value> = Vec::new();
+    let mut and = |condition: String, value: Option<Value>| {
+        sql.push_str(" AND ");
+        sql.push_str(&condition);
+        values.extend(value);
+    };
+    if let Some(company) = filter.company {
+        and("o.company_id = ?".to_owned(), Some(company.0.into()));
+    }
+    if let Some(reference) = &filter.external_ref {
+        and(
+            "s.external_ref = ?".to_owned(),
+            Some(reference.clone().into()),
+        );
+    }
+    if let Some(from) = filter.created.0 {
+        and("o.created_at >= ?".to_owned(), Some(from.0.into()));
+    }
+    if let Some(to) = filter.created.1 {
+        and("o.created_at <= ?".to_owned(), Some(to.0.into()));
+    }
+    if let Some(crew) = filter.crew {
+        and("a.crew_id = ?".to_owned(), Some(crew.0.into()));
+    }
+    if let Some(assigned) = filter.assigned {
+        let is = if assigned { "IS NOT" } else { "IS" };
+        and(format!("o.assignment_id {is} NULL"), None);
+    }
+    if let Some(standing) = filter.standing {
+        and(stands(standing), None);
+    }
+    if let Some(approach) = filter.closed_approach {
+        let condition = format!("(NOT {CLOSED} OR {APPROACH} = ?)");
+        and(condition, Some(approach.to_owned().into()));
+    }
+    sql.push_str(" ORDER BY s.id DESC");
+    let mut select = conn.prepare_cached(&sql)?;
+    let listed = select.query_map(params_from_iter(values), |row| {
+        Ok(Listed {
+            order: OrderId(row.get(0)?),
+            stop: StopId(row.get(1)?),
+            is_open: row.get(2)?,
+        })
+    })?;
+    Ok(listed.collect::<rusqlite::Result<_>>()?)
+}
+
+fn stands(standing: Standing) -> String {
+    let open = |status: &str| format!("NOT {CLOSED} AND o.status {status}");
+    let unvisited = "s.progress IN ('ahead', 'arrived')";
+    match standing {
+        Standing::Waiting => open("= 'pending'"),
+        Standing::OnHold => open("= 'suspended'"),
+        Standing::Taken => open("IN ('assigned', 'started')"),
+        Standing::Done => {
+            format!("(s.progress = 'done' OR {unvisited} AND o.status = 'completed')")
+        }
+        Standing::Missed => format!(
+            "(s.progress = 'missed' OR {unvisited} AND o.status IN ('cancelled', 'failed'))"
+        ),
+    }
+}
