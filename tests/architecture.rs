@@ -113,7 +113,13 @@ fn the_engine_reads_no_clock_and_no_database() {
         if part_of(&file).as_deref() != Some("engine") {
             continue;
         }
-        for word in ["SystemTime", "Instant::now", "rusqlite", "tokio", "Utc::now"] {
+        for word in [
+            "SystemTime",
+            "Instant::now",
+            "rusqlite",
+            "tokio",
+            "Utc::now",
+        ] {
             if code_of(&file).contains(word) {
                 wrong.push(format!("{} mentions {word}", file.display()));
             }
@@ -162,7 +168,15 @@ fn code_of(file: &Path) -> String {
 fn part_of(file: &Path) -> Option<String> {
     let inside = file.strip_prefix(root()).expect("below the root");
     let name = file.file_name()?.to_string_lossy().into_owned();
-    if ["lib.rs", "main.rs", "tests.rs", "testing.rs", "properties.rs"].contains(&name.as_str()) {
+    if [
+        "lib.rs",
+        "main.rs",
+        "tests.rs",
+        "testing.rs",
+        "properties.rs",
+    ]
+    .contains(&name.as_str())
+    {
         return None;
     }
     let first = inside.iter().next()?.to_string_lossy();

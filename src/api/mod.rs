@@ -10,6 +10,7 @@ mod dialect;
 mod limits;
 pub mod listen;
 mod settings;
+mod taxomet;
 mod web;
 pub mod yandex;
 
@@ -45,6 +46,6 @@ impl Api {
 
 /// Everything the listener answers.
 pub fn service(api: Api) -> Router {
-    let dialects = vec![yandex::dialect(api.clone())];
+    let dialects = vec![taxomet::dialect(api.clone()), yandex::dialect(api.clone())];
     dialect::dispatch(api.clone(), dialects, web::router(api))
 }
