@@ -9,7 +9,7 @@ const MAY_KNOW: [(&str, &[&str]); 11] = [
     ("domain", &[]),
     ("geo", &["domain"]),
     ("engine", &["domain", "geo"]),
-    ("store", &["domain", "geo"]),
+    ("store", &["domain", "geo", "input"]),
     ("input", &["domain"]),
     ("config", &["domain", "engine", "input"]),
     (
@@ -89,7 +89,8 @@ fn the_domain_has_no_io_no_clock_and_no_json() {
         "serde",
         "rusqlite",
         "tokio",
-        "chrono",
+        "Utc::now",
+        "Local::now",
         "async ",
     ];
     let mut wrong = Vec::new();

@@ -10,6 +10,7 @@ mod dialect;
 mod limits;
 pub mod listen;
 mod settings;
+pub mod taximaster;
 mod taxomet;
 mod web;
 pub mod yandex;
@@ -46,6 +47,10 @@ impl Api {
 
 /// Everything the listener answers.
 pub fn service(api: Api) -> Router {
-    let dialects = vec![taxomet::dialect(api.clone()), yandex::dialect(api.clone())];
+    let dialects = vec![
+        taximaster::dialect(api.clone()),
+        taxomet::dialect(api.clone()),
+        yandex::dialect(api.clone()),
+    ];
     dialect::dispatch(api.clone(), dialects, web::router(api))
 }

@@ -4,9 +4,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use super::{Caller, Dispatch, Result};
 use crate::domain::{Address, AddressId, EventKind, Order, Place, Point, Zone, ZoneId};
-use crate::geo::Area;
 use crate::geo::addresses::{AddressIndex, Entry};
 use crate::geo::geocoder::{Found, Geocoder};
+use crate::geo::{Area, City};
 use crate::store::places::Source;
 use crate::store::{Connection, books, journal};
 
@@ -15,6 +15,7 @@ use crate::store::{Connection, books, journal};
 pub(super) struct Atlas {
     addresses: RwLock<AddressIndex>,
     zones: RwLock<Arc<[ZoneArea]>>,
+    city: RwLock<Arc<City>>,
 }
 
 /// A zone with its polygons ready to be asked.
@@ -42,6 +43,9 @@ impl Dispatch {
             .addresses
             .write()
             .unwrap_or_else(PoisonError::into_inner) = index;
+        let city = zones.iter().filter(|zone| zone.zone.city);
+        let city = Arc::new(City::of(city.map(|zone| zone.area.clone())));
+        *atlas.city.write().unwrap_or_else(PoisonError::into_inner) = city;
         *atlas.zones.write().unwrap_or_else(PoisonError::into_inner) = zones.into();
         Ok(())
     }
@@ -97,6 +101,12 @@ impl Dispatch {
         Arc::clone(&zones.unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// What lies within city limits.
+    pub fn city(&self) -> Arc<City> {
+        let city = self.inner.atlas.city.read();
+        Arc::clone(&city.unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// The zone of a point: the first that contains it.
     pub fn zone_at(&self, point: Point) -> Option<ZoneId> {
         zone_of(&self.zone_areas(), point)
@@ -139,12 +149,7 @@ pub(super) fn zone_of(zones: &[ZoneArea], point: Point) -> Option<ZoneId> {
 
 pub(super) fn zone_areas(conn: &Connection) -> Result<Vec<ZoneArea>> {
     let with_area = |zone: Zone| {
-        let polygons = zone.polygons.iter().filter_map(|rings| {
-            let (outer, holes) = rings.split_first()?;
-            Some((outer.clone(), holes.to_vec()))
-        });
-        let polygons: Vec<_> = polygons.collect();
-        let area = Area::from_polygons(polygons)?;
+        let area = Area::of_zone(&zone)?;
         Some(ZoneArea { zone, area })
     };
     Ok(books::zones(conn)?

@@ -235,6 +235,14 @@ impl Dispatch {
             .await
     }
 
+    /// The balances of every driver who has an account.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn balances(&self) -> Result<Vec<(DriverId, Money)>> {
+        self.read(|conn| Ok(books::balances(conn)?)).await
+    }
+
     /// Puts a message into the outbox; it is kept once this answers.
     ///
     /// # Errors

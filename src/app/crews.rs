@@ -1,6 +1,6 @@
 //! Commands and queries about crews, drivers, vehicles, shifts and positions.
 
-use super::{Caller, CrewView, Dispatch, Error, Result};
+use super::{Caller, CrewView, Dispatch, Error, Result, follow};
 use crate::domain::{
     CompanyId, Crew, CrewId, Driver, DriverId, EventKind, Position, Seconds, Timestamp, Vehicle,
     VehicleId,
@@ -297,7 +297,7 @@ impl Dispatch {
         .await
     }
 
-    /// Stores positions of crews, all or none.
+    /// Stores positions of crews, all or none, and lets them move the orders that the policy names.
     ///
     /// # Errors
     /// `NotFound`; `Invalid` as [`work::report_positions`].
@@ -306,11 +306,13 @@ impl Dispatch {
         caller: &Caller,
         positions: Vec<(CrewId, Vec<Position>)>,
     ) -> Result<()> {
-        let (caller, act) = (*caller, self.act(caller));
+        let (caller, act, policy) = (*caller, self.act(caller), self.rules().clone());
         self.write(move |tx| {
             for (crew, positions) in &positions {
-                caller.check_crew(&crews::get(tx.conn(), *crew)?)?;
+                let known = crews::get(tx.conn(), *crew)?;
+                caller.check_crew(&known)?;
                 work::report_positions(tx, &act, *crew, positions)?;
+                follow::positions(tx, &act, &policy, *crew, known.position, positions)?;
             }
             Ok(())
         })
@@ -338,6 +340,22 @@ impl Dispatch {
     pub async fn last_positions(&self, crew: CrewId, n: usize) -> Result<Vec<Position>> {
         self.read(move |conn| Ok(crews::last_positions(conn, crew, n)?))
             .await
+    }
+
+    /// The newest positions of several crews, newest first.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn last_positions_of(
+        &self,
+        crews: Vec<CrewId>,
+        n: usize,
+    ) -> Result<Vec<(CrewId, Vec<Position>)>> {
+        self.read(move |conn| {
+            let last = |crew: CrewId| Ok((crew, crews::last_positions(conn, crew, n)?));
+            crews.into_iter().map(last).collect()
+        })
+        .await
     }
 
     /// Stamps the starting positions of the office file: crews stand there as the office starts.

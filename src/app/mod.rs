@@ -11,10 +11,11 @@ mod caller;
 mod clock;
 mod crews;
 mod error;
+mod follow;
 pub mod office_file;
-mod office_time;
 mod orders;
 mod planning;
+mod quotes;
 mod reference_book;
 pub mod secrets;
 mod snapshot;
@@ -27,14 +28,15 @@ use std::sync::Arc;
 
 use tokio::sync::broadcast;
 
+pub use crate::store::OfficeTime;
 pub use addresses::ZoneArea;
 pub use assignments::{Assign, AssignmentView};
 pub use caller::Caller;
 pub use clock::Clock;
 pub use crews::{CrewChange, NewCrew};
 pub use error::{Error, Result};
-pub use office_time::OfficeTime;
 pub use orders::{Once, OrderQuery, Repeat};
+pub use quotes::{QuoteRequest, RouteAnalysis};
 pub use reference_book::{CrewNote, DepotNote, VehicleNote};
 pub use views::{CrewView, OrderView};
 

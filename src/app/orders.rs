@@ -66,6 +66,7 @@ impl Dispatch {
         for order in &mut new {
             self.locate(order);
         }
+        let new = self.promise_prices(caller, new).await?;
         let caller = *caller;
         let act = self.act(&caller);
         self.write(move |tx| {

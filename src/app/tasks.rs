@@ -1,4 +1,5 @@
-//! The office's background: the engine's task and the one that notices what another process wrote.
+//! The office's background: the engine's task, the one that follows what is under way, and the one
+//! that notices what another process wrote.
 //!
 //! Each waits for something to happen, does its dull work through [`Dispatch`], and stops when told.
 
@@ -22,6 +23,8 @@ use crate::store::{Notice, journal, work};
 const GATHER: Duration = Duration::from_millis(50);
 /// While anything is open, the engine looks at least this often.
 const LOOK: Duration = Duration::from_secs(1);
+/// How often what is under way is looked at again.
+const FOLLOW: Duration = Duration::from_secs(5);
 /// How often the journal is compared with what this process has written.
 const WATCH: Duration = Duration::from_millis(500);
 
@@ -141,6 +144,20 @@ fn matters(notice: &Notice) -> bool {
             event.kind,
             EventKind::MessageQueued | EventKind::LedgerPosted | EventKind::AssignmentOffered
         ),
+    }
+}
+
+/// Marks what was missed and corrects times of arrival, until `stop`.
+pub async fn follow(dispatch: Dispatch, stop: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = sleep(FOLLOW) => {}
+        }
+        let missed = dispatch.miss_overdue().await.map(drop);
+        if let Err(error) = missed.and(dispatch.refresh_etas().await) {
+            tracing::error!(%error, "what is under way could not be followed");
+        }
     }
 }
 

@@ -64,6 +64,7 @@ impl Running {
         let stop = CancellationToken::new();
         let tasks = vec![
             tokio::spawn(tasks::assign(dispatch.clone(), stop.clone())),
+            tokio::spawn(tasks::follow(dispatch.clone(), stop.clone())),
             tokio::spawn(tasks::watch(dispatch.clone(), stop.clone())),
         ];
         Ok(Running {

@@ -164,6 +164,24 @@ impl Order {
         }
     }
 
+    /// Whether it is priced: a price or a tariff was named, or it is a ride that came in by a door
+    /// where rides are paid by the meter.
+    pub fn has_price(&self) -> bool {
+        let starts = self
+            .stops
+            .first()
+            .is_some_and(|stop| stop.action == StopAction::Pickup);
+        let ends = self
+            .stops
+            .last()
+            .is_some_and(|stop| stop.action == StopAction::Dropoff);
+        let by_meter = matches!(
+            self.origin,
+            Origin::Console | Origin::TaxiMaster | Origin::Taxomet
+        );
+        self.fixed_price.is_some() || self.tariff.is_some() || by_meter && starts && ends
+    }
+
     /// When the crew is wanted at the first stop; `None`: as soon as possible.
     pub fn due_at(&self) -> Option<Timestamp> {
         self.stops

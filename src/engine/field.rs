@@ -88,7 +88,7 @@ impl<'a> Field<'a> {
 
     /// The way of a bundle in one mode, at this hour.
     pub fn journey(&self, bundle: &Bundle<'a>, mode: TravelMode) -> Journey<'a> {
-        Journey::new(bundle, self.roads(bundle), mode)
+        Journey::new(bundle.stops(), self.roads(bundle), mode)
     }
 
     /// Finds who may be asked about a bundle: the nearest `width` that pass the rules, and as many of

@@ -4,7 +4,6 @@
 //! way is a shortest path through layers of places, worked out once for a travel mode from the last
 //! stop backwards; a crew then only adds its drive to the first layer.
 
-use super::bundle::Bundle;
 use super::eta::scaled;
 use crate::domain::{
     Leg, Meters, Order, Place, PlaceId, Point, Seconds, Stop, Timestamp, TravelMode,
@@ -25,6 +24,11 @@ impl Roads<'_> {
             distance: trip.distance,
             duration: scaled(trip.duration, self.factor),
         })
+    }
+
+    /// The drive between two points; `None` where no road leads.
+    pub fn drive(&self, from: Point, to: Point, mode: TravelMode) -> Option<Drive> {
+        self.table(&[from], &[to], mode)[0]
     }
 
     fn table(&self, from: &[Point], to: &[Point], mode: TravelMode) -> Vec<Option<Drive>> {
@@ -88,10 +92,10 @@ pub(super) struct Access {
 }
 
 impl<'a> Journey<'a> {
-    /// Works out the ways through a bundle.
-    pub fn new(bundle: &Bundle<'a>, roads: Roads, mode: TravelMode) -> Journey<'a> {
-        let stops = bundle.stops().into_iter();
+    /// Works out the ways through stops in this sequence.
+    pub fn new(stops: Vec<(&'a Order, &'a Stop)>, roads: Roads, mode: TravelMode) -> Journey<'a> {
         let layers: Vec<_> = stops
+            .into_iter()
             .map(|(order, stop)| Layer {
                 order,
                 stop,

@@ -9,6 +9,7 @@
 //! - `bundle`: what is offered as one; `constraints`: who may be asked, one rule a file;
 //! - `journey`: the legs of the way; `cost`, `fairness`, `turns`: what sending a crew costs;
 //! - `field`, `choose`: candidates for each order, then one exact [`matching`] for all;
+//! - [`route_of`] and [`route_again`] measure routes that nobody has to choose;
 //! - [`mod@explain`] says why; `start` finds what else is due;
 //! - [`pdptw`] puts several tasks on one way;
 //! - [`eta`] learns how long drives really take;
@@ -31,6 +32,7 @@ pub mod pdptw;
 mod policy;
 #[cfg(test)]
 mod properties;
+mod routes;
 mod snapshot;
 mod start;
 #[cfg(test)]
@@ -43,6 +45,7 @@ pub use constraints::Rejection;
 pub use cost::{Cost, Term};
 pub use explain::Explanation;
 pub use policy::{AutoArrive, Policy};
+pub use routes::{Setting, route_again, route_of};
 pub use snapshot::{Carried, CrewState, OpenOrder, Refusal, Snapshot};
 
 use bundle::Bundle;

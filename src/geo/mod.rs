@@ -5,15 +5,18 @@
 //! what people type into places.
 
 pub mod addresses;
+mod city;
 mod crew_index;
 pub mod distance;
 pub mod geocoder;
 mod polygon;
 pub mod roads;
 mod router;
+pub mod track;
 mod zone_file;
 mod zones;
 
+pub use city::{City, Lengths};
 pub use crew_index::CrewIndex;
 pub use polygon::{Area, Bounds};
 pub use router::{Durations, Fallback, Route, RouteSource, Router, StraightLine, Table, Trip};

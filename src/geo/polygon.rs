@@ -2,7 +2,7 @@
 
 use geo::{BoundingRect, Contains, Coord, CoordsIter, Intersects, LineString, MultiPolygon};
 
-use crate::domain::Point;
+use crate::domain::{Point, Zone};
 
 /// A part of the map: one or more polygons, each with holes.
 ///
@@ -79,6 +79,15 @@ impl Area {
         };
         let polygons: Option<Vec<_>> = polygons.into_iter().map(polygon).collect();
         Area::from_shape(MultiPolygon(polygons?))
+    }
+
+    /// The area of a zone; `None` when nothing of it encloses anything.
+    pub fn of_zone(zone: &Zone) -> Option<Area> {
+        let polygons = zone.polygons.iter().filter_map(|rings| {
+            let (outer, holes) = rings.split_first()?;
+            Some((outer.clone(), holes.to_vec()))
+        });
+        Area::from_polygons(polygons.collect::<Vec<_>>())
     }
 
     /// A shape of the `geo` crate, x the longitude; `None` when it is empty or its coordinates are

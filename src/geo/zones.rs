@@ -80,6 +80,15 @@ impl Borders {
         self.areas.iter().any(|area| area.contains(point))
     }
 
+    /// The point of the borders that is nearest to a point.
+    pub fn nearest(&self, point: Point) -> Option<Point> {
+        let edges = self.areas.iter().flat_map(Area::edges);
+        edges
+            .map(|(a, b)| distance::foot(point, a, b))
+            .min_by(|a, b| a.distance.total_cmp(&b.distance))
+            .map(|foot| foot.point)
+    }
+
     /// Cuts a way of `total` length at the borders. The parts are those of the line, scaled so that
     /// they add up to `total` exactly.
     pub fn split(&self, line: &[Point], total: Meters) -> Split {

@@ -94,6 +94,21 @@ pub fn put_legs(tx: &Tx, assignment: &Assignment) -> Result<()> {
     write_legs(tx, assignment)
 }
 
+/// Writes the live estimates of legs, each found by its stop; legs that are gone are passed over.
+///
+/// # Errors
+/// `Database`.
+pub fn put_etas(tx: &Tx, legs: &[Leg]) -> Result<()> {
+    let mut update = tx.conn.prepare_cached(
+        "UPDATE legs SET eta = ?2 WHERE stop_id = ?1 AND assignment_id IN
+            (SELECT assignment_id FROM assignment_orders WHERE order_id = ?3 AND live = 1)",
+    )?;
+    for leg in legs {
+        update.execute([leg.stop.0, leg.eta.0, leg.order.0])?;
+    }
+    Ok(())
+}
+
 fn write_legs(tx: &Tx, assignment: &Assignment) -> Result<()> {
     let mut insert = tx
         .conn

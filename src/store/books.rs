@@ -450,6 +450,17 @@ pub fn balance(conn: &Connection, driver: DriverId) -> Result<Money> {
         .query_row([driver.0], |row| row.get(0).map(Money))?)
 }
 
+/// The balances of every driver who has a ledger.
+///
+/// # Errors
+/// `Database`.
+pub fn balances(conn: &Connection) -> Result<Vec<(DriverId, Money)>> {
+    Ok(conn
+        .prepare_cached("SELECT driver_id, sum(sum) FROM ledger GROUP BY driver_id")?
+        .query_map([], |row| Ok((DriverId(row.get(0)?), Money(row.get(1)?))))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
 /// What a request with this idempotency key made before, if it was made.
 ///
 /// # Errors

@@ -4,11 +4,13 @@
 //! changes nothing. What a file does not speak of (the UUID of a crew, the fields of a dialect, a
 //! lock) stays as it is. Nothing is ever deleted.
 
+mod access;
 mod apply;
 mod book;
 mod check;
 mod record;
 mod records;
+mod supply;
 
 use std::collections::BTreeMap;
 

@@ -17,10 +17,12 @@ mod error;
 pub mod import;
 pub mod journal;
 mod migrate;
+mod office_time;
 mod open;
 pub mod orders;
 pub mod outbox;
 pub mod places;
+pub mod prices;
 mod readers;
 pub mod tariffs;
 pub mod work;
@@ -29,6 +31,7 @@ mod writer;
 use std::sync::Arc;
 
 pub use error::{Error, Result};
+pub use office_time::OfficeTime;
 pub use rusqlite::Connection;
 pub use writer::{Notice, Pending, Tx};
 

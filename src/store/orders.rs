@@ -198,6 +198,22 @@ pub fn find(conn: &Connection, filter: &Filter) -> Result<Vec<OrderId>> {
     Ok(ids)
 }
 
+/// The open orders with a stop whose time, lateness included, was over before `now`.
+///
+/// # Errors
+/// `Database`.
+pub fn with_deadline(conn: &Connection, now: Timestamp) -> Result<Vec<OrderId>> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT DISTINCT o.id FROM orders o JOIN stops s ON s.order_id = o.id
+             WHERE o.status IN ('pending', 'suspended', 'assigned', 'started')
+                AND s.progress IN ('ahead', 'arrived') AND s.window_to + s.max_delay_s < ?1
+             ORDER BY o.id",
+        )?
+        .query_map([now.0], |row| row.get(0).map(OrderId))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
 /// The order that a stop belongs to.
 ///
 /// # Errors

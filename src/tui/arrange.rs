@@ -78,19 +78,16 @@ impl Arrangement {
         }
     }
 
-    /// Selects the next order that needs a person, around the end; answers whether there is one.
-    pub fn next_urgent(&mut self) -> bool {
-        let urgent: Vec<OrderId> = self
-            .lines
-            .iter()
-            .filter_map(|line| match line {
-                Line::Order(id, Group::NeedsHuman) => Some(*id),
-                _ => None,
-            })
-            .collect();
-        let here = urgent.iter().position(|id| Some(*id) == self.selected);
-        let next = here.map_or(0, |here| (here + 1) % urgent.len());
-        urgent.get(next).is_some_and(|id| self.select(*id))
+    /// Selects the next order of a group, around its end; answers whether there is one.
+    pub fn next_of(&mut self, group: Group) -> bool {
+        let in_group = |line: &Line| match line {
+            Line::Order(id, of) if *of == group => Some(*id),
+            _ => None,
+        };
+        let ids: Vec<OrderId> = self.lines.iter().filter_map(in_group).collect();
+        let here = ids.iter().position(|id| Some(*id) == self.selected);
+        let next = here.map_or(0, |here| (here + 1) % ids.len());
+        ids.get(next).is_some_and(|id| self.select(*id))
     }
 
     fn keep_selection(&mut self) {

@@ -16,6 +16,7 @@ pub mod keys;
 mod load;
 pub mod msg;
 mod panic;
+mod plain;
 mod popups;
 mod say;
 mod screen;
@@ -86,7 +87,12 @@ pub async fn run(
     options: Options,
     shutdown: CancellationToken,
 ) -> io::Result<Leave> {
-    match tokio::spawn(desk(dispatch, options, shutdown)).await {
+    let task = if options.plain {
+        tokio::spawn(plain::run(dispatch, options, shutdown))
+    } else {
+        tokio::spawn(desk(dispatch, options, shutdown))
+    };
+    match task.await {
         Ok(left) => left,
         Err(error) => Err(io::Error::other(format!("the console failed: {error}"))),
     }

@@ -77,6 +77,16 @@ impl Theme {
         })
     }
 
+    /// The theme asked for, `terminal` when none is; without colours when `NO_COLOR` is set to anything
+    /// (no-color.org). `None` for an unknown name.
+    pub fn chosen(name: Option<&str>) -> Option<Theme> {
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        match name {
+            None if no_color => Some(Theme::mono()),
+            name => Theme::named(name.unwrap_or("terminal")),
+        }
+    }
+
     /// No colours at all: bold, dim, reverse and underline only.
     pub fn mono() -> Theme {
         let plain = Style::new();

@@ -2,16 +2,19 @@
 
 use super::board::OrderRow;
 use super::load;
-use super::msg::{CallerCard, Command, CrewState, Deed, Done, Msg, Refusal};
+use super::msg::{CallerCard, Command, CrewState, Deed, Done, Msg, Refusal, Suggestion};
 use crate::app::{Assign, Caller, Dispatch, Error, Once, OrderQuery, Result};
 use crate::domain::{
     Attributes, CrewId, Duty, Order, OrderId, OrderStatus, Phone, PlaceId, Stop, StopProgress,
 };
+use crate::geo::geocoder::Found;
 
 /// The console sees the whole office and signs as itself.
 const CALLER: Caller = Caller::CONSOLE;
 /// How many of a caller's orders are looked at.
 const N_CALLER_ORDERS: usize = 20;
+/// How many addresses are suggested.
+const N_SUGGESTIONS: usize = 8;
 
 /// Fulfils a wish; answers what the console should hear of it.
 pub async fn perform(dispatch: &Dispatch, command: Command) -> Option<Msg> {
@@ -60,7 +63,11 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
             let caller = caller(dispatch, phone).await?;
             return Ok(Some(Msg::Caller(Box::new(caller))));
         }
-        Command::Suggest(ask, _) => return Ok(Some(Msg::Suggestions(ask, Vec::new()))),
+        Command::Suggest(ask, text) => {
+            let found = dispatch.suggest_addresses(&text, N_SUGGESTIONS);
+            let found = found.iter().map(suggestion).collect();
+            return Ok(Some(Msg::Suggestions(ask, found)));
+        }
         Command::Copy(_) | Command::Leave => return Ok(None),
         Command::Offer(order, crew) => {
             let offer = dispatch.offer_order(&CALLER, order, crew).await?;
@@ -171,6 +178,15 @@ async fn caller(dispatch: &Dispatch, phone: Phone) -> Result<CallerCard> {
         orders: views.iter().map(|view| OrderRow::of(view, 0)).collect(),
         phone,
     })
+}
+
+fn suggestion(found: &Found) -> Suggestion {
+    Suggestion {
+        text: found.to_string(),
+        landmark: found.note.clone(),
+        point: found.point,
+        own: false,
+    }
 }
 
 /// A new order that asks for the same as one that was closed.

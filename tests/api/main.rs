@@ -1,5 +1,7 @@
 //! The dialects as their clients see them: requests against the listener in process.
 
+mod office;
 mod support;
+mod taximaster;
 mod taxomet;
 mod yandex;

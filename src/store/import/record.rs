@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::book::{Entry, Kind};
 use crate::store::work::Act;
-use crate::store::{Result, Tx};
+use crate::store::{Error, Result, Tx};
 
 /// A record that can be imported.
 pub(super) trait Record: Clone + PartialEq {
@@ -57,6 +57,15 @@ pub(super) fn difference<T: Record>(record: &T, known: &HashMap<T::Key, T>) -> D
     match changed == *old {
         true => Difference::None,
         false => Difference::Changed(changed),
+    }
+}
+
+/// What is there under a key, or nothing.
+pub(super) fn if_found<T>(found: Result<T>) -> Result<Option<T>> {
+    match found {
+        Ok(record) => Ok(Some(record)),
+        Err(Error::NotFound { .. }) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

@@ -3,12 +3,14 @@
 //! Each runs inside one [`Tx`]; what it answers is true once the commit is on disk.
 
 mod bargain;
+mod bill;
 mod orders;
 mod queue;
 mod shifts;
 mod visits;
 
 pub use bargain::{Offer, accept, assign, decline, expire, offer, unassign, withdraw};
+pub use bill::{FARE, INCLUDED_SERVICES};
 pub use orders::{archive, cancel, create, fail, resume, suspend, update};
 pub use queue::{complete, complete_assignment, promote, start};
 pub use shifts::{close_shift, end_break, open_shift, report_positions, take_break};
@@ -99,5 +101,6 @@ fn change(
     order_rows::put(tx, &mut order, act.now)?;
     act.journal(tx, order.id, held_by, kinds)?;
     queue::settle(tx, act, &order)?;
+    bill::charge(tx, act, &mut order, held_by.map(|(_, crew)| crew))?;
     Ok(order)
 }

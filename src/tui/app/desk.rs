@@ -5,6 +5,7 @@ use tui_input::Input;
 use super::{App, Pane};
 use crate::domain::{Locale, OrderId, Phase};
 use crate::tui::form::Form;
+use crate::tui::group::Group;
 use crate::tui::keys::{self, Action, Chord};
 use crate::tui::msg::Command;
 use crate::tui::popups::{Kind, List};
@@ -62,6 +63,7 @@ impl App {
             Action::Open if self.pane == Pane::Crews => self.star(),
             Action::Open => self.pane = Pane::Card,
             Action::NextUrgent => self.next_urgent(),
+            Action::PreOrders => self.next_pre_order(),
             Action::Cancel => self.ask_cancel(),
             Action::Unassign => return self.with_selected(App::unassign),
             Action::Hold => return self.with_selected(App::hold),
@@ -100,8 +102,15 @@ impl App {
 
     fn next_urgent(&mut self) {
         self.pane = Pane::Orders;
-        if !self.orders.next_urgent() {
+        if !self.orders.next_of(Group::NeedsHuman) {
             self.warn(Word("nobody-needed"));
+        }
+    }
+
+    fn next_pre_order(&mut self) {
+        self.pane = Pane::Orders;
+        if !self.orders.next_of(Group::PreOrder) {
+            self.warn(Word("no-pre-orders"));
         }
     }
 

@@ -20,6 +20,9 @@ use super::msg::{CallerCard, Command, Suggestion};
 use super::text::Word;
 use crate::domain::{Order, OrderId, Phone, TimeWindow, Timestamp};
 
+/// The attribute of an order that was taken from a blacklisted number: why the number is on the list.
+const BLACKLISTED: &str = "console.blacklisted";
+
 /// A field of the card, in the order of Tab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Field {
@@ -404,6 +407,11 @@ impl Form {
         order.customer.name = self.name.value().trim().to_owned();
         order.customer.phone = phone;
         order.comment = self.comment.value().trim().to_owned();
+        if let Some(reason) = self.blocked() {
+            order
+                .attributes
+                .insert(BLACKLISTED.to_owned(), reason.to_owned());
+        }
         if let (Some(at), Some(first)) = (self.when, order.stops.first_mut()) {
             first.window = TimeWindow::from(at);
         }

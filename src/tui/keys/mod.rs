@@ -68,6 +68,8 @@ actions! {
     Open, "do-open", Desk, [Chord::key(Code::Enter)];
     /// Selects the next order that needs a person.
     NextUrgent, "do-next-urgent", Desk, [Chord::char('u')];
+    /// Selects the next pre-order.
+    PreOrders, "do-pre-orders", Desk, [Chord::key(Code::F(7))];
     /// Cancels the order with a reason.
     Cancel, "do-cancel", Desk, [Chord::key(Code::Delete)];
     /// Takes the order back from its crew, or the offer.

@@ -31,6 +31,7 @@ const DESK: &[&[Hint]] = &[
         ("F12", Word("bar-palette")),
         ("z", Word("bar-undo")),
         ("Tab", Word("bar-panes")),
+        ("F7", Word("bar-pre-orders")),
         ("h", Word("bar-hold")),
         ("b", Word("bar-unassign")),
     ],

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line as Text, Span};
+use unicode_width::UnicodeWidthStr;
 
 use crate::domain::{Phase, Seconds};
 use crate::tui::app::{App, Pane};
@@ -13,7 +14,7 @@ use crate::tui::group::Group;
 use crate::tui::say::Speaker;
 use crate::tui::text::{Value, Word};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{fit, pane, put, row, scroll};
+use crate::tui::widgets::{cut, fit, pane, put, row, scroll};
 
 pub(super) fn draw(app: &mut App, frame: &mut Frame, area: Rect) {
     let has_keys = app.pane == Pane::Orders && app.form.is_none();
@@ -118,8 +119,8 @@ fn order(
 ) -> Text<'static> {
     let state_width = match width {
         0..50 => 16,
-        50..70 => 22,
-        _ => 28,
+        50..70 => 20,
+        _ => 22,
     };
     let route_width = width.saturating_sub(2 + 6 + 6 + 5 + 1 + state_width);
     let mark = if selected { "▸ " } else { "  " };
@@ -132,7 +133,10 @@ fn order(
             theme.text,
         ),
         (fit(&late, 5), theme.warning),
-        (fit(&route(row, speaker), route_width), theme.text),
+        (
+            fit(&route(row, speaker, route_width), route_width),
+            theme.text,
+        ),
         (
             format!(" {}", fit(&speaker.order_state(row), state_width)),
             state_style(group, theme),
@@ -155,20 +159,40 @@ fn lateness(speaker: &Speaker, row: &OrderRow) -> String {
     }
 }
 
-fn route(row: &OrderRow, speaker: &Speaker) -> String {
+/// Both ends of the ride, however long: the first gives way only to half of the width.
+fn route(row: &OrderRow, speaker: &Speaker, width: usize) -> String {
     let unknown = || speaker.words.say(Word("address-unknown"));
     let from = if row.from().is_empty() {
         unknown()
     } else {
-        row.from().to_owned()
+        short(row.from())
     };
-    match (row.stops.len(), row.to()) {
-        (0 | 1, _) => from,
-        (2, "") => format!("{from} → ?"),
-        (2, to) => format!("{from} → {to}"),
-        (n, "") => format!("{from} → +{} → ?", n - 2),
-        (n, to) => format!("{from} → +{} → {to}", n - 2),
-    }
+    let to = match (row.stops.len(), row.to()) {
+        (0 | 1, _) => return from,
+        (2, "") => " → ?".to_owned(),
+        (2, to) => format!(" → {}", short(to)),
+        (n, "") => format!(" → +{} → ?", n - 2),
+        (n, to) => format!(" → +{} → {}", n - 2, short(to)),
+    };
+    let half = width / 2;
+    format!(
+        "{}{to}",
+        cut(&from, half.max(width.saturating_sub(to.width())))
+    )
+}
+
+/// An address without the words that every second one has: a street is known without `улица`.
+fn short(address: &str) -> String {
+    let words = address.split(' ').filter_map(|word| match word {
+        "улица" => None,
+        "переулок" | "переулок," => Some("пер."),
+        "проспект" | "проспект," => Some("пр."),
+        "бульвар" | "бульвар," => Some("б-р"),
+        "площадь" => Some("пл."),
+        "улица," => Some(","),
+        word => Some(word),
+    });
+    words.collect::<Vec<_>>().join(" ").replace(" ,", ",")
 }
 
 fn state_style(group: Group, theme: &Theme) -> Style {

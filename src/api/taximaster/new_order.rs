@@ -1,0 +1,211 @@
+//! Making orders.
+
+use super::Desk;
+use super::calc::attributes;
+use super::ends::{Codes, End};
+use super::error::{Answer, Failure};
+use super::fields::Fields;
+use super::wire::{CreatedOrder, Data};
+use crate::app::{Error, Once, Repeat};
+use crate::domain::{
+    Client, ClientId, CompanyId, CrewGroupId, Customer, Money, Order, Payment, Phone, Place,
+    ServiceId, TariffId, TimeWindow,
+};
+
+/// Attributes of an order that this dialect alone knows, kept under its name and echoed.
+const ECHOED: [&str; 4] = ["passenger", "phone_to_dial", "email", "flight_number"];
+
+pub(super) async fn create_order(desk: &Desk, fields: &Fields) -> Answer {
+    fields.require(&["phone", "source", "source_time"])?;
+    let phone = fields.phone("phone", 16)?;
+    let source = fields.text_or_empty("source")?;
+    let at = fields.time("source_time", desk.time().await?)?;
+    let dest = fields.text("dest")?;
+    let from = Place::address(source, fields.point("source_lat", "source_lon")?);
+    let dest_point = fields.point("dest_lat", "dest_lon")?;
+    let to = Place::address(dest.unwrap_or_default(), dest_point);
+    let mut order = Order::ride(from, Vec::new(), Some(to));
+    order.stops[0].window = TimeWindow { from: at, to: None };
+    order.customer = Customer {
+        name: fields.text_or_empty("customer")?,
+        phone: phone.clone(),
+    };
+    order.comment = fields.text_or_empty("comment")?;
+    order.prior = fields.is("is_prior")?;
+    fill_references(desk, fields, &mut order, |name, _| Failure::wrong(name)).await?;
+    if let Some(phone) = phone
+        && let Some(client) = desk.dispatch.client_by_phone(phone).await?
+    {
+        refuse_blocked(&client)?;
+    }
+    make(desk, order, Repeat::RefuseSameRide).await
+}
+
+pub(super) async fn create_order2(desk: &Desk, fields: &Fields) -> Answer {
+    fields.require(&["addresses", "source_time"])?;
+    let phone = fields.phone("phone", 30)?;
+    let client = client(desk, fields, phone.as_ref()).await?;
+    let at = fields.time("source_time", desk.time().await?)?;
+    let mut order = ride(desk, fields).await?;
+    order.stops[0].window = TimeWindow { from: at, to: None };
+    let known_phone = client.as_ref().and_then(|client| client.phones.first());
+    order.customer = Customer {
+        name: fields.text_or_empty("customer")?,
+        phone: phone.or(known_phone.cloned()),
+    };
+    order.client = client.as_ref().map(|client| client.id);
+    order.comment = fields.text_or_empty("comment")?;
+    order.prior = fields.is("is_prior")?;
+    fill_references(desk, fields, &mut order, |name, descr| match name {
+        "tariff_id" => Failure::new(101, descr),
+        "crew_group_id" => Failure::new(102, descr),
+        _ => Failure::new(103, descr),
+    })
+    .await?;
+    order.services = services(desk, fields).await?;
+    let agreed = fields.money("total_cost")?;
+    order.fixed_price = agreed.filter(|sum| *sum > Money::ZERO);
+    order.payment = payment(fields, client.as_ref())?;
+    for name in ECHOED {
+        keep(&mut order, name, fields.text(name)?);
+    }
+    let before = fields.count("prior_to_current_before_minutes")?;
+    let before = before.map(|minutes| minutes.to_string());
+    keep(&mut order, "prior_to_current_before_minutes", before);
+    let repeat = match fields.is("check_duplicate")? {
+        true => Repeat::RefuseSameRide,
+        false => Repeat::Allow,
+    };
+    make(desk, order, repeat).await
+}
+
+async fn make(desk: &Desk, order: Order, repeat: Repeat) -> Answer {
+    let once = Once { key: None, repeat };
+    match desk.dispatch.create_order(&desk.caller, order, once).await {
+        Ok(order) => Data::of(&CreatedOrder {
+            order_id: order.id.0,
+        }),
+        Err(Error::Duplicate(id)) => {
+            let descr = format!("the same order exists already: {id}");
+            Err(Failure::new(100, descr))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Crew group, company and tariff, which must be there when they are named.
+async fn fill_references(
+    desk: &Desk,
+    fields: &Fields,
+    order: &mut Order,
+    unknown: impl Fn(&'static str, String) -> Failure,
+) -> Result<(), Failure> {
+    if let Some(id) = fields.id("crew_group_id", CrewGroupId)? {
+        let groups = desk.dispatch.crew_groups().await?;
+        if !groups.iter().any(|group| group.id == id) {
+            let descr = format!("crew group {id} does not exist");
+            return Err(unknown("crew_group_id", descr));
+        }
+        order.crew_group = Some(id);
+    }
+    if let Some(id) = fields.id("uds_id", CompanyId)? {
+        let companies = desk.dispatch.companies(&desk.caller).await?;
+        if !companies.iter().any(|company| company.id == id) {
+            return Err(unknown("uds_id", format!("uds {id} does not exist")));
+        }
+        order.company = id;
+    }
+    if let Some(id) = fields.id("tariff_id", TariffId)? {
+        let tariffs = desk.dispatch.tariffs().await?;
+        if !tariffs.iter().any(|tariff| tariff.id == id) {
+            return Err(unknown("tariff_id", format!("tariff {id} does not exist")));
+        }
+        order.tariff = Some(id);
+    }
+    Ok(())
+}
+
+/// The client by id, else by phone; one of the two must be named.
+async fn client(
+    desk: &Desk,
+    fields: &Fields,
+    phone: Option<&Phone>,
+) -> Result<Option<Client>, Failure> {
+    if let Some(id) = fields.int("client_employee_id")?.filter(|id| *id != 0) {
+        let descr = format!("client employee {id} does not exist");
+        return Err(Failure::new(107, descr));
+    }
+    let found = match (fields.id("client_id", ClientId)?, phone) {
+        (Some(id), _) => {
+            let client = desk.dispatch.client(id).await;
+            Some(client.map_err(|error| Failure::by_kind(error, &[("client", 104)]))?)
+        }
+        (None, Some(phone)) => desk.dispatch.client_by_phone(phone.clone()).await?,
+        (None, None) => return Err(Failure::missing("phone")),
+    };
+    if let Some(client) = &found {
+        refuse_blocked(client)?;
+    }
+    Ok(found)
+}
+
+fn refuse_blocked(client: &Client) -> Result<(), Failure> {
+    if client.blocked {
+        return Err(Failure::new(
+            110,
+            format!("client {} is blocked", client.id),
+        ));
+    }
+    Ok(())
+}
+
+/// The ride through the addresses: the first is the pick-up, the last the destination. One alone has
+/// no destination.
+async fn ride(desk: &Desk, fields: &Fields) -> Result<Order, Failure> {
+    let codes = Codes {
+        zone: 105,
+        stand: 106,
+    };
+    let mut places = Vec::new();
+    for object in fields.objects("addresses")? {
+        places.push(End::read(desk, &object, &codes).await?.place);
+    }
+    let mut places = places.into_iter();
+    let from = places.next().filter(|place| !place.is_unknown());
+    let from = from.ok_or_else(|| Failure::wrong("addresses"))?;
+    let mut between: Vec<Place> = places.collect();
+    let to = between.pop();
+    Ok(Order::ride(from, between, to))
+}
+
+async fn services(desk: &Desk, fields: &Fields) -> Result<Vec<ServiceId>, Failure> {
+    let mut ids = fields.ints("order_params")?;
+    ids.extend(fields.ints("services")?);
+    ids.extend(attributes(fields)?);
+    let known = desk.dispatch.services().await?;
+    for id in &ids {
+        if !known.iter().any(|service| service.id.0 == *id) {
+            return Err(Failure::new(108, format!("service {id} does not exist")));
+        }
+    }
+    Ok(ids.into_iter().map(ServiceId).collect())
+}
+
+fn payment(fields: &Fields, client: Option<&Client>) -> Result<Payment, Failure> {
+    if !fields.is("use_cashless")? {
+        return Ok(Payment::default());
+    }
+    match client {
+        Some(client) => Ok(Payment {
+            account: Some(client.id),
+            print_receipt: false,
+        }),
+        None => Err(Failure::new(111, "the customer has no account")),
+    }
+}
+
+fn keep(order: &mut Order, name: &str, value: Option<String>) {
+    if let Some(value) = value {
+        order.attributes.insert(format!("taximaster.{name}"), value);
+    }
+}

@@ -1,0 +1,194 @@
+//! What positions mean: they move the orders that the policy names, and correct the times of arrival.
+
+use super::{Caller, Dispatch, Result, views};
+use crate::domain::{
+    Actor, AssignmentStatus, CrewId, Leg, Point, Position, Seconds, Timestamp, TravelMode,
+};
+use crate::engine::monitor::{self, Move};
+use crate::engine::{Carried, Policy};
+use crate::geo::Router;
+use crate::store::{Connection, Tx, assignments, crews, orders, work};
+
+/// An estimate is written anew when it is off by this much.
+const WORTH_WRITING: Seconds = Seconds(15);
+
+/// Lets new positions of a crew move what it carries, in the transaction that stores them.
+pub(super) fn positions(
+    tx: &Tx,
+    act: &work::Act,
+    policy: &Policy,
+    crew: CrewId,
+    last: Option<Position>,
+    fixes: &[Position],
+) -> Result<()> {
+    if policy.auto_arrive == crate::engine::AutoArrive::None {
+        return Ok(());
+    }
+    let carried = carried(tx.conn(), crew)?;
+    if carried.is_empty() {
+        return Ok(());
+    }
+    let act = work::Act {
+        actor: Actor::Crew(crew),
+        ..*act
+    };
+    for moved in monitor::moves(&carried, last, fixes, policy, act.now) {
+        carry_out(tx, &act, moved)?;
+    }
+    Ok(())
+}
+
+/// The active assignments of a crew with the orders they hold: the running one first.
+fn carried(conn: &Connection, crew: CrewId) -> Result<Vec<Carried>> {
+    let mut carried = Vec::new();
+    for live in assignments::live_of_crew(conn, crew)? {
+        if live.status != AssignmentStatus::Active {
+            continue;
+        }
+        let held = assignments::live_orders(conn, live.id)?;
+        carried.push(Carried {
+            assignment: live.id,
+            since: live.accepted_at.unwrap_or(live.created_at),
+            orders: orders::many(conn, &held)?,
+            route: live.route,
+        });
+    }
+    carried.sort_by_key(|carried| !carried.is_started());
+    Ok(carried)
+}
+
+/// Does what a position means; what the order's own rules no longer allow is passed over.
+fn carry_out(tx: &Tx, act: &work::Act, moved: Move) -> Result<()> {
+    let at = |at: Timestamp| work::Act { now: at, ..*act };
+    let done = match moved {
+        Move::Arrive { order, stop, at: t } => work::arrive(tx, &at(t), order, stop),
+        Move::Leave { order, stop, at: t } => work::leave(tx, &at(t), order, stop),
+        Move::Miss { order, stop, at: t } => work::miss(tx, &at(t), order, stop),
+    };
+    match done.map_err(super::Error::from) {
+        Ok(_) | Err(super::Error::InvalidState { .. }) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+impl Dispatch {
+    /// Marks the stops that nobody reached in time; answers how many.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn miss_overdue(&self) -> Result<usize> {
+        let (act, policy) = (self.act(&Caller::ENGINE), self.rules().clone());
+        let now = act.now;
+        let open = self
+            .read(move |conn| {
+                let ids = orders::with_deadline(conn, now)?;
+                Ok(orders::many(conn, &ids)?)
+            })
+            .await?;
+        let missed = monitor::overdue(&open, &policy, act.now);
+        if missed.is_empty() {
+            return Ok(0);
+        }
+        self.write(move |tx| {
+            for moved in &missed {
+                carry_out(tx, &act, *moved)?;
+            }
+            Ok(missed.len())
+        })
+        .await
+    }
+
+    /// Corrects the times of arrival of everything that is under way.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn refresh_etas(&self) -> Result<()> {
+        let now = self.now();
+        let max_age = self.rules().position_max_age;
+        let running = self.read(move |conn| running(conn, now, max_age)).await?;
+        if running.is_empty() {
+            return Ok(());
+        }
+        let this = self.clone();
+        let measured = tokio::task::spawn_blocking(move || {
+            let measure = |run: Run| run.measured(this.router(), now);
+            running.into_iter().filter_map(measure).collect::<Vec<_>>()
+        });
+        let measured = measured.await.map_err(|_| super::Error::Internal)?;
+        if measured.is_empty() {
+            return Ok(());
+        }
+        self.write(move |tx| {
+            for legs in &measured {
+                assignments::put_etas(tx, legs)?;
+            }
+            Ok(())
+        })
+        .await
+    }
+}
+
+/// What a crew has before it, and where it is.
+struct Run {
+    from: Point,
+    mode: TravelMode,
+    legs: Vec<(Leg, Option<Point>)>,
+}
+
+fn running(conn: &Connection, now: Timestamp, max_age: Seconds) -> Result<Vec<Run>> {
+    let mut runs: Vec<Run> = Vec::new();
+    let mut seen: Vec<CrewId> = Vec::new();
+    for live in assignments::live(conn)? {
+        if live.status != AssignmentStatus::Active || seen.contains(&live.crew) {
+            continue;
+        }
+        seen.push(live.crew);
+        let crew = crews::get(conn, live.crew)?;
+        let Some(position) = crew
+            .position
+            .filter(|position| now - position.at <= max_age)
+        else {
+            continue;
+        };
+        let mut legs = Vec::new();
+        for leg in views::legs_of_crew(conn, crew.id)? {
+            let order = orders::get(conn, leg.order)?;
+            let stop = order.stop(leg.stop);
+            let place = stop.and_then(|stop| {
+                let chosen = stop.places.iter().find(|place| place.id == leg.place);
+                chosen.or(stop.place())
+            });
+            let point = place.and_then(|place| place.point);
+            legs.push((leg, point));
+        }
+        runs.push(Run {
+            from: position.point,
+            mode: crew.mode,
+            legs,
+        });
+    }
+    Ok(runs)
+}
+
+impl Run {
+    /// The legs with the estimates as they are now; `None` when none of them is worth writing.
+    fn measured(self, router: &dyn Router, now: Timestamp) -> Option<Vec<Leg>> {
+        let mut here = self.from;
+        let mut time = now;
+        let mut changed = false;
+        let mut legs = Vec::new();
+        for (mut leg, point) in self.legs {
+            if let Some(to) = point {
+                let trip = router.one_to_many(here, &[to], self.mode).pop().flatten();
+                time = time + trip.map_or(leg.duration, |trip| trip.duration);
+                here = to;
+            } else {
+                time = time + leg.duration;
+            }
+            changed |= (leg.eta - time).0.abs() >= WORTH_WRITING.0;
+            leg.eta = time;
+            legs.push(leg);
+        }
+        changed.then_some(legs)
+    }
+}

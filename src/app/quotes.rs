@@ -1,0 +1,321 @@
+//! Queries about money: quotes, and the routes they are measured on.
+
+use super::{Caller, Dispatch, Error, Result};
+use crate::domain::{
+    ClientId, CompanyId, DiscountCardId, DiscountId, Meters, Order, OrderId, Phone, Point, Quote,
+    ServiceId, TariffId, Timestamp, TravelMode, Trip, ZoneId, fixed_price, price,
+};
+use crate::geo::{City, Lengths, Router};
+use crate::store::{Connection, OfficeTime, books, orders, prices, work};
+
+/// What is to be priced. What is left at its default does not matter or is worked out.
+#[derive(Debug, Clone, Default)]
+pub struct QuoteRequest {
+    /// Whose tariffs the automatic choice looks at; `None`: the caller's, else the first company's.
+    pub company: Option<CompanyId>,
+    /// The tariff; `None`: chosen by the time of day.
+    pub tariff: Option<TariffId>,
+    /// The price agreed beforehand; then nothing else counts.
+    pub fixed_price: Option<crate::domain::Money>,
+    /// The time of the pick-up; `None`: now.
+    pub at: Option<Timestamp>,
+    /// Whether it is a pre-order.
+    pub is_prior: bool,
+    /// Whether it is a country order.
+    pub is_country: bool,
+    /// The minutes of an hourly hire; `None`: not hourly.
+    pub hourly_minutes: Option<i64>,
+    /// Minutes of waiting, the free ones included.
+    pub waiting_minutes: i64,
+    /// Whether the crew comes back empty from out of town.
+    pub back_way: bool,
+    /// Whether the office gives it away.
+    pub is_prize: bool,
+    /// The client.
+    pub client: Option<ClientId>,
+    /// The phone the client is looked up by when he is not named.
+    pub phone: Option<Phone>,
+    /// The discount given; goes before the card's, which goes before the client's.
+    pub discount: Option<DiscountId>,
+    /// The discount card.
+    pub card: Option<DiscountCardId>,
+    /// The zone of the pick-up; `None`: that of `from`.
+    pub from_zone: Option<ZoneId>,
+    /// The zone of the destination; `None`: that of `to`.
+    pub to_zone: Option<ZoneId>,
+    /// The pick-up.
+    pub from: Option<Point>,
+    /// The stops between.
+    pub via: Vec<Point>,
+    /// The destination.
+    pub to: Option<Point>,
+    /// Whether lengths, and whether it is a country order, come from the route between the points.
+    pub by_route: bool,
+    /// The way with the client, when it is not measured on the route.
+    pub lengths: Lengths,
+    /// The way out of town to the pick-up, when it is not measured on the route.
+    pub source_country: Meters,
+    /// The services in the order asked; one asked twice counts twice.
+    pub services: Vec<ServiceId>,
+}
+
+impl QuoteRequest {
+    /// What an order says about its price.
+    pub fn of_order(order: &Order) -> QuoteRequest {
+        let points = order.stops.iter();
+        let points: Vec<_> = points.map(|stop| stop.place()?.point).collect();
+        let between = points.get(1..points.len().saturating_sub(1));
+        QuoteRequest {
+            company: Some(order.company),
+            tariff: order.tariff,
+            fixed_price: order.fixed_price,
+            at: order.stops.first().and_then(|stop| stop.window.from),
+            is_prior: order.prior,
+            client: order.client,
+            phone: order.customer.phone.clone(),
+            discount: order.discount,
+            from: points.first().copied().flatten(),
+            via: between
+                .unwrap_or_default()
+                .iter()
+                .copied()
+                .flatten()
+                .collect(),
+            to: points.last().copied().flatten(),
+            services: order.services.clone(),
+            ..QuoteRequest::default()
+        }
+    }
+}
+
+/// A route, as prices are worked out on it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RouteAnalysis {
+    /// The points it goes through, each with its zone.
+    pub points: Vec<(Point, Option<ZoneId>)>,
+    /// Its length, by where it lies.
+    pub lengths: Lengths,
+    /// The way from the nearest border of the city to a first point out of town; 0 within the city.
+    pub source_country: Meters,
+    /// The way itself.
+    pub geometry: Vec<Point>,
+}
+
+impl Dispatch {
+    /// Prices a trip.
+    ///
+    /// # Errors
+    /// `NotFound` for whatever is named and unknown (`tariff`, also when none fits; `client`,
+    /// `discount`, `discount card`, `service`, `source zone`, `destination zone`); `Invalid` about
+    /// `route` when it is to be measured and an end or the way is unknown.
+    pub async fn quote(&self, caller: &Caller, request: QuoteRequest) -> Result<Quote> {
+        let (caller, now, this) = (*caller, self.now(), self.clone());
+        self.read(move |conn| this.price_of(conn, &caller, request, now))
+            .await
+    }
+
+    /// Prices an order as it stands, as it would be priced at its creation.
+    ///
+    /// # Errors
+    /// `NotFound`; as [`Dispatch::quote`].
+    pub async fn quote_order(&self, caller: &Caller, id: OrderId) -> Result<Option<Quote>> {
+        let (caller, now, this) = (*caller, self.now(), self.clone());
+        self.read(move |conn| {
+            let order = orders::get(conn, id)?;
+            caller.check_order(&order)?;
+            this.promise(conn, &caller, &order, now)
+        })
+        .await
+    }
+
+    /// Measures the route through some points, two or more.
+    ///
+    /// # Errors
+    /// `Invalid` about `route` when there is no way.
+    pub async fn analyze_route(&self, points: Vec<Point>) -> Result<RouteAnalysis> {
+        let this = self.clone();
+        self.read(move |_| this.measure(&points)).await
+    }
+
+    /// Puts quotes on orders that are about to be made, where their price can be told.
+    pub(super) async fn promise_prices(
+        &self,
+        caller: &Caller,
+        mut new: Vec<Order>,
+    ) -> Result<Vec<Order>> {
+        for order in &mut new {
+            order.origin = caller.origin;
+        }
+        if !new.iter().any(Order::has_price) {
+            return Ok(new);
+        }
+        let (caller, now, this) = (*caller, self.now(), self.clone());
+        self.read(move |conn| {
+            for order in &mut new {
+                if order.quote.is_some() || !order.has_price() {
+                    continue;
+                }
+                if order.fixed_price.is_some() {
+                    let services = order.services.iter().map(ToString::to_string);
+                    let included = services.collect::<Vec<_>>().join(";");
+                    let name = work::INCLUDED_SERVICES.to_owned();
+                    order.attributes.insert(name, included);
+                }
+                order.quote = this.promise(conn, &caller, order, now)?;
+            }
+            Ok(new)
+        })
+        .await
+    }
+
+    /// The quote of an order; `None` when an end is unknown or no tariff fits.
+    fn promise(
+        &self,
+        conn: &Connection,
+        caller: &Caller,
+        order: &Order,
+        now: Timestamp,
+    ) -> Result<Option<Quote>> {
+        let mut request = QuoteRequest::of_order(order);
+        request.company = Some(order.company).filter(|company| company.0 > 0);
+        request.is_prior |= !order.is_due(now, self.rules().prior_lead);
+        request.by_route = true;
+        match self.price_of(conn, caller, request, now) {
+            Ok(quote) => Ok(Some(quote)),
+            Err(Error::NotFound { .. } | Error::Invalid { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn price_of(
+        &self,
+        conn: &Connection,
+        caller: &Caller,
+        request: QuoteRequest,
+        now: Timestamp,
+    ) -> Result<Quote> {
+        let office = books::office(conn)?;
+        if let Some(sum) = request.fixed_price {
+            return Ok(fixed_price(sum, &[], office.locale));
+        }
+        let company = company_of(conn, caller, request.company)?;
+        let local = OfficeTime::named(&office.timezone);
+        let time = local.time_of_day(request.at.unwrap_or(now));
+        let tariff = prices::tariff(conn, request.tariff, company, time)?;
+        self.check_zones(&request)?;
+        let client = client_of(conn, &request)?;
+        let discount = prices::discount(conn, request.discount, request.card, client)?;
+        let services = prices::services(conn, &request.services)?;
+        let request = self.measured(request)?;
+        let zone_of =
+            |zone: Option<ZoneId>, point: Option<Point>| zone.or_else(|| self.zone_at(point?));
+        let trip = Trip {
+            time,
+            is_prior: request.is_prior,
+            from_zone: zone_of(request.from_zone, request.from),
+            to_zone: zone_of(request.to_zone, request.to),
+            distance_city: request.lengths.city,
+            distance_country: request.lengths.country,
+            source_distance_country: request.source_country,
+            waiting_minutes: request.waiting_minutes,
+            is_country: request.is_country,
+            hourly_minutes: request.hourly_minutes,
+            back_way: request.back_way,
+            is_prize: request.is_prize,
+            services,
+            discount,
+        };
+        Ok(price(&tariff, &trip, office.locale))
+    }
+
+    /// Measures the route, if the request wants it.
+    fn measured(&self, mut request: QuoteRequest) -> Result<QuoteRequest> {
+        if !request.by_route {
+            return Ok(request);
+        }
+        let (Some(from), Some(to)) = (request.from, request.to) else {
+            return Err(Error::invalid("route", "an end of it is unknown"));
+        };
+        let points: Vec<Point> = [from]
+            .into_iter()
+            .chain(request.via.iter().copied())
+            .chain([to])
+            .collect();
+        let analysis = self.measure(&points)?;
+        request.is_country |= analysis.lengths.country > Meters(0);
+        request.lengths = analysis.lengths;
+        request.source_country = analysis.source_country;
+        Ok(request)
+    }
+
+    fn check_zones(&self, request: &QuoteRequest) -> Result<()> {
+        let zones = self.zone_areas();
+        for (kind, id) in [
+            ("source zone", request.from_zone),
+            ("destination zone", request.to_zone),
+        ] {
+            if let Some(id) = id
+                && !zones.iter().any(|zone| zone.zone.id == id)
+            {
+                return Err(Error::not_found(kind, id));
+            }
+        }
+        Ok(())
+    }
+
+    fn measure(&self, points: &[Point]) -> Result<RouteAnalysis> {
+        let city = self.city();
+        let no_way = || Error::invalid("route", "there is no way between its points");
+        let mut lengths = Lengths::default();
+        let mut geometry = Vec::new();
+        for pair in points.windows(2) {
+            let way = self.router().route(pair[0], pair[1], TravelMode::Driving);
+            let way = way.ok_or_else(no_way)?;
+            let part = city.share(&way.geometry, way.distance);
+            lengths.city = lengths.city + part.city;
+            lengths.country = lengths.country + part.country;
+            geometry.extend(way.geometry);
+        }
+        geometry.dedup();
+        let source = points.first().ok_or_else(no_way)?;
+        Ok(RouteAnalysis {
+            points: points
+                .iter()
+                .map(|&point| (point, self.zone_at(point)))
+                .collect(),
+            lengths,
+            source_country: way_from_city(self.router(), &city, *source),
+            geometry,
+        })
+    }
+}
+
+/// The way from the nearest border of the city to a point out of town.
+fn way_from_city(router: &dyn Router, city: &City, point: Point) -> Meters {
+    let border = city.nearest_border(point);
+    let way = border.and_then(|border| {
+        router
+            .one_to_many(border, &[point], TravelMode::Driving)
+            .remove(0)
+    });
+    way.map_or(Meters(0), |way| way.distance)
+}
+
+fn company_of(conn: &Connection, caller: &Caller, named: Option<CompanyId>) -> Result<CompanyId> {
+    let companies = books::companies(conn)?;
+    let named = named.or(caller.company);
+    match named {
+        None => Ok(companies.first().map_or(CompanyId(0), |first| first.id)),
+        Some(id) if companies.iter().any(|company| company.id == id) => Ok(id),
+        Some(id) => Err(Error::not_found("company", id)),
+    }
+}
+
+/// The client named, else the one who calls from the phone.
+fn client_of(conn: &Connection, request: &QuoteRequest) -> Result<Option<ClientId>> {
+    match (request.client, &request.phone) {
+        (Some(id), _) => Ok(Some(id)),
+        (None, Some(phone)) => Ok(books::client_by_phone(conn, phone)?.map(|client| client.id)),
+        (None, None) => Ok(None),
+    }
+}
