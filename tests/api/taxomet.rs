@@ -48,12 +48,27 @@ const OFFICE: &str = r#"
     phones = ["+79261112233"]
     discount_id = 1
 
+    [[zone]]
+    id = 1
+    name = "Центр"
+    city = true
+    boundary = [[43.4, 39.6], [43.4, 39.8], [43.6, 39.8], [43.6, 39.6]]
+    [[zone]]
+    id = 2
+    name = "Адлер"
+    city = true
+    boundary = [[43.4, 39.8], [43.4, 40.0], [43.6, 40.0], [43.6, 39.8]]
+
     [[tariff]]
     id = 1
     company_id = 1
     name = "Дневной"
     boarding = 100
     km_city = 10
+    [[tariff.zone_price]]
+    from_zone = 1
+    to_zone = 2
+    sum = 500
     [[tariff]]
     id = 2
     company_id = 2

@@ -49,6 +49,20 @@ impl Change {
         self.tariff.is_some()
     }
 
+    /// Whether a price is agreed, or no longer.
+    pub fn touches_agreement(&self) -> bool {
+        self.fixed_price.is_some()
+    }
+
+    /// Whether the price may be another one afterwards.
+    pub fn touches_price(&self) -> bool {
+        self.touches_tariff()
+            || self.touches_agreement()
+            || self.ride.is_some()
+            || self.services.is_some()
+            || self.from.is_some()
+    }
+
     /// Changes an order.
     ///
     /// # Errors

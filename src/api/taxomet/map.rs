@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use super::error::Failure;
 use super::fields::{Element, Fields, parse_id};
 use super::wire;
@@ -131,7 +133,20 @@ fn places(fields: &Fields) -> Result<Vec<Place>, Failure> {
     addresses.iter().map(place).collect()
 }
 
-/// The points of `lat` and `lon`, which come in pairs.
+/// The points of a way, two or more, from `lat` and `lon`.
+pub(super) fn points(fields: &Fields) -> Result<Vec<Point>, Failure> {
+    let (lats, lons) = (coordinates(fields, "lat")?, coordinates(fields, "lon")?);
+    let indexes: BTreeSet<usize> = lats.iter().chain(&lons).map(|(index, _)| *index).collect();
+    let points = indexes.iter().map(|index| point(*index, &lats, &lons));
+    let points: Vec<Option<Point>> = points.collect::<Result<_, _>>()?;
+    match points.len() {
+        0 => Err(Failure::missing("lat")),
+        1 => Err(Failure::wrong("lat", "two points or more are needed")),
+        _ => Ok(points.into_iter().flatten().collect()),
+    }
+}
+
+/// The point of `lat` and `lon` at the same place in their lists.
 fn point(
     index: usize,
     lats: &[(usize, f64)],

@@ -7,6 +7,7 @@ mod auth;
 mod books;
 mod change;
 mod clients;
+mod distance;
 mod drivers;
 mod error;
 mod fields;
@@ -64,6 +65,7 @@ calls! {
     // Beyond the page.
     "save_order" Dispatch orders::save_order,
     "get_client_info" Read clients::get_client_info,
+    "get_distance" Read distance::get_distance,
     "get_tariffs" Read lists::get_tariffs,
 }
 

@@ -38,15 +38,21 @@ pub(super) async fn save_order(desk: &Desk, fields: &Fields) -> Result<wire::Ord
     if let Some(services) = &change.services {
         books::check_services(desk, services).await?;
     }
-    let known = desk.dispatch.order(&desk.caller, id).await?;
+    let mut planned = desk.dispatch.order(&desk.caller, id).await?.order;
+    change.clone().apply(&mut planned)?;
     if change.touches_tariff() {
-        let mut planned = known.order;
-        change.apply_terms(&mut planned);
         books::check_tariff(desk, &planned).await?;
     }
-    let saved = desk
-        .dispatch
-        .update_order(&desk.caller, id, move |order| change.apply(order));
+    let promised = desk.dispatch.promised(&desk.caller, planned).await?;
+    let saved = desk.dispatch.update_order(&desk.caller, id, move |order| {
+        if change.touches_price() {
+            order.quote = promised.quote;
+        }
+        if change.touches_agreement() {
+            order.attributes = promised.attributes;
+        }
+        change.apply(order)
+    });
     Ok(map::order_ref(saved.await?.id))
 }
 

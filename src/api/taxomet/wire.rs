@@ -99,6 +99,24 @@ impl Default for ClientInfo {
     }
 }
 
+/// `get_distance`.
+#[derive(Debug, Serialize)]
+pub(super) struct Distance {
+    pub distance: String,
+    pub pre_price: String,
+    pub fix_price: String,
+}
+
+impl Default for Distance {
+    fn default() -> Distance {
+        Distance {
+            distance: "0".to_owned(),
+            pre_price: "0".to_owned(),
+            fix_price: "0".to_owned(),
+        }
+    }
+}
+
 /// `get_tariffs`.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Units {

@@ -8,7 +8,7 @@ use super::{ADMIN, CLERK, OFFICE, RIDE, VIEWER, office, refused};
 use crate::support::Office;
 
 /// Every call, whether it answers an order's id, and whether whoever looks may make it.
-const CALLS: [(&str, bool, bool); 11] = [
+const CALLS: [(&str, bool, bool); 12] = [
     ("add_order", true, false),
     ("cancel_order", true, false),
     ("get_order", true, true),
@@ -19,6 +19,7 @@ const CALLS: [(&str, bool, bool); 11] = [
     ("add_driver_rating", false, false),
     ("save_order", true, false),
     ("get_client_info", false, true),
+    ("get_distance", false, true),
     ("get_tariffs", false, true),
 ];
 

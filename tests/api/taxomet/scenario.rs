@@ -341,3 +341,51 @@ async fn every_value_of_an_order_is_a_string() {
     let view = office.dispatch.order(&Caller::CONSOLE, order_id(&id)).await;
     assert!(view.expect("an order").order.payment.print_receipt);
 }
+
+#[tokio::test]
+async fn a_way_is_measured_and_priced_by_tariff_or_between_zones() {
+    let office = office();
+    office.dispatch.reload_books().await.expect("books");
+    let ask = async |ends: &str| {
+        office
+            .done("get_distance", &format!("unit_id=1&{ends}"))
+            .await
+    };
+    let near = ask("tarif_id=1&lat[]=43.5&lon[]=39.7&lat[]=43.5&lon[]=39.75").await;
+    let km: f64 = text(&near["distance"]).parse().expect("kilometres");
+    let decimals = text(&near["distance"]).split('.').nth(1).map(str::len);
+    assert!(km > 4.0 && km < 8.0 && decimals == Some(3), "{near}");
+    assert_eq!(near["fix_price"], "0");
+    let price: f64 = text(&near["pre_price"]).parse().expect("a price");
+    assert!((price - (100.0 + 10.0 * km)).abs() < 1.0, "{near}");
+    let far = ask("tarif_id=-1&lat[0]=43.5&lon[0]=39.7&lat[1]=43.5&lon[1]=39.9").await;
+    assert_eq!(
+        (&far["fix_price"], &far["pre_price"]),
+        (&"500".into(), &"500".into())
+    );
+    let refused = office.call("get_distance", "unit_id=1&tarif_id=1").await;
+    for key in ["distance", "pre_price", "fix_price"] {
+        assert_eq!(refused[key], "0", "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn the_price_follows_what_is_saved() {
+    let office = office();
+    office.dispatch.reload_books().await.expect("books");
+    let id = office
+        .ride("lat[]=43.5&lon[]=39.7&lat[]=43.5&lon[]=39.9")
+        .await;
+    assert_eq!(office.shown(&id).await["price"], "500");
+    for (change, price) in [
+        ("car_option[]=1", "600"),
+        ("fix_price=250", "250"),
+        ("comment=x", "250"),
+        ("fix_price=0&car_option[]=", "500"),
+    ] {
+        office
+            .done("save_order", &format!("order_id={id}&{change}"))
+            .await;
+        assert_eq!(office.shown(&id).await["price"], price, "{change}");
+    }
+}
