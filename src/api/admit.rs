@@ -102,6 +102,14 @@ impl Api {
         )
     }
 
+    /// Counts somebody who does not even try to say who he is.
+    ///
+    /// # Errors
+    /// `TooMany`.
+    pub fn admit_nobody(&self, peer: IpAddr) -> Result<()> {
+        self.limits.unknown(peer)
+    }
+
     fn count(&self, caller: Result<Caller>, peer: IpAddr) -> Result<Caller> {
         match caller {
             Ok(caller) => self.limits.known(caller.actor).map(|()| caller),

@@ -12,6 +12,7 @@ pub mod listen;
 mod navixy;
 mod settings;
 pub mod taximaster;
+mod taxomet;
 pub mod thetrack;
 mod web;
 pub mod yandex;
@@ -54,6 +55,7 @@ pub fn service(api: Api) -> Router {
         navixy::dialect(api.clone()),
         // Before Taxomet: three names under `/api/v1/` are TheTrack's.
         thetrack::dialect(api.clone()),
+        taxomet::dialect(api.clone()),
     ];
     dialect::dispatch(api.clone(), dialects, web::router(api))
 }

@@ -128,6 +128,23 @@ impl Dispatch {
         .await
     }
 
+    /// An order that is about to change, with the quote that it would be made with now.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn promised(&self, caller: &Caller, order: Order) -> Result<Order> {
+        let caller = Caller {
+            origin: order.origin,
+            ..*caller
+        };
+        let planned = Order {
+            quote: None,
+            ..order
+        };
+        let mut promised = self.promise_prices(&caller, vec![planned]).await?;
+        promised.pop().ok_or(Error::Internal)
+    }
+
     /// Measures the route through some points, two or more.
     ///
     /// # Errors

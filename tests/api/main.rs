@@ -4,5 +4,6 @@ mod navixy;
 mod office;
 mod support;
 mod taximaster;
+mod taxomet;
 mod thetrack;
 mod yandex;

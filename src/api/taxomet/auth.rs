@@ -1,0 +1,50 @@
+//! Who asks: the operator whose login and password come with every request.
+
+use std::net::IpAddr;
+
+use super::error::Failure;
+use super::fields::Fields;
+use crate::api::Api;
+use crate::app::{Caller, Dispatch};
+use crate::domain::{Origin, Role};
+
+/// Who asks, and whom.
+pub(super) struct Desk {
+    pub dispatch: Dispatch,
+    pub caller: Caller,
+}
+
+impl Desk {
+    /// Lets in an operator who may do what `role` may.
+    ///
+    /// # Errors
+    /// A missing login or password by its name; wrong ones; a locked operator; too small a right.
+    pub async fn open(
+        api: &Api,
+        peer: IpAddr,
+        fields: &Fields,
+        role: Role,
+    ) -> Result<Desk, Failure> {
+        let (login, password) = match credentials(fields) {
+            Ok(known) => known,
+            Err(failure) => {
+                api.admit_nobody(peer)?;
+                return Err(failure);
+            }
+        };
+        let caller = api.admit_operator(Origin::Taxomet, &login, &password, peer);
+        let caller = caller.await?;
+        caller.require(role)?;
+        Ok(Desk {
+            dispatch: api.dispatch.clone(),
+            caller,
+        })
+    }
+}
+
+fn credentials(fields: &Fields) -> Result<(String, String), Failure> {
+    Ok((
+        fields.required("operator_login")?,
+        fields.secret("operator_password")?,
+    ))
+}

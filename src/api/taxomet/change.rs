@@ -1,0 +1,142 @@
+//! What `save_order` changes: what is absent stays.
+
+use super::error::Failure;
+use super::fields::Fields;
+use super::map;
+use crate::app::{Error, Result};
+use crate::domain::{
+    Money, Order, Seconds, ServiceId, Stop, StopAction, StopProgress, TariffId, Timestamp,
+};
+
+/// The parameters of `save_order`; `None`: unchanged.
+#[derive(Debug, Clone)]
+pub(super) struct Change {
+    /// The addresses, as the ride along them.
+    pub ride: Option<Order>,
+    /// The options.
+    pub services: Option<Vec<ServiceId>>,
+    tariff: Option<Option<TariffId>>,
+    fixed_price: Option<Option<Money>>,
+    from: Option<Option<Timestamp>>,
+    client_name: Option<String>,
+    comment: Option<String>,
+    now: Timestamp,
+    lead: Seconds,
+}
+
+impl Change {
+    /// Reads the parameters; `lead`: a later order is a pre-order.
+    pub fn read(fields: &Fields, now: Timestamp, lead: Seconds) -> Result<Change, Failure> {
+        let text = |name| {
+            let given = fields.given(name)?;
+            Ok::<_, Failure>(given.map(|text| text.trim().to_owned()))
+        };
+        Ok(Change {
+            ride: map::ride(fields)?,
+            services: map::services(fields)?,
+            tariff: map::tariff(fields)?,
+            fixed_price: map::fixed_price(fields)?,
+            from: map::order_time(fields, now)?,
+            client_name: text("client_name")?,
+            comment: text("comment")?,
+            now,
+            lead,
+        })
+    }
+
+    /// Whether the tariff may be another one afterwards.
+    pub fn touches_tariff(&self) -> bool {
+        self.tariff.is_some()
+    }
+
+    /// Whether a price is agreed, or no longer.
+    pub fn touches_agreement(&self) -> bool {
+        self.fixed_price.is_some()
+    }
+
+    /// Whether the price may be another one afterwards.
+    pub fn touches_price(&self) -> bool {
+        self.touches_tariff()
+            || self.touches_agreement()
+            || self.ride.is_some()
+            || self.services.is_some()
+            || self.from.is_some()
+    }
+
+    /// Changes an order.
+    ///
+    /// # Errors
+    /// `InvalidState` when it is closed; `Invalid` about `to` when a stop that was reached is not
+    /// among the addresses, at its place in the list.
+    pub fn apply(self, order: &mut Order) -> Result<()> {
+        if !order.status.is_open() {
+            return Err(order.refusal("save").into());
+        }
+        self.apply_terms(order);
+        if let Some(ride) = self.ride {
+            lead_along(order, ride.stops)?;
+        }
+        if let Some(services) = self.services {
+            order.services = services;
+        }
+        if let Some(name) = self.client_name {
+            order.customer.name = name;
+        }
+        if let Some(comment) = self.comment {
+            order.comment = comment;
+        }
+        Ok(())
+    }
+
+    /// Changes what the price hangs on: tariff, price agreed, time.
+    pub fn apply_terms(&self, order: &mut Order) {
+        order.tariff = self.tariff.unwrap_or(order.tariff);
+        order.fixed_price = self.fixed_price.unwrap_or(order.fixed_price);
+        if let (Some(from), Some(first)) = (self.from, order.stops.first_mut()) {
+            first.window = map::window(from);
+            order.prior = !order.is_due(self.now, self.lead);
+        }
+    }
+}
+
+/// Leads an order along other stops. A stop keeps its id by its place in the list; one that was
+/// reached must have the same address.
+fn lead_along(order: &mut Order, wanted: Vec<Stop>) -> Result<()> {
+    let mut known = std::mem::take(&mut order.stops).into_iter();
+    for wanted in wanted {
+        order.stops.push(match known.next() {
+            Some(stop) => moved(stop, wanted)?,
+            None => wanted,
+        });
+    }
+    match known.find(was_reached) {
+        Some(stop) => Err(lost(&stop)),
+        None => Ok(()),
+    }
+}
+
+fn moved(mut stop: Stop, wanted: Stop) -> Result<Stop> {
+    let is_same = map::address(&stop) == map::address(&wanted);
+    if was_reached(&stop) && !is_same {
+        return Err(lost(&stop));
+    }
+    let point = |stop: &Stop| stop.place().and_then(|place| place.point);
+    let is_there = point(&wanted).is_none() || point(&stop) == point(&wanted);
+    if !was_reached(&stop) && !(is_same && is_there) {
+        stop.places = wanted.places;
+    }
+    if stop.action != StopAction::Task {
+        stop.action = wanted.action;
+    }
+    Ok(stop)
+}
+
+fn was_reached(stop: &Stop) -> bool {
+    !matches!(stop.progress, StopProgress::Ahead)
+}
+
+fn lost(stop: &Stop) -> Error {
+    let address = map::address(stop);
+    let why = format!("`{address}` was reached already and must stay at its place in the list");
+    Error::invalid("to", why)
+}

@@ -1,0 +1,252 @@
+//! The parameters of a request: form pairs, and lists that are spelt `to[]`, `to[0]` or `to`.
+//!
+//! The reader is our own, because it must be more patient than a
+//! library: gaps in the indexes, indexed and unindexed elements side by side, brackets encoded in
+//! either case, and a broken parameter that nobody asked for are no reason to refuse an order.
+
+use super::error::Failure;
+use crate::domain::{Money, Phone};
+
+/// The longest list that is read.
+const MOST_ELEMENTS: usize = 500;
+
+/// A request's parameters, in the order they were sent.
+#[derive(Debug, Default)]
+pub(super) struct Fields {
+    pairs: Vec<Pair>,
+}
+
+#[derive(Debug)]
+struct Pair {
+    name: String,
+    key: Key,
+    /// `None`: not UTF-8.
+    value: Option<String>,
+}
+
+/// What stands behind the name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Key {
+    /// `name`
+    Plain,
+    /// `name[]`
+    Next,
+    /// `name[7]`
+    At(usize),
+}
+
+/// An element of a list with its index.
+pub(super) type Element = (usize, String);
+
+impl Fields {
+    /// Reads the pairs of several sources, one after the other.
+    pub fn read<'a>(sources: impl IntoIterator<Item = &'a [u8]>) -> Fields {
+        let sources = sources.into_iter();
+        let raw = sources.flat_map(|source| source.split(|byte| *byte == b'&'));
+        let pairs = raw.filter(|pair| !pair.is_empty()).map(Pair::read);
+        Fields {
+            pairs: pairs.collect(),
+        }
+    }
+
+    /// A parameter as it was sent; the last one counts. `None` when absent.
+    pub fn given(&self, name: &str) -> Result<Option<String>, Failure> {
+        let Some(last) = self.pairs.iter().rfind(|pair| pair.name == name) else {
+            return Ok(None);
+        };
+        let value = last.value.clone();
+        value.map(Some).ok_or_else(|| Failure::not_utf8(name))
+    }
+
+    /// A text without the space around it; `None` when absent or empty.
+    pub fn text(&self, name: &str) -> Result<Option<String>, Failure> {
+        let given = self.given(name)?.map(|text| text.trim().to_owned());
+        Ok(given.filter(|text| !text.is_empty()))
+    }
+
+    /// A text that must be there.
+    pub fn required(&self, name: &str) -> Result<String, Failure> {
+        self.text(name)?.ok_or_else(|| Failure::missing(name))
+    }
+
+    /// A text that must be there, with the space around it.
+    pub fn secret(&self, name: &str) -> Result<String, Failure> {
+        let given = self.given(name)?.filter(|text| !text.is_empty());
+        given.ok_or_else(|| Failure::missing(name))
+    }
+
+    /// A whole number.
+    pub fn int(&self, name: &str) -> Result<Option<i64>, Failure> {
+        let Some(text) = self.text(name)? else {
+            return Ok(None);
+        };
+        let number = whole(&text).ok_or_else(|| {
+            let why = format!("`{text}` is not a whole number");
+            Failure::wrong(name, why)
+        })?;
+        Ok(Some(number))
+    }
+
+    /// A whole number that must be there.
+    pub fn required_int(&self, name: &str) -> Result<i64, Failure> {
+        self.int(name)?.ok_or_else(|| Failure::missing(name))
+    }
+
+    /// An id: digits, above 0.
+    pub fn id<T>(&self, name: &str, id: impl Fn(i64) -> T) -> Result<Option<T>, Failure> {
+        let text = self.text(name)?;
+        text.map(|text| parse_id(name, &text).map(&id)).transpose()
+    }
+
+    /// An id that must be there.
+    pub fn required_id<T>(&self, name: &str, id: impl Fn(i64) -> T) -> Result<T, Failure> {
+        self.id(name, id)?.ok_or_else(|| Failure::missing(name))
+    }
+
+    /// An amount of money that is not negative.
+    pub fn money(&self, name: &str) -> Result<Option<Money>, Failure> {
+        let Some(text) = self.text(name)? else {
+            return Ok(None);
+        };
+        let sum = text.parse().ok().filter(|sum| *sum >= Money::ZERO);
+        let wrong = || Failure::wrong(name, format!("`{text}` is not an amount of money"));
+        sum.map(Some).ok_or_else(wrong)
+    }
+
+    /// 1 or 0; absent is 0.
+    pub fn flag(&self, name: &str) -> Result<bool, Failure> {
+        match self.text(name)?.as_deref() {
+            None | Some("0") => Ok(false),
+            Some("1") => Ok(true),
+            Some(other) => Err(Failure::wrong(name, format!("`{other}` is not 0 or 1"))),
+        }
+    }
+
+    /// A client's phone: it begins with +, and where that was decoded to a space, it is put back.
+    pub fn client_phone(&self, name: &str) -> Result<Phone, Failure> {
+        let given = self.given(name)?.unwrap_or_default();
+        if given.trim().is_empty() {
+            return Err(Failure::missing(name));
+        }
+        let text = match given.strip_prefix(' ') {
+            Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => format!("+{rest}"),
+            _ => given.trim().to_owned(),
+        };
+        if !text.starts_with('+') {
+            return Err(Failure::wrong(name, "must begin with +"));
+        }
+        parse_phone(name, &text)
+    }
+
+    /// The phone of whoever gets a message: eleven digits.
+    pub fn recipient(&self, name: &str) -> Result<Phone, Failure> {
+        let text = self.required(name)?;
+        let n_digits = text.chars().filter(char::is_ascii_digit).count();
+        if n_digits != 11 {
+            return Err(Failure::wrong(name, "must have 11 digits"));
+        }
+        parse_phone(name, &text)
+    }
+
+    /// The elements of a list by index, each index once. An element without an index follows the
+    /// highest one before it. `None` when the parameter is absent.
+    pub fn list(&self, name: &str) -> Result<Option<Vec<Element>>, Failure> {
+        let mut list: Vec<Element> = Vec::new();
+        let mut next = 0;
+        let mut is_given = false;
+        for pair in self.pairs.iter().filter(|pair| pair.name == name) {
+            is_given = true;
+            let index = match pair.key {
+                Key::Plain | Key::Next => next,
+                Key::At(index) => index,
+            };
+            next = next.max(index.saturating_add(1));
+            let value = pair.value.as_deref();
+            let value = value.ok_or_else(|| Failure::not_utf8(name))?;
+            list.retain(|(known, _)| *known != index);
+            list.push((index, value.trim().to_owned()));
+            if list.len() > MOST_ELEMENTS {
+                let why = format!("more than {MOST_ELEMENTS} elements");
+                return Err(Failure::wrong(name, why));
+            }
+        }
+        list.sort_by_key(|(index, _)| *index);
+        Ok(is_given.then_some(list))
+    }
+}
+
+/// An id spelt in digits; `name` names it in the refusal.
+pub(super) fn parse_id(name: &str, text: &str) -> Result<i64, Failure> {
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    let id = text.parse().ok().filter(|id| digits && *id > 0);
+    id.ok_or_else(|| Failure::wrong(name, format!("`{text}` is not an id")))
+}
+
+fn parse_phone(name: &str, text: &str) -> Result<Phone, Failure> {
+    let phone = Phone::parse(text).ok().filter(Phone::is_e164);
+    phone.ok_or_else(|| Failure::wrong(name, format!("`{text}` is not a phone number")))
+}
+
+/// A whole number in digits, with a sign or without.
+fn whole(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| is_number)
+}
+
+impl Pair {
+    fn read(pair: &[u8]) -> Pair {
+        let mut halves = pair.splitn(2, |byte| *byte == b'=');
+        let mut half = || decoded(halves.next().unwrap_or_default());
+        let (name, value) = (half(), half());
+        let (name, key) = named(&String::from_utf8_lossy(&name));
+        Pair {
+            name,
+            key,
+            value: String::from_utf8(value).ok(),
+        }
+    }
+}
+
+/// The name and what stands in the brackets behind it.
+fn named(text: &str) -> (String, Key) {
+    let inside = text.strip_suffix(']').and_then(|text| text.split_once('['));
+    let (name, key) = match inside {
+        Some((name, "")) => (name, Key::Next),
+        Some((name, index)) => match index.parse() {
+            Ok(index) => (name, Key::At(index)),
+            Err(_) => (text, Key::Plain),
+        },
+        None => (text, Key::Plain),
+    };
+    (name.to_owned(), key)
+}
+
+/// Bytes of a form: `+` is a space, `%41` is A; a percent sign without two digits is itself.
+fn decoded(text: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((first, tail)) = rest.split_first() {
+        rest = tail;
+        let byte = match (first, tail) {
+            (b'+', _) => b' ',
+            (b'%', [high, low, after @ ..]) => match (hex(*high), hex(*low)) {
+                (Some(high), Some(low)) => {
+                    rest = after;
+                    high << 4 | low
+                }
+                _ => b'%',
+            },
+            (other, _) => *other,
+        };
+        bytes.push(byte);
+    }
+    bytes
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16)?.try_into().ok()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,160 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn fields(query: &str) -> Fields {
+    Fields::read([query.as_bytes()])
+}
+
+fn texts(query: &str) -> Vec<String> {
+    let list = fields(query).list("to").expect(query).unwrap_or_default();
+    list.into_iter().map(|(_, text)| text).collect()
+}
+
+#[test]
+fn every_spelling_of_a_list_is_the_same_list() {
+    for query in [
+        "to[]=a&to[]=b",
+        "to%5B%5D=a&to%5b%5d=b",
+        "to[0]=a&to[1]=b",
+        "to%5B0%5D=a&to%5B1%5D=b",
+        "to=a&to=b",
+        "to[1]=b&to[0]=a",
+        "to[3]=a&to[7]=b",
+        "to[0]=a&to[]=b",
+        "to[]=a&x=1&to[1]=b",
+        "to[0]=c&to[0]=a&to[1]=b",
+        "a[=1&to[]=a&b]=2&%FF=%FF&[]=&=&to[]=b",
+    ] {
+        assert_eq!(texts(query), ["a", "b"], "{query}");
+    }
+    assert_eq!(fields("x=1").list("to"), Ok(None));
+    assert_eq!(texts("to[]="), [""]);
+    assert!(fields("to[]=%FF").list("to").is_err());
+    assert!(fields(&"to[]=a&".repeat(501)).list("to").is_err());
+}
+
+#[test]
+fn a_value_keeps_what_forms_allow() {
+    let text = |query: &str| fields(query).text("comment").expect(query);
+    for (query, comment) in [
+        ("comment=a;b", Some("a;b")),
+        ("comment=a=b", Some("a=b")),
+        ("comment=a+b%2B%26", Some("a b+&")),
+        ("comment=100%", Some("100%")),
+        ("comment=%zz%4", Some("%zz%4")),
+        ("comment=%D0%94%D0%B0", Some("Да")),
+        ("comment=a&comment=b", Some("b")),
+        ("comment=++", None),
+        ("comment", None),
+        ("", None),
+    ] {
+        assert_eq!(text(query).as_deref(), comment, "{query}");
+    }
+    assert!(fields("comment=%D0").text("comment").is_err());
+}
+
+#[test]
+fn a_plus_that_became_a_space_is_put_back() {
+    for query in [
+        "phone=+70001112233",
+        "phone=%2B70001112233",
+        "phone=+7+(000)+111-22-33",
+    ] {
+        let phone = fields(query).client_phone("phone").expect(query);
+        assert_eq!(phone.as_str(), "+70001112233", "{query}");
+    }
+    for query in [
+        "",
+        "phone=",
+        "phone=+",
+        "phone=70001112233",
+        "phone=80001112233",
+        "phone=%2B",
+        "phone=%2Babc",
+        "phone=++70001112233",
+        "phone=%FF",
+    ] {
+        assert!(fields(query).client_phone("phone").is_err(), "{query}");
+    }
+}
+
+#[test]
+fn a_recipient_has_eleven_digits() {
+    for query in [
+        "phone=79001112233",
+        "phone=+79001112233",
+        "phone=89001112233",
+    ] {
+        let phone = fields(query).recipient("phone").expect(query);
+        assert_eq!(phone.as_str(), "+79001112233", "{query}");
+    }
+    for query in [
+        "",
+        "phone=9001112233",
+        "phone=790011122333",
+        "phone=7900111223a",
+    ] {
+        assert!(fields(query).recipient("phone").is_err(), "{query}");
+    }
+}
+
+#[test]
+fn numbers_are_digits() {
+    let int = |query: &str| fields(query).int("n");
+    for (query, number) in [
+        ("n=5", Some(5)),
+        ("n=-5", Some(-5)),
+        ("n=%2B5", Some(5)),
+        ("n=", None),
+        ("", None),
+    ] {
+        assert_eq!(int(query), Ok(number), "{query}");
+    }
+    for query in [
+        "n=a",
+        "n=1.0",
+        "n=1e3",
+        "n=--1",
+        "n=-",
+        "n=99999999999999999999",
+        "n=１",
+    ] {
+        assert!(int(query).is_err(), "{query}");
+        assert!(fields(query).id("n", |id| id).is_err(), "{query}");
+    }
+    for query in ["n=0", "n=-1", "n=%2B1"] {
+        assert!(fields(query).id("n", |id| id).is_err(), "{query}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+    #[test]
+    fn no_bytes_make_the_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
+        let fields = Fields::read([bytes.as_slice()]);
+        for name in ["", "to", "n"] {
+            let _ = (fields.list(name), fields.int(name), fields.money(name), fields.flag(name));
+            let _ = (fields.client_phone(name), fields.recipient(name), fields.id(name, |id| id));
+        }
+    }
+
+    #[test]
+    fn no_form_makes_the_reader_panic(
+        query in "((to|n|phone)(\\[|%5B)?[0-9a]{0,20}(\\]|%5d)?[=]?[-+0-9%a-f\\[ .]{0,20}&?){0,8}",
+    ) {
+        let fields = fields(&query);
+        for name in ["to", "n", "phone"] {
+            let _ = (fields.list(name), fields.int(name), fields.money(name), fields.flag(name));
+            let _ = (fields.client_phone(name), fields.recipient(name), fields.id(name, |id| id));
+        }
+    }
+
+    #[test]
+    fn what_is_encoded_is_read_back(value in "\\PC{0,30}") {
+        let encoded: String = value.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let given = fields(&format!("comment={encoded}")).given("comment");
+        prop_assert_eq!(given, Ok(Some(value)));
+    }
+}

@@ -1,0 +1,74 @@
+//! Making, changing, calling off and looking at orders.
+
+use super::auth::Desk;
+use super::change::Change;
+use super::error::Failure;
+use super::fields::Fields;
+use super::{books, map, wire};
+use crate::app::Once;
+use crate::domain::OrderId;
+
+pub(super) async fn add_order(desk: &Desk, fields: &Fields) -> Result<wire::OrderRef, Failure> {
+    let order = map::order_from_fields(fields, desk.dispatch.now())?;
+    books::check_company(desk, order.company).await?;
+    books::check_tariff(desk, &order).await?;
+    books::check_services(desk, &order.services).await?;
+    let made = desk
+        .dispatch
+        .create_order(&desk.caller, order, Once::default());
+    Ok(map::order_ref(made.await?.id))
+}
+
+pub(super) async fn save_order(desk: &Desk, fields: &Fields) -> Result<wire::OrderRef, Failure> {
+    let id = match fields.id("order_id", OrderId)? {
+        Some(id) => id,
+        None => {
+            let id = fields.id("id", OrderId)?;
+            id.ok_or_else(|| Failure::missing("order_id"))?
+        }
+    };
+    let mut change = Change::read(
+        fields,
+        desk.dispatch.now(),
+        desk.dispatch.rules().prior_lead,
+    )?;
+    if let Some(ride) = &mut change.ride {
+        desk.dispatch.locate(ride);
+    }
+    if let Some(services) = &change.services {
+        books::check_services(desk, services).await?;
+    }
+    let mut planned = desk.dispatch.order(&desk.caller, id).await?.order;
+    change.clone().apply(&mut planned)?;
+    if change.touches_tariff() {
+        books::check_tariff(desk, &planned).await?;
+    }
+    let promised = desk.dispatch.promised(&desk.caller, planned).await?;
+    let saved = desk.dispatch.update_order(&desk.caller, id, move |order| {
+        if change.touches_price() {
+            order.quote = promised.quote;
+        }
+        if change.touches_agreement() {
+            order.attributes = promised.attributes;
+        }
+        change.apply(order)
+    });
+    Ok(map::order_ref(saved.await?.id))
+}
+
+pub(super) async fn cancel_order(desk: &Desk, fields: &Fields) -> Result<wire::OrderRef, Failure> {
+    let id = fields.required_id("id", OrderId)?;
+    let cancelled = desk
+        .dispatch
+        .cancel_order(&desk.caller, id, String::new(), None);
+    Ok(map::order_ref(cancelled.await?.id))
+}
+
+pub(super) async fn get_order(desk: &Desk, fields: &Fields) -> Result<wire::Order, Failure> {
+    let id = fields.required_id("id", OrderId)?;
+    let view = desk.dispatch.order(&desk.caller, id).await?;
+    Ok(wire::Order {
+        order: map::order_ref(id),
+        details: Some(map::order_details(&view)),
+    })
+}
