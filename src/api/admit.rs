@@ -73,12 +73,12 @@ impl Api {
         self.count(caller, peer)
     }
 
-    /// Counts a caller who shows nothing at all.
+    /// Counts a caller who shows nothing, or nothing that counts.
     ///
     /// # Errors
-    /// `Unauthenticated`, `TooMany`.
-    pub fn admit_nobody(&self, peer: IpAddr) -> Result<Caller> {
-        self.count(Err(Error::Unauthenticated), peer)
+    /// `TooMany`.
+    pub fn count_nobody(&self, peer: IpAddr) -> Result<()> {
+        self.limits.unknown(peer)
     }
 
     /// Admits whoever signed with the office's secret, or did not (`signed`).
@@ -100,14 +100,6 @@ impl Api {
             },
             peer,
         )
-    }
-
-    /// Counts somebody who does not even try to say who he is.
-    ///
-    /// # Errors
-    /// `TooMany`.
-    pub fn admit_nobody(&self, peer: IpAddr) -> Result<()> {
-        self.limits.unknown(peer)
     }
 
     fn count(&self, caller: Result<Caller>, peer: IpAddr) -> Result<Caller> {

@@ -26,10 +26,10 @@ pub async fn admit(
 ) -> Result<Caller, Failure> {
     let admitted = match hash_of(headers, params) {
         Some(hash) => api.admit_secret(Origin::Navixy, &hash, peer).await,
-        None => match api.admit_nobody(peer) {
-            Err(Error::Unauthenticated) => return Err(Failure::wrong_hash()),
-            counted => counted,
-        },
+        None => {
+            api.count_nobody(peer)?;
+            return Err(Failure::wrong_hash());
+        }
     };
     admitted.map_err(|error| match error {
         Error::NotFound { .. } => Failure::wrong_hash(),
@@ -62,10 +62,10 @@ pub async fn open(api: &Api, params: &Params, peer: IpAddr) -> Result<Value, Fai
         .await;
     match opened {
         Ok(hash) => Ok(json!({"success": true, "type": "authenticated", "hash": hash})),
-        Err(Error::Unauthenticated | Error::Forbidden(_)) => match api.admit_nobody(peer) {
-            Err(Error::TooMany) => Err(Error::TooMany.into()),
-            _ => Err(Failure::wrong_login()),
-        },
+        Err(Error::Unauthenticated | Error::Forbidden(_)) => {
+            api.count_nobody(peer)?;
+            Err(Failure::wrong_login())
+        }
         Err(other) => Err(other.into()),
     }
 }

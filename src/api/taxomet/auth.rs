@@ -28,7 +28,7 @@ impl Desk {
         let (login, password) = match credentials(fields) {
             Ok(known) => known,
             Err(failure) => {
-                api.admit_nobody(peer)?;
+                api.count_nobody(peer)?;
                 return Err(failure);
             }
         };
