@@ -27,6 +27,8 @@ pub struct Settings {
     pub taximaster_decoded: bool,
     /// Whether the Taxomet dialect is on.
     pub taxomet: bool,
+    /// Who is told, by POST, of changes of status of orders that Taxomet's clients have named.
+    pub status_webhooks: Vec<String>,
     /// Whether the Yandex dialect is on.
     pub yandex: bool,
     /// Whether the Navixy dialect is on.
@@ -52,6 +54,7 @@ impl Default for Settings {
             taximaster_secret: String::new(),
             taximaster_decoded: false,
             taxomet: true,
+            status_webhooks: Vec::new(),
             yandex: true,
             navixy: true,
             thetrack: true,

@@ -53,6 +53,7 @@ pub use views::{CrewView, OrderView};
 pub use crate::store::stops::Standing;
 
 use crate::domain::Timestamp;
+use crate::domain::{Event, Message, Timestamp};
 use crate::engine::Policy;
 use crate::geo::Router;
 use crate::store::work::Act;
@@ -134,6 +135,26 @@ impl Dispatch {
     /// Hears of every commit from now on.
     pub fn listen(&self) -> broadcast::Receiver<Arc<[Notice]>> {
         self.inner.commits.subscribe()
+    }
+
+    /// Asks `tell` about every event of an order; the messages it answers are queued in the
+    /// transaction that wrote the event. Must not block.
+    pub fn on_order_event(
+        &self,
+        tell: impl Fn(&OrderView, &Event) -> Vec<Message> + Send + 'static,
+    ) {
+        self.inner.store.on_event(move |conn, event| {
+            let Some(order) = event.order else {
+                return Vec::new();
+            };
+            match OrderView::read(conn, order, event.at) {
+                Ok(view) => tell(&view, event),
+                Err(error) => {
+                    tracing::error!(%error, %order, "nobody could be told of an order");
+                    Vec::new()
+                }
+            }
+        });
     }
 
     /// The signature of what `caller` does now.

@@ -164,6 +164,12 @@ fn policy(config: &Config) -> Policy {
     }
 }
 
+fn status_webhooks(config: &Config) -> Vec<String> {
+    let told = config.webhook.iter();
+    let told = told.filter(|webhook| webhook.wants("order.status"));
+    told.map(|webhook| webhook.url.clone()).collect()
+}
+
 fn settings(config: &Config) -> Settings {
     let api = &config.api;
     Settings {
@@ -173,6 +179,7 @@ fn settings(config: &Config) -> Settings {
         taximaster_secret: api.taximaster.secret.expose().to_owned(),
         taximaster_decoded: api.taximaster.decoded_signature,
         taxomet: api.taxomet.enabled,
+        status_webhooks: status_webhooks(config),
         yandex: api.yandex.enabled,
         navixy: api.navixy.enabled,
         thetrack: api.thetrack.enabled,

@@ -37,6 +37,7 @@ pub use office_time::OfficeTime;
 pub use rusqlite::Connection;
 pub use writer::{Notice, Pending, Tx};
 
+use crate::domain::{Event, Message};
 use readers::Readers;
 use writer::Writer;
 
@@ -87,6 +88,12 @@ impl Store {
         query: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<T, E> {
         self.readers.with(query)
+    }
+
+    /// Asks `hook` about every event, on the writing thread, inside the transaction that wrote it and
+    /// once its work is done; the messages it answers are queued in that transaction. Must not block.
+    pub fn on_event(&self, hook: impl Fn(&Connection, &Event) -> Vec<Message> + Send + 'static) {
+        self.writer.hook(Box::new(hook));
     }
 
     /// Hears of every commit, on the writing thread; must not block.

@@ -1,6 +1,6 @@
 //! The outbox: every message that leaves the office, written with what caused it.
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{Result, Tx};
 use crate::domain::{Message, MessageId, OrderId, Timestamp};
@@ -26,6 +26,33 @@ pub fn queue(tx: &Tx, message: &Message) -> Result<()> {
             message.idempotency_key
         ])?;
     Ok(())
+}
+
+/// Queues a message about an order, unless it says what the newest one to the same recipient about the
+/// same order said.
+///
+/// # Errors
+/// `Database`.
+pub fn queue_news(tx: &Tx, message: &Message) -> Result<()> {
+    let said = tx
+        .conn
+        .prepare_cached(
+            "SELECT body FROM outbox WHERE kind = ?1 AND recipient = ?2 AND order_id = ?3
+             ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row(
+            params![
+                message.kind,
+                message.recipient,
+                message.order.map(|id| id.0)
+            ],
+            |row| row.get::<_, String>(0),
+        )
+        .optional()?;
+    if said.as_ref() == Some(&message.body) {
+        return Ok(());
+    }
+    queue(tx, message)
 }
 
 /// Messages whose time has come, oldest first.

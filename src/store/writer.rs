@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
-use super::{Error, Result};
+use super::{Error, Result, outbox};
 use crate::domain::{CrewId, Event, Position};
 
 /// How many writes may wait; more callers wait for a place.
@@ -69,12 +69,15 @@ impl<T, E: From<Error>> Future for Pending<T, E> {
 }
 
 type Listener = Box<dyn Fn(&[Notice]) + Send>;
+/// Answers what an event sends out of the office, reading the transaction that wrote it.
+type Hook = Box<dyn Fn(&Connection, &Event) -> Vec<crate::domain::Message> + Send>;
 type Answer = Box<dyn FnOnce(Option<Error>) + Send>;
-type Job = Box<dyn FnOnce(&Connection) -> (Vec<Notice>, Answer) + Send>;
+type Job = Box<dyn FnOnce(&Connection, &[Hook]) -> (Vec<Notice>, Answer) + Send>;
 
 enum Message {
     Job(Job),
     Listen(Listener),
+    Hook(Hook),
 }
 
 #[derive(Clone)]
@@ -96,6 +99,10 @@ impl Writer {
         self.send(Message::Listen(listener));
     }
 
+    pub(super) fn hook(&self, hook: Hook) {
+        self.send(Message::Hook(hook));
+    }
+
     pub(super) fn submit<T, E, F>(&self, work: F) -> Pending<T, E>
     where
         T: Send + 'static,
@@ -103,8 +110,8 @@ impl Writer {
         F: FnOnce(&Tx) -> Result<T, E> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        self.send(Message::Job(Box::new(move |conn| {
-            let (result, notices) = in_savepoint(conn, work);
+        self.send(Message::Job(Box::new(move |conn, hooks| {
+            let (result, notices) = in_savepoint(conn, hooks, work);
             let answer: Answer = Box::new(move |failure| {
                 // A caller that went away needs no answer.
                 let _ = reply.send(match failure {
@@ -138,6 +145,7 @@ impl Writer {
 
 fn in_savepoint<T, E: From<Error>>(
     conn: &Connection,
+    hooks: &[Hook],
     work: impl FnOnce(&Tx) -> Result<T, E>,
 ) -> (Result<T, E>, Vec<Notice>) {
     let tx = Tx {
@@ -147,7 +155,11 @@ fn in_savepoint<T, E: From<Error>>(
     if let Err(error) = conn.execute_batch("SAVEPOINT job") {
         return (Err(Error::from(error).into()), Vec::new());
     }
-    let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&tx)));
+    let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        let value = work(&tx)?;
+        queue_messages(&tx, hooks)?;
+        Ok(value)
+    }));
     let result = caught.unwrap_or_else(|_| {
         Err(Error::Damaged("a write panicked and was undone".to_owned()).into())
     });
@@ -162,14 +174,34 @@ fn in_savepoint<T, E: From<Error>>(
     }
 }
 
+/// Writes what the events of a transaction send out of the office, each once the work is done.
+fn queue_messages(tx: &Tx, hooks: &[Hook]) -> Result<()> {
+    if hooks.is_empty() {
+        return Ok(());
+    }
+    for notice in tx.notices.borrow().iter() {
+        let Notice::Event(event) = notice else {
+            continue;
+        };
+        for hook in hooks {
+            for message in hook(tx.conn, event) {
+                outbox::queue_news(tx, &message)?;
+            }
+        }
+    }
+    Ok(())
+}
+
 fn run(conn: &Connection, mut queue: mpsc::Receiver<Message>) {
     let mut listeners: Vec<Listener> = Vec::new();
+    let mut hooks: Vec<Hook> = Vec::new();
     while let Some(first) = queue.blocking_recv() {
         let mut next = Some(first);
         let mut jobs = Vec::new();
         while let Some(message) = next.take() {
             match message {
                 Message::Listen(listener) => listeners.push(listener),
+                Message::Hook(hook) => hooks.push(hook),
                 Message::Job(job) => jobs.push(job),
             }
             if jobs.len() < GROUP {
@@ -177,18 +209,18 @@ fn run(conn: &Connection, mut queue: mpsc::Receiver<Message>) {
             }
         }
         if !jobs.is_empty() {
-            commit(conn, jobs, &listeners);
+            commit(conn, jobs, &hooks, &listeners);
         }
     }
 }
 
 /// Runs the jobs in one transaction; answers and notices go out only after it is on disk.
-fn commit(conn: &Connection, jobs: Vec<Job>, listeners: &[Listener]) {
+fn commit(conn: &Connection, jobs: Vec<Job>, hooks: &[Hook], listeners: &[Listener]) {
     let mut answers = Vec::with_capacity(jobs.len());
     let mut notices = Vec::new();
     let begun = conn.execute_batch("BEGIN IMMEDIATE");
     for job in jobs {
-        let (heard, answer) = job(conn);
+        let (heard, answer) = job(conn, hooks);
         notices.extend(heard);
         answers.push(answer);
     }

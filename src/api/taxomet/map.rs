@@ -192,7 +192,7 @@ pub(super) fn order_ref(id: OrderId) -> wire::OrderRef {
 pub(super) fn order_details(view: &OrderView) -> wire::OrderDetails {
     let order = &view.order;
     let carrier = view.carrier();
-    let driver = view.driver.as_ref().filter(|_| carrier.is_some());
+    let (driver_id, driver_title) = driver(view);
     let vehicle = view.vehicle.as_ref().filter(|_| carrier.is_some());
     let position = carrier.filter(|_| view.phase.is_open());
     let position = position.and_then(|crew| crew.position);
@@ -204,8 +204,8 @@ pub(super) fn order_details(view: &OrderView) -> wire::OrderDetails {
     wire::OrderDetails {
         status: status(view.phase),
         call_from: phone.clone(),
-        driver_id: driver.map_or_else(|| "0".to_owned(), |driver| driver.id.to_string()),
-        driver_title: driver.map_or(String::new(), |driver| driver.name.clone()),
+        driver_id,
+        driver_title,
         phone,
         client_name: order.customer.name.clone(),
         unit_id: order.company.to_string(),
@@ -224,6 +224,28 @@ pub(super) fn order_details(view: &OrderView) -> wire::OrderDetails {
         lat: degrees(|point| point.lat),
         lon: degrees(|point| point.lon),
     }
+}
+
+/// Who carries an order out: id and name; "0" and nothing while nobody has said yes.
+fn driver(view: &OrderView) -> (String, String) {
+    match (view.carrier(), &view.driver) {
+        (Some(_), Some(driver)) => (driver.id.to_string(), driver.name.clone()),
+        _ => ("0".to_owned(), String::new()),
+    }
+}
+
+/// What is told of an order whose status changed; `None` when its client has no name for it.
+pub(super) fn status_notice(view: &OrderView) -> Option<wire::StatusNotice> {
+    let order = &view.order;
+    let (driver_id, driver_title) = driver(view);
+    Some(wire::StatusNotice {
+        extern_id: order.external_ref.clone()?,
+        order_id: order.id.to_string(),
+        status: status(view.phase),
+        driver_id,
+        driver_title,
+        fix_price: money(order.fixed_price.unwrap_or_default()),
+    })
 }
 
 /// The tariff named, else the one the price was worked out by, else −1.

@@ -15,6 +15,7 @@ mod lists;
 mod map;
 mod messages;
 mod orders;
+mod webhook;
 mod wire;
 
 use axum::Router;
@@ -71,6 +72,7 @@ calls! {
 
 /// The dialect over an office.
 pub fn dialect(api: Api) -> Dialect {
+    webhook::register(&api);
     Dialect {
         owns,
         // Whether it is on is checked by the dialect itself: its answer depends on the call.

@@ -117,6 +117,17 @@ impl Default for Distance {
     }
 }
 
+/// What is sent when the status of an order with an extern_id changes.
+#[derive(Debug, Serialize)]
+pub(super) struct StatusNotice {
+    pub extern_id: String,
+    pub order_id: String,
+    pub status: &'static str,
+    pub driver_id: String,
+    pub driver_title: String,
+    pub fix_price: String,
+}
+
 /// `get_tariffs`.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Units {

@@ -366,6 +366,7 @@ CREATE TABLE outbox (
     dead INTEGER NOT NULL CHECK (dead IN (0, 1)),
     idempotency_key TEXT NOT NULL UNIQUE
 );
+CREATE INDEX outbox_order ON outbox (order_id) WHERE order_id IS NOT NULL;
 CREATE INDEX outbox_waiting ON outbox (next_at) WHERE sent_at IS NULL AND dead = 0;
 
 CREATE TABLE ratings (

@@ -3,8 +3,8 @@
 use pult::app::Caller;
 use pult::domain::{CrewId, DriverId};
 
-use super::{office, order_id, refused, text};
-use crate::support::NOON;
+use super::{OFFICE, RIDE, office, order_id, refused, text};
+use crate::support::{NOON, Office};
 
 #[tokio::test]
 async fn an_order_runs_through_every_status() {
@@ -388,4 +388,55 @@ async fn the_price_follows_what_is_saved() {
             .await;
         assert_eq!(office.shown(&id).await["price"], price, "{change}");
     }
+}
+
+#[tokio::test]
+async fn a_webhook_is_told_of_each_change_of_status_once() {
+    let settings = pult::api::Settings {
+        status_webhooks: vec!["http://127.0.0.1:9/hook".to_owned()],
+        ..pult::api::Settings::default()
+    };
+    let office = Office::new(OFFICE, settings);
+    let id = office.ride("extern_id=77&fix_price=200").await;
+    let unnamed = text(&office.done("add_order", RIDE).await["order_id"]);
+    for order in [&id, &unnamed] {
+        office
+            .done("set_driver", &format!("id={order}&driver_id=1"))
+            .await;
+        office
+            .done("save_order", &format!("order_id={order}&comment=x"))
+            .await;
+    }
+    office.done("remove_driver", &format!("id={id}")).await;
+    office
+        .refused("remove_driver", &format!("id={id}"), "pending")
+        .await;
+    office.done("cancel_order", &format!("id={id}")).await;
+    let mut told = office.dispatch.messages(10).await.expect("messages");
+    told.reverse();
+    let told: Vec<serde_json::Value> = told
+        .iter()
+        .map(|message| {
+            assert_eq!(
+                (message.kind.as_str(), message.order),
+                ("webhook", Some(order_id(&id)))
+            );
+            assert_eq!(message.recipient, "http://127.0.0.1:9/hook");
+            serde_json::from_str(&message.body).expect("JSON")
+        })
+        .collect();
+    let notice = |status: &str, driver: &str, name: &str| {
+        serde_json::json!({
+            "extern_id": "77", "order_id": id, "status": status,
+            "driver_id": driver, "driver_title": name, "fix_price": "200",
+        })
+    };
+    assert_eq!(
+        told,
+        [
+            notice("2", "1", "Иванов Иван Иванович"),
+            notice("0", "0", ""),
+            notice("6", "0", ""),
+        ]
+    );
 }

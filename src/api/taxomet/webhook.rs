@@ -1,0 +1,62 @@
+//! Tells a client's own system when the status of its order changes.
+
+use super::map;
+use crate::api::Api;
+use crate::app::OrderView;
+use crate::domain::{Event, EventKind, Message, MessageId, Origin};
+
+/// From now on tells the webhooks of the settings, if there are any.
+pub(super) fn register(api: &Api) {
+    let urls = api.settings.status_webhooks.clone();
+    if urls.is_empty() || !api.settings.taxomet {
+        return;
+    }
+    api.dispatch
+        .on_order_event(move |view, event| messages(&urls, view, event));
+}
+
+/// What an event sends: nothing unless it may change the status of an order of this door.
+fn messages(urls: &[String], view: &OrderView, event: &Event) -> Vec<Message> {
+    if view.order.origin != Origin::Taxomet || !may_change_status(event.kind) {
+        return Vec::new();
+    }
+    let body = map::status_notice(view).and_then(|notice| serde_json::to_string(&notice).ok());
+    let Some(body) = body else {
+        return Vec::new();
+    };
+    urls.iter().map(|url| message(url, &body, event)).collect()
+}
+
+fn may_change_status(kind: EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::OrderAssigned
+            | EventKind::OrderUnassigned
+            | EventKind::OrderStarted
+            | EventKind::OrderCompleted
+            | EventKind::OrderCancelled
+            | EventKind::OrderFailed
+            | EventKind::StopArrived(_)
+            | EventKind::StopLeft(_)
+            | EventKind::StopReopened(_)
+            | EventKind::StopMissed(_)
+    )
+}
+
+fn message(url: &str, body: &str, event: &Event) -> Message {
+    Message {
+        id: MessageId(0),
+        kind: "webhook".to_owned(),
+        recipient: url.to_owned(),
+        sender: String::new(),
+        body: body.to_owned(),
+        order: event.order,
+        created_at: event.at,
+        sent_at: None,
+        attempts: 0,
+        next_at: event.at,
+        error: String::new(),
+        dead: false,
+        idempotency_key: format!("taxomet status {} {url}", event.seq),
+    }
+}
