@@ -2,18 +2,22 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use super::gazetteer::Gazetteer;
 use super::{Caller, Dispatch, Result};
 use crate::domain::{Address, AddressId, EventKind, Order, Place, Point, Zone, ZoneId};
-use crate::geo::addresses::{AddressIndex, Entry};
+use crate::geo::addresses::AddressIndex;
 use crate::geo::geocoder::{Found, Geocoder};
 use crate::geo::{Area, City};
 use crate::store::places::Source;
 use crate::store::{Connection, books, journal};
 
+/// So many entries of a new book are taken in before those who search get a turn.
+const ENTRIES_AT_ONCE: usize = 1000;
+
 /// What is asked on every keystroke and every quote.
 #[derive(Default)]
 pub(super) struct Atlas {
-    addresses: RwLock<AddressIndex>,
+    addresses: RwLock<Gazetteer>,
     zones: RwLock<Arc<[ZoneArea]>>,
     city: RwLock<Arc<City>>,
 }
@@ -26,28 +30,50 @@ pub struct ZoneArea {
     pub area: Area,
 }
 
+impl Atlas {
+    /// The addresses of a map, and nothing of the office yet.
+    pub fn of_map(addresses: AddressIndex) -> Atlas {
+        Atlas {
+            addresses: RwLock::new(Gazetteer::of_map(addresses)),
+            ..Atlas::default()
+        }
+    }
+
+    fn change_addresses(&self, change: impl FnOnce(&mut Gazetteer)) {
+        let addresses = self.addresses.write();
+        change(&mut addresses.unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// Takes in a new book; a search meanwhile finds the old entries or the new ones.
+    fn take_book(&self, book: &[Address]) {
+        self.change_addresses(|addresses| addresses.begin_book(book));
+        for part in book.chunks(ENTRIES_AT_ONCE) {
+            self.change_addresses(|addresses| part.iter().for_each(|entry| addresses.put(entry)));
+        }
+    }
+
+    fn take_zones(&self, zones: Vec<ZoneArea>) {
+        let city = zones.iter().filter(|zone| zone.zone.city);
+        let city = Arc::new(City::of(city.map(|zone| zone.area.clone())));
+        *self.city.write().unwrap_or_else(PoisonError::into_inner) = city;
+        *self.zones.write().unwrap_or_else(PoisonError::into_inner) = zones.into();
+    }
+}
+
 impl Dispatch {
-    /// Reads the address book and the zones from the database.
+    /// Reads the address book and the zones from the database. The book goes on top of the map's
+    /// addresses.
     ///
     /// # Errors
     /// `Internal`.
     pub async fn reload_books(&self) -> Result<()> {
-        let (book, zones) = self
-            .read(|conn| Ok((books::addresses(conn)?, zone_areas(conn)?)))
-            .await?;
-        let centre = crate::geo::Bounds::of(book.iter().filter_map(|address| address.point));
-        let mut index = AddressIndex::new(book.iter().map(entry));
-        index.set_centre(centre.map(|bounds| bounds.center()));
-        let atlas = &self.inner.atlas;
-        *atlas
-            .addresses
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = index;
-        let city = zones.iter().filter(|zone| zone.zone.city);
-        let city = Arc::new(City::of(city.map(|zone| zone.area.clone())));
-        *atlas.city.write().unwrap_or_else(PoisonError::into_inner) = city;
-        *atlas.zones.write().unwrap_or_else(PoisonError::into_inner) = zones.into();
-        Ok(())
+        let this = self.clone();
+        self.read(move |conn| {
+            this.inner.atlas.take_book(&books::addresses(conn)?);
+            this.inner.atlas.take_zones(zone_areas(conn)?);
+            Ok(())
+        })
+        .await
     }
 
     /// Addresses that a text may mean, best first; the last word may be unfinished.
@@ -75,7 +101,7 @@ impl Dispatch {
         self.with_addresses(|index| index.houses_of(street, house, limit))
     }
 
-    /// Whether the address book holds anything at all.
+    /// Whether any address is known at all, of the map or of the book.
     pub fn has_addresses(&self) -> bool {
         self.with_addresses(|index| !index.is_empty())
     }
@@ -125,17 +151,15 @@ impl Dispatch {
                 Ok(id)
             })
             .await?;
-        let entry = entry(&Address { id, ..address });
-        let index = self.inner.atlas.addresses.write();
-        let mut index = index.unwrap_or_else(PoisonError::into_inner);
-        index.remove(&entry);
-        index.add(&entry);
+        let address = Address { id, ..address };
+        let atlas = &self.inner.atlas;
+        atlas.change_addresses(|addresses| addresses.put(&address));
         Ok(id)
     }
 
     fn with_addresses<T>(&self, ask: impl FnOnce(&AddressIndex) -> T) -> T {
-        let index = self.inner.atlas.addresses.read();
-        ask(&index.unwrap_or_else(PoisonError::into_inner))
+        let addresses = self.inner.atlas.addresses.read();
+        ask(addresses.unwrap_or_else(PoisonError::into_inner).index())
     }
 }
 
@@ -156,16 +180,4 @@ pub(super) fn zone_areas(conn: &Connection) -> Result<Vec<ZoneArea>> {
         .into_iter()
         .filter_map(with_area)
         .collect())
-}
-
-fn entry(address: &Address) -> Entry {
-    Entry {
-        id: Some(address.id),
-        kind: address.kind,
-        street: address.street.clone(),
-        house: address.house.clone(),
-        locality: String::new(),
-        point: address.point,
-        comment: address.comment.clone(),
-    }
 }

@@ -12,6 +12,7 @@ mod clock;
 mod crews;
 mod error;
 mod follow;
+mod gazetteer;
 pub mod office_file;
 mod orders;
 mod planning;
@@ -41,6 +42,7 @@ pub use caller::Caller;
 pub use clock::Clock;
 pub use crews::{CrewChange, NewCrew};
 pub use error::{Error, Result};
+pub use gazetteer::Gazetteer;
 pub use orders::{Once, OrderQuery, Repeat};
 pub use quotes::{QuoteRequest, RouteAnalysis};
 pub use reference_book::{CrewNote, DepotNote, VehicleNote};
@@ -56,6 +58,7 @@ use crate::domain::Timestamp;
 use crate::domain::{Event, Message, Timestamp};
 use crate::engine::Policy;
 use crate::geo::Router;
+use crate::geo::addresses::AddressIndex;
 use crate::store::work::Act;
 use crate::store::{Connection, Notice, Pending, Store, Tx};
 
@@ -72,6 +75,8 @@ pub struct Parts {
     pub rules: Policy,
     /// Its roads.
     pub router: Arc<dyn Router>,
+    /// The addresses of its map; empty without one.
+    pub map_addresses: AddressIndex,
 }
 
 /// The one door. Cheap to clone.
@@ -107,7 +112,7 @@ impl Dispatch {
                 router: parts.router,
                 commits,
                 gate: auth::Gate::default(),
-                atlas: addresses::Atlas::default(),
+                atlas: addresses::Atlas::of_map(parts.map_addresses),
             }),
         }
     }

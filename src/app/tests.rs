@@ -42,6 +42,7 @@ pub(super) async fn office() -> Dispatch {
         clock: Clock::manual(NOON),
         rules: crate::engine::Policy::default(),
         router: Arc::new(StraightLine),
+        map_addresses: crate::geo::addresses::AddressIndex::default(),
     })
 }
 

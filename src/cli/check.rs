@@ -1,5 +1,7 @@
 //! `pult check`: a doctor for the office.
 
+mod map;
+
 use std::net::TcpListener;
 use std::path::Path;
 
@@ -9,7 +11,7 @@ use super::office::{FolderLock, data_folder, database, load_config};
 use super::output::Table;
 use super::{Common, Failure};
 use crate::app::Clock;
-use crate::config::{Config, GeocoderKind, RouterKind};
+use crate::config::Config;
 use crate::domain::{Seconds, Timestamp};
 use crate::store::{Connection, Error, Store, backup, journal};
 
@@ -122,7 +124,7 @@ fn config_findings(config: &Config, data: &Path, holder: Option<&str>) -> Vec<Fi
     let mut findings = vec![("config", State::Ok, "read".to_owned())];
     findings.push(listener(config, holder));
     findings.extend(tls(config));
-    findings.push(map(config, data));
+    findings.extend(map::findings(config, data));
     findings.push(messages(config));
     findings
 }
@@ -154,21 +156,6 @@ fn tls(config: &Config) -> Option<Finding> {
         Some(detail) => ("tls", State::Bad, detail),
         None => ("tls", State::Ok, "certificate and key are there".to_owned()),
     })
-}
-
-fn map(config: &Config, data: &Path) -> Finding {
-    let embedded = config.router.kind == RouterKind::Embedded
-        || config.geocoder.kind == GeocoderKind::Embedded;
-    let is_there =
-        std::fs::read_dir(data.join("map")).is_ok_and(|mut files| files.next().is_some());
-    match (embedded, is_there) {
-        (false, _) => ("map", State::Ok, "not needed".to_owned()),
-        (true, true) => ("map", State::Ok, "imported".to_owned()),
-        (true, false) => {
-            let detail = "none: distances are estimates along a straight line";
-            ("map", State::Note, detail.to_owned())
-        }
-    }
 }
 
 fn messages(config: &Config) -> Finding {

@@ -4,6 +4,7 @@
 //! is wrong goes to standard error, in one sentence. The exit code is 0 when it is done, 1 when it
 //! failed, 2 when the command or its input is wrong.
 
+mod address;
 mod backup;
 mod check;
 mod completions;
@@ -15,11 +16,14 @@ mod import;
 mod key;
 mod keys;
 mod logging;
+mod map;
 pub mod office;
 mod operator;
 mod output;
+mod place;
 mod quote;
 mod restore;
+mod route;
 pub mod running;
 mod serve;
 mod sim;
@@ -109,6 +113,10 @@ enum Command {
     Check(check::Check),
     /// Price a trip
     Quote(Box<quote::Quote>),
+    /// Measure the way between two places, or the times between many
+    Route(route::Route),
+    /// Search the map's addresses and the office's address book
+    Address(address::Address),
     /// Try the engine's parts on files
     #[command(subcommand)]
     Sim(sim::Command),
@@ -147,6 +155,8 @@ impl Command {
             Command::Restore(command) => command.run(common),
             Command::Check(command) => command.run(common),
             Command::Quote(command) => command.run(common),
+            Command::Route(command) => command.run(common),
+            Command::Address(command) => command.run(common),
             Command::Sim(command) => command.run(),
             Command::Keys(command) => command.run(common),
             Command::Completions(command) => command.run(),

@@ -1,6 +1,7 @@
 //! Answers on standard output: lines for people, one object for programs.
 
 use std::io::Write;
+use std::time::Instant;
 
 use serde_json::{Map, Value};
 
@@ -15,6 +16,11 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
         }
         _ => Ok(()),
     }
+}
+
+/// Milliseconds since `start`, to the microsecond.
+pub(super) fn millis(start: Instant) -> f64 {
+    start.elapsed().as_micros() as f64 / 1000.0
 }
 
 /// A table: rows under columns for people, objects in `rows` for programs.

@@ -1,6 +1,5 @@
 //! The running office: its parts started in order, and stopped in reverse.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
@@ -8,14 +7,12 @@ use tokio_util::sync::CancellationToken;
 use tracing_appender::non_blocking::WorkerGuard;
 
 use super::office::{FolderLock, OpenOffice};
-use super::{Failure, logging};
+use super::{Failure, logging, map};
 use crate::api::listen::{Listener, Tls};
 use crate::api::{self, Api, AxisOrder, Settings};
 use crate::app::{Clock, Dispatch, Parts, tasks};
 use crate::config::{Config, Coordinates};
 use crate::engine::Policy;
-use crate::geo::roads::Roads;
-use crate::geo::{Fallback, Router, StraightLine};
 
 /// A background task has this long to end when the office closes.
 const END_WITHIN: Duration = Duration::from_secs(1);
@@ -41,11 +38,18 @@ impl Running {
         let log = logging::start(&office.data, verbose)?;
         let config = office.config;
         config.http.check_door().map_err(Failure::Usage)?;
+        let data = office.data;
+        let opened =
+            tokio::task::spawn_blocking(move || (map::router(&data), map::addresses(&data)));
+        let (router, map_addresses) = opened
+            .await
+            .map_err(|error| Failure::Failed(format!("cannot open the map: {error}")))?;
         let dispatch = Dispatch::new(Parts {
             store: office.store,
             clock,
             rules: policy(&config),
-            router: router(&office.data),
+            router,
+            map_addresses,
         });
         let failed = |error: crate::app::Error| Failure::Failed(error.to_string());
         dispatch.reload_books().await.map_err(failed)?;
@@ -128,21 +132,6 @@ pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
         .enable_all()
         .build()
         .map_err(|error| Failure::Failed(format!("cannot start the office: {error}")))
-}
-
-/// The roads of the data folder's map; without one, the straight line.
-fn router(data: &std::path::Path) -> Arc<dyn Router> {
-    let map = super::office::map_file(data);
-    if !map.exists() {
-        return Arc::new(StraightLine);
-    }
-    match Roads::open(&map) {
-        Ok(roads) => Arc::new(Fallback(roads)),
-        Err(error) => {
-            eprintln!("pult: {error}; going on without a map");
-            Arc::new(StraightLine)
-        }
-    }
 }
 
 fn policy(config: &Config) -> Policy {

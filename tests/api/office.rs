@@ -43,6 +43,7 @@ impl Office {
             clock: Clock::manual(NOON),
             rules: Policy::default(),
             router: Arc::new(StraightLine),
+            map_addresses: pult::geo::addresses::AddressIndex::default(),
         });
         dispatch.reload_books().await.expect("books");
         Office {

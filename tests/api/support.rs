@@ -61,6 +61,7 @@ impl Office {
             clock: Clock::manual(NOON),
             rules: Policy::default(),
             router: Arc::new(StraightLine),
+            map_addresses: pult::geo::addresses::AddressIndex::default(),
         });
         let router = service(Api::new(dispatch.clone(), settings));
         Office { dispatch, router }

@@ -3,6 +3,7 @@
 mod backups;
 mod office_files;
 mod quotes;
+mod routes;
 mod solvers;
 mod users;
 
@@ -125,6 +126,11 @@ fn wrong_usage_is_exit_code_two() {
         &["quote", "--city-km", "far"],
         &["key", "add", "taxomet"],
         &["export", "--nonsense"],
+        &["route"],
+        &["route", "--from", "55.75,37.6"],
+        &["route", "--from", "95,37.6", "--to", "55.75,37.6"],
+        &["route", "--table", "from.csv"],
+        &["address"],
     ] {
         assert_eq!(office.run(arguments).code, 2, "{arguments:?}");
     }

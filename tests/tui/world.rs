@@ -182,6 +182,7 @@ impl Office {
             clock: Clock::manual(NOW),
             rules: pult::engine::Policy::default(),
             router: Arc::new(StraightLine),
+            map_addresses: pult::geo::addresses::AddressIndex::default(),
         });
         let mut office = Office {
             dispatch,

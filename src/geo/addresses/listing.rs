@@ -2,7 +2,7 @@
 
 use super::AddressIndex;
 use super::house::{house_key, natural_cmp};
-use super::name::{Name, Role};
+use super::name::{Name, Role, Spot};
 use super::normalise::{canonical, fold};
 use crate::geo::geocoder::{AddressKind, Found};
 
@@ -19,7 +19,8 @@ impl AddressIndex {
     }
 
     /// Houses of the street named `street` in full, whose number begins with `house`, in natural
-    /// order, at most `limit`. The sort of street may be left out when no street is named so.
+    /// order, at most `limit`. The sort of street may be left out when no street is named so. A house
+    /// of the map is left out where the office's own book has it.
     pub fn houses_of(&self, street: &str, house: &str, limit: usize) -> Vec<Found> {
         let beginning = house_key(house);
         let mut houses: Vec<_> = self
@@ -28,8 +29,11 @@ impl AddressIndex {
             .flat_map(|name| name.houses.iter().map(move |spot| (name, spot)))
             .filter(|(_, spot)| spot.key.starts_with(&beginning))
             .collect();
-        houses.sort_by(|left, right| natural_cmp(&left.1.key, &right.1.key));
-        let found = houses.into_iter().take(limit);
+        houses.sort_by(|(_, left), (_, right)| {
+            let own_first = right.own().cmp(&left.own());
+            natural_cmp(&left.key, &right.key).then(own_first)
+        });
+        let found = without_hidden(houses).into_iter().take(limit);
         found.map(|(name, spot)| name.found_house(spot)).collect()
     }
 
@@ -73,4 +77,17 @@ impl AddressIndex {
         let texts: Vec<_> = words.map(|word| self.lexicon.text(word.id)).collect();
         texts.join(" ")
     }
+}
+
+/// Houses, the book's first among equal ones, without those of the map that the book has too.
+fn without_hidden<'a>(houses: Vec<(&'a Name, &'a Spot)>) -> Vec<(&'a Name, &'a Spot)> {
+    let mut shown: Vec<(&Name, &Spot)> = Vec::with_capacity(houses.len());
+    for (name, spot) in houses {
+        let before = shown.iter().rev().map(|(_, other)| *other);
+        let mut same = before.take_while(|other| other.key == spot.key);
+        if spot.own() || !same.any(|other| other.own() && other.is_near(spot)) {
+            shown.push((name, spot));
+        }
+    }
+    shown
 }

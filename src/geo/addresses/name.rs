@@ -77,7 +77,7 @@ impl Spot {
     }
 
     /// Within some 150 m of `other`, give or take.
-    fn is_near(&self, other: &Spot) -> bool {
+    pub fn is_near(&self, other: &Spot) -> bool {
         const NEAR: u32 = 15_000;
         match (self.place, other.place) {
             (Some(Place(lat, lon)), Some(Place(other_lat, other_lon))) => {
@@ -248,14 +248,22 @@ impl Name {
             .take_while(move |house| !number.is_empty() && leading_number(&house.key) == number)
     }
 
-    /// The address of the street as a whole, if it has one of its own; all places of this name.
+    /// Whether the office's own book has this address of the map too.
+    fn hides(&self, spot: &Spot) -> bool {
+        let own = |other: &Spot| other.own() && other.is_near(spot);
+        !spot.own() && self.spots.iter().any(own)
+    }
+
+    /// The address of the street as a whole, if it has one of its own; all places of this name, those
+    /// of the map left out that the book has too.
     pub fn itself(&self) -> impl Iterator<Item = Option<&Spot>> {
         let street = self.kind == AddressKind::Street;
         let best = self.spots.iter().find(|spot| spot.own());
         let best = best.or(self.spots.first());
         let one = (street || best.is_none()).then_some(best);
-        let all = self.spots.iter().map(Some);
-        one.into_iter().chain(all.filter(move |_| one.is_none()))
+        let all = self.spots.iter().filter(|spot| !self.hides(spot));
+        let all = all.map(Some).filter(move |_| one.is_none());
+        one.into_iter().chain(all)
     }
 
     /// The street as a whole, or the places of this name.

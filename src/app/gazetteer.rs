@@ -1,0 +1,137 @@
+//! All addresses known: those of the map, with the office's own book on top.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::domain::{Address, AddressId};
+use crate::geo::Bounds;
+use crate::geo::addresses::{AddressIndex, Entry};
+
+/// The addresses of a map and of the address book in one index. The book changes in place, so that a
+/// learned address costs nothing on a map of a whole region. Where both know an address, a search
+/// finds the book's.
+#[derive(Debug, Default)]
+pub struct Gazetteer {
+    index: AddressIndex,
+    /// What of the book is in the index.
+    book: HashMap<AddressId, Entry>,
+}
+
+impl Gazetteer {
+    /// The addresses of a map, without any book yet.
+    pub fn of_map(index: AddressIndex) -> Gazetteer {
+        Gazetteer {
+            index,
+            book: HashMap::new(),
+        }
+    }
+
+    /// All of them, to search in.
+    pub fn index(&self) -> &AddressIndex {
+        &self.index
+    }
+
+    /// Makes the book what `book` says.
+    pub fn read_book(&mut self, book: &[Address]) {
+        self.begin_book(book);
+        book.iter().for_each(|address| self.put(address));
+    }
+
+    /// Forgets what is not in `book`, and puts the centre into the middle of it.
+    pub(super) fn begin_book(&mut self, book: &[Address]) {
+        let kept: HashSet<AddressId> = book.iter().map(|address| address.id).collect();
+        let index = &mut self.index;
+        self.book.retain(|id, entry| {
+            let stays = kept.contains(id);
+            if !stays {
+                index.remove(entry);
+            }
+            stays
+        });
+        let bounds = Bounds::of(book.iter().filter_map(|address| address.point));
+        index.set_centre(bounds.map(|bounds| bounds.center()));
+    }
+
+    /// Puts an entry of the book in, in place of what it was before.
+    pub fn put(&mut self, address: &Address) {
+        let new = entry(address);
+        let old = self.book.get(&address.id);
+        if old == Some(&new) {
+            return;
+        }
+        if let Some(old) = old {
+            self.index.remove(old);
+        }
+        self.index.add(&new);
+        self.book.insert(address.id, new);
+    }
+}
+
+fn entry(address: &Address) -> Entry {
+    Entry {
+        id: Some(address.id),
+        kind: address.kind,
+        street: address.street.clone(),
+        house: address.house.clone(),
+        locality: String::new(),
+        point: address.point,
+        comment: address.comment.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{AddressKind, Point};
+    use crate::geo::geocoder::Geocoder;
+
+    fn book_entry(id: i64, house: &str, lat: f64) -> Address {
+        Address {
+            id: AddressId(id),
+            kind: AddressKind::House,
+            street: "улица Тимирязева".to_owned(),
+            house: house.to_owned(),
+            point: Point::new(lat, 37.5),
+            comment: String::new(),
+        }
+    }
+
+    /// A map with house 4 at 55.8 north.
+    fn map() -> Gazetteer {
+        let known = entry(&book_entry(0, "4", 55.8));
+        Gazetteer::of_map(AddressIndex::new([Entry { id: None, ..known }]))
+    }
+
+    fn ids(gazetteer: &Gazetteer, text: &str) -> Vec<Option<i64>> {
+        let found = gazetteer.index().search(text, 10);
+        found.iter().map(|it| it.id.map(|id| id.0)).collect()
+    }
+
+    #[test]
+    fn the_book_hides_the_map_where_both_know_the_address() {
+        let mut gazetteer = map();
+        assert_eq!(ids(&gazetteer, "Тимирязева 4"), [None]);
+        gazetteer.read_book(&[book_entry(7, "4", 55.8005)]);
+        assert_eq!(ids(&gazetteer, "Тимирязева 4"), [Some(7)]);
+        let houses = gazetteer.index().houses_of("улица Тимирязева", "4", 10);
+        assert_eq!(houses.len(), 1, "{houses:?}");
+        gazetteer.read_book(&[]);
+        assert_eq!(ids(&gazetteer, "Тимирязева 4"), [None]);
+    }
+
+    #[test]
+    fn a_house_of_the_map_that_is_elsewhere_stays() {
+        let mut gazetteer = map();
+        gazetteer.read_book(&[book_entry(7, "4", 55.9)]);
+        assert_eq!(ids(&gazetteer, "Тимирязева 4"), [Some(7), None]);
+    }
+
+    #[test]
+    fn a_changed_entry_takes_the_place_of_the_old_one() {
+        let mut gazetteer = map();
+        gazetteer.read_book(&[book_entry(7, "6", 55.8), book_entry(8, "8", 55.8)]);
+        gazetteer.put(&book_entry(7, "10", 55.8));
+        assert_eq!(gazetteer.index().len(), 3);
+        assert_eq!(ids(&gazetteer, "Тимирязева 10"), [Some(7)]);
+        assert!(gazetteer.index().geocode("Тимирязева 6").is_none());
+    }
+}

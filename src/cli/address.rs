@@ -1,0 +1,69 @@
+//! `pult address`: search the addresses of the map and of the office.
+
+use std::time::Instant;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::office::{data_folder, database, existing_database, map_addresses_file};
+use super::output::{Table, millis};
+use super::{Common, Failure, map, output};
+use crate::geo::geocoder::{Found, Geocoder};
+use crate::store::Store;
+
+/// Search the map's addresses and the office's address book.
+#[derive(Debug, Args)]
+pub(super) struct Address {
+    /// What is looked for, as somebody types it; the last word may be unfinished
+    #[arg(value_name = "TEXT", required = true)]
+    text: Vec<String>,
+    /// At most so many answers
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    limit: usize,
+    /// Answer with one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+impl Address {
+    pub fn run(self, common: &Common) -> Result<(), Failure> {
+        let data = data_folder(common)?;
+        if !map_addresses_file(&data).exists() {
+            existing_database(&data)?;
+        }
+        let store = Store::open_existing(&database(&data))?;
+        let known = map::gazetteer(&data, store.as_ref())?;
+        let start = Instant::now();
+        let found = known.index().search(&self.text.join(" "), self.limit);
+        let ms = millis(start);
+        if !self.json {
+            return as_table(&found).print(false);
+        }
+        let addresses: Vec<Value> = found.iter().map(as_json).collect();
+        output::print(&json!({ "addresses": addresses, "ms": ms }).to_string())
+    }
+}
+
+fn as_json(found: &Found) -> Value {
+    json!({
+        "kind": found.kind.as_str(),
+        "street": found.street,
+        "house": found.house,
+        "lat": found.point.map(|point| point.lat),
+        "lon": found.point.map(|point| point.lon),
+        "text": found.text_with_note(),
+    })
+}
+
+fn as_table(found: &[Found]) -> Table {
+    let mut table = Table::new(&["address", "kind", "lat", "lon"]);
+    for found in found {
+        table.row([
+            found.text_with_note().into(),
+            found.kind.as_str().into(),
+            found.point.map(|point| point.lat).into(),
+            found.point.map(|point| point.lon).into(),
+        ]);
+    }
+    table
+}
