@@ -122,7 +122,8 @@ fn moved(mut stop: Stop, wanted: Stop) -> Result<Stop> {
     }
     let point = |stop: &Stop| stop.place().and_then(|place| place.point);
     let is_there = point(&wanted).is_none() || point(&stop) == point(&wanted);
-    if !was_reached(&stop) && !(is_same && is_there) {
+    let is_moved = !is_same || !is_there;
+    if is_moved && !was_reached(&stop) {
         stop.places = wanted.places;
     }
     if stop.action != StopAction::Task {

@@ -129,7 +129,7 @@ fn numbers_are_digits() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(20_000))]
+    #![proptest_config(ProptestConfig::with_cases(40_000))]
 
     #[test]
     fn no_bytes_make_the_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
@@ -139,6 +139,11 @@ proptest! {
             let _ = (fields.client_phone(name), fields.recipient(name), fields.id(name, |id| id));
         }
     }
+
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3_000))]
 
     #[test]
     fn no_form_makes_the_reader_panic(
