@@ -31,14 +31,12 @@ boundary = [[55.70, 37.50], [55.80, 37.50], [55.80, 37.62], [55.70, 37.62]]
 
 const BOOK: &str = r#"
 [[address]]
-id = 7
 kind = "house"
 street = "улица Тимирязева"
 house = "4"
 lat = 55.7501
 lon = 37.60
 [[address]]
-id = 8
 kind = "point"
 street = "Вокзал"
 lat = 55.75
