@@ -4,6 +4,7 @@ mod client;
 mod crossing;
 mod lifecycle;
 mod survival;
+mod terminal;
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};

@@ -128,13 +128,12 @@ fn a_place_is_an_address_or_a_point() {
 #[test]
 fn a_link_to_a_page_carries_every_filter() {
     let asked = |query: &str| Asked::of(&format!("/v1/tasks/?{query}").parse().expect(query));
-    let second = asked("page=2&page_size=10&lookup_id=a%26b")
-        .ok()
-        .expect("a page");
-    let page = second
-        .page("http://x", 25, vec![0; 10])
-        .ok()
-        .expect("a page");
+    let Ok(second) = asked("page=2&page_size=10&lookup_id=a%26b") else {
+        panic!("the query is refused");
+    };
+    let Ok(page) = second.page("http://x", 25, vec![0; 10]) else {
+        panic!("there is no such page");
+    };
     let link = |n| format!("http://x/v1/tasks/?lookup_id=a%26b&page_size=10&page={n}");
     assert_eq!(page.next, Some(link(3)));
     assert_eq!(page.previous, Some(link(1)));

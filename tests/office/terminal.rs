@@ -1,0 +1,129 @@
+//! The console in a real pseudo-terminal, typed at in the Russian layout.
+
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+use super::{Office, eventually};
+
+/// A terminal with the program in it.
+struct Terminal {
+    screen: Arc<Mutex<vt100::Parser>>,
+    keys: Box<dyn Write + Send>,
+    master: Box<dyn MasterPty + Send>,
+    child: Box<dyn Child + Send + Sync>,
+}
+
+fn size(columns: u16, rows: u16) -> PtySize {
+    PtySize {
+        rows,
+        cols: columns,
+        pixel_width: 0,
+        pixel_height: 0,
+    }
+}
+
+fn cells(n: u16) -> NonZero<u16> {
+    NonZero::new(n).expect("a screen has cells")
+}
+
+impl Terminal {
+    fn open(office: &Office, arguments: &[&str], columns: u16, rows: u16) -> Terminal {
+        let pair = native_pty_system()
+            .openpty(size(columns, rows))
+            .expect("a pseudo-terminal");
+        let mut command = CommandBuilder::new(assert_cmd::cargo::cargo_bin!("pult"));
+        command.args(arguments);
+        command.env("PULT_DATA", office.data());
+        command.env("PULT_HTTP__LISTEN", "127.0.0.1:0");
+        command.env("TERM", "xterm-256color");
+        command.env_remove("NO_COLOR");
+        let child = pair.slave.spawn_command(command).expect("starts");
+        let screen = Arc::new(Mutex::new(vt100::Parser::new(cells(rows), cells(columns), 0)));
+        let mut out = pair.master.try_clone_reader().expect("its output");
+        let drawn = Arc::clone(&screen);
+        std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(n @ 1..) = out.read(&mut buffer) {
+                drawn.lock().expect("the screen").process(&buffer[..n]);
+            }
+        });
+        Terminal {
+            screen,
+            keys: pair.master.take_writer().expect("its keys"),
+            master: pair.master,
+            child,
+        }
+    }
+
+    fn text(&self) -> String {
+        self.screen.lock().expect("the screen").screen().contents()
+    }
+
+    fn wait_for(&self, text: &str) {
+        eventually(&format!("{text:?} in\n{}", self.text()), || {
+            self.text().contains(text).then_some(())
+        });
+    }
+
+    /// Types keys, with a breath between them: a burst is a paste.
+    fn press(&mut self, keys: &[&str]) {
+        for key in keys {
+            self.keys.write_all(key.as_bytes()).expect("a key");
+            self.keys.flush().expect("a key");
+            std::thread::sleep(Duration::from_millis(30));
+        }
+    }
+
+    fn resize(&self, columns: u16, rows: u16) {
+        let mut screen = self.screen.lock().expect("the screen");
+        screen.screen_mut().set_size(cells(rows), cells(columns));
+        drop(screen);
+        self.master.resize(size(columns, rows)).expect("resizes");
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn the_desk_is_alive_and_leaves_the_terminal_as_it_was() {
+    let office = Office::empty();
+    let mut terminal = Terminal::open(&office, &["--lang", "ru", "demo"], 140, 40);
+    terminal.wait_for("Заказы");
+    terminal.wait_for("Экипажи");
+    terminal.wait_for("Такси Вега");
+    for (columns, rows) in [(80, 24), (60, 15), (140, 40)] {
+        terminal.resize(columns, rows);
+        terminal.wait_for("Заказы");
+    }
+    // `q` and then `y`, both in the Russian layout; a dialog takes no key in its first moment.
+    terminal.press(&["й"]);
+    terminal.wait_for("Выйти из пульта?");
+    std::thread::sleep(Duration::from_millis(400));
+    terminal.press(&["н"]);
+    let ended = eventually("the end", || terminal.child.try_wait().expect("waits"));
+    assert_eq!(ended.exit_code(), 0);
+    let screen = terminal.screen.lock().expect("the screen");
+    let screen = screen.screen();
+    assert!(!screen.alternate_screen(), "the screen was not given back");
+    assert!(!screen.hide_cursor(), "the cursor was not given back");
+    assert!(!screen.bracketed_paste(), "paste was not given back");
+}
+
+#[test]
+fn an_office_without_a_terminal_says_what_to_do() {
+    let office = Office::vega();
+    let told = office.command(&[]).output().expect("runs");
+    assert_eq!(told.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&told.stderr);
+    assert!(said.contains("pult serve"), "{said}");
+}
