@@ -1,7 +1,7 @@
 //! The Navixy dialect from the outside.
 
-mod conversation;
 mod door;
+mod fixtures;
 mod judging;
 mod life;
 

@@ -2,6 +2,7 @@
 
 mod door;
 mod drivers;
+mod fixtures;
 mod lists;
 mod scenario;
 mod tasks;

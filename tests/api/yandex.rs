@@ -148,7 +148,7 @@ impl Office {
     }
 
     /// Suggests a task to a courier; the assignment's id.
-    async fn suggest(&self, task: &str, courier: &str) -> String {
+    pub async fn suggest(&self, task: &str, courier: &str) -> String {
         let (order, crew) = (OrderId(number(task)), CrewId(number(courier)));
         let offer = self
             .dispatch

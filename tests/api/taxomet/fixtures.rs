@@ -11,6 +11,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::office;
+use crate::conversation::{Names, is_as};
 use crate::support::Office;
 
 #[tokio::test]
@@ -44,7 +45,7 @@ async fn run(office: &Office, exchange: &str) -> Result<(), String> {
         .taxomet(method, &uri(address), form.trim().to_owned())
         .await;
     let expected = first_value(expected).expect(first);
-    let is_expected = is_as(&answer, &expected);
+    let is_expected = is_as(&answer, &expected, &mut Names::new());
     is_expected
         .then_some(())
         .ok_or(format!("{first}\n{answer}"))
@@ -69,23 +70,4 @@ fn uri(printed: &str) -> String {
         }
     }
     uri
-}
-
-/// Whether an answer is what was expected, wild cards and all.
-fn is_as(answer: &Value, expected: &Value) -> bool {
-    match (answer, expected) {
-        (_, Value::String(any)) if any == "*" => true,
-        (Value::String(text), Value::String(part)) if part.starts_with('~') => {
-            text.contains(&part[1..])
-        }
-        (Value::Array(a), Value::Array(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_as(a, b))
-        }
-        (Value::Object(a), Value::Object(b)) => {
-            a.len() == b.len()
-                && b.iter()
-                    .all(|(key, b)| a.get(key).is_some_and(|a| is_as(a, b)))
-        }
-        _ => answer == expected,
-    }
 }

@@ -1,0 +1,116 @@
+//! Runs `tests/fixtures/FOLDER/*.http`: each file is a conversation with a fresh office.
+//!
+//! `### METHOD PATH` starts a request, with headers and, after an empty line, a body; `=== STATUS`
+//! starts the answer that is expected. In it `"*"` stands for anything, `"~text"` for a string with
+//! `text` in it (`"~"` for any but the empty one) and `"@name"` for anything at first and for the same
+//! from then on, when it is also written `{{name}}`. `### OFFER ORDER TO CREW` has the office offer,
+//! which no call does. What comes before the first `###` is a remark.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use axum::body::Body;
+use axum::http::Request;
+use serde_json::Value;
+
+use crate::support::Office;
+
+/// What the answers of a conversation have named.
+pub type Names = BTreeMap<String, Value>;
+
+/// Runs every conversation of a folder, of which there are at least so many.
+pub async fn run_all(folder: &str, at_least: usize, office: fn() -> Office) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let (mut n_read, mut failures) = (0, Vec::new());
+    for entry in fs::read_dir(root.join(folder)).expect("the fixtures") {
+        let path = entry.expect("a fixture").path();
+        let text = format!("\n{}", fs::read_to_string(&path).expect("a text"));
+        let name = path.file_name().expect("a name").to_string_lossy();
+        let (office, mut names) = (office(), Names::new());
+        for exchange in text.split("\n### ").skip(1) {
+            if let Err(failure) = run(&office, exchange, &mut names).await {
+                failures.push(format!("{name}: {failure}"));
+            }
+        }
+        n_read += 1;
+    }
+    assert!(n_read >= at_least, "{n_read} fixtures were found");
+    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+}
+
+async fn run(office: &Office, exchange: &str, names: &mut Names) -> Result<(), String> {
+    let exchange = filled_in(exchange, names);
+    let (first, rest) = exchange.split_once('\n').unwrap_or((&exchange, ""));
+    let words: Vec<&str> = first.split_whitespace().collect();
+    if let ["OFFER", order, "TO", crew] = words[..] {
+        office.suggest(order, crew).await;
+        return Ok(());
+    }
+    let (sent, expected) = rest.split_once("=== ").expect("an expected answer");
+    let answer = office.send(request(&words, sent)).await;
+    let (status, expected) = expected.split_once('\n').unwrap_or((expected, ""));
+    let is_expected = answer.status.as_str() == status.trim()
+        && match expected.trim() {
+            "" => answer.text.is_empty(),
+            expected => {
+                let expected = serde_json::from_str(expected);
+                let expected = expected.map_err(|error| format!("{first}: {error}"))?;
+                is_as(&answer.json(), &expected, names)
+            }
+        };
+    let (status, text) = (answer.status, answer.text);
+    is_expected
+        .then_some(())
+        .ok_or(format!("{first}\n{sent}{status} {text}"))
+}
+
+fn filled_in(text: &str, names: &Names) -> String {
+    let mut text = text.to_owned();
+    for (name, value) in names {
+        let plain = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
+        // An expected answer must stay JSON: a quoted name is replaced with its quotes.
+        text = text.replace(&format!("\"{{{{{name}}}}}\""), &value.to_string());
+        text = text.replace(&format!("{{{{{name}}}}}"), &plain);
+    }
+    text
+}
+
+fn request(first: &[&str], sent: &str) -> Request<Body> {
+    let (headers, body) = match sent.strip_prefix('\n') {
+        Some(body) => ("", body),
+        None => sent.split_once("\n\n").unwrap_or((sent, "")),
+    };
+    let mut request = Request::builder().method(first[0]).uri(first[1]);
+    for header in headers.lines() {
+        let (name, value) = header.split_once(": ").expect("a header");
+        request = request.header(name, value);
+    }
+    let body = Body::from(body.trim().to_owned());
+    request.body(body).expect("a request")
+}
+
+/// Whether an answer is what was expected, wild cards and all.
+pub fn is_as(answer: &Value, expected: &Value, names: &mut Names) -> bool {
+    match (answer, expected) {
+        (_, Value::String(any)) if any == "*" => true,
+        (_, Value::String(name)) if name.starts_with('@') => {
+            let known = names.entry(name[1..].to_owned());
+            known.or_insert_with(|| answer.clone()) == answer
+        }
+        (Value::String(text), Value::String(part)) if part.starts_with('~') => {
+            !text.is_empty() && text.contains(&part[1..])
+        }
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_as(a, b, names))
+        }
+        (Value::Object(a), Value::Object(b)) => {
+            let mut pairs = b.iter();
+            a.len() == b.len()
+                && pairs.all(|(key, b)| a.get(key).is_some_and(|a| is_as(a, b, names)))
+        }
+        _ => answer == expected,
+    }
+}

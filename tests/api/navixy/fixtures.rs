@@ -1,0 +1,9 @@
+//! Runs `tests/fixtures/navixy/*.http`.
+
+use super::office;
+use crate::conversation::run_all;
+
+#[tokio::test]
+async fn the_conversations_go_as_documented() {
+    run_all("navixy", 6, office).await;
+}
