@@ -1,5 +1,6 @@
 //! The dialects as their clients see them: requests against the listener in process.
 
+mod crossing;
 mod navixy;
 mod office;
 mod support;
