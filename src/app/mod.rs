@@ -54,7 +54,6 @@ pub use views::{CrewView, OrderView};
 
 pub use crate::store::stops::Standing;
 
-use crate::domain::Timestamp;
 use crate::domain::{Event, Message, Timestamp};
 use crate::engine::Policy;
 use crate::geo::Router;
