@@ -81,7 +81,8 @@ impl Town {
     }
 
     async fn create_taxomet(&self) -> OrderId {
-        let query = "unit_id=1&tarif_id=1&phone=+70001112233&to[]=A&to[]=B";
+        let query = "unit_id=1&tarif_id=1&phone=+70001112233&to[]=A&to[]=B\
+            &lat[]=55.71&lon[]=37.6&lat[]=55.72&lon[]=37.6";
         let told = self.taxomet("add_order", query).await;
         assert_eq!(told["result"], "1", "{told}");
         order_of_digits(&told["order_id"])
@@ -125,7 +126,9 @@ impl Town {
     }
 
     async fn create_thetrack(&self) -> OrderId {
-        let task = json!({"action": "delivery", "location": {"address": "Somewhere 1"}});
+        let point = json!({"type": "Point", "coordinates": [55.73, 37.6]});
+        let location = json!({"point": point});
+        let task = json!({"action": "delivery", "location": location});
         let (status, told) = self.thetrack("POST", "/tasks/", task).await;
         assert_eq!(status, 201, "{told}");
         let uuid = told["id"].as_str().expect("a string");

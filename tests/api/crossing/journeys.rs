@@ -88,7 +88,8 @@ impl Life<'_> {
         }
     }
 
-    /// Where the order stands, in the office and in every dialect; then a minute passes.
+    /// Where the order stands, in the office and in every dialect; then a moment passes, too short for
+    /// an offer to run out.
     async fn stands(&self, phase: Phase) {
         let view = self.town.view(self.order).await;
         assert_eq!(view.phase, phase, "{}", self.story);
@@ -101,7 +102,7 @@ impl Life<'_> {
             assert_eq!(is, expected, "{}: stop {index}", self.story);
         }
         self.town.check(self.order, &self.story).await;
-        self.town.office.dispatch.clock().advance(Seconds(60));
+        self.town.office.dispatch.clock().advance(Seconds(5));
     }
 
     /// Gives the order to a crew that has nothing else to do. Whoever gives by force opens no shift,
