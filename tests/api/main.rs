@@ -1,6 +1,7 @@
 //! The dialects as their clients see them: requests against the listener in process.
 
 mod conversation;
+mod crossing;
 mod navixy;
 mod office;
 mod support;
