@@ -6,7 +6,7 @@ use clap::Args;
 use tokio_util::sync::CancellationToken;
 
 use super::office::OpenOffice;
-use super::running::{Running, runtime, told_to_stop};
+use super::running::{Running, StopSignals, runtime};
 use super::{Common, Failure};
 use crate::app::Clock;
 use crate::tui::theme::Theme;
@@ -32,8 +32,9 @@ pub(super) fn run(common: &Common, look: &Look) -> Result<(), Failure> {
     need_terminal()?;
     let office = OpenOffice::to_run(common)?;
     runtime()?.block_on(async {
+        let signals = StopSignals::hear()?;
         let running = Running::start(office, Clock::System, common.verbose).await?;
-        sit_down(running, common, look).await
+        sit_down(running, signals, common, look).await
     })
 }
 
@@ -41,6 +42,7 @@ pub(super) fn run(common: &Common, look: &Look) -> Result<(), Failure> {
 /// console that fails leaves the office running until the process is told to stop.
 pub(super) async fn sit_down(
     running: Running,
+    mut signals: StopSignals,
     common: &Common,
     look: &Look,
 ) -> Result<(), Failure> {
@@ -59,16 +61,14 @@ pub(super) async fn sit_down(
     ));
     let left = tokio::select! {
         left = &mut console => left,
-        told = told_to_stop() => {
+        () = signals.told() => {
             shutdown.cancel();
-            let left = console.await;
-            told?;
-            left
+            console.await
         }
     };
     if let Err(error) = left {
         eprintln!("pult: {error}; the office goes on at {}", running.url());
-        told_to_stop().await?;
+        signals.told().await;
     }
     running.close().await;
     Ok(())

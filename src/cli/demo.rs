@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::console::{Look, need_terminal, sit_down};
 use super::office::{self, OpenOffice};
-use super::running::{Running, runtime, told_to_stop};
+use super::running::{Running, StopSignals, runtime};
 use super::serve::announce;
 use super::{Common, Failure};
 use crate::app::office_file::OfficeFile;
@@ -76,6 +76,7 @@ impl Demo {
     }
 
     async fn live(&self, office: OpenOffice, common: &Common) -> Result<(), Failure> {
+        let mut signals = StopSignals::hear()?;
         let clock = if self.speed == 1.0 {
             Clock::System
         } else {
@@ -96,10 +97,10 @@ impl Demo {
         let life = sim::live(dispatch, people, self.orders, DEMO_SEED + 1, stop);
         running.keep(tokio::spawn(life));
         if !self.headless {
-            return sit_down(running, common, &self.look).await;
+            return sit_down(running, signals, common, &self.look).await;
         }
         announce(running.url())?;
-        told_to_stop().await?;
+        signals.told().await;
         running.close().await;
         Ok(())
     }

@@ -103,24 +103,48 @@ impl Running {
     }
 }
 
-/// Waits for Ctrl-C or SIGTERM.
-///
-/// # Errors
-/// When the system lets nobody wait for signals.
-pub async fn told_to_stop() -> Result<(), Failure> {
-    let failed =
-        |error: std::io::Error| Failure::Failed(format!("cannot wait for signals: {error}"));
+/// Ctrl-C and SIGTERM, heard from the moment this is made: an office listens for them before it says
+/// that it is ready.
+pub struct StopSignals {
     #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut term = signal(SignalKind::terminate()).map_err(failed)?;
+    term: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+}
+
+impl StopSignals {
+    /// Starts listening. Must be called on a runtime.
+    ///
+    /// # Errors
+    /// When the system lets nobody wait for signals.
+    pub fn hear() -> Result<StopSignals, Failure> {
+        #[cfg(unix)]
+        {
+            use tokio::signal::unix::{SignalKind, signal};
+            let failed = |error: std::io::Error| {
+                Failure::Failed(format!("cannot wait for signals: {error}"))
+            };
+            Ok(StopSignals {
+                term: signal(SignalKind::terminate()).map_err(failed)?,
+                interrupt: signal(SignalKind::interrupt()).map_err(failed)?,
+            })
+        }
+        #[cfg(not(unix))]
+        Ok(StopSignals {})
+    }
+
+    /// Waits to be told.
+    pub async fn told(&mut self) {
+        #[cfg(unix)]
         tokio::select! {
-            done = tokio::signal::ctrl_c() => done.map_err(failed),
-            _ = term.recv() => Ok(()),
+            _ = self.term.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+        #[cfg(not(unix))]
+        if let Err(error) = tokio::signal::ctrl_c().await {
+            tracing::error!(%error, "Ctrl-C cannot be waited for");
         }
     }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await.map_err(failed)
 }
 
 /// The runtime that an office runs on.

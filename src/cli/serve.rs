@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::Args;
 
 use super::office::OpenOffice;
-use super::running::{Running, runtime, told_to_stop};
+use super::running::{Running, StopSignals, runtime};
 use super::{Common, Failure};
 use crate::app::Clock;
 
@@ -17,9 +17,10 @@ impl Serve {
     pub(super) fn run(self, common: &Common) -> Result<(), Failure> {
         let office = OpenOffice::to_run(common)?;
         runtime()?.block_on(async {
+            let mut signals = StopSignals::hear()?;
             let running = Running::start(office, Clock::System, common.verbose).await?;
             announce(running.url())?;
-            told_to_stop().await?;
+            signals.told().await;
             running.close().await;
             Ok(())
         })
