@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::console::{Look, need_terminal, sit_down};
 use super::office::{self, OpenOffice};
-use super::running::{Running, runtime, told_to_stop};
+use super::running::{Running, Signals, runtime};
 use super::serve::announce;
 use super::{Common, Failure};
 use crate::app::office_file::OfficeFile;
@@ -98,8 +98,9 @@ impl Demo {
         if !self.headless {
             return sit_down(running, common, &self.look).await;
         }
+        let signals = Signals::listen()?;
         announce(running.url())?;
-        told_to_stop().await?;
+        signals.told_to_stop().await?;
         running.close().await;
         Ok(())
     }

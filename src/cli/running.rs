@@ -105,24 +105,61 @@ impl Running {
     }
 }
 
+/// Ctrl-C and SIGTERM, heard from now on: a process that is told to stop before it listens is killed.
+pub struct Signals {
+    #[cfg(unix)]
+    int: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    term: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    /// Listens.
+    ///
+    /// # Errors
+    /// When the system lets nobody wait for signals.
+    pub fn listen() -> Result<Signals, Failure> {
+        #[cfg(unix)]
+        {
+            use tokio::signal::unix::{SignalKind, signal};
+            Ok(Signals {
+                int: signal(SignalKind::interrupt()).map_err(no_signals)?,
+                term: signal(SignalKind::terminate()).map_err(no_signals)?,
+            })
+        }
+        #[cfg(not(unix))]
+        Ok(Signals {})
+    }
+
+    /// Waits for the first of them.
+    ///
+    /// # Errors
+    /// As [`Signals::listen`].
+    pub async fn told_to_stop(self) -> Result<(), Failure> {
+        #[cfg(unix)]
+        {
+            let Signals { mut int, mut term } = self;
+            tokio::select! {
+                _ = int.recv() => {}
+                _ = term.recv() => {}
+            }
+            Ok(())
+        }
+        #[cfg(not(unix))]
+        tokio::signal::ctrl_c().await.map_err(no_signals)
+    }
+}
+
+fn no_signals(error: std::io::Error) -> Failure {
+    Failure::Failed(format!("cannot wait for signals: {error}"))
+}
+
 /// Waits for Ctrl-C or SIGTERM.
 ///
 /// # Errors
-/// When the system lets nobody wait for signals.
+/// As [`Signals::listen`].
 pub async fn told_to_stop() -> Result<(), Failure> {
-    let failed =
-        |error: std::io::Error| Failure::Failed(format!("cannot wait for signals: {error}"));
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut term = signal(SignalKind::terminate()).map_err(failed)?;
-        tokio::select! {
-            done = tokio::signal::ctrl_c() => done.map_err(failed),
-            _ = term.recv() => Ok(()),
-        }
-    }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await.map_err(failed)
+    Signals::listen()?.told_to_stop().await
 }
 
 /// The runtime that an office runs on.

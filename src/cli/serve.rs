@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::Args;
 
 use super::office::OpenOffice;
-use super::running::{Running, runtime, told_to_stop};
+use super::running::{Running, Signals, runtime};
 use super::{Common, Failure};
 use crate::app::Clock;
 
@@ -18,8 +18,9 @@ impl Serve {
         let office = OpenOffice::to_run(common)?;
         runtime()?.block_on(async {
             let running = Running::start(office, Clock::System, common.verbose).await?;
+            let signals = Signals::listen()?;
             announce(running.url())?;
-            told_to_stop().await?;
+            signals.told_to_stop().await?;
             running.close().await;
             Ok(())
         })
