@@ -6,6 +6,7 @@
 //! - [`domain`]: nouns and rules, pure.
 //! - [`store`]: the file that remembers; [`store::work`] holds the business transactions.
 //! - [`geo`]: distances, roads, addresses, zones.
+//! - [`gateway`]: routers that are other servers.
 //! - [`engine`]: who is offered what, and why.
 //! - [`app`]: [`app::Dispatch`], the one door to all of these.
 //! - [`api`]: the listener and its dialects.
@@ -18,6 +19,7 @@ pub mod cli;
 pub mod config;
 pub mod domain;
 pub mod engine;
+pub mod gateway;
 pub mod geo;
 pub mod input;
 pub mod sim;

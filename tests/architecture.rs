@@ -5,10 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each part may know, besides itself.
-const MAY_KNOW: [(&str, &[&str]); 11] = [
+const MAY_KNOW: [(&str, &[&str]); 12] = [
     ("domain", &[]),
     ("geo", &["domain"]),
     ("engine", &["domain", "geo"]),
+    ("gateway", &["domain", "geo"]),
     ("store", &["domain", "geo", "input"]),
     ("input", &["domain"]),
     ("config", &["domain", "engine", "input"]),
@@ -22,7 +23,8 @@ const MAY_KNOW: [(&str, &[&str]); 11] = [
     (
         "cli",
         &[
-            "api", "app", "config", "domain", "engine", "geo", "input", "sim", "store", "tui",
+            "api", "app", "config", "domain", "engine", "gateway", "geo", "input", "sim", "store",
+            "tui",
         ],
     ),
 ];

@@ -39,16 +39,19 @@ impl Dispatch {
         crew: CrewId,
         how: Assign,
     ) -> Result<OrderView> {
-        let (caller, act, this) = (*caller, self.act(caller), self.clone());
+        let act = self.act(caller);
+        // Measured before the write: the roads may be a server's.
+        let view = self.order(caller, order).await?;
+        let known = self.crew(caller, crew).await?;
+        let legs = self.legs_for(&view.order, &known.crew, act.now);
+        let caller = *caller;
         self.write(move |tx| {
-            let known = orders::get(tx.conn(), order)?;
-            caller.check_order(&known)?;
+            caller.check_order(&orders::get(tx.conn(), order)?)?;
             let crew = crews::get(tx.conn(), crew)?;
             caller.check_crew(&crew)?;
             if how.open_shift {
                 work::open_shift(tx, &act, crew.id)?;
             }
-            let legs = this.legs_for(&known, &crew, act.now);
             work::assign(tx, &act, order, crew.id, legs, how.start)?;
             if let Some(promised) = how.promised_at {
                 work::update(tx, &act, order, |order| {

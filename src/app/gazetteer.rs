@@ -80,9 +80,15 @@ fn entry(address: &Address) -> Entry {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
-    use crate::domain::{AddressKind, Point};
+    use crate::app::{Caller, Clock, Dispatch, Parts};
+    use crate::domain::{AddressKind, Point, Timestamp};
+    use crate::engine::Policy;
+    use crate::geo::StraightLine;
     use crate::geo::geocoder::Geocoder;
+    use crate::store::Store;
 
     fn book_entry(id: i64, house: &str, lat: f64) -> Address {
         Address {
@@ -133,5 +139,28 @@ mod tests {
         assert_eq!(gazetteer.index().len(), 3);
         assert_eq!(ids(&gazetteer, "Тимирязева 10"), [Some(7)]);
         assert!(gazetteer.index().geocode("Тимирязева 6").is_none());
+    }
+    #[tokio::test]
+    async fn the_office_knows_the_addresses_of_its_map() {
+        let (store, map) = (Store::in_memory().expect("a store"), map());
+        let learned = book_entry(0, "12", 55.8);
+        let office = Dispatch::new(Parts {
+            store,
+            clock: Clock::manual(Timestamp(0)),
+            rules: Policy::default(),
+            router: Arc::new(StraightLine),
+            map_addresses: map.index,
+        });
+        office.reload_books().await.expect("books");
+        let id = office
+            .put_address(&Caller::ENGINE, learned)
+            .await
+            .expect("kept");
+        let found = |text| office.geocode(text).map(|found| found.id);
+        assert_eq!(found("Тимирязева 4"), Some(None));
+        assert_eq!(found("Тимирязева 12"), Some(Some(id)));
+        office.reload_books().await.expect("books");
+        assert_eq!(found("Тимирязева 4"), Some(None));
+        assert_eq!(found("Тимирязева 12"), Some(Some(id)));
     }
 }

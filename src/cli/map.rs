@@ -7,21 +7,58 @@ use std::sync::Arc;
 use super::Failure;
 use super::office::{map_addresses_file, map_file};
 use crate::app::Gazetteer;
+use crate::config::{RouterConfig, RouterKind};
+use crate::domain::TravelMode;
+use crate::gateway::{self, Engine};
 use crate::geo::addresses::AddressIndex;
 use crate::geo::roads::Roads;
 use crate::geo::{Fallback, Router, StraightLine};
 use crate::store::{Store, books};
 
-/// The office's router: the roads of the map, and the straight line where they have no answer.
-pub(super) fn router(data: &Path) -> Arc<dyn Router> {
-    match roads(data) {
+/// The office's router: the server of the configuration if there is one, then the roads of the map,
+/// then the straight line.
+///
+/// # Errors
+/// A sentence: the address of the server is none.
+pub(super) fn router(data: &Path, config: &RouterConfig) -> Result<Arc<dyn Router>, Failure> {
+    let own: Arc<dyn Router> = match roads(data) {
         Some(roads) => Arc::new(Fallback(roads)),
         None => Arc::new(StraightLine),
-    }
+    };
+    with_server(config, own)
+}
+
+/// As [`router`], but where roads are known for the mode, no estimate takes the place of a way that
+/// is not there.
+///
+/// # Errors
+/// As [`router`].
+pub(super) fn router_without_estimates(
+    data: &Path,
+    config: &RouterConfig,
+    mode: TravelMode,
+) -> Result<Arc<dyn Router>, Failure> {
+    let roads = roads(data).filter(|roads| roads.network(mode).is_some());
+    let own: Arc<dyn Router> = match roads {
+        Some(roads) => Arc::new(roads),
+        None => Arc::new(StraightLine),
+    };
+    with_server(config, own)
+}
+
+fn with_server(config: &RouterConfig, own: Arc<dyn Router>) -> Result<Arc<dyn Router>, Failure> {
+    let engine = match config.kind {
+        RouterKind::Embedded => return Ok(own),
+        RouterKind::Osrm => Engine::Osrm,
+        RouterKind::Valhalla => Engine::Valhalla,
+    };
+    let url = config.url.as_deref().unwrap_or_default();
+    gateway::router(engine, url, own)
+        .map_err(|error| Failure::Usage(format!("router.url: {error}")))
 }
 
 /// The roads of the map, if there is one to use.
-pub(super) fn roads(data: &Path) -> Option<Roads> {
+fn roads(data: &Path) -> Option<Roads> {
     usable(&map_file(data), Roads::open, "a map")
 }
 

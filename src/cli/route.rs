@@ -6,13 +6,13 @@ use std::time::Instant;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::office::{data_folder, database};
+use super::office::{data_folder, database, load_config};
 use super::output::millis;
 use super::place::{point, points};
 use super::{Common, Failure, map, output};
 use crate::domain::{Meters, Point, TravelMode};
 use crate::geo::geocoder::Geocoder;
-use crate::geo::{Area, City, Durations, Lengths, Route as Way, Router, StraightLine};
+use crate::geo::{Area, City, Durations, Lengths, Route as Way};
 use crate::store::{Store, books};
 
 /// Digits after the point of a coordinate in a geometry.
@@ -47,20 +47,21 @@ fn mode(name: &str) -> Result<TravelMode, String> {
 
 impl Route {
     pub fn run(self, common: &Common) -> Result<(), Failure> {
-        let data = data_folder(common)?;
         match (&self.from, &self.to, self.table.as_deref()) {
-            (Some(from), Some(to), _) => self.answer_way(&data, from, to),
-            (_, _, Some([from, to])) => self.answer_table(&data, from, to),
+            (Some(from), Some(to), _) => self.answer_way(common, from, to),
+            (_, _, Some([from, to])) => self.answer_table(common, from, to),
             _ => Err(Failure::Usage(
                 "give --from and --to, or --table".to_owned(),
             )),
         }
     }
 
-    fn answer_way(&self, data: &Path, from: &str, to: &str) -> Result<(), Failure> {
-        let store = Store::open_existing(&database(data))?;
-        let (from, to) = ends(data, store.as_ref(), from, to)?;
-        let way = map::router(data).route(from, to, self.mode);
+    fn answer_way(&self, common: &Common, from: &str, to: &str) -> Result<(), Failure> {
+        let data = data_folder(common)?;
+        let store = Store::open_existing(&database(&data))?;
+        let (from, to) = ends(&data, store.as_ref(), from, to)?;
+        let config = load_config(common, &data)?.router;
+        let way = map::router(&data, &config)?.route(from, to, self.mode);
         let way = way.ok_or_else(|| Failure::Failed("there is no way between them".to_owned()))?;
         let lengths = city(store.as_ref())?.share(&way.geometry, way.distance);
         match self.json {
@@ -71,13 +72,11 @@ impl Route {
 
     /// A table cannot say which of its times are estimates along a straight line; so there are none,
     /// unless the whole table is one because the map knows no roads for the mode.
-    fn answer_table(&self, data: &Path, from: &Path, to: &Path) -> Result<(), Failure> {
+    fn answer_table(&self, common: &Common, from: &Path, to: &Path) -> Result<(), Failure> {
+        let data = data_folder(common)?;
         let (from, to) = (points(from)?, points(to)?);
-        let roads = map::roads(data).filter(|roads| roads.network(self.mode).is_some());
-        let router: &dyn Router = match &roads {
-            Some(roads) => roads,
-            None => &StraightLine,
-        };
+        let config = load_config(common, &data)?.router;
+        let router = map::router_without_estimates(&data, &config, self.mode)?;
         let start = Instant::now();
         let durations = router.durations(&from, &to, self.mode);
         let ms = millis(start);

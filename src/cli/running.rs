@@ -38,12 +38,14 @@ impl Running {
         let log = logging::start(&office.data, verbose)?;
         let config = office.config;
         config.http.check_door().map_err(Failure::Usage)?;
-        let data = office.data;
-        let opened =
-            tokio::task::spawn_blocking(move || (map::router(&data), map::addresses(&data)));
+        let (data, route_by) = (office.data, config.router.clone());
+        let opened = tokio::task::spawn_blocking(move || {
+            let router = map::router(&data, &route_by)?;
+            Ok::<_, Failure>((router, map::addresses(&data)))
+        });
         let (router, map_addresses) = opened
             .await
-            .map_err(|error| Failure::Failed(format!("cannot open the map: {error}")))?;
+            .map_err(|error| Failure::Failed(format!("cannot open the map: {error}")))??;
         let dispatch = Dispatch::new(Parts {
             store: office.store,
             clock,

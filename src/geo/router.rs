@@ -100,6 +100,16 @@ impl Durations {
         Durations { columns, seconds }
     }
 
+    /// The durations of a table.
+    pub fn of(table: Table) -> Durations {
+        let seconds = |trip: Option<Trip>| match trip {
+            Some(trip) => u32::try_from(trip.duration.0).unwrap_or(Durations::NO_WAY),
+            None => Durations::NO_WAY,
+        };
+        let columns = table.columns;
+        Durations::new(columns, table.trips.into_iter().map(seconds).collect())
+    }
+
     /// The time from origin `from` to destination `to`; `None` where there is no way.
     pub fn get(&self, from: usize, to: usize) -> Option<Seconds> {
         let seconds = self.seconds[from * self.columns + to];
@@ -127,12 +137,7 @@ pub trait Router: Send + Sync {
 
     /// The travel times of [`Router::table`] alone.
     fn durations(&self, from: &[Point], to: &[Point], mode: TravelMode) -> Durations {
-        let seconds = |trip: Option<Trip>| match trip {
-            Some(trip) => u32::try_from(trip.duration.0).unwrap_or(Durations::NO_WAY),
-            None => Durations::NO_WAY,
-        };
-        let trips = self.table(from, to, mode).into_trips();
-        Durations::new(to.len(), trips.into_iter().map(seconds).collect())
+        Durations::of(self.table(from, to, mode))
     }
 
     /// The trips of many to one point: who is soonest there?

@@ -238,3 +238,19 @@ fn a_check_tells_of_the_map_and_a_damaged_one_is_to_be_imported_again() {
     assert!(way.err.contains("going on without a map"), "{}", way.err);
     assert_eq!(way.expect_json()["source"], "straight");
 }
+
+#[test]
+fn a_routing_server_that_is_not_there_leaves_the_map() {
+    let office = with_map();
+    let config = |url: &str| format!("[router]\nkind = \"osrm\"\nurl = \"{url}\"\n");
+    let nobody = office.file("nobody.toml", &config("http://127.0.0.1:1"));
+    let ends = ["--from", "55.75,37.60", "--to", "55.75,37.64"];
+    let ask =
+        |file: &str| office.run(&[&["--config", file, "route", "--json"], &ends[..]].concat());
+    let way = ask(&nobody).expect_json();
+    assert_eq!(way["source"], "embedded");
+    near(&way["meters"], 2503);
+    let wrong = office.file("wrong.toml", &config("127.0.0.1:5000"));
+    let refusal = ask(&wrong).expect_refusal(2);
+    assert!(refusal.contains("router.url"), "{refusal}");
+}
