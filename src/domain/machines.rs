@@ -115,6 +115,13 @@ fn check(before: &Order, after: &Order, events: &[EventKind]) -> Result<(), Test
                 .iter()
                 .any(|stop| stop.is_arrived() || stop.is_done())
         );
+        let open = |stop: &&Stop| stop.is_open();
+        let mut arrivals = after
+            .stops
+            .iter()
+            .filter(open)
+            .map(|stop| stop.first_arrived_at);
+        prop_assert!(arrivals.all(|arrival| arrival.is_none()));
         prop_assert_eq!(after.assignment, None);
     }
     for (index, stop) in after.stops.iter().enumerate() {

@@ -270,7 +270,7 @@ impl Order {
         Ok(vec![EventKind::OrderAssigned])
     }
 
-    /// Takes the order back from its crew; a crew that stood at a stop has yet to come again.
+    /// Takes the order back from its crew; whoever gets it next has yet to come to every open stop.
     ///
     /// # Errors
     /// `InvalidState` unless assigned or started with no stop done.
@@ -281,8 +281,9 @@ impl Order {
         if self.stops.iter().any(Stop::is_done) {
             return Err(self.refusal("unassign"));
         }
-        for stop in self.stops.iter_mut().filter(|stop| stop.is_arrived()) {
+        for stop in self.stops.iter_mut().filter(|stop| stop.is_open()) {
             stop.progress = StopProgress::Ahead;
+            stop.first_arrived_at = None;
         }
         self.set(OrderStatus::Pending, now);
         self.started_at = None;

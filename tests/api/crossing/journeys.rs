@@ -79,6 +79,13 @@ impl Life<'_> {
     async fn live(&self, giver: Door, taker: Door, end: End) {
         self.stands(Phase::Waiting).await;
         self.give(giver, CREWS[0]).await;
+        // A route that was reached is not Navixy's to take back.
+        if taker == Door::Taxomet {
+            self.change_state(10, 0).await;
+            self.stands(Phase::AtStop { stop: 0 }).await;
+            let told = self.navixy("assign", json!({"tracker_id": null})).await;
+            assert_eq!(told["status"]["code"], 255, "{}: {told}", self.story);
+        }
         self.take_back(taker).await;
         self.stands(Phase::Waiting).await;
         self.give(giver, CREWS[1]).await;

@@ -52,7 +52,12 @@ pub fn route_word(view: &OrderView) -> &'static str {
     match view.phase {
         Phase::Waiting | Phase::Offered | Phase::OnHold => "unassigned",
         Phase::Queued | Phase::EnRoute { .. } | Phase::AtStop { .. } => {
-            if stops.iter().any(|stop| stop.first_arrived_at.is_some()) {
+            // What another crew reached, which has the order no longer, does not count.
+            let given = view.assignment.as_ref().map(|given| given.created_at);
+            if stops
+                .iter()
+                .any(|stop| stop.first_arrived_at.is_some_and(|at| Some(at) >= given))
+            {
                 "arrived"
             } else {
                 "assigned"
