@@ -154,7 +154,10 @@ pub async fn assign_order(
     };
     desk.tracker(crew).await.map_err(Failure::into_entity)?;
     plannable(&view.order, view.now)?;
-    let how = Assign::default();
+    let how = Assign {
+        start: true,
+        ..Assign::default()
+    };
     desk.dispatch.assign(&desk.caller, id, crew, how).await?;
     Ok(success())
 }
