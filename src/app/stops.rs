@@ -153,9 +153,14 @@ impl StopView {
         });
         let started = self.order().started_at?;
         let started = left.fold(started, Timestamp::max);
-        self.ended_at()
-            .is_none_or(|ended| started <= ended)
-            .then_some(started)
+        let Some(ended) = self.ended_at() else {
+            return Some(started);
+        };
+        // A stop that was called off behind another one was never driven to.
+        let driven_to = self.phase() == StopPhase::Done
+            || self.stop().first_arrived_at.is_some()
+            || self.was_next(ended);
+        (started <= ended && driven_to).then_some(started)
     }
 
     /// When it was closed.
@@ -216,11 +221,23 @@ impl StopView {
         let before = |at: Option<Timestamp>| at.is_some_and(|at| at < ended);
         noted.unwrap_or(if before(self.stop().first_arrived_at) {
             Approach::There
-        } else if before(self.order().started_at) {
+        } else if before(self.order().started_at) && self.was_next(ended) {
             Approach::Underway
         } else {
             Approach::Waiting
         })
+    }
+
+    /// Whether every stop before this one was over when it ended: the crew had set out for it.
+    fn was_next(&self, ended: Timestamp) -> bool {
+        let order = self.order();
+        let over = |stop: &Stop| match stop.progress {
+            StopProgress::Done { left_at, .. } => left_at,
+            StopProgress::Missed { at } => at,
+            StopProgress::Ahead | StopProgress::Arrived { .. } => order.status_at,
+        };
+        let mut before = order.stops[..self.index].iter();
+        before.all(|stop| over(stop) < ended)
     }
 
     /// Refuses a command to a stop that is closed.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::{Assign, Caller, Clock, Dispatch, Error, NewCrew, Once, Parts, Repeat};
 use crate::domain::{
     Actor, AssignmentStatus, Company, CompanyId, Crew, CrewId, Customer, Driver, Duty, Meters,
-    Order, OrderId, OrderStatus, Origin, Phase, Phone, Place, Point, Position, Role, Seconds,
-    TimeWindow, Timestamp,
+    Order, OrderId, OrderStatus, Origin, Phase, Phone, Place, Point, Position, Role, Seconds, Stop,
+    StopAction, TimeWindow, Timestamp,
 };
 use crate::geo::StraightLine;
 use crate::store::places::Source;
@@ -405,4 +405,67 @@ async fn the_engines_task_offers_an_order_to_the_nearest_crew() {
     assert!(why.expect("an explanation").2.contains("candidates"));
     stop.cancel();
     task.await.expect("the task stops");
+}
+
+#[tokio::test]
+async fn positions_move_a_route_that_was_planned_by_hand() {
+    let dispatch = office().await;
+    let crew = crew_on_line(&dispatch, 55.60).await;
+    let navixy = Caller {
+        origin: Origin::Navixy,
+        ..YANDEX
+    };
+    let stop = |lat| Stop::at(StopAction::Task, place("a door", lat));
+    let route = Order {
+        stops: vec![stop(55.70), stop(55.75)],
+        ..Order::default()
+    };
+    let made = dispatch.create_order(&navixy, route, Once::default()).await;
+    let order = made.expect("a route").id;
+    let given = dispatch.assign(&navixy, order, crew, Assign::default());
+    given.await.expect("assigned");
+    assert_eq!(phase(&dispatch, order).await, Phase::Queued);
+    for (lat, expected) in [
+        (55.65, Phase::Queued),
+        (55.70, Phase::AtStop { stop: 0 }),
+        (55.72, Phase::EnRoute { stop: 1 }),
+        (55.75, Phase::AtStop { stop: 1 }),
+        (55.80, Phase::Completed),
+    ] {
+        dispatch.clock().advance(Seconds(60));
+        let position = Position {
+            at: dispatch.now(),
+            point: Point { lat, lon: 37.6 },
+            accuracy: Meters(10),
+        };
+        let pushed = dispatch.report_positions(&YANDEX, vec![(crew, vec![position])]);
+        pushed.await.expect("a position");
+        assert_eq!(phase(&dispatch, order).await, expected, "at {lat}");
+    }
+    let history = dispatch.order_history(&navixy, order).await;
+    let last = history.expect("history").pop().expect("an event");
+    assert_eq!(last.actor, Actor::Crew(crew));
+}
+
+#[tokio::test]
+async fn a_route_that_nobody_drove_in_time_fails() {
+    let dispatch = office().await;
+    let navixy = Caller {
+        origin: Origin::Navixy,
+        ..YANDEX
+    };
+    let mut late = Stop::at(StopAction::Task, place("a door", 55.70));
+    late.window.to = Some(NOON + Seconds(60));
+    late.max_delay = Some(Seconds(60));
+    let route = Order {
+        stops: vec![late],
+        ..Order::default()
+    };
+    let made = dispatch.create_order(&navixy, route, Once::default()).await;
+    let order = made.expect("a route").id;
+    dispatch.clock().advance(Seconds(119));
+    assert_eq!(dispatch.miss_overdue().await, Ok(0));
+    dispatch.clock().advance(Seconds(2));
+    assert_eq!(dispatch.miss_overdue().await, Ok(1));
+    assert_eq!(phase(&dispatch, order).await, Phase::Failed);
 }

@@ -154,6 +154,8 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(50_000))]
+
         #[test]
         fn reading_never_panics_and_is_stable(text in "\\PC{0,40}") {
             if let Ok(phone) = Phone::parse(&text) {

@@ -288,4 +288,19 @@ mod tests {
         assert!(Point::new(91.0, 0.0).is_none());
         assert!(Point::new(0.0, f64::NAN).is_none());
     }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(50_000))]
+
+        #[test]
+        fn reading_numbers_never_panics_and_reads_back(text in "\\PC{0,24}|[-+]?[0-9]{0,22}[.]?[0-9]{0,6}") {
+            if let Ok(money) = text.parse::<Money>() {
+                proptest::prop_assert_eq!(money.to_string().parse(), Ok(money));
+            }
+            if let Ok(percent) = text.parse::<Percent>() {
+                proptest::prop_assert_eq!(percent.to_string().parse(), Ok(percent));
+            }
+            let _ = Meters::from_km_text(&text);
+        }
+    }
 }

@@ -76,4 +76,22 @@ mod tests {
             "12:07"
         );
     }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(50_000))]
+
+        #[test]
+        fn reading_dates_never_panics(text in "\\PC{0,24}|[0-9]{0,16}|[0-9-]{0,11}[ T][0-9:]{0,9}") {
+            let office = OfficeTime::named("Europe/Moscow");
+            for format in ["%Y%m%d%H%M%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"] {
+                let read = office.parse(&text, format);
+                // The years in which offices write, from 1970 to 2100.
+                if let Some(at) = read.filter(|at| (0..4_102_444_800).contains(&at.0)) {
+                    let again = office.parse(&office.format(at, format), format);
+                    proptest::prop_assert_eq!(again, Some(at));
+                }
+            }
+            let _ = text.parse::<crate::domain::TimeOfDay>();
+        }
+    }
 }

@@ -57,7 +57,10 @@ const CLOSED: &str = "(s.progress IN ('done', 'missed') \
 /// How far a closed stop had come: as it was noted, else as its moments tell.
 const APPROACH: &str = "coalesce(json_extract(s.attributes, '$.\"office.approach\"'), \
      CASE WHEN s.first_arrived_at < coalesce(s.closed_at, o.status_at) THEN 'there' \
-     WHEN o.started_at < coalesce(s.closed_at, o.status_at) THEN 'underway' ELSE 'waiting' END)";
+     WHEN o.started_at < coalesce(s.closed_at, o.status_at) AND NOT EXISTS \
+         (SELECT 1 FROM stops e WHERE e.order_id = s.order_id AND e.position < s.position \
+             AND coalesce(e.closed_at, o.status_at) >= coalesce(s.closed_at, o.status_at)) \
+         THEN 'underway' ELSE 'waiting' END)";
 
 /// The stops that pass the filter, newest first.
 ///
