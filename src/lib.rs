@@ -12,16 +12,19 @@
 //! - [`api`]: the listener and its dialects.
 //! - [`sim`]: the simulator.
 //! - [`config`], [`input`]: how a process is set up.
+//!
+//! Each of these is a crate of its own in the folder of its name; here they stand together.
 
-pub mod api;
-pub mod app;
 pub mod cli;
-pub mod config;
-pub mod domain;
-pub mod engine;
-pub mod gateway;
-pub mod geo;
-pub mod input;
-pub mod sim;
-pub mod store;
-pub mod tui;
+
+pub use pult_api as api;
+pub use pult_app as app;
+pub use pult_config as config;
+pub use pult_domain as domain;
+pub use pult_engine as engine;
+pub use pult_gateway as gateway;
+pub use pult_geo as geo;
+pub use pult_input as input;
+pub use pult_sim as sim;
+pub use pult_store as store;
+pub use pult_tui as tui;

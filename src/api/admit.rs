@@ -7,8 +7,8 @@ use axum::extract::ConnectInfo;
 use axum::http::Extensions;
 
 use super::Api;
-use crate::app::{Caller, Error, Result};
-use crate::domain::{Actor, Origin, Role};
+use pult_app::{Caller, Error, Result};
+use pult_domain::{Actor, Origin, Role};
 
 /// The address a request came from; loopback where there is no connection, as in tests.
 pub fn peer(extensions: &Extensions) -> IpAddr {

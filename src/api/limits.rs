@@ -6,8 +6,8 @@ use std::num::NonZeroU32;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use super::Settings;
-use crate::app::{Error, Result};
-use crate::domain::Actor;
+use pult_app::{Error, Result};
+use pult_domain::Actor;
 
 /// When this many callers are remembered, those who went away are forgotten.
 const MOST_CALLERS: usize = 10_000;

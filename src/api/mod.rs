@@ -24,7 +24,7 @@ use axum::Router;
 pub use dialect::{Dialect, Fault};
 pub use settings::{AxisOrder, Settings};
 
-use crate::app::Dispatch;
+use pult_app::Dispatch;
 
 /// What every handler works with. Cheap to clone.
 #[derive(Clone)]

@@ -1,6 +1,6 @@
 //! How the listener is set up, in plain values.
 
-use crate::domain::Seconds;
+use pult_domain::Seconds;
 
 /// In which order TheTrack spells coordinates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

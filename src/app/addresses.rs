@@ -4,12 +4,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use super::gazetteer::Gazetteer;
 use super::{Caller, Dispatch, Result};
-use crate::domain::{Address, AddressId, EventKind, Order, Place, Point, Zone, ZoneId};
-use crate::geo::addresses::AddressIndex;
-use crate::geo::geocoder::{Found, Geocoder};
-use crate::geo::{Area, City};
-use crate::store::places::Source;
-use crate::store::{Connection, books, journal};
+use pult_domain::{Address, AddressId, EventKind, Order, Place, Point, Zone, ZoneId};
+use pult_geo::addresses::AddressIndex;
+use pult_geo::geocoder::{Found, Geocoder};
+use pult_geo::{Area, City};
+use pult_store::places::Source;
+use pult_store::{Connection, books, journal};
 
 /// So many entries of a new book are taken in before those who search get a turn.
 const ENTRIES_AT_ONCE: usize = 1000;

@@ -1,10 +1,8 @@
 //! Commands and queries about who carries orders out.
 
 use super::{Caller, CrewView, Dispatch, Error, OrderView, Result};
-use crate::domain::{
-    Assignment, AssignmentId, AssignmentStatus, CrewId, Order, OrderId, Timestamp,
-};
-use crate::store::{Connection, assignments, crews, orders, work};
+use pult_domain::{Assignment, AssignmentId, AssignmentStatus, CrewId, Order, OrderId, Timestamp};
+use pult_store::{Connection, assignments, crews, orders, work};
 
 /// How an order is given to a crew.
 #[derive(Debug, Clone, Copy, Default)]

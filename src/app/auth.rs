@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 
 use super::{Caller, Dispatch, Error, Result, secrets};
-use crate::domain::{Actor, Operator, Origin, Seconds};
-use crate::store::auth;
+use pult_domain::{Actor, Operator, Origin, Seconds};
+use pult_store::auth;
 
 /// A checked password is remembered this long, so that a password in every request does not cost an
 /// Argon2 each.
@@ -62,7 +62,7 @@ impl Dispatch {
                 origin: dialect,
                 actor: Actor::Key(known.id),
                 company: known.company,
-                role: crate::domain::Role::Admin,
+                role: pult_domain::Role::Admin,
             })
         })
         .await

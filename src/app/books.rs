@@ -1,13 +1,13 @@
 //! Queries and commands about the books: office, companies, lists, clients, places, ratings, messages.
 
 use super::{Caller, Dispatch, Error, OfficeTime, Result};
-use crate::domain::{
+use pult_domain::{
     Client, ClientId, Company, CompanyId, CrewGroup, Discount, DiscountCard, DriverId, EventKind,
     LedgerEntry, Message, Money, Office, Phone, Place, PlaceId, PlaceKind, Quality, Rating,
     Service, Tariff, Timestamp, Zone,
 };
-use crate::store::places::Source;
-use crate::store::{books, crews, journal, outbox, places, tariffs};
+use pult_store::places::Source;
+use pult_store::{books, crews, journal, outbox, places, tariffs};
 use uuid::Uuid;
 
 impl Dispatch {
@@ -188,7 +188,7 @@ impl Dispatch {
     /// # Errors
     /// `Forbidden`, `NotFound`.
     pub async fn rate_driver(&self, caller: &Caller, rating: Rating) -> Result<()> {
-        caller.require(crate::domain::Role::Admin)?;
+        caller.require(pult_domain::Role::Admin)?;
         let act = self.act(caller);
         self.write(move |tx| {
             crews::driver(tx.conn(), rating.driver)?;

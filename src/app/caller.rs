@@ -1,7 +1,7 @@
 //! Who calls: what he may see, and how his doings are signed.
 
 use super::{Error, Result};
-use crate::domain::{Actor, CompanyId, Crew, Order, Origin, Role};
+use pult_domain::{Actor, CompanyId, Crew, Order, Origin, Role};
 
 /// Who calls. It scopes every lookup and signs every event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use crate::domain::{Seconds, Timestamp};
+use pult_domain::{Seconds, Timestamp};
 
 /// Says what time it is.
 #[derive(Debug)]

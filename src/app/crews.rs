@@ -1,12 +1,12 @@
 //! Commands and queries about crews, drivers, vehicles, shifts and positions.
 
 use super::{Caller, CrewView, Dispatch, Error, Result, follow};
-use crate::domain::{
+use pult_domain::{
     CompanyId, Crew, CrewId, Driver, DriverId, EventKind, Position, Seconds, Timestamp, Vehicle,
     VehicleId,
 };
-use crate::store::places::Source;
-use crate::store::{Connection, Tx, books, crews, journal, work};
+use pult_store::places::Source;
+use pult_store::{Connection, Tx, books, crews, journal, work};
 use uuid::Uuid;
 
 /// A crew to be made, with a driver of its own.
@@ -216,7 +216,7 @@ impl Dispatch {
             let mut crew = crews::get(tx.conn(), crew)?;
             crew.vehicle = Some(vehicle);
             if let Some(mode) = known.attributes.get("mode") {
-                crew.mode = crate::domain::TravelMode::parse(mode).unwrap_or(crew.mode);
+                crew.mode = pult_domain::TravelMode::parse(mode).unwrap_or(crew.mode);
             }
             let mut driver = crews::driver(tx.conn(), crew.driver)?;
             driver.vehicle = Some(vehicle);
@@ -373,7 +373,7 @@ impl Dispatch {
                     let position = Position {
                         at: now,
                         point,
-                        accuracy: crate::domain::Meters(0),
+                        accuracy: pult_domain::Meters(0),
                     };
                     crews::put_position(tx, crew, position)?;
                 }

@@ -1,7 +1,8 @@
 //! What the application refuses, in the words that every dialect translates.
 
-use crate::domain::OrderId;
-use crate::{domain, store};
+use pult_domain as domain;
+use pult_domain::OrderId;
+use pult_store as store;
 
 /// Why a command or a query was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,13 +1,13 @@
 //! What positions mean: they move the orders that the policy names, and correct the times of arrival.
 
 use super::{Caller, Dispatch, Result, views};
-use crate::domain::{
+use pult_domain::{
     Actor, AssignmentStatus, CrewId, Leg, Point, Position, Seconds, Timestamp, TravelMode,
 };
-use crate::engine::monitor::{self, Move};
-use crate::engine::{Carried, Policy};
-use crate::geo::Router;
-use crate::store::{Connection, Tx, assignments, crews, orders, work};
+use pult_engine::monitor::{self, Move};
+use pult_engine::{Carried, Policy};
+use pult_geo::Router;
+use pult_store::{Connection, Tx, assignments, crews, orders, work};
 
 /// An estimate is written anew when it is off by this much.
 const WORTH_WRITING: Seconds = Seconds(15);
@@ -21,7 +21,7 @@ pub(super) fn positions(
     last: Option<Position>,
     fixes: &[Position],
 ) -> Result<()> {
-    if policy.auto_arrive == crate::engine::AutoArrive::None {
+    if policy.auto_arrive == pult_engine::AutoArrive::None {
         return Ok(());
     }
     let carried = carried(tx.conn(), crew)?;

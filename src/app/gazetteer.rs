@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::domain::{Address, AddressId};
-use crate::geo::Bounds;
-use crate::geo::addresses::{AddressIndex, Entry};
+use pult_domain::{Address, AddressId};
+use pult_geo::Bounds;
+use pult_geo::addresses::{AddressIndex, Entry};
 
 /// The addresses of a map and of the address book in one index. The book changes in place, so that a
 /// learned address costs nothing on a map of a whole region. Where both know an address, a search
@@ -83,12 +83,12 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::app::{Caller, Clock, Dispatch, Parts};
-    use crate::domain::{AddressKind, Point, Timestamp};
-    use crate::engine::Policy;
-    use crate::geo::StraightLine;
-    use crate::geo::geocoder::Geocoder;
-    use crate::store::Store;
+    use crate::{Caller, Clock, Dispatch, Parts};
+    use pult_domain::{AddressKind, Point, Timestamp};
+    use pult_engine::Policy;
+    use pult_geo::StraightLine;
+    use pult_geo::geocoder::Geocoder;
+    use pult_store::Store;
 
     fn book_entry(id: i64, house: &str, lat: f64) -> Address {
         Address {

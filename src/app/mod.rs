@@ -35,7 +35,6 @@ use std::sync::Arc;
 
 use tokio::sync::broadcast;
 
-pub use crate::store::OfficeTime;
 pub use addresses::ZoneArea;
 pub use assignments::{Assign, AssignmentView};
 pub use caller::Caller;
@@ -44,6 +43,7 @@ pub use crews::{CrewChange, NewCrew};
 pub use error::{Error, Result};
 pub use gazetteer::Gazetteer;
 pub use orders::{Once, OrderQuery, Repeat};
+pub use pult_store::OfficeTime;
 pub use quotes::{QuoteRequest, RouteAnalysis};
 pub use reference_book::{CrewNote, DepotNote, VehicleNote};
 pub use routes::{Guard, NewRoute, Note};
@@ -52,14 +52,14 @@ pub use stops::{Approach, StopPage, StopQuery, StopView};
 pub use tracking::{TrackingCode, Watched};
 pub use views::{CrewView, OrderView};
 
-pub use crate::store::stops::Standing;
+pub use pult_store::stops::Standing;
 
-use crate::domain::{Event, Message, Timestamp};
-use crate::engine::Policy;
-use crate::geo::Router;
-use crate::geo::addresses::AddressIndex;
-use crate::store::work::Act;
-use crate::store::{Connection, Notice, Pending, Store, Tx};
+use pult_domain::{Event, Message, Timestamp};
+use pult_engine::Policy;
+use pult_geo::Router;
+use pult_geo::addresses::AddressIndex;
+use pult_store::work::Act;
+use pult_store::{Connection, Notice, Pending, Store, Tx};
 
 /// How many commits a slow listener may lag behind before it is told that it missed some.
 const BACKLOG: usize = 1024;

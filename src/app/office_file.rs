@@ -13,11 +13,12 @@ mod zone_file;
 use std::collections::HashMap;
 use std::path::Path;
 
-use crate::config::Secret;
-use crate::domain::{ApiKey, Operator, Role, Timestamp};
-use crate::input;
-use crate::store::import::{self, Book, Entry, KeyEntry, OperatorEntry, Outcome};
-use crate::store::{self, Store, auth};
+use pult_config::Secret;
+use pult_domain::{ApiKey, Operator, Role, Timestamp};
+use pult_input as input;
+use pult_store as store;
+use pult_store::import::{self, Book, Entry, KeyEntry, OperatorEntry, Outcome};
+use pult_store::{Store, auth};
 
 use super::secrets;
 

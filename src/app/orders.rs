@@ -1,8 +1,8 @@
 //! Commands and queries about orders.
 
 use super::{Caller, Dispatch, Error, OrderView, Result};
-use crate::domain::{CompanyId, Event, Order, OrderId, Phone, StopId, TimeWindow, Timestamp};
-use crate::store::{Connection, Tx, books, journal, orders, work};
+use pult_domain::{CompanyId, Event, Order, OrderId, Phone, StopId, TimeWindow, Timestamp};
+use pult_store::{Connection, Tx, books, journal, orders, work};
 use uuid::Uuid;
 
 /// Which orders a list is about. All conditions combine.
@@ -191,7 +191,7 @@ impl Dispatch {
             let updated = work::update(tx, act, id, |order| {
                 edit(order).map_err(|error| {
                     refused = Some(error);
-                    crate::store::Error::not_found("edit", id)
+                    pult_store::Error::not_found("edit", id)
                 })
             });
             match refused {
@@ -476,8 +476,8 @@ fn start(order: &Order) -> (&str, Option<Timestamp>) {
 
 /// What an order asks for: what is done where and when, of which depots or points.
 fn contents(order: &Order) -> Vec<(&'static str, TimeWindow, Vec<String>)> {
-    let place = |place: &crate::domain::Place| match place.kind {
-        crate::domain::PlaceKind::Address => format!("{} {:?}", place.address, place.point),
+    let place = |place: &pult_domain::Place| match place.kind {
+        pult_domain::PlaceKind::Address => format!("{} {:?}", place.address, place.point),
         _ => format!("place {}", place.id),
     };
     order

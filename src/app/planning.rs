@@ -2,8 +2,8 @@
 //! router from where the crew is.
 
 use super::Dispatch;
-use crate::domain::{Crew, Leg, Meters, Order, Point, Seconds, Timestamp, TravelMode};
-use crate::geo::Router;
+use pult_domain::{Crew, Leg, Meters, Order, Point, Seconds, Timestamp, TravelMode};
+use pult_geo::Router;
 
 impl Dispatch {
     /// The legs of `order` for `crew`, starting `at` from where the crew is last known to be.

@@ -4,9 +4,9 @@ use proptest::prelude::*;
 
 use super::tests::{YANDEX, crew_on_line, office, ride};
 use super::{Caller, Dispatch, Error, Once};
-use crate::domain::{CrewId, Meters, OrderId, Point, Position, Seconds};
-use crate::engine::checker;
-use crate::store::{assignments, crews, orders};
+use pult_domain::{CrewId, Meters, OrderId, Point, Position, Seconds};
+use pult_engine::checker;
+use pult_store::{assignments, crews, orders};
 
 /// A command; orders, crews and stops are named by their place among those that there are.
 #[derive(Debug, Clone)]
@@ -178,7 +178,7 @@ impl World {
         Ok(())
     }
 
-    async fn stop(&self, order: usize, index: usize) -> Result<crate::domain::StopId, Error> {
+    async fn stop(&self, order: usize, index: usize) -> Result<pult_domain::StopId, Error> {
         let view = self
             .dispatch
             .order(&Caller::CONSOLE, self.order(order))

@@ -1,12 +1,12 @@
 //! Queries about money: quotes, and the routes they are measured on.
 
 use super::{Caller, Dispatch, Error, Result};
-use crate::domain::{
+use pult_domain::{
     ClientId, CompanyId, DiscountCardId, DiscountId, Meters, Order, OrderId, Phone, Point, Quote,
     ServiceId, TariffId, Timestamp, TravelMode, Trip, ZoneId, fixed_price, price,
 };
-use crate::geo::{City, Lengths, Router};
-use crate::store::{Connection, OfficeTime, books, orders, prices, work};
+use pult_geo::{City, Lengths, Router};
+use pult_store::{Connection, OfficeTime, books, orders, prices, work};
 
 /// What is to be priced. What is left at its default does not matter or is worked out.
 #[derive(Debug, Clone, Default)]
@@ -16,7 +16,7 @@ pub struct QuoteRequest {
     /// The tariff; `None`: chosen by the time of day.
     pub tariff: Option<TariffId>,
     /// The price agreed beforehand; then nothing else counts.
-    pub fixed_price: Option<crate::domain::Money>,
+    pub fixed_price: Option<pult_domain::Money>,
     /// The time of the pick-up; `None`: now.
     pub at: Option<Timestamp>,
     /// Whether it is a pre-order.

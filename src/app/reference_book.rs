@@ -6,12 +6,12 @@ use std::collections::{HashMap, HashSet};
 
 use super::crews::{create_crew, note};
 use super::{Caller, CrewChange, Dispatch, Error, NewCrew, Result};
-use crate::domain::{
+use pult_domain::{
     Attributes, CompanyId, Crew, CrewId, Driver, Phone, Place, PlaceKind, Point, TravelMode,
     Vehicle, VehicleId,
 };
-use crate::store::places::Source;
-use crate::store::{Connection, Tx, crews, places, work};
+use pult_store::places::Source;
+use pult_store::{Connection, Tx, crews, places, work};
 
 /// What a client says about a crew.
 #[derive(Debug, Clone, Default)]

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::{Caller, Dispatch, Error, OrderView, Result};
-use crate::domain::{
+use pult_domain::{
     AssignmentStatus, Attributes, CrewId, Leg, Order, OrderId, Seconds, Stop, StopId, Timestamp,
 };
-use crate::store::{Tx, assignments, books, crews, orders, work};
+use pult_store::{Tx, assignments, books, crews, orders, work};
 
 /// Says whether an order may be planned anew at a moment; refuses it with an error.
 pub type Guard = fn(&Order, Timestamp) -> Result<()>;

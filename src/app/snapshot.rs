@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::addresses::{ZoneArea, zone_of};
 use super::{Dispatch, Result};
-use crate::domain::{
+use pult_domain::{
     Assignment, CrewId, Order, OrderId, OrderStatus, Point, QueuePolicy, Timestamp, ZoneId,
 };
-use crate::engine::{Carried, CrewState, OpenOrder, Policy, Refusal, Snapshot};
-use crate::store::{Connection, assignments, books, crews, orders};
+use pult_engine::{Carried, CrewState, OpenOrder, Policy, Refusal, Snapshot};
+use pult_store::{Connection, assignments, books, crews, orders};
 
 /// Since when each crew has stood in its zone, as far as this process has seen.
 pub(super) type ZoneStays = HashMap<CrewId, (ZoneId, Timestamp)>;
@@ -118,7 +118,7 @@ fn crew_states(
         .into_iter()
         .map(|record| (record.crew, record))
         .collect();
-    let state = |crew: crate::domain::Crew| {
+    let state = |crew: pult_domain::Crew| {
         let driver = drivers.get(&crew.driver);
         let shift = shifts.get(&crew.id).copied();
         let carried = carried(crew.id, held, live);
@@ -165,7 +165,7 @@ fn carried(crew: CrewId, held: &HashMap<OrderId, Order>, live: &[Assignment]) ->
                 .filter(holds)
                 .cloned()
                 .collect();
-            let is_open = |leg: &crate::domain::Leg| {
+            let is_open = |leg: &pult_domain::Leg| {
                 let stop = orders.iter().find_map(|order| order.stop(leg.stop));
                 stop.is_some_and(|stop| stop.is_open())
             };

@@ -6,8 +6,8 @@ use super::planning::legs;
 use super::stops::APPROACH;
 use super::views::legs_of_crew;
 use super::{Caller, Dispatch, Error, Result, StopView};
-use crate::domain::{Attributes, CrewId, OrderStatus, Seconds, Stop, Timestamp};
-use crate::store::{Connection, Tx, crews, orders, places, work};
+use pult_domain::{Attributes, CrewId, OrderStatus, Seconds, Stop, Timestamp};
+use pult_store::{Connection, Tx, crews, orders, places, work};
 
 /// How far ahead of the clock a told moment may be.
 const FUTURE: Seconds = Seconds::minutes(5);

@@ -6,12 +6,12 @@ use uuid::Uuid;
 
 use super::views::legs_of_crew;
 use super::{Caller, Dispatch, Error, OrderView, Result, TrackingCode};
-use crate::domain::{
+use pult_domain::{
     CrewId, Leg, Order, OrderId, OrderStatus, Place, Position, Seconds, Stop, StopId, StopPhase,
     StopProgress, Timestamp,
 };
-use crate::store::stops::{Filter, Standing};
-use crate::store::{Connection, crews, orders, stops, tracking};
+use pult_store::stops::{Filter, Standing};
+use pult_store::{Connection, crews, orders, stops, tracking};
 
 /// The attribute that keeps how far a stop had come when it was closed.
 pub(super) const APPROACH: &str = "office.approach";

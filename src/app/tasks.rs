@@ -15,9 +15,10 @@ use tokio_util::sync::CancellationToken;
 
 use super::snapshot::{ZoneStays, note_zone_stays};
 use super::{Caller, Dispatch, Error, Result};
-use crate::domain::{EventKind, OrderId};
-use crate::engine::{self, Decision, Explanation};
-use crate::store::{Notice, journal, work};
+use pult_domain::{EventKind, OrderId};
+use pult_engine as engine;
+use pult_engine::{Decision, Explanation};
+use pult_store::{Notice, journal, work};
 
 /// Changes are gathered this long before the engine looks at them together.
 const GATHER: Duration = Duration::from_millis(50);
@@ -227,7 +228,7 @@ impl Dispatch {
     async fn explain_nobody(&self, order: OrderId, why: String) -> Result<()> {
         let now = self.now();
         self.write(move |tx| {
-            Ok(crate::store::assignments::explain(
+            Ok(pult_store::assignments::explain(
                 tx, order, None, &why, now,
             )?)
         })

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use super::{Assign, Caller, Clock, Dispatch, Error, NewCrew, Once, Parts, Repeat};
-use crate::domain::{
+use pult_domain::{
     Actor, AssignmentStatus, Company, CompanyId, Crew, CrewId, Customer, Driver, Duty, Meters,
     Order, OrderId, OrderStatus, Origin, Phase, Phone, Place, Point, Position, Role, Seconds, Stop,
     StopAction, TimeWindow, Timestamp,
 };
-use crate::geo::StraightLine;
-use crate::store::places::Source;
-use crate::store::{Store, books, work};
+use pult_geo::StraightLine;
+use pult_store::places::Source;
+use pult_store::{Store, books, work};
 
 const NOON: Timestamp = Timestamp(1_795_000_000);
 
@@ -40,9 +40,9 @@ pub(super) async fn office() -> Dispatch {
     Dispatch::new(Parts {
         store,
         clock: Clock::manual(NOON),
-        rules: crate::engine::Policy::default(),
+        rules: pult_engine::Policy::default(),
         router: Arc::new(StraightLine),
-        map_addresses: crate::geo::addresses::AddressIndex::default(),
+        map_addresses: pult_geo::addresses::AddressIndex::default(),
     })
 }
 
@@ -215,7 +215,7 @@ async fn a_queue_starts_its_next_order_when_one_ends() {
     assert!(
         matches!(
             view.stop_phases[0],
-            crate::domain::StopPhase::Queued { ahead: 2 }
+            pult_domain::StopPhase::Queued { ahead: 2 }
         ),
         "{:?}",
         view.stop_phases

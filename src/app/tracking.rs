@@ -4,8 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::{Dispatch, Error, OrderView, Result};
-use crate::domain::{Phase, Point, Seconds, StopPhase, Timestamp};
-use crate::store::{orders, tracking};
+use pult_domain::{Phase, Point, Seconds, StopPhase, Timestamp};
+use pult_store::{orders, tracking};
 
 /// A tracking page ends this long after its order: a day.
 const ENDS_AFTER: Seconds = Seconds::minutes(24 * 60);
@@ -94,7 +94,7 @@ impl Watched {
         let position = view.carrier().and_then(|crew| crew.position);
         let leg = stop.and_then(|stop| view.leg(stop));
         let place = stop.filter(|_| view.phase.is_open()).and_then(|stop| {
-            let chosen = |leg: &crate::domain::Leg| {
+            let chosen = |leg: &pult_domain::Leg| {
                 let chosen = stop.places.iter().find(|place| place.id == leg.place);
                 chosen.cloned()
             };

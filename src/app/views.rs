@@ -1,10 +1,10 @@
 //! What whoever looks is shown: records with everything derived from them, read in one snapshot.
 
-use crate::domain::{
+use pult_domain::{
     Assignment, AssignmentStatus, Crew, CrewId, Driver, Duty, Leg, Order, OrderId, OrderStatus,
     Phase, Seconds, Shift, Stop, StopPhase, Timestamp, Vehicle,
 };
-use crate::store::{Connection, assignments, books, crews, orders};
+use pult_store::{Connection, assignments, books, crews, orders};
 
 use super::Result;
 

@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use super::values::{auto_arrive, minutes, origins, permille, quality, seconds};
-use crate::domain::{Origin, Quality, Seconds};
-use crate::engine::AutoArrive;
+use pult_domain::{Origin, Quality, Seconds};
+use pult_engine::AutoArrive;
 
 /// How the engine offers orders. The defaults are those of `config.example.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

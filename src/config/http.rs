@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::values::{Secret, seconds};
-use crate::domain::Seconds;
+use pult_domain::Seconds;
 
 /// The listener.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

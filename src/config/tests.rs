@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::{Origin, Quality, Seconds};
+use pult_domain::{Origin, Quality, Seconds};
 
 const EXAMPLE: &str = include_str!("../../config.example.toml");
 

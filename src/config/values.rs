@@ -5,8 +5,8 @@ use std::fmt;
 use serde::de::{Deserializer, Error, Unexpected};
 use serde::{Deserialize, de};
 
-use crate::domain::{Origin, Quality, Seconds};
-use crate::engine::AutoArrive;
+use pult_domain::{Origin, Quality, Seconds};
+use pult_engine::AutoArrive;
 
 /// A text that must never be printed or logged.
 #[derive(Clone, Default, PartialEq, Eq, Deserialize)]

@@ -3,8 +3,8 @@
 //! Here is where orders become bundles; everything after it does not care how.
 
 use super::{OpenOrder, Policy, Snapshot};
-use crate::domain::{Order, Origin, Place, PlaceId, PlaceKind, Point, Stop};
-use crate::geo::distance;
+use pult_domain::{Order, Origin, Place, PlaceId, PlaceKind, Point, Stop};
+use pult_geo::distance;
 
 /// Orders that are offered together, and their open stops in driving order.
 #[derive(Debug, Clone)]

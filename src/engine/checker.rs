@@ -9,7 +9,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bundle::is_same;
-use crate::domain::{
+use pult_domain::{
     Assignment, AssignmentId, CrewId, Duty, Leg, Money, Order, OrderId, OrderStatus, Shift, Stop,
     StopAction,
 };

@@ -7,7 +7,7 @@ use super::bundle::Bundle;
 use super::explain::{Candidate, Explanation, RuledOut, Verdict};
 use super::field::{Candidacy, Considered, Field};
 use super::matching::{Costs, Matching, solve};
-use crate::domain::{CrewId, OrderId};
+use pult_domain::{CrewId, OrderId};
 
 /// How often crews farther away are looked at for bundles that all near ones were taken from.
 const ROUNDS: usize = 3;

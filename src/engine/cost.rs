@@ -4,7 +4,7 @@ use super::bundle::{Bundle, is_ride};
 use super::eta::scaled;
 use super::journey::Access;
 use super::{OpenOrder, Policy};
-use crate::domain::{Leg, Order, QueuePolicy, Seconds, Stop, Timestamp};
+use pult_domain::{Leg, Order, QueuePolicy, Seconds, Stop, Timestamp};
 
 /// What a second of cost stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{Seconds, Timestamp, ZoneId};
+use pult_domain::{Seconds, Timestamp, ZoneId};
 
 /// Expected seconds of drives that the prior weighs: about twenty usual approaches.
 pub const PRIOR: Seconds = Seconds(6_000);

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::constraints::Rejection;
 use super::cost::Cost;
-use crate::domain::{CrewId, Meters, Seconds};
+use pult_domain::{CrewId, Meters, Seconds};
 
 /// What came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

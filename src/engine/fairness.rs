@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::CrewState;
-use crate::domain::{CrewGroupId, CrewId, Seconds, Timestamp};
+use pult_domain::{CrewGroupId, CrewId, Seconds, Timestamp};
 
 /// The most that idleness and that earnings count, each, before the policy's weight: about two usual
 /// drives to a pick-up. On simulated days three times as much made everybody wait a tenth longer

@@ -8,8 +8,8 @@ use super::cost::{Cost, Sending};
 use super::journey::{Access, Journey, Roads};
 use super::turns::{Turn, Turns};
 use super::{CrewState, Policy, Snapshot, fairness};
-use crate::domain::{CrewId, Leg, Point, Seconds, Timestamp, TravelMode};
-use crate::geo::{CrewIndex, Router, StraightLine};
+use pult_domain::{CrewId, Leg, Point, Seconds, Timestamp, TravelMode};
+use pult_geo::{CrewIndex, Router, StraightLine};
 
 /// Everything that is the same for all orders of a plan.
 pub(super) struct Field<'a> {

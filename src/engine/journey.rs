@@ -5,10 +5,10 @@
 //! stop backwards; a crew then only adds its drive to the first layer.
 
 use super::eta::scaled;
-use crate::domain::{
+use pult_domain::{
     Leg, Meters, Order, Place, PlaceId, Point, Seconds, Stop, Timestamp, TravelMode,
 };
-use crate::geo::{Router, Trip, distance};
+use pult_geo::{Router, Trip, distance};
 
 /// The roads as they are at this hour: what the router says, times the learned factor.
 #[derive(Clone, Copy)]

@@ -51,8 +51,8 @@ pub use snapshot::{Carried, CrewState, OpenOrder, Refusal, Snapshot};
 use bundle::Bundle;
 use field::Field;
 
-use crate::domain::{AssignmentId, CrewId, Leg, OrderId, OrderStatus, Timestamp};
-use crate::geo::Router;
+use pult_domain::{AssignmentId, CrewId, Leg, OrderId, OrderStatus, Timestamp};
+use pult_geo::Router;
 
 /// What should be done now.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,6 +1,6 @@
 //! The office's rules of assignment: what `[engine]` of the configuration says, in domain types.
 
-use crate::domain::{Error, Meters, Origin, Quality, Result, Seconds, TravelMode};
+use pult_domain::{Error, Meters, Origin, Quality, Result, Seconds, TravelMode};
 
 /// Which orders the positions of crews move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

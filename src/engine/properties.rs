@@ -6,8 +6,8 @@ use proptest::prelude::*;
 
 use super::testing::*;
 use super::*;
-use crate::domain::*;
-use crate::geo::StraightLine;
+use pult_domain::*;
+use pult_geo::StraightLine;
 
 fn any_order(id: i64) -> impl Strategy<Value = OpenOrder> {
     let ends = (-40..40_i64, -40..40_i64);

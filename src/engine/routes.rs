@@ -3,8 +3,8 @@
 use super::eta::Factors;
 use super::journey::{Journey, Roads};
 use super::snapshot::Carried;
-use crate::domain::{Leg, Meters, Order, Point, Seconds, Stop, Timestamp, TravelMode, ZoneId};
-use crate::geo::Router;
+use pult_domain::{Leg, Meters, Order, Point, Seconds, Stop, Timestamp, TravelMode, ZoneId};
+use pult_geo::Router;
 
 /// What a route hangs on, besides its stops.
 #[derive(Clone, Copy)]
@@ -80,8 +80,8 @@ fn left_at(stop: &Stop, eta: Timestamp) -> Timestamp {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::testing::*;
-    use crate::geo::StraightLine;
+    use crate::testing::*;
+    use pult_geo::StraightLine;
 
     fn setting(factors: &Factors, north: i64) -> Setting<'_> {
         Setting {
@@ -128,7 +128,7 @@ mod tests {
         let order = &mut held.orders[0];
         let stop = order.stops[0].id;
         order
-            .assign(crate::domain::AssignmentId(1), NOW)
+            .assign(pult_domain::AssignmentId(1), NOW)
             .expect("pending");
         order.arrive(stop, NOW).expect("an open stop");
         let legs = route_again(&held, setting(&factors, 120));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::eta::Factors;
-use crate::domain::{
+use pult_domain::{
     AssignmentId, CompanyId, Crew, CrewId, Leg, Money, Order, OrderStatus, Point, Quality,
     QueuePolicy, ServiceId, Shift, StopId, Timestamp, ZoneId,
 };

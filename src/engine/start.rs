@@ -2,7 +2,7 @@
 
 use super::snapshot::Carried;
 use super::{CrewState, Decision, Policy, Snapshot};
-use crate::domain::{Duty, Order, Origin, Timestamp};
+use pult_domain::{Duty, Order, Origin, Timestamp};
 
 /// The assignments that are to be started now, in the order of their crews.
 pub(super) fn due(snapshot: &Snapshot, policy: &Policy, now: Timestamp) -> Vec<Decision> {

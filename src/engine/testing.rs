@@ -1,7 +1,7 @@
 //! Small builders for tests: a flat city where a minute of latitude is about 1.85 km.
 
 use super::{Carried, CrewState, OpenOrder, Refusal, Snapshot};
-use crate::domain::*;
+use pult_domain::*;
 
 /// The moment of most tests.
 pub const NOW: Timestamp = Timestamp(1_000_000);

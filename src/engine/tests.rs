@@ -3,8 +3,8 @@
 use super::explain::Verdict;
 use super::testing::*;
 use super::*;
-use crate::domain::*;
-use crate::geo::StraightLine;
+use pult_domain::*;
+use pult_geo::StraightLine;
 
 fn planned(orders: Vec<OpenOrder>, crews: Vec<CrewState>) -> Vec<Decision> {
     planned_by(&Policy::default(), orders, crews)

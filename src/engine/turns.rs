@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::CrewState;
-use crate::domain::{CrewId, QueuePolicy, Timestamp, ZoneId};
+use pult_domain::{CrewId, QueuePolicy, Timestamp, ZoneId};
 
 /// The crews of each zone, those that could be asked.
 pub(super) struct Turns<'a> {

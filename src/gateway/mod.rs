@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 pub use line::Error;
 
-use crate::geo::Router;
+use pult_geo::Router;
 
 /// A kind of routing server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,8 +9,8 @@ use serde::Deserialize;
 
 use super::line::{Error, Line};
 use super::remote::{Protocol, Trips};
-use crate::domain::{Meters, Point, Seconds, TravelMode};
-use crate::geo::{Route, RouteSource, Trip};
+use pult_domain::{Meters, Point, Seconds, TravelMode};
+use pult_geo::{Route, RouteSource, Trip};
 
 pub(super) struct Osrm;
 

@@ -7,8 +7,8 @@ use reqwest::RequestBuilder;
 
 use super::breaker::Breaker;
 use super::line::{Error, Line};
-use crate::domain::{Point, TravelMode};
-use crate::geo::{Durations, Route, Router, Table, Trip};
+use pult_domain::{Point, TravelMode};
+use pult_geo::{Durations, Route, Router, Table, Trip};
 
 /// So many points of either side are asked for in one call: OSRM takes 100 points
 /// (`--max-table-size`), Valhalla 2500 pairs (`max_matrix_location_pairs`), unless told otherwise.

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use super::remote::BLOCK;
 use super::{Engine, Error, router};
-use crate::domain::{Meters, Point, Seconds, TravelMode};
-use crate::geo::{RouteSource, Router, StraightLine};
+use pult_domain::{Meters, Point, Seconds, TravelMode};
+use pult_geo::{RouteSource, Router, StraightLine};
 
 const HERE: Point = Point {
     lat: 55.75,

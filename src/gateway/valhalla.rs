@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::line::{Error, Line};
 use super::remote::{Protocol, Trips, corners};
-use crate::domain::{Meters, Point, Seconds, TravelMode};
-use crate::geo::{Route, RouteSource, Trip};
+use pult_domain::{Meters, Point, Seconds, TravelMode};
+use pult_geo::{Route, RouteSource, Trip};
 
 /// The codes that mean that there is no way: no road near a point (171), roads that are not connected
 /// (170), no path (442).

@@ -1,7 +1,7 @@
 //! City and country: which part of a way is charged as which.
 
 use super::{Area, Borders, distance};
-use crate::domain::{Meters, Point};
+use pult_domain::{Meters, Point};
 
 /// The part of the map that lies within city limits. Where none are drawn, all the map does: an
 /// office that draws no limits has no country prices either.

@@ -8,7 +8,7 @@ use rstar::primitives::GeomWithData;
 use rstar::{PointDistance, RTree};
 
 use super::distance::EARTH_RADIUS_M;
-use crate::domain::{Meters, Point};
+use pult_domain::{Meters, Point};
 
 /// Points with an id, ready for "who is nearest".
 #[derive(Debug, Clone)]
@@ -86,7 +86,7 @@ fn squared_chord(meters: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geo::distance;
+    use crate::distance;
     use proptest::prelude::*;
 
     fn any_point() -> impl Strategy<Value = Point> {

@@ -3,7 +3,7 @@
 //! A sphere of the mean radius is within 0.6 % of the ellipsoid everywhere, far below the error of
 //! any speed that is assumed on top of it.
 
-use crate::domain::{Meters, Point};
+use pult_domain::{Meters, Point};
 
 /// Mean radius of the earth in metres (IUGG, R1 of WGS-84).
 pub const EARTH_RADIUS_M: f64 = 6_371_008.8;

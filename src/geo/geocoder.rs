@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::domain::{AddressId, Point};
+use pult_domain::{AddressId, Point};
 
 /// Finds places by text. Implementations answer from memory and never block.
 pub trait Geocoder: Send + Sync {
@@ -15,7 +15,7 @@ pub trait Geocoder: Send + Sync {
     fn geocode(&self, text: &str) -> Option<Found>;
 }
 
-pub use crate::domain::AddressKind;
+pub use pult_domain::AddressKind;
 
 /// A place that a search found.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,7 +2,7 @@
 
 use geo::{BoundingRect, Contains, Coord, CoordsIter, Intersects, LineString, MultiPolygon};
 
-use crate::domain::{Point, Zone};
+use pult_domain::{Point, Zone};
 
 /// A part of the map: one or more polygons, each with holes.
 ///

@@ -1,7 +1,7 @@
 //! How far and how long: what every router answers, and the answer when there is none.
 
 use super::distance;
-use crate::domain::{Meters, Point, Seconds, TravelMode};
+use pult_domain::{Meters, Point, Seconds, TravelMode};
 
 /// Who worked an answer out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,7 +1,7 @@
 //! Tracks: what a crew's positions say it drove.
 
 use super::distance;
-use crate::domain::{Meters, Point};
+use pult_domain::{Meters, Point};
 
 /// Moves shorter than this are taken for the jitter of a receiver that stands still. Consumer
 /// receivers are within about 5 m under an open sky (US Government, "GPS Standard Positioning Service

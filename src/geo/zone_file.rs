@@ -3,7 +3,7 @@
 use geojson::{Feature, GeoJson, Geometry, GeometryValue, JsonObject, Position};
 
 use super::polygon::Area;
-use crate::domain::Point;
+use pult_domain::Point;
 
 /// A zone of a file.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,8 +5,8 @@ use rstar::primitives::{GeomWithData, Line, Rectangle};
 use rstar::{AABB, RTree};
 
 use super::polygon::Area;
-use crate::domain::{Meters, Point};
-use crate::geo::distance;
+use crate::distance;
+use pult_domain::{Meters, Point};
 
 /// Zones in an order of precedence, with a spatial index over them.
 #[derive(Debug, Clone)]

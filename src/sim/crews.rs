@@ -8,12 +8,12 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
 use super::chance::{between, chance};
-use crate::app::{Caller, CrewView, Dispatch, Error, Result};
-use crate::domain::{
+use pult_app::{Caller, CrewView, Dispatch, Error, Result};
+use pult_domain::{
     Actor, AssignmentId, CrewId, Meters, OrderId, Origin, Point, Position, Role, Seconds, StopId,
     Timestamp, TravelMode,
 };
-use crate::geo::distance;
+use pult_geo::distance;
 
 /// How long a crew thinks about an offer, in seconds.
 const THINKING: (i64, i64) = (2, 9);

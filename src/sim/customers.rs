@@ -5,11 +5,11 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use super::chance::{between, chance, one_of};
-use crate::app::{Caller, Dispatch, Error, Once, OrderQuery, Result};
-use crate::domain::{
+use pult_app::{Caller, Dispatch, Error, Once, OrderQuery, Result};
+use pult_domain::{
     Actor, CompanyId, Customer, Order, Origin, Phase, Phone, Place, Role, Seconds, TimeWindow,
 };
-use crate::geo::geocoder::Found;
+use pult_geo::geocoder::Found;
 
 const NAMES: [&str; 16] = [
     "Анна",

@@ -15,8 +15,8 @@ use tokio_util::sync::CancellationToken;
 pub use crews::Crews;
 pub use customers::Customers;
 
-use crate::app::Dispatch;
-use crate::geo::geocoder::Found;
+use pult_app::Dispatch;
+use pult_geo::geocoder::Found;
 
 /// The simulated people act this often by the office's clock, but not so often that they would be
 /// all the machine does.

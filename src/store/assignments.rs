@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Row, params};
 
 use super::{Error, Result, Tx};
-use crate::domain::{
+use pult_domain::{
     Assignment, AssignmentId, AssignmentStatus, CrewId, Leg, Meters, Money, OrderId, Origin,
     PlaceId, Seconds, StopId, Timestamp,
 };

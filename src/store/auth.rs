@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::places::Source;
 use super::{Error, Result, Tx};
-use crate::domain::{ApiKey, ApiKeyId, CompanyId, Operator, OperatorId, Origin, Role, Timestamp};
+use pult_domain::{ApiKey, ApiKeyId, CompanyId, Operator, OperatorId, Origin, Role, Timestamp};
 
 /// The office's secret under which keys and sessions are hashed.
 ///

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 use super::codec::{ids_from, ids_json};
 use super::places::Source;
 use super::{Error, Result, Tx};
-use crate::domain::{
+use pult_domain::{
     Address, AddressId, AddressKind, Client, ClientId, Company, CompanyId, CrewGroup, CrewGroupId,
     CrewId, Discount, DiscountCard, DiscountCardId, DiscountId, DriverId, LedgerEntry, Locale,
     Money, Office, OrderId, Percent, Phone, Point, Quality, QueuePolicy, Rating, Service,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Error, Result};
-use crate::domain::{
+use pult_domain::{
     Attributes, Hours, Meters, Money, Night, Percent, Point, Quote, QuoteLine, Tariff, TariffId,
     TimeOfDay, ZoneId, ZonePrice, ZoneSurcharge,
 };

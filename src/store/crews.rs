@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::codec::{attributes_json, ensure_uuid, ids_json};
 use super::places::Source;
 use super::{Error, Notice, Result, Tx};
-use crate::domain::{
+use pult_domain::{
     CompanyId, Crew, CrewId, Driver, DriverId, Point, Position, Shift, Timestamp, Vehicle,
     VehicleId,
 };

@@ -1,6 +1,6 @@
 //! What the store refuses, and what can go wrong with it.
 
-use crate::domain;
+use pult_domain as domain;
 
 /// The store's error.
 #[derive(Debug, thiserror::Error)]

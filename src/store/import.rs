@@ -14,7 +14,7 @@ mod supply;
 
 use std::collections::BTreeMap;
 
-use crate::domain::{Actor, CrewId, EventKind, Origin, Seconds, Timestamp};
+use pult_domain::{Actor, CrewId, EventKind, Origin, Seconds, Timestamp};
 
 use super::work::Act;
 use super::{Result, Tx, journal};

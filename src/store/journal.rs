@@ -4,7 +4,7 @@ use rusqlite::{Connection, Row, params};
 
 use super::codec::{attributes_from, attributes_json};
 use super::{Notice, Result, Tx};
-use crate::domain::{
+use pult_domain::{
     Actor, AssignmentId, CrewId, Event, EventKind, OrderId, Origin, StopId, Timestamp,
 };
 

@@ -59,7 +59,7 @@ fn seed(conn: &Connection) -> Result<()> {
     let mut pepper = [0_u8; 32];
     getrandom::fill(&mut pepper)
         .map_err(|error| Error::Unusable(format!("no random numbers from the system: {error}")))?;
-    let office = crate::domain::Office::default();
+    let office = pult_domain::Office::default();
     conn.execute(
         "INSERT INTO office VALUES (1, ?1, ?2, ?3, ?4, ?5)",
         rusqlite::params![

@@ -37,7 +37,7 @@ pub use office_time::OfficeTime;
 pub use rusqlite::Connection;
 pub use writer::{Notice, Pending, Tx};
 
-use crate::domain::{Event, Message};
+use pult_domain::{Event, Message};
 use readers::Readers;
 use writer::Writer;
 

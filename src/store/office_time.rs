@@ -3,7 +3,7 @@
 use chrono::{LocalResult, NaiveDateTime, TimeZone, Timelike};
 use chrono_tz::Tz;
 
-use crate::domain::{TimeOfDay, Timestamp};
+use pult_domain::{TimeOfDay, Timestamp};
 
 /// The office's time zone, for whoever reads or prints local time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,7 +91,7 @@ mod tests {
                     proptest::prop_assert_eq!(again, Some(at));
                 }
             }
-            let _ = text.parse::<crate::domain::TimeOfDay>();
+            let _ = text.parse::<pult_domain::TimeOfDay>();
         }
     }
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::codec::{attributes_json, ensure_uuid, ids_json, quote_json};
 use super::places::{self, Source};
 use super::{Error, Result, Tx};
-use crate::domain::{
+use pult_domain::{
     AssignmentId, CompanyId, Order, OrderId, PlaceId, Stop, StopId, StopProgress, Timestamp,
 };
 

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{Result, Tx};
-use crate::domain::{Message, MessageId, OrderId, Timestamp};
+use pult_domain::{Message, MessageId, OrderId, Timestamp};
 
 /// Queues a message, unless one with the same idempotency key is there already.
 ///

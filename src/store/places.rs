@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::codec::{ensure_uuid, point_from, uuid_from};
 use super::{Error, Result, Tx};
-use crate::domain::{CompanyId, Place, PlaceId, PlaceKind, Timestamp};
+use pult_domain::{CompanyId, Place, PlaceId, PlaceKind, Timestamp};
 
 /// Whether a row came from the office file or was made at run time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

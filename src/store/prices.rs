@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::{Error, Result, books, tariffs};
-use crate::domain::{
+use pult_domain::{
     ClientId, CompanyId, Discount, DiscountCardId, DiscountId, Service, ServiceId, Tariff,
     TariffId, TimeOfDay,
 };

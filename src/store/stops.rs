@@ -4,7 +4,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
 use super::Result;
-use crate::domain::{CompanyId, CrewId, OrderId, StopId, Timestamp};
+use pult_domain::{CompanyId, CrewId, OrderId, StopId, Timestamp};
 
 /// Where a stop stands, as far as stored rows tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

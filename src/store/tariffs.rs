@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::codec::{tariff_from, tariff_json};
 use super::places::Source;
 use super::{Error, Result, Tx};
-use crate::domain::{CompanyId, Tariff, TariffId};
+use pult_domain::{CompanyId, Tariff, TariffId};
 
 /// Writes a tariff. One that differs from its newest version becomes a new version; one that does not
 /// is left alone. An id of 0 draws the next one. Answers id and version.

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{Error, Result, Tx};
-use crate::domain::OrderId;
+use pult_domain::OrderId;
 
 /// How many random bytes a code has: it cannot be guessed.
 pub const CODE_BYTES: usize = 16;

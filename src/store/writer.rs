@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Error, Result, outbox};
-use crate::domain::{CrewId, Event, Position};
+use pult_domain::{CrewId, Event, Position};
 
 /// How many writes may wait; more callers wait for a place.
 const QUEUE: usize = 4096;
@@ -70,7 +70,7 @@ impl<T, E: From<Error>> Future for Pending<T, E> {
 
 type Listener = Box<dyn Fn(&[Notice]) + Send>;
 /// Answers what an event sends out of the office, reading the transaction that wrote it.
-type Hook = Box<dyn Fn(&Connection, &Event) -> Vec<crate::domain::Message> + Send>;
+type Hook = Box<dyn Fn(&Connection, &Event) -> Vec<pult_domain::Message> + Send>;
 type Answer = Box<dyn FnOnce(Option<Error>) + Send>;
 type Job = Box<dyn FnOnce(&Connection, &[Hook]) -> (Vec<Notice>, Answer) + Send>;
 

@@ -3,7 +3,7 @@
 use super::board::{Board, OrderRow};
 use super::filter::Filter;
 use super::group::Group;
-use crate::domain::{OrderId, Timestamp};
+use pult_domain::{OrderId, Timestamp};
 
 /// A line of the board.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::app::{CrewView, OfficeTime, OrderView};
-use crate::domain::{
+use pult_app::{CrewView, OfficeTime, OrderView};
+use pult_domain::{
     AssignmentId, AssignmentStatus, CrewId, Customer, Duty, Event, Money, Office, OrderId, Phase,
     Point, Position, Seconds, StopPhase, Timestamp,
 };
-use crate::geo::Area;
+use pult_geo::Area;
 
 /// An open order (or one that has just been closed), as the desk shows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -131,7 +131,7 @@ impl OrderRow {
 
 fn stops(view: &OrderView) -> Vec<StopRow> {
     let phases = view.stop_phases.iter().copied();
-    let row = |(stop, phase): (&crate::domain::Stop, StopPhase)| {
+    let row = |(stop, phase): (&pult_domain::Stop, StopPhase)| {
         let place = stop.place().cloned().unwrap_or_default();
         StopRow {
             address: if place.address.is_empty() {

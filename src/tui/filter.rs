@@ -1,7 +1,7 @@
 //! The one box for finding: words that must all occur, `field:value`, either keyboard layout.
 
 use super::board::{Board, OrderRow};
-use crate::geo::addresses::layout;
+use pult_geo::addresses::layout;
 
 /// What is looked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

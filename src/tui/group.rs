@@ -2,7 +2,7 @@
 
 use super::board::{Board, OrderRow};
 use super::text::Word;
-use crate::domain::{CrewId, Phase, Seconds, Timestamp};
+use pult_domain::{CrewId, Phase, Seconds, Timestamp};
 
 /// A group of the order board, in the order in which the board shows them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

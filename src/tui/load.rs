@@ -8,10 +8,10 @@ use tokio::sync::{broadcast, mpsc};
 
 use super::board::{Board, CrewRow, OrderCard, OrderRow, ZoneArea};
 use super::msg::{Changes, Msg};
-use crate::app::{Caller, Dispatch, Error, OfficeTime, OrderQuery, OrderView, Result};
-use crate::domain::{CrewId, Event, EventKind, OrderId, Phase, Zone};
-use crate::geo::Area;
-use crate::store::Notice;
+use pult_app::{Caller, Dispatch, Error, OfficeTime, OrderQuery, OrderView, Result};
+use pult_domain::{CrewId, Event, EventKind, OrderId, Phase, Zone};
+use pult_geo::Area;
+use pult_store::Notice;
 
 /// The console sees the whole office.
 const CALLER: Caller = Caller::CONSOLE;
@@ -196,7 +196,7 @@ fn n_refusals(history: &[Event]) -> usize {
 }
 
 fn zone(zone: &Zone) -> ZoneArea {
-    let area = |polygon: &Vec<Vec<crate::domain::Point>>| {
+    let area = |polygon: &Vec<Vec<pult_domain::Point>>| {
         let (outer, holes) = polygon.split_first()?;
         Area::from_polygons([(outer.clone(), holes.to_vec())])
     };

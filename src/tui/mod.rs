@@ -41,10 +41,10 @@ pub use app::{App, Pane, Settings};
 pub use load::{board as load_board, follow};
 pub use work::perform;
 
-use crate::app::Dispatch;
-use crate::domain::Locale;
 use keys::Chord;
 use msg::{Command, Moment, Msg};
+use pult_app::Dispatch;
+use pult_domain::Locale;
 use screen::Screen;
 use theme::Theme;
 

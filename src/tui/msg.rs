@@ -2,8 +2,8 @@
 
 use super::board::{Board, CrewRow, OrderCard, OrderRow};
 use super::keys::Chord;
-use crate::app::Error;
-use crate::domain::{
+use pult_app::Error;
+use pult_domain::{
     AssignmentId, Client, CrewId, Event, Order, OrderId, Phone, Point, Position, Quote, Timestamp,
 };
 

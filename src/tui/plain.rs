@@ -15,8 +15,8 @@ use super::msg::{Changes, Command, CrewState, Msg};
 use super::say::Speaker;
 use super::text::{Value, Word, Words};
 use super::{Leave, Options, load, popups, work};
-use crate::app::Dispatch;
-use crate::domain::{Event, OrderId};
+use pult_app::Dispatch;
+use pult_domain::{Event, OrderId};
 
 /// Runs the plain console until it is left, standard input ends or `shutdown` is cancelled.
 ///

@@ -4,8 +4,8 @@ use super::board::{Board, CrewRow, OrderRow};
 use super::group::{Group, assignable_at, silence};
 use super::msg::{CrewState, Deed, Refusal};
 use super::text::{Value, Word, Words};
-use crate::app::Error;
-use crate::domain::{Actor, Duty, Event, EventKind, Origin, Phase, Seconds, Timestamp};
+use pult_app::Error;
+use pult_domain::{Actor, Duty, Event, EventKind, Origin, Phase, Seconds, Timestamp};
 
 /// Whoever puts what the office shows into words.
 #[derive(Clone, Copy)]
@@ -212,8 +212,8 @@ impl Speaker<'_> {
 
     /// What was done.
     pub fn deed(&self, deed: &Deed) -> String {
-        let call_sign = |crew: &crate::domain::CrewId| Value::from(self.board.call_sign(*crew));
-        let order = |id: &crate::domain::OrderId| ("order", Value::from(id.to_string()));
+        let call_sign = |crew: &pult_domain::CrewId| Value::from(self.board.call_sign(*crew));
+        let order = |id: &pult_domain::OrderId| ("order", Value::from(id.to_string()));
         match deed {
             Deed::Created(id) => self.words.with(Word("done-created"), &[order(id)]),
             Deed::Offered(id, crew) => self.words.with(
@@ -280,7 +280,7 @@ impl Speaker<'_> {
     fn thing(&self, what: &str) -> String {
         let (kind, id) = what.split_once(' ').unwrap_or((what, ""));
         let crew = |id: &str| {
-            let id = id.parse().ok().map(crate::domain::CrewId);
+            let id = id.parse().ok().map(pult_domain::CrewId);
             id.map(|id| self.board.call_sign(id))
         };
         let (word, id) = match kind {

@@ -3,7 +3,7 @@
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
-use crate::domain::Locale;
+use pult_domain::Locale;
 
 /// The key of a message. Written as a literal, so that a test finds each one in both files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

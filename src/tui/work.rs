@@ -3,12 +3,12 @@
 use super::board::OrderRow;
 use super::load;
 use super::msg::{CallerCard, Command, CrewState, Deed, Done, Msg, Refusal, Suggestion};
-use crate::app::{Assign, Caller, Dispatch, Error, Once, OrderQuery, QuoteRequest, Result};
-use crate::domain::{
+use pult_app::{Assign, Caller, Dispatch, Error, Once, OrderQuery, QuoteRequest, Result};
+use pult_domain::{
     Attributes, CrewId, Duty, Order, OrderId, OrderStatus, Phone, PlaceId, Quote, Stop,
     StopProgress,
 };
-use crate::geo::geocoder::Found;
+use pult_geo::geocoder::Found;
 
 /// The console sees the whole office and signs as itself.
 const CALLER: Caller = Caller::CONSOLE;
@@ -215,7 +215,7 @@ fn like(order: Order) -> Order {
             .places
             .into_iter()
             .map(|mut place| {
-                if place.kind == crate::domain::PlaceKind::Address {
+                if place.kind == pult_domain::PlaceKind::Address {
                     (place.id, place.uuid) = (PlaceId(0), Default::default());
                 }
                 place

@@ -10,9 +10,9 @@ use super::dates::Dates;
 use super::error::Failure;
 use super::fields::{Faults, Fields, text};
 use super::params::Params;
-use crate::api::Api;
-use crate::app::{Caller, Error, OfficeTime};
-use crate::domain::Origin;
+use crate::Api;
+use pult_app::{Caller, Error, OfficeTime};
+use pult_domain::Origin;
 
 /// Admits the holder of the request's hash.
 ///

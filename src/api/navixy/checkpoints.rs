@@ -9,8 +9,8 @@ use super::history;
 use super::map;
 use super::routes::{disagreeing, require};
 use super::wire::{MOST_CHECKPOINTS, TaskIn};
-use crate::app::Error;
-use crate::domain::{Order, Stop, StopId};
+use pult_app::Error;
+use pult_domain::{Order, Stop, StopId};
 
 /// `task/checkpoint/create`
 pub async fn create(desk: &Desk) -> Result<Value, Failure> {

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Datelike};
 
-use crate::app::OfficeTime;
-use crate::domain::Timestamp;
+use pult_app::OfficeTime;
+use pult_domain::Timestamp;
 
 const PLAIN: &str = "%Y-%m-%d %H:%M:%S";
 const ISO: &str = "%Y-%m-%dT%H:%M:%S";

@@ -8,8 +8,8 @@ use super::fields::{Faults, Fields};
 use super::params::Params;
 use super::status::Judged;
 use super::wire;
-use crate::app::{Caller, CrewView, Dispatch, Error, OrderView};
-use crate::domain::{CrewId, Order, OrderId, Role, StopId, Timestamp};
+use pult_app::{Caller, CrewView, Dispatch, Error, OrderView};
+use pult_domain::{CrewId, Order, OrderId, Role, StopId, Timestamp};
 
 /// One admitted request.
 pub struct Desk {

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use crate::app::Error;
+use pult_app::Error;
 
 /// A parameter that is not as documented.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::dates::Dates;
 use super::error::{Failure, FieldFault};
-use crate::domain::{Point, Timestamp};
+use pult_domain::{Point, Timestamp};
 
 /// The fields found wrong so far.
 #[derive(Debug, Default)]

@@ -8,9 +8,9 @@ use super::fields::{Fields, int, sized, text};
 use super::map;
 use super::status::Judged;
 use super::wire::{LocationIn, Status};
-use crate::app::OrderView;
-use crate::domain::{Meters, Stop, StopId, TimeWindow, Timestamp};
-use crate::geo::distance;
+use pult_app::OrderView;
+use pult_domain::{Meters, Stop, StopId, TimeWindow, Timestamp};
+use pult_geo::distance;
 
 /// The most items of one answer.
 const MOST_ITEMS: i64 = 100_000;

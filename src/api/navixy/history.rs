@@ -10,8 +10,8 @@ use super::dates::Dates;
 use super::desk::Desk;
 use super::error::Failure;
 use super::map;
-use crate::app::{Note, OrderView};
-use crate::domain::{Attributes, Event, EventKind, Order, Phase};
+use pult_app::{Note, OrderView};
+use pult_domain::{Attributes, Event, EventKind, Order, Phase};
 
 /// What the journal keeps of records that were made: a JSON object by id.
 const MADE: &str = "navixy.made";

@@ -3,8 +3,8 @@
 use super::dates::Dates;
 use super::status::Judged;
 use super::wire::{self, RouteIn, TaskIn};
-use crate::app::OrderView;
-use crate::domain::{
+use pult_app::OrderView;
+use pult_domain::{
     Attributes, Meters, Order, Place, Seconds, Stop, StopAction, StopId, TimeWindow,
 };
 

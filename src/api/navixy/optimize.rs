@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use super::desk::Desk;
 use super::error::Failure;
 use super::routes::require;
-use crate::domain::{Point, Timestamp, TravelMode};
-use crate::geo::{Durations, distance};
+use pult_domain::{Point, Timestamp, TravelMode};
+use pult_geo::{Durations, distance};
 
 /// The longest path, straight from point to point.
 const MOST_METERS: f64 = 5_000_000.0;
@@ -175,7 +175,7 @@ fn neighbours(sequence: &[usize]) -> impl Iterator<Item = Vec<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geo::{Router, StraightLine};
+    use pult_geo::{Router, StraightLine};
 
     fn visit(lat: f64, from: i64, to: i64) -> Visit {
         Visit {

@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use serde_json::{Map, Value};
 
 use super::error::Failure;
-use crate::api::body::{self, BodyFault};
+use crate::body::{self, BodyFault};
 
 /// What a request says; what the body says goes before what the query says.
 pub type Params = Map<String, Value>;

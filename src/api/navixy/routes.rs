@@ -9,8 +9,8 @@ use super::filter::{Filter, Kind};
 use super::history;
 use super::map;
 use super::wire::{MOST_CHECKPOINTS, RouteIn, TaskIn};
-use crate::app::{Assign, Error, NewRoute, OrderView};
-use crate::domain::{CrewId, Order, Stop, StopId};
+use pult_app::{Assign, Error, NewRoute, OrderView};
+use pult_domain::{CrewId, Order, Stop, StopId};
 
 /// `task/route/create`
 pub async fn create(desk: &Desk) -> Result<Value, Failure> {

@@ -1,7 +1,7 @@
 //! Where tasks, checkpoints and routes stand, judged from the order and the clock.
 
 use super::wire::Status;
-use crate::domain::{Order, Phase, Seconds, Stop, StopPhase, StopProgress, Timestamp};
+use pult_domain::{Order, Phase, Seconds, Stop, StopPhase, StopProgress, Timestamp};
 
 /// An order as this dialect sees it at one moment.
 #[derive(Debug, Clone)]

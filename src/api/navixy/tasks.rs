@@ -9,8 +9,8 @@ use super::history;
 use super::map;
 use super::routes::{assign_order, require, tracker_id};
 use super::wire::{MOST_CHECKPOINTS, TaskIn};
-use crate::app::{Error, NewRoute, OrderView};
-use crate::domain::{Order, OrderId, StopId};
+use pult_app::{Error, NewRoute, OrderView};
+use pult_domain::{Order, OrderId, StopId};
 
 /// `task/create`
 pub async fn create(desk: &Desk) -> Result<Value, Failure> {

@@ -8,9 +8,9 @@ use super::error::Failure;
 use super::fields::{int, sized, text};
 use super::routes::require;
 use super::wire::{Empty, Gps, LatLng, Source, State, Tracker};
-use crate::app::CrewView;
-use crate::domain::{CrewId, Position, Seconds, Timestamp};
-use crate::geo::distance;
+use pult_app::CrewView;
+use pult_domain::{CrewId, Position, Seconds, Timestamp};
+use pult_geo::distance;
 
 /// A slower crew stands, in km/h.
 const MOVING_KMH: i64 = 3;
@@ -81,7 +81,7 @@ pub async fn get_states(desk: &Desk) -> Result<Value, Failure> {
             Ok(view) => {
                 states.insert(id.to_string(), json!(state_of(desk, &view).await?));
             }
-            Err(crate::app::Error::NotFound { .. }) => not_exist.push(id),
+            Err(pult_app::Error::NotFound { .. }) => not_exist.push(id),
             Err(other) => return Err(other.into()),
         }
     }

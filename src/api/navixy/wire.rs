@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::fields::{Fields, int, sized, text};
-use crate::domain::{CrewId, Point, Timestamp};
+use pult_domain::{CrewId, Point, Timestamp};
 
 /// The most checkpoints of a route.
 pub const MOST_CHECKPOINTS: usize = 500;
@@ -325,9 +325,9 @@ mod tests {
     use serde_json::{Map, Value};
 
     use super::*;
-    use crate::api::navixy::dates::Dates;
-    use crate::api::navixy::fields::Faults;
-    use crate::app::OfficeTime;
+    use crate::navixy::dates::Dates;
+    use crate::navixy::fields::Faults;
+    use pult_app::OfficeTime;
 
     fn values() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![

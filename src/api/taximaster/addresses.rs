@@ -5,7 +5,7 @@ use super::error::{Answer, Failure};
 use super::fields::Fields;
 use super::map;
 use super::wire::{Addresses, Data};
-use crate::geo::geocoder::{AddressKind, Found};
+use pult_geo::geocoder::{AddressKind, Found};
 
 /// The most addresses of one answer, when the client does not say.
 const MOST: usize = 1000;

@@ -4,7 +4,7 @@ use md5::{Digest, Md5};
 use subtle::ConstantTimeEq;
 
 use super::fields::decode;
-use crate::api::Settings;
+use crate::Settings;
 
 /// Whether `signature` signs the raw bytes of the parameters, or, where the office allows that, the
 /// decoded ones.

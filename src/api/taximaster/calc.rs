@@ -5,12 +5,12 @@ use super::error::{Answer, Failure};
 use super::fields::Fields;
 use super::map;
 use super::wire::Data;
-use crate::app::{Error, QuoteRequest};
-use crate::domain::{
+use pult_app::{Error, QuoteRequest};
+use pult_domain::{
     ClientId, CompanyId, CrewGroupId, DiscountCardId, DiscountId, OrderId, ServiceId, TariffId,
     ZoneId,
 };
-use crate::geo::Lengths;
+use pult_geo::Lengths;
 
 /// The codes of what is named and unknown, alike in both calls.
 const UNKNOWN: [(&str, i64); 7] = [

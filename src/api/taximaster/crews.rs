@@ -12,9 +12,9 @@ use super::fields::Fields;
 use super::map;
 use super::objects::{self, Account, Car, Crew, is_named, select};
 use super::wire::{CrewCoords, CrewsCoords, Data};
-use crate::app::{CrewView, OfficeTime};
-use crate::domain::{CrewId, Driver, DriverId, Duty, Meters, Money, Position, Vehicle, VehicleId};
-use crate::geo::{distance, track};
+use pult_app::{CrewView, OfficeTime};
+use pult_domain::{CrewId, Driver, DriverId, Duty, Meters, Money, Position, Vehicle, VehicleId};
+use pult_geo::{distance, track};
 
 type Object = Map<String, Value>;
 
@@ -162,8 +162,8 @@ pub(super) async fn set_coords(desk: &Desk, fields: &Fields) -> Answer {
         .report_positions(&desk.caller, positions)
         .await
         .map_err(|error| match error {
-            crate::app::Error::NotFound { kind: "crew", .. } => Failure::wrong("crew_id"),
-            crate::app::Error::Invalid { .. } => Failure::wrong("crew_coords"),
+            pult_app::Error::NotFound { kind: "crew", .. } => Failure::wrong("crew_id"),
+            pult_app::Error::Invalid { .. } => Failure::wrong("crew_coords"),
             error => Failure::from(error),
         })?;
     Ok(Data::empty())

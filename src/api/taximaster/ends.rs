@@ -3,7 +3,7 @@
 use super::Desk;
 use super::error::Failure;
 use super::fields::Fields;
-use crate::domain::{Place, PlaceId, PlaceKind, Point, ZoneId};
+use pult_domain::{Place, PlaceId, PlaceKind, Point, ZoneId};
 
 /// A place as a client names it.
 pub(super) struct End {

@@ -4,7 +4,7 @@ use axum::http::{Method, header};
 use axum::response::{IntoResponse, Response};
 
 use super::wire::{Data, Envelope, Parameter};
-use crate::app::Error;
+use pult_app::Error;
 
 /// What a handler answers.
 pub(super) type Answer = Result<Data, Failure>;

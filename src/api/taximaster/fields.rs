@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::error::Failure;
-use crate::app::OfficeTime;
-use crate::domain::{Meters, Money, Phone, Point, Timestamp, parse_decimal};
+use pult_app::OfficeTime;
+use pult_domain::{Meters, Money, Phone, Point, Timestamp, parse_decimal};
 
 /// The parameters of one request, or of one object inside it.
 #[derive(Debug, Default)]

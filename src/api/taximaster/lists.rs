@@ -5,7 +5,7 @@ use super::error::Answer;
 use super::fields::Fields;
 use super::map::{self, OrderState};
 use super::wire::{self, Data, Named, Num};
-use crate::domain::{Money, Percent};
+use pult_domain::{Money, Percent};
 
 pub(super) async fn crew_groups(desk: &Desk, _: &Fields) -> Answer {
     let groups = desk.dispatch.crew_groups().await?.into_iter();

@@ -1,9 +1,9 @@
 //! Where both vocabularies meet: pure functions between the page's words and ours.
 
 use super::wire::{self, Coords, Num};
-use crate::app::{OfficeTime, OrderView, RouteAnalysis};
-use crate::domain::{Duty, Money, Origin, Percent, Phase, Phone, Point, Quote, Timestamp};
-use crate::geo::geocoder::{AddressKind, Found};
+use pult_app::{OfficeTime, OrderView, RouteAnalysis};
+use pult_domain::{Duty, Money, Origin, Percent, Phase, Phone, Point, Quote, Timestamp};
+use pult_geo::geocoder::{AddressKind, Found};
 
 /// `YYYYMMDDhhmmss`.
 pub(super) const TIME: &str = "%Y%m%d%H%M%S";
@@ -213,7 +213,7 @@ fn found_coords(found: &Found) -> Coords {
 }
 
 pub(super) fn route(analysis: &RouteAnalysis) -> wire::Route {
-    let end = |at: Option<&(Point, Option<crate::domain::ZoneId>)>| {
+    let end = |at: Option<&(Point, Option<pult_domain::ZoneId>)>| {
         let (point, zone) = at.copied().unwrap_or_default();
         (coords(Some(point)), zone.map_or(0, |zone| zone.0))
     };

@@ -27,9 +27,9 @@ use axum::http::{Method, request::Parts};
 use axum::response::{IntoResponse, Response};
 
 use super::{Api, Dialect, Fault, admit, body};
-use crate::app::{Caller, Dispatch, OfficeTime};
 use error::{Answer, Failure};
 use fields::Fields;
+use pult_app::{Caller, Dispatch, OfficeTime};
 use wire::Data;
 
 /// The one type of API there is.
@@ -181,7 +181,7 @@ async fn handle(api: &Api, request: Request) -> Answer {
     let admitted = api.admit_signature(signed, admit::peer(&parts.extensions));
     if is_ping {
         return match admitted {
-            Err(crate::app::Error::TooMany) => Err(Failure::too_many()),
+            Err(pult_app::Error::TooMany) => Err(Failure::too_many()),
             _ => Ok(Data::empty()),
         };
     }

@@ -4,7 +4,7 @@ use super::Desk;
 use super::error::{Answer, Failure};
 use super::fields::Fields;
 use super::wire::{Data, Operation};
-use crate::domain::{DriverId, LedgerEntry, LedgerEntryId, Message, MessageId, Money};
+use pult_domain::{DriverId, LedgerEntry, LedgerEntryId, Message, MessageId, Money};
 
 pub(super) async fn send_sms(desk: &Desk, fields: &Fields) -> Answer {
     fields.require(&["phone", "message"])?;

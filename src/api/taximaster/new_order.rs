@@ -6,8 +6,8 @@ use super::ends::{Codes, End};
 use super::error::{Answer, Failure};
 use super::fields::Fields;
 use super::wire::{CreatedOrder, Data};
-use crate::app::{Error, Once, Repeat};
-use crate::domain::{
+use pult_app::{Error, Once, Repeat};
+use pult_domain::{
     Client, ClientId, CompanyId, CrewGroupId, Customer, Money, Order, Payment, Phone, Place,
     ServiceId, TariffId, TimeWindow,
 };

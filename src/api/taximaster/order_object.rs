@@ -8,8 +8,8 @@ use super::error::Failure;
 use super::map::{self, OrderState};
 use super::objects::{self, BillLine};
 use super::wire::Num;
-use crate::app::{OfficeTime, OrderView};
-use crate::domain::{ClientId, Money, Origin, Place, Quote, QuoteLineKind, Seconds};
+use pult_app::{OfficeTime, OrderView};
+use pult_domain::{ClientId, Money, Origin, Place, Quote, QuoteLineKind, Seconds};
 
 /// What the order object is seen through.
 pub(super) struct Frame {
@@ -96,7 +96,7 @@ fn client_name(view: &OrderView, frame: &Frame) -> String {
     name.cloned().unwrap_or_default()
 }
 
-fn source_time(view: &OrderView) -> Option<crate::domain::Timestamp> {
+fn source_time(view: &OrderView) -> Option<pult_domain::Timestamp> {
     let first = view.order.stops.first();
     let asked = first.and_then(|stop| stop.window.from);
     asked.or(Some(view.order.created_at))
@@ -119,7 +119,7 @@ fn fill_ends(object: &mut objects::Order, view: &OrderView) {
         object.destination_lat,
         object.destination_lon,
     ) = place(last.place());
-    let stop = |stop: &crate::domain::Stop| {
+    let stop = |stop: &pult_domain::Stop| {
         let (address, lat, lon) = place(stop.place());
         objects::Stop { address, lat, lon }
     };

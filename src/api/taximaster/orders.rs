@@ -9,9 +9,9 @@ use super::map::{self, OrderState};
 use super::objects::{self, RoutePoint, is_named, select};
 use super::order_object::{Frame, order};
 use super::wire::Data;
-use crate::app::{OfficeTime, OrderQuery, OrderView};
-use crate::domain::{ClientId, CrewId, DriverId, Meters, OrderId, Phone, Position, Seconds};
-use crate::geo::{City, track};
+use pult_app::{OfficeTime, OrderQuery, OrderView};
+use pult_domain::{ClientId, CrewId, DriverId, Meters, OrderId, Phone, Position, Seconds};
+use pult_geo::{City, track};
 
 pub(super) async fn order_state(desk: &Desk, fields: &Fields) -> Answer {
     fields.require(&["order_id"])?;

@@ -5,8 +5,8 @@ use super::error::{Answer, Failure};
 use super::fields::Fields;
 use super::map::OrderState;
 use super::wire::{ChangedState, Data};
-use crate::app::{Error, OrderView};
-use crate::domain::{Money, OrderId, Phase};
+use pult_app::{Error, OrderView};
+use pult_domain::{Money, OrderId, Phase};
 
 pub(super) async fn change_order_state(desk: &Desk, fields: &Fields) -> Answer {
     fields.require(&["order_id", "new_state"])?;

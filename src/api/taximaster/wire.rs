@@ -5,7 +5,7 @@
 use serde::{Serialize, Serializer};
 
 use super::error::Failure;
-use crate::domain::{Meters, Money};
+use pult_domain::{Meters, Money};
 
 /// The value of `data`, spelt out.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,9 +4,9 @@ use std::net::IpAddr;
 
 use super::error::Failure;
 use super::fields::Fields;
-use crate::api::Api;
-use crate::app::{Caller, Dispatch};
-use crate::domain::{Origin, Role};
+use crate::Api;
+use pult_app::{Caller, Dispatch};
+use pult_domain::{Origin, Role};
 
 /// Who asks, and whom.
 pub(super) struct Desk {

@@ -2,8 +2,8 @@
 
 use super::auth::Desk;
 use super::error::Failure;
-use crate::app::Error;
-use crate::domain::{CompanyId, Order, ServiceId, Tariff};
+use pult_app::Error;
+use pult_domain::{CompanyId, Order, ServiceId, Tariff};
 
 /// Refuses a unit that is not in the books.
 pub(super) async fn check_company(desk: &Desk, id: CompanyId) -> Result<(), Failure> {

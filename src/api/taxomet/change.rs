@@ -3,8 +3,8 @@
 use super::error::Failure;
 use super::fields::Fields;
 use super::map;
-use crate::app::{Error, Result};
-use crate::domain::{
+use pult_app::{Error, Result};
+use pult_domain::{
     Money, Order, Seconds, ServiceId, Stop, StopAction, StopProgress, TariffId, Timestamp,
 };
 

@@ -4,7 +4,7 @@ use super::auth::Desk;
 use super::error::Failure;
 use super::fields::Fields;
 use super::{books, wire};
-use crate::domain::CompanyId;
+use pult_domain::CompanyId;
 
 pub(super) async fn get_client_info(
     desk: &Desk,

@@ -4,8 +4,8 @@ use super::auth::Desk;
 use super::error::Failure;
 use super::fields::Fields;
 use super::{books, map, wire};
-use crate::app::QuoteRequest;
-use crate::domain::{CompanyId, Meters, Order, Quote, QuoteLineKind};
+use pult_app::QuoteRequest;
+use pult_domain::{CompanyId, Meters, Order, Quote, QuoteLineKind};
 
 pub(super) async fn get_distance(desk: &Desk, fields: &Fields) -> Result<wire::Distance, Failure> {
     let company = fields.required_id("unit_id", CompanyId)?;

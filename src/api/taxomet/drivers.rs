@@ -4,8 +4,8 @@ use super::auth::Desk;
 use super::error::Failure;
 use super::fields::Fields;
 use super::{map, wire};
-use crate::app::Assign;
-use crate::domain::{DriverId, OrderId, Rating, Seconds};
+use pult_app::Assign;
+use pult_domain::{DriverId, OrderId, Rating, Seconds};
 
 /// The longest promise of an arrival: a week.
 const MOST_MINUTES: i64 = 7 * 24 * 60;

@@ -6,8 +6,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::wire::{Nothing, Reply};
-use crate::api::body::BodyFault;
-use crate::app::Error;
+use crate::body::BodyFault;
+use pult_app::Error;
 
 /// A refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@
 //! either case, and a broken parameter that nobody asked for are no reason to refuse an order.
 
 use super::error::Failure;
-use crate::domain::{Money, Phone};
+use pult_domain::{Money, Phone};
 
 /// The longest list that is read.
 const MOST_ELEMENTS: usize = 500;

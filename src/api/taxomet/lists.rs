@@ -4,7 +4,7 @@ use super::auth::Desk;
 use super::error::Failure;
 use super::fields::Fields;
 use super::wire;
-use crate::domain::{Company, Tariff};
+use pult_domain::{Company, Tariff};
 
 pub(super) async fn get_tariffs(desk: &Desk, _fields: &Fields) -> Result<wire::Units, Failure> {
     let companies = desk.dispatch.companies(&desk.caller).await?;

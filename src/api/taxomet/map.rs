@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use super::error::Failure;
 use super::fields::{Element, Fields, parse_id};
 use super::wire;
-use crate::app::OrderView;
-use crate::domain::{
+use pult_app::OrderView;
+use pult_domain::{
     CompanyId, Customer, Money, Order, OrderId, Payment, Phase, Place, Point, ServiceId, Stop,
     TariffId, TimeWindow, Timestamp, Vehicle,
 };

@@ -4,7 +4,7 @@ use super::auth::Desk;
 use super::error::Failure;
 use super::fields::Fields;
 use super::wire;
-use crate::domain::{Message, MessageId, Phone};
+use pult_domain::{Message, MessageId, Phone};
 
 /// The longest name of a sender.
 const SENDER_LENGTH: usize = 11;

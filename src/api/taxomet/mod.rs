@@ -25,10 +25,10 @@ use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::{Api, Dialect, Fault, admit, body};
-use crate::domain::Role;
 use auth::Desk;
 use error::{Failure, reply};
 use fields::Fields;
+use pult_domain::Role;
 
 /// What every call's path starts with.
 const BASE: &str = "/api/v1";

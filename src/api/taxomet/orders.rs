@@ -5,8 +5,8 @@ use super::change::Change;
 use super::error::Failure;
 use super::fields::Fields;
 use super::{books, map, wire};
-use crate::app::Once;
-use crate::domain::OrderId;
+use pult_app::Once;
+use pult_domain::OrderId;
 
 pub(super) async fn add_order(desk: &Desk, fields: &Fields) -> Result<wire::OrderRef, Failure> {
     let order = map::order_from_fields(fields, desk.dispatch.now())?;

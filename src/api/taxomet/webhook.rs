@@ -1,9 +1,9 @@
 //! Tells a client's own system when the status of its order changes.
 
 use super::map;
-use crate::api::Api;
-use crate::app::OrderView;
-use crate::domain::{Event, EventKind, Message, MessageId, Origin};
+use crate::Api;
+use pult_app::OrderView;
+use pult_domain::{Event, EventKind, Message, MessageId, Origin};
 
 /// From now on tells the webhooks of the settings, if there are any.
 pub(super) fn register(api: &Api) {

@@ -9,10 +9,10 @@ use uuid::Uuid;
 
 use super::error::Failure;
 use super::map::Look;
-use crate::api::admit::peer;
-use crate::api::{Api, Settings};
-use crate::app::Caller;
-use crate::domain::Origin;
+use crate::admit::peer;
+use crate::{Api, Settings};
+use pult_app::Caller;
+use pult_domain::Origin;
 
 /// Lets a request pass whose key is known and not banned, and leaves the [`Caller`] with it.
 pub async fn admit(

@@ -12,10 +12,10 @@ use super::fields::Fields;
 use super::input::Input;
 use super::page::Asked;
 use super::{map, wire};
-use crate::api::Api;
-use crate::api::admit::peer;
-use crate::app::{Caller, CrewChange, Error, NewCrew};
-use crate::domain::{Actor, Crew, CrewId, Driver, Origin, Phone, Role, TravelMode};
+use crate::Api;
+use crate::admit::peer;
+use pult_app::{Caller, CrewChange, Error, NewCrew};
+use pult_domain::{Actor, Crew, CrewId, Driver, Origin, Phone, Role, TravelMode};
 
 /// What a body says about a driver; `None` where it says nothing.
 struct Told {

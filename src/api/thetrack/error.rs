@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
-use crate::app::Error;
+use pult_app::Error;
 
 /// What is wrong with each field.
 pub type Wrong = BTreeMap<String, Vec<String>>;

@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use super::error::{Failure, Wrong};
 use super::moment;
-use crate::api::AxisOrder;
-use crate::domain::{Point, Timestamp};
+use crate::AxisOrder;
+use pult_domain::{Point, Timestamp};
 
 /// The fields of a body. What is taken out and is not as documented is noted for [`Fields::check`].
 pub struct Fields {

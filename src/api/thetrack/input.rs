@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::error::Failure;
 use super::fields::Fields;
 use super::form;
-use crate::api::body::{self, BodyFault};
+use crate::body::{self, BodyFault};
 
 /// The fields of a body, and the photo that came with them.
 pub struct Input {

@@ -8,7 +8,7 @@ use super::auth::{Door, Named};
 use super::error::Failure;
 use super::input::Input;
 use super::{places, wire};
-use crate::api::Api;
+use crate::Api;
 
 /// `POST locations/`
 pub async fn create(

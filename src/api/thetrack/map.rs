@@ -6,12 +6,11 @@ use super::wire::{
     CreatedLocation, Driver, LineString, Location, Point, Progress, Status, Summary, Task,
 };
 use super::{moment, places};
-use crate::api::AxisOrder;
-use crate::app::{Approach, Standing, StopView};
-use crate::domain::{
-    self, Crew, Place, Position, Seconds, StopAction, StopPhase, Timestamp, TravelMode,
-};
-use crate::geo::distance;
+use crate::AxisOrder;
+use pult_app::{Approach, Standing, StopView};
+use pult_domain as domain;
+use pult_domain::{Crew, Place, Position, Seconds, StopAction, StopPhase, Timestamp, TravelMode};
+use pult_geo::distance;
 
 /// The attribute of a crew that keeps its vehicle type.
 pub const VEHICLE_TYPE: &str = "thetrack.vehicle_type";

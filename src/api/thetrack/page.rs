@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use super::error::Failure;
 use super::wire::Page;
 use super::{form, moment};
-use crate::domain::Timestamp;
+use pult_domain::Timestamp;
 
 /// The objects on a page unless the client says otherwise.
 const USUAL: usize = 50;

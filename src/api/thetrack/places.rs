@@ -6,9 +6,9 @@ use uuid::Uuid;
 use super::auth::Door;
 use super::error::Failure;
 use super::fields::Described;
-use crate::api::Api;
-use crate::app::Error;
-use crate::domain::{Place, Point, Stop};
+use crate::Api;
+use pult_app::Error;
+use pult_domain::{Place, Point, Stop};
 
 /// The attribute of a stop that keeps where its crew set out.
 pub const START: &str = "thetrack.start_location";

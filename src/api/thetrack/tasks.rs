@@ -11,11 +11,9 @@ use super::fields::{Described, Fields};
 use super::input::Input;
 use super::page::Asked;
 use super::{map, places, wire};
-use crate::api::Api;
-use crate::app::{
-    Caller, Error, Once, Repeat, StopCommand, StopDeed, StopPage, StopQuery, StopView,
-};
-use crate::domain::{Attributes, Order, Place, Seconds, Stop, StopAction, Timestamp};
+use crate::Api;
+use pult_app::{Caller, Error, Once, Repeat, StopCommand, StopDeed, StopPage, StopQuery, StopView};
+use pult_domain::{Attributes, Order, Place, Seconds, Stop, StopAction, Timestamp};
 
 /// A position this much older than a moment still tells where the crew was then.
 const SEEN_WITHIN: Seconds = Seconds::minutes(5);

@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 use super::fields::Fields;
 use super::page::Asked;
 use super::{form, input, moment, owns};
-use crate::api::AxisOrder;
-use crate::domain::{Point, Timestamp};
+use crate::AxisOrder;
+use pult_domain::{Point, Timestamp};
 
 fn form(text: &str) -> Value {
     let pairs = form::pairs(text.as_bytes()).expect(text);

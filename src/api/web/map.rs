@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::domain::{Point, Seconds};
-use crate::geo::distance;
+use pult_domain::{Point, Seconds};
+use pult_geo::distance;
 
 /// Width and height of the drawing; the template's view box.
 const SIZE: (f64, f64) = (320.0, 200.0);

@@ -19,10 +19,10 @@ use sha2::{Digest, Sha256};
 use super::map::{FRESH, Map};
 use super::template::{Value, fill};
 use super::words::{Words, words};
-use crate::api::Api;
-use crate::api::admit::peer;
-use crate::app::{Error, OfficeTime, Result, TrackingCode, Watched};
-use crate::domain::{Crew, Office, Phase, Timestamp, Vehicle};
+use crate::Api;
+use crate::admit::peer;
+use pult_app::{Error, OfficeTime, Result, TrackingCode, Watched};
+use pult_domain::{Crew, Office, Phase, Timestamp, Vehicle};
 
 const PAGE: &str = include_str!("track.html");
 const GONE: &str = include_str!("gone.html");

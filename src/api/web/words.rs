@@ -1,6 +1,6 @@
 //! The words of the public pages.
 
-use crate::domain::Locale;
+use pult_domain::Locale;
 
 /// The words of the tracking page in one language.
 pub struct Words {

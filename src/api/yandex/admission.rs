@@ -7,10 +7,10 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::error::Failure;
-use crate::api::Api;
-use crate::api::admit::peer;
-use crate::app::Caller;
-use crate::domain::{CompanyId, Origin};
+use crate::Api;
+use crate::admit::peer;
+use pult_app::Caller;
+use pult_domain::{CompanyId, Origin};
 
 /// Lets a request pass whose key is known, is not banned and opens the company of the path, and
 /// leaves the [`Caller`] with it.

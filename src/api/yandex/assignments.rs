@@ -9,9 +9,9 @@ use super::admission::Door;
 use super::answer::done;
 use super::error::Failure;
 use super::{map, wire};
-use crate::api::Api;
-use crate::app::Error;
-use crate::domain::{AssignmentId, CrewId};
+use crate::Api;
+use pult_app::Error;
+use pult_domain::{AssignmentId, CrewId};
 
 /// `GET assignments/ID`
 pub async fn read(

@@ -11,8 +11,8 @@ use super::error::Failure;
 use super::json::Body;
 use super::page::Page;
 use super::{map, wire};
-use crate::api::Api;
-use crate::domain::CrewId;
+use crate::Api;
+use pult_domain::CrewId;
 
 /// `GET couriers/online`
 pub async fn online(

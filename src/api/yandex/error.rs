@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use crate::app::Error;
+use pult_app::Error;
 
 /// A refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]

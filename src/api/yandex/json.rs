@@ -4,7 +4,7 @@ use axum::extract::{FromRequest, Request};
 use serde::de::DeserializeOwned;
 
 use super::error::Failure;
-use crate::api::body::{self, BodyFault};
+use crate::body::{self, BodyFault};
 
 /// A body of the documented shape.
 pub struct Body<T>(pub T);

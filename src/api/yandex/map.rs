@@ -12,7 +12,7 @@ pub use task::{created_task, orders_from_tasks, task_from_order};
 
 use super::error::Failure;
 use super::wire;
-use crate::domain::{Duty, Meters, Point, Position, Quality, Stop, StopAction, Timestamp};
+use pult_domain::{Duty, Meters, Point, Position, Quality, Stop, StopAction, Timestamp};
 
 /// An id on the wire.
 pub fn id(id: impl ToString) -> wire::Id {

@@ -7,7 +7,7 @@ use super::admission::Door;
 use super::error::Failure;
 use super::json::Body;
 use super::{map, wire};
-use crate::api::Api;
+use crate::Api;
 
 /// `GET settings`
 pub async fn read(

@@ -11,9 +11,9 @@ use super::answer::done;
 use super::error::Failure;
 use super::json::Body;
 use super::{map, wire};
-use crate::api::Api;
-use crate::app::{Caller, Once, Repeat};
-use crate::domain::{OrderId, PlaceKind};
+use crate::Api;
+use pult_app::{Caller, Once, Repeat};
+use pult_domain::{OrderId, PlaceKind};
 
 /// `POST tasks`
 pub async fn create(

@@ -2,9 +2,9 @@
 
 use csv::{ReaderBuilder, StringRecord};
 
-use crate::domain::{Address, AddressId, AddressKind, Point};
-use crate::input::{At, Error};
-use crate::store::import::Entry;
+use pult_domain::{Address, AddressId, AddressKind, Point};
+use pult_input::{At, Error};
+use pult_store::import::Entry;
 
 const COLUMNS: [&str; 6] = ["kind", "street", "house", "lat", "lon", "comment"];
 

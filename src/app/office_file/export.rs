@@ -4,11 +4,11 @@ use std::fmt::Display;
 
 use toml::Value;
 
-use crate::domain::{
+use pult_domain::{
     Address, Client, Company, Crew, CrewId, Driver, Hours, Meters, Money, Operator, Percent, Place,
     PlaceKind, Point, QueuePolicy, Tariff, TravelMode, Vehicle, Zone,
 };
-use crate::store::{Connection, Result, auth, books, crews, places, tariffs};
+use pult_store::{Connection, Result, auth, books, crews, places, tariffs};
 
 /// The reference data of the office as an office file, which imports as the same office.
 ///

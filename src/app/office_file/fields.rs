@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, Visitor};
 use toml::Spanned;
 
-use crate::domain::{
+use pult_domain::{
     AddressKind, Locale, Meters, Money, Origin, Percent, Phone, Point, Quality, QueuePolicy, Role,
     TimeOfDay, TravelMode,
 };
@@ -189,9 +189,9 @@ impl<'de> Deserialize<'de> for IsoDate {
     }
 }
 
-fn reason(error: crate::domain::Error) -> String {
+fn reason(error: pult_domain::Error) -> String {
     match error {
-        crate::domain::Error::Invalid { reason, .. } => reason,
+        pult_domain::Error::Invalid { reason, .. } => reason,
         other => other.to_string(),
     }
 }

@@ -9,15 +9,15 @@ use toml::Spanned;
 
 use super::fields::{Id, Lat, Lon};
 use super::{ClearKey, ClearOperator, OfficeFile, tables};
-use crate::config::Secret;
-use crate::domain::{
+use pult_config::Secret;
+use pult_domain::{
     Address, AddressId, ApiKey, ApiKeyId, Client, ClientId, Company, CompanyId, Crew, CrewGroup,
     CrewGroupId, CrewId, Discount, DiscountCard, DiscountCardId, DiscountId, Driver, DriverId,
     Office, Place, PlaceId, PlaceKind, Point, Role, Service, ServiceId, Timestamp, Vehicle,
     VehicleId, Zone, ZoneId,
 };
-use crate::input::{At, Error};
-use crate::store::import::{
+use pult_input::{At, Error};
+use pult_store::import::{
     Book, CrewEntry, DriverEntry, Entry, Kind, Reference, VehicleEntry, ZoneEntry,
 };
 
@@ -110,7 +110,7 @@ impl Reader<'_> {
     }
 
     /// What the domain says of a record that was read.
-    fn valid(&self, span: Range<usize>, verdict: crate::domain::Result<()>) -> Result<(), Error> {
+    fn valid(&self, span: Range<usize>, verdict: pult_domain::Result<()>) -> Result<(), Error> {
         verdict.map_err(|error| self.refuse(span, error.to_string()))
     }
 

@@ -7,7 +7,7 @@ use super::fields::{
     AddressWord, Code, CurrencyCode, Dialect, Id, IsoDate, Km, Lat, LocaleWord, Lon, Mode, Name,
     PercentText, PhoneText, QualityWord, Queue, RoleWord, Sum, Text, Time, Zone as TimeZone,
 };
-use crate::config::Secret;
+use pult_config::Secret;
 
 /// Points around something.
 pub(super) type Ring = Vec<(Lat, Lon)>;

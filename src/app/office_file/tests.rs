@@ -1,13 +1,13 @@
 use super::*;
-use crate::domain::{CrewId, EventKind, Money, Percent, TariffId};
-use crate::store::{Connection, books, crews, journal, places, tariffs};
+use pult_domain::{CrewId, EventKind, Money, Percent, TariffId};
+use pult_store::{Connection, books, crews, journal, places, tariffs};
 
 const VEGA: &str = include_str!("../../../tests/fixtures/office/vega.toml");
 
 const NOW: Timestamp = Timestamp(1_790_000_000);
 
 fn parse(text: &str) -> Result<OfficeFile, input::Error> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/office");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/office");
     OfficeFile::parse("office.toml", text, &folder)
 }
 
@@ -67,7 +67,7 @@ fn the_office_of_the_contract_is_read_whole() {
         assert_eq!(crews::starts(conn)?.len(), 1);
         assert!(crews::photo(conn, "driver", 1)?.is_some());
         assert!(crews::photo(conn, "vehicle", 1)?.is_some());
-        let depot = places::get(conn, crate::domain::PlaceId(123))?;
+        let depot = places::get(conn, pult_domain::PlaceId(123))?;
         assert_eq!(depot.external_ref.as_deref(), Some("my-depot"));
         let operator = auth::operator(conn, "my-api")?.expect("an operator");
         assert_eq!(operator.role, Role::Admin);
@@ -76,7 +76,7 @@ fn the_office_of_the_contract_is_read_whole() {
             &operator.password_hash
         ));
         let hash = secrets::keyed_hash(&auth::pepper(conn)?, "ya-key-1");
-        assert!(auth::key(conn, crate::domain::Origin::Yandex, &hash)?.is_some());
+        assert!(auth::key(conn, pult_domain::Origin::Yandex, &hash)?.is_some());
         let events = journal::since(conn, 0, 100)?;
         assert!(
             events
@@ -299,7 +299,7 @@ fn a_record_made_at_run_time_is_refused_with_its_line() {
     let store = store();
     store
         .write(|tx| {
-            let driver = crate::domain::Driver {
+            let driver = pult_domain::Driver {
                 name: "made by an API".to_owned(),
                 ..Default::default()
             };

@@ -3,9 +3,9 @@
 
 use serde::Deserialize;
 
-use crate::domain::{Point, QueuePolicy, Zone, ZoneId};
-use crate::input::{At, Error};
-use crate::store::import::{Entry, ZoneEntry};
+use pult_domain::{Point, QueuePolicy, Zone, ZoneId};
+use pult_input::{At, Error};
+use pult_store::import::{Entry, ZoneEntry};
 
 #[derive(Deserialize)]
 struct Collection {

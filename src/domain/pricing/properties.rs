@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::{
+use crate::{
     Discount, Hours, Night, Percent, QuoteLineKind, TimeOfDay, ZoneId, ZonePrice, ZoneSurcharge,
 };
 

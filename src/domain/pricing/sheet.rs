@@ -2,9 +2,7 @@
 //! each line holds exactly what it changed, so that the lines always add up.
 
 use super::words::Words;
-use crate::domain::{
-    Locale, Meters, Money, Percent, Quote, QuoteLine, QuoteLineKind as Kind, TariffId,
-};
+use crate::{Locale, Meters, Money, Percent, Quote, QuoteLine, QuoteLineKind as Kind, TariffId};
 
 /// A quote in the making.
 pub(super) struct Sheet {

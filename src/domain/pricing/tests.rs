@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::{
+use crate::{
     Discount, DiscountId, Hours, Meters, Night, Percent, QuoteLineKind, ServiceId, TariffId,
     TimeOfDay, ZoneId, ZonePrice, ZoneSurcharge,
 };

@@ -1,6 +1,6 @@
 //! The facts of a trip that its price depends on.
 
-use crate::domain::{Discount, Meters, Service, TimeOfDay, ZoneId};
+use crate::{Discount, Meters, Service, TimeOfDay, ZoneId};
 
 /// What is priced. Start from [`Trip::at`] and say what is special; a negative length or number
 /// of minutes counts as none.

@@ -1,6 +1,6 @@
 //! The words of a quote: a label for each position, and its arithmetic.
 
-use crate::domain::{Locale, Meters, Money, Percent, QuoteLineKind as Kind};
+use crate::{Locale, Meters, Money, Percent, QuoteLineKind as Kind};
 
 /// Writes comments in one language.
 #[derive(Clone, Copy)]

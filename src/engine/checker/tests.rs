@@ -1,8 +1,8 @@
 //! Every violation is found, and a sound office has none.
 
 use super::*;
-use crate::domain::*;
-use crate::engine::testing::*;
+use crate::testing::*;
+use pult_domain::*;
 
 /// An office with one ride offered to crew 1 and one carried out by crew 2.
 struct Office {

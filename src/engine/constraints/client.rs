@@ -1,7 +1,7 @@
 //! The client has not asked to be spared this crew.
 
 use super::Rejection;
-use crate::engine::{CrewState, OpenOrder};
+use crate::{CrewState, OpenOrder};
 
 pub(super) fn check(open: &OpenOrder, crew: &CrewState) -> Result<(), Rejection> {
     if open.unwanted.contains(&crew.crew.id) {

@@ -1,7 +1,7 @@
 //! The crew works for the order's company, or for everybody.
 
 use super::Rejection;
-use crate::engine::{CrewState, OpenOrder};
+use crate::{CrewState, OpenOrder};
 
 pub(super) fn check(open: &OpenOrder, crew: &CrewState) -> Result<(), Rejection> {
     match crew.crew.company {

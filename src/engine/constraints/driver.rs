@@ -1,7 +1,7 @@
 //! The driver may work.
 
 use super::Rejection;
-use crate::engine::CrewState;
+use crate::CrewState;
 
 pub(super) fn check(crew: &CrewState) -> Result<(), Rejection> {
     match (crew.dismissed, crew.locked) {

@@ -1,7 +1,7 @@
 //! The order may ask for crews of one group.
 
 use super::Rejection;
-use crate::engine::{CrewState, OpenOrder};
+use crate::{CrewState, OpenOrder};
 
 pub(super) fn check(open: &OpenOrder, crew: &CrewState) -> Result<(), Rejection> {
     match open.order.crew_group {

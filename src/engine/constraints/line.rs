@@ -1,8 +1,8 @@
 //! The crew is on line, not on a break, and is asked about one thing at a time.
 
 use super::Rejection;
-use crate::domain::Duty;
-use crate::engine::CrewState;
+use crate::CrewState;
+use pult_domain::Duty;
 
 pub(super) fn check(crew: &CrewState) -> Result<(), Rejection> {
     match Duty::of(crew.shift.as_ref(), false) {

@@ -22,7 +22,7 @@ pub use rejection::Rejection;
 pub(super) use workload::{Promise, Ready};
 
 use super::{CrewState, OpenOrder, Policy};
-use crate::domain::Timestamp;
+use pult_domain::Timestamp;
 
 /// Checks everything that hangs on the crew alone; answers where and when it can set out.
 ///

@@ -1,8 +1,8 @@
 //! Somebody knows where the crew is, and not from long ago.
 
 use super::Rejection;
-use crate::domain::{Point, Timestamp};
-use crate::engine::{CrewState, Policy};
+use crate::{CrewState, Policy};
+use pult_domain::{Point, Timestamp};
 
 pub(super) fn check(crew: &CrewState, policy: &Policy, now: Timestamp) -> Result<Point, Rejection> {
     let position = crew.crew.position.ok_or(Rejection::NoPosition)?;

@@ -1,8 +1,8 @@
 //! A no is a no; silence is one for a while.
 
 use super::Rejection;
-use crate::domain::Timestamp;
-use crate::engine::{CrewState, OpenOrder, Refusal};
+use crate::{CrewState, OpenOrder, Refusal};
+use pult_domain::Timestamp;
 
 pub(super) fn check(open: &OpenOrder, crew: &CrewState, now: Timestamp) -> Result<(), Rejection> {
     let mine = |refusal: &&Refusal| refusal.crew == crew.crew.id;

@@ -1,6 +1,6 @@
 //! The names of the rules.
 
-use crate::domain::{Meters, Seconds, ServiceId, Timestamp};
+use pult_domain::{Meters, Seconds, ServiceId, Timestamp};
 
 /// Why a crew may not be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

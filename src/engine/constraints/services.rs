@@ -1,7 +1,7 @@
 //! The crew's vehicle provides what the order asks for.
 
 use super::Rejection;
-use crate::engine::{CrewState, OpenOrder};
+use crate::{CrewState, OpenOrder};
 
 pub(super) fn check(open: &OpenOrder, crew: &CrewState) -> Result<(), Rejection> {
     let wanted = &open.order.services;

@@ -1,9 +1,9 @@
 //! Every rule refuses what it should, and says so.
 
-use crate::domain::*;
-use crate::engine::testing::*;
-use crate::engine::{CrewState, OpenOrder, Policy, rank};
-use crate::geo::StraightLine;
+use crate::testing::*;
+use crate::{CrewState, OpenOrder, Policy, rank};
+use pult_domain::*;
+use pult_geo::StraightLine;
 
 /// The rule that keeps the crew from the order, with its number.
 fn ruling(open: OpenOrder, crew: CrewState) -> Option<(String, Option<i64>)> {

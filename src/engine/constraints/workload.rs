@@ -1,13 +1,13 @@
 //! The crew is free, or will be soon, and does not carry too much.
 
 use super::Rejection;
-use crate::domain::{Order, Point, Seconds, Timestamp};
-use crate::engine::snapshot::Carried;
-use crate::engine::{CrewState, Policy};
+use crate::snapshot::Carried;
+use crate::{CrewState, Policy};
+use pult_domain::{Order, Point, Seconds, Timestamp};
 
 /// Where and when a crew can set out for something new.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(in crate::engine) struct Ready {
+pub(crate) struct Ready {
     /// From here.
     pub from: Point,
     /// So long from now: 0 for a free crew.
@@ -20,7 +20,7 @@ pub(in crate::engine) struct Ready {
 
 /// A pre-order that waits for the crew.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(in crate::engine) struct Promise {
+pub(crate) struct Promise {
     /// When the crew is wanted.
     pub at: Timestamp,
     /// Where, when known.

@@ -1,7 +1,7 @@
 //! A crew may be bound to zones: then it takes orders that begin there.
 
 use super::Rejection;
-use crate::engine::{CrewState, OpenOrder};
+use crate::{CrewState, OpenOrder};
 
 pub(super) fn check(open: &OpenOrder, crew: &CrewState) -> Result<(), Rejection> {
     let zones = &crew.crew.zones;

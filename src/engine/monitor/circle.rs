@@ -1,8 +1,8 @@
 //! The circle around a stop, and how a fix or a straight way lies to it.
 
-use crate::domain::{Meters, Point, Position, Seconds, Stop, Timestamp};
-use crate::engine::bundle::is_same;
-use crate::geo::distance;
+use crate::bundle::is_same;
+use pult_domain::{Meters, Point, Position, Seconds, Stop, Timestamp};
+use pult_geo::distance;
 
 /// How far a fix is from the nearest place of a stop in metres; `None` when nobody knows the place.
 pub(super) fn distance_to(stop: &Stop, point: Point) -> Option<f64> {

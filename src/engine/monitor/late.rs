@@ -5,7 +5,7 @@
 
 use super::circle;
 use super::walk::{Spot, Walk};
-use crate::domain::{Position, Stop, StopAction, StopProgress, Timestamp};
+use pult_domain::{Position, Stop, StopAction, StopProgress, Timestamp};
 
 /// Makes up for visits that late fixes show; `last` is the newest fix looked at before.
 pub(super) fn catch_up(walk: &mut Walk, late: &[Position], last: Position) {

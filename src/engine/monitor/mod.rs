@@ -17,7 +17,7 @@ mod tests;
 mod walk;
 
 use super::{Carried, Policy};
-use crate::domain::{Order, OrderId, OrderStatus, Position, StopId, Timestamp};
+use pult_domain::{Order, OrderId, OrderStatus, Position, StopId, Timestamp};
 
 use walk::Walk;
 

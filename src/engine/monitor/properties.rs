@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::*;
-use crate::engine::testing::*;
+use crate::testing::*;
+use pult_domain::*;
 
 fn any_orders() -> impl Strategy<Value = Vec<Order>> {
     let stop = (

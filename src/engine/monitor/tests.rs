@@ -1,8 +1,8 @@
 //! What positions mean, in sentences. A route runs north; a crew drives along it.
 
 use super::*;
-use crate::domain::*;
-use crate::engine::testing::*;
+use crate::testing::*;
+use pult_domain::*;
 
 const ASSIGNED: Timestamp = Timestamp(NOW.0 - 1);
 
@@ -235,9 +235,9 @@ fn only_the_orders_that_the_office_names_are_moved() {
         auto_arrive,
         ..Policy::default()
     };
-    let all = policy(crate::engine::AutoArrive::All);
+    let all = policy(crate::AutoArrive::All);
     check_by(&all, vec![ride], &[fix(0, 0)], &[('A', 1000, 0)]);
-    let none = policy(crate::engine::AutoArrive::None);
+    let none = policy(crate::AutoArrive::None);
     check_by(&none, vec![route(100, &[0])], &[fix(0, 0)], &[]);
 }
 

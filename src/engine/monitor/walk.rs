@@ -1,8 +1,8 @@
 //! A crew's way through its stops, fix by fix, on copies of its orders.
 
 use super::{Move, circle, is_moved};
-use crate::domain::{Order, OrderStatus, Origin, Position, Seconds, Stop, StopProgress, Timestamp};
-use crate::engine::{Carried, Policy};
+use crate::{Carried, Policy};
+use pult_domain::{Order, OrderStatus, Origin, Position, Seconds, Stop, StopProgress, Timestamp};
 
 /// An order on the way, and since when positions count for it.
 struct Tracked {

@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 
 use super::{AddressIndex, Entry, addresses_from_tags};
-use crate::domain::Point;
-use crate::geo::Bounds;
-use crate::geo::roads::osm::{Element, Error, Extract};
+use crate::Bounds;
+use crate::roads::osm::{Element, Error, Extract};
+use pult_domain::Point;
 
 /// A line or a building that has addresses, and the nodes it stands on.
 struct Outlined {
@@ -75,7 +75,7 @@ fn read_points(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geo::geocoder::Geocoder;
+    use crate::geocoder::Geocoder;
 
     const TOWN: &str = r#"<osm version="0.6">
         <node id="1" lat="55.0" lon="37.0"/>

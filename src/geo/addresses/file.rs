@@ -102,9 +102,9 @@ fn checksum(body: &[u8]) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Point;
-    use crate::geo::addresses::Entry;
-    use crate::geo::geocoder::{AddressKind, Geocoder};
+    use crate::addresses::Entry;
+    use crate::geocoder::{AddressKind, Geocoder};
+    use pult_domain::Point;
 
     fn index() -> AddressIndex {
         AddressIndex::new([Entry {

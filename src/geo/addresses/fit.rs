@@ -4,7 +4,7 @@ use super::house::house_key;
 use super::lexicon::Matches;
 use super::name::{Name, NameWord, Role};
 use super::query::{Item, Marker, Query, What};
-use crate::geo::geocoder::AddressKind;
+use crate::geocoder::AddressKind;
 
 /// Cost of a word of the query that nothing explains.
 const DROPPED: u32 = 100;

@@ -6,8 +6,8 @@ use super::Entry;
 use super::lexicon::Lexicon;
 use super::name::Name;
 use super::normalise::fold;
-use crate::domain::Point;
-use crate::geo::geocoder::AddressKind;
+use crate::geocoder::AddressKind;
+use pult_domain::Point;
 
 /// Addresses in memory, ready for search. Clone it to change a copy while others read.
 #[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]

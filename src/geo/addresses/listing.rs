@@ -4,7 +4,7 @@ use super::AddressIndex;
 use super::house::{house_key, natural_cmp};
 use super::name::{Name, Role, Spot};
 use super::normalise::{canonical, fold};
-use crate::geo::geocoder::{AddressKind, Found};
+use crate::geocoder::{AddressKind, Found};
 
 impl AddressIndex {
     /// Streets whose name contains `part`, in natural order, at most `limit`. Case, ё and

@@ -33,7 +33,7 @@ pub use osm_tags::addresses_from_tags;
 pub use transliteration::skeleton;
 
 use super::geocoder::AddressKind;
-use crate::domain::{AddressId, Point};
+use pult_domain::{AddressId, Point};
 
 /// An entry of the address book, or an address of a map.
 #[derive(Debug, Clone, PartialEq)]

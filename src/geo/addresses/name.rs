@@ -6,8 +6,8 @@ use super::Entry;
 use super::house::{house_key, leading_number, natural_cmp};
 use super::lexicon::Lexicon;
 use super::normalise::{Kind, STREET_TYPES, Token, canonical, fold, spelled_ordinal, tokens};
-use crate::domain::{AddressId, Point};
-use crate::geo::geocoder::{AddressKind, Found};
+use crate::geocoder::{AddressKind, Found};
+use pult_domain::{AddressId, Point};
 
 /// What a word does in a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

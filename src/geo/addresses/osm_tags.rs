@@ -4,8 +4,8 @@
 //! "Key:railway", "Key:amenity", "Key:shop".
 
 use super::Entry;
-use crate::domain::Point;
-use crate::geo::geocoder::AddressKind;
+use crate::geocoder::AddressKind;
+use pult_domain::Point;
 
 /// Kinds of things whose name people give as an address.
 const NAMED: [&str; 17] = [

@@ -9,8 +9,8 @@ use super::layout;
 use super::lexicon::{Matches, Reach};
 use super::name::{Name, Spot};
 use super::query::{Item, Marker, Query, What};
-use crate::domain::Point;
-use crate::geo::geocoder::{AddressKind, Found, Geocoder};
+use crate::geocoder::{AddressKind, Found, Geocoder};
+use pult_domain::Point;
 
 /// Cost of reading the query in the other keyboard layout.
 const OTHER_LAYOUT: u32 = 5;

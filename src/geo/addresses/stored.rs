@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::house::natural_cmp;
 use super::name::Spot;
 use super::{AddressIndex, Entry};
-use crate::geo::geocoder::AddressKind;
+use crate::geocoder::AddressKind;
 
 /// Names with their addresses.
 #[derive(Serialize, Deserialize)]

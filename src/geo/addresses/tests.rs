@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::{AddressIndex, Entry};
-use crate::domain::{AddressId, Point};
-use crate::geo::geocoder::{AddressKind, Found, Geocoder};
+use crate::geocoder::{AddressKind, Found, Geocoder};
+use pult_domain::{AddressId, Point};
 
 const CENTRE: Point = Point {
     lat: 55.75,

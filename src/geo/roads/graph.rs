@@ -9,8 +9,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::packed::Packed;
-use crate::domain::Point;
-use crate::geo::distance::along;
+use crate::distance::along;
+use pult_domain::Point;
 
 /// Time of a lane that is closed.
 pub const CLOSED: u32 = u32::MAX;

@@ -16,7 +16,7 @@ use super::report::ImportReport;
 use super::restrictions::{Reading, Restriction, read};
 use super::stretches::RawRoads;
 use super::turns::Sign;
-use crate::domain::TravelMode;
+use pult_domain::TravelMode;
 
 /// What an import is doing, for a progress bar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

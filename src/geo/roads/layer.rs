@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::osm::Tags;
 use super::packed::Packed;
 use super::stretches::RawRoads;
-use crate::domain::Point;
-use crate::geo::Bounds;
+use crate::Bounds;
+use pult_domain::Point;
 
 /// How important a road is on a map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

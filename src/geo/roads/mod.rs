@@ -37,8 +37,8 @@ pub use network::Network;
 pub use report::{ImportReport, ModeReport};
 
 use super::router::{Durations, Route, Router, Table};
-use crate::domain::{Meters, Point, TravelMode};
 use file::Sections;
+use pult_domain::{Meters, Point, TravelMode};
 
 /// How far from a road a point may lie, unless told otherwise.
 pub const SNAP_LIMIT: Meters = Meters(500);

@@ -9,8 +9,8 @@ use super::metric::Metric;
 use super::search::{Found, Scratch, Seed, search};
 use super::snap::{Grid, Snapped};
 use super::sweep::{Seeds, Weight, table};
-use crate::domain::{Meters, Point, Seconds};
-use crate::geo::router::{Route, RouteSource, Trip};
+use crate::router::{Route, RouteSource, Trip};
+use pult_domain::{Meters, Point, Seconds};
 
 /// The roads of one mode with their metric and an index of places.
 #[derive(Debug)]

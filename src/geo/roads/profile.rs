@@ -6,7 +6,7 @@
 //! <https://wiki.openstreetmap.org/wiki/Key:access>.
 
 use super::osm::Tags;
-use crate::domain::TravelMode;
+use pult_domain::TravelMode;
 
 /// The modes that have roads of their own, in the order they are stored.
 pub const MODES: [TravelMode; 3] = [

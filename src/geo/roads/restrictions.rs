@@ -4,7 +4,7 @@
 //! those over a way in between, and those for some hours only, are counted and left out.
 
 use super::osm::{Member, MemberKind, Tags};
-use crate::domain::TravelMode;
+use pult_domain::TravelMode;
 
 /// Which turns from one way into another a junction forbids.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,8 +5,8 @@
 
 use super::graph::{Cost, Graph, Lane};
 use super::search::Seed;
-use crate::domain::Point;
-use crate::geo::distance::{EARTH_RADIUS_M, along};
+use crate::distance::{EARTH_RADIUS_M, along};
+use pult_domain::Point;
 
 /// Metres in 10⁻⁷ degrees of latitude.
 const UNIT_M: f64 = EARTH_RADIUS_M * std::f64::consts::PI / 180.0 / 1e7;

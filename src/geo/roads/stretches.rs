@@ -1,8 +1,8 @@
 //! From ways to stretches of road between junctions.
 
 use super::profile::Speeds;
-use crate::domain::Point;
-use crate::geo::distance;
+use crate::distance;
+use pult_domain::Point;
 
 /// What an extract says about the roads, its nodes numbered from 0.
 #[derive(Debug, Default)]

@@ -17,8 +17,8 @@ mod zones;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
-use crate::domain::Point;
-use crate::geo::addresses::{Entry, addresses_from_tags};
+use pult_domain::Point;
+use pult_geo::addresses::{Entry, addresses_from_tags};
 
 pub use zones::Area;
 

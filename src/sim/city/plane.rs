@@ -4,7 +4,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
 
 use super::CENTRE;
-use crate::domain::Point;
+use pult_domain::Point;
 
 const METERS_PER_DEGREE: f64 = 111_195.0;
 

@@ -2,8 +2,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::plane::Spot;
 use super::*;
-use crate::geo::addresses::AddressIndex;
-use crate::geo::geocoder::{AddressKind, Geocoder};
+use pult_geo::addresses::AddressIndex;
+use pult_geo::geocoder::{AddressKind, Geocoder};
 
 #[test]
 fn the_same_seed_gives_the_same_city() {

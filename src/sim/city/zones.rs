@@ -1,7 +1,7 @@
 //! The districts: four quarters around a centre, the airport, and the country outside.
 
 use super::plane::{Spot, on_bank};
-use crate::domain::Point;
+use pult_domain::Point;
 
 /// Radius of the city limits, just outside the orbital road, in metres.
 const LIMITS: f64 = 5_000.0;

@@ -9,9 +9,9 @@
 
 use super::figures::{Figures, Served};
 use super::{Day, Request};
-use crate::domain::{Point, Seconds, Timestamp, TravelMode};
-use crate::engine::matching::{Costs, solve};
-use crate::geo::{Router, Trip};
+use pult_domain::{Point, Seconds, Timestamp, TravelMode};
+use pult_engine::matching::{Costs, solve};
+use pult_geo::{Router, Trip};
 
 /// Days of more requests than this are not worth the memory of all pairs.
 pub const MAX_REQUESTS: usize = 4_000;

@@ -4,7 +4,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
 use super::demand::Demand;
-use crate::domain::{Point, Seconds, Timestamp};
+use pult_domain::{Point, Seconds, Timestamp};
 
 /// A ride that somebody asks for.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -4,7 +4,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::day::Request;
 use super::dice;
-use crate::domain::{Point, Seconds, Timestamp};
+use pult_domain::{Point, Seconds, Timestamp};
 
 /// How busy each hour of a working day is, in parts of the busiest. The shape is that of taxi pick-ups
 /// in New York in April 2014 (TLC records released by FiveThirtyEight): least before dawn, a peak
@@ -96,7 +96,7 @@ impl Demand {
             rng,
         );
         let mut to = from;
-        while crate::geo::distance::meters(from, to) < WALKED {
+        while pult_geo::distance::meters(from, to) < WALKED {
             to = self.spot(
                 |district| to_work * district.works + (1.0 - to_work) * district.homes,
                 rng,

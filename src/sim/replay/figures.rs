@@ -1,6 +1,6 @@
 //! How well a day went.
 
-use crate::domain::{Meters, Seconds};
+use pult_domain::{Meters, Seconds};
 
 /// What became of a request that was served.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,8 +9,8 @@ use super::Day;
 use super::dice;
 use super::figures::{Figures, Served};
 use super::strategy::{Moment, Strategy};
-use crate::domain::{Point, Seconds, Timestamp, TravelMode};
-use crate::geo::Router;
+use pult_domain::{Point, Seconds, Timestamp, TravelMode};
+use pult_geo::Router;
 
 /// How often it is decided while anybody waits.
 const STEP: Seconds = Seconds(5);

@@ -6,9 +6,9 @@ mod by_hand;
 use std::collections::BTreeSet;
 
 use super::run::Wheel;
-use crate::domain::{Error, Result, Timestamp};
-use crate::engine::Policy;
-use crate::geo::Router;
+use pult_domain::{Error, Result, Timestamp};
+use pult_engine::Policy;
+use pult_geo::Router;
 
 /// A way to decide who takes what.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,10 +3,10 @@
 use super::day::{Cab, Day, Request};
 use super::demand::Demand;
 use super::*;
-use crate::domain::{Meters, Point, Seconds, Timestamp};
-use crate::engine::Policy;
-use crate::geo::StraightLine;
-use crate::sim::city;
+use crate::city;
+use pult_domain::{Meters, Point, Seconds, Timestamp};
+use pult_engine::Policy;
+use pult_geo::StraightLine;
 
 fn a_day(seed: u64) -> Day {
     Day::generated(seed, &Demand::town(city::CENTRE, 260.0), 16)

@@ -4,7 +4,7 @@ use rusqlite::Row;
 
 use super::super::codec::{attributes_from, ids_from, point_from, uuid_from};
 use super::super::{Error, Result};
-use crate::domain::{
+use pult_domain::{
     CompanyId, Crew, CrewGroupId, CrewId, Driver, DriverId, Meters, Phone, Point, Position,
     ServiceId, Shift, Timestamp, TravelMode, Vehicle, VehicleId, ZoneId,
 };

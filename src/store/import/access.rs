@@ -6,10 +6,10 @@ use rusqlite::Connection;
 
 use super::book::{Entry, KeyEntry, Kind, OperatorEntry};
 use super::record::{Record, by_key};
-use crate::domain::{Operator, OperatorId, Origin};
-use crate::store::places::Source;
-use crate::store::work::Act;
-use crate::store::{Result, Tx, auth};
+use crate::places::Source;
+use crate::work::Act;
+use crate::{Result, Tx, auth};
+use pult_domain::{Operator, OperatorId, Origin};
 
 impl Record for OperatorEntry {
     const KIND: Kind = Kind::Operator;

@@ -3,8 +3,8 @@
 use super::Outcome;
 use super::book::{Book, CrewEntry, DriverEntry, Entry, Kind};
 use super::record::{Difference, Record, difference};
-use crate::store::work::{self, Act};
-use crate::store::{Result, Tx, books, crews};
+use crate::work::{self, Act};
+use crate::{Result, Tx, books, crews};
 
 /// Writes what is new or different, in the order in which records need each other.
 pub(super) fn apply(tx: &Tx, act: &Act, book: &Book) -> Result<Outcome> {

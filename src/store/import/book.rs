@@ -1,10 +1,10 @@
 //! What an import brings: records, each with the place it was read from.
 
-use crate::domain::{
+use pult_domain::{
     Address, ApiKey, Client, Company, Crew, CrewGroup, Discount, DiscountCard, Driver, Office,
     Place, Point, Role, Service, Tariff, Vehicle, Zone,
 };
-use crate::input::At;
+use pult_input::At;
 
 /// Reference data to be written, in the order of its file.
 #[derive(Debug, Clone, Default)]

@@ -6,8 +6,8 @@ use rusqlite::Connection;
 
 use super::book::{Book, Entry, Kind};
 use super::record::{Difference, Record, difference, exists};
-use crate::input::At;
-use crate::store::Result;
+use crate::Result;
+use pult_input::At;
 
 /// Why a book is not written.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use std::hash::Hash;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::book::{Entry, Kind};
-use crate::store::work::Act;
-use crate::store::{Error, Result, Tx};
+use crate::work::Act;
+use crate::{Error, Result, Tx};
 
 /// A record that can be imported.
 pub(super) trait Record: Clone + PartialEq {

@@ -6,13 +6,13 @@ use rusqlite::Connection;
 
 use super::book::{Entry, Kind, ZoneEntry};
 use super::record::{Record, by_key, if_found};
-use crate::domain::{
+use crate::places::Source;
+use crate::work::Act;
+use crate::{Result, Tx, books, places, tariffs};
+use pult_domain::{
     Address, AddressKind, Client, Company, CrewGroup, Discount, DiscountCard, Place, Service,
     Tariff,
 };
-use crate::store::places::Source;
-use crate::store::work::Act;
-use crate::store::{Result, Tx, books, places, tariffs};
 
 /// A kind of the books: listed whole, told apart by id, written by one function.
 macro_rules! book_records {

@@ -6,10 +6,10 @@ use rusqlite::Connection;
 
 use super::book::{CrewEntry, DriverEntry, Entry, Kind, VehicleEntry};
 use super::record::{Record, if_found};
-use crate::domain::{Crew, Driver, Vehicle};
-use crate::store::places::Source;
-use crate::store::work::Act;
-use crate::store::{Result, Tx, crews};
+use crate::places::Source;
+use crate::work::Act;
+use crate::{Result, Tx, crews};
+use pult_domain::{Crew, Driver, Vehicle};
 
 impl Record for VehicleEntry {
     const KIND: Kind = Kind::Vehicle;

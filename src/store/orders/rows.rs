@@ -4,7 +4,7 @@ use rusqlite::Row;
 
 use super::super::codec::{attributes_from, ids_from, quote_from, uuid_from};
 use super::super::{Error, Result};
-use crate::domain::{
+use pult_domain::{
     AssignmentId, ClientId, CompanyId, CrewGroupId, Customer, DiscountId, Meters, Money, Order,
     OrderId, OrderStatus, Origin, Payment, Phone, Seconds, ServiceId, Stop, StopAction, StopId,
     StopProgress, TariffId, TimeWindow, Timestamp,

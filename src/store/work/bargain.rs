@@ -1,12 +1,12 @@
 //! The bargain with a crew: offers and their answers, assigning past them, taking back.
 
 use super::{Act, change, queue};
-use crate::domain::Error as Refusal;
-use crate::domain::{
+use crate::{Error, Result, Tx, assignments, crews, journal, orders};
+use pult_domain::Error as Refusal;
+use pult_domain::{
     Assignment, AssignmentId, AssignmentStatus, CrewId, Duty, EventKind, Leg, Order, OrderId,
     OrderStatus, Timestamp,
 };
-use crate::store::{Error, Result, Tx, assignments, crews, journal, orders};
 
 /// An offer to be made.
 #[derive(Debug, Clone)]

@@ -1,12 +1,12 @@
 //! The bill of a finished order: the price agreed, or the taximeter over what was driven and waited.
 
 use super::Act;
-use crate::domain::{
+use crate::{Error, OfficeTime, Result, Tx, books, crews, journal, orders, prices, tariffs};
+use pult_domain::{
     CrewId, EventKind, LedgerEntry, LedgerEntryId, Meters, Order, OrderStatus, Point, Position,
     Quote, Seconds, ServiceId, Stop, StopProgress, Tariff, Timestamp, Trip, fixed_price, price,
 };
-use crate::geo::{Area, City, Lengths, track};
-use crate::store::{Error, OfficeTime, Result, Tx, books, crews, journal, orders, prices, tariffs};
+use pult_geo::{Area, City, Lengths, track};
 
 /// The kind of the ledger's entry that a bill makes.
 pub const FARE: &str = "fare";
@@ -105,7 +105,7 @@ fn added_services(order: &Order) -> Vec<ServiceId> {
 }
 
 /// The tariff as it was promised, else the one named, else the one of the hour.
-fn tariff_of(tx: &Tx, order: &Order, time: crate::domain::TimeOfDay) -> Result<Option<Tariff>> {
+fn tariff_of(tx: &Tx, order: &Order, time: pult_domain::TimeOfDay) -> Result<Option<Tariff>> {
     let quoted = order.quote.as_ref();
     let found = match quoted.and_then(|quote| Some((quote.tariff?, quote.tariff_version))) {
         Some((id, version)) if order.tariff.is_none_or(|named| named == id) => {
@@ -184,14 +184,14 @@ fn point_of(stop: &Stop) -> Option<Point> {
     stop.place().and_then(|place| place.point)
 }
 
-type Zones = (Option<crate::domain::ZoneId>, Option<crate::domain::ZoneId>);
+type Zones = (Option<pult_domain::ZoneId>, Option<pult_domain::ZoneId>);
 
 /// The zones of the pick-up and of the destination.
 fn order_zones(tx: &Tx, order: &Order) -> Result<Zones> {
     let zones = books::zones(tx.conn)?;
     let zone_of = |stop: Option<&Stop>| {
         let point = stop.and_then(point_of)?;
-        let inside = |zone: &&crate::domain::Zone| {
+        let inside = |zone: &&pult_domain::Zone| {
             Area::of_zone(zone).is_some_and(|area| area.contains(point))
         };
         zones.iter().find(inside).map(|zone| zone.id)

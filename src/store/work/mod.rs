@@ -21,7 +21,7 @@ pub use transmute::{move_stop, part_stop};
 pub use visits::{arrive, finish_stop, leave, miss, skip};
 
 use super::{Result, Tx, assignments, journal, orders as order_rows};
-use crate::domain::{
+use pult_domain::{
     Actor, Assignment, AssignmentId, Attributes, CrewId, Event, EventKind, Order, OrderId, Origin,
     Seconds, Timestamp,
 };
@@ -97,7 +97,7 @@ fn change(
     tx: &Tx,
     act: &Act,
     id: OrderId,
-    decide: impl FnOnce(&mut Order) -> crate::domain::Result<Vec<EventKind>>,
+    decide: impl FnOnce(&mut Order) -> pult_domain::Result<Vec<EventKind>>,
 ) -> Result<Order> {
     let mut order = order_rows::get(tx.conn, id)?;
     let held_by = holder(tx, &order)?;

@@ -1,8 +1,8 @@
 //! Making, changing, holding and calling off orders.
 
 use super::{Act, change, holder, queue};
-use crate::domain::{Attributes, EventKind, Order, OrderId, PlaceId, Stop};
-use crate::store::{Error, Result, Tx, journal, orders, tracking};
+use crate::{Error, Result, Tx, journal, orders, tracking};
+use pult_domain::{Attributes, EventKind, Order, OrderId, PlaceId, Stop};
 
 /// Makes orders, all or none; answers them with their ids.
 ///
@@ -94,7 +94,7 @@ pub fn update_noting(
     Ok(order)
 }
 
-fn places_of(stop: &Stop) -> (crate::domain::StopId, Vec<PlaceId>) {
+fn places_of(stop: &Stop) -> (pult_domain::StopId, Vec<PlaceId>) {
     (stop.id, stop.places.iter().map(|place| place.id).collect())
 }
 
@@ -159,7 +159,7 @@ fn close(
     id: OrderId,
     kind: EventKind,
     reason: &str,
-    decide: impl FnOnce(&mut Order) -> crate::domain::Result<Vec<EventKind>>,
+    decide: impl FnOnce(&mut Order) -> pult_domain::Result<Vec<EventKind>>,
 ) -> Result<Order> {
     let mut order = orders::get(tx.conn, id)?;
     decide(&mut order)?;

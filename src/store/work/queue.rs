@@ -1,11 +1,11 @@
 //! A crew's queue: what starts next, and what the end of an order means for its assignment.
 
 use super::{Act, change, holder};
-use crate::domain::{
+use crate::{Error, Result, Tx, assignments, crews, orders};
+use pult_domain::{
     Assignment, AssignmentId, AssignmentStatus, CrewId, EventKind, Leg, Meters, Order, OrderId,
     OrderStatus, Seconds,
 };
-use crate::store::{Error, Result, Tx, assignments, crews, orders};
 
 /// A crew sets out with an order; the other orders of its assignment start too.
 ///

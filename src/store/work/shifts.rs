@@ -1,8 +1,8 @@
 //! Shifts, breaks and positions of crews.
 
 use super::{Act, queue};
-use crate::domain::{CrewId, Error as Refusal, EventKind, Position, Seconds, Shift};
-use crate::store::{Error, Result, Tx, crews, journal};
+use crate::{Error, Result, Tx, crews, journal};
+use pult_domain::{CrewId, Error as Refusal, EventKind, Position, Seconds, Shift};
 
 /// How far ahead of the clock a position may be.
 const FUTURE: Seconds = Seconds::minutes(5);

@@ -1,8 +1,8 @@
 //! Moving a stop from one order to another: it keeps its id, its UUID and its progress.
 
 use super::{Act, holder, orders as orders_work, queue};
-use crate::domain::{EventKind, Order, OrderId, StopId};
-use crate::store::{Result, Tx, journal, orders};
+use crate::{Result, Tx, journal, orders};
+use pult_domain::{EventKind, Order, OrderId, StopId};
 
 /// Moves a stop into another order, before its stop number `at` or behind its last one. An order that
 /// is left without stops is removed.

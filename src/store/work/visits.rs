@@ -1,9 +1,9 @@
 //! Visits: a crew reaches stops, leaves them, gives them up.
 
 use super::{Act, change, holder, queue};
-use crate::domain::{AssignmentStatus, CrewId, Order, OrderId, Place, PlaceKind, Stop, StopId};
-use crate::geo::distance;
-use crate::store::{Result, Tx, assignments, orders};
+use crate::{Result, Tx, assignments, orders};
+use pult_domain::{AssignmentStatus, CrewId, Order, OrderId, Place, PlaceKind, Stop, StopId};
+use pult_geo::distance;
 
 /// A crew reaches a stop. Stops of the same assignment at the same place are reached together; what
 /// the crew stood at elsewhere is left.

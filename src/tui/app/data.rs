@@ -1,11 +1,11 @@
 //! What comes from the office: rows, answers, refusals.
 
 use super::{App, UNDO_MS};
-use crate::tui::board::{Board, OrderCard};
-use crate::tui::filter::Filter;
-use crate::tui::form;
-use crate::tui::msg::{Changes, Command, Deed, Done, Msg};
-use crate::tui::popups::Kind;
+use crate::board::{Board, OrderCard};
+use crate::filter::Filter;
+use crate::form;
+use crate::msg::{Changes, Command, Deed, Done, Msg};
+use crate::popups::Kind;
 
 /// How long an order that was closed stays on the board, in milliseconds.
 const CLOSED_MS: u64 = 60_000;
@@ -116,8 +116,8 @@ impl App {
 
     fn take_why(
         &mut self,
-        order: crate::domain::OrderId,
-        answer: Option<(crate::domain::Timestamp, String)>,
+        order: pult_domain::OrderId,
+        answer: Option<(pult_domain::Timestamp, String)>,
     ) {
         for popup in &mut self.popups {
             if let Kind::Why(about, lines) = &mut popup.kind

@@ -3,13 +3,13 @@
 use tui_input::Input;
 
 use super::{App, Pane};
-use crate::domain::{Locale, OrderId, Phase};
-use crate::tui::form::Form;
-use crate::tui::group::Group;
-use crate::tui::keys::{self, Action, Chord};
-use crate::tui::msg::Command;
-use crate::tui::popups::{Kind, List};
-use crate::tui::text::Word;
+use crate::form::Form;
+use crate::group::Group;
+use crate::keys::{self, Action, Chord};
+use crate::msg::Command;
+use crate::popups::{Kind, List};
+use crate::text::Word;
+use pult_domain::{Locale, OrderId, Phase};
 
 /// How many rows a page has.
 const PAGE: isize = 10;

@@ -18,7 +18,7 @@ use super::popups::{self, Kind, Popup};
 use super::say::Speaker;
 use super::text::{Word, Words};
 use super::theme::Theme;
-use crate::domain::{CrewId, Locale, OrderId};
+use pult_domain::{CrewId, Locale, OrderId};
 
 pub(super) use numbers::Armed;
 
@@ -380,7 +380,7 @@ impl App {
         crews.sort_by_cached_key(|crew| {
             let number = crew.call_sign.parse().unwrap_or(u64::MAX);
             (
-                crew.duty == crate::domain::Duty::Off,
+                crew.duty == pult_domain::Duty::Off,
                 number,
                 crew.call_sign.clone(),
                 crew.id,

@@ -1,10 +1,10 @@
 //! The number being typed: `17+`, `17++`, `23+`, `17-2`, `17*`, `2351` Enter.
 
 use super::{App, Pane};
-use crate::domain::{CrewId, OrderId};
-use crate::tui::msg::{Command, CrewState};
-use crate::tui::popups::Kind;
-use crate::tui::text::{Value, Word};
+use crate::msg::{Command, CrewState};
+use crate::popups::Kind;
+use crate::text::{Value, Word};
+use pult_domain::{CrewId, OrderId};
 
 /// How long `+` waits for a second one, in milliseconds.
 const SECOND_PLUS_MS: u64 = 300;

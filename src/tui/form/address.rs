@@ -2,10 +2,10 @@
 
 use tui_input::Input;
 
-use crate::domain::Place;
-use crate::geo::addresses::layout;
-use crate::tui::filter::fold;
-use crate::tui::msg::Suggestion;
+use crate::filter::fold;
+use crate::msg::Suggestion;
+use pult_domain::Place;
+use pult_geo::addresses::layout;
 
 /// How many suggestions are kept.
 const MOST: usize = 8;

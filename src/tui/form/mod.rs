@@ -18,7 +18,7 @@ use super::edit::{Edit, edit, paste};
 use super::keys::{Chord, Code};
 use super::msg::{CallerCard, Command, Suggestion};
 use super::text::Word;
-use crate::domain::{Order, OrderId, Phone, Quote, TimeWindow, Timestamp};
+use pult_domain::{Order, OrderId, Phone, Quote, TimeWindow, Timestamp};
 
 /// The attribute of an order that was taken from a blacklisted number: why the number is on the list.
 const BLACKLISTED: &str = "console.blacklisted";

@@ -6,11 +6,11 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use super::{AddressField, Field, Form};
-use crate::tui::app::App;
-use crate::tui::group::assignable_at;
-use crate::tui::text::{Value, Word};
-use crate::tui::view::price_line;
-use crate::tui::widgets::{cut, fit, pane, row};
+use crate::app::App;
+use crate::group::assignable_at;
+use crate::text::{Value, Word};
+use crate::view::price_line;
+use crate::widgets::{cut, fit, pane, row};
 
 /// The width of the fields' names.
 const LABEL: usize = 10;
@@ -142,7 +142,7 @@ fn caller(app: &App, form: &Form) -> Vec<Line<'static>> {
 
 fn suggestions(app: &App, field: &AddressField, width: usize) -> Vec<Line<'static>> {
     let theme = &app.settings.theme;
-    let line = |(at, suggestion): (usize, &crate::tui::msg::Suggestion)| {
+    let line = |(at, suggestion): (usize, &crate::msg::Suggestion)| {
         let mark = if suggestion.own { "★" } else { " " };
         let landmark = if suggestion.landmark.is_empty() {
             String::new()

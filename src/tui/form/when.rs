@@ -1,7 +1,7 @@
 //! The time token of a card: `=1830`, `=+40`, `=з7`.
 
-use crate::app::OfficeTime;
-use crate::domain::{Seconds, TimeOfDay, Timestamp};
+use pult_app::OfficeTime;
+use pult_domain::{Seconds, TimeOfDay, Timestamp};
 
 /// The letters that mean tomorrow: `з` of завтра, the same key in the QWERTY layout, `t`.
 const TOMORROW: [char; 3] = ['з', 'p', 't'];

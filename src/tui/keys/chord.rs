@@ -4,7 +4,7 @@ use std::fmt;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use crate::geo::addresses::layout;
+use pult_geo::addresses::layout;
 
 /// A key, without modifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -155,7 +155,7 @@ pub fn in_text(chord: Chord) -> Option<Action> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geo::addresses::layout::{self, Layout};
+    use pult_geo::addresses::layout::{self, Layout};
 
     #[test]
     fn every_binding_is_reached_by_its_key_and_by_its_cyrillic_twin() {

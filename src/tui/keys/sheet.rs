@@ -3,8 +3,8 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::{BINDINGS, Binding};
-use crate::domain::Locale;
-use crate::tui::text::{Word, Words};
+use crate::text::{Word, Words};
+use pult_domain::Locale;
 
 /// The keys of a binding, as they are shown.
 pub fn keys_of(binding: &Binding) -> String {

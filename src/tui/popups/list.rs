@@ -5,11 +5,11 @@ use nucleo_matcher::{Config, Matcher};
 use tui_input::Input;
 
 use super::Outcome;
-use crate::domain::Locale;
-use crate::geo::addresses::layout;
-use crate::tui::edit::{Edit, edit, paste};
-use crate::tui::keys::{Action, BINDINGS, Chord, Code, keys_of};
-use crate::tui::text::{Word, Words};
+use crate::edit::{Edit, edit, paste};
+use crate::keys::{Action, BINDINGS, Chord, Code, keys_of};
+use crate::text::{Word, Words};
+use pult_domain::Locale;
+use pult_geo::addresses::layout;
 
 /// A row of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +44,7 @@ impl List {
             Locale::Ru => Locale::En,
             Locale::En => Locale::Ru,
         };
-        let row = |binding: &crate::tui::keys::Binding| Row {
+        let row = |binding: &crate::keys::Binding| Row {
             action: binding.action,
             keys: keys_of(binding),
             name: words.say(binding.name),

@@ -11,7 +11,7 @@ pub use why::lines as why_lines;
 use super::keys::{Action, Chord, Code};
 use super::msg::{Command, Moment};
 use super::text::Word;
-use crate::domain::{CrewId, OrderId, Timestamp};
+use pult_domain::{CrewId, OrderId, Timestamp};
 
 /// Keys within this many milliseconds of a question opening answer nothing: they were meant for what
 /// was there before.

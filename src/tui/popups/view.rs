@@ -6,10 +6,10 @@ use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Clear, Paragraph, Wrap};
 
 use super::{Kind, List, REASONS, why_lines};
-use crate::domain::{CrewId, OrderId, Timestamp};
-use crate::tui::app::App;
-use crate::tui::text::{Value, Word};
-use crate::tui::widgets::{fit, middle, pane, put, row, scroll};
+use crate::app::App;
+use crate::text::{Value, Word};
+use crate::widgets::{fit, middle, pane, put, row, scroll};
+use pult_domain::{CrewId, OrderId, Timestamp};
 
 /// Draws the popups, the top one last.
 pub fn draw(app: &App, frame: &mut Frame, area: Rect) {

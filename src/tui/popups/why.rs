@@ -3,9 +3,9 @@
 
 use serde_json::Value as Json;
 
-use crate::domain::CrewId;
-use crate::tui::board::Board;
-use crate::tui::text::{Value, Word, Words};
+use crate::board::Board;
+use crate::text::{Value, Word, Words};
+use pult_domain::CrewId;
 
 /// How many crews of each sort are shown.
 const MOST: usize = 6;

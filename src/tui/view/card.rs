@@ -5,11 +5,11 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
-use crate::domain::{Event, EventKind, Money, StopPhase};
-use crate::tui::app::{App, Pane};
-use crate::tui::board::{OrderCard, OrderRow, StopRow};
-use crate::tui::text::{Value, Word};
-use crate::tui::widgets::{pane, put};
+use crate::app::{App, Pane};
+use crate::board::{OrderCard, OrderRow, StopRow};
+use crate::text::{Value, Word};
+use crate::widgets::{pane, put};
+use pult_domain::{Event, EventKind, Money, StopPhase};
 
 pub(super) fn draw(app: &mut App, frame: &mut Frame, area: Rect) {
     let has_keys = app.pane == Pane::Card && app.form.is_none();
@@ -148,7 +148,7 @@ fn stop_line(app: &App, index: usize, stop: &StopRow) -> Line<'static> {
 }
 
 /// The price, and how it adds up.
-pub(in crate::tui) fn price_line(app: &App, price: Money, lines: &[(String, Money)]) -> String {
+pub(crate) fn price_line(app: &App, price: Money, lines: &[(String, Money)]) -> String {
     let sum = app
         .words
         .with(Word("money"), &[("sum", Value::from(price.to_string()))]);

@@ -5,12 +5,12 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::domain::Duty;
-use crate::tui::app::{App, Pane};
-use crate::tui::board::CrewRow;
-use crate::tui::text::{Value, Word};
-use crate::tui::theme::Theme;
-use crate::tui::widgets::{fit, pane, put, row, scroll};
+use crate::app::{App, Pane};
+use crate::board::CrewRow;
+use crate::text::{Value, Word};
+use crate::theme::Theme;
+use crate::widgets::{fit, pane, put, row, scroll};
+use pult_domain::Duty;
 
 pub(super) fn draw(app: &mut App, frame: &mut Frame, area: Rect) {
     let has_keys = app.pane == Pane::Crews && app.form.is_none();

@@ -5,10 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use crate::tui::app::{App, Pane};
-use crate::tui::popups::Kind;
-use crate::tui::text::{Value, Word};
-use crate::tui::widgets::row;
+use crate::app::{App, Pane};
+use crate::popups::Kind;
+use crate::text::{Value, Word};
+use crate::widgets::row;
 
 /// Keys and what they do, shortly.
 type Hint = (&'static str, Word);

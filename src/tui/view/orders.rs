@@ -6,15 +6,15 @@ use ratatui::style::Style;
 use ratatui::text::{Line as Text, Span};
 use unicode_width::UnicodeWidthStr;
 
-use crate::domain::{Phase, Seconds};
-use crate::tui::app::{App, Pane};
-use crate::tui::arrange::Line;
-use crate::tui::board::OrderRow;
-use crate::tui::group::Group;
-use crate::tui::say::Speaker;
-use crate::tui::text::{Value, Word};
-use crate::tui::theme::Theme;
-use crate::tui::widgets::{cut, fit, pane, put, row, scroll};
+use crate::app::{App, Pane};
+use crate::arrange::Line;
+use crate::board::OrderRow;
+use crate::group::Group;
+use crate::say::Speaker;
+use crate::text::{Value, Word};
+use crate::theme::Theme;
+use crate::widgets::{cut, fit, pane, put, row, scroll};
+use pult_domain::{Phase, Seconds};
 
 pub(super) fn draw(app: &mut App, frame: &mut Frame, area: Rect) {
     let has_keys = app.pane == Pane::Orders && app.form.is_none();

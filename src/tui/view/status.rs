@@ -4,10 +4,10 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
-use crate::domain::Locale;
-use crate::tui::app::App;
-use crate::tui::text::{Value, Word};
-use crate::tui::widgets::{fit, put};
+use crate::app::App;
+use crate::text::{Value, Word};
+use crate::widgets::{fit, put};
+use pult_domain::Locale;
 
 pub(super) fn draw(app: &App, frame: &mut Frame, area: Rect) {
     let text = fit(&line(app, usize::from(area.width)), usize::from(area.width));

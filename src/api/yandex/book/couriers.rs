@@ -5,12 +5,12 @@ use axum::extract::State;
 use axum::http::Uri;
 
 use super::{Wanted, nth};
-use crate::api::Api;
-use crate::api::yandex::admission::Door;
-use crate::api::yandex::error::Failure;
-use crate::api::yandex::json::Body;
-use crate::api::yandex::{map, wire};
-use crate::domain::CrewId;
+use crate::Api;
+use crate::yandex::admission::Door;
+use crate::yandex::error::Failure;
+use crate::yandex::json::Body;
+use crate::yandex::{map, wire};
+use pult_domain::CrewId;
 
 /// `GET couriers`
 pub async fn list(

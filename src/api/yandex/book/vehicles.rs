@@ -5,12 +5,12 @@ use axum::extract::State;
 use axum::http::Uri;
 
 use super::{Wanted, nth};
-use crate::api::Api;
-use crate::api::yandex::admission::{Door, number};
-use crate::api::yandex::error::Failure;
-use crate::api::yandex::json::Body;
-use crate::api::yandex::{map, wire};
-use crate::domain::{CrewId, VehicleId};
+use crate::Api;
+use crate::yandex::admission::{Door, number};
+use crate::yandex::error::Failure;
+use crate::yandex::json::Body;
+use crate::yandex::{map, wire};
+use pult_domain::{CrewId, VehicleId};
 
 /// `GET vehicles`
 pub async fn list(

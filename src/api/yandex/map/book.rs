@@ -1,8 +1,8 @@
 //! The reference book: couriers, vehicles, depots.
 
 use super::{Failure, point, wire};
-use crate::app::{CrewNote, DepotNote, VehicleNote};
-use crate::domain::{Attributes, CompanyId, Crew, Driver, Phone, Place, TravelMode, Vehicle};
+use pult_app::{CrewNote, DepotNote, VehicleNote};
+use pult_domain::{Attributes, CompanyId, Crew, Driver, Phone, Place, TravelMode, Vehicle};
 
 /// The longest name of anything.
 const LONGEST_NAME: usize = 255;

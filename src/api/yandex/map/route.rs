@@ -1,12 +1,12 @@
 //! An assignment as the guide shows it: a list of places, each with the tasks it serves.
 
 use super::{id, location_type, task::wire_point, wire};
-use crate::app::AssignmentView;
-use crate::domain::{
+use pult_app::AssignmentView;
+use pult_domain::{
     Assignment, AssignmentStatus, Order, OrderStatus, Place, PlaceKind, Stop, StopProgress,
     Timestamp,
 };
-use crate::geo::distance;
+use pult_geo::distance;
 
 /// An assignment as it stands `now`.
 pub fn assignment(view: &AssignmentView, now: Timestamp) -> wire::Assignment {

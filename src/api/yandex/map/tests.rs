@@ -3,8 +3,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::api::yandex::json::decode;
-use crate::domain::{
+use crate::yandex::json::decode;
+use pult_domain::{
     Assignment, AssignmentId, AssignmentStatus, CompanyId, CrewId, Order, Origin, Place, PlaceId,
     PlaceKind,
 };
@@ -186,7 +186,7 @@ proptest! {
 
 #[test]
 fn a_vehicle_of_the_office_file_is_driven() {
-    let known = crate::domain::Vehicle::default();
+    let known = pult_domain::Vehicle::default();
     let answered = vehicle(CompanyId(1), &known);
     assert_eq!(answered.routing_mode, wire::RoutingMode::Driving);
 }

@@ -3,10 +3,10 @@
 use toml::Spanned;
 
 use super::{Reader, id_of, tables};
-use crate::app::office_file::fields::Time;
-use crate::domain::{CompanyId, Hours, Night, Tariff, TariffId, ZoneId, ZonePrice, ZoneSurcharge};
-use crate::input::Error;
-use crate::store::import::{Entry, Kind, Reference};
+use crate::office_file::fields::Time;
+use pult_domain::{CompanyId, Hours, Night, Tariff, TariffId, ZoneId, ZonePrice, ZoneSurcharge};
+use pult_input::Error;
+use pult_store::import::{Entry, Kind, Reference};
 
 impl Reader<'_> {
     pub(super) fn tariff(&self, row: tables::Tariff) -> Result<Entry<Tariff>, Error> {

@@ -11,7 +11,7 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
-use crate::domain::Point;
+use pult_domain::Point;
 
 /// Why an extract could not be read.
 #[derive(Debug, thiserror::Error)]

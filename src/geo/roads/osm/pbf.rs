@@ -5,7 +5,7 @@ use std::io::Read;
 use osmpbf::{BlobDecode, BlobReader, PrimitiveBlock, RelMemberType};
 
 use super::{Element, Member, MemberKind, Tags};
-use crate::domain::Point;
+use pult_domain::Point;
 
 /// Hands every element of the stream to `each`.
 pub fn read(file: impl Read + Send, each: &mut dyn FnMut(Element<'_>)) -> Result<(), String> {

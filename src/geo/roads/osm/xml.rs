@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::io::BufRead;
 
 use super::{Element, Member, MemberKind};
-use crate::domain::Point;
+use pult_domain::Point;
 
 /// A tag longer than this is not written by any program.
 const LONGEST_TAG: usize = 1 << 20;

@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use crate::geo::roads::graph::Graph;
-use crate::geo::roads::search::Seed;
+use crate::roads::graph::Graph;
+use crate::roads::search::Seed;
 
 /// Time in hundredths of a second and length in decimetres, in this order of importance.
 pub type Pair = (u64, u64);

@@ -6,17 +6,17 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use super::dijkstra::{Oracle, Pair, least};
-use crate::domain::{Meters, Point};
-use crate::geo::distance;
-use crate::geo::roads::graph::{Cost, Graph};
-use crate::geo::roads::hierarchy::Hierarchy;
-use crate::geo::roads::import;
-use crate::geo::roads::map::ModeMap;
-use crate::geo::roads::metric::Metric;
-use crate::geo::roads::network::Network;
-use crate::geo::roads::search::{Scratch, Seed, search};
-use crate::geo::roads::snap::{Grid, Snapped};
-use crate::geo::roads::sweep::{Seeds, table};
+use crate::distance;
+use crate::roads::graph::{Cost, Graph};
+use crate::roads::hierarchy::Hierarchy;
+use crate::roads::import;
+use crate::roads::map::ModeMap;
+use crate::roads::metric::Metric;
+use crate::roads::network::Network;
+use crate::roads::search::{Scratch, Seed, search};
+use crate::roads::snap::{Grid, Snapped};
+use crate::roads::sweep::{Seeds, table};
+use pult_domain::{Meters, Point};
 
 fn extract(name: &str) -> Option<PathBuf> {
     let Some(data) = std::env::var_os("PULT_DATASETS") else {
@@ -188,7 +188,7 @@ fn new_times_are_as_exact_as_the_first() {
     for city in cities("moscow.osm.gz", 60) {
         let mut graph = city.graph.clone();
         for (number, time) in graph.time.iter_mut().enumerate() {
-            if *time != crate::geo::roads::graph::CLOSED {
+            if *time != crate::roads::graph::CLOSED {
                 *time = *time * (1 + number as u32 % 7) + 3;
             }
         }

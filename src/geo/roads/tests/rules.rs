@@ -1,7 +1,7 @@
 //! One-way streets, closed roads, barriers, turn restrictions, parts that hang loose.
 
 use super::town::{Town, town};
-use crate::domain::TravelMode::{self, Cycling, Driving, Walking};
+use pult_domain::TravelMode::{self, Cycling, Driving, Walking};
 
 /// Routes between letters by letter: `(from, to, path)`.
 fn check(town: Town, mode: TravelMode, paths: &[(char, char, &str)]) {
@@ -200,7 +200,7 @@ fn a_road_that_only_leads_in_is_no_place_to_start() {
 #[test]
 fn no_road_near_means_no_way() {
     let town = block().open();
-    let far = crate::domain::Point {
+    let far = pult_domain::Point {
         lat: 55.02,
         lon: 37.0,
     };
@@ -210,7 +210,7 @@ fn no_road_near_means_no_way() {
         town.route(town.at('A'), town.at('B'), TravelMode::Transit),
         None
     );
-    let table = crate::geo::Router::table(
+    let table = crate::Router::table(
         &town.roads,
         &[far, town.at('A')],
         &[town.at('B'), far],

@@ -1,11 +1,11 @@
 //! Snapping, distances, geometry, files.
 
 use super::town::town;
-use crate::domain::TravelMode::{Driving, Walking};
-use crate::domain::{Meters, Point, Seconds};
-use crate::geo::distance;
-use crate::geo::roads::{RoadClass, import};
-use crate::geo::router::Router;
+use crate::distance;
+use crate::roads::{RoadClass, import};
+use crate::router::Router;
+use pult_domain::TravelMode::{Driving, Walking};
+use pult_domain::{Meters, Point, Seconds};
 
 #[test]
 fn a_point_beside_a_long_road_is_brought_to_its_middle_not_to_its_end() {

@@ -3,9 +3,9 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use crate::domain::{Point, TravelMode};
-use crate::geo::roads::{ImportReport, Roads, import};
-use crate::geo::{Route, Router};
+use crate::roads::{ImportReport, Roads, import};
+use crate::{Route, Router};
+use pult_domain::{Point, TravelMode};
 
 /// Degrees between neighbours of a drawing, about 111 m to the north.
 const STEP: f64 = 0.001;
@@ -142,7 +142,7 @@ impl OpenTown {
     /// The point part of the way from one letter to another.
     pub fn between(&self, a: char, b: char, fraction: f64) -> Point {
         let (a, b) = (self.at(a), self.at(b));
-        crate::geo::distance::along(a, b, fraction)
+        crate::distance::along(a, b, fraction)
     }
 
     /// The route between two points by a mode.
@@ -160,7 +160,7 @@ impl OpenTown {
     pub fn letters(&self, route: &Route) -> String {
         let letter = |point: &Point| {
             let near =
-                |node: &&(char, Point, String)| crate::geo::distance::meters(node.1, *point) < 1.0;
+                |node: &&(char, Point, String)| crate::distance::meters(node.1, *point) < 1.0;
             self.town.nodes.iter().find(near).map(|node| node.0)
         };
         let mut letters: Vec<char> = route.geometry.iter().filter_map(letter).collect();

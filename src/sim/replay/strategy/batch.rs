@@ -1,11 +1,11 @@
 //! The engine itself, on a snapshot of the moment.
 
 use super::Moment;
-use crate::domain::{
+use pult_domain::{
     AssignmentId, Crew, CrewId, Leg, Meters, Order, OrderId, OrderStatus, Origin, Place, PlaceId,
     Position, Seconds, Shift, Stop, StopAction, StopId,
 };
-use crate::engine::{Carried, CrewState, Decision, OpenOrder, Policy, Refusal, Snapshot, plan};
+use pult_engine::{Carried, CrewState, Decision, OpenOrder, Policy, Refusal, Snapshot, plan};
 
 pub(super) fn decide(moment: &Moment, policy: &Policy) -> Vec<(usize, usize)> {
     let on_line = (0..moment.wheels.len()).filter(|&cab| moment.is_on_line(cab));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Moment;
-use crate::domain::{Seconds, TravelMode};
+use pult_domain::{Seconds, TravelMode};
 
 /// The oldest order to the nearest free crew.
 pub(super) fn nearest(moment: &Moment) -> Vec<(usize, usize)> {

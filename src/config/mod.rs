@@ -26,7 +26,7 @@ pub use http::{
 };
 pub use values::Secret;
 
-use crate::input;
+use pult_input as input;
 
 /// The configuration of one process.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
