@@ -32,7 +32,7 @@ impl Network {
     /// Makes a mode's roads ready.
     pub fn new(map: ModeMap) -> Network {
         let ModeMap { graph, hierarchy } = map;
-        let metric = metric(&hierarchy, &graph);
+        let metric = Metric::new(&hierarchy, &graph, |lane| lane_cost(&graph, lane));
         Network {
             grid: Grid::new(&graph),
             graph,
@@ -56,7 +56,9 @@ impl Network {
                 self.graph.time[lane.0 as usize] = time.clamp(1, super::graph::CLOSED - 1);
             }
         }
-        self.metric = metric(&self.hierarchy, &self.graph);
+        let graph = &self.graph;
+        let cost = |lane| lane_cost(graph, lane);
+        self.metric.renew(&self.hierarchy, graph, cost);
     }
 
     /// The place on a road nearest to a point, within `limit`.
@@ -193,10 +195,8 @@ impl Network {
     }
 }
 
-fn metric(hierarchy: &Hierarchy, graph: &Graph) -> Metric {
-    hierarchy.customize(graph, |lane: Lane| {
-        graph.cost(lane).unwrap_or(Cost::INFINITE)
-    })
+fn lane_cost(graph: &Graph, lane: Lane) -> Cost {
+    graph.cost(lane).unwrap_or(Cost::INFINITE)
 }
 
 fn trip(cost: Cost) -> Option<Trip> {
