@@ -17,11 +17,9 @@ use super::packed::Packed;
 /// No node, no arc.
 pub const NONE: u32 = u32::MAX;
 
-/// Nodes by rank, and the arcs from each to those above it, quick or not.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+/// The arcs from each node to those above it, quick or not. A node's number is its rank, see [`ranked`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Hierarchy {
-    /// Rank of each node of the graph.
-    pub rank: Packed<u32>,
     /// Where each rank's arcs begin, and the end of the last.
     pub first_up: Packed<u32>,
     /// The upper end of each arc, ascending within a rank.
@@ -31,21 +29,35 @@ pub struct Hierarchy {
     pub arc_of: Packed<u32>,
 }
 
+impl Default for Hierarchy {
+    fn default() -> Hierarchy {
+        Hierarchy {
+            first_up: Packed(vec![0]),
+            up_head: Packed::default(),
+            arc_of: Packed::default(),
+        }
+    }
+}
+
+/// The same graph with its nodes numbered by rank.
+pub fn ranked(graph: &Graph) -> Graph {
+    graph.reordered(&order(&neighbours_in(graph), &places(graph)))
+}
+
+fn neighbours_in(graph: &Graph) -> Vec<Vec<u32>> {
+    let pairs = graph.arcs().map(|arc| (arc.tail, arc.head));
+    neighbours(graph.n_nodes as usize, pairs)
+}
+
 impl Hierarchy {
-    /// Ranks the nodes of a graph.
+    /// The hierarchy of a graph whose nodes are numbered by rank.
     pub fn build(graph: &Graph) -> Hierarchy {
         if graph.n_nodes == 0 {
-            return Hierarchy {
-                first_up: Packed(vec![0]),
-                ..Hierarchy::default()
-            };
+            return Hierarchy::default();
         }
-        let pairs = graph.arcs().map(|arc| (arc.tail, arc.head));
-        let neighbours = neighbours(graph.n_nodes as usize, pairs);
-        let order = order(&neighbours, &places(graph));
-        let cch = cch::Cch::build(&rows(&neighbours), &order);
+        let ranks: Vec<u32> = (0..graph.n_nodes).collect();
+        let cch = cch::Cch::build(&rows(&neighbours_in(graph)), &ranks);
         let mut hierarchy = Hierarchy {
-            rank: Packed(cch.rank),
             first_up: Packed(cch.up_first_out),
             up_head: Packed(cch.up_head),
             arc_of: Packed::default(),
@@ -57,7 +69,7 @@ impl Hierarchy {
 
     /// Number of nodes.
     pub fn n_nodes(&self) -> usize {
-        self.rank.len()
+        self.first_up.len() - 1
     }
 
     /// The arcs from a rank up.
@@ -84,9 +96,8 @@ impl Hierarchy {
     }
 
     fn find(&self, tail: u32, head: u32) -> u32 {
-        let (a, b) = (self.rank[tail as usize], self.rank[head as usize]);
-        let arc = self.arc(a.min(b), a.max(b));
-        arc.map_or(NONE, |arc| arc * 2 + u32::from(a > b))
+        let arc = self.arc(tail.min(head), tail.max(head));
+        arc.map_or(NONE, |arc| arc * 2 + u32::from(tail > head))
     }
 }
 

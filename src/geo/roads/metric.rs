@@ -29,6 +29,15 @@ pub struct Step {
     pub arc: u32,
 }
 
+impl Step {
+    /// Leads nowhere.
+    const NONE: Step = Step {
+        cost: Cost::INFINITE,
+        upper: NONE,
+        arc: NONE,
+    };
+}
+
 /// The needed arcs of one direction.
 #[derive(Debug, Clone, Default)]
 pub struct Steps {
@@ -70,7 +79,9 @@ impl Metric {
         let mut basic = Basic::of_lanes(hierarchy, graph, cost);
         basic.relax(Triangles::new(hierarchy, &self.frame));
         let perfect = perfect(basic.costs.clone(), Triangles::new(hierarchy, &self.frame));
-        self.steps = needed(hierarchy, &basic.costs, &perfect);
+        for (way, steps) in self.steps.iter_mut().enumerate() {
+            steps.take(hierarchy, &basic.costs, &perfect, way);
+        }
         self.origins = basic.origins;
     }
 
@@ -203,8 +214,8 @@ impl Basic {
                     let over = [low[DOWN] + onward[UP], onward[DOWN] + low[UP]];
                     let (cost, origin) = (&mut costs[top], &mut origins[top]);
                     for way in [UP, DOWN] {
-                        let is_less = over[way] < cost[way];
-                        origin[way] = if is_less { shortcut } else { origin[way] };
+                        let mask = u32::from(over[way] < cost[way]).wrapping_neg();
+                        origin[way] ^= (origin[way] ^ shortcut) & mask;
                         cost[way] = least(cost[way], over[way]);
                     }
                 }
@@ -241,25 +252,26 @@ fn least(a: f64, b: f64) -> f64 {
     if b < a { b } else { a }
 }
 
-/// The arcs that are themselves the cheapest way between their ends, upwards and downwards.
-fn needed(hierarchy: &Hierarchy, basic: &[Both], perfect: &[Both]) -> [Steps; 2] {
-    let mut both = [Steps::default(), Steps::default()];
-    for (way, steps) in both.iter_mut().enumerate() {
-        steps.first.reserve_exact(hierarchy.n_nodes() + 1);
-        steps.first.push(0);
+impl Steps {
+    /// Takes the arcs that are themselves the cheapest way between their ends. Each is written, and the
+    /// next one over it unless it is needed: whether it is cannot be guessed.
+    fn take(&mut self, hierarchy: &Hierarchy, basic: &[Both], perfect: &[Both], way: usize) {
+        self.first.clear();
+        self.first.push(0);
+        self.steps.resize(basic.len() + 1, Step::NONE);
+        let mut end = 0;
         for rank in 0..hierarchy.n_nodes() as u32 {
             for arc in hierarchy.up(rank) {
                 let cost = basic[arc][way];
-                if cost.is_finite() && cost <= perfect[arc][way] {
-                    steps.steps.push(Step {
-                        cost: Cost(cost),
-                        upper: hierarchy.up_head[arc],
-                        arc: arc as u32,
-                    });
-                }
+                self.steps[end] = Step {
+                    cost: Cost(cost),
+                    upper: hierarchy.up_head[arc],
+                    arc: arc as u32,
+                };
+                end += usize::from(cost.is_finite() & (cost <= perfect[arc][way]));
             }
-            steps.first.push(steps.steps.len() as u32);
+            self.first.push(end as u32);
         }
+        self.steps.truncate(end);
     }
-    both
 }
