@@ -1,5 +1,6 @@
 //! Costs worked into a hierarchy, and the arcs that are needed with them.
 
+use std::hint::select_unpredictable;
 use std::ops::Range;
 
 use super::frame::Frame;
@@ -214,8 +215,8 @@ impl Basic {
                     let over = [low[DOWN] + onward[UP], onward[DOWN] + low[UP]];
                     let (cost, origin) = (&mut costs[top], &mut origins[top]);
                     for way in [UP, DOWN] {
-                        let mask = u32::from(over[way] < cost[way]).wrapping_neg();
-                        origin[way] ^= (origin[way] ^ shortcut) & mask;
+                        let is_less = over[way] < cost[way];
+                        origin[way] = select_unpredictable(is_less, shortcut, origin[way]);
                         cost[way] = least(cost[way], over[way]);
                     }
                 }
