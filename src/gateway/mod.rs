@@ -1,13 +1,15 @@
-//! The world outside: routers that answer over HTTP.
+//! The world outside: routers and a geocoder that answer over HTTP.
 //!
 //! [`router`] puts one before the office's own router, which answers whenever the other does not: a
-//! [`line`] waits a bounded time, a [`breaker`] stops asking one that fails. [`osrm`] and
-//! [`valhalla`] know what each server is asked and how it answers.
+//! [`line`] waits a bounded time, a [`breaker`] stops asking a [`server`] that fails. [`osrm`],
+//! [`valhalla`] and [`nominatim`](mod@nominatim) know what each is asked and how it answers.
 
 mod breaker;
 mod line;
+mod nominatim;
 mod osrm;
 mod remote;
+mod server;
 #[cfg(test)]
 mod tests;
 mod valhalla;
@@ -17,6 +19,7 @@ use std::sync::Arc;
 pub use line::Error;
 
 use pult_geo::Router;
+use pult_geo::geocoder::Geocoder;
 
 /// A kind of routing server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,4 +45,13 @@ pub fn router(
         Engine::Osrm => Arc::new(remote::Remote::new(osrm::Osrm, line, behind)),
         Engine::Valhalla => Arc::new(remote::Remote::new(valhalla::Valhalla, line, behind)),
     })
+}
+
+/// A geocoder that asks the Nominatim server at `url`; it finds nothing while that does not answer.
+///
+/// # Errors
+/// When `url` is no address of a server.
+pub fn nominatim(url: &str) -> Result<Arc<dyn Geocoder>, Error> {
+    let line = line::Line::to(url)?;
+    Ok(Arc::new(nominatim::Nominatim::new(line)))
 }
