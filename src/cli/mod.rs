@@ -21,6 +21,7 @@ pub mod office;
 mod operator;
 mod output;
 mod place;
+mod post;
 mod quote;
 mod restore;
 mod route;
