@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use tracing_appender::non_blocking::WorkerGuard;
 
 use super::office::{FolderLock, OpenOffice};
-use super::{Failure, logging, map, post};
+use super::{Failure, daily, logging, map, post};
 use crate::api::listen::{Listener, Tls};
 use crate::api::{self, Api, AxisOrder, Settings};
 use crate::app::{Clock, Dispatch, Parts, outbox, tasks};
@@ -39,7 +39,7 @@ impl Running {
         let log = logging::start(&office.data, verbose)?;
         let config = office.config;
         config.http.check_door().map_err(Failure::Usage)?;
-        let (data, route_by) = (office.data, config.router.clone());
+        let (data, route_by) = (office.data.clone(), config.router.clone());
         let opened = tokio::task::spawn_blocking(move || {
             let router = map::router(&data, &route_by)?;
             Ok::<_, Failure>((router, map::addresses(&data)))
@@ -75,6 +75,7 @@ impl Running {
             tokio::spawn(tasks::assign(dispatch.clone(), stop.clone())),
             tokio::spawn(tasks::follow(dispatch.clone(), stop.clone())),
             tokio::spawn(tasks::watch(dispatch.clone(), stop.clone())),
+            tokio::spawn(daily::keep(office.data, stop.clone())),
         ];
         Ok(Running {
             dispatch,
