@@ -3,6 +3,7 @@
 //! Commands are plain verbs, queries are nouns; all speak the domain's words. Dialects, the console,
 //! the engine's task and the simulator come in here and nowhere else.
 
+mod access;
 mod addresses;
 mod assignments;
 mod auth;
@@ -17,10 +18,13 @@ pub mod office_file;
 mod orders;
 pub mod outbox;
 mod planning;
+mod post;
 #[cfg(test)]
 mod properties;
 mod quotes;
+mod records;
 mod reference_book;
+pub mod report;
 mod routes;
 pub mod secrets;
 mod snapshot;
@@ -46,6 +50,7 @@ pub use gazetteer::Gazetteer;
 pub use orders::{Once, OrderQuery, Repeat};
 pub use pult_store::OfficeTime;
 pub use quotes::{QuoteRequest, RouteAnalysis};
+pub use records::Record;
 pub use reference_book::{CrewNote, DepotNote, VehicleNote};
 pub use routes::{Guard, NewRoute, Note};
 pub use stop_work::{StopCommand, StopDeed};

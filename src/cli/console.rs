@@ -53,6 +53,7 @@ pub(super) async fn sit_down(
         theme: look.theme.or(Theme::chosen(None)).unwrap_or_default(),
         listening: running.url().to_owned(),
         auto_assign: running.dispatch.rules().auto_assign,
+        process: running.process.clone(),
     };
     let mut console = Box::pin(tui::run(
         running.dispatch.clone(),

@@ -8,6 +8,7 @@ mod engine;
 mod environment;
 mod gateways;
 mod http;
+mod listing;
 mod values;
 
 use std::path::{Path, PathBuf};
@@ -24,6 +25,7 @@ pub use http::{
     ApiConfig, Coordinates, DialectConfig, HttpConfig, LimitsConfig, TaxiMasterConfig,
     TheTrackConfig,
 };
+pub use listing::{KeySetting, SetBy, listing};
 pub use values::Secret;
 
 use pult_input as input;

@@ -14,12 +14,14 @@ mod form;
 mod group;
 pub mod keys;
 mod load;
+pub mod log;
 pub mod msg;
 mod panic;
 mod plain;
 mod popups;
 mod say;
 mod screen;
+pub mod screens;
 pub mod text;
 pub mod theme;
 mod view;
@@ -46,6 +48,7 @@ use msg::{Command, Moment, Msg};
 use pult_app::Dispatch;
 use pult_domain::Locale;
 use screen::Screen;
+use screens::Process;
 use theme::Theme;
 
 /// Frames that nobody's key asked for come no closer than this.
@@ -66,6 +69,8 @@ pub struct Options {
     pub listening: String,
     /// Crews are looked for without a person.
     pub auto_assign: bool,
+    /// What the process tells its console.
+    pub process: Process,
 }
 
 /// Why the console ended.
@@ -169,6 +174,7 @@ impl Desk {
             theme: options.theme,
             listening: options.listening,
             auto_assign: options.auto_assign,
+            process: options.process,
         };
         let now = Instant::now();
         Ok(Desk {

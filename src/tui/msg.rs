@@ -2,6 +2,7 @@
 
 use super::board::{Board, CrewRow, OrderCard, OrderRow};
 use super::keys::Chord;
+use super::screens::{Answer, Wish};
 use pult_app::Error;
 use pult_domain::{
     AssignmentId, Client, CrewId, Event, Order, OrderId, Phone, Point, Position, Quote, Timestamp,
@@ -41,6 +42,8 @@ pub enum Msg {
     Suggestions(u64, Vec<Suggestion>),
     /// What a ride costs, if it can be told; the number is that of [`Command::Price`].
     Priced(u64, Option<Quote>),
+    /// What became of a wish of a screen.
+    Screen(Box<Answer>),
     /// A wish was fulfilled.
     Done(Done),
     /// A wish was refused.
@@ -171,6 +174,8 @@ pub enum Command {
     Price(u64, Box<Order>),
     /// Make an order.
     Create(Box<Order>),
+    /// What a screen wishes for.
+    Screen(Wish),
     /// Put a text on the terminal's clipboard.
     Copy(String),
     /// End the console.

@@ -3,6 +3,7 @@
 use super::board::OrderRow;
 use super::load;
 use super::msg::{CallerCard, Command, CrewState, Deed, Done, Msg, Refusal, Suggestion};
+use super::screens;
 use pult_app::{Assign, Caller, Dispatch, Error, Once, OrderQuery, QuoteRequest, Result};
 use pult_domain::{
     Attributes, CrewId, Duty, Order, OrderId, OrderStatus, Phone, PlaceId, Quote, Stop,
@@ -71,6 +72,10 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
         }
         Command::Price(ask, order) => {
             return Ok(Some(Msg::Priced(ask, price(dispatch, &order).await)));
+        }
+        Command::Screen(wish) => {
+            let answer = screens::fulfil(dispatch, &CALLER, wish).await;
+            return Ok(Some(Msg::Screen(Box::new(answer))));
         }
         Command::Copy(_) | Command::Leave => return Ok(None),
         Command::Offer(order, crew) => {

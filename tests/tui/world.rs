@@ -12,6 +12,7 @@ use pult::store::places::Source;
 use pult::store::{Store, books, tariffs};
 use pult::tui::keys::{Chord, Code};
 use pult::tui::msg::{Command, Moment, Msg};
+use pult::tui::screens::Process;
 use pult::tui::theme::Theme;
 use pult::tui::{App, Settings, load_board, perform};
 use ratatui::Terminal;
@@ -35,6 +36,7 @@ impl Console {
             theme: Theme::default(),
             listening: "http://127.0.0.1:8080".to_owned(),
             auto_assign: false,
+            process: process(),
         };
         Console {
             app: App::new(settings),
@@ -87,6 +89,22 @@ impl Console {
     }
 }
 
+/// What a process tells its console.
+fn process() -> Process {
+    let setting = |parts: [&str; 3]| parts.map(str::to_owned);
+    Process {
+        settings: [
+            setting(["console.login", "false", "default"]),
+            setting(["engine.auto_assign", "false", "file"]),
+            setting(["engine.offer_timeout_s", "20", "default"]),
+            setting(["http.listen", "\"127.0.0.1:8080\"", "environment"]),
+        ]
+        .into(),
+        reports: std::env::temp_dir().join("pult-reports"),
+        ..Process::default()
+    }
+}
+
 /// `17+<Enter>` as chords.
 pub fn chords(script: &str) -> Vec<Chord> {
     let mut chords = Vec::new();
@@ -123,11 +141,14 @@ fn named_chord(name: &str) -> Chord {
         "Bksp" => Code::Backspace,
         "Up" => Code::Up,
         "Down" => Code::Down,
+        "BackTab" => Code::BackTab,
+        "End" => Code::End,
         "F1" => Code::F(1),
         "F2" => Code::F(2),
         "F3" => Code::F(3),
         "F4" => Code::F(4),
         "F6" => Code::F(6),
+        "F5" => Code::F(5),
         "F12" => Code::F(12),
         other => panic!("no key is called {other}"),
     })

@@ -6,6 +6,7 @@ use crate::filter::Filter;
 use crate::form;
 use crate::msg::{Changes, Command, Deed, Done, Msg};
 use crate::popups::Kind;
+use crate::screens::Screen;
 
 /// How long an order that was closed stays on the board, in milliseconds.
 const CLOSED_MS: u64 = 60_000;
@@ -41,6 +42,7 @@ impl App {
                     form.priced(ask, quote);
                 }
             }
+            Msg::Screen(answer) => return self.take_answer(*answer),
             Msg::Done(done) => self.take_done(done),
             Msg::Refused(refusal) => {
                 if let Some(form) = &mut self.form {
@@ -62,6 +64,7 @@ impl App {
         }
         self.board = board;
         self.loaded = true;
+        self.screens.iter_mut().for_each(Screen::books_changed);
         self.lay_out();
         self.select_awaited();
     }

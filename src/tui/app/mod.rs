@@ -3,6 +3,7 @@
 mod data;
 mod desk;
 mod numbers;
+mod screens;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ use super::keys::{self, Burst, Chord, Code, MOST_TYPED};
 use super::msg::{Command, Moment, Msg};
 use super::popups::{self, Kind, Popup};
 use super::say::Speaker;
+use super::screens::{Process, Screen};
 use super::text::{Word, Words};
 use super::theme::Theme;
 use pult_domain::{CrewId, Locale, OrderId};
@@ -55,6 +57,8 @@ pub struct Settings {
     pub listening: String,
     /// Crews are looked for without a person.
     pub auto_assign: bool,
+    /// What the process tells its console.
+    pub process: Process,
 }
 
 /// A message at the bottom of the desk.
@@ -90,6 +94,12 @@ pub struct App {
     pub(super) finding: Option<Input>,
     pub(super) popups: Vec<Popup>,
     pub(super) form: Option<Form>,
+    /// What lies over the desk; the last one is seen.
+    pub(super) screens: Vec<Screen>,
+    /// The screen did not want the key.
+    passed_on: bool,
+    /// The key is part of a paste.
+    pasted: bool,
     /// A card that was put away, for undo.
     dropped: Option<Form>,
     pub(super) toast: Option<Toast>,
@@ -126,6 +136,9 @@ impl App {
             finding: None,
             popups: Vec::new(),
             form: None,
+            screens: Vec::new(),
+            passed_on: false,
+            pasted: false,
             dropped: None,
             toast: None,
             undo: None,
@@ -215,7 +228,10 @@ impl App {
 
     /// Whether the desk has the keys, and no box over it.
     fn is_bare(&self) -> bool {
-        self.popups.is_empty() && self.form.is_none() && self.finding.is_none()
+        self.popups.is_empty()
+            && self.form.is_none()
+            && self.screens.is_empty()
+            && self.finding.is_none()
     }
 
     fn key(&mut self, chord: Chord) -> Vec<Command> {
@@ -225,6 +241,9 @@ impl App {
         }
         if self.form.is_some() {
             return self.key_of_form(chord, pasted);
+        }
+        if !self.screens.is_empty() {
+            return self.key_of_screen(chord, pasted);
         }
         if self.finding.is_some() {
             return self.key_of_find(chord);
@@ -332,6 +351,10 @@ impl App {
             let outcome = form.paste(text);
             return self.after_form(outcome);
         }
+        if !self.screens.is_empty() {
+            self.paste_into_screen(text);
+            return Vec::new();
+        }
         if let Some(input) = &mut self.finding {
             super::edit::paste(input, text);
             let typed = input.value().to_owned();
@@ -359,7 +382,9 @@ impl App {
         }
         self.forget_closed();
         self.lay_out();
-        self.fire(false)
+        let mut wishes = self.fire(false);
+        wishes.extend(self.tick_of_screen());
+        wishes
     }
 
     pub(super) fn set_filter(&mut self, typed: &str) {

@@ -29,6 +29,7 @@ pub fn sheet(lang: Locale) -> String {
     rows.extend(
         BINDINGS
             .iter()
+            .filter(|binding| !binding.chords.is_empty())
             .map(|binding| (keys_of(binding), words.say(binding.name))),
     );
     let width = rows

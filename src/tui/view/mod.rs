@@ -16,7 +16,7 @@ use unicode_width::UnicodeWidthStr;
 use super::app::{App, Pane};
 use super::text::Word;
 use super::widgets::{put, row};
-use super::{form, popups};
+use super::{form, popups, screens};
 
 /// From this width on the panes stand side by side; below it they are tabs.
 const WIDE: u16 = 100;
@@ -33,7 +33,9 @@ impl App {
         ]);
         let [status, body, keys] = areas.areas(frame.area());
         status::draw(self, frame, status);
-        if body.width >= WIDE && body.height >= HIGH {
+        if self.form.is_none() && !self.screens.is_empty() {
+            self.draw_screen(frame, body);
+        } else if body.width >= WIDE && body.height >= HIGH {
             self.draw_side_by_side(frame, body);
         } else {
             self.draw_tabs(frame, body);
@@ -55,6 +57,13 @@ impl App {
             Layout::vertical([Constraint::Percentage(50), Constraint::Fill(1)]).areas(right);
         crews::draw(self, frame, crews);
         card::draw(self, frame, card);
+    }
+
+    fn draw_screen(&mut self, frame: &mut Frame, body: Rect) {
+        if let Some(mut screen) = self.screens.pop() {
+            screens::draw(&mut screen, &self.around(), frame, body);
+            self.screens.push(screen);
+        }
     }
 
     fn draw_tabs(&mut self, frame: &mut Frame, body: Rect) {
