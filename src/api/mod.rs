@@ -8,6 +8,7 @@ pub mod admit;
 pub mod body;
 mod dialect;
 mod limits;
+mod lens;
 pub mod listen;
 mod navixy;
 mod settings;
@@ -49,6 +50,7 @@ impl Api {
 
 /// Everything the listener answers.
 pub fn service(api: Api) -> Router {
+    lens::register(&api);
     let dialects = vec![
         taximaster::dialect(api.clone()),
         yandex::dialect(api.clone()),

@@ -34,7 +34,7 @@ impl Console {
             lang,
             theme: Theme::default(),
             listening: "http://127.0.0.1:8080".to_owned(),
-            auto_assign: false,
+            ..Settings::default()
         };
         Console {
             app: App::new(settings),
@@ -127,7 +127,17 @@ fn named_chord(name: &str) -> Chord {
         "F2" => Code::F(2),
         "F3" => Code::F(3),
         "F4" => Code::F(4),
+        "F5" => Code::F(5),
         "F6" => Code::F(6),
+        "F7" => Code::F(7),
+        "F8" => Code::F(8),
+        "F9" => Code::F(9),
+        "Left" => Code::Left,
+        "Right" => Code::Right,
+        "PgUp" => Code::PageUp,
+        "PgDn" => Code::PageDown,
+        "Home" => Code::Home,
+        "End" => Code::End,
         "F12" => Code::F(12),
         other => panic!("no key is called {other}"),
     })
@@ -272,6 +282,8 @@ impl Office {
             self.console.at.office = self.dispatch.now();
             let board = load_board(&self.dispatch).await.expect("the office");
             self.console.send(Msg::Board(Box::new(board)));
+            let calls = std::sync::Arc::clone(&self.dispatch.calls().borrow());
+            self.console.send(Msg::Calls(calls));
             if self.console.wishes.is_empty() {
                 return;
             }
