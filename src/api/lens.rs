@@ -54,9 +54,13 @@ mod tests {
 
     #[test]
     fn an_answer_is_taken_apart_into_paths() {
-        let answer = serde_json::json!({"id": 7, "to": ["a", ""], "point": {"lat": 1.5}, "none": null});
+        let answer =
+            serde_json::json!({"id": 7, "to": ["a", ""], "point": {"lat": 1.5}, "none": null});
         let fields = fields_of(&answer);
-        let shown: Vec<String> = fields.iter().map(|(path, value)| format!("{path}={value}")).collect();
+        let shown: Vec<String> = fields
+            .iter()
+            .map(|(path, value)| format!("{path}={value}"))
+            .collect();
         assert_eq!(shown, ["id=7", "point.lat=1.5", "to.0=a"]);
     }
 }

@@ -7,8 +7,8 @@
 pub mod admit;
 pub mod body;
 mod dialect;
-mod limits;
 mod lens;
+mod limits;
 pub mod listen;
 mod navixy;
 mod settings;

@@ -142,7 +142,10 @@ mod tests {
     fn a_call_is_taken_once() {
         let office = office();
         let call = ring(&office, "+79261112233");
-        assert_eq!(office.take_call(&Caller::CONSOLE, call.id).ok(), Some(call.clone()));
+        assert_eq!(
+            office.take_call(&Caller::CONSOLE, call.id).ok(),
+            Some(call.clone())
+        );
         let again = office.take_call(&Caller::CONSOLE, call.id);
         assert!(matches!(again, Err(Error::NotFound { .. })), "{again:?}");
     }

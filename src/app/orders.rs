@@ -1,7 +1,9 @@
 //! Commands and queries about orders.
 
 use super::{Caller, Dispatch, Error, OrderView, Result};
-use pult_domain::{Attributes, CompanyId, Event, Order, OrderId, Phone, StopId, TimeWindow, Timestamp};
+use pult_domain::{
+    Attributes, CompanyId, Event, Order, OrderId, Phone, StopId, TimeWindow, Timestamp,
+};
 use pult_store::{Connection, Tx, books, journal, orders, work};
 use uuid::Uuid;
 

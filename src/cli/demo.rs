@@ -84,12 +84,7 @@ impl Demo {
         runtime()?.block_on(self.live(opened, &common, seat))
     }
 
-    async fn live(
-        &self,
-        office: OpenOffice,
-        common: &Common,
-        seat: Seat,
-    ) -> Result<(), Failure> {
+    async fn live(&self, office: OpenOffice, common: &Common, seat: Seat) -> Result<(), Failure> {
         let mut signals = StopSignals::hear()?;
         let clock = if self.speed == 1.0 {
             Clock::System

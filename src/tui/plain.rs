@@ -223,7 +223,11 @@ impl Plain {
         if let Some(crew) = what.strip_suffix("++") {
             let row = self.board.orders.get(&order);
             let from = row.filter(|row| row.is_carried()).and_then(|row| row.crew);
-            return Some(Command::Assign(order, self.board.crew_by_number(crew)?, from));
+            return Some(Command::Assign(
+                order,
+                self.board.crew_by_number(crew)?,
+                from,
+            ));
         }
         if let Some(crew) = what.strip_suffix('+') {
             return Some(Command::Offer(order, self.board.crew_by_number(crew)?));

@@ -5,9 +5,7 @@ use std::sync::Arc;
 use super::board::OrderRow;
 use super::load;
 use super::map::{Plan, Way};
-use super::msg::{
-    CallerCard, Command, CrewState, Deed, Done, Estimate, Msg, Refusal, Suggestion,
-};
+use super::msg::{CallerCard, Command, CrewState, Deed, Done, Estimate, Msg, Refusal, Suggestion};
 use pult_app::{Assign, Caller, Dispatch, Error, Once, OrderQuery, QuoteRequest, Result};
 use pult_domain::{
     Attributes, CrewId, Duty, Order, OrderId, OrderStatus, Phone, PlaceId, Point, Quote, Stop,
@@ -237,7 +235,9 @@ async fn estimate(dispatch: &Dispatch, order: &Order, crews: Vec<(CrewId, Point)
     let router = dispatch.clone();
     let soonest = tokio::task::spawn_blocking(move || {
         let points: Vec<Point> = crews.iter().map(|(_, point)| *point).collect();
-        let trips = router.router().many_to_one(&points, to?, TravelMode::Driving);
+        let trips = router
+            .router()
+            .many_to_one(&points, to?, TravelMode::Driving);
         let reach = crews.iter().zip(trips);
         let reach = reach.filter_map(|((crew, _), trip)| Some((*crew, trip?.duration)));
         reach.min_by_key(|(_, duration)| *duration)

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use pult::app::{Caller, Clock, Dispatch, NewCrew, Parts};
 use pult::domain::{
     Client, ClientId, Company, CompanyId, Crew, CrewId, Customer, Driver, Locale, Meters, Money,
-    Order, OrderId, Phone, Place, Point, Position, Seconds, Tariff, TimeWindow, Timestamp,
+    Order, OrderId, Phone, Place, Point, Position, QueuePolicy, Seconds, Service, ServiceId,
+    Tariff, TimeWindow, Timestamp, Zone, ZoneId,
 };
 use pult::geo::StraightLine;
 use pult::store::places::Source;
@@ -146,6 +147,7 @@ fn named_chord(name: &str) -> Chord {
 /// A console on an office.
 pub struct Office {
     pub dispatch: Dispatch,
+    pub store: Store,
     pub console: Console,
 }
 
@@ -184,11 +186,17 @@ impl Office {
                 ..Tariff::default()
             };
             tariffs::put(tx, &tariff, Source::File)?;
+            let service = Service {
+                id: ServiceId(1),
+                name: "Детское кресло".to_owned(),
+                ..Service::default()
+            };
+            books::put_service(tx, &service, Source::File)?;
             Ok::<_, pult::store::Error>(())
         });
         written.await.expect("an office");
         let dispatch = Dispatch::new(Parts {
-            store,
+            store: store.clone(),
             clock: Clock::manual(NOW),
             rules: pult::engine::Policy::default(),
             router: Arc::new(StraightLine),
@@ -196,6 +204,7 @@ impl Office {
         });
         let mut office = Office {
             dispatch,
+            store,
             console: Console::new(lang),
         };
         for call_sign in ["17", "23", "8", "44"] {
@@ -268,6 +277,52 @@ impl Office {
         let id = made.expect("an order").id;
         self.settle().await;
         id
+    }
+
+    /// Two zones: the orders' one with a queue, and the crews' one.
+    pub async fn zones(&mut self) {
+        let zone = |id, name: &str, south: f64, queue| {
+            let corners = [
+                (0.0, 37.5),
+                (0.0, 37.7),
+                (0.04, 37.7),
+                (0.04, 37.5),
+                (0.0, 37.5),
+            ];
+            let point = |(north, lon)| Point {
+                lat: south + north,
+                lon,
+            };
+            Zone {
+                id: ZoneId(id),
+                name: name.to_owned(),
+                city: true,
+                queue,
+                polygons: vec![vec![corners.map(point).to_vec()]],
+            }
+        };
+        let zones = [
+            zone(1, "Центр", 55.73, QueuePolicy::Queue),
+            zone(2, "Юг", 55.68, QueuePolicy::Nearest),
+        ];
+        let written = self.store.write(move |tx| {
+            for (position, zone) in zones.iter().enumerate() {
+                books::put_zone(tx, zone, position, Source::File)?;
+            }
+            Ok(())
+        });
+        written.await.expect("zones");
+        self.dispatch.reload_books().await.expect("the books");
+        self.settle().await;
+    }
+
+    /// A call on the office's line.
+    pub async fn ring(&mut self, number: &str) {
+        let rung = self
+            .dispatch
+            .ring(&Caller::CONSOLE, phone(number), "1".to_owned());
+        rung.expect("it rings");
+        self.settle().await;
     }
 
     /// The id of the crew with this call sign.

@@ -12,7 +12,10 @@ pub fn seen(view: &OrderView) -> Vec<(String, String)> {
         ("state_id", state.id().to_string()),
         ("state_kind", state.kind().to_owned()),
         ("state_type", state.to_wire().state_type.to_owned()),
-        ("creation_way", map::creation_way(view.order.origin).to_owned()),
+        (
+            "creation_way",
+            map::creation_way(view.order.origin).to_owned(),
+        ),
         ("crew_id", crew_id.to_string()),
         ("driver_id", driver_id.to_string()),
         ("car_id", car_id.to_string()),

@@ -1,5 +1,7 @@
 //! `POST /api/pult/calls`: the telephone exchange says who calls; the console shows it, F9 takes it.
 
+use std::net::IpAddr;
+
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
@@ -31,23 +33,24 @@ pub(super) async fn ring(State(api): State<Api>, request: Request) -> Response {
 }
 
 async fn rung(api: &Api, request: Request) -> Result<Response> {
-    let caller = admitted(api, &request).await?;
+    let peer = peer(request.extensions());
+    let given = request.headers().get(header::AUTHORIZATION);
+    let given = given.and_then(|value| credentials(value.to_str().ok()?));
+    let caller = admitted(api, given, peer).await?;
     let invalid = |reason: &str| Error::invalid("body", reason);
     let bytes = body::read(request.into_body(), body::LIMIT).await;
     let bytes = bytes.map_err(|_| invalid("cannot be read"))?;
     let ring: Ring = serde_json::from_slice(&bytes)
         .map_err(|_| invalid("is not an object with `phone` and perhaps `line`"))?;
-    let phone = Phone::parse(&ring.phone)
-        .map_err(|_| Error::invalid("phone", "is not a phone number"))?;
+    let phone =
+        Phone::parse(&ring.phone).map_err(|_| Error::invalid("phone", "is not a phone number"))?;
     let call = api.dispatch.ring(&caller, phone, ring.line)?;
     let answer = json!({"id": call.id, "phone": call.phone.as_str(), "line": call.line});
     Ok((StatusCode::CREATED, Json(answer)).into_response())
 }
 
-async fn admitted(api: &Api, request: &Request) -> Result<Caller> {
-    let peer = peer(request.extensions());
-    let given = request.headers().get(header::AUTHORIZATION);
-    let Some((login, password)) = given.and_then(|value| credentials(value.to_str().ok()?)) else {
+async fn admitted(api: &Api, given: Option<(String, String)>, peer: IpAddr) -> Result<Caller> {
+    let Some((login, password)) = given else {
         api.count_nobody(peer)?;
         return Err(Error::Unauthenticated);
     };

@@ -10,11 +10,15 @@ use pult_domain::{Locale, OrderId, Point};
 impl App {
     /// What is half done, and what is looked at, as text.
     pub fn draft(&self) -> String {
-        let form = self.form.as_ref().filter(|form| !form.is_empty() && !form.saving);
+        let form = self
+            .form
+            .as_ref()
+            .filter(|form| !form.is_empty() && !form.saving);
         let pane = |pane| Pane::ALL.iter().position(|known| *known == pane);
-        let map = self.map.center.map(|center| {
-            json!({"lat": center.lat, "lon": center.lon, "scale": self.map.scale})
-        });
+        let map = self
+            .map
+            .center
+            .map(|center| json!({"lat": center.lat, "lon": center.lon, "scale": self.map.scale}));
         let kept = json!({
             "form": form.map(Form::keep),
             "pane": pane(self.pane),
@@ -36,7 +40,10 @@ impl App {
             let at = kept[name].as_u64().and_then(|at| usize::try_from(at).ok());
             at.and_then(|at| Pane::ALL.get(at)).copied()
         };
-        if let Some(lang) = kept["lang"].as_str().and_then(|code| code.parse::<Locale>().ok()) {
+        if let Some(lang) = kept["lang"]
+            .as_str()
+            .and_then(|code| code.parse::<Locale>().ok())
+        {
             self.words.speak(lang);
         }
         if let Some(side) = pane("side").filter(|side| side.is_side()) {
@@ -46,9 +53,11 @@ impl App {
             self.go_to(pane);
         }
         let map = &kept["map"];
-        if let (Some(lat), Some(lon), Some(scale)) =
-            (map["lat"].as_f64(), map["lon"].as_f64(), map["scale"].as_f64())
-        {
+        if let (Some(lat), Some(lon), Some(scale)) = (
+            map["lat"].as_f64(),
+            map["lon"].as_f64(),
+            map["scale"].as_f64(),
+        ) {
             (self.map.center, self.map.scale) = (Point::new(lat, lon), scale);
         }
         self.set_filter(kept["filter"].as_str().unwrap_or_default());

@@ -63,7 +63,9 @@ impl App {
 
     /// Lets a played day go on, and makes its moment the desk's.
     pub(super) fn play(&mut self) {
-        let Some(replay) = &mut self.replay else { return };
+        let Some(replay) = &mut self.replay else {
+            return;
+        };
         let before = replay.at;
         replay.tick(self.at.ms);
         let moved = replay.at != before;

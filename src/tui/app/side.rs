@@ -158,7 +158,10 @@ impl App {
     }
 
     fn look_at_selected(&mut self) {
-        match self.ends_of_selected().and_then(|(_, ends)| ends.first().copied()) {
+        match self
+            .ends_of_selected()
+            .and_then(|(_, ends)| ends.first().copied())
+        {
             Some(point) => self.map.look_at(point),
             None => self.warn(Word("no-order-selected")),
         }

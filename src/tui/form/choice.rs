@@ -53,10 +53,8 @@ mod tests {
     #[test]
     fn services_are_named_by_a_few_letters() {
         let names = ["Детское кресло", "Багаж", "Перевозка животных"];
-        let services: Vec<(ServiceId, String)> = (1..)
-            .map(ServiceId)
-            .zip(names.map(str::to_owned))
-            .collect();
+        let services: Vec<(ServiceId, String)> =
+            (1..).map(ServiceId).zip(names.map(str::to_owned)).collect();
         let ids = |text: &str| {
             let found = all_meant(text, &services);
             found.map(|found| found.iter().map(|(id, _)| id.0).collect::<Vec<_>>())

@@ -30,9 +30,14 @@ impl Form {
             return None;
         }
         let text = |name: &str| Input::new(kept[name].as_str().unwrap_or_default().to_owned());
-        let field = kept["field"].as_u64().and_then(|at| usize::try_from(at).ok());
+        let field = kept["field"]
+            .as_u64()
+            .and_then(|at| usize::try_from(at).ok());
         Some(Form {
-            field: field.and_then(|at| Field::ALL.get(at)).copied().unwrap_or_default(),
+            field: field
+                .and_then(|at| Field::ALL.get(at))
+                .copied()
+                .unwrap_or_default(),
             phone: text("phone"),
             name: text("name"),
             from: address_of(&kept["from"]),

@@ -227,7 +227,10 @@ impl Form {
     /// The caller's last trip, as if he had said it: Enter takes the order, typing names another
     /// destination.
     fn fill_in(&mut self) -> Outcome {
-        let last = self.caller.as_ref().and_then(|caller| caller.orders.first());
+        let last = self
+            .caller
+            .as_ref()
+            .and_then(|caller| caller.orders.first());
         let Some((from, to)) = last.map(ends) else {
             return Outcome::Stay;
         };
@@ -551,7 +554,11 @@ impl Form {
         order.comment = self.comment.value().trim().to_owned();
         order.tariff = match self.tariff.value().trim() {
             "" => None,
-            _ => Some(self.tariff().ok_or((Field::Tariff, Word("form-no-tariff")))?.0),
+            _ => Some(
+                self.tariff()
+                    .ok_or((Field::Tariff, Word("form-no-tariff")))?
+                    .0,
+            ),
         };
         let services = self.services();
         let services = services.map_err(|_| (Field::Services, Word("form-no-service")))?;

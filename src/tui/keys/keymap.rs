@@ -59,7 +59,12 @@ impl Keymap {
     pub fn on_desk(&self, chord: Chord) -> Option<Action> {
         let bound = |chord: Chord| self.rows.iter().find(|row| row.chords.contains(&chord));
         // Shift is a part of `{`, and a letter's case of nothing.
-        let shifted = || chord.twin().filter(|twin| !twin.is_letter()).and_then(bound);
+        let shifted = || {
+            chord
+                .twin()
+                .filter(|twin| !twin.is_letter())
+                .and_then(bound)
+        };
         let meant = || self.rows.iter().find(|row| row.is_meant_by(chord));
         let found = bound(chord.lowered()).or_else(shifted).or_else(meant);
         found.map(|row| row.binding.action)
@@ -70,8 +75,7 @@ impl Keymap {
         if chord.text().is_some() {
             return None;
         }
-        let meant =
-            |row: &&Row| row.binding.place == Place::Everywhere && row.is_meant_by(chord);
+        let meant = |row: &&Row| row.binding.place == Place::Everywhere && row.is_meant_by(chord);
         let found = self.rows.iter().find(meant);
         found.map(|row| row.binding.action)
     }
@@ -168,7 +172,11 @@ mod tests {
             let keymap = Keymap::new(preset, &BTreeMap::new()).expect(preset);
             for (binding, chords) in keymap.rows() {
                 for chord in chords {
-                    assert_eq!(keymap.on_desk(*chord), Some(binding.action), "{preset} {chord}");
+                    assert_eq!(
+                        keymap.on_desk(*chord),
+                        Some(binding.action),
+                        "{preset} {chord}"
+                    );
                 }
             }
         }
@@ -178,7 +186,10 @@ mod tests {
     fn an_office_has_its_own_keys() {
         let keymap = Keymap::new("pult", &own(&[("new-order", &["F10", "Ctrl+N"])]));
         let keymap = keymap.expect("no conflict");
-        assert_eq!(keymap.on_desk(Chord::key(Code::F(10))), Some(Action::NewOrder));
+        assert_eq!(
+            keymap.on_desk(Chord::key(Code::F(10))),
+            Some(Action::NewOrder)
+        );
         assert_eq!(keymap.on_desk(Chord::ctrl('т')), Some(Action::NewOrder));
         assert_eq!(keymap.on_desk(Chord::key(Code::Insert)), None);
         assert_eq!(keymap.key_of(Action::NewOrder), "F10");
@@ -188,7 +199,10 @@ mod tests {
     fn a_key_that_the_office_moves_leaves_its_old_action() {
         let keymap = Keymap::new("pult", &own(&[("why", &["n"])])).expect("no conflict");
         assert_eq!(keymap.on_desk(Chord::char('n')), Some(Action::Why));
-        assert_eq!(keymap.on_desk(Chord::key(Code::Insert)), Some(Action::NewOrder));
+        assert_eq!(
+            keymap.on_desk(Chord::key(Code::Insert)),
+            Some(Action::NewOrder)
+        );
     }
 
     #[test]

@@ -37,7 +37,8 @@ impl Canvas {
     /// Draws a line; what lies outside is cut off.
     pub fn line(&mut self, from: Dot, to: Dot, rank: u8) {
         let (width, height) = self.size();
-        let Some((from, to)) = clipped(from, to, f64::from(width - 1), f64::from(height - 1)) else {
+        let Some((from, to)) = clipped(from, to, f64::from(width - 1), f64::from(height - 1))
+        else {
             return;
         };
         let whole = |dot: Dot| (dot.0.round() as i32, dot.1.round() as i32);

@@ -76,10 +76,7 @@ impl MapView {
     /// Moves by parts of what is seen: a quarter to the east and north for (1, 1).
     pub fn pan(&mut self, east: f64, north: f64, board: &Board) {
         let window = self.window(self.cells, board);
-        let quarter = (
-            f64::from(self.cells.0) / 4.0,
-            f64::from(self.cells.1) / 4.0,
-        );
+        let quarter = (f64::from(self.cells.0) / 4.0, f64::from(self.cells.1) / 4.0);
         let center = window.shifted(east * quarter.0, north * quarter.1);
         (self.center, self.scale, self.follows) = (Some(center), window.scale, false);
     }

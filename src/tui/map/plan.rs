@@ -170,7 +170,10 @@ mod tests {
             for corner in [bounds.min, bounds.max, point(55.6, 37.9), point(55.9, 37.4)] {
                 assert!(window.cell(corner).is_some(), "{corner:?} in {cells:?}");
             }
-            assert_eq!(window.cell(bounds.center()), Some((cells.0 / 2, cells.1 / 2)));
+            assert_eq!(
+                window.cell(bounds.center()),
+                Some((cells.0 / 2, cells.1 / 2))
+            );
         }
     }
 

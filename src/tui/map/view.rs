@@ -34,16 +34,33 @@ pub fn draw(app: &mut App, frame: &mut Frame, area: Rect) {
     let window = app.map.window(cells, &app.board);
     let theme = app.settings.theme;
     let buffer = frame.buffer_mut();
-    let road = |rank| if rank >= MAIN_ROAD { theme.text } else { theme.dim };
+    let road = |rank| {
+        if rank >= MAIN_ROAD {
+            theme.text
+        } else {
+            theme.dim
+        }
+    };
     paint(buffer, inside, app.map.base(window), road);
     let selected = app.selected().and_then(|id| app.board.orders.get(&id));
     if let Some(row) = selected {
         paint(buffer, inside, &way(app, &window, row), |_| theme.title);
         stops(buffer, inside, &window, row, &theme);
     }
-    crews(app, buffer, inside, &window, selected.and_then(|row| row.crew));
+    crews(
+        app,
+        buffer,
+        inside,
+        &window,
+        selected.and_then(|row| row.crew),
+    );
     if app.map.plan.is_none() {
-        put(buffer, inside, &app.words.say(Word("map-loading")), theme.dim);
+        put(
+            buffer,
+            inside,
+            &app.words.say(Word("map-loading")),
+            theme.dim,
+        );
     }
 }
 
@@ -93,7 +110,13 @@ fn stops(buffer: &mut Buffer, area: Rect, window: &Window, row: &OrderRow, theme
     let style = theme.alarm.add_modifier(Modifier::REVERSED);
     for (index, stop) in row.stops.iter().enumerate() {
         if let Some((column, row)) = stop.point.and_then(|point| window.cell(point)) {
-            label(buffer, area, (column, row), &format!("{}", index + 1), style);
+            label(
+                buffer,
+                area,
+                (column, row),
+                &format!("{}", index + 1),
+                style,
+            );
         }
     }
 }
@@ -108,10 +131,17 @@ fn crews(
 ) {
     let theme = &app.settings.theme;
     let marked = |crew: &CrewRow| Some(crew.id) == carrier || is_selected(app, crew);
-    let on_line = || app.board.crews.values().filter(|crew| crew.duty != Duty::Off);
+    let on_line = || {
+        app.board
+            .crews
+            .values()
+            .filter(|crew| crew.duty != Duty::Off)
+    };
     let others = on_line().filter(|crew| !marked(crew));
     for crew in others.chain(on_line().filter(|crew| marked(crew))) {
-        let place = crew.position.and_then(|position| window.cell(position.point));
+        let place = crew
+            .position
+            .and_then(|position| window.cell(position.point));
         let Some(cell) = place else { continue };
         let age = crew.position_age(app.at.office);
         let is_old = age.is_some_and(|age| age > app.board.position_max_age);

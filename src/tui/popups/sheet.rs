@@ -84,7 +84,9 @@ fn pre_orders(app: &App, width: usize) -> Vec<Line<'static>> {
             }
             None => app.words.say(Word("pre-order-now")),
         };
-        let crew = row.crew.map_or_else(String::new, |id| app.board.call_sign(id));
+        let crew = row
+            .crew
+            .map_or_else(String::new, |id| app.board.call_sign(id));
         let spans = [
             (fit(&row.id.to_string(), 7), theme.dim),
             (fit(&speaker.clock(row.time()), 12), theme.title),
@@ -161,7 +163,9 @@ fn action_sign(action: StopAction) -> &'static str {
 /// Where a stop stands, and why.
 fn reason(app: &App, route: &OrderRow, stop: &StopRow) -> String {
     let speaker = app.speaker();
-    let crew = route.crew.map_or_else(String::new, |id| app.board.call_sign(id));
+    let crew = route
+        .crew
+        .map_or_else(String::new, |id| app.board.call_sign(id));
     let crew = ("crew", Value::from(crew));
     let clock = |at| Value::from(speaker.clock(at));
     match (stop.phase, stop.progress) {
@@ -181,7 +185,13 @@ fn reason(app: &App, route: &OrderRow, stop: &StopRow) -> String {
             let values = [crew, ("at", clock(at))];
             app.words.with(Word("stop-at-stop"), &values)
         }
-        (StopPhase::Done, StopProgress::Done { arrived_at, left_at }) => {
+        (
+            StopPhase::Done,
+            StopProgress::Done {
+                arrived_at,
+                left_at,
+            },
+        ) => {
             let values = [
                 ("from", clock(arrived_at)),
                 ("to", clock(left_at)),
@@ -225,11 +235,21 @@ pub(super) fn draw_seen(app: &App, frame: &mut Frame, area: Rect, seen: Option<&
     let inside = block.inner(area);
     frame.render_widget(block, area);
     let Some(seen) = seen else {
-        put(frame.buffer_mut(), inside, &app.words.say(Word("why-loading")), theme.dim);
+        put(
+            frame.buffer_mut(),
+            inside,
+            &app.words.say(Word("why-loading")),
+            theme.dim,
+        );
         return;
     };
     if seen.is_empty() {
-        put(frame.buffer_mut(), inside, &app.words.say(Word("seen-nobody")), theme.dim);
+        put(
+            frame.buffer_mut(),
+            inside,
+            &app.words.say(Word("seen-nobody")),
+            theme.dim,
+        );
         return;
     }
     let columns = (inside.width / 26).clamp(1, seen.len() as u16);
@@ -246,7 +266,12 @@ pub(super) fn draw_seen(app: &App, frame: &mut Frame, area: Rect, seen: Option<&
         put(frame.buffer_mut(), place, dialect.dialect, theme.title);
         for (at, (name, value)) in ranked(&dialect.fields).into_iter().enumerate() {
             let text = cut(&format!("{name} {value}"), usize::from(place.width));
-            put(frame.buffer_mut(), row(place, at as u16 + 1), &text, theme.text);
+            put(
+                frame.buffer_mut(),
+                row(place, at as u16 + 1),
+                &text,
+                theme.text,
+            );
         }
     }
 }

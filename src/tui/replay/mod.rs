@@ -168,9 +168,8 @@ impl Replay {
             held.filter(|(_, order)| order.crew == Some(row.id) && order.phase.is_open())
         };
         let carried = held().filter(|(_, order)| order.phase != Phase::Offered);
-        let is_busy = held().any(|(_, order)| {
-            matches!(order.phase, Phase::EnRoute { .. } | Phase::AtStop { .. })
-        });
+        let is_busy = held()
+            .any(|(_, order)| matches!(order.phase, Phase::EnRoute { .. } | Phase::AtStop { .. }));
         let offer = held().find(|(_, order)| order.phase == Phase::Offered);
         CrewRow {
             duty: match state {

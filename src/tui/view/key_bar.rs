@@ -110,8 +110,14 @@ const LEAVE: &[&[Hint]] = &[&[
     (Fixed("q y Enter"), Word("bar-leave")),
     (Fixed("Esc n"), Word("bar-stay")),
 ]];
-const CANCEL: &[&[Hint]] = &[&[(Fixed("1…6"), Word("bar-reason")), (Fixed("Esc"), Word("bar-stay"))]];
-const REASSIGN: &[&[Hint]] = &[&[(Fixed("Enter"), Word("bar-reassign")), (Fixed("Esc"), Word("bar-stay"))]];
+const CANCEL: &[&[Hint]] = &[&[
+    (Fixed("1…6"), Word("bar-reason")),
+    (Fixed("Esc"), Word("bar-stay")),
+]];
+const REASSIGN: &[&[Hint]] = &[&[
+    (Fixed("Enter"), Word("bar-reassign")),
+    (Fixed("Esc"), Word("bar-stay")),
+]];
 const LIST: &[&[Hint]] = &[&[
     (Fixed("Enter"), Word("bar-run")),
     (Fixed("↓"), Word("bar-choose")),

@@ -18,7 +18,11 @@ const WAITING: usize = 4;
 
 pub(super) fn draw(app: &mut App, frame: &mut Frame, area: Rect) {
     let has_keys = app.pane == Pane::Stands && app.form.is_none();
-    let block = pane(app.words.say(Word("pane-stands")), has_keys, &app.settings.theme);
+    let block = pane(
+        app.words.say(Word("pane-stands")),
+        has_keys,
+        &app.settings.theme,
+    );
     let inside = block.inner(area);
     frame.render_widget(block, area);
     let height = usize::from(inside.height);
@@ -106,10 +110,18 @@ fn details(app: &App, queues: &[ZoneQueue]) -> Vec<String> {
         ];
         lines.push(app.words.with(Word("stands-crew"), &values));
     }
-    let orders = queue.orders.iter().filter_map(|id| app.board.orders.get(id));
+    let orders = queue
+        .orders
+        .iter()
+        .filter_map(|id| app.board.orders.get(id));
     lines.extend(orders.map(|row| {
         let state = speaker.order_state(row);
-        format!("{} {} {} · {state}", row.id, speaker.clock(row.time()), row.from())
+        format!(
+            "{} {} {} · {state}",
+            row.id,
+            speaker.clock(row.time()),
+            row.from()
+        )
     }));
     lines
 }
