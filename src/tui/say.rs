@@ -270,7 +270,8 @@ impl Speaker<'_> {
                 .with(Word("refused-unavailable"), &[("what", Value::from(*what))]),
             Error::Internal => self.words.say(Word("refused-internal")),
         };
-        let overtaken = matches!(refusal.error, Error::InvalidState { .. });
+        let overtaken =
+            matches!(&refusal.error, Error::InvalidState { what, .. } if what.starts_with("order"));
         match refusal.last.as_ref().filter(|_| overtaken) {
             Some(event) => {
                 let at = self.board.time.format(event.at, "%H:%M:%S");

@@ -133,7 +133,7 @@ actions! {
     /// Every action by its name.
     Palette, "do-palette", Everywhere, [Chord::key(Code::F(12)), Chord::char(':'), Chord::ctrl('p')];
     /// Every key.
-    Help, "do-help", Everywhere, [Chord::key(Code::F(1)), Chord::char('?')];
+    Help, "do-help", Everywhere, [Chord::char('?'), Chord::key(Code::F(1))];
     /// Plays the day over again; once more: the day before.
     History, "do-history", Desk, [Chord::char('i')];
     /// To the event before.
@@ -155,7 +155,7 @@ actions! {
 impl Binding {
     /// The action's name in the configuration: `new-order`.
     pub fn name(&self) -> &'static str {
-        self.word.0.trim_start_matches("do-")
+        self.word.0.split_once('-').map_or("", |(_, name)| name)
     }
 }
 

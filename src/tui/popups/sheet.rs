@@ -90,10 +90,10 @@ fn pre_orders(app: &App, width: usize) -> Vec<Line<'static>> {
         let spans = [
             (fit(&row.id.to_string(), 7), theme.dim),
             (fit(&speaker.clock(row.time()), 12), theme.title),
-            (fit(&assignable, 30), theme.warning),
+            (fit(&assignable, 34), theme.warning),
             (fit(&crew, 5), theme.good),
         ];
-        let used: usize = 7 + 12 + 30 + 5;
+        let used: usize = 7 + 12 + 34 + 5;
         let way = format!("{} → {}", row.from(), row.to());
         let way = (cut(&way, width.saturating_sub(used)), theme.text);
         let spans = spans.into_iter().chain([way]);
@@ -252,7 +252,7 @@ pub(super) fn draw_seen(app: &App, frame: &mut Frame, area: Rect, seen: Option<&
         );
         return;
     }
-    let columns = (inside.width / 26).clamp(1, seen.len() as u16);
+    let columns = (inside.width / 24).clamp(1, seen.len() as u16);
     let bands = seen.len().div_ceil(usize::from(columns)) as u16;
     let (width, height) = (inside.width / columns, inside.height / bands);
     for (index, dialect) in seen.iter().enumerate() {
