@@ -18,6 +18,7 @@ mod gazetteer;
 mod lens;
 pub mod office_file;
 mod orders;
+pub mod outbox;
 mod planning;
 #[cfg(test)]
 mod properties;

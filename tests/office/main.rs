@@ -2,8 +2,10 @@
 
 mod client;
 mod crossing;
+mod encryption;
 mod flows;
 mod lifecycle;
+mod messages;
 mod survival;
 mod terminal;
 
