@@ -7,6 +7,7 @@
 pub mod admit;
 pub mod body;
 mod dialect;
+mod lens;
 mod limits;
 pub mod listen;
 mod navixy;
@@ -49,6 +50,7 @@ impl Api {
 
 /// Everything the listener answers.
 pub fn service(api: Api) -> Router {
+    lens::register(&api);
     let dialects = vec![
         taximaster::dialect(api.clone()),
         yandex::dialect(api.clone()),

@@ -9,11 +9,14 @@ mod assignments;
 mod auth;
 mod books;
 mod caller;
+mod calls;
 mod clock;
 mod crews;
+mod day;
 mod error;
 mod follow;
 mod gazetteer;
+mod lens;
 pub mod office_file;
 mod orders;
 pub mod outbox;
@@ -28,6 +31,7 @@ pub mod report;
 mod routes;
 pub mod secrets;
 mod snapshot;
+mod stands;
 mod stop_work;
 mod stops;
 pub mod tasks;
@@ -36,23 +40,27 @@ mod tests;
 mod tracking;
 mod views;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use tokio::sync::broadcast;
 
 pub use addresses::ZoneArea;
 pub use assignments::{Assign, AssignmentView};
 pub use caller::Caller;
+pub use calls::Call;
 pub use clock::Clock;
 pub use crews::{CrewChange, NewCrew};
+pub use day::Day;
 pub use error::{Error, Result};
 pub use gazetteer::Gazetteer;
-pub use orders::{Once, OrderQuery, Repeat};
+pub use lens::Seen;
+pub use orders::{BLACKLISTED, Once, OrderQuery, Repeat};
 pub use pult_store::OfficeTime;
 pub use quotes::{QuoteRequest, RouteAnalysis};
 pub use records::Record;
 pub use reference_book::{CrewNote, DepotNote, VehicleNote};
 pub use routes::{Guard, NewRoute, Note};
+pub use stands::ZoneQueue;
 pub use stop_work::{StopCommand, StopDeed};
 pub use stops::{Approach, StopPage, StopQuery, StopView};
 pub use tracking::{TrackingCode, Watched};
@@ -98,6 +106,9 @@ struct Inner {
     commits: broadcast::Sender<Arc<[Notice]>>,
     gate: auth::Gate,
     atlas: addresses::Atlas,
+    calls: calls::Switchboard,
+    stays: Mutex<snapshot::ZoneStays>,
+    lenses: lens::Lenses,
 }
 
 impl Dispatch {
@@ -118,6 +129,9 @@ impl Dispatch {
                 commits,
                 gate: auth::Gate::default(),
                 atlas: addresses::Atlas::of_map(parts.map_addresses),
+                calls: calls::Switchboard::default(),
+                stays: Mutex::default(),
+                lenses: lens::Lenses::default(),
             }),
         }
     }

@@ -11,11 +11,14 @@ mod book;
 mod couriers;
 mod error;
 mod json;
+mod lens;
 mod map;
 mod page;
 mod settings;
 mod tasks;
 mod wire;
+
+pub(super) use lens::seen;
 
 use axum::Router;
 use axum::middleware;
