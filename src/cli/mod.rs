@@ -117,9 +117,8 @@ enum Command {
     Route(route::Route),
     /// Search the map's addresses and the office's address book
     Address(address::Address),
-    /// Try the engine's parts on files
-    #[command(subcommand)]
-    Sim(sim::Command),
+    /// Replay a day under different strategies, or try the engine's parts on files
+    Sim(sim::Sim),
     /// Print the keys of the console
     Keys(keys::Keys),
     /// Print the completions of a shell
@@ -157,7 +156,7 @@ impl Command {
             Command::Quote(command) => command.run(common),
             Command::Route(command) => command.run(common),
             Command::Address(command) => command.run(common),
-            Command::Sim(command) => command.run(),
+            Command::Sim(command) => command.run(common),
             Command::Keys(command) => command.run(common),
             Command::Completions(command) => command.run(),
         }

@@ -160,7 +160,7 @@ pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
         .map_err(|error| Failure::Failed(format!("cannot start the office: {error}")))
 }
 
-fn policy(config: &Config) -> Policy {
+pub(super) fn policy(config: &Config) -> Policy {
     let engine = &config.engine;
     Policy {
         auto_assign: engine.auto_assign,
