@@ -3,16 +3,18 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
+use proptest::strategy::Strategy as Chance;
 
 use super::*;
+use crate::replay::Strategy;
 use crate::replay::day::Rest;
 use crate::replay::strategy::{Moment, engine};
 use pult_domain::{
-    Assignment, AssignmentId, AssignmentStatus, Order, OrderId, OrderStatus, Quality, Shift,
+    Assignment, AssignmentId, AssignmentStatus, CrewId, Leg, Order, OrderId, Origin, Quality, Shift,
 };
 use pult_engine::{Decision, Snapshot, checker, plan};
 
-fn any_request() -> impl Strategy<Value = Request> {
+fn any_request() -> impl Chance<Value = Request> {
     let ends = (-3_000..3_000_i64, -3_000..3_000_i64);
     (0..5_000_i64, ends, any::<bool>()).prop_map(|(at, (from, to), is_parcel)| Request {
         is_parcel,
@@ -21,7 +23,7 @@ fn any_request() -> impl Strategy<Value = Request> {
     })
 }
 
-fn any_cab() -> impl Strategy<Value = Cab> {
+fn any_cab() -> impl Chance<Value = Cab> {
     let rest = (0..4_000_i64, 60..900_i64).prop_map(|(due, length)| Rest {
         due: Timestamp(due),
         length: Seconds(length),
@@ -45,7 +47,7 @@ prop_compose! {
     }
 }
 
-fn any_policy() -> impl Strategy<Value = Policy> {
+fn any_policy() -> impl Chance<Value = Policy> {
     let quality = prop::sample::select(vec![Quality::Low, Quality::Medium]);
     (0..400_i64, 0..600_i64, quality).prop_map(|(fairness_permille, chain, quality)| Policy {
         fairness_permille,
@@ -53,6 +55,26 @@ fn any_policy() -> impl Strategy<Value = Policy> {
         chain_within: Seconds(chain),
         ..Policy::default()
     })
+}
+
+fn assignment(
+    id: AssignmentId,
+    crew: CrewId,
+    orders: Vec<OrderId>,
+    route: Vec<Leg>,
+    status: AssignmentStatus,
+) -> Assignment {
+    Assignment {
+        id,
+        crew,
+        orders,
+        route,
+        status,
+        origin: Origin::Engine,
+        created_at: Timestamp(0),
+        accepted_at: None,
+        closed_at: None,
+    }
 }
 
 /// The office as it is while everybody thinks about what was just offered.
@@ -68,33 +90,20 @@ fn wrongs(snapshot: &Snapshot, decisions: &[Decision]) -> Vec<checker::Violation
                 ..order.clone()
             });
             let held: Vec<_> = held.collect();
-            assignments.push(Assignment {
-                id,
-                crew: state.crew.id,
-                orders: held.iter().map(|order| order.id).collect(),
-                route: carried.route.clone(),
-                status: AssignmentStatus::Active,
-                ..Assignment::default()
-            });
+            let ids = held.iter().map(|order| order.id).collect();
+            let route = carried.route.clone();
+            assignments.push(assignment(id, state.crew.id, ids, route, AssignmentStatus::Active));
             orders.extend(held);
         }
     }
     orders.extend(snapshot.orders.iter().map(|open| open.order.clone()));
     let offers = decisions.iter().enumerate();
     assignments.extend(offers.filter_map(|(nth, decision)| match decision {
-        Decision::Offer {
-            crew,
-            orders,
-            route,
-            ..
-        } => Some(Assignment {
-            id: AssignmentId(1_000_000 + nth as i64),
-            crew: *crew,
-            orders: orders.clone(),
-            route: route.clone(),
-            status: AssignmentStatus::Offered { expires_at: None },
-            ..Assignment::default()
-        }),
+        Decision::Offer { crew, orders, route, .. } => {
+            let id = AssignmentId(1_000_000 + nth as i64);
+            let status = AssignmentStatus::Offered { expires_at: None };
+            Some(assignment(id, *crew, orders.clone(), route.clone(), status))
+        }
         Decision::Nobody { .. } | Decision::Start { .. } => None,
     }));
     let shifts: Vec<Shift> = snapshot
