@@ -103,6 +103,7 @@ async fn carry_out(dispatch: &Dispatch, decision: Decision) -> Result<()> {
             crew,
             orders,
             route,
+            instead_of,
             why,
         } => {
             let timeout = dispatch.rules().offer_timeout;
@@ -113,7 +114,8 @@ async fn carry_out(dispatch: &Dispatch, decision: Decision) -> Result<()> {
                 expires_at: (timeout.0 > 0).then(|| dispatch.now() + timeout),
                 why: Some(text(&why)?),
             };
-            dispatch.offer(&Caller::ENGINE, offer).await.map(drop)
+            let offered = dispatch.offer_instead(&Caller::ENGINE, offer, instead_of);
+            offered.await.map(drop)
         }
         Decision::Nobody { order, why } => dispatch.explain_nobody(order, text(&why)?).await,
         Decision::Start { crew, .. } => dispatch.promote(crew).await.map(drop),

@@ -131,8 +131,8 @@ fn rating(queue: QueuePolicy, points: i64, policy: &Policy) -> Seconds {
 }
 
 fn lateness(bundle: &Bundle, legs: &[Leg], policy: &Policy) -> Seconds {
-    let stops = bundle.stops();
-    let late = stops.iter().zip(legs).map(|(&(order, stop), leg)| {
+    let stops = bundle.stops().iter();
+    let late = stops.zip(legs).map(|(&(order, stop), leg)| {
         let deadline = deadline(order, stop);
         deadline.map_or(Seconds(0), |at| (leg.eta - at).max(Seconds(0)))
     });

@@ -8,7 +8,7 @@ use super::eta::scaled;
 use pult_domain::{
     Leg, Meters, Order, Place, PlaceId, Point, Seconds, Stop, Timestamp, TravelMode,
 };
-use pult_geo::{Router, Trip, distance};
+use pult_geo::{Durations, Router, Trip, distance};
 
 /// The roads as they are at this hour: what the router says, times the learned factor.
 #[derive(Clone, Copy)]
@@ -29,6 +29,17 @@ impl Roads<'_> {
     /// The drive between two points; `None` where no road leads.
     pub fn drive(&self, from: Point, to: Point, mode: TravelMode) -> Option<Drive> {
         self.table(&[from], &[to], mode)[0]
+    }
+
+    /// Seconds between all of some points.
+    pub fn between(&self, points: &[Point], mode: TravelMode) -> Durations {
+        let mut durations = self.router.durations(points, points, mode);
+        let known = durations.seconds_mut().iter_mut();
+        for seconds in known.filter(|seconds| **seconds != Durations::NO_WAY) {
+            let slower = scaled(Seconds(i64::from(*seconds)), self.factor);
+            *seconds = u32::try_from(slower.0).unwrap_or(Durations::NO_WAY);
+        }
+        durations
     }
 
     fn table(&self, from: &[Point], to: &[Point], mode: TravelMode) -> Vec<Option<Drive>> {
