@@ -10,9 +10,12 @@ use crate::cli::office::{data_folder, load_config};
 use crate::cli::running::policy;
 use crate::cli::{Common, Failure};
 use crate::config::{Config, Variables};
-use crate::domain::Quality;
+use crate::domain::{Quality, Seconds};
 use crate::engine::Policy;
 use crate::sim::replay::{Figures, Strategy, bound, run};
+
+/// How far the strategy `hold` looks ahead: about a usual ride.
+const HOLD_WITHIN: Seconds = Seconds::minutes(10);
 
 /// Replay a day under different strategies.
 #[derive(Debug, Args)]
@@ -60,6 +63,8 @@ enum StrategyName {
     Batch,
     /// The engine, with parcels merged that lie on one another's way
     Merge,
+    /// The engine, holding orders back for crews that are soon free and near
+    Hold,
     /// What could be reached if the whole day were known beforehand
     Clairvoyant,
 }
@@ -114,6 +119,7 @@ impl StrategyName {
             StrategyName::Queue => "queue",
             StrategyName::Batch => "batch",
             StrategyName::Merge => "merge",
+            StrategyName::Hold => "hold",
             StrategyName::Clairvoyant => "clairvoyant",
         }
     }
@@ -130,6 +136,11 @@ impl StrategyName {
             }),
             StrategyName::Merge => Strategy::engine(&Policy {
                 quality: Quality::Medium,
+                ..rules.clone()
+            }),
+            StrategyName::Hold => Strategy::engine(&Policy {
+                quality: Quality::Low,
+                hold_within: HOLD_WITHIN,
                 ..rules.clone()
             }),
             StrategyName::Clairvoyant => return bound::clairvoyant(day, router),
