@@ -13,6 +13,7 @@ mod crews;
 mod error;
 mod follow;
 mod gazetteer;
+mod learning;
 pub mod office_file;
 mod orders;
 pub mod outbox;
@@ -31,8 +32,9 @@ pub mod tasks;
 mod tests;
 mod tracking;
 mod views;
+mod why;
 
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 
 use tokio::sync::broadcast;
 
@@ -52,11 +54,13 @@ pub use stop_work::{StopCommand, StopDeed};
 pub use stops::{Approach, StopPage, StopQuery, StopView};
 pub use tracking::{TrackingCode, Watched};
 pub use views::{CrewView, OrderView};
+pub use why::Why;
 
 pub use pult_store::stops::Standing;
 
 use pult_domain::{Event, Message, Timestamp};
 use pult_engine::Policy;
+use pult_engine::eta::Factors;
 use pult_geo::Router;
 use pult_geo::addresses::AddressIndex;
 use pult_store::work::Act;
@@ -93,6 +97,8 @@ struct Inner {
     commits: broadcast::Sender<Arc<[Notice]>>,
     gate: auth::Gate,
     atlas: addresses::Atlas,
+    /// How much longer drives take than the roads say.
+    factors: RwLock<Arc<Factors>>,
 }
 
 impl Dispatch {
@@ -113,6 +119,7 @@ impl Dispatch {
                 commits,
                 gate: auth::Gate::default(),
                 atlas: addresses::Atlas::of_map(parts.map_addresses),
+                factors: RwLock::default(),
             }),
         }
     }

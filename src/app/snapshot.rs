@@ -7,6 +7,7 @@ use super::{Dispatch, Result};
 use pult_domain::{
     Assignment, CrewId, Order, OrderId, OrderStatus, Origin, Point, QueuePolicy, Timestamp, ZoneId,
 };
+use pult_engine::eta::Factors;
 use pult_engine::{Carried, CrewState, OpenOffer, OpenOrder, Policy, Refusal, Snapshot};
 use pult_store::{Connection, assignments, books, crews, orders};
 
@@ -20,8 +21,12 @@ impl Dispatch {
     /// `Internal`.
     pub async fn snapshot(&self) -> Result<Snapshot> {
         let (now, zones, policy) = (self.now(), self.zone_areas(), self.rules().clone());
-        self.read(move |conn| read(conn, now, &zones, &policy))
-            .await
+        let factors = Factors::clone(&self.factors());
+        let seen = self.read(move |conn| read(conn, now, &zones, &policy));
+        Ok(Snapshot {
+            factors,
+            ..seen.await?
+        })
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::bundle::ask_for_the_same;
 use super::snapshot::OpenOffer;
 use super::{Decision, OpenOrder, Policy, Snapshot, merge};
-use pult_domain::{CrewId, OrderId, OrderStatus, Quality, Timestamp};
+use pult_domain::{AssignmentId, OrderId, OrderStatus, Quality, Timestamp};
 
 /// The moment as it would be if the open offers that new tasks could join had not been made: only
 /// these tasks, and no crew asked about them. `None` when there is nothing to join.
@@ -83,16 +83,16 @@ pub(super) fn improvements(reopened: &Snapshot, plan: Vec<Decision>) -> Vec<Deci
     }
 }
 
-/// The moment without what has just been decided: those orders and crews are being asked.
+/// The moment without what has just been decided: those orders and crews are taken care of.
 pub(super) fn without(snapshot: &Snapshot, decided: &[Decision]) -> Snapshot {
+    let orders: BTreeSet<_> = decided.iter().flat_map(Decision::orders).collect();
+    let crews: BTreeSet<_> = decided.iter().filter_map(Decision::asks).collect();
     let mut rest = snapshot.clone();
-    for (crew, orders) in decided.iter().filter_map(parties) {
-        for open in &mut rest.orders {
-            open.offered |= orders.contains(&open.order.id);
-        }
-        for state in &mut rest.crews {
-            state.asked |= state.crew.id == crew;
-        }
+    for open in &mut rest.orders {
+        open.offered |= orders.contains(&open.order.id);
+    }
+    for state in &mut rest.crews {
+        state.asked |= crews.contains(&state.crew.id);
     }
     rest
 }
@@ -127,22 +127,14 @@ fn instead(decision: Decision, old: &[OpenOffer]) -> Option<Decision> {
     })
 }
 
-fn replaced(decision: &Decision) -> &[pult_domain::AssignmentId] {
+fn replaced(decision: &Decision) -> &[AssignmentId] {
     match decision {
         Decision::Offer { instead_of, .. } => instead_of,
         Decision::Nobody { .. } | Decision::Start { .. } => &[],
     }
 }
 
-fn parties(decision: &Decision) -> Option<(CrewId, &[OrderId])> {
-    match decision {
-        Decision::Offer { crew, orders, .. } => Some((*crew, orders)),
-        Decision::Nobody { .. } | Decision::Start { .. } => None,
-    }
-}
-
 fn disturbs(decision: &Decision, old: &OpenOffer) -> bool {
-    parties(decision).is_some_and(|(crew, orders)| {
-        crew == old.crew || old.orders.iter().any(|order| orders.contains(order))
-    })
+    let mut orders = old.orders.iter();
+    decision.asks() == Some(old.crew) || orders.any(|order| decision.orders().contains(order))
 }

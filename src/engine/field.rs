@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::bundle::Bundle;
 use super::constraints::{Promise, Ready, Rejection, check_crew, check_pair};
-use super::cost::{Cost, Sending};
+use super::cost::{Cost, Sending, lateness_if_left};
 use super::journey::{Access, Journey, Roads};
 use super::turns::{Turn, Turns};
 use super::{CrewState, OpenOrder, Policy, Snapshot, fairness, hold};
@@ -134,6 +134,10 @@ impl<'a> Field<'a> {
         }
         let by_cost = |candidate: &Candidacy| (candidate.cost.total(), candidate.crew);
         considered.candidates.sort_by_key(by_cost);
+        if let Some(best) = considered.candidates.first() {
+            let late = lateness_if_left(bundle, &best.legs, self.policy, self.now);
+            considered.unserved = considered.unserved + late;
+        }
         considered
     }
 

@@ -22,6 +22,7 @@ impl Roads<'_> {
     fn adjusted(&self, trip: Option<Trip>) -> Option<Drive> {
         trip.map(|trip| Drive {
             distance: trip.distance,
+            road: trip.duration,
             duration: scaled(trip.duration, self.factor),
         })
     }
@@ -57,14 +58,27 @@ impl Roads<'_> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Drive {
     pub distance: Meters,
+    /// As the roads say.
+    pub road: Seconds,
+    /// As it is at this hour.
     pub duration: Seconds,
 }
 
 impl Drive {
-    const NONE: Drive = Drive {
+    pub const NONE: Drive = Drive {
         distance: Meters(0),
+        road: Seconds(0),
         duration: Seconds(0),
     };
+
+    /// One that nobody can measure.
+    pub fn assumed(distance: Meters, duration: Seconds) -> Drive {
+        Drive {
+            distance,
+            road: duration,
+            duration,
+        }
+    }
 }
 
 /// A stop of the bundle with the places whose points are known; none: nobody knows where it is.
@@ -190,10 +204,7 @@ impl<'a> Journey<'a> {
     pub fn assumed(&self, eta: Seconds) -> Access {
         Access {
             place: 0,
-            drive: Drive {
-                distance: Meters(0),
-                duration: eta,
-            },
+            drive: Drive::assumed(Meters(0), eta),
             rest: Seconds(0),
         }
     }
@@ -217,7 +228,7 @@ impl<'a> Journey<'a> {
                 stop: layer.stop.id,
                 place: place_id(layer, place),
                 distance: this.distance,
-                duration: this.duration,
+                duration: this.road,
                 eta,
                 initial_eta: eta,
             });

@@ -6,6 +6,11 @@
 //! that hangs on nothing but the number of tasks. A task is delivered at most a detour later than it
 //! would be alone, counted from when the crew begins, and within its windows.
 
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 
 use super::OpenOrder;

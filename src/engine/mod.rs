@@ -24,6 +24,8 @@ pub mod checker;
 mod choose;
 mod constraints;
 mod cost;
+#[cfg(test)]
+mod days;
 pub mod eta;
 pub mod explain;
 mod fairness;
@@ -94,6 +96,26 @@ pub enum Decision {
     },
 }
 
+impl Decision {
+    /// The orders that it is about.
+    pub fn orders(&self) -> &[OrderId] {
+        match self {
+            Decision::Offer { orders, .. } => orders,
+            Decision::Nobody { order, .. } | Decision::Start { order, .. } => {
+                std::slice::from_ref(order)
+            }
+        }
+    }
+
+    /// The crew that is asked.
+    pub fn asks(&self) -> Option<CrewId> {
+        match self {
+            Decision::Offer { crew, .. } => Some(*crew),
+            Decision::Nobody { .. } | Decision::Start { .. } => None,
+        }
+    }
+}
+
 /// Decides what should be done now: who is asked about which of the open orders that are due, and
 /// what is started. A crew is asked about one thing at a time; an order may be left over.
 pub fn plan(
@@ -116,7 +138,8 @@ pub fn plan(
     decisions
 }
 
-/// Who is asked about which of the orders that wait.
+/// Who is asked about which of the orders that wait. What was put together and turned out too much for
+/// the crew that was chosen is planned again with the crews that are left.
 fn assigned(
     snapshot: &Snapshot,
     policy: &Policy,
@@ -125,12 +148,19 @@ fn assigned(
 ) -> Vec<Decision> {
     let wanted = snapshot.orders.iter();
     let wanted: Vec<_> = wanted.filter(|open| is_wanted(open, policy, now)).collect();
-    if wanted.is_empty() {
+    let n_wanted = wanted.len();
+    if n_wanted == 0 {
         return Vec::new();
     }
     let field = Field::new(snapshot, policy, router, now);
     let bundles = bundle::of(&field, wanted);
-    choose::choose(&field, bundles)
+    let mut decisions = choose::choose(&field, bundles);
+    let n_decided: usize = decisions.iter().map(|of| of.orders().len()).sum();
+    if n_decided < n_wanted {
+        let rest = again::without(snapshot, &decisions);
+        decisions.extend(assigned(&rest, policy, router, now));
+    }
+    decisions
 }
 
 /// Ranks the crews for one order and says what speaks for and against each, whether or not the order

@@ -406,3 +406,19 @@ fn a_crew_that_is_late_at_its_last_stop_is_not_free() {
     let decisions = planned(vec![ride(100, 0)], vec![ending(1, 0, -30)]);
     assert_eq!(verdicts(&decisions), [Verdict::NobodyFits]);
 }
+
+#[test]
+fn what_should_have_been_there_long_ago_is_not_put_off_for_it() {
+    let late = |by: i64| {
+        let mut open = ride(100, 0);
+        open.order.stops[1].window.to = Some(NOW - Seconds(by));
+        open.waiting_since = NOW - Seconds(1_500);
+        open
+    };
+    for by in [0, 3_600, 86_400] {
+        let decisions = planned(vec![late(by)], vec![crew(1, 3_000)]);
+        assert_eq!(offers(&decisions), [(100, 1)], "late by {by}");
+    }
+    let decisions = planned(vec![ride(101, -3_500), late(3_600)], vec![crew(1, -500)]);
+    assert_eq!(offers(&decisions), [(100, 1)]);
+}

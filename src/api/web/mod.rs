@@ -1,8 +1,10 @@
 //! Our own pages and calls: health, tracking pages, and what is not one of the five dialects.
 
+mod basic;
 mod map;
 mod template;
 mod track;
+mod why;
 mod words;
 
 use axum::extract::State;
@@ -20,6 +22,7 @@ pub(super) fn router(api: Api) -> Router {
         .route("/t/{code}", get(track::page))
         .route("/t/{code}/", get(track::page))
         .route("/t/{code}/state.json", get(track::state_json))
+        .route("/api/pult/orders/{id}/why", get(why::why))
         .fallback(unknown)
         .with_state(api)
 }
