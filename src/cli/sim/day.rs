@@ -95,10 +95,10 @@ fn rides(file: &Path, size: Size) -> Result<Ground, Failure> {
         true => Arc::new(Grid),
         false => Arc::new(StraightLine),
     };
-    Ground {
+    Ok(Ground {
         day: rides.into_day(size.crews, crews),
         router,
-    }
+    })
 }
 
 /// A file that is not here is looked for among the public data sets.
