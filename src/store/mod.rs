@@ -13,6 +13,7 @@ pub mod backup;
 pub mod books;
 mod codec;
 pub mod crews;
+pub mod drives;
 mod error;
 pub mod figures;
 pub mod import;
