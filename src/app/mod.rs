@@ -15,6 +15,7 @@ mod follow;
 mod gazetteer;
 pub mod office_file;
 mod orders;
+mod planned;
 mod planning;
 #[cfg(test)]
 mod properties;
@@ -43,6 +44,7 @@ pub use crews::{CrewChange, NewCrew};
 pub use error::{Error, Result};
 pub use gazetteer::Gazetteer;
 pub use orders::{Once, OrderQuery, Repeat};
+pub use planned::{Plan, Planned};
 pub use pult_store::OfficeTime;
 pub use quotes::{QuoteRequest, RouteAnalysis};
 pub use reference_book::{CrewNote, DepotNote, VehicleNote};

@@ -22,6 +22,7 @@ mod open;
 pub mod orders;
 pub mod outbox;
 pub mod places;
+pub mod planned;
 pub mod prices;
 mod readers;
 pub mod stops;

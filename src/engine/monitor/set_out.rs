@@ -55,3 +55,73 @@ fn is_nearer(stop: &Stop, before: Position, fix: Position) -> bool {
     let enough = NEARER.max(before.accuracy).max(fix.accuracy).0 as f64;
     matches!((away(before), away(fix)), (Some(was), Some(is)) if was - is > enough)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::*;
+    use pult_domain::*;
+
+    fn queue(norths: &[i64]) -> Vec<Carried> {
+        let numbered = norths.iter().enumerate();
+        let task = |(at, &north): (usize, &i64)| Order {
+            id: OrderId(at as i64),
+            origin: Origin::TheTrack,
+            stops: vec![Stop::at(StopAction::Task, address(north, 0))],
+            ..Order::default()
+        };
+        numbered.map(|task_at| carried(task(task_at), 0)).collect()
+    }
+
+    fn fix(after: i64, north: i64) -> Position {
+        Position {
+            at: NOW + Seconds(after),
+            point: spot(north, 0),
+            accuracy: Meters(10),
+        }
+    }
+
+    #[test]
+    fn a_crew_that_is_there_or_comes_nearer_has_set_out() {
+        let told = |from: Option<i64>, fixes: &[(i64, i64)]| {
+            let from = from.map(|north| fix(-5, north));
+            let fixes: Vec<_> = fixes.iter().map(|&(at, north)| fix(at, north)).collect();
+            let found = set_out(&queue(&[5_000, 9_000]), from, &fixes);
+            found.map(|(order, at)| (order.0, at.0 - NOW.0))
+        };
+        for (from, fixes, expected) in [
+            // In the circle of a task, be it the second one.
+            (None, vec![(10, 5_000)], Some((0, 10))),
+            (Some(0), vec![(10, 9_100)], Some((1, 10))),
+            // Nearer than when the task was given, be it in small steps.
+            (Some(0), vec![(10, 300)], Some((0, 10))),
+            (Some(0), vec![(10, 60), (20, 90), (30, 120)], Some((0, 30))),
+            (None, vec![(10, 0), (20, 500)], Some((0, 20))),
+            // Standing, turning away, a single fix, and fixes of before the assignment.
+            (Some(0), vec![(10, 0), (20, 50)], None),
+            (Some(0), vec![(10, -2_000), (20, -1_950)], None),
+            (None, vec![(10, 0)], None),
+            (Some(0), vec![(0, 5_000), (-10, 3_000)], None),
+        ] {
+            assert_eq!(told(from, &fixes), expected, "{from:?} {fixes:?}");
+        }
+    }
+
+    #[test]
+    fn a_fix_that_may_be_anywhere_shows_nothing() {
+        let blurred = Position {
+            accuracy: Meters(2_000),
+            ..fix(10, 1_500)
+        };
+        assert_eq!(set_out(&queue(&[5_000]), Some(fix(-5, 0)), &[blurred]), None);
+    }
+
+    #[test]
+    fn a_task_without_a_place_is_not_set_out_for() {
+        let mut queue = queue(&[0]);
+        queue[0].orders[0].stops[0].places.clear();
+        let fixes = [fix(10, 0), fix(20, 5_000)];
+        assert_eq!(set_out(&queue, None, &fixes), None);
+        assert_eq!(set_out(&[], None, &fixes), None);
+    }
+}
