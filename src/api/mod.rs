@@ -7,9 +7,12 @@
 pub mod admit;
 pub mod body;
 mod dialect;
+#[cfg(test)]
+mod garble;
 mod limits;
 pub mod listen;
 mod navixy;
+mod pattern;
 mod settings;
 pub mod taximaster;
 mod taxomet;

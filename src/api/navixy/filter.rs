@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::fields::{Fields, int, sized, text};
 use super::map;
+use super::map::Seen;
 use super::status::Judged;
 use super::wire::{LocationIn, Status};
-use super::map::Seen;
 use pult_app::{Plan, Planned};
 use pult_domain::{CrewId, Meters, Stop, StopId, TimeWindow, Timestamp};
 use pult_geo::distance;
@@ -212,7 +212,9 @@ impl Filter {
             .is_none_or(|id| item.external_id() == Some(id))
             && self.statuses.as_ref().is_none_or(is_one_of)
             && self.trackers.as_ref().is_none_or(|crews| {
-                item.seen.tracker_id().is_some_and(|crew| crews.contains(&crew))
+                item.seen
+                    .tracker_id()
+                    .is_some_and(|crew| crews.contains(&crew))
             })
             && self
                 .from

@@ -5,7 +5,8 @@ use super::status::Judged;
 use super::wire::{self, RouteIn, TaskIn};
 use pult_app::{OrderView, Planned};
 use pult_domain::{
-    Attributes, Crew, Meters, Order, Place, Seconds, Stop, StopAction, StopId, TimeWindow, Timestamp,
+    Attributes, Crew, Meters, Order, Place, Seconds, Stop, StopAction, StopId, TimeWindow,
+    Timestamp,
 };
 
 /// The attribute that keeps the tags, as a JSON list.

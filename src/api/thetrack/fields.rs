@@ -173,9 +173,8 @@ impl Fields {
     }
 
     fn point(&mut self, name: &str, axes: AxisOrder) -> Option<Point> {
-        let is_other = |point: &Map<String, Value>| {
-            point.get("type").is_some_and(|kind| kind != "Point")
-        };
+        let is_other =
+            |point: &Map<String, Value>| point.get("type").is_some_and(|kind| kind != "Point");
         let point = match self.object(name)? {
             Ok(point) if is_other(&point) => None,
             Ok(mut point) => match point.remove("coordinates") {

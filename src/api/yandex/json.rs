@@ -31,8 +31,12 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
 /// Reads a body; what cannot be read is refused with the field's name.
 pub fn decode<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
     // Some clients put a byte order mark in front.
-    let value = read(text.trim_start_matches('\u{feff}'))?;
-    serde_path_to_error::deserialize(Shaped(value)).map_err(|error| {
+    read(text.trim_start_matches('\u{feff}')).and_then(shape)
+}
+
+/// Reads a body that is JSON.
+pub fn shape<T: DeserializeOwned>(body: Value) -> Result<T, Failure> {
+    serde_path_to_error::deserialize(Shaped(body)).map_err(|error| {
         let path = error.path().to_string();
         let reason = error.into_inner();
         Failure::shape(match path.as_str() {

@@ -78,7 +78,14 @@ mod tests {
 
     #[test]
     fn what_is_no_page_is_refused() {
-        for query in ["page=0", "page=-1", "page=x", "per_page=0", "per_page=1.5", "page=%2B1"] {
+        for query in [
+            "page=0",
+            "page=-1",
+            "page=x",
+            "per_page=0",
+            "per_page=1.5",
+            "page=%2B1",
+        ] {
             assert!(page(query).is_err(), "{query}");
         }
     }

@@ -74,3 +74,45 @@ impl IntoDeserializer<'_, Error> for Shaped {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+    use serde_json::json;
+
+    use super::*;
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Thing {
+        name: Option<String>,
+        kind: Kind,
+        parts: Vec<Thing>,
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum Kind {
+        Small,
+    }
+
+    #[test]
+    fn an_object_is_read_as_ever() {
+        let part = json!({"name": null, "kind": "small", "parts": [], "more": [1, {}]});
+        let whole = json!({"name": "n", "kind": "small", "parts": [part]});
+        let read = Thing::deserialize(Shaped(whole.clone())).expect("a thing");
+        assert_eq!(read, serde_json::from_value(whole).expect("a thing"));
+    }
+
+    #[test]
+    fn a_list_is_no_object_and_an_object_no_word() {
+        for body in [
+            json!(["n", "small", []]),
+            json!({"name": "n", "kind": "small", "parts": [["n", "small", []]]}),
+            json!({"name": "n", "kind": {"small": null}, "parts": []}),
+            json!("n"),
+            json!(null),
+        ] {
+            assert!(Thing::deserialize(Shaped(body.clone())).is_err(), "{body}");
+        }
+    }
+}

@@ -113,7 +113,10 @@ mod tests {
             accuracy: Meters(2_000),
             ..fix(10, 1_500)
         };
-        assert_eq!(set_out(&queue(&[5_000]), Some(fix(-5, 0)), &[blurred]), None);
+        assert_eq!(
+            set_out(&queue(&[5_000]), Some(fix(-5, 0)), &[blurred]),
+            None
+        );
     }
 
     #[test]
