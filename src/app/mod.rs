@@ -15,6 +15,7 @@ mod follow;
 mod gazetteer;
 pub mod office_file;
 mod orders;
+pub mod outbox;
 mod planned;
 mod planning;
 #[cfg(test)]

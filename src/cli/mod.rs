@@ -9,6 +9,7 @@ mod backup;
 mod check;
 mod completions;
 mod console;
+mod daily;
 mod demo;
 mod export;
 mod failure;
@@ -21,16 +22,19 @@ pub mod office;
 mod operator;
 mod output;
 mod place;
+mod post;
 mod quote;
 mod restore;
 mod route;
 pub mod running;
 mod serve;
 mod sim;
+mod tls;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 use clap::{ArgAction, Args, Parser, Subcommand};
 
@@ -38,9 +42,15 @@ pub use failure::Failure;
 
 use crate::domain::Locale;
 
+/// The version, and that of the time zone rules, which age with the program.
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let zones = chrono_tz::IANA_TZDB_VERSION;
+    format!("{} (time zones {zones})", env!("CARGO_PKG_VERSION"))
+});
+
 /// The whole dispatch office in one program.
 #[derive(Debug, Parser)]
-#[command(name = "pult", version)]
+#[command(name = "pult", version = VERSION.as_str())]
 pub struct Cli {
     #[command(flatten)]
     common: Common,
@@ -120,6 +130,9 @@ enum Command {
     /// Try the engine's parts on files
     #[command(subcommand)]
     Sim(sim::Command),
+    /// Encryption of the listener
+    #[command(subcommand)]
+    Tls(tls::Command),
     /// Print the keys of the console
     Keys(keys::Keys),
     /// Print the completions of a shell
@@ -158,6 +171,7 @@ impl Command {
             Command::Route(command) => command.run(common),
             Command::Address(command) => command.run(common),
             Command::Sim(command) => command.run(),
+            Command::Tls(command) => command.run(common),
             Command::Keys(command) => command.run(common),
             Command::Completions(command) => command.run(),
         }

@@ -45,8 +45,9 @@ use writer::Writer;
 /// The office's memory. Cheap to clone; the last clone closes the file.
 #[derive(Clone)]
 pub struct Store {
-    writer: Writer,
+    // The writing connection closes last, so that it can leave one file without a log beside it.
     readers: Arc<Readers>,
+    writer: Writer,
 }
 
 impl Store {

@@ -55,16 +55,18 @@ pub fn queue_news(tx: &Tx, message: &Message) -> Result<()> {
     queue(tx, message)
 }
 
-/// Messages whose time has come, oldest first.
+/// Messages of these kinds whose time has come, oldest first.
 ///
 /// # Errors
 /// `Database`.
-pub fn due(conn: &Connection, now: Timestamp, limit: i64) -> Result<Vec<Message>> {
+pub fn due(conn: &Connection, kinds: &[&str], now: Timestamp, limit: i64) -> Result<Vec<Message>> {
+    let kinds = serde_json::Value::from(kinds).to_string();
     conn.prepare_cached(
         "SELECT * FROM outbox WHERE sent_at IS NULL AND dead = 0 AND next_at <= ?1
-         ORDER BY next_at, id LIMIT ?2",
+            AND kind IN (SELECT value FROM json_each(?2))
+         ORDER BY next_at, id LIMIT ?3",
     )?
-    .query_and_then([now.0, limit], from_row)?
+    .query_and_then(params![now.0, kinds, limit], from_row)?
     .collect()
 }
 

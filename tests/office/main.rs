@@ -2,7 +2,9 @@
 
 mod client;
 mod crossing;
+mod encryption;
 mod lifecycle;
+mod messages;
 mod survival;
 mod terminal;
 
