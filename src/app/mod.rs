@@ -21,6 +21,7 @@ mod lens;
 pub mod office_file;
 mod orders;
 pub mod outbox;
+mod planned;
 mod planning;
 mod post;
 #[cfg(test)]
@@ -57,6 +58,7 @@ pub use error::{Error, Result};
 pub use gazetteer::Gazetteer;
 pub use lens::Seen;
 pub use orders::{BLACKLISTED, Once, OrderQuery, Repeat};
+pub use planned::{Plan, Planned};
 pub use pult_store::OfficeTime;
 pub use quotes::{QuoteRequest, RouteAnalysis};
 pub use records::Record;

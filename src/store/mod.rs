@@ -24,6 +24,7 @@ mod open;
 pub mod orders;
 pub mod outbox;
 pub mod places;
+pub mod planned;
 pub mod prices;
 mod readers;
 pub mod remove;
