@@ -14,6 +14,7 @@ mod error;
 mod follow;
 mod gazetteer;
 pub mod office_file;
+mod order_sheets;
 mod orders;
 mod planning;
 #[cfg(test)]
@@ -42,6 +43,7 @@ pub use clock::Clock;
 pub use crews::{CrewChange, NewCrew};
 pub use error::{Error, Result};
 pub use gazetteer::Gazetteer;
+pub use order_sheets::OrderSheet;
 pub use orders::{Once, OrderQuery, Repeat};
 pub use pult_store::OfficeTime;
 pub use quotes::{QuoteRequest, RouteAnalysis};

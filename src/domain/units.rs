@@ -14,6 +14,8 @@ pub struct Money(pub i64);
 impl Money {
     /// Nothing.
     pub const ZERO: Money = Money(0);
+    /// The largest amount there is; sums stop here.
+    pub const MAX: Money = Money(i64::MAX);
 
     /// `percent` of this amount, rounded half up (away from zero) to minor units.
     pub fn percent(self, percent: Percent) -> Money {

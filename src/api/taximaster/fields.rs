@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use super::error::Failure;
 use pult_app::OfficeTime;
@@ -78,7 +78,7 @@ impl Fields {
             None => return Ok(None),
             Some(Field::Value(Value::Null)) => return Ok(None),
             Some(Field::Value(Value::String(text))) => text.trim().to_owned(),
-            Some(Field::Value(Value::Number(number))) => number.to_string(),
+            Some(Field::Value(Value::Number(number))) => plain(number),
             Some(Field::Value(Value::Bool(flag))) => flag.to_string(),
             Some(Field::Garbled | Field::Value(Value::Array(_) | Value::Object(_))) => {
                 return Err(Failure::wrong(name));
@@ -183,7 +183,7 @@ impl Fields {
         let wrong = || Failure::wrong(name);
         if let Some(Field::Value(Value::Array(list))) = self.0.get(name) {
             let read = |value: &Value| match value {
-                Value::Number(number) => parse_decimal(&number.to_string(), 0),
+                Value::Number(number) => parse_decimal(&plain(number), 0),
                 Value::String(text) => parse_decimal(text, 0),
                 _ => None,
             };
@@ -238,6 +238,14 @@ fn flatten(value: &Value, objects: &mut Vec<Fields>) -> Option<()> {
         _ => return None,
     }
     Some(())
+}
+
+/// A number without an exponent: typed clients write a small fraction as `1e-7`.
+fn plain(number: &Number) -> String {
+    match number.as_f64() {
+        Some(fraction) if number.is_f64() => fraction.to_string(),
+        _ => number.to_string(),
+    }
 }
 
 /// A decimal number, not negative, rounded half up to so many decimals.
