@@ -89,11 +89,18 @@ fn a_recipient_has_eleven_digits() {
         let phone = fields(query).recipient("phone").expect(query);
         assert_eq!(phone.as_str(), "+79001112233", "{query}");
     }
+    for query in ["phone=12125551234", "phone=%2B1+(212)+555-12-34"] {
+        let phone = fields(query).recipient("phone").expect(query);
+        assert_eq!(phone.as_str(), "+12125551234", "{query}");
+    }
     for query in [
         "",
         "phone=9001112233",
         "phone=790011122333",
         "phone=7900111223a",
+        "phone=7900111223a3",
+        "phone=790011122,33",
+        "phone=00000000000",
     ] {
         assert!(fields(query).recipient("phone").is_err(), "{query}");
     }
