@@ -7,6 +7,8 @@
 pub mod admit;
 pub mod body;
 mod dialect;
+#[cfg(test)]
+mod garbage;
 mod limits;
 pub mod listen;
 mod navixy;

@@ -231,7 +231,7 @@ mod tests {
             ("/nothing/1.x/ping", false),
             ("/market_api/ping", false),
             ("/api/v1/add_order", false),
-            ("/common_apis/1.0/ping", false),
+            ("/common_apis/1.0/ping", true),
             ("/v2/task/route/list", false),
             ("/", false),
         ] {
