@@ -59,6 +59,7 @@ impl Running {
             router,
             map_addresses,
         });
+        dispatch.allow_wrong_passwords(config.http.limits.wrong_passwords);
         let failed = |error: crate::app::Error| Failure::Failed(error.to_string());
         dispatch.reload_books().await.map_err(failed)?;
         dispatch.stamp_starts().await.map_err(failed)?;
