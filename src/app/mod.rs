@@ -10,6 +10,7 @@ mod books;
 mod caller;
 mod clock;
 mod crews;
+pub mod day_log;
 mod error;
 mod follow;
 mod gazetteer;

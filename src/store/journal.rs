@@ -65,7 +65,7 @@ pub fn newest(conn: &Connection) -> Result<i64> {
         .query_row([], |row| row.get(0))?)
 }
 
-fn from_row(row: &Row) -> Result<Event> {
+pub(super) fn from_row(row: &Row) -> Result<Event> {
     let kind: String = row.get("kind")?;
     let stop: Option<i64> = row.get("stop_id")?;
     let actor: String = row.get("actor")?;

@@ -2,6 +2,8 @@
 
 mod days;
 mod properties;
+mod recorded;
+mod rides;
 
 use super::day::{Answers, Cab, Day, Request};
 use super::demand::Demand;
