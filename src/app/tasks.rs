@@ -14,7 +14,6 @@ use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use super::day_log::Recorder;
-use super::snapshot::{ZoneStays, note_zone_stays};
 use super::{Caller, Dispatch, Error, Result, why};
 use pult_domain::{EventKind, OrderId};
 use pult_engine::{self as engine, Decision};
@@ -52,7 +51,6 @@ pub async fn assign(dispatch: Dispatch, stop: CancellationToken) {
 /// What the engine's task keeps between two looks.
 #[derive(Default)]
 pub(super) struct Memory {
-    stays: ZoneStays,
     log: Recorder,
     told: HashMap<OrderId, Told>,
 }
@@ -67,7 +65,7 @@ pub(super) async fn look_once(dispatch: &Dispatch, memory: &mut Memory) -> Resul
     dispatch.expire_offers().await?;
     let mut snapshot = dispatch.snapshot().await?;
     let now = dispatch.now();
-    note_zone_stays(&mut snapshot, &mut memory.stays, now);
+    dispatch.note_zone_stays(&mut snapshot);
     let is_open = |order: &OrderId| snapshot.orders.iter().any(|open| open.order.id == *order);
     memory.told.retain(|order, _| is_open(order));
     let planner = dispatch.clone();

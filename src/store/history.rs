@@ -4,20 +4,8 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::journal;
 use super::{Result, crews};
-use pult_domain::{CrewId, Event, Meters, OrderId, Point, Shift, Timestamp};
-
-/// The events of `[from, to)`, oldest first.
-///
-/// # Errors
-/// `Database`, `Damaged`.
-pub fn events(conn: &Connection, from: Timestamp, to: Timestamp) -> Result<Vec<Event>> {
-    let mut select =
-        conn.prepare_cached("SELECT * FROM events WHERE at >= ?1 AND at < ?2 ORDER BY seq")?;
-    let rows = select.query_and_then([from.0, to.0], journal::from_row)?;
-    rows.collect()
-}
+use pult_domain::{CrewId, Meters, OrderId, Point, Shift, Timestamp};
 
 /// The shifts that reach into `[from, to)`, by their beginning.
 ///

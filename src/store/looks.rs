@@ -1,8 +1,13 @@
 //! The day log: what the engine saw each time it decided something.
 
+use std::io::{Read, Write};
+
+use flate2::Compression;
+use flate2::read::DeflateDecoder;
+use flate2::write::DeflateEncoder;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Result, Tx};
+use super::{Error, Result, Tx};
 use pult_domain::{Seconds, Timestamp};
 
 /// Entries older than this are dropped: five weeks, so that a month can be looked back on.
@@ -31,7 +36,7 @@ pub fn append(tx: &Tx, look: &Look) -> Result<()> {
     }
     tx.conn
         .prepare_cached("INSERT INTO looks (at, whole, body) VALUES (?1, ?2, ?3)")?
-        .execute(params![look.at.0, look.is_whole, look.body])?;
+        .execute(params![look.at.0, look.is_whole, packed(&look.body)?])?;
     Ok(())
 }
 
@@ -49,12 +54,28 @@ pub fn of_span(conn: &Connection, from: Timestamp, to: Timestamp) -> Result<Vec<
     let mut select = conn.prepare_cached(
         "SELECT at, whole, body FROM looks WHERE id >= ?1 AND at < ?2 ORDER BY id",
     )?;
-    let looks = select.query_map([first.unwrap_or(0), to.0], |row| {
+    let looks = select.query_and_then([first.unwrap_or(0), to.0], |row| {
         Ok(Look {
             at: Timestamp(row.get(0)?),
             is_whole: row.get(1)?,
-            body: row.get(2)?,
+            body: unpacked(&row.get::<_, Vec<u8>>(2)?)?,
         })
     })?;
-    Ok(looks.collect::<rusqlite::Result<_>>()?)
+    looks.collect()
+}
+
+fn packed(body: &str) -> Result<Vec<u8>> {
+    let mut packer = DeflateEncoder::new(Vec::new(), Compression::fast());
+    let done = packer.write_all(body.as_bytes());
+    done.and_then(|()| packer.finish()).map_err(damaged)
+}
+
+fn unpacked(bytes: &[u8]) -> Result<String> {
+    let mut body = String::new();
+    let read = DeflateDecoder::new(bytes).read_to_string(&mut body);
+    read.map(|_| body).map_err(damaged)
+}
+
+fn damaged(error: std::io::Error) -> Error {
+    Error::Damaged(format!("an entry of the day log: {error}"))
 }

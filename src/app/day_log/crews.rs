@@ -9,7 +9,7 @@ use pult_domain::{
 };
 use pult_engine::{Carried, CrewState};
 
-/// A crew without its position.
+/// A crew without its position and its routes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct CrewRow {
     company: Option<i64>,
@@ -42,8 +42,12 @@ struct CarriedRow {
     assignment: i64,
     since: i64,
     orders: Vec<(i64, OrderRow)>,
-    route: Vec<LegRow>,
 }
+
+/// The legs of each assignment that a crew carries: they change with every estimate, what is carried
+/// does not.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct RoutesRow(Vec<Vec<LegRow>>);
 
 /// Order, stop, place, metres, seconds, expected and first promised time.
 type LegRow = (i64, i64, i64, i64, i64, i64, i64);
@@ -59,6 +63,19 @@ impl PositionRow {
             point: point(&self.1)?,
             accuracy: Meters(self.2),
         })
+    }
+}
+
+impl RoutesRow {
+    /// Nothing for a crew that carries nothing.
+    pub fn of(state: &CrewState) -> Option<RoutesRow> {
+        let routes = state.carried.iter();
+        let rows = |carried: &Carried| carried.route.iter().map(leg_row).collect();
+        (!state.carried.is_empty()).then(|| RoutesRow(routes.map(rows).collect()))
+    }
+
+    fn route(&self, nth: usize) -> Vec<Leg> {
+        self.0.get(nth).into_iter().flatten().map(leg).collect()
     }
 }
 
@@ -91,7 +108,12 @@ impl CrewRow {
         }
     }
 
-    pub fn told(&self, id: i64, position: Option<&PositionRow>) -> Result<CrewState, String> {
+    pub fn told(
+        &self,
+        id: i64,
+        position: Option<&PositionRow>,
+        routes: Option<&RoutesRow>,
+    ) -> Result<CrewState, String> {
         let id = CrewId(id);
         let mode = TravelMode::parse(&self.mode);
         let crew = Crew {
@@ -111,7 +133,10 @@ impl CrewRow {
             ended_at: ended.map(Timestamp),
             break_since: rests.map(Timestamp),
         });
-        let carried = self.carried.iter().map(CarriedRow::told);
+        let carried = self.carried.iter().enumerate().map(|(nth, carried)| {
+            let route = routes.map(|routes| routes.route(nth));
+            carried.told(route.unwrap_or_default())
+        });
         Ok(CrewState {
             crew,
             locked: self.locked,
@@ -139,17 +164,16 @@ impl CarriedRow {
             orders: orders
                 .map(|order| (order.id.0, OrderRow::of(order)))
                 .collect(),
-            route: carried.route.iter().map(leg_row).collect(),
         }
     }
 
-    fn told(&self) -> Result<Carried, String> {
+    fn told(&self, route: Vec<Leg>) -> Result<Carried, String> {
         let orders = self.orders.iter().map(|(id, row)| row.told(*id));
         Ok(Carried {
             assignment: AssignmentId(self.assignment),
             since: Timestamp(self.since),
             orders: orders.collect::<Result<_, _>>()?,
-            route: self.route.iter().map(leg).collect(),
+            route,
         })
     }
 }

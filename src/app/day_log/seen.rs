@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::crews::{CrewRow, PositionRow};
+use super::crews::{CrewRow, PositionRow, RoutesRow};
 use super::orders::OpenRow;
 use super::rules::{FactorRows, RuleRow};
 use super::{Rows, changes};
@@ -34,6 +34,10 @@ pub(super) struct Seen {
     crews_gone: BTreeSet<i64>,
     #[serde(skip_serializing_if = "Rows::is_empty")]
     positions: Rows<PositionRow>,
+    #[serde(skip_serializing_if = "Rows::is_empty")]
+    routes: Rows<RoutesRow>,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    routes_gone: BTreeSet<i64>,
 }
 
 /// An unanswered offer: assignment, crew, orders.
@@ -47,6 +51,9 @@ impl Seen {
             let row = PositionRow::of(&state.crew.position?);
             Some((state.crew.id.0, row))
         });
+        let routes = crews
+            .clone()
+            .filter_map(|state| Some((state.crew.id.0, RoutesRow::of(state)?)));
         let quality = snapshot.quality.iter();
         Seen {
             rules: Some(RuleRow::of(rules)),
@@ -64,6 +71,7 @@ impl Seen {
                 .map(|state| (state.crew.id.0, CrewRow::of(state)))
                 .collect(),
             positions: seen.collect(),
+            routes: routes.collect(),
             ..Seen::default()
         }
     }
@@ -76,6 +84,7 @@ impl Seen {
         let (orders, orders_gone) = changes(&self.orders, &last.orders);
         let (crews, crews_gone) = changes(&self.crews, &last.crews);
         let (positions, _) = changes(&self.positions, &last.positions);
+        let (routes, routes_gone) = changes(&self.routes, &last.routes);
         Seen {
             rules: news(&self.rules, &last.rules),
             quality: news(&self.quality, &last.quality),
@@ -86,6 +95,8 @@ impl Seen {
             crews,
             crews_gone,
             positions,
+            routes,
+            routes_gone,
         }
     }
 
@@ -98,15 +109,19 @@ impl Seen {
         self.orders.extend(news.orders);
         self.crews.extend(news.crews);
         self.positions.extend(news.positions);
+        self.routes.extend(news.routes);
         self.orders.retain(|id, _| !news.orders_gone.contains(id));
         self.crews.retain(|id, _| !news.crews_gone.contains(id));
         self.positions.retain(|id, _| !news.crews_gone.contains(id));
+        self.routes.retain(|id, _| !news.routes_gone.contains(id));
         self
     }
 
     /// The snapshot and the rules again.
     pub fn told(&self) -> Result<(Snapshot, Policy), String> {
-        let crew = |(id, row): (&i64, &CrewRow)| row.told(*id, self.positions.get(id));
+        let crew = |(id, row): (&i64, &CrewRow)| {
+            row.told(*id, self.positions.get(id), self.routes.get(id))
+        };
         let order = |(id, row): (&i64, &OpenRow)| row.told(*id);
         let quality = self.quality.iter().flatten().map(|(id, word)| {
             let quality = Quality::parse(word).map_err(|error| error.to_string())?;

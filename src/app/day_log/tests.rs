@@ -14,7 +14,7 @@ async fn a_morning() -> Vec<Look> {
     let dispatch = office().await;
     let begins = dispatch.now();
     let mut memory = Memory::default();
-    let mut crews = Vec::new();
+    let (mut crews, mut driven) = (Vec::new(), Vec::new());
     for nth in 0..5 {
         crews.push(crew_on_line(&dispatch, 55.66 + 0.02 * f64::from(nth)).await);
     }
@@ -48,12 +48,19 @@ async fn a_morning() -> Vec<Look> {
             let offers = dispatch.crew_offers(&Caller::CONSOLE, crew).await;
             for offer in offers.expect("offers") {
                 let id = offer.id;
+                driven.extend(offer.orders.clone());
                 let answered = match (step + crew.0 as i32) % 4 {
                     0 => dispatch.decline(&Caller::CONSOLE, id, crew).await.map(drop),
                     1 => Ok(()),
                     _ => dispatch.accept(&Caller::CONSOLE, id, crew).await.map(drop),
                 };
                 answered.expect("an answer");
+            }
+        }
+        if step % 4 == 3 {
+            for order in driven.drain(..) {
+                // Those that were declined have nothing to complete.
+                let _ = dispatch.complete_order(&Caller::CONSOLE, order, None).await;
             }
         }
         dispatch.clock().advance(Seconds(137));

@@ -8,7 +8,7 @@ use crate::cli::office::OpenOffice;
 use crate::cli::{Common, Failure, map};
 use crate::domain::Timestamp;
 use crate::sim::replay::recorded::Records;
-use crate::store::{Connection, Error, books, history, looks, orders};
+use crate::store::{Connection, Error, books, history, journal, looks, orders};
 
 /// Reads the day; its roads are those of the office's map.
 pub(super) fn open(date: NaiveDate, common: &Common) -> Result<Ground, Failure> {
@@ -69,7 +69,7 @@ fn records(conn: &Connection, from: Timestamp, to: Timestamp) -> Result<Records,
         to,
         orders: orders::many(conn, &orders::find(conn, &made)?)?,
         shifts,
-        events: history::events(conn, from, to)?,
+        events: journal::between(conn, from, to)?,
         pickups: history::pickups(conn, from, to)?,
     })
 }

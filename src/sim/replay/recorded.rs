@@ -159,6 +159,7 @@ fn request(order: &Order) -> Option<Request> {
             true => Seconds((order.status_at - at).0.max(0)),
             false => PATIENT,
         },
+        latest: first.window.to,
         boarding: stay(first),
         alighting: stay(last),
         is_parcel: !matches!(

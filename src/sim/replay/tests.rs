@@ -51,6 +51,7 @@ fn request(at: i64, from: f64, to: f64) -> Request {
         from: spot(from),
         to: spot(to),
         patience: Seconds(600),
+        latest: None,
         boarding: Seconds(60),
         alighting: Seconds(60),
         is_parcel: false,

@@ -4,7 +4,7 @@ CREATE TABLE looks (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     at INTEGER NOT NULL,
     whole INTEGER NOT NULL CHECK (whole IN (0, 1)),
-    body TEXT NOT NULL -- JSON
+    body BLOB NOT NULL -- JSON, deflated
 );
 CREATE INDEX looks_at ON looks (at);
 CREATE INDEX looks_whole ON looks (id) WHERE whole = 1;
