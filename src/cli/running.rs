@@ -201,6 +201,7 @@ pub(super) fn policy(config: &Config) -> Policy {
         prior_lead: engine.prior_lead,
         position_max_age: engine.position_max_age,
         chain_within: engine.chain_within,
+        hold_within: engine.hold_within,
         max_tasks: engine.max_tasks,
         detour_percent: engine.detour_percent,
         fairness_permille: i64::from(engine.fairness_permille),
