@@ -1,8 +1,10 @@
-//! What positions mean: they move the orders that the policy names, and correct the times of arrival.
+//! What positions mean: they move the orders that the policy names, start tasks of TheTrack's, and
+//! correct the times of arrival.
 
 use super::{Caller, Dispatch, Result, views};
 use pult_domain::{
-    Actor, AssignmentStatus, CrewId, Leg, Point, Position, Seconds, Timestamp, TravelMode,
+    Actor, AssignmentStatus, CrewId, Leg, Order, Origin, Point, Position, Seconds, Timestamp,
+    TravelMode,
 };
 use pult_engine::monitor::{self, Move};
 use pult_engine::{Carried, Policy, Setting, route_again};
@@ -31,8 +33,37 @@ pub(super) fn positions(
         actor: Actor::Crew(crew),
         ..*act
     };
-    for moved in monitor::moves(&carried, last, fixes, policy, act.now) {
+    let moves = monitor::moves(&carried, last, fixes, policy, act.now);
+    if moves.is_empty() {
+        return set_out(tx, &act, crew, carried, fixes);
+    }
+    for moved in moves {
         carry_out(tx, &act, moved)?;
+    }
+    Ok(())
+}
+
+/// Starts the task of TheTrack's that new positions show a crew to have set out for, while it carries
+/// nothing else out.
+fn set_out(
+    tx: &Tx,
+    act: &work::Act,
+    crew: CrewId,
+    mut waiting: Vec<Carried>,
+    fixes: &[Position],
+) -> Result<()> {
+    if waiting.iter().any(Carried::is_started) {
+        return Ok(());
+    }
+    let is_told_by_positions = |order: &Order| order.origin == Origin::TheTrack;
+    waiting.retain(|carried| carried.orders.iter().all(is_told_by_positions));
+    let Some(front) = waiting.first() else {
+        return Ok(());
+    };
+    let from = crews::position_at(tx.conn(), crew, front.since)?;
+    if let Some((order, at)) = monitor::set_out(&waiting, from, fixes) {
+        let now = at.min(act.now);
+        work::start(tx, &work::Act { now, ..*act }, order)?;
     }
     Ok(())
 }

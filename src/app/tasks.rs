@@ -13,7 +13,6 @@ use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 
-use super::snapshot::{ZoneStays, note_zone_stays};
 use super::{Caller, Dispatch, Error, Result, why};
 use pult_domain::{EventKind, OrderId};
 use pult_engine::{self as engine, Decision};
@@ -51,7 +50,6 @@ pub async fn assign(dispatch: Dispatch, stop: CancellationToken) {
 /// What the engine's task keeps between two looks.
 #[derive(Default)]
 struct Memory {
-    stays: ZoneStays,
     told: HashMap<OrderId, Told>,
 }
 
@@ -65,7 +63,7 @@ async fn look_once(dispatch: &Dispatch, memory: &mut Memory) -> Result<()> {
     dispatch.expire_offers().await?;
     let mut snapshot = dispatch.snapshot().await?;
     let now = dispatch.now();
-    note_zone_stays(&mut snapshot, &mut memory.stays, now);
+    dispatch.note_zone_stays(&mut snapshot);
     let is_open = |order: &OrderId| snapshot.orders.iter().any(|open| open.order.id == *order);
     memory.told.retain(|order, _| is_open(order));
     let planner = dispatch.clone();
