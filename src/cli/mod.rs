@@ -22,6 +22,7 @@ mod operator;
 mod output;
 mod place;
 mod quote;
+mod report;
 mod restore;
 mod route;
 pub mod running;
@@ -120,6 +121,8 @@ enum Command {
     /// Try the engine's parts on files
     #[command(subcommand)]
     Sim(sim::Command),
+    /// The figures of the office and of each driver: a shift, a day, a month
+    Report(report::Report),
     /// Print the keys of the console
     Keys(keys::Keys),
     /// Print the completions of a shell
@@ -158,6 +161,7 @@ impl Command {
             Command::Route(command) => command.run(common),
             Command::Address(command) => command.run(common),
             Command::Sim(command) => command.run(),
+            Command::Report(command) => command.run(common),
             Command::Keys(command) => command.run(common),
             Command::Completions(command) => command.run(),
         }

@@ -3,6 +3,7 @@
 mod desk;
 mod flows;
 mod random;
+mod screens;
 mod snapshots;
 mod words;
 mod world;
