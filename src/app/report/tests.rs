@@ -135,7 +135,9 @@ async fn the_figures_of_a_day_made_by_hand_add_up() {
     for fixed in [None, Some(Money(25_000)), None, None] {
         let mut order = ride();
         order.fixed_price = fixed;
-        let made = dispatch.create_order(&YANDEX, order, Once::default()).await;
+        let made = dispatch
+            .create_order(&Caller::CONSOLE, order, Once::default())
+            .await;
         orders.push(made.expect("an order").id);
     }
     let offer = dispatch
