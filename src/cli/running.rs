@@ -1,5 +1,6 @@
 //! The running office: its parts started in order, and stopped in reverse.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
@@ -7,10 +8,10 @@ use tokio_util::sync::CancellationToken;
 use tracing_appender::non_blocking::WorkerGuard;
 
 use super::office::{FolderLock, OpenOffice};
-use super::{Failure, logging, map};
+use super::{Failure, daily, logging, map, post};
 use crate::api::listen::{Listener, Tls};
 use crate::api::{self, Api, AxisOrder, Settings};
-use crate::app::{Clock, Dispatch, Parts, tasks};
+use crate::app::{Clock, Dispatch, Parts, outbox, tasks};
 use crate::config::{Config, Coordinates, KeySetting};
 use crate::engine::Policy;
 use crate::tui::log::LogRing;
@@ -43,7 +44,7 @@ impl Running {
         let log = logging::start(&office.data, verbose, process.log.clone())?;
         let config = office.config;
         config.http.check_door().map_err(Failure::Usage)?;
-        let (data, route_by) = (office.data, config.router.clone());
+        let (data, route_by) = (office.data.clone(), config.router.clone());
         let opened = tokio::task::spawn_blocking(move || {
             let router = map::router(&data, &route_by)?;
             Ok::<_, Failure>((router, map::addresses(&data)))
@@ -58,6 +59,7 @@ impl Running {
             router,
             map_addresses,
         });
+        dispatch.allow_wrong_passwords(config.http.limits.wrong_passwords);
         let failed = |error: crate::app::Error| Failure::Failed(error.to_string());
         dispatch.reload_books().await.map_err(failed)?;
         dispatch.stamp_starts().await.map_err(failed)?;
@@ -73,10 +75,13 @@ impl Running {
             .await
             .map_err(|error| Failure::Failed(format!("cannot listen on {at}: {error}")))?;
         let stop = CancellationToken::new();
+        let carrier = Arc::new(post::Post::of(&config)?);
         let tasks = vec![
+            tokio::spawn(outbox::send(dispatch.clone(), carrier, stop.clone())),
             tokio::spawn(tasks::assign(dispatch.clone(), stop.clone())),
             tokio::spawn(tasks::follow(dispatch.clone(), stop.clone())),
             tokio::spawn(tasks::watch(dispatch.clone(), stop.clone())),
+            tokio::spawn(daily::keep(office.data, stop.clone())),
         ];
         Ok(Running {
             dispatch,
@@ -180,7 +185,7 @@ fn process(office: &OpenOffice) -> Process {
     }
 }
 
-fn policy(config: &Config) -> Policy {
+pub(super) fn policy(config: &Config) -> Policy {
     let engine = &config.engine;
     Policy {
         auto_assign: engine.auto_assign,

@@ -13,6 +13,7 @@ pub mod backup;
 pub mod books;
 mod codec;
 pub mod crews;
+pub mod drives;
 mod error;
 pub mod figures;
 pub mod import;
@@ -23,6 +24,7 @@ mod open;
 pub mod orders;
 pub mod outbox;
 pub mod places;
+pub mod planned;
 pub mod prices;
 mod readers;
 pub mod remove;
@@ -46,8 +48,9 @@ use writer::Writer;
 /// The office's memory. Cheap to clone; the last clone closes the file.
 #[derive(Clone)]
 pub struct Store {
-    writer: Writer,
+    // The writing connection closes last, so that it can leave one file without a log beside it.
     readers: Arc<Readers>,
+    writer: Writer,
 }
 
 impl Store {

@@ -187,6 +187,10 @@ impl Speaker<'_> {
             .crew
             .map_or_else(String::new, |crew| self.board.call_sign(crew));
         let reason = event.payload.get("reason").map_or("", String::as_str);
+        if let Some(reason) = event.payload.get("blacklisted") {
+            let values = [("reason", Value::from(reason.as_str()))];
+            return self.words.with(Word("event-order-forced-in"), &values);
+        }
         let values = [("crew", Value::from(crew)), ("reason", Value::from(reason))];
         self.words.with(event_word(event.kind), &values)
     }
@@ -245,11 +249,22 @@ impl Speaker<'_> {
     /// Why a wish was refused, and by what it was overtaken.
     pub fn refusal(&self, refusal: &Refusal) -> String {
         let why = self.error(&refusal.error);
-        let overtaken = matches!(refusal.error, Error::InvalidState { .. });
+        let overtaken =
+            matches!(&refusal.error, Error::InvalidState { what, .. } if what.starts_with("order"));
         match refusal.last.as_ref().filter(|_| overtaken) {
             Some(event) => {
                 let at = self.board.time.format(event.at, "%H:%M:%S");
-                format!("{why} — {}, {at}, {}", self.event(event), self.actor(event))
+                let what = match &refusal.error {
+                    Error::InvalidState { what, .. } => self.thing(what),
+                    _ => String::new(),
+                };
+                let values = [
+                    ("what", Value::from(what)),
+                    ("event", Value::from(self.event(event).trim().to_owned())),
+                    ("at", Value::from(at)),
+                    ("actor", Value::from(self.actor(event))),
+                ];
+                self.words.with(Word("refused-overtaken"), &values)
             }
             None => why,
         }

@@ -1,7 +1,11 @@
 //! The console by scripts of keys, on a screen in memory.
 
+mod around;
+mod calls;
 mod desk;
+mod draft;
 mod flows;
+mod past;
 mod random;
 mod screens;
 mod snapshots;

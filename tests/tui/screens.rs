@@ -1,437 +1,239 @@
-//! The screens around the desk: how they look, and what keys do there.
+//! Map, stands, pre-orders, routes, the dialects' views and the past, as they look.
 
-use pult::app::{Caller, Record};
-use pult::domain::{
-    Address, AddressKind, ApiKey, Client, Discount, Driver, Locale, Message, MessageId, Money,
-    Operator, Percent, Point, QueuePolicy, Role, Seconds, Service, Tariff, Vehicle, Zone,
-};
-use pult::tui::screens::kinds::Described;
+use std::sync::Arc;
 
-use super::world::{NOW, Office, phone};
+use pult::app::Caller;
+use pult::domain::{Locale, Meters, Order, Place, Point, Position, Seconds, Stop, StopAction};
+use pult::geo::roads;
+use pult::tui::map::Plan;
+use pult::tui::msg::Msg;
+
+use super::world::{NOW, Office};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (140, 40), (60, 15)];
 
-async fn put<R: Record>(office: &Office, fill: impl FnOnce(&mut R) + Send + 'static) -> i64 {
-    let edit = |record: &mut R| {
-        fill(record);
-        Ok(())
+/// A town of two main roads and a grid of streets, as an extract of OpenStreetMap would have it.
+fn town() -> Plan {
+    let mut xml = "<osm version='0.6'>".to_owned();
+    let id = |row: usize, column: usize| row * 100 + column + 1;
+    for row in 0..12 {
+        for column in 0..16 {
+            let (lat, lon) = (55.69 + row as f64 * 0.006, 37.55 + column as f64 * 0.007);
+            let id = id(row, column);
+            xml.push_str(&format!("<node id='{id}' lat='{lat}' lon='{lon}'/>"));
+        }
+    }
+    let mut way = |number: usize, class: &str, nodes: Vec<usize>| {
+        let nodes: String = nodes.iter().map(|id| format!("<nd ref='{id}'/>")).collect();
+        let tag = format!("<tag k='highway' v='{class}'/>");
+        xml.push_str(&format!("<way id='{number}'>{nodes}{tag}</way>"));
     };
-    let put = office.dispatch.edit_record(&Caller::CONSOLE, None, edit);
-    put.await.expect("written")
+    for row in 0..12 {
+        let class = if row == 6 { "primary" } else { "tertiary" };
+        way(
+            row + 1,
+            class,
+            (0..16).map(|column| id(row, column)).collect(),
+        );
+    }
+    for column in 0..16 {
+        let class = if column == 8 {
+            "primary"
+        } else {
+            "residential"
+        };
+        way(
+            column + 50,
+            class,
+            (0..12).map(|row| id(row, column)).collect(),
+        );
+    }
+    xml.push_str("</osm>");
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("town.osm");
+    std::fs::write(&file, xml).expect("a file");
+    let (map, _) = roads::import(&file, &mut |_| {}).expect("a map");
+    Plan::of(&map.layer)
 }
 
-/// An office with something on every screen.
-async fn furnished(lang: Locale) -> Office {
+/// An evening with a route, a pre-order, orders in zones and crews all over the town.
+async fn evening(lang: Locale) -> Office {
     let mut office = Office::in_language(lang).await;
-    put(&office, |service: &mut Service| {
-        (service.name, service.sum) = ("Детское кресло".to_owned(), Money(10_000));
-    })
-    .await;
-    put(&office, |discount: &mut Discount| {
-        (discount.name, discount.percent) = ("Постоянный клиент".to_owned(), Percent(1_000));
-    })
-    .await;
-    put(&office, |client: &mut Client| {
-        client.name = "Анна Сергеевна Белоусова-Константинопольская".to_owned();
-        client.phones = vec![phone("89263332211"), phone("84951234567")];
-        client.discount = Some(pult::domain::DiscountId(1));
-    })
-    .await;
-    put(&office, |vehicle: &mut Vehicle| {
-        (vehicle.call_sign, vehicle.make) = ("17".to_owned(), "Škoda".to_owned());
-        (vehicle.model, vehicle.plate) = ("Octavia".to_owned(), "а123вс77".to_owned());
-        (vehicle.color, vehicle.year) = ("белая".to_owned(), Some(2021));
-        vehicle.services = vec![pult::domain::ServiceId(1)];
-    })
-    .await;
-    put(&office, |driver: &mut Driver| {
-        (driver.name, driver.dismissed) = ("Сидоров Иван Петрович".to_owned(), true);
-        driver.phone = Some(phone("89031112233"));
-    })
-    .await;
-    put(&office, |zone: &mut Zone| {
-        let corner = |lat, lon| Point { lat, lon };
-        (zone.name, zone.queue) = ("Центр".to_owned(), QueuePolicy::Queue);
-        zone.polygons = vec![vec![vec![
-            corner(55.8, 37.5),
-            corner(55.8, 37.75),
-            corner(55.68, 37.75),
-        ]]];
-    })
-    .await;
-    put(&office, |address: &mut Address| {
-        (address.kind, address.street) = (AddressKind::House, "улица Ленина".to_owned());
-        (address.house, address.point) = ("24к2".to_owned(), Point::new(55.7512, 37.6184));
-    })
-    .await;
-    put(&office, |operator: &mut Operator| {
-        (operator.login, operator.role) = ("anna".to_owned(), Role::Admin);
-    })
-    .await;
-    let key = ApiKey {
-        label: "сайт".to_owned(),
-        ..ApiKey::blank()
-    };
-    let added = office.dispatch.add_api_key(&Caller::CONSOLE, key).await;
-    added.expect("a key");
-    for (kind, recipient, error) in [
-        ("sms", "+79263332211", ""),
-        (
-            "webhook",
-            "http://127.0.0.1:9001/hook",
-            "connection refused",
-        ),
-    ] {
-        let message = Message {
-            id: MessageId(0),
-            kind: kind.to_owned(),
-            recipient: recipient.to_owned(),
-            body: "Ваша машина: белая Škoda, а123вс77".to_owned(),
-            error: error.to_owned(),
-            ..Message::blank()
+    office.zones().await;
+    let ride = office.order("Мира 1", "Садовая 7", None).await;
+    office.order("Вокзал", "Лесная 3", Some(88)).await;
+    office.order("Парковая 42", "Аэропорт", Some(200)).await;
+    route(&mut office).await;
+    let places = [
+        ("17", 55.70, 37.58),
+        ("23", 55.735, 37.62),
+        ("8", 55.71, 37.64),
+    ];
+    for (call_sign, lat, lon) in places {
+        let position = Position {
+            at: NOW,
+            point: Point { lat, lon },
+            accuracy: Meters(10),
         };
-        office
+        let id = office.crew_id(call_sign);
+        let reported = vec![(id, vec![position])];
+        let done = office
             .dispatch
-            .queue_message(&Caller::CONSOLE, message)
-            .await
-            .expect("queued");
+            .report_positions(&Caller::CONSOLE, reported)
+            .await;
+        done.expect("a position");
     }
-    let order = office.order("Тимирязева 4", "Вокзал", None).await;
-    office.keys(&format!("{order}<Enter>17++")).await;
-    office.dispatch.clock().advance(Seconds(1_500));
-    let done = office
-        .dispatch
-        .complete_order(&Caller::CONSOLE, order, None)
-        .await;
-    done.expect("carried out");
-    office.settle().await;
-    office.console.wait(10_000);
-    office.settle().await;
+    office.keys(&format!("{ride}<Enter>23++")).await;
+    office.console.send(Msg::Map(Arc::new(town())));
+    office.keys("<Esc><Esc>").await;
     office
+}
+
+/// A route of four visits: one done, one missed, one on the way, one ahead.
+async fn route(office: &mut Office) {
+    let caller = Caller::CONSOLE;
+    let visit = |address: &str, lat: f64| {
+        Stop::at(
+            StopAction::Visit,
+            Place::address(address, Point::new(lat, 37.6)),
+        )
+    };
+    let order = Order {
+        stops: vec![
+            visit("Склад", 55.70),
+            visit("Ленина 24", 55.72),
+            visit("Мира 9", 55.74),
+            visit("Лесная 3", 55.76),
+        ],
+        ..Order::default()
+    };
+    let made = office
+        .dispatch
+        .create_order(&caller, order, Default::default())
+        .await;
+    let made = made.expect("a route");
+    office.settle().await;
+    office.keys(&format!("{}<Enter>17++", made.id)).await;
+    let stops: Vec<_> = made.stops.iter().map(|stop| stop.id).collect();
+    let dispatch = office.dispatch.clone();
+    dispatch
+        .arrive(&caller, made.id, stops[0], None)
+        .await
+        .expect("there");
+    office.dispatch.clock().advance(Seconds(240));
+    dispatch
+        .leave(&caller, made.id, stops[0], None)
+        .await
+        .expect("on");
+    dispatch
+        .skip(&caller, made.id, stops[1], None)
+        .await
+        .expect("given up");
+    office.settle().await;
 }
 
 async fn check(name: &str, keys: &str) {
     for (code, lang) in [("ru", Locale::Ru), ("en", Locale::En)] {
-        let mut office = furnished(lang).await;
-        office.keys(keys).await;
+        let mut office = evening(lang).await;
         for (width, height) in SIZES {
+            // The panes that are seen depend on the width.
+            drop(office.console.screen(width, height));
+            office.keys("<Esc>").await;
+            office.keys(keys).await;
             let screen = office.console.screen(width, height);
-            check_borders(&screen, width, height);
             insta::assert_snapshot!(format!("{name}_{code}_{width}x{height}"), screen);
         }
     }
 }
 
-/// No pane runs over another, and no line over the screen: each row that begins a frame ends it.
-fn check_borders(screen: &str, width: u16, height: u16) {
-    assert_eq!(screen.lines().count(), usize::from(height));
-    for line in screen.lines() {
-        assert!(line.chars().count() <= usize::from(width), "{line}");
-        let count = |c: char| line.matches(c).count();
-        assert_eq!(count('╭'), count('╮'), "{line}");
-        assert_eq!(count('╰'), count('╯'), "{line}");
-        if count('╭') + count('╰') == 0 {
-            assert_eq!(
-                count('│') % 2,
-                usize::from(line.starts_with(' ') && count('│') % 2 == 1),
-                "{line}"
-            );
-        }
-    }
-}
-
-macro_rules! looks {
-    ($($test:ident: $keys:literal;)+) => {$(
-        #[tokio::test]
-        async fn $test() {
-            check(stringify!($test), $keys).await;
-        }
-    )+};
-}
-
-looks! {
-    the_clients: "<F12>клиенты<Enter>";
-    a_client: "<F12>клиенты<Enter><Down><Enter>";
-    the_trips_of_a_client: "<F12>клиенты<Enter><Down><F2>";
-    the_tariffs: "<F12>тарифы<Enter>";
-    a_tariff: "<F12>тарифы<Enter><Enter><Tab>";
-    the_drivers: "<F12>водители<Enter>";
-    the_vehicles: "<F12>машины<Enter>";
-    a_crew: "<F12>справочник<Enter><Enter><Tab><C-u>п";
-    the_zones: "<F12>районы<Enter>";
-    the_addresses: "<F12>адреса<Enter>";
-    the_discounts: "<F12>скидки<Enter>";
-    the_messages: "<F12>сообщения<Enter>";
-    the_operators: "<F12>операторы<Enter>";
-    a_question: "<F12>операторы<Enter><Del>";
-    the_keys: "<F12>ключи<Enter>";
-    the_settings: "<F12>настройки<Enter>";
-    the_log: "<F12>журнал<Enter>";
-    the_help_of_a_screen: "<F12>клиенты<Enter><F1>";
-    the_choice_of_a_report: "<F12>см<Enter>";
-    a_report: "<F12>см<Enter><Enter>";
+#[tokio::test]
+async fn the_map() {
+    check("map", "<F8>").await;
 }
 
 #[tokio::test]
-async fn the_report_of_a_shift_takes_five_keys() {
-    let mut office = furnished(Locale::Ru).await;
-    office.keys("<F12>см<Enter><Enter>").await;
-    let screen = office.console.screen(100, 30);
-    assert!(screen.contains("Отчёт: 21.11.2026"), "{screen}");
-    assert!(
-        screen.contains("Выполнено") && screen.contains("Выручка"),
-        "{screen}"
-    );
-    assert!(screen.contains("Пётр"), "{screen}");
+async fn the_map_from_near_by() {
+    check("map_near", "<A-4><Home><PgUp><PgUp><Right><Up>").await;
 }
 
 #[tokio::test]
-async fn a_report_is_written_for_spreadsheets() {
-    let mut office = furnished(Locale::Ru).await;
-    office.keys("<F12>см<Enter><Enter>c").await;
-    let said = office.console.message().to_owned();
-    let path = said.strip_prefix("Записано: ").expect(&said);
-    let text = std::fs::read_to_string(path).expect("the file");
-    assert!(text.starts_with("\u{feff}Поз.;Водитель;Заказов;"), "{text}");
-    assert!(text.contains("\r\n;Всего;1;"), "{text}");
-    office.keys("x").await;
-    let said = office.console.message().to_owned();
-    let path = said.strip_prefix("Записано: ").expect(&said);
-    assert_eq!(std::fs::read(path).expect("the file")[..2], *b"PK");
+async fn the_stands() {
+    check("stands", "<F5><Up><Up>").await;
 }
 
 #[tokio::test]
-async fn a_client_is_made_found_and_blacklisted() {
-    let mut office = Office::new().await;
-    office
-        .keys("<F12>клиенты<Enter><Ins>Мария<Tab>8 926 111-22-33, 84951112233<C-s>")
-        .await;
-    let client = office.dispatch.client_by_phone(phone("84951112233")).await;
-    let client = client.expect("the books").expect("a client");
-    assert_eq!((client.name.as_str(), client.phones.len()), ("Мария", 2));
-    assert_eq!(
-        office.console.message(),
-        format!("Клиент {}: записано", client.id)
-    );
-
-    office
-        .keys("<F3>vfhbz<Enter><Enter><Tab><Tab> <Tab>грубит<C-s>")
-        .await;
-    let client = office.dispatch.client(client.id).await.expect("the client");
-    assert!(client.blocked && client.reason == "грубит", "{client:?}");
-    let screen = office.console.screen(100, 30);
-    assert!(screen.contains("vfhbz = мария"), "{screen}");
+async fn the_pre_orders() {
+    check("pre_orders", "<F7><Down>").await;
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_said_at_its_field_and_nothing_is_written() {
-    let mut office = Office::new().await;
-    office
-        .keys("<F12>клиенты<Enter><Ins>Мария<Tab>телефон<C-s>")
-        .await;
-    assert!(office.console.screen(100, 30).contains("Это не телефон"));
-    let clients = office
-        .dispatch
-        .records::<Client>()
-        .await
-        .expect("the books");
-    assert_eq!(clients.len(), 1, "the one that was there");
-    office.keys("<Esc>").await;
-    assert!(office.console.screen(100, 30).contains("Не записано"));
-    office.keys("<Esc><Esc>").await;
-    assert!(
-        office
-            .console
-            .screen(100, 30)
-            .contains("Открытых заказов нет")
-    );
+async fn the_routes() {
+    check("routes", "r").await;
 }
 
 #[tokio::test]
-async fn a_changed_tariff_is_a_new_version_and_its_price_is_seen_before() {
-    let mut office = Office::new().await;
-    office
-        .keys("<F12>тарифы<Enter><Enter><Tab><C-u>150<Tab>3<Tab>20")
-        .await;
-    let screen = office.console.screen(100, 40);
-    assert!(
-        screen.contains("290.00 город 10 км"),
-        "150 + 7 × 20\n{screen}"
-    );
-    office.keys("<C-s>").await;
-    let tariffs = office.dispatch.records::<Tariff>().await.expect("tariffs");
-    assert_eq!(
-        (tariffs[0].version, tariffs[0].boarding),
-        (2, Money(15_000))
-    );
-}
-
-#[tokio::test]
-async fn a_crew_gets_its_driver_by_name() {
-    let mut office = furnished(Locale::Ru).await;
-    office
-        .keys("<F12>справочник<Enter><Ins>99<Tab>сид<Enter> <Enter><C-s>")
-        .await;
-    let crews = office
-        .dispatch
-        .records::<pult::domain::Crew>()
-        .await
-        .expect("crews");
-    let made = crews.last().expect("a crew");
-    assert_eq!(made.call_sign, "99");
-    assert_eq!((made.driver.0, made.vehicle.map(|id| id.0)), (5, Some(1)));
-    assert!(
-        office.console.app.board().crew_by_number("99").is_some(),
-        "on the desk"
-    );
-}
-
-#[tokio::test]
-async fn a_record_that_others_name_stays() {
-    let mut office = furnished(Locale::Ru).await;
-    office.keys("<F12>скидки<Enter><Del>").await;
-    office.console.wait(300);
-    office.keys("y").await;
-    assert_eq!(
-        office.console.message(),
-        "скидка 1: на запись ссылаются другие"
-    );
-    office.keys("<F12>услуги<Enter><Del>").await;
-    office.console.wait(300);
-    office.keys("y").await;
-    assert_eq!(
-        office.console.message(),
-        "услуга 1: на запись ссылаются другие"
-    );
-    assert_eq!(office.dispatch.services().await.expect("services").len(), 1);
-}
-
-#[tokio::test]
-async fn a_question_takes_no_chance_answer() {
-    let mut office = furnished(Locale::Ru).await;
-    office.keys("<F12>адреса<Enter><Del><Enter> <Tab>н").await;
-    assert_eq!(
-        office
+async fn the_card_of_a_call() {
+    for (code, lang) in [("ru", Locale::Ru), ("en", Locale::En)] {
+        let mut office = Office::in_language(lang).await;
+        let before = office.order("Тимирязева 4", "Вокзал", None).await;
+        let over = office
             .dispatch
-            .records::<Address>()
-            .await
-            .expect("addresses")
-            .len(),
-        0,
-        "н is y"
-    );
-    office.keys("<F12>районы<Enter><Del>").await;
-    office.console.at.ms += 1_000;
-    office.keys("<Esc>").await;
-    assert_eq!(office.dispatch.zones().await.expect("zones").len(), 1);
-}
-
-#[tokio::test]
-async fn messages_are_given_up_and_tried_again() {
-    let mut office = furnished(Locale::Ru).await;
-    office.keys("<F12>сообщения<Enter><Del>").await;
-    office.console.wait(300);
-    office.keys("y").await;
-    let newest = |messages: Vec<Message>| messages.into_iter().next().expect("a message");
-    let message = newest(office.dispatch.messages(1).await.expect("messages"));
-    assert!(message.dead);
-    assert!(office.console.screen(100, 30).contains("брошено"));
-    office.keys("к").await;
-    let message = newest(office.dispatch.messages(1).await.expect("messages"));
-    assert!(!message.dead && message.next_at >= NOW);
-}
-
-#[tokio::test]
-async fn a_new_operator_gets_a_password_that_fits_once_shown() {
-    let mut office = Office::new().await;
-    office.keys("<F12>операторы<Enter><Ins>boris<C-s>").await;
-    let screen = office.console.screen(100, 30);
-    assert!(screen.contains("Показывается один раз"), "{screen}");
-    let is_secret = |word: &&str| word.len() == 32 && word.chars().all(|c| c.is_ascii_hexdigit());
-    let secret = screen
-        .split_whitespace()
-        .find(is_secret)
-        .expect(&screen)
-        .to_owned();
-    let here = std::net::IpAddr::from([127, 0, 0, 1]);
-    let caller = office
-        .dispatch
-        .operator_caller(pult::domain::Origin::Console, "boris", &secret, here)
-        .await;
-    assert_eq!(caller.expect("let in").role, Role::Dispatch);
-    office.keys("<Esc>").await;
-    assert!(!office.console.screen(100, 30).contains(&secret));
-}
-
-#[tokio::test]
-async fn a_new_key_is_shown_once_and_revoked() {
-    let mut office = Office::new().await;
-    office.keys("<F12>ключи<Enter><Ins> <Tab>сайт<C-s>").await;
-    assert!(
-        office
-            .console
-            .screen(100, 30)
-            .contains("Показывается один раз")
-    );
-    office.keys("<Enter><Del>").await;
-    office.console.wait(300);
-    office.keys("y").await;
-    let keys = office.dispatch.api_keys().await.expect("keys");
-    assert!(keys[0].revoked && keys[0].label == "сайт");
-    assert_eq!(
-        keys[0].dialect,
-        pult::domain::Origin::Navixy,
-        "Space turned it"
-    );
-}
-
-#[tokio::test]
-async fn every_screen_is_reached_by_its_name_in_both_languages() {
-    for (typed, title) in [
-        ("клиенты", "Клиенты:"),
-        ("tariffs", "Тарифы:"),
-        ("drivers", "Водители:"),
-        ("vehicles", "Машины:"),
-        ("book of crews", "Справочник экипажей:"),
-        ("groups of", "Группы экипажей:"),
-        ("companies", "Службы:"),
-        ("zones", "Районы:"),
-        ("address book", "Адреса:"),
-        ("services", "Услуги:"),
-        ("discounts", "Скидки:"),
-        ("discount cards", "Карты скидок:"),
-        ("messages", "Сообщения:"),
-        ("operators", "Операторы:"),
-        ("api keys", "Ключи API:"),
-        ("settings", "Настройки процесса:"),
-        ("log of", "Журнал программы:"),
-        ("shift report", "Отчёт за смену"),
-    ] {
-        let mut office = Office::new().await;
-        office.keys(&format!("<F12>{typed}<Enter>")).await;
-        let screen = office.console.screen(100, 30);
-        assert!(screen.contains(title), "{typed}\n{screen}");
-        office.keys("<Esc>").await;
-        assert!(
-            office
-                .console
-                .screen(100, 30)
-                .contains("Открытых заказов нет"),
-            "{typed}"
-        );
+            .cancel_order(&Caller::CONSOLE, before, String::new(), None)
+            .await;
+        over.expect("over");
+        office.settle().await;
+        office.ring("+79263332211").await;
+        let ringing = office.console.screen(80, 24);
+        insta::assert_snapshot!(format!("ringing_{code}_80x24"), ringing);
+        office.keys("<F9>").await;
+        for (width, height) in SIZES {
+            let screen = office.console.screen(width, height);
+            insta::assert_snapshot!(format!("call_{code}_{width}x{height}"), screen);
+        }
     }
 }
 
 #[tokio::test]
-async fn a_call_is_taken_over_a_screen_which_comes_back() {
-    let mut office = Office::new().await;
-    office.keys("<F12>клиенты<Enter><F4>").await;
-    assert!(office.console.screen(100, 30).contains("Откуда"));
-    office.keys("<Esc>").await;
-    assert!(office.console.screen(100, 30).contains("Клиенты:"));
-    office.keys("<F6>").await;
-    assert!(
-        !office.console.screen(100, 30).contains("Клиенты:"),
-        "back to the crews"
-    );
+async fn the_order_as_the_dialects_show_it() {
+    for (code, lang) in [("ru", Locale::Ru), ("en", Locale::En)] {
+        let mut office = evening(lang).await;
+        // Without a listener nobody shows anything.
+        office.keys("м").await;
+        insta::assert_snapshot!(format!("seen_nobody_{code}"), office.console.screen(80, 24));
+        office.keys("<Esc>").await;
+        let settings = pult::api::Settings::default();
+        let api = pult::api::Api::new(office.dispatch.clone(), settings);
+        drop(pult::api::service(api));
+        office.keys("v").await;
+        let uuid = office.store.read(|conn| {
+            let id = office.console.app.selected().expect("an order");
+            Ok(pult::store::orders::get(conn, id)?.stops)
+        });
+        let hide = |mut screen: String| {
+            for stop in uuid.as_ref().expect("stops") {
+                let uuid = stop.uuid.to_string();
+                for length in (3..=uuid.len()).rev() {
+                    screen = screen.replace(&uuid[..length], &"u".repeat(length));
+                }
+            }
+            screen
+        };
+        for (width, height) in SIZES {
+            let screen = hide(office.console.screen(width, height));
+            insta::assert_snapshot!(format!("seen_{code}_{width}x{height}"), screen);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_day_over_again() {
+    for (code, lang) in [("ru", Locale::Ru), ("en", Locale::En)] {
+        let mut office = evening(lang).await;
+        office.keys("i").await;
+        office.keys("]]]").await;
+        for (width, height) in SIZES {
+            let screen = office.console.screen(width, height);
+            insta::assert_snapshot!(format!("past_{code}_{width}x{height}"), screen);
+        }
+    }
 }

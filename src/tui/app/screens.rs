@@ -1,7 +1,7 @@
 //! The screens over the desk: opening them, their keys, what they are answered.
 
 use super::App;
-use crate::keys::{self, Action, Chord};
+use crate::keys::{Action, Chord, Keymap};
 use crate::msg::Command;
 use crate::screens::{Answer, Around, Kind, Outcome, Screen};
 use crate::text::Word;
@@ -75,9 +75,12 @@ impl App {
             return wishes;
         }
         let is_typing = self.screens.last().is_some_and(Screen::is_typing);
+        let keymap = &self.settings.keymap;
         let action = match is_typing || chord.text().is_some() {
-            true => keys::in_text(chord).or(on_screen(chord).filter(|_| !is_typing)),
-            false => keys::on_desk(chord),
+            true => keymap
+                .in_text(chord)
+                .or(on_screen(keymap, chord).filter(|_| !is_typing)),
+            false => keymap.on_desk(chord),
         };
         action.map_or_else(Vec::new, |action| self.run(action))
     }
@@ -152,6 +155,7 @@ impl App {
 }
 
 /// The letters that mean on a screen what they mean on the desk.
-fn on_screen(chord: Chord) -> Option<Action> {
-    keys::on_desk(chord).filter(|action| matches!(action, Action::Palette | Action::Help))
+fn on_screen(keymap: &Keymap, chord: Chord) -> Option<Action> {
+    let action = keymap.on_desk(chord);
+    action.filter(|action| matches!(action, Action::Palette | Action::Help))
 }

@@ -38,6 +38,8 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
                 );
             }
             Kind::Crew(crew) => text(app, frame, area, Word("crew-title"), self::crew(app, *crew)),
+            Kind::Sheet(sheet, at) => super::sheet::draw(app, frame, area, *sheet, *at),
+            Kind::Seen(_, seen) => super::sheet::draw_seen(app, frame, area, seen.as_deref()),
             Kind::List(list) => draw_list(app, frame, area, list),
         }
     }
