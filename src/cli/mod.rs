@@ -13,6 +13,7 @@ mod daily;
 mod demo;
 mod export;
 mod failure;
+mod first_run;
 mod import;
 mod key;
 mod keys;

@@ -1,13 +1,16 @@
 //! The screens around the desk: how they look, and what keys do there.
 
-use pult::app::{Caller, Record};
+use pult::app::{Caller, OrderQuery, Record};
 use pult::domain::{
     Address, AddressKind, ApiKey, Client, Discount, Driver, Locale, Message, MessageId, Money,
     Operator, Percent, Point, QueuePolicy, Role, Seconds, Service, Tariff, Vehicle, Zone,
 };
+use pult::tui::door::{City, FirstRun, Outcome, Sheet, login_sheet};
 use pult::tui::screens::kinds::Described;
+use pult::tui::text::{Word, Words};
+use pult::tui::theme::Theme;
 
-use super::world::{NOW, Office, phone};
+use super::world::{NOW, Office, chords, phone};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (140, 40), (60, 15)];
 
@@ -220,7 +223,10 @@ async fn a_client_is_made_found_and_blacklisted() {
     let client = office.dispatch.client(client.id).await.expect("the client");
     assert!(client.blocked && client.reason == "грубит", "{client:?}");
     let screen = office.console.screen(100, 30);
-    assert!(screen.contains("vfhbz = мария"), "{screen}");
+    assert!(
+        screen.contains("vfhbz = мария"),
+        "the search stays\n{screen}"
+    );
 }
 
 #[tokio::test]
@@ -434,4 +440,121 @@ async fn a_call_is_taken_over_a_screen_which_comes_back() {
         !office.console.screen(100, 30).contains("Клиенты:"),
         "back to the crews"
     );
+}
+
+/// A sheet on a screen of this size.
+fn drawn(sheet: &Sheet, lang: Locale, width: u16, height: u16) -> String {
+    let backend = ratatui::backend::TestBackend::new(width, height);
+    let mut terminal = ratatui::Terminal::new(backend).expect("a screen in memory");
+    let (words, theme) = (Words::new(lang), Theme::default());
+    let draw = terminal.draw(|frame| sheet.view(frame, &words, &theme));
+    draw.expect("drawn");
+    let buffer = terminal.backend().buffer();
+    let line = |y: u16| {
+        let cells = (0..width).map(|x| buffer[(x, y)].symbol());
+        cells.collect::<String>().trim_end().to_owned()
+    };
+    (0..height).map(|y| line(y) + "\n").collect()
+}
+
+fn type_into(sheet: &mut Sheet, script: &str) -> Outcome {
+    let mut outcome = Outcome::Stay;
+    for chord in chords(script) {
+        outcome = sheet.key(chord);
+    }
+    outcome
+}
+
+#[test]
+fn the_doors_look_alike_in_both_languages() {
+    let mut first = FirstRun::sheet();
+    type_into(
+        &mut first,
+        "Такси Вега<Tab><Tab><Tab>secret-12<Enter>secret-12<Enter> ",
+    );
+    let mut login = login_sheet();
+    type_into(&mut login, "anna<Enter>пароль");
+    login.refuse(1, Word("login-wrong"));
+    for (code, lang) in [("ru", Locale::Ru), ("en", Locale::En)] {
+        for (width, height) in SIZES {
+            for (name, sheet) in [("first_run", &first), ("login", &login)] {
+                let screen = drawn(sheet, lang, width, height);
+                check_borders(&screen, width, height);
+                insta::assert_snapshot!(format!("{name}_{code}_{width}x{height}"), screen);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_first_run_takes_only_what_can_be() {
+    let with = |script: &str| {
+        let mut sheet = FirstRun::sheet();
+        type_into(&mut sheet, script);
+        FirstRun::read(&sheet, Locale::Ru)
+    };
+    let refused = |script: &str| with(script).expect_err(script).1;
+    assert_eq!(refused("<C-s>"), Word("wrong-empty"));
+    assert_eq!(refused("Вега<Tab><C-u>Марс"), Word("wrong-zone"));
+    assert_eq!(refused("Вега<Tab><Tab><Tab>short"), Word("wrong-password"));
+    assert_eq!(
+        refused("Вега<Tab><Tab><Tab>long-enough<Tab>longer"),
+        Word("wrong-repeat")
+    );
+    let typed = "Вега<Enter><Enter><Enter>long-enough<Enter>long-enough<Enter>";
+    assert_eq!(refused(&format!("{typed} <Tab>нет.osm")), Word("wrong-map"));
+    let answers = with(typed).expect("answers");
+    assert_eq!(
+        (answers.name.as_str(), answers.login.as_str()),
+        ("Вега", "admin")
+    );
+    assert_eq!(
+        (answers.timezone.as_str(), answers.city),
+        ("Europe/Moscow", City::Demo)
+    );
+    let mut sheet = FirstRun::sheet();
+    assert_eq!(
+        type_into(&mut sheet, &format!("{typed}<Enter>")),
+        Outcome::Done,
+        "7 questions"
+    );
+    assert_eq!(type_into(&mut sheet, "<Esc>"), Outcome::Left);
+}
+
+#[tokio::test]
+async fn what_a_seated_operator_does_is_signed_by_him_and_only_what_he_may() {
+    for (role, may) in [(Role::Dispatch, true), (Role::Read, false)] {
+        let mut office = Office::new().await;
+        let id = put(&office, move |operator: &mut Operator| {
+            (operator.login, operator.role) = ("anna".to_owned(), role);
+        })
+        .await;
+        let actor = pult::domain::Actor::Operator(pult::domain::OperatorId(id));
+        let operator = Caller {
+            actor,
+            role,
+            ..Caller::CONSOLE
+        };
+        office.dispatch = office.dispatch.seated(operator);
+        office
+            .keys("<Ins>9261112233<Enter>Ленина 24<Enter><Enter><Enter>")
+            .await;
+        let orders = office
+            .dispatch
+            .orders(&Caller::CONSOLE, OrderQuery::default())
+            .await;
+        let orders = orders.expect("the orders");
+        assert_eq!(orders.len(), usize::from(may), "{role:?}");
+        if let Some(view) = orders.first() {
+            let history = office
+                .dispatch
+                .order_history(&Caller::CONSOLE, view.order.id)
+                .await;
+            assert_eq!(history.expect("its history")[0].actor, actor);
+        } else {
+            assert_eq!(office.console.message(), "Это не разрешено");
+        }
+        office.keys("<Esc><Esc><F12>операторы<Enter>").await;
+        assert_eq!(office.console.message(), "Это не разрешено", "{role:?}");
+    }
 }
