@@ -42,6 +42,8 @@ fn lies_over(action: Action) -> bool {
             | Action::Leave
             | Action::NewOrder
             | Action::Quote
+            | Action::TakeCall
+            | Action::Mouse
     )
 }
 
