@@ -3,6 +3,7 @@
 //! Commands are plain verbs, queries are nouns; all speak the domain's words. Dialects, the console,
 //! the engine's task and the simulator come in here and nowhere else.
 
+mod access;
 mod addresses;
 mod assignments;
 mod auth;
@@ -20,10 +21,13 @@ pub mod office_file;
 mod orders;
 pub mod outbox;
 mod planning;
+mod post;
 #[cfg(test)]
 mod properties;
 mod quotes;
+mod records;
 mod reference_book;
+pub mod report;
 mod routes;
 pub mod secrets;
 mod snapshot;
@@ -53,6 +57,7 @@ pub use lens::Seen;
 pub use orders::{BLACKLISTED, Once, OrderQuery, Repeat};
 pub use pult_store::OfficeTime;
 pub use quotes::{QuoteRequest, RouteAnalysis};
+pub use records::Record;
 pub use reference_book::{CrewNote, DepotNote, VehicleNote};
 pub use routes::{Guard, NewRoute, Note};
 pub use stands::ZoneQueue;

@@ -100,6 +100,7 @@ pub(super) async fn sit_down(
         keymap: seat.keymap,
         glyphs: seat.glyphs,
         draft: Some(seat.draft),
+        process: running.process.clone(),
     };
     let mut console = Box::pin(tui::run(
         running.dispatch.clone(),

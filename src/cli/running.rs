@@ -12,8 +12,10 @@ use super::{Failure, daily, logging, map, post};
 use crate::api::listen::{Listener, Tls};
 use crate::api::{self, Api, AxisOrder, Settings};
 use crate::app::{Clock, Dispatch, Parts, outbox, tasks};
-use crate::config::{Config, Coordinates};
+use crate::config::{Config, Coordinates, KeySetting};
 use crate::engine::Policy;
+use crate::tui::log::LogRing;
+use crate::tui::screens::Process;
 
 /// A background task has this long to end when the office closes.
 const END_WITHIN: Duration = Duration::from_secs(1);
@@ -22,6 +24,8 @@ const END_WITHIN: Duration = Duration::from_secs(1);
 pub struct Running {
     /// The one door.
     pub dispatch: Dispatch,
+    /// What the console is told of this process.
+    pub process: Process,
     /// Told to everything that runs when the office closes.
     pub stop: CancellationToken,
     listener: Listener,
@@ -36,7 +40,8 @@ impl Running {
     /// # Errors
     /// A sentence: the address is taken or not to be listened on, the database fails.
     pub async fn start(office: OpenOffice, clock: Clock, verbose: u8) -> Result<Running, Failure> {
-        let log = logging::start(&office.data, verbose)?;
+        let process = process(&office);
+        let log = logging::start(&office.data, verbose, process.log.clone())?;
         let config = office.config;
         config.http.check_door().map_err(Failure::Usage)?;
         let (data, route_by) = (office.data.clone(), config.router.clone());
@@ -79,6 +84,7 @@ impl Running {
         ];
         Ok(Running {
             dispatch,
+            process,
             stop,
             listener,
             tasks,
@@ -162,6 +168,20 @@ pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
         .enable_all()
         .build()
         .map_err(|error| Failure::Failed(format!("cannot start the office: {error}")))
+}
+
+/// What the console is told of this process.
+fn process(office: &OpenOffice) -> Process {
+    let settings = office.settings.iter();
+    let told = |it: &KeySetting| {
+        let set_by = it.set_by.as_str().to_owned();
+        [it.key.clone(), it.value.clone(), set_by]
+    };
+    Process {
+        settings: settings.map(told).collect(),
+        log: LogRing::default(),
+        reports: office.data.join("reports"),
+    }
 }
 
 fn policy(config: &Config) -> Policy {

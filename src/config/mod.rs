@@ -8,6 +8,7 @@ mod engine;
 mod environment;
 mod gateways;
 mod http;
+mod listing;
 mod values;
 
 use std::collections::BTreeMap;
@@ -25,6 +26,7 @@ pub use http::{
     ApiConfig, Coordinates, DialectConfig, HttpConfig, LimitsConfig, TaxiMasterConfig,
     TheTrackConfig,
 };
+pub use listing::{KeySetting, SetBy, listing};
 pub use values::Secret;
 
 use pult_input as input;

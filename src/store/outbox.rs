@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{Result, Tx};
+use super::{Error, Result, Tx};
 use pult_domain::{Message, MessageId, OrderId, Timestamp};
 
 /// Queues a message, unless one with the same idempotency key is there already.
@@ -93,6 +93,17 @@ pub fn newest(conn: &Connection, limit: i64) -> Result<Vec<Message>> {
     conn.prepare_cached("SELECT * FROM outbox ORDER BY id DESC LIMIT ?1")?
         .query_and_then([limit], from_row)?
         .collect()
+}
+
+/// The message with this id.
+///
+/// # Errors
+/// `NotFound`, `Database`.
+pub fn get(conn: &Connection, id: MessageId) -> Result<Message> {
+    conn.prepare_cached("SELECT * FROM outbox WHERE id = ?1")?
+        .query_and_then([id.0], from_row)?
+        .next()
+        .unwrap_or_else(|| Err(Error::not_found("message", id)))
 }
 
 /// Writes what became of an attempt.

@@ -15,6 +15,7 @@ mod group;
 mod keep;
 pub mod keys;
 mod load;
+pub mod log;
 pub mod map;
 pub mod msg;
 mod panic;
@@ -23,6 +24,7 @@ mod popups;
 mod replay;
 mod say;
 mod screen;
+pub mod screens;
 pub mod text;
 pub mod theme;
 mod view;
@@ -51,6 +53,7 @@ use msg::{Command, Moment, Msg};
 use pult_app::Dispatch;
 use pult_domain::Locale;
 use screen::Screen;
+use screens::Process;
 use theme::Theme;
 
 /// Frames that nobody's key asked for come no closer than this.
@@ -77,6 +80,8 @@ pub struct Options {
     pub glyphs: Glyphs,
     /// Where what is half done is kept; `None`: nowhere.
     pub draft: Option<PathBuf>,
+    /// What the process tells its console.
+    pub process: Process,
 }
 
 /// Why the console ended.
@@ -185,6 +190,7 @@ impl Desk {
             auto_assign: options.auto_assign,
             keymap: options.keymap,
             glyphs: options.glyphs,
+            process: options.process,
         };
         let now = Instant::now();
         let mut app = App::new(settings);

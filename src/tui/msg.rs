@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::board::{Board, CrewRow, OrderCard, OrderRow};
 use super::keys::Chord;
 use super::map::{Plan, Way};
+use super::screens::{Answer, Wish};
 use pult_app::{Call, Day, Error, Seen, ZoneQueue};
 use pult_domain::{
     AssignmentId, Client, CrewId, Event, Order, OrderId, Phone, Point, Position, Quote, Seconds,
@@ -61,6 +62,8 @@ pub enum Msg {
     Seen(OrderId, Vec<Seen>),
     /// A day to play over again.
     Day(Box<Day>),
+    /// What became of a wish of a screen.
+    Screen(Box<Answer>),
     /// A wish was fulfilled.
     Done(Done),
     /// A wish was refused.
@@ -218,6 +221,8 @@ pub enum Command {
     Keep(String),
     /// Make an order.
     Create(Box<Order>),
+    /// What a screen wishes for.
+    Screen(Wish),
     /// Put a text on the terminal's clipboard.
     Copy(String),
     /// End the console.

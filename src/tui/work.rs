@@ -6,6 +6,7 @@ use super::board::OrderRow;
 use super::load;
 use super::map::{Plan, Way};
 use super::msg::{CallerCard, Command, CrewState, Deed, Done, Estimate, Msg, Refusal, Suggestion};
+use super::screens;
 use pult_app::{Assign, Caller, Dispatch, Error, Once, OrderQuery, QuoteRequest, Result};
 use pult_domain::{
     Attributes, CrewId, Duty, Order, OrderId, OrderStatus, Phone, PlaceId, Point, Quote, Stop,
@@ -102,6 +103,10 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
         }
         Command::Copy(_) | Command::Mouse(_) | Command::Keep(_) | Command::Leave => {
             return Ok(None);
+        }
+        Command::Screen(wish) => {
+            let answer = screens::fulfil(dispatch, &CALLER, wish).await;
+            return Ok(Some(Msg::Screen(Box::new(answer))));
         }
         Command::Offer(order, crew) => {
             let offer = dispatch.offer_order(&CALLER, order, crew).await?;

@@ -13,6 +13,7 @@ use pult::store::places::Source;
 use pult::store::{Store, books, tariffs};
 use pult::tui::keys::{Chord, Code};
 use pult::tui::msg::{Command, Moment, Msg};
+use pult::tui::screens::Process;
 use pult::tui::theme::Theme;
 use pult::tui::{App, Settings, load_board, perform};
 use ratatui::Terminal;
@@ -35,6 +36,7 @@ impl Console {
             lang,
             theme: Theme::default(),
             listening: "http://127.0.0.1:8080".to_owned(),
+            process: process(),
             ..Settings::default()
         };
         Console {
@@ -67,10 +69,10 @@ impl Console {
         self.app.message().unwrap_or_default()
     }
 
-    /// What the console wished for, apart from reading cards.
+    /// What the console wished for, apart from reading cards and keeping what is half done.
     pub fn wished(&mut self) -> Vec<Command> {
         let mut wishes = std::mem::take(&mut self.wishes);
-        wishes.retain(|wish| !matches!(wish, Command::LoadCard(_)));
+        wishes.retain(|wish| !matches!(wish, Command::LoadCard(_) | Command::Keep(_)));
         wishes
     }
 
@@ -85,6 +87,22 @@ impl Console {
             cells.collect::<String>().trim_end().to_owned()
         };
         (0..height).map(|y| line(y) + "\n").collect()
+    }
+}
+
+/// What a process tells its console.
+fn process() -> Process {
+    let setting = |parts: [&str; 3]| parts.map(str::to_owned);
+    Process {
+        settings: [
+            setting(["console.login", "false", "default"]),
+            setting(["engine.auto_assign", "false", "file"]),
+            setting(["engine.offer_timeout_s", "20", "default"]),
+            setting(["http.listen", "\"127.0.0.1:8080\"", "environment"]),
+        ]
+        .into(),
+        reports: std::env::temp_dir().join("pult-reports"),
+        ..Process::default()
     }
 }
 
@@ -124,6 +142,8 @@ fn named_chord(name: &str) -> Chord {
         "Bksp" => Code::Backspace,
         "Up" => Code::Up,
         "Down" => Code::Down,
+        "BackTab" => Code::BackTab,
+        "End" => Code::End,
         "F1" => Code::F(1),
         "F2" => Code::F(2),
         "F3" => Code::F(3),

@@ -3,9 +3,10 @@
 use super::{App, UNDO_MS};
 use crate::board::{Board, OrderCard};
 use crate::filter::Filter;
-use crate::form;
+use crate::form::{self, Form};
 use crate::msg::{Changes, Command, Deed, Done, Msg};
 use crate::popups::Kind;
+use crate::screens::Screen;
 
 /// How long an order that was closed stays on the board, in milliseconds.
 const CLOSED_MS: u64 = 60_000;
@@ -15,7 +16,12 @@ impl App {
         match msg {
             // The past does not change; the present is read anew afterwards.
             Msg::Board(_) | Msg::Changed(_) | Msg::Card(_) if self.replay.is_some() => {}
-            Msg::Board(board) => self.take_board(*board),
+            Msg::Board(board) => {
+                let is_first = !self.loaded;
+                self.take_board(*board);
+                let outcome = self.form.as_mut().filter(|_| is_first).map(Form::ask_again);
+                return outcome.map_or_else(Vec::new, |outcome| self.after_form(outcome));
+            }
             Msg::Changed(changes) => return self.take_changes(changes),
             Msg::Card(card) => self.take_card(*card),
             Msg::Calls(calls) => self.take_calls(calls),
@@ -49,6 +55,7 @@ impl App {
                     form.estimated(ask, *estimate);
                 }
             }
+            Msg::Screen(answer) => return self.take_answer(*answer),
             Msg::Done(done) => self.take_done(done),
             Msg::Refused(refusal) => {
                 if let Some(form) = &mut self.form {
@@ -71,6 +78,7 @@ impl App {
         }
         self.board = board;
         self.loaded = true;
+        self.screens.iter_mut().for_each(Screen::books_changed);
         let books = self.books();
         if let Some(form) = &mut self.form {
             form.set_books(books);

@@ -57,6 +57,9 @@ impl App {
         if action != Action::CrewStatus {
             self.choosing = None;
         }
+        if let Some(wishes) = self.open_screen(action) {
+            return wishes;
+        }
         match action {
             Action::Offer => return self.plus(),
             Action::NewOrder => self.new_order(Form::new(self.books())),
@@ -107,6 +110,24 @@ impl App {
             Action::Help => self.open_list(Word("help-title")),
             Action::Language => self.turn_language(),
             Action::Leave => self.open(Kind::Leave),
+            Action::Clients
+            | Action::Tariffs
+            | Action::Drivers
+            | Action::Vehicles
+            | Action::CrewBook
+            | Action::CrewGroups
+            | Action::Companies
+            | Action::Zones
+            | Action::Addresses
+            | Action::Services
+            | Action::Discounts
+            | Action::DiscountCards
+            | Action::Messages
+            | Action::Report
+            | Action::Operators
+            | Action::ApiKeys
+            | Action::Settings
+            | Action::Log => {}
         }
         Vec::new()
     }

@@ -6,6 +6,7 @@ mod draft;
 mod mouse;
 mod numbers;
 mod past;
+mod screens;
 mod sheets;
 mod side;
 
@@ -25,6 +26,7 @@ use super::msg::{Command, Moment, Msg};
 use super::popups::{self, Kind, Popup};
 use super::replay::Replay;
 use super::say::Speaker;
+use super::screens::{Process, Screen};
 use super::text::{Word, Words};
 use super::theme::Theme;
 use pult_app::Call;
@@ -86,6 +88,8 @@ pub struct Settings {
     pub keymap: Keymap,
     /// What its map is drawn with.
     pub glyphs: Glyphs,
+    /// What the process tells its console.
+    pub process: Process,
 }
 
 impl Default for Settings {
@@ -97,6 +101,7 @@ impl Default for Settings {
             auto_assign: false,
             keymap: Keymap::default(),
             glyphs: Glyphs::default(),
+            process: Process::default(),
         }
     }
 }
@@ -150,6 +155,12 @@ pub struct App {
     pub(super) finding: Option<Input>,
     pub(super) popups: Vec<Popup>,
     pub(super) form: Option<Form>,
+    /// What lies over the desk; the last one is seen.
+    pub(super) screens: Vec<Screen>,
+    /// The screen did not want the key.
+    passed_on: bool,
+    /// The key is part of a paste.
+    pasted: bool,
     /// A card that was put away, for undo.
     dropped: Option<Form>,
     pub(super) toast: Option<Toast>,
@@ -199,6 +210,9 @@ impl App {
             finding: None,
             popups: Vec::new(),
             form: None,
+            screens: Vec::new(),
+            passed_on: false,
+            pasted: false,
             dropped: None,
             toast: None,
             undo: None,
@@ -293,7 +307,10 @@ impl App {
 
     /// Whether the desk has the keys, and no box over it.
     fn is_bare(&self) -> bool {
-        self.popups.is_empty() && self.form.is_none() && self.finding.is_none()
+        self.popups.is_empty()
+            && self.form.is_none()
+            && self.screens.is_empty()
+            && self.finding.is_none()
     }
 
     fn key(&mut self, chord: Chord) -> Vec<Command> {
@@ -303,6 +320,9 @@ impl App {
         }
         if self.form.is_some() {
             return self.key_of_form(chord, pasted);
+        }
+        if !self.screens.is_empty() {
+            return self.key_of_screen(chord, pasted);
         }
         if self.finding.is_some() {
             return self.key_of_find(chord);
@@ -414,6 +434,10 @@ impl App {
             let outcome = form.paste(text);
             return self.after_form(outcome);
         }
+        if !self.screens.is_empty() {
+            self.paste_into_screen(text);
+            return Vec::new();
+        }
         if let Some(input) = &mut self.finding {
             super::edit::paste(input, text);
             let typed = input.value().to_owned();
@@ -441,6 +465,7 @@ impl App {
         }
         self.forget_closed();
         let mut wishes = self.fire(false);
+        wishes.extend(self.tick_of_screen());
         if self.last_second != self.at.office {
             self.last_second = self.at.office;
             self.lay_out();

@@ -25,7 +25,7 @@ pub enum Place {
 }
 
 macro_rules! actions {
-    ($($(#[$doc:meta])* $action:ident, $word:literal, $place:ident, [$($chord:expr),+ $(,)?];)+) => {
+    ($($(#[$doc:meta])* $action:ident, $word:literal, $place:ident, [$($chord:expr),* $(,)?];)+) => {
         /// What a key does.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Action {
@@ -38,7 +38,7 @@ macro_rules! actions {
                 action: Action::$action,
                 word: Word($word),
                 place: Place::$place,
-                chords: &[$($chord),+],
+                chords: &[$($chord),*],
             }),+
         ];
     };
@@ -53,7 +53,8 @@ pub struct Binding {
     pub word: Word,
     /// Where the keys hold.
     pub place: Place,
-    /// The keys; the first is the same in every layout where there is such a one.
+    /// The keys; the first is the same in every layout where there is such a one. What has none is
+    /// reached by its name.
     pub chords: &'static [Chord],
 }
 
@@ -150,6 +151,42 @@ actions! {
     Language, "do-language", Everywhere, [Chord::ctrl('l')];
     /// Leaves.
     Leave, "do-leave", Everywhere, [Chord::char('q'), Chord::ctrl('q')];
+    /// The figures of a shift.
+    Report, "do-report", Desk, [];
+    /// The clients.
+    Clients, "do-clients", Desk, [];
+    /// The tariffs.
+    Tariffs, "do-tariffs", Desk, [];
+    /// The drivers.
+    Drivers, "do-drivers", Desk, [];
+    /// The vehicles.
+    Vehicles, "do-vehicles", Desk, [];
+    /// The crews of the books.
+    CrewBook, "do-crew-book", Desk, [];
+    /// The groups of crews.
+    CrewGroups, "do-crew-groups", Desk, [];
+    /// The companies.
+    Companies, "do-companies", Desk, [];
+    /// The zones.
+    Zones, "do-zones", Desk, [];
+    /// The address book.
+    Addresses, "do-addresses", Desk, [];
+    /// The services.
+    Services, "do-services", Desk, [];
+    /// The discounts.
+    Discounts, "do-discounts", Desk, [];
+    /// The discount cards.
+    DiscountCards, "do-discount-cards", Desk, [];
+    /// The messages that leave the office.
+    Messages, "do-messages", Desk, [];
+    /// The operators.
+    Operators, "do-operators", Desk, [];
+    /// The keys of the dialects.
+    ApiKeys, "do-api-keys", Desk, [];
+    /// What this process runs with.
+    Settings, "do-settings", Desk, [];
+    /// The newest lines of the log.
+    Log, "do-log", Desk, [];
 }
 
 impl Binding {

@@ -132,10 +132,29 @@ const CHOOSING: &[&[Hint]] = &[&[
 ]];
 
 pub(super) fn draw(app: &App, frame: &mut Frame, area: Rect) {
+    if app.popups.is_empty()
+        && app.form.is_none()
+        && let Some(screen) = app.screens.last()
+    {
+        let hints = screen.hints().into_iter();
+        let hints: Vec<Hint> = hints.map(|(keys, word)| (Fixed(keys), word)).collect();
+        draw_of_screen(app, &hints, frame, area);
+        return;
+    }
     for (at, hints) in hints(app).iter().enumerate() {
         let lead = if at == 0 { lead(app) } else { String::new() };
-        let line = line(app, lead, hints, usize::from(area.width));
+        let (line, _) = line(app, lead, hints, usize::from(area.width));
         frame.render_widget(line, row(area, at as u16));
+    }
+}
+
+/// The keys of a screen, in as many lines as there are.
+fn draw_of_screen(app: &App, hints: &[Hint], frame: &mut Frame, area: Rect) {
+    let mut rest = hints;
+    for at in 0..area.height {
+        let (line, n) = line(app, String::new(), rest, usize::from(area.width));
+        frame.render_widget(line, row(area, at));
+        rest = &rest[n..];
     }
 }
 
@@ -178,10 +197,12 @@ fn lead(app: &App) -> String {
         .with(Word("bar-number"), &[("number", Value::from(number))])
 }
 
-fn line(app: &App, lead: String, hints: &[Hint], width: usize) -> Line<'static> {
+/// The keys that have room, and how many they are.
+fn line(app: &App, lead: String, hints: &[Hint], width: usize) -> (Line<'static>, usize) {
     let theme = &app.settings.theme;
     let mut used = lead.width() + 1;
     let mut spans = vec![Span::styled(format!(" {lead}"), theme.title)];
+    let mut n = 0;
     for (keys, word) in hints {
         let what = app.words.say(*word);
         let keys = match keys {
@@ -189,14 +210,16 @@ fn line(app: &App, lead: String, hints: &[Hint], width: usize) -> Line<'static> 
             Of(action) => app.settings.keymap.key_of(*action),
         };
         if keys.is_empty() {
+            n += 1;
             continue;
         }
         used += keys.width() + what.width() + 3;
         if used > width {
             break;
         }
+        n += 1;
         spans.push(Span::styled(format!("  {keys}"), theme.key));
         spans.push(Span::styled(format!(" {what}"), theme.text));
     }
-    Line::from(spans)
+    (Line::from(spans), n)
 }

@@ -17,7 +17,7 @@ use unicode_width::UnicodeWidthStr;
 use super::app::{App, Pane};
 use super::text::Word;
 use super::widgets::{put, row};
-use super::{form, map, popups};
+use super::{form, map, popups, screens};
 
 /// From this width on the panes stand side by side; below it they are tabs.
 const WIDE: u16 = 100;
@@ -36,7 +36,9 @@ impl App {
         status::draw(self, frame, status);
         self.areas.clear();
         self.is_wide = body.width >= WIDE && body.height >= HIGH;
-        if self.is_wide {
+        if self.form.is_none() && !self.screens.is_empty() {
+            self.draw_screen(frame, body);
+        } else if self.is_wide {
             self.draw_side_by_side(frame, body);
         } else {
             self.draw_tabs(frame, body);
@@ -68,6 +70,13 @@ impl App {
             Pane::Card => card::draw(self, frame, area),
             Pane::Map => map::draw(self, frame, area),
             Pane::Stands => stands::draw(self, frame, area),
+        }
+    }
+
+    fn draw_screen(&mut self, frame: &mut Frame, body: Rect) {
+        if let Some(mut screen) = self.screens.pop() {
+            screens::draw(&mut screen, &self.around(), frame, body);
+            self.screens.push(screen);
         }
     }
 
