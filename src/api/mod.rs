@@ -7,10 +7,15 @@
 pub mod admit;
 pub mod body;
 mod dialect;
+#[cfg(test)]
+mod garbage;
+#[cfg(test)]
+mod garble;
 mod lens;
 mod limits;
 pub mod listen;
 mod navixy;
+mod pattern;
 mod settings;
 pub mod taximaster;
 mod taxomet;

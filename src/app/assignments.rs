@@ -104,13 +104,26 @@ impl Dispatch {
     /// # Errors
     /// `NotFound`; `InvalidState` when an order is no longer open or the crew no longer free.
     pub async fn offer(&self, caller: &Caller, offer: work::Offer) -> Result<Assignment> {
+        self.offer_instead(caller, offer, Vec::new()).await
+    }
+
+    /// Asks a crew in place of older offers; see [`work::offer_instead`].
+    ///
+    /// # Errors
+    /// As [`Dispatch::offer`], and `InvalidState` when one of the older offers has been answered.
+    pub async fn offer_instead(
+        &self,
+        caller: &Caller,
+        offer: work::Offer,
+        instead_of: Vec<AssignmentId>,
+    ) -> Result<Assignment> {
         let (caller, act) = (*caller, self.act(caller));
         self.write(move |tx| {
             caller.check_crew(&crews::get(tx.conn(), offer.crew)?)?;
             for order in &offer.orders {
                 caller.check_order(&orders::get(tx.conn(), *order)?)?;
             }
-            Ok(work::offer(tx, &act, offer)?)
+            Ok(work::offer_instead(tx, &act, offer, &instead_of)?)
         })
         .await
     }

@@ -16,10 +16,13 @@ mod day;
 mod error;
 mod follow;
 mod gazetteer;
+mod learning;
 mod lens;
 pub mod office_file;
+mod order_sheets;
 mod orders;
 pub mod outbox;
+mod planned;
 mod planning;
 mod post;
 #[cfg(test)]
@@ -39,8 +42,9 @@ pub mod tasks;
 mod tests;
 mod tracking;
 mod views;
+mod why;
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, RwLock};
 
 use tokio::sync::broadcast;
 
@@ -54,7 +58,9 @@ pub use day::Day;
 pub use error::{Error, Result};
 pub use gazetteer::Gazetteer;
 pub use lens::Seen;
+pub use order_sheets::OrderSheet;
 pub use orders::{BLACKLISTED, Once, OrderQuery, Repeat};
+pub use planned::{Plan, Planned};
 pub use pult_store::OfficeTime;
 pub use quotes::{QuoteRequest, RouteAnalysis};
 pub use records::Record;
@@ -65,11 +71,13 @@ pub use stop_work::{StopCommand, StopDeed};
 pub use stops::{Approach, StopPage, StopQuery, StopView};
 pub use tracking::{TrackingCode, Watched};
 pub use views::{CrewView, OrderView};
+pub use why::Why;
 
 pub use pult_store::stops::Standing;
 
 use pult_domain::{Event, Message, Timestamp};
 use pult_engine::Policy;
+use pult_engine::eta::Factors;
 use pult_geo::Router;
 use pult_geo::addresses::AddressIndex;
 use pult_store::work::Act;
@@ -109,6 +117,8 @@ struct Inner {
     calls: calls::Switchboard,
     stays: Mutex<snapshot::ZoneStays>,
     lenses: lens::Lenses,
+    /// How much longer drives take than the roads say.
+    factors: RwLock<Arc<Factors>>,
 }
 
 impl Dispatch {
@@ -132,6 +142,7 @@ impl Dispatch {
                 calls: calls::Switchboard::default(),
                 stays: Mutex::default(),
                 lenses: lens::Lenses::default(),
+                factors: RwLock::default(),
             }),
         }
     }

@@ -27,6 +27,22 @@ pub struct OrderQuery {
     pub limit: Option<usize>,
 }
 
+impl OrderQuery {
+    /// The same in the store's words, among the orders that `caller` may see.
+    pub(super) fn filter(self, caller: &Caller) -> orders::Filter {
+        orders::Filter {
+            company: caller.company,
+            open: self.open,
+            external_ref: self.external_ref,
+            phone: self.phone.map(|phone| phone.as_str().to_owned()),
+            created: self.created,
+            ended: self.ended,
+            archived: false,
+            limit: self.limit,
+        }
+    }
+}
+
 /// What to do when an order like the new one is open already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Repeat {
@@ -138,17 +154,7 @@ impl Dispatch {
     /// # Errors
     /// `Internal`.
     pub async fn orders(&self, caller: &Caller, query: OrderQuery) -> Result<Vec<OrderView>> {
-        let (company, now) = (caller.company, self.now());
-        let filter = orders::Filter {
-            company,
-            open: query.open,
-            external_ref: query.external_ref,
-            phone: query.phone.map(|phone| phone.as_str().to_owned()),
-            created: query.created,
-            ended: query.ended,
-            archived: false,
-            limit: query.limit,
-        };
+        let (filter, now) = (query.filter(caller), self.now());
         self.read(move |conn| {
             orders::find(conn, &filter)?
                 .into_iter()

@@ -127,9 +127,8 @@ enum Command {
     Route(route::Route),
     /// Search the map's addresses and the office's address book
     Address(address::Address),
-    /// Try the engine's parts on files
-    #[command(subcommand)]
-    Sim(sim::Command),
+    /// Replay a day under different strategies, or try the engine's parts on files
+    Sim(sim::Sim),
     /// Encryption of the listener
     #[command(subcommand)]
     Tls(tls::Command),
@@ -170,7 +169,7 @@ impl Command {
             Command::Quote(command) => command.run(common),
             Command::Route(command) => command.run(common),
             Command::Address(command) => command.run(common),
-            Command::Sim(command) => command.run(),
+            Command::Sim(command) => command.run(common),
             Command::Tls(command) => command.run(common),
             Command::Keys(command) => command.run(common),
             Command::Completions(command) => command.run(),

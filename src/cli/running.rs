@@ -59,6 +59,7 @@ impl Running {
             router,
             map_addresses,
         });
+        dispatch.allow_wrong_passwords(config.http.limits.wrong_passwords);
         let failed = |error: crate::app::Error| Failure::Failed(error.to_string());
         dispatch.reload_books().await.map_err(failed)?;
         dispatch.stamp_starts().await.map_err(failed)?;
@@ -184,7 +185,7 @@ fn process(office: &OpenOffice) -> Process {
     }
 }
 
-fn policy(config: &Config) -> Policy {
+pub(super) fn policy(config: &Config) -> Policy {
     let engine = &config.engine;
     Policy {
         auto_assign: engine.auto_assign,

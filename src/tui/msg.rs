@@ -50,6 +50,8 @@ pub enum Msg {
     Suggestions(u64, Vec<Suggestion>),
     /// What a ride costs and how soon a crew is there; the number is that of [`Command::Price`].
     Priced(u64, Box<Estimate>),
+    /// What became of a wish of a screen.
+    Screen(Box<Answer>),
     /// The calls that ring, oldest first.
     Calls(Arc<[Call]>),
     /// The queues of the zones.
@@ -62,8 +64,11 @@ pub enum Msg {
     Seen(OrderId, Vec<Seen>),
     /// A day to play over again.
     Day(Box<Day>),
+<<<<<<< HEAD
     /// What became of a wish of a screen.
     Screen(Box<Answer>),
+=======
+>>>>>>> main
     /// A wish was fulfilled.
     Done(Done),
     /// A wish was refused.

@@ -158,7 +158,6 @@ fn named_chord(name: &str) -> Chord {
         "PgUp" => Code::PageUp,
         "PgDn" => Code::PageDown,
         "Home" => Code::Home,
-        "End" => Code::End,
         "F12" => Code::F(12),
         other => panic!("no key is called {other}"),
     })

@@ -84,6 +84,11 @@ pub struct Settings {
     pub listening: String,
     /// Crews are looked for without a person.
     pub auto_assign: bool,
+<<<<<<< HEAD
+=======
+    /// What the process tells its console.
+    pub process: Process,
+>>>>>>> main
     /// Its keys.
     pub keymap: Keymap,
     /// What its map is drawn with.
@@ -99,6 +104,7 @@ impl Default for Settings {
             theme: Theme::default(),
             listening: String::new(),
             auto_assign: false,
+            process: Process::default(),
             keymap: Keymap::default(),
             glyphs: Glyphs::default(),
             process: Process::default(),
