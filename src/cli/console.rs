@@ -97,17 +97,10 @@ pub(super) async fn sit_down(
         theme: look.theme.or(Theme::chosen(None)).unwrap_or_default(),
         listening: running.url().to_owned(),
         auto_assign: running.dispatch.rules().auto_assign,
-<<<<<<< HEAD
-        keymap: seat.keymap,
-        glyphs: seat.glyphs,
-        draft: Some(seat.draft),
-        process: running.process.clone(),
-=======
         process: running.process.clone(),
         keymap: seat.keymap,
         glyphs: seat.glyphs,
         draft: Some(seat.draft),
->>>>>>> main
     };
     let mut console = Box::pin(tui::run(
         running.dispatch.clone(),

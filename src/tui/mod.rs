@@ -74,22 +74,14 @@ pub struct Options {
     pub listening: String,
     /// Crews are looked for without a person.
     pub auto_assign: bool,
-<<<<<<< HEAD
-=======
     /// What the process tells its console.
     pub process: Process,
->>>>>>> main
     /// Its keys.
     pub keymap: Keymap,
     /// What its map is drawn with.
     pub glyphs: Glyphs,
     /// Where what is half done is kept; `None`: nowhere.
     pub draft: Option<PathBuf>,
-<<<<<<< HEAD
-    /// What the process tells its console.
-    pub process: Process,
-=======
->>>>>>> main
 }
 
 /// Why the console ended.
@@ -196,15 +188,9 @@ impl Desk {
             theme: options.theme,
             listening: options.listening,
             auto_assign: options.auto_assign,
-<<<<<<< HEAD
-            keymap: options.keymap,
-            glyphs: options.glyphs,
-            process: options.process,
-=======
             process: options.process,
             keymap: options.keymap,
             glyphs: options.glyphs,
->>>>>>> main
         };
         let now = Instant::now();
         let mut app = App::new(settings);

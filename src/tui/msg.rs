@@ -64,11 +64,6 @@ pub enum Msg {
     Seen(OrderId, Vec<Seen>),
     /// A day to play over again.
     Day(Box<Day>),
-<<<<<<< HEAD
-    /// What became of a wish of a screen.
-    Screen(Box<Answer>),
-=======
->>>>>>> main
     /// A wish was fulfilled.
     Done(Done),
     /// A wish was refused.

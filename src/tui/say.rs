@@ -249,17 +249,6 @@ impl Speaker<'_> {
     /// Why a wish was refused, and by what it was overtaken.
     pub fn refusal(&self, refusal: &Refusal) -> String {
         let why = self.error(&refusal.error);
-<<<<<<< HEAD
-        match (&refusal.error, &refusal.last) {
-            (Error::InvalidState { what, .. }, Some(event)) if what.starts_with("order") => {
-                let values = [
-                    ("what", Value::from(self.thing(what))),
-                    ("event", Value::from(self.event(event).trim().to_owned())),
-                    (
-                        "at",
-                        Value::from(self.board.time.format(event.at, "%H:%M:%S")),
-                    ),
-=======
         let overtaken =
             matches!(&refusal.error, Error::InvalidState { what, .. } if what.starts_with("order"));
         match refusal.last.as_ref().filter(|_| overtaken) {
@@ -273,12 +262,11 @@ impl Speaker<'_> {
                     ("what", Value::from(what)),
                     ("event", Value::from(self.event(event).trim().to_owned())),
                     ("at", Value::from(at)),
->>>>>>> main
                     ("actor", Value::from(self.actor(event))),
                 ];
                 self.words.with(Word("refused-overtaken"), &values)
             }
-            _ => why,
+            None => why,
         }
     }
 

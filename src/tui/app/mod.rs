@@ -84,17 +84,12 @@ pub struct Settings {
     pub listening: String,
     /// Crews are looked for without a person.
     pub auto_assign: bool,
-<<<<<<< HEAD
-=======
     /// What the process tells its console.
     pub process: Process,
->>>>>>> main
     /// Its keys.
     pub keymap: Keymap,
     /// What its map is drawn with.
     pub glyphs: Glyphs,
-    /// What the process tells its console.
-    pub process: Process,
 }
 
 impl Default for Settings {
@@ -107,7 +102,6 @@ impl Default for Settings {
             process: Process::default(),
             keymap: Keymap::default(),
             glyphs: Glyphs::default(),
-            process: Process::default(),
         }
     }
 }

@@ -1,11 +1,7 @@
 //! The screens over the desk: opening them, their keys, what they are answered.
 
 use super::App;
-<<<<<<< HEAD
-use crate::keys::{Action, Chord};
-=======
 use crate::keys::{Action, Chord, Keymap};
->>>>>>> main
 use crate::msg::Command;
 use crate::screens::{Answer, Around, Kind, Outcome, Screen};
 use crate::text::Word;
@@ -82,19 +78,10 @@ impl App {
         let is_typing = self.screens.last().is_some_and(Screen::is_typing);
         let keymap = &self.settings.keymap;
         let action = match is_typing || chord.text().is_some() {
-<<<<<<< HEAD
-            true => self
-                .settings
-                .keymap
-                .in_text(chord)
-                .or(self.on_screen(chord).filter(|_| !is_typing)),
-            false => self.settings.keymap.on_desk(chord),
-=======
             true => keymap
                 .in_text(chord)
                 .or(on_screen(keymap, chord).filter(|_| !is_typing)),
             false => keymap.on_desk(chord),
->>>>>>> main
         };
         action.map_or_else(Vec::new, |action| self.run(action))
     }
@@ -166,17 +153,10 @@ impl App {
             pasted: self.pasted,
         }
     }
+}
 
-<<<<<<< HEAD
-    /// The letters that mean on a screen what they mean on the desk.
-    fn on_screen(&self, chord: Chord) -> Option<Action> {
-        let action = self.settings.keymap.on_desk(chord);
-        action.filter(|action| matches!(action, Action::Palette | Action::Help))
-    }
-=======
 /// The letters that mean on a screen what they mean on the desk.
 fn on_screen(keymap: &Keymap, chord: Chord) -> Option<Action> {
     let action = keymap.on_desk(chord);
     action.filter(|action| matches!(action, Action::Palette | Action::Help))
->>>>>>> main
 }
