@@ -117,7 +117,151 @@ fn place(kind: QuoteLineKind) -> Option<usize> {
     QuoteLineKind::ALL.iter().position(|it| *it == kind)
 }
 
+/// Everyday numbers.
+fn tame() -> impl Strategy<Value = i64> {
+    prop_oneof![0..200_000_i64, Just(0)]
+}
+
+prop_compose! {
+    fn tame_tariff()(
+        tariff in any_tariff(),
+        rates in prop::array::uniform9(tame()),
+        small in prop::array::uniform4(0..120_i64),
+        included in 0..10_000_i64,
+        round_to in prop::sample::select(&[0_i64, 1, 50, 100, 1_000, 5_000][..]),
+        percents in prop::array::uniform2(0..20_000_i64),
+        zone_price in tame(),
+        surcharge in tame(),
+    ) -> Tariff {
+        let [
+            boarding, min_sum, km_city, km_country, km_source_country,
+            country_surcharge, minute_waiting, hour, prior_surcharge,
+        ] = rates.map(Money);
+        let night = tariff.night.map(|night| Night { percent: Percent(percents[0]), ..night });
+        let priced = |row: &ZonePrice| ZonePrice { sum: Money(zone_price), ..*row };
+        Tariff {
+            boarding, min_sum, km_city, km_country, km_source_country,
+            country_surcharge, minute_waiting, hour, prior_surcharge, night,
+            round_to: Money(round_to),
+            free_waiting_min: small[0],
+            hourly_min_minutes: small[1],
+            hourly_step_minutes: small[2],
+            back_way_percent: Percent(percents[1]),
+            included_km: Meters(included),
+            zone_prices: tariff.zone_prices.iter().map(priced).collect(),
+            zone_surcharges: tariff.zone_surcharges.iter()
+                .map(|row| ZoneSurcharge { sum: Money(surcharge), ..*row })
+                .collect(),
+            ..tariff
+        }
+    }
+}
+
+prop_compose! {
+    fn tame_trip()(
+        trip in any_trip(),
+        lengths in prop::array::uniform3(tame()),
+        minutes in prop::array::uniform2(0..500_i64),
+        extras in prop::collection::vec((tame(), 0..20_000_i64), 0..3),
+        discount in (tame(), 0..20_000_i64),
+    ) -> Trip {
+        let [city, country, source] = lengths.map(Meters);
+        Trip {
+            distance_city: city,
+            distance_country: country,
+            source_distance_country: source,
+            waiting_minutes: minutes[0],
+            hourly_minutes: trip.hourly_minutes.map(|_| minutes[1]),
+            services: extras.into_iter()
+                .map(|(sum, percent)| Service {
+                    sum: Money(sum), percent: Percent(percent), ..Service::default()
+                })
+                .collect(),
+            discount: trip.discount.clone().map(|it| Discount {
+                sum: Money(discount.0), percent: Percent(discount.1), ..it
+            }),
+            ..trip
+        }
+    }
+}
+
+/// The price by the letter of the rules, position after position, in wide whole numbers.
+fn by_the_rules(tariff: &Tariff, trip: &Trip) -> i128 {
+    let half_up = |parts: i128, whole: i128| (2 * parts + whole).div_euclid(2 * whole);
+    let share = |percent: Percent, of: i128| half_up(of * i128::from(percent.0), 10_000);
+    let by_km =
+        |length: Meters, rate: Money| half_up(i128::from(length.0) * i128::from(rate.0), 1_000);
+    let between = trip.from_zone.zip(trip.to_zone);
+    let between = between.and_then(|(from, to)| tariff.zone_price(from, to));
+    // 1 and 2: base and city kilometres.
+    let base = if let Some(asked) = trip.hourly_minutes {
+        let step = tariff.hourly_step_minutes.max(1);
+        let minutes = asked.max(tariff.hourly_min_minutes);
+        let minutes = (minutes + step - 1) / step * step;
+        half_up(i128::from(tariff.hour.0) * i128::from(minutes), 60)
+    } else if let Some(sum) = between {
+        i128::from(sum.0)
+    } else {
+        let beyond = (trip.distance_city.0 - tariff.included_km.0).max(0);
+        i128::from(tariff.boarding.0) + by_km(Meters(beyond), tariff.km_city)
+    };
+    // 3, 4 and 5: the country, the way to it, surcharges.
+    let country = by_km(trip.distance_country, tariff.km_country);
+    let back = if trip.back_way {
+        share(tariff.back_way_percent, country)
+    } else {
+        0
+    };
+    let source = by_km(trip.source_distance_country, tariff.km_source_country);
+    let mut total = base + country + back + source;
+    if trip.is_country {
+        total += i128::from(tariff.country_surcharge.0);
+    }
+    total += trip
+        .from_zone
+        .map_or(0, |zone| i128::from(tariff.zone_surcharge(zone).0));
+    // 6, 7, 8 and 9: night, waiting, pre-order, minimum.
+    if let Some(night) = tariff.night.filter(|night| night.hours.contains(trip.time)) {
+        total += share(night.percent, total);
+    }
+    if trip.hourly_minutes.is_none() {
+        let minutes = (trip.waiting_minutes - tariff.free_waiting_min).max(0);
+        total += i128::from(minutes) * i128::from(tariff.minute_waiting.0);
+    }
+    if trip.is_prior {
+        total += i128::from(tariff.prior_surcharge.0);
+    }
+    total = total.max(i128::from(tariff.min_sum.0));
+    // 10 and 11: services, each a share of what came before all of them, and the discount.
+    let before = total;
+    for service in &trip.services {
+        total += i128::from(service.sum.0) + share(service.percent, before);
+    }
+    if let Some(discount) = &trip.discount {
+        let taken = i128::from(discount.sum.0) + share(discount.percent, total);
+        total = (total - taken).max(0);
+    }
+    // 12 and 13: rounding, prize.
+    if tariff.round_to > Money::ZERO {
+        let step = i128::from(tariff.round_to.0);
+        total = half_up(total, step) * step;
+    }
+    if trip.is_prize { 0 } else { total }
+}
+
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3_000))]
+
+    #[test]
+    fn every_price_is_what_the_rules_say(tariff in tame_tariff(), trip in tame_trip()) {
+        let quote = price(&tariff, &trip, Locale::Ru);
+        prop_assert_eq!(i128::from(quote.total.0), by_the_rules(&tariff, &trip), "{:#?}", quote);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3_000))]
+
     #[test]
     fn every_quote_adds_up_in_order_and_never_below_zero(
         tariff in any_tariff(),
