@@ -11,7 +11,7 @@ use pult::app::office_file::OfficeFile;
 use pult::app::{Clock, Dispatch, Parts};
 use pult::domain::Timestamp;
 use pult::engine::Policy;
-use pult::geo::{Router, StraightLine};
+use pult::geo::StraightLine;
 use pult::store::Store;
 use serde_json::Value;
 use tower::ServiceExt;
@@ -34,7 +34,11 @@ impl Office {
     }
 
     /// The same, with these roads.
-    pub async fn on_roads(file: &str, settings: Settings, router: Arc<dyn Router>) -> Office {
+    pub async fn on_roads(
+        file: &str,
+        settings: Settings,
+        router: Arc<dyn pult::geo::Router>,
+    ) -> Office {
         let path = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("tests/fixtures")
             .join(file);
