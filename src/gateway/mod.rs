@@ -1,11 +1,13 @@
-//! The world outside: routers and a geocoder that answer over HTTP.
+//! The world outside: routers and a geocoder that answer over HTTP, services that carry messages.
 //!
 //! [`router`] puts one before the office's own router, which answers whenever the other does not: a
 //! [`line`] waits a bounded time, a [`breaker`] stops asking a [`server`] that fails. [`osrm`],
 //! [`valhalla`] and [`nominatim`](mod@nominatim) know what each is asked and how it answers.
+//! [`Messenger`] sends what stands in the outbox.
 
 mod breaker;
 mod line;
+mod messenger;
 mod nominatim;
 mod osrm;
 mod remote;
@@ -17,6 +19,7 @@ mod valhalla;
 use std::sync::Arc;
 
 pub use line::Error;
+pub use messenger::{Messenger, Service, Webhook};
 
 use pult_geo::Router;
 use pult_geo::geocoder::Geocoder;

@@ -7,6 +7,7 @@ use reqwest::RequestBuilder;
 use super::line::{Error, Line};
 use super::server::Server;
 use pult_domain::{Point, TravelMode};
+use pult_geo::roads::Layer;
 use pult_geo::{Durations, Route, Router, Table, Trip};
 
 /// So many points of either side are asked for in one call: OSRM takes 100 points
@@ -139,6 +140,10 @@ impl<P: Protocol> Router for Remote<P> {
         };
         self.fill(&mut trips, from, to, mode);
         Durations::of(Table::new(to.len(), trips))
+    }
+
+    fn drawing(&self) -> Option<Layer> {
+        self.behind.drawing()
     }
 }
 

@@ -13,17 +13,23 @@ pub mod backup;
 pub mod books;
 mod codec;
 pub mod crews;
+pub mod drives;
 mod error;
+pub mod figures;
+pub mod history;
 pub mod import;
 pub mod journal;
+pub mod looks;
 mod migrate;
 mod office_time;
 mod open;
 pub mod orders;
 pub mod outbox;
 pub mod places;
+pub mod planned;
 pub mod prices;
 mod readers;
+pub mod remove;
 pub mod stops;
 pub mod tariffs;
 pub mod tracking;
@@ -44,8 +50,9 @@ use writer::Writer;
 /// The office's memory. Cheap to clone; the last clone closes the file.
 #[derive(Clone)]
 pub struct Store {
-    writer: Writer,
+    // The writing connection closes last, so that it can leave one file without a log beside it.
     readers: Arc<Readers>,
+    writer: Writer,
 }
 
 impl Store {

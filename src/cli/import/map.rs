@@ -10,13 +10,13 @@ use crate::cli::{Common, Failure};
 use crate::geo::roads::{self, ImportReport};
 
 /// What was read from a map.
-pub(super) struct MapOutcome {
+pub(in crate::cli) struct MapOutcome {
     roads: ImportReport,
     n_names: usize,
 }
 
 /// Compiles an extract into the data folder's map; nobody may run the office meanwhile.
-pub(super) fn import(file: &Path, common: &Common) -> Result<MapOutcome, Failure> {
+pub(in crate::cli) fn import(file: &Path, common: &Common) -> Result<MapOutcome, Failure> {
     let data = made_folder(common)?;
     let _lock = FolderLock::take(&data)?;
     let folder = data.join("map");

@@ -149,6 +149,16 @@ impl Router for Roads {
         Table::new(to.len(), trips)
     }
 
+    fn drawing(&self) -> Option<Layer> {
+        match self.layer() {
+            Ok(layer) => Some(layer),
+            Err(error) => {
+                tracing::error!(%error, "the roads to draw cannot be read");
+                None
+            }
+        }
+    }
+
     fn durations(&self, from: &[Point], to: &[Point], mode: TravelMode) -> Durations {
         let seconds = match self.network(mode) {
             Some(network) => network.seconds(from, to, self.limit, Durations::NO_WAY),

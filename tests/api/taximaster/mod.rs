@@ -7,3 +7,5 @@ mod examples;
 mod garbage;
 mod money;
 mod orders;
+mod parameters;
+mod shapes;

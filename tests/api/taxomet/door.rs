@@ -79,6 +79,27 @@ async fn wrong_passwords_make_an_operator_wait() {
 }
 
 #[tokio::test]
+async fn the_office_says_how_many_wrong_passwords_are_free() {
+    let ask = async |office: &Office, password: &str| {
+        let uri = format!("/api/v1/get_tariffs?operator_login=clerk&operator_password={password}");
+        let answer = office.taxomet("GET", &uri, "").await;
+        answer["error"].as_str().expect("a text").to_owned()
+    };
+    for (allowed, wrong, then) in [
+        (2, 2, "too many requests, try again later"),
+        (2, 1, ""),
+        (0, 6, ""),
+    ] {
+        let office = office();
+        office.dispatch.allow_wrong_passwords(allowed);
+        for _ in 0..wrong {
+            assert!(ask(&office, "wrong").await.contains("operator_password"));
+        }
+        assert_eq!(ask(&office, "secret-2").await, then, "{allowed}: {wrong}");
+    }
+}
+
+#[tokio::test]
 async fn whoever_may_only_look_changes_nothing() {
     let office = office();
     for (name, _, may_look) in CALLS {
@@ -187,5 +208,28 @@ async fn names_of_another_dialect_are_not_answered() {
             .send(request.body(Body::empty()).expect("a request"))
             .await;
         assert!(answer.json()["result"].is_null(), "{path}: {}", answer.text);
+    }
+}
+
+#[tokio::test]
+async fn a_retry_with_the_same_key_makes_one_order() {
+    let office = office();
+    let add = async |who: &str, key: &str| {
+        let request = Request::builder()
+            .uri(format!("/api/v1/add_order?{who}&{RIDE}"))
+            .header("Idempotency-Key", key);
+        let answer = office
+            .send(request.body(Body::empty()).expect("a request"))
+            .await;
+        answer.json()["order_id"].clone()
+    };
+    let first = add(ADMIN, "a").await;
+    assert_eq!(add(ADMIN, "a").await, first);
+    for other in [
+        add(ADMIN, "b").await,
+        add(CLERK, "a").await,
+        add(ADMIN, "").await,
+    ] {
+        assert!(other != first && other != "0", "{other}");
     }
 }
