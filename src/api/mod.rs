@@ -8,10 +8,12 @@ pub mod admit;
 pub mod body;
 mod dialect;
 #[cfg(test)]
-mod garbage;
+mod garble;
+mod lens;
 mod limits;
 pub mod listen;
 mod navixy;
+mod pattern;
 mod settings;
 pub mod taximaster;
 mod taxomet;
@@ -51,6 +53,7 @@ impl Api {
 
 /// Everything the listener answers.
 pub fn service(api: Api) -> Router {
+    lens::register(&api);
     let dialects = vec![
         taximaster::dialect(api.clone()),
         yandex::dialect(api.clone()),

@@ -136,6 +136,15 @@ impl Dispatch {
             .await
     }
 
+    /// Whether there is a stored photo of a driver or vehicle, as for [`Dispatch::photo`].
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn has_photo(&self, kind: &'static str, id: i64) -> Result<bool> {
+        self.read(move |conn| Ok(crews::has_photo(conn, kind, id)?))
+            .await
+    }
+
     /// Makes crews, each with a driver of its own, all or none; answers them with their ids.
     ///
     /// # Errors

@@ -3,27 +3,38 @@
 //! Commands are plain verbs, queries are nouns; all speak the domain's words. Dialects, the console,
 //! the engine's task and the simulator come in here and nowhere else.
 
+mod access;
 mod addresses;
 mod assignments;
 mod auth;
 mod books;
 mod caller;
+mod calls;
 mod clock;
 mod crews;
+mod day;
 mod error;
 mod follow;
 mod gazetteer;
+mod learning;
+mod lens;
 pub mod office_file;
 mod order_sheets;
 mod orders;
+pub mod outbox;
+mod planned;
 mod planning;
+mod post;
 #[cfg(test)]
 mod properties;
 mod quotes;
+mod records;
 mod reference_book;
+pub mod report;
 mod routes;
 pub mod secrets;
 mod snapshot;
+mod stands;
 mod stop_work;
 mod stops;
 pub mod tasks;
@@ -31,33 +42,42 @@ pub mod tasks;
 mod tests;
 mod tracking;
 mod views;
+mod why;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, RwLock};
 
 use tokio::sync::broadcast;
 
 pub use addresses::ZoneArea;
 pub use assignments::{Assign, AssignmentView};
 pub use caller::Caller;
+pub use calls::Call;
 pub use clock::Clock;
 pub use crews::{CrewChange, NewCrew};
+pub use day::Day;
 pub use error::{Error, Result};
 pub use gazetteer::Gazetteer;
+pub use lens::Seen;
 pub use order_sheets::OrderSheet;
-pub use orders::{Once, OrderQuery, Repeat};
+pub use orders::{BLACKLISTED, Once, OrderQuery, Repeat};
+pub use planned::{Plan, Planned};
 pub use pult_store::OfficeTime;
 pub use quotes::{QuoteRequest, RouteAnalysis};
+pub use records::Record;
 pub use reference_book::{CrewNote, DepotNote, VehicleNote};
 pub use routes::{Guard, NewRoute, Note};
+pub use stands::ZoneQueue;
 pub use stop_work::{StopCommand, StopDeed};
 pub use stops::{Approach, StopPage, StopQuery, StopView};
 pub use tracking::{TrackingCode, Watched};
 pub use views::{CrewView, OrderView};
+pub use why::Why;
 
 pub use pult_store::stops::Standing;
 
 use pult_domain::{Event, Message, Timestamp};
 use pult_engine::Policy;
+use pult_engine::eta::Factors;
 use pult_geo::Router;
 use pult_geo::addresses::AddressIndex;
 use pult_store::work::Act;
@@ -94,6 +114,11 @@ struct Inner {
     commits: broadcast::Sender<Arc<[Notice]>>,
     gate: auth::Gate,
     atlas: addresses::Atlas,
+    calls: calls::Switchboard,
+    stays: Mutex<snapshot::ZoneStays>,
+    lenses: lens::Lenses,
+    /// How much longer drives take than the roads say.
+    factors: RwLock<Arc<Factors>>,
 }
 
 impl Dispatch {
@@ -114,6 +139,10 @@ impl Dispatch {
                 commits,
                 gate: auth::Gate::default(),
                 atlas: addresses::Atlas::of_map(parts.map_addresses),
+                calls: calls::Switchboard::default(),
+                stays: Mutex::default(),
+                lenses: lens::Lenses::default(),
+                factors: RwLock::default(),
             }),
         }
     }

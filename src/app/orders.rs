@@ -1,9 +1,14 @@
 //! Commands and queries about orders.
 
 use super::{Caller, Dispatch, Error, OrderView, Result};
-use pult_domain::{CompanyId, Event, Order, OrderId, Phone, StopId, TimeWindow, Timestamp};
+use pult_domain::{
+    Attributes, CompanyId, Event, Order, OrderId, Phone, StopId, TimeWindow, Timestamp,
+};
 use pult_store::{Connection, Tx, books, journal, orders, work};
 use uuid::Uuid;
+
+/// The attribute of an order that was taken from a blacklisted number: why the number is on the list.
+pub const BLACKLISTED: &str = "console.blacklisted";
 
 /// Which orders a list is about. All conditions combine.
 #[derive(Debug, Clone, Default)]
@@ -96,7 +101,7 @@ impl Dispatch {
                 complete_order_data(tx, &caller, &act, &mut order)?;
                 match twin(tx.conn(), &caller, &order, once.repeat)? {
                     Some(twin) => made.push(twin),
-                    None => made.extend(work::create(tx, &act, vec![order])?),
+                    None => made.extend(work::create_noting(tx, &act, vec![order], &noted)?),
                 }
             }
             if let Some(key) = &once.key {
@@ -221,6 +226,18 @@ impl Dispatch {
     ) -> Result<Order> {
         self.on_order(caller, id, at, move |tx, act| {
             Ok(work::cancel(tx, act, id, &reason)?)
+        })
+        .await
+    }
+
+    /// Takes back what was to be told about an order and has not been told yet: it was undone.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn hold_back_news(&self, caller: &Caller, id: OrderId) -> Result<()> {
+        self.on_order(caller, id, None, move |tx, act| {
+            pult_store::outbox::take_back(tx, id, act.now, "undone")?;
+            Ok(())
         })
         .await
     }
@@ -394,6 +411,13 @@ impl Dispatch {
         })
         .await
     }
+}
+
+/// What the journal keeps of a new order: that it was taken although its number is on the blacklist.
+fn noted(order: &Order) -> Attributes {
+    let reason = order.attributes.get(BLACKLISTED);
+    let noted = reason.map(|reason| ("blacklisted".to_owned(), reason.clone()));
+    noted.into_iter().collect()
 }
 
 /// Fills in what a new order leaves to the office: company, client, whether it is a pre-order.

@@ -2,11 +2,10 @@
 
 use uuid::Uuid;
 
-use super::planning::legs;
-use super::stops::APPROACH;
+use super::stops::{APPROACH, SET_OUT};
 use super::views::legs_of_crew;
 use super::{Caller, Dispatch, Error, Result, StopView};
-use pult_domain::{Attributes, CrewId, OrderStatus, Seconds, Stop, Timestamp};
+use pult_domain::{Attributes, CrewId, OrderStatus, Seconds, Stop, StopPhase, Timestamp};
 use pult_store::{Connection, Tx, crews, orders, places, work};
 
 /// How far ahead of the clock a told moment may be.
@@ -60,29 +59,27 @@ impl Dispatch {
         deed: StopDeed,
     ) -> Result<StopView> {
         let (caller, now) = (*caller, self.now());
-        let act = self.act_at(&caller, deed.at.unwrap_or(now));
+        let act = self.act(&caller);
         self.write(move |tx| {
             let view = open_stop(tx.conn(), &caller, uuid, now, deed.command.word())?;
-            check_moment(&view, act.now)?;
+            let at = moment(&view, deed.at)?;
+            let act = work::Act { now: at, ..act };
             let (order, stop) = (view.order().id, view.stop().id);
-            match deed.command {
-                StopCommand::Start if view.order().status == OrderStatus::Started => {}
-                StopCommand::Start => {
-                    note(tx, &view, deed.attributes, now)?;
-                    work::start(tx, &act, order)?;
-                }
+            let done = match deed.command {
+                StopCommand::Start => set_out(tx, &act, &view, deed.attributes),
                 StopCommand::Finish | StopCommand::Skip => {
                     let mut attributes = deed.attributes;
                     let approach = view.approach(deed.near).as_str().to_owned();
                     attributes.insert(APPROACH.to_owned(), approach);
-                    note(tx, &view, attributes, now)?;
-                    if deed.command == StopCommand::Finish {
-                        work::finish_stop(tx, &act, order, stop)?;
-                    } else {
-                        work::skip(tx, &act, order, stop)?;
-                    }
+                    note(tx, &view, attributes)?;
+                    let close = match deed.command {
+                        StopCommand::Finish => work::finish_stop,
+                        _ => work::skip,
+                    };
+                    close(tx, &act, order, stop).map(drop).map_err(Error::from)
                 }
-            }
+            };
+            done.map_err(|error| view.refusal(error, deed.command.word()))?;
             StopView::read(tx.conn(), order, stop, now)
         })
         .await
@@ -122,7 +119,7 @@ impl Dispatch {
         self.write(move |tx| {
             let (order, stop) = orders::of_stop_uuid(tx.conn(), uuid)?;
             let view = StopView::read(tx.conn(), order, stop, act.now)?;
-            caller.check_order(view.order())?;
+            view.check_caller(&caller)?;
             if view.order().stops.len() == 1 {
                 work::archive(tx, &act, order)?;
                 return Ok(());
@@ -165,7 +162,7 @@ impl Dispatch {
                     from = places::get(tx.conn(), last.place)?.point.or(from);
                     at = last.eta.max(at);
                 }
-                let route = legs(this.router(), view.order(), from, crew.mode, at);
+                let route = this.legs_from(view.order(), from, crew.mode, at);
                 work::assign(tx, &act, view.order().id, crew.id, route, false)?;
             }
             Ok(())
@@ -208,30 +205,51 @@ fn open_stop(
 ) -> Result<StopView> {
     let (order, stop) = orders::of_stop_uuid(conn, uuid)?;
     let view = StopView::read(conn, order, stop, now)?;
-    // Whose order it is must not show in the refusal.
-    caller
-        .check_order(view.order())
-        .map_err(|_| Error::not_found("stop", uuid))?;
+    view.check_caller(caller)?;
     view.check_open(command)?;
     Ok(view)
 }
 
-fn check_moment(view: &StopView, at: Timestamp) -> Result<()> {
-    if at > view.view.now + FUTURE {
+/// The moment that was told, else now; what follows in a crew's queue may have been started a little
+/// ahead of the clock.
+fn moment(view: &StopView, told: Option<Timestamp>) -> Result<Timestamp> {
+    let (now, started) = (view.view.now, view.started_at());
+    let Some(at) = told else {
+        return Ok(started.unwrap_or(now).max(now));
+    };
+    if at > now + FUTURE {
         return Err(Error::invalid("at", "this is ahead of the clock"));
     }
-    if view.started_at().is_some_and(|started| at < started) {
+    if started.is_some_and(|started| at < started) {
         return Err(Error::invalid("at", "this is before the task's start"));
+    }
+    Ok(at)
+}
+
+/// A crew sets out for a stop: with its order, or to this one before its turn.
+fn set_out(tx: &Tx, act: &work::Act, view: &StopView, attributes: Attributes) -> Result<()> {
+    if matches!(view.phase(), StopPhase::EnRoute | StopPhase::AtStop) {
+        return Ok(());
+    }
+    note(tx, view, attributes)?;
+    let (order, stop) = (view.order().id, view.stop().id);
+    if view.order().status != OrderStatus::Started {
+        work::start(tx, act, order)?;
+    }
+    let started = StopView::read(tx.conn(), order, stop, view.view.now)?;
+    if matches!(started.phase(), StopPhase::Queued { .. }) {
+        let told = (SET_OUT.to_owned(), act.now.0.to_string());
+        note(tx, &started, Attributes::from([told]))?;
     }
     Ok(())
 }
 
 /// Keeps attributes with a stop; what happens to it next is journalled by its own event.
-fn note(tx: &Tx, view: &StopView, attributes: Attributes, now: Timestamp) -> Result<()> {
+fn note(tx: &Tx, view: &StopView, attributes: Attributes) -> Result<()> {
     if attributes.is_empty() {
         return Ok(());
     }
     let mut order = view.order().clone();
     order.stops[view.index].attributes.extend(attributes);
-    Ok(orders::put(tx, &mut order, now)?)
+    Ok(orders::put(tx, &mut order, view.view.now)?)
 }

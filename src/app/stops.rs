@@ -15,6 +15,8 @@ use pult_store::{Connection, crews, orders, stops, tracking};
 
 /// The attribute that keeps how far a stop had come when it was closed.
 pub(super) const APPROACH: &str = "office.approach";
+/// The attribute that keeps when somebody said that a stop was set out for before its turn.
+pub(super) const SET_OUT: &str = "office.set_out";
 
 /// How far a crew has come to a stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,18 +105,38 @@ impl StopView {
         &self.view.order
     }
 
-    /// Where it stands. A stop that is all its crew set out for is on its way, whatever else the crew
-    /// has started.
+    /// Where it stands. A stop that its crew set out for is on its way, whatever else the crew has
+    /// started.
     pub fn phase(&self) -> StopPhase {
         let phase = self.view.stop_phases[self.index];
-        let is_alone = self.order().stops.len() == 1
-            && matches!(&self.view.assignment, Some(held) if held.orders.len() == 1);
+        let is_started = self.order().status == OrderStatus::Started;
         match phase {
-            StopPhase::Queued { .. } if is_alone && self.order().status == OrderStatus::Started => {
+            StopPhase::Queued { .. }
+                if is_started && (self.is_next() || self.set_out_at().is_some()) =>
+            {
                 StopPhase::EnRoute
             }
             phase => phase,
         }
+    }
+
+    /// Whether it is the first stop of what its crew set out for with its order alone.
+    fn is_next(&self) -> bool {
+        let Some(held) = &self.view.assignment else {
+            return false;
+        };
+        let order = self.order();
+        let is_open = |leg: &&Leg| order.stop(leg.stop).is_some_and(Stop::is_open);
+        let next = held.route.iter().find(is_open);
+        held.orders.len() == 1 && next.is_none_or(|leg| leg.stop == self.stop().id)
+    }
+
+    /// When somebody said that its crew set out for it before its turn, since its order was started.
+    fn set_out_at(&self) -> Option<Timestamp> {
+        let told = self.stop().attributes.get(SET_OUT)?;
+        let at = told.parse().ok().map(Timestamp)?;
+        let started = self.order().started_at?;
+        (started <= at).then_some(at)
     }
 
     /// Whether there is still something to do.
@@ -152,13 +174,15 @@ impl StopView {
             _ => None,
         });
         let started = self.order().started_at?;
-        let started = left.fold(started, Timestamp::max);
+        let in_turn = left.fold(started, Timestamp::max);
+        let started = self.set_out_at().unwrap_or(in_turn);
         let Some(ended) = self.ended_at() else {
             return Some(started);
         };
         // A stop that was called off behind another one was never driven to.
         let driven_to = self.phase() == StopPhase::Done
             || self.stop().first_arrived_at.is_some()
+            || self.set_out_at().is_some()
             || self.was_next(ended);
         (started <= ended && driven_to).then_some(started)
     }
@@ -240,6 +264,27 @@ impl StopView {
         before.all(|stop| over(stop) < ended)
     }
 
+    /// Refuses a stop of somebody else's order, without telling whose.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub(super) fn check_caller(&self, caller: &Caller) -> Result<()> {
+        let unknown = |_| Error::not_found("stop", self.stop().uuid);
+        caller.check_order(self.order()).map_err(unknown)
+    }
+
+    /// What its order refused, said of the stop and of the command that was meant.
+    pub(super) fn refusal(&self, error: Error, command: &'static str) -> Error {
+        match error {
+            Error::InvalidState { status, .. } => Error::InvalidState {
+                what: format!("task {}", self.stop().uuid),
+                status,
+                command,
+            },
+            other => other,
+        }
+    }
+
     /// Refuses a command to a stop that is closed.
     ///
     /// # Errors
@@ -296,7 +341,7 @@ impl Dispatch {
         self.read(move |conn| {
             let (order, stop) = orders::of_stop_uuid(conn, uuid)?;
             let view = StopView::read(conn, order, stop, now)?;
-            caller.check_order(view.order())?;
+            view.check_caller(&caller)?;
             Ok(view)
         })
         .await
@@ -324,21 +369,26 @@ impl Dispatch {
                 standing: query.standing,
                 closed_approach: query.approach.map(Approach::as_str),
             };
-            let mut listed = stops::find(conn, &filter)?;
-            if query.underway.is_some() || query.approach.is_some() {
+            let is_judged = query.underway.is_some() || query.approach.is_some();
+            let (count, page) = if is_judged {
                 let mut judge = Judge::new(conn, now);
-                let mut passing = Vec::with_capacity(listed.len());
-                for row in listed {
+                let mut passing = Vec::new();
+                for row in stops::find(conn, &filter, None)? {
                     if !row.is_open || judge.passes(&query, row.order, row.stop)? {
                         passing.push(row);
                     }
                 }
-                listed = passing;
-            }
-            let page = listed.iter().skip(skip).take(take);
-            let read = page.map(|row| StopView::read(conn, row.order, row.stop, now));
+                let page = passing.iter().skip(skip).take(take).copied();
+                (passing.len(), page.collect())
+            } else {
+                let page = stops::find(conn, &filter, Some((skip, take)))?;
+                (stops::count(conn, &filter)?, page)
+            };
+            let read = page
+                .iter()
+                .map(|row| StopView::read(conn, row.order, row.stop, now));
             Ok(StopPage {
-                count: listed.len(),
+                count,
                 stops: read.collect::<Result<_>>()?,
             })
         })

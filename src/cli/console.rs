@@ -1,6 +1,7 @@
 //! `pult`: the console on the office in the data folder, with engine and listener in one process.
 
 use std::io::IsTerminal;
+use std::path::PathBuf;
 
 use clap::Args;
 use tokio_util::sync::CancellationToken;
@@ -9,6 +10,9 @@ use super::office::OpenOffice;
 use super::running::{Running, StopSignals, runtime};
 use super::{Common, Failure};
 use crate::app::Clock;
+use crate::config::Config;
+use crate::tui::keys::Keymap;
+use crate::tui::map::Glyphs;
 use crate::tui::theme::Theme;
 use crate::tui::{self, Options};
 
@@ -27,14 +31,53 @@ fn theme(name: &str) -> Result<Theme, String> {
     Theme::named(name).ok_or_else(|| "give terminal, dark, light, contrast or mono".to_owned())
 }
 
+/// What the configuration says of the desk.
+pub(super) struct Seat {
+    keymap: Keymap,
+    glyphs: Glyphs,
+    draft: PathBuf,
+}
+
+impl Seat {
+    /// The desk of an office.
+    ///
+    /// # Errors
+    /// A sentence that names the keys that do not go together, or the word that means nothing.
+    pub(super) fn of(office: &OpenOffice) -> Result<Seat, Failure> {
+        let console = &office.config.console;
+        let glyphs = match console.glyphs.as_str() {
+            "auto" => Glyphs::of_terminal(|name| std::env::var(name).ok()),
+            name => Glyphs::named(name).ok_or_else(|| {
+                Failure::Usage(format!(
+                    "console.glyphs: `{name}` is not auto, braille, quadrants or ascii"
+                ))
+            })?,
+        };
+        Ok(Seat {
+            keymap: keymap(&office.config)?,
+            glyphs,
+            draft: office.data.join("console.json"),
+        })
+    }
+}
+
+/// The keys of a configuration.
+///
+/// # Errors
+/// A sentence that names what does not go together.
+pub(super) fn keymap(config: &Config) -> Result<Keymap, Failure> {
+    Keymap::new(&config.console.preset, &config.console.keys).map_err(Failure::Usage)
+}
+
 /// Runs the console on the office of the data folder.
 pub(super) fn run(common: &Common, look: &Look) -> Result<(), Failure> {
     need_terminal()?;
     let office = OpenOffice::to_run(common)?;
+    let seat = Seat::of(&office)?;
     runtime()?.block_on(async {
         let signals = StopSignals::hear()?;
         let running = Running::start(office, Clock::System, common.verbose).await?;
-        sit_down(running, signals, common, look).await
+        sit_down(running, signals, common, look, seat).await
     })
 }
 
@@ -45,6 +88,7 @@ pub(super) async fn sit_down(
     mut signals: StopSignals,
     common: &Common,
     look: &Look,
+    seat: Seat,
 ) -> Result<(), Failure> {
     let shutdown = CancellationToken::new();
     let options = Options {
@@ -53,6 +97,10 @@ pub(super) async fn sit_down(
         theme: look.theme.or(Theme::chosen(None)).unwrap_or_default(),
         listening: running.url().to_owned(),
         auto_assign: running.dispatch.rules().auto_assign,
+        process: running.process.clone(),
+        keymap: seat.keymap,
+        glyphs: seat.glyphs,
+        draft: Some(seat.draft),
     };
     let mut console = Box::pin(tui::run(
         running.dispatch.clone(),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::console::{Look, need_terminal, sit_down};
+use super::console::{Look, Seat, need_terminal, sit_down};
 use super::office::{self, OpenOffice};
 use super::running::{Running, StopSignals, runtime};
 use super::serve::announce;
@@ -78,12 +78,13 @@ impl Demo {
         if secret.is_empty() {
             *secret = Secret::new(SECRET);
         }
+        let seat = Seat::of(&opened)?;
         furnish(&opened.store, &city)?;
         lay_roads(&city, &office::map_file(&data))?;
-        runtime()?.block_on(self.live(opened, &common))
+        runtime()?.block_on(self.live(opened, &common, seat))
     }
 
-    async fn live(&self, office: OpenOffice, common: &Common) -> Result<(), Failure> {
+    async fn live(&self, office: OpenOffice, common: &Common, seat: Seat) -> Result<(), Failure> {
         let mut signals = StopSignals::hear()?;
         let clock = if self.speed == 1.0 {
             Clock::System
@@ -105,7 +106,7 @@ impl Demo {
         let life = sim::live(dispatch, people, self.orders, DEMO_SEED + 1, stop);
         running.keep(tokio::spawn(life));
         if !self.headless {
-            return sit_down(running, signals, common, &self.look).await;
+            return sit_down(running, signals, common, &self.look, seat).await;
         }
         announce(running.url())?;
         signals.told().await;

@@ -9,6 +9,7 @@ mod backup;
 mod check;
 mod completions;
 mod console;
+mod daily;
 mod demo;
 mod export;
 mod failure;
@@ -21,16 +22,19 @@ pub mod office;
 mod operator;
 mod output;
 mod place;
+mod post;
 mod quote;
 mod restore;
 mod route;
 pub mod running;
 mod serve;
 mod sim;
+mod tls;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 use clap::{ArgAction, Args, Parser, Subcommand};
 
@@ -38,9 +42,15 @@ pub use failure::Failure;
 
 use crate::domain::Locale;
 
+/// The version, and that of the time zone rules, which age with the program.
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let zones = chrono_tz::IANA_TZDB_VERSION;
+    format!("{} (time zones {zones})", env!("CARGO_PKG_VERSION"))
+});
+
 /// The whole dispatch office in one program.
 #[derive(Debug, Parser)]
-#[command(name = "pult", version)]
+#[command(name = "pult", version = VERSION.as_str())]
 pub struct Cli {
     #[command(flatten)]
     common: Common,
@@ -117,9 +127,11 @@ enum Command {
     Route(route::Route),
     /// Search the map's addresses and the office's address book
     Address(address::Address),
-    /// Try the engine's parts on files
+    /// Replay a day under different strategies, or try the engine's parts on files
+    Sim(sim::Sim),
+    /// Encryption of the listener
     #[command(subcommand)]
-    Sim(sim::Command),
+    Tls(tls::Command),
     /// Print the keys of the console
     Keys(keys::Keys),
     /// Print the completions of a shell
@@ -157,7 +169,8 @@ impl Command {
             Command::Quote(command) => command.run(common),
             Command::Route(command) => command.run(common),
             Command::Address(command) => command.run(common),
-            Command::Sim(command) => command.run(),
+            Command::Sim(command) => command.run(common),
+            Command::Tls(command) => command.run(common),
             Command::Keys(command) => command.run(common),
             Command::Completions(command) => command.run(),
         }

@@ -1,5 +1,6 @@
 //! The running office: its parts started in order, and stopped in reverse.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
@@ -7,12 +8,14 @@ use tokio_util::sync::CancellationToken;
 use tracing_appender::non_blocking::WorkerGuard;
 
 use super::office::{FolderLock, OpenOffice};
-use super::{Failure, logging, map};
+use super::{Failure, daily, logging, map, post};
 use crate::api::listen::{Listener, Tls};
 use crate::api::{self, Api, AxisOrder, Settings};
-use crate::app::{Clock, Dispatch, Parts, tasks};
-use crate::config::{Config, Coordinates};
+use crate::app::{Clock, Dispatch, Parts, outbox, tasks};
+use crate::config::{Config, Coordinates, KeySetting};
 use crate::engine::Policy;
+use crate::tui::log::LogRing;
+use crate::tui::screens::Process;
 
 /// A background task has this long to end when the office closes.
 const END_WITHIN: Duration = Duration::from_secs(1);
@@ -21,6 +24,8 @@ const END_WITHIN: Duration = Duration::from_secs(1);
 pub struct Running {
     /// The one door.
     pub dispatch: Dispatch,
+    /// What the console is told of this process.
+    pub process: Process,
     /// Told to everything that runs when the office closes.
     pub stop: CancellationToken,
     listener: Listener,
@@ -35,10 +40,11 @@ impl Running {
     /// # Errors
     /// A sentence: the address is taken or not to be listened on, the database fails.
     pub async fn start(office: OpenOffice, clock: Clock, verbose: u8) -> Result<Running, Failure> {
-        let log = logging::start(&office.data, verbose)?;
+        let process = process(&office);
+        let log = logging::start(&office.data, verbose, process.log.clone())?;
         let config = office.config;
         config.http.check_door().map_err(Failure::Usage)?;
-        let (data, route_by) = (office.data, config.router.clone());
+        let (data, route_by) = (office.data.clone(), config.router.clone());
         let opened = tokio::task::spawn_blocking(move || {
             let router = map::router(&data, &route_by)?;
             Ok::<_, Failure>((router, map::addresses(&data)))
@@ -69,13 +75,17 @@ impl Running {
             .await
             .map_err(|error| Failure::Failed(format!("cannot listen on {at}: {error}")))?;
         let stop = CancellationToken::new();
+        let carrier = Arc::new(post::Post::of(&config)?);
         let tasks = vec![
+            tokio::spawn(outbox::send(dispatch.clone(), carrier, stop.clone())),
             tokio::spawn(tasks::assign(dispatch.clone(), stop.clone())),
             tokio::spawn(tasks::follow(dispatch.clone(), stop.clone())),
             tokio::spawn(tasks::watch(dispatch.clone(), stop.clone())),
+            tokio::spawn(daily::keep(office.data, stop.clone())),
         ];
         Ok(Running {
             dispatch,
+            process,
             stop,
             listener,
             tasks,
@@ -161,7 +171,21 @@ pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
         .map_err(|error| Failure::Failed(format!("cannot start the office: {error}")))
 }
 
-fn policy(config: &Config) -> Policy {
+/// What the console is told of this process.
+fn process(office: &OpenOffice) -> Process {
+    let settings = office.settings.iter();
+    let told = |it: &KeySetting| {
+        let set_by = it.set_by.as_str().to_owned();
+        [it.key.clone(), it.value.clone(), set_by]
+    };
+    Process {
+        settings: settings.map(told).collect(),
+        log: LogRing::default(),
+        reports: office.data.join("reports"),
+    }
+}
+
+pub(super) fn policy(config: &Config) -> Policy {
     let engine = &config.engine;
     Policy {
         auto_assign: engine.auto_assign,

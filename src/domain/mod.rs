@@ -10,6 +10,7 @@ mod ids;
 mod locale;
 #[cfg(test)]
 mod machines;
+mod message;
 mod mode;
 mod office;
 mod order;
@@ -30,10 +31,11 @@ pub use error::{Error, Result};
 pub use event::{Actor, Event, EventKind, Origin};
 pub use ids::*;
 pub use locale::Locale;
+pub use message::{MAX_ATTEMPTS, Message, SendFailure};
 pub use mode::TravelMode;
 pub use office::{
-    ApiKey, Client, Company, DiscountCard, LedgerEntry, Message, Office, Operator, Quality,
-    QueuePolicy, Rating, Role, Zone,
+    ApiKey, Client, Company, DiscountCard, LedgerEntry, Office, Operator, Quality, QueuePolicy,
+    Rating, Role, Zone,
 };
 pub use order::{Customer, Order, OrderStatus, Payment};
 pub use phase::{Duty, Phase, StopPhase};

@@ -2,8 +2,8 @@
 
 use super::{
     ApiKeyId, ClientId, CompanyId, CrewId, DiscountCardId, DiscountId, DriverId, Error,
-    LedgerEntryId, Locale, MessageId, Money, OperatorId, OrderId, Origin, Phone, Point, Result,
-    Timestamp, ZoneId,
+    LedgerEntryId, Locale, Money, OperatorId, OrderId, Origin, Phone, Point, Result, Timestamp,
+    ZoneId,
 };
 
 /// What the whole office shares.
@@ -262,35 +262,4 @@ pub struct LedgerEntry {
     pub at: Timestamp,
     /// A remark.
     pub comment: String,
-}
-
-/// A message that leaves the office.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Message {
-    /// The id; 0 before it is written.
-    pub id: MessageId,
-    /// `sms`, `voice` or `webhook`.
-    pub kind: String,
-    /// To whom: a phone, or an address.
-    pub recipient: String,
-    /// From whom, where the kind has such.
-    pub sender: String,
-    /// What.
-    pub body: String,
-    /// The order it is about.
-    pub order: Option<OrderId>,
-    /// When it was queued.
-    pub created_at: Timestamp,
-    /// When it went out.
-    pub sent_at: Option<Timestamp>,
-    /// How often it was tried.
-    pub attempts: u32,
-    /// Not before.
-    pub next_at: Timestamp,
-    /// What the last attempt said; empty before one.
-    pub error: String,
-    /// Given up.
-    pub dead: bool,
-    /// Never sent twice under the same key.
-    pub idempotency_key: String,
 }

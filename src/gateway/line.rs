@@ -3,6 +3,7 @@
 use std::sync::mpsc;
 use std::time::Duration;
 
+use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Url};
 use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
 
@@ -49,24 +50,8 @@ impl Line {
     /// # Errors
     /// `Address`, `System`.
     pub fn to(url: &str) -> Result<Line, Error> {
-        let no_address = || Error::Address {
-            url: url.to_owned(),
-        };
-        let parsed = Url::parse(url).map_err(|_| no_address())?;
-        if !matches!(parsed.scheme(), "http" | "https") || parsed.host().is_none() {
-            return Err(no_address());
-        }
-        // Whoever installed another provider before keeps it.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder()
-            .connect_timeout(CONNECT_WITHIN)
-            .timeout(ANSWER_WITHIN);
-        // Without TLS it does not matter whether the system has certificates.
-        let client = match parsed.scheme() {
-            "http" => client.tls_certs_only([]),
-            _ => client,
-        };
-        let client = client.build()?;
+        let parsed = address(url)?;
+        let client = client(parsed.scheme() == "https", ANSWER_WITHIN)?;
         let runtime = Builder::new_multi_thread()
             .worker_threads(1)
             .thread_name("gateway")
@@ -105,6 +90,38 @@ impl Line {
         let gone = |_| Err(Error::Refused("the call was broken off".to_owned()));
         letting_others_work(|| answered.recv().unwrap_or_else(gone))
     }
+}
+
+/// An address of a server.
+///
+/// # Errors
+/// `Address`.
+pub(super) fn address(url: &str) -> Result<Url, Error> {
+    let parsed = Url::parse(url).ok();
+    let is_server = |url: &Url| matches!(url.scheme(), "http" | "https") && url.host().is_some();
+    parsed.filter(is_server).ok_or_else(|| Error::Address {
+        url: url.to_owned(),
+    })
+}
+
+/// What calls other servers: follows no redirect, and waits at most `answer_within` for a whole answer.
+///
+/// # Errors
+/// `Unreachable` when the system's certificates are needed for `tls` and cannot be read.
+pub(super) fn client(tls: bool, answer_within: Duration) -> Result<Client, Error> {
+    // Whoever installed another provider before keeps it.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let client = Client::builder()
+        .redirect(Policy::none())
+        .connect_timeout(CONNECT_WITHIN)
+        .timeout(answer_within);
+    // Without TLS it does not matter whether the system has certificates.
+    let client = if tls {
+        client
+    } else {
+        client.tls_certs_only([])
+    };
+    Ok(client.build()?)
 }
 
 impl Drop for Line {

@@ -1,11 +1,12 @@
-//! The world outside: routers that answer over HTTP.
+//! The world outside: routers that answer over HTTP, services that carry messages.
 //!
 //! [`router`] puts one before the office's own router, which answers whenever the other does not: a
 //! [`line`] waits a bounded time, a [`breaker`] stops asking one that fails. [`osrm`] and
-//! [`valhalla`] know what each server is asked and how it answers.
+//! [`valhalla`] know what each server is asked and how it answers. [`Messenger`] sends what stands in the outbox.
 
 mod breaker;
 mod line;
+mod messenger;
 mod osrm;
 mod remote;
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod valhalla;
 use std::sync::Arc;
 
 pub use line::Error;
+pub use messenger::{Messenger, Service, Webhook};
 
 use pult_geo::Router;
 

@@ -8,6 +8,7 @@ use reqwest::RequestBuilder;
 use super::breaker::Breaker;
 use super::line::{Error, Line};
 use pult_domain::{Point, TravelMode};
+use pult_geo::roads::Layer;
 use pult_geo::{Durations, Route, Router, Table, Trip};
 
 /// So many points of either side are asked for in one call: OSRM takes 100 points
@@ -155,6 +156,10 @@ impl<P: Protocol> Router for Remote<P> {
         };
         self.fill(&mut trips, from, to, mode);
         Durations::of(Table::new(to.len(), trips))
+    }
+
+    fn drawing(&self) -> Option<Layer> {
+        self.behind.drawing()
     }
 }
 

@@ -315,6 +315,20 @@ pub fn open_shifts(conn: &Connection) -> Result<Vec<Shift>> {
         .collect::<rusqlite::Result<_>>()?)
 }
 
+/// The crews that were on line at a moment.
+///
+/// # Errors
+/// `Database`.
+pub fn on_line_at(conn: &Connection, at: Timestamp) -> Result<Vec<CrewId>> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT DISTINCT crew_id FROM shifts
+             WHERE started_at < ?1 AND (ended_at IS NULL OR ended_at >= ?1) ORDER BY crew_id",
+        )?
+        .query_map([at.0], |row| row.get(0).map(CrewId))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
 /// Writes a shift: the crew's open one is changed, else a new one is made.
 ///
 /// # Errors
@@ -405,6 +419,20 @@ pub fn last_positions(conn: &Connection, crew: CrewId, n: usize) -> Result<Vec<P
         .collect::<rusqlite::Result<_>>()?)
 }
 
+/// Where a crew was last seen by a moment, if it was seen.
+///
+/// # Errors
+/// `Database`.
+pub fn position_at(conn: &Connection, crew: CrewId, at: Timestamp) -> Result<Option<Position>> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT at, lat, lon, accuracy_m FROM positions WHERE crew_id = ?1 AND at <= ?2
+             ORDER BY at DESC LIMIT 1",
+        )?
+        .query_row([crew.0, at.0], rows::position)
+        .optional()?)
+}
+
 /// Keeps a photo of a driver or a vehicle (`kind`: `driver`, `vehicle`).
 ///
 /// # Errors
@@ -414,6 +442,16 @@ pub fn put_photo(tx: &Tx, kind: &str, id: i64, bytes: &[u8]) -> Result<()> {
         .prepare_cached("INSERT OR REPLACE INTO photos VALUES (?1, ?2, ?3)")?
         .execute(params![kind, id, bytes])?;
     Ok(())
+}
+
+/// Whether a photo of a driver or a vehicle is kept.
+///
+/// # Errors
+/// `Database`.
+pub fn has_photo(conn: &Connection, kind: &str, id: i64) -> Result<bool> {
+    Ok(conn
+        .prepare_cached("SELECT 1 FROM photos WHERE kind = ?1 AND id = ?2")?
+        .exists(params![kind, id])?)
 }
 
 /// The stored photo of a driver or a vehicle, if any.

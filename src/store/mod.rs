@@ -13,7 +13,9 @@ pub mod backup;
 pub mod books;
 mod codec;
 pub mod crews;
+pub mod drives;
 mod error;
+pub mod figures;
 pub mod import;
 pub mod journal;
 mod migrate;
@@ -22,8 +24,10 @@ mod open;
 pub mod orders;
 pub mod outbox;
 pub mod places;
+pub mod planned;
 pub mod prices;
 mod readers;
+pub mod remove;
 pub mod stops;
 pub mod tariffs;
 pub mod tracking;
@@ -44,8 +48,9 @@ use writer::Writer;
 /// The office's memory. Cheap to clone; the last clone closes the file.
 #[derive(Clone)]
 pub struct Store {
-    writer: Writer,
+    // The writing connection closes last, so that it can leave one file without a log beside it.
     readers: Arc<Readers>,
+    writer: Writer,
 }
 
 impl Store {

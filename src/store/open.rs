@@ -91,3 +91,34 @@ fn reader(path: &Path, flags: OpenFlags) -> Result<Connection> {
     conn.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(conn)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::books;
+
+    #[test]
+    fn the_last_clone_leaves_one_file_with_everything_in_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("pult.db");
+        let store = Store::open(&path).expect("an office");
+        let other = store.clone();
+        let office = pult_domain::Office {
+            name: "Вега".to_owned(),
+            ..pult_domain::Office::default()
+        };
+        // Nobody waits for the answer.
+        let _unread = store.write(move |tx| books::put_office(tx, &office));
+        drop(store);
+        assert!(path.with_extension("db-wal").exists());
+        drop(other);
+
+        let left: Vec<_> = std::fs::read_dir(folder.path())
+            .expect("a folder")
+            .map(|entry| entry.expect("an entry").file_name())
+            .collect();
+        assert_eq!(left, ["pult.db"]);
+        let read = Store::open(&path).expect("the office").read(books::office);
+        assert_eq!(read.expect("reads").name, "Вега");
+    }
+}

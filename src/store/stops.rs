@@ -62,15 +62,51 @@ const APPROACH: &str = "coalesce(json_extract(s.attributes, '$.\"office.approach
              AND coalesce(e.closed_at, o.status_at) >= coalesce(s.closed_at, o.status_at)) \
          THEN 'underway' ELSE 'waiting' END)";
 
-/// The stops that pass the filter, newest first.
+/// The stops that pass the filter, newest first: all of them, or `take` after `skip`.
 ///
 /// # Errors
 /// `Database`.
-pub fn find(conn: &Connection, filter: &Filter) -> Result<Vec<Listed>> {
-    let mut sql = format!(
-        "SELECT s.order_id, s.id, NOT {CLOSED} FROM stops s JOIN orders o ON o.id = s.order_id
-         LEFT JOIN assignments a ON a.id = o.assignment_id WHERE o.archived_at IS NULL"
-    );
+pub fn find(
+    conn: &Connection,
+    filter: &Filter,
+    page: Option<(usize, usize)>,
+) -> Result<Vec<Listed>> {
+    let (which, mut values) = passing(filter);
+    let mut sql = format!("SELECT s.order_id, s.id, NOT {CLOSED} {which} ORDER BY s.id DESC");
+    if let Some((skip, take)) = page {
+        let number = |number: usize| Value::from(i64::try_from(number).unwrap_or(i64::MAX));
+        sql.push_str(" LIMIT ? OFFSET ?");
+        values.extend([number(take), number(skip)]);
+    }
+    let mut select = conn.prepare_cached(&sql)?;
+    let listed = select.query_map(params_from_iter(values), |row| {
+        Ok(Listed {
+            order: OrderId(row.get(0)?),
+            stop: StopId(row.get(1)?),
+            is_open: row.get(2)?,
+        })
+    })?;
+    Ok(listed.collect::<rusqlite::Result<_>>()?)
+}
+
+/// How many stops pass the filter.
+///
+/// # Errors
+/// `Database`.
+pub fn count(conn: &Connection, filter: &Filter) -> Result<usize> {
+    let (which, values) = passing(filter);
+    let mut select = conn.prepare_cached(&format!("SELECT count(*) {which}"))?;
+    let count: i64 = select.query_row(params_from_iter(values), |row| row.get(0))?;
+    Ok(usize::try_from(count).unwrap_or_default())
+}
+
+/// The tables and conditions of a filter, and the values in them.
+fn passing(filter: &Filter) -> (String, Vec<Value>) {
+    let mut sql = String::from("FROM stops s JOIN orders o ON o.id = s.order_id");
+    if filter.crew.is_some() {
+        sql.push_str(" JOIN assignments a ON a.id = o.assignment_id");
+    }
+    sql.push_str(" WHERE o.archived_at IS NULL");
     let mut values: Vec<Value> = Vec::new();
     let mut and = |condition: String, value: Option<Value>| {
         sql.push_str(" AND ");
@@ -106,16 +142,7 @@ pub fn find(conn: &Connection, filter: &Filter) -> Result<Vec<Listed>> {
         let condition = format!("(NOT {CLOSED} OR {APPROACH} = ?)");
         and(condition, Some(approach.to_owned().into()));
     }
-    sql.push_str(" ORDER BY s.id DESC");
-    let mut select = conn.prepare_cached(&sql)?;
-    let listed = select.query_map(params_from_iter(values), |row| {
-        Ok(Listed {
-            order: OrderId(row.get(0)?),
-            stop: StopId(row.get(1)?),
-            is_open: row.get(2)?,
-        })
-    })?;
-    Ok(listed.collect::<rusqlite::Result<_>>()?)
+    (sql, values)
 }
 
 fn stands(standing: Standing) -> String {

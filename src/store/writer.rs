@@ -3,18 +3,23 @@
 use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::thread::JoinHandle;
 
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Error, Result, outbox};
-use pult_domain::{CrewId, Event, Position};
+use pult_domain::{CrewId, Event, Origin, Position, Seconds};
 
 /// How many writes may wait; more callers wait for a place.
 const QUEUE: usize = 4096;
 /// How many writes share a transaction at the most, so that none waits long for its answer.
 const GROUP: usize = 256;
+
+/// What a person does at the console is told so much later: until then it can be undone unheard.
+const HELD_BACK: Seconds = Seconds(5);
 
 /// What a commit changed, for whoever listens.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,19 +85,39 @@ enum Message {
     Hook(Hook),
 }
 
+/// The way to the writing thread. The last clone waits until the thread has written what was submitted
+/// and closed the file.
 #[derive(Clone)]
 pub(super) struct Writer {
+    // Dropped before `_ended`, which waits for the thread that reads it.
     queue: mpsc::Sender<Message>,
+    _ended: Arc<Ended>,
+}
+
+/// Waits for the writing thread when nobody can reach it any more.
+struct Ended(Option<JoinHandle<()>>);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        let Some(thread) = self.0.take() else { return };
+        // A write may hold the last way to the store; the thread cannot wait for itself.
+        if thread.thread().id() != std::thread::current().id() && thread.join().is_err() {
+            tracing::error!("the writing thread panicked");
+        }
+    }
 }
 
 impl Writer {
     pub(super) fn start(conn: Connection) -> Writer {
         let (queue, jobs) = mpsc::channel(QUEUE);
-        std::thread::Builder::new()
+        let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || run(&conn, jobs))
             .expect("a thread can be started while the office opens");
-        Writer { queue }
+        Writer {
+            queue,
+            _ended: Arc::new(Ended(Some(thread))),
+        }
     }
 
     pub(super) fn listen(&self, listener: Listener) {
@@ -184,7 +209,10 @@ fn queue_messages(tx: &Tx, hooks: &[Hook]) -> Result<()> {
             continue;
         };
         for hook in hooks {
-            for message in hook(tx.conn, event) {
+            for mut message in hook(tx.conn, event) {
+                if event.origin == Origin::Console {
+                    message.next_at = message.next_at.max(event.at + HELD_BACK);
+                }
                 outbox::queue_news(tx, &message)?;
             }
         }

@@ -4,6 +4,7 @@ mod door;
 mod drivers;
 mod fixtures;
 mod lists;
+mod moving;
 mod scenario;
 mod tasks;
 mod tracking;
@@ -44,6 +45,7 @@ const OFFICE: &str = r#"
     id = 1
     name = "Пётр"
     mobile_phone = "+79123456789"
+    photo = "photos/1.jpg"
     [[vehicle]]
     id = 1
     call_sign = "7"

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Datelike};
 
+use crate::pattern::begins;
 use pult_app::OfficeTime;
 use pult_domain::Timestamp;
 
@@ -42,7 +43,9 @@ impl Dates {
         if let Ok(at) = DateTime::parse_from_rfc3339(text) {
             return four_digits(at.year()).then(|| Timestamp(at.timestamp()));
         }
-        if text.len() != "yyyy-MM-dd HH:mm:ss".len() {
+        let is_spelt =
+            |pattern: &str| text.len() == pattern.len() && begins(text.as_bytes(), pattern);
+        if !is_spelt("0000-00-00 00:00:00") && !is_spelt("0000-00-00T00:00:00") {
             return None;
         }
         self.office
@@ -53,9 +56,8 @@ impl Dates {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
+    use crate::garble::garbled;
 
     fn moscow(iso: bool) -> Dates {
         Dates {
@@ -91,20 +93,33 @@ mod tests {
             "2014-02-30 00:00:00",
             "2014-02-03",
             "14-02-03 04:05:06",
+            "214-02-03  04:05:06",
+            "2014-2-003 04:05:06",
+            "2014-02-03 +4:05:06",
+            "2014-02-03 24:05:06",
             "now",
         ] {
             assert_eq!(moscow(false).parse(text), None, "{text}");
         }
     }
 
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(5_000))]
-
-        #[test]
-        fn garbage_never_panics(text in "[-0-9T:+Z é]{0,30}") {
-            if let Some(at) = moscow(false).parse(&text) {
-                moscow(true).print(at);
+    #[test]
+    fn a_hundred_thousand_garbled_dates_are_read_or_refused() {
+        let samples = [
+            "2014-02-03 04:05:06",
+            "2014-03-30T02:30:00",
+            "2014-02-03T00:05:06Z",
+            "2014-02-03T04:05:06+04:00",
+        ];
+        let n_read = garbled(&samples, 100_000, |text| {
+            let read = moscow(false).parse(&String::from_utf8_lossy(text));
+            // Before 1900 a zone is off by seconds, which no offset spells.
+            if let Some(at) = read.filter(|at| at.0 > -2_000_000_000) {
+                let printed = moscow(true).print(at);
+                assert_eq!(moscow(true).parse(&printed), Some(at), "{printed}");
             }
-        }
+            read.is_some()
+        });
+        assert!((1_000..90_000).contains(&n_read), "{n_read}");
     }
 }

@@ -104,7 +104,8 @@ impl Desk {
         Ok(view)
     }
 
-    /// The `external_id_counts` of stops that were just written.
+    /// The `external_id_counts` of stops that were just written; with all stops of a route, its own id
+    /// was given too.
     ///
     /// # Errors
     /// Code 6.
@@ -114,8 +115,11 @@ impl Desk {
         written: &[StopId],
     ) -> Result<Vec<wire::ExternalIdCount>, Failure> {
         let stops = order.stops.iter().filter(|stop| written.contains(&stop.id));
+        let is_route = order.stops.len() > 1 && order.stops.len() == written.len();
+        let of_route = order.external_ref.iter().filter(|_| is_route);
+        let of_stops = stops.filter_map(|stop| stop.external_ref.as_ref());
         let mut refs: Vec<String> = Vec::new();
-        for external_id in stops.filter_map(|stop| stop.external_ref.clone()) {
+        for external_id in of_route.chain(of_stops).cloned() {
             if !refs.contains(&external_id) {
                 refs.push(external_id);
             }

@@ -178,3 +178,69 @@ impl IntoResponse for Failure {
         (self.status, Json(body)).into_response()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Fault;
+    use pult_domain::OrderId;
+
+    #[test]
+    fn every_refusal_of_the_office_has_its_documented_code() {
+        let state = Error::InvalidState {
+            what: "order 1".to_owned(),
+            status: "completed".to_owned(),
+            command: "plan",
+        };
+        for (error, code, status) in [
+            (Error::not_found("order", 7), 201, 400),
+            (Error::invalid("label", "why"), 7, 400),
+            (state, 255, 400),
+            (Error::Duplicate(OrderId(7)), 6, 500),
+            (Error::Unauthenticated, 4, 400),
+            (Error::Banned, 4, 400),
+            (Error::Forbidden("why"), 13, 403),
+            (Error::TooMany, 15, 429),
+            (Error::Unavailable("the map"), 215, 400),
+            (Error::Internal, 6, 500),
+        ] {
+            let told = Failure::from(error);
+            assert_eq!(
+                (told.code, told.status.as_u16()),
+                (code, status),
+                "{told:?}"
+            );
+        }
+        let panicked = crate::navixy::fault(Fault::Panic);
+        assert_eq!(panicked.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    }
+
+    #[test]
+    fn every_documented_refusal_has_its_code_and_status() {
+        for (told, code, status) in [
+            (Failure::wrong_hash(), 3, 400),
+            (Failure::session_ended(), 4, 400),
+            (Failure::wrong_format("why"), 5, 400),
+            (Failure::unexpected(), 6, 500),
+            (Failure::invalid_field("a", "b"), 7, 400),
+            (Failure::too_large(), 9, 412),
+            (Failure::wrong_login(), 102, 400),
+            (Failure::wrong_handler(), 111, 400),
+            (Failure::wrong_method(), 112, 400),
+            (Failure::not_in_database(), 201, 400),
+            (Failure::entity_not_found(), 204, 404),
+            (Failure::not_in_database().into_entity(), 204, 404),
+            (Failure::blocked(), 208, 403),
+            (Failure::blocked().into_entity(), 208, 403),
+            (Failure::too_far(), 210, 400),
+            (Failure::unknown_in_list(), 217, 400),
+            (Failure::off(), 111, 404),
+        ] {
+            assert_eq!(
+                (told.code, told.status.as_u16()),
+                (code, status),
+                "{told:?}"
+            );
+        }
+    }
+}

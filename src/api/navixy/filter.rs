@@ -6,10 +6,11 @@ use serde_json::Value;
 
 use super::fields::{Fields, int, sized, text};
 use super::map;
+use super::map::Seen;
 use super::status::Judged;
 use super::wire::{LocationIn, Status};
-use pult_app::OrderView;
-use pult_domain::{Meters, Stop, StopId, TimeWindow, Timestamp};
+use pult_app::{Plan, Planned};
+use pult_domain::{CrewId, Meters, Stop, StopId, TimeWindow, Timestamp};
 use pult_geo::distance;
 
 /// The most items of one answer.
@@ -48,7 +49,7 @@ pub struct Item<'a> {
     /// What it is.
     pub kind: Kind,
     /// The order it is or is part of.
-    pub view: &'a OrderView,
+    pub seen: Seen<'a>,
     /// Which stop of the order; for a route, the first.
     pub index: usize,
     status: Status,
@@ -78,7 +79,7 @@ impl Filter {
     pub fn of_routes(fields: Fields) -> Filter {
         Filter {
             kinds: vec![Kind::Route],
-            ..Filter::common(fields)
+            ..Filter::common(fields, 1024)
         }
     }
 
@@ -103,10 +104,12 @@ impl Filter {
             fields.fault("conditions", "conditions are not supported");
         }
         let lower = |value: &Value| Ok(sized(text(value)?, 0, 100)?.to_lowercase());
-        let common = Filter::common(fields);
+        let common = Filter::common(fields, 100);
         let words = fields.list("filters", lower).unwrap_or_default();
         Filter {
-            kinds: kinds.unwrap_or_else(|| vec![Kind::Task]),
+            kinds: kinds
+                .filter(|kinds| !kinds.is_empty())
+                .unwrap_or_else(|| vec![Kind::Task]),
             external_id: fields.optional_text("external_id", 0, 100),
             words: [common.words, words].concat(),
             in_addresses: true,
@@ -119,14 +122,14 @@ impl Filter {
         }
     }
 
-    fn common(fields: Fields) -> Filter {
+    fn common(fields: Fields, longest: usize) -> Filter {
         let status = |value: &Value| {
             let text = text(value)?;
             Status::parse(&text).ok_or_else(|| format!("`{text}` is no status"))
         };
         let statuses = fields.list("statuses", status);
         let trackers = fields.list("trackers", int);
-        let word = fields.optional_text("filter", 0, 1024);
+        let word = fields.optional_text("filter", 0, longest);
         Filter {
             statuses: statuses.filter(|all| !all.is_empty()),
             trackers: trackers.filter(|all| !all.is_empty()),
@@ -137,11 +140,32 @@ impl Filter {
         }
     }
 
+    /// The orders among which everything is that can pass.
+    pub fn plan(&self) -> Plan {
+        let tasks = self.kinds.contains(&Kind::Task);
+        let routes = self.kinds.iter().any(|kind| *kind != Kind::Task);
+        let is_open = |status: &Status| {
+            matches!(
+                status,
+                Status::Unassigned | Status::Assigned | Status::Arrived
+            )
+        };
+        let crews = self.trackers.as_ref();
+        Plan {
+            alone: (tasks != routes).then_some(tasks),
+            open: self.statuses.iter().flatten().count() > 0
+                && self.statuses.iter().flatten().all(is_open),
+            crews: crews.map(|ids| ids.iter().map(|id| CrewId(*id)).collect()),
+            external_ref: self.external_id.clone(),
+            visited: (self.from, self.to),
+        }
+    }
+
     /// Everything that passes, sorted.
-    pub fn select<'a>(&self, views: &'a [OrderView]) -> Vec<Item<'a>> {
-        let mut found: Vec<Item> = views
+    pub fn select<'a>(&self, planned: &'a [Planned]) -> Vec<Item<'a>> {
+        let mut found: Vec<Item> = planned
             .iter()
-            .flat_map(|view| self.items(view))
+            .flat_map(|planned| self.items(Seen::from(planned)))
             .filter(|item| self.passes(item))
             .collect();
         found.sort_by(|a, b| self.compare(a, b));
@@ -155,16 +179,16 @@ impl Filter {
         found
     }
 
-    fn items<'a>(&self, view: &'a OrderView) -> Vec<Item<'a>> {
-        let judged = Judged::of(&view.order, view.now);
+    fn items<'a>(&self, seen: Seen<'a>) -> Vec<Item<'a>> {
+        let judged = Judged::of(seen.order, seen.now);
         let item = |kind, index, (status, since)| Item {
             kind,
-            view,
+            seen,
             index,
             status,
             since,
         };
-        let n_stops = view.order.stops.len();
+        let n_stops = seen.order.stops.len();
         let mut items = Vec::new();
         if n_stops > 1 && self.kinds.contains(&Kind::Route) {
             items.push(item(Kind::Route, 0, (judged.route, judged.route_since)));
@@ -188,7 +212,9 @@ impl Filter {
             .is_none_or(|id| item.external_id() == Some(id))
             && self.statuses.as_ref().is_none_or(is_one_of)
             && self.trackers.as_ref().is_none_or(|crews| {
-                map::tracker_id(item.view).is_some_and(|crew| crews.contains(&crew))
+                item.seen
+                    .tracker_id()
+                    .is_some_and(|crew| crews.contains(&crew))
             })
             && self
                 .from
@@ -234,7 +260,7 @@ impl Item<'_> {
     /// Its id.
     pub fn id(&self) -> i64 {
         match self.kind {
-            Kind::Route => self.view.order.id.0,
+            Kind::Route => self.seen.order.id.0,
             Kind::Task | Kind::Checkpoint => self.stop_id().0,
         }
     }
@@ -245,12 +271,12 @@ impl Item<'_> {
     }
 
     fn stop(&self) -> &Stop {
-        &self.view.order.stops[self.index]
+        &self.seen.order.stops[self.index]
     }
 
     fn stops(&self) -> &[Stop] {
         match self.kind {
-            Kind::Route => &self.view.order.stops,
+            Kind::Route => &self.seen.order.stops,
             Kind::Task | Kind::Checkpoint => std::slice::from_ref(self.stop()),
         }
     }
@@ -265,28 +291,28 @@ impl Item<'_> {
 
     fn label(&self) -> String {
         match self.kind {
-            Kind::Route => map::route_label(&self.view.order),
-            Kind::Task | Kind::Checkpoint => map::stop_label(&self.view.order, self.stop()),
+            Kind::Route => map::route_label(self.seen.order),
+            Kind::Task | Kind::Checkpoint => map::stop_label(self.seen.order, self.stop()),
         }
     }
 
     fn description(&self) -> &str {
         match self.kind {
-            Kind::Route => &self.view.order.comment,
+            Kind::Route => &self.seen.order.comment,
             Kind::Task | Kind::Checkpoint => &self.stop().comment,
         }
     }
 
     fn external_id(&self) -> Option<&str> {
         match self.kind {
-            Kind::Route => self.view.order.external_ref.as_deref(),
+            Kind::Route => self.seen.order.external_ref.as_deref(),
             Kind::Task | Kind::Checkpoint => self.stop().external_ref.as_deref(),
         }
     }
 
     fn tags(&self) -> Vec<i64> {
         match self.kind {
-            Kind::Route => map::route_tags(&self.view.order),
+            Kind::Route => map::route_tags(self.seen.order),
             Kind::Task | Kind::Checkpoint => map::stop_tags(self.stop()),
         }
     }
@@ -313,7 +339,7 @@ impl Item<'_> {
     }
 
     fn employee(&self) -> &str {
-        self.view.carrier().map_or("", |crew| crew.name.as_str())
+        self.seen.crew.map_or("", |crew| crew.name.as_str())
     }
 
     fn compare(&self, other: &Item, key: Key) -> Ordering {

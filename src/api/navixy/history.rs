@@ -9,9 +9,9 @@ use serde_json::{Map, Value, json};
 use super::dates::Dates;
 use super::desk::Desk;
 use super::error::Failure;
-use super::map;
-use pult_app::{Note, OrderView};
-use pult_domain::{Attributes, Event, EventKind, Order, Phase};
+use super::map::{self, Seen};
+use pult_app::Note;
+use pult_domain::{Attributes, Event, EventKind, Order};
 
 /// What the journal keeps of records that were made: a JSON object by id.
 const MADE: &str = "navixy.made";
@@ -83,18 +83,13 @@ pub fn note(dates: Dates) -> Note {
 
 /// The route and its checkpoints, or the task, that an order is, by id.
 fn objects(order: &Order, dates: Dates) -> BTreeMap<i64, Map<String, Value>> {
-    let view = OrderView {
-        phase: Phase::of(order, None),
-        stop_phases: Vec::new(),
-        assignment: None,
+    let seen = Seen {
+        order,
         crew: None,
-        driver: None,
-        vehicle: None,
         now: order.status_at,
-        order: order.clone(),
     };
-    let route = (order.stops.len() > 1).then(|| (order.id.0, json!(map::route(&view, dates))));
-    let tasks = map::tasks(&view, dates).into_iter();
+    let route = (order.stops.len() > 1).then(|| (order.id.0, json!(map::route(seen, dates))));
+    let tasks = map::tasks(seen, dates).into_iter();
     let tasks = tasks.map(|task| (task.id, json!(task)));
     let object = |(id, value)| match value {
         Value::Object(object) => Some((id, object)),

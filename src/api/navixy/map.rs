@@ -3,24 +3,64 @@
 use super::dates::Dates;
 use super::status::Judged;
 use super::wire::{self, RouteIn, TaskIn};
-use pult_app::OrderView;
+use pult_app::{OrderView, Planned};
 use pult_domain::{
-    Attributes, Meters, Order, Place, Seconds, Stop, StopAction, StopId, TimeWindow,
+    Attributes, Crew, Meters, Order, Place, Seconds, Stop, StopAction, StopId, TimeWindow,
+    Timestamp,
 };
 
 /// The attribute that keeps the tags, as a JSON list.
 const TAGS: &str = "navixy.tags";
 
+/// An order as it stands, with the crew that carries it out or carried it; not one that is only asked.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    /// The order.
+    pub order: &'a Order,
+    /// The crew.
+    pub crew: Option<&'a Crew>,
+    /// The moment it is looked at.
+    pub now: Timestamp,
+}
+
+impl<'a> From<&'a OrderView> for Seen<'a> {
+    fn from(view: &'a OrderView) -> Seen<'a> {
+        Seen {
+            order: &view.order,
+            crew: view.carrier(),
+            now: view.now,
+        }
+    }
+}
+
+impl<'a> From<&'a Planned> for Seen<'a> {
+    fn from(planned: &'a Planned) -> Seen<'a> {
+        Seen {
+            order: &planned.order,
+            crew: planned.crew.as_deref(),
+            now: planned.now,
+        }
+    }
+}
+
+impl Seen<'_> {
+    /// The id of the crew.
+    pub fn tracker_id(&self) -> Option<i64> {
+        self.crew.map(|crew| crew.id.0)
+    }
+}
+
 /// A route from an order of several stops.
-pub fn route(view: &OrderView, dates: Dates) -> wire::Route {
-    let order = &view.order;
-    let judged = Judged::of(order, view.now);
+pub fn route<'a>(seen: impl Into<Seen<'a>>, dates: Dates) -> wire::Route {
+    let seen = seen.into();
+    let order = seen.order;
+    let judged = Judged::of(order, seen.now);
     let from = order.stops.first().and_then(|stop| stop.window.from);
     let to = order.stops.last().and_then(|stop| stop.window.to);
     wire::Route {
         id: order.id.0,
         user_id: order.company.0,
-        tracker_id: tracker_id(view),
+        tracker_id: seen.tracker_id(),
         label: route_label(order),
         description: order.comment.clone(),
         creation_date: dates.print(order.created_at),
@@ -37,22 +77,25 @@ pub fn route(view: &OrderView, dates: Dates) -> wire::Route {
 }
 
 /// The checkpoints of a route, or the one task that an order is.
-pub fn tasks(view: &OrderView, dates: Dates) -> Vec<wire::Task> {
-    let judged = Judged::of(&view.order, view.now);
-    (0..view.order.stops.len())
-        .map(|index| task_at(view, &judged, index, dates))
+pub fn tasks<'a>(seen: impl Into<Seen<'a>>, dates: Dates) -> Vec<wire::Task> {
+    let seen = seen.into();
+    let judged = Judged::of(seen.order, seen.now);
+    (0..seen.order.stops.len())
+        .map(|index| task_at(seen, &judged, index, dates))
         .collect()
 }
 
 /// The task or checkpoint that one stop of an order is.
-pub fn task(view: &OrderView, stop: StopId, dates: Dates) -> Option<wire::Task> {
-    let judged = Judged::of(&view.order, view.now);
-    let index = view.order.stops.iter().position(|known| known.id == stop)?;
-    Some(task_at(view, &judged, index, dates))
+pub fn task<'a>(seen: impl Into<Seen<'a>>, stop: StopId, dates: Dates) -> Option<wire::Task> {
+    let seen = seen.into();
+    let judged = Judged::of(seen.order, seen.now);
+    let mut stops = seen.order.stops.iter();
+    let index = stops.position(|known| known.id == stop)?;
+    Some(task_at(seen, &judged, index, dates))
 }
 
-fn task_at(view: &OrderView, judged: &Judged, index: usize, dates: Dates) -> wire::Task {
-    let order = &view.order;
+fn task_at(seen: Seen, judged: &Judged, index: usize, dates: Dates) -> wire::Task {
+    let order = seen.order;
     let stop = &order.stops[index];
     let is_checkpoint = order.stops.len() > 1;
     let (status, since) = judged.stops[index];
@@ -63,7 +106,7 @@ fn task_at(view: &OrderView, judged: &Judged, index: usize, dates: Dates) -> wir
     wire::Task {
         id: stop.id.0,
         user_id: order.company.0,
-        tracker_id: tracker_id(view),
+        tracker_id: seen.tracker_id(),
         location: location(stop),
         label: stop_label(order, stop),
         description: stop.comment.clone(),
@@ -87,11 +130,6 @@ fn task_at(view: &OrderView, judged: &Judged, index: usize, dates: Dates) -> wir
         fields: wire::Empty {},
         files: [],
     }
-}
-
-/// The crew that carries a route or carried it; not one that is only asked.
-pub fn tracker_id(view: &OrderView) -> Option<i64> {
-    view.carrier().map(|crew| crew.id.0)
 }
 
 /// A route's label; orders of other doors have none, so their addresses stand in.

@@ -102,6 +102,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::garble::garbled;
 
     #[test]
     fn a_form_value_that_looks_like_json_is_json() {
@@ -129,6 +130,19 @@ mod tests {
         fn garbage_never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..60), is_json: bool) {
             let _ = body_params(&bytes, is_json);
         }
+    }
+
+    #[test]
+    fn a_hundred_thousand_garbled_forms_are_read_or_refused() {
+        let samples = [
+            "hash=22eac1c27af4be7b9d04da2ce1af111b&route_id=11231&tracker_id=null&a",
+            "hash=22ea&route=%7B%22label%22%3A%22%C3%A9%22%7D&checkpoints=[%7B%7D]&tags=[1,+2]",
+        ];
+        let n_taken = garbled(&samples, 100_000, |body| {
+            let taken = body_params(body, false).is_ok();
+            std::str::from_utf8(body).is_ok_and(|query| pairs(query).is_ok()) || taken
+        });
+        assert!((1_000..99_500).contains(&n_taken), "{n_taken}");
     }
 
     #[test]

@@ -61,15 +61,12 @@ pub async fn read(desk: &Desk) -> Result<Value, Failure> {
 /// `task/route/list`
 pub async fn list(desk: &Desk) -> Result<Value, Failure> {
     let filter = desk.read(Filter::of_routes)?;
-    let views = desk
-        .dispatch
-        .orders(&desk.caller, Default::default())
-        .await?;
-    let found = filter.select(&views);
+    let planned = desk.dispatch.planned(&desk.caller, filter.plan()).await?;
+    let found = filter.select(&planned);
     let list: Vec<_> = found
         .iter()
         .filter(|item| item.kind == Kind::Route)
-        .map(|item| map::route(item.view, desk.dates))
+        .map(|item| map::route(item.seen, desk.dates))
         .collect();
     Ok(json!({"success": true, "count": list.len(), "list": list}))
 }

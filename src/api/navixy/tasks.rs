@@ -53,11 +53,8 @@ pub async fn read(desk: &Desk) -> Result<Value, Failure> {
 /// `task/list`
 pub async fn list(desk: &Desk) -> Result<Value, Failure> {
     let filter = desk.read(Filter::of_tasks)?;
-    let views = desk
-        .dispatch
-        .orders(&desk.caller, Default::default())
-        .await?;
-    let found = filter.select(&views);
+    let planned = desk.dispatch.planned(&desk.caller, filter.plan()).await?;
+    let found = filter.select(&planned);
     let count = found.len();
     let page = filter.page(found);
     let list: Vec<Value> = page.iter().map(|item| listed(desk, item)).collect();
@@ -67,10 +64,10 @@ pub async fn list(desk: &Desk) -> Result<Value, Failure> {
 /// A list item; a route embeds its checkpoints in order.
 fn listed(desk: &Desk, item: &Item) -> Value {
     match item.kind {
-        Kind::Task | Kind::Checkpoint => json!(map::task(item.view, item.stop_id(), desk.dates)),
+        Kind::Task | Kind::Checkpoint => json!(map::task(item.seen, item.stop_id(), desk.dates)),
         Kind::Route => {
-            let mut route = json!(map::route(item.view, desk.dates));
-            route["checkpoints"] = json!(map::tasks(item.view, desk.dates));
+            let mut route = json!(map::route(item.seen, desk.dates));
+            route["checkpoints"] = json!(map::tasks(item.seen, desk.dates));
             route
         }
     }
@@ -78,14 +75,7 @@ fn listed(desk: &Desk, item: &Item) -> Value {
 
 /// `task/count`
 pub async fn count(desk: &Desk) -> Result<Value, Failure> {
-    let views = desk
-        .dispatch
-        .orders(&desk.caller, Default::default())
-        .await?;
-    let n_alone = views
-        .iter()
-        .filter(|view| view.order.stops.len() == 1)
-        .count();
+    let n_alone = desk.dispatch.count_alone(&desk.caller).await?;
     Ok(json!({"success": true, "count": n_alone}))
 }
 

@@ -13,11 +13,13 @@ use pult_domain::{CrewId, Position, Seconds, Timestamp};
 use pult_geo::distance;
 
 /// A slower crew stands, in km/h.
-const MOVING_KMH: i64 = 3;
+const MOVING_KMH: i64 = 5;
 /// Fixes further apart than this tell nothing about speed.
 const CLOSE_FIXES: Seconds = Seconds(600);
 /// A crew that has not moved for this long is parked.
 const PARKED_AFTER: Seconds = Seconds(300);
+/// A tracker that was silent for up to so many times the age of a fresh fix is idle.
+const IDLE_TIMES: i64 = 3;
 /// How many of the newest fixes tell since when a crew stands.
 const N_FIXES: usize = 100;
 
@@ -185,12 +187,7 @@ fn state(
             alt: 0,
             precision: newest.map_or(0, |fix| fix.accuracy.0),
         },
-        connection_status: match newest {
-            None => "just_registered",
-            Some(_) if is_fresh => "active",
-            Some(_) if view.shift.is_some() => "signal_lost",
-            Some(_) => "offline",
-        },
+        connection_status: connection(view.shift.is_some(), newest, now, max_age),
         movement_status: movement,
         movement_status_update: stands_since
             .or(newest.map(|fix| fix.at))
@@ -204,8 +201,31 @@ fn state(
         outputs: [],
         outputs_update: None,
         additional: Empty {},
-        actual_track_update: updated,
+        actual_track_update: moved_last(fixes).map(|fix| dates.print(fix.at)),
     }
+}
+
+/// Whether a tracker is heard of.
+fn connection(
+    is_on_shift: bool,
+    newest: Option<Position>,
+    now: Timestamp,
+    max_age: Seconds,
+) -> &'static str {
+    match newest.map(|fix| now - fix.at) {
+        _ if !is_on_shift => "offline",
+        None => "just_registered",
+        Some(age) if age <= max_age => "active",
+        Some(age) if age.0 <= max_age.0.saturating_mul(IDLE_TIMES) => "idle",
+        Some(_) => "signal_lost",
+    }
+}
+
+/// The newest fix that was somewhere else than the one before it; the first one counts.
+fn moved_last(fixes: &[Position]) -> Option<&Position> {
+    let mut pairs = fixes.windows(2);
+    let moved = pairs.find(|pair| motion(pair).0 >= MOVING_KMH);
+    moved.map_or(fixes.last(), |pair| pair.first())
 }
 
 /// Speed in km/h and heading in degrees from north, from the two newest fixes.

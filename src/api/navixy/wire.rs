@@ -325,9 +325,55 @@ mod tests {
     use serde_json::{Map, Value};
 
     use super::*;
+    use crate::garble::garbled;
     use crate::navixy::dates::Dates;
     use crate::navixy::fields::Faults;
+    use crate::navixy::filter::Filter;
     use pult_app::OfficeTime;
+
+    /// The route and the checkpoints of the page's example, a task, and the filters of a list.
+    const BODIES: [&str; 3] = [
+        r#"{"route": {"tracker_id": 669673, "label": "Products delivery", "description": "12",
+            "from": "2020-03-18 10:00:00", "to": "2020-03-18 16:00:00", "tags": [1], "id": 5},
+            "checkpoints": [{"tracker_id": 669673, "location": {"lat": 34.178868, "lng": -118.599672,
+            "radius": 100}, "label": "Company1", "description": "5", "from": "2021-03-18 10:00:00",
+            "to": "2021-03-18 12:00:00", "external_id": "10100", "max_delay": 0,
+            "min_stay_duration": 10, "tags": [1, 4], "form_template_id": 132985}]}"#,
+        r#"{"task": {"id": 7, "parent_id": 5, "order": 1, "location": {"lat": "1", "lng": 2, "radius": 3,
+            "address": "a"}, "label": "x", "description": "", "from": "2020-03-18T10:00:00Z",
+            "to": "2020-03-19 10:00:00"}}"#,
+        r#"{"types": ["task", "route"], "statuses": ["done"], "trackers": [1, "2"], "sort": ["id=desc"],
+            "from": "2020-03-18 10:00:00", "filter": "x", "filters": ["y"], "offset": 1, "limit": 10,
+            "location": {"lat": 1, "lng": 2, "radius": 3}, "tag_ids": [1], "external_id": "e"}"#,
+    ];
+
+    fn is_right(body: &[u8]) -> bool {
+        let Ok(Value::Object(map)) = serde_json::from_slice(body) else {
+            return false;
+        };
+        let faults = Faults::default();
+        let dates = Dates {
+            office: OfficeTime::named("Europe/Moscow"),
+            iso: false,
+        };
+        let fields = Fields::of_request(&map, &faults, dates);
+        fields.object("route", RouteIn::new);
+        fields.object("route", RouteIn::change);
+        fields.objects("checkpoints", TaskIn::read);
+        fields.object("task", TaskIn::read);
+        Filter::of_tasks(fields);
+        Filter::of_routes(fields);
+        faults.check().is_ok()
+    }
+
+    #[test]
+    fn a_hundred_thousand_garbled_bodies_are_read_or_refused() {
+        for body in BODIES {
+            assert!(is_right(body.as_bytes()), "{body}");
+        }
+        let n_right = garbled(&BODIES, 100_000, is_right);
+        assert!((1_000..90_000).contains(&n_right), "{n_right}");
+    }
 
     fn values() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![

@@ -10,6 +10,7 @@ mod crews;
 mod ends;
 mod error;
 mod fields;
+mod lens;
 mod lists;
 mod map;
 mod money;
@@ -20,6 +21,8 @@ mod orders;
 mod routes;
 mod states;
 mod wire;
+
+pub(super) use lens::seen;
 
 use axum::Router;
 use axum::body::Bytes;

@@ -77,14 +77,9 @@ impl Told {
             // The link to the stored one, sent back, changes nothing.
             None => self.photo.filter(|url| !is_own_link(url.as_deref(), crew)),
         };
-        match told {
-            Some(Some(url)) => {
-                driver.attributes.insert(map::PHOTO.to_owned(), url);
-            }
-            Some(None) => {
-                driver.attributes.remove(map::PHOTO);
-            }
-            None => {}
+        if let Some(url) = told {
+            let photo = url.unwrap_or_else(|| map::NO_PHOTO.to_owned());
+            driver.attributes.insert(map::PHOTO.to_owned(), photo);
         }
         *photo = self.upload;
     }
@@ -151,8 +146,7 @@ pub async fn list(
     let count = known.len();
     let mut drivers = Vec::new();
     for (crew, driver) in known.iter().skip(asked.skip()).take(asked.take()) {
-        let tasks = api.dispatch.crew_stops(&door.caller, crew.id).await?;
-        drivers.push(door.look.driver(crew, driver, &tasks));
+        drivers.push(shown(&api, &door, crew, driver).await?);
     }
     Ok(Json(asked.page(&door.look.base, count, drivers)?))
 }
@@ -216,7 +210,7 @@ pub async fn assign_tasks(
     Ok(Json(driver(&api, &door, crew).await?))
 }
 
-/// `GET drivers/ID/photo/`: the uploaded photo, for whoever has its link.
+/// `GET drivers/ID/photo/`: the stored photo, for whoever has its link.
 pub async fn photo(
     State(api): State<Api>,
     Named(id): Named,
@@ -231,13 +225,13 @@ pub async fn photo(
     };
     let none = || Failure::not_found("there is no photo");
     let view = api.dispatch.crew_by_uuid(&reader, id).await?;
-    let is_uploaded = view.driver.attributes.get(map::PHOTO).map(String::as_str);
-    is_uploaded
-        .filter(|kind| *kind == map::UPLOADED)
-        .ok_or_else(none)?;
+    if map::linked_photo(&view.driver).is_some() {
+        return Err(none());
+    }
     let bytes = api.dispatch.photo("driver", view.driver.id.0).await?;
     let bytes = bytes.ok_or_else(none)?;
-    let kind = image_type(&bytes).ok_or_else(none)?;
+    // The office file may bring pictures of other kinds.
+    let kind = image_type(&bytes).unwrap_or("application/octet-stream");
     let headers = [
         (header::CONTENT_TYPE, kind),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -247,8 +241,18 @@ pub async fn photo(
 
 async fn driver(api: &Api, door: &Door, crew: CrewId) -> Result<wire::Driver, Failure> {
     let view = api.dispatch.crew(&door.caller, crew).await?;
-    let tasks = api.dispatch.crew_stops(&door.caller, crew).await?;
-    Ok(door.look.driver(&view.crew, &view.driver, &tasks))
+    shown(api, door, &view.crew, &view.driver).await
+}
+
+async fn shown(
+    api: &Api,
+    door: &Door,
+    crew: &Crew,
+    driver: &Driver,
+) -> Result<wire::Driver, Failure> {
+    let tasks = api.dispatch.crew_stops(&door.caller, crew.id).await?;
+    let has_photo = api.dispatch.has_photo("driver", driver.id.0).await?;
+    Ok(door.look.driver(crew, driver, has_photo, &tasks))
 }
 
 /// The media type of an image, by its first bytes.

@@ -151,3 +151,40 @@ impl IntoResponse for Failure {
         response
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Fault;
+    use pult_domain::OrderId;
+
+    #[test]
+    fn every_refusal_of_the_office_has_its_documented_status() {
+        let state = Error::InvalidState {
+            what: "task 1".to_owned(),
+            status: "completed".to_owned(),
+            command: "start",
+        };
+        for (error, status, part) in [
+            (Error::not_found("stop", 7), 404, "task 7"),
+            (Error::not_found("crew", 7), 404, "driver 7"),
+            (Error::not_found("place", 7), 404, "location 7"),
+            (Error::invalid("promised_at", "why"), 400, "commited_eta"),
+            (Error::invalid("external_ref", "why"), 400, "lookup_id"),
+            (state, 400, "completed"),
+            (Error::Duplicate(OrderId(7)), 400, "7"),
+            (Error::Unauthenticated, 401, "key"),
+            (Error::Banned, 403, "banned"),
+            (Error::Forbidden("why"), 403, "why"),
+            (Error::TooMany, 429, "later"),
+            (Error::Unavailable("the map"), 503, "the map"),
+            (Error::Internal, 500, "internal error"),
+        ] {
+            let told = Failure::from(error);
+            assert_eq!(told.status.as_u16(), status, "{told:?}");
+            assert!(format!("{:?}", told.body).contains(part), "{told:?}");
+        }
+        let panicked = crate::thetrack::fault(Fault::Panic);
+        assert_eq!(panicked.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    }
+}

@@ -173,7 +173,10 @@ impl Fields {
     }
 
     fn point(&mut self, name: &str, axes: AxisOrder) -> Option<Point> {
+        let is_other =
+            |point: &Map<String, Value>| point.get("type").is_some_and(|kind| kind != "Point");
         let point = match self.object(name)? {
+            Ok(point) if is_other(&point) => None,
             Ok(mut point) => match point.remove("coordinates") {
                 Some(Value::Array(numbers)) if numbers.is_empty() => return None,
                 Some(Value::Array(numbers)) => self.point_of(&numbers, axes),

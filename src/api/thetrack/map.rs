@@ -14,10 +14,12 @@ use pult_geo::distance;
 
 /// The attribute of a crew that keeps its vehicle type.
 pub const VEHICLE_TYPE: &str = "thetrack.vehicle_type";
-/// The attribute of a driver that keeps the photo's URL, or [`UPLOADED`].
+/// The attribute of a driver that keeps the photo's URL, or [`UPLOADED`], or [`NO_PHOTO`].
 pub const PHOTO: &str = "thetrack.photo";
-/// The value of [`PHOTO`] that means the stored one.
+/// The value of [`PHOTO`] that means the stored one, as its absence does.
 pub const UPLOADED: &str = "uploaded";
+/// The value of [`PHOTO`] that means none.
+pub const NO_PHOTO: &str = "";
 
 const VEHICLES: [(&str, TravelMode); 6] = [
     ("car", TravelMode::Driving),
@@ -130,6 +132,12 @@ pub fn name(crew: &Crew, driver: &domain::Driver) -> String {
     named.cloned().unwrap_or_default()
 }
 
+/// The photo's URL as it was told, or [`NO_PHOTO`]; `None`: the stored one counts.
+pub fn linked_photo(driver: &domain::Driver) -> Option<&str> {
+    let told = driver.attributes.get(PHOTO).map(String::as_str);
+    told.filter(|photo| *photo != UPLOADED)
+}
+
 /// How an answer is spelt for whoever asked.
 #[derive(Debug, Clone)]
 pub struct Look {
@@ -175,13 +183,19 @@ impl Look {
         }
     }
 
-    /// A driver with the tasks before him.
-    pub fn driver(&self, crew: &Crew, driver: &domain::Driver, tasks: &[StopView]) -> Driver {
-        let photo = driver.attributes.get(PHOTO);
-        let photo = photo.map(|photo| match photo.as_str() {
-            UPLOADED => format!("{}/v1/drivers/{}/photo/", self.base, crew.uuid),
-            url => url.to_owned(),
-        });
+    /// A driver with the tasks before him; `has_photo`: one is stored in the office.
+    pub fn driver(
+        &self,
+        crew: &Crew,
+        driver: &domain::Driver,
+        has_photo: bool,
+        tasks: &[StopView],
+    ) -> Driver {
+        let stored = || format!("{}/v1/drivers/{}/photo/", self.base, crew.uuid);
+        let photo = match linked_photo(driver) {
+            None => has_photo.then(stored),
+            Some(url) => Some(url.to_owned()).filter(|url| url != NO_PHOTO),
+        };
         let phone = driver.phone.as_ref();
         Driver {
             id: crew.uuid,
@@ -224,7 +238,9 @@ impl Look {
             action: action(stop.action),
             location: view.place().map(|place| self.location(place)),
             location_id: view.place().map(|place| place.uuid),
-            start_location: noted(places::START).filter(|_| started_at.is_some()),
+            start_location: noted(places::START)
+                .or_else(|| self.seen_at(view, started_at?))
+                .filter(|_| started_at.is_some()),
             completion_location: noted(places::COMPLETION),
             cancellation_location: noted(places::CANCELLATION),
             start_time: time(started_at),
@@ -238,6 +254,12 @@ impl Look {
             lookup_id: stop.external_ref.clone().unwrap_or_default(),
             tracking_url: self.tracking_url(view),
         }
+    }
+
+    /// Where the crew was seen in the moment that a task was started by it.
+    fn seen_at(&self, view: &StopView, started_at: Timestamp) -> Option<Location> {
+        let first = view.track.first().filter(|first| first.at == started_at)?;
+        Some(self.location(&Place::address("", Some(first.point))))
     }
 
     fn track(&self, track: &[Position]) -> LineString {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
 
+use crate::pattern::begins;
 use pult_domain::Timestamp;
 
 /// `2017-08-03T14:14:12.000000Z`
@@ -13,6 +14,9 @@ pub fn spell(at: Timestamp) -> String {
 /// A moment with any offset; without one it is UTC.
 pub fn read(text: &str) -> Option<Timestamp> {
     let text = text.trim();
+    if !is_spelt(text.as_bytes()) {
+        return None;
+    }
     // A `+` that was not encoded arrives as a space.
     let mended = match text.rsplit_once(' ') {
         Some((moment, offset)) if moment.contains(':') && offset.len() <= 5 => {
@@ -47,11 +51,20 @@ pub fn read(text: &str) -> Option<Timestamp> {
 
 /// The last second that a bound of a list takes in: of a day without a time, its end.
 pub fn read_last(text: &str) -> Option<Timestamp> {
-    let day = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok();
+    let day = Some(text.trim()).filter(|text| is_spelt(text.as_bytes()));
+    let day = day.and_then(|text| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok());
     match day.and_then(|day| day.checked_add_days(Days::new(1))) {
         Some(next) => Some(Timestamp(midnight(next).0 - 1)).filter(|at| in_range(*at)),
         None => read(text),
     }
+}
+
+/// Whether the digits of the day and of the time stand in pairs.
+fn is_spelt(text: &[u8]) -> bool {
+    let time = text.get(11..).unwrap_or_default();
+    let is_apart = matches!(text.get(10), Some(b'T' | b't' | b' ') | None);
+    let is_timed = text.len() == 10 || begins(time, "00:00");
+    begins(text, "0000-00-00") && is_apart && is_timed
 }
 
 fn first_of(text: &str) -> Option<Timestamp> {

@@ -7,6 +7,7 @@ use super::fields::Fields;
 use super::page::Asked;
 use super::{form, input, moment, owns};
 use crate::AxisOrder;
+use crate::garble::garbled;
 use pult_domain::{Point, Timestamp};
 
 fn form(text: &str) -> Value {
@@ -98,6 +99,10 @@ fn a_moment_takes_any_offset_and_none() {
         "2017-13-03",
         "12:00",
         "-9999999-01-01T00:00:00Z",
+        "201-02-03",
+        "2017-8-03T14:14:12Z",
+        "2017-08-03T4:14:12Z",
+        "2017-08-03  14:14:12",
     ] {
         assert_eq!(moment::read(text), None, "{text}");
     }
@@ -118,6 +123,8 @@ fn a_place_is_an_address_or_a_point() {
         json!({"point": {"coordinates": [91.0, 0.0]}}),
         json!({"point": {"coordinates": ["1", "2"]}}),
         json!({"point": [1, 2]}),
+        json!({"point": {"type": "Line", "coordinates": [1, 2]}}),
+        json!({"point": {"type": null, "coordinates": [1, 2]}}),
     ] {
         let mut fields = fields(body.clone());
         fields.described(AxisOrder::LatLon);
@@ -196,4 +203,95 @@ proptest! {
             let _ = Asked::of(&uri);
         }
     }
+}
+
+/// Bodies as the guide prints them.
+const BODIES: [&str; 5] = [
+    r#"{"name": "Иван Диктирёв", "phone": "+79263332211", "vehicle_type": "car", "lookup_id": "id"}"#,
+    r#"{"action": "delivery", "location": {"address": "ш. Ярославское 11"}, "lookup_id": "1"}"#,
+    r#"{"location": {"point": {"type": "Point", "coordinates": [55.8, 37.6]}, "landmark": "арка"},
+        "commited_eta": "2017-08-01T19:06:05.022000Z", "location_id": null}"#,
+    r#"{"task_ids": ["a6085218-cf32-4d4e-9649-c96715ce4ef5"]}"#,
+    r#"{"completion_location": {"type": "Point", "coordinates": [1, -2.5e1]}}"#,
+];
+/// The same as forms.
+const FORMS: [&str; 4] = [
+    "name=%D0%98%D0%B2%D0%B0%D0%BD+%D0%94&phone=%2B79263332211&vehicle_type=car",
+    "action=delivery&location[address]=x+11&location%5Blandmark%5D=y&commited_eta=2017-08-01",
+    "location[point][type]=Point&location[point][coordinates][]=55.8&location[point][coordinates][]=37.6",
+    "task_ids[]=a6085218-cf32-4d4e-9649-c96715ce4ef5&task_ids[0]=1&location={\"address\":\"z\"}",
+];
+
+/// Whether a body is read without anything wrong in any field that a call knows.
+fn is_right(body: &[u8], is_json: bool) -> bool {
+    let Ok((values, textual)) = input::decode(body, is_json) else {
+        return false;
+    };
+    let mut fields = Fields::new(values, textual);
+    for name in ["name", "phone", "photo", "lookup_id"] {
+        fields.text(name);
+    }
+    fields.word("vehicle_type", super::map::vehicle_type);
+    fields.word("action", super::map::action_from);
+    for name in ["location", "completion_location"] {
+        fields.place(name, AxisOrder::LatLon);
+    }
+    fields.id("location_id");
+    fields.moment_as(&["commited_eta", "committed_eta"]);
+    let is_right = fields.check().is_ok();
+    fields.ids("task_ids");
+    is_right
+}
+
+#[test]
+fn a_hundred_thousand_garbled_bodies_are_read_or_refused() {
+    assert!(BODIES.iter().all(|body| is_right(body.as_bytes(), true)));
+    let n_right = garbled(&BODIES, 100_000, |body| is_right(body, body.len() % 2 == 0));
+    assert!((1_000..90_000).contains(&n_right), "{n_right}");
+}
+
+#[test]
+fn a_hundred_thousand_garbled_forms_are_read_or_refused() {
+    assert!(FORMS.iter().all(|body| is_right(body.as_bytes(), false)));
+    let n_right = garbled(&FORMS, 100_000, |body| is_right(body, false));
+    assert!((1_000..99_000).contains(&n_right), "{n_right}");
+}
+
+#[test]
+fn a_hundred_thousand_garbled_moments_are_read_or_refused() {
+    let samples = [
+        "2017-08-03T14:14:12.992602Z",
+        "2017-08-03T17:14:12+03:00",
+        "2017-08-03 17:14:12 -0330",
+        "2017-08-03T14:14",
+        "2017-08-03",
+    ];
+    let n_right = garbled(&samples, 100_000, |text| {
+        let text = String::from_utf8_lossy(text);
+        let _ = moment::read_last(&text);
+        let at = moment::read(&text);
+        if let Some(at) = at {
+            assert_eq!(moment::read(&moment::spell(at)), Some(at));
+        }
+        at.is_some()
+    });
+    assert!((1_000..90_000).contains(&n_right), "{n_right}");
+}
+
+#[test]
+fn a_hundred_thousand_garbled_queries_are_read_or_refused() {
+    let samples = [
+        "page=2&page_size=10&lookup_id=a%26b&status=started",
+        "min_date=2017-08-03T14:14:12Z&max_date=2017-08-04&not_assigned=true&progress=arriving",
+        "driver_id=5958f67b-6a36-44f1-acf1-027ce93cbb8e&lookup_id=%D1%8F+%2B",
+    ];
+    let n_right = garbled(&samples, 100_000, |query| {
+        let query = String::from_utf8_lossy(query);
+        let Ok(uri) = format!("/v1/tasks/?{query}").parse() else {
+            return false;
+        };
+        let asked = Asked::of(&uri);
+        asked.is_ok_and(|asked| asked.created().is_ok())
+    });
+    assert!((1_000..99_000).contains(&n_right), "{n_right}");
 }

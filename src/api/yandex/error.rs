@@ -100,3 +100,39 @@ impl IntoResponse for Failure {
         (self.status, Json(json!({ "message": self.message }))).into_response()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Fault;
+    use pult_domain::OrderId;
+
+    #[test]
+    fn every_refusal_of_the_office_has_its_documented_status() {
+        let state = Error::InvalidState {
+            what: "order 1".to_owned(),
+            status: "completed".to_owned(),
+            command: "accept",
+        };
+        for (error, status, part) in [
+            (Error::not_found("order", 7), 404, "task 7"),
+            (Error::not_found("crew", 7), 404, "courier 7"),
+            (Error::not_found("place", 7), 404, "depot 7"),
+            (Error::invalid("number", "why"), 422, "number"),
+            (state, 422, "completed"),
+            (Error::Duplicate(OrderId(7)), 422, "7"),
+            (Error::Unauthenticated, 401, "apikey"),
+            (Error::Banned, 402, "apikey"),
+            (Error::Forbidden("why"), 403, "why"),
+            (Error::TooMany, 429, "later"),
+            (Error::Unavailable("the map"), 500, "the map"),
+            (Error::Internal, 500, "internal error"),
+        ] {
+            let told = Failure::from(error);
+            assert_eq!(told.status.as_u16(), status, "{told:?}");
+            assert!(told.message.contains(part), "{told:?}");
+        }
+        let panicked = crate::yandex::fault(Fault::Panic);
+        assert_eq!(panicked.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    }
+}

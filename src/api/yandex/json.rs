@@ -2,8 +2,10 @@
 
 use axum::extract::{FromRequest, Request};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::error::Failure;
+use super::shaped::Shaped;
 use crate::body::{self, BodyFault};
 
 /// A body of the documented shape.
@@ -28,30 +30,39 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
 
 /// Reads a body; what cannot be read is refused with the field's name.
 pub fn decode<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
-    let mended;
-    let text = if is_json(text) {
-        text
-    } else {
-        mended = with_mended_commas(text);
-        if is_json(&mended) { &mended } else { text }
-    };
-    let mut json = serde_json::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+    // Some clients put a byte order mark in front.
+    read(text.trim_start_matches('\u{feff}')).and_then(shape)
+}
+
+/// Reads a body that is JSON.
+pub fn shape<T: DeserializeOwned>(body: Value) -> Result<T, Failure> {
+    serde_path_to_error::deserialize(Shaped(body)).map_err(|error| {
         let path = error.path().to_string();
         let reason = error.into_inner();
         Failure::shape(match path.as_str() {
             "." => format!("the request body: {reason}"),
             _ => format!("{path}: {reason}"),
         })
-    })?;
-    match json.end() {
-        Ok(()) => Ok(value),
-        Err(error) => Err(Failure::shape(format!("the request body: {error}"))),
-    }
+    })
 }
 
-fn is_json(text: &str) -> bool {
-    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+fn read(text: &str) -> Result<Value, Failure> {
+    let parse = |text: &str| serde_json::from_str::<Value>(text);
+    let error = match parse(text) {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
+    };
+    let mended = with_mended_commas(text);
+    let closed = || parse(&with_last_brace(&mended)?).ok();
+    let value = parse(&mended).ok().or_else(closed);
+    value.ok_or_else(|| Failure::shape(format!("the request body is no JSON: {error}")))
+}
+
+/// The text with the last brace, which the guide's curl of positions leaves out.
+fn with_last_brace(text: &str) -> Option<String> {
+    let first = text.trim_start().strip_prefix('{')?.trim_start();
+    let is_cut = first.starts_with("\"positions\"") && text.trim_end().ends_with(']');
+    is_cut.then(|| format!("{text}}}"))
 }
 
 /// The text with the commas that the guide's own examples have too many (before a closing bracket)
@@ -89,7 +100,7 @@ fn with_mended_commas(text: &str) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     #[test]
     fn the_commas_of_the_guides_examples_are_mended() {
@@ -108,6 +119,20 @@ mod tests {
             ),
         ] {
             assert_eq!(decode::<Value>(text), Ok(value), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_last_brace_of_the_guides_positions_is_mended() {
+        let read = decode::<Value>("{\n \"positions\": [ {\"a\": {} \"t\": 1} ]");
+        assert_eq!(read, Ok(json!({"positions": [{"a": {}, "t": 1}]})));
+        for text in [
+            "{\"positions\": [",
+            "{\"positions\": [[]",
+            "{\"tasks\": []",
+            "[\"positions\", [], []",
+        ] {
+            assert!(decode::<Value>(text).is_err(), "{text}");
         }
     }
 

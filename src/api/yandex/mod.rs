@@ -11,11 +11,15 @@ mod book;
 mod couriers;
 mod error;
 mod json;
+mod lens;
 mod map;
 mod page;
 mod settings;
+mod shaped;
 mod tasks;
 mod wire;
+
+pub(super) use lens::seen;
 
 use axum::Router;
 use axum::middleware;
@@ -36,9 +40,8 @@ pub fn dialect(api: Api) -> Dialect {
 }
 
 fn owns(path: &str) -> bool {
-    ["/on-demand/", "/reference-book/", "/companies/"]
-        .iter()
-        .any(|prefix| path.starts_with(prefix))
+    let first = path.trim_start_matches('/').split('/').next();
+    first.is_some_and(|first| ["on-demand", "reference-book", "companies"].contains(&first))
 }
 
 fn router(api: Api) -> Router {

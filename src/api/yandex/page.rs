@@ -43,10 +43,12 @@ fn positive(uri: &Uri, name: &str) -> Result<Option<usize>, Failure> {
     let Some(text) = parameter(uri, name).filter(|text| !text.is_empty()) else {
         return Ok(None);
     };
-    let number = super::admission::number(&text).and_then(|number| usize::try_from(number).ok());
-    match number {
-        Some(number) => Ok(Some(number)),
-        None => Err(Failure::shape(format!(
+    let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    match text.parse::<usize>() {
+        Ok(number) if is_digits && number > 0 => Ok(Some(number)),
+        // More digits than a number holds: a page beyond the end.
+        Err(_) if is_digits => Ok(Some(usize::MAX)),
+        _ => Err(Failure::shape(format!(
             "{name}: `{text}` is not a positive whole number"
         ))),
     }
@@ -69,12 +71,21 @@ mod tests {
         assert_eq!(cut("page=3&per_page=2"), [5]);
         assert_eq!(cut("page=4&per_page=2"), [0; 0]);
         assert_eq!(cut("page=9223372036854775807&per_page=99999"), [0; 0]);
+        assert_eq!(cut("page=99999999999999999999999"), [0; 0]);
+        assert_eq!(cut("per_page=99999999999999999999999"), [1, 2, 3, 4, 5]);
         assert_eq!(page("per_page=5000").map(|page| page.size), Ok(MOST));
     }
 
     #[test]
     fn what_is_no_page_is_refused() {
-        for query in ["page=0", "page=-1", "page=x", "per_page=0", "per_page=1.5"] {
+        for query in [
+            "page=0",
+            "page=-1",
+            "page=x",
+            "per_page=0",
+            "per_page=1.5",
+            "page=%2B1",
+        ] {
             assert!(page(query).is_err(), "{query}");
         }
     }

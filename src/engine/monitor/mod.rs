@@ -12,6 +12,7 @@ mod circle;
 mod late;
 #[cfg(test)]
 mod properties;
+mod set_out;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -19,6 +20,7 @@ mod walk;
 use super::{Carried, Policy};
 use pult_domain::{Order, OrderId, OrderStatus, Position, StopId, Timestamp};
 
+pub use set_out::set_out;
 use walk::Walk;
 
 /// What a position means for a stop.

@@ -7,7 +7,6 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::build::build;
-use super::hierarchy::Hierarchy;
 use super::layer::Layer;
 use super::map::{Map, ModeMap};
 use super::osm::{Element, Error, Extract, Tags};
@@ -55,8 +54,7 @@ pub fn import(path: &Path, progress: &mut dyn FnMut(Stage)) -> Result<(Map, Impo
         let binding: Vec<Sign> = binding.map(|(_, sign)| sign.clone()).collect();
         let (graph, mode_report) = build(&ways.roads, &binding, mode);
         report.modes[mode] = mode_report;
-        let hierarchy = Hierarchy::build(&graph);
-        modes.push(ModeMap { graph, hierarchy });
+        modes.push(ModeMap::of(&graph));
     }
     report.restrictions = signs.len() as u32;
     report.restrictions_left_out =

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::file::{self, FileError};
 use super::graph::Graph;
-use super::hierarchy::Hierarchy;
+use super::hierarchy::{Hierarchy, ranked};
 use super::layer::Layer;
 
 /// The roads of one mode.
@@ -16,6 +16,17 @@ pub struct ModeMap {
     pub graph: Graph,
     /// Its hierarchy.
     pub hierarchy: Hierarchy,
+}
+
+impl ModeMap {
+    /// Prepares the roads of a graph.
+    pub fn of(graph: &Graph) -> ModeMap {
+        let graph = ranked(graph);
+        ModeMap {
+            hierarchy: Hierarchy::build(&graph),
+            graph,
+        }
+    }
 }
 
 /// Everything an import makes.

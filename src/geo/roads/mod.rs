@@ -2,12 +2,13 @@
 //!
 //! [`import`] turns an extract into a [`Map`], which is saved as one file; [`Roads`] opens it. Inside,
 //! in the order of the work: `osm` reads the extract, `profile` and `restrictions` say who may pass,
-//! `stretches`, `turns` and `build` make a graph for each mode, `hierarchy` ranks it, `metric` works
-//! the speeds in; `snap` finds the road near a point, `search` one way, `sweep` a table of them.
+//! `stretches`, `turns` and `build` make a graph for each mode, `order` and `hierarchy` rank it,
+//! `metric` works the speeds in; `snap` finds the road near a point, `search` one way, `sweep` a table of them.
 
 mod build;
 mod components;
 mod file;
+mod frame;
 mod graph;
 mod hierarchy;
 mod import;
@@ -15,6 +16,7 @@ mod layer;
 mod map;
 mod metric;
 mod network;
+mod order;
 pub mod osm;
 mod packed;
 mod profile;
@@ -132,6 +134,16 @@ impl Router for Roads {
             None => vec![None; from.len() * to.len()],
         };
         Table::new(to.len(), trips)
+    }
+
+    fn drawing(&self) -> Option<Layer> {
+        match self.layer() {
+            Ok(layer) => Some(layer),
+            Err(error) => {
+                tracing::error!(%error, "the roads to draw cannot be read");
+                None
+            }
+        }
     }
 
     fn durations(&self, from: &[Point], to: &[Point], mode: TravelMode) -> Durations {

@@ -10,7 +10,9 @@ mod shifts;
 mod transmute;
 mod visits;
 
-pub use bargain::{Offer, accept, assign, decline, expire, offer, unassign, withdraw};
+pub use bargain::{
+    Offer, accept, assign, decline, expire, offer, offer_instead, unassign, withdraw,
+};
 pub use bill::{FARE, INCLUDED_SERVICES, added_services, included_services};
 pub use orders::{
     archive, cancel, create, create_noting, fail, resume, suspend, update, update_noting,

@@ -2,7 +2,7 @@
 //! these tests, and no copy of what the dialects do.
 
 use pult::app::OrderView;
-use pult::domain::{AssignmentStatus, OrderStatus, Phase, StopPhase, StopProgress};
+use pult::domain::{AssignmentStatus, OrderStatus, Phase, Stop, StopPhase, StopProgress};
 
 /// The words for an order.
 #[derive(Debug, PartialEq, Eq)]
@@ -110,11 +110,15 @@ pub fn stop_words(view: &OrderView, index: usize) -> StopWords {
     }
 }
 
-/// A task that was started is started, whatever else its crew is at.
+/// The first stop of what its crew was told to start is started, whatever else its crew is at.
 fn stop_phase(view: &OrderView, index: usize) -> StopPhase {
     let is_started = view.order.status == OrderStatus::Started;
+    let next = view.order.stops.iter().position(Stop::is_open);
+    let is_alone = matches!(&view.assignment, Some(held) if held.orders.len() == 1);
     match view.stop_phases[index] {
-        StopPhase::Queued { .. } if is_started && view.order.stops.len() == 1 => StopPhase::EnRoute,
+        StopPhase::Queued { .. } if is_started && is_alone && next == Some(index) => {
+            StopPhase::EnRoute
+        }
         phase => phase,
     }
 }

@@ -164,3 +164,93 @@ async fn a_form_says_the_same_as_json() {
     let path = format!("/task/route/assign?hash={HASH}&route_id={id}&tracker_id=null");
     assert_eq!(get(&office, &path).await.0, 200);
 }
+
+#[tokio::test]
+async fn every_call_refuses_with_its_documented_codes() {
+    let office = office();
+    let of = |body: &str| serde_json::from_str::<Value>(body).expect("JSON");
+    let past = |label: &str| {
+        let mut past = checkpoint(label, 10, 12);
+        past["from"] = json!("2020-03-18 10:00:00");
+        past["to"] = json!("2020-03-18 11:00:00");
+        past
+    };
+    let made = ok(&office, "task/create", json!({"task": past("Late")})).await;
+    let late = made["id"].as_i64().expect("an id");
+    let made = ok(
+        &office,
+        "task/create",
+        json!({"task": checkpoint("Due", 10, 12)}),
+    )
+    .await;
+    let due = made["id"].as_i64().expect("an id");
+    let route = a_route(&office, None).await;
+    let with = |key: &str, value: i64| {
+        let mut task = checkpoint("New", 10, 12);
+        task[key] = json!(value);
+        json!({"task": task})
+    };
+    for (call, body, expected) in [
+        ("task/create", with("tracker_id", 77), 201),
+        ("task/create", with("tracker_id", 3), 208),
+        ("task/create", json!({"task": []}), 7),
+        ("task/create", json!({"task": ["x"]}), 7),
+        ("task/update", with("id", 77), 201),
+        ("task/update", with("id", late), 255),
+        ("task/update", with("order", 1), 7),
+        ("task/assign", json!({"task_id": due, "tracker_id": 3}), 208),
+        (
+            "task/assign",
+            json!({"task_id": due, "tracker_id": 77}),
+            204,
+        ),
+        (
+            "task/assign",
+            json!({"task_id": late, "tracker_id": 223_465}),
+            255,
+        ),
+        (
+            "task/assign",
+            json!({"task_id": late, "tracker_id": null}),
+            255,
+        ),
+        ("task/assign", json!({"task_id": 77, "tracker_id": 77}), 201),
+        ("task/read", json!({"task_id": 77}), 201),
+        ("task/delete", json!({"task_id": 77}), 201),
+        ("task/history/list", json!({"task_id": 77}), 201),
+        (
+            "task/transmute",
+            json!({"task_id": due, "route_id": 77, "order": 0}),
+            201,
+        ),
+        (
+            "task/transmute",
+            json!({"task_id": late, "route_id": route["id"], "order": 0}),
+            255,
+        ),
+        ("tracker/read", json!({"tracker_id": 4}), 201),
+        ("tracker/get_state", json!({"tracker_id": 3}), 208),
+        ("tracker/get_states", json!({"trackers": [77]}), 217),
+        (
+            "task/route/create",
+            of(r#"{"route": [], "checkpoints": []}"#),
+            7,
+        ),
+        (
+            "task/route/create",
+            of(r#"{"route": {}, "checkpoints": [["a"], ["b"]]}"#),
+            7,
+        ),
+        ("task/route/update", of(r#"{"route": ["x"]}"#), 7),
+        ("task/route/list", of(r#"{"statuses": {"0": "done"}}"#), 7),
+        ("task/checkpoint/create", of(r#"{"checkpoint": ["x"]}"#), 7),
+        (
+            "task/route/points/optimize",
+            of(r#"{"start_point": [1, 2], "route_points": {}}"#),
+            7,
+        ),
+    ] {
+        let told = code(&office, call, body.clone()).await;
+        assert_eq!(told, expected, "{call} {body}");
+    }
+}

@@ -63,11 +63,42 @@ async fn a_tracker_tells_where_it_is_and_whether_it_moves() {
     assert_eq!(state["gps"]["precision"], 5);
     assert_eq!(state["movement_status"], "moving");
     assert_eq!(state["connection_status"], "active");
+    assert_eq!(state["actual_track_update"], state["last_update"]);
+    let moved = state["last_update"].clone();
     office.dispatch.clock().advance(Seconds(60));
-    was_at(&office, 55.71).await;
-    assert_eq!(read(&office).await["movement_status"], "stopped");
-    office.dispatch.clock().advance(Seconds(600));
+    was_at(&office, 55.7104).await;
     let state = read(&office).await;
-    assert_eq!(state["movement_status"], "parked");
-    assert_eq!(state["connection_status"], "signal_lost");
+    assert_eq!(state["movement_status"], "stopped", "3 km/h is standing");
+    assert_eq!(state["gps"]["speed"], 3);
+    assert_eq!(state["last_update"], "2026-11-18 14:08:40");
+    assert_eq!(state["actual_track_update"], moved);
+    for (later, connection) in [
+        (300, "active"),
+        (1, "idle"),
+        (599, "idle"),
+        (1, "signal_lost"),
+    ] {
+        office.dispatch.clock().advance(Seconds(later));
+        let state = read(&office).await;
+        assert_eq!(state["connection_status"], connection, "{later}");
+        assert_eq!(state["movement_status"], "parked");
+    }
+    was_at(&office, 55.71).await;
+    let closed = office
+        .dispatch
+        .close_shift(&Caller::CONSOLE, CrewId(669_673));
+    closed.await.expect("off line");
+    assert_eq!(read(&office).await["connection_status"], "offline");
+}
+
+#[tokio::test]
+async fn a_tracker_on_shift_that_was_never_seen_is_just_registered() {
+    let office = office();
+    let crew = CrewId(223_465);
+    let opened = office.dispatch.open_shift(&Caller::CONSOLE, crew);
+    opened.await.expect("on line");
+    let state = ok(&office, "tracker/get_state", json!({"tracker_id": crew.0})).await;
+    let state = &state["state"];
+    assert_eq!(state["connection_status"], "just_registered");
+    assert_eq!(state["actual_track_update"], json!(null));
 }

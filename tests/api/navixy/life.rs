@@ -308,8 +308,133 @@ async fn the_filters_of_a_task_list_combine() {
         (circle(55.7501), 2),
         (circle(55.76), 0),
         (json!({"limit": 1}), 2),
+        (json!({"types": []}), 2),
+        (json!({"types": ["route"], "trackers": [669_673]}), 1),
+        (json!({"types": ["task"], "trackers": [669_673]}), 0),
+        (
+            json!({"types": ["checkpoint"], "statuses": ["assigned"]}),
+            3,
+        ),
+        (json!({"types": ["route"], "statuses": ["unassigned"]}), 0),
+        (
+            json!({"from": "2026-11-19 12:00:00", "to": "2026-11-19 12:00:00"}),
+            2,
+        ),
+        (json!({"from": "2026-11-19 12:00:01"}), 0),
+        (
+            json!({"types": ["checkpoint"], "from": "2026-11-19 15:00:00"}),
+            1,
+        ),
     ] {
         let listed = ok(&office, "task/list", filter.clone()).await;
         assert_eq!(listed["count"], count, "{filter}");
     }
+}
+
+/// A page of ids, the count of all and how they were asked for.
+async fn page(office: &Office, asked: Value) -> (Vec<i64>, Value) {
+    let listed = ok(office, "task/list", asked).await;
+    let list = listed["list"].as_array().expect("a list").iter();
+    let ids = list.map(|item| item["id"].as_i64().expect("an id"));
+    (ids.collect(), listed["count"].clone())
+}
+
+#[tokio::test]
+async fn a_list_is_sorted_and_cut_into_pages_and_counts_all() {
+    let office = office();
+    let mut made = Vec::new();
+    for label in ["b", "a", "c"] {
+        let task = json!({"task": checkpoint(label, 10, 12)});
+        let task = ok(&office, "task/create", task).await;
+        made.push(task["id"].as_i64().expect("an id"));
+    }
+    let [b, a, c] = made[..] else {
+        panic!("three tasks")
+    };
+    for (asked, ids) in [
+        (json!({}), vec![b, a, c]),
+        (json!({"sort": ["id=desc"]}), vec![c, a, b]),
+        (json!({"sort": ["label=asc"]}), vec![a, b, c]),
+        (json!({"sort": ["status=asc", "label=desc"]}), vec![c, b, a]),
+        (json!({"sort": ["label"], "offset": 1}), vec![b, c]),
+        (json!({"sort": ["label"], "offset": 1, "limit": 1}), vec![b]),
+        (json!({"offset": 3}), vec![]),
+        (json!({"offset": 9_223_372_036_854_775_807_i64}), vec![]),
+        (json!({"limit": 100_000}), vec![b, a, c]),
+    ] {
+        let told = page(&office, asked.clone()).await;
+        assert_eq!(told, (ids, json!(3)), "{asked}");
+    }
+    for asked in [
+        json!({"limit": 0}),
+        json!({"limit": 100_001}),
+        json!({"offset": -1}),
+        json!({"sort": ["label=up"]}),
+        json!({"sort": ["nothing=asc"]}),
+        json!({"sort": "label=asc"}),
+        json!({"filter": "x".repeat(101)}),
+        json!({"filters": ["x".repeat(101)]}),
+        json!({"external_id": "x".repeat(101)}),
+        json!({"types": ["order"]}),
+        json!({"statuses": []}),
+    ] {
+        assert_eq!(
+            code(&office, "task/list", asked.clone()).await,
+            7,
+            "{asked}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_is_over_is_listed_by_its_status_too() {
+    let office = office();
+    let route = a_route(&office, Some(669_673)).await;
+    go_to_the_day(&office);
+    for id in ids(&route) {
+        visit(&office, &route, id).await;
+    }
+    a_route(&office, None).await;
+    for (statuses, count) in [
+        (json!(["done"]), 1),
+        (json!(["done", "unassigned"]), 2),
+        (json!(["unassigned"]), 1),
+        (json!(["assigned", "arrived"]), 0),
+        (json!(["delayed", "failed", "faulty"]), 0),
+    ] {
+        let asked = json!({"statuses": statuses, "trackers": null});
+        let listed = ok(&office, "task/route/list", asked).await;
+        assert_eq!(listed["count"], count, "{statuses}");
+    }
+    let by_tracker = json!({"trackers": [669_673]});
+    let listed = ok(&office, "task/route/list", by_tracker).await;
+    assert_eq!(listed["list"][0]["id"], route["id"]);
+    assert_eq!(listed["count"], 1);
+}
+
+#[tokio::test]
+async fn every_external_id_that_was_given_is_counted() {
+    let office = office();
+    let create = |route_ref: Value, refs: [Value; 2]| {
+        let mut checkpoints = [checkpoint("One", 10, 12), checkpoint("Two", 10, 14)];
+        for (checkpoint, id) in checkpoints.iter_mut().zip(refs) {
+            checkpoint["external_id"] = id;
+        }
+        json!({
+            "route": {"label": "Round", "description": "", "external_id": route_ref},
+            "checkpoints": checkpoints,
+        })
+    };
+    let first = create(Value::Null, [json!("A"), json!("B")]);
+    let first = ok(&office, "task/route/create", first).await;
+    assert_eq!(first["external_id_counts"], Value::Null);
+    // Twice in one route is given once; a route's own id is given, too.
+    let second = create(json!("B"), [json!("A"), json!("A")]);
+    let second = ok(&office, "task/route/create", second).await;
+    let counts = json!([{"external_id": "B", "count": 1}, {"external_id": "A", "count": 1}]);
+    assert_eq!(second["external_id_counts"], counts);
+    let third = create(Value::Null, [json!("A"), json!("C")]);
+    let third = ok(&office, "task/route/create", third).await;
+    let counts = json!([{"external_id": "A", "count": 3}]);
+    assert_eq!(third["external_id_counts"], counts);
 }

@@ -157,3 +157,31 @@ async fn a_photo_is_uploaded_and_served() {
         .await;
     refused(&told, 400, "detail");
 }
+
+#[tokio::test]
+async fn a_photo_of_the_office_file_is_linked_and_served() {
+    let office = office();
+    let list = office.track("GET", "/v1/drivers/", Value::Null).await;
+    let driver = list.1["results"][0].clone();
+    assert_eq!(driver["name"], json!("Пётр"));
+    let photo = format!("/v1/drivers/{}/photo/", text(&driver["id"]));
+    assert_eq!(driver["photo"], json!(format!("http://eta.st{photo}")));
+    let served = |office: &Office| {
+        let request = Request::builder()
+            .uri(&photo)
+            .body(axum::body::Body::empty());
+        tower::ServiceExt::oneshot(office.router.clone(), request.expect("a request"))
+    };
+    let answer = served(&office).await.expect("an answer");
+    assert_eq!(answer.status(), 200);
+    let bytes = axum::body::to_bytes(answer.into_body(), usize::MAX).await;
+    let stored = include_bytes!("../../fixtures/office/photos/1.jpg");
+    assert_eq!(bytes.expect("bytes").as_ref(), stored);
+    // Another link, or none, hides it here; the office keeps it.
+    for told in [json!("https://x/y.png"), Value::Null] {
+        let path = format!("/v1/drivers/{}/", text(&driver["id"]));
+        let changed = office.track("PATCH", path, json!({"photo": told})).await;
+        assert_eq!((changed.0, &changed.1["photo"]), (200, &told));
+        assert_eq!(served(&office).await.expect("an answer").status(), 404);
+    }
+}

@@ -6,7 +6,7 @@ use pult::api::Settings;
 use serde_json::{Value, json};
 
 use super::{OFFICE, office, refused, task};
-use crate::support::Office;
+use crate::support::{NOON, Office};
 
 /// Every documented call.
 const CALLS: [(&str, &str); 24] = [
@@ -88,6 +88,8 @@ async fn unknown_addresses_and_methods_are_refused_in_the_dialects_shape() {
         "/reference-book/companies/1",
         "/companies/1/tasks",
         "/on-demand/tasks",
+        "/on-demand",
+        "/reference-book/",
     ] {
         let told = office
             .raw("GET", &format!("{path}?apikey=ya-key-1"), "")
@@ -154,6 +156,115 @@ async fn bodies_that_are_no_json_are_refused_whatever_their_content_type() {
     refused(&office.raw("POST", tasks, long).await, 400, "");
     let large = format!("{{\"tasks\": [], \"x\": \"{}\"}}", "x".repeat(1 << 20));
     refused(&office.raw("POST", tasks, large).await, 413, "too large");
+}
+
+#[tokio::test]
+async fn a_list_in_the_place_of_an_object_is_refused() {
+    let office = office();
+    let id = office.courier("c", 55.7).await;
+    let depots = json!({"type": "depots", "value": {"depots": [{"id": "123"}]}});
+    let task =
+        |location: Value| json!({"tasks": [{"number": "n", "locations": [depots, location]}]});
+    let delivery = |value: Value| task(json!({"type": "delivery", "value": value}));
+    let point = json!({"lat": 55.7, "lon": 37.6});
+    let (demand, book) = ("/on-demand/companies/1", "/reference-book/companies/1");
+    for (method, path, body) in [
+        (
+            "POST",
+            format!("{demand}/tasks"),
+            json!([[task(Value::Null)]]),
+        ),
+        (
+            "POST",
+            format!("{demand}/tasks"),
+            json!({"tasks": [["n", []]]}),
+        ),
+        (
+            "POST",
+            format!("{demand}/tasks"),
+            task(json!(["depots", [[["123"]]]])),
+        ),
+        (
+            "POST",
+            format!("{demand}/tasks"),
+            delivery(json!([null, point, null])),
+        ),
+        (
+            "POST",
+            format!("{demand}/tasks"),
+            delivery(json!({"point": [55.7, 37.6]})),
+        ),
+        (
+            "POST",
+            format!("{demand}/tasks"),
+            delivery(json!({"point": point, "time": ["asap", null]})),
+        ),
+        (
+            "POST",
+            format!("{demand}/tasks"),
+            delivery(json!({"point": point, "time": {"type": "window", "value": [1, 2]}})),
+        ),
+        (
+            "POST",
+            format!("{demand}/couriers"),
+            json!([[[id, "offline"]]]),
+        ),
+        (
+            "POST",
+            format!("{demand}/couriers"),
+            json!({"couriers": [[id, "offline"]]}),
+        ),
+        (
+            "PATCH",
+            format!("{demand}/couriers/{id}"),
+            json!(["offline"]),
+        ),
+        ("PATCH", format!("{demand}/settings"), json!(["medium"])),
+        (
+            "POST",
+            format!("{book}/couriers/{id}/push-positions"),
+            json!({"positions": [[50, [55.8, 37.6], NOON.0]]}),
+        ),
+        (
+            "POST",
+            format!("{book}/couriers"),
+            json!([["new", "name", "+79261112233"]]),
+        ),
+        (
+            "PATCH",
+            format!("{book}/couriers/{id}"),
+            json!(["new", "name", null]),
+        ),
+        (
+            "POST",
+            format!("{book}/vehicles"),
+            json!([["new", "name", "driving"]]),
+        ),
+        (
+            "POST",
+            format!("{book}/depots"),
+            json!([["new", "address", 55.7, 37.6, null, null]]),
+        ),
+        (
+            "POST",
+            format!("{book}/link-courier-vehicle"),
+            json!([id, "1"]),
+        ),
+    ] {
+        let told = office.ask(method, &path, body.clone()).await;
+        refused(&told, 400, "");
+        assert!(told.1["message"].is_string(), "{body}");
+    }
+    let status = office.demand("GET", format!("/couriers/{id}"), Value::Null);
+    assert_eq!(status.await.1, json!({"status": "online"}));
+}
+
+#[tokio::test]
+async fn a_byte_order_mark_is_skipped() {
+    let office = office();
+    let body = format!("\u{feff}{}", json!({"tasks": [task("n")]}));
+    let uri = "/on-demand/companies/1/tasks?apikey=ya-key-1";
+    assert_eq!(office.raw("POST", uri, body).await.0, 200);
 }
 
 #[tokio::test]

@@ -37,6 +37,7 @@ fn note(field: &str, sent: &wire::CourierChange) -> Result<CrewNote, Failure> {
     let phone = match &sent.phone {
         None => None,
         Some(None) => Some(None),
+        Some(Some(text)) if text.is_empty() => Some(None),
         Some(Some(text)) => Some(Some(phone(text)?)),
     };
     Ok(CrewNote {

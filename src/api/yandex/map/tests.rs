@@ -3,7 +3,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::yandex::json::decode;
+use crate::garble::garbled;
+use crate::yandex::json::{decode, shape};
 use pult_domain::{
     Assignment, AssignmentId, AssignmentStatus, CompanyId, CrewId, Order, Origin, Place, PlaceId,
     PlaceKind,
@@ -189,4 +190,69 @@ fn a_vehicle_of_the_office_file_is_driven() {
     let known = pult_domain::Vehicle::default();
     let answered = vehicle(CompanyId(1), &known);
     assert_eq!(answered.routing_mode, wire::RoutingMode::Driving);
+}
+
+/// The bodies of the guide, as it prints them.
+const TASKS: &str = r#"{"tasks": [{"number": "my_task_identifier", "locations": [
+    {"type": "depots", "value": {"depots": [ {"id": "123"} ]}},
+    {"type": "pickup", "value": {"point": {"lat": 55.733974, "lon": 37.587093},
+        "time": {"type": "window", "value": {"start": 1628154000, "end": 1628190000,}}}},
+    {"type": "delivery", "value": {"point": {"lat": 55.735525, "lon": 37.642474}, "time": {"type": "asap"}}}
+]}]}"#;
+const POSITIONS: &str = r#"{"positions": [{"accuracy": 50,
+    "point": {"lat": 55.735525, "lon": 37.642474} "timestamp": 1628258400}]}"#;
+const STATUSES: &str =
+    r#"{"couriers": [{"id": "153", "status": "online"}, {"id": "899", "status": "offline"}]}"#;
+const STATUS: &str = r#"{"status": "online"}"#;
+const QUALITY: &str = r#"{"quality": "low"}"#;
+const LINK: &str = r#"{"vehicle_id": "1", "courier_id": 1}"#;
+const COURIERS: &str =
+    r#"[{"number": "4293-courier", "phone": "+78888888888",}, {"number": "2"},]"#;
+const VEHICLES: &str =
+    r#"[{"number": "4293-veh", "name": "4293-name", "routing_mode": "driving"}]"#;
+const DEPOTS: &str =
+    r#"[{"number": "d", "address": "Moscow, ...", "lat": 55.734739, "lon": 37.643045}]"#;
+
+/// Whether a body is of any documented shape and means something.
+fn means_something(text: &str) -> bool {
+    type Many<T> = wire::OneOrMany<T>;
+    let Ok(body) = decode::<Value>(text) else {
+        return false;
+    };
+    let is = |read: Result<(), Failure>| read.is_ok();
+    let tasks = |new: wire::NewTasks| orders_from_tasks(&new.tasks, &depots()).map(drop);
+    let pushed = |pushed: wire::Positions| positions(&pushed.positions).map(drop);
+    let couriers = |sent: Many<wire::CourierChange>| {
+        let mut sent = sent.0.iter();
+        sent.try_for_each(|one| crew_note("[0]", one).map(drop))
+    };
+    let vehicles = |sent: Many<wire::VehicleChange>| {
+        let mut sent = sent.0.iter();
+        sent.try_for_each(|one| vehicle_note("[0]", one).map(drop))
+    };
+    let depots = |sent: Many<wire::DepotChange>| {
+        let mut sent = sent.0.iter();
+        sent.try_for_each(|one| depot_note("[0]", one, true).map(drop))
+    };
+    is(shape(body.clone()).and_then(tasks))
+        | is(shape(body.clone()).and_then(pushed))
+        | is(shape(body.clone()).and_then(couriers))
+        | is(shape(body.clone()).and_then(vehicles))
+        | is(shape(body.clone()).and_then(depots))
+        | is(shape::<wire::CourierStatuses>(body.clone()).map(drop))
+        | is(shape::<wire::Status>(body.clone()).map(drop))
+        | is(shape::<wire::Settings>(body.clone()).map(drop))
+        | is(shape::<wire::Link>(body).map(drop))
+}
+
+#[test]
+fn a_hundred_thousand_garbled_bodies_are_read_or_refused() {
+    let samples = [
+        TASKS, POSITIONS, STATUSES, STATUS, QUALITY, LINK, COURIERS, VEHICLES, DEPOTS,
+    ];
+    assert!(samples.iter().all(|body| means_something(body)));
+    let n_taken = garbled(&samples, 100_000, |body| {
+        std::str::from_utf8(body).is_ok_and(means_something)
+    });
+    assert!((1_000..90_000).contains(&n_taken), "{n_taken}");
 }

@@ -47,7 +47,9 @@ fn cities(name: &str, n_places: usize) -> Vec<City> {
 }
 
 fn city(ModeMap { graph, hierarchy }: ModeMap, n_places: usize) -> City {
-    let metric = hierarchy.customize(&graph, |lane| graph.cost(lane).unwrap_or(Cost::INFINITE));
+    let metric = Metric::new(&hierarchy, &graph, |lane| {
+        graph.cost(lane).unwrap_or(Cost::INFINITE)
+    });
     let grid = Grid::new(&graph);
     let mut random = ChaCha8Rng::seed_from_u64(7);
     let places = (0..n_places).filter_map(|_| {

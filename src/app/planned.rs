@@ -1,0 +1,88 @@
+//! Lists of what is planned: orders with no more about their crews than who they are.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{Caller, Dispatch, Result};
+use pult_domain::{Crew, CrewId, Order, Timestamp};
+use pult_store::planned::{self, Filter};
+use pult_store::{crews, orders};
+
+/// Which orders a list is about. All conditions combine; removed orders never pass.
+#[derive(Debug, Clone, Default)]
+pub struct Plan {
+    /// Of one stop (`true`), or of several (`false`).
+    pub alone: Option<bool>,
+    /// Open ones only.
+    pub open: bool,
+    /// Carried by one of these crews, or closed under it.
+    pub crews: Option<Vec<CrewId>>,
+    /// With this id of a client's, on the order or on a stop.
+    pub external_ref: Option<String>,
+    /// With a stop to be visited after the first moment, and one before the second.
+    pub visited: (Option<Timestamp>, Option<Timestamp>),
+}
+
+/// An order of a list.
+#[derive(Debug, Clone)]
+pub struct Planned {
+    /// The order.
+    pub order: Order,
+    /// The crew that carries it out or carried it; not one that is only asked.
+    pub crew: Option<Arc<Crew>>,
+    /// The moment it was looked at.
+    pub now: Timestamp,
+}
+
+impl Dispatch {
+    /// The orders that pass, oldest first.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn planned(&self, caller: &Caller, plan: Plan) -> Result<Vec<Planned>> {
+        let now = self.now();
+        let filter = Filter {
+            company: caller.company,
+            alone: plan.alone,
+            open: plan.open,
+            crews: plan.crews,
+            external_ref: plan.external_ref,
+            visited: plan.visited,
+        };
+        self.read(move |conn| {
+            let mut known: HashMap<CrewId, Arc<Crew>> = HashMap::new();
+            let mut list = Vec::new();
+            for (order, crew) in planned::find(conn, &filter)? {
+                let crew = match crew {
+                    None => None,
+                    Some(id) => Some(match known.get(&id) {
+                        Some(crew) => Arc::clone(crew),
+                        None => {
+                            let crew = Arc::new(crews::get(conn, id)?);
+                            known.insert(id, Arc::clone(&crew));
+                            crew
+                        }
+                    }),
+                };
+                let order = orders::get(conn, order)?;
+                list.push(Planned { order, crew, now });
+            }
+            Ok(list)
+        })
+        .await
+    }
+
+    /// How many orders of one stop there are.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn count_alone(&self, caller: &Caller) -> Result<usize> {
+        let filter = Filter {
+            company: caller.company,
+            alone: Some(true),
+            ..Filter::default()
+        };
+        self.read(move |conn| Ok(planned::count(conn, &filter)?))
+            .await
+    }
+}

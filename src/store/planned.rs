@@ -1,0 +1,102 @@
+//! Orders as a planner lists them: by how many stops they have, who carries them, and when they are to
+//! be visited.
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
+
+use super::Result;
+use super::codec::ids_json;
+use pult_domain::{CompanyId, CrewId, OrderId, Timestamp};
+
+/// Which orders a list is about. All conditions combine; removed orders never pass.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Of this company.
+    pub company: Option<CompanyId>,
+    /// Of one stop (`true`), or of several (`false`).
+    pub alone: Option<bool>,
+    /// Open ones only.
+    pub open: bool,
+    /// Carried by one of these crews, or closed under it.
+    pub crews: Option<Vec<CrewId>>,
+    /// With this id of a client's, on the order or on a stop.
+    pub external_ref: Option<String>,
+    /// With a stop to be visited after the first moment, and one before the second.
+    pub visited: (Option<Timestamp>, Option<Timestamp>),
+}
+
+/// The orders that pass the filter, ascending, each with the crew that carries it or carried it.
+///
+/// # Errors
+/// `Database`.
+pub fn find(conn: &Connection, filter: &Filter) -> Result<Vec<(OrderId, Option<CrewId>)>> {
+    let (which, values) = passing(filter);
+    let sql = format!("SELECT o.id, a.crew_id {which} ORDER BY o.id");
+    let mut select = conn.prepare_cached(&sql)?;
+    let found = select.query_map(params_from_iter(values), |row| {
+        let crew: Option<i64> = row.get(1)?;
+        Ok((OrderId(row.get(0)?), crew.map(CrewId)))
+    })?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
+/// How many orders pass the filter.
+///
+/// # Errors
+/// `Database`.
+pub fn count(conn: &Connection, filter: &Filter) -> Result<usize> {
+    let (which, values) = passing(filter);
+    let mut select = conn.prepare_cached(&format!("SELECT count(*) {which}"))?;
+    let count: i64 = select.query_row(params_from_iter(values), |row| row.get(0))?;
+    Ok(usize::try_from(count).unwrap_or_default())
+}
+
+/// The tables and conditions of a filter, and the values in them.
+fn passing(filter: &Filter) -> (String, Vec<Value>) {
+    let mut sql = String::from(
+        "FROM orders o LEFT JOIN assignments a ON a.id = o.assignment_id
+         WHERE o.archived_at IS NULL",
+    );
+    let mut values: Vec<Value> = Vec::new();
+    let mut and = |condition: &str, given: &[Value]| {
+        sql.push_str(" AND ");
+        sql.push_str(condition);
+        values.extend_from_slice(given);
+    };
+    if let Some(company) = filter.company {
+        and("o.company_id = ?", &[company.0.into()]);
+    }
+    if let Some(alone) = filter.alone {
+        let second = "EXISTS (SELECT 1 FROM stops s WHERE s.order_id = o.id AND s.position > 0)";
+        and(&format!("{} {second}", if alone { "NOT" } else { "" }), &[]);
+    }
+    if filter.open {
+        // The literal list lets SQLite use the partial index.
+        and(
+            "o.status IN ('pending', 'suspended', 'assigned', 'started')",
+            &[],
+        );
+    }
+    if let Some(crews) = &filter.crews {
+        let crews = ids_json(crews.iter().map(|crew| crew.0));
+        let condition = "a.crew_id IN (SELECT value FROM json_each(?))";
+        and(condition, &[crews.into()]);
+    }
+    if let Some(reference) = &filter.external_ref {
+        let condition = "o.id IN (SELECT id FROM orders WHERE external_ref = ?
+            UNION SELECT order_id FROM stops WHERE external_ref = ?)";
+        let reference = Value::from(reference.clone());
+        and(condition, &[reference.clone(), reference]);
+    }
+    let (from, to) = filter.visited;
+    for (column, sign, at) in [("window_to", ">=", from), ("window_from", "<=", to)] {
+        if let Some(at) = at {
+            let stop = format!(
+                "EXISTS (SELECT 1 FROM stops s WHERE s.order_id = o.id
+                    AND (s.{column} IS NULL OR s.{column} {sign} ?))"
+            );
+            and(&stop, &[at.0.into()]);
+        }
+    }
+    (sql, values)
+}
