@@ -1,5 +1,6 @@
 //! The console by scripts of keys, on a screen in memory.
 
+mod around;
 mod calls;
 mod desk;
 mod draft;

@@ -43,6 +43,8 @@ fn lies_over(action: Action) -> bool {
             | Action::NewOrder
             | Action::TakeCall
             | Action::Quote
+            | Action::TakeCall
+            | Action::Mouse
     )
 }
 
