@@ -8,7 +8,10 @@ pub mod admit;
 pub mod body;
 mod dialect;
 #[cfg(test)]
+mod garbage;
+#[cfg(test)]
 mod garble;
+mod lens;
 mod limits;
 pub mod listen;
 mod navixy;
@@ -52,6 +55,7 @@ impl Api {
 
 /// Everything the listener answers.
 pub fn service(api: Api) -> Router {
+    lens::register(&api);
     let dialects = vec![
         taximaster::dialect(api.clone()),
         yandex::dialect(api.clone()),

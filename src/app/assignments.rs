@@ -37,6 +37,22 @@ impl Dispatch {
         crew: CrewId,
         how: Assign,
     ) -> Result<OrderView> {
+        let anybody = |_: Option<CrewId>| true;
+        self.assign_if(caller, order, crew, how, anybody).await
+    }
+
+    /// As [`Dispatch::assign`], when `may` agrees to the crew that has the order by then.
+    ///
+    /// # Errors
+    /// As [`Dispatch::assign`]; `InvalidState` too when `may` does not agree.
+    pub async fn assign_if(
+        &self,
+        caller: &Caller,
+        order: OrderId,
+        crew: CrewId,
+        how: Assign,
+        may: impl FnOnce(Option<CrewId>) -> bool + Send + 'static,
+    ) -> Result<OrderView> {
         let act = self.act(caller);
         // Measured before the write: the roads may be a server's.
         let view = self.order(caller, order).await?;
@@ -47,6 +63,13 @@ impl Dispatch {
             caller.check_order(&orders::get(tx.conn(), order)?)?;
             let crew = crews::get(tx.conn(), crew)?;
             caller.check_crew(&crew)?;
+            if !may(holder(tx.conn(), order)?) {
+                return Err(Error::InvalidState {
+                    what: format!("order {order}"),
+                    status: "assigned".to_owned(),
+                    command: "be assigned",
+                });
+            }
             if how.open_shift {
                 work::open_shift(tx, &act, crew.id)?;
             }
@@ -81,13 +104,26 @@ impl Dispatch {
     /// # Errors
     /// `NotFound`; `InvalidState` when an order is no longer open or the crew no longer free.
     pub async fn offer(&self, caller: &Caller, offer: work::Offer) -> Result<Assignment> {
+        self.offer_instead(caller, offer, Vec::new()).await
+    }
+
+    /// Asks a crew in place of older offers; see [`work::offer_instead`].
+    ///
+    /// # Errors
+    /// As [`Dispatch::offer`], and `InvalidState` when one of the older offers has been answered.
+    pub async fn offer_instead(
+        &self,
+        caller: &Caller,
+        offer: work::Offer,
+        instead_of: Vec<AssignmentId>,
+    ) -> Result<Assignment> {
         let (caller, act) = (*caller, self.act(caller));
         self.write(move |tx| {
             caller.check_crew(&crews::get(tx.conn(), offer.crew)?)?;
             for order in &offer.orders {
                 caller.check_order(&orders::get(tx.conn(), *order)?)?;
             }
-            Ok(work::offer(tx, &act, offer)?)
+            Ok(work::offer_instead(tx, &act, offer, &instead_of)?)
         })
         .await
     }
@@ -297,6 +333,13 @@ fn check_assignment(conn: &Connection, caller: &Caller, id: AssignmentId) -> Res
     } else {
         Err(Error::not_found("assignment", id))
     }
+}
+
+/// The crew that has said yes to an order.
+fn holder(conn: &Connection, id: OrderId) -> Result<Option<CrewId>> {
+    let live = assignments::live_of_order(conn, id)?;
+    let said_yes = live.filter(|live| !live.status.is_offered());
+    Ok(said_yes.map(|live| live.crew))
 }
 
 /// Both the crew and the assignment are there for the caller.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -14,7 +15,8 @@ use pult_store::auth;
 /// A checked password is remembered this long, so that a password in every request does not cost an
 /// Argon2 each.
 const REMEMBERED: Duration = Duration::from_secs(300);
-/// This many wrong passwords in a row are free; each further one costs a longer wait.
+/// This many wrong passwords in a row are free, unless the office says otherwise; each further one
+/// costs a longer wait.
 const FREE_TRIES: u32 = 5;
 /// The longest wait after a wrong password.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
@@ -29,6 +31,8 @@ const MOST_ENTRIES: usize = 10_000;
 pub(super) struct Gate {
     checked: Mutex<HashMap<[u8; 32], (String, Instant)>>,
     wrong: Mutex<HashMap<String, (u32, Instant)>>,
+    /// How many wrong passwords in a row are free; 0: all of them.
+    free_tries: AtomicU32,
     hashing: Semaphore,
 }
 
@@ -37,6 +41,7 @@ impl Default for Gate {
         Gate {
             checked: Mutex::default(),
             wrong: Mutex::default(),
+            free_tries: AtomicU32::new(FREE_TRIES),
             // Each check keeps a processor busy for tens of milliseconds.
             hashing: Semaphore::new(2),
         }
@@ -86,6 +91,15 @@ impl Dispatch {
             Some(_) => self.key_caller(dialect, secret).await,
             None => self.session_caller(dialect, secret).await,
         }
+    }
+
+    /// Sets how many wrong passwords in a row an operator or an address may send before the next ones
+    /// have to wait; 0: any number.
+    pub fn allow_wrong_passwords(&self, in_a_row: u32) {
+        self.inner
+            .gate
+            .free_tries
+            .store(in_a_row, Ordering::Relaxed);
     }
 
     /// The operator with this login and password, calling from `peer` through `dialect`.
@@ -234,11 +248,12 @@ impl Gate {
     }
 
     fn check_wait(&self, marks: &[String; 2]) -> Result<()> {
+        let free = self.free_tries.load(Ordering::Relaxed);
         let wrong = lock(&self.wrong);
         let waits = marks.iter().any(|mark| {
             wrong
                 .get(mark)
-                .is_some_and(|(tries, at)| at.elapsed() < wait_after(*tries))
+                .is_some_and(|(tries, at)| at.elapsed() < wait_after(*tries, free))
         });
         if waits { Err(Error::TooMany) } else { Ok(()) }
     }
@@ -263,13 +278,38 @@ impl Gate {
 }
 
 /// Nothing for the first wrong passwords, then one second, two, four … a minute.
-fn wait_after(tries: u32) -> Duration {
-    match tries.checked_sub(FREE_TRIES) {
-        None => Duration::ZERO,
-        Some(more) => Duration::from_secs(1 << more.min(6)).min(LONGEST_WAIT),
+fn wait_after(tries: u32, free: u32) -> Duration {
+    match tries.checked_sub(free) {
+        Some(more) if free > 0 => Duration::from_secs(1 << more.min(6)).min(LONGEST_WAIT),
+        _ => Duration::ZERO,
     }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wait_begins_after_the_free_tries_and_doubles_up_to_a_minute() {
+        for (tries, free, seconds) in [
+            (0, 5, 0),
+            (4, 5, 0),
+            (5, 5, 1),
+            (6, 5, 2),
+            (8, 5, 8),
+            (11, 5, 60),
+            (u32::MAX, 5, 60),
+            (1, 2, 0),
+            (2, 2, 1),
+            (1, 1, 1),
+            (u32::MAX, 0, 0),
+        ] {
+            let wait = wait_after(tries, free);
+            assert_eq!(wait, Duration::from_secs(seconds), "{tries} of {free}");
+        }
+    }
 }

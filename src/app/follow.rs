@@ -7,8 +7,7 @@ use pult_domain::{
     TravelMode,
 };
 use pult_engine::monitor::{self, Move};
-use pult_engine::{Carried, Policy};
-use pult_geo::Router;
+use pult_engine::{Carried, Policy, Setting, route_again};
 use pult_store::{Connection, Tx, assignments, crews, orders, work};
 
 /// An estimate is written anew when it is off by this much.
@@ -142,7 +141,7 @@ impl Dispatch {
         }
         let this = self.clone();
         let measured = tokio::task::spawn_blocking(move || {
-            let measure = |run: Run| run.measured(this.router(), now);
+            let measure = |run: Run| run.measured(&this, now);
             running.into_iter().filter_map(measure).collect::<Vec<_>>()
         });
         let measured = measured.await.map_err(|_| super::Error::Internal)?;
@@ -163,7 +162,8 @@ impl Dispatch {
 struct Run {
     from: Point,
     mode: TravelMode,
-    legs: Vec<(Leg, Option<Point>)>,
+    /// All that it has accepted, as one.
+    ahead: Carried,
 }
 
 fn running(conn: &Connection, now: Timestamp, max_age: Seconds) -> Result<Vec<Run>> {
@@ -175,27 +175,22 @@ fn running(conn: &Connection, now: Timestamp, max_age: Seconds) -> Result<Vec<Ru
         }
         seen.push(live.crew);
         let crew = crews::get(conn, live.crew)?;
-        let Some(position) = crew
-            .position
-            .filter(|position| now - position.at <= max_age)
-        else {
+        let fresh = |position: &Position| now - position.at <= max_age;
+        let Some(position) = crew.position.filter(fresh) else {
             continue;
         };
-        let mut legs = Vec::new();
-        for leg in views::legs_of_crew(conn, crew.id)? {
-            let order = orders::get(conn, leg.order)?;
-            let stop = order.stop(leg.stop);
-            let place = stop.and_then(|stop| {
-                let chosen = stop.places.iter().find(|place| place.id == leg.place);
-                chosen.or(stop.place())
-            });
-            let point = place.and_then(|place| place.point);
-            legs.push((leg, point));
-        }
+        let route = views::legs_of_crew(conn, crew.id)?;
+        let mut ids: Vec<_> = route.iter().map(|leg| leg.order).collect();
+        ids.sort_unstable();
+        ids.dedup();
         runs.push(Run {
             from: position.point,
             mode: crew.mode,
-            legs,
+            ahead: Carried {
+                orders: orders::many(conn, &ids)?,
+                route,
+                ..Carried::default()
+            },
         });
     }
     Ok(runs)
@@ -203,23 +198,20 @@ fn running(conn: &Connection, now: Timestamp, max_age: Seconds) -> Result<Vec<Ru
 
 impl Run {
     /// The legs with the estimates as they are now; `None` when none of them is worth writing.
-    fn measured(self, router: &dyn Router, now: Timestamp) -> Option<Vec<Leg>> {
-        let mut here = self.from;
-        let mut time = now;
-        let mut changed = false;
-        let mut legs = Vec::new();
-        for (mut leg, point) in self.legs {
-            if let Some(to) = point {
-                let trip = router.one_to_many(here, &[to], self.mode).pop().flatten();
-                time = time + trip.map_or(leg.duration, |trip| trip.duration);
-                here = to;
-            } else {
-                time = time + leg.duration;
-            }
-            changed |= (leg.eta - time).0.abs() >= WORTH_WRITING.0;
-            leg.eta = time;
-            legs.push(leg);
-        }
-        changed.then_some(legs)
+    fn measured(self, office: &Dispatch, now: Timestamp) -> Option<Vec<Leg>> {
+        let factors = office.factors();
+        let first = self.ahead.orders.first();
+        let setting = Setting {
+            router: office.router(),
+            factors: &factors,
+            zone: first.and_then(|order| office.zone_of_order(order)),
+            mode: self.mode,
+            from: Some(self.from),
+            start: now,
+        };
+        let legs = route_again(&self.ahead, setting);
+        let mut pairs = self.ahead.route.iter().zip(&legs);
+        let is_off = |(old, new): (&Leg, &Leg)| (old.eta - new.eta).0.abs() >= WORTH_WRITING.0;
+        pairs.any(is_off).then_some(legs)
     }
 }

@@ -3,28 +3,39 @@
 //! Commands are plain verbs, queries are nouns; all speak the domain's words. Dialects, the console,
 //! the engine's task and the simulator come in here and nowhere else.
 
+mod access;
 mod addresses;
 mod assignments;
 mod auth;
 mod books;
 mod caller;
+mod calls;
 mod clock;
 mod crews;
+mod day;
+pub mod day_log;
 mod error;
 mod follow;
 mod gazetteer;
+mod learning;
+mod lens;
 pub mod office_file;
+mod order_sheets;
 mod orders;
 pub mod outbox;
 mod planned;
 mod planning;
+mod post;
 #[cfg(test)]
 mod properties;
 mod quotes;
+mod records;
 mod reference_book;
+pub mod report;
 mod routes;
 pub mod secrets;
 mod snapshot;
+mod stands;
 mod stop_work;
 mod stops;
 pub mod tasks;
@@ -32,33 +43,42 @@ pub mod tasks;
 mod tests;
 mod tracking;
 mod views;
+mod why;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, RwLock};
 
 use tokio::sync::broadcast;
 
 pub use addresses::ZoneArea;
 pub use assignments::{Assign, AssignmentView};
 pub use caller::Caller;
+pub use calls::Call;
 pub use clock::Clock;
 pub use crews::{CrewChange, NewCrew};
+pub use day::Day;
 pub use error::{Error, Result};
 pub use gazetteer::Gazetteer;
-pub use orders::{Once, OrderQuery, Repeat};
+pub use lens::Seen;
+pub use order_sheets::OrderSheet;
+pub use orders::{BLACKLISTED, Once, OrderQuery, Repeat};
 pub use planned::{Plan, Planned};
 pub use pult_store::OfficeTime;
 pub use quotes::{QuoteRequest, RouteAnalysis};
+pub use records::Record;
 pub use reference_book::{CrewNote, DepotNote, VehicleNote};
 pub use routes::{Guard, NewRoute, Note};
+pub use stands::ZoneQueue;
 pub use stop_work::{StopCommand, StopDeed};
 pub use stops::{Approach, StopPage, StopQuery, StopView};
 pub use tracking::{TrackingCode, Watched};
 pub use views::{CrewView, OrderView};
+pub use why::Why;
 
 pub use pult_store::stops::Standing;
 
-use pult_domain::{Event, Message, Timestamp};
+use pult_domain::{Actor, Event, Message, Timestamp};
 use pult_engine::Policy;
+use pult_engine::eta::Factors;
 use pult_geo::Router;
 use pult_geo::addresses::AddressIndex;
 use pult_store::work::Act;
@@ -85,6 +105,8 @@ pub struct Parts {
 #[derive(Clone)]
 pub struct Dispatch {
     inner: Arc<Inner>,
+    /// Who sits at the console; `None`: whoever is at the machine itself.
+    seat: Option<Caller>,
 }
 
 struct Inner {
@@ -95,6 +117,11 @@ struct Inner {
     commits: broadcast::Sender<Arc<[Notice]>>,
     gate: auth::Gate,
     atlas: addresses::Atlas,
+    calls: calls::Switchboard,
+    stays: Mutex<snapshot::ZoneStays>,
+    lenses: lens::Lenses,
+    /// How much longer drives take than the roads say.
+    factors: RwLock<Arc<Factors>>,
 }
 
 impl Dispatch {
@@ -115,7 +142,12 @@ impl Dispatch {
                 commits,
                 gate: auth::Gate::default(),
                 atlas: addresses::Atlas::of_map(parts.map_addresses),
+                calls: calls::Switchboard::default(),
+                stays: Mutex::default(),
+                lenses: lens::Lenses::default(),
+                factors: RwLock::default(),
             }),
+            seat: None,
         }
     }
 
@@ -164,14 +196,31 @@ impl Dispatch {
         });
     }
 
+    /// The same door for a console at which an operator sits: what it does is signed by him.
+    pub fn seated(&self, operator: Caller) -> Dispatch {
+        Dispatch {
+            seat: Some(operator),
+            ..self.clone()
+        }
+    }
+
+    /// Who sits at the console: an operator who logged in, else whoever is at the machine itself.
+    pub fn seat(&self) -> Caller {
+        self.seat.unwrap_or(Caller::CONSOLE)
+    }
+
     /// The signature of what `caller` does now.
     fn act(&self, caller: &Caller) -> Act {
         self.act_at(caller, self.now())
     }
 
     fn act_at(&self, caller: &Caller, at: Timestamp) -> Act {
+        let actor = match caller.actor {
+            Actor::Console => self.seat().actor,
+            actor => actor,
+        };
         Act {
-            actor: caller.actor,
+            actor,
             origin: caller.origin,
             now: at,
             lead: self.inner.rules.prior_lead,

@@ -1,9 +1,14 @@
 //! Commands and queries about orders.
 
 use super::{Caller, Dispatch, Error, OrderView, Result};
-use pult_domain::{CompanyId, Event, Order, OrderId, Phone, StopId, TimeWindow, Timestamp};
+use pult_domain::{
+    Attributes, CompanyId, Event, Order, OrderId, Phone, StopId, TimeWindow, Timestamp,
+};
 use pult_store::{Connection, Tx, books, journal, orders, work};
 use uuid::Uuid;
+
+/// The attribute of an order that was taken from a blacklisted number: why the number is on the list.
+pub const BLACKLISTED: &str = "console.blacklisted";
 
 /// Which orders a list is about. All conditions combine.
 #[derive(Debug, Clone, Default)]
@@ -20,6 +25,22 @@ pub struct OrderQuery {
     pub ended: (Option<Timestamp>, Option<Timestamp>),
     /// At most this many, the newest.
     pub limit: Option<usize>,
+}
+
+impl OrderQuery {
+    /// The same in the store's words, among the orders that `caller` may see.
+    pub(super) fn filter(self, caller: &Caller) -> orders::Filter {
+        orders::Filter {
+            company: caller.company,
+            open: self.open,
+            external_ref: self.external_ref,
+            phone: self.phone.map(|phone| phone.as_str().to_owned()),
+            created: self.created,
+            ended: self.ended,
+            archived: false,
+            limit: self.limit,
+        }
+    }
 }
 
 /// What to do when an order like the new one is open already.
@@ -80,7 +101,7 @@ impl Dispatch {
                 complete_order_data(tx, &caller, &act, &mut order)?;
                 match twin(tx.conn(), &caller, &order, once.repeat)? {
                     Some(twin) => made.push(twin),
-                    None => made.extend(work::create(tx, &act, vec![order])?),
+                    None => made.extend(work::create_noting(tx, &act, vec![order], &noted)?),
                 }
             }
             if let Some(key) = &once.key {
@@ -133,17 +154,7 @@ impl Dispatch {
     /// # Errors
     /// `Internal`.
     pub async fn orders(&self, caller: &Caller, query: OrderQuery) -> Result<Vec<OrderView>> {
-        let (company, now) = (caller.company, self.now());
-        let filter = orders::Filter {
-            company,
-            open: query.open,
-            external_ref: query.external_ref,
-            phone: query.phone.map(|phone| phone.as_str().to_owned()),
-            created: query.created,
-            ended: query.ended,
-            archived: false,
-            limit: query.limit,
-        };
+        let (filter, now) = (query.filter(caller), self.now());
         self.read(move |conn| {
             orders::find(conn, &filter)?
                 .into_iter()
@@ -215,6 +226,18 @@ impl Dispatch {
     ) -> Result<Order> {
         self.on_order(caller, id, at, move |tx, act| {
             Ok(work::cancel(tx, act, id, &reason)?)
+        })
+        .await
+    }
+
+    /// Takes back what was to be told about an order and has not been told yet: it was undone.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn hold_back_news(&self, caller: &Caller, id: OrderId) -> Result<()> {
+        self.on_order(caller, id, None, move |tx, act| {
+            pult_store::outbox::take_back(tx, id, act.now, "undone")?;
+            Ok(())
         })
         .await
     }
@@ -388,6 +411,13 @@ impl Dispatch {
         })
         .await
     }
+}
+
+/// What the journal keeps of a new order: that it was taken although its number is on the blacklist.
+fn noted(order: &Order) -> Attributes {
+    let reason = order.attributes.get(BLACKLISTED);
+    let noted = reason.map(|reason| ("blacklisted".to_owned(), reason.clone()));
+    noted.into_iter().collect()
 }
 
 /// Fills in what a new order leaves to the office: company, client, whether it is a pre-order.

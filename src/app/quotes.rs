@@ -2,8 +2,8 @@
 
 use super::{Caller, Dispatch, Error, Result};
 use pult_domain::{
-    ClientId, CompanyId, DiscountCardId, DiscountId, Meters, Order, OrderId, Phone, Point, Quote,
-    ServiceId, TariffId, Timestamp, TravelMode, Trip, ZoneId, fixed_price, price,
+    ClientId, CompanyId, DiscountCardId, DiscountId, Locale, Meters, Money, Order, OrderId, Phone,
+    Point, Quote, ServiceId, TariffId, Timestamp, TravelMode, Trip, ZoneId, fixed_price, price,
 };
 use pult_geo::{City, Lengths, Router};
 use pult_store::{Connection, OfficeTime, books, orders, prices, work};
@@ -15,8 +15,10 @@ pub struct QuoteRequest {
     pub company: Option<CompanyId>,
     /// The tariff; `None`: chosen by the time of day.
     pub tariff: Option<TariffId>,
-    /// The price agreed beforehand; then nothing else counts.
-    pub fixed_price: Option<pult_domain::Money>,
+    /// The price agreed beforehand; then only the services count that it does not cover.
+    pub fixed_price: Option<Money>,
+    /// The services that the price agreed covers.
+    pub included: Vec<ServiceId>,
     /// The time of the pick-up; `None`: now.
     pub at: Option<Timestamp>,
     /// Whether it is a pre-order.
@@ -57,6 +59,8 @@ pub struct QuoteRequest {
     pub source_country: Meters,
     /// The services in the order asked; one asked twice counts twice.
     pub services: Vec<ServiceId>,
+    /// The language of the comments; `None`: the office's.
+    pub locale: Option<Locale>,
 }
 
 impl QuoteRequest {
@@ -69,6 +73,7 @@ impl QuoteRequest {
             company: Some(order.company),
             tariff: order.tariff,
             fixed_price: order.fixed_price,
+            included: work::included_services(order),
             at: order.stops.first().and_then(|stop| stop.window.from),
             is_prior: order.prior,
             client: order.client,
@@ -105,9 +110,10 @@ impl Dispatch {
     /// Prices a trip.
     ///
     /// # Errors
-    /// `NotFound` for whatever is named and unknown (`tariff`, also when none fits; `client`,
-    /// `discount`, `discount card`, `service`, `source zone`, `destination zone`); `Invalid` about
-    /// `route` when it is to be measured and an end or the way is unknown.
+    /// `NotFound` for whatever is named and unknown (`tariff`, `client`, `discount`, `discount card`,
+    /// `service`, `source zone`, `destination zone`); `Invalid` about `tariff` when none fits, about
+    /// `route` when it is to be measured and an end or the way is unknown, about `sum` when it is more
+    /// than can be counted.
     pub async fn quote(&self, caller: &Caller, request: QuoteRequest) -> Result<Quote> {
         let (caller, now, this) = (*caller, self.now(), self.clone());
         self.read(move |conn| this.price_of(conn, &caller, request, now))
@@ -128,19 +134,23 @@ impl Dispatch {
         .await
     }
 
-    /// An order that is about to change, with the quote that it would be made with now.
+    /// An order that is about to change, with the quote that it would be made with now. `agreed`: its
+    /// price is agreed anew, and covers the services that it has now.
     ///
     /// # Errors
     /// `Internal`.
-    pub async fn promised(&self, caller: &Caller, order: Order) -> Result<Order> {
+    pub async fn promised(&self, caller: &Caller, order: Order, agreed: bool) -> Result<Order> {
         let caller = Caller {
             origin: order.origin,
             ..*caller
         };
-        let planned = Order {
+        let mut planned = Order {
             quote: None,
             ..order
         };
+        if agreed {
+            planned.attributes.remove(work::INCLUDED_SERVICES);
+        }
         let mut promised = self.promise_prices(&caller, vec![planned]).await?;
         promised.pop().ok_or(Error::Internal)
     }
@@ -176,7 +186,7 @@ impl Dispatch {
                     let services = order.services.iter().map(ToString::to_string);
                     let included = services.collect::<Vec<_>>().join(";");
                     let name = work::INCLUDED_SERVICES.to_owned();
-                    order.attributes.insert(name, included);
+                    order.attributes.entry(name).or_insert(included);
                 }
                 order.quote = this.promise(conn, &caller, order, now)?;
             }
@@ -212,8 +222,11 @@ impl Dispatch {
         now: Timestamp,
     ) -> Result<Quote> {
         let office = books::office(conn)?;
+        let locale = request.locale.unwrap_or(office.locale);
         if let Some(sum) = request.fixed_price {
-            return Ok(fixed_price(sum, &[], office.locale));
+            let added = work::added_services(&request.services, &request.included);
+            let added = prices::services(conn, &added)?;
+            return counted(fixed_price(sum, &added, locale));
         }
         let company = company_of(conn, caller, request.company)?;
         let local = OfficeTime::named(&office.timezone);
@@ -242,7 +255,7 @@ impl Dispatch {
             services,
             discount,
         };
-        Ok(price(&tariff, &trip, office.locale))
+        counted(price(&tariff, &trip, locale))
     }
 
     /// Measures the route, if the request wants it.
@@ -305,6 +318,14 @@ impl Dispatch {
             geometry,
         })
     }
+}
+
+/// A price at the end of the range is no price: what it adds up to lies beyond.
+fn counted(quote: Quote) -> Result<Quote> {
+    if quote.total < Money::MAX {
+        return Ok(quote);
+    }
+    Err(Error::invalid("sum", "it is more than can be counted"))
 }
 
 /// The way from the nearest border of the city to a point out of town.

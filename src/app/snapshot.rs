@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 use super::addresses::{ZoneArea, zone_of};
 use super::{Dispatch, Result};
 use pult_domain::{
-    Assignment, CrewId, Order, OrderId, OrderStatus, Point, QueuePolicy, Timestamp, ZoneId,
+    Assignment, CrewId, Order, OrderId, OrderStatus, Origin, Point, QueuePolicy, Timestamp, ZoneId,
 };
-use pult_engine::{Carried, CrewState, OpenOrder, Policy, Refusal, Snapshot};
+use pult_engine::eta::Factors;
+use pult_engine::{Carried, CrewState, OpenOffer, OpenOrder, Policy, Refusal, Snapshot};
 use pult_store::{Connection, assignments, books, crews, orders};
 
 /// Since when each crew has stood in its zone, as far as this process has seen.
@@ -20,8 +21,12 @@ impl Dispatch {
     /// `Internal`.
     pub async fn snapshot(&self) -> Result<Snapshot> {
         let (now, zones, policy) = (self.now(), self.zone_areas(), self.rules().clone());
-        self.read(move |conn| read(conn, now, &zones, &policy))
-            .await
+        let factors = Factors::clone(&self.factors());
+        let seen = self.read(move |conn| read(conn, now, &zones, &policy));
+        Ok(Snapshot {
+            factors,
+            ..seen.await?
+        })
     }
 }
 
@@ -47,9 +52,23 @@ fn read(
     Ok(Snapshot {
         orders: open_orders(conn, zones, policy, &held, &live)?,
         crews: crew_states(conn, now, zones, &held, &live)?,
+        offers: open_offers(&live),
         quality,
         ..Snapshot::default()
     })
+}
+
+/// What the engine itself has offered; what a person offers is not planned again.
+fn open_offers(live: &[Assignment]) -> Vec<OpenOffer> {
+    let own = live
+        .iter()
+        .filter(|live| live.status.is_offered() && live.origin == Origin::Engine);
+    let offer = |live: &Assignment| OpenOffer {
+        assignment: live.id,
+        crew: live.crew,
+        orders: live.orders.clone(),
+    };
+    own.map(offer).collect()
 }
 
 fn open_orders(

@@ -2,7 +2,6 @@
 
 use uuid::Uuid;
 
-use super::planning::legs;
 use super::stops::{APPROACH, SET_OUT};
 use super::views::legs_of_crew;
 use super::{Caller, Dispatch, Error, Result, StopView};
@@ -163,7 +162,7 @@ impl Dispatch {
                     from = places::get(tx.conn(), last.place)?.point.or(from);
                     at = last.eta.max(at);
                 }
-                let route = legs(this.router(), view.order(), from, crew.mode, at);
+                let route = this.legs_from(view.order(), from, crew.mode, at);
                 work::assign(tx, &act, view.order().id, crew.id, route, false)?;
             }
             Ok(())

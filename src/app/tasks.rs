@@ -13,11 +13,10 @@ use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 
-use super::snapshot::{ZoneStays, note_zone_stays};
-use super::{Caller, Dispatch, Error, Result};
+use super::day_log::Recorder;
+use super::{Caller, Dispatch, Error, Result, why};
 use pult_domain::{EventKind, OrderId};
-use pult_engine as engine;
-use pult_engine::{Decision, Explanation};
+use pult_engine::{self as engine, Decision};
 use pult_store::{Notice, journal, work};
 
 /// Changes are gathered this long before the engine looks at them together.
@@ -26,6 +25,8 @@ const GATHER: Duration = Duration::from_millis(50);
 const LOOK: Duration = Duration::from_secs(1);
 /// How often what is under way is looked at again.
 const FOLLOW: Duration = Duration::from_secs(5);
+/// How often it is learned from finished drives.
+const LEARN: Duration = Duration::from_secs(3_600);
 /// How often the journal is compared with what this process has written.
 const WATCH: Duration = Duration::from_millis(500);
 
@@ -49,8 +50,8 @@ pub async fn assign(dispatch: Dispatch, stop: CancellationToken) {
 
 /// What the engine's task keeps between two looks.
 #[derive(Default)]
-struct Memory {
-    stays: ZoneStays,
+pub(super) struct Memory {
+    log: Recorder,
     told: HashMap<OrderId, Told>,
 }
 
@@ -60,25 +61,37 @@ type Told = (
     std::collections::BTreeMap<String, usize>,
 );
 
-async fn look_once(dispatch: &Dispatch, memory: &mut Memory) -> Result<()> {
+pub(super) async fn look_once(dispatch: &Dispatch, memory: &mut Memory) -> Result<()> {
     dispatch.expire_offers().await?;
     let mut snapshot = dispatch.snapshot().await?;
     let now = dispatch.now();
-    note_zone_stays(&mut snapshot, &mut memory.stays, now);
+    dispatch.note_zone_stays(&mut snapshot);
     let is_open = |order: &OrderId| snapshot.orders.iter().any(|open| open.order.id == *order);
     memory.told.retain(|order, _| is_open(order));
     let planner = dispatch.clone();
     let plan = tokio::task::spawn_blocking(move || {
-        engine::plan(&snapshot, planner.rules(), planner.router(), now)
+        let decisions = engine::plan(&snapshot, planner.rules(), planner.router(), now);
+        (snapshot, decisions)
     });
-    let decisions = plan.await.map_err(|error| {
+    let (snapshot, decisions) = plan.await.map_err(|error| {
         tracing::error!(%error, "the plan panicked");
         Error::Internal
     })?;
+    let told = &mut memory.told;
+    let news: Vec<bool> = decisions.iter().map(|one| is_news(one, told)).collect();
+    if news.contains(&true) {
+        let entry = memory
+            .log
+            .note(&snapshot, dispatch.rules(), now, &decisions)?;
+        if let Err(error) = dispatch.keep_look(entry).await {
+            tracing::error!(%error, "the day log begins anew");
+            memory.log = Recorder::default();
+        }
+    }
+    let decisions = decisions.into_iter().zip(news);
     let carried_out = decisions
-        .into_iter()
-        .filter(|decision| is_news(decision, &mut memory.told))
-        .map(|decision| carry_out(dispatch, decision));
+        .filter(|&(_, is_news)| is_news)
+        .map(|(decision, _)| carry_out(dispatch, decision));
     for outcome in join_all(carried_out).await {
         match outcome {
             // Somebody was faster; the next look sees it.
@@ -103,6 +116,7 @@ async fn carry_out(dispatch: &Dispatch, decision: Decision) -> Result<()> {
             crew,
             orders,
             route,
+            instead_of,
             why,
         } => {
             let timeout = dispatch.rules().offer_timeout;
@@ -111,17 +125,14 @@ async fn carry_out(dispatch: &Dispatch, decision: Decision) -> Result<()> {
                 orders,
                 route,
                 expires_at: (timeout.0 > 0).then(|| dispatch.now() + timeout),
-                why: Some(text(&why)?),
+                why: Some(why::text(&why)?),
             };
-            dispatch.offer(&Caller::ENGINE, offer).await.map(drop)
+            let offered = dispatch.offer_instead(&Caller::ENGINE, offer, instead_of);
+            offered.await.map(drop)
         }
-        Decision::Nobody { order, why } => dispatch.explain_nobody(order, text(&why)?).await,
+        Decision::Nobody { order, why } => dispatch.explain_nobody(order, why::text(&why)?).await,
         Decision::Start { crew, .. } => dispatch.promote(crew).await.map(drop),
     }
-}
-
-fn text(why: &Explanation) -> Result<String> {
-    serde_json::to_string(why).map_err(|_| Error::Internal)
 }
 
 /// Waits for a commit that can matter to the engine.
@@ -148,9 +159,16 @@ fn matters(notice: &Notice) -> bool {
     }
 }
 
-/// Marks what was missed and corrects times of arrival, until `stop`.
+/// Marks what was missed, corrects times of arrival and learns from what is over, until `stop`.
 pub async fn follow(dispatch: Dispatch, stop: CancellationToken) {
+    let mut learns_at = Instant::now();
     loop {
+        if learns_at <= Instant::now() {
+            learns_at += LEARN;
+            if let Err(error) = dispatch.learn().await {
+                tracing::error!(%error, "nothing could be learned from finished drives");
+            }
+        }
         tokio::select! {
             () = stop.cancelled() => return,
             () = sleep(FOLLOW) => {}

@@ -1,14 +1,20 @@
 //! `pult`: the console on the office in the data folder, with engine and listener in one process.
 
 use std::io::IsTerminal;
+use std::path::PathBuf;
 
 use clap::Args;
 use tokio_util::sync::CancellationToken;
 
+use super::first_run::make_office;
 use super::office::OpenOffice;
 use super::running::{Running, StopSignals, runtime};
 use super::{Common, Failure};
-use crate::app::Clock;
+use crate::app::{Clock, Dispatch};
+use crate::config::Config;
+use crate::tui::door::login;
+use crate::tui::keys::Keymap;
+use crate::tui::map::Glyphs;
 use crate::tui::theme::Theme;
 use crate::tui::{self, Options};
 
@@ -23,18 +29,69 @@ pub(super) struct Look {
     theme: Option<Theme>,
 }
 
+impl Look {
+    fn colours(&self) -> Theme {
+        self.theme.or(Theme::chosen(None)).unwrap_or_default()
+    }
+}
+
 fn theme(name: &str) -> Result<Theme, String> {
     Theme::named(name).ok_or_else(|| "give terminal, dark, light, contrast or mono".to_owned())
+}
+
+/// What the configuration says of the desk.
+pub(super) struct Seat {
+    keymap: Keymap,
+    glyphs: Glyphs,
+    draft: PathBuf,
+    /// Whoever sits down says first who he is.
+    login: bool,
+}
+
+impl Seat {
+    /// The desk of an office.
+    ///
+    /// # Errors
+    /// A sentence that names the keys that do not go together, or the word that means nothing.
+    pub(super) fn of(office: &OpenOffice) -> Result<Seat, Failure> {
+        let console = &office.config.console;
+        let glyphs = match console.glyphs.as_str() {
+            "auto" => Glyphs::of_terminal(|name| std::env::var(name).ok()),
+            name => Glyphs::named(name).ok_or_else(|| {
+                Failure::Usage(format!(
+                    "console.glyphs: `{name}` is not auto, braille, quadrants or ascii"
+                ))
+            })?,
+        };
+        Ok(Seat {
+            keymap: keymap(&office.config)?,
+            glyphs,
+            draft: office.data.join("console.json"),
+            login: console.login,
+        })
+    }
+}
+
+/// The keys of a configuration.
+///
+/// # Errors
+/// A sentence that names what does not go together.
+pub(super) fn keymap(config: &Config) -> Result<Keymap, Failure> {
+    Keymap::new(&config.console.preset, &config.console.keys).map_err(Failure::Usage)
 }
 
 /// Runs the console on the office of the data folder.
 pub(super) fn run(common: &Common, look: &Look) -> Result<(), Failure> {
     need_terminal()?;
+    if !make_office(common, &look.colours(), look.plain)? {
+        return Ok(());
+    }
     let office = OpenOffice::to_run(common)?;
+    let seat = Seat::of(&office)?;
     runtime()?.block_on(async {
         let signals = StopSignals::hear()?;
         let running = Running::start(office, Clock::System, common.verbose).await?;
-        sit_down(running, signals, common, look).await
+        sit_down(running, signals, common, look, seat).await
     })
 }
 
@@ -45,18 +102,24 @@ pub(super) async fn sit_down(
     mut signals: StopSignals,
     common: &Common,
     look: &Look,
+    seat: Seat,
 ) -> Result<(), Failure> {
     let shutdown = CancellationToken::new();
     let options = Options {
         lang: common.locale(),
         plain: look.plain,
-        theme: look.theme.or(Theme::chosen(None)).unwrap_or_default(),
+        theme: look.colours(),
         listening: running.url().to_owned(),
         auto_assign: running.dispatch.rules().auto_assign,
+        process: running.process.clone(),
+        keymap: seat.keymap,
+        glyphs: seat.glyphs,
+        draft: Some(seat.draft),
     };
-    let mut console = Box::pin(tui::run(
+    let mut console = Box::pin(sit(
         running.dispatch.clone(),
         options,
+        seat.login,
         shutdown.clone(),
     ));
     let left = tokio::select! {
@@ -72,6 +135,22 @@ pub(super) async fn sit_down(
     }
     running.close().await;
     Ok(())
+}
+
+/// Runs the console, for whoever says who he is where that is asked.
+async fn sit(
+    dispatch: Dispatch,
+    options: Options,
+    asks: bool,
+    shutdown: CancellationToken,
+) -> std::io::Result<tui::Leave> {
+    if !asks {
+        return tui::run(dispatch, options, shutdown).await;
+    }
+    match login(&dispatch, &options, &shutdown).await? {
+        Some(operator) => tui::run(dispatch.seated(operator), options, shutdown).await,
+        None => Ok(tui::Leave::Asked),
+    }
 }
 
 /// A console needs a terminal to be drawn on.

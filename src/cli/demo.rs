@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::console::{Look, need_terminal, sit_down};
+use super::console::{Look, Seat, need_terminal, sit_down};
 use super::office::{self, OpenOffice};
 use super::running::{Running, StopSignals, runtime};
 use super::serve::announce;
@@ -71,19 +71,18 @@ impl Demo {
         if self.fresh {
             clear(&common, &data)?;
         }
-        let city = City::new(DEMO_SEED);
         let mut opened = OpenOffice::to_run(&common)?;
         // The one dialect whose key is no record of the office file.
         let secret = &mut opened.config.api.taximaster.secret;
         if secret.is_empty() {
             *secret = Secret::new(SECRET);
         }
-        furnish(&opened.store, &city)?;
-        lay_roads(&city, &office::map_file(&data))?;
-        runtime()?.block_on(self.live(opened, &common))
+        let seat = Seat::of(&opened)?;
+        build(&opened.store, &data)?;
+        runtime()?.block_on(self.live(opened, &common, seat))
     }
 
-    async fn live(&self, office: OpenOffice, common: &Common) -> Result<(), Failure> {
+    async fn live(&self, office: OpenOffice, common: &Common, seat: Seat) -> Result<(), Failure> {
         let mut signals = StopSignals::hear()?;
         let clock = if self.speed == 1.0 {
             Clock::System
@@ -105,7 +104,7 @@ impl Demo {
         let life = sim::live(dispatch, people, self.orders, DEMO_SEED + 1, stop);
         running.keep(tokio::spawn(life));
         if !self.headless {
-            return sit_down(running, signals, common, &self.look).await;
+            return sit_down(running, signals, common, &self.look, seat).await;
         }
         announce(running.url())?;
         signals.told().await;
@@ -131,6 +130,16 @@ fn clear(common: &Common, data: &Path) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// Makes the demonstration's city, crews and tariffs; what is there already stays.
+///
+/// # Errors
+/// A sentence: the database or the folder cannot be written.
+pub(super) fn build(store: &Store, data: &Path) -> Result<(), Failure> {
+    let city = City::new(DEMO_SEED);
+    furnish(store, &city)?;
+    lay_roads(&city, &office::map_file(data))
 }
 
 /// The reference data of the demonstration, and the city's addresses; what is there already stays.
@@ -178,7 +187,7 @@ fn lay_roads(city: &City, map: &Path) -> Result<(), Failure> {
     };
     write().map_err(|error| Failure::file("write", &extract, &error))?;
     let failed = |error: &dyn std::fmt::Display| Failure::Failed(error.to_string());
-    let (prepared, _) = roads::import(&extract, &mut |_| {}).map_err(|error| failed(&error))?;
+    let (prepared, _) = roads::import(&extract, &mut |_, _| {}).map_err(|error| failed(&error))?;
     prepared.save(map).map_err(|error| failed(&error))?;
     fs::remove_file(&extract).map_err(|error| Failure::file("remove", &extract, &error))
 }

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use crate::app::office_file;
-use crate::{config, store};
+use crate::{app, config, store};
 
 /// Why a command does not do what it was asked: one sentence.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +45,17 @@ impl From<office_file::Error> for Failure {
             }
             office_file::Error::Store(error) => error.into(),
             office_file::Error::System(_) => Failure::Failed(error.to_string()),
+        }
+    }
+}
+
+impl From<app::Error> for Failure {
+    fn from(error: app::Error) -> Failure {
+        match error {
+            app::Error::NotFound { .. } | app::Error::Invalid { .. } => {
+                Failure::Usage(error.to_string())
+            }
+            _ => Failure::Failed(error.to_string()),
         }
     }
 }

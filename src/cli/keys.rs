@@ -2,15 +2,25 @@
 
 use clap::Args;
 
-use super::{Common, Failure, output};
+use super::console::keymap;
+use super::{Common, Failure, office, output};
 use crate::tui::keys;
 
 /// Print the keys of the console.
 #[derive(Debug, Args)]
-pub(super) struct Keys {}
+pub(super) struct Keys {
+    /// The names of the actions, for [console.keys] of the configuration
+    #[arg(long)]
+    names: bool,
+}
 
 impl Keys {
     pub(super) fn run(self, common: &Common) -> Result<(), Failure> {
-        output::print(&keys::sheet(common.locale()))
+        if self.names {
+            return output::print(&keys::names(common.locale()));
+        }
+        let data = office::data_folder(common).unwrap_or_default();
+        let config = office::load_config(common, &data)?;
+        output::print(&keys::sheet(&keymap(&config)?, common.locale()))
     }
 }

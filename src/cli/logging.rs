@@ -4,18 +4,22 @@ use std::path::Path;
 
 use tracing_appender::non_blocking::WorkerGuard;
 use tracing_appender::rolling::{RollingFileAppender, Rotation};
+use tracing_subscriber::Layer;
 use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::layer::SubscriberExt;
 
 use super::Failure;
+use crate::tui::log::LogRing;
 
 /// How many days are kept.
 const DAYS: usize = 14;
 
-/// Starts the log of a data folder; it is written out when the guard is dropped.
+/// Starts the log of a data folder; it is written out when the guard is dropped. Its newest lines are
+/// kept in `ring` for the console.
 ///
 /// # Errors
 /// A sentence: the folder cannot be written.
-pub(super) fn start(data: &Path, verbose: u8) -> Result<WorkerGuard, Failure> {
+pub(super) fn start(data: &Path, verbose: u8, ring: LogRing) -> Result<WorkerGuard, Failure> {
     let folder = data.join("log");
     std::fs::create_dir_all(&folder)
         .map_err(|error| Failure::file("make the log folder", &folder, &error))?;
@@ -37,7 +41,8 @@ pub(super) fn start(data: &Path, verbose: u8) -> Result<WorkerGuard, Failure> {
         .with_ansi(false)
         .with_max_level(level)
         .with_writer(writer)
-        .finish();
+        .finish()
+        .with(ring.with_filter(level.max(LevelFilter::INFO)));
     // A second office in one process keeps the first one's log.
     let _ = tracing::subscriber::set_global_default(subscriber);
     Ok(guard)

@@ -6,7 +6,7 @@ use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use super::{Common, Failure};
-use crate::config::{Config, Variables};
+use crate::config::{self, Config, KeySetting, SetBy, Variables};
 use crate::store::Store;
 
 const DATABASE: &str = "pult.db";
@@ -18,6 +18,8 @@ pub struct OpenOffice {
     pub data: PathBuf,
     /// How this process runs.
     pub config: Config,
+    /// Every key of the configuration, for the console.
+    pub settings: Vec<KeySetting>,
     /// Its memory.
     pub store: Store,
     /// Held by whoever runs the office.
@@ -59,10 +61,12 @@ impl OpenOffice {
 
     fn open(common: &Common, data: PathBuf) -> Result<OpenOffice, Failure> {
         let config = load_config(common, &data)?;
+        let settings = settings(common, &data);
         let store = Store::open(&database(&data))?;
         Ok(OpenOffice {
             data,
             config,
+            settings,
             store,
             lock: None,
         })
@@ -118,14 +122,9 @@ pub fn database(data: &Path) -> PathBuf {
     data.join(DATABASE)
 }
 
-/// The road graph of a data folder's map.
+/// The map of a data folder: its roads and its addresses.
 pub fn map_file(data: &Path) -> PathBuf {
     data.join("map").join("roads.pult")
-}
-
-/// The addresses of a data folder's map.
-pub fn map_addresses_file(data: &Path) -> PathBuf {
-    data.join("map").join("addresses.pult")
 }
 
 /// The database of a data folder that has one.
@@ -145,22 +144,39 @@ pub(super) fn existing_database(data: &Path) -> Result<PathBuf, Failure> {
 /// # Errors
 /// What is wrong with it, and where; a file that was named and is not there.
 pub fn load_config(common: &Common, data: &Path) -> Result<Config, Failure> {
-    let named = common
-        .config
-        .clone()
-        .filter(|path| !path.as_os_str().is_empty());
-    if let Some(path) = &named
-        && !path.exists()
-    {
+    let path = config_file(common, data);
+    if named_config(common).is_some() && !path.exists() {
         let path = path.display();
         return Err(Failure::Usage(format!("{path}: there is no such file")));
     }
-    let path = named.unwrap_or_else(|| data.join("config.toml"));
     let mut config = Config::load(&path, &Variables::of_process())?;
     if let Some(listen) = common.listen {
         config.http.listen = listen;
     }
     Ok(config)
+}
+
+fn named_config(common: &Common) -> Option<PathBuf> {
+    let named = common.config.clone();
+    named.filter(|path| !path.as_os_str().is_empty())
+}
+
+fn config_file(common: &Common, data: &Path) -> PathBuf {
+    named_config(common).unwrap_or_else(|| data.join("config.toml"))
+}
+
+/// Every key of the configuration, as the file, the environment and the command line set it.
+fn settings(common: &Common, data: &Path) -> Vec<KeySetting> {
+    // A file that is not there sets nothing; one that is wrong was refused before.
+    let text = fs::read_to_string(config_file(common, data)).unwrap_or_default();
+    let mut settings = config::listing(&text, &Variables::of_process());
+    for setting in &mut settings {
+        if let Some(listen) = common.listen.filter(|_| setting.key == "http.listen") {
+            setting.value = format!("\"{listen}\"");
+            setting.set_by = SetBy::Command;
+        }
+    }
+    settings
 }
 
 /// The lock of a data folder: the operating system's, gone with the process however it ends.

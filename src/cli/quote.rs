@@ -1,16 +1,21 @@
 //! `pult quote`: price a trip from the shell.
 
+use std::sync::Arc;
+
 use clap::Args;
 use serde_json::{Value, json};
 
 use super::office::OpenOffice;
+use super::running::runtime;
 use super::{Common, Failure, output};
-use crate::app::{Clock, OfficeTime};
+use crate::app::{Caller, Clock, Dispatch, Error, Parts, QuoteRequest};
 use crate::domain::{
-    ClientId, CompanyId, Discount, DiscountId, Locale, Meters, Money, Phone, Quote as Priced,
-    Service, ServiceId, Tariff, TariffId, TimeOfDay, Trip, ZoneId, fixed_price, price,
+    ClientId, CompanyId, DiscountCardId, DiscountId, Locale, Meters, Money, Phone, Quote as Priced,
+    ServiceId, TariffId, Timestamp, ZoneId,
 };
-use crate::store::{Connection, Error, books, tariffs};
+use crate::engine::Policy;
+use crate::geo::addresses::AddressIndex;
+use crate::geo::{Lengths, StraightLine};
 
 /// Price a trip by a tariff of the office.
 #[derive(Debug, Args)]
@@ -86,117 +91,99 @@ pub(super) struct Quote {
 impl Quote {
     pub fn run(self, common: &Common) -> Result<(), Failure> {
         let office = OpenOffice::to_read(common)?;
-        let priced = office.store.query(|conn| self.price(conn, common.lang))?;
+        let priced = runtime()?.block_on(self.price(office, common.lang))?;
         match self.json {
             true => output::print(&as_json(&priced).to_string()),
             false => output::print(&as_text(&priced)),
         }
     }
 
-    fn price(&self, conn: &Connection, lang: Option<Locale>) -> Result<Priced, Failure> {
-        let office = books::office(conn)?;
-        let locale = lang.unwrap_or(office.locale);
-        let services = self.services(conn)?;
-        if let Some(sum) = self.fixed_price.filter(|sum| *sum > Money::ZERO) {
-            return Ok(fixed_price(sum, &services, locale));
-        }
-        let time = self.time(OfficeTime::named(&office.timezone))?;
-        let trip = Trip {
+    async fn price(&self, office: OpenOffice, lang: Option<Locale>) -> Result<Priced, Failure> {
+        let dispatch = Dispatch::new(Parts {
+            store: office.store,
+            clock: Clock::System,
+            rules: Policy::default(),
+            // The lengths are given.
+            router: Arc::new(StraightLine),
+            map_addresses: AddressIndex::default(),
+        });
+        dispatch.reload_books().await?;
+        let request = QuoteRequest {
+            company: self.company.map(CompanyId),
+            tariff: self.tariff.map(TariffId),
+            fixed_price: self.fixed_price.filter(|sum| *sum > Money::ZERO),
+            at: self.at(&dispatch).await?,
             is_prior: self.prior,
-            from_zone: self.from_zone.map(ZoneId),
-            to_zone: self.to_zone.map(ZoneId),
-            distance_city: self.city_km.unwrap_or_default(),
-            distance_country: self.country_km.unwrap_or_default(),
-            source_distance_country: self.source_country_km.unwrap_or_default(),
-            waiting_minutes: self.waiting_minutes.into(),
             is_country: self.country,
             hourly_minutes: self.hourly_minutes.map(i64::from),
+            waiting_minutes: self.waiting_minutes.into(),
             back_way: self.back_way,
             is_prize: self.prize,
-            services,
-            discount: self.discount(conn)?,
-            ..Trip::at(time)
+            client: self.client(&dispatch).await?,
+            discount: self.discount.map(DiscountId),
+            card: self.card(&dispatch).await?,
+            from_zone: self.from_zone.map(ZoneId),
+            to_zone: self.to_zone.map(ZoneId),
+            lengths: Lengths {
+                city: self.city_km.unwrap_or_default(),
+                country: self.country_km.unwrap_or_default(),
+            },
+            source_country: self.source_country_km.unwrap_or_default(),
+            services: self.services.iter().copied().map(ServiceId).collect(),
+            locale: lang,
+            ..QuoteRequest::default()
         };
-        Ok(price(&self.tariff(conn, time)?, &trip, locale))
+        Ok(dispatch.quote(&Caller::CONSOLE, request).await?)
     }
 
-    fn tariff(&self, conn: &Connection, time: TimeOfDay) -> Result<Tariff, Failure> {
-        if let Some(id) = self.tariff {
-            return Ok(tariffs::get(conn, TariffId(id))?);
-        }
-        let first = || Ok::<_, Error>(books::companies(conn)?.first().map(|it| it.id));
-        let company = match self.company {
-            Some(id) => CompanyId(id),
-            None => first()?.unwrap_or_default(),
-        };
-        let all = tariffs::all(conn)?;
-        let chosen = Tariff::choose(&all, company, time).map_err(Error::Domain)?;
-        Ok(chosen.clone())
-    }
-
-    fn time(&self, zone: OfficeTime) -> Result<TimeOfDay, Failure> {
+    async fn at(&self, dispatch: &Dispatch) -> Result<Option<Timestamp>, Failure> {
         let Some(text) = &self.at else {
-            return Ok(zone.time_of_day(Clock::System.now()));
+            return Ok(None);
         };
+        let zone = dispatch.office_time().await?;
+        let today = zone.format(dispatch.now(), "%Y-%m-%d");
         let formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"];
-        let moment = formats
+        let moment = [text.clone(), format!("{today}T{text}")]
             .iter()
-            .find_map(|format| zone.parse(text, format))
-            .map(|at| zone.time_of_day(at));
-        moment.or_else(|| text.parse().ok()).ok_or_else(|| {
+            .find_map(|text| formats.iter().find_map(|format| zone.parse(text, format)));
+        moment.map(Some).ok_or_else(|| {
             Failure::Usage(format!(
                 "--at: `{text}` is neither HH:MM nor YYYY-MM-DDTHH:MM"
             ))
         })
     }
 
-    fn services(&self, conn: &Connection) -> Result<Vec<Service>, Failure> {
-        let known = books::services(conn)?;
-        let find = |id: &i64| {
-            let found = known.iter().find(|service| service.id == ServiceId(*id));
-            found.cloned().ok_or_else(|| missing("service", id))
+    /// The card by its number.
+    async fn card(&self, dispatch: &Dispatch) -> Result<Option<DiscountCardId>, Failure> {
+        let Some(number) = &self.card else {
+            return Ok(None);
         };
-        self.services.iter().map(find).collect()
+        let cards = dispatch.discount_cards().await?;
+        let found = cards.iter().find(|card| card.number == *number);
+        found
+            .map(|card| Some(card.id))
+            .ok_or_else(|| missing("discount card", number))
     }
 
-    /// The discount asked for, else the card's, else the client's.
-    fn discount(&self, conn: &Connection) -> Result<Option<Discount>, Failure> {
-        let id = match (self.discount, &self.card, &self.client) {
-            (Some(id), _, _) => Some(DiscountId(id)),
-            (None, Some(number), _) => Some(card_discount(conn, number)?),
-            (None, None, Some(client)) => client_discount(conn, client)?,
-            (None, None, None) => None,
+    /// The client by id, else by phone.
+    async fn client(&self, dispatch: &Dispatch) -> Result<Option<ClientId>, Failure> {
+        let Some(client) = &self.client else {
+            return Ok(None);
         };
-        let Some(id) = id else { return Ok(None) };
-        let known = books::discounts(conn)?;
-        let found = known.into_iter().find(|discount| discount.id == id);
-        found.map(Some).ok_or_else(|| missing("discount", id))
+        if let Ok(id) = client.parse().map(ClientId)
+            && dispatch.client(id).await.is_ok()
+        {
+            return Ok(Some(id));
+        }
+        let phone = Phone::parse(client).map_err(Error::from)?;
+        let found = dispatch.client_by_phone(phone).await?;
+        found
+            .map(|client| Some(client.id))
+            .ok_or_else(|| missing("client", client))
     }
 }
 
-fn card_discount(conn: &Connection, number: &str) -> Result<DiscountId, Failure> {
-    let cards = books::discount_cards(conn)?;
-    let found = cards.iter().find(|card| card.number == number);
-    found
-        .map(|card| card.discount)
-        .ok_or_else(|| missing("discount card", number))
-}
-
-fn client_discount(conn: &Connection, client: &str) -> Result<Option<DiscountId>, Failure> {
-    let by_id = client.parse().map(ClientId);
-    if let Ok(id) = by_id
-        && let Ok(client) = books::client(conn, id)
-    {
-        return Ok(client.discount);
-    }
-    let phone = Phone::parse(client).map_err(Error::Domain)?;
-    let found = books::client_by_phone(conn, &phone)?;
-    found
-        .map(|client| client.discount)
-        .ok_or_else(|| missing("client", client))
-}
-
-fn missing(kind: &'static str, id: impl ToString) -> Failure {
+fn missing(kind: &'static str, id: &str) -> Failure {
     Error::not_found(kind, id).into()
 }
 

@@ -12,8 +12,10 @@ use super::{Failure, daily, logging, map, post};
 use crate::api::listen::{Listener, Tls};
 use crate::api::{self, Api, AxisOrder, Settings};
 use crate::app::{Clock, Dispatch, Parts, outbox, tasks};
-use crate::config::{Config, Coordinates};
+use crate::config::{Config, Coordinates, KeySetting};
 use crate::engine::Policy;
+use crate::tui::log::LogRing;
+use crate::tui::screens::Process;
 
 /// A background task has this long to end when the office closes.
 const END_WITHIN: Duration = Duration::from_secs(1);
@@ -22,6 +24,8 @@ const END_WITHIN: Duration = Duration::from_secs(1);
 pub struct Running {
     /// The one door.
     pub dispatch: Dispatch,
+    /// What the console is told of this process.
+    pub process: Process,
     /// Told to everything that runs when the office closes.
     pub stop: CancellationToken,
     listener: Listener,
@@ -36,13 +40,16 @@ impl Running {
     /// # Errors
     /// A sentence: the address is taken or not to be listened on, the database fails.
     pub async fn start(office: OpenOffice, clock: Clock, verbose: u8) -> Result<Running, Failure> {
-        let log = logging::start(&office.data, verbose)?;
+        let process = process(&office);
+        let log = logging::start(&office.data, verbose, process.log.clone())?;
         let config = office.config;
         config.http.check_door().map_err(Failure::Usage)?;
+        let geocoder = map::geocoder(&config.geocoder)?;
         let (data, route_by) = (office.data.clone(), config.router.clone());
         let opened = tokio::task::spawn_blocking(move || {
-            let router = map::router(&data, &route_by)?;
-            Ok::<_, Failure>((router, map::addresses(&data)))
+            let roads = map::roads(&data);
+            let addresses = map::addresses(roads.as_ref());
+            Ok::<_, Failure>((map::router(roads, &route_by)?, addresses))
         });
         let (router, map_addresses) = opened
             .await
@@ -54,7 +61,11 @@ impl Running {
             router,
             map_addresses,
         });
+        dispatch.allow_wrong_passwords(config.http.limits.wrong_passwords);
         let failed = |error: crate::app::Error| Failure::Failed(error.to_string());
+        if let Some(geocoder) = geocoder {
+            dispatch.ask_beyond_the_book(geocoder);
+        }
         dispatch.reload_books().await.map_err(failed)?;
         dispatch.stamp_starts().await.map_err(failed)?;
         let service = api::service(Api::new(dispatch.clone(), settings(&config)));
@@ -79,6 +90,7 @@ impl Running {
         ];
         Ok(Running {
             dispatch,
+            process,
             stop,
             listener,
             tasks,
@@ -164,7 +176,21 @@ pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
         .map_err(|error| Failure::Failed(format!("cannot start the office: {error}")))
 }
 
-fn policy(config: &Config) -> Policy {
+/// What the console is told of this process.
+fn process(office: &OpenOffice) -> Process {
+    let settings = office.settings.iter();
+    let told = |it: &KeySetting| {
+        let set_by = it.set_by.as_str().to_owned();
+        [it.key.clone(), it.value.clone(), set_by]
+    };
+    Process {
+        settings: settings.map(told).collect(),
+        log: LogRing::default(),
+        reports: office.data.join("reports"),
+    }
+}
+
+pub(super) fn policy(config: &Config) -> Policy {
     let engine = &config.engine;
     Policy {
         auto_assign: engine.auto_assign,
@@ -175,6 +201,7 @@ fn policy(config: &Config) -> Policy {
         prior_lead: engine.prior_lead,
         position_max_age: engine.position_max_age,
         chain_within: engine.chain_within,
+        hold_within: engine.hold_within,
         max_tasks: engine.max_tasks,
         detour_percent: engine.detour_percent,
         fairness_permille: i64::from(engine.fairness_permille),

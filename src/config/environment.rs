@@ -32,6 +32,14 @@ impl Variables {
         Variables(ours)
     }
 
+    /// The keys that they set, with the values as they are written.
+    pub(super) fn keys(&self) -> impl Iterator<Item = (String, String)> + '_ {
+        let key = |(name, value): &(String, String)| {
+            path(name).map(|path| (path.join("."), value.clone()))
+        };
+        self.0.iter().filter_map(key)
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

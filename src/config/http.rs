@@ -89,7 +89,8 @@ pub struct LimitsConfig {
     pub requests_per_second: u32,
     /// Requests a second for each address that has not said who it is; 0: no limit.
     pub unknown_per_second: u32,
-    /// Wrong passwords in a row before an operator or address has to wait longer and longer.
+    /// Wrong passwords in a row before an operator or address has to wait longer and longer; 0: any
+    /// number.
     pub wrong_passwords: u32,
 }
 

@@ -8,8 +8,10 @@ mod engine;
 mod environment;
 mod gateways;
 mod http;
+mod listing;
 mod values;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -24,6 +26,7 @@ pub use http::{
     ApiConfig, Coordinates, DialectConfig, HttpConfig, LimitsConfig, TaxiMasterConfig,
     TheTrackConfig,
 };
+pub use listing::{KeySetting, SetBy, listing};
 pub use values::Secret;
 
 use pult_input as input;
@@ -53,11 +56,28 @@ pub struct Config {
 }
 
 /// The console.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ConsoleConfig {
     /// Whether the console at the machine itself asks for a login.
     pub login: bool,
+    /// The set of keys.
+    pub preset: String,
+    /// What the map is drawn with; `auto`: what the terminal can be trusted with.
+    pub glyphs: String,
+    /// The office's own keys: for the name of an action, all of them.
+    pub keys: BTreeMap<String, Vec<String>>,
+}
+
+impl Default for ConsoleConfig {
+    fn default() -> ConsoleConfig {
+        ConsoleConfig {
+            login: false,
+            preset: "pult".to_owned(),
+            glyphs: "auto".to_owned(),
+            keys: BTreeMap::new(),
+        }
+    }
 }
 
 /// Why there is no configuration.

@@ -88,7 +88,7 @@ pub struct Leg {
     pub place: PlaceId,
     /// Length of the drive.
     pub distance: Meters,
-    /// Duration of the drive.
+    /// Duration of the drive as the roads say, without what the office has learned.
     pub duration: Seconds,
     /// The live estimate of the arrival.
     pub eta: Timestamp,

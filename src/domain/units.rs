@@ -14,6 +14,8 @@ pub struct Money(pub i64);
 impl Money {
     /// Nothing.
     pub const ZERO: Money = Money(0);
+    /// The largest amount there is; sums stop here.
+    pub const MAX: Money = Money(i64::MAX);
 
     /// `percent` of this amount, rounded half up (away from zero) to minor units.
     pub fn percent(self, percent: Percent) -> Money {
@@ -290,7 +292,7 @@ mod tests {
     }
 
     proptest::proptest! {
-        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(50_000))]
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(100_000))]
 
         #[test]
         fn reading_numbers_never_panics_and_reads_back(text in "\\PC{0,24}|[-+]?[0-9]{0,22}[.]?[0-9]{0,6}") {

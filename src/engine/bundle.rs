@@ -2,8 +2,13 @@
 //!
 //! Here is where orders become bundles; everything after it does not care how.
 
-use super::{OpenOrder, Policy, Snapshot};
-use pult_domain::{Order, Origin, Place, PlaceId, PlaceKind, Point, Stop};
+use std::collections::BTreeSet;
+
+use super::field::Field;
+use super::{OpenOrder, Refusal, merge};
+use pult_domain::{
+    CrewId, Order, Origin, Place, PlaceId, PlaceKind, Point, Quality, QueuePolicy, Stop, Timestamp,
+};
 use pult_geo::distance;
 
 /// Orders that are offered together, and their open stops in driving order.
@@ -11,43 +16,79 @@ use pult_geo::distance;
 pub(super) struct Bundle<'a> {
     /// Never empty; the first is the oldest.
     pub orders: Vec<&'a OpenOrder>,
+    stops: Vec<(&'a Order, &'a Stop)>,
+    /// Whether its orders have ways of their own, which limit it.
+    pub is_merged: bool,
 }
 
 impl<'a> Bundle<'a> {
+    /// One order alone.
+    pub fn one(open: &'a OpenOrder) -> Bundle<'a> {
+        Bundle::abreast(vec![open])
+    }
+
+    /// Orders with the same stops: everybody's first, then everybody's second. So stops at one place
+    /// come together, and pick-ups before their drop-offs.
+    pub fn abreast(orders: Vec<&'a OpenOrder>) -> Bundle<'a> {
+        let open = |open: &&'a OpenOrder| open.order.stops.iter().filter(|stop| stop.is_open());
+        let longest = orders.iter().map(|order| open(order).count()).max();
+        let stops = (0..longest.unwrap_or(0))
+            .flat_map(|at| {
+                let nth = move |order: &&'a OpenOrder| Some((&order.order, open(order).nth(at)?));
+                orders.iter().filter_map(nth)
+            })
+            .collect();
+        Bundle {
+            orders,
+            stops,
+            is_merged: false,
+        }
+    }
+
+    /// Orders whose stops are visited in this sequence; the oldest order first.
+    pub fn along(orders: Vec<&'a OpenOrder>, stops: Vec<(&'a Order, &'a Stop)>) -> Bundle<'a> {
+        Bundle {
+            is_merged: orders.len() > 1,
+            orders,
+            stops,
+        }
+    }
+
     /// The order that speaks for all: the one that has waited longest.
     pub fn first(&self) -> &'a OpenOrder {
         self.orders[0]
     }
 
-    /// The open stops in driving order, each with its order: everybody's first, then everybody's
-    /// second. So stops at one place come together, and pick-ups before their drop-offs.
-    pub fn stops(&self) -> Vec<(&'a Order, &'a Stop)> {
-        let open = |open: &&'a OpenOrder| open.order.stops.iter().filter(|stop| stop.is_open());
-        let longest = self.orders.iter().map(|order| open(order).count()).max();
-        (0..longest.unwrap_or(0))
-            .flat_map(|at| {
-                let nth = move |order: &&'a OpenOrder| Some((&order.order, open(order).nth(at)?));
-                self.orders.iter().filter_map(nth)
-            })
-            .collect()
+    /// The open stops in driving order, each with its order.
+    pub fn stops(&self) -> &[(&'a Order, &'a Stop)] {
+        &self.stops
     }
 
     /// A point of the first stop, to look for crews around it, when one is known.
     pub fn start(&self) -> Option<Point> {
-        let first = self
-            .first()
-            .order
-            .stops
-            .iter()
-            .find(|stop| stop.is_open())?;
+        let (_, first) = self.stops.first()?;
         first.places.iter().find_map(|place| place.point)
     }
 
-    /// The oldest orders alone, at most so many.
+    /// The oldest orders alone, at most so many, in the same sequence.
     pub fn at_most(&self, n: usize) -> Bundle<'a> {
+        let orders: Vec<_> = self.orders.iter().copied().take(n.max(1)).collect();
+        let has = |order: &Order| orders.iter().any(|open| open.order.id == order.id);
         Bundle {
-            orders: self.orders.iter().copied().take(n.max(1)).collect(),
+            stops: self
+                .stops
+                .iter()
+                .copied()
+                .filter(|(order, _)| has(order))
+                .collect(),
+            is_merged: self.is_merged && orders.len() > 1,
+            orders,
         }
+    }
+
+    /// Its orders, each alone.
+    pub fn singly(&self) -> impl Iterator<Item = Bundle<'a>> {
+        self.orders.iter().map(|open| Bundle::one(open))
     }
 }
 
@@ -59,39 +100,77 @@ pub(super) fn is_ride(order: &Order) -> bool {
     )
 }
 
-/// Makes bundles of the orders that `due` lets through: one order each, except tasks of one company
-/// that ask for the same and share every stop.
-pub(super) fn of<'a>(
-    snapshot: &'a Snapshot,
-    policy: &Policy,
-    due: impl Fn(&OpenOrder) -> bool,
-) -> Vec<Bundle<'a>> {
-    let mut orders: Vec<_> = snapshot.orders.iter().filter(|open| due(open)).collect();
-    orders.sort_by_key(|open| (open.waiting_since, open.order.id));
-    let limit = policy.max_tasks.max(1) as usize;
-    let mut bundles: Vec<Bundle> = Vec::new();
-    for open in orders {
-        let fits =
-            |bundle: &&mut Bundle| bundle.orders.len() < limit && are_alike(bundle.first(), open);
-        match bundles.iter_mut().find(fits) {
-            Some(bundle) => bundle.orders.push(open),
-            None => bundles.push(Bundle { orders: vec![open] }),
-        }
-    }
+/// Makes bundles of these orders, the oldest first.
+///
+/// One order each, except tasks of one company that ask for the same crews: where they share every
+/// stop, and, where the company wants better than quick, where they lie on one another's way.
+pub(super) fn of<'a>(field: &Field<'a>, mut orders: Vec<&'a OpenOrder>) -> Vec<Bundle<'a>> {
+    let age = |open: &OpenOrder| (open.waiting_since, open.order.id);
+    orders.sort_by_key(|open| age(open));
+    let thinks = |open: &OpenOrder| {
+        let quality = field
+            .snapshot
+            .quality(open.order.company, field.policy.quality);
+        quality == Quality::Medium
+    };
+    let (tasks, plain): (Vec<_>, Vec<_>) = orders
+        .into_iter()
+        .partition(|open| thinks(open) && merge::is_simple(open));
+    let limit = field.policy.max_tasks.max(1) as usize;
+    let same_stops = |a: &OpenOrder, b: &OpenOrder| {
+        !is_ride(&a.order)
+            && ask_for_the_same(a, b, field.now)
+            && share_all_stops(&a.order, &b.order)
+    };
+    let groups = grouped(plain, limit, same_stops);
+    let mut bundles: Vec<_> = groups.into_iter().map(Bundle::abreast).collect();
+    let is_bound = field.crews.iter().any(|crew| !crew.crew.zones.is_empty());
+    let alike = |a: &OpenOrder, b: &OpenOrder| {
+        ask_for_the_same(a, b, field.now) && (a.zone == b.zone || !is_bound)
+    };
+    let classes = grouped(tasks, usize::MAX, alike);
+    bundles.extend(
+        classes
+            .into_iter()
+            .flat_map(|class| merge::merge(field, class)),
+    );
+    bundles.sort_by_key(|bundle| age(bundle.first()));
     bundles
 }
 
-/// Whether two tasks may be carried out as one: the same stops, asking for the same crews.
-fn are_alike(a: &OpenOrder, b: &OpenOrder) -> bool {
-    let refused = |open: &OpenOrder| open.refusals.iter().map(|no| no.crew).collect::<Vec<_>>();
-    !is_ride(&a.order)
-        && !is_ride(&b.order)
-        && a.order.company == b.order.company
+/// Puts each order to the first group whose oldest one it is like.
+fn grouped<'a>(
+    orders: Vec<&'a OpenOrder>,
+    limit: usize,
+    are_alike: impl Fn(&OpenOrder, &OpenOrder) -> bool,
+) -> Vec<Vec<&'a OpenOrder>> {
+    let mut groups: Vec<Vec<&OpenOrder>> = Vec::new();
+    for open in orders {
+        let fits = |group: &&mut Vec<&OpenOrder>| group.len() < limit && are_alike(group[0], open);
+        match groups.iter_mut().find(fits) {
+            Some(group) => group.push(open),
+            None => groups.push(vec![open]),
+        }
+    }
+    groups
+}
+
+/// Whether any crew that may be asked about one order may be asked about the other, so that nobody
+/// waits for the sake of being together.
+pub(super) fn ask_for_the_same(a: &OpenOrder, b: &OpenOrder, now: Timestamp) -> bool {
+    let refused = |open: &OpenOrder| -> BTreeSet<CrewId> {
+        let counts = |no: &&Refusal| no.until.is_none_or(|until| now < until);
+        let refusals = open.refusals.iter().filter(counts);
+        refusals.map(|no| no.crew).collect()
+    };
+    let companies = |open: &OpenOrder| (open.order.company, is_ride(&open.order));
+    companies(a) == companies(b)
         && a.order.crew_group == b.order.crew_group
         && a.order.services == b.order.services
         && a.unwanted == b.unwanted
+        && a.queue == b.queue
+        && (a.zone == b.zone || a.queue == QueuePolicy::Nearest)
         && refused(a) == refused(b)
-        && share_all_stops(&a.order, &b.order)
 }
 
 fn share_all_stops(a: &Order, b: &Order) -> bool {

@@ -6,6 +6,7 @@ use super::Decision;
 use super::bundle::Bundle;
 use super::explain::{Candidate, Explanation, RuledOut, Verdict};
 use super::field::{Candidacy, Considered, Field};
+use super::fit::fitting;
 use super::matching::{Costs, Matching, solve};
 use pult_domain::{CrewId, OrderId};
 
@@ -19,13 +20,9 @@ const WIDER: usize = 4;
 const NAMED: usize = 64;
 
 /// Decides for all bundles at once.
-pub(super) fn choose<'a>(field: &Field<'a>, bundles: &[Bundle<'a>]) -> Vec<Decision> {
+pub(super) fn choose<'a>(field: &Field<'a>, bundles: Vec<Bundle<'a>>) -> Vec<Decision> {
     let mut width = field.policy.n_candidates.max(1);
-    let consider = |bundle, width| field.consider(bundle, width);
-    let mut rows: Vec<_> = bundles
-        .iter()
-        .map(|bundle| consider(bundle, width))
-        .collect();
+    let (bundles, mut rows) = considered(field, bundles, width);
     let mut matching = matched(field, &rows);
     for _ in 0..ROUNDS {
         let wanting = wanting(field, &rows, &matching);
@@ -34,14 +31,35 @@ pub(super) fn choose<'a>(field: &Field<'a>, bundles: &[Bundle<'a>]) -> Vec<Decis
         }
         width *= WIDER;
         for at in wanting {
-            rows[at] = consider(&bundles[at], width);
+            rows[at] = field.consider(&bundles[at], width);
         }
         matching = matched(field, &rows);
     }
-    let asked = asked(field, bundles, &matching);
+    let asked = asked(field, &bundles, &rows, &matching);
     let rows = bundles.iter().zip(&rows).zip(&matching.crew_of);
     rows.flat_map(|((bundle, row), crew)| decide(field, bundle, row, *crew, &asked))
         .collect()
+}
+
+/// Who may be asked about each bundle. One that nobody can take as it is falls apart into its orders.
+fn considered<'a>(
+    field: &Field<'a>,
+    bundles: Vec<Bundle<'a>>,
+    width: usize,
+) -> (Vec<Bundle<'a>>, Vec<Considered>) {
+    let consider = |bundle: Bundle<'a>| {
+        let row = field.consider(&bundle, width);
+        (bundle, row)
+    };
+    let pairs = bundles.into_iter().flat_map(|bundle| {
+        let (bundle, row) = consider(bundle);
+        if bundle.orders.len() > 1 && !is_affordable(&row) {
+            bundle.singly().map(consider).collect()
+        } else {
+            vec![(bundle, row)]
+        }
+    });
+    pairs.unzip()
 }
 
 /// Ranks the crews for one bundle, deciding nothing.
@@ -79,10 +97,19 @@ fn is_affordable(row: &Considered) -> bool {
     cheapest.is_some_and(|cheapest| cheapest.cost.total() < row.unserved)
 }
 
-fn asked(field: &Field, bundles: &[Bundle], matching: &Matching) -> BTreeMap<CrewId, OrderId> {
-    let pairs = bundles.iter().zip(&matching.crew_of);
+fn asked(
+    field: &Field,
+    bundles: &[Bundle],
+    rows: &[Considered],
+    matching: &Matching,
+) -> BTreeMap<CrewId, OrderId> {
+    let pairs = bundles.iter().zip(rows).zip(&matching.crew_of);
     pairs
-        .filter_map(|(bundle, crew)| Some((field.crews[(*crew)?].crew.id, bundle.first().order.id)))
+        .filter_map(|((bundle, row), crew)| {
+            let chosen = row.chosen((*crew)?).filter(|of| !of.is_coming)?;
+            let order = bundle.first().order.id;
+            Some((field.crews[chosen.crew].crew.id, order))
+        })
         .collect()
 }
 
@@ -93,16 +120,17 @@ fn decide<'a>(
     crew: Option<usize>,
     asked: &BTreeMap<CrewId, OrderId>,
 ) -> Vec<Decision> {
-    let chosen = row.candidates.iter().find(|of| Some(of.crew) == crew);
-    if let Some(chosen) = chosen
+    let chosen = crew.and_then(|crew| row.chosen(crew));
+    if let Some(chosen) = chosen.filter(|of| !of.is_coming)
         && let Some(offer) = offer(field, bundle, row, chosen, asked)
     {
         return vec![offer];
     }
-    let verdict = match row.candidates.is_empty() {
-        true => Verdict::NobodyFits,
-        false if is_affordable(row) => Verdict::OthersFirst,
-        false => Verdict::TooFar,
+    let verdict = match chosen {
+        Some(chosen) if chosen.is_coming => Verdict::HeldBack,
+        _ if row.candidates.is_empty() => Verdict::NobodyFits,
+        _ if is_affordable(row) => Verdict::OthersFirst,
+        _ => Verdict::TooFar,
     };
     let why = explain(field, bundle, row, None, verdict, asked);
     let nobody = bundle.orders.iter().map(|open| Decision::Nobody {
@@ -112,7 +140,7 @@ fn decide<'a>(
     nobody.collect()
 }
 
-/// The offer to the chosen crew, of as many orders as it has room for; the rest is planned again.
+/// The offer to the chosen crew, of as many orders as it can take.
 fn offer<'a>(
     field: &Field<'a>,
     bundle: &Bundle<'a>,
@@ -120,18 +148,13 @@ fn offer<'a>(
     chosen: &Candidacy,
     asked: &BTreeMap<CrewId, OrderId>,
 ) -> Option<Decision> {
-    let bundle = bundle.at_most(chosen.room);
-    let has_all = bundle.stops().len() == chosen.legs.len();
-    let route = if has_all {
-        chosen.legs.clone()
-    } else {
-        field.legs_of(&bundle, chosen.crew)?
-    };
+    let (bundle, route) = fitting(field, bundle, chosen)?;
     let crew = field.crews[chosen.crew].crew.id;
     Some(Decision::Offer {
         crew,
         orders: bundle.orders.iter().map(|open| open.order.id).collect(),
         route,
+        instead_of: Vec::new(),
         why: explain(field, &bundle, row, Some(crew), Verdict::Chosen, asked),
     })
 }

@@ -130,11 +130,30 @@ fn rating(queue: QueuePolicy, points: i64, policy: &Policy) -> Seconds {
     }
 }
 
+/// What comes too late on these legs.
 fn lateness(bundle: &Bundle, legs: &[Leg], policy: &Policy) -> Seconds {
-    let stops = bundle.stops();
-    let late = stops.iter().zip(legs).map(|(&(order, stop), leg)| {
+    lateness_after(bundle, legs, Seconds(0), policy)
+}
+
+/// What would come too late if the bundle were left over: as if a crew took it that is as far away as
+/// leaving an order over costs. So what is late already counts on both sides, and nothing is put off
+/// for being late.
+pub(super) fn lateness_if_left(
+    bundle: &Bundle,
+    legs: &[Leg],
+    policy: &Policy,
+    now: Timestamp,
+) -> Seconds {
+    let far = now + policy.unserved;
+    let later = legs.first().map_or(Seconds(0), |first| far - first.eta);
+    lateness_after(bundle, legs, later, policy)
+}
+
+fn lateness_after(bundle: &Bundle, legs: &[Leg], later: Seconds, policy: &Policy) -> Seconds {
+    let stops = bundle.stops().iter();
+    let late = stops.zip(legs).map(|(&(order, stop), leg)| {
         let deadline = deadline(order, stop);
-        deadline.map_or(Seconds(0), |at| (leg.eta - at).max(Seconds(0)))
+        deadline.map_or(Seconds(0), |at| (leg.eta + later - at).max(Seconds(0)))
     });
     let late: Seconds = late.sum();
     Seconds(late.0.saturating_mul(policy.lateness_factor))

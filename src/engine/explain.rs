@@ -23,6 +23,8 @@ pub enum Verdict {
     TooFar,
     /// Every crew that is near enough is needed more by other orders.
     OthersFirst,
+    /// A crew that is still busy will be there sooner: the order is held back for it.
+    HeldBack,
     /// Nothing was decided: the crews are ranked for a person.
     Ranked,
 }

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::bundle::Bundle;
 use super::constraints::{Promise, Ready, Rejection, check_crew, check_pair};
-use super::cost::{Cost, Sending};
+use super::cost::{Cost, Sending, lateness_if_left};
 use super::journey::{Access, Journey, Roads};
 use super::turns::{Turn, Turns};
-use super::{CrewState, Policy, Snapshot, fairness};
+use super::{CrewState, OpenOrder, Policy, Snapshot, fairness, hold};
 use pult_domain::{CrewId, Leg, Point, Seconds, Timestamp, TravelMode};
 use pult_geo::{CrewIndex, Router, StraightLine};
 
@@ -34,6 +34,8 @@ pub(super) struct Candidacy {
     pub cost: Cost,
     /// How many tasks it has room for.
     pub room: usize,
+    /// It is only looked forward to, and not asked yet.
+    pub is_coming: bool,
 }
 
 /// Who may be asked about a bundle, and who not.
@@ -44,6 +46,13 @@ pub(super) struct Considered {
     pub unserved: Seconds,
     /// Whether more crews would pass the rules than were compared.
     pub is_cut: bool,
+}
+
+impl Considered {
+    /// How this crew would do it, if it may.
+    pub fn chosen(&self, crew: usize) -> Option<&Candidacy> {
+        self.candidates.iter().find(|of| of.crew == crew)
+    }
 }
 
 impl<'a> Field<'a> {
@@ -88,7 +97,17 @@ impl<'a> Field<'a> {
 
     /// The way of a bundle in one mode, at this hour.
     pub fn journey(&self, bundle: &Bundle<'a>, mode: TravelMode) -> Journey<'a> {
-        Journey::new(bundle.stops(), self.roads(bundle), mode)
+        Journey::new(bundle.stops().to_vec(), self.roads(bundle.first()), mode)
+    }
+
+    /// The crews that are free for something now and may be asked about an order.
+    pub fn present(&self, open: &'a OpenOrder) -> impl Iterator<Item = (&'a CrewState, Ready)> {
+        let crews = self.crews.iter().zip(&self.ready);
+        crews.filter_map(move |(&crew, ready)| {
+            let ready = (*ready).ok().filter(|ready| !ready.is_coming)?;
+            let may = check_pair(open, crew, self.now).is_ok();
+            may.then_some((crew, ready))
+        })
     }
 
     /// Finds who may be asked about a bundle: the nearest `width` that pass the rules, and as many of
@@ -115,6 +134,10 @@ impl<'a> Field<'a> {
         }
         let by_cost = |candidate: &Candidacy| (candidate.cost.total(), candidate.crew);
         considered.candidates.sort_by_key(by_cost);
+        if let Some(best) = considered.candidates.first() {
+            let late = lateness_if_left(bundle, &best.legs, self.policy, self.now);
+            considered.unserved = considered.unserved + late;
+        }
         considered
     }
 
@@ -127,13 +150,11 @@ impl<'a> Field<'a> {
         Some(journey.legs(access, self.now + ready.after))
     }
 
-    fn roads(&self, bundle: &Bundle) -> Roads<'a> {
+    /// The roads as they are now where an order begins.
+    pub fn roads(&self, open: &OpenOrder) -> Roads<'a> {
         Roads {
             router: self.router,
-            factor: self
-                .snapshot
-                .factors
-                .permille(bundle.first().zone, self.now),
+            factor: self.snapshot.factors.permille(open.zone, self.now),
         }
     }
 
@@ -157,18 +178,28 @@ impl<'a> Field<'a> {
         let asked = turn.first(width).filter_map(|crew| self.position(crew));
         let mut chosen: BTreeSet<_> = asked.collect();
         let mut ruled_out = Vec::new();
-        let mut n_near = 0;
+        let (mut n_near, mut n_coming) = (0, 0);
         for at in self.by_distance(bundle.start()) {
+            let n = if self.is_coming(at) {
+                &mut n_coming
+            } else {
+                &mut n_near
+            };
             match self.passes(bundle, self.crews[at]) {
-                Ok(()) if n_near == width => return (chosen, ruled_out, true),
-                Ok(()) => {
+                Ok(()) if *n < width => {
                     chosen.insert(at);
-                    n_near += 1;
+                    *n += 1;
                 }
+                Ok(()) if n_near == width => return (chosen, ruled_out, true),
+                Ok(()) => {}
                 Err(rejection) => ruled_out.push((at, rejection)),
             }
         }
         (chosen, ruled_out, false)
+    }
+
+    fn is_coming(&self, at: usize) -> bool {
+        self.ready[at].is_ok_and(|ready| ready.is_coming)
     }
 
     /// Everybody who could be asked, nearest first; by id when nobody knows where the order is.
@@ -196,7 +227,7 @@ impl<'a> Field<'a> {
             let assumed = journey.assumed(self.policy.unknown_eta);
             return vec![Some(assumed); from.len()];
         }
-        journey.access(from, self.roads(bundle), mode)
+        journey.access(from, self.roads(bundle.first()), mode)
     }
 
     fn measure(
@@ -248,7 +279,7 @@ impl<'a> Field<'a> {
         }
         let sending = Sending {
             bundle,
-            remaining: ready.after,
+            remaining: hold::remaining(&ready),
             access,
             legs: &legs,
             rating: crew.rating,
@@ -265,6 +296,7 @@ impl<'a> Field<'a> {
             cost: sending.cost(self.policy, self.now),
             legs,
             room: ready.room,
+            is_coming: ready.is_coming,
         })
     }
 }

@@ -8,7 +8,7 @@ use super::eta::scaled;
 use pult_domain::{
     Leg, Meters, Order, Place, PlaceId, Point, Seconds, Stop, Timestamp, TravelMode,
 };
-use pult_geo::{Router, Trip, distance};
+use pult_geo::{Durations, Router, Trip, distance};
 
 /// The roads as they are at this hour: what the router says, times the learned factor.
 #[derive(Clone, Copy)]
@@ -22,6 +22,7 @@ impl Roads<'_> {
     fn adjusted(&self, trip: Option<Trip>) -> Option<Drive> {
         trip.map(|trip| Drive {
             distance: trip.distance,
+            road: trip.duration,
             duration: scaled(trip.duration, self.factor),
         })
     }
@@ -29,6 +30,17 @@ impl Roads<'_> {
     /// The drive between two points; `None` where no road leads.
     pub fn drive(&self, from: Point, to: Point, mode: TravelMode) -> Option<Drive> {
         self.table(&[from], &[to], mode)[0]
+    }
+
+    /// Seconds between all of some points.
+    pub fn between(&self, points: &[Point], mode: TravelMode) -> Durations {
+        let mut durations = self.router.durations(points, points, mode);
+        let known = durations.seconds_mut().iter_mut();
+        for seconds in known.filter(|seconds| **seconds != Durations::NO_WAY) {
+            let slower = scaled(Seconds(i64::from(*seconds)), self.factor);
+            *seconds = u32::try_from(slower.0).unwrap_or(Durations::NO_WAY);
+        }
+        durations
     }
 
     fn table(&self, from: &[Point], to: &[Point], mode: TravelMode) -> Vec<Option<Drive>> {
@@ -46,14 +58,27 @@ impl Roads<'_> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Drive {
     pub distance: Meters,
+    /// As the roads say.
+    pub road: Seconds,
+    /// As it is at this hour.
     pub duration: Seconds,
 }
 
 impl Drive {
-    const NONE: Drive = Drive {
+    pub const NONE: Drive = Drive {
         distance: Meters(0),
+        road: Seconds(0),
         duration: Seconds(0),
     };
+
+    /// One that nobody can measure.
+    pub fn assumed(distance: Meters, duration: Seconds) -> Drive {
+        Drive {
+            distance,
+            road: duration,
+            duration,
+        }
+    }
 }
 
 /// A stop of the bundle with the places whose points are known; none: nobody knows where it is.
@@ -179,10 +204,7 @@ impl<'a> Journey<'a> {
     pub fn assumed(&self, eta: Seconds) -> Access {
         Access {
             place: 0,
-            drive: Drive {
-                distance: Meters(0),
-                duration: eta,
-            },
+            drive: Drive::assumed(Meters(0), eta),
             rest: Seconds(0),
         }
     }
@@ -206,7 +228,7 @@ impl<'a> Journey<'a> {
                 stop: layer.stop.id,
                 place: place_id(layer, place),
                 distance: this.distance,
-                duration: this.duration,
+                duration: this.road,
                 eta,
                 initial_eta: eta,
             });

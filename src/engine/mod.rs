@@ -6,8 +6,10 @@
 //! In reading order:
 //!
 //! - [`Policy`] and [`Snapshot`]: what it is asked;
-//! - `bundle`: what is offered as one; `constraints`: who may be asked, one rule a file;
+//! - `bundle`: what is offered as one, `merge`: tasks put on one way, `fit`: how much of it a crew can
+//!   take, `again`: what is offered already put together with what is new; `constraints`: who may be asked, one rule a file;
 //! - `journey`: the legs of the way; `cost`, `fairness`, `turns`: what sending a crew costs;
+//! - `hold`: which orders wait for a crew that is still busy;
 //! - `field`, `choose`: candidates for each order, then one exact [`matching`] for all;
 //! - [`route_of`] and [`route_again`] measure routes that nobody has to choose;
 //! - [`mod@explain`] says why; `start` finds what else is due;
@@ -16,17 +18,23 @@
 //! - [`monitor`] moves orders by the positions of their crews;
 //! - [`checker`] says what must never be.
 
+mod again;
 mod bundle;
 pub mod checker;
 mod choose;
 mod constraints;
 mod cost;
+#[cfg(test)]
+mod days;
 pub mod eta;
 pub mod explain;
 mod fairness;
 mod field;
+mod fit;
+mod hold;
 mod journey;
 pub mod matching;
+mod merge;
 pub mod monitor;
 pub mod pdptw;
 mod policy;
@@ -46,7 +54,7 @@ pub use cost::{Cost, Term};
 pub use explain::Explanation;
 pub use policy::{AutoArrive, Policy};
 pub use routes::{Setting, route_again, route_of};
-pub use snapshot::{Carried, CrewState, OpenOrder, Refusal, Snapshot};
+pub use snapshot::{Carried, CrewState, OpenOffer, OpenOrder, Refusal, Snapshot};
 
 use bundle::Bundle;
 use field::Field;
@@ -65,6 +73,8 @@ pub enum Decision {
         orders: Vec<OrderId>,
         /// The legs to all open stops, in driving order.
         route: Vec<Leg>,
+        /// Offers that this one takes the place of: they are withdrawn in the same moment.
+        instead_of: Vec<AssignmentId>,
         /// Why this crew.
         why: Explanation,
     },
@@ -86,6 +96,26 @@ pub enum Decision {
     },
 }
 
+impl Decision {
+    /// The orders that it is about.
+    pub fn orders(&self) -> &[OrderId] {
+        match self {
+            Decision::Offer { orders, .. } => orders,
+            Decision::Nobody { order, .. } | Decision::Start { order, .. } => {
+                std::slice::from_ref(order)
+            }
+        }
+    }
+
+    /// The crew that is asked.
+    pub fn asks(&self) -> Option<CrewId> {
+        match self {
+            Decision::Offer { crew, .. } => Some(*crew),
+            Decision::Nobody { .. } | Decision::Start { .. } => None,
+        }
+    }
+}
+
 /// Decides what should be done now: who is asked about which of the open orders that are due, and
 /// what is started. A crew is asked about one thing at a time; an order may be left over.
 pub fn plan(
@@ -95,10 +125,40 @@ pub fn plan(
     now: Timestamp,
 ) -> Vec<Decision> {
     let mut decisions = start::due(snapshot, policy, now);
-    let bundles = bundle::of(snapshot, policy, |open| is_wanted(open, policy, now));
-    if !bundles.is_empty() {
-        let field = Field::new(snapshot, policy, router, now);
-        decisions.extend(choose::choose(&field, &bundles));
+    let is_wanted = |open: &OpenOrder| is_wanted(open, policy, now);
+    let assign = |snapshot: &Snapshot| assigned(snapshot, policy, router, now);
+    match again::reopened(snapshot, policy, now, is_wanted) {
+        None => decisions.extend(assign(snapshot)),
+        Some(reopened) => {
+            let better = again::improvements(&reopened, assign(&reopened));
+            let rest = assign(&again::without(snapshot, &better));
+            decisions.extend(better.into_iter().chain(rest));
+        }
+    }
+    decisions
+}
+
+/// Who is asked about which of the orders that wait. What was put together and turned out too much for
+/// the crew that was chosen is planned again with the crews that are left.
+fn assigned(
+    snapshot: &Snapshot,
+    policy: &Policy,
+    router: &dyn Router,
+    now: Timestamp,
+) -> Vec<Decision> {
+    let wanted = snapshot.orders.iter();
+    let wanted: Vec<_> = wanted.filter(|open| is_wanted(open, policy, now)).collect();
+    let n_wanted = wanted.len();
+    if n_wanted == 0 {
+        return Vec::new();
+    }
+    let field = Field::new(snapshot, policy, router, now);
+    let bundles = bundle::of(&field, wanted);
+    let mut decisions = choose::choose(&field, bundles);
+    let n_decided: usize = decisions.iter().map(|of| of.orders().len()).sum();
+    if n_decided < n_wanted {
+        let rest = again::without(snapshot, &decisions);
+        decisions.extend(assigned(&rest, policy, router, now));
     }
     decisions
 }
@@ -114,8 +174,7 @@ pub fn rank(
 ) -> Option<Explanation> {
     let open = snapshot.orders.iter().find(|open| open.order.id == order)?;
     let field = Field::new(snapshot, policy, router, now);
-    let bundle = Bundle { orders: vec![open] };
-    Some(choose::rank(&field, &bundle))
+    Some(choose::rank(&field, &Bundle::one(open)))
 }
 
 /// Whether the engine is to find a crew for the order now.

@@ -69,6 +69,9 @@ pub struct Policy {
     pub position_max_age: Seconds,
     /// Orders may be offered to a crew that will be free within; 0: to free crews only.
     pub chain_within: Seconds,
+    /// An order may be held back for a crew that will be free within, when that crew is there sooner
+    /// than every free one; 0: nothing is held back.
+    pub hold_within: Seconds,
     /// Tasks a courier carries at once, unless the crew has its own limit.
     pub max_tasks: u32,
     /// How much longer than alone a merged task may take.
@@ -128,6 +131,7 @@ impl Default for Policy {
             prior_lead: Seconds(20 * 60),
             position_max_age: Seconds(300),
             chain_within: Seconds(0),
+            hold_within: Seconds(0),
             max_tasks: 4,
             detour_percent: 50,
             fairness_permille: 300,

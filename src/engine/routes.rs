@@ -1,9 +1,9 @@
 //! Routes that nobody has to choose: of orders given by hand, and of those on their way.
 
 use super::eta::Factors;
-use super::journey::{Journey, Roads};
+use super::journey::{Drive, Journey, Roads};
 use super::snapshot::Carried;
-use pult_domain::{Leg, Meters, Order, Point, Seconds, Stop, Timestamp, TravelMode, ZoneId};
+use pult_domain::{Leg, Order, Point, Seconds, Stop, Timestamp, TravelMode, ZoneId};
 use pult_geo::Router;
 
 /// What a route hangs on, besides its stops.
@@ -55,21 +55,23 @@ pub fn route_again(carried: &Carried, setting: Setting) -> Vec<Leg> {
             .and_then(|order| order.stop(leg.stop));
         let there = carried.point_of(leg);
         let is_there = stop.is_some_and(Stop::is_arrived);
-        (leg.distance, leg.duration) = match (here, there) {
+        let drive = match (here, there) {
             (Some(from), Some(to)) if !is_there => drive(from, to, setting),
-            _ => (Meters(0), Seconds(0)),
+            // Nobody can measure it again.
+            (_, None) if !is_there => Drive::assumed(leg.distance, leg.duration),
+            _ => Drive::NONE,
         };
-        leg.eta = leaves + leg.duration;
+        (leg.distance, leg.duration) = (drive.distance, drive.road);
+        leg.eta = leaves + drive.duration;
         leaves = stop.map_or(leg.eta, |stop| left_at(stop, leg.eta));
         here = there.or(here);
     }
     legs
 }
 
-fn drive(from: Point, to: Point, setting: Setting) -> (Meters, Seconds) {
-    let roads = setting.roads();
-    let drive = roads.drive(from, to, setting.mode);
-    drive.map_or_else(Default::default, |drive| (drive.distance, drive.duration))
+fn drive(from: Point, to: Point, setting: Setting) -> Drive {
+    let drive = setting.roads().drive(from, to, setting.mode);
+    drive.unwrap_or(Drive::NONE)
 }
 
 /// When the crew leaves a stop that it reaches at a moment.
@@ -81,6 +83,7 @@ fn left_at(stop: &Stop, eta: Timestamp) -> Timestamp {
 mod tests {
     use super::*;
     use crate::testing::*;
+    use pult_domain::Meters;
     use pult_geo::StraightLine;
 
     fn setting(factors: &Factors, north: i64) -> Setting<'_> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::eta::Factors;
 use pult_domain::{
-    AssignmentId, CompanyId, Crew, CrewId, Leg, Money, Order, OrderStatus, Point, Quality,
+    AssignmentId, CompanyId, Crew, CrewId, Leg, Money, Order, OrderId, OrderStatus, Point, Quality,
     QueuePolicy, ServiceId, Shift, StopId, Timestamp, ZoneId,
 };
 
@@ -16,6 +16,8 @@ pub struct Snapshot {
     /// Everybody who could be asked. Crews without an open shift need not be here, except to be
     /// explained.
     pub crews: Vec<CrewState>,
+    /// What the engine has offered and nobody has answered yet.
+    pub offers: Vec<OpenOffer>,
     /// How hard to think for a company; absent: as the policy says.
     pub quality: BTreeMap<CompanyId, Quality>,
     /// How much longer drives take here than the roads say.
@@ -39,6 +41,17 @@ pub struct OpenOrder {
     pub queue: QueuePolicy,
     /// Since when it waits for a crew.
     pub waiting_since: Timestamp,
+}
+
+/// An offer of the engine's own that its crew has not answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenOffer {
+    /// Which.
+    pub assignment: AssignmentId,
+    /// Who is asked.
+    pub crew: CrewId,
+    /// About what.
+    pub orders: Vec<OrderId>,
 }
 
 /// A crew's no.

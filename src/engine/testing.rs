@@ -41,6 +41,13 @@ pub fn task(id: i64, north: i64) -> OpenOrder {
     open
 }
 
+/// A courier's errand: from so many metres north to so many, both on one street; it starts any time.
+pub fn errand(id: i64, from: i64, to: i64) -> OpenOrder {
+    let mut open = task(id, from);
+    open.order.stops[1].places = vec![address(to, 0)];
+    open
+}
+
 /// An order that waits since now.
 pub fn open(mut order: Order) -> OpenOrder {
     for (at, stop) in order.stops.iter_mut().enumerate() {

@@ -357,3 +357,68 @@ fn learned_factors_stretch_the_drive() {
     world.factors = eta::Factors::learn(&vec![slow; 10_000]);
     assert!((320..=324).contains(&eta(&world)));
 }
+
+/// A crew whose ride ends here in so many seconds.
+fn ending(id: i64, north: i64, seconds: i64) -> CrewState {
+    let mut ride = ride(900 + id, north);
+    ride.order.stops[1].places = vec![address(north, 0)];
+    busy(crew(id, north + 3_000), &ride, seconds)
+}
+
+fn holding() -> Policy {
+    Policy {
+        hold_within: Seconds(600),
+        ..Policy::default()
+    }
+}
+
+#[test]
+fn an_order_is_held_back_for_a_crew_that_is_soon_free_next_to_it() {
+    let orders = vec![ride(100, 0)];
+    let crews = vec![crew(1, 8_000), ending(2, 200, 120)];
+    let held = planned_by(&holding(), orders.clone(), crews.clone());
+    assert_eq!(verdicts(&held), [Verdict::HeldBack]);
+    let at_once = planned(orders, crews);
+    assert_eq!(offers(&at_once), [(100, 1)]);
+}
+
+#[test]
+fn nothing_is_held_back_for_a_crew_that_is_no_sooner_there() {
+    let far = vec![crew(1, 2_000), ending(2, 200, 500)];
+    let late = vec![crew(1, 8_000), ending(2, 200, 601)];
+    for crews in [far, late] {
+        let decisions = planned_by(&holding(), vec![ride(100, 0)], crews);
+        assert_eq!(offers(&decisions), [(100, 1)]);
+    }
+}
+
+#[test]
+fn one_crew_looked_forward_to_holds_back_one_order_only() {
+    let orders = vec![ride(100, 0), ride(101, 100)];
+    let crews = vec![crew(1, 8_000), ending(2, 0, 60)];
+    let decisions = planned_by(&holding(), orders, crews);
+    assert_eq!(offers(&decisions).len(), 1);
+    assert!(verdicts(&decisions).contains(&Verdict::HeldBack));
+}
+
+#[test]
+fn a_crew_that_is_late_at_its_last_stop_is_not_free() {
+    let decisions = planned(vec![ride(100, 0)], vec![ending(1, 0, -30)]);
+    assert_eq!(verdicts(&decisions), [Verdict::NobodyFits]);
+}
+
+#[test]
+fn what_should_have_been_there_long_ago_is_not_put_off_for_it() {
+    let late = |by: i64| {
+        let mut open = ride(100, 0);
+        open.order.stops[1].window.to = Some(NOW - Seconds(by));
+        open.waiting_since = NOW - Seconds(1_500);
+        open
+    };
+    for by in [0, 3_600, 86_400] {
+        let decisions = planned(vec![late(by)], vec![crew(1, 3_000)]);
+        assert_eq!(offers(&decisions), [(100, 1)], "late by {by}");
+    }
+    let decisions = planned(vec![ride(101, -3_500), late(3_600)], vec![crew(1, -500)]);
+    assert_eq!(offers(&decisions), [(100, 1)]);
+}

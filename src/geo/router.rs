@@ -1,6 +1,7 @@
 //! How far and how long: what every router answers, and the answer when there is none.
 
 use super::distance;
+use super::roads::Layer;
 use pult_domain::{Meters, Point, Seconds, TravelMode};
 
 /// Who worked an answer out.
@@ -145,6 +146,11 @@ pub trait Router: Send + Sync {
         self.table(from, &[to], mode).into_trips()
     }
 
+    /// The roads to draw a map of; `None` when this router has none.
+    fn drawing(&self) -> Option<Layer> {
+        None
+    }
+
     /// The trips from one point to many.
     fn one_to_many(&self, from: Point, to: &[Point], mode: TravelMode) -> Vec<Option<Trip>> {
         self.table(&[from], to, mode).into_trips()
@@ -237,6 +243,10 @@ impl<R: Router> Router for Fallback<R> {
         }
         durations
     }
+
+    fn drawing(&self) -> Option<Layer> {
+        self.0.drawing()
+    }
 }
 
 impl<R: Router + ?Sized> Router for std::sync::Arc<R> {
@@ -258,6 +268,10 @@ impl<R: Router + ?Sized> Router for std::sync::Arc<R> {
 
     fn one_to_many(&self, from: Point, to: &[Point], mode: TravelMode) -> Vec<Option<Trip>> {
         (**self).one_to_many(from, to, mode)
+    }
+
+    fn drawing(&self) -> Option<Layer> {
+        (**self).drawing()
     }
 }
 

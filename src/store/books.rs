@@ -313,6 +313,20 @@ pub fn zones(conn: &Connection) -> Result<Vec<Zone>> {
     })
 }
 
+/// The place of a zone among the zones; of an unknown one the place after the last.
+///
+/// # Errors
+/// `Database`.
+pub fn zone_position(conn: &Connection, id: ZoneId) -> Result<usize> {
+    let position: i64 = conn
+        .prepare_cached(
+            "SELECT coalesce((SELECT position FROM zones WHERE id = ?1),
+                (SELECT max(position) + 1 FROM zones), 0)",
+        )?
+        .query_row([id.0], |row| row.get(0))?;
+    Ok(usize::try_from(position).unwrap_or_default())
+}
+
 /// Writes a zone at its place in the file, new (id 0) or known; answers the id.
 ///
 /// # Errors

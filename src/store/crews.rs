@@ -315,6 +315,20 @@ pub fn open_shifts(conn: &Connection) -> Result<Vec<Shift>> {
         .collect::<rusqlite::Result<_>>()?)
 }
 
+/// The crews that were on line at a moment.
+///
+/// # Errors
+/// `Database`.
+pub fn on_line_at(conn: &Connection, at: Timestamp) -> Result<Vec<CrewId>> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT DISTINCT crew_id FROM shifts
+             WHERE started_at < ?1 AND (ended_at IS NULL OR ended_at >= ?1) ORDER BY crew_id",
+        )?
+        .query_map([at.0], |row| row.get(0).map(CrewId))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
 /// Writes a shift: the crew's open one is changed, else a new one is made.
 ///
 /// # Errors

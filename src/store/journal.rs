@@ -55,6 +55,17 @@ pub fn since(conn: &Connection, after: i64, limit: i64) -> Result<Vec<Event>> {
     rows.collect()
 }
 
+/// What happened within `[from, to)`, oldest first.
+///
+/// # Errors
+/// `Database`, `Damaged`.
+pub fn between(conn: &Connection, from: Timestamp, to: Timestamp) -> Result<Vec<Event>> {
+    let mut select =
+        conn.prepare_cached("SELECT * FROM events WHERE at >= ?1 AND at < ?2 ORDER BY seq")?;
+    let rows = select.query_and_then([from.0, to.0], from_row)?;
+    rows.collect()
+}
+
 /// The number of the newest event; 0 when there is none.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{Result, Tx};
+use super::{Error, Result, Tx};
 use pult_domain::{Message, MessageId, OrderId, Timestamp};
 
 /// Queues a message, unless one with the same idempotency key is there already.
@@ -14,7 +14,7 @@ pub fn queue(tx: &Tx, message: &Message) -> Result<()> {
         .prepare_cached(
             "INSERT OR IGNORE INTO outbox (kind, recipient, sender, body, order_id, created_at,
                 attempts, next_at, error, dead, idempotency_key)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?6, '', 0, ?7)",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?8, '', 0, ?7)",
         )?
         .execute(params![
             message.kind,
@@ -23,9 +23,24 @@ pub fn queue(tx: &Tx, message: &Message) -> Result<()> {
             message.body,
             message.order.map(|id| id.0),
             message.created_at.0,
-            message.idempotency_key
+            message.idempotency_key,
+            message.next_at.max(message.created_at).0
         ])?;
     Ok(())
+}
+
+/// Takes back the messages about an order that are still held back; answers how many.
+///
+/// # Errors
+/// `Database`.
+pub fn take_back(tx: &Tx, order: OrderId, now: Timestamp, why: &str) -> Result<usize> {
+    Ok(tx
+        .conn
+        .prepare_cached(
+            "UPDATE outbox SET dead = 1, error = ?3
+             WHERE order_id = ?1 AND sent_at IS NULL AND dead = 0 AND attempts = 0 AND next_at > ?2",
+        )?
+        .execute(params![order.0, now.0, why])?)
 }
 
 /// Queues a message about an order, unless it says what the newest one to the same recipient about the
@@ -78,6 +93,17 @@ pub fn newest(conn: &Connection, limit: i64) -> Result<Vec<Message>> {
     conn.prepare_cached("SELECT * FROM outbox ORDER BY id DESC LIMIT ?1")?
         .query_and_then([limit], from_row)?
         .collect()
+}
+
+/// The message with this id.
+///
+/// # Errors
+/// `NotFound`, `Database`.
+pub fn get(conn: &Connection, id: MessageId) -> Result<Message> {
+    conn.prepare_cached("SELECT * FROM outbox WHERE id = ?1")?
+        .query_and_then([id.0], from_row)?
+        .next()
+        .unwrap_or_else(|| Err(Error::not_found("message", id)))
 }
 
 /// Writes what became of an attempt.

@@ -11,7 +11,7 @@ use pult_domain::{
 /// The tariff named, else the company's by the time of day.
 ///
 /// # Errors
-/// `NotFound` for an unknown one or when none fits, `Database`.
+/// `NotFound` for an unknown one, `Invalid` about `tariff` when none fits, `Database`.
 pub fn tariff(
     conn: &Connection,
     named: Option<TariffId>,
@@ -23,9 +23,7 @@ pub fn tariff(
     }
     let all = tariffs::all(conn)?;
     let chosen = Tariff::choose(&all, company, time);
-    chosen
-        .cloned()
-        .map_err(|none| Error::not_found("tariff", none))
+    chosen.cloned().map_err(Error::Domain)
 }
 
 /// The services with these ids, in this order; one that is named twice stands twice.

@@ -56,6 +56,26 @@ pub fn get(conn: &Connection, id: TariffId) -> Result<Tariff> {
         .unwrap_or_else(|| Err(Error::not_found("tariff", id)))
 }
 
+/// Where the newest version of a tariff came from; nothing for an unknown one.
+///
+/// # Errors
+/// `Database`.
+pub fn source(conn: &Connection, id: TariffId) -> Result<Option<Source>> {
+    let is_file: Option<bool> = conn
+        .prepare_cached(
+            "SELECT source = 'file' FROM tariffs WHERE id = ?1 ORDER BY version DESC LIMIT 1",
+        )?
+        .query_row([id.0], |row| row.get(0))
+        .optional()?;
+    Ok(is_file.map(|is_file| {
+        if is_file {
+            Source::File
+        } else {
+            Source::Runtime
+        }
+    }))
+}
+
 /// A tariff as it was in one version.
 ///
 /// # Errors

@@ -11,12 +11,15 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Error, Result, outbox};
-use pult_domain::{CrewId, Event, Position};
+use pult_domain::{CrewId, Event, Origin, Position, Seconds};
 
 /// How many writes may wait; more callers wait for a place.
 const QUEUE: usize = 4096;
 /// How many writes share a transaction at the most, so that none waits long for its answer.
 const GROUP: usize = 256;
+
+/// What a person does at the console is told so much later: until then it can be undone unheard.
+const HELD_BACK: Seconds = Seconds(5);
 
 /// What a commit changed, for whoever listens.
 #[derive(Debug, Clone, PartialEq)]
@@ -206,7 +209,10 @@ fn queue_messages(tx: &Tx, hooks: &[Hook]) -> Result<()> {
             continue;
         };
         for hook in hooks {
-            for message in hook(tx.conn, event) {
+            for mut message in hook(tx.conn, event) {
+                if event.origin == Origin::Console {
+                    message.next_at = message.next_at.max(event.at + HELD_BACK);
+                }
                 outbox::queue_news(tx, &message)?;
             }
         }

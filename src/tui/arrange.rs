@@ -67,6 +67,11 @@ impl Arrangement {
         row.is_some()
     }
 
+    /// Selects the order of a line, if there is one.
+    pub fn select_line(&mut self, line: usize) {
+        self.select_row(line);
+    }
+
     /// Moves the selection by so many orders.
     pub fn step(&mut self, by: isize) {
         let orders: Vec<usize> = self.order_rows().collect();

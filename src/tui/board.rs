@@ -6,7 +6,8 @@ use std::sync::Arc;
 use pult_app::{CrewView, OfficeTime, OrderView};
 use pult_domain::{
     AssignmentId, AssignmentStatus, CrewId, Customer, Duty, Event, Money, Office, OrderId, Phase,
-    Point, Position, Seconds, StopPhase, Timestamp,
+    Point, Position, Seconds, ServiceId, StopAction, StopPhase, StopProgress, TariffId, TimeWindow,
+    Timestamp,
 };
 use pult_geo::Area;
 
@@ -39,6 +40,10 @@ pub struct OrderRow {
     pub eta: Option<Timestamp>,
     /// How many crews said no or nothing.
     pub n_refusals: usize,
+    /// The tariff that was asked for, or by which it was priced.
+    pub tariff: Option<TariffId>,
+    /// The services that were asked for.
+    pub services: Vec<ServiceId>,
     /// The price as agreed or quoted.
     pub price: Option<Money>,
     /// The price's positions: the arithmetic and the sum.
@@ -50,6 +55,16 @@ pub struct OrderRow {
 /// A stop of an order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StopRow {
+    /// What is done there.
+    pub action: StopAction,
+    /// When the crew is wanted there.
+    pub window: TimeWindow,
+    /// It is given up so long after the window.
+    pub missed_after: Option<Timestamp>,
+    /// How far the work there has come.
+    pub progress: StopProgress,
+    /// When the crew is to reach it.
+    pub eta: Option<Timestamp>,
     /// The address; empty when unknown.
     pub address: String,
     /// How to find the door.
@@ -58,6 +73,16 @@ pub struct StopRow {
     pub point: Option<Point>,
     /// Where it stands.
     pub phase: StopPhase,
+}
+
+impl StopRow {
+    /// Whether there is still something to do.
+    pub fn is_open(&self) -> bool {
+        !matches!(
+            self.phase,
+            StopPhase::Done | StopPhase::Missed | StopPhase::Cancelled
+        )
+    }
 }
 
 impl OrderRow {
@@ -84,6 +109,8 @@ impl OrderRow {
             expires_at,
             eta: next.and_then(|stop| view.leg(stop)).map(|leg| leg.eta),
             n_refusals,
+            tariff: quote.and_then(|quote| quote.tariff).or(order.tariff),
+            services: order.services.clone(),
             price: order.fixed_price.or(quote.map(|quote| quote.total)),
             lines: quote.map_or_else(Vec::new, |quote| {
                 let lines = quote.lines.iter();
@@ -111,6 +138,12 @@ impl OrderRow {
         self.due_at.unwrap_or(self.created_at)
     }
 
+    /// Whether there is more to do than one ride.
+    pub fn is_route(&self) -> bool {
+        let beyond = |stop: &StopRow| matches!(stop.action, StopAction::Visit | StopAction::Task);
+        self.stops.len() > 2 || self.stops.iter().any(beyond)
+    }
+
     /// Whether somebody has said yes.
     pub fn is_carried(&self) -> bool {
         matches!(
@@ -134,6 +167,11 @@ fn stops(view: &OrderView) -> Vec<StopRow> {
     let row = |(stop, phase): (&pult_domain::Stop, StopPhase)| {
         let place = stop.place().cloned().unwrap_or_default();
         StopRow {
+            action: stop.action,
+            window: stop.window,
+            missed_after: stop.missed_after(),
+            progress: stop.progress,
+            eta: view.leg(stop).map(|leg| leg.eta),
             address: if place.address.is_empty() {
                 place.name
             } else {
@@ -279,6 +317,10 @@ pub struct Board {
     pub crews: BTreeMap<CrewId, CrewRow>,
     /// The zones, in the order that decides.
     pub zones: Arc<[ZoneArea]>,
+    /// The tariffs by name.
+    pub tariffs: Arc<[(TariffId, String)]>,
+    /// The services by name.
+    pub services: Arc<[(ServiceId, String)]>,
 }
 
 impl Default for Board {
@@ -292,6 +334,8 @@ impl Default for Board {
             orders: BTreeMap::new(),
             crews: BTreeMap::new(),
             zones: Arc::from([]),
+            tariffs: Arc::from([]),
+            services: Arc::from([]),
         }
     }
 }

@@ -34,6 +34,8 @@ pub async fn board(dispatch: &Dispatch) -> Result<Board> {
         prior_lead: dispatch.rules().prior_lead,
         position_max_age: dispatch.rules().position_max_age,
         zones: dispatch.zones().await?.iter().map(zone).collect(),
+        tariffs: named(dispatch.tariffs().await?, |it| (it.id, it.name)),
+        services: named(dispatch.services().await?, |it| (it.id, it.name)),
         ..Board::default()
     };
     for view in dispatch.orders(&CALLER, query).await? {
@@ -193,6 +195,21 @@ fn n_refusals(history: &[Event]) -> usize {
         )
     };
     history[since.unwrap_or(0)..].iter().filter(refused).count()
+}
+
+fn named<T, Id>(list: Vec<T>, name: fn(T) -> (Id, String)) -> Arc<[(Id, String)]> {
+    list.into_iter().map(name).collect()
+}
+
+/// Sends the calls that ring whenever they change, until nobody listens any more.
+pub async fn follow_calls(dispatch: Dispatch, messages: mpsc::Sender<Msg>) {
+    let mut calls = dispatch.calls();
+    loop {
+        let ringing = Arc::clone(&calls.borrow_and_update());
+        if messages.send(Msg::Calls(ringing)).await.is_err() || calls.changed().await.is_err() {
+            return;
+        }
+    }
 }
 
 fn zone(zone: &Zone) -> ZoneArea {

@@ -8,18 +8,24 @@
 mod app;
 mod arrange;
 pub mod board;
+pub mod door;
 mod edit;
 mod filter;
 mod form;
 mod group;
+mod keep;
 pub mod keys;
 mod load;
+pub mod log;
+pub mod map;
 pub mod msg;
 mod panic;
 mod plain;
 mod popups;
+mod replay;
 mod say;
 mod screen;
+pub mod screens;
 pub mod text;
 pub mod theme;
 mod view;
@@ -27,10 +33,11 @@ mod widgets;
 mod work;
 
 use std::io;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crossterm::clipboard::CopyToClipboard;
-use crossterm::event::{Event, EventStream};
+use crossterm::event::{Event, EventStream, MouseButton, MouseEvent, MouseEventKind};
 use futures_util::{FutureExt, StreamExt};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -41,11 +48,13 @@ pub use app::{App, Pane, Settings};
 pub use load::{board as load_board, follow};
 pub use work::perform;
 
-use keys::Chord;
+use keys::{Chord, Keymap};
+use map::Glyphs;
 use msg::{Command, Moment, Msg};
 use pult_app::Dispatch;
 use pult_domain::Locale;
 use screen::Screen;
+use screens::Process;
 use theme::Theme;
 
 /// Frames that nobody's key asked for come no closer than this.
@@ -66,6 +75,14 @@ pub struct Options {
     pub listening: String,
     /// Crews are looked for without a person.
     pub auto_assign: bool,
+    /// What the process tells its console.
+    pub process: Process,
+    /// Its keys.
+    pub keymap: Keymap,
+    /// What its map is drawn with.
+    pub glyphs: Glyphs,
+    /// Where what is half done is kept; `None`: nowhere.
+    pub draft: Option<PathBuf>,
 }
 
 /// Why the console ended.
@@ -156,6 +173,8 @@ struct Desk {
     stale: Stale,
     drawn: Instant,
     shown_second: i64,
+    /// Where what is half done is kept.
+    draft: Option<PathBuf>,
 }
 
 impl Desk {
@@ -164,15 +183,24 @@ impl Desk {
         let screen = Screen::enter()?;
         let mut tasks = JoinSet::new();
         tasks.spawn(load::follow(dispatch.clone(), answers.clone()));
+        tasks.spawn(load::follow_calls(dispatch.clone(), answers.clone()));
         let settings = Settings {
             lang: options.lang,
             theme: options.theme,
             listening: options.listening,
             auto_assign: options.auto_assign,
+            process: options.process,
+            keymap: options.keymap,
+            glyphs: options.glyphs,
         };
         let now = Instant::now();
+        let mut app = App::new(settings);
+        if let Some(draft) = options.draft.as_deref().and_then(keep::read) {
+            app.resume(&draft);
+        }
         Ok(Desk {
-            app: App::new(settings),
+            app,
+            draft: options.draft,
             screen,
             dispatch,
             started: now,
@@ -200,6 +228,10 @@ impl Desk {
             Event::Paste(text) => {
                 self.press();
                 self.update(Msg::Paste(text));
+            }
+            Event::Mouse(mouse) => {
+                self.press();
+                self.mouse(mouse);
             }
             _ => {}
         }
@@ -242,11 +274,30 @@ impl Desk {
         }
     }
 
-    fn wish(&mut self, command: Command) {
-        if let Command::Copy(text) = command {
-            self.copy(text);
-            return;
+    fn mouse(&mut self, mouse: MouseEvent) {
+        let (column, row) = (mouse.column, mouse.row);
+        match mouse.kind {
+            MouseEventKind::Down(MouseButton::Left) => self.update(Msg::Click(column, row)),
+            MouseEventKind::ScrollUp => self.update(Msg::Wheel(column, row, false)),
+            MouseEventKind::ScrollDown => self.update(Msg::Wheel(column, row, true)),
+            _ => {}
         }
+    }
+
+    fn wish(&mut self, command: Command) {
+        match command {
+            Command::Copy(text) => self.copy(text),
+            Command::Mouse(on) => screen::listen_to_mouse(on),
+            Command::Keep(draft) => {
+                if let Some(path) = self.draft.clone() {
+                    tokio::task::spawn_blocking(move || keep::write(&path, &draft));
+                }
+            }
+            command => self.ask(command),
+        }
+    }
+
+    fn ask(&mut self, command: Command) {
         let (dispatch, answers) = (self.dispatch.clone(), self.answers.clone());
         self.tasks.spawn(async move {
             if let Some(answer) = work::perform(&dispatch, command).await {

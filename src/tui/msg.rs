@@ -1,10 +1,15 @@
 //! What comes into the console, and what it wishes for.
 
+use std::sync::Arc;
+
 use super::board::{Board, CrewRow, OrderCard, OrderRow};
 use super::keys::Chord;
-use pult_app::Error;
+use super::map::{Plan, Way};
+use super::screens::{Answer, Wish};
+use pult_app::{Call, Day, Error, Seen, ZoneQueue};
 use pult_domain::{
-    AssignmentId, Client, CrewId, Event, Order, OrderId, Phone, Point, Position, Quote, Timestamp,
+    AssignmentId, Client, CrewId, Event, Order, OrderId, Phone, Point, Position, Quote, Seconds,
+    Timestamp,
 };
 
 /// A moment, by both clocks.
@@ -25,6 +30,10 @@ pub enum Msg {
     Keys(Vec<Chord>),
     /// A text that was pasted.
     Paste(String),
+    /// The left button of the mouse was pressed at a column and row.
+    Click(u16, u16),
+    /// The wheel was turned over a column and row; `true`: down.
+    Wheel(u16, u16, bool),
     /// Time has passed.
     Tick,
     /// The whole office, read anew.
@@ -39,8 +48,22 @@ pub enum Msg {
     Caller(Box<CallerCard>),
     /// Addresses for what was typed; the number is that of [`Command::Suggest`].
     Suggestions(u64, Vec<Suggestion>),
-    /// What a ride costs, if it can be told; the number is that of [`Command::Price`].
-    Priced(u64, Option<Quote>),
+    /// What a ride costs and how soon a crew is there; the number is that of [`Command::Price`].
+    Priced(u64, Box<Estimate>),
+    /// What became of a wish of a screen.
+    Screen(Box<Answer>),
+    /// The calls that ring, oldest first.
+    Calls(Arc<[Call]>),
+    /// The queues of the zones.
+    Stands(Vec<ZoneQueue>),
+    /// The roads of the map.
+    Map(Arc<Plan>),
+    /// The way an order goes.
+    Way(Box<Way>),
+    /// An order as each dialect shows it.
+    Seen(OrderId, Vec<Seen>),
+    /// A day to play over again.
+    Day(Box<Day>),
     /// A wish was fulfilled.
     Done(Done),
     /// A wish was refused.
@@ -71,6 +94,15 @@ pub struct CallerCard {
     pub client: Option<Client>,
     /// His last orders, newest first.
     pub orders: Vec<OrderRow>,
+}
+
+/// What a ride that is not ordered yet costs, and how soon a crew could be there.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Estimate {
+    /// The price, if it can be told.
+    pub quote: Option<Quote>,
+    /// Who is there soonest, and in how long.
+    pub soonest: Option<(CrewId, Seconds)>,
 }
 
 /// An address to choose.
@@ -147,8 +179,8 @@ pub enum Command {
     Explain(OrderId),
     /// Ask a crew.
     Offer(OrderId, CrewId),
-    /// Give an order to a crew, or move it there.
-    Assign(OrderId, CrewId),
+    /// Give an order to a crew, or move it there from the one that has it as far as the desk knows.
+    Assign(OrderId, CrewId, Option<CrewId>),
     /// Take an order back from its crew.
     Unassign(OrderId),
     /// Take an offer back.
@@ -167,10 +199,30 @@ pub enum Command {
     Caller(Phone),
     /// Find addresses; answered with the same number.
     Suggest(u64, String),
-    /// Say what a ride costs; answered with the same number.
-    Price(u64, Box<Order>),
+    /// Say what a ride costs and which of these crews is there soonest; answered with the same number.
+    Price(u64, Box<Order>, Vec<(CrewId, Point)>),
+    /// Take a call.
+    TakeCall(u64),
+    /// Read the whole office anew.
+    LoadBoard,
+    /// Read the queues of the zones.
+    LoadStands,
+    /// Read the roads of the map.
+    LoadMap,
+    /// Find an order's way through these points.
+    LoadWay(OrderId, Vec<Point>),
+    /// Show an order as each dialect does.
+    LoadSeen(OrderId),
+    /// Read what happened between two moments.
+    LoadDay(Timestamp, Timestamp),
+    /// Listen to the mouse, or no longer.
+    Mouse(bool),
+    /// Keep what is half done.
+    Keep(String),
     /// Make an order.
     Create(Box<Order>),
+    /// What a screen wishes for.
+    Screen(Wish),
     /// Put a text on the terminal's clipboard.
     Copy(String),
     /// End the console.

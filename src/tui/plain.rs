@@ -14,8 +14,9 @@ use super::keys::Chord;
 use super::msg::{Changes, Command, CrewState, Msg};
 use super::say::Speaker;
 use super::text::{Value, Word, Words};
+use super::view::phone_groups;
 use super::{Leave, Options, load, popups, work};
-use pult_app::Dispatch;
+use pult_app::{Call, Dispatch};
 use pult_domain::{Event, OrderId};
 
 /// Runs the plain console until it is left, standard input ends or `shutdown` is cancelled.
@@ -28,6 +29,7 @@ pub async fn run(
     shutdown: CancellationToken,
 ) -> io::Result<Leave> {
     let (sender, mut inbox) = mpsc::channel(64);
+    let calls = tokio::spawn(load::follow_calls(dispatch.clone(), sender.clone()));
     let follower = tokio::spawn(load::follow(dispatch.clone(), sender));
     let mut lines = typed_lines();
     let mut plain = Plain {
@@ -48,6 +50,7 @@ pub async fn run(
         }
     };
     follower.abort();
+    calls.abort();
     Ok(left)
 }
 
@@ -93,8 +96,17 @@ impl Plain {
                 }
             }
             Msg::Changed(changes) => self.take_changes(changes),
+            Msg::Calls(calls) => calls.iter().try_for_each(|call| self.call(call)),
             _ => Ok(()),
         }
+    }
+
+    fn call(&self, call: &Call) -> io::Result<()> {
+        let values = [
+            ("phone", Value::from(phone_groups(call.phone.as_str()))),
+            ("n", Value::from(1)),
+        ];
+        say(&self.words.with(Word("status-call"), &values))
     }
 
     fn take_changes(&mut self, changes: Changes) -> io::Result<()> {
@@ -209,7 +221,13 @@ impl Plain {
             return Some(Command::Explain(order));
         }
         if let Some(crew) = what.strip_suffix("++") {
-            return Some(Command::Assign(order, self.board.crew_by_number(crew)?));
+            let row = self.board.orders.get(&order);
+            let from = row.filter(|row| row.is_carried()).and_then(|row| row.crew);
+            return Some(Command::Assign(
+                order,
+                self.board.crew_by_number(crew)?,
+                from,
+            ));
         }
         if let Some(crew) = what.strip_suffix('+') {
             return Some(Command::Offer(order, self.board.crew_by_number(crew)?));

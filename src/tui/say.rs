@@ -187,6 +187,10 @@ impl Speaker<'_> {
             .crew
             .map_or_else(String::new, |crew| self.board.call_sign(crew));
         let reason = event.payload.get("reason").map_or("", String::as_str);
+        if let Some(reason) = event.payload.get("blacklisted") {
+            let values = [("reason", Value::from(reason.as_str()))];
+            return self.words.with(Word("event-order-forced-in"), &values);
+        }
         let values = [("crew", Value::from(crew)), ("reason", Value::from(reason))];
         self.words.with(event_word(event.kind), &values)
     }
@@ -244,7 +248,31 @@ impl Speaker<'_> {
 
     /// Why a wish was refused, and by what it was overtaken.
     pub fn refusal(&self, refusal: &Refusal) -> String {
-        let why = match &refusal.error {
+        let why = self.error(&refusal.error);
+        let overtaken =
+            matches!(&refusal.error, Error::InvalidState { what, .. } if what.starts_with("order"));
+        match refusal.last.as_ref().filter(|_| overtaken) {
+            Some(event) => {
+                let at = self.board.time.format(event.at, "%H:%M:%S");
+                let what = match &refusal.error {
+                    Error::InvalidState { what, .. } => self.thing(what),
+                    _ => String::new(),
+                };
+                let values = [
+                    ("what", Value::from(what)),
+                    ("event", Value::from(self.event(event).trim().to_owned())),
+                    ("at", Value::from(at)),
+                    ("actor", Value::from(self.actor(event))),
+                ];
+                self.words.with(Word("refused-overtaken"), &values)
+            }
+            None => why,
+        }
+    }
+
+    /// Why something was refused.
+    pub fn error(&self, error: &Error) -> String {
+        match error {
             Error::NotFound { kind, id } => {
                 let values = [("what", Value::from(self.thing(&format!("{kind} {id}"))))];
                 self.words.with(Word("refused-not-found"), &values)
@@ -265,14 +293,6 @@ impl Speaker<'_> {
                 .words
                 .with(Word("refused-unavailable"), &[("what", Value::from(*what))]),
             Error::Internal => self.words.say(Word("refused-internal")),
-        };
-        let overtaken = matches!(refusal.error, Error::InvalidState { .. });
-        match refusal.last.as_ref().filter(|_| overtaken) {
-            Some(event) => {
-                let at = self.board.time.format(event.at, "%H:%M:%S");
-                format!("{why} — {}, {at}, {}", self.event(event), self.actor(event))
-            }
-            None => why,
         }
     }
 
@@ -292,6 +312,15 @@ impl Speaker<'_> {
             "assignment" => (Word("thing-assignment"), id.to_owned()),
             "driver" => (Word("thing-driver"), id.to_owned()),
             "stop" => (Word("thing-stop"), id.to_owned()),
+            "client" => (Word("thing-client"), id.to_owned()),
+            "tariff" => (Word("thing-tariff"), id.to_owned()),
+            "vehicle" => (Word("thing-vehicle"), id.to_owned()),
+            "zone" => (Word("thing-zone"), id.to_owned()),
+            "service" => (Word("thing-service"), id.to_owned()),
+            "discount" => (Word("thing-discount"), id.to_owned()),
+            "crew_group" => (Word("thing-group"), id.to_owned()),
+            "company" => (Word("thing-company"), id.to_owned()),
+            "message" => (Word("thing-message"), id.to_owned()),
             _ => return what.to_owned(),
         };
         self.words.with(word, &[("id", Value::from(id))])
@@ -316,6 +345,8 @@ impl Speaker<'_> {
             "locked" => Word("status-locked"),
             "dismissed" => Word("status-dismissed"),
             "closed" => Word("status-closed"),
+            "in use" => Word("status-in-use"),
+            "sent" => Word("status-sent"),
             unknown => return unknown.to_owned(),
         };
         self.words.say(word)

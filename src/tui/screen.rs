@@ -3,16 +3,18 @@
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste};
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
     disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{cursor, execute, queue};
-use ratatui::Terminal;
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
+use ratatui::{Frame, Terminal};
 
 use super::app::App;
 
@@ -49,7 +51,15 @@ impl Screen {
     /// # Errors
     /// When the terminal is gone.
     pub fn draw(&mut self, app: &mut App) -> io::Result<()> {
-        self.terminal.draw(|frame| app.view(frame))?;
+        self.paint(|frame| app.view(frame))
+    }
+
+    /// Draws whatever there is before the console.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn paint(&mut self, view: impl FnOnce(&mut Frame)) -> io::Result<()> {
+        self.terminal.draw(view)?;
         Ok(())
     }
 }
@@ -58,6 +68,16 @@ impl Drop for Screen {
     fn drop(&mut self) {
         restore();
     }
+}
+
+/// Lets the terminal report the mouse, or no longer.
+pub fn listen_to_mouse(on: bool) {
+    // Without a mouse the keys do all of it.
+    let _ = if on {
+        execute!(io::stdout(), EnableMouseCapture)
+    } else {
+        execute!(io::stdout(), DisableMouseCapture)
+    };
 }
 
 /// Gives the terminal back: raw mode, alternate screen, mouse, paste, cursor. Harmless when repeated.

@@ -1,10 +1,11 @@
 //! Small things that every pane draws with.
 
+use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::Line;
-use ratatui::widgets::{Block, BorderType};
+use ratatui::text::{Line, Text};
+use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Wrap};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -49,6 +50,32 @@ pub fn pane<'a>(title: String, has_keys: bool, theme: &Theme) -> Block<'a> {
         .border_type(BorderType::Rounded)
         .border_style(border)
         .title(Line::styled(format!(" {title} "), theme.title))
+}
+
+/// A box of lines in the middle, over what is there; long lines are wrapped.
+pub fn boxed(frame: &mut Frame, area: Rect, title: String, lines: Vec<String>, theme: &Theme) {
+    let text = Text::from_iter(lines);
+    let width = u16::try_from(text.width())
+        .unwrap_or(u16::MAX)
+        .saturating_add(4)
+        .clamp(30, 78);
+    let rows = text
+        .iter()
+        .map(|line| line.width().div_ceil(usize::from(width - 4)).max(1))
+        .sum::<usize>();
+    let height = u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(2);
+    let area = middle(area, width, height);
+    frame.render_widget(Clear, area);
+    let block = pane(title, true, theme);
+    let inside = block.inner(area);
+    frame.render_widget(block, area);
+    let inside = Rect {
+        x: inside.x.saturating_add(1),
+        width: inside.width.saturating_sub(2),
+        ..inside
+    };
+    let paragraph = Paragraph::new(text).style(theme.text);
+    frame.render_widget(paragraph.wrap(Wrap { trim: false }), inside);
 }
 
 /// Writes one line of text at the top of `area`, cut to its width.

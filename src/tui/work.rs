@@ -1,12 +1,16 @@
 //! Fulfilling what the console wishes for, through the one door.
 
+use std::sync::Arc;
+
 use super::board::OrderRow;
 use super::load;
-use super::msg::{CallerCard, Command, CrewState, Deed, Done, Msg, Refusal, Suggestion};
+use super::map::{Plan, Way};
+use super::msg::{CallerCard, Command, CrewState, Deed, Done, Estimate, Msg, Refusal, Suggestion};
+use super::screens;
 use pult_app::{Assign, Caller, Dispatch, Error, Once, OrderQuery, QuoteRequest, Result};
 use pult_domain::{
-    Attributes, CrewId, Duty, Order, OrderId, OrderStatus, Phone, PlaceId, Quote, Stop,
-    StopProgress,
+    Attributes, CrewId, Duty, Order, OrderId, OrderStatus, Phone, PlaceId, Point, Quote, Role,
+    Stop, StopProgress, TravelMode,
 };
 use pult_geo::geocoder::Found;
 
@@ -20,7 +24,11 @@ const N_SUGGESTIONS: usize = 8;
 /// Fulfils a wish; answers what the console should hear of it.
 pub async fn perform(dispatch: &Dispatch, command: Command) -> Option<Msg> {
     let about = order_of(&command);
-    match fulfil(dispatch, command).await {
+    let fulfilled = match dispatch.seat().require(role_of(&command)) {
+        Ok(()) => fulfil(dispatch, command).await,
+        Err(error) => Err(error),
+    };
+    match fulfilled {
         Ok(answer) => answer,
         Err(error) => {
             let last = match about {
@@ -36,10 +44,29 @@ pub async fn perform(dispatch: &Dispatch, command: Command) -> Option<Msg> {
     }
 }
 
+/// What whoever sits at the console must be allowed: to look, or to dispatch. Screens are checked
+/// where their wishes are fulfilled.
+fn role_of(command: &Command) -> Role {
+    match command {
+        Command::Offer(..)
+        | Command::Assign(..)
+        | Command::Unassign(_)
+        | Command::Withdraw(..)
+        | Command::Cancel(..)
+        | Command::Remake(_)
+        | Command::Suspend(_)
+        | Command::Resume(_)
+        | Command::SetCrew(..)
+        | Command::TakeCall(_)
+        | Command::Create(_) => Role::Dispatch,
+        _ => Role::Read,
+    }
+}
+
 fn order_of(command: &Command) -> Option<OrderId> {
     match command {
         Command::Offer(id, _)
-        | Command::Assign(id, _)
+        | Command::Assign(id, _, _)
         | Command::Unassign(id)
         | Command::Withdraw(id, _)
         | Command::Cancel(id, _)
@@ -69,10 +96,41 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
             let found = found.iter().map(suggestion).collect();
             return Ok(Some(Msg::Suggestions(ask, found)));
         }
-        Command::Price(ask, order) => {
-            return Ok(Some(Msg::Priced(ask, price(dispatch, &order).await)));
+        Command::Price(ask, order, crews) => {
+            let estimate = estimate(dispatch, &order, crews).await;
+            return Ok(Some(Msg::Priced(ask, Box::new(estimate))));
         }
-        Command::Copy(_) | Command::Leave => return Ok(None),
+        Command::TakeCall(id) => {
+            dispatch.take_call(&CALLER, id)?;
+            return Ok(None);
+        }
+        Command::LoadBoard => {
+            let board = load::board(dispatch).await?;
+            return Ok(Some(Msg::Board(Box::new(board))));
+        }
+        Command::LoadStands => {
+            return Ok(Some(Msg::Stands(dispatch.zone_queues().await?)));
+        }
+        Command::LoadMap => return Ok(Some(Msg::Map(plan(dispatch).await))),
+        Command::LoadWay(order, ends) => {
+            let way = way(dispatch, order, ends).await;
+            return Ok(Some(Msg::Way(Box::new(way))));
+        }
+        Command::LoadSeen(id) => {
+            let seen = dispatch.order_in_dialects(&CALLER, id).await?;
+            return Ok(Some(Msg::Seen(id, seen)));
+        }
+        Command::LoadDay(from, to) => {
+            let day = dispatch.day(&CALLER, from, to).await?;
+            return Ok(Some(Msg::Day(Box::new(day))));
+        }
+        Command::Copy(_) | Command::Mouse(_) | Command::Keep(_) | Command::Leave => {
+            return Ok(None);
+        }
+        Command::Screen(wish) => {
+            let answer = screens::fulfil(dispatch, &dispatch.seat(), wish).await;
+            return Ok(Some(Msg::Screen(Box::new(answer))));
+        }
         Command::Offer(order, crew) => {
             let offer = dispatch.offer_order(&CALLER, order, crew).await?;
             done(
@@ -80,7 +138,7 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
                 Some(Command::Withdraw(order, offer.id)),
             )
         }
-        Command::Assign(order, crew) => assign(dispatch, order, crew).await?,
+        Command::Assign(order, crew, from) => assign(dispatch, order, crew, from).await?,
         Command::Unassign(order) => unassign(dispatch, order).await?,
         Command::Withdraw(order, assignment) => {
             dispatch.withdraw(&CALLER, assignment).await?;
@@ -92,6 +150,7 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
         }
         Command::Remake(order) => {
             let view = dispatch.order(&CALLER, order).await?;
+            dispatch.hold_back_news(&CALLER, order).await?;
             create(dispatch, like(view.order)).await?
         }
         Command::Suspend(order) => {
@@ -119,20 +178,23 @@ async fn create(dispatch: &Dispatch, order: Order) -> Result<Done> {
     Ok(done(Deed::Created(made.id), None))
 }
 
-async fn assign(dispatch: &Dispatch, order: OrderId, crew: CrewId) -> Result<Done> {
+async fn assign(
+    dispatch: &Dispatch,
+    order: OrderId,
+    crew: CrewId,
+    from: Option<CrewId>,
+) -> Result<Done> {
     let how = Assign {
         start: true,
         open_shift: true,
         promised_at: None,
     };
-    let before = dispatch
-        .order(&CALLER, order)
-        .await?
-        .carrier()
-        .map(|crew| crew.id);
-    dispatch.assign(&CALLER, order, crew, how).await?;
-    let undo = match before {
-        Some(crew) => Command::Assign(order, crew),
+    let as_seen = move |holder| holder == from;
+    dispatch
+        .assign_if(&CALLER, order, crew, how, as_seen)
+        .await?;
+    let undo = match from {
+        Some(before) => Command::Assign(order, before, Some(crew)),
         None => Command::Unassign(order),
     };
     Ok(done(Deed::Assigned(order, crew), Some(undo)))
@@ -147,7 +209,7 @@ async fn unassign(dispatch: &Dispatch, order: OrderId) -> Result<Done> {
     dispatch.unassign(&CALLER, order, false).await?;
     Ok(done(
         Deed::Unassigned(order),
-        before.map(|crew| Command::Assign(order, crew)),
+        before.map(|crew| Command::Assign(order, crew, None)),
     ))
 }
 
@@ -192,6 +254,52 @@ async fn price(dispatch: &Dispatch, order: &Order) -> Option<Quote> {
         ..QuoteRequest::of_order(order)
     };
     dispatch.quote(&CALLER, request).await.ok()
+}
+
+/// What a ride costs, and which of some crews would be there soonest.
+async fn estimate(dispatch: &Dispatch, order: &Order, crews: Vec<(CrewId, Point)>) -> Estimate {
+    let start = order.stops.first().and_then(|stop| stop.place());
+    let to = start.and_then(|place| place.point);
+    let router = dispatch.clone();
+    let soonest = tokio::task::spawn_blocking(move || {
+        let points: Vec<Point> = crews.iter().map(|(_, point)| *point).collect();
+        let trips = router
+            .router()
+            .many_to_one(&points, to?, TravelMode::Driving);
+        let reach = crews.iter().zip(trips);
+        let reach = reach.filter_map(|((crew, _), trip)| Some((*crew, trip?.duration)));
+        reach.min_by_key(|(_, duration)| *duration)
+    });
+    Estimate {
+        quote: price(dispatch, order).await,
+        soonest: soonest.await.ok().flatten(),
+    }
+}
+
+/// The roads of the office's map; none without a map.
+async fn plan(dispatch: &Dispatch) -> Arc<Plan> {
+    let router = dispatch.clone();
+    let plan = tokio::task::spawn_blocking(move || {
+        let layer = router.router().drawing();
+        layer.map_or_else(Plan::default, |layer| Plan::of(&layer))
+    });
+    Arc::new(plan.await.unwrap_or_default())
+}
+
+/// The way through some points as the roads go; straight where there is none.
+async fn way(dispatch: &Dispatch, order: OrderId, ends: Vec<Point>) -> Way {
+    let router = dispatch.clone();
+    let legs = tokio::task::spawn_blocking(move || {
+        let leg = |pair: &[Point]| {
+            let route = router.router().route(pair[0], pair[1], TravelMode::Driving);
+            route.map_or_else(|| pair.to_vec(), |route| route.geometry)
+        };
+        ends.windows(2).map(leg).collect()
+    });
+    Way {
+        order,
+        legs: legs.await.unwrap_or_default(),
+    }
 }
 
 fn suggestion(found: &Found) -> Suggestion {
@@ -240,7 +348,10 @@ fn like(order: Order) -> Order {
 
 /// Whether an answer was waited for by a person, and should be seen at once.
 pub fn is_urgent(msg: &Msg) -> bool {
-    !matches!(msg, Msg::Board(_) | Msg::Changed(_) | Msg::Tick)
+    !matches!(
+        msg,
+        Msg::Board(_) | Msg::Changed(_) | Msg::Stands(_) | Msg::Way(_) | Msg::Tick
+    )
 }
 
 /// A refusal that the console makes itself.

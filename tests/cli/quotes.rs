@@ -103,6 +103,7 @@ fn the_worked_examples_come_out_to_the_kopeck() {
         ),
         ("--city-km 10 --discount 1 --prize", "0.00"),
         ("--fixed-price 500 --services 1", "600.00"),
+        ("--fixed-price 500 --services 1,2", "650.00"),
     ] {
         let mut arguments = vec!["quote", "--json", "--tariff", "7"];
         arguments.extend(trip.split(' '));
@@ -145,6 +146,8 @@ fn what_the_office_does_not_have_is_named() {
         (&["--tariff", "1", "--discount", "9"], "discount 9"),
         (&["--tariff", "1", "--card", "9"], "discount card 9"),
         (&["--tariff", "1", "--client", "9"], "client 9"),
+        (&["--tariff", "1", "--from-zone", "9"], "source zone 9"),
+        (&["--company", "9"], "company 9"),
         (&["--tariff", "1", "--at", "noon"], "noon"),
     ] {
         let arguments: Vec<&str> = ["quote"].iter().chain(arguments).copied().collect();

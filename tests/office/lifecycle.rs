@@ -96,3 +96,21 @@ fn half_a_request_and_garbage_do_not_hurt_the_office() {
     let lost = server.client.get("/nowhere/at/all");
     assert_eq!(lost.status, 404);
 }
+
+#[test]
+fn the_configuration_says_how_many_wrong_passwords_are_free() {
+    let office = Office::vega();
+    let limits = "[http.limits]\nwrong_passwords = 2\n";
+    std::fs::write(office.data().join("config.toml"), limits).expect("a file");
+    let server = office.serve();
+    let ask = |password: &str| {
+        let query = format!("operator_login=my-api&operator_password={password}");
+        let told = server.client.get(&format!("/api/v1/get_tariffs?{query}"));
+        told.json()["error"].as_str().expect("a text").to_owned()
+    };
+    assert_eq!(ask("secret-1"), "");
+    for _ in 0..2 {
+        assert!(ask("wrong").contains("operator_password"));
+    }
+    assert_eq!(ask("secret-1"), "too many requests, try again later");
+}

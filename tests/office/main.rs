@@ -3,6 +3,7 @@
 mod client;
 mod crossing;
 mod encryption;
+mod flows;
 mod lifecycle;
 mod messages;
 mod survival;
@@ -33,8 +34,14 @@ struct Server {
 
 impl Office {
     fn vega() -> Office {
+        Office::of("vega.toml")
+    }
+
+    /// An office of this fixture.
+    fn of(fixture: &str) -> Office {
         let office = Office::empty();
-        let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/office/vega.toml");
+        let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/office");
+        let fixture = fixtures.join(fixture);
         let imported = office
             .command(&["import", &fixture.display().to_string()])
             .output()

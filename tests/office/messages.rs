@@ -1,6 +1,6 @@
 //! What leaves the office: kept until a service has taken it, and sent once.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

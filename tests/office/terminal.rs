@@ -2,16 +2,19 @@
 
 use std::io::{Read, Write};
 use std::num::NonZero;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
-use super::{Office, eventually};
+use super::{Office, SECRET, eventually};
 
 /// A terminal with the program in it.
-struct Terminal {
+pub struct Terminal {
     screen: Arc<Mutex<vt100::Parser>>,
+    /// How many bytes the program has written.
+    written: Arc<AtomicUsize>,
     keys: Box<dyn Write + Send>,
     master: Box<dyn MasterPty + Send>,
     child: Box<dyn Child + Send + Sync>,
@@ -31,7 +34,7 @@ fn cells(n: u16) -> NonZero<u16> {
 }
 
 impl Terminal {
-    fn open(office: &Office, arguments: &[&str], columns: u16, rows: u16) -> Terminal {
+    pub fn open(office: &Office, arguments: &[&str], columns: u16, rows: u16) -> Terminal {
         let pair = native_pty_system()
             .openpty(size(columns, rows))
             .expect("a pseudo-terminal");
@@ -39,6 +42,7 @@ impl Terminal {
         command.args(arguments);
         command.env("PULT_DATA", office.data());
         command.env("PULT_HTTP__LISTEN", "127.0.0.1:0");
+        command.env("PULT_API__TAXIMASTER__SECRET", SECRET);
         command.env("TERM", "xterm-256color");
         command.env_remove("NO_COLOR");
         let child = pair.slave.spawn_command(command).expect("starts");
@@ -49,32 +53,47 @@ impl Terminal {
         )));
         let mut out = pair.master.try_clone_reader().expect("its output");
         let drawn = Arc::clone(&screen);
+        let written = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&written);
         std::thread::spawn(move || {
             let mut buffer = [0; 4096];
             while let Ok(n @ 1..) = out.read(&mut buffer) {
                 drawn.lock().expect("the screen").process(&buffer[..n]);
+                counted.fetch_add(n, Ordering::Relaxed);
             }
         });
         Terminal {
             screen,
+            written,
             keys: pair.master.take_writer().expect("its keys"),
             master: pair.master,
             child,
         }
     }
 
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         self.screen.lock().expect("the screen").screen().contents()
     }
 
-    fn wait_for(&self, text: &str) {
+    /// How many bytes the program has written so far.
+    pub fn written(&self) -> usize {
+        self.written.load(Ordering::Relaxed)
+    }
+
+    /// Ends the program without letting it notice.
+    pub fn kill(mut self) {
+        self.child.kill().expect("killed");
+        self.child.wait().expect("gone");
+    }
+
+    pub fn wait_for(&self, text: &str) {
         eventually(&format!("{text:?} in\n{}", self.text()), || {
             self.text().contains(text).then_some(())
         });
     }
 
     /// Types keys, with a breath between them: a burst is a paste.
-    fn press(&mut self, keys: &[&str]) {
+    pub fn press(&mut self, keys: &[&str]) {
         for key in keys {
             self.keys.write_all(key.as_bytes()).expect("a key");
             self.keys.flush().expect("a key");

@@ -202,7 +202,7 @@ async fn a_write_that_was_overtaken_says_by_what() {
     office.keys("1").await;
     let said = office.console.message();
     assert!(
-        said.starts_with(&format!("заказ {id}: уже отменён — отменён")),
+        said.starts_with(&format!("заказ {id}: уже отменён сам, ")),
         "{said}"
     );
     assert!(said.ends_with("18:02:00, пульт"), "{said}");

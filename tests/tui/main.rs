@@ -1,7 +1,12 @@
 //! The console by scripts of keys, on a screen in memory.
 
+mod around;
+mod calls;
 mod desk;
+mod draft;
 mod flows;
+mod panes;
+mod past;
 mod random;
 mod snapshots;
 mod words;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use pult::domain::Locale;
-use pult::tui::keys::sheet;
+use pult::tui::keys::{Keymap, sheet};
 use pult::tui::text::{EN, RU, Value, Word, Words};
 
 fn sources(folder: &Path, text: &mut String) {
@@ -112,6 +112,6 @@ fn plural_forms_are_right() {
 
 #[test]
 fn the_key_sheet_is_in_both_languages() {
-    insta::assert_snapshot!("sheet_ru", sheet(Locale::Ru));
-    insta::assert_snapshot!("sheet_en", sheet(Locale::En));
+    insta::assert_snapshot!("sheet_ru", sheet(&Keymap::default(), Locale::Ru));
+    insta::assert_snapshot!("sheet_en", sheet(&Keymap::default(), Locale::En));
 }

@@ -5,13 +5,15 @@ use std::sync::Arc;
 use pult::app::{Caller, Clock, Dispatch, NewCrew, Parts};
 use pult::domain::{
     Client, ClientId, Company, CompanyId, Crew, CrewId, Customer, Driver, Locale, Meters, Money,
-    Order, OrderId, Phone, Place, Point, Position, Seconds, Tariff, TimeWindow, Timestamp,
+    Order, OrderId, Phone, Place, Point, Position, QueuePolicy, Seconds, Service, ServiceId,
+    Tariff, TimeWindow, Timestamp, Zone, ZoneId,
 };
 use pult::geo::StraightLine;
 use pult::store::places::Source;
 use pult::store::{Store, books, tariffs};
 use pult::tui::keys::{Chord, Code};
 use pult::tui::msg::{Command, Moment, Msg};
+use pult::tui::screens::Process;
 use pult::tui::theme::Theme;
 use pult::tui::{App, Settings, load_board, perform};
 use ratatui::Terminal;
@@ -34,7 +36,8 @@ impl Console {
             lang,
             theme: Theme::default(),
             listening: "http://127.0.0.1:8080".to_owned(),
-            auto_assign: false,
+            process: process(),
+            ..Settings::default()
         };
         Console {
             app: App::new(settings),
@@ -66,10 +69,10 @@ impl Console {
         self.app.message().unwrap_or_default()
     }
 
-    /// What the console wished for, apart from reading cards.
+    /// What the console wished for, apart from reading cards and keeping what is half done.
     pub fn wished(&mut self) -> Vec<Command> {
         let mut wishes = std::mem::take(&mut self.wishes);
-        wishes.retain(|wish| !matches!(wish, Command::LoadCard(_)));
+        wishes.retain(|wish| !matches!(wish, Command::LoadCard(_) | Command::Keep(_)));
         wishes
     }
 
@@ -84,6 +87,22 @@ impl Console {
             cells.collect::<String>().trim_end().to_owned()
         };
         (0..height).map(|y| line(y) + "\n").collect()
+    }
+}
+
+/// What a process tells its console.
+fn process() -> Process {
+    let setting = |parts: [&str; 3]| parts.map(str::to_owned);
+    Process {
+        settings: [
+            setting(["console.login", "false", "default"]),
+            setting(["engine.auto_assign", "false", "file"]),
+            setting(["engine.offer_timeout_s", "20", "default"]),
+            setting(["http.listen", "\"127.0.0.1:8080\"", "environment"]),
+        ]
+        .into(),
+        reports: std::env::temp_dir().join("pult-reports"),
+        ..Process::default()
     }
 }
 
@@ -123,11 +142,22 @@ fn named_chord(name: &str) -> Chord {
         "Bksp" => Code::Backspace,
         "Up" => Code::Up,
         "Down" => Code::Down,
+        "BackTab" => Code::BackTab,
+        "End" => Code::End,
         "F1" => Code::F(1),
         "F2" => Code::F(2),
         "F3" => Code::F(3),
         "F4" => Code::F(4),
+        "F5" => Code::F(5),
         "F6" => Code::F(6),
+        "F7" => Code::F(7),
+        "F8" => Code::F(8),
+        "F9" => Code::F(9),
+        "Left" => Code::Left,
+        "Right" => Code::Right,
+        "PgUp" => Code::PageUp,
+        "PgDn" => Code::PageDown,
+        "Home" => Code::Home,
         "F12" => Code::F(12),
         other => panic!("no key is called {other}"),
     })
@@ -136,6 +166,7 @@ fn named_chord(name: &str) -> Chord {
 /// A console on an office.
 pub struct Office {
     pub dispatch: Dispatch,
+    pub store: Store,
     pub console: Console,
 }
 
@@ -174,11 +205,17 @@ impl Office {
                 ..Tariff::default()
             };
             tariffs::put(tx, &tariff, Source::File)?;
+            let service = Service {
+                id: ServiceId(1),
+                name: "Детское кресло".to_owned(),
+                ..Service::default()
+            };
+            books::put_service(tx, &service, Source::File)?;
             Ok::<_, pult::store::Error>(())
         });
         written.await.expect("an office");
         let dispatch = Dispatch::new(Parts {
-            store,
+            store: store.clone(),
             clock: Clock::manual(NOW),
             rules: pult::engine::Policy::default(),
             router: Arc::new(StraightLine),
@@ -186,6 +223,7 @@ impl Office {
         });
         let mut office = Office {
             dispatch,
+            store,
             console: Console::new(lang),
         };
         for call_sign in ["17", "23", "8", "44"] {
@@ -260,6 +298,52 @@ impl Office {
         id
     }
 
+    /// Two zones: the orders' one with a queue, and the crews' one.
+    pub async fn zones(&mut self) {
+        let zone = |id, name: &str, south: f64, queue| {
+            let corners = [
+                (0.0, 37.5),
+                (0.0, 37.7),
+                (0.04, 37.7),
+                (0.04, 37.5),
+                (0.0, 37.5),
+            ];
+            let point = |(north, lon)| Point {
+                lat: south + north,
+                lon,
+            };
+            Zone {
+                id: ZoneId(id),
+                name: name.to_owned(),
+                city: true,
+                queue,
+                polygons: vec![vec![corners.map(point).to_vec()]],
+            }
+        };
+        let zones = [
+            zone(1, "Центр", 55.73, QueuePolicy::Queue),
+            zone(2, "Юг", 55.68, QueuePolicy::Nearest),
+        ];
+        let written = self.store.write(move |tx| {
+            for (position, zone) in zones.iter().enumerate() {
+                books::put_zone(tx, zone, position, Source::File)?;
+            }
+            Ok(())
+        });
+        written.await.expect("zones");
+        self.dispatch.reload_books().await.expect("the books");
+        self.settle().await;
+    }
+
+    /// A call on the office's line.
+    pub async fn ring(&mut self, number: &str) {
+        let rung = self
+            .dispatch
+            .ring(&Caller::CONSOLE, phone(number), "1".to_owned());
+        rung.expect("it rings");
+        self.settle().await;
+    }
+
     /// The id of the crew with this call sign.
     pub fn crew_id(&self, call_sign: &str) -> CrewId {
         let crew = self.console.app.board().crew_by_number(call_sign);
@@ -272,6 +356,8 @@ impl Office {
             self.console.at.office = self.dispatch.now();
             let board = load_board(&self.dispatch).await.expect("the office");
             self.console.send(Msg::Board(Box::new(board)));
+            let calls = std::sync::Arc::clone(&self.dispatch.calls().borrow());
+            self.console.send(Msg::Calls(calls));
             if self.console.wishes.is_empty() {
                 return;
             }

@@ -12,6 +12,7 @@ mod error;
 mod fields;
 mod filter;
 mod history;
+mod lens;
 mod map;
 mod optimize;
 mod params;
@@ -20,6 +21,8 @@ mod status;
 mod tasks;
 mod trackers;
 mod wire;
+
+pub(super) use lens::seen;
 
 use axum::extract::{Request, State};
 use axum::http::request::Parts;

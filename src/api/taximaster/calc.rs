@@ -166,7 +166,12 @@ async fn answer(
         Err(Error::NotFound {
             kind: "service", ..
         }) => Err(unknown_service()),
-        Err(Error::Invalid { reason, .. }) => Err(Failure::new(101, reason)),
+        Err(Error::Invalid { field, reason }) if field == "tariff" => {
+            Err(Failure::new(100, reason))
+        }
+        Err(Error::Invalid { field, reason }) => {
+            Err(Failure::new(101, format!("{field}: {reason}")))
+        }
         Err(error) => Err(Failure::by_kind(error, &UNKNOWN)),
     }
 }

@@ -10,6 +10,7 @@ mod crews;
 mod ends;
 mod error;
 mod fields;
+mod lens;
 mod lists;
 mod map;
 mod money;
@@ -21,7 +22,10 @@ mod routes;
 mod states;
 mod wire;
 
+pub(super) use lens::seen;
+
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::{Request, State};
 use axum::http::{Method, request::Parts};
 use axum::response::{IntoResponse, Response};
@@ -124,7 +128,7 @@ pub fn dialect(api: Api) -> Dialect {
     }
 }
 
-/// `/common_api/…`, and what is meant as another type of API: `/market_api/1.0/ping`.
+/// `/common_api/…`, and what is meant as another type of API: `/tm_tapi/1.0/ping`.
 fn owns(path: &str) -> bool {
     let mut parts = path.trim_start_matches('/').split('/');
     let api = parts.next().unwrap_or_default();
@@ -134,7 +138,7 @@ fn owns(path: &str) -> bool {
             digits(major) && digits(minor)
         })
     };
-    api == API || api.ends_with("_api") && parts.next().is_some_and(is_version)
+    api == API || parts.next().is_some_and(is_version)
 }
 
 fn fault(fault: Fault) -> Response {
@@ -168,12 +172,15 @@ async fn handle(api: &Api, request: Request) -> Answer {
     if version != VERSION && !is_ping {
         return Err(Failure::unknown_version(version));
     }
-    let body = if parts.method == Method::GET {
-        axum::body::Bytes::new()
-    } else {
-        body::read(body, body::LIMIT)
-            .await
-            .map_err(|_| Failure::wrong("body"))?
+    let body = match parts.method {
+        Method::GET => Ok(Bytes::new()),
+        _ => body::read(body, body::LIMIT).await,
+    };
+    let body = match body {
+        Ok(body) => body,
+        // Nothing about it matters.
+        Err(_) if is_ping => Bytes::new(),
+        Err(_) => return Err(Failure::wrong("body")),
     };
     let raw = parameters(&parts, &body);
     let signature = parts.headers.get("signature").map(|value| value.as_bytes());
@@ -219,9 +226,15 @@ mod tests {
             ("/common_api", true),
             ("/common_api/", true),
             ("/market_api/1.0/ping", true),
+            ("/tm_tapi/1.0/ping", true),
+            ("/Common_API/1.0/ping", true),
+            ("/nothing/1.0/", true),
+            ("/nothing/1.0", true),
+            ("/nothing/1", false),
+            ("/nothing/1.x/ping", false),
             ("/market_api/ping", false),
             ("/api/v1/add_order", false),
-            ("/common_apis/1.0/ping", false),
+            ("/common_apis/1.0/ping", true),
             ("/v2/task/route/list", false),
             ("/", false),
         ] {

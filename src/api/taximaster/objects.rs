@@ -199,6 +199,7 @@ pub(super) struct Order {
     pub trip_distance: Num,
     pub trip_time: i64,
     pub order_params: Vec<i64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub bill: Vec<BillLine>,
     pub fact_route: Vec<RoutePoint>,
     #[serde(flatten)]

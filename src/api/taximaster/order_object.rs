@@ -1,50 +1,18 @@
 //! The order object: an order in the words that newer clients read.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-
-use super::Desk;
-use super::error::Failure;
 use super::map::{self, OrderState};
 use super::objects::{self, BillLine};
 use super::wire::Num;
-use pult_app::{OfficeTime, OrderView};
-use pult_domain::{ClientId, Money, Origin, Place, Quote, QuoteLineKind, Seconds};
+use pult_app::{OrderSheet, OrderView};
+use pult_domain::{Money, Origin, Place, Quote, QuoteLineKind, Seconds};
 
-/// What the order object is seen through.
-pub(super) struct Frame {
-    /// The office's time.
-    pub time: OfficeTime,
-    /// How long before its time an order is due.
-    pub lead: Seconds,
-    /// The names of the clients of the orders shown.
-    pub clients: HashMap<ClientId, String>,
-}
-
-impl Frame {
-    /// The frame around some orders.
-    pub async fn of(desk: &Desk, views: &[OrderView]) -> Result<Frame, Failure> {
-        let mut clients = HashMap::new();
-        for id in views.iter().filter_map(|view| view.order.client) {
-            if let Entry::Vacant(place) = clients.entry(id) {
-                place.insert(desk.dispatch.client(id).await?.name);
-            }
-        }
-        Ok(Frame {
-            time: desk.time().await?,
-            lead: desk.dispatch.rules().prior_lead,
-            clients,
-        })
-    }
-}
-
-/// The order object without what was driven.
-pub(super) fn order(view: &OrderView, frame: &Frame) -> objects::Order {
-    let order = &view.order;
-    let time = frame.time;
+/// The order object without what was driven. `lead`: how long before its time an order is due.
+pub(super) fn order(sheet: &OrderSheet, lead: Seconds) -> objects::Order {
+    let (view, order) = (&sheet.view, &sheet.view.order);
+    let time = sheet.time;
     let state = OrderState::of(view.phase);
     let (crew_id, driver_id, car_id) = map::holder(view);
-    let is_due = order.is_due(view.now, frame.lead);
+    let is_due = order.is_due(view.now, lead);
     let attribute = |name: &str| {
         let value = order.attributes.get(&format!("taximaster.{name}"));
         value.cloned().unwrap_or_default()
@@ -72,7 +40,7 @@ pub(super) fn order(view: &OrderView, frame: &Frame) -> objects::Order {
         flight_number: attribute("flight_number"),
         comment: order.comment.clone(),
         client_id: order.client.map_or(0, |id| id.0),
-        client_name: client_name(view, frame),
+        client_name: sheet.client_name.clone(),
         order_crew_group_id: order.crew_group.map_or(0, |id| id.0),
         tariff_id: order.tariff.map_or(0, |id| id.0),
         confirmed: confirmed(view),
@@ -89,11 +57,6 @@ pub(super) fn order(view: &OrderView, frame: &Frame) -> objects::Order {
     fill_car(&mut object, view);
     fill_money(&mut object, view);
     object
-}
-
-fn client_name(view: &OrderView, frame: &Frame) -> String {
-    let name = view.order.client.and_then(|id| frame.clients.get(&id));
-    name.cloned().unwrap_or_default()
 }
 
 fn source_time(view: &OrderView) -> Option<pult_domain::Timestamp> {

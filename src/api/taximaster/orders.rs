@@ -7,9 +7,9 @@ use super::error::{Answer, Failure};
 use super::fields::Fields;
 use super::map::{self, OrderState};
 use super::objects::{self, RoutePoint, is_named, select};
-use super::order_object::{Frame, order};
+use super::order_object::order;
 use super::wire::Data;
-use pult_app::{OfficeTime, OrderQuery, OrderView};
+use pult_app::{OrderQuery, OrderSheet, OrderView};
 use pult_domain::{ClientId, CrewId, DriverId, Meters, OrderId, Phone, Position, Seconds};
 use pult_geo::{City, track};
 
@@ -17,15 +17,13 @@ pub(super) async fn order_state(desk: &Desk, fields: &Fields) -> Answer {
     fields.require(&["order_id"])?;
     let id = fields.required_id("order_id", OrderId)?;
     let wanted = fields.wanted()?;
-    let view = desk.dispatch.order(&desk.caller, id).await;
-    let view = view.map_err(|error| Failure::by_kind(error, &[("order", 100)]))?;
-    let frame = Frame::of(desk, std::slice::from_ref(&view)).await?;
-    let mut object = order(&view, &frame);
+    let sheet = desk.dispatch.order_sheet(&desk.caller, id).await;
+    let sheet = sheet.map_err(|error| Failure::by_kind(error, &[("order", 100)]))?;
+    let mut object = order(&sheet, lead(desk));
     object.order_id = object.id.take();
-    let track = trip_track(desk, &view).await?;
-    measure(&mut object, &view, &track);
+    measure(&mut object, &sheet);
     if is_named(wanted.as_deref(), "fact_route") {
-        object.fact_route = fact_route(&track, frame.time);
+        object.fact_route = fact_route(&sheet);
     }
     Data::of(&select(
         &object,
@@ -43,12 +41,14 @@ pub(super) async fn current_orders(desk: &Desk, fields: &Fields) -> Answer {
         phone: filter.phone.clone(),
         ..OrderQuery::default()
     };
-    let mut views = desk.dispatch.orders(&desk.caller, query).await?;
-    views.retain(|view| filter.passes(view));
-    let frame = Frame::of(desk, &views).await?;
-    let mut shown = Vec::new();
-    for view in &views {
-        let object = order(view, &frame);
+    let passes = move |view: &OrderView| filter.passes(view);
+    let sheets = desk
+        .dispatch
+        .order_sheets(&desk.caller, query, passes, false)
+        .await?;
+    let mut shown = Vec::with_capacity(sheets.len());
+    for sheet in &sheets {
+        let object = order(sheet, lead(desk));
         let mut object = select(&object, wanted.as_deref(), "id", &["fact_route"])?;
         for driven in ["trip_distance", "trip_time", "fact_route"] {
             object.remove(driven);
@@ -72,21 +72,29 @@ pub(super) async fn finished_orders(desk: &Desk, fields: &Fields) -> Answer {
         ended: (from, to),
         ..OrderQuery::default()
     };
-    let mut views = desk.dispatch.orders(&desk.caller, query).await?;
-    views.retain(|view| states.contains(&OrderState::of(view.phase).id()) && filter.passes(view));
-    views.sort_by_key(|view| (view.order.status_at, view.order.id));
-    let frame = Frame::of(desk, &views).await?;
-    let mut shown = Vec::new();
-    for view in &views {
-        let mut object = order(view, &frame);
-        let track = trip_track(desk, view).await?;
-        measure(&mut object, view, &track);
+    let passes = move |view: &OrderView| {
+        states.contains(&OrderState::of(view.phase).id()) && filter.passes(view)
+    };
+    let mut sheets = desk
+        .dispatch
+        .order_sheets(&desk.caller, query, passes, true)
+        .await?;
+    sheets.sort_by_key(|sheet| (sheet.view.order.status_at, sheet.view.order.id));
+    let mut shown = Vec::with_capacity(sheets.len());
+    for sheet in &sheets {
+        let mut object = order(sheet, lead(desk));
+        measure(&mut object, sheet);
         let if_named = ["fact_route", "order_params", "bill"];
         let mut object = select(&object, wanted.as_deref(), "id", &if_named)?;
         object.remove("fact_route");
         shown.push(object);
     }
     Data::of(&json!({ "orders": shown }))
+}
+
+/// How long before its time an order is due.
+fn lead(desk: &Desk) -> Seconds {
+    desk.dispatch.rules().prior_lead
 }
 
 /// The ids of the states that `state_type` and `state_ids` let through.
@@ -139,53 +147,26 @@ impl Filter {
     }
 }
 
-/// Where the crew was from the pick-up to the end.
-async fn trip_track(desk: &Desk, view: &OrderView) -> Result<Vec<Position>, Failure> {
-    let boarded = view
-        .order
-        .stops
-        .first()
-        .and_then(|stop| stop.first_arrived_at);
-    let (Some(crew), Some(from)) = (view.carrier(), boarded) else {
-        return Ok(Vec::new());
-    };
-    let to = if view.phase.is_open() {
-        view.now
-    } else {
-        view.order.status_at
-    };
-    Ok(desk.dispatch.track(crew.id, from, to).await?)
-}
-
-fn measure(object: &mut objects::Order, view: &OrderView, positions: &[Position]) {
-    let way = track::without_jitter(positions.iter().map(|position| position.point));
+fn measure(object: &mut objects::Order, sheet: &OrderSheet) {
+    let points = sheet.driven.iter().map(|position| position.point);
+    let way = track::without_jitter(points);
     let driven: Meters = City::default().measure(&way).city;
     object.trip_distance = driven.into();
-    let boarded = view
-        .order
-        .stops
-        .first()
-        .and_then(|stop| stop.first_arrived_at);
-    let to = if view.phase.is_open() {
-        view.now
-    } else {
-        view.order.status_at
-    };
-    let took = boarded.map_or(Seconds(0), |from| (to - from).max(Seconds(0)));
-    object.trip_time = took.0 / 60;
+    let took = sheet.ride().map_or(Seconds(0), |(from, to)| to - from);
+    object.trip_time = took.0.max(0) / 60;
 }
 
-fn fact_route(positions: &[Position], time: OfficeTime) -> Vec<RoutePoint> {
+fn fact_route(sheet: &OrderSheet) -> Vec<RoutePoint> {
     let mut before: Option<Position> = None;
-    let mut route = Vec::with_capacity(positions.len());
-    for position in positions {
+    let mut route = Vec::with_capacity(sheet.driven.len());
+    for position in &sheet.driven {
         let moved = before.map(|before| super::crews::movement(before, *position));
         let (speed, direction) = moved.unwrap_or((0, -1));
         let coords = map::coords(Some(position.point));
         route.push(RoutePoint {
             lat: coords.lat,
             lon: coords.lon,
-            time: map::time(Some(position.at), time),
+            time: map::time(Some(position.at), sheet.time),
             speed,
             direction,
         });

@@ -57,36 +57,54 @@ pub(super) struct Parameter<'a> {
 }
 
 /// A fraction that is written as a whole number when it is one.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(super) struct Num(f64);
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Num {
+    Whole(i64),
+    Fraction(f64),
+}
+
+impl Default for Num {
+    fn default() -> Num {
+        Num::Whole(0)
+    }
+}
 
 impl Num {
     pub fn degrees(degrees: f64) -> Num {
-        Num(degrees)
+        match degrees.fract() == 0.0 {
+            // Degrees are few.
+            true => Num::Whole(degrees as i64),
+            false => Num::Fraction(degrees),
+        }
+    }
+
+    /// `value` of `units` that make one.
+    fn of_parts(value: i64, units: i64) -> Num {
+        match value % units {
+            0 => Num::Whole(value / units),
+            _ => Num::Fraction(value as f64 / units as f64),
+        }
     }
 }
 
 impl From<Money> for Num {
     fn from(sum: Money) -> Num {
-        Num(sum.0 as f64 / 100.0)
+        Num::of_parts(sum.0, 100)
     }
 }
 
 impl From<Meters> for Num {
     /// Kilometres.
     fn from(length: Meters) -> Num {
-        Num(length.km())
+        Num::of_parts(length.0, 1000)
     }
 }
 
 impl Serialize for Num {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // Beyond this, a whole number is no longer exact in floating point.
-        let is_whole = self.0.fract() == 0.0 && self.0.abs() < 9e15;
-        if is_whole {
-            serializer.serialize_i64(self.0 as i64)
-        } else {
-            serializer.serialize_f64(self.0)
+        match self {
+            Num::Whole(number) => serializer.serialize_i64(*number),
+            Num::Fraction(number) => serializer.serialize_f64(*number),
         }
     }
 }
@@ -263,4 +281,30 @@ pub(super) struct RouteAddress {
 #[derive(Serialize)]
 pub(super) struct Operation {
     pub oper_id: i64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_numbers_are_written_whole_however_large() {
+        for (number, text) in [
+            (Num::from(Money(24_000)), "240"),
+            (Num::from(Money(2_050)), "20.5"),
+            (Num::from(Money(-51)), "-0.51"),
+            (Num::from(Money(0)), "0"),
+            (
+                Num::from(Money(200_000_000_000_002_000)),
+                "2000000000000020",
+            ),
+            (Num::from(Meters(12_697)), "12.697"),
+            (Num::from(Meters(4_000)), "4"),
+            (Num::degrees(55.735525), "55.735525"),
+            (Num::degrees(-33.0), "-33"),
+            (Num::degrees(-0.0), "0"),
+        ] {
+            assert_eq!(serde_json::to_string(&number).ok().as_deref(), Some(text));
+        }
+    }
 }

@@ -41,6 +41,14 @@ impl Failure {
         Failure::new(format!("HTTP method {method} is not taken, use GET"))
     }
 
+    /// A refusal of what the parameter `name` named, where that is not the usual one.
+    pub fn named(name: &str, error: Error) -> Failure {
+        match &error {
+            Error::NotFound { kind, id } => Failure::wrong(name, unknown(kind, id)),
+            _ => Failure::from(error),
+        }
+    }
+
     /// The form could not be read.
     pub fn body(fault: BodyFault) -> Failure {
         Failure::new(match fault {
@@ -69,7 +77,7 @@ impl Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Failure {
         match &error {
-            Error::NotFound { kind, id } => not_found(kind, id),
+            Error::NotFound { kind, id } => Failure::wrong(parameter(kind), unknown(kind, id)),
             Error::Invalid { field, reason } => Failure::wrong(parameter(field), reason),
             Error::Unauthenticated => Failure::new("wrong operator_login or operator_password"),
             Error::TooMany => Failure::new("too many requests, try again later"),
@@ -83,15 +91,14 @@ impl From<Error> for Failure {
     }
 }
 
-/// The parameter that named something unknown, and the dialect's word for it.
-fn not_found(kind: &str, id: &str) -> Failure {
-    let name = parameter(kind);
+/// That something is unknown, in the dialect's word for it.
+fn unknown(kind: &str, id: &str) -> String {
     match kind {
-        "crew of driver" => Failure::wrong(name, format!("driver {id} has no crew")),
-        "company" => Failure::wrong(name, format!("unit {id} does not exist")),
-        "tariff" => Failure::wrong(name, format!("tarif {id} does not exist")),
-        "service" => Failure::wrong(name, format!("car option {id} does not exist")),
-        other => Failure::wrong(name, format!("{other} {id} does not exist")),
+        "crew of driver" => format!("driver {id} has no crew"),
+        "company" => format!("unit {id} does not exist"),
+        "tariff" => format!("tarif {id} does not exist"),
+        "service" => format!("car option {id} does not exist"),
+        other => format!("{other} {id} does not exist"),
     }
 }
 

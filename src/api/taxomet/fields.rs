@@ -138,14 +138,23 @@ impl Fields {
         parse_phone(name, &text)
     }
 
-    /// The phone of whoever gets a message: eleven digits.
+    /// The phone of whoever gets a message: eleven digits. What is no number of the country is one of
+    /// abroad.
     pub fn recipient(&self, name: &str) -> Result<Phone, Failure> {
         let text = self.required(name)?;
-        let n_digits = text.chars().filter(char::is_ascii_digit).count();
-        if n_digits != 11 {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        let is_number = text
+            .chars()
+            .all(|c| !c.is_alphabetic() && !",;".contains(c));
+        if digits.len() != 11 || !is_number {
             return Err(Failure::wrong(name, "must have 11 digits"));
         }
-        parse_phone(name, &text)
+        let national = if text.starts_with('+') {
+            &text
+        } else {
+            &digits
+        };
+        parse_phone(name, national).or_else(|_| parse_phone(name, &format!("+{digits}")))
     }
 
     /// The elements of a list by index, each index once. An element without an index follows the

@@ -11,12 +11,15 @@ mod distance;
 mod drivers;
 mod error;
 mod fields;
+mod lens;
 mod lists;
 mod map;
 mod messages;
 mod orders;
 mod webhook;
 mod wire;
+
+pub(super) use lens::seen;
 
 use axum::Router;
 use axum::body::Bytes;

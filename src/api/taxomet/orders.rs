@@ -20,13 +20,11 @@ pub(super) async fn add_order(desk: &Desk, fields: &Fields) -> Result<wire::Orde
 }
 
 pub(super) async fn save_order(desk: &Desk, fields: &Fields) -> Result<wire::OrderRef, Failure> {
-    let id = match fields.id("order_id", OrderId)? {
-        Some(id) => id,
-        None => {
-            let id = fields.id("id", OrderId)?;
-            id.ok_or_else(|| Failure::missing("order_id"))?
-        }
+    let name = match (fields.text("order_id")?, fields.text("id")) {
+        (None, Ok(Some(_))) => "id",
+        _ => "order_id",
     };
+    let id = fields.required_id(name, OrderId)?;
     let mut change = Change::read(
         fields,
         desk.dispatch.now(),
@@ -38,17 +36,22 @@ pub(super) async fn save_order(desk: &Desk, fields: &Fields) -> Result<wire::Ord
     if let Some(services) = &change.services {
         books::check_services(desk, services).await?;
     }
-    let mut planned = desk.dispatch.order(&desk.caller, id).await?.order;
+    let found = desk.dispatch.order(&desk.caller, id).await;
+    let mut planned = found.map_err(|error| Failure::named(name, error))?.order;
     change.clone().apply(&mut planned)?;
     if change.touches_tariff() {
         books::check_tariff(desk, &planned).await?;
     }
-    let promised = desk.dispatch.promised(&desk.caller, planned).await?;
+    let agreed = change.touches_agreement();
+    let promised = desk
+        .dispatch
+        .promised(&desk.caller, planned, agreed)
+        .await?;
     let saved = desk.dispatch.update_order(&desk.caller, id, move |order| {
         if change.touches_price() {
             order.quote = promised.quote;
         }
-        if change.touches_agreement() {
+        if agreed {
             order.attributes = promised.attributes;
         }
         change.apply(order)

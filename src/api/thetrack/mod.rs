@@ -10,6 +10,7 @@ mod error;
 mod fields;
 mod form;
 mod input;
+mod lens;
 mod locations;
 mod map;
 mod moment;
@@ -19,6 +20,8 @@ mod tasks;
 #[cfg(test)]
 mod tests;
 mod wire;
+
+pub(super) use lens::seen;
 
 use axum::Router;
 use axum::middleware;

@@ -1,14 +1,17 @@
 //! Our own pages and calls: health, tracking pages, and what is not one of the five dialects.
 
+mod basic;
+mod calls;
 mod map;
 mod template;
 mod track;
+mod why;
 mod words;
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::json;
 
@@ -20,6 +23,8 @@ pub(super) fn router(api: Api) -> Router {
         .route("/t/{code}", get(track::page))
         .route("/t/{code}/", get(track::page))
         .route("/t/{code}/state.json", get(track::state_json))
+        .route("/api/pult/calls", post(calls::ring))
+        .route("/api/pult/orders/{id}/why", get(why::why))
         .fallback(unknown)
         .with_state(api)
 }

@@ -11,12 +11,15 @@ mod book;
 mod couriers;
 mod error;
 mod json;
+mod lens;
 mod map;
 mod page;
 mod settings;
 mod shaped;
 mod tasks;
 mod wire;
+
+pub(super) use lens::seen;
 
 use axum::Router;
 use axum::middleware;

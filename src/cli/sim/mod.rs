@@ -1,27 +1,43 @@
-//! `pult sim`: the engine's parts, tried on files.
+//! `pult sim`: whole days under different strategies, and the engine's parts on files.
 
 mod assignment;
 mod cpu;
+mod day;
+mod days;
+mod figures;
+mod office_day;
+mod other_rules;
 mod routes;
+mod strategy;
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 
-use super::Failure;
+use super::{Common, Failure};
 
-/// Try the engine's parts on files.
+/// Replay a day under different strategies, or try the engine's parts on files.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct Sim {
+    #[command(subcommand)]
+    part: Option<Part>,
+    #[command(flatten)]
+    days: days::Days,
+}
+
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+enum Part {
     /// Match orders with crews: a file of `order,crew,seconds` lines
     Match(assignment::Match),
     /// Plan pick-ups and deliveries: a file in the Li & Lim format
     Pdptw(routes::Pdptw),
 }
 
-impl Command {
-    pub fn run(self) -> Result<(), Failure> {
-        match self {
-            Command::Match(command) => command.run(),
-            Command::Pdptw(command) => command.run(),
+impl Sim {
+    pub fn run(self, common: &Common) -> Result<(), Failure> {
+        match self.part {
+            Some(Part::Match(command)) => command.run(),
+            Some(Part::Pdptw(command)) => command.run(),
+            None => self.days.run(common),
         }
     }
 }

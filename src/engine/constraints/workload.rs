@@ -1,6 +1,7 @@
 //! The crew is free, or will be soon, and does not carry too much.
 
 use super::Rejection;
+use crate::hold::is_worth_waiting;
 use crate::snapshot::Carried;
 use crate::{CrewState, Policy};
 use pult_domain::{Order, Point, Seconds, Timestamp};
@@ -16,6 +17,8 @@ pub(crate) struct Ready {
     pub promise: Option<Promise>,
     /// How many more tasks it may carry; at least one.
     pub room: usize,
+    /// It is busy for longer than orders are chained: it can be looked forward to, not asked.
+    pub is_coming: bool,
 }
 
 /// A pre-order that waits for the crew.
@@ -39,7 +42,7 @@ pub(super) fn check(
     let (from, after) = match running[..] {
         [] => (here, Seconds(0)),
         [one] => end_of(one, now)
-            .filter(|&(_, after)| after <= policy.chain_within)
+            .filter(|&(_, after)| is_chained(after, policy) || is_worth_waiting(after, policy))
             .ok_or(Rejection::Busy)?,
         _ => return Err(Rejection::Busy),
     };
@@ -49,7 +52,13 @@ pub(super) fn check(
         after,
         promise: promise(&waiting),
         room: room(crew, policy, n_tasks)?,
+        is_coming: !running.is_empty() && !is_chained(after, policy),
     })
+}
+
+/// Whether a busy crew that is free after this time is asked already.
+fn is_chained(after: Seconds, policy: &Policy) -> bool {
+    policy.chain_within.0 > 0 && after <= policy.chain_within
 }
 
 /// Where and how long from now an assignment ends; `None` when nobody knows.

@@ -114,42 +114,24 @@ fn assemble(roads: &RawRoads, stretches: &[Stretch], links: &Links<'_>, kept: &K
         if tails.iter().all(Vec::is_empty) {
             continue;
         }
-        let heads = Lane::of(edge as u32).map(|lane| links.turns.heads[lane.0 as usize]);
-        for (direction, tails) in tails.iter().enumerate() {
-            graph.push_lane(
-                tails,
-                kept.number(heads[direction]),
-                stretch.seconds[direction],
-            );
+        for (lane, tails) in Lane::of(edge as u32).into_iter().zip(tails) {
+            let open = Some(hundredths(stretch.seconds[lane.0 as usize % 2]))
+                .filter(|_| !tails.is_empty());
+            let head = open.and_then(|_| kept.number(links.turns.heads[lane.0 as usize]));
+            graph.push_lane(tails, head.unwrap_or(0), open.unwrap_or(CLOSED));
         }
-        graph.push_shape(roads, stretch);
+        let length = ((stretch.length * 10.0).round() as u32).max(1);
+        graph.push_shape(corners(roads, stretch), length);
     }
     graph
 }
 
-impl Graph {
-    fn push_lane(&mut self, tails: &[u32], head: Option<u32>, seconds: f64) {
-        let is_open = !tails.is_empty();
-        let time = if is_open { hundredths(seconds) } else { CLOSED };
-        self.time.push(time);
-        self.head.push(head.filter(|_| is_open).unwrap_or(0));
-        self.tails.extend(tails);
-        self.first_tail.push(self.tails.len() as u32);
-    }
-
-    fn push_shape(&mut self, roads: &RawRoads, stretch: &Stretch) {
-        self.length
-            .push(((stretch.length * 10.0).round() as u32).max(1));
-        let points = stretch
-            .shape
-            .iter()
-            .filter_map(|&node| roads.points[node as usize]);
-        for point in points {
-            self.lat.push((point.lat * 1e7).round() as i32);
-            self.lon.push((point.lon * 1e7).round() as i32);
-        }
-        self.first_vertex.push(self.lat.len() as u32);
-    }
+/// The corners of a stretch in 10⁻⁷ degrees.
+fn corners(roads: &RawRoads, stretch: &Stretch) -> impl Iterator<Item = (i32, i32)> {
+    let fixed = |degrees: f64| (degrees * 1e7).round() as i32;
+    let nodes = stretch.shape.iter();
+    let points = nodes.filter_map(|&node| roads.points[node as usize]);
+    points.map(move |point| (fixed(point.lat), fixed(point.lon)))
 }
 
 /// Seconds in whole hundredths, at least one.

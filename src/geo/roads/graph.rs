@@ -111,6 +111,61 @@ impl Graph {
         (time != CLOSED).then(|| Cost::new(time, self.length[lane.edge() as usize]))
     }
 
+    /// The same graph with its nodes in another order, named by the numbers they have, and its edges in
+    /// the order of their lowest tails: what is used together stands together in memory.
+    pub fn reordered(&self, order: &[u32]) -> Graph {
+        let mut numbers = vec![0; order.len()];
+        for (number, &node) in order.iter().enumerate() {
+            numbers[node as usize] = number as u32;
+        }
+        let number = |node: &u32| numbers[*node as usize];
+        let lowest = |edge: &u32| {
+            let lanes = Lane::of(*edge).into_iter();
+            lanes.flat_map(|lane| self.tails(lane)).map(number).min()
+        };
+        let mut edges: Vec<u32> = (0..self.n_edges()).collect();
+        edges.sort_by_cached_key(lowest);
+        let mut graph = Graph {
+            n_nodes: self.n_nodes,
+            first_vertex: Packed(vec![0]),
+            first_tail: Packed(vec![0]),
+            ..Graph::default()
+        };
+        for edge in edges {
+            for lane in Lane::of(edge) {
+                let (index, tails) = (lane.index(), self.tails(lane));
+                let head = if tails.is_empty() {
+                    0
+                } else {
+                    number(&self.head[index])
+                };
+                graph.push_lane(tails.iter().map(number), head, self.time[index]);
+            }
+            let vertices = self.vertices(edge);
+            let corners = vertices.map(|index| (self.lat[index], self.lon[index]));
+            graph.push_shape(corners, self.length[edge as usize]);
+        }
+        graph
+    }
+
+    /// Appends a lane; the second one of an edge is the one against its vertices.
+    pub(super) fn push_lane(&mut self, tails: impl IntoIterator<Item = u32>, head: u32, time: u32) {
+        self.time.push(time);
+        self.head.push(head);
+        self.tails.extend(tails);
+        self.first_tail.push(self.tails.len() as u32);
+    }
+
+    /// Appends the shape of the edge whose lanes came last.
+    pub(super) fn push_shape(&mut self, corners: impl Iterator<Item = (i32, i32)>, length: u32) {
+        for (lat, lon) in corners {
+            self.lat.push(lat);
+            self.lon.push(lon);
+        }
+        self.length.push(length);
+        self.first_vertex.push(self.lat.len() as u32);
+    }
+
     /// Indexes of an edge's vertices.
     pub fn vertices(&self, edge: u32) -> std::ops::Range<usize> {
         let edge = edge as usize;

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::file::{self, FileError};
 use super::graph::Graph;
-use super::hierarchy::Hierarchy;
+use super::hierarchy::{Hierarchy, ranked};
 use super::layer::Layer;
+use crate::addresses::AddressIndex;
 
 /// The roads of one mode.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -18,13 +19,26 @@ pub struct ModeMap {
     pub hierarchy: Hierarchy,
 }
 
+impl ModeMap {
+    /// Prepares the roads of a graph.
+    pub fn of(graph: &Graph) -> ModeMap {
+        let graph = ranked(graph);
+        ModeMap {
+            hierarchy: Hierarchy::build(&graph),
+            graph,
+        }
+    }
+}
+
 /// Everything an import makes.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Map {
     /// The roads of each mode, in the order driving, walking, cycling.
     pub modes: Vec<ModeMap>,
     /// The roads to draw.
     pub layer: Layer,
+    /// The addresses.
+    pub addresses: AddressIndex,
 }
 
 impl Map {
@@ -38,6 +52,7 @@ impl Map {
             sections.push(file::encode(path, mode)?);
         }
         sections.push(file::encode(path, &self.layer)?);
+        sections.push(file::encode(path, &self.addresses)?);
         file::write(path, &sections)
     }
 }

@@ -1,5 +1,9 @@
 //! Costs worked into a hierarchy, and the arcs that are needed with them.
 
+use std::hint::select_unpredictable;
+use std::ops::Range;
+
+use super::frame::Frame;
 use super::graph::{Cost, Graph, Lane};
 use super::hierarchy::{Hierarchy, NONE};
 
@@ -26,6 +30,15 @@ pub struct Step {
     pub arc: u32,
 }
 
+impl Step {
+    /// Leads nowhere.
+    const NONE: Step = Step {
+        cost: Cost::INFINITE,
+        upper: NONE,
+        arc: NONE,
+    };
+}
+
 /// The needed arcs of one direction.
 #[derive(Debug, Clone, Default)]
 pub struct Steps {
@@ -42,32 +55,35 @@ impl Steps {
 }
 
 /// Costs of a hierarchy's arcs. Index 0 is upwards, from the lower end to the upper; 1 is downwards.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Metric {
     /// The needed arcs upwards, and those downwards (kept at their lower end).
     pub steps: [Steps; 2],
     origins: Vec<[u32; 2]>,
-    lower_end: Vec<u32>,
-    parents: Vec<u32>,
+    frame: Frame,
 }
 
 impl Metric {
     /// The metric of a hierarchy for the costs of lanes; a closed lane costs nothing finite.
     pub fn new(hierarchy: &Hierarchy, graph: &Graph, cost: impl Fn(Lane) -> Cost) -> Metric {
-        let lower_end = lower_ends(hierarchy);
-        let below = Below::new(hierarchy);
+        let mut metric = Metric {
+            steps: Default::default(),
+            origins: Vec::new(),
+            frame: Frame::new(hierarchy),
+        };
+        metric.renew(hierarchy, graph, cost);
+        metric
+    }
+
+    /// Works other costs of the same lanes in.
+    pub fn renew(&mut self, hierarchy: &Hierarchy, graph: &Graph, cost: impl Fn(Lane) -> Cost) {
         let mut basic = Basic::of_lanes(hierarchy, graph, cost);
-        basic.relax(hierarchy, &below, &lower_end);
-        let perfect = perfect(basic.costs.clone(), hierarchy, &below, &lower_end);
-        let steps = [UP, DOWN].map(|way| needed(hierarchy, &basic.costs, &perfect, way));
-        Metric {
-            steps,
-            origins: basic.origins,
-            lower_end,
-            parents: (0..hierarchy.n_nodes() as u32)
-                .map(|rank| hierarchy.parent(rank))
-                .collect(),
+        basic.relax(Triangles::new(hierarchy, &self.frame));
+        let perfect = perfect(basic.costs.clone(), Triangles::new(hierarchy, &self.frame));
+        for (way, steps) in self.steps.iter_mut().enumerate() {
+            steps.take(hierarchy, &basic.costs, &perfect, way);
         }
+        self.origins = basic.origins;
     }
 
     /// What an arc stands for: upwards (0) or downwards (1).
@@ -81,74 +97,71 @@ impl Metric {
 
     /// See [`Hierarchy::parent`].
     pub fn parent(&self, rank: u32) -> u32 {
-        self.parents[rank as usize]
+        self.frame.parent(rank)
     }
 
     /// The rank at an arc's lower end.
     pub fn lower_end(&self, arc: u32) -> u32 {
-        self.lower_end[arc as usize]
+        self.frame.lower_end(arc)
     }
 }
 
-fn lower_ends(hierarchy: &Hierarchy) -> Vec<u32> {
-    let mut ends = vec![0; hierarchy.up_head.len()];
-    for rank in 0..hierarchy.n_nodes() as u32 {
-        ends[hierarchy.up(rank)].fill(rank);
+/// Three ranks of which each has an arc to each other, gone through by their middle one.
+struct Triangles<'a> {
+    hierarchy: &'a Hierarchy,
+    frame: &'a Frame,
+    /// For each rank above the present middle: which of the middle's arcs leads there.
+    top_to: Vec<u32>,
+}
+
+/// The triangles that share their lowest and their middle rank.
+struct Fan<'a> {
+    /// The arc from the lowest to the middle.
+    bottom: usize,
+    /// The arcs from the lowest to each of the highest.
+    sides: Range<usize>,
+    /// Each of the highest.
+    heads: &'a [u32],
+    top_to: &'a [u32],
+}
+
+impl Fan<'_> {
+    /// The arcs from the middle to each of the highest, counted from the middle's first.
+    fn tops(&self) -> impl Iterator<Item = usize> {
+        let heads = self.heads.iter();
+        heads.map(|&head| self.top_to[head as usize] as usize)
     }
-    ends
 }
 
-/// The arcs that end at each rank from below, the lowest first.
-struct Below {
-    first: Vec<u32>,
-    arcs: Vec<u32>,
-}
-
-impl Below {
-    fn new(hierarchy: &Hierarchy) -> Below {
-        let n = hierarchy.n_nodes();
-        let mut first = vec![0_u32; n + 1];
-        for &head in hierarchy.up_head.iter() {
-            first[head as usize + 1] += 1;
+impl<'a> Triangles<'a> {
+    fn new(hierarchy: &'a Hierarchy, frame: &'a Frame) -> Triangles<'a> {
+        Triangles {
+            hierarchy,
+            frame,
+            top_to: vec![0; hierarchy.n_nodes()],
         }
-        for rank in 0..n {
-            first[rank + 1] += first[rank];
-        }
-        let mut next = first.clone();
-        let mut arcs = vec![0; hierarchy.up_head.len()];
-        for (arc, &head) in hierarchy.up_head.iter().enumerate() {
-            let at = &mut next[head as usize];
-            arcs[*at as usize] = arc as u32;
-            *at += 1;
-        }
-        Below { first, arcs }
     }
 
-    fn of(&self, rank: u32) -> &[u32] {
-        let rank = rank as usize;
-        &self.arcs[self.first[rank] as usize..self.first[rank + 1] as usize]
+    fn ranks(&self) -> Range<u32> {
+        0..self.hierarchy.n_nodes() as u32
     }
-}
 
-/// Hands over every triangle whose middle rank is `middle`: the arc from the lowest to the middle,
-/// from the lowest to the highest, and from the middle to the highest. `arc_to` is scratch space.
-fn triangles(
-    hierarchy: &Hierarchy,
-    below: &Below,
-    lower_end: &[u32],
-    middle: u32,
-    arc_to: &mut [u32],
-    mut each: impl FnMut(usize, usize, usize),
-) {
-    for arc in hierarchy.up(middle) {
-        arc_to[hierarchy.up_head[arc] as usize] = arc as u32;
-    }
-    for &bottom in below.of(middle) {
-        let last = hierarchy.first_up[lower_end[bottom as usize] as usize + 1] as usize;
-        // Whatever lies above the middle among the lowest's arcs stands behind `bottom`.
-        let beyond = bottom as usize + 1..last;
-        for (side, &highest) in beyond.clone().zip(&hierarchy.up_head[beyond]) {
-            each(bottom as usize, side, arc_to[highest as usize] as usize);
+    /// Hands over every triangle of a middle rank, the lowest ranks first.
+    fn each_fan(&mut self, middle: u32, mut each: impl FnMut(Fan<'_>)) {
+        let hierarchy = self.hierarchy;
+        for (number, arc) in hierarchy.up(middle).enumerate() {
+            self.top_to[hierarchy.up_head[arc] as usize] = number as u32;
+        }
+        for &bottom in self.frame.below(middle) {
+            let last = hierarchy.up(self.frame.lower_end(bottom)).end;
+            // Whatever lies above the middle among the lowest's arcs stands behind `bottom`.
+            let sides = bottom as usize + 1..last;
+            each(Fan {
+                bottom: bottom as usize,
+                heads: &hierarchy.up_head[sides.clone()],
+                top_to: &self.top_to,
+                sides,
+            });
         }
     }
 }
@@ -172,56 +185,66 @@ impl Basic {
             costs: vec![[f64::INFINITY; 2]; n],
             origins: vec![[NONE; 2]; n],
         };
-        for (arc, &number) in graph.arcs().zip(hierarchy.arc_of.iter()) {
-            if number == NONE {
-                continue;
-            }
-            let rank = |node: u32| hierarchy.rank[node as usize];
-            let way = usize::from(rank(arc.tail) > rank(arc.head));
-            let (cost, number) = (cost(arc.lane).0, number as usize);
-            if cost < basic.costs[number][way] {
-                basic.costs[number][way] = cost;
-                basic.origins[number][way] = arc.lane.0;
+        let mut arcs = hierarchy.arc_of.iter();
+        for lane in graph.lanes() {
+            let cost = cost(lane).0;
+            let arcs = arcs.by_ref().take(graph.tails(lane).len());
+            for &arc in arcs.filter(|&&arc| arc != NONE) {
+                let (number, way) = (arc as usize / 2, arc as usize % 2);
+                if cost < basic.costs[number][way] {
+                    basic.costs[number][way] = cost;
+                    basic.origins[number][way] = lane.0;
+                }
             }
         }
         basic
     }
 
-    fn relax(&mut self, hierarchy: &Hierarchy, below: &Below, lower_end: &[u32]) {
-        let (costs, origins) = (&mut self.costs, &mut self.origins);
-        let mut arc_to = vec![0; hierarchy.n_nodes()];
-        for middle in 0..hierarchy.n_nodes() as u32 {
-            let relax = |bottom: usize, side: usize, top: usize| {
-                let (from_low, onward) = (costs[bottom], costs[side]);
-                let over = [from_low[DOWN] + onward[UP], onward[DOWN] + from_low[UP]];
-                for way in [UP, DOWN] {
-                    if over[way] < costs[top][way] {
-                        costs[top][way] = over[way];
-                        origins[top][way] = bottom as u32 | SHORTCUT;
+    /// Lets arcs stand for ways over lower nodes. Arcs of higher ranks come later, so those of the
+    /// middle rank can be written while those below are read. Without jumps: which way is cheaper
+    /// cannot be guessed.
+    fn relax(&mut self, mut triangles: Triangles<'_>) {
+        for middle in triangles.ranks() {
+            let own = triangles.hierarchy.up(middle);
+            let (below, costs) = self.costs.split_at_mut(own.start);
+            let (costs, origins) = (&mut costs[..own.len()], &mut self.origins[own]);
+            triangles.each_fan(middle, |fan| {
+                let low = below[fan.bottom];
+                let shortcut = fan.bottom as u32 | SHORTCUT;
+                for (onward, top) in below[fan.sides.clone()].iter().zip(fan.tops()) {
+                    let over = [low[DOWN] + onward[UP], onward[DOWN] + low[UP]];
+                    let (cost, origin) = (&mut costs[top], &mut origins[top]);
+                    for way in [UP, DOWN] {
+                        let is_less = over[way] < cost[way];
+                        origin[way] = select_unpredictable(is_less, shortcut, origin[way]);
+                        cost[way] = least(cost[way], over[way]);
                     }
                 }
-            };
-            triangles(hierarchy, below, lower_end, middle, &mut arc_to, relax);
+            });
         }
     }
 }
 
 /// Lowers each arc to the true cost between its ends, by ways over higher nodes too.
-fn perfect(
-    mut costs: Vec<Both>,
-    hierarchy: &Hierarchy,
-    below: &Below,
-    lower_end: &[u32],
-) -> Vec<Both> {
-    let mut arc_to = vec![0; hierarchy.n_nodes()];
-    for middle in (0..hierarchy.n_nodes() as u32).rev() {
-        let relax = |bottom: usize, side: usize, top: usize| {
-            let ([b_up, b_down], [s_up, s_down]) = (costs[bottom], costs[side]);
-            let [t_up, t_down] = costs[top];
-            costs[bottom] = [least(b_up, s_up + t_down), least(b_down, t_up + s_down)];
-            costs[side] = [least(s_up, b_up + t_up), least(s_down, t_down + b_down)];
-        };
-        triangles(hierarchy, below, lower_end, middle, &mut arc_to, relax);
+fn perfect(mut costs: Vec<Both>, mut triangles: Triangles<'_>) -> Vec<Both> {
+    for middle in triangles.ranks().rev() {
+        let own = triangles.hierarchy.up(middle);
+        let (below, costs) = costs.split_at_mut(own.start);
+        triangles.each_fan(middle, |fan| {
+            let mut low = below[fan.bottom];
+            for (side, top) in below[fan.sides.clone()].iter_mut().zip(fan.tops()) {
+                let (onward, [up, down]) = (*side, costs[top]);
+                *side = [
+                    least(onward[UP], low[UP] + up),
+                    least(onward[DOWN], down + low[DOWN]),
+                ];
+                low = [
+                    least(low[UP], onward[UP] + down),
+                    least(low[DOWN], up + onward[DOWN]),
+                ];
+            }
+            below[fan.bottom] = low;
+        });
     }
     costs
 }
@@ -230,25 +253,26 @@ fn least(a: f64, b: f64) -> f64 {
     if b < a { b } else { a }
 }
 
-/// The arcs that are themselves the cheapest way between their ends, upwards or downwards.
-fn needed(hierarchy: &Hierarchy, basic: &[Both], perfect: &[Both], way: usize) -> Steps {
-    let mut steps = Steps {
-        first: Vec::with_capacity(hierarchy.n_nodes() + 1),
-        steps: Vec::new(),
-    };
-    steps.first.push(0);
-    for rank in 0..hierarchy.n_nodes() as u32 {
-        for arc in hierarchy.up(rank) {
-            let cost = basic[arc][way];
-            if cost.is_finite() && cost <= perfect[arc][way] {
-                steps.steps.push(Step {
+impl Steps {
+    /// Takes the arcs that are themselves the cheapest way between their ends. Each is written, and the
+    /// next one over it unless it is needed: whether it is cannot be guessed.
+    fn take(&mut self, hierarchy: &Hierarchy, basic: &[Both], perfect: &[Both], way: usize) {
+        self.first.clear();
+        self.first.push(0);
+        self.steps.resize(basic.len() + 1, Step::NONE);
+        let mut end = 0;
+        for rank in 0..hierarchy.n_nodes() as u32 {
+            for arc in hierarchy.up(rank) {
+                let cost = basic[arc][way];
+                self.steps[end] = Step {
                     cost: Cost(cost),
                     upper: hierarchy.up_head[arc],
                     arc: arc as u32,
-                });
+                };
+                end += usize::from(cost.is_finite() & (cost <= perfect[arc][way]));
             }
+            self.first.push(end as u32);
         }
-        steps.first.push(steps.steps.len() as u32);
+        self.steps.truncate(end);
     }
-    steps
 }

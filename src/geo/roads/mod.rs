@@ -1,13 +1,15 @@
 //! The embedded router: roads from an OpenStreetMap extract.
 //!
-//! [`import`] turns an extract into a [`Map`], which is saved as one file; [`Roads`] opens it. Inside,
+//! [`import`] turns an extract into a [`Map`], its addresses included, which is saved as one file;
+//! [`Roads`] opens it. Inside,
 //! in the order of the work: `osm` reads the extract, `profile` and `restrictions` say who may pass,
-//! `stretches`, `turns` and `build` make a graph for each mode, `hierarchy` ranks it, `metric` works
-//! the speeds in; `snap` finds the road near a point, `search` one way, `sweep` a table of them.
+//! `stretches`, `turns` and `build` make a graph for each mode, `order` and `hierarchy` rank it,
+//! `metric` works the speeds in; `snap` finds the road near a point, `search` one way, `sweep` a table of them.
 
 mod build;
 mod components;
 mod file;
+mod frame;
 mod graph;
 mod hierarchy;
 mod import;
@@ -15,6 +17,7 @@ mod layer;
 mod map;
 mod metric;
 mod network;
+mod order;
 pub mod osm;
 mod packed;
 mod profile;
@@ -30,12 +33,13 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 pub use file::{FileError, VERSION};
-pub use import::{Stage, import};
+pub use import::{Progress, Stage, import};
 pub use layer::{Layer, RoadClass};
 pub use map::{Map, ModeMap};
 pub use network::Network;
 pub use report::{ImportReport, ModeReport};
 
+use super::addresses::AddressIndex;
 use super::router::{Durations, Route, Router, Table};
 use file::Sections;
 use pult_domain::{Meters, Point, TravelMode};
@@ -45,6 +49,9 @@ pub const SNAP_LIMIT: Meters = Meters(500);
 
 /// Number of the drawing section, after those of the modes.
 const LAYER: usize = profile::MODES.len();
+
+/// Number of the section of addresses.
+const ADDRESSES: usize = LAYER + 1;
 
 /// The roads of a map file: the embedded router.
 ///
@@ -104,6 +111,14 @@ impl Roads {
         self.sections.read(LAYER)
     }
 
+    /// The addresses of the map, read from the file at each call.
+    ///
+    /// # Errors
+    /// When the file can no longer be read.
+    pub fn addresses(&self) -> Result<AddressIndex, FileError> {
+        self.sections.read(ADDRESSES)
+    }
+
     /// The point's place on the nearest road of a mode.
     pub fn snap(&self, point: Point, mode: TravelMode) -> Option<Point> {
         let snapped = self.network(mode)?.snap(point, self.limit)?;
@@ -132,6 +147,16 @@ impl Router for Roads {
             None => vec![None; from.len() * to.len()],
         };
         Table::new(to.len(), trips)
+    }
+
+    fn drawing(&self) -> Option<Layer> {
+        match self.layer() {
+            Ok(layer) => Some(layer),
+            Err(error) => {
+                tracing::error!(%error, "the roads to draw cannot be read");
+                None
+            }
+        }
     }
 
     fn durations(&self, from: &[Point], to: &[Point], mode: TravelMode) -> Durations {

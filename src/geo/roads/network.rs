@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use super::graph::{Cost, Graph, Lane};
+use super::graph::{CLOSED, Cost, Graph, Lane};
 use super::hierarchy::Hierarchy;
 use super::map::ModeMap;
 use super::metric::Metric;
@@ -32,7 +32,7 @@ impl Network {
     /// Makes a mode's roads ready.
     pub fn new(map: ModeMap) -> Network {
         let ModeMap { graph, hierarchy } = map;
-        let metric = metric(&hierarchy, &graph);
+        let metric = Metric::new(&hierarchy, &graph, |lane| lane_cost(&graph, lane));
         Network {
             grid: Grid::new(&graph),
             graph,
@@ -50,13 +50,18 @@ impl Network {
     /// Gives every lane a new time in hundredths of a second, from its middle and its present one.
     /// Closed lanes stay closed.
     pub fn retime(&mut self, mut time: impl FnMut(Point, u32) -> u32) {
-        for lane in self.graph.lanes() {
-            if let Some(cost) = self.graph.cost(lane) {
-                let time = time(self.graph.middle(lane.edge()), cost.time() as u32);
-                self.graph.time[lane.0 as usize] = time.clamp(1, super::graph::CLOSED - 1);
+        for edge in 0..self.graph.n_edges() {
+            let middle = self.graph.middle(edge);
+            for lane in Lane::of(edge) {
+                let present = &mut self.graph.time[lane.0 as usize];
+                if *present != CLOSED {
+                    *present = time(middle, *present).clamp(1, CLOSED - 1);
+                }
             }
         }
-        self.metric = metric(&self.hierarchy, &self.graph);
+        let graph = &self.graph;
+        let cost = |lane| lane_cost(graph, lane);
+        self.metric.renew(&self.hierarchy, graph, cost);
     }
 
     /// The place on a road nearest to a point, within `limit`.
@@ -193,10 +198,8 @@ impl Network {
     }
 }
 
-fn metric(hierarchy: &Hierarchy, graph: &Graph) -> Metric {
-    hierarchy.customize(graph, |lane: Lane| {
-        graph.cost(lane).unwrap_or(Cost::INFINITE)
-    })
+fn lane_cost(graph: &Graph, lane: Lane) -> Cost {
+    graph.cost(lane).unwrap_or(Cost::INFINITE)
 }
 
 fn trip(cost: Cost) -> Option<Trip> {

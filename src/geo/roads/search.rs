@@ -75,10 +75,9 @@ pub fn search(
 }
 
 /// The ranks from some nodes up to the root, ascending, each once.
-pub fn ancestors(hierarchy: &Hierarchy, metric: &Metric, seeds: &[Seed], path: &mut Vec<u32>) {
+pub fn ancestors(metric: &Metric, seeds: &[Seed], path: &mut Vec<u32>) {
     path.clear();
-    let rank = |seed: &Seed| hierarchy.rank[seed.node as usize];
-    let mut heads: Vec<u32> = seeds.iter().map(rank).collect();
+    let mut heads: Vec<u32> = seeds.iter().map(|seed| seed.node).collect();
     // Paths from several nodes soon become one.
     while heads.len() > 1 {
         let lowest = heads.iter().copied().min().unwrap_or(NONE);
@@ -107,11 +106,10 @@ impl Side {
         self.cost.resize(hierarchy.n_nodes(), f64::INFINITY);
         self.by.resize(hierarchy.n_nodes(), NONE);
         for (number, seed) in seeds.iter().enumerate() {
-            let rank = hierarchy.rank[seed.node as usize];
-            self.reach(rank, seed.cost.0, number as u32 | BY_SEED);
+            self.reach(seed.node, seed.cost.0, number as u32 | BY_SEED);
         }
         let mut path = std::mem::take(&mut self.path);
-        ancestors(hierarchy, metric, seeds, &mut path);
+        ancestors(metric, seeds, &mut path);
         for &rank in &path {
             let cost = self.cost[rank as usize];
             if cost.is_finite() {

@@ -20,7 +20,9 @@ pub struct Grid {
     south: i32,
     west: i32,
     /// Height and width of a cell in 10⁻⁷ degrees.
-    cell: [i64; 2],
+    cell: [f64; 2],
+    /// Cells in a unit of 10⁻⁷ degrees, northwards and eastwards: to multiply is quicker than to divide.
+    per_unit: [f64; 2],
     rows: i64,
     columns: i64,
     first: Vec<u32>,
@@ -58,13 +60,15 @@ impl Grid {
         let side = (area / graph.lat.len().max(1) as f64)
             .sqrt()
             .max(SMALLEST_CELL_M);
-        let cell = [(side / UNIT_M) as i64, (side / UNIT_M / cosine) as i64];
+        let cell = [side / UNIT_M, side / UNIT_M / cosine];
+        let per_unit = cell.map(|size| 1.0 / size);
         let mut grid = Grid {
             south,
             west,
             cell,
-            rows: height as i64 / cell[0] + 1,
-            columns: width as i64 / cell[1] + 1,
+            per_unit,
+            rows: (height * per_unit[0]) as i64 + 1,
+            columns: (width * per_unit[1]) as i64 + 1,
             first: Vec::new(),
             segments: Vec::new(),
         };
@@ -73,39 +77,54 @@ impl Grid {
     }
 
     fn fill(&mut self, graph: &Graph) {
+        let cells: Vec<u32> = (0..graph.lat.len())
+            .map(|vertex| self.cell_of(graph, vertex))
+            .collect();
         let mut first = vec![0_u32; (self.rows * self.columns) as usize + 1];
-        self.each_cell(graph, |cell, _| first[cell + 1] += 1);
+        self.each_cell(graph, &cells, |cell, _| first[cell + 1] += 1);
         for cell in 1..first.len() {
             first[cell] += first[cell - 1];
         }
         let mut next = first.clone();
         let mut segments = vec![0; first.last().map_or(0, |&n| n as usize)];
-        self.each_cell(graph, |cell, vertex| {
+        self.each_cell(graph, &cells, |cell, vertex| {
             segments[next[cell] as usize] = vertex as u32;
             next[cell] += 1;
         });
         (self.first, self.segments) = (first, segments);
     }
 
-    /// Hands over every segment with each cell that its box touches.
-    fn each_cell(&self, graph: &Graph, mut each: impl FnMut(usize, usize)) {
+    /// Hands over every segment with each cell that its box touches; mostly there is one.
+    fn each_cell(&self, graph: &Graph, cells: &[u32], mut each: impl FnMut(usize, usize)) {
+        let columns = self.columns as u32;
         for edge in 0..graph.n_edges() {
             let vertices = graph.vertices(edge);
             for vertex in vertices.start..vertices.end - 1 {
-                let (a, b) = (self.cell_of(graph, vertex), self.cell_of(graph, vertex + 1));
-                for row in a.0.min(b.0)..=a.0.max(b.0) {
-                    for column in a.1.min(b.1)..=a.1.max(b.1) {
-                        each((row * self.columns + column) as usize, vertex);
+                let (a, b) = (cells[vertex], cells[vertex + 1]);
+                if a == b {
+                    each(a as usize, vertex);
+                    continue;
+                }
+                let ((row, column), (other_row, other_column)) =
+                    ((a / columns, a % columns), (b / columns, b % columns));
+                for row in row.min(other_row)..=row.max(other_row) {
+                    for column in column.min(other_column)..=column.max(other_column) {
+                        each((row * columns + column) as usize, vertex);
                     }
                 }
             }
         }
     }
 
-    fn cell_of(&self, graph: &Graph, vertex: usize) -> (i64, i64) {
-        let north = i64::from(graph.lat[vertex]) - i64::from(self.south);
-        let east = i64::from(graph.lon[vertex]) - i64::from(self.west);
-        (north / self.cell[0], east / self.cell[1])
+    fn cell_of(&self, graph: &Graph, vertex: usize) -> u32 {
+        let (row, column) = self.place(f64::from(graph.lat[vertex]), f64::from(graph.lon[vertex]));
+        (row as i64 * self.columns + column as i64) as u32
+    }
+
+    /// Row and column of a place in 10⁻⁷ degrees, with how far it lies into them.
+    fn place(&self, lat: f64, lon: f64) -> (f64, f64) {
+        let row = (lat - f64::from(self.south)) * self.per_unit[0];
+        (row, (lon - f64::from(self.west)) * self.per_unit[1])
     }
 
     /// The nearest place on a road within `limit` metres.
@@ -114,13 +133,9 @@ impl Grid {
             return None;
         }
         let plane = Plane::at(point);
-        let north = (plane.lat - f64::from(self.south)) / self.cell[0] as f64;
-        let east = (plane.lon - f64::from(self.west)) / self.cell[1] as f64;
+        let (north, east) = self.place(plane.lat, plane.lon);
         let (row, column) = (north.floor() as i64, east.floor() as i64);
-        let (height, width) = (
-            self.cell[0] as f64 * plane.north,
-            self.cell[1] as f64 * plane.east,
-        );
+        let (height, width) = (self.cell[0] * plane.north, self.cell[1] * plane.east);
         // Metres from the point to the nearest side of its own cell.
         let margin = inset(north) * height;
         let margin = margin.min(inset(east) * width);

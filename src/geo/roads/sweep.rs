@@ -110,8 +110,8 @@ fn sweep<W: Weight>(
         let batch = start..many.len().min(start + WIDTH);
         for point in batch.clone() {
             let seeds = many.of(point);
-            ancestors(hierarchy, metric, seeds, &mut climber.path);
-            climber.climb(hierarchy, up, seeds, |rank, cost| {
+            ancestors(metric, seeds, &mut climber.path);
+            climber.climb(up, seeds, |rank, cost| {
                 let place = selection.places[rank as usize];
                 if place != NONE {
                     costs[place as usize][point - start] = cost;
@@ -145,12 +145,8 @@ impl<W: Weight> Selection<W> {
     fn new(hierarchy: &Hierarchy, down: &Steps, few: &Seeds) -> Selection<W> {
         let mut places = vec![NONE; hierarchy.n_nodes()];
         let mut ranks = Vec::new();
-        let roots = few
-            .seeds
-            .iter()
-            .map(|seed| hierarchy.rank[seed.node as usize]);
-        for root in roots {
-            select(root, &mut places, &mut ranks);
+        for seed in &few.seeds {
+            select(seed.node, &mut places, &mut ranks);
         }
         let mut next = 0;
         while next < ranks.len() {
@@ -171,7 +167,7 @@ impl<W: Weight> Selection<W> {
             places,
         };
         selection.take_steps(down);
-        selection.take_exits(hierarchy, few);
+        selection.take_exits(few);
         selection
     }
 
@@ -184,11 +180,8 @@ impl<W: Weight> Selection<W> {
         }
     }
 
-    fn take_exits(&mut self, hierarchy: &Hierarchy, few: &Seeds) {
-        let exit = |seed: &Seed| {
-            let rank = hierarchy.rank[seed.node as usize];
-            (self.places[rank as usize], W::of(seed.cost))
-        };
+    fn take_exits(&mut self, few: &Seeds) {
+        let exit = |seed: &Seed| (self.places[seed.node as usize], W::of(seed.cost));
         self.exits = (0..few.len())
             .map(|point| few.of(point).iter().map(exit).collect())
             .collect();
@@ -239,15 +232,9 @@ struct Climber<W> {
 }
 
 impl<W: Weight> Climber<W> {
-    fn climb(
-        &mut self,
-        hierarchy: &Hierarchy,
-        up: &Steps,
-        seeds: &[Seed],
-        mut each: impl FnMut(u32, W),
-    ) {
+    fn climb(&mut self, up: &Steps, seeds: &[Seed], mut each: impl FnMut(u32, W)) {
         for seed in seeds {
-            self.reach(hierarchy.rank[seed.node as usize], W::of(seed.cost));
+            self.reach(seed.node, W::of(seed.cost));
         }
         let path = std::mem::take(&mut self.path);
         for &rank in &path {

@@ -92,7 +92,7 @@ fn starts(day: &Day, router: &dyn Router) -> Vec<Start> {
         let ride = router.route(request.from, request.to, TravelMode::Driving)?;
         Some(Start {
             at: request.to,
-            free_at: request.at + day.boarding + ride.duration + day.boarding,
+            free_at: request.at + request.boarding + ride.duration + request.alighting,
             to: Timestamp(i64::MAX),
             ride: Some(at),
         })

@@ -1,12 +1,16 @@
-//! A day: who asks for rides, and which crews work.
+//! A day: who asks for what, and which crews work.
 
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::SeedableRng;
+mod generated;
 
-use super::demand::Demand;
+use std::collections::BTreeSet;
+
+use super::dice;
 use pult_domain::{Point, Seconds, Timestamp};
 
-/// A ride that somebody asks for.
+/// How long a customer waits for a crew to be found, when nobody knows better.
+pub const PATIENCE: Seconds = Seconds::minutes(15);
+
+/// A ride or a delivery that somebody asks for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Request {
     /// When.
@@ -17,10 +21,18 @@ pub struct Request {
     pub to: Point,
     /// How long the customer waits for a crew to be found.
     pub patience: Seconds,
+    /// When it should begin at the latest, where the customer said so.
+    pub latest: Option<Timestamp>,
+    /// How long the pick-up takes.
+    pub boarding: Seconds,
+    /// How long the drop-off takes.
+    pub alighting: Seconds,
+    /// A parcel: may be carried together with others.
+    pub is_parcel: bool,
 }
 
 /// A crew that works this day.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Cab {
     /// Where it begins.
     pub start: Point,
@@ -28,54 +40,48 @@ pub struct Cab {
     pub from: Timestamp,
     /// When it takes no more orders.
     pub to: Timestamp,
+    /// Its breaks, by time.
+    pub rests: Vec<Rest>,
+}
+
+/// A break: a crew takes it as soon as it is free.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rest {
+    /// Not before.
+    pub due: Timestamp,
+    /// How long.
+    pub length: Seconds,
+}
+
+/// How crews answer when they are asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answers {
+    /// By chance: of a thousand pairs of a request and a cab, so many are refused.
+    Chance(u32),
+    /// As it was: these pairs of a request and a cab are refused.
+    Known(BTreeSet<(usize, usize)>),
 }
 
 /// A day to be replayed.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Day {
     /// By time.
     pub requests: Vec<Request>,
     /// In no order.
     pub cabs: Vec<Cab>,
-    /// How long a passenger takes to get in, and again to get out.
-    pub boarding: Seconds,
-    /// Of a thousand offers, how many are refused.
-    pub refused_permille: u32,
+    /// Who refuses what.
+    pub answers: Answers,
 }
 
-/// Crews work in three shifts of ten hours that overlap in the busy ones: (first hour, of how many).
-const SHIFTS: [(i64, usize); 3] = [(6, 3), (12, 4), (16, 3)];
-
 impl Day {
-    /// The day of a seed: so much demand, so many crews.
-    pub fn generated(seed: u64, demand: &Demand, n_cabs: usize) -> Day {
-        let midnight = Timestamp(0);
-        let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        let requests = demand.requests(midnight, &mut rng);
-        let turns: Vec<_> = SHIFTS
-            .iter()
-            .flat_map(|&(hour, share)| std::iter::repeat_n(hour, share))
-            .collect();
-        let cabs = (0..n_cabs).map(|n| {
-            let from = midnight + Seconds(turns[n % turns.len()] * 3_600);
-            // One in eight works through the night instead.
-            let (from, hours) = if n % 8 == 7 {
-                (midnight, 24)
-            } else {
-                (from, 10)
-            };
-            Cab {
-                start: demand.somewhere(&mut rng),
-                from,
-                to: from + Seconds(hours * 3_600),
+    /// Whether a cab says no to a request. It does not hang on when it is asked, nor on what was
+    /// asked before, so that strategies meet the same crews.
+    pub fn refuses(&self, request: usize, cab: usize, seed: u64) -> bool {
+        match &self.answers {
+            Answers::Known(pairs) => pairs.contains(&(request, cab)),
+            Answers::Chance(permille) => {
+                dice::of_pair(seed, request, cab) * 1_000.0 < f64::from(*permille)
             }
-        });
-        let cabs = cabs.collect();
-        Day {
-            requests,
-            cabs,
-            boarding: Seconds(60),
-            refused_permille: 50,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use rand_chacha::ChaCha8Rng;
 
-use super::day::Request;
+use super::day::{PATIENCE, Request};
 use super::dice;
 use pult_domain::{Point, Seconds, Timestamp};
 
@@ -13,6 +13,14 @@ pub const HOURS: [f64; 24] = [
     0.28, 0.17, 0.12, 0.14, 0.20, 0.31, 0.48, 0.64, 0.66, 0.52, 0.47, 0.49, 0.51, 0.58, 0.70, 0.84,
     0.94, 1.00, 0.97, 0.93, 0.89, 0.87, 0.73, 0.48,
 ];
+
+/// How long pick-ups and drop-offs take, at the least and at the most, in seconds.
+const BOARDING: (i64, i64) = (20, 120);
+const ALIGHTING: (i64, i64) = (20, 90);
+
+/// Kitchens and stores that send parcels, in each district, and how far they deliver, in metres.
+const STORES: usize = 3;
+const DELIVERED: f64 = 3_000.0;
 
 /// Rides shorter than this, in metres, are walked.
 const WALKED: f64 = 700.0;
@@ -37,6 +45,8 @@ pub struct Demand {
     pub districts: Vec<District>,
     /// Rides a day, on the average.
     pub per_day: f64,
+    /// Of a hundred orders, how many are parcels.
+    pub parcels_percent: u32,
     /// How long a customer waits for a crew to be found before giving up.
     pub patience: Seconds,
 }
@@ -63,7 +73,8 @@ impl Demand {
                 district(5_500.0, -6_000.0, 300.0, 0.5, 0.5),
             ],
             per_day,
-            patience: Seconds(15 * 60),
+            parcels_percent: 20,
+            patience: PATIENCE,
         }
     }
 
@@ -90,6 +101,33 @@ impl Demand {
     }
 
     fn request(&self, at: Timestamp, hour: usize, rng: &mut ChaCha8Rng) -> Request {
+        let is_parcel = dice::unit(rng) * 100.0 < f64::from(self.parcels_percent);
+        let (from, to) = match is_parcel {
+            true => self.delivery(rng),
+            false => self.ride(hour, rng),
+        };
+        Request {
+            at,
+            from,
+            to,
+            patience: self.patience,
+            latest: None,
+            boarding: dice::seconds(BOARDING.0, BOARDING.1, rng),
+            alighting: dice::seconds(ALIGHTING.0, ALIGHTING.1, rng),
+            is_parcel,
+        }
+    }
+
+    /// From one of a district's stores to somebody near it.
+    fn delivery(&self, rng: &mut ChaCha8Rng) -> (Point, Point) {
+        let homes: Vec<_> = self.districts.iter().map(|of| of.homes).collect();
+        let district = self.districts[dice::pick(&homes, rng)];
+        let store = (dice::unit(rng) * STORES as f64) as usize;
+        let from = store_of(&district, store);
+        (from, dice::around(from, DELIVERED, rng))
+    }
+
+    fn ride(&self, hour: usize, rng: &mut ChaCha8Rng) -> (Point, Point) {
         let to_work = to_work(hour);
         let from = self.spot(
             |district| to_work * district.homes + (1.0 - to_work) * district.works,
@@ -102,12 +140,7 @@ impl Demand {
                 rng,
             );
         }
-        Request {
-            at,
-            from,
-            to,
-            patience: self.patience,
-        }
+        (from, to)
     }
 
     fn spot(&self, weight: impl Fn(&District) -> f64, rng: &mut ChaCha8Rng) -> Point {
@@ -115,6 +148,12 @@ impl Demand {
         let district = self.districts[dice::pick(&weights, rng)];
         dice::around(district.middle, district.radius, rng)
     }
+}
+
+/// Stores stand half-way out from the middle of their district, evenly around it.
+fn store_of(district: &District, store: usize) -> Point {
+    let turn = std::f64::consts::TAU * store as f64 / STORES as f64;
+    dice::away(district.middle, district.radius / 2.0, turn)
 }
 
 /// The share of rides that go from homes to work: most in the morning, few at night.

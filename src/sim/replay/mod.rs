@@ -1,6 +1,7 @@
 //! Days of work to hold assignment strategies against each other.
 //!
-//! - [`demand`]: who orders what, by hour and district; [`day`]: a day of orders and crews;
+//! - [`day`]: a day of orders and crews; [`demand`]: who orders what, by hour and district;
+//!   [`rides`]: days out of public ride logs; [`recorded`]: days of the office's own;
 //! - [`run`]: the day as it goes under a [`Strategy`], in virtual time;
 //! - [`bound`]: the same with the whole day known beforehand;
 //! - [`figures`]: how well it went.
@@ -12,11 +13,13 @@ pub mod day;
 pub mod demand;
 mod dice;
 pub mod figures;
+pub mod recorded;
+pub mod rides;
 pub mod run;
 pub mod strategy;
 #[cfg(test)]
 mod tests;
 
-pub use day::{Cab, Day, Request};
+pub use day::{Answers, Cab, Day, Request, Rest};
 pub use figures::Figures;
 pub use strategy::Strategy;

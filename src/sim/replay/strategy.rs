@@ -1,12 +1,13 @@
 //! Ways to decide who takes what.
 
-mod batch;
 mod by_hand;
+pub(super) mod engine;
 
 use std::collections::BTreeSet;
 
+use super::Day;
 use super::run::Wheel;
-use pult_domain::{Error, Result, Timestamp};
+use pult_domain::{Point, Timestamp};
 use pult_engine::Policy;
 use pult_geo::Router;
 
@@ -18,41 +19,63 @@ pub enum Strategy {
     /// The oldest order goes to the crew that has been idle for longest.
     Queue,
     /// The engine, with this policy: all orders and crews at once.
-    Batch(Policy),
+    Engine(Box<Policy>),
 }
 
 impl Strategy {
-    /// Reads a name: `nearest`, `queue` or `batch`; the last decides by `policy`.
-    ///
-    /// # Errors
-    /// `Invalid` for any other word.
-    pub fn parse(text: &str, policy: &Policy) -> Result<Strategy> {
-        match text {
-            "nearest" => Ok(Strategy::Nearest),
-            "queue" => Ok(Strategy::Queue),
-            "batch" => Ok(Strategy::Batch(policy.clone())),
-            _ => Err(Error::invalid(
-                "strategy",
-                format!("`{text}` is not nearest, queue or batch"),
-            )),
-        }
+    /// The engine with a policy.
+    pub fn engine(policy: &Policy) -> Strategy {
+        Strategy::Engine(Box::new(policy.clone()))
     }
 
-    /// The name.
-    pub fn as_str(&self) -> &'static str {
-        match self {
-            Strategy::Nearest => "nearest",
-            Strategy::Queue => "queue",
-            Strategy::Batch(_) => "batch",
-        }
-    }
-
-    /// Decides: pairs of requests and cabs.
-    pub(super) fn decide(&self, moment: &Moment) -> Vec<(usize, usize)> {
+    /// Decides.
+    pub(super) fn decide(&self, moment: &Moment) -> Vec<Offer> {
         match self {
             Strategy::Nearest => by_hand::nearest(moment),
             Strategy::Queue => by_hand::queue(moment),
-            Strategy::Batch(policy) => batch::decide(moment, policy),
+            Strategy::Engine(policy) => engine::decide(moment, policy),
+        }
+    }
+}
+
+/// A cab is to be asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Offer {
+    pub cab: usize,
+    /// In driving order: each request's pick-up before its drop-off.
+    pub visits: Vec<Visit>,
+}
+
+impl Offer {
+    /// To carry out one request.
+    pub fn of_one(cab: usize, request: usize) -> Offer {
+        let visit = |is_pickup| Visit { request, is_pickup };
+        Offer {
+            cab,
+            visits: vec![visit(true), visit(false)],
+        }
+    }
+
+    /// The requests in the order of their pick-ups.
+    pub fn requests(&self) -> Vec<usize> {
+        let pickups = self.visits.iter().filter(|visit| visit.is_pickup);
+        pickups.map(|visit| visit.request).collect()
+    }
+}
+
+/// One end of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Visit {
+    pub request: usize,
+    pub is_pickup: bool,
+}
+
+impl Visit {
+    pub fn point(self, day: &Day) -> Point {
+        let request = &day.requests[self.request];
+        match self.is_pickup {
+            true => request.from,
+            false => request.to,
         }
     }
 }
@@ -60,7 +83,7 @@ impl Strategy {
 /// A moment of the day, as a dispatcher sees it.
 pub(super) struct Moment<'a> {
     pub now: Timestamp,
-    pub day: &'a super::Day,
+    pub day: &'a Day,
     /// Requests that nobody takes yet, oldest first.
     pub waiting: &'a [usize],
     pub wheels: &'a [Wheel],
@@ -76,9 +99,10 @@ impl Moment<'_> {
     }
 
     /// Whether a cab takes orders at this time.
-    pub fn is_on_line(&self, cab: usize) -> bool {
-        let cab = &self.day.cabs[cab];
-        cab.from <= self.now && self.now < cab.to
+    pub fn is_on_line(&self, at: usize) -> bool {
+        let cab = &self.day.cabs[at];
+        let works = cab.from <= self.now && self.now < cab.to;
+        works && self.wheels[at].is_awake(cab, self.now)
     }
 
     /// Whether a cab has nothing to do.

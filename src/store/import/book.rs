@@ -185,7 +185,7 @@ impl Kind {
     }
 
     /// The table of its records.
-    pub(super) fn table(self) -> &'static str {
+    pub(crate) fn table(self) -> &'static str {
         match self {
             Kind::Office => "office",
             Kind::Company => "companies",

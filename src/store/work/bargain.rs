@@ -86,6 +86,22 @@ pub fn offer(tx: &Tx, act: &Act, new: Offer) -> Result<Assignment> {
     Ok(assignment)
 }
 
+/// Asks a crew in place of older offers, which are taken back in the same moment.
+///
+/// # Errors
+/// As [`offer`], and `InvalidState` when one of the older offers has been answered.
+pub fn offer_instead(
+    tx: &Tx,
+    act: &Act,
+    new: Offer,
+    instead_of: &[AssignmentId],
+) -> Result<Assignment> {
+    for id in instead_of {
+        withdraw(tx, act, *id)?;
+    }
+    offer(tx, act, new)
+}
+
 /// The crew says yes. What is due starts, when it is the crew's front one.
 ///
 /// # Errors

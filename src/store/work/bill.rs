@@ -57,7 +57,8 @@ pub(super) fn charge(tx: &Tx, act: &Act, order: &mut Order, crew: Option<CrewId>
 fn work_out(tx: &Tx, order: &Order, crew: CrewId) -> Result<Option<Quote>> {
     let office = books::office(tx.conn)?;
     if let Some(sum) = order.fixed_price {
-        let added = prices::services(tx.conn, &added_services(order))?;
+        let added = added_services(&order.services, &included_services(order));
+        let added = prices::services(tx.conn, &added)?;
         return Ok(Some(fixed_price(sum, &added, office.locale)));
     }
     let started = pickup_time(order);
@@ -91,17 +92,27 @@ fn work_out(tx: &Tx, order: &Order, crew: CrewId) -> Result<Option<Quote>> {
     Ok(Some(price(&tariff, &trip, office.locale)))
 }
 
-/// The services that were asked for after the price was agreed.
-fn added_services(order: &Order) -> Vec<ServiceId> {
-    let Some(included) = order.attributes.get(INCLUDED_SERVICES) else {
-        return Vec::new();
-    };
-    let mut included: Vec<&str> = included.split(';').collect();
+/// The services that an agreed price covers: those it was agreed with, all of them where nothing says
+/// which.
+pub fn included_services(order: &Order) -> Vec<ServiceId> {
+    match order.attributes.get(INCLUDED_SERVICES) {
+        Some(ids) => ids
+            .split(';')
+            .filter_map(|id| id.parse().ok())
+            .map(ServiceId)
+            .collect(),
+        None => order.services.clone(),
+    }
+}
+
+/// The services that an agreed price does not cover; one asked twice must be covered twice.
+pub fn added_services(asked: &[ServiceId], included: &[ServiceId]) -> Vec<ServiceId> {
+    let mut included = included.to_vec();
     let is_added = |service: &&ServiceId| {
-        let known = included.iter().position(|id| *id == service.to_string());
-        known.map(|index| included.remove(index)).is_none()
+        let covered = included.iter().position(|id| id == *service);
+        covered.map(|index| included.remove(index)).is_none()
     };
-    order.services.iter().filter(is_added).copied().collect()
+    asked.iter().filter(is_added).copied().collect()
 }
 
 /// The tariff as it was promised, else the one named, else the one of the hour.
@@ -115,7 +126,7 @@ fn tariff_of(tx: &Tx, order: &Order, time: pult_domain::TimeOfDay) -> Result<Opt
     };
     match found {
         Ok(tariff) => Ok(Some(tariff)),
-        Err(Error::NotFound { .. }) => Ok(None),
+        Err(Error::NotFound { .. } | Error::Domain(_)) => Ok(None),
         Err(error) => Err(error),
     }
 }

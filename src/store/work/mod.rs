@@ -4,14 +4,17 @@
 
 mod bargain;
 mod bill;
+mod drives;
 mod orders;
 mod queue;
 mod shifts;
 mod transmute;
 mod visits;
 
-pub use bargain::{Offer, accept, assign, decline, expire, offer, unassign, withdraw};
-pub use bill::{FARE, INCLUDED_SERVICES};
+pub use bargain::{
+    Offer, accept, assign, decline, expire, offer, offer_instead, unassign, withdraw,
+};
+pub use bill::{FARE, INCLUDED_SERVICES, added_services, included_services};
 pub use orders::{
     archive, cancel, create, create_noting, fail, resume, suspend, update, update_noting,
 };

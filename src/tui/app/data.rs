@@ -3,9 +3,10 @@
 use super::{App, UNDO_MS};
 use crate::board::{Board, OrderCard};
 use crate::filter::Filter;
-use crate::form;
+use crate::form::{self, Form};
 use crate::msg::{Changes, Command, Deed, Done, Msg};
 use crate::popups::Kind;
+use crate::screens::Screen;
 
 /// How long an order that was closed stays on the board, in milliseconds.
 const CLOSED_MS: u64 = 60_000;
@@ -13,9 +14,22 @@ const CLOSED_MS: u64 = 60_000;
 impl App {
     pub(super) fn data(&mut self, msg: Msg) -> Vec<Command> {
         match msg {
-            Msg::Board(board) => self.take_board(*board),
+            // The past does not change; the present is read anew afterwards.
+            Msg::Board(_) | Msg::Changed(_) | Msg::Card(_) if self.replay.is_some() => {}
+            Msg::Board(board) => {
+                let is_first = !self.loaded;
+                self.take_board(*board);
+                let outcome = self.form.as_mut().filter(|_| is_first).map(Form::ask_again);
+                return outcome.map_or_else(Vec::new, |outcome| self.after_form(outcome));
+            }
             Msg::Changed(changes) => return self.take_changes(changes),
             Msg::Card(card) => self.take_card(*card),
+            Msg::Calls(calls) => self.take_calls(calls),
+            Msg::Stands(queues) => self.stands.take(queues),
+            Msg::Map(plan) => self.map.take_plan(plan),
+            Msg::Way(way) => self.map.way = Some(*way),
+            Msg::Seen(order, seen) => self.take_seen(order, seen),
+            Msg::Day(day) => self.take_day(*day),
             Msg::Why(order, answer) => self.take_why(order, answer),
             Msg::Caller(caller) => {
                 let Some(form) = &mut self.form else {
@@ -36,11 +50,12 @@ impl App {
                 let outcome = form.suggested(ask, found, desk);
                 return self.after_form(outcome);
             }
-            Msg::Priced(ask, quote) => {
+            Msg::Priced(ask, estimate) => {
                 if let Some(form) = &mut self.form {
-                    form.priced(ask, quote);
+                    form.estimated(ask, *estimate);
                 }
             }
+            Msg::Screen(answer) => return self.take_answer(*answer),
             Msg::Done(done) => self.take_done(done),
             Msg::Refused(refusal) => {
                 if let Some(form) = &mut self.form {
@@ -49,7 +64,8 @@ impl App {
                 let text = self.speaker().refusal(&refusal);
                 self.refuse(text);
             }
-            Msg::Key(_) | Msg::Keys(_) | Msg::Paste(_) | Msg::Tick => {}
+            Msg::Key(_) | Msg::Keys(_) | Msg::Paste(_) => {}
+            Msg::Click(..) | Msg::Wheel(..) | Msg::Tick => {}
         }
         Vec::new()
     }
@@ -62,7 +78,18 @@ impl App {
         }
         self.board = board;
         self.loaded = true;
+        self.screens.iter_mut().for_each(Screen::books_changed);
+        let books = self.books();
+        if let Some(form) = &mut self.form {
+            form.set_books(books);
+        }
+        if !self.filter.is_empty() {
+            self.filter = Filter::new(self.filter.typed(), &self.board);
+        }
         self.lay_out();
+        if let Some(id) = self.resumed.take() {
+            self.orders.select(id);
+        }
         self.select_awaited();
     }
 

@@ -5,7 +5,7 @@ use tui_input::Input;
 use super::{App, Pane};
 use crate::form::Form;
 use crate::group::Group;
-use crate::keys::{self, Action, Chord};
+use crate::keys::{Action, Chord};
 use crate::msg::Command;
 use crate::popups::{Kind, List};
 use crate::text::Word;
@@ -14,25 +14,26 @@ use pult_domain::{Locale, OrderId, Phase};
 /// How many rows a page has.
 const PAGE: isize = 10;
 
-/// Whether a key opens a box in which characters are only text.
-pub(super) fn opens_a_box(chord: Chord) -> bool {
-    let opens = [
-        Action::NewOrder,
-        Action::Find,
-        Action::Palette,
-        Action::Help,
-    ];
-    keys::on_desk(chord).is_some_and(|action| opens.contains(&action))
-}
-
 impl App {
+    /// Whether a key opens a box in which characters are only text.
+    pub(super) fn opens_a_box(&self, chord: Chord) -> bool {
+        let opens = [
+            Action::NewOrder,
+            Action::Find,
+            Action::Palette,
+            Action::Help,
+        ];
+        let action = self.settings.keymap.on_desk(chord);
+        action.is_some_and(|action| opens.contains(&action))
+    }
+
     pub(super) fn key_of_desk(&mut self, chord: Chord) -> Vec<Command> {
         if let Some(digit) = chord.digit() {
             let mut wishes = self.fire(true);
             wishes.extend(self.digit(digit));
             return wishes;
         }
-        match keys::on_desk(chord) {
+        match self.settings.keymap.on_desk(chord) {
             Some(action) => self.run(action),
             None => Vec::new(),
         }
@@ -40,6 +41,9 @@ impl App {
 
     /// Runs an action.
     pub(super) fn run(&mut self, action: Action) -> Vec<Command> {
+        if let Some(wishes) = self.run_in_past(action) {
+            return wishes;
+        }
         if action == Action::Offer {
             self.choosing = None;
             return self.plus();
@@ -53,35 +57,51 @@ impl App {
         if action != Action::CrewStatus {
             self.choosing = None;
         }
+        if let Some(wishes) = self.open_screen(action) {
+            return wishes;
+        }
         match action {
             Action::Offer => return self.plus(),
-            Action::NewOrder => self.new_order(Form::default()),
-            Action::Quote => self.new_order(Form::quote()),
+            Action::NewOrder => self.new_order(Form::new(self.books())),
+            Action::Quote => self.new_order(Form::quote(self.books())),
+            Action::TakeCall => return self.take_call(),
             Action::Find => self.finding = Some(Input::new(self.filter.typed().to_owned())),
             Action::CrewStatus => self.minus(),
             Action::CrewCard => self.star(),
             Action::Open if !self.typed.is_empty() => self.enter_number(),
             Action::Open if self.pane == Pane::Crews => self.star(),
-            Action::Open => self.pane = Pane::Card,
+            Action::Open => self.go_to(Pane::Card),
             Action::NextUrgent => self.next_urgent(),
-            Action::PreOrders => self.next_pre_order(),
+            Action::PreOrders => self.open_pre_orders(),
+            Action::Routes => self.open_routes(),
+            Action::Dialects => return self.with_selected(App::look_at_dialects),
             Action::Cancel => self.ask_cancel(),
             Action::Unassign => return self.with_selected(App::unassign),
             Action::Hold => return self.with_selected(App::hold),
             Action::Undo => return self.undo(),
             Action::Why => return self.with_selected(App::why),
             Action::Copy => return self.with_selected(App::copy),
-            Action::NextPane => self.step_pane(1),
-            Action::PreviousPane => self.step_pane(Pane::ALL.len() - 1),
-            Action::OrdersPane => self.pane = Pane::Orders,
-            Action::CrewsPane => self.pane = Pane::Crews,
-            Action::CardPane => self.pane = Pane::Card,
+            Action::NextPane => self.step_pane(true),
+            Action::PreviousPane => self.step_pane(false),
+            Action::OrdersPane => self.go_to(Pane::Orders),
+            Action::CrewsPane => self.go_to(Pane::Crews),
+            Action::CardPane => self.go_to(Pane::Card),
+            Action::MapPane => self.go_to(Pane::Map),
+            Action::StandsPane => self.go_to(Pane::Stands),
+            Action::Follow => self.turn_following(),
+            action if self.pane == Pane::Map && self.move_map(action) => {}
+            Action::Left | Action::Right => {}
             Action::Up => self.step(-1),
             Action::Down => self.step(1),
             Action::PageUp => self.step(-PAGE),
             Action::PageDown => self.step(PAGE),
             Action::First => self.step(isize::MIN / 2),
             Action::Last => self.step(isize::MAX / 2),
+            Action::History => return self.open_day(),
+            Action::StepBack | Action::StepForward | Action::Slower | Action::Faster => {
+                self.warn(Word("replay-first"));
+            }
+            Action::Mouse => return self.turn_mouse(),
             Action::Drop => self.drop_typed(),
             Action::RubOut => {
                 self.typed.pop();
@@ -90,6 +110,24 @@ impl App {
             Action::Help => self.open_list(Word("help-title")),
             Action::Language => self.turn_language(),
             Action::Leave => self.open(Kind::Leave),
+            Action::Clients
+            | Action::Tariffs
+            | Action::Drivers
+            | Action::Vehicles
+            | Action::CrewBook
+            | Action::CrewGroups
+            | Action::Companies
+            | Action::Zones
+            | Action::Addresses
+            | Action::Services
+            | Action::Discounts
+            | Action::DiscountCards
+            | Action::Messages
+            | Action::Report
+            | Action::Operators
+            | Action::ApiKeys
+            | Action::Settings
+            | Action::Log => {}
         }
         Vec::new()
     }
@@ -102,16 +140,9 @@ impl App {
     }
 
     fn next_urgent(&mut self) {
-        self.pane = Pane::Orders;
+        self.go_to(Pane::Orders);
         if !self.orders.next_of(Group::NeedsHuman) {
             self.warn(Word("nobody-needed"));
-        }
-    }
-
-    fn next_pre_order(&mut self) {
-        self.pane = Pane::Orders;
-        if !self.orders.next_of(Group::PreOrder) {
-            self.warn(Word("no-pre-orders"));
         }
     }
 
@@ -209,18 +240,12 @@ impl App {
         )]
     }
 
-    fn step_pane(&mut self, by: usize) {
-        let here = Pane::ALL
-            .iter()
-            .position(|pane| *pane == self.pane)
-            .unwrap_or(0);
-        self.pane = Pane::ALL[(here + by) % Pane::ALL.len()];
-    }
-
-    fn step(&mut self, by: isize) {
+    pub(super) fn step(&mut self, by: isize) {
         match self.pane {
             Pane::Orders => self.orders.step(by),
             Pane::Crews => self.step_crew(by),
+            Pane::Map => {}
+            Pane::Stands => self.stands.step(by),
             Pane::Card => {
                 let by = by.clamp(-1_000, 1_000) as i16;
                 self.card_offset = self.card_offset.saturating_add_signed(by);
@@ -250,12 +275,12 @@ impl App {
         } else if !self.filter.is_empty() {
             self.set_filter("");
         } else {
-            self.pane = Pane::Orders;
+            self.go_to(Pane::Orders);
         }
     }
 
     fn open_list(&mut self, title: Word) {
-        let list = List::new(title, &self.words);
+        let list = List::new(title, &self.words, &self.settings.keymap);
         self.open(Kind::List(list));
     }
 

@@ -2,28 +2,42 @@
 
 mod data;
 mod desk;
+mod draft;
+mod mouse;
 mod numbers;
+mod past;
+mod screens;
+mod sheets;
+mod side;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use ratatui::layout::Rect;
 use tui_input::Input;
 
 use super::arrange::Arrangement;
 use super::board::{Board, OrderCard};
 use super::filter::Filter;
 use super::form::{self, Form};
-use super::keys::{self, Burst, Chord, Code, MOST_TYPED};
+use super::keys::{Burst, Chord, Code, Keymap, MOST_TYPED};
+use super::map::{Glyphs, MapView};
 use super::msg::{Command, Moment, Msg};
 use super::popups::{self, Kind, Popup};
+use super::replay::Replay;
 use super::say::Speaker;
+use super::screens::{Process, Screen};
 use super::text::{Word, Words};
 use super::theme::Theme;
-use pult_domain::{CrewId, Locale, OrderId};
+use pult_app::Call;
+use pult_domain::{CrewId, Locale, OrderId, Timestamp};
 
 pub(super) use numbers::Armed;
 
 /// How long a message stands, in milliseconds.
 const TOAST_MS: u64 = 8_000;
+/// What is half done is kept so often, in milliseconds.
+const KEEP_MS: u64 = 300;
 /// How long a deed can be undone, in milliseconds.
 const UNDO_MS: u64 = 10_000;
 
@@ -37,11 +51,26 @@ pub enum Pane {
     Crews,
     /// The selected order.
     Card,
+    /// The map.
+    Map,
+    /// The queues of the zones.
+    Stands,
 }
 
 impl Pane {
     /// Every pane, in the order of Tab.
-    pub const ALL: [Pane; 3] = [Pane::Orders, Pane::Crews, Pane::Card];
+    pub const ALL: [Pane; 5] = [
+        Pane::Orders,
+        Pane::Crews,
+        Pane::Card,
+        Pane::Map,
+        Pane::Stands,
+    ];
+
+    /// Whether it shares a place with others: one of them is seen at a time.
+    pub fn is_side(self) -> bool {
+        matches!(self, Pane::Crews | Pane::Map | Pane::Stands)
+    }
 }
 
 /// What the console is told once.
@@ -55,6 +84,26 @@ pub struct Settings {
     pub listening: String,
     /// Crews are looked for without a person.
     pub auto_assign: bool,
+    /// What the process tells its console.
+    pub process: Process,
+    /// Its keys.
+    pub keymap: Keymap,
+    /// What its map is drawn with.
+    pub glyphs: Glyphs,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            lang: Locale::Ru,
+            theme: Theme::default(),
+            listening: String::new(),
+            auto_assign: false,
+            process: Process::default(),
+            keymap: Keymap::default(),
+            glyphs: Glyphs::default(),
+        }
+    }
 }
 
 /// A message at the bottom of the desk.
@@ -73,6 +122,22 @@ pub struct App {
     pub(super) board: Board,
     pub(super) loaded: bool,
     pub(super) pane: Pane,
+    /// Which of the panes that share a place is seen.
+    pub(super) side: Pane,
+    /// The panes stand side by side.
+    pub(super) is_wide: bool,
+    /// Where the panes were drawn.
+    pub(super) areas: Vec<(Pane, Rect)>,
+    pub(super) map: MapView,
+    pub(super) stands: side::Stands,
+    /// The calls that ring, oldest first.
+    pub(super) calls: Arc<[Call]>,
+    /// A day that is played over again.
+    pub(super) replay: Option<Replay>,
+    has_mouse: bool,
+    kept: Option<String>,
+    keep_at_ms: u64,
+    last_second: Timestamp,
     pub(super) orders: Arrangement,
     pub(super) orders_offset: usize,
     pub(super) crew_ids: Vec<CrewId>,
@@ -90,6 +155,12 @@ pub struct App {
     pub(super) finding: Option<Input>,
     pub(super) popups: Vec<Popup>,
     pub(super) form: Option<Form>,
+    /// What lies over the desk; the last one is seen.
+    pub(super) screens: Vec<Screen>,
+    /// The screen did not want the key.
+    passed_on: bool,
+    /// The key is part of a paste.
+    pasted: bool,
     /// A card that was put away, for undo.
     dropped: Option<Form>,
     pub(super) toast: Option<Toast>,
@@ -97,6 +168,8 @@ pub struct App {
     burst: Burst,
     /// Closed orders that are still shown, and since when.
     closed: BTreeMap<OrderId, u64>,
+    /// The order that was selected before a crash.
+    resumed: Option<OrderId>,
     /// An order that was just made here and is not on the board yet.
     awaited: Option<OrderId>,
     is_over: bool,
@@ -107,7 +180,18 @@ impl App {
     pub fn new(settings: Settings) -> App {
         App {
             words: Words::new(settings.lang),
+            map: MapView::new(settings.glyphs),
             settings,
+            side: Pane::Crews,
+            is_wide: false,
+            areas: Vec::new(),
+            stands: side::Stands::default(),
+            calls: Arc::from([]),
+            replay: None,
+            has_mouse: false,
+            kept: None,
+            keep_at_ms: 0,
+            last_second: Timestamp::default(),
             at: Moment::default(),
             board: Board::default(),
             loaded: false,
@@ -126,11 +210,15 @@ impl App {
             finding: None,
             popups: Vec::new(),
             form: None,
+            screens: Vec::new(),
+            passed_on: false,
+            pasted: false,
             dropped: None,
             toast: None,
             undo: None,
             burst: Burst::default(),
             closed: BTreeMap::new(),
+            resumed: None,
             awaited: None,
             is_over: false,
         }
@@ -139,11 +227,14 @@ impl App {
     /// Takes a message; answers what should happen outside.
     pub fn update(&mut self, at: Moment, msg: Msg) -> Vec<Command> {
         self.at = at;
+        self.play();
         let selected = self.selected();
         let mut wishes = match msg {
             Msg::Key(chord) => self.key(chord),
             Msg::Keys(chords) => self.keys(&chords),
             Msg::Paste(text) => self.paste(&text),
+            Msg::Click(column, row) => self.click(column, row),
+            Msg::Wheel(column, row, down) => self.wheel(column, row, down),
             Msg::Tick => self.tick(),
             data => self.data(data),
         };
@@ -152,8 +243,9 @@ impl App {
         }
         if self.selected() != selected {
             self.card_offset = 0;
-            wishes.extend(self.selected().map(Command::LoadCard));
+            wishes.extend(self.read_card());
         }
+        wishes.extend(self.side_wishes());
         wishes
     }
 
@@ -202,7 +294,7 @@ impl App {
                 .iter()
                 .take_while(|chord| chord.text().is_some())
                 .count();
-            if run > MOST_TYPED && self.is_bare() && !desk::opens_a_box(*first) {
+            if run > MOST_TYPED && self.is_bare() && !self.opens_a_box(*first) {
                 self.warn(Word("pasted-into-desk"));
                 rest = &rest[run..];
             } else {
@@ -215,7 +307,10 @@ impl App {
 
     /// Whether the desk has the keys, and no box over it.
     fn is_bare(&self) -> bool {
-        self.popups.is_empty() && self.form.is_none() && self.finding.is_none()
+        self.popups.is_empty()
+            && self.form.is_none()
+            && self.screens.is_empty()
+            && self.finding.is_none()
     }
 
     fn key(&mut self, chord: Chord) -> Vec<Command> {
@@ -225,6 +320,9 @@ impl App {
         }
         if self.form.is_some() {
             return self.key_of_form(chord, pasted);
+        }
+        if !self.screens.is_empty() {
+            return self.key_of_screen(chord, pasted);
         }
         if self.finding.is_some() {
             return self.key_of_find(chord);
@@ -238,7 +336,10 @@ impl App {
             return Vec::new();
         };
         match top.key(chord, at) {
-            popups::Outcome::Stay => return Vec::new(),
+            popups::Outcome::Stay => {
+                self.clamp_sheet();
+                return Vec::new();
+            }
             popups::Outcome::Close => {
                 self.popups.pop();
             }
@@ -257,12 +358,13 @@ impl App {
                 self.popups.pop();
                 return self.run(action);
             }
+            popups::Outcome::Choose(at) => return self.choose(at),
         }
         Vec::new()
     }
 
     fn key_of_form(&mut self, chord: Chord, pasted: bool) -> Vec<Command> {
-        if let Some(action) = keys::in_text(chord) {
+        if let Some(action) = self.settings.keymap.in_text(chord) {
             return self.run(action);
         }
         let desk = form::Desk {
@@ -280,7 +382,7 @@ impl App {
     fn after_form(&mut self, outcome: form::Outcome) -> Vec<Command> {
         match outcome {
             form::Outcome::Stay => Vec::new(),
-            form::Outcome::Ask(wishes) => wishes,
+            form::Outcome::Ask(wishes) => self.with_crews(wishes),
             form::Outcome::Save(order) => vec![Command::Create(order)],
             form::Outcome::Show(id) => {
                 self.form = None;
@@ -309,7 +411,7 @@ impl App {
                 return self.key_of_desk(chord);
             }
             (_, Some(input)) => {
-                if let Some(action) = keys::in_text(chord) {
+                if let Some(action) = self.settings.keymap.in_text(chord) {
                     return self.run(action);
                 }
                 super::edit::edit(input, chord);
@@ -331,6 +433,10 @@ impl App {
         if let Some(form) = &mut self.form {
             let outcome = form.paste(text);
             return self.after_form(outcome);
+        }
+        if !self.screens.is_empty() {
+            self.paste_into_screen(text);
+            return Vec::new();
         }
         if let Some(input) = &mut self.finding {
             super::edit::paste(input, text);
@@ -358,8 +464,18 @@ impl App {
             self.undo = None;
         }
         self.forget_closed();
-        self.lay_out();
-        self.fire(false)
+        let mut wishes = self.fire(false);
+        wishes.extend(self.tick_of_screen());
+        if self.last_second != self.at.office {
+            self.last_second = self.at.office;
+            self.lay_out();
+            wishes.extend(self.each_second());
+        }
+        if self.loaded && self.at.ms >= self.keep_at_ms {
+            self.keep_at_ms = self.at.ms + KEEP_MS;
+            wishes.extend(self.keep());
+        }
+        wishes
     }
 
     pub(super) fn set_filter(&mut self, typed: &str) {
@@ -402,7 +518,7 @@ impl App {
             self.set_filter("");
             self.orders.select(id);
         }
-        self.pane = Pane::Orders;
+        self.go_to(Pane::Orders);
     }
 
     pub(super) fn inform(&mut self, text: String) {

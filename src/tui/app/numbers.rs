@@ -33,7 +33,9 @@ impl App {
     /// `+`: offers the selected order to the crew typed; a second one forces it.
     pub(super) fn plus(&mut self) -> Vec<Command> {
         if let Some(armed) = self.armed.take() {
-            return vec![Command::Assign(armed.order, armed.crew)];
+            let row = self.board.orders.get(&armed.order);
+            let from = row.filter(|row| row.is_carried()).and_then(|row| row.crew);
+            return vec![Command::Assign(armed.order, armed.crew, from)];
         }
         let (Some(crew), Some(order)) = (self.typed_crew(), self.selected()) else {
             return Vec::new();

@@ -27,9 +27,38 @@ pub struct AddressField {
     pub asked: Option<u64>,
     /// Enter was pressed before the answer came: its best is meant.
     pub take_best: bool,
+    /// What was filled in without anybody typing it.
+    preset: Option<Suggestion>,
+    /// It stands there untouched: the first character takes its place.
+    pub is_preset: bool,
 }
 
 impl AddressField {
+    /// Fills an address in that nobody typed.
+    pub fn fill(&mut self, suggestion: Suggestion) {
+        self.choose(suggestion.clone());
+        self.preset = Some(suggestion);
+        self.is_preset = true;
+    }
+
+    /// Makes room for what is typed: what was filled in goes. Answers whether something went.
+    pub fn make_room(&mut self) -> bool {
+        let was_preset = std::mem::take(&mut self.is_preset);
+        if was_preset {
+            self.input.reset();
+        }
+        was_preset
+    }
+
+    /// What was filled in comes back into a field that was left empty.
+    pub fn restore(&mut self) {
+        if self.is_empty()
+            && let Some(preset) = self.preset.clone()
+        {
+            self.fill(preset);
+        }
+    }
+
     /// The text was changed: what was chosen no longer holds; the caller's own addresses that fit come
     /// up at once.
     pub fn typed(&mut self, own: &[Suggestion]) {

@@ -4,24 +4,25 @@
 //! never saves.
 
 mod address;
+mod choice;
+mod keep;
 mod view;
 mod when;
 
 use tui_input::Input;
 
 pub use address::AddressField;
+pub use choice::Books;
 pub use view::draw;
-pub use when::moment;
+pub use when::{day_of, moment, typed_on};
 
-use super::board::Board;
+use super::board::{Board, OrderRow, StopRow};
 use super::edit::{Edit, edit, paste};
 use super::keys::{Chord, Code};
-use super::msg::{CallerCard, Command, Suggestion};
+use super::msg::{CallerCard, Command, Estimate, Suggestion};
 use super::text::Word;
-use pult_domain::{Order, OrderId, Phone, Quote, TimeWindow, Timestamp};
-
-/// The attribute of an order that was taken from a blacklisted number: why the number is on the list.
-const BLACKLISTED: &str = "console.blacklisted";
+use pult_app::BLACKLISTED;
+use pult_domain::{Order, OrderId, Phone, ServiceId, TariffId, TimeWindow, Timestamp};
 
 /// A field of the card, in the order of Tab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -39,17 +40,23 @@ pub enum Field {
     Time,
     /// A remark for the crew.
     Comment,
+    /// The tariff; empty: by the time of day.
+    Tariff,
+    /// Services, with commas.
+    Services,
 }
 
 impl Field {
     /// Every field, in the order of Tab.
-    pub const ALL: [Field; 6] = [
+    pub const ALL: [Field; 8] = [
         Field::Phone,
         Field::Name,
         Field::From,
         Field::To,
         Field::Time,
         Field::Comment,
+        Field::Tariff,
+        Field::Services,
     ];
 
     fn stepped(self, by: isize) -> Field {
@@ -106,6 +113,10 @@ pub struct Form {
     pub time: Input,
     /// The remark.
     pub comment: Input,
+    /// The tariff, as typed.
+    pub tariff: Input,
+    /// The services, as typed.
+    pub services: Input,
     /// When the crew is wanted; `None`: at once.
     pub when: Option<Timestamp>,
     /// Who calls.
@@ -114,11 +125,16 @@ pub struct Form {
     pub error: Option<Word>,
     /// The order was wished for; its answer is awaited.
     pub saving: bool,
-    /// What the ride costs, when that is known.
-    pub price: Option<Quote>,
+    /// What the ride costs and how soon a crew is there, when that is known.
+    pub estimate: Estimate,
+    books: Books,
     n_asked: u64,
     /// The number of the question about the price that counts.
     asked_price: u64,
+    /// The order whose price was asked.
+    priced: Option<Box<Order>>,
+    /// The card was opened by a call: it fills itself in.
+    is_call: bool,
     /// The phone that was asked about.
     looked_up: Option<Phone>,
     /// Which of the caller's trips F2 shows next.
@@ -130,12 +146,33 @@ pub struct Form {
 }
 
 impl Form {
-    /// A card that starts with the pick-up: what a ride costs, before anybody is named.
-    pub fn quote() -> Form {
+    /// An empty card in an office with these books.
+    pub fn new(books: Books) -> Form {
         Form {
-            field: Field::From,
+            books,
             ..Form::default()
         }
+    }
+
+    /// A card that starts with the pick-up: what a ride costs, before anybody is named.
+    pub fn quote(books: Books) -> Form {
+        Form {
+            field: Field::From,
+            ..Form::new(books)
+        }
+    }
+
+    /// The card of a call, and the question who calls: it fills itself in with the caller's last trip.
+    pub fn of_call(phone: &Phone, books: Books) -> (Form, Command) {
+        let form = Form {
+            field: Field::From,
+            phone: Input::new(phone.as_str().to_owned()),
+            looked_up: Some(phone.clone()),
+            greet: true,
+            is_call: true,
+            ..Form::new(books)
+        };
+        (form, Command::Caller(phone.clone()))
     }
 
     /// A key.
@@ -156,6 +193,7 @@ impl Form {
 
     /// A text was pasted.
     pub fn paste(&mut self, text: &str) -> Outcome {
+        self.make_room();
         paste(self.input(), text);
         self.changed()
     }
@@ -181,8 +219,29 @@ impl Form {
         self.refresh_own();
         match open {
             Some(id) if self.greet && self.is_untouched() => Outcome::Show(id),
+            _ if self.is_call && self.is_untouched() => self.fill_in(),
             _ => Outcome::Stay,
         }
+    }
+
+    /// The caller's last trip, as if he had said it: Enter takes the order, typing names another
+    /// destination.
+    fn fill_in(&mut self) -> Outcome {
+        let last = self
+            .caller
+            .as_ref()
+            .and_then(|caller| caller.orders.first());
+        let Some((from, to)) = last.map(ends) else {
+            return Outcome::Stay;
+        };
+        if let Some(from) = from {
+            self.from.fill(from);
+            self.field = Field::To;
+        }
+        if let Some(to) = to {
+            self.to.fill(to);
+        }
+        Outcome::Ask(self.ask_price().into_iter().collect())
     }
 
     /// The address book answered.
@@ -200,6 +259,30 @@ impl Form {
     pub fn blocked(&self) -> Option<&str> {
         let client = self.caller.as_ref()?.client.as_ref()?;
         client.blocked.then_some(client.reason.as_str())
+    }
+
+    /// Whether Enter takes the order now.
+    pub fn enter_saves(&self) -> bool {
+        match self.field {
+            Field::Time => self.time.value().is_empty(),
+            Field::To => self.to.is_preset && self.is_call,
+            _ => false,
+        }
+    }
+
+    /// The books of the office are read anew.
+    pub fn set_books(&mut self, books: Books) {
+        self.books = books;
+    }
+
+    /// A card that comes back from before a crash asks anew who calls and what the ride costs.
+    pub fn ask_again(&mut self) -> Outcome {
+        let mut wishes = match self.look_up() {
+            Outcome::Ask(wishes) => wishes,
+            _ => Vec::new(),
+        };
+        wishes.extend(self.ask_price());
+        Outcome::Ask(wishes)
     }
 
     /// Whether nothing was typed.
@@ -221,6 +304,7 @@ impl Form {
                 self.go(Field::To)
             }
             Field::To if self.is_token() => self.take_token(desk),
+            Field::To if self.to.is_preset && self.is_call => self.save(desk, false),
             Field::To => {
                 self.to.take(false);
                 self.go(Field::Time)
@@ -231,7 +315,7 @@ impl Form {
                 Outcome::Stay
             }
             Field::Time => self.save(desk, false),
-            Field::Comment => self.go(Field::Time),
+            Field::Comment | Field::Tariff | Field::Services => self.go(Field::Time),
         }
     }
 
@@ -282,23 +366,41 @@ impl Form {
         Outcome::Ask(wishes)
     }
 
-    /// At the end of the card, asks what the ride costs.
+    /// Asks what the ride costs and how soon a crew can be there, once for each ride.
     fn ask_price(&mut self) -> Option<Command> {
-        if self.field != Field::Time {
+        let order = self.order().ok().map(Box::new);
+        if order == self.priced {
             return None;
         }
-        self.price = None;
-        let order = self.order().ok()?;
+        self.estimate = Estimate::default();
+        self.priced = order.clone();
         self.n_asked += 1;
         self.asked_price = self.n_asked;
-        Some(Command::Price(self.n_asked, Box::new(order)))
+        Some(Command::Price(self.n_asked, order?, Vec::new()))
     }
 
-    /// It is known what the ride costs.
-    pub fn priced(&mut self, ask: u64, quote: Option<Quote>) {
+    /// It is known what the ride costs and how soon a crew can be there.
+    pub fn estimated(&mut self, ask: u64, estimate: Estimate) {
         if ask == self.asked_price {
-            self.price = quote;
+            self.estimate = estimate;
         }
+    }
+
+    /// The tariff that is meant, with its name.
+    pub fn tariff(&self) -> Option<&(TariffId, String)> {
+        choice::meant(self.tariff.value(), &self.books.tariffs)
+    }
+
+    /// The services that are meant, with their names; `Err` is a text that means none.
+    pub fn services(&self) -> Result<Vec<&(ServiceId, String)>, String> {
+        choice::all_meant(self.services.value(), &self.books.services)
+    }
+
+    /// The name of a tariff.
+    pub fn tariff_name(&self, id: TariffId) -> Option<&str> {
+        let mut tariffs = self.books.tariffs.iter();
+        let found = tariffs.find(|(known, _)| *known == id);
+        found.map(|(_, name)| name.as_str())
     }
 
     fn vertical(&mut self, by: isize) -> Outcome {
@@ -315,9 +417,20 @@ impl Form {
     }
 
     fn type_into(&mut self, chord: Chord) -> Outcome {
+        let types = chord.text().is_some() || chord.code == Code::Backspace;
+        let made_room = types && self.make_room();
         match edit(self.input(), chord) {
             Edit::Changed => self.changed(),
+            Edit::Kept if made_room => self.changed(),
             Edit::Kept | Edit::NotMine => Outcome::Stay,
+        }
+    }
+
+    fn make_room(&mut self) -> bool {
+        match self.field {
+            Field::From => self.from.make_room(),
+            Field::To => self.to.make_room(),
+            _ => false,
         }
     }
 
@@ -328,6 +441,9 @@ impl Form {
             Field::Phone => return self.phone_changed(),
             Field::From => (&mut self.from, &mut self.n_asked),
             Field::To => (&mut self.to, &mut self.n_asked),
+            Field::Tariff | Field::Services => {
+                return Outcome::Ask(self.ask_price().into_iter().collect());
+            }
             Field::Name | Field::Time | Field::Comment => return Outcome::Stay,
         };
         field.typed(&own);
@@ -368,6 +484,11 @@ impl Form {
             Some(at) => {
                 input.reset();
                 self.when = Some(at);
+                match self.field {
+                    Field::From => self.from.restore(),
+                    Field::To => self.to.restore(),
+                    _ => {}
+                }
                 self.refresh_own();
                 return Outcome::Ask(self.ask_price().into_iter().collect());
             }
@@ -385,15 +506,12 @@ impl Form {
         let Some(trip) = trips.get(self.trip % trips.len().max(1)) else {
             return Outcome::Stay;
         };
-        let stops = (
-            trip.stops.first().cloned(),
-            trip.stops.get(1..).and_then(|rest| rest.last()).cloned(),
-        );
+        let ends = ends(trip);
         self.trip += 1;
-        for (field, stop) in [(&mut self.from, stops.0), (&mut self.to, stops.1)] {
+        for (field, end) in [(&mut self.from, ends.0), (&mut self.to, ends.1)] {
             *field = AddressField::default();
-            if let Some(stop) = stop.filter(|stop| !stop.address.is_empty()) {
-                field.choose(own(&stop));
+            if let Some(end) = end {
+                field.choose(end);
             }
         }
         self.go(Field::Time)
@@ -444,6 +562,17 @@ impl Form {
         order.customer.name = self.name.value().trim().to_owned();
         order.customer.phone = phone;
         order.comment = self.comment.value().trim().to_owned();
+        order.tariff = match self.tariff.value().trim() {
+            "" => None,
+            _ => Some(
+                self.tariff()
+                    .ok_or((Field::Tariff, Word("form-no-tariff")))?
+                    .0,
+            ),
+        };
+        let services = self.services();
+        let services = services.map_err(|_| (Field::Services, Word("form-no-service")))?;
+        order.services = services.iter().map(|(id, _)| *id).collect();
         if let Some(reason) = self.blocked() {
             order
                 .attributes
@@ -463,6 +592,8 @@ impl Form {
             Field::To => &mut self.to.input,
             Field::Time => &mut self.time,
             Field::Comment => &mut self.comment,
+            Field::Tariff => &mut self.tariff,
+            Field::Services => &mut self.services,
         }
     }
 
@@ -500,7 +631,14 @@ impl Form {
     }
 }
 
-fn own(stop: &super::board::StopRow) -> Suggestion {
+/// Where a trip went from and to.
+fn ends(trip: &OrderRow) -> (Option<Suggestion>, Option<Suggestion>) {
+    let named = |stop: Option<&StopRow>| stop.filter(|stop| !stop.address.is_empty()).map(own);
+    let rest = trip.stops.get(1..).unwrap_or_default();
+    (named(trip.stops.first()), named(rest.last()))
+}
+
+fn own(stop: &StopRow) -> Suggestion {
     Suggestion {
         text: stop.address.clone(),
         landmark: stop.landmark.clone(),

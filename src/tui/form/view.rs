@@ -3,7 +3,6 @@
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
-use unicode_width::UnicodeWidthStr;
 
 use super::{AddressField, Field, Form};
 use crate::app::App;
@@ -63,6 +62,8 @@ fn text_of(form: &Form, field: Field) -> &tui_input::Input {
         Field::To => &form.to.input,
         Field::Time => &form.time,
         Field::Comment => &form.comment,
+        Field::Tariff => &form.tariff,
+        Field::Services => &form.services,
     }
 }
 
@@ -79,6 +80,8 @@ fn field_line(app: &App, form: &Form, field: Field, width: usize) -> Line<'stati
         Field::To => Word("form-to"),
         Field::Time => Word("form-time"),
         Field::Comment => Word("form-comment"),
+        Field::Tariff => Word("form-tariff"),
+        Field::Services => Word("form-services"),
     };
     let style = if field == form.field {
         theme.title
@@ -86,15 +89,25 @@ fn field_line(app: &App, form: &Form, field: Field, width: usize) -> Line<'stati
         theme.dim
     };
     let text = fit(text_of(form, field).value(), width.saturating_sub(LABEL));
-    let text_style = if field == form.field {
-        theme.input
-    } else {
+    let text_style = if field != form.field {
         theme.text
+    } else if is_preset(form, field) {
+        theme.selected
+    } else {
+        theme.input
     };
     Line::from(vec![
         Span::styled(fit(&app.words.say(label), LABEL), style),
         Span::styled(text, text_style),
     ])
+}
+
+fn is_preset(form: &Form, field: Field) -> bool {
+    match field {
+        Field::From => form.from.is_preset,
+        Field::To => form.to.is_preset,
+        _ => false,
+    }
 }
 
 /// What stands below a field: the caller, suggestions, the time that was understood.
@@ -106,8 +119,23 @@ fn below(app: &App, form: &Form, field: Field, width: usize) -> Vec<Line<'static
         Field::From => without_point(app, &form.from),
         Field::To => without_point(app, &form.to),
         Field::Time => when(app, form),
+        Field::Tariff => named(app, form.tariff().map(|(_, name)| name.clone())),
+        Field::Services => {
+            let names = form.services().unwrap_or_default();
+            let names: Vec<&str> = names.iter().map(|(_, name)| name.as_str()).collect();
+            named(app, (!names.is_empty()).then(|| names.join(", ")))
+        }
         Field::Name | Field::Comment => Vec::new(),
     }
+}
+
+/// What a few letters were taken to mean.
+fn named(app: &App, name: Option<String>) -> Vec<Line<'static>> {
+    let line = |name: String| {
+        let text = format!("{}{name}", " ".repeat(LABEL));
+        Line::styled(text, app.settings.theme.dim)
+    };
+    name.map(line).into_iter().collect()
 }
 
 fn caller(app: &App, form: &Form) -> Vec<Line<'static>> {
@@ -204,11 +232,23 @@ fn when(app: &App, form: &Form) -> Vec<Line<'static>> {
 fn summary(app: &App, form: &Form) -> Vec<Line<'static>> {
     let theme = &app.settings.theme;
     let mut lines = Vec::new();
-    if let Some(quote) = &form.price {
+    if let Some(quote) = &form.estimate.quote {
         let parts = quote.lines.iter();
         let parts: Vec<_> = parts.map(|line| (line.comment.clone(), line.sum)).collect();
+        let tariff = quote.tariff.and_then(|id| form.tariff_name(id));
+        let tariff = tariff.map_or_else(String::new, |name| format!(" · {name}"));
         lines.push(Line::styled(
-            price_line(app, quote.total, &parts),
+            price_line(app, quote.total, &parts) + &tariff,
+            theme.title,
+        ));
+    }
+    if let Some((crew, duration)) = form.estimate.soonest {
+        let values = [
+            ("eta", Value::from(app.speaker().span(duration))),
+            ("crew", Value::from(app.board.call_sign(crew))),
+        ];
+        lines.push(Line::styled(
+            app.words.with(Word("form-soonest"), &values),
             theme.title,
         ));
     }
@@ -216,7 +256,7 @@ fn summary(app: &App, form: &Form) -> Vec<Line<'static>> {
         lines.push(Line::styled(app.words.say(error), theme.alarm));
     } else if form.saving {
         lines.push(Line::styled(app.words.say(Word("form-saving")), theme.dim));
-    } else if form.field == Field::Time && form.time.value().width() == 0 {
+    } else if form.enter_saves() {
         lines.push(Line::styled(
             app.words.say(Word("form-enter-saves")),
             theme.good,

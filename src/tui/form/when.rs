@@ -27,6 +27,19 @@ pub fn moment(token: &str, time: &OfficeTime, now: Timestamp) -> Option<Timestam
     Some(today)
 }
 
+/// The day that a moment lies in: its first moment, and the first of the next.
+pub fn day_of(at: Timestamp, time: &OfficeTime) -> Option<(Timestamp, Timestamp)> {
+    let midnight = TimeOfDay::new(0, 0)?;
+    let noon = on_day(time, at, TimeOfDay::new(12, 0)?)?;
+    let next = on_day(time, noon + Seconds::minutes(24 * 60), midnight)?;
+    Some((on_day(time, at, midnight)?, next))
+}
+
+/// The moment of a time of day, as it is typed, on the day of another moment.
+pub fn typed_on(day: Timestamp, typed: &str, time: &OfficeTime) -> Option<Timestamp> {
+    on_day(time, day, time_of_day(typed)?)
+}
+
 /// `7` → 07:00, `730` → 07:30, `1830` → 18:30, `18:30` and `18.30` too.
 fn time_of_day(text: &str) -> Option<TimeOfDay> {
     let text = text.replace([':', '.', ','], "");

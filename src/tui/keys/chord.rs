@@ -1,6 +1,7 @@
 //! A key with its modifiers, proof against keyboard layouts.
 
 use std::fmt;
+use std::str::FromStr;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
@@ -145,6 +146,11 @@ impl Chord {
         Some(Chord { code, ..self })
     }
 
+    /// Whether this is a letter of QWERTY.
+    pub fn is_letter(self) -> bool {
+        matches!(self.code, Code::Char(c) if c.is_ascii_alphabetic())
+    }
+
     /// The same with a small letter: Caps Lock changes no command.
     pub fn lowered(self) -> Chord {
         match self.code {
@@ -201,5 +207,68 @@ impl fmt::Display for Chord {
             Code::Home => f.write_str("Home"),
             Code::End => f.write_str("End"),
         }
+    }
+}
+
+/// The names of keys that type nothing, as they are shown; some by a second name.
+const NAMES: [(&str, Code); 24] = [
+    ("Ins", Code::Insert),
+    ("Del", Code::Delete),
+    ("Bksp", Code::Backspace),
+    ("Backspace", Code::Backspace),
+    ("Shift+Tab", Code::BackTab),
+    ("PgUp", Code::PageUp),
+    ("PgDn", Code::PageDown),
+    ("↑", Code::Up),
+    ("↓", Code::Down),
+    ("←", Code::Left),
+    ("→", Code::Right),
+    ("Up", Code::Up),
+    ("Down", Code::Down),
+    ("Left", Code::Left),
+    ("Right", Code::Right),
+    ("Enter", Code::Enter),
+    ("Esc", Code::Esc),
+    ("Tab", Code::Tab),
+    ("Home", Code::Home),
+    ("End", Code::End),
+    ("Space", Code::Char(' ')),
+    ("Plus", Code::Char('+')),
+    ("Insert", Code::Insert),
+    ("Delete", Code::Delete),
+];
+
+impl FromStr for Chord {
+    type Err = ();
+
+    /// Reads a key as it is shown: `F9`, `Ctrl+P`, `n`, `+`.
+    fn from_str(text: &str) -> Result<Chord, ()> {
+        let (ctrl, rest) = strip(text, "Ctrl+");
+        let (alt, rest) = strip(rest, "Alt+");
+        let mut letters = rest.chars();
+        let code = match (letters.next(), letters.next()) {
+            (Some(letter), None) => named(rest).unwrap_or(Code::Char(letter)),
+            (Some('F' | 'f'), Some('0'..='9')) => {
+                let number = rest[1..].parse().map_err(|_| ())?;
+                Code::F(number)
+            }
+            _ => named(rest).ok_or(())?,
+        };
+        Ok(Chord { code, ctrl, alt })
+    }
+}
+
+fn named(text: &str) -> Option<Code> {
+    let mut names = NAMES.iter();
+    let found = names.find(|(name, _)| name.eq_ignore_ascii_case(text));
+    found.map(|(_, code)| *code)
+}
+
+fn strip<'a>(text: &'a str, prefix: &str) -> (bool, &'a str) {
+    match text.get(..prefix.len()) {
+        Some(start) if start.eq_ignore_ascii_case(prefix) && text.len() > prefix.len() => {
+            (true, &text[prefix.len()..])
+        }
+        _ => (false, text),
     }
 }

@@ -2,12 +2,16 @@
 //! are made.
 
 mod chord;
+mod keymap;
 mod paste;
+mod presets;
 mod sheet;
 
 pub use chord::{Chord, Code};
+pub use keymap::Keymap;
 pub use paste::{Burst, MOST_TYPED};
-pub use sheet::{keys_of, sheet};
+pub use presets::NAMES as PRESETS;
+pub use sheet::{keys_of, names, sheet};
 
 use super::text::Word;
 
@@ -21,7 +25,7 @@ pub enum Place {
 }
 
 macro_rules! actions {
-    ($($(#[$doc:meta])* $action:ident, $word:literal, $place:ident, [$($chord:expr),+ $(,)?];)+) => {
+    ($($(#[$doc:meta])* $action:ident, $word:literal, $place:ident, [$($chord:expr),* $(,)?];)+) => {
         /// What a key does.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Action {
@@ -32,24 +36,25 @@ macro_rules! actions {
         pub const BINDINGS: &[Binding] = &[
             $(Binding {
                 action: Action::$action,
-                name: Word($word),
+                word: Word($word),
                 place: Place::$place,
-                chords: &[$($chord),+],
+                chords: &[$($chord),*],
             }),+
         ];
     };
 }
 
 /// An action and its keys.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Binding {
     /// What is done.
     pub action: Action,
     /// What it is called.
-    pub name: Word,
+    pub word: Word,
     /// Where the keys hold.
     pub place: Place,
-    /// The keys; the first is the same in every layout where there is such a one.
+    /// The keys; the first is the same in every layout where there is such a one. What has none is
+    /// reached by its name.
     pub chords: &'static [Chord],
 }
 
@@ -70,8 +75,12 @@ actions! {
     Open, "do-open", Desk, [Chord::key(Code::Enter)];
     /// Selects the next order that needs a person.
     NextUrgent, "do-next-urgent", Desk, [Chord::char('u')];
-    /// Selects the next pre-order.
+    /// Takes the call that rings, or shows those that do.
+    TakeCall, "do-take-call", Everywhere, [Chord::key(Code::F(9))];
+    /// Shows the pre-orders, each with the moment it becomes assignable.
     PreOrders, "do-pre-orders", Desk, [Chord::key(Code::F(7))];
+    /// Shows the routes with their checkpoints.
+    Routes, "do-routes", Desk, [Chord::char('r')];
     /// Cancels the order with a reason.
     Cancel, "do-cancel", Desk, [Chord::key(Code::Delete)];
     /// Takes the order back from its crew, or the offer.
@@ -82,6 +91,8 @@ actions! {
     Undo, "do-undo", Desk, [Chord::char('z'), Chord::ctrl('z')];
     /// Says why this crew, or why nobody.
     Why, "do-why", Desk, [Chord::char('w')];
+    /// Shows the order as each dialect does.
+    Dialects, "do-dialects", Desk, [Chord::char('v')];
     /// Copies the order as text.
     Copy, "do-copy", Desk, [Chord::char('y')];
     /// Goes to the next pane.
@@ -94,10 +105,20 @@ actions! {
     CrewsPane, "do-crews-pane", Everywhere, [Chord::alt('2'), Chord::key(Code::F(6))];
     /// Goes to the order's card.
     CardPane, "do-card-pane", Everywhere, [Chord::alt('3')];
+    /// Goes to the map.
+    MapPane, "do-map", Everywhere, [Chord::key(Code::F(8)), Chord::alt('4')];
+    /// Goes to the stands.
+    StandsPane, "do-stands", Everywhere, [Chord::key(Code::F(5)), Chord::alt('5')];
+    /// The map follows the selected order's crew, or no longer.
+    Follow, "do-follow", Desk, [Chord::char('f')];
     /// One row up.
     Up, "do-up", Desk, [Chord::key(Code::Up), Chord::char('k')];
     /// One row down.
     Down, "do-down", Desk, [Chord::key(Code::Down), Chord::char('j')];
+    /// The map to the west.
+    Left, "do-left", Desk, [Chord::key(Code::Left)];
+    /// The map to the east.
+    Right, "do-right", Desk, [Chord::key(Code::Right)];
     /// A page up.
     PageUp, "do-page-up", Desk, [Chord::key(Code::PageUp)];
     /// A page down.
@@ -113,17 +134,65 @@ actions! {
     /// Every action by its name.
     Palette, "do-palette", Everywhere, [Chord::key(Code::F(12)), Chord::char(':'), Chord::ctrl('p')];
     /// Every key.
-    Help, "do-help", Everywhere, [Chord::key(Code::F(1)), Chord::char('?')];
+    Help, "do-help", Everywhere, [Chord::char('?'), Chord::key(Code::F(1))];
+    /// Plays the day over again; once more: the day before.
+    History, "do-history", Desk, [Chord::char('i')];
+    /// To the event before.
+    StepBack, "do-step-back", Desk, [Chord::char('[')];
+    /// To the next event.
+    StepForward, "do-step-forward", Desk, [Chord::char(']')];
+    /// Plays slower, down to a standstill.
+    Slower, "do-slower", Desk, [Chord::char('{')];
+    /// Plays, and faster.
+    Faster, "do-faster", Desk, [Chord::char('}')];
+    /// Listens to the mouse, or no longer.
+    Mouse, "do-mouse", Everywhere, [Chord::ctrl('t')];
     /// The other language.
     Language, "do-language", Everywhere, [Chord::ctrl('l')];
     /// Leaves.
     Leave, "do-leave", Everywhere, [Chord::char('q'), Chord::ctrl('q')];
+    /// The figures of a shift.
+    Report, "do-report", Desk, [];
+    /// The clients.
+    Clients, "do-clients", Desk, [];
+    /// The tariffs.
+    Tariffs, "do-tariffs", Desk, [];
+    /// The drivers.
+    Drivers, "do-drivers", Desk, [];
+    /// The vehicles.
+    Vehicles, "do-vehicles", Desk, [];
+    /// The crews of the books.
+    CrewBook, "do-crew-book", Desk, [];
+    /// The groups of crews.
+    CrewGroups, "do-crew-groups", Desk, [];
+    /// The companies.
+    Companies, "do-companies", Desk, [];
+    /// The zones.
+    Zones, "do-zones", Desk, [];
+    /// The address book.
+    Addresses, "do-addresses", Desk, [];
+    /// The services.
+    Services, "do-services", Desk, [];
+    /// The discounts.
+    Discounts, "do-discounts", Desk, [];
+    /// The discount cards.
+    DiscountCards, "do-discount-cards", Desk, [];
+    /// The messages that leave the office.
+    Messages, "do-messages", Desk, [];
+    /// The operators.
+    Operators, "do-operators", Desk, [];
+    /// The keys of the dialects.
+    ApiKeys, "do-api-keys", Desk, [];
+    /// What this process runs with.
+    Settings, "do-settings", Desk, [];
+    /// The newest lines of the log.
+    Log, "do-log", Desk, [];
 }
 
 impl Binding {
-    /// Whether a key means this.
-    pub fn is_meant_by(&self, chord: Chord) -> bool {
-        self.chords.iter().any(|bound| chord.means(*bound))
+    /// The action's name in the configuration: `new-order`.
+    pub fn name(&self) -> &'static str {
+        self.word.0.split_once('-').map_or("", |(_, name)| name)
     }
 }
 
@@ -133,28 +202,18 @@ pub fn binding(action: Action) -> &'static Binding {
     found.expect("the table and the actions are made by one macro")
 }
 
-/// What a key does on the desk. A key itself comes before its twin in another layout.
-pub fn on_desk(chord: Chord) -> Option<Action> {
-    let exact = |binding: &&Binding| binding.chords.contains(&chord.lowered());
-    let meant = |binding: &&Binding| binding.is_meant_by(chord);
-    let mut bindings = BINDINGS.iter();
-    let found = bindings.find(exact).or_else(|| BINDINGS.iter().find(meant));
-    found.map(|binding| binding.action)
-}
-
-/// What a key does while text is being typed: only what cannot be a part of it.
-pub fn in_text(chord: Chord) -> Option<Action> {
-    if chord.text().is_some() {
-        return None;
-    }
-    let meant =
-        |binding: &&Binding| binding.place == Place::Everywhere && binding.is_meant_by(chord);
-    BINDINGS.iter().find(meant).map(|binding| binding.action)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn on_desk(chord: Chord) -> Option<Action> {
+        Keymap::default().on_desk(chord)
+    }
+
+    fn in_text(chord: Chord) -> Option<Action> {
+        Keymap::default().in_text(chord)
+    }
+
     use pult_geo::addresses::layout::{self, Layout};
 
     #[test]
@@ -168,7 +227,7 @@ mod tests {
                 }
                 let Code::Char(c) = chord.code else { continue };
                 if let Some(twin) =
-                    layout::cyrillic(c).filter(|_| c.is_ascii_alphabetic() || "/?".contains(c))
+                    layout::cyrillic(c).filter(|_| c.is_ascii_alphabetic() || "/?[]{}".contains(c))
                 {
                     let pressed = Chord {
                         code: Code::Char(twin),
@@ -214,19 +273,6 @@ mod tests {
     }
 
     #[test]
-    fn no_key_means_two_things() {
-        let all: Vec<_> = BINDINGS
-            .iter()
-            .flat_map(|b| b.chords.iter().map(|c| (*c, b.action)))
-            .collect();
-        for (index, (chord, action)) in all.iter().enumerate() {
-            for (other, second) in &all[index + 1..] {
-                assert!(chord != other, "{chord} is both {action:?} and {second:?}");
-            }
-        }
-    }
-
-    #[test]
     fn caps_lock_and_punctuation_of_the_russian_layout_are_understood() {
         assert_eq!(on_desk(Chord::char('Й')), Some(Action::Leave));
         assert_eq!(on_desk(Chord::char('.')), Some(Action::Find));
@@ -234,6 +280,8 @@ mod tests {
         assert_eq!(on_desk(Chord::char('/')), Some(Action::Find));
         assert_eq!(on_desk(Chord::char('+')), Some(Action::Offer));
         assert_eq!(on_desk(Chord::ctrl('й')), Some(Action::Leave));
+        assert_eq!(on_desk(Chord::char('х')), Some(Action::StepBack));
+        assert_eq!(on_desk(Chord::char('Х')), Some(Action::Slower));
         assert_eq!(in_text(Chord::char('q')), None);
         assert_eq!(in_text(Chord::ctrl('з')), Some(Action::Palette));
     }

@@ -2,18 +2,25 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{BINDINGS, Binding};
+use super::{BINDINGS, Chord, Keymap};
 use crate::text::{Word, Words};
 use pult_domain::Locale;
 
-/// The keys of a binding, as they are shown.
-pub fn keys_of(binding: &Binding) -> String {
-    let chords: Vec<String> = binding.chords.iter().map(ToString::to_string).collect();
+/// Keys as they are shown.
+pub fn keys_of(chords: &[Chord]) -> String {
+    let chords: Vec<String> = chords.iter().map(ToString::to_string).collect();
     chords.join(" ")
 }
 
+/// The names under which the configuration knows the actions, with what they do, a line each.
+pub fn names(lang: Locale) -> String {
+    let words = Words::new(lang);
+    let rows = BINDINGS.iter();
+    lines(rows.map(|binding| (binding.name().to_owned(), words.say(binding.word))))
+}
+
 /// Every key of the console with what it does, a line each.
-pub fn sheet(lang: Locale) -> String {
+pub fn sheet(keymap: &Keymap, lang: Locale) -> String {
     let words = Words::new(lang);
     let mut rows: Vec<(String, String)> = vec![
         (
@@ -26,11 +33,13 @@ pub fn sheet(lang: Locale) -> String {
         ("17*".to_owned(), words.say(Word("sheet-crew"))),
         ("=1830 =+40 =з7".to_owned(), words.say(Word("sheet-time"))),
     ];
-    rows.extend(
-        BINDINGS
-            .iter()
-            .map(|binding| (keys_of(binding), words.say(binding.name))),
-    );
+    let bound = keymap.rows().filter(|(_, chords)| !chords.is_empty());
+    rows.extend(bound.map(|(binding, chords)| (keys_of(chords), words.say(binding.word))));
+    lines(rows)
+}
+
+fn lines(rows: impl IntoIterator<Item = (String, String)>) -> String {
+    let rows: Vec<(String, String)> = rows.into_iter().collect();
     let width = rows
         .iter()
         .map(|(keys, _)| keys.width())

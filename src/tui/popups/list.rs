@@ -6,7 +6,7 @@ use tui_input::Input;
 
 use super::Outcome;
 use crate::edit::{Edit, edit, paste};
-use crate::keys::{Action, BINDINGS, Chord, Code, keys_of};
+use crate::keys::{Action, Chord, Code, Keymap, keys_of};
 use crate::text::{Word, Words};
 use pult_domain::Locale;
 use pult_geo::addresses::layout;
@@ -39,18 +39,18 @@ pub struct List {
 
 impl List {
     /// Every action.
-    pub fn new(title: Word, words: &Words) -> List {
+    pub fn new(title: Word, words: &Words, keymap: &Keymap) -> List {
         let other = match words.lang() {
             Locale::Ru => Locale::En,
             Locale::En => Locale::Ru,
         };
-        let row = |binding: &crate::keys::Binding| Row {
+        let rows = keymap.rows().map(|(binding, chords)| Row {
             action: binding.action,
-            keys: keys_of(binding),
-            name: words.say(binding.name),
-            other: words.say_in(other, binding.name),
-        };
-        let rows: Vec<Row> = BINDINGS.iter().map(row).collect();
+            keys: keys_of(chords),
+            name: words.say(binding.word),
+            other: words.say_in(other, binding.word),
+        });
+        let rows: Vec<Row> = rows.collect();
         List {
             title,
             input: Input::default(),

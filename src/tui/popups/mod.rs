@@ -1,6 +1,7 @@
 //! What stands over the desk: questions, lists, answers. They form a stack; the top one has the keys.
 
 mod list;
+mod sheet;
 mod view;
 mod why;
 
@@ -11,6 +12,7 @@ pub use why::lines as why_lines;
 use super::keys::{Action, Chord, Code};
 use super::msg::{Command, Moment};
 use super::text::Word;
+use pult_app::Seen;
 use pult_domain::{CrewId, OrderId, Timestamp};
 
 /// Keys within this many milliseconds of a question opening answer nothing: they were meant for what
@@ -55,8 +57,23 @@ pub enum Kind {
     Why(OrderId, Option<Option<(Timestamp, String)>>),
     /// A crew.
     Crew(CrewId),
+    /// An order as each dialect shows it; not there until it is asked.
+    Seen(OrderId, Option<Vec<Seen>>),
+    /// A list to choose from, and which of its rows the keys point at.
+    Sheet(Sheet, usize),
     /// Help or palette.
     List(List),
+}
+
+/// A list to choose from; its rows are those of the office as it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sheet {
+    /// The calls that ring.
+    Calls,
+    /// The pre-orders.
+    PreOrders,
+    /// The routes.
+    Routes,
 }
 
 /// What a key made of a popup.
@@ -72,6 +89,8 @@ pub enum Outcome {
     Reason(OrderId, usize),
     /// It is put away; an action is run.
     Run(Action),
+    /// The row with this index was chosen.
+    Choose(usize),
 }
 
 impl Popup {
@@ -98,14 +117,32 @@ impl Popup {
         match &mut self.kind {
             Kind::Leave => leave(chord),
             Kind::Cancel(order) => cancel(chord, *order),
-            Kind::Reassign { order, to, .. } => match chord.code {
-                Code::Enter => Outcome::Do(Command::Assign(*order, *to)),
+            Kind::Reassign { order, from, to } => match chord.code {
+                Code::Enter => Outcome::Do(Command::Assign(*order, *to, Some(*from))),
                 _ => Outcome::Stay,
             },
-            Kind::Why(..) | Kind::Crew(_) => Outcome::Close,
+            Kind::Why(..) | Kind::Crew(_) | Kind::Seen(..) => Outcome::Close,
+            Kind::Sheet(_, at) => move_in(chord, at),
             Kind::List(list) => list.key(chord),
         }
     }
+}
+
+/// Moves in a list; how long it is now, whoever draws it knows.
+fn move_in(chord: Chord, at: &mut usize) -> Outcome {
+    match chord.code {
+        Code::Enter => return Outcome::Choose(*at),
+        Code::Up => *at = at.saturating_sub(1),
+        Code::Down => *at = at.saturating_add(1),
+        Code::PageUp => *at = at.saturating_sub(10),
+        Code::PageDown => *at = at.saturating_add(10),
+        Code::Home => *at = 0,
+        Code::End => *at = usize::MAX,
+        _ if chord.means(Chord::char('k')) => *at = at.saturating_sub(1),
+        _ if chord.means(Chord::char('j')) => *at = at.saturating_add(1),
+        _ => {}
+    }
+    Outcome::Stay
 }
 
 /// `q`, `y` and Enter leave; `n` stays, as Esc does.

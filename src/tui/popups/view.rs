@@ -2,13 +2,13 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span, Text};
-use ratatui::widgets::{Clear, Paragraph, Wrap};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Clear;
 
 use super::{Kind, List, REASONS, why_lines};
 use crate::app::App;
 use crate::text::{Value, Word};
-use crate::widgets::{fit, middle, pane, put, row, scroll};
+use crate::widgets::{boxed, fit, middle, pane, put, row, scroll};
 use pult_domain::{CrewId, OrderId, Timestamp};
 
 /// Draws the popups, the top one last.
@@ -38,38 +38,20 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
                 );
             }
             Kind::Crew(crew) => text(app, frame, area, Word("crew-title"), self::crew(app, *crew)),
+            Kind::Sheet(sheet, at) => super::sheet::draw(app, frame, area, *sheet, *at),
+            Kind::Seen(_, seen) => super::sheet::draw_seen(app, frame, area, seen.as_deref()),
             Kind::List(list) => draw_list(app, frame, area, list),
         }
     }
 }
 
 fn text(app: &App, frame: &mut Frame, area: Rect, title: Word, lines: Vec<String>) {
-    let theme = &app.settings.theme;
-    let text = Text::from_iter(lines);
-    let width = u16::try_from(text.width())
-        .unwrap_or(u16::MAX)
-        .saturating_add(4)
-        .clamp(30, 78);
-    let rows = text
-        .iter()
-        .map(|line| line.width().div_ceil(usize::from(width - 4)).max(1))
-        .sum::<usize>();
-    let height = u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(2);
-    let area = middle(area, width, height);
-    frame.render_widget(Clear, area);
-    let block = pane(app.words.say(title), true, theme);
-    let inside = block.inner(area);
-    frame.render_widget(block, area);
-    let inside = Rect {
-        x: inside.x.saturating_add(1),
-        width: inside.width.saturating_sub(2),
-        ..inside
-    };
-    frame.render_widget(
-        Paragraph::new(text)
-            .style(theme.text)
-            .wrap(Wrap { trim: false }),
-        inside,
+    boxed(
+        frame,
+        area,
+        app.words.say(title),
+        lines,
+        &app.settings.theme,
     );
 }
 

@@ -56,6 +56,15 @@ fn order_lines(app: &App, row: &OrderRow, card: Option<&OrderCard>) -> Vec<Line<
             theme.text,
         ));
     }
+    if let Some(eta) = row.eta.filter(|_| row.phase.is_open()) {
+        let values = [
+            ("at", Value::from(speaker.clock(eta))),
+            ("span", Value::from(speaker.span(eta - app.at.office))),
+        ];
+        let text = app.words.with(Word("card-eta"), &values);
+        lines.push(Line::styled(text, theme.text));
+    }
+    lines.extend(terms(app, row).map(|text| Line::styled(text, theme.text)));
     if let Some(price) = row.price {
         lines.push(Line::styled(price_line(app, price, &row.lines), theme.text));
     }
@@ -75,6 +84,22 @@ fn order_lines(app: &App, row: &OrderRow, card: Option<&OrderCard>) -> Vec<Line<
         }
     }
     lines
+}
+
+/// The tariff and the services by name.
+fn terms(app: &App, row: &OrderRow) -> Option<String> {
+    let tariffs = app.board.tariffs.iter();
+    let tariff = tariffs
+        .filter(|(id, _)| Some(*id) == row.tariff)
+        .map(|(_, name)| name.as_str());
+    let named = |id: &pult_domain::ServiceId| {
+        let mut services = app.board.services.iter();
+        let found = services.find(|(known, _)| known == id);
+        found.map(|(_, name)| name.as_str())
+    };
+    let services = row.services.iter().filter_map(named);
+    let parts: Vec<&str> = tariff.chain(services).collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
 fn customer(app: &App, row: &OrderRow, card: Option<&OrderCard>) -> String {
@@ -98,7 +123,7 @@ fn customer(app: &App, row: &OrderRow, card: Option<&OrderCard>) -> String {
 }
 
 /// `+79263332211` → `+7 926 333-22-11`; other numbers as they are.
-fn phone_groups(phone: &str) -> String {
+pub(crate) fn phone_groups(phone: &str) -> String {
     match phone.strip_prefix("+7") {
         Some(rest) if rest.len() == 10 && rest.is_ascii() => {
             format!(

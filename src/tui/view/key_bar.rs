@@ -6,82 +6,155 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use crate::app::{App, Pane};
+use crate::keys::Action;
 use crate::popups::Kind;
 use crate::text::{Value, Word};
 use crate::widgets::row;
 
 /// Keys and what they do, shortly.
-type Hint = (&'static str, Word);
+type Hint = (Keys, Word);
+
+/// Keys, as they are shown.
+#[derive(Clone, Copy)]
+enum Keys {
+    /// The same at every desk.
+    Fixed(&'static str),
+    /// Whatever is bound to an action.
+    Of(Action),
+}
+
+use Keys::{Fixed, Of};
 
 const DESK: &[&[Hint]] = &[
     &[
-        ("+", Word("bar-offer")),
-        ("++", Word("bar-assign")),
-        ("-", Word("bar-status")),
-        ("Del", Word("bar-cancel")),
-        ("w", Word("bar-why")),
-        ("?", Word("bar-help")),
-        ("*", Word("bar-card")),
+        (Of(Action::Offer), Word("bar-offer")),
+        (Fixed("++"), Word("bar-assign")),
+        (Of(Action::CrewStatus), Word("bar-status")),
+        (Of(Action::Cancel), Word("bar-cancel")),
+        (Of(Action::Why), Word("bar-why")),
+        (Of(Action::Help), Word("bar-help")),
+        (Of(Action::CrewCard), Word("bar-card")),
     ],
     &[
-        ("Ins", Word("bar-new")),
-        ("F3", Word("bar-find")),
-        ("u", Word("bar-urgent")),
-        ("q", Word("bar-leave")),
-        ("F12", Word("bar-palette")),
-        ("z", Word("bar-undo")),
-        ("Tab", Word("bar-panes")),
-        ("F7", Word("bar-pre-orders")),
-        ("h", Word("bar-hold")),
-        ("b", Word("bar-unassign")),
+        (Of(Action::NewOrder), Word("bar-new")),
+        (Of(Action::Find), Word("bar-find")),
+        (Of(Action::NextUrgent), Word("bar-urgent")),
+        (Of(Action::Leave), Word("bar-leave")),
+        (Of(Action::Palette), Word("bar-palette")),
+        (Of(Action::Undo), Word("bar-undo")),
+        (Of(Action::TakeCall), Word("bar-call")),
+        (Of(Action::StandsPane), Word("bar-stands")),
+        (Of(Action::MapPane), Word("bar-map")),
+        (Of(Action::PreOrders), Word("bar-pre-orders")),
+        (Of(Action::NextPane), Word("bar-panes")),
+        (Of(Action::Hold), Word("bar-hold")),
+        (Of(Action::Unassign), Word("bar-unassign")),
     ],
 ];
-const FORM: &[&[Hint]] = &[
+const MAP: &[&[Hint]] = &[
     &[
-        ("Enter", Word("bar-next")),
-        ("Tab", Word("bar-field")),
-        ("↓", Word("bar-choose")),
-        ("F2", Word("bar-trips")),
-        ("Ctrl+S", Word("bar-save")),
-        ("Esc", Word("bar-put-away")),
+        (Fixed("←↑↓→"), Word("bar-pan")),
+        (Of(Action::PageUp), Word("bar-closer")),
+        (Of(Action::PageDown), Word("bar-farther")),
     ],
     &[
-        ("=1830 =+40 =з7", Word("bar-time")),
-        ("F12", Word("bar-palette")),
+        (Of(Action::First), Word("bar-whole")),
+        (Of(Action::Last), Word("bar-here")),
+        (Of(Action::Follow), Word("bar-follow")),
+        (Of(Action::NextPane), Word("bar-panes")),
+        (Of(Action::Help), Word("bar-help")),
+    ],
+];
+const PAST: &[&[Hint]] = &[
+    &[
+        (Of(Action::StepBack), Word("bar-before")),
+        (Of(Action::StepForward), Word("bar-after")),
+        (Of(Action::Slower), Word("bar-slower")),
+        (Of(Action::Faster), Word("bar-faster")),
+    ],
+    &[
+        (Fixed("1405 Enter"), Word("bar-moment")),
+        (Of(Action::History), Word("bar-day-before")),
+        (Of(Action::MapPane), Word("bar-map")),
+        (Of(Action::Drop), Word("bar-now")),
+    ],
+];
+const SHEET: &[&[Hint]] = &[&[
+    (Fixed("Enter"), Word("bar-take")),
+    (Fixed("↓"), Word("bar-choose")),
+    (Fixed("Esc"), Word("bar-close")),
+]];
+const FORM: &[&[Hint]] = &[
+    &[
+        (Fixed("Enter"), Word("bar-next")),
+        (Fixed("Tab"), Word("bar-field")),
+        (Fixed("↓"), Word("bar-choose")),
+        (Fixed("F2"), Word("bar-trips")),
+        (Fixed("Ctrl+S"), Word("bar-save")),
+        (Fixed("Esc"), Word("bar-put-away")),
+    ],
+    &[
+        (Fixed("=1830 =+40 =з7"), Word("bar-time")),
+        (Fixed("F12"), Word("bar-palette")),
     ],
 ];
 const FIND: &[&[Hint]] = &[
     &[
-        ("Enter", Word("bar-keep")),
-        ("Esc", Word("bar-all")),
-        ("↓", Word("bar-choose")),
+        (Fixed("Enter"), Word("bar-keep")),
+        (Fixed("Esc"), Word("bar-all")),
+        (Fixed("↓"), Word("bar-choose")),
     ],
-    &[("тел: адрес: экипаж:", Word("bar-fields"))],
+    &[(Fixed("тел: адрес: экипаж:"), Word("bar-fields"))],
 ];
 const LEAVE: &[&[Hint]] = &[&[
-    ("q y Enter", Word("bar-leave")),
-    ("Esc n", Word("bar-stay")),
+    (Fixed("q y Enter"), Word("bar-leave")),
+    (Fixed("Esc n"), Word("bar-stay")),
 ]];
-const CANCEL: &[&[Hint]] = &[&[("1…6", Word("bar-reason")), ("Esc", Word("bar-stay"))]];
-const REASSIGN: &[&[Hint]] = &[&[("Enter", Word("bar-reassign")), ("Esc", Word("bar-stay"))]];
+const CANCEL: &[&[Hint]] = &[&[
+    (Fixed("1…6"), Word("bar-reason")),
+    (Fixed("Esc"), Word("bar-stay")),
+]];
+const REASSIGN: &[&[Hint]] = &[&[
+    (Fixed("Enter"), Word("bar-reassign")),
+    (Fixed("Esc"), Word("bar-stay")),
+]];
 const LIST: &[&[Hint]] = &[&[
-    ("Enter", Word("bar-run")),
-    ("↓", Word("bar-choose")),
-    ("Esc", Word("bar-close")),
+    (Fixed("Enter"), Word("bar-run")),
+    (Fixed("↓"), Word("bar-choose")),
+    (Fixed("Esc"), Word("bar-close")),
 ]];
-const READ: &[&[Hint]] = &[&[("Esc", Word("bar-close"))]];
+const READ: &[&[Hint]] = &[&[(Fixed("Esc"), Word("bar-close"))]];
 const CHOOSING: &[&[Hint]] = &[&[
-    ("1", Word("crew-set-on-line")),
-    ("2", Word("crew-set-break")),
-    ("3", Word("crew-set-off-line")),
-    ("Esc", Word("bar-stay")),
+    (Fixed("1"), Word("crew-set-on-line")),
+    (Fixed("2"), Word("crew-set-break")),
+    (Fixed("3"), Word("crew-set-off-line")),
+    (Fixed("Esc"), Word("bar-stay")),
 ]];
 
 pub(super) fn draw(app: &App, frame: &mut Frame, area: Rect) {
+    if app.popups.is_empty()
+        && app.form.is_none()
+        && let Some(screen) = app.screens.last()
+    {
+        let hints = screen.hints().into_iter();
+        let hints: Vec<Hint> = hints.map(|(keys, word)| (Fixed(keys), word)).collect();
+        draw_of_screen(app, &hints, frame, area);
+        return;
+    }
     for (at, hints) in hints(app).iter().enumerate() {
         let lead = if at == 0 { lead(app) } else { String::new() };
-        let line = line(app, lead, hints, usize::from(area.width));
+        let (line, _) = line(app, lead, hints, usize::from(area.width));
         frame.render_widget(line, row(area, at as u16));
+    }
+}
+
+/// The keys of a screen, in as many lines as there are.
+fn draw_of_screen(app: &App, hints: &[Hint], frame: &mut Frame, area: Rect) {
+    let mut rest = hints;
+    for at in 0..area.height {
+        let (line, n) = line(app, String::new(), rest, usize::from(area.width));
+        frame.render_widget(line, row(area, at));
+        rest = &rest[n..];
     }
 }
 
@@ -91,10 +164,13 @@ fn hints(app: &App) -> &'static [&'static [Hint]] {
         Some(Kind::Cancel(_)) => CANCEL,
         Some(Kind::Reassign { .. }) => REASSIGN,
         Some(Kind::List(_)) => LIST,
-        Some(Kind::Why(..) | Kind::Crew(_)) => READ,
+        Some(Kind::Why(..) | Kind::Crew(_) | Kind::Seen(..)) => READ,
+        Some(Kind::Sheet(..)) => SHEET,
         None if app.form.is_some() => FORM,
         None if app.finding.is_some() => FIND,
         None if app.choosing.is_some() => CHOOSING,
+        None if app.replay.is_some() => PAST,
+        None if app.pane == Pane::Map => MAP,
         None => DESK,
     }
 }
@@ -121,18 +197,29 @@ fn lead(app: &App) -> String {
         .with(Word("bar-number"), &[("number", Value::from(number))])
 }
 
-fn line(app: &App, lead: String, hints: &[Hint], width: usize) -> Line<'static> {
+/// The keys that have room, and how many they are.
+fn line(app: &App, lead: String, hints: &[Hint], width: usize) -> (Line<'static>, usize) {
     let theme = &app.settings.theme;
     let mut used = lead.width() + 1;
     let mut spans = vec![Span::styled(format!(" {lead}"), theme.title)];
+    let mut n = 0;
     for (keys, word) in hints {
         let what = app.words.say(*word);
+        let keys = match keys {
+            Fixed(keys) => (*keys).to_owned(),
+            Of(action) => app.settings.keymap.key_of(*action),
+        };
+        if keys.is_empty() {
+            n += 1;
+            continue;
+        }
         used += keys.width() + what.width() + 3;
         if used > width {
             break;
         }
+        n += 1;
         spans.push(Span::styled(format!("  {keys}"), theme.key));
         spans.push(Span::styled(format!(" {what}"), theme.text));
     }
-    Line::from(spans)
+    (Line::from(spans), n)
 }

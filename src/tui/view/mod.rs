@@ -4,19 +4,20 @@ mod card;
 mod crews;
 mod key_bar;
 mod orders;
+mod stands;
 mod status;
 
-pub(super) use card::price_line;
+pub(super) use card::{phone_groups, price_line};
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Layout, Margin, Rect};
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use super::app::{App, Pane};
 use super::text::Word;
 use super::widgets::{put, row};
-use super::{form, popups};
+use super::{form, map, popups, screens};
 
 /// From this width on the panes stand side by side; below it they are tabs.
 const WIDE: u16 = 100;
@@ -33,7 +34,11 @@ impl App {
         ]);
         let [status, body, keys] = areas.areas(frame.area());
         status::draw(self, frame, status);
-        if body.width >= WIDE && body.height >= HIGH {
+        self.areas.clear();
+        self.is_wide = body.width >= WIDE && body.height >= HIGH;
+        if self.form.is_none() && !self.screens.is_empty() {
+            self.draw_screen(frame, body);
+        } else if self.is_wide {
             self.draw_side_by_side(frame, body);
         } else {
             self.draw_tabs(frame, body);
@@ -46,15 +51,33 @@ impl App {
     fn draw_side_by_side(&mut self, frame: &mut Frame, body: Rect) {
         let [left, right] =
             Layout::horizontal([Constraint::Percentage(60), Constraint::Fill(1)]).areas(body);
-        orders::draw(self, frame, left);
+        self.draw_pane(Pane::Orders, frame, left);
         if self.form.is_some() {
             form::draw(self, frame, right);
             return;
         }
-        let [crews, card] =
+        let [side, card] =
             Layout::vertical([Constraint::Percentage(50), Constraint::Fill(1)]).areas(right);
-        crews::draw(self, frame, crews);
-        card::draw(self, frame, card);
+        self.draw_pane(self.side, frame, side);
+        self.draw_pane(Pane::Card, frame, card);
+    }
+
+    fn draw_pane(&mut self, pane: Pane, frame: &mut Frame, area: Rect) {
+        self.areas.push((pane, area.inner(Margin::new(1, 1))));
+        match pane {
+            Pane::Orders => orders::draw(self, frame, area),
+            Pane::Crews => crews::draw(self, frame, area),
+            Pane::Card => card::draw(self, frame, area),
+            Pane::Map => map::draw(self, frame, area),
+            Pane::Stands => stands::draw(self, frame, area),
+        }
+    }
+
+    fn draw_screen(&mut self, frame: &mut Frame, body: Rect) {
+        if let Some(mut screen) = self.screens.pop() {
+            screens::draw(&mut screen, &self.around(), frame, body);
+            self.screens.push(screen);
+        }
     }
 
     fn draw_tabs(&mut self, frame: &mut Frame, body: Rect) {
@@ -65,16 +88,18 @@ impl App {
         let [tabs, pane] =
             Layout::vertical([Constraint::Length(1), Constraint::Fill(1)]).areas(body);
         self.draw_tab_line(frame, tabs);
-        match self.pane {
-            Pane::Orders => orders::draw(self, frame, pane),
-            Pane::Crews => crews::draw(self, frame, pane),
-            Pane::Card => card::draw(self, frame, pane),
-        }
+        self.draw_pane(self.pane, frame, pane);
     }
 
     fn draw_tab_line(&self, frame: &mut Frame, area: Rect) {
         let theme = &self.settings.theme;
-        let titles = [Word("pane-orders"), Word("pane-crews"), Word("pane-card")];
+        let titles = [
+            Word("pane-orders"),
+            Word("pane-crews"),
+            Word("pane-card"),
+            Word("pane-map"),
+            Word("pane-stands"),
+        ];
         let mut spans = Vec::new();
         for (index, (pane, title)) in Pane::ALL.into_iter().zip(titles).enumerate() {
             let style = if pane == self.pane {

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use crate::app::App;
+use crate::replay::SPEEDS;
 use crate::text::{Value, Word};
 use crate::widgets::{fit, put};
 use pult_domain::Locale;
@@ -42,11 +43,14 @@ fn parts(app: &App) -> Vec<(u8, String)> {
         Locale::Ru => "RU",
         Locale::En => "EN",
     };
-    let mut parts = vec![
+    let mut parts = Vec::new();
+    parts.extend(past(app).map(|part| (11, part)));
+    parts.extend(app.ringing().map(|part| (10, part)));
+    parts.extend([
         (9, board.office.name.clone()),
         (8, count(Word("status-orders"), board.n_open())),
         (5, count(Word("status-on-line"), board.n_on_line())),
-    ];
+    ]);
     if app.settings.auto_assign {
         parts.push((4, count(Word("status-offering"), board.n_offered())));
     } else {
@@ -57,4 +61,19 @@ fn parts(app: &App) -> Vec<(u8, String)> {
     }
     parts.extend([(7, clock), (3, lang.to_owned())]);
     parts
+}
+
+/// The moment of a day that is played over again, and how fast.
+fn past(app: &App) -> Option<String> {
+    let replay = app.replay.as_ref()?;
+    let (done, all) = replay.progress();
+    let at = app.board.time.format(replay.at, "%d.%m %H:%M:%S");
+    let speed = match replay.speed {
+        Some(speed) => format!("×{}", SPEEDS[speed]),
+        None => "||".to_owned(),
+    };
+    let last = replay.last().map(|event| app.speaker().event(event));
+    let values = [("at", Value::from(at)), ("speed", Value::from(speed))];
+    let title = app.words.with(Word("status-replay"), &values);
+    Some(format!("{title} {done}/{all} {}", last.unwrap_or_default()))
 }

@@ -198,3 +198,16 @@ async fn answers_are_compact_json() {
     let body = axum::body::to_bytes(body, 1000).await.expect("a body");
     assert_eq!(body, r#"{"code":0,"descr":"OK","data":{}}"#);
 }
+
+#[tokio::test]
+async fn a_ping_is_answered_whatever_its_body() {
+    let office = office().await;
+    for body in [vec![b'a'; (1 << 20) + 1], vec![0xFF, 0xFE], Vec::new()] {
+        let answer = raw(&office, "POST", "/common_api/1.0/ping", "", body).await;
+        assert_eq!(
+            answer,
+            json!({"code": 0, "descr": "OK", "data": {}}),
+            "{answer}"
+        );
+    }
+}

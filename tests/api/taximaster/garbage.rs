@@ -1,9 +1,11 @@
 //! Whatever is sent, the answer is a code and the office goes on.
 
 use axum::http::Method;
+use proptest::prelude::*;
 use serde_json::Value;
 
 use super::client::{code, data, get, office, send};
+use crate::office::Office;
 
 const GETS: [&str; 13] = [
     "get_crew_info?crew_id=",
@@ -87,5 +89,70 @@ async fn no_body_is_too_strange() {
                 "{call} {body}: {answer}"
             );
         }
+    }
+}
+
+/// Every call, by GET, by a form and by JSON.
+const CALLS: [&str; 29] = [
+    "ping",
+    "get_crew_groups_list",
+    "get_uds_list",
+    "get_tariffs_list",
+    "get_services_list",
+    "get_discounts_list",
+    "create_order",
+    "calc_order_cost",
+    "get_crew_info",
+    "get_driver_info",
+    "get_car_info",
+    "get_crews_coords",
+    "get_addresses_like",
+    "analyze_route",
+    "get_order_state",
+    "get_order_states_list",
+    "change_order_state",
+    "create_order2",
+    "get_current_orders",
+    "get_finished_orders",
+    "calc_order_cost2",
+    "analyze_route2",
+    "get_crews_info",
+    "get_drivers_info",
+    "get_cars_info",
+    "get_addresses_like2",
+    "send_sms",
+    "set_crews_coords",
+    "create_driver_operation",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn every_request_is_answered(
+        name in prop::sample::select(&CALLS[..]),
+        by in 0..3_u8,
+        query in "((order|crew|driver|car|tariff)_id=[0-9]{1,2}&)?((phone|source|dest|source_time|start_time|finish_time|get_streets|get_points|get_houses|street|address|new_state|oper_sum|oper_type|message|services|fields|distance_city)=(true|1|20260615120000|receipt|STREET1,1|[-+0-9a-zA-Z;,.%]{0,8})&){0,9}",
+        json in r#"\{("(addresses|phone|source_time|tariff_id|order_id|crew_coords|stops|services|distance_city|analyze_route)":(1|-1|true|null|"20260615120000"|"a"|\[\]|\[\{"address":"STREET1,1"\}\]|\[\{"crew_id":1,"lat":55,"lon":37\}\]|1e9|\{\}),){0,6}"x":0\}"#,
+    ) {
+        thread_local! {
+            static OFFICE: (tokio::runtime::Runtime, Office) = {
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+                let runtime = runtime.expect("a runtime");
+                let office = runtime.block_on(office());
+                (runtime, office)
+            };
+        }
+        OFFICE.with(|(runtime, office)| {
+            let path = format!("/common_api/1.0/{name}");
+            let answer = runtime.block_on(async {
+                match by {
+                    0 => send(office, Method::GET, &format!("{path}?{query}"), "").await,
+                    1 => send(office, Method::POST, &path, &query).await,
+                    _ => send(office, Method::POST, &path, &json).await,
+                }
+            });
+            assert_ne!(code(&answer), 10, "{name} {query} {json}: {answer}");
+        });
     }
 }

@@ -7,3 +7,4 @@ mod examples;
 mod garbage;
 mod money;
 mod orders;
+mod parameters;

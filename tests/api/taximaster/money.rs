@@ -57,6 +57,69 @@ async fn fractions_stay_exact() {
 }
 
 #[tokio::test]
+async fn a_sum_is_exact_however_large() {
+    let office = office().await;
+    let call =
+        "calc_order_cost?tariff_id=1&source_time=20260615120000&distance_city=99999999999999";
+    let cost = data(get(&office, call).await);
+    assert_eq!(cost["sum"], json!(2_000_000_000_000_020_i64));
+    assert_eq!(lines_total(&cost), 200_000_000_000_002_000);
+}
+
+#[tokio::test]
+async fn numbers_of_json_may_have_an_exponent() {
+    let office = office().await;
+    for (km, sum) in [
+        ("1e-7", 150),
+        ("1e1", 240),
+        ("1.0e1", 240),
+        ("10.0004", 240),
+    ] {
+        let body =
+            format!(r#"{{"tariff_id":1,"source_time":"20260615120000","distance_city":{km}}}"#);
+        let cost = data(post(&office, "calc_order_cost2", &body).await);
+        assert_eq!(cost["sum"], json!(sum), "{km}");
+    }
+}
+
+#[tokio::test]
+async fn an_hour_without_a_tariff_is_told_in_words() {
+    let office = office().await;
+    let body = r#"{"uds_id":2,"source_time":"20260615120000"}"#;
+    let answer = post(&office, "calc_order_cost2", body).await;
+    assert_eq!(
+        (code(&answer), &answer["descr"]),
+        (
+            100,
+            &json!("company 2 has no tariff that is active at 12:00")
+        )
+    );
+}
+
+#[tokio::test]
+async fn an_agreed_price_grows_by_the_services_it_does_not_cover() {
+    let office = office().await;
+    let body = json!({
+        "addresses": [{"address": "STREET1,1"}, {"address": "STREET2,2"}],
+        "source_time": "20260615120000", "phone": "+79123456789",
+        "total_cost": 500, "order_params": [1]
+    });
+    let order = data(post(&office, "create_order2", &body.to_string()).await)["order_id"].clone();
+    for (beside, sum) in [
+        (json!({}), json!(500)),
+        (json!({"services": [1]}), json!(500)),
+        (json!({"services": [1, 1]}), json!(600)),
+        (json!({"services": [1, 2]}), json!(550)),
+        (json!({"tariff_id": 1, "services": [1]}), json!(500)),
+    ] {
+        let mut body = beside.clone();
+        body["order_id"] = order.clone();
+        let cost = data(post(&office, "calc_order_cost2", &body.to_string()).await);
+        assert_eq!(cost["sum"], sum, "{beside}: {cost}");
+    }
+}
+
+#[tokio::test]
 async fn the_newer_call_chooses_a_tariff_and_measures_the_route() {
     let office = office().await;
     let ends = r#""source_lat":55.735525,"source_lon":37.642474,"dest_lat":55.74,"dest_lon":37.66"#;
@@ -182,12 +245,14 @@ async fn a_ride_that_nobody_saw_is_charged_as_promised() {
     let office = office().await;
     let form = "phone=89123456789&source=STREET1,1&dest=STREET2,2&source_time=20260615120000";
     let order = assigned(&office, form).await;
+    let promised = data(get(&office, &format!("get_order_state?order_id={order}")).await);
     state(&office, order, 4).await;
     let done = data(get(&office, &format!("get_order_state?order_id={order}")).await);
     assert_eq!(
         (&done["total_sum"], &done["state_kind"]),
         (&json!(400), &json!("finished"))
     );
+    assert!(promised.get("bill").is_none(), "{promised}");
     assert_eq!(done["bill"].as_array().expect("a bill").len(), 1);
 }
 

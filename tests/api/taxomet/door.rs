@@ -79,6 +79,27 @@ async fn wrong_passwords_make_an_operator_wait() {
 }
 
 #[tokio::test]
+async fn the_office_says_how_many_wrong_passwords_are_free() {
+    let ask = async |office: &Office, password: &str| {
+        let uri = format!("/api/v1/get_tariffs?operator_login=clerk&operator_password={password}");
+        let answer = office.taxomet("GET", &uri, "").await;
+        answer["error"].as_str().expect("a text").to_owned()
+    };
+    for (allowed, wrong, then) in [
+        (2, 2, "too many requests, try again later"),
+        (2, 1, ""),
+        (0, 6, ""),
+    ] {
+        let office = office();
+        office.dispatch.allow_wrong_passwords(allowed);
+        for _ in 0..wrong {
+            assert!(ask(&office, "wrong").await.contains("operator_password"));
+        }
+        assert_eq!(ask(&office, "secret-2").await, then, "{allowed}: {wrong}");
+    }
+}
+
+#[tokio::test]
 async fn whoever_may_only_look_changes_nothing() {
     let office = office();
     for (name, _, may_look) in CALLS {

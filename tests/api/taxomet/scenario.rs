@@ -381,6 +381,9 @@ async fn the_price_follows_what_is_saved() {
         ("car_option[]=1", "600"),
         ("fix_price=250", "250"),
         ("comment=x", "250"),
+        ("car_option[]=1&car_option[]=1", "350"),
+        ("comment=y", "350"),
+        ("fix_price=300", "300"),
         ("fix_price=0&car_option[]=", "500"),
     ] {
         office

@@ -1,4 +1,5 @@
 use super::*;
+use crate::garbage;
 
 const NOW: Timestamp = Timestamp(1_795_000_000);
 
@@ -111,5 +112,39 @@ fn coordinates_go_with_the_address_of_the_same_place_in_the_list() {
 fn whole_money_has_no_decimals() {
     for (kopecks, text) in [(20_000, "200"), (0, "0"), (19_990, "199.90"), (5, "0.05")] {
         assert_eq!(money(Money(kopecks)), text);
+    }
+}
+
+#[test]
+fn no_garbage_makes_an_order_panic() {
+    let pieces = [
+        "to[]=",
+        "to[1]=",
+        "lat[]=",
+        "lon[]=",
+        "lat[1]=",
+        "car_option[]=",
+        "order_time=",
+        "fix_price=",
+        "tarif_id=",
+        "print_receipt=",
+        "phone=%2B",
+        "&",
+        "&",
+        "0",
+        "1",
+        "-1",
+        "55.5",
+        "1e308",
+        "NaN",
+        "9223372036854775807",
+        "-9223372036854775808",
+        "%FF",
+        "A",
+    ];
+    let rest = b"unit_id=1&tarif_id=1&phone=+70001112233&to[]=A&";
+    for raw in garbage::strings(&pieces) {
+        let fields = Fields::read([rest.as_slice(), raw.as_slice()]);
+        let _ = (order_from_fields(&fields, NOW), points(&fields));
     }
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::Moment;
+use super::{Moment, Offer};
 use pult_domain::{Seconds, TravelMode};
 
 /// The oldest order to the nearest free crew.
-pub(super) fn nearest(moment: &Moment) -> Vec<(usize, usize)> {
+pub(super) fn nearest(moment: &Moment) -> Vec<Offer> {
     in_turn(moment, |request, cabs| {
         let from: Vec<_> = cabs.iter().map(|&cab| moment.wheels[cab].at).collect();
         let to = moment.day.requests[request].from;
@@ -18,7 +18,7 @@ pub(super) fn nearest(moment: &Moment) -> Vec<(usize, usize)> {
 }
 
 /// The oldest order to the crew that has been idle for longest.
-pub(super) fn queue(moment: &Moment) -> Vec<(usize, usize)> {
+pub(super) fn queue(moment: &Moment) -> Vec<Offer> {
     in_turn(moment, |_, cabs| {
         let idle = |cab: usize| moment.now - moment.wheels[cab].free_at;
         let longest = cabs.iter().map(|&cab| (Seconds(-idle(cab).0), cab)).min();
@@ -26,20 +26,17 @@ pub(super) fn queue(moment: &Moment) -> Vec<(usize, usize)> {
     })
 }
 
-fn in_turn(
-    moment: &Moment,
-    choose: impl Fn(usize, &[usize]) -> Option<usize>,
-) -> Vec<(usize, usize)> {
+fn in_turn(moment: &Moment, choose: impl Fn(usize, &[usize]) -> Option<usize>) -> Vec<Offer> {
     let mut free: BTreeSet<_> = moment.free().collect();
-    let mut pairs = Vec::new();
+    let mut offers = Vec::new();
     for &request in moment.waiting {
         let asked = free.iter().copied();
         let may = asked.filter(|&cab| !moment.refused.contains(&(request, cab)));
         let cabs: Vec<_> = may.collect();
         if let Some(cab) = choose(request, &cabs) {
             free.remove(&cab);
-            pairs.push((request, cab));
+            offers.push(Offer::of_one(cab, request));
         }
     }
-    pairs
+    offers
 }

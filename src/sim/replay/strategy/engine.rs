@@ -1,48 +1,89 @@
 //! The engine itself, on a snapshot of the moment.
 
-use super::Moment;
+use super::{Moment, Offer, Visit};
 use pult_domain::{
     AssignmentId, Crew, CrewId, Leg, Meters, Order, OrderId, OrderStatus, Origin, Place, PlaceId,
-    Position, Seconds, Shift, Stop, StopAction, StopId,
+    Position, Seconds, Shift, Stop, StopAction, StopId, TimeWindow,
 };
 use pult_engine::{Carried, CrewState, Decision, OpenOrder, Policy, Refusal, Snapshot, plan};
 
-pub(super) fn decide(moment: &Moment, policy: &Policy) -> Vec<(usize, usize)> {
+pub(in crate::replay) fn decide(moment: &Moment, policy: &Policy) -> Vec<Offer> {
+    let decisions = plan(&snapshot(moment), policy, moment.router, moment.now);
+    decisions.into_iter().filter_map(offer).collect()
+}
+
+/// The moment as the engine sees an office: requests are orders, cabs are crews.
+pub(in crate::replay) fn snapshot(moment: &Moment) -> Snapshot {
     let on_line = (0..moment.wheels.len()).filter(|&cab| moment.is_on_line(cab));
-    let snapshot = Snapshot {
-        orders: moment
-            .waiting
-            .iter()
-            .map(|&at| open_order(moment, at))
-            .collect(),
+    let waiting = moment.waiting.iter();
+    Snapshot {
+        orders: waiting.map(|&at| open_order(moment, at)).collect(),
         crews: on_line.map(|cab| crew_state(moment, cab)).collect(),
         ..Snapshot::default()
-    };
-    let decisions = plan(&snapshot, policy, moment.router, moment.now);
-    let offers = decisions.into_iter().filter_map(|decision| match decision {
-        Decision::Offer { crew, orders, .. } => {
-            Some((orders[0].0 as usize - 1, crew.0 as usize - 1))
-        }
+    }
+}
+
+pub(in crate::replay) fn offer(decision: Decision) -> Option<Offer> {
+    match decision {
+        Decision::Offer { crew, route, .. } => Some(Offer {
+            cab: crew.0 as usize - 1,
+            visits: route.iter().map(|leg| visit(leg.stop)).collect(),
+        }),
         Decision::Nobody { .. } | Decision::Start { .. } => None,
-    });
-    offers.collect()
+    }
+}
+
+/// A request's pick-up has an even number, its drop-off the odd one after it.
+fn stop_id(visit: Visit) -> StopId {
+    StopId(2 * visit.request as i64 + 2 + i64::from(!visit.is_pickup))
+}
+
+fn visit(stop: StopId) -> Visit {
+    Visit {
+        request: (stop.0 / 2 - 1) as usize,
+        is_pickup: stop.0 % 2 == 0,
+    }
 }
 
 fn open_order(moment: &Moment, at: usize) -> OpenOrder {
     let request = moment.day.requests[at];
-    let from = Place::address("", Some(request.from));
-    let to = Place::address("", Some(request.to));
     let refused = moment.refused.range((at, 0)..(at + 1, 0));
     let no = |&(_, cab): &(usize, usize)| Refusal {
         crew: crew_id(cab),
         until: None,
     };
+    let stop = |is_pickup, action, service_time, latest| {
+        let visit = Visit {
+            request: at,
+            is_pickup,
+        };
+        let place = Place {
+            id: PlaceId(stop_id(visit).0),
+            ..Place::address("", Some(visit.point(moment.day)))
+        };
+        Stop {
+            id: stop_id(visit),
+            service_time,
+            window: TimeWindow {
+                from: None,
+                to: latest,
+            },
+            ..Stop::at(action, place)
+        }
+    };
     OpenOrder {
         order: Order {
             id: OrderId(at as i64 + 1),
-            origin: Origin::TaxiMaster,
+            origin: match request.is_parcel {
+                true => Origin::Yandex,
+                false => Origin::TaxiMaster,
+            },
             created_at: request.at,
-            ..Order::ride(from, Vec::new(), Some(to))
+            stops: vec![
+                stop(true, StopAction::Pickup, request.boarding, request.latest),
+                stop(false, StopAction::Dropoff, request.alighting, None),
+            ],
+            ..Order::default()
         },
         refusals: refused.map(no).collect(),
         waiting_since: request.at,

@@ -1,0 +1,102 @@
+//! Days out of public ride logs, to hold strategies against demand that nobody here invented.
+//!
+//! - `melbourne`: ride requests of Melbourne (Najmi, Rey and Rashidi, "Novel dynamic formulations for
+//!   real-time ride-sharing systems", Transportation Research Part E 108, 2017);
+//! - `hash_code`: the self-driving rides of Google's Hash Code 2018.
+//!
+//! A log says who asks for what. Where it says nothing of crews, as many as asked for stand where
+//! rides begin, on line for the whole log.
+
+mod grid;
+mod hash_code;
+mod melbourne;
+
+use super::day::{Answers, Cab, Day, Request};
+use pult_domain::Seconds;
+
+pub use grid::Grid;
+
+/// Crews work on for so long after the last request.
+const TAIL: Seconds = Seconds::minutes(60);
+
+/// A ride log that was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rides {
+    /// By time.
+    pub requests: Vec<Request>,
+    /// Where the log's own vehicles begin; none where it has no vehicles.
+    pub vehicles: Vec<pult_domain::Point>,
+    /// Whether its places lie on a grid of streets instead of on the earth.
+    pub is_grid: bool,
+}
+
+/// What is wrong with a line.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{line}: {reason}")]
+pub struct RidesError {
+    /// Counted from 1.
+    pub line: usize,
+    /// Why it cannot be read.
+    pub reason: String,
+}
+
+impl Rides {
+    /// Reads a log in any of the known forms.
+    ///
+    /// # Errors
+    /// The first line that is none of its form.
+    pub fn parse(text: &str) -> Result<Rides, RidesError> {
+        let mut rides = match text.starts_with(melbourne::HEADER) {
+            true => melbourne::parse(text)?,
+            false => hash_code::parse(text)?,
+        };
+        rides.requests.sort_by_key(|request| request.at);
+        Ok(rides)
+    }
+
+    /// Every n-th request only, so that about `n` are left.
+    pub fn thinned(mut self, n: usize) -> Rides {
+        let step = (self.requests.len() / n.max(1)).max(1);
+        self.requests = self.requests.into_iter().step_by(step).collect();
+        self
+    }
+
+    /// The log as a day: with `crews` if so many are asked for, else with its own vehicles, else with
+    /// `usual` many.
+    pub fn into_day(self, crews: Option<usize>, usual: usize) -> Day {
+        let (Some(first), Some(last)) = (self.requests.first(), self.requests.last()) else {
+            return Day {
+                requests: Vec::new(),
+                cabs: Vec::new(),
+                answers: Answers::Chance(0),
+            };
+        };
+        let (from, to) = (first.at, last.at + TAIL);
+        let starts = match (crews, self.vehicles.is_empty()) {
+            (None, false) => self.vehicles,
+            _ => spread(&self.requests, crews.unwrap_or(usual)),
+        };
+        let cab = |start| Cab {
+            start,
+            from,
+            to,
+            rests: Vec::new(),
+        };
+        Day {
+            cabs: starts.into_iter().map(cab).collect(),
+            requests: self.requests,
+            answers: Answers::Chance(0),
+        }
+    }
+}
+
+/// Where so many rides begin, taken evenly from the log.
+fn spread(requests: &[Request], n: usize) -> Vec<pult_domain::Point> {
+    let at = |cab: usize| requests[cab * requests.len() / n].from;
+    (0..n).map(at).collect()
+}
+
+fn wrong(line: usize, reason: impl Into<String>) -> RidesError {
+    let reason = reason.into();
+    RidesError { line, reason }
+}

@@ -1,0 +1,132 @@
+//! Days that are small enough to reckon by hand, and generated ones.
+
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::replay::day::Rest;
+use pult_domain::Meters;
+
+#[test]
+fn a_seed_gives_the_same_day_and_another_seed_another() {
+    assert_eq!(a_day(1), a_day(1));
+    assert_ne!(a_day(1), a_day(2));
+}
+
+#[test]
+fn a_day_brings_about_as_many_requests_as_expected_in_order_of_time() {
+    let day = a_day(3);
+    assert!((200..320).contains(&day.requests.len()));
+    assert!(day.requests.is_sorted_by_key(|request| request.at));
+    let busy = |hour: i64| {
+        let of_hour = |request: &&Request| request.at.0 / 3_600 == hour;
+        day.requests.iter().filter(of_hour).count()
+    };
+    assert!(busy(17) > 2 * busy(3));
+    let n_parcels = day.requests.iter().filter(|request| request.is_parcel);
+    assert!((30..80).contains(&n_parcels.count()));
+}
+
+#[test]
+fn crews_rest_once_in_a_shift_of_ten_hours_and_more_often_around_the_clock() {
+    for cab in a_day(4).cabs {
+        let hours = (cab.to - cab.from).0 / 3_600;
+        assert_eq!(cab.rests.len(), if hours == 24 { 4 } else { 1 });
+        assert!(cab.rests.is_sorted_by_key(|rest| rest.due));
+        let is_inside = |rest: &Rest| cab.from < rest.due && rest.due + rest.length < cab.to;
+        assert!(cab.rests.iter().all(is_inside));
+    }
+}
+
+#[test]
+fn the_same_day_goes_the_same_way_twice() {
+    let day = a_day(4);
+    let goes = || run::run(&day, &Strategy::engine(&speed()), &StraightLine, 1);
+    assert_eq!(goes(), goes());
+}
+
+#[test]
+fn one_cab_and_one_order_meet_when_the_drive_is_over() {
+    let day = day(vec![request(100, 1_000.0, 3_000.0)], vec![cab(0.0)]);
+    for strategy in strategies() {
+        let figures = figures(&day, &strategy);
+        assert_eq!((figures.served, figures.offered), (1, 1));
+        assert_eq!(figures.mean_wait, Seconds(162));
+        assert_eq!(figures.pickup, Meters(1_350));
+    }
+    let bound = bound::clairvoyant(&day, &StraightLine).expect("a small day");
+    assert_eq!((bound.mean_wait, bound.served), (Seconds(162), 1));
+}
+
+#[test]
+fn whoever_is_on_a_break_is_not_asked() {
+    let mut near = cab(0.0);
+    near.rests = vec![Rest {
+        due: Timestamp(50),
+        length: Seconds(1_000),
+    }];
+    let requests = vec![request(100, 1_000.0, 3_000.0), request(2_000, 0.0, 900.0)];
+    let day = day(requests, vec![near, cab(2_000.0)]);
+    for strategy in strategies() {
+        let outcome = run::run(&day, &strategy, &StraightLine, 1);
+        let cabs: Vec<_> = outcome.asked.iter().map(|asked| asked.cab).collect();
+        assert_eq!(cabs[0], 1, "{strategy:?}");
+        assert_eq!(outcome.figures.served, 2);
+    }
+}
+
+#[test]
+fn a_break_is_taken_at_the_end_of_the_ride() {
+    let mut tired = cab(0.0);
+    tired.rests = vec![Rest {
+        due: Timestamp(150),
+        length: Seconds(300),
+    }];
+    let requests = vec![request(100, 0.0, 3_000.0), request(200, 3_000.0, 0.0)];
+    let day = day(requests, vec![tired]);
+    // A minute to get in, 486 s on the way, a minute to get out, 300 s of rest.
+    let rested = 100 + 60 + 486 + 60 + 300;
+    for strategy in strategies() {
+        let outcome = run::run(&day, &strategy, &StraightLine, 1);
+        let second = outcome.waits[1].expect("a served request").0;
+        assert!((rested - 200..rested - 190).contains(&second), "{second}");
+    }
+}
+
+#[test]
+fn whoever_said_no_is_not_asked_again() {
+    let mut day = day(
+        vec![request(100, 0.0, 900.0)],
+        vec![cab(0.0), cab(500.0), cab(900.0)],
+    );
+    day.answers = Answers::Known(BTreeSet::from([(0, 0), (0, 1)]));
+    for strategy in strategies() {
+        let outcome = run::run(&day, &strategy, &StraightLine, 1);
+        let asked: BTreeSet<_> = outcome.asked.iter().map(|asked| asked.cab).collect();
+        assert_eq!(asked.len(), outcome.asked.len(), "{strategy:?}");
+        assert!(outcome.asked.last().is_some_and(|last| last.accepted));
+    }
+}
+
+#[test]
+fn nobody_is_served_when_nobody_works() {
+    let mut day = a_day(5);
+    day.cabs.clear();
+    for strategy in strategies() {
+        assert_eq!(figures(&day, &strategy).served, 0);
+    }
+}
+
+#[test]
+fn no_strategy_serves_more_than_the_bound_and_the_engine_makes_people_wait_least() {
+    let day = a_day(2);
+    let bound = bound::clairvoyant(&day, &StraightLine).expect("a small day");
+    let [nearest, queue, batch] = strategies().map(|strategy| figures(&day, &strategy));
+    for figures in [nearest, queue, batch] {
+        assert!(figures.served <= bound.served, "{figures:?} {bound:?}");
+    }
+    assert!(
+        batch.mean_wait <= nearest.mean_wait,
+        "{batch:?} {nearest:?}"
+    );
+    assert!(nearest.mean_wait < queue.mean_wait, "{nearest:?} {queue:?}");
+}

@@ -1,0 +1,184 @@
+//! What holds on every day.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use proptest::strategy::Strategy as Chance;
+
+use super::*;
+use crate::replay::Strategy;
+use crate::replay::day::Rest;
+use crate::replay::strategy::{Moment, engine};
+use pult_domain::{
+    Assignment, AssignmentId, AssignmentStatus, CrewId, Leg, Order, OrderId, Origin, Quality, Shift,
+};
+use pult_engine::{Decision, Snapshot, checker, plan};
+
+fn any_request() -> impl Chance<Value = Request> {
+    let ends = (-3_000..3_000_i64, -3_000..3_000_i64);
+    (0..5_000_i64, ends, any::<bool>()).prop_map(|(at, (from, to), is_parcel)| Request {
+        is_parcel,
+        patience: Seconds(100_000),
+        ..request(at, from as f64, to as f64)
+    })
+}
+
+fn any_cab() -> impl Chance<Value = Cab> {
+    let rest = (0..4_000_i64, 60..900_i64).prop_map(|(due, length)| Rest {
+        due: Timestamp(due),
+        length: Seconds(length),
+    });
+    (-3_000..3_000_i64, prop::option::of(rest)).prop_map(|(start, rest)| Cab {
+        to: Timestamp(i64::MAX),
+        rests: rest.into_iter().collect(),
+        ..cab(start as f64)
+    })
+}
+
+prop_compose! {
+    fn any_day()(
+        mut requests in prop::collection::vec(any_request(), 0..24),
+        cabs in prop::collection::vec(any_cab(), 1..6),
+        refused in prop::collection::btree_set((0..24_usize, 1..6_usize), 0..12),
+    ) -> Day {
+        requests.sort_by_key(|request| request.at);
+        // The first crew never says no, so that every order has somebody.
+        Day { requests, cabs, answers: Answers::Known(refused) }
+    }
+}
+
+fn any_policy() -> impl Chance<Value = Policy> {
+    let quality = prop::sample::select(vec![Quality::Low, Quality::Medium]);
+    (0..400_i64, 0..600_i64, quality).prop_map(|(fairness_permille, chain, quality)| Policy {
+        fairness_permille,
+        quality,
+        chain_within: Seconds(chain),
+        ..Policy::default()
+    })
+}
+
+fn assignment(
+    id: AssignmentId,
+    crew: CrewId,
+    orders: Vec<OrderId>,
+    route: Vec<Leg>,
+    status: AssignmentStatus,
+) -> Assignment {
+    Assignment {
+        id,
+        crew,
+        orders,
+        route,
+        status,
+        origin: Origin::Engine,
+        created_at: Timestamp(0),
+        accepted_at: None,
+        closed_at: None,
+    }
+}
+
+/// The office as it is while everybody thinks about what was just offered.
+fn wrongs(snapshot: &Snapshot, decisions: &[Decision]) -> Vec<checker::Violation> {
+    let mut orders: Vec<Order> = Vec::new();
+    let mut assignments = Vec::new();
+    for state in &snapshot.crews {
+        for (nth, carried) in state.carried.iter().enumerate() {
+            let id = AssignmentId(1_000 * state.crew.id.0 + nth as i64);
+            let held = carried.orders.iter().enumerate().map(|(at, order)| Order {
+                id: OrderId(-id.0 - at as i64),
+                assignment: Some(id),
+                ..order.clone()
+            });
+            let held: Vec<_> = held.collect();
+            let ids = held.iter().map(|order| order.id).collect();
+            let route = carried.route.clone();
+            assignments.push(assignment(
+                id,
+                state.crew.id,
+                ids,
+                route,
+                AssignmentStatus::Active,
+            ));
+            orders.extend(held);
+        }
+    }
+    orders.extend(snapshot.orders.iter().map(|open| open.order.clone()));
+    let offers = decisions.iter().enumerate();
+    assignments.extend(offers.filter_map(|(nth, decision)| match decision {
+        Decision::Offer {
+            crew,
+            orders,
+            route,
+            ..
+        } => {
+            let id = AssignmentId(1_000_000 + nth as i64);
+            let status = AssignmentStatus::Offered { expires_at: None };
+            Some(assignment(id, *crew, orders.clone(), route.clone(), status))
+        }
+        Decision::Nobody { .. } | Decision::Start { .. } => None,
+    }));
+    let shifts: Vec<Shift> = snapshot
+        .crews
+        .iter()
+        .filter_map(|crew| crew.shift)
+        .collect();
+    checker::violations(&orders, &assignments, &shifts)
+}
+
+fn decided(moment: &Moment, policy: &Policy) -> (Snapshot, Vec<Decision>) {
+    let snapshot = engine::snapshot(moment);
+    let decisions = plan(&snapshot, policy, moment.router, moment.now);
+    (snapshot, decisions)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn every_plan_of_a_day_leaves_the_office_in_order(day in any_day(), policy in any_policy()) {
+        let mut wrong = Vec::new();
+        run::play(&day, &StraightLine, 1, |moment| {
+            let (snapshot, decisions) = decided(moment, &policy);
+            wrong.extend(wrongs(&snapshot, &decisions));
+            decisions.into_iter().filter_map(engine::offer).collect()
+        });
+        prop_assert!(wrong.is_empty(), "{wrong:?}");
+    }
+
+    #[test]
+    fn nobody_is_forgotten_and_a_no_is_respected(day in any_day(), policy in any_policy()) {
+        for strategy in [Strategy::Nearest, Strategy::Queue, Strategy::engine(&policy)] {
+            let outcome = run::run(&day, &strategy, &StraightLine, 1);
+            prop_assert_eq!(outcome.figures.served, day.requests.len(), "{:?}", strategy);
+            prop_assert!(outcome.waits.iter().all(Option::is_some));
+            let mut refused = BTreeSet::new();
+            for asked in &outcome.asked {
+                for &request in &asked.requests {
+                    prop_assert!(!refused.contains(&(request, asked.cab)), "asked again");
+                    if !asked.accepted {
+                        refused.insert((request, asked.cab));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_cab_carries_one_thing_at_a_time(day in any_day(), policy in any_policy()) {
+        let outcome = run::run(&day, &Strategy::engine(&policy), &StraightLine, 1);
+        for cab in 0..day.cabs.len() {
+            let yes = outcome.asked.iter().filter(|asked| asked.cab == cab && asked.accepted);
+            let arrivals: Vec<_> = yes
+                .flat_map(|asked| asked.requests.first())
+                .filter_map(|&request| Some(day.requests[request].at + outcome.waits[request]?))
+                .collect();
+            prop_assert!(arrivals.is_sorted());
+        }
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_figures(day in any_day(), policy in any_policy(), seed: u64) {
+        let goes = || run::run(&day, &Strategy::engine(&policy), &StraightLine, seed);
+        prop_assert_eq!(goes(), goes());
+    }
+}

@@ -1,0 +1,80 @@
+//! What is half done: kept outside of the console, so that it survives a crash.
+
+use serde_json::{Value, json};
+
+use super::{App, Pane};
+use crate::form::Form;
+use crate::msg::Command;
+use pult_domain::{Locale, OrderId, Point};
+
+impl App {
+    /// What is half done, and what is looked at, as text.
+    pub fn draft(&self) -> String {
+        let form = self
+            .form
+            .as_ref()
+            .filter(|form| !form.is_empty() && !form.saving);
+        let pane = |pane| Pane::ALL.iter().position(|known| *known == pane);
+        let map = self
+            .map
+            .center
+            .map(|center| json!({"lat": center.lat, "lon": center.lon, "scale": self.map.scale}));
+        let kept = json!({
+            "form": form.map(Form::keep),
+            "pane": pane(self.pane),
+            "side": pane(self.side),
+            "order": self.selected().map(|id| id.0),
+            "filter": self.filter.typed(),
+            "lang": self.words.lang().code(),
+            "map": map,
+        });
+        kept.to_string()
+    }
+
+    /// Goes on with what was half done; a text that is none is left alone.
+    pub fn resume(&mut self, draft: &str) {
+        let Ok(kept) = serde_json::from_str::<Value>(draft) else {
+            return;
+        };
+        let pane = |name: &str| {
+            let at = kept[name].as_u64().and_then(|at| usize::try_from(at).ok());
+            at.and_then(|at| Pane::ALL.get(at)).copied()
+        };
+        if let Some(lang) = kept["lang"]
+            .as_str()
+            .and_then(|code| code.parse::<Locale>().ok())
+        {
+            self.words.speak(lang);
+        }
+        if let Some(side) = pane("side").filter(|side| side.is_side()) {
+            self.side = side;
+        }
+        if let Some(pane) = pane("pane") {
+            self.go_to(pane);
+        }
+        let map = &kept["map"];
+        if let (Some(lat), Some(lon), Some(scale)) = (
+            map["lat"].as_f64(),
+            map["lon"].as_f64(),
+            map["scale"].as_f64(),
+        ) {
+            (self.map.center, self.map.scale) = (Point::new(lat, lon), scale);
+        }
+        self.set_filter(kept["filter"].as_str().unwrap_or_default());
+        self.resumed = kept["order"].as_i64().map(OrderId);
+        self.form = Form::resumed(&kept["form"]);
+    }
+
+    /// Wishes that what is half done be kept, when it is not what was kept last.
+    pub(super) fn keep(&mut self) -> Option<Command> {
+        if self.replay.is_some() {
+            return None;
+        }
+        let draft = self.draft();
+        if self.kept.as_ref() == Some(&draft) {
+            return None;
+        }
+        self.kept = Some(draft.clone());
+        Some(Command::Keep(draft))
+    }
+}

@@ -1,0 +1,206 @@
+//! Lists to choose from: calls, pre-orders, routes; and what a call makes of the desk.
+
+use std::sync::Arc;
+
+use super::App;
+use crate::board::OrderRow;
+use crate::form::{Books, Form};
+use crate::group::assignable_at;
+use crate::msg::Command;
+use crate::popups::{Kind, Sheet};
+use crate::text::{Value, Word};
+use pult_app::{Call, Seen};
+use pult_domain::{CrewId, Duty, OrderId, Phone, Point};
+use pult_geo::distance;
+
+/// So many crews, the nearest, are asked how soon they would be there.
+const N_ASKED: usize = 16;
+/// The fewest digits of a phone: fewer are the number of a crew or an order.
+const PHONE_DIGITS: usize = 5;
+
+impl App {
+    /// F9: takes the call that rings; of several, asks which. A number that was typed is called upon
+    /// as if it rang.
+    pub(super) fn take_call(&mut self) -> Vec<Command> {
+        if self.typed.len() >= PHONE_DIGITS {
+            let typed = std::mem::take(&mut self.typed);
+            return match Phone::parse(&typed) {
+                Ok(phone) => self.open_caller(&phone),
+                Err(_) => {
+                    self.warn(Word("form-bad-phone"));
+                    Vec::new()
+                }
+            };
+        }
+        match self.calls.first().cloned() {
+            None => self.warn(Word("no-calls")),
+            Some(call) if self.calls.len() == 1 => return self.answer(&call),
+            Some(_) => self.open(Kind::Sheet(Sheet::Calls, 0)),
+        }
+        Vec::new()
+    }
+
+    fn answer(&mut self, call: &Call) -> Vec<Command> {
+        let mut wishes = vec![Command::TakeCall(call.id)];
+        wishes.extend(self.open_caller(&call.phone));
+        wishes
+    }
+
+    /// Opens the card of whoever calls; a card that was begun is put away, and `z` brings it back.
+    fn open_caller(&mut self, phone: &Phone) -> Vec<Command> {
+        let begun = self.form.take().filter(|form| !form.is_empty());
+        let was_begun = begun.is_some();
+        let (form, wish) = Form::of_call(phone, self.books());
+        (self.form, self.toast) = (Some(form), None);
+        self.dropped = begun;
+        if was_begun {
+            self.warn(Word("card-put-away"));
+        }
+        vec![wish]
+    }
+
+    pub(super) fn take_calls(&mut self, calls: Arc<[Call]>) {
+        self.calls = calls;
+        self.clamp_sheet();
+    }
+
+    /// What can be named on a card.
+    pub(super) fn books(&self) -> Books {
+        Books {
+            tariffs: Arc::clone(&self.board.tariffs),
+            services: Arc::clone(&self.board.services),
+        }
+    }
+
+    /// Names, for each question about a price, the crews that could be there soonest.
+    pub(super) fn with_crews(&self, wishes: Vec<Command>) -> Vec<Command> {
+        let name = |wish| match wish {
+            Command::Price(ask, order, _) => {
+                let place = order.stops.first().and_then(|stop| stop.place());
+                let to = place.and_then(|place| place.point);
+                let crews = to.map_or_else(Vec::new, |to| self.nearest_free(to));
+                Command::Price(ask, order, crews)
+            }
+            wish => wish,
+        };
+        wishes.into_iter().map(name).collect()
+    }
+
+    /// The free crews nearest to a point as the crow flies, of those whose position is fresh.
+    fn nearest_free(&self, to: Point) -> Vec<(CrewId, Point)> {
+        let mut free: Vec<(CrewId, Point)> = self
+            .board
+            .crews
+            .values()
+            .filter(|crew| crew.duty == Duty::Free && crew.offer.is_none())
+            .filter(|crew| {
+                let age = crew.position_age(self.at.office);
+                age.is_some_and(|age| age <= self.board.position_max_age)
+            })
+            .filter_map(|crew| Some((crew.id, crew.position?.point)))
+            .collect();
+        free.sort_by(|a, b| {
+            let far = |at: &(CrewId, Point)| distance::fast_meters(at.1, to);
+            far(a).total_cmp(&far(b))
+        });
+        free.truncate(N_ASKED);
+        free
+    }
+
+    pub(super) fn open_pre_orders(&mut self) {
+        if self.pre_orders().is_empty() {
+            self.warn(Word("no-pre-orders"));
+        } else {
+            self.open(Kind::Sheet(Sheet::PreOrders, 0));
+        }
+    }
+
+    pub(super) fn open_routes(&mut self) {
+        if self.routes().is_empty() {
+            self.warn(Word("no-routes"));
+        } else {
+            self.open(Kind::Sheet(Sheet::Routes, 0));
+        }
+    }
+
+    /// The open orders that are wanted later, soonest first.
+    pub(crate) fn pre_orders(&self) -> Vec<&OrderRow> {
+        let is_later = |row: &&OrderRow| {
+            row.phase.is_open()
+                && (assignable_at(row.due_at, &self.board, self.at.office).is_some()
+                    || row.due_at.is_some_and(|at| at > self.at.office))
+        };
+        let mut rows: Vec<&OrderRow> = self.board.orders.values().filter(is_later).collect();
+        rows.sort_by_key(|row| (row.due_at, row.id));
+        rows
+    }
+
+    /// The orders with more to do than one ride, the newest last.
+    pub(crate) fn routes(&self) -> Vec<&OrderRow> {
+        let orders = self.board.orders.values();
+        orders.filter(|row| row.is_route()).collect()
+    }
+
+    fn sheet_len(&self, sheet: Sheet) -> usize {
+        match sheet {
+            Sheet::Calls => self.calls.len(),
+            Sheet::PreOrders => self.pre_orders().len(),
+            Sheet::Routes => self.routes().len(),
+        }
+    }
+
+    /// Keeps the selected row of a list among those that are there.
+    pub(super) fn clamp_sheet(&mut self) {
+        let Some(Kind::Sheet(sheet, _)) = self.popups.last().map(|popup| &popup.kind) else {
+            return;
+        };
+        let most = self.sheet_len(*sheet).saturating_sub(1);
+        if let Some(Kind::Sheet(_, at)) = self.popups.last_mut().map(|popup| &mut popup.kind) {
+            *at = (*at).min(most);
+        }
+    }
+
+    /// A row of the list on top was chosen.
+    pub(super) fn choose(&mut self, at: usize) -> Vec<Command> {
+        let Some(Kind::Sheet(sheet, _)) = self.popups.pop().map(|popup| popup.kind) else {
+            return Vec::new();
+        };
+        let chosen = match sheet {
+            Sheet::Calls => {
+                let call = self.calls.get(at).cloned();
+                return call.map_or_else(Vec::new, |call| self.answer(&call));
+            }
+            Sheet::PreOrders => self.pre_orders().get(at).map(|row| row.id),
+            Sheet::Routes => self.routes().get(at).map(|row| row.id),
+        };
+        if let Some(id) = chosen {
+            self.show_order(id);
+        }
+        Vec::new()
+    }
+
+    /// `v`: the order as each dialect shows it.
+    pub(super) fn look_at_dialects(&mut self, id: OrderId) -> Vec<Command> {
+        self.open(Kind::Seen(id, None));
+        vec![Command::LoadSeen(id)]
+    }
+
+    pub(super) fn take_seen(&mut self, order: OrderId, seen: Vec<Seen>) {
+        for popup in &mut self.popups {
+            if let Kind::Seen(about, shown) = &mut popup.kind
+                && *about == order
+            {
+                *shown = Some(seen.clone());
+            }
+        }
+    }
+
+    /// The call that rings longest, in words; `None` when none does.
+    pub(crate) fn ringing(&self) -> Option<String> {
+        let call = self.calls.first()?;
+        let n = i64::try_from(self.calls.len()).unwrap_or(i64::MAX);
+        let phone = crate::view::phone_groups(call.phone.as_str());
+        let values = [("phone", Value::from(phone)), ("n", Value::from(n))];
+        Some(self.words.with(Word("status-call"), &values))
+    }
+}

@@ -1,0 +1,199 @@
+//! What a screen knows of a kind of record: its fields, and what may be done to it.
+
+use ratatui::text::Line;
+
+use super::kinds::{self, Ask, Described, Info};
+use super::{Around, Deed, Kind};
+use crate::keys::{Chord, Code};
+use crate::text::Word;
+use pult_domain::{
+    Address, ApiKey, Client, Company, Crew, CrewGroup, Discount, DiscountCard, Driver, Message,
+    Operator, Service, Tariff, Vehicle, Zone,
+};
+
+/// A key of a screen that does something to the selected record.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Verb {
+    /// The key.
+    pub chord: Chord,
+    /// How the key is shown.
+    pub keys: &'static str,
+    /// What it does, shortly.
+    pub name: Word,
+    /// What is asked before.
+    pub question: Option<Word>,
+    /// What it does.
+    pub deed: Deed,
+}
+
+/// What stands beside a form: lines made of the values that are filled in.
+pub type Aside = fn(&[String], &Around) -> Vec<Line<'static>>;
+
+/// A kind of record, as a screen sees it.
+#[derive(Clone)]
+pub struct About {
+    /// Which.
+    pub kind: Kind,
+    /// Its records, for the title.
+    pub many: Word,
+    /// One of them, for the title of the form.
+    pub one: Word,
+    /// Its fields.
+    pub fields: Vec<&'static Info>,
+    /// The values of a record that is not made yet.
+    pub blank: Vec<String>,
+    /// Whether a value can stand in a field; else what is wrong with it.
+    pub check: fn(usize, &str) -> Result<(), Word>,
+    /// Records can be made.
+    pub adds: bool,
+    /// Records can be changed.
+    pub edits: bool,
+    /// What else can be done.
+    pub verbs: &'static [Verb],
+    /// What stands beside its form.
+    pub aside: Option<Aside>,
+    /// The newest record is the one to see: the list opens at its end.
+    pub from_end: bool,
+    /// It changes by itself, and is read again every few seconds.
+    pub lives: bool,
+}
+
+impl std::fmt::Debug for About {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "About({:?})", self.kind)
+    }
+}
+
+const REMOVE: Verb = Verb {
+    chord: Chord::key(Code::Delete),
+    keys: "Del",
+    name: Word("bar-remove"),
+    question: Some(Word("ask-remove")),
+    deed: Deed::Remove,
+};
+const TRIPS: Verb = Verb {
+    chord: Chord::key(Code::F(2)),
+    keys: "F2",
+    name: Word("bar-trips"),
+    question: None,
+    deed: Deed::Trips,
+};
+const RETRY: Verb = Verb {
+    chord: Chord::char('r'),
+    keys: "r",
+    name: Word("bar-retry"),
+    question: None,
+    deed: Deed::Retry,
+};
+const GIVE_UP: Verb = Verb {
+    name: Word("bar-give-up"),
+    question: Some(Word("ask-give-up")),
+    ..REMOVE
+};
+const LOCK: Verb = Verb {
+    name: Word("bar-lock"),
+    question: Some(Word("ask-lock")),
+    ..REMOVE
+};
+const REVOKE: Verb = Verb {
+    name: Word("bar-revoke"),
+    question: Some(Word("ask-revoke")),
+    ..REMOVE
+};
+const PASSWORD: Verb = Verb {
+    chord: Chord::char('p'),
+    keys: "p",
+    name: Word("bar-password"),
+    question: Some(Word("ask-password")),
+    deed: Deed::NewPassword,
+};
+
+/// The description of a kind.
+pub fn about(kind: Kind) -> About {
+    match kind {
+        Kind::Client => About {
+            verbs: &[TRIPS, REMOVE],
+            ..of::<Client>(kind, Word("screen-clients"), Word("one-client"))
+        },
+        Kind::Tariff => About {
+            verbs: &[],
+            aside: Some(kinds::tariff_example),
+            ..of::<Tariff>(kind, Word("screen-tariffs"), Word("one-tariff"))
+        },
+        Kind::Driver => of::<Driver>(kind, Word("screen-drivers"), Word("one-driver")),
+        Kind::Vehicle => of::<Vehicle>(kind, Word("screen-vehicles"), Word("one-vehicle")),
+        Kind::Crew => of::<Crew>(kind, Word("screen-crews"), Word("one-crew")),
+        Kind::CrewGroup => of::<CrewGroup>(kind, Word("screen-groups"), Word("one-group")),
+        Kind::Company => of::<Company>(kind, Word("screen-companies"), Word("one-company")),
+        Kind::Zone => of::<Zone>(kind, Word("screen-zones"), Word("one-zone")),
+        Kind::Address => of::<Address>(kind, Word("screen-addresses"), Word("one-address")),
+        Kind::Service => of::<Service>(kind, Word("screen-services"), Word("one-service")),
+        Kind::Discount => of::<Discount>(kind, Word("screen-discounts"), Word("one-discount")),
+        Kind::DiscountCard => of::<DiscountCard>(kind, Word("screen-cards"), Word("one-card")),
+        Kind::Operator => About {
+            verbs: &[PASSWORD, LOCK],
+            ..of::<Operator>(kind, Word("screen-operators"), Word("one-operator"))
+        },
+        Kind::ApiKey => About {
+            edits: false,
+            verbs: &[REVOKE],
+            ..of::<ApiKey>(kind, Word("screen-keys"), Word("one-key"))
+        },
+        Kind::Message => About {
+            adds: false,
+            edits: false,
+            verbs: &[RETRY, GIVE_UP],
+            lives: true,
+            ..of::<Message>(kind, Word("screen-messages"), Word("one-message"))
+        },
+        Kind::Trip => read_only::<kinds::Trip>(kind, Word("screen-trips"), Word("one-trip")),
+        Kind::Setting => {
+            read_only::<kinds::Setting>(kind, Word("screen-settings"), Word("one-setting"))
+        }
+        Kind::LogLine => About {
+            from_end: true,
+            lives: true,
+            ..read_only::<crate::log::LogLine>(kind, Word("screen-log"), Word("one-log-line"))
+        },
+    }
+}
+
+fn of<R: Described>(kind: Kind, many: Word, one: Word) -> About {
+    About {
+        kind,
+        many,
+        one,
+        fields: R::FIELDS.iter().map(|field| &field.info).collect(),
+        blank: kinds::values(&R::blank()),
+        check: kinds::check::<R>,
+        adds: true,
+        edits: true,
+        verbs: &[REMOVE],
+        aside: None,
+        from_end: false,
+        lives: false,
+    }
+}
+
+fn read_only<R: Described>(kind: Kind, many: Word, one: Word) -> About {
+    About {
+        adds: false,
+        edits: false,
+        verbs: &[],
+        ..of::<R>(kind, many, one)
+    }
+}
+
+impl About {
+    /// Whether a field can be typed into; `is_new` in a record that is not made yet.
+    pub fn takes(&self, field: usize, is_new: bool) -> bool {
+        let Some(info) = self.fields.get(field) else {
+            return false;
+        };
+        match info.ask {
+            Ask::Shown | Ask::Moment => false,
+            Ask::Once => is_new,
+            _ => true,
+        }
+    }
+}

@@ -1,0 +1,331 @@
+//! Tariffs: every field of one, and what rides cost by it while it is being typed.
+
+use ratatui::text::{Line, Span};
+
+use super::parse::{self, hours, km, money, number, percent};
+use super::{Ask, Column, Described, Field, Kind, field, set, shown};
+use crate::screens::Around;
+use crate::text::Word;
+use pult_app::Record;
+use pult_domain::{
+    CompanyId, Hours, Meters, Money, Night, Percent, Tariff, TimeOfDay, Trip, ZoneId, ZonePrice,
+    ZoneSurcharge, price,
+};
+
+/// A field of money: its name, column and place in the tariff.
+macro_rules! sum {
+    ($name:expr, $column:expr, $field:ident) => {
+        field(
+            $name,
+            Ask::Line,
+            $column,
+            |t: &Tariff| money(t.$field),
+            |t, typed| parse::set_money(&mut t.$field, typed),
+        )
+    };
+}
+
+/// A field of minutes.
+macro_rules! minutes {
+    ($name:expr, $field:ident) => {
+        field(
+            $name,
+            Ask::Line,
+            Column::None,
+            |t: &Tariff| number(t.$field),
+            |t, typed| parse::set_number(&mut t.$field, typed),
+        )
+    };
+}
+
+impl Described for Tariff {
+    const FIELDS: &'static [Field<Tariff>] = &[
+        field(
+            Word("field-name"),
+            Ask::Line,
+            Column::Grows(14),
+            |t| t.name.clone(),
+            |t, typed| parse::name(&mut t.name, typed),
+        ),
+        sum!(Word("tariff-boarding"), Column::Right(9), boarding),
+        field(
+            Word("tariff-included-km"),
+            Ask::Line,
+            Column::None,
+            |t| km(t.included_km),
+            |t, typed| parse::set_km(&mut t.included_km, typed),
+        ),
+        sum!(Word("tariff-km-city"), Column::Right(9), km_city),
+        sum!(Word("tariff-min-sum"), Column::Right(9), min_sum),
+        sum!(Word("tariff-km-country"), Column::Right(11), km_country),
+        sum!(
+            Word("tariff-km-source-country"),
+            Column::None,
+            km_source_country
+        ),
+        sum!(
+            Word("tariff-country-surcharge"),
+            Column::None,
+            country_surcharge
+        ),
+        field(
+            Word("tariff-back-way"),
+            Ask::Line,
+            Column::None,
+            |t| percent(t.back_way_percent),
+            |t, typed| parse::set_percent(&mut t.back_way_percent, typed),
+        ),
+        minutes!(Word("tariff-free-waiting"), free_waiting_min),
+        sum!(
+            Word("tariff-minute-waiting"),
+            Column::Right(10),
+            minute_waiting
+        ),
+        sum!(Word("tariff-hour"), Column::Right(9), hour),
+        minutes!(Word("tariff-hourly-min"), hourly_min_minutes),
+        minutes!(Word("tariff-hourly-step"), hourly_step_minutes),
+        sum!(Word("tariff-prior"), Column::None, prior_surcharge),
+        field(
+            Word("tariff-night"),
+            Ask::Line,
+            Column::None,
+            |t| hours(t.night.map(|night| night.hours)),
+            set_night_hours,
+        ),
+        field(
+            Word("tariff-night-percent"),
+            Ask::Line,
+            Column::None,
+            |t| {
+                t.night
+                    .map_or_else(String::new, |night| percent(night.percent))
+            },
+            set_night_percent,
+        ),
+        sum!(Word("tariff-round-to"), Column::None, round_to),
+        field(
+            Word("tariff-zone-prices"),
+            Ask::Line,
+            Column::None,
+            zone_prices,
+            set_zone_prices,
+        ),
+        field(
+            Word("tariff-zone-surcharges"),
+            Ask::Line,
+            Column::None,
+            zone_surcharges,
+            set_zone_surcharges,
+        ),
+        field(
+            Word("tariff-active"),
+            Ask::Line,
+            Column::Wide(12),
+            |t| hours(t.active),
+            |t, typed| {
+                t.active = parse::read_hours(typed)?;
+                Ok(())
+            },
+        ),
+        field(
+            Word("field-company"),
+            Ask::One(Kind::Company),
+            Column::Wide(12),
+            |t| parse::maybe(t.company),
+            |t, typed| parse::set_id(&mut t.company, typed, CompanyId),
+        ),
+        shown(Word("tariff-version"), Ask::Shown, Column::Right(7), |t| {
+            number(t.version)
+        }),
+    ];
+
+    fn blank() -> Tariff {
+        Record::blank()
+    }
+
+    fn id(&self) -> i64 {
+        self.id.0
+    }
+
+    fn label(&self) -> String {
+        self.name.clone()
+    }
+}
+
+/// Hours without a percentage are a night that costs nothing more, until one is typed.
+fn set_night_hours(tariff: &mut Tariff, typed: &str) -> Result<(), Word> {
+    let percent = tariff.night.map_or(Percent(0), |night| night.percent);
+    let hours = parse::read_hours(typed)?;
+    tariff.night = hours.map(|hours| Night { hours, percent });
+    Ok(())
+}
+
+/// A percentage without hours is that of the whole day, until hours are typed.
+fn set_night_percent(tariff: &mut Tariff, typed: &str) -> Result<(), Word> {
+    let mut percent = Percent(0);
+    parse::set_percent(&mut percent, typed)?;
+    match &mut tariff.night {
+        Some(night) => night.percent = percent,
+        None if percent == Percent(0) => {}
+        None => {
+            let midnight = time(0, 0);
+            let hours = Hours {
+                from: midnight,
+                to: midnight,
+            };
+            tariff.night = Some(Night { hours, percent });
+        }
+    }
+    Ok(())
+}
+
+/// `1-2 400; 1=3 550`: from zone to zone, `=` in both directions.
+fn zone_prices(tariff: &Tariff) -> String {
+    let row = |row: &ZonePrice| {
+        let sign = if row.both_ways { '=' } else { '-' };
+        format!("{}{sign}{} {}", row.from, row.to, money(row.sum))
+    };
+    tariff
+        .zone_prices
+        .iter()
+        .map(row)
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+fn set_zone_prices(tariff: &mut Tariff, typed: &str) -> Result<(), Word> {
+    let row = |part: &str| -> Option<ZonePrice> {
+        let (zones, sum) = part.split_once(' ')?;
+        let (from, to) = zones.split_once(['-', '='])?;
+        Some(ZonePrice {
+            from: ZoneId(from.parse().ok()?),
+            to: ZoneId(to.parse().ok()?),
+            sum: read_sum(sum)?,
+            both_ways: zones.contains('='),
+        })
+    };
+    tariff.zone_prices = list(typed, row, Word("wrong-zone-prices"))?;
+    tariff.validate_rows(Word("wrong-zone-prices"))
+}
+
+/// `3 40`: zone and sum.
+fn zone_surcharges(tariff: &Tariff) -> String {
+    let row = |row: &ZoneSurcharge| format!("{} {}", row.zone, money(row.sum));
+    let rows = tariff.zone_surcharges.iter().map(row);
+    rows.collect::<Vec<_>>().join("; ")
+}
+
+fn set_zone_surcharges(tariff: &mut Tariff, typed: &str) -> Result<(), Word> {
+    let row = |part: &str| -> Option<ZoneSurcharge> {
+        let (zone, sum) = part.split_once(' ')?;
+        Some(ZoneSurcharge {
+            zone: ZoneId(zone.parse().ok()?),
+            sum: read_sum(sum)?,
+        })
+    };
+    tariff.zone_surcharges = list(typed, row, Word("wrong-zone-surcharges"))?;
+    tariff.validate_rows(Word("wrong-zone-surcharges"))
+}
+
+fn read_sum(text: &str) -> Option<Money> {
+    let mut sum = Money::ZERO;
+    parse::set_money(&mut sum, text).ok()?;
+    Some(sum)
+}
+
+fn list<T>(typed: &str, row: impl Fn(&str) -> Option<T>, wrong: Word) -> Result<Vec<T>, Word> {
+    let parts = typed
+        .split(';')
+        .map(str::trim)
+        .filter(|part| !part.is_empty());
+    parts.map(row).collect::<Option<_>>().ok_or(wrong)
+}
+
+/// The rows of zones, checked before the rest is typed.
+trait ValidRows {
+    fn validate_rows(&self, wrong: Word) -> Result<(), Word>;
+}
+
+impl ValidRows for Tariff {
+    fn validate_rows(&self, wrong: Word) -> Result<(), Word> {
+        let named = Tariff {
+            name: "-".to_owned(),
+            zone_prices: self.zone_prices.clone(),
+            zone_surcharges: self.zone_surcharges.clone(),
+            ..Tariff::default()
+        };
+        named.validate().map_err(|_| wrong)
+    }
+}
+
+fn time(hour: u32, minute: u32) -> TimeOfDay {
+    TimeOfDay::new(hour, minute).expect("an hour of the day")
+}
+
+/// The rides that a tariff is tried on, by what they are called.
+fn rides() -> [(Word, Trip); 5] {
+    let (noon, night) = (time(12, 0), time(2, 30));
+    let city = |time, km: i64| Trip {
+        distance_city: Meters(km * 1000),
+        ..Trip::at(time)
+    };
+    [
+        (Word("ride-city"), city(noon, 10)),
+        (Word("ride-night"), city(night, 10)),
+        (
+            Word("ride-waiting"),
+            Trip {
+                waiting_minutes: 12,
+                is_prior: true,
+                ..city(noon, 10)
+            },
+        ),
+        (
+            Word("ride-country"),
+            Trip {
+                distance_country: Meters(20_000),
+                is_country: true,
+                back_way: true,
+                ..city(noon, 5)
+            },
+        ),
+        (
+            Word("ride-hourly"),
+            Trip {
+                hourly_minutes: Some(75),
+                ..Trip::at(noon)
+            },
+        ),
+    ]
+}
+
+/// What rides cost by the values that are filled in; the first ride with its arithmetic.
+pub fn example(values: &[String], around: &Around) -> Vec<Line<'static>> {
+    let mut tariff = Tariff::default();
+    for (field, value) in values.iter().enumerate() {
+        // What is wrong is said at its field; the price is that of the rest.
+        let _ = set(&mut tariff, field, value);
+    }
+    let theme = around.theme;
+    let mut lines = vec![Line::styled(
+        around.words.say(Word("tariff-example")),
+        theme.title,
+    )];
+    for (index, (name, ride)) in rides().into_iter().enumerate() {
+        let quote = price(&tariff, &ride, around.board.office.locale);
+        lines.push(Line::from(vec![
+            Span::styled(format!("{:>10} ", quote.total.to_string()), theme.title),
+            Span::styled(around.words.say(name), theme.text),
+        ]));
+        if index == 0 {
+            let part = |line: &pult_domain::QuoteLine| {
+                Line::styled(
+                    format!("{:>12}  {}", line.sum.to_string(), line.comment),
+                    theme.dim,
+                )
+            };
+            lines.extend(quote.lines.iter().map(part));
+        }
+    }
+    lines
+}

@@ -1,0 +1,436 @@
+//! A table with a form: the screen of every kind of record.
+
+use super::about::{About, Verb, about};
+use super::draft::{Draft, Made};
+use super::kinds::{self, Setting};
+use super::table::Table;
+use super::{Answer, Around, Deed, Hint, Kind, Names, Outcome, Rows, Wish};
+use crate::edit::{Edit, edit, paste};
+use crate::keys::{Chord, Code};
+use crate::popups::DEAF_MS;
+use crate::text::{Value, Word};
+
+/// How many rows a page has.
+const PAGE: isize = 10;
+/// What changes by itself is read again after so many milliseconds.
+const AGAIN_MS: u64 = 2_000;
+
+/// A question about the selected record, and when it was asked.
+#[derive(Debug)]
+pub(super) struct Question {
+    pub verb: Verb,
+    pub id: i64,
+    /// What the record is called.
+    pub about: String,
+    asked_ms: u64,
+}
+
+/// A table with a form.
+#[derive(Debug)]
+pub struct ListScreen {
+    pub(super) about: About,
+    of: Option<i64>,
+    pub(super) table: Table,
+    pub(super) names: Names,
+    pub(super) finding: bool,
+    pub(super) draft: Option<Draft>,
+    pub(super) question: Option<Question>,
+    /// A password or key that is shown this once.
+    pub(super) secret: Option<String>,
+    pub(super) helping: bool,
+    pub(super) loaded: bool,
+    loaded_ms: u64,
+    stale: bool,
+}
+
+impl ListScreen {
+    /// The records of a kind; `of` an id where the kind belongs to another record.
+    pub fn new(kind: Kind, of: Option<i64>) -> ListScreen {
+        ListScreen {
+            about: about(kind),
+            of,
+            table: Table::default(),
+            names: Names::new(),
+            finding: false,
+            draft: None,
+            question: None,
+            secret: None,
+            helping: false,
+            loaded: false,
+            loaded_ms: 0,
+            stale: false,
+        }
+    }
+
+    /// Reads the records: the process's own at once, the office's by a wish.
+    pub fn load(&mut self, around: &Around) -> Outcome {
+        self.stale = false;
+        self.loaded_ms = around.ms;
+        let rows = match self.about.kind {
+            Kind::Setting => settings(around),
+            Kind::LogLine => around.process.log.lines().iter().map(kinds::row).collect(),
+            kind => return Outcome::Ask(vec![Wish::Load(kind, self.of)]),
+        };
+        self.take_rows(
+            Rows {
+                rows,
+                names: Names::new(),
+            },
+            around,
+        );
+        Outcome::Stay
+    }
+
+    /// The books may have changed: they are read again at the next tick.
+    pub fn books_changed(&mut self) {
+        self.stale = true;
+    }
+
+    /// Time has passed.
+    pub fn tick(&mut self, around: &Around) -> Outcome {
+        let due = self.about.lives && around.ms >= self.loaded_ms + AGAIN_MS;
+        match due || self.stale {
+            true => self.load(around),
+            false => Outcome::Stay,
+        }
+    }
+
+    /// Whether characters are text now.
+    pub fn is_typing(&self) -> bool {
+        self.finding || self.draft.is_some()
+    }
+
+    /// A key.
+    pub fn key(&mut self, chord: Chord, around: &Around) -> Outcome {
+        if self.secret.is_some() {
+            return self.key_of_secret(chord);
+        }
+        if self.helping {
+            self.helping = false;
+            return Outcome::Stay;
+        }
+        if self.question.is_some() {
+            return self.key_of_question(chord, around);
+        }
+        if self.draft.is_some() {
+            return self.key_of_draft(chord, around);
+        }
+        if self.finding {
+            return self.key_of_find(chord);
+        }
+        self.key_of_table(chord, around)
+    }
+
+    /// A text was pasted.
+    pub fn paste(&mut self, text: &str, _around: &Around) {
+        if let Some(draft) = &mut self.draft {
+            draft.paste(text, &self.about);
+        } else if self.finding {
+            paste(&mut self.table.find, text);
+            self.table.search();
+        }
+    }
+
+    fn key_of_table(&mut self, chord: Chord, around: &Around) -> Outcome {
+        let verbs = self.about.verbs;
+        if let Some(verb) = verbs.iter().find(|verb| chord.means(verb.chord)) {
+            return self.run(*verb, around);
+        }
+        match chord.code {
+            Code::Esc if self.table.find.value().is_empty() => return Outcome::Close,
+            Code::Esc => self.find_all(),
+            Code::Up => self.table.step(-1),
+            Code::Down => self.table.step(1),
+            Code::PageUp => self.table.step(-PAGE),
+            Code::PageDown => self.table.step(PAGE),
+            Code::Home => self.table.step(isize::MIN / 2),
+            Code::End => self.table.go_to_end(),
+            Code::F(1) => self.helping = true,
+            Code::F(3) => self.finding = true,
+            Code::Insert => return self.add(),
+            Code::Enter => return self.open_selected(),
+            Code::Char(_) if chord.text().is_some() => return self.letter(chord),
+            _ => return Outcome::NotMine,
+        }
+        Outcome::Stay
+    }
+
+    fn letter(&mut self, chord: Chord) -> Outcome {
+        let means = |c: char| chord.means(Chord::char(c));
+        // In the Russian layout `.` and `,` are the keys of `/` and `?`.
+        if means('/') || chord == Chord::char('.') {
+            self.finding = true;
+        } else if means('?') || chord == Chord::char(',') {
+            self.helping = true;
+        } else if means('q') {
+            return Outcome::Close;
+        } else if means('n') {
+            return self.add();
+        } else if means('j') {
+            self.table.step(1);
+        } else if means('k') {
+            self.table.step(-1);
+        } else if chord.digit().is_some() {
+            self.finding = true;
+            return self.key_of_find(chord);
+        } else {
+            return Outcome::NotMine;
+        }
+        Outcome::Stay
+    }
+
+    fn find_all(&mut self) {
+        self.table.find.reset();
+        self.table.search();
+    }
+
+    fn key_of_find(&mut self, chord: Chord) -> Outcome {
+        match chord.code {
+            Code::Esc => {
+                self.finding = false;
+                self.find_all();
+            }
+            Code::Enter => self.finding = false,
+            Code::Up => self.table.step(-1),
+            Code::Down => self.table.step(1),
+            Code::PageUp => self.table.step(-PAGE),
+            Code::PageDown => self.table.step(PAGE),
+            _ => match edit(&mut self.table.find, chord) {
+                Edit::Changed => self.table.search(),
+                Edit::Kept => {}
+                Edit::NotMine => return Outcome::NotMine,
+            },
+        }
+        Outcome::Stay
+    }
+
+    fn add(&mut self) -> Outcome {
+        if !self.about.adds {
+            return Outcome::NotMine;
+        }
+        let blank = self.about.blank.clone();
+        self.draft = Some(Draft::new(None, blank, &self.about, &self.names));
+        Outcome::Stay
+    }
+
+    /// Enter: a record is opened to be changed or read; a trip is shown on the desk.
+    fn open_selected(&mut self) -> Outcome {
+        let Some(row) = self.table.selected() else {
+            return Outcome::Stay;
+        };
+        if self.about.kind == Kind::Trip {
+            return Outcome::ShowOrder(pult_domain::OrderId(row.id));
+        }
+        let values = row.values.clone();
+        self.draft = Some(Draft::new(Some(row.id), values, &self.about, &self.names));
+        Outcome::Stay
+    }
+
+    fn run(&mut self, verb: Verb, around: &Around) -> Outcome {
+        let Some(row) = self.table.selected() else {
+            return Outcome::Stay;
+        };
+        let id = row.id;
+        match (verb.question, verb.deed) {
+            (_, Deed::Trips) => Outcome::Push(Kind::Trip, id),
+            (None, deed) => Outcome::Ask(vec![Wish::Do(self.about.kind, id, deed)]),
+            (Some(_), _) => {
+                let about = self.name_of_selected(around);
+                self.question = Some(Question {
+                    verb,
+                    id,
+                    about,
+                    asked_ms: around.ms,
+                });
+                Outcome::Stay
+            }
+        }
+    }
+
+    /// The first fields of the selected record that say anything.
+    fn name_of_selected(&self, around: &Around) -> String {
+        let Some(row) = self.table.selected() else {
+            return String::new();
+        };
+        let fields = self.about.fields.iter().zip(&row.values);
+        let texts =
+            fields.map(|(info, value)| super::table::shown(info, value, &self.names, around));
+        let texts: Vec<String> = texts.filter(|text| !text.is_empty()).take(3).collect();
+        texts.join(" · ")
+    }
+
+    /// No key answers by chance: only `y` says yes, and nothing does in the first moment.
+    fn key_of_question(&mut self, chord: Chord, around: &Around) -> Outcome {
+        let Some(question) = &self.question else {
+            return Outcome::Stay;
+        };
+        if around.ms.saturating_sub(question.asked_ms) < DEAF_MS || around.pasted {
+            return Outcome::Stay;
+        }
+        if chord.means(Chord::char('y')) {
+            let wish = Wish::Do(self.about.kind, question.id, question.verb.deed);
+            self.question = None;
+            return Outcome::Ask(vec![wish]);
+        }
+        if chord.code == Code::Esc || chord.means(Chord::char('n')) {
+            self.question = None;
+        }
+        Outcome::Stay
+    }
+
+    fn key_of_secret(&mut self, chord: Chord) -> Outcome {
+        if chord.means(Chord::char('y')) {
+            return Outcome::Copy(self.secret.clone().unwrap_or_default());
+        }
+        if matches!(chord.code, Code::Esc | Code::Enter) {
+            self.secret = None;
+        }
+        Outcome::Stay
+    }
+
+    fn key_of_draft(&mut self, chord: Chord, around: &Around) -> Outcome {
+        let Some(draft) = &mut self.draft else {
+            return Outcome::Stay;
+        };
+        if chord.code == Code::F(1) {
+            self.helping = true;
+            return Outcome::Stay;
+        }
+        match draft.key(chord, &self.about, &self.names, around) {
+            Made::Nothing => Outcome::Stay,
+            Made::NotMine => Outcome::NotMine,
+            Made::Close => {
+                self.draft = None;
+                Outcome::Stay
+            }
+            Made::Save => self.save(),
+        }
+    }
+
+    fn save(&mut self) -> Outcome {
+        let Some(draft) = &mut self.draft else {
+            return Outcome::Stay;
+        };
+        if draft.id.is_some() && !self.about.edits {
+            self.draft = None;
+            return Outcome::Stay;
+        }
+        let changed = match draft.changed(&self.about, &self.names) {
+            Ok(changed) => changed,
+            Err((field, wrong)) => {
+                (draft.at, draft.wrong) = (field, Some((field, wrong)));
+                return Outcome::Stay;
+            }
+        };
+        if changed.is_empty() && draft.id.is_some() {
+            self.draft = None;
+            return Outcome::Stay;
+        }
+        draft.saving = true;
+        Outcome::Ask(vec![Wish::Save(self.about.kind, draft.id, changed)])
+    }
+
+    /// Something it wished for is answered.
+    pub fn take(&mut self, answer: Answer, around: &Around) -> Outcome {
+        let kind = self.about.kind;
+        match answer {
+            Answer::Rows(of, rows) if of == kind => {
+                self.take_rows(rows, around);
+                Outcome::Stay
+            }
+            Answer::Saved(of, id, secret) if of == kind => {
+                let was_new = self.draft.take().is_some_and(|draft| draft.id.is_none());
+                if was_new {
+                    self.find_all();
+                }
+                self.secret = secret;
+                self.table.await_row(id);
+                self.said(Word("screen-saved"), id, around)
+            }
+            Answer::Done(of, id, _, secret) if of == kind => {
+                self.secret = secret;
+                self.said(Word("screen-done"), id, around)
+            }
+            Answer::Refused(_) => {
+                if let Some(draft) = &mut self.draft {
+                    draft.saving = false;
+                }
+                Outcome::Stay
+            }
+            _ => Outcome::Stay,
+        }
+    }
+
+    fn said(&mut self, word: Word, id: i64, around: &Around) -> Outcome {
+        let values = [
+            ("what", Value::from(around.words.say(self.about.one))),
+            ("id", Value::from(id.to_string())),
+        ];
+        let text = around.words.with(word, &values);
+        Outcome::SayAndAsk(text, vec![Wish::Load(self.about.kind, self.of)])
+    }
+
+    fn take_rows(&mut self, rows: Rows, around: &Around) {
+        let was_at_end = self.table.at() + 1 >= self.table.n_shown();
+        self.names = rows.names;
+        self.table.take(rows.rows, &self.names, &self.about, around);
+        if self.about.from_end && was_at_end {
+            self.table.go_to_end();
+        }
+        self.loaded = true;
+    }
+
+    /// The keys that are valid now.
+    pub fn hints(&self) -> Vec<Hint> {
+        const ENTER: &str = "Enter";
+        if self.secret.is_some() {
+            return vec![("y", Word("bar-copy")), ("Enter Esc", Word("bar-close"))];
+        }
+        if self.question.is_some() {
+            return vec![("y", Word("bar-yes")), ("n Esc", Word("bar-no"))];
+        }
+        if self.draft.is_some() && (self.about.edits || self.about.adds) {
+            return vec![
+                (ENTER, Word("bar-next")),
+                ("Tab ↑ ↓", Word("bar-field")),
+                ("Space", Word("bar-choose")),
+                ("Ctrl+S", Word("bar-write")),
+                ("Esc", Word("bar-back")),
+                ("F1", Word("bar-help")),
+            ];
+        }
+        if self.draft.is_some() {
+            return vec![("Esc", Word("bar-back"))];
+        }
+        if self.finding {
+            return vec![
+                (ENTER, Word("bar-keep")),
+                ("Esc", Word("bar-all")),
+                ("↓", Word("bar-choose")),
+            ];
+        }
+        let mut hints = vec![(ENTER, Word("bar-open"))];
+        if self.about.adds {
+            hints.push(("Ins", Word("bar-add")));
+        }
+        hints.extend(self.about.verbs.iter().map(|verb| (verb.keys, verb.name)));
+        hints.extend([
+            ("F3 /", Word("bar-find")),
+            ("Esc q", Word("bar-back")),
+            ("F1 ?", Word("bar-help")),
+            ("F12", Word("bar-palette")),
+        ]);
+        hints
+    }
+}
+
+fn settings(around: &Around) -> Vec<super::Row> {
+    let settings = (1..).zip(around.process.settings.iter());
+    let row = |(id, parts): (i64, &[String; 3])| {
+        kinds::row(&Setting {
+            id,
+            parts: parts.clone(),
+        })
+    };
+    settings.map(row).collect()
+}

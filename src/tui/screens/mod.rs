@@ -1,0 +1,298 @@
+//! The screens around the desk: the books, prices, messages, access, reports, the process itself.
+//!
+//! Nearly all of them are one: a table that is searched, and a form for one record of it. A kind of
+//! record is a description ([`kinds`]): its fields, and what may be done to it.
+
+mod about;
+mod draft;
+mod fulfil;
+mod help;
+pub mod kinds;
+mod list;
+mod report;
+mod table;
+mod view;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::board::Board;
+use crate::keys::Chord;
+use crate::log::LogRing;
+use crate::text::{Word, Words};
+use crate::theme::Theme;
+use pult_app::Error;
+use pult_app::report::{Report, Sheet, Span};
+use pult_domain::{OrderId, Timestamp};
+
+pub use about::{About, Verb, about};
+pub use fulfil::fulfil;
+pub use list::ListScreen;
+pub use report::{ReportScreen, sheets};
+
+/// What a screen lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Clients of the books.
+    Client,
+    /// Orders of a client.
+    Trip,
+    /// Tariffs.
+    Tariff,
+    /// Drivers.
+    Driver,
+    /// Vehicles.
+    Vehicle,
+    /// Crews.
+    Crew,
+    /// Groups of crews.
+    CrewGroup,
+    /// Companies.
+    Company,
+    /// Zones.
+    Zone,
+    /// The address book.
+    Address,
+    /// Services.
+    Service,
+    /// Discounts.
+    Discount,
+    /// Discount cards.
+    DiscountCard,
+    /// Messages that leave the office.
+    Message,
+    /// Operators.
+    Operator,
+    /// Keys of the dialects.
+    ApiKey,
+    /// What this process runs with.
+    Setting,
+    /// The newest lines of the log.
+    LogLine,
+}
+
+/// What a screen wishes for; fulfilled outside of it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Wish {
+    /// Read the records of a kind; trips of the client with this id.
+    Load(Kind, Option<i64>),
+    /// Write a record, new (`None`) or changed: the fields that were changed, by their number.
+    Save(Kind, Option<i64>, Vec<(usize, String)>),
+    /// Do something to a record.
+    Do(Kind, i64, Deed),
+    /// Read the figures of a span of time.
+    Report(Span),
+    /// Write tables into a file, by its ending.
+    Export(PathBuf, Vec<Sheet>),
+}
+
+/// What is done to a record by one key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deed {
+    /// It is removed; an operator is locked, a key revoked, a message given up.
+    Remove,
+    /// A message is tried again at once.
+    Retry,
+    /// An operator gets a new password.
+    NewPassword,
+    /// Its trips are shown.
+    Trips,
+}
+
+/// What became of a wish.
+#[derive(Debug, Clone)]
+pub enum Answer {
+    /// The records of a kind.
+    Rows(Kind, Rows),
+    /// A record was written; a secret that was made for it is shown this once.
+    Saved(Kind, i64, Option<String>),
+    /// Something was done to a record; a secret as above.
+    Done(Kind, i64, Deed, Option<String>),
+    /// The figures asked for.
+    Report(Box<Report>),
+    /// The file was written.
+    Exported(PathBuf),
+    /// It was refused.
+    Refused(Error),
+}
+
+/// Records as texts, and what other records they name are called.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Rows {
+    /// The records.
+    pub rows: Vec<Row>,
+    /// The names of records, by kind and id.
+    pub names: Names,
+}
+
+/// The names of records, by kind and id.
+pub type Names = BTreeMap<Kind, BTreeMap<i64, String>>;
+
+/// A record as texts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Its id.
+    pub id: i64,
+    /// Its fields, in the order of the description.
+    pub values: Vec<String>,
+    /// How it strikes the eye.
+    pub tone: Tone,
+}
+
+/// How a row strikes the eye.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// Like any other.
+    #[default]
+    Plain,
+    /// It no longer matters.
+    Dim,
+    /// Somebody should look.
+    Warning,
+    /// Somebody must act.
+    Alarm,
+}
+
+/// What the process tells its console once, beside the office.
+#[derive(Debug, Clone, Default)]
+pub struct Process {
+    /// What it runs with: key, value, where that came from (`default`, `file`, `environment`, `command`).
+    pub settings: Arc<[[String; 3]]>,
+    /// The newest lines of its log.
+    pub log: LogRing,
+    /// Where reports are written.
+    pub reports: PathBuf,
+}
+
+/// What a screen sees of the console.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    /// The words.
+    pub words: &'a Words,
+    /// The colours.
+    pub theme: &'a Theme,
+    /// The office.
+    pub board: &'a Board,
+    /// The process.
+    pub process: &'a Process,
+    /// The office's time.
+    pub now: Timestamp,
+    /// Milliseconds since the console was started.
+    pub ms: u64,
+    /// The key is part of a paste.
+    pub pasted: bool,
+}
+
+/// What a screen made of a key or an answer.
+#[derive(Debug, Default)]
+pub enum Outcome {
+    /// Nothing to be done outside.
+    #[default]
+    Stay,
+    /// The key is not the screen's.
+    NotMine,
+    /// It is put away.
+    Close,
+    /// Wishes go out.
+    Ask(Vec<Wish>),
+    /// A sentence is said.
+    Say(String),
+    /// A sentence is said, and wishes go out.
+    SayAndAsk(String, Vec<Wish>),
+    /// Another screen goes on top: the records of a kind that belong to an id.
+    Push(Kind, i64),
+    /// An order is shown on the desk.
+    ShowOrder(OrderId),
+    /// A text goes to the terminal's clipboard.
+    Copy(String),
+}
+
+/// A key and what it does, for the bar and the help.
+pub type Hint = (&'static str, Word);
+
+/// A screen over the desk.
+#[derive(Debug)]
+pub enum Screen {
+    /// A table with a form.
+    List(Box<ListScreen>),
+    /// The reports.
+    Report(Box<ReportScreen>),
+}
+
+impl Screen {
+    /// A table of a kind; `of` an id where the kind belongs to another record.
+    pub fn list(kind: Kind, of: Option<i64>) -> Screen {
+        Screen::List(Box::new(ListScreen::new(kind, of)))
+    }
+
+    /// The reports.
+    pub fn report() -> Screen {
+        Screen::Report(Box::default())
+    }
+
+    /// What it wishes for when it is opened.
+    pub fn open(&mut self, around: &Around) -> Outcome {
+        match self {
+            Screen::List(list) => list.load(around),
+            Screen::Report(_) => Outcome::Stay,
+        }
+    }
+
+    /// A key.
+    pub fn key(&mut self, chord: Chord, around: &Around) -> Outcome {
+        match self {
+            Screen::List(list) => list.key(chord, around),
+            Screen::Report(report) => report.key(chord, around),
+        }
+    }
+
+    /// A text was pasted.
+    pub fn paste(&mut self, text: &str, around: &Around) {
+        match self {
+            Screen::List(list) => list.paste(text, around),
+            Screen::Report(report) => report.paste(text),
+        }
+    }
+
+    /// Something it wished for is answered.
+    pub fn take(&mut self, answer: Answer, around: &Around) -> Outcome {
+        match self {
+            Screen::List(list) => list.take(answer, around),
+            Screen::Report(report) => report.take(answer, around),
+        }
+    }
+
+    /// Time has passed.
+    pub fn tick(&mut self, around: &Around) -> Outcome {
+        match self {
+            Screen::List(list) => list.tick(around),
+            Screen::Report(_) => Outcome::Stay,
+        }
+    }
+
+    /// The books may have changed.
+    pub fn books_changed(&mut self) {
+        if let Screen::List(list) = self {
+            list.books_changed();
+        }
+    }
+
+    /// Whether characters are text now.
+    pub fn is_typing(&self) -> bool {
+        match self {
+            Screen::List(list) => list.is_typing(),
+            Screen::Report(report) => report.is_typing(),
+        }
+    }
+
+    /// The keys that are valid now.
+    pub fn hints(&self) -> Vec<Hint> {
+        match self {
+            Screen::List(list) => list.hints(),
+            Screen::Report(report) => report.hints(),
+        }
+    }
+}
+
+pub(crate) use view::draw;

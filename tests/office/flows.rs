@@ -1,0 +1,317 @@
+//! The operator's flows at a real terminal, in the Russian layout: no more keys and no longer waits than
+//! the table of them allows.
+
+use std::time::{Duration, Instant};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::client::Client;
+use super::terminal::Terminal;
+use super::{Office, eventually};
+
+/// The waits of the table are those of an optimised program on an idle machine. This is an unoptimised
+/// one (SQLite and the drawing take five to ten times as long) beside other tests; of [`TRIES`] the
+/// quickest counts, and it may take so many times as long.
+const SLACK: u32 = 10;
+const TRIES: usize = 4;
+
+/// Keys that are no characters.
+const ENTER: &str = "\r";
+const INS: &str = "\x1b[2~";
+const DEL: &str = "\x1b[3~";
+const F4: &str = "\x1bOS";
+const F9: &str = "\x1b[20~";
+
+struct Desk {
+    office: Office,
+    terminal: Terminal,
+    client: Client,
+    n_keys: usize,
+}
+
+impl Desk {
+    fn open() -> Desk {
+        let office = Office::of("desk.toml");
+        let terminal = Terminal::open(&office, &["--lang", "ru"], 160, 45);
+        terminal.wait_for("Экипажи: 2 из 2");
+        let listening = eventually("the listener's address", || {
+            let text = terminal.text();
+            let (_, rest) = text.split_once("http://")?;
+            Some(rest.split([' ', '\n']).next()?.to_owned())
+        });
+        Desk {
+            client: Client::of(&listening),
+            office,
+            terminal,
+            n_keys: 0,
+        }
+    }
+
+    /// The exchange tells of a call.
+    fn ring(&self, phone: &str) {
+        let basic = STANDARD.encode("exchange:secret-1");
+        let headers = [("Authorization", format!("Basic {basic}"))];
+        let headers = headers
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
+        let body = format!(r#"{{"phone":"{phone}","line":"1"}}"#);
+        let told = self
+            .client
+            .try_send("POST", "/api/pult/calls", &headers, &body);
+        let told = told.expect("an answer");
+        assert_eq!(told.status, 201, "{}", told.body);
+        self.terminal.wait_for("ЗВОНОК");
+    }
+
+    /// Types a text or presses a named key; each counts.
+    fn keys(&mut self, keys: &[&str]) {
+        for key in keys {
+            let is_named = key.starts_with(['\x1b', '\r']);
+            let typed: Vec<String> = match is_named {
+                true => vec![(*key).to_owned()],
+                false => key.chars().map(String::from).collect(),
+            };
+            self.n_keys += typed.len();
+            let typed: Vec<&str> = typed.iter().map(String::as_str).collect();
+            self.terminal.press(&typed);
+        }
+    }
+
+    /// How long it takes from now until a text is seen.
+    fn wait(&self, text: &str) -> Duration {
+        let since = Instant::now();
+        let deadline = since + Duration::from_secs(30);
+        while !self.terminal.text().contains(text) {
+            assert!(
+                Instant::now() < deadline,
+                "never {text} in\n{}",
+                self.terminal.text()
+            );
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        since.elapsed()
+    }
+
+    /// The keys pressed since the last time.
+    fn counted(&mut self) -> usize {
+        std::mem::take(&mut self.n_keys)
+    }
+
+    /// Takes an order from a new number and puts it away, so that the caller is known.
+    fn a_ride_before(&mut self, phone: &str) {
+        self.keys(&[INS, phone, ENTER, "тим 4", ENTER, "вокз", ENTER]);
+        self.wait("Enter — принять");
+        self.keys(&[ENTER]);
+        self.wait("принят");
+        self.call_off();
+        self.counted();
+    }
+
+    fn call_off(&mut self) {
+        self.keys(&[DEL]);
+        self.wait("почему?");
+        std::thread::sleep(Duration::from_millis(300));
+        self.keys(&["1"]);
+        self.wait("отменён · z");
+    }
+}
+
+/// The quickest of some tries.
+fn quickest(waits: impl IntoIterator<Item = Duration>) -> Duration {
+    waits.into_iter().min().expect("there were tries")
+}
+
+fn check_wait(what: &str, waited: Duration, allowed_ms: u64) {
+    let allowed = Duration::from_millis(allowed_ms) * SLACK;
+    println!("{what}: {waited:?} of {allowed:?}");
+    assert!(waited <= allowed, "{what}: {waited:?}, allowed {allowed:?}");
+}
+
+#[test]
+fn a_repeat_callers_order_takes_two_keys() {
+    let mut desk = Desk::open();
+    desk.a_ride_before("9263332211");
+    let (mut pops, mut saves) = (Vec::new(), Vec::new());
+    for _ in 0..TRIES {
+        desk.ring("+79263332211");
+        desk.keys(&[F9]);
+        pops.push(desk.wait("Enter — принять"));
+        for seen in ["Анна", "Тимирязева, 4", "Вокзал"] {
+            desk.wait(seen);
+        }
+        // The price and the arrival.
+        pops.push(desk.wait("подача"));
+        desk.wait("₽");
+        desk.keys(&[ENTER]);
+        saves.push(desk.wait(" принят"));
+        assert_eq!(desk.counted(), 2);
+        desk.call_off();
+        desk.counted();
+    }
+    check_wait("pop", quickest(pops), 150);
+    check_wait("save", quickest(saves), 20);
+}
+
+#[test]
+fn a_known_caller_with_another_destination_takes_seven_keys() {
+    let mut desk = Desk::open();
+    desk.a_ride_before("9263332211");
+    let mut suggestions = Vec::new();
+    for _ in 0..TRIES {
+        desk.ring("+79263332211");
+        desk.keys(&[F9, "аэр"]);
+        suggestions.push(desk.wait("Аэропорт"));
+        desk.keys(&["о", ENTER, ENTER]);
+        desk.wait(" принят");
+        assert_eq!(desk.counted(), 7);
+        desk.call_off();
+        desk.counted();
+    }
+    check_wait("suggestions", quickest(suggestions), 30);
+}
+
+#[test]
+fn an_order_without_caller_id_takes_twenty_five_keys() {
+    let mut desk = Desk::open();
+    let mut waits = Vec::new();
+    for number in ["9261112231", "9261112232", "9261112233", "9261112234"] {
+        desk.keys(&[INS, number, ENTER, "лен 24"]);
+        let from = desk.wait("Ленина, 24");
+        desk.keys(&[ENTER, "вокз"]);
+        let to = desk.wait("Вокзал");
+        desk.keys(&[ENTER, ENTER]);
+        waits.push(from + to + desk.wait(" принят"));
+        assert_eq!(desk.counted(), 25);
+        desk.call_off();
+        desk.counted();
+    }
+    check_wait("an order in all", quickest(waits), 500);
+}
+
+#[test]
+fn a_pre_order_takes_six_keys_more_and_says_when_it_goes_to_work() {
+    let mut desk = Desk::open();
+    desk.a_ride_before("9263332211");
+    desk.ring("+79263332211");
+    desk.keys(&[F9]);
+    desk.wait("Enter — принять");
+    desk.keys(&["=з18", ENTER]);
+    desk.wait("18:00, в работу");
+    desk.keys(&[ENTER]);
+    desk.wait(" принят");
+    assert_eq!(desk.counted(), 2 + 5);
+    desk.wait("ПРЕДВАРИТЕЛЬНЫЕ");
+}
+
+#[test]
+fn assigning_takes_three_keys_and_reassigning_four() {
+    let mut desk = Desk::open();
+    desk.a_ride_before("9263332211");
+    let mut waits = Vec::new();
+    for number in ["9261112231", "9261112232", "9261112233", "9261112234"] {
+        desk.keys(&[INS, number, ENTER, "лен 24", ENTER, ENTER, ENTER]);
+        desk.wait(" принят");
+        desk.counted();
+        desk.keys(&["17+"]);
+        assert_eq!(desk.counted(), 3);
+        // `+` waits 300 ms for a second one.
+        waits.push(
+            desk.wait("предложен 17")
+                .saturating_sub(Duration::from_millis(300)),
+        );
+        desk.keys(&["17++"]);
+        assert_eq!(desk.counted(), 4);
+        desk.wait("назначен 17");
+        desk.keys(&["23+"]);
+        desk.wait("с 17 на 23");
+        std::thread::sleep(Duration::from_millis(300));
+        desk.keys(&[ENTER]);
+        assert_eq!(desk.counted(), 4);
+        desk.wait("назначен 23");
+        desk.call_off();
+        desk.counted();
+    }
+    check_wait("assigning", quickest(waits), 50);
+}
+
+#[test]
+fn calling_off_takes_two_keys_and_a_crews_state_four() {
+    let mut desk = Desk::open();
+    desk.keys(&[INS, "9261112231", ENTER, "лен 24", ENTER, ENTER, ENTER]);
+    desk.wait(" принят");
+    desk.counted();
+    desk.call_off();
+    assert_eq!(desk.counted(), 2);
+    let mut waits = Vec::new();
+    for _ in 0..TRIES {
+        desk.keys(&["17-2"]);
+        waits.push(desk.wait("17: на перерыв"));
+        assert_eq!(desk.counted(), 4);
+        desk.keys(&["17-1"]);
+        waits.push(desk.wait("17: на линию"));
+        assert_eq!(desk.counted(), 4);
+    }
+    check_wait("a crew's state", quickest(waits), 20);
+}
+
+#[test]
+fn a_quote_takes_thirteen_keys() {
+    let mut desk = Desk::open();
+    let mut waits = Vec::new();
+    for _ in 0..TRIES {
+        desk.keys(&[F4, "лен 24", ENTER, "вокз", ENTER]);
+        waits.push(desk.wait("₽"));
+        assert_eq!(desk.counted(), 13);
+        desk.keys(&["\x1b"]);
+        std::thread::sleep(Duration::from_millis(200));
+        eventually("the desk", || {
+            (!desk.terminal.text().contains("₽")).then_some(())
+        });
+        desk.counted();
+    }
+    check_wait("a quote", quickest(waits), 100);
+}
+
+#[test]
+fn a_half_typed_card_survives_the_end_of_the_program() {
+    let mut desk = Desk::open();
+    desk.keys(&[INS, "9261112231", ENTER, "лен 24", ENTER, "вокз"]);
+    desk.wait("Вокзал");
+    std::thread::sleep(Duration::from_secs(2));
+    let Desk {
+        office, terminal, ..
+    } = desk;
+    terminal.kill();
+    let terminal = Terminal::open(&office, &["--lang", "ru"], 160, 45);
+    for text in ["Новый заказ", "9261112231", "Ленина, 24", "вокз"] {
+        terminal.wait_for(text);
+    }
+}
+
+#[test]
+fn another_desks_order_is_seen_at_once_and_rest_costs_nothing() {
+    let desk = Desk::open();
+    let mut waits = Vec::new();
+    for minute in 0..TRIES {
+        let address = format!("Мира+{}", minute + 1);
+        let body = format!(
+            "phone=8926111220{minute}&source={address}&dest=Вокзал&source_time={}",
+            "20300101120000"
+        );
+        let made = desk
+            .client
+            .try_taximaster_post("create_order", &body)
+            .expect("an answer");
+        assert_eq!(made["code"], 0, "{made}");
+        waits.push(desk.wait(&format!("Мира {}", minute + 1)));
+    }
+    check_wait("another desk's order", quickest(waits), 100);
+    // The clock is drawn once a minute, and nothing else changes.
+    let at_rest = (0..20).any(|_| {
+        let before = desk.terminal.written();
+        std::thread::sleep(Duration::from_millis(1500));
+        desk.terminal.written() == before
+    });
+    assert!(at_rest, "bytes go out although nothing changes");
+}
