@@ -17,8 +17,6 @@ fn rides_of_hash_code_lie_on_a_grid_and_bring_their_vehicles() {
     assert!(rides.is_grid);
     let at: Vec<_> = rides.requests.iter().map(|request| request.at.0).collect();
     assert_eq!(at, [0, 0, 2]);
-    // Four steps of the seven between its earliest start and its latest finish.
-    assert_eq!(rides.requests[2].patience, Seconds(3));
     let day = rides.into_day(None, 9);
     assert_eq!(day.cabs.len(), 2);
     let served = run::run(&day, &Strategy::Nearest, &Grid, 1).waits;
