@@ -34,6 +34,18 @@ fn requests_of_melbourne_are_asked_for_at_their_earliest_start() {
 }
 
 #[test]
+fn a_log_without_crews_gets_those_that_its_busiest_hour_keeps_busy() {
+    let rides = Rides::parse(MELBOURNE).expect("a log");
+    assert_eq!(rides.usual_crews(&StraightLine), 1);
+    let busy = Rides {
+        requests: vec![rides.requests[1]; 10],
+        ..rides
+    };
+    // Ten rides of 174 s and two minutes at doors, in 65 % of an hour.
+    assert_eq!(busy.usual_crews(&StraightLine), 2);
+}
+
+#[test]
 fn a_log_can_be_thinned() {
     let rides = Rides::parse(HASH_CODE).expect("an input");
     assert_eq!(rides.clone().thinned(2).requests.len(), 3);
