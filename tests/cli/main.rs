@@ -1,6 +1,7 @@
 //! The program as a script sees it: arguments in, output and exit code out.
 
 mod backups;
+mod days;
 mod office_files;
 mod quotes;
 mod routes;
