@@ -15,6 +15,11 @@ impl OfficeTime {
         OfficeTime(name.parse().unwrap_or(Tz::UTC))
     }
 
+    /// Whether there is a zone of this IANA name.
+    pub fn is_known(name: &str) -> bool {
+        name.parse::<Tz>().is_ok()
+    }
+
     /// Prints a moment by a `chrono` format.
     pub fn format(&self, at: Timestamp, format: &str) -> String {
         match self.0.timestamp_opt(at.0, 0) {

@@ -177,7 +177,12 @@ async fn every_call_refuses_with_its_documented_codes() {
     };
     let made = ok(&office, "task/create", json!({"task": past("Late")})).await;
     let late = made["id"].as_i64().expect("an id");
-    let made = ok(&office, "task/create", json!({"task": checkpoint("Due", 10, 12)})).await;
+    let made = ok(
+        &office,
+        "task/create",
+        json!({"task": checkpoint("Due", 10, 12)}),
+    )
+    .await;
     let due = made["id"].as_i64().expect("an id");
     let route = a_route(&office, None).await;
     let with = |key: &str, value: i64| {
@@ -194,14 +199,30 @@ async fn every_call_refuses_with_its_documented_codes() {
         ("task/update", with("id", late), 255),
         ("task/update", with("order", 1), 7),
         ("task/assign", json!({"task_id": due, "tracker_id": 3}), 208),
-        ("task/assign", json!({"task_id": due, "tracker_id": 77}), 204),
-        ("task/assign", json!({"task_id": late, "tracker_id": 223_465}), 255),
-        ("task/assign", json!({"task_id": late, "tracker_id": null}), 255),
+        (
+            "task/assign",
+            json!({"task_id": due, "tracker_id": 77}),
+            204,
+        ),
+        (
+            "task/assign",
+            json!({"task_id": late, "tracker_id": 223_465}),
+            255,
+        ),
+        (
+            "task/assign",
+            json!({"task_id": late, "tracker_id": null}),
+            255,
+        ),
         ("task/assign", json!({"task_id": 77, "tracker_id": 77}), 201),
         ("task/read", json!({"task_id": 77}), 201),
         ("task/delete", json!({"task_id": 77}), 201),
         ("task/history/list", json!({"task_id": 77}), 201),
-        ("task/transmute", json!({"task_id": due, "route_id": 77, "order": 0}), 201),
+        (
+            "task/transmute",
+            json!({"task_id": due, "route_id": 77, "order": 0}),
+            201,
+        ),
         (
             "task/transmute",
             json!({"task_id": late, "route_id": route["id"], "order": 0}),
@@ -210,12 +231,24 @@ async fn every_call_refuses_with_its_documented_codes() {
         ("tracker/read", json!({"tracker_id": 4}), 201),
         ("tracker/get_state", json!({"tracker_id": 3}), 208),
         ("tracker/get_states", json!({"trackers": [77]}), 217),
-        ("task/route/create", of(r#"{"route": [], "checkpoints": []}"#), 7),
-        ("task/route/create", of(r#"{"route": {}, "checkpoints": [["a"], ["b"]]}"#), 7),
+        (
+            "task/route/create",
+            of(r#"{"route": [], "checkpoints": []}"#),
+            7,
+        ),
+        (
+            "task/route/create",
+            of(r#"{"route": {}, "checkpoints": [["a"], ["b"]]}"#),
+            7,
+        ),
         ("task/route/update", of(r#"{"route": ["x"]}"#), 7),
         ("task/route/list", of(r#"{"statuses": {"0": "done"}}"#), 7),
         ("task/checkpoint/create", of(r#"{"checkpoint": ["x"]}"#), 7),
-        ("task/route/points/optimize", of(r#"{"start_point": [1, 2], "route_points": {}}"#), 7),
+        (
+            "task/route/points/optimize",
+            of(r#"{"start_point": [1, 2], "route_points": {}}"#),
+            7,
+        ),
     ] {
         let told = code(&office, call, body.clone()).await;
         assert_eq!(told, expected, "{call} {body}");

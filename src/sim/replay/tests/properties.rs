@@ -92,14 +92,25 @@ fn wrongs(snapshot: &Snapshot, decisions: &[Decision]) -> Vec<checker::Violation
             let held: Vec<_> = held.collect();
             let ids = held.iter().map(|order| order.id).collect();
             let route = carried.route.clone();
-            assignments.push(assignment(id, state.crew.id, ids, route, AssignmentStatus::Active));
+            assignments.push(assignment(
+                id,
+                state.crew.id,
+                ids,
+                route,
+                AssignmentStatus::Active,
+            ));
             orders.extend(held);
         }
     }
     orders.extend(snapshot.orders.iter().map(|open| open.order.clone()));
     let offers = decisions.iter().enumerate();
     assignments.extend(offers.filter_map(|(nth, decision)| match decision {
-        Decision::Offer { crew, orders, route, .. } => {
+        Decision::Offer {
+            crew,
+            orders,
+            route,
+            ..
+        } => {
             let id = AssignmentId(1_000_000 + nth as i64);
             let status = AssignmentStatus::Offered { expires_at: None };
             Some(assignment(id, *crew, orders.clone(), route.clone(), status))
