@@ -272,6 +272,7 @@ why-chosen = { $crew } was chosen.
 why-nobody-fits = Nobody fits.
 why-too-far = Everybody is too far: waiting is better.
 why-others-first = Other orders need the free crews more.
+why-held-back = A crew still busy will be there sooner: the order waits for it.
 why-ranked = Who fits:
 why-candidate = { $crew }: { $minutes } min, { $km } km, cost { $cost }
 why-ruled-out = { $crew }: ruled out, { $rule }

@@ -277,6 +277,7 @@ why-chosen = Выбран { $crew }.
 why-nobody-fits = Никто не подходит.
 why-too-far = Все слишком далеко: лучше подождать.
 why-others-first = Свободные нужнее другим заказам.
+why-held-back = Занятый экипаж успеет раньше: заказ ждёт его.
 why-ranked = Кто подходит:
 why-candidate = { $crew }: { $minutes } мин, { $km } км, цена { $cost }
 why-ruled-out = { $crew }: нельзя, { $rule }
