@@ -13,6 +13,7 @@ mod calls;
 mod clock;
 mod crews;
 mod day;
+pub mod day_log;
 mod error;
 mod follow;
 mod gazetteer;

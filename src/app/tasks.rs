@@ -13,6 +13,7 @@ use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 
+use super::day_log::Recorder;
 use super::{Caller, Dispatch, Error, Result, why};
 use pult_domain::{EventKind, OrderId};
 use pult_engine::{self as engine, Decision};
@@ -49,7 +50,8 @@ pub async fn assign(dispatch: Dispatch, stop: CancellationToken) {
 
 /// What the engine's task keeps between two looks.
 #[derive(Default)]
-struct Memory {
+pub(super) struct Memory {
+    log: Recorder,
     told: HashMap<OrderId, Told>,
 }
 
@@ -59,7 +61,7 @@ type Told = (
     std::collections::BTreeMap<String, usize>,
 );
 
-async fn look_once(dispatch: &Dispatch, memory: &mut Memory) -> Result<()> {
+pub(super) async fn look_once(dispatch: &Dispatch, memory: &mut Memory) -> Result<()> {
     dispatch.expire_offers().await?;
     let mut snapshot = dispatch.snapshot().await?;
     let now = dispatch.now();
@@ -68,16 +70,28 @@ async fn look_once(dispatch: &Dispatch, memory: &mut Memory) -> Result<()> {
     memory.told.retain(|order, _| is_open(order));
     let planner = dispatch.clone();
     let plan = tokio::task::spawn_blocking(move || {
-        engine::plan(&snapshot, planner.rules(), planner.router(), now)
+        let decisions = engine::plan(&snapshot, planner.rules(), planner.router(), now);
+        (snapshot, decisions)
     });
-    let decisions = plan.await.map_err(|error| {
+    let (snapshot, decisions) = plan.await.map_err(|error| {
         tracing::error!(%error, "the plan panicked");
         Error::Internal
     })?;
+    let told = &mut memory.told;
+    let news: Vec<bool> = decisions.iter().map(|one| is_news(one, told)).collect();
+    if news.contains(&true) {
+        let entry = memory
+            .log
+            .note(&snapshot, dispatch.rules(), now, &decisions)?;
+        if let Err(error) = dispatch.keep_look(entry).await {
+            tracing::error!(%error, "the day log begins anew");
+            memory.log = Recorder::default();
+        }
+    }
+    let decisions = decisions.into_iter().zip(news);
     let carried_out = decisions
-        .into_iter()
-        .filter(|decision| is_news(decision, &mut memory.told))
-        .map(|decision| carry_out(dispatch, decision));
+        .filter(|&(_, is_news)| is_news)
+        .map(|(decision, _)| carry_out(dispatch, decision));
     for outcome in join_all(carried_out).await {
         match outcome {
             // Somebody was faster; the next look sees it.

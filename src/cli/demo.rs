@@ -187,7 +187,7 @@ fn lay_roads(city: &City, map: &Path) -> Result<(), Failure> {
     };
     write().map_err(|error| Failure::file("write", &extract, &error))?;
     let failed = |error: &dyn std::fmt::Display| Failure::Failed(error.to_string());
-    let (prepared, _) = roads::import(&extract, &mut |_| {}).map_err(|error| failed(&error))?;
+    let (prepared, _) = roads::import(&extract, &mut |_, _| {}).map_err(|error| failed(&error))?;
     prepared.save(map).map_err(|error| failed(&error))?;
     fs::remove_file(&extract).map_err(|error| Failure::file("remove", &extract, &error))
 }

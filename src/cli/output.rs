@@ -55,7 +55,7 @@ impl Table {
         Value::Object(Map::from_iter([("rows".to_owned(), Value::Array(rows))]))
     }
 
-    fn as_text(&self) -> String {
+    pub fn as_text(&self) -> String {
         let header = self.columns.iter().map(|name| (*name).to_owned()).collect();
         let mut lines: Vec<Vec<String>> = vec![header];
         lines.extend(self.rows.iter().map(|row| row.iter().map(cell).collect()));

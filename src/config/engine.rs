@@ -33,6 +33,10 @@ pub struct EngineConfig {
     /// A crew that will be free within this may be offered an order; 0: free crews only.
     #[serde(rename = "chain_within_min", deserialize_with = "minutes")]
     pub chain_within: Seconds,
+    /// An order may wait for a crew that will be free within, when that crew is there sooner than
+    /// every free one; 0: orders go to free crews at once.
+    #[serde(rename = "hold_within_min", deserialize_with = "minutes")]
+    pub hold_within: Seconds,
     /// How many tasks a courier carries at once; a crew may have its own limit.
     pub max_tasks: u32,
     /// How much longer than alone a merged task may take, in percent.
@@ -61,6 +65,7 @@ impl Default for EngineConfig {
             prior_lead: Seconds::minutes(20),
             position_max_age: Seconds(300),
             chain_within: Seconds(0),
+            hold_within: Seconds(0),
             max_tasks: 4,
             detour_percent: 50,
             fairness_permille: 300,

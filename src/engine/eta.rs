@@ -89,6 +89,33 @@ impl Factors {
         Factors { by_zone, by_hour }
     }
 
+    /// Factors that were learned before: of zones, and of their hours of the week, in thousandths.
+    pub fn known(
+        zones: impl IntoIterator<Item = (Option<ZoneId>, i64)>,
+        hours: impl IntoIterator<Item = (Option<ZoneId>, i64, i64)>,
+    ) -> Factors {
+        let hours = hours.into_iter();
+        Factors {
+            by_zone: zones.into_iter().collect(),
+            by_hour: hours
+                .map(|(zone, hour, permille)| ((zone, hour), permille))
+                .collect(),
+        }
+    }
+
+    /// The factor of each zone, in thousandths.
+    pub fn zones(&self) -> impl Iterator<Item = (Option<ZoneId>, i64)> {
+        self.by_zone
+            .iter()
+            .map(|(zone, permille)| (*zone, *permille))
+    }
+
+    /// The factor of each zone's hours of the week (0 to 167, UTC), in thousandths.
+    pub fn hours(&self) -> impl Iterator<Item = (Option<ZoneId>, i64, i64)> {
+        let hours = self.by_hour.iter();
+        hours.map(|(&(zone, hour), permille)| (zone, hour, *permille))
+    }
+
     /// The factor in thousandths for drives that begin at a moment in a zone.
     pub fn permille(&self, zone: Option<ZoneId>, at: Timestamp) -> i64 {
         let by_hour = self.by_hour.get(&(zone, hour_of_week(at)));

@@ -1,4 +1,4 @@
-//! Which day is replayed: `generated:SEED`, `rides:FILE`.
+//! Which day is replayed: `generated:SEED`, `rides:FILE`, or a date of the office.
 
 use std::fs::File;
 use std::io::Read;
@@ -6,14 +6,19 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use flate2::read::GzDecoder;
 
-use crate::cli::Failure;
+use super::office_day;
+use crate::app::OfficeTime;
+use crate::cli::{Common, Failure};
+use crate::domain::Timestamp;
 use crate::geo::{Router, StraightLine};
 use crate::sim::city;
-use crate::sim::replay::Day;
 use crate::sim::replay::demand::Demand;
 use crate::sim::replay::rides::{Grid, Rides};
+use crate::sim::replay::{Day, Figures};
+use crate::store::looks::Look;
 
 /// The orders of a generated day: those of an office of fifty crews.
 const ORDERS: usize = 1_000;
@@ -32,6 +37,8 @@ pub(super) enum Name {
     Generated(u64),
     /// Out of a ride log.
     Rides(PathBuf),
+    /// A day of the office, in its own time zone.
+    Date(NaiveDate),
 }
 
 /// How much of a day is wanted.
@@ -45,6 +52,19 @@ pub(super) struct Size {
 pub(super) struct Ground {
     pub day: Day,
     pub router: Arc<dyn Router>,
+    /// What is known of it when it really happened.
+    pub past: Option<Past>,
+}
+
+/// What an office remembers of a day.
+pub(super) struct Past {
+    /// How it went.
+    pub figures: Figures,
+    /// The day log, from the last whole entry before the day on.
+    pub looks: Vec<Look>,
+    /// When the day began.
+    pub from: Timestamp,
+    pub time: OfficeTime,
 }
 
 impl FromStr for Name {
@@ -57,15 +77,19 @@ impl FromStr for Name {
                 Err(_) => Err(format!("`{seed}` is no seed: give a whole number")),
             },
             Some(("rides", file)) if !file.is_empty() => Ok(Name::Rides(file.into())),
-            _ => Err("give generated:SEED or rides:FILE".to_owned()),
+            _ => text
+                .parse()
+                .map(Name::Date)
+                .map_err(|_| "give YYYY-MM-DD, generated:SEED or rides:FILE".to_owned()),
         }
     }
 }
 
 impl Name {
     /// Makes or reads the day.
-    pub fn open(&self, size: Size) -> Result<Ground, Failure> {
+    pub fn open(&self, size: Size, common: &Common) -> Result<Ground, Failure> {
         match self {
+            Name::Date(date) => office_day::open(*date, common),
             Name::Generated(seed) => Ok(generated(*seed, size)),
             Name::Rides(file) => rides(file, size),
         }
@@ -78,6 +102,7 @@ fn generated(seed: u64, size: Size) -> Ground {
     Ground {
         day: Day::generated(seed, &Demand::town(city::CENTRE, orders as f64), crews),
         router: Arc::new(StraightLine),
+        past: None,
     }
 }
 
@@ -98,6 +123,7 @@ fn rides(file: &Path, size: Size) -> Result<Ground, Failure> {
     Ok(Ground {
         day: rides.into_day(size.crews, crews),
         router,
+        past: None,
     })
 }
 
@@ -134,6 +160,8 @@ mod tests {
     #[test]
     fn a_day_has_a_name() {
         assert_eq!("generated:7".parse(), Ok(Name::Generated(7)));
+        let date = NaiveDate::from_ymd_opt(2026, 11, 20).expect("a date");
+        assert_eq!("2026-11-20".parse(), Ok(Name::Date(date)));
         assert_eq!("rides:a.csv".parse(), Ok(Name::Rides("a.csv".into())));
         for wrong in [
             "",

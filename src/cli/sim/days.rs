@@ -1,41 +1,43 @@
 //! A day under several strategies.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use serde_json::{Value, json};
 
-use super::day::{Ground, Name, Size};
-use super::figures::{Form, Row};
+use super::day::{Ground, Name as DayName, Past, Size};
+use super::figures::{Form, Row, as_csv, as_json, as_text};
+use super::other_rules::{Comparison, compare};
+use super::strategy::Name;
 use crate::cli::office::{data_folder, load_config};
 use crate::cli::running::policy;
-use crate::cli::{Common, Failure};
+use crate::cli::{Common, Failure, output};
 use crate::config::{Config, Variables};
-use crate::domain::{Quality, Seconds};
 use crate::engine::Policy;
-use crate::sim::replay::{Figures, Strategy, bound, run};
-
-/// How far the strategy `hold` looks ahead: about a usual ride.
-const HOLD_WITHIN: Seconds = Seconds::minutes(10);
 
 /// Replay a day under different strategies.
 #[derive(Debug, Args)]
 pub(super) struct Days {
-    /// The day: generated:SEED, or rides:FILE
+    /// The day: YYYY-MM-DD, generated:SEED or rides:FILE [default: generated:1]
     ///
-    /// generated:SEED is a working day of an invented town: demand by hour and district, a fifth of it
-    /// parcels, crews in shifts with breaks, refusals. rides:FILE is a public ride log, also
-    /// compressed (.gz): the Melbourne ride requests (.csv) or an input of Google's Hash Code 2018
-    /// (.in); a file that is not here is looked for in the folder that PULT_DATASETS names.
+    /// YYYY-MM-DD is a day of the office in the data folder, on its map. generated:SEED is a working
+    /// day of an invented town: demand by hour and district, a fifth of it parcels, crews in shifts
+    /// with breaks, refusals. rides:FILE is a public ride log, also compressed (.gz): the Melbourne
+    /// ride requests (.csv) or an input of Google's Hash Code 2018 (.in); a file that is not here is
+    /// looked for in the folder that PULT_DATASETS names. Both run along straight lines.
     #[arg(long, value_name = "DAY", default_value = "generated:1")]
-    day: Name,
-    /// The strategies, in the order of the answer
+    #[arg(hide_default_value = true)]
+    day: DayName,
+    /// The strategies, in the order of the answer [default: nearest, queue, batch, merge, clairvoyant]
     #[arg(long, value_name = "NAME,…", value_delimiter = ',', value_enum)]
-    #[arg(default_values = ["nearest", "queue", "batch", "merge", "clairvoyant"])]
-    strategies: Vec<StrategyName>,
-    /// The configuration whose [engine] rules the engine's strategies keep [default: the office's]
+    strategies: Vec<Name>,
+    /// A configuration whose [engine] rules the engine keeps instead of the office's
+    ///
+    /// A day of the office is then shown under both, with every offer that would have gone to another
+    /// crew at the moments when the office decided something.
     #[arg(long, value_name = "FILE")]
     rules: Option<PathBuf>,
-    /// About so many orders: of a generated day (1000 else), or every n-th of a log (all else)
+    /// About so many orders: of a generated day (else 1000), or every n-th of a log (else all)
     #[arg(long, value_name = "N", value_parser = count)]
     orders: Option<usize>,
     /// So many crews [default: the log's own, else one for twenty orders]
@@ -52,23 +54,6 @@ pub(super) struct Days {
     csv: bool,
 }
 
-/// A way to decide who takes what.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum StrategyName {
-    /// The oldest order to the nearest free crew, as it is done by hand
-    Nearest,
-    /// The oldest order to the crew that has been idle for longest
-    Queue,
-    /// The engine: all orders and crews at once
-    Batch,
-    /// The engine, with parcels merged that lie on one another's way
-    Merge,
-    /// The engine, holding orders back for crews that are soon free and near
-    Hold,
-    /// What could be reached if the whole day were known beforehand
-    Clairvoyant,
-}
-
 fn count(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(number @ 1..=1_000_000) => Ok(number),
@@ -78,29 +63,44 @@ fn count(text: &str) -> Result<usize, String> {
 
 impl Days {
     pub fn run(self, common: &Common) -> Result<(), Failure> {
-        let rules = self.rules(common)?;
-        let ground = self.day.open(Size {
+        let is_past = matches!(self.day, DayName::Date(_));
+        self.check(is_past)?;
+        let own = policy(&load_config(common, &data_folder(common)?)?);
+        let other = self.rules.as_deref().map(rules_of).transpose()?;
+        let size = Size {
             orders: self.orders,
             crews: self.crews,
-        })?;
-        let row = |&name: &StrategyName| Row {
-            name: name.as_str(),
-            figures: name.play(&ground, &rules, self.seed),
         };
-        let rows: Vec<_> = self.strategies.iter().map(row).collect();
-        self.form().print(&rows)
+        let ground = self.day.open(size, common)?;
+        match (other, &ground.past) {
+            (Some(other), Some(past)) => self.print_both(&ground, past, &own, &other),
+            (other, _) => self.print(&self.rows(&ground, &other.unwrap_or(own), |_| true)),
+        }
     }
 
-    fn rules(&self, common: &Common) -> Result<Policy, Failure> {
-        let config = match &self.rules {
-            Some(file) if !file.exists() => {
-                let file = file.display();
-                return Err(Failure::Usage(format!("{file}: there is no such file")));
-            }
-            Some(file) => Config::load(file, &Variables::default())?,
-            None => load_config(common, &data_folder(common)?)?,
+    /// What clap does not know to go together.
+    fn check(&self, is_past: bool) -> Result<(), Failure> {
+        let wrong = if is_past && (self.orders.is_some() || self.crews.is_some()) {
+            "a day of the office has its own orders and crews; leave out --orders and --crews"
+        } else if !is_past && self.strategies.contains(&Name::Recorded) {
+            "the strategy recorded is for a day of the office; give --day YYYY-MM-DD"
+        } else {
+            return Ok(());
         };
-        Ok(policy(&config))
+        Err(Failure::Usage(wrong.to_owned()))
+    }
+
+    fn rows(&self, ground: &Ground, rules: &Policy, wanted: fn(Name) -> bool) -> Vec<Row> {
+        let named = match self.strategies.is_empty() {
+            true => &Name::USUAL[..],
+            false => &self.strategies[..],
+        };
+        let row = |name: Name| Row {
+            name: name.as_str(),
+            figures: name.play(ground, rules, self.seed),
+        };
+        let named = named.iter().copied();
+        named.filter(|&name| wanted(name)).map(row).collect()
     }
 
     fn form(&self) -> Form {
@@ -110,41 +110,53 @@ impl Days {
             _ => Form::Text,
         }
     }
+
+    fn print(&self, rows: &[Row]) -> Result<(), Failure> {
+        output::print(&match self.form() {
+            Form::Text => as_text(rows),
+            Form::Csv => as_csv(rows),
+            Form::Json => json!({ "strategies": as_json(rows) }).to_string(),
+        })
+    }
+
+    /// The day under its own rules and under others.
+    fn print_both(
+        &self,
+        ground: &Ground,
+        past: &Past,
+        own: &Policy,
+        other: &Policy,
+    ) -> Result<(), Failure> {
+        let rows = self.rows(ground, own, |_| true);
+        let others = self.rows(ground, other, Name::keeps_rules);
+        let compared = compare(ground, past, other)?;
+        output::print(&match self.form() {
+            Form::Text => both_as_text(&rows, &others, &compared.as_text(past)),
+            Form::Csv => format!("{}\n\n{}", as_csv(&rows), as_csv(&others)),
+            Form::Json => both_as_json(&rows, &others, &compared).to_string(),
+        })
+    }
 }
 
-impl StrategyName {
-    fn as_str(self) -> &'static str {
-        match self {
-            StrategyName::Nearest => "nearest",
-            StrategyName::Queue => "queue",
-            StrategyName::Batch => "batch",
-            StrategyName::Merge => "merge",
-            StrategyName::Hold => "hold",
-            StrategyName::Clairvoyant => "clairvoyant",
-        }
-    }
+fn both_as_text(rows: &[Row], others: &[Row], compared: &str) -> String {
+    format!(
+        "{}\n\nunder the other rules\n{}\n\n{compared}",
+        as_text(rows),
+        as_text(others)
+    )
+}
 
-    /// The day's figures; `None` when the day is too large for the bound.
-    fn play(self, ground: &Ground, rules: &Policy, seed: u64) -> Option<Figures> {
-        let (day, router) = (&ground.day, &*ground.router);
-        let strategy = match self {
-            StrategyName::Nearest => Strategy::Nearest,
-            StrategyName::Queue => Strategy::Queue,
-            StrategyName::Batch => Strategy::engine(&Policy {
-                quality: Quality::Low,
-                ..rules.clone()
-            }),
-            StrategyName::Merge => Strategy::engine(&Policy {
-                quality: Quality::Medium,
-                ..rules.clone()
-            }),
-            StrategyName::Hold => Strategy::engine(&Policy {
-                quality: Quality::Low,
-                hold_within: HOLD_WITHIN,
-                ..rules.clone()
-            }),
-            StrategyName::Clairvoyant => return bound::clairvoyant(day, router),
-        };
-        Some(run::run(day, &strategy, router, seed).figures)
+fn both_as_json(rows: &[Row], others: &[Row], compared: &Comparison) -> Value {
+    json!({
+        "strategies": as_json(rows),
+        "other_rules": { "strategies": as_json(others), "replay": compared.as_json() },
+    })
+}
+
+fn rules_of(file: &Path) -> Result<Policy, Failure> {
+    if !file.exists() {
+        let file = file.display();
+        return Err(Failure::Usage(format!("{file}: there is no such file")));
     }
+    Ok(policy(&Config::load(file, &Variables::default())?))
 }

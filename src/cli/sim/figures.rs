@@ -1,8 +1,8 @@
 //! The figures of days, as a table, as comma-separated lines, as an object.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use crate::cli::{Failure, output};
+use crate::cli::output;
 use crate::sim::replay::Figures;
 
 const COLUMNS: [&str; 8] = [
@@ -31,16 +31,6 @@ pub(super) struct Row {
     pub figures: Option<Figures>,
 }
 
-impl Form {
-    pub fn print(self, rows: &[Row]) -> Result<(), Failure> {
-        match self {
-            Form::Text => table(rows).print(false),
-            Form::Csv => output::print(&as_csv(rows)),
-            Form::Json => output::print(&json!({ "strategies": as_json(rows) }).to_string()),
-        }
-    }
-}
-
 /// An object a row.
 pub(super) fn as_json(rows: &[Row]) -> Value {
     let object = |row: &Row| {
@@ -50,16 +40,17 @@ pub(super) fn as_json(rows: &[Row]) -> Value {
     rows.iter().map(object).collect()
 }
 
-/// The rows for people.
-pub(super) fn table(rows: &[Row]) -> output::Table {
+/// A table for people.
+pub(super) fn as_text(rows: &[Row]) -> String {
     let mut table = output::Table::new(&COLUMNS);
     for row in rows {
         table.row(cells(row));
     }
-    table
+    table.as_text()
 }
 
-fn as_csv(rows: &[Row]) -> String {
+/// A line a row under the names of the columns.
+pub(super) fn as_csv(rows: &[Row]) -> String {
     let cell = |value: Value| match value {
         Value::Null => String::new(),
         Value::String(text) => text,

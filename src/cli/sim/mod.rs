@@ -5,7 +5,10 @@ mod cpu;
 mod day;
 mod days;
 mod figures;
+mod office_day;
+mod other_rules;
 mod routes;
+mod strategy;
 
 use clap::{Args, Subcommand};
 

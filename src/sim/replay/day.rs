@@ -21,6 +21,8 @@ pub struct Request {
     pub to: Point,
     /// How long the customer waits for a crew to be found.
     pub patience: Seconds,
+    /// When it should begin at the latest, where the customer said so.
+    pub latest: Option<Timestamp>,
     /// How long the pick-up takes.
     pub boarding: Seconds,
     /// How long the drop-off takes.

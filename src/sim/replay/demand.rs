@@ -111,6 +111,7 @@ impl Demand {
             from,
             to,
             patience: self.patience,
+            latest: None,
             boarding: dice::seconds(BOARDING.0, BOARDING.1, rng),
             alighting: dice::seconds(ALIGHTING.0, ALIGHTING.1, rng),
             is_parcel,

@@ -1,7 +1,7 @@
 //! Days of work to hold assignment strategies against each other.
 //!
 //! - [`day`]: a day of orders and crews; [`demand`]: who orders what, by hour and district;
-//!   [`rides`]: days out of public ride logs;
+//!   [`rides`]: days out of public ride logs; [`recorded`]: days of the office's own;
 //! - [`run`]: the day as it goes under a [`Strategy`], in virtual time;
 //! - [`bound`]: the same with the whole day known beforehand;
 //! - [`figures`]: how well it went.
@@ -13,6 +13,7 @@ pub mod day;
 pub mod demand;
 mod dice;
 pub mod figures;
+pub mod recorded;
 pub mod rides;
 pub mod run;
 pub mod strategy;

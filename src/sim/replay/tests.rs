@@ -2,6 +2,8 @@
 
 mod days;
 mod properties;
+mod recorded;
+mod rides;
 
 use super::day::{Answers, Cab, Day, Request};
 use super::demand::Demand;
@@ -49,6 +51,7 @@ fn request(at: i64, from: f64, to: f64) -> Request {
         from: spot(from),
         to: spot(to),
         patience: Seconds(600),
+        latest: None,
         boarding: Seconds(60),
         alighting: Seconds(60),
         is_parcel: false,

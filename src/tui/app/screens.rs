@@ -41,8 +41,8 @@ fn lies_over(action: Action) -> bool {
             | Action::Language
             | Action::Leave
             | Action::NewOrder
-            | Action::Quote
             | Action::TakeCall
+            | Action::Quote
             | Action::Mouse
     )
 }

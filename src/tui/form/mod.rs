@@ -275,6 +275,16 @@ impl Form {
         self.books = books;
     }
 
+    /// A card that comes back from before a crash asks anew who calls and what the ride costs.
+    pub fn ask_again(&mut self) -> Outcome {
+        let mut wishes = match self.look_up() {
+            Outcome::Ask(wishes) => wishes,
+            _ => Vec::new(),
+        };
+        wishes.extend(self.ask_price());
+        Outcome::Ask(wishes)
+    }
+
     /// Whether nothing was typed.
     pub fn is_empty(&self) -> bool {
         self.phone.value().is_empty() && self.is_untouched()

@@ -44,6 +44,7 @@ fn request([row, column, to_row, to_column, earliest, latest]: [u32; 6]) -> Requ
         from: Grid::crossing(row, column),
         to: Grid::crossing(to_row, to_column),
         patience: Seconds(slack.max(0)),
+        latest: Some(Timestamp(i64::from(earliest) + slack.max(0))),
         boarding: Seconds(0),
         alighting: Seconds(0),
         is_parcel: false,

@@ -46,6 +46,7 @@ fn request(line: &str) -> Option<Request> {
         from: point(from_lat, from_lon)?,
         to: point(to_lat, to_lon)?,
         patience: PATIENCE,
+        latest: None,
         boarding: DOOR,
         alighting: DOOR,
         is_parcel: false,

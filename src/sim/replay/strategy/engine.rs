@@ -3,7 +3,7 @@
 use super::{Moment, Offer, Visit};
 use pult_domain::{
     AssignmentId, Crew, CrewId, Leg, Meters, Order, OrderId, OrderStatus, Origin, Place, PlaceId,
-    Position, Seconds, Shift, Stop, StopAction, StopId,
+    Position, Seconds, Shift, Stop, StopAction, StopId, TimeWindow,
 };
 use pult_engine::{Carried, CrewState, Decision, OpenOrder, Policy, Refusal, Snapshot, plan};
 
@@ -52,7 +52,7 @@ fn open_order(moment: &Moment, at: usize) -> OpenOrder {
         crew: crew_id(cab),
         until: None,
     };
-    let stop = |is_pickup, action, service_time| {
+    let stop = |is_pickup, action, service_time, latest| {
         let visit = Visit {
             request: at,
             is_pickup,
@@ -64,6 +64,10 @@ fn open_order(moment: &Moment, at: usize) -> OpenOrder {
         Stop {
             id: stop_id(visit),
             service_time,
+            window: TimeWindow {
+                from: None,
+                to: latest,
+            },
             ..Stop::at(action, place)
         }
     };
@@ -76,8 +80,8 @@ fn open_order(moment: &Moment, at: usize) -> OpenOrder {
             },
             created_at: request.at,
             stops: vec![
-                stop(true, StopAction::Pickup, request.boarding),
-                stop(false, StopAction::Dropoff, request.alighting),
+                stop(true, StopAction::Pickup, request.boarding, request.latest),
+                stop(false, StopAction::Dropoff, request.alighting, None),
             ],
             ..Order::default()
         },

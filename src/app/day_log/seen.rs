@@ -1,0 +1,154 @@
+//! All that a plan hangs on, besides the roads and the time, in rows that can be compared and written.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::crews::{CrewRow, PositionRow, RoutesRow};
+use super::orders::OpenRow;
+use super::rules::{FactorRows, RuleRow};
+use super::{Rows, changes};
+use pult_domain::{AssignmentId, CompanyId, CrewId, OrderId, Quality};
+use pult_engine::{OpenOffer, Policy, Snapshot};
+
+/// A snapshot with its rules; or what changed of them, where rows that stayed and parts that are
+/// `None` are as they were.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Seen {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rules: Option<RuleRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quality: Option<Rows<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    factors: Option<FactorRows>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offers: Option<Vec<OfferRow>>,
+    #[serde(skip_serializing_if = "Rows::is_empty")]
+    orders: Rows<OpenRow>,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    orders_gone: BTreeSet<i64>,
+    #[serde(skip_serializing_if = "Rows::is_empty")]
+    crews: Rows<CrewRow>,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    crews_gone: BTreeSet<i64>,
+    #[serde(skip_serializing_if = "Rows::is_empty")]
+    positions: Rows<PositionRow>,
+    #[serde(skip_serializing_if = "Rows::is_empty")]
+    routes: Rows<RoutesRow>,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    routes_gone: BTreeSet<i64>,
+}
+
+/// An unanswered offer: assignment, crew, orders.
+type OfferRow = (i64, i64, Vec<i64>);
+
+impl Seen {
+    pub fn of(snapshot: &Snapshot, rules: &Policy) -> Seen {
+        let orders = snapshot.orders.iter();
+        let crews = snapshot.crews.iter();
+        let seen = crews.clone().filter_map(|state| {
+            let row = PositionRow::of(&state.crew.position?);
+            Some((state.crew.id.0, row))
+        });
+        let routes = crews
+            .clone()
+            .filter_map(|state| Some((state.crew.id.0, RoutesRow::of(state)?)));
+        let quality = snapshot.quality.iter();
+        Seen {
+            rules: Some(RuleRow::of(rules)),
+            quality: Some(
+                quality
+                    .map(|(id, quality)| (id.0, quality.as_str().to_owned()))
+                    .collect(),
+            ),
+            factors: Some(FactorRows::of(&snapshot.factors)),
+            offers: Some(snapshot.offers.iter().map(offer_row).collect()),
+            orders: orders
+                .map(|open| (open.order.id.0, OpenRow::of(open)))
+                .collect(),
+            crews: crews
+                .map(|state| (state.crew.id.0, CrewRow::of(state)))
+                .collect(),
+            positions: seen.collect(),
+            routes: routes.collect(),
+            ..Seen::default()
+        }
+    }
+
+    /// What changed since `last`.
+    pub fn since(&self, last: &Seen) -> Seen {
+        fn news<T: Clone + PartialEq>(now: &Option<T>, last: &Option<T>) -> Option<T> {
+            now.clone().filter(|_| now != last)
+        }
+        let (orders, orders_gone) = changes(&self.orders, &last.orders);
+        let (crews, crews_gone) = changes(&self.crews, &last.crews);
+        let (positions, _) = changes(&self.positions, &last.positions);
+        let (routes, routes_gone) = changes(&self.routes, &last.routes);
+        Seen {
+            rules: news(&self.rules, &last.rules),
+            quality: news(&self.quality, &last.quality),
+            factors: news(&self.factors, &last.factors),
+            offers: news(&self.offers, &last.offers),
+            orders,
+            orders_gone,
+            crews,
+            crews_gone,
+            positions,
+            routes,
+            routes_gone,
+        }
+    }
+
+    /// This with what changed.
+    pub fn with(mut self, news: Seen) -> Seen {
+        self.rules = news.rules.or(self.rules);
+        self.quality = news.quality.or(self.quality);
+        self.factors = news.factors.or(self.factors);
+        self.offers = news.offers.or(self.offers);
+        self.orders.extend(news.orders);
+        self.crews.extend(news.crews);
+        self.positions.extend(news.positions);
+        self.routes.extend(news.routes);
+        self.orders.retain(|id, _| !news.orders_gone.contains(id));
+        self.crews.retain(|id, _| !news.crews_gone.contains(id));
+        self.positions.retain(|id, _| !news.crews_gone.contains(id));
+        self.routes.retain(|id, _| !news.routes_gone.contains(id));
+        self
+    }
+
+    /// The snapshot and the rules again.
+    pub fn told(&self) -> Result<(Snapshot, Policy), String> {
+        let crew = |(id, row): (&i64, &CrewRow)| {
+            row.told(*id, self.positions.get(id), self.routes.get(id))
+        };
+        let order = |(id, row): (&i64, &OpenRow)| row.told(*id);
+        let quality = self.quality.iter().flatten().map(|(id, word)| {
+            let quality = Quality::parse(word).map_err(|error| error.to_string())?;
+            Ok((CompanyId(*id), quality))
+        });
+        let rules = self.rules.as_ref().ok_or("it says nothing of the rules")?;
+        let factors = self.factors.as_ref().map(FactorRows::told);
+        let snapshot = Snapshot {
+            orders: self.orders.iter().map(order).collect::<Result<_, _>>()?,
+            crews: self.crews.iter().map(crew).collect::<Result<_, _>>()?,
+            offers: self.offers.iter().flatten().map(offer).collect(),
+            quality: quality.collect::<Result<_, String>>()?,
+            factors: factors.unwrap_or_default(),
+        };
+        Ok((snapshot, rules.told()?))
+    }
+}
+
+fn offer_row(offer: &OpenOffer) -> OfferRow {
+    let orders = offer.orders.iter().map(|order| order.0).collect();
+    (offer.assignment.0, offer.crew.0, orders)
+}
+
+fn offer((assignment, crew, orders): &OfferRow) -> OpenOffer {
+    OpenOffer {
+        assignment: AssignmentId(*assignment),
+        crew: CrewId(*crew),
+        orders: orders.iter().copied().map(OrderId).collect(),
+    }
+}

@@ -1,0 +1,121 @@
+//! A morning of an office in memory, decided again from its day log.
+
+use super::*;
+use crate::tasks::{Memory, look_once};
+use crate::tests::{YANDEX, crew_on_line, office, ride};
+use crate::{Caller, Once};
+use pult_domain::{Meters, Point, Position, Seconds};
+use pult_engine::plan;
+use pult_geo::StraightLine;
+use pult_store::looks;
+
+/// A morning: orders come in, crews drive about, say yes and no, and come home.
+async fn a_morning() -> Vec<Look> {
+    let dispatch = office().await;
+    let begins = dispatch.now();
+    let mut memory = Memory::default();
+    let (mut crews, mut driven) = (Vec::new(), Vec::new());
+    for nth in 0..5 {
+        crews.push(crew_on_line(&dispatch, 55.66 + 0.02 * f64::from(nth)).await);
+    }
+    for step in 0..40_i32 {
+        if step % 3 == 0 {
+            let mut order = ride();
+            order.stops[0].places[0].point = Some(Point {
+                lat: 55.65 + 0.003 * f64::from(step),
+                lon: 37.6 + 0.0001 * f64::from(step),
+            });
+            let made = dispatch.create_order(&Caller::CONSOLE, order, Once::default());
+            made.await.expect("an order");
+        }
+        let seen = crews.iter().map(|&crew| {
+            let drift = 0.000_313 * f64::from(step) * (crew.0 as f64 - 2.5);
+            let position = Position {
+                at: dispatch.now(),
+                point: Point {
+                    lat: 55.7 + drift,
+                    lon: 37.6 + drift / 3.0,
+                },
+                accuracy: Meters(10),
+            };
+            (crew, vec![position])
+        });
+        let seen: Vec<_> = seen.collect();
+        let moved = dispatch.report_positions(&YANDEX, seen).await;
+        moved.expect("positions");
+        look_once(&dispatch, &mut memory).await.expect("a look");
+        for &crew in &crews {
+            let offers = dispatch.crew_offers(&Caller::CONSOLE, crew).await;
+            for offer in offers.expect("offers") {
+                let id = offer.id;
+                driven.extend(offer.orders.clone());
+                let answered = match (step + crew.0 as i32) % 4 {
+                    0 => dispatch.decline(&Caller::CONSOLE, id, crew).await.map(drop),
+                    1 => Ok(()),
+                    _ => dispatch.accept(&Caller::CONSOLE, id, crew).await.map(drop),
+                };
+                answered.expect("an answer");
+            }
+        }
+        if step % 4 == 3 {
+            for order in driven.drain(..) {
+                // Those that were declined have nothing to complete.
+                let _ = dispatch.complete_order(&Caller::CONSOLE, order, None).await;
+            }
+        }
+        dispatch.clock().advance(Seconds(137));
+    }
+    let ends = dispatch.now();
+    let read = dispatch.read(move |conn| Ok(looks::of_span(conn, begins, ends)?));
+    read.await.expect("the day log")
+}
+
+#[tokio::test]
+async fn a_day_is_decided_again_to_the_byte_and_otherwise_under_other_rules() {
+    let looks = a_morning().await;
+    assert!(looks.len() > 15, "{}", looks.len());
+    assert!(looks.iter().filter(|look| look.is_whole).count() >= 2);
+    let begins = looks[0].at;
+    let recorded = read(looks, begins).collect::<std::result::Result<Vec<_>, _>>();
+    let recorded = recorded.expect("a day log that can be read");
+    let (mut n_asked, mut n_other) = (0, 0);
+    for look in &recorded {
+        let again = plan(&look.snapshot, &look.rules, &StraightLine, look.at);
+        assert!(look.is_same(&again), "{again:?}");
+        n_asked += look.asked.len();
+        let rules = Policy {
+            fairness_permille: 1_000,
+            unserved: Seconds(400),
+            ..look.rules.clone()
+        };
+        let other = plan(&look.snapshot, &rules, &StraightLine, look.at);
+        n_other += usize::from(!look.is_same(&other));
+    }
+    assert!(n_asked >= 10, "{n_asked}");
+    assert!(n_other > 0);
+}
+
+#[tokio::test]
+async fn a_day_log_that_begins_in_its_middle_is_read_from_the_next_whole_entry() {
+    let mut looks = a_morning().await;
+    let n_led = looks
+        .iter()
+        .skip(1)
+        .take_while(|look| !look.is_whole)
+        .count();
+    looks.remove(0);
+    let begins = looks[0].at;
+    let n_looks = looks.len();
+    let recorded: Vec<_> = read(looks, begins).collect();
+    assert_eq!(recorded.len(), n_looks - n_led);
+    assert!(recorded.iter().all(std::result::Result::is_ok));
+}
+
+#[tokio::test]
+async fn an_entry_that_is_damaged_is_named() {
+    let mut looks = a_morning().await;
+    looks[0].body.truncate(20);
+    let at = looks[0].at;
+    let first = read(looks, at).next().expect("an entry");
+    assert!(first.expect_err("damaged").contains(&at.0.to_string()));
+}

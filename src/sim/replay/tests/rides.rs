@@ -1,0 +1,54 @@
+//! Ride logs.
+
+use super::*;
+use crate::replay::rides::{Grid, Rides};
+
+const HASH_CODE: &str = "3 4 2 3 2 10\n0 0 1 3 2 9\n1 2 1 0 0 9\n2 0 2 2 0 9\n";
+
+const MELBOURNE: &str = "\
+Announcement,Origin,Destination,Distance_Car-Peak,Time_Car-Peak,Earliesttime,Latesttime,Announcementtime,Starttime,Origin_Latitude,Origin_Longitude,Destination_Latitude,Destination_Longitude
+1,27264,27264,8.797206715,9.774674128,626.8858302,656.6605043,622.8735142,636.8858302,-37.94595615,144.690305,-37.9545693,144.6845179
+2,24412,24412,6.002118193,6.669020214,94.7126107,721.3816309,62.6469637,104.7126107,-37.82134396,145.2029728,-37.80516062,145.2267918
+";
+
+#[test]
+fn rides_of_hash_code_lie_on_a_grid_and_bring_their_vehicles() {
+    let rides = Rides::parse(HASH_CODE).expect("an input");
+    assert!(rides.is_grid);
+    let at: Vec<_> = rides.requests.iter().map(|request| request.at.0).collect();
+    assert_eq!(at, [0, 0, 2]);
+    // Four steps of the seven between its earliest start and its latest finish.
+    assert_eq!(rides.requests[2].patience, Seconds(3));
+    let day = rides.into_day(None, 9);
+    assert_eq!(day.cabs.len(), 2);
+    let served = run::run(&day, &Strategy::Nearest, &Grid, 1).waits;
+    assert_eq!(served[1], Some(Seconds(2)));
+}
+
+#[test]
+fn requests_of_melbourne_are_asked_for_at_their_earliest_start() {
+    let rides = Rides::parse(MELBOURNE).expect("a log");
+    let at: Vec<_> = rides.requests.iter().map(|request| request.at.0).collect();
+    assert_eq!(at, [5_683, 37_613]);
+    assert!(!rides.is_grid);
+    assert_eq!(rides.clone().into_day(None, 3).cabs.len(), 3);
+    assert_eq!(rides.into_day(Some(1), 3).cabs.len(), 1);
+}
+
+#[test]
+fn a_log_can_be_thinned() {
+    let rides = Rides::parse(HASH_CODE).expect("an input");
+    assert_eq!(rides.clone().thinned(2).requests.len(), 3);
+    assert_eq!(rides.thinned(1).requests.len(), 1);
+}
+
+#[test]
+fn a_wrong_line_is_named() {
+    let wrong = |text: &str| Rides::parse(text).expect_err("wrong").line;
+    assert_eq!(wrong(""), 1);
+    assert_eq!(wrong("id,from,to\n"), 1);
+    assert_eq!(wrong("3 4 2 1 2 10\n0 0 1 3 2 nine\n"), 2);
+    assert_eq!(wrong("3 4 2 2 2 10\n0 0 1 3 2 9\n"), 1);
+    assert_eq!(wrong(&format!("{MELBOURNE}3,1,2\n")), 4);
+    assert_eq!(wrong(&MELBOURNE.replace("626.8858302", "NaN")), 2);
+}
