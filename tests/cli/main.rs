@@ -3,6 +3,7 @@
 mod backups;
 mod office_files;
 mod quotes;
+mod reports;
 mod routes;
 mod solvers;
 mod users;
