@@ -8,9 +8,14 @@ fn a_report_answers_people_programs_and_spreadsheets() {
     let answer = office.run(&["report", "--json"]).expect_json();
     assert_eq!(answer["totals"]["taken"], 0);
     assert_eq!(answer["totals"]["revenue"], "0.00");
-    assert!(answer["rows"].is_array() && answer["from"].is_string(), "{answer}");
+    assert!(
+        answer["rows"].is_array() && answer["from"].is_string(),
+        "{answer}"
+    );
 
-    let csv = office.run(&["report", "--csv", "--lang", "ru"]).expect_done();
+    let csv = office
+        .run(&["report", "--csv", "--lang", "ru"])
+        .expect_done();
     assert!(csv.starts_with("\u{feff}Поз.;Водитель;Заказов;"), "{csv}");
     let text = office.run(&["report", "--lang", "en"]).expect_done();
     assert!(text.contains("Orders taken: 0"), "{text}");
@@ -23,7 +28,9 @@ fn a_report_answers_people_programs_and_spreadsheets() {
 #[test]
 fn days_and_files_that_are_none_are_refused() {
     let office = Office::vega();
-    office.run(&["report", "--days", "01.11-15.11", "--json"]).expect_json();
+    office
+        .run(&["report", "--days", "01.11-15.11", "--json"])
+        .expect_json();
     let said = office.run(&["report", "--days", "32.11"]).expect_refusal(2);
     assert!(said.contains("32.11"), "{said}");
     office.run(&["report", "shift.doc"]).expect_refusal(2);
