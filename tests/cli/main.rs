@@ -4,6 +4,7 @@ mod backups;
 mod days;
 mod office_files;
 mod quotes;
+mod reports;
 mod routes;
 mod solvers;
 mod users;
