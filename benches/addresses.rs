@@ -4,9 +4,9 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use pult::domain::Point;
-use pult::geo::addresses::{AddressIndex, Entry};
-use pult::geo::geocoder::{AddressKind, Geocoder};
+use pult_domain::{Meters, Point};
+use pult_geo::addresses::{AddressIndex, Entry, layout, skeleton};
+use pult_geo::geocoder::{AddressKind, Geocoder};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
@@ -85,9 +85,8 @@ fn queries(entries: &[Entry], rng: &mut ChaCha8Rng) -> Vec<String> {
             0 => format!("{} {}", entry.street, entry.house),
             1 => format!("{beginning} {}", entry.house),
             2 => format!("{wrong} {}", entry.house),
-            3 => pult::geo::addresses::layout::twin(&format!("{last} {}", entry.house))
-                .unwrap_or_default(),
-            4 => format!("{} {}", pult::geo::addresses::skeleton(last), entry.house).to_lowercase(),
+            3 => layout::twin(&format!("{last} {}", entry.house)).unwrap_or_default(),
+            4 => format!("{} {}", skeleton(last), entry.house).to_lowercase(),
             _ => format!(
                 "Россия, г. Вегинск, {}, {}, позвонить",
                 entry.street, entry.house
@@ -128,6 +127,10 @@ fn addresses(c: &mut Criterion) {
     let mut turn = queries.iter().cycle();
     c.bench_function("addresses/search", |b| {
         b.iter(|| index.search(turn.next().expect("a cycle has no end"), 10));
+    });
+    let mut places = entries.iter().filter_map(|entry| entry.point).cycle();
+    c.bench_function("addresses/nearest", |b| {
+        b.iter(|| index.nearest(places.next().expect("a cycle has no end"), Meters(150)));
     });
     let mut group = c.benchmark_group("addresses");
     group.sample_size(10);

@@ -1,10 +1,10 @@
 //! The address book and the zones, kept in memory and read anew when the books change.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use super::gazetteer::Gazetteer;
 use super::{Caller, Dispatch, Result};
-use pult_domain::{Address, AddressId, EventKind, Order, Place, Point, Zone, ZoneId};
+use pult_domain::{Address, AddressId, EventKind, Meters, Order, Place, Point, Zone, ZoneId};
 use pult_geo::addresses::AddressIndex;
 use pult_geo::geocoder::{Found, Geocoder};
 use pult_geo::{Area, City};
@@ -14,10 +14,15 @@ use pult_store::{Connection, books, journal};
 /// So many entries of a new book are taken in before those who search get a turn.
 const ENTRIES_AT_ONCE: usize = 1000;
 
+/// A point is at an address that is no farther from it.
+const AT_ADDRESS: Meters = Meters(150);
+
 /// What is asked on every keystroke and every quote.
 #[derive(Default)]
 pub(super) struct Atlas {
     addresses: RwLock<Gazetteer>,
+    /// Asked for what is not among the addresses.
+    beyond: OnceLock<Arc<dyn Geocoder>>,
     zones: RwLock<Arc<[ZoneArea]>>,
     city: RwLock<Arc<City>>,
 }
@@ -76,14 +81,35 @@ impl Dispatch {
         .await
     }
 
+    /// Has a geocoder asked for what neither the book nor the map knows; the first one named stays.
+    pub fn ask_beyond_the_book(&self, geocoder: Arc<dyn Geocoder>) {
+        // A second one is not wanted, see above.
+        let _ = self.inner.atlas.beyond.set(geocoder);
+    }
+
     /// Addresses that a text may mean, best first; the last word may be unfinished.
     pub fn suggest_addresses(&self, text: &str, limit: usize) -> Vec<Found> {
-        self.with_addresses(|index| index.search(text, limit))
+        let own = self.with_addresses(|index| index.search(text, limit));
+        match self.beyond() {
+            Some(beyond) if own.is_empty() => beyond.search(text, limit),
+            _ => own,
+        }
     }
 
     /// The one address that a text names, with its point.
     pub fn geocode(&self, text: &str) -> Option<Found> {
-        self.with_addresses(|index| index.geocode(text))
+        let own = self.with_addresses(|index| index.geocode(text));
+        own.or_else(|| self.beyond()?.geocode(text))
+    }
+
+    /// The address of a point: the nearest house or named place, within 150 m.
+    pub fn address_at(&self, point: Point) -> Option<Found> {
+        let own = self.with_addresses(|index| index.nearest(point, AT_ADDRESS));
+        own.or_else(|| self.beyond()?.nearest(point, AT_ADDRESS))
+    }
+
+    fn beyond(&self) -> Option<&Arc<dyn Geocoder>> {
+        self.inner.atlas.beyond.get()
     }
 
     /// Streets whose name contains a text.
@@ -101,15 +127,22 @@ impl Dispatch {
         self.with_addresses(|index| index.houses_of(street, house, limit))
     }
 
-    /// Whether any address is known at all, of the map or of the book.
+    /// Whether there is anywhere to look for an address: in the map, in the book, or beyond.
     pub fn has_addresses(&self) -> bool {
-        self.with_addresses(|index| !index.is_empty())
+        self.beyond().is_some() || self.with_addresses(|index| !index.is_empty())
     }
 
     /// A place for an order from its address text: with a point when the book knows it.
     pub fn place(&self, text: &str) -> Place {
         let found = self.geocode(text);
         Place::address(text.trim(), found.and_then(|found| found.point))
+    }
+
+    /// A place for an order from its point: with the address there, when one is known.
+    pub fn place_at(&self, point: Point) -> Place {
+        let found = self.address_at(point);
+        let text = found.map_or_else(String::new, |found| found.to_string());
+        Place::address(text, Some(point))
     }
 
     /// Gives the places of an order that have an address but no point the book's point, if it knows one.

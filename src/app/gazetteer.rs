@@ -84,10 +84,10 @@ mod tests {
 
     use super::*;
     use crate::{Caller, Clock, Dispatch, Parts};
-    use pult_domain::{AddressKind, Point, Timestamp};
+    use pult_domain::{AddressKind, Meters, Point, Timestamp};
     use pult_engine::Policy;
     use pult_geo::StraightLine;
-    use pult_geo::geocoder::Geocoder;
+    use pult_geo::geocoder::{Found, Geocoder};
     use pult_store::Store;
 
     fn book_entry(id: i64, house: &str, lat: f64) -> Address {
@@ -162,5 +162,51 @@ mod tests {
         office.reload_books().await.expect("books");
         assert_eq!(found("Тимирязева 4"), Some(None));
         assert_eq!(found("Тимирязева 12"), Some(Some(id)));
+    }
+
+    /// A geocoder that knows one place, whatever it is asked.
+    struct OnePlace;
+
+    impl Geocoder for OnePlace {
+        fn search(&self, _: &str, limit: usize) -> Vec<Found> {
+            self.geocode("").into_iter().take(limit).collect()
+        }
+        fn geocode(&self, _: &str) -> Option<Found> {
+            let known = map();
+            let mut found = known.index().geocode("Тимирязева 4")?;
+            found.street = "далеко".to_owned();
+            Some(found)
+        }
+        fn nearest(&self, _: Point, _: Meters) -> Option<Found> {
+            self.geocode("")
+        }
+    }
+
+    #[tokio::test]
+    async fn what_the_book_does_not_know_is_asked_for_beyond() {
+        let office = Dispatch::new(Parts {
+            store: Store::in_memory().expect("a store"),
+            clock: Clock::manual(Timestamp(0)),
+            rules: Policy::default(),
+            router: Arc::new(StraightLine),
+            map_addresses: map().index,
+        });
+        let street = |found: Option<Found>| found.map(|found| found.street);
+        let here = Point::new(55.8, 37.5).expect("on earth");
+        let far = Point::new(50.0, 30.0).expect("on earth");
+        assert_eq!(street(office.geocode("Мира 1")), None);
+        assert_eq!(office.place_at(far).address, "");
+        office.ask_beyond_the_book(Arc::new(OnePlace));
+        let own = Some("улица Тимирязева".to_owned());
+        assert_eq!(street(office.geocode("Тимирязева 4")), own);
+        assert_eq!(street(office.geocode("Мира 1")).as_deref(), Some("далеко"));
+        assert_eq!(
+            office.suggest_addresses("Тимирязева", 5)[0].street,
+            "улица Тимирязева"
+        );
+        assert_eq!(office.suggest_addresses("Мира", 5)[0].street, "далеко");
+        assert_eq!(street(office.address_at(here)), own);
+        assert_eq!(office.place_at(far).address, "далеко, 4");
+        assert_eq!(office.place_at(far).point, Some(far));
     }
 }

@@ -76,7 +76,7 @@ pub use why::Why;
 
 pub use pult_store::stops::Standing;
 
-use pult_domain::{Event, Message, Timestamp};
+use pult_domain::{Actor, Event, Message, Timestamp};
 use pult_engine::Policy;
 use pult_engine::eta::Factors;
 use pult_geo::Router;
@@ -105,6 +105,8 @@ pub struct Parts {
 #[derive(Clone)]
 pub struct Dispatch {
     inner: Arc<Inner>,
+    /// Who sits at the console; `None`: whoever is at the machine itself.
+    seat: Option<Caller>,
 }
 
 struct Inner {
@@ -145,6 +147,7 @@ impl Dispatch {
                 lenses: lens::Lenses::default(),
                 factors: RwLock::default(),
             }),
+            seat: None,
         }
     }
 
@@ -193,14 +196,31 @@ impl Dispatch {
         });
     }
 
+    /// The same door for a console at which an operator sits: what it does is signed by him.
+    pub fn seated(&self, operator: Caller) -> Dispatch {
+        Dispatch {
+            seat: Some(operator),
+            ..self.clone()
+        }
+    }
+
+    /// Who sits at the console: an operator who logged in, else whoever is at the machine itself.
+    pub fn seat(&self) -> Caller {
+        self.seat.unwrap_or(Caller::CONSOLE)
+    }
+
     /// The signature of what `caller` does now.
     fn act(&self, caller: &Caller) -> Act {
         self.act_at(caller, self.now())
     }
 
     fn act_at(&self, caller: &Caller, at: Timestamp) -> Act {
+        let actor = match caller.actor {
+            Actor::Console => self.seat().actor,
+            actor => actor,
+        };
         Act {
-            actor: caller.actor,
+            actor,
             origin: caller.origin,
             now: at,
             lead: self.inner.rules.prior_lead,

@@ -5,17 +5,20 @@ use std::time::Instant;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::office::{data_folder, database, existing_database, map_addresses_file};
+use super::office::{data_folder, database, existing_database, load_config};
 use super::output::{Table, millis};
+use super::place::point;
 use super::{Common, Failure, map, output};
 use crate::geo::geocoder::{Found, Geocoder};
+use crate::geo::roads::SNAP_LIMIT;
 use crate::store::Store;
 
 /// Search the map's addresses and the office's address book.
 #[derive(Debug, Args)]
 pub(super) struct Address {
-    /// What is looked for, as somebody types it; the last word may be unfinished
-    #[arg(value_name = "TEXT", required = true)]
+    /// What is looked for, as somebody types it; the last word may be unfinished. Or LAT,LON: the
+    /// address there
+    #[arg(value_name = "TEXT", required = true, allow_hyphen_values = true)]
     text: Vec<String>,
     /// At most so many answers
     #[arg(long, value_name = "N", default_value_t = 10)]
@@ -28,19 +31,36 @@ pub(super) struct Address {
 impl Address {
     pub fn run(self, common: &Common) -> Result<(), Failure> {
         let data = data_folder(common)?;
-        if !map_addresses_file(&data).exists() {
+        let roads = map::roads(&data);
+        if roads.is_none() {
             existing_database(&data)?;
         }
         let store = Store::open_existing(&database(&data))?;
-        let known = map::gazetteer(&data, store.as_ref())?;
+        let known = map::gazetteer(roads.as_ref(), store.as_ref())?;
+        let beyond = map::geocoder(&load_config(common, &data)?.geocoder)?;
         let start = Instant::now();
-        let found = known.index().search(&self.text.join(" "), self.limit);
+        let mut found = self.ask(known.index())?;
+        if let Some(beyond) = beyond.filter(|_| found.is_empty()) {
+            found = self.ask(beyond.as_ref())?;
+        }
         let ms = millis(start);
         if !self.json {
             return as_table(&found).print(false);
         }
         let addresses: Vec<Value> = found.iter().map(as_json).collect();
         output::print(&json!({ "addresses": addresses, "ms": ms }).to_string())
+    }
+
+    /// What a text may mean, or the address of a point.
+    fn ask(&self, geocoder: &dyn Geocoder) -> Result<Vec<Found>, Failure> {
+        let text = self.text.join(" ");
+        Ok(match point(&text)? {
+            Some(point) if self.limit > 0 => {
+                geocoder.nearest(point, SNAP_LIMIT).into_iter().collect()
+            }
+            Some(_) => Vec::new(),
+            None => geocoder.search(&text, self.limit),
+        })
     }
 }
 

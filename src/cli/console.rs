@@ -6,11 +6,13 @@ use std::path::PathBuf;
 use clap::Args;
 use tokio_util::sync::CancellationToken;
 
+use super::first_run::make_office;
 use super::office::OpenOffice;
 use super::running::{Running, StopSignals, runtime};
 use super::{Common, Failure};
-use crate::app::Clock;
+use crate::app::{Clock, Dispatch};
 use crate::config::Config;
+use crate::tui::door::login;
 use crate::tui::keys::Keymap;
 use crate::tui::map::Glyphs;
 use crate::tui::theme::Theme;
@@ -27,6 +29,12 @@ pub(super) struct Look {
     theme: Option<Theme>,
 }
 
+impl Look {
+    fn colours(&self) -> Theme {
+        self.theme.or(Theme::chosen(None)).unwrap_or_default()
+    }
+}
+
 fn theme(name: &str) -> Result<Theme, String> {
     Theme::named(name).ok_or_else(|| "give terminal, dark, light, contrast or mono".to_owned())
 }
@@ -36,6 +44,8 @@ pub(super) struct Seat {
     keymap: Keymap,
     glyphs: Glyphs,
     draft: PathBuf,
+    /// Whoever sits down says first who he is.
+    login: bool,
 }
 
 impl Seat {
@@ -57,6 +67,7 @@ impl Seat {
             keymap: keymap(&office.config)?,
             glyphs,
             draft: office.data.join("console.json"),
+            login: console.login,
         })
     }
 }
@@ -72,6 +83,9 @@ pub(super) fn keymap(config: &Config) -> Result<Keymap, Failure> {
 /// Runs the console on the office of the data folder.
 pub(super) fn run(common: &Common, look: &Look) -> Result<(), Failure> {
     need_terminal()?;
+    if !make_office(common, &look.colours(), look.plain)? {
+        return Ok(());
+    }
     let office = OpenOffice::to_run(common)?;
     let seat = Seat::of(&office)?;
     runtime()?.block_on(async {
@@ -94,7 +108,7 @@ pub(super) async fn sit_down(
     let options = Options {
         lang: common.locale(),
         plain: look.plain,
-        theme: look.theme.or(Theme::chosen(None)).unwrap_or_default(),
+        theme: look.colours(),
         listening: running.url().to_owned(),
         auto_assign: running.dispatch.rules().auto_assign,
         process: running.process.clone(),
@@ -102,9 +116,10 @@ pub(super) async fn sit_down(
         glyphs: seat.glyphs,
         draft: Some(seat.draft),
     };
-    let mut console = Box::pin(tui::run(
+    let mut console = Box::pin(sit(
         running.dispatch.clone(),
         options,
+        seat.login,
         shutdown.clone(),
     ));
     let left = tokio::select! {
@@ -120,6 +135,22 @@ pub(super) async fn sit_down(
     }
     running.close().await;
     Ok(())
+}
+
+/// Runs the console, for whoever says who he is where that is asked.
+async fn sit(
+    dispatch: Dispatch,
+    options: Options,
+    asks: bool,
+    shutdown: CancellationToken,
+) -> std::io::Result<tui::Leave> {
+    if !asks {
+        return tui::run(dispatch, options, shutdown).await;
+    }
+    match login(&dispatch, &options, &shutdown).await? {
+        Some(operator) => tui::run(dispatch.seated(operator), options, shutdown).await,
+        None => Ok(tui::Leave::Asked),
+    }
 }
 
 /// A console needs a terminal to be drawn on.

@@ -71,7 +71,6 @@ impl Demo {
         if self.fresh {
             clear(&common, &data)?;
         }
-        let city = City::new(DEMO_SEED);
         let mut opened = OpenOffice::to_run(&common)?;
         // The one dialect whose key is no record of the office file.
         let secret = &mut opened.config.api.taximaster.secret;
@@ -79,8 +78,7 @@ impl Demo {
             *secret = Secret::new(SECRET);
         }
         let seat = Seat::of(&opened)?;
-        furnish(&opened.store, &city)?;
-        lay_roads(&city, &office::map_file(&data))?;
+        build(&opened.store, &data)?;
         runtime()?.block_on(self.live(opened, &common, seat))
     }
 
@@ -134,6 +132,16 @@ fn clear(common: &Common, data: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Makes the demonstration's city, crews and tariffs; what is there already stays.
+///
+/// # Errors
+/// A sentence: the database or the folder cannot be written.
+pub(super) fn build(store: &Store, data: &Path) -> Result<(), Failure> {
+    let city = City::new(DEMO_SEED);
+    furnish(store, &city)?;
+    lay_roads(&city, &office::map_file(data))
+}
+
 /// The reference data of the demonstration, and the city's addresses; what is there already stays.
 fn furnish(store: &Store, city: &City) -> Result<(), Failure> {
     let now = Timestamp(chrono::Utc::now().timestamp());
@@ -179,7 +187,7 @@ fn lay_roads(city: &City, map: &Path) -> Result<(), Failure> {
     };
     write().map_err(|error| Failure::file("write", &extract, &error))?;
     let failed = |error: &dyn std::fmt::Display| Failure::Failed(error.to_string());
-    let (prepared, _) = roads::import(&extract, &mut |_| {}).map_err(|error| failed(&error))?;
+    let (prepared, _) = roads::import(&extract, &mut |_, _| {}).map_err(|error| failed(&error))?;
     prepared.save(map).map_err(|error| failed(&error))?;
     fs::remove_file(&extract).map_err(|error| Failure::file("remove", &extract, &error))
 }

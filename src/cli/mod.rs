@@ -13,6 +13,7 @@ mod daily;
 mod demo;
 mod export;
 mod failure;
+mod first_run;
 mod import;
 mod key;
 mod keys;
@@ -24,6 +25,7 @@ mod output;
 mod place;
 mod post;
 mod quote;
+mod report;
 mod restore;
 mod route;
 pub mod running;
@@ -132,6 +134,8 @@ enum Command {
     /// Encryption of the listener
     #[command(subcommand)]
     Tls(tls::Command),
+    /// The figures of the office and of each driver: a shift, a day, a month
+    Report(report::Report),
     /// Print the keys of the console
     Keys(keys::Keys),
     /// Print the completions of a shell
@@ -171,6 +175,7 @@ impl Command {
             Command::Address(command) => command.run(common),
             Command::Sim(command) => command.run(common),
             Command::Tls(command) => command.run(common),
+            Command::Report(command) => command.run(common),
             Command::Keys(command) => command.run(common),
             Command::Completions(command) => command.run(),
         }

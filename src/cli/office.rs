@@ -122,14 +122,9 @@ pub fn database(data: &Path) -> PathBuf {
     data.join(DATABASE)
 }
 
-/// The road graph of a data folder's map.
+/// The map of a data folder: its roads and its addresses.
 pub fn map_file(data: &Path) -> PathBuf {
     data.join("map").join("roads.pult")
-}
-
-/// The addresses of a data folder's map.
-pub fn map_addresses_file(data: &Path) -> PathBuf {
-    data.join("map").join("addresses.pult")
 }
 
 /// The database of a data folder that has one.

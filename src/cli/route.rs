@@ -10,8 +10,10 @@ use super::office::{data_folder, database, load_config};
 use super::output::millis;
 use super::place::{point, points};
 use super::{Common, Failure, map, output};
+use crate::config::Config;
 use crate::domain::{Meters, Point, TravelMode};
 use crate::geo::geocoder::Geocoder;
+use crate::geo::roads::Roads;
 use crate::geo::{Area, City, Durations, Lengths, Route as Way};
 use crate::store::{Store, books};
 
@@ -59,9 +61,10 @@ impl Route {
     fn answer_way(&self, common: &Common, from: &str, to: &str) -> Result<(), Failure> {
         let data = data_folder(common)?;
         let store = Store::open_existing(&database(&data))?;
-        let (from, to) = ends(&data, store.as_ref(), from, to)?;
-        let config = load_config(common, &data)?.router;
-        let way = map::router(&data, &config)?.route(from, to, self.mode);
+        let roads = map::roads(&data);
+        let config = load_config(common, &data)?;
+        let (from, to) = ends(&config, roads.as_ref(), store.as_ref(), [from, to])?;
+        let way = map::router(roads, &config.router)?.route(from, to, self.mode);
         let way = way.ok_or_else(|| Failure::Failed("there is no way between them".to_owned()))?;
         let lengths = city(store.as_ref())?.share(&way.geometry, way.distance);
         match self.json {
@@ -76,7 +79,7 @@ impl Route {
         let data = data_folder(common)?;
         let (from, to) = (points(from)?, points(to)?);
         let config = load_config(common, &data)?.router;
-        let router = map::router_without_estimates(&data, &config, self.mode)?;
+        let router = map::router_without_estimates(map::roads(&data), &config, self.mode)?;
         let start = Instant::now();
         let durations = router.durations(&from, &to, self.mode);
         let ms = millis(start);
@@ -91,18 +94,23 @@ impl Route {
 
 /// The ends of a way. Addresses are looked up only when one is named.
 fn ends(
-    data: &Path,
+    config: &Config,
+    roads: Option<&Roads>,
     store: Option<&Store>,
-    from: &str,
-    to: &str,
+    [from, to]: [&str; 2],
 ) -> Result<(Point, Point), Failure> {
     let given = (point(from)?, point(to)?);
     if let (Some(from), Some(to)) = given {
         return Ok((from, to));
     }
-    let known = map::gazetteer(data, store)?;
+    let known = map::gazetteer(roads, store)?;
+    let beyond = map::geocoder(&config.geocoder)?;
+    let look_up = |text: &str| {
+        let found = known.index().geocode(text);
+        found.or_else(|| beyond.as_ref()?.geocode(text))?.point
+    };
     let place = |given: Option<Point>, text: &str| {
-        let found = given.or_else(|| known.index().geocode(text)?.point);
+        let found = given.or_else(|| look_up(text));
         found.ok_or_else(|| Failure::Usage(format!(
             "no address known here is `{text}`; look for it with `pult address`, or give LAT,LON"
         )))

@@ -44,10 +44,12 @@ impl Running {
         let log = logging::start(&office.data, verbose, process.log.clone())?;
         let config = office.config;
         config.http.check_door().map_err(Failure::Usage)?;
+        let geocoder = map::geocoder(&config.geocoder)?;
         let (data, route_by) = (office.data.clone(), config.router.clone());
         let opened = tokio::task::spawn_blocking(move || {
-            let router = map::router(&data, &route_by)?;
-            Ok::<_, Failure>((router, map::addresses(&data)))
+            let roads = map::roads(&data);
+            let addresses = map::addresses(roads.as_ref());
+            Ok::<_, Failure>((map::router(roads, &route_by)?, addresses))
         });
         let (router, map_addresses) = opened
             .await
@@ -61,6 +63,9 @@ impl Running {
         });
         dispatch.allow_wrong_passwords(config.http.limits.wrong_passwords);
         let failed = |error: crate::app::Error| Failure::Failed(error.to_string());
+        if let Some(geocoder) = geocoder {
+            dispatch.ask_beyond_the_book(geocoder);
+        }
         dispatch.reload_books().await.map_err(failed)?;
         dispatch.stamp_starts().await.map_err(failed)?;
         let service = api::service(Api::new(dispatch.clone(), settings(&config)));

@@ -1,14 +1,17 @@
-//! The world outside: routers that answer over HTTP, services that carry messages.
+//! The world outside: routers and a geocoder that answer over HTTP, services that carry messages.
 //!
 //! [`router`] puts one before the office's own router, which answers whenever the other does not: a
-//! [`line`] waits a bounded time, a [`breaker`] stops asking one that fails. [`osrm`] and
-//! [`valhalla`] know what each server is asked and how it answers. [`Messenger`] sends what stands in the outbox.
+//! [`line`] waits a bounded time, a [`breaker`] stops asking a [`server`] that fails. [`osrm`],
+//! [`valhalla`] and [`nominatim`](mod@nominatim) know what each is asked and how it answers.
+//! [`Messenger`] sends what stands in the outbox.
 
 mod breaker;
 mod line;
 mod messenger;
+mod nominatim;
 mod osrm;
 mod remote;
+mod server;
 #[cfg(test)]
 mod tests;
 mod valhalla;
@@ -19,6 +22,7 @@ pub use line::Error;
 pub use messenger::{Messenger, Service, Webhook};
 
 use pult_geo::Router;
+use pult_geo::geocoder::Geocoder;
 
 /// A kind of routing server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,4 +48,13 @@ pub fn router(
         Engine::Osrm => Arc::new(remote::Remote::new(osrm::Osrm, line, behind)),
         Engine::Valhalla => Arc::new(remote::Remote::new(valhalla::Valhalla, line, behind)),
     })
+}
+
+/// A geocoder that asks the Nominatim server at `url`; it finds nothing while that does not answer.
+///
+/// # Errors
+/// When `url` is no address of a server.
+pub fn nominatim(url: &str) -> Result<Arc<dyn Geocoder>, Error> {
+    let line = line::Line::to(url)?;
+    Ok(Arc::new(nominatim::Nominatim::new(line)))
 }

@@ -8,7 +8,7 @@ use reqwest::RequestBuilder;
 use serde::Deserialize;
 
 use super::line::{Error, Line};
-use super::remote::{Protocol, Trips};
+use super::remote::{Protocol, SNAP_LIMIT_M, Trips};
 use pult_domain::{Meters, Point, Seconds, TravelMode};
 use pult_geo::{Route, RouteSource, Trip};
 
@@ -42,7 +42,7 @@ impl Protocol for Osrm {
 
     fn route_call(&self, line: &Line, profile: &str, from: Point, to: Point) -> RequestBuilder {
         let points = spelled(&[from, to]);
-        let options = "overview=full&geometries=polyline6";
+        let options = format!("overview=full&geometries=polyline6&{}", radiuses(2));
         line.get(&format!("/route/v1/{profile}/{points}?{options}"))
     }
 
@@ -65,7 +65,8 @@ impl Protocol for Osrm {
         let destinations = numbers(from.len()..from.len() + to.len());
         line.get(&format!(
             "/table/v1/{profile}/{points}?sources={sources}&destinations={destinations}\
-             &annotations=duration,distance"
+             &annotations=duration,distance&{}",
+            radiuses(from.len() + to.len())
         ))
     }
 
@@ -118,6 +119,14 @@ fn spelled(points: &[Point]) -> String {
         .map(|at| format!("{:.6},{:.6}", at.lon, at.lat))
         .collect();
     texts.join(";")
+}
+
+/// How far from a road each point may lie; without it the nearest road is taken, however far.
+fn radiuses(n_points: usize) -> String {
+    format!(
+        "radiuses={}",
+        vec![SNAP_LIMIT_M.to_string(); n_points].join(";")
+    )
 }
 
 fn numbers(range: std::ops::Range<usize>) -> String {

@@ -1,12 +1,11 @@
 //! A router that is a server, with another router behind it.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use reqwest::RequestBuilder;
 
-use super::breaker::Breaker;
 use super::line::{Error, Line};
+use super::server::Server;
 use pult_domain::{Point, TravelMode};
 use pult_geo::roads::Layer;
 use pult_geo::{Durations, Route, Router, Table, Trip};
@@ -14,6 +13,9 @@ use pult_geo::{Durations, Route, Router, Table, Trip};
 /// So many points of either side are asked for in one call: OSRM takes 100 points
 /// (`--max-table-size`), Valhalla 2500 pairs (`max_matrix_location_pairs`), unless told otherwise.
 pub(super) const BLOCK: usize = 50;
+
+/// How far from a road a point may lie, in metres: as on our own roads.
+pub(super) const SNAP_LIMIT_M: i64 = pult_geo::roads::SNAP_LIMIT.0;
 
 /// Trips from each of some points to each of some others, row by row.
 pub(super) type Trips = Vec<Option<Trip>>;
@@ -45,8 +47,7 @@ pub(super) trait Protocol: Send + Sync {
 /// A server, and the router that answers when it does not.
 pub(super) struct Remote<P> {
     protocol: P,
-    line: Line,
-    breaker: Breaker,
+    server: Server,
     behind: Arc<dyn Router>,
 }
 
@@ -54,38 +55,18 @@ impl<P: Protocol> Remote<P> {
     pub fn new(protocol: P, line: Line, behind: Arc<dyn Router>) -> Remote<P> {
         Remote {
             protocol,
-            line,
-            breaker: Breaker::default(),
+            server: Server::new("router", line),
             behind,
-        }
-    }
-
-    /// What the server answers; `None` when it does not, or is not to be asked now.
-    fn ask<T>(
-        &self,
-        call: RequestBuilder,
-        read: impl FnOnce(&[u8]) -> Result<T, Error>,
-    ) -> Option<T> {
-        if !self.breaker.lets_through(Instant::now()) {
-            return None;
-        }
-        match self.line.ask(call).and_then(|body| read(&body)) {
-            Ok(answer) => {
-                self.breaker.succeeded();
-                Some(answer)
-            }
-            Err(error) => {
-                let opened = self.breaker.failed(Instant::now());
-                tracing::warn!(%error, opened, "the router does not answer");
-                None
-            }
         }
     }
 
     fn ask_route(&self, from: Point, to: Point, mode: TravelMode) -> Option<Route> {
         let profile = self.protocol.profile(mode)?;
-        let call = self.protocol.route_call(&self.line, profile, from, to);
-        self.ask(call, |body| self.protocol.read_route(body))?
+        let call = self
+            .protocol
+            .route_call(&self.server.line, profile, from, to);
+        self.server
+            .ask(call, |body| self.protocol.read_route(body))?
     }
 
     /// The whole table, block by block; `None` when the server fails at any.
@@ -108,15 +89,18 @@ impl<P: Protocol> Remote<P> {
     }
 
     fn ask_block(&self, profile: &str, from: &[Point], to: &[Point]) -> Option<Option<Trips>> {
-        let call = self.protocol.table_call(&self.line, profile, from, to);
+        let call = self
+            .protocol
+            .table_call(&self.server.line, profile, from, to);
         let n_cells = from.len() * to.len();
-        self.ask(call, |body| match self.protocol.read_table(body)? {
-            Some(trips) if trips.len() != n_cells => {
-                let reason = format!("{} ways instead of {n_cells}", trips.len());
-                Err(Error::Refused(reason))
-            }
-            trips => Ok(trips),
-        })
+        self.server
+            .ask(call, |body| match self.protocol.read_table(body)? {
+                Some(trips) if trips.len() != n_cells => {
+                    let reason = format!("{} ways instead of {n_cells}", trips.len());
+                    Err(Error::Refused(reason))
+                }
+                trips => Ok(trips),
+            })
     }
 
     /// Lets the router behind answer where the server knows no way.

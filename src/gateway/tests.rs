@@ -8,8 +8,9 @@ use axum::http::{StatusCode, Uri};
 use serde_json::{Value, json};
 
 use super::remote::BLOCK;
-use super::{Engine, Error, router};
+use super::{Engine, Error, nominatim, router};
 use pult_domain::{Meters, Point, Seconds, TravelMode};
+use pult_geo::geocoder::{AddressKind, Geocoder};
 use pult_geo::{RouteSource, Router, StraightLine};
 
 const HERE: Point = Point {
@@ -169,7 +170,7 @@ fn the_servers_are_asked_in_their_own_words() {
     assert_eq!(
         server.asked()[0].0,
         "/route/v1/driving/37.600000,55.750000;37.620000,55.760000\
-         ?overview=full&geometries=polyline6"
+         ?overview=full&geometries=polyline6&radiuses=500;500"
     );
     let server = Fake::new(valhalla);
     let router = server.router(Engine::Valhalla);
@@ -177,7 +178,10 @@ fn the_servers_are_asked_in_their_own_words() {
     let (uri, body) = server.asked()[0].clone();
     assert_eq!(uri, "/sources_to_targets");
     assert_eq!(body["costing"], "pedestrian");
-    assert_eq!(body["sources"], json!([{ "lat": 55.75, "lon": 37.6 }]));
+    assert_eq!(
+        body["sources"],
+        json!([{ "lat": 55.75, "lon": 37.6, "search_cutoff": 500 }])
+    );
 }
 
 #[test]
@@ -267,5 +271,114 @@ fn only_an_address_of_a_server_is_taken() {
     for url in ["", "localhost:5000", "ftp://osrm", "http://"] {
         let refused = router(Engine::Osrm, url, Arc::new(StraightLine)).err();
         assert!(matches!(refused, Some(Error::Address { .. })), "{url}");
+    }
+}
+
+/// Nominatim with one house, one station and one street.
+fn places(uri: &str, _: &Value) -> (u16, Value) {
+    let place = |category: &str, name: &str, address: Value| {
+        json!({
+            "place_id": 1, "lat": "55.75", "lon": "37.6", "category": category, "type": "yes",
+            "name": name, "display_name": "…", "address": address,
+        })
+    };
+    let house = json!({ "house_number": "4", "road": "улица Ленина", "city": "Москва" });
+    let house = place("building", "", house);
+    let station = place(
+        "railway",
+        "Вокзал",
+        json!({ "road": "улица Мира", "town": "Химки" }),
+    );
+    let street = place("highway", "улица Ленина", json!({ "road": "улица Ленина" }));
+    let answer = if uri.starts_with("/reverse") && uri.contains("lat=55.75") {
+        house
+    } else if uri.starts_with("/reverse") {
+        json!({ "error": "Unable to geocode" })
+    } else if uri.contains("limit=1&") || uri.ends_with("limit=1") {
+        json!([street])
+    } else {
+        json!([house, station, street])
+    };
+    (200, answer)
+}
+
+fn geocoder(server: &Fake) -> Arc<dyn Geocoder> {
+    nominatim(&server.url).expect("an address")
+}
+
+#[test]
+fn a_geocoder_beyond_finds_houses_places_and_streets() {
+    let server = Fake::new(places);
+    let found = geocoder(&server).search("Ленина 4", 10);
+    let texts: Vec<(AddressKind, String)> = found
+        .iter()
+        .map(|found| (found.kind, found.to_string()))
+        .collect();
+    assert_eq!(
+        texts,
+        [
+            (AddressKind::House, "улица Ленина, 4".to_owned()),
+            (AddressKind::Point, "Вокзал".to_owned()),
+            (AddressKind::Street, "улица Ленина".to_owned()),
+        ]
+    );
+    assert_eq!(
+        (found[0].point, found[0].locality.as_str()),
+        (Some(HERE), "Москва")
+    );
+    let uri = server.asked()[0].0.clone();
+    assert!(
+        uri.starts_with("/search?format=jsonv2&addressdetails=1"),
+        "{uri}"
+    );
+    assert!(uri.contains("&limit=10"), "{uri}");
+}
+
+#[test]
+fn a_geocoder_beyond_does_not_take_a_street_for_a_house() {
+    let server = Fake::new(places);
+    let geocoder = geocoder(&server);
+    assert!(geocoder.geocode("Ленина 4").is_none());
+    assert!(geocoder.geocode("Ленина").is_some());
+    assert!(geocoder.search("  ", 5).is_empty());
+    assert_eq!(server.asked().len(), 2, "nothing is not asked for");
+}
+
+#[test]
+fn a_geocoder_beyond_names_a_point() {
+    let server = Fake::new(places);
+    let geocoder = geocoder(&server);
+    let near = |point| {
+        let found = geocoder.nearest(point, Meters(150));
+        found.map(|found| found.to_string())
+    };
+    assert_eq!(near(HERE).as_deref(), Some("улица Ленина, 4"));
+    assert_eq!(near(THERE), None, "nowhere is an answer");
+    assert_eq!(
+        geocoder.nearest(
+            Point {
+                lat: 55.7534,
+                ..HERE
+            },
+            Meters(150)
+        ),
+        None,
+        "too far"
+    );
+    assert_eq!(server.asked().len(), 3);
+}
+
+#[test]
+fn a_geocoder_that_fails_is_left_alone() {
+    for answers in [
+        (|_, _| (503, json!({ "error": "busy" }))) as Answers,
+        |_, _| (200, json!("nonsense")),
+    ] {
+        let server = Fake::new(answers);
+        let geocoder = geocoder(&server);
+        for _ in 0..5 {
+            assert!(geocoder.search("Ленина", 5).is_empty());
+        }
+        assert_eq!(server.asked().len(), 3, "the breaker opens after three");
     }
 }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::line::{Error, Line};
-use super::remote::{Protocol, Trips, corners};
+use super::remote::{Protocol, SNAP_LIMIT_M, Trips, corners};
 use pult_domain::{Meters, Point, Seconds, TravelMode};
 use pult_geo::{Route, RouteSource, Trip};
 
@@ -144,6 +144,6 @@ fn read(body: &[u8]) -> Result<Option<Answer>, Error> {
 fn places(points: &[Point]) -> Vec<Value> {
     let points = points.iter();
     points
-        .map(|at| json!({ "lat": at.lat, "lon": at.lon }))
+        .map(|at| json!({ "lat": at.lat, "lon": at.lon, "search_cutoff": SNAP_LIMIT_M }))
         .collect()
 }

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use pult_domain::{AddressId, Point};
+use pult_domain::{AddressId, Meters, Point};
 
-/// Finds places by text. Implementations answer from memory and never block.
+/// Finds places by text, and the address of a place. The embedded one answers from memory at once; a
+/// server may take its time, which is bounded.
 pub trait Geocoder: Send + Sync {
     /// Places that `query` may mean, best first, at most `limit`. Meant for suggestions while
     /// somebody types: the last word may be unfinished, a missing house falls back to its street.
@@ -13,6 +14,9 @@ pub trait Geocoder: Send + Sync {
     /// The one place that `text` names, with its point; `None` rather than a wrong house or a
     /// street that merely looks alike.
     fn geocode(&self, text: &str) -> Option<Found>;
+
+    /// The house or named place nearest to a point, if there is one within `limit`.
+    fn nearest(&self, point: Point, limit: Meters) -> Option<Found>;
 }
 
 pub use pult_domain::AddressKind;

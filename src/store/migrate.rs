@@ -11,6 +11,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_init.sql"),
     include_str!("migrations/0002_tracking.sql"),
     include_str!("migrations/0003_looks.sql"),
+    include_str!("migrations/0004_drives.sql"),
 ];
 
 /// Brings the file up to this program's schema.

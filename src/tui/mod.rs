@@ -8,6 +8,7 @@
 mod app;
 mod arrange;
 pub mod board;
+pub mod door;
 mod edit;
 mod filter;
 mod form;

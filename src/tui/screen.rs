@@ -11,10 +11,10 @@ use crossterm::terminal::{
     disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{cursor, execute, queue};
-use ratatui::Terminal;
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
+use ratatui::{Frame, Terminal};
 
 use super::app::App;
 
@@ -51,7 +51,15 @@ impl Screen {
     /// # Errors
     /// When the terminal is gone.
     pub fn draw(&mut self, app: &mut App) -> io::Result<()> {
-        self.terminal.draw(|frame| app.view(frame))?;
+        self.paint(|frame| app.view(frame))
+    }
+
+    /// Draws whatever there is before the console.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn paint(&mut self, view: impl FnOnce(&mut Frame)) -> io::Result<()> {
+        self.terminal.draw(view)?;
         Ok(())
     }
 }

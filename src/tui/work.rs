@@ -9,8 +9,8 @@ use super::msg::{CallerCard, Command, CrewState, Deed, Done, Estimate, Msg, Refu
 use super::screens;
 use pult_app::{Assign, Caller, Dispatch, Error, Once, OrderQuery, QuoteRequest, Result};
 use pult_domain::{
-    Attributes, CrewId, Duty, Order, OrderId, OrderStatus, Phone, PlaceId, Point, Quote, Stop,
-    StopProgress, TravelMode,
+    Attributes, CrewId, Duty, Order, OrderId, OrderStatus, Phone, PlaceId, Point, Quote, Role,
+    Stop, StopProgress, TravelMode,
 };
 use pult_geo::geocoder::Found;
 
@@ -24,7 +24,11 @@ const N_SUGGESTIONS: usize = 8;
 /// Fulfils a wish; answers what the console should hear of it.
 pub async fn perform(dispatch: &Dispatch, command: Command) -> Option<Msg> {
     let about = order_of(&command);
-    match fulfil(dispatch, command).await {
+    let fulfilled = match dispatch.seat().require(role_of(&command)) {
+        Ok(()) => fulfil(dispatch, command).await,
+        Err(error) => Err(error),
+    };
+    match fulfilled {
         Ok(answer) => answer,
         Err(error) => {
             let last = match about {
@@ -37,6 +41,25 @@ pub async fn perform(dispatch: &Dispatch, command: Command) -> Option<Msg> {
             };
             Some(Msg::Refused(Box::new(Refusal { error, last })))
         }
+    }
+}
+
+/// What whoever sits at the console must be allowed: to look, or to dispatch. Screens are checked
+/// where their wishes are fulfilled.
+fn role_of(command: &Command) -> Role {
+    match command {
+        Command::Offer(..)
+        | Command::Assign(..)
+        | Command::Unassign(_)
+        | Command::Withdraw(..)
+        | Command::Cancel(..)
+        | Command::Remake(_)
+        | Command::Suspend(_)
+        | Command::Resume(_)
+        | Command::SetCrew(..)
+        | Command::TakeCall(_)
+        | Command::Create(_) => Role::Dispatch,
+        _ => Role::Read,
     }
 }
 
@@ -105,7 +128,7 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
             return Ok(None);
         }
         Command::Screen(wish) => {
-            let answer = screens::fulfil(dispatch, &CALLER, wish).await;
+            let answer = screens::fulfil(dispatch, &dispatch.seat(), wish).await;
             return Ok(Some(Msg::Screen(Box::new(answer))));
         }
         Command::Offer(order, crew) => {

@@ -8,4 +8,5 @@ mod support;
 mod taximaster;
 mod taxomet;
 mod thetrack;
+mod why;
 mod yandex;

@@ -4,6 +4,7 @@ mod book;
 mod couriers;
 mod door;
 mod fixtures;
+mod merging;
 mod scenario;
 mod suggestions;
 

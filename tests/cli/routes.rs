@@ -191,6 +191,12 @@ fn addresses_of_the_map_and_of_the_book_are_found_together() {
     assert_eq!(four[0]["lat"], 55.7501);
     assert_eq!(found(&both, "вокзал")[0]["kind"], "point");
     assert_eq!(found(&both, "Тимирязева 10").len(), 1);
+    let there = found(&both, "55.75011,37.60001");
+    assert_eq!(
+        there[0]["text"], "улица Тимирязева, 4",
+        "the address of a point"
+    );
+    assert!(found(&both, "-55.75,37.6").is_empty());
     let text = both.run(&["address", "Тимирязева", "10"]).expect_done();
     assert!(text.contains("улица Тимирязева, 10"), "{text}");
     let nothing = Office::new().run(&["address", "x"]).expect_refusal(1);
@@ -213,19 +219,26 @@ fn a_check_tells_of_the_map_and_a_damaged_one_is_to_be_imported_again() {
         let detail = detail(&format!("map {mode}"));
         assert_eq!(detail, "2 nodes, 1 edges");
     }
-    assert!(detail("map addresses").starts_with("3 addresses, "));
-    for file in ["roads.pult", "addresses.pult"] {
-        let path = office.data().join("map").join(file);
-        let mut bytes = std::fs::read(&path).expect("a file");
-        *bytes.last_mut().expect("not empty") ^= 1;
+    assert_eq!(detail("map addresses"), "3 addresses");
+    let path = office.data().join("map/roads.pult");
+    let sound = std::fs::read(&path).expect("a file");
+    let mut changed = sound.clone();
+    *changed.last_mut().expect("not empty") ^= 1;
+    let mut older = sound.clone();
+    older[8] -= 1;
+    let damages: [(&[u8], &str); 4] = [
+        (&changed, "damaged"),
+        (&older, "written in format"),
+        (b"PK\x03\x04 something else entirely", "not a map of pult"),
+        (&sound[..sound.len() / 2], "damaged"),
+    ];
+    for (bytes, what) in damages {
         std::fs::write(&path, bytes).expect("writes");
         let answer = office.run(&check);
         assert_eq!(answer.code, 1);
-        assert!(
-            answer.out.contains("import the map again"),
-            "{}",
-            answer.out
-        );
+        for said in [what, "import the map again"] {
+            assert!(answer.out.contains(said), "{}", answer.out);
+        }
     }
     let way = office.run(&[
         "route",

@@ -1,12 +1,13 @@
 //! The console by scripts of keys, on a screen in memory.
 
+mod around;
 mod calls;
 mod desk;
 mod draft;
 mod flows;
+mod panes;
 mod past;
 mod random;
-mod screens;
 mod snapshots;
 mod words;
 mod world;

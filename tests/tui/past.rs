@@ -27,6 +27,7 @@ async fn morning(office: &mut Office) -> Vec<(i64, Picture)> {
     let mut seen = Vec::new();
     let id = office.order("Тимирязева 4", "Вокзал", None).await;
     let (first, second) = (office.crew_id("17"), office.crew_id("23"));
+    let mut offer = None;
     for minute in 0..10 {
         let dispatch = office.dispatch.clone();
         let stops = dispatch
@@ -36,18 +37,14 @@ async fn morning(office: &mut Office) -> Vec<(i64, Picture)> {
             .order
             .stops;
         match minute {
-            1 => drop(
-                dispatch
-                    .offer_order(&caller, id, first)
-                    .await
-                    .expect("offered"),
-            ),
+            1 => {
+                let made = dispatch.offer_order(&caller, id, first).await;
+                offer = Some(made.expect("offered").id);
+            }
             2 => {
-                let offers = dispatch.crew_offers(&caller, first).await.expect("offers");
-                dispatch
-                    .decline(&caller, offers[0].id, first)
-                    .await
-                    .expect("declined");
+                let offer = offer.expect("made a minute ago");
+                let declined = dispatch.decline(&caller, offer, first).await;
+                declined.expect("declined");
             }
             3 => {
                 let how = Assign {

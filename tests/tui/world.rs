@@ -69,10 +69,10 @@ impl Console {
         self.app.message().unwrap_or_default()
     }
 
-    /// What the console wished for, apart from reading cards.
+    /// What the console wished for, apart from reading cards and keeping what is half done.
     pub fn wished(&mut self) -> Vec<Command> {
         let mut wishes = std::mem::take(&mut self.wishes);
-        wishes.retain(|wish| !matches!(wish, Command::LoadCard(_)));
+        wishes.retain(|wish| !matches!(wish, Command::LoadCard(_) | Command::Keep(_)));
         wishes
     }
 

@@ -44,6 +44,7 @@ impl End {
             Some(id) => Some(stand_with(desk, id, codes.stand).await?),
         };
         let place = match (point, stand_place) {
+            (Some(point), _) if text.is_empty() => desk.dispatch.place_at(point),
             (Some(point), _) => Place::address(text, Some(point)),
             (None, Some(stand)) if text.is_empty() => {
                 Place::address(first_known(stand.address, stand.name), stand.point)

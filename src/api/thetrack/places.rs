@@ -39,7 +39,7 @@ pub async fn place(
         company: door.caller.company,
         landmark: described.landmark,
         ..match described.point {
-            Some(point) => Place::address("", Some(point)),
+            Some(point) => api.dispatch.place_at(point),
             None => api.dispatch.place(&described.address),
         }
     })

@@ -18,8 +18,16 @@ struct Wanted {
 
 impl Wanted {
     fn of(uri: &Uri) -> Result<Wanted, Failure> {
+        let number = parameter(uri, "number").filter(|number| !number.is_empty());
+        // What was no UTF-8 has been read as this.
+        if number
+            .as_ref()
+            .is_some_and(|number| number.contains('\u{fffd}'))
+        {
+            return Err(Failure::shape("number: this is not UTF-8"));
+        }
         Ok(Wanted {
-            number: parameter(uri, "number"),
+            number,
             page: Page::of_book(uri)?,
         })
     }

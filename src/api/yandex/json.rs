@@ -55,7 +55,12 @@ fn read(text: &str) -> Result<Value, Failure> {
     let mended = with_mended_commas(text);
     let closed = || parse(&with_last_brace(&mended)?).ok();
     let value = parse(&mended).ok().or_else(closed);
-    value.ok_or_else(|| Failure::shape(format!("the request body is no JSON: {error}")))
+    let place = || {
+        let mut json = serde_json::Deserializer::from_str(text);
+        let broken = serde_path_to_error::deserialize::<_, Value>(&mut json).err();
+        broken.map_or(String::new(), |error| format!(", at {}", error.path()))
+    };
+    value.ok_or_else(|| Failure::shape(format!("the request body is no JSON{}: {error}", place())))
 }
 
 /// The text with the last brace, which the guide's curl of positions leaves out.

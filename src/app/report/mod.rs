@@ -4,6 +4,8 @@
 
 mod period;
 mod sheet;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -44,7 +44,10 @@ impl Period {
             return (now, now);
         };
         let (first, last) = match self {
-            Period::LastHours(hours) => return (now - Seconds(hours * 3600), now),
+            // What happened this very second belongs to the shift.
+            Period::LastHours(hours) => {
+                return (now - Seconds(hours * 3600), now + Seconds(1));
+            }
             Period::Today => (today, today),
             Period::Yesterday => {
                 let day = today.pred_opt().unwrap_or(today);

@@ -3,10 +3,9 @@
 use std::path::Path;
 
 use super::{Finding, State};
-use crate::cli::office::{map_addresses_file, map_file};
+use crate::cli::office::map_file;
 use crate::config::{Config, GeocoderKind, RouterKind};
 use crate::domain::TravelMode;
-use crate::geo::addresses::AddressIndex;
 use crate::geo::roads::Roads;
 
 const MODES: [(&str, TravelMode); 3] = [
@@ -15,31 +14,38 @@ const MODES: [(&str, TravelMode); 3] = [
     ("map cycling", TravelMode::Cycling),
 ];
 
+const ADDRESSES: &str = "map addresses";
+
 /// What is found about the map.
 pub(super) fn findings(config: &Config, data: &Path) -> Vec<Finding> {
-    let mut findings = roads(config, &map_file(data));
-    findings.extend(addresses(config, &map_addresses_file(data)));
-    findings
-}
-
-fn roads(config: &Config, file: &Path) -> Vec<Finding> {
+    let file = map_file(data);
     if !file.exists() {
-        return vec![match config.router.kind {
-            RouterKind::Embedded => {
-                let detail = "none: distances are estimates along a straight line";
-                ("map", State::Note, detail.to_owned())
-            }
-            RouterKind::Osrm | RouterKind::Valhalla => ("map", State::Ok, "not needed".to_owned()),
-        }];
+        return without_map(config);
     }
-    match Roads::open(file) {
+    match Roads::open(&file) {
         Ok(roads) => {
-            let mut findings = vec![("map", State::Ok, size(file))];
+            let mut findings = vec![("map", State::Ok, size(&file))];
             findings.extend(MODES.map(|(what, mode)| mode_finding(&roads, what, mode)));
+            findings.push(addresses(&roads));
             findings
         }
         Err(error) => vec![("map", State::Bad, error.to_string())],
     }
+}
+
+fn without_map(config: &Config) -> Vec<Finding> {
+    let estimates = "none: distances are estimates along a straight line";
+    let roads = match config.router.kind {
+        RouterKind::Embedded => ("map", State::Note, estimates.to_owned()),
+        RouterKind::Osrm | RouterKind::Valhalla => ("map", State::Ok, "not needed".to_owned()),
+    };
+    let own_book = "none: only the office's own address book is searched".to_owned();
+    let addresses = (ADDRESSES, State::Note, own_book);
+    let embedded = config.geocoder.kind == GeocoderKind::Embedded;
+    [roads]
+        .into_iter()
+        .chain(embedded.then_some(addresses))
+        .collect()
 }
 
 fn mode_finding(roads: &Roads, what: &'static str, mode: TravelMode) -> Finding {
@@ -52,20 +58,11 @@ fn mode_finding(roads: &Roads, what: &'static str, mode: TravelMode) -> Finding 
     }
 }
 
-fn addresses(config: &Config, file: &Path) -> Option<Finding> {
-    const WHAT: &str = "map addresses";
-    if !file.exists() {
-        let detail = "none: only the office's own address book is searched".to_owned();
-        let embedded = config.geocoder.kind == GeocoderKind::Embedded;
-        return embedded.then_some((WHAT, State::Note, detail));
+fn addresses(roads: &Roads) -> Finding {
+    match roads.addresses() {
+        Ok(index) => (ADDRESSES, State::Ok, format!("{} addresses", index.len())),
+        Err(error) => (ADDRESSES, State::Bad, error.to_string()),
     }
-    Some(match AddressIndex::open(file) {
-        Ok(index) => {
-            let detail = format!("{} addresses, {}", index.len(), size(file));
-            (WHAT, State::Ok, detail)
-        }
-        Err(error) => (WHAT, State::Bad, error.to_string()),
-    })
 }
 
 /// `12.3 MB`.

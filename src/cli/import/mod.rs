@@ -1,6 +1,7 @@
 //! `pult import`: reference data and maps into the data folder.
 
-mod map;
+pub(super) mod map;
+mod progress;
 
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,7 @@
 //! Lists by what a name contains, as Taxi-Master's `get_addresses_like` asks for them.
 
+use std::collections::HashMap;
+
 use super::AddressIndex;
 use super::house::{house_key, natural_cmp};
 use super::name::{Name, Role, Spot};
@@ -47,6 +49,9 @@ impl AddressIndex {
             .filter(|name| name.kind == kind && has(name))
             .collect();
         names.sort_by(|left, right| natural_cmp(&left.folded, &right.folded));
+        if kind == AddressKind::Street {
+            names = in_one_spelling(names);
+        }
         names
             .into_iter()
             .flat_map(Name::found)
@@ -77,6 +82,26 @@ impl AddressIndex {
         let texts: Vec<_> = words.map(|word| self.lexicon.text(word.id)).collect();
         texts.join(" ")
     }
+}
+
+/// Streets without other spellings of the same one: the office's own spelling stays, else the first.
+fn in_one_spelling(names: Vec<&Name>) -> Vec<&Name> {
+    let mut shown: Vec<&Name> = Vec::with_capacity(names.len());
+    let mut by_words: HashMap<Vec<u32>, Vec<usize>> = HashMap::new();
+    for name in names {
+        let alike = by_words.entry(name.distinguishing_words()).or_default();
+        let same =
+            |&&at: &&usize| shown[at].locality == name.locality && shown[at].is_spelled_like(name);
+        match alike.iter().find(same) {
+            Some(&at) if name.own() && !shown[at].own() => shown[at] = name,
+            Some(_) => {}
+            None => {
+                alike.push(shown.len());
+                shown.push(name);
+            }
+        }
+    }
+    shown
 }
 
 /// Houses, the book's first among equal ones, without those of the map that the book has too.

@@ -4,10 +4,9 @@
 //! the [`lexicon`] it may mean, exactly, by its beginning, in the other script
 //! ([`transliteration`]), in the wrong keyboard [`layout`] or with typing errors ([`typos`]);
 //! the names that have them are scored ([`fit`]), and the numbers that are left name the
-//! [`house`] and its entrance.
+//! [`house`] and its entrance. [`nearest`] goes the other way, from a point to its address.
 
 mod extract;
-mod file;
 mod fit;
 mod house;
 mod index;
@@ -15,6 +14,7 @@ pub mod layout;
 mod lexicon;
 mod listing;
 mod name;
+mod nearest;
 mod normalise;
 mod osm_tags;
 mod query;
@@ -25,8 +25,7 @@ mod tests;
 mod transliteration;
 mod typos;
 
-pub use extract::from_extract;
-pub use file::FileError;
+pub use extract::Reader;
 pub use house::{house_key, natural_cmp};
 pub use index::AddressIndex;
 pub use osm_tags::addresses_from_tags;

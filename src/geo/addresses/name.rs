@@ -7,7 +7,7 @@ use super::house::{house_key, leading_number, natural_cmp};
 use super::lexicon::Lexicon;
 use super::normalise::{Kind, STREET_TYPES, Token, canonical, fold, spelled_ordinal, tokens};
 use crate::geocoder::{AddressKind, Found};
-use pult_domain::{AddressId, Point};
+use pult_domain::{AddressId, Meters, Point};
 
 /// What a word does in a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +85,15 @@ impl Spot {
             }
             (left, right) => left == right,
         }
+    }
+
+    /// Whether it can be within so many metres of a point: what is too far north or south is not.
+    pub fn may_be_within(&self, point: Point, limit: Meters) -> bool {
+        const METERS_PER_DEGREE: f64 = 111_195.0;
+        let reach = (limit.0 as f64 / METERS_PER_DEGREE * 1e7) as u32 + 1;
+        let lat = Place::of(point).0;
+        self.place
+            .is_some_and(|place| place.0.abs_diff(lat) <= reach)
     }
 
     /// An entry of the office's own book.
@@ -208,6 +217,28 @@ impl Name {
         };
         let place = list.iter().position(same);
         place.map(|place| list.remove(place)).is_some()
+    }
+
+    /// Whether this is another spelling of the same name: `ул. Ленина`, `Ленина улица`, or `Ленина`
+    /// alone.
+    pub fn is_spelled_like(&self, other: &Name) -> bool {
+        let types = self.types == other.types || self.types == 0 || other.types == 0;
+        let same_words = || self.distinguishing_words() == other.distinguishing_words();
+        self.kind == other.kind && types && same_words()
+    }
+
+    /// The words that tell the name from others, in one order.
+    pub fn distinguishing_words(&self) -> Vec<u32> {
+        let words = self.words.iter();
+        let words = words.filter(|word| matches!(word.role, Role::Word | Role::Number));
+        let mut ids: Vec<u32> = words.map(|word| word.id).collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    /// Whether the office's own book has an address of this name.
+    pub fn own(&self) -> bool {
+        self.spots.iter().chain(&self.houses).any(Spot::own)
     }
 
     /// Has no address left.

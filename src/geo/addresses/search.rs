@@ -10,7 +10,7 @@ use super::lexicon::{Matches, Reach};
 use super::name::{Name, Spot};
 use super::query::{Item, Marker, Query, What};
 use crate::geocoder::{AddressKind, Found, Geocoder};
-use pult_domain::Point;
+use pult_domain::{Meters, Point};
 
 /// Cost of reading the query in the other keyboard layout.
 const OTHER_LAYOUT: u32 = 5;
@@ -28,6 +28,9 @@ const MOST_NAMES: usize = 256;
 const LONGEST_QUERY: usize = 400;
 /// Two equal addresses within this many metres are one.
 const SAME_PLACE_M: f64 = 150.0;
+
+/// One street spelled in two ways in two localities, with its middles within so many metres, is one.
+const SAME_STREET_M: f64 = 3000.0;
 
 /// A place that answers the query, before it is written out.
 struct Hit<'a> {
@@ -64,6 +67,10 @@ impl Geocoder for AddressIndex {
             let sure = hits.first().filter(|hit| hit.sure && hit.point.is_some());
             sure.map(Hit::found)
         })?
+    }
+
+    fn nearest(&self, point: Point, limit: Meters) -> Option<Found> {
+        self.closest(point, limit)
     }
 }
 
@@ -387,12 +394,18 @@ fn without_repetition(hits: Vec<Hit>, limit: usize) -> Vec<Hit> {
 }
 
 fn same_address(left: &Hit, right: &Hit) -> bool {
-    let near = match (left.point, right.point) {
-        (Some(left), Some(right)) => flat_distance(left, right) <= SAME_PLACE_M,
-        (left, right) => left.is_none() && right.is_none(),
+    let apart = match (left.point, right.point) {
+        (Some(left), Some(right)) => flat_distance(left, right),
+        (None, None) => 0.0,
+        _ => f64::INFINITY,
     };
-    let kinds = (left.house, left.name.kind) == (right.house, right.name.kind);
-    near && kinds && left.key() == right.key() && left.name.canonical == right.name.canonical
+    let is_street = |hit: &Hit| !hit.house && hit.name.kind == AddressKind::Street;
+    let near = match is_street(left) && is_street(right) {
+        true => apart <= SAME_STREET_M || left.name.locality == right.name.locality,
+        false => apart <= SAME_PLACE_M,
+    };
+    let same_kind = left.house == right.house;
+    near && same_kind && left.key() == right.key() && left.name.is_spelled_like(right.name)
 }
 
 /// Metres between two points of one town: the earth is flat there.

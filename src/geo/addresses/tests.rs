@@ -509,3 +509,50 @@ fn any_text_is_answered() {
         }
     });
 }
+
+#[test]
+fn one_street_in_two_spellings_is_shown_once() {
+    let spelled =
+        |street: &str, number: &str, place| entry(AddressKind::House, street, number, place);
+    let mut book = spelled("ул. Ленина", "24", 1);
+    book.id = Some(AddressId(7));
+    let index = AddressIndex::new([
+        entry(AddressKind::Street, "улица Ленина", "", 3),
+        spelled("улица Ленина", "24", 1),
+        spelled("Ленина улица", "26", 8),
+        book,
+        spelled("Ленина", "28", 9),
+        spelled("переулок Ленина", "24", 1),
+        spelled("улица Мира", "24", 1),
+    ]);
+    let texts = |query: &str| -> Vec<String> {
+        index
+            .search(query, 10)
+            .iter()
+            .map(Found::to_string)
+            .collect()
+    };
+    assert_eq!(
+        texts("ленина 24")[..2],
+        ["ул. Ленина, 24", "переулок Ленина, 24"]
+    );
+    let streets = texts("ленина");
+    assert_eq!(streets.len(), 2, "a street and a lane: {streets:?}");
+    let listed = index.streets_containing("ленина", 10);
+    let listed: Vec<String> = listed.iter().map(Found::to_string).collect();
+    assert_eq!(listed, ["переулок Ленина", "ул. Ленина"]);
+    assert_eq!(texts("ленина 28")[0], "Ленина, 28", "no house is lost");
+    assert_eq!(texts("ленина 26")[0], "Ленина улица, 26");
+}
+
+#[test]
+fn namesakes_in_two_towns_are_both_shown() {
+    let in_town = |locality: &str, place| Entry {
+        locality: locality.to_owned(),
+        ..entry(AddressKind::Street, "улица Ленина", "", place)
+    };
+    let index = AddressIndex::new([in_town("", 1), in_town("Химки", 200)]);
+    assert_eq!(index.search("ленина", 10).len(), 2);
+    let near = AddressIndex::new([in_town("", 1), in_town("Москва", 2)]);
+    assert_eq!(near.search("ленина", 10).len(), 1);
+}

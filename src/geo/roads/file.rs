@@ -5,8 +5,8 @@
 //! 4        version
 //! 8        length of what follows the header
 //! 4        CRC-32 of what follows the header
-//! 4 × 8    lengths of the sections
-//! …        the sections: driving, walking, cycling, drawing; each in postcard
+//! 5 × 8    lengths of the sections
+//! …        the sections: driving, walking, cycling, drawing, addresses; each in postcard
 //! ```
 //!
 //! Numbers have their smallest byte first.
@@ -22,7 +22,7 @@ use serde::de::DeserializeOwned;
 
 const MAGIC: &[u8; 8] = b"PULTROAD";
 const HEADER: usize = 24;
-const N_SECTIONS: usize = 4;
+const N_SECTIONS: usize = 5;
 
 /// The format this program writes and reads; raised whenever it or the import changes.
 pub const VERSION: u32 = 2;
@@ -39,7 +39,7 @@ pub enum FileError {
         source: std::io::Error,
     },
     /// The file is no map of ours.
-    #[error("{path}: not a road map of pult; import the map again")]
+    #[error("{path}: not a map of pult; import the map again")]
     Foreign {
         /// The file.
         path: String,
@@ -217,7 +217,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("roads.map");
         let section = |number: u32| encode(&path, &number).expect("encoded");
-        write(&path, &[1, 2, 300, 4].map(section)).expect("written");
+        write(&path, &[1, 2, 300, 4, 5].map(section)).expect("written");
         (folder, path)
     }
 
@@ -239,7 +239,7 @@ mod tests {
     fn an_open_file_survives_a_new_one_in_its_place() {
         let (_folder, path) = written();
         let (sections, _) = Sections::open::<u32>(&path).expect("opened");
-        let other = [7_u32; 4].map(|number| encode(&path, &number).expect("encoded"));
+        let other = [7_u32; 5].map(|number| encode(&path, &number).expect("encoded"));
         write(&path, &other).expect("written");
         assert_eq!(sections.read::<u32>(3).expect("read"), 4);
     }
@@ -266,7 +266,7 @@ mod tests {
         fs::write(&path, &bytes).expect("written");
         assert!(refusal(&path).contains("format 99"));
         fs::write(&path, b"PK\x03\x04 something else entirely").expect("written");
-        assert!(refusal(&path).contains("not a road map"));
+        assert!(refusal(&path).contains("not a map"));
         fs::remove_file(&path).expect("removed");
         assert!(matches!(
             Sections::open::<u32>(&path),

@@ -1,7 +1,8 @@
 //! From an extract to road graphs, in two passes.
 //!
-//! The first pass keeps the ways that some mode may use and the turn restrictions, the second the
-//! places of those ways' nodes; so memory grows with the roads of the extract, not with its houses.
+//! The first pass keeps the ways that some mode may use, the turn restrictions, and what has an
+//! address; the second the places of the nodes of those. So memory grows with the roads and the
+//! addresses of the extract, not with what else is drawn in it.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -15,6 +16,7 @@ use super::report::ImportReport;
 use super::restrictions::{Reading, Restriction, read};
 use super::stretches::RawRoads;
 use super::turns::Sign;
+use crate::addresses::Reader;
 use pult_domain::TravelMode;
 
 /// What an import is doing, for a progress bar.
@@ -28,45 +30,76 @@ pub enum Stage {
     Preparing(TravelMode),
 }
 
-/// Reads an extract and prepares its roads for every mode.
+/// Who is told what an import is doing, and which part of that is done, from 0 to 1.
+pub type Progress<'a> = &'a mut dyn FnMut(Stage, f64);
+
+/// Reads an extract: its addresses, and its roads prepared for every mode.
 ///
 /// # Errors
 /// When the extract cannot be read, is damaged, or holds no road.
-pub fn import(path: &Path, progress: &mut dyn FnMut(Stage)) -> Result<(Map, ImportReport), Error> {
-    let extract = Extract::at(path)?;
-    progress(Stage::Ways);
-    let mut ways = read_ways(&extract)?;
-    progress(Stage::Nodes);
-    read_nodes(&extract, &mut ways)?;
-    let mut report = ImportReport {
-        ways: ways.roads.way_ids.len() as u32,
-        nodes: ways.node_ids.len() as u32,
-        missing_nodes: ways.roads.points.iter().filter(|p| p.is_none()).count() as u32,
-        ..ImportReport::default()
-    };
+pub fn import(path: &Path, progress: Progress<'_>) -> Result<(Map, ImportReport), Error> {
+    let mut read = Read::new(path, progress)?;
     let mut modes = Vec::new();
-    let signs = ways.signs();
     for (mode, &travel_mode) in MODES.iter().enumerate() {
-        progress(Stage::Preparing(travel_mode));
-        let binding = signs
-            .iter()
-            .filter(|(restriction, _)| restriction.binds(travel_mode));
-        let binding: Vec<Sign> = binding.map(|(_, sign)| sign.clone()).collect();
-        let (graph, mode_report) = build(&ways.roads, &binding, mode);
-        report.modes[mode] = mode_report;
-        modes.push(ModeMap::of(&graph));
+        progress(Stage::Preparing(travel_mode), 0.0);
+        modes.push(read.prepare(mode));
     }
-    report.restrictions = signs.len() as u32;
-    report.restrictions_left_out =
-        ways.left_out + ways.restrictions.len() as u32 - report.restrictions;
     if modes.iter().all(|mode| mode.graph.n_nodes == 0) {
         return Err(Error::Damaged {
             path: path.display().to_string(),
             reason: "there is no road in it".to_owned(),
         });
     }
-    let layer = Layer::new(&ways.roads, &ways.classes);
-    Ok((Map { modes, layer }, report))
+    let layer = Layer::new(&read.ways.roads, &read.ways.classes);
+    let addresses = read.addresses.finish();
+    let map = Map {
+        modes,
+        layer,
+        addresses,
+    };
+    Ok((map, read.report))
+}
+
+/// An extract that was read.
+pub(super) struct Read {
+    ways: Ways,
+    addresses: Reader,
+    report: ImportReport,
+}
+
+impl Read {
+    /// Reads an extract in two passes.
+    pub fn new(path: &Path, progress: Progress<'_>) -> Result<Read, Error> {
+        let extract = Extract::at(path)?;
+        let (mut ways, mut addresses) = (Ways::default(), Reader::default());
+        ways.read(&extract, &mut addresses, progress)?;
+        addresses.begin_nodes();
+        ways.read_nodes(&extract, &mut addresses, progress)?;
+        let restrictions = ways.signs().len() as u32;
+        let report = ImportReport {
+            ways: ways.roads.way_ids.len() as u32,
+            nodes: ways.node_ids.len() as u32,
+            missing_nodes: ways.roads.points.iter().filter(|p| p.is_none()).count() as u32,
+            restrictions,
+            restrictions_left_out: ways.left_out + ways.restrictions.len() as u32 - restrictions,
+            ..ImportReport::default()
+        };
+        Ok(Read {
+            ways,
+            addresses,
+            report,
+        })
+    }
+
+    /// Prepares the roads of a mode.
+    pub fn prepare(&mut self, mode: usize) -> ModeMap {
+        let signs = self.ways.signs().into_iter();
+        let binding = signs.filter(|(restriction, _)| restriction.binds(MODES[mode]));
+        let binding: Vec<Sign> = binding.map(|(_, sign)| sign).collect();
+        let (graph, report) = build(&self.ways.roads, &binding, mode);
+        self.report.modes[mode] = report;
+        ModeMap::of(&graph)
+    }
 }
 
 /// What the first pass keeps.
@@ -81,36 +114,6 @@ struct Ways {
     left_out: u32,
 }
 
-fn read_ways(extract: &Extract) -> Result<Ways, Error> {
-    let mut ways = Ways::default();
-    let mut refs: Vec<i64> = Vec::new();
-    ways.roads.first_node.push(0);
-    extract.read(&mut |element| match element {
-        Element::Way { id, nodes, tags } => ways.take_way(id, nodes, &tags, &mut refs),
-        Element::Relation { members, tags, .. } => match read(members, &tags) {
-            Reading::Restriction(restriction) => ways.restrictions.push(restriction),
-            Reading::LeftOut => ways.left_out += 1,
-            Reading::Other => {}
-        },
-        Element::Node { .. } => {}
-    })?;
-    ways.number_nodes(&refs);
-    Ok(ways)
-}
-
-fn read_nodes(extract: &Extract, ways: &mut Ways) -> Result<(), Error> {
-    extract.read(&mut |element| {
-        if let Element::Node { id, point, tags } = element
-            && let Ok(node) = ways.node_ids.binary_search(&id)
-        {
-            ways.roads.points[node] = Some(point);
-            if !tags.is_empty() {
-                ways.roads.blocked[node] = blocked_modes(&tags);
-            }
-        }
-    })
-}
-
 fn blocked_modes(tags: &Tags<'_>) -> u8 {
     let bits = MODES.iter().enumerate();
     bits.map(|(bit, &mode)| u8::from(is_blocked(tags, mode)) << bit)
@@ -118,6 +121,54 @@ fn blocked_modes(tags: &Tags<'_>) -> u8 {
 }
 
 impl Ways {
+    /// The first pass.
+    fn read(
+        &mut self,
+        extract: &Extract,
+        addresses: &mut Reader,
+        progress: Progress<'_>,
+    ) -> Result<(), Error> {
+        let mut refs: Vec<i64> = Vec::new();
+        self.roads.first_node.push(0);
+        let each = &mut |element: Element<'_>| match element {
+            Element::Way { id, nodes, tags } => {
+                self.take_way(id, nodes, &tags, &mut refs);
+                addresses.take_way(nodes, &tags);
+            }
+            Element::Relation { members, tags, .. } => match read(members, &tags) {
+                Reading::Restriction(restriction) => self.restrictions.push(restriction),
+                Reading::LeftOut => self.left_out += 1,
+                Reading::Other => {}
+            },
+            Element::Node { .. } => {}
+        };
+        extract.read_watched(each, &mut |done| progress(Stage::Ways, done))?;
+        self.number_nodes(&refs);
+        Ok(())
+    }
+
+    /// The second pass.
+    fn read_nodes(
+        &mut self,
+        extract: &Extract,
+        addresses: &mut Reader,
+        progress: Progress<'_>,
+    ) -> Result<(), Error> {
+        let each = &mut |element: Element<'_>| {
+            let Element::Node { id, point, tags } = element else {
+                return;
+            };
+            addresses.take_node(id, point, &tags);
+            if let Ok(node) = self.node_ids.binary_search(&id) {
+                self.roads.points[node] = Some(point);
+                if !tags.is_empty() {
+                    self.roads.blocked[node] = blocked_modes(&tags);
+                }
+            }
+        };
+        extract.read_watched(each, &mut |done| progress(Stage::Nodes, done))
+    }
+
     fn take_way(&mut self, id: i64, nodes: &[i64], tags: &Tags<'_>, refs: &mut Vec<i64>) {
         let speeds = MODES.map(|mode| speeds(tags, mode));
         if nodes.len() < 2 || speeds.iter().all(|speeds| speeds.is_closed()) {

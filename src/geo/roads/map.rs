@@ -8,6 +8,7 @@ use super::file::{self, FileError};
 use super::graph::Graph;
 use super::hierarchy::{Hierarchy, ranked};
 use super::layer::Layer;
+use crate::addresses::AddressIndex;
 
 /// The roads of one mode.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -30,12 +31,14 @@ impl ModeMap {
 }
 
 /// Everything an import makes.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Map {
     /// The roads of each mode, in the order driving, walking, cycling.
     pub modes: Vec<ModeMap>,
     /// The roads to draw.
     pub layer: Layer,
+    /// The addresses.
+    pub addresses: AddressIndex,
 }
 
 impl Map {
@@ -49,6 +52,7 @@ impl Map {
             sections.push(file::encode(path, mode)?);
         }
         sections.push(file::encode(path, &self.layer)?);
+        sections.push(file::encode(path, &self.addresses)?);
         file::write(path, &sections)
     }
 }

@@ -1,6 +1,7 @@
 //! The embedded router: roads from an OpenStreetMap extract.
 //!
-//! [`import`] turns an extract into a [`Map`], which is saved as one file; [`Roads`] opens it. Inside,
+//! [`import`] turns an extract into a [`Map`], its addresses included, which is saved as one file;
+//! [`Roads`] opens it. Inside,
 //! in the order of the work: `osm` reads the extract, `profile` and `restrictions` say who may pass,
 //! `stretches`, `turns` and `build` make a graph for each mode, `order` and `hierarchy` rank it,
 //! `metric` works the speeds in; `snap` finds the road near a point, `search` one way, `sweep` a table of them.
@@ -32,12 +33,13 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 pub use file::{FileError, VERSION};
-pub use import::{Stage, import};
+pub use import::{Progress, Stage, import};
 pub use layer::{Layer, RoadClass};
 pub use map::{Map, ModeMap};
 pub use network::Network;
 pub use report::{ImportReport, ModeReport};
 
+use super::addresses::AddressIndex;
 use super::router::{Durations, Route, Router, Table};
 use file::Sections;
 use pult_domain::{Meters, Point, TravelMode};
@@ -47,6 +49,9 @@ pub const SNAP_LIMIT: Meters = Meters(500);
 
 /// Number of the drawing section, after those of the modes.
 const LAYER: usize = profile::MODES.len();
+
+/// Number of the section of addresses.
+const ADDRESSES: usize = LAYER + 1;
 
 /// The roads of a map file: the embedded router.
 ///
@@ -104,6 +109,14 @@ impl Roads {
     /// When the file can no longer be read.
     pub fn layer(&self) -> Result<Layer, FileError> {
         self.sections.read(LAYER)
+    }
+
+    /// The addresses of the map, read from the file at each call.
+    ///
+    /// # Errors
+    /// When the file can no longer be read.
+    pub fn addresses(&self) -> Result<AddressIndex, FileError> {
+        self.sections.read(ADDRESSES)
     }
 
     /// The point's place on the nearest road of a mode.

@@ -4,6 +4,7 @@
 
 mod bargain;
 mod bill;
+mod drives;
 mod orders;
 mod queue;
 mod shifts;

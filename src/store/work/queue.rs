@@ -1,6 +1,6 @@
 //! A crew's queue: what starts next, and what the end of an order means for its assignment.
 
-use super::{Act, change, holder};
+use super::{Act, change, drives, holder};
 use crate::{Error, Result, Tx, assignments, crews, orders};
 use pult_domain::{
     Assignment, AssignmentId, AssignmentStatus, CrewId, EventKind, Leg, Meters, Order, OrderId,
@@ -113,6 +113,7 @@ pub(super) fn settle(tx: &Tx, act: &Act, order: &Order) -> Result<()> {
     if assignment.status != AssignmentStatus::Active {
         return Ok(());
     }
+    drives::note(tx, &assignment, order)?;
     assignments::release(tx, assignment.id, order.id)?;
     if assignments::live_orders(tx.conn, assignment.id)?.is_empty() {
         end(tx, act, &mut assignment)?;
@@ -147,6 +148,7 @@ pub(super) fn refit(tx: &Tx, act: &Act, order: &Order) -> Result<()> {
     let Some(mut assignment) = assignments::live_of_order(tx.conn, order.id)? else {
         return Ok(());
     };
+    drives::note(tx, &assignment, order)?;
     let before = assignment.route.clone();
     let is_open = |leg: &Leg| order.stop(leg.stop).is_some_and(|stop| stop.is_open());
     assignment

@@ -3,7 +3,7 @@
 use super::{App, UNDO_MS};
 use crate::board::{Board, OrderCard};
 use crate::filter::Filter;
-use crate::form;
+use crate::form::{self, Form};
 use crate::msg::{Changes, Command, Deed, Done, Msg};
 use crate::popups::Kind;
 use crate::screens::Screen;
@@ -16,7 +16,12 @@ impl App {
         match msg {
             // The past does not change; the present is read anew afterwards.
             Msg::Board(_) | Msg::Changed(_) | Msg::Card(_) if self.replay.is_some() => {}
-            Msg::Board(board) => self.take_board(*board),
+            Msg::Board(board) => {
+                let is_first = !self.loaded;
+                self.take_board(*board);
+                let outcome = self.form.as_mut().filter(|_| is_first).map(Form::ask_again);
+                return outcome.map_or_else(Vec::new, |outcome| self.after_form(outcome));
+            }
             Msg::Changed(changes) => return self.take_changes(changes),
             Msg::Card(card) => self.take_card(*card),
             Msg::Calls(calls) => self.take_calls(calls),

@@ -18,7 +18,9 @@ impl App {
             None => self.at.office,
         };
         match day_of(inside, &self.board.time) {
-            Some((from, to)) => {
+            Some((from, next)) => {
+                let now = self.replay.is_none().then_some(self.at.office);
+                let to = now.map_or(next, |now| now + Seconds(1));
                 let text = self.words.say(Word("replay-loading"));
                 self.inform(text);
                 vec![Command::LoadDay(from, to)]

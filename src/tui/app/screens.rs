@@ -41,7 +41,9 @@ fn lies_over(action: Action) -> bool {
             | Action::Language
             | Action::Leave
             | Action::NewOrder
+            | Action::TakeCall
             | Action::Quote
+            | Action::Mouse
     )
 }
 

@@ -75,15 +75,16 @@ impl MapView {
 
     /// Moves by parts of what is seen: a quarter to the east and north for (1, 1).
     pub fn pan(&mut self, east: f64, north: f64, board: &Board) {
-        let window = self.window(self.cells, board);
-        let quarter = (f64::from(self.cells.0) / 4.0, f64::from(self.cells.1) / 4.0);
+        let cells = self.last_cells();
+        let window = self.window(cells, board);
+        let quarter = (f64::from(cells.0) / 4.0, f64::from(cells.1) / 4.0);
         let center = window.shifted(east * quarter.0, north * quarter.1);
         (self.center, self.scale, self.follows) = (Some(center), window.scale, false);
     }
 
     /// Looks closer (`steps` > 0) or from farther away.
     pub fn zoom(&mut self, steps: i32, board: &Board) {
-        let window = self.window(self.cells, board);
+        let window = self.window(self.last_cells(), board);
         let scale = window.scale / ZOOM.powi(steps);
         (self.center, self.scale) = (Some(window.center), scale.clamp(SCALES.0, SCALES.1));
     }
@@ -99,6 +100,14 @@ impl MapView {
     pub fn follow(&mut self, point: Point) {
         if self.follows {
             self.look_at(point);
+        }
+    }
+
+    /// The size it was drawn in last; before that, a usual one.
+    fn last_cells(&self) -> (u16, u16) {
+        match self.cells {
+            (0, _) | (_, 0) => (60, 20),
+            cells => cells,
         }
     }
 

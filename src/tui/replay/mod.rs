@@ -116,7 +116,7 @@ impl Replay {
         };
         match moment {
             Some(at) => self.seek(at),
-            None if forward => self.seek(self.day.to),
+            None if forward => {}
             None => self.seek(self.day.from),
         }
     }

@@ -6,7 +6,7 @@ use crate::widgets::fit;
 
 /// The lines of the help.
 pub fn lines(hints: &[Hint], words: &Words) -> Vec<String> {
-    let line = |(keys, name): &Hint| format!("{} {}", fit(keys, 12), words.say(*name));
+    let line = |(keys, name): &Hint| format!("{} {}", fit(keys, 16), words.say(*name));
     let more = [
         ("↑ ↓ PgUp PgDn", Word("bar-rows")),
         ("Home End", Word("bar-ends")),

@@ -339,9 +339,12 @@ impl ListScreen {
                 Outcome::Stay
             }
             Answer::Saved(of, id, secret) if of == kind => {
-                self.draft = None;
+                let was_new = self.draft.take().is_some_and(|draft| draft.id.is_none());
+                if was_new {
+                    self.find_all();
+                }
                 self.secret = secret;
-                self.select_when_read(id);
+                self.table.await_row(id);
                 self.said(Word("screen-saved"), id, around)
             }
             Answer::Done(of, id, _, secret) if of == kind => {
@@ -356,12 +359,6 @@ impl ListScreen {
             }
             _ => Outcome::Stay,
         }
-    }
-
-    /// A new record is selected once it is among the rows.
-    fn select_when_read(&mut self, id: i64) {
-        self.find_all();
-        self.table.await_row(id);
     }
 
     fn said(&mut self, word: Word, id: i64, around: &Around) -> Outcome {

@@ -185,21 +185,23 @@ fn draw_fields(
         return;
     }
     let width = usize::from(inside.width);
-    let label = LABEL.min(width / 2);
+    let label = LABEL.min(width * 3 / 5);
     let mut lines: Vec<Line> = Vec::new();
-    let mut here = 0;
+    let (mut here, mut n_below) = (0, 0);
     for field in 0..screen.about.fields.len() {
         if field == draft.at {
             here = lines.len();
         }
         lines.push(field_line(screen, draft, field, around, label, width));
         if field == draft.at {
-            lines.extend(below(screen, draft, around, label, width));
+            let below = below(screen, draft, around, label, width);
+            n_below = below.len();
+            lines.extend(below);
         }
     }
     lines.extend(last_line(screen, draft, around));
     let height = usize::from(inside.height);
-    let wanted = (here + OFFERED + 2).min(lines.len());
+    let wanted = (here + n_below + 2).min(lines.len());
     let top = wanted.saturating_sub(height).min(here);
     for (at, line) in lines.into_iter().skip(top).take(height).enumerate() {
         frame.render_widget(line, row(inside, at as u16));

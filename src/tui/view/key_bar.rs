@@ -210,6 +210,7 @@ fn line(app: &App, lead: String, hints: &[Hint], width: usize) -> (Line<'static>
             Of(action) => app.settings.keymap.key_of(*action),
         };
         if keys.is_empty() {
+            n += 1;
             continue;
         }
         used += keys.width() + what.width() + 3;

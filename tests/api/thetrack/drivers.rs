@@ -4,6 +4,7 @@ use axum::http::Request;
 use serde_json::{Value, json};
 
 use super::{office, refused, text};
+use crate::support::Office;
 
 #[tokio::test]
 async fn every_field_of_a_driver_is_optional() {

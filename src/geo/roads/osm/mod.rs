@@ -8,8 +8,10 @@ mod pbf;
 mod xml;
 
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use pult_domain::Point;
 
@@ -177,12 +179,41 @@ impl Extract {
     /// # Errors
     /// `Io`, `Damaged`; elements before the damage have been handed over by then.
     pub fn read(&self, each: &mut dyn FnMut(Element<'_>)) -> Result<(), Error> {
+        self.read_watched(each, &mut |_| ())
+    }
+
+    /// As [`Extract::read`]; tells `watch` now and then which part of the file was read, from 0 to 1.
+    ///
+    /// # Errors
+    /// As [`Extract::read`].
+    pub fn read_watched(
+        &self,
+        each: &mut dyn FnMut(Element<'_>),
+        watch: &mut dyn FnMut(f64),
+    ) -> Result<(), Error> {
         let path = || self.path.display().to_string();
-        let file = File::open(&self.path).map_err(|source| Error::Io {
+        let io = |source| Error::Io {
             path: path(),
             source,
-        })?;
-        let file = BufReader::with_capacity(1 << 18, file);
+        };
+        let file = File::open(&self.path).map_err(io)?;
+        let length = file.metadata().map_err(io)?.len().max(1);
+        let read = Arc::new(AtomicU64::new(0));
+        let file = BufReader::with_capacity(
+            1 << 18,
+            Counted {
+                inner: file,
+                read: Arc::clone(&read),
+            },
+        );
+        let mut n_elements = 0_u64;
+        let each = &mut |element: Element<'_>| {
+            each(element);
+            n_elements += 1;
+            if n_elements.is_multiple_of(ELEMENTS_AT_ONCE) {
+                watch(read.load(Ordering::Relaxed) as f64 / length as f64);
+            }
+        };
         let outcome = match self.format {
             Format::Pbf => pbf::read(file, each),
             Format::Xml => xml::read(file, each),
@@ -195,6 +226,23 @@ impl Extract {
             path: path(),
             reason,
         })
+    }
+}
+
+/// After so many elements it is said how far the reading is.
+const ELEMENTS_AT_ONCE: u64 = 8192;
+
+/// A file that counts what was read of it.
+struct Counted {
+    inner: File,
+    read: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        self.read.fetch_add(n as u64, Ordering::Relaxed);
+        Ok(n)
     }
 }
 

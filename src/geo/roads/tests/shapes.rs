@@ -145,7 +145,7 @@ fn an_extract_without_roads_is_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("empty.osm");
     std::fs::write(&path, town("AB").way("AB", "waterway=river").xml()).expect("written");
-    let error = import(&path, &mut |_| ()).expect_err("no road");
+    let error = import(&path, &mut |_, _| ()).expect_err("no road");
     assert!(error.to_string().contains("no road"), "{error}");
 }
 

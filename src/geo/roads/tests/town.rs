@@ -110,7 +110,7 @@ impl Town {
         let folder = tempfile::tempdir().expect("a folder");
         let extract = folder.path().join("town.osm");
         std::fs::write(&extract, self.xml()).expect("written");
-        let (map, report) = import(&extract, &mut |_| ()).expect("imported");
+        let (map, report) = import(&extract, &mut |_, _| ()).expect("imported");
         let path = folder.path().join("roads.map");
         map.save(&path).expect("saved");
         OpenTown {

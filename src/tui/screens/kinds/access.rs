@@ -168,9 +168,6 @@ impl Described for Message {
         shown(Word("field-recipient"), Ask::Shown, Column::Wide(14), |m| {
             m.recipient.clone()
         }),
-        shown(Word("field-text"), Ask::Shown, Column::Grows(12), |m| {
-            m.body.clone()
-        }),
         shown(Word("field-attempts"), Ask::Shown, Column::Right(7), |m| {
             m.attempts.to_string()
         }),
@@ -183,8 +180,11 @@ impl Described for Message {
                 false => moment(m.next_at),
             },
         ),
-        shown(Word("field-error"), Ask::Shown, Column::Wide(24), |m| {
+        shown(Word("field-error"), Ask::Shown, Column::Grows(16), |m| {
             m.error.clone()
+        }),
+        shown(Word("field-text"), Ask::Shown, Column::Grows(12), |m| {
+            m.body.clone()
         }),
         shown(Word("field-order"), Ask::Shown, Column::Right(7), |m| {
             parse::maybe(m.order)

@@ -12,7 +12,7 @@ use pult_domain::{
 impl Described for Client {
     const FIELDS: &'static [Field<Client>] = &[
         field(
-            Word("field-name"),
+            Word("field-person"),
             Ask::Line,
             Column::Grows(14),
             |c| c.name.clone(),
@@ -28,7 +28,7 @@ impl Described for Client {
         field(
             Word("field-blocked"),
             Ask::Flag,
-            Column::Wide(6),
+            Column::Wide(13),
             |c| flag(c.blocked),
             |c, typed| parse::set_flag(&mut c.blocked, typed),
         ),

@@ -12,7 +12,7 @@ use pult_domain::{
 impl Described for Driver {
     const FIELDS: &'static [Field<Driver>] = &[
         field(
-            Word("field-name"),
+            Word("field-person"),
             Ask::Line,
             Column::Grows(18),
             |d| d.name.clone(),

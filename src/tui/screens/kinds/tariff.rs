@@ -57,7 +57,7 @@ impl Described for Tariff {
         ),
         sum!(Word("tariff-km-city"), Column::Right(9), km_city),
         sum!(Word("tariff-min-sum"), Column::Right(9), min_sum),
-        sum!(Word("tariff-km-country"), Column::Right(9), km_country),
+        sum!(Word("tariff-km-country"), Column::Right(11), km_country),
         sum!(
             Word("tariff-km-source-country"),
             Column::None,
@@ -78,7 +78,7 @@ impl Described for Tariff {
         minutes!(Word("tariff-free-waiting"), free_waiting_min),
         sum!(
             Word("tariff-minute-waiting"),
-            Column::Right(9),
+            Column::Right(10),
             minute_waiting
         ),
         sum!(Word("tariff-hour"), Column::Right(9), hour),

@@ -1,0 +1,161 @@
+//! `pult report`: the figures of a shift, a day or a month.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::office::OpenOffice;
+use super::output::{self, Table};
+use super::{Common, Failure};
+use crate::app::report::{self, Cell, DriverFigures, Period, Report as Figures, Sheet};
+use crate::app::{Clock, OfficeTime};
+use crate::domain::{Office, Timestamp};
+use crate::store::books;
+use crate::tui::screens::sheets;
+use crate::tui::text::Words;
+
+/// The figures of the office and of each driver.
+#[derive(Debug, Args)]
+pub(super) struct Report {
+    /// Write the tables into this file, by its ending: .xlsx or .csv
+    file: Option<PathBuf>,
+    /// A day or two: 21.11, 2026-11-21, 01.11-15.11 [default: today]
+    #[arg(long, value_name = "DAYS", alias = "day")]
+    days: Option<String>,
+    /// The last so many hours instead
+    #[arg(long, value_name = "N", conflicts_with = "days")]
+    hours: Option<u32>,
+    /// Answer with one JSON object
+    #[arg(long, conflicts_with = "csv")]
+    json: bool,
+    /// Answer with the table of drivers as CSV for Excel
+    #[arg(long)]
+    csv: bool,
+}
+
+impl Report {
+    pub fn run(self, common: &Common) -> Result<(), Failure> {
+        let opened = OpenOffice::to_read(common)?;
+        let now = Clock::System.now();
+        let office = opened.store.read(books::office)?;
+        let time = OfficeTime::named(&office.timezone);
+        let span = self.period(&time, now)?.span(&time, now);
+        let figures = opened
+            .store
+            .query(|conn| report::read(conn, span, now))
+            .map_err(|error| Failure::Failed(error.to_string()))?;
+        let words = Words::new(common.lang.unwrap_or(office.locale));
+        let sheets = sheets(&figures, &words, &time);
+        if let Some(file) = &self.file {
+            return write(file, &sheets);
+        }
+        match (self.json, self.csv) {
+            (true, _) => output::print(&as_json(&figures, &office, &time).to_string()),
+            (_, true) => output::print(report::csv(&sheets[0]).trim_end()),
+            _ => print(&figures, &sheets[1]),
+        }
+    }
+
+    fn period(&self, time: &OfficeTime, now: Timestamp) -> Result<Period, Failure> {
+        match (&self.days, self.hours) {
+            (_, Some(hours)) => Ok(Period::LastHours(hours.into())),
+            (None, None) => Ok(Period::Today),
+            (Some(text), None) => Period::parse(text, time, now).ok_or_else(|| {
+                Failure::Usage(format!(
+                    "--days: `{text}` is no day; write 21.11, 2026-11-21 or 01.11-15.11"
+                ))
+            }),
+        }
+    }
+}
+
+fn write(file: &PathBuf, sheets: &[Sheet; 2]) -> Result<(), Failure> {
+    let ending = file.extension().unwrap_or_default().to_string_lossy();
+    let bytes = match ending.to_lowercase().as_str() {
+        "xlsx" => report::xlsx(sheets).map_err(Failure::Failed)?,
+        "csv" => report::csv(&sheets[0]).into_bytes(),
+        _ => {
+            return Err(Failure::Usage(format!(
+                "{}: the file's name must end in .xlsx or .csv",
+                file.display()
+            )));
+        }
+    };
+    std::fs::write(file, bytes).map_err(|error| Failure::file("write", file, &error))
+}
+
+/// The names of a driver's figures, for programs.
+const COLUMNS: [&str; 11] = [
+    "driver_id",
+    "call_sign",
+    "name",
+    "completed",
+    "revenue",
+    "on_line_s",
+    "declined",
+    "expired",
+    "cashless",
+    "posted",
+    "balance",
+];
+
+fn row(driver: &DriverFigures) -> [Value; 11] {
+    let did = &driver.did;
+    [
+        driver.id.0.into(),
+        driver.call_sign.clone().into(),
+        driver.name.clone().into(),
+        did.completed.into(),
+        did.revenue.to_string().into(),
+        did.on_line.0.into(),
+        did.declined.into(),
+        did.expired.into(),
+        did.cashless.to_string().into(),
+        did.posted.to_string().into(),
+        driver.balance.to_string().into(),
+    ]
+}
+
+fn as_json(figures: &Figures, office: &Office, time: &OfficeTime) -> Value {
+    let moment = |at: Timestamp| time.format(at, "%Y-%m-%dT%H:%M:%S");
+    let object = |driver: &DriverFigures| {
+        let names = COLUMNS.iter().map(|name| (*name).to_owned());
+        Value::Object(names.zip(row(driver)).collect())
+    };
+    let reason = |(reason, n): &(String, i64)| json!({ "reason": reason, "orders": n });
+    let totals = &figures.totals;
+    json!({
+        "office": office.name,
+        "from": moment(figures.span.0),
+        "to": moment(figures.span.1),
+        "totals": {
+            "taken": totals.taken,
+            "completed": totals.completed,
+            "cancelled": totals.cancelled,
+            "failed": totals.failed,
+            "revenue": totals.revenue.to_string(),
+            "cashless": totals.cashless.to_string(),
+            "mean_bill": totals.mean_bill().map(|sum| sum.to_string()),
+            "mean_wait_s": totals.mean_wait().map(|wait| wait.0),
+        },
+        "reasons": figures.reasons.iter().map(reason).collect::<Vec<_>>(),
+        "rows": figures.drivers.iter().map(object).collect::<Vec<_>>(),
+    })
+}
+
+/// The drivers, then the office's figures, for people.
+fn print(figures: &Figures, office: &Sheet) -> Result<(), Failure> {
+    let mut drivers = Table::new(&COLUMNS);
+    for driver in &figures.drivers {
+        drivers.row(row(driver));
+    }
+    drivers.print(false)?;
+    let line = |row: &Vec<Cell>| {
+        let cells: Vec<String> = row.iter().map(|cell| cell.text(office.comma)).collect();
+        cells.join(": ")
+    };
+    let days = office.headings.last().map_or("", String::as_str);
+    let lines: Vec<String> = office.rows.iter().map(line).collect();
+    output::print(&format!("\n{days}\n{}", lines.join("\n")))
+}

@@ -1,0 +1,162 @@
+//! The first run: an empty data folder becomes an office.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crossterm::event::EventStream;
+use tokio_util::sync::CancellationToken;
+
+use super::view::{ask, ask_plain};
+use super::{Question, Sheet, Way};
+use crate::screen::Screen;
+use crate::text::{Word, Words};
+use crate::theme::Theme;
+use pult_app::OfficeTime;
+use pult_domain::Locale;
+
+/// The shortest password an operator may choose.
+const SHORTEST: usize = 8;
+/// The numbers of the questions.
+const NAME: usize = 0;
+const ZONE: usize = 1;
+const LOGIN: usize = 2;
+const PASSWORD: usize = 3;
+const REPEATED: usize = 4;
+const CITY: usize = 5;
+const MAP: usize = 6;
+/// How the name of a map ends.
+const MAPS: [&str; 3] = [".osm.pbf", ".osm.gz", ".osm"];
+
+/// Where an office gets its streets from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum City {
+    /// The shipped demonstration city, with crews and tariffs to try.
+    Demo,
+    /// An extract of OpenStreetMap.
+    Map(PathBuf),
+    /// Nowhere yet.
+    None,
+}
+
+/// What was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FirstRun {
+    /// The office's name.
+    pub name: String,
+    /// Its time zone, by IANA name.
+    pub timezone: String,
+    /// The first operator's login.
+    pub login: String,
+    /// The first operator's password, in clear.
+    pub password: String,
+    /// Where the streets come from.
+    pub city: City,
+    /// The language that was spoken last.
+    pub lang: Locale,
+}
+
+impl FirstRun {
+    /// The questions.
+    pub fn sheet() -> Sheet {
+        let city = Way::Choice(&[Word("city-demo"), Word("city-map"), Word("city-none")]);
+        let mut map = Question::new(Word("first-map"), Way::Line, "");
+        map.when = Some((CITY, 1));
+        let questions = vec![
+            Question::new(Word("first-name"), Way::Line, ""),
+            Question::new(Word("first-zone"), Way::Line, "Europe/Moscow"),
+            Question::new(Word("first-login"), Way::Line, "admin"),
+            Question::new(Word("door-password"), Way::Secret, ""),
+            Question::new(Word("first-repeat"), Way::Secret, ""),
+            Question::new(Word("first-city"), city, ""),
+            map,
+        ];
+        Sheet::new(Word("first-title"), Word("first-about"), questions)
+    }
+
+    /// The answers of a sheet; else the question that is wrong, and what is wrong with it.
+    ///
+    /// # Errors
+    /// The first thing that cannot be.
+    pub fn read(sheet: &Sheet, lang: Locale) -> Result<FirstRun, (usize, Word)> {
+        let secret = |at: usize| sheet.questions[at].input.value();
+        let checks = [
+            (NAME, sheet.answer(NAME).is_empty(), Word("wrong-empty")),
+            (
+                ZONE,
+                !OfficeTime::is_known(sheet.answer(ZONE)),
+                Word("wrong-zone"),
+            ),
+            (LOGIN, sheet.answer(LOGIN).is_empty(), Word("wrong-empty")),
+            (
+                PASSWORD,
+                secret(PASSWORD).chars().count() < SHORTEST,
+                Word("wrong-password"),
+            ),
+            (
+                REPEATED,
+                secret(PASSWORD) != secret(REPEATED),
+                Word("wrong-repeat"),
+            ),
+        ];
+        if let Some((at, _, wrong)) = checks.into_iter().find(|(_, is_wrong, _)| *is_wrong) {
+            return Err((at, wrong));
+        }
+        let city = match sheet.questions[CITY].option {
+            0 => City::Demo,
+            1 if is_map(Path::new(sheet.answer(MAP))) => City::Map(sheet.answer(MAP).into()),
+            1 => return Err((MAP, Word("wrong-map"))),
+            _ => City::None,
+        };
+        Ok(FirstRun {
+            name: sheet.answer(NAME).to_owned(),
+            timezone: sheet.answer(ZONE).to_owned(),
+            login: sheet.answer(LOGIN).to_owned(),
+            password: secret(PASSWORD).to_owned(),
+            city,
+            lang,
+        })
+    }
+}
+
+fn is_map(path: &Path) -> bool {
+    let name = path.to_string_lossy().to_lowercase();
+    path.is_file() && MAPS.iter().any(|ending| name.ends_with(ending))
+}
+
+/// Asks for a name, an operator and a city until the answers can be; `None` when whoever was asked went
+/// away.
+///
+/// # Errors
+/// When there is no terminal, or it went away.
+pub async fn first_run(lang: Locale, theme: &Theme, plain: bool) -> io::Result<Option<FirstRun>> {
+    let mut words = Words::new(lang);
+    let mut sheet = FirstRun::sheet();
+    if plain {
+        while ask_plain(&mut sheet, &words)? {
+            match FirstRun::read(&sheet, words.lang()) {
+                Ok(answers) => return Ok(Some(answers)),
+                Err((at, wrong)) => sheet.refuse(at, wrong),
+            }
+        }
+        return Ok(None);
+    }
+    let mut screen = Screen::enter()?;
+    let mut events = EventStream::new();
+    let never = CancellationToken::new();
+    while ask(
+        &mut sheet,
+        &mut screen,
+        &mut events,
+        &mut words,
+        theme,
+        &never,
+    )
+    .await?
+    {
+        match FirstRun::read(&sheet, words.lang()) {
+            Ok(answers) => return Ok(Some(answers)),
+            Err((at, wrong)) => sheet.refuse(at, wrong),
+        }
+    }
+    Ok(None)
+}

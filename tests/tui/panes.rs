@@ -1,0 +1,250 @@
+//! Map, stands, pre-orders, routes, the dialects' views and the past, as they look.
+
+use std::sync::Arc;
+
+use pult::app::Caller;
+use pult::domain::{Locale, Meters, Order, Place, Point, Position, Seconds, Stop, StopAction};
+use pult::geo::roads;
+use pult::tui::map::Plan;
+use pult::tui::msg::Msg;
+
+use super::world::{NOW, Office};
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (140, 40), (60, 15)];
+
+/// A town of two main roads and a grid of streets, as an extract of OpenStreetMap would have it.
+fn town() -> Plan {
+    let mut xml = "<osm version='0.6'>".to_owned();
+    let id = |row: usize, column: usize| row * 100 + column + 1;
+    for row in 0..12 {
+        for column in 0..16 {
+            let (lat, lon) = (55.69 + row as f64 * 0.006, 37.55 + column as f64 * 0.007);
+            let id = id(row, column);
+            xml.push_str(&format!("<node id='{id}' lat='{lat}' lon='{lon}'/>"));
+        }
+    }
+    let mut way = |number: usize, class: &str, nodes: Vec<usize>| {
+        let nodes: String = nodes.iter().map(|id| format!("<nd ref='{id}'/>")).collect();
+        let tag = format!("<tag k='highway' v='{class}'/>");
+        xml.push_str(&format!("<way id='{number}'>{nodes}{tag}</way>"));
+    };
+    for row in 0..12 {
+        let class = if row == 6 { "primary" } else { "tertiary" };
+        way(
+            row + 1,
+            class,
+            (0..16).map(|column| id(row, column)).collect(),
+        );
+    }
+    for column in 0..16 {
+        let class = if column == 8 {
+            "primary"
+        } else {
+            "residential"
+        };
+        way(
+            column + 50,
+            class,
+            (0..12).map(|row| id(row, column)).collect(),
+        );
+    }
+    xml.push_str("</osm>");
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("town.osm");
+    std::fs::write(&file, xml).expect("a file");
+    let (map, _) = roads::import(&file, &mut |_, _| {}).expect("a map");
+    Plan::of(&map.layer)
+}
+
+/// An evening with a route, a pre-order, orders in zones and crews all over the town.
+async fn evening(lang: Locale) -> Office {
+    let mut office = Office::in_language(lang).await;
+    office.zones().await;
+    let ride = office.order("Мира 1", "Садовая 7", None).await;
+    office.order("Вокзал", "Лесная 3", Some(88)).await;
+    office.order("Парковая 42", "Аэропорт", Some(200)).await;
+    route(&mut office).await;
+    let places = [
+        ("17", 55.70, 37.58),
+        ("23", 55.735, 37.62),
+        ("8", 55.71, 37.64),
+        ("44", 55.69, 37.56),
+    ];
+    for (call_sign, lat, lon) in places {
+        let position = Position {
+            at: NOW,
+            point: Point { lat, lon },
+            accuracy: Meters(10),
+        };
+        let id = office.crew_id(call_sign);
+        let reported = vec![(id, vec![position])];
+        let done = office
+            .dispatch
+            .report_positions(&Caller::CONSOLE, reported)
+            .await;
+        done.expect("a position");
+    }
+    office.keys(&format!("{ride}<Enter>23++")).await;
+    office.keys("44-1").await;
+    // The office itself has no map.
+    office.keys("<F8>").await;
+    office.console.send(Msg::Map(Arc::new(town())));
+    office.keys("<F6><Esc><Esc><Esc>").await;
+    office
+}
+
+/// A route of four visits: one done, one missed, one on the way, one ahead.
+async fn route(office: &mut Office) {
+    let caller = Caller::CONSOLE;
+    let visit = |address: &str, lat: f64| {
+        Stop::at(
+            StopAction::Visit,
+            Place::address(address, Point::new(lat, 37.6)),
+        )
+    };
+    let order = Order {
+        stops: vec![
+            visit("Склад", 55.70),
+            visit("Ленина 24", 55.72),
+            visit("Мира 9", 55.74),
+            visit("Лесная 3", 55.76),
+        ],
+        ..Order::default()
+    };
+    let made = office
+        .dispatch
+        .create_order(&caller, order, Default::default())
+        .await;
+    let made = made.expect("a route");
+    office.settle().await;
+    office.keys(&format!("{}<Enter>17++", made.id)).await;
+    let stops: Vec<_> = made.stops.iter().map(|stop| stop.id).collect();
+    let dispatch = office.dispatch.clone();
+    dispatch
+        .arrive(&caller, made.id, stops[0], None)
+        .await
+        .expect("there");
+    office.dispatch.clock().advance(Seconds(240));
+    dispatch
+        .leave(&caller, made.id, stops[0], None)
+        .await
+        .expect("on");
+    dispatch
+        .skip(&caller, made.id, stops[1], None)
+        .await
+        .expect("given up");
+    office.settle().await;
+}
+
+async fn check(name: &str, keys: &str) {
+    for (code, lang) in [("ru", Locale::Ru), ("en", Locale::En)] {
+        let mut office = evening(lang).await;
+        for (width, height) in SIZES {
+            // The panes that are seen depend on the width.
+            drop(office.console.screen(width, height));
+            office.keys("<Esc>").await;
+            office.keys(keys).await;
+            let screen = office.console.screen(width, height);
+            insta::assert_snapshot!(format!("{name}_{code}_{width}x{height}"), screen);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_map() {
+    check("map", "<F8>").await;
+}
+
+#[tokio::test]
+async fn the_map_from_near_by() {
+    check("map_near", "<A-4><Home><PgUp><PgUp><Right><Up>").await;
+}
+
+#[tokio::test]
+async fn the_stands() {
+    check("stands", "<F5><Up><Up>").await;
+}
+
+#[tokio::test]
+async fn the_pre_orders() {
+    check("pre_orders", "<F7><Down>").await;
+}
+
+#[tokio::test]
+async fn the_routes() {
+    check("routes", "r").await;
+}
+
+#[tokio::test]
+async fn the_card_of_a_call() {
+    for (code, lang) in [("ru", Locale::Ru), ("en", Locale::En)] {
+        let mut office = Office::in_language(lang).await;
+        let before = office.order("Тимирязева 4", "Вокзал", None).await;
+        let over = office
+            .dispatch
+            .cancel_order(&Caller::CONSOLE, before, String::new(), None)
+            .await;
+        over.expect("over");
+        office.settle().await;
+        office.ring("+79263332211").await;
+        let ringing = office.console.screen(80, 24);
+        insta::assert_snapshot!(format!("ringing_{code}_80x24"), ringing);
+        office.keys("<F9>").await;
+        for (width, height) in SIZES {
+            let screen = office.console.screen(width, height);
+            insta::assert_snapshot!(format!("call_{code}_{width}x{height}"), screen);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_order_as_the_dialects_show_it() {
+    for (code, lang) in [("ru", Locale::Ru), ("en", Locale::En)] {
+        let mut office = evening(lang).await;
+        // Without a listener nobody shows anything.
+        office.keys("м").await;
+        insta::assert_snapshot!(format!("seen_nobody_{code}"), office.console.screen(80, 24));
+        office.keys("<Esc>").await;
+        let settings = pult::api::Settings::default();
+        let api = pult::api::Api::new(office.dispatch.clone(), settings);
+        drop(pult::api::service(api));
+        office.keys("v").await;
+        let uuid = office.store.read(|conn| {
+            let id = office.console.app.selected().expect("an order");
+            Ok(pult::store::orders::get(conn, id)?.stops)
+        });
+        let crew = office.crew_id("23");
+        let crew = office
+            .dispatch
+            .crew(&Caller::CONSOLE, crew)
+            .await
+            .expect("a crew");
+        let hide = |mut screen: String| {
+            let stops = uuid.as_ref().expect("stops").iter();
+            let uuids = stops.map(|stop| stop.uuid).chain([crew.crew.uuid]);
+            for uuid in uuids.map(|uuid| uuid.to_string()) {
+                for length in (3..=uuid.len()).rev() {
+                    screen = screen.replace(&uuid[..length], &"u".repeat(length));
+                }
+            }
+            screen
+        };
+        for (width, height) in SIZES {
+            let screen = hide(office.console.screen(width, height));
+            insta::assert_snapshot!(format!("seen_{code}_{width}x{height}"), screen);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_day_over_again() {
+    for (code, lang) in [("ru", Locale::Ru), ("en", Locale::En)] {
+        let mut office = evening(lang).await;
+        office.keys("i").await;
+        office.keys("]").await;
+        for (width, height) in SIZES {
+            let screen = office.console.screen(width, height);
+            insta::assert_snapshot!(format!("past_{code}_{width}x{height}"), screen);
+        }
+    }
+}
