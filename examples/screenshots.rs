@@ -175,6 +175,7 @@ impl Drop for Desk {
 /// A screen as SVG: a rectangle for each run of a background, a text for each run of a style.
 fn picture(screen: &vt100::Screen) -> String {
     let (rows, columns) = screen.size();
+    let (rows, columns) = (rows.get(), columns.get());
     let (width, height) = (usize::from(columns) * CELL.0, usize::from(rows) * CELL.1);
     let mut svg = format!(
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {height}' \

@@ -114,6 +114,32 @@ fn the_domain_has_no_io_no_clock_and_no_json() {
 }
 
 #[test]
+fn prices_are_worked_out_without_floating_point() {
+    let priced = [
+        "pricing",
+        "tariff.rs",
+        "quote.rs",
+        "service.rs",
+        "bill.rs",
+        "prices.rs",
+        "quotes.rs",
+    ];
+    let mut n_read = 0;
+    for file in sources() {
+        let is_priced = |part: &std::ffi::OsStr| priced.iter().any(|name| part == *name);
+        if !file.iter().any(is_priced) || file.iter().any(|part| part == "cli" || part == "sim") {
+            continue;
+        }
+        n_read += 1;
+        let code = code_of(&file);
+        for word in ["f64", "f32"] {
+            assert!(!code.contains(word), "{} mentions {word}", file.display());
+        }
+    }
+    assert!(n_read >= 9, "{n_read} files were read");
+}
+
+#[test]
 fn the_engine_reads_no_clock_and_no_database() {
     let mut wrong = Vec::new();
     for file in sources() {

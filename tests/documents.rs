@@ -86,7 +86,12 @@ fn is_there(name: &str, document: &str, tests: &BTreeSet<String>) -> bool {
     }
     // A path of modules may stand before the name of the test; a module stands for its tests.
     let last = name.rsplit("::").next().unwrap_or(name);
-    last == "tests" || tests.contains(last)
+    last == "tests" || tests.contains(last) || is_module(name)
+}
+
+fn is_module(path: &str) -> bool {
+    let path = root().join("src").join(path.replace("::", "/"));
+    path.is_dir() || path.with_extension("rs").is_file()
 }
 
 /// The names of all functions that are marked as tests.

@@ -4,7 +4,7 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::extract::ConnectInfo;
-use axum::http::Extensions;
+use axum::http::{Extensions, HeaderMap};
 
 use super::Api;
 use pult_app::{Caller, Error, Result};
@@ -15,6 +15,13 @@ pub fn peer(extensions: &Extensions) -> IpAddr {
     extensions
         .get::<ConnectInfo<SocketAddr>>()
         .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip())
+}
+
+/// The client's own key for retries, the header `Idempotency-Key`, as this caller's alone.
+pub fn retry_key(caller: &Caller, headers: &HeaderMap) -> Option<String> {
+    let key = String::from_utf8_lossy(headers.get("idempotency-key")?.as_bytes());
+    let named = format!("{} {} {key}", caller.origin.as_str(), caller.actor.code());
+    (!key.is_empty()).then_some(named)
 }
 
 impl Api {

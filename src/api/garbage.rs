@@ -25,3 +25,52 @@ pub(crate) fn strings(pieces: &[&str]) -> impl Iterator<Item = Vec<u8>> {
         text
     })
 }
+
+#[test]
+fn no_garbage_of_dates_phones_and_numbers_panics() {
+    let pieces = [
+        "2026",
+        "06",
+        "15",
+        "-",
+        ":",
+        "T",
+        "Z",
+        " ",
+        "+",
+        "(",
+        ")",
+        "8",
+        "7",
+        "999",
+        "0",
+        ".",
+        ",",
+        ";",
+        "e5",
+        "23:59:60",
+        "20260615120000",
+        "2026-06-15 12:00:00",
+        "+7 912",
+        "\u{2212}",
+        "\u{663}",
+        "ex",
+    ];
+    let berlin = pult_app::OfficeTime::named("Europe/Berlin");
+    for raw in strings(&pieces) {
+        let text = String::from_utf8_lossy(&raw);
+        for format in ["%Y%m%d%H%M%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S%.f"] {
+            if let Some(at) = berlin.parse(&text, format) {
+                let _ = (berlin.format(at, format), berlin.time_of_day(at));
+            }
+        }
+        if let Ok(phone) = pult_domain::Phone::parse(&text) {
+            assert_eq!(pult_domain::Phone::parse(phone.as_str()), Ok(phone));
+        }
+        if let Ok(sum) = text.parse::<pult_domain::Money>() {
+            assert_eq!(sum.to_string().parse(), Ok(sum));
+        }
+        let _ = text.parse::<pult_domain::Percent>();
+        let _ = text.parse::<pult_domain::TimeOfDay>();
+    }
+}

@@ -154,7 +154,7 @@ mod tests {
     }
 
     proptest::proptest! {
-        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(100_000))]
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(5_000))]
 
         #[test]
         fn reading_never_panics_and_is_stable(text in "\\PC{0,40}") {

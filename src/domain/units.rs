@@ -292,7 +292,7 @@ mod tests {
     }
 
     proptest::proptest! {
-        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(100_000))]
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(5_000))]
 
         #[test]
         fn reading_numbers_never_panics_and_reads_back(text in "\\PC{0,24}|[-+]?[0-9]{0,22}[.]?[0-9]{0,6}") {

@@ -30,6 +30,15 @@ pub struct Office {
 impl Office {
     /// The office of a fixture, at noon.
     pub async fn open(file: &str, settings: Settings) -> Office {
+        Office::on_roads(file, settings, Arc::new(StraightLine)).await
+    }
+
+    /// The same, with these roads.
+    pub async fn on_roads(
+        file: &str,
+        settings: Settings,
+        router: Arc<dyn pult::geo::Router>,
+    ) -> Office {
         let path = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("tests/fixtures")
             .join(file);
@@ -42,7 +51,7 @@ impl Office {
             store,
             clock: Clock::manual(NOON),
             rules: Policy::default(),
-            router: Arc::new(StraightLine),
+            router,
             map_addresses: pult::geo::addresses::AddressIndex::default(),
         });
         dispatch.reload_books().await.expect("books");

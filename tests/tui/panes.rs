@@ -52,7 +52,7 @@ fn town() -> Plan {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("town.osm");
     std::fs::write(&file, xml).expect("a file");
-    let (map, _) = roads::import(&file, &mut |_| {}).expect("a map");
+    let (map, _) = roads::import(&file, &mut |_, _| {}).expect("a map");
     Plan::of(&map.layer)
 }
 

@@ -136,3 +136,19 @@ fn json(envelope: &Envelope) -> Response {
     let kind = [(header::CONTENT_TYPE, "application/json; charset=utf-8")];
     (kind, envelope.to_json()).into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn our_own_fault_is_code_10() {
+        for error in [Error::Internal, Error::Unavailable("the roads")] {
+            assert_eq!(Failure::from(error), Failure::internal());
+        }
+        let answer = super::super::fault(crate::Fault::Panic);
+        assert_eq!(answer.status(), 200);
+        assert_eq!(Failure::internal().code, 10);
+        assert_eq!(Failure::too_many().code, 10);
+    }
+}

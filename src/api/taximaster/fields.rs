@@ -204,6 +204,7 @@ impl Fields {
         let mut objects = Vec::new();
         match self.0.get(name) {
             None | Some(Field::Value(Value::Null)) => {}
+            Some(Field::Value(Value::String(text))) if text.trim().is_empty() => {}
             Some(Field::Value(Value::Array(list))) => {
                 for value in list {
                     flatten(value, &mut objects).ok_or_else(|| Failure::wrong(name))?;

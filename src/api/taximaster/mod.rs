@@ -109,6 +109,8 @@ calls! {
 struct Desk {
     dispatch: Dispatch,
     caller: Caller,
+    /// The client's key for retries.
+    retry_key: Option<String>,
 }
 
 impl Desk {
@@ -192,8 +194,10 @@ async fn handle(api: &Api, request: Request) -> Answer {
             _ => Ok(Data::empty()),
         };
     }
+    let caller = admitted?;
     let desk = Desk {
-        caller: admitted?,
+        retry_key: admit::retry_key(&caller, &parts.headers),
+        caller,
         dispatch: api.dispatch.clone(),
     };
     let verb = verb(name).ok_or_else(|| Failure::unknown_name(name))?;

@@ -80,7 +80,8 @@ pub(super) async fn create_order2(desk: &Desk, fields: &Fields) -> Answer {
 }
 
 async fn make(desk: &Desk, order: Order, repeat: Repeat) -> Answer {
-    let once = Once { key: None, repeat };
+    let key = desk.retry_key.clone();
+    let once = Once { key, repeat };
     match desk.dispatch.create_order(&desk.caller, order, once).await {
         Ok(order) => Data::of(&CreatedOrder {
             order_id: order.id.0,

@@ -2,9 +2,12 @@
 
 use std::net::IpAddr;
 
+use axum::http::HeaderMap;
+
 use super::error::Failure;
 use super::fields::Fields;
 use crate::Api;
+use crate::admit::retry_key;
 use pult_app::{Caller, Dispatch};
 use pult_domain::{Origin, Role};
 
@@ -12,6 +15,8 @@ use pult_domain::{Origin, Role};
 pub(super) struct Desk {
     pub dispatch: Dispatch,
     pub caller: Caller,
+    /// The client's key for retries.
+    pub retry_key: Option<String>,
 }
 
 impl Desk {
@@ -22,6 +27,7 @@ impl Desk {
     pub async fn open(
         api: &Api,
         peer: IpAddr,
+        headers: &HeaderMap,
         fields: &Fields,
         role: Role,
     ) -> Result<Desk, Failure> {
@@ -37,6 +43,7 @@ impl Desk {
         caller.require(role)?;
         Ok(Desk {
             dispatch: api.dispatch.clone(),
+            retry_key: retry_key(&caller, headers),
             caller,
         })
     }

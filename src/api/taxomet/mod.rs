@@ -24,7 +24,7 @@ pub(super) use lens::seen;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::{Api, Dialect, Fault, admit, body};
@@ -114,6 +114,7 @@ struct Visit<'a> {
     api: &'a Api,
     peer: std::net::IpAddr,
     method: Method,
+    headers: HeaderMap,
     query: String,
     body: Result<Bytes, body::BodyFault>,
 }
@@ -126,7 +127,7 @@ impl Visit<'_> {
         }
         let body = self.body.as_ref().map_err(|fault| Failure::body(*fault))?;
         let fields = Fields::read([self.query.as_bytes(), body]);
-        let desk = Desk::open(self.api, self.peer, &fields, role).await?;
+        let desk = Desk::open(self.api, self.peer, &self.headers, &fields, role).await?;
         Ok((desk, fields))
     }
 }
@@ -147,6 +148,7 @@ async fn answer(State(api): State<Api>, request: Request) -> Response {
             _ => Ok(Bytes::new()),
         },
         method: parts.method.clone(),
+        headers: parts.headers.clone(),
     };
     call(name, &visit).await
 }

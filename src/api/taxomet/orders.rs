@@ -13,9 +13,11 @@ pub(super) async fn add_order(desk: &Desk, fields: &Fields) -> Result<wire::Orde
     books::check_company(desk, order.company).await?;
     books::check_tariff(desk, &order).await?;
     books::check_services(desk, &order.services).await?;
-    let made = desk
-        .dispatch
-        .create_order(&desk.caller, order, Once::default());
+    let once = Once {
+        key: desk.retry_key.clone(),
+        ..Once::default()
+    };
+    let made = desk.dispatch.create_order(&desk.caller, order, once);
     Ok(map::order_ref(made.await?.id))
 }
 

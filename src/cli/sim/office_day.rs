@@ -13,7 +13,7 @@ use crate::store::{Connection, Error, books, history, journal, looks, orders};
 /// Reads the day; its roads are those of the office's map.
 pub(super) fn open(date: NaiveDate, common: &Common) -> Result<Ground, Failure> {
     let office = OpenOffice::to_read(common)?;
-    let router = map::router(&office.data, &office.config.router)?;
+    let router = map::router(map::roads(&office.data), &office.config.router)?;
     let (time, records, looks) = office.store.read(|conn| {
         let time = OfficeTime::named(&books::office(conn)?.timezone);
         let (from, to) = span(date, &time);

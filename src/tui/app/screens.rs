@@ -43,7 +43,6 @@ fn lies_over(action: Action) -> bool {
             | Action::NewOrder
             | Action::TakeCall
             | Action::Quote
-            | Action::TakeCall
             | Action::Mouse
     )
 }

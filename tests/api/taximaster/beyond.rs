@@ -1,10 +1,14 @@
 //! The calls beyond the page.
 
+use std::sync::Arc;
+
 use pult::app::Caller;
-use pult::domain::{CrewId, DriverId, Money, Place, PlaceKind, Point};
+use pult::domain::{CrewId, DriverId, Money, Place, PlaceKind, Point, TravelMode};
+use pult::geo::{Route, Router, Table};
 use serde_json::{Value, json};
 
-use super::client::{code, data, get, office, on_line, post};
+use super::client::{code, data, get, office, on_line, post, settings};
+use crate::office::Office;
 
 fn keys(object: &Value) -> Vec<&str> {
     object
@@ -188,6 +192,34 @@ async fn a_route_through_many_addresses_is_analyzed() {
     assert_eq!(code(&post(&office, "analyze_route2", short).await), 9);
     let lost = r#"{"addresses":[{"address":"STREET1,1"},{"address":"NOWHERE"}]}"#;
     assert_eq!(code(&post(&office, "analyze_route2", lost).await), 100);
+}
+
+/// A country without roads.
+struct NoRoads;
+
+impl Router for NoRoads {
+    fn route(&self, _: Point, _: Point, _: TravelMode) -> Option<Route> {
+        None
+    }
+
+    fn table(&self, from: &[Point], to: &[Point], _: TravelMode) -> Table {
+        Table::new(to.len(), vec![None; from.len() * to.len()])
+    }
+}
+
+#[tokio::test]
+async fn a_route_that_is_none_is_code_102() {
+    let file = "taximaster/office.toml";
+    let office = Office::on_roads(file, settings(), Arc::new(NoRoads)).await;
+    let answer = get(&office, "analyze_route?source=STREET1,1&dest=STREET2,2").await;
+    assert_eq!((code(&answer), &answer["data"]), (102, &json!({})));
+    let ends = r#"{"addresses":[{"address":"STREET1,1"},{"address":"STREET2,2"}]}"#;
+    assert_eq!(code(&post(&office, "analyze_route2", ends).await), 100);
+    let trip = r#"{"source_lat":55.7,"source_lon":37.6,"dest_lat":55.8,"dest_lon":37.6,"analyze_route":true,"tariff_id":1}"#;
+    assert_eq!(code(&post(&office, "calc_order_cost2", trip).await), 101);
+    // An order is made all the same.
+    let form = "phone=89123456789&source=STREET1,1&dest=STREET2,2&source_time=20260615120000";
+    assert_eq!(code(&post(&office, "create_order", form).await), 0);
 }
 
 #[tokio::test]

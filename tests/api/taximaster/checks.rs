@@ -211,3 +211,28 @@ async fn a_ping_is_answered_whatever_its_body() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_retry_with_the_same_key_answers_the_same_order() {
+    let office = office().await;
+    let json =
+        r#"{"phone":"89123456789","source_time":"20260615180000","addresses":[{"address":"A"}]}"#;
+    let form = "phone=89123456789&source=B&source_time=20260615130000";
+    for (call, body) in [("create_order2", json), ("create_order", form)] {
+        let make = async |key: &str| {
+            let request = Request::builder()
+                .method("POST")
+                .uri(format!("/common_api/1.0/{call}"))
+                .header("Signature", signature(body.as_bytes()))
+                .header("Idempotency-Key", key);
+            let request = request.body(Body::from(body)).expect("a request");
+            office.send(request).await.2
+        };
+        let first = data(make(call).await);
+        assert_eq!(data(make(call).await), first);
+        let other = make(&format!("another {call}")).await;
+        // The page's own rule holds for another key.
+        let expected = if call == "create_order" { 100 } else { 0 };
+        assert_eq!(code(&other), expected, "{other}");
+    }
+}

@@ -14,13 +14,17 @@ use crate::office::Office;
 pub const SECRET: &str = "1234567890";
 
 pub async fn office() -> Office {
-    let settings = Settings {
+    Office::open("taximaster/office.toml", settings()).await
+}
+
+/// The listener of an office that knows no limit.
+pub fn settings() -> Settings {
+    Settings {
         taximaster_secret: SECRET.to_owned(),
         requests_per_second: 0,
         unknown_per_second: 0,
         ..Settings::default()
-    };
-    Office::open("taximaster/office.toml", settings).await
+    }
 }
 
 pub fn signature(parameters: &[u8]) -> String {

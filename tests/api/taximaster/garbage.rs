@@ -126,7 +126,7 @@ const CALLS: [&str; 29] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
     fn every_request_is_answered(

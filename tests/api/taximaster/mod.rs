@@ -8,3 +8,4 @@ mod garbage;
 mod money;
 mod orders;
 mod parameters;
+mod shapes;

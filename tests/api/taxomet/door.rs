@@ -210,3 +210,26 @@ async fn names_of_another_dialect_are_not_answered() {
         assert!(answer.json()["result"].is_null(), "{path}: {}", answer.text);
     }
 }
+
+#[tokio::test]
+async fn a_retry_with_the_same_key_makes_one_order() {
+    let office = office();
+    let add = async |who: &str, key: &str| {
+        let request = Request::builder()
+            .uri(format!("/api/v1/add_order?{who}&{RIDE}"))
+            .header("Idempotency-Key", key);
+        let answer = office
+            .send(request.body(Body::empty()).expect("a request"))
+            .await;
+        answer.json()["order_id"].clone()
+    };
+    let first = add(ADMIN, "a").await;
+    assert_eq!(add(ADMIN, "a").await, first);
+    for other in [
+        add(ADMIN, "b").await,
+        add(CLERK, "a").await,
+        add(ADMIN, "").await,
+    ] {
+        assert!(other != first && other != "0", "{other}");
+    }
+}
