@@ -37,11 +37,11 @@ pub(super) fn start(data: &Path, verbose: u8, ring: LogRing) -> Result<WorkerGua
         2 => LevelFilter::DEBUG,
         _ => LevelFilter::TRACE,
     };
-    let subscriber = tracing_subscriber::fmt()
+    let file = tracing_subscriber::fmt::layer()
         .with_ansi(false)
-        .with_max_level(level)
-        .with_writer(writer)
-        .finish()
+        .with_writer(writer);
+    let subscriber = tracing_subscriber::registry()
+        .with(file.with_filter(level))
         .with(ring.with_filter(level.max(LevelFilter::INFO)));
     // A second office in one process keeps the first one's log.
     let _ = tracing::subscriber::set_global_default(subscriber);

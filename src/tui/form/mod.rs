@@ -4,8 +4,10 @@
 //! never saves.
 
 mod address;
+mod caller;
 mod choice;
 mod keep;
+mod price;
 mod view;
 mod when;
 
@@ -16,13 +18,13 @@ pub use choice::Books;
 pub use view::draw;
 pub use when::{day_of, moment, typed_on};
 
-use super::board::{Board, OrderRow, StopRow};
+use super::board::Board;
 use super::edit::{Edit, edit, paste};
 use super::keys::{Chord, Code};
 use super::msg::{CallerCard, Command, Estimate, Suggestion};
 use super::text::Word;
 use pult_app::BLACKLISTED;
-use pult_domain::{Order, OrderId, Phone, ServiceId, TariffId, TimeWindow, Timestamp};
+use pult_domain::{Order, OrderId, Phone, TimeWindow, Timestamp};
 
 /// A field of the card, in the order of Tab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -135,6 +137,8 @@ pub struct Form {
     priced: Option<Box<Order>>,
     /// The card was opened by a call: it fills itself in.
     is_call: bool,
+    /// Keys that came before it was known who calls: they are for the card that he fills in.
+    pub held: Vec<Chord>,
     /// The phone that was asked about.
     looked_up: Option<Phone>,
     /// Which of the caller's trips F2 shows next.
@@ -198,52 +202,6 @@ impl Form {
         self.changed()
     }
 
-    /// It is known who calls: the name is filled in, his addresses come up; a caller on whose phone an
-    /// order is open is shown that order, as long as nothing else was typed.
-    pub fn met(&mut self, caller: CallerCard) -> Outcome {
-        if self.looked_up.as_ref() != Some(&caller.phone) {
-            return Outcome::Stay;
-        }
-        if self.name.value().is_empty() {
-            let of_orders = caller.orders.iter().map(|row| row.customer.name.as_str());
-            let of_books = caller.client.iter().map(|client| client.name.as_str());
-            let name = of_books.chain(of_orders).find(|name| !name.is_empty());
-            self.name = Input::new(name.unwrap_or_default().to_owned());
-        }
-        let open = caller
-            .orders
-            .iter()
-            .find(|row| row.phase.is_open())
-            .map(|row| row.id);
-        self.caller = Some(caller);
-        self.refresh_own();
-        match open {
-            Some(id) if self.greet && self.is_untouched() => Outcome::Show(id),
-            _ if self.is_call && self.is_untouched() => self.fill_in(),
-            _ => Outcome::Stay,
-        }
-    }
-
-    /// The caller's last trip, as if he had said it: Enter takes the order, typing names another
-    /// destination.
-    fn fill_in(&mut self) -> Outcome {
-        let last = self
-            .caller
-            .as_ref()
-            .and_then(|caller| caller.orders.first());
-        let Some((from, to)) = last.map(ends) else {
-            return Outcome::Stay;
-        };
-        if let Some(from) = from {
-            self.from.fill(from);
-            self.field = Field::To;
-        }
-        if let Some(to) = to {
-            self.to.fill(to);
-        }
-        Outcome::Ask(self.ask_price().into_iter().collect())
-    }
-
     /// The address book answered.
     pub fn suggested(&mut self, ask: u64, found: Vec<Suggestion>, desk: Desk) -> Outcome {
         self.from.answered(ask, found.clone());
@@ -253,12 +211,6 @@ impl Form {
             return self.save(desk, false);
         }
         Outcome::Ask(self.ask_price().into_iter().collect())
-    }
-
-    /// Why the caller is on the blacklist, if he is.
-    pub fn blocked(&self) -> Option<&str> {
-        let client = self.caller.as_ref()?.client.as_ref()?;
-        client.blocked.then_some(client.reason.as_str())
     }
 
     /// Whether Enter takes the order now.
@@ -339,19 +291,6 @@ impl Form {
         }
     }
 
-    /// Asks who calls, once for each number.
-    fn look_up(&mut self) -> Outcome {
-        let phone = Phone::parse(self.phone.value()).ok();
-        if phone == self.looked_up {
-            return Outcome::Stay;
-        }
-        self.caller = None;
-        self.looked_up = phone.clone();
-        phone.map_or(Outcome::Stay, |phone| {
-            Outcome::Ask(vec![Command::Caller(phone)])
-        })
-    }
-
     fn go(&mut self, field: Field) -> Outcome {
         self.field = field;
         self.refresh_own();
@@ -364,43 +303,6 @@ impl Form {
         };
         wishes.extend(self.ask_price());
         Outcome::Ask(wishes)
-    }
-
-    /// Asks what the ride costs and how soon a crew can be there, once for each ride.
-    fn ask_price(&mut self) -> Option<Command> {
-        let order = self.order().ok().map(Box::new);
-        if order == self.priced {
-            return None;
-        }
-        self.estimate = Estimate::default();
-        self.priced = order.clone();
-        self.n_asked += 1;
-        self.asked_price = self.n_asked;
-        Some(Command::Price(self.n_asked, order?, Vec::new()))
-    }
-
-    /// It is known what the ride costs and how soon a crew can be there.
-    pub fn estimated(&mut self, ask: u64, estimate: Estimate) {
-        if ask == self.asked_price {
-            self.estimate = estimate;
-        }
-    }
-
-    /// The tariff that is meant, with its name.
-    pub fn tariff(&self) -> Option<&(TariffId, String)> {
-        choice::meant(self.tariff.value(), &self.books.tariffs)
-    }
-
-    /// The services that are meant, with their names; `Err` is a text that means none.
-    pub fn services(&self) -> Result<Vec<&(ServiceId, String)>, String> {
-        choice::all_meant(self.services.value(), &self.books.services)
-    }
-
-    /// The name of a tariff.
-    pub fn tariff_name(&self, id: TariffId) -> Option<&str> {
-        let mut tariffs = self.books.tariffs.iter();
-        let found = tariffs.find(|(known, _)| *known == id);
-        found.map(|(_, name)| name.as_str())
     }
 
     fn vertical(&mut self, by: isize) -> Outcome {
@@ -497,26 +399,6 @@ impl Form {
         Outcome::Stay
     }
 
-    /// Fills the addresses in from the caller's next trip.
-    fn next_trip(&mut self) -> Outcome {
-        let trips = self
-            .caller
-            .as_ref()
-            .map_or(&[][..], |caller| &caller.orders);
-        let Some(trip) = trips.get(self.trip % trips.len().max(1)) else {
-            return Outcome::Stay;
-        };
-        let ends = ends(trip);
-        self.trip += 1;
-        for (field, end) in [(&mut self.from, ends.0), (&mut self.to, ends.1)] {
-            *field = AddressField::default();
-            if let Some(end) = end {
-                field.choose(end);
-            }
-        }
-        self.go(Field::Time)
-    }
-
     fn save(&mut self, desk: Desk, forced: bool) -> Outcome {
         if self.saving {
             return Outcome::Stay;
@@ -595,54 +477,5 @@ impl Form {
             Field::Tariff => &mut self.tariff,
             Field::Services => &mut self.services,
         }
-    }
-
-    /// Shows the caller's own addresses in an address field that is still empty.
-    fn refresh_own(&mut self) {
-        let own = self.own_addresses();
-        let field = match self.field {
-            Field::From => &mut self.from,
-            Field::To => &mut self.to,
-            _ => return,
-        };
-        if field.is_empty() {
-            field.typed(&own);
-        }
-    }
-
-    /// Where the caller has been picked up from (for the pick-up) or driven to, the latest first.
-    fn own_addresses(&self) -> Vec<Suggestion> {
-        let orders = self.caller.iter().flat_map(|caller| &caller.orders);
-        let mut found: Vec<Suggestion> = Vec::new();
-        for row in orders {
-            let (first, rest) = match (self.field, row.stops.as_slice()) {
-                (Field::To, [first, rest @ ..]) => (rest.last().unwrap_or(first), Some(first)),
-                (_, [first, rest @ ..]) => (first, rest.last()),
-                (_, []) => continue,
-            };
-            for stop in [Some(first), rest].into_iter().flatten() {
-                if !stop.address.is_empty() && found.iter().all(|known| known.text != stop.address)
-                {
-                    found.push(own(stop));
-                }
-            }
-        }
-        found
-    }
-}
-
-/// Where a trip went from and to.
-fn ends(trip: &OrderRow) -> (Option<Suggestion>, Option<Suggestion>) {
-    let named = |stop: Option<&StopRow>| stop.filter(|stop| !stop.address.is_empty()).map(own);
-    let rest = trip.stops.get(1..).unwrap_or_default();
-    (named(trip.stops.first()), named(rest.last()))
-}
-
-fn own(stop: &StopRow) -> Suggestion {
-    Suggestion {
-        text: stop.address.clone(),
-        landmark: stop.landmark.clone(),
-        point: stop.point,
-        own: true,
     }
 }
