@@ -220,11 +220,19 @@ impl Name {
     }
 
     /// Whether this is another spelling of the same name: `ул. Ленина`, `Ленина улица`, or `Ленина`
-    /// alone.
+    /// alone; `переулок Ленина` is none.
     pub fn is_spelled_like(&self, other: &Name) -> bool {
-        let types = self.types == other.types || self.types == 0 || other.types == 0;
         let same_words = || self.distinguishing_words() == other.distinguishing_words();
-        self.kind == other.kind && types && same_words()
+        self.kind == other.kind && self.sorts() == other.sorts() && same_words()
+    }
+
+    /// The sorts of street; a bare name is that of an `улица`.
+    fn sorts(&self) -> u32 {
+        let plain = STREET_TYPES.iter().position(|(sort, _)| *sort == "улица");
+        match self.types {
+            0 => plain.map_or(0, |index| 1 << index),
+            types => types,
+        }
     }
 
     /// The words that tell the name from others, in one order.
