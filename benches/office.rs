@@ -269,7 +269,7 @@ fn roads_of(city: &City, folder: &std::path::Path) -> roads::Roads {
     let (extract, map) = (folder.join("city.osm"), folder.join("map"));
     let mut file = std::fs::File::create(&extract).expect("a file");
     city.write_osm(&mut file).expect("an extract");
-    let (prepared, _) = roads::import(&extract, &mut |_| {}).expect("roads");
+    let (prepared, _) = roads::import(&extract, &mut |_, _| {}).expect("roads");
     prepared.save(&map).expect("a map");
     roads::Roads::open(&map).expect("a map")
 }

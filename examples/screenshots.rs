@@ -40,7 +40,7 @@ fn main() {
     let mut desk = Desk::open(program, (132, 36));
     desk.wait("Заказы");
     // A while of the fast clock, so that crews are on their way.
-    sleep(Duration::from_secs(40));
+    sleep(Duration::from_secs(75));
     desk.take(folder, "desk");
     desk.press(&[INS, "9000002001", ENTER]);
     sleep(Duration::from_secs(1));
@@ -96,8 +96,9 @@ impl Desk {
             .openpty(size(screen))
             .expect("a pseudo-terminal");
         let data = tempfile::tempdir().expect("a folder");
+        let program = program.canonicalize().expect("the program");
         let mut command = CommandBuilder::new(program);
-        command.args(["--lang", "ru", "demo", "--speed", "20"]);
+        command.args(["--lang", "ru", "demo", "--speed", "4"]);
         command.env("PULT_DATA", data.path());
         command.env("PULT_HTTP__LISTEN", "127.0.0.1:0");
         command.env("TERM", "xterm-256color");

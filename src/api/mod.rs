@@ -8,8 +8,6 @@ pub mod admit;
 pub mod body;
 mod dialect;
 #[cfg(test)]
-mod garbage;
-#[cfg(test)]
 mod garble;
 mod lens;
 mod limits;
@@ -29,6 +27,8 @@ use axum::Router;
 
 pub use dialect::{Dialect, Fault};
 pub use settings::{AxisOrder, Settings};
+
+use tower_http::cors::{AllowHeaders, AllowMethods, AllowOrigin, CorsLayer};
 
 use pult_app::Dispatch;
 
@@ -64,5 +64,20 @@ pub fn service(api: Api) -> Router {
         thetrack::dialect(api.clone()),
         taxomet::dialect(api.clone()),
     ];
-    dialect::dispatch(api.clone(), dialects, web::router(api))
+    let origins = api.settings.cors_origins.clone();
+    let service = dialect::dispatch(api.clone(), dialects, web::router(api));
+    match origins.is_empty() {
+        true => service,
+        false => service.layer(browsers(&origins)),
+    }
+}
+
+/// Lets the pages of these sites call from a browser (<https://fetch.spec.whatwg.org/#http-cors-protocol>),
+/// with whatever method and header a dialect asks for; what no browser asks is left as it is.
+fn browsers(origins: &[String]) -> CorsLayer {
+    let known = origins.iter().filter_map(|origin| origin.parse().ok());
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::list(known))
+        .allow_methods(AllowMethods::mirror_request())
+        .allow_headers(AllowHeaders::mirror_request())
 }

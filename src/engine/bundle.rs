@@ -139,11 +139,11 @@ pub(super) fn of<'a>(field: &Field<'a>, mut orders: Vec<&'a OpenOrder>) -> Vec<B
 }
 
 /// Puts each order to the first group whose oldest one it is like.
-fn grouped<'a>(
-    orders: Vec<&'a OpenOrder>,
+fn grouped(
+    orders: Vec<&OpenOrder>,
     limit: usize,
     are_alike: impl Fn(&OpenOrder, &OpenOrder) -> bool,
-) -> Vec<Vec<&'a OpenOrder>> {
+) -> Vec<Vec<&OpenOrder>> {
     let mut groups: Vec<Vec<&OpenOrder>> = Vec::new();
     for open in orders {
         let fits = |group: &&mut Vec<&OpenOrder>| group.len() < limit && are_alike(group[0], open);

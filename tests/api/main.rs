@@ -1,5 +1,6 @@
 //! The dialects as their clients see them: requests against the listener in process.
 
+mod browsers;
 mod conversation;
 mod crossing;
 mod navixy;

@@ -11,9 +11,10 @@ use super::terminal::Terminal;
 use super::{Office, eventually};
 
 /// The waits of the table are those of an optimised program on an idle machine. This is an unoptimised
-/// one (SQLite and the drawing take five to ten times as long) beside other tests; of [`TRIES`] the
+/// one, in which drawing takes several times as long, on a machine that does other things: there a
+/// save, which waits for the disk, was seen to take 22 ms and a crew's state 48 ms. Of [`TRIES`] the
 /// quickest counts, and it may take so many times as long.
-const SLACK: u32 = 10;
+const SLACK: u32 = 6;
 const TRIES: usize = 4;
 
 /// Keys that are no characters.
@@ -28,11 +29,16 @@ struct Desk {
     terminal: Terminal,
     client: Client,
     n_keys: usize,
+    /// The last order that was said to be taken.
+    last: u64,
 }
 
 impl Desk {
     fn open() -> Desk {
         let office = Office::of("desk.toml");
+        // Whom an order is offered to, the keys say here.
+        let config = "[engine]\nauto_assign = false\n";
+        std::fs::write(office.data().join("config.toml"), config).expect("a configuration");
         let terminal = Terminal::open(&office, &["--lang", "ru"], 160, 45);
         terminal.wait_for("Экипажи: 2 из 2");
         let listening = eventually("the listener's address", || {
@@ -45,6 +51,7 @@ impl Desk {
             office,
             terminal,
             n_keys: 0,
+            last: 0,
         }
     }
 
@@ -93,6 +100,25 @@ impl Desk {
         since.elapsed()
     }
 
+    /// How long it takes from now until another order is said to be taken.
+    fn accepted(&mut self) -> Duration {
+        let since = Instant::now();
+        let deadline = since + Duration::from_secs(30);
+        loop {
+            let text = self.terminal.text();
+            let said = text.split("Заказ ").skip(1).filter_map(|rest| {
+                let (number, rest) = rest.split_once(' ')?;
+                number.parse().ok().filter(|_| rest.starts_with("принят"))
+            });
+            if let Some(id) = said.max().filter(|id| *id > self.last) {
+                self.last = id;
+                return since.elapsed();
+            }
+            assert!(Instant::now() < deadline, "no order in\n{text}");
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+
     /// The keys pressed since the last time.
     fn counted(&mut self) -> usize {
         std::mem::take(&mut self.n_keys)
@@ -103,7 +129,7 @@ impl Desk {
         self.keys(&[INS, phone, ENTER, "тим 4", ENTER, "вокз", ENTER]);
         self.wait("Enter — принять");
         self.keys(&[ENTER]);
-        self.wait("принят");
+        self.accepted();
         self.call_off();
         self.counted();
     }
@@ -136,15 +162,18 @@ fn a_repeat_callers_order_takes_two_keys() {
     for _ in 0..TRIES {
         desk.ring("+79263332211");
         desk.keys(&[F9]);
-        pops.push(desk.wait("Enter — принять"));
-        for seen in ["Анна", "Тимирязева, 4", "Вокзал"] {
-            desk.wait(seen);
-        }
-        // The price and the arrival.
-        pops.push(desk.wait("подача"));
-        desk.wait("₽");
+        // With the caller, his last trip, the price and the arrival.
+        let seen = [
+            "Enter — принять",
+            "Анна",
+            "Тимирязева, 4",
+            "Вокзал",
+            "подача",
+            "₽",
+        ];
+        pops.push(seen.map(|text| desk.wait(text)).iter().sum());
         desk.keys(&[ENTER]);
-        saves.push(desk.wait(" принят"));
+        saves.push(desk.accepted());
         assert_eq!(desk.counted(), 2);
         desk.call_off();
         desk.counted();
@@ -161,9 +190,13 @@ fn a_known_caller_with_another_destination_takes_seven_keys() {
     for _ in 0..TRIES {
         desk.ring("+79263332211");
         desk.keys(&[F9, "аэр"]);
-        suggestions.push(desk.wait("Аэропорт"));
+        let suggested = desk.wait("Аэропорт");
+        if suggestions.is_empty() {
+            // Afterwards the board shows it too.
+            suggestions.push(suggested);
+        }
         desk.keys(&["о", ENTER, ENTER]);
-        desk.wait(" принят");
+        desk.accepted();
         assert_eq!(desk.counted(), 7);
         desk.call_off();
         desk.counted();
@@ -181,7 +214,7 @@ fn an_order_without_caller_id_takes_twenty_five_keys() {
         desk.keys(&[ENTER, "вокз"]);
         let to = desk.wait("Вокзал");
         desk.keys(&[ENTER, ENTER]);
-        waits.push(from + to + desk.wait(" принят"));
+        waits.push(from + to + desk.accepted());
         assert_eq!(desk.counted(), 25);
         desk.call_off();
         desk.counted();
@@ -199,7 +232,7 @@ fn a_pre_order_takes_six_keys_more_and_says_when_it_goes_to_work() {
     desk.keys(&["=з18", ENTER]);
     desk.wait("18:00, в работу");
     desk.keys(&[ENTER]);
-    desk.wait(" принят");
+    desk.accepted();
     assert_eq!(desk.counted(), 2 + 5);
     desk.wait("ПРЕДВАРИТЕЛЬНЫЕ");
 }
@@ -211,7 +244,7 @@ fn assigning_takes_three_keys_and_reassigning_four() {
     let mut waits = Vec::new();
     for number in ["9261112231", "9261112232", "9261112233", "9261112234"] {
         desk.keys(&[INS, number, ENTER, "лен 24", ENTER, ENTER, ENTER]);
-        desk.wait(" принят");
+        desk.accepted();
         desk.counted();
         desk.keys(&["17+"]);
         assert_eq!(desk.counted(), 3);
@@ -239,7 +272,7 @@ fn assigning_takes_three_keys_and_reassigning_four() {
 fn calling_off_takes_two_keys_and_a_crews_state_four() {
     let mut desk = Desk::open();
     desk.keys(&[INS, "9261112231", ENTER, "лен 24", ENTER, ENTER, ENTER]);
-    desk.wait(" принят");
+    desk.accepted();
     desk.counted();
     desk.call_off();
     assert_eq!(desk.counted(), 2);
@@ -291,12 +324,12 @@ fn a_half_typed_card_survives_the_end_of_the_program() {
 
 #[test]
 fn another_desks_order_is_seen_at_once_and_rest_costs_nothing() {
-    let desk = Desk::open();
+    let mut desk = Desk::open();
     let mut waits = Vec::new();
     for minute in 0..TRIES {
-        let address = format!("Мира+{}", minute + 1);
+        let address = format!("Mira+{}", minute + 1);
         let body = format!(
-            "phone=8926111220{minute}&source={address}&dest=Вокзал&source_time={}",
+            "phone=8926111220{minute}&source={address}&dest=Vokzal&source_time={}",
             "20300101120000"
         );
         let made = desk
@@ -304,9 +337,15 @@ fn another_desks_order_is_seen_at_once_and_rest_costs_nothing() {
             .try_taximaster_post("create_order", &body)
             .expect("an answer");
         assert_eq!(made["code"], 0, "{made}");
-        waits.push(desk.wait(&format!("Мира {}", minute + 1)));
+        waits.push(desk.wait(&format!("Mira {}", minute + 1)));
     }
     check_wait("another desk's order", quickest(waits), 100);
+    std::thread::sleep(Duration::from_millis(500));
+    let before = desk.terminal.written();
+    desk.keys(&["\x1b[B"]);
+    std::thread::sleep(Duration::from_millis(500));
+    let n_bytes = desk.terminal.written() - before;
+    assert!((1..=2048).contains(&n_bytes), "{n_bytes} bytes for a frame");
     // The clock is drawn once a minute, and nothing else changes.
     let at_rest = (0..20).any(|_| {
         let before = desk.terminal.written();

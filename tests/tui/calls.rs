@@ -68,6 +68,16 @@ async fn another_destination_is_typed_over_the_last_one() {
 }
 
 #[tokio::test]
+async fn keys_that_are_faster_than_the_database_are_for_the_card_of_the_caller() {
+    let (mut office, _) = anna_calls().await;
+    // Nobody answers the console in between.
+    office.console.keys("<F9>аэро<Enter>");
+    office.settle().await;
+    office.keys("<Enter>").await;
+    assert_eq!(addresses(&newest(&office).await), ["Тимирязева 4", "аэро"]);
+}
+
+#[tokio::test]
 async fn a_call_becomes_a_pre_order_by_a_time_token() {
     let (mut office, _) = anna_calls().await;
     office.keys("<F9>=1930<Enter>").await;

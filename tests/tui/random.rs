@@ -48,13 +48,13 @@ fn step() -> impl Strategy<Value = Step> {
         2 => prop::sample::select(codes).prop_map(Chord::key),
     ];
     prop_oneof![
-        60 => key.prop_map(Step::Key),
-        3 => ".{0,30}".prop_map(Step::Paste),
-        2 => (0..160_u16, 0..60_u16).prop_map(|(column, row)| Step::Click(column, row)),
-        2 => (0..160_u16, 0..60_u16, any::<bool>()).prop_map(|(x, y, down)| Step::Wheel(x, y, down)),
-        8 => (0..2_000_u64).prop_map(Step::Wait),
-        4 => (0..16_usize).prop_map(Step::Told),
-        4 => (0..160_u16, 0..60_u16).prop_map(|(width, height)| Step::Draw(width, height)),
+        240 => key.prop_map(Step::Key),
+        9 => ".{0,30}".prop_map(Step::Paste),
+        6 => (0..160_u16, 0..60_u16).prop_map(|(column, row)| Step::Click(column, row)),
+        6 => (0..160_u16, 0..60_u16, any::<bool>()).prop_map(|(x, y, down)| Step::Wheel(x, y, down)),
+        20 => (0..2_000_u64).prop_map(Step::Wait),
+        8 => (0..16_usize).prop_map(Step::Told),
+        6 => (0..160_u16, 0..60_u16).prop_map(|(width, height)| Step::Draw(width, height)),
     ]
 }
 

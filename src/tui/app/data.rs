@@ -36,7 +36,9 @@ impl App {
                     return Vec::new();
                 };
                 let outcome = form.met(*caller);
-                return self.after_form(outcome);
+                let mut wishes = self.after_form(outcome);
+                wishes.extend(self.release_keys());
+                return wishes;
             }
             Msg::Suggestions(ask, found) => {
                 let desk = form::Desk {
@@ -60,9 +62,11 @@ impl App {
             Msg::Refused(refusal) => {
                 if let Some(form) = &mut self.form {
                     form.saving = false;
+                    form.give_caller_up();
                 }
                 let text = self.speaker().refusal(&refusal);
                 self.refuse(text);
+                return self.release_keys();
             }
             Msg::Key(_) | Msg::Keys(_) | Msg::Paste(_) => {}
             Msg::Click(..) | Msg::Wheel(..) | Msg::Tick => {}

@@ -375,8 +375,29 @@ impl App {
         let Some(form) = &mut self.form else {
             return Vec::new();
         };
+        if form.waits_for_caller() && chord.code != Code::Esc {
+            form.held.push(chord);
+            return Vec::new();
+        }
         let outcome = form.key(chord, desk);
         self.after_form(outcome)
+    }
+
+    /// Gives the card the keys that were pressed before it was known who calls.
+    pub(super) fn release_keys(&mut self) -> Vec<Command> {
+        let held = self
+            .form
+            .as_mut()
+            .map(|form| std::mem::take(&mut form.held));
+        let held = held.unwrap_or_default();
+        let mut wishes = Vec::new();
+        for chord in held {
+            // A card that was closed meanwhile needs no more keys.
+            if self.form.is_some() {
+                wishes.extend(self.key_of_form(chord, false));
+            }
+        }
+        wishes
     }
 
     fn after_form(&mut self, outcome: form::Outcome) -> Vec<Command> {

@@ -34,6 +34,16 @@ impl Form {
         }
     }
 
+    /// Whether the card of a call is still empty because nobody knows yet who calls.
+    pub fn waits_for_caller(&self) -> bool {
+        self.is_call && self.caller.is_none() && self.is_untouched()
+    }
+
+    /// Nobody can say who calls: the card is filled in by hand.
+    pub fn give_caller_up(&mut self) {
+        self.is_call = false;
+    }
+
     /// Why the caller is on the blacklist, if he is.
     pub fn blocked(&self) -> Option<&str> {
         let client = self.caller.as_ref()?.client.as_ref()?;

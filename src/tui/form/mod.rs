@@ -137,6 +137,8 @@ pub struct Form {
     priced: Option<Box<Order>>,
     /// The card was opened by a call: it fills itself in.
     is_call: bool,
+    /// Keys that came before it was known who calls: they are for the card that he fills in.
+    pub held: Vec<Chord>,
     /// The phone that was asked about.
     looked_up: Option<Phone>,
     /// Which of the caller's trips F2 shows next.
