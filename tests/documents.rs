@@ -13,7 +13,11 @@ fn every_test_that_the_documents_name_is_there() {
         let text = fs::read_to_string(&document).expect("a document can be read");
         let name = document.file_stem().expect("a name").to_string_lossy();
         let cells = test_cells(&text);
-        assert!(!cells.is_empty(), "docs/api/{name}.md names no test");
+        let is_dialect = root().join("tests/fixtures").join(&*name).is_dir();
+        assert!(
+            !cells.is_empty() || !is_dialect,
+            "docs/api/{name}.md names no test"
+        );
         for (row, cell) in cells {
             let named: Vec<&str> = names(&cell).collect();
             if named.is_empty() && cell != "—" {

@@ -8,8 +8,6 @@ pub mod admit;
 pub mod body;
 mod dialect;
 #[cfg(test)]
-mod garbage;
-#[cfg(test)]
 mod garble;
 mod lens;
 mod limits;

@@ -35,6 +35,7 @@ pub mod report;
 mod routes;
 pub mod secrets;
 mod snapshot;
+mod soundness;
 mod stands;
 mod stop_work;
 mod stops;

@@ -5,8 +5,6 @@ use proptest::prelude::*;
 use super::tests::{YANDEX, crew_on_line, office, ride};
 use super::{Caller, Dispatch, Error, Once};
 use pult_domain::{CrewId, Meters, OrderId, Point, Position, Seconds};
-use pult_engine::checker;
-use pult_store::{assignments, crews, orders};
 
 /// A command; orders, crews and stops are named by their place among those that there are.
 #[derive(Debug, Clone)]
@@ -185,26 +183,6 @@ impl World {
             .await?;
         Ok(view.order.stops[index].id)
     }
-
-    /// What is wrong with the office as it is on disk.
-    async fn violations(&self) -> Vec<checker::Violation> {
-        let read = self.dispatch.read(|conn| {
-            let all = orders::find(
-                conn,
-                &orders::Filter {
-                    archived: true,
-                    ..orders::Filter::default()
-                },
-            )?;
-            Ok((
-                orders::many(conn, &all)?,
-                assignments::live(conn)?,
-                crews::open_shifts(conn)?,
-            ))
-        });
-        let (orders, assignments, shifts) = read.await.expect("the office can be read");
-        checker::violations(&orders, &assignments, &shifts)
-    }
 }
 
 proptest! {
@@ -221,7 +199,7 @@ proptest! {
                 let told = format!("{command:?}");
                 let refused = world.obey(command).await.err();
                 prop_assert_ne!(refused, Some(Error::Internal), "{}", told);
-                let wrong = world.violations().await;
+                let wrong = world.dispatch.violations().await.expect("a look");
                 prop_assert!(wrong.is_empty(), "{:?} after {}", wrong, told);
             }
             Ok(())

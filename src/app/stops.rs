@@ -72,6 +72,14 @@ pub struct StopQuery {
     pub near: Seconds,
 }
 
+impl StopQuery {
+    /// Whether an open stop passes whose order nobody has started.
+    fn takes_waiting(&self) -> bool {
+        let approach = self.approach.unwrap_or(Approach::Waiting);
+        self.underway != Some(true) && approach == Approach::Waiting
+    }
+}
+
 /// A page of a list of stops.
 #[derive(Debug, Clone)]
 pub struct StopPage {
@@ -374,7 +382,12 @@ impl Dispatch {
                 let mut judge = Judge::new(conn, now);
                 let mut passing = Vec::new();
                 for row in stops::find(conn, &filter, None)? {
-                    if !row.is_open || judge.passes(&query, row.order, row.stop)? {
+                    let passes = match (row.is_open, row.is_started) {
+                        (false, _) => true,
+                        (true, false) => query.takes_waiting(),
+                        (true, true) => judge.passes(&query, row.order, row.stop)?,
+                    };
+                    if passes {
                         passing.push(row);
                     }
                 }

@@ -34,14 +34,25 @@ const WATCH: Duration = Duration::from_millis(500);
 pub async fn assign(dispatch: Dispatch, stop: CancellationToken) {
     let mut commits = dispatch.listen();
     let mut memory = Memory::default();
+    let mut looked_at = Instant::now();
     loop {
-        let look = Instant::now() + LOOK;
+        // What came during the last look has waited already.
+        let gathered = if has_changed(&mut commits) {
+            looked_at + GATHER
+        } else {
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = next_change(&mut commits) => Instant::now() + GATHER,
+                () = sleep(LOOK) => Instant::now(),
+            }
+        };
         tokio::select! {
+            biased;
             () = stop.cancelled() => return,
-            () = next_change(&mut commits) => sleep(GATHER).await,
-            () = sleep_until(look) => {}
+            () = sleep_until(gathered) => {}
         }
         while commits.try_recv().is_ok() {}
+        looked_at = Instant::now();
         if let Err(error) = look_once(&dispatch, &mut memory).await {
             tracing::error!(%error, "the engine could not look at the office");
         }
@@ -99,6 +110,11 @@ pub(super) async fn look_once(dispatch: &Dispatch, memory: &mut Memory) -> Resul
             Err(error) => tracing::error!(%error, "a decision was not carried out"),
         }
     }
+    if cfg!(debug_assertions) {
+        for wrong in dispatch.violations().await? {
+            tracing::error!(?wrong, "the office is not sound");
+        }
+    }
     Ok(())
 }
 
@@ -132,6 +148,18 @@ async fn carry_out(dispatch: &Dispatch, decision: Decision) -> Result<()> {
         }
         Decision::Nobody { order, why } => dispatch.explain_nobody(order, why::text(&why)?).await,
         Decision::Start { crew, .. } => dispatch.promote(crew).await.map(drop),
+    }
+}
+
+/// Whether a commit that can matter to the engine is there already.
+fn has_changed(commits: &mut Receiver<Arc<[Notice]>>) -> bool {
+    loop {
+        match commits.try_recv() {
+            Ok(notices) if notices.iter().any(matters) => return true,
+            Ok(_) => {}
+            Err(TryRecvError::Lagged(_)) => return true,
+            Err(TryRecvError::Empty | TryRecvError::Closed) => return false,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::{Common, Failure, demo, import};
 use crate::app::{Clock, secrets};
 use crate::domain::{Company, CompanyId, Office, Operator, OperatorId, Role};
 use crate::store::places::Source;
-use crate::store::{Store, auth, books, journal};
+use crate::store::{self, Store, Tx, auth, books, journal};
 use crate::tui::door::{City, FirstRun, first_run};
 use crate::tui::theme::Theme;
 
@@ -54,6 +54,7 @@ fn write(store: &Store, answers: FirstRun, password_hash: String) -> Result<(), 
             };
             books::put_company(tx, &company, Source::Runtime)?;
         }
+        shut_demo_doors(tx)?;
         let operator = Operator {
             id: OperatorId(0),
             login: answers.login,
@@ -66,4 +67,16 @@ fn write(store: &Store, answers: FirstRun, password_hash: String) -> Result<(), 
         journal::office_changed(tx, Clock::System.now(), &payload)
     });
     Ok(written.wait()?)
+}
+
+/// The passwords and keys of the demonstration are known to everybody: they open nothing here.
+fn shut_demo_doors(tx: &Tx) -> store::Result<()> {
+    for mut operator in auth::operators(tx.conn())? {
+        operator.locked = true;
+        auth::put_operator(tx, &operator, Source::Runtime)?;
+    }
+    for key in auth::keys(tx.conn())? {
+        auth::revoke_key(tx, key.id)?;
+    }
+    Ok(())
 }

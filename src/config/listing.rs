@@ -127,7 +127,7 @@ fn flatten(key: &str, value: &Value, into: &mut Vec<(String, String)>) {
 /// A value that may be shown: no secret, and no address with what stands behind its `?`.
 fn told(key: &str, value: &str) -> String {
     let name = key.rsplit('.').next().unwrap_or_default();
-    let hidden = name.contains("secret") || name.contains("password") || name == "body";
+    let hidden = name.contains("secret") || name == "password" || name == "body";
     match (hidden, value.split_once('?')) {
         (true, _) if value.trim_matches('"').is_empty() => value.to_owned(),
         (true, _) => "•••".to_owned(),

@@ -386,7 +386,8 @@ fn an_order_is_held_back_for_a_crew_that_is_soon_free_next_to_it() {
 fn nothing_is_held_back_for_a_crew_that_is_no_sooner_there() {
     let far = vec![crew(1, 2_000), ending(2, 200, 500)];
     let late = vec![crew(1, 8_000), ending(2, 200, 601)];
-    for crews in [far, late] {
+    let silent = vec![crew(1, 8_000), ending(2, 200, -5)];
+    for crews in [far, late, silent] {
         let decisions = planned_by(&holding(), vec![ride(100, 0)], crews);
         assert_eq!(offers(&decisions), [(100, 1)]);
     }

@@ -49,6 +49,8 @@ pub struct Listed {
     pub stop: StopId,
     /// Whether there is still something to do.
     pub is_open: bool,
+    /// Whether its order is started.
+    pub is_started: bool,
 }
 
 const CLOSED: &str = "(s.progress IN ('done', 'missed') \
@@ -72,7 +74,9 @@ pub fn find(
     page: Option<(usize, usize)>,
 ) -> Result<Vec<Listed>> {
     let (which, mut values) = passing(filter);
-    let mut sql = format!("SELECT s.order_id, s.id, NOT {CLOSED} {which} ORDER BY s.id DESC");
+    let mut sql = format!(
+        "SELECT s.order_id, s.id, NOT {CLOSED}, o.status = 'started' {which} ORDER BY s.id DESC"
+    );
     if let Some((skip, take)) = page {
         let number = |number: usize| Value::from(i64::try_from(number).unwrap_or(i64::MAX));
         sql.push_str(" LIMIT ? OFFSET ?");
@@ -84,6 +88,7 @@ pub fn find(
             order: OrderId(row.get(0)?),
             stop: StopId(row.get(1)?),
             is_open: row.get(2)?,
+            is_started: row.get(3)?,
         })
     })?;
     Ok(listed.collect::<rusqlite::Result<_>>()?)

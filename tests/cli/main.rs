@@ -1,8 +1,10 @@
 //! The program as a script sees it: arguments in, output and exit code out.
 
 mod backups;
+mod days;
 mod office_files;
 mod quotes;
+mod reports;
 mod routes;
 mod solvers;
 mod users;

@@ -290,7 +290,7 @@ pub(super) fn decode(raw: &[u8], plus: bool) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::garbage;
+    use crate::garble::garbled;
     use proptest::prelude::*;
 
     fn form(text: &str) -> Fields {
@@ -395,8 +395,8 @@ mod tests {
         assert_eq!(fields.text("z"), Ok(None));
     }
 
-    /// Reads every field as everything.
-    fn read_all(fields: &Fields) {
+    /// Reads every field as everything; whether one of them was whole.
+    fn read_all(fields: &Fields) -> bool {
         for name in ["a", "lat"] {
             let _ = fields.require(&[name]);
             let _ = (fields.int(name), fields.count(name), fields.flag(name));
@@ -408,80 +408,70 @@ mod tests {
             }
         }
         let _ = fields.wanted();
+        matches!(fields.int("a"), Ok(Some(_)))
     }
 
     #[test]
-    fn no_garbage_of_a_form_panics() {
-        let pieces = [
-            "a=",
-            "lat=",
-            "fields=",
-            "&",
-            "=",
-            "+",
-            "%",
-            "%4",
-            "%FF",
-            "%2B",
-            "%D1%82",
-            "%00",
-            " ",
-            "-",
-            ".",
-            ",",
-            ";",
-            "0",
-            "1",
-            "9",
-            "1e9",
-            "nan",
-            "true",
-            "20260615120000",
-            "89123456789",
-            "99999999999999999999",
-            "т",
+    fn a_hundred_thousand_garbled_forms_are_read_or_refused() {
+        let samples = [
+            "a=89123456789&lat=55.735525&fields=id,state_kind",
+            "a=20260615120000&lat=true&a=1",
+            "a=1;2;3&lat=%D0%A1%20%D0%B0+%2B&=&%FF=%FF",
+            "a=-28.20&lat=0.333&&c",
         ];
-        for raw in garbage::strings(&pieces) {
-            read_all(&Fields::from_form(&raw));
-        }
+        let n_read = garbled(&samples, 100_000, |raw| read_all(&Fields::from_form(raw)));
+        assert!((10_000..90_000).contains(&n_read), "{n_read}");
     }
 
     #[test]
-    fn no_garbage_of_json_panics() {
-        let pieces = [
-            "{",
-            "}",
-            "[",
-            "]",
-            "\"a\":",
-            "\"lat\":",
-            ",",
-            "\"1;2\"",
-            "\"\"",
-            "null",
-            "true",
-            "-1",
-            "1.5",
-            "1e999",
-            "1e-9",
-            "99999999999999999999",
-            "[{\"a\":1}]",
-            "[[{}]]",
-            "\\u0000",
-            "\"20260615120000\"",
+    fn a_hundred_thousand_garbled_objects_are_read_or_refused() {
+        let samples = [
+            r#"{"a":"89123456789","lat":55.735525,"fields":"id,state_kind"}"#,
+            r#"{"a":20260615120000,"lat":true}"#,
+            r#"{"a":[1,"2",3],"lat":[[{"a":1,"lat":"55.7"}],{"a":2.5}]}"#,
+            r#"{"a":1e3,"lat":null,"b":"\u0421"}"#,
         ];
-        for raw in garbage::strings(&pieces) {
-            for body in [raw.clone(), object_of(&raw)] {
-                if let Ok(fields) = Fields::from_json(&body) {
-                    read_all(&fields);
-                }
+        let n_read = garbled(&samples, 100_000, |body| {
+            Fields::from_json(body).is_ok_and(|fields| read_all(&fields))
+        });
+        assert!((5_000..90_000).contains(&n_read), "{n_read}");
+    }
+
+    #[test]
+    fn a_hundred_thousand_garbled_times_are_read_or_refused() {
+        let berlin = OfficeTime::named("Europe/Berlin");
+        let samples = ["20260615120000", "20260329023000", "99991231235959"];
+        let n_read = garbled(&samples, 100_000, |raw| {
+            let mut form = b"t=".to_vec();
+            form.extend(raw);
+            let read = Fields::from_form(&form).time("t", berlin);
+            if let Ok(Some(at)) = read {
+                let again = super::super::map::time(Some(at), berlin);
+                assert_eq!(again.len(), 14, "{again}");
             }
-        }
+            matches!(read, Ok(Some(_)))
+        });
+        assert!((1_000..90_000).contains(&n_read), "{n_read}");
     }
 
-    /// The garbage as the value of a field.
-    fn object_of(value: &[u8]) -> Vec<u8> {
-        [br#"{"a":"#, value, br#","lat":"#, value, b"}"].concat()
+    #[test]
+    fn a_hundred_thousand_garbled_phones_are_read_or_refused() {
+        let samples = [
+            "89123456789",
+            "%2B7 912 345-67-89",
+            "8 (912) 345-67-89",
+            "112",
+        ];
+        let n_read = garbled(&samples, 100_000, |raw| {
+            let mut form = b"p=".to_vec();
+            form.extend(raw);
+            let read = Fields::from_form(&form).phone("p", 30);
+            if let Ok(Some(phone)) = &read {
+                assert_eq!(Phone::parse(phone.as_str()).as_ref(), Ok(phone));
+            }
+            matches!(read, Ok(Some(_)))
+        });
+        assert!((10_000..95_000).contains(&n_read), "{n_read}");
     }
 
     proptest! {

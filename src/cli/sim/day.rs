@@ -23,7 +23,7 @@ use crate::store::looks::Look;
 /// The orders of a generated day: those of an office of fifty crews.
 const ORDERS: usize = 1_000;
 
-/// A crew for so many orders, where nobody says how many there are: about two rides an hour in a
+/// A crew for so many orders of a generated day: about two rides an hour in a
 /// shift of ten hours, as taxis in cities have them.
 const ORDERS_A_CREW: usize = 20;
 
@@ -115,13 +115,13 @@ fn rides(file: &Path, size: Size) -> Result<Ground, Failure> {
         Some(orders) => rides.thinned(orders),
         None => rides,
     };
-    let crews = rides.requests.len().div_ceil(ORDERS_A_CREW);
     let router: Arc<dyn Router> = match rides.is_grid {
         true => Arc::new(Grid),
         false => Arc::new(StraightLine),
     };
+    let usual = rides.usual_crews(&*router);
     Ok(Ground {
-        day: rides.into_day(size.crews, crews),
+        day: rides.into_day(size.crews, usual),
         router,
         past: None,
     })

@@ -40,7 +40,8 @@ pub(super) struct Days {
     /// About so many orders: of a generated day (else 1000), or every n-th of a log (else all)
     #[arg(long, value_name = "N", value_parser = count)]
     orders: Option<usize>,
-    /// So many crews [default: the log's own, else one for twenty orders]
+    /// So many crews [default: one for twenty orders of a generated day; a log's own, else as many as
+    /// its busiest hour keeps busy]
     #[arg(long, value_name = "N", value_parser = count)]
     crews: Option<usize>,
     /// The seed of the crews' answers

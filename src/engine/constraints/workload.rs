@@ -39,10 +39,13 @@ pub(super) fn check(
     let is_due = |order: &Order| order.is_due(now, policy.prior_lead);
     let runs = |carried: &&Carried| carried.is_started() || carried.orders.iter().any(is_due);
     let (running, waiting): (Vec<_>, Vec<_>) = crew.carried.iter().partition(runs);
+    let will_be = |one: &Carried, after| {
+        is_chained(after, policy) || (is_on_time(one, now) && is_worth_waiting(after, policy))
+    };
     let (from, after) = match running[..] {
         [] => (here, Seconds(0)),
         [one] => end_of(one, now)
-            .filter(|&(_, after)| is_chained(after, policy) || is_worth_waiting(after, policy))
+            .filter(|&(_, after)| will_be(one, after))
             .ok_or(Rejection::Busy)?,
         _ => return Err(Rejection::Busy),
     };
@@ -59,6 +62,12 @@ pub(super) fn check(
 /// Whether a busy crew that is free after this time is asked already.
 fn is_chained(after: Seconds, policy: &Policy) -> bool {
     policy.chain_within.0 > 0 && after <= policy.chain_within
+}
+
+/// Whether its end is still ahead. A crew that is past it may have forgotten to say that it is done:
+/// waiting for such a one might never end.
+fn is_on_time(carried: &Carried, now: Timestamp) -> bool {
+    carried.route.last().is_some_and(|leg| leg.eta > now)
 }
 
 /// Where and how long from now an assignment ends; `None` when nobody knows.

@@ -51,20 +51,38 @@ const MANY: usize = 25;
 impl Solver {
     /// Finds the cheapest assignment. The same batches in a row always give the same answers.
     pub fn solve(&mut self, costs: Costs) -> Matching {
-        let mut state = self.resume(&costs).unwrap_or_else(|| State::begin(&costs));
+        let changed = self.last.as_ref().map(|(last, _)| {
+            let n_orders = last.n_orders().max(costs.n_orders()) as u32;
+            let changed = |order: &u32| !costs.same_row(last, *order as usize);
+            (0..n_orders).filter(changed).collect()
+        });
+        self.solve_changed(costs, changed.unwrap_or_default())
+    }
+
+    /// The same for a caller who knows which orders have changed since the last batch, come or gone:
+    /// looking for them takes as long as all the rest. Orders may be named in any order, and twice.
+    ///
+    /// # Panics
+    /// In debug builds, when an order that is not named has changed.
+    pub fn solve_changed(&mut self, costs: Costs, changed: Vec<u32>) -> Matching {
+        let resumed = self.resume(&costs, &changed);
+        let mut state = resumed.unwrap_or_else(|| State::begin(&costs));
         let matching = state.finish(&costs);
         self.last = Some((costs, state));
         matching
     }
 
     /// The state of the last batch with the changed orders replaced, if those are few.
-    fn resume(&mut self, costs: &Costs) -> Option<State> {
+    fn resume(&mut self, costs: &Costs, changed: &[u32]) -> Option<State> {
         let (last, mut state) = self.last.take()?;
         let n_orders = last.n_orders().max(costs.n_orders());
-        let changed = (0..n_orders as u32).filter(|&order| !costs.same_row(&last, order as usize));
-        let changed: Vec<u32> = changed.collect();
+        debug_assert!(
+            (0..n_orders as u32)
+                .all(|order| changed.contains(&order) || costs.same_row(&last, order as usize)),
+            "an order has changed that is not named"
+        );
         let few = changed.len() <= n_orders / FEW;
-        (few && state.replace(costs, &changed)).then_some(state)
+        (few && state.replace(costs, changed)).then_some(state)
     }
 }
 

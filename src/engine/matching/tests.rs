@@ -125,6 +125,24 @@ proptest! {
     }
 
     #[test]
+    fn a_batch_whose_changes_are_named_is_still_optimal(
+        first in near_costs(),
+        second in near_costs(),
+        changed in prop::collection::vec(prop::bool::weighted(0.2), 60),
+    ) {
+        let mut solver = Solver::default();
+        let mixed = with_rows_of(&first, &second, &changed);
+        let n_orders = mixed.n_orders().max(first.n_orders()) as u32;
+        let differs = |order: &u32| !mixed.same_row(&first, *order as usize);
+        let named: Vec<u32> = (0..n_orders).filter(differs).collect();
+        for costs in [&first, &mixed, &first, &mixed] {
+            let found = solver.solve_changed(costs.clone(), named.clone());
+            prove(costs, &found);
+            prop_assert_eq!(found.cost, solve(costs).cost);
+        }
+    }
+
+    #[test]
     fn as_cheap_as_the_dense_oracle(costs in any_costs(-20..40)) {
         prop_assert_eq!(check(&costs).cost, oracle(&costs));
     }

@@ -11,13 +11,22 @@ mod grid;
 mod hash_code;
 mod melbourne;
 
+use std::collections::BTreeMap;
+
 use super::day::{Answers, Cab, Day, Request};
-use pult_domain::Seconds;
+use pult_domain::{Point, Seconds, TravelMode};
+use pult_geo::Router;
 
 pub use grid::Grid;
 
+/// Of the busiest hour, this share is driven with passengers where a log says nothing of crews, in
+/// thousandths: about what is known of the taxis of New York (Schaller, "Unsustainable?", 2017).
+const BUSY_PERMILLE: i64 = 650;
+
 /// Crews work on for so long after the last request.
 const TAIL: Seconds = Seconds::minutes(60);
+
+const HOUR: i64 = 3_600;
 
 /// A ride log that was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,7 +34,7 @@ pub struct Rides {
     /// By time.
     pub requests: Vec<Request>,
     /// Where the log's own vehicles begin; none where it has no vehicles.
-    pub vehicles: Vec<pult_domain::Point>,
+    pub vehicles: Vec<Point>,
     /// Whether its places lie on a grid of streets instead of on the earth.
     pub is_grid: bool,
 }
@@ -61,6 +70,19 @@ impl Rides {
         self
     }
 
+    /// As many crews as are busy for most of the busiest hour.
+    pub fn usual_crews(&self, router: &dyn Router) -> usize {
+        let mut hours = BTreeMap::<i64, i64>::new();
+        for request in &self.requests {
+            let ways = router.many_to_one(&[request.from], request.to, TravelMode::Driving);
+            let drive = ways[0].map_or(Seconds(0), |trip| trip.duration);
+            let rides = hours.entry(request.at.0.div_euclid(HOUR)).or_default();
+            *rides += (request.boarding + drive + request.alighting).0;
+        }
+        let busiest = hours.into_values().max().unwrap_or_default();
+        usize::try_from(busiest * 1_000 / BUSY_PERMILLE / HOUR + 1).unwrap_or(usize::MAX)
+    }
+
     /// The log as a day: with `crews` if so many are asked for, else with its own vehicles, else with
     /// `usual` many.
     pub fn into_day(self, crews: Option<usize>, usual: usize) -> Day {
@@ -91,7 +113,7 @@ impl Rides {
 }
 
 /// Where so many rides begin, taken evenly from the log.
-fn spread(requests: &[Request], n: usize) -> Vec<pult_domain::Point> {
+fn spread(requests: &[Request], n: usize) -> Vec<Point> {
     let at = |cab: usize| requests[cab * requests.len() / n].from;
     (0..n).map(at).collect()
 }

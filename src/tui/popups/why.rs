@@ -44,6 +44,7 @@ fn verdict(json: &Json, board: &Board, words: &Words) -> String {
         Some("nobody_fits") => Word("why-nobody-fits"),
         Some("too_far") => Word("why-too-far"),
         Some("others_first") => Word("why-others-first"),
+        Some("held_back") => Word("why-held-back"),
         _ => Word("why-ranked"),
     };
     words.with(word, &[("crew", Value::from(crew))])

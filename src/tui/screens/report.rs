@@ -295,10 +295,10 @@ fn draw_figures(
     for (at, pairs) in totals.chunks(per_line).take(n_lines).enumerate() {
         let pair = |(name, cell): &(String, Cell)| {
             let value = cell.text(comma(words));
-            let name = fit(&format!("{name}:"), 24);
+            let name = fit(&format!("{name}:"), 26);
             [
                 Span::styled(name, theme.dim),
-                Span::styled(fit(&value, 14), theme.title),
+                Span::styled(fit(&value, 12), theme.title),
             ]
         };
         let line = Line::from_iter(pairs.iter().flat_map(pair));

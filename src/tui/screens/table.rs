@@ -7,7 +7,11 @@ use super::kinds::{Ask, Info};
 use super::{Around, Names, Row};
 use crate::filter::fold;
 use crate::text::{Value, Word};
+use pult_domain::Phone;
 use pult_geo::addresses::layout;
+
+/// Fields whose digits nobody looks for, and everybody would find.
+const UNSOUGHT: [Word; 2] = [Word("field-point"), Word("field-boundary")];
 
 /// Rows, what is looked for, and what is selected.
 #[derive(Debug, Default)]
@@ -111,9 +115,12 @@ impl Table {
         self.selected = self.selected().map(|row| row.id);
     }
 
-    /// The rows that have every word; digits are also sought in phones without their signs.
+    /// The rows that have every word; a whole phone is sought as the books keep it.
     fn found(&self, typed: &str) -> Vec<usize> {
-        let typed = fold(typed);
+        let typed = match Phone::parse(typed) {
+            Ok(phone) if phone.is_e164() => phone.as_str().to_owned(),
+            _ => fold(typed),
+        };
         let words: Vec<&str> = typed.split_whitespace().collect();
         let has_all = |text: &String| words.iter().all(|word| text.contains(word));
         let rows = self.texts.iter().enumerate();
@@ -126,6 +133,9 @@ impl Table {
 fn text_of(row: &Row, names: &Names, about: &About, around: &Around) -> String {
     let mut text = row.id.to_string();
     for (info, value) in about.fields.iter().zip(&row.values) {
+        if UNSOUGHT.contains(&info.name) {
+            continue;
+        }
         text.push('\n');
         text.push_str(&fold(&shown(info, value, names, around)));
     }

@@ -76,7 +76,8 @@ async fn an_order_made_with_everything_reads_back() {
             "stops",
             json!([{"address": "Где-то по дороге", "lat": 0, "lon": 0}]),
         ),
-        ("destination", json!("")),
+        // Close by, in the book.
+        ("destination", json!("STREET2, 2")),
         ("destination_lat", json!(55.82)),
         ("customer", json!("Анна")),
         ("passenger", json!("Ольга")),

@@ -4,6 +4,7 @@
 
 use super::{Grid, Rides, RidesError, wrong};
 use crate::replay::Request;
+use crate::replay::day::PATIENCE;
 use pult_domain::{Seconds, Timestamp};
 
 const HEAD: &str =
@@ -34,17 +35,15 @@ fn numbers(line: &str) -> Option<[u32; 6]> {
     numbers.ok()?.try_into().ok()
 }
 
-/// A ride is asked for at its earliest start, by somebody who waits for as long as it can still be
-/// finished in time.
-fn request([row, column, to_row, to_column, earliest, latest]: [u32; 6]) -> Request {
-    let steps = i64::from(row.abs_diff(to_row)) + i64::from(column.abs_diff(to_column));
-    let slack = i64::from(latest) - i64::from(earliest) - steps;
+/// A ride is asked for at its earliest start, by a customer like all others. The contest's latest finish
+/// is left aside, as the end of the window is in the other log: what is compared here is waiting.
+fn request([row, column, to_row, to_column, earliest, _]: [u32; 6]) -> Request {
     Request {
         at: Timestamp(i64::from(earliest)),
         from: Grid::crossing(row, column),
         to: Grid::crossing(to_row, to_column),
-        patience: Seconds(slack.max(0)),
-        latest: Some(Timestamp(i64::from(earliest) + slack.max(0))),
+        patience: PATIENCE,
+        latest: None,
         boarding: Seconds(0),
         alighting: Seconds(0),
         is_parcel: false,

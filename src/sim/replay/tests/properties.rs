@@ -37,9 +37,9 @@ fn any_cab() -> impl Chance<Value = Cab> {
 
 prop_compose! {
     fn any_day()(
-        mut requests in prop::collection::vec(any_request(), 0..24),
+        mut requests in prop::collection::vec(any_request(), 0..16),
         cabs in prop::collection::vec(any_cab(), 1..6),
-        refused in prop::collection::btree_set((0..24_usize, 1..6_usize), 0..12),
+        refused in prop::collection::btree_set((0..16_usize, 1..6_usize), 0..12),
     ) -> Day {
         requests.sort_by_key(|request| request.at);
         // The first crew never says no, so that every order has somebody.
@@ -132,7 +132,7 @@ fn decided(moment: &Moment, policy: &Policy) -> (Snapshot, Vec<Decision>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
     fn every_plan_of_a_day_leaves_the_office_in_order(day in any_day(), policy in any_policy()) {

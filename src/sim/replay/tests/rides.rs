@@ -17,8 +17,6 @@ fn rides_of_hash_code_lie_on_a_grid_and_bring_their_vehicles() {
     assert!(rides.is_grid);
     let at: Vec<_> = rides.requests.iter().map(|request| request.at.0).collect();
     assert_eq!(at, [0, 0, 2]);
-    // Four steps of the seven between its earliest start and its latest finish.
-    assert_eq!(rides.requests[2].patience, Seconds(3));
     let day = rides.into_day(None, 9);
     assert_eq!(day.cabs.len(), 2);
     let served = run::run(&day, &Strategy::Nearest, &Grid, 1).waits;
@@ -33,6 +31,18 @@ fn requests_of_melbourne_are_asked_for_at_their_earliest_start() {
     assert!(!rides.is_grid);
     assert_eq!(rides.clone().into_day(None, 3).cabs.len(), 3);
     assert_eq!(rides.into_day(Some(1), 3).cabs.len(), 1);
+}
+
+#[test]
+fn a_log_without_crews_gets_those_that_its_busiest_hour_keeps_busy() {
+    let rides = Rides::parse(MELBOURNE).expect("a log");
+    assert_eq!(rides.usual_crews(&StraightLine), 1);
+    let busy = Rides {
+        requests: vec![rides.requests[1]; 10],
+        ..rides
+    };
+    // Ten rides of 174 s and two minutes at doors, in 65 % of an hour.
+    assert_eq!(busy.usual_crews(&StraightLine), 2);
 }
 
 #[test]

@@ -86,7 +86,7 @@ pub struct Setting {
 
 impl Described for Setting {
     const FIELDS: &'static [Field<Setting>] = &[
-        shown(Word("field-key"), Ask::Shown, Column::Wide(30), |s| {
+        shown(Word("field-key"), Ask::Shown, Column::Wide(34), |s| {
             s.parts[0].clone()
         }),
         shown(Word("field-value"), Ask::Shown, Column::Grows(14), |s| {
