@@ -18,8 +18,11 @@ use crate::store::Store;
 pub(super) struct Address {
     /// What is looked for, as somebody types it; the last word may be unfinished. Or LAT,LON: the
     /// address there
-    #[arg(value_name = "TEXT", required = true, allow_hyphen_values = true)]
-    text: Vec<String>,
+    #[arg(value_name = "TEXT", allow_hyphen_values = true)]
+    text: String,
+    /// Further words of it
+    #[arg(value_name = "TEXT", hide = true)]
+    more: Vec<String>,
     /// At most so many answers
     #[arg(long, value_name = "N", default_value_t = 10)]
     limit: usize,
@@ -53,7 +56,8 @@ impl Address {
 
     /// What a text may mean, or the address of a point.
     fn ask(&self, geocoder: &dyn Geocoder) -> Result<Vec<Found>, Failure> {
-        let text = self.text.join(" ");
+        let words = std::iter::once(&self.text).chain(&self.more);
+        let text = words.map(String::as_str).collect::<Vec<_>>().join(" ");
         Ok(match point(&text)? {
             Some(point) if self.limit > 0 => {
                 geocoder.nearest(point, SNAP_LIMIT).into_iter().collect()
