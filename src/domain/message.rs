@@ -50,6 +50,25 @@ pub struct Message {
 }
 
 impl Message {
+    /// A message of a kind to somebody, due at once.
+    pub fn new(kind: &str, recipient: &str, body: &str, at: Timestamp) -> Message {
+        Message {
+            id: MessageId(0),
+            kind: kind.to_owned(),
+            recipient: recipient.to_owned(),
+            sender: String::new(),
+            body: body.to_owned(),
+            order: None,
+            created_at: at,
+            sent_at: None,
+            attempts: 0,
+            next_at: at,
+            error: String::new(),
+            dead: false,
+            idempotency_key: String::new(),
+        }
+    }
+
     /// The attempt at `now` succeeded.
     pub fn sent(&mut self, now: Timestamp) {
         self.attempts += 1;
@@ -86,18 +105,7 @@ mod tests {
     fn message(id: i64) -> Message {
         Message {
             id: MessageId(id),
-            kind: "sms".to_owned(),
-            recipient: "+79261112233".to_owned(),
-            sender: String::new(),
-            body: "машина у подъезда".to_owned(),
-            order: None,
-            created_at: Timestamp(0),
-            sent_at: None,
-            attempts: 0,
-            next_at: Timestamp(0),
-            error: String::new(),
-            dead: false,
-            idempotency_key: "k".to_owned(),
+            ..Message::new("sms", "+79261112233", "машина у подъезда", Timestamp(0))
         }
     }
 

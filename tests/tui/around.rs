@@ -2,8 +2,8 @@
 
 use pult::app::{Caller, OrderQuery, Record};
 use pult::domain::{
-    Address, AddressKind, ApiKey, Client, Discount, Driver, Locale, Message, MessageId, Money,
-    Operator, Percent, Point, QueuePolicy, Role, Seconds, Service, Tariff, Vehicle, Zone,
+    Address, AddressKind, ApiKey, Client, Discount, Driver, Locale, Message, Money, Operator,
+    Percent, Point, QueuePolicy, Role, Seconds, Service, Tariff, Timestamp, Vehicle, Zone,
 };
 use pult::tui::door::{City, FirstRun, Outcome, Sheet, login_sheet};
 use pult::tui::screens::kinds::Described;
@@ -86,12 +86,13 @@ async fn furnished(lang: Locale) -> Office {
         ),
     ] {
         let message = Message {
-            id: MessageId(0),
-            kind: kind.to_owned(),
-            recipient: recipient.to_owned(),
-            body: "Ваша машина: белая Škoda, а123вс77".to_owned(),
             error: error.to_owned(),
-            ..Message::blank()
+            ..Message::new(
+                kind,
+                recipient,
+                "Ваша машина: белая Škoda, а123вс77",
+                Timestamp(0),
+            )
         };
         office
             .dispatch

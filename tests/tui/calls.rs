@@ -208,26 +208,17 @@ async fn an_order_that_another_desk_assigned_is_not_moved_by_force() {
 
 #[tokio::test]
 async fn what_is_undone_at_once_is_told_to_nobody() {
-    use pult::domain::{EventKind, Message, MessageId};
+    use pult::domain::{EventKind, Message};
     let mut office = Office::new().await;
     office.dispatch.on_order_event(|view, event| {
         if event.kind != EventKind::OrderCancelled {
             return Vec::new();
         }
+        let text = format!("{} is off", view.order.id);
         vec![Message {
-            id: MessageId(0),
-            kind: "webhook".to_owned(),
-            recipient: "http://127.0.0.1:9/hook".to_owned(),
-            sender: String::new(),
-            body: format!("{} is off", view.order.id),
             order: event.order,
-            created_at: event.at,
-            sent_at: None,
-            attempts: 0,
-            next_at: event.at,
-            error: String::new(),
-            dead: false,
             idempotency_key: format!("test {}", event.seq),
+            ..Message::new("webhook", "http://127.0.0.1:9/hook", &text, event.at)
         }]
     });
     let id = office.order("Тимирязева 4", "Вокзал", None).await;

@@ -4,28 +4,14 @@ use super::Desk;
 use super::error::{Answer, Failure};
 use super::fields::Fields;
 use super::wire::{Data, Operation};
-use pult_domain::{DriverId, LedgerEntry, LedgerEntryId, Message, MessageId, Money};
+use pult_domain::{DriverId, LedgerEntry, LedgerEntryId, Message, Money};
 
 pub(super) async fn send_sms(desk: &Desk, fields: &Fields) -> Answer {
     fields.require(&["phone", "message"])?;
     let phone = fields.phone("phone", 30)?;
     let phone = phone.ok_or_else(|| Failure::missing("phone"))?;
-    let now = desk.dispatch.now();
-    let message = Message {
-        id: MessageId(0),
-        kind: "sms".to_owned(),
-        recipient: phone.as_str().to_owned(),
-        sender: String::new(),
-        body: fields.text_or_empty("message")?,
-        order: None,
-        created_at: now,
-        sent_at: None,
-        attempts: 0,
-        next_at: now,
-        error: String::new(),
-        dead: false,
-        idempotency_key: String::new(),
-    };
+    let text = fields.text_or_empty("message")?;
+    let message = Message::new("sms", phone.as_str(), &text, desk.dispatch.now());
     desk.dispatch.queue_message(&desk.caller, message).await?;
     Ok(Data::empty())
 }

@@ -4,7 +4,7 @@ use super::auth::Desk;
 use super::error::Failure;
 use super::fields::Fields;
 use super::wire;
-use pult_domain::{Message, MessageId, Phone};
+use pult_domain::{Message, Phone};
 
 /// The longest name of a sender.
 const SENDER_LENGTH: usize = 11;
@@ -44,21 +44,9 @@ async fn queue(
     sender: String,
     body: String,
 ) -> Result<wire::Nothing, Failure> {
-    let now = desk.dispatch.now();
     let message = Message {
-        id: MessageId(0),
-        kind: kind.to_owned(),
-        recipient: phone.as_str().to_owned(),
         sender,
-        body,
-        order: None,
-        created_at: now,
-        sent_at: None,
-        attempts: 0,
-        next_at: now,
-        error: String::new(),
-        dead: false,
-        idempotency_key: String::new(),
+        ..Message::new(kind, phone.as_str(), &body, desk.dispatch.now())
     };
     desk.dispatch.queue_message(&desk.caller, message).await?;
     Ok(wire::Nothing {})

@@ -3,7 +3,7 @@
 use super::map;
 use crate::Api;
 use pult_app::OrderView;
-use pult_domain::{Event, EventKind, Message, MessageId, Origin};
+use pult_domain::{Event, EventKind, Message, Origin};
 
 /// From now on tells the webhooks of the settings, if there are any.
 pub(super) fn register(api: &Api) {
@@ -45,18 +45,8 @@ fn may_change_status(kind: EventKind) -> bool {
 
 fn message(url: &str, body: &str, event: &Event) -> Message {
     Message {
-        id: MessageId(0),
-        kind: "webhook".to_owned(),
-        recipient: url.to_owned(),
-        sender: String::new(),
-        body: body.to_owned(),
         order: event.order,
-        created_at: event.at,
-        sent_at: None,
-        attempts: 0,
-        next_at: event.at,
-        error: String::new(),
-        dead: false,
         idempotency_key: format!("taxomet status {} {url}", event.seq),
+        ..Message::new("webhook", url, body, event.at)
     }
 }

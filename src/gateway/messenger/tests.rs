@@ -30,18 +30,9 @@ async fn service(status: u16) -> (String, Taken) {
 fn message(kind: &str, recipient: &str, body: &str) -> Message {
     Message {
         id: MessageId(7),
-        kind: kind.to_owned(),
-        recipient: recipient.to_owned(),
         sender: "VEGA".to_owned(),
-        body: body.to_owned(),
-        order: None,
-        created_at: Timestamp(0),
-        sent_at: None,
-        attempts: 0,
-        next_at: Timestamp(0),
-        error: String::new(),
-        dead: false,
         idempotency_key: "key-7".to_owned(),
+        ..Message::new(kind, recipient, body, Timestamp(0))
     }
 }
 

@@ -4,9 +4,7 @@ use super::parse::{self, flag};
 use super::{Ask, Column, Described, Field, Kind, Tone, field, shown};
 use crate::text::Word;
 use pult_app::Record;
-use pult_domain::{
-    ApiKey, ApiKeyId, CompanyId, Message, MessageId, Operator, Origin, Role, Timestamp,
-};
+use pult_domain::{ApiKey, ApiKeyId, CompanyId, Message, Operator, Origin, Role, Timestamp};
 
 impl Described for Operator {
     const FIELDS: &'static [Field<Operator>] = &[
@@ -195,21 +193,7 @@ impl Described for Message {
     ];
 
     fn blank() -> Message {
-        Message {
-            id: MessageId(0),
-            kind: String::new(),
-            recipient: String::new(),
-            sender: String::new(),
-            body: String::new(),
-            order: None,
-            created_at: Timestamp(0),
-            sent_at: None,
-            attempts: 0,
-            next_at: Timestamp(0),
-            error: String::new(),
-            dead: false,
-            idempotency_key: String::new(),
-        }
+        Message::new("", "", "", Timestamp(0))
     }
 
     fn id(&self) -> i64 {
