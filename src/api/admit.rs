@@ -17,10 +17,12 @@ pub fn peer(extensions: &Extensions) -> IpAddr {
         .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip())
 }
 
-/// The client's own key for retries, the header `Idempotency-Key`, as this caller's alone.
+/// The client's own key for retries, the header `Idempotency-Key`, as this caller's alone in its company.
 pub fn retry_key(caller: &Caller, headers: &HeaderMap) -> Option<String> {
     let key = String::from_utf8_lossy(headers.get("idempotency-key")?.as_bytes());
-    let named = format!("{} {} {key}", caller.origin.as_str(), caller.actor.code());
+    let (origin, actor) = (caller.origin.as_str(), caller.actor.code());
+    let company = caller.company.map_or(0, |company| company.0);
+    let named = format!("{origin} {actor} {company} {key}");
     (!key.is_empty()).then_some(named)
 }
 

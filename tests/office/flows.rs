@@ -135,6 +135,8 @@ impl Desk {
     }
 
     fn call_off(&mut self) {
+        // It is said that an order was taken a moment before it stands on the board.
+        self.wait(&format!("▸ {} ", self.last));
         self.keys(&[DEL]);
         self.wait("почему?");
         std::thread::sleep(Duration::from_millis(300));

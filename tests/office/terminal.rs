@@ -125,8 +125,12 @@ fn the_desk_is_alive_and_leaves_the_terminal_as_it_was() {
     terminal.wait_for("Экипажи");
     terminal.wait_for("Такси Вега");
     for (columns, rows) in [(80, 24), (60, 15), (140, 40)] {
+        let written = terminal.written();
         terminal.resize(columns, rows);
+        eventually("a frame", || (terminal.written() > written).then_some(()));
         terminal.wait_for("Заказы");
+        // A key that comes together with a resize may wait in crossterm for the next one.
+        std::thread::sleep(Duration::from_millis(300));
     }
     // `q` and then `y`, both in the Russian layout; a dialog takes no key in its first moment.
     terminal.press(&["й"]);

@@ -170,6 +170,6 @@ fn wants_iso(headers: &HeaderMap, params: &params::Params) -> bool {
 
 /// The client's key of a request that may be repeated, for this caller and call alone.
 fn repeat_key(parts: &Parts, call: &str, caller: &pult_app::Caller) -> Option<String> {
-    let key = parts.headers.get("Idempotency-Key")?.to_str().ok()?;
-    Some(format!("navixy {} {call} {key}", caller.actor.code()))
+    let key = admit::retry_key(caller, &parts.headers)?;
+    Some(format!("{call} {key}"))
 }

@@ -12,7 +12,8 @@ use super::input::Input;
 use super::page::Asked;
 use super::{map, places, wire};
 use crate::Api;
-use pult_app::{Caller, Error, Once, Repeat, StopCommand, StopDeed, StopPage, StopQuery, StopView};
+use crate::admit::retry_key;
+use pult_app::{Error, Once, Repeat, StopCommand, StopDeed, StopPage, StopQuery, StopView};
 use pult_domain::{Attributes, Order, Place, Seconds, Stop, StopAction, Timestamp};
 
 /// A position this much older than a moment still tells where the crew was then.
@@ -107,7 +108,7 @@ pub async fn create(
         ..Order::default()
     };
     let once = Once {
-        key: idempotency_key(&door.caller, &headers),
+        key: retry_key(&door.caller, &headers),
         repeat: Repeat::Allow,
     };
     let made = api.dispatch.create_order(&door.caller, order, once).await?;
@@ -313,12 +314,4 @@ async fn seen(api: &Api, view: &StopView, at: Timestamp) -> Result<Option<Place>
 async fn task(api: &Api, door: &Door, id: Uuid) -> Result<wire::Task, Failure> {
     let view = api.dispatch.stop(&door.caller, id).await?;
     Ok(door.look.task(&view))
-}
-
-/// The client's key for retries, as this caller's own.
-fn idempotency_key(caller: &Caller, headers: &HeaderMap) -> Option<String> {
-    let key = headers.get("idempotency-key")?;
-    let key = String::from_utf8_lossy(key.as_bytes());
-    let named = format!("thetrack {} {key}", caller.actor.code());
-    (!key.is_empty()).then_some(named)
 }

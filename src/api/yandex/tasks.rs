@@ -12,7 +12,8 @@ use super::error::Failure;
 use super::json::Body;
 use super::{map, wire};
 use crate::Api;
-use pult_app::{Caller, Once, Repeat};
+use crate::admit::retry_key;
+use pult_app::{Once, Repeat};
 use pult_domain::{OrderId, PlaceKind};
 
 /// `POST tasks`
@@ -25,7 +26,7 @@ pub async fn create(
     let depots = api.dispatch.places(&caller, PlaceKind::Depot).await?;
     let orders = map::orders_from_tasks(&new.tasks, &depots)?;
     let once = Once {
-        key: idempotency_key(&caller, &headers),
+        key: retry_key(&caller, &headers),
         repeat: Repeat::SameReference,
     };
     let made = api.dispatch.create_orders(&caller, orders, once).await?;
@@ -63,13 +64,4 @@ pub async fn delete(
 ) -> Result<Json<Value>, Failure> {
     api.dispatch.remove_order(&caller, OrderId(ids[0])).await?;
     Ok(done())
-}
-
-/// The client's key for retries, as this caller's own.
-fn idempotency_key(caller: &Caller, headers: &HeaderMap) -> Option<String> {
-    let key = headers.get("idempotency-key")?;
-    let key = String::from_utf8_lossy(key.as_bytes());
-    let company = caller.company.map_or(0, |company| company.0);
-    let named = format!("yandex {} {company} {key}", caller.actor.code());
-    (!key.is_empty()).then_some(named)
 }
