@@ -177,16 +177,16 @@ mod tests {
     #[test]
     fn a_file_is_answered_in_its_own_numbers() {
         let text = "order,crew,seconds\n70,9,100\n70,4,130\n\n# the second order\n12, 9, 60\r\n";
-        let instance = Instance::parse(text, 3600).unwrap();
+        let instance = Instance::parse(text, 3600).expect("an instance");
         let answer = Answer::new(&instance, &solve(&instance.costs), vec![0.5]);
-        let json = serde_json::to_string(&answer).unwrap();
+        let json = serde_json::to_string(&answer).expect("JSON");
         let expected = r#"{"cost":190,"served":2,"pairs":[[12,9],[70,4]],"ms":[0.5]}"#;
         assert_eq!(json, expected);
     }
 
     #[test]
     fn an_empty_file_has_an_empty_answer() {
-        let instance = Instance::parse("", 3600).unwrap();
+        let instance = Instance::parse("", 3600).expect("an empty instance");
         assert_eq!(instance.pairs(&solve(&instance.costs)), []);
     }
 

@@ -46,7 +46,7 @@ fn best_known_tours_keep_all_rules_at_the_published_cost(
         .map(|(_, places)| {
             places
                 .split_whitespace()
-                .map(|place| place.parse().unwrap())
+                .map(|place| place.parse().expect("a number"))
                 .collect()
         })
         .collect();
