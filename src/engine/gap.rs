@@ -1,6 +1,6 @@
 //! What a crew leaves behind: how much farther off the next one stands from where orders come up.
 //!
-//! The orders that are carried out now tell where people ask for crews at this hour. Of each such
+//! The newest of the orders that are carried out tell where people ask for crews at this hour. Of each such
 //! place the nearest free crew is the one that the next order there would get; when it is sent away,
 //! the next order gets the second nearest. What this adds to the waits that are to come speaks against
 //! sending this crew, where another one is about as near: it counts for little beside the drive, and
@@ -21,7 +21,7 @@ const MET: i64 = 10;
 const LONGEST: i64 = 900;
 
 /// Places looked at, at the most: those of the newest orders.
-const PLACES: usize = 200;
+const PLACES: usize = 50;
 
 /// What sending each of these crews adds to the waits that are to come; those that add nothing are
 /// left out.
