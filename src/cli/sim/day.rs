@@ -1,4 +1,4 @@
-//! Which day is replayed: `generated:SEED`, `rides:FILE`, or a date of the office.
+//! Which day is replayed: `generated:SEED`, `parcels:SEED`, `rides:FILE`, or a date of the office.
 
 use std::fs::File;
 use std::io::Read;
@@ -35,6 +35,8 @@ const DATASETS: &str = "PULT_DATASETS";
 pub(super) enum Name {
     /// Made of chance, from a seed.
     Generated(u64),
+    /// Made of chance too: parcels alone, which depots hand out in waves.
+    Parcels(u64),
     /// Out of a ride log.
     Rides(PathBuf),
     /// A day of the office, in its own time zone.
@@ -72,17 +74,19 @@ impl FromStr for Name {
 
     fn from_str(text: &str) -> Result<Name, String> {
         match text.split_once(':') {
-            Some(("generated", seed)) => match seed.parse() {
-                Ok(seed) => Ok(Name::Generated(seed)),
-                Err(_) => Err(format!("`{seed}` is no seed: give a whole number")),
-            },
+            Some(("generated", seed)) => seed_of(seed).map(Name::Generated),
+            Some(("parcels", seed)) => seed_of(seed).map(Name::Parcels),
             Some(("rides", file)) if !file.is_empty() => Ok(Name::Rides(file.into())),
-            _ => text
-                .parse()
-                .map(Name::Date)
-                .map_err(|_| "give YYYY-MM-DD, generated:SEED or rides:FILE".to_owned()),
+            _ => text.parse().map(Name::Date).map_err(|_| {
+                "give YYYY-MM-DD, generated:SEED, parcels:SEED or rides:FILE".to_owned()
+            }),
         }
     }
+}
+
+fn seed_of(text: &str) -> Result<u64, String> {
+    let seed = text.parse();
+    seed.map_err(|_| format!("`{text}` is no seed: give a whole number"))
 }
 
 impl Name {
@@ -90,17 +94,18 @@ impl Name {
     pub fn open(&self, size: Size, common: &Common) -> Result<Ground, Failure> {
         match self {
             Name::Date(date) => office_day::open(*date, common),
-            Name::Generated(seed) => Ok(generated(*seed, size)),
+            Name::Generated(seed) => Ok(made(Day::generated, *seed, size)),
+            Name::Parcels(seed) => Ok(made(Day::parcels, *seed, size)),
             Name::Rides(file) => rides(file, size),
         }
     }
 }
 
-fn generated(seed: u64, size: Size) -> Ground {
+fn made(day: fn(u64, &Demand, usize) -> Day, seed: u64, size: Size) -> Ground {
     let orders = size.orders.unwrap_or(ORDERS);
     let crews = size.crews.unwrap_or(orders.div_ceil(ORDERS_A_CREW));
     Ground {
-        day: Day::generated(seed, &Demand::town(city::CENTRE, orders as f64), crews),
+        day: day(seed, &Demand::town(city::CENTRE, orders as f64), crews),
         router: Arc::new(StraightLine),
         past: None,
     }
@@ -160,6 +165,7 @@ mod tests {
     #[test]
     fn a_day_has_a_name() {
         assert_eq!("generated:7".parse(), Ok(Name::Generated(7)));
+        assert_eq!("parcels:7".parse(), Ok(Name::Parcels(7)));
         let date = NaiveDate::from_ymd_opt(2026, 11, 20).expect("a date");
         assert_eq!("2026-11-20".parse(), Ok(Name::Date(date)));
         assert_eq!("rides:a.csv".parse(), Ok(Name::Rides("a.csv".into())));
@@ -168,6 +174,7 @@ mod tests {
             "generated",
             "generated:",
             "generated:x",
+            "parcels:",
             "rides:",
             "yesterday",
         ] {

@@ -18,13 +18,14 @@ use crate::engine::Policy;
 /// Replay a day under different strategies.
 #[derive(Debug, Args)]
 pub(super) struct Days {
-    /// The day: YYYY-MM-DD, generated:SEED or rides:FILE [default: generated:1]
+    /// The day: YYYY-MM-DD, generated:SEED, parcels:SEED or rides:FILE [default: generated:1]
     ///
     /// YYYY-MM-DD is a day of the office in the data folder, on its map. generated:SEED is a working
     /// day of an invented town: demand by hour and district, a fifth of it parcels, crews in shifts
-    /// with breaks, refusals. rides:FILE is a public ride log, also compressed (.gz): the Melbourne
+    /// with breaks, refusals. parcels:SEED is a day of the same town on which depots send parcels in
+    /// waves, and nobody rides. rides:FILE is a public ride log, also compressed (.gz): the Melbourne
     /// ride requests (.csv) or an input of Google's Hash Code 2018 (.in); a file that is not here is
-    /// looked for in the folder that PULT_DATASETS names. Both run along straight lines.
+    /// looked for in the folder that PULT_DATASETS names. All these run along straight lines.
     #[arg(long, value_name = "DAY", default_value = "generated:1")]
     #[arg(hide_default_value = true)]
     day: DayName,
@@ -37,10 +38,10 @@ pub(super) struct Days {
     /// crew at the moments when the office decided something.
     #[arg(long, value_name = "FILE")]
     rules: Option<PathBuf>,
-    /// About so many orders: of a generated day (else 1000), or every n-th of a log (else all)
+    /// About so many orders: of a day made of chance (else 1000), or every n-th of a log (else all)
     #[arg(long, value_name = "N", value_parser = count)]
     orders: Option<usize>,
-    /// So many crews [default: one for twenty orders of a generated day; a log's own, else as many as
+    /// So many crews [default: one for twenty orders of a day made of chance; a log's own, else as many as
     /// its busiest hour keeps busy]
     #[arg(long, value_name = "N", value_parser = count)]
     crews: Option<usize>,

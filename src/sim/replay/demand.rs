@@ -22,6 +22,12 @@ const ALIGHTING: (i64, i64) = (20, 90);
 const STORES: usize = 3;
 const DELIVERED: f64 = 3_000.0;
 
+/// The hours at which depots hand out a wave of parcels, how long that takes, in seconds, and how long a
+/// parcel waits for a crew to be found: longer than a passenger.
+const WAVES: std::ops::Range<i64> = 9..21;
+const WAVE: f64 = 900.0;
+const PARCEL_PATIENCE: Seconds = Seconds::minutes(60);
+
 /// Rides shorter than this, in metres, are walked.
 const WALKED: f64 = 700.0;
 
@@ -95,6 +101,32 @@ impl Demand {
         requests
     }
 
+    /// Parcels alone, as many a day as else orders of all kinds, in the order in which they are handed
+    /// out: every hour of the day each district's depot sends a wave of them to people near it.
+    pub fn waves(&self, midnight: Timestamp, rng: &mut ChaCha8Rng) -> Vec<Request> {
+        let homes: f64 = self.districts.iter().map(|of| of.homes).sum();
+        let waves = (WAVES.end - WAVES.start) as f64;
+        let mut requests = Vec::new();
+        for hour in WAVES {
+            let start = midnight + Seconds(hour * 3_600);
+            for district in &self.districts {
+                let depot = store_of(district, 0);
+                let mean = WAVE * waves * homes / (self.per_day * district.homes);
+                let mut after = dice::gap(mean, rng);
+                while after < WAVE {
+                    let ends = (depot, dice::around(depot, DELIVERED, rng));
+                    requests.push(Request {
+                        patience: PARCEL_PATIENCE,
+                        ..self.made(start + Seconds(after as i64), ends, true, rng)
+                    });
+                    after += dice::gap(mean, rng);
+                }
+            }
+        }
+        requests.sort_by_key(|request| request.at);
+        requests
+    }
+
     /// A point where a crew may be found.
     pub fn somewhere(&self, rng: &mut ChaCha8Rng) -> Point {
         self.spot(|district| district.homes + district.works, rng)
@@ -102,10 +134,20 @@ impl Demand {
 
     fn request(&self, at: Timestamp, hour: usize, rng: &mut ChaCha8Rng) -> Request {
         let is_parcel = dice::unit(rng) * 100.0 < f64::from(self.parcels_percent);
-        let (from, to) = match is_parcel {
+        let ends = match is_parcel {
             true => self.delivery(rng),
             false => self.ride(hour, rng),
         };
+        self.made(at, ends, is_parcel, rng)
+    }
+
+    fn made(
+        &self,
+        at: Timestamp,
+        (from, to): (Point, Point),
+        is_parcel: bool,
+        rng: &mut ChaCha8Rng,
+    ) -> Request {
         Request {
             at,
             from,

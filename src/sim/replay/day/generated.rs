@@ -3,7 +3,7 @@
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
-use super::{Answers, Cab, Day, Rest};
+use super::{Answers, Cab, Day, Request, Rest};
 use crate::replay::demand::Demand;
 use crate::replay::dice;
 use pult_domain::{Seconds, Timestamp};
@@ -22,9 +22,23 @@ const REFUSED_PERMILLE: u32 = 50;
 impl Day {
     /// The day of a seed: demand by hour and district, crews in shifts with breaks.
     pub fn generated(seed: u64, demand: &Demand, n_cabs: usize) -> Day {
+        Day::with_crews(seed, demand, n_cabs, Demand::requests)
+    }
+
+    /// The day of a seed on which depots send parcels in waves, and nothing else is asked for.
+    pub fn parcels(seed: u64, demand: &Demand, n_cabs: usize) -> Day {
+        Day::with_crews(seed, demand, n_cabs, Demand::waves)
+    }
+
+    fn with_crews(
+        seed: u64,
+        demand: &Demand,
+        n_cabs: usize,
+        asked: fn(&Demand, Timestamp, &mut ChaCha8Rng) -> Vec<Request>,
+    ) -> Day {
         let midnight = Timestamp(0);
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        let requests = demand.requests(midnight, &mut rng);
+        let requests = asked(demand, midnight, &mut rng);
         let turns: Vec<_> = SHIFTS
             .iter()
             .flat_map(|&(hour, share)| std::iter::repeat_n(hour, share))

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::replay::day::Rest;
-use pult_domain::Meters;
+use pult_domain::{Meters, Quality};
 
 #[test]
 fn a_seed_gives_the_same_day_and_another_seed_another() {
@@ -132,4 +132,34 @@ fn no_strategy_serves_more_than_the_bound_and_the_engine_makes_people_wait_least
         "{batch:?} {nearest:?}"
     );
     assert!(nearest.mean_wait < queue.mean_wait, "{nearest:?} {queue:?}");
+}
+
+#[test]
+fn the_bound_knows_that_a_ride_ends_later_when_its_cab_came_from_afar() {
+    // 486 s to the first customer, so that nobody is free for the second before.
+    let requests = vec![request(100, 3_000.0, 3_000.0), request(200, 3_000.0, 0.0)];
+    let day = day(requests, vec![cab(0.0)]);
+    let bound = bound::clairvoyant(&day, &StraightLine).expect("a small day");
+    let free_at = 100 + 486 + 60 + 60;
+    assert_eq!(bound.p95_wait, Seconds(free_at - 200));
+    assert_eq!(figures(&day, &Strategy::Nearest).served, bound.served);
+}
+
+#[test]
+fn parcels_that_are_handed_out_in_waves_wait_less_when_they_are_merged() {
+    let day = Day::parcels(1, &Demand::town(city::CENTRE, 300.0), 16);
+    assert!((230..370).contains(&day.requests.len()));
+    assert!(day.requests.is_sorted_by_key(|request| request.at));
+    let is_in_wave = |request: &Request| request.is_parcel && request.at.0 % 3_600 < 900;
+    assert!(day.requests.iter().all(is_in_wave));
+    let goes = |quality| {
+        let policy = Policy {
+            quality,
+            ..Policy::default()
+        };
+        figures(&day, &Strategy::engine(&policy))
+    };
+    let (alone, merged) = (goes(Quality::Low), goes(Quality::Medium));
+    assert!(merged.served >= alone.served, "{alone:?} {merged:?}");
+    assert!(merged.mean_wait < alone.mean_wait, "{alone:?} {merged:?}");
 }
