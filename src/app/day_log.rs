@@ -3,7 +3,7 @@
 //!
 //! A plan is a pure function of a snapshot, the rules, the roads and the time. So an entry keeps the
 //! snapshot of a look that decided something, as changes against the entry before (orders, answers,
-//! positions, rules, what was learned), and a digest of what was decided. Every hour and after every
+//! positions, rules, what was learned, which map), and a digest of what was decided. Every hour and after every
 //! start an entry stands by itself. Names, phones and addresses are not in it: no rule reads them.
 
 mod crews;
@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use super::{Dispatch, Error, Result};
 use pult_domain::{CrewId, OrderId, Timestamp};
 use pult_engine::{Decision, Policy, Snapshot};
+use pult_geo::Router;
 use pult_store::looks::{self, Look};
 use seen::Seen;
 
@@ -52,7 +53,7 @@ impl Recorder {
     pub fn note(
         &mut self,
         snapshot: &Snapshot,
-        rules: &Policy,
+        (rules, router): (&Policy, &dyn Router),
         now: Timestamp,
         decided: &[Decision],
     ) -> Result<Look> {
@@ -61,7 +62,7 @@ impl Recorder {
         if is_whole {
             self.last = Seen::default();
         }
-        let seen = Seen::of(snapshot, rules);
+        let seen = Seen::of(snapshot, rules, map_name(router));
         let entry = Entry {
             seen: seen.since(&self.last),
             asked: plan::asked(decided),
@@ -98,6 +99,7 @@ pub struct Recorded {
     pub rules: Policy,
     /// Who was asked about what.
     pub asked: Vec<(CrewId, Vec<OrderId>)>,
+    map: Option<String>,
     plan: String,
 }
 
@@ -105,6 +107,12 @@ impl Recorded {
     /// Whether a plan is the one that was made then, to the byte.
     pub fn is_same(&self, decided: &[Decision]) -> bool {
         plan::digest(decided).is_ok_and(|digest| digest == self.plan)
+    }
+
+    /// Whether it is known to have been decided on other roads than these.
+    pub fn was_on_another_map(&self, router: &dyn Router) -> bool {
+        let map = self.map.as_ref();
+        map.is_some_and(|map| *map != map_name(router))
     }
 }
 
@@ -143,6 +151,7 @@ impl Reader {
         let entry: Entry = serde_json::from_str(&look.body).map_err(|error| error.to_string())?;
         let seen = base.with(entry.seen);
         let (snapshot, rules) = seen.told()?;
+        let map = seen.map.clone();
         self.last = Some(seen);
         let asked = entry.asked.into_iter().map(|(crew, orders)| {
             let orders = orders.into_iter().map(OrderId).collect();
@@ -153,9 +162,16 @@ impl Reader {
             snapshot,
             rules,
             asked: asked.collect(),
+            map,
             plan: entry.plan,
         }))
     }
+}
+
+/// What the map of a router is called in the log: its checksum, or nothing without one.
+fn map_name(router: &dyn Router) -> String {
+    let map = router.fingerprint();
+    map.map_or_else(String::new, |checksum| format!("{checksum:08x}"))
 }
 
 /// Rows by id.

@@ -91,9 +91,12 @@ pub(super) async fn look_once(dispatch: &Dispatch, memory: &mut Memory) -> Resul
     let told = &mut memory.told;
     let news: Vec<bool> = decisions.iter().map(|one| is_news(one, told)).collect();
     if news.contains(&true) {
-        let entry = memory
-            .log
-            .note(&snapshot, dispatch.rules(), now, &decisions)?;
+        let entry = memory.log.note(
+            &snapshot,
+            (dispatch.rules(), dispatch.router()),
+            now,
+            &decisions,
+        )?;
         if let Err(error) = dispatch.keep_look(entry).await {
             tracing::error!(%error, "the day log begins anew");
             memory.log = Recorder::default();

@@ -151,6 +151,11 @@ pub trait Router: Send + Sync {
         None
     }
 
+    /// What tells its roads from any others; `None` when it has none of its own.
+    fn fingerprint(&self) -> Option<u32> {
+        None
+    }
+
     /// The trips from one point to many.
     fn one_to_many(&self, from: Point, to: &[Point], mode: TravelMode) -> Vec<Option<Trip>> {
         self.table(&[from], to, mode).into_trips()
@@ -247,6 +252,10 @@ impl<R: Router> Router for Fallback<R> {
     fn drawing(&self) -> Option<Layer> {
         self.0.drawing()
     }
+
+    fn fingerprint(&self) -> Option<u32> {
+        self.0.fingerprint()
+    }
 }
 
 impl<R: Router + ?Sized> Router for std::sync::Arc<R> {
@@ -268,6 +277,10 @@ impl<R: Router + ?Sized> Router for std::sync::Arc<R> {
 
     fn one_to_many(&self, from: Point, to: &[Point], mode: TravelMode) -> Vec<Option<Trip>> {
         (**self).one_to_many(from, to, mode)
+    }
+
+    fn fingerprint(&self) -> Option<u32> {
+        (**self).fingerprint()
     }
 
     fn drawing(&self) -> Option<Layer> {

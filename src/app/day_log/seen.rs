@@ -18,6 +18,9 @@ use pult_engine::{OpenOffer, Policy, Snapshot};
 pub(super) struct Seen {
     #[serde(skip_serializing_if = "Option::is_none")]
     rules: Option<RuleRow>,
+    /// The map it was decided on, see [`super::map_name`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub map: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     quality: Option<Rows<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -44,7 +47,7 @@ pub(super) struct Seen {
 type OfferRow = (i64, i64, Vec<i64>);
 
 impl Seen {
-    pub fn of(snapshot: &Snapshot, rules: &Policy) -> Seen {
+    pub fn of(snapshot: &Snapshot, rules: &Policy, map: String) -> Seen {
         let orders = snapshot.orders.iter();
         let crews = snapshot.crews.iter();
         let seen = crews.clone().filter_map(|state| {
@@ -57,6 +60,7 @@ impl Seen {
         let quality = snapshot.quality.iter();
         Seen {
             rules: Some(RuleRow::of(rules)),
+            map: Some(map),
             quality: Some(
                 quality
                     .map(|(id, quality)| (id.0, quality.as_str().to_owned()))
@@ -87,6 +91,7 @@ impl Seen {
         let (routes, routes_gone) = changes(&self.routes, &last.routes);
         Seen {
             rules: news(&self.rules, &last.rules),
+            map: news(&self.map, &last.map),
             quality: news(&self.quality, &last.quality),
             factors: news(&self.factors, &last.factors),
             offers: news(&self.offers, &last.offers),
@@ -103,6 +108,7 @@ impl Seen {
     /// This with what changed.
     pub fn with(mut self, news: Seen) -> Seen {
         self.rules = news.rules.or(self.rules);
+        self.map = news.map.or(self.map);
         self.quality = news.quality.or(self.quality);
         self.factors = news.factors.or(self.factors);
         self.offers = news.offers.or(self.offers);

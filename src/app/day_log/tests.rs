@@ -4,9 +4,9 @@ use super::*;
 use crate::tasks::{Memory, look_once};
 use crate::tests::{YANDEX, crew_on_line, office, ride};
 use crate::{Caller, Once};
-use pult_domain::{Meters, Point, Position, Seconds};
+use pult_domain::{Meters, Point, Position, Seconds, TravelMode};
 use pult_engine::plan;
-use pult_geo::StraightLine;
+use pult_geo::{Route, Router, StraightLine, Table};
 use pult_store::looks;
 
 /// A morning: orders come in, crews drive about, say yes and no, and come home.
@@ -118,4 +118,40 @@ async fn an_entry_that_is_damaged_is_named() {
     let at = looks[0].at;
     let first = read(looks, at).next().expect("an entry");
     assert!(first.expect_err("damaged").contains(&at.0.to_string()));
+}
+
+#[tokio::test]
+async fn an_entry_knows_the_map_that_it_was_decided_on() {
+    struct Elsewhere;
+    impl Router for Elsewhere {
+        fn route(&self, from: Point, to: Point, mode: TravelMode) -> Option<Route> {
+            StraightLine.route(from, to, mode)
+        }
+        fn table(&self, from: &[Point], to: &[Point], mode: TravelMode) -> Table {
+            StraightLine.table(from, to, mode)
+        }
+        fn fingerprint(&self) -> Option<u32> {
+            Some(7)
+        }
+    }
+    let mut looks = a_morning().await;
+    let begins = looks[0].at;
+    let other = |looks: &[Look]| {
+        let looks = read(looks.to_vec(), begins).map(|look| look.expect("an entry"));
+        let looks: Vec<_> = looks.collect();
+        let is_all = looks.iter().all(|look| look.was_on_another_map(&Elsewhere));
+        let is_any = looks
+            .iter()
+            .any(|look| look.was_on_another_map(&StraightLine));
+        (is_all, is_any)
+    };
+    assert_eq!(other(&looks), (true, false));
+    for look in &mut looks {
+        look.body = look.body.replace("\"map\":\"\",", "");
+    }
+    assert_eq!(
+        other(&looks),
+        (false, false),
+        "of an older log nobody knows"
+    );
 }

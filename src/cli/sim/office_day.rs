@@ -3,11 +3,13 @@
 use chrono::{Days, NaiveDate};
 
 use super::day::{Ground, Past};
-use crate::app::OfficeTime;
+use crate::app::{OfficeTime, day_log};
 use crate::cli::office::OpenOffice;
 use crate::cli::{Common, Failure, map};
 use crate::domain::Timestamp;
+use crate::geo::Router;
 use crate::sim::replay::recorded::Records;
+use crate::store::looks::Look;
 use crate::store::{Connection, Error, books, history, journal, looks, orders};
 
 /// Reads the day; its roads are those of the office's map.
@@ -32,6 +34,9 @@ pub(super) fn open(date: NaiveDate, common: &Common) -> Result<Ground, Failure> 
         let n = recorded.n_left_out;
         eprintln!("pult: {n} orders are left out, for nobody knows where they begin");
     }
+    if was_on_another_map(&looks, from, &*router) {
+        eprintln!("pult: the office decided that day on another map, so drives may be others here");
+    }
     Ok(Ground {
         day: recorded.day,
         router,
@@ -42,6 +47,12 @@ pub(super) fn open(date: NaiveDate, common: &Common) -> Result<Ground, Failure> 
             time,
         }),
     })
+}
+
+/// Whether some of the day was decided on other roads than these.
+fn was_on_another_map(looks: &[Look], from: Timestamp, router: &dyn Router) -> bool {
+    let mut entries = day_log::read(looks.iter().cloned(), from).flatten();
+    entries.any(|look| look.was_on_another_map(router))
 }
 
 /// When the day begins and ends.

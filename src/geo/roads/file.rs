@@ -70,6 +70,7 @@ pub struct Sections {
     path: String,
     file: Mutex<File>,
     ranges: [Range<u64>; N_SECTIONS],
+    checksum: u32,
 }
 
 /// One section's bytes.
@@ -122,15 +123,21 @@ impl Sections {
         let mut file = File::open(path).map_err(io)?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(io)?;
-        let ranges = check(&path_text, &bytes)?;
+        let (ranges, checksum) = check(&path_text, &bytes)?;
         let first = ranges[0].start as usize..ranges[0].end as usize;
         let first = decode(&path_text, &bytes[first])?;
         let sections = Sections {
             path: path_text,
             file: Mutex::new(file),
             ranges,
+            checksum,
         };
         Ok((sections, first))
+    }
+
+    /// The checksum of all that is in the file.
+    pub fn checksum(&self) -> u32 {
+        self.checksum
     }
 
     /// Reads a section. The file is the one that was checked, even when a newer one took its name.
@@ -156,7 +163,8 @@ impl Sections {
     }
 }
 
-fn check(path: &str, bytes: &[u8]) -> Result<[Range<u64>; N_SECTIONS], FileError> {
+/// The sections of a file in good order, and its checksum.
+fn check(path: &str, bytes: &[u8]) -> Result<([Range<u64>; N_SECTIONS], u32), FileError> {
     let damaged = |what| FileError::Damaged {
         path: path.to_owned(),
         what,
@@ -179,7 +187,8 @@ fn check(path: &str, bytes: &[u8]) -> Result<[Range<u64>; N_SECTIONS], FileError
     if u64::from(crc.sum()) != number(&header[20..24]) {
         return Err(damaged("its checksum does not fit"));
     }
-    ranges(payload).ok_or(damaged("its sections do not fit"))
+    let ranges = ranges(payload).ok_or(damaged("its sections do not fit"))?;
+    Ok((ranges, crc.sum()))
 }
 
 fn ranges(payload: &[u8]) -> Option<[Range<u64>; N_SECTIONS]> {

@@ -159,6 +159,10 @@ impl Router for Roads {
         }
     }
 
+    fn fingerprint(&self) -> Option<u32> {
+        Some(self.sections.checksum())
+    }
+
     fn durations(&self, from: &[Point], to: &[Point], mode: TravelMode) -> Durations {
         let seconds = match self.network(mode) {
             Some(network) => network.seconds(from, to, self.limit, Durations::NO_WAY),
