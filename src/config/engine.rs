@@ -33,8 +33,8 @@ pub struct EngineConfig {
     /// A crew that will be free within this may be offered an order; 0: free crews only.
     #[serde(rename = "chain_within_min", deserialize_with = "minutes")]
     pub chain_within: Seconds,
-    /// An order may wait for a crew that will be free within, when that crew is there sooner than
-    /// every free one; 0: orders go to free crews at once.
+    /// An order may wait, so long in all, for a crew that is there sooner than every free one; 0: orders
+    /// go to free crews at once.
     #[serde(rename = "hold_within_min", deserialize_with = "minutes")]
     pub hold_within: Seconds,
     /// How many tasks a courier carries at once; a crew may have its own limit.

@@ -69,8 +69,8 @@ pub struct Policy {
     pub position_max_age: Seconds,
     /// Orders may be offered to a crew that will be free within; 0: to free crews only.
     pub chain_within: Seconds,
-    /// An order may be held back for a crew that will be free within, when that crew is there sooner
-    /// than every free one; 0: nothing is held back.
+    /// An order may be held back, so long in all, for a crew that is there sooner than every free one;
+    /// 0: nothing is held back.
     pub hold_within: Seconds,
     /// Tasks a courier carries at once, unless the crew has its own limit.
     pub max_tasks: u32,
