@@ -251,6 +251,8 @@ mod tests {
         let other = [7_u32; 5].map(|number| encode(&path, &number).expect("encoded"));
         write(&path, &other).expect("written");
         assert_eq!(sections.read::<u32>(3).expect("read"), 4);
+        let (newer, _) = Sections::open::<u32>(&path).expect("opened");
+        assert_ne!(newer.checksum(), sections.checksum());
     }
 
     #[test]
