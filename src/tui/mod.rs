@@ -37,8 +37,8 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crossterm::clipboard::CopyToClipboard;
-use crossterm::event::{Event, EventStream, MouseButton, MouseEvent, MouseEventKind};
-use futures_util::{FutureExt, StreamExt};
+use crossterm::event::{self, Event, EventStream, MouseButton, MouseEvent, MouseEventKind};
+use futures_util::StreamExt;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::MissedTickBehavior;
@@ -129,8 +129,10 @@ async fn desk(
         tokio::select! {
             event = keys.next() => {
                 desk.event(event)?;
-                while let Some(event) = keys.next().now_or_never() {
-                    desk.event(event)?;
+                // Not asked of the stream: it would keep the waker of whoever asked it last, and that
+                // one sleeps.
+                while event::poll(Duration::ZERO)? {
+                    desk.event(Some(event::read()))?;
                 }
                 desk.press();
             }
