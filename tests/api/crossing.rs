@@ -2,6 +2,7 @@
 //! finished by the others, and reads the same everywhere.
 
 mod doors;
+mod exchanges;
 mod journeys;
 mod matrix;
 mod random;

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use pult::app::Caller;
-use pult::domain::{Locale, Meters, Order, Place, Point, Position, Seconds, Stop, StopAction};
+use pult::app::{Caller, Exchange};
+use pult::domain::{
+    Locale, Meters, Order, Origin, Place, Point, Position, Seconds, Stop, StopAction,
+};
 use pult::geo::roads;
 use pult::tui::map::Plan;
 use pult::tui::msg::Msg;
@@ -208,6 +210,7 @@ async fn the_order_as_the_dialects_show_it() {
         let settings = pult::api::Settings::default();
         let api = pult::api::Api::new(office.dispatch.clone(), settings);
         drop(pult::api::service(api));
+        exchanges(&office);
         office.keys("v").await;
         let uuid = office.store.read(|conn| {
             let id = office.console.app.selected().expect("an order");
@@ -234,6 +237,31 @@ async fn the_order_as_the_dialects_show_it() {
             insta::assert_snapshot!(format!("seen_{code}_{width}x{height}"), screen);
         }
     }
+}
+
+/// Two dialects have spoken of the selected order.
+fn exchanges(office: &Office) {
+    let order = office.console.app.selected().expect("an order");
+    let note = |dialect, at, request: &str, answer: &str| {
+        let exchange = Exchange {
+            at: NOW + Seconds(at),
+            request: request.to_owned(),
+            answer: answer.to_owned(),
+        };
+        office.dispatch.note_exchange(dialect, &[order], exchange);
+    };
+    note(
+        Origin::TaxiMaster,
+        1,
+        "POST /common_api/1.0/create_order phone=89263332211&source=Мира 1&dest=Садовая 7",
+        r#"200 {"code":0,"descr":"OK","data":{"order_id":1}}"#,
+    );
+    note(
+        Origin::Yandex,
+        9,
+        "GET /on-demand/companies/1/tasks/1/assignment?apikey=…",
+        r#"200 {"assignment":{"id":"2","status":"running","courier_id":"2","locations":[]}}"#,
+    );
 }
 
 #[tokio::test]

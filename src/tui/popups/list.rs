@@ -65,6 +65,11 @@ impl List {
         self.shown.iter().map(|row| &self.rows[*row])
     }
 
+    /// What fits best.
+    pub fn best(&self) -> Option<Action> {
+        self.shown().next().map(|row| row.action)
+    }
+
     /// How many rows fit.
     pub fn n_shown(&self) -> usize {
         self.shown.len()
