@@ -46,6 +46,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use app::{App, Pane, Settings};
 pub use load::{board as load_board, follow};
+pub use panic::farewell;
 pub use work::perform;
 
 use keys::{Chord, Keymap};
@@ -242,6 +243,8 @@ impl Desk {
     /// Hands the keys on that came at once.
     fn press(&mut self) {
         let pressed = std::mem::take(&mut self.pressed);
+        #[cfg(debug_assertions)]
+        panic::on_purpose(&pressed);
         if !pressed.is_empty() {
             self.update(Msg::Keys(pressed));
         }

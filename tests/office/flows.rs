@@ -23,6 +23,7 @@ const INS: &str = "\x1b[2~";
 const DEL: &str = "\x1b[3~";
 const F4: &str = "\x1bOS";
 const F9: &str = "\x1b[20~";
+const F12: &str = "\x1b[24~";
 
 struct Desk {
     office: Office,
@@ -41,13 +42,8 @@ impl Desk {
         std::fs::write(office.data().join("config.toml"), config).expect("a configuration");
         let terminal = Terminal::open(&office, &["--lang", "ru"], 160, 45);
         terminal.wait_for("Экипажи: 2 из 2");
-        let listening = eventually("the listener's address", || {
-            let text = terminal.text();
-            let (_, rest) = text.split_once("http://")?;
-            Some(rest.split([' ', '\n']).next()?.to_owned())
-        });
         Desk {
-            client: Client::of(&listening),
+            client: Client::of(&terminal.listening()),
             office,
             terminal,
             n_keys: 0,
@@ -320,6 +316,24 @@ fn a_half_typed_card_survives_the_end_of_the_program() {
     terminal.kill();
     let terminal = Terminal::open(&office, &["--lang", "ru"], 160, 45);
     for text in ["Новый заказ", "9261112231", "Ленина, 24", "вокз"] {
+        terminal.wait_for(text);
+    }
+}
+
+#[test]
+fn a_half_typed_record_survives_the_end_of_the_program() {
+    let mut desk = Desk::open();
+    desk.keys(&[F12, "водит", ENTER]);
+    desk.wait("Водители: ");
+    desk.keys(&[INS, "Кузнецов-Задун"]);
+    desk.wait("Кузнецов-Задун");
+    std::thread::sleep(Duration::from_secs(2));
+    let Desk {
+        office, terminal, ..
+    } = desk;
+    terminal.kill();
+    let terminal = Terminal::open(&office, &["--lang", "ru"], 160, 45);
+    for text in ["Водитель: запись", "Кузнецов-Задун"] {
         terminal.wait_for(text);
     }
 }

@@ -6,6 +6,7 @@ mod encryption;
 mod flows;
 mod lifecycle;
 mod messages;
+mod panics;
 mod survival;
 mod terminal;
 

@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::num::NonZero;
+use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -35,6 +36,17 @@ fn cells(n: u16) -> NonZero<u16> {
 
 impl Terminal {
     pub fn open(office: &Office, arguments: &[&str], columns: u16, rows: u16) -> Terminal {
+        Terminal::open_with(office, arguments, columns, rows, &[])
+    }
+
+    /// The same, with these variables in the environment.
+    pub fn open_with(
+        office: &Office,
+        arguments: &[&str],
+        columns: u16,
+        rows: u16,
+        environment: &[(&str, &str)],
+    ) -> Terminal {
         let pair = native_pty_system()
             .openpty(size(columns, rows))
             .expect("a pseudo-terminal");
@@ -45,6 +57,9 @@ impl Terminal {
         command.env("PULT_API__TAXIMASTER__SECRET", SECRET);
         command.env("TERM", "xterm-256color");
         command.env_remove("NO_COLOR");
+        for (name, value) in environment {
+            command.env(name, value);
+        }
         let child = pair.slave.spawn_command(command).expect("starts");
         let screen = Arc::new(Mutex::new(vt100::Parser::new(
             cells(rows),
@@ -78,6 +93,34 @@ impl Terminal {
     /// How many bytes the program has written so far.
     pub fn written(&self) -> usize {
         self.written.load(Ordering::Relaxed)
+    }
+
+    /// Whether the terminal is as it was before: its own screen, cursor, no paste or mouse reported.
+    pub fn is_given_back(&self) -> bool {
+        let screen = self.screen.lock().expect("the screen");
+        let screen = screen.screen();
+        !screen.alternate_screen()
+            && !screen.hide_cursor()
+            && !screen.bracketed_paste()
+            && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
+    }
+
+    /// Tells the program to end; answers how it did.
+    pub fn terminate(mut self) -> u32 {
+        let id = self.child.process_id().expect("it runs");
+        let sent = Command::new("kill").arg(id.to_string()).status();
+        assert!(sent.expect("kill runs").success());
+        let ended = eventually("the end", || self.child.try_wait().expect("waits"));
+        ended.exit_code()
+    }
+
+    /// The listener's address, as the desk shows it.
+    pub fn listening(&self) -> String {
+        eventually("the listener's address", || {
+            let text = self.text();
+            let (_, rest) = text.split_once("http://")?;
+            Some(rest.split([' ', '\n']).next()?.to_owned())
+        })
     }
 
     /// Ends the program without letting it notice.
@@ -139,11 +182,7 @@ fn the_desk_is_alive_and_leaves_the_terminal_as_it_was() {
     terminal.press(&["н"]);
     let ended = eventually("the end", || terminal.child.try_wait().expect("waits"));
     assert_eq!(ended.exit_code(), 0);
-    let screen = terminal.screen.lock().expect("the screen");
-    let screen = screen.screen();
-    assert!(!screen.alternate_screen(), "the screen was not given back");
-    assert!(!screen.hide_cursor(), "the cursor was not given back");
-    assert!(!screen.bracketed_paste(), "paste was not given back");
+    assert!(terminal.is_given_back());
 }
 
 #[test]
