@@ -392,7 +392,7 @@ bar-palette = commands
 bar-next = next
 bar-field = field
 bar-choose = choose
-bar-exchange = exchange, whole
+bar-exchange = another exchange
 bar-trips = trips
 bar-save = save
 bar-put-away = put away
@@ -414,10 +414,11 @@ sheet-status = crew 17: 1 on line, 2 break, 3 off line
 sheet-crew = card of crew 17
 sheet-time = in an order's card: at 18:30, in 40 minutes, tomorrow at 7
 
-plain-help = N an order, N 17+ offers, N 17++ assigns, N x1 cancels, N w why, N v as APIs see it, 17* a crew, 17-2 its state, n a new order, i what happened today, :name all the rest, ? help, an empty line lists, q leaves.
+plain-help = N an order, N 17+ offers, N 17++ assigns, N x1 cancels, N w why, N v as APIs see it, 17* a crew, 17-2 its state, n a new order, i what happened today, z undoes, :name all the rest, ? help, an empty line lists, q leaves.
 plain-new = A new order: n PHONE; FROM; TO; =1830. TO and the time may be left out; n! takes it from a number on the blacklist too.
 plain-quote = A price: :price/FROM; TO.
 plain-names = By name: :drivers, :drivers/Smith, :shift, :shift/01.11-07.11, :stands, :crews, :routes, :settings, :log. All names, with their keys on the usual desk:
+plain-nothing = Nothing found.
 plain-no-price = The price is not known: there is no tariff, or an address has no point on the map.
 plain-map = The map is a picture and has no lines; 17* says where a crew is, :stands who is in which zone.
 plain-not-here = That is a key of the usual desk and does nothing in lines; ? says what there is here.

@@ -39,6 +39,23 @@ pub fn fit(text: &str, width: usize) -> String {
     fitted
 }
 
+/// `text` in rows of at most `width` columns, broken between graphemes wherever they end.
+pub fn broken(text: &str, width: usize) -> Vec<String> {
+    let mut rows = vec![String::new()];
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        if used > 0 && used + grapheme.width() > width {
+            rows.push(String::new());
+            used = 0;
+        }
+        used += grapheme.width();
+        if let Some(row) = rows.last_mut() {
+            row.push_str(grapheme);
+        }
+    }
+    rows
+}
+
 /// The frame of a pane of the desk. Its title alone says whether it has the keys: a border in another
 /// colour would be drawn anew cell by cell, which is more than all the rest of a frame.
 pub fn pane<'a>(title: String, has_keys: bool, theme: &Theme) -> Block<'a> {
@@ -141,6 +158,19 @@ mod tests {
             ("ab", 0, ""),
         ] {
             assert_eq!(fit(text, width), fitted, "{text} in {width}");
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_broken_into_full_rows() {
+        for (text, width, rows) in [
+            ("abcdef", 3, vec!["abc", "def"]),
+            ("ab", 3, vec!["ab"]),
+            ("", 3, vec![""]),
+            ("漢字a", 3, vec!["漢", "字a"]),
+            ("ab", 0, vec!["a", "b"]),
+        ] {
+            assert_eq!(broken(text, width), rows, "{text} in {width}");
         }
     }
 

@@ -4,16 +4,19 @@
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Clear, Paragraph, Wrap};
+use ratatui::widgets::{Clear, Paragraph};
+use unicode_width::UnicodeWidthStr;
 
 use crate::app::App;
 use crate::say::{Speaker, door};
 use crate::text::Word;
-use crate::widgets::{cut, middle, overlay, put, row};
+use crate::widgets::{broken, cut, middle, overlay, put, row};
 use pult_app::{Exchange, Seen};
 
 /// The least width of a dialect's fields.
 const COLUMN: u16 = 24;
+/// From this height on half of it tells the exchanges.
+const LOW: u16 = 16;
 
 /// Draws the dialects' views; `at`: which exchange is told whole.
 pub(super) fn draw(app: &App, frame: &mut Frame, area: Rect, seen: Option<&[Seen]>, at: usize) {
@@ -37,20 +40,21 @@ pub(super) fn draw(app: &App, frame: &mut Frame, area: Rect, seen: Option<&[Seen
 }
 
 fn draw_all(app: &App, frame: &mut Frame, area: Rect, seen: &[Seen], at: usize) {
-    let told = told(app, seen, at);
     let width = usize::from(area.width.max(1));
-    let n_rows: usize = told.iter().map(|line| line.width().div_ceil(width)).sum();
-    let height = u16::try_from(n_rows).unwrap_or(u16::MAX).saturating_add(1);
+    let told = told(app, seen, at, width);
+    let height = u16::try_from(told.len()).unwrap_or(u16::MAX);
+    // What there is little of is given to the fields first.
+    let room = area.height / if area.height < LOW { 3 } else { 2 };
     let [fields, rule, exchanges] = Layout::vertical([
         Constraint::Fill(1),
         Constraint::Length(1),
-        Constraint::Length((height - 1).min(area.height / 2)),
+        Constraint::Length(height.min(room)),
     ])
     .areas(area);
     draw_fields(app, frame, fields, seen);
     let line = "─".repeat(width);
     put(frame.buffer_mut(), rule, &line, app.settings.theme.border);
-    frame.render_widget(Paragraph::new(told).wrap(Wrap { trim: false }), exchanges);
+    frame.render_widget(Paragraph::new(told), exchanges);
 }
 
 /// The fields of each dialect, in as many columns as fit.
@@ -106,7 +110,7 @@ pub fn exchanges(seen: &[Seen]) -> Vec<(&'static str, &Exchange)> {
 }
 
 /// A line an exchange, the chosen one whole.
-fn told(app: &App, seen: &[Seen], at: usize) -> Vec<Line<'static>> {
+fn told(app: &App, seen: &[Seen], at: usize, width: usize) -> Vec<Line<'static>> {
     let theme = &app.settings.theme;
     let exchanges = exchanges(seen);
     if exchanges.is_empty() {
@@ -117,17 +121,23 @@ fn told(app: &App, seen: &[Seen], at: usize) -> Vec<Line<'static>> {
     for (index, (dialect, exchange)) in exchanges.into_iter().enumerate() {
         let clock = app.board.time.format(exchange.at, "%H:%M:%S");
         let mark = if index == at { '▸' } else { ' ' };
-        let mut head = vec![Span::styled(
-            format!("{mark} {dialect} {clock} "),
-            theme.title,
-        )];
+        let head = format!("{mark} {dialect} {clock}");
         if index != at {
-            head.push(Span::styled(cut(&exchange.request, 40), theme.dim));
+            let rest = cut(&exchange.request, width.saturating_sub(head.width() + 1));
+            let spans = [
+                Span::styled(head + " ", theme.title),
+                Span::styled(rest, theme.dim),
+            ];
+            lines.push(Line::from_iter(spans));
+            continue;
         }
-        lines.push(Line::from(head));
-        if index == at {
-            lines.push(Line::styled(format!("→ {}", exchange.request), theme.text));
-            lines.push(Line::styled(format!("← {}", exchange.answer), theme.text));
+        lines.push(Line::styled(head, theme.title));
+        for text in [
+            format!("→ {}", exchange.request),
+            format!("← {}", exchange.answer),
+        ] {
+            let rows = broken(&text, width).into_iter();
+            lines.extend(rows.map(|row| Line::styled(row, theme.text)));
         }
     }
     lines
