@@ -7,6 +7,7 @@ mod flows;
 mod lifecycle;
 mod messages;
 mod panics;
+mod plain;
 mod survival;
 mod terminal;
 

@@ -105,13 +105,18 @@ impl Terminal {
             && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
     }
 
+    /// How the program ended, if it has.
+    pub fn ended(&mut self) -> Option<u32> {
+        let ended = self.child.try_wait().expect("waits");
+        ended.map(|ended| ended.exit_code())
+    }
+
     /// Tells the program to end; answers how it did.
     pub fn terminate(mut self) -> u32 {
         let id = self.child.process_id().expect("it runs");
         let sent = Command::new("kill").arg(id.to_string()).status();
         assert!(sent.expect("kill runs").success());
-        let ended = eventually("the end", || self.child.try_wait().expect("waits"));
-        ended.exit_code()
+        eventually("the end", || self.ended())
     }
 
     /// The listener's address, as the desk shows it.
