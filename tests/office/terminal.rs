@@ -140,12 +140,12 @@ impl Terminal {
         });
     }
 
-    /// Types keys, with a breath between them: a burst is a paste.
+    /// Types keys, with a breath before each: a burst is a paste. The last one has just gone out.
     pub fn press(&mut self, keys: &[&str]) {
         for key in keys {
+            std::thread::sleep(Duration::from_millis(30));
             self.keys.write_all(key.as_bytes()).expect("a key");
             self.keys.flush().expect("a key");
-            std::thread::sleep(Duration::from_millis(30));
         }
     }
 

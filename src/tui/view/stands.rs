@@ -138,11 +138,11 @@ pub fn lines(speaker: &Speaker, queue: &ZoneQueue) -> Vec<String> {
     let count = |n: usize| Value::from(i64::try_from(n).unwrap_or(i64::MAX));
     let values = [
         ("zone", Value::from(name(speaker, queue))),
-        ("policy", Value::from(words.say(policy(queue)))),
         ("crews", count(queue.crews.len())),
         ("orders", count(queue.orders.len())),
     ];
-    let mut lines = vec![words.with(Word("stands-zone"), &values)];
+    let head = words.with(Word("stands-zone"), &values);
+    let mut lines = vec![head, words.say(policy(queue))];
     for (at, (crew, since)) in queue.crews.iter().enumerate() {
         let values = [
             ("at", count(at + 1)),
