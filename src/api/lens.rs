@@ -4,15 +4,16 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{Api, navixy, taximaster, taxomet, thetrack, yandex};
+use pult_domain::Origin;
 
 /// Tells the office how each dialect shows an order.
 pub(super) fn register(api: &Api) {
     let dispatch = &api.dispatch;
-    dispatch.show_as("Taxi-Master", taximaster::seen);
-    dispatch.show_as("Taxomet", taxomet::seen);
-    dispatch.show_as("Yandex", yandex::seen);
-    dispatch.show_as("Navixy", navixy::seen);
-    dispatch.show_as("TheTrack", thetrack::seen);
+    dispatch.show_as(Origin::TaxiMaster, taximaster::seen);
+    dispatch.show_as(Origin::Taxomet, taxomet::seen);
+    dispatch.show_as(Origin::Yandex, yandex::seen);
+    dispatch.show_as(Origin::Navixy, navixy::seen);
+    dispatch.show_as(Origin::TheTrack, thetrack::seen);
 }
 
 /// The fields of an answer by their paths, those that say nothing left out.

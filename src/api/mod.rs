@@ -7,6 +7,7 @@
 pub mod admit;
 pub mod body;
 mod dialect;
+mod exchange;
 #[cfg(test)]
 mod garble;
 mod lens;
@@ -14,6 +15,7 @@ mod limits;
 pub mod listen;
 mod navixy;
 mod pattern;
+mod redact;
 mod settings;
 pub mod taximaster;
 mod taxomet;

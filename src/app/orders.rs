@@ -1,6 +1,6 @@
 //! Commands and queries about orders.
 
-use super::{Caller, Dispatch, Error, OrderView, Result};
+use super::{Caller, Dispatch, Error, OrderView, Result, exchange};
 use pult_domain::{
     Attributes, CompanyId, Event, Order, OrderId, Phone, StopId, TimeWindow, Timestamp,
 };
@@ -111,6 +111,7 @@ impl Dispatch {
             Ok(made)
         })
         .await
+        .inspect(|made| made.iter().for_each(|order| exchange::is_about(order.id)))
     }
 
     /// An order as it stands.

@@ -32,12 +32,14 @@ mod view;
 mod widgets;
 mod work;
 
+use std::future::poll_fn;
 use std::io;
 use std::path::PathBuf;
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use crossterm::clipboard::CopyToClipboard;
-use crossterm::event::{self, Event, EventStream, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{Event, EventStream, MouseButton, MouseEvent, MouseEventKind};
 use futures_util::StreamExt;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -46,6 +48,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use app::{App, Pane, Settings};
 pub use load::{board as load_board, follow};
+pub use panic::farewell;
 pub use work::perform;
 
 use keys::{Chord, Keymap};
@@ -129,10 +132,8 @@ async fn desk(
         tokio::select! {
             event = keys.next() => {
                 desk.event(event)?;
-                // Not asked of the stream: it would keep the waker of whoever asked it last, and that
-                // one sleeps.
-                while event::poll(Duration::ZERO)? {
-                    desk.event(Some(event::read()))?;
+                while let Some(event) = at_once(&mut keys).await {
+                    desk.event(event)?;
                 }
                 desk.press();
             }
@@ -150,6 +151,16 @@ async fn desk(
         }
         desk.draw()?;
     }
+}
+
+/// The next event, if it has come already. The stream wakes whoever asked it first since its last event:
+/// that must be this task, or the next key waits for a tick.
+async fn at_once(keys: &mut EventStream) -> Option<Option<io::Result<Event>>> {
+    let next = poll_fn(|context| match keys.poll_next_unpin(context) {
+        Poll::Ready(event) => Poll::Ready(Some(event)),
+        Poll::Pending => Poll::Ready(None),
+    });
+    next.await
 }
 
 /// What needs a new frame.
@@ -244,6 +255,8 @@ impl Desk {
     /// Hands the keys on that came at once.
     fn press(&mut self) {
         let pressed = std::mem::take(&mut self.pressed);
+        #[cfg(debug_assertions)]
+        panic::on_purpose(&pressed);
         if !pressed.is_empty() {
             self.update(Msg::Keys(pressed));
         }

@@ -3,6 +3,7 @@
 
 mod broken;
 mod doors;
+mod exchanges;
 mod journeys;
 mod matrix;
 mod random;

@@ -35,6 +35,7 @@ use super::{Api, Dialect, Fault, admit};
 use dates::Dates;
 use desk::Desk;
 use error::Failure;
+use pult_domain::Origin;
 
 /// The resources of this dialect.
 const RESOURCES: [&str; 3] = ["task", "tracker", "user"];
@@ -42,6 +43,7 @@ const RESOURCES: [&str; 3] = ["task", "tracker", "user"];
 /// The dialect: its paths, its handlers, its apologies.
 pub fn dialect(api: Api) -> Dialect {
     Dialect {
+        origin: Origin::Navixy,
         owns,
         is_on: api.settings.navixy,
         router: Router::new().fallback(serve).with_state(api),

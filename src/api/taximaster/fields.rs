@@ -266,7 +266,7 @@ fn decimal(text: &str, decimals: usize) -> Option<i64> {
 
 /// Percent-decodes; `plus`: a plus is a space, as in forms. A percent sign without two hexadecimal
 /// digits behind it stands for itself, as the URL standard has it.
-pub(super) fn decode(raw: &[u8], plus: bool) -> Vec<u8> {
+pub(crate) fn decode(raw: &[u8], plus: bool) -> Vec<u8> {
     let hex = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16));
     let mut decoded = Vec::with_capacity(raw.len());
     let mut at = 0;

@@ -22,6 +22,7 @@ mod routes;
 mod states;
 mod wire;
 
+pub(super) use fields::decode;
 pub(super) use lens::seen;
 
 use axum::Router;
@@ -34,6 +35,7 @@ use super::{Api, Dialect, Fault, admit, body};
 use error::{Answer, Failure};
 use fields::Fields;
 use pult_app::{Caller, Dispatch, OfficeTime};
+use pult_domain::Origin;
 use wire::Data;
 
 /// The one type of API there is.
@@ -122,6 +124,7 @@ impl Desk {
 /// The dialect over an office.
 pub fn dialect(api: Api) -> Dialect {
     Dialect {
+        origin: Origin::TaxiMaster,
         owns,
         // Whether the API is on is checked after its type, so by the dialect itself.
         is_on: true,

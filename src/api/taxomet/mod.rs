@@ -31,7 +31,7 @@ use super::{Api, Dialect, Fault, admit, body};
 use auth::Desk;
 use error::{Failure, reply};
 use fields::Fields;
-use pult_domain::Role;
+use pult_domain::{Origin, Role};
 
 /// What every call's path starts with.
 const BASE: &str = "/api/v1";
@@ -77,6 +77,7 @@ calls! {
 pub fn dialect(api: Api) -> Dialect {
     webhook::register(&api);
     Dialect {
+        origin: Origin::Taxomet,
         owns,
         // Whether it is on is checked by the dialect itself: its answer depends on the call.
         is_on: true,

@@ -30,6 +30,7 @@ use axum::routing::{MethodRouter, get, post};
 
 use super::{Api, Dialect, Fault};
 use error::Failure;
+use pult_domain::Origin;
 
 /// The nouns that are this dialect's also below `/api/v1/`.
 const NOUNS: [&str; 3] = ["drivers", "tasks", "locations"];
@@ -37,6 +38,7 @@ const NOUNS: [&str; 3] = ["drivers", "tasks", "locations"];
 /// The dialect: its paths, its handlers, its apologies.
 pub fn dialect(api: Api) -> Dialect {
     Dialect {
+        origin: Origin::TheTrack,
         owns,
         is_on: api.settings.thetrack,
         router: router(api),

@@ -28,10 +28,12 @@ use axum::routing::{delete, get, patch, post};
 
 use super::{Api, Dialect, Fault};
 use error::Failure;
+use pult_domain::Origin;
 
 /// The dialect: its paths, its handlers, its apologies.
 pub fn dialect(api: Api) -> Dialect {
     Dialect {
+        origin: Origin::Yandex,
         owns,
         is_on: api.settings.yandex,
         router: router(api),

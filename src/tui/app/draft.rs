@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{App, Pane};
 use crate::form::Form;
 use crate::msg::Command;
+use crate::screens;
 use pult_domain::{Locale, OrderId, Point};
 
 impl App {
@@ -21,6 +22,7 @@ impl App {
             .map(|center| json!({"lat": center.lat, "lon": center.lon, "scale": self.map.scale}));
         let kept = json!({
             "form": form.map(Form::keep),
+            "screens": self.screens.iter().map(screens::keep).collect::<Vec<_>>(),
             "pane": pane(self.pane),
             "side": pane(self.side),
             "order": self.selected().map(|id| id.0),
@@ -63,6 +65,8 @@ impl App {
         self.set_filter(kept["filter"].as_str().unwrap_or_default());
         self.resumed = kept["order"].as_i64().map(OrderId);
         self.form = Form::resumed(&kept["form"]);
+        let open = kept["screens"].as_array().into_iter().flatten();
+        self.screens = open.filter_map(screens::resumed).collect();
     }
 
     /// Wishes that what is half done be kept, when it is not what was kept last.

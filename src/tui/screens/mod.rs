@@ -7,6 +7,7 @@ mod about;
 mod draft;
 mod fulfil;
 mod help;
+mod keep;
 pub mod kinds;
 mod list;
 mod report;
@@ -28,7 +29,8 @@ use pult_domain::{OrderId, Timestamp};
 
 pub use about::{About, Verb, about};
 pub use fulfil::fulfil;
-pub use list::ListScreen;
+pub use keep::{keep, resumed};
+pub use list::{ListScreen, more};
 pub use report::{ReportScreen, sheets};
 
 /// What a screen lists.
@@ -70,6 +72,30 @@ pub enum Kind {
     Setting,
     /// The newest lines of the log.
     LogLine,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Kind; 18] = [
+        Kind::Client,
+        Kind::Trip,
+        Kind::Tariff,
+        Kind::Driver,
+        Kind::Vehicle,
+        Kind::Crew,
+        Kind::CrewGroup,
+        Kind::Company,
+        Kind::Zone,
+        Kind::Address,
+        Kind::Service,
+        Kind::Discount,
+        Kind::DiscountCard,
+        Kind::Message,
+        Kind::Operator,
+        Kind::ApiKey,
+        Kind::Setting,
+        Kind::LogLine,
+    ];
 }
 
 /// What a screen wishes for; fulfilled outside of it.
