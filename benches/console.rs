@@ -367,7 +367,6 @@ fn at_a_terminal(folder: &Path) {
     std::thread::sleep(Duration::from_secs(2));
     desk.rest();
     let mut frames = Frames::default();
-    // Every one of them changes something: a number that is full takes no digit.
     let keys = [
         "\x1b[B", "\x1b[B", "1", "7", "\x7f", "\x7f", "\x1b[B", "\x1b[A", "\t", "\x1b[B", "\x1b[Z",
     ];
