@@ -32,14 +32,12 @@ mod view;
 mod widgets;
 mod work;
 
-use std::future::poll_fn;
 use std::io;
 use std::path::PathBuf;
-use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use crossterm::clipboard::CopyToClipboard;
-use crossterm::event::{Event, EventStream, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{self, Event, EventStream, MouseButton, MouseEvent, MouseEventKind};
 use futures_util::StreamExt;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -132,8 +130,10 @@ async fn desk(
         tokio::select! {
             event = keys.next() => {
                 desk.event(event)?;
-                while let Some(event) = at_once(&mut keys).await {
-                    desk.event(event)?;
+                // Not asked of the stream: it would keep the waker of whoever asked it last, and that
+                // one sleeps.
+                while event::poll(Duration::ZERO)? {
+                    desk.event(Some(event::read()))?;
                 }
                 desk.press();
             }
@@ -151,16 +151,6 @@ async fn desk(
         }
         desk.draw()?;
     }
-}
-
-/// The next event, if it has come already. The stream wakes whoever asked it first since its last event:
-/// that must be this task, or the next key waits for a tick.
-async fn at_once(keys: &mut EventStream) -> Option<Option<io::Result<Event>>> {
-    let next = poll_fn(|context| match keys.poll_next_unpin(context) {
-        Poll::Ready(event) => Poll::Ready(Some(event)),
-        Poll::Pending => Poll::Ready(None),
-    });
-    next.await
 }
 
 /// What needs a new frame.

@@ -85,3 +85,29 @@ async fn of_a_record_that_came_back_only_what_was_typed_is_written() {
     assert_eq!(client.name, "Семён Петров");
     assert!(client.blocked);
 }
+
+#[tokio::test]
+async fn the_language_that_was_turned_to_comes_back_unless_another_one_is_asked_for() {
+    // Begun in the first, turned or not, begun again in the third: speaks the fourth.
+    for (begun, is_turned, again, title) in [
+        (Locale::Ru, true, Locale::Ru, "Orders"),
+        (Locale::Ru, false, Locale::En, "Orders"),
+        (Locale::En, true, Locale::Ru, "Заказы"),
+        (Locale::En, false, Locale::Ru, "Заказы"),
+        (Locale::En, true, Locale::En, "Заказы"),
+    ] {
+        let mut office = Office::in_language(begun).await;
+        if is_turned {
+            office.keys("<C-l>").await;
+        }
+        let draft = office.console.app.draft();
+        office.console = Console::new(again);
+        office.console.app.resume(&draft);
+        office.settle().await;
+        let screen = office.console.screen(80, 24);
+        assert!(
+            screen.contains(title),
+            "{begun:?} {is_turned} {again:?}\n{screen}"
+        );
+    }
+}

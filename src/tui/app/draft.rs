@@ -6,7 +6,7 @@ use super::{App, Pane};
 use crate::form::Form;
 use crate::msg::Command;
 use crate::screens;
-use pult_domain::{Locale, OrderId, Point};
+use pult_domain::{OrderId, Point};
 
 impl App {
     /// What is half done, and what is looked at, as text.
@@ -27,7 +27,7 @@ impl App {
             "side": pane(self.side),
             "order": self.selected().map(|id| id.0),
             "filter": self.filter.typed(),
-            "lang": self.words.lang().code(),
+            "lang": [self.settings.lang.code(), self.words.lang().code()],
             "map": map,
         });
         kept.to_string()
@@ -42,9 +42,10 @@ impl App {
             let at = kept[name].as_u64().and_then(|at| usize::try_from(at).ok());
             at.and_then(|at| Pane::ALL.get(at)).copied()
         };
-        if let Some(lang) = kept["lang"]
-            .as_str()
-            .and_then(|code| code.parse::<Locale>().ok())
+        // The language that was turned to, unless this console was asked for in another one.
+        let spoken = &kept["lang"];
+        if spoken[0] == self.settings.lang.code()
+            && let Some(lang) = spoken[1].as_str().and_then(|code| code.parse().ok())
         {
             self.words.speak(lang);
         }

@@ -11,10 +11,13 @@ use crate::board::{OrderRow, StopRow};
 use crate::group::assignable_at;
 use crate::say::Speaker;
 use crate::text::{Value, Word};
-use crate::view::phone_groups;
+use crate::view::{phone_groups, route};
 use crate::widgets::{cut, fit, middle, overlay, row, scroll};
 use pult_app::Call;
 use pult_domain::{Phase, StopAction, StopPhase, StopProgress};
+
+/// The most lines of a list.
+const HIGHEST: u16 = 32;
 
 /// Draws a list over the desk.
 pub(super) fn draw(app: &App, frame: &mut Frame, area: Rect, sheet: Sheet, at: usize) {
@@ -24,17 +27,25 @@ pub(super) fn draw(app: &App, frame: &mut Frame, area: Rect, sheet: Sheet, at: u
         Sheet::PreOrders => Word("pre-orders-title"),
         Sheet::Routes => Word("routes-title"),
     };
-    let area = middle(area, area.width.min(110), area.height.min(32));
-    frame.render_widget(Clear, area);
-    let block = overlay(app.words.say(title), theme);
-    let inside = block.inner(area);
-    frame.render_widget(block, area);
-    let width = usize::from(inside.width);
+    let columns = area.width.min(110);
+    let width = usize::from(columns.saturating_sub(2));
     let (rows, details) = match sheet {
         Sheet::Calls => (calls(app, width), Vec::new()),
         Sheet::PreOrders => (pre_orders(app, width), Vec::new()),
         Sheet::Routes => (routes(app, width), checkpoints(app, at, width)),
     };
+    let lines = match sheet {
+        // Each route has its own number of checkpoints, and the box stays where it is.
+        Sheet::Routes => HIGHEST,
+        _ => u16::try_from(rows.len() + 2)
+            .unwrap_or(HIGHEST)
+            .min(HIGHEST),
+    };
+    let area = middle(area, columns, lines);
+    frame.render_widget(Clear, area);
+    let block = overlay(app.words.say(title), theme);
+    let inside = block.inner(area);
+    frame.render_widget(block, area);
     let height = usize::from(inside.height);
     let n_details = details.len().min(height.saturating_sub(3));
     let n_rows = height - n_details;
@@ -95,8 +106,8 @@ fn pre_orders(app: &App, width: usize) -> Vec<Line<'static>> {
             (fit(&crew, 5), theme.good),
         ];
         let used: usize = 7 + 12 + 34 + 5;
-        let way = format!("{} → {}", row.from(), row.to());
-        let way = (cut(&way, width.saturating_sub(used)), theme.text);
+        let room = width.saturating_sub(used);
+        let way = (cut(&route(row, &speaker, room), room), theme.text);
         let spans = spans.into_iter().chain([way]);
         Line::from_iter(spans.map(|(text, style)| Span::styled(text, style)))
     };

@@ -312,9 +312,14 @@ impl Screen {
         }
     }
 
-    /// The keys that are valid now.
+    /// The keys that are valid now: any key puts the help away.
     pub fn hints(&self) -> Vec<Hint> {
+        let is_helping = match self {
+            Screen::List(list) => list.helping,
+            Screen::Report(report) => report.helping,
+        };
         match self {
+            _ if is_helping => vec![("Esc", Word("bar-close"))],
             Screen::List(list) => list.hints(),
             Screen::Report(report) => report.hints(),
         }

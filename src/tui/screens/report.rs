@@ -49,7 +49,7 @@ pub struct ReportScreen {
     report: Option<Report>,
     at: usize,
     offset: usize,
-    helping: bool,
+    pub(super) helping: bool,
 }
 
 impl ReportScreen {

@@ -76,7 +76,8 @@ fn order_lines(app: &App, row: &OrderRow, card: Option<&OrderCard>) -> Vec<Line<
     }
     lines.push(Line::styled(speaker.order_state(row), theme.good));
     if let Some(crew) = row.crew.and_then(|crew| app.board.crews.get(&crew)) {
-        let parts = [&crew.driver, &crew.phone, &crew.vehicle];
+        let phone = phone_groups(&crew.phone);
+        let parts = [&crew.driver, &phone, &crew.vehicle];
         let parts: Vec<&str> = parts
             .into_iter()
             .map(String::as_str)

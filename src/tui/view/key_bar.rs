@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::app::{App, Pane};
 use crate::keys::Action;
-use crate::popups::{Kind, exchanges};
+use crate::popups::{Kind, Sheet, exchanges};
 use crate::text::{Value, Word};
 use crate::widgets::row;
 
@@ -79,8 +79,13 @@ const PAST: &[&[Hint]] = &[
         (Of(Action::Drop), Word("bar-now")),
     ],
 ];
-const SHEET: &[&[Hint]] = &[&[
+const CALLS: &[&[Hint]] = &[&[
     (Fixed("Enter"), Word("bar-take")),
+    (Fixed("↓"), Word("bar-choose")),
+    (Fixed("Esc"), Word("bar-close")),
+]];
+const SHEET: &[&[Hint]] = &[&[
+    (Fixed("Enter"), Word("bar-show")),
     (Fixed("↓"), Word("bar-choose")),
     (Fixed("Esc"), Word("bar-close")),
 ]];
@@ -171,6 +176,7 @@ fn hints(app: &App) -> &'static [&'static [Hint]] {
         Some(Kind::Why(..) | Kind::Crew(_)) => READ,
         Some(Kind::Seen(_, Some(seen), _)) if exchanges(seen).len() > 1 => SEEN,
         Some(Kind::Seen(..)) => READ,
+        Some(Kind::Sheet(Sheet::Calls, _)) => CALLS,
         Some(Kind::Sheet(..)) => SHEET,
         None if app.form.is_some() => FORM,
         None if app.finding.is_some() => FIND,

@@ -8,6 +8,7 @@ mod stands;
 mod status;
 
 pub(super) use card::{phone_groups, price_line};
+pub(super) use orders::route;
 pub(super) use stands::lines as stand_lines;
 
 use ratatui::Frame;
