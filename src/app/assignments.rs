@@ -271,9 +271,7 @@ impl Dispatch {
                     seen.push(leg.order);
                 }
             }
-            seen.into_iter()
-                .map(|id| OrderView::read(conn, id, now))
-                .collect()
+            OrderView::all(conn, &seen, now)
         })
         .await
     }

@@ -18,6 +18,7 @@ mod error;
 pub mod exchange;
 mod follow;
 mod gazetteer;
+mod history;
 mod learning;
 mod lens;
 pub mod office_file;
