@@ -22,8 +22,7 @@ mod routes;
 mod states;
 mod wire;
 
-pub(super) use fields::decode;
-pub(super) use lens::seen;
+pub use lens::seen;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -31,10 +30,10 @@ use axum::extract::{Request, State};
 use axum::http::{Method, request::Parts};
 use axum::response::{IntoResponse, Response};
 
-use super::{Api, Dialect, Fault, admit, body};
 use error::{Answer, Failure};
 use fields::Fields;
 use pult_app::{Caller, Dispatch, OfficeTime};
+use pult_dialect::{Api, Dialect, Fault, admit, body};
 use pult_domain::Origin;
 use wire::Data;
 
@@ -130,6 +129,7 @@ pub fn dialect(api: Api) -> Dialect {
         is_on: true,
         router: Router::new().fallback(answer).with_state(api),
         fault,
+        seen,
     }
 }
 

@@ -19,7 +19,7 @@ mod orders;
 mod webhook;
 mod wire;
 
-pub(super) use lens::seen;
+pub use lens::seen;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -27,10 +27,10 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 
-use super::{Api, Dialect, Fault, admit, body};
 use auth::Desk;
 use error::{Failure, reply};
 use fields::Fields;
+use pult_dialect::{Api, Dialect, Fault, admit, body};
 use pult_domain::{Origin, Role};
 
 /// What every call's path starts with.
@@ -83,6 +83,7 @@ pub fn dialect(api: Api) -> Dialect {
         is_on: true,
         router: Router::new().fallback(answer).with_state(api),
         fault,
+        seen,
     }
 }
 

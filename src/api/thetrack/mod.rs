@@ -21,15 +21,15 @@ mod tasks;
 mod tests;
 mod wire;
 
-pub(super) use lens::seen;
+pub use lens::seen;
 
 use axum::Router;
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 
-use super::{Api, Dialect, Fault};
 use error::Failure;
+use pult_dialect::{Api, Dialect, Fault};
 use pult_domain::Origin;
 
 /// The nouns that are this dialect's also below `/api/v1/`.
@@ -43,6 +43,7 @@ pub fn dialect(api: Api) -> Dialect {
         is_on: api.settings.thetrack,
         router: router(api),
         fault,
+        seen,
     }
 }
 

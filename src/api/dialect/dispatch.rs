@@ -11,6 +11,7 @@ use tower::ServiceExt;
 
 use super::Api;
 use super::exchange::Asked;
+use pult_app::OrderView;
 use pult_app::exchange::orders_of;
 use pult_domain::Origin;
 
@@ -35,10 +36,17 @@ pub struct Dialect {
     pub router: Router,
     /// Its answer to a fault.
     pub fault: fn(Fault) -> Response,
+    /// How it shows an order: the fields of its answer by their paths.
+    pub seen: fn(&OrderView) -> Vec<(String, String)>,
 }
 
-/// Hands each request to the first dialect that owns its path; the rest to `others`.
-pub(super) fn dispatch(api: Api, dialects: Vec<Dialect>, others: Router) -> Router {
+/// Hands each request to the first dialect that owns its path; the rest to `others`, handlers with their
+/// answer to a fault.
+pub fn dispatch(
+    api: Api,
+    dialects: Vec<Dialect>,
+    others: (Router, fn(Fault) -> Response),
+) -> Router {
     let dialects: Arc<[Dialect]> = dialects.into();
     Router::new().fallback(move |request: Request| {
         let dialects = Arc::clone(&dialects);
@@ -49,7 +57,7 @@ pub(super) fn dispatch(api: Api, dialects: Vec<Dialect>, others: Router) -> Rout
             match dialects.iter().find(|dialect| (dialect.owns)(path)) {
                 Some(dialect) if dialect.is_on => dialect.answer(&api, request).await,
                 Some(dialect) => (dialect.fault)(Fault::Off),
-                None => guarded(others, super::web::fault, request).await,
+                None => guarded(others.0, others.1, request).await,
             }
         }
     })

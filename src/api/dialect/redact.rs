@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::taximaster::decode;
+use super::percent::decode;
 
 /// What the name of a secret has in it, in small letters.
 const SECRETS: [&str; 8] = [
@@ -113,7 +113,7 @@ fn after_value(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::garble::garbled;
+    use pult_garble::garbled;
 
     #[test]
     fn secrets_are_hidden_wherever_they_stand() {
