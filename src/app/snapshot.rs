@@ -1,5 +1,8 @@
 //! What the engine looks at, read from the database in one go.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, HashMap};
 
 use super::addresses::{ZoneArea, zone_of};
@@ -83,16 +86,13 @@ fn open_orders(
         let refusal = Refusal { crew, until };
         refusals.entry(order).or_default().push(refusal);
     }
-    let unwanted: HashMap<_, _> = books::clients(conn)?
-        .into_iter()
-        .filter(|client| !client.refused_crews.is_empty())
-        .map(|client| (client.id, client.refused_crews))
-        .collect();
     let mut waiting: Vec<&Order> = held
         .values()
         .filter(|order| matches!(order.status, OrderStatus::Pending | OrderStatus::Suspended))
         .collect();
     waiting.sort_by_key(|order| order.id);
+    let clients = waiting.iter().filter_map(|order| order.client);
+    let unwanted: HashMap<_, _> = books::refused_crews(conn, clients)?.into_iter().collect();
     let open = |order: &Order| {
         let start = order.stops.first().and_then(|stop| stop.place()?.point);
         let zone = start.and_then(|point| zone_of(zones, point));

@@ -7,8 +7,9 @@ use super::bundle::Bundle;
 use super::explain::{Candidate, Explanation, RuledOut, Verdict};
 use super::field::{Candidacy, Considered, Field};
 use super::fit::fitting;
+use super::hold::Part;
 use super::matching::{Costs, Matching, solve};
-use pult_domain::{CrewId, OrderId};
+use pult_domain::{CrewId, OrderId, Seconds};
 
 /// How often crews farther away are looked at for bundles that all near ones were taken from.
 const ROUNDS: usize = 3;
@@ -68,33 +69,53 @@ pub(super) fn rank<'a>(field: &Field<'a>, bundle: &Bundle<'a>) -> Explanation {
     explain(field, bundle, &row, None, Verdict::Ranked, &BTreeMap::new())
 }
 
+/// Matches all bundles with all crews. One that is left to a crew foreseen costs more than any that
+/// is served, and less than one that is left to nobody: as if somebody came at the end of the wait
+/// that `unserved` stands for, or after the time that the crew foreseen takes.
 fn matched(field: &Field, rows: &[Considered]) -> Matching {
-    let unserved = rows.iter().map(|row| row.unserved.0).collect();
+    let nobody = match field.foresees {
+        true => field.policy.unserved,
+        false => Seconds(0),
+    };
+    let unserved = rows.iter().map(|row| (row.unserved + nobody).0).collect();
     let pairs = rows.iter().enumerate().flat_map(|(order, row)| {
-        let cost = move |of: &Candidacy| (order, of.crew, of.cost.total().0);
-        row.candidates.iter().map(cost)
+        let pair = move |of: &Candidacy| Some((order, of.crew, cost_in(row, of)?.0));
+        row.candidates.iter().filter_map(pair)
     });
     let pairs: Vec<_> = pairs.collect();
     solve(&Costs::new(field.crews.len(), unserved, &pairs))
 }
 
+/// What a crew costs in the matching; `None` when leaving the bundle over is cheaper.
+fn cost_in(row: &Considered, of: &Candidacy) -> Option<Seconds> {
+    let total = of.cost.total();
+    match of.part {
+        Part::Foreseen => Some(row.unserved + total.max(Seconds(0))),
+        Part::Asked | Part::Awaited => (total < row.unserved).then_some(total),
+    }
+}
+
 /// Bundles left over although some crew is near enough, while crews farther away were not looked at.
 fn wanting(field: &Field, rows: &[Considered], matching: &Matching) -> Vec<usize> {
-    if matching.served() >= field.n_ready() {
+    let is_left = |(row, crew): (&Considered, &Option<usize>)| {
+        let chosen = crew.and_then(|crew| row.chosen(crew));
+        chosen.is_none_or(|of| of.part == Part::Foreseen)
+    };
+    let left = rows.iter().zip(&matching.crew_of).map(is_left);
+    let left: Vec<_> = left.enumerate().filter(|&(_, is_left)| is_left).collect();
+    if rows.len() - left.len() >= field.n_ready() {
         return Vec::new();
     }
-    let is_wanting = |&(row, crew): &(&Considered, &Option<usize>)| {
-        crew.is_none() && row.is_cut && is_affordable(row)
-    };
-    let rows = rows.iter().zip(&matching.crew_of).enumerate();
-    rows.filter(|(_, row)| is_wanting(row))
-        .map(|(at, _)| at)
+    let wanting = left.into_iter().map(|(at, _)| at);
+    wanting
+        .filter(|&at| rows[at].is_cut && is_affordable(&rows[at]))
         .collect()
 }
 
 fn is_affordable(row: &Considered) -> bool {
-    let cheapest = row.candidates.first();
-    cheapest.is_some_and(|cheapest| cheapest.cost.total() < row.unserved)
+    let mut fit = row.fit();
+    fit.next()
+        .is_some_and(|cheapest| cheapest.cost.total() < row.unserved)
 }
 
 fn asked(
@@ -106,7 +127,7 @@ fn asked(
     let pairs = bundles.iter().zip(rows).zip(&matching.crew_of);
     pairs
         .filter_map(|((bundle, row), crew)| {
-            let chosen = row.chosen((*crew)?).filter(|of| !of.is_coming)?;
+            let chosen = row.chosen((*crew)?).filter(|of| of.part == Part::Asked)?;
             let order = bundle.first().order.id;
             Some((field.crews[chosen.crew].crew.id, order))
         })
@@ -121,14 +142,14 @@ fn decide<'a>(
     asked: &BTreeMap<CrewId, OrderId>,
 ) -> Vec<Decision> {
     let chosen = crew.and_then(|crew| row.chosen(crew));
-    if let Some(chosen) = chosen.filter(|of| !of.is_coming)
+    if let Some(chosen) = chosen.filter(|of| of.part == Part::Asked)
         && let Some(offer) = offer(field, bundle, row, chosen, asked)
     {
         return vec![offer];
     }
     let verdict = match chosen {
-        Some(chosen) if chosen.is_coming => Verdict::HeldBack,
-        _ if row.candidates.is_empty() => Verdict::NobodyFits,
+        Some(chosen) if chosen.part == Part::Awaited => Verdict::HeldBack,
+        _ if row.fit().next().is_none() => Verdict::NobodyFits,
         _ if is_affordable(row) => Verdict::OthersFirst,
         _ => Verdict::TooFar,
     };
@@ -178,7 +199,7 @@ fn explain(
         candidate.asked_about = other.map(|order| order.0);
         candidate
     };
-    let candidates: Vec<_> = row.candidates.iter().map(named).collect();
+    let candidates: Vec<_> = row.fit().map(named).collect();
     let runner_up = candidates
         .iter()
         .find(|of| Some(of.crew) != chosen.map(|crew| crew.0));

@@ -21,6 +21,8 @@ pub enum Term {
     Rating,
     /// How the crew's share of work compares with its group's.
     Fairness,
+    /// What sending it away adds to the waits that are to come.
+    Gap,
     /// What is expected beyond the windows.
     Lateness,
     /// Crews whose turn comes first.
@@ -37,11 +39,17 @@ impl Term {
             Term::Age => "age",
             Term::Rating => "rating",
             Term::Fairness => "fairness",
+            Term::Gap => "gap",
             Term::Lateness => "lateness",
             Term::Queue => "queue",
         }
     }
 }
+
+/// The most that fairness counts, either way, and a gap, in thousandths of the crew's own drive: they
+/// decide among crews about as near as one another, and make nobody wait for one far away.
+const FAIREST_PERMILLE: i64 = 200;
+const GAP_PERMILLE: i64 = 300;
 
 /// A cost with its terms; those of zero are left out.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -73,6 +81,8 @@ pub(super) struct Sending<'a> {
     pub rating: i64,
     /// Seconds; negative for a crew that is owed work.
     pub fairness: Seconds,
+    /// What sending it away adds to the waits that are to come.
+    pub gap: Seconds,
     /// How many crews' turn comes first.
     pub ahead: usize,
 }
@@ -92,18 +102,24 @@ impl Sending<'_> {
             (Term::Travel, travel),
             (Term::Age, negated(age(self.bundle, policy, now))),
             (Term::Rating, rating(first.queue, self.rating, policy)),
-            (
-                Term::Fairness,
-                scaled(self.fairness, policy.fairness_permille),
-            ),
+            (Term::Fairness, self.fairness(policy)),
+            (Term::Gap, self.gap.min(self.part_of_drive(GAP_PERMILLE))),
             (Term::Lateness, lateness(self.bundle, self.legs, policy)),
             (Term::Queue, turn),
         ])
     }
+
+    fn fairness(&self, policy: &Policy) -> Seconds {
+        let most = self.part_of_drive(FAIREST_PERMILLE);
+        scaled(self.fairness, policy.fairness_permille).clamp(negated(most), most)
+    }
+
+    fn part_of_drive(&self, permille: i64) -> Seconds {
+        scaled(self.access.drive.duration, permille).max(Seconds(0))
+    }
 }
 
-/// What waiting has gained the bundle: its oldest order's wait, of a pre-order since it could first be
-/// offered.
+/// What waiting has gained the bundle: its oldest order's wait.
 pub(super) fn age(bundle: &Bundle, policy: &Policy, now: Timestamp) -> Seconds {
     let oldest = bundle
         .orders
@@ -113,7 +129,8 @@ pub(super) fn age(bundle: &Bundle, policy: &Policy, now: Timestamp) -> Seconds {
     scaled(oldest.unwrap_or_default(), policy.age_permille)
 }
 
-fn waited(open: &OpenOrder, policy: &Policy, now: Timestamp) -> Seconds {
+/// How long an order has waited, a pre-order since it could first be offered.
+pub(super) fn waited(open: &OpenOrder, policy: &Policy, now: Timestamp) -> Seconds {
     let assignable = open.order.due_at().map(|at| at - policy.prior_lead);
     let since = assignable.map_or(open.waiting_since, |at| at.max(open.waiting_since));
     (now - since).max(Seconds(0))

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::bundle::Bundle;
 use super::constraints::{Promise, Ready, Rejection, check_crew, check_pair};
-use super::cost::{Cost, Sending, lateness_if_left};
+use super::cost::{Cost, Sending, lateness_if_left, waited};
+use super::gap::gaps;
+use super::hold::{self, FORESEEN, Part};
 use super::journey::{Access, Journey, Roads};
 use super::turns::{Turn, Turns};
-use super::{CrewState, OpenOrder, Policy, Snapshot, fairness, hold};
+use super::{CrewState, OpenOrder, Policy, Snapshot, fairness};
 use pult_domain::{CrewId, Leg, Point, Seconds, Timestamp, TravelMode};
 use pult_geo::{CrewIndex, Router, StraightLine};
 
@@ -23,6 +25,9 @@ pub(super) struct Field<'a> {
     index: CrewIndex<usize>,
     turns: Turns<'a>,
     balances: BTreeMap<CrewId, Seconds>,
+    gaps: BTreeMap<CrewId, Seconds>,
+    /// Whether more orders wait than crews are free: then those that soon will be are foreseen.
+    pub foresees: bool,
 }
 
 /// A crew that may be asked about a bundle.
@@ -34,8 +39,7 @@ pub(super) struct Candidacy {
     pub cost: Cost,
     /// How many tasks it has room for.
     pub room: usize,
-    /// It is only looked forward to, and not asked yet.
-    pub is_coming: bool,
+    pub part: Part,
 }
 
 /// Who may be asked about a bundle, and who not.
@@ -53,26 +57,50 @@ impl Considered {
     pub fn chosen(&self, crew: usize) -> Option<&Candidacy> {
         self.candidates.iter().find(|of| of.crew == crew)
     }
+
+    /// Those that may be asked or waited for, cheapest first.
+    pub fn fit(&self) -> impl Iterator<Item = &Candidacy> {
+        let fit = self.candidates.iter();
+        fit.filter(|of| of.part != Part::Foreseen)
+    }
 }
 
 impl<'a> Field<'a> {
+    /// For a plan of so many orders.
     pub fn new(
         snapshot: &'a Snapshot,
         policy: &'a Policy,
         router: &'a dyn Router,
         now: Timestamp,
+        n_wanted: usize,
     ) -> Field<'a> {
         let mut crews: Vec<_> = snapshot.crews.iter().collect();
         crews.sort_by_key(|crew| crew.crew.id);
-        let ready: Vec<_> = crews
+        let check = |ahead: Seconds| -> Vec<_> {
+            let check = |crew: &&CrewState| check_crew(crew, policy, ahead, now);
+            crews.iter().map(check).collect()
+        };
+        let mut ready = check(policy.hold_within);
+        let free: Vec<_> = crews
             .iter()
-            .map(|crew| check_crew(crew, policy, now))
+            .zip(&ready)
+            .filter_map(|(&crew, ready)| {
+                Some((crew, (*ready).ok().filter(|of| !of.is_coming)?.from))
+            })
             .collect();
+        let foresees = (1..n_wanted).contains(&free.len());
+        if foresees {
+            ready = check(policy.hold_within.max(FORESEEN));
+        }
         let spots = ready.iter().enumerate();
         let index = CrewIndex::new(spots.filter_map(|(at, ready)| Some((at, ready.ok()?.from))));
-        let free = crews.iter().zip(&ready).filter(|(_, ready)| ready.is_ok());
         Field {
-            turns: Turns::new(free.map(|(crew, _)| *crew)),
+            turns: Turns::new(free.iter().map(|&(crew, _)| crew)),
+            gaps: match free.len() > n_wanted {
+                true => gaps(snapshot, &free),
+                false => BTreeMap::new(),
+            },
+            foresees,
             balances: fairness::balances(&crews, now),
             snapshot,
             policy,
@@ -84,15 +112,21 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// How many crews could be asked about something.
+    /// How many crews could be asked about something, or waited for.
     pub fn n_ready(&self) -> usize {
-        self.index.len()
+        self.ready.len() - self.unready().count()
     }
 
-    /// The crews that cannot be asked about anything.
+    /// The crews that can neither be asked about anything nor waited for.
     pub fn unready(&self) -> impl Iterator<Item = (usize, Rejection)> + '_ {
         let ready = self.ready.iter().enumerate();
-        ready.filter_map(|(at, ready)| Some((at, ready.err()?)))
+        ready.filter_map(|(at, ready)| match ready {
+            Ok(ready) if ready.is_coming && ready.after > self.policy.hold_within => {
+                Some((at, Rejection::Busy))
+            }
+            Ok(_) => None,
+            Err(rejection) => Some((at, *rejection)),
+        })
     }
 
     /// The way of a bundle in one mode, at this hour.
@@ -134,8 +168,11 @@ impl<'a> Field<'a> {
         }
         let by_cost = |candidate: &Candidacy| (candidate.cost.total(), candidate.crew);
         considered.candidates.sort_by_key(by_cost);
-        if let Some(best) = considered.candidates.first() {
-            let late = lateness_if_left(bundle, &best.legs, self.policy, self.now);
+        let late = considered
+            .fit()
+            .next()
+            .map(|best| lateness_if_left(bundle, &best.legs, self.policy, self.now));
+        if let Some(late) = late {
             considered.unserved = considered.unserved + late;
         }
         considered
@@ -180,10 +217,13 @@ impl<'a> Field<'a> {
         let mut ruled_out = Vec::new();
         let (mut n_near, mut n_coming) = (0, 0);
         for at in self.by_distance(bundle.start()) {
-            let n = if self.is_coming(at) {
-                &mut n_coming
-            } else {
-                &mut n_near
+            let Some(part) = self.part(bundle, at) else {
+                ruled_out.push((at, Rejection::Busy));
+                continue;
+            };
+            let n = match part {
+                Part::Asked => &mut n_near,
+                Part::Awaited | Part::Foreseen => &mut n_coming,
             };
             match self.passes(bundle, self.crews[at]) {
                 Ok(()) if *n < width => {
@@ -192,14 +232,18 @@ impl<'a> Field<'a> {
                 }
                 Ok(()) if n_near == width => return (chosen, ruled_out, true),
                 Ok(()) => {}
+                Err(_) if part == Part::Foreseen => {}
                 Err(rejection) => ruled_out.push((at, rejection)),
             }
         }
         (chosen, ruled_out, false)
     }
 
-    fn is_coming(&self, at: usize) -> bool {
-        self.ready[at].is_ok_and(|ready| ready.is_coming)
+    /// What a crew is for a bundle; `None` when it is busy for too long.
+    fn part(&self, bundle: &Bundle, at: usize) -> Option<Part> {
+        let waited = waited(bundle.first(), self.policy, self.now);
+        let ready = self.ready[at].ok()?;
+        hold::part(&ready, waited, self.policy, self.foresees)
     }
 
     /// Everybody who could be asked, nearest first; by id when nobody knows where the order is.
@@ -248,6 +292,7 @@ impl<'a> Field<'a> {
         for ((at, ready), access) in ready.into_iter().zip(accesses) {
             match self.candidacy(bundle, &journey, (at, ready), access, turn) {
                 Ok(candidacy) => considered.candidates.push(candidacy),
+                Err(_) if self.part(bundle, at) == Some(Part::Foreseen) => {}
                 Err(rejection) => considered.ruled_out.push((at, rejection)),
             }
         }
@@ -288,6 +333,7 @@ impl<'a> Field<'a> {
                 .get(&crew.crew.id)
                 .copied()
                 .unwrap_or_default(),
+            gap: self.gaps.get(&crew.crew.id).copied().unwrap_or_default(),
             ahead: turn.ahead_of(crew.crew.id),
         };
         Ok(Candidacy {
@@ -296,7 +342,7 @@ impl<'a> Field<'a> {
             cost: sending.cost(self.policy, self.now),
             legs,
             room: ready.room,
-            is_coming: ready.is_coming,
+            part: self.part(bundle, at).ok_or(Rejection::Busy)?,
         })
     }
 }

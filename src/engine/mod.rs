@@ -8,8 +8,8 @@
 //! - [`Policy`] and [`Snapshot`]: what it is asked;
 //! - `bundle`: what is offered as one, `merge`: tasks put on one way, `fit`: how much of it a crew can
 //!   take, `again`: what is offered already put together with what is new; `constraints`: who may be asked, one rule a file;
-//! - `journey`: the legs of the way; `cost`, `fairness`, `turns`: what sending a crew costs;
-//! - `hold`: which orders wait for a crew that is still busy;
+//! - `journey`: the legs of the way; `cost`, `fairness`, `gap`, `turns`: what sending a crew costs;
+//! - `hold`: looking ahead to crews that are still busy;
 //! - `field`, `choose`: candidates for each order, then one exact [`matching`] for all;
 //! - [`route_of`] and [`route_again`] measure routes that nobody has to choose;
 //! - [`mod@explain`] says why; `start` finds what else is due;
@@ -31,6 +31,7 @@ pub mod explain;
 mod fairness;
 mod field;
 mod fit;
+mod gap;
 mod hold;
 mod journey;
 pub mod matching;
@@ -152,7 +153,7 @@ fn assigned(
     if n_wanted == 0 {
         return Vec::new();
     }
-    let field = Field::new(snapshot, policy, router, now);
+    let field = Field::new(snapshot, policy, router, now, n_wanted);
     let bundles = bundle::of(&field, wanted);
     let mut decisions = choose::choose(&field, bundles);
     let n_decided: usize = decisions.iter().map(|of| of.orders().len()).sum();
@@ -173,7 +174,7 @@ pub fn rank(
     now: Timestamp,
 ) -> Option<Explanation> {
     let open = snapshot.orders.iter().find(|open| open.order.id == order)?;
-    let field = Field::new(snapshot, policy, router, now);
+    let field = Field::new(snapshot, policy, router, now, 1);
     Some(choose::rank(&field, &Bundle::one(open)))
 }
 

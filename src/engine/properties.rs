@@ -64,11 +64,13 @@ prop_compose! {
 }
 
 fn any_policy() -> impl Strategy<Value = Policy> {
-    (1..5_usize, 0..1_000_i64, prop::sample::select(vec![0, 300])).prop_map(
-        |(n_candidates, fairness_permille, chain)| Policy {
+    let within = || prop::sample::select(vec![0, 300]);
+    (1..5_usize, 0..1_000_i64, within(), within()).prop_map(
+        |(n_candidates, fairness_permille, chain, hold)| Policy {
             n_candidates,
             fairness_permille,
             chain_within: Seconds(chain),
+            hold_within: Seconds(hold),
             ..Policy::default()
         },
     )
@@ -156,6 +158,20 @@ proptest! {
                 prop_assert!(earlier.clone().all(|other| other.stop < leg.stop));
             }
             prop_assert!(route.windows(2).all(|legs| legs[0].eta <= legs[1].eta));
+        }
+    }
+
+    #[test]
+    fn while_nothing_is_held_back_an_order_waits_only_for_crews_that_are_asked_about_others(
+        world in any_world(), policy in any_policy(),
+    ) {
+        let policy = Policy { hold_within: Seconds(0), ..policy };
+        for decision in plan(&world, &policy, &StraightLine, NOW) {
+            let Decision::Nobody { why, .. } = decision else { continue };
+            let near = why.candidates.iter().filter(|of| of.cost_s < why.unserved_s);
+            for candidate in near {
+                prop_assert!(candidate.asked_about.is_some(), "{candidate:?} is free");
+            }
         }
     }
 

@@ -403,6 +403,74 @@ fn one_crew_looked_forward_to_holds_back_one_order_only() {
 }
 
 #[test]
+fn an_order_is_held_for_so_long_in_all_and_then_offered_at_once() {
+    let crews = vec![crew(1, 8_000), ending(2, 200, 120)];
+    let after = |waited: i64| {
+        let mut open = ride(100, 0);
+        open.waiting_since = NOW - Seconds(waited);
+        let world = snapshot(vec![open], crews.clone());
+        plan(&world, &holding(), &StraightLine, NOW)
+    };
+    assert_eq!(verdicts(&after(480)), [Verdict::HeldBack]);
+    let offered = after(481);
+    assert_eq!(offers(&offered), [(100, 1)]);
+    let Decision::Offer { why, .. } = &offered[0] else {
+        panic!("nobody");
+    };
+    assert_eq!(why.n_ruled_out["busy"], 1);
+}
+
+#[test]
+fn of_two_orders_for_one_free_crew_the_one_that_another_crew_is_soon_free_for_is_left() {
+    // Crew 1 is nearer to order 100, where crew 2 ends its ride in a minute.
+    let orders = vec![ride(100, 0), ride(101, 2_500)];
+    let crews = vec![crew(1, 1_000), ending(2, 0, 60)];
+    let decisions = planned(orders.clone(), crews.clone());
+    assert_eq!(offers(&decisions), [(101, 1)]);
+    assert!(verdicts(&decisions).contains(&Verdict::OthersFirst));
+    let ends_late = vec![crew(1, 1_000), ending(2, 0, 601)];
+    assert_eq!(offers(&planned(orders, ends_late)), [(100, 1)]);
+    for order in [100, 101] {
+        let alone = planned(vec![ride(order, 0)], crews.clone());
+        assert_eq!(offers(&alone), [(order, 1)], "nobody is left for nothing");
+    }
+}
+
+#[test]
+fn of_crews_about_as_near_the_one_that_leaves_no_gap_is_asked() {
+    // Orders come up around crew 1, who stands alone there; crew 3 is next to crew 2.
+    let begun = |id: i64| {
+        let mut ride = ride(900 + id, 1_000);
+        ride.order.stops[1].places = vec![address(90_000, 0)];
+        busy(crew(id, 50_000), &ride, 5_000)
+    };
+    let asked = |more: Vec<CrewState>| {
+        let mut crews = vec![crew(1, 1_000), crew(2, -1_200), crew(3, -1_250)];
+        crews.extend(more);
+        offers(&planned(vec![ride(100, 0)], crews))
+    };
+    assert_eq!(asked(Vec::new()), [(100, 1)]);
+    assert_eq!(asked((4..8).map(begun).collect()), [(100, 2)]);
+}
+
+#[test]
+fn even_shares_of_work_do_not_make_a_customer_wait_for_a_far_crew() {
+    let idle = |id, north, since| CrewState {
+        idle_since: Some(NOW - Seconds(since)),
+        ..crew(id, north)
+    };
+    let crews = |far| {
+        vec![
+            idle(1, 1_000, 0),
+            idle(2, far, 3_000),
+            idle(3, 40_000, 1_000),
+        ]
+    };
+    let asked = |far| offers(&planned(vec![ride(100, 0)], crews(far)))[0].1;
+    assert_eq!((asked(1_400), asked(1_600)), (2, 1));
+}
+
+#[test]
 fn a_crew_that_is_late_at_its_last_stop_is_not_free() {
     let decisions = planned(vec![ride(100, 0)], vec![ending(1, 0, -30)]);
     assert_eq!(verdicts(&decisions), [Verdict::NobodyFits]);

@@ -1,7 +1,10 @@
 //! Assignments, their legs, refusals and explanations: the primitives.
 
-use rusqlite::{Connection, Row, params};
+use std::collections::HashMap;
 
+use rusqlite::{Connection, Params, Row, params};
+
+use super::codec::ids_json;
 use super::{Error, Result, Tx};
 use pult_domain::{
     Assignment, AssignmentId, AssignmentStatus, CrewId, Leg, Meters, Money, OrderId, Origin,
@@ -134,22 +137,57 @@ fn write_legs(tx: &Tx, assignment: &Assignment) -> Result<()> {
 /// # Errors
 /// `NotFound`, `Database`.
 pub fn get(conn: &Connection, id: AssignmentId) -> Result<Assignment> {
-    let mut assignment = conn
-        .prepare_cached("SELECT * FROM assignments WHERE id = ?1")?
-        .query_and_then([id.0], from_row)?
-        .next()
-        .unwrap_or_else(|| Err(Error::not_found("assignment", id)))?;
-    assignment.orders = conn
-        .prepare_cached(
-            "SELECT order_id FROM assignment_orders WHERE assignment_id = ?1 ORDER BY position",
-        )?
-        .query_map([id.0], |row| row.get(0).map(OrderId))?
-        .collect::<rusqlite::Result<_>>()?;
-    assignment.route = conn
-        .prepare_cached("SELECT * FROM legs WHERE assignment_id = ?1 ORDER BY position")?
-        .query_map([id.0], leg)?
-        .collect::<rusqlite::Result<_>>()?;
-    Ok(assignment)
+    let found = select(conn, "SELECT * FROM assignments WHERE id = ?1", [id.0])?.pop();
+    found.ok_or_else(|| Error::not_found("assignment", id))
+}
+
+/// The assignments that a statement finds, with their orders and legs: in three queries, however
+/// many there are.
+fn select(conn: &Connection, sql: &str, params: impl Params) -> Result<Vec<Assignment>> {
+    let mut found: Vec<Assignment> = conn
+        .prepare_cached(sql)?
+        .query_and_then(params, from_row)?
+        .collect::<Result<_>>()?;
+    if found.is_empty() {
+        return Ok(found);
+    }
+    let ids = ids_json(found.iter().map(|assignment| assignment.id.0));
+    let mut orders = grouped(
+        conn,
+        "SELECT assignment_id, order_id FROM assignment_orders
+         WHERE assignment_id IN (SELECT value FROM json_each(?1)) ORDER BY assignment_id, position",
+        &ids,
+        |row| row.get("order_id").map(OrderId),
+    )?;
+    let mut routes = grouped(
+        conn,
+        "SELECT * FROM legs WHERE assignment_id IN (SELECT value FROM json_each(?1))
+         ORDER BY assignment_id, position",
+        &ids,
+        leg,
+    )?;
+    for assignment in &mut found {
+        assignment.orders = orders.remove(&assignment.id).unwrap_or_default();
+        assignment.route = routes.remove(&assignment.id).unwrap_or_default();
+    }
+    Ok(found)
+}
+
+/// Rows by their assignment, those of each in the order of the statement.
+fn grouped<T>(
+    conn: &Connection,
+    sql: &str,
+    ids: &str,
+    read: impl Fn(&Row) -> rusqlite::Result<T>,
+) -> Result<HashMap<AssignmentId, Vec<T>>> {
+    let mut select = conn.prepare_cached(sql)?;
+    let mut found = select.query([ids])?;
+    let mut groups: HashMap<AssignmentId, Vec<T>> = HashMap::new();
+    while let Some(row) = found.next()? {
+        let assignment = AssignmentId(row.get("assignment_id")?);
+        groups.entry(assignment).or_default().push(read(row)?);
+    }
+    Ok(groups)
 }
 
 /// The orders of an assignment that it still has to carry out.
@@ -197,14 +235,12 @@ pub fn last_of_order(conn: &Connection, order: OrderId) -> Result<Option<Assignm
 /// # Errors
 /// `Database`.
 pub fn live_of_crew(conn: &Connection, crew: CrewId) -> Result<Vec<Assignment>> {
-    let ids = conn
-        .prepare_cached(
-            "SELECT id FROM assignments WHERE crew_id = ?1 AND status IN ('offered', 'active')
-             ORDER BY coalesce(accepted_at, created_at), id",
-        )?
-        .query_map([crew.0], |row| row.get(0).map(AssignmentId))?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
-    ids.into_iter().map(|id| get(conn, id)).collect()
+    select(
+        conn,
+        "SELECT * FROM assignments WHERE crew_id = ?1 AND status IN ('offered', 'active')
+         ORDER BY coalesce(accepted_at, created_at), id",
+        [crew.0],
+    )
 }
 
 /// Every offered and active assignment, by id.
@@ -212,13 +248,11 @@ pub fn live_of_crew(conn: &Connection, crew: CrewId) -> Result<Vec<Assignment>> 
 /// # Errors
 /// `Database`.
 pub fn live(conn: &Connection) -> Result<Vec<Assignment>> {
-    let ids = conn
-        .prepare_cached(
-            "SELECT id FROM assignments WHERE status IN ('offered', 'active') ORDER BY id",
-        )?
-        .query_map([], |row| row.get(0).map(AssignmentId))?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
-    ids.into_iter().map(|id| get(conn, id)).collect()
+    select(
+        conn,
+        "SELECT * FROM assignments WHERE status IN ('offered', 'active') ORDER BY id",
+        [],
+    )
 }
 
 /// The offers whose time is over.

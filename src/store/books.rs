@@ -211,6 +211,27 @@ pub fn clients(conn: &Connection) -> Result<Vec<Client>> {
         .collect()
 }
 
+/// The crews that some clients do not want; only clients that refuse any.
+///
+/// # Errors
+/// `Database`.
+pub fn refused_crews(
+    conn: &Connection,
+    clients: impl IntoIterator<Item = ClientId>,
+) -> Result<Vec<(ClientId, Vec<CrewId>)>> {
+    let mut select = conn.prepare_cached(
+        "SELECT id, refused_crews FROM clients
+         WHERE id IN (SELECT value FROM json_each(?1)) AND refused_crews <> '[]'",
+    )?;
+    let clients = ids_json(clients.into_iter().map(|client| client.0));
+    let refused = select.query_and_then([clients], |row| {
+        let crews = ids_from(&row.get::<_, String>(1)?)?;
+        let crews = crews.into_iter().map(CrewId).collect();
+        Ok((ClientId(row.get(0)?), crews))
+    })?;
+    refused.collect()
+}
+
 /// The client with this id.
 ///
 /// # Errors

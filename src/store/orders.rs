@@ -1,6 +1,9 @@
 //! Orders and their stops: the primitives.
 
 mod rows;
+mod sets;
+
+pub use sets::{get, many};
 
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 use uuid::Uuid;
@@ -8,9 +11,7 @@ use uuid::Uuid;
 use super::codec::{attributes_json, ensure_uuid, ids_json, quote_json};
 use super::places::{self, Source};
 use super::{Error, Result, Tx};
-use pult_domain::{
-    AssignmentId, CompanyId, Order, OrderId, PlaceId, Stop, StopId, StopProgress, Timestamp,
-};
+use pult_domain::{AssignmentId, CompanyId, Order, OrderId, Stop, StopId, StopProgress, Timestamp};
 
 /// Draws the next `n` ids of the sequence that orders and stops share; answers the first.
 fn next_ids(tx: &Tx, n: usize) -> Result<i64> {
@@ -81,54 +82,6 @@ pub fn put_places(tx: &Tx, stop: &mut Stop, now: Timestamp) -> Result<()> {
         .prepare_cached("DELETE FROM stop_places WHERE stop_id = ?1")?
         .execute([stop.id.0])?;
     write_places(tx, stop, now)
-}
-
-/// The order with this id.
-///
-/// # Errors
-/// `NotFound`, `Database`.
-pub fn get(conn: &Connection, id: OrderId) -> Result<Order> {
-    let mut order = conn
-        .prepare_cached("SELECT * FROM orders WHERE id = ?1")?
-        .query_and_then([id.0], rows::order)?
-        .next()
-        .unwrap_or_else(|| Err(Error::not_found("order", id)))?;
-    order.stops = stops_of(conn, id)?;
-    Ok(order)
-}
-
-fn stops_of(conn: &Connection, id: OrderId) -> Result<Vec<Stop>> {
-    let mut select = conn.prepare_cached(
-        "SELECT s.*, sp.position AS place_position, p.id AS place_id FROM stops s
-         LEFT JOIN stop_places sp ON sp.stop_id = s.id LEFT JOIN places p ON p.id = sp.place_id
-         WHERE s.order_id = ?1 ORDER BY s.position, sp.position",
-    )?;
-    let mut found = select.query([id.0])?;
-    let mut stops: Vec<Stop> = Vec::new();
-    while let Some(row) = found.next()? {
-        let stop_id: i64 = row.get("id")?;
-        if stops.last().is_none_or(|last| last.id.0 != stop_id) {
-            stops.push(rows::stop(row)?);
-        }
-        let place: Option<i64> = row.get("place_id")?;
-        if let (Some(place), Some(stop)) = (place, stops.last_mut()) {
-            stop.places.push(places::get(conn, PlaceId(place))?);
-        }
-    }
-    Ok(stops)
-}
-
-/// The orders with these ids, in the given order; unknown ones are left out.
-///
-/// # Errors
-/// `Database`.
-pub fn many(conn: &Connection, ids: &[OrderId]) -> Result<Vec<Order>> {
-    ids.iter()
-        .filter_map(|id| match get(conn, *id) {
-            Err(Error::NotFound { .. }) => None,
-            found => Some(found),
-        })
-        .collect()
 }
 
 /// Which orders a list is about. All conditions combine.

@@ -22,22 +22,24 @@ pub use rejection::Rejection;
 pub(super) use workload::{Promise, Ready};
 
 use super::{CrewState, OpenOrder, Policy};
-use pult_domain::Timestamp;
+use pult_domain::{Seconds, Timestamp};
 
-/// Checks everything that hangs on the crew alone; answers where and when it can set out.
+/// Checks everything that hangs on the crew alone; answers where and when it can set out. One that is
+/// busy may pass when it is free within `ahead`.
 ///
 /// # Errors
 /// The first rule that is broken.
 pub(super) fn check_crew(
     crew: &CrewState,
     policy: &Policy,
+    ahead: Seconds,
     now: Timestamp,
 ) -> Result<Ready, Rejection> {
     driver::check(crew)?;
     line::check(crew)?;
     line::check_not_asked(crew)?;
     let here = position::check(crew, policy, now)?;
-    workload::check(crew, here, policy, now)
+    workload::check(crew, here, policy, ahead, now)
 }
 
 /// Checks whether a crew may be asked about this order.

@@ -1,7 +1,6 @@
 //! The crew is free, or will be soon, and does not carry too much.
 
 use super::Rejection;
-use crate::hold::is_worth_waiting;
 use crate::snapshot::Carried;
 use crate::{CrewState, Policy};
 use pult_domain::{Order, Point, Seconds, Timestamp};
@@ -17,7 +16,7 @@ pub(crate) struct Ready {
     pub promise: Option<Promise>,
     /// How many more tasks it may carry; at least one.
     pub room: usize,
-    /// It is busy for longer than orders are chained: it can be looked forward to, not asked.
+    /// It is busy for longer than orders are chained: it can be looked ahead to, not asked.
     pub is_coming: bool,
 }
 
@@ -34,13 +33,14 @@ pub(super) fn check(
     crew: &CrewState,
     here: Point,
     policy: &Policy,
+    ahead: Seconds,
     now: Timestamp,
 ) -> Result<Ready, Rejection> {
     let is_due = |order: &Order| order.is_due(now, policy.prior_lead);
     let runs = |carried: &&Carried| carried.is_started() || carried.orders.iter().any(is_due);
     let (running, waiting): (Vec<_>, Vec<_>) = crew.carried.iter().partition(runs);
     let will_be = |one: &Carried, after| {
-        is_chained(after, policy) || (is_on_time(one, now) && is_worth_waiting(after, policy))
+        is_chained(after, policy) || (is_on_time(one, now) && after <= ahead)
     };
     let (from, after) = match running[..] {
         [] => (here, Seconds(0)),

@@ -19,6 +19,8 @@ pub(super) struct Wheel {
     /// Since when it is free, or from when on it will be.
     pub free_at: Timestamp,
     pub n_served: u32,
+    /// The first of the requests it was given last.
+    pub carries: Option<usize>,
     /// When it sets out for the last order it was given.
     sets_out: Timestamp,
     /// Until when its last break lasts.
@@ -33,6 +35,7 @@ impl Wheel {
             at: cab.start,
             free_at: cab.from,
             n_served: 0,
+            carries: None,
             sets_out: cab.from,
             rests_until: cab.from,
             n_rests: 0,
@@ -239,6 +242,7 @@ impl<'a> Course<'a> {
         let requests = offer.requests();
         wheel.n_served += requests.len() as u32;
         self.waiting.retain(|other| !requests.contains(other));
+        wheel.carries = requests.first().copied();
     }
 
     /// The next moment worth a decision; `None` when the day is over.

@@ -3,7 +3,7 @@
 use super::{Moment, Offer, Visit};
 use pult_domain::{
     AssignmentId, Crew, CrewId, Leg, Meters, Order, OrderId, OrderStatus, Origin, Place, PlaceId,
-    Position, Seconds, Shift, Stop, StopAction, StopId, TimeWindow,
+    Position, Seconds, Shift, Stop, StopAction, StopId, StopProgress, TimeWindow,
 };
 use pult_engine::{Carried, CrewState, Decision, OpenOrder, Policy, Refusal, Snapshot, plan};
 
@@ -117,22 +117,30 @@ fn crew_state(moment: &Moment, cab: usize) -> CrewState {
     }
 }
 
-/// What a busy cab carries, as far as it matters: where and when it ends.
+/// What a busy cab carries, as far as it matters: where it began, where and when it ends.
 fn carried(moment: &Moment, cab: usize) -> Carried {
     let wheel = &moment.wheels[cab];
-    let place = Place {
-        id: PlaceId(1),
-        ..Place::address("", Some(wheel.at))
+    let stop = |id, action, point| Stop {
+        id: StopId(id),
+        ..Stop::at(
+            action,
+            Place {
+                id: PlaceId(1),
+                ..Place::address("", Some(point))
+            },
+        )
     };
-    let stop = Stop {
-        id: StopId(-1 - cab as i64),
-        ..Stop::at(StopAction::Dropoff, place)
-    };
+    let first = wheel.carries.map(|at| moment.day.requests[at]);
+    let begun = first.map(|request| Stop {
+        progress: StopProgress::Missed { at: request.at },
+        ..stop(0, StopAction::Pickup, request.from)
+    });
+    let end = stop(-1 - cab as i64, StopAction::Dropoff, wheel.at);
     Carried {
         assignment: AssignmentId(cab as i64 + 1),
         route: vec![Leg {
             order: OrderId(0),
-            stop: stop.id,
+            stop: end.id,
             place: PlaceId(1),
             distance: Meters(0),
             duration: Seconds(0),
@@ -141,7 +149,8 @@ fn carried(moment: &Moment, cab: usize) -> Carried {
         }],
         orders: vec![Order {
             status: OrderStatus::Started,
-            stops: vec![stop],
+            created_at: first.map_or(wheel.free_at, |request| request.at),
+            stops: begun.into_iter().chain([end]).collect(),
             ..Order::default()
         }],
         ..Carried::default()

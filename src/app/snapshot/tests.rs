@@ -1,0 +1,106 @@
+//! What a snapshot costs.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use rusqlite::backup::Backup;
+use rusqlite::trace::{TraceEvent, TraceEventCodes};
+
+use super::read;
+use crate::tests::{YANDEX, crew_on_line, office, ride};
+use crate::{Caller, Dispatch, Once};
+use pult_domain::{Client, ClientId, CrewId, Order, OrderId, Timestamp};
+use pult_engine::{Policy, Snapshot};
+use pult_store::places::Source;
+use pult_store::{Connection, books};
+
+async fn order(dispatch: &Dispatch) -> OrderId {
+    let made = dispatch.create_order(&YANDEX, ride(), Once::default());
+    made.await.expect("an order").id
+}
+
+/// An office in which so many orders wait and so many are under way.
+async fn busy_office(n: usize) -> Dispatch {
+    let dispatch = office().await;
+    for _ in 0..n {
+        order(&dispatch).await;
+        let crew = crew_on_line(&dispatch, 55.69).await;
+        let taken = order(&dispatch).await;
+        let offer = dispatch.offer_order(&Caller::ENGINE, taken, crew).await;
+        let offer = offer.expect("an offer").id;
+        dispatch.accept(&YANDEX, offer, crew).await.expect("a yes");
+    }
+    dispatch
+}
+
+/// A copy of the database, which only this test reads.
+async fn copied(dispatch: &Dispatch) -> Connection {
+    let copy = dispatch.read(|conn| {
+        let mut copy = Connection::open_in_memory().expect("a database");
+        let backup = Backup::new(conn, &mut copy).expect("a backup");
+        backup.step(-1).expect("all pages");
+        drop(backup);
+        Ok(copy)
+    });
+    copy.await.expect("a copy")
+}
+
+/// A snapshot, and how many statements it took.
+fn counted(conn: &mut Connection, now: Timestamp) -> (Snapshot, usize) {
+    let n = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&n);
+    let count = move |event: TraceEvent<'_>| {
+        if matches!(event, TraceEvent::Stmt(..)) {
+            counter.fetch_add(1, Relaxed);
+        }
+    };
+    conn.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(count))
+        .expect("a trace");
+    let snapshot = read(conn, now, &[], &Policy::default()).expect("a snapshot");
+    (snapshot, n.load(Relaxed))
+}
+
+#[tokio::test]
+async fn a_snapshot_takes_as_many_statements_for_a_full_office_as_for_a_small_one() {
+    let mut taken = Vec::new();
+    for n in [1, 12] {
+        let dispatch = busy_office(n).await;
+        let mut conn = copied(&dispatch).await;
+        let (snapshot, statements) = counted(&mut conn, dispatch.now());
+        assert_eq!(snapshot.orders.len(), n);
+        assert!(snapshot.orders.iter().all(|open| {
+            let stops = &open.order.stops;
+            stops.len() == 2 && stops.iter().all(|stop| stop.places.len() == 1)
+        }));
+        let carries = |of: &&pult_engine::CrewState| of.carried.len() == 1;
+        assert_eq!(snapshot.crews.iter().filter(carries).count(), n);
+        taken.push(statements);
+    }
+    assert_eq!(taken[0], taken[1]);
+}
+
+#[tokio::test]
+async fn an_order_of_a_client_names_the_crews_that_the_client_refuses() {
+    let dispatch = office().await;
+    let put = |id, refused_crews| Client {
+        id: ClientId(id),
+        refused_crews,
+        ..Client::default()
+    };
+    let refused = vec![CrewId(7), CrewId(9)];
+    for client in [put(1, refused.clone()), put(2, Vec::new())] {
+        let put = dispatch.write(move |tx| Ok(books::put_client(tx, &client, Source::File)?));
+        put.await.expect("a client");
+    }
+    for client in [Some(1), Some(2), None] {
+        let ride = Order {
+            client: client.map(ClientId),
+            ..ride()
+        };
+        let made = dispatch.create_order(&YANDEX, ride, Once::default());
+        made.await.expect("an order");
+    }
+    let snapshot = dispatch.snapshot().await.expect("a snapshot");
+    let unwanted: Vec<_> = snapshot.orders.iter().map(|open| &open.unwanted).collect();
+    assert_eq!(unwanted, [&refused, &Vec::new(), &Vec::new()]);
+}
