@@ -11,7 +11,7 @@ pub type Fields = Vec<(String, String)>;
 /// What a dialect says of an order.
 type Lens = fn(&OrderView) -> Fields;
 
-/// Every dialect's way of looking.
+/// Every dialect's way of looking, in the order of the doors.
 pub(super) type Lenses = RwLock<Vec<(Origin, Lens)>>;
 
 /// An order as a dialect shows it.
@@ -32,6 +32,7 @@ impl Dispatch {
         let mut lenses = lenses.unwrap_or_else(PoisonError::into_inner);
         lenses.retain(|(known, _)| *known != dialect);
         lenses.push((dialect, lens));
+        lenses.sort_by_key(|(dialect, _)| *dialect);
     }
 
     /// An order as each dialect shows it.

@@ -9,6 +9,7 @@ mod fulfil;
 mod help;
 mod keep;
 pub mod kinds;
+mod lines;
 mod list;
 mod report;
 mod table;
@@ -30,7 +31,8 @@ use pult_domain::{OrderId, Timestamp};
 pub use about::{About, Verb, about};
 pub use fulfil::fulfil;
 pub use keep::{keep, resumed};
-pub use list::{ListScreen, more};
+pub use lines::more;
+pub use list::ListScreen;
 pub use report::{ReportScreen, sheets};
 
 /// What a screen lists.
