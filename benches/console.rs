@@ -368,7 +368,7 @@ fn at_a_terminal(folder: &Path) {
     desk.rest();
     let mut frames = Frames::default();
     let keys = [
-        "\x1b[B", "\x1b[B", "1", "7", "\x1b[B", "\x1b[A", "\t", "\x1b[B", "\x1b[Z",
+        "\x1b[B", "\x1b[B", "1", "7", "\x7f", "\x7f", "\x1b[B", "\x1b[A", "\t", "\x1b[B", "\x1b[Z",
     ];
     for key in keys.iter().cycle().take(KEYS) {
         let since = Instant::now();

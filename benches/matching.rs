@@ -12,14 +12,16 @@
 //! repeat: `times` moves their seconds by up to ten, `orders` puts new ones in their place.
 //! Every rolling answer is compared with a cold one.
 
+mod cpu;
+
 use std::time::Duration;
 
+use cpu::timed;
 use pult::engine::matching::{Costs, Solver, solve, text::Instance};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
-use rustix::time::{ClockId, clock_gettime};
 
 const UNSERVED: i64 = 3600;
 const CANDIDATES: usize = 16;
@@ -89,18 +91,6 @@ fn report(name: &str, costs: &Costs, mut spent: Vec<Duration>) {
     let (median, least) = (ms(spent[spent.len() / 2]), ms(spent[0]));
     let (cost, served) = (found.cost, found.served());
     println!("{name:>24} {cost:>10} {served:>8}  {median:9.2} ({least:.2})");
-}
-
-/// What `work` answers and the CPU time that it took this thread.
-fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
-    let start = cpu_time();
-    let answer = work();
-    (answer, cpu_time().saturating_sub(start))
-}
-
-fn cpu_time() -> Duration {
-    let time = clock_gettime(ClockId::ThreadCPUTime);
-    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
 }
 
 /// A square city with its crews, and the candidates of each order.

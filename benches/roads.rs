@@ -8,17 +8,20 @@
 //! cargo bench --bench roads -- serve FOLDER       # asks for one figure after the other
 //! ```
 
+mod cpu;
+mod memory;
+
 use std::hint::black_box;
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use cpu::timed;
 use pult_domain::{Point, TravelMode};
 use pult_engine::matching::{Costs, solve};
 use pult_geo::Router;
 use pult_geo::roads::osm::{Element, Extract, MemberKind, Tags};
 use pult_geo::roads::{Roads, import};
-use rustix::time::{ClockId, clock_gettime};
 
 const CAR: TravelMode = TravelMode::Driving;
 
@@ -49,8 +52,8 @@ fn everything(extract: &Path) {
     let map = folder.path().join("roads.map");
     import_and_say(extract, &map);
     for round in 1..5 {
-        let (_, cpu_s) = timed(|| import(extract, &mut |_, _| ()).expect("imported"));
-        println!("import again ({round}): {cpu_s:.2} s CPU");
+        let (_, took) = timed(|| import(extract, &mut |_, _| ()).expect("imported"));
+        println!("import again ({round}): {:.2} s CPU", took.as_secs_f64());
     }
     measure("open", 9, |_| Roads::open(&map).expect("opened"));
     for mode in [TravelMode::Walking, TravelMode::Cycling] {
@@ -83,15 +86,18 @@ fn everything(extract: &Path) {
 }
 
 fn import_and_say(extract: &Path, map: &Path) {
+    memory::forget_most();
     let start = Instant::now();
-    let ((imported, report), cpu_s) = timed(|| import(extract, &mut |_, _| ()).expect("imported"));
-    let (_, save_s) = timed(|| imported.save(map).expect("saved"));
+    let ((imported, report), took) = timed(|| import(extract, &mut |_, _| ()).expect("imported"));
+    let (_, save) = timed(|| imported.save(map).expect("saved"));
     print!("{report}");
     println!(
-        "import, three modes and addresses: {cpu_s:.2} s CPU, saving {save_s:.2}; {:.2} s by the clock; \
+        "import, three modes and addresses: {:.2} s CPU, saving {:.2}; {:.2} s by the clock; \
          {:.0} MB at most in memory; file {:.1} MB",
+        took.as_secs_f64(),
+        save.as_secs_f64(),
         start.elapsed().as_secs_f64(),
-        most_memory_mb(),
+        memory::most_mb(),
         std::fs::metadata(map).map_or(0, |meta| meta.len()) as f64 / 1e6
     );
 }
@@ -208,7 +214,7 @@ fn measure<T>(what: &str, samples: usize, run: impl FnMut(usize) -> T) {
 /// Median and least of some samples, each of as many runs as take a while, after two to get warm.
 fn median_ms<T>(samples: usize, mut run: impl FnMut(usize) -> T) -> (f64, f64, usize) {
     black_box(run(0));
-    let once_ms = timed(|| black_box(run(1))).1 * 1e3;
+    let once_ms = timed(|| black_box(run(1))).1.as_secs_f64() * 1e3;
     let runs = ((SAMPLE_MS / once_ms.max(1e-4)) as usize).clamp(1, 20_000);
     let sample = |sample: usize| {
         let all = timed(|| {
@@ -216,30 +222,11 @@ fn median_ms<T>(samples: usize, mut run: impl FnMut(usize) -> T) -> (f64, f64, u
                 black_box(run(sample * runs + k));
             });
         });
-        all.1 * 1e3 / runs as f64
+        all.1.as_secs_f64() * 1e3 / runs as f64
     };
     let mut times: Vec<f64> = (0..samples).map(sample).collect();
     times.sort_by(f64::total_cmp);
     (times[samples / 2], times[0], runs)
-}
-
-/// What `work` answers and the seconds of CPU time that it took this thread.
-fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
-    let now = || {
-        let time = clock_gettime(ClockId::ThreadCPUTime);
-        time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
-    };
-    let start = now();
-    let answer = work();
-    (answer, now() - start)
-}
-
-/// The most memory that this process had so far; 0 where the system does not say.
-fn most_memory_mb() -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kb = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok());
-    kb.unwrap_or(0.0) / 1e3
 }
 
 /// Imports a map of `n` copies of the extract in a row, each joined to the next by three roads.

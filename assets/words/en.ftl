@@ -14,7 +14,11 @@ stands-outside = outside zones
 stands-nearest = orders to the nearest
 stands-queue = orders to the first in the queue
 stands-rating = orders to the best rated
-stands-crew = { $crew } stands for { $span }
+stands-crew = { $at }. { $crew } stands for { $span }
+stands-zone = { $zone }: crews { $crews }, orders { $orders }
+stands-mark-nearest = nearest
+stands-mark-queue = queue
+stands-mark-rating = rating
 
 group-needs-human = NEEDS A PERSON · { $n }
 group-offered = OFFERED · { $n }
@@ -205,7 +209,9 @@ stop-missed-late = missed { $at }: waited until { $limit }
 stop-cancelled = the order was cancelled: { $reason }
 stop-failed = the order failed: { $reason }
 seen-title = The order as each API shows it
+console-failed = The console stopped because of a fault in the program, which is in the log (folder log); the office goes on at { $url }: Enter opens the console again, Ctrl+C closes the office.
 seen-nobody = No API is listening
+seen-no-exchange = No API has asked about this order since the start
 mouse-on = The mouse is on: a click selects, the wheel scrolls
 mouse-off = The mouse is off
 replay-loading = Reading the day…
@@ -386,6 +392,7 @@ bar-palette = commands
 bar-next = next
 bar-field = field
 bar-choose = choose
+bar-exchange = another exchange
 bar-trips = trips
 bar-save = save
 bar-put-away = put away
@@ -407,7 +414,16 @@ sheet-status = crew 17: 1 on line, 2 break, 3 off line
 sheet-crew = card of crew 17
 sheet-time = in an order's card: at 18:30, in 40 minutes, tomorrow at 7
 
-plain-help = N an order, N 17+ offers, N 17++ assigns, N x1 cancels, N w why, 17-2 a state, an empty line lists, q leaves.
+plain-help = N an order, N 17+ offers, N 17++ assigns, N x1 cancels, N w why, N v as APIs see it, 17* a crew, 17-2 its state, n a new order, i what happened today, z undoes, :name all the rest, ? help, an empty line lists, q leaves.
+plain-new = A new order: n PHONE; FROM; TO; =1830. TO and the time may be left out; n! takes it from a number on the blacklist too.
+plain-quote = A price: :price/FROM; TO.
+plain-names = By name: :drivers, :drivers/Smith, :shift, :shift/01.11-07.11, :stands, :crews, :routes, :settings, :log. All names, with their keys on the usual desk:
+plain-nothing = Nothing found.
+plain-no-price = The price is not known: there is no tariff, or an address has no point on the map.
+plain-map = The map is a picture and has no lines; 17* says where a crew is, :stands who is in which zone.
+plain-not-here = That is a key of the usual desk and does nothing in lines; ? says what there is here.
+plain-records = Records are made and changed on the usual desk (without --plain) or by an office file: pult export, pult import.
+plain-more = … and { $n } more
 
 # The screens around the desk.
 

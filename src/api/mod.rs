@@ -1,71 +1,33 @@
-//! One listener, five dialects: each translates its own words to [`Dispatch`] and back.
+//! One listener, five dialects: each translates its own words to [`pult_app::Dispatch`] and back.
 //!
 //! [`service`] looks at the path and hands the request to the dialect it belongs to; what goes wrong
 //! before or around the dialect's handlers (switched off, too many requests, a panic) is answered in
-//! that dialect's own shape.
+//! that dialect's own shape. Each dialect is a crate of its own below this one; what they share is
+//! [`pult_dialect`].
 
-pub mod admit;
-pub mod body;
-mod dialect;
-#[cfg(test)]
-mod garble;
-mod lens;
-mod limits;
 pub mod listen;
-mod navixy;
-mod pattern;
-mod settings;
-pub mod taximaster;
-mod taxomet;
-pub mod thetrack;
-mod web;
-pub mod yandex;
-
-use std::sync::Arc;
 
 use axum::Router;
-
-pub use dialect::{Dialect, Fault};
-pub use settings::{AxisOrder, Settings};
-
 use tower_http::cors::{AllowHeaders, AllowMethods, AllowOrigin, CorsLayer};
 
-use pult_app::Dispatch;
-
-/// What every handler works with. Cheap to clone.
-#[derive(Clone)]
-pub struct Api {
-    /// The one door.
-    pub dispatch: Dispatch,
-    /// How the listener is set up.
-    pub settings: Arc<Settings>,
-    limits: Arc<limits::Limits>,
-}
-
-impl Api {
-    /// The listener's handlers over an office.
-    pub fn new(dispatch: Dispatch, settings: Settings) -> Api {
-        Api {
-            dispatch,
-            limits: Arc::new(limits::Limits::new(&settings)),
-            settings: Arc::new(settings),
-        }
-    }
-}
+pub use pult_dialect::{Api, AxisOrder, Settings};
 
 /// Everything the listener answers.
 pub fn service(api: Api) -> Router {
-    lens::register(&api);
     let dialects = vec![
-        taximaster::dialect(api.clone()),
-        yandex::dialect(api.clone()),
-        navixy::dialect(api.clone()),
+        pult_taximaster::dialect(api.clone()),
+        pult_yandex::dialect(api.clone()),
+        pult_navixy::dialect(api.clone()),
         // Before Taxomet: three names under `/api/v1/` are TheTrack's.
-        thetrack::dialect(api.clone()),
-        taxomet::dialect(api.clone()),
+        pult_thetrack::dialect(api.clone()),
+        pult_taxomet::dialect(api.clone()),
     ];
+    for dialect in &dialects {
+        api.dispatch.show_as(dialect.origin, dialect.seen);
+    }
     let origins = api.settings.cors_origins.clone();
-    let service = dialect::dispatch(api.clone(), dialects, web::router(api));
+    let others = (pult_web::router(api.clone()), pult_web::fault as _);
+    let service = pult_dialect::dispatch(api, dialects, others);
     match origins.is_empty() {
         true => service,
         false => service.layer(browsers(&origins)),

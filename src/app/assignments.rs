@@ -1,6 +1,6 @@
 //! Commands and queries about who carries orders out.
 
-use super::{Caller, CrewView, Dispatch, Error, OrderView, Result};
+use super::{Caller, CrewView, Dispatch, Error, OrderView, Result, exchange};
 use pult_domain::{Assignment, AssignmentId, AssignmentStatus, CrewId, Order, OrderId, Timestamp};
 use pult_store::{Connection, assignments, crews, orders, work};
 
@@ -249,6 +249,8 @@ impl Dispatch {
             caller.check_crew(&crews::get(conn, crew)?)?;
             let mut live = assignments::live_of_crew(conn, crew)?;
             live.retain(|a| a.status.is_offered() && !a.has_expired(now));
+            let asked = live.iter().flat_map(|offer| &offer.orders);
+            asked.for_each(|order| exchange::is_about(*order));
             Ok(live)
         })
         .await
@@ -269,9 +271,7 @@ impl Dispatch {
                     seen.push(leg.order);
                 }
             }
-            seen.into_iter()
-                .map(|id| OrderView::read(conn, id, now))
-                .collect()
+            OrderView::all(conn, &seen, now)
         })
         .await
     }
@@ -329,6 +329,7 @@ fn check_assignment(conn: &Connection, caller: &Caller, id: AssignmentId) -> Res
     let assignment = assignments::get(conn, id)?;
     let orders = orders::many(conn, &assignment.orders)?;
     if orders.iter().any(|order| caller.sees(Some(order.company))) {
+        orders.iter().for_each(|order| exchange::is_about(order.id));
         Ok(assignment)
     } else {
         Err(Error::not_found("assignment", id))

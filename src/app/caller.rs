@@ -1,6 +1,6 @@
 //! Who calls: what he may see, and how his doings are signed.
 
-use super::{Error, Result};
+use super::{Error, Result, exchange};
 use pult_domain::{Actor, CompanyId, Crew, Order, Origin, Role};
 
 /// Who calls. It scopes every lookup and signs every event.
@@ -62,6 +62,7 @@ impl Caller {
         if hidden || !self.sees(Some(order.company)) {
             return Err(Error::not_found("order", order.id));
         }
+        exchange::is_about(order.id);
         Ok(())
     }
 

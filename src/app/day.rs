@@ -47,10 +47,7 @@ impl Dispatch {
             let mut ids = orders::find(conn, &touched(true, None))?;
             ids.extend(orders::find(conn, &touched(false, Some(from)))?);
             ids.sort();
-            let orders = ids
-                .iter()
-                .map(|id| OrderView::read(conn, *id, now))
-                .collect::<Result<Vec<_>>>()?;
+            let orders = OrderView::all(conn, &ids, now)?;
             Ok(Day {
                 from,
                 to,

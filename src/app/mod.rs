@@ -15,8 +15,10 @@ mod crews;
 mod day;
 pub mod day_log;
 mod error;
+pub mod exchange;
 mod follow;
 mod gazetteer;
+mod history;
 mod learning;
 mod lens;
 pub mod office_file;
@@ -58,6 +60,7 @@ pub use clock::Clock;
 pub use crews::{CrewChange, NewCrew};
 pub use day::Day;
 pub use error::{Error, Result};
+pub use exchange::Exchange;
 pub use gazetteer::Gazetteer;
 pub use lens::Seen;
 pub use order_sheets::OrderSheet;
@@ -121,6 +124,7 @@ struct Inner {
     calls: calls::Switchboard,
     stays: Mutex<snapshot::ZoneStays>,
     lenses: lens::Lenses,
+    exchanges: Mutex<exchange::Exchanges>,
     /// How much longer drives take than the roads say.
     factors: RwLock<Arc<Factors>>,
 }
@@ -146,6 +150,7 @@ impl Dispatch {
                 calls: calls::Switchboard::default(),
                 stays: Mutex::default(),
                 lenses: lens::Lenses::default(),
+                exchanges: Mutex::default(),
                 factors: RwLock::default(),
             }),
             seat: None,
@@ -235,7 +240,10 @@ impl Dispatch {
         T: Send + 'static,
         F: FnOnce(&Tx) -> Result<T> + Send + 'static,
     {
-        self.inner.store.transact(work)
+        let about = exchange::About::of_request();
+        self.inner
+            .store
+            .transact(move |tx| exchange::About::within(about, || work(tx)))
     }
 
     /// Runs a query off the runtime's threads.
@@ -245,7 +253,9 @@ impl Dispatch {
         F: FnOnce(&Connection) -> Result<T> + Send + 'static,
     {
         let store = self.inner.store.clone();
-        match tokio::task::spawn_blocking(move || store.query(query)).await {
+        let about = exchange::About::of_request();
+        let work = move || exchange::About::within(about, || store.query(query));
+        match tokio::task::spawn_blocking(work).await {
             Ok(answer) => answer,
             Err(error) => {
                 tracing::error!(%error, "a query panicked");

@@ -1,10 +1,8 @@
 //! Commands and queries about orders.
 
-use super::{Caller, Dispatch, Error, OrderView, Result};
-use pult_domain::{
-    Attributes, CompanyId, Event, Order, OrderId, Phone, StopId, TimeWindow, Timestamp,
-};
-use pult_store::{Connection, Tx, books, journal, orders, work};
+use super::{Caller, Dispatch, Error, OrderView, Result, exchange};
+use pult_domain::{Attributes, CompanyId, Order, OrderId, Phone, StopId, TimeWindow, Timestamp};
+use pult_store::{Connection, Tx, books, orders, work};
 use uuid::Uuid;
 
 /// The attribute of an order that was taken from a blacklisted number: why the number is on the list.
@@ -111,6 +109,7 @@ impl Dispatch {
             Ok(made)
         })
         .await
+        .inspect(|made| made.iter().for_each(|order| exchange::is_about(order.id)))
     }
 
     /// An order as it stands.
@@ -156,23 +155,8 @@ impl Dispatch {
     pub async fn orders(&self, caller: &Caller, query: OrderQuery) -> Result<Vec<OrderView>> {
         let (filter, now) = (query.filter(caller), self.now());
         self.read(move |conn| {
-            orders::find(conn, &filter)?
-                .into_iter()
-                .map(|id| OrderView::read(conn, id, now))
-                .collect()
-        })
-        .await
-    }
-
-    /// What happened to an order, oldest first.
-    ///
-    /// # Errors
-    /// `NotFound`.
-    pub async fn order_history(&self, caller: &Caller, id: OrderId) -> Result<Vec<Event>> {
-        let caller = *caller;
-        self.read(move |conn| {
-            caller.check_order(&orders::get(conn, id)?)?;
-            Ok(journal::of_order(conn, id)?)
+            let found = orders::find(conn, &filter)?;
+            OrderView::all(conn, &found, now)
         })
         .await
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Caller, Dispatch, Error, OrderView, Result};
+use super::{Caller, Dispatch, Error, OrderView, Result, exchange};
 use pult_domain::{
     AssignmentStatus, Attributes, CrewId, Leg, Order, OrderId, Seconds, Stop, StopId, Timestamp,
 };
@@ -64,6 +64,7 @@ impl Dispatch {
             OrderView::read(tx.conn(), id, act.now)
         })
         .await
+        .inspect(|view| exchange::is_about(view.order.id))
     }
 
     /// Changes what an order says and measures its crew's way anew.
@@ -142,6 +143,7 @@ impl Dispatch {
             OrderView::read(tx.conn(), alone.id, act.now)
         })
         .await
+        .inspect(|view| exchange::is_about(view.order.id))
     }
 
     /// How many stops, other than `except`, carry each of these ids of a client's.

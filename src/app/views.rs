@@ -50,6 +50,17 @@ impl OrderView {
         OrderView::of(conn, orders::get(conn, id)?, now)
     }
 
+    /// Reads orders, in the given order; unknown ones are left out.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub fn all(conn: &Connection, ids: &[OrderId], now: Timestamp) -> Result<Vec<OrderView>> {
+        let orders = orders::many(conn, ids)?.into_iter();
+        orders
+            .map(|order| OrderView::of(conn, order, now))
+            .collect()
+    }
+
     /// Derives the view of an order that was just read.
     ///
     /// # Errors

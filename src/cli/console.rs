@@ -1,9 +1,10 @@
 //! `pult`: the console on the office in the data folder, with engine and listener in one process.
 
-use std::io::IsTerminal;
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::Args;
+use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
 use super::first_run::make_office;
@@ -96,7 +97,7 @@ pub(super) fn run(common: &Common, look: &Look) -> Result<(), Failure> {
 }
 
 /// Lets the operator work until he leaves or the process is told to stop; then closes the office. A
-/// console that fails leaves the office running until the process is told to stop.
+/// console that fails leaves the office running, and is opened again for whoever presses Enter.
 pub(super) async fn sit_down(
     running: Running,
     mut signals: StopSignals,
@@ -116,25 +117,50 @@ pub(super) async fn sit_down(
         glyphs: seat.glyphs,
         draft: Some(seat.draft),
     };
-    let mut console = Box::pin(sit(
-        running.dispatch.clone(),
-        options,
-        seat.login,
-        shutdown.clone(),
-    ));
-    let left = tokio::select! {
-        left = &mut console => left,
-        () = signals.told() => {
-            shutdown.cancel();
-            console.await
+    loop {
+        let mut console = Box::pin(sit(
+            running.dispatch.clone(),
+            options.clone(),
+            seat.login,
+            shutdown.clone(),
+        ));
+        let left = tokio::select! {
+            left = &mut console => left,
+            () = signals.told() => {
+                shutdown.cancel();
+                console.await.or(Ok(tui::Leave::Shutdown))
+            }
+        };
+        let Err(error) = left else { break };
+        tracing::error!(%error, "the console ended");
+        // A terminal that is gone shows nothing, and nobody is there to read it.
+        let _ = writeln!(
+            io::stderr(),
+            "{}",
+            tui::farewell(options.lang, &options.listening)
+        );
+        if !is_wanted_again(&mut signals).await {
+            break;
         }
-    };
-    if let Err(error) = left {
-        eprintln!("pult: {error}; the office goes on at {}", running.url());
-        signals.told().await;
     }
     running.close().await;
     Ok(())
+}
+
+/// Waits until somebody presses Enter (`true`), or the process is told to stop.
+async fn is_wanted_again(signals: &mut StopSignals) -> bool {
+    let (pressed, enter) = oneshot::channel();
+    // A thread of its own: nothing waits for it when the process is told to stop.
+    std::thread::spawn(move || {
+        if matches!(io::stdin().read_line(&mut String::new()), Ok(1..)) {
+            // Nobody listens when the office is closed already.
+            let _ = pressed.send(());
+        }
+    });
+    tokio::select! {
+        Ok(()) = enter => true,
+        () = signals.told() => false,
+    }
 }
 
 /// Runs the console, for whoever says who he is where that is asked.

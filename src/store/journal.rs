@@ -1,8 +1,10 @@
 //! The journal: events, appended with every change.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, Row, params};
 
-use super::codec::{attributes_from, attributes_json};
+use super::codec::{attributes_from, attributes_json, ids_json};
 use super::{Notice, Result, Tx};
 use pult_domain::{
     Actor, AssignmentId, CrewId, Event, EventKind, OrderId, Origin, StopId, Timestamp,
@@ -41,6 +43,28 @@ pub fn of_order(conn: &Connection, order: OrderId) -> Result<Vec<Event>> {
         conn.prepare_cached("SELECT * FROM events WHERE order_id = ?1 ORDER BY seq")?;
     let rows = select.query_and_then([order.0], from_row)?;
     rows.collect()
+}
+
+/// How many offers of each of these orders were declined or ran out since it was last taken from a
+/// crew; orders without any are left out.
+///
+/// # Errors
+/// `Database`.
+pub fn refusals(conn: &Connection, orders: &[OrderId]) -> Result<HashMap<OrderId, usize>> {
+    let mut select = conn.prepare_cached(
+        "SELECT e.order_id, count(*) FROM json_each(?1) asked JOIN events e ON e.order_id = asked.value
+         WHERE e.kind IN (?2, ?3) AND e.seq > ifnull((SELECT max(seq) FROM events
+            WHERE order_id = e.order_id AND kind = ?4), 0)
+         GROUP BY e.order_id",
+    )?;
+    let list = ids_json(orders.iter().map(|id| id.0));
+    let declined = EventKind::AssignmentDeclined.as_str();
+    let expired = EventKind::AssignmentExpired.as_str();
+    let taken = EventKind::OrderUnassigned.as_str();
+    let rows = select.query_map(params![list, declined, expired, taken], |row| {
+        Ok((OrderId(row.get(0)?), row.get::<_, u32>(1)? as usize))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The newest `limit` events with `seq` above `after`, oldest first.

@@ -9,7 +9,7 @@ use tokio::sync::{broadcast, mpsc};
 use super::board::{Board, CrewRow, OrderCard, OrderRow, ZoneArea};
 use super::msg::{Changes, Msg};
 use pult_app::{Caller, Dispatch, Error, OfficeTime, OrderQuery, OrderView, Result};
-use pult_domain::{CrewId, Event, EventKind, OrderId, Phase, Zone};
+use pult_domain::{CrewId, EventKind, OrderId, Phase, Zone};
 use pult_geo::Area;
 use pult_store::Notice;
 
@@ -38,10 +38,9 @@ pub async fn board(dispatch: &Dispatch) -> Result<Board> {
         services: named(dispatch.services().await?, |it| (it.id, it.name)),
         ..Board::default()
     };
-    for view in dispatch.orders(&CALLER, query).await? {
-        let row = row(dispatch, &view).await?;
-        board.orders.insert(row.id, row);
-    }
+    let orders = dispatch.orders(&CALLER, query).await?;
+    let rows = rows(dispatch, orders).await?.into_iter();
+    board.orders = rows.map(|row| (row.id, row)).collect();
     for view in dispatch.crews(&CALLER).await? {
         board.crews.insert(view.crew.id, CrewRow::of(&view));
     }
@@ -67,8 +66,9 @@ pub async fn card(dispatch: &Dispatch, id: OrderId) -> Result<OrderCard> {
         }
         None => 0,
     };
+    let mut rows = rows(dispatch, vec![view]).await?;
     Ok(OrderCard {
-        row: OrderRow::of(&view, n_refusals(&history)),
+        row: rows.remove(0),
         history,
         n_of_phone,
     })
@@ -154,14 +154,16 @@ async fn next(commits: &mut broadcast::Receiver<Arc<[Notice]>>) -> Option<Batch>
 
 async fn changes(dispatch: &Dispatch, batch: Batch) -> Result<Changes> {
     let mut changes = batch.rest;
+    let mut orders = Vec::new();
     for id in batch.orders {
         match dispatch.order(&CALLER, id).await {
             Ok(view) if view.order.archived_at.is_some() => changes.gone.0.push(id),
-            Ok(view) => changes.orders.push(row(dispatch, &view).await?),
+            Ok(view) => orders.push(view),
             Err(Error::NotFound { .. }) => changes.gone.0.push(id),
             Err(error) => return Err(error),
         }
     }
+    changes.orders = rows(dispatch, orders).await?;
     for id in batch.crews {
         match dispatch.crew(&CALLER, id).await {
             Ok(view) => changes.crews.push(CrewRow::of(&view)),
@@ -172,29 +174,16 @@ async fn changes(dispatch: &Dispatch, batch: Batch) -> Result<Changes> {
     Ok(changes)
 }
 
-/// The row of an order; its refusals matter only while a crew is looked for.
-async fn row(dispatch: &Dispatch, view: &OrderView) -> Result<OrderRow> {
-    let n_refusals = match view.phase {
-        Phase::Waiting | Phase::Offered => {
-            n_refusals(&dispatch.order_history(&CALLER, view.order.id).await?)
-        }
-        _ => 0,
+/// The rows of orders; their refusals matter only while a crew is looked for.
+async fn rows(dispatch: &Dispatch, orders: Vec<OrderView>) -> Result<Vec<OrderRow>> {
+    let is_sought = |view: &&OrderView| matches!(view.phase, Phase::Waiting | Phase::Offered);
+    let sought = orders.iter().filter(is_sought).map(|view| view.order.id);
+    let refusals = dispatch.refusals_of(sought.collect()).await?;
+    let row = |view: &OrderView| {
+        let n_refusals = refusals.get(&view.order.id).copied().unwrap_or_default();
+        OrderRow::of(view, n_refusals)
     };
-    Ok(OrderRow::of(view, n_refusals))
-}
-
-/// How many crews said no or nothing since the order was last with one.
-fn n_refusals(history: &[Event]) -> usize {
-    let since = history
-        .iter()
-        .rposition(|event| event.kind == EventKind::OrderUnassigned);
-    let refused = |event: &&Event| {
-        matches!(
-            event.kind,
-            EventKind::AssignmentDeclined | EventKind::AssignmentExpired
-        )
-    };
-    history[since.unwrap_or(0)..].iter().filter(refused).count()
+    Ok(orders.iter().map(row).collect())
 }
 
 fn named<T, Id>(list: Vec<T>, name: fn(T) -> (Id, String)) -> Arc<[(Id, String)]> {

@@ -37,8 +37,8 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crossterm::clipboard::CopyToClipboard;
-use crossterm::event::{Event, EventStream, MouseButton, MouseEvent, MouseEventKind};
-use futures_util::{FutureExt, StreamExt};
+use crossterm::event::{self, Event, EventStream, MouseButton, MouseEvent, MouseEventKind};
+use futures_util::StreamExt;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::MissedTickBehavior;
@@ -46,6 +46,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use app::{App, Pane, Settings};
 pub use load::{board as load_board, follow};
+pub use panic::farewell;
 pub use work::perform;
 
 use keys::{Chord, Keymap};
@@ -129,8 +130,10 @@ async fn desk(
         tokio::select! {
             event = keys.next() => {
                 desk.event(event)?;
-                while let Some(event) = keys.next().now_or_never() {
-                    desk.event(event)?;
+                // Not asked of the stream: it would keep the waker of whoever asked it last, and that
+                // one sleeps.
+                while event::poll(Duration::ZERO)? {
+                    desk.event(Some(event::read()))?;
                 }
                 desk.press();
             }
@@ -242,6 +245,8 @@ impl Desk {
     /// Hands the keys on that came at once.
     fn press(&mut self) {
         let pressed = std::mem::take(&mut self.pressed);
+        #[cfg(debug_assertions)]
+        panic::on_purpose(&pressed);
         if !pressed.is_empty() {
             self.update(Msg::Keys(pressed));
         }

@@ -362,7 +362,8 @@ pub fn crew_state_word(state: CrewState) -> Word {
     }
 }
 
-fn door(origin: Origin) -> &'static str {
+/// What a dialect is called.
+pub fn door(origin: Origin) -> &'static str {
     match origin {
         Origin::Console | Origin::Engine => "API",
         Origin::TaxiMaster => "Taxi-Master",

@@ -25,7 +25,7 @@ pub struct Theme {
     pub key: Style,
     /// Borders.
     pub border: Style,
-    /// The border of the pane that has the keys.
+    /// The border of what lies over the desk and has the keys.
     pub active_border: Style,
     /// The line at the top.
     pub status: Style,

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Text};
 use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Wrap};
 use unicode_segmentation::UnicodeSegmentation;
@@ -39,17 +39,43 @@ pub fn fit(text: &str, width: usize) -> String {
     fitted
 }
 
-/// The frame of a pane.
+/// `text` in rows of at most `width` columns, broken between graphemes wherever they end.
+pub fn broken(text: &str, width: usize) -> Vec<String> {
+    let mut rows = vec![String::new()];
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        if used > 0 && used + grapheme.width() > width {
+            rows.push(String::new());
+            used = 0;
+        }
+        used += grapheme.width();
+        if let Some(row) = rows.last_mut() {
+            row.push_str(grapheme);
+        }
+    }
+    rows
+}
+
+/// The frame of a pane of the desk. Its title alone says whether it has the keys: a border in another
+/// colour would be drawn anew cell by cell, which is more than all the rest of a frame.
 pub fn pane<'a>(title: String, has_keys: bool, theme: &Theme) -> Block<'a> {
-    let border = if has_keys {
-        theme.active_border
-    } else {
-        theme.border
+    let style = match has_keys {
+        true => theme.title.add_modifier(Modifier::REVERSED),
+        false => theme.title,
     };
+    framed(title, style, theme.border)
+}
+
+/// The frame of what lies over the desk, and has the keys.
+pub fn overlay<'a>(title: String, theme: &Theme) -> Block<'a> {
+    framed(title, theme.title, theme.active_border)
+}
+
+fn framed<'a>(title: String, style: Style, border: Style) -> Block<'a> {
     Block::bordered()
         .border_type(BorderType::Rounded)
         .border_style(border)
-        .title(Line::styled(format!(" {title} "), theme.title))
+        .title(Line::styled(format!(" {title} "), style))
 }
 
 /// A box of lines in the middle, over what is there; long lines are wrapped.
@@ -66,7 +92,7 @@ pub fn boxed(frame: &mut Frame, area: Rect, title: String, lines: Vec<String>, t
     let height = u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(2);
     let area = middle(area, width, height);
     frame.render_widget(Clear, area);
-    let block = pane(title, true, theme);
+    let block = overlay(title, theme);
     let inside = block.inner(area);
     frame.render_widget(block, area);
     let inside = Rect {
@@ -132,6 +158,19 @@ mod tests {
             ("ab", 0, ""),
         ] {
             assert_eq!(fit(text, width), fitted, "{text} in {width}");
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_broken_into_full_rows() {
+        for (text, width, rows) in [
+            ("abcdef", 3, vec!["abc", "def"]),
+            ("ab", 3, vec!["ab"]),
+            ("", 3, vec![""]),
+            ("漢字a", 3, vec!["漢", "字a"]),
+            ("ab", 0, vec!["a", "b"]),
+        ] {
+            assert_eq!(broken(text, width), rows, "{text} in {width}");
         }
     }
 

@@ -1,7 +1,9 @@
 //! One office, five doors: an order that came in by one is seen, given, taken back, called off and
 //! finished by the others, and reads the same everywhere.
 
+mod broken;
 mod doors;
+mod exchanges;
 mod journeys;
 mod matrix;
 mod random;
@@ -15,6 +17,7 @@ use axum::http::Request;
 use pult::api::Settings;
 use pult::app::{Caller, OrderView};
 use pult::domain::{CrewId, OrderId};
+use pult::store::Store;
 use serde_json::Value;
 
 use crate::support::Office;
@@ -129,13 +132,18 @@ struct Town {
 
 impl Town {
     async fn open() -> Town {
+        Town::over(Store::in_memory().expect("a store in memory")).await
+    }
+
+    /// The same over a store of one's own.
+    async fn over(store: Store) -> Town {
         let settings = Settings {
             taximaster_secret: SECRET.to_owned(),
             requests_per_second: 0,
             unknown_per_second: 0,
             ..Settings::default()
         };
-        let office = Office::new(OFFICE, settings);
+        let office = Office::over(store, OFFICE, settings);
         let mut uuids = HashMap::new();
         for crew in CREWS {
             let known = office.dispatch.crew(&Caller::CONSOLE, crew).await;

@@ -49,6 +49,11 @@ impl Office {
     /// An office from the text of its office file, with these settings of the listener.
     pub fn new(office: &'static str, settings: Settings) -> Office {
         let store = Store::in_memory().expect("a store in memory");
+        Office::over(store, office, settings)
+    }
+
+    /// The same over a store of one's own.
+    pub fn over(store: Store, office: &'static str, settings: Settings) -> Office {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/office");
         let file = OfficeFile::parse("office.toml", office, &folder).expect("an office file");
         let filled = store.clone();

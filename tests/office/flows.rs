@@ -10,12 +10,11 @@ use super::client::Client;
 use super::terminal::Terminal;
 use super::{Office, eventually};
 
-/// The waits of the table are those of an optimised program on an idle machine. This is an unoptimised
-/// one, in which drawing takes several times as long, on a machine that does other things: there a
-/// save, which waits for the disk, was seen to take 22 to 69 ms and a crew's state 48 to 70 ms. Of [`TRIES`] the
-/// quickest counts, and it may take so many times as long.
-const SLACK: u32 = 8;
-const TRIES: usize = 4;
+/// The waits of the table are those of an optimised program on an idle machine; this one is neither. What
+/// others take of the machine is not the program's: of some tries the quickest counts. That it is not
+/// optimised is: it may take so many times as long.
+const SLACK: u32 = 2;
+const TRIES: usize = 20;
 
 /// Keys that are no characters.
 const ENTER: &str = "\r";
@@ -23,6 +22,7 @@ const INS: &str = "\x1b[2~";
 const DEL: &str = "\x1b[3~";
 const F4: &str = "\x1bOS";
 const F9: &str = "\x1b[20~";
+const F12: &str = "\x1b[24~";
 
 struct Desk {
     office: Office,
@@ -41,13 +41,8 @@ impl Desk {
         std::fs::write(office.data().join("config.toml"), config).expect("a configuration");
         let terminal = Terminal::open(&office, &["--lang", "ru"], 160, 45);
         terminal.wait_for("Экипажи: 2 из 2");
-        let listening = eventually("the listener's address", || {
-            let text = terminal.text();
-            let (_, rest) = text.split_once("http://")?;
-            Some(rest.split([' ', '\n']).next()?.to_owned())
-        });
         Desk {
-            client: Client::of(&listening),
+            client: Client::of(&terminal.listening()),
             office,
             terminal,
             n_keys: 0,
@@ -88,35 +83,44 @@ impl Desk {
     /// How long it takes from now until a text is seen.
     fn wait(&self, text: &str) -> Duration {
         let since = Instant::now();
-        let deadline = since + Duration::from_secs(30);
-        while !self.terminal.text().contains(text) {
-            assert!(
-                Instant::now() < deadline,
-                "never {text} in\n{}",
-                self.terminal.text()
-            );
+        self.wait_until(text, |desk| desk.terminal.text().contains(text));
+        since.elapsed()
+    }
+
+    fn wait_until(&self, what: &str, is_so: impl Fn(&Desk) -> bool) {
+        let deadline = Instant::now() + Duration::from_secs(30);
+        // Reading the screen takes its time too: it is read when there is something new.
+        let mut read = None;
+        loop {
+            let written = self.terminal.written();
+            if read.replace(written) != Some(written) && is_so(self) {
+                return;
+            }
+            let text = self.terminal.text();
+            assert!(Instant::now() < deadline, "never {what} in\n{text}");
             std::thread::sleep(Duration::from_millis(1));
         }
-        since.elapsed()
+    }
+
+    /// How often a text is seen.
+    fn count(&self, text: &str) -> usize {
+        self.terminal.text().matches(text).count()
     }
 
     /// How long it takes from now until another order is said to be taken.
     fn accepted(&mut self) -> Duration {
         let since = Instant::now();
-        let deadline = since + Duration::from_secs(30);
-        loop {
-            let text = self.terminal.text();
+        let newest = |desk: &Desk| {
+            let text = desk.terminal.text();
             let said = text.split("Заказ ").skip(1).filter_map(|rest| {
                 let (number, rest) = rest.split_once(' ')?;
                 number.parse().ok().filter(|_| rest.starts_with("принят"))
             });
-            if let Some(id) = said.max().filter(|id| *id > self.last) {
-                self.last = id;
-                return since.elapsed();
-            }
-            assert!(Instant::now() < deadline, "no order in\n{text}");
-            std::thread::sleep(Duration::from_millis(1));
-        }
+            said.max().filter(|id| *id > desk.last)
+        };
+        self.wait_until("an order", |desk| newest(desk).is_some());
+        self.last = newest(self).unwrap_or(self.last);
+        since.elapsed()
     }
 
     /// The keys pressed since the last time.
@@ -145,23 +149,45 @@ impl Desk {
     }
 }
 
-/// The quickest of some tries.
-fn quickest(waits: impl IntoIterator<Item = Duration>) -> Duration {
-    waits.into_iter().min().expect("there were tries")
+/// How long something takes, from the last key until it is seen: the quickest of some tries.
+struct Waits {
+    what: &'static str,
+    allowed: Duration,
+    tries: Vec<Duration>,
 }
 
-fn check_wait(what: &str, waited: Duration, allowed_ms: u64) {
-    let allowed = Duration::from_millis(allowed_ms) * SLACK;
-    println!("{what}: {waited:?} of {allowed:?}");
-    assert!(waited <= allowed, "{what}: {waited:?}, allowed {allowed:?}");
+impl Waits {
+    fn of(what: &'static str, allowed_ms: u64) -> Waits {
+        Waits {
+            what,
+            allowed: Duration::from_millis(allowed_ms),
+            tries: Vec::new(),
+        }
+    }
+
+    /// Whether another try may show that it is quick enough.
+    fn wants_more(&self) -> bool {
+        self.tries.len() < TRIES && self.tries.iter().all(|wait| *wait > self.allowed)
+    }
+
+    fn check(self) {
+        let (what, allowed) = (self.what, self.allowed);
+        println!("{what}: {:?}, allowed {allowed:?}", self.tries);
+        let quickest = self.tries.iter().min().expect("there were tries");
+        assert!(
+            *quickest <= allowed * SLACK,
+            "{what}: {:?}, allowed {allowed:?}",
+            self.tries
+        );
+    }
 }
 
 #[test]
 fn a_repeat_callers_order_takes_two_keys() {
     let mut desk = Desk::open();
     desk.a_ride_before("9263332211");
-    let (mut pops, mut saves) = (Vec::new(), Vec::new());
-    for _ in 0..TRIES {
+    let (mut pops, mut saves) = (Waits::of("pop", 150), Waits::of("save", 20));
+    while pops.wants_more() || saves.wants_more() {
         desk.ring("+79263332211");
         desk.keys(&[F9]);
         // With the caller, his last trip, the price and the arrival.
@@ -173,55 +199,62 @@ fn a_repeat_callers_order_takes_two_keys() {
             "подача",
             "₽",
         ];
-        pops.push(seen.map(|text| desk.wait(text)).iter().sum());
+        pops.tries
+            .push(seen.map(|text| desk.wait(text)).iter().sum());
         desk.keys(&[ENTER]);
-        saves.push(desk.accepted());
+        saves.tries.push(desk.accepted());
         assert_eq!(desk.counted(), 2);
         desk.call_off();
         desk.counted();
     }
-    check_wait("pop", quickest(pops), 150);
-    check_wait("save", quickest(saves), 20);
+    pops.check();
+    saves.check();
 }
 
 #[test]
 fn a_known_caller_with_another_destination_takes_seven_keys() {
     let mut desk = Desk::open();
-    desk.a_ride_before("9263332211");
-    let mut suggestions = Vec::new();
-    for _ in 0..TRIES {
-        desk.ring("+79263332211");
-        desk.keys(&[F9, "аэр"]);
-        let suggested = desk.wait("Аэропорт");
-        if suggestions.is_empty() {
-            // Afterwards the board shows it too.
-            suggestions.push(suggested);
-        }
-        desk.keys(&["о", ENTER, ENTER]);
+    let mut suggestions = Waits::of("suggestions", 30);
+    let mut phones = 9_263_332_211_u64..;
+    while suggestions.wants_more() {
+        let phone = phones.next().expect("a phone").to_string();
+        desk.a_ride_before(&phone);
+        desk.ring(&format!("+7{phone}"));
+        desk.keys(&[F9]);
+        desk.wait("Enter — принять");
+        let n_before = desk.count("Аэропорт");
+        desk.keys(&["аэ"]);
+        let since = Instant::now();
+        // The board may show it too.
+        desk.wait_until("a suggestion", |desk| desk.count("Аэропорт") > n_before);
+        suggestions.tries.push(since.elapsed());
+        desk.keys(&["ро", ENTER, ENTER]);
         desk.accepted();
         assert_eq!(desk.counted(), 7);
         desk.call_off();
         desk.counted();
     }
-    check_wait("suggestions", quickest(suggestions), 30);
+    suggestions.check();
 }
 
 #[test]
 fn an_order_without_caller_id_takes_twenty_five_keys() {
     let mut desk = Desk::open();
-    let mut waits = Vec::new();
-    for number in ["9261112231", "9261112232", "9261112233", "9261112234"] {
-        desk.keys(&[INS, number, ENTER, "лен 24"]);
+    let mut waits = Waits::of("an order in all", 500);
+    let mut numbers = 9_261_112_231_u64..;
+    while waits.wants_more() {
+        let number = numbers.next().expect("a number").to_string();
+        desk.keys(&[INS, &number, ENTER, "лен 24"]);
         let from = desk.wait("Ленина, 24");
         desk.keys(&[ENTER, "вокз"]);
         let to = desk.wait("Вокзал");
         desk.keys(&[ENTER, ENTER]);
-        waits.push(from + to + desk.accepted());
+        waits.tries.push(from + to + desk.accepted());
         assert_eq!(desk.counted(), 25);
         desk.call_off();
         desk.counted();
     }
-    check_wait("an order in all", quickest(waits), 500);
+    waits.check();
 }
 
 #[test]
@@ -243,15 +276,17 @@ fn a_pre_order_takes_six_keys_more_and_says_when_it_goes_to_work() {
 fn assigning_takes_three_keys_and_reassigning_four() {
     let mut desk = Desk::open();
     desk.a_ride_before("9263332211");
-    let mut waits = Vec::new();
-    for number in ["9261112231", "9261112232", "9261112233", "9261112234"] {
-        desk.keys(&[INS, number, ENTER, "лен 24", ENTER, ENTER, ENTER]);
+    let mut waits = Waits::of("assigning", 50);
+    let mut numbers = 9_261_112_231_u64..;
+    while waits.wants_more() {
+        let number = numbers.next().expect("a number").to_string();
+        desk.keys(&[INS, &number, ENTER, "лен 24", ENTER, ENTER, ENTER]);
         desk.accepted();
         desk.counted();
         desk.keys(&["17+"]);
         assert_eq!(desk.counted(), 3);
         // `+` waits 300 ms for a second one.
-        waits.push(
+        waits.tries.push(
             desk.wait("предложен 17")
                 .saturating_sub(Duration::from_millis(300)),
         );
@@ -267,7 +302,7 @@ fn assigning_takes_three_keys_and_reassigning_four() {
         desk.call_off();
         desk.counted();
     }
-    check_wait("assigning", quickest(waits), 50);
+    waits.check();
 }
 
 #[test]
@@ -278,25 +313,25 @@ fn calling_off_takes_two_keys_and_a_crews_state_four() {
     desk.counted();
     desk.call_off();
     assert_eq!(desk.counted(), 2);
-    let mut waits = Vec::new();
-    for _ in 0..TRIES {
+    let mut waits = Waits::of("a crew's state", 20);
+    while waits.wants_more() {
         desk.keys(&["17-2"]);
-        waits.push(desk.wait("17: на перерыв"));
+        waits.tries.push(desk.wait("17: на перерыв"));
         assert_eq!(desk.counted(), 4);
         desk.keys(&["17-1"]);
-        waits.push(desk.wait("17: на линию"));
+        waits.tries.push(desk.wait("17: на линию"));
         assert_eq!(desk.counted(), 4);
     }
-    check_wait("a crew's state", quickest(waits), 20);
+    waits.check();
 }
 
 #[test]
 fn a_quote_takes_thirteen_keys() {
     let mut desk = Desk::open();
-    let mut waits = Vec::new();
-    for _ in 0..TRIES {
+    let mut waits = Waits::of("a quote", 100);
+    while waits.wants_more() {
         desk.keys(&[F4, "лен 24", ENTER, "вокз", ENTER]);
-        waits.push(desk.wait("₽"));
+        waits.tries.push(desk.wait("₽"));
         assert_eq!(desk.counted(), 13);
         desk.keys(&["\x1b"]);
         std::thread::sleep(Duration::from_millis(200));
@@ -305,7 +340,7 @@ fn a_quote_takes_thirteen_keys() {
         });
         desk.counted();
     }
-    check_wait("a quote", quickest(waits), 100);
+    waits.check();
 }
 
 #[test]
@@ -325,13 +360,35 @@ fn a_half_typed_card_survives_the_end_of_the_program() {
 }
 
 #[test]
+fn a_half_typed_record_survives_the_end_of_the_program() {
+    let mut desk = Desk::open();
+    desk.keys(&[F12, "водит", ENTER]);
+    desk.wait("Водители: ");
+    desk.keys(&[INS, "Кузнецов-Задун"]);
+    desk.wait("Кузнецов-Задун");
+    std::thread::sleep(Duration::from_secs(2));
+    let Desk {
+        office, terminal, ..
+    } = desk;
+    terminal.kill();
+    let terminal = Terminal::open(&office, &["--lang", "ru"], 160, 45);
+    for text in ["Водитель: запись", "Кузнецов-Задун"] {
+        terminal.wait_for(text);
+    }
+}
+
+#[test]
 fn another_desks_order_is_seen_at_once_and_rest_costs_nothing() {
     let mut desk = Desk::open();
-    let mut waits = Vec::new();
-    for minute in 0..TRIES {
+    let mut waits = Waits::of("another desk's order", 100);
+    for minute in 10.. {
+        // Two orders at least, to go from one to the other.
+        if minute > 11 && !waits.wants_more() {
+            break;
+        }
         let address = format!("Mira+{}", minute + 1);
         let body = format!(
-            "phone=8926111220{minute}&source={address}&dest=Vokzal&source_time={}",
+            "phone=892611122{minute}&source={address}&dest=Vokzal&source_time={}",
             "20300101120000"
         );
         let made = desk
@@ -339,9 +396,9 @@ fn another_desks_order_is_seen_at_once_and_rest_costs_nothing() {
             .try_taximaster_post("create_order", &body)
             .expect("an answer");
         assert_eq!(made["code"], 0, "{made}");
-        waits.push(desk.wait(&format!("Mira {}", minute + 1)));
+        waits.tries.push(desk.wait(&format!("Mira {}", minute + 1)));
     }
-    check_wait("another desk's order", quickest(waits), 100);
+    waits.check();
     std::thread::sleep(Duration::from_millis(500));
     let before = desk.terminal.written();
     desk.keys(&["\x1b[B"]);

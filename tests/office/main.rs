@@ -6,6 +6,8 @@ mod encryption;
 mod flows;
 mod lifecycle;
 mod messages;
+mod panics;
+mod plain;
 mod survival;
 mod terminal;
 

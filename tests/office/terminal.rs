@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::num::NonZero;
+use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -35,6 +36,17 @@ fn cells(n: u16) -> NonZero<u16> {
 
 impl Terminal {
     pub fn open(office: &Office, arguments: &[&str], columns: u16, rows: u16) -> Terminal {
+        Terminal::open_with(office, arguments, columns, rows, &[])
+    }
+
+    /// The same, with these variables in the environment.
+    pub fn open_with(
+        office: &Office,
+        arguments: &[&str],
+        columns: u16,
+        rows: u16,
+        environment: &[(&str, &str)],
+    ) -> Terminal {
         let pair = native_pty_system()
             .openpty(size(columns, rows))
             .expect("a pseudo-terminal");
@@ -45,6 +57,9 @@ impl Terminal {
         command.env("PULT_API__TAXIMASTER__SECRET", SECRET);
         command.env("TERM", "xterm-256color");
         command.env_remove("NO_COLOR");
+        for (name, value) in environment {
+            command.env(name, value);
+        }
         let child = pair.slave.spawn_command(command).expect("starts");
         let screen = Arc::new(Mutex::new(vt100::Parser::new(
             cells(rows),
@@ -80,6 +95,39 @@ impl Terminal {
         self.written.load(Ordering::Relaxed)
     }
 
+    /// Whether the terminal is as it was before: its own screen, cursor, no paste or mouse reported.
+    pub fn is_given_back(&self) -> bool {
+        let screen = self.screen.lock().expect("the screen");
+        let screen = screen.screen();
+        !screen.alternate_screen()
+            && !screen.hide_cursor()
+            && !screen.bracketed_paste()
+            && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
+    }
+
+    /// How the program ended, if it has.
+    pub fn ended(&mut self) -> Option<u32> {
+        let ended = self.child.try_wait().expect("waits");
+        ended.map(|ended| ended.exit_code())
+    }
+
+    /// Tells the program to end; answers how it did.
+    pub fn terminate(mut self) -> u32 {
+        let id = self.child.process_id().expect("it runs");
+        let sent = Command::new("kill").arg(id.to_string()).status();
+        assert!(sent.expect("kill runs").success());
+        eventually("the end", || self.ended())
+    }
+
+    /// The listener's address, as the desk shows it.
+    pub fn listening(&self) -> String {
+        eventually("the listener's address", || {
+            let text = self.text();
+            let (_, rest) = text.split_once("http://")?;
+            Some(rest.split([' ', '\n']).next()?.to_owned())
+        })
+    }
+
     /// Ends the program without letting it notice.
     pub fn kill(mut self) {
         self.child.kill().expect("killed");
@@ -92,12 +140,12 @@ impl Terminal {
         });
     }
 
-    /// Types keys, with a breath between them: a burst is a paste.
+    /// Types keys, with a breath before each: a burst is a paste. The last one has just gone out.
     pub fn press(&mut self, keys: &[&str]) {
         for key in keys {
+            std::thread::sleep(Duration::from_millis(30));
             self.keys.write_all(key.as_bytes()).expect("a key");
             self.keys.flush().expect("a key");
-            std::thread::sleep(Duration::from_millis(30));
         }
     }
 
@@ -139,11 +187,7 @@ fn the_desk_is_alive_and_leaves_the_terminal_as_it_was() {
     terminal.press(&["н"]);
     let ended = eventually("the end", || terminal.child.try_wait().expect("waits"));
     assert_eq!(ended.exit_code(), 0);
-    let screen = terminal.screen.lock().expect("the screen");
-    let screen = screen.screen();
-    assert!(!screen.alternate_screen(), "the screen was not given back");
-    assert!(!screen.hide_cursor(), "the cursor was not given back");
-    assert!(!screen.bracketed_paste(), "paste was not given back");
+    assert!(terminal.is_given_back());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The console by scripts of keys, on a screen in memory.
 
 mod around;
+mod bytes;
 mod calls;
 mod desk;
 mod draft;

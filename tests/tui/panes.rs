@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use pult::app::Caller;
-use pult::domain::{Locale, Meters, Order, Place, Point, Position, Seconds, Stop, StopAction};
+use pult::app::{Caller, Exchange};
+use pult::domain::{
+    Locale, Meters, Order, Origin, Place, Point, Position, Seconds, Stop, StopAction,
+};
 use pult::geo::roads;
 use pult::tui::map::Plan;
 use pult::tui::msg::Msg;
@@ -166,6 +168,41 @@ async fn the_stands() {
 }
 
 #[tokio::test]
+async fn the_first_to_come_to_a_stand_is_the_first_of_its_queue() {
+    let mut office = Office::new().await;
+    office.zones().await;
+    office.order("Мира 1", "", None).await;
+    office.keys("<F5><Down>").await;
+    let queue = |office: &mut Office| {
+        let screen = office.console.screen(140, 40);
+        let signs = ["1. 17 стоит", "2. 17 стоит", "1. 23 стоит", "2. 23 стоит"];
+        signs.map(|sign| screen.contains(sign))
+    };
+    assert_eq!(queue(&mut office), [true, false, false, true]);
+    for lat in [55.74, 55.70] {
+        office.dispatch.clock().advance(Seconds(60));
+        let at = office.dispatch.now();
+        let point = Point { lat, lon: 37.6 };
+        let position = Position {
+            at,
+            point,
+            accuracy: Meters(10),
+        };
+        let moved = vec![(office.crew_id("17"), vec![position])];
+        let reported = office.dispatch.report_positions(&Caller::CONSOLE, moved);
+        reported.await.expect("a position");
+        // The queues are read again each second.
+        office.keys("<Up><Down>").await;
+    }
+    assert_eq!(queue(&mut office), [false, true, true, false]);
+    let screen = office.console.screen(140, 40);
+    assert!(screen.contains("Юг: экипажей 2, заказов 0"), "{screen}");
+    office.keys("<Home>").await;
+    let screen = office.console.screen(140, 40);
+    assert!(screen.contains("Центр: экипажей 0, заказов 1"), "{screen}");
+}
+
+#[tokio::test]
 async fn the_pre_orders() {
     check("pre_orders", "<F7><Down>").await;
 }
@@ -208,6 +245,7 @@ async fn the_order_as_the_dialects_show_it() {
         let settings = pult::api::Settings::default();
         let api = pult::api::Api::new(office.dispatch.clone(), settings);
         drop(pult::api::service(api));
+        exchanges(&office);
         office.keys("v").await;
         let uuid = office.store.read(|conn| {
             let id = office.console.app.selected().expect("an order");
@@ -223,8 +261,10 @@ async fn the_order_as_the_dialects_show_it() {
             let stops = uuid.as_ref().expect("stops").iter();
             let uuids = stops.map(|stop| stop.uuid).chain([crew.crew.uuid]);
             for uuid in uuids.map(|uuid| uuid.to_string()) {
-                for length in (3..=uuid.len()).rev() {
-                    screen = screen.replace(&uuid[..length], &"u".repeat(length));
+                screen = screen.replace(&uuid, &"u".repeat(uuid.len()));
+                for length in (3..uuid.len()).rev() {
+                    let cut = format!("{}…", &uuid[..length]);
+                    screen = screen.replace(&cut, &format!("{}…", "u".repeat(length)));
                 }
             }
             screen
@@ -234,6 +274,31 @@ async fn the_order_as_the_dialects_show_it() {
             insta::assert_snapshot!(format!("seen_{code}_{width}x{height}"), screen);
         }
     }
+}
+
+/// Two dialects have spoken of the selected order.
+fn exchanges(office: &Office) {
+    let order = office.console.app.selected().expect("an order");
+    let note = |dialect, at, request: &str, answer: &str| {
+        let exchange = Exchange {
+            at: NOW + Seconds(at),
+            request: request.to_owned(),
+            answer: answer.to_owned(),
+        };
+        office.dispatch.note_exchange(dialect, &[order], exchange);
+    };
+    note(
+        Origin::TaxiMaster,
+        1,
+        "POST /common_api/1.0/create_order phone=89263332211&source=Мира 1&dest=Садовая 7",
+        r#"200 {"code":0,"descr":"OK","data":{"order_id":1}}"#,
+    );
+    note(
+        Origin::Yandex,
+        9,
+        "GET /on-demand/companies/1/tasks/1/assignment?apikey=…",
+        r#"200 {"assignment":{"id":"2","status":"running","courier_id":"2","locations":[]}}"#,
+    );
 }
 
 #[tokio::test]

@@ -10,8 +10,8 @@ use super::dates::Dates;
 use super::error::Failure;
 use super::fields::{Faults, Fields, text};
 use super::params::Params;
-use crate::Api;
 use pult_app::{Caller, Error, OfficeTime};
+use pult_dialect::Api;
 use pult_domain::Origin;
 
 /// Admits the holder of the request's hash.

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Datelike};
 
-use crate::pattern::begins;
 use pult_app::OfficeTime;
+use pult_dialect::pattern::begins;
 use pult_domain::Timestamp;
 
 const PLAIN: &str = "%Y-%m-%d %H:%M:%S";
@@ -57,7 +57,7 @@ impl Dates {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::garble::garbled;
+    use pult_garble::garbled;
 
     fn moscow(iso: bool) -> Dates {
         Dates {

@@ -182,7 +182,7 @@ impl IntoResponse for Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Fault;
+    use pult_dialect::Fault;
     use pult_domain::OrderId;
 
     #[test]
@@ -211,7 +211,7 @@ mod tests {
                 "{told:?}"
             );
         }
-        let panicked = crate::navixy::fault(Fault::Panic);
+        let panicked = crate::fault(Fault::Panic);
         assert_eq!(panicked.status(), StatusCode::INTERNAL_SERVER_ERROR);
     }
 

@@ -2,8 +2,8 @@
 
 use super::dates::Dates;
 use super::map;
-use crate::lens::fields_of;
 use pult_app::{OfficeTime, OrderView};
+use pult_dialect::fields_of;
 
 /// The route it is with its checkpoints, or the one task. Times are UTC.
 pub fn seen(view: &OrderView) -> Vec<(String, String)> {

@@ -22,7 +22,7 @@ mod tasks;
 mod trackers;
 mod wire;
 
-pub(super) use lens::seen;
+pub use lens::seen;
 
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
@@ -31,10 +31,11 @@ use axum::response::{IntoResponse, Response};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
-use super::{Api, Dialect, Fault, admit};
 use dates::Dates;
 use desk::Desk;
 use error::Failure;
+use pult_dialect::{Api, Dialect, Fault, admit};
+use pult_domain::Origin;
 
 /// The resources of this dialect.
 const RESOURCES: [&str; 3] = ["task", "tracker", "user"];
@@ -42,10 +43,12 @@ const RESOURCES: [&str; 3] = ["task", "tracker", "user"];
 /// The dialect: its paths, its handlers, its apologies.
 pub fn dialect(api: Api) -> Dialect {
     Dialect {
+        origin: Origin::Navixy,
         owns,
         is_on: api.settings.navixy,
         router: Router::new().fallback(serve).with_state(api),
         fault,
+        seen,
     }
 }
 

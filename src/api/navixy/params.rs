@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use serde_json::{Map, Value};
 
 use super::error::Failure;
-use crate::body::{self, BodyFault};
+use pult_dialect::body::{self, BodyFault};
 
 /// What a request says; what the body says goes before what the query says.
 pub type Params = Map<String, Value>;
@@ -102,7 +102,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::garble::garbled;
+    use pult_garble::garbled;
 
     #[test]
     fn a_form_value_that_looks_like_json_is_json() {

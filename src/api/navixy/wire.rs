@@ -325,11 +325,11 @@ mod tests {
     use serde_json::{Map, Value};
 
     use super::*;
-    use crate::garble::garbled;
-    use crate::navixy::dates::Dates;
-    use crate::navixy::fields::Faults;
-    use crate::navixy::filter::Filter;
+    use crate::dates::Dates;
+    use crate::fields::Faults;
+    use crate::filter::Filter;
     use pult_app::OfficeTime;
+    use pult_garble::garbled;
 
     /// The route and the checkpoints of the page's example, a task, and the filters of a list.
     const BODIES: [&str; 3] = [

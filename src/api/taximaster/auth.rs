@@ -3,8 +3,8 @@
 use md5::{Digest, Md5};
 use subtle::ConstantTimeEq;
 
-use super::fields::decode;
-use crate::Settings;
+use pult_dialect::Settings;
+use pult_dialect::percent::decode;
 
 /// Whether `signature` signs the raw bytes of the parameters, or, where the office allows that, the
 /// decoded ones.

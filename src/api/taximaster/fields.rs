@@ -8,6 +8,7 @@ use serde_json::{Map, Number, Value};
 
 use super::error::Failure;
 use pult_app::OfficeTime;
+use pult_dialect::percent::decode;
 use pult_domain::{Meters, Money, Phone, Point, Timestamp, parse_decimal};
 
 /// The parameters of one request, or of one object inside it.
@@ -264,34 +265,11 @@ fn decimal(text: &str, decimals: usize) -> Option<i64> {
         .filter(|value| *value >= 0 && !whole.starts_with('-'))
 }
 
-/// Percent-decodes; `plus`: a plus is a space, as in forms. A percent sign without two hexadecimal
-/// digits behind it stands for itself, as the URL standard has it.
-pub(super) fn decode(raw: &[u8], plus: bool) -> Vec<u8> {
-    let hex = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16));
-    let mut decoded = Vec::with_capacity(raw.len());
-    let mut at = 0;
-    while at < raw.len() {
-        let escaped = (raw[at] == b'%')
-            .then(|| hex(raw.get(at + 1)).zip(hex(raw.get(at + 2))))
-            .flatten();
-        match (raw[at], escaped) {
-            (_, Some((high, low))) => {
-                decoded.push((high * 16 + low) as u8);
-                at += 2;
-            }
-            (b'+', None) if plus => decoded.push(b' '),
-            (byte, None) => decoded.push(byte),
-        }
-        at += 1;
-    }
-    decoded
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::garble::garbled;
     use proptest::prelude::*;
+    use pult_garble::garbled;
 
     fn form(text: &str) -> Fields {
         Fields::from_form(text.as_bytes())

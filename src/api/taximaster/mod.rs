@@ -22,7 +22,7 @@ mod routes;
 mod states;
 mod wire;
 
-pub(super) use lens::seen;
+pub use lens::seen;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -30,10 +30,11 @@ use axum::extract::{Request, State};
 use axum::http::{Method, request::Parts};
 use axum::response::{IntoResponse, Response};
 
-use super::{Api, Dialect, Fault, admit, body};
 use error::{Answer, Failure};
 use fields::Fields;
 use pult_app::{Caller, Dispatch, OfficeTime};
+use pult_dialect::{Api, Dialect, Fault, admit, body};
+use pult_domain::Origin;
 use wire::Data;
 
 /// The one type of API there is.
@@ -122,11 +123,13 @@ impl Desk {
 /// The dialect over an office.
 pub fn dialect(api: Api) -> Dialect {
     Dialect {
+        origin: Origin::TaxiMaster,
         owns,
         // Whether the API is on is checked after its type, so by the dialect itself.
         is_on: true,
         router: Router::new().fallback(answer).with_state(api),
         fault,
+        seen,
     }
 }
 

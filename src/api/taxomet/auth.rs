@@ -6,9 +6,9 @@ use axum::http::HeaderMap;
 
 use super::error::Failure;
 use super::fields::Fields;
-use crate::Api;
-use crate::admit::retry_key;
 use pult_app::{Caller, Dispatch};
+use pult_dialect::Api;
+use pult_dialect::admit::retry_key;
 use pult_domain::{Origin, Role};
 
 /// Who asks, and whom.

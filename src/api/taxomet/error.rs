@@ -6,8 +6,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::wire::{Nothing, Reply};
-use crate::body::BodyFault;
 use pult_app::Error;
+use pult_dialect::body::BodyFault;
 
 /// A refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! An order as Taxomet's clients see it.
 
 use super::map;
-use crate::lens::fields_of;
 use pult_app::OrderView;
+use pult_dialect::fields_of;
 
 /// Its number and what `get_order` answers.
 pub fn seen(view: &OrderView) -> Vec<(String, String)> {

@@ -19,7 +19,7 @@ mod orders;
 mod webhook;
 mod wire;
 
-pub(super) use lens::seen;
+pub use lens::seen;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -27,11 +27,11 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 
-use super::{Api, Dialect, Fault, admit, body};
 use auth::Desk;
 use error::{Failure, reply};
 use fields::Fields;
-use pult_domain::Role;
+use pult_dialect::{Api, Dialect, Fault, admit, body};
+use pult_domain::{Origin, Role};
 
 /// What every call's path starts with.
 const BASE: &str = "/api/v1";
@@ -77,11 +77,13 @@ calls! {
 pub fn dialect(api: Api) -> Dialect {
     webhook::register(&api);
     Dialect {
+        origin: Origin::Taxomet,
         owns,
         // Whether it is on is checked by the dialect itself: its answer depends on the call.
         is_on: true,
         router: Router::new().fallback(answer).with_state(api),
         fault,
+        seen,
     }
 }
 

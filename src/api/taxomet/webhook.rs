@@ -1,8 +1,8 @@
 //! Tells a client's own system when the status of its order changes.
 
 use super::map;
-use crate::Api;
 use pult_app::OrderView;
+use pult_dialect::Api;
 use pult_domain::{Event, EventKind, Message, Origin};
 
 /// From now on tells the webhooks of the settings, if there are any.

@@ -9,9 +9,9 @@ use uuid::Uuid;
 
 use super::error::Failure;
 use super::map::Look;
-use crate::admit::peer;
-use crate::{Api, Settings};
 use pult_app::Caller;
+use pult_dialect::admit::peer;
+use pult_dialect::{Api, Settings};
 use pult_domain::Origin;
 
 /// Lets a request pass whose key is known and not banned, and leaves the [`Caller`] with it.

@@ -12,9 +12,9 @@ use super::fields::Fields;
 use super::input::Input;
 use super::page::Asked;
 use super::{map, wire};
-use crate::Api;
-use crate::admit::peer;
 use pult_app::{Caller, CrewChange, Error, NewCrew};
+use pult_dialect::Api;
+use pult_dialect::admit::peer;
 use pult_domain::{Actor, Crew, CrewId, Driver, Origin, Phone, Role, TravelMode};
 
 /// What a body says about a driver; `None` where it says nothing.
@@ -216,7 +216,7 @@ pub async fn photo(
     Named(id): Named,
     request: Request,
 ) -> Result<Response, Failure> {
-    api.limits.unknown(peer(request.extensions()))?;
+    api.count_nobody(peer(request.extensions()))?;
     let reader = Caller {
         origin: Origin::TheTrack,
         actor: Actor::System,

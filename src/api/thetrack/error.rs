@@ -155,7 +155,7 @@ impl IntoResponse for Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Fault;
+    use pult_dialect::Fault;
     use pult_domain::OrderId;
 
     #[test]
@@ -184,7 +184,7 @@ mod tests {
             assert_eq!(told.status.as_u16(), status, "{told:?}");
             assert!(format!("{:?}", told.body).contains(part), "{told:?}");
         }
-        let panicked = crate::thetrack::fault(Fault::Panic);
+        let panicked = crate::fault(Fault::Panic);
         assert_eq!(panicked.status(), StatusCode::INTERNAL_SERVER_ERROR);
     }
 }

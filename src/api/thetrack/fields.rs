@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::error::{Failure, Wrong};
 use super::moment;
-use crate::AxisOrder;
+use pult_dialect::AxisOrder;
 use pult_domain::{Point, Timestamp};
 
 /// The fields of a body. What is taken out and is not as documented is noted for [`Fields::check`].

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::error::Failure;
 use super::fields::Fields;
 use super::form;
-use crate::body::{self, BodyFault};
+use pult_dialect::body::{self, BodyFault};
 
 /// The fields of a body, and the photo that came with them.
 pub struct Input {

@@ -1,8 +1,8 @@
 //! An order as TheTrack's clients see it.
 
 use super::map;
-use crate::lens::fields_of;
 use pult_app::OrderView;
+use pult_dialect::fields_of;
 
 /// The tasks its stops are: id, action and status of each.
 pub fn seen(view: &OrderView) -> Vec<(String, String)> {

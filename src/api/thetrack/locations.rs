@@ -8,7 +8,7 @@ use super::auth::{Door, Named};
 use super::error::Failure;
 use super::input::Input;
 use super::{places, wire};
-use crate::Api;
+use pult_dialect::Api;
 
 /// `POST locations/`
 pub async fn create(

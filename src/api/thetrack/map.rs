@@ -6,8 +6,8 @@ use super::wire::{
     CreatedLocation, Driver, LineString, Location, Point, Progress, Status, Summary, Task,
 };
 use super::{moment, places};
-use crate::AxisOrder;
 use pult_app::{Approach, Standing, StopView};
+use pult_dialect::AxisOrder;
 use pult_domain as domain;
 use pult_domain::{Crew, Place, Position, Seconds, StopAction, StopPhase, Timestamp, TravelMode};
 use pult_geo::distance;

@@ -21,15 +21,16 @@ mod tasks;
 mod tests;
 mod wire;
 
-pub(super) use lens::seen;
+pub use lens::seen;
 
 use axum::Router;
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 
-use super::{Api, Dialect, Fault};
 use error::Failure;
+use pult_dialect::{Api, Dialect, Fault};
+use pult_domain::Origin;
 
 /// The nouns that are this dialect's also below `/api/v1/`.
 const NOUNS: [&str; 3] = ["drivers", "tasks", "locations"];
@@ -37,10 +38,12 @@ const NOUNS: [&str; 3] = ["drivers", "tasks", "locations"];
 /// The dialect: its paths, its handlers, its apologies.
 pub fn dialect(api: Api) -> Dialect {
     Dialect {
+        origin: Origin::TheTrack,
         owns,
         is_on: api.settings.thetrack,
         router: router(api),
         fault,
+        seen,
     }
 }
 

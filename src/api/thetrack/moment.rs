@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
 
-use crate::pattern::begins;
+use pult_dialect::pattern::begins;
 use pult_domain::Timestamp;
 
 /// `2017-08-03T14:14:12.000000Z`

@@ -6,8 +6,8 @@ use uuid::Uuid;
 use super::auth::Door;
 use super::error::Failure;
 use super::fields::Described;
-use crate::Api;
 use pult_app::Error;
+use pult_dialect::Api;
 use pult_domain::{Place, Point, Stop};
 
 /// The attribute of a stop that keeps where its crew set out.

@@ -11,9 +11,9 @@ use super::fields::{Described, Fields};
 use super::input::Input;
 use super::page::Asked;
 use super::{map, places, wire};
-use crate::Api;
-use crate::admit::retry_key;
 use pult_app::{Error, Once, Repeat, StopCommand, StopDeed, StopPage, StopQuery, StopView};
+use pult_dialect::Api;
+use pult_dialect::admit::retry_key;
 use pult_domain::{Attributes, Order, Place, Seconds, Stop, StopAction, Timestamp};
 
 /// A position this much older than a moment still tells where the crew was then.

@@ -6,9 +6,9 @@ use serde_json::{Map, Value, json};
 use super::fields::Fields;
 use super::page::Asked;
 use super::{form, input, moment, owns};
-use crate::AxisOrder;
-use crate::garble::garbled;
+use pult_dialect::AxisOrder;
 use pult_domain::{Point, Timestamp};
+use pult_garble::garbled;
 
 fn form(text: &str) -> Value {
     let pairs = form::pairs(text.as_bytes()).expect(text);

@@ -8,9 +8,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
-use crate::Api;
-use crate::admit::peer;
 use pult_app::{Caller, Error, Result};
+use pult_dialect::Api;
+use pult_dialect::admit::peer;
 use pult_domain::Origin;
 
 /// The operator who calls.

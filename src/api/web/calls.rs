@@ -8,8 +8,8 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::basic::{admitted, refusal};
-use crate::Api;
 use pult_app::{Error, Result};
+use pult_dialect::Api;
 use pult_domain::Phone;
 
 /// Who calls.
@@ -32,7 +32,7 @@ async fn rung(api: &Api, request: Request) -> Result<Response> {
     let (parts, body) = request.into_parts();
     let caller = admitted(api, &parts).await?;
     let invalid = |reason: &str| Error::invalid("body", reason);
-    let bytes = crate::body::read(body, crate::body::LIMIT).await;
+    let bytes = pult_dialect::body::read(body, pult_dialect::body::LIMIT).await;
     let bytes = bytes.map_err(|_| invalid("cannot be read"))?;
     let ring: Ring = serde_json::from_slice(&bytes)
         .map_err(|_| invalid("is not an object with `phone` and perhaps `line`"))?;

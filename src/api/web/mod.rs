@@ -15,9 +15,10 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::json;
 
-use super::{Api, Fault};
+use pult_dialect::{Api, Fault};
 
-pub(super) fn router(api: Api) -> Router {
+/// Their handlers, and the answer to an address that nobody knows.
+pub fn router(api: Api) -> Router {
     Router::new()
         .route("/healthz", get(healthz))
         .route("/t/{code}", get(track::page))
@@ -45,7 +46,8 @@ async fn unknown() -> Response {
     (StatusCode::NOT_FOUND, body).into_response()
 }
 
-pub(super) fn fault(fault: Fault) -> Response {
+/// Their answer to what goes wrong outside the handlers.
+pub fn fault(fault: Fault) -> Response {
     let status = match fault {
         Fault::Off => StatusCode::NOT_FOUND,
         Fault::Panic => StatusCode::INTERNAL_SERVER_ERROR,

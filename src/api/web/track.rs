@@ -19,9 +19,9 @@ use sha2::{Digest, Sha256};
 use super::map::{FRESH, Map};
 use super::template::{Value, fill};
 use super::words::{Words, words};
-use crate::Api;
-use crate::admit::peer;
 use pult_app::{Error, OfficeTime, Result, TrackingCode, Watched};
+use pult_dialect::Api;
+use pult_dialect::admit::peer;
 use pult_domain::{Crew, Office, Phase, Timestamp, Vehicle};
 
 const PAGE: &str = include_str!("track.html");
@@ -127,7 +127,7 @@ async fn watched(
     code: std::result::Result<Path<String>, PathRejection>,
     peer: IpAddr,
 ) -> Result<Watched> {
-    api.limits.unknown(peer)?;
+    api.count_nobody(peer)?;
     let Path(code) = code.map_err(|_| Error::not_found("tracking code", ""))?;
     let code: TrackingCode = code.parse()?;
     api.dispatch.watch(code).await

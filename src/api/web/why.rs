@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::basic::{admitted, refusal};
-use crate::Api;
 use pult_app::{Error, Result};
+use pult_dialect::Api;
 use pult_domain::OrderId;
 
 /// The newest explanation of an order. Admits operators.

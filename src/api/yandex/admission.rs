@@ -7,9 +7,9 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::error::Failure;
-use crate::Api;
-use crate::admit::peer;
 use pult_app::Caller;
+use pult_dialect::Api;
+use pult_dialect::admit::peer;
 use pult_domain::{CompanyId, Origin};
 
 /// Lets a request pass whose key is known, is not banned and opens the company of the path, and

@@ -9,8 +9,8 @@ use super::admission::Door;
 use super::answer::done;
 use super::error::Failure;
 use super::{map, wire};
-use crate::Api;
 use pult_app::Error;
+use pult_dialect::Api;
 use pult_domain::{AssignmentId, CrewId};
 
 /// `GET assignments/ID`

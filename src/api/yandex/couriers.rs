@@ -11,7 +11,7 @@ use super::error::Failure;
 use super::json::Body;
 use super::page::Page;
 use super::{map, wire};
-use crate::Api;
+use pult_dialect::Api;
 use pult_domain::CrewId;
 
 /// `GET couriers/online`

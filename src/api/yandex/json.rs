@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::error::Failure;
 use super::shaped::Shaped;
-use crate::body::{self, BodyFault};
+use pult_dialect::body::{self, BodyFault};
 
 /// A body of the documented shape.
 pub struct Body<T>(pub T);

@@ -1,8 +1,8 @@
 //! An order as Yandex's clients see it.
 
 use super::map;
-use crate::lens::fields_of;
 use pult_app::{AssignmentView, OrderView};
+use pult_dialect::fields_of;
 
 /// The task it is, and the assignment it is in.
 pub fn seen(view: &OrderView) -> Vec<(String, String)> {

@@ -19,23 +19,26 @@ mod shaped;
 mod tasks;
 mod wire;
 
-pub(super) use lens::seen;
+pub use lens::seen;
 
 use axum::Router;
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, patch, post};
 
-use super::{Api, Dialect, Fault};
 use error::Failure;
+use pult_dialect::{Api, Dialect, Fault};
+use pult_domain::Origin;
 
 /// The dialect: its paths, its handlers, its apologies.
 pub fn dialect(api: Api) -> Dialect {
     Dialect {
+        origin: Origin::Yandex,
         owns,
         is_on: api.settings.yandex,
         router: router(api),
         fault,
+        seen,
     }
 }
 

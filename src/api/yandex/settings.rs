@@ -7,7 +7,7 @@ use super::admission::Door;
 use super::error::Failure;
 use super::json::Body;
 use super::{map, wire};
-use crate::Api;
+use pult_dialect::Api;
 
 /// `GET settings`
 pub async fn read(

@@ -11,9 +11,9 @@ use super::answer::done;
 use super::error::Failure;
 use super::json::Body;
 use super::{map, wire};
-use crate::Api;
-use crate::admit::retry_key;
 use pult_app::{Once, Repeat};
+use pult_dialect::Api;
+use pult_dialect::admit::retry_key;
 use pult_domain::{OrderId, PlaceKind};
 
 /// `POST tasks`

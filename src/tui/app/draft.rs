@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::{App, Pane};
 use crate::form::Form;
 use crate::msg::Command;
-use pult_domain::{Locale, OrderId, Point};
+use crate::screens;
+use pult_domain::{OrderId, Point};
 
 impl App {
     /// What is half done, and what is looked at, as text.
@@ -21,11 +22,12 @@ impl App {
             .map(|center| json!({"lat": center.lat, "lon": center.lon, "scale": self.map.scale}));
         let kept = json!({
             "form": form.map(Form::keep),
+            "screens": self.screens.iter().map(screens::keep).collect::<Vec<_>>(),
             "pane": pane(self.pane),
             "side": pane(self.side),
             "order": self.selected().map(|id| id.0),
             "filter": self.filter.typed(),
-            "lang": self.words.lang().code(),
+            "lang": [self.settings.lang.code(), self.words.lang().code()],
             "map": map,
         });
         kept.to_string()
@@ -40,9 +42,10 @@ impl App {
             let at = kept[name].as_u64().and_then(|at| usize::try_from(at).ok());
             at.and_then(|at| Pane::ALL.get(at)).copied()
         };
-        if let Some(lang) = kept["lang"]
-            .as_str()
-            .and_then(|code| code.parse::<Locale>().ok())
+        // The language that was turned to, unless this console was asked for in another one.
+        let spoken = &kept["lang"];
+        if spoken[0] == self.settings.lang.code()
+            && let Some(lang) = spoken[1].as_str().and_then(|code| code.parse().ok())
         {
             self.words.speak(lang);
         }
@@ -63,6 +66,8 @@ impl App {
         self.set_filter(kept["filter"].as_str().unwrap_or_default());
         self.resumed = kept["order"].as_i64().map(OrderId);
         self.form = Form::resumed(&kept["form"]);
+        let open = kept["screens"].as_array().into_iter().flatten();
+        self.screens = open.filter_map(screens::resumed).collect();
     }
 
     /// Wishes that what is half done be kept, when it is not what was kept last.

@@ -7,7 +7,7 @@ use crate::screens::{Answer, Around, Kind, Outcome, Screen};
 use crate::text::Word;
 
 /// Which screen an action opens, if it opens one.
-fn screen_of(action: Action) -> Option<Screen> {
+pub(crate) fn screen_of(action: Action) -> Option<Screen> {
     let kind = match action {
         Action::Clients => Kind::Client,
         Action::Tariffs => Kind::Tariff,

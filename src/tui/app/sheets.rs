@@ -181,13 +181,13 @@ impl App {
 
     /// `v`: the order as each dialect shows it.
     pub(super) fn look_at_dialects(&mut self, id: OrderId) -> Vec<Command> {
-        self.open(Kind::Seen(id, None));
+        self.open(Kind::Seen(id, None, 0));
         vec![Command::LoadSeen(id)]
     }
 
     pub(super) fn take_seen(&mut self, order: OrderId, seen: Vec<Seen>) {
         for popup in &mut self.popups {
-            if let Kind::Seen(about, shown) = &mut popup.kind
+            if let Kind::Seen(about, shown, _) = &mut popup.kind
                 && *about == order
             {
                 *shown = Some(seen.clone());

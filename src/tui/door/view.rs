@@ -16,7 +16,7 @@ use crate::keys::Chord;
 use crate::screen::Screen;
 use crate::text::Words;
 use crate::theme::Theme;
-use crate::widgets::{cut, fit, middle, pane, put, row};
+use crate::widgets::{cut, fit, middle, overlay, put, row};
 use pult_domain::Locale;
 
 /// The width of a sheet.
@@ -31,7 +31,7 @@ impl Sheet {
         let height = u16::try_from(asked.len() + 5).unwrap_or(u16::MAX);
         let area = middle(frame.area(), WIDTH, height);
         frame.render_widget(Clear, area);
-        let block = pane(words.say(self.title), true, theme);
+        let block = overlay(words.say(self.title), theme);
         let inside = block.inner(area);
         frame.render_widget(block, area);
         let width = usize::from(inside.width);

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::group::assignable_at;
 use crate::text::{Value, Word};
 use crate::view::price_line;
-use crate::widgets::{cut, fit, pane, row};
+use crate::widgets::{cut, fit, overlay, row};
 
 /// The width of the fields' names.
 const LABEL: usize = 10;
@@ -17,7 +17,7 @@ const LABEL: usize = 10;
 /// Draws the card, if one is open.
 pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
     let Some(form) = &app.form else { return };
-    let block = pane(app.words.say(Word("form-title")), true, &app.settings.theme);
+    let block = overlay(app.words.say(Word("form-title")), &app.settings.theme);
     let inside = block.inner(area);
     frame.render_widget(block, area);
     if inside.is_empty() {
@@ -238,7 +238,7 @@ fn summary(app: &App, form: &Form) -> Vec<Line<'static>> {
         let tariff = quote.tariff.and_then(|id| form.tariff_name(id));
         let tariff = tariff.map_or_else(String::new, |name| format!(" · {name}"));
         lines.push(Line::styled(
-            price_line(app, quote.total, &parts) + &tariff,
+            price_line(&app.words, quote.total, &parts) + &tariff,
             theme.title,
         ));
     }

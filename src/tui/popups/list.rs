@@ -6,6 +6,7 @@ use tui_input::Input;
 
 use super::Outcome;
 use crate::edit::{Edit, edit, paste};
+use crate::filter::fold;
 use crate::keys::{Action, Chord, Code, Keymap, keys_of};
 use crate::text::{Word, Words};
 use pult_domain::Locale;
@@ -65,6 +66,11 @@ impl List {
         self.shown.iter().map(|row| &self.rows[*row])
     }
 
+    /// What fits best.
+    pub fn best(&self) -> Option<Action> {
+        self.shown().next().map(|row| row.action)
+    }
+
     /// How many rows fit.
     pub fn n_shown(&self) -> usize {
         self.shown.len()
@@ -112,12 +118,16 @@ impl List {
 
     fn ranked(&self, query: &str, matcher: &mut Matcher) -> Vec<usize> {
         let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
-        let mut scored: Vec<(u32, usize)> = Vec::new();
+        let mut scored: Vec<((bool, u32), usize)> = Vec::new();
+        let begun = fold(query);
         for (index, row) in self.rows.iter().enumerate() {
             let haystack = format!("{} {} {}", row.name, row.other, row.keys);
             let mut buffer = Vec::new();
             let text = nucleo_matcher::Utf32Str::new(&haystack, &mut buffer);
-            scored.extend(pattern.score(text, matcher).map(|score| (score, index)));
+            // Who types the beginning of a name means that name.
+            let begins = [&row.name, &row.other].map(|name| fold(name).starts_with(&begun));
+            let score = pattern.score(text, matcher);
+            scored.extend(score.map(|score| ((begins.contains(&true), score), index)));
         }
         scored.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
         scored.into_iter().map(|(_, index)| index).collect()

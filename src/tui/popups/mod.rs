@@ -1,12 +1,15 @@
 //! What stands over the desk: questions, lists, answers. They form a stack; the top one has the keys.
 
 mod list;
+mod seen;
 mod sheet;
 mod view;
 mod why;
 
 pub use list::List;
-pub use view::draw;
+pub use seen::{exchanges, lines as seen_lines};
+pub use sheet::reason as stop_reason;
+pub use view::{crew_lines, draw};
 pub use why::lines as why_lines;
 
 use super::keys::{Action, Chord, Code};
@@ -57,8 +60,9 @@ pub enum Kind {
     Why(OrderId, Option<Option<(Timestamp, String)>>),
     /// A crew.
     Crew(CrewId),
-    /// An order as each dialect shows it; not there until it is asked.
-    Seen(OrderId, Option<Vec<Seen>>),
+    /// An order as each dialect shows it, not there until it is asked; and which of their last exchanges
+    /// is told whole.
+    Seen(OrderId, Option<Vec<Seen>>, usize),
     /// A list to choose from, and which of its rows the keys point at.
     Sheet(Sheet, usize),
     /// Help or palette.
@@ -121,7 +125,8 @@ impl Popup {
                 Code::Enter => Outcome::Do(Command::Assign(*order, *to, Some(*from))),
                 _ => Outcome::Stay,
             },
-            Kind::Why(..) | Kind::Crew(_) | Kind::Seen(..) => Outcome::Close,
+            Kind::Why(..) | Kind::Crew(_) => Outcome::Close,
+            Kind::Seen(_, seen, at) => move_in_seen(chord, seen.as_deref(), at),
             Kind::Sheet(_, at) => move_in(chord, at),
             Kind::List(list) => list.key(chord),
         }
@@ -141,6 +146,17 @@ fn move_in(chord: Chord, at: &mut usize) -> Outcome {
         _ if chord.means(Chord::char('k')) => *at = at.saturating_sub(1),
         _ if chord.means(Chord::char('j')) => *at = at.saturating_add(1),
         _ => {}
+    }
+    Outcome::Stay
+}
+
+/// Moves among the exchanges; any key that does not puts the popup away.
+fn move_in_seen(chord: Chord, seen: Option<&[Seen]>, at: &mut usize) -> Outcome {
+    let n = exchanges(seen.unwrap_or_default()).len();
+    match chord.code {
+        Code::Up => *at = at.saturating_sub(1),
+        Code::Down => *at = (*at + 1).min(n.saturating_sub(1)),
+        _ => return Outcome::Close,
     }
     Outcome::Stay
 }

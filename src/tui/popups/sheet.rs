@@ -9,11 +9,15 @@ use super::Sheet;
 use crate::app::App;
 use crate::board::{OrderRow, StopRow};
 use crate::group::assignable_at;
+use crate::say::Speaker;
 use crate::text::{Value, Word};
-use crate::view::phone_groups;
-use crate::widgets::{cut, fit, middle, pane, put, row, scroll};
+use crate::view::{phone_groups, route};
+use crate::widgets::{cut, fit, middle, overlay, row, scroll};
 use pult_app::Call;
 use pult_domain::{Phase, StopAction, StopPhase, StopProgress};
+
+/// The most lines of a list.
+const HIGHEST: u16 = 32;
 
 /// Draws a list over the desk.
 pub(super) fn draw(app: &App, frame: &mut Frame, area: Rect, sheet: Sheet, at: usize) {
@@ -23,17 +27,25 @@ pub(super) fn draw(app: &App, frame: &mut Frame, area: Rect, sheet: Sheet, at: u
         Sheet::PreOrders => Word("pre-orders-title"),
         Sheet::Routes => Word("routes-title"),
     };
-    let area = middle(area, area.width.min(110), area.height.min(32));
-    frame.render_widget(Clear, area);
-    let block = pane(app.words.say(title), true, theme);
-    let inside = block.inner(area);
-    frame.render_widget(block, area);
-    let width = usize::from(inside.width);
+    let columns = area.width.min(110);
+    let width = usize::from(columns.saturating_sub(2));
     let (rows, details) = match sheet {
         Sheet::Calls => (calls(app, width), Vec::new()),
         Sheet::PreOrders => (pre_orders(app, width), Vec::new()),
         Sheet::Routes => (routes(app, width), checkpoints(app, at, width)),
     };
+    let lines = match sheet {
+        // Each route has its own number of checkpoints, and the box stays where it is.
+        Sheet::Routes => HIGHEST,
+        _ => u16::try_from(rows.len() + 2)
+            .unwrap_or(HIGHEST)
+            .min(HIGHEST),
+    };
+    let area = middle(area, columns, lines);
+    frame.render_widget(Clear, area);
+    let block = overlay(app.words.say(title), theme);
+    let inside = block.inner(area);
+    frame.render_widget(block, area);
     let height = usize::from(inside.height);
     let n_details = details.len().min(height.saturating_sub(3));
     let n_rows = height - n_details;
@@ -94,8 +106,8 @@ fn pre_orders(app: &App, width: usize) -> Vec<Line<'static>> {
             (fit(&crew, 5), theme.good),
         ];
         let used: usize = 7 + 12 + 34 + 5;
-        let way = format!("{} → {}", row.from(), row.to());
-        let way = (cut(&way, width.saturating_sub(used)), theme.text);
+        let room = width.saturating_sub(used);
+        let way = (cut(&route(row, &speaker, room), room), theme.text);
         let spans = spans.into_iter().chain([way]);
         Line::from_iter(spans.map(|(text, style)| Span::styled(text, style)))
     };
@@ -146,7 +158,10 @@ fn checkpoints(app: &App, at: usize, width: usize) -> Vec<Line<'static>> {
             Span::styled(format!("{} ", index + 1), theme.dim),
             Span::styled(fit(action_sign(stop.action), 2), theme.title),
             Span::styled(fit(&address, half.saturating_sub(6)), theme.text),
-            Span::styled(cut(&reason(app, route, stop), width - half), style),
+            Span::styled(
+                cut(&reason(&app.speaker(), route, stop), width - half),
+                style,
+            ),
         ]));
     }
     lines
@@ -161,29 +176,28 @@ fn action_sign(action: StopAction) -> &'static str {
 }
 
 /// Where a stop stands, and why.
-fn reason(app: &App, route: &OrderRow, stop: &StopRow) -> String {
-    let speaker = app.speaker();
+pub fn reason(speaker: &Speaker, route: &OrderRow, stop: &StopRow) -> String {
     let crew = route
         .crew
-        .map_or_else(String::new, |id| app.board.call_sign(id));
+        .map_or_else(String::new, |id| speaker.board.call_sign(id));
     let crew = ("crew", Value::from(crew));
     let clock = |at| Value::from(speaker.clock(at));
     match (stop.phase, stop.progress) {
-        (StopPhase::Waiting, _) => app.words.say(Word("stop-waiting")),
-        (StopPhase::OnHold, _) => app.words.say(Word("stop-on-hold")),
+        (StopPhase::Waiting, _) => speaker.words.say(Word("stop-waiting")),
+        (StopPhase::OnHold, _) => speaker.words.say(Word("stop-on-hold")),
         (StopPhase::Queued { ahead }, _) => {
             let n = i64::try_from(ahead).unwrap_or(i64::MAX);
             let values = [crew, ("n", Value::from(n))];
-            app.words.with(Word("stop-queued"), &values)
+            speaker.words.with(Word("stop-queued"), &values)
         }
         (StopPhase::EnRoute, _) => {
             let eta = stop.eta.map_or_else(String::new, |at| speaker.clock(at));
             let values = [crew, ("eta", Value::from(eta))];
-            app.words.with(Word("stop-en-route"), &values)
+            speaker.words.with(Word("stop-en-route"), &values)
         }
         (StopPhase::AtStop, StopProgress::Arrived { at }) => {
             let values = [crew, ("at", clock(at))];
-            app.words.with(Word("stop-at-stop"), &values)
+            speaker.words.with(Word("stop-at-stop"), &values)
         }
         (
             StopPhase::Done,
@@ -197,92 +211,30 @@ fn reason(app: &App, route: &OrderRow, stop: &StopRow) -> String {
                 ("to", clock(left_at)),
                 ("span", Value::from(speaker.span(left_at - arrived_at))),
             ];
-            app.words.with(Word("stop-done"), &values)
+            speaker.words.with(Word("stop-done"), &values)
         }
-        (_, StopProgress::Missed { at }) => missed(app, stop, at),
+        (_, StopProgress::Missed { at }) => missed(speaker, stop, at),
         (StopPhase::Cancelled, _) if route.phase == Phase::Failed => {
             let reason = ("reason", Value::from(route.reason.as_str()));
-            app.words.with(Word("stop-failed"), &[reason])
+            speaker.words.with(Word("stop-failed"), &[reason])
         }
         (StopPhase::Cancelled, _) => {
             let reason = ("reason", Value::from(route.reason.as_str()));
-            app.words.with(Word("stop-cancelled"), &[reason])
+            speaker.words.with(Word("stop-cancelled"), &[reason])
         }
-        (StopPhase::AtStop, _) => app.words.with(Word("state-at-stop"), &[crew]),
-        (StopPhase::Done | StopPhase::Missed, _) => app.words.say(Word("stop-closed")),
+        (StopPhase::AtStop, _) => speaker.words.with(Word("state-at-stop"), &[crew]),
+        (StopPhase::Done | StopPhase::Missed, _) => speaker.words.say(Word("stop-closed")),
     }
 }
 
 /// Missed because the time was over, or given up by somebody before it was.
-fn missed(app: &App, stop: &StopRow, at: pult_domain::Timestamp) -> String {
-    let speaker = app.speaker();
+fn missed(speaker: &Speaker, stop: &StopRow, at: pult_domain::Timestamp) -> String {
     let at_value = ("at", Value::from(speaker.clock(at)));
     match stop.missed_after.filter(|limit| at >= *limit) {
         Some(limit) => {
             let values = [at_value, ("limit", Value::from(speaker.clock(limit)))];
-            app.words.with(Word("stop-missed-late"), &values)
+            speaker.words.with(Word("stop-missed-late"), &values)
         }
-        None => app.words.with(Word("stop-missed"), &[at_value]),
+        None => speaker.words.with(Word("stop-missed"), &[at_value]),
     }
-}
-
-/// Draws how each dialect shows an order, in as many columns as fit.
-pub(super) fn draw_seen(app: &App, frame: &mut Frame, area: Rect, seen: Option<&[pult_app::Seen]>) {
-    let theme = &app.settings.theme;
-    let area = middle(area, area.width.min(130), area.height);
-    frame.render_widget(Clear, area);
-    let block = pane(app.words.say(Word("seen-title")), true, theme);
-    let inside = block.inner(area);
-    frame.render_widget(block, area);
-    let Some(seen) = seen else {
-        put(
-            frame.buffer_mut(),
-            inside,
-            &app.words.say(Word("why-loading")),
-            theme.dim,
-        );
-        return;
-    };
-    if seen.is_empty() {
-        put(
-            frame.buffer_mut(),
-            inside,
-            &app.words.say(Word("seen-nobody")),
-            theme.dim,
-        );
-        return;
-    }
-    let columns = (inside.width / 24).clamp(1, seen.len() as u16);
-    let bands = seen.len().div_ceil(usize::from(columns)) as u16;
-    let (width, height) = (inside.width / columns, inside.height / bands);
-    for (index, dialect) in seen.iter().enumerate() {
-        let (column, band) = (index as u16 % columns, index as u16 / columns);
-        let place = Rect {
-            x: inside.x + column * width,
-            y: inside.y + band * height,
-            width: width.saturating_sub(1),
-            height,
-        };
-        put(frame.buffer_mut(), place, dialect.dialect, theme.title);
-        for (at, (name, value)) in ranked(&dialect.fields).into_iter().enumerate() {
-            let text = cut(&format!("{name} {value}"), usize::from(place.width));
-            put(
-                frame.buffer_mut(),
-                row(place, at as u16 + 1),
-                &text,
-                theme.text,
-            );
-        }
-    }
-}
-
-/// Ids and statuses first: those are what somebody looks for.
-fn ranked(fields: &[(String, String)]) -> Vec<&(String, String)> {
-    let mut fields: Vec<&(String, String)> = fields.iter().collect();
-    let rank = |name: &str| {
-        let name = name.rsplit('.').next().unwrap_or(name);
-        !(name == "id" || name.ends_with("_id") || name.contains("stat") || name == "number")
-    };
-    fields.sort_by_key(|(name, _)| rank(name));
-    fields
 }

@@ -7,8 +7,9 @@ use ratatui::widgets::Clear;
 
 use super::{Kind, List, REASONS, why_lines};
 use crate::app::App;
+use crate::say::Speaker;
 use crate::text::{Value, Word};
-use crate::widgets::{boxed, fit, middle, pane, put, row, scroll};
+use crate::widgets::{boxed, fit, middle, overlay, put, row, scroll};
 use pult_domain::{CrewId, OrderId, Timestamp};
 
 /// Draws the popups, the top one last.
@@ -37,9 +38,12 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
                     why(app, *order, answer.as_ref()),
                 );
             }
-            Kind::Crew(crew) => text(app, frame, area, Word("crew-title"), self::crew(app, *crew)),
+            Kind::Crew(crew) => {
+                let lines = crew_lines(&app.speaker(), *crew);
+                text(app, frame, area, Word("crew-title"), lines);
+            }
             Kind::Sheet(sheet, at) => super::sheet::draw(app, frame, area, *sheet, *at),
-            Kind::Seen(_, seen) => super::sheet::draw_seen(app, frame, area, seen.as_deref()),
+            Kind::Seen(_, seen, at) => super::seen::draw(app, frame, area, seen.as_deref(), *at),
             Kind::List(list) => draw_list(app, frame, area, list),
         }
     }
@@ -102,18 +106,18 @@ fn why(app: &App, order: OrderId, answer: Option<&Option<(Timestamp, String)>>) 
     }
 }
 
-fn crew(app: &App, id: CrewId) -> Vec<String> {
-    let Some(crew) = app.board.crews.get(&id) else {
+/// What is known of a crew, a line each.
+pub fn crew_lines(speaker: &Speaker, id: CrewId) -> Vec<String> {
+    let Some(crew) = speaker.board.crews.get(&id) else {
         return Vec::new();
     };
-    let speaker = app.speaker();
     let (sign, state) = speaker.crew_state(crew);
     let zone = crew
         .position
-        .map_or("", |position| app.board.zone_of(position.point));
+        .map_or("", |position| speaker.board.zone_of(position.point));
     let orders: Vec<String> = crew.orders.iter().map(ToString::to_string).collect();
     let pair = |word: Word, value: String| {
-        (!value.is_empty()).then(|| format!("{}: {value}", app.words.say(word)))
+        (!value.is_empty()).then(|| format!("{}: {value}", speaker.words.say(word)))
     };
     let since = crew
         .on_line_since
@@ -140,7 +144,7 @@ fn draw_list(app: &App, frame: &mut Frame, area: Rect, list: &List) {
         .saturating_add(3);
     let area = middle(area, 72, height.max(5));
     frame.render_widget(Clear, area);
-    let block = pane(app.words.say(list.title), true, theme);
+    let block = overlay(app.words.say(list.title), theme);
     let inside = block.inner(area);
     frame.render_widget(block, area);
     put(

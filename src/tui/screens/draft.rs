@@ -39,7 +39,7 @@ pub struct Draft {
     /// The texts as they are typed.
     pub inputs: Vec<Input>,
     /// The values it began with.
-    was: Vec<String>,
+    pub(super) was: Vec<String>,
     /// Which of the records offered the keys point at.
     pub pick: Option<usize>,
     /// Esc was pressed on unsaved changes: the next one drops them.
@@ -49,18 +49,22 @@ pub struct Draft {
 impl Draft {
     /// A record with these values; `names` for those it names.
     pub fn new(id: Option<i64>, values: Vec<String>, about: &About, names: &Names) -> Draft {
-        let inputs = about.fields.iter().zip(&values);
-        let inputs = inputs
-            .map(|(info, value)| Input::new(typed(info, value, names)))
-            .collect();
+        let texts = about.fields.iter().zip(&values);
+        let texts = texts.map(|(info, value)| typed(info, value, names));
+        let texts = texts.collect();
         let first = (0..about.fields.len()).find(|field| about.takes(*field, id.is_none()));
+        Draft::begun(id, first.unwrap_or(0), texts, values)
+    }
+
+    /// A record that was begun before: what is typed, and the values it began with.
+    pub fn begun(id: Option<i64>, at: usize, typed: Vec<String>, was: Vec<String>) -> Draft {
         Draft {
             id,
-            at: first.unwrap_or(0),
+            at,
             wrong: None,
             saving: false,
-            inputs,
-            was: values,
+            inputs: typed.into_iter().map(Input::new).collect(),
+            was,
             pick: None,
             warned: false,
         }

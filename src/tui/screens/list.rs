@@ -1,10 +1,12 @@
 //! A table with a form: the screen of every kind of record.
 
+use serde_json::Value as Json;
+
 use super::about::{About, Verb, about};
 use super::draft::{Draft, Made};
 use super::kinds::{self, Setting};
 use super::table::Table;
-use super::{Answer, Around, Deed, Hint, Kind, Names, Outcome, Rows, Wish};
+use super::{Answer, Around, Deed, Hint, Kind, Names, Outcome, Rows, Wish, keep};
 use crate::edit::{Edit, edit, paste};
 use crate::keys::{Chord, Code};
 use crate::popups::DEAF_MS;
@@ -29,11 +31,13 @@ pub(super) struct Question {
 #[derive(Debug)]
 pub struct ListScreen {
     pub(super) about: About,
-    of: Option<i64>,
+    pub(super) of: Option<i64>,
     pub(super) table: Table,
     pub(super) names: Names,
     pub(super) finding: bool,
     pub(super) draft: Option<Draft>,
+    /// A record that was half filled in before a crash; it goes on when the books are read.
+    pub(super) awaited: Option<Json>,
     pub(super) question: Option<Question>,
     /// A password or key that is shown this once.
     pub(super) secret: Option<String>,
@@ -53,6 +57,7 @@ impl ListScreen {
             names: Names::new(),
             finding: false,
             draft: None,
+            awaited: None,
             question: None,
             secret: None,
             helping: false,
@@ -376,6 +381,9 @@ impl ListScreen {
         self.table.take(rows.rows, &self.names, &self.about, around);
         if self.about.from_end && was_at_end {
             self.table.go_to_end();
+        }
+        if let Some(kept) = self.awaited.take() {
+            self.draft = keep::draft(&kept, self.about.fields.len());
         }
         self.loaded = true;
     }

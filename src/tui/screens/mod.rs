@@ -7,7 +7,9 @@ mod about;
 mod draft;
 mod fulfil;
 mod help;
+mod keep;
 pub mod kinds;
+mod lines;
 mod list;
 mod report;
 mod table;
@@ -28,6 +30,8 @@ use pult_domain::{OrderId, Timestamp};
 
 pub use about::{About, Verb, about};
 pub use fulfil::fulfil;
+pub use keep::{keep, resumed};
+pub use lines::more;
 pub use list::ListScreen;
 pub use report::{ReportScreen, sheets};
 
@@ -70,6 +74,30 @@ pub enum Kind {
     Setting,
     /// The newest lines of the log.
     LogLine,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Kind; 18] = [
+        Kind::Client,
+        Kind::Trip,
+        Kind::Tariff,
+        Kind::Driver,
+        Kind::Vehicle,
+        Kind::Crew,
+        Kind::CrewGroup,
+        Kind::Company,
+        Kind::Zone,
+        Kind::Address,
+        Kind::Service,
+        Kind::Discount,
+        Kind::DiscountCard,
+        Kind::Message,
+        Kind::Operator,
+        Kind::ApiKey,
+        Kind::Setting,
+        Kind::LogLine,
+    ];
 }
 
 /// What a screen wishes for; fulfilled outside of it.
@@ -286,9 +314,14 @@ impl Screen {
         }
     }
 
-    /// The keys that are valid now.
+    /// The keys that are valid now: any key puts the help away.
     pub fn hints(&self) -> Vec<Hint> {
+        let is_helping = match self {
+            Screen::List(list) => list.helping,
+            Screen::Report(report) => report.helping,
+        };
         match self {
+            _ if is_helping => vec![("Esc", Word("bar-close"))],
             Screen::List(list) => list.hints(),
             Screen::Report(report) => report.hints(),
         }

@@ -12,7 +12,7 @@ use super::{Answer, Around, Hint, Outcome, Wish, help};
 use crate::edit::{Edit, edit, paste};
 use crate::keys::{Chord, Code};
 use crate::text::{Value, Word, Words};
-use crate::widgets::{boxed, cut, fit, pane, put, row, scroll};
+use crate::widgets::{boxed, cut, fit, overlay, put, row, scroll};
 use pult_app::OfficeTime;
 use pult_app::report::{Cell, DriverFigures, Period, Report, Sheet, Totals};
 use pult_domain::{Locale, Money, Seconds};
@@ -42,17 +42,26 @@ const COLUMNS: [(Word, usize); 10] = [
 /// The reports.
 #[derive(Debug, Default)]
 pub struct ReportScreen {
-    choice: usize,
-    dates: Input,
+    pub(super) choice: usize,
+    pub(super) dates: Input,
     wrong: bool,
     awaiting: bool,
     report: Option<Report>,
     at: usize,
     offset: usize,
-    helping: bool,
+    pub(super) helping: bool,
 }
 
 impl ReportScreen {
+    /// The reports with one of the spans chosen, and dates typed.
+    pub(super) fn choosing(choice: usize, dates: String) -> ReportScreen {
+        ReportScreen {
+            choice: choice.min(CHOICES.len()),
+            dates: Input::new(dates),
+            ..ReportScreen::default()
+        }
+    }
+
     /// Whether characters are text now.
     pub fn is_typing(&self) -> bool {
         self.report.is_none() && self.choice == CHOICES.len()
@@ -227,7 +236,7 @@ pub(super) fn draw(screen: &mut ReportScreen, around: &Around, frame: &mut Frame
 
 fn draw_choice(screen: &ReportScreen, around: &Around, frame: &mut Frame, area: Rect) {
     let (words, theme) = (around.words, around.theme);
-    let block = pane(words.say(Word("screen-report")), true, theme);
+    let block = overlay(words.say(Word("screen-report")), theme);
     let inside = block.inner(area);
     frame.render_widget(block, area);
     let dates = format!(
@@ -281,7 +290,7 @@ fn draw_figures(
             Value::from(days(report, &around.board.time, "%d.%m.%Y", " – ")),
         )],
     );
-    let block = pane(title, true, theme);
+    let block = overlay(title, theme);
     let inside = block.inner(area);
     frame.render_widget(block, area);
     let totals = totals(report, words);

@@ -12,7 +12,7 @@ use super::list::ListScreen;
 use super::table::{shown, title};
 use super::{Around, Row, Screen, Tone, help, report};
 use crate::text::{Value, Word};
-use crate::widgets::{boxed, cut, fit, pane, put, row, scroll};
+use crate::widgets::{boxed, cut, fit, overlay, put, row, scroll};
 
 /// From this width on a form has its example beside it; below, under it.
 const BESIDE: u16 = 76;
@@ -40,7 +40,7 @@ fn draw_list(screen: &mut ListScreen, around: &Around, frame: &mut Frame, area: 
 fn draw_table(screen: &mut ListScreen, around: &Around, frame: &mut Frame, area: Rect) {
     let title = title(&screen.table, &screen.about, screen.finding, around);
     let title = cut(&title, usize::from(area.width.saturating_sub(4)));
-    let block = pane(title, true, around.theme);
+    let block = overlay(title, around.theme);
     let inside = block.inner(area);
     frame.render_widget(block, area);
     if screen.table.n_shown() == 0 {
@@ -146,7 +146,7 @@ fn draw_draft(screen: &ListScreen, draft: &Draft, around: &Around, frame: &mut F
             around.words.say(Word("screen-new"))
         ),
     };
-    let block = pane(title, true, around.theme);
+    let block = overlay(title, around.theme);
     let mut inside = block.inner(area);
     frame.render_widget(block, area);
     if let Some(aside) = screen.about.aside {

@@ -7,7 +7,7 @@ use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::app::{App, Pane};
 use crate::board::{OrderCard, OrderRow, StopRow};
-use crate::text::{Value, Word};
+use crate::text::{Value, Word, Words};
 use crate::widgets::{pane, put};
 use pult_domain::{Event, EventKind, Money, StopPhase};
 
@@ -66,14 +66,18 @@ fn order_lines(app: &App, row: &OrderRow, card: Option<&OrderCard>) -> Vec<Line<
     }
     lines.extend(terms(app, row).map(|text| Line::styled(text, theme.text)));
     if let Some(price) = row.price {
-        lines.push(Line::styled(price_line(app, price, &row.lines), theme.text));
+        lines.push(Line::styled(
+            price_line(&app.words, price, &row.lines),
+            theme.text,
+        ));
     }
     if !row.comment.is_empty() {
         lines.push(Line::styled(format!("» {}", row.comment), theme.warning));
     }
     lines.push(Line::styled(speaker.order_state(row), theme.good));
     if let Some(crew) = row.crew.and_then(|crew| app.board.crews.get(&crew)) {
-        let parts = [&crew.driver, &crew.phone, &crew.vehicle];
+        let phone = phone_groups(&crew.phone);
+        let parts = [&crew.driver, &phone, &crew.vehicle];
         let parts: Vec<&str> = parts
             .into_iter()
             .map(String::as_str)
@@ -173,10 +177,8 @@ fn stop_line(app: &App, index: usize, stop: &StopRow) -> Line<'static> {
 }
 
 /// The price, and how it adds up.
-pub(crate) fn price_line(app: &App, price: Money, lines: &[(String, Money)]) -> String {
-    let sum = app
-        .words
-        .with(Word("money"), &[("sum", Value::from(price.to_string()))]);
+pub(crate) fn price_line(words: &Words, price: Money, lines: &[(String, Money)]) -> String {
+    let sum = words.with(Word("money"), &[("sum", Value::from(price.to_string()))]);
     if lines.is_empty() {
         return sum;
     }

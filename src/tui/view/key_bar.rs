@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::app::{App, Pane};
 use crate::keys::Action;
-use crate::popups::Kind;
+use crate::popups::{Kind, Sheet, exchanges};
 use crate::text::{Value, Word};
 use crate::widgets::row;
 
@@ -79,8 +79,13 @@ const PAST: &[&[Hint]] = &[
         (Of(Action::Drop), Word("bar-now")),
     ],
 ];
-const SHEET: &[&[Hint]] = &[&[
+const CALLS: &[&[Hint]] = &[&[
     (Fixed("Enter"), Word("bar-take")),
+    (Fixed("↓"), Word("bar-choose")),
+    (Fixed("Esc"), Word("bar-close")),
+]];
+const SHEET: &[&[Hint]] = &[&[
+    (Fixed("Enter"), Word("bar-show")),
     (Fixed("↓"), Word("bar-choose")),
     (Fixed("Esc"), Word("bar-close")),
 ]];
@@ -124,6 +129,10 @@ const LIST: &[&[Hint]] = &[&[
     (Fixed("Esc"), Word("bar-close")),
 ]];
 const READ: &[&[Hint]] = &[&[(Fixed("Esc"), Word("bar-close"))]];
+const SEEN: &[&[Hint]] = &[&[
+    (Fixed("↑ ↓"), Word("bar-exchange")),
+    (Fixed("Esc"), Word("bar-close")),
+]];
 const CHOOSING: &[&[Hint]] = &[&[
     (Fixed("1"), Word("crew-set-on-line")),
     (Fixed("2"), Word("crew-set-break")),
@@ -164,7 +173,10 @@ fn hints(app: &App) -> &'static [&'static [Hint]] {
         Some(Kind::Cancel(_)) => CANCEL,
         Some(Kind::Reassign { .. }) => REASSIGN,
         Some(Kind::List(_)) => LIST,
-        Some(Kind::Why(..) | Kind::Crew(_) | Kind::Seen(..)) => READ,
+        Some(Kind::Why(..) | Kind::Crew(_)) => READ,
+        Some(Kind::Seen(_, Some(seen), _)) if exchanges(seen).len() > 1 => SEEN,
+        Some(Kind::Seen(..)) => READ,
+        Some(Kind::Sheet(Sheet::Calls, _)) => CALLS,
         Some(Kind::Sheet(..)) => SHEET,
         None if app.form.is_some() => FORM,
         None if app.finding.is_some() => FIND,

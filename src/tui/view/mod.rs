@@ -8,6 +8,8 @@ mod stands;
 mod status;
 
 pub(super) use card::{phone_groups, price_line};
+pub(super) use orders::route;
+pub(super) use stands::lines as stand_lines;
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Margin, Rect};

@@ -160,7 +160,7 @@ fn lateness(speaker: &Speaker, row: &OrderRow) -> String {
 }
 
 /// Both ends of the ride, however long: the first gives way only to half of the width.
-fn route(row: &OrderRow, speaker: &Speaker, width: usize) -> String {
+pub(crate) fn route(row: &OrderRow, speaker: &Speaker, width: usize) -> String {
     let unknown = || speaker.words.say(Word("address-unknown"));
     let from = if row.from().is_empty() {
         unknown()

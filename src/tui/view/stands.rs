@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use crate::app::{App, Pane};
+use crate::say::Speaker;
 use crate::text::{Value, Word};
 use crate::widgets::{cut, fit, pane, put, row, scroll};
 use pult_app::ZoneQueue;
@@ -13,6 +14,8 @@ use pult_domain::QueuePolicy;
 
 /// The width of a zone's name.
 const NAME: usize = 14;
+/// The width of the mark of how its orders are offered.
+const POLICY: usize = 9;
 /// The width of the number of orders that wait.
 const WAITING: usize = 4;
 
@@ -63,17 +66,30 @@ pub(super) fn draw(app: &mut App, frame: &mut Frame, area: Rect) {
 /// A zone: its name, how many orders wait, its crews, the first of the queue first.
 fn zone(app: &App, queue: &ZoneQueue, width: usize) -> Line<'static> {
     let theme = &app.settings.theme;
-    let name = if queue.zone.is_some() {
-        queue.name.clone()
-    } else {
-        app.words.say(Word("stands-outside"))
-    };
     let waiting = match queue.orders.len() {
         0 => String::new(),
         n => format!("!{n}"),
     };
+    let policy = fit(&app.words.say(policy_mark(queue)), POLICY);
+    let room = width.saturating_sub(NAME + 1 + POLICY + 1 + WAITING);
+    Line::from(vec![
+        Span::styled(fit(&name(&app.speaker(), queue), NAME) + " ", theme.text),
+        Span::styled(policy + " ", theme.dim),
+        Span::styled(fit(&waiting, WAITING), theme.alarm),
+        Span::styled(crews(app, queue, room), theme.good),
+    ])
+}
+
+fn name(speaker: &Speaker, queue: &ZoneQueue) -> String {
+    match queue.zone {
+        Some(_) => queue.name.clone(),
+        None => speaker.words.say(Word("stands-outside")),
+    }
+}
+
+/// The crews that have room, the first of the queue first; `+3`: so many more.
+fn crews(app: &App, queue: &ZoneQueue, room: usize) -> String {
     let mut crews = String::new();
-    let room = width.saturating_sub(NAME + 1 + WAITING);
     for (at, (crew, _)) in queue.crews.iter().enumerate() {
         let sign = app.board.call_sign(*crew);
         let rest = queue.crews.len() - at;
@@ -84,44 +100,62 @@ fn zone(app: &App, queue: &ZoneQueue, width: usize) -> Line<'static> {
         crews.push_str(&sign);
         crews.push(' ');
     }
-    Line::from(vec![
-        Span::styled(fit(&name, NAME) + " ", theme.text),
-        Span::styled(fit(&waiting, WAITING), theme.alarm),
-        Span::styled(crews, theme.good),
-    ])
+    crews
 }
 
-/// The selected zone: how its orders are offered, since when its crews stand there, what waits.
+fn policy_mark(queue: &ZoneQueue) -> Word {
+    match queue.queue {
+        QueuePolicy::Nearest => Word("stands-mark-nearest"),
+        QueuePolicy::Queue => Word("stands-mark-queue"),
+        QueuePolicy::Rating => Word("stands-mark-rating"),
+    }
+}
+
+fn policy(queue: &ZoneQueue) -> Word {
+    match queue.queue {
+        QueuePolicy::Nearest => Word("stands-nearest"),
+        QueuePolicy::Queue => Word("stands-queue"),
+        QueuePolicy::Rating => Word("stands-rating"),
+    }
+}
+
+/// The selected zone, under a rule.
 fn details(app: &App, queues: &[ZoneQueue]) -> Vec<String> {
     let Some(queue) = queues.get(app.stands.at) else {
         return Vec::new();
     };
-    let speaker = app.speaker();
-    let word = match queue.queue {
-        QueuePolicy::Nearest => Word("stands-nearest"),
-        QueuePolicy::Queue => Word("stands-queue"),
-        QueuePolicy::Rating => Word("stands-rating"),
-    };
-    let mut lines = vec![format!("── {}", app.words.say(word))];
-    for (crew, since) in &queue.crews {
-        let values = [
-            ("crew", Value::from(app.board.call_sign(*crew))),
-            ("span", Value::from(speaker.span(app.at.office - *since))),
-        ];
-        lines.push(app.words.with(Word("stands-crew"), &values));
+    let mut lines = lines(&app.speaker(), queue);
+    if let Some(first) = lines.first_mut() {
+        first.insert_str(0, "── ");
     }
-    let orders = queue
-        .orders
-        .iter()
-        .filter_map(|id| app.board.orders.get(id));
+    lines
+}
+
+/// A zone whole: how its orders are offered, its crews by their place in the queue and since when they
+/// stand there, the orders that wait.
+pub fn lines(speaker: &Speaker, queue: &ZoneQueue) -> Vec<String> {
+    let words = speaker.words;
+    let count = |n: usize| Value::from(i64::try_from(n).unwrap_or(i64::MAX));
+    let values = [
+        ("zone", Value::from(name(speaker, queue))),
+        ("crews", count(queue.crews.len())),
+        ("orders", count(queue.orders.len())),
+    ];
+    let head = words.with(Word("stands-zone"), &values);
+    let mut lines = vec![head, words.say(policy(queue))];
+    for (at, (crew, since)) in queue.crews.iter().enumerate() {
+        let values = [
+            ("at", count(at + 1)),
+            ("crew", Value::from(speaker.board.call_sign(*crew))),
+            ("span", Value::from(speaker.span(speaker.now - *since))),
+        ];
+        lines.push(words.with(Word("stands-crew"), &values));
+    }
+    let orders = queue.orders.iter();
+    let orders = orders.filter_map(|id| speaker.board.orders.get(id));
     lines.extend(orders.map(|row| {
-        let state = speaker.order_state(row);
-        format!(
-            "{} {} {} · {state}",
-            row.id,
-            speaker.clock(row.time()),
-            row.from()
-        )
+        let (at, state) = (speaker.clock(row.time()), speaker.order_state(row));
+        format!("{} {at} {} · {state}", row.id, row.from())
     }));
     lines
 }

@@ -151,7 +151,8 @@ fn json_body(body: &Value) -> Body {
     }
 }
 
-fn signature(parameters: &str) -> String {
+/// The `Signature` of a Taxi-Master call.
+pub fn signature(parameters: &str) -> String {
     let mut hash = Md5::new();
     hash.update(parameters);
     hash.update(SECRET);

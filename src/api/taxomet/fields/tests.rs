@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::garble::garbled;
+use pult_garble::garbled;
 
 fn fields(query: &str) -> Fields {
     Fields::read([query.as_bytes()])

@@ -1,5 +1,5 @@
 use super::*;
-use crate::garble::garbled;
+use pult_garble::garbled;
 
 const NOW: Timestamp = Timestamp(1_795_000_000);
 

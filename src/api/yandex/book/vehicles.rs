@@ -5,11 +5,11 @@ use axum::extract::State;
 use axum::http::Uri;
 
 use super::{Wanted, nth};
-use crate::Api;
-use crate::yandex::admission::{Door, number};
-use crate::yandex::error::Failure;
-use crate::yandex::json::Body;
-use crate::yandex::{map, wire};
+use crate::admission::{Door, number};
+use crate::error::Failure;
+use crate::json::Body;
+use crate::{map, wire};
+use pult_dialect::Api;
 use pult_domain::{CrewId, VehicleId};
 
 /// `GET vehicles`

@@ -3,12 +3,12 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::garble::garbled;
-use crate::yandex::json::{decode, shape};
+use crate::json::{decode, shape};
 use pult_domain::{
     Assignment, AssignmentId, AssignmentStatus, CompanyId, CrewId, Order, Origin, Place, PlaceId,
     PlaceKind,
 };
+use pult_garble::garbled;
 
 fn depots() -> Vec<Place> {
     let depot = |id| Place {

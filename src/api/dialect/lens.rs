@@ -1,22 +1,10 @@
-//! How the dialects show an order, for whoever looks at all of them side by side.
+//! What an answer says, for whoever looks at all dialects side by side.
 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Api, navixy, taximaster, taxomet, thetrack, yandex};
-
-/// Tells the office how each dialect shows an order.
-pub(super) fn register(api: &Api) {
-    let dispatch = &api.dispatch;
-    dispatch.show_as("Taxi-Master", taximaster::seen);
-    dispatch.show_as("Taxomet", taxomet::seen);
-    dispatch.show_as("Yandex", yandex::seen);
-    dispatch.show_as("Navixy", navixy::seen);
-    dispatch.show_as("TheTrack", thetrack::seen);
-}
-
 /// The fields of an answer by their paths, those that say nothing left out.
-pub(super) fn fields_of(answer: &impl Serialize) -> Vec<(String, String)> {
+pub fn fields_of(answer: &impl Serialize) -> Vec<(String, String)> {
     let mut fields = Vec::new();
     // What cannot be written as JSON cannot be answered either.
     if let Ok(json) = serde_json::to_value(answer) {

@@ -10,6 +10,10 @@ use futures_util::FutureExt;
 use tower::ServiceExt;
 
 use super::Api;
+use super::exchange::Asked;
+use pult_app::OrderView;
+use pult_app::exchange::orders_of;
+use pult_domain::Origin;
 
 /// What goes wrong outside a dialect's own handlers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +26,8 @@ pub enum Fault {
 
 /// One dialect: whose paths are its own, how it answers, how it apologises.
 pub struct Dialect {
+    /// Which one it is.
+    pub origin: Origin,
     /// Whether a path belongs to it.
     pub owns: fn(&str) -> bool,
     /// Whether it is switched on.
@@ -30,25 +36,43 @@ pub struct Dialect {
     pub router: Router,
     /// Its answer to a fault.
     pub fault: fn(Fault) -> Response,
+    /// How it shows an order: the fields of its answer by their paths.
+    pub seen: fn(&OrderView) -> Vec<(String, String)>,
 }
 
-/// Hands each request to the first dialect that owns its path; the rest to `others`.
-pub(super) fn dispatch(_api: Api, dialects: Vec<Dialect>, others: Router) -> Router {
+/// Hands each request to the first dialect that owns its path; the rest to `others`, handlers with their
+/// answer to a fault.
+pub fn dispatch(
+    api: Api,
+    dialects: Vec<Dialect>,
+    others: (Router, fn(Fault) -> Response),
+) -> Router {
     let dialects: Arc<[Dialect]> = dialects.into();
     Router::new().fallback(move |request: Request| {
         let dialects = Arc::clone(&dialects);
         let others = others.clone();
+        let api = api.clone();
         async move {
             let path = request.uri().path();
             match dialects.iter().find(|dialect| (dialect.owns)(path)) {
-                Some(dialect) if dialect.is_on => {
-                    guarded(dialect.router.clone(), dialect.fault, request).await
-                }
+                Some(dialect) if dialect.is_on => dialect.answer(&api, request).await,
                 Some(dialect) => (dialect.fault)(Fault::Off),
-                None => guarded(others, super::web::fault, request).await,
+                None => guarded(others.0, others.1, request).await,
             }
         }
     })
+}
+
+impl Dialect {
+    /// Answers a request, and keeps what was said with the orders that it was about.
+    async fn answer(&self, api: &Api, request: Request) -> Response {
+        let (asked, request) = Asked::of(request);
+        let answer = guarded(self.router.clone(), self.fault, request);
+        let (answer, orders) = orders_of(answer).await;
+        asked
+            .answered(&api.dispatch, self.origin, &orders, answer)
+            .await
+    }
 }
 
 /// A panic in one request is that request's failure, logged with an id; the office goes on.

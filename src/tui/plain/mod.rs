@@ -1,23 +1,29 @@
-//! The console for screen readers: no boxes, one line an event; commands are lines.
+//! The console for screen readers: no boxes, no pictures, one line an event; commands are lines.
 //!
-//! `2351` says where an order stands, `2351 17+` offers it, `2351 17++` assigns it, `2351 x1` cancels
-//! it with the first reason, `2351 w` says why, `17-2` sets a crew's state, an empty line lists the open
-//! orders, `q` leaves.
+//! `2351` tells an order whole, `2351 17+` offers it, `2351 17++` assigns it, `2351 x1` cancels it with the
+//! first reason, `2351 w` says why, `2351 v` how each dialect shows it; `17*` tells a crew, `17-2` sets its
+//! state; `n PHONE; FROM; TO; =1830` takes an order; an empty line lists the open orders. `:NAME` tells
+//! what the desk has under that name, `:NAME/TEXT` what of it fits the text; `?` helps, `q` leaves.
+
+mod look;
+mod order;
 
 use std::io::{self, BufRead, Write};
 
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use super::board::{Board, OrderRow};
-use super::keys::Chord;
+use super::board::Board;
+use super::keys::{Chord, Keymap};
 use super::msg::{Changes, Command, CrewState, Msg};
 use super::say::Speaker;
+use super::screens::{Around, Process};
 use super::text::{Value, Word, Words};
+use super::theme::Theme;
 use super::view::phone_groups;
 use super::{Leave, Options, load, popups, work};
 use pult_app::{Call, Dispatch};
-use pult_domain::{Event, OrderId};
+use pult_domain::{CrewId, Event};
 
 /// Runs the plain console until it is left, standard input ends or `shutdown` is cancelled.
 ///
@@ -37,16 +43,25 @@ pub async fn run(
         board: Board::default(),
         engine: options.auto_assign,
         dispatch,
+        theme: options.theme,
+        process: options.process,
+        keymap: options.keymap,
+        calls: Vec::new(),
+        undo: None,
         is_loaded: false,
+        is_over: false,
     };
     let left = loop {
         tokio::select! {
             Some(msg) = inbox.recv() => plain.take(msg)?,
             line = lines.recv() => match line {
-                Some(line) if !plain.is_leave(&line) => plain.command(&line).await?,
-                _ => break Leave::Asked,
+                Some(line) => plain.command(line.trim()).await?,
+                None => break Leave::Asked,
             },
             () = shutdown.cancelled() => break Leave::Shutdown,
+        }
+        if plain.is_over {
+            break Leave::Asked;
         }
     };
     follower.abort();
@@ -72,7 +87,15 @@ struct Plain {
     board: Board,
     engine: bool,
     dispatch: Dispatch,
+    theme: Theme,
+    process: Process,
+    keymap: Keymap,
+    /// The calls that ring, oldest first.
+    calls: Vec<Call>,
+    /// What takes the last deed back.
+    undo: Option<Command>,
     is_loaded: bool,
+    is_over: bool,
 }
 
 impl Plain {
@@ -82,6 +105,19 @@ impl Plain {
             board: &self.board,
             now: self.dispatch.now(),
             engine: self.engine,
+        }
+    }
+
+    /// What a screen sees of the console; here no time passes between keys.
+    fn around(&self) -> Around<'_> {
+        Around {
+            words: &self.words,
+            theme: &self.theme,
+            board: &self.board,
+            process: &self.process,
+            now: self.dispatch.now(),
+            ms: 0,
+            pasted: false,
         }
     }
 
@@ -96,7 +132,10 @@ impl Plain {
                 }
             }
             Msg::Changed(changes) => self.take_changes(changes),
-            Msg::Calls(calls) => calls.iter().try_for_each(|call| self.call(call)),
+            Msg::Calls(calls) => {
+                self.calls = calls.to_vec();
+                calls.iter().try_for_each(|call| self.call(call))
+            }
             _ => Ok(()),
         }
     }
@@ -120,6 +159,11 @@ impl Plain {
         self.board
             .crews
             .extend(changes.crews.into_iter().map(|crew| (crew.id, crew)));
+        for (id, position) in changes.moved {
+            if let Some(crew) = self.board.crews.get_mut(&id) {
+                crew.position = Some(position);
+            }
+        }
         for event in &changes.events {
             say(&self.event(event))?;
         }
@@ -141,47 +185,31 @@ impl Plain {
         )
     }
 
-    /// The office and its open orders.
-    fn list(&self) -> io::Result<()> {
-        let n = i64::try_from(self.board.n_open()).unwrap_or(i64::MAX);
-        let orders = self
-            .words
-            .with(Word("status-orders"), &[("n", Value::from(n))]);
-        let n = i64::try_from(self.board.n_on_line()).unwrap_or(i64::MAX);
-        let crews = self
-            .words
-            .with(Word("status-on-line"), &[("n", Value::from(n))]);
-        say(&format!(
-            "{}: {orders}, {crews}. {}",
-            self.board.office.name,
-            self.words.say(Word("plain-help"))
-        ))?;
-        self.board
-            .orders
-            .values()
-            .try_for_each(|row| say(&self.order(row)))
-    }
-
-    fn order(&self, row: &OrderRow) -> String {
-        let speaker = self.speaker();
-        let at = speaker.clock(row.time());
-        format!(
-            "{}, {at}, {} → {}, {}",
-            row.id,
-            row.from(),
-            row.to(),
-            speaker.order_state(row)
-        )
-    }
-
-    fn is_leave(&self, line: &str) -> bool {
-        is_letter(line.trim(), 'q')
-    }
-
+    /// Does what a line says.
     async fn command(&mut self, line: &str) -> io::Result<()> {
+        if let Some(named) = after_letter(line, ':') {
+            return self.look(named).await;
+        }
+        if let Some(ride) = after_letter(line, 'n') {
+            return self.new_order(ride).await;
+        }
         let parts: Vec<&str> = line.split_whitespace().collect();
         match parts.as_slice() {
             [] => self.list(),
+            [letter] if is_letter(letter, 'q') => {
+                self.is_over = true;
+                Ok(())
+            }
+            [letter] if is_letter(letter, 'i') => self.today().await,
+            [letter] if is_letter(letter, 'z') => match self.undo.take() {
+                Some(command) => self.wish(command).await,
+                None => say(&self.words.say(Word("nothing-to-undo"))),
+            },
+            [letter] if is_letter(letter, '?') || *letter == "," => self.help(),
+            [number] if number.ends_with('*') => match self.crew(number.trim_end_matches('*')) {
+                Some(crew) => say_all(popups::crew_lines(&self.speaker(), crew)),
+                None => self.unknown(),
+            },
             [number] if number.contains('-') => match self.crew_state(number) {
                 Some(command) => self.wish(command).await,
                 None => say(&self.words.say(Word("no-such-state"))),
@@ -205,6 +233,10 @@ impl Plain {
         say(&self.words.say(Word("plain-help")))
     }
 
+    fn crew(&self, number: &str) -> Option<CrewId> {
+        self.board.crew_by_number(number)
+    }
+
     fn crew_state(&self, text: &str) -> Option<Command> {
         let (crew, digit) = text.split_once('-')?;
         let state = match digit {
@@ -213,52 +245,28 @@ impl Plain {
             "3" => CrewState::OffLine,
             _ => return None,
         };
-        Some(Command::SetCrew(self.board.crew_by_number(crew)?, state))
+        Some(Command::SetCrew(self.crew(crew)?, state))
     }
 
-    fn about_order(&self, order: OrderId, what: &str) -> Option<Command> {
-        if is_letter(what, 'w') {
-            return Some(Command::Explain(order));
-        }
-        if let Some(crew) = what.strip_suffix("++") {
-            let row = self.board.orders.get(&order);
-            let from = row.filter(|row| row.is_carried()).and_then(|row| row.crew);
-            return Some(Command::Assign(
-                order,
-                self.board.crew_by_number(crew)?,
-                from,
-            ));
-        }
-        if let Some(crew) = what.strip_suffix('+') {
-            return Some(Command::Offer(order, self.board.crew_by_number(crew)?));
-        }
-        let mut letters = what.chars();
-        let cancels = letters
-            .next()
-            .is_some_and(|first| Chord::char(first).means(Chord::char('x')));
-        let digit: usize = letters.as_str().parse().ok().filter(|_| cancels)?;
-        let reason = popups::REASONS.get(digit.checked_sub(1)?)?;
-        Some(Command::Cancel(order, self.words.say(*reason)))
-    }
-
+    /// Wishes, and tells what became of it.
     async fn wish(&mut self, command: Command) -> io::Result<()> {
         match work::perform(&self.dispatch, command).await {
-            Some(Msg::Done(done)) => say(&self.speaker().deed(&done.deed)),
+            Some(Msg::Done(done)) => {
+                self.undo = done.undo;
+                say(&self.speaker().deed(&done.deed))
+            }
             Some(Msg::Refused(refusal)) => say(&self.speaker().refusal(&refusal)),
             Some(Msg::Why(id, None)) => say(&self.words.with(
                 Word("why-nothing"),
                 &[("order", Value::from(id.to_string()))],
             )),
             Some(Msg::Why(_, Some((_, text)))) => {
-                let lines = popups::why_lines(&text, &self.board, &self.words);
-                lines.iter().try_for_each(|line| say(line))
+                say_all(popups::why_lines(&text, &self.board, &self.words))
             }
-            Some(Msg::Card(card)) => {
-                say(&self.order(&card.row))?;
-                card.history
-                    .iter()
-                    .try_for_each(|event| say(&self.event(event)))
-            }
+            Some(Msg::Seen(_, seen)) => say_all(popups::seen_lines(&self.speaker(), &seen)),
+            Some(Msg::Stands(queues)) => self.stands(&queues),
+            Some(Msg::Card(card)) => self.card(&card),
+            Some(Msg::Day(day)) => self.day(&day),
             _ => Ok(()),
         }
     }
@@ -271,7 +279,21 @@ fn is_letter(text: &str, letter: char) -> bool {
     first.is_some_and(|first| Chord::char(first).means(Chord::char(letter)))
 }
 
+/// What comes after the letter that a text begins with, in either layout.
+fn after_letter(text: &str, letter: char) -> Option<&str> {
+    let first = text.chars().next()?;
+    let (first, rest) = text.split_at(first.len_utf8());
+    is_letter(first, letter).then(|| rest.trim())
+}
+
+fn say_all(lines: impl IntoIterator<Item = String>) -> io::Result<()> {
+    lines.into_iter().try_for_each(|line| say(&line))
+}
+
+/// One line; what a client wrote must not command the terminal.
 fn say(line: &str) -> io::Result<()> {
+    let shown = |c: char| if c.is_control() { ' ' } else { c };
+    let line: String = line.trim_end().chars().map(shown).collect();
     let mut out = io::stdout().lock();
     writeln!(out, "{line}")?;
     out.flush()

@@ -1,0 +1,41 @@
+//! What all dialects share: what their handlers work with, whom they admit, how bodies are read, what
+//! is kept of what was said.
+
+pub mod admit;
+pub mod body;
+mod dispatch;
+mod exchange;
+mod lens;
+mod limits;
+pub mod pattern;
+pub mod percent;
+mod redact;
+mod settings;
+
+use std::sync::Arc;
+
+pub use dispatch::{Dialect, Fault, dispatch};
+pub use lens::fields_of;
+use pult_app::Dispatch;
+pub use settings::{AxisOrder, Settings};
+
+/// What every handler works with. Cheap to clone.
+#[derive(Clone)]
+pub struct Api {
+    /// The one door.
+    pub dispatch: Dispatch,
+    /// How the listener is set up.
+    pub settings: Arc<Settings>,
+    limits: Arc<limits::Limits>,
+}
+
+impl Api {
+    /// The listener's handlers over an office.
+    pub fn new(dispatch: Dispatch, settings: Settings) -> Api {
+        Api {
+            dispatch,
+            limits: Arc::new(limits::Limits::new(&settings)),
+            settings: Arc::new(settings),
+        }
+    }
+}

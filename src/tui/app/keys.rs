@@ -1,0 +1,196 @@
+//! Whom a key is for: the popup on top, the card, the screen, the box for finding, the desk.
+
+use super::App;
+use crate::edit;
+use crate::form;
+use crate::keys::{Chord, Code, MOST_TYPED};
+use crate::msg::Command;
+use crate::popups::{self, Kind};
+use crate::text::Word;
+
+impl App {
+    /// Keys that came at once. On the desk, where a character is a command, a run of them that nobody
+    /// types so fast is a paste and does nothing, unless it opens a box and goes on inside.
+    pub(super) fn keys(&mut self, chords: &[Chord]) -> Vec<Command> {
+        let mut wishes = Vec::new();
+        let mut rest = chords;
+        while let Some((first, after)) = rest.split_first() {
+            let run = rest
+                .iter()
+                .take_while(|chord| chord.text().is_some())
+                .count();
+            if run > MOST_TYPED && self.is_bare() && !self.opens_a_box(*first) {
+                self.warn(Word("pasted-into-desk"));
+                rest = &rest[run..];
+            } else {
+                wishes.extend(self.key(*first));
+                rest = after;
+            }
+        }
+        wishes
+    }
+
+    /// Whether the desk has the keys, and no box over it.
+    fn is_bare(&self) -> bool {
+        self.popups.is_empty()
+            && self.form.is_none()
+            && self.screens.is_empty()
+            && self.finding.is_none()
+    }
+
+    pub(super) fn key(&mut self, chord: Chord) -> Vec<Command> {
+        let pasted = self.burst.key(self.at.ms);
+        if !self.popups.is_empty() {
+            return self.key_of_popup(chord);
+        }
+        if self.form.is_some() {
+            return self.key_of_form(chord, pasted);
+        }
+        if !self.screens.is_empty() {
+            return self.key_of_screen(chord, pasted);
+        }
+        if self.finding.is_some() {
+            return self.key_of_find(chord);
+        }
+        self.key_of_desk(chord)
+    }
+
+    fn key_of_popup(&mut self, chord: Chord) -> Vec<Command> {
+        let at = self.at;
+        let Some(top) = self.popups.last_mut() else {
+            return Vec::new();
+        };
+        match top.key(chord, at) {
+            popups::Outcome::Stay => {
+                self.clamp_sheet();
+                return Vec::new();
+            }
+            popups::Outcome::Close => {
+                self.popups.pop();
+            }
+            popups::Outcome::Do(command) => {
+                self.popups.pop();
+                return vec![command];
+            }
+            popups::Outcome::Reason(order, index) => {
+                self.popups.pop();
+                return vec![Command::Cancel(
+                    order,
+                    self.words.say(popups::REASONS[index]),
+                )];
+            }
+            popups::Outcome::Run(action) => {
+                self.popups.pop();
+                return self.run(action);
+            }
+            popups::Outcome::Choose(at) => return self.choose(at),
+        }
+        Vec::new()
+    }
+
+    fn key_of_form(&mut self, chord: Chord, pasted: bool) -> Vec<Command> {
+        if let Some(action) = self.settings.keymap.in_text(chord) {
+            return self.run(action);
+        }
+        let desk = form::Desk {
+            board: &self.board,
+            now: self.at.office,
+            pasted,
+        };
+        let Some(form) = &mut self.form else {
+            return Vec::new();
+        };
+        if form.waits_for_caller() && chord.code != Code::Esc {
+            form.held.push(chord);
+            return Vec::new();
+        }
+        let outcome = form.key(chord, desk);
+        self.after_form(outcome)
+    }
+
+    /// Gives the card the keys that were pressed before it was known who calls.
+    pub(super) fn release_keys(&mut self) -> Vec<Command> {
+        let held = self
+            .form
+            .as_mut()
+            .map(|form| std::mem::take(&mut form.held));
+        let held = held.unwrap_or_default();
+        let mut wishes = Vec::new();
+        for chord in held {
+            // A card that was closed meanwhile needs no more keys.
+            if self.form.is_some() {
+                wishes.extend(self.key_of_form(chord, false));
+            }
+        }
+        wishes
+    }
+
+    pub(super) fn after_form(&mut self, outcome: form::Outcome) -> Vec<Command> {
+        match outcome {
+            form::Outcome::Stay => Vec::new(),
+            form::Outcome::Ask(wishes) => self.with_crews(wishes),
+            form::Outcome::Save(order) => vec![Command::Create(order)],
+            form::Outcome::Show(id) => {
+                self.form = None;
+                self.show_order(id);
+                self.warn(Word("caller-has-order"));
+                Vec::new()
+            }
+            form::Outcome::Close => {
+                self.dropped = self.form.take().filter(|form| !form.is_empty());
+                if self.dropped.is_some() {
+                    self.warn(Word("card-put-away"));
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    fn key_of_find(&mut self, chord: Chord) -> Vec<Command> {
+        match (chord.code, &mut self.finding) {
+            (Code::Esc, _) => {
+                self.finding = None;
+                self.set_filter("");
+            }
+            (Code::Enter, _) => self.finding = None,
+            (Code::Up | Code::Down | Code::PageUp | Code::PageDown, _) => {
+                return self.key_of_desk(chord);
+            }
+            (_, Some(input)) => {
+                if let Some(action) = self.settings.keymap.in_text(chord) {
+                    return self.run(action);
+                }
+                edit::edit(input, chord);
+                let typed = input.value().to_owned();
+                self.set_filter(&typed);
+            }
+            (_, None) => {}
+        }
+        Vec::new()
+    }
+
+    pub(super) fn paste(&mut self, text: &str) -> Vec<Command> {
+        if let Some(popup) = self.popups.last_mut() {
+            if let Kind::List(list) = &mut popup.kind {
+                list.paste(text);
+            }
+            return Vec::new();
+        }
+        if let Some(form) = &mut self.form {
+            let outcome = form.paste(text);
+            return self.after_form(outcome);
+        }
+        if !self.screens.is_empty() {
+            self.paste_into_screen(text);
+            return Vec::new();
+        }
+        if let Some(input) = &mut self.finding {
+            edit::paste(input, text);
+            let typed = input.value().to_owned();
+            self.set_filter(&typed);
+            return Vec::new();
+        }
+        self.warn(Word("pasted-into-desk"));
+        Vec::new()
+    }
+}

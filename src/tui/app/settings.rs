@@ -1,0 +1,40 @@
+//! What the console is told once.
+
+use crate::keys::Keymap;
+use crate::map::Glyphs;
+use crate::screens::Process;
+use crate::theme::Theme;
+use pult_domain::Locale;
+
+/// What the console is told once.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Its language at first.
+    pub lang: Locale,
+    /// Its colours.
+    pub theme: Theme,
+    /// The listener's address, as it is shown.
+    pub listening: String,
+    /// Crews are looked for without a person.
+    pub auto_assign: bool,
+    /// What the process tells its console.
+    pub process: Process,
+    /// Its keys.
+    pub keymap: Keymap,
+    /// What its map is drawn with.
+    pub glyphs: Glyphs,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            lang: Locale::Ru,
+            theme: Theme::default(),
+            listening: String::new(),
+            auto_assign: false,
+            process: Process::default(),
+            keymap: Keymap::default(),
+            glyphs: Glyphs::default(),
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Orders, line by line: the list, one of them whole, a new one.
+
+use std::io;
+
+use super::{Plain, is_letter, say, say_all};
+use crate::board::{OrderCard, OrderRow};
+use crate::form::{Books, Desk, Form, Outcome};
+use crate::keys::{Chord, Code};
+use crate::msg::{Command, Msg};
+use crate::popups::{self, stop_reason};
+use crate::text::{Value, Word};
+use crate::view::{phone_groups, price_line};
+use crate::work;
+use pult_domain::OrderId;
+
+/// A card has fewer fields to go through than this many times Enter.
+const MOST_ENTERS: usize = 6;
+
+impl Plain {
+    /// The office and its open orders.
+    pub(super) fn list(&self) -> io::Result<()> {
+        let n = i64::try_from(self.board.n_open()).unwrap_or(i64::MAX);
+        let orders = self
+            .words
+            .with(Word("status-orders"), &[("n", Value::from(n))]);
+        let n = i64::try_from(self.board.n_on_line()).unwrap_or(i64::MAX);
+        let crews = self
+            .words
+            .with(Word("status-on-line"), &[("n", Value::from(n))]);
+        say(&format!(
+            "{}: {orders}, {crews}. {}",
+            self.board.office.name,
+            self.words.say(Word("plain-help"))
+        ))?;
+        say_all(self.board.orders.values().map(|row| self.order(row)))
+    }
+
+    pub(super) fn order(&self, row: &OrderRow) -> String {
+        let speaker = self.speaker();
+        let at = speaker.clock(row.time());
+        format!(
+            "{}, {at}, {} → {}, {}",
+            row.id,
+            row.from(),
+            row.to(),
+            speaker.order_state(row)
+        )
+    }
+
+    /// An order whole: its line, who rides, its stops, its price, its history.
+    pub(super) fn card(&self, card: &OrderCard) -> io::Result<()> {
+        let row = &card.row;
+        say(&self.order(row))?;
+        let phone = row.customer.phone.as_ref();
+        let phone = phone.map_or_else(String::new, |phone| phone_groups(phone.as_str()));
+        for text in [&phone, &row.customer.name, &row.comment] {
+            if !text.is_empty() {
+                say(text)?;
+            }
+        }
+        for (index, stop) in row.stops.iter().enumerate() {
+            let reason = stop_reason(&self.speaker(), row, stop);
+            say(&format!("{}. {}: {reason}", index + 1, stop.address))?;
+        }
+        if let Some(price) = row.price {
+            say(&price_line(&self.words, price, &row.lines))?;
+        }
+        say_all(card.history.iter().map(|event| self.event(event)))
+    }
+
+    /// What is wished for an order by a word after its number.
+    pub(super) fn about_order(&self, order: OrderId, what: &str) -> Option<Command> {
+        if is_letter(what, 'w') {
+            return Some(Command::Explain(order));
+        }
+        if is_letter(what, 'v') {
+            return Some(Command::LoadSeen(order));
+        }
+        if let Some(crew) = what.strip_suffix("++") {
+            let row = self.board.orders.get(&order);
+            let from = row.filter(|row| row.is_carried()).and_then(|row| row.crew);
+            return Some(Command::Assign(order, self.crew(crew)?, from));
+        }
+        if let Some(crew) = what.strip_suffix('+') {
+            return Some(Command::Offer(order, self.crew(crew)?));
+        }
+        let mut letters = what.chars();
+        let cancels = letters
+            .next()
+            .is_some_and(|first| Chord::char(first).means(Chord::char('x')));
+        let digit: usize = letters.as_str().parse().ok().filter(|_| cancels)?;
+        let reason = popups::REASONS.get(digit.checked_sub(1)?)?;
+        Some(Command::Cancel(order, self.words.say(*reason)))
+    }
+
+    /// `PHONE; FROM; TO; =1830`: the desk's card, filled in by one line. `!` in front takes an order from
+    /// a number on the blacklist.
+    pub(super) async fn new_order(&mut self, ride: &str) -> io::Result<()> {
+        let (is_forced, ride) = match ride.strip_prefix('!') {
+            Some(ride) => (true, ride.trim()),
+            None => (false, ride),
+        };
+        if ride.is_empty() {
+            return say(&self.words.say(Word("plain-new")));
+        }
+        let mut form = Form::new(self.books());
+        if !self.fill(&mut form, ride).await? {
+            return Ok(());
+        }
+        let last = match is_forced {
+            true => vec![Chord::ctrl('s')],
+            false => vec![Chord::key(Code::Enter); MOST_ENTERS],
+        };
+        for key in last {
+            if !self.press(&mut form, key).await? {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// What a ride costs: `FROM; TO`.
+    pub(super) async fn quote(&mut self, ride: &str) -> io::Result<()> {
+        let mut form = Form::quote(self.books());
+        if ride.is_empty() {
+            return say(&self.words.say(Word("plain-quote")));
+        }
+        if !self.fill(&mut form, ride).await? {
+            return Ok(());
+        }
+        match &form.estimate.quote {
+            Some(quote) => {
+                let lines = quote.lines.iter();
+                let lines: Vec<_> = lines.map(|it| (it.comment.clone(), it.sum)).collect();
+                say(&price_line(&self.words, quote.total, &lines))
+            }
+            None => say(&self.words.say(Word("plain-no-price"))),
+        }
+    }
+
+    /// Types the parts of a line into the fields of a card; answers whether the card is still open.
+    async fn fill(&mut self, form: &mut Form, ride: &str) -> io::Result<bool> {
+        for part in ride.split(';') {
+            let typed = form.paste(part.trim());
+            if !self.follow(form, typed).await? {
+                return Ok(false);
+            }
+            if !self.press(form, Chord::key(Code::Enter)).await? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    async fn press(&mut self, form: &mut Form, key: Chord) -> io::Result<bool> {
+        let outcome = form.key(key, self.desk());
+        self.follow(form, outcome).await
+    }
+
+    /// Fulfils what a card wishes for; answers whether it is still open, and nothing in it is wrong.
+    async fn follow(&mut self, form: &mut Form, outcome: Outcome) -> io::Result<bool> {
+        let mut todo = vec![outcome];
+        while let Some(outcome) = todo.pop() {
+            match outcome {
+                Outcome::Stay => {}
+                Outcome::Ask(wishes) => {
+                    for wish in wishes {
+                        todo.extend(self.answered(form, wish).await);
+                    }
+                }
+                Outcome::Save(order) => {
+                    self.wish(Command::Create(order)).await?;
+                    return Ok(false);
+                }
+                Outcome::Show(id) => {
+                    say(&self.words.say(Word("caller-has-order")))?;
+                    self.wish(Command::LoadCard(id)).await?;
+                    return Ok(false);
+                }
+                Outcome::Close => return Ok(false),
+            }
+        }
+        let Some(wrong) = form.error else {
+            return Ok(true);
+        };
+        let reason = form.blocked().unwrap_or_default();
+        say(&format!("{} {reason}", self.words.say(wrong)))?;
+        Ok(false)
+    }
+
+    async fn answered(&self, form: &mut Form, wish: Command) -> Option<Outcome> {
+        match work::perform(&self.dispatch, wish).await? {
+            Msg::Caller(caller) => Some(form.met(*caller)),
+            Msg::Suggestions(ask, found) => Some(form.suggested(ask, found, self.desk())),
+            Msg::Priced(ask, estimate) => {
+                form.estimated(ask, *estimate);
+                None
+            }
+            _ => None,
+        }
+    }
+
+    fn desk(&self) -> Desk<'_> {
+        Desk {
+            board: &self.board,
+            now: self.dispatch.now(),
+            pasted: false,
+        }
+    }
+
+    fn books(&self) -> Books {
+        Books {
+            tariffs: self.board.tariffs.clone(),
+            services: self.board.services.clone(),
+        }
+    }
+}
