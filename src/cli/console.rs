@@ -9,7 +9,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::first_run::make_office;
 use super::office::OpenOffice;
-use super::running::{Running, StopSignals, runtime};
+use super::running::{Running, StopSignals};
+use super::runtime;
 use super::{Common, Failure};
 use crate::app::{Clock, Dispatch};
 use crate::config::Config;

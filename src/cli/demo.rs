@@ -7,7 +7,8 @@ use clap::Args;
 
 use super::console::{Look, Seat, need_terminal, sit_down};
 use super::office::{self, OpenOffice};
-use super::running::{Running, StopSignals, runtime};
+use super::running::{Running, StopSignals};
+use super::runtime;
 use super::serve::announce;
 use super::{Common, Failure};
 use crate::app::office_file::OfficeFile;

@@ -1,7 +1,7 @@
 //! The first run of `pult`: an empty data folder becomes an office.
 
 use super::office::{OpenOffice, data_folder, database};
-use super::running::runtime;
+use super::runtime;
 use super::{Common, Failure, demo, import};
 use crate::app::{Clock, secrets};
 use crate::domain::{Company, CompanyId, Office, Operator, OperatorId, Role};

@@ -1,48 +1,30 @@
-//! The command line: one file a command.
+//! The command line: one file a command. Those that need neither the listener nor the console are in
+//! [`pult_shell`].
 //!
 //! What a command answers goes to standard output, for people or, with `--json`, for programs; what
 //! is wrong goes to standard error, in one sentence. The exit code is 0 when it is done, 1 when it
 //! failed, 2 when the command or its input is wrong.
 
-mod address;
-mod backup;
-mod check;
 mod completions;
 mod console;
-mod daily;
 mod demo;
-mod export;
-mod failure;
 mod first_run;
-mod import;
-mod key;
 mod keys;
 mod logging;
-mod map;
-pub mod office;
-mod operator;
-mod output;
-mod place;
-mod post;
-mod quote;
 mod report;
-mod restore;
-mod route;
 pub mod running;
 mod serve;
-mod sim;
-mod tls;
 
-use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::LazyLock;
 
-use clap::{ArgAction, Args, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 
-pub use failure::Failure;
-
-use crate::domain::Locale;
+pub use pult_shell::{Common, Failure, office, runtime};
+use pult_shell::{
+    address, backup, check, daily, export, import, key, map, operator, output, post, quote,
+    restore, route, rules, sim, tls,
+};
 
 /// The version, and that of the time zone rules, which age with the program.
 static VERSION: LazyLock<String> = LazyLock::new(|| {
@@ -60,45 +42,6 @@ pub struct Cli {
     look: console::Look,
     #[command(subcommand)]
     command: Option<Command>,
-}
-
-/// What every command understands.
-#[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Common options")]
-pub struct Common {
-    /// The data folder [default: the platform's]
-    #[arg(long, value_name = "DIR", env = "PULT_DATA", global = true)]
-    pub data: Option<PathBuf>,
-    /// The configuration [default: config.toml in the data folder]
-    #[arg(long, value_name = "FILE", env = "PULT_CONFIG", global = true)]
-    pub config: Option<PathBuf>,
-    /// Where the listener answers; port 0 is any free one
-    #[arg(long, value_name = "ADDR:PORT", global = true)]
-    pub listen: Option<SocketAddr>,
-    /// The language, ru or en [default: the environment's]
-    #[arg(long, value_name = "LANG", global = true)]
-    pub lang: Option<Locale>,
-    /// Say more; twice, much more
-    #[arg(short, long, action = ArgAction::Count, global = true)]
-    pub verbose: u8,
-}
-
-impl Common {
-    /// The language asked for, else the environment's, else English.
-    pub fn locale(&self) -> Locale {
-        let spoken = || {
-            let names = ["LC_ALL", "LC_MESSAGES", "LANG"];
-            let set = names.iter().find_map(|name| {
-                let value = std::env::var(name).ok()?;
-                (!value.is_empty()).then_some(value)
-            });
-            match set {
-                Some(name) if name.starts_with("ru") => Locale::Ru,
-                _ => Locale::En,
-            }
-        };
-        self.lang.unwrap_or_else(spoken)
-    }
 }
 
 #[derive(Debug, Subcommand)]

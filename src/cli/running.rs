@@ -8,12 +8,11 @@ use tokio_util::sync::CancellationToken;
 use tracing_appender::non_blocking::WorkerGuard;
 
 use super::office::{FolderLock, OpenOffice};
-use super::{Failure, daily, logging, map, post};
+use super::{Failure, daily, logging, map, post, rules};
 use crate::api::listen::{Listener, Tls};
 use crate::api::{self, Api, AxisOrder, Settings};
 use crate::app::{Clock, Dispatch, Parts, outbox, tasks};
 use crate::config::{Config, Coordinates, KeySetting};
-use crate::engine::Policy;
 use crate::tui::log::LogRing;
 use crate::tui::screens::Process;
 
@@ -57,7 +56,7 @@ impl Running {
         let dispatch = Dispatch::new(Parts {
             store: office.store,
             clock,
-            rules: policy(&config),
+            rules: rules::policy(&config),
             router,
             map_addresses,
         });
@@ -165,17 +164,6 @@ impl StopSignals {
     }
 }
 
-/// The runtime that an office runs on.
-///
-/// # Errors
-/// When the system gives it no threads.
-pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
-    tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::Failed(format!("cannot start the office: {error}")))
-}
-
 /// What the console is told of this process.
 fn process(office: &OpenOffice) -> Process {
     let settings = office.settings.iter();
@@ -187,26 +175,6 @@ fn process(office: &OpenOffice) -> Process {
         settings: settings.map(told).collect(),
         log: LogRing::default(),
         reports: office.data.join("reports"),
-    }
-}
-
-pub(super) fn policy(config: &Config) -> Policy {
-    let engine = &config.engine;
-    Policy {
-        auto_assign: engine.auto_assign,
-        auto_assign_origins: engine.auto_assign_origins.clone(),
-        auto_arrive: engine.auto_arrive,
-        offer_timeout: engine.offer_timeout,
-        snooze: engine.snooze,
-        prior_lead: engine.prior_lead,
-        position_max_age: engine.position_max_age,
-        chain_within: engine.chain_within,
-        hold_within: engine.hold_within,
-        max_tasks: engine.max_tasks,
-        detour_percent: engine.detour_percent,
-        fairness_permille: i64::from(engine.fairness_permille),
-        quality: engine.quality,
-        ..Policy::default()
     }
 }
 

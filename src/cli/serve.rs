@@ -5,7 +5,8 @@ use std::io::Write;
 use clap::Args;
 
 use super::office::OpenOffice;
-use super::running::{Running, StopSignals, runtime};
+use super::running::{Running, StopSignals};
+use super::runtime;
 use super::{Common, Failure};
 use crate::app::Clock;
 

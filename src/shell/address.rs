@@ -1,0 +1,97 @@
+//! `pult address`: search the addresses of the map and of the office.
+
+use std::time::Instant;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::office::{data_folder, database, existing_database, load_config};
+use super::output::{Table, millis};
+use super::place::point;
+use super::{Common, Failure, map, output};
+use pult_geo::geocoder::{Found, Geocoder};
+use pult_geo::roads::SNAP_LIMIT;
+use pult_store::Store;
+
+/// Search the map's addresses and the office's address book.
+#[derive(Debug, Args)]
+pub struct Address {
+    /// What is looked for, as somebody types it; the last word may be unfinished. Or LAT,LON: the
+    /// address there
+    #[arg(value_name = "TEXT", allow_hyphen_values = true)]
+    text: String,
+    /// Further words of it
+    #[arg(value_name = "TEXT", hide = true)]
+    more: Vec<String>,
+    /// At most so many answers
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    limit: usize,
+    /// Answer with one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+impl Address {
+    /// Carries the command out.
+    ///
+    /// # Errors
+    /// What is wrong, where, and what to do.
+    pub fn run(self, common: &Common) -> Result<(), Failure> {
+        let data = data_folder(common)?;
+        let roads = map::roads(&data);
+        if roads.is_none() {
+            existing_database(&data)?;
+        }
+        let store = Store::open_existing(&database(&data))?;
+        let known = map::gazetteer(roads.as_ref(), store.as_ref())?;
+        let beyond = map::geocoder(&load_config(common, &data)?.geocoder)?;
+        let start = Instant::now();
+        let mut found = self.ask(known.index())?;
+        if let Some(beyond) = beyond.filter(|_| found.is_empty()) {
+            found = self.ask(beyond.as_ref())?;
+        }
+        let ms = millis(start);
+        if !self.json {
+            return as_table(&found).print(false);
+        }
+        let addresses: Vec<Value> = found.iter().map(as_json).collect();
+        output::print(&json!({ "addresses": addresses, "ms": ms }).to_string())
+    }
+
+    /// What a text may mean, or the address of a point.
+    fn ask(&self, geocoder: &dyn Geocoder) -> Result<Vec<Found>, Failure> {
+        let words = std::iter::once(&self.text).chain(&self.more);
+        let text = words.map(String::as_str).collect::<Vec<_>>().join(" ");
+        Ok(match point(&text)? {
+            Some(point) if self.limit > 0 => {
+                geocoder.nearest(point, SNAP_LIMIT).into_iter().collect()
+            }
+            Some(_) => Vec::new(),
+            None => geocoder.search(&text, self.limit),
+        })
+    }
+}
+
+fn as_json(found: &Found) -> Value {
+    json!({
+        "kind": found.kind.as_str(),
+        "street": found.street,
+        "house": found.house,
+        "lat": found.point.map(|point| point.lat),
+        "lon": found.point.map(|point| point.lon),
+        "text": found.text_with_note(),
+    })
+}
+
+fn as_table(found: &[Found]) -> Table {
+    let mut table = Table::new(&["address", "kind", "lat", "lon"]);
+    for found in found {
+        table.row([
+            found.text_with_note().into(),
+            found.kind.as_str().into(),
+            found.point.map(|point| point.lat).into(),
+            found.point.map(|point| point.lon).into(),
+        ]);
+    }
+    table
+}

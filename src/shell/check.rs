@@ -1,0 +1,177 @@
+//! `pult check`: a doctor for the office.
+
+mod map;
+
+use std::net::TcpListener;
+use std::path::Path;
+
+use clap::Args;
+
+use super::office::{FolderLock, data_folder, database, load_config};
+use super::output::Table;
+use super::{Common, Failure};
+use pult_app::Clock;
+use pult_config::Config;
+use pult_domain::{Seconds, Timestamp};
+use pult_store::{Connection, Error, Store, backup, journal};
+
+/// Look for what is wrong with the office.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Answer with one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+/// How a thing is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Ok,
+    /// It works, but somebody should know.
+    Note,
+    Bad,
+}
+
+impl State {
+    fn as_str(self) -> &'static str {
+        match self {
+            State::Ok => "ok",
+            State::Note => "note",
+            State::Bad => "bad",
+        }
+    }
+}
+
+type Finding = (&'static str, State, String);
+
+impl Check {
+    /// Carries the command out.
+    ///
+    /// # Errors
+    /// What is wrong, where, and what to do.
+    pub fn run(self, common: &Common) -> Result<(), Failure> {
+        let data = data_folder(common)?;
+        let mut findings = vec![folder(&data)];
+        let holder = FolderLock::holder(&data);
+        match Store::open_existing(&database(&data)) {
+            Ok(Some(store)) => findings.extend(database_findings(&store)),
+            Ok(None) => findings.push(("database", State::Note, "there is none yet".to_owned())),
+            Err(error) => findings.push(("database", State::Bad, error.to_string())),
+        }
+        match load_config(common, &data) {
+            Ok(config) => findings.extend(config_findings(&config, &data, holder.as_deref())),
+            Err(error) => findings.push(("config", State::Bad, error.to_string())),
+        }
+        report(&findings, self.json)
+    }
+}
+
+fn report(findings: &[Finding], json: bool) -> Result<(), Failure> {
+    let mut table = Table::new(&["what", "state", "detail"]);
+    for (what, state, detail) in findings {
+        table.row([
+            (*what).into(),
+            state.as_str().into(),
+            detail.as_str().into(),
+        ]);
+    }
+    table.print(json)?;
+    let bad = findings.iter().filter(|(_, state, _)| *state == State::Bad);
+    match bad.count() {
+        0 => Ok(()),
+        n => Err(Failure::Failed(format!("{n} of the checks found trouble"))),
+    }
+}
+
+fn folder(data: &Path) -> Finding {
+    let detail = data.display().to_string();
+    match data.is_dir() {
+        true => ("data folder", State::Ok, detail),
+        false => (
+            "data folder",
+            State::Note,
+            format!("{detail} is not there yet"),
+        ),
+    }
+}
+
+fn database_findings(store: &Store) -> Vec<Finding> {
+    let read = store.read(|conn| Ok((backup::integrity(conn)?, clock(conn)?)));
+    match read {
+        Ok((troubles, clock)) => {
+            let database = match troubles.first() {
+                None => ("database", State::Ok, "sound".to_owned()),
+                Some(trouble) => ("database", State::Bad, trouble.clone()),
+            };
+            vec![database, clock]
+        }
+        Err(error) => vec![("database", State::Bad, error.to_string())],
+    }
+}
+
+/// Whether the system's clock is behind what the office has seen already.
+fn clock(conn: &Connection) -> Result<Finding, Error> {
+    let now = Clock::System.now();
+    let newest = journal::since(conn, 0, 1)?
+        .last()
+        .map_or(Timestamp(0), |event| event.at);
+    let behind = newest - now;
+    if behind > Seconds(60) {
+        let detail = format!("{} s behind the newest event of the office", behind.0);
+        return Ok(("clock", State::Bad, detail));
+    }
+    let detail = format!("time zones of {}", chrono_tz::IANA_TZDB_VERSION);
+    Ok(("clock", State::Ok, detail))
+}
+
+fn config_findings(config: &Config, data: &Path, holder: Option<&str>) -> Vec<Finding> {
+    let mut findings = vec![("config", State::Ok, "read".to_owned())];
+    findings.push(listener(config, holder));
+    findings.extend(tls(config));
+    findings.extend(map::findings(config, data));
+    findings.push(messages(config));
+    findings
+}
+
+fn listener(config: &Config, holder: Option<&str>) -> Finding {
+    let listen = config.http.listen;
+    if let Err(reason) = config.http.check_door() {
+        return ("port", State::Bad, reason);
+    }
+    match (TcpListener::bind(listen), holder) {
+        (Ok(_), _) => ("port", State::Ok, format!("{listen} is free")),
+        (Err(_), Some(pid)) => {
+            let detail = format!("{listen}: the office is running, process {pid}");
+            ("port", State::Ok, detail)
+        }
+        (Err(error), None) => ("port", State::Bad, format!("{listen}: {error}")),
+    }
+}
+
+fn tls(config: &Config) -> Option<Finding> {
+    let files = [&config.http.tls_cert, &config.http.tls_key];
+    let mut files = files.into_iter().flatten().peekable();
+    files.peek()?;
+    let missing = files.find_map(|path| {
+        let error = std::fs::File::open(path).err()?;
+        Some(format!("{}: {error}", path.display()))
+    });
+    Some(match missing {
+        Some(detail) => ("tls", State::Bad, detail),
+        None => ("tls", State::Ok, "certificate and key are there".to_owned()),
+    })
+}
+
+fn messages(config: &Config) -> Finding {
+    let (sms, voice) = (config.sms.channel.len(), config.voice.line.len());
+    let hooks = config.webhook.len();
+    let detail = format!("{sms} SMS channels, {voice} voice lines, {hooks} webhooks");
+    match sms {
+        0 => (
+            "gateways",
+            State::Note,
+            format!("{detail}: messages stay in the outbox"),
+        ),
+        _ => ("gateways", State::Ok, detail),
+    }
+}

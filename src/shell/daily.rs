@@ -1,0 +1,103 @@
+//! The daily backup: one verified copy a day in the data folder's `backup/`, the last seven kept.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+
+use super::Failure;
+use super::office::database;
+use pult_store::backup;
+
+/// How long an office runs before its first look: its start belongs to the people who wait for it.
+const FIRST_LOOK: Duration = Duration::from_secs(60);
+/// How often it looks whether today has its copy.
+const LOOK: Duration = Duration::from_secs(600);
+/// How many copies are kept.
+const KEPT: usize = 7;
+
+/// Keeps the copies of the office in `data`, until `stop`.
+pub async fn keep(data: PathBuf, stop: CancellationToken) {
+    let mut pause = FIRST_LOOK;
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = sleep(pause) => {}
+        }
+        pause = LOOK;
+        let (data, today) = (data.clone(), chrono::Utc::now().date_naive());
+        let kept = tokio::task::spawn_blocking(move || keep_of_day(&data, today));
+        match kept.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "the daily backup failed"),
+            Err(error) => tracing::error!(%error, "the daily backup panicked"),
+        }
+    }
+}
+
+/// Makes the copy of `today` unless it is there, and removes those that are too old.
+fn keep_of_day(data: &Path, today: NaiveDate) -> Result<(), Failure> {
+    let folder = data.join("backup");
+    let copy = folder.join(name_of(today));
+    if copy.exists() {
+        return Ok(());
+    }
+    std::fs::create_dir_all(&folder).map_err(|error| Failure::file("make", &folder, &error))?;
+    backup::backup(&database(data), &copy)?;
+    let mut copies = copies_in(&folder)?;
+    copies.sort();
+    let too_many = copies.len().saturating_sub(KEPT);
+    for old in &copies[..too_many] {
+        std::fs::remove_file(old).map_err(|error| Failure::file("remove", old, &error))?;
+    }
+    Ok(())
+}
+
+fn name_of(day: NaiveDate) -> String {
+    format!("pult-{day}.db")
+}
+
+/// The daily copies; whatever else somebody keeps there is left alone.
+fn copies_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let unreadable = |error: std::io::Error| Failure::file("read", folder, &error);
+    let mut copies = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let day = name
+            .strip_prefix("pult-")
+            .and_then(|name| name.strip_suffix(".db"));
+        if day.is_some_and(|day| day.parse::<NaiveDate>().is_ok()) {
+            copies.push(path);
+        }
+    }
+    Ok(copies)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pult_store::Store;
+
+    #[test]
+    fn a_day_has_one_copy_and_a_week_is_kept() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let data = folder.path();
+        drop(Store::open(&database(data)).expect("an office"));
+        let first: NaiveDate = "2026-11-20".parse().expect("a day");
+        std::fs::create_dir_all(data.join("backup")).expect("a folder");
+        std::fs::write(data.join("backup/mine.db"), "mine").expect("a file");
+        for day in first.iter_days().take(9) {
+            keep_of_day(data, day).expect("a copy");
+            keep_of_day(data, day).expect("it is there already");
+        }
+        let mut copies = copies_in(&data.join("backup")).expect("copies");
+        copies.sort();
+        assert_eq!(copies.len(), KEPT);
+        assert!(copies[0].ends_with("pult-2026-11-22.db"), "{copies:?}");
+        backup::verify(&copies[6]).expect("sound");
+        assert!(data.join("backup/mine.db").exists());
+    }
+}

@@ -1,0 +1,56 @@
+//! `pult import city.osm.pbf`: the roads and the addresses of an extract.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::progress::Bar;
+use crate::office::{FolderLock, made_folder, map_file};
+use crate::{Common, Failure};
+use pult_geo::roads::{self, ImportReport};
+
+/// What was read from a map.
+pub struct MapOutcome {
+    roads: ImportReport,
+    n_names: usize,
+}
+
+/// Compiles an extract into the data folder's map; nobody may run the office meanwhile.
+pub fn import(file: &Path, common: &Common) -> Result<MapOutcome, Failure> {
+    let data = made_folder(common)?;
+    let _lock = FolderLock::take(&data)?;
+    let folder = data.join("map");
+    std::fs::create_dir_all(&folder).map_err(|error| Failure::file("make", &folder, &error))?;
+    let mut bar = Bar::new();
+    let (map, roads) = roads::import(file, &mut |stage, done| bar.show(stage, done))
+        .map_err(|error| Failure::Usage(error.to_string()))?;
+    map.save(&map_file(&data))
+        .map_err(|error| Failure::Failed(error.to_string()))?;
+    Ok(MapOutcome {
+        roads,
+        n_names: map.addresses.len(),
+    })
+}
+
+impl MapOutcome {
+    /// For programs.
+    pub fn as_json(&self, file: &Path) -> Value {
+        json!({
+            "file": file.display().to_string(),
+            "ways": self.roads.ways,
+            "nodes": self.roads.nodes,
+            "addresses": self.n_names,
+        })
+    }
+
+    /// For people.
+    pub fn as_text(&self, file: &Path) -> String {
+        let report = self.roads.to_string();
+        format!(
+            "{}: {}\n{} addresses",
+            file.display(),
+            report.trim_end(),
+            self.n_names
+        )
+    }
+}

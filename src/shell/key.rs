@@ -1,0 +1,173 @@
+//! `pult key`: keys of the APIs.
+
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::json;
+
+use super::office::OpenOffice;
+use super::output::{self, Table};
+use super::{Common, Failure};
+use pult_app::{Clock, OfficeTime, secrets};
+use pult_domain::{ApiKey, ApiKeyId, CompanyId, Origin};
+use pult_store::places::Source;
+use pult_store::{Error, auth, books, journal};
+
+/// Keys of the APIs.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a key; it is printed once and kept only as a hash
+    Add(Add),
+    /// List the keys
+    List(List),
+    /// Make a key unknown for good
+    Revoke(Revoke),
+}
+
+/// Make a key
+#[derive(Debug, Args)]
+pub struct Add {
+    /// The API it opens
+    #[arg(value_enum)]
+    dialect: Dialect,
+    /// The company it may address [default: the whole office]
+    #[arg(long, value_name = "ID")]
+    company: Option<i64>,
+    /// A name for people
+    #[arg(long, default_value = "", hide_default_value = true)]
+    label: String,
+    /// Answer with one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+/// List the keys
+#[derive(Debug, Args)]
+pub struct List {
+    /// Answer with one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+/// Revoke a key
+#[derive(Debug, Args)]
+pub struct Revoke {
+    /// Its id, as `pult key list` shows it
+    id: i64,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Dialect {
+    /// Yandex on-demand
+    Yandex,
+    /// Navixy: a session hash
+    Navixy,
+    /// TheTrack
+    Thetrack,
+}
+
+impl From<Dialect> for Origin {
+    fn from(dialect: Dialect) -> Origin {
+        match dialect {
+            Dialect::Yandex => Origin::Yandex,
+            Dialect::Navixy => Origin::Navixy,
+            Dialect::Thetrack => Origin::TheTrack,
+        }
+    }
+}
+
+impl Command {
+    /// Carries the command out.
+    ///
+    /// # Errors
+    /// What is wrong, where, and what to do.
+    pub fn run(self, common: &Common) -> Result<(), Failure> {
+        match self {
+            Command::Add(command) => command.run(common),
+            Command::List(command) => command.run(common),
+            Command::Revoke(command) => command.run(common),
+        }
+    }
+}
+
+impl Add {
+    fn run(self, common: &Common) -> Result<(), Failure> {
+        let office = OpenOffice::beside(common)?;
+        let secret = secrets::new_secret().map_err(Failure::Failed)?;
+        let key = ApiKey {
+            id: ApiKeyId(0),
+            dialect: self.dialect.into(),
+            company: self.company.map(CompanyId),
+            banned: false,
+            revoked: false,
+            label: self.label,
+            created_at: Clock::System.now(),
+        };
+        let dialect = key.dialect.as_str();
+        let clear = secret.clone();
+        let added = office.store.write(move |tx| {
+            if let Some(company) = key.company
+                && !books::companies(tx.conn())?
+                    .iter()
+                    .any(|it| it.id == company)
+            {
+                return Err(Error::not_found("company", company));
+            }
+            let hash = secrets::keyed_hash(&auth::pepper(tx.conn())?, &clear);
+            let id = auth::put_key(tx, &key, &hash, Source::Runtime)?;
+            let payload = [("api_key", &*id.to_string()), ("change", "added")];
+            journal::office_changed(tx, key.created_at, &payload)?;
+            Ok(id)
+        });
+        let id = added.wait()?;
+        if self.json {
+            let answer = json!({ "id": id.0, "dialect": dialect, "key": secret });
+            return output::print(&answer.to_string());
+        }
+        eprintln!("key {id} of {dialect}, shown this once:");
+        output::print(&secret)
+    }
+}
+
+impl List {
+    fn run(self, common: &Common) -> Result<(), Failure> {
+        let office = OpenOffice::to_read(common)?;
+        let (keys, zone) = office
+            .store
+            .read(|conn| Ok((auth::keys(conn)?, books::office(conn)?.timezone)))?;
+        let time = OfficeTime::named(&zone);
+        let mut table = Table::new(&[
+            "id",
+            "dialect",
+            "company_id",
+            "banned",
+            "revoked",
+            "label",
+            "created_at",
+        ]);
+        for key in keys {
+            table.row([
+                key.id.0.into(),
+                key.dialect.as_str().into(),
+                key.company.map(|id| id.0).into(),
+                key.banned.into(),
+                key.revoked.into(),
+                key.label.into(),
+                time.format(key.created_at, "%Y-%m-%d %H:%M").into(),
+            ]);
+        }
+        table.print(self.json)
+    }
+}
+
+impl Revoke {
+    fn run(self, common: &Common) -> Result<(), Failure> {
+        let office = OpenOffice::beside(common)?;
+        let id = self.id;
+        let revoked = office.store.write(move |tx| {
+            auth::revoke_key(tx, ApiKeyId(id))?;
+            let payload = [("api_key", &*id.to_string()), ("change", "revoked")];
+            journal::office_changed(tx, Clock::System.now(), &payload)
+        });
+        revoked.wait()?;
+        output::print(&format!("key {id} is revoked"))
+    }
+}

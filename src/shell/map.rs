@@ -1,0 +1,105 @@
+//! The map of a data folder: its roads and its addresses. The office goes on without either.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::Failure;
+use super::office::map_file;
+use pult_app::Gazetteer;
+use pult_config::{GeocoderConfig, GeocoderKind, RouterConfig, RouterKind};
+use pult_domain::TravelMode;
+use pult_gateway::Engine;
+use pult_geo::addresses::AddressIndex;
+use pult_geo::geocoder::Geocoder;
+use pult_geo::roads::{FileError, Roads};
+use pult_geo::{Fallback, Router, StraightLine};
+use pult_store::{Store, books};
+
+/// The roads of a data folder's map, if there is one to use.
+pub fn roads(data: &Path) -> Option<Roads> {
+    let file = map_file(data);
+    if !file.exists() {
+        return None;
+    }
+    usable(Roads::open(&file), "a map")
+}
+
+/// The addresses of a map; none without one.
+pub fn addresses(roads: Option<&Roads>) -> AddressIndex {
+    let read = roads.and_then(|roads| usable(roads.addresses(), "the map's addresses"));
+    read.unwrap_or_default()
+}
+
+/// The office's router: the server of the configuration if there is one, then the roads of the map,
+/// then the straight line.
+///
+/// # Errors
+/// A sentence: the address of the server is none.
+pub fn router(roads: Option<Roads>, config: &RouterConfig) -> Result<Arc<dyn Router>, Failure> {
+    let own: Arc<dyn Router> = match roads {
+        Some(roads) => Arc::new(Fallback(roads)),
+        None => Arc::new(StraightLine),
+    };
+    with_server(config, own)
+}
+
+/// As [`router`], but where roads are known for the mode, no estimate takes the place of a way that
+/// is not there.
+///
+/// # Errors
+/// As [`router`].
+pub fn router_without_estimates(
+    roads: Option<Roads>,
+    config: &RouterConfig,
+    mode: TravelMode,
+) -> Result<Arc<dyn Router>, Failure> {
+    let roads = roads.filter(|roads| roads.network(mode).is_some());
+    let own: Arc<dyn Router> = match roads {
+        Some(roads) => Arc::new(roads),
+        None => Arc::new(StraightLine),
+    };
+    with_server(config, own)
+}
+
+fn with_server(config: &RouterConfig, own: Arc<dyn Router>) -> Result<Arc<dyn Router>, Failure> {
+    let engine = match config.kind {
+        RouterKind::Embedded => return Ok(own),
+        RouterKind::Osrm => Engine::Osrm,
+        RouterKind::Valhalla => Engine::Valhalla,
+    };
+    let url = config.url.as_deref().unwrap_or_default();
+    pult_gateway::router(engine, url, own)
+        .map_err(|error| Failure::Usage(format!("router.url: {error}")))
+}
+
+/// The geocoder that is asked for what neither the book nor the map knows; none by default.
+///
+/// # Errors
+/// A sentence: the address of the server is none.
+pub fn geocoder(config: &GeocoderConfig) -> Result<Option<Arc<dyn Geocoder>>, Failure> {
+    match config.kind {
+        GeocoderKind::Embedded => Ok(None),
+        GeocoderKind::Nominatim => {
+            let url = config.url.as_deref().unwrap_or_default();
+            let server = pult_gateway::nominatim(url);
+            let server =
+                server.map_err(|error| Failure::Usage(format!("geocoder.url: {error}")))?;
+            Ok(Some(server))
+        }
+    }
+}
+
+/// Every address known: the map's, and those of the office's book if there is an office.
+pub fn gazetteer(roads: Option<&Roads>, store: Option<&Store>) -> Result<Gazetteer, Failure> {
+    let mut all = Gazetteer::of_map(addresses(roads));
+    if let Some(store) = store {
+        all.read_book(&store.read(books::addresses)?);
+    }
+    Ok(all)
+}
+
+/// What was opened, if it is sound; says what it goes on without when it is not.
+fn usable<T>(opened: Result<T, FileError>, without: &str) -> Option<T> {
+    let said = |error: &FileError| eprintln!("pult: {error}; going on without {without}");
+    opened.inspect_err(said).ok()
+}

@@ -1,0 +1,239 @@
+//! `pult operator`: who may use the console and the APIs with a password.
+
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::json;
+
+use super::office::OpenOffice;
+use super::output::{self, Table};
+use super::{Common, Failure};
+use pult_app::{Clock, secrets};
+use pult_domain::{Operator, OperatorId, Role};
+use pult_store::places::Source;
+use pult_store::{Error, Store, Tx, auth, journal};
+
+/// Who may use the console and the APIs with a password.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Add an operator; prints a new password once, unless one is given
+    Add(Add),
+    /// Give an operator another password; prints a new one once, unless one is given
+    Passwd(Passwd),
+    /// List the operators
+    List(List),
+    /// Shut an operator out
+    Lock(Lock),
+}
+
+/// Add an operator
+#[derive(Debug, Args)]
+pub struct Add {
+    /// The login
+    login: String,
+    /// What the operator may do
+    #[arg(long, value_enum, default_value = "dispatch")]
+    role: RoleWord,
+    #[command(flatten)]
+    password: NewPassword,
+}
+
+/// Change a password
+#[derive(Debug, Args)]
+pub struct Passwd {
+    /// The login
+    login: String,
+    #[command(flatten)]
+    password: NewPassword,
+}
+
+#[derive(Debug, Args)]
+struct NewPassword {
+    /// Read the password from the first line of standard input
+    #[arg(long)]
+    password_stdin: bool,
+    /// Answer with one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+/// List the operators
+#[derive(Debug, Args)]
+pub struct List {
+    /// Answer with one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+/// Lock an operator out
+#[derive(Debug, Args)]
+pub struct Lock {
+    /// The login
+    login: String,
+    /// Let the operator in again
+    #[arg(long)]
+    unlock: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum RoleWord {
+    /// Everything
+    Admin,
+    /// Takes and assigns orders
+    Dispatch,
+    /// Looks
+    Read,
+}
+
+impl From<RoleWord> for Role {
+    fn from(word: RoleWord) -> Role {
+        match word {
+            RoleWord::Admin => Role::Admin,
+            RoleWord::Dispatch => Role::Dispatch,
+            RoleWord::Read => Role::Read,
+        }
+    }
+}
+
+impl Command {
+    /// Carries the command out.
+    ///
+    /// # Errors
+    /// What is wrong, where, and what to do.
+    pub fn run(self, common: &Common) -> Result<(), Failure> {
+        match self {
+            Command::Add(command) => command.run(common),
+            Command::Passwd(command) => command.run(common),
+            Command::List(command) => command.run(common),
+            Command::Lock(command) => command.run(common),
+        }
+    }
+}
+
+impl Add {
+    fn run(self, common: &Common) -> Result<(), Failure> {
+        if self.login.trim().is_empty() {
+            return Err(Failure::Usage("a login is not empty".to_owned()));
+        }
+        let office = OpenOffice::beside(common)?;
+        let (password, is_new) = self.password.choose()?;
+        let operator = Operator {
+            id: OperatorId(0),
+            login: self.login,
+            password_hash: secrets::hash_password(&password).map_err(Failure::Failed)?,
+            role: self.role.into(),
+            locked: false,
+        };
+        let login = operator.login.clone();
+        let added = office.store.write(move |tx| {
+            if let Some(known) = auth::operator(tx.conn(), &operator.login)? {
+                let (kind, id) = ("operator", known.id.0);
+                return Err(Error::Duplicate { kind, id });
+            }
+            auth::put_operator(tx, &operator, Source::Runtime)?;
+            note(tx, &operator.login, "added")
+        });
+        match added.wait() {
+            Err(Error::Duplicate { .. }) => Err(Failure::Usage(format!(
+                "operator {login} exists already; use `pult operator passwd {login}`"
+            ))),
+            added => self.password.report(&login, &password, is_new, added?),
+        }
+    }
+}
+
+impl Passwd {
+    fn run(self, common: &Common) -> Result<(), Failure> {
+        let office = OpenOffice::beside(common)?;
+        known(&office.store, &self.login)?;
+        let (password, is_new) = self.password.choose()?;
+        let hash = secrets::hash_password(&password).map_err(Failure::Failed)?;
+        change(&office.store, &self.login, "password", move |operator| {
+            operator.password_hash = hash;
+        })?;
+        self.password.report(&self.login, &password, is_new, ())
+    }
+}
+
+impl List {
+    fn run(self, common: &Common) -> Result<(), Failure> {
+        let office = OpenOffice::to_read(common)?;
+        let mut table = Table::new(&["id", "login", "role", "locked"]);
+        for operator in office.store.read(auth::operators)? {
+            let (id, role) = (operator.id.0, operator.role.as_str());
+            let locked = operator.locked;
+            table.row([id.into(), operator.login.into(), role.into(), locked.into()]);
+        }
+        table.print(self.json)
+    }
+}
+
+impl Lock {
+    fn run(self, common: &Common) -> Result<(), Failure> {
+        let office = OpenOffice::beside(common)?;
+        let locked = !self.unlock;
+        let what = if locked { "locked" } else { "unlocked" };
+        change(&office.store, &self.login, what, move |operator| {
+            operator.locked = locked;
+        })?;
+        output::print(&format!("operator {} is {what}", self.login))
+    }
+}
+
+impl NewPassword {
+    /// The password to set, and whether it was made here.
+    fn choose(&self) -> Result<(String, bool), Failure> {
+        if !self.password_stdin {
+            return Ok((secrets::new_secret().map_err(Failure::Failed)?, true));
+        }
+        let mut line = String::new();
+        std::io::stdin()
+            .read_line(&mut line)
+            .map_err(|error| Failure::Failed(format!("cannot read the password: {error}")))?;
+        match line.trim_end_matches(['\r', '\n']) {
+            "" => Err(Failure::Usage("the password is empty".to_owned())),
+            password => Ok((password.to_owned(), false)),
+        }
+    }
+
+    /// Prints a password that was made here, once; `(): ()` shows that it was written first.
+    fn report(&self, login: &str, password: &str, is_new: bool, (): ()) -> Result<(), Failure> {
+        let shown = is_new.then_some(password);
+        match (self.json, shown) {
+            (true, _) => output::print(&json!({ "login": login, "password": shown }).to_string()),
+            (false, Some(password)) => {
+                eprintln!("the password of {login}, shown this once:");
+                output::print(password)
+            }
+            (false, None) => Ok(()),
+        }
+    }
+}
+
+fn known(store: &Store, login: &str) -> Result<Operator, Failure> {
+    let found = store.read(|conn| auth::operator(conn, login))?;
+    found.ok_or_else(|| Error::not_found("operator", login).into())
+}
+
+fn change(
+    store: &Store,
+    login: &str,
+    what: &'static str,
+    edit: impl FnOnce(&mut Operator) + Send + 'static,
+) -> Result<(), Failure> {
+    let login = login.to_owned();
+    let changed = store.write(move |tx| {
+        let found = auth::operator(tx.conn(), &login)?;
+        let mut operator = found.ok_or_else(|| Error::not_found("operator", &login))?;
+        edit(&mut operator);
+        auth::put_operator(tx, &operator, Source::Runtime)?;
+        note(tx, &login, what)
+    });
+    Ok(changed.wait()?)
+}
+
+fn note(tx: &Tx, login: &str, what: &str) -> pult_store::Result<()> {
+    journal::office_changed(
+        tx,
+        Clock::System.now(),
+        &[("operator", login), ("change", what)],
+    )
+}

@@ -1,0 +1,25 @@
+//! The rules of assignment, as the configuration sets them.
+
+use pult_config::Config;
+use pult_engine::Policy;
+
+/// What `[engine]` of the configuration says.
+pub fn policy(config: &Config) -> Policy {
+    let engine = &config.engine;
+    Policy {
+        auto_assign: engine.auto_assign,
+        auto_assign_origins: engine.auto_assign_origins.clone(),
+        auto_arrive: engine.auto_arrive,
+        offer_timeout: engine.offer_timeout,
+        snooze: engine.snooze,
+        prior_lead: engine.prior_lead,
+        position_max_age: engine.position_max_age,
+        chain_within: engine.chain_within,
+        hold_within: engine.hold_within,
+        max_tasks: engine.max_tasks,
+        detour_percent: engine.detour_percent,
+        fairness_permille: i64::from(engine.fairness_permille),
+        quality: engine.quality,
+        ..Policy::default()
+    }
+}

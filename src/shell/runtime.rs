@@ -1,0 +1,14 @@
+//! The threads that an office runs on.
+
+use super::Failure;
+
+/// The runtime that an office runs on.
+///
+/// # Errors
+/// When the system gives it no threads.
+pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::Failed(format!("cannot start the office: {error}")))
+}

@@ -1,0 +1,184 @@
+//! Which day is replayed: `generated:SEED`, `parcels:SEED`, `rides:FILE`, or a date of the office.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use flate2::read::GzDecoder;
+
+use super::office_day;
+use crate::{Common, Failure};
+use pult_app::OfficeTime;
+use pult_domain::Timestamp;
+use pult_geo::{Router, StraightLine};
+use pult_sim::city;
+use pult_sim::replay::demand::Demand;
+use pult_sim::replay::rides::{Grid, Rides};
+use pult_sim::replay::{Day, Figures};
+use pult_store::looks::Look;
+
+/// The orders of a generated day: those of an office of fifty crews.
+const ORDERS: usize = 1_000;
+
+/// A crew for so many orders of a generated day: about two rides an hour in a
+/// shift of ten hours, as taxis in cities have them.
+const ORDERS_A_CREW: usize = 20;
+
+/// The variable that says where public data sets are.
+const DATASETS: &str = "PULT_DATASETS";
+
+/// The name of a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Name {
+    /// Made of chance, from a seed.
+    Generated(u64),
+    /// Made of chance too: parcels alone, which depots hand out in waves.
+    Parcels(u64),
+    /// Out of a ride log.
+    Rides(PathBuf),
+    /// A day of the office, in its own time zone.
+    Date(NaiveDate),
+}
+
+/// How much of a day is wanted.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Size {
+    pub orders: Option<usize>,
+    pub crews: Option<usize>,
+}
+
+/// A day and its roads.
+pub(super) struct Ground {
+    pub day: Day,
+    pub router: Arc<dyn Router>,
+    /// What is known of it when it really happened.
+    pub past: Option<Past>,
+}
+
+/// What an office remembers of a day.
+pub(super) struct Past {
+    /// How it went.
+    pub figures: Figures,
+    /// The day log, from the last whole entry before the day on.
+    pub looks: Vec<Look>,
+    /// When the day began.
+    pub from: Timestamp,
+    pub time: OfficeTime,
+}
+
+impl FromStr for Name {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Name, String> {
+        match text.split_once(':') {
+            Some(("generated", seed)) => seed_of(seed).map(Name::Generated),
+            Some(("parcels", seed)) => seed_of(seed).map(Name::Parcels),
+            Some(("rides", file)) if !file.is_empty() => Ok(Name::Rides(file.into())),
+            _ => text.parse().map(Name::Date).map_err(|_| {
+                "give YYYY-MM-DD, generated:SEED, parcels:SEED or rides:FILE".to_owned()
+            }),
+        }
+    }
+}
+
+fn seed_of(text: &str) -> Result<u64, String> {
+    let seed = text.parse();
+    seed.map_err(|_| format!("`{text}` is no seed: give a whole number"))
+}
+
+impl Name {
+    /// Makes or reads the day.
+    pub fn open(&self, size: Size, common: &Common) -> Result<Ground, Failure> {
+        match self {
+            Name::Date(date) => office_day::open(*date, common),
+            Name::Generated(seed) => Ok(made(Day::generated, *seed, size)),
+            Name::Parcels(seed) => Ok(made(Day::parcels, *seed, size)),
+            Name::Rides(file) => rides(file, size),
+        }
+    }
+}
+
+fn made(day: fn(u64, &Demand, usize) -> Day, seed: u64, size: Size) -> Ground {
+    let orders = size.orders.unwrap_or(ORDERS);
+    let crews = size.crews.unwrap_or(orders.div_ceil(ORDERS_A_CREW));
+    Ground {
+        day: day(seed, &Demand::town(city::CENTRE, orders as f64), crews),
+        router: Arc::new(StraightLine),
+        past: None,
+    }
+}
+
+fn rides(file: &Path, size: Size) -> Result<Ground, Failure> {
+    let path = found(file);
+    let text = text_of(&path)?;
+    let rides = Rides::parse(&text)
+        .map_err(|error| Failure::Usage(format!("{}:{error}", path.display())))?;
+    let rides = match size.orders {
+        Some(orders) => rides.thinned(orders),
+        None => rides,
+    };
+    let router: Arc<dyn Router> = match rides.is_grid {
+        true => Arc::new(Grid),
+        false => Arc::new(StraightLine),
+    };
+    let usual = rides.usual_crews(&*router);
+    Ok(Ground {
+        day: rides.into_day(size.crews, usual),
+        router,
+        past: None,
+    })
+}
+
+/// A file that is not here is looked for among the public data sets.
+fn found(file: &Path) -> PathBuf {
+    let there = std::env::var_os(DATASETS).map(|folder| Path::new(&folder).join(file));
+    match there {
+        Some(there) if !file.exists() => there,
+        _ => file.to_owned(),
+    }
+}
+
+/// The text of a log, also of a compressed one.
+fn text_of(file: &Path) -> Result<String, Failure> {
+    let is_compressed = file.extension().is_some_and(|extension| extension == "gz");
+    let read = || {
+        let mut text = String::new();
+        let mut bytes = File::open(file)?;
+        match is_compressed {
+            true => GzDecoder::new(bytes).read_to_string(&mut text)?,
+            false => bytes.read_to_string(&mut text)?,
+        };
+        Ok(text)
+    };
+    read().map_err(|error: std::io::Error| {
+        Failure::Usage(format!("cannot read {}: {error}", file.display()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_has_a_name() {
+        assert_eq!("generated:7".parse(), Ok(Name::Generated(7)));
+        assert_eq!("parcels:7".parse(), Ok(Name::Parcels(7)));
+        let date = NaiveDate::from_ymd_opt(2026, 11, 20).expect("a date");
+        assert_eq!("2026-11-20".parse(), Ok(Name::Date(date)));
+        assert_eq!("rides:a.csv".parse(), Ok(Name::Rides("a.csv".into())));
+        for wrong in [
+            "",
+            "generated",
+            "generated:",
+            "generated:x",
+            "parcels:",
+            "rides:",
+            "yesterday",
+        ] {
+            assert!(wrong.parse::<Name>().is_err(), "{wrong}");
+        }
+    }
+}

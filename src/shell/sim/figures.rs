@@ -1,0 +1,76 @@
+//! The figures of days, as a table, as comma-separated lines, as an object.
+
+use serde_json::{Map, Value};
+
+use crate::output;
+use pult_sim::replay::Figures;
+
+const COLUMNS: [&str; 8] = [
+    "name",
+    "mean_wait_s",
+    "p50_wait_s",
+    "p95_wait_s",
+    "pickup_km",
+    "served",
+    "offered",
+    "idle_spread_s",
+];
+
+/// How an answer is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Text,
+    Csv,
+    Json,
+}
+
+/// A strategy and how its day went.
+pub(super) struct Row {
+    pub name: &'static str,
+    /// `None`: they could not be worked out.
+    pub figures: Option<Figures>,
+}
+
+/// An object a row.
+pub(super) fn as_json(rows: &[Row]) -> Value {
+    let object = |row: &Row| {
+        let names = COLUMNS.iter().map(|name| (*name).to_owned());
+        Value::Object(names.zip(cells(row)).collect::<Map<_, _>>())
+    };
+    rows.iter().map(object).collect()
+}
+
+/// A table for people.
+pub(super) fn as_text(rows: &[Row]) -> String {
+    let mut table = output::Table::new(&COLUMNS);
+    for row in rows {
+        table.row(cells(row));
+    }
+    table.as_text()
+}
+
+/// A line a row under the names of the columns.
+pub(super) fn as_csv(rows: &[Row]) -> String {
+    let cell = |value: Value| match value {
+        Value::Null => String::new(),
+        Value::String(text) => text,
+        other => other.to_string(),
+    };
+    let line = |row: &Row| cells(row).map(cell).join(",");
+    let lines: Vec<_> = rows.iter().map(line).collect();
+    format!("{}\n{}", COLUMNS.join(","), lines.join("\n"))
+}
+
+fn cells(row: &Row) -> [Value; 8] {
+    let of = |value: fn(&Figures) -> Value| row.figures.as_ref().map_or(Value::Null, value);
+    [
+        row.name.into(),
+        of(|day| day.mean_wait.0.into()),
+        of(|day| day.p50_wait.0.into()),
+        of(|day| day.p95_wait.0.into()),
+        of(|day| (day.pickup.0 as f64 / 1_000.0).into()),
+        of(|day| day.served.into()),
+        of(|day| day.offered.into()),
+        of(|day| day.idle_spread.map(|spread| spread.0).into()),
+    ]
+}

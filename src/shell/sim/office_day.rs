@@ -1,0 +1,86 @@
+//! A day of the office, out of its records.
+
+use chrono::{Days, NaiveDate};
+
+use super::day::{Ground, Past};
+use crate::office::OpenOffice;
+use crate::{Common, Failure, map};
+use pult_app::{OfficeTime, day_log};
+use pult_domain::Timestamp;
+use pult_geo::Router;
+use pult_sim::replay::recorded::Records;
+use pult_store::looks::Look;
+use pult_store::{Connection, Error, books, history, journal, looks, orders};
+
+/// Reads the day; its roads are those of the office's map.
+pub(super) fn open(date: NaiveDate, common: &Common) -> Result<Ground, Failure> {
+    let office = OpenOffice::to_read(common)?;
+    let router = map::router(map::roads(&office.data), &office.config.router)?;
+    let (time, records, looks) = office.store.read(|conn| {
+        let time = OfficeTime::named(&books::office(conn)?.timezone);
+        let (from, to) = span(date, &time);
+        let looks = looks::of_span(conn, from, to)?;
+        Ok((time, records(conn, from, to)?, looks))
+    })?;
+    if records.orders.is_empty() {
+        let data = office.data.display();
+        return Err(Failure::Usage(format!(
+            "the office in {data} made no orders on {date}; give another --day"
+        )));
+    }
+    let from = records.from;
+    let recorded = records.into_day();
+    if recorded.n_left_out > 0 {
+        let n = recorded.n_left_out;
+        eprintln!("pult: {n} orders are left out, for nobody knows where they begin");
+    }
+    if was_on_another_map(&looks, from, &*router) {
+        eprintln!("pult: the office decided that day on another map, so drives may be others here");
+    }
+    Ok(Ground {
+        day: recorded.day,
+        router,
+        past: Some(Past {
+            figures: recorded.figures,
+            looks,
+            from,
+            time,
+        }),
+    })
+}
+
+/// Whether some of the day was decided on other roads than these.
+fn was_on_another_map(looks: &[Look], from: Timestamp, router: &dyn Router) -> bool {
+    let mut entries = day_log::read(looks.iter().cloned(), from).flatten();
+    entries.any(|look| look.was_on_another_map(router))
+}
+
+/// When the day begins and ends.
+fn span(date: NaiveDate, time: &OfficeTime) -> (Timestamp, Timestamp) {
+    let midnight = |date: NaiveDate| time.resolve(date.into());
+    let next = date.checked_add_days(Days::new(1)).unwrap_or(date);
+    (midnight(date), midnight(next))
+}
+
+fn records(conn: &Connection, from: Timestamp, to: Timestamp) -> Result<Records, Error> {
+    let made = orders::Filter {
+        created: (Some(from), Some(to)),
+        archived: true,
+        ..orders::Filter::default()
+    };
+    let mut shifts = Vec::new();
+    for shift in history::shifts(conn, from, to)? {
+        let begins = Timestamp::max(shift.started_at, from);
+        if let Some(start) = history::place_at(conn, shift.crew, begins)? {
+            shifts.push((shift, start));
+        }
+    }
+    Ok(Records {
+        from,
+        to,
+        orders: orders::many(conn, &orders::find(conn, &made)?)?,
+        shifts,
+        events: journal::between(conn, from, to)?,
+        pickups: history::pickups(conn, from, to)?,
+    })
+}

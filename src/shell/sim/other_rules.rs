@@ -1,0 +1,113 @@
+//! What other rules would have decided at the moments when the office decided something.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::day::{Ground, Past};
+use crate::Failure;
+use pult_app::day_log::{self, Recorded};
+use pult_domain::{CrewId, OrderId, Timestamp};
+use pult_engine::{Decision, Policy, plan};
+
+/// How the plans of a day compare.
+pub(super) struct Comparison {
+    /// How many looks the day log has.
+    n_looks: usize,
+    /// How many of them are decided again to the byte under the rules of the day.
+    n_same: usize,
+    /// Who would have been asked instead, by time.
+    others: Vec<Other>,
+}
+
+/// An order that somebody else, or nobody, is asked about.
+struct Other {
+    at: Timestamp,
+    order: OrderId,
+    crew: Option<CrewId>,
+    other: Option<CrewId>,
+}
+
+/// Decides every recorded look again, under its own rules and under others.
+pub(super) fn compare(ground: &Ground, past: &Past, rules: &Policy) -> Result<Comparison, Failure> {
+    let mut found = Comparison {
+        n_looks: 0,
+        n_same: 0,
+        others: Vec::new(),
+    };
+    for look in day_log::read(past.looks.iter().cloned(), past.from) {
+        let look = look.map_err(Failure::Failed)?;
+        let again = |rules: &Policy| plan(&look.snapshot, rules, &*ground.router, look.at);
+        found.n_looks += 1;
+        found.n_same += usize::from(look.is_same(&again(&look.rules)));
+        found.others.extend(others(&look, &again(rules)));
+    }
+    Ok(found)
+}
+
+fn others(look: &Recorded, decided: &[Decision]) -> Vec<Other> {
+    let asked = |(crew, orders): &(CrewId, Vec<OrderId>)| {
+        let crew = *crew;
+        orders.clone().into_iter().map(move |order| (order, crew))
+    };
+    let was: BTreeMap<OrderId, CrewId> = look.asked.iter().flat_map(asked).collect();
+    let offers = decided.iter().filter_map(|decision| match decision {
+        Decision::Offer { crew, orders, .. } => Some((*crew, orders.clone())),
+        Decision::Nobody { .. } | Decision::Start { .. } => None,
+    });
+    let offers: Vec<_> = offers.collect();
+    let would: BTreeMap<OrderId, CrewId> = offers.iter().flat_map(asked).collect();
+    let mut orders: Vec<_> = was.keys().chain(would.keys()).copied().collect();
+    orders.sort_unstable();
+    orders.dedup();
+    let other = |order: OrderId| Other {
+        at: look.at,
+        order,
+        crew: was.get(&order).copied(),
+        other: would.get(&order).copied(),
+    };
+    let all = orders.into_iter().map(other);
+    all.filter(|other| other.crew != other.other).collect()
+}
+
+impl Comparison {
+    pub fn as_json(&self) -> Value {
+        let offer = |other: &Other| {
+            json!({
+                "at": other.at.0,
+                "order": other.order.0,
+                "crew": other.crew.map(|crew| crew.0),
+                "other_crew": other.other.map(|crew| crew.0),
+            })
+        };
+        json!({
+            "decisions": self.n_looks,
+            "same": self.n_same,
+            "offers": self.others.iter().map(offer).collect::<Vec<_>>(),
+        })
+    }
+
+    pub fn as_text(&self, past: &Past) -> String {
+        let crew = |crew: Option<CrewId>| match crew {
+            Some(crew) => format!("crew {crew}"),
+            None => "nobody".to_owned(),
+        };
+        let mut lines = vec![format!(
+            "{} of {} recorded decisions are the same again to the byte under the rules of the day; \
+             {} offers differ under the others",
+            self.n_same,
+            self.n_looks,
+            self.others.len()
+        )];
+        lines.extend(self.others.iter().map(|other| {
+            format!(
+                "{}  order {}: {} -> {}",
+                past.time.format(other.at, "%H:%M:%S"),
+                other.order,
+                crew(other.crew),
+                crew(other.other)
+            )
+        }));
+        lines.join("\n")
+    }
+}

@@ -1,0 +1,83 @@
+//! `pult sim pdptw`: routes of pick-ups and deliveries.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::{cpu, text_of};
+use crate::{Failure, output};
+use pult_engine::pdptw::{Solution, lilim, solve};
+
+/// How many steps go by between two looks at the clock, which costs a system call.
+const STEPS_A_LOOK: u32 = 16;
+
+/// Plan pick-ups and deliveries.
+#[derive(Debug, Args)]
+pub struct Pdptw {
+    /// An instance in the Li & Lim format
+    file: PathBuf,
+    /// CPU seconds of one thread, reading included
+    #[arg(long, value_name = "S", value_parser = seconds)]
+    seconds: f64,
+    /// The seed of chance
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Answer with one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+impl Pdptw {
+    pub fn run(self) -> Result<(), Failure> {
+        let instance = lilim::read(&text_of(&self.file)?)
+            .map_err(|error| Failure::Usage(format!("{}:{error}", self.file.display())))?;
+        let found = solve(&instance, self.seed, &mut budget(self.seconds));
+        if !found.undone.is_empty() {
+            let n = found.undone.len();
+            return Err(Failure::Failed(format!(
+                "{n} tasks do not fit into the vehicles of {}",
+                self.file.display()
+            )));
+        }
+        match self.json {
+            true => output::print(&as_json(&found)),
+            false => output::print(&format!(
+                "{} vehicles, distance {:.2}, {:.2} s\n{}",
+                found.vehicles,
+                found.distance,
+                cpu::time().as_secs_f64(),
+                lilim::write(&found.routes).trim_end()
+            )),
+        }
+    }
+}
+
+/// The share of `seconds` that this thread has used since it started.
+fn budget(seconds: f64) -> impl FnMut() -> f64 {
+    let (mut n_steps, mut share) = (0_u32, 0.0);
+    move || {
+        if n_steps.is_multiple_of(STEPS_A_LOOK) {
+            share = cpu::time().as_secs_f64() / seconds;
+        }
+        n_steps = n_steps.wrapping_add(1);
+        share
+    }
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if seconds.is_finite() && seconds > 0.0 => Ok(seconds),
+        _ => Err("is no number of seconds above 0".to_owned()),
+    }
+}
+
+fn as_json(found: &Solution) -> String {
+    json!({
+        "vehicles": found.vehicles,
+        "distance": found.distance,
+        "routes": found.routes,
+        "cpu_s": cpu::time().as_secs_f64(),
+    })
+    .to_string()
+}
