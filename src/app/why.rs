@@ -1,12 +1,14 @@
 //! Why an order is offered to whom it is, or to nobody.
 
 use super::{Caller, Dispatch, Error, Result};
-use pult_domain::{AssignmentId, OrderId};
+use pult_domain::{AssignmentId, OrderId, Timestamp};
 use pult_engine::{Explanation, rank};
 
 /// The newest explanation of an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Why {
+    /// When it was thought of.
+    pub at: Timestamp,
     /// The assignment it was chosen for, when it was.
     pub assignment: Option<AssignmentId>,
     /// An [`Explanation`] as JSON.
@@ -21,8 +23,12 @@ impl Dispatch {
     /// # Errors
     /// `NotFound`, also for a closed order about which the engine never decided anything.
     pub async fn why(&self, caller: &Caller, order: OrderId) -> Result<Why> {
-        if let Some((_, assignment, text)) = self.explanation(caller, order).await? {
-            return Ok(Why { assignment, text });
+        if let Some((at, assignment, text)) = self.explanation(caller, order).await? {
+            return Ok(Why {
+                at,
+                assignment,
+                text,
+            });
         }
         let now = self.now();
         let snapshot = self.snapshot().await?;
@@ -33,6 +39,7 @@ impl Dispatch {
         let ranked = ranked.await.map_err(|_| Error::Internal)?;
         let why = ranked.ok_or_else(|| Error::not_found("explanation of order", order))?;
         Ok(Why {
+            at: now,
             assignment: None,
             text: text(&why)?,
         })

@@ -84,8 +84,12 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
             return Ok(Some(Msg::Card(Box::new(card))));
         }
         Command::Explain(id) => {
-            let why = dispatch.explanation(&CALLER, id).await?;
-            return Ok(Some(Msg::Why(id, why.map(|(at, _, text)| (at, text)))));
+            let why = match dispatch.why(&CALLER, id).await {
+                Ok(why) => Some((why.at, why.text)),
+                Err(Error::NotFound { .. }) => None,
+                Err(error) => return Err(error),
+            };
+            return Ok(Some(Msg::Why(id, why)));
         }
         Command::Caller(phone) => {
             let caller = caller(dispatch, phone).await?;

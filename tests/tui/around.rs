@@ -162,6 +162,11 @@ looks! {
     the_drivers: "<F12>водители<Enter>";
     the_vehicles: "<F12>машины<Enter>";
     a_crew: "<F12>справочник<Enter><Enter><Tab><C-u>п";
+    the_crews_of_the_book: "<F12>справочник<Enter>";
+    the_groups_of_crews: "<F12>группы<Enter>";
+    the_companies: "<F12>службы<Enter>";
+    the_services: "<F12>услуги<Enter>";
+    the_discount_cards: "<F12>карты скидок<Enter>";
     the_zones: "<F12>районы<Enter>";
     the_addresses: "<F12>адреса<Enter>";
     the_discounts: "<F12>скидки<Enter>";

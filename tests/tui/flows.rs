@@ -262,15 +262,14 @@ async fn an_order_is_held_back_and_let_go() {
 }
 
 #[tokio::test]
-async fn why_says_that_nothing_is_known_yet() {
+async fn why_tells_who_fits_before_the_engine_has_thought_of_an_order() {
     let mut office = Office::new().await;
-    let id = office.order("Тимирязева 4", "Вокзал", None).await;
+    office.order("Тимирязева 4", "Вокзал", None).await;
     office.keys("ц").await;
     let screen = office.console.screen(100, 30);
-    assert!(
-        screen.contains(&format!("О заказе {id} подбор ещё не думал")),
-        "{screen}"
-    );
+    assert!(screen.contains("Кто подходит"), "{screen}");
+    let told = screen.lines().filter(|line| line.contains(" мин, "));
+    assert_eq!(told.count(), 2, "{screen}");
 }
 
 #[tokio::test]

@@ -1,10 +1,15 @@
 //! The screens as they look, in three sizes and both languages.
 
+use std::time::Duration;
+
+use pult::app::{Caller, tasks};
 use pult::domain::{Locale, Seconds};
+use tokio_util::sync::CancellationToken;
 
 use super::world::Office;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (140, 40), (60, 15)];
+const LANGUAGES: [(&str, Locale); 2] = [("ru", Locale::Ru), ("en", Locale::En)];
 
 /// An evening: an order that nobody wants, one offered, one on its way, one for later, one on hold.
 async fn evening(lang: Locale) -> Office {
@@ -22,14 +27,44 @@ async fn evening(lang: Locale) -> Office {
     office
 }
 
+/// An order that the engine has just offered.
+async fn offered(lang: Locale) -> Office {
+    let mut office = Office::in_language(lang).await;
+    let order = office.order("Тимирязева 4", "Вокзал", None).await;
+    let (dispatch, stop) = (office.dispatch.clone(), CancellationToken::new());
+    let engine = tokio::spawn(tasks::assign(dispatch.clone(), stop.clone()));
+    let thought = || dispatch.explanation(&Caller::CONSOLE, order);
+    while thought().await.expect("the order").is_none() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    stop.cancel();
+    engine.await.expect("the engine stops");
+    office.settle().await;
+    office
+}
+
+/// A caller whose last order was called off.
+async fn known_caller(lang: Locale) -> Office {
+    let mut office = Office::in_language(lang).await;
+    let order = office.order("Тимирязева 4", "Вокзал", None).await;
+    let caller = Caller::CONSOLE;
+    let dispatch = office.dispatch.clone();
+    let cancelled = dispatch.cancel_order(&caller, order, String::new(), None);
+    cancelled.await.expect("cancelled");
+    office
+}
+
 async fn check(name: &str, keys: &str) {
-    for (code, lang) in [("ru", Locale::Ru), ("en", Locale::En)] {
-        let mut office = evening(lang).await;
-        office.keys(keys).await;
-        for (width, height) in SIZES {
-            let screen = office.console.screen(width, height);
-            insta::assert_snapshot!(format!("{name}_{code}_{width}x{height}"), screen);
-        }
+    for (code, lang) in LANGUAGES {
+        look(&format!("{name}_{code}"), evening(lang).await, keys).await;
+    }
+}
+
+async fn look(name: &str, mut office: Office, keys: &str) {
+    office.keys(keys).await;
+    for (width, height) in SIZES {
+        let screen = office.console.screen(width, height);
+        insta::assert_snapshot!(format!("{name}_{width}x{height}"), screen);
     }
 }
 
@@ -61,4 +96,29 @@ async fn a_new_order() {
 #[tokio::test]
 async fn the_question_of_a_cancellation() {
     check("cancel", "<Del>").await;
+}
+
+#[tokio::test]
+async fn the_palette() {
+    check("palette", "<F12>").await;
+}
+
+#[tokio::test]
+async fn the_question_of_leaving() {
+    check("leave", "q").await;
+}
+
+#[tokio::test]
+async fn why_a_crew_was_chosen() {
+    for (code, lang) in LANGUAGES {
+        look(&format!("why_{code}"), offered(lang).await, "w").await;
+    }
+}
+
+#[tokio::test]
+async fn a_quote() {
+    let keys = "<Ins>9263332211<F2>";
+    for (code, lang) in LANGUAGES {
+        look(&format!("quote_{code}"), known_caller(lang).await, keys).await;
+    }
 }

@@ -20,6 +20,9 @@ pub fn lines(text: &str, board: &Board, words: &Words) -> Vec<String> {
     for candidate in candidates.into_iter().flatten().take(MOST) {
         lines.push(candidate_line(candidate, board, words));
     }
+    if let Some(cost) = json["runner_up_s"].as_i64() {
+        lines.push(words.with(Word("why-runner-up"), &[("cost", Value::from(cost))]));
+    }
     let ruled_out = json["ruled_out"].as_array();
     for crew in ruled_out.into_iter().flatten().take(MOST) {
         lines.push(ruled_out_line(crew, board, words));
@@ -66,7 +69,45 @@ fn candidate_line(candidate: &Json, board: &Board, words: &Words) -> String {
             Value::from(candidate["cost_s"].as_i64().unwrap_or_default()),
         ),
     ];
-    words.with(Word("why-candidate"), &values)
+    let told = words.with(Word("why-candidate"), &values);
+    match terms(&candidate["terms"], words) {
+        sum if sum.is_empty() => told,
+        sum => format!("{told} = {sum}"),
+    }
+}
+
+/// What a cost is made of, in seconds: `drive 210 − wait 60`.
+fn terms(terms: &Json, words: &Words) -> String {
+    let mut sum = String::new();
+    for term in terms.as_array().into_iter().flatten() {
+        let seconds = term["seconds"].as_i64().unwrap_or_default();
+        let sign = match (sum.is_empty(), seconds < 0) {
+            (true, false) => "",
+            (true, true) => "−",
+            (false, false) => " + ",
+            (false, true) => " − ",
+        };
+        let name = self::term(term["term"].as_str().unwrap_or_default(), words);
+        sum.push_str(&format!("{sign}{name} {}", seconds.unsigned_abs()));
+    }
+    sum
+}
+
+/// A term's code in words.
+fn term(code: &str, words: &Words) -> String {
+    let word = match code {
+        "remaining" => Word("term-remaining"),
+        "eta" => Word("term-eta"),
+        "travel" => Word("term-travel"),
+        "age" => Word("term-age"),
+        "rating" => Word("term-rating"),
+        "fairness" => Word("term-fairness"),
+        "gap" => Word("term-gap"),
+        "lateness" => Word("term-lateness"),
+        "queue" => Word("term-queue"),
+        unknown => return unknown.to_owned(),
+    };
+    words.say(word)
 }
 
 fn ruled_out_line(crew: &Json, board: &Board, words: &Words) -> String {
