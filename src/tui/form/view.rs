@@ -32,16 +32,13 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
         lines.push(field_line(app, form, field, usize::from(inside.width)));
         lines.extend(below(app, form, field, usize::from(inside.width)));
     }
-    lines.extend(summary(app, form));
-    let top = cursor.map_or(0, |(line, _)| {
-        (line + 1).saturating_sub(usize::from(inside.height))
-    });
-    for (at, line) in lines
-        .into_iter()
-        .skip(top)
-        .take(usize::from(inside.height))
-        .enumerate()
-    {
+    let height = usize::from(inside.height);
+    let summary = summary(app, form);
+    // The price stays in sight when not all fields do.
+    let room = height.saturating_sub(summary.len()).max(height / 2);
+    let top = cursor.map_or(0, |(line, _)| (line + 1).saturating_sub(room));
+    let fields = lines.into_iter().skip(top).take(room);
+    for (at, line) in fields.chain(summary).take(height).enumerate() {
         frame.render_widget(line, row(inside, at as u16));
     }
     if let Some((line, column)) = cursor
