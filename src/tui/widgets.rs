@@ -56,6 +56,26 @@ pub fn broken(text: &str, width: usize) -> Vec<String> {
     rows
 }
 
+/// `text` in rows of at most `width` columns, broken between words; a word that is wider is cut.
+pub fn by_words(text: &str, width: usize) -> Vec<String> {
+    let mut rows = vec![String::new()];
+    for word in text.split_whitespace() {
+        if let Some(row) = rows.last_mut() {
+            if row.is_empty() {
+                *row = cut(word, width);
+                continue;
+            }
+            if row.width() + 1 + word.width() <= width {
+                row.push(' ');
+                row.push_str(word);
+                continue;
+            }
+        }
+        rows.push(cut(word, width));
+    }
+    rows
+}
+
 /// The frame of a pane of the desk. Its title alone says whether it has the keys: a border in another
 /// colour would be drawn anew cell by cell, which is more than all the rest of a frame.
 pub fn pane<'a>(title: String, has_keys: bool, theme: &Theme) -> Block<'a> {
@@ -171,6 +191,19 @@ mod tests {
             ("ab", 0, vec!["a", "b"]),
         ] {
             assert_eq!(broken(text, width), rows, "{text} in {width}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_is_broken_between_its_words() {
+        for (text, width, rows) in [
+            ("ab cd ef", 5, vec!["ab cd", "ef"]),
+            ("ab cd ef", 8, vec!["ab cd ef"]),
+            ("abcdef gh", 4, vec!["abc…", "gh"]),
+            ("", 4, vec![""]),
+            ("ab", 0, vec![""]),
+        ] {
+            assert_eq!(by_words(text, width), rows, "{text} in {width}");
         }
     }
 

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::group::assignable_at;
 use crate::text::{Value, Word};
 use crate::view::price_line;
-use crate::widgets::{cut, fit, overlay, row};
+use crate::widgets::{by_words, cut, fit, overlay, row};
 
 /// The width of the fields' names.
 const LABEL: usize = 10;
@@ -33,7 +33,7 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
         lines.extend(below(app, form, field, usize::from(inside.width)));
     }
     let height = usize::from(inside.height);
-    let summary = summary(app, form);
+    let summary = summary(app, form, usize::from(inside.width));
     // The price stays in sight when not all fields do.
     let room = height.saturating_sub(summary.len()).max(height / 2);
     let top = cursor.map_or(0, |(line, _)| (line + 1).saturating_sub(room));
@@ -226,7 +226,7 @@ fn when(app: &App, form: &Form) -> Vec<Line<'static>> {
     )]
 }
 
-fn summary(app: &App, form: &Form) -> Vec<Line<'static>> {
+fn summary(app: &App, form: &Form, width: usize) -> Vec<Line<'static>> {
     let theme = &app.settings.theme;
     let mut lines = Vec::new();
     if let Some(quote) = &form.estimate.quote {
@@ -234,10 +234,9 @@ fn summary(app: &App, form: &Form) -> Vec<Line<'static>> {
         let parts: Vec<_> = parts.map(|line| (line.comment.clone(), line.sum)).collect();
         let tariff = quote.tariff.and_then(|id| form.tariff_name(id));
         let tariff = tariff.map_or_else(String::new, |name| format!(" · {name}"));
-        lines.push(Line::styled(
-            price_line(&app.words, quote.total, &parts) + &tariff,
-            theme.title,
-        ));
+        let price = price_line(&app.words, quote.total, &parts) + &tariff;
+        let rows = by_words(&price, width).into_iter();
+        lines.extend(rows.map(|row| Line::styled(row, theme.title)));
     }
     if let Some((crew, duration)) = form.estimate.soonest {
         let values = [
