@@ -20,7 +20,10 @@ pub fn lines(text: &str, board: &Board, words: &Words) -> Vec<String> {
     for candidate in candidates.into_iter().flatten().take(MOST) {
         lines.push(candidate_line(candidate, board, words));
     }
-    if let Some(cost) = json["runner_up_s"].as_i64() {
+    // Of a mere ranking nobody was chosen, so nobody comes next.
+    if let Some(cost) = json["runner_up_s"].as_i64()
+        && !json["chosen"].is_null()
+    {
         lines.push(words.with(Word("why-runner-up"), &[("cost", Value::from(cost))]));
     }
     let ruled_out = json["ruled_out"].as_array();
@@ -150,4 +153,40 @@ fn rule(code: &str, words: &Words) -> String {
         unknown => return unknown.to_owned(),
     };
     words.say(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pult_domain::Locale;
+    use serde_json::json;
+
+    fn told(json: &Json) -> Vec<String> {
+        let (board, words) = (Board::default(), Words::new(Locale::En));
+        let lines = lines(&json.to_string(), &board, &words).into_iter();
+        // Numbers stand between marks of direction.
+        let plain = |line: String| line.replace(['\u{2068}', '\u{2069}'], "");
+        lines.map(plain).collect()
+    }
+
+    fn decision(chosen: Option<i64>) -> Json {
+        let terms = [("eta", 210), ("age", -60), ("gap", 30), ("newer", 7)];
+        let terms = terms.map(|(term, seconds)| json!({"term": term, "seconds": seconds}));
+        let candidate =
+            json!({"crew": 17, "cost_s": 187, "eta_s": 210, "pickup_m": 1400, "terms": terms});
+        json!({"verdict": "chosen", "chosen": chosen, "runner_up_s": 512, "candidates": [candidate]})
+    }
+
+    #[test]
+    fn a_cost_is_told_with_its_terms() {
+        let told = told(&decision(Some(17)));
+        let expected = "1.4 km, cost 187 = drive 210 − wait 60 + gap left 30 + newer 7";
+        assert!(told[1].ends_with(expected), "{told:?}");
+        assert_eq!(told[2], "The next one would have cost 512");
+    }
+
+    #[test]
+    fn nobody_comes_next_to_nobody() {
+        assert_eq!(told(&decision(None)).len(), 2);
+    }
 }
