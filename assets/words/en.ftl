@@ -562,6 +562,7 @@ mode-walking = walks
 mode-cycling = cycles
 mode-transit = by transit
 role-dispatch = dispatch
+role-senior = senior dispatcher
 role-admin = admin
 role-read = read only
 dialect-yandex = Yandex

@@ -567,6 +567,7 @@ mode-walking = пешком
 mode-cycling = на велосипеде
 mode-transit = на транспорте
 role-dispatch = диспетчер
+role-senior = старший диспетчер
 role-admin = администратор
 role-read = только смотрит
 dialect-yandex = Yandex

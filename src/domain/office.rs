@@ -167,6 +167,8 @@ pub enum Role {
     Read,
     /// Takes and assigns orders.
     Dispatch,
+    /// Tariffs, clients, and what others did.
+    Senior,
     /// Everything.
     Admin,
 }
@@ -177,6 +179,7 @@ impl Role {
         match self {
             Role::Read => "read",
             Role::Dispatch => "dispatch",
+            Role::Senior => "senior",
             Role::Admin => "admin",
         }
     }
@@ -189,10 +192,11 @@ impl Role {
         match text {
             "read" => Ok(Role::Read),
             "dispatch" => Ok(Role::Dispatch),
+            "senior" => Ok(Role::Senior),
             "admin" => Ok(Role::Admin),
             _ => Err(Error::invalid(
                 "role",
-                format!("`{text}` is not admin, dispatch or read"),
+                format!("`{text}` is not read, dispatch, senior or admin"),
             )),
         }
     }

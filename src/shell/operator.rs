@@ -77,6 +77,8 @@ pub struct Lock {
 enum RoleWord {
     /// Everything
     Admin,
+    /// Tariffs, clients, and what others did
+    Senior,
     /// Takes and assigns orders
     Dispatch,
     /// Looks
@@ -87,6 +89,7 @@ impl From<RoleWord> for Role {
     fn from(word: RoleWord) -> Role {
         match word {
             RoleWord::Admin => Role::Admin,
+            RoleWord::Senior => Role::Senior,
             RoleWord::Dispatch => Role::Dispatch,
             RoleWord::Read => Role::Read,
         }

@@ -263,7 +263,8 @@ pub fn client_by_phone(conn: &Connection, phone: &Phone) -> Result<Option<Client
 pub fn put_client(tx: &Tx, client: &Client, source: Source) -> Result<ClientId> {
     let id = upsert(
         tx,
-        "INSERT INTO clients VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO UPDATE SET
+        "INSERT INTO clients (id, source, name, discount_id, blocked, reason, refused_crews)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO UPDATE SET
             name = ?3, discount_id = ?4, blocked = ?5, reason = ?6, refused_crews = ?7 RETURNING id",
         client.id.0,
         source,
@@ -405,7 +406,7 @@ pub fn put_address(tx: &Tx, address: &Address, source: Source) -> Result<Address
         .conn
         .prepare_cached(
             "INSERT INTO addresses (source, kind, street, house, lat, lon, comment)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (kind, street, house) DO UPDATE SET
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (kind, settlement, street, house) DO UPDATE SET
                 lat = ?5, lon = ?6, comment = ?7 RETURNING id",
         )?
         .query_row(

@@ -12,6 +12,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_tracking.sql"),
     include_str!("migrations/0003_looks.sql"),
     include_str!("migrations/0004_drives.sql"),
+    include_str!("migrations/0005_office.sql"),
 ];
 
 /// Brings the file up to this program's schema.

@@ -19,6 +19,7 @@ impl Described for Operator {
             Word("field-role"),
             Ask::Pick(&[
                 ("dispatch", Word("role-dispatch")),
+                ("senior", Word("role-senior")),
                 ("admin", Word("role-admin")),
                 ("read", Word("role-read")),
             ]),

@@ -1,0 +1,128 @@
+-- What an order is, apart from the API it came in by.
+ALTER TABLE orders ADD COLUMN kind TEXT NOT NULL DEFAULT 'ride'
+    CHECK (kind IN ('ride', 'parcel', 'route'));
+ALTER TABLE orders ADD COLUMN metered INTEGER NOT NULL DEFAULT 0 CHECK (metered IN (0, 1));
+ALTER TABLE orders ADD COLUMN bundles INTEGER NOT NULL DEFAULT 0 CHECK (bundles IN (0, 1));
+ALTER TABLE orders ADD COLUMN starts TEXT NOT NULL DEFAULT 'due'
+    CHECK (starts IN ('due', 'position', 'visit'));
+UPDATE orders SET
+    kind = CASE
+        WHEN origin = 'navixy' THEN 'route'
+        WHEN origin IN ('yandex', 'thetrack') THEN 'parcel'
+        ELSE 'ride' END,
+    metered = origin IN ('console', 'taximaster', 'taxomet'),
+    bundles = origin NOT IN ('console', 'taximaster', 'taxomet'),
+    starts = CASE origin WHEN 'navixy' THEN 'visit' WHEN 'thetrack' THEN 'position' ELSE 'due' END;
+
+-- The API that deleted the order and does not show it any more.
+ALTER TABLE orders ADD COLUMN hidden_from TEXT;
+UPDATE orders SET hidden_from = origin WHERE archived_at IS NOT NULL;
+
+ALTER TABLE orders ADD COLUMN reason_code TEXT NOT NULL DEFAULT ''; -- 'no_show'
+ALTER TABLE orders ADD COLUMN payment TEXT NOT NULL DEFAULT 'cash'
+    CHECK (payment IN ('cash', 'card', 'account'));
+UPDATE orders SET payment = 'account' WHERE payment_account IS NOT NULL;
+ALTER TABLE orders ADD COLUMN passengers INTEGER;
+ALTER TABLE orders ADD COLUMN call_before INTEGER NOT NULL DEFAULT 0 CHECK (call_before IN (0, 1));
+-- The standing order that this one is an occurrence of.
+ALTER TABLE orders ADD COLUMN standing_id INTEGER;
+
+ALTER TABLE clients ADD COLUMN note TEXT NOT NULL DEFAULT '';
+-- A hotel or a hospital: several orders at once are no surprise.
+ALTER TABLE clients ADD COLUMN several INTEGER NOT NULL DEFAULT 0 CHECK (several IN (0, 1));
+-- What the client may owe; nothing: no limit.
+ALTER TABLE clients ADD COLUMN credit_limit INTEGER;
+
+-- Money of clients' accounts.
+CREATE TABLE client_ledger (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    client_id INTEGER NOT NULL REFERENCES clients,
+    order_id INTEGER REFERENCES orders,
+    sum INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    comment TEXT NOT NULL
+);
+CREATE INDEX client_ledger_client ON client_ledger (client_id, at, sum);
+
+-- What an order looked like before a command that can be taken back.
+CREATE TABLE undo (
+    event_seq INTEGER PRIMARY KEY REFERENCES events (seq),
+    order_id INTEGER,
+    crew_id INTEGER,
+    at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    last_seq INTEGER NOT NULL, -- of this order's events when the command was done
+    body TEXT NOT NULL -- JSON
+);
+CREATE INDEX undo_at ON undo (at);
+
+-- Where a crew without GPS said that it is; the newest of each.
+CREATE TABLE checkins (
+    crew_id INTEGER PRIMARY KEY REFERENCES crews,
+    at INTEGER NOT NULL,
+    lat REAL NOT NULL,
+    lon REAL NOT NULL,
+    label TEXT NOT NULL,
+    stand_id INTEGER REFERENCES places
+);
+
+-- Orders that the office makes again by itself.
+CREATE TABLE standing_orders (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    company_id INTEGER NOT NULL REFERENCES companies,
+    body TEXT NOT NULL, -- JSON
+    weekdays INTEGER NOT NULL, -- bits, Monday is 1
+    times TEXT NOT NULL, -- JSON list of minutes of the day
+    from_date TEXT NOT NULL,
+    until_date TEXT,
+    except_dates TEXT NOT NULL, -- JSON list of dates
+    created_at INTEGER NOT NULL,
+    ended_at INTEGER
+);
+CREATE TABLE standing_occurrences (
+    standing_id INTEGER NOT NULL REFERENCES standing_orders,
+    date TEXT NOT NULL,
+    minute INTEGER NOT NULL,
+    order_id INTEGER REFERENCES orders,
+    problem TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (standing_id, date, minute)
+) WITHOUT ROWID;
+
+-- Places know their settlement and how sure the office is of them.
+ALTER TABLE places ADD COLUMN settlement TEXT NOT NULL DEFAULT '';
+ALTER TABLE places ADD COLUMN certainty TEXT NOT NULL DEFAULT 'typed'
+    CHECK (certainty IN ('exact', 'street', 'settlement', 'guessed', 'typed'));
+UPDATE places SET certainty = 'exact' WHERE lat IS NOT NULL;
+
+CREATE TABLE addresses_of_settlements (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    source TEXT NOT NULL CHECK (source IN ('file', 'runtime')),
+    kind TEXT NOT NULL CHECK (kind IN ('street', 'house', 'point')),
+    settlement TEXT NOT NULL DEFAULT '',
+    street TEXT NOT NULL,
+    house TEXT NOT NULL,
+    lat REAL,
+    lon REAL,
+    comment TEXT NOT NULL,
+    UNIQUE (kind, settlement, street, house)
+);
+INSERT INTO addresses_of_settlements (id, source, kind, street, house, lat, lon, comment)
+    SELECT id, source, kind, street, house, lat, lon, comment FROM addresses;
+DROP TABLE addresses;
+ALTER TABLE addresses_of_settlements RENAME TO addresses;
+
+-- A role between dispatcher and administrator, and the operators' names.
+CREATE TABLE named_operators (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    source TEXT NOT NULL CHECK (source IN ('file', 'runtime')),
+    login TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL DEFAULT '',
+    password_hash TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('admin', 'senior', 'dispatch', 'read')),
+    locked INTEGER NOT NULL CHECK (locked IN (0, 1))
+);
+INSERT INTO named_operators (id, source, login, password_hash, role, locked)
+    SELECT id, source, login, password_hash, role, locked FROM operators;
+DROP TABLE operators;
+ALTER TABLE named_operators RENAME TO operators;
