@@ -21,10 +21,12 @@ mod gazetteer;
 mod history;
 mod learning;
 mod lens;
+mod needs_human;
 pub mod office_file;
 mod order_sheets;
 mod orders;
 pub mod outbox;
+mod phone_facts;
 mod planned;
 mod planning;
 mod post;
@@ -33,11 +35,14 @@ mod properties;
 mod quotes;
 mod records;
 mod reference_book;
+pub mod refused_callers;
 pub mod report;
 mod routes;
+pub mod search;
 pub mod secrets;
 mod snapshot;
 mod soundness;
+pub mod standing;
 mod stands;
 mod stop_work;
 mod stops;
@@ -63,14 +68,18 @@ pub use error::{Error, Result};
 pub use exchange::Exchange;
 pub use gazetteer::Gazetteer;
 pub use lens::Seen;
+pub use needs_human::{NeedsHuman, Patience, Reason, Remedy, Subject};
 pub use order_sheets::OrderSheet;
 pub use orders::{BLACKLISTED, Once, OrderQuery, Repeat};
+pub use phone_facts::PhoneFacts;
 pub use planned::{Plan, Planned};
 pub use pult_store::OfficeTime;
+pub use pult_store::clients::Remembered;
 pub use quotes::{QuoteRequest, RouteAnalysis};
 pub use records::Record;
 pub use reference_book::{CrewNote, DepotNote, VehicleNote};
 pub use routes::{Guard, NewRoute, Note};
+pub use search::{Found, Search};
 pub use stands::ZoneQueue;
 pub use stop_work::{StopCommand, StopDeed};
 pub use stops::{Approach, StopPage, StopQuery, StopView};
@@ -78,6 +87,7 @@ pub use tracking::{TrackingCode, Watched};
 pub use views::{CrewView, OrderView};
 pub use why::Why;
 
+pub use pult_store::standing::{Repeats, StandingOrder, Weekdays};
 pub use pult_store::stops::Standing;
 
 use pult_domain::{Actor, Event, Message, Timestamp};
@@ -125,6 +135,9 @@ struct Inner {
     stays: Mutex<snapshot::ZoneStays>,
     lenses: lens::Lenses,
     exchanges: Mutex<exchange::Exchanges>,
+    refused_callers: Mutex<refused_callers::RefusedCallers>,
+    patience: Mutex<Patience>,
+    open_orders: Mutex<search::OpenOrders>,
     /// How much longer drives take than the roads say.
     factors: RwLock<Arc<Factors>>,
 }
@@ -151,6 +164,9 @@ impl Dispatch {
                 stays: Mutex::default(),
                 lenses: lens::Lenses::default(),
                 exchanges: Mutex::default(),
+                refused_callers: Mutex::default(),
+                patience: Mutex::default(),
+                open_orders: Mutex::default(),
                 factors: RwLock::default(),
             }),
             seat: None,

@@ -11,7 +11,7 @@ use super::office::{FolderLock, OpenOffice};
 use super::{Failure, daily, logging, map, post, rules};
 use crate::api::listen::{Listener, Tls};
 use crate::api::{self, Api, AxisOrder, Settings};
-use crate::app::{Clock, Dispatch, Parts, outbox, tasks};
+use crate::app::{Clock, Dispatch, Parts, outbox, search, standing, tasks};
 use crate::config::{Config, Coordinates, KeySetting};
 use crate::tui::log::LogRing;
 use crate::tui::screens::Process;
@@ -61,6 +61,7 @@ impl Running {
             map_addresses,
         });
         dispatch.allow_wrong_passwords(config.http.limits.wrong_passwords);
+        dispatch.set_patience(rules::patience(&config));
         let failed = |error: crate::app::Error| Failure::Failed(error.to_string());
         if let Some(geocoder) = geocoder {
             dispatch.ask_beyond_the_book(geocoder);
@@ -85,6 +86,8 @@ impl Running {
             tokio::spawn(tasks::assign(dispatch.clone(), stop.clone())),
             tokio::spawn(tasks::follow(dispatch.clone(), stop.clone())),
             tokio::spawn(tasks::watch(dispatch.clone(), stop.clone())),
+            tokio::spawn(search::keep_index(dispatch.clone(), stop.clone())),
+            tokio::spawn(standing::keep_standing(dispatch.clone(), stop.clone())),
             tokio::spawn(daily::keep(office.data, stop.clone())),
         ];
         Ok(Running {

@@ -29,6 +29,7 @@ pub use http::{
 pub use listing::{KeySetting, SetBy, listing};
 pub use values::Secret;
 
+use pult_domain::Seconds;
 use pult_input as input;
 
 /// The configuration of one process.
@@ -67,6 +68,25 @@ pub struct ConsoleConfig {
     pub glyphs: String,
     /// The office's own keys: for the name of an action, all of them.
     pub keys: BTreeMap<String, Vec<String>>,
+    /// An order that so many crews said no or nothing to needs a human.
+    pub refusals: u32,
+    /// A crew under way that has not said where it is for this long.
+    #[serde(rename = "without_position_min", deserialize_with = "values::minutes")]
+    pub without_position: Seconds,
+    /// A crew that has waited for the client for this long.
+    #[serde(rename = "wait_for_client_min", deserialize_with = "values::minutes")]
+    pub wait_for_client: Seconds,
+    /// An order that is later than promised by more than this.
+    #[serde(rename = "late_after_min", deserialize_with = "values::minutes")]
+    pub late_after: Seconds,
+    /// A caller that an API refused so many requests of …
+    pub api_refusals: u32,
+    /// … within this time.
+    #[serde(
+        rename = "api_refusals_within_min",
+        deserialize_with = "values::minutes"
+    )]
+    pub api_refusals_within: Seconds,
 }
 
 impl Default for ConsoleConfig {
@@ -76,6 +96,12 @@ impl Default for ConsoleConfig {
             preset: "pult".to_owned(),
             glyphs: "auto".to_owned(),
             keys: BTreeMap::new(),
+            refusals: 3,
+            without_position: Seconds::minutes(5),
+            wait_for_client: Seconds::minutes(5),
+            late_after: Seconds::minutes(5),
+            api_refusals: 10,
+            api_refusals_within: Seconds::minutes(5),
         }
     }
 }

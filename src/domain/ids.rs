@@ -57,4 +57,6 @@ ids! {
     LedgerEntryId,
     /// A row of the outbox.
     MessageId,
+    /// A standing order: one that the office makes again by itself.
+    StandingId,
 }

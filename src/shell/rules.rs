@@ -1,5 +1,6 @@
-//! The rules of assignment, as the configuration sets them.
+//! The rules of the office, as the configuration sets them.
 
+use pult_app::Patience;
 use pult_config::Config;
 use pult_engine::Policy;
 
@@ -21,5 +22,18 @@ pub fn policy(config: &Config) -> Policy {
         fairness_permille: i64::from(engine.fairness_permille),
         quality: engine.quality,
         ..Policy::default()
+    }
+}
+
+/// When a human is asked for: what `[console]` of the configuration says.
+pub fn patience(config: &Config) -> Patience {
+    let console = &config.console;
+    Patience {
+        refusals: console.refusals as usize,
+        without_position: console.without_position,
+        waiting_for_client: console.wait_for_client,
+        late_after: console.late_after,
+        api_refusals: console.api_refusals as usize,
+        api_refusals_within: console.api_refusals_within,
     }
 }

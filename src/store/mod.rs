@@ -8,9 +8,11 @@
 //! events. Only the primitives (`orders`, `assignments`, `crews` …) know SQL.
 
 pub mod assignments;
+pub mod attention;
 pub mod auth;
 pub mod backup;
 pub mod books;
+pub mod clients;
 mod codec;
 pub mod crews;
 pub mod drives;
@@ -30,6 +32,8 @@ pub mod planned;
 pub mod prices;
 mod readers;
 pub mod remove;
+pub mod search;
+pub mod standing;
 pub mod stops;
 pub mod tariffs;
 pub mod tracking;

@@ -1,6 +1,6 @@
 //! Office time: UTC inside, the office's zone at the edges.
 
-use chrono::{LocalResult, NaiveDateTime, TimeZone, Timelike};
+use chrono::{LocalResult, NaiveDate, NaiveDateTime, TimeZone, Timelike};
 use chrono_tz::Tz;
 
 use pult_domain::{TimeOfDay, Timestamp};
@@ -50,6 +50,42 @@ impl OfficeTime {
                 Timestamp(local.and_utc().timestamp() - offset(&before))
             }
         }
+    }
+
+    /// The first moment at which clocks here show a local time or, where they skip it, the first one
+    /// after the gap. In the hour that is there twice, the first.
+    pub fn first_moment(&self, local: NaiveDateTime) -> Timestamp {
+        if let Some(at) = self.0.from_local_datetime(&local).earliest() {
+            return Timestamp(at.timestamp());
+        }
+        // No gap is longer than a day: the islands that crossed the date line skipped one.
+        let shown = |at: i64| {
+            let utc = chrono::DateTime::from_timestamp(at, 0).map(|utc| utc.naive_utc());
+            utc.map_or(local, |utc| self.0.from_utc_datetime(&utc).naive_local())
+        };
+        let middle = local.and_utc().timestamp();
+        let (mut before, mut after) = (middle - 2 * 86_400, middle + 2 * 86_400);
+        while after - before > 1 {
+            let between = before + (after - before) / 2;
+            if shown(between) < local {
+                before = between;
+            } else {
+                after = between;
+            }
+        }
+        Timestamp(after)
+    }
+
+    /// The date of a moment here.
+    pub fn date(&self, at: Timestamp) -> NaiveDate {
+        let local = self.0.timestamp_opt(at.0, 0).single();
+        local.map_or_else(NaiveDate::default, |local| local.date_naive())
+    }
+
+    /// The day of a moment here, counted from 1970-01-01.
+    pub fn day(&self, at: Timestamp) -> i64 {
+        let since = self.date(at).signed_duration_since(NaiveDate::default());
+        since.num_days()
     }
 
     /// The time of day at a moment.

@@ -5,6 +5,9 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::{Error, Result, Tx};
 use pult_domain::{Message, MessageId, OrderId, Timestamp};
 
+/// A message that failed this often, and is tried again, is worth knowing of.
+const IN_VAIN: u32 = 3;
+
 /// Queues a message, unless one with the same idempotency key is there already.
 ///
 /// # Errors
@@ -104,6 +107,21 @@ pub fn get(conn: &Connection, id: MessageId) -> Result<Message> {
         .query_and_then([id.0], from_row)?
         .next()
         .unwrap_or_else(|| Err(Error::not_found("message", id)))
+}
+
+/// The messages that do not get through: those that were tried in vain [`IN_VAIN`] times or more and
+/// wait, and those that were written since a moment and given up. Oldest first.
+///
+/// # Errors
+/// `Database`.
+pub fn undelivered(conn: &Connection, since: Timestamp) -> Result<Vec<Message>> {
+    conn.prepare_cached(
+        "SELECT * FROM outbox WHERE dead = 1 AND attempts > 0 AND created_at >= ?1
+         UNION ALL SELECT * FROM outbox WHERE sent_at IS NULL AND dead = 0 AND attempts >= ?2
+         ORDER BY created_at, id LIMIT 200",
+    )?
+    .query_and_then(params![since.0, IN_VAIN], from_row)?
+    .collect()
 }
 
 /// Writes what became of an attempt.

@@ -3,7 +3,9 @@
 mod browsers;
 mod conversation;
 mod crossing;
+mod find;
 mod navixy;
+mod needs_human;
 mod office;
 mod support;
 mod taximaster;

@@ -7,7 +7,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{Extensions, HeaderMap};
 
 use super::Api;
-use pult_app::{Caller, Error, Result};
+use pult_app::{Caller, Error, Result, refused_callers};
 use pult_domain::{Actor, Origin, Role};
 
 /// The address a request came from; loopback where there is no connection, as in tests.
@@ -113,7 +113,10 @@ impl Api {
 
     fn count(&self, caller: Result<Caller>, peer: IpAddr) -> Result<Caller> {
         match caller {
-            Ok(caller) => self.limits.known(caller.actor).map(|()| caller),
+            Ok(caller) => {
+                refused_callers::is_by(caller.actor);
+                self.limits.known(caller.actor).map(|()| caller)
+            }
             Err(error) => self.limits.unknown(peer).and(Err(error)),
         }
     }

@@ -13,6 +13,7 @@ use super::Api;
 use super::exchange::Asked;
 use pult_app::OrderView;
 use pult_app::exchange::orders_of;
+use pult_app::refused_callers::by_whom;
 use pult_domain::Origin;
 
 /// What goes wrong outside a dialect's own handlers.
@@ -68,9 +69,9 @@ impl Dialect {
     async fn answer(&self, api: &Api, request: Request) -> Response {
         let (asked, request) = Asked::of(request);
         let answer = guarded(self.router.clone(), self.fault, request);
-        let (answer, orders) = orders_of(answer).await;
+        let ((answer, orders), caller) = by_whom(orders_of(answer)).await;
         asked
-            .answered(&api.dispatch, self.origin, &orders, answer)
+            .answered(&api.dispatch, self.origin, (&orders, caller), answer)
             .await
     }
 }

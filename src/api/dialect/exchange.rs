@@ -10,8 +10,9 @@ use axum::response::Response;
 use futures_util::TryStreamExt;
 
 use super::redact::redacted;
+use super::refusal::is_refusal;
 use pult_app::{Dispatch, Exchange};
-use pult_domain::{OrderId, Origin};
+use pult_domain::{Actor, OrderId, Origin};
 
 /// So many bytes of a body are looked at.
 const HEAD: usize = 2048;
@@ -41,21 +42,30 @@ impl Asked {
         (asked, request)
     }
 
-    /// Keeps the exchange with the orders that it was about; answers the same answer.
+    /// Keeps the exchange with the orders that it was about, and a refusal with whom it was told;
+    /// answers the same answer.
     pub(super) async fn answered(
         self,
         dispatch: &Dispatch,
         dialect: Origin,
-        orders: &[OrderId],
+        (orders, caller): (&[OrderId], Option<Actor>),
         answer: Response,
     ) -> Response {
         // An answer of unknown length is no dialect's.
-        if orders.is_empty() || answer.body().size_hint().exact().is_none() {
+        if orders.is_empty() && caller.is_none() || answer.body().size_hint().exact().is_none() {
             return answer;
         }
         let (parts, body) = answer.into_parts();
         // It is in memory, and is not copied by this.
         let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+        if let Some(caller) = caller
+            && is_refusal(dialect, parts.status, &body)
+        {
+            dispatch.note_refused(dialect, caller);
+        }
+        if orders.is_empty() {
+            return Response::from_parts(parts, Body::from(body));
+        }
         let told = format!("{} {}", parts.status.as_u16(), redacted(head_of(&body)));
         let exchange = Exchange {
             at: dispatch.now(),

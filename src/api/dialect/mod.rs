@@ -10,6 +10,7 @@ mod limits;
 pub mod pattern;
 pub mod percent;
 mod redact;
+mod refusal;
 mod settings;
 
 use std::sync::Arc;

@@ -2,7 +2,10 @@
 
 mod basic;
 mod calls;
+mod find;
 mod map;
+mod needs_human;
+mod order_view;
 mod template;
 mod track;
 mod why;
@@ -25,6 +28,8 @@ pub fn router(api: Api) -> Router {
         .route("/t/{code}/", get(track::page))
         .route("/t/{code}/state.json", get(track::state_json))
         .route("/api/pult/calls", post(calls::ring))
+        .route("/api/pult/needs-human", get(needs_human::needs_human))
+        .route("/api/pult/orders", get(find::find))
         .route("/api/pult/orders/{id}/why", get(why::why))
         .fallback(unknown)
         .with_state(api)

@@ -24,12 +24,14 @@ mod stored;
 mod tests;
 mod transliteration;
 mod typos;
+mod words;
 
 pub use extract::Reader;
 pub use house::{house_key, natural_cmp};
 pub use index::AddressIndex;
 pub use osm_tags::addresses_from_tags;
 pub use transliteration::skeleton;
+pub use words::{Word, fold, words};
 
 use super::geocoder::AddressKind;
 use pult_domain::{AddressId, Point};

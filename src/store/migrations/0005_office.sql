@@ -126,3 +126,23 @@ INSERT INTO named_operators (id, source, login, password_hash, role, locked)
     SELECT id, source, login, password_hash, role, locked FROM operators;
 DROP TABLE operators;
 ALTER TABLE named_operators RENAME TO operators;
+
+-- What needs a human: messages that were given up, orders that could not be made.
+CREATE INDEX outbox_given_up ON outbox (created_at) WHERE dead = 1;
+CREATE INDEX standing_problems ON standing_occurrences (date) WHERE problem <> '';
+
+-- Finding: the words of closed orders, each at most eight characters long, so that every beginning of
+-- one is a list of its own. `through_seq`: the events up to here are accounted for; `below`: closed
+-- orders from here on were indexed, those of before the index still have to be.
+CREATE VIRTUAL TABLE order_words USING fts5(
+    words, content='', contentless_delete=1, detail=none,
+    prefix='1 2 3 4 5 6 7', tokenize="ascii tokenchars '+@=!'"
+);
+CREATE TABLE order_words_state (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    through_seq INTEGER NOT NULL,
+    below INTEGER NOT NULL
+);
+INSERT INTO order_words_state VALUES (1,
+    (SELECT coalesce(max(seq), 0) FROM events),
+    (SELECT coalesce(max(id), 0) + 1 FROM orders));

@@ -1,0 +1,229 @@
+//! When the office does not go on by itself.
+
+use super::facts::Facts;
+use super::{NeedsHuman, Patience, Reason, Remedy, Subject};
+use pult_domain::{
+    Assignment, AssignmentStatus, Order, OrderStatus, Seconds, Stop, StopAction, StopProgress,
+    Timestamp,
+};
+use pult_engine::explain::{Explanation, Verdict};
+
+/// Crews that break nothing but these rules come to be free by themselves.
+const PASSING: [&str; 5] = [
+    "busy",
+    "being_asked",
+    "promised",
+    "too_many_tasks",
+    "snoozed_until",
+];
+
+/// What needs a human, the most urgent first.
+pub(super) fn find(facts: &Facts, patience: &Patience, now: Timestamp) -> Vec<NeedsHuman> {
+    let mut found: Vec<NeedsHuman> = facts.calls.iter().map(call).collect();
+    for order in &facts.orders {
+        found.extend(of_order(order, facts, patience, now));
+    }
+    found.extend(without_position(facts, patience, now));
+    found.extend(facts.not_made.iter().map(|one| {
+        let reason = Reason::NotMade {
+            date: one.date.clone(),
+            minute: one.minute,
+            problem: one.problem.clone(),
+        };
+        let subject = Subject::Standing(one.standing);
+        needs(subject, reason, now, Remedy::MakeByHand)
+    }));
+    found.extend(facts.undelivered.iter().map(|message| {
+        let reason = Reason::Undelivered {
+            recipient: message.recipient.clone(),
+            error: message.error.clone(),
+        };
+        let subject = Subject::Message(message.id);
+        needs(subject, reason, message.created_at, Remedy::SendAgain)
+    }));
+    let refused = facts.refused.iter();
+    let too_often = refused.filter(|refused| refused.n >= patience.api_refusals.max(1));
+    found.extend(too_often.map(|refused| {
+        let subject = Subject::Caller(refused.origin, refused.actor);
+        let reason = Reason::ApiRefused { n: refused.n };
+        needs(subject, reason, refused.since, Remedy::AskCaller)
+    }));
+    found.sort_by_key(|one| (one.reason.rank(), one.since));
+    found
+}
+
+fn needs(subject: Subject, reason: Reason, since: Timestamp, remedy: Remedy) -> NeedsHuman {
+    NeedsHuman {
+        subject,
+        reason,
+        since,
+        remedy,
+    }
+}
+
+fn call(call: &super::Call) -> NeedsHuman {
+    let reason = Reason::CallWaiting {
+        phone: Some(call.phone.clone()),
+        line: call.line.clone(),
+    };
+    needs(Subject::Call(call.id), reason, call.at, Remedy::TakeCall)
+}
+
+/// The one reason of an order that matters most, if it has any.
+fn of_order(
+    order: &Order,
+    facts: &Facts,
+    patience: &Patience,
+    now: Timestamp,
+) -> Option<NeedsHuman> {
+    let found = [
+        late(order, facts, patience, now),
+        nobody(order, facts, patience, now),
+        client_not_there(order, facts, patience, now),
+        deleted(order, facts),
+        over_agreed(order),
+    ];
+    let found = found.into_iter().flatten();
+    found.min_by_key(|one| one.reason.rank())
+}
+
+fn of(order: &Order, reason: Reason, since: Timestamp, remedy: Remedy) -> Option<NeedsHuman> {
+    Some(needs(Subject::Order(order.id), reason, since, remedy))
+}
+
+/// Whether nobody will carry the order out unless a person sees to it.
+fn nobody(order: &Order, facts: &Facts, patience: &Patience, now: Timestamp) -> Option<NeedsHuman> {
+    let asked = facts.live_of(order.id).is_some();
+    if order.status != OrderStatus::Pending || asked {
+        return None;
+    }
+    let n_refusals = facts.refusals.get(&order.id).copied().unwrap_or_default();
+    if n_refusals >= patience.refusals.max(1) {
+        let reason = Reason::NobodyAccepted { n_refusals };
+        return of(order, reason, order.status_at, Remedy::GiveToCrew);
+    }
+    let (at, why) = facts.explanations.get(&order.id)?;
+    if hopeless(why) {
+        return of(order, Reason::NobodyFits, *at, Remedy::GiveToCrew);
+    }
+    let due_at = order.due_at()?;
+    let due = order.prior && due_at <= now + facts.lead;
+    let nobody_near = matches!(why.verdict, Verdict::TooFar | Verdict::NobodyFits);
+    if due && nobody_near {
+        return of(
+            order,
+            Reason::NobodyNear { due_at },
+            *at,
+            Remedy::GiveToCrew,
+        );
+    }
+    None
+}
+
+/// Whether no crew can come to be free for the order.
+fn hopeless(why: &Explanation) -> bool {
+    let passes = |rule: &String| PASSING.contains(&rule.as_str());
+    why.verdict == Verdict::NobodyFits && !why.n_ruled_out.keys().any(passes)
+}
+
+/// Whether the next stop is or will be reached later than was promised.
+fn late(order: &Order, facts: &Facts, patience: &Patience, now: Timestamp) -> Option<NeedsHuman> {
+    if order.status == OrderStatus::Suspended {
+        return None;
+    }
+    let stop = order.stops.iter().find(|stop| stop.is_open())?;
+    if stop.is_arrived() {
+        return None;
+    }
+    let live = facts.live_of(order.id);
+    let active = live.filter(|live| live.status == AssignmentStatus::Active);
+    let leg = active.and_then(|live| live.route.iter().find(|leg| leg.stop == stop.id));
+    let promised_at = promise(stop).or(leg.map(|leg| leg.initial_eta))?;
+    // A crew that has yet to set out is measured when it is time to.
+    let waits = order.status != OrderStatus::Started && !order.is_due(now, facts.lead);
+    let eta = leg.filter(|_| !waits).map_or(now, |leg| leg.eta.max(now));
+    let by = eta - promised_at;
+    if by <= patience.late_after {
+        return None;
+    }
+    let crew = active.map(|live| live.crew);
+    let reason = Reason::Late {
+        crew,
+        promised_at,
+        by,
+    };
+    let remedy = match crew {
+        Some(_) => Remedy::CallCrew,
+        None => Remedy::GiveToCrew,
+    };
+    of(order, reason, promised_at, remedy)
+}
+
+/// What the customer was told of a stop.
+fn promise(stop: &Stop) -> Option<Timestamp> {
+    stop.promised_at.or(stop.window.to).or(stop.window.from)
+}
+
+/// Whether the crew waits for the client for too long.
+fn client_not_there(
+    order: &Order,
+    facts: &Facts,
+    patience: &Patience,
+    now: Timestamp,
+) -> Option<NeedsHuman> {
+    let waited_for = order.stops.iter().find_map(|stop| match stop.progress {
+        StopProgress::Arrived { at } if stop.action == StopAction::Pickup => Some(at),
+        _ => None,
+    })?;
+    // Who comes early waits for nothing before the time that was asked for.
+    let since = order.due_at().map_or(waited_for, |due| due.max(waited_for));
+    if now - since < patience.waiting_for_client {
+        return None;
+    }
+    let crew = facts.live_of(order.id).map(|live| live.crew);
+    let reason = Reason::ClientNotThere { crew };
+    of(order, reason, since, Remedy::CallClient)
+}
+
+fn deleted(order: &Order, facts: &Facts) -> Option<NeedsHuman> {
+    let at = facts.deleted.get(&order.id)?;
+    of(order, Reason::DeletedUnderWay, *at, Remedy::EndOrder)
+}
+
+/// Whether the price has grown over the agreed one.
+fn over_agreed(order: &Order) -> Option<NeedsHuman> {
+    let (agreed, price) = (order.fixed_price?, order.quote.as_ref()?.total);
+    if price <= agreed {
+        return None;
+    }
+    let reason = Reason::OverAgreed { agreed, price };
+    of(order, reason, order.created_at, Remedy::AgreePrice)
+}
+
+/// The crews under way that have GPS and have not said where they are, each with its first order.
+fn without_position<'a>(
+    facts: &'a Facts,
+    patience: &'a Patience,
+    now: Timestamp,
+) -> impl Iterator<Item = NeedsHuman> + 'a {
+    facts.crews.iter().filter_map(move |seen| {
+        let silent_since = seen.position_at?;
+        let order = facts.live.iter().find_map(|live| {
+            let carries = live.crew == seen.crew && live.status == AssignmentStatus::Active;
+            carries.then(|| under_way(live, facts))?
+        })?;
+        if now - silent_since < patience.without_position.max(Seconds(1)) {
+            return None;
+        }
+        let subject = Subject::Crew(seen.crew);
+        let reason = Reason::NoPosition { order: order.id };
+        Some(needs(subject, reason, silent_since, Remedy::CallCrew))
+    })
+}
+
+/// The order of an assignment that its crew carries out now.
+fn under_way<'a>(live: &Assignment, facts: &'a Facts) -> Option<&'a Order> {
+    let held = live.orders.iter().filter_map(|id| facts.order(*id));
+    held.into_iter()
+        .find(|order| order.status == OrderStatus::Started)
+}

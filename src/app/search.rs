@@ -1,0 +1,163 @@
+//! Finding: every order ever taken, by whatever is said of it, in one box.
+//!
+//! Open orders are held against the words in memory, and so are those closed since the index was last
+//! written to; older ones come out of the index. The journal tells which orders are which, so that no
+//! command has to think of it.
+
+mod index;
+mod open;
+mod query;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashSet;
+
+use super::{Caller, Dispatch, OrderView, Result};
+use pult_domain::{Order, OrderId, Timestamp};
+use pult_store::{Connection, OfficeTime, books, orders, search};
+
+pub use index::keep_index;
+pub(super) use open::OpenOrders;
+use query::Query;
+
+/// As many orders are answered at once at the most.
+const MOST: usize = 200;
+/// So many more are looked at than are wanted, since words in the index are cut.
+const SPARE: usize = 32;
+
+/// What is looked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Search {
+    /// As it was typed.
+    pub text: String,
+    /// At most this many; 0: thirty.
+    pub limit: usize,
+    /// Goes on after [`Found::next`] of the page before.
+    pub after: Option<OrderId>,
+}
+
+impl Search {
+    /// The first page of what is typed.
+    pub fn of(text: impl Into<String>) -> Search {
+        Search {
+            text: text.into(),
+            ..Search::default()
+        }
+    }
+}
+
+/// What was found.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// Open orders first, then closed ones, the nearest in time first.
+    pub orders: Vec<OrderView>,
+    /// Where the next page begins, when there may be one.
+    pub next: Option<OrderId>,
+    /// Older orders than this one are still being indexed: they are not found yet.
+    pub unindexed_below: Option<OrderId>,
+}
+
+impl Dispatch {
+    /// Finds orders by what is typed: the end of a phone, a number, street and house, a name, crew,
+    /// driver, plate, day, company, status; in either keyboard layout.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn search(&self, caller: &Caller, search: Search) -> Result<Found> {
+        let (this, caller, now) = (self.clone(), *caller, self.now());
+        self.read(move |conn| this.find(conn, &caller, &search, now))
+            .await
+    }
+
+    fn find(
+        &self,
+        conn: &Connection,
+        caller: &Caller,
+        asked: &Search,
+        now: Timestamp,
+    ) -> Result<Found> {
+        let limit = match asked.limit {
+            0 => 30,
+            limit => limit.min(MOST),
+        };
+        let local = OfficeTime::named(&books::office(conn)?.timezone);
+        let companies = books::companies(conn)?;
+        let query = Query::parse(&asked.text, &companies, local.day(now)).for_caller(caller);
+        if query.is_empty() {
+            return Ok(Found::default());
+        }
+        let progress = search::progress(conn)?;
+        let mut open = self.open_orders();
+        open.refresh(conn, progress, &local)?;
+        let mut ids: Vec<OrderId> = match asked.after {
+            None => open.fitting(&query.ways, now),
+            Some(_) => Vec::new(),
+        };
+        let in_memory: HashSet<OrderId> = open.ids().collect();
+        drop(open);
+
+        let mut next = asked.after;
+        let mut closed = Vec::new();
+        if asked.after.is_none() {
+            let named = query.numbers.iter().copied();
+            let named: Vec<OrderId> = named.filter(|id| !in_memory.contains(id)).collect();
+            closed.extend(fitting(conn, &named, &query, &local)?);
+        }
+        while closed.len() < limit {
+            let wanted = limit - closed.len() + SPARE;
+            let page = search::find(conn, &query.ways, next, wanted)?;
+            let is_last = page.len() < wanted;
+            let fresh = page.iter().filter(|id| !in_memory.contains(id));
+            let fresh: Vec<OrderId> = fresh.copied().collect();
+            for order in fitting(conn, &fresh, &query, &local)? {
+                if closed.len() < limit && !closed.iter().any(|known: &Order| known.id == order.id)
+                {
+                    next = Some(order.id);
+                    closed.push(order);
+                }
+            }
+            if is_last && closed.len() < limit {
+                next = None;
+                break;
+            }
+            if closed.len() < limit {
+                next = page.last().copied();
+            }
+        }
+        let mut archived = closed;
+        archived.retain(|order| caller.check_order(order).is_ok());
+        let is_named = |order: &Order| query.numbers.contains(&order.id);
+        archived.sort_by_key(|order| {
+            let time = order.due_at().unwrap_or(order.created_at);
+            (!is_named(order), (now - time).0.abs())
+        });
+        let mut views = Vec::new();
+        ids.truncate(limit);
+        for order in orders::many(conn, &ids)? {
+            if caller.check_order(&order).is_ok() {
+                views.push(OrderView::of(conn, order, now)?);
+            }
+        }
+        views.sort_by_key(|view| (!view.phase.is_open(), !is_named(&view.order)));
+        for order in archived {
+            views.push(OrderView::of(conn, order, now)?);
+        }
+        Ok(Found {
+            orders: views,
+            next,
+            unindexed_below: Some(progress.below).filter(|below| below.0 > 1),
+        })
+    }
+}
+
+/// Of these orders those that fit, whole words compared.
+fn fitting(
+    conn: &Connection,
+    ids: &[OrderId],
+    query: &Query,
+    local: &OfficeTime,
+) -> Result<Vec<Order>> {
+    let worded = search::words_of(conn, ids, local)?.into_iter();
+    let fit = worded.filter(|(_, words)| words.fit(&query.ways));
+    Ok(fit.map(|(order, _)| order).collect())
+}

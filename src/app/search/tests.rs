@@ -1,0 +1,242 @@
+//! Orders found by whatever is said of them, open and closed.
+
+use super::*;
+use crate::tests::{YANDEX, office, ride};
+use crate::{Assign, NewCrew, Once};
+use pult_domain::{
+    CompanyId, Crew, CrewId, Customer, Driver, Order, Phone, Place, Seconds, TimeWindow, Vehicle,
+};
+
+async fn crew(dispatch: &Dispatch) -> CrewId {
+    let vehicle = Vehicle {
+        plate: "М 213 ОР 77".to_owned(),
+        ..Vehicle::default()
+    };
+    let put = dispatch.inner.store.write(move |tx| {
+        pult_store::crews::put_vehicle(tx, &vehicle, pult_store::places::Source::Runtime)
+    });
+    let vehicle = put.await.expect("a vehicle");
+    let new = NewCrew {
+        crew: Crew {
+            call_sign: "39".to_owned(),
+            vehicle: Some(vehicle),
+            ..Crew::default()
+        },
+        driver: Driver {
+            name: "Романов Дмитрий".to_owned(),
+            ..Driver::default()
+        },
+        photo: None,
+    };
+    let made = dispatch.create_crews(&Caller::CONSOLE, vec![new]).await;
+    made.expect("a crew")[0].id
+}
+
+fn trip(from: &str, to: &str, name: &str, phone: &str) -> Order {
+    let mut order = Order::ride(
+        Place::address(from, None),
+        vec![],
+        Some(Place::address(to, None)),
+    );
+    order.customer = Customer {
+        name: name.to_owned(),
+        phone: Phone::parse(phone).ok(),
+    };
+    order
+}
+
+async fn made(dispatch: &Dispatch, order: Order) -> OrderId {
+    let made = dispatch.create_order(&Caller::CONSOLE, order, Once::default());
+    made.await.expect("an order").id
+}
+
+async fn completed(dispatch: &Dispatch, order: Order, crew: CrewId) -> OrderId {
+    let id = made(dispatch, order).await;
+    let console = Caller::CONSOLE;
+    let assigned = dispatch.assign(&console, id, crew, Assign::default());
+    assigned.await.expect("assigned");
+    let done = dispatch.complete_order(&console, id, None);
+    done.await.expect("completed");
+    id
+}
+
+async fn found_by(dispatch: &Dispatch, caller: &Caller, text: &str) -> Vec<OrderId> {
+    let found = dispatch.search(caller, Search::of(text)).await;
+    let orders = found.expect("an answer").orders.into_iter();
+    orders.map(|view| view.order.id).collect()
+}
+
+async fn found(dispatch: &Dispatch, text: &str) -> Vec<OrderId> {
+    found_by(dispatch, &Caller::CONSOLE, text).await
+}
+
+async fn indexed(dispatch: &Dispatch) {
+    while dispatch.index_once().await.expect("the index is written") {}
+}
+
+#[tokio::test]
+async fn a_closed_order_is_found_by_whatever_is_said_of_it() {
+    let dispatch = office().await;
+    let crew = crew(&dispatch).await;
+    let taken = trip(
+        "ул. Тимирязева, 4",
+        "Железнодорожный вокзал",
+        "Анна",
+        "89263332211",
+    );
+    let order = completed(&dispatch, taken, crew).await;
+    let other = trip("Тимирязева 8", "Парк", "Ольга", "89260000000");
+    let other = made(&dispatch, other).await;
+    let cancelled = dispatch.cancel_order(&Caller::CONSOLE, other, String::new(), None);
+    cancelled.await.expect("cancelled");
+    // Before the index knows of it and after, it makes no difference.
+    for _ in 0..2 {
+        for text in [
+            "железнод вокз",
+            "романов",
+            "hjvfyjd",
+            "39 тимирязева",
+            "213",
+            "м213ор77",
+            "m213op",
+            "2211 выполнен",
+            "+7 926 333-22-11 дмитр",
+            "анна вокзал тимир 4 сегодня",
+            &order.to_string(),
+        ] {
+            assert_eq!(found(&dispatch, text).await, [order], "{text}");
+        }
+        for text in [
+            "вчера тимирязева",
+            "железнодорожная",
+            "5211",
+            "комсомольская",
+            "",
+        ] {
+            assert_eq!(found(&dispatch, text).await, [], "{text}");
+        }
+        assert_eq!(found(&dispatch, "отменён тимирязева").await, [other]);
+        indexed(&dispatch).await;
+    }
+    let hit = dispatch
+        .search(&Caller::CONSOLE, Search::of("романов"))
+        .await;
+    let hit = hit.expect("an answer").orders.remove(0);
+    assert_eq!(hit.driver.expect("its driver").name, "Романов Дмитрий");
+    assert_eq!(hit.vehicle.expect("its vehicle").plate, "М 213 ОР 77");
+}
+
+#[tokio::test]
+async fn open_orders_come_first_then_the_newest() {
+    let dispatch = office().await;
+    let crew = crew(&dispatch).await;
+    let mut closed = Vec::new();
+    for _ in 0..3 {
+        closed.push(completed(&dispatch, ride(), crew).await);
+        dispatch.clock().advance(Seconds::minutes(60));
+        indexed(&dispatch).await;
+    }
+    closed.reverse();
+    let open = made(&dispatch, ride()).await;
+    let mut tomorrow = ride();
+    tomorrow.stops[0].window = TimeWindow::from(dispatch.now() + Seconds::minutes(1_440));
+    let tomorrow = made(&dispatch, tomorrow).await;
+    let mut expected = vec![open, tomorrow];
+    expected.extend(&closed);
+    assert_eq!(found(&dispatch, "анна").await, expected);
+    // A number that was said goes before everything else.
+    let named = closed[2];
+    assert_eq!(
+        found(&dispatch, &named.to_string()).await.first(),
+        Some(&named)
+    );
+}
+
+#[tokio::test]
+async fn pages_go_on_where_the_one_before_ended() {
+    let dispatch = office().await;
+    let crew = crew(&dispatch).await;
+    let mut closed = Vec::new();
+    for _ in 0..7 {
+        closed.push(completed(&dispatch, ride(), crew).await);
+    }
+    indexed(&dispatch).await;
+    let mut listed = Vec::new();
+    let mut after = None;
+    for _ in 0..4 {
+        let search = Search {
+            text: "анна".to_owned(),
+            limit: 3,
+            after,
+        };
+        let page = dispatch
+            .search(&Caller::CONSOLE, search)
+            .await
+            .expect("a page");
+        listed.extend(page.orders.iter().map(|view| view.order.id));
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    listed.sort_unstable();
+    assert_eq!(listed, closed);
+}
+
+#[tokio::test]
+async fn an_edited_name_is_found_and_the_old_one_is_not() {
+    let dispatch = office().await;
+    let order = made(&dispatch, ride()).await;
+    assert_eq!(found(&dispatch, "анна").await, [order]);
+    let edit = dispatch.update_order(&Caller::CONSOLE, order, |order| {
+        order.customer.name = "Ольга".to_owned();
+        Ok(())
+    });
+    edit.await.expect("edited");
+    assert_eq!(found(&dispatch, "анна").await, []);
+    assert_eq!(found(&dispatch, "ольга").await, [order]);
+}
+
+#[tokio::test]
+async fn a_caller_of_one_company_finds_its_orders_only() {
+    let dispatch = office().await;
+    let mut of_other = ride();
+    of_other.company = CompanyId(2);
+    let other = made(&dispatch, of_other).await;
+    let own = made(&dispatch, ride()).await;
+    assert_eq!(found_by(&dispatch, &YANDEX, "анна").await, [own]);
+    for id in [own, other] {
+        let closed = dispatch.cancel_order(&Caller::CONSOLE, id, String::new(), None);
+        closed.await.expect("cancelled");
+    }
+    indexed(&dispatch).await;
+    assert_eq!(found_by(&dispatch, &YANDEX, "анна").await, [own]);
+    assert_eq!(found_by(&dispatch, &YANDEX, &other.to_string()).await, []);
+    assert_eq!(found(&dispatch, "uds2").await, [other]);
+}
+
+#[tokio::test]
+async fn an_older_base_is_filled_in_from_its_newest_orders_down() {
+    let dispatch = office().await;
+    let crew = crew(&dispatch).await;
+    let mut closed = Vec::new();
+    for _ in 0..4 {
+        closed.push(completed(&dispatch, ride(), crew).await);
+    }
+    closed.reverse();
+    // As the migration leaves a base with orders in it.
+    let begin = dispatch.inner.store.write(|tx| {
+        let through = pult_store::journal::newest(tx.conn())?;
+        let below = OrderId(1_000_000);
+        search::put_progress(tx, search::Progress { through, below })
+    });
+    begin.await.expect("the state of a new index");
+    let search = dispatch.search(&Caller::CONSOLE, Search::of("анна")).await;
+    let search = search.expect("an answer");
+    assert_eq!(search.orders.len(), 0);
+    assert_eq!(search.unindexed_below, Some(OrderId(1_000_000)));
+    indexed(&dispatch).await;
+    assert_eq!(found(&dispatch, "анна").await, closed);
+    let search = dispatch.search(&Caller::CONSOLE, Search::of("анна")).await;
+    assert_eq!(search.expect("an answer").unindexed_below, None);
+}

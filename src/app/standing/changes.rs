@@ -1,0 +1,183 @@
+//! Changes of a standing order: this one, or all from now on.
+
+use crate::{Caller, Dispatch, Error, Result};
+use pult_domain::{OrderId, OrderStatus, Role, StandingId, TimeWindow};
+use pult_store::standing::{self, Occurrence, Repeats, StandingOrder, Template};
+use pult_store::{Tx, orders};
+
+impl Dispatch {
+    /// An order that a standing order made was edited, and so are all from now on: what it asks for,
+    /// and its time of day, become those of the standing order and of the orders that are made already
+    /// and come after it. The days of the week stay.
+    ///
+    /// # Errors
+    /// `NotFound`, also for an order that no standing order made; `Forbidden`; `Invalid` when the order
+    /// has no time of its own.
+    pub async fn edit_all_from(&self, caller: &Caller, order: OrderId) -> Result<StandingId> {
+        caller.require(Role::Dispatch)?;
+        let (caller, now) = (*caller, self.now());
+        let local = self.office_time().await?;
+        let changed = self.write(move |tx| {
+            let pattern = orders::get(tx.conn(), order)?;
+            caller.check_order(&pattern)?;
+            let not_standing = || Error::not_found("standing order of order", order);
+            let occurrence = standing::of_order(tx.conn(), order)?.ok_or_else(not_standing)?;
+            let mut standing = standing::get(tx.conn(), occurrence.standing)?;
+            let first = pattern.stops.first();
+            let at = first.and_then(|stop| stop.window.from);
+            let at =
+                at.ok_or_else(|| Error::invalid("time", "the order has no time of its own"))?;
+            standing.template = Template::of(&pattern);
+            let time = local.time_of_day(at);
+            let today = local.date(now);
+            if time != occurrence.time {
+                standing.repeats.times.remove(&occurrence.time);
+                standing.repeats.times.insert(time);
+                // Those before keep their hour, and stand for their day at the new one.
+                let made = standing::occurrences(tx.conn(), standing.id, today)?;
+                for one in made.into_values().filter(|one| one.time == occurrence.time) {
+                    standing::move_occurrence(tx, &one, one.date, time)?;
+                }
+            }
+            standing::put(tx, &standing)?;
+            let moved = Occurrence { time, ..occurrence };
+            let later = later(tx, &standing, &moved, today)?;
+            Ok((standing, later))
+        });
+        let (standing, later) = changed.await?;
+        for one in later {
+            self.follow_pattern(&caller, &standing, one).await?;
+        }
+        self.make_coming(standing.id).await?;
+        Ok(standing.id)
+    }
+
+    /// Changes when a standing order repeats. Orders that are made already and whose day or time is no
+    /// longer among them are called off, unless a crew has set out.
+    ///
+    /// # Errors
+    /// `NotFound`, `Forbidden`; `Invalid` when it was ended.
+    pub async fn repeat_otherwise(
+        &self,
+        caller: &Caller,
+        id: StandingId,
+        repeats: Repeats,
+    ) -> Result<()> {
+        self.change_standing(caller, id, "changed", move |standing| {
+            standing.repeats = repeats;
+        })
+        .await?;
+        self.make_coming(id).await
+    }
+
+    /// Ends a standing order: nothing is made of it any more, and what is made and has not begun is
+    /// called off.
+    ///
+    /// # Errors
+    /// `NotFound`, `Forbidden`; `Invalid` when it was ended before.
+    pub async fn end_standing(&self, caller: &Caller, id: StandingId) -> Result<()> {
+        let now = self.now();
+        self.change_standing(caller, id, "ended", move |standing| {
+            standing.ended_at = Some(now);
+        })
+        .await
+    }
+
+    async fn change_standing(
+        &self,
+        caller: &Caller,
+        id: StandingId,
+        what: &'static str,
+        change: impl FnOnce(&mut StandingOrder) + Send + 'static,
+    ) -> Result<()> {
+        caller.require(Role::Dispatch)?;
+        let (caller, now) = (*caller, self.now());
+        let local = self.office_time().await?;
+        let changed = self.write(move |tx| {
+            let mut standing = standing::get(tx.conn(), id)?;
+            if !caller.sees(Some(standing.company)) {
+                return Err(Error::not_found("standing order", id));
+            }
+            if standing.ended_at.is_some() {
+                return Err(Error::invalid("standing order", "it was ended"));
+            }
+            change(&mut standing);
+            standing::put(tx, &standing)?;
+            let today = local.date(now);
+            let made = standing::occurrences(tx.conn(), id, today)?.into_values();
+            let kept = |one: &Occurrence| {
+                let repeats = &standing.repeats;
+                standing.ended_at.is_none()
+                    && repeats.is_on(one.date)
+                    && repeats.times.contains(&one.time)
+            };
+            Ok(made.filter(|one| !kept(one)).collect::<Vec<_>>())
+        });
+        for one in changed.await? {
+            self.call_off(&caller, one, what).await?;
+        }
+        Ok(())
+    }
+
+    /// Calls off what was made of a standing order and has not begun. Its day and time can be made
+    /// again when they are wanted again; what a person called off stays called off.
+    async fn call_off(&self, caller: &Caller, one: Occurrence, what: &str) -> Result<()> {
+        if let Some(id) = one.order {
+            let order = self.order(caller, id).await?.order;
+            if order.status == OrderStatus::Started || !order.status.is_open() {
+                return Ok(());
+            }
+            let reason = format!("the standing order was {what}");
+            self.cancel_order(caller, id, reason, None).await?;
+        }
+        self.write(move |tx| Ok(standing::free(tx, &one)?)).await
+    }
+
+    /// Lets an order that is made already ask for what its standing order asks for now.
+    async fn follow_pattern(
+        &self,
+        caller: &Caller,
+        standing: &StandingOrder,
+        one: Occurrence,
+    ) -> Result<()> {
+        let Some(id) = one.order else { return Ok(()) };
+        let order = self.order(caller, id).await?.order;
+        if order.status == OrderStatus::Started || !order.status.is_open() {
+            return Ok(());
+        }
+        let local = self.office_time().await?;
+        let at = super::moment(&local, one.date, one.time);
+        let mut planned = order.clone();
+        standing.template.apply(&mut planned);
+        if let Some(first) = planned.stops.first_mut() {
+            first.window = TimeWindow::from(at);
+        }
+        self.locate(&mut planned);
+        let planned = self.promised(caller, planned, false).await?;
+        self.update_order(caller, id, move |order| {
+            let mut edited = planned;
+            edited.status = order.status;
+            edited.status_at = order.status_at;
+            edited.assignment = order.assignment;
+            *order = edited;
+            Ok(())
+        })
+        .await
+        .map(drop)
+    }
+}
+
+/// What was made of a standing order and comes after one of its orders.
+fn later(
+    tx: &Tx,
+    standing: &StandingOrder,
+    after: &Occurrence,
+    today: chrono::NaiveDate,
+) -> Result<Vec<Occurrence>> {
+    let made = standing::occurrences(tx.conn(), standing.id, today.max(after.date))?;
+    let made = made.into_values();
+    let is_later = |one: &Occurrence| {
+        one.order != after.order && (one.date, one.time) > (after.date, after.time)
+    };
+    Ok(made.filter(is_later).collect())
+}
