@@ -1,11 +1,15 @@
 //! Commands and queries about who carries orders out.
 
+use super::orders::{Holder, OrderCommand, Request, unfit};
+use super::refusal::Because;
 use super::{Caller, CrewView, Dispatch, Error, OrderView, Result, exchange};
-use pult_domain::{Assignment, AssignmentId, AssignmentStatus, CrewId, Order, OrderId, Timestamp};
-use pult_store::{Connection, assignments, crews, orders, work};
+use pult_domain::{
+    Assignment, AssignmentId, AssignmentStatus, CrewId, Leg, Order, OrderId, Origin, Timestamp,
+};
+use pult_store::{Connection, Tx, assignments, crews, orders, work};
 
 /// How an order is given to a crew.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Assign {
     /// What is due may start at once, when the crew is on shift and it is its front one.
     pub start: bool,
@@ -29,7 +33,7 @@ impl Dispatch {
     ///
     /// # Errors
     /// `NotFound`; `InvalidState` when the order is closed or has a stop done, or the crew must open
-    /// a shift and its driver is locked.
+    /// a shift and its driver is locked; `Refused` when the crew does not fit.
     pub async fn assign(
         &self,
         caller: &Caller,
@@ -37,55 +41,53 @@ impl Dispatch {
         crew: CrewId,
         how: Assign,
     ) -> Result<OrderView> {
-        let anybody = |_: Option<CrewId>| true;
-        self.assign_if(caller, order, crew, how, anybody).await
+        let from = Holder::Anybody;
+        let command = OrderCommand::Assign { crew, how, from };
+        let assigned = self.command(caller, Request::new(order, command)).await?;
+        Ok(assigned.order)
     }
 
-    /// As [`Dispatch::assign`], when `may` agrees to the crew that has the order by then.
-    ///
-    /// # Errors
-    /// As [`Dispatch::assign`]; `InvalidState` too when `may` does not agree.
-    pub async fn assign_if(
+    /// Gives an order to a crew in the transaction.
+    #[expect(clippy::too_many_arguments, reason = "what the transaction was told")]
+    pub(super) fn assign_now(
         &self,
+        tx: &Tx,
+        act: &work::Act,
         caller: &Caller,
-        order: OrderId,
-        crew: CrewId,
-        how: Assign,
-        may: impl FnOnce(Option<CrewId>) -> bool + Send + 'static,
-    ) -> Result<OrderView> {
-        let act = self.act(caller);
-        // Measured before the write: the roads may be a server's.
-        let view = self.order(caller, order).await?;
-        let known = self.crew(caller, crew).await?;
-        let legs = self.legs_for(&view.order, &known.crew, act.now);
-        let caller = *caller;
-        self.write(move |tx| {
-            caller.check_order(&orders::get(tx.conn(), order)?)?;
-            let crew = crews::get(tx.conn(), crew)?;
-            caller.check_crew(&crew)?;
-            if !may(holder(tx.conn(), order)?) {
-                return Err(Error::InvalidState {
-                    what: format!("order {order}"),
-                    status: "assigned".to_owned(),
-                    command: "be assigned",
-                });
+        order: &Order,
+        (crew, how, from): (CrewId, Assign, Holder),
+        legs: Vec<Leg>,
+        despite: Option<String>,
+    ) -> Result<Order> {
+        let id = order.id;
+        caller.check_crew(&crews::get(tx.conn(), crew)?)?;
+        if let Holder::Only(expected) = from {
+            let held = holder(tx.conn(), id)?;
+            if held != expected {
+                let crew = held;
+                return Err(Error::Refused(Because::HeldBy { order: id, crew }));
             }
-            if how.open_shift {
-                work::open_shift(tx, &act, crew.id)?;
-            }
-            work::assign(tx, &act, order, crew.id, legs, how.start)?;
-            if let Some(promised) = how.promised_at {
-                work::update(tx, &act, order, |order| {
-                    let open = order.stops.iter_mut().find(|stop| stop.is_open());
-                    if let Some(stop) = open {
-                        stop.promised_at = Some(promised);
-                    }
-                    Ok(())
-                })?;
-            }
-            OrderView::read(tx.conn(), order, act.now)
-        })
-        .await
+        }
+        if despite.is_none()
+            && caller.origin == Origin::Console
+            && let Some(why) = unfit(self, tx.conn(), order, crew)?
+        {
+            return Err(Error::Refused(Because::CrewUnfit { crew, why }));
+        }
+        if how.open_shift {
+            work::open_shift(tx, act, crew)?;
+        }
+        work::assign(tx, act, id, crew, legs, how.start)?;
+        if let Some(promised) = how.promised_at {
+            work::update(tx, act, id, |order| {
+                let open = order.stops.iter_mut().find(|stop| stop.is_open());
+                if let Some(stop) = open {
+                    stop.promised_at = Some(promised);
+                }
+                Ok(())
+            })?;
+        }
+        Ok(orders::get(tx.conn(), id)?)
     }
 
     /// Takes an order back from its crew; with `refuse`, the engine does not give it to that crew again.
@@ -93,10 +95,8 @@ impl Dispatch {
     /// # Errors
     /// `NotFound`; `InvalidState` when nobody has it, or a stop is done.
     pub async fn unassign(&self, caller: &Caller, id: OrderId, refuse: bool) -> Result<Order> {
-        self.on_order(caller, id, None, move |tx, act| {
-            Ok(work::unassign(tx, act, id, refuse)?)
-        })
-        .await
+        self.do_to_order(caller, id, None, OrderCommand::Unassign { refuse })
+            .await
     }
 
     /// Asks a crew; see [`work::offer`].
@@ -344,7 +344,7 @@ fn holder(conn: &Connection, id: OrderId) -> Result<Option<CrewId>> {
 }
 
 /// Both the crew and the assignment are there for the caller.
-fn check_bargain(
+pub(super) fn check_bargain(
     conn: &Connection,
     caller: &Caller,
     id: AssignmentId,

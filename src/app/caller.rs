@@ -45,6 +45,11 @@ impl Caller {
         }
     }
 
+    /// Whether it is a crew that speaks for itself alone.
+    pub fn is_crew(&self) -> bool {
+        matches!(self.actor, Actor::Crew(_)) && self.role == Role::Read
+    }
+
     /// Whether he may know of what belongs to `company` (`None`: the whole office).
     pub fn sees(&self, company: Option<CompanyId>) -> bool {
         match (self.company, company) {
@@ -53,12 +58,12 @@ impl Caller {
         }
     }
 
-    /// Refuses an order that is not his, or that a dialect removed.
+    /// Refuses an order that is not his, or that was deleted through his API.
     ///
     /// # Errors
     /// `NotFound`.
     pub fn check_order(&self, order: &Order) -> Result<()> {
-        let hidden = order.archived_at.is_some() && self.origin != Origin::Console;
+        let hidden = order.hidden_from == Some(self.origin);
         if hidden || !self.sees(Some(order.company)) {
             return Err(Error::not_found("order", order.id));
         }

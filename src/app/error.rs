@@ -1,7 +1,8 @@
 //! What the application refuses, in the words that every dialect translates.
 
+use super::refusal::Because;
 use pult_domain as domain;
-use pult_domain::OrderId;
+use pult_domain::{OrderId, Subject};
 use pult_store as store;
 
 /// Why a command or a query was refused.
@@ -27,12 +28,15 @@ pub enum Error {
     #[error("{what} is {status}, cannot {command}")]
     InvalidState {
         /// The record.
-        what: String,
-        /// Its state.
-        status: String,
+        what: Subject,
+        /// Its state, as one word of those that the console translates.
+        status: &'static str,
         /// The command.
         command: &'static str,
     },
+    /// A rule of orders beside their state says no.
+    #[error(transparent)]
+    Refused(Because),
     /// The same order is there already.
     #[error("the same order exists already: {0}")]
     Duplicate(OrderId),
@@ -62,6 +66,15 @@ impl Error {
         Error::NotFound {
             kind,
             id: id.to_string(),
+        }
+    }
+
+    /// An [`Error::InvalidState`].
+    pub fn state(what: Subject, status: &'static str, command: &'static str) -> Error {
+        Error::InvalidState {
+            what,
+            status,
+            command,
         }
     }
 

@@ -3,7 +3,7 @@
 
 use super::{Caller, Dispatch, Result, views};
 use pult_domain::{
-    Actor, AssignmentStatus, CrewId, Leg, Order, Origin, Point, Position, Seconds, Timestamp,
+    Actor, AssignmentStatus, CrewId, Leg, Order, Point, Position, Seconds, Starts, Timestamp,
     TravelMode,
 };
 use pult_engine::monitor::{self, Move};
@@ -43,7 +43,7 @@ pub(super) fn positions(
     Ok(())
 }
 
-/// Starts the task of TheTrack's that new positions show a crew to have set out for, while it carries
+/// Starts the order of that kind that new positions show a crew to have set out for, while it carries
 /// nothing else out.
 fn set_out(
     tx: &Tx,
@@ -55,7 +55,7 @@ fn set_out(
     if waiting.iter().any(Carried::is_started) {
         return Ok(());
     }
-    let is_told_by_positions = |order: &Order| order.origin == Origin::TheTrack;
+    let is_told_by_positions = |order: &Order| order.conduct.starts == Starts::Position;
     waiting.retain(|carried| carried.orders.iter().all(is_told_by_positions));
     let Some(front) = waiting.first() else {
         return Ok(());

@@ -35,6 +35,7 @@ mod properties;
 mod quotes;
 mod records;
 mod reference_book;
+pub mod refusal;
 pub mod refused_callers;
 pub mod report;
 mod routes;
@@ -70,14 +71,19 @@ pub use gazetteer::Gazetteer;
 pub use lens::Seen;
 pub use needs_human::{NeedsHuman, Patience, Reason, Remedy, Subject};
 pub use order_sheets::OrderSheet;
-pub use orders::{BLACKLISTED, Once, OrderQuery, Repeat};
+pub use orders::{
+    EditPreview, Holder, Once, OrderCommand, OrderEdit, OrderQuery, Outcome, Repeat, Request, Step,
+    StopEdit, Unfit,
+};
 pub use phone_facts::PhoneFacts;
 pub use planned::{Plan, Planned};
 pub use pult_store::OfficeTime;
 pub use pult_store::clients::Remembered;
+pub use pult_store::work::Bill;
 pub use quotes::{QuoteRequest, RouteAnalysis};
 pub use records::Record;
 pub use reference_book::{CrewNote, DepotNote, VehicleNote};
+pub use refusal::Because;
 pub use routes::{Guard, NewRoute, Note};
 pub use search::{Found, Search};
 pub use stands::ZoneQueue;

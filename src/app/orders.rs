@@ -1,12 +1,27 @@
-//! Commands and queries about orders.
+//! Orders: every command to one goes through one gate ([`command`]), and each of their rules stands in
+//! this folder.
 
+mod command;
+mod deleting;
+mod edit;
+mod rules;
+mod steps;
+mod taking_back;
+
+pub use command::{Holder, OrderCommand, Outcome, Request};
+pub use edit::{EditPreview, OrderEdit, StopEdit, Unfit};
+pub use steps::Step;
+
+pub(crate) use deleting::delete;
+pub(crate) use rules::unfit;
+
+use super::refusal::Because;
 use super::{Caller, Dispatch, Error, OrderView, Result, exchange};
-use pult_domain::{Attributes, CompanyId, Order, OrderId, Phone, StopId, TimeWindow, Timestamp};
+use pult_domain::{
+    Attributes, CompanyId, Money, Order, OrderId, Phone, Role, StopId, TimeWindow, Timestamp,
+};
 use pult_store::{Connection, Tx, books, orders, work};
 use uuid::Uuid;
-
-/// The attribute of an order that was taken from a blacklisted number: why the number is on the list.
-pub const BLACKLISTED: &str = "console.blacklisted";
 
 /// Which orders a list is about. All conditions combine.
 #[derive(Debug, Clone, Default)]
@@ -35,7 +50,7 @@ impl OrderQuery {
             phone: self.phone.map(|phone| phone.as_str().to_owned()),
             created: self.created,
             ended: self.ended,
-            archived: false,
+            shown_to: Some(caller.origin),
             limit: self.limit,
         }
     }
@@ -60,6 +75,10 @@ pub struct Once {
     pub key: Option<String>,
     /// What to do with likes.
     pub repeat: Repeat,
+    /// Why the blacklist is set aside; a senior dispatcher may.
+    pub despite: Option<String>,
+    /// The total that stood on the card; another one is refused.
+    pub expected: Option<Money>,
 }
 
 impl Dispatch {
@@ -85,9 +104,17 @@ impl Dispatch {
         for order in &mut new {
             self.locate(order);
         }
+        if once.despite.is_some() {
+            caller.require(Role::Senior)?;
+        }
         let new = self.promise_prices(caller, new).await?;
         let caller = *caller;
         let act = self.act(&caller);
+        let despite = once.despite.clone();
+        let noted = move |_: &Order| -> Attributes {
+            let noted = despite.clone().map(|why| ("blacklisted".to_owned(), why));
+            noted.into_iter().collect()
+        };
         self.write(move |tx| {
             if let Some(key) = &once.key
                 && let Some(made) = books::idempotent(tx.conn(), key)?
@@ -97,6 +124,13 @@ impl Dispatch {
             let mut made = Vec::with_capacity(new.len());
             for mut order in new {
                 complete_order_data(tx, &caller, &act, &mut order)?;
+                rules::check_order(tx.conn(), &order, None, once.despite.as_deref())?;
+                if let (Some(old), Some(quote)) = (once.expected, &order.quote)
+                    && old != quote.total
+                {
+                    let new = quote.total;
+                    return Err(Error::Refused(Because::PriceChanged { old, new }));
+                }
                 match twin(tx.conn(), &caller, &order, once.repeat)? {
                     Some(twin) => made.push(twin),
                     None => made.extend(work::create_noting(tx, &act, vec![order], &noted)?),
@@ -110,6 +144,15 @@ impl Dispatch {
         })
         .await
         .inspect(|made| made.iter().for_each(|order| exchange::is_about(order.id)))
+    }
+
+    /// Whether a request with this retry key was made before with another body.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn is_other_body(&self, key: String, body: String) -> Result<bool> {
+        self.read(move |conn| Ok(books::is_other_body(conn, &key, &body)?))
+            .await
     }
 
     /// An order as it stands.
@@ -208,22 +251,8 @@ impl Dispatch {
         reason: String,
         at: Option<Timestamp>,
     ) -> Result<Order> {
-        self.on_order(caller, id, at, move |tx, act| {
-            Ok(work::cancel(tx, act, id, &reason)?)
-        })
-        .await
-    }
-
-    /// Takes back what was to be told about an order and has not been told yet: it was undone.
-    ///
-    /// # Errors
-    /// `NotFound`.
-    pub async fn hold_back_news(&self, caller: &Caller, id: OrderId) -> Result<()> {
-        self.on_order(caller, id, None, move |tx, act| {
-            pult_store::outbox::take_back(tx, id, act.now, "undone")?;
-            Ok(())
-        })
-        .await
+        let command = OrderCommand::Cancel { reason };
+        self.do_to_order(caller, id, at, command).await
     }
 
     /// Gives an order up.
@@ -231,21 +260,23 @@ impl Dispatch {
     /// # Errors
     /// `NotFound`; `InvalidState` when it is closed.
     pub async fn fail_order(&self, caller: &Caller, id: OrderId, reason: String) -> Result<Order> {
-        self.on_order(caller, id, None, move |tx, act| {
-            Ok(work::fail(tx, act, id, &reason)?)
-        })
-        .await
+        let command = OrderCommand::Fail { reason };
+        self.do_to_order(caller, id, None, command).await
     }
 
-    /// Removes an order from what dialects show; an open one is called off.
+    /// Deletes an order for the API that made it. `keeps_going`: one that is under way goes on unseen;
+    /// else it is refused.
     ///
     /// # Errors
-    /// `NotFound`.
-    pub async fn remove_order(&self, caller: &Caller, id: OrderId) -> Result<Order> {
-        self.on_order(caller, id, None, move |tx, act| {
-            Ok(work::archive(tx, act, id)?)
-        })
-        .await
+    /// `NotFound`; `Refused` for another API's order, and for one under way.
+    pub async fn delete_order(
+        &self,
+        caller: &Caller,
+        id: OrderId,
+        keeps_going: bool,
+    ) -> Result<Order> {
+        let command = OrderCommand::Delete { keeps_going };
+        self.do_to_order(caller, id, None, command).await
     }
 
     /// Holds an order back from being offered.
@@ -253,10 +284,8 @@ impl Dispatch {
     /// # Errors
     /// `NotFound`; `InvalidState` unless pending.
     pub async fn suspend_order(&self, caller: &Caller, id: OrderId) -> Result<Order> {
-        self.on_order(caller, id, None, move |tx, act| {
-            Ok(work::suspend(tx, act, id)?)
-        })
-        .await
+        self.do_to_order(caller, id, None, OrderCommand::Suspend)
+            .await
     }
 
     /// Lets a held order be offered again.
@@ -264,10 +293,8 @@ impl Dispatch {
     /// # Errors
     /// `NotFound`; `InvalidState` unless suspended.
     pub async fn resume_order(&self, caller: &Caller, id: OrderId) -> Result<Order> {
-        self.on_order(caller, id, None, move |tx, act| {
-            Ok(work::resume(tx, act, id)?)
-        })
-        .await
+        self.do_to_order(caller, id, None, OrderCommand::Resume)
+            .await
     }
 
     /// The crew sets out. `at`: when; `None`: now.
@@ -280,8 +307,7 @@ impl Dispatch {
         id: OrderId,
         at: Option<Timestamp>,
     ) -> Result<Order> {
-        self.on_order(caller, id, at, move |tx, act| Ok(work::start(tx, act, id)?))
-            .await
+        self.do_to_order(caller, id, at, OrderCommand::SetOut).await
     }
 
     /// Finishes an order; open stops are closed as done. `at`: when; `None`: now.
@@ -294,10 +320,8 @@ impl Dispatch {
         id: OrderId,
         at: Option<Timestamp>,
     ) -> Result<Order> {
-        self.on_order(caller, id, at, move |tx, act| {
-            Ok(work::complete(tx, act, id)?)
-        })
-        .await
+        let command = OrderCommand::Complete { bill: None };
+        self.do_to_order(caller, id, at, command).await
     }
 
     /// The crew reaches a stop. `at`: when; `None`: now.
@@ -311,10 +335,8 @@ impl Dispatch {
         stop: StopId,
         at: Option<Timestamp>,
     ) -> Result<Order> {
-        self.on_order(caller, id, at, move |tx, act| {
-            Ok(work::arrive(tx, act, id, stop)?)
-        })
-        .await
+        self.do_to_order(caller, id, at, OrderCommand::Arrive(stop))
+            .await
     }
 
     /// The crew leaves a stop. `at`: when; `None`: now.
@@ -328,10 +350,8 @@ impl Dispatch {
         stop: StopId,
         at: Option<Timestamp>,
     ) -> Result<Order> {
-        self.on_order(caller, id, at, move |tx, act| {
-            Ok(work::leave(tx, act, id, stop)?)
-        })
-        .await
+        self.do_to_order(caller, id, at, OrderCommand::Leave(stop))
+            .await
     }
 
     /// The work at one stop is done, however short the stay. `at`: when; `None`: now.
@@ -345,10 +365,8 @@ impl Dispatch {
         stop: StopId,
         at: Option<Timestamp>,
     ) -> Result<Order> {
-        self.on_order(caller, id, at, move |tx, act| {
-            Ok(work::finish_stop(tx, act, id, stop)?)
-        })
-        .await
+        self.do_to_order(caller, id, at, OrderCommand::FinishStop(stop))
+            .await
     }
 
     /// A stop is given up. `at`: when; `None`: now.
@@ -362,10 +380,8 @@ impl Dispatch {
         stop: StopId,
         at: Option<Timestamp>,
     ) -> Result<Order> {
-        self.on_order(caller, id, at, move |tx, act| {
-            Ok(work::skip(tx, act, id, stop)?)
-        })
-        .await
+        self.do_to_order(caller, id, at, OrderCommand::Skip(stop))
+            .await
     }
 
     /// A stop is missed by lateness.
@@ -373,10 +389,8 @@ impl Dispatch {
     /// # Errors
     /// `NotFound`; `InvalidState` when the order or the stop is closed.
     pub async fn miss(&self, caller: &Caller, id: OrderId, stop: StopId) -> Result<Order> {
-        self.on_order(caller, id, None, move |tx, act| {
-            Ok(work::miss(tx, act, id, stop)?)
-        })
-        .await
+        self.do_to_order(caller, id, None, OrderCommand::Miss(stop))
+            .await
     }
 
     /// Runs a business transaction on an order the caller may touch.
@@ -397,13 +411,6 @@ impl Dispatch {
     }
 }
 
-/// What the journal keeps of a new order: that it was taken although its number is on the blacklist.
-fn noted(order: &Order) -> Attributes {
-    let reason = order.attributes.get(BLACKLISTED);
-    let noted = reason.map(|reason| ("blacklisted".to_owned(), reason.clone()));
-    noted.into_iter().collect()
-}
-
 /// Fills in what a new order leaves to the office: company, client, whether it is a pre-order.
 pub(super) fn complete_order_data(
     tx: &Tx,
@@ -422,11 +429,7 @@ pub(super) fn complete_order_data(
     if !known || !caller.sees(Some(order.company)) {
         return Err(Error::not_found("company", order.company));
     }
-    if order.client.is_none()
-        && let Some(phone) = &order.customer.phone
-    {
-        order.client = books::client_by_phone(tx.conn(), phone)?.map(|client| client.id);
-    }
+    rules::complete_client(tx.conn(), order)?;
     order.prior |= !order.is_due(act.now, act.lead);
     Ok(())
 }

@@ -43,6 +43,7 @@ impl Dispatch {
         let now = self.now();
         let filter = Filter {
             company: caller.company,
+            shown_to: Some(caller.origin),
             alone: plan.alone,
             open: plan.open,
             crews: plan.crews,
@@ -79,6 +80,7 @@ impl Dispatch {
     pub async fn count_alone(&self, caller: &Caller) -> Result<usize> {
         let filter = Filter {
             company: caller.company,
+            shown_to: Some(caller.origin),
             alone: Some(true),
             ..Filter::default()
         };

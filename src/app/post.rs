@@ -1,7 +1,7 @@
 //! What a person does to a message that waits in the outbox.
 
 use super::{Caller, Dispatch, Error, Result};
-use pult_domain::{Message, MessageId, Role, Timestamp};
+use pult_domain::{Message, MessageId, Role, Subject, Timestamp};
 use pult_store::outbox;
 
 impl Dispatch {
@@ -37,11 +37,7 @@ impl Dispatch {
         self.write(move |tx| {
             let mut message = outbox::get(tx.conn(), id)?;
             if message.sent_at.is_some() {
-                return Err(Error::InvalidState {
-                    what: format!("message {id}"),
-                    status: "sent".to_owned(),
-                    command,
-                });
+                return Err(Error::state(Subject::new("message", id), "sent", command));
             }
             change(&mut message, now);
             Ok(outbox::put(tx, &message)?)

@@ -4,6 +4,8 @@ use proptest::prelude::*;
 
 use super::tests::{YANDEX, crew_on_line, office, ride};
 use super::{Caller, Dispatch, Error, Once};
+use pult_store::undo::Image;
+
 use pult_domain::{CrewId, Meters, OrderId, Point, Position, Seconds};
 
 /// A command; orders, crews and stops are named by their place among those that there are.
@@ -23,6 +25,7 @@ enum Command {
     Suspend(usize),
     Resume(usize),
     Remove(usize),
+    TakeBack(usize),
     Shift(usize, bool),
     Break(usize, bool),
     Move(usize, f64),
@@ -48,7 +51,8 @@ fn command() -> impl Strategy<Value = Command> {
         2 => order.clone().prop_map(Cancel),
         1 => order.clone().prop_map(Suspend),
         1 => order.clone().prop_map(Resume),
-        1 => order.prop_map(Remove),
+        1 => order.clone().prop_map(Remove),
+        2 => order.prop_map(TakeBack),
         2 => (crew.clone(), any::<bool>()).prop_map(|(c, on)| Shift(c, on)),
         2 => (crew.clone(), any::<bool>()).prop_map(|(c, on)| Break(c, on)),
         3 => (crew, 55.6..55.8_f64).prop_map(|(c, lat)| Move(c, lat)),
@@ -63,7 +67,42 @@ struct World {
     crews: Vec<CrewId>,
 }
 
+impl Command {
+    /// The order that it is about, if taking it back restores that order.
+    fn order(&self) -> Option<usize> {
+        use Command::*;
+        match *self {
+            Assign(order, ..)
+            | Unassign(order)
+            | Arrive(order, _)
+            | Leave(order, _)
+            | Skip(order, _)
+            | Complete(order)
+            | Cancel(order)
+            | Suspend(order)
+            | Resume(order)
+            | Remove(order) => Some(order),
+            Create
+            | Offer(..)
+            | Answer(..)
+            | CompleteAssignment(_)
+            | TakeBack(_)
+            | Shift(..)
+            | Break(..)
+            | Move(..)
+            | Wait(_) => None,
+        }
+    }
+}
+
 impl World {
+    /// What is stored of an order.
+    async fn image(&self, order: usize) -> Option<Image> {
+        let id = self.order(order);
+        let image = self.dispatch.read(move |conn| Ok(Image::of(conn, id)?));
+        image.await.ok()
+    }
+
     async fn new() -> World {
         let dispatch = office().await;
         let mut crews = Vec::new();
@@ -154,7 +193,12 @@ impl World {
             }
             Suspend(order) => drop(dispatch.suspend_order(&console, self.order(order)).await?),
             Resume(order) => drop(dispatch.resume_order(&console, self.order(order)).await?),
-            Remove(order) => drop(dispatch.remove_order(&console, self.order(order)).await?),
+            Remove(order) => drop(
+                dispatch
+                    .delete_order(&console, self.order(order), true)
+                    .await?,
+            ),
+            TakeBack(order) => drop(dispatch.reinstate(&console, self.order(order)).await?),
             Shift(crew, true) => dispatch.open_shift(&console, self.crews[crew]).await?,
             Shift(crew, false) => dispatch.close_shift(&console, self.crews[crew]).await?,
             Break(crew, true) => dispatch.take_break(&console, self.crews[crew]).await?,
@@ -201,6 +245,43 @@ proptest! {
                 prop_assert_ne!(refused, Some(Error::Internal), "{}", told);
                 let wrong = world.dispatch.violations().await.expect("a look");
                 prop_assert!(wrong.is_empty(), "{:?} after {}", wrong, told);
+            }
+            Ok(())
+        })?;
+    }
+
+    #[test]
+    fn a_command_that_is_taken_back_leaves_the_order_as_it_was(
+        commands in prop::collection::vec(command(), 1..60),
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.expect("a runtime").block_on(async {
+            let mut world = World::new().await;
+            for command in commands {
+                let told = format!("{command:?}");
+                let order = command.order();
+                let before = match order {
+                    Some(order) => world.image(order).await,
+                    None => None,
+                };
+                let done = world.obey(command).await.is_ok();
+                let (Some(order), Some(before), true) = (order, before, done) else {
+                    continue;
+                };
+                let id = world.order(order);
+                let back = world.dispatch.reinstate(&Caller::CONSOLE, id).await;
+                if let Err(error) = back {
+                    prop_assert!(matches!(error, Error::Refused(_)), "{} {:?}", told, error);
+                    continue;
+                }
+                let after = world.image(order).await.expect("an order");
+                let lost_its_crew = before.assignment().is_some() && after.assignment().is_none();
+                prop_assert!(
+                    lost_its_crew || after.is_like(&before),
+                    "{}: {:?} is not {:?}", told, after, before
+                );
+                let wrong = world.dispatch.violations().await.expect("a look");
+                prop_assert!(wrong.is_empty(), "{:?} after {} and back", wrong, told);
             }
             Ok(())
         })?;

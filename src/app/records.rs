@@ -9,7 +9,7 @@ use super::{Caller, Dispatch, Error, Result};
 use pult_domain::{
     Address, AddressId, AddressKind, Client, Company, CompanyId, Crew, CrewGroup, CrewGroupId,
     Discount, DiscountCard, DiscountCardId, DiscountId, Driver, EventKind, Operator, OperatorId,
-    QueuePolicy, Role, Service, Tariff, Vehicle, Zone, ZoneId,
+    QueuePolicy, Role, Service, Subject, Tariff, Vehicle, Zone, ZoneId,
 };
 use pult_store::import::Kind;
 use pult_store::places::Source;
@@ -211,11 +211,7 @@ impl Record for Tariff {
 
     /// Old orders keep the version they were quoted, so a tariff stays.
     fn remove(_: &Tx, _: &Act, id: i64) -> Result<()> {
-        Err(Error::InvalidState {
-            what: format!("tariff {id}"),
-            status: "in use".to_owned(),
-            command: "remove",
-        })
+        Err(Error::state(Subject::new("tariff", id), "in use", "remove"))
     }
 }
 
@@ -307,11 +303,7 @@ impl Record for Crew {
         let mut crew = Crew::get(tx.conn(), id)?;
         work::close_shift(tx, act, crew.id)?;
         if !pult_store::assignments::live_of_crew(tx.conn(), crew.id)?.is_empty() {
-            return Err(Error::InvalidState {
-                what: format!("crew {id}"),
-                status: "in use".to_owned(),
-                command: "remove",
-            });
+            return Err(Error::state(Subject::new("crew", id), "in use", "remove"));
         }
         crew.archived_at = Some(act.now);
         crews::put_crew(tx, crew, Source::Runtime)?;

@@ -156,10 +156,11 @@ impl Dispatch {
         external_refs: Vec<String>,
         except: Vec<StopId>,
     ) -> Result<Vec<(String, i64)>> {
-        let company = caller.company;
+        let (company, origin) = (caller.company, caller.origin);
         self.read(move |conn| {
             let count = |external_ref: String| {
-                let n = orders::count_refs_elsewhere(conn, company, &external_ref, &except)?;
+                let n =
+                    orders::count_refs_elsewhere(conn, company, origin, &external_ref, &except)?;
                 Ok((external_ref, n))
             };
             external_refs.into_iter().map(count).collect()

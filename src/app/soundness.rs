@@ -14,7 +14,6 @@ impl Dispatch {
         let read = self.read(|conn| {
             let open = orders::Filter {
                 open: Some(true),
-                archived: true,
                 ..orders::Filter::default()
             };
             Ok((

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::stops::{APPROACH, SET_OUT};
 use super::views::legs_of_crew;
 use super::{Caller, Dispatch, Error, Result, StopView};
-use pult_domain::{Attributes, CrewId, OrderStatus, Seconds, Stop, StopPhase, Timestamp};
+use pult_domain::{Attributes, CrewId, OrderStatus, Seconds, Stop, StopPhase, Subject, Timestamp};
 use pult_store::{Connection, Tx, crews, orders, places, work};
 
 /// How far ahead of the clock a told moment may be.
@@ -121,7 +121,7 @@ impl Dispatch {
             let view = StopView::read(tx.conn(), order, stop, act.now)?;
             view.check_caller(&caller)?;
             if view.order().stops.len() == 1 {
-                work::archive(tx, &act, order)?;
+                super::orders::delete(tx, &act, &caller, view.order().clone(), false)?;
                 return Ok(());
             }
             view.check_open("delete")?;
@@ -180,11 +180,11 @@ impl Dispatch {
             let mut crew = crews::get(tx.conn(), id)?;
             caller.check_crew(&crew)?;
             if !legs_of_crew(tx.conn(), id)?.is_empty() {
-                return Err(Error::InvalidState {
-                    what: format!("driver {}", crew.uuid),
-                    status: "carrying tasks".to_owned(),
-                    command: "be deleted",
-                });
+                return Err(Error::state(
+                    Subject::new("driver", crew.uuid),
+                    "carrying tasks",
+                    "be deleted",
+                ));
             }
             work::close_shift(tx, &act, id)?;
             crew.archived_at = Some(act.now);

@@ -8,7 +8,7 @@ use super::views::legs_of_crew;
 use super::{Caller, Dispatch, Error, OrderView, Result, TrackingCode};
 use pult_domain::{
     CrewId, Leg, Order, OrderId, OrderStatus, Place, Position, Seconds, Stop, StopId, StopPhase,
-    StopProgress, Timestamp,
+    StopProgress, Subject, Timestamp,
 };
 use pult_store::stops::{Filter, Standing};
 use pult_store::{Connection, crews, orders, stops, tracking};
@@ -285,7 +285,7 @@ impl StopView {
     pub(super) fn refusal(&self, error: Error, command: &'static str) -> Error {
         match error {
             Error::InvalidState { status, .. } => Error::InvalidState {
-                what: format!("task {}", self.stop().uuid),
+                what: Subject::new("task", self.stop().uuid),
                 status,
                 command,
             },
@@ -305,11 +305,11 @@ impl StopView {
             StopPhase::Done => "completed",
             _ => "cancelled",
         };
-        Err(Error::InvalidState {
-            what: format!("task {}", self.stop().uuid),
-            status: status.to_owned(),
+        Err(Error::state(
+            Subject::new("task", self.stop().uuid),
+            status,
             command,
-        })
+        ))
     }
 
     pub(super) fn read(
@@ -366,10 +366,11 @@ impl Dispatch {
         skip: usize,
         take: usize,
     ) -> Result<StopPage> {
-        let (company, now) = (caller.company, self.now());
+        let (company, origin, now) = (caller.company, caller.origin, self.now());
         self.read(move |conn| {
             let filter = Filter {
                 company,
+                shown_to: Some(origin),
                 external_ref: query.external_ref.clone(),
                 created: query.created,
                 crew: query.crew,

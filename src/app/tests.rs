@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::{Assign, Caller, Clock, Dispatch, Error, NewCrew, Once, Parts, Repeat};
 use pult_domain::{
-    Actor, AssignmentStatus, Company, CompanyId, Crew, CrewId, Customer, Driver, Duty, Meters,
-    Order, OrderId, OrderStatus, Origin, Phase, Phone, Place, Point, Position, Role, Seconds, Stop,
-    StopAction, TimeWindow, Timestamp,
+    Actor, AssignmentStatus, Company, CompanyId, Conduct, Crew, CrewId, Customer, Driver, Duty,
+    Meters, Order, OrderId, OrderStatus, Origin, Phase, Phone, Place, Point, Position, Role,
+    Seconds, Stop, StopAction, TimeWindow, Timestamp,
 };
 use pult_geo::StraightLine;
 use pult_store::places::Source;
@@ -285,7 +285,7 @@ async fn another_companys_order_does_not_exist() {
     assert!(matches!(hidden, Err(Error::NotFound { .. })), "{hidden:?}");
 
     dispatch
-        .remove_order(&YANDEX, order)
+        .delete_order(&YANDEX, order, true)
         .await
         .expect("removed");
     assert!(dispatch.order(&YANDEX, order).await.is_err());
@@ -302,6 +302,7 @@ async fn the_same_request_makes_one_order() {
     let key = Once {
         key: Some("k1".to_owned()),
         repeat: Repeat::Allow,
+        ..Once::default()
     };
     let first = dispatch
         .create_order(&YANDEX, ride(), key.clone())
@@ -316,6 +317,7 @@ async fn the_same_request_makes_one_order() {
     let same = Once {
         key: None,
         repeat: Repeat::RefuseSameRide,
+        ..Once::default()
     };
     let refused = dispatch.create_order(&YANDEX, ride(), same.clone()).await;
     assert_eq!(refused, Err(Error::Duplicate(first.id)));
@@ -417,6 +419,7 @@ async fn positions_move_a_route_that_was_planned_by_hand() {
     };
     let stop = |lat| Stop::at(StopAction::Task, place("a door", lat));
     let route = Order {
+        conduct: Conduct::ROUTE,
         stops: vec![stop(55.70), stop(55.75)],
         ..Order::default()
     };
@@ -458,6 +461,7 @@ async fn a_route_that_nobody_drove_in_time_fails() {
     late.window.to = Some(NOON + Seconds(60));
     late.max_delay = Some(Seconds(60));
     let route = Order {
+        conduct: Conduct::ROUTE,
         stops: vec![late],
         ..Order::default()
     };
@@ -468,4 +472,65 @@ async fn a_route_that_nobody_drove_in_time_fails() {
     dispatch.clock().advance(Seconds(2));
     assert_eq!(dispatch.miss_overdue().await, Ok(1));
     assert_eq!(phase(&dispatch, order).await, Phase::Failed);
+}
+
+#[tokio::test]
+async fn every_command_is_refused_to_who_may_only_look_and_to_crews_what_is_not_theirs() {
+    use crate::{Holder, OrderCommand, Request};
+    let dispatch = office().await;
+    let crew = crew_on_line(&dispatch, 55.69).await;
+    let made = dispatch
+        .create_order(&YANDEX, ride(), Once::default())
+        .await;
+    let order = made.expect("made");
+    let stop = order.stops[0].id;
+    let assignment = pult_domain::AssignmentId(1);
+    let how = Assign::default();
+    let from = Holder::Anybody;
+    let reason = String::new;
+    let commands = [
+        OrderCommand::Edit(Box::default()),
+        OrderCommand::Suspend,
+        OrderCommand::Resume,
+        OrderCommand::Assign { crew, how, from },
+        OrderCommand::Unassign { refuse: false },
+        OrderCommand::Accept(assignment, crew),
+        OrderCommand::Decline(assignment, crew),
+        OrderCommand::Withdraw(assignment),
+        OrderCommand::SetOut,
+        OrderCommand::Arrive(stop),
+        OrderCommand::Leave(stop),
+        OrderCommand::FinishStop(stop),
+        OrderCommand::Skip(stop),
+        OrderCommand::Miss(stop),
+        OrderCommand::Complete { bill: None },
+        OrderCommand::NoShow,
+        OrderCommand::Fail { reason: reason() },
+        OrderCommand::Cancel { reason: reason() },
+        OrderCommand::Delete { keeps_going: true },
+    ];
+    let looks = Caller {
+        role: Role::Read,
+        ..YANDEX
+    };
+    let stranger = Caller {
+        actor: Actor::Crew(crew),
+        ..looks
+    };
+    for command in commands {
+        let told = format!("{command:?}");
+        let of_crew = command.is_of_crew();
+        for caller in [looks, stranger] {
+            let request = Request::new(order.id, command.clone());
+            let refused = dispatch.command(&caller, request).await;
+            let is_right = match refused {
+                Err(Error::Forbidden(_)) => caller == looks || !of_crew,
+                // A crew that does not have the order does not learn of it.
+                Err(Error::NotFound { kind: "order", .. }) => caller == stranger && of_crew,
+                _ => false,
+            };
+            assert!(is_right, "{told} by {:?}", caller.actor);
+        }
+    }
+    assert_eq!(phase(&dispatch, order.id).await, Phase::Waiting);
 }

@@ -72,7 +72,8 @@ impl Dispatch {
         self.read(move |conn| {
             let order = orders::get(conn, tracking::order(conn, code.0)?)?;
             let over = !order.status.is_open() && now > order.status_at + ENDS_AFTER;
-            if over || order.archived_at.is_some() {
+            let gone = order.hidden_from.is_some() && !order.status.is_open();
+            if over || gone {
                 return Err(Error::not_found("order", "with this tracking code"));
             }
             Ok(Watched::of(OrderView::of(conn, order, now)?))

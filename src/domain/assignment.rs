@@ -2,7 +2,7 @@
 
 use super::{
     AssignmentId, CrewId, Error, Meters, OrderId, Origin, PlaceId, Result, Seconds, StopId,
-    Timestamp,
+    Subject, Timestamp,
 };
 
 /// The status of an assignment.
@@ -196,8 +196,8 @@ impl Assignment {
         Error::state(self.name(), self.status.as_str(), command)
     }
 
-    fn name(&self) -> String {
-        format!("assignment {}", self.id)
+    fn name(&self) -> Subject {
+        Subject::new("assignment", self.id)
     }
 
     fn require_offer(&self, command: &'static str) -> Result<()> {

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::{
     Attributes, CompanyId, CrewGroupId, CrewId, DriverId, Error, Meters, Phone, Point, Result,
-    ServiceId, Timestamp, TravelMode, VehicleId, ZoneId,
+    ServiceId, Subject, Timestamp, TravelMode, VehicleId, ZoneId,
 };
 
 /// The person. One that is not made yet has id 0.
@@ -171,7 +171,7 @@ impl Shift {
         match self.ended_at {
             None => Ok(()),
             Some(_) => Err(Error::state(
-                format!("crew {}", self.crew),
+                Subject::new("crew", self.crew),
                 "off line",
                 command,
             )),

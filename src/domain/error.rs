@@ -1,5 +1,32 @@
 //! Refusals of the domain: values, not accidents.
 
+use std::fmt;
+
+/// What a refusal is about: a record by its kind and id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// `order`, `crew`, `stop`, `assignment`, `driver` …
+    pub kind: &'static str,
+    /// Which.
+    pub id: String,
+}
+
+impl Subject {
+    /// The record of this kind and id.
+    pub fn new(kind: &'static str, id: impl ToString) -> Subject {
+        Subject {
+            kind,
+            id: id.to_string(),
+        }
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{} {}", self.kind, self.id)
+    }
+}
+
 /// Why the domain refuses a command.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
@@ -14,10 +41,10 @@ pub enum Error {
     /// A command that the record's state does not allow.
     #[error("{what} is {status}, cannot {command}")]
     InvalidState {
-        /// The record: `order 2342`.
-        what: String,
-        /// The state it is in.
-        status: String,
+        /// The record.
+        what: Subject,
+        /// The state it is in, as one word of those that the console translates.
+        status: &'static str,
         /// The command that was refused.
         command: &'static str,
     },
@@ -33,14 +60,10 @@ impl Error {
     }
 
     /// An [`Error::InvalidState`].
-    pub fn state(
-        what: impl Into<String>,
-        status: impl Into<String>,
-        command: &'static str,
-    ) -> Error {
+    pub fn state(what: Subject, status: &'static str, command: &'static str) -> Error {
         Error::InvalidState {
-            what: what.into(),
-            status: status.into(),
+            what,
+            status,
             command,
         }
     }

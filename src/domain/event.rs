@@ -139,8 +139,10 @@ pub enum EventKind {
     OrderCancelled,
     /// It was given up, or too late.
     OrderFailed,
-    /// It was removed through a dialect.
+    /// It was deleted through an API, which does not show it any more.
     OrderArchived,
+    /// What was done to it was taken back.
+    OrderReinstated,
     /// The crew reached a stop.
     StopArrived(StopId),
     /// The crew left a stop, done.
@@ -185,7 +187,7 @@ pub enum EventKind {
     MessageQueued,
 }
 
-const SIMPLE: [(EventKind, &str); 29] = [
+const SIMPLE: [(EventKind, &str); 30] = [
     (EventKind::OrderCreated, "order.created"),
     (EventKind::OrderUpdated, "order.updated"),
     (EventKind::OrderSuspended, "order.suspended"),
@@ -197,6 +199,7 @@ const SIMPLE: [(EventKind, &str); 29] = [
     (EventKind::OrderCancelled, "order.cancelled"),
     (EventKind::OrderFailed, "order.failed"),
     (EventKind::OrderArchived, "order.archived"),
+    (EventKind::OrderReinstated, "order.reinstated"),
     (EventKind::AssignmentOffered, "assignment.offered"),
     (EventKind::AssignmentAccepted, "assignment.accepted"),
     (EventKind::AssignmentForced, "assignment.forced"),

@@ -3,6 +3,7 @@
 //! Time arrives as an argument called `now`; a refusal is a value of [`Error`].
 
 mod assignment;
+mod conduct;
 mod crew;
 mod error;
 mod event;
@@ -26,8 +27,9 @@ mod time;
 mod units;
 
 pub use assignment::{Assignment, AssignmentStatus, Leg};
+pub use conduct::{Conduct, OrderKind, Starts};
 pub use crew::{Crew, CrewGroup, Driver, Position, Shift, Vehicle};
-pub use error::{Error, Result};
+pub use error::{Error, Result, Subject};
 pub use event::{Actor, Event, EventKind, Origin};
 pub use ids::*;
 pub use locale::Locale;
@@ -37,11 +39,11 @@ pub use office::{
     ApiKey, Client, Company, DiscountCard, LedgerEntry, Office, Operator, Quality, QueuePolicy,
     Rating, Role, Zone,
 };
-pub use order::{Customer, Order, OrderStatus, Payment};
+pub use order::{Customer, Order, OrderStatus, Payment, PaymentMethod};
 pub use phase::{Duty, Phase, StopPhase};
 pub use phone::Phone;
 pub use place::{Address, AddressKind, Attributes, Place, PlaceKind};
-pub use pricing::{Trip, fixed_price, price};
+pub use pricing::{Trip, fixed_price, no_show, price};
 pub use quote::{Quote, QuoteLine, QuoteLineKind};
 pub use service::{Discount, Service};
 pub use stop::{DEFAULT_RADIUS, Stop, StopAction, StopProgress};

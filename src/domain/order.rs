@@ -3,9 +3,9 @@
 //! Every transition returns what happened as [`EventKind`]s, for the journal.
 
 use super::{
-    AssignmentId, Attributes, ClientId, CompanyId, CrewGroupId, DiscountId, Error, EventKind, Leg,
-    Money, OrderId, Origin, Phone, Place, Quote, Result, Seconds, ServiceId, Stop, StopAction,
-    StopId, StopProgress, TariffId, Timestamp,
+    AssignmentId, Attributes, ClientId, CompanyId, Conduct, CrewGroupId, DiscountId, Error,
+    EventKind, Leg, Money, OrderId, Origin, Phone, Place, Quote, Result, Seconds, ServiceId, Stop,
+    StopAction, StopId, StopProgress, Subject, TariffId, Timestamp,
 };
 
 /// The stored status of an order; what dialects show is derived ([`super::Phase`]).
@@ -82,10 +82,55 @@ pub struct Customer {
     pub phone: Option<Phone>,
 }
 
+/// By what an order is paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum PaymentMethod {
+    /// In cash, to the driver.
+    #[default]
+    Cash,
+    /// By card, to the driver.
+    Card,
+    /// From a client's account.
+    Account,
+}
+
+impl PaymentMethod {
+    /// Every method.
+    pub const ALL: [PaymentMethod; 3] = [
+        PaymentMethod::Cash,
+        PaymentMethod::Card,
+        PaymentMethod::Account,
+    ];
+
+    /// The word in the database and in the own API.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PaymentMethod::Cash => "cash",
+            PaymentMethod::Card => "card",
+            PaymentMethod::Account => "account",
+        }
+    }
+
+    /// Reads the word.
+    ///
+    /// # Errors
+    /// `Invalid` for any other word.
+    pub fn parse(text: &str) -> Result<PaymentMethod> {
+        let found = PaymentMethod::ALL
+            .into_iter()
+            .find(|method| method.as_str() == text);
+        found.ok_or_else(|| {
+            Error::invalid("payment", format!("`{text}` is not cash, card or account"))
+        })
+    }
+}
+
 /// How the order is paid.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Payment {
-    /// Paid from this client's account; `None`: in cash.
+    /// By what.
+    pub method: PaymentMethod,
+    /// The client whose account pays, when the method is that.
     pub account: Option<ClientId>,
     /// Whether a receipt is to be printed.
     pub print_receipt: bool,
@@ -128,6 +173,12 @@ pub struct Order {
     pub bill: Option<Quote>,
     /// How it is paid.
     pub payment: Payment,
+    /// How many passengers, when known.
+    pub passengers: Option<u32>,
+    /// The customer wants a call before the crew comes.
+    pub call_before: bool,
+    /// What it is, and by which rules it is priced, planned and started.
+    pub conduct: Conduct,
     /// A pre-order: asked for a time well ahead.
     pub prior: bool,
     /// The stored status.
@@ -140,7 +191,11 @@ pub struct Order {
     pub created_at: Timestamp,
     /// When it was started, if it was.
     pub started_at: Option<Timestamp>,
-    /// Removed through a dialect: journal and console still know it.
+    /// It failed because nobody came to the car.
+    pub no_show: bool,
+    /// The API that deleted it and does not show it any more; everybody else still does.
+    pub hidden_from: Option<Origin>,
+    /// When that was.
     pub archived_at: Option<Timestamp>,
     /// Its live assignment, or the one it was carried out under.
     pub assignment: Option<AssignmentId>,
@@ -164,8 +219,7 @@ impl Order {
         }
     }
 
-    /// Whether it is priced: a price or a tariff was named, or it is a ride that came in by a door
-    /// where rides are paid by the meter.
+    /// Whether it is priced: a price or a tariff was named, or it is a ride paid by the meter.
     pub fn has_price(&self) -> bool {
         let starts = self
             .stops
@@ -175,11 +229,8 @@ impl Order {
             .stops
             .last()
             .is_some_and(|stop| stop.action == StopAction::Dropoff);
-        let by_meter = matches!(
-            self.origin,
-            Origin::Console | Origin::TaxiMaster | Origin::Taxomet
-        );
-        self.fixed_price.is_some() || self.tariff.is_some() || by_meter && starts && ends
+        let by_meter = self.conduct.metered && starts && ends;
+        self.fixed_price.is_some() || self.tariff.is_some() || by_meter
     }
 
     /// When the crew is wanted at the first stop; `None`: as soon as possible.
@@ -321,7 +372,7 @@ impl Order {
             .any(|stop| stop.action == StopAction::Pickup && stop.is_open());
         if self.stops[index].action == StopAction::Dropoff && pickup_open {
             return Err(Error::state(
-                format!("order {}", self.id),
+                Subject::new("order", self.id),
                 "not picked up yet",
                 "arrive at the drop-off",
             ));
@@ -340,7 +391,11 @@ impl Order {
     pub fn leave(&mut self, stop: StopId, at: Timestamp) -> Result<Vec<EventKind>> {
         let index = self.open_stop(stop, "leave")?;
         if !self.stops[index].is_arrived() {
-            return Err(Error::state(format!("stop {stop}"), "not reached", "leave"));
+            return Err(Error::state(
+                Subject::new("stop", stop),
+                "not reached",
+                "leave",
+            ));
         }
         if !self.stops[index].leave(at) {
             return Ok(vec![EventKind::StopReopened(stop)]);
@@ -432,6 +487,20 @@ impl Order {
         Ok(vec![EventKind::OrderFailed])
     }
 
+    /// Nobody came to the car.
+    ///
+    /// # Errors
+    /// `InvalidState` unless assigned or started with no stop done.
+    pub fn no_show(&mut self, now: Timestamp) -> Result<Vec<EventKind>> {
+        let carried = matches!(self.status, OrderStatus::Assigned | OrderStatus::Started);
+        if !carried || self.stops.iter().any(Stop::is_done) {
+            return Err(self.refusal("close as no-show"));
+        }
+        self.set(OrderStatus::Failed, now);
+        self.no_show = true;
+        Ok(vec![EventKind::OrderFailed])
+    }
+
     fn set(&mut self, status: OrderStatus, at: Timestamp) {
         self.status = status;
         self.status_at = at;
@@ -466,7 +535,7 @@ impl Order {
                 Error::invalid("stop", format!("order {} has no stop {stop}", self.id))
             })?;
         if !self.stops[index].is_open() {
-            return Err(Error::state(format!("stop {stop}"), "closed", command));
+            return Err(Error::state(Subject::new("stop", stop), "closed", command));
         }
         Ok(index)
     }
@@ -481,6 +550,10 @@ impl Order {
 
     /// The refusal of `command` in the order's present state.
     pub fn refusal(&self, command: &'static str) -> Error {
-        Error::state(format!("order {}", self.id), self.status.as_str(), command)
+        Error::state(
+            Subject::new("order", self.id),
+            self.status.as_str(),
+            command,
+        )
     }
 }

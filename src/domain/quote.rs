@@ -75,6 +75,8 @@ kinds! {
     Night => "night",
     /// Waiting for the client.
     Waiting => "waiting",
+    /// The client did not come to the car.
+    NoShow => "no_show",
     /// The surcharge of a pre-order.
     Prior => "prior",
     /// What is missing to the least a trip costs.

@@ -38,6 +38,8 @@ pub struct Tariff {
     pub free_waiting_min: i64,
     /// A minute of waiting beyond the free ones.
     pub minute_waiting: Money,
+    /// What a client owes who did not come to the car, beside the waiting.
+    pub no_show_sum: Money,
     /// An hour of hourly hire.
     pub hour: Money,
     /// The least minutes of an hourly hire.
@@ -148,7 +150,7 @@ impl Tariff {
     }
 
     /// Every number of the tariff outside its zone rows, with the name of its field.
-    fn numbers(&self) -> [(&'static str, i64); 16] {
+    fn numbers(&self) -> [(&'static str, i64); 17] {
         [
             ("boarding", self.boarding.0),
             ("included_km", self.included_km.0),
@@ -160,6 +162,7 @@ impl Tariff {
             ("back_way_percent", self.back_way_percent.0),
             ("free_waiting_min", self.free_waiting_min),
             ("minute_waiting", self.minute_waiting.0),
+            ("no_show_sum", self.no_show_sum.0),
             ("hour", self.hour.0),
             ("hourly_min_minutes", self.hourly_min_minutes),
             ("hourly_step_minutes", self.hourly_step_minutes),

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::field::Field;
 use super::{OpenOrder, Refusal, merge};
 use pult_domain::{
-    CrewId, Order, Origin, Place, PlaceId, PlaceKind, Point, Quality, QueuePolicy, Stop, Timestamp,
+    CrewId, Order, Place, PlaceId, PlaceKind, Point, Quality, QueuePolicy, Stop, Timestamp,
 };
 use pult_geo::distance;
 
@@ -92,12 +92,9 @@ impl<'a> Bundle<'a> {
     }
 }
 
-/// Whether an order carries a passenger: it came in by a taxi door. Such orders are never bundled.
+/// Whether an order is alone on its way, as one with a passenger is.
 pub(super) fn is_ride(order: &Order) -> bool {
-    matches!(
-        order.origin,
-        Origin::Console | Origin::TaxiMaster | Origin::Taxomet
-    )
+    !order.conduct.bundles
 }
 
 /// Makes bundles of these orders, the oldest first.

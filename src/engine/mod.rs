@@ -50,7 +50,7 @@ mod testing;
 mod tests;
 mod turns;
 
-pub use constraints::Rejection;
+pub use constraints::{Rejection, unfit_for};
 pub use cost::{Cost, Term};
 pub use explain::Explanation;
 pub use policy::{AutoArrive, Policy};

@@ -2,7 +2,7 @@
 
 use super::snapshot::Carried;
 use super::{CrewState, Decision, Policy, Snapshot};
-use pult_domain::{Duty, Order, Origin, Timestamp};
+use pult_domain::{Duty, Order, Starts, Timestamp};
 
 /// The assignments that are to be started now, in the order of their crews.
 pub(super) fn due(snapshot: &Snapshot, policy: &Policy, now: Timestamp) -> Vec<Decision> {
@@ -31,8 +31,8 @@ fn front<'a>(crew: &'a CrewState, policy: &Policy, now: Timestamp) -> Option<&'a
     (front.orders.iter().any(is_due) && !waits_for_its_crew(front)).then_some(front)
 }
 
-/// TheTrack's tasks start when their crew says so or is seen on its way.
+/// Whether its crew starts it, by saying so or by being seen on its way.
 fn waits_for_its_crew(carried: &Carried) -> bool {
-    let is_of_the_track = |order: &Order| order.origin == Origin::TheTrack;
-    carried.orders.iter().any(is_of_the_track)
+    let starts_by_crew = |order: &Order| order.conduct.starts == Starts::Position;
+    carried.orders.iter().any(starts_by_crew)
 }

@@ -38,6 +38,7 @@ pub fn ride(id: i64, north: i64) -> OpenOrder {
 pub fn task(id: i64, north: i64) -> OpenOrder {
     let mut open = ride(id, north);
     open.order.origin = Origin::Yandex;
+    open.order.conduct = Conduct::PARCEL;
     open
 }
 

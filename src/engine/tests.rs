@@ -321,6 +321,7 @@ fn what_stands_first_in_a_queue_starts_when_its_time_comes() {
     let queued = |origin, seconds: i64| {
         let mut open = ride(100, 0);
         open.order.origin = origin;
+        open.order.conduct = Conduct::of_origin(origin);
         open.order.stops[0].window = TimeWindow::from(NOW + Seconds(seconds));
         open.order.assign(AssignmentId(100), NOW).expect("pending");
         let mut crew = crew(1, 0);

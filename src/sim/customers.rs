@@ -7,7 +7,8 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 use super::chance::{between, chance, one_of};
 use pult_app::{Caller, Dispatch, Error, Once, OrderQuery, Result};
 use pult_domain::{
-    Actor, CompanyId, Customer, Order, Origin, Phase, Phone, Place, Role, Seconds, TimeWindow,
+    Actor, CompanyId, Conduct, Customer, Order, Origin, Phase, Phone, Place, Role, Seconds,
+    TimeWindow,
 };
 use pult_geo::geocoder::Found;
 
@@ -93,6 +94,7 @@ impl Customers {
             _ => self.companies.first(),
         };
         let mut order = Order::ride(from, Vec::new(), Some(to));
+        order.conduct = Conduct::of_origin(origin);
         order.company = company.copied().unwrap_or_default();
         order.customer = self.customer();
         if chance(&mut self.rng, 10) {

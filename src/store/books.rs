@@ -476,6 +476,42 @@ pub fn post(tx: &Tx, entry: &LedgerEntry) -> Result<i64> {
         ])?)
 }
 
+/// Posts a movement on a client's account.
+///
+/// # Errors
+/// `Database`.
+pub fn post_client(
+    tx: &Tx,
+    client: ClientId,
+    order: OrderId,
+    sum: Money,
+    kind: &str,
+    at: Timestamp,
+) -> Result<()> {
+    tx.conn
+        .prepare_cached(
+            "INSERT INTO client_ledger (client_id, order_id, sum, kind, at, comment)
+             VALUES (?1, ?2, ?3, ?4, ?5, '')",
+        )?
+        .execute(params![client.0, order.0, sum.0, kind, at.0])?;
+    Ok(())
+}
+
+/// What a client may still owe: its limit and the balance of its account; `None`: any sum.
+///
+/// # Errors
+/// `Database`.
+pub fn credit_left(conn: &Connection, client: ClientId) -> Result<Option<Money>> {
+    let left: Option<Option<i64>> = conn
+        .prepare_cached(
+            "SELECT credit_limit + (SELECT coalesce(sum(sum), 0) FROM client_ledger
+                WHERE client_id = c.id) FROM clients c WHERE id = ?1",
+        )?
+        .query_row([client.0], |row| row.get(0))
+        .optional()?;
+    Ok(left.flatten().map(Money))
+}
+
 /// The balance of a driver: the sum of his ledger.
 ///
 /// # Errors
@@ -508,6 +544,18 @@ pub fn idempotent(conn: &Connection, key: &str) -> Result<Option<Vec<OrderId>>> 
         .optional()?;
     ids.map(|ids| Ok(ids_from(&ids)?.into_iter().map(OrderId).collect()))
         .transpose()
+}
+
+/// Whether a key whose entries are `key`, a line break and the body's digest stands with another body.
+///
+/// # Errors
+/// `Database`.
+pub fn is_other_body(conn: &Connection, key: &str, body: &str) -> Result<bool> {
+    let mut select = conn.prepare_cached(
+        "SELECT 1 FROM idempotency WHERE key > ?1 || char(10) AND key < ?1 || char(11)
+            AND key <> ?1 || char(10) || ?2",
+    )?;
+    Ok(select.exists(params![key, body])?)
 }
 
 /// Remembers what a request with this idempotency key made.

@@ -112,6 +112,8 @@ struct TariffRow {
     back_way_percent: i64,
     free_waiting_min: i64,
     minute_waiting: i64,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    no_show_sum: i64,
     hour: i64,
     hourly_min_minutes: i64,
     hourly_step_minutes: i64,
@@ -120,6 +122,11 @@ struct TariffRow {
     round_to: i64,
     zone_prices: Vec<(i64, i64, i64, bool)>,
     zone_surcharges: Vec<(i64, i64)>,
+}
+
+/// Left out, so that tariffs without it stay the version they are.
+fn is_zero(number: &i64) -> bool {
+    *number == 0
 }
 
 pub(super) fn tariff_json(tariff: &Tariff) -> Result<String> {
@@ -137,6 +144,7 @@ pub(super) fn tariff_json(tariff: &Tariff) -> Result<String> {
         back_way_percent: tariff.back_way_percent.0,
         free_waiting_min: tariff.free_waiting_min,
         minute_waiting: tariff.minute_waiting.0,
+        no_show_sum: tariff.no_show_sum.0,
         hour: tariff.hour.0,
         hourly_min_minutes: tariff.hourly_min_minutes,
         hourly_step_minutes: tariff.hourly_step_minutes,
@@ -181,6 +189,7 @@ pub(super) fn tariff_from(text: &str) -> Result<Tariff> {
         back_way_percent: Percent(row.back_way_percent),
         free_waiting_min: row.free_waiting_min,
         minute_waiting: Money(row.minute_waiting),
+        no_show_sum: Money(row.no_show_sum),
         hour: Money(row.hour),
         hourly_min_minutes: row.hourly_min_minutes,
         hourly_step_minutes: row.hourly_step_minutes,

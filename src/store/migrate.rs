@@ -102,4 +102,75 @@ mod tests {
         assert_eq!(codes, 1);
         assert!(path.with_extension("db.v1").exists());
     }
+
+    /// A file of an earlier schema with one order and what it names.
+    fn earlier(version: usize, path: &Path) -> Connection {
+        let conn = Connection::open(path).expect("a database");
+        for sql in &MIGRATIONS[..version] {
+            conn.execute_batch(sql).expect("an earlier schema");
+        }
+        seed(&conn).expect("an office");
+        conn.execute_batch(&format!(
+            "PRAGMA user_version = {version};
+             INSERT INTO companies VALUES (1, 'file', 'A', NULL);
+             INSERT INTO clients VALUES (5, 'file', 'Анна', NULL, 0, '', '[]');
+             INSERT INTO operators VALUES (3, 'file', 'olya', 'hash', 'dispatch', 0);
+             INSERT INTO sessions VALUES (x'01', 3, 0, 0);
+             INSERT INTO addresses VALUES (7, 'file', 'house', 'Ленина', '24', 55.7, 37.6, '');
+             INSERT INTO places VALUES (8, 'runtime', x'00112233445566778899aabbccddeeff', NULL,
+                'address', NULL, '', 'Ленина 24', 'п. 2', 55.7, 37.6, 0);",
+        ))
+        .expect("data");
+        let doors = [
+            ("console", "NULL"),
+            ("yandex", "7"),
+            ("navixy", "NULL"),
+            ("thetrack", "NULL"),
+        ];
+        for (at, (origin, archived)) in doors.into_iter().enumerate() {
+            let id = at + 1;
+            conn.execute_batch(&format!(
+                "INSERT INTO orders (id, company_id, origin, client_id, customer_name, label, comment,
+                    services, payment_account, print_receipt, prior, status, status_at, reason,
+                    created_at, archived_at, attributes)
+                 VALUES ({id}, 1, '{origin}', 5, '', '', '', '[]', 5, 0, 0, 'pending', 0, '', 0,
+                    {archived}, '{{}}');"
+            ))
+            .expect("an order");
+        }
+        conn
+    }
+
+    #[test]
+    fn every_earlier_schema_with_data_in_it_becomes_this_one() {
+        for version in 1..MIGRATIONS.len() {
+            let folder = tempfile::tempdir().expect("a folder");
+            let path = folder.path().join("pult.db");
+            let mut conn = earlier(version, &path);
+            up(&mut conn, &path).expect("the migrations");
+            let text = |sql: &str| -> String {
+                let read = conn.query_row(sql, [], |row| row.get(0));
+                read.unwrap_or_else(|error| panic!("{sql}: {error}"))
+            };
+            let conduct = "SELECT group_concat(kind || metered || bundles || starts, ' ')
+                FROM (SELECT * FROM orders ORDER BY id)";
+            let expected = "ride10due parcel01due route01visit parcel01position";
+            assert_eq!(text(conduct), expected, "from {version}");
+            assert_eq!(
+                text(
+                    "SELECT group_concat(id || hidden_from) FROM orders WHERE hidden_from NOTNULL"
+                ),
+                "2yandex"
+            );
+            assert_eq!(text("SELECT payment FROM orders WHERE id = 1"), "account");
+            assert_eq!(text("SELECT login || role FROM operators"), "olyadispatch");
+            let session = "SELECT login FROM sessions JOIN operators ON id = operator_id";
+            assert_eq!(text(session), "olya");
+            assert_eq!(text("SELECT street || house FROM addresses"), "Ленина24");
+            assert_eq!(
+                text("SELECT landmark || certainty FROM places"),
+                "п. 2exact"
+            );
+        }
+    }
 }

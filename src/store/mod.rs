@@ -37,6 +37,7 @@ pub mod standing;
 pub mod stops;
 pub mod tariffs;
 pub mod tracking;
+pub mod undo;
 pub mod work;
 mod writer;
 

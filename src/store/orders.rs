@@ -11,7 +11,9 @@ use uuid::Uuid;
 use super::codec::{attributes_json, ensure_uuid, ids_json, quote_json};
 use super::places::{self, Source};
 use super::{Error, Result, Tx};
-use pult_domain::{AssignmentId, CompanyId, Order, OrderId, Stop, StopId, StopProgress, Timestamp};
+use pult_domain::{
+    AssignmentId, CompanyId, Order, OrderId, Origin, Stop, StopId, StopProgress, Timestamp,
+};
 
 /// Draws the next `n` ids of the sequence that orders and stops share; answers the first.
 fn next_ids(tx: &Tx, n: usize) -> Result<i64> {
@@ -99,8 +101,8 @@ pub struct Filter {
     pub created: (Option<Timestamp>, Option<Timestamp>),
     /// Ended within `[from, to)`.
     pub ended: (Option<Timestamp>, Option<Timestamp>),
-    /// Removed ones too.
-    pub archived: bool,
+    /// Without those that this API deleted.
+    pub shown_to: Option<Origin>,
     /// At most this many, the newest.
     pub limit: Option<usize>,
 }
@@ -129,6 +131,12 @@ pub fn find(conn: &Connection, filter: &Filter) -> Result<Vec<OrderId>> {
     and("created_at < ?", filter.created.1.map(|at| at.0.into()));
     and("status_at >= ?", filter.ended.0.map(|at| at.0.into()));
     and("status_at < ?", filter.ended.1.map(|at| at.0.into()));
+    and(
+        "hidden_from IS NOT ?",
+        filter
+            .shown_to
+            .map(|origin| origin.as_str().to_owned().into()),
+    );
     // The literal lists let SQLite use the partial indexes.
     match filter.open {
         Some(true) => {
@@ -136,9 +144,6 @@ pub fn find(conn: &Connection, filter: &Filter) -> Result<Vec<OrderId>> {
         }
         Some(false) => sql.push_str(" AND status IN ('completed', 'cancelled', 'failed')"),
         None => {}
-    }
-    if !filter.archived {
-        sql.push_str(" AND archived_at IS NULL");
     }
     sql.push_str(" ORDER BY id DESC");
     if let Some(limit) = filter.limit {
@@ -201,13 +206,14 @@ pub fn count_refs(conn: &Connection, external_ref: &str) -> Result<i64> {
         .query_row([external_ref], |row| row.get(0))?)
 }
 
-/// How many stops of orders that are not removed, other than `except`, carry this id of a client's.
+/// How many stops of orders that `origin` still shows, other than `except`, carry this id of a client's.
 ///
 /// # Errors
 /// `Database`.
 pub fn count_refs_elsewhere(
     conn: &Connection,
     company: Option<CompanyId>,
+    origin: Origin,
     external_ref: &str,
     except: &[StopId],
 ) -> Result<i64> {
@@ -215,12 +221,17 @@ pub fn count_refs_elsewhere(
     Ok(conn
         .prepare_cached(
             "SELECT count(*) FROM stops s JOIN orders o ON o.id = s.order_id
-             WHERE s.external_ref = ?1 AND o.archived_at IS NULL
+             WHERE s.external_ref = ?1 AND o.hidden_from IS NOT ?4
                 AND (?2 IS NULL OR o.company_id = ?2)
                 AND s.id NOT IN (SELECT value FROM json_each(?3))",
         )?
         .query_row(
-            params![external_ref, company.map(|id| id.0), except],
+            params![
+                external_ref,
+                company.map(|id| id.0),
+                except,
+                origin.as_str()
+            ],
             |row| row.get(0),
         )?)
 }
@@ -241,16 +252,20 @@ fn write_row(tx: &Tx, order: &Order, new: bool) -> Result<()> {
         "INSERT INTO orders (id, company_id, origin, client_id, external_ref, customer_name,
             customer_phone, label, comment, tariff_id, fixed_price, services, discount_id,
             crew_group_id, quote, bill, payment_account, print_receipt, prior, status, status_at,
-            reason, created_at, started_at, archived_at, assignment_id, attributes)
+            reason, created_at, started_at, archived_at, assignment_id, attributes, kind, metered,
+            bundles, starts, hidden_from, reason_code, payment, passengers, call_before)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-            ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)"
+            ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35,
+            ?36)"
     } else {
         "UPDATE orders SET company_id = ?2, origin = ?3, client_id = ?4, external_ref = ?5,
             customer_name = ?6, customer_phone = ?7, label = ?8, comment = ?9, tariff_id = ?10,
             fixed_price = ?11, services = ?12, discount_id = ?13, crew_group_id = ?14, quote = ?15,
             bill = ?16, payment_account = ?17, print_receipt = ?18, prior = ?19, status = ?20,
             status_at = ?21, reason = ?22, created_at = ?23, started_at = ?24, archived_at = ?25,
-            assignment_id = ?26, attributes = ?27 WHERE id = ?1"
+            assignment_id = ?26, attributes = ?27, kind = ?28, metered = ?29, bundles = ?30,
+            starts = ?31, hidden_from = ?32, reason_code = ?33, payment = ?34, passengers = ?35,
+            call_before = ?36 WHERE id = ?1"
     };
     tx.conn.prepare_cached(sql)?.execute(params![
         order.id.0,
@@ -280,6 +295,15 @@ fn write_row(tx: &Tx, order: &Order, new: bool) -> Result<()> {
         order.archived_at.map(|at| at.0),
         order.assignment.map(|id| id.0),
         attributes_json(&order.attributes)?,
+        order.conduct.kind.as_str(),
+        order.conduct.metered,
+        order.conduct.bundles,
+        order.conduct.starts.as_str(),
+        order.hidden_from.map(Origin::as_str),
+        if order.no_show { rows::NO_SHOW } else { "" },
+        order.payment.method.as_str(),
+        order.passengers,
+        order.call_before,
     ])?;
     Ok(())
 }

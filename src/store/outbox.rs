@@ -47,7 +47,7 @@ pub fn take_back(tx: &Tx, order: OrderId, now: Timestamp, why: &str) -> Result<u
 }
 
 /// Queues a message about an order, unless it says what the newest one to the same recipient about the
-/// same order said.
+/// same order said, as far as that one goes out. It waits behind one that is held back.
 ///
 /// # Errors
 /// `Database`.
@@ -55,7 +55,9 @@ pub fn queue_news(tx: &Tx, message: &Message) -> Result<()> {
     let said = tx
         .conn
         .prepare_cached(
-            "SELECT body FROM outbox WHERE kind = ?1 AND recipient = ?2 AND order_id = ?3
+            "SELECT body, CASE WHEN sent_at IS NULL THEN next_at ELSE 0 END FROM outbox
+             WHERE kind = ?1 AND recipient = ?2 AND order_id = ?3
+                AND (dead = 0 OR sent_at IS NOT NULL)
              ORDER BY id DESC LIMIT 1",
         )?
         .query_row(
@@ -64,13 +66,20 @@ pub fn queue_news(tx: &Tx, message: &Message) -> Result<()> {
                 message.recipient,
                 message.order.map(|id| id.0)
             ],
-            |row| row.get::<_, String>(0),
+            |row| Ok((row.get::<_, String>(0)?, row.get(1).map(Timestamp)?)),
         )
         .optional()?;
-    if said.as_ref() == Some(&message.body) {
-        return Ok(());
+    match said {
+        Some((body, _)) if body == message.body => Ok(()),
+        Some((_, held_until)) => queue(
+            tx,
+            &Message {
+                next_at: message.next_at.max(held_until),
+                ..message.clone()
+            },
+        ),
+        None => queue(tx, message),
     }
-    queue(tx, message)
 }
 
 /// Messages of these kinds whose time has come, oldest first.

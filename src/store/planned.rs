@@ -6,11 +6,13 @@ use rusqlite::{Connection, params_from_iter};
 
 use super::Result;
 use super::codec::ids_json;
-use pult_domain::{CompanyId, CrewId, OrderId, Timestamp};
+use pult_domain::{CompanyId, CrewId, OrderId, Origin, Timestamp};
 
-/// Which orders a list is about. All conditions combine; removed orders never pass.
+/// Which orders a list is about. All conditions combine.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
+    /// Without those of orders that this API deleted.
+    pub shown_to: Option<Origin>,
     /// Of this company.
     pub company: Option<CompanyId>,
     /// Of one stop (`true`), or of several (`false`).
@@ -53,16 +55,20 @@ pub fn count(conn: &Connection, filter: &Filter) -> Result<usize> {
 
 /// The tables and conditions of a filter, and the values in them.
 fn passing(filter: &Filter) -> (String, Vec<Value>) {
-    let mut sql = String::from(
-        "FROM orders o LEFT JOIN assignments a ON a.id = o.assignment_id
-         WHERE o.archived_at IS NULL",
-    );
+    let mut sql =
+        String::from("FROM orders o LEFT JOIN assignments a ON a.id = o.assignment_id WHERE 1");
     let mut values: Vec<Value> = Vec::new();
     let mut and = |condition: &str, given: &[Value]| {
         sql.push_str(" AND ");
         sql.push_str(condition);
         values.extend_from_slice(given);
     };
+    if let Some(origin) = filter.shown_to {
+        and(
+            "o.hidden_from IS NOT ?",
+            &[origin.as_str().to_owned().into()],
+        );
+    }
     if let Some(company) = filter.company {
         and("o.company_id = ?", &[company.0.into()]);
     }

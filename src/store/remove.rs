@@ -4,7 +4,7 @@ use rusqlite::{Connection, ErrorCode};
 
 use super::import::Kind;
 use super::{Error, Result, Tx};
-use pult_domain::Error as Refusal;
+use pult_domain::{Error as Refusal, Subject};
 
 /// What names a record inside a list of ids or a tariff, where no foreign key guards it.
 const NAMED: &[(Kind, &str)] = &[
@@ -65,5 +65,5 @@ fn is_named(conn: &Connection, kind: Kind, id: i64) -> Result<bool> {
 }
 
 fn in_use(kind: Kind, id: i64) -> Error {
-    Refusal::state(format!("{} {id}", kind.as_str()), "in use", "remove").into()
+    Refusal::state(Subject::new(kind.as_str(), id), "in use", "remove").into()
 }

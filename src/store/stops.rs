@@ -4,7 +4,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
 use super::Result;
-use pult_domain::{CompanyId, CrewId, OrderId, StopId, Timestamp};
+use pult_domain::{CompanyId, CrewId, OrderId, Origin, StopId, Timestamp};
 
 /// Where a stop stands, as far as stored rows tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub enum Standing {
 /// Which stops a list is about. All conditions combine; stops of removed orders never pass.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
+    /// Without those of orders that this API deleted.
+    pub shown_to: Option<Origin>,
     /// Of orders of this company.
     pub company: Option<CompanyId>,
     /// With this id of the client's.
@@ -111,13 +113,19 @@ fn passing(filter: &Filter) -> (String, Vec<Value>) {
     if filter.crew.is_some() {
         sql.push_str(" JOIN assignments a ON a.id = o.assignment_id");
     }
-    sql.push_str(" WHERE o.archived_at IS NULL");
+    sql.push_str(" WHERE 1");
     let mut values: Vec<Value> = Vec::new();
     let mut and = |condition: String, value: Option<Value>| {
         sql.push_str(" AND ");
         sql.push_str(&condition);
         values.extend(value);
     };
+    if let Some(origin) = filter.shown_to {
+        and(
+            "o.hidden_from IS NOT ?".to_owned(),
+            Some(origin.as_str().to_owned().into()),
+        );
+    }
     if let Some(company) = filter.company {
         and("o.company_id = ?".to_owned(), Some(company.0.into()));
     }

@@ -10,6 +10,7 @@ use std::thread::JoinHandle;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
+use super::undo::UNDO_TIME;
 use super::{Error, Result, outbox};
 use pult_domain::{CrewId, Event, Origin, Position, Seconds};
 
@@ -18,8 +19,8 @@ const QUEUE: usize = 4096;
 /// How many writes share a transaction at the most, so that none waits long for its answer.
 const GROUP: usize = 256;
 
-/// What a person does at the console is told so much later: until then it can be undone unheard.
-const HELD_BACK: Seconds = Seconds(5);
+/// What a person does at the console is told so much later: until then it can be taken back unheard.
+const HELD_BACK: Seconds = UNDO_TIME;
 
 /// What a commit changed, for whoever listens.
 #[derive(Debug, Clone, PartialEq)]

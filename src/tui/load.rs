@@ -157,7 +157,9 @@ async fn changes(dispatch: &Dispatch, batch: Batch) -> Result<Changes> {
     let mut orders = Vec::new();
     for id in batch.orders {
         match dispatch.order(&CALLER, id).await {
-            Ok(view) if view.order.archived_at.is_some() => changes.gone.0.push(id),
+            Ok(view) if view.order.hidden_from.is_some() && !view.order.status.is_open() => {
+                changes.gone.0.push(id);
+            }
             Ok(view) => orders.push(view),
             Err(Error::NotFound { .. }) => changes.gone.0.push(id),
             Err(error) => return Err(error),

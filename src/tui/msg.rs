@@ -144,6 +144,8 @@ pub enum Deed {
     Suspended(OrderId),
     /// It may be offered again.
     Resumed(OrderId),
+    /// It is what it was before.
+    TakenBack(OrderId),
     /// A crew's state was changed.
     CrewSet(CrewId, CrewState),
     /// A text was sent to the terminal's clipboard.
@@ -187,8 +189,8 @@ pub enum Command {
     Withdraw(OrderId, AssignmentId),
     /// Call an order off.
     Cancel(OrderId, String),
-    /// Make an order like one that was called off.
-    Remake(OrderId),
+    /// Take back the command to an order that made this event.
+    TakeBack(OrderId, i64),
     /// Hold an order back.
     Suspend(OrderId),
     /// Let it go again.
@@ -219,8 +221,8 @@ pub enum Command {
     Mouse(bool),
     /// Keep what is half done.
     Keep(String),
-    /// Make an order.
-    Create(Box<Order>),
+    /// Make an order; why, if its number is on the blacklist.
+    Create(Box<Order>, Option<String>),
     /// What a screen wishes for.
     Screen(Wish),
     /// Put a text on the terminal's clipboard.

@@ -4,7 +4,7 @@ use super::board::{Board, CrewRow, OrderRow};
 use super::group::{Group, assignable_at, silence};
 use super::msg::{CrewState, Deed, Refusal};
 use super::text::{Value, Word, Words};
-use pult_app::Error;
+use pult_app::{Because, Error};
 use pult_domain::{Actor, Duty, Event, EventKind, Origin, Phase, Seconds, Timestamp};
 
 /// Whoever puts what the office shows into words.
@@ -231,6 +231,7 @@ impl Speaker<'_> {
             Deed::Unassigned(id) => self.words.with(Word("done-unassigned"), &[order(id)]),
             Deed::Cancelled(id) => self.words.with(Word("done-cancelled"), &[order(id)]),
             Deed::Suspended(id) => self.words.with(Word("done-suspended"), &[order(id)]),
+            Deed::TakenBack(id) => self.words.with(Word("done-taken-back"), &[order(id)]),
             Deed::Resumed(id) => self.words.with(Word("done-resumed"), &[order(id)]),
             Deed::CrewSet(crew, state) => {
                 let values = [
@@ -250,12 +251,12 @@ impl Speaker<'_> {
     pub fn refusal(&self, refusal: &Refusal) -> String {
         let why = self.error(&refusal.error);
         let overtaken =
-            matches!(&refusal.error, Error::InvalidState { what, .. } if what.starts_with("order"));
+            matches!(&refusal.error, Error::InvalidState { what, .. } if what.kind == "order");
         match refusal.last.as_ref().filter(|_| overtaken) {
             Some(event) => {
                 let at = self.board.time.format(event.at, "%H:%M:%S");
                 let what = match &refusal.error {
-                    Error::InvalidState { what, .. } => self.thing(what),
+                    Error::InvalidState { what, .. } => self.thing(what.kind, &what.id),
                     _ => String::new(),
                 };
                 let values = [
@@ -274,13 +275,18 @@ impl Speaker<'_> {
     pub fn error(&self, error: &Error) -> String {
         match error {
             Error::NotFound { kind, id } => {
-                let values = [("what", Value::from(self.thing(&format!("{kind} {id}"))))];
+                let values = [("what", Value::from(self.thing(kind, id)))];
                 self.words.with(Word("refused-not-found"), &values)
             }
             Error::Invalid { field, reason } => format!("{field}: {reason}"),
             Error::InvalidState { what, status, .. } => {
-                format!("{}: {}", self.thing(what), self.status(status))
+                format!(
+                    "{}: {}",
+                    self.thing(what.kind, &what.id),
+                    self.status(status)
+                )
             }
+            Error::Refused(because) => self.because(because),
             Error::Duplicate(id) => self.words.with(
                 Word("refused-duplicate"),
                 &[("order", Value::from(id.to_string()))],
@@ -296,9 +302,52 @@ impl Speaker<'_> {
         }
     }
 
+    /// Why a rule beside the order's state says no.
+    fn because(&self, because: &Because) -> String {
+        let order = |id: &pult_domain::OrderId| ("order", Value::from(id.to_string()));
+        let crew = |id: pult_domain::CrewId| ("crew", Value::from(self.board.call_sign(id)));
+        match because {
+            Because::ClientBlocked { reason, .. } => self.words.with(
+                Word("refused-blocked"),
+                &[("reason", Value::from(reason.as_str()))],
+            ),
+            Because::OverLimit { left, .. } => self.words.with(
+                Word("refused-over-limit"),
+                &[("sum", Value::from(left.to_string()))],
+            ),
+            Because::CrewUnfit { crew: id, why } => self.words.with(
+                Word("refused-unfit"),
+                &[crew(*id), ("rule", Value::from(why.as_str()))],
+            ),
+            Because::HeldBy {
+                order: id,
+                crew: Some(held),
+            } => self
+                .words
+                .with(Word("refused-held"), &[order(id), crew(*held)]),
+            Because::HeldBy {
+                order: id,
+                crew: None,
+            } => self.words.with(Word("refused-free"), &[order(id)]),
+            Because::PriceChanged { old, new } => self.words.with(
+                Word("refused-price"),
+                &[
+                    ("old", Value::from(old.to_string())),
+                    ("new", Value::from(new.to_string())),
+                ],
+            ),
+            Because::ChangedSince { order: id, .. } => {
+                self.words.with(Word("refused-changed-since"), &[order(id)])
+            }
+            Because::TooLate => self.words.say(Word("refused-too-late")),
+            Because::NotYours => self.words.say(Word("refused-not-yours")),
+            Because::OtherOrigin(id) => self.words.with(Word("refused-other-origin"), &[order(id)]),
+            Because::UnderWay(id) => self.words.with(Word("refused-under-way"), &[order(id)]),
+        }
+    }
+
     /// `order 2342` → заказ 2342; a crew by its call sign.
-    fn thing(&self, what: &str) -> String {
-        let (kind, id) = what.split_once(' ').unwrap_or((what, ""));
+    fn thing(&self, kind: &str, id: &str) -> String {
         let crew = |id: &str| {
             let id = id.parse().ok().map(pult_domain::CrewId);
             id.map(|id| self.board.call_sign(id))
@@ -321,12 +370,12 @@ impl Speaker<'_> {
             "crew_group" => (Word("thing-group"), id.to_owned()),
             "company" => (Word("thing-company"), id.to_owned()),
             "message" => (Word("thing-message"), id.to_owned()),
-            _ => return what.to_owned(),
+            _ => return format!("{kind} {id}"),
         };
         self.words.with(word, &[("id", Value::from(id))])
     }
 
-    fn status(&self, status: &str) -> String {
+    fn status(&self, status: &'static str) -> String {
         let word = match status {
             "pending" => Word("status-pending"),
             "suspended" => Word("status-suspended"),
@@ -387,6 +436,7 @@ fn event_word(kind: EventKind) -> Word {
         EventKind::OrderCancelled => Word("event-order-cancelled"),
         EventKind::OrderFailed => Word("event-order-failed"),
         EventKind::OrderArchived => Word("event-order-archived"),
+        EventKind::OrderReinstated => Word("event-order-reinstated"),
         EventKind::StopArrived(_) => Word("event-stop-arrived"),
         EventKind::StopLeft(_) => Word("event-stop-left"),
         EventKind::StopReopened(_) => Word("event-stop-reopened"),

@@ -7,11 +7,11 @@ use super::load;
 use super::map::{Plan, Way};
 use super::msg::{CallerCard, Command, CrewState, Deed, Done, Estimate, Msg, Refusal, Suggestion};
 use super::screens;
-use pult_app::{Assign, Caller, Dispatch, Error, Once, OrderQuery, QuoteRequest, Result};
-use pult_domain::{
-    Attributes, CrewId, Duty, Order, OrderId, OrderStatus, Phone, PlaceId, Point, Quote, Role,
-    Stop, StopProgress, TravelMode,
+use pult_app::{
+    Assign, Caller, Dispatch, Error, Holder, Once, OrderCommand, OrderQuery, QuoteRequest, Request,
+    Result,
 };
+use pult_domain::{CrewId, Duty, Order, OrderId, Phone, Point, Quote, Role, TravelMode};
 use pult_geo::geocoder::Found;
 
 /// The console sees the whole office and signs as itself.
@@ -53,12 +53,12 @@ fn role_of(command: &Command) -> Role {
         | Command::Unassign(_)
         | Command::Withdraw(..)
         | Command::Cancel(..)
-        | Command::Remake(_)
+        | Command::TakeBack(..)
         | Command::Suspend(_)
         | Command::Resume(_)
         | Command::SetCrew(..)
         | Command::TakeCall(_)
-        | Command::Create(_) => Role::Dispatch,
+        | Command::Create(..) => Role::Dispatch,
         _ => Role::Read,
     }
 }
@@ -70,7 +70,7 @@ fn order_of(command: &Command) -> Option<OrderId> {
         | Command::Unassign(id)
         | Command::Withdraw(id, _)
         | Command::Cancel(id, _)
-        | Command::Remake(id)
+        | Command::TakeBack(id, _)
         | Command::Suspend(id)
         | Command::Resume(id) => Some(*id),
         _ => None,
@@ -142,31 +142,42 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
                 Some(Command::Withdraw(order, offer.id)),
             )
         }
-        Command::Assign(order, crew, from) => assign(dispatch, order, crew, from).await?,
-        Command::Unassign(order) => unassign(dispatch, order).await?,
+        Command::Assign(order, crew, from) => {
+            let how = Assign {
+                start: true,
+                open_shift: true,
+                promised_at: None,
+            };
+            let from = Holder::Only(from);
+            let command = OrderCommand::Assign { crew, how, from };
+            order_command(dispatch, order, command, Deed::Assigned(order, crew)).await?
+        }
+        Command::Unassign(order) => {
+            let command = OrderCommand::Unassign { refuse: false };
+            order_command(dispatch, order, command, Deed::Unassigned(order)).await?
+        }
         Command::Withdraw(order, assignment) => {
             dispatch.withdraw(&CALLER, assignment).await?;
             done(Deed::Unassigned(order), None)
         }
         Command::Cancel(order, reason) => {
-            dispatch.cancel_order(&CALLER, order, reason, None).await?;
-            done(Deed::Cancelled(order), Some(Command::Remake(order)))
+            let command = OrderCommand::Cancel { reason };
+            order_command(dispatch, order, command, Deed::Cancelled(order)).await?
         }
-        Command::Remake(order) => {
-            let view = dispatch.order(&CALLER, order).await?;
-            dispatch.hold_back_news(&CALLER, order).await?;
-            create(dispatch, like(view.order)).await?
+        Command::TakeBack(order, event) => {
+            dispatch.take_back(&CALLER, event).await?;
+            done(Deed::TakenBack(order), None)
         }
         Command::Suspend(order) => {
-            dispatch.suspend_order(&CALLER, order).await?;
-            done(Deed::Suspended(order), Some(Command::Resume(order)))
+            let deed = Deed::Suspended(order);
+            order_command(dispatch, order, OrderCommand::Suspend, deed).await?
         }
         Command::Resume(order) => {
-            dispatch.resume_order(&CALLER, order).await?;
-            done(Deed::Resumed(order), Some(Command::Suspend(order)))
+            let deed = Deed::Resumed(order);
+            order_command(dispatch, order, OrderCommand::Resume, deed).await?
         }
         Command::SetCrew(crew, state) => set_crew(dispatch, crew, state).await?,
-        Command::Create(order) => create(dispatch, *order).await?,
+        Command::Create(order, despite) => create(dispatch, *order, despite).await?,
     };
     Ok(Some(Msg::Done(done)))
 }
@@ -175,46 +186,27 @@ fn done(deed: Deed, undo: Option<Command>) -> Done {
     Done { deed, undo }
 }
 
-async fn create(dispatch: &Dispatch, order: Order) -> Result<Done> {
-    let made = dispatch
-        .create_order(&CALLER, order, Once::default())
-        .await?;
+async fn create(dispatch: &Dispatch, order: Order, despite: Option<String>) -> Result<Done> {
+    let once = Once {
+        despite,
+        ..Once::default()
+    };
+    let made = dispatch.create_order(&CALLER, order, once).await?;
     Ok(done(Deed::Created(made.id), None))
 }
 
-async fn assign(
+/// A command to an order, which the next undo takes back.
+async fn order_command(
     dispatch: &Dispatch,
     order: OrderId,
-    crew: CrewId,
-    from: Option<CrewId>,
+    command: OrderCommand,
+    deed: Deed,
 ) -> Result<Done> {
-    let how = Assign {
-        start: true,
-        open_shift: true,
-        promised_at: None,
-    };
-    let as_seen = move |holder| holder == from;
-    dispatch
-        .assign_if(&CALLER, order, crew, how, as_seen)
+    let outcome = dispatch
+        .command(&CALLER, Request::new(order, command))
         .await?;
-    let undo = match from {
-        Some(before) => Command::Assign(order, before, Some(crew)),
-        None => Command::Unassign(order),
-    };
-    Ok(done(Deed::Assigned(order, crew), Some(undo)))
-}
-
-async fn unassign(dispatch: &Dispatch, order: OrderId) -> Result<Done> {
-    let before = dispatch
-        .order(&CALLER, order)
-        .await?
-        .carrier()
-        .map(|crew| crew.id);
-    dispatch.unassign(&CALLER, order, false).await?;
-    Ok(done(
-        Deed::Unassigned(order),
-        before.map(|crew| Command::Assign(order, crew, None)),
-    ))
+    let undo = outcome.event.map(|event| Command::TakeBack(order, event));
+    Ok(done(deed, undo))
 }
 
 async fn set_crew(dispatch: &Dispatch, crew: CrewId, state: CrewState) -> Result<Done> {
@@ -312,41 +304,6 @@ fn suggestion(found: &Found) -> Suggestion {
         landmark: found.note.clone(),
         point: found.point,
         own: false,
-    }
-}
-
-/// A new order that asks for the same as one that was closed.
-fn like(order: Order) -> Order {
-    let stops = order.stops.into_iter().map(|stop| Stop {
-        id: Default::default(),
-        uuid: Default::default(),
-        progress: StopProgress::Ahead,
-        stayed: Default::default(),
-        first_arrived_at: None,
-        places: stop
-            .places
-            .into_iter()
-            .map(|mut place| {
-                if place.kind == pult_domain::PlaceKind::Address {
-                    (place.id, place.uuid) = (PlaceId(0), Default::default());
-                }
-                place
-            })
-            .collect(),
-        ..stop
-    });
-    Order {
-        stops: stops.collect(),
-        id: OrderId(0),
-        status: OrderStatus::Pending,
-        reason: String::new(),
-        bill: None,
-        started_at: None,
-        archived_at: None,
-        assignment: None,
-        external_ref: None,
-        attributes: Attributes::new(),
-        ..order
     }
 }
 

@@ -7,6 +7,7 @@ mod find;
 mod navixy;
 mod needs_human;
 mod office;
+mod own_orders;
 mod support;
 mod taximaster;
 mod taxomet;

@@ -194,7 +194,7 @@ async fn an_order_that_another_desk_assigned_is_not_moved_by_force() {
     office.console.wishes.push(wish);
     office.settle().await;
     let said = office.console.message();
-    assert!(said.starts_with(&format!("заказ {id}: уже ")), "{said}");
+    assert_eq!(said, format!("заказ {id} уже у 23"));
     let view = office
         .dispatch
         .order(&Caller::CONSOLE, id)
@@ -232,7 +232,7 @@ async fn what_is_undone_at_once_is_told_to_nobody() {
         .remove(0);
     assert_eq!(
         (message.order, message.next_at),
-        (Some(id), NOW + Seconds(5))
+        (Some(id), NOW + Seconds(10))
     );
     office.keys("я").await;
     let message = office

@@ -82,7 +82,7 @@ async fn a_paste_never_saves_and_does_nothing_on_the_desk() {
     console.send(Msg::Keys(chords(
         "9261112233<Enter>лен<Enter>вокз<Enter><Enter><Enter>",
     )));
-    let saves = |wish: &Command| matches!(wish, Command::Create(_));
+    let saves = |wish: &Command| matches!(wish, Command::Create(..));
     assert!(!console.wishes.iter().any(saves));
     console.send(Msg::Paste("Мира 1\nМира 2\n".to_owned()));
     assert!(!console.wishes.iter().any(saves));

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use pult_app::Error;
+use pult_app::{Because, Error};
 
 /// A parameter that is not as documented.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -157,6 +157,10 @@ impl From<Error> for Failure {
             Error::NotFound { .. } => Failure::not_in_database(),
             Error::Invalid { field, reason } => Failure::invalid_field(field, reason),
             Error::InvalidState { .. } => Failure::new(255, "Invalid task state"),
+            Error::Refused(because @ Because::ClientBlocked { .. }) => {
+                Failure::invalid_field("description", because.to_string())
+            }
+            Error::Refused(_) => Failure::new(255, "Invalid task state"),
             Error::Unauthenticated | Error::Banned => Failure::session_ended(),
             Error::Forbidden(_) => Failure::new(13, "Operation not permitted"),
             Error::TooMany => Failure::new(15, "Too many requests"),
@@ -183,13 +187,13 @@ impl IntoResponse for Failure {
 mod tests {
     use super::*;
     use pult_dialect::Fault;
-    use pult_domain::OrderId;
+    use pult_domain::{OrderId, Subject};
 
     #[test]
     fn every_refusal_of_the_office_has_its_documented_code() {
         let state = Error::InvalidState {
-            what: "order 1".to_owned(),
-            status: "completed".to_owned(),
+            what: Subject::new("order", 1),
+            status: "completed",
             command: "plan",
         };
         for (error, code, status) in [

@@ -127,6 +127,7 @@ fn entry_of(event: &Event, id: i64) -> Option<(&'static str, Value)> {
         | EventKind::OrderResumed
         | EventKind::OrderStarted
         | EventKind::OrderArchived
+        | EventKind::OrderReinstated
         | EventKind::AssignmentOffered
         | EventKind::AssignmentAccepted
         | EventKind::AssignmentForced

@@ -5,7 +5,7 @@ use super::status::Judged;
 use super::wire::{self, RouteIn, TaskIn};
 use pult_app::{OrderView, Planned};
 use pult_domain::{
-    Attributes, Crew, Meters, Order, Place, Seconds, Stop, StopAction, StopId, TimeWindow,
+    Attributes, Conduct, Crew, Meters, Order, Place, Seconds, Stop, StopAction, StopId, TimeWindow,
     Timestamp,
 };
 
@@ -173,6 +173,7 @@ fn location(stop: &Stop) -> wire::Location {
 /// A new order from a route and its checkpoints.
 pub fn order(route: &RouteIn, checkpoints: Vec<Stop>) -> Order {
     let mut order = Order {
+        conduct: Conduct::ROUTE,
         stops: checkpoints,
         ..Order::default()
     };

@@ -121,7 +121,7 @@ pub async fn delete(desk: &Desk) -> Result<Value, Failure> {
     desk.may_write()?;
     let id = desk.read(|fields| fields.id("route_id"))?;
     let id = desk.route(id).await?.order.id;
-    desk.dispatch.remove_order(&desk.caller, id).await?;
+    desk.dispatch.delete_order(&desk.caller, id, false).await?;
     Ok(success())
 }
 

@@ -10,7 +10,7 @@ use super::map;
 use super::routes::{assign_order, require, tracker_id};
 use super::wire::{MOST_CHECKPOINTS, TaskIn};
 use pult_app::{Error, NewRoute, OrderView};
-use pult_domain::{Order, OrderId, StopId};
+use pult_domain::{Conduct, Order, OrderId, StopId};
 
 /// `task/create`
 pub async fn create(desk: &Desk) -> Result<Value, Failure> {
@@ -21,6 +21,7 @@ pub async fn create(desk: &Desk) -> Result<Value, Failure> {
     }
     let new = NewRoute {
         order: Order {
+            conduct: Conduct::ROUTE,
             stops: vec![map::stop(&task)],
             ..Order::default()
         },
@@ -118,7 +119,9 @@ pub async fn delete(desk: &Desk) -> Result<Value, Failure> {
     desk.may_write()?;
     let id = desk.read(|fields| fields.id("task_id"))?;
     let order = desk.task(id).await?.order.id;
-    desk.dispatch.remove_order(&desk.caller, order).await?;
+    desk.dispatch
+        .delete_order(&desk.caller, order, false)
+        .await?;
     Ok(success())
 }
 

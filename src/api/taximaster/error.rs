@@ -4,7 +4,7 @@ use axum::http::{Method, header};
 use axum::response::{IntoResponse, Response};
 
 use super::wire::{Data, Envelope, Parameter};
-use pult_app::Error;
+use pult_app::{Because, Error};
 
 /// What a handler answers.
 pub(super) type Answer = Result<Data, Failure>;
@@ -90,6 +90,26 @@ impl Failure {
     }
 }
 
+impl Failure {
+    /// A rule of the office's: the blacklist has a code of its own; the others are told in words.
+    fn refused(because: &Because) -> Failure {
+        match because {
+            Because::ClientBlocked { client, .. } => {
+                Failure::new(110, format!("client {client} is blocked"))
+            }
+            Because::OverLimit { .. }
+            | Because::CrewUnfit { .. }
+            | Because::HeldBy { .. }
+            | Because::PriceChanged { .. }
+            | Because::ChangedSince { .. }
+            | Because::TooLate
+            | Because::NotYours
+            | Because::OtherOrigin(_)
+            | Because::UnderWay(_) => Failure::new(10, because.to_string()),
+        }
+    }
+}
+
 impl From<Error> for Failure {
     fn from(error: Error) -> Failure {
         match error {
@@ -98,6 +118,7 @@ impl From<Error> for Failure {
             }
             Error::TooMany => Failure::too_many(),
             Error::Invalid { field, .. } => Failure::wrong(field),
+            Error::Refused(because) => Failure::refused(&because),
             // Handlers give what can be missing or refused its own code; the rest is our fault.
             Error::NotFound { .. }
             | Error::InvalidState { .. }

@@ -8,8 +8,8 @@ use super::fields::Fields;
 use super::wire::{CreatedOrder, Data};
 use pult_app::{Error, Once, Repeat};
 use pult_domain::{
-    Client, ClientId, CompanyId, CrewGroupId, Customer, Money, Order, Payment, Phone, Place,
-    ServiceId, TariffId, TimeWindow,
+    Client, ClientId, CompanyId, CrewGroupId, Customer, Money, Order, Payment, PaymentMethod,
+    Phone, Place, ServiceId, TariffId, TimeWindow,
 };
 
 /// Attributes of an order that this dialect alone knows, kept under its name and echoed.
@@ -81,7 +81,11 @@ pub(super) async fn create_order2(desk: &Desk, fields: &Fields) -> Answer {
 
 async fn make(desk: &Desk, order: Order, repeat: Repeat) -> Answer {
     let key = desk.retry_key.clone();
-    let once = Once { key, repeat };
+    let once = Once {
+        key,
+        repeat,
+        ..Once::default()
+    };
     match desk.dispatch.create_order(&desk.caller, order, once).await {
         Ok(order) => Data::of(&CreatedOrder {
             order_id: order.id.0,
@@ -198,6 +202,7 @@ fn payment(fields: &Fields, client: Option<&Client>) -> Result<Payment, Failure>
     }
     match client {
         Some(client) => Ok(Payment {
+            method: PaymentMethod::Account,
             account: Some(client.id),
             print_receipt: false,
         }),

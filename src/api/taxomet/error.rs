@@ -82,6 +82,7 @@ impl From<Error> for Failure {
             Error::Unauthenticated => Failure::new("wrong operator_login or operator_password"),
             Error::TooMany => Failure::new("too many requests, try again later"),
             Error::InvalidState { .. }
+            | Error::Refused(_)
             | Error::Duplicate(_)
             | Error::Banned
             | Error::Forbidden(_)

@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
-use pult_app::Error;
+use pult_app::{Because, Error};
 
 /// What is wrong with each field.
 pub type Wrong = BTreeMap<String, Vec<String>>;
@@ -91,7 +91,12 @@ impl From<Error> for Failure {
                 Failure::not_found(format!("{} {id} does not exist", noun(kind)))
             }
             Error::Invalid { field, reason } => Failure::field(word(&field), reason),
-            Error::InvalidState { .. } | Error::Duplicate(_) => Failure::bad_request(text),
+            Error::Refused(Because::OtherOrigin(id)) => {
+                Failure::not_found(format!("task {id} does not exist"))
+            }
+            Error::InvalidState { .. } | Error::Refused(_) | Error::Duplicate(_) => {
+                Failure::bad_request(text)
+            }
             Error::Unauthenticated => {
                 Failure::detail(StatusCode::UNAUTHORIZED, "the key is missing or unknown")
             }
@@ -156,13 +161,13 @@ impl IntoResponse for Failure {
 mod tests {
     use super::*;
     use pult_dialect::Fault;
-    use pult_domain::OrderId;
+    use pult_domain::{OrderId, Subject};
 
     #[test]
     fn every_refusal_of_the_office_has_its_documented_status() {
         let state = Error::InvalidState {
-            what: "task 1".to_owned(),
-            status: "completed".to_owned(),
+            what: Subject::new("task", 1),
+            status: "completed",
             command: "start",
         };
         for (error, status, part) in [

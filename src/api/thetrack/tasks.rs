@@ -14,7 +14,7 @@ use super::{map, places, wire};
 use pult_app::{Error, Once, Repeat, StopCommand, StopDeed, StopPage, StopQuery, StopView};
 use pult_dialect::Api;
 use pult_dialect::admit::retry_key;
-use pult_domain::{Attributes, Order, Place, Seconds, Stop, StopAction, Timestamp};
+use pult_domain::{Attributes, Conduct, Order, Place, Seconds, Stop, StopAction, Timestamp};
 
 /// A position this much older than a moment still tells where the crew was then.
 const SEEN_WITHIN: Seconds = Seconds::minutes(5);
@@ -104,12 +104,14 @@ pub async fn create(
     let mut stop = Stop::at(StopAction::Task, Place::default());
     told.apply(&mut stop);
     let order = Order {
+        conduct: Conduct::TRACKED,
         stops: vec![stop],
         ..Order::default()
     };
     let once = Once {
         key: retry_key(&door.caller, &headers),
         repeat: Repeat::Allow,
+        ..Once::default()
     };
     let made = api.dispatch.create_order(&door.caller, order, once).await?;
     let id = made.stops.first().ok_or_else(Failure::internal)?.uuid;

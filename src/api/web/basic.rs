@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
-use pult_app::{Caller, Error, Result};
+use pult_app::{Because, Caller, Error, Result};
 use pult_dialect::Api;
 use pult_dialect::admit::peer;
 use pult_domain::Origin;
@@ -38,6 +38,33 @@ fn credentials(value: &str) -> Option<(String, String)> {
     Some((login.to_owned(), password.to_owned()))
 }
 
+/// What a program can tell a refusal by.
+fn code(error: &Error) -> &'static str {
+    match error {
+        Error::NotFound { .. } => "not_found",
+        Error::Invalid { .. } => "invalid",
+        Error::InvalidState { .. } => "invalid_state",
+        Error::Refused(because) => match because {
+            Because::ClientBlocked { .. } => "client_blocked",
+            Because::OverLimit { .. } => "over_limit",
+            Because::CrewUnfit { .. } => "crew_unfit",
+            Because::HeldBy { .. } => "held_by",
+            Because::PriceChanged { .. } => "price_changed",
+            Because::ChangedSince { .. } => "changed_since",
+            Because::TooLate => "too_late",
+            Because::NotYours => "not_yours",
+            Because::OtherOrigin(_) => "other_origin",
+            Because::UnderWay(_) => "under_way",
+        },
+        Error::Duplicate(_) => "duplicate",
+        Error::Unauthenticated | Error::Banned => "unauthenticated",
+        Error::Forbidden(_) => "forbidden",
+        Error::TooMany => "too_many",
+        Error::Unavailable(_) => "unavailable",
+        Error::Internal => "internal",
+    }
+}
+
 /// A refusal in the shape of the office's own calls.
 pub(super) fn refusal(error: &Error) -> Response {
     let status = match error {
@@ -45,10 +72,16 @@ pub(super) fn refusal(error: &Error) -> Response {
         Error::Forbidden(_) => StatusCode::FORBIDDEN,
         Error::NotFound { .. } => StatusCode::NOT_FOUND,
         Error::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Error::Invalid { field, .. } if field == "Idempotency-Key" => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         Error::Invalid { .. } => StatusCode::BAD_REQUEST,
-        _ => StatusCode::INTERNAL_SERVER_ERROR,
+        Error::InvalidState { .. } | Error::Refused(_) | Error::Duplicate(_) => {
+            StatusCode::CONFLICT
+        }
+        Error::Unavailable(_) | Error::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     };
-    let body = Json(json!({"error": error.to_string()}));
+    let body = Json(json!({"error": error.to_string(), "code": code(error)}));
     let mut response = (status, body).into_response();
     if status == StatusCode::UNAUTHORIZED {
         let ask = header::HeaderValue::from_static("Basic realm=\"pult\"");

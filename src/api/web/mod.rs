@@ -6,6 +6,7 @@ mod find;
 mod map;
 mod needs_human;
 mod order_view;
+mod orders;
 mod template;
 mod track;
 mod why;
@@ -29,7 +30,13 @@ pub fn router(api: Api) -> Router {
         .route("/t/{code}/state.json", get(track::state_json))
         .route("/api/pult/calls", post(calls::ring))
         .route("/api/pult/needs-human", get(needs_human::needs_human))
-        .route("/api/pult/orders", get(find::find))
+        .route("/api/pult/orders", get(orders::list).post(orders::create))
+        .route(
+            "/api/pult/orders/{id}",
+            get(orders::show).patch(orders::edit),
+        )
+        .route("/api/pult/orders/{id}/commands", post(orders::command))
+        .route("/api/pult/orders/{id}/history", get(orders::history))
         .route("/api/pult/orders/{id}/why", get(why::why))
         .fallback(unknown)
         .with_state(api)

@@ -1,50 +1,95 @@
-//! An order with its crew, as the office's own calls show it.
+//! An order with its crew, as the office's own calls answer it. Times are Unix seconds, sums decimal
+//! texts.
 
 use serde_json::{Value, json};
 
 use pult_app::OrderView;
-use pult_domain::{Phase, Place, Quote, Stop, StopProgress};
+use pult_domain::{Phase, Quote, Stop, StopPhase};
 
-/// An order as it stands. Times are Unix seconds, money is in minor units.
-pub(super) fn order(view: &OrderView) -> Value {
+/// An order as it stands.
+pub(crate) fn order(view: &OrderView) -> Value {
     let order = &view.order;
+    let stops = order.stops.iter().zip(&view.stop_phases);
+    let carrier = view.crew.as_ref().map(|crew| {
+        json!({
+            "id": crew.id.0,
+            "call_sign": crew.call_sign,
+            "has_said_yes": view.carrier().is_some(),
+            "driver": view.driver.as_ref().map(|driver| &driver.name),
+            "phone": view.driver.as_ref().and_then(|driver| driver.phone.as_ref()).map(|phone| phone.as_str()),
+            "vehicle": view.vehicle.as_ref().map(|vehicle| json!({
+                "id": vehicle.id.0,
+                "color": vehicle.color,
+                "make": vehicle.make,
+                "model": vehicle.model,
+                "plate": vehicle.plate,
+            })),
+        })
+    });
     json!({
         "id": order.id.0,
-        "company": order.company.0,
+        "kind": order.conduct.kind.as_str(),
         "origin": order.origin.as_str(),
         "status": order.status.as_str(),
         "phase": phase(view.phase),
         "status_at": order.status_at.0,
-        "reason": order.reason,
         "created_at": order.created_at.0,
         "started_at": order.started_at.map(|at| at.0),
-        "due_at": order.due_at().map(|at| at.0),
+        "at": order.due_at().map(|at| at.0),
         "prior": order.prior,
+        "reason": order.reason,
+        "no_show": order.no_show,
+        "company": order.company.0,
+        "client": order.client.map(|id| id.0),
+        "external_ref": order.external_ref,
         "phone": order.customer.phone.as_ref().map(|phone| phone.as_str()),
         "name": order.customer.name,
-        "client": order.client.map(|client| client.0),
-        "external_ref": order.external_ref,
         "comment": order.comment,
-        "stops": order.stops.iter().map(stop).collect::<Vec<_>>(),
-        "tariff": order.tariff.map(|tariff| tariff.0),
-        "services": order.services.iter().map(|service| service.0).collect::<Vec<_>>(),
-        "discount": order.discount.map(|discount| discount.0),
-        "crew_group": order.crew_group.map(|group| group.0),
-        "fixed_price": order.fixed_price.map(|sum| sum.0),
+        "tariff": order.tariff.map(|id| id.0),
+        "fixed_price": order.fixed_price.map(|sum| sum.to_string()),
+        "services": order.services.iter().map(|id| id.0).collect::<Vec<_>>(),
+        "discount": order.discount.map(|id| id.0),
+        "crew_group": order.crew_group.map(|id| id.0),
+        "payment": order.payment.method.as_str(),
+        "account": order.payment.account.map(|id| id.0),
+        "passengers": order.passengers,
+        "call_before": order.call_before,
         "quote": order.quote.as_ref().map(quote),
         "bill": order.bill.as_ref().map(quote),
-        "crew": crew(view),
+        "crew": carrier,
+        "assignment": view.assignment.as_ref().map(|assignment| assignment.id.0),
+        "stops": stops.map(|(stop, phase)| self::stop(view, stop, *phase)).collect::<Vec<_>>(),
     })
 }
 
-/// The word of a phase.
+fn stop(view: &OrderView, stop: &Stop, phase: StopPhase) -> Value {
+    let place = stop.picked().or(stop.place()).cloned().unwrap_or_default();
+    json!({
+        "id": stop.id.0,
+        "action": stop.action.as_str(),
+        "address": place.address,
+        "extra": place.landmark,
+        "lat": place.point.map(|point| point.lat),
+        "lon": place.point.map(|point| point.lon),
+        "comment": stop.comment,
+        "from": stop.window.from.map(|at| at.0),
+        "to": stop.window.to.map(|at| at.0),
+        "promised_at": stop.promised_at.map(|at| at.0),
+        "phase": stop_phase(phase),
+        "eta": view.leg(stop).filter(|_| stop.is_open()).map(|leg| leg.eta.0),
+        "first_arrived_at": stop.first_arrived_at.map(|at| at.0),
+    })
+}
+
 fn phase(phase: Phase) -> &'static str {
     match phase {
         Phase::Waiting => "waiting",
         Phase::Offered => "offered",
         Phase::OnHold => "on_hold",
         Phase::Queued => "queued",
-        Phase::EnRoute { .. } => "en_route",
+        Phase::EnRoute { stop: 0 } => "en_route",
+        Phase::AtStop { stop: 0 } => "at_place",
+        Phase::EnRoute { .. } => "aboard",
         Phase::AtStop { .. } => "at_stop",
         Phase::Completed => "completed",
         Phase::Cancelled => "cancelled",
@@ -52,62 +97,32 @@ fn phase(phase: Phase) -> &'static str {
     }
 }
 
-fn stop(stop: &Stop) -> Value {
-    let place = stop.picked().or(stop.place());
-    let point = place.and_then(|place| place.point);
-    let text = |of: fn(&Place) -> &String| place.map_or("", |place| of(place).as_str());
-    let (progress, at) = match stop.progress {
-        StopProgress::Ahead => ("ahead", None),
-        StopProgress::Arrived { at } => ("arrived", Some(at)),
-        StopProgress::Done { left_at, .. } => ("done", Some(left_at)),
-        StopProgress::Missed { at } => ("missed", Some(at)),
-    };
-    json!({
-        "id": stop.id.0,
-        "action": stop.action.as_str(),
-        "address": text(|place| &place.address),
-        "landmark": text(|place| &place.landmark),
-        "lat": point.map(|point| point.lat),
-        "lon": point.map(|point| point.lon),
-        "from": stop.window.from.map(|at| at.0),
-        "to": stop.window.to.map(|at| at.0),
-        "promised_at": stop.promised_at.map(|at| at.0),
-        "progress": progress,
-        "at": at.map(|at| at.0),
-    })
+fn stop_phase(phase: StopPhase) -> &'static str {
+    match phase {
+        StopPhase::Waiting => "waiting",
+        StopPhase::OnHold => "on_hold",
+        StopPhase::Queued { .. } => "queued",
+        StopPhase::EnRoute => "en_route",
+        StopPhase::AtStop => "at_stop",
+        StopPhase::Done => "done",
+        StopPhase::Missed => "missed",
+        StopPhase::Cancelled => "cancelled",
+    }
 }
 
-fn quote(quote: &Quote) -> Value {
-    let line = |line: &pult_domain::QuoteLine| json!({"kind": line.kind.code(), "comment": line.comment, "sum": line.sum.0});
-    json!({
-        "total": quote.total.0,
-        "tariff": quote.tariff.map(|tariff| tariff.0),
-        "lines": quote.lines.iter().map(line).collect::<Vec<_>>(),
-    })
-}
-
-/// Who is asked, carries the order out, or carried it out.
-fn crew(view: &OrderView) -> Value {
-    let Some(crew) = &view.crew else {
-        return Value::Null;
-    };
-    let driver = view.driver.as_ref();
-    let phone = driver.and_then(|driver| driver.phone.as_ref());
-    let vehicle = view.vehicle.as_ref().map(|vehicle| {
+/// A price with its lines.
+pub(crate) fn quote(quote: &Quote) -> Value {
+    let lines = quote.lines.iter().map(|line| {
         json!({
-            "id": vehicle.id.0,
-            "plate": vehicle.plate,
-            "make": vehicle.make,
-            "model": vehicle.model,
-            "color": vehicle.color,
+            "kind": line.kind.code(),
+            "comment": line.comment,
+            "sum": line.sum.to_string(),
         })
     });
     json!({
-        "id": crew.id.0,
-        "call_sign": crew.call_sign,
-        "has_said_yes": view.carrier().is_some(),
-        "driver": driver.map(|driver| driver.name.as_str()),
-        "phone": phone.map(|phone| phone.as_str()),
-        "vehicle": vehicle,
+        "total": quote.total.to_string(),
+        "tariff": quote.tariff.map(|id| id.0),
+        "tariff_version": quote.tariff_version,
+        "lines": lines.collect::<Vec<_>>(),
     })
 }

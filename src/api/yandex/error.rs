@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use pult_app::Error;
+use pult_app::{Because, Error};
 
 /// A refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,9 +72,11 @@ impl From<Error> for Failure {
         let status = match error {
             Error::NotFound { .. } => StatusCode::NOT_FOUND,
             // Shapes are judged before the office is asked, so what it refuses was well formed.
-            Error::Invalid { .. } | Error::InvalidState { .. } | Error::Duplicate(_) => {
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
+            Error::Refused(Because::OtherOrigin(_)) => StatusCode::NOT_FOUND,
+            Error::Invalid { .. }
+            | Error::InvalidState { .. }
+            | Error::Refused(_)
+            | Error::Duplicate(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Error::Unauthenticated => StatusCode::UNAUTHORIZED,
             Error::Banned => StatusCode::PAYMENT_REQUIRED,
             Error::Forbidden(_) => StatusCode::FORBIDDEN,
@@ -105,13 +107,13 @@ impl IntoResponse for Failure {
 mod tests {
     use super::*;
     use pult_dialect::Fault;
-    use pult_domain::OrderId;
+    use pult_domain::{OrderId, Subject};
 
     #[test]
     fn every_refusal_of_the_office_has_its_documented_status() {
         let state = Error::InvalidState {
-            what: "order 1".to_owned(),
-            status: "completed".to_owned(),
+            what: Subject::new("order", 1),
+            status: "completed",
             command: "accept",
         };
         for (error, status, part) in [

@@ -28,6 +28,7 @@ pub async fn create(
     let once = Once {
         key: retry_key(&caller, &headers),
         repeat: Repeat::SameReference,
+        ..Once::default()
     };
     let made = api.dispatch.create_orders(&caller, orders, once).await?;
     let tasks = made.iter().map(map::created_task).collect();
@@ -62,6 +63,7 @@ pub async fn delete(
     State(api): State<Api>,
     Door { caller, ids, .. }: Door<1>,
 ) -> Result<Json<Value>, Failure> {
-    api.dispatch.remove_order(&caller, OrderId(ids[0])).await?;
+    let id = OrderId(ids[0]);
+    api.dispatch.delete_order(&caller, id, true).await?;
     Ok(done())
 }

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use pult_domain::{
-    AssignmentId, CompanyId, CrewGroupId, CrewId, Order, OrderId, OrderStatus, Origin, Place,
-    PlaceId, PlaceKind, Point, QueuePolicy, Seconds, ServiceId, Stop, StopAction, StopId,
-    StopProgress, TimeWindow, Timestamp, ZoneId,
+    AssignmentId, CompanyId, Conduct, CrewGroupId, CrewId, Order, OrderId, OrderKind, OrderStatus,
+    Origin, Place, PlaceId, PlaceKind, Point, QueuePolicy, Seconds, ServiceId, Starts, Stop,
+    StopAction, StopId, StopProgress, TimeWindow, Timestamp, ZoneId,
 };
 use pult_engine::{OpenOrder, Refusal};
 
@@ -32,7 +32,13 @@ pub(super) struct OrderRow {
     made: i64,
     assignment: Option<i64>,
     stops: Vec<StopRow>,
+    /// Days recorded before orders said so themselves have none: their origin says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    conduct: Option<ConductRow>,
 }
+
+/// Kind, metered, bundles, what starts it.
+type ConductRow = (String, bool, bool, String);
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct StopRow {
@@ -110,15 +116,18 @@ impl OrderRow {
             made: order.created_at.0,
             assignment: order.assignment.map(|assignment| assignment.0),
             stops: order.stops.iter().map(StopRow::of).collect(),
+            conduct: conduct_row(order),
         }
     }
 
     pub fn told(&self, id: i64) -> Result<Order, String> {
         let stops = self.stops.iter().map(StopRow::told);
+        let origin = Origin::parse(&self.origin).map_err(|error| error.to_string())?;
         Ok(Order {
             id: OrderId(id),
             company: CompanyId(self.company),
-            origin: Origin::parse(&self.origin).map_err(|error| error.to_string())?,
+            origin,
+            conduct: conduct(self.conduct.as_ref(), origin)?,
             crew_group: self.group.map(CrewGroupId),
             services: self.services.iter().copied().map(ServiceId).collect(),
             status: OrderStatus::parse(&self.status).map_err(|error| error.to_string())?,
@@ -128,6 +137,31 @@ impl OrderRow {
             ..Order::default()
         })
     }
+}
+
+/// What an order is, where its origin does not say the same.
+fn conduct_row(order: &Order) -> Option<ConductRow> {
+    let conduct = order.conduct;
+    (conduct != Conduct::of_origin(order.origin)).then(|| {
+        (
+            conduct.kind.as_str().to_owned(),
+            conduct.metered,
+            conduct.bundles,
+            conduct.starts.as_str().to_owned(),
+        )
+    })
+}
+
+fn conduct(row: Option<&ConductRow>, origin: Origin) -> Result<Conduct, String> {
+    let Some((kind, metered, bundles, starts)) = row else {
+        return Ok(Conduct::of_origin(origin));
+    };
+    Ok(Conduct {
+        kind: OrderKind::parse(kind).map_err(|error| error.to_string())?,
+        metered: *metered,
+        bundles: *bundles,
+        starts: Starts::parse(starts).map_err(|error| error.to_string())?,
+    })
 }
 
 impl StopRow {

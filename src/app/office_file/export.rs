@@ -206,6 +206,7 @@ fn write_tariff(writer: &mut Writer, tariff: &Tariff) {
     writer.percent("back_way_percent", tariff.back_way_percent);
     writer.number("free_waiting_min", tariff.free_waiting_min);
     writer.money("minute_waiting", tariff.minute_waiting);
+    writer.money("no_show_sum", tariff.no_show_sum);
     writer.money("hour", tariff.hour);
     writer.number("hourly_min_minutes", tariff.hourly_min_minutes);
     writer.number("hourly_step_minutes", tariff.hourly_step_minutes);

@@ -148,6 +148,8 @@ pub(super) struct Tariff {
     #[serde(default)]
     pub minute_waiting: Sum,
     #[serde(default)]
+    pub no_show_sum: Sum,
+    #[serde(default)]
     pub hour: Sum,
     #[serde(default)]
     pub hourly_min_minutes: u32,

@@ -24,13 +24,24 @@ pub fn price(tariff: &Tariff, trip: &Trip, locale: Locale) -> Quote {
     add_country(&mut sheet, tariff, trip);
     add_surcharges(&mut sheet, tariff, trip);
     add_night(&mut sheet, tariff, trip);
-    add_waiting(&mut sheet, tariff, trip);
+    if trip.hourly_minutes.is_none() {
+        add_waiting(&mut sheet, tariff, trip.waiting_minutes);
+    }
     add_prior(&mut sheet, tariff, trip);
     add_minimum(&mut sheet, tariff);
     add_services(&mut sheet, &trip.services);
     add_discount(&mut sheet, trip);
     add_rounding(&mut sheet, tariff);
     add_prize(&mut sheet, trip);
+    sheet.into_quote(Some(tariff.id), tariff.version)
+}
+
+/// What a client owes who did not come to the car that waited for him: the tariff's sum for that, and
+/// the waiting beyond the free minutes.
+pub fn no_show(tariff: &Tariff, waiting_minutes: i64, locale: Locale) -> Quote {
+    let mut sheet = Sheet::new(locale);
+    sheet.add(Kind::NoShow, tariff.no_show_sum, String::new());
+    add_waiting(&mut sheet, tariff, waiting_minutes);
     sheet.into_quote(Some(tariff.id), tariff.version)
 }
 
@@ -104,12 +115,9 @@ fn add_night(sheet: &mut Sheet, tariff: &Tariff, trip: &Trip) {
 }
 
 /// Waiting beyond the free minutes; an hourly price covers it.
-fn add_waiting(sheet: &mut Sheet, tariff: &Tariff, trip: &Trip) {
-    if trip.hourly_minutes.is_some() {
-        return;
-    }
+fn add_waiting(sheet: &mut Sheet, tariff: &Tariff, waiting_minutes: i64) {
     let free = tariff.free_waiting_min.max(0);
-    let minutes = (trip.waiting_minutes.max(0) - free).max(0);
+    let minutes = (waiting_minutes.max(0) - free).max(0);
     let rate = tariff.minute_waiting;
     let detail = sheet.words().minutes(minutes, rate);
     sheet.add(Kind::Waiting, rate.scaled(minutes, 1), detail);

@@ -76,6 +76,7 @@ impl Words {
             Kind::ZoneSurcharge => ("Подача в районе", "Pick-up in zone"),
             Kind::Night => ("Ночь", "Night"),
             Kind::Waiting => ("Ожидание", "Waiting"),
+            Kind::NoShow => ("Клиент не вышел", "No-show"),
             Kind::Prior => ("Предварительный заказ", "Pre-order"),
             Kind::Minimum => ("До минимальной суммы", "Up to the minimum"),
             Kind::Service => ("Услуга", "Service"),

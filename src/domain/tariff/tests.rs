@@ -94,7 +94,7 @@ fn refused(change: impl FnOnce(&mut Tariff)) -> Option<String> {
 #[test]
 fn a_negative_number_is_refused_by_the_name_of_its_field() {
     type Change = fn(&mut Tariff);
-    let changes: [(&str, Change); 16] = [
+    let changes: [(&str, Change); 17] = [
         ("boarding", |it| it.boarding = Money(-1)),
         ("included_km", |it| it.included_km = Meters(-1)),
         ("min_sum", |it| it.min_sum = Money(-1)),
@@ -105,6 +105,7 @@ fn a_negative_number_is_refused_by_the_name_of_its_field() {
         ("back_way_percent", |it| it.back_way_percent = Percent(-1)),
         ("free_waiting_min", |it| it.free_waiting_min = -1),
         ("minute_waiting", |it| it.minute_waiting = Money(-1)),
+        ("no_show_sum", |it| it.no_show_sum = Money(-1)),
         ("hour", |it| it.hour = Money(-1)),
         ("hourly_min_minutes", |it| it.hourly_min_minutes = -1),
         ("hourly_step_minutes", |it| it.hourly_step_minutes = -1),

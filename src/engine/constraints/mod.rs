@@ -42,6 +42,17 @@ pub(super) fn check_crew(
     workload::check(crew, here, policy, ahead, now)
 }
 
+/// Why a crew cannot carry an order out at all, whoever gives it to it: of another company or group, on
+/// foot, without a service, or not wanted by the client. `None`: it can.
+pub fn unfit_for(open: &OpenOrder, crew: &CrewState) -> Option<Rejection> {
+    company::check(open, crew)
+        .and_then(|()| group::check(open, crew))
+        .and_then(|()| mode::check(open, crew))
+        .and_then(|()| services::check(open, crew))
+        .and_then(|()| client::check(open, crew))
+        .err()
+}
+
 /// Checks whether a crew may be asked about this order.
 ///
 /// # Errors

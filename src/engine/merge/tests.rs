@@ -154,7 +154,7 @@ fn tasks_that_do_not_ask_for_the_same_crews_are_not_merged() {
     assert_eq!(other(|open| open.order.company = CompanyId(2)), apart);
     assert_eq!(other(|open| *open = refused(open.clone(), 1, None)), apart);
     assert_eq!(other(|open| open.unwanted = vec![CrewId(1)]), apart);
-    assert_eq!(other(|open| open.order.origin = Origin::Taxomet), apart);
+    assert_eq!(other(|open| open.order.conduct = Conduct::RIDE), apart);
     let over = Some(NOW - Seconds(1));
     let silent = together(
         &medium(),

@@ -43,6 +43,7 @@ fn an_order(id: i64, stops: Vec<(i64, usize, i64, i64, Option<i64>)>) -> Order {
     let order = Order {
         id: OrderId(id),
         origin: Origin::Navixy,
+        conduct: Conduct::ROUTE,
         stops: stops.into_iter().map(stop).collect(),
         ..Order::default()
     };

@@ -67,6 +67,7 @@ mod tests {
         let task = |(at, &north): (usize, &i64)| Order {
             id: OrderId(at as i64),
             origin: Origin::TheTrack,
+            conduct: Conduct::TRACKED,
             stops: vec![Stop::at(StopAction::Task, address(north, 0))],
             ..Order::default()
         };

@@ -15,6 +15,7 @@ fn route(id: i64, norths: &[i64]) -> Order {
     let order = Order {
         id: OrderId(id),
         origin: Origin::Navixy,
+        conduct: Conduct::ROUTE,
         stops: norths.iter().map(stop).collect(),
         ..Order::default()
     };

@@ -2,7 +2,7 @@
 
 use super::{Move, circle, is_moved};
 use crate::{Carried, Policy};
-use pult_domain::{Order, OrderStatus, Origin, Position, Seconds, Stop, StopProgress, Timestamp};
+use pult_domain::{Order, OrderStatus, Position, Seconds, Starts, Stop, StopProgress, Timestamp};
 
 /// An order on the way, and since when positions count for it.
 struct Tracked {
@@ -166,11 +166,11 @@ impl Walk {
     }
 
     /// A crew that passes by hours before its time is not there for that stop; it is when the stop
-    /// is the next of what it carries out. (A route of Navixy is carried out from its assignment on.)
+    /// is the next of what it carries out. (A planned route is carried out from its assignment on.)
     fn is_expected(&self, (order, stop): Spot, at: Timestamp) -> bool {
         let order = &self.tracked[order].order;
         let next = order.stops.iter().position(Stop::is_open);
-        let runs = order.status == OrderStatus::Started || order.origin == Origin::Navixy;
+        let runs = order.status == OrderStatus::Started || order.conduct.starts == Starts::Visit;
         let opens = order.stops[stop].window.from;
         opens.is_none_or(|from| from <= at + self.lead) || runs && next == Some(stop)
     }

@@ -65,7 +65,6 @@ fn span(date: NaiveDate, time: &OfficeTime) -> (Timestamp, Timestamp) {
 fn records(conn: &Connection, from: Timestamp, to: Timestamp) -> Result<Records, Error> {
     let made = orders::Filter {
         created: (Some(from), Some(to)),
-        archived: true,
         ..orders::Filter::default()
     };
     let mut shifts = Vec::new();

@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::day::{Answers, Cab, Day, Request, Rest};
 use super::figures::{Figures, Served};
 use pult_domain::{
-    CrewId, Event, EventKind, Meters, Order, OrderId, OrderStatus, Origin, Point, Seconds, Shift,
-    Stop, StopProgress, Timestamp,
+    CrewId, Event, EventKind, Meters, Order, OrderId, OrderStatus, Point, Seconds, Shift, Stop,
+    StopProgress, Timestamp,
 };
 
 /// What an unrecorded stay at a stop is taken for.
@@ -162,10 +162,7 @@ fn request(order: &Order) -> Option<Request> {
         latest: first.window.to,
         boarding: stay(first),
         alighting: stay(last),
-        is_parcel: !matches!(
-            order.origin,
-            Origin::Console | Origin::TaxiMaster | Origin::Taxomet
-        ),
+        is_parcel: order.conduct.bundles,
     })
 }
 

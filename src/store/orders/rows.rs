@@ -5,10 +5,13 @@ use rusqlite::Row;
 use super::super::codec::{attributes_from, ids_from, quote_from, uuid_from};
 use super::super::{Error, Result};
 use pult_domain::{
-    AssignmentId, ClientId, CompanyId, CrewGroupId, Customer, DiscountId, Meters, Money, Order,
-    OrderId, OrderStatus, Origin, Payment, Phone, Seconds, ServiceId, Stop, StopAction, StopId,
-    StopProgress, TariffId, TimeWindow, Timestamp,
+    AssignmentId, ClientId, CompanyId, Conduct, CrewGroupId, Customer, DiscountId, Meters, Money,
+    Order, OrderId, OrderKind, OrderStatus, Origin, Payment, PaymentMethod, Phone, Seconds,
+    ServiceId, Starts, Stop, StopAction, StopId, StopProgress, TariffId, TimeWindow, Timestamp,
 };
+
+/// The reason code of an order that failed because nobody came to the car.
+pub(super) const NO_SHOW: &str = "no_show";
 
 /// An order without its stops.
 pub(super) fn order(row: &Row) -> Result<Order> {
@@ -18,6 +21,9 @@ pub(super) fn order(row: &Row) -> Result<Order> {
     let attributes: String = row.get("attributes")?;
     let quote: Option<String> = row.get("quote")?;
     let bill: Option<String> = row.get("bill")?;
+    let payment: String = row.get("payment")?;
+    let reason_code: String = row.get("reason_code")?;
+    let hidden_from: Option<String> = row.get("hidden_from")?;
     Ok(Order {
         id: OrderId(row.get("id")?),
         company: CompanyId(row.get("company_id")?),
@@ -41,20 +47,37 @@ pub(super) fn order(row: &Row) -> Result<Order> {
         quote: quote.as_deref().map(quote_from).transpose()?,
         bill: bill.as_deref().map(quote_from).transpose()?,
         payment: Payment {
+            method: PaymentMethod::parse(&payment)?,
             account: row.get::<_, Option<i64>>("payment_account")?.map(ClientId),
             print_receipt: row.get("print_receipt")?,
         },
+        passengers: row.get("passengers")?,
+        call_before: row.get("call_before")?,
+        conduct: conduct(row)?,
         prior: row.get("prior")?,
         status: OrderStatus::parse(&status)?,
         status_at: Timestamp(row.get("status_at")?),
         reason: row.get("reason")?,
         created_at: Timestamp(row.get("created_at")?),
         started_at: moment(row, "started_at")?,
+        no_show: reason_code == NO_SHOW,
+        hidden_from: hidden_from.as_deref().map(Origin::parse).transpose()?,
         archived_at: moment(row, "archived_at")?,
         assignment: row
             .get::<_, Option<i64>>("assignment_id")?
             .map(AssignmentId),
         attributes: attributes_from(&attributes)?,
+    })
+}
+
+fn conduct(row: &Row) -> Result<Conduct> {
+    let kind: String = row.get("kind")?;
+    let starts: String = row.get("starts")?;
+    Ok(Conduct {
+        kind: OrderKind::parse(&kind)?,
+        metered: row.get("metered")?,
+        bundles: row.get("bundles")?,
+        starts: Starts::parse(&starts)?,
     })
 }
 

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use pult_domain::{
-    Attributes, ClientId, CompanyId, CrewGroupId, Customer, DiscountId, Meters, Money, Order,
-    Payment, Phone, Place, PlaceId, PlaceKind, Point, Seconds, ServiceId, Stop, StopAction,
-    TariffId,
+    Attributes, ClientId, CompanyId, Conduct, CrewGroupId, Customer, DiscountId, Meters, Money,
+    Order, OrderKind, Payment, PaymentMethod, Phone, Place, PlaceId, PlaceKind, Point, Seconds,
+    ServiceId, Stop, StopAction, TariffId,
 };
 
 /// What each order of a standing order asks for: all that an order says, but for its times.
@@ -23,8 +23,12 @@ pub struct Template {
     services: Vec<i64>,
     discount: Option<i64>,
     crew_group: Option<i64>,
+    payment: String,
     account: Option<i64>,
     print_receipt: bool,
+    passengers: Option<u32>,
+    call_before: bool,
+    kind: String,
     attributes: Attributes,
 }
 
@@ -66,8 +70,12 @@ impl Template {
             services: order.services.iter().map(|id| id.0).collect(),
             discount: order.discount.map(|id| id.0),
             crew_group: order.crew_group.map(|id| id.0),
+            payment: order.payment.method.as_str().to_owned(),
             account: order.payment.account.map(|id| id.0),
             print_receipt: order.payment.print_receipt,
+            passengers: order.passengers,
+            call_before: order.call_before,
+            kind: order.conduct.kind.as_str().to_owned(),
             attributes: order.attributes.clone(),
         }
     }
@@ -130,9 +138,13 @@ impl Template {
         order.discount = self.discount.map(DiscountId);
         order.crew_group = self.crew_group.map(CrewGroupId);
         order.payment = Payment {
+            method: PaymentMethod::parse(&self.payment).unwrap_or_default(),
             account: self.account.map(ClientId),
             print_receipt: self.print_receipt,
         };
+        order.passengers = self.passengers;
+        order.call_before = self.call_before;
+        order.conduct = Conduct::of_kind(OrderKind::parse(&self.kind).unwrap_or_default());
         order.attributes = self.attributes.clone();
     }
 }

@@ -5,7 +5,7 @@ use crate::{Error, Result, Tx, assignments, crews, journal, orders};
 use pult_domain::Error as Refusal;
 use pult_domain::{
     Assignment, AssignmentId, AssignmentStatus, CrewId, Duty, EventKind, Leg, Order, OrderId,
-    OrderStatus, Timestamp,
+    OrderStatus, Subject, Timestamp,
 };
 
 /// An offer to be made.
@@ -39,7 +39,7 @@ pub fn offer(tx: &Tx, act: &Act, new: Offer) -> Result<Assignment> {
             "off line"
         };
         return Err(refusal(
-            format!("crew {}", crew.id),
+            Subject::new("crew", crew.id),
             status,
             "be offered an order",
         ));
@@ -47,7 +47,7 @@ pub fn offer(tx: &Tx, act: &Act, new: Offer) -> Result<Assignment> {
     let live = assignments::live_of_crew(tx.conn, crew.id)?;
     if live.iter().any(|assignment| assignment.status.is_offered()) {
         return Err(refusal(
-            format!("crew {}", crew.id),
+            Subject::new("crew", crew.id),
             "being asked",
             "be offered an order",
         ));
@@ -58,7 +58,11 @@ pub fn offer(tx: &Tx, act: &Act, new: Offer) -> Result<Assignment> {
             return Err(Error::Domain(order.refusal("offer")));
         }
         if assignments::live_of_order(tx.conn, *id)?.is_some() {
-            return Err(refusal(format!("order {id}"), "being offered", "offer"));
+            return Err(refusal(
+                Subject::new("order", *id),
+                "being offered",
+                "offer",
+            ));
         }
     }
     let assignment = assignments::insert(
@@ -261,7 +265,7 @@ fn offer_to(
     let assignment = assignments::get(tx.conn, id)?;
     if crew.is_some_and(|crew| crew != assignment.crew) {
         return Err(refusal(
-            format!("assignment {id}"),
+            Subject::new("assignment", id),
             "offered to somebody else",
             command,
         ));
@@ -269,6 +273,6 @@ fn offer_to(
     Ok(assignment)
 }
 
-fn refusal(what: String, status: &str, command: &'static str) -> Error {
+fn refusal(what: Subject, status: &'static str, command: &'static str) -> Error {
     Error::Domain(Refusal::state(what, status, command))
 }

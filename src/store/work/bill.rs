@@ -1,15 +1,35 @@
 //! The bill of a finished order: the price agreed, or the taximeter over what was driven and waited.
 
 use super::Act;
-use crate::{Error, OfficeTime, Result, Tx, books, crews, journal, orders, prices, tariffs};
+use crate::{
+    Connection, Error, OfficeTime, Result, Tx, books, crews, journal, orders, prices, tariffs,
+};
 use pult_domain::{
-    CrewId, EventKind, LedgerEntry, LedgerEntryId, Meters, Order, OrderStatus, Point, Position,
-    Quote, Seconds, ServiceId, Stop, StopProgress, Tariff, Timestamp, Trip, fixed_price, price,
+    CrewId, EventKind, LedgerEntry, LedgerEntryId, Meters, Money, Order, OrderStatus,
+    PaymentMethod, Point, Position, Quote, Seconds, ServiceId, Stop, StopProgress, Tariff,
+    Timestamp, Trip, fixed_price, no_show, price,
 };
 use pult_geo::{Area, City, Lengths, track};
 
 /// The kind of the ledger's entry that a bill makes.
 pub const FARE: &str = "fare";
+/// The kind of the entry on a client's account that a bill makes.
+pub const RIDE: &str = "ride";
+
+/// A bill that a person makes out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bill {
+    /// The sum that was paid.
+    Agreed(Money),
+    /// What the driver read off: priced as measured lengths are.
+    Meter {
+        /// The way with the customer.
+        driven: Lengths,
+        /// The waiting, the free minutes included.
+        waited: Seconds,
+    },
+}
+
 /// The attribute that names the services a fixed price was agreed with, as `1;2`.
 pub const INCLUDED_SERVICES: &str = "price.included_services";
 
@@ -24,14 +44,57 @@ struct Measured {
 
 /// Writes the bill of an order that was completed just now, and the fare on its driver's account. An
 /// order that no tariff fits has no bill.
-pub(super) fn charge(tx: &Tx, act: &Act, order: &mut Order, crew: Option<CrewId>) -> Result<()> {
-    if order.status != OrderStatus::Completed || order.bill.is_some() || !order.has_price() {
+pub(super) fn charge(
+    tx: &Tx,
+    act: &Act,
+    order: &mut Order,
+    crew: Option<CrewId>,
+    by_hand: Option<&Bill>,
+) -> Result<()> {
+    if order.status != OrderStatus::Completed || order.bill.is_some() {
+        return Ok(());
+    }
+    if !order.has_price() && by_hand.is_none() {
         return Ok(());
     }
     let Some(crew) = crew else { return Ok(()) };
-    let Some(bill) = work_out(tx, order, crew)? else {
+    let Some(bill) = work_out(tx.conn, order, crew, by_hand)? else {
         return Ok(());
     };
+    post(tx, act, order, crew, bill)
+}
+
+/// Writes the bill of an order whose customer did not come, when its tariff asks for something.
+pub(super) fn charge_no_show(
+    tx: &Tx,
+    act: &Act,
+    order: &mut Order,
+    crew: Option<CrewId>,
+) -> Result<()> {
+    let Some(crew) = crew.filter(|_| order.has_price()) else {
+        return Ok(());
+    };
+    let office = books::office(tx.conn)?;
+    let time = OfficeTime::named(&office.timezone).time_of_day(pickup_time(order));
+    let Some(tariff) = tariff_of(tx.conn, order, time)? else {
+        return Ok(());
+    };
+    let came = order.stops.first().and_then(|stop| stop.first_arrived_at);
+    let asked = order.stops.first().and_then(|stop| stop.window.from);
+    let waits_from = came.map(|came| asked.map_or(came, |asked| asked.max(came)));
+    let waited = waits_from.map_or(Seconds(0), |from| act.now - from);
+    let bill = no_show(&tariff, (waited.0 / 60).max(0), office.locale);
+    if bill.total == Money::ZERO {
+        return Ok(());
+    }
+    post(tx, act, order, crew, bill)
+}
+
+/// Writes a bill and what it moves: the fare of the driver, the debt of the client whose account pays.
+fn post(tx: &Tx, act: &Act, order: &mut Order, crew: CrewId, bill: Quote) -> Result<()> {
+    if let (PaymentMethod::Account, Some(client)) = (order.payment.method, order.payment.account) {
+        books::post_client(tx, client, order.id, -bill.total, RIDE, act.now)?;
+    }
     let entry = LedgerEntry {
         id: LedgerEntryId(0),
         driver: crews::get(tx.conn, crew)?.driver,
@@ -54,19 +117,39 @@ pub(super) fn charge(tx: &Tx, act: &Act, order: &mut Order, crew: Option<CrewId>
     journal::append(tx, event)
 }
 
-fn work_out(tx: &Tx, order: &Order, crew: CrewId) -> Result<Option<Quote>> {
-    let office = books::office(tx.conn)?;
-    if let Some(sum) = order.fixed_price {
+/// What an order costs as it was driven, or as a person says that it was; `None` when no tariff fits.
+///
+/// # Errors
+/// `Database`; `NotFound` when the crew is.
+pub fn work_out(
+    conn: &Connection,
+    order: &Order,
+    crew: CrewId,
+    by_hand: Option<&Bill>,
+) -> Result<Option<Quote>> {
+    let office = books::office(conn)?;
+    if let Some(Bill::Agreed(sum)) = by_hand {
+        return Ok(Some(fixed_price(*sum, &[], office.locale)));
+    }
+    if let (Some(sum), None) = (order.fixed_price, by_hand) {
         let added = added_services(&order.services, &included_services(order));
-        let added = prices::services(tx.conn, &added)?;
+        let added = prices::services(conn, &added)?;
         return Ok(Some(fixed_price(sum, &added, office.locale)));
     }
     let started = pickup_time(order);
     let time = OfficeTime::named(&office.timezone).time_of_day(started);
-    let Some(tariff) = tariff_of(tx, order, time)? else {
+    let Some(tariff) = tariff_of(conn, order, time)? else {
         return Ok(None);
     };
-    let measured = match (measure(tx, order, crew)?, &order.quote) {
+    let seen = match by_hand {
+        Some(Bill::Meter { driven, waited }) => Some(Measured {
+            driven: *driven,
+            waited: *waited,
+            ..Measured::default()
+        }),
+        _ => measure(conn, order, crew)?,
+    };
+    let measured = match (seen, &order.quote) {
         (Some(measured), _) => measured,
         // Nobody saw the crew move: what was promised is charged.
         (None, Some(quote)) => return Ok(Some(quote.clone())),
@@ -75,7 +158,7 @@ fn work_out(tx: &Tx, order: &Order, crew: CrewId) -> Result<Option<Quote>> {
             ..Measured::default()
         },
     };
-    let zones = order_zones(tx, order)?;
+    let zones = order_zones(conn, order)?;
     let trip = Trip {
         is_prior: order.prior,
         from_zone: zones.0,
@@ -85,8 +168,8 @@ fn work_out(tx: &Tx, order: &Order, crew: CrewId) -> Result<Option<Quote>> {
         source_distance_country: measured.approach,
         waiting_minutes: measured.waited.0 / 60,
         is_country: measured.driven.country > Meters(0),
-        services: prices::services(tx.conn, &order.services)?,
-        discount: prices::discount(tx.conn, order.discount, None, order.client)?,
+        services: prices::services(conn, &order.services)?,
+        discount: prices::discount(conn, order.discount, None, order.client)?,
         ..Trip::at(time)
     };
     Ok(Some(price(&tariff, &trip, office.locale)))
@@ -116,13 +199,17 @@ pub fn added_services(asked: &[ServiceId], included: &[ServiceId]) -> Vec<Servic
 }
 
 /// The tariff as it was promised, else the one named, else the one of the hour.
-fn tariff_of(tx: &Tx, order: &Order, time: pult_domain::TimeOfDay) -> Result<Option<Tariff>> {
+fn tariff_of(
+    conn: &Connection,
+    order: &Order,
+    time: pult_domain::TimeOfDay,
+) -> Result<Option<Tariff>> {
     let quoted = order.quote.as_ref();
     let found = match quoted.and_then(|quote| Some((quote.tariff?, quote.tariff_version))) {
         Some((id, version)) if order.tariff.is_none_or(|named| named == id) => {
-            tariffs::version(tx.conn, id, version)
+            tariffs::version(conn, id, version)
         }
-        _ => prices::tariff(tx.conn, order.tariff, order.company, time),
+        _ => prices::tariff(conn, order.tariff, order.company, time),
     };
     match found {
         Ok(tariff) => Ok(Some(tariff)),
@@ -141,12 +228,12 @@ fn pickup_time(order: &Order) -> Timestamp {
 }
 
 /// What was driven and waited; `None` when no position says so.
-fn measure(tx: &Tx, order: &Order, crew: CrewId) -> Result<Option<Measured>> {
+fn measure(conn: &Connection, order: &Order, crew: CrewId) -> Result<Option<Measured>> {
     let Some(boarded) = order.stops.first().and_then(arrival) else {
         return Ok(None);
     };
     let started = order.started_at.unwrap_or(boarded);
-    let positions = crews::track(tx.conn, crew, started.min(boarded), order.status_at)?;
+    let positions = crews::track(conn, crew, started.min(boarded), order.status_at)?;
     let way = |from: Timestamp, to: Timestamp| {
         let within = positions.iter().filter(move |p| from <= p.at && p.at <= to);
         track::without_jitter(within.map(|position: &Position| position.point))
@@ -155,7 +242,7 @@ fn measure(tx: &Tx, order: &Order, crew: CrewId) -> Result<Option<Measured>> {
     if driven.len() < 2 {
         return Ok(None);
     }
-    let city = city(tx)?;
+    let city = city(conn)?;
     let source = order.stops.first().and_then(point_of);
     let approach = match source {
         Some(source) if !city.contains(source) => city.measure(&way(started, boarded)).country,
@@ -198,8 +285,8 @@ fn point_of(stop: &Stop) -> Option<Point> {
 type Zones = (Option<pult_domain::ZoneId>, Option<pult_domain::ZoneId>);
 
 /// The zones of the pick-up and of the destination.
-fn order_zones(tx: &Tx, order: &Order) -> Result<Zones> {
-    let zones = books::zones(tx.conn)?;
+fn order_zones(conn: &Connection, order: &Order) -> Result<Zones> {
+    let zones = books::zones(conn)?;
     let zone_of = |stop: Option<&Stop>| {
         let point = stop.and_then(point_of)?;
         let inside = |zone: &&pult_domain::Zone| {
@@ -210,8 +297,8 @@ fn order_zones(tx: &Tx, order: &Order) -> Result<Zones> {
     Ok((zone_of(order.stops.first()), zone_of(order.stops.last())))
 }
 
-fn city(tx: &Tx) -> Result<City> {
-    let zones = books::zones(tx.conn)?;
+fn city(conn: &Connection) -> Result<City> {
+    let zones = books::zones(conn)?;
     let within = zones.iter().filter(|zone| zone.city);
     Ok(City::of(within.filter_map(Area::of_zone)))
 }

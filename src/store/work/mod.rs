@@ -8,18 +8,20 @@ mod drives;
 mod orders;
 mod queue;
 mod shifts;
+mod taking_back;
 mod transmute;
 mod visits;
 
 pub use bargain::{
     Offer, accept, assign, decline, expire, offer, offer_instead, unassign, withdraw,
 };
-pub use bill::{FARE, INCLUDED_SERVICES, added_services, included_services};
+pub use bill::{Bill, FARE, INCLUDED_SERVICES, added_services, included_services, work_out};
 pub use orders::{
-    archive, cancel, create, create_noting, fail, resume, suspend, update, update_noting,
+    cancel, create, create_noting, delete, fail, no_show, resume, suspend, update, update_noting,
 };
-pub use queue::{complete, complete_assignment, promote, start};
+pub use queue::{complete, complete_assignment, complete_billed, promote, start};
 pub use shifts::{close_shift, end_break, open_shift, report_positions, take_break};
+pub use taking_back::{REVERSAL, take_back};
 pub use transmute::{move_stop, part_stop};
 pub use visits::{arrive, finish_stop, leave, miss, skip};
 
@@ -102,12 +104,23 @@ fn change(
     id: OrderId,
     decide: impl FnOnce(&mut Order) -> pult_domain::Result<Vec<EventKind>>,
 ) -> Result<Order> {
+    change_billed(tx, act, id, None, decide)
+}
+
+/// As [`change`], with the bill that a person made out for an order that is completed by it.
+fn change_billed(
+    tx: &Tx,
+    act: &Act,
+    id: OrderId,
+    by_hand: Option<&Bill>,
+    decide: impl FnOnce(&mut Order) -> pult_domain::Result<Vec<EventKind>>,
+) -> Result<Order> {
     let mut order = order_rows::get(tx.conn, id)?;
     let held_by = holder(tx, &order)?;
     let kinds = decide(&mut order)?;
     order_rows::put(tx, &mut order, act.now)?;
     act.journal(tx, order.id, held_by, kinds)?;
     queue::settle(tx, act, &order)?;
-    bill::charge(tx, act, &mut order, held_by.map(|(_, crew)| crew))?;
+    bill::charge(tx, act, &mut order, held_by.map(|(_, crew)| crew), by_hand)?;
     Ok(order)
 }

@@ -1,8 +1,11 @@
 //! Making, changing, holding and calling off orders.
 
-use super::{Act, change, holder, queue};
+use super::{Act, bill, change, holder, queue};
 use crate::{Error, Result, Tx, journal, orders, tracking};
 use pult_domain::{Attributes, EventKind, Order, OrderId, PlaceId, Stop};
+
+/// The reason in the journal of an order whose customer did not come.
+const NO_SHOW: &str = "no_show";
 
 /// Makes orders, all or none; answers them with their ids.
 ///
@@ -135,21 +138,36 @@ pub fn fail(tx: &Tx, act: &Act, id: OrderId, reason: &str) -> Result<Order> {
     })
 }
 
-/// Removes an order from what dialects show; an open one is called off first.
+/// Hides an order from the API that it came in by. One that is open and has no stop done is called
+/// off first; one that is under way with a stop done goes on.
 ///
 /// # Errors
-/// `NotFound`, also when it was removed before.
-pub fn archive(tx: &Tx, act: &Act, id: OrderId) -> Result<Order> {
+/// `NotFound`, also when it was deleted before.
+pub fn delete(tx: &Tx, act: &Act, id: OrderId) -> Result<Order> {
     let mut order = orders::get(tx.conn, id)?;
-    if order.archived_at.is_some() {
+    if order.hidden_from.is_some() {
         return Err(Error::not_found("order", id));
     }
-    if order.status.is_open() {
-        order = cancel(tx, act, id, "removed")?;
+    if order.status.is_open() && !order.stops.iter().any(Stop::is_done) {
+        order = cancel(tx, act, id, "deleted")?;
     }
     order.archived_at = Some(act.now);
+    order.hidden_from = Some(order.origin);
     orders::put(tx, &mut order, act.now)?;
     act.journal(tx, id, None, [EventKind::OrderArchived])?;
+    Ok(order)
+}
+
+/// Closes an order whose customer did not come to the car; what the tariff says for that is billed.
+///
+/// # Errors
+/// `NotFound`; `InvalidState` unless a crew has it and no stop is done.
+pub fn no_show(tx: &Tx, act: &Act, id: OrderId) -> Result<Order> {
+    let held_by = holder(tx, &orders::get(tx.conn, id)?)?;
+    let mut order = close(tx, act, id, EventKind::OrderFailed, NO_SHOW, |order| {
+        order.no_show(act.now)
+    })?;
+    bill::charge_no_show(tx, act, &mut order, held_by.map(|(_, crew)| crew))?;
     Ok(order)
 }
 

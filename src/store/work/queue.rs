@@ -1,6 +1,6 @@
 //! A crew's queue: what starts next, and what the end of an order means for its assignment.
 
-use super::{Act, change, drives, holder};
+use super::{Act, Bill, change, change_billed, drives, holder};
 use crate::{Error, Result, Tx, assignments, crews, orders};
 use pult_domain::{
     Assignment, AssignmentId, AssignmentStatus, CrewId, EventKind, Leg, Meters, Order, OrderId,
@@ -24,7 +24,15 @@ pub fn start(tx: &Tx, act: &Act, id: OrderId) -> Result<Order> {
 /// # Errors
 /// `NotFound`; `InvalidState` unless assigned or started.
 pub fn complete(tx: &Tx, act: &Act, id: OrderId) -> Result<Order> {
-    change(tx, act, id, |order| order.complete(act.now))
+    complete_billed(tx, act, id, None)
+}
+
+/// Finishes an order as [`complete`], with the bill that a person made out.
+///
+/// # Errors
+/// As [`complete`].
+pub fn complete_billed(tx: &Tx, act: &Act, id: OrderId, by_hand: Option<&Bill>) -> Result<Order> {
+    change_billed(tx, act, id, by_hand, |order| order.complete(act.now))
 }
 
 /// Finishes an active assignment: all the orders it still holds.
@@ -107,18 +115,24 @@ pub(super) fn settle(tx: &Tx, act: &Act, order: &Order) -> Result<()> {
     if matches!(order.status, OrderStatus::Assigned | OrderStatus::Started) {
         return refit(tx, act, order);
     }
-    let Some(mut assignment) = assignments::live_of_order(tx.conn, order.id)? else {
+    let Some(assignment) = assignments::live_of_order(tx.conn, order.id)? else {
         return Ok(());
     };
     if assignment.status != AssignmentStatus::Active {
         return Ok(());
     }
     drives::note(tx, &assignment, order)?;
-    assignments::release(tx, assignment.id, order.id)?;
+    let_go(tx, act, assignment, order.id)
+}
+
+/// Takes an order out of an active assignment, which ends with its last one; then the crew's next one
+/// may start.
+pub(super) fn let_go(tx: &Tx, act: &Act, mut assignment: Assignment, order: OrderId) -> Result<()> {
+    assignments::release(tx, assignment.id, order)?;
     if assignments::live_orders(tx.conn, assignment.id)?.is_empty() {
         end(tx, act, &mut assignment)?;
     } else {
-        assignment.route.retain(|leg| leg.order != order.id);
+        assignment.route.retain(|leg| leg.order != order);
         assignments::put_legs(tx, &assignment)?;
     }
     // The next in the queue starts whether the crew is on shift or not.

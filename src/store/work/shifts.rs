@@ -2,7 +2,7 @@
 
 use super::{Act, queue};
 use crate::{Error, Result, Tx, crews, journal};
-use pult_domain::{CrewId, Error as Refusal, EventKind, Position, Seconds, Shift};
+use pult_domain::{CrewId, Error as Refusal, EventKind, Position, Seconds, Shift, Subject};
 
 /// How far ahead of the clock a position may be.
 const FUTURE: Seconds = Seconds::minutes(5);
@@ -20,7 +20,7 @@ pub fn open_shift(tx: &Tx, act: &Act, crew: CrewId) -> Result<Shift> {
     if driver.locked || driver.dismissed {
         let status = if driver.locked { "locked" } else { "dismissed" };
         return Err(Error::Domain(Refusal::state(
-            format!("driver {}", driver.id),
+            Subject::new("driver", driver.id),
             status,
             "come on line",
         )));
@@ -100,8 +100,13 @@ pub fn report_positions(tx: &Tx, act: &Act, crew: CrewId, positions: &[Position]
 
 fn on_line(tx: &Tx, crew: CrewId, command: &'static str) -> Result<Shift> {
     crews::get(tx.conn, crew)?;
-    crews::open_shift(tx.conn, crew)?
-        .ok_or_else(|| Error::Domain(Refusal::state(format!("crew {crew}"), "off line", command)))
+    crews::open_shift(tx.conn, crew)?.ok_or_else(|| {
+        Error::Domain(Refusal::state(
+            Subject::new("crew", crew),
+            "off line",
+            command,
+        ))
+    })
 }
 
 fn write(tx: &Tx, act: &Act, shift: &Shift, kind: EventKind) -> Result<()> {

@@ -41,6 +41,7 @@ pub fn part_stop(tx: &Tx, act: &Act, id: StopId) -> Result<Order> {
         company: source.company,
         client: source.client,
         origin: source.origin,
+        conduct: source.conduct,
         created_at: act.now,
         status_at: act.now,
         ..Order::default()
@@ -61,7 +62,7 @@ pub fn part_stop(tx: &Tx, act: &Act, id: StopId) -> Result<Order> {
 fn leave_behind(tx: &Tx, act: &Act, from: OrderId, moved: StopId) -> Result<()> {
     let left = orders::get(tx.conn, from)?;
     if left.stops.is_empty() {
-        orders_work::archive(tx, act, from)?;
+        orders_work::delete(tx, act, from)?;
         return Ok(());
     }
     note(tx, act, &left, moved)?;

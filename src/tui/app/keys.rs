@@ -129,7 +129,7 @@ impl App {
         match outcome {
             form::Outcome::Stay => Vec::new(),
             form::Outcome::Ask(wishes) => self.with_crews(wishes),
-            form::Outcome::Save(order) => vec![Command::Create(order)],
+            form::Outcome::Save(order, despite) => vec![Command::Create(order, despite)],
             form::Outcome::Show(id) => {
                 self.form = None;
                 self.show_order(id);

@@ -23,7 +23,6 @@ use super::edit::{Edit, edit, paste};
 use super::keys::{Chord, Code};
 use super::msg::{CallerCard, Command, Estimate, Suggestion};
 use super::text::Word;
-use pult_app::BLACKLISTED;
 use pult_domain::{Order, OrderId, Phone, TimeWindow, Timestamp};
 
 /// A field of the card, in the order of Tab.
@@ -80,7 +79,7 @@ pub enum Outcome {
     /// Wishes go out.
     Ask(Vec<Command>),
     /// It is to be saved.
-    Save(Box<Order>),
+    Save(Box<Order>, Option<String>),
     /// The caller has an order already: that one is shown instead.
     Show(OrderId),
     /// It is put away.
@@ -420,7 +419,8 @@ impl Form {
         match self.order() {
             Ok(order) => {
                 self.saving = true;
-                Outcome::Save(Box::new(order))
+                let despite = self.blocked().map(str::to_owned);
+                Outcome::Save(Box::new(order), despite)
             }
             Err((field, error)) => {
                 (self.field, self.error) = (field, Some(error));
@@ -455,11 +455,6 @@ impl Form {
         let services = self.services();
         let services = services.map_err(|_| (Field::Services, Word("form-no-service")))?;
         order.services = services.iter().map(|(id, _)| *id).collect();
-        if let Some(reason) = self.blocked() {
-            order
-                .attributes
-                .insert(BLACKLISTED.to_owned(), reason.to_owned());
-        }
         if let (Some(at), Some(first)) = (self.when, order.stops.first_mut()) {
             first.window = TimeWindow::from(at);
         }

@@ -168,8 +168,8 @@ impl Plain {
                         todo.extend(self.answered(form, wish).await);
                     }
                 }
-                Outcome::Save(order) => {
-                    self.wish(Command::Create(order)).await?;
+                Outcome::Save(order, despite) => {
+                    self.wish(Command::Create(order, despite)).await?;
                     return Ok(false);
                 }
                 Outcome::Show(id) => {

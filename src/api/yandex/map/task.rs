@@ -1,7 +1,7 @@
 //! A task is an order: its locations are the order's stops.
 
 use super::{Failure, id, location_type, point, wire};
-use pult_domain::{Order, Place, PlaceKind, Stop, StopAction, TimeWindow, Timestamp};
+use pult_domain::{Conduct, Order, Place, PlaceKind, Stop, StopAction, TimeWindow, Timestamp};
 
 /// The latest moment a window may name: the end of the year 9999.
 const LATEST: i64 = 253_402_300_799;
@@ -37,6 +37,7 @@ impl Reader<'_> {
             return Err(Failure::impossible(message));
         }
         Ok(Order {
+            conduct: Conduct::PARCEL,
             external_ref: Some(self.task.number.clone()),
             stops,
             ..Order::default()

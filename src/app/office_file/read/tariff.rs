@@ -52,6 +52,7 @@ impl Reader<'_> {
             back_way_percent: row.back_way_percent.0,
             free_waiting_min: row.free_waiting_min.into(),
             minute_waiting: row.minute_waiting.0,
+            no_show_sum: row.no_show_sum.0,
             hour: row.hour.0,
             hourly_min_minutes: row.hourly_min_minutes.into(),
             hourly_step_minutes: row.hourly_step_minutes.into(),

@@ -2,8 +2,8 @@
 
 use super::{Moment, Offer, Visit};
 use pult_domain::{
-    AssignmentId, Crew, CrewId, Leg, Meters, Order, OrderId, OrderStatus, Origin, Place, PlaceId,
-    Position, Seconds, Shift, Stop, StopAction, StopId, StopProgress, TimeWindow,
+    AssignmentId, Conduct, Crew, CrewId, Leg, Meters, Order, OrderId, OrderStatus, Origin, Place,
+    PlaceId, Position, Seconds, Shift, Stop, StopAction, StopId, StopProgress, TimeWindow,
 };
 use pult_engine::{Carried, CrewState, Decision, OpenOrder, Policy, Refusal, Snapshot, plan};
 
@@ -77,6 +77,10 @@ fn open_order(moment: &Moment, at: usize) -> OpenOrder {
             origin: match request.is_parcel {
                 true => Origin::Yandex,
                 false => Origin::TaxiMaster,
+            },
+            conduct: match request.is_parcel {
+                true => Conduct::PARCEL,
+                false => Conduct::RIDE,
             },
             created_at: request.at,
             stops: vec![

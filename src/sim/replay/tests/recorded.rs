@@ -4,7 +4,8 @@ use super::*;
 use crate::replay::day::Rest;
 use crate::replay::recorded::Records;
 use pult_domain::{
-    Actor, CrewId, Event, EventKind, Meters, Order, OrderId, OrderStatus, Origin, Place, Shift,
+    Actor, Conduct, CrewId, Event, EventKind, Meters, Order, OrderId, OrderStatus, Origin, Place,
+    Shift,
 };
 
 fn order(id: i64, made: i64, came: Option<i64>) -> Order {
@@ -37,7 +38,7 @@ fn records() -> Records {
     let mut nowhere = order(4, 1_100, None);
     nowhere.stops[0].places.clear();
     let mut parcel = order(5, 500, Some(900));
-    parcel.origin = Origin::Yandex;
+    parcel.conduct = Conduct::PARCEL;
     let shift = |crew: i64| Shift::open(CrewId(crew), Timestamp(100));
     Records {
         from: Timestamp(0),

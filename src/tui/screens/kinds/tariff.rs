@@ -81,6 +81,7 @@ impl Described for Tariff {
             Column::Right(10),
             minute_waiting
         ),
+        sum!(Word("tariff-no-show"), Column::None, no_show_sum),
         sum!(Word("tariff-hour"), Column::Right(9), hour),
         minutes!(Word("tariff-hourly-min"), hourly_min_minutes),
         minutes!(Word("tariff-hourly-step"), hourly_step_minutes),

@@ -1,0 +1,265 @@
+//! Bodies of requests about orders, as domain values.
+
+use serde::{Deserialize, Deserializer};
+
+use pult_app::{Error, OrderEdit, Result, StopEdit, Unfit};
+use pult_domain::{
+    ClientId, CompanyId, Conduct, CrewGroupId, Customer, DiscountId, Money, Order, OrderKind,
+    Payment, PaymentMethod, Phone, Place, Point, ServiceId, Stop, StopAction, StopId, TariffId,
+    TimeWindow, Timestamp,
+};
+
+/// A new order.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct NewOrder {
+    kind: Option<String>,
+    stops: Vec<StopIn>,
+    #[serde(flatten)]
+    said: Said,
+    pub despite: Option<String>,
+    #[serde(deserialize_with = "money")]
+    pub expected_total: Option<Money>,
+}
+
+/// What an order says beside its stops. What is left out stays; `null` takes it away.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Said {
+    #[serde(deserialize_with = "given")]
+    phone: Option<Option<String>>,
+    name: Option<String>,
+    comment: Option<String>,
+    #[serde(deserialize_with = "given")]
+    at: Option<Option<i64>>,
+    company: Option<i64>,
+    #[serde(deserialize_with = "given")]
+    tariff: Option<Option<i64>>,
+    #[serde(deserialize_with = "given_money")]
+    fixed_price: Option<Option<Money>>,
+    services: Option<Vec<i64>>,
+    #[serde(deserialize_with = "given")]
+    discount: Option<Option<i64>>,
+    #[serde(deserialize_with = "given")]
+    crew_group: Option<Option<i64>>,
+    payment: Option<String>,
+    account: Option<i64>,
+    #[serde(deserialize_with = "given")]
+    passengers: Option<Option<u32>>,
+    call_before: Option<bool>,
+}
+
+/// A stop.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct StopIn {
+    id: Option<i64>,
+    address: Option<String>,
+    extra: Option<String>,
+    lat: Option<f64>,
+    lon: Option<f64>,
+    comment: Option<String>,
+}
+
+/// An edit of an open order.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Patch {
+    stops: Option<Vec<StopIn>>,
+    #[serde(flatten)]
+    said: Said,
+    unfit: Option<String>,
+    pub preview: bool,
+    pub despite: Option<String>,
+    #[serde(deserialize_with = "money")]
+    expected_total: Option<Money>,
+}
+
+/// Tells what is there, `null` included, from what is left out.
+fn given<'de, D, T>(deserializer: D) -> std::result::Result<Option<Option<T>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Option::<T>::deserialize(deserializer).map(Some)
+}
+
+/// `250`, `250.5`, `"250.50"`.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Amount {
+    Text(String),
+    Number(serde_json::Number),
+}
+
+fn amount<E: serde::de::Error>(amount: Amount) -> std::result::Result<Money, E> {
+    let text = match amount {
+        Amount::Text(text) => text,
+        Amount::Number(number) => number.to_string(),
+    };
+    text.parse().map_err(E::custom)
+}
+
+fn money<'de, D>(deserializer: D) -> std::result::Result<Option<Money>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    let given = Option::<Amount>::deserialize(deserializer)?;
+    given.map(amount).transpose()
+}
+
+fn given_money<'de, D>(deserializer: D) -> std::result::Result<Option<Option<Money>>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    money(deserializer).map(Some)
+}
+
+impl Said {
+    fn edit(self) -> Result<OrderEdit> {
+        let phone = match self.phone {
+            None => None,
+            Some(None) => Some(None),
+            Some(Some(text)) => {
+                Some(Some(Phone::parse(&text).map_err(|_| {
+                    Error::invalid("phone", "is not a phone number")
+                })?))
+            }
+        };
+        let payment = match (self.payment, self.account) {
+            (None, None) => None,
+            (word, account) => Some(Payment {
+                method: match word {
+                    Some(word) => PaymentMethod::parse(&word)?,
+                    None => PaymentMethod::Account,
+                },
+                account: account.map(ClientId),
+                print_receipt: false,
+            }),
+        };
+        Ok(OrderEdit {
+            phone,
+            name: self.name,
+            comment: self.comment,
+            company: self.company.map(CompanyId),
+            tariff: self.tariff.map(|id| id.map(TariffId)),
+            fixed_price: self.fixed_price,
+            services: self
+                .services
+                .map(|ids| ids.into_iter().map(ServiceId).collect()),
+            discount: self.discount.map(|id| id.map(DiscountId)),
+            crew_group: self.crew_group.map(|id| id.map(CrewGroupId)),
+            payment,
+            passengers: self.passengers,
+            call_before: self.call_before,
+            at: self.at.map(|at| at.map(Timestamp)),
+            ..OrderEdit::default()
+        })
+    }
+}
+
+fn off_earth() -> Error {
+    Error::invalid("stops", "lat and lon are degrees, both or none")
+}
+
+impl StopIn {
+    fn place(&self) -> Result<Option<Place>> {
+        let point = match (self.lat, self.lon) {
+            (None, None) => None,
+            (Some(lat), Some(lon)) => Some(Point::new(lat, lon).ok_or_else(off_earth)?),
+            _ => return Err(off_earth()),
+        };
+        if self.address.is_none() && point.is_none() {
+            return Ok(None);
+        }
+        let mut place = Place::address(self.address.clone().unwrap_or_default(), point);
+        place.landmark = self.extra.clone().unwrap_or_default();
+        Ok(Some(place))
+    }
+}
+
+impl NewOrder {
+    /// The order that it asks for.
+    pub fn order(self) -> Result<Order> {
+        let kind = match self.kind.as_deref() {
+            Some(word) => OrderKind::parse(word)?,
+            None => OrderKind::Ride,
+        };
+        let last = self.stops.len().saturating_sub(1);
+        let mut stops = Vec::with_capacity(self.stops.len());
+        for (at, given) in self.stops.iter().enumerate() {
+            let place = given.place()?.unwrap_or_default();
+            let action = match (kind, at) {
+                (OrderKind::Route, _) => StopAction::Task,
+                (_, 0) => StopAction::Pickup,
+                (_, at) if at == last => StopAction::Dropoff,
+                _ => StopAction::Visit,
+            };
+            let mut stop = Stop::at(action, place);
+            stop.comment = given.comment.clone().unwrap_or_default();
+            stops.push(stop);
+        }
+        let edit = self.said.edit()?;
+        let mut order = Order {
+            stops,
+            conduct: Conduct::of_kind(kind),
+            customer: Customer {
+                name: edit.name.unwrap_or_default(),
+                phone: edit.phone.flatten(),
+            },
+            comment: edit.comment.unwrap_or_default(),
+            company: edit.company.unwrap_or_default(),
+            tariff: edit.tariff.flatten(),
+            fixed_price: edit.fixed_price.flatten(),
+            services: edit.services.unwrap_or_default(),
+            discount: edit.discount.flatten(),
+            crew_group: edit.crew_group.flatten(),
+            payment: edit.payment.unwrap_or_default(),
+            passengers: edit.passengers.flatten(),
+            call_before: edit.call_before.unwrap_or_default(),
+            ..Order::default()
+        };
+        // A ride whose end is not known yet has a drop-off all the same.
+        if kind != OrderKind::Route && order.stops.len() == 1 {
+            order
+                .stops
+                .push(Stop::at(StopAction::Dropoff, Place::default()));
+        }
+        if let (Some(Some(at)), Some(first)) = (edit.at, order.stops.first_mut()) {
+            first.window = TimeWindow::from(at);
+        }
+        Ok(order)
+    }
+}
+
+impl Patch {
+    /// The edit that it asks for.
+    pub fn edit(self) -> Result<OrderEdit> {
+        let stops = match self.stops {
+            None => None,
+            Some(stops) => {
+                let mut edits = Vec::with_capacity(stops.len());
+                for stop in stops {
+                    edits.push(StopEdit {
+                        id: stop.id.map(StopId),
+                        place: stop.place()?,
+                        comment: stop.comment,
+                    });
+                }
+                Some(edits)
+            }
+        };
+        let unfit = match self.unfit.as_deref() {
+            None => Unfit::Ask,
+            Some("keep") => Unfit::Keep,
+            Some("another") => Unfit::LookForAnother,
+            Some(_) => return Err(Error::invalid("unfit", "is `keep` or `another`")),
+        };
+        Ok(OrderEdit {
+            stops,
+            unfit,
+            expected: self.expected_total,
+            ..self.said.edit()?
+        })
+    }
+}

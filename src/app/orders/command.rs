@@ -1,0 +1,351 @@
+//! Everything that can be done to an order, as one value that goes through one gate.
+
+use super::edit::OrderEdit;
+use crate::exchange;
+use crate::{Assign, Caller, Dispatch, OrderView, Result};
+use pult_domain::{
+    Actor, AssignmentId, CrewId, Leg, Order, OrderId, Origin, Quote, Role, Seconds, StopId,
+    Timestamp,
+};
+use pult_store::undo::{self, Image};
+use pult_store::{Tx, assignments, orders, work};
+
+/// So long what could be taken back is kept, for whoever asks a little late to be told so.
+const KEPT: Seconds = Seconds::minutes(10);
+
+/// What is to be done to an order.
+#[derive(Debug, Clone, PartialEq)]
+pub enum OrderCommand {
+    /// What it says changes.
+    Edit(Box<OrderEdit>),
+    /// It is held back from being offered.
+    Suspend,
+    /// It may be offered again.
+    Resume,
+    /// A crew gets it without being asked.
+    Assign {
+        /// Who.
+        crew: CrewId,
+        /// How.
+        how: Assign,
+        /// Who may have it by then.
+        from: Holder,
+    },
+    /// It is taken from its crew; `refuse`: which the engine then does not give it to again.
+    Unassign {
+        /// Whether that crew counts as having refused.
+        refuse: bool,
+    },
+    /// The crew that is asked says yes.
+    Accept(AssignmentId, CrewId),
+    /// The crew that is asked says no.
+    Decline(AssignmentId, CrewId),
+    /// An offer of it is taken back.
+    Withdraw(AssignmentId),
+    /// The crew sets out.
+    SetOut,
+    /// The crew reaches a stop.
+    Arrive(StopId),
+    /// The crew leaves a stop.
+    Leave(StopId),
+    /// The work at a stop is done, however short the stay.
+    FinishStop(StopId),
+    /// A stop is given up.
+    Skip(StopId),
+    /// A stop is missed by lateness.
+    Miss(StopId),
+    /// It is done.
+    Complete {
+        /// The bill that a person made out; `None`: what was agreed, or the meter.
+        bill: Option<work::Bill>,
+    },
+    /// Nobody came to the car.
+    NoShow,
+    /// It is given up.
+    Fail {
+        /// Why.
+        reason: String,
+    },
+    /// It is called off.
+    Cancel {
+        /// Why.
+        reason: String,
+    },
+    /// The API that it came in by does not show it any more; what is open and has not begun is called
+    /// off.
+    Delete {
+        /// Whether one that is under way goes on, unseen by that API; else it is refused.
+        keeps_going: bool,
+    },
+}
+
+/// Who may have an order by the time that another crew gets it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Holder {
+    /// Whoever.
+    #[default]
+    Anybody,
+    /// This crew, or nobody.
+    Only(Option<CrewId>),
+}
+
+/// A command to an order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Request {
+    /// Which.
+    pub order: OrderId,
+    /// When it happened; `None`: now.
+    pub at: Option<Timestamp>,
+    /// Why it is done although a rule that may be set aside says no.
+    pub despite: Option<String>,
+    /// What.
+    pub command: OrderCommand,
+}
+
+impl Request {
+    /// A command that happens now and sets no rule aside.
+    pub fn new(order: OrderId, command: OrderCommand) -> Request {
+        Request {
+            order,
+            at: None,
+            despite: None,
+            command,
+        }
+    }
+}
+
+/// What a command did.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// The order as it stands then.
+    pub order: OrderView,
+    /// The event by which it can be taken back, for some seconds; `None` when it cannot be.
+    pub event: Option<i64>,
+}
+
+impl OrderCommand {
+    /// What one must be allowed for it. A crew may also do what [`OrderCommand::is_of_crew`] says.
+    pub fn role(&self) -> Role {
+        match self {
+            OrderCommand::Edit(_)
+            | OrderCommand::Suspend
+            | OrderCommand::Resume
+            | OrderCommand::Assign { .. }
+            | OrderCommand::Unassign { .. }
+            | OrderCommand::Accept(..)
+            | OrderCommand::Decline(..)
+            | OrderCommand::Withdraw(_)
+            | OrderCommand::SetOut
+            | OrderCommand::Arrive(_)
+            | OrderCommand::Leave(_)
+            | OrderCommand::FinishStop(_)
+            | OrderCommand::Skip(_)
+            | OrderCommand::Miss(_)
+            | OrderCommand::Complete { .. }
+            | OrderCommand::NoShow
+            | OrderCommand::Fail { .. }
+            | OrderCommand::Cancel { .. }
+            | OrderCommand::Delete { .. } => Role::Dispatch,
+        }
+    }
+
+    /// Whether the crew that has the order, or is asked, may do it itself.
+    pub fn is_of_crew(&self) -> bool {
+        match self {
+            OrderCommand::Accept(..)
+            | OrderCommand::Decline(..)
+            | OrderCommand::SetOut
+            | OrderCommand::Arrive(_)
+            | OrderCommand::Leave(_)
+            | OrderCommand::FinishStop(_)
+            | OrderCommand::Complete { bill: None }
+            | OrderCommand::NoShow => true,
+            OrderCommand::Edit(_)
+            | OrderCommand::Suspend
+            | OrderCommand::Resume
+            | OrderCommand::Assign { .. }
+            | OrderCommand::Unassign { .. }
+            | OrderCommand::Withdraw(_)
+            | OrderCommand::Skip(_)
+            | OrderCommand::Miss(_)
+            | OrderCommand::Complete { bill: Some(_) }
+            | OrderCommand::Fail { .. }
+            | OrderCommand::Cancel { .. }
+            | OrderCommand::Delete { .. } => false,
+        }
+    }
+}
+
+/// What was measured for a command before the transaction, since roads may be a server's.
+enum Measured {
+    Nothing,
+    /// The drive of the crew that gets the order.
+    Legs(Vec<Leg>),
+    /// The price of an edited order, with the order that it was worked out for.
+    Price(Box<Order>, Option<Quote>),
+}
+
+impl Dispatch {
+    /// Does something to an order. Every rule is checked in the transaction that relies on it.
+    ///
+    /// # Errors
+    /// `NotFound`; `Forbidden`; `InvalidState` as the command's transition; `Refused` for rules beside
+    /// that; `Invalid` about a field of an edit.
+    pub async fn command(&self, caller: &Caller, request: Request) -> Result<Outcome> {
+        let (id, now) = (request.order, self.now());
+        let (_, event) = self.carry_out(caller, request).await?;
+        let view = self
+            .read(move |conn| OrderView::read(conn, id, now))
+            .await?;
+        Ok(Outcome { order: view, event })
+    }
+
+    /// As [`Dispatch::command`]; answers the order alone.
+    ///
+    /// # Errors
+    /// As [`Dispatch::command`].
+    pub(crate) async fn do_to_order(
+        &self,
+        caller: &Caller,
+        id: OrderId,
+        at: Option<Timestamp>,
+        command: OrderCommand,
+    ) -> Result<Order> {
+        let request = Request {
+            at,
+            ..Request::new(id, command)
+        };
+        Ok(self.carry_out(caller, request).await?.0)
+    }
+
+    async fn carry_out(&self, caller: &Caller, request: Request) -> Result<(Order, Option<i64>)> {
+        if !(caller.is_crew() && request.command.is_of_crew()) {
+            caller.require(request.command.role())?;
+        }
+        if request.despite.is_some() {
+            caller.require(Role::Senior)?;
+        }
+        loop {
+            let measured = self.measure_for(caller, &request).await?;
+            let (this, caller, request) = (self.clone(), *caller, request.clone());
+            let act = self.act_at(&caller, request.at.unwrap_or_else(|| self.now()));
+            let done = self.write(move |tx| {
+                let before = orders::get(tx.conn(), request.order)?;
+                caller.check_order(&before)?;
+                check_own(tx, &caller, request.order)?;
+                if let Measured::Price(priced, _) = &measured
+                    && **priced != before
+                {
+                    // Somebody changed it in between: its price is worked out again.
+                    return Ok(None);
+                }
+                let undoable = caller.origin == Origin::Console;
+                let image = undoable
+                    .then(|| Image::of(tx.conn(), request.order))
+                    .transpose()?;
+                let order = this.apply(tx, &act, &caller, before, request, measured)?;
+                let oldest = act.now - KEPT;
+                let event = match image {
+                    Some(image) => undo::keep(tx, order.id, &image, act.now, act.actor, oldest)?,
+                    None => None,
+                };
+                Ok(Some((order, event)))
+            });
+            if let Some(done) = done.await? {
+                return Ok(done);
+            }
+        }
+    }
+
+    async fn measure_for(&self, caller: &Caller, request: &Request) -> Result<Measured> {
+        match &request.command {
+            OrderCommand::Assign { crew, .. } => {
+                let view = self.order(caller, request.order).await?;
+                let known = self.crew(caller, *crew).await?;
+                let legs = self.legs_for(&view.order, &known.crew, self.now());
+                Ok(Measured::Legs(legs))
+            }
+            OrderCommand::Edit(edit) => {
+                let order = self.order(caller, request.order).await?.order;
+                let quote = self.price_of_edit(caller, &order, edit).await?;
+                Ok(Measured::Price(Box::new(order), quote))
+            }
+            _ => Ok(Measured::Nothing),
+        }
+    }
+
+    fn apply(
+        &self,
+        tx: &Tx,
+        act: &work::Act,
+        caller: &Caller,
+        before: Order,
+        request: Request,
+        measured: Measured,
+    ) -> Result<Order> {
+        let id = before.id;
+        Ok(match request.command {
+            OrderCommand::Edit(edit) => {
+                let quote = match measured {
+                    Measured::Price(_, quote) => quote,
+                    _ => None,
+                };
+                self.edit(tx, act, before, *edit, quote, request.despite)?
+            }
+            OrderCommand::Suspend => work::suspend(tx, act, id)?,
+            OrderCommand::Resume => work::resume(tx, act, id)?,
+            OrderCommand::Assign { crew, how, from } => {
+                let legs = match measured {
+                    Measured::Legs(legs) => legs,
+                    _ => Vec::new(),
+                };
+                let asked = (crew, how, from);
+                self.assign_now(tx, act, caller, &before, asked, legs, request.despite)?
+            }
+            OrderCommand::Unassign { refuse } => work::unassign(tx, act, id, refuse)?,
+            OrderCommand::Accept(assignment, crew) => {
+                super::super::assignments::check_bargain(tx.conn(), caller, assignment, crew)?;
+                work::accept(tx, act, assignment, Some(crew))?;
+                orders::get(tx.conn(), id)?
+            }
+            OrderCommand::Decline(assignment, crew) => {
+                super::super::assignments::check_bargain(tx.conn(), caller, assignment, crew)?;
+                work::decline(tx, act, assignment, Some(crew))?;
+                before
+            }
+            OrderCommand::Withdraw(assignment) => {
+                work::withdraw(tx, act, assignment)?;
+                before
+            }
+            OrderCommand::SetOut => work::start(tx, act, id)?,
+            OrderCommand::Arrive(stop) => work::arrive(tx, act, id, stop)?,
+            OrderCommand::Leave(stop) => work::leave(tx, act, id, stop)?,
+            OrderCommand::FinishStop(stop) => work::finish_stop(tx, act, id, stop)?,
+            OrderCommand::Skip(stop) => work::skip(tx, act, id, stop)?,
+            OrderCommand::Miss(stop) => work::miss(tx, act, id, stop)?,
+            OrderCommand::Complete { bill } => work::complete_billed(tx, act, id, bill.as_ref())?,
+            OrderCommand::NoShow => work::no_show(tx, act, id)?,
+            OrderCommand::Fail { reason } => work::fail(tx, act, id, &reason)?,
+            OrderCommand::Cancel { reason } => work::cancel(tx, act, id, &reason)?,
+            OrderCommand::Delete { keeps_going } => {
+                super::deleting::delete(tx, act, caller, before, keeps_going)?
+            }
+        })
+    }
+}
+
+/// Refuses a crew another crew's order, as one that is not there.
+fn check_own(tx: &Tx, caller: &Caller, order: OrderId) -> Result<()> {
+    let Actor::Crew(crew) = caller.actor else {
+        return Ok(());
+    };
+    if !caller.is_crew() {
+        return Ok(());
+    }
+    let live = assignments::live_of_order(tx.conn(), order)?;
+    if live.is_some_and(|live| live.crew == crew) {
+        exchange::is_about(order);
+        return Ok(());
+    }
+    Err(crate::Error::not_found("order", order))
+}

@@ -1,0 +1,428 @@
+//! Editing an open order: what changes, what it costs then, and whether its crew still fits.
+
+use super::rules;
+use crate::refusal::Because;
+use crate::{Caller, Dispatch, Error, Result};
+use pult_domain::{
+    Attributes, CompanyId, CrewGroupId, DiscountId, Money, Order, OrderId, OrderKind, Payment,
+    Phone, Place, PlaceId, Quote, ServiceId, Stop, StopAction, StopId, TariffId, Timestamp,
+};
+use pult_engine::Rejection;
+use pult_store::{Tx, assignments, orders, work};
+
+/// What changes of an order; what is `None` stays.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OrderEdit {
+    /// The customer's phone, or none.
+    pub phone: Option<Option<Phone>>,
+    /// The customer's name.
+    pub name: Option<String>,
+    /// The remark for the crew.
+    pub comment: Option<String>,
+    /// Whose order it is.
+    pub company: Option<CompanyId>,
+    /// The tariff; none: chosen by the time of day.
+    pub tariff: Option<Option<TariffId>>,
+    /// The price agreed; none: by the meter.
+    pub fixed_price: Option<Option<Money>>,
+    /// The services asked for.
+    pub services: Option<Vec<ServiceId>>,
+    /// The discount given.
+    pub discount: Option<Option<DiscountId>>,
+    /// Only crews of this group.
+    pub crew_group: Option<Option<CrewGroupId>>,
+    /// How it is paid.
+    pub payment: Option<Payment>,
+    /// How many passengers.
+    pub passengers: Option<Option<u32>>,
+    /// Whether the customer wants a call before.
+    pub call_before: Option<bool>,
+    /// When the crew is wanted at the first open stop; none: as soon as possible.
+    pub at: Option<Option<Timestamp>>,
+    /// The stops, in their new sequence.
+    pub stops: Option<Vec<StopEdit>>,
+    /// The total that stood on the card; another one is refused.
+    pub expected: Option<Money>,
+    /// What becomes of a crew that does not fit the order any more.
+    pub unfit: Unfit,
+}
+
+/// One stop of an edited order.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct StopEdit {
+    /// The stop that it is; `None`: a new one.
+    pub id: Option<StopId>,
+    /// Where it is now; `None`: where it was.
+    pub place: Option<Place>,
+    /// The remark for the crew there; `None`: as it was.
+    pub comment: Option<String>,
+}
+
+/// What becomes of a crew that does not fit an edited order any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Unfit {
+    /// The edit is refused, with the rule.
+    #[default]
+    Ask,
+    /// It keeps the order.
+    Keep,
+    /// The order is taken from it, and another is looked for.
+    LookForAnother,
+}
+
+/// What an edit would do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EditPreview {
+    /// The order as it would be, its quote included.
+    pub order: Order,
+    /// What was promised before.
+    pub old: Option<Quote>,
+    /// The crew that would not fit any more, and the rule that says so.
+    pub unfit: Option<Rejection>,
+    /// What changes: `phone.from`, `phone.to` …
+    pub changes: Attributes,
+}
+
+impl OrderEdit {
+    /// Changes an order; its price is another matter.
+    ///
+    /// # Errors
+    /// `InvalidState` when it is closed; `Invalid` about `stops`.
+    pub fn apply(&self, order: &mut Order) -> Result<()> {
+        if !order.status.is_open() {
+            return Err(order.refusal("edit").into());
+        }
+        if let Some(phone) = &self.phone {
+            if order.customer.phone != *phone {
+                order.client = None;
+            }
+            order.customer.phone.clone_from(phone);
+        }
+        set(&mut order.customer.name, &self.name);
+        set(&mut order.comment, &self.comment);
+        set(&mut order.company, &self.company);
+        set(&mut order.tariff, &self.tariff);
+        set(&mut order.services, &self.services);
+        set(&mut order.discount, &self.discount);
+        set(&mut order.crew_group, &self.crew_group);
+        set(&mut order.payment, &self.payment);
+        set(&mut order.passengers, &self.passengers);
+        set(&mut order.call_before, &self.call_before);
+        if let Some(price) = self.fixed_price
+            && price != order.fixed_price
+        {
+            order.fixed_price = price;
+            // It is agreed with the services that the order has now.
+            order.attributes.remove(work::INCLUDED_SERVICES);
+        }
+        if let Some(stops) = &self.stops {
+            edit_stops(order, stops)?;
+        }
+        if let Some(at) = self.at {
+            let open = order.stops.iter_mut().find(|stop| stop.is_open());
+            let window = open.map(|stop| &mut stop.window);
+            if let Some(window) = window {
+                window.from = at;
+                window.to = window.to.filter(|to| at.is_none_or(|at| at <= *to));
+            }
+        }
+        Ok(order.check()?)
+    }
+}
+
+fn set<T: Clone>(field: &mut T, edited: &Option<T>) {
+    if let Some(edited) = edited {
+        field.clone_from(edited);
+    }
+}
+
+/// Puts the stops into their new sequence. What is closed stays in front, as it was.
+fn edit_stops(order: &mut Order, edits: &[StopEdit]) -> Result<()> {
+    let wrong = |reason: String| Err(Error::invalid("stops", reason));
+    if edits.is_empty() {
+        return wrong("an order needs at least one stop".to_owned());
+    }
+    let mut stops = Vec::with_capacity(edits.len());
+    for edit in edits {
+        let mut stop = match edit.id {
+            Some(id) => match order.stop(id) {
+                Some(_) if stops.iter().any(|known: &Stop| known.id == id) => {
+                    return wrong(format!("stop {id} stands twice"));
+                }
+                Some(stop) => stop.clone(),
+                None => return wrong(format!("order {} has no stop {id}", order.id)),
+            },
+            None => Stop::at(StopAction::Visit, Place::default()),
+        };
+        if let Some(place) = &edit.place {
+            if !stop.is_open() && edit.id.is_some() {
+                return wrong(format!("stop {} is closed", stop.id));
+            }
+            stop.places = vec![Place {
+                id: PlaceId(0),
+                uuid: uuid::Uuid::nil(),
+                ..place.clone()
+            }];
+        } else if edit.id.is_none() {
+            return wrong("a new stop needs an address".to_owned());
+        }
+        set(&mut stop.comment, &edit.comment);
+        stops.push(stop);
+    }
+    let closed: Vec<StopId> = order
+        .stops
+        .iter()
+        .filter(|stop| !stop.is_open())
+        .map(|stop| stop.id)
+        .collect();
+    let kept = stops.iter().map(|stop| stop.id).take(closed.len());
+    if !kept.eq(closed.iter().copied()) {
+        return wrong("a stop that is closed stays where it is".to_owned());
+    }
+    let last = stops.len() - 1;
+    for (at, stop) in stops.iter_mut().enumerate() {
+        if stop.is_open() {
+            stop.action = match (order.conduct.kind, at) {
+                (OrderKind::Route, _) => StopAction::Task,
+                (_, 0) => StopAction::Pickup,
+                (_, at) if at == last => StopAction::Dropoff,
+                _ => StopAction::Visit,
+            };
+        }
+    }
+    // The time that was asked for belongs to the place that is first to be reached.
+    let asked = order.due_at();
+    let first_open = stops.iter().position(Stop::is_open);
+    for (at, stop) in stops.iter_mut().enumerate() {
+        if Some(at) == first_open && order.conduct.kind != OrderKind::Route {
+            stop.window.from = asked;
+        }
+    }
+    order.stops = stops;
+    Ok(())
+}
+
+/// What changed between two states of an order, as `field.from` and `field.to`.
+pub(crate) fn changes(before: &Order, after: &Order) -> Attributes {
+    let mut changes = Attributes::new();
+    let mut note = |field: &str, from: String, to: String| {
+        if from != to {
+            changes.insert(format!("{field}.from"), from);
+            changes.insert(format!("{field}.to"), to);
+        }
+    };
+    let phone = |order: &Order| {
+        let phone = order.customer.phone.as_ref();
+        phone.map_or_else(String::new, |phone| phone.as_str().to_owned())
+    };
+    let id = |id: Option<i64>| id.map_or_else(String::new, |id| id.to_string());
+    let services = |order: &Order| {
+        let ids = order.services.iter().map(ToString::to_string);
+        ids.collect::<Vec<_>>().join(", ")
+    };
+    let address = |stop: &Stop| {
+        let place = stop.place();
+        place.map_or_else(String::new, |place| match place.landmark.as_str() {
+            "" => place.address.clone(),
+            extra => format!("{}, {extra}", place.address),
+        })
+    };
+    let way = |order: &Order| {
+        let stops = order.stops.iter().map(address);
+        stops.collect::<Vec<_>>().join(" → ")
+    };
+    let sum = |quote: &Option<Quote>| {
+        let total = quote.as_ref().map(|quote| quote.total.to_string());
+        total.unwrap_or_default()
+    };
+    note("phone", phone(before), phone(after));
+    note(
+        "name",
+        before.customer.name.clone(),
+        after.customer.name.clone(),
+    );
+    note("comment", before.comment.clone(), after.comment.clone());
+    note(
+        "company",
+        before.company.to_string(),
+        after.company.to_string(),
+    );
+    note(
+        "tariff",
+        id(before.tariff.map(|it| it.0)),
+        id(after.tariff.map(|it| it.0)),
+    );
+    note("services", services(before), services(after));
+    note(
+        "discount",
+        id(before.discount.map(|it| it.0)),
+        id(after.discount.map(|it| it.0)),
+    );
+    note(
+        "crew_group",
+        id(before.crew_group.map(|it| it.0)),
+        id(after.crew_group.map(|it| it.0)),
+    );
+    note(
+        "payment",
+        before.payment.method.as_str().to_owned(),
+        after.payment.method.as_str().to_owned(),
+    );
+    note(
+        "account",
+        id(before.payment.account.map(|it| it.0)),
+        id(after.payment.account.map(|it| it.0)),
+    );
+    note(
+        "passengers",
+        id(before.passengers.map(i64::from)),
+        id(after.passengers.map(i64::from)),
+    );
+    note(
+        "call_before",
+        before.call_before.to_string(),
+        after.call_before.to_string(),
+    );
+    note(
+        "at",
+        id(before.due_at().map(|at| at.0)),
+        id(after.due_at().map(|at| at.0)),
+    );
+    note("stops", way(before), way(after));
+    note("price", sum(&before.quote), sum(&after.quote));
+    changes
+}
+
+/// Whether an edit can change the price.
+fn moves_price(before: &Order, after: &Order) -> bool {
+    let facts = |order: &Order| {
+        let points = order.stops.iter().map(|stop| stop.place()?.point);
+        (
+            order.due_at(),
+            order.tariff,
+            order.fixed_price,
+            order.services.clone(),
+            order.discount,
+            order.company,
+            order.customer.phone.clone(),
+            points.collect::<Vec<_>>(),
+        )
+    };
+    facts(before) != facts(after)
+}
+
+impl Dispatch {
+    /// What an edit would do, without doing it.
+    ///
+    /// # Errors
+    /// As [`OrderEdit::apply`]; `NotFound`.
+    pub async fn preview_edit(
+        &self,
+        caller: &Caller,
+        id: OrderId,
+        edit: OrderEdit,
+    ) -> Result<EditPreview> {
+        let before = self.order(caller, id).await?.order;
+        let quote = self.price_of_edit(caller, &before, &edit).await?;
+        let mut order = before.clone();
+        edit.apply(&mut order)?;
+        order.quote = quote;
+        order.prior = !order.is_due(self.now(), self.rules().prior_lead);
+        let edited = order.clone();
+        let this = self.clone();
+        let unfit = self.read(move |conn| {
+            let held = assignments::live_of_order(conn, edited.id)?;
+            match held {
+                Some(held) => rules::unfit(&this, conn, &edited, held.crew),
+                None => Ok(None),
+            }
+        });
+        Ok(EditPreview {
+            unfit: unfit.await?,
+            changes: changes(&before, &order),
+            old: before.quote.clone(),
+            order,
+        })
+    }
+
+    /// The quote of an order once it is edited; what cannot move the price leaves it.
+    pub(super) async fn price_of_edit(
+        &self,
+        caller: &Caller,
+        before: &Order,
+        edit: &OrderEdit,
+    ) -> Result<Option<Quote>> {
+        let mut order = before.clone();
+        edit.apply(&mut order)?;
+        if !moves_price(before, &order) {
+            return Ok(order.quote);
+        }
+        self.locate(&mut order);
+        order.prior = !order.is_due(self.now(), self.rules().prior_lead);
+        Ok(self.promised(caller, order, false).await?.quote)
+    }
+
+    /// Edits an order in the transaction.
+    pub(super) fn edit(
+        &self,
+        tx: &Tx,
+        act: &work::Act,
+        before: Order,
+        edit: OrderEdit,
+        quote: Option<Quote>,
+        despite: Option<String>,
+    ) -> Result<Order> {
+        let mut edited = before.clone();
+        edit.apply(&mut edited)?;
+        self.locate(&mut edited);
+        edited.prior = !edited.is_due(act.now, act.lead);
+        edited.quote = quote;
+        rules::complete_client(tx.conn(), &mut edited)?;
+        rules::check_order(tx.conn(), &edited, Some(&before), despite.as_deref())?;
+        if let (Some(old), Some(new)) = (edit.expected, &edited.quote)
+            && old != new.total
+        {
+            let new = new.total;
+            return Err(Error::Refused(Because::PriceChanged { old, new }));
+        }
+        let held = assignments::live_of_order(tx.conn(), before.id)?;
+        let mut looks_for_another = false;
+        if let Some(held) = &held
+            && let Some(why) = rules::unfit(self, tx.conn(), &edited, held.crew)?
+        {
+            match edit.unfit {
+                Unfit::Keep => {}
+                Unfit::LookForAnother => looks_for_another = true,
+                Unfit::Ask => {
+                    let crew = held.crew;
+                    return Err(Error::Refused(Because::CrewUnfit { crew, why }));
+                }
+            }
+        }
+        let order = work::update_noting(
+            tx,
+            act,
+            before.id,
+            |order| {
+                *order = edited;
+                Ok(())
+            },
+            |before, after| {
+                let mut noted = changes(before, after);
+                noted.extend(despite.map(|reason| ("despite".to_owned(), reason)));
+                noted
+            },
+        )?;
+        if looks_for_another {
+            match held {
+                Some(held) if held.status.is_offered() => {
+                    work::withdraw(tx, act, held.id)?;
+                }
+                _ => {
+                    work::unassign(tx, act, order.id, true)?;
+                }
+            }
+        }
+        Ok(orders::get(tx.conn(), order.id)?)
+    }
+}

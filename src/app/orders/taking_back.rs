@@ -1,0 +1,55 @@
+//! Taking a person's command back.
+
+use crate::exchange;
+use crate::refusal::Because;
+use crate::{Caller, Dispatch, Error, OrderView, Result};
+use pult_domain::{OrderId, Role};
+use pult_store::undo::{self, UNDO_TIME};
+use pult_store::work;
+
+impl Dispatch {
+    /// Takes back the command that made an event: the order is what it was before, with its id, its
+    /// crew when that is still free, its price and its age; what was posted is posted with the other
+    /// sign, what was to be told and is still held back is not told.
+    ///
+    /// # Errors
+    /// `NotFound` when no such command is remembered; `Refused`: too late, done by somebody else, or the
+    /// order was acted on since.
+    pub async fn take_back(&self, caller: &Caller, event: i64) -> Result<OrderView> {
+        caller.require(Role::Dispatch)?;
+        let (caller, act) = (*caller, self.act(caller));
+        self.write(move |tx| {
+            let kept = undo::get(tx.conn(), event)?;
+            let order = pult_store::orders::get(tx.conn(), kept.order)?;
+            // One that the caller deleted is hidden from him, and his to take back.
+            if !caller.sees(Some(order.company)) {
+                return Err(Error::not_found("order", kept.order));
+            }
+            exchange::is_about(kept.order);
+            if act.now - kept.at > UNDO_TIME {
+                return Err(Error::Refused(Because::TooLate));
+            }
+            if kept.actor != act.actor && caller.role < Role::Senior {
+                return Err(Error::Refused(Because::NotYours));
+            }
+            if let Some(event) = undo::acted_after(tx.conn(), kept.order, kept.last_event)? {
+                let order = kept.order;
+                return Err(Error::Refused(Because::ChangedSince { order, event }));
+            }
+            work::take_back(tx, &act, kept.order, event, &kept.image)?;
+            OrderView::read(tx.conn(), kept.order, act.now)
+        })
+        .await
+    }
+
+    /// Takes back the newest command to an order; see [`Dispatch::take_back`].
+    ///
+    /// # Errors
+    /// As [`Dispatch::take_back`].
+    pub async fn reinstate(&self, caller: &Caller, order: OrderId) -> Result<OrderView> {
+        let newest = self.read(move |conn| Ok(undo::newest_of(conn, order)?));
+        let event = newest.await?;
+        let event = event.ok_or(Error::Refused(Because::TooLate))?;
+        self.take_back(caller, event).await
+    }
+}

@@ -1,0 +1,108 @@
+//! Taking back: a person's command to an order is undone, and the order is what it was.
+
+use super::{Act, queue};
+use crate::undo::{self, Image};
+use crate::{Result, Tx, assignments, books, journal, orders, outbox};
+use pult_domain::{
+    AssignmentStatus, ClientId, CrewId, DriverId, EventKind, LedgerEntry, LedgerEntryId, Money,
+    OrderId, OrderStatus, StopProgress,
+};
+
+/// The kind of a ledger's entry that takes another one back.
+pub const REVERSAL: &str = "reversal";
+
+/// Restores an order to what `image` says. Its crew gets it back when it carries nothing else out by
+/// now; else the order is looked for a crew again. What was posted is posted with the other sign.
+///
+/// # Errors
+/// `NotFound`, `Database`.
+pub fn take_back(tx: &Tx, act: &Act, id: OrderId, event: i64, image: &Image) -> Result<()> {
+    let now_held = assignments::live_of_order(tx.conn, id)?;
+    let same = |live: &pult_domain::Assignment| {
+        image
+            .assignment()
+            .is_some_and(|image| image.id() == live.id)
+    };
+    if let Some(live) = now_held.filter(|live| !same(live)) {
+        match live.status {
+            AssignmentStatus::Active => queue::let_go(tx, act, live, id)?,
+            _ => queue::withdraw_offer_of(tx, act, id)?,
+        }
+    }
+    counter_entries(tx, act, id, image)?;
+    image.restore_order(tx, id)?;
+    match image.assignment() {
+        Some(held) if can_carry_again(tx, held.crew(), image)? => {
+            let whole = held.is_alone() || !assignments::get(tx.conn, held.id())?.status.is_live();
+            image.restore_assignment(tx, id, whole)?;
+        }
+        _ if matches!(image.status(), "assigned" | "started") => back_to_the_queue(tx, act, id)?,
+        _ => {}
+    }
+    outbox::take_back(tx, id, act.now, "taken back")?;
+    undo::forget(tx, event)?;
+    let live = assignments::live_of_order(tx.conn, id)?;
+    let mut reinstated = act.event(EventKind::OrderReinstated);
+    reinstated.order = Some(id);
+    reinstated.assignment = live.as_ref().map(|live| live.id);
+    reinstated.crew = live.as_ref().map(|live| live.crew);
+    reinstated
+        .payload
+        .insert("event".to_owned(), event.to_string());
+    journal::append(tx, reinstated)
+}
+
+/// Whether a crew can go on with an order: it is not carrying another one out.
+fn can_carry_again(tx: &Tx, crew: CrewId, image: &Image) -> Result<bool> {
+    if image.status() != "started" {
+        return Ok(true);
+    }
+    let own = image.assignment().map(|held| held.id());
+    for live in assignments::live_of_crew(tx.conn, crew)? {
+        if live.status != AssignmentStatus::Active || Some(live.id) == own {
+            continue;
+        }
+        let held = orders::many(tx.conn, &assignments::live_orders(tx.conn, live.id)?)?;
+        if held
+            .iter()
+            .any(|order| order.status == OrderStatus::Started)
+        {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// An order whose crew is busy with another by now waits for a crew again.
+fn back_to_the_queue(tx: &Tx, act: &Act, id: OrderId) -> Result<()> {
+    let mut order = orders::get(tx.conn, id)?;
+    order.status = OrderStatus::Pending;
+    order.status_at = act.now;
+    order.started_at = None;
+    order.assignment = None;
+    for stop in order.stops.iter_mut().filter(|stop| stop.is_open()) {
+        stop.progress = StopProgress::Ahead;
+        stop.first_arrived_at = None;
+    }
+    orders::put(tx, &mut order, act.now)
+}
+
+fn counter_entries(tx: &Tx, act: &Act, id: OrderId, image: &Image) -> Result<()> {
+    let (drivers, clients) = undo::posted(tx.conn, id, image)?;
+    for (driver, sum, comment) in drivers {
+        let entry = LedgerEntry {
+            id: LedgerEntryId(0),
+            driver: DriverId(driver),
+            order: Some(id),
+            sum: Money(-sum),
+            kind: REVERSAL.to_owned(),
+            at: act.now,
+            comment,
+        };
+        books::post(tx, &entry)?;
+    }
+    for (client, sum, _) in clients {
+        books::post_client(tx, ClientId(client), id, Money(-sum), REVERSAL, act.now)?;
+    }
+    Ok(())
+}

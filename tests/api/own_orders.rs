@@ -1,0 +1,450 @@
+//! `/api/pult/orders`: an order made, read, edited, driven by hand, billed, taken back.
+
+use axum::body::Body;
+use axum::http::{Request, header};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use pult::api::Settings;
+use pult::domain::{CrewId, Meters, Point, Position, Seconds};
+use serde_json::{Value, json};
+
+use crate::support::{Answer, NOON, Office};
+
+const OFFICE: &str = r#"
+    [office]
+    name = "Вега"
+    timezone = "Europe/Moscow"
+    currency = "RUB"
+    locale = "ru"
+    [[company]]
+    id = 1
+    name = "Такси"
+    [[company]]
+    id = 2
+    name = "Доставка"
+    [[tariff]]
+    id = 1
+    name = "Дневной"
+    boarding = "100"
+    km_city = "20"
+    prior_surcharge = "50"
+    free_waiting_min = 5
+    minute_waiting = "6"
+    no_show_sum = "80"
+    [[service]]
+    id = 4
+    name = "Детское кресло"
+    sum = "40"
+    [[client]]
+    id = 9
+    name = "Скандалист"
+    phones = ["+79260000009"]
+    blocked = true
+    reason = "не платит"
+    [[driver]]
+    id = 1
+    name = "Романов"
+    [[driver]]
+    id = 2
+    name = "Ильин"
+    [[crew]]
+    id = 17
+    name = "17"
+    driver_id = 1
+    company_id = 1
+    call_sign = "17"
+    [[crew]]
+    id = 34
+    name = "34"
+    driver_id = 2
+    company_id = 2
+    call_sign = "34"
+    [[operator]]
+    login = "root"
+    password = "secret-0"
+    role = "admin"
+    [[operator]]
+    login = "olya"
+    password = "secret-1"
+    role = "dispatch"
+    [[operator]]
+    login = "anna"
+    password = "secret-2"
+    role = "read"
+"#;
+
+const ROOT: &str = "root:secret-0";
+const OLYA: &str = "olya:secret-1";
+const ANNA: &str = "anna:secret-2";
+
+async fn office() -> Office {
+    let office = Office::new(OFFICE, Settings::default());
+    for crew in [17, 34] {
+        let crew = CrewId(crew);
+        let caller = pult::app::Caller::CONSOLE;
+        let position = Position {
+            at: NOON,
+            point: Point::new(55.73, 37.64).expect("on earth"),
+            accuracy: Meters(5),
+        };
+        let seen = office
+            .dispatch
+            .report_positions(&caller, vec![(crew, vec![position])]);
+        seen.await.expect("a position");
+        let opened = office.dispatch.open_shift(&caller, crew);
+        opened.await.expect("on line");
+    }
+    office
+}
+
+async fn send(office: &Office, who: &str, method: &str, path: &str, body: Value) -> Answer {
+    send_with(office, who, method, path, body, &[]).await
+}
+
+async fn send_with(
+    office: &Office,
+    who: &str,
+    method: &str,
+    path: &str,
+    body: Value,
+    headers: &[(&str, &str)],
+) -> Answer {
+    let basic = format!("Basic {}", STANDARD.encode(who));
+    let mut request = Request::builder()
+        .method(method)
+        .uri(format!("/api/pult/orders{path}"))
+        .header(header::AUTHORIZATION, basic);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let body = match body {
+        Value::Null => Body::empty(),
+        body => Body::from(body.to_string()),
+    };
+    office.send(request.body(body).expect("a request")).await
+}
+
+fn ride() -> Value {
+    json!({
+        "phone": "8 (926) 333-22-11",
+        "name": "Анна",
+        "stops": [
+            {"address": "Тимирязева 4", "extra": "п. 2, кв. 17", "lat": 55.73, "lon": 37.64},
+            {"address": "Вокзал", "lat": 55.75, "lon": 37.64},
+        ],
+    })
+}
+
+async fn made(office: &Office, order: Value) -> Value {
+    let answer = send(office, OLYA, "POST", "", order).await;
+    assert_eq!(answer.status, 201, "{}", answer.text);
+    answer.json()
+}
+
+async fn commanded(office: &Office, order: &Value, body: Value) -> Value {
+    let answer = command(office, OLYA, order, body).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    answer.json()
+}
+
+async fn command(office: &Office, who: &str, order: &Value, body: Value) -> Answer {
+    let path = format!("/{}/commands", order["id"]);
+    send(office, who, "POST", &path, body).await
+}
+
+async fn shown(office: &Office, order: &Value) -> Value {
+    let answer = send(
+        office,
+        ANNA,
+        "GET",
+        &format!("/{}", order["id"]),
+        Value::Null,
+    )
+    .await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    answer.json()
+}
+
+#[tokio::test]
+async fn an_order_is_made_and_read_as_it_was_said() {
+    let office = office().await;
+    let order = made(&office, ride()).await;
+    assert_eq!(order["phone"], "+79263332211");
+    assert_eq!(order["stops"][0]["extra"], "п. 2, кв. 17");
+    assert_eq!(order["kind"], "ride");
+    assert_eq!(order["phase"], "waiting");
+    assert_eq!(order["prior"], false);
+    let list = send(&office, ANNA, "GET", "?open=true", Value::Null).await;
+    assert_eq!(list.json()["orders"][0]["id"], order["id"]);
+    let refused = send(&office, ANNA, "POST", "", ride()).await;
+    assert_eq!(refused.status, 403, "{}", refused.text);
+    let wrong = send(&office, OLYA, "POST", "", json!({"stopss": []})).await;
+    assert_eq!(wrong.status, 400, "{}", wrong.text);
+    let wrong = send(&office, OLYA, "POST", "", json!({"phone": "926"})).await;
+    assert_eq!(wrong.status, 400, "{}", wrong.text);
+}
+
+#[tokio::test]
+async fn the_price_that_was_said_is_the_price_or_both_are_told() {
+    let office = office().await;
+    let mut pre = ride();
+    pre["at"] = json!((NOON + Seconds::minutes(90)).0);
+    let order = made(&office, pre.clone()).await;
+    let lines = order["quote"]["lines"].as_array().expect("lines");
+    assert!(lines.iter().any(|line| line["kind"] == "prior"), "{order}");
+    let total = order["quote"]["total"].clone();
+    pre["expected_total"] = total.clone();
+    made(&office, pre.clone()).await;
+    pre["expected_total"] = json!("1.00");
+    let refused = send(&office, OLYA, "POST", "", pre).await;
+    assert_eq!(refused.status, 409, "{}", refused.text);
+    assert_eq!(refused.json()["code"], "price_changed");
+    assert!(refused.text.contains(total.as_str().expect("a sum")));
+}
+
+#[tokio::test]
+async fn a_retry_makes_one_order_and_another_body_is_refused() {
+    let office = office().await;
+    let key = [("idempotency-key", "k1")];
+    let first = send_with(&office, OLYA, "POST", "", ride(), &key).await;
+    let again = send_with(&office, OLYA, "POST", "", ride(), &key).await;
+    assert_eq!(first.json()["id"], again.json()["id"]);
+    let mut other = ride();
+    other["name"] = json!("Пётр");
+    let refused = send_with(&office, OLYA, "POST", "", other, &key).await;
+    assert_eq!(refused.status, 422, "{}", refused.text);
+}
+
+#[tokio::test]
+async fn everything_of_an_open_order_can_be_changed_and_the_journal_keeps_both() {
+    let office = office().await;
+    let order = made(&office, ride()).await;
+    let stops = &order["stops"];
+    let edit = json!({
+        "phone": "+79260000001",
+        "name": "Пётр",
+        "comment": "с собакой",
+        "services": [4],
+        "passengers": 3,
+        "call_before": true,
+        "payment": "card",
+        "at": (NOON + Seconds::minutes(120)).0,
+        "stops": [
+            {"id": stops[0]["id"]},
+            {"address": "Аптека", "lat": 55.74, "lon": 37.64},
+            {"id": stops[1]["id"], "address": "Аэропорт", "lat": 55.90, "lon": 37.64},
+        ],
+    });
+    let path = format!("/{}", order["id"]);
+    let mut asked = edit.clone();
+    asked["preview"] = json!(true);
+    let preview = send(&office, OLYA, "PATCH", &path, asked).await.json();
+    assert_eq!(preview["old"]["total"], order["quote"]["total"]);
+    assert_eq!(preview["prior"], true);
+    assert_eq!(shown(&office, &order).await["name"], "Анна");
+    let edited = send(&office, OLYA, "PATCH", &path, edit).await;
+    assert_eq!(edited.status, 200, "{}", edited.text);
+    let edited = edited.json();
+    assert_eq!(edited["quote"], preview["new"]);
+    assert_eq!(edited["id"], order["id"]);
+    assert_eq!(edited["stops"].as_array().map(Vec::len), Some(3));
+    assert_eq!(edited["stops"][0]["id"], stops[0]["id"]);
+    assert_eq!(edited["stops"][1]["action"], "visit");
+    assert_eq!(edited["prior"], true);
+    assert_eq!(edited["passengers"], 3);
+    let asked = format!("{path}/history");
+    let history = send(&office, ANNA, "GET", &asked, Value::Null).await.json();
+    let update = history["events"].as_array().and_then(|events| {
+        let is_update = |event: &&Value| event["kind"] == "order.updated";
+        events.iter().find(is_update).cloned()
+    });
+    let changes = &update.expect("an event of the edit")["changes"];
+    assert_eq!(changes["phone"]["from"], "+79263332211");
+    assert_eq!(changes["phone"]["to"], "+79260000001");
+    assert_eq!(changes["comment"]["to"], "с собакой");
+    assert!(changes["price"]["to"].is_string(), "{changes}");
+}
+
+#[tokio::test]
+async fn an_edit_moves_an_order_between_now_and_later() {
+    let office = office().await;
+    let order = made(&office, ride()).await;
+    let path = format!("/{}", order["id"]);
+    let later = json!({"at": (NOON + Seconds::minutes(180)).0});
+    let edited = send(&office, OLYA, "PATCH", &path, later).await.json();
+    assert_eq!(edited["prior"], true);
+    let edited = send(&office, OLYA, "PATCH", &path, json!({"at": null})).await;
+    assert_eq!(edited.json()["prior"], false);
+    assert_eq!(edited.json()["quote"]["total"], order["quote"]["total"]);
+}
+
+#[tokio::test]
+async fn what_was_visited_stays_when_an_order_is_edited() {
+    let office = office().await;
+    let order = made(&office, ride()).await;
+    commanded(&office, &order, json!({"command": "assign", "crew": 17})).await;
+    commanded(&office, &order, json!({"command": "next"})).await;
+    commanded(&office, &order, json!({"command": "next"})).await;
+    let path = format!("/{}", order["id"]);
+    let last = &order["stops"][1]["id"];
+    let without = json!({"stops": [{"id": last}]});
+    let refused = send(&office, OLYA, "PATCH", &path, without).await;
+    assert_eq!(refused.status, 400, "{}", refused.text);
+    let first = &order["stops"][0]["id"];
+    let further = json!({"stops": [
+        {"id": first},
+        {"id": last, "address": "Лесная 3", "lat": 55.76, "lon": 37.60},
+    ]});
+    let edited = send(&office, OLYA, "PATCH", &path, further).await.json();
+    assert_eq!(edited["stops"][0]["phase"], "done");
+    assert_eq!(edited["stops"][1]["address"], "Лесная 3");
+    assert_eq!(edited["crew"]["id"], 17);
+}
+
+#[tokio::test]
+async fn a_crew_that_fits_no_longer_is_told_of_and_kept_or_replaced() {
+    let office = office().await;
+    let order = made(&office, ride()).await;
+    let wrong = command(
+        &office,
+        OLYA,
+        &order,
+        json!({"command": "assign", "crew": 34}),
+    )
+    .await;
+    assert_eq!(wrong.json()["code"], "crew_unfit", "{}", wrong.text);
+    let despite = json!({"command": "assign", "crew": 34, "despite": "больше некому"});
+    let forbidden = command(&office, OLYA, &order, despite.clone()).await;
+    assert_eq!(forbidden.status, 403, "{}", forbidden.text);
+    let forced = command(&office, ROOT, &order, despite).await;
+    assert_eq!(forced.json()["crew"]["id"], 34, "{}", forced.text);
+    commanded(&office, &order, json!({"command": "unassign"})).await;
+    commanded(&office, &order, json!({"command": "assign", "crew": 17})).await;
+    let path = format!("/{}", order["id"]);
+    let refused = send(&office, OLYA, "PATCH", &path, json!({"company": 2})).await;
+    assert_eq!(refused.status, 409, "{}", refused.text);
+    assert_eq!(refused.json()["code"], "crew_unfit");
+    assert_eq!(shown(&office, &order).await["company"], 1);
+    let another = json!({"company": 2, "unfit": "another"});
+    let edited = send(&office, OLYA, "PATCH", &path, another).await.json();
+    assert_eq!(edited["company"], 2);
+    assert_eq!(edited["phase"], "waiting");
+}
+
+#[tokio::test]
+async fn a_ride_is_driven_by_hand_to_a_bill_made_out_by_hand() {
+    let office = office().await;
+    let order = made(&office, ride()).await;
+    commanded(&office, &order, json!({"command": "assign", "crew": 17})).await;
+    let at = commanded(&office, &order, json!({"command": "next"})).await;
+    assert_eq!(at["phase"], "at_place");
+    let aboard = commanded(&office, &order, json!({"command": "next"})).await;
+    assert_eq!(aboard["phase"], "aboard");
+    let meter = json!({"km": "10", "waiting_min": 7});
+    let asked = json!({"command": "bill", "bill": meter});
+    let bill = commanded(&office, &order, asked).await;
+    assert_eq!(bill["total"], "312.00", "{bill}");
+    let done = json!({"command": "next", "bill": meter});
+    let done = commanded(&office, &order, done).await;
+    assert_eq!(done["status"], "completed");
+    assert_eq!(done["bill"], bill);
+}
+
+#[tokio::test]
+async fn a_customer_who_does_not_come_is_billed_for_it() {
+    let office = office().await;
+    let order = made(&office, ride()).await;
+    commanded(&office, &order, json!({"command": "assign", "crew": 17})).await;
+    commanded(&office, &order, json!({"command": "next"})).await;
+    office.dispatch.clock().advance(Seconds::minutes(9));
+    let closed = commanded(&office, &order, json!({"command": "no_show"})).await;
+    assert_eq!(closed["status"], "failed");
+    assert_eq!(closed["no_show"], true);
+    // 80 for not coming, 4 minutes of waiting beyond the free ones.
+    assert_eq!(closed["bill"]["total"], "104.00", "{closed}");
+}
+
+#[tokio::test]
+async fn what_was_cancelled_is_taken_back_as_the_same_order() {
+    let office = office().await;
+    let order = made(&office, ride()).await;
+    let assigned = json!({"command": "assign", "crew": 17});
+    let before = commanded(&office, &order, assigned).await;
+    let cancel = json!({"command": "cancel", "reason": "передумал"});
+    let cancelled = commanded(&office, &order, cancel.clone()).await;
+    assert_eq!(cancelled["status"], "cancelled");
+    let event = &cancelled["event"];
+    assert!(event.is_i64(), "{cancelled}");
+    let back = json!({"command": "reinstate", "event": event});
+    let back = commanded(&office, &order, back).await;
+    let mut expected = before.clone();
+    expected.as_object_mut().map(|order| order.remove("event"));
+    assert_eq!(back, expected);
+    // Once more, too late.
+    commanded(&office, &order, cancel).await;
+    office.dispatch.clock().advance(Seconds(11));
+    let late = command(&office, OLYA, &order, json!({"command": "reinstate"})).await;
+    assert_eq!(late.json()["code"], "too_late", "{}", late.text);
+}
+
+#[tokio::test]
+async fn a_bill_that_is_taken_back_leaves_no_money_behind() {
+    let office = office().await;
+    let order = made(&office, ride()).await;
+    commanded(&office, &order, json!({"command": "assign", "crew": 17})).await;
+    let done = commanded(&office, &order, json!({"command": "complete"})).await;
+    assert!(done["bill"].is_object(), "{done}");
+    let balance = async || {
+        let caller = pult::app::Caller::CONSOLE;
+        let crew = office.dispatch.crew(&caller, CrewId(17)).await;
+        let driver = crew.expect("a crew").crew.driver;
+        let balances = office.dispatch.balances().await.expect("balances");
+        let own = balances.into_iter().find(|(id, _)| *id == driver);
+        own.map(|(_, sum)| sum.to_string())
+    };
+    assert_eq!(balance().await.as_deref(), done["bill"]["total"].as_str());
+    let back = commanded(&office, &order, json!({"command": "reinstate"})).await;
+    assert_eq!(back["status"], "started");
+    assert!(back["bill"].is_null(), "{back}");
+    assert_eq!(balance().await.as_deref(), Some("0.00"));
+}
+
+#[tokio::test]
+async fn only_who_did_it_or_a_senior_takes_it_back_and_not_past_another_deed() {
+    let office = office().await;
+    let order = made(&office, ride()).await;
+    let cancel = json!({"command": "cancel"});
+    let answer = command(&office, ROOT, &order, cancel).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    let reinstate = json!({"command": "reinstate"});
+    let foreign = command(&office, OLYA, &order, reinstate.clone()).await;
+    assert_eq!(foreign.json()["code"], "not_yours", "{}", foreign.text);
+    let own = command(&office, ROOT, &order, reinstate).await;
+    assert_eq!(own.json()["status"], "pending", "{}", own.text);
+    let held = command(&office, ROOT, &order, json!({"command": "suspend"})).await;
+    let event = held.json()["event"].clone();
+    commanded(&office, &order, json!({"command": "resume"})).await;
+    let past = json!({"command": "reinstate", "event": event});
+    let past = command(&office, ROOT, &order, past).await;
+    assert_eq!(past.json()["code"], "changed_since", "{}", past.text);
+}
+
+#[tokio::test]
+async fn a_blocked_client_is_refused_unless_a_senior_says_why() {
+    let office = office().await;
+    let mut order = ride();
+    order["phone"] = json!("+79260000009");
+    let refused = send(&office, OLYA, "POST", "", order.clone()).await;
+    assert_eq!(refused.status, 409, "{}", refused.text);
+    assert_eq!(refused.json()["code"], "client_blocked");
+    order["despite"] = json!("заплатил долг");
+    let forbidden = send(&office, OLYA, "POST", "", order.clone()).await;
+    assert_eq!(forbidden.status, 403, "{}", forbidden.text);
+    let made = send(&office, ROOT, "POST", "", order).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    let other = self::made(&office, ride()).await;
+    let path = format!("/{}", other["id"]);
+    let edit = json!({"phone": "+79260000009"});
+    let edited = send(&office, OLYA, "PATCH", &path, edit).await;
+    assert_eq!(edited.json()["code"], "client_blocked", "{}", edited.text);
+}
