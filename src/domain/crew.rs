@@ -3,8 +3,8 @@
 use uuid::Uuid;
 
 use super::{
-    Attributes, CompanyId, CrewGroupId, CrewId, DriverId, Error, Meters, Phone, Point, Result,
-    ServiceId, Subject, Timestamp, TravelMode, VehicleId, ZoneId,
+    Attributes, CheckIn, CompanyId, CrewGroupId, CrewId, DriverId, Error, Meters, Phone, Point,
+    Result, ServiceId, Subject, Timestamp, TravelMode, VehicleId, ZoneId,
 };
 
 /// The person. One that is not made yet has id 0.
@@ -103,8 +103,10 @@ pub struct Crew {
     pub zones: Vec<ZoneId>,
     /// How much it can carry; 0: no limit.
     pub capacity: u32,
-    /// The newest position.
+    /// The newest position that a receiver told.
     pub position: Option<Position>,
+    /// Where it said last that it is, or where it was last at a stop.
+    pub told: Option<CheckIn>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it was removed through a dialect.

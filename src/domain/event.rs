@@ -175,6 +175,8 @@ pub enum EventKind {
     BreakStarted,
     /// A crew came back from a break.
     BreakEnded,
+    /// A crew said where it is.
+    CrewCheckedIn,
     /// A crew, driver or vehicle was made or changed.
     CrewChanged,
     /// A rating was given.
@@ -185,9 +187,11 @@ pub enum EventKind {
     OfficeChanged,
     /// A message went into the outbox.
     MessageQueued,
+    /// Somebody told something that is only kept: feedback of a client, a call, its recording.
+    Noted,
 }
 
-const SIMPLE: [(EventKind, &str); 30] = [
+const SIMPLE: [(EventKind, &str); 32] = [
     (EventKind::OrderCreated, "order.created"),
     (EventKind::OrderUpdated, "order.updated"),
     (EventKind::OrderSuspended, "order.suspended"),
@@ -212,11 +216,13 @@ const SIMPLE: [(EventKind, &str); 30] = [
     (EventKind::ShiftClosed, "shift.closed"),
     (EventKind::BreakStarted, "break.started"),
     (EventKind::BreakEnded, "break.ended"),
+    (EventKind::CrewCheckedIn, "crew.checked_in"),
     (EventKind::CrewChanged, "crew.changed"),
     (EventKind::DriverRated, "driver.rated"),
     (EventKind::LedgerPosted, "ledger.posted"),
     (EventKind::OfficeChanged, "office.changed"),
     (EventKind::MessageQueued, "message.queued"),
+    (EventKind::Noted, "noted"),
     (EventKind::StopMissed(StopId(0)), "stop.missed"),
 ];
 

@@ -17,6 +17,9 @@ pub struct Office {
     pub currency: String,
     /// The language of its texts.
     pub locale: Locale,
+    /// The town or village that its addresses are in when they name none; empty: the one that has most
+    /// of them.
+    pub city: String,
 }
 
 impl Default for Office {
@@ -26,6 +29,7 @@ impl Default for Office {
             timezone: "Europe/Moscow".to_owned(),
             currency: "RUB".to_owned(),
             locale: Locale::Ru,
+            city: String::new(),
         }
     }
 }
@@ -209,12 +213,24 @@ pub struct Operator {
     pub id: OperatorId,
     /// The login.
     pub login: String,
+    /// What people call them; may be empty.
+    pub name: String,
     /// The Argon2id hash of the password.
     pub password_hash: String,
     /// What he may do.
     pub role: Role,
     /// Shut out.
     pub locked: bool,
+}
+
+impl Operator {
+    /// What they are called where they are seen: by name, else by login.
+    pub fn called(&self) -> &str {
+        match self.name.is_empty() {
+            true => &self.login,
+            false => &self.name,
+        }
+    }
 }
 
 /// A key of a dialect.

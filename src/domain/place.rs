@@ -68,14 +68,69 @@ pub struct Place {
     pub landmark: String,
     /// Where it is, when known.
     pub point: Option<Point>,
+    /// The town or village that the address is in; empty when unknown. The address names it too, unless
+    /// it is the office's own.
+    pub settlement: String,
+    /// How sure the office is that the point is where the address says.
+    pub certainty: Certainty,
+}
+
+/// How much of an address the office knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Certainty {
+    /// The house or the place itself; every word is accounted for.
+    Exact,
+    /// The street is known, the house is not: the point is the street's.
+    Street,
+    /// Only the settlement is known.
+    Settlement,
+    /// Something of it was guessed.
+    Guessed,
+    /// Text alone: nobody knows where it is.
+    #[default]
+    Typed,
+}
+
+impl Certainty {
+    /// The word in the database and in APIs.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Certainty::Exact => "exact",
+            Certainty::Street => "street",
+            Certainty::Settlement => "settlement",
+            Certainty::Guessed => "guessed",
+            Certainty::Typed => "typed",
+        }
+    }
+
+    /// Reads the word.
+    ///
+    /// # Errors
+    /// `Invalid` for any other word.
+    pub fn parse(text: &str) -> Result<Certainty> {
+        let all = [
+            Certainty::Exact,
+            Certainty::Street,
+            Certainty::Settlement,
+            Certainty::Guessed,
+            Certainty::Typed,
+        ];
+        let known = all.into_iter().find(|word| word.as_str() == text);
+        known.ok_or_else(|| Error::invalid("certainty", format!("`{text}` is no certainty")))
+    }
 }
 
 impl Place {
-    /// A place for one order, from its address text and point.
+    /// A place for one order, from its address text and point. A point that comes with the text is
+    /// taken at its word.
     pub fn address(text: impl Into<String>, point: Option<Point>) -> Place {
         Place {
             address: text.into(),
             point,
+            certainty: match point {
+                Some(_) => Certainty::Exact,
+                None => Certainty::Typed,
+            },
             ..Place::default()
         }
     }
@@ -131,6 +186,8 @@ pub struct Address {
     pub id: AddressId,
     /// Street, house or point.
     pub kind: AddressKind,
+    /// The town or village; empty for the office's own.
+    pub settlement: String,
     /// The street; for a point, its name.
     pub street: String,
     /// The house number; empty for a street or a point.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, Params, Row, params};
 
 use super::codec::ids_json;
+use super::columns::Columns;
 use super::{Error, Result, Tx};
 use pult_domain::{
     Assignment, AssignmentId, AssignmentStatus, CrewId, Leg, Meters, Money, OrderId, Origin,
@@ -250,7 +251,7 @@ pub fn live_of_crew(conn: &Connection, crew: CrewId) -> Result<Vec<Assignment>> 
 pub fn live(conn: &Connection) -> Result<Vec<Assignment>> {
     select(
         conn,
-        "SELECT * FROM assignments WHERE status IN ('offered', 'active') ORDER BY id",
+        "SELECT * FROM assignments WHERE status IN ('offered', 'active') ORDER BY +id",
         [],
     )
 }
@@ -262,7 +263,7 @@ pub fn live(conn: &Connection) -> Result<Vec<Assignment>> {
 pub fn overdue(conn: &Connection, now: Timestamp) -> Result<Vec<AssignmentId>> {
     Ok(conn
         .prepare_cached(
-            "SELECT id FROM assignments WHERE status = 'offered' AND expires_at <= ?1 ORDER BY id",
+            "SELECT id FROM assignments WHERE status = 'offered' AND expires_at <= ?1 ORDER BY +id",
         )?
         .query_map([now.0], |row| row.get(0).map(AssignmentId))?
         .collect::<rusqlite::Result<_>>()?)
@@ -327,7 +328,8 @@ pub fn refuse(tx: &Tx, order: OrderId, crew: CrewId, until: Option<Timestamp>) -
 pub fn refusals(conn: &Connection) -> Result<Vec<(OrderId, CrewId, Option<Timestamp>)>> {
     Ok(conn
         .prepare_cached(
-            "SELECT r.order_id, r.crew_id, r.until FROM refusals r JOIN orders o ON o.id = r.order_id
+            "SELECT r.order_id, r.crew_id, r.until
+             FROM orders o INDEXED BY orders_open CROSS JOIN refusals r ON r.order_id = o.id
              WHERE o.status IN ('pending', 'suspended', 'assigned', 'started')",
         )?
         .query_map([], |row| {
@@ -351,6 +353,10 @@ pub fn explain(
     body: &str,
     now: Timestamp,
 ) -> Result<()> {
+    // Of those that decided nothing, the newest is enough: counts change all the time.
+    tx.conn
+        .prepare_cached("DELETE FROM explanations WHERE order_id = ?1 AND assignment_id IS NULL")?
+        .execute([order.0])?;
     tx.conn
         .prepare_cached("INSERT OR REPLACE INTO explanations VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![order.0, now.0, assignment.map(|id| id.0), body])?;
@@ -389,6 +395,7 @@ fn columns(status: AssignmentStatus) -> (&'static str, Option<i64>) {
 }
 
 fn from_row(row: &Row) -> Result<Assignment> {
+    let row = &Columns::of(row);
     let status: String = row.get("status")?;
     let origin: String = row.get("origin")?;
     let moment = |column: &str| -> Result<Option<Timestamp>> {
@@ -408,6 +415,7 @@ fn from_row(row: &Row) -> Result<Assignment> {
 }
 
 fn leg(row: &Row) -> rusqlite::Result<Leg> {
+    let row = &Columns::of(row);
     Ok(Leg {
         order: OrderId(row.get("order_id")?),
         stop: StopId(row.get("stop_id")?),

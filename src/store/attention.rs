@@ -26,6 +26,8 @@ pub struct NotMade {
     pub minute: u16,
     /// Why.
     pub problem: String,
+    /// When it was to be made at the latest.
+    pub since: Timestamp,
 }
 
 /// The newest explanation of each of these orders, as the engine's text (JSON); those without one are
@@ -104,7 +106,8 @@ pub fn not_made(
 ) -> Result<Vec<NotMade>> {
     Ok(conn
         .prepare_cached(
-            "SELECT o.standing_id, o.date, o.minute, o.problem
+            "SELECT o.standing_id, o.date, o.minute, o.problem,
+                max(s.created_at, strftime('%s', o.date, '-7 days') + 0)
              FROM standing_occurrences o JOIN standing_orders s ON s.id = o.standing_id
              WHERE o.problem <> '' AND o.date >= ?2 AND s.ended_at IS NULL
                 AND (?1 IS NULL OR s.company_id = ?1)
@@ -116,6 +119,7 @@ pub fn not_made(
                 date: row.get(1)?,
                 minute: row.get(2)?,
                 problem: row.get(3)?,
+                since: Timestamp(row.get(4)?),
             })
         })?
         .collect::<rusqlite::Result<_>>()?)

@@ -4,7 +4,9 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::places::Source;
 use super::{Error, Result, Tx};
-use pult_domain::{ApiKey, ApiKeyId, CompanyId, Operator, OperatorId, Origin, Role, Timestamp};
+use pult_domain::{
+    self as domain, ApiKey, ApiKeyId, CompanyId, Operator, OperatorId, Origin, Role, Timestamp,
+};
 
 /// The office's secret under which keys and sessions are hashed.
 ///
@@ -49,14 +51,15 @@ pub fn operator_by_id(conn: &Connection, id: OperatorId) -> Result<Operator> {
 /// Writes an operator; one with the same login is changed. Answers the id.
 ///
 /// # Errors
-/// `Database`.
+/// `InvalidState` when no administrator would be left to come in; `Database`.
 pub fn put_operator(tx: &Tx, operator: &Operator, source: Source) -> Result<OperatorId> {
+    check_administrators(tx.conn(), operator)?;
     Ok(tx
         .conn
         .prepare_cached(
-            "INSERT INTO operators (source, login, password_hash, role, locked)
-             VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (login) DO UPDATE SET password_hash = ?3,
-                role = ?4, locked = ?5 RETURNING id",
+            "INSERT INTO operators (source, login, password_hash, role, locked, name)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (login) DO UPDATE SET password_hash = ?3,
+                role = ?4, locked = ?5, name = ?6 RETURNING id",
         )?
         .query_row(
             params![
@@ -64,10 +67,27 @@ pub fn put_operator(tx: &Tx, operator: &Operator, source: Source) -> Result<Oper
                 operator.login,
                 operator.password_hash,
                 operator.role.as_str(),
-                operator.locked
+                operator.locked,
+                operator.name
             ],
             |row| row.get(0).map(OperatorId),
         )?)
+}
+
+/// Whether somebody who may change everything can still come in once an operator is written: an office
+/// whose last administrator is locked out cannot be opened again from inside.
+fn check_administrators(conn: &Connection, changed: &Operator) -> Result<()> {
+    let may_enter = |operator: &Operator| operator.role == Role::Admin && !operator.locked;
+    let known = operators(conn)?;
+    let before = known.iter().find(|known| known.login == changed.login);
+    let loses = before.is_some_and(may_enter) && !may_enter(changed);
+    let others = known.iter().filter(|known| known.login != changed.login);
+    if loses && !others.into_iter().any(may_enter) {
+        let who = domain::Subject::new("operator", &changed.login);
+        let refusal = domain::Error::state(who, "the last administrator", "be shut out");
+        return Err(refusal.into());
+    }
+    Ok(())
 }
 
 /// Every key, by id.
@@ -169,11 +189,22 @@ pub fn touch_session(tx: &Tx, hash: &[u8], now: Timestamp) -> Result<()> {
     Ok(())
 }
 
+/// Ends a session.
+///
+/// # Errors
+/// `Database`.
+pub fn close_session(tx: &Tx, hash: &[u8]) -> Result<()> {
+    tx.conn
+        .execute("DELETE FROM sessions WHERE hash = ?1", [hash])?;
+    Ok(())
+}
+
 fn operator_row(row: &Row) -> Result<Operator> {
     let role: String = row.get("role")?;
     Ok(Operator {
         id: OperatorId(row.get("id")?),
         login: row.get("login")?,
+        name: row.get("name")?,
         password_hash: row.get("password_hash")?,
         role: Role::parse(&role)?,
         locked: row.get("locked")?,

@@ -8,7 +8,7 @@ use super::{Error, Result, Tx};
 use pult_domain::{
     Address, AddressId, AddressKind, Client, ClientId, Company, CompanyId, CrewGroup, CrewGroupId,
     CrewId, Discount, DiscountCard, DiscountCardId, DiscountId, DriverId, LedgerEntry, Locale,
-    Money, Office, OrderId, Percent, Phone, Point, Quality, QueuePolicy, Rating, Service,
+    Money, Office, OrderId, Percent, Phone, Point, Quality, QueuePolicy, Rating, Seconds, Service,
     ServiceId, Timestamp, Zone, ZoneId,
 };
 
@@ -17,16 +17,23 @@ use pult_domain::{
 /// # Errors
 /// `Database`.
 pub fn office(conn: &Connection) -> Result<Office> {
-    let (name, timezone, currency, locale): (String, String, String, String) = conn
-        .prepare_cached("SELECT name, timezone, currency, locale FROM office")?
+    let (name, timezone, currency, locale, city): (String, String, String, String, String) = conn
+        .prepare_cached("SELECT name, timezone, currency, locale, city FROM office")?
         .query_row([], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            Ok((
+                row.get(0)?,
+                row.get(1)?,
+                row.get(2)?,
+                row.get(3)?,
+                row.get(4)?,
+            ))
         })?;
     Ok(Office {
         name,
         timezone,
         currency,
         locale: locale.parse::<Locale>()?,
+        city,
     })
 }
 
@@ -36,14 +43,24 @@ pub fn office(conn: &Connection) -> Result<Office> {
 /// `Database`.
 pub fn put_office(tx: &Tx, office: &Office) -> Result<()> {
     tx.conn.execute(
-        "UPDATE office SET name = ?1, timezone = ?2, currency = ?3, locale = ?4",
+        "UPDATE office SET name = ?1, timezone = ?2, currency = ?3, locale = ?4, city = ?5",
         params![
             office.name,
             office.timezone,
             office.currency,
-            office.locale.code()
+            office.locale.code(),
+            office.city
         ],
     )?;
+    Ok(())
+}
+
+/// Writes the office as it is: whether anything can be written shows at that.
+///
+/// # Errors
+/// `Database`.
+pub(super) fn touch_office(tx: &Tx) -> Result<()> {
+    tx.conn.execute("UPDATE office SET name = name", [])?;
     Ok(())
 }
 
@@ -256,6 +273,45 @@ pub fn client_by_phone(conn: &Connection, phone: &Phone) -> Result<Option<Client
     id.map(|id| client(conn, ClientId(id))).transpose()
 }
 
+/// Clients a word of whose name begins with each word of a text, or one of whose phones ends with its
+/// digits (four or more), at most so many.
+///
+/// # Errors
+/// `Database`.
+pub fn clients_like(conn: &Connection, text: &str, limit: usize) -> Result<Vec<Client>> {
+    const FEWEST_DIGITS: usize = 4;
+    let folded = text.to_lowercase().replace('ё', "е");
+    let words: Vec<&str> = folded.split_whitespace().collect();
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let is_phone = digits.len() >= FEWEST_DIGITS && !folded.contains(char::is_alphabetic);
+    let mut ids: Vec<i64> = Vec::new();
+    if is_phone {
+        let mut select = conn.prepare_cached(
+            "SELECT DISTINCT client_id FROM client_phones WHERE phone LIKE '%' || ?1 LIMIT ?2",
+        )?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let found = select.query_map(rusqlite::params![digits, limit], |row| row.get(0))?;
+        ids.extend(found.collect::<rusqlite::Result<Vec<i64>>>()?);
+    } else if !words.is_empty() {
+        let mut select = conn.prepare_cached("SELECT id, name FROM clients WHERE name <> ''")?;
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            let name: String = row.get(1)?;
+            let name = name.to_lowercase().replace('ё', "е");
+            let begins = |word: &&str| name.split([' ', '-', '.']).any(|of| of.starts_with(*word));
+            if words.iter().all(begins) {
+                ids.push(row.get(0)?);
+            }
+            if ids.len() == limit {
+                break;
+            }
+        }
+    }
+    ids.into_iter()
+        .map(|id| client(conn, ClientId(id)))
+        .collect()
+}
+
 /// Writes a client with his phones, new (id 0) or known; answers the id.
 ///
 /// # Errors
@@ -385,10 +441,12 @@ pub fn put_zone(tx: &Tx, zone: &Zone, position: usize, source: Source) -> Result
 /// `Database`.
 pub fn addresses(conn: &Connection) -> Result<Vec<Address>> {
     list(conn, "SELECT * FROM addresses ORDER BY id", |row| {
+        let row = &super::columns::Columns::of(row);
         let kind: String = row.get("kind")?;
         Ok(Address {
             id: AddressId(row.get("id")?),
             kind: AddressKind::parse(&kind)?,
+            settlement: row.get("settlement")?,
             street: row.get("street")?,
             house: row.get("house")?,
             point: super::codec::point_from(row, "lat", "lon")?,
@@ -397,7 +455,8 @@ pub fn addresses(conn: &Connection) -> Result<Vec<Address>> {
     })
 }
 
-/// Writes an entry of the address book; one of the same kind, street and house is replaced.
+/// Writes an entry of the address book; one of the same kind, settlement, street and house
+/// is replaced.
 ///
 /// # Errors
 /// `Database`.
@@ -405,8 +464,8 @@ pub fn put_address(tx: &Tx, address: &Address, source: Source) -> Result<Address
     let id = tx
         .conn
         .prepare_cached(
-            "INSERT INTO addresses (source, kind, street, house, lat, lon, comment)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (kind, settlement, street, house) DO UPDATE SET
+            "INSERT INTO addresses (source, kind, street, house, lat, lon, comment, settlement)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (kind, settlement, street, house) DO UPDATE SET
                 lat = ?5, lon = ?6, comment = ?7 RETURNING id",
         )?
         .query_row(
@@ -417,7 +476,8 @@ pub fn put_address(tx: &Tx, address: &Address, source: Source) -> Result<Address
                 address.house,
                 address.point.map(|point| point.lat),
                 address.point.map(|point| point.lon),
-                address.comment
+                address.comment,
+                address.settlement
             ],
             |row| row.get(0),
         )?;
@@ -449,7 +509,8 @@ pub fn add_rating(tx: &Tx, rating: &Rating) -> Result<()> {
 pub fn ratings(conn: &Connection, now: Timestamp) -> Result<Vec<(DriverId, i64)>> {
     Ok(conn
         .prepare_cached(
-            "SELECT driver_id, sum(points) FROM ratings WHERE expires_at > ?1 GROUP BY driver_id",
+            "SELECT driver_id, sum(points) FROM ratings
+             WHERE expires_at > ?1 AND starts_at <= ?1 GROUP BY driver_id",
         )?
         .query_map([now.0], |row| Ok((DriverId(row.get(0)?), row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?)
@@ -518,7 +579,7 @@ pub fn credit_left(conn: &Connection, client: ClientId) -> Result<Option<Money>>
 /// `Database`.
 pub fn balance(conn: &Connection, driver: DriverId) -> Result<Money> {
     Ok(conn
-        .prepare_cached("SELECT coalesce(sum(sum), 0) FROM ledger WHERE driver_id = ?1")?
+        .prepare_cached("SELECT coalesce((SELECT sum FROM balances WHERE driver_id = ?1), 0)")?
         .query_row([driver.0], |row| row.get(0).map(Money))?)
 }
 
@@ -528,7 +589,7 @@ pub fn balance(conn: &Connection, driver: DriverId) -> Result<Money> {
 /// `Database`.
 pub fn balances(conn: &Connection) -> Result<Vec<(DriverId, Money)>> {
     Ok(conn
-        .prepare_cached("SELECT driver_id, sum(sum) FROM ledger GROUP BY driver_id")?
+        .prepare_cached("SELECT driver_id, sum FROM balances ORDER BY driver_id")?
         .query_map([], |row| Ok((DriverId(row.get(0)?), Money(row.get(1)?))))?
         .collect::<rusqlite::Result<_>>()?)
 }
@@ -558,11 +619,17 @@ pub fn is_other_body(conn: &Connection, key: &str, body: &str) -> Result<bool> {
     Ok(select.exists(params![key, body])?)
 }
 
+/// A retry with the same key comes within this time.
+const KEYS_KEPT: Seconds = Seconds(24 * 3_600);
+
 /// Remembers what a request with this idempotency key made.
 ///
 /// # Errors
 /// `Database`.
 pub fn remember(tx: &Tx, key: &str, orders: &[OrderId], now: Timestamp) -> Result<()> {
+    tx.conn
+        .prepare_cached("DELETE FROM idempotency WHERE at < ?1")?
+        .execute([(now - KEYS_KEPT).0])?;
     tx.conn
         .prepare_cached("INSERT INTO idempotency VALUES (?1, ?2, ?3)")?
         .execute(params![key, ids_json(orders.iter().map(|id| id.0)), now.0])?;

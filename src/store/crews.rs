@@ -1,16 +1,15 @@
 //! Drivers, vehicles, crews, shifts, positions: the primitives.
 
-mod rows;
+pub(crate) mod rows;
 
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use super::codec::{attributes_json, ensure_uuid, ids_json};
 use super::places::Source;
-use super::{Error, Notice, Result, Tx};
+use super::{Error, Result, Tx};
 use pult_domain::{
-    CompanyId, Crew, CrewId, Driver, DriverId, Point, Position, Shift, Timestamp, Vehicle,
-    VehicleId,
+    CompanyId, Crew, CrewId, Driver, DriverId, Point, Shift, Timestamp, Vehicle, VehicleId,
 };
 
 /// Writes a driver, new (id 0) or changed or of the office file (its own id); answers the id.
@@ -159,6 +158,19 @@ pub fn starts(conn: &Connection) -> Result<Vec<(CrewId, Point)>> {
         .collect::<rusqlite::Result<_>>()?)
 }
 
+/// Where the office file says that a crew starts.
+///
+/// # Errors
+/// `NotFound`, `Database`.
+pub fn start(conn: &Connection, crew: CrewId) -> Result<Option<Point>> {
+    Ok(conn
+        .prepare_cached("SELECT start_lat, start_lon FROM crews WHERE id = ?1")?
+        .query_row([crew.0], |row| {
+            let (lat, lon): (Option<f64>, Option<f64>) = (row.get(0)?, row.get(1)?);
+            Ok(lat.zip(lon).map(|(lat, lon)| Point { lat, lon }))
+        })?)
+}
+
 /// The driver with this id.
 ///
 /// # Errors
@@ -196,7 +208,7 @@ pub fn vehicle(conn: &Connection, id: VehicleId) -> Result<Vehicle> {
 /// # Errors
 /// `Database`.
 pub fn vehicles(conn: &Connection) -> Result<Vec<Vehicle>> {
-    conn.prepare_cached("SELECT * FROM vehicles ORDER BY id")?
+    conn.prepare_cached("SELECT * FROM vehicles WHERE archived_at IS NULL ORDER BY id")?
         .query_and_then([], rows::vehicle)?
         .collect()
 }
@@ -226,7 +238,7 @@ pub fn vehicle_by_ref(
 /// `Database`.
 pub fn by_ref(conn: &Connection, company: CompanyId, number: &str) -> Result<Option<Crew>> {
     conn.prepare_cached(
-        "SELECT * FROM crews WHERE external_ref = ?1 AND (company_id = ?2 OR company_id IS NULL)
+        "SELECT * FROM crews_told WHERE external_ref = ?1 AND (company_id = ?2 OR company_id IS NULL)
             AND archived_at IS NULL ORDER BY company_id IS NULL, id LIMIT 1",
     )?
     .query_and_then(params![number, company.0], rows::crew)?
@@ -240,7 +252,7 @@ pub fn by_ref(conn: &Connection, company: CompanyId, number: &str) -> Result<Opt
 /// `Database`.
 pub fn on_vehicle(conn: &Connection, vehicle: VehicleId) -> Result<Vec<Crew>> {
     conn.prepare_cached(
-        "SELECT * FROM crews WHERE vehicle_id = ?1 AND archived_at IS NULL ORDER BY id",
+        "SELECT * FROM crews_told WHERE vehicle_id = ?1 AND archived_at IS NULL ORDER BY id",
     )?
     .query_and_then([vehicle.0], rows::crew)?
     .collect()
@@ -251,7 +263,7 @@ pub fn on_vehicle(conn: &Connection, vehicle: VehicleId) -> Result<Vec<Crew>> {
 /// # Errors
 /// `NotFound`, `Database`.
 pub fn get(conn: &Connection, id: CrewId) -> Result<Crew> {
-    conn.prepare_cached("SELECT * FROM crews WHERE id = ?1")?
+    conn.prepare_cached("SELECT * FROM crews_told WHERE id = ?1")?
         .query_and_then([id.0], rows::crew)?
         .next()
         .unwrap_or_else(|| Err(Error::not_found("crew", id)))
@@ -262,7 +274,7 @@ pub fn get(conn: &Connection, id: CrewId) -> Result<Crew> {
 /// # Errors
 /// `NotFound`, `Database`.
 pub fn by_uuid(conn: &Connection, uuid: Uuid) -> Result<Crew> {
-    conn.prepare_cached("SELECT * FROM crews WHERE uuid = ?1")?
+    conn.prepare_cached("SELECT * FROM crews_told WHERE uuid = ?1")?
         .query_and_then([uuid.as_bytes()], rows::crew)?
         .next()
         .unwrap_or_else(|| Err(Error::not_found("crew", uuid)))
@@ -275,7 +287,7 @@ pub fn by_uuid(conn: &Connection, uuid: Uuid) -> Result<Crew> {
 pub fn of_driver(conn: &Connection, id: DriverId) -> Result<Crew> {
     driver(conn, id)?;
     conn.prepare_cached(
-        "SELECT c.* FROM crews c LEFT JOIN shifts s ON s.crew_id = c.id AND s.ended_at IS NULL
+        "SELECT c.* FROM crews_told c LEFT JOIN shifts s ON s.crew_id = c.id AND s.ended_at IS NULL
          WHERE c.driver_id = ?1 AND c.archived_at IS NULL ORDER BY s.id IS NULL, c.id DESC LIMIT 1",
     )?
     .query_and_then([id.0], rows::crew)?
@@ -288,7 +300,7 @@ pub fn of_driver(conn: &Connection, id: DriverId) -> Result<Crew> {
 /// # Errors
 /// `Database`.
 pub fn all(conn: &Connection) -> Result<Vec<Crew>> {
-    conn.prepare_cached("SELECT * FROM crews WHERE archived_at IS NULL ORDER BY id")?
+    conn.prepare_cached("SELECT * FROM crews_told WHERE archived_at IS NULL ORDER BY id")?
         .query_and_then([], rows::crew)?
         .collect()
 }
@@ -320,13 +332,17 @@ pub fn open_shifts(conn: &Connection) -> Result<Vec<Shift>> {
 /// # Errors
 /// `Database`.
 pub fn on_line_at(conn: &Connection, at: Timestamp) -> Result<Vec<CrewId>> {
-    Ok(conn
+    // A union in SQL would read the shifts of every year in the order of their crews.
+    let mut crews = conn
         .prepare_cached(
-            "SELECT DISTINCT crew_id FROM shifts
-             WHERE started_at < ?1 AND (ended_at IS NULL OR ended_at >= ?1) ORDER BY crew_id",
+            "SELECT crew_id FROM shifts WHERE ended_at IS NULL AND started_at < ?1
+             UNION ALL SELECT crew_id FROM shifts WHERE ended_at >= ?1 AND started_at < ?1",
         )?
         .query_map([at.0], |row| row.get(0).map(CrewId))?
-        .collect::<rusqlite::Result<_>>()?)
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    crews.sort_unstable();
+    crews.dedup();
+    Ok(crews)
 }
 
 /// Writes a shift: the crew's open one is changed, else a new one is made.
@@ -356,81 +372,6 @@ pub fn put_shift(tx: &Tx, shift: &Shift) -> Result<()> {
             .execute(values)?;
     }
     Ok(())
-}
-
-/// Writes a position of a crew; the newest becomes its present one.
-///
-/// # Errors
-/// `Database`.
-pub fn put_position(tx: &Tx, crew: CrewId, position: Position) -> Result<()> {
-    let values = params![
-        crew.0,
-        position.at.0,
-        position.point.lat,
-        position.point.lon,
-        position.accuracy.0
-    ];
-    tx.conn
-        .prepare_cached("INSERT OR REPLACE INTO positions VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute(values)?;
-    let newest = tx
-        .conn
-        .prepare_cached(
-            "UPDATE crews SET position_at = ?2, lat = ?3, lon = ?4, accuracy_m = ?5
-             WHERE id = ?1 AND (position_at IS NULL OR position_at <= ?2)",
-        )?
-        .execute(values)?;
-    if newest > 0 {
-        tx.notice(Notice::Moved(crew, position));
-    }
-    Ok(())
-}
-
-/// Where a crew was within `[from, to]`, oldest first.
-///
-/// # Errors
-/// `Database`.
-pub fn track(
-    conn: &Connection,
-    crew: CrewId,
-    from: Timestamp,
-    to: Timestamp,
-) -> Result<Vec<Position>> {
-    Ok(conn
-        .prepare_cached(
-            "SELECT at, lat, lon, accuracy_m FROM positions
-             WHERE crew_id = ?1 AND at BETWEEN ?2 AND ?3 ORDER BY at",
-        )?
-        .query_map([crew.0, from.0, to.0], rows::position)?
-        .collect::<rusqlite::Result<_>>()?)
-}
-
-/// The newest positions of a crew, newest first.
-///
-/// # Errors
-/// `Database`.
-pub fn last_positions(conn: &Connection, crew: CrewId, n: usize) -> Result<Vec<Position>> {
-    Ok(conn
-        .prepare_cached(
-            "SELECT at, lat, lon, accuracy_m FROM positions WHERE crew_id = ?1
-             ORDER BY at DESC LIMIT ?2",
-        )?
-        .query_map([crew.0, n as i64], rows::position)?
-        .collect::<rusqlite::Result<_>>()?)
-}
-
-/// Where a crew was last seen by a moment, if it was seen.
-///
-/// # Errors
-/// `Database`.
-pub fn position_at(conn: &Connection, crew: CrewId, at: Timestamp) -> Result<Option<Position>> {
-    Ok(conn
-        .prepare_cached(
-            "SELECT at, lat, lon, accuracy_m FROM positions WHERE crew_id = ?1 AND at <= ?2
-             ORDER BY at DESC LIMIT 1",
-        )?
-        .query_row([crew.0, at.0], rows::position)
-        .optional()?)
 }
 
 /// Keeps a photo of a driver or a vehicle (`kind`: `driver`, `vehicle`).

@@ -39,6 +39,14 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether a statement was cut off because its time was over.
+    pub fn is_interruption(&self) -> bool {
+        let Error::Database(error) = self else {
+            return false;
+        };
+        error.sqlite_error_code() == Some(rusqlite::ErrorCode::OperationInterrupted)
+    }
+
     /// A [`Error::NotFound`].
     pub fn not_found(kind: &'static str, id: impl ToString) -> Error {
         Error::NotFound {

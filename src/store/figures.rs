@@ -1,10 +1,14 @@
 //! Figures of a span of time: what became of orders, and what each driver did.
 
+mod operators;
+
 use rusqlite::{Connection, Row, params};
 
 use super::Result;
 use super::work::FARE;
 use pult_domain::{DriverId, Money, Seconds, Timestamp};
+
+pub use operators::{OfOperator, operators};
 
 /// From (inclusive) and to (exclusive).
 pub type Span = (Timestamp, Timestamp);
@@ -173,7 +177,8 @@ pub fn on_line(
         .prepare_cached(
             "SELECT c.driver_id, sum(min(coalesce(s.ended_at, ?3), ?2) - max(s.started_at, ?1))
              FROM shifts s JOIN crews c ON c.id = s.crew_id
-             WHERE s.started_at < ?2 AND coalesce(s.ended_at, ?3) > ?1 GROUP BY c.driver_id",
+             WHERE s.started_at < ?2 AND (s.ended_at IS NULL OR s.ended_at > ?1)
+                AND coalesce(s.ended_at, ?3) > ?1 GROUP BY c.driver_id",
         )?
         .query_map(params![from.0, to.0.min(now.0.max(from.0)), now.0], |row| {
             Ok((DriverId(row.get(0)?), Seconds(row.get(1)?)))

@@ -20,8 +20,8 @@ use super::work::Act;
 use super::{Result, Tx, journal};
 
 pub use book::{
-    Book, CrewEntry, DriverEntry, Entry, KeyEntry, Kind, OperatorEntry, Reference, VehicleEntry,
-    ZoneEntry,
+    Book, CrewEntry, DriverEntry, Entry, KeyEntry, Kind, OperatorEntry, Reference, StandEntry,
+    VehicleEntry, ZoneEntry,
 };
 pub use check::{Refusal, check};
 

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::codec::{attributes_from, attributes_json, ids_json};
+use super::columns::Columns;
 use super::{Notice, Result, Tx};
 use pult_domain::{
     Actor, AssignmentId, CrewId, Event, EventKind, OrderId, Origin, StopId, Timestamp,
@@ -85,9 +86,20 @@ pub fn since(conn: &Connection, after: i64, limit: i64) -> Result<Vec<Event>> {
 /// `Database`, `Damaged`.
 pub fn between(conn: &Connection, from: Timestamp, to: Timestamp) -> Result<Vec<Event>> {
     let mut select =
-        conn.prepare_cached("SELECT * FROM events WHERE at >= ?1 AND at < ?2 ORDER BY seq")?;
+        conn.prepare_cached("SELECT * FROM events WHERE at >= ?1 AND at < ?2 ORDER BY +seq")?;
     let rows = select.query_and_then([from.0, to.0], from_row)?;
     rows.collect()
+}
+
+/// When the first event of the journal was written; `None` while there is none.
+///
+/// # Errors
+/// `Database`.
+pub fn first_at(conn: &Connection) -> Result<Option<Timestamp>> {
+    Ok(conn
+        .prepare_cached("SELECT at FROM events ORDER BY seq LIMIT 1")?
+        .query_row([], |row| row.get(0).map(Timestamp))
+        .optional()?)
 }
 
 /// The number of the newest event; 0 when there is none.
@@ -100,7 +112,20 @@ pub fn newest(conn: &Connection) -> Result<i64> {
         .query_row([], |row| row.get(0))?)
 }
 
+/// When the newest event happened.
+///
+/// # Errors
+/// `Database`.
+pub fn newest_at(conn: &Connection) -> Result<Timestamp> {
+    let at = conn
+        .prepare_cached("SELECT at FROM events ORDER BY seq DESC LIMIT 1")?
+        .query_row([], |row| row.get(0))
+        .optional()?;
+    Ok(Timestamp(at.unwrap_or_default()))
+}
+
 fn from_row(row: &Row) -> Result<Event> {
+    let row = &Columns::of(row);
     let kind: String = row.get("kind")?;
     let stop: Option<i64> = row.get("stop_id")?;
     let actor: String = row.get("actor")?;

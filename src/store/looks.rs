@@ -52,7 +52,8 @@ pub fn of_span(conn: &Connection, from: Timestamp, to: Timestamp) -> Result<Vec<
         .optional()?
         .flatten();
     let mut select = conn.prepare_cached(
-        "SELECT at, whole, body FROM looks WHERE id >= ?1 AND at < ?2 ORDER BY id",
+        "SELECT at, whole, body FROM looks WHERE id BETWEEN ?1 AND
+            (SELECT id FROM looks WHERE at < ?2 ORDER BY at DESC, id DESC LIMIT 1) ORDER BY id",
     )?;
     let looks = select.query_and_then([first.unwrap_or(0), to.0], |row| {
         Ok(Look {

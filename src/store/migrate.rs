@@ -22,20 +22,44 @@ const MIGRATIONS: &[&str] = &[
 /// # Errors
 /// `Unusable` when the file is from a newer program.
 pub(super) fn up(conn: &mut Connection, path: &Path) -> Result<()> {
-    let version: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let version = version_of(conn)?;
     let done = usize::try_from(version).unwrap_or(usize::MAX);
-    if done > MIGRATIONS.len() {
-        return Err(Error::Unusable(format!(
-            "the database is of version {version}, this program knows {}; use a newer pult",
-            MIGRATIONS.len()
-        )));
-    }
     if done > 0 && done < MIGRATIONS.len() {
         let copy = path.with_extension(format!("db.v{version}"));
         if !copy.exists() {
             conn.execute("VACUUM INTO ?1", [copy.to_string_lossy()])?;
         }
     }
+    bring_up(conn, done)
+}
+
+/// Brings a copy up to this program's schema; what it was is kept elsewhere.
+pub(super) fn copy_up(path: &Path) -> Result<()> {
+    let mut conn = Connection::open(path)?;
+    let version = version_of(&conn)?;
+    bring_up(&mut conn, usize::try_from(version).unwrap_or(usize::MAX))
+}
+
+/// Whether this program understands a database of this version.
+///
+/// # Errors
+/// `Unusable` when it is from a newer program.
+pub(super) fn check_version(version: i64) -> Result<()> {
+    match usize::try_from(version) {
+        Ok(version) if version <= MIGRATIONS.len() => Ok(()),
+        _ => Err(Error::Unusable(format!(
+            "the database is of version {version}, this program knows {}; use a newer pult",
+            MIGRATIONS.len()
+        ))),
+    }
+}
+
+fn version_of(conn: &Connection) -> Result<i64> {
+    let version = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    check_version(version).map(|()| version)
+}
+
+fn bring_up(conn: &mut Connection, done: usize) -> Result<()> {
     for (index, sql) in MIGRATIONS.iter().enumerate().skip(done) {
         conn.pragma_update(None, "foreign_keys", false)?;
         let tx = conn.transaction()?;

@@ -7,17 +7,22 @@
 //! A business transaction is one function of [`work`]: load, let the domain decide, write rows and
 //! events. Only the primitives (`orders`, `assignments`, `crews` …) know SQL.
 
+pub mod ageing;
 pub mod assignments;
 pub mod attention;
 pub mod auth;
 pub mod backup;
 pub mod books;
+pub mod check_ins;
+pub mod client_accounts;
 pub mod clients;
 mod codec;
+mod columns;
 pub mod crews;
 pub mod drives;
 mod error;
 pub mod figures;
+mod health;
 pub mod history;
 pub mod import;
 pub mod journal;
@@ -25,19 +30,25 @@ pub mod looks;
 mod migrate;
 mod office_time;
 mod open;
+pub mod operations;
 pub mod orders;
 pub mod outbox;
 pub mod places;
 pub mod planned;
+#[cfg(test)]
+mod plans;
+pub mod positions;
 pub mod prices;
 mod readers;
 pub mod remove;
 pub mod search;
+pub mod shift_lists;
 pub mod standing;
 pub mod stops;
 pub mod tariffs;
 pub mod tracking;
 pub mod undo;
+mod watermark;
 pub mod work;
 mod writer;
 
@@ -45,9 +56,12 @@ use std::sync::Arc;
 
 pub use error::{Error, Result};
 pub use office_time::OfficeTime;
+pub use readers::Cost;
 pub use rusqlite::Connection;
+pub use watermark::Lost;
 pub use writer::{Notice, Pending, Tx};
 
+use health::Health;
 use pult_domain::{Event, Message};
 use readers::Readers;
 use writer::Writer;
@@ -58,6 +72,8 @@ pub struct Store {
     // The writing connection closes last, so that it can leave one file without a log beside it.
     readers: Arc<Readers>,
     writer: Writer,
+    health: Arc<Health>,
+    lost: Option<Lost>,
 }
 
 impl Store {
@@ -88,7 +104,7 @@ impl Store {
     /// # Errors
     /// What `query` answers, and `Database`.
     pub fn read<T>(&self, query: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        self.readers.with(query)
+        self.readers.with(Cost::Own, query)
     }
 
     /// As [`Store::read`], for callers with refusals of their own.
@@ -99,7 +115,46 @@ impl Store {
         &self,
         query: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.readers.with(query)
+        self.readers.with(Cost::Own, query)
+    }
+
+    /// As [`Store::query`], on a reader of its cost class and no longer than that may take.
+    ///
+    /// # Errors
+    /// What `query` answers, and `Database`; [`Error::is_interruption`] when its time was over.
+    pub fn query_as<T, E: From<Error>>(
+        &self,
+        cost: Cost,
+        query: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.readers.with(cost, query)
+    }
+
+    /// How many queries of a cost class run at the same time.
+    pub fn readers(&self, cost: Cost) -> usize {
+        self.readers.of(cost)
+    }
+
+    /// What keeps the office from writing what it answers; nothing, when all is well.
+    pub fn trouble(&self) -> Option<String> {
+        self.health.trouble()
+    }
+
+    /// What was written before the office was opened and cannot be read any more.
+    pub fn lost(&self) -> Option<Lost> {
+        self.lost
+    }
+
+    /// Looks whether the file is still there, and tries again to write what could not be written.
+    ///
+    /// # Errors
+    /// Why nothing can be written.
+    pub async fn look_after(&self) -> Result<()> {
+        self.health.look_at_file();
+        match self.health.is_writing() {
+            true => Ok(()),
+            false => self.write(books::touch_office).await,
+        }
     }
 
     /// Asks `hook` about every event, on the writing thread, inside the transaction that wrote it and

@@ -5,15 +5,25 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::readers::Readers;
+use super::backup::private_file;
+use super::health::Health;
+use super::readers::{Reader, Readers};
+use super::watermark::Watermark;
 use super::writer::Writer;
 use super::{Error, Result, Store, migrate};
 
+/// Readers of orders, offers, positions.
 const READERS: usize = 4;
+/// A connection is used by one thread at a time, so SQLite need not lock it at every step.
+const WRITER: OpenFlags = OpenFlags::SQLITE_OPEN_READ_WRITE
+    .union(OpenFlags::SQLITE_OPEN_CREATE)
+    .union(OpenFlags::SQLITE_OPEN_NO_MUTEX);
+const READER: OpenFlags = OpenFlags::SQLITE_OPEN_READ_ONLY.union(OpenFlags::SQLITE_OPEN_NO_MUTEX);
 /// How many prepared statements a connection keeps.
-const STATEMENTS: usize = 128;
+const STATEMENTS: usize = 256;
 
 impl Store {
     /// Opens the office's database, making or migrating it as needed.
@@ -24,15 +34,25 @@ impl Store {
         let unusable =
             |error: Error| Error::Unusable(format!("cannot open {}: {error}", path.display()));
         let open = || -> Result<Store> {
-            let mut conn = Connection::open(path)?;
+            if !path.exists() {
+                // SQLite gives the files beside it the same mode.
+                private_file(path).map_err(|error| Error::Unusable(error.to_string()))?;
+            }
+            let mut conn = Connection::open_with_flags(path, WRITER)?;
             // Readers go on while the writer writes.
             conn.pragma_update(None, "journal_mode", "WAL")?;
             configure(&conn)?;
             migrate::up(&mut conn, path)?;
-            let readers = (0..READERS)
-                .map(|_| reader(path, OpenFlags::SQLITE_OPEN_READ_ONLY))
-                .collect::<Result<_>>()?;
-            Ok(Store::from_parts(conn, readers))
+            let (watermark, lost) = Watermark::open(path, &conn)?;
+            let read = |n: usize| (0..n).map(|_| reader(path, READER)).collect::<Result<_>>();
+            let readers = Readers::new(read(READERS)?, read(list_readers())?);
+            let health = Arc::new(Health::of(path));
+            Ok(Store {
+                writer: Writer::start(conn, watermark, Arc::clone(&health)),
+                readers: Arc::new(readers),
+                health,
+                lost,
+            })
         };
         open().map_err(unusable)
     }
@@ -59,22 +79,29 @@ impl Store {
         let path = Path::new(&path);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
-            | OpenFlags::SQLITE_OPEN_URI;
+            | OpenFlags::SQLITE_OPEN_URI
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut conn = Connection::open_with_flags(path, flags)?;
         configure(&conn)?;
         migrate::up(&mut conn, path)?;
-        Ok(Store::from_parts(conn, vec![reader(path, flags)?]))
-    }
-
-    fn from_parts(conn: Connection, readers: Vec<Connection>) -> Store {
-        Store {
-            writer: Writer::start(conn),
-            readers: Arc::new(Readers::new(readers)),
-        }
+        let readers = Readers::new(vec![reader(path, flags)?], vec![reader(path, flags)?]);
+        let health = Arc::new(Health::default());
+        Ok(Store {
+            writer: Writer::start(conn, None, Arc::clone(&health)),
+            readers: Arc::new(readers),
+            health,
+            lost: None,
+        })
     }
 }
 
+/// After so many pages (16 MB) the log is written into the file: a page that is written again and again is
+/// written there once.
+const LOG_PAGES: i64 = 4_000;
+
 fn configure(conn: &Connection) -> Result<()> {
+    conn.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
+    plan_steadily(conn)?;
     // An answer may say success only when the commit is on disk.
     conn.pragma_update(None, "synchronous", "FULL")?;
     conn.pragma_update(None, "foreign_keys", true)?;
@@ -84,12 +111,25 @@ fn configure(conn: &Connection) -> Result<()> {
     Ok(())
 }
 
-fn reader(path: &Path, flags: OpenFlags) -> Result<Connection> {
+/// Plans do not depend on values: SQLite would prepare a statement again for each new one.
+fn plan_steadily(conn: &Connection) -> Result<()> {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
+}
+
+/// Readers of lists: they may keep half of the machine busy, the other half is the orders'.
+fn list_readers() -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    (cores / 2).clamp(1, 4)
+}
+
+fn reader(path: &Path, flags: OpenFlags) -> Result<Reader> {
     let conn = Connection::open_with_flags(path, flags)?;
     conn.busy_timeout(Duration::from_secs(5))?;
     conn.pragma_update(None, "query_only", true)?;
+    plan_steadily(&conn)?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS);
-    Ok(conn)
+    Reader::new(conn)
 }
 
 #[cfg(test)]
@@ -117,7 +157,9 @@ mod tests {
             .expect("a folder")
             .map(|entry| entry.expect("an entry").file_name())
             .collect();
-        assert_eq!(left, ["pult.db"]);
+        let mut left = left;
+        left.sort();
+        assert_eq!(left, ["pult.db", "pult.db.last"]);
         let read = Store::open(&path).expect("the office").read(books::office);
         assert_eq!(read.expect("reads").name, "Вега");
     }

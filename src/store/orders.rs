@@ -12,7 +12,7 @@ use super::codec::{attributes_json, ensure_uuid, ids_json, quote_json};
 use super::places::{self, Source};
 use super::{Error, Result, Tx};
 use pult_domain::{
-    AssignmentId, CompanyId, Order, OrderId, Origin, Stop, StopId, StopProgress, Timestamp,
+    AssignmentId, CompanyId, Order, OrderId, Origin, Phone, Stop, StopId, StopProgress, Timestamp,
 };
 
 /// Draws the next `n` ids of the sequence that orders and stops share; answers the first.
@@ -112,8 +112,35 @@ pub struct Filter {
 /// # Errors
 /// `Database`.
 pub fn find(conn: &Connection, filter: &Filter) -> Result<Vec<OrderId>> {
-    let mut sql = String::from("SELECT id FROM orders WHERE 1");
+    let (sql, values) = statement(filter);
+    let mut select = conn.prepare_cached(&sql)?;
+    let rows = select.query_map(params_from_iter(values), |row| row.get(0).map(OrderId))?;
+    let mut ids = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+    ids.reverse();
+    Ok(ids)
+}
+
+/// The statement of a filter, newest first, and the values in it. It names its index: SQLite likes to walk
+/// the table by its ids, for it is asked for that order.
+pub(super) fn statement(filter: &Filter) -> (String, Vec<rusqlite::types::Value>) {
+    let is_of_span = |span: (Option<Timestamp>, Option<Timestamp>)| span.0.or(span.1).is_some();
+    let index = match filter {
+        it if it.external_ref.is_some() => " INDEXED BY orders_ref",
+        it if it.phone.is_some() => " INDEXED BY orders_phone",
+        it if it.open == Some(true) => " INDEXED BY orders_open",
+        it if it.open == Some(false) && is_of_span(it.ended) => " INDEXED BY orders_closed",
+        it if is_of_span(it.created) => " INDEXED BY orders_created",
+        _ => "",
+    };
+    let mut sql = format!("SELECT id FROM orders{index} WHERE 1");
     let mut values: Vec<rusqlite::types::Value> = Vec::new();
+    // With an extension or without.
+    if let Some(phone) = &filter.phone {
+        sql.push_str(
+            " AND (customer_phone = ?1 OR customer_phone BETWEEN ?1 || '#' AND ?1 || '#~')",
+        );
+        values.push(phone.clone().into());
+    }
     let mut and = |condition: &str, value: Option<rusqlite::types::Value>| {
         if let Some(value) = value {
             sql.push_str(" AND ");
@@ -126,7 +153,6 @@ pub fn find(conn: &Connection, filter: &Filter) -> Result<Vec<OrderId>> {
         "external_ref = ?",
         filter.external_ref.clone().map(Into::into),
     );
-    and("customer_phone = ?", filter.phone.clone().map(Into::into));
     and("created_at >= ?", filter.created.0.map(|at| at.0.into()));
     and("created_at < ?", filter.created.1.map(|at| at.0.into()));
     and("status_at >= ?", filter.ended.0.map(|at| at.0.into()));
@@ -149,11 +175,7 @@ pub fn find(conn: &Connection, filter: &Filter) -> Result<Vec<OrderId>> {
     if let Some(limit) = filter.limit {
         sql.push_str(&format!(" LIMIT {limit}"));
     }
-    let mut select = conn.prepare_cached(&sql)?;
-    let rows = select.query_map(params_from_iter(values), |row| row.get(0).map(OrderId))?;
-    let mut ids = rows.collect::<rusqlite::Result<Vec<_>>>()?;
-    ids.reverse();
-    Ok(ids)
+    (sql, values)
 }
 
 /// The open orders with a stop whose time, lateness included, was over before `now`.
@@ -274,7 +296,7 @@ fn write_row(tx: &Tx, order: &Order, new: bool) -> Result<()> {
         order.client.map(|id| id.0),
         order.external_ref,
         order.customer.name,
-        order.customer.phone.as_ref().map(|phone| phone.as_str()),
+        order.customer.phone.as_ref().map(Phone::to_string),
         order.label,
         order.comment,
         order.tariff.map(|id| id.0),

@@ -4,8 +4,9 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
 use super::codec::{ensure_uuid, point_from, uuid_from};
+use super::columns::Columns;
 use super::{Error, Result, Tx};
-use pult_domain::{CompanyId, Place, PlaceId, PlaceKind, Timestamp};
+use pult_domain::{Certainty, CompanyId, Place, PlaceId, PlaceKind, Timestamp};
 
 /// Whether a row came from the office file or was made at run time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,8 +35,8 @@ pub fn insert(tx: &Tx, mut place: Place, source: Source, now: Timestamp) -> Resu
     place.uuid = ensure_uuid(place.uuid);
     let mut insert = tx.conn.prepare_cached(
         "INSERT INTO places (id, source, uuid, company_id, kind, external_ref, name, address, landmark,
-            lat, lon, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            lat, lon, created_at, settlement, certainty)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
     )?;
     let id = insert.insert(params![
         (place.id.0 > 0).then_some(place.id.0),
@@ -50,6 +51,8 @@ pub fn insert(tx: &Tx, mut place: Place, source: Source, now: Timestamp) -> Resu
         place.point.map(|point| point.lat),
         place.point.map(|point| point.lon),
         now.0,
+        place.settlement,
+        place.certainty.as_str(),
     ])?;
     place.id = PlaceId(id);
     Ok(place)
@@ -63,7 +66,7 @@ pub fn put(tx: &Tx, place: &Place) -> Result<()> {
     tx.conn
         .prepare_cached(
             "UPDATE places SET company_id = ?2, kind = ?3, external_ref = ?4, name = ?5, address = ?6,
-                landmark = ?7, lat = ?8, lon = ?9 WHERE id = ?1",
+                landmark = ?7, lat = ?8, lon = ?9, settlement = ?10, certainty = ?11 WHERE id = ?1",
         )?
         .execute(params![
             place.id.0,
@@ -75,6 +78,8 @@ pub fn put(tx: &Tx, place: &Place) -> Result<()> {
             place.landmark,
             place.point.map(|point| point.lat),
             place.point.map(|point| point.lon),
+            place.settlement,
+            place.certainty.as_str(),
         ])?;
     Ok(())
 }
@@ -140,7 +145,9 @@ pub fn created_at(conn: &Connection, id: PlaceId) -> Result<Timestamp> {
 }
 
 pub(super) fn from_row(row: &Row) -> Result<Place> {
+    let row = &Columns::of(row);
     let kind: String = row.get("kind")?;
+    let certainty: String = row.get("certainty")?;
     Ok(Place {
         id: PlaceId(row.get("id")?),
         uuid: uuid_from(row, "uuid")?,
@@ -151,5 +158,7 @@ pub(super) fn from_row(row: &Row) -> Result<Place> {
         address: row.get("address")?,
         landmark: row.get("landmark")?,
         point: point_from(row, "lat", "lon")?,
+        settlement: row.get("settlement")?,
+        certainty: Certainty::parse(&certainty)?,
     })
 }

@@ -32,14 +32,20 @@ pub struct Filter {
 /// # Errors
 /// `Database`.
 pub fn find(conn: &Connection, filter: &Filter) -> Result<Vec<(OrderId, Option<CrewId>)>> {
-    let (which, values) = passing(filter);
-    let sql = format!("SELECT o.id, a.crew_id {which} ORDER BY o.id");
+    let values = passing(filter).1;
+    let sql = statement(filter);
     let mut select = conn.prepare_cached(&sql)?;
     let found = select.query_map(params_from_iter(values), |row| {
         let crew: Option<i64> = row.get(1)?;
         Ok((OrderId(row.get(0)?), crew.map(CrewId)))
     })?;
     Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The statement of a filter.
+pub(super) fn statement(filter: &Filter) -> String {
+    let (which, _) = passing(filter);
+    format!("SELECT o.id, a.crew_id {which} ORDER BY o.id")
 }
 
 /// How many orders pass the filter.

@@ -6,7 +6,7 @@
 
 mod words;
 
-pub use words::{LONGEST, Words, company, day, end_of_phone, plate, status};
+pub use words::{LONGEST, NO_SHOW, Words, company, day, end_of_phone, plate, status};
 
 use std::collections::HashMap;
 

@@ -6,12 +6,15 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::thread::JoinHandle;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
+use super::health::Health;
 use super::undo::UNDO_TIME;
-use super::{Error, Result, outbox};
+use super::watermark::Watermark;
+use super::{Error, Result, journal, outbox};
 use pult_domain::{CrewId, Event, Origin, Position, Seconds};
 
 /// How many writes may wait; more callers wait for a place.
@@ -78,7 +81,8 @@ type Listener = Box<dyn Fn(&[Notice]) + Send>;
 /// Answers what an event sends out of the office, reading the transaction that wrote it.
 type Hook = Box<dyn Fn(&Connection, &Event) -> Vec<pult_domain::Message> + Send>;
 type Answer = Box<dyn FnOnce(Option<Error>) + Send>;
-type Job = Box<dyn FnOnce(&Connection, &[Hook]) -> (Vec<Notice>, Answer) + Send>;
+/// Does its work on the open transaction; on none, when the transaction is lost already.
+type Job = Box<dyn FnOnce(Option<&Connection>, &[Hook]) -> (Vec<Notice>, Answer) + Send>;
 
 enum Message {
     Job(Job),
@@ -109,11 +113,15 @@ impl Drop for Ended {
 }
 
 impl Writer {
-    pub(super) fn start(conn: Connection) -> Writer {
+    pub(super) fn start(
+        conn: Connection,
+        watermark: Option<Watermark>,
+        health: Arc<Health>,
+    ) -> Writer {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || run(&conn, jobs))
+            .spawn(move || Thread::new(conn, watermark, health).run(jobs))
             .expect("a thread can be started while the office opens");
         Writer {
             queue,
@@ -137,7 +145,10 @@ impl Writer {
     {
         let (reply, answer) = oneshot::channel();
         self.send(Message::Job(Box::new(move |conn, hooks| {
-            let (result, notices) = in_savepoint(conn, hooks, work);
+            let (result, notices) = match conn {
+                Some(conn) => in_savepoint(conn, hooks, work),
+                None => (Err(Error::Closed.into()), Vec::new()),
+            };
             let answer: Answer = Box::new(move |failure| {
                 // A caller that went away needs no answer.
                 let _ = reply.send(match failure {
@@ -178,7 +189,7 @@ fn in_savepoint<T, E: From<Error>>(
         conn,
         notices: RefCell::default(),
     };
-    if let Err(error) = conn.execute_batch("SAVEPOINT job") {
+    if let Err(error) = run(conn, "SAVEPOINT job") {
         return (Err(Error::from(error).into()), Vec::new());
     }
     let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
@@ -189,15 +200,20 @@ fn in_savepoint<T, E: From<Error>>(
     let result = caught.unwrap_or_else(|_| {
         Err(Error::Damaged("a write panicked and was undone".to_owned()).into())
     });
-    let end = match result {
-        Ok(_) => "RELEASE job",
-        Err(_) => "ROLLBACK TO job; RELEASE job",
+    let ended = match result {
+        Ok(_) => run(conn, "RELEASE job"),
+        Err(_) => run(conn, "ROLLBACK TO job").and_then(|()| run(conn, "RELEASE job")),
     };
-    match (result, conn.execute_batch(end)) {
+    match (result, ended) {
         (Ok(value), Ok(())) => (Ok(value), tx.notices.into_inner()),
         (Ok(_), Err(error)) => (Err(Error::from(error).into()), Vec::new()),
         (Err(error), _) => (Err(error), Vec::new()),
     }
+}
+
+/// Runs a statement that is kept prepared.
+fn run(conn: &Connection, sql: &str) -> rusqlite::Result<()> {
+    conn.prepare_cached(sql)?.execute([]).map(drop)
 }
 
 /// Writes what the events of a transaction send out of the office, each once the work is done.
@@ -221,51 +237,98 @@ fn queue_messages(tx: &Tx, hooks: &[Hook]) -> Result<()> {
     Ok(())
 }
 
-fn run(conn: &Connection, mut queue: mpsc::Receiver<Message>) {
-    let mut listeners: Vec<Listener> = Vec::new();
-    let mut hooks: Vec<Hook> = Vec::new();
-    while let Some(first) = queue.blocking_recv() {
-        let mut next = Some(first);
-        let mut jobs = Vec::new();
-        while let Some(message) = next.take() {
-            match message {
-                Message::Listen(listener) => listeners.push(listener),
-                Message::Hook(hook) => hooks.push(hook),
-                Message::Job(job) => jobs.push(job),
-            }
-            if jobs.len() < GROUP {
-                next = queue.try_recv().ok();
-            }
-        }
-        if !jobs.is_empty() {
-            commit(conn, jobs, &hooks, &listeners);
-        }
-    }
+/// What the writing thread works with.
+struct Thread {
+    conn: Connection,
+    watermark: Option<Watermark>,
+    health: Arc<Health>,
+    listeners: Vec<Listener>,
+    hooks: Vec<Hook>,
+    /// The number of the newest event that is on disk.
+    newest: i64,
+    has_written: bool,
 }
 
-/// Runs the jobs in one transaction; answers and notices go out only after it is on disk.
-fn commit(conn: &Connection, jobs: Vec<Job>, hooks: &[Hook], listeners: &[Listener]) {
-    let mut answers = Vec::with_capacity(jobs.len());
-    let mut notices = Vec::new();
-    let begun = conn.execute_batch("BEGIN IMMEDIATE");
-    for job in jobs {
-        let (heard, answer) = job(conn, hooks);
-        notices.extend(heard);
-        answers.push(answer);
-    }
-    let committed = begun.and_then(|()| conn.execute_batch("COMMIT"));
-    let failure = committed.err().map(|error| {
-        // The transaction may still be open; the next one must be able to begin.
-        let _ = conn.execute_batch("ROLLBACK");
-        tracing::error!(%error, "a transaction could not be written");
-        error.to_string()
-    });
-    if failure.is_none() && !notices.is_empty() {
-        for listener in listeners {
-            listener(&notices);
+impl Thread {
+    fn new(conn: Connection, watermark: Option<Watermark>, health: Arc<Health>) -> Thread {
+        Thread {
+            newest: journal::newest(&conn).unwrap_or_default(),
+            conn,
+            watermark,
+            health,
+            listeners: Vec::new(),
+            hooks: Vec::new(),
+            has_written: false,
         }
     }
-    for answer in answers {
-        answer(failure.clone().map(Error::Unusable));
+
+    fn run(mut self, mut queue: mpsc::Receiver<Message>) {
+        while let Some(first) = queue.blocking_recv() {
+            let mut next = Some(first);
+            let mut jobs = Vec::new();
+            while let Some(message) = next.take() {
+                match message {
+                    Message::Listen(listener) => self.listeners.push(listener),
+                    Message::Hook(hook) => self.hooks.push(hook),
+                    Message::Job(job) => jobs.push(job),
+                }
+                if jobs.len() < GROUP {
+                    next = queue.try_recv().ok();
+                }
+            }
+            if !jobs.is_empty() {
+                self.commit(jobs);
+            }
+        }
+        if let Some(mut watermark) = self.watermark.filter(|_| self.has_written) {
+            let since = SystemTime::now().duration_since(UNIX_EPOCH);
+            let now = since.map_or(0, |since| since.as_secs() as i64);
+            watermark.stop(self.newest, now);
+        }
+    }
+
+    /// Runs the jobs in one transaction; answers and notices go out only after it is on disk.
+    fn commit(&mut self, jobs: Vec<Job>) {
+        let mut answers = Vec::with_capacity(jobs.len());
+        let mut notices = Vec::new();
+        let begun = run(&self.conn, "BEGIN IMMEDIATE");
+        for job in jobs {
+            // SQLite itself ends a transaction when the disk is full or broken; a job after that would
+            // run, and be kept, by itself, while its caller is told of the failure.
+            let is_open = !self.conn.is_autocommit();
+            let (heard, answer) = job(is_open.then_some(&self.conn), &self.hooks);
+            notices.extend(heard);
+            answers.push(answer);
+        }
+        let committed = begun.and_then(|()| run(&self.conn, "COMMIT"));
+        let failure = committed.err().map(|error| {
+            // The transaction may still be open; the next one must be able to begin.
+            let _ = self.conn.execute_batch("ROLLBACK");
+            error.to_string()
+        });
+        self.health.note_write(failure.as_deref());
+        if failure.is_none() && !notices.is_empty() {
+            self.tell(&notices);
+        }
+        for answer in answers {
+            answer(failure.clone().map(Error::Unusable));
+        }
+    }
+
+    fn tell(&mut self, notices: &[Notice]) {
+        let newest = notices.iter().filter_map(|notice| match notice {
+            Notice::Event(event) => Some(event.seq),
+            Notice::Moved(..) => None,
+        });
+        if let Some(newest) = newest.max() {
+            self.newest = newest;
+            self.has_written = true;
+            if let Some(watermark) = &mut self.watermark {
+                watermark.note(newest);
+            }
+        }
+        for listener in &self.listeners {
+            listener(notices);
+        }
     }
 }

@@ -3,13 +3,15 @@
 use rusqlite::Row;
 
 use super::super::codec::{attributes_from, ids_from, point_from, uuid_from};
+use super::super::columns::Columns;
 use super::super::{Error, Result};
 use pult_domain::{
-    CompanyId, Crew, CrewGroupId, CrewId, Driver, DriverId, Meters, Phone, Point, Position,
-    ServiceId, Shift, Timestamp, TravelMode, Vehicle, VehicleId, ZoneId,
+    CheckIn, CheckInKind, CompanyId, Crew, CrewGroupId, CrewId, Driver, DriverId, Meters, Phone,
+    Point, Position, ServiceId, Shift, Timestamp, TravelMode, Vehicle, VehicleId, ZoneId,
 };
 
 pub(super) fn driver(row: &Row) -> Result<Driver> {
+    let row = &Columns::of(row);
     let attributes: String = row.get("attributes")?;
     Ok(Driver {
         id: DriverId(row.get("id")?),
@@ -29,6 +31,7 @@ pub(super) fn driver(row: &Row) -> Result<Driver> {
 }
 
 pub(super) fn vehicle(row: &Row) -> Result<Vehicle> {
+    let row = &Columns::of(row);
     let services: String = row.get("services")?;
     let attributes: String = row.get("attributes")?;
     Ok(Vehicle {
@@ -49,6 +52,7 @@ pub(super) fn vehicle(row: &Row) -> Result<Vehicle> {
 }
 
 pub(super) fn crew(row: &Row) -> Result<Crew> {
+    let row = &Columns::of(row);
     let mode: String = row.get("mode")?;
     let zones: String = row.get("zones")?;
     let attributes: String = row.get("attributes")?;
@@ -75,13 +79,31 @@ pub(super) fn crew(row: &Row) -> Result<Crew> {
             point,
             accuracy: Meters(accuracy.unwrap_or_default()),
         }),
+        told: told(row)?,
         created_at: Timestamp(row.get("created_at")?),
         archived_at: row.get::<_, Option<i64>>("archived_at")?.map(Timestamp),
         attributes: attributes_from(&attributes)?,
     })
 }
 
+fn told(row: &Columns) -> Result<Option<CheckIn>> {
+    let Some(at) = row.get::<_, Option<i64>>("told_at")? else {
+        return Ok(None);
+    };
+    let kind: String = row.get("told_kind")?;
+    Ok(Some(CheckIn {
+        at: Timestamp(at),
+        point: Point {
+            lat: row.get("told_lat")?,
+            lon: row.get("told_lon")?,
+        },
+        kind: CheckInKind::parse(&kind).map_err(|error| Error::Damaged(error.to_string()))?,
+        label: row.get("told_label")?,
+    }))
+}
+
 pub(super) fn shift(row: &Row) -> rusqlite::Result<Shift> {
+    let row = &Columns::of(row);
     Ok(Shift {
         crew: CrewId(row.get("crew_id")?),
         started_at: Timestamp(row.get("started_at")?),
@@ -90,7 +112,7 @@ pub(super) fn shift(row: &Row) -> rusqlite::Result<Shift> {
     })
 }
 
-pub(super) fn position(row: &Row) -> rusqlite::Result<Position> {
+pub(crate) fn position(row: &Row) -> rusqlite::Result<Position> {
     Ok(Position {
         at: Timestamp(row.get(0)?),
         point: Point {

@@ -28,6 +28,7 @@ impl Record for OperatorEntry {
             .into_iter()
             .map(|operator| OperatorEntry {
                 login: operator.login,
+                name: Some(operator.name),
                 role: operator.role,
                 password_hash: Some(operator.password_hash),
             })
@@ -38,6 +39,7 @@ impl Record for OperatorEntry {
     fn over(&self, old: &Self) -> Self {
         OperatorEntry {
             password_hash: self.password_hash.clone().or(old.password_hash.clone()),
+            name: self.name.clone().or(old.name.clone()),
             ..self.clone()
         }
     }
@@ -52,6 +54,7 @@ impl Record for OperatorEntry {
         let operator = Operator {
             id: OperatorId(0),
             login: self.login.clone(),
+            name: self.name.clone().unwrap_or_default(),
             password_hash: self.password_hash.clone().unwrap_or_default(),
             role: self.role,
             locked,

@@ -23,6 +23,7 @@ pub(super) fn apply(tx: &Tx, act: &Act, book: &Book) -> Result<Outcome> {
     let drivers = put_all(tx, act, &book.drivers, &mut outcome)?;
     let crews = put_all(tx, act, &book.crews, &mut outcome)?;
     put_all(tx, act, &book.depots, &mut outcome)?;
+    put_all(tx, act, &book.stands, &mut outcome)?;
     put_all(tx, act, &book.operators, &mut outcome)?;
     put_all(tx, act, &book.keys, &mut outcome)?;
     outcome.crews = crews.iter().map(|(entry, _)| entry.crew.id).collect();

@@ -37,6 +37,8 @@ pub struct Book {
     pub crews: Vec<Entry<CrewEntry>>,
     /// Depots, with their number as `external_ref`.
     pub depots: Vec<Entry<Place>>,
+    /// Taxi stands.
+    pub stands: Vec<Entry<StandEntry>>,
     /// Operators.
     pub operators: Vec<Entry<OperatorEntry>>,
     /// Keys of the dialects.
@@ -103,11 +105,17 @@ pub struct ZoneEntry {
     pub position: usize,
 }
 
+/// A taxi stand.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StandEntry(pub Place);
+
 /// An operator. Whether he is locked is not the file's to say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OperatorEntry {
     /// The login.
     pub login: String,
+    /// What people call them; `None`: as before.
+    pub name: Option<String>,
     /// What he may do.
     pub role: Role,
     /// The Argon2id hash of a password that is new; `None`: the one he has, and nobody's when he
@@ -155,6 +163,8 @@ pub enum Kind {
     Crew,
     /// `[[depot]]`.
     Depot,
+    /// `[[stand]]`.
+    Stand,
     /// `[[operator]]`.
     Operator,
     /// `[[api_key]]`.
@@ -179,6 +189,7 @@ impl Kind {
             Kind::Vehicle => "vehicle",
             Kind::Crew => "crew",
             Kind::Depot => "depot",
+            Kind::Stand => "stand",
             Kind::Operator => "operator",
             Kind::ApiKey => "api_key",
         }
@@ -200,7 +211,7 @@ impl Kind {
             Kind::Driver => "drivers",
             Kind::Vehicle => "vehicles",
             Kind::Crew => "crews",
-            Kind::Depot => "places",
+            Kind::Depot | Kind::Stand => "places",
             Kind::Operator => "operators",
             Kind::ApiKey => "api_keys",
         }

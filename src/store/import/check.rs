@@ -42,6 +42,7 @@ pub fn check(conn: &Connection, book: &Book) -> Result<Option<Refusal>> {
     check.records(&book.drivers)?;
     check.records(&book.crews)?;
     check.records(&book.depots)?;
+    check.records(&book.stands)?;
     check.records(&book.operators)?;
     check.records(&book.keys)?;
     Ok(check.refusals.into_iter().min_by_key(|refusal| refusal.at))

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::Connection;
 
-use super::book::{Entry, Kind, ZoneEntry};
+use super::book::{Entry, Kind, StandEntry, ZoneEntry};
 use super::record::{Record, by_key, if_found};
 use crate::places::Source;
 use crate::work::Act;
@@ -134,16 +134,26 @@ impl Record for ZoneEntry {
 
 impl Record for Address {
     const KIND: Kind = Kind::Address;
-    type Key = (AddressKind, String, String);
+    type Key = (AddressKind, String, String, String);
 
     fn key(&self) -> Self::Key {
-        (self.kind, self.street.clone(), self.house.clone())
+        (
+            self.kind,
+            self.settlement.clone(),
+            self.street.clone(),
+            self.house.clone(),
+        )
     }
 
     fn name(&self) -> String {
-        format!("{} {} {}", self.kind.as_str(), self.street, self.house)
-            .trim_end()
-            .to_owned()
+        let parts = [
+            self.kind.as_str(),
+            &self.settlement,
+            &self.street,
+            &self.house,
+        ];
+        let named: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        named.join(" ")
     }
 
     fn known(conn: &Connection, entries: &[Entry<Self>]) -> Result<HashMap<Self::Key, Self>> {
@@ -203,5 +213,36 @@ impl Record for Place {
             true => places::insert(tx, self.clone(), Source::File, act.now).map(drop),
             false => places::put(tx, self),
         }
+    }
+}
+
+impl Record for StandEntry {
+    const KIND: Kind = Kind::Stand;
+    type Key = i64;
+
+    fn key(&self) -> i64 {
+        self.0.id.0
+    }
+
+    fn name(&self) -> String {
+        self.0.id.to_string()
+    }
+
+    fn known(conn: &Connection, entries: &[Entry<Self>]) -> Result<HashMap<i64, Self>> {
+        let found = entries
+            .iter()
+            .map(|entry| if_found(places::get(conn, entry.value.0.id)));
+        let found: Result<Vec<Option<Place>>> = found.collect();
+        Ok(by_key(
+            found?.into_iter().flatten().map(StandEntry).collect(),
+        ))
+    }
+
+    fn over(&self, old: &Self) -> Self {
+        StandEntry(self.0.over(&old.0))
+    }
+
+    fn put(&self, tx: &Tx, act: &Act, is_new: bool) -> Result<()> {
+        self.0.put(tx, act, is_new)
     }
 }

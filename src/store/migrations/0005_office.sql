@@ -146,3 +146,97 @@ CREATE TABLE order_words_state (
 INSERT INTO order_words_state VALUES (1,
     (SELECT coalesce(max(seq), 0) FROM events),
     (SELECT coalesce(max(id), 0) + 1 FROM orders));
+
+-- The town or village that the office's addresses are in when they name none.
+ALTER TABLE office ADD COLUMN city TEXT NOT NULL DEFAULT '';
+-- Positions that cannot be true: counted, not used; kept for a day.
+CREATE TABLE bad_positions (
+    crew_id INTEGER NOT NULL,
+    arrived_at INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    lat REAL NOT NULL,
+    lon REAL NOT NULL,
+    accuracy_m INTEGER NOT NULL,
+    fault TEXT NOT NULL CHECK (fault IN ('zero', 'inexact', 'jump')),
+    -- Waits for another to agree with it; at most one of a crew, its newest.
+    waits INTEGER NOT NULL CHECK (waits IN (0, 1))
+);
+CREATE INDEX bad_positions_crew ON bad_positions (crew_id, arrived_at);
+CREATE UNIQUE INDEX bad_positions_waiting ON bad_positions (crew_id) WHERE waits = 1;
+
+-- How a crew came to be where it checked in: it said so, or it was at a stop of an order.
+ALTER TABLE checkins ADD COLUMN kind TEXT NOT NULL DEFAULT 'address'
+    CHECK (kind IN ('stand', 'address', 'point', 'stop'));
+
+-- Crews with where they said that they are.
+CREATE VIEW crews_told AS
+    SELECT crews.*, checkins.at AS told_at, checkins.lat AS told_lat, checkins.lon AS told_lon,
+        checkins.label AS told_label, checkins.kind AS told_kind
+    FROM crews LEFT JOIN checkins ON checkins.crew_id = crews.id;
+-- What clients log in to an application with, and what it says about them beside the books.
+ALTER TABLE clients ADD COLUMN login TEXT;
+ALTER TABLE clients ADD COLUMN password_hash TEXT NOT NULL DEFAULT '';
+ALTER TABLE clients ADD COLUMN main_phone TEXT;
+ALTER TABLE clients ADD COLUMN details TEXT NOT NULL DEFAULT '{}'; -- JSON
+CREATE UNIQUE INDEX clients_login ON clients (login) WHERE login IS NOT NULL;
+
+-- Operations on accounts have names; clients pay in cash or without.
+ALTER TABLE ledger ADD COLUMN name TEXT NOT NULL DEFAULT '';
+ALTER TABLE client_ledger ADD COLUMN name TEXT NOT NULL DEFAULT '';
+ALTER TABLE client_ledger ADD COLUMN pay_type TEXT NOT NULL DEFAULT 'cash'
+    CHECK (pay_type IN ('cash', 'nocash'));
+CREATE INDEX ledger_driver_at ON ledger (driver_id, at);
+
+-- A payment of a terminal is posted once, however often the terminal says so.
+CREATE TABLE terminal_payments (
+    system INTEGER NOT NULL,
+    number TEXT NOT NULL,
+    ledger_id INTEGER NOT NULL REFERENCES ledger,
+    PRIMARY KEY (system, number)
+) WITHOUT ROWID;
+
+-- Ratings may begin later than they are given.
+ALTER TABLE ratings ADD COLUMN starts_at INTEGER NOT NULL DEFAULT 0;
+
+-- Vehicles that an API removed: old orders still name them.
+ALTER TABLE vehicles ADD COLUMN archived_at INTEGER;
+-- What lists and reports of years of orders are read from.
+DROP INDEX ledger_driver;
+CREATE INDEX ledger_driver ON ledger (driver_id, at, sum);
+CREATE INDEX ledger_at ON ledger (at);
+CREATE INDEX assignments_refused ON assignments (closed_at) WHERE status IN ('declined', 'expired');
+CREATE INDEX shifts_ended ON shifts (ended_at, started_at);
+CREATE INDEX shifts_started ON shifts (started_at);
+CREATE INDEX idempotency_at ON idempotency (at);
+
+-- What each driver's account comes to; kept by the ledger itself.
+CREATE TABLE balances (
+    driver_id INTEGER PRIMARY KEY REFERENCES drivers,
+    sum INTEGER NOT NULL
+);
+INSERT INTO balances SELECT driver_id, sum(sum) FROM ledger GROUP BY driver_id;
+CREATE TRIGGER ledger_posted AFTER INSERT ON ledger BEGIN
+    INSERT INTO balances VALUES (new.driver_id, new.sum)
+        ON CONFLICT (driver_id) DO UPDATE SET sum = sum + excluded.sum;
+END;
+CREATE TRIGGER ledger_removed AFTER DELETE ON ledger BEGIN
+    UPDATE balances SET sum = sum - old.sum WHERE driver_id = old.driver_id;
+END;
+CREATE TRIGGER ledger_changed AFTER UPDATE OF driver_id, sum ON ledger BEGIN
+    UPDATE balances SET sum = sum - old.sum WHERE driver_id = old.driver_id;
+    INSERT INTO balances VALUES (new.driver_id, new.sum)
+        ON CONFLICT (driver_id) DO UPDATE SET sum = sum + excluded.sum;
+END;
+
+-- Tracks are simplified when they are a day old: until when that is done for each crew, and how far it
+-- drove on each day of the office, measured before.
+CREATE TABLE simplified_tracks (
+    crew_id INTEGER PRIMARY KEY,
+    until INTEGER NOT NULL
+);
+CREATE TABLE driven_days (
+    crew_id INTEGER NOT NULL,
+    day TEXT NOT NULL, -- 2026-11-28
+    distance_m INTEGER NOT NULL,
+    PRIMARY KEY (crew_id, day)
+) WITHOUT ROWID;

@@ -3,6 +3,7 @@
 use rusqlite::Row;
 
 use super::super::codec::{attributes_from, ids_from, quote_from, uuid_from};
+use super::super::columns::Columns;
 use super::super::{Error, Result};
 use pult_domain::{
     AssignmentId, ClientId, CompanyId, Conduct, CrewGroupId, Customer, DiscountId, Meters, Money,
@@ -15,6 +16,7 @@ pub(super) const NO_SHOW: &str = "no_show";
 
 /// An order without its stops.
 pub(super) fn order(row: &Row) -> Result<Order> {
+    let row = &Columns::of(row);
     let origin: String = row.get("origin")?;
     let services: String = row.get("services")?;
     let status: String = row.get("status")?;
@@ -70,7 +72,7 @@ pub(super) fn order(row: &Row) -> Result<Order> {
     })
 }
 
-fn conduct(row: &Row) -> Result<Conduct> {
+fn conduct(row: &Columns) -> Result<Conduct> {
     let kind: String = row.get("kind")?;
     let starts: String = row.get("starts")?;
     Ok(Conduct {
@@ -83,6 +85,7 @@ fn conduct(row: &Row) -> Result<Conduct> {
 
 /// A stop without its places.
 pub(super) fn stop(row: &Row) -> Result<Stop> {
+    let row = &Columns::of(row);
     let action: String = row.get("action")?;
     let attributes: String = row.get("attributes")?;
     Ok(Stop {
@@ -110,7 +113,7 @@ pub(super) fn stop(row: &Row) -> Result<Stop> {
     })
 }
 
-fn progress(row: &Row) -> Result<StopProgress> {
+fn progress(row: &Columns) -> Result<StopProgress> {
     let word: String = row.get("progress")?;
     let arrived_at = moment(row, "arrived_at")?.unwrap_or_default();
     let closed_at = moment(row, "closed_at")?.unwrap_or_default();
@@ -126,6 +129,6 @@ fn progress(row: &Row) -> Result<StopProgress> {
     })
 }
 
-fn moment(row: &Row, column: &str) -> Result<Option<Timestamp>> {
+fn moment(row: &Columns, column: &str) -> Result<Option<Timestamp>> {
     Ok(row.get::<_, Option<i64>>(column)?.map(Timestamp))
 }

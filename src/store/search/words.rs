@@ -11,6 +11,9 @@ use pult_geo::addresses::{fold, words};
 /// The index keeps so many characters of a word.
 pub const LONGEST: usize = 8;
 
+/// The word of an order to whose car nobody came.
+pub const NO_SHOW: &str = "!n";
+
 /// The words that an order is found by: whole, folded, each once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Words {
@@ -41,6 +44,9 @@ impl Words {
         found.words.insert(day_of(local, wanted_at));
         found.words.insert(company(order.company));
         found.words.insert(status(order.status).to_owned());
+        if order.no_show {
+            found.words.insert(NO_SHOW.to_owned());
+        }
         found
     }
 
@@ -93,6 +99,16 @@ impl Words {
         let any = |any_of: &super::AnyOf| any_of.iter().any(|term| self.have(term));
         ways.iter()
             .any(|way| !way.is_empty() && way.iter().all(any))
+    }
+
+    /// Whether what the index answered for one of the ways stands: where it was asked for more than it
+    /// keeps of a word, the whole word decides. The rest it knows better, as things were called when
+    /// the order was closed.
+    pub fn bear_out(&self, ways: &[super::AllOf]) -> bool {
+        let stands = |any_of: &super::AnyOf| {
+            !any_of.iter().any(Term::is_cut) || any_of.iter().any(|term| self.have(term))
+        };
+        ways.iter().any(|way| way.iter().all(stands))
     }
 
     /// What the index keeps of them.

@@ -2,7 +2,8 @@
 
 use super::Act;
 use crate::{
-    Connection, Error, OfficeTime, Result, Tx, books, crews, journal, orders, prices, tariffs,
+    Connection, Error, OfficeTime, Result, Tx, books, crews, journal, orders, positions, prices,
+    tariffs,
 };
 use pult_domain::{
     CrewId, EventKind, LedgerEntry, LedgerEntryId, Meters, Money, Order, OrderStatus,
@@ -233,7 +234,7 @@ fn measure(conn: &Connection, order: &Order, crew: CrewId) -> Result<Option<Meas
         return Ok(None);
     };
     let started = order.started_at.unwrap_or(boarded);
-    let positions = crews::track(conn, crew, started.min(boarded), order.status_at)?;
+    let positions = positions::track(conn, crew, started.min(boarded), order.status_at)?;
     let way = |from: Timestamp, to: Timestamp| {
         let within = positions.iter().filter(move |p| from <= p.at && p.at <= to);
         track::without_jitter(within.map(|position: &Position| position.point))

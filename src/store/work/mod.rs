@@ -6,6 +6,7 @@ mod bargain;
 mod bill;
 mod drives;
 mod orders;
+mod positions;
 mod queue;
 mod shifts;
 mod taking_back;
@@ -19,13 +20,14 @@ pub use bill::{Bill, FARE, INCLUDED_SERVICES, added_services, included_services,
 pub use orders::{
     cancel, create, create_noting, delete, fail, no_show, resume, suspend, update, update_noting,
 };
+pub use positions::{Late, PositionRules, Used, check_in, report_positions};
 pub use queue::{complete, complete_assignment, complete_billed, promote, start};
-pub use shifts::{close_shift, end_break, open_shift, report_positions, take_break};
+pub use shifts::{close_shift, end_break, open_shift, take_break};
 pub use taking_back::{REVERSAL, take_back};
 pub use transmute::{move_stop, part_stop};
 pub use visits::{arrive, finish_stop, leave, miss, skip};
 
-use super::{Result, Tx, assignments, journal, orders as order_rows};
+use super::{Result, Tx, assignments, check_ins, journal, orders as order_rows};
 use pult_domain::{
     Actor, Assignment, AssignmentId, Attributes, CrewId, Event, EventKind, Order, OrderId, Origin,
     Seconds, Timestamp,
@@ -120,6 +122,9 @@ fn change_billed(
     let kinds = decide(&mut order)?;
     order_rows::put(tx, &mut order, act.now)?;
     act.journal(tx, order.id, held_by, kinds)?;
+    if let Some((_, crew)) = held_by {
+        check_ins::note_stop(tx, crew, &order)?;
+    }
     queue::settle(tx, act, &order)?;
     bill::charge(tx, act, &mut order, held_by.map(|(_, crew)| crew), by_hand)?;
     Ok(order)

@@ -2,10 +2,7 @@
 
 use super::{Act, queue};
 use crate::{Error, Result, Tx, crews, journal};
-use pult_domain::{CrewId, Error as Refusal, EventKind, Position, Seconds, Shift, Subject};
-
-/// How far ahead of the clock a position may be.
-const FUTURE: Seconds = Seconds::minutes(5);
+use pult_domain::{CrewId, Error as Refusal, EventKind, Shift, Subject};
 
 /// A crew comes on line; one that is on line stays so.
 ///
@@ -69,33 +66,6 @@ pub fn end_break(tx: &Tx, act: &Act, crew: CrewId) -> Result<Shift> {
         write(tx, act, &shift, EventKind::BreakEnded)?;
     }
     Ok(shift)
-}
-
-/// Stores positions of a crew, all or none.
-///
-/// # Errors
-/// `NotFound`; `Invalid` when one is older than the newest stored, further than five minutes ahead of
-/// the clock, or of a negative accuracy.
-pub fn report_positions(tx: &Tx, act: &Act, crew: CrewId, positions: &[Position]) -> Result<()> {
-    let newest = crews::get(tx.conn, crew)?
-        .position
-        .map(|position| position.at);
-    for position in positions {
-        let wrong = |reason: &str| Err(Error::Domain(Refusal::invalid("positions", reason)));
-        if newest.is_some_and(|newest| position.at < newest) {
-            return wrong("a position is older than the newest one stored");
-        }
-        if position.at > act.now + FUTURE {
-            return wrong("a position is ahead of the clock");
-        }
-        if position.accuracy.0 < 0 {
-            return wrong("an accuracy is negative");
-        }
-    }
-    for position in positions {
-        crews::put_position(tx, crew, *position)?;
-    }
-    Ok(())
 }
 
 fn on_line(tx: &Tx, crew: CrewId, command: &'static str) -> Result<Shift> {
