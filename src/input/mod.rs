@@ -1,6 +1,11 @@
-//! Where in a file something is wrong, for people who have to find it.
+//! What is read from files and clients: where in a file something is wrong, for people who have to find
+//! it, and addresses of networks.
+
+mod network;
 
 use std::fmt;
+
+pub use network::{Network, network_of};
 
 /// A place in a text file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

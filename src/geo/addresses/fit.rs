@@ -1,9 +1,12 @@
 //! How well a name explains a query, and what the query says beyond the name.
 
-use super::house::house_key;
+use super::house::{house_key, leading_number};
 use super::lexicon::Matches;
-use super::name::{Name, NameWord, Role};
-use super::query::{Item, Marker, Query, What};
+use super::markers::Marker;
+use super::name::{Name, Role};
+use super::query::{Item, Query, What};
+use super::towns::Towns;
+use super::vocabulary::TOWNS_ELSEWHERE;
 use crate::geocoder::AddressKind;
 
 /// Cost of a word of the query that nothing explains.
@@ -16,31 +19,43 @@ const EXTRA_WORD_OF_PLACE: u32 = 5;
 const EXTRA_NUMBER: u32 = 30;
 /// Cost of another sort of street than the name's.
 const OTHER_TYPE: u32 = 20;
-/// Cost of a sort of street where the name has none, or of a mere `улица`.
+/// Cost of a sort of street where the name has none.
 const LOOSE_TYPE: u32 = 5;
-/// Cost of a word that is the locality's.
-const LOCALITY: u32 = 10;
+/// Cost of a settlement's name.
+const SETTLEMENT: u32 = 1;
 /// Cost of words after the address that become a note.
 const TAIL: u32 = 15;
 /// Cost of taking `парковая 5` for `5-я Парковая`.
 const NUMBER_AFTER_NAME: u32 = 5;
 
-/// What the words of the lexicon cost as items of the query; empty where an item is no word.
-pub(super) type Costs = Vec<Matches>;
+/// What a word of a query may mean.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Meaning {
+    /// Words of names.
+    pub names: Matches,
+    /// Words of settlements.
+    pub towns: Matches,
+}
+
+/// What the items of a query may mean; empty where an item is no word.
+pub(super) type Meanings = Vec<Meaning>;
 
 /// The house that a query asks for.
 #[derive(Debug, Clone, Default)]
 pub(super) struct HouseAsked {
     /// [`house_key`] with letter, block and building.
     pub key: String,
-    /// The number alone.
-    pub base: String,
-    /// What `key` has beyond `base`, for people.
-    pub beyond: String,
     /// As typed, for people.
     pub typed: String,
     /// The query ends with it, so it may be unfinished.
     pub last: bool,
+}
+
+impl HouseAsked {
+    /// The digits that it starts with: the house whose block or letter the map may not have.
+    pub fn base(&self) -> &str {
+        leading_number(&self.key)
+    }
 }
 
 /// A name as the answer to a query.
@@ -48,8 +63,10 @@ pub(super) struct HouseAsked {
 pub(super) struct Fit {
     pub name: u32,
     pub cost: u32,
-    /// Sure enough to act on without asking: nothing of the name is guessed.
-    pub sure: bool,
+    /// Something typed is not accounted for, or the name says something else.
+    pub guessed: bool,
+    /// Some word of the name was typed as a whole.
+    pub whole: bool,
     /// Items of the query that the name explains: a set.
     items: u32,
     /// The item that is the house number.
@@ -64,7 +81,8 @@ pub(super) struct Fit {
 struct Overlay<'a> {
     query: &'a Query,
     name: &'a Name,
-    costs: &'a Costs,
+    towns: &'a Towns,
+    meanings: &'a Meanings,
     /// Words of the name that are explained: a set.
     words: u64,
     /// Items of the query that the name explains: a set.
@@ -72,99 +90,95 @@ struct Overlay<'a> {
     cost: u32,
     /// Some number without an ending was taken for part of the name.
     plain_number: bool,
-    sure: bool,
+    guessed: bool,
+    whole: bool,
 }
 
 /// The ways in which `name` explains the query, none if words are left over and may not be
 /// dropped. Two ways when a number may be part of the name or a house.
 pub(super) fn fits(
     query: &Query,
-    costs: &Costs,
+    meanings: &Meanings,
     number: u32,
-    name: &Name,
+    (name, towns): (&Name, &Towns),
     drop: bool,
 ) -> impl Iterator<Item = Fit> {
+    let of = |numbers_in_name: bool| {
+        let overlay = Overlay {
+            query,
+            name,
+            towns,
+            meanings,
+            words: 0,
+            items: 0,
+            cost: query.cost,
+            plain_number: false,
+            guessed: false,
+            whole: false,
+        };
+        overlay.fit(number, drop, numbers_in_name)
+    };
     let mut both = [None, None];
-    if let Some((fit, plain_number)) = fit(query, costs, number, name, drop, true) {
+    if let Some((fit, plain_number)) = of(true) {
         both[0] = Some(fit);
         if plain_number && name.kind == AddressKind::Street {
-            both[1] = fit_as_house(query, costs, number, name, drop);
+            both[1] = of(false).map(|(fit, _)| fit);
         }
     }
     both.into_iter().flatten()
 }
 
-fn fit_as_house(query: &Query, costs: &Costs, number: u32, name: &Name, drop: bool) -> Option<Fit> {
-    fit(query, costs, number, name, drop, false).map(|(fit, _)| fit)
-}
-
-fn fit(
-    query: &Query,
-    costs: &Costs,
-    number: u32,
-    name: &Name,
-    drop: bool,
-    numbers_in_name: bool,
-) -> Option<(Fit, bool)> {
-    let mut overlay = Overlay {
-        query,
-        name,
-        costs,
-        words: 0,
-        items: 0,
-        cost: query.cost,
-        plain_number: false,
-        sure: true,
-    };
-    overlay.lay_numbers(numbers_in_name);
-    let left = overlay.lay_words();
-    overlay.lay_types();
-    let house_at = overlay.house_at();
-    let letter_at = house_at.and_then(|at| overlay.letter_after(at, left));
-    let (dropped, tail_at) = overlay.split_left(left, house_at, letter_at);
-    if dropped != 0 && !drop || !overlay.explains_something() {
-        return None;
-    }
-    overlay.charge_dropped(dropped);
-    overlay.charge_extra_words();
-    let tail_cost = if tail_at.is_some() { TAIL } else { 0 };
-    let fit = Fit {
-        name: number,
-        cost: overlay.cost + tail_cost,
-        sure: overlay.sure,
-        items: overlay.items,
-        house_at,
-        letter_at,
-        tail_at,
-    };
-    Some((fit, overlay.plain_number))
-}
-
 impl Overlay<'_> {
+    fn fit(mut self, number: u32, drop: bool, numbers_in_name: bool) -> Option<(Fit, bool)> {
+        self.lay_numbers(numbers_in_name);
+        let left = self.lay_words();
+        if !self.explains_something() {
+            return None;
+        }
+        let left = self.lay_settlement(left);
+        self.lay_types();
+        let house_at = self.house_at();
+        let letter_at = house_at.and_then(|at| self.letter_after(at, left));
+        let (dropped, tail_at) = self.split_left(left, house_at, letter_at);
+        if dropped != 0 && !drop {
+            return None;
+        }
+        self.cost += DROPPED * dropped.count_ones();
+        self.guessed |= dropped != 0;
+        self.charge_extra_words();
+        let tail_cost = if tail_at.is_some() { TAIL } else { 0 };
+        let fit = Fit {
+            name: number,
+            cost: self.cost + tail_cost,
+            guessed: self.guessed,
+            whole: self.whole,
+            items: self.items,
+            house_at,
+            letter_at,
+            tail_at,
+        };
+        Some((fit, self.plain_number))
+    }
+
     /// Numbers of the name, found among the numbers of the query.
     fn lay_numbers(&mut self, plain_too: bool) {
         for (at, word) in self.name.words.iter().enumerate() {
             if word.role != Role::Number {
                 continue;
             }
-            let item = self
-                .query
-                .items
-                .iter()
-                .enumerate()
-                .position(|(index, item)| {
-                    let fitting =
-                        item.what == What::Ordinal || plain_too && item.what == What::Number;
-                    fitting && self.items & 1 << index == 0 && item.word_id == Some(word.id)
-                });
-            if let Some(index) = item {
+            let fitting = |index: usize, item: &Item| {
+                let may = item.what == What::Ordinal || plain_too && item.what == What::Number;
+                may && self.items & 1 << index == 0 && item.word_id == Some(word.id)
+            };
+            let mut items = self.query.items.iter().enumerate();
+            if let Some((index, _)) = items.find(|(index, item)| fitting(*index, item)) {
                 self.words |= 1 << at;
                 self.items |= 1 << index;
                 if self.query.items[index].what == What::Number {
                     self.plain_number = true;
                     if at == 0 && self.has_word_before(index) {
                         self.cost += NUMBER_AFTER_NAME;
-                        self.sure = false;
+                        self.guessed = true;
                     }
                 }
             }
@@ -175,49 +189,78 @@ impl Overlay<'_> {
         let before = &self.query.items[..index];
         before
             .iter()
-            .any(|item| matches!(item.what, What::Word { .. }))
+            .any(|item| matches!(item.what, What::Word { .. }) && !item.settled)
     }
 
-    /// Words of the query, found in the name; answers those that are not.
+    /// Words of the query, found in the name; answers those that are not. What is said as it is written
+    /// goes first: `Красный Яр, К. Маркса` leaves the initial to the `К.`
     fn lay_words(&mut self) -> u32 {
+        let query = self.query;
+        let is_word =
+            |item: &Item| item.what == What::Soft || matches!(item.what, What::Word { .. });
+        let words = query.items.iter().enumerate();
+        for (index, _) in words.clone().filter(|(_, item)| is_word(item)) {
+            if let Some(best @ (false, 0, _)) = self.best_word(index) {
+                self.lay_word(index, best);
+            }
+        }
         let mut left = 0;
-        for (index, item) in self.query.items.iter().enumerate() {
-            if !matches!(item.what, What::Word { .. }) {
+        for (index, item) in words.filter(|(_, item)| is_word(item)) {
+            if self.items & 1 << index != 0 {
                 continue;
             }
             match self.best_word(index) {
-                Some((cost, at)) => {
-                    self.cost += cost;
-                    self.words |= 1 << at;
-                    self.items |= 1 << index;
-                }
+                Some(best) => self.lay_word(index, best),
+                None if item.what == What::Soft => {}
                 None => left |= 1 << index,
             }
         }
         left
     }
 
-    /// The word of the name that explains the item best: (cost, place).
-    fn best_word(&self, index: usize) -> Option<(u32, usize)> {
-        let costs = &self.costs[index];
+    fn lay_word(&mut self, index: usize, (weak, cost, at): (bool, u8, usize)) {
+        self.cost += u32::from(cost);
+        self.guessed |= weak;
+        self.whole |= self.meanings[index]
+            .names
+            .is_whole_word(self.name.words[at].id);
+        self.words |= 1 << at;
+        self.items |= 1 << index;
+    }
+
+    /// The word of the name that explains the item best: (weak, cost, place).
+    fn best_word(&self, index: usize) -> Option<(bool, u8, usize)> {
+        let matches = &self.meanings[index].names;
         let letter = self.is_letter(index);
-        let cost_of = |word: &NameWord| {
-            let cost = costs.cost(word.id)?;
-            if letter && word.role == Role::Optional {
-                return None;
-            }
-            let locality = if word.role == Role::Locality {
-                LOCALITY
-            } else {
-                0
-            };
-            Some(u32::from(cost) + locality)
-        };
         let words = self.name.words.iter().enumerate();
         words
-            .filter(|(at, _)| self.words & 1 << at == 0)
-            .filter_map(|(at, word)| Some((cost_of(word)?, at)))
+            .filter(|(at, word)| {
+                self.words & 1 << at == 0 && !(letter && word.role == Role::Optional)
+            })
+            .filter_map(|(at, word)| {
+                let (cost, weak) = matches.cost(word.id)?;
+                Some((weak, cost, at))
+            })
             .min()
+    }
+
+    /// Words that the name's settlement explains; answers those that are still left.
+    fn lay_settlement(&mut self, mut left: u32) -> u32 {
+        let mut used = 0;
+        for index in 0..self.query.items.len() {
+            if left & 1 << index == 0 || self.is_letter(index) {
+                continue;
+            }
+            let matches = &self.meanings[index].towns;
+            if let Some((cost, weak, at)) = self.towns.explain(self.name.town, matches, used) {
+                used |= 1 << at;
+                left &= !(1 << index);
+                self.items |= 1 << index;
+                self.cost += u32::from(cost) + SETTLEMENT;
+                self.guessed |= weak;
+            }
+        }
+        left
     }
 
     fn lay_types(&mut self) {
@@ -227,21 +270,31 @@ impl Overlay<'_> {
             };
             if types & self.name.types != 0 {
                 self.items |= 1 << index;
-            } else if self.name.types == 0 || types == 1 << super::normalise::PLAIN_STREET {
+            } else if self.name.types == 0 && self.name.kind == AddressKind::Street {
                 self.cost += LOOSE_TYPE;
             } else {
                 self.cost += OTHER_TYPE;
-                self.sure = false;
+                self.guessed |= !self.explains_as_word(index);
             }
         }
+    }
+
+    /// `пр` may be the beginning of a word as well: of `Преображенская`.
+    fn explains_as_word(&mut self, index: usize) -> bool {
+        let found = self.best_word(index);
+        if let Some((weak, _, at)) = found {
+            self.words |= 1 << at;
+            self.items |= 1 << index;
+            return !weak;
+        }
+        false
     }
 
     /// The item that is the house number.
     fn house_at(&self) -> Option<usize> {
         let items = &self.query.items;
-        let marked = items
-            .iter()
-            .position(|item| item.what == What::Marked(Marker::House));
+        let is_house = |item: &Item| matches!(item.what, What::Marked(it) if it.is_house());
+        let marked = items.iter().position(is_house);
         marked.or_else(|| {
             let free = |index: usize| self.items & 1 << index == 0;
             (0..items.len()).find(|index| items[*index].what == What::Number && free(*index))
@@ -253,7 +306,7 @@ impl Overlay<'_> {
     }
 
     /// The item after the house number, if it is the number's letter: it ends the query, or the
-    /// street has such a house.
+    /// street has such a house, or no word follows it in its part.
     fn letter_after(&self, house_at: usize, left: u32) -> Option<usize> {
         let at = house_at + 1;
         if left & 1 << at == 0 || !self.is_letter(at) {
@@ -261,7 +314,11 @@ impl Overlay<'_> {
         }
         let key = house_asked(self.query, house_at, Some(at)).key;
         let known = self.name.houses_exactly(&key).next().is_some();
-        (known || at + 1 == self.query.items.len()).then_some(at)
+        let items = &self.query.items;
+        let alone = items.get(at + 1).is_none_or(|next| {
+            next.part != items[at].part || matches!(next.what, What::Marked(_) | What::Number)
+        });
+        (known || alone).then_some(at)
     }
 
     /// Words that nothing explains, in two: those dropped, and where the note begins.
@@ -282,32 +339,56 @@ impl Overlay<'_> {
         if after == 0 || !named {
             return (left, None);
         }
-        (left & before_house, Some(after.trailing_zeros() as usize))
+        let veto = (house_at..self.query.items.len())
+            .filter(|index| after & 1 << index != 0 && self.names_a_settlement(*index, after))
+            .fold(0, |set, index| set | 1 << index);
+        let tail = after & !veto;
+        let tail_at = (tail != 0).then(|| tail.trailing_zeros() as usize);
+        (left & before_house | veto, tail_at)
     }
 
+    /// Whether a word after the house stands where a settlement stands, and says another one than
+    /// the name's.
+    fn names_a_settlement(&self, index: usize, left: u32) -> bool {
+        let items = &self.query.items;
+        let item = &items[index];
+        if item.settled {
+            return true;
+        }
+        let follows_note = index > 0 && left & 1 << (index - 1) != 0;
+        if follows_note {
+            return false;
+        }
+        let known = self.towns.is_named(&self.meanings[index].towns);
+        if known || TOWNS_ELSEWHERE.contains(&item.text.as_str()) {
+            return true;
+        }
+        let alone = items[index - 1].part != item.part
+            && items
+                .get(index + 1)
+                .is_none_or(|next| next.part != item.part);
+        let typed = self.query.text[item.offset..].chars().next();
+        let endings = [
+            "ск", "цк", "град", "бург", "поль", "ово", "ево", "ино", "ыно",
+        ];
+        let sounds_so = item.text.chars().count() > 4
+            && endings.iter().any(|ending| item.text.ends_with(ending));
+        alone && typed.is_some_and(char::is_uppercase) && sounds_so
+    }
+
+    /// A street is named by a word or a number of its own, a place by a word.
     fn explains_something(&self) -> bool {
         let words = self.name.words.iter().enumerate();
+        let street = self.name.kind == AddressKind::Street;
+        let names = |role: Role| match role {
+            Role::Word => true,
+            Role::Number => street,
+            Role::Optional => self.query.only_types,
+            Role::Initial => false,
+        };
         words
             .filter(|(at, _)| self.words & 1 << at != 0)
-            .any(|(_, word)| word.role != Role::Locality)
-    }
-
-    /// A part between commas of which nothing is known may be a town or a country; anything
-    /// else that is dropped makes the answer a guess.
-    fn charge_dropped(&mut self, dropped: u32) {
-        self.cost += DROPPED * dropped.count_ones();
-        let items = self.query.items.iter().enumerate();
-        let (mut explained, mut unknown) = (0_u64, 0_u64);
-        for (index, item) in items {
-            let part = 1 << item.part.min(63);
-            if self.items & 1 << index != 0 {
-                explained |= part;
-            }
-            if dropped & 1 << index != 0 {
-                unknown |= part;
-            }
-        }
-        self.sure &= explained & unknown == 0;
+            .any(|(_, word)| names(word.role))
     }
 
     fn charge_extra_words(&mut self) {
@@ -321,19 +402,20 @@ impl Overlay<'_> {
         for (at, word) in self.name.words.iter().enumerate() {
             let explained = self.words & 1 << at != 0;
             match word.role {
-                Role::Word | Role::Number if explained => known += 1,
+                Role::Word | Role::Number | Role::Initial if explained => known += 1,
                 Role::Word => {
                     self.cost += extra_word;
                     extra += 1;
                 }
                 Role::Number => {
                     self.cost += EXTRA_NUMBER;
-                    self.sure = false;
+                    self.guessed = true;
                 }
-                Role::Optional | Role::Locality => {}
+                Role::Initial => self.cost += EXTRA_WORD_OF_PLACE,
+                Role::Optional => {}
             }
         }
-        self.sure &= !street || extra <= known || known == 0 && extra == 0;
+        self.guessed |= street && extra > known;
     }
 }
 
@@ -353,15 +435,16 @@ impl Fit {
                 continue;
             }
             match &item.what {
-                What::Marked(Marker::Block) => extend(&mut house, "к", "корп.", item),
-                What::Marked(Marker::Building) => extend(&mut house, "с", "стр.", item),
-                What::Marked(marker) => notes.push(marked_note(*marker, &item.texts[0])),
+                What::Marked(marker @ (Marker::Block | Marker::Building | Marker::Litera)) => {
+                    extend(&mut house, *marker, item);
+                }
+                What::Marked(marker) => notes.push(marker.note(&item.text)),
                 What::Number if self.house_at.is_some_and(|at| index > at) => {
                     counted += 1;
-                    notes.push(counted_note(counted, &item.texts[0]));
+                    notes.push(counted_note(counted, &item.text));
                 }
-                What::Number | What::Ordinal => notes.push(item.texts[0].clone()),
-                What::Word { .. } | What::Type(_) | What::Noise => {}
+                What::Number | What::Ordinal => notes.push(item.text.clone()),
+                What::Word { .. } | What::Soft | What::Type(_) | What::Noise => {}
             }
         }
         let tail_from = self.tail_at.map_or(query.end, |at| query.items[at].offset);
@@ -369,52 +452,49 @@ impl Fit {
         if !tail.is_empty() {
             notes.push(tail.to_owned());
         }
+        if !query.beside.is_empty() {
+            notes.insert(0, query.beside.clone());
+        }
         (house, notes)
     }
 }
 
 fn house_asked(query: &Query, at: usize, letter_at: Option<usize>) -> HouseAsked {
-    let number = &query.items[at].texts[0];
-    let letter = letter_at.map_or("", |at| &query.items[at].texts[0]);
+    let item = &query.items[at];
+    let letter = letter_at.map_or("", |at| &query.items[at].text);
+    let number = match item.what {
+        What::Marked(Marker::Holding) => Marker::Holding.note(&item.text),
+        _ => item.text.clone(),
+    };
+    let typed = format!("{number}{}", letter.to_uppercase());
     HouseAsked {
-        key: house_key(&format!("{number}{letter}")),
-        base: house_key(number),
-        beyond: letter.to_owned(),
-        typed: format!("{number}{letter}"),
+        key: house_key(&typed),
+        typed,
         last: at + 1 == query.items.len(),
     }
 }
 
 /// Adds a block or a building to the house.
-fn extend(house: &mut Option<HouseAsked>, short: &str, word: &str, item: &Item) {
+fn extend(house: &mut Option<HouseAsked>, marker: Marker, item: &Item) {
     let house = house.get_or_insert_default();
-    let number = &item.texts[0];
-    house.key.push_str(&house_key(&format!("{short}{number}")));
-    for text in [&mut house.beyond, &mut house.typed] {
-        let space = if text.is_empty() { "" } else { " " };
-        text.push_str(&format!("{space}{word} {number}"));
-    }
+    let number = match marker {
+        Marker::Litera => item.text.to_uppercase(),
+        _ => item.text.clone(),
+    };
+    house
+        .key
+        .push_str(&house_key(&format!("{}{number}", marker.key())));
+    let space = if house.typed.is_empty() { "" } else { " " };
+    house
+        .typed
+        .push_str(&format!("{space}{}", marker.note(&number)));
 }
 
 /// `лен 24 2 15`: after the house the entrance, then the flat.
 fn counted_note(counted: usize, number: &str) -> String {
     match counted {
-        1 => marked_note(Marker::Entrance, number),
-        2 => marked_note(Marker::Flat, number),
+        1 => Marker::Entrance.note(number),
+        2 => Marker::Flat.note(number),
         _ => number.to_owned(),
     }
-}
-
-pub(super) fn marked_note(marker: Marker, number: &str) -> String {
-    let word = match marker {
-        Marker::House => "дом",
-        Marker::Block => "корп.",
-        Marker::Building => "стр.",
-        Marker::Entrance => "подъезд",
-        Marker::Flat => "кв.",
-        Marker::Floor => "этаж",
-        Marker::Office => "офис",
-        Marker::Code => "код",
-    };
-    format!("{word} {number}")
 }

@@ -3,16 +3,22 @@
 use std::cmp::Ordering;
 
 /// Spelled-out parts of a house number and what remains of them, longer ones first.
-const PARTS: [(&str, &str); 16] = [
+const PARTS: [(&str, &str); 22] = [
     ("корпус", "к"),
     ("корп", "к"),
     ("кор", "к"),
     ("строение", "с"),
-    ("стр", "с"),
     ("сооружение", "с"),
+    ("соор", "с"),
+    ("стр", "с"),
+    ("домовладение", "вл"),
+    ("двлд", "вл"),
     ("владение", "вл"),
-    ("литера", ""),
-    ("лит", ""),
+    ("влд", "вл"),
+    ("литера", "лит"),
+    ("литер", "лит"),
+    ("участок", ""),
+    ("уч", ""),
     ("дом", ""),
     ("korp", "к"),
     ("str", "с"),
@@ -22,8 +28,11 @@ const PARTS: [(&str, &str); 16] = [
     ("no", ""),
 ];
 
+/// The mark of a holding, at the end of a key.
+const HOLDING: &str = "вл";
+
 /// A house number as it is compared: `24 корп. 2` and `24К2` are `24к2`, `10-А` and `10a` are
-/// `10а`, `24/2` stays.
+/// `10а`, `вл. 21` is `21вл`, `12 литера А` is `12лита`; `24/2` stays.
 pub fn house_key(text: &str) -> String {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         return text.to_owned();
@@ -38,11 +47,57 @@ pub fn house_key(text: &str) -> String {
         .chars()
         .filter(|ch| ch.is_alphanumeric() || "/-".contains(*ch));
     let key: String = kept.map(look_alike).collect();
-    let key = match key.strip_prefix('д') {
-        Some(rest) if rest.starts_with(|ch: char| ch.is_ascii_digit()) => rest.to_owned(),
-        _ => key,
+    let digit_first = |rest: &&str| rest.starts_with(|ch: char| ch.is_ascii_digit());
+    let key = match key.strip_prefix('д').filter(digit_first) {
+        Some(rest) => rest.to_owned(),
+        None => match key.strip_prefix(HOLDING).filter(digit_first) {
+            Some(rest) => format!("{rest}{HOLDING}"),
+            None => key,
+        },
     };
     without_hyphen_before_letter(&key)
+}
+
+/// The same house said with or without `владение`.
+pub(super) fn other_holding(key: &str) -> String {
+    match key.strip_suffix(HOLDING) {
+        Some(plain) => plain.to_owned(),
+        None => format!("{key}{HOLDING}"),
+    }
+}
+
+/// The keys that find a house of the map: its own, and those of each number that it lists or spans:
+/// `2;4`, `5-9`.
+pub(super) fn house_keys(text: &str) -> Vec<String> {
+    let whole = house_key(text);
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return vec![whole];
+    }
+    let listed = text.split([';', ',']).map(str::trim);
+    let listed: Vec<&str> = listed.filter(|part| !part.is_empty()).collect();
+    let mut keys = Vec::new();
+    if listed.len() < 2 {
+        keys.push(whole);
+    }
+    for part in listed {
+        let key = house_key(part);
+        if let Some(span) = span(&key) {
+            keys.extend(span.map(|number| number.to_string()));
+        }
+        keys.push(key);
+    }
+    let mut seen = std::collections::HashSet::new();
+    keys.retain(|key| seen.insert(key.clone()));
+    keys
+}
+
+/// The numbers of one side of the street from `5` to `9`. A house and its flat, `26-7`, span none.
+fn span(key: &str) -> Option<impl Iterator<Item = u32> + use<>> {
+    const LONGEST: u32 = 60;
+    let (from, to) = key.split_once('-')?;
+    let (from, to): (u32, u32) = (from.parse().ok()?, to.parse().ok()?);
+    let is_span = from < to && to - from <= LONGEST && (to - from).is_multiple_of(2);
+    is_span.then(|| (from..=to).step_by(2))
 }
 
 /// `10-а` → `10а`; `24-15`, a house and a flat, stays.
@@ -51,7 +106,7 @@ fn without_hyphen_before_letter(key: &str) -> String {
     let mut chars = key.chars().peekable();
     while let Some(ch) = chars.next() {
         let digit_follows = chars.peek().is_some_and(|next| next.is_ascii_digit());
-        if ch != '-' || digit_follows {
+        if !"-/".contains(ch) || digit_follows {
             result.push(ch);
         }
     }
@@ -130,10 +185,29 @@ mod tests {
             ("10a", "10а"),
             ("24/2", "24/2"),
             ("24-15", "24-15"),
-            ("вл. 5", "вл5"),
+            ("вл. 5", "5вл"),
+            ("владение 21", "21вл"),
+            ("12 литА", "12лита"),
+            ("12 литера А", "12лита"),
+            ("10/а", "10а"),
+            ("15А с1", "15ас1"),
+            ("уч. 5", "5"),
             ("", ""),
         ] {
             assert_eq!(house_key(text), key, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_house_of_several_numbers_is_found_by_each() {
+        for (text, keys) in [
+            ("5-9", &["5-9", "5", "7", "9"][..]),
+            ("2;4", &["2", "4"]),
+            ("26-7", &["26-7"]),
+            ("12А", &["12а"]),
+            ("12", &["12"]),
+        ] {
+            assert_eq!(house_keys(text), keys, "{text}");
         }
     }
 

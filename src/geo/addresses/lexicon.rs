@@ -15,8 +15,37 @@ const CUT_NUMBER: u8 = 40;
 const OTHER_SCRIPT: u8 = 5;
 /// Cost of one typing error.
 const TYPO: u8 = 30;
+/// Cost of a word in another case: `вокзала` for `вокзал`.
+const OTHER_CASE: u8 = 8;
+/// Cost of a word typed in the other keyboard layout among words that were not.
+const OTHER_KEYS: u8 = 6;
+/// Set in the cost of a match that may be offered but not taken.
+const WEAK: u8 = 0x80;
 /// No word of a name costs this much: "does not match".
 const NO_MATCH: u8 = u8::MAX;
+
+/// A word that a typed one may stand for.
+#[derive(Debug, Clone)]
+pub(super) struct Reading {
+    pub text: String,
+    /// What makes it stand for it.
+    pub by: By,
+}
+
+/// How a typed word is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    /// As typed, or spelled otherwise.
+    Itself,
+    /// Another case of the word. Whoever says `на Садовой` means `Садовая`; without such a word before
+    /// it, it may be another street.
+    Case {
+        /// Nothing before it asks for this case.
+        weak: bool,
+    },
+    /// The same keys in the other layout.
+    Keys,
+}
 
 /// The words that a typed word may mean, with their costs.
 #[derive(Debug, Clone, Default)]
@@ -25,13 +54,27 @@ pub(super) struct Matches {
     costs: Vec<u8>,
     /// The words that match.
     pub words: Vec<u32>,
+    /// How many of them are initials.
+    initials: usize,
 }
 
 impl Matches {
-    /// What the word costs, if it matches.
-    pub fn cost(&self, word: u32) -> Option<u8> {
+    /// What the word costs, if it matches, and whether that is too little to go by.
+    pub fn cost(&self, word: u32) -> Option<(u8, bool)> {
         let cost = self.costs.get(word as usize).copied();
-        cost.filter(|cost| *cost != NO_MATCH)
+        let cost = cost.filter(|cost| *cost != NO_MATCH)?;
+        Some((cost & !WEAK, cost & WEAK != 0))
+    }
+
+    /// Whether some word matches that is not merely an initial.
+    pub fn has_words(&self) -> bool {
+        self.words.len() > self.initials
+    }
+
+    /// Whether `word` matches as a whole.
+    pub fn is_whole_word(&self, word: u32) -> bool {
+        self.cost(word)
+            .is_some_and(|(cost, weak)| !weak && cost < PREFIX)
     }
 
     fn found(&mut self, word: u32, cost: u8) {
@@ -39,6 +82,7 @@ impl Matches {
         if *cell == NO_MATCH {
             self.words.push(word);
         }
+        // What is weak stands behind whatever is not.
         *cell = cost.min(*cell);
     }
 }
@@ -61,6 +105,8 @@ struct Entry {
     cyrillic: bool,
     /// Has a digit: a wrong one would be another place.
     exact: bool,
+    /// An abbreviation with its full stop.
+    initial: bool,
     /// Names with this word, ascending.
     names: Vec<u32>,
 }
@@ -138,22 +184,38 @@ impl Lexicon {
             skeleton,
             cyrillic: word.chars().any(is_cyrillic),
             exact: word.contains(|ch: char| ch.is_ascii_digit()),
+            initial: word.ends_with('.'),
             names: Vec::new(),
         });
         id
     }
 
     /// The words that one of the `readings` of a typed word may mean, if it has no errors.
-    pub fn matches(&self, readings: &[String], reach: Reach) -> Matches {
+    pub fn matches(&self, readings: &[Reading], reach: Reach) -> Matches {
         let mut matches = Matches {
             costs: vec![NO_MATCH; self.len()],
-            words: Vec::new(),
+            ..Matches::default()
         };
-        for typed in readings {
-            self.beginnings(typed, reach, &mut matches);
-            self.abbreviations(typed, &mut matches);
-            if reach.scripts {
-                self.other_script(typed, reach, &mut matches);
+        for Reading { text, by } in readings {
+            match by {
+                By::Itself => {
+                    self.beginnings(text, 0, reach, &mut matches);
+                    self.abbreviations(text, &mut matches);
+                    if reach.scripts {
+                        self.other_script(text, reach, &mut matches);
+                    }
+                }
+                By::Case { weak } => {
+                    if let Some(id) = self.id(text).filter(|_| !(*weak && reach.strict)) {
+                        let weak = if *weak { WEAK } else { 0 };
+                        matches.found(id, OTHER_CASE | weak);
+                    }
+                }
+                // The query in the other layout is its own twin already.
+                By::Keys if reach.scripts => {
+                    self.beginnings(text, OTHER_KEYS, reach, &mut matches);
+                }
+                By::Keys => {}
             }
         }
         matches
@@ -161,10 +223,11 @@ impl Lexicon {
 
     /// Adds the words that `typed` may mean if it has typing errors.
     pub fn add_misspelled(&self, typed: &str, reach: Reach, matches: &mut Matches) {
-        let allowed = allowed_typos(typed, reach);
+        let allowed = allowed_typos(typed, reach.strict);
         if allowed == 0 {
             return;
         }
+        let sure = allowed_typos(typed, true);
         let as_typed = Pattern::new(typed, allowed);
         let as_sounds = Pattern::new(&skeleton(typed), allowed);
         let cyrillic = typed.chars().any(is_cyrillic);
@@ -176,7 +239,7 @@ impl Lexicon {
             }
             let entry = &self.entries[id];
             let same_script = entry.cyrillic == cyrillic;
-            if entry.exact || !same_script && !reach.scripts {
+            if entry.exact || entry.initial || !same_script && !reach.scripts {
                 continue;
             }
             let (errors, cost) = if same_script {
@@ -186,19 +249,28 @@ impl Lexicon {
             };
             if let Some(errors) = errors.filter(|errors| errors.whole || !reach.strict) {
                 let unfinished = if errors.whole { 0 } else { PREFIX };
-                matches.found(id as u32, cost + unfinished + TYPO * errors.count);
+                let weak = if errors.whole && errors.count <= sure {
+                    0
+                } else {
+                    WEAK
+                };
+                let cost = cost + unfinished + TYPO * errors.count;
+                matches.found(id as u32, cost | weak);
             }
         }
     }
 
-    fn beginnings(&self, typed: &str, reach: Reach, found: &mut Matches) {
+    fn beginnings(&self, typed: &str, by: u8, reach: Reach, found: &mut Matches) {
         let from = (Bound::Included(typed), Bound::Unbounded);
         for (word, id) in self.ids.range::<str, _>(from) {
             let Some(rest) = word.strip_prefix(typed) else {
                 break;
             };
+            if self.entries[*id as usize].initial {
+                continue;
+            }
             if let Some(cost) = beginning_cost(typed, rest, reach) {
-                found.found(*id, cost);
+                found.found(*id, cost + by);
             }
         }
     }
@@ -208,7 +280,16 @@ impl Lexicon {
         for (end, ch) in typed.char_indices().take(4) {
             let short = format!("{}.", &typed[..end + ch.len_utf8()]);
             if let Some(id) = self.ids.get(short.as_str()) {
-                found.found(*id, PREFIX);
+                let before = found.words.len();
+                found.found(
+                    *id,
+                    if typed.len() + 1 == short.len() {
+                        0
+                    } else {
+                        PREFIX
+                    },
+                );
+                found.initials += found.words.len() - before;
             }
         }
     }
@@ -216,7 +297,8 @@ impl Lexicon {
     fn other_script(&self, typed: &str, reach: Reach, found: &mut Matches) {
         let typed_skeleton = skeleton(typed);
         let cyrillic = typed.chars().any(is_cyrillic);
-        if typed_skeleton.is_empty() {
+        // A skeleton forgets doubled letters: of `qqqq` next to nothing is left.
+        if typed_skeleton.len() * 2 <= typed.chars().count() {
             return;
         }
         let from = (Box::from(typed_skeleton.as_str()), 0);
@@ -224,7 +306,8 @@ impl Lexicon {
             let Some(rest) = word.strip_prefix(typed_skeleton.as_str()) else {
                 break;
             };
-            if self.entries[*id as usize].cyrillic == cyrillic {
+            let entry = &self.entries[*id as usize];
+            if entry.cyrillic == cyrillic || entry.initial {
                 continue;
             }
             if let Some(cost) = beginning_cost(&typed_skeleton, rest, reach) {
@@ -242,15 +325,19 @@ fn beginning_cost(typed: &str, rest: &str, reach: Reach) -> Option<u8> {
     if reach.strict && (cut_number || typed.chars().nth(2).is_none()) {
         return None;
     }
-    Some(if cut_number { CUT_NUMBER } else { PREFIX })
+    Some(if cut_number {
+        CUT_NUMBER | WEAK
+    } else {
+        PREFIX
+    })
 }
 
 /// Short words have too many neighbours, and a wrong digit is another place.
-fn allowed_typos(typed: &str, reach: Reach) -> u8 {
+fn allowed_typos(typed: &str, strict: bool) -> u8 {
     if typed.contains(|ch: char| ch.is_ascii_digit()) {
         return 0;
     }
-    match (typed.chars().count(), reach.strict) {
+    match (typed.chars().count(), strict) {
         (0..=3, _) | (0..=5, true) => 0,
         (0..=7, _) | (0..=9, true) => 1,
         _ => 2,

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::AddressIndex;
 use super::house::{house_key, natural_cmp};
+use super::layout;
 use super::name::{Name, Role, Spot};
 use super::normalise::{canonical, fold};
 use crate::geocoder::{AddressKind, Found};
@@ -36,10 +37,32 @@ impl AddressIndex {
             natural_cmp(&left.key, &right.key).then(own_first)
         });
         let found = without_hidden(houses).into_iter().take(limit);
-        found.map(|(name, spot)| name.found_house(spot)).collect()
+        found
+            .map(|(name, spot)| self.told(name.found_house(spot)))
+            .collect()
     }
 
+    /// As typed, else as the same keys type it in the other layout, else as the search finds it.
     fn containing(&self, kind: AddressKind, part: &str, limit: usize) -> Vec<Found> {
+        let found = self.containing_exactly(kind, part, limit);
+        if !found.is_empty() || limit == 0 {
+            return found;
+        }
+        let twin = layout::twin(part);
+        let found = twin.map(|twin| self.containing_exactly(kind, &twin, limit));
+        let found = found.unwrap_or_default();
+        if !found.is_empty() {
+            return found;
+        }
+        let searched = self.first_hits(part, false, limit, |hits, _| {
+            let meant = hits.iter().filter(|hit| !hit.guessed && !hit.house);
+            let meant = meant.filter(|hit| hit.name.kind == kind && hit.off_map.is_empty());
+            meant.map(|hit| hit.found()).collect()
+        });
+        searched.unwrap_or_default()
+    }
+
+    fn containing_exactly(&self, kind: AddressKind, part: &str, limit: usize) -> Vec<Found> {
         let (folded, words) = (fold(part.trim()), canonical(part));
         let has = |name: &Name| {
             name.folded.contains(&folded) || !words.is_empty() && name.canonical.contains(&words)
@@ -55,11 +78,36 @@ impl AddressIndex {
         names
             .into_iter()
             .flat_map(Name::found)
+            .map(|found| self.told(found))
             .take(limit)
             .collect()
     }
 
+    /// The streets of this name: as written, else in the other layout, else as the strict search finds
+    /// them.
     fn streets_named(&self, street: &str) -> Vec<&Name> {
+        let twin = || layout::twin(street).map(|twin| self.streets_written(&twin));
+        let searched = || {
+            let named = self.first_hits(street, true, 16, |hits, _| {
+                let meant = hits.iter().filter(|hit| !hit.guessed && !hit.house);
+                let streets = meant.filter(|hit| hit.name.kind == AddressKind::Street);
+                let streets = streets.filter(|hit| hit.off_map.is_empty());
+                streets.map(|hit| hit.name.as_entry()).collect::<Vec<_>>()
+            });
+            let entries = named.unwrap_or_default();
+            let numbers = entries.iter().filter_map(|entry| self.known_number(entry));
+            numbers.filter_map(|number| self.name(number)).collect()
+        };
+        let written = self.streets_written(street);
+        if !written.is_empty() {
+            return written;
+        }
+        twin()
+            .filter(|found| !found.is_empty())
+            .unwrap_or_else(searched)
+    }
+
+    fn streets_written(&self, street: &str) -> Vec<&Name> {
         let (folded, words) = (fold(street.trim()), canonical(street));
         let streets = || self.names().filter(|name| name.kind == AddressKind::Street);
         let exact: Vec<_> = streets()
@@ -90,8 +138,7 @@ fn in_one_spelling(names: Vec<&Name>) -> Vec<&Name> {
     let mut by_words: HashMap<Vec<u32>, Vec<usize>> = HashMap::new();
     for name in names {
         let alike = by_words.entry(name.distinguishing_words()).or_default();
-        let same =
-            |&&at: &&usize| shown[at].locality == name.locality && shown[at].is_spelled_like(name);
+        let same = |&&at: &&usize| shown[at].town == name.town && shown[at].is_spelled_like(name);
         match alike.iter().find(same) {
             Some(&at) if name.own() && !shown[at].own() => shown[at] = name,
             Some(_) => {}

@@ -4,26 +4,38 @@
 //! the [`lexicon`] it may mean, exactly, by its beginning, in the other script
 //! ([`transliteration`]), in the wrong keyboard [`layout`] or with typing errors ([`typos`]);
 //! the names that have them are scored ([`fit`]), and the numbers that are left name the
-//! [`house`] and its entrance. [`nearest`] goes the other way, from a point to its address.
+//! [`house`] and its entrance. [`verdict`] says whether one of them is what was meant. [`nearest`] goes
+//! the other way, from a point to its address; [`corners`] knows where streets meet. At import,
+//! [`settling`] gives each address its settlement.
 
+mod corners;
 mod extract;
 mod fit;
+mod hit;
 mod house;
 mod index;
 pub mod layout;
 mod lexicon;
 mod listing;
+mod markers;
 mod name;
 mod nearest;
 mod normalise;
 mod osm_tags;
 mod query;
+mod readings;
 mod search;
+mod settling;
+mod spatial;
+pub mod spoken;
 mod stored;
 #[cfg(test)]
 mod tests;
+mod towns;
 mod transliteration;
 mod typos;
+mod verdict;
+mod vocabulary;
 mod words;
 
 pub use extract::Reader;
@@ -36,6 +48,29 @@ pub use words::{Word, fold, words};
 use super::geocoder::AddressKind;
 use pult_domain::{AddressId, Point};
 
+/// What a named point is.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Default,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+pub enum Sort {
+    /// A street, a house, a shop, a station.
+    #[default]
+    Usual,
+    /// A stop of buses or trams.
+    Stop,
+    /// A town, a village, a hamlet as a whole.
+    Settlement,
+}
+
 /// An entry of the address book, or an address of a map.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
@@ -47,11 +82,28 @@ pub struct Entry {
     pub street: String,
     /// House number; empty for a street or a point.
     pub house: String,
-    /// Town or village; empty for the office's own. Equal street names in different localities
+    /// Town or village; empty for the office's own. Equal street names in different settlements
     /// are different streets.
-    pub locality: String,
+    pub settlement: String,
+    /// What a named point is.
+    pub sort: Sort,
     /// Where it is, when known.
     pub point: Option<Point>,
     /// Shown beside the address.
     pub comment: String,
+}
+
+impl Default for Entry {
+    fn default() -> Entry {
+        Entry {
+            id: None,
+            kind: AddressKind::House,
+            street: String::new(),
+            house: String::new(),
+            settlement: String::new(),
+            sort: Sort::Usual,
+            point: None,
+            comment: String::new(),
+        }
+    }
 }

@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Entry;
-use super::house::{house_key, leading_number, natural_cmp};
+use super::house::{house_key, house_keys, leading_number, natural_cmp};
 use super::lexicon::Lexicon;
-use super::normalise::{Kind, STREET_TYPES, Token, canonical, fold, spelled_ordinal, tokens};
-use crate::geocoder::{AddressKind, Found};
-use pult_domain::{AddressId, Meters, Point};
+use super::normalise::{Kind, Token, canonical, fold, tokens};
+use super::vocabulary::{STREET_TYPES, spelled_ordinal};
+use super::{Entry, Sort};
+use crate::geocoder::{AddressKind, Certainty, Found};
+use pult_domain::{AddressId, Point};
 
 /// What a word does in a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,8 +19,9 @@ pub(super) enum Role {
     Number,
     /// The sort of street, or a word that may be left out.
     Optional,
-    /// A word of the locality.
-    Locality,
+    /// Initials or another abbreviation: `М.` of `М. Горького`. It explains a word, but no name by
+    /// itself.
+    Initial,
 }
 
 /// A word of a name.
@@ -36,12 +38,12 @@ pub(super) struct NameWord {
 pub(super) struct Place(i32, i32);
 
 impl Place {
-    fn of(point: Point) -> Place {
+    pub(super) fn of(point: Point) -> Place {
         let fixed = |degrees: f64| (degrees * 1e7).round() as i32;
         Place(fixed(point.lat), fixed(point.lon))
     }
 
-    fn point(self) -> Point {
+    pub(super) fn point(self) -> Point {
         Point {
             lat: f64::from(self.0) / 1e7,
             lon: f64::from(self.1) / 1e7,
@@ -72,6 +74,16 @@ impl Spot {
         }
     }
 
+    /// The spots of an entry: one for each number of its house.
+    fn all_of(entry: &Entry) -> impl Iterator<Item = Spot> {
+        let spot = Spot::of(entry);
+        let keys = house_keys(&entry.house).into_iter();
+        keys.map(move |key| Spot {
+            key: key.into(),
+            ..spot.clone()
+        })
+    }
+
     pub fn point(&self) -> Option<Point> {
         self.place.map(Place::point)
     }
@@ -87,15 +99,6 @@ impl Spot {
         }
     }
 
-    /// Whether it can be within so many metres of a point: what is too far north or south is not.
-    pub fn may_be_within(&self, point: Point, limit: Meters) -> bool {
-        const METERS_PER_DEGREE: f64 = 111_195.0;
-        let reach = (limit.0 as f64 / METERS_PER_DEGREE * 1e7) as u32 + 1;
-        let lat = Place::of(point).0;
-        self.place
-            .is_some_and(|place| place.0.abs_diff(lat) <= reach)
-    }
-
     /// An entry of the office's own book.
     pub fn own(&self) -> bool {
         self.id.is_some()
@@ -107,8 +110,12 @@ impl Spot {
 pub(super) struct Name {
     /// Street or point.
     pub kind: AddressKind,
+    pub sort: Sort,
     pub text: Box<str>,
-    pub locality: Box<str>,
+    /// The settlement that it is in, as written; empty when unknown.
+    pub settlement: Box<str>,
+    /// The number of the settlement; 0 when unknown.
+    pub town: u32,
     /// [`fold`] of the text.
     pub folded: Box<str>,
     /// [`canonical`] of the text.
@@ -124,17 +131,17 @@ pub(super) struct Name {
 
 impl Name {
     /// A name without addresses; its words are entered into the lexicon under `number`.
-    pub fn new(
-        kind: AddressKind,
-        text: &str,
-        locality: &str,
-        number: u32,
-        lexicon: &mut Lexicon,
-    ) -> Name {
+    pub fn new(entry: &Entry, town: u32, number: u32, lexicon: &mut Lexicon) -> Name {
+        let text = entry.street.trim();
         let mut name = Name {
-            kind,
+            kind: match entry.kind {
+                AddressKind::Point => AddressKind::Point,
+                AddressKind::Street | AddressKind::House => AddressKind::Street,
+            },
+            sort: entry.sort,
             text: text.into(),
-            locality: locality.into(),
+            settlement: entry.settlement.trim().into(),
+            town,
             folded: fold(text).into(),
             canonical: canonical(text).into(),
             types: 0,
@@ -145,9 +152,7 @@ impl Name {
         for token in tokens(text) {
             name.add_word(token, number, lexicon);
         }
-        for token in tokens(locality) {
-            name.push(&token.text, Role::Locality, number, lexicon);
-        }
+        name.keep_one_word();
         name
     }
 
@@ -158,17 +163,30 @@ impl Name {
                 let full = STREET_TYPES[types.trailing_zeros() as usize].0;
                 self.push(full, Role::Optional, number, lexicon);
             }
-            Kind::Noise => self.push(&token.text, Role::Optional, number, lexicon),
+            Kind::Noise | Kind::Settlement | Kind::Region { .. } => {
+                self.push(&token.text, Role::Optional, number, lexicon);
+            }
             Kind::Number | Kind::Ordinal => self.push(&token.text, Role::Number, number, lexicon),
             Kind::Word => {
                 if let Some(digits) = spelled_ordinal(&token.text) {
                     self.push(digits, Role::Number, number, lexicon);
                     self.push(&token.text, Role::Optional, number, lexicon);
                 } else if token.dotted && token.text.chars().count() <= 4 {
-                    self.push(&format!("{}.", token.text), Role::Word, number, lexicon);
+                    let initial = format!("{}.", token.text);
+                    self.push(&initial, Role::Initial, number, lexicon);
                 } else {
                     self.push(&token.text, Role::Word, number, lexicon);
                 }
+            }
+        }
+    }
+
+    /// A name of nothing but words that may be left out is called by them: `Набережная улица`.
+    fn keep_one_word(&mut self) {
+        let distinguishes = |word: &NameWord| matches!(word.role, Role::Word | Role::Number);
+        if !self.words.iter().any(distinguishes) {
+            for word in &mut self.words {
+                word.role = Role::Word;
             }
         }
     }
@@ -184,8 +202,8 @@ impl Name {
     /// Adds the address of `entry`. What a map says twice is kept once: a
     /// street's second point, the address that each shop of a house repeats.
     pub fn add(&mut self, entry: &Entry) {
-        let spot = Spot::of(entry);
-        if spot.key.is_empty() {
+        if house_key(&entry.house).is_empty() {
+            let spot = Spot::of(entry);
             let known =
                 |old: &Spot| !old.own() && (self.kind == AddressKind::Street || *old == spot);
             if spot.own() || !self.spots.iter().any(known) {
@@ -193,6 +211,10 @@ impl Name {
             }
             return;
         }
+        Spot::all_of(entry).for_each(|spot| self.add_house(spot));
+    }
+
+    fn add_house(&mut self, spot: Spot) {
         let known = |old: &Spot| !old.own() && old.is_near(&spot);
         if !spot.own() && self.houses_exactly(&spot.key).any(known) {
             return;
@@ -205,29 +227,25 @@ impl Name {
 
     /// Removes the address of `entry`; says whether there was one.
     pub fn remove(&mut self, entry: &Entry) -> bool {
-        let gone = Spot::of(entry);
-        let list = if gone.key.is_empty() {
-            &mut self.spots
-        } else {
-            &mut self.houses
-        };
-        let same = |spot: &Spot| match gone.id {
-            Some(_) => spot.id == gone.id && spot.key == gone.key,
-            None => *spot == gone,
-        };
-        let place = list.iter().position(same);
-        place.map(|place| list.remove(place)).is_some()
+        if house_key(&entry.house).is_empty() {
+            return remove_from(&mut self.spots, &Spot::of(entry));
+        }
+        let mut removed = false;
+        for gone in Spot::all_of(entry) {
+            removed |= remove_from(&mut self.houses, &gone);
+        }
+        removed
     }
 
     /// Whether this is another spelling of the same name: `ул. Ленина`, `Ленина улица`, or `Ленина`
     /// alone; `переулок Ленина` is none.
     pub fn is_spelled_like(&self, other: &Name) -> bool {
         let same_words = || self.distinguishing_words() == other.distinguishing_words();
-        self.kind == other.kind && self.sorts() == other.sorts() && same_words()
+        self.kind == other.kind && self.sorts() & other.sorts() != 0 && same_words()
     }
 
     /// The sorts of street; a bare name is that of an `улица`.
-    fn sorts(&self) -> u32 {
+    pub fn sorts(&self) -> u32 {
         let plain = STREET_TYPES.iter().position(|(sort, _)| *sort == "улица");
         match self.types {
             0 => plain.map_or(0, |index| 1 << index),
@@ -238,7 +256,7 @@ impl Name {
     /// The words that tell the name from others, in one order.
     pub fn distinguishing_words(&self) -> Vec<u32> {
         let words = self.words.iter();
-        let words = words.filter(|word| matches!(word.role, Role::Word | Role::Number));
+        let words = words.filter(|word| word.role != Role::Optional);
         let mut ids: Vec<u32> = words.map(|word| word.id).collect();
         ids.sort_unstable();
         ids
@@ -247,6 +265,27 @@ impl Name {
     /// Whether the office's own book has an address of this name.
     pub fn own(&self) -> bool {
         self.spots.iter().chain(&self.houses).any(Spot::own)
+    }
+
+    /// Whether two names are told from others by the same words.
+    pub fn words_alike(&self, other: &Name) -> bool {
+        std::ptr::eq(self, other) || self.distinguishing_words() == other.distinguishing_words()
+    }
+
+    /// An entry of this name without an address.
+    pub fn as_entry(&self) -> Entry {
+        Entry {
+            kind: self.kind,
+            sort: self.sort,
+            street: self.text.to_string(),
+            settlement: self.settlement.to_string(),
+            ..Entry::default()
+        }
+    }
+
+    /// Whether a point may be at it: a named place, not a street and not a settlement.
+    pub fn is_place(&self) -> bool {
+        self.kind == AddressKind::Point && self.sort != Sort::Settlement
     }
 
     /// Has no address left.
@@ -324,13 +363,29 @@ impl Name {
         Found {
             kind,
             id: spot.and_then(|spot| spot.id).map(AddressId),
+            settlement: self.settlement.to_string(),
+            away: true,
             street: self.text.to_string(),
             house: spot.map_or_else(String::new, |spot| spot.house.to_string()),
-            locality: self.locality.to_string(),
-            note: String::new(),
+            extra: String::new(),
             point: spot.and_then(Spot::point),
+            certainty: match (kind, self.sort) {
+                (_, Sort::Settlement) => Certainty::Settlement,
+                (AddressKind::Street, _) => Certainty::Street,
+                (AddressKind::House | AddressKind::Point, _) => Certainty::Exact,
+            },
+            ambiguous: false,
             comment: spot.map_or_else(String::new, |spot| spot.comment.to_string()),
             score: 0,
         }
     }
+}
+
+fn remove_from(list: &mut Vec<Spot>, gone: &Spot) -> bool {
+    let same = |spot: &Spot| match gone.id {
+        Some(_) => spot.id == gone.id && spot.key == gone.key,
+        None => spot == gone,
+    };
+    let place = list.iter().position(same);
+    place.map(|place| list.remove(place)).is_some()
 }

@@ -10,40 +10,45 @@ impl AddressIndex {
     /// The house nearest to a point, else the nearest named place, within `limit`. An entry of the
     /// office's own book wins over one of the map at the same place.
     pub(super) fn closest(&self, point: Point, limit: Meters) -> Option<Found> {
-        let houses = self.names().flat_map(|name| {
-            let houses = name.houses.iter();
-            houses.map(move |spot| (name, spot))
-        });
-        if let Some((name, spot)) = least_far(houses, point, limit) {
-            return Some(name.found_house(spot));
+        let houses = self.pins.houses(point, limit);
+        let house = self.least_far(houses, point, |name| &name.houses);
+        if let Some((name, spot)) = house {
+            return Some(self.told(name.found_house(spot)));
         }
-        let places = self.names().filter(|name| name.kind == AddressKind::Point);
-        let places = places.flat_map(|name| name.spots.iter().map(move |spot| (name, spot)));
-        let (name, spot) = least_far(places, point, limit)?;
-        Some(name.found_at(AddressKind::Point, Some(spot)))
+        let places = self.pins.places(point, limit);
+        let (name, spot) = self.least_far(places, point, |name| &name.spots)?;
+        Some(self.told(name.found_at(AddressKind::Point, Some(spot))))
+    }
+
+    fn least_far<'a>(
+        &'a self,
+        pins: impl Iterator<Item = (u32, Point)>,
+        point: Point,
+        spots: impl Fn(&'a Name) -> &'a [Spot],
+    ) -> Option<(&'a Name, &'a Spot)> {
+        let far = |place: Point| fast_meters(point, place);
+        let mut pins: Vec<(f64, u32)> = pins.map(|(name, place)| (far(place), name)).collect();
+        pins.sort_by(|left, right| left.0.total_cmp(&right.0));
+        // A pin of an address that went may be left over; then the next one counts.
+        pins.iter().find_map(|(least, _)| {
+            let names = pins.iter().filter(|(far, _)| (far - least).abs() <= SAME_M);
+            let names = names.filter_map(|(_, number)| self.name(*number));
+            let all = names.flat_map(|name| spots(name).iter().map(move |spot| (name, spot)));
+            let near = all.filter(|(_, spot)| {
+                let place = spot.point();
+                place.is_some_and(|place| far(place) <= least + SAME_M)
+            });
+            near.min_by_key(|(_, spot)| !spot.own())
+        })
     }
 }
 
-fn least_far<'a>(
-    spots: impl Iterator<Item = (&'a Name, &'a Spot)>,
-    point: Point,
-    limit: Meters,
-) -> Option<(&'a Name, &'a Spot)> {
-    let mut best = None;
-    let mut least = (limit.0 as f64, true);
-    for (name, spot) in spots.filter(|(_, spot)| spot.may_be_within(point, limit)) {
-        let Some(place) = spot.point() else { continue };
-        let rank = (fast_meters(point, place), !spot.own());
-        if rank <= least {
-            (best, least) = (Some((name, spot)), rank);
-        }
-    }
-    best
-}
+/// Metres within which two addresses are at the same place: points are kept to 10⁻⁷ degrees.
+const SAME_M: f64 = 0.05;
 
 #[cfg(test)]
 mod tests {
-    use super::super::Entry;
+    use super::super::{Entry, Sort};
     use super::*;
     use pult_domain::AddressId;
 
@@ -57,7 +62,8 @@ mod tests {
             kind,
             street: street.to_owned(),
             house: house.to_owned(),
-            locality: String::new(),
+            settlement: String::new(),
+            sort: Sort::Usual,
             point: Some(place),
             comment: String::new(),
         }

@@ -3,6 +3,11 @@
 //! Names of the book and queries go through the same cut, so that it matters little what the
 //! rules are, as long as both sides obey them.
 
+use super::vocabulary::{
+    FIRST_ONLY, NOISE, REGION_WORDS, SETTLEMENT_WORDS, STREET_TYPES, anniversary, roman,
+    street_types,
+};
+
 /// What a word is in an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -10,8 +15,15 @@ pub(super) enum Kind {
     Word,
     /// The sort of street: a set of [`STREET_TYPES`] indexes, as `пр` means two.
     Type(u32),
-    /// Words that distinguish nothing: `город`, `имени`.
+    /// Words that distinguish nothing: `имени`.
     Noise,
+    /// Says that a settlement is named beside it: `город`.
+    Settlement,
+    /// Says that a region is named before or after it: `область`.
+    Region {
+        /// Its name stands before it.
+        before: bool,
+    },
     /// Starts with a digit: a house, or a part of a name (`8 Марта`).
     Number,
     /// `1-я`, `8-го`: part of a name, never a house.
@@ -33,185 +45,54 @@ pub(super) struct Token {
     pub part: usize,
 }
 
-/// Lower case, `ё` as `е`, accents and quotes dropped.
+/// Lower case, `ё` as `е`, the letters of Kazakh, Belarusian and of Latin alphabets as their
+/// neighbours that every keyboard has; accents and quotes dropped.
 pub(super) fn fold(text: &str) -> String {
-    let lower = text.chars().flat_map(char::to_lowercase);
-    lower.filter_map(fold_char).collect()
+    let mut folded = String::with_capacity(text.len());
+    for ch in text.chars().flat_map(char::to_lowercase) {
+        match ch {
+            'ß' => folded.push_str("ss"),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            other => folded.extend(fold_char(other)),
+        }
+    }
+    folded
 }
 
 fn fold_char(ch: char) -> Option<char> {
-    match ch {
-        'ё' => Some('е'),
-        '\u{301}' | '\u{308}' | '\'' | '’' | '`' | 'ʹ' => None,
-        '–' | '—' | '‑' => Some('-'),
-        other => Some(other),
-    }
-}
-
-/// Sorts of streets: the word in full, then what people write instead. A `*` marks what is also
-/// the beginning of another sort.
-pub(super) const STREET_TYPES: [(&str, &[&str]); 19] = [
-    (
-        "улица",
-        &[
-            "ул", "улиц", "у-ца", "ulitsa", "ulica", "ul", "street", "st", "str",
-        ],
-    ),
-    (
-        "проспект",
-        &[
-            "пр-т",
-            "пр-кт",
-            "просп",
-            "пр",
-            "пркт",
-            "пр-к",
-            "prospekt",
-            "prospect",
-            "pr-t",
-            "avenue",
-            "ave",
-            "av",
-        ],
-    ),
-    ("шоссе", &["ш", "шос", "ш-се", "shosse", "highway", "hwy"]),
-    (
-        "переулок",
-        &[
-            "пер",
-            "пер-к",
-            "п-к",
-            "переул",
-            "pereulok",
-            "per",
-            "lane",
-            "ln",
-        ],
-    ),
-    (
-        "набережная",
-        &["наб", "наб-я", "набер", "naberezhnaya", "nab", "embankment"],
-    ),
-    (
-        "площадь",
-        &[
-            "пл",
-            "пл-дь",
-            "площ",
-            "ploshchad",
-            "ploschad",
-            "pl",
-            "square",
-            "sq",
-        ],
-    ),
-    (
-        "бульвар",
-        &[
-            "б-р",
-            "бул",
-            "бульв",
-            "блв",
-            "bulvar",
-            "boulevard",
-            "blvd",
-            "bul",
-        ],
-    ),
-    (
-        "проезд",
-        &["пр-д", "пр", "проез", "пр-зд", "proezd", "proyezd", "drive"],
-    ),
-    ("тупик", &["туп", "tupik"]),
-    ("аллея", &["ал", "алл", "alleya", "alley"]),
-    (
-        "микрорайон",
-        &[
-            "мкр",
-            "мкрн",
-            "мкр-н",
-            "м-н",
-            "мк-н",
-            "mkr",
-            "microdistrict",
-        ],
-    ),
-    ("квартал", &["кв-л", "кварт", "kvartal"]),
-    ("линия", &["лин", "liniya", "line"]),
-    ("тракт", &["тр-т", "trakt"]),
-    ("съезд", &[]),
-    ("дорога", &["дор", "road", "rd", "doroga"]),
-    ("просека", &["прос", "просек"]),
-    ("спуск", &["сп"]),
-    ("вокзал", &["вокз", "ж-д", "жд", "ж/д", "vokzal"]),
-];
-
-/// The index of `улица` in [`STREET_TYPES`].
-pub(super) const PLAIN_STREET: u32 = 0;
-
-const NOISE: [&str; 30] = [
-    "город",
-    "гор",
-    "г",
-    "область",
-    "обл",
-    "район",
-    "р-н",
-    "россия",
-    "рф",
-    "республика",
-    "респ",
-    "край",
-    "им",
-    "имени",
-    "село",
-    "деревня",
-    "дер",
-    "поселок",
-    "пос",
-    "пгт",
-    "станица",
-    "хутор",
-    "russia",
-    "city",
-    "region",
-    "oblast",
-    "rayon",
-    "gorod",
-    "the",
-    "of",
-];
-
-const ORDINAL_ENDINGS: [&str; 22] = [
-    "я", "й", "е", "ая", "ой", "ый", "ий", "ое", "ья", "ье", "го", "ого", "ей", "му", "ю", "ую",
-    "х", "st", "nd", "rd", "th", "ya",
-];
-
-const SPELLED_ORDINALS: [(&str, &str); 10] = [
-    ("перв", "1"),
-    ("втор", "2"),
-    ("трет", "3"),
-    ("четверт", "4"),
-    ("пят", "5"),
-    ("шест", "6"),
-    ("седьм", "7"),
-    ("восьм", "8"),
-    ("девят", "9"),
-    ("десят", "10"),
-];
-const ADJECTIVE_ENDINGS: [&str; 9] = ["ая", "ый", "ой", "ий", "ья", "ье", "ое", "ого", "ую"];
-
-/// The number that an adjective spells: `первая` → `1`; `пятницкая` spells none.
-pub(super) fn spelled_ordinal(word: &str) -> Option<&'static str> {
-    SPELLED_ORDINALS.iter().find_map(|(stem, number)| {
-        let ending = word.strip_prefix(stem)?;
-        ADJECTIVE_ENDINGS.contains(&ending).then_some(*number)
+    Some(match ch {
+        'ё' => 'е',
+        'і' | 'ї' => 'и',
+        'ў' | 'ү' | 'ұ' => 'у',
+        'ә' => 'а',
+        'қ' => 'к',
+        'ғ' | 'ґ' => 'г',
+        'ң' => 'н',
+        'ө' => 'о',
+        'һ' => 'х',
+        'є' => 'е',
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' => 'a',
+        'ç' | 'ć' | 'č' => 'c',
+        'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ę' | 'ě' => 'e',
+        'ì' | 'í' | 'î' | 'ï' | 'ī' => 'i',
+        'ñ' | 'ń' | 'ň' => 'n',
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ő' | 'ō' => 'o',
+        'ù' | 'ú' | 'û' | 'ü' | 'ű' | 'ū' | 'ů' => 'u',
+        'ý' | 'ÿ' => 'y',
+        'š' | 'ś' => 's',
+        'ž' | 'ź' | 'ż' => 'z',
+        'ł' | 'ľ' => 'l',
+        'ř' => 'r',
+        '\u{300}'..='\u{36f}' | '\'' | '’' | '`' | 'ʹ' | '·' => return None,
+        '–' | '—' | '‑' | '‐' => '-',
+        other => other,
     })
 }
 
 /// The words of `text`, in order.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
-    let mut result = Vec::new();
+    let mut result: Vec<Token> = Vec::new();
     let mut part = 0;
     for (offset, piece) in pieces(text) {
         if piece.starts_with([',', ';', '(', ')', '\n']) {
@@ -220,7 +101,8 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         }
         let end = offset + piece.len();
         let dotted = text[end..].starts_with('.');
-        classify(&fold(piece), |text, kind| {
+        let first = result.last().is_none_or(|before| before.part != part);
+        classify(&fold(without_elision(piece)), first, |text, kind| {
             result.push(Token {
                 text,
                 kind,
@@ -257,7 +139,7 @@ fn piece_length(text: &str) -> usize {
     let mut end = 0;
     let mut joined = true;
     for (at, ch) in text.char_indices() {
-        if ch.is_alphanumeric() || ch == '\u{301}' || ch == '\u{308}' {
+        if ch.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&ch) || ch == '·' {
             end = at + ch.len_utf8();
             joined = false;
         } else if joined || !"-‑–/'’`ʹ".contains(ch) {
@@ -269,40 +151,77 @@ fn piece_length(text: &str) -> usize {
     end
 }
 
+/// `d'Enclar` → `Enclar`: an article or preposition that lost its vowel.
+fn without_elision(piece: &str) -> &str {
+    let mut chars = piece.chars();
+    let elided = matches!(chars.next(), Some('d' | 'D' | 'l' | 'L'))
+        && matches!(chars.next(), Some('\'' | '’'))
+        && chars.next().is_some_and(char::is_alphabetic);
+    let cut = piece.char_indices().nth(2).filter(|_| elided);
+    cut.map_or(piece, |(at, _)| &piece[at..])
+}
+
 /// Names one folded piece, cutting it further where it is several words.
-fn classify(piece: &str, mut push: impl FnMut(String, Kind)) {
+fn classify(piece: &str, first: bool, mut push: impl FnMut(String, Kind)) {
     if piece.is_empty() {
         return;
     }
-    if let Some(kind) = known(piece) {
+    if let Some(kind) = known(piece, first) {
         push(piece.to_owned(), kind);
+    } else if let Some(years) = anniversary(piece) {
+        push(years.to_owned(), Kind::Number);
+        push("лет".to_owned(), Kind::Word);
+    } else if ["летия", "летие"].contains(&piece) {
+        push("лет".to_owned(), Kind::Word);
+    } else if let Some(number) = roman(piece) {
+        push(number.to_owned(), Kind::Ordinal);
     } else if let Some(number) = ordinal(piece) {
         push(number.to_owned(), Kind::Ordinal);
+    } else if let Some((number, word)) = number_and_word(piece) {
+        push(number.to_owned(), Kind::Number);
+        push(word.to_owned(), known(word, false).unwrap_or(Kind::Word));
     } else if piece.starts_with(|ch: char| ch.is_ascii_digit()) {
         push(piece.to_owned(), Kind::Number);
     } else {
         for word in piece.split(['-', '/']).filter(|word| !word.is_empty()) {
             let digit = word.starts_with(|ch: char| ch.is_ascii_digit());
             let plain = if digit { Kind::Number } else { Kind::Word };
-            push(word.to_owned(), known(word).unwrap_or(plain));
+            push(word.to_owned(), known(word, false).unwrap_or(plain));
         }
     }
 }
 
-fn known(word: &str) -> Option<Kind> {
+fn known(word: &str, first: bool) -> Option<Kind> {
     let types = street_types(word);
-    if types != 0 {
+    if types != 0 && (first || !FIRST_ONLY.contains(&word)) {
         return Some(Kind::Type(types));
     }
-    NOISE.contains(&word).then_some(Kind::Noise)
+    if NOISE.contains(&word) {
+        return Some(Kind::Noise);
+    }
+    if SETTLEMENT_WORDS.contains(&word) {
+        return Some(Kind::Settlement);
+    }
+    let region = REGION_WORDS.iter().find(|(region, _)| *region == word);
+    region.map(|(_, before)| Kind::Region { before: *before })
 }
 
-/// The sorts of streets that `word` may stand for, as a set of indexes.
-fn street_types(word: &str) -> u32 {
-    let named = STREET_TYPES.iter().enumerate();
-    named
-        .filter(|(_, (full, short))| *full == word || short.contains(&word))
-        .fold(0, |set, (index, _)| set | 1 << index)
+const ORDINAL_ENDINGS: [&str; 22] = [
+    "я", "й", "е", "ая", "ой", "ый", "ий", "ое", "ья", "ье", "го", "ого", "ей", "му", "ю", "ую",
+    "х", "st", "nd", "rd", "th", "ya",
+];
+
+/// `8-марта`, `8марта`: a number and a word, not a house and what belongs to it.
+fn number_and_word(piece: &str) -> Option<(&str, &str)> {
+    let digits = piece.find(|ch: char| !ch.is_ascii_digit())?;
+    let (number, rest) = piece.split_at(digits);
+    let word = rest.strip_prefix('-').unwrap_or(rest);
+    let of_house = ["кор", "стр", "лит", "вл", "соор", "str", "kor"];
+    let is_word = !number.is_empty()
+        && word.chars().all(char::is_alphabetic)
+        && word.chars().nth(2).is_some()
+        && !of_house.iter().any(|part| word.starts_with(part));
+    is_word.then_some((number, word))
 }
 
 fn ordinal(piece: &str) -> Option<&str> {
@@ -333,7 +252,7 @@ mod tests {
         let spelled = tokens(text).into_iter().map(|token| match token.kind {
             Kind::Word => token.text,
             Kind::Type(_) => format!("[{}]", in_full(token)),
-            Kind::Noise => format!("({})", token.text),
+            Kind::Noise | Kind::Settlement | Kind::Region { .. } => format!("({})", token.text),
             Kind::Number => format!("#{}", token.text),
             Kind::Ordinal => format!("{}-й", token.text),
         });
@@ -359,6 +278,15 @@ mod tests {
             ("5-й км", "5-й км"),
             ("—  , .", ""),
             ("Д’Артаньяна", "дартаньяна"),
+            ("ул. 50-летия Октября", "[улица] #50 лет октября"),
+            ("пятидесятилетия ВЛКСМ", "#50 лет влксм"),
+            ("Avinguda d'Enclar", "[проспект] enclar"),
+            ("R. de Santa Catarina", "[улица] (de) santa catarina"),
+            ("Mühleholzstraße", "muhleholzstrasse"),
+            ("Қабанбай батыр даңғылы", "кабанбай батыр [проспект]"),
+            ("8-марта", "#8 марта"),
+            ("12литА", "#12лита"),
+            ("III Интернационала", "3-й интернационала"),
         ] {
             assert_eq!(cut(text), expected, "{text}");
         }
@@ -373,13 +301,5 @@ mod tests {
         ] {
             assert_eq!(canonical(short), canonical(full), "{short}");
         }
-    }
-
-    #[test]
-    fn adjectives_spell_numbers() {
-        assert_eq!(spelled_ordinal("первая"), Some("1"));
-        assert_eq!(spelled_ordinal("пятый"), Some("5"));
-        assert_eq!(spelled_ordinal("пятницкая"), None);
-        assert_eq!(spelled_ordinal("первомайская"), None);
     }
 }

@@ -1,9 +1,9 @@
 //! Addresses and names of OpenStreetMap objects, by their tags.
 //!
 //! The keys are those of the OpenStreetMap wiki: "Key:addr:*", "Key:highway", "Key:place",
-//! "Key:railway", "Key:amenity", "Key:shop".
+//! "Key:railway", "Key:amenity", "Key:shop", "Key:public_transport".
 
-use super::Entry;
+use super::{Entry, Sort};
 use crate::geocoder::AddressKind;
 use pult_domain::Point;
 
@@ -42,17 +42,33 @@ const NOT_STREETS: [&str; 9] = [
 ];
 
 /// Places that are addresses by themselves, not towns.
-const SMALL_PLACES: [&str; 6] = [
-    "square",
-    "neighbourhood",
-    "quarter",
-    "suburb",
-    "locality",
-    "isolated_dwelling",
+const SMALL_PLACES: [&str; 5] = ["square", "neighbourhood", "quarter", "suburb", "locality"];
+
+/// Settlements, and within how many metres of its middle an address without another one is in it.
+const SETTLEMENTS: [(&str, f64); 8] = [
+    ("city", 15_000.0),
+    ("town", 7_000.0),
+    ("village", 2_500.0),
+    ("hamlet", 1_200.0),
+    ("allotments", 1_000.0),
+    ("municipality", 3_000.0),
+    ("farm", 500.0),
+    ("isolated_dwelling", 500.0),
+];
+
+/// The keys that name the settlement of an address, the surest first.
+const SETTLEMENT_KEYS: [&str; 6] = [
+    "addr:city",
+    "addr:town",
+    "addr:village",
+    "addr:hamlet",
+    "is_in:city",
+    "is_in:village",
 ];
 
 /// The addresses that an object with these tags has: its house, and its name if it is a street,
-/// a square, a station, a shop or the like. Usually none or one; a shop with an address has two.
+/// a square, a station, a stop, a settlement, a shop or the like. Usually none or one; a shop with an
+/// address has two.
 ///
 /// `point` is where the object is: its own place, or the middle of a way.
 pub fn addresses_from_tags<'a>(
@@ -60,21 +76,84 @@ pub fn addresses_from_tags<'a>(
     point: Option<Point>,
 ) -> Vec<Entry> {
     let tags = Tags(tags.into_iter().collect());
-    let entry = |(kind, street, house, comment): Address| Entry {
+    let entry = |address: Address| Entry {
         id: None,
-        kind,
-        street: street.to_owned(),
-        house: house.to_owned(),
-        locality: tags.get("addr:city").unwrap_or_default().to_owned(),
+        kind: address.kind,
+        sort: address.sort,
+        street: address.street.to_owned(),
+        house: address.house.to_owned(),
+        settlement: match address.sort {
+            Sort::Settlement => address.street,
+            Sort::Usual | Sort::Stop => settlement_of(&tags).unwrap_or_default(),
+        }
+        .to_owned(),
         point,
-        comment,
+        comment: address.comment,
     };
     let both = [house_of(&tags), name_of(&tags)];
     both.into_iter().flatten().map(entry).collect()
 }
 
-/// (kind, street, house, comment)
-type Address<'a> = (AddressKind, &'a str, &'a str, String);
+/// Within how many metres of a settlement's middle an address is in it, and its name.
+pub(super) fn settlement_from_tags<'a>(
+    tags: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Option<(&'a str, f64)> {
+    let tags = Tags(tags.into_iter().collect());
+    let place = tags.get("place")?;
+    let (_, reach) = SETTLEMENTS.iter().find(|(kind, _)| *kind == place)?;
+    Some((tags.get("name")?, *reach))
+}
+
+/// The settlement whose border a line or a relation with these tags is: that of a place, else of a
+/// municipality of one town. The smaller number is the surer one.
+pub(super) fn border_from_tags<'a>(
+    tags: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Option<(&'a str, u8)> {
+    let tags = Tags(tags.into_iter().collect());
+    let name = tags.get("name")?;
+    let is_settlement = |place: &str| SETTLEMENTS.iter().any(|(kind, _)| *kind == place);
+    if tags.is("place", is_settlement) {
+        return Some((name, 0));
+    }
+    // Municipalities of several villages are no settlements.
+    let of_several = [
+        "поселение",
+        "район",
+        "округ",
+        "сельсовет",
+        "municipality",
+        "district",
+    ];
+    let one = !of_several
+        .iter()
+        .any(|word| name.to_lowercase().contains(word));
+    let level = tags
+        .get("admin_level")
+        .filter(|_| tags.is("boundary", |it| it == "administrative"));
+    match level {
+        Some("8") if one => Some((name, 1)),
+        _ => None,
+    }
+}
+
+/// The town or village that the tags name.
+fn settlement_of<'a>(tags: &Tags<'a>) -> Option<&'a str> {
+    let named = SETTLEMENT_KEYS.iter().find_map(|key| tags.get(key));
+    let place = || {
+        tags.get("addr:place")
+            .filter(|_| tags.get("addr:housenumber").is_some())
+    };
+    let is_in = || tags.get("is_in")?.split([',', ';']).next().map(str::trim);
+    named.or_else(place).or_else(is_in)
+}
+
+struct Address<'a> {
+    kind: AddressKind,
+    sort: Sort,
+    street: &'a str,
+    house: &'a str,
+    comment: String,
+}
 
 struct Tags<'a>(Vec<(&'a str, &'a str)>);
 
@@ -95,20 +174,56 @@ impl<'a> Tags<'a> {
 fn house_of<'a>(tags: &Tags<'a>) -> Option<Address<'a>> {
     let street = tags.get("addr:street").or_else(|| tags.get("addr:place"))?;
     let house = tags.get("addr:housenumber")?;
-    Some((AddressKind::House, street, house, String::new()))
+    Some(Address {
+        kind: AddressKind::House,
+        sort: Sort::Usual,
+        street,
+        house,
+        comment: String::new(),
+    })
 }
 
 fn name_of<'a>(tags: &Tags<'a>) -> Option<Address<'a>> {
     let name = tags.get("name").or_else(|| tags.get("brand"))?;
+    let named = |kind, sort, comment| {
+        Some(Address {
+            kind,
+            sort,
+            street: name,
+            house: "",
+            comment,
+        })
+    };
+    if tags.is("place", |value| {
+        SETTLEMENTS.iter().any(|(kind, _)| *kind == value)
+    }) {
+        return named(AddressKind::Point, Sort::Settlement, String::new());
+    }
+    if is_stop(tags) {
+        return named(AddressKind::Point, Sort::Stop, String::new());
+    }
     let street = tags.is("highway", |value| !NOT_STREETS.contains(&value));
     let square = tags.is("place", |value| SMALL_PLACES.contains(&value));
     let thing = NAMED.iter().any(|key| tags.is(key, |value| value != "no"));
     if square || thing {
-        let at = house_of(tags).map(|(_, street, house, _)| format!("{street}, {house}"));
-        Some((AddressKind::Point, name, "", at.unwrap_or_default()))
+        let at = house_of(tags).map(|at| format!("{}, {}", at.street, at.house));
+        named(AddressKind::Point, Sort::Usual, at.unwrap_or_default())
+    } else if street {
+        named(AddressKind::Street, Sort::Usual, String::new())
     } else {
-        street.then(|| (AddressKind::Street, name, "", String::new()))
+        None
     }
+}
+
+/// A stop or a platform of buses and trams, or where they halt.
+fn is_stop(tags: &Tags<'_>) -> bool {
+    tags.is("highway", |value| {
+        value == "bus_stop" || value == "platform"
+    }) || tags.is("railway", |value| {
+        value == "tram_stop" || value == "platform"
+    }) || tags.is("public_transport", |value| {
+        value != "station" && value != "stop_area"
+    })
 }
 
 #[cfg(test)]
@@ -122,11 +237,11 @@ mod tests {
                 kind,
                 street,
                 house,
-                locality,
+                settlement,
                 comment,
                 ..
             } = entry;
-            format!("{} {street}|{house}|{locality}|{comment}", kind.as_str())
+            format!("{} {street}|{house}|{settlement}|{comment}", kind.as_str())
         });
         told.collect::<Vec<_>>().join(" + ")
     }
@@ -154,7 +269,10 @@ mod tests {
                 &[("highway", "primary"), ("name", "проспект Мира")],
                 "street проспект Мира|||",
             ),
-            (&[("highway", "bus_stop"), ("name", "Площадь")], ""),
+            (
+                &[("highway", "bus_stop"), ("name", "Рынок")],
+                "point Рынок|||",
+            ),
             (&[("highway", "residential")], ""),
             (
                 &[("place", "square"), ("name", "площадь Ленина")],
@@ -174,7 +292,14 @@ mod tests {
                 "house улица Мира|5|| + point Заря|||улица Мира, 5",
             ),
             (&[("amenity", "bench")], ""),
-            (&[("place", "city"), ("name", "Вегинск")], ""),
+            (
+                &[("place", "city"), ("name", "Вегинск")],
+                "point Вегинск||Вегинск|",
+            ),
+            (
+                &[("addr:place", "Лесной"), ("addr:housenumber", "3")],
+                "house Лесной|3|Лесной|",
+            ),
             (&[], ""),
         ] {
             assert_eq!(told(tags), expected, "{tags:?}");

@@ -1,71 +1,27 @@
-//! What somebody typed, cut into items that a name, a house number or a note may explain.
+//! What somebody typed, cut into items that a name, a settlement, a house number or a note may
+//! explain.
 
-use super::lexicon::Lexicon;
-use super::normalise::{Kind, STREET_TYPES, Token, spelled_ordinal, tokens};
+use super::lexicon::{Lexicon, Reading};
+use super::markers::Marker;
+use super::normalise::{Kind, Token, tokens};
+use super::readings::readings;
+use super::vocabulary::{AT, BESIDE, SETTLEMENT_LETTERS, STREET_TYPES, street_types};
 
 /// A query keeps a bit for each item; what follows the last one counts as a note.
 const MOST_ITEMS: usize = 24;
 
-/// What a marked number counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Marker {
-    House,
-    Block,
-    Building,
-    Entrance,
-    Flat,
-    Floor,
-    Office,
-    Code,
-}
-
-/// Words that say what the number after them counts.
-const MARKERS: [(&str, Marker); 45] = [
-    ("д", Marker::House),
-    ("дом", Marker::House),
-    ("d", Marker::House),
-    ("dom", Marker::House),
-    ("house", Marker::House),
-    ("bld", Marker::House),
-    ("к", Marker::Block),
-    ("кор", Marker::Block),
-    ("корп", Marker::Block),
-    ("корпус", Marker::Block),
-    ("k", Marker::Block),
-    ("korp", Marker::Block),
-    ("korpus", Marker::Block),
-    ("block", Marker::Block),
-    ("с", Marker::Building),
-    ("стр", Marker::Building),
-    ("строение", Marker::Building),
-    ("str", Marker::Building),
-    ("stroenie", Marker::Building),
-    ("п", Marker::Entrance),
-    ("под", Marker::Entrance),
-    ("подъезд", Marker::Entrance),
-    ("подьезд", Marker::Entrance),
-    ("парадная", Marker::Entrance),
-    ("вход", Marker::Entrance),
-    ("pod", Marker::Entrance),
-    ("podezd", Marker::Entrance),
-    ("entrance", Marker::Entrance),
-    ("кв", Marker::Flat),
-    ("квартира", Marker::Flat),
-    ("кв-ра", Marker::Flat),
-    ("kv", Marker::Flat),
-    ("flat", Marker::Flat),
-    ("apt", Marker::Flat),
-    ("эт", Marker::Floor),
-    ("этаж", Marker::Floor),
-    ("floor", Marker::Floor),
-    ("оф", Marker::Office),
-    ("офис", Marker::Office),
-    ("office", Marker::Office),
-    ("of", Marker::Office),
-    ("код", Marker::Code),
-    ("домофон", Marker::Code),
-    ("дмф", Marker::Code),
-    ("code", Marker::Code),
+/// Words that may be left out, as stops and stations are rarely called by them on a map.
+const SOFT: [&str; 10] = [
+    "ст",
+    "станция",
+    "станции",
+    "ост",
+    "остановка",
+    "остановки",
+    "остановке",
+    "платформа",
+    "платформы",
+    "stop",
 ];
 
 /// What an item is.
@@ -74,6 +30,8 @@ pub(super) enum What {
     /// A word, with the number it may spell; `letter` when it may belong to the house number
     /// before it, as in `10 а`.
     Word { letter: bool },
+    /// A word that need not be explained: `с.` of `с. Петровка`, though it may be an initial.
+    Soft,
     /// A sort of street, as a set.
     Type(u32),
     /// Explained by anything.
@@ -82,7 +40,7 @@ pub(super) enum What {
     Number,
     /// Part of a name only.
     Ordinal,
-    /// A number with a marker before it.
+    /// A number with a marker beside it.
     Marked(Marker),
 }
 
@@ -90,14 +48,18 @@ pub(super) enum What {
 #[derive(Debug, Clone)]
 pub(super) struct Item {
     pub what: What,
-    /// Readings of the word; the first is as typed.
-    pub texts: Vec<String>,
+    /// The word as typed, folded.
+    pub text: String,
+    /// What it may stand for; nothing but itself for numbers.
+    pub readings: Vec<Reading>,
     /// The number of the text in the lexicon, for numbers.
     pub word_id: Option<u32>,
     /// Where it starts in the query's text, its marker included, in bytes.
     pub offset: usize,
     /// Which part between commas it stands in.
     pub part: usize,
+    /// A word beside it says that it is a settlement.
+    pub settled: bool,
 }
 
 /// A query, in one keyboard layout.
@@ -107,6 +69,10 @@ pub(super) struct Query {
     pub items: Vec<Item>,
     /// Where the text that has no items begins, in bytes.
     pub end: usize,
+    /// Where beside the address, as typed: `напротив`.
+    pub beside: String,
+    /// Nothing but sorts of streets was typed; they are read as words.
+    pub only_types: bool,
     /// Cost of reading it so.
     pub cost: u32,
 }
@@ -114,105 +80,341 @@ pub(super) struct Query {
 impl Query {
     /// Cuts `text`; `cost` is charged to whatever it finds.
     pub fn new(text: String, cost: u32, lexicon: &Lexicon) -> Query {
-        let mut tokens = tokens(&text).into_iter().peekable();
-        let mut items: Vec<Item> = Vec::new();
+        let tokens = tokens(&text);
+        let (skip, beside) = leading(&text, &tokens);
+        let mut cutter = Cutter {
+            lexicon,
+            oblique: skip > 0 || tokens.iter().any(is_oblique_type),
+            items: Vec::new(),
+            settled: false,
+            region: false,
+        };
         let mut end = text.len();
-        while let Some(token) = tokens.next() {
-            if items.len() == MOST_ITEMS {
+        let mut rest = &tokens[skip..];
+        while let Some(token) = rest.first() {
+            if cutter.items.len() >= MOST_ITEMS - 1 {
                 end = token.offset;
                 break;
             }
-            let marker = marker(&token.text).filter(|_| token.kind != Kind::Number);
-            let number = tokens.next_if(|next| marker.is_some() && next.kind == Kind::Number);
-            let item = match (marker, number) {
-                (Some(marker), Some(number)) => marked(marker, number.text, &token),
-                _ => plain(token, items.last(), lexicon),
-            };
-            items.push(item);
+            rest = &rest[cutter.take(rest)..];
         }
         let mut query = Query {
-            text,
-            items,
             end,
+            beside,
+            only_types: false,
             cost,
+            items: cutter.items,
+            text,
         };
         query.read_types_as_words();
         query
     }
 
+    /// Whether a sort of street was typed.
+    pub fn has_type(&self) -> bool {
+        let is_type = |item: &Item| matches!(item.what, What::Type(_));
+        self.items.iter().any(is_type)
+    }
+
     /// A query of nothing but sorts of streets is after a name like `Набережная улица`, or the
     /// beginning of `Плеханова`.
     fn read_types_as_words(&mut self) {
-        if self
-            .items
-            .iter()
-            .any(|item| matches!(item.what, What::Word { .. }))
-        {
+        let is_word = |item: &Item| matches!(item.what, What::Word { .. });
+        if self.items.iter().any(is_word) {
             return;
         }
         for item in &mut self.items {
             if let What::Type(types) = item.what {
                 let sorts = STREET_TYPES.iter().enumerate();
                 let full = sorts.filter(|(index, _)| types & 1 << index != 0);
-                item.texts
-                    .extend(full.map(|(_, (word, _))| (*word).to_owned()));
+                let full = full.flat_map(|(_, (word, _))| readings(word, false));
+                item.readings.extend(full);
+                item.what = What::Word { letter: false };
+                self.only_types = true;
+            }
+        }
+        if self.only_types {
+            return;
+        }
+        // A place may be called just `Село` or `Village`.
+        for item in &mut self.items {
+            if item.word_id.is_some() && matches!(item.what, What::Noise) {
+                item.readings = readings(&item.text, false);
                 item.what = What::Word { letter: false };
             }
         }
     }
 }
 
-fn marker(word: &str) -> Option<Marker> {
-    MARKERS
-        .iter()
-        .find(|(spelling, _)| *spelling == word)
-        .map(|(_, marker)| *marker)
+/// How many words before the address say where beside it, and those words as typed if the driver
+/// must know.
+fn leading(text: &str, tokens: &[Token]) -> (usize, String) {
+    let plain = |token: &Token| token.kind == Kind::Word && !token.dotted;
+    let mut skip = 0;
+    let mut beside = "";
+    while let [token, next, ..] = &tokens[skip..]
+        && plain(token)
+        && next.part == token.part
+        && matches!(next.kind, Kind::Word | Kind::Type(_) | Kind::Ordinal)
+    {
+        let word = token.text.as_str();
+        let goes_on = skip > 0 && ["с", "доезжая", "от"].contains(&word);
+        if BESIDE.contains(&word) || word == "не" && next.text == "доезжая" || goes_on {
+            beside = text[..next.offset].trim();
+        } else if !AT.contains(&word) {
+            break;
+        }
+        skip += 1;
+    }
+    (skip, beside.to_owned())
 }
 
-fn marked(marker: Marker, number: String, first: &Token) -> Item {
-    Item {
-        what: What::Marked(marker),
-        texts: vec![number],
-        word_id: None,
-        offset: first.offset,
-        part: first.part,
+/// `на улице`, `проспекта`: the name beside it stands in the same case.
+fn is_oblique_type(token: &Token) -> bool {
+    let endings = [
+        "улице",
+        "улицу",
+        "улицей",
+        "проспекта",
+        "проспекте",
+        "переулка",
+        "переулке",
+        "бульвара",
+        "бульваре",
+        "набережной",
+        "площади",
+        "проезда",
+        "проезде",
+        "аллее",
+    ];
+    endings.contains(&token.text.as_str())
+}
+
+/// Makes items of tokens.
+struct Cutter<'a> {
+    lexicon: &'a Lexicon,
+    oblique: bool,
+    items: Vec<Item>,
+    /// The next word is a settlement.
+    settled: bool,
+    /// The next word is a region.
+    region: bool,
+}
+
+impl Cutter<'_> {
+    /// Makes an item of the first tokens; answers how many.
+    fn take(&mut self, tokens: &[Token]) -> usize {
+        let token = &tokens[0];
+        let next = tokens.get(1);
+        // `24 2 подъезд 3 этаж`: each word follows its number.
+        let turned = tokens
+            .get(2)
+            .and_then(Marker::of)
+            .is_some_and(Marker::may_follow);
+        if let Some(marker) = Marker::of(token).filter(|marker| turned && marker.may_follow())
+            && self.mark_last(marker)
+        {
+            return 1;
+        }
+        if let Some(marker) = Marker::of(token)
+            && let Some(next) = next.filter(|next| self.marks(marker, token, next))
+        {
+            self.push(token, What::Marked(marker), next.text.clone());
+            return 2;
+        }
+        if let Some(marker) = Marker::of(token).filter(|marker| marker.may_follow())
+            && self.mark_last(marker)
+        {
+            return 1;
+        }
+        let joined = Marker::joined(token).filter(|_| !self.items.is_empty());
+        if let Some((marker, number)) = joined {
+            self.push(token, What::Marked(marker), number);
+            return 1;
+        }
+        match token.kind {
+            Kind::Word => self.take_word(token, next),
+            Kind::Settlement => self.take_settlement_word(token, next),
+            Kind::Region { before } => self.take_region_word(token, before),
+            Kind::Type(types) => self.push_word(token, What::Type(types)),
+            Kind::Noise if self.may_be_letter(token) => {
+                self.push_word(token, What::Word { letter: true });
+            }
+            Kind::Noise => self.push_word(token, What::Noise),
+            Kind::Number => self.take_number(token, next),
+            Kind::Ordinal => self.push_word(token, What::Ordinal),
+        }
+        1
+    }
+
+    /// Whether `token` marks the number, or the letter, after it.
+    fn marks(&self, marker: Marker, token: &Token, next: &Token) -> bool {
+        let has_number = self.items.iter().any(|item| is_number(&item.what));
+        if matches!(token.kind, Kind::Type(_)) && !has_number {
+            return false;
+        }
+        match next.kind {
+            Kind::Number => true,
+            Kind::Ordinal => marker.may_follow(),
+            _ => {
+                let letter = next.text.chars().nth(1).is_none();
+                let after = self.items.last().is_some_and(|item| is_number(&item.what));
+                marker.takes_letter() && letter && (after || marker == Marker::Litera && has_number)
+            }
+        }
+    }
+
+    /// `24 2 подъезд`, `2-й этаж`: the number before is what is marked.
+    fn mark_last(&mut self, marker: Marker) -> bool {
+        let n_numbers = self
+            .items
+            .iter()
+            .filter(|item| is_number(&item.what))
+            .count();
+        let Some(last) = self.items.last_mut() else {
+            return false;
+        };
+        let marks = match last.what {
+            What::Ordinal => true,
+            What::Number => n_numbers > 1,
+            _ => false,
+        };
+        if marks {
+            last.what = What::Marked(marker);
+        }
+        marks
+    }
+
+    fn take_word(&mut self, token: &Token, next: Option<&Token>) {
+        let word = token.text.as_str();
+        let before_word = next.is_some_and(|next| {
+            next.part == token.part && matches!(next.kind, Kind::Word | Kind::Settlement)
+        });
+        let letter = self.may_be_letter(token);
+        if SETTLEMENT_LETTERS.contains(&word) && before_word && (!letter || token.dotted) {
+            self.push_word(token, What::Soft);
+            self.settled = token.dotted || !self.items.iter().any(|item| is_number(&item.what));
+            return;
+        }
+        if SOFT.contains(&word) {
+            self.push_word(token, What::Soft);
+            return;
+        }
+        if let Some(digits) = self.glued(word) {
+            let (name, number) = word.split_at(digits);
+            let types = street_types(name);
+            let first = Token {
+                text: name.to_owned(),
+                ..token.clone()
+            };
+            match types {
+                0 => self.take_word(&first, None),
+                _ => self.push_word(&first, What::Type(types)),
+            }
+            self.push(token, What::Number, number.to_owned());
+            return;
+        }
+        self.push_word(token, What::Word { letter });
+    }
+
+    /// `Ленина24`: where the number begins, unless some name is written so.
+    fn glued(&self, word: &str) -> Option<usize> {
+        let digits = word.find(|ch: char| ch.is_ascii_digit())?;
+        let name = &word[..digits];
+        let is_name = name.chars().nth(2).is_some() && name.chars().all(char::is_alphabetic);
+        (is_name && self.lexicon.id(word).is_none()).then_some(digits)
+    }
+
+    fn take_settlement_word(&mut self, token: &Token, next: Option<&Token>) {
+        let before_word = next.is_some_and(|next| {
+            next.part == token.part && matches!(next.kind, Kind::Word | Kind::Settlement)
+        });
+        if self.may_be_letter(token) && !(token.dotted && before_word) {
+            return self.push_word(token, What::Word { letter: true });
+        }
+        self.settled = before_word;
+        if !before_word
+            && let Some(last) = self.items.last_mut()
+            && last.part == token.part
+            && matches!(last.what, What::Word { .. })
+        {
+            last.settled = true;
+        }
+        let settled = self.settled;
+        self.push_word(token, What::Noise);
+        self.settled = settled;
+    }
+
+    /// `Владимирская область`, `Республика Карелия`: regions are told apart by nothing here.
+    fn take_region_word(&mut self, token: &Token, before: bool) {
+        let is_adjective = |text: &str| {
+            let endings = ["ая", "ий", "ый", "ой", "ое", "кая", "кі", "ki", "aya"];
+            endings.iter().any(|ending| text.ends_with(ending))
+        };
+        let last = self.items.last_mut().filter(|last| {
+            before && matches!(last.what, What::Word { .. }) && is_adjective(&last.text)
+        });
+        match last {
+            Some(last) => last.what = What::Noise,
+            None => self.region = true,
+        }
+        let region = self.region;
+        self.push_word(token, What::Noise);
+        self.region = region;
+    }
+
+    fn take_number(&mut self, token: &Token, next: Option<&Token>) {
+        let text = token.text.as_str();
+        let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+        let portuguese = text.len() == 8 && text.as_bytes()[4] == b'-' && !text.contains('/');
+        let before_word = next
+            .is_some_and(|next| next.part == token.part && !next.dotted && next.kind == Kind::Word);
+        let unknown = self.lexicon.id(text).is_none();
+        let is_code = digits && text.len() > 4
+            || portuguese
+            || digits && text.len() == 4 && before_word && unknown;
+        match is_code {
+            true => self.push_word(token, What::Noise),
+            false => self.push(token, What::Number, text.to_owned()),
+        }
+    }
+
+    fn may_be_letter(&self, token: &Token) -> bool {
+        let after_number = self.items.last().is_some_and(|item| {
+            matches!(item.what, What::Number)
+                || matches!(&item.what, What::Marked(it) if it.is_house())
+        });
+        after_number && token.text.chars().nth(1).is_none()
+    }
+
+    fn push_word(&mut self, token: &Token, what: What) {
+        let is_name = matches!(what, What::Word { .. });
+        let what = match self.region && is_name {
+            true => What::Noise,
+            false => what,
+        };
+        self.push(token, what, token.text.clone());
+    }
+
+    fn push(&mut self, token: &Token, what: What, text: String) {
+        let is_word = matches!(what, What::Word { .. } | What::Soft | What::Type(_));
+        let word = matches!(what, What::Word { .. });
+        self.items.push(Item {
+            readings: match is_word {
+                true => readings(&text, self.oblique),
+                false => Vec::new(),
+            },
+            word_id: self.lexicon.id(&text),
+            what,
+            text,
+            offset: token.offset,
+            part: token.part,
+            settled: self.settled && word,
+        });
+        (self.settled, self.region) = (false, false);
     }
 }
 
-fn plain(token: Token, before: Option<&Item>, lexicon: &Lexicon) -> Item {
-    if let Some((marker, number)) = joined_marker(&token).filter(|_| before.is_some()) {
-        return marked(marker, number, &token);
-    }
-    let after_number =
-        before.is_some_and(|item| matches!(item.what, What::Number | What::Marked(_)));
-    let one_letter = token.text.chars().nth(1).is_none();
-    let what = match token.kind {
-        Kind::Word => What::Word {
-            letter: after_number && one_letter,
-        },
-        Kind::Type(types) => What::Type(types),
-        Kind::Noise if after_number && one_letter => What::Word { letter: true },
-        Kind::Noise => What::Noise,
-        Kind::Number => What::Number,
-        Kind::Ordinal => What::Ordinal,
-    };
-    let word_id = lexicon.id(&token.text);
-    let spelled = spelled_ordinal(&token.text).map(str::to_owned);
-    Item {
-        what,
-        word_id,
-        offset: token.offset,
-        part: token.part,
-        texts: [token.text].into_iter().chain(spelled).collect(),
-    }
-}
-
-/// `д5`, `кв15`: a marker and its number written together.
-fn joined_marker(token: &Token) -> Option<(Marker, String)> {
-    if token.kind != Kind::Word {
-        return None;
-    }
-    let digits = token.text.find(|ch: char| ch.is_ascii_digit())?;
-    let (word, number) = token.text.split_at(digits);
-    Some((marker(word)?, number.to_owned()))
+fn is_number(what: &What) -> bool {
+    matches!(what, What::Number | What::Marked(_))
 }

@@ -3,41 +3,51 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::corners::Corners;
 use super::house::natural_cmp;
 use super::name::Spot;
-use super::{AddressIndex, Entry};
+use super::{AddressIndex, Entry, Sort};
 use crate::geocoder::AddressKind;
 
-/// Names with their addresses.
+/// Names with their addresses, and the corners between them by their place in the list.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Stored(Vec<StoredName>);
+pub(super) struct Stored {
+    names: Vec<StoredName>,
+    corners: Corners,
+}
 
 #[derive(Serialize, Deserialize)]
 struct StoredName {
     point: bool,
+    sort: Sort,
     text: Box<str>,
-    locality: Box<str>,
+    settlement: Box<str>,
     spots: Vec<Spot>,
     houses: Vec<Spot>,
 }
 
 impl From<AddressIndex> for Stored {
     fn from(index: AddressIndex) -> Stored {
+        let numbered: Vec<u32> = index.numbered_names().map(|(number, _)| number).collect();
         let names = index.names().map(|name| StoredName {
             point: name.kind == AddressKind::Point,
+            sort: name.sort,
             text: name.text.clone(),
-            locality: name.locality.clone(),
+            settlement: name.settlement.clone(),
             spots: name.spots.clone(),
             houses: name.houses.clone(),
         });
-        Stored(names.collect())
+        Stored {
+            names: names.collect(),
+            corners: index.corners.renumbered(&numbered),
+        }
     }
 }
 
 impl From<Stored> for AddressIndex {
     fn from(stored: Stored) -> AddressIndex {
         let mut index = AddressIndex::default();
-        for name in stored.0 {
+        for name in stored.names {
             let StoredName {
                 spots, mut houses, ..
             } = name;
@@ -45,20 +55,20 @@ impl From<Stored> for AddressIndex {
                 houses.sort_by(|left, right| natural_cmp(&left.key, &right.key));
             }
             let empty = Entry {
-                id: None,
                 kind: if name.point {
                     AddressKind::Point
                 } else {
                     AddressKind::Street
                 },
+                sort: name.sort,
                 street: name.text.into(),
-                house: String::new(),
-                locality: name.locality.into(),
-                point: None,
-                comment: String::new(),
+                settlement: name.settlement.into(),
+                ..Entry::default()
             };
             index.restore(&empty, |name| (name.spots, name.houses) = (spots, houses));
         }
+        index.corners = stored.corners;
+        index.pin_all();
         index
     }
 }

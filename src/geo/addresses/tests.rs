@@ -18,7 +18,8 @@ fn entry(kind: AddressKind, street: &str, house: &str, place: usize) -> Entry {
         kind,
         street: street.into(),
         house: house.into(),
-        locality: String::new(),
+        settlement: String::new(),
+        sort: Default::default(),
         point: Point::new(CENTRE.lat + away, CENTRE.lon + away),
         comment: String::new(),
     }
@@ -76,14 +77,13 @@ fn town() -> AddressIndex {
         .map(|name| entry(AddressKind::Point, name, "", 50));
     let mut index = AddressIndex::new(houses.chain(points));
     index.set_centre(Some(CENTRE));
+    index.set_home("Вегинск");
     index
 }
 
 fn first(index: &AddressIndex, query: &str) -> String {
     let found = index.search(query, 10);
-    found
-        .first()
-        .map_or_else(String::new, Found::text_with_note)
+    found.first().map_or_else(String::new, Found::full_text)
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn an_address_is_found_first_however_it_is_typed() {
         ),
         ("улица Тимирязева, 24/2", &["тимирязева 24/2"]),
         (
-            "улица Ленина, 24, подъезд 2",
+            "улица Ленина, 24, п. 2",
             &[
                 "лен 24 2",
                 "ktybyf 24 2",
@@ -148,7 +148,7 @@ fn an_address_is_found_first_however_it_is_typed() {
             ],
         ),
         (
-            "улица Ленина, 24к2, подъезд 3, кв. 15",
+            "улица Ленина, 24к2, п. 3, кв. 15",
             &["ленина 24к2 3 15", "Ленина д.24 корп.2 под. 3 кв. 15"],
         ),
         (
@@ -299,10 +299,10 @@ fn words_after_the_address_are_kept_as_a_note() {
         ),
         (
             "тимирязева 4 эт 3 код 15",
-            "улица Тимирязева, 4, этаж 3, код 15",
+            "улица Тимирязева, 4, эт. 3, код 15",
         ),
-        ("тимирязева 99 кв 3", "улица Тимирязева, дом 99, кв. 3"),
-        ("ленина 26 корп 3", "улица Ленина, 26, корп. 3"),
+        ("тимирязева 99 кв 3", "улица Тимирязева, 99, кв. 3"),
+        ("ленина 26 корп 3", "улица Ленина, 26 корп. 3"),
     ] {
         assert_eq!(first(&town, text), expected, "{text}");
     }
@@ -310,10 +310,21 @@ fn words_after_the_address_are_kept_as_a_note() {
 
 #[test]
 fn the_nearer_of_equals_comes_first() {
-    let mut town = town();
-    assert_eq!(first(&town, "мира"), "проспект Мира");
-    town.set_centre(Point::new(CENTRE.lat + 0.004, CENTRE.lon + 0.004));
-    assert_eq!(first(&town, "мира"), "улица Мира");
+    let far = |away: f64| Point::new(CENTRE.lat + away, CENTRE.lon);
+    let shop = |name: &str, away| Entry {
+        point: far(away),
+        ..entry(AddressKind::Point, name, "", 0)
+    };
+    let mut index = AddressIndex::new([shop("Заря север", 0.1), shop("Заря юг", -0.1)]);
+    index.set_centre(far(0.05));
+    assert_eq!(first(&index, "заря"), "Заря север");
+    index.set_centre(far(-0.05));
+    assert_eq!(first(&index, "заря"), "Заря юг");
+    assert_eq!(
+        first(&town(), "мира"),
+        "улица Мира",
+        "where no sort is typed"
+    );
 }
 
 #[test]
@@ -337,8 +348,10 @@ fn geocoding_refuses_what_it_would_have_to_guess() {
         " ",
         "?",
         "24",
-        "тимирязева 99",
         "несуществующая 5",
+        "Хабаровск, улица Ленина 24",
+        "улица Ленина 24, Хабаровск",
+        "улица Ленина 24, г. Нигде",
         "парковая 5",
         "вокзал 5 12 4 8",
         "проспект Тимирязева 4",
@@ -360,8 +373,9 @@ fn geocoding_refuses_what_it_would_have_to_guess() {
         ("nbvbhzptdf 4", "улица Тимирязева, 4"),
         ("Аэропорт", "Аэропорт"),
         ("улица Мира", "улица Мира"),
+        ("тимирязева 99", "улица Тимирязева, 99"),
     ] {
-        let found = town.geocode(text).map(|found| found.text_with_note());
+        let found = town.geocode(text).map(|found| found.full_text());
         assert_eq!(found.as_deref(), Some(expected), "{text}");
     }
 }
@@ -462,16 +476,19 @@ fn the_books_entry_stands_before_the_maps() {
 fn streets_of_one_name_in_two_towns_are_told_apart() {
     let here = house("улица Ленина", "1");
     let there = Entry {
-        locality: "Заречный".into(),
+        settlement: "Заречный".into(),
         point: Point::new(56.0, 38.0),
         ..here.clone()
     };
     let mut index = AddressIndex::new([there, here]);
     index.set_centre(Some(CENTRE));
-    assert_eq!(index.search("ленина 1", 5)[0].locality, "");
-    assert_eq!(index.search("заречный ленина 1", 5)[0].locality, "Заречный");
+    assert_eq!(index.search("ленина 1", 5)[0].settlement, "");
     assert_eq!(
-        index.search("Ленина 1, г. Заречный", 5)[0].locality,
+        index.search("заречный ленина 1", 5)[0].settlement,
+        "Заречный"
+    );
+    assert_eq!(
+        index.search("Ленина 1, г. Заречный", 5)[0].settlement,
         "Заречный"
     );
 }
@@ -548,7 +565,7 @@ fn one_street_in_two_spellings_is_shown_once() {
 #[test]
 fn namesakes_in_two_towns_are_both_shown() {
     let in_town = |locality: &str, place| Entry {
-        locality: locality.to_owned(),
+        settlement: locality.to_owned(),
         ..entry(AddressKind::Street, "улица Ленина", "", place)
     };
     let index = AddressIndex::new([in_town("", 1), in_town("Химки", 200)]);
@@ -556,3 +573,8 @@ fn namesakes_in_two_towns_are_both_shown() {
     let near = AddressIndex::new([in_town("", 1), in_town("Москва", 2)]);
     assert_eq!(near.search("ленина", 10).len(), 1);
 }
+
+mod extracts;
+mod properties;
+mod villages;
+mod ways;

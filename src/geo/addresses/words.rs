@@ -1,6 +1,7 @@
 //! The words by which an address, or anything else that people write, is found again.
 
-use super::normalise::{self, Kind, PLAIN_STREET, STREET_TYPES};
+use super::normalise::{self, Kind};
+use super::vocabulary::{PLAIN_STREET, STREET_TYPES};
 
 /// A word of an address, for whoever looks for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +30,11 @@ pub fn words(text: &str) -> Vec<Word> {
         let named = (0..STREET_TYPES.len()).filter(|index| types & 1 << index != 0);
         let in_full: Vec<_> = named.map(|index| STREET_TYPES[index].0).collect();
         let plain = types == 1 << PLAIN_STREET;
-        let says_little = plain || token.kind == Kind::Noise;
+        let empty = matches!(
+            token.kind,
+            Kind::Noise | Kind::Settlement | Kind::Region { .. }
+        );
+        let says_little = plain || empty;
         let parts = token.text.split(|ch: char| !ch.is_alphanumeric());
         for part in parts.filter(|part| !part.is_empty()) {
             found.push(Word {

@@ -1,6 +1,7 @@
 //! The road graph of a mode from what an extract says.
 
 use super::components::{Successors, strongly_connected};
+use super::detour::{self, DetourSign};
 use super::graph::{Arc, CLOSED, Graph, Lane};
 use super::packed::Packed;
 use super::report::ModeReport;
@@ -8,14 +9,21 @@ use super::stretches::{RawRoads, Stretch, join, stretches};
 use super::turns::{Sign, Turns, split};
 
 /// Builds the graph of one mode and says what became of its roads.
-pub fn build(roads: &RawRoads, signs: &[Sign], mode: usize) -> (Graph, ModeReport) {
+pub fn build(
+    roads: &RawRoads,
+    signs: &[Sign],
+    detours: &[DetourSign],
+    mode: usize,
+) -> (Graph, ModeReport) {
     let (cut, n_junctions) = stretches(roads, mode);
     let mut is_signed = vec![false; n_junctions as usize];
-    signs
-        .iter()
-        .for_each(|sign| is_signed[sign.via as usize] = true);
-    let stretches = join(cut, n_junctions, |junction| is_signed[junction as usize]);
-    let turns = split(&stretches, n_junctions, signs);
+    let at_detours = detours.iter().flat_map(|sign| sign.ends);
+    for junction in signs.iter().map(|sign| sign.via).chain(at_detours) {
+        is_signed[junction as usize] = true;
+    }
+    let mut stretches = join(cut, n_junctions, |junction| is_signed[junction as usize]);
+    let mut turns = split(&stretches, n_junctions, signs);
+    detour::split(&mut turns, &mut stretches, n_junctions, detours);
     let links = Links::new(&stretches, &turns);
     let kept = Kept::largest(&links, turns.n_junctions);
     let graph = assemble(roads, &stretches, &links, &kept);
@@ -101,6 +109,7 @@ fn assemble(roads: &RawRoads, stretches: &[Stretch], links: &Links<'_>, kept: &K
         ..Graph::default()
     };
     let mut arcs = links.arcs.as_slice();
+    let (mut moved, mut repeats) = (vec![None; stretches.len()], Vec::new());
     for (edge, stretch) in stretches.iter().enumerate() {
         let of_edge = arcs.partition_point(|arc| arc.lane.edge() <= edge as u32);
         let (here, rest) = arcs.split_at(of_edge);
@@ -114,6 +123,18 @@ fn assemble(roads: &RawRoads, stretches: &[Stretch], links: &Links<'_>, kept: &K
         if tails.iter().all(Vec::is_empty) {
             continue;
         }
+        let first = graph.time.len() as u32;
+        moved[edge] = Some(first);
+        // What a stretch repeats comes before it.
+        let repeated = stretch.repeats.map(|lane| (lane / 2, lane % 2));
+        if let Some((edge, side)) = repeated
+            && let Some(own) = moved[edge as usize]
+        {
+            repeats.extend([own + side, first]);
+        }
+        let reserved = stretch.reserved.into_iter().zip(first..);
+        let reserved = reserved.filter_map(|(is_reserved, lane)| is_reserved.then_some(lane));
+        graph.reserved.extend(reserved);
         for (lane, tails) in Lane::of(edge as u32).into_iter().zip(tails) {
             let open = Some(hundredths(stretch.seconds[lane.0 as usize % 2]))
                 .filter(|_| !tails.is_empty());
@@ -123,6 +144,7 @@ fn assemble(roads: &RawRoads, stretches: &[Stretch], links: &Links<'_>, kept: &K
         let length = ((stretch.length * 10.0).round() as u32).max(1);
         graph.push_shape(corners(roads, stretch), length);
     }
+    graph.set_repeats(repeats);
     graph
 }
 
@@ -141,13 +163,19 @@ fn hundredths(seconds: f64) -> u32 {
 
 fn report(stretches: &[Stretch], graph: &Graph, kept: &Kept) -> ModeReport {
     let km_of = |meters: f64| meters / 1000.0;
-    let km: f64 = stretches.iter().map(|stretch| km_of(stretch.length)).sum();
-    let kept_km = km_of(graph.length.iter().map(|&dm| f64::from(dm)).sum::<f64>() / 10.0);
+    let own = stretches.iter().filter(|stretch| stretch.repeats.is_none());
+    let km: f64 = own.clone().map(|stretch| km_of(stretch.length)).sum();
+    let repeats = graph.repeats.as_chunks::<2>().0;
+    let length = |edge: u32| f64::from(graph.length[edge as usize]);
+    let repeated: f64 = repeats.iter().map(|pair| length(pair[1] / 2)).sum();
+    let all: f64 = (0..graph.n_edges()).map(length).sum();
+    let kept_km = km_of((all - repeated) / 10.0);
+    let edges = graph.n_edges() - repeats.len() as u32;
     ModeReport {
         nodes: graph.n_nodes,
-        edges: graph.n_edges(),
+        edges,
         km: kept_km,
-        left_out_edges: stretches.len() as u32 - graph.n_edges(),
+        left_out_edges: own.count() as u32 - edges,
         left_out_km: (km - kept_km).max(0.0),
         left_out_parts: kept.n_parts.saturating_sub(1),
     }

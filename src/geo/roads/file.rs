@@ -25,7 +25,7 @@ const HEADER: usize = 24;
 const N_SECTIONS: usize = 5;
 
 /// The format this program writes and reads; raised whenever it or the import changes.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Why a map file cannot be used. The office starts without it.
 #[derive(Debug, thiserror::Error)]
@@ -83,7 +83,8 @@ pub fn encode(path: &Path, section: &impl Serialize) -> Result<Vec<u8>, FileErro
 
 /// Writes a file of sections beside the old one and puts it in its place.
 pub fn write(path: &Path, sections: &[Vec<u8>]) -> Result<(), FileError> {
-    let beside = path.with_extension("new");
+    // Two imports at once do not write into each other's file.
+    let beside = path.with_extension(format!("{}.new", std::process::id()));
     let lengths = sections.iter().flat_map(|s| (s.len() as u64).to_le_bytes());
     let lengths: Vec<u8> = lengths.collect();
     let mut crc = flate2::Crc::new();

@@ -36,6 +36,11 @@ pub struct Graph {
     pub first_tail: Packed<u32>,
     /// Nodes from which each lane may be entered.
     pub tails: Packed<u32>,
+    /// The lanes on which only taxis and buses drive, ascending.
+    pub reserved: Packed<u32>,
+    /// Lanes that repeat another one for those who come by a certain road, each behind the one that it
+    /// repeats: pairs, ascending. Nobody starts there.
+    pub repeats: Packed<u32>,
 }
 
 /// One direction of an edge: its number is twice the edge's, plus one against its vertices.
@@ -105,6 +110,30 @@ impl Graph {
         self.head[lane.index()]
     }
 
+    /// Closes the lanes on which only taxis and buses drive.
+    pub fn close_reserved(&mut self) {
+        for &lane in self.reserved.iter() {
+            self.time[lane as usize] = CLOSED;
+        }
+    }
+
+    /// Whether an edge is closed both ways.
+    pub fn is_closed(&self, edge: u32) -> bool {
+        Lane::of(edge)
+            .into_iter()
+            .all(|lane| self.time[lane.index()] == CLOSED)
+    }
+
+    /// The lanes that repeat a lane.
+    pub fn repeats_of(&self, lane: Lane) -> impl Iterator<Item = Lane> + '_ {
+        let pairs = self.repeats.as_chunks::<2>().0;
+        let first = pairs.partition_point(|pair| pair[0] < lane.0);
+        let own = pairs[first..]
+            .iter()
+            .take_while(move |pair| pair[0] == lane.0);
+        own.map(|pair| Lane(pair[1]))
+    }
+
     /// Travel time and length of a lane; `None` when it is closed.
     pub fn cost(&self, lane: Lane) -> Option<Cost> {
         let time = self.time[lane.index()];
@@ -131,6 +160,7 @@ impl Graph {
             first_tail: Packed(vec![0]),
             ..Graph::default()
         };
+        let mut moved = vec![0; self.time.len()];
         for edge in edges {
             for lane in Lane::of(edge) {
                 let (index, tails) = (lane.index(), self.tails(lane));
@@ -139,13 +169,25 @@ impl Graph {
                 } else {
                     number(&self.head[index])
                 };
+                moved[index] = graph.time.len() as u32;
                 graph.push_lane(tails.iter().map(number), head, self.time[index]);
             }
             let vertices = self.vertices(edge);
             let corners = vertices.map(|index| (self.lat[index], self.lon[index]));
             graph.push_shape(corners, self.length[edge as usize]);
         }
+        let number_of = |lane: &u32| moved[*lane as usize];
+        graph.reserved = self.reserved.iter().map(number_of).collect();
+        graph.reserved.sort_unstable();
+        graph.set_repeats(self.repeats.iter().map(number_of).collect());
         graph
+    }
+
+    /// Names the lanes that repeat others, in pairs.
+    pub(super) fn set_repeats(&mut self, lanes: Vec<u32>) {
+        let mut pairs = lanes.as_chunks::<2>().0.to_vec();
+        pairs.sort_unstable();
+        self.repeats = pairs.into_iter().flatten().collect();
     }
 
     /// Appends a lane; the second one of an edge is the one against its vertices.

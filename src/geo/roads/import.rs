@@ -8,12 +8,13 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::build::build;
+use super::detour::DetourSign;
 use super::layer::Layer;
 use super::map::{Map, ModeMap};
 use super::osm::{Element, Error, Extract, Tags};
 use super::profile::{MODES, is_blocked, speeds};
 use super::report::ImportReport;
-use super::restrictions::{Reading, Restriction, read};
+use super::restrictions::{Reading, Restriction, Via, read};
 use super::stretches::RawRoads;
 use super::turns::Sign;
 use crate::addresses::Reader;
@@ -73,9 +74,10 @@ impl Read {
         let extract = Extract::at(path)?;
         let (mut ways, mut addresses) = (Ways::default(), Reader::default());
         ways.read(&extract, &mut addresses, progress)?;
+        read_borders(&extract, &mut addresses)?;
         addresses.begin_nodes();
         ways.read_nodes(&extract, &mut addresses, progress)?;
-        let restrictions = ways.signs().len() as u32;
+        let restrictions = (ways.signs().len() + ways.detours().len()) as u32;
         let report = ImportReport {
             ways: ways.roads.way_ids.len() as u32,
             nodes: ways.node_ids.len() as u32,
@@ -96,10 +98,27 @@ impl Read {
         let signs = self.ways.signs().into_iter();
         let binding = signs.filter(|(restriction, _)| restriction.binds(MODES[mode]));
         let binding: Vec<Sign> = binding.map(|(_, sign)| sign).collect();
-        let (graph, report) = build(&self.ways.roads, &binding, mode);
+        let detours = self.ways.detours().into_iter();
+        let detours = detours.filter(|(restriction, _)| restriction.binds(MODES[mode]));
+        let detours: Vec<DetourSign> = detours.map(|(_, sign)| sign).collect();
+        let (graph, report) = build(&self.ways.roads, &binding, &detours, mode);
         self.report.modes[mode] = report;
         ModeMap::of(&graph)
     }
+}
+
+/// Reads the ways that borders of settlements are made of, where they went by untold: a road or a river
+/// may be one.
+fn read_borders(extract: &Extract, addresses: &mut Reader) -> Result<(), Error> {
+    let lacking = addresses.lacking_ways();
+    if lacking.is_empty() {
+        return Ok(());
+    }
+    extract.read(&mut |element| {
+        if let Element::Way { id, nodes, .. } = element {
+            addresses.take_lacking_way(&lacking, id, nodes);
+        }
+    })
 }
 
 /// What the first pass keeps.
@@ -133,12 +152,12 @@ impl Ways {
         let each = &mut |element: Element<'_>| match element {
             Element::Way { id, nodes, tags } => {
                 self.take_way(id, nodes, &tags, &mut refs);
-                addresses.take_way(nodes, &tags);
+                addresses.take_way(id, nodes, &tags);
             }
             Element::Relation { members, tags, .. } => match read(members, &tags) {
                 Reading::Restriction(restriction) => self.restrictions.push(restriction),
                 Reading::LeftOut => self.left_out += 1,
-                Reading::Other => {}
+                Reading::Other => addresses.take_relation(members, &tags),
             },
             Element::Node { .. } => {}
         };
@@ -191,19 +210,67 @@ impl Ways {
         self.roads.blocked = vec![0; self.node_ids.len()];
     }
 
-    /// The restrictions about roads that are there.
-    fn signs(&self) -> Vec<(&Restriction, Sign)> {
+    /// The numbers of ways by their ids.
+    fn numbers(&self) -> HashMap<i64, u32> {
         let ids = self.roads.way_ids.iter().enumerate();
-        let numbers: HashMap<i64, u32> = ids.map(|(way, &id)| (id, way as u32)).collect();
+        ids.map(|(way, &id)| (id, way as u32)).collect()
+    }
+
+    /// The restrictions over ways that are there, with the junctions where the ways in between begin and
+    /// end.
+    fn detours(&self) -> Vec<(&Restriction, DetourSign)> {
+        let numbers = self.numbers();
+        let ways = |ids: &[i64]| -> Option<Vec<u32>> {
+            ids.iter().map(|id| numbers.get(id).copied()).collect()
+        };
+        let sign = |restriction: &Restriction| {
+            let Via::Ways(via) = &restriction.via else {
+                return None;
+            };
+            let (from, to) = (ways(&restriction.from)?, ways(&restriction.to)?);
+            let via = ways(via)?;
+            let shared = |other: &[u32]| {
+                let ends = other.iter().flat_map(|&way| {
+                    let nodes = self.roads.nodes_of(way as usize);
+                    [nodes[0], nodes[nodes.len() - 1]]
+                });
+                let mut shared = ends.filter(|end| {
+                    let mut via = via.iter();
+                    via.any(|&way| self.roads.nodes_of(way as usize).contains(end))
+                });
+                shared.next()
+            };
+            let ends = [shared(&from)?, shared(&to)?];
+            let only = restriction.only;
+            Some(DetourSign {
+                from,
+                via,
+                to,
+                ends,
+                only,
+            })
+        };
+        let signs = self.restrictions.iter();
+        signs
+            .filter_map(|restriction| Some((restriction, sign(restriction)?)))
+            .collect()
+    }
+
+    /// The restrictions at junctions about roads that are there.
+    fn signs(&self) -> Vec<(&Restriction, Sign)> {
+        let numbers = self.numbers();
         let ways = |ids: &[i64]| -> Vec<u32> {
             ids.iter()
                 .filter_map(|id| numbers.get(id).copied())
                 .collect()
         };
         let sign = |restriction: &Restriction| {
+            let Via::Node(via) = &restriction.via else {
+                return None;
+            };
             let sign = Sign {
                 from: ways(&restriction.from),
-                via: self.node_ids.binary_search(&restriction.via).ok()? as u32,
+                via: self.node_ids.binary_search(via).ok()? as u32,
                 to: ways(&restriction.to),
                 only: restriction.only,
             };

@@ -8,6 +8,7 @@
 
 mod build;
 mod components;
+mod detour;
 mod file;
 mod frame;
 mod graph;
@@ -62,6 +63,7 @@ pub struct Roads {
     sections: Sections,
     networks: [OnceLock<Option<Network>>; LAYER],
     limit: Meters,
+    taxis: bool,
 }
 
 impl Roads {
@@ -70,13 +72,23 @@ impl Roads {
     /// # Errors
     /// When the file is missing, damaged, or not of this version; the message says what to do.
     pub fn open(path: &Path) -> Result<Roads, FileError> {
+        Roads::open_for(path, true)
+    }
+
+    /// As [`Roads::open`]; whether those who drive are `taxis`, who use what is open to taxis, buses and
+    /// shared cars alone.
+    ///
+    /// # Errors
+    /// As [`Roads::open`].
+    pub fn open_for(path: &Path, taxis: bool) -> Result<Roads, FileError> {
         let (sections, driving) = Sections::open::<ModeMap>(path)?;
         let roads = Roads {
             sections,
             networks: Default::default(),
             limit: SNAP_LIMIT,
+            taxis,
         };
-        roads.networks[0].get_or_init(|| Some(Network::new(driving)));
+        roads.networks[0].get_or_init(|| Some(Network::new(driving, taxis)));
         Ok(roads)
     }
 
@@ -127,7 +139,7 @@ impl Roads {
 
     fn load(&self, number: usize) -> Option<Network> {
         match self.sections.read(number) {
-            Ok(map) => Some(Network::new(map)),
+            Ok(map) => Some(Network::new(map, self.taxis)),
             Err(error) => {
                 tracing::error!(%error, "the roads of a mode cannot be read");
                 None

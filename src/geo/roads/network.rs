@@ -29,9 +29,15 @@ const FEW: usize = 16;
 type Places = Vec<Option<Snapped>>;
 
 impl Network {
-    /// Makes a mode's roads ready.
-    pub fn new(map: ModeMap) -> Network {
-        let ModeMap { graph, hierarchy } = map;
+    /// Makes a mode's roads ready; those on which only taxis and buses drive are closed unless `taxis`.
+    pub fn new(map: ModeMap, taxis: bool) -> Network {
+        let ModeMap {
+            mut graph,
+            hierarchy,
+        } = map;
+        if !taxis {
+            graph.close_reserved();
+        }
         let metric = Metric::new(&hierarchy, &graph, |lane| lane_cost(&graph, lane));
         Network {
             grid: Grid::new(&graph),

@@ -3,7 +3,9 @@
 //! Speeds are what a trip averages, not what signs allow. Those of cars are the class speeds of
 //! OSRM's car profile (`profiles/car.lua`, version 26.10), as is the rule that a signed limit is
 //! driven at four fifths. Walking 5 km/h, cycling 15 km/h. Access follows the hierarchy of keys on
-//! <https://wiki.openstreetmap.org/wiki/Key:access>.
+//! <https://wiki.openstreetmap.org/wiki/Key:access>. Who drives is a taxi: what is open to taxis, buses or
+//! shared cars alone is open, and marked, so that an office may close it again. A ferry takes the time that
+//! it says.
 
 use super::osm::Tags;
 use pult_domain::TravelMode;
@@ -22,6 +24,10 @@ pub struct Speeds {
     pub forward: f32,
     /// Against the way's nodes.
     pub backward: f32,
+    /// Whether other cars may not pass, along the way's nodes and against them.
+    pub reserved: [bool; 2],
+    /// Seconds from end to end, when the way says so itself.
+    pub seconds: Option<f32>,
 }
 
 impl Speeds {
@@ -33,19 +39,41 @@ impl Speeds {
 
 /// How a mode may use a way.
 pub fn speeds(tags: &Tags<'_>, mode: TravelMode) -> Speeds {
+    if tags.is("route", "ferry") {
+        return ferry(tags, mode);
+    }
+    let car = road_speeds(tags, mode, false);
+    if mode != TravelMode::Driving {
+        return car;
+    }
+    let taxi = road_speeds(tags, mode, true);
+    let only_taxi = |car: f32, taxi: f32| car <= 0.0 && taxi > 0.0;
+    Speeds {
+        reserved: [
+            only_taxi(car.forward, taxi.forward),
+            only_taxi(car.backward, taxi.backward),
+        ],
+        ..taxi
+    }
+}
+
+fn road_speeds(tags: &Tags<'_>, mode: TravelMode, is_taxi: bool) -> Speeds {
     let Some(class) = tags.get("highway") else {
         return Speeds::default();
     };
-    let base = match mode {
-        TravelMode::Driving => driving_kmh(class),
-        TravelMode::Walking => walking_kmh(class, tags),
-        TravelMode::Cycling => cycling_kmh(class, tags),
-        TravelMode::Transit => None,
+    let for_taxis = if is_taxi { taxi_access(tags) } else { None };
+    let base = match (mode, for_taxis) {
+        (TravelMode::Driving, Some(true)) => driving_kmh(class).or(taxi_kmh(class)),
+        (TravelMode::Driving, _) => driving_kmh(class),
+        (TravelMode::Walking, _) => walking_kmh(class, tags),
+        (TravelMode::Cycling, _) => cycling_kmh(class, tags),
+        (TravelMode::Transit, _) => None,
     };
-    let Some(base) = base.filter(|_| is_open(tags, mode)) else {
+    let open = for_taxis.unwrap_or_else(|| is_open(tags, mode));
+    let Some(base) = base.filter(|_| open) else {
         return Speeds::default();
     };
-    let (forward, backward) = directions(class, tags, mode);
+    let (forward, backward) = directions(class, tags, mode, is_taxi);
     let speed = |open: bool, side: &str| match (open, mode) {
         (false, _) => 0.0,
         (true, TravelMode::Driving) => signed_kmh(tags, side).map_or(base, |kmh| kmh * 0.8),
@@ -54,11 +82,107 @@ pub fn speeds(tags: &Tags<'_>, mode: TravelMode) -> Speeds {
     Speeds {
         forward: speed(forward, "maxspeed:forward"),
         backward: speed(backward, "maxspeed:backward"),
+        ..Speeds::default()
     }
+}
+
+/// What a tag of its own says of taxis; `None`: what holds for cars does.
+fn taxi_access(tags: &Tags<'_>) -> Option<bool> {
+    if let Some(taxi) = tags.get("taxi") {
+        return Some(permits(taxi));
+    }
+    let opens = |key: &str| {
+        tags.get(key)
+            .is_some_and(|value| value != "no" && permits(value))
+    };
+    // A passenger makes a shared car of a taxi.
+    if opens("psv") || opens("hov") {
+        return Some(true);
+    }
+    let access = tags.first_of(access_keys(TravelMode::Driving))?;
+    let mut named = access.split(';').map(str::trim);
+    named
+        .any(|who| matches!(who, "psv" | "taxi" | "hov"))
+        .then_some(true)
+}
+
+/// Roads on which only those drive whom a tag names.
+fn taxi_kmh(class: &str) -> Option<f32> {
+    match class {
+        "busway" => Some(25.0),
+        "pedestrian" => Some(8.0),
+        _ => None,
+    }
+}
+
+/// A ferry without a time goes at this speed, about six knots.
+const FERRY_KMH: f32 = 12.0;
+
+/// Who may use a ferry. Cars only where a tag says so: most ferries that say nothing carry people.
+fn ferry(tags: &Tags<'_>, mode: TravelMode) -> Speeds {
+    let keys = access_keys(mode);
+    let carries = match mode {
+        TravelMode::Driving => {
+            let told = tags.first_of(&["taxi", "motorcar", "motor_vehicle", "vehicle"]);
+            told.is_some_and(permits)
+        }
+        TravelMode::Walking | TravelMode::Cycling => tags.first_of(keys).is_none_or(permits),
+        TravelMode::Transit => false,
+    };
+    if !carries {
+        return Speeds::default();
+    }
+    let open = |open: bool| if open { FERRY_KMH } else { 0.0 };
+    let one_way = tags.get("oneway").unwrap_or_default();
+    Speeds {
+        forward: open(!matches!(one_way, "-1" | "reverse")),
+        backward: open(!matches!(one_way, "yes" | "true" | "1")),
+        seconds: tags.get("duration").and_then(duration),
+        ..Speeds::default()
+    }
+}
+
+/// Seconds of a `duration`: `25` minutes, `1:05`, `00:25:30`, `PT1H5M`
+/// (<https://wiki.openstreetmap.org/wiki/Key:duration>).
+fn duration(text: &str) -> Option<f32> {
+    let text = text.trim();
+    let seconds = match text.strip_prefix("PT").or(text.strip_prefix("pt")) {
+        Some(iso) => {
+            let (mut seconds, mut number) = (0.0, String::new());
+            for c in iso.chars() {
+                let unit = match c.to_ascii_uppercase() {
+                    '0'..='9' | '.' => {
+                        number.push(c);
+                        continue;
+                    }
+                    'H' => 3600.0,
+                    'M' => 60.0,
+                    'S' => 1.0,
+                    _ => return None,
+                };
+                seconds += number.parse::<f32>().ok()? * unit;
+                number.clear();
+            }
+            seconds
+        }
+        None => {
+            let parts: Option<Vec<f32>> = text.split(':').map(|it| it.parse().ok()).collect();
+            match parts?[..] {
+                [minutes] => minutes * 60.0,
+                [hours, minutes] => hours * 3600.0 + minutes * 60.0,
+                [hours, minutes, seconds] => hours * 3600.0 + minutes * 60.0 + seconds,
+                _ => return None,
+            }
+        }
+    };
+    (1.0..=7.0 * 86_400.0).contains(&seconds).then_some(seconds)
 }
 
 /// Whether a barrier or another closed point stops a mode.
 pub fn is_blocked(tags: &Tags<'_>, mode: TravelMode) -> bool {
+    if let Some(open) = taxi_access(tags).filter(|_| mode == TravelMode::Driving) {
+        return !open;
+    }
     if let Some(access) = tags.first_of(access_keys(mode)) {
         return !permits(access);
     }
@@ -100,20 +224,26 @@ fn access_keys(mode: TravelMode) -> &'static [&'static str] {
     }
 }
 
+/// Whether a value lets everybody pass who is asked about; of a list (`psv;delivery`) one is enough.
 fn permits(access: &str) -> bool {
-    !matches!(
-        access,
-        "no" | "private"
-            | "agricultural"
-            | "forestry"
-            | "emergency"
-            | "military"
-            | "psv"
-            | "bus"
-            | "use_sidepath"
-            | "official"
-            | "restricted"
-    )
+    let closed = |value: &str| {
+        matches!(
+            value,
+            "no" | "private"
+                | "agricultural"
+                | "forestry"
+                | "emergency"
+                | "military"
+                | "psv"
+                | "bus"
+                | "taxi"
+                | "hov"
+                | "use_sidepath"
+                | "official"
+                | "restricted"
+        )
+    };
+    access.split(';').any(|value| !closed(value.trim()))
 }
 
 fn is_open(tags: &Tags<'_>, mode: TravelMode) -> bool {
@@ -165,8 +295,10 @@ fn cycling_kmh(class: &str, tags: &Tags<'_>) -> Option<f32> {
 }
 
 /// Whether a mode may go along the way's nodes, and against them.
-fn directions(class: &str, tags: &Tags<'_>, mode: TravelMode) -> (bool, bool) {
+fn directions(class: &str, tags: &Tags<'_>, mode: TravelMode, is_taxi: bool) -> (bool, bool) {
+    let for_taxis = tags.first_of(&["oneway:taxi", "oneway:psv"]);
     let sign = match mode {
+        TravelMode::Driving if is_taxi && for_taxis.is_some() => for_taxis,
         TravelMode::Walking => tags.get("oneway:foot"),
         TravelMode::Cycling if has_contraflow(tags) => Some("no"),
         TravelMode::Cycling => tags.first_of(&["oneway:bicycle", "oneway"]),
@@ -330,6 +462,80 @@ mod tests {
         ] {
             let found = MODES.map(|mode| is_blocked(&tags(text), mode));
             assert_eq!(found, [cars, walkers, bicycles], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_open_to_taxis_and_buses_is_open_and_marked() {
+        let reserved = |text: &str| speeds(&tags(text), TravelMode::Driving).reserved;
+        for (text, forward, backward, marks) in [
+            ("highway=service access=no psv=yes", 15.0, 15.0, [true; 2]),
+            (
+                "highway=service motor_vehicle=no taxi=yes",
+                15.0,
+                15.0,
+                [true; 2],
+            ),
+            ("highway=primary access=psv", 65.0, 65.0, [true; 2]),
+            (
+                "highway=primary motor_vehicle=psv;taxi",
+                65.0,
+                65.0,
+                [true; 2],
+            ),
+            (
+                "highway=primary access=no hov=designated",
+                65.0,
+                65.0,
+                [true; 2],
+            ),
+            ("highway=busway psv=yes", 25.0, 25.0, [true; 2]),
+            ("highway=pedestrian taxi=yes", 8.0, 8.0, [true; 2]),
+            (
+                "highway=residential oneway=yes oneway:psv=no",
+                25.0,
+                25.0,
+                [false, true],
+            ),
+            ("highway=residential taxi=no", 0.0, 0.0, [false; 2]),
+            ("highway=service access=no bus=yes", 0.0, 0.0, [false; 2]),
+            ("highway=busway", 0.0, 0.0, [false; 2]),
+            ("highway=residential psv=yes", 25.0, 25.0, [false; 2]),
+        ] {
+            check(TravelMode::Driving, &[(text, forward, backward)]);
+            assert_eq!(reserved(text), marks, "{text}");
+        }
+        check(
+            TravelMode::Cycling,
+            &[("highway=service access=no psv=yes", 0.0, 0.0)],
+        );
+        let bollard = tags("barrier=bus_trap taxi=yes");
+        assert!(!is_blocked(&bollard, TravelMode::Driving));
+        assert!(is_blocked(&tags("barrier=bus_trap"), TravelMode::Driving));
+    }
+
+    #[test]
+    fn ferries_take_whom_they_say_as_long_as_they_say() {
+        let by = |text: &str, mode| speeds(&tags(text), mode);
+        let car_ferry = by(
+            "route=ferry motor_vehicle=yes duration=00:25",
+            TravelMode::Driving,
+        );
+        assert_eq!(car_ferry.seconds, Some(1_500.0));
+        assert!(by("route=ferry", TravelMode::Driving).is_closed());
+        assert!(!by("route=ferry", TravelMode::Walking).is_closed());
+        assert!(by("route=ferry foot=no", TravelMode::Walking).is_closed());
+        for (text, seconds) in [
+            ("25", Some(1_500.0)),
+            ("1:05", Some(3_900.0)),
+            ("00:25:30", Some(1_530.0)),
+            ("PT1H5M", Some(3_900.0)),
+            ("PT40S", Some(40.0)),
+            ("soon", None),
+            ("0", None),
+            ("", None),
+        ] {
+            assert_eq!(duration(text), seconds, "{text}");
         }
     }
 }

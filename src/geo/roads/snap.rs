@@ -45,6 +45,16 @@ pub struct Snapped {
     pub distance: f64,
 }
 
+/// The edges where nobody starts or ends: those that only repeat another, and those closed both ways.
+fn hidden_edges(graph: &Graph) -> Vec<bool> {
+    let edges = 0..graph.n_edges();
+    let mut hidden: Vec<bool> = edges.map(|edge| graph.is_closed(edge)).collect();
+    for pair in graph.repeats.as_chunks::<2>().0 {
+        hidden[Lane(pair[1]).edge() as usize] = true;
+    }
+    hidden
+}
+
 impl Grid {
     /// A grid over every edge of a graph.
     pub fn new(graph: &Graph) -> Grid {
@@ -97,7 +107,11 @@ impl Grid {
     /// Hands over every segment with each cell that its box touches; mostly there is one.
     fn each_cell(&self, graph: &Graph, cells: &[u32], mut each: impl FnMut(usize, usize)) {
         let columns = self.columns as u32;
+        let hidden = hidden_edges(graph);
         for edge in 0..graph.n_edges() {
+            if hidden[edge as usize] {
+                continue;
+            }
             let vertices = graph.vertices(edge);
             for vertex in vertices.start..vertices.end - 1 {
                 let (a, b) = (cells[vertex], cells[vertex + 1]);
@@ -297,7 +311,8 @@ impl Snapped {
     pub fn entries<'a>(&'a self, graph: &'a Graph) -> impl Iterator<Item = Seed> + 'a {
         Lane::of(self.edge).into_iter().flat_map(|lane| {
             let cost = self.travelled(graph, lane);
-            let tails = graph.tails(lane).iter();
+            let repeats = graph.repeats_of(lane).flat_map(|lane| graph.tails(lane));
+            let tails = graph.tails(lane).iter().chain(repeats);
             tails.filter_map(move |&node| {
                 Some(Seed {
                     node,

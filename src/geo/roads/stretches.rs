@@ -27,6 +27,18 @@ impl RawRoads {
         &self.nodes[self.first_node[way] as usize..self.first_node[way + 1] as usize]
     }
 
+    /// Length of a way in metres, as far as the extract knows its nodes.
+    fn length_of(&self, way: usize) -> f64 {
+        let nodes = self.nodes_of(way).iter();
+        let points: Vec<Point> = nodes
+            .filter_map(|&node| self.points[node as usize])
+            .collect();
+        let pairs = points.windows(2);
+        pairs
+            .map(|pair| distance::fast_meters(pair[0], pair[1]))
+            .sum()
+    }
+
     fn is_blocked(&self, node: u32, mode: usize) -> bool {
         self.blocked[node as usize] & (1 << mode) != 0
     }
@@ -45,15 +57,20 @@ pub struct Stretch {
     pub length: f64,
     /// Seconds along the shape and against it; infinite where it is closed.
     pub seconds: [f64; 2],
+    /// Whether only taxis and buses pass, along the shape and against it.
+    pub reserved: [bool; 2],
+    /// The lane that this stretch repeats for those who come by a certain road, see [`super::turns`].
+    pub repeats: Option<u32>,
 }
 
 impl Stretch {
     /// The same stretch seen from its other end.
-    fn reversed(mut self) -> Stretch {
+    pub(super) fn reversed(mut self) -> Stretch {
         self.ends.reverse();
         self.ways.reverse();
         self.shape.reverse();
         self.seconds.reverse();
+        self.reserved.reverse();
         self
     }
 
@@ -81,6 +98,7 @@ pub fn stretches(roads: &RawRoads, mode: usize) -> (Vec<Stretch>, u32) {
         mode,
         uses,
         n_junctions: roads.points.len() as u32,
+        length_of_way: None,
         found: Vec::new(),
     };
     for way in open_ways(roads, mode) {
@@ -111,6 +129,8 @@ struct Cutter<'a> {
     mode: usize,
     uses: Vec<u8>,
     n_junctions: u32,
+    /// Length of a way that says how long it takes from end to end.
+    length_of_way: Option<f64>,
     found: Vec<Stretch>,
 }
 
@@ -118,6 +138,9 @@ impl Cutter<'_> {
     /// Cuts a way at junctions, barriers, and where the extract lacks a node.
     fn cut(&mut self, way: usize) {
         let mut shape: Vec<(u32, Point)> = Vec::new();
+        self.length_of_way = self.roads.speeds[way][self.mode]
+            .seconds
+            .map(|_| self.roads.length_of(way));
         for &node in self.roads.nodes_of(way) {
             let Some(point) = self.roads.points[node as usize] else {
                 self.finish(way, &shape);
@@ -149,8 +172,10 @@ impl Cutter<'_> {
             .map(|pair| distance::fast_meters(pair[0].1, pair[1].1))
             .sum();
         let speeds = self.roads.speeds[way][self.mode];
+        let whole = speeds.seconds.zip(self.length_of_way);
+        let told = whole.map(|(seconds, whole)| f64::from(seconds) * length / whole.max(1.0));
         let seconds = [speeds.forward, speeds.backward].map(|kmh| match kmh {
-            kmh if kmh > 0.0 => length / (f64::from(kmh) / 3.6),
+            kmh if kmh > 0.0 => told.unwrap_or(length / (f64::from(kmh) / 3.6)),
             _ => f64::INFINITY,
         });
         let ends = [first, last].map(|node| self.junction(node));
@@ -160,6 +185,8 @@ impl Cutter<'_> {
             shape: shape.iter().map(|&(node, _)| node).collect(),
             length,
             seconds,
+            reserved: speeds.reserved,
+            repeats: None,
         });
     }
 
@@ -246,13 +273,15 @@ fn meetings(stretches: &[Stretch], n_junctions: u32) -> Vec<Meeting> {
 /// Whether whoever comes by one stretch may go on by the other, in both directions or the same one.
 fn goes_straight(stretches: &[Stretch], junction: u32, [a, b]: [u32; 2]) -> bool {
     let (a, b) = (&stretches[a as usize], &stretches[b as usize]);
-    let mut toward = a.is_open();
+    let mut toward = (a.is_open(), a.reserved);
     if a.ends[1] != junction {
-        toward.reverse();
+        toward.0.reverse();
+        toward.1.reverse();
     }
-    let mut onward = b.is_open();
+    let mut onward = (b.is_open(), b.reserved);
     if b.ends[0] != junction {
-        onward.reverse();
+        onward.0.reverse();
+        onward.1.reverse();
     }
     toward == onward
 }

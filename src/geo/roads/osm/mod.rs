@@ -1,10 +1,11 @@
 //! Reading OpenStreetMap extracts as a stream of nodes, ways and relations.
 //!
-//! Three spellings of the same data: `.osm.pbf`, `.osm`, and `.osm.gz`. An extract may be read
+//! Four spellings of the same data: `.osm.pbf`, `.osm`, `.osm.gz` and `.osm.bz2`. An extract may be read
 //! several times; nothing of it is kept between the elements. See
 //! <https://wiki.openstreetmap.org/wiki/Elements>.
 
 mod pbf;
+mod wire;
 mod xml;
 
 use std::fs::File;
@@ -34,8 +35,8 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
-    /// The name ends with none of the known endings.
-    #[error("{path}: expected a file named .osm.pbf, .osm.gz or .osm")]
+    /// Neither its content nor its name is that of an extract.
+    #[error("{path}: not an OpenStreetMap extract; known are .osm.pbf, .osm, .osm.gz and .osm.bz2")]
     UnknownFormat {
         /// The file.
         path: String,
@@ -148,26 +149,56 @@ enum Format {
     Pbf,
     Xml,
     XmlGz,
+    XmlBz2,
+}
+
+impl Format {
+    /// By the first bytes of a file.
+    fn of_bytes(start: &[u8]) -> Option<Format> {
+        let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+        if start
+            .get(4..)
+            .is_some_and(|rest| rest.starts_with(b"\x0a\x09OSMHeader"))
+        {
+            Some(Format::Pbf)
+        } else if start.starts_with(&[0x1f, 0x8b]) {
+            Some(Format::XmlGz)
+        } else if start.starts_with(b"BZh") {
+            Some(Format::XmlBz2)
+        } else if text.trim_ascii_start().starts_with(b"<") {
+            Some(Format::Xml)
+        } else {
+            None
+        }
+    }
+
+    /// By the ending of a name, in small letters.
+    fn of_name(name: &str) -> Option<Format> {
+        let endings = [
+            (".pbf", Format::Pbf),
+            (".osm.gz", Format::XmlGz),
+            (".osm.bz2", Format::XmlBz2),
+            (".osm", Format::Xml),
+        ];
+        let known = endings.iter().find(|(ending, _)| name.ends_with(ending));
+        known.map(|(_, format)| *format)
+    }
 }
 
 impl Extract {
-    /// An extract by its name's ending. The file is not touched yet.
+    /// An extract by its content, else by its name's ending.
     ///
     /// # Errors
-    /// `UnknownFormat` when the name ends otherwise.
+    /// `UnknownFormat` when both say otherwise.
     pub fn at(path: &Path) -> Result<Extract, Error> {
-        let name = path.to_string_lossy().to_lowercase();
-        let format = if name.ends_with(".pbf") {
-            Format::Pbf
-        } else if name.ends_with(".osm.gz") {
-            Format::XmlGz
-        } else if name.ends_with(".osm") {
-            Format::Xml
-        } else {
-            return Err(Error::UnknownFormat {
-                path: path.display().to_string(),
-            });
-        };
+        let mut start = Vec::new();
+        // What cannot be read now is told when it is to be read.
+        let _unreadable = File::open(path).and_then(|file| file.take(64).read_to_end(&mut start));
+        let named = || Format::of_name(&path.to_string_lossy().to_lowercase());
+        let format = Format::of_bytes(&start).or_else(named);
+        let format = format.ok_or_else(|| Error::UnknownFormat {
+            path: path.display().to_string(),
+        })?;
         Ok(Extract {
             path: path.to_owned(),
             format,
@@ -221,6 +252,10 @@ impl Extract {
                 let plain = flate2::bufread::MultiGzDecoder::new(file);
                 xml::read(BufReader::with_capacity(1 << 18, plain), each)
             }
+            Format::XmlBz2 => {
+                let plain = bzip2::bufread::MultiBzDecoder::new(file);
+                xml::read(BufReader::with_capacity(1 << 18, plain), each)
+            }
         };
         outcome.map_err(|reason| Error::Damaged {
             path: path(),
@@ -257,10 +292,41 @@ mod tests {
             ("CITY.OSM.PBF", true),
             ("city.osm", true),
             ("city.osm.gz", true),
+            ("city.osm.bz2", true),
             ("city.csv", false),
             ("city.gz", false),
         ] {
             assert_eq!(Extract::at(Path::new(name)).is_ok(), known, "{name}");
+        }
+    }
+
+    #[test]
+    fn content_tells_the_format_whatever_the_name() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("map.txt");
+        let osm = r#"<osm version="0.6"><node id="1" lat="1" lon="2"/></osm>"#;
+        let packed = |pack: &dyn Fn(&mut Vec<u8>)| {
+            let mut bytes = Vec::new();
+            pack(&mut bytes);
+            bytes
+        };
+        let plain = packed(&|bytes| bytes.extend_from_slice(osm.as_bytes()));
+        let gz = packed(&|bytes| {
+            let mut packer = flate2::write::GzEncoder::new(bytes, flate2::Compression::fast());
+            std::io::Write::write_all(&mut packer, osm.as_bytes()).expect("packed");
+            packer.finish().expect("packed");
+        });
+        let bz2 = packed(&|bytes| {
+            let mut packer = bzip2::write::BzEncoder::new(bytes, bzip2::Compression::fast());
+            std::io::Write::write_all(&mut packer, osm.as_bytes()).expect("packed");
+            packer.finish().expect("packed");
+        });
+        for bytes in [plain, gz, bz2] {
+            std::fs::write(&path, bytes).expect("written");
+            let mut n_nodes = 0;
+            let extract = Extract::at(&path).expect("an extract");
+            let read = extract.read(&mut |_| n_nodes += 1);
+            assert!(read.is_ok() && n_nodes == 1, "{read:?}");
         }
     }
 

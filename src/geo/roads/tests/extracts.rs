@@ -216,7 +216,7 @@ fn a_table_and_its_routes_agree_in_whole_seconds() {
     let driving = map.modes.into_iter().next().expect("driving");
     let places = city(driving.clone(), 40).places;
     let points: Vec<Point> = places.iter().map(|place| place.point).collect();
-    let (network, limit) = (Network::new(driving), Meters(500));
+    let (network, limit) = (Network::new(driving, true), Meters(500));
     let trips = network.trips(&points, &points, limit);
     let seconds = network.seconds(&points, &points, limit, u32::MAX);
     for (row, &from) in points.iter().enumerate() {

@@ -219,3 +219,83 @@ fn no_road_near_means_no_way() {
     let known = [0, 1].map(|row| [0, 1].map(|column| table.get(row, column).is_some()));
     assert_eq!(known, [[false, false], [true, false]]);
 }
+
+#[test]
+fn a_bus_street_is_driven_by_taxis_unless_the_office_says_no() {
+    let bus_street = || {
+        town("AB\nDC")
+            .way("AB", "highway=residential access=no psv=yes")
+            .street("BC")
+            .street("CD")
+            .street("DA")
+            .open()
+    };
+    let taxis = bus_street();
+    assert_eq!(taxis.path('A', 'B', Driving), "AB");
+    assert_eq!(taxis.path('A', 'B', Walking), "ADCB");
+    let cars = bus_street().for_cars();
+    assert_eq!(cars.path('A', 'B', Driving), "ADCB");
+    // Nobody is brought to a road that is closed to him.
+    let on_it = cars.between('A', 'B', 0.5);
+    let snapped = cars.roads.snap(on_it, Driving).expect("a road near");
+    assert!(crate::distance::meters(snapped, on_it) > 20.0);
+}
+
+#[test]
+fn a_ferry_takes_the_time_that_it_says() {
+    let town = town("AB....CD")
+        .street("AB")
+        .way("BC", "route=ferry motor_vehicle=yes duration=00:20")
+        .street("CD")
+        .open();
+    let route = town
+        .route(town.at('A'), town.at('D'), Driving)
+        .expect("over the river");
+    assert_eq!(town.letters(&route), "ABCD");
+    let minutes = route.duration.0 as f64 / 60.0;
+    assert!((20.0..21.0).contains(&minutes), "{minutes}");
+}
+
+#[test]
+fn a_turn_that_is_forbidden_over_a_way_in_between_is_driven_round() {
+    //  A - B - C - G    Coming from A, over BD, turning at D to E is forbidden.
+    //      |   |   |
+    //      D - E   |
+    //      |       |
+    //      F ------H
+    let crossing = || {
+        town("ABCG\n.DE.\n.F.H")
+            .street("AB")
+            .street("BCG")
+            .street("BD")
+            .street("DE")
+            .way("CE", "highway=service")
+            .street("DF")
+            .street("FH")
+            .street("HG")
+    };
+    check(crossing(), Driving, &[('A', 'E', "ABDE")]);
+    let signed = || crossing().sign_over("no_left_turn", 1, 3, 4);
+    check(
+        signed(),
+        Driving,
+        &[
+            ('A', 'E', "ABCE"),
+            ('A', 'D', "ABD"),
+            ('A', 'F', "ABDF"),
+            ('C', 'D', "CBD"),
+            ('E', 'A', "EDBA"),
+        ],
+    );
+    let report = signed().open().report;
+    assert_eq!((report.restrictions, report.restrictions_left_out), (1, 0));
+    // Halfway along the way in between one still arrives, and may turn when one starts there.
+    let town = signed().open();
+    let halfway = town.between('B', 'D', 0.5);
+    let route = town.route(town.at('A'), halfway, Driving).expect("there");
+    assert_eq!(town.letters(&route), "AB");
+    let route = town.route(halfway, town.at('E'), Driving).expect("there");
+    assert_eq!(town.letters(&route), "DE");
+    let only = crossing().sign_over("only_straight_on", 1, 3, 6);
+    check(only, Driving, &[('A', 'F', "ABDF"), ('A', 'E', "ABCE")]);
+}

@@ -92,6 +92,18 @@ impl Town {
         self
     }
 
+    /// A turn restriction between two ways over a way in between.
+    pub fn sign_over(mut self, kind: &str, from: i64, via: i64, to: i64) -> Town {
+        let _ = write!(
+            self.ways,
+            "<relation id='{}'><member type='way' ref='{from}' role='from'/>\
+             <member type='way' ref='{via}' role='via'/><member type='way' ref='{to}' role='to'/>\
+             <tag k='type' v='restriction'/><tag k='restriction' v='{kind}'/></relation>",
+            self.ways.len()
+        );
+        self
+    }
+
     /// The town as an extract.
     pub fn xml(&self) -> String {
         let node = |(letter, point, tags): &(char, Point, String)| {
@@ -133,6 +145,12 @@ pub struct OpenTown {
 }
 
 impl OpenTown {
+    /// The same town for those who are no taxis.
+    pub fn for_cars(mut self) -> OpenTown {
+        self.roads = Roads::open_for(&self.path, false).expect("opened");
+        self
+    }
+
     /// Where a letter stands.
     pub fn at(&self, letter: char) -> Point {
         let node = self.town.nodes.iter().find(|(known, ..)| *known == letter);

@@ -1,0 +1,275 @@
+//! Where two streets meet: `угол Ленина и Мира`.
+
+use serde::{Deserialize, Serialize};
+
+use super::hit::flat_distance;
+use super::name::{Name, Place};
+use super::normalise::fold;
+use super::vocabulary::{BETWEEN, CORNER};
+use super::{AddressIndex, Entry};
+use crate::geocoder::{AddressKind, Certainty, Found};
+use pult_domain::Point;
+
+/// Houses of two streets this near to each other stand at their corner, where the map does not say it.
+const AT_CORNER_M: f64 = 120.0;
+/// Of so many streets on each side the corners are looked for.
+const MOST_STREETS: usize = 12;
+
+/// The corners of a map: two names, the smaller number first, and where they meet.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Corners(Vec<(u32, u32, Place)>);
+
+impl Corners {
+    fn of(mut corners: Vec<(u32, u32, Place)>) -> Corners {
+        corners.sort_by_key(|(a, b, _)| (*a, *b));
+        corners.dedup();
+        Corners(corners)
+    }
+
+    fn between(&self, a: u32, b: u32) -> impl Iterator<Item = Point> {
+        let pair = (a.min(b), a.max(b));
+        let from = self.0.partition_point(|(a, b, _)| (*a, *b) < pair);
+        let same = self.0[from..]
+            .iter()
+            .take_while(move |(a, b, _)| (*a, *b) == pair);
+        same.map(|(.., place)| place.point())
+    }
+
+    /// Forgets the corners of a street that is gone.
+    pub fn forget(&mut self, number: u32) {
+        self.0.retain(|(a, b, _)| *a != number && *b != number);
+    }
+
+    /// The same corners with each name's place in `numbers`, which ascend.
+    pub fn renumbered(&self, numbers: &[u32]) -> Corners {
+        let place = |number: u32| numbers.binary_search(&number).ok().map(|at| at as u32);
+        let corners = self.0.iter();
+        let corners = corners.filter_map(|(a, b, at)| Some((place(*a)?, place(*b)?, *at)));
+        Corners::of(corners.collect())
+    }
+}
+
+/// What a text says about a corner.
+#[derive(Debug, Default)]
+pub(super) struct Corner {
+    /// A word in it says that a corner is meant.
+    pub said: bool,
+    /// The corners that it may be.
+    pub found: Vec<Found>,
+}
+
+/// A place of its own, away from streets and houses.
+pub(super) fn at(text: String, point: Point) -> Found {
+    Found {
+        kind: AddressKind::Point,
+        id: None,
+        settlement: String::new(),
+        away: false,
+        street: text,
+        house: String::new(),
+        extra: String::new(),
+        point: Some(point),
+        certainty: Certainty::Exact,
+        ambiguous: false,
+        comment: String::new(),
+        score: 0,
+    }
+}
+
+impl AddressIndex {
+    /// Notes where streets meet: their entries, which must be there, and the places.
+    pub(super) fn set_corners<'a>(
+        &mut self,
+        corners: impl Iterator<Item = (&'a Entry, &'a Entry, Point)>,
+    ) {
+        let numbered = corners.filter_map(|(a, b, point)| {
+            let (a, b) = (self.known_number(a)?, self.known_number(b)?);
+            (a != b).then(|| (a.min(b), a.max(b), Place::of(point)))
+        });
+        self.corners = Corners::of(numbered.collect());
+    }
+
+    /// The corners that `text` names.
+    pub(super) fn corner(&self, text: &str) -> Corner {
+        let Some((said, first, second)) = sides(text) else {
+            return Corner::default();
+        };
+        let (first, second) = (self.streets_meant(&first), self.streets_meant(&second));
+        let mut found: Vec<Found> = Vec::new();
+        for (a, left) in &first {
+            for (b, right) in second.iter().filter(|(b, _)| a != b) {
+                let met: Vec<Point> = self.corners.between(*a, *b).collect();
+                let met = middle(&met).map(|point| self.meeting(left, right, point));
+                let met = met.filter(|met| !found.contains(met));
+                found.extend(met);
+            }
+        }
+        if found.is_empty() {
+            let pairs = first
+                .iter()
+                .flat_map(|a| second.iter().map(move |b| (a, b)));
+            let by_houses = pairs.filter(|((a, _), (b, _))| a != b);
+            found.extend(by_houses.filter_map(|((_, a), (_, b))| {
+                let mut found = self.meeting(a, b, between_houses(a, b)?);
+                found.certainty = Certainty::Guessed;
+                Some(found)
+            }));
+        }
+        let several = found.len() > 1;
+        found.iter_mut().for_each(|found| found.ambiguous = several);
+        Corner { said, found }
+    }
+
+    /// The streets that one side of a corner may be.
+    fn streets_meant(&self, text: &str) -> Vec<(u32, &Name)> {
+        // `угол Садовой`: the name stands in another case.
+        let text = format!("на {text}");
+        let named = self.first_hits(&text, true, MOST_STREETS, |hits, _| {
+            let certain = hits.iter().filter(|hit| !hit.guessed && !hit.house);
+            let streets = certain.filter(|hit| hit.name.kind == AddressKind::Street);
+            let entries = streets.map(|hit| hit.name.as_entry());
+            entries.collect::<Vec<Entry>>()
+        });
+        let numbers = named.into_iter().flatten();
+        let numbers = numbers.filter_map(|entry| self.known_number(&entry));
+        numbers
+            .filter_map(|number| Some((number, self.name(number)?)))
+            .collect()
+    }
+
+    fn meeting(&self, a: &Name, b: &Name, point: Point) -> Found {
+        self.told(Found {
+            settlement: a.settlement.to_string(),
+            ..at(format!("{} / {}", a.text, b.text), point)
+        })
+    }
+}
+
+/// The middle of the places where two streets meet: the four corners of two double roads.
+fn middle(points: &[Point]) -> Option<Point> {
+    let n = points.len() as f64;
+    let sum = points.iter().fold((0.0, 0.0), |(lat, lon), point| {
+        (lat + point.lat, lon + point.lon)
+    });
+    let middle = Point::new(sum.0 / n, sum.1 / n)?;
+    let nearest = points.iter().min_by(|left, right| {
+        flat_distance(middle, **left).total_cmp(&flat_distance(middle, **right))
+    });
+    nearest.copied()
+}
+
+fn between_houses(a: &Name, b: &Name) -> Option<Point> {
+    let of = |name: &Name| -> Vec<Point> {
+        name.houses
+            .iter()
+            .filter_map(|house| house.point())
+            .take(400)
+            .collect()
+    };
+    let (left, right) = (of(a), of(b));
+    let pairs = left
+        .iter()
+        .flat_map(|a| right.iter().map(move |b| (*a, *b)));
+    let near = pairs.map(|(a, b)| (flat_distance(a, b), a, b));
+    let (apart, a, b) = near.min_by(|left, right| left.0.total_cmp(&right.0))?;
+    let middle = Point::new((a.lat + b.lat) / 2.0, (a.lon + b.lon) / 2.0);
+    middle.filter(|_| apart <= AT_CORNER_M)
+}
+
+/// The two streets of a corner, and whether a word says that it is one.
+fn sides(text: &str) -> Option<(bool, String, String)> {
+    let words: Vec<(usize, &str)> = words(text).collect();
+    let is_corner = |(_, word): &(usize, &str)| CORNER.contains(&fold(word).as_str());
+    let trimmed = |text: &str| text.trim_matches([' ', ',', '.', '-', '/', '&']).to_owned();
+    let Some(at) = words.iter().position(is_corner) else {
+        let (first, second) = split(text, false)?;
+        return Some((false, trimmed(first), trimmed(second)));
+    };
+    let (from, word) = words[at];
+    let before = match at.checked_sub(1).map(|at| words[at]) {
+        Some((from, "на" | "На" | "в" | "В")) => &text[..from],
+        _ => &text[..from],
+    };
+    let (before, after) = (trimmed(before), &text[from + word.len()..]);
+    let (first, second) = match split(after, true) {
+        Some((first, second)) => (
+            trimmed(&format!("{before} {}", first.trim())),
+            trimmed(second),
+        ),
+        None => (before, trimmed(after)),
+    };
+    (!first.is_empty() && !second.is_empty()).then_some((true, first, second))
+}
+
+/// Cuts `Ленина и Мира`; where nothing says that it is a corner, at a slash, an ampersand or `и` alone.
+fn split(text: &str, said: bool) -> Option<(&str, &str)> {
+    if let Some((first, second)) = text.split_once('&') {
+        return Some((first, second));
+    }
+    let slash = text.char_indices().find(|(at, ch)| {
+        let letter = |ch: Option<char>| ch.is_some_and(|ch| ch.is_alphabetic() || ch == '.');
+        let before = text[..*at].trim_end().chars().next_back();
+        *ch == '/' && letter(before) && letter(text[at + 1..].trim_start().chars().next())
+    });
+    if let Some((at, _)) = slash {
+        return Some((&text[..at], &text[at + 1..]));
+    }
+    let between = |word: &str| match said {
+        true => BETWEEN.contains(&fold(word).as_str()),
+        false => word == "и" || word == "and",
+    };
+    let all: Vec<(usize, &str)> = words(text).collect();
+    let inner = all.get(1..all.len().saturating_sub(1))?;
+    if let Some((at, word)) = inner.iter().find(|(_, word)| between(word)) {
+        return Some((&text[..*at], &text[at + word.len()..]));
+    }
+    said.then(|| text.trim_start().split_once([',', '-']))?
+}
+
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let from = at + text[at..].find(char::is_alphanumeric)?;
+        let rest = &text[from..];
+        let length = rest
+            .find(|ch: char| !ch.is_alphanumeric())
+            .unwrap_or(rest.len());
+        at = from + length;
+        Some((from, &text[from..at]))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_corner_has_two_sides() {
+        for (text, expected) in [
+            ("угол Ленина и Мира", Some((true, "Ленина", "Мира"))),
+            (
+                "на углу Ленина и пр. Мира",
+                Some((true, "Ленина", "пр. Мира")),
+            ),
+            ("Ленина угол Мира", Some((true, "Ленина", "Мира"))),
+            (
+                "Петровка, угол Лесной и Мира",
+                Some((true, "Петровка Лесной", "Мира")),
+            ),
+            ("перекрёсток Ленина/Мира", Some((true, "Ленина", "Мира"))),
+            ("Ленина / Мира", Some((false, "Ленина", "Мира"))),
+            ("Ленина и Мира", Some((false, "Ленина", "Мира"))),
+            ("Ленина 24/1", None),
+            (
+                "Минина и Пожарского 5",
+                Some((false, "Минина", "Пожарского 5")),
+            ),
+            ("угол", None),
+            ("", None),
+        ] {
+            let expected =
+                expected.map(|(said, first, second)| (said, first.to_owned(), second.to_owned()));
+            assert_eq!(sides(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! The settlements of an index: their names, and how many addresses each has.
+
+use std::collections::BTreeMap;
+
+use super::lexicon::{Lexicon, Matches};
+use super::normalise::{Kind, fold, tokens};
+
+/// The number of the settlement that nobody named.
+pub(super) const NO_TOWN: u32 = 0;
+
+/// A settlement.
+#[derive(Debug, Clone)]
+struct Town {
+    /// Its words in the lexicon of settlements.
+    words: Vec<u32>,
+    addresses: usize,
+}
+
+/// All settlements, numbered from 1.
+#[derive(Debug, Clone)]
+pub(super) struct Towns {
+    list: Vec<Town>,
+    numbers: BTreeMap<Box<str>, u32>,
+    pub lexicon: Lexicon,
+    /// The one that the office says is its own.
+    named_home: Option<u32>,
+    /// The one that has by far the most addresses.
+    largest: Option<u32>,
+}
+
+impl Default for Towns {
+    fn default() -> Towns {
+        let nowhere = Town {
+            words: Vec::new(),
+            addresses: 0,
+        };
+        Towns {
+            list: vec![nowhere],
+            numbers: BTreeMap::new(),
+            lexicon: Lexicon::default(),
+            named_home: None,
+            largest: None,
+        }
+    }
+}
+
+impl Towns {
+    /// The number of a settlement, which is made when it is new. `г. Владимир` and `Владимир` are one.
+    pub fn number_of(&mut self, text: &str) -> u32 {
+        let words = words_of(text);
+        if words.is_empty() {
+            return NO_TOWN;
+        }
+        let key = words.join(" ").into_boxed_str();
+        if let Some(number) = self.numbers.get(&key) {
+            return *number;
+        }
+        let number = self.list.len() as u32;
+        let words = words.iter().map(|word| self.lexicon.add(word, number));
+        self.list.push(Town {
+            words: words.collect(),
+            addresses: 0,
+        });
+        self.numbers.insert(key, number);
+        number
+    }
+
+    /// The number of a settlement that is there.
+    pub fn known(&self, text: &str) -> Option<u32> {
+        self.numbers.get(words_of(text).join(" ").as_str()).copied()
+    }
+
+    /// Counts addresses that came or went.
+    pub fn count(&mut self, town: u32, before: usize, after: usize) {
+        let addresses = &mut self.list[town as usize].addresses;
+        *addresses = (*addresses + after).saturating_sub(before);
+    }
+
+    /// Says which one is the office's own; nothing: the one that has by far the most addresses.
+    pub fn set_home(&mut self, text: &str) {
+        self.named_home = Some(self.number_of(text)).filter(|town| *town != NO_TOWN);
+    }
+
+    /// The office's own settlement, if there is one. Addresses without a settlement are in it.
+    pub fn home(&self) -> Option<u32> {
+        self.named_home.or(self.largest)
+    }
+
+    /// Looks again which one has by far the most addresses.
+    pub fn weigh(&mut self) {
+        let (mut most, mut second) = ((NO_TOWN, 0), 0);
+        for (town, of) in self.list.iter().enumerate() {
+            if of.addresses > most.1 {
+                (most, second) = ((town as u32, of.addresses), most.1);
+            } else {
+                second = second.max(of.addresses);
+            }
+        }
+        self.largest = (most.1 >= 2 * second.max(1)).then_some(most.0);
+    }
+
+    /// The cheapest way in which one of the words of `town` explains an item, among those not in `used`:
+    /// (cost, weak, which).
+    pub fn explain(&self, town: u32, matches: &Matches, used: u32) -> Option<(u8, bool, usize)> {
+        let town = match town {
+            NO_TOWN => self.home().unwrap_or(NO_TOWN),
+            town => town,
+        };
+        let words = self.list[town as usize].words.iter().enumerate().take(32);
+        words
+            .filter(|(at, _)| used & 1 << at == 0)
+            .filter_map(|(at, word)| matches.cost(*word).map(|(cost, weak)| (cost, weak, at)))
+            .min_by_key(|(cost, weak, at)| (*weak, *cost, *at))
+    }
+
+    /// Whether `matches` names some settlement that has this word as a whole and no other word.
+    pub fn is_named(&self, matches: &Matches) -> bool {
+        let alone = |word: &u32| {
+            let towns = self.lexicon.names(*word).iter();
+            towns
+                .copied()
+                .any(|town| self.list[town as usize].words.len() == 1)
+        };
+        let words = matches.words.iter();
+        words
+            .filter(|word| matches.is_whole_word(**word))
+            .any(alone)
+    }
+}
+
+/// The words that tell a settlement from others.
+fn words_of(text: &str) -> Vec<String> {
+    let all = tokens(text);
+    let names = all.iter().filter(|token| {
+        !matches!(
+            token.kind,
+            Kind::Noise | Kind::Settlement | Kind::Region { .. }
+        )
+    });
+    let words: Vec<String> = names.map(|token| token.text.clone()).collect();
+    match words.is_empty() {
+        true => fold(text.trim())
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect(),
+        false => words,
+    }
+}

@@ -1,0 +1,153 @@
+//! Which of the hits is meant: by the written rules, or none of several.
+//!
+//! A settlement that was typed decides first, as it costs nothing where it fits. Where no sort of
+//! street was typed an `улица` is meant, then the office's own settlement, then what its own book has.
+//! What is left over after that is ambiguous, and is told so.
+
+use super::hit::{Hit, same_address};
+use super::search::Reading;
+use super::{AddressIndex, spoken};
+use crate::geocoder::{Found, Geocoder, Verdict};
+use pult_domain::{Meters, Point};
+
+/// So many hits are looked at to tell whether the first one is alone.
+const COMPARED: usize = 16;
+
+impl Geocoder for AddressIndex {
+    fn search(&self, query: &str, limit: usize) -> Vec<Found> {
+        if limit == 0 {
+            return Vec::new();
+        }
+        if let Some(found) = self.spoken(query) {
+            return vec![found];
+        }
+        let corner = self.corner(query);
+        if corner.said && !corner.found.is_empty() {
+            return corner.found.into_iter().take(limit).collect();
+        }
+        let hits = self.first_hits(query, false, limit.max(COMPARED), |hits, _| {
+            written_out(hits)
+        });
+        let mut found = hits.unwrap_or_default();
+        if found.first().is_none_or(|first| !first.is_meant()) {
+            found.splice(0..0, corner.found);
+        }
+        found.truncate(limit);
+        found
+    }
+
+    fn resolve(&self, text: &str) -> Verdict {
+        if let Some(found) = self.spoken(text) {
+            return Verdict::One(Box::new(found));
+        }
+        let corner = self.corner(text);
+        if corner.said && !corner.found.is_empty() {
+            return alone(corner.found);
+        }
+        let verdict = self.first_hits(text, true, COMPARED, verdict);
+        match verdict {
+            Some(Verdict::Unknown(_)) | None if !corner.found.is_empty() => alone(corner.found),
+            verdict => verdict.unwrap_or(Verdict::Unknown(Vec::new())),
+        }
+    }
+
+    fn nearest(&self, point: Point, limit: Meters) -> Option<Found> {
+        self.closest(point, limit)
+    }
+}
+
+impl AddressIndex {
+    /// The point that a text says itself: coordinates, a link of a map site, a plus code.
+    fn spoken(&self, text: &str) -> Option<Found> {
+        let point = spoken::point(text, self.centre)?;
+        let address = self.closest(point, Meters(150));
+        Some(Found {
+            comment: address.map_or_else(String::new, |found| found.to_string()),
+            ..super::corners::at(format!("{:.6}, {:.6}", point.lat, point.lon), point)
+        })
+    }
+}
+
+fn alone(mut found: Vec<Found>) -> Verdict {
+    found.retain(Found::is_meant);
+    match found.len() {
+        0 => Verdict::Unknown(Vec::new()),
+        1 => Verdict::One(Box::new(found.swap_remove(0))),
+        _ => Verdict::Several(found),
+    }
+}
+
+/// The hits for people; the first ones marked where nothing says which of them is meant.
+fn written_out(hits: &[Hit]) -> Vec<Found> {
+    let equal = equals(hits).filter(|hit| hit.name.words_alike(hits[0].name));
+    let pool = by_the_rules(equal.collect());
+    let ambiguous = pool.len() > 1;
+    let in_pool = |hit: &Hit| pool.iter().any(|other| std::ptr::eq(*other, hit));
+    let found = hits.iter().map(|hit| {
+        let mut found = hit.found();
+        found.ambiguous = ambiguous && in_pool(hit);
+        found
+    });
+    found.collect()
+}
+
+/// What the hits of a strict search say.
+fn verdict(hits: &[Hit], readings: &[Reading]) -> Verdict {
+    let unknown = || Verdict::Unknown(AddressIndex::unknown_words(readings));
+    let Some(best) = hits.first().filter(|best| !best.guessed) else {
+        return unknown();
+    };
+    let pool: Vec<&Hit> = equals(hits).collect();
+    let several = |hits: &[&Hit]| Verdict::Several(hits.iter().map(|hit| hit.found()).collect());
+    if pool.iter().any(|hit| !hit.name.words_alike(best.name)) {
+        return several(&pool);
+    }
+    let left = by_the_rules(pool);
+    match left.as_slice() {
+        [one] if another_is_said(one, hits) => several(&[one]),
+        [one] if one.point.is_some() => Verdict::One(Box::new(one.found())),
+        [_] => unknown(),
+        several_left => several(several_left),
+    }
+}
+
+/// The hits that nothing but the rules tells from the first.
+fn equals<'h, 'a>(hits: &'h [Hit<'a>]) -> impl Iterator<Item = &'h Hit<'a>> {
+    let first = hits.first().filter(|first| !first.guessed);
+    hits.iter().filter(move |hit| {
+        let like = |first: &&Hit| {
+            !hit.guessed
+                && hit.score == first.score
+                && hit.weak_place == first.weak_place
+                && hit.class() == first.class()
+        };
+        first.as_ref().is_some_and(like)
+    })
+}
+
+/// Those of equal hits that the rules leave.
+fn by_the_rules<'h, 'a>(mut hits: Vec<&'h Hit<'a>>) -> Vec<&'h Hit<'a>> {
+    let rules: [fn(&Hit) -> bool; 3] = [|hit| !hit.other_sort, |hit| hit.home, |hit| hit.own()];
+    for rule in rules {
+        if hits.iter().any(|hit| rule(hit)) {
+            hits.retain(|hit| rule(hit));
+        }
+    }
+    let mut left: Vec<&Hit> = Vec::new();
+    for hit in hits {
+        if !left.iter().any(|other| same_address(other, hit)) {
+            left.push(hit);
+        }
+    }
+    left
+}
+
+/// `Мира 5`: the house is on the проспект alone, but an улица Мира is there too, and is what is meant
+/// where no sort of street is typed.
+fn another_is_said(one: &Hit, hits: &[Hit]) -> bool {
+    let is_meant = |hit: &&Hit| {
+        let alike = hit.name.words_alike(one.name) && hit.name.town == one.name.town;
+        alike && !hit.guessed && !hit.other_sort && !hit.house
+    };
+    one.house && one.other_sort && hits.iter().any(|hit| is_meant(&hit))
+}
