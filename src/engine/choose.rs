@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Decision;
 use super::bundle::Bundle;
-use super::explain::{Candidate, Explanation, RuledOut, Verdict};
+use super::explain::{Candidate, Explanation, PlaceEstimate, RuledOut, Verdict};
 use super::field::{Candidacy, Considered, Field};
 use super::fit::fitting;
 use super::hold::Part;
@@ -189,7 +189,8 @@ fn explain(
     asked: &BTreeMap<CrewId, OrderId>,
 ) -> Explanation {
     let named = |of: &Candidacy| {
-        let crew = field.crews[of.crew].crew.id;
+        let known = &field.crews[of.crew].crew;
+        let crew = known.id;
         let eta = of
             .legs
             .first()
@@ -197,6 +198,7 @@ fn explain(
         let mut candidate = Candidate::new(crew, &of.cost, eta, of.access.drive.distance);
         let other = asked.get(&crew).filter(|_| chosen != Some(crew));
         candidate.asked_about = other.map(|order| order.0);
+        candidate.from = PlaceEstimate::of(known, field.policy, field.now);
         candidate
     };
     let candidates: Vec<_> = row.fit().map(named).collect();

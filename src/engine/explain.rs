@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::constraints::Rejection;
 use super::cost::Cost;
-use pult_domain::{CrewId, Meters, Seconds};
+use crate::Policy;
+use pult_domain::{Crew, CrewId, Meters, PlaceSource, Seconds, Timestamp};
 
 /// What came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +68,36 @@ pub struct Candidate {
     pub terms: Vec<TermCost>,
     /// The order that it is asked about instead.
     pub asked_about: Option<i64>,
+    /// From where it is counted, when that is an estimate: no receiver tells where it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<PlaceEstimate>,
+}
+
+/// A place that stands for where a crew is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceEstimate {
+    /// The code of a [`pult_domain::CheckInKind`].
+    pub kind: String,
+    /// What the place is called; may be empty.
+    pub label: String,
+    /// How long ago it was there, in seconds.
+    pub age_s: i64,
+}
+
+impl PlaceEstimate {
+    /// From where a crew is counted, unless its receiver tells where it is.
+    pub fn of(crew: &Crew, policy: &Policy, now: Timestamp) -> Option<PlaceEstimate> {
+        let place = crew.whereabouts(now, policy.position_max_age)?;
+        let PlaceSource::CheckIn(kind) = place.source else {
+            return None;
+        };
+        let label = crew.told.as_ref().map(|told| told.label.clone());
+        Some(PlaceEstimate {
+            kind: kind.as_str().to_owned(),
+            label: label.unwrap_or_default(),
+            age_s: place.age(now).0,
+        })
+    }
 }
 
 /// A term of a cost.
@@ -112,6 +143,7 @@ impl Candidate {
             pickup_m: pickup.0,
             terms: cost.terms.iter().map(term).collect(),
             asked_about: None,
+            from: None,
         }
     }
 }

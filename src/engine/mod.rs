@@ -41,6 +41,7 @@ pub mod pdptw;
 mod policy;
 #[cfg(test)]
 mod properties;
+mod reach;
 mod routes;
 mod snapshot;
 mod start;
@@ -52,8 +53,9 @@ mod turns;
 
 pub use constraints::{Rejection, unfit_for};
 pub use cost::{Cost, Term};
-pub use explain::Explanation;
+pub use explain::{Explanation, PlaceEstimate};
 pub use policy::{AutoArrive, Policy};
+pub use reach::{Reach, reach};
 pub use routes::{Setting, route_again, route_of};
 pub use snapshot::{Carried, CrewState, OpenOffer, OpenOrder, Refusal, Snapshot};
 

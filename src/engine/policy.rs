@@ -67,6 +67,10 @@ pub struct Policy {
     pub prior_lead: Seconds,
     /// A position older than this does not say where a crew is.
     pub position_max_age: Seconds,
+    /// A position less exact than this is counted and not used.
+    pub worst_accuracy: Meters,
+    /// A check-in older than this does not say where a crew is.
+    pub checkin_max_age: Seconds,
     /// Orders may be offered to a crew that will be free within; 0: to free crews only.
     pub chain_within: Seconds,
     /// An order may be held back, so long in all, for a crew that is there sooner than every free one;
@@ -130,6 +134,8 @@ impl Default for Policy {
             snooze: Seconds(120),
             prior_lead: Seconds(20 * 60),
             position_max_age: Seconds(300),
+            worst_accuracy: Meters(500),
+            checkin_max_age: Seconds(60 * 60),
             chain_within: Seconds(0),
             hold_within: Seconds(0),
             max_tasks: 4,

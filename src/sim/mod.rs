@@ -7,6 +7,7 @@ mod crews;
 mod customers;
 pub mod replay;
 
+use std::pin::Pin;
 use std::time::Duration;
 
 use tokio::time::sleep;
@@ -28,7 +29,17 @@ const SLOW: u64 = 30;
 
 /// Lets simulated customers order `per_hour` rides an hour, and simulated crews drive them, until
 /// `stop`.
-pub async fn live(
+pub fn live(
+    dispatch: Dispatch,
+    addresses: Vec<Found>,
+    per_hour: u32,
+    seed: u64,
+    stop: CancellationToken,
+) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+    Box::pin(live_until(dispatch, addresses, per_hour, seed, stop))
+}
+
+async fn live_until(
     dispatch: Dispatch,
     addresses: Vec<Found>,
     per_hour: u32,

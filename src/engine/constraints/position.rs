@@ -2,13 +2,17 @@
 
 use super::Rejection;
 use crate::{CrewState, Policy};
-use pult_domain::{Point, Timestamp};
+use pult_domain::{PlaceSource, Point, Timestamp};
 
 pub(super) fn check(crew: &CrewState, policy: &Policy, now: Timestamp) -> Result<Point, Rejection> {
-    let position = crew.crew.position.ok_or(Rejection::NoPosition)?;
-    let age = now - position.at;
-    if age > policy.position_max_age {
-        return Err(Rejection::StalePosition(age));
+    let place = crew.crew.whereabouts(now, policy.position_max_age);
+    let place = place.ok_or(Rejection::NoPosition)?;
+    let most = match place.source {
+        PlaceSource::Gps => policy.position_max_age,
+        PlaceSource::CheckIn(_) => policy.checkin_max_age,
+    };
+    match place.age(now) {
+        age if age > most => Err(Rejection::StalePosition(age)),
+        _ => Ok(place.point),
     }
-    Ok(position.point)
 }

@@ -28,10 +28,30 @@ fn a_free_crew_on_line_breaks_no_rule() {
     assert_eq!(ruling(ride(100, 0), crew(1, 500)), None);
 }
 
+/// A crew without a receiver that said where it is so many minutes ago.
+fn checked_in(crew: &mut CrewState, minutes: i64) {
+    let point = crew.crew.position.take().expect("a position").point;
+    crew.crew.told = Some(CheckIn {
+        at: NOW - Seconds(minutes * 60),
+        point,
+        kind: CheckInKind::Stand,
+        label: String::new(),
+    });
+}
+
+#[test]
+fn a_crew_that_said_where_it_is_breaks_no_rule_for_an_hour() {
+    for (minutes, ruled_out) in [(0, false), (60, false), (61, true)] {
+        let mut crew = crew(1, 500);
+        checked_in(&mut crew, minutes);
+        assert_eq!(ruling(ride(100, 0), crew).is_some(), ruled_out, "{minutes}");
+    }
+}
+
 #[test]
 fn what_a_crew_is_can_rule_it_out() {
     type Change = fn(&mut CrewState);
-    let cases: [(Change, &str, Option<i64>); 11] = [
+    let cases: [(Change, &str, Option<i64>); 12] = [
         (|crew| crew.shift = None, "shift_closed", None),
         (
             |crew| crew.shift.as_mut().expect("a shift").break_since = Some(NOW),
@@ -42,6 +62,7 @@ fn what_a_crew_is_can_rule_it_out() {
         (|crew| crew.locked = true, "locked", None),
         (|crew| crew.dismissed = true, "dismissed", None),
         (|crew| crew.crew.position = None, "no_position", None),
+        (|crew| checked_in(crew, 61), "stale_position", Some(61 * 60)),
         (
             |crew| crew.crew.position.as_mut().expect("a position").at = NOW - Seconds(301),
             "stale_position",

@@ -3,12 +3,15 @@
 //! Entering a stop's circle is arriving; leaving it, or having stayed the stop's `min_stay`, is
 //! leaving. A stop that is not done in time, `max_delay` included, is missed. Positions come late,
 //! twice and out of order, so a batch is sorted first; between two fixes the crew is taken to have
-//! gone straight.
+//! gone straight, when the gap is short and could have been driven. Positions that cannot be true are
+//! not told here: see [`pult_geo::fixes`].
 //!
 //! It is pure: it looks at what a crew carries and answers [`Move`]s, each of which the orders' own
 //! rules allow in that sequence. Whoever carries them out does so at the time each names.
 
 mod circle;
+#[cfg(test)]
+mod faults;
 mod late;
 #[cfg(test)]
 mod properties;
@@ -59,7 +62,7 @@ pub enum Move {
 ///
 /// `carried` are its active assignments in the order they are carried out, `last` the newest fix
 /// that was looked at before, `fixes` the new ones in any order, each told once. Fixes of before an assignment do
-/// not count for it. Of orders that the policy does not name, nothing is moved. Orders closed a short
+/// not count for it; those of its second do. Of orders that the policy does not name, nothing is moved. Orders closed a short
 /// while ago do no harm: they tell where the crew was when a late fix comes.
 pub fn moves(
     carried: &[Carried],
@@ -73,7 +76,7 @@ pub fn moves(
         return Vec::new();
     }
     let fixes = sorted(fixes);
-    let n_late = last.map_or(0, |last| fixes.partition_point(|fix| fix.at <= last.at));
+    let n_late = last.map_or(0, |last| fixes.partition_point(|fix| fix.at < last.at));
     let (late, new) = fixes.split_at(n_late);
     if let Some(last) = last {
         late::catch_up(&mut walk, late, last);
@@ -102,16 +105,18 @@ pub fn overdue<'a>(
     walk.into_moves()
 }
 
-/// By time, once each; of two fixes of one second the more exact one.
+/// By time, each once; those of one second in the order in which they were told.
 fn sorted(fixes: &[Position]) -> Vec<Position> {
+    let mut sorted: Vec<Position> = Vec::with_capacity(fixes.len());
     let mut fixes = fixes.to_vec();
-    fixes.sort_by(|a, b| {
-        let exact = a.at.cmp(&b.at).then(a.accuracy.cmp(&b.accuracy));
-        let place = a.point.lat.total_cmp(&b.point.lat);
-        exact.then(place).then(a.point.lon.total_cmp(&b.point.lon))
-    });
-    fixes.dedup_by_key(|fix| fix.at);
-    fixes
+    fixes.sort_by_key(|fix| fix.at);
+    for fix in fixes {
+        let mut same_second = sorted.iter().rev().take_while(|known| known.at == fix.at);
+        if !same_second.any(|known| *known == fix) {
+            sorted.push(fix);
+        }
+    }
+    sorted
 }
 
 /// Whether positions may move an order at all.

@@ -126,7 +126,7 @@ fn a_fix_less_exact_than_the_circle_neither_enters_nor_leaves() {
 
 #[test]
 fn fixes_of_before_the_assignment_do_not_count() {
-    check(vec![route(100, &[0])], &[fix(-1, 0), fix(5, 900)], &[]);
+    check(vec![route(100, &[0])], &[fix(-2, 0), fix(5, 900)], &[]);
     check(vec![route(100, &[0])], &[fix(-5, -900), fix(5, 900)], &[]);
 }
 

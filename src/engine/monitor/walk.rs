@@ -3,6 +3,10 @@
 use super::{Move, circle, is_moved};
 use crate::{Carried, Policy};
 use pult_domain::{Order, OrderStatus, Position, Seconds, Starts, Stop, StopProgress, Timestamp};
+use pult_geo::fixes;
+
+/// After a longer gap nobody knows which way a crew took.
+const STRAIGHT: Seconds = Seconds::minutes(3);
 
 /// An order on the way, and since when positions count for it.
 struct Tracked {
@@ -115,7 +119,7 @@ impl Walk {
     /// Whether the orders' rules and times let the crew arrive at a stop.
     pub fn may_arrive(&self, (order, stop): Spot, at: Timestamp) -> bool {
         let tracked = &self.tracked[order];
-        at > tracked.since
+        at >= tracked.since
             && self.stop((order, stop)).progress == StopProgress::Ahead
             && self
                 .stop((order, stop))
@@ -192,11 +196,14 @@ impl Walk {
 
     /// The stops whose circles the way between two fixes passes through, without a fix inside.
     fn crossed(&self, before: Position, fix: Position) -> Vec<(Spot, (Timestamp, Timestamp))> {
+        if !was_driven(before, fix) {
+            return Vec::new();
+        }
         let passes = |spot: Spot| {
             let stop = self.stop(spot);
             let is_ahead = stop.progress == StopProgress::Ahead;
             let is_outside = |fix| circle::is_inside(stop, fix) == Some(false);
-            let counts = is_ahead && before.at > self.tracked[spot.0].since;
+            let counts = is_ahead && before.at >= self.tracked[spot.0].since;
             if !counts || !is_outside(before) || !is_outside(fix) {
                 return None;
             }
@@ -263,6 +270,12 @@ impl Walk {
             }
         }
     }
+}
+
+/// Whether the straight line between two fixes says where the crew was: a short gap that a vehicle could
+/// have driven.
+fn was_driven(before: Position, fix: Position) -> bool {
+    fix.at - before.at <= STRAIGHT && fixes::is_drivable(before, fix)
 }
 
 /// When a stay has lasted as long as the stop asks; `None` when the crew is not there.
