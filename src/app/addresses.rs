@@ -6,7 +6,7 @@ use super::gazetteer::Gazetteer;
 use super::{Caller, Dispatch, Result};
 use pult_domain::{Address, AddressId, EventKind, Meters, Order, Place, Point, Zone, ZoneId};
 use pult_geo::addresses::AddressIndex;
-use pult_geo::geocoder::{Found, Geocoder};
+use pult_geo::geocoder::{Found, Geocoder, Verdict};
 use pult_geo::{Area, City};
 use pult_store::places::Source;
 use pult_store::{Connection, books, journal};
@@ -50,8 +50,8 @@ impl Atlas {
     }
 
     /// Takes in a new book; a search meanwhile finds the old entries or the new ones.
-    fn take_book(&self, book: &[Address]) {
-        self.change_addresses(|addresses| addresses.begin_book(book));
+    fn take_book(&self, book: &[Address], home: &str) {
+        self.change_addresses(|addresses| addresses.begin_book(book, home));
         for part in book.chunks(ENTRIES_AT_ONCE) {
             self.change_addresses(|addresses| part.iter().for_each(|entry| addresses.put(entry)));
         }
@@ -74,8 +74,24 @@ impl Dispatch {
     pub async fn reload_books(&self) -> Result<()> {
         let this = self.clone();
         self.read(move |conn| {
-            this.inner.atlas.take_book(&books::addresses(conn)?);
+            let home = books::office(conn)?.city;
+            this.inner.atlas.take_book(&books::addresses(conn)?, &home);
             this.inner.atlas.take_zones(zone_areas(conn)?);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Puts the addresses of a new map in the place of those of the one before; the book stays on top.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn lay_map(&self, addresses: AddressIndex) -> Result<()> {
+        let this = self.clone();
+        self.read(move |conn| {
+            let mut laid = Gazetteer::of_map(addresses);
+            laid.read_book(&books::addresses(conn)?, &books::office(conn)?.city);
+            this.inner.atlas.change_addresses(|known| *known = laid);
             Ok(())
         })
         .await
@@ -96,16 +112,33 @@ impl Dispatch {
         }
     }
 
+    /// What a text names: one address, several that it fits equally, or none.
+    pub fn resolve_address(&self, text: &str) -> Verdict {
+        let own = self.with_addresses(|index| index.resolve(text));
+        match (own, self.beyond()) {
+            (Verdict::Unknown(_), Some(beyond)) => beyond.resolve(text),
+            (own, _) => own,
+        }
+    }
+
     /// The one address that a text names, with its point.
     pub fn geocode(&self, text: &str) -> Option<Found> {
-        let own = self.with_addresses(|index| index.geocode(text));
-        own.or_else(|| self.beyond()?.geocode(text))
+        match self.resolve_address(text) {
+            Verdict::One(found) => Some(*found),
+            Verdict::Several(_) | Verdict::Unknown(_) => None,
+        }
     }
 
     /// The address of a point: the nearest house or named place, within 150 m.
     pub fn address_at(&self, point: Point) -> Option<Found> {
         let own = self.with_addresses(|index| index.nearest(point, AT_ADDRESS));
         own.or_else(|| self.beyond()?.nearest(point, AT_ADDRESS))
+    }
+
+    /// The nearest house or named place within so many metres.
+    pub fn address_within(&self, point: Point, radius: Meters) -> Option<Found> {
+        let own = self.with_addresses(|index| index.nearest(point, radius));
+        own.or_else(|| self.beyond()?.nearest(point, radius))
     }
 
     fn beyond(&self) -> Option<&Arc<dyn Geocoder>> {
@@ -134,23 +167,38 @@ impl Dispatch {
 
     /// A place for an order from its address text: with a point when the book knows it.
     pub fn place(&self, text: &str) -> Place {
-        let found = self.geocode(text);
-        Place::address(text.trim(), found.and_then(|found| found.point))
+        let mut place = Place::address(text.trim(), None);
+        self.locate_place(&mut place);
+        place
     }
 
     /// A place for an order from its point: with the address there, when one is known.
     pub fn place_at(&self, point: Point) -> Place {
-        let found = self.address_at(point);
-        let text = found.map_or_else(String::new, |found| found.to_string());
-        Place::address(text, Some(point))
+        let Some(found) = self.address_at(point) else {
+            return Place::address("", Some(point));
+        };
+        Place {
+            settlement: found.settlement.clone(),
+            ..Place::address(found.to_string(), Some(point))
+        }
     }
 
-    /// Gives the places of an order that have an address but no point the book's point, if it knows one.
+    /// Gives the places of an order that have an address but no point the point that it names, if it
+    /// names one, and says how sure that is. The words stay as they were said.
     pub fn locate(&self, order: &mut Order) {
         for place in order.stops.iter_mut().flat_map(|stop| &mut stop.places) {
-            if place.point.is_none() && !place.address.is_empty() {
-                place.point = self.geocode(&place.address).and_then(|found| found.point);
-            }
+            self.locate_place(place);
+        }
+    }
+
+    fn locate_place(&self, place: &mut Place) {
+        if place.point.is_some() || place.address.is_empty() {
+            return;
+        }
+        if let Some(found) = self.geocode(&place.address) {
+            place.point = found.point;
+            place.certainty = found.certainty;
+            place.settlement = found.settlement;
         }
     }
 

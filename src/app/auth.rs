@@ -1,52 +1,21 @@
 //! Who calls: keys, passwords and sessions turned into a [`Caller`].
 
-use std::collections::HashMap;
-use std::net::IpAddr;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+mod gate;
+mod guesses;
+mod hashing;
 
-use tokio::sync::Semaphore;
+use std::net::IpAddr;
 
 use super::{Caller, Dispatch, Error, Result, secrets};
 use pult_domain::{Actor, Operator, Origin, Seconds};
 use pult_store::auth;
 
-/// A checked password is remembered this long, so that a password in every request does not cost an
-/// Argon2 each.
-const REMEMBERED: Duration = Duration::from_secs(300);
-/// This many wrong passwords in a row are free, unless the office says otherwise; each further one
-/// costs a longer wait.
-const FREE_TRIES: u32 = 5;
-/// The longest wait after a wrong password.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
+pub(super) use gate::Gate;
+
 /// A session ends this long after its last use.
 const SESSION_LIFE: Seconds = Seconds(30 * 24 * 3600);
 /// The use of a session is noted at most this often.
 const SESSION_NOTE: Seconds = Seconds(3600);
-/// At most this many entries are kept in memory; then the old ones go.
-const MOST_ENTRIES: usize = 10_000;
-
-/// What is remembered about passwords between requests.
-pub(super) struct Gate {
-    checked: Mutex<HashMap<[u8; 32], (String, Instant)>>,
-    wrong: Mutex<HashMap<String, (u32, Instant)>>,
-    /// How many wrong passwords in a row are free; 0: all of them.
-    free_tries: AtomicU32,
-    hashing: Semaphore,
-}
-
-impl Default for Gate {
-    fn default() -> Gate {
-        Gate {
-            checked: Mutex::default(),
-            wrong: Mutex::default(),
-            free_tries: AtomicU32::new(FREE_TRIES),
-            // Each check keeps a processor busy for tens of milliseconds.
-            hashing: Semaphore::new(2),
-        }
-    }
-}
 
 impl Dispatch {
     /// Who holds a key of a dialect.
@@ -96,10 +65,7 @@ impl Dispatch {
     /// Sets how many wrong passwords in a row an operator or an address may send before the next ones
     /// have to wait; 0: any number.
     pub fn allow_wrong_passwords(&self, in_a_row: u32) {
-        self.inner
-            .gate
-            .free_tries
-            .store(in_a_row, Ordering::Relaxed);
+        self.inner.gate.guesses.allow(in_a_row);
     }
 
     /// The operator with this login and password, calling from `peer` through `dialect`.
@@ -114,62 +80,46 @@ impl Dispatch {
         password: &str,
         peer: IpAddr,
     ) -> Result<Caller> {
-        let marks = [format!("login {login}"), format!("peer {peer}")];
-        self.inner.gate.check_wait(&marks)?;
         let owned = login.to_owned();
         let (operator, pepper) = self
             .read(move |conn| Ok((auth::operator(conn, &owned)?, auth::pepper(conn)?)))
             .await?;
-        match self.verify(operator, login, password, &pepper).await? {
+        let stored = operator.as_ref().map(|known| known.password_hash.clone());
+        let is_right = self
+            .is_password(stored, login, password, &pepper, peer)
+            .await?;
+        match operator.filter(|_| is_right) {
             Some(operator) if operator.locked => Err(Error::Forbidden("the operator is locked")),
-            Some(operator) => {
-                self.inner.gate.forgive(&marks);
-                Ok(operator_caller(dialect, &operator))
-            }
-            None => {
-                self.inner.gate.note_wrong(&marks);
-                Err(Error::Unauthenticated)
-            }
+            Some(operator) => Ok(operator_caller(dialect, &operator)),
+            None => Err(Error::Unauthenticated),
         }
     }
 
     /// Checks a password, from memory when it was checked a moment ago. An unknown login takes as long
     /// as a wrong password.
-    async fn verify(
+    ///
+    /// # Errors
+    /// `TooMany` when there were too many wrong ones for that login or from that address.
+    pub(super) async fn is_password(
         &self,
-        operator: Option<Operator>,
+        stored: Option<String>,
         login: &str,
         password: &str,
         pepper: &[u8],
-    ) -> Result<Option<Operator>> {
-        let stored = match &operator {
-            Some(operator) => operator.password_hash.clone(),
-            None => String::new(),
-        };
+        peer: IpAddr,
+    ) -> Result<bool> {
         let mark = secrets::keyed_hash(pepper, &format!("{login}\n{password}"));
-        if operator.is_some() && self.inner.gate.remembers(&mark, &stored) {
-            return Ok(operator);
+        let gate = &self.inner.gate;
+        let attempt = gate.guesses.attempt(login, peer, stored.is_some());
+        let is_remembered = stored
+            .as_ref()
+            .is_some_and(|stored| gate.remembers(&mark, stored));
+        if is_remembered {
+            gate.guesses.let_pass(&attempt)?;
+            gate.guesses.succeeded(&attempt);
+            return Ok(true);
         }
-        let place = self.inner.gate.hashing.acquire().await;
-        let password = password.to_owned();
-        let hash = stored.clone();
-        let known = operator.is_some();
-        let right = tokio::task::spawn_blocking(move || {
-            if known {
-                secrets::verify_password(&password, &hash)
-            } else {
-                // As slow as a check; the answer is no either way.
-                secrets::hash_password(&password).is_err()
-            }
-        })
-        .await
-        .map_err(|_| Error::Internal)?;
-        drop(place);
-        if !right || !known {
-            return Ok(None);
-        }
-        self.inner.gate.remember(mark, stored);
-        Ok(operator)
+        gate.check(attempt, mark, password, stored).await
     }
 
     /// Opens a session for an operator and answers its secret, 32 hexadecimal digits.
@@ -223,93 +173,11 @@ impl Dispatch {
     }
 }
 
-fn operator_caller(dialect: Origin, operator: &Operator) -> Caller {
+pub(super) fn operator_caller(dialect: Origin, operator: &Operator) -> Caller {
     Caller {
         origin: dialect,
         actor: Actor::Operator(operator.id),
         company: None,
         role: operator.role,
-    }
-}
-
-impl Gate {
-    fn remembers(&self, mark: &[u8; 32], hash: &str) -> bool {
-        // A changed password has another hash.
-        matches!(lock(&self.checked).get(mark), Some((checked, at))
-            if checked == hash && at.elapsed() < REMEMBERED)
-    }
-
-    fn remember(&self, mark: [u8; 32], hash: String) {
-        let mut checked = lock(&self.checked);
-        if checked.len() >= MOST_ENTRIES {
-            checked.retain(|_, (_, at)| at.elapsed() < REMEMBERED);
-        }
-        checked.insert(mark, (hash, Instant::now()));
-    }
-
-    fn check_wait(&self, marks: &[String; 2]) -> Result<()> {
-        let free = self.free_tries.load(Ordering::Relaxed);
-        let wrong = lock(&self.wrong);
-        let waits = marks.iter().any(|mark| {
-            wrong
-                .get(mark)
-                .is_some_and(|(tries, at)| at.elapsed() < wait_after(*tries, free))
-        });
-        if waits { Err(Error::TooMany) } else { Ok(()) }
-    }
-
-    fn note_wrong(&self, marks: &[String; 2]) {
-        let mut wrong = lock(&self.wrong);
-        if wrong.len() >= MOST_ENTRIES {
-            wrong.retain(|_, (_, at)| at.elapsed() < LONGEST_WAIT);
-        }
-        for mark in marks {
-            let entry = wrong.entry(mark.clone()).or_insert((0, Instant::now()));
-            *entry = (entry.0.saturating_add(1), Instant::now());
-        }
-    }
-
-    fn forgive(&self, marks: &[String; 2]) {
-        let mut wrong = lock(&self.wrong);
-        for mark in marks {
-            wrong.remove(mark);
-        }
-    }
-}
-
-/// Nothing for the first wrong passwords, then one second, two, four … a minute.
-fn wait_after(tries: u32, free: u32) -> Duration {
-    match tries.checked_sub(free) {
-        Some(more) if free > 0 => Duration::from_secs(1 << more.min(6)).min(LONGEST_WAIT),
-        _ => Duration::ZERO,
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_wait_begins_after_the_free_tries_and_doubles_up_to_a_minute() {
-        for (tries, free, seconds) in [
-            (0, 5, 0),
-            (4, 5, 0),
-            (5, 5, 1),
-            (6, 5, 2),
-            (8, 5, 8),
-            (11, 5, 60),
-            (u32::MAX, 5, 60),
-            (1, 2, 0),
-            (2, 2, 1),
-            (1, 1, 1),
-            (u32::MAX, 0, 0),
-        ] {
-            let wait = wait_after(tries, free);
-            assert_eq!(wait, Duration::from_secs(seconds), "{tries} of {free}");
-        }
     }
 }

@@ -129,6 +129,17 @@ impl Dispatch {
             .await
     }
 
+    /// Clients a word of whose name begins with each word of a text, or one of whose phones ends with its
+    /// digits, at most so many.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn find_clients(&self, text: &str, limit: usize) -> Result<Vec<Client>> {
+        let text = text.to_owned();
+        self.read(move |conn| Ok(books::clients_like(conn, &text, limit)?))
+            .await
+    }
+
     /// Depots or stands the caller may see, by id.
     ///
     /// # Errors

@@ -4,13 +4,15 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 
 use super::{Caller, Dispatch, Error, Result};
 use pult_domain::{Phone, Role, Seconds, Timestamp};
 
 /// Nobody lets a phone ring for longer; a telephone exchange that forgets to say so is forgiven.
 const RINGS: Seconds = Seconds::minutes(3);
+/// A notice without number and line that comes again so soon is of the same call.
+const REPEATS: Seconds = Seconds(5);
 /// As many calls ring at once at the most; the oldest are forgotten.
 const MOST: usize = 200;
 
@@ -19,17 +21,29 @@ const MOST: usize = 200;
 pub struct Call {
     /// Its number, by which it is taken.
     pub id: u64,
-    /// Who calls.
-    pub phone: Phone,
+    /// Who calls; `None` when he hides his number.
+    pub phone: Option<Phone>,
     /// The line he calls on, as the exchange names it; may be empty.
     pub line: String,
     /// Since when it rings.
     pub at: Timestamp,
 }
 
+/// A call that somebody took.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenCall {
+    /// The call.
+    pub call: Call,
+    /// The desk at which it was taken, if it was at one.
+    pub desk: Option<u64>,
+    /// Who sits there; empty at the machine itself.
+    pub name: String,
+}
+
 /// The calls that ring, oldest first.
 pub(super) struct Switchboard {
     ringing: watch::Sender<Arc<[Call]>>,
+    taken: broadcast::Sender<TakenCall>,
     n_rung: AtomicU64,
 }
 
@@ -38,6 +52,7 @@ impl Default for Switchboard {
         let (ringing, _) = watch::channel(Arc::from([]));
         Switchboard {
             ringing,
+            taken: broadcast::channel(MOST).0,
             n_rung: AtomicU64::new(0),
         }
     }
@@ -60,16 +75,17 @@ impl Switchboard {
 }
 
 impl Dispatch {
-    /// A call rings. A phone that rings already is answered as it is: a repeated notice makes no second
-    /// call.
+    /// A call rings; who hides his number rings too. A phone that rings already is answered as it is: a
+    /// repeated notice makes no second call. Hidden callers are told apart by their lines, or by time.
     ///
     /// # Errors
     /// `Forbidden` for who may only read.
-    pub fn ring(&self, caller: &Caller, phone: Phone, line: String) -> Result<Call> {
+    pub fn ring(&self, caller: &Caller, phone: Option<Phone>, line: String) -> Result<Call> {
         caller.require(Role::Dispatch)?;
         let now = self.now();
         Ok(self.inner.calls.change(now, |calls| {
-            if let Some(known) = calls.iter().find(|call| call.phone == phone) {
+            let is_repeated = |call: &&Call| is_same(call, phone.as_ref(), &line, now);
+            if let Some(known) = calls.iter().find(is_repeated) {
                 return known.clone();
             }
             let call = Call {
@@ -98,8 +114,37 @@ impl Dispatch {
             let at = calls.iter().position(|call| call.id == id)?;
             Some(calls.remove(at))
         });
-        taken.ok_or_else(|| Error::not_found("call", id))
+        let call = taken.ok_or_else(|| Error::not_found("call", id))?;
+        let seated = self.desks();
+        let seated = seated.borrow();
+        let desk = self
+            .desk
+            .and_then(|own| seated.iter().find(|desk| desk.id == own));
+        // Nobody listening is no failure.
+        let _ = self.inner.calls.taken.send(TakenCall {
+            call: call.clone(),
+            desk: self.desk,
+            name: desk.map_or_else(String::new, |desk| desk.name.clone()),
+        });
+        Ok(call)
     }
+
+    /// Hears of calls that are taken at other desks, from now on.
+    pub fn taken_calls(&self) -> broadcast::Receiver<TakenCall> {
+        self.inner.calls.taken.subscribe()
+    }
+
+    /// Whether a call was taken at the desk of this door.
+    pub fn is_own(&self, taken: &TakenCall) -> bool {
+        taken.desk == self.desk
+    }
+}
+
+/// Whether a notice tells of a call that rings already.
+fn is_same(call: &Call, phone: Option<&Phone>, line: &str, now: Timestamp) -> bool {
+    let is_recent = now - call.at <= REPEATS;
+    call.phone.as_ref() == phone
+        && (phone.is_some() || call.line == line && (!line.is_empty() || is_recent))
 }
 
 #[cfg(test)]
@@ -125,8 +170,25 @@ mod tests {
 
     fn ring(office: &Dispatch, phone: &str) -> Call {
         let phone = Phone::parse(phone).expect("a phone");
-        let call = office.ring(&Caller::CONSOLE, phone, String::new());
+        let call = office.ring(&Caller::CONSOLE, Some(phone), String::new());
         call.expect("it rings")
+    }
+
+    fn ring_hidden(office: &Dispatch, line: &str) -> Call {
+        let call = office.ring(&Caller::CONSOLE, None, line.to_owned());
+        call.expect("it rings")
+    }
+
+    #[test]
+    fn hidden_callers_ring_once_a_line() {
+        let office = office();
+        let first = ring_hidden(&office, "1");
+        assert_eq!(ring_hidden(&office, "1"), first);
+        assert_ne!(ring_hidden(&office, "2").id, first.id);
+        let unnamed = ring_hidden(&office, "");
+        assert_eq!(ring_hidden(&office, ""), unnamed);
+        office.clock().advance(Seconds(6));
+        assert_ne!(ring_hidden(&office, "").id, unnamed.id);
     }
 
     #[test]
@@ -148,6 +210,22 @@ mod tests {
         );
         let again = office.take_call(&Caller::CONSOLE, call.id);
         assert!(matches!(again, Err(Error::NotFound { .. })), "{again:?}");
+    }
+
+    #[test]
+    fn other_desks_hear_who_took_a_call() {
+        let office = office();
+        let (olya, pyotr) = (
+            office.take_place("Оля".to_owned()),
+            office.take_place(String::new()),
+        );
+        let mut heard = office.taken_calls();
+        let call = ring(&office, "+79261112233");
+        let taken = olya.dispatch().take_call(&Caller::CONSOLE, call.id);
+        assert_eq!(taken.ok(), Some(call.clone()));
+        let told = heard.try_recv().expect("told");
+        assert_eq!((&told.call, told.name.as_str()), (&call, "Оля"));
+        assert!(olya.dispatch().is_own(&told) && !pyotr.dispatch().is_own(&told));
     }
 
     #[test]

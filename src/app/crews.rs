@@ -6,7 +6,8 @@ use pult_domain::{
     VehicleId,
 };
 use pult_store::places::Source;
-use pult_store::{Connection, Tx, books, crews, journal, work};
+use pult_store::work::{Late, PositionRules};
+use pult_store::{Connection, Tx, books, crews, journal, positions, work};
 use uuid::Uuid;
 
 /// A crew to be made, with a driver of its own.
@@ -306,7 +307,8 @@ impl Dispatch {
         .await
     }
 
-    /// Stores positions of crews, all or none, and lets them move the orders that the policy names.
+    /// Stores positions of crews, all or none, and lets the true ones move the orders that the policy
+    /// names. What cannot be true is counted ([`Dispatch::bad_positions`]); what comes late fills the track.
     ///
     /// # Errors
     /// `NotFound`; `Invalid` as [`work::report_positions`].
@@ -315,15 +317,54 @@ impl Dispatch {
         caller: &Caller,
         positions: Vec<(CrewId, Vec<Position>)>,
     ) -> Result<()> {
+        self.take_positions(caller, positions, Late::Fills).await
+    }
+
+    /// As [`Dispatch::report_positions`], for callers whose document refuses positions that are older than
+    /// the newest one.
+    ///
+    /// # Errors
+    /// `NotFound`; `Invalid` as [`work::report_positions`].
+    pub async fn push_positions(
+        &self,
+        caller: &Caller,
+        crew: CrewId,
+        positions: Vec<Position>,
+    ) -> Result<()> {
+        let positions = vec![(crew, positions)];
+        self.take_positions(caller, positions, Late::Refused).await
+    }
+
+    async fn take_positions(
+        &self,
+        caller: &Caller,
+        positions: Vec<(CrewId, Vec<Position>)>,
+        late: Late,
+    ) -> Result<()> {
         let (caller, act, policy) = (*caller, self.act(caller), self.rules().clone());
+        let worst = policy.worst_accuracy;
         self.write(move |tx| {
             for (crew, positions) in &positions {
                 let known = crews::get(tx.conn(), *crew)?;
                 caller.check_crew(&known)?;
-                work::report_positions(tx, &act, *crew, positions)?;
-                follow::positions(tx, &act, &policy, *crew, known.position, positions)?;
+                let rules = PositionRules { worst, late };
+                let used = work::report_positions(tx, &act, &known, positions, rules)?;
+                follow::positions(tx, &act, &policy, *crew, &used)?;
             }
             Ok(())
+        })
+        .await
+    }
+
+    /// How many positions of a crew could not be true within the last hour.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn bad_positions(&self, caller: &Caller, crew: CrewId) -> Result<u32> {
+        let (caller, since) = (*caller, self.now() - Seconds::minutes(60));
+        self.read(move |conn| {
+            caller.check_crew(&crews::get(conn, crew)?)?;
+            Ok(positions::n_bad(conn, crew, since)?)
         })
         .await
     }
@@ -338,7 +379,7 @@ impl Dispatch {
         from: Timestamp,
         to: Timestamp,
     ) -> Result<Vec<Position>> {
-        self.read(move |conn| Ok(crews::track(conn, crew, from, to)?))
+        self.read(move |conn| Ok(positions::track(conn, crew, from, to)?))
             .await
     }
 
@@ -347,7 +388,7 @@ impl Dispatch {
     /// # Errors
     /// `Internal`.
     pub async fn last_positions(&self, crew: CrewId, n: usize) -> Result<Vec<Position>> {
-        self.read(move |conn| Ok(crews::last_positions(conn, crew, n)?))
+        self.read(move |conn| Ok(positions::newest(conn, crew, n)?))
             .await
     }
 
@@ -361,7 +402,7 @@ impl Dispatch {
         n: usize,
     ) -> Result<Vec<(CrewId, Vec<Position>)>> {
         self.read(move |conn| {
-            let last = |crew: CrewId| Ok((crew, crews::last_positions(conn, crew, n)?));
+            let last = |crew: CrewId| Ok((crew, positions::newest(conn, crew, n)?));
             crews.into_iter().map(last).collect()
         })
         .await
@@ -384,7 +425,7 @@ impl Dispatch {
                         point,
                         accuracy: pult_domain::Meters(0),
                     };
-                    crews::put_position(tx, crew, position)?;
+                    positions::put(tx, crew, position)?;
                 }
             }
             Ok(())
@@ -392,7 +433,7 @@ impl Dispatch {
         .await
     }
 
-    async fn on_crew<T: Send + 'static>(
+    pub(super) async fn on_crew<T: Send + 'static>(
         &self,
         caller: &Caller,
         id: CrewId,

@@ -2,7 +2,7 @@
 
 use super::{Caller, CrewView, Dispatch, OrderView, Result};
 use pult_domain::{CrewId, Event, OrderId, Position, Seconds, Timestamp};
-use pult_store::{Connection, crews, journal, orders};
+use pult_store::{Connection, crews, journal, orders, positions};
 
 /// Of the positions of a crew one in each of these is read.
 const GRAIN: Seconds = Seconds(20);
@@ -81,7 +81,7 @@ fn tracks(
 ) -> Result<Vec<(CrewId, Vec<Position>)>> {
     let mut tracks = Vec::new();
     for view in crews {
-        let mut track = crews::track(conn, view.crew.id, from, to)?;
+        let mut track = positions::track(conn, view.crew.id, from, to)?;
         track.dedup_by_key(|position| position.at.0 / GRAIN.0);
         if !track.is_empty() {
             tracks.push((view.crew.id, track));

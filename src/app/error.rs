@@ -110,6 +110,10 @@ impl From<store::Error> for Error {
             store::Error::NotFound { kind, id } => Error::NotFound { kind, id },
             store::Error::Domain(error) => error.into(),
             store::Error::Duplicate { id, .. } => Error::Duplicate(OrderId(id)),
+            error if error.is_interruption() => {
+                tracing::warn!("a query took too long and was cut off");
+                Error::Unavailable("an answer in time")
+            }
             other => {
                 tracing::error!(error = %other, "the store failed");
                 Error::Internal

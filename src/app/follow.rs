@@ -8,7 +8,7 @@ use pult_domain::{
 };
 use pult_engine::monitor::{self, Move};
 use pult_engine::{Carried, Policy, Setting, route_again};
-use pult_store::{Connection, Tx, assignments, crews, orders, work};
+use pult_store::{Connection, Tx, assignments, crews, orders, positions, work};
 
 /// An estimate is written anew when it is off by this much.
 const WORTH_WRITING: Seconds = Seconds(15);
@@ -19,10 +19,9 @@ pub(super) fn positions(
     act: &work::Act,
     policy: &Policy,
     crew: CrewId,
-    last: Option<Position>,
-    fixes: &[Position],
+    used: &work::Used,
 ) -> Result<()> {
-    if policy.auto_arrive == pult_engine::AutoArrive::None {
+    if policy.auto_arrive == pult_engine::AutoArrive::None || used.fixes.is_empty() {
         return Ok(());
     }
     let carried = carried(tx.conn(), crew)?;
@@ -33,9 +32,9 @@ pub(super) fn positions(
         actor: Actor::Crew(crew),
         ..*act
     };
-    let moves = monitor::moves(&carried, last, fixes, policy, act.now);
+    let moves = monitor::moves(&carried, used.last, &used.fixes, policy, act.now);
     if moves.is_empty() {
-        return set_out(tx, &act, crew, carried, fixes);
+        return set_out(tx, &act, crew, carried, &used.fixes);
     }
     for moved in moves {
         carry_out(tx, &act, moved)?;
@@ -60,7 +59,7 @@ fn set_out(
     let Some(front) = waiting.first() else {
         return Ok(());
     };
-    let from = crews::position_at(tx.conn(), crew, front.since)?;
+    let from = positions::at(tx.conn(), crew, front.since)?;
     if let Some((order, at)) = monitor::set_out(&waiting, from, fixes) {
         let now = at.min(act.now);
         work::start(tx, &work::Act { now, ..*act }, order)?;

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use pult_domain::{Address, AddressId};
 use pult_geo::Bounds;
-use pult_geo::addresses::{AddressIndex, Entry};
+use pult_geo::addresses::{AddressIndex, Entry, Sort};
 
 /// The addresses of a map and of the address book in one index. The book changes in place, so that a
 /// learned address costs nothing on a map of a whole region. Where both know an address, a search
@@ -30,16 +30,17 @@ impl Gazetteer {
         &self.index
     }
 
-    /// Makes the book what `book` says.
-    pub fn read_book(&mut self, book: &[Address]) {
-        self.begin_book(book);
+    /// Makes the book what `book` says; `home` is the office's own settlement, if it says one.
+    pub fn read_book(&mut self, book: &[Address], home: &str) {
+        self.begin_book(book, home);
         book.iter().for_each(|address| self.put(address));
     }
 
     /// Forgets what is not in `book`, and puts the centre into the middle of it.
-    pub(super) fn begin_book(&mut self, book: &[Address]) {
+    pub(super) fn begin_book(&mut self, book: &[Address], home: &str) {
         let kept: HashSet<AddressId> = book.iter().map(|address| address.id).collect();
         let index = &mut self.index;
+        index.set_home(home);
         self.book.retain(|id, entry| {
             let stays = kept.contains(id);
             if !stays {
@@ -72,7 +73,8 @@ fn entry(address: &Address) -> Entry {
         kind: address.kind,
         street: address.street.clone(),
         house: address.house.clone(),
-        locality: String::new(),
+        settlement: address.settlement.clone(),
+        sort: Sort::Usual,
         point: address.point,
         comment: address.comment.clone(),
     }
@@ -87,13 +89,14 @@ mod tests {
     use pult_domain::{AddressKind, Meters, Point, Timestamp};
     use pult_engine::Policy;
     use pult_geo::StraightLine;
-    use pult_geo::geocoder::{Found, Geocoder};
+    use pult_geo::geocoder::{Certainty, Found, Geocoder, Verdict};
     use pult_store::Store;
 
     fn book_entry(id: i64, house: &str, lat: f64) -> Address {
         Address {
             id: AddressId(id),
             kind: AddressKind::House,
+            settlement: String::new(),
             street: "улица Тимирязева".to_owned(),
             house: house.to_owned(),
             point: Point::new(lat, 37.5),
@@ -116,29 +119,30 @@ mod tests {
     fn the_book_hides_the_map_where_both_know_the_address() {
         let mut gazetteer = map();
         assert_eq!(ids(&gazetteer, "Тимирязева 4"), [None]);
-        gazetteer.read_book(&[book_entry(7, "4", 55.8005)]);
+        gazetteer.read_book(&[book_entry(7, "4", 55.8005)], "");
         assert_eq!(ids(&gazetteer, "Тимирязева 4"), [Some(7)]);
         let houses = gazetteer.index().houses_of("улица Тимирязева", "4", 10);
         assert_eq!(houses.len(), 1, "{houses:?}");
-        gazetteer.read_book(&[]);
+        gazetteer.read_book(&[], "");
         assert_eq!(ids(&gazetteer, "Тимирязева 4"), [None]);
     }
 
     #[test]
     fn a_house_of_the_map_that_is_elsewhere_stays() {
         let mut gazetteer = map();
-        gazetteer.read_book(&[book_entry(7, "4", 55.9)]);
+        gazetteer.read_book(&[book_entry(7, "4", 55.9)], "");
         assert_eq!(ids(&gazetteer, "Тимирязева 4"), [Some(7), None]);
     }
 
     #[test]
     fn a_changed_entry_takes_the_place_of_the_old_one() {
         let mut gazetteer = map();
-        gazetteer.read_book(&[book_entry(7, "6", 55.8), book_entry(8, "8", 55.8)]);
+        gazetteer.read_book(&[book_entry(7, "6", 55.8), book_entry(8, "8", 55.8)], "");
         gazetteer.put(&book_entry(7, "10", 55.8));
         assert_eq!(gazetteer.index().len(), 3);
         assert_eq!(ids(&gazetteer, "Тимирязева 10"), [Some(7)]);
-        assert!(gazetteer.index().geocode("Тимирязева 6").is_none());
+        let gone = gazetteer.index().geocode("Тимирязева 6");
+        assert_eq!(gone.map(|found| found.certainty), Some(Certainty::Street));
     }
     #[tokio::test]
     async fn the_office_knows_the_addresses_of_its_map() {
@@ -171,11 +175,13 @@ mod tests {
         fn search(&self, _: &str, limit: usize) -> Vec<Found> {
             self.geocode("").into_iter().take(limit).collect()
         }
-        fn geocode(&self, _: &str) -> Option<Found> {
+        fn resolve(&self, _: &str) -> Verdict {
             let known = map();
-            let mut found = known.index().geocode("Тимирязева 4")?;
-            found.street = "далеко".to_owned();
-            Some(found)
+            let found = known.index().geocode("Тимирязева 4").expect("it is there");
+            Verdict::One(Box::new(Found {
+                street: "далеко".to_owned(),
+                ..found
+            }))
         }
         fn nearest(&self, _: Point, _: Meters) -> Option<Found> {
             self.geocode("")

@@ -5,15 +5,21 @@
 
 mod access;
 mod addresses;
+pub mod ageing;
 mod assignments;
 mod auth;
+mod book_items;
 mod books;
 mod caller;
 mod calls;
+mod check_ins;
+mod client_accounts;
 mod clock;
 mod crews;
 mod day;
 pub mod day_log;
+mod desk_messages;
+mod desks;
 mod error;
 pub mod exchange;
 mod follow;
@@ -22,17 +28,23 @@ mod history;
 mod learning;
 mod lens;
 mod needs_human;
+mod odometer;
 pub mod office_file;
+mod operations;
 mod order_sheets;
+mod order_steps;
 mod orders;
 pub mod outbox;
 mod phone_facts;
 mod planned;
 mod planning;
 mod post;
+mod promise;
 #[cfg(test)]
 mod properties;
 mod quotes;
+mod reach;
+mod reads;
 mod records;
 mod reference_book;
 pub mod refusal;
@@ -41,6 +53,7 @@ pub mod report;
 mod routes;
 pub mod search;
 pub mod secrets;
+mod shift_lists;
 mod snapshot;
 mod soundness;
 pub mod standing;
@@ -50,6 +63,7 @@ mod stops;
 pub mod tasks;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod tracking;
 mod views;
 mod why;
@@ -61,22 +75,29 @@ use tokio::sync::broadcast;
 pub use addresses::ZoneArea;
 pub use assignments::{Assign, AssignmentView};
 pub use caller::Caller;
-pub use calls::Call;
+pub use calls::{Call, TakenCall};
+pub use check_ins::{CheckInAt, LineEnd};
+pub use client_accounts::{ClientAccount, ClientNote};
 pub use clock::Clock;
 pub use crews::{CrewChange, NewCrew};
 pub use day::Day;
+pub use desk_messages::DeskMessage;
+pub use desks::{Asks, DeskPlace, SeatedDesk, Sitter};
 pub use error::{Error, Result};
 pub use exchange::Exchange;
 pub use gazetteer::Gazetteer;
 pub use lens::Seen;
 pub use needs_human::{NeedsHuman, Patience, Reason, Remedy, Subject};
 pub use order_sheets::OrderSheet;
+pub use order_steps::OrderStep;
 pub use orders::{
     EditPreview, Holder, Once, OrderCommand, OrderEdit, OrderQuery, Outcome, Repeat, Request, Step,
     StopEdit, Unfit,
 };
 pub use phone_facts::PhoneFacts;
 pub use planned::{Plan, Planned};
+pub use promise::Promise;
+pub use pult_engine::PlaceEstimate;
 pub use pult_store::OfficeTime;
 pub use pult_store::clients::Remembered;
 pub use pult_store::work::Bill;
@@ -93,6 +114,9 @@ pub use tracking::{TrackingCode, Watched};
 pub use views::{CrewView, OrderView};
 pub use why::Why;
 
+pub use pult_engine::{Reach, Rejection};
+pub use pult_store::operations::Operation;
+pub use pult_store::shift_lists::ShiftLine;
 pub use pult_store::standing::{Repeats, StandingOrder, Weekdays};
 pub use pult_store::stops::Standing;
 
@@ -102,7 +126,7 @@ use pult_engine::eta::Factors;
 use pult_geo::Router;
 use pult_geo::addresses::AddressIndex;
 use pult_store::work::Act;
-use pult_store::{Connection, Notice, Pending, Store, Tx};
+use pult_store::{Notice, Pending, Store, Tx};
 
 /// How many commits a slow listener may lag behind before it is told that it missed some.
 const BACKLOG: usize = 1024;
@@ -127,6 +151,8 @@ pub struct Dispatch {
     inner: Arc<Inner>,
     /// Who sits at the console; `None`: whoever is at the machine itself.
     seat: Option<Caller>,
+    /// The number of the desk they sit at, if they do.
+    desk: Option<u64>,
 }
 
 struct Inner {
@@ -135,15 +161,19 @@ struct Inner {
     rules: Policy,
     router: Arc<dyn Router>,
     commits: broadcast::Sender<Arc<[Notice]>>,
-    gate: auth::Gate,
+    gate: Arc<auth::Gate>,
+    reads: reads::Reads,
     atlas: addresses::Atlas,
     calls: calls::Switchboard,
+    desks: desks::Desks,
+    desk_messages: desk_messages::Speakers,
     stays: Mutex<snapshot::ZoneStays>,
     lenses: lens::Lenses,
     exchanges: Mutex<exchange::Exchanges>,
     refused_callers: Mutex<refused_callers::RefusedCallers>,
     patience: Mutex<Patience>,
     open_orders: Mutex<search::OpenOrders>,
+    odometers: Mutex<odometer::Odometers>,
     /// How much longer drives take than the roads say.
     factors: RwLock<Arc<Factors>>,
 }
@@ -159,29 +189,39 @@ impl Dispatch {
         });
         Dispatch {
             inner: Arc::new(Inner {
+                reads: reads::Reads::of(&parts.store),
                 store: parts.store,
                 clock: parts.clock,
                 rules: parts.rules,
                 router: parts.router,
                 commits,
-                gate: auth::Gate::default(),
+                gate: Arc::default(),
                 atlas: addresses::Atlas::of_map(parts.map_addresses),
                 calls: calls::Switchboard::default(),
+                desks: desks::Desks::default(),
+                desk_messages: desk_messages::Speakers::default(),
                 stays: Mutex::default(),
                 lenses: lens::Lenses::default(),
                 exchanges: Mutex::default(),
                 refused_callers: Mutex::default(),
                 patience: Mutex::default(),
                 open_orders: Mutex::default(),
+                odometers: Mutex::default(),
                 factors: RwLock::default(),
             }),
             seat: None,
+            desk: None,
         }
     }
 
     /// What time it is in the office.
     pub fn now(&self) -> Timestamp {
         self.inner.clock.now()
+    }
+
+    /// What keeps the office from writing what it answers; nothing, when all is well.
+    pub fn trouble(&self) -> Option<String> {
+        self.inner.store.trouble()
     }
 
     /// The office's clock.
@@ -266,23 +306,5 @@ impl Dispatch {
         self.inner
             .store
             .transact(move |tx| exchange::About::within(about, || work(tx)))
-    }
-
-    /// Runs a query off the runtime's threads.
-    async fn read<T, F>(&self, query: F) -> Result<T>
-    where
-        T: Send + 'static,
-        F: FnOnce(&Connection) -> Result<T> + Send + 'static,
-    {
-        let store = self.inner.store.clone();
-        let about = exchange::About::of_request();
-        let work = move || exchange::About::within(about, || store.query(query));
-        match tokio::task::spawn_blocking(work).await {
-            Ok(answer) => answer,
-            Err(error) => {
-                tracing::error!(%error, "a query panicked");
-                Err(Error::Internal)
-            }
-        }
     }
 }

@@ -1,28 +1,40 @@
-//! The office file: reference data by stable ids, as TOML.
+//! The office file: reference data by stable ids, as TOML; address books as CSV and zones as GeoJSON.
 //!
 //! Reading is strict: an unknown field, a malformed value or half a point is refused with its line
 //! and column. Money is exact, whether written as text or as a number.
 
 mod address_book;
+mod content;
+mod date_line;
+mod doubles;
 mod export;
 mod fields;
+mod findings;
+mod plausible;
 mod read;
+mod russian;
+mod spreadsheet;
 mod tables;
+mod text;
 mod zone_file;
 
 use std::collections::HashMap;
 use std::path::Path;
 
+use findings::Findings;
 use pult_config::Secret;
-use pult_domain::{ApiKey, Operator, Role, Timestamp};
+use pult_domain::{ApiKey, Locale, Operator, Role, Timestamp, ZoneId};
 use pult_input as input;
 use pult_store as store;
 use pult_store::import::{self, Book, Entry, KeyEntry, OperatorEntry, Outcome};
-use pult_store::{Store, auth};
+use pult_store::{Store, auth, books};
 
 use super::secrets;
 
+pub use content::Content;
 pub use export::export;
+pub use plausible::Area;
+use text::DecodedText;
 
 /// An office file that was read and is right by itself.
 #[derive(Debug, Clone)]
@@ -31,12 +43,14 @@ pub struct OfficeFile {
     book: Book,
     operators: Vec<Entry<ClearOperator>>,
     keys: Vec<Entry<ClearKey>>,
+    notes: Vec<String>,
 }
 
 /// An operator with the password in clear.
 #[derive(Debug, Clone)]
 struct ClearOperator {
     login: String,
+    name: Option<String>,
     password: Option<Secret>,
     role: Role,
 }
@@ -54,6 +68,9 @@ pub enum Error {
     /// Something in the file.
     #[error(transparent)]
     Input(#[from] input::Error),
+    /// Several things in the file, each with its place; at least one.
+    #[error("{}", several(.0))]
+    Inputs(Vec<input::Error>),
     /// The database.
     #[error(transparent)]
     Store(#[from] store::Error),
@@ -71,55 +88,77 @@ pub enum Error {
 }
 
 impl OfficeFile {
-    /// Reads an office file and the photos it names.
+    /// Reads an office file and the photos it names. What is wrong is said in English.
     ///
     /// # Errors
     /// `Input` with the place of the first thing that is wrong; `Unreadable`.
     pub fn open(path: &Path) -> Result<OfficeFile, Error> {
-        let (name, text) = read_text(path)?;
+        OfficeFile::open_in(path, Locale::En)
+    }
+
+    /// Reads an office file and the photos it names, and speaks the language of the office.
+    ///
+    /// # Errors
+    /// As [`OfficeFile::open`].
+    pub fn open_in(path: &Path, locale: Locale) -> Result<OfficeFile, Error> {
+        let (text, mut findings) = read_text(path, locale)?;
+        let name = path.display().to_string();
         let folder = path.parent().unwrap_or(Path::new(""));
-        Ok(OfficeFile::parse(&name, &text, folder)?)
+        let said = |error: input::Error| match locale {
+            Locale::Ru => russian::said(error),
+            Locale::En => error,
+        };
+        let mut file = OfficeFile::parse(&name, &text, folder).map_err(said)?;
+        doubles::tell(&file.book, &mut findings);
+        file.notes = findings.notes;
+        Ok(file)
     }
 
-    /// Reads an address book: CSV with a line of headings, parted by commas or semicolons.
+    /// Reads an address book: CSV with a line of headings, as spreadsheets save it.
     ///
     /// # Errors
-    /// As [`OfficeFile::open`].
-    pub fn open_addresses(path: &Path) -> Result<OfficeFile, Error> {
-        let (name, text) = read_text(path)?;
-        let addresses = address_book::read(&name, &text)?;
-        Ok(OfficeFile::of(
-            name,
-            Book {
-                addresses,
-                ..Book::default()
-            },
-        ))
+    /// `Inputs` with everything that is wrong, up to a hundred; `Unreadable`.
+    pub fn open_addresses(path: &Path, locale: Locale, area: &Area) -> Result<OfficeFile, Error> {
+        let (text, mut findings) = read_text(path, locale)?;
+        let addresses = address_book::read(&text, area, &mut findings);
+        let book = Book {
+            addresses,
+            ..Book::default()
+        };
+        OfficeFile::of(path, book, findings)
     }
 
-    /// Reads zones: a GeoJSON collection of polygons and multipolygons.
+    /// Reads zones: polygons and multipolygons of GeoJSON.
     ///
     /// # Errors
-    /// As [`OfficeFile::open`].
-    pub fn open_zones(path: &Path) -> Result<OfficeFile, Error> {
-        let (name, text) = read_text(path)?;
-        let zones = zone_file::read(&name, &text)?;
-        Ok(OfficeFile::of(
-            name,
-            Book {
-                zones,
-                ..Book::default()
-            },
-        ))
+    /// As [`OfficeFile::open_addresses`].
+    pub fn open_zones(path: &Path, locale: Locale) -> Result<OfficeFile, Error> {
+        let (text, mut findings) = read_text(path, locale)?;
+        let zones = zone_file::read(&text, &mut findings);
+        let book = Book {
+            zones,
+            ..Book::default()
+        };
+        OfficeFile::of(path, book, findings)
     }
 
-    fn of(name: String, book: Book) -> OfficeFile {
-        OfficeFile {
-            name,
+    fn of(path: &Path, book: Book, findings: Findings) -> Result<OfficeFile, Error> {
+        if !findings.mistakes.is_empty() {
+            return Err(Error::Inputs(findings.mistakes));
+        }
+        Ok(OfficeFile {
+            name: path.display().to_string(),
             book,
             operators: Vec::new(),
             keys: Vec::new(),
-        }
+            notes: findings.notes,
+        })
+    }
+
+    /// What is worth telling of the file although it is right: its encoding, what was left out, what
+    /// stands in it twice.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
     }
 
     /// Reads the text of the office file called `name`; photos are sought in `folder`.
@@ -136,8 +175,9 @@ impl OfficeFile {
     /// # Errors
     /// `Input` with the place of a reference to nothing, a record twice, or a record that was made
     /// at run time; `Store`, `System`.
-    pub fn import(self, store: &Store, now: Timestamp) -> Result<Outcome, Error> {
+    pub fn import(mut self, store: &Store, now: Timestamp) -> Result<Outcome, Error> {
         let name = self.name.clone();
+        self.number_zones(store)?;
         let book = self.seal(store)?;
         let outcome = store
             .write(move |tx| import::import(tx, &book, now))
@@ -149,6 +189,37 @@ impl OfficeFile {
                 reason: refusal.reason,
             })
         })
+    }
+
+    /// Zones without an id are those of the same name that the office has, else new ones.
+    fn number_zones(&mut self, store: &Store) -> Result<(), Error> {
+        if self
+            .book
+            .zones
+            .iter()
+            .all(|entry| entry.value.zone.id.0 > 0)
+        {
+            return Ok(());
+        }
+        let known = store.read(books::zones)?;
+        let own = self.book.zones.iter().map(|entry| entry.value.zone.id.0);
+        let largest = known.iter().map(|zone| zone.id.0).chain(own).max();
+        let mut next = largest.unwrap_or(0) + 1;
+        let mut taken: Vec<ZoneId> = self.book.zones.iter().map(|it| it.value.zone.id).collect();
+        for entry in &mut self.book.zones {
+            let zone = &mut entry.value.zone;
+            if zone.id.0 > 0 {
+                continue;
+            }
+            let mut alike = known.iter().filter(|old| old.name == zone.name);
+            zone.id = match alike.find(|old| !taken.contains(&old.id)) {
+                Some(old) => old.id,
+                None => ZoneId(next),
+            };
+            next = next.max(zone.id.0 + 1);
+            taken.push(zone.id);
+        }
+        Ok(())
     }
 
     /// The book with hashes for passwords and keys. An operator whose password still fits keeps
@@ -176,13 +247,25 @@ impl OfficeFile {
     }
 }
 
-/// The name and the text of a file.
-fn read_text(path: &Path) -> Result<(String, String), Error> {
+/// The text of a file, and what there is to say of it so far: its encoding, if it is an unusual one.
+fn read_text(path: &Path, locale: Locale) -> Result<(String, Findings), Error> {
     let name = path.display().to_string();
-    match std::fs::read_to_string(path) {
-        Ok(text) => Ok((name, text)),
-        Err(source) => Err(Error::Unreadable { name, source }),
+    let mut findings = Findings::of(&name, locale);
+    let bytes = std::fs::read(path).map_err(|source| Error::Unreadable { name, source })?;
+    let decoded = DecodedText::of(&bytes);
+    if let Some(encoding) = decoded.encoding {
+        findings.note(
+            format!("кодировка: {encoding}"),
+            format!("encoding: {encoding}"),
+        );
     }
+    Ok((decoded.text, findings))
+}
+
+/// Every mistake on a line of its own.
+fn several(mistakes: &[input::Error]) -> String {
+    let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+    lines.join("\n")
 }
 
 fn with<T, U>(entry: &Entry<T>, value: U) -> Entry<U> {
@@ -205,6 +288,7 @@ fn sealed(operator: &ClearOperator, old: Option<&Operator>) -> Result<OperatorEn
     };
     Ok(OperatorEntry {
         login: operator.login.clone(),
+        name: operator.name.clone(),
         role: operator.role,
         password_hash,
     })

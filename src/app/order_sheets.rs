@@ -2,7 +2,7 @@
 
 use super::{Caller, Dispatch, OfficeTime, OrderQuery, OrderView, Result};
 use pult_domain::{OrderId, Position, Timestamp};
-use pult_store::{Connection, books, crews, orders};
+use pult_store::{Connection, books, orders, positions};
 
 /// An order, its client, and the way that was driven.
 #[derive(Debug, Clone)]
@@ -45,7 +45,7 @@ impl OrderSheet {
         if let Some(crew) = sheet.view.carrier().filter(|_| driven)
             && let Some((from, to)) = sheet.ride()
         {
-            sheet.driven = crews::track(conn, crew.id, from, to)?;
+            sheet.driven = positions::track(conn, crew.id, from, to)?;
         }
         Ok(sheet)
     }
@@ -79,7 +79,7 @@ impl Dispatch {
         driven: bool,
     ) -> Result<Vec<OrderSheet>> {
         let (filter, now) = (query.filter(caller), self.now());
-        self.read(move |conn| {
+        self.read_list(caller, move |conn| {
             let time = office_time(conn)?;
             let mut sheets = Vec::new();
             for id in orders::find(conn, &filter)? {

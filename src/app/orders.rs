@@ -66,6 +66,9 @@ pub enum Repeat {
     RefuseSameRide,
     /// Answer the open one of the same reference and contents; refuse other contents.
     SameReference,
+    /// Among those of the same reference and the same first attribute: answer the open one whose second
+    /// attribute is the same, which is what was sent; refuse another.
+    SameWords(&'static [&'static str; 2]),
 }
 
 /// How orders are to be made.
@@ -197,11 +200,15 @@ impl Dispatch {
     /// `Internal`.
     pub async fn orders(&self, caller: &Caller, query: OrderQuery) -> Result<Vec<OrderView>> {
         let (filter, now) = (query.filter(caller), self.now());
-        self.read(move |conn| {
+        let is_open = filter.open == Some(true);
+        let list = move |conn: &Connection| {
             let found = orders::find(conn, &filter)?;
             OrderView::all(conn, &found, now)
-        })
-        .await
+        };
+        match is_open {
+            true => self.read(list).await,
+            false => self.read_list(caller, list).await,
+        }
     }
 
     /// How many stops of the office carry this id of a client's.
@@ -458,7 +465,7 @@ fn twin(conn: &Connection, caller: &Caller, new: &Order, repeat: Repeat) -> Resu
                 None => Ok(None),
             }
         }
-        Repeat::SameReference => {
+        Repeat::SameReference | Repeat::SameWords(_) => {
             let Some(reference) = &new.external_ref else {
                 return Ok(None);
             };
@@ -469,9 +476,20 @@ fn twin(conn: &Connection, caller: &Caller, new: &Order, repeat: Repeat) -> Resu
             let mut open = orders::many(conn, &orders::find(conn, &filter)?)?;
             // References of another door are of another kind.
             open.retain(|open| open.origin == caller.origin);
+            if let Repeat::SameWords([sent_by, _]) = repeat {
+                let is_from =
+                    |open: &Order| open.attributes.get(*sent_by) == new.attributes.get(*sent_by);
+                open.retain(is_from);
+            }
+            let is_same = |open: &Order| match repeat {
+                Repeat::SameWords([_, sent]) => {
+                    open.attributes.get(*sent) == new.attributes.get(*sent)
+                }
+                _ => contents(open) == contents(new),
+            };
             match open.pop() {
                 None => Ok(None),
-                Some(same) if contents(&same) == contents(new) => Ok(Some(same)),
+                Some(same) if is_same(&same) => Ok(Some(same)),
                 Some(other) => Err(Error::invalid(
                     "number",
                     format!("`{reference}` is the unfinished order {} already", other.id),

@@ -33,7 +33,15 @@ pub trait Carrier: Send + Sync {
 }
 
 /// Sends what is due by `carrier`, until `stop`.
-pub async fn send(dispatch: Dispatch, carrier: Arc<dyn Carrier>, stop: CancellationToken) {
+pub fn send(
+    dispatch: Dispatch,
+    carrier: Arc<dyn Carrier>,
+    stop: CancellationToken,
+) -> BoxFuture<'static, ()> {
+    Box::pin(send_until(dispatch, carrier, stop))
+}
+
+async fn send_until(dispatch: Dispatch, carrier: Arc<dyn Carrier>, stop: CancellationToken) {
     let mut unwritten = HashSet::new();
     if carrier.kinds().is_empty() {
         return;

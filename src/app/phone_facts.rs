@@ -192,6 +192,7 @@ mod tests {
     #[tokio::test]
     async fn hotels_are_not_asked_and_the_blacklist_is_told() {
         let dispatch = office().await;
+        let order = made(&dispatch, None).await;
         let client = Client {
             name: "Гостиница".to_owned(),
             phones: vec![anna()],
@@ -204,20 +205,6 @@ mod tests {
             .store
             .write(move |tx| books::put_client(tx, &client, pult_store::places::Source::Runtime));
         let id = put.await.expect("a client");
-        let order = ride();
-        let made = dispatch.inner.store.write(move |tx| {
-            let act = work::Act {
-                actor: pult_domain::Actor::Console,
-                origin: pult_domain::Origin::Console,
-                now: pult_domain::Timestamp(1_795_000_000),
-                lead: Seconds(0),
-                snooze: Seconds(0),
-            };
-            let mut order = order;
-            order.company = pult_domain::CompanyId(1);
-            work::create(tx, &act, vec![order])
-        });
-        let order = made.await.expect("an order")[0].id;
         let known = facts(&dispatch).await;
         assert_eq!(known.blacklisted.as_deref(), Some("не платит"));
         assert_eq!(known.in_the_way, Some(order));

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Caller, Dispatch, Result};
-use pult_domain::{Crew, CrewId, Order, Timestamp};
+use pult_domain::{Crew, CrewId, Order, OrderId, Timestamp};
 use pult_store::planned::{self, Filter};
 use pult_store::{crews, orders};
 
@@ -50,10 +50,14 @@ impl Dispatch {
             external_ref: plan.external_ref,
             visited: plan.visited,
         };
-        self.read(move |conn| {
+        self.read_list(caller, move |conn| {
             let mut known: HashMap<CrewId, Arc<Crew>> = HashMap::new();
-            let mut list = Vec::new();
-            for (order, crew) in planned::find(conn, &filter)? {
+            let found = planned::find(conn, &filter)?;
+            let ids: Vec<OrderId> = found.iter().map(|(order, _)| *order).collect();
+            let read = orders::many(conn, &ids)?;
+            let mut list = Vec::with_capacity(read.len());
+            // All of them are there: the query reads one moment of the database.
+            for (order, (_, crew)) in read.into_iter().zip(found) {
                 let crew = match crew {
                     None => None,
                     Some(id) => Some(match known.get(&id) {
@@ -65,7 +69,6 @@ impl Dispatch {
                         }
                     }),
                 };
-                let order = orders::get(conn, order)?;
                 list.push(Planned { order, crew, now });
             }
             Ok(list)
@@ -84,7 +87,7 @@ impl Dispatch {
             alone: Some(true),
             ..Filter::default()
         };
-        self.read(move |conn| Ok(planned::count(conn, &filter)?))
+        self.read_list(caller, move |conn| Ok(planned::count(conn, &filter)?))
             .await
     }
 }

@@ -7,7 +7,8 @@ use pult_domain::{Crew, Leg, Meters, Order, Point, Seconds, Timestamp, TravelMod
 impl Dispatch {
     /// The legs of `order` for `crew`, starting `at` from where the crew is last known to be.
     pub(super) fn legs_for(&self, order: &Order, crew: &Crew, at: Timestamp) -> Vec<Leg> {
-        let from = crew.position.map(|position| position.point);
+        let place = crew.whereabouts(at, self.rules().position_max_age);
+        let from = place.map(|place| place.point);
         self.legs_from(order, from, crew.mode, at)
     }
 

@@ -339,7 +339,11 @@ fn way_from_city(router: &dyn Router, city: &City, point: Point) -> Meters {
     way.map_or(Meters(0), |way| way.distance)
 }
 
-fn company_of(conn: &Connection, caller: &Caller, named: Option<CompanyId>) -> Result<CompanyId> {
+pub(super) fn company_of(
+    conn: &Connection,
+    caller: &Caller,
+    named: Option<CompanyId>,
+) -> Result<CompanyId> {
     let companies = books::companies(conn)?;
     let named = named.or(caller.company);
     match named {

@@ -354,6 +354,7 @@ impl Record for Address {
         Address {
             id: AddressId(0),
             kind: AddressKind::House,
+            settlement: String::new(),
             street: String::new(),
             house: String::new(),
             point: None,
@@ -376,7 +377,7 @@ impl Record for Address {
         }
     }
 
-    /// An entry is known by kind, street and house: one that was renamed is another.
+    /// An entry is known by kind, settlement, street and house: one that was renamed is another.
     fn put(self, tx: &Tx, act: &Act) -> Result<i64> {
         if self.id.0 > 0 {
             Address::remove(tx, act, self.id.0)?;
@@ -397,6 +398,7 @@ impl Record for Operator {
         Operator {
             id: OperatorId(0),
             login: String::new(),
+            name: String::new(),
             password_hash: String::new(),
             role: Role::Dispatch,
             locked: false,

@@ -237,12 +237,26 @@ fn change_crew(tx: &Tx, act: &work::Act, crew: Crew, said: CrewNote) -> Result<(
 
 fn keep_vehicle(tx: &Tx, caller: &Caller, act: &work::Act, said: VehicleNote) -> Result<Vehicle> {
     let known = crews::vehicle_by_ref(tx.conn(), company(caller), &said.external_ref)?;
-    let mut vehicle = known.unwrap_or_else(|| Vehicle {
+    let vehicle = known.unwrap_or_else(|| Vehicle {
         company: caller.company,
         call_sign: said.external_ref.clone(),
-        external_ref: Some(said.external_ref),
+        external_ref: Some(said.external_ref.clone()),
         ..Vehicle::default()
     });
+    let said = VehicleNote {
+        external_ref: String::new(),
+        ..said
+    };
+    set_vehicle(tx, act, vehicle, said)
+}
+
+/// Makes a vehicle what is said, but for its number.
+pub(super) fn set_vehicle(
+    tx: &Tx,
+    act: &work::Act,
+    mut vehicle: Vehicle,
+    said: VehicleNote,
+) -> Result<Vehicle> {
     if let Some(name) = said.name {
         vehicle.name = name;
     }
@@ -270,10 +284,10 @@ fn set_mode_on(tx: &Tx, act: &work::Act, vehicle: VehicleId, mode: TravelMode) -
 fn keep_depot(tx: &Tx, caller: &Caller, act: &work::Act, said: DepotNote) -> Result<Place> {
     let known = places::depot_by_ref(tx.conn(), company(caller), &said.external_ref)?;
     let is_new = known.is_none();
-    let mut depot = known.unwrap_or_else(|| Place {
+    let depot = known.unwrap_or_else(|| Place {
         company: caller.company,
         kind: PlaceKind::Depot,
-        external_ref: Some(said.external_ref),
+        external_ref: Some(said.external_ref.clone()),
         ..Place::default()
     });
     for (field, missing) in [
@@ -284,13 +298,22 @@ fn keep_depot(tx: &Tx, caller: &Caller, act: &work::Act, said: DepotNote) -> Res
             return Err(Error::invalid(field, "a new depot needs it"));
         }
     }
-    depot.name = said.name.unwrap_or(depot.name);
-    depot.address = said.address.unwrap_or(depot.address);
-    depot.landmark = said.landmark.unwrap_or(depot.landmark);
-    depot.point = said.point.or(depot.point);
+    let depot = set_depot(depot, said);
     if is_new {
         return Ok(places::insert(tx, depot, Source::Runtime, act.now)?);
     }
     places::put(tx, &depot)?;
     Ok(depot)
+}
+
+/// A depot as a note makes it.
+pub(super) fn set_depot(mut depot: Place, said: DepotNote) -> Place {
+    if !said.external_ref.is_empty() {
+        depot.external_ref = Some(said.external_ref);
+    }
+    depot.name = said.name.unwrap_or(depot.name);
+    depot.address = said.address.unwrap_or(depot.address);
+    depot.landmark = said.landmark.unwrap_or(depot.landmark);
+    depot.point = said.point.or(depot.point);
+    depot
 }

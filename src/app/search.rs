@@ -101,7 +101,13 @@ impl Dispatch {
         if asked.after.is_none() {
             let named = query.numbers.iter().copied();
             let named: Vec<OrderId> = named.filter(|id| !in_memory.contains(id)).collect();
-            closed.extend(fitting(conn, &named, &query, &local)?);
+            closed.extend(checked(conn, &named, &local, |words| {
+                words.fit(&query.ways)
+            })?);
+        }
+        if closed.len() >= limit {
+            // What was named has taken the whole page.
+            next = Some(OrderId(i64::MAX));
         }
         while closed.len() < limit {
             let wanted = limit - closed.len() + SPARE;
@@ -109,7 +115,7 @@ impl Dispatch {
             let is_last = page.len() < wanted;
             let fresh = page.iter().filter(|id| !in_memory.contains(id));
             let fresh: Vec<OrderId> = fresh.copied().collect();
-            for order in fitting(conn, &fresh, &query, &local)? {
+            for order in checked(conn, &fresh, &local, |words| words.bear_out(&query.ways))? {
                 if closed.len() < limit && !closed.iter().any(|known: &Order| known.id == order.id)
                 {
                     next = Some(order.id);
@@ -150,14 +156,14 @@ impl Dispatch {
     }
 }
 
-/// Of these orders those that fit, whole words compared.
-fn fitting(
+/// Of these orders those whose words pass.
+fn checked(
     conn: &Connection,
     ids: &[OrderId],
-    query: &Query,
     local: &OfficeTime,
+    passes: impl Fn(&search::Words) -> bool,
 ) -> Result<Vec<Order>> {
     let worded = search::words_of(conn, ids, local)?.into_iter();
-    let fit = worded.filter(|(_, words)| words.fit(&query.ways));
+    let fit = worded.filter(|(_, words)| passes(words));
     Ok(fit.map(|(order, _)| order).collect())
 }

@@ -4,12 +4,15 @@
 //! long and random, so a keyed hash (HMAC-SHA256 under the office's own secret) is enough, and lets
 //! them be looked up.
 
-use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
+
+/// The most memory of a check, in blocks of a kilobyte: what [`hash_password`] takes, twice.
+const MOST_BLOCKS: usize = 2 * 19 * 1024;
 
 /// The Argon2id hash of a password, with a salt of its own. Takes tens of milliseconds of one
 /// processor.
@@ -31,6 +34,100 @@ pub fn verify_password(password: &str, hash: &str) -> bool {
             .verify_password(password.as_bytes(), &hash)
             .is_ok()
     })
+}
+
+/// Checks passwords one after another, in memory that is taken once and used again: a check needs
+/// 19 MB, and an allocator that keeps them for each thread kept gigabytes.
+#[derive(Default)]
+pub struct PasswordChecker {
+    memory: Vec<Block>,
+}
+
+impl PasswordChecker {
+    /// Whether a password is the one that was hashed. Without a hash it takes as long, and is not.
+    pub fn is_right(&mut self, password: &str, hash: Option<&str>) -> bool {
+        let parsed = hash.and_then(|hash| PasswordHash::new(hash).ok());
+        match parsed.as_ref().and_then(Hashed::of) {
+            Some(hashed) => self.hash(&hashed, password, hashed.output.len()) == hashed.output,
+            None => {
+                let hashed = Hashed::nobodys();
+                self.hash(&hashed, password, 32);
+                false
+            }
+        }
+    }
+
+    /// Nothing when the hash cannot be worked out within the memory of a check.
+    fn hash(&mut self, hashed: &Hashed, password: &str, length: usize) -> Constant {
+        let needed = hashed.params.block_count();
+        if needed > MOST_BLOCKS {
+            return Constant(Vec::new());
+        }
+        if self.memory.len() < needed {
+            self.memory.resize(needed, Block::new());
+        }
+        let argon = Argon2::new(hashed.algorithm, hashed.version, hashed.params.clone());
+        let mut output = vec![0; length];
+        let memory = &mut self.memory[..needed];
+        let done = argon.hash_password_into_with_memory(
+            password.as_bytes(),
+            &hashed.salt,
+            &mut output,
+            memory,
+        );
+        Constant(done.map(|()| output).unwrap_or_default())
+    }
+}
+
+/// A stored hash, taken apart.
+struct Hashed {
+    algorithm: Algorithm,
+    version: Version,
+    params: Params,
+    salt: Vec<u8>,
+    output: Constant,
+}
+
+impl Hashed {
+    fn of(hash: &PasswordHash) -> Option<Hashed> {
+        let version = match hash.version {
+            Some(version) => Version::try_from(version).ok()?,
+            None => Version::default(),
+        };
+        Some(Hashed {
+            algorithm: Algorithm::try_from(hash.algorithm.as_str()).ok()?,
+            version,
+            params: Params::try_from(hash).ok()?,
+            salt: hash.salt.as_ref()?.as_ref().to_vec(),
+            output: Constant(hash.hash.as_ref()?.as_ref().to_vec()),
+        })
+    }
+
+    /// What an unknown login is checked against.
+    fn nobodys() -> Hashed {
+        Hashed {
+            algorithm: Algorithm::default(),
+            version: Version::default(),
+            params: Params::default(),
+            salt: vec![0; 16],
+            output: Constant(Vec::new()),
+        }
+    }
+}
+
+/// Bytes that are compared in a time that does not tell where they differ. Nothing equals no bytes.
+struct Constant(Vec<u8>);
+
+impl Constant {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+impl PartialEq for Constant {
+    fn eq(&self, other: &Constant) -> bool {
+        !self.0.is_empty() && same(&self.0, &other.0)
+    }
 }
 
 /// The hash under which a key or session is kept; `pepper` is the office's own secret.
@@ -70,6 +167,22 @@ mod tests {
         assert!(!verify_password("secret-2", &hash));
         assert!(!verify_password("", ""));
         assert_ne!(hash, hash_password("secret-1").expect("hashes"));
+    }
+
+    #[test]
+    fn a_checker_agrees_with_the_library_and_takes_its_memory_once() {
+        let hash = hash_password("secret-1").expect("hashes");
+        let mut checker = PasswordChecker::default();
+        assert!(checker.is_right("secret-1", Some(&hash)));
+        let taken = checker.memory.capacity();
+        assert!(!checker.is_right("secret-2", Some(&hash)));
+        assert!(!checker.is_right("secret-1", None));
+        for garbage in ["", "$argon2id$v=19$m=19456,t=2,p=1$", "x"] {
+            assert!(!checker.is_right("secret-1", Some(garbage)));
+        }
+        let greedy = hash.replace("m=19456", "m=4000000");
+        assert!(!checker.is_right("secret-1", Some(&greedy)));
+        assert_eq!(checker.memory.capacity(), taken);
     }
 
     #[test]

@@ -54,7 +54,7 @@ fn read(
         .collect::<BTreeMap<_, _>>();
     Ok(Snapshot {
         orders: open_orders(conn, zones, policy, &held, &live)?,
-        crews: crew_states(conn, now, zones, &held, &live)?,
+        crews: crew_states(conn, now, zones, policy, &held, &live)?,
         offers: open_offers(&live),
         quality,
         ..Snapshot::default()
@@ -94,29 +94,41 @@ fn open_orders(
     let clients = waiting.iter().filter_map(|order| order.client);
     let unwanted: HashMap<_, _> = books::refused_crews(conn, clients)?.into_iter().collect();
     let open = |order: &Order| {
-        let start = order.stops.first().and_then(|stop| stop.place()?.point);
-        let zone = start.and_then(|point| zone_of(zones, point));
         let due = order.due_at().map(|at| at - policy.prior_lead);
+        let unwanted = order
+            .client
+            .and_then(|client| unwanted.get(&client).cloned())
+            .unwrap_or_default();
         OpenOrder {
             offered: live.iter().any(|live| live.orders.contains(&order.id)),
             refusals: refusals.get(&order.id).cloned().unwrap_or_default(),
-            unwanted: order
-                .client
-                .and_then(|client| unwanted.get(&client).cloned())
-                .unwrap_or_default(),
-            zone,
-            queue: queue_of(zones, zone),
             waiting_since: order.created_at.max(due.unwrap_or(order.created_at)),
-            order: order.clone(),
+            ..imagined(order.clone(), unwanted, zones)
         }
     };
     Ok(waiting.into_iter().map(open).collect())
+}
+
+/// An order as the engine sees it before anybody was asked about it; `unwanted` crews are not.
+pub(super) fn imagined(order: Order, unwanted: Vec<CrewId>, zones: &[ZoneArea]) -> OpenOrder {
+    let start = order.stops.first().and_then(|stop| stop.place()?.point);
+    let zone = start.and_then(|point| zone_of(zones, point));
+    OpenOrder {
+        offered: false,
+        refusals: Vec::new(),
+        unwanted,
+        zone,
+        queue: queue_of(zones, zone),
+        waiting_since: order.created_at,
+        order,
+    }
 }
 
 fn crew_states(
     conn: &Connection,
     now: Timestamp,
     zones: &[ZoneArea],
+    policy: &Policy,
     held: &HashMap<OrderId, Order>,
     live: &[Assignment],
 ) -> Result<Vec<CrewState>> {
@@ -141,7 +153,8 @@ fn crew_states(
         let driver = drivers.get(&crew.driver);
         let shift = shifts.get(&crew.id).copied();
         let carried = carried(crew.id, held, live);
-        let point: Option<Point> = crew.position.map(|position| position.point);
+        let place = crew.whereabouts(now, policy.position_max_age);
+        let point: Option<Point> = place.map(|place| place.point);
         let record = records.get(&crew.id);
         let idle_since = shift
             .filter(|_| carried.is_empty())

@@ -17,8 +17,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Caller, Dispatch, Error, Once, Result};
 use pult_domain::{
-    Actor, CompanyId, Order, OrderId, Origin, Role, Seconds, StandingId, TimeOfDay, TimeWindow,
-    Timestamp,
+    Actor, CompanyId, Order, OrderId, Role, Seconds, StandingId, TimeOfDay, TimeWindow, Timestamp,
 };
 use pult_store::standing::{self, Occurrence, Repeats, StandingOrder, Template};
 use pult_store::{OfficeTime, books};
@@ -209,10 +208,9 @@ impl Dispatch {
 /// The office itself, on behalf of a company.
 fn of_company(company: CompanyId) -> Caller {
     Caller {
-        origin: Origin::Console,
         actor: Actor::System,
         company: Some(company),
-        role: Role::Admin,
+        ..Caller::CONSOLE
     }
 }
 

@@ -157,7 +157,8 @@ impl Dispatch {
             caller.check_crew(&crew)?;
             for uuid in uuids {
                 let view = open_stop(tx.conn(), &caller, uuid, act.now, "assign")?;
-                let (mut from, mut at) = (crew.position.map(|position| position.point), act.now);
+                let place = crew.whereabouts(act.now, this.rules().position_max_age);
+                let (mut from, mut at) = (place.map(|place| place.point), act.now);
                 if let Some(last) = legs_of_crew(tx.conn(), crew.id)?.last() {
                     from = places::get(tx.conn(), last.place)?.point.or(from);
                     at = last.eta.max(at);

@@ -11,7 +11,7 @@ use pult_domain::{
     StopProgress, Subject, Timestamp,
 };
 use pult_store::stops::{Filter, Standing};
-use pult_store::{Connection, crews, orders, stops, tracking};
+use pult_store::{Connection, orders, positions, stops, tracking};
 
 /// The attribute that keeps how far a stop had come when it was closed.
 pub(super) const APPROACH: &str = "office.approach";
@@ -322,7 +322,7 @@ impl StopView {
         let mut stop = StopView::of(conn, view, stop)?;
         if let (Some(from), Some(crew)) = (stop.started_at(), stop.view.carrier()) {
             let to = stop.ended_at().unwrap_or(now);
-            stop.track = crews::track(conn, crew.id, from, to)?;
+            stop.track = positions::track(conn, crew.id, from, to)?;
         }
         Ok(stop)
     }
@@ -367,7 +367,7 @@ impl Dispatch {
         take: usize,
     ) -> Result<StopPage> {
         let (company, origin, now) = (caller.company, caller.origin, self.now());
-        self.read(move |conn| {
+        self.read_list(caller, move |conn| {
             let filter = Filter {
                 company,
                 shown_to: Some(origin),

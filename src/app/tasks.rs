@@ -1,13 +1,14 @@
 //! The office's background: the engine's task, the one that follows what is under way, and the one
 //! that notices what another process wrote.
 //!
-//! Each waits for something to happen, does its dull work through [`Dispatch`], and stops when told.
+//! Each waits for something to happen, does its dull work through [`Dispatch`], and stops when told. They
+//! are boxed, so that this crate compiles them, not the one that starts them.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::future::join_all;
+use futures_util::future::{BoxFuture, join_all};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::time::{Instant, sleep, sleep_until};
@@ -31,7 +32,11 @@ const LEARN: Duration = Duration::from_secs(3_600);
 const WATCH: Duration = Duration::from_millis(500);
 
 /// Offers orders to crews, starts what is due and lets offers run out, until `stop`.
-pub async fn assign(dispatch: Dispatch, stop: CancellationToken) {
+pub fn assign(dispatch: Dispatch, stop: CancellationToken) -> BoxFuture<'static, ()> {
+    Box::pin(assign_until(dispatch, stop))
+}
+
+async fn assign_until(dispatch: Dispatch, stop: CancellationToken) {
     let mut commits = dispatch.listen();
     let mut memory = Memory::default();
     let mut looked_at = Instant::now();
@@ -185,13 +190,20 @@ fn matters(notice: &Notice) -> bool {
         Notice::Moved(..) => false,
         Notice::Event(event) => !matches!(
             event.kind,
-            EventKind::MessageQueued | EventKind::LedgerPosted | EventKind::AssignmentOffered
+            EventKind::MessageQueued
+                | EventKind::LedgerPosted
+                | EventKind::AssignmentOffered
+                | EventKind::Noted
         ),
     }
 }
 
 /// Marks what was missed, corrects times of arrival and learns from what is over, until `stop`.
-pub async fn follow(dispatch: Dispatch, stop: CancellationToken) {
+pub fn follow(dispatch: Dispatch, stop: CancellationToken) -> BoxFuture<'static, ()> {
+    Box::pin(follow_until(dispatch, stop))
+}
+
+async fn follow_until(dispatch: Dispatch, stop: CancellationToken) {
     let mut learns_at = Instant::now();
     loop {
         if learns_at <= Instant::now() {
@@ -213,7 +225,11 @@ pub async fn follow(dispatch: Dispatch, stop: CancellationToken) {
 
 /// Notices what another process wrote into the same database (an import, a new key), and tells
 /// everybody who listens, until `stop`.
-pub async fn watch(dispatch: Dispatch, stop: CancellationToken) {
+pub fn watch(dispatch: Dispatch, stop: CancellationToken) -> BoxFuture<'static, ()> {
+    Box::pin(watch_until(dispatch, stop))
+}
+
+async fn watch_until(dispatch: Dispatch, stop: CancellationToken) {
     let mut commits = dispatch.listen();
     let mut read_to = dispatch.newest_event().await.unwrap_or_default();
     let mut own = HashSet::new();

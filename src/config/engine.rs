@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use super::values::{auto_arrive, minutes, origins, permille, quality, seconds};
-use pult_domain::{Origin, Quality, Seconds};
+use super::values::{auto_arrive, meters, minutes, origins, permille, quality, seconds};
+use pult_domain::{Meters, Origin, Quality, Seconds};
 use pult_engine::AutoArrive;
 
 /// How the engine offers orders. The defaults are those of `config.example.toml`.
@@ -30,6 +30,12 @@ pub struct EngineConfig {
     /// A position older than this says nothing about where a crew is.
     #[serde(rename = "position_max_age_s", deserialize_with = "seconds")]
     pub position_max_age: Seconds,
+    /// A position less exact than this is counted and not used.
+    #[serde(rename = "position_accuracy_m", deserialize_with = "meters")]
+    pub worst_accuracy: Meters,
+    /// A check-in older than this says nothing about where a crew is.
+    #[serde(rename = "checkin_max_age_min", deserialize_with = "minutes")]
+    pub checkin_max_age: Seconds,
     /// A crew that will be free within this may be offered an order; 0: free crews only.
     #[serde(rename = "chain_within_min", deserialize_with = "minutes")]
     pub chain_within: Seconds,
@@ -64,6 +70,8 @@ impl Default for EngineConfig {
             snooze: Seconds(120),
             prior_lead: Seconds::minutes(20),
             position_max_age: Seconds(300),
+            worst_accuracy: Meters(500),
+            checkin_max_age: Seconds::minutes(60),
             chain_within: Seconds(0),
             hold_within: Seconds(0),
             max_tasks: 4,

@@ -1,17 +1,31 @@
 //! The outside world's parts of the configuration: routers, geocoders, messages, webhooks.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::values::Secret;
 
 /// Who measures ways.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RouterConfig {
     /// Which one.
     pub kind: RouterKind,
     /// Where it answers; needed unless it is the embedded one.
     pub url: Option<String>,
+    /// Whether the embedded one drives where only taxis, buses and shared cars may.
+    pub taxi_access: bool,
+}
+
+impl Default for RouterConfig {
+    fn default() -> RouterConfig {
+        RouterConfig {
+            kind: RouterKind::default(),
+            url: None,
+            taxi_access: true,
+        }
+    }
 }
 
 impl RouterConfig {
@@ -70,6 +84,9 @@ pub enum GeocoderKind {
     Nominatim,
 }
 
+/// Headers by their names; their values are secrets.
+pub type Headers = BTreeMap<String, Secret>;
+
 /// Text messages.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -88,6 +105,9 @@ pub struct SmsChannel {
     pub url: String,
     /// The body, with `{phone}`, `{from}` and `{text}` put in.
     pub body: String,
+    /// Own headers of the call; `env:NAME` is what the variable of the environment says.
+    #[serde(default)]
+    pub headers: Headers,
 }
 
 /// Spoken codes.
@@ -108,6 +128,9 @@ pub struct VoiceLine {
     pub url: String,
     /// The body, with `{phone}` and `{code}` put in.
     pub body: String,
+    /// Own headers of the call; `env:NAME` is what the variable of the environment says.
+    #[serde(default)]
+    pub headers: Headers,
 }
 
 /// Somebody who is told of events by POST.
@@ -122,6 +145,9 @@ pub struct WebhookConfig {
     /// The key of the HMAC-SHA256 in `X-Pult-Signature`; empty: no signature.
     #[serde(default)]
     pub secret: Secret,
+    /// Own headers of the call; `env:NAME` is what the variable of the environment says.
+    #[serde(default)]
+    pub headers: Headers,
 }
 
 fn every_event() -> Vec<String> {

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::values::{Secret, seconds};
-use pult_domain::Seconds;
+use super::values::{Secret, networks, seconds};
+use pult_domain::{Locale, Seconds};
+use pult_input::Network;
 
 /// The listener.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -18,6 +19,14 @@ pub struct HttpConfig {
     pub public_url: String,
     /// Sites that may call from a browser.
     pub cors_origins: Vec<String>,
+    /// Proxies in front of the listener, as addresses and networks: whose word about a client's address
+    /// (`Forwarded`, `X-Forwarded-For`) is taken.
+    #[serde(deserialize_with = "networks")]
+    pub trusted_proxies: Vec<Network>,
+    /// How many connections there may be at once.
+    pub connections: usize,
+    /// How many of them from one address; those of proxies are not counted so.
+    pub connections_per_address: usize,
     /// A PEM certificate; with `tls_key` turns HTTPS on. Relative to the configuration file.
     pub tls_cert: Option<PathBuf>,
     /// The certificate's PEM key.
@@ -34,6 +43,9 @@ impl Default for HttpConfig {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             public_url: "http://127.0.0.1:8080".to_owned(),
             cors_origins: Vec::new(),
+            trusted_proxies: Vec::new(),
+            connections: 4096,
+            connections_per_address: 256,
             tls_cert: None,
             tls_key: None,
             allow_plain: false,
@@ -108,6 +120,8 @@ impl Default for LimitsConfig {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ApiConfig {
+    /// The language of answers in words.
+    pub language: AnswerLanguage,
     /// Taxi-Master.
     pub taximaster: TaxiMasterConfig,
     /// Taxomet.
@@ -118,6 +132,30 @@ pub struct ApiConfig {
     pub navixy: DialectConfig,
     /// TheTrack.
     pub thetrack: TheTrackConfig,
+}
+
+/// In which language an API answers in words, where the caller asks for none.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AnswerLanguage {
+    /// The office's own.
+    #[default]
+    Office,
+    /// Russian.
+    Ru,
+    /// English.
+    En,
+}
+
+impl AnswerLanguage {
+    /// The language; `None`: the office's.
+    pub fn locale(self) -> Option<Locale> {
+        match self {
+            AnswerLanguage::Office => None,
+            AnswerLanguage::Ru => Some(Locale::Ru),
+            AnswerLanguage::En => Some(Locale::En),
+        }
+    }
 }
 
 /// A dialect with nothing special about it.
@@ -142,6 +180,10 @@ pub struct TaxiMasterConfig {
     pub enabled: bool,
     /// What callers sign with; while it is empty, the dialect answers that it is off.
     pub secret: Secret,
+    /// What telephony signs with; empty: `secret`.
+    pub telephony_secret: Secret,
+    /// What payment terminals sign with; empty: `secret`.
+    pub terminal_secret: Secret,
     /// Whether a signature of the decoded parameters is taken too.
     pub decoded_signature: bool,
 }
@@ -151,6 +193,8 @@ impl Default for TaxiMasterConfig {
         TaxiMasterConfig {
             enabled: true,
             secret: Secret::default(),
+            telephony_secret: Secret::default(),
+            terminal_secret: Secret::default(),
             decoded_signature: false,
         }
     }

@@ -127,7 +127,11 @@ fn flatten(key: &str, value: &Value, into: &mut Vec<(String, String)>) {
 /// A value that may be shown: no secret, and no address with what stands behind its `?`.
 fn told(key: &str, value: &str) -> String {
     let name = key.rsplit('.').next().unwrap_or_default();
-    let hidden = name.contains("secret") || name == "password" || name == "body";
+    let hidden = name.contains("secret")
+        || name == "password"
+        || name == "body"
+        || name == "headers"
+        || key.contains(".headers.");
     match (hidden, value.split_once('?')) {
         (true, _) if value.trim_matches('"').is_empty() => value.to_owned(),
         (true, _) => "•••".to_owned(),
@@ -160,13 +164,13 @@ mod tests {
         assert_eq!(find("engine.snooze_s"), Some(("60", SetBy::Environment)));
         assert_eq!(find("engine.max_tasks"), Some(("4", SetBy::Default)));
         assert_eq!(find("http.tls_cert"), Some(("", SetBy::Default)));
-        assert_eq!(find("console.login"), Some(("false", SetBy::Default)));
+        assert_eq!(find("console.login"), Some(("\"auto\"", SetBy::Default)));
     }
 
     #[test]
     fn secrets_are_not_told() {
         let file = "[api.taximaster]\nsecret = \"hush\"\n[[webhook]]\nurl = \"http://a/b?token=hush\"\n\
-                    secret = \"hush\"\n";
+                    secret = \"hush\"\nheaders = { Authorization = \"hush\" }\n";
         let all = listed(file, &[]);
         assert!(
             all.iter().all(|(_, value, _)| !value.contains("hush")),

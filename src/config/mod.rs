@@ -9,6 +9,7 @@ mod environment;
 mod gateways;
 mod http;
 mod listing;
+mod login;
 mod values;
 
 use std::collections::BTreeMap;
@@ -19,14 +20,15 @@ use serde::Deserialize;
 pub use engine::EngineConfig;
 pub use environment::Variables;
 pub use gateways::{
-    GeocoderConfig, GeocoderKind, RouterConfig, RouterKind, SmsChannel, SmsConfig, VoiceConfig,
-    VoiceLine, WebhookConfig,
+    GeocoderConfig, GeocoderKind, Headers, RouterConfig, RouterKind, SmsChannel, SmsConfig,
+    VoiceConfig, VoiceLine, WebhookConfig,
 };
 pub use http::{
-    ApiConfig, Coordinates, DialectConfig, HttpConfig, LimitsConfig, TaxiMasterConfig,
-    TheTrackConfig,
+    AnswerLanguage, ApiConfig, Coordinates, DialectConfig, HttpConfig, LimitsConfig,
+    TaxiMasterConfig, TheTrackConfig,
 };
 pub use listing::{KeySetting, SetBy, listing};
+pub use login::Login;
 pub use values::Secret;
 
 use pult_domain::Seconds;
@@ -60,8 +62,8 @@ pub struct Config {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ConsoleConfig {
-    /// Whether the console at the machine itself asks for a login.
-    pub login: bool,
+    /// Whether whoever sits down at a desk says first who they are.
+    pub login: Login,
     /// The set of keys.
     pub preset: String,
     /// What the map is drawn with; `auto`: what the terminal can be trusted with.
@@ -92,7 +94,7 @@ pub struct ConsoleConfig {
 impl Default for ConsoleConfig {
     fn default() -> ConsoleConfig {
         ConsoleConfig {
-            login: false,
+            login: Login::Auto,
             preset: "pult".to_owned(),
             glyphs: "auto".to_owned(),
             keys: BTreeMap::new(),

@@ -5,8 +5,9 @@ use std::fmt;
 use serde::de::{Deserializer, Error, Unexpected};
 use serde::{Deserialize, de};
 
-use pult_domain::{Origin, Quality, Seconds};
+use pult_domain::{Meters, Origin, Quality, Seconds};
 use pult_engine::AutoArrive;
+use pult_input::Network;
 
 /// A text that must never be printed or logged.
 #[derive(Clone, Default, PartialEq, Eq, Deserialize)]
@@ -39,6 +40,11 @@ impl fmt::Debug for Secret {
 /// A duration of whole seconds, none of them negative.
 pub(super) fn seconds<'de, D: Deserializer<'de>>(from: D) -> Result<Seconds, D::Error> {
     Ok(Seconds(u32::deserialize(from)?.into()))
+}
+
+/// A distance of whole metres, none of them negative.
+pub(super) fn meters<'de, D: Deserializer<'de>>(from: D) -> Result<Meters, D::Error> {
+    Ok(Meters(u32::deserialize(from)?.into()))
 }
 
 /// A duration of whole minutes, none of them negative.
@@ -91,4 +97,11 @@ pub(super) fn auto_arrive<'de, D: Deserializer<'de>>(from: D) -> Result<AutoArri
 pub(super) fn quality<'de, D: Deserializer<'de>>(from: D) -> Result<Quality, D::Error> {
     let word = String::deserialize(from)?;
     Quality::parse(&word).map_err(|_| de::Error::unknown_variant(&word, &["low", "medium"]))
+}
+
+/// Addresses and networks.
+pub(super) fn networks<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Network>, D::Error> {
+    let words = Vec::<String>::deserialize(from)?;
+    let parsed = words.iter().map(|word| word.parse().map_err(Error::custom));
+    parsed.collect()
 }

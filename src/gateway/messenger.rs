@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use hmac::{Hmac, KeyInit, Mac};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, StatusCode};
 use sha2::Sha256;
 
@@ -21,6 +22,8 @@ pub struct Service {
     /// The body, with `{phone}`, `{from}`, `{text}` and `{code}` to be put in. One that starts with a brace
     /// is sent as JSON, any other as a form; what is put in is escaped accordingly.
     pub body: String,
+    /// Own headers of the call.
+    pub headers: HeaderMap,
 }
 
 /// Somebody who is told of events.
@@ -30,6 +33,25 @@ pub struct Webhook {
     pub url: String,
     /// The key of the signature; empty: no signature.
     pub secret: String,
+    /// Own headers of the call.
+    pub headers: HeaderMap,
+}
+
+/// Headers that are printed nowhere. What they say goes before what this program would say.
+///
+/// # Errors
+/// The name of the one that HTTP does not allow.
+pub fn headers(
+    named: impl IntoIterator<Item = (String, String)>,
+) -> std::result::Result<HeaderMap, String> {
+    let mut headers = HeaderMap::new();
+    for (name, value) in named {
+        let header = HeaderName::try_from(name.as_str()).map_err(|_| name.clone())?;
+        let mut value = HeaderValue::try_from(value).map_err(|_| name)?;
+        value.set_sensitive(true);
+        headers.insert(header, value);
+    }
+    Ok(headers)
 }
 
 /// What sends messages.
@@ -101,7 +123,9 @@ impl Messenger {
             .get(turn)
             .ok_or_else(|| SendFailure::Again(format!("no service for {}", message.kind)))?;
         let (media, body) = filled(&service.body, message);
-        self.post(&service.url, media, body, message, None).await
+        let own = &service.headers;
+        self.post(&service.url, (media, body), message, own, None)
+            .await
     }
 
     async fn tell(&self, message: &Message) -> Result<(), SendFailure> {
@@ -113,16 +137,17 @@ impl Messenger {
         let signed =
             (!webhook.secret.is_empty()).then(|| signature(&webhook.secret, &message.body));
         let body = message.body.clone();
-        self.post(url, "application/json", body, message, signed)
+        let own = &webhook.headers;
+        self.post(url, ("application/json", body), message, own, signed)
             .await
     }
 
     async fn post(
         &self,
         url: &str,
-        media: &str,
-        body: String,
+        (media, body): (&str, String),
         message: &Message,
+        own: &HeaderMap,
         signature: Option<String>,
     ) -> Result<(), SendFailure> {
         let mut call = self.client.post(url).header("content-type", media);
@@ -130,7 +155,8 @@ impl Messenger {
         if let Some(signature) = signature {
             call = call.header("x-pult-signature", signature);
         }
-        let answer = call.body(body).send().await;
+        // The last of equal headers stays.
+        let answer = call.headers(own.clone()).body(body).send().await;
         let answer = answer.map_err(|error| SendFailure::Again(error.without_url().to_string()))?;
         judged(answer.status())
     }

@@ -19,7 +19,8 @@ mod valhalla;
 use std::sync::Arc;
 
 pub use line::Error;
-pub use messenger::{Messenger, Service, Webhook};
+pub use messenger::{Messenger, Service, Webhook, headers};
+pub use reqwest::header::HeaderMap;
 
 use pult_geo::Router;
 use pult_geo::geocoder::Geocoder;

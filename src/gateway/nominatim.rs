@@ -9,7 +9,7 @@ use super::line::Line;
 use super::server::Server;
 use pult_domain::{Meters, Point};
 use pult_geo::distance::meters;
-use pult_geo::geocoder::{AddressKind, Found, Geocoder};
+use pult_geo::geocoder::{AddressKind, Certainty, Found, Geocoder, Verdict};
 
 /// The server gives no more answers than this, whatever it is asked for.
 const MOST: usize = 40;
@@ -91,11 +91,20 @@ impl Geocoder for Nominatim {
         found.take(limit).collect()
     }
 
-    /// The first answer; a street is no answer to a text with a number in it.
-    fn geocode(&self, text: &str) -> Option<Found> {
+    /// The first answer; a street, or a house of another number, is no answer to a text with a number in
+    /// it.
+    fn resolve(&self, text: &str) -> Verdict {
         let names_house = text.chars().any(char::is_numeric);
-        let best = self.search(text, 1).pop()?;
-        (best.kind != AddressKind::Street || !names_house).then_some(best)
+        let said = text.to_lowercase();
+        let best = self.search(text, 1).pop().filter(|best| match best.kind {
+            AddressKind::House => said.contains(&best.house.to_lowercase()),
+            AddressKind::Street => !names_house,
+            AddressKind::Point => true,
+        });
+        match best {
+            Some(best) => Verdict::One(Box::new(best)),
+            None => Verdict::Unknown(Vec::new()),
+        }
     }
 
     fn nearest(&self, point: Point, limit: Meters) -> Option<Found> {
@@ -135,7 +144,7 @@ impl Place {
         } = self.address;
         let name = self.name.filter(|name| !name.is_empty());
         let road = road.or(pedestrian).or(square);
-        let locality = city.or(town).or(village).or(hamlet);
+        let settlement = city.or(town).or(village).or(hamlet);
         let is_building = matches!(self.category.as_str(), "building" | "place" | "boundary");
         let named = name.clone().filter(|_| !is_building);
         let (kind, street, house) = match (self.category.as_str(), named, road, house_number) {
@@ -149,9 +158,15 @@ impl Place {
             id: None,
             street,
             house,
-            locality: locality.unwrap_or_default(),
-            note: String::new(),
+            settlement: settlement.unwrap_or_default(),
+            away: false,
+            extra: String::new(),
             point: Some(point),
+            certainty: match kind {
+                AddressKind::Street => Certainty::Street,
+                AddressKind::House | AddressKind::Point => Certainty::Exact,
+            },
+            ambiguous: false,
             comment: String::new(),
             score,
         })

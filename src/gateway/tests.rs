@@ -323,7 +323,7 @@ fn a_geocoder_beyond_finds_houses_places_and_streets() {
         ]
     );
     assert_eq!(
-        (found[0].point, found[0].locality.as_str()),
+        (found[0].point, found[0].settlement.as_str()),
         (Some(HERE), "Москва")
     );
     let uri = server.asked()[0].0.clone();

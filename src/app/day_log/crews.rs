@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::orders::{OrderRow, Spot, point, spot};
 use pult_domain::{
-    AssignmentId, CompanyId, Crew, CrewGroupId, CrewId, Leg, Meters, Money, OrderId, PlaceId,
-    Position, Seconds, ServiceId, Shift, StopId, Timestamp, TravelMode, ZoneId,
+    AssignmentId, CheckIn, CheckInKind, CompanyId, Crew, CrewGroupId, CrewId, Leg, Meters, Money,
+    OrderId, PlaceId, Position, Seconds, ServiceId, Shift, StopId, Timestamp, TravelMode, ZoneId,
 };
 use pult_engine::{Carried, CrewState};
 
@@ -51,6 +51,26 @@ pub(super) struct RoutesRow(Vec<Vec<LegRow>>);
 
 /// Order, stop, place, metres, seconds, expected and first promised time.
 type LegRow = (i64, i64, i64, i64, i64, i64, i64);
+
+/// When and where a crew said that it is, and how.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct ToldRow(i64, Spot, String);
+
+impl ToldRow {
+    pub fn of(told: &CheckIn) -> ToldRow {
+        let kind = told.kind.as_str().to_owned();
+        ToldRow(told.at.0, spot(told.point), kind)
+    }
+
+    fn told(&self) -> Result<CheckIn, String> {
+        Ok(CheckIn {
+            at: Timestamp(self.0),
+            point: point(&self.1)?,
+            kind: CheckInKind::parse(&self.2).map_err(|error| error.to_string())?,
+            label: String::new(),
+        })
+    }
+}
 
 impl PositionRow {
     pub fn of(position: &Position) -> PositionRow {
@@ -112,6 +132,7 @@ impl CrewRow {
         &self,
         id: i64,
         position: Option<&PositionRow>,
+        told: Option<&ToldRow>,
         routes: Option<&RoutesRow>,
     ) -> Result<CrewState, String> {
         let id = CrewId(id);
@@ -125,6 +146,7 @@ impl CrewRow {
             zones: self.zones.iter().copied().map(ZoneId).collect(),
             capacity: self.capacity,
             position: position.map(PositionRow::told).transpose()?,
+            told: told.map(ToldRow::told).transpose()?,
             ..Crew::default()
         };
         let shift = self.shift.map(|(began, ended, rests)| Shift {

@@ -16,6 +16,9 @@ pub(super) struct RuleRow {
     snooze_s: i64,
     prior_lead_s: i64,
     position_max_age_s: i64,
+    /// Days recorded before crews could check in have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    checkin_max_age_s: Option<i64>,
     chain_within_s: i64,
     hold_within_s: i64,
     max_tasks: u32,
@@ -49,6 +52,7 @@ impl RuleRow {
             snooze_s: rules.snooze.0,
             prior_lead_s: rules.prior_lead.0,
             position_max_age_s: rules.position_max_age.0,
+            checkin_max_age_s: Some(rules.checkin_max_age.0),
             chain_within_s: rules.chain_within.0,
             hold_within_s: rules.hold_within.0,
             max_tasks: rules.max_tasks,
@@ -75,6 +79,10 @@ impl RuleRow {
             snooze: Seconds(self.snooze_s),
             prior_lead: Seconds(self.prior_lead_s),
             position_max_age: Seconds(self.position_max_age_s),
+            checkin_max_age: self
+                .checkin_max_age_s
+                .map_or(Policy::default().checkin_max_age, Seconds),
+            worst_accuracy: Policy::default().worst_accuracy,
             chain_within: Seconds(self.chain_within_s),
             hold_within: Seconds(self.hold_within_s),
             max_tasks: self.max_tasks,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::crews::{CrewRow, PositionRow, RoutesRow};
+use super::crews::{CrewRow, PositionRow, RoutesRow, ToldRow};
 use super::orders::OpenRow;
 use super::rules::{FactorRows, RuleRow};
 use super::{Rows, changes};
@@ -37,6 +37,9 @@ pub(super) struct Seen {
     crews_gone: BTreeSet<i64>,
     #[serde(skip_serializing_if = "Rows::is_empty")]
     positions: Rows<PositionRow>,
+    /// Where crews said that they are; days recorded before they could have none.
+    #[serde(skip_serializing_if = "Rows::is_empty")]
+    told: Rows<ToldRow>,
     #[serde(skip_serializing_if = "Rows::is_empty")]
     routes: Rows<RoutesRow>,
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
@@ -52,6 +55,10 @@ impl Seen {
         let crews = snapshot.crews.iter();
         let seen = crews.clone().filter_map(|state| {
             let row = PositionRow::of(&state.crew.position?);
+            Some((state.crew.id.0, row))
+        });
+        let told = crews.clone().filter_map(|state| {
+            let row = ToldRow::of(state.crew.told.as_ref()?);
             Some((state.crew.id.0, row))
         });
         let routes = crews
@@ -75,6 +82,7 @@ impl Seen {
                 .map(|state| (state.crew.id.0, CrewRow::of(state)))
                 .collect(),
             positions: seen.collect(),
+            told: told.collect(),
             routes: routes.collect(),
             ..Seen::default()
         }
@@ -88,6 +96,7 @@ impl Seen {
         let (orders, orders_gone) = changes(&self.orders, &last.orders);
         let (crews, crews_gone) = changes(&self.crews, &last.crews);
         let (positions, _) = changes(&self.positions, &last.positions);
+        let (told, _) = changes(&self.told, &last.told);
         let (routes, routes_gone) = changes(&self.routes, &last.routes);
         Seen {
             rules: news(&self.rules, &last.rules),
@@ -100,6 +109,7 @@ impl Seen {
             crews,
             crews_gone,
             positions,
+            told,
             routes,
             routes_gone,
         }
@@ -115,10 +125,12 @@ impl Seen {
         self.orders.extend(news.orders);
         self.crews.extend(news.crews);
         self.positions.extend(news.positions);
+        self.told.extend(news.told);
         self.routes.extend(news.routes);
         self.orders.retain(|id, _| !news.orders_gone.contains(id));
         self.crews.retain(|id, _| !news.crews_gone.contains(id));
         self.positions.retain(|id, _| !news.crews_gone.contains(id));
+        self.told.retain(|id, _| !news.crews_gone.contains(id));
         self.routes.retain(|id, _| !news.routes_gone.contains(id));
         self
     }
@@ -126,7 +138,8 @@ impl Seen {
     /// The snapshot and the rules again.
     pub fn told(&self) -> Result<(Snapshot, Policy), String> {
         let crew = |(id, row): (&i64, &CrewRow)| {
-            row.told(*id, self.positions.get(id), self.routes.get(id))
+            let (seen, told) = (self.positions.get(id), self.told.get(id));
+            row.told(*id, seen, told, self.routes.get(id))
         };
         let order = |(id, row): (&i64, &OpenRow)| row.told(*id);
         let quality = self.quality.iter().flatten().map(|(id, word)| {

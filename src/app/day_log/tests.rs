@@ -155,3 +155,42 @@ async fn an_entry_knows_the_map_that_it_was_decided_on() {
         "of an older log nobody knows"
     );
 }
+
+/// What a day says of check-ins is left out where there are none, and days without it are read.
+#[tokio::test]
+async fn a_day_of_before_there_were_check_ins_is_decided_again() {
+    let dispatch = office().await;
+    let mut memory = Memory::default();
+    let crew = crew_on_line(&dispatch, 55.70).await;
+    let made = dispatch.create_order(&Caller::CONSOLE, ride(), Once::default());
+    made.await.expect("an order");
+    let snapshot = dispatch.snapshot().await.expect("a snapshot");
+    let seen = Seen::of(&snapshot, dispatch.rules(), String::new());
+    let mut json = serde_json::to_value(&seen).expect("rows");
+    assert!(json.get("told").is_none());
+    let rules = json["rules"].as_object_mut().expect("rules");
+    rules.remove("checkin_max_age_s").expect("a rule of now");
+    let before: Seen = serde_json::from_value(json).expect("rows of before");
+    let (old, rules) = before.told().expect("a snapshot");
+    assert_eq!(&rules, dispatch.rules());
+    let decided = |snapshot: &pult_engine::Snapshot| {
+        format!(
+            "{:?}",
+            plan(snapshot, &rules, &StraightLine, dispatch.now())
+        )
+    };
+    assert_eq!(decided(&old), decided(&seen.told().expect("a snapshot").0));
+    look_once(&dispatch, &mut memory).await.expect("a look");
+    let here = Point {
+        lat: 55.7,
+        lon: 37.6,
+    };
+    dispatch.clock().advance(Seconds(600));
+    let told = dispatch.check_in(&Caller::CONSOLE, crew, crate::CheckInAt::Point(here));
+    told.await.expect("there");
+    let snapshot = dispatch.snapshot().await.expect("a snapshot");
+    let json = serde_json::to_value(Seen::of(&snapshot, dispatch.rules(), String::new()));
+    let again: Seen = serde_json::from_value(json.expect("rows")).expect("rows");
+    let again = again.told().expect("a snapshot").0;
+    assert_eq!(decided(&again), decided(&snapshot));
+}

@@ -1,17 +1,28 @@
 //! What the rules look at, read in one snapshot with a fixed number of statements.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Deserialize;
 
 use super::Call;
 use crate::refused_callers::RefusedCaller;
 use crate::{Caller, Result};
 use pult_domain::{Assignment, Message, Order, OrderId, OrderStatus, Seconds, Timestamp};
-use pult_engine::explain::Explanation;
+use pult_engine::explain::Verdict;
 use pult_store::attention::{self, CrewSeen, NotMade};
 use pult_store::{Connection, OfficeTime, assignments, books, journal, orders, outbox};
 
 /// A message that was given up is shown for this long.
 const SHOWN: Seconds = Seconds(12 * 3_600);
+
+/// What counts of why nobody is asked; the rest of an explanation is not read.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Gist {
+    /// What came out.
+    pub verdict: Verdict,
+    /// How many crews break which rule.
+    pub n_ruled_out: BTreeMap<String, usize>,
+}
 
 /// What the office knows.
 #[derive(Debug, Clone, Default)]
@@ -25,7 +36,7 @@ pub(super) struct Facts {
     /// How many crews said no or nothing to an order.
     pub refusals: HashMap<OrderId, usize>,
     /// Why nobody is asked, as the engine last thought of it.
-    pub explanations: HashMap<OrderId, (Timestamp, Explanation)>,
+    pub explanations: HashMap<OrderId, (Timestamp, Gist)>,
     /// The open orders that an API deleted, and since when.
     pub deleted: HashMap<OrderId, Timestamp>,
     /// What standing orders could not make.

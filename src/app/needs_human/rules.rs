@@ -1,12 +1,12 @@
 //! When the office does not go on by itself.
 
-use super::facts::Facts;
+use super::facts::{Facts, Gist};
 use super::{NeedsHuman, Patience, Reason, Remedy, Subject};
 use pult_domain::{
     Assignment, AssignmentStatus, Order, OrderStatus, Seconds, Stop, StopAction, StopProgress,
     Timestamp,
 };
-use pult_engine::explain::{Explanation, Verdict};
+use pult_engine::explain::Verdict;
 
 /// Crews that break nothing but these rules come to be free by themselves.
 const PASSING: [&str; 5] = [
@@ -31,7 +31,7 @@ pub(super) fn find(facts: &Facts, patience: &Patience, now: Timestamp) -> Vec<Ne
             problem: one.problem.clone(),
         };
         let subject = Subject::Standing(one.standing);
-        needs(subject, reason, now, Remedy::MakeByHand)
+        needs(subject, reason, one.since, Remedy::MakeByHand)
     }));
     found.extend(facts.undelivered.iter().map(|message| {
         let reason = Reason::Undelivered {
@@ -63,7 +63,7 @@ fn needs(subject: Subject, reason: Reason, since: Timestamp, remedy: Remedy) -> 
 
 fn call(call: &super::Call) -> NeedsHuman {
     let reason = Reason::CallWaiting {
-        phone: Some(call.phone.clone()),
+        phone: call.phone.clone(),
         line: call.line.clone(),
     };
     needs(Subject::Call(call.id), reason, call.at, Remedy::TakeCall)
@@ -121,7 +121,7 @@ fn nobody(order: &Order, facts: &Facts, patience: &Patience, now: Timestamp) -> 
 }
 
 /// Whether no crew can come to be free for the order.
-fn hopeless(why: &Explanation) -> bool {
+fn hopeless(why: &Gist) -> bool {
     let passes = |rule: &String| PASSING.contains(&rule.as_str());
     why.verdict == Verdict::NobodyFits && !why.n_ruled_out.keys().any(passes)
 }

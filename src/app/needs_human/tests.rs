@@ -1,6 +1,6 @@
 //! The rules over offices made up here, and the whole over one in memory.
 
-use super::facts::Facts;
+use super::facts::{Facts, Gist};
 use super::*;
 use crate::refused_callers::RefusedCaller;
 use crate::tests::{YANDEX, crew_on_line, office, ride};
@@ -9,7 +9,7 @@ use pult_domain::{
     Assignment, AssignmentId, AssignmentStatus, Leg, Meters, Order, OrderStatus, PlaceId, Quote,
     StopId, StopProgress, TimeWindow,
 };
-use pult_engine::explain::{Explanation, Verdict};
+use pult_engine::explain::Verdict;
 use pult_store::attention::{CrewSeen, NotMade};
 
 const NOW: Timestamp = Timestamp(1_795_000_000);
@@ -55,18 +55,12 @@ fn carried(order: &Order, eta: Timestamp) -> Assignment {
     }
 }
 
-fn why(verdict: Verdict, rules: &[&str]) -> (Timestamp, Explanation) {
+fn why(verdict: Verdict, rules: &[&str]) -> (Timestamp, Gist) {
     let counted = rules.iter().map(|rule| ((*rule).to_owned(), 1));
-    let why = Explanation {
-        at: ago(3).0,
-        orders: Vec::new(),
+    let n_ruled_out = counted.collect();
+    let why = Gist {
         verdict,
-        chosen: None,
-        unserved_s: 0,
-        runner_up_s: None,
-        candidates: Vec::new(),
-        ruled_out: Vec::new(),
-        n_ruled_out: counted.collect(),
+        n_ruled_out,
     };
     (ago(3), why)
 }
@@ -80,7 +74,7 @@ fn reasons(facts: &Facts) -> Vec<&'static str> {
     found.iter().map(|one| one.reason.code()).collect()
 }
 
-fn waiting(explained: Option<(Timestamp, Explanation)>, n_refusals: usize) -> Facts {
+fn waiting(explained: Option<(Timestamp, Gist)>, n_refusals: usize) -> Facts {
     let order = an_order(1, OrderStatus::Pending);
     Facts {
         refusals: [(order.id, n_refusals)].into(),
@@ -261,7 +255,7 @@ fn a_price_over_the_agreed_one_and_a_deletion_need_a_human() {
 fn the_most_urgent_comes_first() {
     let call = Call {
         id: 1,
-        phone: Phone::parse("89263332211").expect("a phone"),
+        phone: Phone::parse("89263332211").ok(),
         line: String::new(),
         at: NOW,
     };
@@ -282,6 +276,7 @@ fn the_most_urgent_comes_first() {
             date: "2026-11-30".to_owned(),
             minute: 450,
             problem: "the client is blocked".to_owned(),
+            since: ago(60),
         }],
         ..waiting(None, 3)
     };

@@ -1,199 +1,444 @@
-//! An address book as CSV: the fields of `[[address]]` as columns, in any order.
+//! An address book as people keep it in a spreadsheet: columns in any order, with English or Russian
+//! headings.
 
-use csv::{ReaderBuilder, StringRecord};
+use std::collections::HashMap;
 
+use super::findings::Findings;
+use super::plausible::Area;
+use super::spreadsheet::{Cell, Sheet};
 use pult_domain::{Address, AddressId, AddressKind, Point};
-use pult_input::{At, Error};
+use pult_geo::distance::fast_meters;
+use pult_input::At;
 use pult_store::import::Entry;
 
-const COLUMNS: [&str; 6] = ["kind", "street", "house", "lat", "lon", "comment"];
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Kind,
+    Settlement,
+    Street,
+    House,
+    Lat,
+    Lon,
+    Comment,
+}
 
-/// Reads the address book called `name`. `street` must be there; without `kind`, a line with a
-/// house is a house, and one without is a street.
-pub(super) fn read(name: &str, text: &str) -> Result<Vec<Entry<Address>>, Error> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let first = text.lines().next().unwrap_or_default();
-    let delimiter = if first.contains(';') { b';' } else { b',' };
-    let mut lines = ReaderBuilder::new()
-        .delimiter(delimiter)
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
-    let book = Book {
-        name,
-        columns: lines.headers().cloned().unwrap_or_default(),
+/// The headings of each column, in small letters.
+const HEADINGS: [(Column, &[&str]); 7] = [
+    (Column::Kind, &["kind", "type", "тип", "вид"]),
+    (
+        Column::Settlement,
+        &[
+            "settlement",
+            "city",
+            "town",
+            "village",
+            "place",
+            "locality",
+            "город",
+            "населенный пункт",
+            "нас. пункт",
+            "нас.пункт",
+            "нп",
+            "село",
+            "деревня",
+            "поселок",
+            "пункт",
+        ],
+    ),
+    (
+        Column::Street,
+        &[
+            "street",
+            "address",
+            "name",
+            "улица",
+            "адрес",
+            "название",
+            "наименование",
+            "улица или место",
+            "объект",
+        ],
+    ),
+    (
+        Column::House,
+        &[
+            "house",
+            "housenumber",
+            "house number",
+            "number",
+            "дом",
+            "номер дома",
+            "№ дома",
+            "номер",
+        ],
+    ),
+    (Column::Lat, &["lat", "latitude", "широта", "y"]),
+    (
+        Column::Lon,
+        &["lon", "lng", "long", "longitude", "долгота", "x"],
+    ),
+    (
+        Column::Comment,
+        &[
+            "comment",
+            "note",
+            "notes",
+            "комментарий",
+            "примечание",
+            "заметка",
+            "описание",
+        ],
+    ),
+];
+
+/// One address in two places farther apart than this is two addresses.
+const APART_M: f64 = 500.0;
+
+/// Reads the address book. A street must be named; without a kind, a line with a house is a house, and
+/// one without is a street. What is wrong or left out is in `findings`.
+pub(super) fn read(text: &str, area: &Area, findings: &mut Findings) -> Vec<Entry<Address>> {
+    let sheet = Sheet::read(text);
+    let Some((headings, rows)) = sheet.rows.split_first() else {
+        findings.mistake(At::START, "файл пуст", "the file is empty");
+        return Vec::new();
     };
-    book.check_columns()?;
-    lines.records().map(|line| book.address(line)).collect()
-}
-
-struct Book<'a> {
-    name: &'a str,
-    columns: StringRecord,
-}
-
-impl Book<'_> {
-    fn check_columns(&self) -> Result<(), Error> {
-        for (index, column) in self.columns.iter().enumerate() {
-            if !COLUMNS.contains(&column) {
-                let reason = format!("`{column}` is no column; there are {}", COLUMNS.join(", "));
-                return Err(self.refuse(&self.columns, index, reason));
-            }
-        }
-        match self.columns.iter().any(|column| column == "street") {
-            true => Ok(()),
-            false => Err(self.refuse(&self.columns, 0, "there is no column `street`".to_owned())),
-        }
-    }
-
-    fn address(&self, line: csv::Result<StringRecord>) -> Result<Entry<Address>, Error> {
-        let line = line.map_err(|error| self.broken(&error))?;
-        let street = self.text(&line, "street");
-        if street.is_empty() {
-            let index = self.index("street").unwrap_or_default();
-            return Err(self.refuse(&line, index, "street is empty".to_owned()));
-        }
-        let house = self.text(&line, "house");
-        let kind = match self.text(&line, "kind") {
-            "" if house.is_empty() => AddressKind::Street,
-            "" => AddressKind::House,
-            word => AddressKind::parse(word).map_err(|error| {
-                let index = self.index("kind").unwrap_or_default();
-                self.refuse(&line, index, error.to_string())
-            })?,
+    let Some(columns) = columns(headings, rows, findings) else {
+        return Vec::new();
+    };
+    let mut entries: Vec<Entry<Address>> = Vec::new();
+    for row in rows {
+        let line = Line {
+            columns: &columns,
+            row,
         };
+        let too_long = row
+            .iter()
+            .skip(columns.len())
+            .find(|cell| !cell.text.is_empty());
+        if let Some(cell) = too_long {
+            let (n, expected) = (row.len(), columns.len());
+            findings.mistake(
+                cell.at,
+                format!("в строке {n} полей, а заголовков {expected}; запятая внутри поля берётся в кавычки"),
+                format!("the line has {n} fields, the headings are {expected}; quote a field with a comma in it"),
+            );
+            continue;
+        }
+        entries.extend(line.entry(area, findings));
+    }
+    distinct(entries, findings)
+}
+
+/// What each column holds; `None` when no column names the street.
+fn columns(
+    headings: &[Cell],
+    rows: &[Vec<Cell>],
+    findings: &mut Findings,
+) -> Option<Vec<Option<Column>>> {
+    let column = |cell: &Cell| {
+        let folded = cell.text.to_lowercase().replace('ё', "е");
+        let known = HEADINGS
+            .iter()
+            .find(|(_, names)| names.contains(&folded.as_str()));
+        known.map(|(column, _)| *column)
+    };
+    let columns: Vec<Option<Column>> = headings.iter().map(column).collect();
+    let is_used = |at: usize| {
+        let cell = |row: &Vec<Cell>| row.get(at).is_some_and(|cell| !cell.text.is_empty());
+        rows.iter().any(cell)
+    };
+    let unknown = headings.iter().zip(&columns).enumerate();
+    let unknown = unknown
+        .filter(|(at, (cell, column))| column.is_none() && (!cell.text.is_empty() || is_used(*at)));
+    let unknown: Vec<String> = unknown
+        .map(|(at, (cell, _))| match cell.text.is_empty() {
+            true => format!("№ {}", at + 1),
+            false => cell.text.clone(),
+        })
+        .collect();
+    if !columns.contains(&Some(Column::Street)) {
+        findings.mistake(
+            headings.first().map_or(At::START, |cell| cell.at),
+            "нет столбца «улица» (street); бывают: тип, город, улица, дом, широта, долгота, комментарий",
+            "there is no column `street`; known are kind, settlement, street, house, lat, lon, comment",
+        );
+        return None;
+    }
+    if !unknown.is_empty() {
+        let unknown = unknown.join(", ");
+        findings.note(
+            format!("столбцы не нужны и пропущены: {unknown}"),
+            format!("columns that are not needed were left out: {unknown}"),
+        );
+    }
+    Some(columns)
+}
+
+struct Line<'a> {
+    columns: &'a [Option<Column>],
+    row: &'a [Cell],
+}
+
+impl Line<'_> {
+    fn entry(&self, area: &Area, findings: &mut Findings) -> Option<Entry<Address>> {
+        let n_mistakes = findings.mistakes.len();
+        let street = self.text(Column::Street);
+        if street.is_empty() {
+            findings.mistake(
+                self.at(Column::Street),
+                "улица не названа",
+                "street is empty",
+            );
+        }
+        let house = self.text(Column::House);
+        let kind = match self.text(Column::Kind) {
+            "" if house.is_empty() => Some(AddressKind::Street),
+            "" => Some(AddressKind::House),
+            word => kind(word),
+        };
+        if kind.is_none() {
+            let word = self.text(Column::Kind);
+            findings.mistake(
+                self.at(Column::Kind),
+                format!("тип «{word}» неизвестен; бывают: улица, дом, место"),
+                format!("`{word}` is not street, house or point"),
+            );
+        }
+        let point = self.point(area, findings);
+        if findings.mistakes.len() > n_mistakes {
+            return None;
+        }
         let value = Address {
             id: AddressId(0),
-            kind,
+            kind: kind?,
+            settlement: self.text(Column::Settlement).to_owned(),
             street: street.to_owned(),
             house: house.to_owned(),
-            point: self.point(&line)?,
-            comment: self.text(&line, "comment").to_owned(),
+            point: point?,
+            comment: self.text(Column::Comment).to_owned(),
         };
-        Ok(Entry {
-            at: place(&line, 0),
+        Some(Entry {
+            at: self.row[0].at,
             value,
             references: Vec::new(),
         })
     }
 
-    fn point(&self, line: &StringRecord) -> Result<Option<Point>, Error> {
-        let (lat, lon) = (self.text(line, "lat"), self.text(line, "lon"));
+    /// The point of the line, if it names one; `None` when it names one that cannot be.
+    fn point(&self, area: &Area, findings: &mut Findings) -> Option<Option<Point>> {
+        let (lat, lon) = (self.text(Column::Lat), self.text(Column::Lon));
         if lat.is_empty() && lon.is_empty() {
-            return Ok(None);
+            return Some(None);
         }
-        let point = || Point::new(lat.parse().ok()?, lon.parse().ok()?);
-        match point() {
-            Some(point) => Ok(Some(point)),
-            None => {
-                let index = self.index("lat").or(self.index("lon")).unwrap_or_default();
-                let reason = format!("`{lat}`, `{lon}` is no latitude and longitude");
-                Err(self.refuse(line, index, reason))
+        let mut degrees = |column: Column, russian: &str, english: &str| {
+            let written = self.text(column);
+            let value = degrees(written);
+            if value.is_none() {
+                findings.mistake(
+                    self.at(column),
+                    format!("«{written}» — не {russian}"),
+                    format!("`{written}` is no {english}"),
+                );
             }
-        }
-    }
-
-    fn index(&self, column: &str) -> Option<usize> {
-        self.columns.iter().position(|known| known == column)
-    }
-
-    fn text<'a>(&self, line: &'a StringRecord, column: &str) -> &'a str {
-        let index = self.index(column);
-        index.and_then(|index| line.get(index)).unwrap_or_default()
-    }
-
-    fn refuse(&self, line: &StringRecord, index: usize, reason: String) -> Error {
-        Error {
-            file: self.name.to_owned(),
-            at: place(line, index),
-            reason,
-        }
-    }
-
-    /// A line that is no line of this table.
-    fn broken(&self, error: &csv::Error) -> Error {
-        let line = error.position().map_or(1, |position| position.line());
-        let reason = match error.kind() {
-            csv::ErrorKind::UnequalLengths {
-                expected_len, len, ..
-            } => {
-                format!("the line has {len} fields, the headings are {expected_len}")
-            }
-            _ => error.to_string(),
+            value
         };
-        Error {
-            file: self.name.to_owned(),
-            at: At {
-                line: usize::try_from(line).unwrap_or(1),
-                column: 1,
-            },
-            reason,
+        let lat = degrees(Column::Lat, "широта", "latitude");
+        let lon = degrees(Column::Lon, "долгота", "longitude");
+        let (lat, lon) = (lat?, lon?);
+        let at = self.at(Column::Lat);
+        match area.doubt(lat, lon) {
+            None => Some(Point::new(lat, lon)),
+            Some(doubt) => {
+                let (russian, english) = doubt.reason(lat, lon);
+                findings.note_at(
+                    at,
+                    format!("{russian}; строка пропущена"),
+                    format!("{english}; the line was left out"),
+                );
+                None
+            }
         }
+    }
+
+    fn cell(&self, column: Column) -> Option<&Cell> {
+        let index = self
+            .columns
+            .iter()
+            .position(|known| *known == Some(column))?;
+        self.row.get(index)
+    }
+
+    fn text(&self, column: Column) -> &str {
+        self.cell(column).map_or("", |cell| cell.text.as_str())
+    }
+
+    fn at(&self, column: Column) -> At {
+        self.cell(column).map_or(self.row[0].at, |cell| cell.at)
     }
 }
 
-/// Where a field stands, reckoned as if no field were quoted.
-fn place(line: &StringRecord, index: usize) -> At {
-    let before = line.iter().take(index);
-    At {
-        line: line
-            .position()
-            .and_then(|position| usize::try_from(position.line()).ok())
-            .unwrap_or(1),
-        column: 1 + before.map(|field| field.chars().count() + 1).sum::<usize>(),
+fn kind(word: &str) -> Option<AddressKind> {
+    match word.to_lowercase().as_str() {
+        "street" | "улица" => Some(AddressKind::Street),
+        "house" | "дом" => Some(AddressKind::House),
+        "point" | "место" | "точка" | "объект" => Some(AddressKind::Point),
+        _ => None,
     }
+}
+
+/// A number with a point or a comma.
+fn degrees(written: &str) -> Option<f64> {
+    let plain = written.replace(',', ".").replace([' ', '\u{a0}', '°'], "");
+    plain.parse().ok().filter(|value: &f64| value.is_finite())
+}
+
+/// Lines that say the same are skipped, and lines that say different things of one address are told apart
+/// by their comment, or else listed.
+fn distinct(entries: Vec<Entry<Address>>, findings: &mut Findings) -> Vec<Entry<Address>> {
+    type Key = (AddressKind, String, String, String);
+    let key = |address: &Address| -> Key {
+        let of = |text: &str| text.to_lowercase();
+        (
+            address.kind,
+            of(&address.settlement),
+            of(&address.street),
+            of(&address.house),
+        )
+    };
+    let mut kept: Vec<Entry<Address>> = Vec::new();
+    let mut known: HashMap<Key, usize> = HashMap::new();
+    let mut n_equal = 0;
+    for mut entry in entries {
+        if let Some(&first) = known.get(&key(&entry.value)) {
+            let other = &mut kept[first];
+            if other.value == entry.value {
+                n_equal += 1;
+                continue;
+            }
+            if is_elsewhere(&other.value, &entry.value) {
+                let (left, right) = (other.at.line, entry.at.line);
+                let (a, b) = (other.value.comment.clone(), entry.value.comment.clone());
+                if other.value.settlement.is_empty() {
+                    other.value.settlement.clone_from(&a);
+                    let settled = key(&other.value);
+                    known.insert(settled, first);
+                }
+                entry.value.settlement.clone_from(&b);
+                findings.note(
+                    format!("строки {left} и {right}: один адрес в разных местах; различены по примечанию: {a}, {b}"),
+                    format!("lines {left} and {right}: one address in two places; told apart by the comment: {a}, {b}"),
+                );
+            } else {
+                let first = other.at.line;
+                findings.note_at(
+                    entry.at,
+                    format!("противоречит строке {first}: тот же адрес, другие данные; осталась строка {first}"),
+                    format!("contradicts line {first}: the same address, other data; line {first} was kept"),
+                );
+                continue;
+            }
+        }
+        known.insert(key(&entry.value), kept.len());
+        kept.push(entry);
+    }
+    if n_equal > 0 {
+        findings.note(
+            format!("одинаковых строк пропущено: {n_equal}"),
+            format!("equal lines left out: {n_equal}"),
+        );
+    }
+    kept
+}
+
+/// Whether two addresses of one name are two, whose comments say where: a column for the settlement
+/// under another heading.
+fn is_elsewhere(first: &Address, second: &Address) -> bool {
+    let far = first.point.zip(second.point);
+    let far = far.is_some_and(|(a, b)| fast_meters(a, b) > APART_M);
+    let named = !first.comment.is_empty() && !second.comment.is_empty();
+    far && named && first.comment != second.comment
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use pult_domain::Locale;
+
+    fn book(text: &str) -> (Vec<Address>, Findings) {
+        let mut findings = Findings::of("a.csv", Locale::Ru);
+        let entries = read(text, &Area::of_locale(Locale::Ru), &mut findings);
+        (
+            entries.into_iter().map(|entry| entry.value).collect(),
+            findings,
+        )
+    }
 
     #[test]
-    fn columns_come_in_any_order_with_either_delimiter() {
+    fn columns_come_in_any_order_with_any_headings() {
         for text in [
             "street,house,lat,lon\nЛенина,1,55.5,37.5\nМира,,,\n",
-            "\u{feff}lon;lat;house;street\r\n37.5;55.5;1;Ленина\r\n;;;\"Мира\"\r\n",
+            "lon;lat;house;street\r\n37.5;55.5;1;Ленина\r\n;;;\"Мира\"\r\n",
+            "УЛИЦА\tДом\tШирота\tДолгота\tцвет\r\nЛенина\t1\t55,5\t37,5\tx\r\nМира\r\n;\r\n",
+            "sep=;\r\nStreet;House;Lat;Lon;\r\nЛенина;1;55,5;37,5;\r\n;;;;\r\nМира;;;;\r\n",
         ] {
-            let book = read("a.csv", text).expect(text);
-            let first = &book[0].value;
-            assert_eq!(
-                (first.kind, first.house.as_str()),
-                (AddressKind::House, "1")
-            );
-            assert_eq!(first.point, Point::new(55.5, 37.5));
-            let second = &book[1].value;
-            assert_eq!(
-                (second.kind, second.street.as_str()),
-                (AddressKind::Street, "Мира")
-            );
-            assert_eq!(second.point, None);
+            let (book, findings) = book(text);
+            assert_eq!(findings.mistakes, [], "{text}");
+            let told: Vec<_> = book
+                .iter()
+                .map(|it| (it.kind, it.street.as_str(), it.point))
+                .collect();
+            let expected = [
+                (AddressKind::House, "Ленина", Point::new(55.5, 37.5)),
+                (AddressKind::Street, "Мира", None),
+            ];
+            assert_eq!(told, expected, "{text}");
         }
     }
 
     #[test]
-    fn what_is_wrong_is_refused_with_its_place() {
-        for (text, place, word) in [
-            ("street,hous\nA,1\n", "1:8", "hous"),
-            ("house\n1\n", "1:1", "street"),
-            ("", "1:1", "street"),
-            ("street,house\nA,1\n,2\n", "3:1", "empty"),
-            ("street,house\nA,1,2\n", "2:1", "3 fields"),
-            ("street,kind\nA,flat\n", "2:3", "flat"),
-            ("street,lat,lon\nA,91,5\n", "2:3", "latitude"),
-            ("street,lat,lon\nA,5,\n", "2:3", "longitude"),
+    fn all_mistakes_are_told_with_their_places() {
+        let (_, findings) =
+            book("street;house;lat;lon\r\nA;1;x;37\r\n;2;55;y\r\nB;3;55,1;37,1;x;y\r\n");
+        let told: Vec<String> = findings.mistakes.iter().map(ToString::to_string).collect();
+        let places = ["a.csv:2:5: ", "a.csv:3:1: ", "a.csv:3:7: ", "a.csv:4:15: "];
+        assert_eq!(told.len(), places.len(), "{told:?}");
+        for (told, place) in told.iter().zip(places) {
+            assert!(told.starts_with(place), "{told}");
+        }
+        let (_, findings) = book("house\n1\n");
+        assert!(
+            findings.mistakes[0].to_string().contains("улица"),
+            "{findings:?}"
+        );
+    }
+
+    #[test]
+    fn lines_that_cannot_be_are_left_out_and_told() {
+        let (kept, findings) = book(
+            "street,house,lat,lon\nA,1,0,0\nB,2,37.6,55.7\nC,3,55.7,37.6\nC,3,55.7,37.6\nC,3,55.8,37.6\n",
+        );
+        assert_eq!(kept.len(), 1);
+        assert_eq!(findings.mistakes, []);
+        assert_eq!(findings.notes.len(), 4, "{:?}", findings.notes);
+    }
+
+    #[test]
+    fn two_villages_are_told_apart_by_settlement_or_comment() {
+        for text in [
+            "street;house;lat;lon;comment\nЦентральная;4;55,9;37,6;Ивановка\nЦентральная;4;55,6;37,6;Петровка\n",
+            "улица;дом;широта;долгота;населённый пункт\nЦентральная;4;55,9;37,6;Ивановка\nЦентральная;4;55,6;37,6;Петровка\n",
         ] {
-            let message = read("a.csv", text).expect_err(text).to_string();
-            assert!(
-                message.starts_with(&format!("a.csv:{place}: ")),
-                "{message}"
-            );
-            assert!(message.contains(word), "{message}");
+            let (kept, findings) = book(text);
+            let villages: Vec<&str> = kept.iter().map(|it| it.settlement.as_str()).collect();
+            assert_eq!(villages, ["Ивановка", "Петровка"], "{findings:?}");
         }
     }
 
     proptest::proptest! {
         #[test]
         fn no_text_makes_the_reader_panic(text in "(street,lat,lon\n)?[\\PC\n\",;]{0,100}") {
-            let _ = read("a.csv", &text);
+            book(&text);
         }
     }
 }

@@ -6,7 +6,7 @@ use toml::Value;
 
 use pult_domain::{
     Address, Client, Company, Crew, CrewId, Driver, Hours, Meters, Money, Operator, Percent, Place,
-    PlaceKind, Point, QueuePolicy, Tariff, TravelMode, Vehicle, Zone,
+    PlaceKind, Point, QueuePolicy, Tariff, TravelMode, Vehicle, Zone, escaped, is_visible,
 };
 use pult_store::{Connection, Result, auth, books, crews, places, tariffs};
 
@@ -36,10 +36,23 @@ pub fn export(conn: &Connection) -> Result<String> {
     for depot in places::of_kind(conn, PlaceKind::Depot)? {
         write_depot(&mut writer, &depot);
     }
+    for stand in places::of_kind(conn, PlaceKind::Stand)? {
+        write_stand(&mut writer, &stand);
+    }
     for operator in auth::operators(conn)? {
         write_operator(&mut writer, &operator);
     }
     Ok(writer.0)
+}
+
+/// A text as TOML; one that holds what nobody sees is spelt so that it is seen.
+fn quoted(text: &str) -> String {
+    if text.chars().all(is_visible) {
+        return Value::String(text.to_owned()).to_string();
+    }
+    let text = text.replace('\\', "\\\\").replace('"', "\\\"");
+    let text = text.replace('\n', "\\n").replace('\t', "\\t");
+    format!("\"{}\"", escaped(&text))
 }
 
 /// The text of a file, written key by key. What says nothing is left out.
@@ -61,7 +74,7 @@ impl Writer {
 
     fn text(&mut self, key: &str, text: &str) {
         if !text.is_empty() {
-            self.raw(key, Value::String(text.to_owned()));
+            self.raw(key, quoted(text));
         }
     }
 
@@ -131,6 +144,7 @@ fn write_books(writer: &mut Writer, conn: &Connection) -> Result<()> {
     writer.text("timezone", &office.timezone);
     writer.text("currency", &office.currency);
     writer.text("locale", office.locale.code());
+    writer.text("city", &office.city);
     for company in books::companies(conn)? {
         write_company(writer, &company);
     }
@@ -256,6 +270,7 @@ fn ring_value(ring: &[Point]) -> Value {
 fn write_address(writer: &mut Writer, address: &Address) {
     writer.table("[[address]]");
     writer.text("kind", address.kind.as_str());
+    writer.text("settlement", &address.settlement);
     writer.text("street", &address.street);
     writer.text("house", &address.house);
     writer.point(address.point);
@@ -336,8 +351,18 @@ fn write_depot(writer: &mut Writer, depot: &Place) {
     writer.point(depot.point);
 }
 
+fn write_stand(writer: &mut Writer, stand: &Place) {
+    writer.table("[[stand]]");
+    writer.raw("id", stand.id);
+    writer.text("name", &stand.name);
+    writer.point(stand.point);
+}
+
 fn write_operator(writer: &mut Writer, operator: &Operator) {
     writer.table("[[operator]]");
     writer.text("login", &operator.login);
+    if !operator.name.is_empty() {
+        writer.text("name", &operator.name);
+    }
     writer.text("role", operator.role.as_str());
 }

@@ -14,12 +14,15 @@ use pult_domain::{
     Address, AddressId, ApiKey, ApiKeyId, Client, ClientId, Company, CompanyId, Crew, CrewGroup,
     CrewGroupId, CrewId, Discount, DiscountCard, DiscountCardId, DiscountId, Driver, DriverId,
     Office, Place, PlaceId, PlaceKind, Point, Role, Service, ServiceId, Timestamp, Vehicle,
-    VehicleId, Zone, ZoneId,
+    VehicleId, Zone, ZoneId, image_type,
 };
 use pult_input::{At, Error};
 use pult_store::import::{
-    Book, CrewEntry, DriverEntry, Entry, Kind, Reference, VehicleEntry, ZoneEntry,
+    Book, CrewEntry, DriverEntry, Entry, Kind, Reference, StandEntry, VehicleEntry, ZoneEntry,
 };
+
+/// The largest picture of a driver or a vehicle, in bytes.
+const MOST_PHOTO: u64 = 2 << 20;
 
 /// Reads the file called `name`.
 pub(super) fn read(name: &str, text: &str, folder: &Path) -> Result<OfficeFile, Error> {
@@ -45,9 +48,11 @@ pub(super) fn read(name: &str, text: &str, folder: &Path) -> Result<OfficeFile, 
             drivers: each(file.driver, |it| reader.driver(it))?,
             crews: each(file.crew, |it| reader.crew(it))?,
             depots: each(file.depot, |it| reader.depot(it))?,
+            stands: each(file.stand, |it| reader.stand(it))?,
             operators: Vec::new(),
             keys: Vec::new(),
         },
+        notes: Vec::new(),
     })
 }
 
@@ -62,6 +67,7 @@ fn office(row: tables::Office) -> Office {
         timezone: row.timezone.map_or(default.timezone, |it| it.0),
         currency: row.currency.map_or(default.currency, |it| it.0),
         locale: row.locale.map_or(default.locale, |it| it.0),
+        city: row.city.trim().to_owned(),
     }
 }
 
@@ -231,6 +237,7 @@ impl Reader<'_> {
         let address = Address {
             id: AddressId(0),
             kind: row.kind.0,
+            settlement: row.settlement.trim().to_owned(),
             point: self.point(&row.lat, &row.lon)?,
             house: row.house.0,
             comment: row.comment,
@@ -259,12 +266,39 @@ impl Reader<'_> {
 
     fn photo(&self, path: &Option<Spanned<String>>) -> Result<Option<Vec<u8>>, Error> {
         let read = |path: &Spanned<String>| {
-            std::fs::read(self.folder.join(path.get_ref())).map_err(|error| {
-                let reason = format!("cannot read the photo {}: {error}", path.get_ref());
-                self.refuse(path.span(), reason)
-            })
+            self.picture(path.get_ref())
+                .map_err(|reason| self.refuse(path.span(), reason))
         };
         path.as_ref().map(read).transpose()
+    }
+
+    /// A picture from below the folder of the office file: a file that somebody else wrote names no other
+    /// of this machine.
+    fn picture(&self, name: &str) -> Result<Vec<u8>, String> {
+        let unreadable = |error: std::io::Error| format!("cannot read the photo {name}: {error}");
+        let path = self.folder.join(name).canonicalize().map_err(unreadable)?;
+        let folder = match self.folder {
+            folder if folder.as_os_str().is_empty() => Path::new("."),
+            folder => folder,
+        };
+        if !path.starts_with(folder.canonicalize().map_err(unreadable)?) {
+            return Err(format!(
+                "the photo {name} is not in the folder of this file: put it there"
+            ));
+        }
+        let size = std::fs::metadata(&path).map_err(unreadable)?.len();
+        if size > MOST_PHOTO {
+            return Err(format!(
+                "the photo {name} has {size} bytes; make it {MOST_PHOTO} at the most"
+            ));
+        }
+        let bytes = std::fs::read(&path).map_err(unreadable)?;
+        match image_type(&bytes) {
+            Some(_) => Ok(bytes),
+            None => Err(format!(
+                "the photo {name} is no JPEG, PNG, GIF or WebP picture"
+            )),
+        }
     }
 
     fn vehicle(&self, row: tables::Vehicle) -> Result<Entry<VehicleEntry>, Error> {
@@ -369,6 +403,17 @@ impl Reader<'_> {
         Ok(entry)
     }
 
+    fn stand(&self, row: tables::Stand) -> Result<Entry<StandEntry>, Error> {
+        let place = Place {
+            id: PlaceId(id_of(&row.id)),
+            kind: PlaceKind::Stand,
+            name: row.name.0,
+            point: self.point(&Some(row.lat), &Some(row.lon))?,
+            ..Place::default()
+        };
+        Ok(self.entry(row.id.span(), StandEntry(place)))
+    }
+
     fn operator(&self, row: tables::Operator) -> Result<Entry<ClearOperator>, Error> {
         let role = match (row.admin, row.role) {
             (Some(admin), Some(_)) => {
@@ -382,6 +427,7 @@ impl Reader<'_> {
         let password = row.password.map(|it| self.secret(it)).transpose()?;
         let operator = ClearOperator {
             login: row.login.get_ref().0.clone(),
+            name: row.name.map(|name| name.0),
             password,
             role,
         };

@@ -44,6 +44,8 @@ pub(super) struct File {
     #[serde(default)]
     pub depot: Vec<Depot>,
     #[serde(default)]
+    pub stand: Vec<Stand>,
+    #[serde(default)]
     pub operator: Vec<Operator>,
     #[serde(default)]
     pub api_key: Vec<Key>,
@@ -56,6 +58,8 @@ pub(super) struct Office {
     pub timezone: Option<TimeZone>,
     pub currency: Option<CurrencyCode>,
     pub locale: Option<LocaleWord>,
+    #[serde(default)]
+    pub city: Text,
 }
 
 #[derive(Deserialize)]
@@ -204,6 +208,8 @@ pub(super) struct Zone {
 #[serde(deny_unknown_fields)]
 pub(super) struct Address {
     pub kind: AddressWord,
+    #[serde(default, alias = "city")]
+    pub settlement: Text,
     pub street: Spanned<Name>,
     #[serde(default)]
     pub house: Code,
@@ -305,8 +311,18 @@ pub(super) struct Depot {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(super) struct Stand {
+    pub id: Id,
+    pub name: Name,
+    pub lat: Spanned<Lat>,
+    pub lon: Spanned<Lon>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Operator {
     pub login: Spanned<Name>,
+    pub name: Option<Name>,
     pub password: Option<Spanned<Secret>>,
     pub admin: Option<Spanned<bool>>,
     pub role: Option<RoleWord>,

@@ -124,6 +124,9 @@ fn what_the_file_does_not_speak_of_stays() {
                 .insert("navixy.tags".to_owned(), "[1]".to_owned());
             crews::put_crew(tx, crew, places::Source::File)?;
             let mut operator = auth::operator(tx.conn(), "my-api")?.expect("an operator");
+            let mut other = operator.clone();
+            other.login = "other".to_owned();
+            auth::put_operator(tx, &other, places::Source::Runtime)?;
             operator.locked = true;
             auth::put_operator(tx, &operator, places::Source::File)?;
             let key = auth::keys(tx.conn())?[0].id;
@@ -259,6 +262,21 @@ fn what_is_wrong_is_refused_with_its_place() {
             "4:9",
             "none.jpg",
         ),
+        (
+            "[[driver]]\nid = 1\nname = \"A\"\nphoto = \"../../../Cargo.toml\"\n",
+            "4:9",
+            "not in the folder",
+        ),
+        (
+            "[[driver]]\nid = 1\nname = \"A\"\nphoto = \"/etc/passwd\"\n",
+            "4:9",
+            "not in the folder",
+        ),
+        (
+            "[[driver]]\nid = 1\nname = \"A\"\nphoto = \"vega.toml\"\n",
+            "4:9",
+            "no JPEG",
+        ),
         ("[[vehicle]]\nid = 1\nservices = [8]\n", "3:13", "service 8"),
         ("[[crew]]\nid = 1\ndriver_id = 5\n", "3:13", "driver 5"),
         (
@@ -372,4 +390,26 @@ proptest::proptest! {
     fn no_text_makes_the_reader_panic(text in "[\\PC\n]{0,200}") {
         let _ = parse(&text);
     }
+}
+
+#[test]
+fn stands_are_read_and_written_again() {
+    let store = store();
+    let text = "[[stand]]\nid = 7001\nname = \"Вокзал\"\nlat = 56.1\nlon = 40.4\n";
+    let outcome = import(&store, text).expect("imports");
+    assert_eq!(outcome.n_added(), 1);
+    assert_eq!(import(&store, text).expect("again").n_added(), 0);
+    read(&store, |conn| {
+        let stands = places::of_kind(conn, pult_domain::PlaceKind::Stand)?;
+        assert_eq!(stands.len(), 1);
+        assert_eq!((stands[0].id.0, stands[0].name.as_str()), (7001, "Вокзал"));
+        assert_eq!(stands[0].point.map(|point| point.lat), Some(56.1));
+        assert!(places::of_kind(conn, pult_domain::PlaceKind::Depot)?.is_empty());
+        Ok(())
+    });
+    let written = read(&store, super::export::export);
+    assert!(
+        written.contains("[[stand]]\nid = 7001\nname = \"Вокзал\"\nlat = 56.1\nlon = 40.4\n"),
+        "{written}"
+    );
 }

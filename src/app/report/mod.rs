@@ -2,6 +2,7 @@
 //!
 //! One query, several faces: the console's screen, `pult report`, and the files that spreadsheets open.
 
+mod operators;
 mod period;
 mod sheet;
 #[cfg(test)]
@@ -13,7 +14,8 @@ use super::{Dispatch, Result};
 use pult_domain::{DriverId, Money, Timestamp};
 use pult_store::{Connection, books, crews, figures};
 
-pub use figures::{OfDriver, Span, Totals};
+pub use figures::{OfDriver, OfOperator, Span, Totals};
+pub use operators::{OperatorFigures, operators};
 pub use period::Period;
 pub use sheet::{Cell, Sheet, csv, xlsx};
 
@@ -52,7 +54,8 @@ impl Dispatch {
     /// `Internal`.
     pub async fn report(&self, span: Span) -> Result<Report> {
         let now = self.now();
-        self.read(move |conn| read(conn, span, now)).await
+        self.read_list(&self.seat(), move |conn| read(conn, span, now))
+            .await
     }
 }
 

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
-use pult_domain::{Money, Seconds};
+use pult_domain::{Money, Seconds, visible};
 
 /// The mark by which Excel knows that a text is UTF-8.
 const BOM: &str = "\u{feff}";
@@ -86,9 +86,10 @@ pub fn csv(sheet: &Sheet) -> String {
 
 /// A text that no spreadsheet takes for a formula (OWASP, "CSV Injection").
 fn unformulated(text: &str) -> String {
+    let text = visible(text);
     match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         true => format!("'{text}"),
-        false => text.to_owned(),
+        false => text.into_owned(),
     }
 }
 
@@ -116,7 +117,7 @@ fn write_book(sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
         for (row, cells) in (1..).zip(&sheet.rows) {
             for (column, cell) in (0..).zip(cells) {
                 match cell {
-                    Cell::Text(text) => page.write_string(row, column, text).map(drop)?,
+                    Cell::Text(text) => page.write_string(row, column, visible(text)).map(drop)?,
                     Cell::Count(n) => page.write_number(row, column, *n as f64).map(drop)?,
                     Cell::Sum(money) => decimal(page, row, column, *money, &sum)?,
                     Cell::Hours(time) => decimal(page, row, column, hundredths(*time), &sum)?,

@@ -83,7 +83,7 @@ fn csv_opens_in_excel_and_runs_no_formula() {
         text,
         "\u{feff}Имя;Сумма;Часов\r\n'=HYPERLINK(1);-50,50;1,50\r\n\"Иванов; \"\"Пётр\"\"\";7;\r\n"
     );
-    for begins in ["=", "+", "-", "@", "\t"] {
+    for begins in ["=", "+", "-", "@"] {
         let mut one = sheet();
         one.rows = vec![vec![Cell::Text(format!("{begins}1"))]];
         assert!(csv(&one).contains(&format!("'{begins}1")), "{begins}");

@@ -136,6 +136,9 @@ impl Reader<'_> {
             any.push(Term::Begins(search::plate(&text)));
         }
         any.extend(statuses(&text).map(|status| Term::Is(search::status(status).to_owned())));
+        let is_no_show =
+            text.chars().count() >= 3 && NO_SHOWS.iter().any(|it| it.starts_with(&text));
+        any.extend(is_no_show.then(|| Term::Is(search::NO_SHOW.to_owned())));
         any.extend(self.companies_called(&text));
         any.dedup();
         any
@@ -184,6 +187,9 @@ const DAYS: [(&str, i64); 8] = [
     ("today", 0),
     ("tomorrow", 1),
 ];
+
+/// What people call it when nobody came to the car.
+const NO_SHOWS: [&str; 2] = ["неявка", "noshow"];
 
 /// What people call the statuses.
 const STATUSES: [(&str, OrderStatus); 22] = [
@@ -302,6 +308,7 @@ mod tests {
             ("пр мира", "пр*|проспект|проезд мира* / gh* vbhf*"),
             ("лира", "лира*|@2 / kbhf*"),
             ("вчера отмен", "=20785 отмен*|!x / dxthf* jnvty*"),
+            ("неявк", "неявк*|!n / ytzdr*"),
             ("12.11", "=21134|=20769|=20404"),
             ("12.11.2025", "=20404"),
             ("31.02.2025", "31 02 2025*|+5202*"),

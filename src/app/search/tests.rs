@@ -240,3 +240,22 @@ async fn an_older_base_is_filled_in_from_its_newest_orders_down() {
     let search = dispatch.search(&Caller::CONSOLE, Search::of("анна")).await;
     assert_eq!(search.expect("an answer").unindexed_below, None);
 }
+
+#[tokio::test]
+async fn a_closed_order_is_found_by_who_drove_it_then() {
+    let dispatch = office().await;
+    let crew = crew(&dispatch).await;
+    let order = completed(&dispatch, ride(), crew).await;
+    indexed(&dispatch).await;
+    let view = dispatch
+        .order(&Caller::CONSOLE, order)
+        .await
+        .expect("the order");
+    let mut driver = view.driver.expect("its driver");
+    driver.name = "Ильин".to_owned();
+    let renamed = dispatch.inner.store.write(move |tx| {
+        pult_store::crews::put_driver(tx, &driver, pult_store::places::Source::Runtime)
+    });
+    renamed.await.expect("renamed");
+    assert_eq!(found(&dispatch, "романов").await, [order]);
+}

@@ -40,6 +40,7 @@ fn texts(services: &[(&str, &str)]) -> Messenger {
     let services = services.iter().map(|(url, body)| Service {
         url: (*url).to_owned(),
         body: (*body).to_owned(),
+        headers: HeaderMap::new(),
     });
     Messenger::new(services.collect(), Vec::new(), Vec::new()).expect("addresses")
 }
@@ -78,6 +79,7 @@ async fn a_webhook_is_signed_over_its_body() {
     let hook = Webhook {
         url: url.clone(),
         secret: "key".to_owned(),
+        headers: HeaderMap::new(),
     };
     let messenger = Messenger::new(Vec::new(), Vec::new(), vec![hook]).expect("addresses");
     let body = "The quick brown fox jumps over the lazy dog";
@@ -136,10 +138,35 @@ async fn only_what_is_configured_can_be_sent() {
             Vec::new(),
             vec![Service {
                 url: "nowhere".to_owned(),
-                body: String::new()
+                body: String::new(),
+                headers: HeaderMap::new(),
             }],
             Vec::new()
         )
         .is_err()
     );
+}
+
+#[tokio::test]
+async fn own_headers_go_along_and_are_printed_nowhere() {
+    let (url, taken) = service(200).await;
+    let own = [("Authorization", "Bearer hush"), ("content-type", "text/x")];
+    let own = own.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let service = Service {
+        url,
+        body: "{text}".to_owned(),
+        headers: headers(own).expect("headers"),
+    };
+    assert!(!format!("{service:?}").contains("hush"), "{service:?}");
+    let messenger = Messenger::new(vec![service], Vec::new(), Vec::new()).expect("addresses");
+    let sent = messenger.send(&message("sms", "+79261112233", "A")).await;
+    assert_eq!(sent, Ok(()));
+    let (sent, _) = taken.lock().expect("nobody panicked")[0].clone();
+    assert_eq!(sent["authorization"], "Bearer hush");
+    assert_eq!(sent["content-type"], "text/x");
+    assert_eq!(sent["idempotency-key"], "key-7");
+    for (name, value) in [("a b", "c"), ("a", "b\nc")] {
+        let refused = headers([(name.to_owned(), value.to_owned())]);
+        assert_eq!(refused.err().as_deref(), Some(name));
+    }
 }
