@@ -1,22 +1,57 @@
-//! The listener itself: a socket, with or without TLS, that gives slow clients little time.
+//! The listener itself: a socket, with or without TLS, that gives slow and silent clients little time
+//! and has a bounded number of connections.
 
+mod crowd;
+mod heads;
+mod mending;
+mod patience;
+mod request_line;
+
+use std::convert::Infallible;
 use std::io;
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum_server::tls_rustls::RustlsConfig;
-use axum_server::{Handle, Server};
-use hyper_util::rt::TokioTimer;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request};
+use axum::http::{HeaderValue, header};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use rustls::ServerConfig;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
+use tokio::time::{sleep, timeout};
+use tokio_rustls::TlsAcceptor;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tower::ServiceExt;
 
-/// A client has this long to send its headers.
-const HEADERS_WITHIN: Duration = Duration::from_secs(10);
+use crowd::Crowd;
+use mending::Mending;
+use patience::Patient;
+use pult_dialect::as_sent::AsSent;
+use pult_input::Network;
+
+/// A client has this long for its first byte, for the headers of a request, and to take the next part of
+/// an answer.
+const SILENCE: Duration = Duration::from_secs(10);
+/// A proxy may keep a connection idle between requests for so long.
+const PROXY_SILENCE: Duration = Duration::from_secs(75);
 /// The most that headers may weigh.
 const MOST_HEADERS: usize = 16 * 1024;
 /// Requests in flight have this long to be answered when the office closes.
 const CLOSE_WITHIN: Duration = Duration::from_secs(3);
+/// A pause after a connection could not be taken: there are no files left, most often.
+const BREATH: Duration = Duration::from_millis(50);
 
 /// A certificate and its key, as PEM files.
 #[derive(Debug, Clone)]
@@ -27,11 +62,34 @@ pub struct Tls {
     pub key: PathBuf,
 }
 
+/// A listener about to be open; boxed, so that this crate compiles the server, not the one that starts it.
+pub type Opening = Pin<Box<dyn Future<Output = io::Result<Listener>> + Send>>;
+/// How many connections there may be.
+#[derive(Debug, Clone)]
+pub struct Bounds {
+    /// In all.
+    pub connections: usize,
+    /// From one address.
+    pub of_an_address: usize,
+    /// Proxies, which speak for many clients: the share of an address is not theirs.
+    pub proxies: Vec<Network>,
+}
+
+impl Default for Bounds {
+    fn default() -> Bounds {
+        Bounds {
+            connections: 4096,
+            of_an_address: 256,
+            proxies: Vec::new(),
+        }
+    }
+}
+
 /// An open listener.
 pub struct Listener {
     url: String,
-    handle: Handle<SocketAddr>,
-    task: JoinHandle<io::Result<()>>,
+    stop: CancellationToken,
+    task: JoinHandle<()>,
 }
 
 impl Listener {
@@ -39,30 +97,30 @@ impl Listener {
     ///
     /// # Errors
     /// When the address is taken or the certificate cannot be read.
-    pub async fn open(at: SocketAddr, tls: Option<Tls>, service: Router) -> io::Result<Listener> {
-        let socket = TcpListener::bind(at)?;
-        socket.set_nonblocking(true)?;
+    pub fn open(at: SocketAddr, tls: Option<Tls>, bounds: Bounds, service: Router) -> Opening {
+        Box::pin(Listener::opened(at, tls, bounds, service))
+    }
+
+    async fn opened(
+        at: SocketAddr,
+        tls: Option<Tls>,
+        bounds: Bounds,
+        service: Router,
+    ) -> io::Result<Listener> {
+        let socket = TcpListener::bind(at).await?;
         let address = socket.local_addr()?;
-        let handle = Handle::new();
-        let service = service.into_make_service_with_connect_info::<SocketAddr>();
-        let (scheme, task) = match tls {
-            None => {
-                let mut server = axum_server::from_tcp(socket)?.handle(handle.clone());
-                guard(&mut server);
-                ("http", tokio::spawn(server.serve(service)))
-            }
-            Some(tls) => {
-                let config = RustlsConfig::from_pem_file(tls.cert, tls.key).await?;
-                let server = axum_server::from_tcp_rustls(socket, config)?;
-                let mut server = server.handle(handle.clone());
-                guard(&mut server);
-                ("https", tokio::spawn(server.serve(service)))
-            }
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let stop = CancellationToken::new();
+        let house = House {
+            tls: tls.map(acceptor).transpose()?,
+            crowd: Arc::new(Crowd::new(bounds)),
+            service,
+            stop: stop.clone(),
         };
         Ok(Listener {
             url: format!("{scheme}://{address}"),
-            handle,
-            task,
+            stop,
+            task: tokio::spawn(house.receive(socket)),
         })
     }
 
@@ -73,21 +131,130 @@ impl Listener {
 
     /// Stops listening; requests in flight are answered first.
     pub async fn close(self) {
-        self.handle.graceful_shutdown(Some(CLOSE_WITHIN));
-        match self.task.await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::error!(%error, "the listener ended badly"),
-            Err(error) => tracing::error!(%error, "the listener's task ended badly"),
+        self.stop.cancel();
+        if let Err(error) = self.task.await {
+            tracing::error!(%error, "the listener's task ended badly");
         }
     }
 }
 
-/// There is no header timeout by default: half a request would hold its connection for ever.
-fn guard<A>(server: &mut Server<SocketAddr, A>) {
-    server
-        .http_builder()
-        .http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADERS_WITHIN)
-        .max_buf_size(MOST_HEADERS);
+fn acceptor(tls: Tls) -> io::Result<TlsAcceptor> {
+    let unreadable = |file: &PathBuf, error: &dyn std::fmt::Display| {
+        io::Error::other(format!("{}: {error}", file.display()))
+    };
+    let chain = CertificateDer::pem_file_iter(&tls.cert)
+        .and_then(|certificates| certificates.collect::<Result<Vec<_>, _>>())
+        .map_err(|error| unreadable(&tls.cert, &error))?;
+    let key =
+        PrivateKeyDer::from_pem_file(&tls.key).map_err(|error| unreadable(&tls.key, &error))?;
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let mut config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(io::Error::other)?
+        .with_no_client_auth()
+        .with_single_cert(chain, key)
+        .map_err(|error| unreadable(&tls.cert, &error))?;
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(TlsAcceptor::from(Arc::new(config)))
+}
+
+/// What every connection shares.
+#[derive(Clone)]
+struct House {
+    tls: Option<TlsAcceptor>,
+    crowd: Arc<Crowd>,
+    service: Router,
+    stop: CancellationToken,
+}
+
+impl House {
+    async fn receive(self, socket: TcpListener) {
+        let (talks, cut) = (TaskTracker::new(), CancellationToken::new());
+        loop {
+            let accepted = tokio::select! {
+                () = self.stop.cancelled() => break,
+                accepted = socket.accept() => accepted,
+            };
+            let (stream, from) = match accepted {
+                Ok(accepted) => accepted,
+                Err(error) => {
+                    tracing::warn!(%error, "a connection could not be taken");
+                    sleep(BREATH).await;
+                    continue;
+                }
+            };
+            // Without a place the connection is closed at once.
+            let Some(place) = self.crowd.enter(from.ip()) else {
+                continue;
+            };
+            let (house, cut) = (self.clone(), cut.clone());
+            talks.spawn(async move {
+                let _place = place;
+                tokio::select! {
+                    () = cut.cancelled() => {}
+                    () = house.serve(stream, from) => {}
+                }
+            });
+        }
+        drop(socket);
+        talks.close();
+        if timeout(CLOSE_WITHIN, talks.wait()).await.is_err() {
+            cut.cancel();
+            talks.wait().await;
+        }
+    }
+
+    async fn serve(&self, stream: TcpStream, from: SocketAddr) {
+        // An answer is one small packet; it need not wait for another.
+        let _ = stream.set_nodelay(true);
+        let stream = Patient::new(stream, SILENCE);
+        match &self.tls {
+            None => self.talk(stream, from).await,
+            Some(tls) => {
+                // Whoever does not speak TLS in time is not answered.
+                if let Ok(Ok(stream)) = timeout(SILENCE, tls.accept(stream)).await {
+                    self.talk(stream, from).await;
+                }
+            }
+        }
+    }
+
+    async fn talk(&self, stream: impl AsyncRead + AsyncWrite + Unpin, from: SocketAddr) {
+        let as_sent = AsSent::default();
+        let stream = Mending::new(stream, crate::is_of_a_dialect, as_sent.clone());
+        let answer = |request: hyper::Request<Incoming>| {
+            let mut request: Request = request.map(Body::new);
+            request.extensions_mut().insert(ConnectInfo(from));
+            let is_mended = as_sent.is_of(request.uri());
+            if is_mended {
+                request.extensions_mut().insert(as_sent.clone());
+            }
+            let answer = self.service.clone().oneshot(request);
+            async move {
+                let mut answer = answer.await?;
+                if is_mended {
+                    // What comes behind a mended request is not read as another one.
+                    let close = HeaderValue::from_static("close");
+                    answer.headers_mut().insert(header::CONNECTION, close);
+                }
+                Ok::<_, Infallible>(answer)
+            }
+        };
+        let silence = match self.crowd.is_proxy(from.ip()) {
+            true => PROXY_SILENCE,
+            false => SILENCE,
+        };
+        let talk = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(silence)
+            .max_buf_size(MOST_HEADERS)
+            .serve_connection(TokioIo::new(stream), service_fn(answer));
+        let mut talk = std::pin::pin!(talk);
+        // How a connection ends is the client's affair.
+        tokio::select! {
+            _ = talk.as_mut() => return,
+            () = self.stop.cancelled() => talk.as_mut().graceful_shutdown(),
+        }
+        let _ = talk.await;
+    }
 }

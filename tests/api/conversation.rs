@@ -4,7 +4,7 @@
 //! starts the answer that is expected. In it `"*"` stands for anything, `"~text"` for a string with
 //! `text` in it (`"~"` for any but the empty one) and `"@name"` for anything at first and for the same
 //! from then on, when it is also written `{{name}}`. `### OFFER ORDER TO CREW` has the office offer,
-//! which no call does. What comes before the first `###` is a remark.
+//! which no call does. What comes before the first `###` is a remark. Calls of Taxi-Master are signed.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,7 +14,8 @@ use axum::body::Body;
 use axum::http::Request;
 use serde_json::Value;
 
-use crate::support::Office;
+use crate::support::{Answer, Office};
+use crate::taximaster::signature;
 
 /// What the answers of a conversation have named.
 pub type Names = BTreeMap<String, Value>;
@@ -25,21 +26,37 @@ pub async fn run_all(folder: &str, at_least: usize, office: fn() -> Office) {
     let (mut n_read, mut failures) = (0, Vec::new());
     for entry in fs::read_dir(root.join(folder)).expect("the fixtures") {
         let path = entry.expect("a fixture").path();
-        let text = format!("\n{}", fs::read_to_string(&path).expect("a text"));
-        let name = path.file_name().expect("a name").to_string_lossy();
-        let (office, mut names) = (office(), Names::new());
-        for exchange in text.split("\n### ").skip(1) {
-            if let Err(failure) = run(&office, exchange, &mut names).await {
-                failures.push(format!("{name}: {failure}"));
-            }
-        }
+        failures.extend(run_file(&path, office(), |_, _| Ok(())).await);
         n_read += 1;
     }
     assert!(n_read >= at_least, "{n_read} fixtures were found");
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
 }
 
-async fn run(office: &Office, exchange: &str, names: &mut Names) -> Result<(), String> {
+/// Runs one conversation; `check` looks at every answer that is as expected, with the call's path.
+/// Returns what went otherwise.
+pub async fn run_file(
+    path: &Path,
+    office: Office,
+    check: impl Fn(&str, &Answer) -> Result<(), String>,
+) -> Vec<String> {
+    let text = format!("\n{}", fs::read_to_string(path).expect("a text"));
+    let name = path.file_name().expect("a name").to_string_lossy();
+    let (mut names, mut failures) = (Names::new(), Vec::new());
+    for exchange in text.split("\n### ").skip(1) {
+        if let Err(failure) = run(&office, exchange, &mut names, &check).await {
+            failures.push(format!("{name}: {failure}"));
+        }
+    }
+    failures
+}
+
+async fn run(
+    office: &Office,
+    exchange: &str,
+    names: &mut Names,
+    check: impl Fn(&str, &Answer) -> Result<(), String>,
+) -> Result<(), String> {
     let exchange = filled_in(exchange, names);
     let (first, rest) = exchange.split_once('\n').unwrap_or((&exchange, ""));
     let words: Vec<&str> = first.split_whitespace().collect();
@@ -59,10 +76,11 @@ async fn run(office: &Office, exchange: &str, names: &mut Names) -> Result<(), S
                 is_as(&answer.json(), &expected, names)
             }
         };
-    let (status, text) = (answer.status, answer.text);
-    is_expected
-        .then_some(())
-        .ok_or(format!("{first}\n{sent}{status} {text}"))
+    let (status, text) = (answer.status, &answer.text);
+    if !is_expected {
+        return Err(format!("{first}\n{sent}{status} {text}"));
+    }
+    check(words[1], &answer).map_err(|error| format!("{first}\n{sent}{error}: {text}"))
 }
 
 fn filled_in(text: &str, names: &Names) -> String {
@@ -88,8 +106,15 @@ fn request(first: &[&str], sent: &str) -> Request<Body> {
         let (name, value) = header.split_once(": ").expect("a header");
         request = request.header(name, value);
     }
-    let body = Body::from(body.trim().to_owned());
-    request.body(body).expect("a request")
+    let body = body.trim();
+    if first[1].starts_with("/common_api/") {
+        let query = first[1].split_once('?').map_or("", |(_, query)| query);
+        let signed = if body.is_empty() { query } else { body };
+        request = request.header("Signature", signature(signed.as_bytes()));
+    }
+    request
+        .body(Body::from(body.to_owned()))
+        .expect("a request")
 }
 
 /// Whether an answer is what was expected, wild cards and all.

@@ -1,6 +1,7 @@
 //! The dialects as their clients see them: requests against the listener in process.
 
 mod browsers;
+mod clients;
 mod conversation;
 mod crossing;
 mod find;

@@ -1,9 +1,11 @@
 //! The Navixy dialect from the outside.
 
+mod dashboard;
 mod door;
 mod fixtures;
 mod judging;
 mod life;
+mod wild;
 
 use axum::body::Body;
 use axum::http::Request;

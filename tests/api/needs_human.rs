@@ -64,7 +64,7 @@ async fn what_waits_for_a_person_is_listed_with_its_remedy() {
     let phone = Phone::parse("89263332211").expect("a phone");
     let rung = office
         .dispatch
-        .ring(&Caller::CONSOLE, phone, "2".to_owned());
+        .ring(&Caller::CONSOLE, Some(phone), "2".to_owned());
     let call = rung.expect("it rings");
     let mut order = Order::ride(Place::address("Мира 1", None), Vec::new(), None);
     order.stops[0].window = TimeWindow::from(NOON - Seconds::minutes(7));

@@ -4,6 +4,7 @@ mod door;
 mod fixtures;
 mod garbage;
 mod scenario;
+mod wild;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
@@ -15,12 +16,12 @@ use serde_json::Value;
 use crate::support::{NOON, Office};
 
 /// Two companies with tariffs of their own, drivers of every kind, operators of every right.
-const OFFICE: &str = r#"
+pub const OFFICE: &str = r#"
     [office]
     name = "Вега"
     timezone = "Europe/Moscow"
     currency = "RUB"
-    locale = "ru"
+    locale = "en"
 
     [[company]]
     id = 1

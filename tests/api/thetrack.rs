@@ -8,6 +8,7 @@ mod moving;
 mod scenario;
 mod tasks;
 mod tracking;
+mod wild;
 
 use axum::body::Body;
 use axum::http::Request;
@@ -20,7 +21,7 @@ use uuid::Uuid;
 use crate::support::{NOON, Office};
 
 /// Two companies, keys of every kind, an address, a crew of the office file.
-const OFFICE: &str = r#"
+pub const OFFICE: &str = r#"
     [office]
     name = "Вега"
     timezone = "Europe/Moscow"

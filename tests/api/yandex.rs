@@ -5,6 +5,7 @@ mod couriers;
 mod door;
 mod fixtures;
 mod merging;
+mod objects;
 mod scenario;
 mod suggestions;
 
@@ -18,7 +19,7 @@ use serde_json::{Value, json};
 use crate::support::{NOON, Office};
 
 /// Two companies, keys of every kind, a depot in each company; couriers are made over the API.
-const OFFICE: &str = r#"
+pub const OFFICE: &str = r#"
     [office]
     name = "Вега"
     timezone = "Europe/Moscow"

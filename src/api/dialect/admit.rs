@@ -3,18 +3,35 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use axum::extract::ConnectInfo;
+use axum::extract::{ConnectInfo, Request};
 use axum::http::{Extensions, HeaderMap};
 
 use super::Api;
+use super::client_address::{ClientAddress, client_address};
 use pult_app::{Caller, Error, Result, refused_callers};
 use pult_domain::{Actor, Origin, Role};
+use pult_input::Network;
 
-/// The address a request came from; loopback where there is no connection, as in tests.
+/// The address of the client who sent a request, which may have come through proxies.
 pub fn peer(extensions: &Extensions) -> IpAddr {
+    match extensions.get::<ClientAddress>() {
+        Some(client) => client.0,
+        None => connected(extensions),
+    }
+}
+
+/// The other end of a request's connection; loopback where there is none, as in tests.
+fn connected(extensions: &Extensions) -> IpAddr {
     extensions
         .get::<ConnectInfo<SocketAddr>>()
         .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip())
+}
+
+/// Notes with a request whose it is, before anybody asks.
+pub(super) fn note_client(request: &mut Request, proxies: &[Network]) {
+    let peer = connected(request.extensions());
+    let client = client_address(peer, request.headers(), proxies);
+    request.extensions_mut().insert(ClientAddress(client));
 }
 
 /// The client's own key for retries, the header `Idempotency-Key`, as this caller's alone in its company.

@@ -10,7 +10,9 @@ use futures_util::FutureExt;
 use tower::ServiceExt;
 
 use super::Api;
+use super::admit::note_client;
 use super::exchange::Asked;
+use super::packed::unpacked;
 use pult_app::OrderView;
 use pult_app::exchange::orders_of;
 use pult_app::refused_callers::by_whom;
@@ -49,11 +51,13 @@ pub fn dispatch(
     others: (Router, fn(Fault) -> Response),
 ) -> Router {
     let dialects: Arc<[Dialect]> = dialects.into();
-    Router::new().fallback(move |request: Request| {
+    Router::new().fallback(move |mut request: Request| {
         let dialects = Arc::clone(&dialects);
         let others = others.clone();
         let api = api.clone();
+        note_client(&mut request, &api.settings.trusted_proxies);
         async move {
+            let request = unpacked(request).await;
             let path = request.uri().path();
             match dialects.iter().find(|dialect| (dialect.owns)(path)) {
                 Some(dialect) if dialect.is_on => dialect.answer(&api, request).await,

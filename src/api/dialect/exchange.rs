@@ -12,7 +12,7 @@ use futures_util::TryStreamExt;
 use super::redact::redacted;
 use super::refusal::is_refusal;
 use pult_app::{Dispatch, Exchange};
-use pult_domain::{Actor, OrderId, Origin};
+use pult_domain::{Actor, OrderId, Origin, visible};
 
 /// So many bytes of a body are looked at.
 const HEAD: usize = 2048;
@@ -118,8 +118,8 @@ fn head_of(body: &[u8]) -> &[u8] {
 
 /// One line, cut.
 fn cut(text: &str) -> String {
-    let shown = |c: char| if c.is_control() { ' ' } else { c };
-    let mut line: String = text.chars().take(MOST_CHARS).map(shown).collect();
+    let mut line: String = text.chars().take(MOST_CHARS).collect();
+    line = visible(&line).into_owned();
     if text.chars().nth(MOST_CHARS).is_some() {
         line.push('…');
     }

@@ -2,16 +2,22 @@
 //! is kept of what was said.
 
 pub mod admit;
+pub mod as_sent;
 pub mod body;
+pub mod brackets;
+mod client_address;
 mod dispatch;
 mod exchange;
 mod lens;
 mod limits;
+mod packed;
 pub mod pattern;
 pub mod percent;
 mod redact;
 mod refusal;
 mod settings;
+pub mod text;
+pub mod words;
 
 use std::sync::Arc;
 

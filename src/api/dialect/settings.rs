@@ -1,6 +1,7 @@
 //! How the listener is set up, in plain values.
 
-use pult_domain::Seconds;
+use pult_domain::{Locale, Seconds};
+use pult_input::Network;
 
 /// In which order TheTrack spells coordinates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -19,12 +20,22 @@ pub struct Settings {
     pub public_url: String,
     /// Sites that may call from a browser.
     pub cors_origins: Vec<String>,
+    /// The language of answers in words; `None`: the office's.
+    pub language: Option<Locale>,
+    /// Proxies whose word about a client's address is taken.
+    pub trusted_proxies: Vec<Network>,
     /// Whether the Taxi-Master dialect is on.
     pub taximaster: bool,
     /// The secret of its signature; empty: the dialect answers that it is off.
     pub taximaster_secret: String,
+    /// The secret of the telephony calls; empty: the API's.
+    pub taximaster_telephony_secret: String,
+    /// The secret of payment terminals; empty: the API's.
+    pub taximaster_terminal_secret: String,
     /// Whether a signature over the decoded parameters is taken too.
     pub taximaster_decoded: bool,
+    /// Whether there is a line that calls phones.
+    pub voice_line: bool,
     /// Whether the Taxomet dialect is on.
     pub taxomet: bool,
     /// Who is told, by POST, of changes of status of orders that Taxomet's clients have named.
@@ -50,9 +61,14 @@ impl Default for Settings {
         Settings {
             public_url: "http://127.0.0.1:8080".to_owned(),
             cors_origins: Vec::new(),
+            language: None,
+            trusted_proxies: Vec::new(),
             taximaster: true,
             taximaster_secret: String::new(),
+            taximaster_telephony_secret: String::new(),
+            taximaster_terminal_secret: String::new(),
             taximaster_decoded: false,
+            voice_line: false,
             taxomet: true,
             status_webhooks: Vec::new(),
             yandex: true,

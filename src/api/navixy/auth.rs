@@ -38,7 +38,7 @@ pub async fn admit(
 }
 
 /// The hash of the body, else of the query, else of `Authorization: NVX HASH`.
-fn hash_of(headers: &HeaderMap, params: &Params) -> Option<String> {
+pub fn hash_of(headers: &HeaderMap, params: &Params) -> Option<String> {
     let named = params.get("hash").and_then(|value| text(value).ok());
     let from_header = || {
         let value = headers.get(AUTHORIZATION)?.to_str().ok()?;

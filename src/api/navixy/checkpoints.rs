@@ -46,6 +46,7 @@ pub async fn read(desk: &Desk) -> Result<Value, Failure> {
     let id = desk.read(|fields| fields.id("checkpoint_id"))?;
     let view = desk.checkpoint(id).await?;
     let checkpoint = map::task(&view, StopId(id), desk.dates);
+    let checkpoint = checkpoint.ok_or_else(Failure::not_in_database)?;
     Ok(json!({"success": true, "value": checkpoint}))
 }
 

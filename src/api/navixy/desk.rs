@@ -23,6 +23,8 @@ pub struct Desk {
     pub params: Params,
     /// The key of a request that may be repeated.
     pub key: Option<String>,
+    /// The hash that was shown.
+    pub hash: Option<String>,
 }
 
 impl Desk {

@@ -104,6 +104,31 @@ impl Failure {
         Failure::new(217, "List contains nonexistent entities")
     }
 
+    /// 13: a key of the API has no session to renew or end.
+    pub fn not_permitted() -> Failure {
+        Failure::new(13, "Operation not permitted")
+    }
+
+    /// 211: from and to are too far apart.
+    pub fn span_too_long() -> Failure {
+        Failure::new(211, "Requested time span is too big")
+    }
+
+    /// 212: more entries than one answer has.
+    pub fn limit_too_big() -> Failure {
+        Failure::new(212, "Requested limit is too big")
+    }
+
+    /// 215: there is no way on the roads.
+    pub fn no_way() -> Failure {
+        Failure::new(215, "External service error")
+    }
+
+    /// 221: more trackers than one answer has.
+    pub fn too_many_trackers() -> Failure {
+        Failure::new(221, "Device limit exceeded")
+    }
+
     /// 6: our own fault.
     pub fn unexpected() -> Failure {
         Failure::new(6, "Unexpected error")
@@ -143,7 +168,7 @@ impl Failure {
 fn http_status(code: u16) -> StatusCode {
     match code {
         204 => StatusCode::NOT_FOUND,
-        13 | 208 => StatusCode::FORBIDDEN,
+        13 | 208 | 221 => StatusCode::FORBIDDEN,
         9 => StatusCode::PRECONDITION_FAILED,
         15 => StatusCode::TOO_MANY_REQUESTS,
         6 => StatusCode::INTERNAL_SERVER_ERROR,

@@ -77,6 +77,15 @@ impl<'a> Fields<'a> {
         self.optional(name, read).unwrap_or_default()
     }
 
+    /// An id that may be absent, or empty in a form.
+    pub fn optional_id(&self, name: &str) -> Option<i64> {
+        let is_empty = |value: &Value| value.as_str().is_some_and(|text| text.trim().is_empty());
+        match self.map.get(name).is_some_and(is_empty) {
+            true => None,
+            false => self.optional(name, int),
+        }
+    }
+
     /// A required id.
     pub fn id(&self, name: &str) -> i64 {
         self.required(name, int)

@@ -140,11 +140,13 @@ fn entry_of(event: &Event, id: i64) -> Option<(&'static str, Value)> {
         | EventKind::ShiftClosed
         | EventKind::BreakStarted
         | EventKind::BreakEnded
+        | EventKind::CrewCheckedIn
         | EventKind::CrewChanged
         | EventKind::DriverRated
         | EventKind::LedgerPosted
         | EventKind::OfficeChanged
-        | EventKind::MessageQueued => None,
+        | EventKind::MessageQueued
+        | EventKind::Noted => None,
     }
 }
 

@@ -13,7 +13,7 @@ pub fn seen(view: &OrderView) -> Vec<(String, String)> {
     };
     let tasks = map::tasks(view, dates);
     match tasks.as_slice() {
-        [task] => fields_of(task),
+        [task] if view.order.stops.len() == 1 => fields_of(task),
         tasks => {
             let mut fields = fields_of(&map::route(view, dates));
             for (index, task) in tasks.iter().enumerate() {

@@ -55,8 +55,9 @@ pub fn route<'a>(seen: impl Into<Seen<'a>>, dates: Dates) -> wire::Route {
     let seen = seen.into();
     let order = seen.order;
     let judged = Judged::of(order, seen.now);
-    let from = order.stops.first().and_then(|stop| stop.window.from);
-    let to = order.stops.last().and_then(|stop| stop.window.to);
+    let windows = windows(order);
+    let from = windows.first().map_or(order.created_at, |window| window.0);
+    let to = windows.last().map_or(from, |window| window.1);
     wire::Route {
         id: order.id.0,
         user_id: order.company.0,
@@ -64,8 +65,8 @@ pub fn route<'a>(seen: impl Into<Seen<'a>>, dates: Dates) -> wire::Route {
         label: route_label(order),
         description: order.comment.clone(),
         creation_date: dates.print(order.created_at),
-        from: from.map(|at| dates.print(at)),
-        to: to.map(|at| dates.print(at)),
+        from: dates.print(from),
+        to: dates.print(to),
         external_id: order.external_ref.clone(),
         status: judged.route,
         status_change_date: dates.print(judged.route_since),
@@ -76,12 +77,28 @@ pub fn route<'a>(seen: impl Into<Seen<'a>>, dates: Dates) -> wire::Route {
     }
 }
 
-/// The checkpoints of a route, or the one task that an order is.
+/// When each stop is to be visited. Orders of other doors need not say so: what they leave open begins
+/// when the order was made, or with the stop before, and is over when it was promised for, else at once.
+fn windows(order: &Order) -> Vec<(Timestamp, Timestamp)> {
+    let mut earliest = order.created_at;
+    let window = |stop: &Stop| {
+        let from = stop.window.from.unwrap_or(earliest);
+        let to = stop.window.to.or(stop.promised_at);
+        let to = to.unwrap_or(from).max(from);
+        earliest = earliest.max(from);
+        (from, to)
+    };
+    order.stops.iter().map(window).collect()
+}
+
+/// The checkpoints of a route, or the one task that an order is; a stop without a point is left out.
 pub fn tasks<'a>(seen: impl Into<Seen<'a>>, dates: Dates) -> Vec<wire::Task> {
     let seen = seen.into();
     let judged = Judged::of(seen.order, seen.now);
-    (0..seen.order.stops.len())
-        .map(|index| task_at(seen, &judged, index, dates))
+    let stops = seen.order.stops.iter().enumerate();
+    let known = stops.filter(|(_, stop)| has_point(stop));
+    known
+        .map(|(index, _)| task_at(seen, &judged, index, dates))
         .collect()
 }
 
@@ -94,11 +111,17 @@ pub fn task<'a>(seen: impl Into<Seen<'a>>, stop: StopId, dates: Dates) -> Option
     Some(task_at(seen, &judged, index, dates))
 }
 
+/// Whether anybody knows where a stop is.
+pub fn has_point(stop: &Stop) -> bool {
+    stop.place().is_some_and(|place| place.point.is_some())
+}
+
 fn task_at(seen: Seen, judged: &Judged, index: usize, dates: Dates) -> wire::Task {
     let order = seen.order;
     let stop = &order.stops[index];
     let is_checkpoint = order.stops.len() > 1;
     let (status, since) = judged.stops[index];
+    let (from, to) = windows(order)[index];
     let parent = wire::Parent {
         parent_id: order.id.0,
         order: index,
@@ -111,8 +134,8 @@ fn task_at(seen: Seen, judged: &Judged, index: usize, dates: Dates) -> wire::Tas
         label: stop_label(order, stop),
         description: stop.comment.clone(),
         creation_date: dates.print(order.created_at),
-        from: stop.window.from.map(|at| dates.print(at)),
-        to: stop.window.to.map(|at| dates.print(at)),
+        from: dates.print(from),
+        to: dates.print(to),
         external_id: stop.external_ref.clone(),
         status,
         status_change_date: dates.print(since),

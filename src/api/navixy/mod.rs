@@ -1,14 +1,18 @@
-//! The Navixy dialect: routes with checkpoints, stand-alone tasks, trackers.
+//! The Navixy dialect: routes with checkpoints, stand-alone tasks, trackers, and what dashboards ask for
+//! round them.
 //!
 //! Source: the vendor's page "Routes"; for the calls beyond it the pages "Tasks", "Checkpoint",
 //! "Tracker" and "Error codes" of the user API. Quirks and our own decisions are listed in
 //! `docs/api/navixy.md`.
 
+mod account;
 mod auth;
+mod batch;
 mod checkpoints;
 mod dates;
 mod desk;
 mod error;
+mod events;
 mod fields;
 mod filter;
 mod history;
@@ -16,10 +20,16 @@ mod lens;
 mod map;
 mod optimize;
 mod params;
+mod people;
+mod places;
+mod readings;
 mod routes;
+mod schedules;
 mod status;
 mod tasks;
 mod trackers;
+mod tracks;
+mod ways;
 mod wire;
 
 pub use lens::seen;
@@ -38,7 +48,10 @@ use pult_dialect::{Api, Dialect, Fault, admit};
 use pult_domain::Origin;
 
 /// The resources of this dialect.
-const RESOURCES: [&str; 3] = ["task", "tracker", "user"];
+const RESOURCES: [&str; 11] = [
+    "task", "tracker", "user", "dealer", "employee", "vehicle", "history", "track", "route",
+    "place", "zone",
+];
 
 /// The dialect: its paths, its handlers, its apologies.
 pub fn dialect(api: Api) -> Dialect {
@@ -52,10 +65,11 @@ pub fn dialect(api: Api) -> Dialect {
     }
 }
 
-/// Everything under `/v2`, and the resources without it.
-fn owns(path: &str) -> bool {
+/// Everything under `/v2`, the three resources of the page without it, and the calls of the others.
+pub fn owns(path: &str) -> bool {
     let first = path.trim_start_matches('/').split('/').next();
-    first.is_some_and(|first| first == "v2" || RESOURCES.contains(&first))
+    let is_whole = |first: &str| first == "v2" || RESOURCES[..3].contains(&first);
+    first.is_some_and(is_whole) || is_call(call_of(path))
 }
 
 fn fault(fault: Fault) -> Response {
@@ -75,7 +89,7 @@ async fn serve(State(api): State<Api>, request: Request) -> Response {
 async fn answer(api: &Api, request: Request) -> Result<Value, Failure> {
     let (parts, body) = request.into_parts();
     let call = call_of(parts.uri.path()).to_owned();
-    if !CALLS.contains(&call.as_str()) {
+    if !is_call(&call) {
         return Err(unknown(&call));
     }
     if ![Method::GET, Method::POST].contains(&parts.method) {
@@ -83,8 +97,10 @@ async fn answer(api: &Api, request: Request) -> Result<Value, Failure> {
     }
     let params = params::read(&parts, body).await?;
     let peer = admit::peer(&parts.extensions);
-    if call == "user/auth" {
-        return auth::open(api, &params, peer).await;
+    match call.as_str() {
+        "user/auth" => return auth::open(api, &params, peer).await,
+        "dealer/get_ui_config" => return account::get_ui_config(api, &params).await,
+        _ => {}
     }
     let caller = auth::admit(api, &parts.headers, &params, peer).await?;
     let desk = Desk {
@@ -94,57 +110,95 @@ async fn answer(api: &Api, request: Request) -> Result<Value, Failure> {
         },
         dispatch: api.dispatch.clone(),
         key: repeat_key(&parts, &call, &caller),
+        hash: auth::hash_of(&parts.headers, &params),
         caller,
         params,
     };
     handle(&desk, &call).await
 }
 
-/// Every call of this dialect, after `/v2/`.
-#[rustfmt::skip]
-const CALLS: [&str; 27] = [
-    "user/auth",
-    "task/route/create", "task/route/read", "task/route/list",
-    "task/route/update", "task/route/assign", "task/route/delete", "task/route/points/optimize",
-    "task/create", "task/read", "task/list", "task/count",
-    "task/update", "task/assign", "task/delete", "task/transmute",
-    "task/checkpoint/create", "task/checkpoint/read", "task/checkpoint/list",
-    "task/checkpoint/update", "task/checkpoint/delete", "task/checkpoint/transmute",
-    "task/history/list",
-    "tracker/list", "tracker/read", "tracker/get_state", "tracker/get_states",
-];
+/// Names each call, after `/v2/`, and who answers it.
+macro_rules! calls {
+    ($($name:literal $handler:expr,)+) => {
+        fn is_call(name: &str) -> bool {
+            matches!(name, $($name)|+) || is_open(name)
+        }
 
-#[rustfmt::skip]
-async fn handle(desk: &Desk, call: &str) -> Result<Value, Failure> {
-    match call {
-        "task/route/create" => routes::create(desk).await,
-        "task/route/read" => routes::read(desk).await,
-        "task/route/list" => routes::list(desk).await,
-        "task/route/update" => routes::update(desk).await,
-        "task/route/assign" => routes::assign(desk).await,
-        "task/route/delete" => routes::delete(desk).await,
-        "task/route/points/optimize" => optimize::optimize(desk).await,
-        "task/create" => tasks::create(desk).await,
-        "task/read" => tasks::read(desk).await,
-        "task/list" => tasks::list(desk).await,
-        "task/count" => tasks::count(desk).await,
-        "task/update" => tasks::update(desk).await,
-        "task/assign" => tasks::assign(desk).await,
-        "task/delete" => tasks::delete(desk).await,
-        "task/transmute" => tasks::transmute(desk).await,
-        "task/checkpoint/create" => checkpoints::create(desk).await,
-        "task/checkpoint/read" => checkpoints::read(desk).await,
-        "task/checkpoint/list" => checkpoints::list(desk).await,
-        "task/checkpoint/update" => checkpoints::update(desk).await,
-        "task/checkpoint/delete" => checkpoints::delete(desk).await,
-        "task/checkpoint/transmute" => checkpoints::transmute(desk).await,
-        "task/history/list" => history::list(desk).await,
-        "tracker/list" => trackers::list(desk).await,
-        "tracker/read" => trackers::read(desk).await,
-        "tracker/get_state" => trackers::get_state(desk).await,
-        "tracker/get_states" => trackers::get_states(desk).await,
-        _ => Err(unknown(call)),
-    }
+        #[rustfmt::skip]
+        async fn handle(desk: &Desk, call: &str) -> Result<Value, Failure> {
+            match call {
+                $($name => $handler(desk).await,)+
+                "user/session/renew" => account::renew(desk),
+                "history/tracker/list" => events::list(desk, false).await,
+                "history/user/list" => events::list(desk, true).await,
+                _ => Err(unknown(call)),
+            }
+        }
+    };
+}
+
+calls! {
+    "user/get_info" account::get_info,
+    "user/logout" account::logout,
+    "task/route/create" routes::create,
+    "task/route/read" routes::read,
+    "task/route/list" routes::list,
+    "task/route/update" routes::update,
+    "task/route/assign" routes::assign,
+    "task/route/delete" routes::delete,
+    "task/route/points/optimize" optimize::optimize,
+    "task/create" tasks::create,
+    "task/read" tasks::read,
+    "task/list" tasks::list,
+    "task/count" tasks::count,
+    "task/update" tasks::update,
+    "task/assign" tasks::assign,
+    "task/delete" tasks::delete,
+    "task/transmute" tasks::transmute,
+    "task/batch_convert" batch::convert,
+    "task/checkpoint/create" checkpoints::create,
+    "task/checkpoint/read" checkpoints::read,
+    "task/checkpoint/list" checkpoints::list,
+    "task/checkpoint/update" checkpoints::update,
+    "task/checkpoint/delete" checkpoints::delete,
+    "task/checkpoint/transmute" checkpoints::transmute,
+    "task/history/list" history::list,
+    "task/schedule/list" schedules::list,
+    "task/schedule/read" schedules::read,
+    "tracker/list" trackers::list,
+    "tracker/read" trackers::read,
+    "tracker/get_state" trackers::get_state,
+    "tracker/get_states" trackers::get_states,
+    "tracker/group/list" people::groups,
+    "tracker/readings/list" readings::list,
+    "tracker/readings/batch_list" readings::batch_list,
+    "tracker/get_last_gps_point" readings::last_gps_point,
+    "tracker/counter/value/list" readings::counters,
+    "tracker/stats/mileage/read" readings::mileage,
+    "employee/list" people::employees,
+    "employee/read" people::read_employee,
+    "vehicle/list" people::vehicles,
+    "vehicle/read" people::read_vehicle,
+    "track/list" tracks::list,
+    "track/read" tracks::read,
+    "route/get" ways::get,
+    "route/osrm/get" ways::get,
+    "place/list" places::list,
+    "place/read" places::read,
+    "zone/list" places::zones,
+    "zone/point/list" places::zone_points,
+}
+
+/// Calls that no hash is asked for, and those that are told apart by name.
+fn is_open(name: &str) -> bool {
+    matches!(
+        name,
+        "user/auth"
+            | "dealer/get_ui_config"
+            | "user/session/renew"
+            | "history/tracker/list"
+            | "history/user/list"
+    )
 }
 
 /// The call a path names: without `/v2/` and without a slash at the end.

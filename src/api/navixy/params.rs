@@ -1,12 +1,15 @@
 //! The parameters of a request: JSON body, form body and query as one JSON object.
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
+use axum::extract::multipart::MultipartError;
+use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use serde_json::{Map, Value};
 
 use super::error::Failure;
 use pult_dialect::body::{self, BodyFault};
+use pult_dialect::{as_sent, brackets, text};
 
 /// What a request says; what the body says goes before what the query says.
 pub type Params = Map<String, Value>;
@@ -16,7 +19,7 @@ pub type Params = Map<String, Value>;
 /// # Errors
 /// Code 5 for a body that cannot be read, code 9 for one that is too large.
 pub async fn read(parts: &Parts, body: Body) -> Result<Params, Failure> {
-    let mut params = pairs(parts.uri.query().unwrap_or_default())?;
+    let mut params = pairs(&as_sent::query(parts))?;
     let bytes = body::read(body, body::LIMIT)
         .await
         .map_err(|fault| match fault {
@@ -24,24 +27,24 @@ pub async fn read(parts: &Parts, body: Body) -> Result<Params, Failure> {
             BodyFault::Broken => Failure::wrong_format("the body did not arrive"),
         })?;
     let content_type = parts.headers.get(CONTENT_TYPE);
-    let is_json = content_type
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.to_ascii_lowercase().contains("json"));
-    params.extend(body_params(&bytes, is_json)?);
+    let kind = content_type.and_then(|value| value.to_str().ok());
+    let kind = kind.unwrap_or_default().to_ascii_lowercase();
+    params.extend(match kind.trim().starts_with("multipart/form-data") {
+        true => of_multipart(parts, bytes).await?,
+        false => body_params(&bytes, kind.contains("json"))?,
+    });
     Ok(params)
 }
 
 /// A body is JSON when it says so or looks so, whatever its type; else it is a form.
 fn body_params(bytes: &[u8], is_json: bool) -> Result<Params, Failure> {
-    let text = std::str::from_utf8(bytes)
-        .map_err(|_| Failure::wrong_format("the body is not UTF-8"))?
-        .trim_start_matches('\u{feff}')
-        .trim();
+    let text = text::read(bytes);
+    let text = text.trim();
     if text.is_empty() {
         return Ok(Params::new());
     }
     if !is_json && !text.starts_with(['{', '[']) {
-        return pairs(text);
+        return pairs(bytes.trim_ascii());
     }
     match serde_json::from_str(text) {
         Ok(Value::Object(params)) => Ok(params),
@@ -50,15 +53,33 @@ fn body_params(bytes: &[u8], is_json: bool) -> Result<Params, Failure> {
     }
 }
 
-/// The pairs of a query or a form. Of a name given twice the last value counts.
-fn pairs(text: &str) -> Result<Params, Failure> {
-    let mut params = Params::new();
-    for pair in text.split('&').filter(|pair| !pair.is_empty()) {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let (name, value) = (decode(name)?, decode(value)?);
-        params.insert(name, value_of(value));
+/// The fields of a form as browsers send it with files; the files are left out.
+async fn of_multipart(parts: &Parts, bytes: Bytes) -> Result<Params, Failure> {
+    let broken = |error: MultipartError| Failure::wrong_format(&error.body_text());
+    let mut whole = Request::new(Body::from(bytes));
+    *whole.headers_mut() = parts.headers.clone();
+    let multipart = Multipart::from_request(whole, &()).await;
+    let mut multipart = multipart.map_err(|error| Failure::wrong_format(&error.body_text()))?;
+    let mut fields = Vec::new();
+    while let Some(field) = multipart.next_field().await.map_err(broken)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        let is_file = field.file_name().is_some();
+        let value = field.bytes().await.map_err(broken)?;
+        if !is_file {
+            fields.push((name, value_of(text::owned(value.to_vec()))));
+        }
     }
-    Ok(params)
+    object(fields)
+}
+
+/// The pairs of a query or a form. Of a name given twice the last value counts.
+fn pairs(text: &[u8]) -> Result<Params, Failure> {
+    let pairs = brackets::pairs(text).into_iter();
+    object(pairs.map(|(name, value)| (name, value_of(value))).collect())
+}
+
+fn object(pairs: Vec<(String, Value)>) -> Result<Params, Failure> {
+    brackets::object(pairs, &[]).map_err(|reason| Failure::wrong_format(&reason))
 }
 
 /// A value that is JSON by its looks is JSON. Numbers stay text, which every number is read from: a
@@ -69,31 +90,6 @@ fn value_of(text: String) -> Value {
         Ok(value) if looks => value,
         _ => Value::String(text),
     }
-}
-
-/// Undoes the percent-encoding of forms.
-fn decode(text: &str) -> Result<String, Failure> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        let escaped = (byte == b'%').then(|| hex_pair(after)).flatten();
-        bytes.push(match (byte, escaped) {
-            (_, Some(value)) => value,
-            (b'+', None) => b' ',
-            (plain, None) => plain,
-        });
-        rest = if escaped.is_some() {
-            &after[2..]
-        } else {
-            after
-        };
-    }
-    String::from_utf8(bytes).map_err(|_| Failure::wrong_format("a parameter is not UTF-8"))
-}
-
-fn hex_pair(bytes: &[u8]) -> Option<u8> {
-    let digit = |index: usize| char::from(*bytes.get(index)?).to_digit(16);
-    u8::try_from(digit(0)? * 16 + digit(1)?).ok()
 }
 
 #[cfg(test)]
@@ -107,9 +103,17 @@ mod tests {
     #[test]
     fn a_form_value_that_looks_like_json_is_json() {
         let params =
-            pairs("a=%5B1%2C2%5D&b=null&c=12&d=a+b%20c&e=%7Bx&f&a=%5B3%5D").expect("pairs");
+            pairs(b"a=%5B1%2C2%5D&b=null&c=12&d=a+b%20c&e=%7Bx&f&a=%5B3%5D").expect("pairs");
         let expected = json!({"a": [3], "b": null, "c": "12", "d": "a b c", "e": "{x", "f": ""});
         assert_eq!(Value::Object(params), expected);
+    }
+
+    #[test]
+    fn brackets_of_php_are_objects_and_lists() {
+        let params = pairs(b"route[label]=A&checkpoints[0][id]=7&trackers[]=1&trackers[]=2");
+        let expected =
+            json!({"route": {"label": "A"}, "checkpoints": [{"id": "7"}], "trackers": ["1", "2"]});
+        assert_eq!(params.map(Value::Object), Ok(expected));
     }
 
     #[test]
@@ -119,8 +123,10 @@ mod tests {
         for (body, is_json) in [("[1]", false), ("{", false), ("1", true), ("a=1", true)] {
             assert!(body_params(body.as_bytes(), is_json).is_err(), "{body}");
         }
-        assert!(body_params(b"a=\xff", false).is_err());
-        assert!(pairs("a=%ff").is_err());
+        for body in [b"a=\xd2".as_slice(), b"a=%D2"] {
+            let params = body_params(body, false).expect("params");
+            assert_eq!(Value::Object(params), json!({"a": "Т"}));
+        }
     }
 
     proptest! {
@@ -140,7 +146,7 @@ mod tests {
         ];
         let n_taken = garbled(&samples, 100_000, |body| {
             let taken = body_params(body, false).is_ok();
-            std::str::from_utf8(body).is_ok_and(|query| pairs(query).is_ok()) || taken
+            pairs(body).is_ok() || taken
         });
         assert!((1_000..99_500).contains(&n_taken), "{n_taken}");
     }

@@ -15,7 +15,7 @@ use pult_domain::{CrewId, Order, Stop, StopId};
 /// `task/route/create`
 pub async fn create(desk: &Desk) -> Result<Value, Failure> {
     desk.may_write()?;
-    let (route, checkpoints) = desk.read(|fields| {
+    let (mut route, checkpoints) = desk.read(|fields| {
         let route = fields.object("route", RouteIn::new);
         if route.is_none() {
             require(fields, "route");
@@ -31,6 +31,7 @@ pub async fn create(desk: &Desk) -> Result<Value, Failure> {
         let error = "only one checkpoint may have the id of a task";
         return Err(Failure::invalid_field("checkpoints", error));
     }
+    route.tracker_id = route.tracker_id.or(common_tracker(&checkpoints));
     if let Some(crew) = route.tracker_id {
         desk.tracker(crew).await?;
     }
@@ -105,7 +106,7 @@ pub async fn update(desk: &Desk) -> Result<Value, Failure> {
         .dispatch
         .edit_route(&desk.caller, id, note, edit)
         .await?;
-    result(desk, &view).await
+    Ok(json!({"success": true, "result": map::route(&view, desk.dates)}))
 }
 
 /// `task/route/assign`
@@ -127,9 +128,7 @@ pub async fn delete(desk: &Desk) -> Result<Value, Failure> {
 
 /// The tracker of an assign call; `None`: nobody.
 pub fn tracker_id(fields: Fields) -> Option<CrewId> {
-    fields
-        .optional("tracker_id", super::fields::int)
-        .map(CrewId)
+    fields.optional_id("tracker_id").map(CrewId)
 }
 
 /// Gives a route or a task to a tracker, or takes it back.
@@ -164,6 +163,13 @@ pub fn require(fields: Fields, name: &str) {
     if fields.optional(name, |_| Ok(())).is_none() {
         fields.fault(name, "must not be null");
     }
+}
+
+/// The tracker of a route whose checkpoints alone name one; they must agree.
+fn common_tracker(checkpoints: &[TaskIn]) -> Option<CrewId> {
+    let mut named = checkpoints.iter().filter_map(|task| task.tracker_id);
+    let first = named.next()?;
+    named.all(|other| other == first).then_some(first)
 }
 
 /// Refuses checkpoints that make no route: too few, too many, or windows that do not agree.

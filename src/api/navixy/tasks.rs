@@ -48,6 +48,7 @@ pub async fn read(desk: &Desk) -> Result<Value, Failure> {
     }
     let view = desk.with_stop(id).await?;
     let task = map::task(&view, StopId(id), desk.dates);
+    let task = task.ok_or_else(Failure::not_in_database)?;
     Ok(json!({"success": true, "value": task}))
 }
 
@@ -58,20 +59,25 @@ pub async fn list(desk: &Desk) -> Result<Value, Failure> {
     let found = filter.select(&planned);
     let count = found.len();
     let page = filter.page(found);
-    let list: Vec<Value> = page.iter().map(|item| listed(desk, item)).collect();
+    let list: Vec<Value> = page.iter().filter_map(|item| listed(desk, item)).collect();
     Ok(json!({"success": true, "list": list, "count": count}))
 }
 
-/// A list item; a route embeds its checkpoints in order.
-fn listed(desk: &Desk, item: &Item) -> Value {
-    match item.kind {
-        Kind::Task | Kind::Checkpoint => json!(map::task(item.seen, item.stop_id(), desk.dates)),
+/// A list item; a route embeds its checkpoints in order. A task that nobody knows the place of is
+/// counted, but not shown.
+fn listed(desk: &Desk, item: &Item) -> Option<Value> {
+    Some(match item.kind {
+        Kind::Task | Kind::Checkpoint => {
+            let stop = item.seen.order.stop(item.stop_id());
+            stop.filter(|stop| map::has_point(stop))?;
+            json!(map::task(item.seen, item.stop_id(), desk.dates)?)
+        }
         Kind::Route => {
             let mut route = json!(map::route(item.seen, desk.dates));
             route["checkpoints"] = json!(map::tasks(item.seen, desk.dates));
             route
         }
-    }
+    })
 }
 
 /// `task/count`

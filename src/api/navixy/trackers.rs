@@ -108,7 +108,7 @@ fn user_time(desk: &Desk) -> String {
 }
 
 /// A crew's name; one without a name is called as on the radio, else as its driver.
-fn label(view: &CrewView) -> String {
+pub fn label(view: &CrewView) -> String {
     let names = [&view.crew.name, &view.crew.call_sign, &view.driver.name];
     let known = names.into_iter().find(|name| !name.is_empty());
     known.cloned().unwrap_or_else(|| view.crew.id.to_string())
@@ -229,7 +229,7 @@ fn moved_last(fixes: &[Position]) -> Option<&Position> {
 }
 
 /// Speed in km/h and heading in degrees from north, from the two newest fixes.
-fn motion(fixes: &[Position]) -> (i64, i64) {
+pub fn motion(fixes: &[Position]) -> (i64, i64) {
     let [newest, before, ..] = fixes else {
         return (0, 0);
     };

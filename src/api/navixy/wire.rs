@@ -32,7 +32,7 @@ impl RouteIn {
     /// A route to be made.
     pub fn new(fields: Fields) -> RouteIn {
         RouteIn {
-            tracker_id: fields.optional("tracker_id", int).map(CrewId),
+            tracker_id: fields.optional_id("tracker_id").map(CrewId),
             label: Some(fields.text("label", 1, 200)),
             description: Some(fields.text("description", 0, 1024)),
             ..RouteIn::any(fields)
@@ -87,7 +87,7 @@ impl TaskIn {
             id: fields.optional("id", int).filter(|id| *id != 0),
             parent_id: fields.optional("parent_id", int),
             order: fields.optional("order", int),
-            tracker_id: fields.optional("tracker_id", int).map(CrewId),
+            tracker_id: fields.optional_id("tracker_id").map(CrewId),
             location: LocationIn::required(fields, "location"),
             label: fields.text("label", 1, 200),
             description: fields.text("description", 0, 1024),
@@ -183,8 +183,8 @@ pub struct Route {
     pub label: String,
     pub description: String,
     pub creation_date: String,
-    pub from: Option<String>,
-    pub to: Option<String>,
+    pub from: String,
+    pub to: String,
     pub external_id: Option<String>,
     pub status: Status,
     pub status_change_date: String,
@@ -205,8 +205,8 @@ pub struct Task {
     pub label: String,
     pub description: String,
     pub creation_date: String,
-    pub from: Option<String>,
-    pub to: Option<String>,
+    pub from: String,
+    pub to: String,
     pub external_id: Option<String>,
     pub status: Status,
     pub status_change_date: String,

@@ -3,18 +3,17 @@
 use md5::{Digest, Md5};
 use subtle::ConstantTimeEq;
 
-use pult_dialect::Settings;
 use pult_dialect::percent::decode;
 
-/// Whether `signature` signs the raw bytes of the parameters, or, where the office allows that, the
-/// decoded ones.
-pub(super) fn is_signed(settings: &Settings, raw: &[u8], signature: &[u8]) -> bool {
-    let secret = settings.taximaster_secret.as_bytes();
+/// Whether `signature` signs the raw bytes of the parameters, or, where the office allows that (`decoded`),
+/// the decoded ones.
+pub(super) fn is_signed(secret: &str, decoded: bool, raw: &[u8], signature: &[u8]) -> bool {
+    let secret = secret.as_bytes();
     let given = signature.trim_ascii().to_ascii_lowercase();
     if matches(raw, secret, &given) {
         return true;
     }
-    settings.taximaster_decoded
+    decoded
         && [decode(raw, true), decode(raw, false)]
             .iter()
             .any(|decoded| matches(decoded, secret, &given))
@@ -36,13 +35,7 @@ fn matches(parameters: &[u8], secret: &[u8], given: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    fn settings(decoded: bool) -> Settings {
-        Settings {
-            taximaster_secret: "1234567890".to_owned(),
-            taximaster_decoded: decoded,
-            ..Settings::default()
-        }
-    }
+    const SECRET: &str = "1234567890";
 
     #[test]
     fn the_documented_signature_is_right() {
@@ -54,7 +47,7 @@ mod tests {
             ("d7b8fb11b5499b64d750b8efe53e2878", false),
             ("", false),
         ] {
-            let signed = is_signed(&settings(false), query, signature.as_bytes());
+            let signed = is_signed(SECRET, false, query, signature.as_bytes());
             assert_eq!(signed, right, "{signature}");
         }
     }
@@ -66,8 +59,8 @@ mod tests {
         hash.update(b"source=A B1234567890");
         let signature: String = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
         for raw in [b"source=A%20B".as_slice(), b"source=A+B"] {
-            assert!(!is_signed(&settings(false), raw, signature.as_bytes()));
-            assert!(is_signed(&settings(true), raw, signature.as_bytes()));
+            assert!(!is_signed(SECRET, false, raw, signature.as_bytes()));
+            assert!(is_signed(SECRET, true, raw, signature.as_bytes()));
         }
     }
 }

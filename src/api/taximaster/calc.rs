@@ -6,6 +6,8 @@ use super::fields::Fields;
 use super::map;
 use super::wire::Data;
 use pult_app::{Error, QuoteRequest};
+use pult_dialect::text;
+use pult_dialect::words::Text;
 use pult_domain::{
     ClientId, CompanyId, CrewGroupId, DiscountCardId, DiscountId, OrderId, ServiceId, TariffId,
     ZoneId,
@@ -44,14 +46,14 @@ pub(super) async fn calc_order_cost2(desk: &Desk, fields: &Fields) -> Answer {
         request.fixed_price = None;
     }
     request.company = fields.id("uds_id", CompanyId)?.or(request.company);
-    request.phone = fields.phone("phone", 30)?.or(request.phone);
+    request.phone = fields.phone("phone")?.or(request.phone);
     request.from = fields.point("source_lat", "source_lon")?.or(request.from);
     request.to = fields.point("dest_lat", "dest_lon")?.or(request.to);
     request.by_route |= fields.is("analyze_route")?;
     check_crew_group(desk, fields).await?;
     read_stops(desk, fields, &mut request)?;
     answer(desk, request, || {
-        Failure::new(112, "attribute does not exist")
+        Failure::new(112, text!("Атрибут не найден", "attribute does not exist"))
     })
     .await
 }
@@ -95,8 +97,7 @@ async fn read_trip(
     request.back_way = fields.is("back_way")?;
     fields.flag("cashless")?;
     if let Some(id) = fields.int("client_employee_id")?.filter(|id| *id != 0) {
-        let descr = format!("client employee {id} does not exist");
-        return Err(Failure::new(111, descr));
+        return Err(Failure::unknown(111, "client employee", id));
     }
     let mut services = fields.ints("services")?;
     services.extend(fields.ints("order_params")?);
@@ -128,7 +129,7 @@ async fn check_crew_group(desk: &Desk, fields: &Fields) -> Result<(), Failure> {
     if groups.iter().any(|group| group.id == id) {
         return Ok(());
     }
-    Err(Failure::new(108, format!("crew group {id} does not exist")))
+    Err(Failure::unknown(108, "crew group", id))
 }
 
 /// The stops between the ends. One without a point does not bend the route.
@@ -146,10 +147,7 @@ fn read_stops(desk: &Desk, fields: &Fields, request: &mut QuoteRequest) -> Resul
                 .iter()
                 .any(|zone| zone.zone.id == id)
         {
-            return Err(Failure::new(
-                107,
-                format!("zone {id} of a stop does not exist"),
-            ));
+            return Err(Failure::unknown(107, "zone", id));
         }
         request.via.extend(stop.point("lat", "lon")?);
     }
@@ -167,10 +165,12 @@ async fn answer(
             kind: "service", ..
         }) => Err(unknown_service()),
         Err(Error::Invalid { field, reason }) if field == "tariff" => {
-            Err(Failure::new(100, reason))
+            let descr = Text::new("Тариф не найден: ни один не действует в это время", reason);
+            Err(Failure::new(100, descr))
         }
         Err(Error::Invalid { field, reason }) => {
-            Err(Failure::new(101, format!("{field}: {reason}")))
+            let descr = text!("Ошибка при расчете по тарифу", "{field}: {reason}");
+            Err(Failure::new(101, descr))
         }
         Err(error) => Err(Failure::by_kind(error, &UNKNOWN)),
     }

@@ -13,6 +13,7 @@ use super::map;
 use super::objects::{self, Account, Car, Crew, is_named, select};
 use super::wire::{CrewCoords, CrewsCoords, Data};
 use pult_app::{CrewView, OfficeTime};
+use pult_dialect::text;
 use pult_domain::{CrewId, Driver, DriverId, Duty, Meters, Money, Position, Vehicle, VehicleId};
 use pult_geo::{distance, track};
 
@@ -87,7 +88,12 @@ pub(super) async fn cars_info(desk: &Desk, fields: &Fields) -> Answer {
 }
 
 pub(super) async fn coords(desk: &Desk, fields: &Fields) -> Answer {
-    let not_found = || Failure::new(100, "no coordinates are known");
+    let not_found = || {
+        Failure::new(
+            100,
+            text!("Координаты не найдены", "no coordinates are known"),
+        )
+    };
     let crews = match fields.id("crew_id", CrewId)? {
         Some(id) => {
             let view = desk.dispatch.crew(&desk.caller, id).await;
@@ -234,6 +240,7 @@ fn driver_from(driver: &Driver, balance: Money) -> objects::Driver {
             balance_with_children: balance.into(),
         }],
         uds_id: driver.company.map_or(0, |id| id.0),
+        term_account: super::terminals::account(driver.id),
         ..objects::Driver::default()
     }
 }

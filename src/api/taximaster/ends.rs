@@ -34,10 +34,7 @@ impl End {
                 .iter()
                 .any(|zone| zone.zone.id == id)
         {
-            return Err(Failure::new(
-                codes.zone,
-                format!("zone {id} does not exist"),
-            ));
+            return Err(Failure::unknown(codes.zone, "zone", id));
         }
         let stand_place = match stand {
             None => None,
@@ -66,7 +63,7 @@ async fn stand_with(desk: &Desk, id: PlaceId, code: i64) -> Result<Place, Failur
     stands
         .into_iter()
         .find(|stand| stand.id == id)
-        .ok_or_else(|| Failure::new(code, format!("parking {id} does not exist")))
+        .ok_or_else(|| Failure::unknown(code, "parking", id))
 }
 
 fn first_known(first: String, second: String) -> String {

@@ -5,6 +5,9 @@ use axum::response::{IntoResponse, Response};
 
 use super::wire::{Data, Envelope, Parameter};
 use pult_app::{Because, Error};
+use pult_dialect::text;
+use pult_dialect::words::Text;
+use pult_domain::Locale;
 
 /// What a handler answers.
 pub(super) type Answer = Result<Data, Failure>;
@@ -13,42 +16,62 @@ pub(super) type Answer = Result<Data, Failure>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Failure {
     pub code: i64,
-    descr: String,
+    descr: Text,
     parameter: Option<String>,
 }
 
 impl Failure {
     /// A code of one request.
-    pub fn new(code: i64, descr: impl Into<String>) -> Failure {
+    pub fn new(code: i64, descr: Text) -> Failure {
         Failure {
             code,
-            descr: descr.into(),
+            descr,
             parameter: None,
         }
     }
 
+    /// That a record is not there, in the page's words.
+    pub fn unknown(code: i64, kind: &'static str, id: impl ToString) -> Failure {
+        let error = Error::not_found(kind, id);
+        Failure::new(code, Text::new(not_found(kind), error.to_string()))
+    }
+
     pub fn unknown_api(kind: &str) -> Failure {
-        Failure::new(2, format!("unknown API type `{kind}`"))
+        Failure::new(2, text!("Неизвестный тип API", "unknown API type `{kind}`"))
     }
 
     pub fn off() -> Failure {
-        Failure::new(3, "the API is switched off")
+        let text = text!("API отключено в настройках", "the API is switched off");
+        Failure::new(3, text)
     }
 
     pub fn wrong_signature() -> Failure {
-        Failure::new(4, "the signature does not match")
+        let text = text!(
+            "Не совпадает секретный ключ",
+            "the signature does not match"
+        );
+        Failure::new(4, text)
     }
 
     pub fn unknown_version(version: &str) -> Failure {
-        Failure::new(5, format!("unsupported API version `{version}`"))
+        let text = text!(
+            "Неподдерживаемая версия API",
+            "unsupported API version `{version}`"
+        );
+        Failure::new(5, text)
     }
 
     pub fn unknown_name(name: &str) -> Failure {
-        Failure::new(6, format!("unknown request `{name}`"))
+        let text = text!("Неизвестное название запроса", "unknown request `{name}`");
+        Failure::new(6, text)
     }
 
     pub fn wrong_method(method: &Method) -> Failure {
-        Failure::new(7, format!("wrong request type {method}"))
+        let text = text!(
+            "Неверный тип запроса GET/POST",
+            "wrong request type {method}"
+        );
+        Failure::new(7, text)
     }
 
     /// A parameter that is not there.
@@ -56,7 +79,10 @@ impl Failure {
         let parameter = parameter.into();
         Failure {
             code: 8,
-            descr: format!("missing parameter {parameter}"),
+            descr: text!(
+                "Не хватает входного параметра {parameter}",
+                "missing parameter {parameter}"
+            ),
             parameter: Some(parameter),
         }
     }
@@ -66,17 +92,50 @@ impl Failure {
         let parameter = parameter.into();
         Failure {
             code: 9,
-            descr: format!("incorrect parameter {parameter}"),
+            descr: text!(
+                "Некорректный входной параметр {parameter}",
+                "incorrect parameter {parameter}"
+            ),
             parameter: Some(parameter),
         }
     }
 
+    /// The same refusal in other words.
+    pub fn saying(self, descr: Text) -> Failure {
+        Failure { descr, ..self }
+    }
+
     pub fn internal() -> Failure {
-        Failure::new(10, "internal error")
+        Failure::new(
+            10,
+            text!("Внутренняя ошибка обработки запроса", "internal error"),
+        )
     }
 
     pub fn too_many() -> Failure {
-        Failure::new(10, "too many requests, try again later")
+        let text = text!(
+            "Слишком много запросов, повторите позже",
+            "too many requests, try again later",
+        );
+        Failure::new(10, text)
+    }
+
+    /// The answer, in words of one language.
+    pub fn response(&self, locale: Locale) -> Response {
+        let data = match &self.parameter {
+            Some(parameter) => Data::of(&Parameter { parameter }),
+            None => Ok(Data::empty()),
+        };
+        json(&Envelope {
+            code: self.code,
+            descr: self.descr(locale),
+            data: &data.unwrap_or_default(),
+        })
+    }
+
+    /// What it says.
+    pub fn descr(&self, locale: Locale) -> &str {
+        self.descr.of(locale)
     }
 
     /// The refusal of a request that has codes of its own for kinds of records that are not there.
@@ -84,7 +143,7 @@ impl Failure {
         if let Error::NotFound { kind, .. } = &error
             && let Some((_, code)) = codes.iter().find(|(known, _)| known == kind)
         {
-            return Failure::new(*code, error.to_string());
+            return Failure::new(*code, Text::new(not_found(kind), error.to_string()));
         }
         Failure::from(error)
     }
@@ -92,21 +151,41 @@ impl Failure {
 
 impl Failure {
     /// A rule of the office's: the blacklist has a code of its own; the others are told in words.
-    fn refused(because: &Because) -> Failure {
+    fn refused(because: Because) -> Failure {
         match because {
-            Because::ClientBlocked { client, .. } => {
-                Failure::new(110, format!("client {client} is blocked"))
-            }
-            Because::OverLimit { .. }
-            | Because::CrewUnfit { .. }
-            | Because::HeldBy { .. }
-            | Because::PriceChanged { .. }
-            | Because::ChangedSince { .. }
-            | Because::TooLate
-            | Because::NotYours
-            | Because::OtherOrigin(_)
-            | Because::UnderWay(_) => Failure::new(10, because.to_string()),
+            Because::ClientBlocked { client, .. } => Failure::new(
+                110,
+                text!("Клиент заблокирован", "client {client} is blocked"),
+            ),
+            because => Failure::new(10, Text::from(&Error::Refused(because))),
         }
+    }
+}
+
+/// That a record is not there, in the words of the page where it has some.
+fn not_found(kind: &str) -> &'static str {
+    match kind {
+        "order" => "Заказ не найден",
+        "crew" => "Экипаж не найден",
+        "driver" => "Водитель не найден",
+        "vehicle" => "Автомобиль не найден",
+        "tariff" => "Тариф не найден",
+        "client" => "Клиент не найден",
+        "client employee" => "Сотрудник клиента не найден",
+        "crew group" => "Группа экипажей не найдена",
+        "uds" | "company" => "Служба ЕДС не найдена",
+        "discount" => "Скидка не найдена",
+        "discount card" => "Дисконтная карта не найдена",
+        "source zone" => "Район подачи не найден",
+        "destination zone" => "Район назначения не найден",
+        "zone" => "Район не найден",
+        "parking" => "Стоянка не найдена",
+        "state" => "Состояние не найдено",
+        "service" | "attribute" => "Услуга или атрибут не найдены",
+        "account kind" => "Счёт не найден",
+        "client group" => "Группа клиентов не найдена",
+        "parent" => "Родительский клиент не найден",
+        _ => "Запись не найдена",
     }
 }
 
@@ -118,7 +197,7 @@ impl From<Error> for Failure {
             }
             Error::TooMany => Failure::too_many(),
             Error::Invalid { field, .. } => Failure::wrong(field),
-            Error::Refused(because) => Failure::refused(&because),
+            Error::Refused(because) => Failure::refused(because),
             // Handlers give what can be missing or refused its own code; the rest is our fault.
             Error::NotFound { .. }
             | Error::InvalidState { .. }
@@ -126,20 +205,6 @@ impl From<Error> for Failure {
             | Error::Unavailable(_)
             | Error::Internal => Failure::internal(),
         }
-    }
-}
-
-impl IntoResponse for Failure {
-    fn into_response(self) -> Response {
-        let data = match &self.parameter {
-            Some(parameter) => Data::of(&Parameter { parameter }),
-            None => Ok(Data::empty()),
-        };
-        json(&Envelope {
-            code: self.code,
-            descr: &self.descr,
-            data: &data.unwrap_or_default(),
-        })
     }
 }
 

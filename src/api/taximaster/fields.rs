@@ -1,6 +1,7 @@
 //! Parameters as they come: form-encoded or JSON, each value read by its documented type.
 //!
 //! Empty text, JSON's null and, for ids, 0 count as absent: typed clients cannot leave a field out.
+//! Text is UTF-8, else Windows-1251: whoever reads it has checked the signature before.
 
 use std::collections::BTreeMap;
 
@@ -9,63 +10,83 @@ use serde_json::{Map, Number, Value};
 use super::error::Failure;
 use pult_app::OfficeTime;
 use pult_dialect::percent::decode;
+use pult_dialect::text;
 use pult_domain::{Meters, Money, Phone, Point, Timestamp, parse_decimal};
+
+/// A phone has at most so many characters.
+const MOST_OF_PHONE: usize = 30;
 
 /// The parameters of one request, or of one object inside it.
 #[derive(Debug, Default)]
-pub(super) struct Fields(BTreeMap<String, Field>);
-
-#[derive(Debug)]
-enum Field {
-    Value(Value),
-    /// Bytes that are no UTF-8.
-    Garbled,
-}
+pub(super) struct Fields(BTreeMap<String, Value>);
 
 impl Fields {
-    /// `a=1&b=2`; of equal keys the last wins, `;` is part of a value.
+    /// The parameters of a POST: one JSON object when the body begins like one, else a form. `raw` are
+    /// the parameters of the form.
+    pub fn of_post(body: &[u8], raw: &[u8]) -> Result<Fields, Failure> {
+        match text::is_object(body) {
+            true => Fields::from_json(body),
+            false => Ok(Fields::from_form(raw)),
+        }
+    }
+
+    /// `a=1&b=2`; of equal keys the last wins, but those that end in `[]` make a list. `;` is part of a
+    /// value.
     pub fn from_form(raw: &[u8]) -> Fields {
-        let mut fields = BTreeMap::new();
+        let mut fields: BTreeMap<String, Value> = BTreeMap::new();
         for pair in raw.split(|byte| *byte == b'&') {
             let at = pair.iter().position(|byte| *byte == b'=');
             let (key, value) = pair.split_at(at.unwrap_or(pair.len()));
             let value = value.strip_prefix(b"=").unwrap_or(value);
-            let key = String::from_utf8_lossy(&decode(key, true))
-                .trim()
-                .to_owned();
-            let value = match String::from_utf8(decode(value, true)) {
-                Ok(text) => Field::Value(Value::String(text)),
-                Err(_) => Field::Garbled,
-            };
-            fields.insert(key, value);
+            let key = text::owned(decode(key, true)).trim().to_owned();
+            let value = Value::String(text::owned(decode(value, true)));
+            match key.strip_suffix("[]") {
+                None => drop(fields.insert(key, value)),
+                Some(list) => match fields
+                    .entry(list.to_owned())
+                    .or_insert(Value::Array(vec![]))
+                {
+                    Value::Array(list) => list.push(value),
+                    other => *other = Value::Array(vec![value]),
+                },
+            }
         }
         Fields(fields)
     }
 
     /// One JSON object.
     pub fn from_json(body: &[u8]) -> Result<Fields, Failure> {
-        match serde_json::from_slice(body) {
+        match serde_json::from_str(&text::read(body)) {
             Ok(Value::Object(object)) => Ok(Fields::from_object(object)),
             _ => Err(Failure::wrong("body")),
         }
     }
 
     fn from_object(object: Map<String, Value>) -> Fields {
-        let fields = object.into_iter();
+        Fields(object.into_iter().collect())
+    }
+
+    /// The same parameters under names in small letters.
+    pub fn in_small_letters(self) -> Fields {
+        let fields = self.0.into_iter();
         Fields(
             fields
-                .map(|(key, value)| (key, Field::Value(value)))
+                .map(|(name, value)| (name.to_lowercase(), value))
                 .collect(),
         )
+    }
+
+    /// Whether a parameter was sent, be it empty or 0.
+    pub fn is_sent(&self, name: &str) -> bool {
+        self.0.get(name).is_some_and(|value| !value.is_null())
     }
 
     /// Refuses a request without one of the parameters that it needs.
     pub fn require(&self, names: &[&str]) -> Result<(), Failure> {
         let absent = |name: &&&str| match self.0.get(**name) {
-            None => true,
-            Some(Field::Garbled) => false,
-            Some(Field::Value(Value::String(text))) => text.trim().is_empty(),
-            Some(Field::Value(value)) => value.is_null(),
+            None => self.numbered(name).is_empty(),
+            Some(Value::String(text)) => text.trim().is_empty(),
+            Some(value) => value.is_null(),
         };
         match names.iter().find(absent) {
             Some(name) => Err(Failure::missing(*name)),
@@ -76,14 +97,11 @@ impl Fields {
     /// Text without the spaces around it; `None` when it is empty.
     pub fn text(&self, name: &str) -> Result<Option<String>, Failure> {
         let text = match self.0.get(name) {
-            None => return Ok(None),
-            Some(Field::Value(Value::Null)) => return Ok(None),
-            Some(Field::Value(Value::String(text))) => text.trim().to_owned(),
-            Some(Field::Value(Value::Number(number))) => plain(number),
-            Some(Field::Value(Value::Bool(flag))) => flag.to_string(),
-            Some(Field::Garbled | Field::Value(Value::Array(_) | Value::Object(_))) => {
-                return Err(Failure::wrong(name));
-            }
+            None | Some(Value::Null) => return Ok(None),
+            Some(Value::String(text)) => text.trim().to_owned(),
+            Some(Value::Number(number)) => plain(number),
+            Some(Value::Bool(flag)) => flag.to_string(),
+            Some(Value::Array(_) | Value::Object(_)) => return Err(Failure::wrong(name)),
         };
         Ok((!text.is_empty()).then_some(text))
     }
@@ -158,12 +176,19 @@ impl Fields {
         })
     }
 
-    /// A phone of at most `most` characters.
-    pub fn phone(&self, name: &str, most: usize) -> Result<Option<Phone>, Failure> {
-        self.read(name, |text| {
-            let fits = text.chars().count() <= most;
-            fits.then(|| Phone::parse(text).ok()).flatten()
-        })
+    /// When something is wanted: a time of this century, so that a slip of the keyboard is told.
+    pub fn wish(&self, name: &str, office: OfficeTime) -> Result<Option<Timestamp>, Failure> {
+        let at = self.time(name, office)?;
+        let is_near = self.text_or_empty(name)?.starts_with("20");
+        match at {
+            Some(_) if !is_near => Err(Failure::wrong(name)),
+            at => Ok(at),
+        }
+    }
+
+    /// A phone of at most 30 characters.
+    pub fn phone(&self, name: &str) -> Result<Option<Phone>, Failure> {
+        self.read(name, read_phone)
     }
 
     /// A point; 0/0, or half of it, is none.
@@ -182,7 +207,7 @@ impl Fields {
     /// Whole numbers: a JSON list, or text with `;` or `,` between them.
     pub fn ints(&self, name: &str) -> Result<Vec<i64>, Failure> {
         let wrong = || Failure::wrong(name);
-        if let Some(Field::Value(Value::Array(list))) = self.0.get(name) {
+        if let Some(Value::Array(list)) = self.0.get(name) {
             let read = |value: &Value| match value {
                 Value::Number(number) => parse_decimal(&plain(number), 0),
                 Value::String(text) => parse_decimal(text, 0),
@@ -200,20 +225,58 @@ impl Fields {
             .collect()
     }
 
-    /// A JSON list of objects; lists inside the list are flattened.
+    /// A list of objects: of JSON, also as text, or of a form as `name[0][field]`. One object alone is a
+    /// list of it; lists inside the list are flattened.
     pub fn objects(&self, name: &str) -> Result<Vec<Fields>, Failure> {
+        let wrong = || Failure::wrong(name);
         let mut objects = Vec::new();
         match self.0.get(name) {
-            None | Some(Field::Value(Value::Null)) => {}
-            Some(Field::Value(Value::String(text))) if text.trim().is_empty() => {}
-            Some(Field::Value(Value::Array(list))) => {
-                for value in list {
-                    flatten(value, &mut objects).ok_or_else(|| Failure::wrong(name))?;
-                }
+            None | Some(Value::Null) => return Ok(self.numbered(name)),
+            Some(Value::String(text)) if text.trim().is_empty() => {}
+            Some(Value::String(text)) => {
+                let json: Value = serde_json::from_str(text).map_err(|_| wrong())?;
+                flatten_all(&json, &mut objects).ok_or_else(wrong)?;
             }
-            Some(_) => return Err(Failure::wrong(name)),
+            Some(json) => flatten_all(json, &mut objects).ok_or_else(wrong)?,
         }
         Ok(objects)
+    }
+
+    /// The objects of a form: `name[0][field]`, by their numbers.
+    fn numbered(&self, name: &str) -> Vec<Fields> {
+        let mut objects: BTreeMap<(usize, &str), Fields> = BTreeMap::new();
+        for (key, value) in &self.0 {
+            let inner = key.strip_prefix(name).and_then(|key| key.strip_prefix('['));
+            let inner = inner.and_then(|inner| inner.strip_suffix(']'));
+            if let Some((number, field)) = inner.and_then(|inner| inner.split_once("][")) {
+                // Longer numbers are larger.
+                let object = objects.entry((number.len(), number)).or_default();
+                object.0.insert(field.to_owned(), value.clone());
+            }
+        }
+        objects.into_values().collect()
+    }
+
+    /// Texts: a list of JSON or of a form, or one text with `;` or `,` between them.
+    pub fn texts(&self, name: &str) -> Result<Vec<String>, Failure> {
+        let list = match self.0.get(name) {
+            Some(Value::Array(list)) => list.clone(),
+            _ => {
+                let text = self.text_or_empty(name)?;
+                let parts = text.split([';', ',']).map(str::trim);
+                let parts = parts.filter(|part| !part.is_empty());
+                return Ok(parts.map(str::to_owned).collect());
+            }
+        };
+        let read = |value: &Value| match value {
+            Value::String(text) => Some(text.trim().to_owned()),
+            Value::Number(number) => Some(plain(number)),
+            _ => None,
+        };
+        let texts = list
+            .iter()
+            .map(|value| read(value).ok_or_else(|| Failure::wrong(name)));
+        texts.collect()
     }
 
     /// The `fields` parameter: which fields of the answer are wanted; `None`: all.
@@ -225,6 +288,13 @@ impl Fields {
                 .collect::<Vec<_>>()
         };
         Ok(text.map(names))
+    }
+}
+
+fn flatten_all(json: &Value, objects: &mut Vec<Fields>) -> Option<()> {
+    match json {
+        Value::Array(list) => list.iter().try_for_each(|value| flatten(value, objects)),
+        one => flatten(one, objects),
     }
 }
 
@@ -265,200 +335,11 @@ fn decimal(text: &str, decimals: usize) -> Option<i64> {
         .filter(|value| *value >= 0 && !whole.starts_with('-'))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-    use pult_garble::garbled;
-
-    fn form(text: &str) -> Fields {
-        Fields::from_form(text.as_bytes())
-    }
-
-    fn utc() -> OfficeTime {
-        OfficeTime::named("UTC")
-    }
-
-    #[test]
-    fn a_form_is_read_forgivingly() {
-        let fields = form("a=1&b=x%20y+z&a=2& c =;&d=&e&f=%zz&g=%D1%82");
-        for (name, value) in [
-            ("a", Some("2")),
-            ("b", Some("x y z")),
-            ("c", Some(";")),
-            ("d", None),
-            ("e", None),
-            ("f", Some("%zz")),
-            ("g", Some("т")),
-            ("h", None),
-        ] {
-            assert_eq!(fields.text(name).expect(name).as_deref(), value, "{name}");
-        }
-    }
-
-    #[test]
-    fn numbers_are_read_exactly() {
-        for (text, meters) in [
-            ("10", Some(10_000)),
-            ("1.2345", Some(1_235)),
-            ("1.2344999", Some(1_234)),
-            (".5", Some(500)),
-            ("-1", None),
-            ("-0.00001", None),
-            ("1e3", None),
-            ("1.2.3", None),
-            ("1,5", None),
-        ] {
-            let read = form(&format!("km={text}")).km("km");
-            assert_eq!(read.ok().flatten(), meters.map(Meters), "{text}");
-        }
-    }
-
-    #[test]
-    fn flags_are_words_or_digits() {
-        for (text, flag) in [("true", true), ("FALSE", false), ("1", true), ("0", false)] {
-            assert_eq!(
-                form(&format!("f={text}")).flag("f"),
-                Ok(Some(flag)),
-                "{text}"
-            );
-        }
-        assert!(form("f=yes").flag("f").is_err());
-    }
-
-    #[test]
-    fn times_have_fourteen_digits() {
-        let noon = Some(Timestamp(1_781_524_800));
-        assert_eq!(form("t=20260615120000").time("t", utc()), Ok(noon));
-        for text in [
-            "2026061512000",
-            "202606151200000",
-            "20260631120000",
-            "20260615240000",
-            "x",
-        ] {
-            assert!(
-                form(&format!("t={text}")).time("t", utc()).is_err(),
-                "{text}"
-            );
-        }
-    }
-
-    #[test]
-    fn zero_is_nobody_and_no_point() {
-        let fields = form("id=0&lat=0&lon=0.0");
-        assert_eq!(fields.id("id", |id| id), Ok(None));
-        assert_eq!(fields.point("lat", "lon"), Ok(None));
-        assert_eq!(
-            form("lat=0&lon=5").point("lat", "lon"),
-            Ok(Point::new(0.0, 5.0))
-        );
-    }
-
-    #[test]
-    fn json_numbers_may_be_text_and_nested_lists_are_one() {
-        let body = r#"{"n":"5","m":5,"l":["1",2],"t":"1;2","o":[[{"a":1}],{"a":2}],"z":null}"#;
-        let fields = Fields::from_json(body.as_bytes()).expect("an object");
-        assert_eq!(
-            (fields.int("n"), fields.int("m")),
-            (Ok(Some(5)), Ok(Some(5)))
-        );
-        assert_eq!(
-            (fields.ints("l"), fields.ints("t")),
-            (Ok(vec![1, 2]), Ok(vec![1, 2]))
-        );
-        let objects = fields.objects("o").expect("objects");
-        let inner: Vec<_> = objects.iter().map(|object| object.int("a")).collect();
-        assert_eq!(inner, [Ok(Some(1)), Ok(Some(2))]);
-        assert_eq!(fields.text("z"), Ok(None));
-    }
-
-    /// Reads every field as everything; whether one of them was whole.
-    fn read_all(fields: &Fields) -> bool {
-        for name in ["a", "lat"] {
-            let _ = fields.require(&[name]);
-            let _ = (fields.int(name), fields.count(name), fields.flag(name));
-            let _ = (fields.km(name), fields.money(name));
-            let _ = (fields.phone(name, 16), fields.ints(name));
-            let _ = (fields.time(name, utc()), fields.point("lat", "a"));
-            for object in fields.objects(name).unwrap_or_default() {
-                let _ = (object.text("a"), object.point("lat", "a"));
-            }
-        }
-        let _ = fields.wanted();
-        matches!(fields.int("a"), Ok(Some(_)))
-    }
-
-    #[test]
-    fn a_hundred_thousand_garbled_forms_are_read_or_refused() {
-        let samples = [
-            "a=89123456789&lat=55.735525&fields=id,state_kind",
-            "a=20260615120000&lat=true&a=1",
-            "a=1;2;3&lat=%D0%A1%20%D0%B0+%2B&=&%FF=%FF",
-            "a=-28.20&lat=0.333&&c",
-        ];
-        let n_read = garbled(&samples, 100_000, |raw| read_all(&Fields::from_form(raw)));
-        assert!((10_000..90_000).contains(&n_read), "{n_read}");
-    }
-
-    #[test]
-    fn a_hundred_thousand_garbled_objects_are_read_or_refused() {
-        let samples = [
-            r#"{"a":"89123456789","lat":55.735525,"fields":"id,state_kind"}"#,
-            r#"{"a":20260615120000,"lat":true}"#,
-            r#"{"a":[1,"2",3],"lat":[[{"a":1,"lat":"55.7"}],{"a":2.5}]}"#,
-            r#"{"a":1e3,"lat":null,"b":"\u0421"}"#,
-        ];
-        let n_read = garbled(&samples, 100_000, |body| {
-            Fields::from_json(body).is_ok_and(|fields| read_all(&fields))
-        });
-        assert!((5_000..90_000).contains(&n_read), "{n_read}");
-    }
-
-    #[test]
-    fn a_hundred_thousand_garbled_times_are_read_or_refused() {
-        let berlin = OfficeTime::named("Europe/Berlin");
-        let samples = ["20260615120000", "20260329023000", "99991231235959"];
-        let n_read = garbled(&samples, 100_000, |raw| {
-            let mut form = b"t=".to_vec();
-            form.extend(raw);
-            let read = Fields::from_form(&form).time("t", berlin);
-            if let Ok(Some(at)) = read {
-                let again = super::super::map::time(Some(at), berlin);
-                assert_eq!(again.len(), 14, "{again}");
-            }
-            matches!(read, Ok(Some(_)))
-        });
-        assert!((1_000..90_000).contains(&n_read), "{n_read}");
-    }
-
-    #[test]
-    fn a_hundred_thousand_garbled_phones_are_read_or_refused() {
-        let samples = [
-            "89123456789",
-            "%2B7 912 345-67-89",
-            "8 (912) 345-67-89",
-            "112",
-        ];
-        let n_read = garbled(&samples, 100_000, |raw| {
-            let mut form = b"p=".to_vec();
-            form.extend(raw);
-            let read = Fields::from_form(&form).phone("p", 30);
-            if let Ok(Some(phone)) = &read {
-                assert_eq!(Phone::parse(phone.as_str()).as_ref(), Ok(phone));
-            }
-            matches!(read, Ok(Some(_)))
-        });
-        assert!((10_000..95_000).contains(&n_read), "{n_read}");
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2_000))]
-
-        #[test]
-        fn decoding_undoes_encoding(bytes in proptest::collection::vec(any::<u8>(), 0..40)) {
-            let encoded: String = bytes.iter().map(|byte| format!("%{byte:02X}")).collect();
-            prop_assert_eq!(decode(encoded.as_bytes(), true), bytes);
-        }
-    }
+/// A phone of at most 30 characters.
+pub(super) fn read_phone(text: &str) -> Option<Phone> {
+    let fits = text.chars().count() <= MOST_OF_PHONE;
+    fits.then(|| Phone::parse(text).ok()).flatten()
 }
+
+#[cfg(test)]
+mod tests;

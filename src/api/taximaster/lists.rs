@@ -49,6 +49,24 @@ pub(super) async fn services(desk: &Desk, _: &Fields) -> Answer {
     })
 }
 
+pub(super) async fn order_params(desk: &Desk, _: &Fields) -> Answer {
+    let services = desk.dispatch.services().await?.into_iter();
+    let params = services.map(|it| wire::OrderParam {
+        extra: extra(it.id.0, it.name, it.sum, it.percent),
+        order_access_control: false,
+    });
+    Data::of(&wire::OrderParams {
+        order_params: params.collect(),
+    })
+}
+
+/// Clients have no groups here.
+pub(super) async fn client_groups(_: &Desk, _: &Fields) -> Answer {
+    Data::of(&wire::ClientGroups {
+        client_groups: Vec::new(),
+    })
+}
+
 pub(super) async fn discounts(desk: &Desk, _: &Fields) -> Answer {
     let discounts = desk.dispatch.discounts().await?.into_iter();
     let extras = discounts.map(|it| extra(it.id.0, it.name, it.sum, it.percent));

@@ -1,7 +1,8 @@
 //! Where both vocabularies meet: pure functions between the page's words and ours.
 
+use super::objects;
 use super::wire::{self, Coords, Num};
-use pult_app::{OfficeTime, OrderView, RouteAnalysis};
+use pult_app::{OfficeTime, Operation, OrderView, RouteAnalysis};
 use pult_domain::{Duty, Money, Origin, Percent, Phase, Phone, Point, Quote, Timestamp};
 use pult_geo::geocoder::{AddressKind, Found};
 
@@ -175,6 +176,27 @@ pub(super) fn cost(quote: &Quote) -> wire::Cost {
     }
 }
 
+/// A movement on an account; `pay_type` where clients are told how it was paid.
+pub(super) fn operation(
+    moved: &Operation,
+    office: OfficeTime,
+    pay_type: Option<&'static str>,
+) -> objects::Operation {
+    let is_receipt = moved.sum >= Money::ZERO;
+    let sum = if is_receipt { moved.sum } else { -moved.sum };
+    objects::Operation {
+        oper_id: moved.id,
+        oper_time: time(Some(moved.at), office),
+        sum: sum.into(),
+        order_id: moved.order.map_or(0, |id| id.0),
+        oper_type: if is_receipt { "receipt" } else { "expense" },
+        name: moved.name.clone(),
+        comment: moved.comment.clone(),
+        pay_type,
+        ..objects::Operation::default()
+    }
+}
+
 pub(super) fn address(found: &Found) -> wire::Address {
     wire::Address {
         street: found.street.clone(),
@@ -197,7 +219,7 @@ pub(super) fn address2(found: &Found) -> wire::Address2 {
     };
     wire::Address2 {
         address_source: "tm",
-        city: found.locality.clone(),
+        city: found.settlement.clone(),
         point: name(is_point),
         street: name(!is_point),
         house: found.house.clone(),

@@ -6,6 +6,8 @@
 mod addresses;
 mod auth;
 mod calc;
+mod choice;
+mod clients;
 mod crews;
 mod ends;
 mod error;
@@ -13,13 +15,18 @@ mod fields;
 mod lens;
 mod lists;
 mod map;
-mod money;
+mod nearby;
 mod new_order;
 mod objects;
+mod operations;
 mod order_object;
 mod orders;
 mod routes;
+mod shifts;
 mod states;
+mod tapi;
+mod terminals;
+mod update;
 mod wire;
 
 pub use lens::seen;
@@ -27,17 +34,20 @@ pub use lens::seen;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Request, State};
-use axum::http::{Method, request::Parts};
+use axum::http::Method;
 use axum::response::{IntoResponse, Response};
+
+use std::net::IpAddr;
 
 use error::{Answer, Failure};
 use fields::Fields;
 use pult_app::{Caller, Dispatch, OfficeTime};
-use pult_dialect::{Api, Dialect, Fault, admit, body};
-use pult_domain::Origin;
+use pult_dialect::percent::decode;
+use pult_dialect::{Api, Dialect, Fault, admit, as_sent, body, text};
+use pult_domain::{Locale, Origin};
 use wire::Data;
 
-/// The one type of API there is.
+/// The type of API that most calls belong to.
 const API: &str = "common_api";
 /// Its one version.
 const VERSION: &str = "1.0";
@@ -47,10 +57,10 @@ const VERSION: &str = "1.0";
 enum Verb {
     /// GET, parameters in the query.
     Get,
-    /// POST, parameters in a form body, or in the query when the body is empty.
-    Form,
-    /// POST, one JSON object.
-    Json,
+    /// POST, parameters as one JSON object or as a form, which is the query when the body is empty.
+    Post,
+    /// Either.
+    Any,
 }
 
 /// Names each call, how it is sent, and who answers it.
@@ -79,7 +89,7 @@ calls! {
     "get_tariffs_list" Get lists::tariffs,
     "get_services_list" Get lists::services,
     "get_discounts_list" Get lists::discounts,
-    "create_order" Form new_order::create_order,
+    "create_order" Post new_order::create_order,
     "calc_order_cost" Get calc::calc_order_cost,
     "get_crew_info" Get crews::crew_info,
     "get_driver_info" Get crews::driver_info,
@@ -91,19 +101,41 @@ calls! {
     // Beyond the page.
     "get_order_states_list" Get lists::order_states,
     "get_crew_states_list" Get lists::crew_states,
-    "change_order_state" Form states::change_order_state,
-    "create_order2" Json new_order::create_order2,
+    "get_order_params_list" Get lists::order_params,
+    "get_client_groups_list" Get lists::client_groups,
+    "change_order_state" Post states::change_order_state,
+    "check_cancel_order_penalty" Get states::check_cancel_order_penalty,
+    "create_order2" Post new_order::create_order2,
+    "update_order" Post update::update_order,
     "get_current_orders" Get orders::current_orders,
     "get_finished_orders" Get orders::finished_orders,
-    "calc_order_cost2" Json calc::calc_order_cost2,
-    "analyze_route2" Json routes::analyze_route2,
+    "calc_order_cost2" Post calc::calc_order_cost2,
+    "select_tariff_for_order" Post choice::select_tariff_for_order,
+    "analyze_route2" Post routes::analyze_route2,
     "get_crews_info" Get crews::crews_info,
     "get_drivers_info" Get crews::drivers_info,
     "get_cars_info" Get crews::cars_info,
+    "find_crews_by_coords" Get nearby::find_crews_by_coords,
+    "get_crew_track" Get nearby::get_crew_track,
     "get_addresses_like2" Get addresses::like2,
-    "send_sms" Form money::send_sms,
-    "set_crews_coords" Json crews::set_coords,
-    "create_driver_operation" Form money::create_driver_operation,
+    "find_nearest_address" Get addresses::find_nearest_address,
+    "send_sms" Post operations::send_sms,
+    "set_crews_coords" Post crews::set_coords,
+    "create_driver_operation" Post operations::create_driver_operation,
+    "get_driver_operations" Get operations::get_driver_operations,
+    "get_driver_shifts" Get shifts::get_driver_shifts,
+    "get_driver_plan_shifts" Get shifts::get_driver_plan_shifts,
+    "create_driver_dyn_priority" Post shifts::create_driver_dyn_priority,
+    "check_authorization" Get clients::check_authorization,
+    "register_client" Any clients::register_client,
+    "register_client2" Post clients::register_client,
+    "update_client_info" Post clients::update_client_info,
+    "update_client_info2" Post clients::update_client_info,
+    "get_client_info" Get clients::get_client_info,
+    "create_client_operation" Any operations::create_client_operation,
+    "get_client_operations" Get operations::get_client_operations,
+    "save_client_feed_back" Post clients::save_client_feed_back,
+    "analyze_phone" Get clients::analyze_phone,
 }
 
 /// Who asks, and whom.
@@ -112,6 +144,8 @@ struct Desk {
     caller: Caller,
     /// The client's key for retries.
     retry_key: Option<String>,
+    /// The address that the request came from.
+    peer: IpAddr,
 }
 
 impl Desk {
@@ -133,8 +167,8 @@ pub fn dialect(api: Api) -> Dialect {
     }
 }
 
-/// `/common_api/…`, and what is meant as another type of API: `/tm_tapi/1.0/ping`.
-fn owns(path: &str) -> bool {
+/// `/common_api/…`, and what is meant as another type of API: `/market_api/1.0/ping`.
+pub fn owns(path: &str) -> bool {
     let mut parts = path.trim_start_matches('/').split('/');
     let api = parts.next().unwrap_or_default();
     let is_version = |text: &str| {
@@ -148,49 +182,107 @@ fn owns(path: &str) -> bool {
 
 fn fault(fault: Fault) -> Response {
     match fault {
-        Fault::Off => Failure::off().into_response(),
-        Fault::Panic => Failure::internal().into_response(),
+        Fault::Off => Failure::off(),
+        Fault::Panic => Failure::internal(),
     }
+    .response(Locale::Ru)
 }
 
 async fn answer(State(api): State<Api>, request: Request) -> Response {
-    match handle(&api, request).await {
+    let headers = request.headers().clone();
+    let request = Asked::read(request).await;
+    if request.kind == tapi::API {
+        return tapi::answer(&api, &request, &headers).await;
+    }
+    match handle(&api, &request).await {
         Ok(data) => data.into_response(),
-        Err(failure) => failure.into_response(),
+        Err(failure) => failure.response(api.locale(&headers).await),
     }
 }
 
-async fn handle(api: &Api, request: Request) -> Answer {
-    let (parts, body) = request.into_parts();
-    let path = parts.uri.path().trim_matches('/').to_owned();
-    let mut steps = path.splitn(3, '/');
-    let mut step = || steps.next().unwrap_or_default();
-    let (kind, version, name) = (step(), step(), step());
-    if kind != API {
-        return Err(Failure::unknown_api(kind));
+/// A request, read whole.
+struct Asked {
+    /// The type of API.
+    kind: String,
+    version: String,
+    /// The call.
+    name: String,
+    method: Method,
+    /// The body; `None`: too large, or it did not arrive.
+    body: Option<Bytes>,
+    /// The bytes that are signed and hold the parameters: the body, or the query where there is none.
+    raw: Bytes,
+    signature: Option<Vec<u8>>,
+    peer: IpAddr,
+    headers: axum::http::HeaderMap,
+}
+
+impl Asked {
+    async fn read(request: Request) -> Asked {
+        let (parts, sent) = request.into_parts();
+        let path = text::owned(decode(parts.uri.path().trim_matches('/').as_bytes(), false));
+        let mut steps = path.splitn(3, '/').map(str::to_owned);
+        let mut step = || steps.next().unwrap_or_default();
+        let (kind, version, name) = (step(), step(), step());
+        let body = match parts.method {
+            Method::GET => Some(Bytes::new()),
+            _ => body::read(sent, body::LIMIT).await.ok(),
+        };
+        let raw = match &body {
+            Some(body) if !body.is_empty() => body.clone(),
+            _ => as_sent::query(&parts),
+        };
+        let signature = parts.headers.get("signature");
+        Asked {
+            kind,
+            version,
+            name,
+            method: parts.method,
+            body,
+            raw,
+            signature: signature.map(|value| value.as_bytes().to_vec()),
+            peer: admit::peer(&parts.extensions),
+            headers: parts.headers,
+        }
+    }
+
+    /// The parameters, sent as the verb says.
+    fn fields(&self, verb: Verb) -> Result<Fields, Failure> {
+        let body = self.body.as_deref().ok_or_else(|| Failure::wrong("body"))?;
+        match (verb, &self.method) {
+            (Verb::Get | Verb::Any, &Method::GET) => Ok(Fields::from_form(&self.raw)),
+            (Verb::Post | Verb::Any, &Method::POST) => Fields::of_post(body, &self.raw),
+            _ => Err(Failure::wrong_method(&self.method)),
+        }
+    }
+}
+
+async fn handle(api: &Api, asked: &Asked) -> Answer {
+    let is_terminal = asked.kind == terminals::API;
+    if asked.kind != API && !is_terminal {
+        return Err(Failure::unknown_api(&asked.kind));
     }
     let settings = &api.settings;
     if !settings.taximaster || settings.taximaster_secret.is_empty() {
         return Err(Failure::off());
     }
-    let is_ping = name == "ping";
-    if version != VERSION && !is_ping {
-        return Err(Failure::unknown_version(version));
+    let is_ping = asked.name == "ping";
+    if asked.version != VERSION && !is_ping {
+        return Err(Failure::unknown_version(&asked.version));
     }
-    let body = match parts.method {
-        Method::GET => Ok(Bytes::new()),
-        _ => body::read(body, body::LIMIT).await,
+    if asked.body.is_none() && !is_ping {
+        return Err(Failure::wrong("body"));
+    }
+    let secret = match is_terminal {
+        true if !settings.taximaster_terminal_secret.is_empty() => {
+            &settings.taximaster_terminal_secret
+        }
+        _ => &settings.taximaster_secret,
     };
-    let body = match body {
-        Ok(body) => body,
-        // Nothing about it matters.
-        Err(_) if is_ping => Bytes::new(),
-        Err(_) => return Err(Failure::wrong("body")),
-    };
-    let raw = parameters(&parts, &body);
-    let signature = parts.headers.get("signature").map(|value| value.as_bytes());
-    let signed = signature.is_some_and(|signature| auth::is_signed(settings, raw, signature));
-    let admitted = api.admit_signature(signed, admit::peer(&parts.extensions));
+    let decoded = settings.taximaster_decoded;
+    let signature = asked.signature.as_deref();
+    let signed = signature.is_some_and(|it| auth::is_signed(secret, decoded, &asked.raw, it));
+    let admitted = api.admit_signature(signed, asked.peer);
     if is_ping {
         return match admitted {
             Err(pult_app::Error::TooMany) => Err(Failure::too_many()),
@@ -199,27 +291,16 @@ async fn handle(api: &Api, request: Request) -> Answer {
     }
     let caller = admitted?;
     let desk = Desk {
-        retry_key: admit::retry_key(&caller, &parts.headers),
+        retry_key: admit::retry_key(&caller, &asked.headers),
         caller,
         dispatch: api.dispatch.clone(),
+        peer: asked.peer,
     };
-    let verb = verb(name).ok_or_else(|| Failure::unknown_name(name))?;
-    let fields = match verb {
-        Verb::Get if parts.method == Method::GET => Fields::from_form(raw),
-        Verb::Form if parts.method == Method::POST => Fields::from_form(raw),
-        Verb::Json if parts.method == Method::POST => Fields::from_json(&body)?,
-        Verb::Get | Verb::Form | Verb::Json => return Err(Failure::wrong_method(&parts.method)),
-    };
-    call(name, &desk, &fields).await
-}
-
-/// The bytes that are signed and hold the parameters: the body, or the query where there is no body.
-fn parameters<'a>(parts: &'a Parts, body: &'a [u8]) -> &'a [u8] {
-    if body.is_empty() {
-        parts.uri.query().unwrap_or_default().as_bytes()
-    } else {
-        body
+    if is_terminal {
+        return terminals::call(&desk, asked).await;
     }
+    let verb = verb(&asked.name).ok_or_else(|| Failure::unknown_name(&asked.name))?;
+    call(&asked.name, &desk, &asked.fields(verb)?).await
 }
 
 #[cfg(test)]

@@ -7,19 +7,20 @@ use super::error::{Answer, Failure};
 use super::fields::Fields;
 use super::wire::{CreatedOrder, Data};
 use pult_app::{Error, Once, Repeat};
+use pult_dialect::text;
 use pult_domain::{
     Client, ClientId, CompanyId, CrewGroupId, Customer, Money, Order, Payment, PaymentMethod,
     Phone, Place, ServiceId, TariffId, TimeWindow,
 };
 
 /// Attributes of an order that this dialect alone knows, kept under its name and echoed.
-const ECHOED: [&str; 4] = ["passenger", "phone_to_dial", "email", "flight_number"];
+pub(super) const ECHOED: [&str; 4] = ["passenger", "phone_to_dial", "email", "flight_number"];
 
 pub(super) async fn create_order(desk: &Desk, fields: &Fields) -> Answer {
     fields.require(&["phone", "source", "source_time"])?;
-    let phone = fields.phone("phone", 16)?;
+    let phone = fields.phone("phone")?;
     let source = fields.text_or_empty("source")?;
-    let at = fields.time("source_time", desk.time().await?)?;
+    let at = fields.wish("source_time", desk.time().await?)?;
     let dest = fields.text("dest")?;
     let from = Place::address(source, fields.point("source_lat", "source_lon")?);
     let dest_point = fields.point("dest_lat", "dest_lon")?;
@@ -43,9 +44,9 @@ pub(super) async fn create_order(desk: &Desk, fields: &Fields) -> Answer {
 
 pub(super) async fn create_order2(desk: &Desk, fields: &Fields) -> Answer {
     fields.require(&["addresses", "source_time"])?;
-    let phone = fields.phone("phone", 30)?;
+    let phone = fields.phone("phone")?;
     let client = client(desk, fields, phone.as_ref()).await?;
-    let at = fields.time("source_time", desk.time().await?)?;
+    let at = fields.wish("source_time", desk.time().await?)?;
     let mut order = ride(desk, fields).await?;
     order.stops[0].window = TimeWindow { from: at, to: None };
     let known_phone = client.as_ref().and_then(|client| client.phones.first());
@@ -56,10 +57,10 @@ pub(super) async fn create_order2(desk: &Desk, fields: &Fields) -> Answer {
     order.client = client.as_ref().map(|client| client.id);
     order.comment = fields.text_or_empty("comment")?;
     order.prior = fields.is("is_prior")?;
-    fill_references(desk, fields, &mut order, |name, descr| match name {
-        "tariff_id" => Failure::new(101, descr),
-        "crew_group_id" => Failure::new(102, descr),
-        _ => Failure::new(103, descr),
+    fill_references(desk, fields, &mut order, |name, id| match name {
+        "tariff_id" => Failure::unknown(101, "tariff", id),
+        "crew_group_id" => Failure::unknown(102, "crew group", id),
+        _ => Failure::unknown(103, "uds", id),
     })
     .await?;
     order.services = services(desk, fields).await?;
@@ -91,7 +92,10 @@ async fn make(desk: &Desk, order: Order, repeat: Repeat) -> Answer {
             order_id: order.id.0,
         }),
         Err(Error::Duplicate(id)) => {
-            let descr = format!("the same order exists already: {id}");
+            let descr = text!(
+                "Заказ с такими параметрами уже создан",
+                "the same order exists already: {id}",
+            );
             Err(Failure::new(100, descr))
         }
         Err(error) => Err(error.into()),
@@ -99,31 +103,30 @@ async fn make(desk: &Desk, order: Order, repeat: Repeat) -> Answer {
 }
 
 /// Crew group, company and tariff, which must be there when they are named.
-async fn fill_references(
+pub(super) async fn fill_references(
     desk: &Desk,
     fields: &Fields,
     order: &mut Order,
-    unknown: impl Fn(&'static str, String) -> Failure,
+    unknown: impl Fn(&'static str, i64) -> Failure,
 ) -> Result<(), Failure> {
     if let Some(id) = fields.id("crew_group_id", CrewGroupId)? {
         let groups = desk.dispatch.crew_groups().await?;
         if !groups.iter().any(|group| group.id == id) {
-            let descr = format!("crew group {id} does not exist");
-            return Err(unknown("crew_group_id", descr));
+            return Err(unknown("crew_group_id", id.0));
         }
         order.crew_group = Some(id);
     }
     if let Some(id) = fields.id("uds_id", CompanyId)? {
         let companies = desk.dispatch.companies(&desk.caller).await?;
         if !companies.iter().any(|company| company.id == id) {
-            return Err(unknown("uds_id", format!("uds {id} does not exist")));
+            return Err(unknown("uds_id", id.0));
         }
         order.company = id;
     }
     if let Some(id) = fields.id("tariff_id", TariffId)? {
         let tariffs = desk.dispatch.tariffs().await?;
         if !tariffs.iter().any(|tariff| tariff.id == id) {
-            return Err(unknown("tariff_id", format!("tariff {id} does not exist")));
+            return Err(unknown("tariff_id", id.0));
         }
         order.tariff = Some(id);
     }
@@ -137,8 +140,7 @@ async fn client(
     phone: Option<&Phone>,
 ) -> Result<Option<Client>, Failure> {
     if let Some(id) = fields.int("client_employee_id")?.filter(|id| *id != 0) {
-        let descr = format!("client employee {id} does not exist");
-        return Err(Failure::new(107, descr));
+        return Err(Failure::unknown(107, "client employee", id));
     }
     let found = match (fields.id("client_id", ClientId)?, phone) {
         (Some(id), _) => {
@@ -156,17 +158,23 @@ async fn client(
 
 fn refuse_blocked(client: &Client) -> Result<(), Failure> {
     if client.blocked {
-        return Err(Failure::new(
-            110,
-            format!("client {} is blocked", client.id),
-        ));
+        return Err(blocked(110, client));
     }
     Ok(())
 }
 
+/// That a client is on the blacklist.
+pub(super) fn blocked(code: i64, client: &Client) -> Failure {
+    let id = client.id;
+    Failure::new(
+        code,
+        text!("Клиент {id} заблокирован", "client {id} is blocked"),
+    )
+}
+
 /// The ride through the addresses: the first is the pick-up, the last the destination. One alone has
 /// no destination.
-async fn ride(desk: &Desk, fields: &Fields) -> Result<Order, Failure> {
+pub(super) async fn ride(desk: &Desk, fields: &Fields) -> Result<Order, Failure> {
     let codes = Codes {
         zone: 105,
         stand: 106,
@@ -187,10 +195,19 @@ async fn services(desk: &Desk, fields: &Fields) -> Result<Vec<ServiceId>, Failur
     let mut ids = fields.ints("order_params")?;
     ids.extend(fields.ints("services")?);
     ids.extend(attributes(fields)?);
+    known_services(desk, ids, 108).await
+}
+
+/// Services that the office has; `code`: that one is unknown.
+pub(super) async fn known_services(
+    desk: &Desk,
+    ids: Vec<i64>,
+    code: i64,
+) -> Result<Vec<ServiceId>, Failure> {
     let known = desk.dispatch.services().await?;
     for id in &ids {
         if !known.iter().any(|service| service.id.0 == *id) {
-            return Err(Failure::new(108, format!("service {id} does not exist")));
+            return Err(Failure::unknown(code, "service", id));
         }
     }
     Ok(ids.into_iter().map(ServiceId).collect())
@@ -206,11 +223,14 @@ fn payment(fields: &Fields, client: Option<&Client>) -> Result<Payment, Failure>
             account: Some(client.id),
             print_receipt: false,
         }),
-        None => Err(Failure::new(111, "the customer has no account")),
+        None => {
+            let descr = text!("У заказчика нет счёта", "the customer has no account");
+            Err(Failure::new(111, descr))
+        }
     }
 }
 
-fn keep(order: &mut Order, name: &str, value: Option<String>) {
+pub(super) fn keep(order: &mut Order, name: &str, value: Option<String>) {
     if let Some(value) = value {
         order.attributes.insert(format!("taximaster.{name}"), value);
     }

@@ -76,6 +76,7 @@ pub(super) struct Driver {
     pub phones: Vec<Phone>,
     pub accounts: Vec<Account>,
     pub uds_id: i64,
+    pub term_account: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub driver_photo: Option<String>,
     #[serde(flatten)]
@@ -107,7 +108,6 @@ pub(super) struct DriverConstants {
     start_date: &'static str,
     lic_date: &'static str,
     comment: &'static str,
-    term_account: &'static str,
     name_for_taxophone: &'static str,
     time_block: Option<i64>,
     self_employed: bool,
@@ -146,6 +146,120 @@ pub(super) struct CarConstants {
     permit: &'static str,
     comment: &'static str,
     attribute_values: [i64; 0],
+}
+
+/// A client.
+#[derive(Serialize, Default)]
+pub(super) struct Client {
+    pub client_id: i64,
+    pub name: String,
+    pub number: String,
+    pub address: String,
+    pub gender: String,
+    pub birthday: String,
+    pub login: String,
+    pub email: String,
+    pub comment: String,
+    pub lock_description: String,
+    pub phones: Vec<String>,
+    pub balance: Num,
+    pub discount_id: i64,
+    pub is_locked: bool,
+    pub accounts: Vec<Account>,
+    #[serde(flatten)]
+    pub constant: ClientConstants,
+}
+
+#[derive(Serialize, Default)]
+pub(super) struct ClientConstants {
+    parent_id: i64,
+    client_group_id: i64,
+    tariff_id: i64,
+    prize_tariff_id: i64,
+    tariff_shift_id: i64,
+    prize_discount_id: i64,
+    bonus_balance: i64,
+    min_balance: i64,
+    remain_prize: i64,
+    default_crew_group: i64,
+    password: &'static str,
+    use_cashless_account: bool,
+    use_cashless: bool,
+    no_cash_payment: bool,
+    use_email_informing: bool,
+    use_own_account: bool,
+    employees: [i64; 0],
+}
+
+/// A movement on an account.
+#[derive(Serialize, Default)]
+pub(super) struct Operation {
+    pub oper_id: i64,
+    pub oper_time: String,
+    pub sum: Num,
+    pub order_id: i64,
+    pub oper_type: &'static str,
+    pub name: String,
+    pub comment: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pay_type: Option<&'static str>,
+    #[serde(flatten)]
+    pub constant: OperationConstants,
+}
+
+#[derive(Serialize, Default)]
+pub(super) struct OperationConstants {
+    account_kind: i64,
+    cancelled_by_oper_id: i64,
+    cancelled_oper_id: i64,
+}
+
+/// A shift.
+#[derive(Serialize, Default)]
+pub(super) struct Shift {
+    pub shift_id: i64,
+    pub driver_id: i64,
+    pub driver_name: String,
+    pub plan_shift_type: &'static str,
+    pub shift_state: &'static str,
+    pub buy_time: String,
+    pub orders_count: i64,
+    pub orders_sum: Num,
+    pub fact_length: Num,
+    #[serde(flatten)]
+    pub constant: ShiftConstants,
+}
+
+#[derive(Serialize)]
+pub(super) struct ShiftConstants {
+    /// A string in the source.
+    plan_shift_id: &'static str,
+    plan_shift_name: &'static str,
+    plan_shift_start_time: &'static str,
+    plan_shift_finish_time: &'static str,
+    return_time: &'static str,
+    plan_shift_cost: i64,
+    plan_shift_length: i64,
+    plan_shift_crew_group_id: i64,
+    plan_shift_crew_groups: [i64; 0],
+    is_returned: bool,
+}
+
+impl Default for ShiftConstants {
+    fn default() -> ShiftConstants {
+        ShiftConstants {
+            plan_shift_id: "0",
+            plan_shift_name: "",
+            plan_shift_start_time: "",
+            plan_shift_finish_time: "",
+            return_time: "",
+            plan_shift_cost: 0,
+            plan_shift_length: 0,
+            plan_shift_crew_group_id: 0,
+            plan_shift_crew_groups: [],
+            is_returned: false,
+        }
+    }
 }
 
 /// An order. Its id is called `order_id` by `get_order_state`, and `id` in lists.

@@ -6,11 +6,12 @@ use super::Desk;
 use super::error::{Answer, Failure};
 use super::fields::Fields;
 use super::map::{self, OrderState};
-use super::objects::{self, RoutePoint, is_named, select};
+use super::nearby::route_points;
+use super::objects::{self, is_named, select};
 use super::order_object::order;
 use super::wire::Data;
 use pult_app::{OrderQuery, OrderSheet, OrderView};
-use pult_domain::{ClientId, CrewId, DriverId, Meters, OrderId, Phone, Position, Seconds};
+use pult_domain::{ClientId, CrewId, DriverId, Meters, OrderId, Phone, Seconds};
 use pult_geo::{City, track};
 
 pub(super) async fn order_state(desk: &Desk, fields: &Fields) -> Answer {
@@ -23,7 +24,7 @@ pub(super) async fn order_state(desk: &Desk, fields: &Fields) -> Answer {
     object.order_id = object.id.take();
     measure(&mut object, &sheet);
     if is_named(wanted.as_deref(), "fact_route") {
-        object.fact_route = fact_route(&sheet);
+        object.fact_route = route_points(&sheet.driven, sheet.time);
     }
     Data::of(&select(
         &object,
@@ -128,12 +129,11 @@ impl Filter {
             known.map_err(|error| Failure::by_kind(error, &[("client", 100)]))?;
         }
         if let Some(id) = fields.int("client_employee_id")?.filter(|id| *id != 0) {
-            let descr = format!("client employee {id} does not exist");
-            return Err(Failure::new(101, descr));
+            return Err(Failure::unknown(101, "client employee", id));
         }
         Ok(Filter {
             client,
-            phone: fields.phone("phone", 30)?,
+            phone: fields.phone("phone")?,
             crew: fields.id("crew_id", CrewId)?,
             driver: fields.id("driver_id", DriverId)?,
         })
@@ -154,23 +154,4 @@ fn measure(object: &mut objects::Order, sheet: &OrderSheet) {
     object.trip_distance = driven.into();
     let took = sheet.ride().map_or(Seconds(0), |(from, to)| to - from);
     object.trip_time = took.0.max(0) / 60;
-}
-
-fn fact_route(sheet: &OrderSheet) -> Vec<RoutePoint> {
-    let mut before: Option<Position> = None;
-    let mut route = Vec::with_capacity(sheet.driven.len());
-    for position in &sheet.driven {
-        let moved = before.map(|before| super::crews::movement(before, *position));
-        let (speed, direction) = moved.unwrap_or((0, -1));
-        let coords = map::coords(Some(position.point));
-        route.push(RoutePoint {
-            lat: coords.lat,
-            lon: coords.lon,
-            time: map::time(Some(position.at), sheet.time),
-            speed,
-            direction,
-        });
-        before = Some(*position);
-    }
-    route
 }

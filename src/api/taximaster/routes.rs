@@ -6,21 +6,40 @@ use super::error::{Answer, Failure};
 use super::fields::Fields;
 use super::map;
 use super::wire::{self, Data};
+use pult_dialect::text;
+use pult_dialect::words::Text;
 
 pub(super) async fn analyze_route(desk: &Desk, fields: &Fields) -> Answer {
     let source = point_of(desk, fields, "source", "source_lat", "source_lon")?;
     let dest = point_of(desk, fields, "dest", "dest_lat", "dest_lon")?;
-    let source = source.ok_or_else(|| Failure::new(100, "the source address is not recognised"))?;
-    let dest =
-        dest.ok_or_else(|| Failure::new(101, "the destination address is not recognised"))?;
+    let source = source.ok_or_else(|| Failure::new(100, source_unknown()))?;
+    let dest = dest.ok_or_else(|| Failure::new(101, dest_unknown()))?;
     let analysis = desk.dispatch.analyze_route(vec![source, dest]).await;
-    let analysis = analysis.map_err(|_| Failure::new(102, "the route is not recognised"))?;
+    let analysis = analysis.map_err(|_| Failure::new(102, route_unknown()))?;
     Data::of(&map::route(&analysis))
+}
+
+fn source_unknown() -> Text {
+    text!(
+        "Адрес подачи не распознан",
+        "the source address is not recognised"
+    )
+}
+
+fn dest_unknown() -> Text {
+    text!(
+        "Адрес назначения не распознан",
+        "the destination address is not recognised"
+    )
+}
+
+fn route_unknown() -> Text {
+    text!("Маршрут не распознан", "the route is not recognised")
 }
 
 pub(super) async fn analyze_route2(desk: &Desk, fields: &Fields) -> Answer {
     fields.require(&["addresses"])?;
-    let not_recognised = || Failure::new(100, "the route is not recognised");
+    let not_recognised = || Failure::new(100, route_unknown());
     let codes = Codes {
         zone: 100,
         stand: 100,

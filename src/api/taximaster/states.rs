@@ -5,7 +5,9 @@ use super::error::{Answer, Failure};
 use super::fields::Fields;
 use super::map::OrderState;
 use super::wire::{ChangedState, Data};
-use pult_app::{Error, OrderView};
+use pult_app::{Error, OrderStep, OrderView};
+use pult_dialect::text;
+use pult_dialect::words::Text;
 use pult_domain::{Money, OrderId, Phase};
 
 pub(super) async fn change_order_state(desk: &Desk, fields: &Fields) -> Answer {
@@ -15,66 +17,100 @@ pub(super) async fn change_order_state(desk: &Desk, fields: &Fields) -> Answer {
     let penalty = fields
         .money("cancel_order_penalty_sum")?
         .unwrap_or_default();
-    let view = desk.dispatch.order(&desk.caller, order_id).await;
-    let view = view.map_err(refused)?;
-    let state = OrderState::by_id(new_state)
-        .ok_or_else(|| Failure::new(101, format!("state {new_state} does not exist")))?;
-    move_to(desk, &view, state, penalty).await?;
+    move_to(desk, order_id, new_state, penalty).await?;
     Data::of(&ChangedState {
         order_id: order_id.0,
         new_state,
     })
 }
 
-async fn move_to(
+/// Nothing is charged for calling an order off.
+pub(super) async fn check_cancel_order_penalty(desk: &Desk, fields: &Fields) -> Answer {
+    fields.require(&["order_id", "cancel_order_state_id"])?;
+    let id = fields.required_id("order_id", OrderId)?;
+    let state = fields.required_id("cancel_order_state_id", |id| id)?;
+    let view = desk
+        .dispatch
+        .order(&desk.caller, id)
+        .await
+        .map_err(refused)?;
+    if OrderState::by_id(state) != Some(OrderState::Aborted) {
+        return Err(Failure::unknown(101, "state", state));
+    }
+    if !view.phase.is_open() {
+        return Err(not_from_here("aborted"));
+    }
+    Data::of(&serde_json::json!({ "cancel_order_penalty_sum": 0 }))
+}
+
+/// Moves an order into a state.
+pub(super) async fn move_to(
     desk: &Desk,
-    view: &OrderView,
-    state: OrderState,
+    id: OrderId,
+    state: i64,
     penalty: Money,
 ) -> Result<(), Failure> {
-    let (dispatch, caller, id) = (&desk.dispatch, &desk.caller, view.order.id);
+    let (dispatch, caller) = (&desk.dispatch, &desk.caller);
+    let view = dispatch.order(caller, id).await.map_err(refused)?;
+    let moved = match step(&view, state, penalty)? {
+        None => return Ok(()),
+        Some(OrderStep::Accept(offer, crew)) => {
+            let accepted = dispatch.accept(caller, offer, crew);
+            return accepted.await.map(drop).map_err(refused);
+        }
+        Some(OrderStep::Arrive(stop)) => dispatch.arrive(caller, id, stop, None).await,
+        Some(OrderStep::Leave(stop)) => dispatch.leave(caller, id, stop, None).await,
+        Some(OrderStep::Complete) => dispatch.complete_order(caller, id, None).await,
+        Some(OrderStep::Cancel(reason)) => dispatch.cancel_order(caller, id, reason, None).await,
+    };
+    moved.map(drop).map_err(refused)
+}
+
+/// How an order gets into a state; `None`: it is there already.
+///
+/// # Errors
+/// 101 for an unknown state, 102 when there is no way from where the order is.
+pub(super) fn step(
+    view: &OrderView,
+    state: i64,
+    penalty: Money,
+) -> Result<Option<OrderStep>, Failure> {
+    let wanted = OrderState::by_id(state).ok_or_else(|| Failure::unknown(101, "state", state))?;
     let first = view.order.stops.first().map(|stop| stop.id);
-    let moved = match (state, first) {
-        (OrderState::DriverAssigned, _) => return has_crew(desk, view).await,
-        (OrderState::CarAtPlace, Some(stop)) => dispatch.arrive(caller, id, stop, None).await,
-        (OrderState::ClientInside, Some(stop)) => dispatch.leave(caller, id, stop, None).await,
-        (OrderState::Finished, _) => dispatch.complete_order(caller, id, None).await,
+    match (wanted, first) {
+        (OrderState::DriverAssigned, _) => match (view.phase, &view.assignment) {
+            // A crew that is asked says yes; one that has the order already has it.
+            (Phase::Queued | Phase::EnRoute { stop: 0 }, _) => Ok(None),
+            (Phase::Offered, Some(offer)) => Ok(Some(OrderStep::Accept(offer.id, offer.crew))),
+            _ => Err(not_from_here("driver_assigned")),
+        },
+        (OrderState::CarAtPlace, Some(stop)) => Ok(Some(OrderStep::Arrive(stop))),
+        (OrderState::ClientInside, Some(stop)) => Ok(Some(OrderStep::Leave(stop))),
+        (OrderState::Finished, _) => Ok(Some(OrderStep::Complete)),
         (OrderState::Aborted, _) => {
             let reason = match penalty {
                 Money::ZERO => String::new(),
                 penalty => format!("penalty {penalty}"),
             };
-            dispatch.cancel_order(caller, id, reason, None).await
+            Ok(Some(OrderStep::Cancel(reason)))
         }
         (OrderState::New, _) | (OrderState::CarAtPlace | OrderState::ClientInside, None) => {
-            return Err(not_from_here("new"));
+            Err(not_from_here("new"))
         }
-    };
-    moved.map(|_| ()).map_err(refused)
-}
-
-/// A crew that is asked says yes; one that has the order already has it.
-async fn has_crew(desk: &Desk, view: &OrderView) -> Result<(), Failure> {
-    match (view.phase, &view.assignment) {
-        (Phase::Queued | Phase::EnRoute { stop: 0 }, _) => Ok(()),
-        (Phase::Offered, Some(offer)) => {
-            let accepted = desk.dispatch.accept(&desk.caller, offer.id, offer.crew);
-            accepted.await.map(|_| ()).map_err(refused)
-        }
-        _ => Err(not_from_here("driver_assigned")),
     }
 }
 
 fn not_from_here(state: &str) -> Failure {
-    Failure::new(
-        102,
-        format!("the order cannot become {state} from where it is"),
-    )
+    let descr = text!(
+        "Не соблюдены условия для изменения состояния",
+        "the order cannot become {state} from where it is",
+    );
+    Failure::new(102, descr)
 }
 
 fn refused(error: Error) -> Failure {
     match error {
-        Error::InvalidState { .. } => Failure::new(102, error.to_string()),
+        Error::InvalidState { .. } => Failure::new(102, Text::from(&error)),
         error => Failure::by_kind(error, &[("order", 100)]),
     }
 }

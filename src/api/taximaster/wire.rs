@@ -5,7 +5,7 @@
 use serde::{Serialize, Serializer};
 
 use super::error::Failure;
-use pult_domain::{Meters, Money};
+use pult_domain::{Meters, Money, Seconds};
 
 /// The value of `data`, spelt out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +76,11 @@ impl Num {
             true => Num::Whole(degrees as i64),
             false => Num::Fraction(degrees),
         }
+    }
+
+    /// Hours, with two decimals.
+    pub fn hours(time: Seconds) -> Num {
+        Num::of_parts(time.0.max(0) / 36, 100)
     }
 
     /// `value` of `units` that make one.
@@ -154,6 +159,23 @@ pub(super) struct Extra {
     pub name: String,
     pub sum: Num,
     pub percent: Num,
+}
+
+#[derive(Serialize)]
+pub(super) struct OrderParams {
+    pub order_params: Vec<OrderParam>,
+}
+
+#[derive(Serialize)]
+pub(super) struct OrderParam {
+    #[serde(flatten)]
+    pub extra: Extra,
+    pub order_access_control: bool,
+}
+
+#[derive(Serialize)]
+pub(super) struct ClientGroups {
+    pub client_groups: Vec<Named>,
 }
 
 #[derive(Serialize)]
@@ -279,7 +301,7 @@ pub(super) struct RouteAddress {
 }
 
 #[derive(Serialize)]
-pub(super) struct Operation {
+pub(super) struct Posted {
     pub oper_id: i64,
 }
 

@@ -3,6 +3,7 @@
 use super::auth::Desk;
 use super::error::Failure;
 use pult_app::Error;
+use pult_dialect::text;
 use pult_domain::{CompanyId, Order, ServiceId, Tariff};
 
 /// Refuses a unit that is not in the books.
@@ -28,7 +29,10 @@ pub(super) async fn check_tariff(desk: &Desk, order: &Order) -> Result<(), Failu
     match tariffs.iter().find(|tariff| tariff.id == id) {
         Some(tariff) if tariff.is_for(company) => Ok(()),
         Some(_) => {
-            let why = format!("tarif {id} is not one of unit {company}");
+            let why = text!(
+                "тариф {id} не принадлежит службе {company}",
+                "tarif {id} is not one of unit {company}",
+            );
             Err(Failure::wrong("tarif_id", why))
         }
         None => Err(Error::not_found("tariff", id).into()),

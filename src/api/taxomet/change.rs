@@ -3,10 +3,8 @@
 use super::error::Failure;
 use super::fields::Fields;
 use super::map;
-use pult_app::{Error, Result};
-use pult_domain::{
-    Money, Order, Seconds, ServiceId, Stop, StopAction, StopProgress, TariffId, Timestamp,
-};
+use pult_app::Result;
+use pult_domain::{Money, Order, Seconds, ServiceId, TariffId, Timestamp};
 
 /// The parameters of `save_order`; `None`: unchanged.
 #[derive(Debug, Clone)]
@@ -74,7 +72,7 @@ impl Change {
         }
         self.apply_terms(order);
         if let Some(ride) = self.ride {
-            lead_along(order, ride.stops)?;
+            order.lead_along(ride.stops)?;
         }
         if let Some(services) = self.services {
             order.services = services;
@@ -97,47 +95,4 @@ impl Change {
             order.prior = !order.is_due(self.now, self.lead);
         }
     }
-}
-
-/// Leads an order along other stops. A stop keeps its id by its place in the list; one that was
-/// reached must have the same address.
-fn lead_along(order: &mut Order, wanted: Vec<Stop>) -> Result<()> {
-    let mut known = std::mem::take(&mut order.stops).into_iter();
-    for wanted in wanted {
-        order.stops.push(match known.next() {
-            Some(stop) => moved(stop, wanted)?,
-            None => wanted,
-        });
-    }
-    match known.find(was_reached) {
-        Some(stop) => Err(lost(&stop)),
-        None => Ok(()),
-    }
-}
-
-fn moved(mut stop: Stop, wanted: Stop) -> Result<Stop> {
-    let is_same = map::address(&stop) == map::address(&wanted);
-    if was_reached(&stop) && !is_same {
-        return Err(lost(&stop));
-    }
-    let point = |stop: &Stop| stop.place().and_then(|place| place.point);
-    let is_there = point(&wanted).is_none() || point(&stop) == point(&wanted);
-    let is_moved = !is_same || !is_there;
-    if is_moved && !was_reached(&stop) {
-        stop.places = wanted.places;
-    }
-    if stop.action != StopAction::Task {
-        stop.action = wanted.action;
-    }
-    Ok(stop)
-}
-
-fn was_reached(stop: &Stop) -> bool {
-    !matches!(stop.progress, StopProgress::Ahead)
-}
-
-fn lost(stop: &Stop) -> Error {
-    let address = map::address(stop);
-    let why = format!("`{address}` was reached already and must stay at its place in the list");
-    Error::invalid("to", why)
 }

@@ -5,6 +5,7 @@ use super::error::Failure;
 use super::fields::Fields;
 use super::{map, wire};
 use pult_app::Assign;
+use pult_dialect::text;
 use pult_domain::{DriverId, OrderId, Rating, Seconds};
 
 /// The longest promise of an arrival: a week.
@@ -19,7 +20,10 @@ pub(super) async fn set_driver(desk: &Desk, fields: &Fields) -> Result<wire::Ord
     let driver = fields.required_id("driver_id", DriverId)?;
     let minutes = fields.int("boarding_time")?;
     if minutes.is_some_and(|minutes| !(0..=MOST_MINUTES).contains(&minutes)) {
-        let why = format!("must be 0 to {MOST_MINUTES} minutes");
+        let why = text!(
+            "должно быть от 0 до {MOST_MINUTES} минут",
+            "must be 0 to {MOST_MINUTES} minutes",
+        );
         return Err(Failure::wrong("boarding_time", why));
     }
     let (dispatch, caller) = (&desk.dispatch, &desk.caller);
@@ -46,12 +50,18 @@ pub(super) async fn add_driver_rating(
     let driver = fields.required_id("driver_id", DriverId)?;
     let points = fields.required_int("points")?;
     if !(-MOST_POINTS..=MOST_POINTS).contains(&points) {
-        let why = format!("must be at most {MOST_POINTS} either way");
+        let why = text!(
+            "не больше {MOST_POINTS} в ту и другую сторону",
+            "must be at most {MOST_POINTS} either way",
+        );
         return Err(Failure::wrong("points", why));
     }
     let hours = fields.required_int("lifetime_hours")?;
     if !(1..=MOST_HOURS).contains(&hours) {
-        let why = format!("must be 1 to {MOST_HOURS} hours");
+        let why = text!(
+            "должно быть от 1 до {MOST_HOURS} часов",
+            "must be 1 to {MOST_HOURS} hours",
+        );
         return Err(Failure::wrong("lifetime_hours", why));
     }
     let rating = Rating {

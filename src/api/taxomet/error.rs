@@ -5,40 +5,45 @@ use axum::http::Method;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use super::wire::{Nothing, Reply};
+use super::wire::Reply;
 use pult_app::Error;
 use pult_dialect::body::BodyFault;
+use pult_dialect::text;
+use pult_dialect::words::Text;
+use pult_domain::Locale;
 
 /// A refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Failure {
-    message: String,
+    message: Text,
 }
 
 impl Failure {
     /// A parameter that is needed and not there.
     pub fn missing(name: &str) -> Failure {
-        Failure::new(format!("{name}: is missing"))
+        Failure::wrong(name, text!("не указан", "is missing"))
     }
 
     /// A parameter that cannot be what it is.
-    pub fn wrong(name: &str, why: impl std::fmt::Display) -> Failure {
-        Failure::new(format!("{name}: {why}"))
-    }
-
-    /// A parameter in other bytes than the document's.
-    pub fn not_utf8(name: &str) -> Failure {
-        Failure::wrong(name, "is not UTF-8")
+    pub fn wrong(name: &str, why: Text) -> Failure {
+        let Text { ru, en } = why;
+        Failure::new(text!("{name}: {ru}", "{name}: {en}"))
     }
 
     /// There is no such call.
     pub fn unknown_method(name: &str) -> Failure {
-        Failure::new(format!("method `{name}` does not exist"))
+        Failure::new(text!(
+            "метод `{name}` не существует",
+            "method `{name}` does not exist"
+        ))
     }
 
     /// The call exists, but not by this HTTP method.
     pub fn wrong_method(method: &Method) -> Failure {
-        Failure::new(format!("HTTP method {method} is not taken, use GET"))
+        Failure::new(text!(
+            "метод HTTP {method} не принимается, используйте GET",
+            "HTTP method {method} is not taken, use GET",
+        ))
     }
 
     /// A refusal of what the parameter `name` named, where that is not the usual one.
@@ -52,25 +57,29 @@ impl Failure {
     /// The form could not be read.
     pub fn body(fault: BodyFault) -> Failure {
         Failure::new(match fault {
-            BodyFault::TooLarge => "the request body is too large",
-            BodyFault::Broken => "the request body cannot be read",
+            BodyFault::TooLarge => text!(
+                "тело запроса слишком велико",
+                "the request body is too large",
+            ),
+            BodyFault::Broken => text!(
+                "тело запроса не удалось прочитать",
+                "the request body cannot be read",
+            ),
         })
     }
 
     /// The dialect is switched off.
     pub fn off() -> Failure {
-        Failure::new("this API is switched off")
+        Failure::new(text!("этот API отключён", "this API is switched off"))
     }
 
     /// Our own fault.
     pub fn internal() -> Failure {
-        Failure::new("internal error")
+        Failure::new(text!("внутренняя ошибка", "internal error"))
     }
 
-    fn new(message: impl Into<String>) -> Failure {
-        Failure {
-            message: message.into(),
-        }
+    fn new(message: Text) -> Failure {
+        Failure { message }
     }
 }
 
@@ -78,28 +87,37 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Failure {
         match &error {
             Error::NotFound { kind, id } => Failure::wrong(parameter(kind), unknown(kind, id)),
-            Error::Invalid { field, reason } => Failure::wrong(parameter(field), reason),
-            Error::Unauthenticated => Failure::new("wrong operator_login or operator_password"),
-            Error::TooMany => Failure::new("too many requests, try again later"),
-            Error::InvalidState { .. }
-            | Error::Refused(_)
-            | Error::Duplicate(_)
-            | Error::Banned
-            | Error::Forbidden(_)
-            | Error::Unavailable(_)
-            | Error::Internal => Failure::new(error.to_string()),
+            Error::Invalid { field, .. } => {
+                let Text { ru, en } = Text::from(&error);
+                let why = |text: &str| {
+                    let reason = text.split_once(": ").map_or(text, |(_, reason)| reason);
+                    reason.to_owned()
+                };
+                Failure::wrong(parameter(field), Text::new(why(&ru), why(&en)))
+            }
+            Error::TooMany => Failure::new(text!(
+                "слишком много запросов, повторите позже",
+                "too many requests, try again later",
+            )),
+            Error::Unauthenticated => Failure::new(text!(
+                "неверный operator_login или operator_password",
+                "wrong operator_login or operator_password",
+            )),
+            _ => Failure::new(Text::from(&error)),
         }
     }
 }
 
 /// That something is unknown, in the dialect's word for it.
-fn unknown(kind: &str, id: &str) -> String {
+fn unknown(kind: &str, id: &str) -> Text {
     match kind {
-        "crew of driver" => format!("driver {id} has no crew"),
-        "company" => format!("unit {id} does not exist"),
-        "tariff" => format!("tarif {id} does not exist"),
-        "service" => format!("car option {id} does not exist"),
-        other => format!("{other} {id} does not exist"),
+        "crew of driver" => text!("у водителя {id} нет экипажа", "driver {id} has no crew"),
+        "company" => text!("служба {id} не существует", "unit {id} does not exist"),
+        "tariff" => text!("тариф {id} не существует", "tarif {id} does not exist"),
+        "service" => text!("опция {id} не существует", "car option {id} does not exist"),
+        "order" => text!("заказ {id} не существует", "order {id} does not exist"),
+        "driver" => text!("водитель {id} не существует", "driver {id} does not exist"),
+        other => text!("{other} {id} не существует", "{other} {id} does not exist"),
     }
 }
 
@@ -115,12 +133,16 @@ fn parameter(word: &str) -> &str {
         "window" => "order_time",
         "stops" | "places" => "to",
         "route" => "lat, lon",
+        "number" => "extern_id",
         other => other,
     }
 }
 
 /// An answer of a call; a refusal has the same keys.
-pub(super) fn reply<T: Serialize + Default>(outcome: Result<T, Failure>) -> Response {
+pub(super) fn reply<T: Serialize + Default>(
+    outcome: Result<T, Failure>,
+    locale: Locale,
+) -> Response {
     let reply = match outcome {
         Ok(body) => Reply {
             result: "1",
@@ -129,15 +151,9 @@ pub(super) fn reply<T: Serialize + Default>(outcome: Result<T, Failure>) -> Resp
         },
         Err(failure) => Reply {
             result: "0",
-            error: failure.message,
+            error: failure.message.of(locale).to_owned(),
             body: T::default(),
         },
     };
     Json(reply).into_response()
-}
-
-impl IntoResponse for Failure {
-    fn into_response(self) -> Response {
-        reply::<Nothing>(Err(self))
-    }
 }

@@ -5,6 +5,8 @@
 //! either case, and a broken parameter that nobody asked for are no reason to refuse an order.
 
 use super::error::Failure;
+use pult_dialect::percent::decode;
+use pult_dialect::text;
 use pult_domain::{Money, Phone};
 
 /// The longest list that is read.
@@ -20,8 +22,7 @@ pub(super) struct Fields {
 struct Pair {
     name: String,
     key: Key,
-    /// `None`: not UTF-8.
-    value: Option<String>,
+    value: String,
 }
 
 /// What stands behind the name.
@@ -49,13 +50,24 @@ impl Fields {
         }
     }
 
+    /// Everything that was sent but the password, spelt alike however it was sent.
+    pub fn as_sent(&self) -> String {
+        let mut lines: Vec<String> = self
+            .pairs
+            .iter()
+            .filter(|pair| pair.name != "operator_password")
+            .map(|pair| format!("{} {:?} {:?}", pair.name, pair.key, pair.value))
+            .collect();
+        lines.sort();
+        lines.join("\n")
+    }
+
     /// A parameter as it was sent; the last one counts. `None` when absent.
     pub fn given(&self, name: &str) -> Result<Option<String>, Failure> {
         let Some(last) = self.pairs.iter().rfind(|pair| pair.name == name) else {
             return Ok(None);
         };
-        let value = last.value.clone();
-        value.map(Some).ok_or_else(|| Failure::not_utf8(name))
+        Ok(Some(last.value.clone()))
     }
 
     /// A text without the space around it; `None` when absent or empty.
@@ -81,7 +93,7 @@ impl Fields {
             return Ok(None);
         };
         let number = whole(&text).ok_or_else(|| {
-            let why = format!("`{text}` is not a whole number");
+            let why = text!("`{text}` не целое число", "`{text}` is not a whole number");
             Failure::wrong(name, why)
         })?;
         Ok(Some(number))
@@ -109,7 +121,15 @@ impl Fields {
             return Ok(None);
         };
         let sum = text.parse().ok().filter(|sum| *sum >= Money::ZERO);
-        let wrong = || Failure::wrong(name, format!("`{text}` is not an amount of money"));
+        let wrong = || {
+            Failure::wrong(
+                name,
+                text!(
+                    "`{text}` не сумма денег",
+                    "`{text}` is not an amount of money"
+                ),
+            )
+        };
         sum.map(Some).ok_or_else(wrong)
     }
 
@@ -118,7 +138,10 @@ impl Fields {
         match self.text(name)?.as_deref() {
             None | Some("0") => Ok(false),
             Some("1") => Ok(true),
-            Some(other) => Err(Failure::wrong(name, format!("`{other}` is not 0 or 1"))),
+            Some(other) => Err(Failure::wrong(
+                name,
+                text!("`{other}` не 0 и не 1", "`{other}` is not 0 or 1"),
+            )),
         }
     }
 
@@ -133,7 +156,10 @@ impl Fields {
             _ => given.trim().to_owned(),
         };
         if !text.starts_with('+') {
-            return Err(Failure::wrong(name, "must begin with +"));
+            return Err(Failure::wrong(
+                name,
+                text!("должен начинаться с +", "must begin with +"),
+            ));
         }
         parse_phone(name, &text)
     }
@@ -147,7 +173,10 @@ impl Fields {
             .chars()
             .all(|c| !c.is_alphabetic() && !",;".contains(c));
         if digits.len() != 11 || !is_number {
-            return Err(Failure::wrong(name, "must have 11 digits"));
+            return Err(Failure::wrong(
+                name,
+                text!("должно быть 11 цифр", "must have 11 digits"),
+            ));
         }
         let national = if text.starts_with('+') {
             &text
@@ -170,12 +199,13 @@ impl Fields {
                 Key::At(index) => index,
             };
             next = next.max(index.saturating_add(1));
-            let value = pair.value.as_deref();
-            let value = value.ok_or_else(|| Failure::not_utf8(name))?;
             list.retain(|(known, _)| *known != index);
-            list.push((index, value.trim().to_owned()));
+            list.push((index, pair.value.trim().to_owned()));
             if list.len() > MOST_ELEMENTS {
-                let why = format!("more than {MOST_ELEMENTS} elements");
+                let why = text!(
+                    "больше {MOST_ELEMENTS} элементов",
+                    "more than {MOST_ELEMENTS} elements",
+                );
                 return Err(Failure::wrong(name, why));
             }
         }
@@ -188,12 +218,20 @@ impl Fields {
 pub(super) fn parse_id(name: &str, text: &str) -> Result<i64, Failure> {
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     let id = text.parse().ok().filter(|id| digits && *id > 0);
-    id.ok_or_else(|| Failure::wrong(name, format!("`{text}` is not an id")))
+    id.ok_or_else(|| Failure::wrong(name, text!("`{text}` не номер", "`{text}` is not an id")))
 }
 
 fn parse_phone(name: &str, text: &str) -> Result<Phone, Failure> {
     let phone = Phone::parse(text).ok().filter(Phone::is_e164);
-    phone.ok_or_else(|| Failure::wrong(name, format!("`{text}` is not a phone number")))
+    phone.ok_or_else(|| {
+        Failure::wrong(
+            name,
+            text!(
+                "`{text}` не номер телефона",
+                "`{text}` is not a phone number"
+            ),
+        )
+    })
 }
 
 /// A whole number in digits, with a sign or without.
@@ -206,14 +244,10 @@ fn whole(text: &str) -> Option<i64> {
 impl Pair {
     fn read(pair: &[u8]) -> Pair {
         let mut halves = pair.splitn(2, |byte| *byte == b'=');
-        let mut half = || decoded(halves.next().unwrap_or_default());
+        let mut half = || text::owned(decode(halves.next().unwrap_or_default(), true));
         let (name, value) = (half(), half());
-        let (name, key) = named(&String::from_utf8_lossy(&name));
-        Pair {
-            name,
-            key,
-            value: String::from_utf8(value).ok(),
-        }
+        let (name, key) = named(&name);
+        Pair { name, key, value }
     }
 }
 
@@ -229,32 +263,6 @@ fn named(text: &str) -> (String, Key) {
         None => (text, Key::Plain),
     };
     (name.to_owned(), key)
-}
-
-/// Bytes of a form: `+` is a space, `%41` is A; a percent sign without two digits is itself.
-fn decoded(text: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((first, tail)) = rest.split_first() {
-        rest = tail;
-        let byte = match (first, tail) {
-            (b'+', _) => b' ',
-            (b'%', [high, low, after @ ..]) => match (hex(*high), hex(*low)) {
-                (Some(high), Some(low)) => {
-                    rest = after;
-                    high << 4 | low
-                }
-                _ => b'%',
-            },
-            (other, _) => *other,
-        };
-        bytes.push(byte);
-    }
-    bytes
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16)?.try_into().ok()
 }
 
 #[cfg(test)]

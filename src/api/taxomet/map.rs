@@ -9,6 +9,7 @@ use super::error::Failure;
 use super::fields::{Element, Fields, parse_id};
 use super::wire;
 use pult_app::OrderView;
+use pult_dialect::text;
 use pult_domain::{
     CompanyId, Customer, Money, Order, OrderId, Payment, Phase, Place, Point, ServiceId, Stop,
     TariffId, TimeWindow, Timestamp, Vehicle,
@@ -87,7 +88,10 @@ pub(super) fn order_time(
         return Ok(None);
     };
     if at > LAST_MOMENT {
-        return Err(Failure::wrong("order_time", format!("{at} is too late")));
+        return Err(Failure::wrong(
+            "order_time",
+            text!("{at} слишком поздно", "{at} is too late"),
+        ));
     }
     Ok(Some(Some(Timestamp(at)).filter(|at| *at > now)))
 }
@@ -116,7 +120,10 @@ pub(super) fn ride(fields: &Fields) -> Result<Option<Order>, Failure> {
     }
     let from = places.remove(0);
     if from.is_unknown() {
-        return Err(Failure::wrong("to", "the first address is empty"));
+        return Err(Failure::wrong(
+            "to",
+            text!("первый адрес пуст", "the first address is empty"),
+        ));
     }
     places.retain(|place| !place.is_unknown());
     let to = places.pop();
@@ -141,7 +148,13 @@ pub(super) fn points(fields: &Fields) -> Result<Vec<Point>, Failure> {
     let points: Vec<Option<Point>> = points.collect::<Result<_, _>>()?;
     match points.len() {
         0 => Err(Failure::missing("lat")),
-        1 => Err(Failure::wrong("lat", "two points or more are needed")),
+        1 => Err(Failure::wrong(
+            "lat",
+            text!(
+                "нужны две точки или больше",
+                "two points or more are needed"
+            ),
+        )),
         _ => Ok(points.into_iter().flatten().collect()),
     }
 }
@@ -162,10 +175,14 @@ fn point(
         (None, Some(_)) => Err(Failure::missing("lat")),
         (Some(lat), Some(lon)) => match Point::new(lat, lon) {
             Some(point) => Ok(Some(point)),
-            None if !(-90.0..=90.0).contains(&lat) => {
-                Err(Failure::wrong("lat", format!("{lat} is out of range")))
-            }
-            None => Err(Failure::wrong("lon", format!("{lon} is out of range"))),
+            None if !(-90.0..=90.0).contains(&lat) => Err(Failure::wrong(
+                "lat",
+                text!("{lat} вне диапазона", "{lat} is out of range"),
+            )),
+            None => Err(Failure::wrong(
+                "lon",
+                text!("{lon} вне диапазона", "{lon} is out of range"),
+            )),
         },
     }
 }
@@ -176,7 +193,10 @@ fn coordinates(fields: &Fields, name: &str) -> Result<Vec<(usize, f64)>, Failure
     let given = list.iter().filter(|(_, text)| !text.is_empty());
     let degrees = |(index, text): &Element| match text.parse::<f64>() {
         Ok(degrees) if degrees.is_finite() => Ok((*index, degrees)),
-        _ => Err(Failure::wrong(name, format!("`{text}` is not a number"))),
+        _ => Err(Failure::wrong(
+            name,
+            text!("`{text}` не число", "`{text}` is not a number"),
+        )),
     };
     given.map(degrees).collect()
 }
@@ -311,7 +331,7 @@ fn addresses(stops: &[Stop]) -> Vec<String> {
 }
 
 /// The address of a stop; its coordinates where it has none.
-pub(super) fn address(stop: &Stop) -> String {
+fn address(stop: &Stop) -> String {
     match stop.place() {
         Some(place) if place.address.is_empty() => place.point.map_or(String::new(), |point| {
             format!("{}, {}", point.lat, point.lon)

@@ -4,6 +4,7 @@ use super::auth::Desk;
 use super::error::Failure;
 use super::fields::Fields;
 use super::wire;
+use pult_dialect::text;
 use pult_domain::{Message, Phone};
 
 /// The longest name of a sender.
@@ -15,7 +16,10 @@ pub(super) async fn send_sms(desk: &Desk, fields: &Fields) -> Result<wire::Nothi
     let from = fields.required("from")?;
     let is_name = from.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if !is_name || from.len() > SENDER_LENGTH {
-        let why = format!("must be 1 to {SENDER_LENGTH} Latin letters and digits");
+        let why = text!(
+            "должно быть от 1 до {SENDER_LENGTH} латинских букв и цифр",
+            "must be 1 to {SENDER_LENGTH} Latin letters and digits",
+        );
         return Err(Failure::wrong("from", why));
     }
     let phone = fields.recipient("phone")?;
@@ -31,7 +35,10 @@ pub(super) async fn send_voice_code(
     let code = fields.required("code")?;
     let is_code = code.bytes().all(|byte| byte.is_ascii_digit());
     if !is_code || code.len() > CODE_LENGTH {
-        let why = format!("must be 1 to {CODE_LENGTH} digits");
+        let why = text!(
+            "должно быть от 1 до {CODE_LENGTH} цифр",
+            "must be 1 to {CODE_LENGTH} digits",
+        );
         return Err(Failure::wrong("code", why));
     }
     queue(desk, "voice", &phone, String::new(), code).await

@@ -30,8 +30,8 @@ use axum::response::{IntoResponse, Response};
 use auth::Desk;
 use error::{Failure, reply};
 use fields::Fields;
-use pult_dialect::{Api, Dialect, Fault, admit, body};
-use pult_domain::{Origin, Role};
+use pult_dialect::{Api, Dialect, Fault, admit, as_sent, body};
+use pult_domain::{Locale, Origin, Role};
 
 /// What every call's path starts with.
 const BASE: &str = "/api/v1";
@@ -48,9 +48,13 @@ macro_rules! calls {
                         Ok((desk, fields)) => $handler(&desk, &fields).await,
                         Err(failure) => Err(failure),
                     };
-                    reply(outcome)
+                    let locale = visit.locale(outcome.is_err()).await;
+                    reply(outcome, locale)
                 })+
-                _ => Failure::unknown_method(name).into_response(),
+                _ => {
+                    let unknown = Err(Failure::unknown_method(name));
+                    reply::<wire::Nothing>(unknown, visit.locale(true).await)
+                }
             }
         }
     };
@@ -87,7 +91,8 @@ pub fn dialect(api: Api) -> Dialect {
     }
 }
 
-fn owns(path: &str) -> bool {
+/// Whether a path belongs to this dialect.
+pub fn owns(path: &str) -> bool {
     let Some(rest) = path.strip_prefix(BASE) else {
         return false;
     };
@@ -100,14 +105,14 @@ fn owns(path: &str) -> bool {
 
 fn fault(fault: Fault) -> Response {
     match fault {
-        Fault::Off => off(),
+        Fault::Off => off(Locale::Ru),
         // Which call it was is not known here, so the answer has every key that it might need.
-        Fault::Panic => reply::<wire::OrderRef>(Err(Failure::internal())),
+        Fault::Panic => reply::<wire::OrderRef>(Err(Failure::internal()), Locale::Ru),
     }
 }
 
-fn off() -> Response {
-    let answer = reply::<wire::OrderRef>(Err(Failure::off()));
+fn off(locale: Locale) -> Response {
+    let answer = reply::<wire::OrderRef>(Err(Failure::off()), locale);
     (StatusCode::NOT_FOUND, answer).into_response()
 }
 
@@ -117,7 +122,7 @@ struct Visit<'a> {
     peer: std::net::IpAddr,
     method: Method,
     headers: HeaderMap,
-    query: String,
+    query: Bytes,
     body: Result<Bytes, body::BodyFault>,
 }
 
@@ -128,15 +133,23 @@ impl Visit<'_> {
             return Err(Failure::wrong_method(&self.method));
         }
         let body = self.body.as_ref().map_err(|fault| Failure::body(*fault))?;
-        let fields = Fields::read([self.query.as_bytes(), body]);
+        let fields = Fields::read([&self.query[..], body]);
         let desk = Desk::open(self.api, self.peer, &self.headers, &fields, role).await?;
         Ok((desk, fields))
+    }
+
+    /// The language of a refusal; nothing else has words.
+    async fn locale(&self, is_refusal: bool) -> Locale {
+        match is_refusal {
+            true => self.api.locale(&self.headers).await,
+            false => Locale::Ru,
+        }
     }
 }
 
 async fn answer(State(api): State<Api>, request: Request) -> Response {
     if !api.settings.taxomet {
-        return off();
+        return off(api.locale(request.headers()).await);
     }
     let (parts, sent) = request.into_parts();
     let path = parts.uri.path();
@@ -144,7 +157,7 @@ async fn answer(State(api): State<Api>, request: Request) -> Response {
     let visit = Visit {
         api: &api,
         peer: admit::peer(&parts.extensions),
-        query: parts.uri.query().unwrap_or_default().to_owned(),
+        query: as_sent::query(&parts),
         body: match parts.method {
             Method::POST => body::read(sent, body::LIMIT).await,
             _ => Ok(Bytes::new()),

@@ -5,18 +5,29 @@ use super::change::Change;
 use super::error::Failure;
 use super::fields::Fields;
 use super::{books, map, wire};
-use pult_app::Once;
+use pult_app::{Once, Repeat};
 use pult_domain::OrderId;
 
+/// Who sent an order with an id of the client's own, and what was sent: a repeated request makes no
+/// second order.
+const SENT_BY: &str = "taxomet.sent_by";
+const SENT: &str = "taxomet.sent";
+
 pub(super) async fn add_order(desk: &Desk, fields: &Fields) -> Result<wire::OrderRef, Failure> {
-    let order = map::order_from_fields(fields, desk.dispatch.now())?;
+    let mut order = map::order_from_fields(fields, desk.dispatch.now())?;
     books::check_company(desk, order.company).await?;
     books::check_tariff(desk, &order).await?;
     books::check_services(desk, &order.services).await?;
-    let once = Once {
+    let mut once = Once {
         key: desk.retry_key.clone(),
         ..Once::default()
     };
+    if order.external_ref.is_some() {
+        let login = fields.required("operator_login")?;
+        order.attributes.insert(SENT_BY.to_owned(), login);
+        order.attributes.insert(SENT.to_owned(), fields.as_sent());
+        once.repeat = Repeat::SameWords(&[SENT_BY, SENT]);
+    }
     let made = desk.dispatch.create_order(&desk.caller, order, once);
     Ok(map::order_ref(made.await?.id))
 }

@@ -31,17 +31,17 @@ impl Told {
     fn of(input: Input) -> Result<Told, Failure> {
         let Input { mut fields, photo } = input;
         let told = Told {
-            name: fields.text("name"),
+            name: fields.text_or_number("name"),
             phone: phone(&mut fields),
             photo: fields.text("photo").map(map::reference),
             upload: photo.map(|bytes| bytes.to_vec()),
             vehicle: fields.word("vehicle_type", map::vehicle_type),
-            lookup_id: fields.text("lookup_id"),
+            lookup_id: fields.text_or_number("lookup_id"),
         };
         if told
             .upload
             .as_deref()
-            .is_some_and(|bytes| image_type(bytes).is_none())
+            .is_some_and(|bytes| pult_domain::image_type(bytes).is_none())
         {
             fields.refuse("photo", "this is no JPEG, PNG, GIF or WebP image");
         }
@@ -91,7 +91,7 @@ fn is_own_link(url: Option<&str>, crew: &Crew) -> bool {
 }
 
 fn phone(fields: &mut Fields) -> Option<Option<Phone>> {
-    let text = fields.text("phone")?;
+    let text = fields.text_or_number("phone")?;
     if text.trim().is_empty() {
         return Some(None);
     }
@@ -210,6 +210,17 @@ pub async fn assign_tasks(
     Ok(Json(driver(&api, &door, crew).await?))
 }
 
+/// `POST drivers/ID/end_trip/`: he goes off line; his tasks stay his.
+pub async fn end_trip(
+    State(api): State<Api>,
+    door: Door,
+    Named(id): Named,
+) -> Result<Json<wire::Driver>, Failure> {
+    let crew = api.dispatch.crew_by_uuid(&door.caller, id).await?.crew.id;
+    api.dispatch.close_shift(&door.caller, crew).await?;
+    Ok(Json(driver(&api, &door, crew).await?))
+}
+
 /// `GET drivers/ID/photo/`: the stored photo, for whoever has its link.
 pub async fn photo(
     State(api): State<Api>,
@@ -231,7 +242,7 @@ pub async fn photo(
     let bytes = api.dispatch.photo("driver", view.driver.id.0).await?;
     let bytes = bytes.ok_or_else(none)?;
     // The office file may bring pictures of other kinds.
-    let kind = image_type(&bytes).unwrap_or("application/octet-stream");
+    let kind = pult_domain::image_type(&bytes).unwrap_or("application/octet-stream");
     let headers = [
         (header::CONTENT_TYPE, kind),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -253,29 +264,4 @@ async fn shown(
     let tasks = api.dispatch.crew_stops(&door.caller, crew.id).await?;
     let has_photo = api.dispatch.has_photo("driver", driver.id.0).await?;
     Ok(door.look.driver(crew, driver, has_photo, &tasks))
-}
-
-/// The media type of an image, by its first bytes.
-fn image_type(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
-        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some("image/png"),
-        [b'G', b'I', b'F', b'8', ..] => Some("image/gif"),
-        [
-            b'R',
-            b'I',
-            b'F',
-            b'F',
-            _,
-            _,
-            _,
-            _,
-            b'W',
-            b'E',
-            b'B',
-            b'P',
-            ..,
-        ] => Some("image/webp"),
-        _ => None,
-    }
 }

@@ -53,6 +53,15 @@ impl Fields {
         reasons.push(reason.into());
     }
 
+    /// A text as clients also send it: a number is taken as it is spelt.
+    pub fn text_or_number(&mut self, name: &str) -> Option<String> {
+        if let Some(Value::Number(number)) = self.values.get(name) {
+            let spelt = Value::String(number.to_string());
+            self.values.insert(name.to_owned(), spelt);
+        }
+        self.text(name)
+    }
+
     /// A text: `None` when absent; null is empty.
     pub fn text(&mut self, name: &str) -> Option<String> {
         match self.values.remove(name)? {
@@ -196,7 +205,8 @@ impl Fields {
             Value::String(text) if self.textual => text.trim().parse().ok(),
             value => value.as_f64(),
         };
-        let [first, second] = numbers else {
+        // The third number is the altitude (RFC 7946, section 3.1.1).
+        let ([first, second] | [first, second, _]) = numbers else {
             return None;
         };
         let (first, second) = (number(first)?, number(second)?);

@@ -7,8 +7,11 @@ use serde_json::{Map, Value};
 
 use super::error::Failure;
 use super::fields::Fields;
-use super::form;
 use pult_dialect::body::{self, BodyFault};
+use pult_dialect::{brackets, text};
+
+/// Names of lists, which are lists also where they come without brackets.
+pub(super) const LISTS: [&str; 2] = ["task_ids", "coordinates"];
 
 /// The fields of a body, and the photo that came with them.
 pub struct Input {
@@ -53,15 +56,16 @@ fn broken(reason: impl Into<String>) -> Failure {
 
 /// The fields of a body that is JSON or a form, and whether all of its values are texts.
 pub fn decode(bytes: &[u8], is_json: bool) -> Result<(Map<String, Value>, bool), Failure> {
-    let text = std::str::from_utf8(bytes).map_err(|_| broken("the request body is not UTF-8"))?;
-    // Some clients put a byte order mark in front.
-    let text = text.trim_start_matches('\u{feff}').trim();
+    let text = text::read(bytes);
+    let text = text.trim();
     if text.is_empty() {
         return Ok((Map::new(), false));
     }
     let looks_like_form = text.contains('=') && !text.starts_with(['{', '[', '"']);
     if !is_json && looks_like_form {
-        let fields = form::pairs(text.as_bytes()).and_then(form::object);
+        let pairs = brackets::pairs(bytes.trim_ascii()).into_iter();
+        let pairs = pairs.map(|(name, value)| (name, Value::String(value)));
+        let fields = brackets::object(pairs.collect(), &LISTS);
         return Ok((fields.map_err(broken)?, true));
     }
     match serde_json::from_str(text) {
@@ -89,10 +93,9 @@ async fn parts_of(mut multipart: Multipart) -> Result<Input, Failure> {
                 .or(photo);
             continue;
         }
-        let value = String::from_utf8(bytes.to_vec());
-        pairs.push((name, value.map_err(|_| broken("the text is not UTF-8"))?));
+        pairs.push((name, Value::String(text::owned(bytes.to_vec()))));
     }
-    let fields = form::object(pairs).map_err(broken)?;
+    let fields = brackets::object(pairs, &LISTS).map_err(broken)?;
     Ok(Input {
         fields: Fields::new(fields, true),
         photo,

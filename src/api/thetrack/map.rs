@@ -21,13 +21,16 @@ pub const UPLOADED: &str = "uploaded";
 /// The value of [`PHOTO`] that means none.
 pub const NO_PHOTO: &str = "";
 
-const VEHICLES: [(&str, TravelMode); 6] = [
+const VEHICLES: [(&str, TravelMode); 9] = [
     ("car", TravelMode::Driving),
     ("transit", TravelMode::Transit),
     ("walking", TravelMode::Walking),
     ("bicycle", TravelMode::Cycling),
     ("motorcycle", TravelMode::Driving),
     ("truck", TravelMode::Driving),
+    ("van", TravelMode::Driving),
+    ("3-wheeler", TravelMode::Driving),
+    ("three_wheeler", TravelMode::Driving),
 ];
 
 /// A vehicle type and how it travels.

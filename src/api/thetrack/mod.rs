@@ -8,7 +8,6 @@ mod auth;
 mod drivers;
 mod error;
 mod fields;
-mod form;
 mod input;
 mod lens;
 mod locations;
@@ -47,7 +46,8 @@ pub fn dialect(api: Api) -> Dialect {
     }
 }
 
-fn owns(path: &str) -> bool {
+/// Whether a path belongs to this dialect.
+pub fn owns(path: &str) -> bool {
     if let Some(rest) = path.strip_prefix("/api/v1/") {
         let noun = rest.split('/').next().unwrap_or_default();
         return NOUNS.contains(&noun);
@@ -65,6 +65,7 @@ fn router(api: Api) -> Router {
         .merge(at("/drivers", drivers))
         .merge(at("/drivers/{id}", driver))
         .merge(at("/drivers/{id}/assign_tasks", post(drivers::assign_tasks)))
+        .merge(at("/drivers/{id}/end_trip", post(drivers::end_trip)))
         .merge(at("/tasks", tasks))
         .merge(at("/tasks/{id}", task))
         .merge(at("/tasks/{id}/start", post(tasks::start)))
@@ -72,6 +73,8 @@ fn router(api: Api) -> Router {
         .merge(at("/tasks/{id}/completed", post(tasks::complete)))
         .merge(at("/tasks/{id}/cancel", post(tasks::cancel)))
         .merge(at("/tasks/{id}/canceled", post(tasks::cancel)))
+        .merge(at("/tasks/{id}/editable_url", post(tasks::editable_url)))
+        .merge(at("/tasks/{id}/update_destination", post(tasks::update_destination)))
         .merge(at("/locations", post(locations::create)))
         .merge(at("/locations/{id}", get(locations::read)))
         .fallback(unknown)

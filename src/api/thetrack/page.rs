@@ -7,8 +7,9 @@ use axum::http::Uri;
 use axum::http::request::Parts;
 
 use super::error::Failure;
+use super::moment;
 use super::wire::Page;
-use super::{form, moment};
+use pult_dialect::brackets;
 use pult_domain::Timestamp;
 
 /// The objects on a page unless the client says otherwise.
@@ -36,7 +37,7 @@ impl Asked {
     /// Reads the query; the last of several values counts, an empty one is as if absent.
     pub fn of(uri: &Uri) -> Result<Asked, Failure> {
         let query = uri.query().unwrap_or_default();
-        let pairs = form::pairs(query.as_bytes()).map_err(Failure::bad_request)?;
+        let pairs = brackets::pairs(query.as_bytes());
         let mut parameters: BTreeMap<String, String> = pairs.into_iter().collect();
         parameters.retain(|_, value| !value.is_empty());
         let mut asked = Asked {

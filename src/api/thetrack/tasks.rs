@@ -34,7 +34,7 @@ impl Told {
         let location_id = fields.id("location_id");
         let commited_eta = fields.moment("commited_eta");
         let commited_eta = fields.moment("committed_eta").or(commited_eta);
-        let lookup_id = fields.text("lookup_id");
+        let lookup_id = fields.text_or_number("lookup_id");
         fields.check()?;
         let (field, described) = described(location, location_id)?;
         let place = match described {
@@ -198,6 +198,51 @@ pub async fn change(
     let edit = move |stop: &mut Stop| told.apply(stop);
     let view = api.dispatch.change_stop(&door.caller, id, edit).await?;
     Ok(Json(door.look.task(&view)))
+}
+
+/// `POST tasks/ID/update_destination/`: another place, also once the task is started.
+pub async fn update_destination(
+    State(api): State<Api>,
+    door: Door,
+    Named(id): Named,
+    Input { mut fields, .. }: Input,
+) -> Result<Json<wire::Task>, Failure> {
+    api.dispatch.stop(&door.caller, id).await?;
+    let location = fields.place("location", door.look.axes);
+    let location_id = fields.id("location_id");
+    fields.check()?;
+    let (field, described) = described(location, location_id)?;
+    let Some(described) = described.flatten() else {
+        return Err(Failure::field("location", "this field is required"));
+    };
+    let place = places::place(&api, &door, field, described).await?;
+    let edit = move |stop: &mut Stop| stop.places = vec![place];
+    let view = api.dispatch.change_stop(&door.caller, id, edit).await?;
+    Ok(Json(door.look.task(&view)))
+}
+
+/// `POST tasks/ID/editable_url/`: the page shows the place, and does not let it be changed.
+pub async fn editable_url(
+    State(api): State<Api>,
+    door: Door,
+    Named(id): Named,
+    Input { mut fields, .. }: Input,
+) -> Result<Json<wire::EditableUrl>, Failure> {
+    const WORDS: [&str; 3] = ["not editable", "once", "multiple"];
+    let view = api.dispatch.stop(&door.caller, id).await?;
+    let editable = fields.word("editable", |text| {
+        WORDS.into_iter().find(|known| *known == text)
+    });
+    if editable.is_none() {
+        // A word that is no choice was noted already.
+        fields.check()?;
+        return Err(Failure::field("editable", "this field is required"));
+    }
+    Ok(Json(wire::EditableUrl {
+        tracking_url: door.look.task(&view).tracking_url,
+        editable: editable.unwrap_or_default(),
+        number_of_edits: 0,
+    }))
 }
 
 /// `DELETE tasks/ID/`

@@ -4,15 +4,17 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::fields::Fields;
+use super::input::LISTS;
 use super::page::Asked;
-use super::{form, input, moment, owns};
-use pult_dialect::AxisOrder;
+use super::{input, moment, owns};
+use pult_dialect::{AxisOrder, brackets};
 use pult_domain::{Point, Timestamp};
 use pult_garble::garbled;
 
 fn form(text: &str) -> Value {
-    let pairs = form::pairs(text.as_bytes()).expect(text);
-    Value::Object(form::object(pairs).expect(text))
+    let pairs = brackets::pairs(text.as_bytes()).into_iter();
+    let pairs = pairs.map(|(name, value)| (name, Value::String(value)));
+    Value::Object(brackets::object(pairs.collect(), &LISTS).expect(text))
 }
 
 fn fields(body: Value) -> Fields {
@@ -70,8 +72,7 @@ fn brackets_are_objects_and_lists() {
     ] {
         assert_eq!(form(text), meant, "{text}");
     }
-    assert!(form::pairs(b"a=%ff").is_err());
-    assert!(form::object(vec![("a[b".to_owned(), String::new())]).is_err());
+    assert!(brackets::object(vec![("a[b".to_owned(), Value::from(""))], &[]).is_err());
 }
 
 #[test]

@@ -112,3 +112,11 @@ pub struct Page<T> {
     pub previous: Option<String>,
     pub results: Vec<T>,
 }
+
+/// `POST tasks/ID/editable_url/`.
+#[derive(Debug, Serialize)]
+pub struct EditableUrl {
+    pub tracking_url: String,
+    pub editable: &'static str,
+    pub number_of_edits: i64,
+}

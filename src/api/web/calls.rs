@@ -15,9 +15,21 @@ use pult_domain::Phone;
 /// Who calls.
 #[derive(Deserialize)]
 struct Ring {
-    phone: String,
+    /// Missing, null, empty or a word such as `anonymous`: the caller hides his number.
     #[serde(default)]
-    line: String,
+    phone: Option<String>,
+    #[serde(default)]
+    line: Option<String>,
+}
+
+/// The caller's number; `None` when he hides it: exchanges put nothing there, or a word.
+fn number(said: Option<&str>) -> Result<Option<Phone>> {
+    match said {
+        Some(text) if text.chars().any(char::is_numeric) => Phone::parse(text)
+            .map(Some)
+            .map_err(|_| Error::invalid("phone", "is not a phone number")),
+        _ => Ok(None),
+    }
 }
 
 /// A call rings. Admits operators by HTTP Basic.
@@ -36,9 +48,12 @@ async fn rung(api: &Api, request: Request) -> Result<Response> {
     let bytes = bytes.map_err(|_| invalid("cannot be read"))?;
     let ring: Ring = serde_json::from_slice(&bytes)
         .map_err(|_| invalid("is not an object with `phone` and perhaps `line`"))?;
-    let phone =
-        Phone::parse(&ring.phone).map_err(|_| Error::invalid("phone", "is not a phone number"))?;
-    let call = api.dispatch.ring(&caller, phone, ring.line)?;
-    let answer = json!({"id": call.id, "phone": call.phone.as_str(), "line": call.line});
+    let call = api.dispatch.ring(
+        &caller,
+        number(ring.phone.as_deref())?,
+        ring.line.unwrap_or_default(),
+    )?;
+    let phone = call.phone.as_ref().map(Phone::as_str);
+    let answer = json!({"id": call.id, "phone": phone, "line": call.line});
     Ok((StatusCode::CREATED, Json(answer)).into_response())
 }

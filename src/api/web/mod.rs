@@ -42,12 +42,16 @@ pub fn router(api: Api) -> Router {
         .with_state(api)
 }
 
-/// 200 once the store answers.
+/// 200 while the office can read and write; else 503 with the reason.
 async fn healthz(State(api): State<Api>) -> Response {
-    match api.dispatch.office().await {
-        Ok(_) => Json(json!({"status": "ok"})).into_response(),
-        Err(_) => {
-            let body = Json(json!({"status": "failed"}));
+    let trouble = match api.dispatch.office().await {
+        Ok(_) => api.dispatch.trouble(),
+        Err(error) => Some(error.to_string()),
+    };
+    match trouble {
+        None => Json(json!({"status": "ok"})).into_response(),
+        Some(reason) => {
+            let body = Json(json!({"status": "failed", "reason": reason}));
             (StatusCode::SERVICE_UNAVAILABLE, body).into_response()
         }
     }

@@ -70,7 +70,9 @@ fn detail(reason: &Reason) -> Value {
         }),
         Reason::NoPosition { order } => json!({"order": order.0}),
         Reason::ClientNotThere { crew } => json!({"crew": crew.map(|crew| crew.0)}),
-        Reason::OverAgreed { agreed, price } => json!({"agreed": agreed.0, "price": price.0}),
+        Reason::OverAgreed { agreed, price } => {
+            json!({"agreed": agreed.to_string(), "price": price.to_string()})
+        }
         Reason::NotMade {
             date,
             minute,

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use pult_domain::visible_lines;
+
 /// A value of a page.
 pub enum Value<'a> {
     /// Text, which is escaped.
@@ -35,7 +37,7 @@ pub fn fill<'a>(template: &str, value: impl Fn(&str) -> Option<Value<'a>>) -> St
 
 /// Escapes what means something in HTML, in text as in quoted attributes.
 fn escape(text: &str, page: &mut String) {
-    for c in text.chars() {
+    for c in visible_lines(text).chars() {
         match c {
             '&' | '<' | '>' | '"' | '\'' => {
                 // Writing to a string cannot fail.
@@ -61,5 +63,7 @@ mod tests {
             page,
             "<p>&#60;b&#62;&#34;{b}&#34; &#38; &#39;x&#39; <i> {c} {"
         );
+        let page = fill("{a}", |_| Some(Value::Text("a\u{202e}b\u{9b}\u{0}")));
+        assert_eq!(page, "a\u{fffd}b\u{fffd}\u{fffd}");
     }
 }

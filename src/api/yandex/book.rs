@@ -4,11 +4,13 @@ pub mod couriers;
 pub mod depots;
 pub mod vehicles;
 
+use std::collections::HashSet;
+
 use axum::http::Uri;
 
 use super::admission::parameter;
-use super::error::Failure;
 use super::page::Page;
+use super::wire;
 
 /// What of a list is asked for: one number, or a page of all.
 struct Wanted {
@@ -17,25 +19,32 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn of(uri: &Uri) -> Result<Wanted, Failure> {
+    fn of(uri: &Uri) -> Wanted {
         let number = parameter(uri, "number").filter(|number| !number.is_empty());
-        // What was no UTF-8 has been read as this.
-        if number
-            .as_ref()
-            .is_some_and(|number| number.contains('\u{fffd}'))
-        {
-            return Err(Failure::shape("number: this is not UTF-8"));
-        }
-        Ok(Wanted {
+        Wanted {
             number,
-            page: Page::of_book(uri)?,
-        })
+            page: Page::of_book(uri),
+        }
     }
 
     /// The wanted ones of a list, told by their numbers.
     fn of_list<T>(self, list: Vec<T>, number: impl Fn(&T) -> &Option<String>) -> Vec<T> {
         let wanted = |one: &T| self.number.is_none() || *number(one) == self.number;
         self.page.cut(list.into_iter().filter(wanted))
+    }
+}
+
+/// How many of the numbers that are sent are known, and how many are new.
+fn batch<'a>(
+    sent: impl Iterator<Item = Option<&'a str>>,
+    known: impl Iterator<Item = &'a Option<String>>,
+) -> wire::Batch {
+    let known: HashSet<&str> = known.filter_map(|number| number.as_deref()).collect();
+    let (updated, inserted): (Vec<_>, Vec<_>) =
+        sent.partition(|number| number.is_some_and(|number| known.contains(number)));
+    wire::Batch {
+        inserted: inserted.len(),
+        updated: updated.len(),
     }
 }
 

@@ -20,7 +20,7 @@ pub async fn online(
     Door { caller, .. }: Door,
     uri: Uri,
 ) -> Result<Json<wire::OnlineCouriers>, Failure> {
-    let page = Page::of(&uri)?;
+    let page = Page::of(&uri);
     let on_line = api.dispatch.crews_on_line(&caller).await?;
     let couriers = page.cut(on_line.into_iter().map(map::id));
     Ok(Json(wire::OnlineCouriers { couriers }))
@@ -74,7 +74,8 @@ pub async fn push_positions(
     // An unknown courier is told so before what is wrong with his positions.
     api.dispatch.crew(&caller, crew).await?;
     let positions = map::positions(&pushed.positions)?;
-    let pushed = vec![(crew, positions)];
-    api.dispatch.report_positions(&caller, pushed).await?;
+    api.dispatch
+        .push_positions(&caller, crew, positions)
+        .await?;
     Ok(done())
 }

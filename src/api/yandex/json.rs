@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::error::Failure;
 use super::shaped::Shaped;
 use pult_dialect::body::{self, BodyFault};
+use pult_dialect::text;
 
 /// A body of the documented shape.
 pub struct Body<T>(pub T);
@@ -22,9 +23,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
                     BodyFault::TooLarge => Failure::too_large(),
                     BodyFault::Broken => Failure::shape("the request body did not arrive whole"),
                 })?;
-        let text = std::str::from_utf8(&bytes)
-            .map_err(|_| Failure::shape("the request body is not UTF-8"))?;
-        decode(text).map(Body)
+        decode(&text::read(&bytes)).map(Body)
     }
 }
 

@@ -6,7 +6,10 @@ mod task;
 #[cfg(test)]
 mod tests;
 
-pub use book::{courier, crew_note, crew_note_of_change, depot, depot_note, vehicle, vehicle_note};
+pub use book::{
+    courier, crew_note, crew_note_of_change, depot, depot_note, depot_note_of_change, vehicle,
+    vehicle_note, vehicle_note_of_change,
+};
 pub use route::assignment;
 pub use task::{created_task, orders_from_tasks, task_from_order};
 

@@ -22,9 +22,12 @@ mod wire;
 pub use lens::seen;
 
 use axum::Router;
+use axum::extract::Request;
+use axum::http::Uri;
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, patch, post};
+use tower::ServiceExt;
 
 use error::Failure;
 use pult_dialect::{Api, Dialect, Fault};
@@ -42,13 +45,14 @@ pub fn dialect(api: Api) -> Dialect {
     }
 }
 
-fn owns(path: &str) -> bool {
+/// Whether a path belongs to this dialect.
+pub fn owns(path: &str) -> bool {
     let first = path.trim_start_matches('/').split('/').next();
     first.is_some_and(|first| ["on-demand", "reference-book", "companies"].contains(&first))
 }
 
 fn router(api: Api) -> Router {
-    on_demand()
+    let routes = on_demand()
         .merge(reference_book())
         .fallback(unknown)
         .method_not_allowed_fallback(wrong_method)
@@ -57,7 +61,8 @@ fn router(api: Api) -> Router {
             api.clone(),
             admission::admit,
         ))
-        .with_state(api)
+        .with_state(api);
+    trimmed(routes)
 }
 
 #[rustfmt::skip]
@@ -82,16 +87,49 @@ fn on_demand() -> Router<Api> {
 #[rustfmt::skip]
 fn reference_book() -> Router<Api> {
     let path = |rest: &str| format!("/reference-book/companies/{{company}}{rest}");
-    let courier = patch(book::couriers::change).post(book::couriers::change);
+    let courier = get(book::couriers::read).delete(book::couriers::remove)
+        .patch(book::couriers::change).post(book::couriers::change);
+    let vehicle = get(book::vehicles::read).delete(book::vehicles::remove)
+        .patch(book::vehicles::change);
+    let depot = || get(book::depots::read).delete(book::depots::remove)
+        .patch(book::depots::change);
     let depots = || get(book::depots::list).post(book::depots::put);
     Router::new()
         .route(&path("/couriers"), get(book::couriers::list).post(book::couriers::put))
+        .route(&path("/couriers-batch"), post(book::couriers::put_batch))
         .route(&path("/couriers/{courier}"), courier)
         .route(&path("/couriers/{courier}/push-positions"), post(couriers::push_positions))
         .route(&path("/vehicles"), get(book::vehicles::list).post(book::vehicles::put))
+        .route(&path("/vehicles-batch"), post(book::vehicles::put_batch))
+        .route(&path("/vehicles/{vehicle}"), vehicle)
         .route(&path("/link-courier-vehicle"), post(book::vehicles::link))
         .route(&path("/depots"), depots())
+        .route(&path("/depots-batch"), post(book::depots::put_batch))
+        .route(&path("/depots/{depot}"), depot())
         .route("/companies/{company}/depots", depots())
+        .route("/companies/{company}/depots/{depot}", depot())
+}
+
+/// A path may end in a slash.
+fn trimmed(inner: Router) -> Router {
+    Router::new().fallback(move |mut request: Request| {
+        let inner = inner.clone();
+        async move {
+            if let Some(uri) = without_slash(request.uri()) {
+                *request.uri_mut() = uri;
+            }
+            inner.oneshot(request).await
+        }
+    })
+}
+
+fn without_slash(uri: &Uri) -> Option<Uri> {
+    let path = uri.path().strip_suffix('/')?.trim_end_matches('/');
+    let told = match uri.query() {
+        Some(query) => format!("{path}?{query}"),
+        None => path.to_owned(),
+    };
+    told.parse().ok()
 }
 
 async fn unknown() -> Failure {

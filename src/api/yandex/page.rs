@@ -3,7 +3,6 @@
 use axum::http::Uri;
 
 use super::admission::parameter;
-use super::error::Failure;
 
 /// The most objects on one page.
 pub const MOST: usize = 1000;
@@ -17,19 +16,19 @@ pub struct Page {
 
 impl Page {
     /// `page` (from 1) and `per_page` (100 unless said, at most [`MOST`]).
-    pub fn of(uri: &Uri) -> Result<Page, Failure> {
-        Ok(Page {
-            number: positive(uri, "page")?.unwrap_or(1),
-            size: positive(uri, "per_page")?.unwrap_or(100).min(MOST),
-        })
+    pub fn of(uri: &Uri) -> Page {
+        Page {
+            number: positive(uri, "page").unwrap_or(1),
+            size: positive(uri, "per_page").unwrap_or(100).min(MOST),
+        }
     }
 
     /// `page` (from 1) of [`MOST`] objects: the reference book's.
-    pub fn of_book(uri: &Uri) -> Result<Page, Failure> {
-        Ok(Page {
-            number: positive(uri, "page")?.unwrap_or(1),
+    pub fn of_book(uri: &Uri) -> Page {
+        Page {
+            number: positive(uri, "page").unwrap_or(1),
             size: MOST,
-        })
+        }
     }
 
     /// What of a list stands on this page; nothing beyond its end.
@@ -39,18 +38,16 @@ impl Page {
     }
 }
 
-fn positive(uri: &Uri, name: &str) -> Result<Option<usize>, Failure> {
-    let Some(text) = parameter(uri, name).filter(|text| !text.is_empty()) else {
-        return Ok(None);
-    };
-    let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
+/// A positive number of the query; what is none counts as absent.
+fn positive(uri: &Uri, name: &str) -> Option<usize> {
+    let text = parameter(uri, name).unwrap_or_default();
+    let is_digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     match text.parse::<usize>() {
-        Ok(number) if is_digits && number > 0 => Ok(Some(number)),
+        Ok(number) if is_digits && number > 0 => Some(number),
         // More digits than a number holds: a page beyond the end.
-        Err(_) if is_digits => Ok(Some(usize::MAX)),
-        _ => Err(Failure::shape(format!(
-            "{name}: `{text}` is not a positive whole number"
-        ))),
+        Err(_) if is_digits => Some(usize::MAX),
+        // The guide names no code for it.
+        _ => None,
     }
 }
 
@@ -58,14 +55,14 @@ fn positive(uri: &Uri, name: &str) -> Result<Option<usize>, Failure> {
 mod tests {
     use super::*;
 
-    fn page(query: &str) -> Result<Page, Failure> {
+    fn page(query: &str) -> Page {
         Page::of(&format!("/list?{query}").parse().expect("a URI"))
     }
 
     #[test]
     fn pages_start_at_one_and_end_in_nothing() {
         let all = || 1..=5;
-        let cut = |query| page(query).expect(query).cut(all());
+        let cut = |query| page(query).cut(all());
         assert_eq!(cut(""), [1, 2, 3, 4, 5]);
         assert_eq!(cut("per_page=2"), [1, 2]);
         assert_eq!(cut("page=3&per_page=2"), [5]);
@@ -73,11 +70,11 @@ mod tests {
         assert_eq!(cut("page=9223372036854775807&per_page=99999"), [0; 0]);
         assert_eq!(cut("page=99999999999999999999999"), [0; 0]);
         assert_eq!(cut("per_page=99999999999999999999999"), [1, 2, 3, 4, 5]);
-        assert_eq!(page("per_page=5000").map(|page| page.size), Ok(MOST));
+        assert_eq!(page("per_page=5000").size, MOST);
     }
 
     #[test]
-    fn what_is_no_page_is_refused() {
+    fn what_is_no_page_is_the_first() {
         for query in [
             "page=0",
             "page=-1",
@@ -86,7 +83,7 @@ mod tests {
             "per_page=1.5",
             "page=%2B1",
         ] {
-            assert!(page(query).is_err(), "{query}");
+            assert_eq!(page(query), page(""), "{query}");
         }
     }
 }

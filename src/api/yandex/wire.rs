@@ -45,6 +45,7 @@ pub struct LocationValue {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Id {
+    #[serde(deserialize_with = "id")]
     pub id: String,
 }
 
@@ -163,6 +164,7 @@ pub struct CourierStatuses {
 
 #[derive(Debug, Serialize, Deserialize)]
 pub struct CourierStatus {
+    #[serde(deserialize_with = "id")]
     pub id: String,
     pub status: OnDemandStatus,
 }
@@ -273,10 +275,10 @@ pub struct Courier {
     pub vehicle_id: Option<String>,
 }
 
-/// A vehicle as it is sent.
+/// A vehicle as it is sent: whole, or what of it changes.
 #[derive(Debug, Deserialize)]
 pub struct VehicleChange {
-    pub number: String,
+    pub number: Option<String>,
     #[serde(default, deserialize_with = "present")]
     pub name: Field<String>,
     pub routing_mode: Option<RoutingMode>,
@@ -303,10 +305,10 @@ pub enum RoutingMode {
     Truck,
 }
 
-/// A depot as it is sent.
+/// A depot as it is sent: whole, or what of it changes.
 #[derive(Debug, Deserialize)]
 pub struct DepotChange {
-    pub number: String,
+    pub number: Option<String>,
     pub address: Option<String>,
     pub lat: Option<f64>,
     pub lon: Option<f64>,
@@ -327,6 +329,13 @@ pub struct Depot {
     pub lat: Option<f64>,
     pub lon: Option<f64>,
     pub description: Option<String>,
+}
+
+/// The answer of `POST couriers-batch` and its like.
+#[derive(Debug, Serialize)]
+pub struct Batch {
+    pub inserted: usize,
+    pub updated: usize,
 }
 
 /// `POST link-courier-vehicle`, and its answer.

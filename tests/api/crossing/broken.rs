@@ -62,7 +62,7 @@ async fn a_store_that_fails_is_told_in_every_dialects_shape_and_nothing_is_lost(
         let (status, told) = asked(&town, *door, id).await;
         let expected = match door {
             Door::TaxiMaster => (200, json!(10)),
-            Door::Taxomet => (200, json!("internal error")),
+            Door::Taxomet => (200, json!("внутренняя ошибка")),
             Door::Yandex => (500, json!("internal error")),
             Door::Navixy => (500, json!(6)),
             Door::TheTrack => (500, json!("internal error")),

@@ -64,7 +64,7 @@ async fn a_refusal_is_an_answer_and_the_newest_one_stays() {
     let said =
         format!("GET /api/v1/cancel_order?operator_login=my-api&operator_password=…&id={order}");
     assert_eq!(last.request, said);
-    assert!(last.answer.contains(r#""error":"order"#), "{last:?}");
+    assert!(last.answer.contains(r#""error":"заказ"#), "{last:?}");
 }
 
 #[tokio::test]

@@ -129,28 +129,6 @@ async fn too_many_requests_are_code_10() {
 }
 
 #[tokio::test]
-async fn bytes_that_are_no_text_are_a_wrong_parameter() {
-    let office = office().await;
-    let body = "phone=89123456789&source=%FF%FE&source_time=20260615130000";
-    let answer = post(&office, "create_order", body).await;
-    assert_eq!(answer["code"], 9, "{answer}");
-    assert_eq!(answer["data"], json!({"parameter": "source"}));
-    let mut raw_bytes = b"phone=89123456789&source=".to_vec();
-    raw_bytes.extend([0xC3, 0x28]);
-    raw_bytes.extend(b"&source_time=20260615130000");
-    let sign = signature(&raw_bytes);
-    let answer = raw(
-        &office,
-        "POST",
-        "/common_api/1.0/create_order",
-        &sign,
-        raw_bytes,
-    )
-    .await;
-    assert_eq!(answer["data"], json!({"parameter": "source"}));
-}
-
-#[tokio::test]
 async fn a_body_that_is_too_large_or_no_object_is_a_wrong_body() {
     let office = office().await;
     let large = vec![b'a'; (1 << 20) + 1];
@@ -167,7 +145,7 @@ async fn a_body_that_is_too_large_or_no_object_is_a_wrong_body() {
         (code(&answer), &answer["data"]),
         (9, &json!({"parameter": "body"}))
     );
-    for body in ["", "[]", "{", "null", "a=b"] {
+    for body in ["{", "{}}", "{\"a\"}", " {a=b"] {
         let answer = post(&office, "create_order2", body).await;
         assert_eq!(
             (code(&answer), &answer["data"]),

@@ -49,6 +49,7 @@ fn parse(text: &str) -> Request<Body> {
     let query = path.split_once('?').map_or("", |(_, query)| query);
     let signed = if body.is_empty() { query } else { body };
     let mut request = Request::builder().method(method).uri(path);
+    request = request.header("Accept-Language", "en");
     for line in lines {
         let (name, value) = line.split_once(": ").expect("a header");
         let value = match value {

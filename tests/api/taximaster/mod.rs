@@ -1,5 +1,6 @@
 //! Taxi-Master, as a client sees it.
 
+mod accounts;
 mod beyond;
 mod checks;
 mod client;
@@ -9,3 +10,8 @@ mod money;
 mod orders;
 mod parameters;
 mod shapes;
+mod telephony;
+mod update;
+mod wild;
+
+pub use client::{SECRET, signature};

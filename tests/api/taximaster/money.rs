@@ -91,7 +91,7 @@ async fn an_hour_without_a_tariff_is_told_in_words() {
         (code(&answer), &answer["descr"]),
         (
             100,
-            &json!("company 2 has no tariff that is active at 12:00")
+            &json!("Тариф не найден: ни один не действует в это время")
         )
     );
 }
@@ -293,13 +293,13 @@ async fn a_ride_from_out_of_town_charges_the_way_there() {
     let order = assigned(&office, form).await;
     let clock = office.dispatch.clock();
     for lat in [55.85, 55.96] {
-        clock.advance(Seconds(60));
+        clock.advance(Seconds(180));
         drive(&office, 1, lat, 37.60).await;
     }
     state(&office, order, 10).await;
     state(&office, order, 11).await;
     for lat in [55.90, 55.88] {
-        clock.advance(Seconds(60));
+        clock.advance(Seconds(180));
         drive(&office, 1, lat, 37.60).await;
     }
     let view = office.dispatch.order(&Caller::CONSOLE, order).await;

@@ -16,7 +16,7 @@ const DRIVER: &str = "driver_id:int name:str birthday:str car_id:int license:str
     mobile_phone:str is_locked:bool is_dismissed:bool balance:num phones:list accounts:list \
     uds_id:int number:empty driver_license:empty temporary_block_reason:empty inn:empty \
     insurance_number:empty passport:empty start_date:empty lic_date:empty comment:empty \
-    term_account:empty name_for_taxophone:empty time_block:null self_employed:no \
+    term_account:str name_for_taxophone:empty time_block:null self_employed:no \
     employee_type:zero kpi:zero order_params:none attribute_values:none";
 
 const CAR: &str = "car_id:int code:str name:str gos_number:str color:str mark:str model:str \

@@ -35,11 +35,6 @@ async fn nobody_comes_in_without_a_login_and_a_password() {
                 "operator_login=my-api&operator_password=",
                 "operator_password",
             ),
-            (
-                "operator_login=my-api&operator_password=%FF",
-                "operator_password",
-            ),
-            ("operator_login=%FF&operator_password=x", "operator_login"),
         ] {
             let uri = format!("/api/v1/{name}?{query}&{RIDE}");
             let answer = office.taxomet("GET", &uri, "").await;

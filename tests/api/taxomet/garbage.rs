@@ -23,7 +23,6 @@ async fn a_wrong_parameter_of_a_new_order_is_named() {
         ("phone=70001112233", "phone"),
         ("phone=%2Babc", "phone"),
         ("to[0]=", "to"),
-        ("to[]=%FF", "to"),
         ("car_option[]=abc", "car_option"),
         ("car_option[]=7", "car_option"),
         ("car_option[]=1&car_option[]=7", "car_option"),
@@ -37,9 +36,6 @@ async fn a_wrong_parameter_of_a_new_order_is_named() {
         ("lat[]=1", "lon"),
         ("lat[]=x&lon[]=1", "lat"),
         ("lat[]=91&lon[]=1", "lat"),
-        ("client_name=%FF", "client_name"),
-        ("comment=%C3%28", "comment"),
-        ("extern_id=%FF", "extern_id"),
     ] {
         let query = format!("{}&{change}", super::RIDE);
         office.refused("add_order", &query, named).await;
@@ -177,7 +173,6 @@ async fn a_wrong_parameter_of_any_other_call_is_named() {
             "unit_id=1&tarif_id=7&lat[]=1&lat[]=2&lon[]=1&lon[]=2",
             "tarif_id",
         ),
-        ("send_sms", "from=a&phone=79670001122&msg=%FF", "msg"),
         ("send_sms", "from=%FF&phone=79670001122&msg=x", "from"),
         ("send_sms", "from=a&phone=%FF&msg=x", "phone"),
         ("send_sms", "from=a&phone=79670001122&msg=", "msg"),
@@ -194,20 +189,12 @@ async fn a_wrong_parameter_of_any_other_call_is_named() {
             "lifetime_hours",
         ),
         (
-            "add_driver_rating",
-            "driver_id=1&points=1&lifetime_hours=1&comment=%FF",
-            "comment",
-        ),
-        (
             "set_driver",
             "id={}&driver_id=1&boarding_time=99999",
             "boarding_time",
         ),
         ("remove_driver", "id=abc", "id"),
         ("save_order", "order_id={}&order_time=x", "order_time"),
-        ("save_order", "order_id={}&to[]=%FF", "to"),
-        ("save_order", "order_id={}&client_name=%FF", "client_name"),
-        ("save_order", "order_id={}&comment=%FF", "comment"),
         ("save_order", "order_id={}&tarif_id=x", "tarif_id"),
         ("save_order", "order_id={}&to[]=A&lat[]=1", "lon"),
         (

@@ -33,6 +33,9 @@ async fn a_vehicle_type_reads_as_it_was_told() {
         "bicycle",
         "motorcycle",
         "truck",
+        "van",
+        "3-wheeler",
+        "three_wheeler",
     ] {
         let made = office
             .track("POST", "/v1/drivers/", json!({"vehicle_type": kind}))
@@ -42,9 +45,7 @@ async fn a_vehicle_type_reads_as_it_was_told() {
     for (body, field) in [
         (json!({"vehicle_type": "rocket"}), "vehicle_type"),
         (json!({"phone": "abc"}), "phone"),
-        (json!({"phone": 79261112233_i64}), "phone"),
         (json!({"name": ["x"]}), "name"),
-        (json!({"lookup_id": 1}), "lookup_id"),
         (json!({"photo": {}}), "photo"),
     ] {
         let told = office.track("POST", "/v1/drivers/", body).await;

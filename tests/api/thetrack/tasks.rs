@@ -84,7 +84,7 @@ async fn what_is_wrong_with_a_task_is_named() {
     for (body, field) in [
         (json!({"action": "dance"}), "action"),
         (json!({"action": 5}), "action"),
-        (json!({"lookup_id": 5}), "lookup_id"),
+        (json!({"lookup_id": [5]}), "lookup_id"),
         (json!({"commited_eta": "soon"}), "commited_eta"),
         (json!({"committed_eta": 5}), "committed_eta"),
         (json!({"location": "x"}), "location"),

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::Uri;
 
-use super::{Wanted, nth};
+use super::{Wanted, batch, nth};
 use crate::admission::Door;
 use crate::error::Failure;
 use crate::json::Body;
@@ -20,7 +20,7 @@ pub async fn list(
     }: Door,
     uri: Uri,
 ) -> Result<Json<Vec<wire::Courier>>, Failure> {
-    let wanted = Wanted::of(&uri)?;
+    let wanted = Wanted::of(&uri);
     let known = api.dispatch.crew_records(&caller).await?;
     let known = wanted.of_list(known, |(crew, _)| &crew.external_ref);
     let couriers = known.iter();
@@ -59,5 +59,46 @@ pub async fn change(
     let note = map::crew_note_of_change(&sent)?;
     let changed = api.dispatch.note_crew(&caller, CrewId(ids[0]), note);
     let (crew, driver) = changed.await?;
+    Ok(Json(map::courier(company, &crew, &driver)))
+}
+
+/// `POST couriers-batch`: as `POST couriers`; tells how many were new.
+pub async fn put_batch(
+    State(api): State<Api>,
+    door: Door,
+    Body(sent): Body<wire::OneOrMany<wire::CourierChange>>,
+) -> Result<Json<wire::Batch>, Failure> {
+    let known = api.dispatch.crew_records(&door.caller).await?;
+    let numbers = sent.0.iter().map(|courier| courier.number.as_deref());
+    let told = batch(numbers, known.iter().map(|(crew, _)| &crew.external_ref));
+    let _ = put(State(api), door, Body(sent)).await?;
+    Ok(Json(told))
+}
+
+/// `GET couriers/ID`
+pub async fn read(
+    State(api): State<Api>,
+    Door {
+        caller,
+        company,
+        ids,
+    }: Door<1>,
+) -> Result<Json<wire::Courier>, Failure> {
+    let (crew, driver) = api.dispatch.crew_record(&caller, CrewId(ids[0])).await?;
+    Ok(Json(map::courier(company, &crew, &driver)))
+}
+
+/// `DELETE couriers/ID`: he is marked as deleted, and told as he was.
+pub async fn remove(
+    State(api): State<Api>,
+    Door {
+        caller,
+        company,
+        ids,
+    }: Door<1>,
+) -> Result<Json<wire::Courier>, Failure> {
+    let id = CrewId(ids[0]);
+    let (crew, driver) = api.dispatch.crew_record(&caller, id).await?;
+    api.dispatch.remove_crew(&caller, id).await?;
     Ok(Json(map::courier(company, &crew, &driver)))
 }

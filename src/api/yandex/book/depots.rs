@@ -4,13 +4,13 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::Uri;
 
-use super::{Wanted, nth};
+use super::{Wanted, batch, nth};
 use crate::admission::Door;
 use crate::error::Failure;
 use crate::json::Body;
 use crate::{map, wire};
 use pult_dialect::Api;
-use pult_domain::PlaceKind;
+use pult_domain::{PlaceId, PlaceKind};
 
 /// `GET depots`
 pub async fn list(
@@ -20,7 +20,7 @@ pub async fn list(
     }: Door,
     uri: Uri,
 ) -> Result<Json<Vec<wire::Depot>>, Failure> {
-    let wanted = Wanted::of(&uri)?;
+    let wanted = Wanted::of(&uri);
     let known = api.dispatch.places(&caller, PlaceKind::Depot).await?;
     let known = wanted.of_list(known, |depot| &depot.external_ref);
     let depots = known.iter().map(|known| map::depot(company, known));
@@ -44,9 +44,66 @@ pub async fn put(
     };
     let notes = sent.iter().enumerate();
     let notes = notes
-        .map(|(index, depot)| map::depot_note(&nth(index), depot, is_new(&depot.number)))
+        .map(|(index, depot)| {
+            let number = depot.number.as_deref().unwrap_or_default();
+            map::depot_note(&nth(index), depot, is_new(number))
+        })
         .collect::<Result<Vec<_>, Failure>>()?;
     let kept = api.dispatch.keep_depots(&caller, notes).await?;
     let depots = kept.iter().map(|kept| map::depot(company, kept));
     Ok(Json(depots.collect()))
+}
+
+/// `POST depots-batch`: as `POST depots`; tells how many were new.
+pub async fn put_batch(
+    State(api): State<Api>,
+    door: Door,
+    Body(sent): Body<wire::OneOrMany<wire::DepotChange>>,
+) -> Result<Json<wire::Batch>, Failure> {
+    let known = api.dispatch.places(&door.caller, PlaceKind::Depot).await?;
+    let numbers = sent.0.iter().map(|depot| depot.number.as_deref());
+    let told = batch(numbers, known.iter().map(|known| &known.external_ref));
+    let _ = put(State(api), door, Body(sent)).await?;
+    Ok(Json(told))
+}
+
+/// `GET depots/ID`
+pub async fn read(
+    State(api): State<Api>,
+    Door {
+        caller,
+        company,
+        ids,
+    }: Door<1>,
+) -> Result<Json<wire::Depot>, Failure> {
+    let depot = api.dispatch.depot(&caller, PlaceId(ids[0])).await?;
+    Ok(Json(map::depot(company, &depot)))
+}
+
+/// `PATCH depots/ID`
+pub async fn change(
+    State(api): State<Api>,
+    Door {
+        caller,
+        company,
+        ids,
+    }: Door<1>,
+    Body(sent): Body<wire::DepotChange>,
+) -> Result<Json<wire::Depot>, Failure> {
+    let note = map::depot_note_of_change(&sent)?;
+    let changed = api.dispatch.change_depot(&caller, PlaceId(ids[0]), note);
+    Ok(Json(map::depot(company, &changed.await?)))
+}
+
+/// `DELETE depots/ID`: it is marked as deleted, and told as it was.
+pub async fn remove(
+    State(api): State<Api>,
+    Door {
+        caller,
+        company,
+        ids,
+    }: Door<1>,
+) -> Result<Json<wire::Depot>, Failure> {
+    let removed = api.dispatch.remove_depot(&caller, PlaceId(ids[0])).await?;
+    Ok(Json(map::depot(company, &removed)))
 }

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::Uri;
 
-use super::{Wanted, nth};
+use super::{Wanted, batch, nth};
 use crate::admission::{Door, number};
 use crate::error::Failure;
 use crate::json::Body;
@@ -20,7 +20,7 @@ pub async fn list(
     }: Door,
     uri: Uri,
 ) -> Result<Json<Vec<wire::Vehicle>>, Failure> {
-    let wanted = Wanted::of(&uri)?;
+    let wanted = Wanted::of(&uri);
     let known = api.dispatch.vehicles(&caller).await?;
     let known = wanted.of_list(known, |vehicle| &vehicle.external_ref);
     let vehicles = known.iter().map(|known| map::vehicle(company, known));
@@ -58,4 +58,62 @@ pub async fn link(
     let vehicle = VehicleId(id("vehicle", &pair.vehicle_id)?);
     api.dispatch.link(&caller, crew, vehicle).await?;
     Ok(Json(pair))
+}
+
+/// `POST vehicles-batch`: as `POST vehicles`; tells how many were new.
+pub async fn put_batch(
+    State(api): State<Api>,
+    door: Door,
+    Body(sent): Body<wire::OneOrMany<wire::VehicleChange>>,
+) -> Result<Json<wire::Batch>, Failure> {
+    let known = api.dispatch.vehicles(&door.caller).await?;
+    let numbers = sent.0.iter().map(|vehicle| vehicle.number.as_deref());
+    let told = batch(numbers, known.iter().map(|known| &known.external_ref));
+    let _ = put(State(api), door, Body(sent)).await?;
+    Ok(Json(told))
+}
+
+/// `GET vehicles/ID`
+pub async fn read(
+    State(api): State<Api>,
+    Door {
+        caller,
+        company,
+        ids,
+    }: Door<1>,
+) -> Result<Json<wire::Vehicle>, Failure> {
+    let unknown = || Failure::not_found(format!("vehicle {} does not exist", ids[0]));
+    let known = api.dispatch.vehicles(&caller).await?;
+    let found = known.iter().find(|vehicle| vehicle.id.0 == ids[0]);
+    Ok(Json(map::vehicle(company, found.ok_or_else(unknown)?)))
+}
+
+/// `PATCH vehicles/ID`
+pub async fn change(
+    State(api): State<Api>,
+    Door {
+        caller,
+        company,
+        ids,
+    }: Door<1>,
+    Body(sent): Body<wire::VehicleChange>,
+) -> Result<Json<wire::Vehicle>, Failure> {
+    let note = map::vehicle_note_of_change(&sent)?;
+    let changed = api
+        .dispatch
+        .change_vehicle(&caller, VehicleId(ids[0]), note);
+    Ok(Json(map::vehicle(company, &changed.await?)))
+}
+
+/// `DELETE vehicles/ID`: it is marked as deleted, and told as it was.
+pub async fn remove(
+    State(api): State<Api>,
+    Door {
+        caller,
+        company,
+        ids,
+    }: Door<1>,
+) -> Result<Json<wire::Vehicle>, Failure> {
+    let removed = api.dispatch.remove_vehicle(&caller, VehicleId(ids[0]));
+    Ok(Json(map::vehicle(company, &removed.await?)))
 }

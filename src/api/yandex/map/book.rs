@@ -61,16 +61,27 @@ pub fn courier(company: CompanyId, crew: &Crew, driver: &Driver) -> wire::Courie
 
 /// What is said about a vehicle in a list.
 pub fn vehicle_note(field: &str, sent: &wire::VehicleChange) -> Result<VehicleNote, Failure> {
-    let field = format!("{field}.");
-    check_number(&field, &sent.number)?;
+    vehicle_note_at(&format!("{field}."), sent, required(field, &sent.number)?)
+}
+
+/// What of a vehicle is to change.
+pub fn vehicle_note_of_change(sent: &wire::VehicleChange) -> Result<VehicleNote, Failure> {
+    vehicle_note_at("", sent, changed(&sent.number)?)
+}
+
+fn vehicle_note_at(
+    field: &str,
+    sent: &wire::VehicleChange,
+    external_ref: String,
+) -> Result<VehicleNote, Failure> {
     let mut attributes = Attributes::new();
     if let Some(mode) = sent.routing_mode {
         attributes.insert(ROUTING_MODE.to_owned(), word(mode).to_owned());
         attributes.insert(MODE.to_owned(), travel_mode(mode).as_str().to_owned());
     }
     Ok(VehicleNote {
-        external_ref: sent.number.clone(),
-        name: text(&field, "name", &sent.name, LONGEST_NAME)?,
+        external_ref,
+        name: text(field, "name", &sent.name, LONGEST_NAME)?,
         attributes,
     })
 }
@@ -127,8 +138,21 @@ pub fn depot_note(
     sent: &wire::DepotChange,
     is_new: bool,
 ) -> Result<DepotNote, Failure> {
-    let field = format!("{field}.");
-    check_number(&field, &sent.number)?;
+    let external_ref = required(field, &sent.number)?;
+    depot_note_at(&format!("{field}."), sent, external_ref, is_new)
+}
+
+/// What of a depot is to change.
+pub fn depot_note_of_change(sent: &wire::DepotChange) -> Result<DepotNote, Failure> {
+    depot_note_at("", sent, changed(&sent.number)?, false)
+}
+
+fn depot_note_at(
+    field: &str,
+    sent: &wire::DepotChange,
+    external_ref: String,
+    is_new: bool,
+) -> Result<DepotNote, Failure> {
     let needed = [
         ("address", sent.address.is_none()),
         ("lat", sent.lat.is_none()),
@@ -148,11 +172,11 @@ pub fn depot_note(
     }
     let description = &sent.description;
     Ok(DepotNote {
-        external_ref: sent.number.clone(),
-        name: text(&field, "name", &sent.name, LONGEST_NAME)?,
+        external_ref,
+        name: text(field, "name", &sent.name, LONGEST_NAME)?,
         address: sent.address.clone(),
         point: at,
-        landmark: text(&field, "description", description, LONGEST_DESCRIPTION)?,
+        landmark: text(field, "description", description, LONGEST_DESCRIPTION)?,
     })
 }
 
@@ -172,6 +196,22 @@ pub fn depot(company: CompanyId, place: &Place) -> wire::Depot {
 
 fn given(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// The number of an object of a list, which must be there.
+fn required(field: &str, number: &Option<String>) -> Result<String, Failure> {
+    let missing = || Failure::shape(format!("{field}.number: missing field"));
+    let number = number.as_ref().ok_or_else(missing)?;
+    check_number(&format!("{field}."), number)?;
+    Ok(number.clone())
+}
+
+/// The number that an object is to have; empty: the one that it has.
+fn changed(number: &Option<String>) -> Result<String, Failure> {
+    match number {
+        None => Ok(String::new()),
+        Some(number) => check_number("", number).map(|()| number.clone()),
+    }
 }
 
 fn check_number(field: &str, number: &str) -> Result<(), Failure> {

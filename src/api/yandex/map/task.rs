@@ -1,7 +1,9 @@
 //! A task is an order: its locations are the order's stops.
 
 use super::{Failure, id, location_type, point, wire};
-use pult_domain::{Conduct, Order, Place, PlaceKind, Stop, StopAction, TimeWindow, Timestamp};
+use pult_domain::{
+    Conduct, Order, Place, PlaceKind, Seconds, Stop, StopAction, TimeWindow, Timestamp,
+};
 
 /// The latest moment a window may name: the end of the year 9999.
 const LATEST: i64 = 253_402_300_799;
@@ -118,11 +120,15 @@ pub fn task_from_order(order: &Order) -> wire::Task {
     wire::Task {
         id: order.id.to_string(),
         number: order.external_ref.clone().unwrap_or_default(),
-        locations: order.stops.iter().filter_map(location).collect(),
+        locations: order
+            .stops
+            .iter()
+            .filter_map(|stop| location(order, stop))
+            .collect(),
     }
 }
 
-fn location(stop: &Stop) -> Option<wire::Location> {
+fn location(order: &Order, stop: &Stop) -> Option<wire::Location> {
     let place = stop.place()?;
     let kind = location_type(stop, place.kind == PlaceKind::Depot);
     let value = match kind {
@@ -132,7 +138,7 @@ fn location(stop: &Stop) -> Option<wire::Location> {
         },
         wire::LocationType::Pickup | wire::LocationType::Delivery => wire::LocationValue {
             point: Some(wire_point(place)?),
-            time: Some(time(stop.window)),
+            time: Some(time(order, stop.window)),
             ..wire::LocationValue::default()
         },
     };
@@ -147,21 +153,28 @@ pub(super) fn wire_point(place: &Place) -> Option<wire::Point> {
     })
 }
 
-fn time(window: TimeWindow) -> wire::Time {
-    let unix = |at: Option<Timestamp>| at.map(|at| wire::UnixTime(at.0));
-    let (from, to) = (unix(window.from), unix(window.to));
-    // Another door's order may leave one end open.
-    match from.or(to) {
-        None => wire::Time {
-            kind: wire::TimeType::Asap,
-            value: None,
-        },
-        Some(known) => wire::Time {
-            kind: wire::TimeType::Window,
-            value: Some(wire::Window {
-                start: from.unwrap_or(known),
-                end: to.unwrap_or(known),
-            }),
-        },
+/// When a stop is wanted. Another door's order may leave one end open: wanted when it was made, it is as
+/// soon as possible; wanted later, it is within an hour; wanted by a moment, from when it was made.
+fn time(order: &Order, window: TimeWindow) -> wire::Time {
+    let (start, end) = match (window.from, window.to) {
+        (None, None) => return ASAP,
+        (Some(from), None) if from <= order.created_at => return ASAP,
+        (Some(from), None) => (from, from + OPEN),
+        (None, Some(to)) => (order.created_at.min(to), to),
+        (Some(from), Some(to)) => (from, to),
+    };
+    wire::Time {
+        kind: wire::TimeType::Window,
+        value: Some(wire::Window {
+            start: wire::UnixTime(start.0),
+            end: wire::UnixTime(end.0),
+        }),
     }
 }
+
+const ASAP: wire::Time = wire::Time {
+    kind: wire::TimeType::Asap,
+    value: None,
+};
+/// How long a window lasts that has no end.
+const OPEN: Seconds = Seconds(3600);

@@ -1,17 +1,16 @@
-//! Forms with brackets (`location[address]=…`, `task_ids[]=…`) as the JSON that they stand for.
+//! Forms with brackets (`location[address]=…`, `task_ids[]=…`, as PHP and jQuery write them) as the JSON
+//! that they stand for.
 
 use serde_json::{Map, Value};
 
-/// Names of lists, which are lists also where they come without brackets.
-const LISTS: [&str; 2] = ["task_ids", "coordinates"];
-/// Deeper brackets mean nothing in this dialect.
-const MOST_DEPTH: usize = 5;
+use super::percent::decode;
+use super::text;
+
+/// Deeper brackets mean nothing to any dialect.
+const MOST_DEPTH: usize = 6;
 
 /// The pairs of a query or a form, decoded.
-///
-/// # Errors
-/// A sentence, when the text is not UTF-8.
-pub fn pairs(text: &[u8]) -> Result<Vec<(String, String)>, String> {
+pub fn pairs(text: &[u8]) -> Vec<(String, String)> {
     let parts = text.split(|byte| *byte == b'&');
     parts
         .filter(|part| !part.is_empty())
@@ -21,41 +20,22 @@ pub fn pairs(text: &[u8]) -> Result<Vec<(String, String)>, String> {
                 Some(cut) => (&part[..cut], &part[cut + 1..]),
                 None => (part, &part[..0]),
             };
-            Ok((decode(name)?, decode(value)?))
+            let read = |text| text::owned(decode(text, true));
+            (read(name), read(value))
         })
         .collect()
 }
 
-fn decode(text: &[u8]) -> Result<String, String> {
-    let digit = |byte: &u8| char::from(*byte).to_digit(16);
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let [first, after @ ..] = rest {
-        rest = after;
-        match (first, after) {
-            (b'+', _) => bytes.push(b' '),
-            (b'%', [high, low, beyond @ ..]) => match digit(high).zip(digit(low)) {
-                Some((high, low)) => {
-                    bytes.push((high * 16 + low) as u8);
-                    rest = beyond;
-                }
-                None => bytes.push(b'%'),
-            },
-            (byte, _) => bytes.push(*byte),
-        }
-    }
-    String::from_utf8(bytes).map_err(|_| "the text is not UTF-8".to_owned())
-}
-
-/// The object that pairs with bracketed names stand for. The last of several values counts.
+/// The object that pairs with bracketed names stand for. The last of several values counts, but those
+/// of `lists` are lists also where they come without brackets.
 ///
 /// # Errors
 /// A sentence naming the parameter whose brackets make no sense.
-pub fn object(pairs: Vec<(String, String)>) -> Result<Map<String, Value>, String> {
+pub fn object(pairs: Vec<(String, Value)>, lists: &[&str]) -> Result<Map<String, Value>, String> {
     let mut fields = Value::Object(Map::new());
     for (name, value) in pairs {
         let path = path(&name).ok_or_else(|| format!("`{name}` makes no sense"))?;
-        insert(&mut fields, &path, value);
+        insert(&mut fields, &path, value, lists);
     }
     match in_order(fields) {
         Value::Object(fields) => Ok(fields),
@@ -77,16 +57,16 @@ fn path(name: &str) -> Option<Vec<&str>> {
     (path.len() <= MOST_DEPTH).then_some(path)
 }
 
-fn insert(into: &mut Value, path: &[&str], value: String) {
+fn insert(into: &mut Value, path: &[&str], value: Value, lists: &[&str]) {
     let [name, rest @ ..] = path else {
-        *into = Value::String(value);
+        *into = value;
         return;
     };
     if !into.is_object() {
         *into = Value::Object(Map::new());
     }
     let Value::Object(fields) = into else { return };
-    let is_list = rest.is_empty() && LISTS.contains(name);
+    let is_list = rest.is_empty() && lists.contains(name);
     // An item without a number comes after those before it.
     let name = if name.is_empty() {
         fields.len().to_string()
@@ -95,9 +75,9 @@ fn insert(into: &mut Value, path: &[&str], value: String) {
     };
     let next = fields.entry(name).or_insert(Value::Null);
     if is_list {
-        insert(next, &[""], value);
+        insert(next, &[""], value, lists);
     } else {
-        insert(next, rest, value);
+        insert(next, rest, value, lists);
     }
 }
 
@@ -117,5 +97,26 @@ fn in_order(value: Value) -> Value {
             Value::Array(fields.into_iter().map(|(_, value)| value).collect())
         }
         _ => Value::Object(fields.into_iter().collect()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn brackets_are_objects_and_lists() {
+        let text = b"a[b]=1&a[c][]=2&a[c][]=3&l[1][x]=5&l[0][x]=4&ids=7&last=1&last=2&t=%D2";
+        let pairs = pairs(text)
+            .into_iter()
+            .map(|(name, value)| (name, Value::from(value)));
+        let read = object(pairs.collect(), &["ids"]).expect("an object");
+        let expected = json!({
+            "a": {"b": "1", "c": ["2", "3"]}, "l": [{"x": "4"}, {"x": "5"}], "ids": ["7"],
+            "last": "2", "t": "Т",
+        });
+        assert_eq!(Value::Object(read), expected);
+        assert!(object(vec![("a[b".to_owned(), json!(""))], &[]).is_err());
     }
 }

@@ -1,0 +1,367 @@
+//! The door under load: durable orders, reads and positions over real sockets, beside an answer that costs
+//! nothing and beside rows written into SQLite by themselves, in one run.
+//!
+//! ```text
+//! cargo bench --bench http                  # five seconds each
+//! cargo bench --bench http -- 2             # seconds each
+//! cargo bench --bench http -- 5 history 1000000   # over so many finished orders
+//! ```
+//!
+//! Each line: connections, answers a second, the middle and the 99th of a hundred latencies. `orders` are
+//! acknowledged after they are on disk. `beside lists`: 16 callers of one key ask for lists all the time.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::routing::get;
+use md5::{Digest, Md5};
+use pult::api::listen::{Bounds, Listener};
+use pult::api::{self, Api, Settings};
+use pult::app::office_file::OfficeFile;
+use pult::app::{Clock, Dispatch, Parts};
+use pult::engine::Policy;
+use pult::geo::{StraightLine, addresses::AddressIndex};
+use pult::store::Store;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+const SECRET: &str = "1234567890";
+const CONNECTIONS: [usize; 4] = [1, 16, 64, 256];
+/// Callers of lists beside the orders.
+const LISTS: usize = 16;
+
+fn main() {
+    let words: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|word| word != "--bench")
+        .collect();
+    let number = |at: usize| words.get(at).and_then(|word| word.parse::<u64>().ok());
+    let each = Duration::from_secs(number(0).unwrap_or(5));
+    let history = words.iter().position(|word| word == "history");
+    let history = history.and_then(|at| number(at + 1)).unwrap_or_default();
+    let runtime = tokio::runtime::Runtime::new().expect("threads");
+    runtime.block_on(run(each, history));
+    raw_rows(each);
+}
+
+async fn run(each: Duration, history: u64) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("pult.db");
+    let office = Listener::open(HERE, None, many(), service(&path, history))
+        .await
+        .expect("listens");
+    let constant = Router::new().route("/", get(|| async { "{\"code\":0}" }));
+    let constant = Listener::open(HERE, None, many(), constant)
+        .await
+        .expect("listens");
+    for connections in CONNECTIONS {
+        let told = load(&constant, connections, each, |_| {
+            request("GET", "/", "", "")
+        })
+        .await;
+        told.print("constant", connections);
+    }
+    for connections in CONNECTIONS {
+        let before = written();
+        let told = load(&office, connections, each, order).await;
+        told.print("orders", connections);
+        let bytes = written().saturating_sub(before) / told.answers.max(1);
+        println!("{:>20} {bytes} bytes to disk an order", "");
+    }
+    for connections in [16, 64] {
+        let told = load(&office, connections, each, |n| {
+            signed_get("get_order_state", &format!("order_id={}", 1 + n % 1000))
+        })
+        .await;
+        told.print("reads", connections);
+        let told = load(&office, connections, each, position).await;
+        told.print("positions", connections);
+    }
+    let over = Arc::new(AtomicBool::new(false));
+    let lists: Vec<_> = (0..LISTS)
+        .map(|_| {
+            let (url, over) = (address(&office), Arc::clone(&over));
+            tokio::spawn(async move {
+                let mut client = Client::connect(url).await;
+                let text = signed_get(
+                    "get_finished_orders",
+                    "start_time=20200101000000&finish_time=20400101000000",
+                );
+                while !over.load(Ordering::Relaxed) {
+                    client.ask(&text).await;
+                }
+            })
+        })
+        .collect();
+    let told = load(&office, 16, each, order).await;
+    told.print("orders beside lists", 16);
+    over.store(true, Ordering::Relaxed);
+    for list in lists {
+        list.abort();
+    }
+}
+
+const HERE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0);
+
+fn many() -> Bounds {
+    Bounds {
+        of_an_address: 4096,
+        ..Bounds::default()
+    }
+}
+
+/// An office on disk, with so many finished orders in it.
+fn service(path: &std::path::Path, history: u64) -> Router {
+    let store = Store::open(path).expect("an office");
+    let vega = include_str!("../tests/fixtures/office/vega.toml");
+    let file = OfficeFile::parse(
+        "vega.toml",
+        vega,
+        std::path::Path::new("tests/fixtures/office"),
+    );
+    let file = file.expect("an office file");
+    file.import(&store, Clock::System.now()).expect("imported");
+    if history > 0 {
+        fill(path, history);
+    }
+    let dispatch = Dispatch::new(Parts {
+        store,
+        clock: Clock::System,
+        rules: Policy::default(),
+        router: Arc::new(StraightLine),
+        map_addresses: AddressIndex::default(),
+    });
+    api::service(Api::new(
+        dispatch,
+        Settings {
+            taximaster_secret: SECRET.to_owned(),
+            requests_per_second: 0,
+            unknown_per_second: 0,
+            ..Settings::default()
+        },
+    ))
+}
+
+/// Finished orders of years, one every thirty seconds, written by plain SQL.
+fn fill(path: &std::path::Path, n: u64) {
+    let conn = rusqlite::Connection::open(path).expect("opens");
+    conn.execute_batch(&format!(
+        "PRAGMA synchronous = OFF;
+         BEGIN;
+         UPDATE sequence SET value = value + {n} * 2 WHERE name = 'order';
+         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {n})
+         INSERT INTO orders (id, company_id, origin, customer_name, customer_phone, label, comment,
+            services, bill, print_receipt, prior, status, status_at, reason, created_at, attributes)
+         SELECT i * 2, 1, 'taximaster', 'N', '8912' || i, '', '', '[]', '{{\"total\":100,\"lines\":[]}}', 0, 0,
+            'completed', unixepoch() - ({n} - i) * 30, '', unixepoch() - ({n} - i) * 30 - 900, '{{}}' FROM n;
+         INSERT INTO stops (id, order_id, position, uuid, action, radius_m, min_stay_s, min_arrival_s,
+            service_time_s, label, comment, attributes, progress, closed_at, stayed_s)
+         SELECT id + 1, id, 0, randomblob(16), 'pickup', 150, 0, 0, 0, '', '', '{{}}', 'done', status_at, 0
+            FROM orders WHERE status = 'completed';
+         INSERT INTO tracking SELECT id, randomblob(16) FROM orders WHERE status = 'completed';
+         COMMIT;"
+    ))
+    .expect("filled");
+}
+
+fn order(n: u64) -> String {
+    let body = format!(
+        "phone=8{:010}&source=STREET1,1&source_time=20390501100000&dest=DEST&customer=N&comment=C&uds_id=1",
+        n
+    );
+    signed("POST", "/common_api/1.0/create_order", &body)
+}
+
+fn position(n: u64) -> String {
+    let at = chrono::Utc::now().timestamp() + (n % 100) as i64 - 100;
+    let body = format!(
+        "{{\"positions\":[{{\"accuracy\":50,\"point\":{{\"lat\":55.7{:04},\"lon\":37.6430}},\"timestamp\":{at}}}]}}",
+        n % 10_000
+    );
+    let path = "/reference-book/companies/1/couriers/1/push-positions?apikey=ya-key-1";
+    request("POST", path, "Content-Type: application/json\r\n", &body)
+}
+
+fn signed(method: &str, path: &str, body: &str) -> String {
+    let header = format!(
+        "Signature: {}\r\nContent-Type: application/x-www-form-urlencoded\r\n",
+        signature(body)
+    );
+    request(method, path, &header, body)
+}
+
+fn signed_get(call: &str, query: &str) -> String {
+    let header = format!("Signature: {}\r\n", signature(query));
+    request(
+        "GET",
+        &format!("/common_api/1.0/{call}?{query}"),
+        &header,
+        "",
+    )
+}
+
+fn signature(parameters: &str) -> String {
+    let digest = Md5::digest(format!("{parameters}{SECRET}"));
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn request(method: &str, path: &str, headers: &str, body: &str) -> String {
+    let length = body.len();
+    format!(
+        "{method} {path} HTTP/1.1\r\nHost: x\r\n{headers}Content-Length: {length}\r\n\r\n{body}"
+    )
+}
+
+struct Told {
+    answers: u64,
+    refused: u64,
+    took: Duration,
+    latencies: Vec<Duration>,
+}
+
+impl Told {
+    fn print(&self, what: &str, connections: usize) {
+        let rate = self.answers as f64 / self.took.as_secs_f64();
+        let at = |permille: usize| {
+            let index = self.latencies.len() * permille / 1000;
+            self.latencies
+                .get(index)
+                .copied()
+                .unwrap_or_default()
+                .as_secs_f64()
+                * 1000.0
+        };
+        let (middle, late) = (at(500), at(990));
+        println!(
+            "{what:>20} {connections:>4}  {rate:>8.0} /s  p50 {middle:>7.2} ms  p99 {late:>7.2} ms"
+        );
+        if self.refused > 0 {
+            println!("{:>20} {} were refused", "", self.refused);
+        }
+    }
+}
+
+/// So many connections ask as fast as they are answered.
+async fn load(
+    listener: &Listener,
+    connections: usize,
+    each: Duration,
+    ask: impl Fn(u64) -> String + Copy + Send + 'static,
+) -> Told {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let began = Instant::now();
+    let url = address(listener);
+    let clients: Vec<_> = (0..connections)
+        .map(|_| {
+            let url = url.clone();
+            tokio::spawn(async move {
+                let mut client = Client::connect(url).await;
+                let (mut latencies, mut refused) = (Vec::new(), 0);
+                while began.elapsed() < each {
+                    let text = ask(COUNT.fetch_add(1, Ordering::Relaxed));
+                    let asked = Instant::now();
+                    let is_done = client.ask(&text).await;
+                    latencies.push(asked.elapsed());
+                    refused += u64::from(!is_done);
+                }
+                (latencies, refused)
+            })
+        })
+        .collect();
+    let (mut latencies, mut refused) = (Vec::new(), 0);
+    for client in clients {
+        let (own, own_refused) = client.await.expect("a client");
+        latencies.extend(own);
+        refused += own_refused;
+    }
+    latencies.sort();
+    Told {
+        answers: latencies.len() as u64,
+        refused,
+        took: began.elapsed(),
+        latencies,
+    }
+}
+
+fn address(listener: &Listener) -> String {
+    listener.url().trim_start_matches("http://").to_owned()
+}
+
+/// One connection that stays open.
+struct Client {
+    stream: TcpStream,
+    read: Vec<u8>,
+}
+
+impl Client {
+    async fn connect(address: String) -> Client {
+        let stream = TcpStream::connect(address).await.expect("connects");
+        stream.set_nodelay(true).expect("set");
+        Client {
+            stream,
+            read: Vec::new(),
+        }
+    }
+
+    /// Whether the answer is a good one.
+    async fn ask(&mut self, request: &str) -> bool {
+        self.stream
+            .write_all(request.as_bytes())
+            .await
+            .expect("sent");
+        self.read.clear();
+        loop {
+            let n = self.stream.read_buf(&mut self.read).await.expect("read");
+            assert!(n > 0, "the connection was closed");
+            let text = String::from_utf8_lossy(&self.read);
+            let Some((head, body)) = text.split_once("\r\n\r\n") else {
+                continue;
+            };
+            let lower = head.to_lowercase();
+            let length = lower
+                .split("content-length: ")
+                .nth(1)
+                .and_then(|rest| rest.split("\r\n").next()?.parse::<usize>().ok());
+            if body.len() >= length.unwrap_or_default() {
+                return head.starts_with("HTTP/1.1 200") && !body.contains("\"code\":1");
+            }
+        }
+    }
+}
+
+/// Rows by themselves: 64 in a transaction, each transaction on disk before the next.
+fn raw_rows(each: Duration) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let conn = rusqlite::Connection::open(folder.path().join("raw.db")).expect("opens");
+    conn.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+         CREATE TABLE rows (id INTEGER PRIMARY KEY, body TEXT NOT NULL);",
+    )
+    .expect("a table");
+    let (began, mut n) = (Instant::now(), 0_u64);
+    while began.elapsed() < each {
+        conn.execute_batch("BEGIN").expect("begins");
+        for _ in 0..64 {
+            conn.prepare_cached("INSERT INTO rows (body) VALUES (?1)")
+                .and_then(|mut insert| insert.execute(["x".repeat(400)]))
+                .expect("inserted");
+            n += 1;
+        }
+        conn.execute_batch("COMMIT").expect("on disk");
+    }
+    let rate = n as f64 / began.elapsed().as_secs_f64();
+    println!("{:>20} {:>4}  {rate:>8.0} /s", "raw rows", 64);
+}
+
+/// Bytes that this process sent to the disk; 0 where the system does not say.
+fn written() -> u64 {
+    let told = std::fs::read_to_string("/proc/self/io").unwrap_or_default();
+    let line = told
+        .lines()
+        .find_map(|line| line.strip_prefix("write_bytes: "));
+    line.and_then(|bytes| bytes.parse().ok())
+        .unwrap_or_default()
+}

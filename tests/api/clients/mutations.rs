@@ -1,0 +1,148 @@
+//! Recorded requests with a few bytes changed, over all doors: no panic, and no answer outside the shape
+//! of the dialect that the path belongs to. Twenty thousand of them, a million with `PULT_LONG=1`.
+
+use std::fs;
+use std::path::Path;
+
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode};
+use pult_garble::garbled;
+use serde_json::Value;
+use tower::ServiceExt;
+
+use super::office;
+use crate::support::Office;
+
+/// A request of a recording: method, target, headers, body.
+struct Sent {
+    method: String,
+    target: String,
+    headers: Vec<(String, String)>,
+    body: String,
+}
+
+fn recorded() -> Vec<Sent> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let mut all = Vec::new();
+    for folder in ["clients", "navixy", "thetrack", "yandex", "taxomet"] {
+        for entry in fs::read_dir(root.join(folder)).expect("the fixtures") {
+            let text = fs::read_to_string(entry.expect("a fixture").path()).expect("a text");
+            all.extend(format!("\n{text}").split("\n### ").skip(1).filter_map(read));
+        }
+    }
+    all
+}
+
+fn read(exchange: &str) -> Option<Sent> {
+    let (first, rest) = exchange.split_once('\n')?;
+    let (method, target) = first.split_once(' ')?;
+    let (sent, _) = rest.split_once("=== ")?;
+    let (headers, body) = match sent.strip_prefix('\n') {
+        Some(body) => ("", body),
+        None => sent.split_once("\n\n").unwrap_or((sent, "")),
+    };
+    let header = |line: &str| {
+        let (name, value) = line.split_once(": ")?;
+        Some((name.to_owned(), value.to_owned()))
+    };
+    Some(Sent {
+        method: method.to_owned(),
+        target: target.to_owned(),
+        headers: headers.lines().filter_map(header).collect(),
+        body: body.trim().to_owned(),
+    })
+}
+
+/// How many requests are sent.
+fn n_requests() -> usize {
+    match std::env::var_os("PULT_LONG") {
+        Some(_) => 1_000_000,
+        None => 20_000,
+    }
+}
+
+#[test]
+fn no_mutated_request_is_answered_outside_its_dialects_shape() {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    let runtime = runtime.expect("a runtime");
+    let all = recorded();
+    assert!(all.len() > 150, "{} recorded requests", all.len());
+    let offices: Vec<(&str, Office)> = ["taximaster", "taxomet", "yandex", "navixy", "thetrack"]
+        .map(|name| (name, runtime.block_on(office(name))))
+        .into();
+    let samples: Vec<String> = all
+        .iter()
+        .map(|sent| format!("{}\n{}", sent.target, sent.body))
+        .collect();
+    let samples: Vec<&str> = samples.iter().map(String::as_str).collect();
+    let mut turn = 0;
+    garbled(&samples, n_requests(), |bytes| {
+        turn += 1;
+        let cut = bytes
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .unwrap_or(bytes.len());
+        let (target, body) = bytes.split_at(cut);
+        let sent = &all[turn % all.len()];
+        let Some(request) = request(sent, target, body.get(1..).unwrap_or_default()) else {
+            return false;
+        };
+        let (_, office) = &offices[turn % offices.len()];
+        runtime.block_on(answered(office, request));
+        true
+    });
+}
+
+/// A request of changed bytes with the headers of a recorded one; `None` where the server would refuse it.
+fn request(sent: &Sent, target: &[u8], body: &[u8]) -> Option<Request<Body>> {
+    let target = std::str::from_utf8(target).ok()?.trim();
+    let mut request = Request::builder().method(sent.method.as_str()).uri(target);
+    for (name, value) in &sent.headers {
+        request = request.header(name, value);
+    }
+    if target.starts_with("/common_api/") {
+        let query = target.split_once('?').map_or("", |(_, query)| query);
+        let signed = if body.is_empty() {
+            query.as_bytes()
+        } else {
+            body
+        };
+        request = request.header("Signature", crate::taximaster::signature(signed));
+    }
+    request.body(Body::from(body.to_vec())).ok()
+}
+
+async fn answered(office: &Office, request: Request<Body>) {
+    let (method, uri) = (request.method().clone(), request.uri().clone());
+    let answer = office
+        .router
+        .clone()
+        .oneshot(request)
+        .await
+        .expect("an answer");
+    let status = answer.status();
+    let body = to_bytes(answer.into_body(), usize::MAX)
+        .await
+        .expect("a body");
+    assert_ne!(status, StatusCode::INTERNAL_SERVER_ERROR, "{method} {uri}");
+    let json: Value = serde_json::from_slice(&body).unwrap_or_default();
+    let path = uri.path();
+    let first = path
+        .trim_start_matches('/')
+        .split('/')
+        .next()
+        .unwrap_or_default();
+    let is_right = match first {
+        "common_api" => json["code"].is_i64() && json["data"].is_object(),
+        "on-demand" | "reference-book" | "companies" => {
+            json.is_object() || json.is_array() || matches!(status.as_u16(), 200 | 202)
+        }
+        "v2" => json["success"].is_boolean(),
+        "v1" => json.is_object() || status == StatusCode::NO_CONTENT || path.ends_with("photo/"),
+        _ => return,
+    };
+    let text = String::from_utf8_lossy(&body);
+    assert!(is_right, "{method} {uri}: {status} {text}");
+}
