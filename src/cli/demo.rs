@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::console::{Look, Seat, need_terminal, sit_down};
+use super::console::{Look, need_terminal};
+use super::host::{AtHome, DeskRules, Host, Leaving};
 use super::office::{self, OpenOffice};
 use super::running::{Running, StopSignals};
 use super::runtime;
@@ -21,6 +22,7 @@ use crate::sim;
 use crate::sim::city::{City, DEMO_SEED};
 use crate::store::places::Source;
 use crate::store::{Store, books};
+use crate::tui::local::LocalTerminal;
 
 const OFFICE: &str = include_str!("../../assets/demo.toml");
 /// The secret of the demonstration's Taxi-Master signature.
@@ -78,13 +80,18 @@ impl Demo {
         if secret.is_empty() {
             *secret = Secret::new(SECRET);
         }
-        let seat = Seat::of(&opened)?;
+        let rules = DeskRules::of(&opened, &common)?;
         build(&opened.store, &data)?;
-        runtime()?.block_on(self.live(opened, &common, seat))
+        runtime()?.block_on(self.live(opened, &common, rules))
     }
 
-    async fn live(&self, office: OpenOffice, common: &Common, seat: Seat) -> Result<(), Failure> {
-        let mut signals = StopSignals::hear()?;
+    async fn live(
+        &self,
+        office: OpenOffice,
+        common: &Common,
+        rules: DeskRules,
+    ) -> Result<(), Failure> {
+        let signals = StopSignals::hear()?;
         let clock = if self.speed == 1.0 {
             Clock::System
         } else {
@@ -104,13 +111,15 @@ impl Demo {
         let stop = running.stop.clone();
         let life = sim::live(dispatch, people, self.orders, DEMO_SEED + 1, stop);
         running.keep(tokio::spawn(life));
-        if !self.headless {
-            return sit_down(running, signals, common, &self.look, seat).await;
+        let url = running.url().to_owned();
+        let host = Host::new(running, rules)?;
+        if self.headless {
+            announce(&url)?;
+            return host.run(signals, None).await;
         }
-        announce(running.url())?;
-        signals.told().await;
-        running.close().await;
-        Ok(())
+        let terminal = LocalTerminal::open();
+        let at_home = AtHome::new(terminal, common, &self.look, Leaving::OfficeEnds);
+        host.run(signals, Some(at_home)).await
     }
 }
 
@@ -160,6 +169,7 @@ fn furnish(store: &Store, city: &City) -> Result<(), Failure> {
                 let address = Address {
                     id: AddressId(0),
                     kind: entry.kind,
+                    settlement: entry.settlement,
                     street: entry.street,
                     house: entry.house,
                     point: entry.point,

@@ -1,39 +1,53 @@
 //! The first run of `pult`: an empty data folder becomes an office.
 
 use super::office::{OpenOffice, data_folder, database};
-use super::runtime;
 use super::{Common, Failure, demo, import};
 use crate::app::{Clock, secrets};
-use crate::domain::{Company, CompanyId, Office, Operator, OperatorId, Role};
+use crate::domain::{Company, CompanyId, Locale, Office, Operator, OperatorId, Role};
 use crate::store::places::Source;
 use crate::store::{self, Store, Tx, auth, books, journal};
 use crate::tui::door::{City, FirstRun, first_run};
+use crate::tui::line::Line;
 use crate::tui::theme::Theme;
 
-/// Asks what an empty data folder is to become, and makes it; answers whether there is an office now.
+/// Asks what an empty data folder is to become, over a line to whoever sits there; `None` when they went
+/// away.
 ///
 /// # Errors
-/// A sentence: the terminal went away, the map cannot be read, the database cannot be written.
-pub(super) fn make_office(common: &Common, theme: &Theme, plain: bool) -> Result<bool, Failure> {
-    let data = data_folder(common)?;
-    if database(&data).exists() {
-        return Ok(true);
-    }
-    let asked = runtime()?.block_on(first_run(common.locale(), theme, plain));
-    let asked = asked.map_err(|error| Failure::Failed(format!("the console failed: {error}")))?;
-    let Some(answers) = asked else {
-        return Ok(false);
-    };
+/// A sentence: the terminal went away.
+pub(super) async fn ask(
+    lang: Locale,
+    theme: &Theme,
+    plain: bool,
+    line: &mut Line,
+) -> Result<Option<FirstRun>, Failure> {
+    first_run(lang, theme, plain, line)
+        .await
+        .map_err(|error| Failure::Failed(format!("the console failed: {error}")))
+}
+
+/// Whether there is an office in the data folder.
+///
+/// # Errors
+/// When the platform does not say where data belongs.
+pub(super) fn is_there(common: &Common) -> Result<bool, Failure> {
+    Ok(database(&data_folder(common)?).exists())
+}
+
+/// Makes of the data folder what was answered.
+///
+/// # Errors
+/// A sentence: the map cannot be read, the database cannot be written.
+pub(super) fn make_office(common: &Common, answers: FirstRun) -> Result<(), Failure> {
     let hash = secrets::hash_password(&answers.password).map_err(Failure::Failed)?;
     if let City::Map(file) = &answers.city {
         import::map::import(file, common)?;
     }
     let office = OpenOffice::beside(common)?;
     if answers.city == City::Demo {
-        demo::build(&office.store, &data)?;
+        demo::build(&office.store, &data_folder(common)?)?;
     }
-    write(&office.store, answers, hash)?;
-    Ok(true)
+    write(&office.store, answers, hash)
 }
 
 /// Names the office and makes its first company and operator.
@@ -58,6 +72,7 @@ fn write(store: &Store, answers: FirstRun, password_hash: String) -> Result<(), 
         let operator = Operator {
             id: OperatorId(0),
             login: answers.login,
+            name: String::new(),
             password_hash,
             role: Role::Admin,
             locked: false,

@@ -2,9 +2,9 @@
 
 use clap::Args;
 
-use super::console::keymap;
 use super::{Common, Failure, office, output};
-use crate::tui::keys;
+use crate::config::Config;
+use crate::tui::keys::{self, Keymap};
 
 /// Print the keys of the console.
 #[derive(Debug, Args)]
@@ -23,4 +23,12 @@ impl Keys {
         let config = office::load_config(common, &data)?;
         output::print(&keys::sheet(&keymap(&config)?, common.locale()))
     }
+}
+
+/// The keys of a configuration.
+///
+/// # Errors
+/// A sentence that names what does not go together.
+pub(super) fn keymap(config: &Config) -> Result<Keymap, Failure> {
+    Keymap::new(&config.console.preset, &config.console.keys).map_err(Failure::Usage)
 }

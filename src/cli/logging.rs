@@ -1,5 +1,6 @@
 //! The office's log: a file a day in the data folder, never the screen.
 
+use std::io::{self, Write};
 use std::path::Path;
 
 use tracing_appender::non_blocking::WorkerGuard;
@@ -9,6 +10,7 @@ use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::SubscriberExt;
 
 use super::Failure;
+use crate::domain::visible;
 use crate::tui::log::LogRing;
 
 /// How many days are kept.
@@ -30,7 +32,7 @@ pub(super) fn start(data: &Path, verbose: u8, ring: LogRing) -> Result<WorkerGua
         .max_log_files(DAYS)
         .build(&folder)
         .map_err(|error| Failure::Failed(format!("cannot log to {}: {error}", folder.display())))?;
-    let (writer, guard) = tracing_appender::non_blocking(files);
+    let (writer, guard) = tracing_appender::non_blocking(Harmless(files));
     let level = match verbose {
         0 => LevelFilter::WARN,
         1 => LevelFilter::INFO,
@@ -46,4 +48,35 @@ pub(super) fn start(data: &Path, verbose: u8, ring: LogRing) -> Result<WorkerGua
     // A second office in one process keeps the first one's log.
     let _ = tracing::subscriber::set_global_default(subscriber);
     Ok(guard)
+}
+
+/// A log whose every record is one harmless line: what a client sent cannot forge a second one, nor command
+/// the terminal that shows the file.
+struct Harmless<W>(W);
+
+impl<W: Write> Write for Harmless<W> {
+    fn write(&mut self, record: &[u8]) -> io::Result<usize> {
+        let text = String::from_utf8_lossy(record);
+        let line = visible(text.trim_end_matches('\n')).into_owned() + "\n";
+        self.0.write_all(line.as_bytes())?;
+        Ok(record.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_is_one_harmless_line() {
+        let mut log = Harmless(Vec::new());
+        let record = b"WARN name=\x1b[31mx\nERROR forged\xe2\x80\xae\n";
+        log.write_all(record).expect("written");
+        let told = String::from_utf8(log.0).expect("a text");
+        assert_eq!(told, "WARN name=\u{fffd}[31mx ERROR forged\u{fffd}\n");
+    }
 }

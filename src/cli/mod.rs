@@ -8,22 +8,30 @@
 mod completions;
 mod console;
 mod demo;
+#[cfg(unix)]
+mod desk;
+#[cfg(unix)]
+mod detached;
 mod first_run;
+mod host;
 mod keys;
 mod logging;
 mod report;
 pub mod running;
 mod serve;
+#[cfg(unix)]
+mod stop;
 
 use std::process::ExitCode;
 use std::sync::LazyLock;
 
 use clap::{Parser, Subcommand};
 
+use pult_domain::visible_lines;
 pub use pult_shell::{Common, Failure, office, runtime};
 use pult_shell::{
-    address, backup, check, daily, export, import, key, map, operator, output, post, quote,
-    restore, route, rules, sim, tls,
+    address, backup, check, daily, export, health, import, key, map, new_map, operator, output,
+    post, quote, restore, route, rules, sim, tls,
 };
 
 /// The version, and that of the time zone rules, which age with the program.
@@ -40,6 +48,9 @@ pub struct Cli {
     common: Common,
     #[command(flatten)]
     look: console::Look,
+    /// Run the office in this process: it ends when its desk is left
+    #[arg(long)]
+    here: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -48,8 +59,18 @@ pub struct Cli {
 enum Command {
     /// Run a ready office in an invented city
     Demo(demo::Demo),
-    /// Run the office without the console
+    /// Run the office without a desk; `pult desk` sits down at it
     Serve(serve::Serve),
+    /// Sit down at the office that is running
+    #[cfg(unix)]
+    Desk(desk::Desk),
+    /// Close the office that is running
+    #[cfg(unix)]
+    Stop(stop::Stop),
+    /// Run the office without a terminal
+    #[cfg(unix)]
+    #[command(hide = true)]
+    Office(detached::Office),
     /// Read office files, maps, address books and zones; all or nothing per file
     Import(import::Import),
     /// Write the reference data as an office file, without secrets
@@ -90,12 +111,12 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
         Some(command) => command.run(&cli.common),
-        None => console::run(&cli.common, &cli.look),
+        None => console::run(&cli.common, &cli.look, cli.here),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("pult: {failure}");
+            eprintln!("pult: {}", visible_lines(&failure.to_string()));
             failure.exit_code()
         }
     }
@@ -106,6 +127,12 @@ impl Command {
         match self {
             Command::Demo(command) => command.run(common),
             Command::Serve(command) => command.run(common),
+            #[cfg(unix)]
+            Command::Desk(command) => command.run(common),
+            #[cfg(unix)]
+            Command::Stop(command) => command.run(common),
+            #[cfg(unix)]
+            Command::Office(command) => command.run(common),
             Command::Import(command) => command.run(common),
             Command::Export(command) => command.run(common),
             Command::Operator(command) => command.run(common),

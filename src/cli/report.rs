@@ -8,10 +8,12 @@ use serde_json::{Value, json};
 use super::office::OpenOffice;
 use super::output::{self, Table};
 use super::{Common, Failure};
-use crate::app::report::{self, Cell, DriverFigures, Period, Report as Figures, Sheet};
+use crate::app::report::{
+    self, Cell, DriverFigures, OperatorFigures, Period, Report as Figures, Sheet, Span,
+};
 use crate::app::{Clock, OfficeTime};
 use crate::domain::{Office, Timestamp};
-use crate::store::books;
+use crate::store::{self, auth, books};
 use crate::tui::screens::sheets;
 use crate::tui::text::Words;
 
@@ -26,6 +28,9 @@ pub(super) struct Report {
     /// The last so many hours instead
     #[arg(long, value_name = "N", conflicts_with = "days")]
     hours: Option<u32>,
+    /// What operators did instead: one by login, or `all`
+    #[arg(long, value_name = "LOGIN", conflicts_with_all = ["csv", "file"])]
+    operator: Option<String>,
     /// Answer with one JSON object
     #[arg(long, conflicts_with = "csv")]
     json: bool,
@@ -41,6 +46,9 @@ impl Report {
         let office = opened.store.read(books::office)?;
         let time = OfficeTime::named(&office.timezone);
         let span = self.period(&time, now)?.span(&time, now);
+        if let Some(login) = &self.operator {
+            return operators(&opened, login, span, &time, self.json);
+        }
         let figures = opened
             .store
             .query(|conn| report::read(conn, span, now))
@@ -51,7 +59,7 @@ impl Report {
             return write(file, &sheets);
         }
         match (self.json, self.csv) {
-            (true, _) => output::print(&as_json(&figures, &office, &time).to_string()),
+            (true, _) => output::print_json(&as_json(&figures, &office, &time)),
             (_, true) => output::print(report::csv(&sheets[0]).trim_end()),
             _ => print(&figures, &sheets[1]),
         }
@@ -68,6 +76,58 @@ impl Report {
             }),
         }
     }
+}
+
+/// What an operator did, or all of them.
+fn operators(
+    opened: &OpenOffice,
+    login: &str,
+    span: Span,
+    time: &OfficeTime,
+    json: bool,
+) -> Result<(), Failure> {
+    let mut figures = opened
+        .store
+        .query(|conn| report::operators(conn, span))
+        .map_err(|error| Failure::Failed(error.to_string()))?;
+    if login != "all" {
+        opened.store.read(|conn| {
+            let known = auth::operator(conn, login)?;
+            known.ok_or_else(|| store::Error::not_found("operator", login))
+        })?;
+        figures.retain(|figures| figures.login == login);
+    }
+    let mut table = Table::new(&[
+        "login",
+        "name",
+        "taken",
+        "completed",
+        "revenue",
+        "assigned",
+        "cancelled",
+        "deeds",
+        "first",
+        "last",
+    ]);
+    let moment = |at: Timestamp| time.format(at, "%Y-%m-%dT%H:%M:%S");
+    for OperatorFigures {
+        login, name, did, ..
+    } in figures
+    {
+        table.row([
+            login.into(),
+            name.into(),
+            did.taken.into(),
+            did.completed.into(),
+            did.revenue.to_string().into(),
+            did.assigned.into(),
+            did.cancelled.into(),
+            did.deeds.into(),
+            moment(did.first_at).into(),
+            moment(did.last_at).into(),
+        ]);
+    }
+    table.print(json)
 }
 
 fn write(file: &PathBuf, sheets: &[Sheet; 2]) -> Result<(), Failure> {

@@ -8,13 +8,15 @@ use tokio_util::sync::CancellationToken;
 use tracing_appender::non_blocking::WorkerGuard;
 
 use super::office::{FolderLock, OpenOffice};
-use super::{Failure, daily, logging, map, post, rules};
-use crate::api::listen::{Listener, Tls};
+use super::{Failure, daily, health, logging, map, new_map, post, rules};
+use crate::api::listen::{Bounds, Listener, Tls};
 use crate::api::{self, Api, AxisOrder, Settings};
-use crate::app::{Clock, Dispatch, Parts, outbox, search, standing, tasks};
+use crate::app::{Clock, Dispatch, Parts, ageing, outbox, search, standing, tasks};
 use crate::config::{Config, Coordinates, KeySetting};
+use crate::geo::Relaid;
 use crate::tui::log::LogRing;
 use crate::tui::screens::Process;
+use crate::tui::{colour_by_theme_alone, log_panics};
 
 /// A background task has this long to end when the office closes.
 const END_WITHIN: Duration = Duration::from_secs(1);
@@ -41,23 +43,29 @@ impl Running {
     pub async fn start(office: OpenOffice, clock: Clock, verbose: u8) -> Result<Running, Failure> {
         let process = process(&office);
         let log = logging::start(&office.data, verbose, process.log.clone())?;
+        log_panics();
+        colour_by_theme_alone();
         let config = office.config;
         config.http.check_door().map_err(Failure::Usage)?;
         let geocoder = map::geocoder(&config.geocoder)?;
+        health::tell_at_start(&office.data, &office.store);
         let (data, route_by) = (office.data.clone(), config.router.clone());
+        let map_seen = new_map::Stamp::of(&data);
+        let map_of = route_by.clone();
         let opened = tokio::task::spawn_blocking(move || {
-            let roads = map::roads(&data);
+            let roads = map::roads_for(&data, &route_by);
             let addresses = map::addresses(roads.as_ref());
             Ok::<_, Failure>((map::router(roads, &route_by)?, addresses))
         });
         let (router, map_addresses) = opened
             .await
             .map_err(|error| Failure::Failed(format!("cannot open the map: {error}")))??;
+        let laid = Arc::new(Relaid::new(router));
         let dispatch = Dispatch::new(Parts {
-            store: office.store,
+            store: office.store.clone(),
             clock,
             rules: rules::policy(&config),
-            router,
+            router: laid.clone(),
             map_addresses,
         });
         dispatch.allow_wrong_passwords(config.http.limits.wrong_passwords);
@@ -76,7 +84,7 @@ impl Running {
             .zip(config.http.tls_key.clone());
         let tls = tls.map(|(cert, key)| Tls { cert, key });
         let at = config.http.listen;
-        let listener = Listener::open(at, tls, service)
+        let listener = Listener::open(at, tls, bounds(&config), service)
             .await
             .map_err(|error| Failure::Failed(format!("cannot listen on {at}: {error}")))?;
         let stop = CancellationToken::new();
@@ -88,6 +96,20 @@ impl Running {
             tokio::spawn(tasks::watch(dispatch.clone(), stop.clone())),
             tokio::spawn(search::keep_index(dispatch.clone(), stop.clone())),
             tokio::spawn(standing::keep_standing(dispatch.clone(), stop.clone())),
+            tokio::spawn(new_map::follow(
+                office.data.clone(),
+                map_seen,
+                map_of,
+                laid,
+                dispatch.clone(),
+                stop.clone(),
+            )),
+            tokio::spawn(ageing::keep(dispatch.clone(), stop.clone())),
+            tokio::spawn(health::watch(
+                office.data.clone(),
+                office.store,
+                stop.clone(),
+            )),
             tokio::spawn(daily::keep(office.data, stop.clone())),
         ];
         Ok(Running {
@@ -123,13 +145,15 @@ impl Running {
     }
 }
 
-/// Ctrl-C and SIGTERM, heard from the moment this is made: an office listens for them before it says
+/// Ctrl-C, SIGTERM and SIGHUP, heard from the moment this is made: an office listens for them before it says
 /// that it is ready.
 pub struct StopSignals {
     #[cfg(unix)]
     term: tokio::signal::unix::Signal,
     #[cfg(unix)]
     interrupt: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    hang_up: tokio::signal::unix::Signal,
 }
 
 impl StopSignals {
@@ -147,23 +171,48 @@ impl StopSignals {
             Ok(StopSignals {
                 term: signal(SignalKind::terminate()).map_err(failed)?,
                 interrupt: signal(SignalKind::interrupt()).map_err(failed)?,
+                hang_up: signal(SignalKind::hangup()).map_err(failed)?,
             })
         }
         #[cfg(not(unix))]
         Ok(StopSignals {})
     }
 
-    /// Waits to be told.
-    pub async fn told(&mut self) {
-        #[cfg(unix)]
+    /// Waits to be told, or until the terminal hangs up: the way of a desk.
+    #[cfg(unix)]
+    pub async fn told_or_hung_up(&mut self) {
         tokio::select! {
             _ = self.term.recv() => {}
             _ = self.interrupt.recv() => {}
+            _ = self.hang_up.recv() => {}
+        }
+    }
+
+    /// Waits to be told. A terminal that hangs up ends the desk that sat there, never the office.
+    pub async fn told(&mut self) {
+        #[cfg(unix)]
+        loop {
+            tokio::select! {
+                _ = self.term.recv() => return,
+                _ = self.interrupt.recv() => return,
+                _ = self.hang_up.recv() => tracing::warn!(
+                    "the terminal hung up; the office goes on: `pult` sits down at it, `pult stop` stops it"
+                ),
+            }
         }
         #[cfg(not(unix))]
         if let Err(error) = tokio::signal::ctrl_c().await {
             tracing::error!(%error, "Ctrl-C cannot be waited for");
         }
+    }
+}
+
+fn bounds(config: &Config) -> Bounds {
+    let http = &config.http;
+    Bounds {
+        connections: http.connections,
+        of_an_address: http.connections_per_address,
+        proxies: http.trusted_proxies.clone(),
     }
 }
 
@@ -192,9 +241,14 @@ fn settings(config: &Config) -> Settings {
     Settings {
         public_url: config.http.public_url.trim_end_matches('/').to_owned(),
         cors_origins: config.http.cors_origins.clone(),
+        language: api.language.locale(),
+        trusted_proxies: config.http.trusted_proxies.clone(),
         taximaster: api.taximaster.enabled,
         taximaster_secret: api.taximaster.secret.expose().to_owned(),
+        taximaster_telephony_secret: api.taximaster.telephony_secret.expose().to_owned(),
+        taximaster_terminal_secret: api.taximaster.terminal_secret.expose().to_owned(),
         taximaster_decoded: api.taximaster.decoded_signature,
+        voice_line: !config.voice.line.is_empty(),
         taxomet: api.taxomet.enabled,
         status_webhooks: status_webhooks(config),
         yandex: api.yandex.enabled,

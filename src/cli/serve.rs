@@ -1,30 +1,40 @@
-//! `pult serve`: the office without the console, for a server or a container.
+//! `pult serve`: the office without a desk of its own, for a server or a container.
 
 use std::io::Write;
+use std::time::Duration;
 
 use clap::Args;
 
+use super::host::{DeskRules, Host};
 use super::office::OpenOffice;
 use super::running::{Running, StopSignals};
 use super::runtime;
 use super::{Common, Failure};
 use crate::app::Clock;
 
-/// Run the office without the console.
+/// What still runs when everything was told to stop has this long.
+const LEFTOVERS_WITHIN: Duration = Duration::from_secs(1);
+
+/// Run the office without a desk; `pult desk` sits down at it
 #[derive(Debug, Args)]
 pub(super) struct Serve {}
 
 impl Serve {
     pub(super) fn run(self, common: &Common) -> Result<(), Failure> {
         let office = OpenOffice::to_run(common)?;
-        runtime()?.block_on(async {
-            let mut signals = StopSignals::hear()?;
+        let rules = DeskRules::of(&office, common)?;
+        let runtime = runtime()?;
+        let served = runtime.block_on(async {
+            let signals = StopSignals::hear()?;
             let running = Running::start(office, Clock::System, common.verbose).await?;
-            announce(running.url())?;
-            signals.told().await;
-            running.close().await;
-            Ok(())
-        })
+            let url = running.url().to_owned();
+            let host = Host::new(running, rules)?;
+            announce(&url)?;
+            host.run(signals, None).await
+        });
+        // A query or a copy that still runs does not hold the office up.
+        runtime.shutdown_timeout(LEFTOVERS_WITHIN);
+        served
     }
 }
 

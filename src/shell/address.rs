@@ -55,7 +55,7 @@ impl Address {
             return as_table(&found).print(false);
         }
         let addresses: Vec<Value> = found.iter().map(as_json).collect();
-        output::print(&json!({ "addresses": addresses, "ms": ms }).to_string())
+        output::print_json(&json!({ "addresses": addresses, "ms": ms }))
     }
 
     /// What a text may mean, or the address of a point.
@@ -75,20 +75,29 @@ impl Address {
 fn as_json(found: &Found) -> Value {
     json!({
         "kind": found.kind.as_str(),
+        "settlement": found.settlement,
         "street": found.street,
         "house": found.house,
+        "extra": found.extra,
+        "certainty": found.certainty.as_str(),
+        "ambiguous": found.ambiguous,
         "lat": found.point.map(|point| point.lat),
         "lon": found.point.map(|point| point.lon),
-        "text": found.text_with_note(),
+        "text": found.full_text(),
     })
 }
 
 fn as_table(found: &[Found]) -> Table {
-    let mut table = Table::new(&["address", "kind", "lat", "lon"]);
+    let mut table = Table::new(&["address", "kind", "certainty", "lat", "lon"]);
     for found in found {
+        let certainty = match found.is_off_the_map() {
+            true => "no such house on the map",
+            false => found.certainty.as_str(),
+        };
         table.row([
-            found.text_with_note().into(),
+            found.full_text().into(),
             found.kind.as_str().into(),
+            certainty.into(),
             found.point.map(|point| point.lat).into(),
             found.point.map(|point| point.lon).into(),
         ]);

@@ -3,17 +3,21 @@
 mod map;
 
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::Args;
 
 use super::office::{FolderLock, data_folder, database, load_config};
 use super::output::Table;
-use super::{Common, Failure};
+use super::{Common, Failure, health};
 use pult_app::Clock;
 use pult_config::Config;
 use pult_domain::{Seconds, Timestamp};
-use pult_store::{Connection, Error, Store, backup, journal};
+use pult_store::{Connection, Error, Lost, Store, backup, journal};
+
+/// A check takes no longer, unless it is to be full.
+const QUICKLY: Duration = Duration::from_secs(5);
 
 /// Look for what is wrong with the office.
 #[derive(Debug, Args)]
@@ -21,6 +25,9 @@ pub struct Check {
     /// Answer with one JSON object
     #[arg(long)]
     json: bool,
+    /// Read all of the database, its indexes too; minutes for years of orders
+    #[arg(long)]
+    full: bool,
 }
 
 /// How a thing is.
@@ -52,9 +59,15 @@ impl Check {
     pub fn run(self, common: &Common) -> Result<(), Failure> {
         let data = data_folder(common)?;
         let mut findings = vec![folder(&data)];
+        findings.extend(mode_findings(&data));
         let holder = FolderLock::holder(&data);
         match Store::open_existing(&database(&data)) {
-            Ok(Some(store)) => findings.extend(database_findings(&store)),
+            Ok(Some(store)) => {
+                let database = database(&data);
+                findings.push(database_finding(&database, self.full));
+                findings.push(clock_finding(&store));
+                findings.extend(store.lost().map(lost_finding));
+            }
             Ok(None) => findings.push(("database", State::Note, "there is none yet".to_owned())),
             Err(error) => findings.push(("database", State::Bad, error.to_string())),
         }
@@ -95,18 +108,46 @@ fn folder(data: &Path) -> Finding {
     }
 }
 
-fn database_findings(store: &Store) -> Vec<Finding> {
-    let read = store.read(|conn| Ok((backup::integrity(conn)?, clock(conn)?)));
-    match read {
-        Ok((troubles, clock)) => {
-            let database = match troubles.first() {
-                None => ("database", State::Ok, "sound".to_owned()),
-                Some(trouble) => ("database", State::Bad, trouble.clone()),
-            };
-            vec![database, clock]
-        }
-        Err(error) => vec![("database", State::Bad, error.to_string())],
+/// Whether the pages of the database fit together; `full`: whether everything in it does.
+fn database_finding(database: &Path, full: bool) -> Finding {
+    let checked = match full {
+        true => backup::verify(database).map(|()| "sound"),
+        false => backup::quick_check(database, QUICKLY).map(|is_all| match is_all {
+            true => "sound; --full compares the indexes too",
+            false => "sound as far as was looked; --full reads all of it",
+        }),
+    };
+    match checked {
+        Ok(sound) => ("database", State::Ok, sound.to_owned()),
+        Err(error) => ("database", State::Bad, error.to_string()),
     }
+}
+
+fn clock_finding(store: &Store) -> Finding {
+    let read = store.read(clock);
+    read.unwrap_or_else(|error| ("clock", State::Bad, error.to_string()))
+}
+
+/// Changes that were answered and are gone.
+fn lost_finding(lost: Lost) -> Finding {
+    let (events, newest) = (lost.events, lost.newest.0);
+    let detail = format!(
+        "{events} changes that were written cannot be read any more; the newest that is left is of {newest} \
+         (Unix time): the log pult.db-wal is missing or was cut, or another copy was put in its place"
+    );
+    ("journal", State::Note, detail)
+}
+
+/// What others may read of the office's data.
+fn mode_findings(data: &Path) -> Vec<Finding> {
+    let told = |(path, mode): (PathBuf, u32)| {
+        let detail = format!("{} is {mode:o}: others may read it", path.display());
+        ("permissions", State::Note, detail)
+    };
+    health::wider_than_the_owners(data)
+        .into_iter()
+        .map(told)
+        .collect()
 }
 
 /// Whether the system's clock is behind what the office has seen already.

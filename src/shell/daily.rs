@@ -1,15 +1,17 @@
 //! The daily backup: one verified copy a day in the data folder's `backup/`, the last seven kept.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::NaiveDate;
+use futures_util::future::BoxFuture;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 use super::Failure;
 use super::office::database;
-use pult_store::backup;
+use pult_store::backup::{self, IsOver};
 
 /// How long an office runs before its first look: its start belongs to the people who wait for it.
 const FIRST_LOOK: Duration = Duration::from_secs(60);
@@ -19,7 +21,11 @@ const LOOK: Duration = Duration::from_secs(600);
 const KEPT: usize = 7;
 
 /// Keeps the copies of the office in `data`, until `stop`.
-pub async fn keep(data: PathBuf, stop: CancellationToken) {
+pub fn keep(data: PathBuf, stop: CancellationToken) -> BoxFuture<'static, ()> {
+    Box::pin(keep_until(data, stop))
+}
+
+async fn keep_until(data: PathBuf, stop: CancellationToken) {
     let mut pause = FIRST_LOOK;
     loop {
         tokio::select! {
@@ -28,9 +34,14 @@ pub async fn keep(data: PathBuf, stop: CancellationToken) {
         }
         pause = LOOK;
         let (data, today) = (data.clone(), chrono::Utc::now().date_naive());
-        let kept = tokio::task::spawn_blocking(move || keep_of_day(&data, today));
+        let stopped = stop.clone();
+        let is_over: IsOver = Arc::new(move || stopped.is_cancelled());
+        let kept = tokio::task::spawn_blocking(move || keep_of_day(&data, today, &is_over));
         match kept.await {
             Ok(Ok(())) => {}
+            Ok(Err(error)) if stop.is_cancelled() => {
+                tracing::info!(%error, "no backup: the office stops")
+            }
             Ok(Err(error)) => tracing::error!(%error, "the daily backup failed"),
             Err(error) => tracing::error!(%error, "the daily backup panicked"),
         }
@@ -38,14 +49,14 @@ pub async fn keep(data: PathBuf, stop: CancellationToken) {
 }
 
 /// Makes the copy of `today` unless it is there, and removes those that are too old.
-fn keep_of_day(data: &Path, today: NaiveDate) -> Result<(), Failure> {
+fn keep_of_day(data: &Path, today: NaiveDate, is_over: &IsOver) -> Result<(), Failure> {
     let folder = data.join("backup");
     let copy = folder.join(name_of(today));
     if copy.exists() {
         return Ok(());
     }
     std::fs::create_dir_all(&folder).map_err(|error| Failure::file("make", &folder, &error))?;
-    backup::backup(&database(data), &copy)?;
+    backup::backup_unless(&database(data), &copy, is_over)?;
     let mut copies = copies_in(&folder)?;
     copies.sort();
     let too_many = copies.len().saturating_sub(KEPT);
@@ -82,16 +93,29 @@ mod tests {
     use pult_store::Store;
 
     #[test]
+    fn a_copy_that_is_cut_off_leaves_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let data = folder.path();
+        drop(Store::open(&database(data)).expect("an office"));
+        let day: NaiveDate = "2026-11-20".parse().expect("a day");
+        let now: IsOver = Arc::new(|| true);
+        keep_of_day(data, day, &now).expect_err("cut off");
+        let left = std::fs::read_dir(data.join("backup")).expect("a folder");
+        assert_eq!(left.count(), 0);
+    }
+
+    #[test]
     fn a_day_has_one_copy_and_a_week_is_kept() {
         let folder = tempfile::tempdir().expect("a folder");
         let data = folder.path();
         drop(Store::open(&database(data)).expect("an office"));
+        let never: IsOver = Arc::new(|| false);
         let first: NaiveDate = "2026-11-20".parse().expect("a day");
         std::fs::create_dir_all(data.join("backup")).expect("a folder");
         std::fs::write(data.join("backup/mine.db"), "mine").expect("a file");
         for day in first.iter_days().take(9) {
-            keep_of_day(data, day).expect("a copy");
-            keep_of_day(data, day).expect("it is there already");
+            keep_of_day(data, day, &never).expect("a copy");
+            keep_of_day(data, day, &never).expect("it is there already");
         }
         let mut copies = copies_in(&data.join("backup")).expect("copies");
         copies.sort();

@@ -39,9 +39,9 @@ impl From<pult_config::Error> for Failure {
 impl From<office_file::Error> for Failure {
     fn from(error: office_file::Error) -> Failure {
         match error {
-            office_file::Error::Input(_) | office_file::Error::Unreadable { .. } => {
-                Failure::Usage(error.to_string())
-            }
+            office_file::Error::Input(_)
+            | office_file::Error::Inputs(_)
+            | office_file::Error::Unreadable { .. } => Failure::Usage(error.to_string()),
             office_file::Error::Store(error) => error.into(),
             office_file::Error::System(_) => Failure::Failed(error.to_string()),
         }

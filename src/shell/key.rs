@@ -120,7 +120,7 @@ impl Add {
         let id = added.wait()?;
         if self.json {
             let answer = json!({ "id": id.0, "dialect": dialect, "key": secret });
-            return output::print(&answer.to_string());
+            return output::print_json(&answer);
         }
         eprintln!("key {id} of {dialect}, shown this once:");
         output::print(&secret)

@@ -17,11 +17,16 @@ use pult_store::{Store, books};
 
 /// The roads of a data folder's map, if there is one to use.
 pub fn roads(data: &Path) -> Option<Roads> {
+    roads_for(data, &RouterConfig::default())
+}
+
+/// As [`roads`], for those who drive by this configuration.
+pub fn roads_for(data: &Path, config: &RouterConfig) -> Option<Roads> {
     let file = map_file(data);
     if !file.exists() {
         return None;
     }
-    usable(Roads::open(&file), "a map")
+    usable(Roads::open_for(&file, config.taxi_access), "a map")
 }
 
 /// The addresses of a map; none without one.
@@ -93,7 +98,10 @@ pub fn geocoder(config: &GeocoderConfig) -> Result<Option<Arc<dyn Geocoder>>, Fa
 pub fn gazetteer(roads: Option<&Roads>, store: Option<&Store>) -> Result<Gazetteer, Failure> {
     let mut all = Gazetteer::of_map(addresses(roads));
     if let Some(store) = store {
-        all.read_book(&store.read(books::addresses)?);
+        let (book, office) = store.read(|conn| -> pult_store::Result<_> {
+            Ok((books::addresses(conn)?, books::office(conn)?))
+        })?;
+        all.read_book(&book, &office.city);
     }
     Ok(all)
 }

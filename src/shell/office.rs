@@ -4,13 +4,17 @@ use std::env;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use super::{Common, Failure};
+use super::{Common, Failure, found_database};
 use pult_config::{Config, KeySetting, SetBy, Variables};
 use pult_store::Store;
 
 const DATABASE: &str = "pult.db";
 const LOCK: &str = "pult.lock";
+/// A lock that others only look at is free again within this many tries, so far apart.
+const TRIES: usize = 10;
+const BETWEEN_TRIES: Duration = Duration::from_millis(20);
 
 /// An opened office.
 pub struct OpenOffice {
@@ -34,6 +38,15 @@ impl OpenOffice {
     pub fn to_run(common: &Common) -> Result<OpenOffice, Failure> {
         let data = made_folder(common)?;
         let lock = FolderLock::take(&data)?;
+        found_database::look(&data)?;
+        OpenOffice::locked(common, data, lock)
+    }
+
+    /// Opens the office whose lock is held already, to run it.
+    ///
+    /// # Errors
+    /// As [`OpenOffice::to_run`].
+    pub fn locked(common: &Common, data: PathBuf, lock: FolderLock) -> Result<OpenOffice, Failure> {
         Ok(OpenOffice {
             lock: Some(lock),
             ..OpenOffice::open(common, data)?
@@ -196,7 +209,7 @@ impl FolderLock {
             .truncate(false)
             .open(&path)
             .map_err(|error| Failure::file("open", &path, &error))?;
-        match file.try_lock() {
+        match patiently(&file) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(taken(data, &mut file)),
             Err(TryLockError::Error(error)) => return Err(Failure::file("lock", &path, &error)),
@@ -217,6 +230,17 @@ impl FolderLock {
             _ => None,
         }
     }
+}
+
+/// Takes a lock that may be looked at just now: who asks whether it is free has it for a moment.
+fn patiently(file: &File) -> Result<(), TryLockError> {
+    for _ in 0..TRIES {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => std::thread::sleep(BETWEEN_TRIES),
+            done => return done,
+        }
+    }
+    file.try_lock()
 }
 
 impl Drop for FolderLock {

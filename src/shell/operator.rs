@@ -18,6 +18,8 @@ pub enum Command {
     Add(Add),
     /// Give an operator another password; prints a new one once, unless one is given
     Passwd(Passwd),
+    /// Say what people call an operator
+    Name(Name),
     /// List the operators
     List(List),
     /// Shut an operator out
@@ -29,6 +31,9 @@ pub enum Command {
 pub struct Add {
     /// The login
     login: String,
+    /// What people call the operator; desks, history and reports say it
+    #[arg(long)]
+    name: Option<String>,
     /// What the operator may do
     #[arg(long, value_enum, default_value = "dispatch")]
     role: RoleWord,
@@ -53,6 +58,15 @@ struct NewPassword {
     /// Answer with one JSON object
     #[arg(long)]
     json: bool,
+}
+
+/// Name an operator
+#[derive(Debug, Args)]
+pub struct Name {
+    /// The login
+    login: String,
+    /// What desks, history and reports say
+    name: String,
 }
 
 /// List the operators
@@ -105,6 +119,7 @@ impl Command {
         match self {
             Command::Add(command) => command.run(common),
             Command::Passwd(command) => command.run(common),
+            Command::Name(command) => command.run(common),
             Command::List(command) => command.run(common),
             Command::Lock(command) => command.run(common),
         }
@@ -121,6 +136,7 @@ impl Add {
         let operator = Operator {
             id: OperatorId(0),
             login: self.login,
+            name: self.name.unwrap_or_default(),
             password_hash: secrets::hash_password(&password).map_err(Failure::Failed)?,
             role: self.role.into(),
             locked: false,
@@ -156,14 +172,25 @@ impl Passwd {
     }
 }
 
+impl Name {
+    fn run(self, common: &Common) -> Result<(), Failure> {
+        let office = OpenOffice::beside(common)?;
+        let Name { login, name } = self;
+        change(&office.store, &login, "name", move |operator| {
+            operator.name = name.trim().to_owned();
+        })
+    }
+}
+
 impl List {
     fn run(self, common: &Common) -> Result<(), Failure> {
         let office = OpenOffice::to_read(common)?;
-        let mut table = Table::new(&["id", "login", "role", "locked"]);
+        let mut table = Table::new(&["id", "login", "name", "role", "locked"]);
         for operator in office.store.read(auth::operators)? {
             let (id, role) = (operator.id.0, operator.role.as_str());
             let locked = operator.locked;
-            table.row([id.into(), operator.login.into(), role.into(), locked.into()]);
+            let (login, name) = (operator.login.into(), operator.name.into());
+            table.row([id.into(), login, name, role.into(), locked.into()]);
         }
         table.print(self.json)
     }
@@ -201,7 +228,7 @@ impl NewPassword {
     fn report(&self, login: &str, password: &str, is_new: bool, (): ()) -> Result<(), Failure> {
         let shown = is_new.then_some(password);
         match (self.json, shown) {
-            (true, _) => output::print(&json!({ "login": login, "password": shown }).to_string()),
+            (true, _) => output::print_json(&json!({ "login": login, "password": shown })),
             (false, Some(password)) => {
                 eprintln!("the password of {login}, shown this once:");
                 output::print(password)

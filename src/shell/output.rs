@@ -1,14 +1,25 @@
 //! Answers on standard output: lines for people, one object for programs.
 
+use std::fmt::Display;
 use std::io::Write;
 use std::time::Instant;
 
+use pult_domain::{escaped, visible, visible_lines};
 use serde_json::{Map, Value};
 
 use super::Failure;
 
-/// Prints a text and a line end. A reader that went away is no failure.
+/// Prints lines for people, made harmless to their terminal. A reader that went away is no failure.
 pub fn print(text: &str) -> Result<(), Failure> {
+    write(&visible_lines(text))
+}
+
+/// Prints JSON for programs; a terminal is as safe from it.
+pub fn print_json(json: &impl Display) -> Result<(), Failure> {
+    write(&escaped(&json.to_string()))
+}
+
+fn write(text: &str) -> Result<(), Failure> {
     let written = writeln!(std::io::stdout().lock(), "{text}");
     match written {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
@@ -47,7 +58,7 @@ impl Table {
     /// When standard output is gone.
     pub fn print(&self, json: bool) -> Result<(), Failure> {
         match json {
-            true => print(&self.as_json().to_string()),
+            true => print_json(&self.as_json()),
             false => print(&self.as_text()),
         }
     }
@@ -85,7 +96,7 @@ fn cell(value: &Value) -> String {
         Value::Null => "-".to_owned(),
         Value::Bool(true) => "yes".to_owned(),
         Value::Bool(false) => "no".to_owned(),
-        Value::String(text) => text.clone(),
+        Value::String(text) => visible(text).into_owned(),
         other => other.to_string(),
     }
 }
@@ -104,5 +115,12 @@ mod tests {
             "id  имя   locked\n1   Анна  no\n22  -     yes"
         );
         assert_eq!(table.as_json()["rows"][1]["id"], 22);
+    }
+
+    #[test]
+    fn a_cell_stays_in_its_line_and_commands_nothing() {
+        let mut table = Table::new(&["name"]);
+        table.row(["a\nb\u{1b}[31m\u{202e}".into()]);
+        assert_eq!(table.as_text(), "name\na b\u{fffd}[31m\u{fffd}");
     }
 }

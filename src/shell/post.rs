@@ -5,9 +5,9 @@ use futures_util::future::BoxFuture;
 
 use super::Failure;
 use pult_app::outbox::Carrier;
-use pult_config::Config;
+use pult_config::{Config, Headers};
 use pult_domain::{Message, SendFailure};
-use pult_gateway::{Messenger, Service, Webhook};
+use pult_gateway::{HeaderMap, Messenger, Service, Webhook, headers};
 
 /// The office's post.
 pub struct Post(Messenger);
@@ -18,24 +18,49 @@ impl Post {
     /// # Errors
     /// A sentence: an address is none.
     pub fn of(config: &Config) -> Result<Post, Failure> {
-        let service = |url: &String, body: &String| Service {
-            url: url.clone(),
-            body: body.clone(),
+        let service = |url: &String, body: &String, own: &Headers| {
+            Ok::<_, Failure>(Service {
+                url: url.clone(),
+                body: body.clone(),
+                headers: own_headers(own)?,
+            })
         };
-        let sms = &config.sms.channel;
-        let voice = &config.voice.line;
-        let hooks = config.webhook.iter().map(|webhook| Webhook {
-            url: webhook.url.clone(),
-            secret: webhook.secret.expose().to_owned(),
+        let sms = config.sms.channel.iter();
+        let sms = sms.map(|to| service(&to.url, &to.body, &to.headers));
+        let voice = config.voice.line.iter();
+        let voice = voice.map(|to| service(&to.url, &to.body, &to.headers));
+        let hooks = config.webhook.iter().map(|webhook| {
+            Ok::<_, Failure>(Webhook {
+                url: webhook.url.clone(),
+                secret: webhook.secret.expose().to_owned(),
+                headers: own_headers(&webhook.headers)?,
+            })
         });
         let messenger = Messenger::new(
-            sms.iter().map(|to| service(&to.url, &to.body)).collect(),
-            voice.iter().map(|to| service(&to.url, &to.body)).collect(),
-            hooks.collect(),
+            sms.collect::<Result<_, _>>()?,
+            voice.collect::<Result<_, _>>()?,
+            hooks.collect::<Result<_, _>>()?,
         );
         let messenger = messenger.map_err(|error| Failure::Usage(error.to_string()))?;
         Ok(Post(messenger))
     }
+}
+
+/// Headers of the configuration; `env:NAME` is what the variable of the environment says.
+fn own_headers(named: &Headers) -> Result<HeaderMap, Failure> {
+    let mut told = Vec::with_capacity(named.len());
+    for (name, value) in named {
+        let value = match value.expose().strip_prefix("env:") {
+            None => value.expose().to_owned(),
+            Some(variable) => std::env::var(variable).map_err(|_| {
+                let why = format!("header {name}: the variable {variable} is not set");
+                Failure::Usage(why)
+            })?,
+        };
+        told.push((name.clone(), value));
+    }
+    let refused = |name| Failure::Usage(format!("`{name}` is not an HTTP header, or its value"));
+    headers(told).map_err(refused)
 }
 
 impl Carrier for Post {

@@ -97,7 +97,7 @@ impl Quote {
         let office = OpenOffice::to_read(common)?;
         let priced = runtime()?.block_on(self.price(office, common.lang))?;
         match self.json {
-            true => output::print(&as_json(&priced).to_string()),
+            true => output::print_json(&as_json(&priced)),
             false => output::print(&as_text(&priced)),
         }
     }

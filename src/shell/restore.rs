@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::office::{FolderLock, database, made_folder};
 use super::{Common, Failure, output};
-use pult_store::{Error, Store, backup};
+use pult_store::{Error, backup};
 
 /// Put a copy of the database into an empty data folder.
 #[derive(Debug, Args)]
@@ -25,22 +25,15 @@ impl Restore {
             let file = self.file.display();
             return Err(Failure::Usage(format!("{file}: there is no such file")));
         }
-        let data = made_folder(common)?;
-        let _lock = FolderLock::take(&data)?;
-        let database = database(&data);
-        if database.exists() {
-            return Err(Failure::Failed(format!(
-                "there is an office in {} already; restore into an empty folder with --data DIR",
-                data.display()
-            )));
-        }
-        backup::verify(&self.file).map_err(|error| match error {
+        let refused = |error: Error| match error {
             Error::Unusable(what) => Failure::Usage(what),
             other => other.into(),
-        })?;
-        backup::backup(&self.file, &database)?;
-        // A copy of an older program is brought up to date here and now.
-        Store::open(&database)?;
+        };
+        // Nothing is made for a copy that cannot be restored.
+        backup::can_be_restored(&self.file).map_err(refused)?;
+        let data = made_folder(common)?;
+        let _lock = FolderLock::take(&data)?;
+        backup::restore(&self.file, &database(&data))?;
         output::print(&format!("restored into {}", data.display()))
     }
 }

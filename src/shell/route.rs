@@ -65,14 +65,14 @@ impl Route {
     fn answer_way(&self, common: &Common, from: &str, to: &str) -> Result<(), Failure> {
         let data = data_folder(common)?;
         let store = Store::open_existing(&database(&data))?;
-        let roads = map::roads(&data);
         let config = load_config(common, &data)?;
+        let roads = map::roads_for(&data, &config.router);
         let (from, to) = ends(&config, roads.as_ref(), store.as_ref(), [from, to])?;
         let way = map::router(roads, &config.router)?.route(from, to, self.mode);
         let way = way.ok_or_else(|| Failure::Failed("there is no way between them".to_owned()))?;
         let lengths = city(store.as_ref())?.share(&way.geometry, way.distance);
         match self.json {
-            true => output::print(&way_as_json(&way, lengths)?.to_string()),
+            true => output::print_json(&way_as_json(&way, lengths)?),
             false => output::print(&way_as_text(&way, lengths)),
         }
     }
@@ -83,14 +83,15 @@ impl Route {
         let data = data_folder(common)?;
         let (from, to) = (points(from)?, points(to)?);
         let config = load_config(common, &data)?.router;
-        let router = map::router_without_estimates(map::roads(&data), &config, self.mode)?;
+        let router =
+            map::router_without_estimates(map::roads_for(&data, &config), &config, self.mode)?;
         let start = Instant::now();
         let durations = router.durations(&from, &to, self.mode);
         let ms = millis(start);
         let seconds: Vec<Vec<Option<u32>>> =
             (0..from.len()).map(|row| times(&durations, row)).collect();
         match self.json {
-            true => output::print(&json!({ "seconds": seconds, "ms": ms }).to_string()),
+            true => output::print_json(&json!({ "seconds": seconds, "ms": ms })),
             false => output::print(&table_as_text(&seconds)),
         }
     }

@@ -15,6 +15,8 @@ pub fn policy(config: &Config) -> Policy {
         snooze: engine.snooze,
         prior_lead: engine.prior_lead,
         position_max_age: engine.position_max_age,
+        worst_accuracy: engine.worst_accuracy,
+        checkin_max_age: engine.checkin_max_age,
         chain_within: engine.chain_within,
         hold_within: engine.hold_within,
         max_tasks: engine.max_tasks,

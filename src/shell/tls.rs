@@ -106,7 +106,7 @@ impl New {
         if self.json {
             let answer =
                 json!({"cert": cert, "key": key, "names": self.names(), "days": self.days});
-            return output::print(&answer.to_string());
+            return output::print_json(&answer);
         }
         output::print(&format!(
             "{cert}\n{key}\n\nPut into config.toml:\n[http]\ntls_cert = \"cert.pem\"\ntls_key = \"key.pem\""

@@ -182,6 +182,7 @@ fn addresses_of_the_map_and_of_the_book_are_found_together() {
         found(&map, "Тимирязева 10 кв 5"),
         [
             json!({"kind": "house", "street": "улица Тимирязева", "house": "10",
+            "settlement": "", "extra": "кв. 5", "certainty": "exact", "ambiguous": false,
             "lat": 55.7502, "lon": 37.64, "text": "улица Тимирязева, 10, кв. 5"})
         ]
     );

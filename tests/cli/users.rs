@@ -69,6 +69,13 @@ fn an_operator_is_locked_and_let_in_again() {
         let rows = office.run(&["operator", "list", "--json"]).expect_json();
         rows["rows"][0]["locked"].clone()
     };
+    let last = office
+        .run(&["operator", "lock", "my-api"])
+        .expect_refusal(2);
+    assert!(last.contains("last administrator"), "{last}");
+    office
+        .run(&["operator", "add", "anna", "--role", "admin"])
+        .expect_done();
     office.run(&["operator", "lock", "my-api"]).expect_done();
     assert_eq!(locked(&office), true);
     office

@@ -104,7 +104,8 @@ impl Client {
     }
 }
 
-fn sign(parameters: &str) -> String {
-    let digest = Md5::digest(format!("{parameters}{SECRET}"));
+/// The signature of these parameters.
+pub fn sign(parameters: impl AsRef<[u8]>) -> String {
+    let digest = Md5::digest([parameters.as_ref(), SECRET.as_bytes()].concat());
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,15 +1,26 @@
 //! The started program over real sockets: what a website, a courier's app and a script rely on.
 
+#[cfg(target_os = "linux")]
+mod bars;
 mod client;
 mod crossing;
+#[cfg(unix)]
+mod desks;
 mod encryption;
+#[cfg(unix)]
+mod ends;
 mod flows;
+#[cfg(target_os = "linux")]
+mod leftovers;
 mod lifecycle;
+mod mended;
 mod messages;
 mod panics;
 mod plain;
 mod survival;
 mod terminal;
+mod threats;
+mod turns;
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -19,13 +30,18 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use client::Client;
+use turns::Turn;
 
 /// The secret of the offices' Taxi-Master signature.
 const SECRET: &str = "1234567890";
 
-/// A data folder with the fixture office in it.
+/// The variable that marks the processes of this run.
+const MARKER: &str = "PULT_TEST_RUN";
+
+/// A data folder with the fixture office in it. Dropping it stops whatever runs there.
 struct Office {
     folder: TempDir,
+    _turn: Turn,
 }
 
 /// A running `pult`.
@@ -42,19 +58,37 @@ impl Office {
     /// An office of this fixture.
     fn of(fixture: &str) -> Office {
         let office = Office::empty();
+        office.import(fixture);
+        office
+    }
+
+    /// An office of this fixture, with nothing else of these tests beside it.
+    fn alone(fixture: &str) -> Office {
+        let office = Office::in_turn(Turn::alone());
+        office.import(fixture);
+        office
+    }
+
+    fn import(&self, fixture: &str) {
         let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/office");
         let fixture = fixtures.join(fixture);
-        let imported = office
+        let imported = self
             .command(&["import", &fixture.display().to_string()])
             .output()
             .expect("runs");
         assert!(imported.status.success(), "{imported:?}");
-        office
     }
 
     fn empty() -> Office {
+        Office::in_turn(Turn::beside_others())
+    }
+
+    fn in_turn(turn: Turn) -> Office {
         let folder = tempfile::tempdir().expect("a folder");
-        Office { folder }
+        Office {
+            folder,
+            _turn: turn,
+        }
     }
 
     fn data(&self) -> PathBuf {
@@ -66,6 +100,7 @@ impl Office {
         command
             .args(arguments)
             .env("PULT_DATA", self.data())
+            .env(MARKER, run())
             .env("PULT_HTTP__LISTEN", "127.0.0.1:0")
             .env("PULT_API__TAXIMASTER__SECRET", SECRET)
             .env("PULT_HTTP__LIMITS__REQUESTS_PER_SECOND", "0");
@@ -94,6 +129,20 @@ impl Office {
         let client = Client::of(url);
         Server { child, client }
     }
+}
+
+impl Drop for Office {
+    fn drop(&mut self) {
+        // Nothing may run there; whatever does not stop ends when its folder is gone.
+        if self.data().join("desk.sock").exists() {
+            let _ = self.command(&["stop"]).output();
+        }
+    }
+}
+
+/// What marks the processes of this run of the tests, in whatever process each of them runs.
+fn run() -> String {
+    std::env::var("NEXTEST_RUN_ID").unwrap_or_else(|_| std::process::id().to_string())
 }
 
 impl Server {

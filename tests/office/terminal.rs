@@ -3,13 +3,14 @@
 use std::io::{Read, Write};
 use std::num::NonZero;
 use std::process::Command;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
-use super::{Office, SECRET, eventually};
+use super::{MARKER, Office, SECRET, eventually, run};
 
 /// A terminal with the program in it.
 pub struct Terminal {
@@ -17,8 +18,11 @@ pub struct Terminal {
     /// How many bytes the program has written.
     written: Arc<AtomicUsize>,
     keys: Box<dyn Write + Send>,
-    master: Box<dyn MasterPty + Send>,
-    child: Box<dyn Child + Send + Sync>,
+    /// Gone when the program was hung up.
+    master: Option<Box<dyn MasterPty + Send>>,
+    child: Option<Box<dyn Child + Send + Sync>>,
+    reader: Option<JoinHandle<()>>,
+    is_closing: Arc<AtomicBool>,
 }
 
 fn size(columns: u16, rows: u16) -> PtySize {
@@ -35,7 +39,14 @@ fn cells(n: u16) -> NonZero<u16> {
 }
 
 impl Terminal {
+    /// The program in a terminal, with the office in the same process.
     pub fn open(office: &Office, arguments: &[&str], columns: u16, rows: u16) -> Terminal {
+        let here: Vec<&str> = [&["--here"], arguments].concat();
+        Terminal::open_with(office, &here, columns, rows, &[])
+    }
+
+    /// The program in a terminal, as a person starts it.
+    pub fn open_apart(office: &Office, arguments: &[&str], columns: u16, rows: u16) -> Terminal {
         Terminal::open_with(office, arguments, columns, rows, &[])
     }
 
@@ -47,12 +58,24 @@ impl Terminal {
         rows: u16,
         environment: &[(&str, &str)],
     ) -> Terminal {
+        let mut command = CommandBuilder::new(assert_cmd::cargo::cargo_bin!("pult"));
+        command.args(arguments);
+        Terminal::start(office, command, columns, rows, environment)
+    }
+
+    fn start(
+        office: &Office,
+        mut command: CommandBuilder,
+        columns: u16,
+        rows: u16,
+        environment: &[(&str, &str)],
+    ) -> Terminal {
         let pair = native_pty_system()
             .openpty(size(columns, rows))
             .expect("a pseudo-terminal");
-        let mut command = CommandBuilder::new(assert_cmd::cargo::cargo_bin!("pult"));
-        command.args(arguments);
         command.env("PULT_DATA", office.data());
+        command.env(MARKER, run());
+        command.env("PULT_HTTP__LIMITS__REQUESTS_PER_SECOND", "0");
         command.env("PULT_HTTP__LISTEN", "127.0.0.1:0");
         command.env("PULT_API__TAXIMASTER__SECRET", SECRET);
         command.env("TERM", "xterm-256color");
@@ -70,19 +93,26 @@ impl Terminal {
         let drawn = Arc::clone(&screen);
         let written = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&written);
-        std::thread::spawn(move || {
+        let is_closing = Arc::new(AtomicBool::new(false));
+        let closing = Arc::clone(&is_closing);
+        let reader = std::thread::spawn(move || {
             let mut buffer = [0; 4096];
             while let Ok(n @ 1..) = out.read(&mut buffer) {
                 drawn.lock().expect("the screen").process(&buffer[..n]);
                 counted.fetch_add(n, Ordering::Relaxed);
+                if closing.load(Ordering::Relaxed) {
+                    return;
+                }
             }
         });
         Terminal {
             screen,
             written,
             keys: pair.master.take_writer().expect("its keys"),
-            master: pair.master,
-            child,
+            master: Some(pair.master),
+            child: Some(child),
+            reader: Some(reader),
+            is_closing,
         }
     }
 
@@ -105,15 +135,19 @@ impl Terminal {
             && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
     }
 
+    fn child(&mut self) -> &mut (dyn Child + Send + Sync) {
+        &mut **self.child.as_mut().expect("it runs")
+    }
+
     /// How the program ended, if it has.
     pub fn ended(&mut self) -> Option<u32> {
-        let ended = self.child.try_wait().expect("waits");
+        let ended = self.child().try_wait().expect("waits");
         ended.map(|ended| ended.exit_code())
     }
 
     /// Tells the program to end; answers how it did.
     pub fn terminate(mut self) -> u32 {
-        let id = self.child.process_id().expect("it runs");
+        let id = self.process();
         let sent = Command::new("kill").arg(id.to_string()).status();
         assert!(sent.expect("kill runs").success());
         eventually("the end", || self.ended())
@@ -128,10 +162,53 @@ impl Terminal {
         })
     }
 
+    /// The program in a terminal, started by a shell that ignores SIGHUP, as `nohup` does.
+    pub fn open_ignoring_hangup(
+        office: &Office,
+        arguments: &[&str],
+        columns: u16,
+        rows: u16,
+    ) -> Terminal {
+        let program = assert_cmd::cargo::cargo_bin!("pult");
+        let line = format!("trap '' HUP; exec '{}' \"$@\"", program.display());
+        let mut command = CommandBuilder::new("sh");
+        command.args(["-c", &line, "sh"]);
+        command.args(arguments);
+        Terminal::start(office, command, columns, rows, &[])
+    }
+
+    /// Takes the terminal away from the program, which is left alone.
+    pub fn hang_up(mut self) {
+        self.is_closing.store(true, Ordering::Relaxed);
+        // The reader looks up when there is something to read.
+        self.resize(100, 30);
+        let reader = self.reader.take().expect("it reads");
+        reader.join().expect("it ends");
+        self.keys = Box::new(std::io::sink());
+        drop(self.master.take());
+        // Whatever it does then, somebody waits for it.
+        if let Some(mut child) = self.child.take() {
+            std::thread::spawn(move || child.wait());
+        }
+    }
+
+    /// The process of the program.
+    pub fn process(&self) -> u32 {
+        let child = self.child.as_ref().expect("it runs");
+        child.process_id().expect("it runs")
+    }
+
+    /// Sends a signal to the program.
+    pub fn signal(&self, name: &str) {
+        let arguments = [format!("-{name}"), self.process().to_string()];
+        let sent = Command::new("kill").args(arguments).status();
+        assert!(sent.expect("kill runs").success());
+    }
+
     /// Ends the program without letting it notice.
     pub fn kill(mut self) {
-        self.child.kill().expect("killed");
-        self.child.wait().expect("gone");
+        self.child().kill().expect("killed");
+        self.child().wait().expect("gone");
     }
 
     pub fn wait_for(&self, text: &str) {
@@ -149,26 +226,38 @@ impl Terminal {
         }
     }
 
+    /// Types keys so far apart.
+    pub fn press_apart(&mut self, keys: &[&str], gap: Duration) {
+        for key in keys {
+            self.keys.write_all(key.as_bytes()).expect("a key");
+            self.keys.flush().expect("a key");
+            std::thread::sleep(gap);
+        }
+    }
+
     fn resize(&self, columns: u16, rows: u16) {
         let mut screen = self.screen.lock().expect("the screen");
         screen.screen_mut().set_size(cells(rows), cells(columns));
         drop(screen);
-        self.master.resize(size(columns, rows)).expect("resizes");
+        let master = self.master.as_ref().expect("a terminal");
+        master.resize(size(columns, rows)).expect("resizes");
     }
 }
 
 impl Drop for Terminal {
     fn drop(&mut self) {
         // It may have ended already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        if let Some(child) = &mut self.child {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
     }
 }
 
 #[test]
 fn the_desk_is_alive_and_leaves_the_terminal_as_it_was() {
     let office = Office::empty();
-    let mut terminal = Terminal::open(&office, &["--lang", "ru", "demo"], 140, 40);
+    let mut terminal = Terminal::open_apart(&office, &["--lang", "ru", "demo"], 140, 40);
     terminal.wait_for("Заказы");
     terminal.wait_for("Экипажи");
     terminal.wait_for("Такси Вега");
@@ -177,16 +266,13 @@ fn the_desk_is_alive_and_leaves_the_terminal_as_it_was() {
         terminal.resize(columns, rows);
         eventually("a frame", || (terminal.written() > written).then_some(()));
         terminal.wait_for("Заказы");
-        // A key that comes together with a resize may wait in crossterm for the next one.
-        std::thread::sleep(Duration::from_millis(300));
     }
-    // `q` and then `y`, both in the Russian layout; a dialog takes no key in its first moment.
-    terminal.press(&["й"]);
+    // `н` is no, `д` is yes.
+    terminal.press(&["\x11"]);
     terminal.wait_for("Выйти из пульта?");
-    std::thread::sleep(Duration::from_millis(400));
-    terminal.press(&["н"]);
-    let ended = eventually("the end", || terminal.child.try_wait().expect("waits"));
-    assert_eq!(ended.exit_code(), 0);
+    terminal.press(&["н", "\x11", "д"]);
+    let ended = eventually("the end", || terminal.ended());
+    assert_eq!(ended, 0);
     assert!(terminal.is_given_back());
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::progress::Bar;
-use crate::office::{FolderLock, made_folder, map_file};
+use crate::office::{made_folder, map_file};
 use crate::{Common, Failure};
 use pult_geo::roads::{self, ImportReport};
 
@@ -15,10 +15,10 @@ pub struct MapOutcome {
     n_names: usize,
 }
 
-/// Compiles an extract into the data folder's map; nobody may run the office meanwhile.
+/// Compiles an extract into the data folder's map. It is written beside the present one and takes its
+/// place at once; an office that runs there takes it into use by itself.
 pub fn import(file: &Path, common: &Common) -> Result<MapOutcome, Failure> {
     let data = made_folder(common)?;
-    let _lock = FolderLock::take(&data)?;
     let folder = data.join("map");
     std::fs::create_dir_all(&folder).map_err(|error| Failure::file("make", &folder, &error))?;
     let mut bar = Bar::new();

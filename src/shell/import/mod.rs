@@ -11,27 +11,21 @@ use serde_json::{Value, json};
 use super::office::OpenOffice;
 use super::{Common, Failure, output};
 use pult_app::Clock;
-use pult_app::office_file::OfficeFile;
+use pult_app::office_file::{Area, Content, OfficeFile};
+use pult_domain::Locale;
+use pult_store::books;
 use pult_store::import::Outcome;
 
 /// Read office files, maps, address books and zones into the data folder.
 #[derive(Debug, Args)]
 pub struct Import {
-    /// Office files (.toml), maps (.osm.pbf, .osm.gz, .osm), address books (.csv), zones (.geojson)
+    /// Office files (TOML), maps of OpenStreetMap (PBF or XML, also packed), address books (CSV), zones
+    /// (GeoJSON); the content says which
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Answer with one JSON object
     #[arg(long)]
     json: bool,
-}
-
-/// What a file holds, by its name's ending.
-#[derive(Debug, Clone, Copy)]
-enum Kind {
-    Office,
-    Map,
-    Addresses,
-    Zones,
 }
 
 impl Import {
@@ -40,79 +34,91 @@ impl Import {
     /// # Errors
     /// What is wrong, where, and what to do.
     pub fn run(self, common: &Common) -> Result<(), Failure> {
-        // A wrong name is found before anything is written.
-        let kinds: Vec<Kind> = self
+        // A wrong file is found before anything is written.
+        let contents: Vec<Content> = self
             .files
             .iter()
-            .map(|it| kind(it))
+            .map(|it| content(it))
             .collect::<Result<_, _>>()?;
         let mut answers = Vec::new();
-        for (file, kind) in self.files.iter().zip(kinds) {
-            let (text, answer) = import(file, kind, common)?;
+        for (file, content) in self.files.iter().zip(contents) {
+            let (text, answer) = import(file, content, common)?;
             answers.push(answer);
             if !self.json {
                 output::print(&text)?;
             }
         }
         match self.json {
-            true => output::print(&json!({ "files": answers }).to_string()),
+            true => output::print_json(&json!({ "files": answers })),
             false => Ok(()),
         }
     }
 }
 
-fn kind(file: &Path) -> Result<Kind, Failure> {
-    let name = file.to_string_lossy().to_lowercase();
-    let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
-    if ends(&[".toml"]) {
-        Ok(Kind::Office)
-    } else if ends(&[".osm.pbf", ".osm.gz", ".osm"]) {
-        Ok(Kind::Map)
-    } else if ends(&[".csv"]) {
-        Ok(Kind::Addresses)
-    } else if ends(&[".geojson"]) {
-        Ok(Kind::Zones)
-    } else {
-        Err(Failure::Usage(format!(
-            "{}: not a file that can be imported; known are .toml, .osm.pbf, .osm.gz, .osm, .csv \
-             and .geojson",
+fn content(file: &Path) -> Result<Content, Failure> {
+    let content = Content::of(file)
+        .map_err(|error| Failure::Usage(format!("cannot read {}: {error}", file.display())))?;
+    content.ok_or_else(|| {
+        Failure::Usage(format!(
+            "{}: not a file that can be imported; known are office files (TOML), OpenStreetMap \
+             extracts, address books (CSV) and zones (GeoJSON)",
             file.display()
-        )))
-    }
+        ))
+    })
 }
 
 /// Imports one file; answers for people and for programs.
-fn import(file: &Path, kind: Kind, common: &Common) -> Result<(String, Value), Failure> {
-    let read = match kind {
-        Kind::Office => OfficeFile::open(file)?,
-        Kind::Addresses => OfficeFile::open_addresses(file)?,
-        Kind::Zones => OfficeFile::open_zones(file)?,
-        Kind::Map => {
-            let outcome = map::import(file, common)?;
-            return Ok((outcome.as_text(file), outcome.as_json(file)));
-        }
-    };
+fn import(file: &Path, content: Content, common: &Common) -> Result<(String, Value), Failure> {
+    if content == Content::Map {
+        let outcome = map::import(file, common)?;
+        return Ok((outcome.as_text(file), outcome.as_json(file)));
+    }
     let office = OpenOffice::beside(common)?;
+    let locale = match common.lang {
+        Some(asked) => asked,
+        None => office.store.read(books::office)?.locale,
+    };
+    let read = match content {
+        Content::Addresses => {
+            let area = Area::of_locale(locale).around(known(&office)?);
+            OfficeFile::open_addresses(file, locale, &area)?
+        }
+        Content::Zones => OfficeFile::open_zones(file, locale)?,
+        Content::Office | Content::Map => OfficeFile::open_in(file, locale)?,
+    };
+    let notes = read.notes().to_vec();
     let outcome = read.import(&office.store, Clock::System.now())?;
-    Ok((as_text(file, &outcome), as_json(file, &outcome)))
+    Ok((
+        as_text(file, &outcome, &notes, locale),
+        as_json(file, &outcome, &notes),
+    ))
 }
 
-fn as_json(file: &Path, outcome: &Outcome) -> Value {
+/// Around the addresses that the office knows from its map and its book.
+fn known(office: &OpenOffice) -> Result<Option<pult_geo::Bounds>, Failure> {
+    let roads = super::map::roads(&office.data);
+    let known = super::map::gazetteer(roads.as_ref(), Some(&office.store))?;
+    Ok(known.index().bounds())
+}
+
+fn as_json(file: &Path, outcome: &Outcome, notes: &[String]) -> Value {
     json!({
         "file": file.display().to_string(),
         "added": outcome.n_added(),
         "changed": outcome.n_changed(),
+        "notes": notes,
     })
 }
 
-fn as_text(file: &Path, outcome: &Outcome) -> String {
+fn as_text(file: &Path, outcome: &Outcome, notes: &[String], locale: Locale) -> String {
     let file = file.display();
-    match outcome.is_nothing() {
-        true => format!("{file}: nothing new"),
-        false => format!(
-            "{file}: {} added, {} changed",
-            outcome.n_added(),
-            outcome.n_changed()
-        ),
-    }
+    let (added, changed) = (outcome.n_added(), outcome.n_changed());
+    let said = match (outcome.is_nothing(), locale) {
+        (true, Locale::Ru) => format!("{file}: ничего нового"),
+        (true, Locale::En) => format!("{file}: nothing new"),
+        (false, Locale::Ru) => format!("{file}: добавлено {added}, изменено {changed}"),
+        (false, Locale::En) => format!("{file}: {added} added, {changed} changed"),
+    };
+    let lines = std::iter::once(said).chain(notes.iter().map(|note| format!("  {note}")));
+    lines.collect::<Vec<_>>().join("\n")
 }

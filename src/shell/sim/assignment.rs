@@ -35,7 +35,7 @@ impl Match {
             ms.extend(timed(&instance).1);
         }
         match self.json {
-            true => output::print(&as_json(&instance, &found, &ms)),
+            true => output::print_json(&as_json(&instance, &found, &ms)),
             false => output::print(&format!(
                 "cost {}, {} of {} orders served, CPU ms {}",
                 found.cost,

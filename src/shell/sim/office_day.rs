@@ -15,7 +15,8 @@ use pult_store::{Connection, Error, books, history, journal, looks, orders};
 /// Reads the day; its roads are those of the office's map.
 pub(super) fn open(date: NaiveDate, common: &Common) -> Result<Ground, Failure> {
     let office = OpenOffice::to_read(common)?;
-    let router = map::router(map::roads(&office.data), &office.config.router)?;
+    let route_by = &office.config.router;
+    let router = map::router(map::roads_for(&office.data, route_by), route_by)?;
     let (time, records, looks) = office.store.read(|conn| {
         let time = OfficeTime::named(&books::office(conn)?.timezone);
         let (from, to) = span(date, &time);

@@ -41,7 +41,7 @@ impl Pdptw {
             )));
         }
         match self.json {
-            true => output::print(&as_json(&found)),
+            true => output::print_json(&as_json(&found)),
             false => output::print(&format!(
                 "{} vehicles, distance {:.2}, {:.2} s\n{}",
                 found.vehicles,

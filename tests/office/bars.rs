@@ -1,0 +1,227 @@
+//! What several desks may cost, and how long they may take. The bars are those of an optimised program on a
+//! quiet machine: `PULT_LONG=1 cargo test --release --test office bars:: -- --nocapture`.
+
+use std::collections::VecDeque;
+use std::io::{Read, Write};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::{Duration, Instant};
+
+use super::Office;
+use super::desks::{READY, office_process, quiet_office, sit_down};
+use super::terminal::Terminal;
+
+const DESK_RU: &[&str] = &["desk", "--lang", "ru"];
+const DESKS: usize = 20;
+/// What a desk shows of another's doing, at the latest.
+const SEEN_WITHIN: Duration = Duration::from_millis(100);
+/// What a desk may cost, in KiB.
+const MEMORY_OF_A_DESK: u64 = 8 * 1024;
+/// A line over half of the world: one way, and how often a piece is lost and sent again.
+const ONE_WAY: Duration = Duration::from_millis(50);
+const LOST_OF: u32 = 100;
+/// What the program may add to the way there and back.
+const ADDED: Duration = Duration::from_millis(20);
+const MOST_OF_A_FRAME: usize = 2048;
+
+fn is_long() -> bool {
+    std::env::var_os("PULT_LONG").is_some()
+}
+
+/// How long until a text is seen.
+fn seen(desk: &Terminal, text: &str, since: Instant) -> Duration {
+    while !desk.text().contains(text) {
+        assert!(
+            since.elapsed() < Duration::from_secs(30),
+            "never {text:?} in\n{}",
+            desk.text()
+        );
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    since.elapsed()
+}
+
+/// The resident memory of a process in KiB.
+fn memory(process: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).expect("it runs");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kib = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
+    kib.expect("a size")
+}
+
+#[test]
+fn twenty_desks_see_what_one_of_them_does() {
+    if !is_long() {
+        return;
+    }
+    let office = quiet_office();
+    let server = office.serve();
+    let mut first = sit_down(&office, DESK_RU);
+    let process = office_process(&office);
+    let before = memory(process);
+    let others: Vec<Terminal> = (1..DESKS).map(|_| sit_down(&office, DESK_RU)).collect();
+    let each = memory(process).saturating_sub(before) / (DESKS as u64 - 1);
+    println!("a desk: {each} KiB in the office");
+    let mut waits: Vec<Duration> = Vec::new();
+    for n in 0..20 {
+        // The crew goes on a break and comes back: four keys, one event.
+        let (keys, told) = match n % 2 {
+            0 => ("17-2", "перерыв"),
+            _ => ("17-1", "свобод"),
+        };
+        first.press(&["1", "7", "-"]);
+        let shown = others.iter().map(|desk| desk.text().matches(told).count());
+        let shown: Vec<usize> = shown.collect();
+        first.press(&[&keys[3..]]);
+        let since = Instant::now();
+        for (desk, n_before) in others.iter().zip(shown) {
+            while desk.text().matches(told).count() <= n_before {
+                assert!(
+                    since.elapsed() < Duration::from_secs(30),
+                    "never in\n{}",
+                    desk.text()
+                );
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            waits.push(since.elapsed());
+        }
+    }
+    waits.sort_unstable();
+    let p99 = waits[waits.len() * 99 / 100];
+    println!(
+        "seen at {DESKS} desks: p50 {:?}, p99 {p99:?}",
+        waits[waits.len() / 2]
+    );
+    drop(server);
+    assert!(each <= MEMORY_OF_A_DESK, "{each} KiB a desk");
+    assert!(p99 <= SEEN_WITHIN, "p99 {p99:?}");
+}
+
+/// Bytes under way, each with the moment of its arrival.
+#[derive(Default)]
+struct Way {
+    pieces: Mutex<VecDeque<(Instant, Option<Vec<u8>>)>>,
+    come: Condvar,
+}
+
+/// Carries bytes one way, late; some pieces come later still, and with them what follows them.
+fn carry(mut from: UnixStream, mut to: UnixStream) {
+    let way = Arc::new(Way::default());
+    let sent = Arc::clone(&way);
+    std::thread::spawn(move || {
+        let mut buffer = [0; 16 * 1024];
+        let mut n_sent = 0_u32;
+        loop {
+            let n = from.read(&mut buffer).unwrap_or(0);
+            n_sent += 1;
+            let lost = match n_sent % LOST_OF {
+                0 => ONE_WAY * 2,
+                _ => Duration::ZERO,
+            };
+            let piece = (n > 0).then(|| buffer[..n].to_vec());
+            let is_end = piece.is_none();
+            let mut pieces = sent.pieces.lock().expect("pieces");
+            pieces.push_back((Instant::now() + ONE_WAY + lost, piece));
+            sent.come.notify_one();
+            if is_end {
+                return;
+            }
+        }
+    });
+    std::thread::spawn(move || {
+        loop {
+            let mut pieces = way.pieces.lock().expect("pieces");
+            while pieces.is_empty() {
+                pieces = way.come.wait(pieces).expect("pieces");
+            }
+            let (at, piece) = pieces.pop_front().expect("a piece");
+            drop(pieces);
+            std::thread::sleep(at.saturating_duration_since(Instant::now()));
+            let Some(piece) = piece else {
+                let _ = to.shutdown(std::net::Shutdown::Both);
+                return;
+            };
+            if to.write_all(&piece).is_err() {
+                return;
+            }
+        }
+    });
+}
+
+/// A folder whose socket leads to another office's over a slow line.
+fn far_away(office: &Office) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let listener = UnixListener::bind(folder.path().join("desk.sock")).expect("a socket");
+    let there = office.data().join("desk.sock");
+    std::thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            let office = UnixStream::connect(&there).expect("connects");
+            carry(
+                stream.try_clone().expect("a stream"),
+                office.try_clone().expect("a stream"),
+            );
+            carry(office, stream);
+        }
+    });
+    folder
+}
+
+#[test]
+fn a_key_over_a_slow_line_takes_the_way_there_and_back_and_little_more() {
+    let office = quiet_office();
+    let _server = office.serve();
+    let far = far_away(&office);
+    let data = far.path().display().to_string();
+    let mut desk =
+        Terminal::open_apart(&office, &["--data", &data, "desk", "--lang", "ru"], 150, 40);
+    desk.wait_for(READY);
+    std::thread::sleep(Duration::from_millis(500));
+    let mut waits = Vec::new();
+    for n in 0..if is_long() { 40 } else { 4 } {
+        let (key, is_shown) = match n % 2 {
+            0 => ("\x1b[2~", true),
+            _ => ("\x1b", false),
+        };
+        let written = desk.written();
+        desk.press(&[key]);
+        let since = Instant::now();
+        while desk.text().contains("Новый заказ") != is_shown {
+            assert!(
+                since.elapsed() < Duration::from_secs(30),
+                "never in\n{}",
+                desk.text()
+            );
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        // Esc waits for what may follow it.
+        if is_shown {
+            waits.push(since.elapsed());
+        }
+        std::thread::sleep(Duration::from_millis(300));
+        // A card is a new picture; a letter in it is a change of one.
+        if is_shown {
+            let written = desk.written();
+            desk.press(&["9"]);
+            seen(&desk, "9", Instant::now());
+            std::thread::sleep(Duration::from_millis(300));
+            let n_bytes = desk.written() - written;
+            assert!(n_bytes <= MOST_OF_A_FRAME, "{n_bytes} bytes for a letter");
+            desk.press(&["\x7f"]);
+        }
+        assert!(desk.written() > written);
+    }
+    waits.sort_unstable();
+    let (quickest, slowest) = (waits[0], waits[waits.len() - 1]);
+    println!(
+        "key to frame over {:?}: {quickest:?} to {slowest:?}",
+        ONE_WAY * 2
+    );
+    assert!(
+        quickest >= ONE_WAY * 2,
+        "the line is not slow: {quickest:?}"
+    );
+    if is_long() {
+        let median = waits[waits.len() / 2];
+        assert!(median <= ONE_WAY * 2 + ADDED, "{median:?}");
+    }
+}

@@ -1,0 +1,345 @@
+//! Desks apart from the office: sitting down, leaving, coming back.
+
+use std::time::Duration;
+
+use super::client::Client;
+use super::terminal::Terminal;
+use super::{Office, eventually};
+
+pub const CTRL_Q: &str = "\x11";
+pub const ENTER: &str = "\r";
+const RU: &[&str] = &["--lang", "ru"];
+const DESK_RU: &[&str] = &["desk", "--lang", "ru"];
+/// What a desk of this office shows.
+pub const READY: &str = "2 из 2";
+
+/// An office at which nobody offers orders but whoever types.
+pub fn quiet_office() -> Office {
+    let office = Office::of("desk.toml");
+    let config = "[engine]\nauto_assign = false\n";
+    std::fs::write(office.data().join("config.toml"), config).expect("a configuration");
+    office
+}
+
+/// A desk, sat down at.
+pub fn sit_down(office: &Office, arguments: &[&str]) -> Terminal {
+    let terminal = Terminal::open_apart(office, arguments, 150, 40);
+    terminal.wait_for(READY);
+    terminal
+}
+
+pub fn is_healthy(client: &Client) -> bool {
+    let told = client.try_send("GET", "/healthz", &[], "");
+    told.is_ok_and(|told| told.status == 200)
+}
+
+/// The process that runs the office, by its lock.
+pub fn office_process(office: &Office) -> u32 {
+    let lock = std::fs::read_to_string(office.data().join("pult.lock")).expect("a lock");
+    lock.trim().parse().expect("a process")
+}
+
+fn stop(office: &Office) -> String {
+    let told = office
+        .command(&["stop", "--lang", "ru"])
+        .output()
+        .expect("runs");
+    assert!(told.status.success(), "{told:?}");
+    String::from_utf8(told.stdout).expect("UTF-8")
+}
+
+#[test]
+fn an_office_outlives_the_desk_that_started_it_until_it_is_stopped() {
+    let office = quiet_office();
+    let mut first = sit_down(&office, RU);
+    let client = Client::of(&first.listening());
+    assert_ne!(office_process(&office), first.process());
+    first.press(&[CTRL_Q]);
+    for seen in ["Выйти из пульта?", "Офис работает дальше", "закрыть офис"]
+    {
+        first.wait_for(seen);
+    }
+    first.press(&[ENTER]);
+    assert_eq!(eventually("the end", || first.ended()), 0);
+    assert!(first.is_given_back());
+    for told in ["Вернуться: pult", "остановить: pult stop"] {
+        first.wait_for(told);
+    }
+    assert!(is_healthy(&client));
+
+    // Both words for sitting down lead to the same office.
+    let process = office_process(&office);
+    let _again = sit_down(&office, RU);
+    let _desk = sit_down(&office, DESK_RU);
+    assert_eq!(office_process(&office), process);
+    let said = stop(&office);
+    assert!(said.contains("2 рабочих места"), "{said}");
+    assert!(!is_healthy(&client));
+    assert!(stop(&office).contains("no office runs"));
+}
+
+#[test]
+fn closing_the_office_at_one_desk_is_told_at_the_other() {
+    let office = quiet_office();
+    let mut first = sit_down(&office, RU);
+    let mut second = sit_down(&office, DESK_RU);
+    let client = Client::of(&first.listening());
+    first.press(&[CTRL_Q]);
+    first.wait_for("Открыто ещё 1 рабочее место");
+    first.press(&["2"]);
+    for desk in [&mut first, &mut second] {
+        assert_eq!(eventually("the end", || desk.ended()), 0);
+        desk.wait_for("Офис закрыт");
+        assert!(desk.is_given_back());
+    }
+    assert!(!is_healthy(&client));
+    let told = office.command(&["desk"]).output().expect("runs");
+    assert!(!told.status.success());
+}
+
+#[test]
+fn what_is_done_at_one_desk_is_seen_at_another() {
+    let office = quiet_office();
+    let mut server = office.serve();
+    let mut first = sit_down(&office, DESK_RU);
+    let second = sit_down(&office, RU);
+    first.press(&[
+        "\x1b[2~",
+        "9261112231",
+        ENTER,
+        "лен 24",
+        ENTER,
+        ENTER,
+        ENTER,
+    ]);
+    first.wait_for("Заказ 1 принят");
+    second.wait_for("Ленина, 24");
+    // Told to end, the office says so at its desks.
+    server.signal("TERM");
+    assert_eq!(server.wait(Duration::from_secs(10)).code(), Some(0));
+    second.wait_for("Офис закрыт");
+}
+
+#[test]
+fn two_people_who_start_the_office_at_once_sit_at_one() {
+    let office = quiet_office();
+    let desks: Vec<Terminal> = (0..3)
+        .map(|_| Terminal::open_apart(&office, RU, 150, 40))
+        .collect();
+    desks.iter().for_each(|desk| desk.wait_for(READY));
+    let listening: Vec<String> = desks.iter().map(Terminal::listening).collect();
+    assert!(
+        listening.iter().all(|at| *at == listening[0]),
+        "{listening:?}"
+    );
+}
+
+#[test]
+fn flags_that_the_office_does_not_run_with_are_refused() {
+    let office = quiet_office();
+    let _server = office.serve();
+    for flags in [
+        &["--listen", "127.0.0.1:9"][..],
+        &["--config", "/nowhere.toml"],
+    ] {
+        let arguments = [RU, flags].concat();
+        let mut refused = Terminal::open_apart(&office, &arguments, 200, 20);
+        assert_eq!(eventually("the end", || refused.ended()), 2, "{flags:?}");
+        refused.wait_for("pult stop");
+        refused.wait_for(flags[1]);
+    }
+}
+
+#[test]
+fn an_office_that_cannot_start_says_why_at_the_desk() {
+    let office = quiet_office();
+    std::fs::write(office.data().join("config.toml"), "[http]\nlissen = 1\n").expect("a file");
+    let mut refused = Terminal::open_apart(&office, RU, 200, 20);
+    assert_ne!(eventually("the end", || refused.ended()), 0);
+    refused.wait_for("config.toml:2:1");
+    assert!(
+        !refused.text().contains("pult: pult:"),
+        "{}",
+        refused.text()
+    );
+}
+
+#[test]
+fn an_empty_folder_asks_its_first_desk_and_becomes_an_office() {
+    let office = Office::empty();
+    let mut first = Terminal::open_apart(&office, RU, 150, 40);
+    first.wait_for("Первый запуск");
+    let mut other = Terminal::open_apart(&office, RU, 150, 40);
+    assert_ne!(eventually("the end", || other.ended()), 0);
+    other.wait_for("somebody is setting this office up");
+    let secret = "длинный-пароль";
+    first.press(&["Вега", ENTER, ENTER, ENTER, secret, ENTER, secret, ENTER]);
+    // The last of the cities: none.
+    first.press(&["\x1b[D", ENTER]);
+    first.wait_for("Заказы");
+    assert!(is_healthy(&Client::of(&first.listening())));
+    drop(first);
+    assert!(stop(&office).contains("Офис закрыт"));
+}
+
+#[test]
+fn a_first_run_that_is_left_leaves_nothing_running() {
+    let office = Office::empty();
+    let mut first = Terminal::open_apart(&office, RU, 150, 40);
+    first.wait_for("Первый запуск");
+    first.press(&["\x1b"]);
+    assert_eq!(eventually("the end", || first.ended()), 0);
+    assert!(first.is_given_back());
+    eventually("the office's end", || {
+        (!office.data().join("desk.sock").exists()).then_some(())
+    });
+    assert!(!office.data().join("pult.db").exists());
+}
+
+#[test]
+fn an_arrow_that_the_line_cuts_in_two_is_an_arrow() {
+    let office = quiet_office();
+    let mut desk = sit_down(&office, RU);
+    for street in ["лен 24", "тим 4"] {
+        desk.press(&["\x1b[2~", "9261112231", ENTER]);
+        desk.press(&[street, ENTER, ENTER, ENTER]);
+        std::thread::sleep(Duration::from_millis(300));
+        desk.press(&["\x1b", "\x1b"]);
+    }
+    desk.press(&["\x1b[2~"]);
+    desk.wait_for("Новый заказ");
+    for gap_ms in [2, 10, 40] {
+        // Down, and up again: the card stays, and nothing is typed into it.
+        for last in ["B", "A"] {
+            desk.press_apart(&["\x1b", "[", last], Duration::from_millis(gap_ms));
+        }
+        std::thread::sleep(Duration::from_millis(200));
+        let text = desk.text();
+        assert!(text.contains("Новый заказ"), "{gap_ms} ms:\n{text}");
+        assert!(
+            !text.contains("[A") && !text.contains("[B"),
+            "{gap_ms} ms:\n{text}"
+        );
+    }
+}
+
+/// An office with two operators who have names.
+fn office_of_two() -> Office {
+    let office = quiet_office();
+    for (login, name, role) in [("olya", "Оля", "admin"), ("petr", "Пётр", "dispatch")] {
+        let arguments = ["operator", "add", login, "--name", name, "--role", role];
+        let mut added = office
+            .command(&arguments)
+            .arg("--password-stdin")
+            .stdin(std::process::Stdio::piped())
+            .spawn()
+            .expect("starts");
+        let mut typed = added.stdin.take().expect("its input");
+        std::io::Write::write_all(&mut typed, b"secret-12\n").expect("a password");
+        drop(typed);
+        assert!(added.wait().expect("ends").success());
+    }
+    office
+}
+
+fn log_in(office: &Office, login: &str) -> Terminal {
+    let mut terminal = Terminal::open_apart(office, RU, 150, 40);
+    terminal.wait_for("Кто садится за пульт?");
+    terminal.press(&[login, ENTER, "secret-12", ENTER]);
+    terminal.wait_for(READY);
+    terminal
+}
+
+#[test]
+fn operators_are_known_by_name_at_their_desks_in_history_and_in_reports() {
+    let office = office_of_two();
+    let mut olya = log_in(&office, "olya");
+    let mut petr = log_in(&office, "petr");
+    olya.wait_for("Оля");
+    petr.wait_for("Пётр");
+    petr.press(&[
+        "\x1b[2~",
+        "9261112231",
+        ENTER,
+        "лен 24",
+        ENTER,
+        ENTER,
+        ENTER,
+    ]);
+    petr.wait_for("Заказ 1 принят");
+    // The history beside the order names who took it.
+    olya.wait_for("Ленина, 24");
+    olya.press(&["1", ENTER]);
+    olya.wait_for("Пётр");
+    assert!(!olya.text().contains("оператор"), "{}", olya.text());
+
+    let told = office
+        .command(&["report", "--operator", "petr", "--json"])
+        .output();
+    let told = told.expect("runs");
+    assert!(told.status.success(), "{told:?}");
+    let report: serde_json::Value = serde_json::from_slice(&told.stdout).expect("an object");
+    assert_eq!(report["rows"][0]["name"], "Пётр");
+    assert_eq!(report["rows"][0]["taken"], 1);
+    let nobody = office.command(&["report", "--operator", "nobody"]).output();
+    assert_eq!(nobody.expect("runs").status.code(), Some(2));
+}
+
+#[test]
+fn a_call_that_one_desk_takes_rings_no_more_at_the_other_and_says_who_took_it() {
+    let office = office_of_two();
+    let mut olya = log_in(&office, "olya");
+    let petr = log_in(&office, "petr");
+    let client = Client::of(&olya.listening());
+    let basic = base64::Engine::encode(
+        &base64::engine::general_purpose::STANDARD,
+        "exchange:secret-1",
+    );
+    let authorization = format!("Basic {basic}");
+    let headers = [("Authorization", authorization.as_str())];
+    let body = r#"{"phone":"+79263332211","line":"1"}"#;
+    let told = client.try_send("POST", "/api/pult/calls", &headers, body);
+    assert_eq!(told.expect("an answer").status, 201);
+    petr.wait_for("☎");
+    olya.wait_for("☎");
+    olya.press(&["\x1b[20~"]);
+    petr.wait_for("взял(а) Оля");
+    assert!(!petr.text().contains("☎"), "{}", petr.text());
+}
+
+#[test]
+fn each_operator_finds_their_own_half_typed_card() {
+    let office = office_of_two();
+    let mut olya = log_in(&office, "olya");
+    olya.press(&["\x1b[2~", "9261112231"]);
+    olya.wait_for("9261112231");
+    std::thread::sleep(Duration::from_millis(600));
+    olya.kill();
+    let petr = log_in(&office, "petr");
+    std::thread::sleep(Duration::from_millis(500));
+    assert!(!petr.text().contains("9261112231"), "{}", petr.text());
+    let again = log_in(&office, "olya");
+    again.wait_for("9261112231");
+}
+
+#[test]
+fn what_is_said_and_closed_at_one_desk_is_heard_at_another() {
+    let office = office_of_two();
+    let petr = log_in(&office, "petr");
+    let mut olya = Terminal::open_apart(&office, &["--plain", "--lang", "ru"], 150, 40);
+    olya.wait_for("Логин: ");
+    olya.press(&["olya", ENTER]);
+    olya.wait_for("Пароль: ");
+    olya.press(&["secret-12", ENTER]);
+    olya.wait_for("0 заказов");
+    assert!(!olya.text().contains("secret-12"), "{}", olya.text());
+    olya.press(&["!обед до двух", ENTER]);
+    olya.wait_for("слышит 1 рабочее место");
+    petr.wait_for("Оля: обед до двух");
+    // And who closes the office is told by name.
+    let mut admin = log_in(&office, "olya");
+    admin.press(&[CTRL_Q]);
+    admin.wait_for("закрыть офис");
+    admin.press(&["2"]);
+    petr.wait_for("Офис закрыт: Оля");
+}
