@@ -37,7 +37,7 @@ fn main() {
         std::process::exit(2);
     };
     std::fs::create_dir_all(folder).expect("the folder of the pictures");
-    let mut desk = Desk::open(program, (132, 36));
+    let mut desk = Desk::open(program, (150, 42));
     desk.wait("Заказы");
     // A while of the fast clock, so that crews are on their way.
     sleep(Duration::from_secs(75));
@@ -58,7 +58,7 @@ fn main() {
     desk.take(folder, "quote");
     desk.press(&[ESC]);
     sleep(Duration::from_millis(300));
-    desk.press(&["w"]);
+    desk.press(&["w", ENTER]);
     sleep(Duration::from_secs(1));
     desk.take(folder, "why");
     desk.press(&[ESC]);
@@ -102,6 +102,7 @@ impl Desk {
         command.env("PULT_DATA", data.path());
         command.env("PULT_HTTP__LISTEN", "127.0.0.1:0");
         command.env("TERM", "xterm-256color");
+        command.env("COLORTERM", "truecolor");
         command.env("LANG", "ru_RU.UTF-8");
         let child = pair.slave.spawn_command(command).expect("starts");
         let parser = Parser::new(cells(screen.1), cells(screen.0), 0);

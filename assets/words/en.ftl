@@ -2,10 +2,12 @@
 
 pane-orders = Orders
 pane-crews = Crews
-pane-crews-count = Crews: { $n } of { $of }
+pane-crews-count = { $n } of { $of }
 pane-card = Card
 pane-map = Map
 pane-stands = Stands
+pane-orders-open = { $n } open
+pane-crews-for = Crews for { $order }: { $place }
 map-loading = Reading the map…
 map-scale = { $metres } m a column
 map-follows = follows { $crew }
@@ -20,19 +22,22 @@ stands-mark-nearest = nearest
 stands-mark-queue = queue
 stands-mark-rating = rating
 
-group-needs-human = NEEDS A PERSON · { $n }
-group-offered = OFFERED · { $n }
-group-in-work = IN WORK · { $n }
-group-pre-orders = PRE-ORDERS · { $n }
-group-on-hold = ON HOLD · { $n }
-group-closed = CLOSED · { $n }
+group-needs-human = NEEDS A PERSON
+group-offered = OFFERING
+group-pre-orders = FOR LATER
+group-on-hold = ON HOLD
+group-closed = CLOSED THIS HOUR
+group-cards = UNFINISHED
+group-folded = → unfold
+group-driving = DRIVING TO THE CLIENT
+group-at-place = AT THE PLACE
+group-aboard = ABOARD
 
 status-orders = { $n ->
     [one] { $n } order
    *[other] { $n } orders
 }
 status-on-line = { $n } on line
-status-offering = { $n } offered
 status-engine-off = engine off
 status-call = { $n ->
     [one] CALL { $phone }
@@ -48,9 +53,9 @@ money = { $sum }
 board-loading = Reading the office…
 board-empty = No open orders. Ins takes a new one.
 board-nothing-found = Nothing found. Esc shows all.
+board-listens = Orders from the website and the APIs come in at { $url }
 no-crews = No crews.
 address-unknown = no address given
-address-without-point = not on the map
 
 state-on-hold = on hold
 state-later = due { $at }
@@ -71,6 +76,8 @@ state-silent = { $crew } no GPS { $age }
 state-completed = done by { $crew }
 state-cancelled = cancelled: { $reason }
 state-failed = failed: { $reason }
+state-on-way = { $crew } · { $span }
+state-waits = { $crew } waits { $span }
 
 crew-offered = asked { $order } { $left }
 crew-free = free
@@ -91,16 +98,16 @@ crew-position = Position
 crew-zone = Zone
 crew-orders = Orders
 crew-rating = Rating
+crew-asked = asked { $order }
 
 card-nobody = No customer given
 card-orders = order no. { $n }
-card-due = for { $at }
 card-eta = there at { $at }, in { $span }
 
 actor-system = program
 actor-engine = engine
 actor-console = console
-actor-operator = operator { $id }
+actor-operator = operator
 actor-crew = crew { $crew }
 
 event-order-created = taken
@@ -112,8 +119,8 @@ event-order-assigned = assigned to { $crew }
 event-order-unassigned = taken from { $crew }
 event-order-started = { $crew } set out
 event-order-completed = completed
-event-order-cancelled = cancelled { $reason }
-event-order-failed = failed { $reason }
+event-order-cancelled = cancelled
+event-order-failed = failed
 event-order-archived = removed
 event-order-reinstated = taken back
 event-stop-arrived = { $crew } arrived
@@ -132,22 +139,34 @@ event-shift-opened = { $crew } on line
 event-shift-closed = { $crew } off line
 event-break-started = { $crew } on a break
 event-break-ended = { $crew } back from a break
+event-checked-in = { $crew } checked in
 event-crew-changed = crew { $crew } changed
 event-driver-rated = driver rated
 event-ledger-posted = driver's account posted
 event-office-changed = reference data changed
 event-message-queued = message queued
+event-noted = noted
+event-order-cancelled-for = cancelled: { $reason }
+event-order-failed-for = failed: { $reason }
 
 done-created = Order { $order } taken
 done-offered = Order { $order } offered to { $crew }
-done-assigned = Order { $order } assigned to { $crew } · z undoes
+done-assigned = Order { $order } assigned to { $crew } · Ctrl+Z undoes
 done-unassigned = Order { $order } taken from its crew
-done-cancelled = Order { $order } cancelled · z takes it again
+done-cancelled = Order { $order } cancelled · Ctrl+Z takes it back
 done-suspended = Order { $order } on hold
 done-taken-back = Order { $order } is what it was before
 done-resumed = Order { $order } resumed
 done-crew = Crew { $crew }: { $state }
 done-copied = Sent to the terminal
+done-accepted = Order { $order }: { $crew } says yes
+done-set-out = Order { $order }: { $crew } has set out
+done-arrived = Order { $order }: { $crew } is there
+done-left = Order { $order }: { $crew } goes on
+done-completed = Order { $order } is done, { $crew }
+done-no-show = Order { $order }: nobody came
+done-given-up = Order { $order } was given up
+done-edited = Order { $order } changed · Ctrl+Z takes it back
 
 refused-blocked = the client is on the blacklist: { $reason }
 refused-over-limit = the account may owe { $sum } more at most
@@ -162,7 +181,7 @@ refused-other-origin = order { $order } was made through another API
 refused-under-way = order { $order } is under way
 refused-not-found = { $what } does not exist
 refused-duplicate = The same order exists: { $order }
-refused-overtaken = { $what }: already { $event }, { $at }, { $actor }
+refused-overtaken = { $what }: { $event } before that, at { $at } ({ $actor })
 refused-forbidden = That is not allowed
 refused-too-many = Too many attempts, try again later
 refused-unavailable = Not available: { $what }
@@ -194,14 +213,18 @@ status-closed = is closed already
 
 no-order-selected = No order selected
 no-such-crew = There is no crew { $number }
-no-such-order = There is no order { $number } on the desk
+no-such-order = No order { $number } on the board
 no-such-state = 1 on line, 2 break, 3 off line
 type-crew-first = A crew's number first: 17+
 has-it-already = That crew has this order already
 nobody-needed = Every order does without a person
+nobody-has-it = Nobody has it
 no-pre-orders = There are no pre-orders
 no-routes = There are no routes
+caller-hidden = number hidden
 no-calls = Nobody calls. Type a number and F9 to open the card of whoever does.
+no-cards = No unfinished cards
+no-price = No price yet
 calls-title = Calls
 pre-orders-title = Pre-orders
 pre-order-later = assignable { $at }, in { $span }
@@ -222,6 +245,7 @@ stop-missed-late = missed { $at }: waited until { $limit }
 stop-cancelled = the order was cancelled: { $reason }
 stop-failed = the order failed: { $reason }
 seen-title = The order as each API shows it
+console-failed-apart = The console stopped because of a fault in the program, which is in the log (folder log); the office goes on at { $url }: Enter opens the console again, Ctrl+C leaves.
 console-failed = The console stopped because of a fault in the program, which is in the log (folder log); the office goes on at { $url }: Enter opens the console again, Ctrl+C closes the office.
 seen-nobody = No API is listening
 seen-no-exchange = No API has asked about this order since the start
@@ -229,42 +253,57 @@ mouse-on = The mouse is on: a click selects, the wheel scrolls
 mouse-off = The mouse is off
 replay-loading = Reading the day…
 replay-nothing = Nothing happened that day
-replay-first = First i: a day over again
+replay-first = “A day over again” first
 replay-changes-nothing = This is the past, it does not change. Esc: back to now.
 nothing-to-undo = Nothing to undo
-pasted-into-desk = A paste does nothing on the desk. Ins takes a new order.
-caller-has-order = This phone has an open order already
-card-put-away = Card put away · z brings it back
+card-parked = The card waits: UNFINISHED { $n } · Ctrl+O opens it
+card-dropped = The card is dropped · Ctrl+Z brings it back
+card-history = history
+card-ride = aboard, there at { $at }, in { $span }
 
 form-title = New order
 form-phone = Phone
 form-name = Name
 form-from = From
 form-to = To
-form-time = Time
+form-time = When
 form-comment = Note
 form-tariff = Tariff
 form-services = Services
-form-soonest = there in { $eta } ({ $crew })
+form-soonest = there in { $eta }: { $crew }
 form-no-tariff = There is no such tariff
 form-no-service = There is no such service
 form-asap = now
-form-when = for { $at }
 form-assignable = due { $at }
-form-caller = { $n ->
-    [0] first call
-    [one] { $n } order before
-   *[other] { $n } orders before
-}
 form-blacklist = BLACKLIST: { $reason }
 form-blocked = The number is blacklisted. Ctrl+S takes the order anyway.
 form-bad-phone = That is no phone number
-form-bad-time = Time: =1830, =+40 or =t7
+form-bad-time = Time: 1830, +40, tomorrow 7:30, mon 9 or 31.12 2200
 form-no-address = From where?
-form-without-point = not on the map: the crew goes by the words
+form-likely = not on the map; perhaps: { $address }
+form-house-off-map = {" "}— no such house on the map
 form-paste-saves-not = A paste takes no order: press Enter again
 form-saving = Saving…
 form-enter-saves = Enter takes the order
+form-via = Stop { $n }
+form-parked = { $n } more · Ctrl+O
+form-no-phone = Without a phone? The same key again takes the order so.
+form-doubtful-phone = An odd phone. The same key again keeps it.
+form-phone-short = { $n } missing
+form-phone-long = { $n } too many
+form-phone-odd = an odd number
+form-first-call = first call
+form-by-time = by the time of day
+form-time-unknown = not understood: 1830 · +40 · t 7 · mon 9 · 31.12 2200
+form-time-examples = 1830 · +40 · t 7 · 31.12 2200
+form-has-order = Waits for { $order } already: { $state } · F2 shows it, Enter takes another
+form-nobody = nobody can take it now
+form-edit-title = Order { $order }: change
+form-payment = Payment
+form-no-payment = Payment: cash, card or account
+form-no-account = No account: the client is not in the books
+form-unfit = The crew does not fit any more: Enter keeps it, Ctrl+S looks for another
+form-enter-changes = Enter changes the order
 
 leave-title = Leave the console?
 leave-open = { $n ->
@@ -272,7 +311,36 @@ leave-open = { $n ->
     [one] { $n } order is open.
    *[other] { $n } orders are open.
 }
-leave-keys = q, y or Enter leaves · Esc stays
+leave-goes-on = The office goes on: website and API at { $url }, assignment. { $desks }
+leave-stops = Website and API at { $url } and assignment stop with the console. { $desks }
+leave-enter = Enter  leaves, the office goes on
+leave-close = 2      leaves and closes the office: all of this stops
+leave-stay = Esc    stays
+desks = { $n ->
+    [one] { $n } desk
+   *[other] { $n } desks
+}
+desks-others = { $n ->
+    [0] No other desk is open.
+    [one] { $n } other desk is open.
+   *[other] { $n } other desks are open.
+}
+desk-left = The office goes on. Come back: pult{ $flags } · stop it: pult stop{ $flags }
+desk-says = { $who }: { $text }
+call-taken = { $who } took the call of { $phone }
+desk-heard = { $n ->
+    [0] No other desk is open.
+    [one] Said: { $n } desk hears it.
+   *[other] Said: { $n } desks hear it.
+}
+desk-closed = The office was closed.
+desk-closed-by = The office was closed by { $who }.
+desk-lost = The office does not answer.
+desk-lost-waits = Waiting until it runs again: the desk comes back by itself.
+desk-lost-start = Enter starts the office again
+desk-lost-leave = Ctrl+C leaves
+office-stopped = The office is closed. Stopped: website and API, assignment, { $desks }. { $orders }
+leave-cards = Unfinished cards: { $n }, they are kept.
 cancel-title = Cancel the order: why?
 reason-changed-mind = customer changed his mind
 reason-no-show = customer did not come out
@@ -282,7 +350,7 @@ reason-mistake = mistake or repeat
 reason-other = other
 reassign-title = Reassign?
 reassign-question = Order { $order }: from { $from } to { $to }
-reassign-keys = Enter reassigns · Esc leaves it
+reassign-keys = Enter, y — reassign · n, Esc — leave it
 
 why-title = Why
 why-loading = Asking…
@@ -293,10 +361,9 @@ why-too-far = Everybody is too far: waiting is better.
 why-others-first = Other orders need the free crews more.
 why-held-back = A crew still busy will be there sooner: the order waits for it.
 why-ranked = Who fits:
-why-candidate = { $crew }: { $minutes } min, { $km } km, cost { $cost }
-why-ruled-out = { $crew }: ruled out, { $rule }
-why-count = { $rule }: { $n }
-why-runner-up = The next one would have cost { $cost }
+why-candidate = { $crew }  { $minutes } min  { $km } km{ $bar }  { $cost } s
+why-count = { $rule } { $n }
+why-runner-up = The next one would have cost { $cost } s
 term-remaining = still busy
 term-eta = drive
 term-travel = ride
@@ -327,15 +394,15 @@ rule-out-of-reach = cannot be there in time
 rule-no-way = no road
 rule-promised = would break a promised time
 
-help-title = Help: type to find, Enter runs
-palette-title = Commands
+help-title = Keys
+palette-title = Find anything
 do-new-order = New order
 do-quote = Price of a ride, Enter makes it an order
 do-find = Find an order
 do-offer = Offer the order to a crew: 17+, assign: 17++
 do-crew-status = State of a crew: 17-2
 do-crew-card = Card of a crew: 17*
-do-open = Open an order: 2351 Enter
+do-open = Open: order 2351 Enter, a card, a group
 do-next-urgent = Next order that needs a person
 do-pre-orders = To the pre-orders
 do-take-call = Take the call
@@ -344,16 +411,16 @@ do-dialects = The order as each API shows it
 do-map = Map
 do-stands = Stands
 do-follow = The map follows the crew
-do-left = The map to the west
-do-right = The map to the east
+do-left = Fold a group; map to the west
+do-right = Unfold a group; map to the east
 do-history = A day over again; once more: the day before
 do-step-back = Replay: the event before
 do-step-forward = Replay: the next event
 do-slower = Replay: slower, stop
 do-faster = Replay: play, faster
 do-mouse = Mouse
-do-cancel = Cancel the order
-do-unassign = Take the order from its crew
+do-cancel = Cancel the order: why; drop a card
+do-unassign = Take the order off its crew
 do-hold = Hold the order back or let it go
 do-undo = Undo what was done last
 do-why = Why this crew, or why nobody
@@ -371,7 +438,7 @@ do-first = To the start
 do-last = To the end
 do-drop = Drop what was typed, the message, the search
 do-rub-out = Rub out a digit
-do-palette = Commands by name
+do-palette = Everything by name: orders, crews, clients, addresses, commands
 do-help = Help
 do-language = Russian language
 do-leave = Leave
@@ -382,7 +449,6 @@ bar-offer = offer
 bar-assign = assign
 bar-status = state
 bar-card = card
-bar-why = why
 bar-cancel = cancel
 bar-help = help
 bar-leave = leave
@@ -406,9 +472,6 @@ bar-now = back to now
 bar-take = take
 bar-new = new
 bar-find = find
-bar-urgent = needs me
-bar-hold = hold
-bar-unassign = take back
 bar-undo = undo
 bar-panes = panes
 bar-palette = commands
@@ -418,26 +481,28 @@ bar-choose = choose
 bar-exchange = another exchange
 bar-trips = trips
 bar-save = save
-bar-put-away = put away
 bar-time = time
 bar-keep = keep
 bar-all = show all
 bar-fields = by field
 bar-stay = stay
 bar-reason = reason
-bar-reassign = reassign
 bar-run = run
 bar-close = close
 
 sheet-number = 17, 2351
 sheet-number-does = number of a crew or an order, then + - * or Enter
 sheet-offer = offer the selected order to crew 17; reassign it if it is assigned
-sheet-assign = assign without asking
+sheet-assign = assign, whoever has the order by then
 sheet-status = crew 17: 1 on line, 2 break, 3 off line
 sheet-crew = card of crew 17
 sheet-time = in an order's card: at 18:30, in 40 minutes, tomorrow at 7
+sheet-place = crew 17 stands at the station (a stand or an address)
+sheet-urgent = without a number: next and previous order that needs a person
+sheet-letters = letters
+sheet-letters-do = find anything: order, crew, client, address, command
 
-plain-help = N an order, N 17+ offers, N 17++ assigns, N x1 cancels, N w why, N v as APIs see it, 17* a crew, 17-2 its state, n a new order, i what happened today, z undoes, :name all the rest, ? help, an empty line lists, q leaves.
+plain-help = N an order, N 17+ offers, N 17++ assigns, N x1 cancels, N w why, N v as APIs see it, 17* a crew, 17-2 its state, 17=station where it stands, n a new order, i what happened today, z undoes, :name all the rest, ? help, an empty line lists, q leaves.
 plain-new = A new order: n PHONE; FROM; TO; =1830. TO and the time may be left out; n! takes it from a number on the blacklist too.
 plain-quote = A price: :price/FROM; TO.
 plain-names = By name: :drivers, :drivers/Smith, :shift, :shift/01.11-07.11, :stands, :crews, :routes, :settings, :log. All names, with their keys on the usual desk:
@@ -447,6 +512,7 @@ plain-map = The map is a picture and has no lines; 17* says where a crew is, :st
 plain-not-here = That is a key of the usual desk and does nothing in lines; ? says what there is here.
 plain-records = Records are made and changed on the usual desk (without --plain) or by an office file: pult export, pult import.
 plain-more = … and { $n } more
+plain-has-order = Waits for { $order } already: { $state }
 
 # The screens around the desk.
 
@@ -514,6 +580,7 @@ field-queue = Queue
 field-corners = Corners
 field-boundary = Boundary
 field-kind = Kind
+field-settlement = Settlement
 field-street = Street or place
 field-house = House
 field-point = Latitude, longitude
@@ -680,12 +747,15 @@ ask-give-up = Send no more: { $what }?
 ask-lock = Shut out { $what }?
 ask-revoke = Revoke for good: { $what }?
 ask-password = A new password for { $what }? The old one will not fit.
-ask-keys = y — yes · n or Esc — no
+ask-keys = y — yes · n, Esc — no
 secret-title = Shown this once
 secret-once = Write it down now: only a hash is kept. y copies it.
 order-is-closed = The order is closed: it is not on the desk
+order-is-over = The order is over
+order-is-closed-already = Order { $order } is over already
 status-in-use = others refer to it
 status-sent = has gone out
+status-last-administrator = the last administrator: give somebody else the role first
 thing-client = client { $id }
 thing-tariff = tariff { $id }
 thing-vehicle = vehicle { $id }
@@ -695,6 +765,7 @@ thing-discount = discount { $id }
 thing-group = group { $id }
 thing-company = company { $id }
 thing-message = message { $id }
+thing-operator = operator { $id }
 
 do-report = Shift report, by driver
 do-clients = Clients, blacklist
@@ -714,6 +785,13 @@ do-operators = Operators and passwords
 do-api-keys = API keys
 do-settings = Settings of this process
 do-log = Log of the program
+do-next-card = Next unfinished card
+do-next-step = Next step of the order: set out, at the place, aboard, done
+do-more = What else about the order and its client
+do-previous-urgent = Previous order that needs a person
+do-bill = What the price is made of
+do-narrower = Narrower board
+do-wider = Wider board
 bar-open = open
 bar-add = add
 bar-remove = remove
@@ -733,6 +811,13 @@ bar-xlsx = to Excel
 bar-csv = to CSV
 bar-rows = through the rows
 bar-ends = first, last
+bar-more = more
+bar-cards = cards
+bar-price = price
+bar-crews = crews
+bar-everything = everything
+bar-park = park
+bar-step = next step
 
 field-person = Name
 door-password = Password
@@ -741,6 +826,7 @@ login-about = Enter goes on · Esc leaves
 login-wrong = Login or password does not fit
 login-locked = This operator is shut out
 first-title = First run: there is no office yet
+first-making = Making the office…
 first-about = Enter goes on and makes it · Esc leaves · Ctrl+L — по-русски
 first-name = Name of the office
 first-zone = Time zone
@@ -755,3 +841,126 @@ wrong-zone = No such zone. For example: Europe/Moscow
 wrong-password = The password is shorter than eight characters
 wrong-repeat = The passwords differ
 wrong-map = There is no such map: .osm.pbf, .osm.gz, .osm
+off-line-title = Off line?
+off-line-question = { $n ->
+    [one] { $crew } carries order { $orders }
+   *[other] { $crew } carries orders { $orders }
+}
+plain-off-line-again = Say it again to take the crew off line all the same.
+counted-from-stand = ≈ from the stand { $label }, { $minutes } min ago
+counted-from-stop = ≈ from its last order, { $label }, { $minutes } min ago
+counted-from-place = ≈ from { $label }, { $minutes } min ago
+checked-in = { $crew }: { $place }
+room-orders = ORDERS
+room-crews = CREWS
+room-panes = PANES AND MAP
+room-past = A DAY OVER AGAIN
+room-books = BOOKS
+room-office = OFFICE
+room-desk = DESK
+omni-order = order
+omni-crew = crew
+omni-client = client
+omni-new-order = new order
+omni-words = “{ $words }” — as said
+omni-place = stands
+omni-place-words = “{ $words }” — as said
+place-title = { $crew } stands where?
+client-without-phone = The client has no phone
+taken-back = Taken back: { $what }
+busy-crew-title = A crew with an order
+busy-crew-question = { $crew } has order { $order } ({ $state }). Go on?
+yes-no-keys = y — yes · n, Esc — no
+sure-title = Sure?
+sure-question = { $what }: order { $order }
+deaf = A moment: this question came by itself, keys are not for it yet…
+more-title = What else
+more-unassign = take off its crew
+more-hold = hold back, or let go again
+more-why = why this crew, or why nobody
+more-bill = what the price is made of
+more-copy = copy
+more-dialects = the order as each API shows it
+more-follow = the map follows the crew
+bill-title = What the price is made of
+bill-total = Total
+step-accept = says yes
+step-set-out = set out
+step-at-place = at the place
+step-aboard = client aboard
+step-arrive = at the stop
+step-leave = goes on
+step-complete = done
+step-needs-a-crew = A crew first: 17+ or 17++
+complete-title = Is the order done?
+complete-question = Order { $order }
+complete-sum = To pay { $sum }
+complete-keys = Enter, y — done · n, Esc — not yet
+weekday-1 = Mon
+weekday-2 = Tue
+weekday-3 = Wed
+weekday-4 = Thu
+weekday-5 = Fri
+weekday-6 = Sat
+weekday-7 = Sun
+head-human = { $n ->
+    [one] needs a person
+   *[other] need a person
+}
+head-offering = offering
+head-driving = driving
+head-at-place = at the place
+head-aboard = aboard
+head-pre-orders = later
+head-free = free of { $of }
+head-wait = wait
+head-call = { $n ->
+    [one] ☎ { $phone }
+   *[other] ☎ { $n } · { $phone }
+} F9
+need-soonest = soonest
+need-nobody-fits = nobody fits
+need-no-crew = no crew
+need-silent = { $crew } without GPS for { $span }
+need-late = { $crew } is late by { $span }
+need-will-be-late = { $crew } will be late by { $span }
+need-client-late = { $crew } has waited for the client for { $span }
+short-being-asked = is asked
+short-missing-service = lacks a service
+short-declined = said no
+short-snoozed = no answer
+short-refused-by-client = unwanted
+short-no-position = place unknown
+short-too-many = full
+short-promised = promised
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+day-today = today { $at }
+day-tomorrow = tomorrow { $at }
+day-of-year = { $weekday } { $day } { $month } { $at }
+day-of-other-year = { $weekday } { $day } { $month } { $year } { $at }
+read-sum = { $words } { $n ->
+    [one] rouble
+   *[other] roubles
+}
+read-within = in { $words } { $n ->
+    [one] minute
+   *[other] minutes
+}
+not-reassigned = Not reassigned: Enter or ++ first
+end-no-show = nobody came to the car: waiting by the tariff
+end-driver-refused = the driver refuses: look for another
+end-given-up = give up: nobody to drive it
+payment-cash = cash
+payment-card = card
+payment-account = account

@@ -2,10 +2,15 @@
 
 pane-orders = Заказы
 pane-crews = Экипажи
-pane-crews-count = Экипажи: { $n } из { $of }
+pane-crews-count = { $n } из { $of }
 pane-card = Карточка
 pane-map = Карта
 pane-stands = Стоянки
+pane-orders-open = { $n ->
+    [one] { $n } открытый
+   *[many] { $n } открытых
+}
+pane-crews-for = Экипажи к { $order }: { $place }
 map-loading = Читаю карту…
 map-scale = { $metres } м в знаке
 map-follows = за { $crew }
@@ -20,12 +25,16 @@ stands-mark-nearest = ближайш.
 stands-mark-queue = очередь
 stands-mark-rating = рейтинг
 
-group-needs-human = НУЖЕН ЧЕЛОВЕК · { $n }
-group-offered = ПРЕДЛАГАЕТСЯ · { $n }
-group-in-work = В РАБОТЕ · { $n }
-group-pre-orders = ПРЕДВАРИТЕЛЬНЫЕ · { $n }
-group-on-hold = ОТЛОЖЕНЫ · { $n }
-group-closed = ЗАКРЫТЫ · { $n }
+group-needs-human = НУЖЕН ЧЕЛОВЕК
+group-offered = ПРЕДЛАГАЕМ
+group-pre-orders = ПРЕДВАРИТЕЛЬНЫЕ
+group-on-hold = ОТЛОЖЕНЫ
+group-closed = ЗАКРЫТЫ ЗА ЧАС
+group-cards = НЕДОПИСАНО
+group-folded = → раскрыть
+group-driving = ЕДУТ К КЛИЕНТУ
+group-at-place = НА МЕСТЕ
+group-aboard = ВЕЗУТ
 
 status-orders = { $n ->
     [one] { $n } заказ
@@ -33,7 +42,6 @@ status-orders = { $n ->
    *[many] { $n } заказов
 }
 status-on-line = { $n } на линии
-status-offering = предлагается { $n }
 status-engine-off = подбор выключен
 status-call = { $n ->
     [one] ЗВОНОК { $phone }
@@ -49,9 +57,9 @@ money = { $sum } ₽
 board-loading = Читаю офис…
 board-empty = Открытых заказов нет. Ins — новый заказ.
 board-nothing-found = Ничего не найдено. Esc — показать все.
+board-listens = Заказы с сайта и по API принимаются на { $url }
 no-crews = Экипажей нет.
 address-unknown = адрес не назван
-address-without-point = нет на карте
 
 state-on-hold = отложен
 state-later = в работу { $at }
@@ -69,10 +77,12 @@ state-en-route = { $crew } едет
 state-at-place = { $crew } на месте
 state-carrying = { $crew } везёт
 state-at-stop = { $crew } на остановке
-state-silent = { $crew } нет GPS { $age }
+state-silent = { $crew } без GPS { $age }
 state-completed = выполнил { $crew }
 state-cancelled = отменён: { $reason }
 state-failed = сорван: { $reason }
+state-on-way = { $crew } · { $span }
+state-waits = { $crew } ждёт { $span }
 
 crew-offered = предложен { $order } { $left }
 crew-free = свободен
@@ -93,16 +103,16 @@ crew-position = Положение
 crew-zone = Район
 crew-orders = Заказы
 crew-rating = Рейтинг
+crew-asked = спрошен { $order }
 
 card-nobody = Клиент не назван
 card-orders = { $n }-й заказ
-card-due = к { $at }
 card-eta = подача { $at }, через { $span }
 
 actor-system = программа
 actor-engine = подбор
 actor-console = пульт
-actor-operator = оператор { $id }
+actor-operator = оператор
 actor-crew = экипаж { $crew }
 
 event-order-created = принят
@@ -114,8 +124,8 @@ event-order-assigned = назначен { $crew }
 event-order-unassigned = снят с { $crew }
 event-order-started = { $crew } выехал
 event-order-completed = выполнен
-event-order-cancelled = отменён { $reason }
-event-order-failed = сорван { $reason }
+event-order-cancelled = отменён
+event-order-failed = сорван
 event-order-archived = убран
 event-order-reinstated = возвращён
 event-stop-arrived = { $crew } на месте
@@ -134,22 +144,34 @@ event-shift-opened = { $crew } на линии
 event-shift-closed = { $crew } не на линии
 event-break-started = { $crew } на перерыве
 event-break-ended = { $crew } после перерыва
+event-checked-in = { $crew } отметился
 event-crew-changed = экипаж { $crew } изменён
 event-driver-rated = водитель оценён
 event-ledger-posted = проводка по счёту водителя
 event-office-changed = справочники изменены
 event-message-queued = сообщение в очереди
+event-noted = отмечено
+event-order-cancelled-for = отменён: { $reason }
+event-order-failed-for = сорван: { $reason }
 
 done-created = Заказ { $order } принят
 done-offered = Заказ { $order } предложен { $crew }
-done-assigned = Заказ { $order } назначен { $crew } · z отменит
+done-assigned = Заказ { $order } назначен { $crew } · Ctrl+Z отменит
 done-unassigned = Заказ { $order } снят с экипажа
-done-cancelled = Заказ { $order } отменён · z примет его снова
+done-cancelled = Заказ { $order } отменён · Ctrl+Z вернёт
 done-suspended = Заказ { $order } отложен
 done-taken-back = Заказ { $order } возвращён
 done-resumed = Заказ { $order } снова в работе
 done-crew = Экипаж { $crew }: { $state }
 done-copied = Отправлено в терминал
+done-accepted = Заказ { $order }: { $crew } согласен
+done-set-out = Заказ { $order }: { $crew } поехал
+done-arrived = Заказ { $order }: { $crew } на месте
+done-left = Заказ { $order }: { $crew } поехал дальше
+done-completed = Заказ { $order } выполнен, { $crew }
+done-no-show = Заказ { $order }: клиент не вышел
+done-given-up = Заказ { $order } сорван
+done-edited = Заказ { $order } изменён · Ctrl+Z вернёт
 
 refused-blocked = клиент в чёрном списке: { $reason }
 refused-over-limit = на счёте осталось { $sum }
@@ -164,7 +186,7 @@ refused-other-origin = заказ { $order } принят через друго�
 refused-under-way = заказ { $order } уже везут
 refused-not-found = { $what }: не существует
 refused-duplicate = Такой заказ уже есть: { $order }
-refused-overtaken = { $what }: уже { $event }, { $at }, { $actor }
+refused-overtaken = { $what }: { $event } раньше, в { $at } ({ $actor })
 refused-forbidden = Это не разрешено
 refused-too-many = Слишком много попыток, повторите позже
 refused-unavailable = Не отвечает: { $what }
@@ -196,14 +218,18 @@ status-closed = уже закрыт
 
 no-order-selected = Заказ не выбран
 no-such-crew = Экипажа { $number } нет
-no-such-order = Заказа { $number } на столе нет
+no-such-order = Заказа { $number } на доске нет
 no-such-state = 1 — на линию, 2 — на перерыв, 3 — с линии
 type-crew-first = Сначала номер экипажа: 17+
 has-it-already = Этот экипаж уже везёт этот заказ
 nobody-needed = Все заказы обходятся без человека
+nobody-has-it = Ни у кого
 no-pre-orders = Предварительных заказов нет
 no-routes = Маршрутов нет
+caller-hidden = номер скрыт
 no-calls = Никто не звонит. Наберите номер и F9, чтобы открыть карточку звонящего.
+no-cards = Недописанных карточек нет
+no-price = Цены ещё нет
 calls-title = Звонят
 pre-orders-title = Предварительные заказы
 pre-order-later = в работу { $at }, через { $span }
@@ -225,6 +251,7 @@ stop-missed-late = пропущен { $at }: ждали до { $limit }
 stop-cancelled = заказ отменён: { $reason }
 stop-failed = заказ сорван: { $reason }
 seen-title = Заказ глазами каждого API
+console-failed-apart = Пульт остановился из-за ошибки в программе, она записана в журнал (папка log); офис работает дальше на { $url }: Enter — открыть пульт снова, Ctrl+C — уйти.
 console-failed = Пульт остановился из-за ошибки в программе, она записана в журнал (папка log); офис работает дальше на { $url }: Enter — открыть пульт снова, Ctrl+C — закрыть офис.
 seen-nobody = Приём по API не запущен
 seen-no-exchange = С запуска ни один API об этом заказе не спрашивал
@@ -232,43 +259,57 @@ mouse-on = Мышь включена: щелчок выбирает, колес�
 mouse-off = Мышь выключена
 replay-loading = Читаю день…
 replay-nothing = В этот день ничего не было
-replay-first = Сначала i: повтор дня
+replay-first = Сначала «Повтор дня»
 replay-changes-nothing = Это прошлое, его не изменить. Esc — к настоящему.
 nothing-to-undo = Отменять нечего
-pasted-into-desk = Вставка на столе ничего не делает. Ins — новый заказ.
-caller-has-order = У этого телефона уже есть открытый заказ
-card-put-away = Карточка убрана · z вернёт её
+card-parked = Карточка отложена: НЕДОПИСАНО { $n } · Ctrl+O откроет
+card-dropped = Карточка убрана · Ctrl+Z вернёт
+card-history = история
+card-ride = везёт, там в { $at }, через { $span }
 
 form-title = Новый заказ
 form-phone = Телефон
 form-name = Имя
 form-from = Откуда
 form-to = Куда
-form-time = Время
-form-comment = Примечание
+form-time = Когда
+form-comment = Заметка
 form-tariff = Тариф
 form-services = Услуги
-form-soonest = подача { $eta } ({ $crew })
+form-soonest = подача { $eta }: { $crew }
 form-no-tariff = Такого тарифа нет
 form-no-service = Такой услуги нет
 form-asap = сейчас
-form-when = к { $at }
 form-assignable = в работу { $at }
-form-caller = { $n ->
-    [0] первый звонок
-    [one] { $n } заказ раньше
-    [few] { $n } заказа раньше
-   *[many] { $n } заказов раньше
-}
 form-blacklist = ЧЁРНЫЙ СПИСОК: { $reason }
 form-blocked = Номер в чёрном списке. Ctrl+S примет всё равно.
 form-bad-phone = Это не телефон
-form-bad-time = Время: =1830, =+40 или =з7
+form-bad-time = Время: 1830, +40, завтра 7:30, пн 9 или 31.12 2200
 form-no-address = Откуда ехать?
-form-without-point = нет на карте: экипаж найдёт по словам
+form-likely = нет на карте; похоже: { $address }
+form-house-off-map = {" "}— дома нет на карте
 form-paste-saves-not = Вставка заказ не принимает: нажмите Enter ещё раз
 form-saving = Принимаю…
 form-enter-saves = Enter — принять заказ
+form-via = Заезд { $n }
+form-parked = ещё { $n } · Ctrl+O
+form-no-phone = Без телефона? Та же клавиша ещё раз — принять так.
+form-doubtful-phone = Телефон странный. Та же клавиша ещё раз — оставить так.
+form-phone-short = не хватает { $n }
+form-phone-long = лишних { $n }
+form-phone-odd = странный номер
+form-first-call = первый звонок
+form-by-time = по времени
+form-time-unknown = не понимаю: 1830 · +40 · з 7 · пн 9 · 31.12 2200
+form-time-examples = 1830 · +40 · з 7 · 31.12 2200
+form-has-order = Уже ждёт { $order }: { $state } · F2 покажет, Enter — ещё один
+form-nobody = сейчас взять некому
+form-edit-title = Заказ { $order }: изменить
+form-payment = Оплата
+form-no-payment = Оплата: наличные, карта или счёт
+form-no-account = Счёта нет: клиент не в справочнике
+form-unfit = Экипаж больше не подходит: Enter — оставить его, Ctrl+S — искать другого
+form-enter-changes = Enter — изменить заказ
 
 leave-title = Выйти из пульта?
 leave-open = { $n ->
@@ -277,7 +318,39 @@ leave-open = { $n ->
     [few] Открыто { $n } заказа.
    *[many] Открыто { $n } заказов.
 }
-leave-keys = q, y или Enter — выйти · Esc — остаться
+leave-goes-on = Офис работает дальше: сайт и API на { $url }, подбор экипажей. { $desks }
+leave-stops = Вместе с пультом остановятся сайт и API на { $url } и подбор экипажей. { $desks }
+leave-enter = Enter  выйти, офис работает дальше
+leave-close = 2      выйти и закрыть офис: остановится всё это
+leave-stay = Esc    остаться
+desks = { $n ->
+    [one] { $n } рабочее место
+    [few] { $n } рабочих места
+   *[many] { $n } рабочих мест
+}
+desks-others = { $n ->
+    [0] Других рабочих мест нет.
+    [one] Открыто ещё { $n } рабочее место.
+    [few] Открыто ещё { $n } рабочих места.
+   *[many] Открыто ещё { $n } рабочих мест.
+}
+desk-left = Офис работает дальше. Вернуться: pult{ $flags } · остановить: pult stop{ $flags }
+desk-says = { $who }: { $text }
+call-taken = Звонок { $phone } взял(а) { $who }
+desk-heard = { $n ->
+    [0] Других рабочих мест нет.
+    [one] Сказано: слышит { $n } рабочее место.
+    [few] Сказано: слышат { $n } рабочих места.
+   *[many] Сказано: слышат { $n } рабочих мест.
+}
+desk-closed = Офис закрыт.
+desk-closed-by = Офис закрыт: { $who }.
+desk-lost = Офис не отвечает.
+desk-lost-waits = Жду, пока он заработает: пульт вернётся сам.
+desk-lost-start = Enter — запустить офис снова
+desk-lost-leave = Ctrl+C — уйти
+office-stopped = Офис закрыт. Остановлены: сайт и API, подбор экипажей, { $desks }. { $orders }
+leave-cards = Недописанных карточек: { $n }, они сохранятся.
 cancel-title = Отменить заказ: почему?
 reason-changed-mind = клиент передумал
 reason-no-show = клиент не вышел
@@ -287,7 +360,7 @@ reason-mistake = ошибка или повтор
 reason-other = другое
 reassign-title = Переназначить?
 reassign-question = Заказ { $order }: с { $from } на { $to }
-reassign-keys = Enter — переназначить · Esc — оставить
+reassign-keys = Enter, y, д — переназначить · n, н, Esc — оставить
 
 why-title = Почему
 why-loading = Спрашиваю…
@@ -298,10 +371,9 @@ why-too-far = Все слишком далеко: лучше подождать.
 why-others-first = Свободные нужнее другим заказам.
 why-held-back = Занятый экипаж успеет раньше: заказ ждёт его.
 why-ranked = Кто подходит:
-why-candidate = { $crew }: { $minutes } мин, { $km } км, цена { $cost }
-why-ruled-out = { $crew }: нельзя, { $rule }
-why-count = { $rule }: { $n }
-why-runner-up = Следующий стоил бы { $cost }
+why-candidate = { $crew }  { $minutes } мин  { $km } км{ $bar }  { $cost } с
+why-count = { $rule } { $n }
+why-runner-up = Следующий стоил бы { $cost } с
 term-remaining = занят ещё
 term-eta = дорога
 term-travel = поездка
@@ -332,15 +404,15 @@ rule-out-of-reach = не успеет
 rule-no-way = нет дороги
 rule-promised = сорвёт обещанное время
 
-help-title = Помощь: печатайте, чтобы найти; Enter выполнит
-palette-title = Команды
+help-title = Клавиши
+palette-title = Найти всё
 do-new-order = Новый заказ
 do-quote = Цена поездки, Enter делает из неё заказ
 do-find = Найти заказ
 do-offer = Предложить заказ экипажу: 17+, назначить: 17++
 do-crew-status = Состояние экипажа: 17-2
 do-crew-card = Карточка экипажа: 17*
-do-open = Открыть заказ: 2351 Enter
+do-open = Открыть: заказ 2351 Enter, карточку, группу
 do-next-urgent = Следующий заказ, где нужен человек
 do-pre-orders = К предварительным заказам
 do-take-call = Взять звонок
@@ -349,15 +421,15 @@ do-dialects = Заказ глазами каждого API
 do-map = Карта
 do-stands = Стоянки
 do-follow = Карта следит за экипажем
-do-left = Карта западнее
-do-right = Карта восточнее
+do-left = Свернуть группу; карта западнее
+do-right = Раскрыть группу; карта восточнее
 do-history = Повтор дня, ещё раз — предыдущего
 do-step-back = Повтор: предыдущее событие
 do-step-forward = Повтор: следующее событие
 do-slower = Повтор: медленнее, стоп
 do-faster = Повтор: играть, быстрее
 do-mouse = Мышь
-do-cancel = Отменить заказ
+do-cancel = Отменить заказ: почему; убрать карточку
 do-unassign = Снять заказ с экипажа
 do-hold = Отложить заказ или вернуть в работу
 do-undo = Отменить последнее действие
@@ -376,7 +448,7 @@ do-first = В начало
 do-last = В конец
 do-drop = Сбросить набранное, сообщение, поиск
 do-rub-out = Стереть цифру
-do-palette = Команды по имени
+do-palette = Всё по имени: заказы, экипажи, клиенты, адреса, команды
 do-help = Помощь
 do-language = Английский язык
 do-leave = Выйти
@@ -387,7 +459,6 @@ bar-offer = предложить
 bar-assign = назначить
 bar-status = состояние
 bar-card = карточка
-bar-why = почему
 bar-cancel = отмена
 bar-help = помощь
 bar-leave = выйти
@@ -411,9 +482,6 @@ bar-now = к настоящему
 bar-take = взять
 bar-new = новый
 bar-find = найти
-bar-urgent = нужен я
-bar-hold = отложить
-bar-unassign = снять
 bar-undo = вернуть
 bar-panes = панели
 bar-palette = команды
@@ -423,26 +491,28 @@ bar-choose = выбрать
 bar-exchange = другой обмен
 bar-trips = поездки
 bar-save = принять
-bar-put-away = убрать
 bar-time = время
 bar-keep = оставить
 bar-all = показать все
 bar-fields = по полю
 bar-stay = остаться
 bar-reason = причина
-bar-reassign = переназначить
 bar-run = выполнить
 bar-close = закрыть
 
 sheet-number = 17, 2351
 sheet-number-does = номер экипажа или заказа, потом + - * или Enter
 sheet-offer = предложить выбранный заказ экипажу 17; если он назначен — переназначить
-sheet-assign = назначить без вопроса
+sheet-assign = назначить, кому бы заказ ни достался
 sheet-status = экипаж 17: 1 на линию, 2 на перерыв, 3 с линии
 sheet-crew = карточка экипажа 17
 sheet-time = в карточке заказа: в 18:30, через 40 минут, завтра в 7
+sheet-place = экипаж 17 стоит на вокзале (стоянка или адрес)
+sheet-urgent = без номера: следующий и предыдущий заказ, где нужен человек
+sheet-letters = буквы
+sheet-letters-do = найти всё: заказ, экипаж, клиента, адрес, команду
 
-plain-help = N — заказ, N 17+ — предложить, N 17++ — назначить, N x1 — отменить, N w — почему, N v — глазами API, 17* — экипаж, 17-2 — состояние, n — новый заказ, i — что было сегодня, z — отменить последнее, :имя — всё остальное, ? — помощь, пустая строка — список, q — выйти.
+plain-help = N — заказ, N 17+ — предложить, N 17++ — назначить, N x1 — отменить, N w — почему, N v — глазами API, 17* — экипаж, 17-2 — состояние, 17=вокзал — где стоит, n — новый заказ, i — что было сегодня, z — отменить последнее, :имя — всё остальное, ? — помощь, пустая строка — список, q — выйти.
 plain-new = Новый заказ: n ТЕЛЕФОН; ОТКУДА; КУДА; =1830. Куда и время можно не писать; n! — и с номера из чёрного списка.
 plain-quote = Цена: :цена/ОТКУДА; КУДА.
 plain-names = По имени: :водители, :водители/Иванов, :смена, :смена/01.11-07.11, :стоянки, :экипажи, :маршруты, :настройки, :журнал. Все имена и их клавиши на обычном пульте:
@@ -452,6 +522,7 @@ plain-map = Карта — рисунок, в строках её нет; где
 plain-not-here = Это клавиша обычного пульта, в строках ей делать нечего; ? — что здесь есть.
 plain-records = Записи заводят и меняют на обычном пульте (без --plain) или файлом офиса: pult export, pult import.
 plain-more = … и ещё { $n }
+plain-has-order = Уже ждёт { $order }: { $state }
 
 # Экраны вокруг стола.
 
@@ -519,6 +590,7 @@ field-queue = Очередь
 field-corners = Углов
 field-boundary = Граница
 field-kind = Вид
+field-settlement = Нас. пункт
 field-street = Улица или место
 field-house = Дом
 field-point = Широта, долгота
@@ -685,12 +757,15 @@ ask-give-up = Больше не отправлять: { $what }?
 ask-lock = Закрыть вход: { $what }?
 ask-revoke = Отозвать навсегда: { $what }?
 ask-password = Новый пароль: { $what }? Старый больше не подойдёт.
-ask-keys = y — да · n или Esc — нет
+ask-keys = y, д — да · n, н, Esc — нет
 secret-title = Показывается один раз
 secret-once = Запишите сейчас: хранится только отпечаток. y — скопировать.
 order-is-closed = Заказ закрыт: его нет на столе
+order-is-over = Заказ уже закрыт
+order-is-closed-already = Заказ { $order } уже закрыт
 status-in-use = на запись ссылаются другие
 status-sent = уже ушло
+status-last-administrator = последний администратор: сначала дайте эту роль другому
 thing-client = клиент { $id }
 thing-tariff = тариф { $id }
 thing-vehicle = машина { $id }
@@ -700,6 +775,7 @@ thing-discount = скидка { $id }
 thing-group = группа { $id }
 thing-company = служба { $id }
 thing-message = сообщение { $id }
+thing-operator = оператор { $id }
 
 do-report = Смена: отчёт за смену и по водителям
 do-clients = Клиенты, чёрный список
@@ -719,6 +795,13 @@ do-operators = Операторы и пароли
 do-api-keys = Ключи API
 do-settings = Настройки процесса
 do-log = Журнал программы
+do-next-card = Следующая недописанная карточка
+do-next-step = Следующий шаг заказа: поехал, на месте, в машине, выполнен
+do-more = Что ещё с заказом и клиентом
+do-previous-urgent = Предыдущий заказ, где нужен человек
+do-bill = Из чего сложилась цена
+do-narrower = Доска уже
+do-wider = Доска шире
 bar-open = открыть
 bar-add = добавить
 bar-remove = удалить
@@ -738,6 +821,13 @@ bar-xlsx = в Excel
 bar-csv = в CSV
 bar-rows = по строкам
 bar-ends = в начало, в конец
+bar-more = ещё
+bar-cards = карточки
+bar-price = цена
+bar-crews = экипажи
+bar-everything = всё
+bar-park = отложить
+bar-step = следующий шаг
 
 field-person = Имя
 door-password = Пароль
@@ -746,6 +836,7 @@ login-about = Enter — дальше · Esc — выйти
 login-wrong = Логин или пароль не подходит
 login-locked = Этому оператору вход закрыт
 first-title = Первый запуск: офиса ещё нет
+first-making = Готовлю офис…
 first-about = Enter — дальше, в конце создаст · Esc — выйти · Ctrl+L — English
 first-name = Как называется офис
 first-zone = Часовой пояс
@@ -760,3 +851,130 @@ wrong-zone = Нет такого пояса. Например: Europe/Moscow
 wrong-password = Пароль короче восьми знаков
 wrong-repeat = Пароли не совпадают
 wrong-map = Такого файла карты нет: .osm.pbf, .osm.gz, .osm
+off-line-title = Снять с линии?
+off-line-question = { $n ->
+    [one] { $crew } везёт заказ { $orders }
+   *[many] { $crew } везёт заказы { $orders }
+}
+plain-off-line-again = Повторите, чтобы снять с линии всё равно.
+counted-from-stand = ≈ со стоянки { $label }, { $minutes } мин назад
+counted-from-stop = ≈ от последнего заказа { $label }, { $minutes } мин назад
+counted-from-place = ≈ от { $label }, { $minutes } мин назад
+checked-in = { $crew }: { $place }
+room-orders = ЗАКАЗЫ
+room-crews = ЭКИПАЖИ
+room-panes = ПАНЕЛИ И КАРТА
+room-past = ПОВТОР ДНЯ
+room-books = СПРАВОЧНИКИ
+room-office = ОФИС
+room-desk = ПУЛЬТ
+omni-order = заказ
+omni-crew = экипаж
+omni-client = клиент
+omni-new-order = новый заказ
+omni-words = «{ $words }» — как сказано
+omni-place = стоит
+omni-place-words = «{ $words }» — как сказано
+place-title = { $crew } стоит: где?
+client-without-phone = У клиента нет телефона
+taken-back = Возвращено: { $what }
+busy-crew-title = Экипаж с заказом
+busy-crew-question = { $crew } везёт заказ { $order } ({ $state }). Всё равно?
+yes-no-keys = y, д — да · n, н, Esc — нет
+sure-title = Точно?
+sure-question = { $what }: заказ { $order }
+deaf = Мгновение: вопрос открылся сам, клавиши ещё не для него…
+more-title = Что ещё
+more-unassign = снять с экипажа
+more-hold = отложить или вернуть в работу
+more-why = почему этот экипаж или почему никто
+more-bill = из чего цена
+more-copy = скопировать
+more-dialects = заказ глазами каждого API
+more-follow = карта следит за экипажем
+bill-title = Из чего цена
+bill-total = Итого
+step-accept = согласен
+step-set-out = поехал
+step-at-place = на месте
+step-aboard = клиент в машине
+step-arrive = на остановке
+step-leave = дальше
+step-complete = выполнен
+step-needs-a-crew = Сначала экипаж: 17+ или 17++
+complete-title = Заказ выполнен?
+complete-question = Заказ { $order }
+complete-sum = К оплате { $sum }
+complete-keys = Enter, y, д — выполнен · n, н, Esc — ещё нет
+weekday-1 = пн
+weekday-2 = вт
+weekday-3 = ср
+weekday-4 = чт
+weekday-5 = пт
+weekday-6 = сб
+weekday-7 = вс
+head-human = { $n ->
+    [one] нужен человек
+    [few] нужен человек
+   *[many] нужен человек
+}
+head-offering = предлагаем
+head-driving = едут
+head-at-place = на месте
+head-aboard = везут
+head-pre-orders = предв.
+head-free = свободны из { $of }
+head-wait = ждут
+head-call = { $n ->
+    [one] ☎ { $phone }
+   *[other] ☎ { $n } · { $phone }
+} F9
+need-soonest = ближайший
+need-nobody-fits = никто не подходит
+need-no-crew = без экипажа
+need-silent = { $crew } без GPS { $span }
+need-late = { $crew } опаздывает на { $span }
+need-will-be-late = { $crew } опоздает на { $span }
+need-client-late = { $crew } ждёт клиента { $span }
+short-being-asked = думает
+short-missing-service = нет услуги
+short-declined = отказался
+short-snoozed = не ответил
+short-refused-by-client = не хочет клиент
+short-no-position = место неизвестно
+short-too-many = полон
+short-promised = обещал другим
+month-1 = января
+month-2 = февраля
+month-3 = марта
+month-4 = апреля
+month-5 = мая
+month-6 = июня
+month-7 = июля
+month-8 = августа
+month-9 = сентября
+month-10 = октября
+month-11 = ноября
+month-12 = декабря
+day-today = сегодня { $at }
+day-tomorrow = завтра { $at }
+day-of-year = { $weekday } { $day } { $month } { $at }
+day-of-other-year = { $weekday } { $day } { $month } { $year } { $at }
+read-sum = { $words } { $n ->
+    [one] рубль
+    [few] рубля
+   *[many] рублей
+}
+read-within = через { $words } { $n ->
+    [1] {""}
+    [one] минуту
+    [few] минуты
+   *[many] минут
+}
+not-reassigned = Не переназначен: сначала Enter или ++
+end-no-show = клиент не вышел к машине: ожидание по тарифу
+end-driver-refused = водитель отказался: искать другого
+end-given-up = сорвать: везти некому
+payment-cash = наличные
+payment-card = картой
+payment-account = со счёта

@@ -1,4 +1,7 @@
-//! The order board as lines: groups, the orders in them, the one that is selected.
+//! The order board as lines: cards that are not finished, groups, the orders in them, and the line that is
+//! selected.
+
+use std::collections::BTreeMap;
 
 use super::board::{Board, OrderRow};
 use super::filter::Filter;
@@ -8,19 +11,57 @@ use pult_domain::{OrderId, Timestamp};
 /// A line of the board.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Line {
+    /// Nothing: groups stand apart while there is room.
+    Blank,
+    /// The title of the cards that are not finished, and how many there are.
+    Cards(usize),
+    /// A card that is not finished, by its serial number.
+    Card(u64),
     /// A group's title with the number of its orders.
     Title(Group, usize),
+    /// The title of a group whose orders are folded away; it can be selected.
+    Folded(Group, usize),
     /// An order of the group.
     Order(OrderId, Group),
+}
+
+/// What is selected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Selected {
+    /// An order.
+    Order(OrderId),
+    /// A card that is not finished.
+    Card(u64),
+    /// A group that is folded.
+    Folded(Group),
+}
+
+/// What the board is made of.
+#[derive(Clone, Copy)]
+pub struct Contents<'a> {
+    /// The office.
+    pub board: &'a Board,
+    /// What is looked for.
+    pub filter: &'a Filter,
+    /// The cards that are not finished.
+    pub cards: &'a [u64],
+    /// Crews are looked for without a person.
+    pub engine: bool,
+    /// The office's time.
+    pub now: Timestamp,
 }
 
 /// The board's lines, and what is selected. The selection holds to the order's id.
 #[derive(Debug, Default)]
 pub struct Arrangement {
     lines: Vec<Line>,
-    selected: Option<OrderId>,
+    selected: Option<Selected>,
     /// Where the selected line was, for when its order goes.
     row: usize,
+    /// The groups that somebody folded or unfolded.
+    folds: BTreeMap<Group, bool>,
+    /// How many lines there is room for.
+    room: usize,
 }
 
 impl Arrangement {
@@ -31,97 +72,204 @@ impl Arrangement {
 
     /// The selected order.
     pub fn selected(&self) -> Option<OrderId> {
+        match self.selected {
+            Some(Selected::Order(id)) => Some(id),
+            Some(Selected::Card(_) | Selected::Folded(_)) | None => None,
+        }
+    }
+
+    /// What is selected, an order or not.
+    pub fn selection(&self) -> Option<Selected> {
         self.selected
     }
 
-    /// The line of the selected order.
+    /// The selected line.
     pub fn selected_line(&self) -> usize {
         self.row
     }
 
-    /// Lays the orders that pass the filter out anew.
-    pub fn lay_out(&mut self, board: &Board, filter: &Filter, engine: bool, now: Timestamp) {
-        let mut rows: Vec<(Group, &OrderRow)> = board
+    /// There is room for so many lines; returns whether that is news.
+    pub fn set_room(&mut self, room: usize) -> bool {
+        std::mem::replace(&mut self.room, room) != room
+    }
+
+    /// Lays the cards and the orders that pass the filter out again.
+    pub fn lay_out(&mut self, contents: Contents) {
+        let Contents {
+            board, engine, now, ..
+        } = contents;
+        let passing = board
             .orders
             .values()
-            .filter(|row| filter.passes(row, board))
+            .filter(|row| contents.filter.passes(row, board));
+        let mut rows: Vec<(Group, &OrderRow)> = passing
             .map(|row| (Group::of(row, board, engine, now), row))
             .collect();
         rows.sort_by_key(|(group, row)| (*group, row.time(), row.id));
+        let groups: Vec<&[(Group, &OrderRow)]> = rows.chunk_by(|a, b| a.0 == b.0).collect();
+        let n_lines = contents.cards.len() + rows.len() + groups.len() + 1;
+        let is_tight = self.room > 0 && n_lines > self.room;
         self.lines.clear();
-        for group in rows.chunk_by(|a, b| a.0 == b.0) {
-            self.lines.push(Line::Title(group[0].0, group.len()));
-            let orders = group.iter().map(|(group, row)| Line::Order(row.id, *group));
-            self.lines.extend(orders);
+        if !contents.cards.is_empty() {
+            self.lines.push(Line::Cards(contents.cards.len()));
+            self.lines
+                .extend(contents.cards.iter().map(|serial| Line::Card(*serial)));
         }
+        for rows in &groups {
+            let group = rows[0].0;
+            // What was looked for is seen.
+            let is_folded = contents.filter.is_empty() && self.folds_away(group, is_tight);
+            if is_folded {
+                self.lines.push(Line::Folded(group, rows.len()));
+                continue;
+            }
+            self.lines.push(Line::Title(group, rows.len()));
+            self.lines
+                .extend(rows.iter().map(|(group, row)| Line::Order(row.id, *group)));
+        }
+        self.set_apart();
         self.keep_selection();
     }
 
-    /// Selects an order, if it is on the board.
-    pub fn select(&mut self, id: OrderId) -> bool {
-        let row = self.row_of(id);
+    /// Puts a blank line before each group but the first, where there is room for all of them.
+    fn set_apart(&mut self) {
+        let is_title =
+            |line: &Line| matches!(line, Line::Title(..) | Line::Folded(..) | Line::Cards(_));
+        let n_titles = self.lines.iter().filter(|line| is_title(line)).count();
+        if self.lines.len() + n_titles > self.room {
+            return;
+        }
+        let mut apart = Vec::with_capacity(self.lines.len() + n_titles);
+        for line in self.lines.drain(..) {
+            if is_title(&line) && !apart.is_empty() {
+                apart.push(Line::Blank);
+            }
+            apart.push(line);
+        }
+        self.lines = apart;
+    }
+
+    fn folds_away(&self, group: Group, is_tight: bool) -> bool {
+        let by_itself = match group {
+            Group::Closed => true,
+            Group::Aboard => is_tight,
+            _ => false,
+        };
+        self.folds.get(&group).copied().unwrap_or(by_itself)
+    }
+
+    /// Unfolds the selected group, or folds the one that the selected order is in; returns whether there
+    /// was something to do.
+    pub fn fold(&mut self, away: bool) -> bool {
+        let group = match (self.lines.get(self.row), away) {
+            (Some(Line::Folded(group, _)), false) | (Some(Line::Order(_, group)), true) => *group,
+            _ => return false,
+        };
+        self.folds.insert(group, away);
+        if away {
+            self.selected = Some(Selected::Folded(group));
+        } else {
+            // The first order of the group comes to stand below its title.
+            self.row += 1;
+            self.selected = None;
+        }
+        true
+    }
+
+    /// Selects an order, if it is on the board; its group is unfolded for it.
+    pub fn select(&mut self, id: OrderId, group: Option<Group>) -> bool {
+        if self.row_of(Selected::Order(id)).is_none()
+            && let Some(group) = group
+        {
+            self.folds.insert(group, false);
+            self.selected = Some(Selected::Order(id));
+            return false;
+        }
+        self.select_known(Selected::Order(id))
+    }
+
+    fn select_known(&mut self, selected: Selected) -> bool {
+        let row = self.row_of(selected);
         if let Some(row) = row {
             self.row = row;
-            self.selected = Some(id);
+            self.selected = Some(selected);
         }
         row.is_some()
     }
 
-    /// Selects the order of a line, if there is one.
+    /// Selects what stands on a line, if anything does.
     pub fn select_line(&mut self, line: usize) {
-        self.select_row(line);
-    }
-
-    /// Moves the selection by so many orders.
-    pub fn step(&mut self, by: isize) {
-        let orders: Vec<usize> = self.order_rows().collect();
-        let here = orders.iter().position(|row| *row == self.row).unwrap_or(0);
-        let last = orders.len().saturating_sub(1);
-        let there = here.saturating_add_signed(by).min(last);
-        if let Some(row) = orders.get(there) {
-            self.select_row(*row);
+        if let Some(selected) = self.lines.get(line).copied().and_then(selectable) {
+            self.row = line;
+            self.selected = Some(selected);
         }
     }
 
-    /// Selects the next order of a group, around its end; answers whether there is one.
-    pub fn next_of(&mut self, group: Group) -> bool {
+    /// Moves the selection by so many lines that can be selected.
+    pub fn step(&mut self, by: isize) {
+        let rows: Vec<usize> = self.selectable_rows().collect();
+        let here = rows.iter().position(|row| *row == self.row).unwrap_or(0);
+        let last = rows.len().saturating_sub(1);
+        let there = here.saturating_add_signed(by).min(last);
+        if let Some(row) = rows.get(there) {
+            self.select_line(*row);
+        }
+    }
+
+    /// Selects the next order of a group, or the one before, around its ends; returns whether there is one.
+    pub fn next_of(&mut self, group: Group, forward: bool) -> bool {
         let in_group = |line: &Line| match line {
             Line::Order(id, of) if *of == group => Some(*id),
             _ => None,
         };
         let ids: Vec<OrderId> = self.lines.iter().filter_map(in_group).collect();
-        let here = ids.iter().position(|id| Some(*id) == self.selected);
-        let next = here.map_or(0, |here| (here + 1) % ids.len());
-        ids.get(next).is_some_and(|id| self.select(*id))
+        if ids.is_empty() {
+            return false;
+        }
+        let here = ids.iter().position(|id| Some(*id) == self.selected());
+        let next = match (here, forward) {
+            (None, true) => 0,
+            (None, false) => ids.len() - 1,
+            (Some(here), true) => (here + 1) % ids.len(),
+            (Some(here), false) => (here + ids.len() - 1) % ids.len(),
+        };
+        self.select_known(Selected::Order(ids[next]))
     }
 
     fn keep_selection(&mut self) {
-        if let Some(row) = self.selected.and_then(|id| self.row_of(id)) {
+        if let Some(row) = self.selected.and_then(|selected| self.row_of(selected)) {
             self.row = row;
             return;
         }
-        let before = self.order_rows().take_while(|row| *row <= self.row).last();
-        match before.or_else(|| self.order_rows().next()) {
-            Some(row) => self.select_row(row),
+        let before = self
+            .selectable_rows()
+            .take_while(|row| *row <= self.row)
+            .last();
+        match before.or_else(|| self.selectable_rows().next()) {
+            Some(row) => self.select_line(row),
             None => (self.row, self.selected) = (0, None),
         }
     }
 
-    fn select_row(&mut self, row: usize) {
-        if let Some(Line::Order(id, _)) = self.lines.get(row) {
-            self.row = row;
-            self.selected = Some(*id);
-        }
+    fn row_of(&self, selected: Selected) -> Option<usize> {
+        self.lines
+            .iter()
+            .position(|line| selectable(*line) == Some(selected))
     }
 
-    fn row_of(&self, id: OrderId) -> Option<usize> {
-        let is_it = |line: &Line| matches!(line, Line::Order(order, _) if *order == id);
-        self.lines.iter().position(is_it)
-    }
-
-    fn order_rows(&self) -> impl Iterator<Item = usize> + '_ {
+    fn selectable_rows(&self) -> impl Iterator<Item = usize> + '_ {
         let rows = self.lines.iter().enumerate();
-        rows.filter(|(_, line)| matches!(line, Line::Order(..)))
+        rows.filter(|(_, line)| selectable(**line).is_some())
             .map(|(row, _)| row)
+    }
+}
+
+/// What is selected on a line, if anything can be.
+fn selectable(line: Line) -> Option<Selected> {
+    match line {
+        Line::Order(id, _) => Some(Selected::Order(id)),
+        Line::Card(serial) => Some(Selected::Card(serial)),
+        Line::Folded(group, _) => Some(Selected::Folded(group)),
+        Line::Blank | Line::Cards(_) | Line::Title(..) => None,
     }
 }

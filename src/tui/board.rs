@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use pult_app::{CrewView, OfficeTime, OrderView};
 use pult_domain::{
-    AssignmentId, AssignmentStatus, CrewId, Customer, Duty, Event, Money, Office, OrderId, Phase,
-    Point, Position, Seconds, ServiceId, StopAction, StopPhase, StopProgress, TariffId, TimeWindow,
-    Timestamp,
+    AssignmentId, AssignmentStatus, Certainty, CheckIn, CrewId, Customer, Duty, Event, Money,
+    Office, OperatorId, OrderId, Phase, Point, Position, Seconds, ServiceId, StopAction, StopId,
+    StopPhase, StopProgress, TariffId, TimeWindow, Timestamp, Vehicle,
 };
 use pult_geo::Area;
 
@@ -55,12 +55,16 @@ pub struct OrderRow {
 /// A stop of an order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StopRow {
+    /// Its id.
+    pub id: StopId,
     /// What is done there.
     pub action: StopAction,
     /// When the crew is wanted there.
     pub window: TimeWindow,
     /// It is given up so long after the window.
     pub missed_after: Option<Timestamp>,
+    /// When the crew was promised to be there, if it was.
+    pub promised_at: Option<Timestamp>,
     /// How far the work there has come.
     pub progress: StopProgress,
     /// When the crew is to reach it.
@@ -71,8 +75,22 @@ pub struct StopRow {
     pub landmark: String,
     /// Where it is.
     pub point: Option<Point>,
+    /// The town or village, when known.
+    pub settlement: String,
+    /// How sure the point is.
+    pub certainty: Certainty,
     /// Where it stands.
     pub phase: StopPhase,
+}
+
+impl StopRow {
+    /// The address with how to find the door.
+    pub fn named(&self) -> String {
+        match self.landmark.is_empty() {
+            true => self.address.clone(),
+            false => format!("{}, {}", self.address, self.landmark),
+        }
+    }
 }
 
 impl StopRow {
@@ -138,6 +156,23 @@ impl OrderRow {
         self.due_at.unwrap_or(self.created_at)
     }
 
+    /// When the client may expect the crew: as promised, else when it is wanted; an order for now that
+    /// nobody has taken is wanted since it was made.
+    pub fn promised_at(&self) -> Option<Timestamp> {
+        let promised = self.stops.first().and_then(|stop| stop.promised_at);
+        let asap = (!self.is_carried()).then_some(self.created_at);
+        promised.or(self.due_at).or(asap)
+    }
+
+    /// Since when the crew is at the stop where it is.
+    pub fn arrived_at(&self) -> Option<Timestamp> {
+        let mut stops = self.stops.iter();
+        stops.find_map(|stop| match stop.progress {
+            StopProgress::Arrived { at } => Some(at),
+            _ => None,
+        })
+    }
+
     /// Whether there is more to do than one ride.
     pub fn is_route(&self) -> bool {
         let beyond = |stop: &StopRow| matches!(stop.action, StopAction::Visit | StopAction::Task);
@@ -167,9 +202,11 @@ fn stops(view: &OrderView) -> Vec<StopRow> {
     let row = |(stop, phase): (&pult_domain::Stop, StopPhase)| {
         let place = stop.place().cloned().unwrap_or_default();
         StopRow {
+            id: stop.id,
             action: stop.action,
             window: stop.window,
             missed_after: stop.missed_after(),
+            promised_at: stop.promised_at,
             progress: stop.progress,
             eta: view.leg(stop).map(|leg| leg.eta),
             address: if place.address.is_empty() {
@@ -179,6 +216,8 @@ fn stops(view: &OrderView) -> Vec<StopRow> {
             },
             landmark: place.landmark,
             point: place.point,
+            settlement: place.settlement,
+            certainty: place.certainty,
             phase,
         }
     };
@@ -200,6 +239,14 @@ pub struct CrewRow {
     pub phone: String,
     /// The vehicle in words: make, model, colour, plate.
     pub vehicle: String,
+    /// The make of the vehicle.
+    pub make: String,
+    /// Its model.
+    pub model: String,
+    /// Its colour.
+    pub color: String,
+    /// Its plate.
+    pub plate: String,
     /// What it is doing.
     pub duty: Duty,
     /// On a break since.
@@ -208,6 +255,8 @@ pub struct CrewRow {
     pub on_line_since: Option<Timestamp>,
     /// The newest position.
     pub position: Option<Position>,
+    /// Where it said last that it is, or where it was last at a stop.
+    pub told: Option<CheckIn>,
     /// The order it is asked about, and until when it may answer.
     pub offer: Option<(OrderId, Option<Timestamp>)>,
     /// The orders it has, oldest first.
@@ -228,7 +277,16 @@ impl CrewRow {
         });
         let active = view.assignments.iter();
         let active = active.filter(|assignment| assignment.status == AssignmentStatus::Active);
+        let known = |of: fn(&Vehicle) -> &String| {
+            view.vehicle
+                .as_ref()
+                .map_or_else(String::new, |it| of(it).clone())
+        };
         CrewRow {
+            make: known(|vehicle| &vehicle.make),
+            model: known(|vehicle| &vehicle.model),
+            color: known(|vehicle| &vehicle.color),
+            plate: known(|vehicle| &vehicle.plate),
             id: view.crew.id,
             call_sign: call_sign(view),
             name: view.crew.name.clone(),
@@ -244,10 +302,33 @@ impl CrewRow {
             break_since: view.shift.and_then(|shift| shift.break_since),
             on_line_since: view.shift.map(|shift| shift.started_at),
             position: view.crew.position,
+            told: view.crew.told.clone(),
             offer,
             orders: active.flat_map(|a| a.orders.iter().copied()).collect(),
             rating: view.rating,
         }
+    }
+
+    /// What is told from afar: model and colour.
+    pub fn car(&self) -> String {
+        let model = if self.model.is_empty() {
+            &self.make
+        } else {
+            &self.model
+        };
+        joined([model, &self.color])
+    }
+
+    /// What is read to the customer: colour, make and model.
+    pub fn car_in_full(&self) -> String {
+        joined([&self.color, &self.make, &self.model])
+    }
+
+    /// The digits of the plate, without its letters and region: what is looked for in the street.
+    pub fn plate_digits(&self) -> String {
+        let digits = |c: &char| c.is_ascii_digit();
+        let from = self.plate.chars().skip_while(|c| !c.is_ascii_digit());
+        from.take_while(digits).collect()
     }
 
     /// How old the newest position is.
@@ -255,6 +336,15 @@ impl CrewRow {
         self.position
             .map(|position| (now - position.at).max(Seconds(0)))
     }
+}
+
+/// Words that are there, with a blank between.
+fn joined<const N: usize>(words: [&String; N]) -> String {
+    let words = words
+        .into_iter()
+        .map(String::as_str)
+        .filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn call_sign(view: &CrewView) -> String {
@@ -269,15 +359,12 @@ fn vehicle(view: &CrewView) -> String {
     let Some(vehicle) = &view.vehicle else {
         return String::new();
     };
-    let words = [
+    joined([
         &vehicle.make,
         &vehicle.model,
         &vehicle.color,
         &vehicle.plate,
-    ];
-    let words: Vec<&str> = words.into_iter().map(String::as_str).collect();
-    let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
-    words.join(" ")
+    ])
 }
 
 /// An order with all that happened to it.
@@ -311,6 +398,8 @@ pub struct Board {
     pub prior_lead: Seconds,
     /// A position older than this says nothing about where a crew is.
     pub position_max_age: Seconds,
+    /// A crew has so long to answer an offer.
+    pub offer_timeout: Seconds,
     /// The open orders.
     pub orders: BTreeMap<OrderId, OrderRow>,
     /// The crews.
@@ -321,6 +410,8 @@ pub struct Board {
     pub tariffs: Arc<[(TariffId, String)]>,
     /// The services by name.
     pub services: Arc<[(ServiceId, String)]>,
+    /// The operators by name.
+    pub operators: Arc<[(OperatorId, String)]>,
 }
 
 impl Default for Board {
@@ -331,16 +422,25 @@ impl Default for Board {
             office,
             prior_lead: Seconds::minutes(20),
             position_max_age: Seconds::minutes(5),
+            offer_timeout: Seconds(20),
             orders: BTreeMap::new(),
             crews: BTreeMap::new(),
             zones: Arc::from([]),
             tariffs: Arc::from([]),
             services: Arc::from([]),
+            operators: Arc::from([]),
         }
     }
 }
 
 impl Board {
+    /// What an operator is called.
+    pub fn operator(&self, id: OperatorId) -> Option<&str> {
+        let mut operators = self.operators.iter();
+        let known = operators.find(|(known, _)| *known == id);
+        known.map(|(_, name)| name.as_str())
+    }
+
     /// The call sign of a crew; its id when it is not known.
     pub fn call_sign(&self, crew: CrewId) -> String {
         let known = self.crews.get(&crew);

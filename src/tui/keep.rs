@@ -2,7 +2,23 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use pult_app::DeskPlace;
+use pult_domain::Actor;
+
+/// The file of a desk: each operator has one, and another for each further desk at which they sit.
+pub fn path(folder: &Path, place: &DeskPlace) -> PathBuf {
+    let whose = match place.dispatch().seat().actor {
+        Actor::Operator(id) => format!("-{id}"),
+        _ => String::new(),
+    };
+    let which = match place.slot() {
+        0 => String::new(),
+        slot => format!("-desk{}", slot + 1),
+    };
+    folder.join(format!("console{whose}{which}.json"))
+}
 
 /// What was kept, if anything was.
 pub fn read(path: &Path) -> Option<String> {

@@ -9,7 +9,7 @@ use tokio::sync::{broadcast, mpsc};
 use super::board::{Board, CrewRow, OrderCard, OrderRow, ZoneArea};
 use super::msg::{Changes, Msg};
 use pult_app::{Caller, Dispatch, Error, OfficeTime, OrderQuery, OrderView, Result};
-use pult_domain::{CrewId, EventKind, OrderId, Phase, Zone};
+use pult_domain::{CrewId, EventKind, Operator, OrderId, Phase, Zone};
 use pult_geo::Area;
 use pult_store::Notice;
 
@@ -33,9 +33,14 @@ pub async fn board(dispatch: &Dispatch) -> Result<Board> {
         office,
         prior_lead: dispatch.rules().prior_lead,
         position_max_age: dispatch.rules().position_max_age,
+        offer_timeout: dispatch.rules().offer_timeout,
         zones: dispatch.zones().await?.iter().map(zone).collect(),
         tariffs: named(dispatch.tariffs().await?, |it| (it.id, it.name)),
         services: named(dispatch.services().await?, |it| (it.id, it.name)),
+        operators: named(dispatch.records::<Operator>().await?, |it| {
+            let name = it.called().to_owned();
+            (it.id, name)
+        }),
         ..Board::default()
     };
     let orders = dispatch.orders(&CALLER, query).await?;
@@ -198,6 +203,41 @@ pub async fn follow_calls(dispatch: Dispatch, messages: mpsc::Sender<Msg>) {
     loop {
         let ringing = Arc::clone(&calls.borrow_and_update());
         if messages.send(Msg::Calls(ringing)).await.is_err() || calls.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Sends who sits at which desk whenever that changes, until nobody listens any more.
+pub async fn follow_desks(dispatch: Dispatch, messages: mpsc::Sender<Msg>) {
+    let mut desks = dispatch.desks();
+    loop {
+        let seated = Arc::clone(&desks.borrow_and_update());
+        if messages.send(Msg::Desks(seated)).await.is_err() || desks.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Sends what other desks say and do, until nobody listens any more.
+pub async fn follow_others(dispatch: Dispatch, messages: mpsc::Sender<Msg>) {
+    let (mut said, mut taken) = (dispatch.desk_messages(), dispatch.taken_calls());
+    loop {
+        let msg = tokio::select! {
+            message = said.recv() => message.map(|message| {
+                dispatch.hears(&message).then_some(Msg::Said(message))
+            }),
+            call = taken.recv() => call.map(|call| {
+                (!dispatch.is_own(&call)).then_some(Msg::CallTaken(call))
+            }),
+        };
+        let is_heard = match msg {
+            Ok(Some(msg)) => messages.send(msg).await.is_ok(),
+            // What a desk was too busy to hear is said no second time.
+            Ok(None) | Err(broadcast::error::RecvError::Lagged(_)) => true,
+            Err(broadcast::error::RecvError::Closed) => false,
+        };
+        if !is_heard {
             return;
         }
     }

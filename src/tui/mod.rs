@@ -2,7 +2,8 @@
 //!
 //! State, update, view: [`App::update`] takes a [`Msg`] and answers [`Command`]s, [`App::view`] only
 //! draws. [`run`] owns the only loop: keys, commits, answers, a tick and shutdown come in, and then one
-//! frame goes out. Whatever reads or writes the office is spawned and comes back as a message, so the
+//! frame goes out. A desk speaks over a [`Line`], wherever its terminal is: of this process, at the other
+//! end of a socket, over SSH. Whatever reads or writes the office is spawned and comes back as a message, so the
 //! desk stays quick whatever the office does.
 
 mod app;
@@ -10,15 +11,20 @@ mod arrange;
 pub mod board;
 pub mod door;
 mod edit;
+pub mod farewell;
 mod filter;
 mod form;
 mod group;
 mod keep;
 pub mod keys;
+pub mod line;
 mod load;
+pub mod local;
 pub mod log;
 pub mod map;
 pub mod msg;
+pub mod omnibox;
+mod others;
 mod panic;
 mod plain;
 mod popups;
@@ -36,9 +42,6 @@ use std::io;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use crossterm::clipboard::CopyToClipboard;
-use crossterm::event::{self, Event, EventStream, MouseButton, MouseEvent, MouseEventKind};
-use futures_util::StreamExt;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::MissedTickBehavior;
@@ -46,14 +49,17 @@ use tokio_util::sync::CancellationToken;
 
 pub use app::{App, Pane, Settings};
 pub use load::{board as load_board, follow};
-pub use panic::farewell;
+pub use panic::log_panics;
+pub use screen::colour_by_theme_alone;
 pub use work::perform;
 
+use door::login;
 use keys::{Chord, Keymap};
+use line::{Input, Line};
 use map::Glyphs;
 use msg::{Command, Moment, Msg};
-use pult_app::Dispatch;
-use pult_domain::Locale;
+use pult_app::{Asks, DeskPlace, Dispatch, Sitter};
+use pult_domain::{Locale, Role};
 use screen::Screen;
 use screens::Process;
 use theme::Theme;
@@ -82,72 +88,116 @@ pub struct Options {
     pub keymap: Keymap,
     /// What its map is drawn with.
     pub glyphs: Glyphs,
-    /// Where what is half done is kept; `None`: nowhere.
-    pub draft: Option<PathBuf>,
+    /// The folder in which what is half done is kept; `None`: nowhere.
+    pub drafts: Option<PathBuf>,
+    /// Whether whoever sits down says first who they are.
+    pub login: Asks,
+    /// The office goes on without this desk.
+    pub goes_on: bool,
 }
 
 /// Why the console ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Leave {
-    /// Whoever sits there left it.
+    /// The operator left it.
     Asked,
+    /// The operator left it and closes the office.
+    Close,
+    /// Its terminal is gone.
+    Gone,
     /// The program is being shut down.
     Shutdown,
 }
 
-/// Runs the console until it is left or `shutdown` is cancelled. It runs as a task of its own: a panic
-/// of the console gives the terminal back and comes out as an error.
+/// How a desk was left, and by whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Left {
+    /// How.
+    pub how: Leave,
+    /// What the operator is called; empty at the machine itself, and where nobody sat down.
+    pub who: String,
+}
+
+impl Left {
+    fn unseated(how: Leave) -> Left {
+        Left {
+            how,
+            who: String::new(),
+        }
+    }
+}
+
+/// Runs a desk in a task of its own, for the operator who says who they are where that is asked: a panic
+/// ends this desk, and comes out as an error.
 ///
 /// # Errors
-/// When there is no terminal, it went away, or the console panicked.
-pub async fn run(
+/// When the desk panicked.
+pub async fn sit(
     dispatch: Dispatch,
     options: Options,
+    mut line: Line,
     shutdown: CancellationToken,
-) -> io::Result<Leave> {
-    let task = if options.plain {
-        tokio::spawn(plain::run(dispatch, options, shutdown))
-    } else {
-        tokio::spawn(desk(dispatch, options, shutdown))
+) -> io::Result<Left> {
+    let desk = async move {
+        let sitter = match dispatch.sitter(options.login).await {
+            Ok(Sitter::Known(caller)) => Some(caller),
+            Ok(Sitter::MustSay) => login(&dispatch, &options, &mut line, &shutdown).await?,
+            Err(error) => return Err(io::Error::other(error.to_string())),
+        };
+        let Some(sitter) = sitter else {
+            return Ok(Left::unseated(Leave::Asked));
+        };
+        let dispatch = dispatch.seated(sitter);
+        // A name that cannot be read is asked for again by nobody: the desk is worth more.
+        let name = dispatch.sitter_name().await.unwrap_or_default();
+        let place = dispatch.take_place(name.clone());
+        let how = run(place, options, &mut line, shutdown).await?;
+        Ok(Left { how, who: name })
     };
-    match task.await {
+    match tokio::spawn(desk).await {
+        Ok(Err(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            Ok(Left::unseated(Leave::Gone))
+        }
         Ok(left) => left,
         Err(error) => Err(io::Error::other(format!("the console failed: {error}"))),
     }
 }
 
-async fn desk(
-    dispatch: Dispatch,
+/// Runs the console until it is left, its terminal is gone or `shutdown` is cancelled.
+///
+/// # Errors
+/// When the terminal cannot be written to.
+async fn run(
+    place: DeskPlace,
     options: Options,
+    line: &mut Line,
     shutdown: CancellationToken,
 ) -> io::Result<Leave> {
-    let _hook = panic::PanicHook::install();
-    let mut desk = Desk::open(dispatch, options)?;
-    let mut keys = EventStream::new();
+    if options.plain {
+        return plain::run(place.dispatch().clone(), options, line, shutdown).await;
+    }
+    let mut desk = Desk::open(place, options, line)?;
+    let output = desk.screen.output();
     let mut ticks = tokio::time::interval(FRAME);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
-            event = keys.next() => {
-                desk.event(event)?;
-                // Not asked of the stream: it would keep the waker of whoever asked it last, and that
-                // one sleeps.
-                while event::poll(Duration::ZERO)? {
-                    desk.event(Some(event::read()))?;
-                }
-                desk.press();
-            }
+            typed = line.typed() => match typed {
+                Some(inputs) => desk.typed(inputs),
+                None => return Ok(Leave::Gone),
+            },
             Some(msg) = desk.inbox.recv() => {
                 desk.take(msg);
                 while let Ok(msg) = desk.inbox.try_recv() {
                     desk.take(msg);
                 }
             }
+            () = output.ready(), if desk.is_held_up => {}
             _ = ticks.tick() => desk.tick(),
             () = shutdown.cancelled() => return Ok(Leave::Shutdown),
         }
-        if desk.app.is_over() {
-            return Ok(Leave::Asked);
+        if let Some(left) = desk.app.is_over() {
+            return Ok(left);
         }
         desk.draw()?;
     }
@@ -174,19 +224,27 @@ struct Desk {
     /// Keys that came and were not handed on yet.
     pressed: Vec<Chord>,
     stale: Stale,
+    /// A frame waits until the terminal has taken those before.
+    is_held_up: bool,
     drawn: Instant,
     shown_second: i64,
     /// Where what is half done is kept.
     draft: Option<PathBuf>,
+    /// Others see that somebody sits here.
+    _place: DeskPlace,
 }
 
 impl Desk {
-    fn open(dispatch: Dispatch, options: Options) -> io::Result<Desk> {
+    fn open(place: DeskPlace, options: Options, line: &Line) -> io::Result<Desk> {
+        let dispatch = place.dispatch().clone();
+        let draft = options.drafts.map(|folder| keep::path(&folder, &place));
         let (answers, inbox) = mpsc::channel(INBOX);
-        let screen = Screen::enter()?;
+        let screen = Screen::enter(line)?;
         let mut tasks = JoinSet::new();
         tasks.spawn(load::follow(dispatch.clone(), answers.clone()));
         tasks.spawn(load::follow_calls(dispatch.clone(), answers.clone()));
+        tasks.spawn(load::follow_desks(dispatch.clone(), answers.clone()));
+        tasks.spawn(load::follow_others(dispatch.clone(), answers.clone()));
         let settings = Settings {
             lang: options.lang,
             theme: options.theme,
@@ -195,15 +253,20 @@ impl Desk {
             process: options.process,
             keymap: options.keymap,
             glyphs: options.glyphs,
+            operator: place.name().to_owned(),
+            goes_on: options.goes_on,
+            // Who only looks stops nothing.
+            may_close: dispatch.seat().role >= Role::Dispatch,
         };
         let now = Instant::now();
         let mut app = App::new(settings);
-        if let Some(draft) = options.draft.as_deref().and_then(keep::read) {
+        if let Some(draft) = draft.as_deref().and_then(keep::read) {
             app.resume(&draft);
         }
         Ok(Desk {
             app,
-            draft: options.draft,
+            draft,
+            _place: place,
             screen,
             dispatch,
             started: now,
@@ -212,6 +275,7 @@ impl Desk {
             tasks,
             pressed: Vec::new(),
             stale: Stale::Now,
+            is_held_up: false,
             drawn: now,
             shown_second: 0,
         })
@@ -224,22 +288,24 @@ impl Desk {
         }
     }
 
-    fn event(&mut self, event: Option<io::Result<Event>>) -> io::Result<()> {
-        let gone = || io::Error::new(io::ErrorKind::UnexpectedEof, "the terminal went away");
-        match event.ok_or_else(gone)?? {
-            Event::Key(key) => self.pressed.extend(Chord::from_event(key)),
-            Event::Paste(text) => {
-                self.press();
-                self.update(Msg::Paste(text));
-            }
-            Event::Mouse(mouse) => {
-                self.press();
-                self.mouse(mouse);
-            }
-            _ => {}
-        }
+    fn typed(&mut self, inputs: Vec<Input>) {
         self.stale = Stale::Now;
-        Ok(())
+        for input in inputs {
+            let msg = match input {
+                Input::Key(chord) => {
+                    self.pressed.push(chord);
+                    continue;
+                }
+                Input::Paste(text) => Msg::Paste(text),
+                Input::Click(column, row) => Msg::Click(column, row),
+                Input::Wheel(column, row, down) => Msg::Wheel(column, row, down),
+                // The next frame has the new size.
+                Input::Resized => continue,
+            };
+            self.press();
+            self.update(msg);
+        }
+        self.press();
     }
 
     /// Hands the keys on that came at once.
@@ -279,20 +345,10 @@ impl Desk {
         }
     }
 
-    fn mouse(&mut self, mouse: MouseEvent) {
-        let (column, row) = (mouse.column, mouse.row);
-        match mouse.kind {
-            MouseEventKind::Down(MouseButton::Left) => self.update(Msg::Click(column, row)),
-            MouseEventKind::ScrollUp => self.update(Msg::Wheel(column, row, false)),
-            MouseEventKind::ScrollDown => self.update(Msg::Wheel(column, row, true)),
-            _ => {}
-        }
-    }
-
     fn wish(&mut self, command: Command) {
         match command {
             Command::Copy(text) => self.copy(text),
-            Command::Mouse(on) => screen::listen_to_mouse(on),
+            Command::Mouse(on) => self.screen.listen_to_mouse(on),
             Command::Keep(draft) => {
                 if let Some(path) = self.draft.clone() {
                     tokio::task::spawn_blocking(move || keep::write(&path, &draft));
@@ -312,17 +368,13 @@ impl Desk {
         });
     }
 
-    /// OSC 52: the terminal puts the text on the clipboard, also over ssh.
     fn copy(&mut self, text: String) {
-        let sent = crossterm::execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text));
-        let answer = match sent {
-            Ok(()) => Msg::Done(msg::Done {
-                deed: msg::Deed::Copied,
-                undo: None,
-            }),
-            Err(_) => work::unavailable("clipboard"),
-        };
-        self.update(answer);
+        self.screen.copy(&text);
+        self.update(Msg::Done(msg::Done {
+            deed: msg::Deed::Copied,
+            undo: None,
+            card: None,
+        }));
     }
 
     fn draw(&mut self) -> io::Result<()> {
@@ -331,7 +383,8 @@ impl Desk {
             Stale::Soon => self.drawn.elapsed() >= FRAME,
             Stale::Now => true,
         };
-        if due {
+        self.is_held_up = due && !self.screen.is_ready();
+        if due && !self.is_held_up {
             self.screen.draw(&mut self.app)?;
             self.stale = Stale::No;
             self.drawn = Instant::now();

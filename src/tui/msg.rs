@@ -6,10 +6,13 @@ use super::board::{Board, CrewRow, OrderCard, OrderRow};
 use super::keys::Chord;
 use super::map::{Plan, Way};
 use super::screens::{Answer, Wish};
-use pult_app::{Call, Day, Error, Seen, ZoneQueue};
+use pult_app::{
+    Call, Day, DeskMessage, Error, OrderEdit, Reach, Rejection, SeatedDesk, Seen, TakenCall,
+    ZoneQueue,
+};
 use pult_domain::{
-    AssignmentId, Client, CrewId, Event, Order, OrderId, Phone, Point, Position, Quote, Seconds,
-    Timestamp,
+    AssignmentId, Certainty, Client, CrewId, Event, Money, Order, OrderId, Phone, Point, Position,
+    Quote, StopId, Timestamp,
 };
 
 /// A moment, by both clocks.
@@ -48,12 +51,24 @@ pub enum Msg {
     Caller(Box<CallerCard>),
     /// Addresses for what was typed; the number is that of [`Command::Suggest`].
     Suggestions(u64, Vec<Suggestion>),
+    /// How soon each crew could be at an order, or why not.
+    Reaches(OrderId, Vec<Reach>),
+    /// An order that is to be changed.
+    Editable(Box<Order>),
+    /// Clients for what was typed; the number is that of [`Command::FindClients`].
+    Clients(u64, Vec<Client>),
     /// What a ride costs and how soon a crew is there; the number is that of [`Command::Price`].
     Priced(u64, Box<Estimate>),
     /// What became of a wish of a screen.
     Screen(Box<Answer>),
     /// The calls that ring, oldest first.
     Calls(Arc<[Call]>),
+    /// A line from another desk.
+    Said(DeskMessage),
+    /// A call was taken at another desk.
+    CallTaken(TakenCall),
+    /// Who sits at which desk.
+    Desks(Arc<[SeatedDesk]>),
     /// The queues of the zones.
     Stands(Vec<ZoneQueue>),
     /// The roads of the map.
@@ -64,6 +79,8 @@ pub enum Msg {
     Seen(OrderId, Vec<Seen>),
     /// A day to play over again.
     Day(Box<Day>),
+    /// A crew that was to go off line still carries these orders.
+    Carries(CrewId, Vec<OrderId>),
     /// A wish was fulfilled.
     Done(Done),
     /// A wish was refused.
@@ -101,8 +118,10 @@ pub struct CallerCard {
 pub struct Estimate {
     /// The price, if it can be told.
     pub quote: Option<Quote>,
-    /// Who is there soonest, and in how long.
-    pub soonest: Option<(CrewId, Seconds)>,
+    /// How soon each crew could be there, or why not.
+    pub reaches: Vec<Reach>,
+    /// The crew of a changed order would not fit it any more.
+    pub unfit: Option<Rejection>,
 }
 
 /// An address to choose.
@@ -114,6 +133,14 @@ pub struct Suggestion {
     pub landmark: String,
     /// Where it is.
     pub point: Option<Point>,
+    /// The town or village, when known.
+    pub settlement: String,
+    /// How much of what was typed it accounts for.
+    pub certainty: Certainty,
+    /// The street is known, the house in the text is not.
+    pub off_map: bool,
+    /// It may stand for what was typed without anybody moving to it.
+    pub meant: bool,
     /// The caller has been there.
     pub own: bool,
 }
@@ -125,6 +152,8 @@ pub struct Done {
     pub deed: Deed,
     /// What takes it back.
     pub undo: Option<Command>,
+    /// The card whose order was made.
+    pub card: Option<u64>,
 }
 
 /// A deed, in words that the console can say.
@@ -144,12 +173,50 @@ pub enum Deed {
     Suspended(OrderId),
     /// It may be offered again.
     Resumed(OrderId),
+    /// It was changed.
+    Edited(OrderId),
+    /// Nobody came to the car.
+    NoShow(OrderId),
+    /// It was given up.
+    GivenUp(OrderId),
     /// It is what it was before.
     TakenBack(OrderId),
+    /// A step was taken by hand.
+    Stepped(OrderId, Step),
     /// A crew's state was changed.
     CrewSet(CrewId, CrewState),
+    /// A crew has said where it is.
+    CheckedIn(CrewId, String),
     /// A text was sent to the terminal's clipboard.
     Copied,
+}
+
+/// An order as a card wants it made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wanted {
+    /// The order.
+    pub order: Order,
+    /// Why it is made although its client is on the blacklist.
+    pub despite: Option<String>,
+    /// The price that stood on the card.
+    pub expected: Option<Money>,
+    /// The number of the card.
+    pub card: u64,
+}
+
+/// A step of an order that is taken by hand, for a crew that drives by the radio.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The crew says yes to this offer.
+    Accept(AssignmentId, CrewId),
+    /// It sets out.
+    SetOut,
+    /// It is at a stop.
+    Arrive(StopId),
+    /// It leaves a stop; the first time with the client aboard.
+    Leave(StopId),
+    /// All is done.
+    Complete,
 }
 
 /// What a person sets a crew to.
@@ -170,6 +237,8 @@ pub struct Refusal {
     pub error: Error,
     /// What had happened to the order before.
     pub last: Option<Event>,
+    /// The card whose order was refused.
+    pub card: Option<u64>,
 }
 
 /// What the console wishes for; fulfilled outside of it.
@@ -183,8 +252,16 @@ pub enum Command {
     Offer(OrderId, CrewId),
     /// Give an order to a crew, or move it there from the one that has it as far as the desk knows.
     Assign(OrderId, CrewId, Option<CrewId>),
-    /// Take an order back from its crew.
-    Unassign(OrderId),
+    /// Give an order to a crew, whoever has it by then.
+    Force(OrderId, CrewId),
+    /// Take the next step of an order by hand.
+    Step(OrderId, Step),
+    /// Nobody came to the car.
+    NoShow(OrderId),
+    /// Give an order up, for a reason.
+    GiveUp(OrderId, String),
+    /// Take an order back from its crew; `true`: it is not to be asked again.
+    Unassign(OrderId, bool),
     /// Take an offer back.
     Withdraw(OrderId, AssignmentId),
     /// Call an order off.
@@ -197,12 +274,26 @@ pub enum Command {
     Resume(OrderId),
     /// Change a crew's state.
     SetCrew(CrewId, CrewState),
+    /// A crew says where it is: a stand or an address, as it is said.
+    CheckIn(CrewId, String),
+    /// Take a crew off line although it carries orders.
+    SendOffLine(CrewId),
     /// Say who calls.
     Caller(Phone),
     /// Find addresses; answered with the same number.
     Suggest(u64, String),
-    /// Say what a ride costs and which of these crews is there soonest; answered with the same number.
-    Price(u64, Box<Order>, Vec<(CrewId, Point)>),
+    /// Find clients by their names or the ends of their phones; answered with the same number.
+    FindClients(u64, String),
+    /// Say what a ride costs and how soon each crew could be there; answered with the same number.
+    Price(u64, Box<Order>),
+    /// Say how soon each crew could be at an order.
+    Reach(OrderId),
+    /// Read an order that is to be changed.
+    LoadEdit(OrderId),
+    /// Say what a change would cost; answered with the same number.
+    PreviewEdit(u64, OrderId, Box<OrderEdit>),
+    /// Change an order as the card with this number says.
+    Edit(OrderId, Box<OrderEdit>, u64),
     /// Take a call.
     TakeCall(u64),
     /// Read the whole office anew.
@@ -221,12 +312,14 @@ pub enum Command {
     Mouse(bool),
     /// Keep what is half done.
     Keep(String),
-    /// Make an order; why, if its number is on the blacklist.
-    Create(Box<Order>, Option<String>),
+    /// Make the order of a card.
+    Create(Box<Wanted>),
     /// What a screen wishes for.
     Screen(Wish),
     /// Put a text on the terminal's clipboard.
     Copy(String),
     /// End the console.
     Leave,
+    /// End the console and close the office.
+    CloseOffice,
 }

@@ -1,9 +1,12 @@
 //! Turning states, events and refusals into sentences.
 
 use super::board::{Board, CrewRow, OrderRow};
-use super::group::{Group, assignable_at, silence};
-use super::msg::{CrewState, Deed, Refusal};
+use super::form::day_of;
+use super::group::{Group, Need, assignable_at, silence};
+use super::msg::{CrewState, Deed, Refusal, Step};
+use super::popups::rule_in_short;
 use super::text::{Value, Word, Words};
+use super::view::money;
 use pult_app::{Because, Error};
 use pult_domain::{Actor, Duty, Event, EventKind, Origin, Phase, Seconds, Timestamp};
 
@@ -30,6 +33,146 @@ impl Speaker<'_> {
             clock
         } else {
             format!("{day} {clock}")
+        }
+    }
+
+    /// The day of the week, shortly.
+    pub fn weekday(&self, at: Timestamp) -> String {
+        let day = match self.board.time.format(at, "%u").as_str() {
+            "1" => Word("weekday-1"),
+            "2" => Word("weekday-2"),
+            "3" => Word("weekday-3"),
+            "4" => Word("weekday-4"),
+            "5" => Word("weekday-5"),
+            "6" => Word("weekday-6"),
+            _ => Word("weekday-7"),
+        };
+        self.words.say(day)
+    }
+
+    /// A time of day; of another day of this week the day before it, of a later one the date alone.
+    pub fn day_or_clock(&self, at: Timestamp) -> String {
+        let date = |at| self.board.time.format(at, "%Y-%m-%d");
+        let clock = self.board.time.format(at, "%-H:%M");
+        if date(at) == date(self.now) {
+            return self.board.time.format(at, "%H:%M");
+        }
+        match (at - self.now).0 {
+            0..518_400 => format!("{} {clock}", self.weekday(at)),
+            _ if self.board.time.format(at, "%Y") == self.board.time.format(self.now, "%Y") => {
+                self.board.time.format(at, "%d.%m %H:%M")
+            }
+            _ => self.board.time.format(at, "%d.%m.%y"),
+        }
+    }
+
+    /// A moment with its day in words: `сегодня 18:30`, `пн 30 ноября 7:30`; a year that is not this one is
+    /// told.
+    pub fn day_in_words(&self, at: Timestamp) -> String {
+        let time = &self.board.time;
+        let clock = time.format(at, "%-H:%M");
+        let date = |at| time.format(at, "%Y-%m-%d");
+        let tomorrow = day_of(self.now, time).map(|(_, next)| next);
+        if date(at) == date(self.now) {
+            return self
+                .words
+                .with(Word("day-today"), &[("at", Value::from(clock))]);
+        }
+        if tomorrow.is_some_and(|next| date(at) == date(next)) {
+            return self
+                .words
+                .with(Word("day-tomorrow"), &[("at", Value::from(clock))]);
+        }
+        let month = match time.format(at, "%m").as_str() {
+            "01" => Word("month-1"),
+            "02" => Word("month-2"),
+            "03" => Word("month-3"),
+            "04" => Word("month-4"),
+            "05" => Word("month-5"),
+            "06" => Word("month-6"),
+            "07" => Word("month-7"),
+            "08" => Word("month-8"),
+            "09" => Word("month-9"),
+            "10" => Word("month-10"),
+            "11" => Word("month-11"),
+            _ => Word("month-12"),
+        };
+        let year = time.format(at, "%Y");
+        let values = [
+            ("weekday", Value::from(self.weekday(at))),
+            ("day", Value::from(time.format(at, "%-d"))),
+            ("month", Value::from(self.words.say(month))),
+            ("at", Value::from(clock)),
+            ("year", Value::from(year.as_str())),
+        ];
+        match year == time.format(self.now, "%Y") {
+            true => self.words.with(Word("day-of-year"), &values),
+            false => self.words.with(Word("day-of-other-year"), &values),
+        }
+    }
+
+    /// When the crew is there, or since when it waits; what it does with the client aboard.
+    pub fn arrival(&self, row: &OrderRow) -> String {
+        match (row.phase, row.eta) {
+            (Phase::EnRoute { stop: 0 }, Some(eta)) => {
+                let values = [
+                    ("at", Value::from(self.clock(eta))),
+                    ("span", Value::from(self.span(eta - self.now))),
+                ];
+                self.words.with(Word("card-eta"), &values)
+            }
+            (Phase::EnRoute { .. }, Some(eta)) => {
+                let values = [
+                    ("at", Value::from(self.clock(eta))),
+                    ("span", Value::from(self.span(eta - self.now))),
+                ];
+                self.words.with(Word("card-ride"), &values)
+            }
+            _ => self.order_state(row),
+        }
+    }
+
+    /// Why an order needs a person, in a sentence.
+    pub fn need(&self, row: &OrderRow, need: Need) -> String {
+        let crew = |crew: pult_domain::CrewId| ("crew", Value::from(self.board.call_sign(crew)));
+        let span = |span: Seconds| ("span", Value::from(self.span(span)));
+        match need {
+            Need::NoCrew if self.engine => self.words.say(Word("need-nobody-fits")),
+            Need::NoCrew => self.words.say(Word("need-no-crew")),
+            Need::Refused(n) => {
+                let n = i64::try_from(n).unwrap_or(i64::MAX);
+                self.words
+                    .with(Word("state-nobody"), &[("n", Value::from(n))])
+            }
+            Need::Silent(id, age) => self.words.with(Word("need-silent"), &[crew(id), span(age)]),
+            Need::Late(id, late) => {
+                let word = match row.promised_at().is_some_and(|at| at <= self.now) {
+                    true => Word("need-late"),
+                    false => Word("need-will-be-late"),
+                };
+                self.words.with(word, &[crew(id), span(late)])
+            }
+            Need::ClientIsLate(id, waits) => self
+                .words
+                .with(Word("need-client-late"), &[crew(id), span(waits)]),
+        }
+    }
+
+    /// What a crew is doing that keeps it from orders, in a word or two.
+    pub fn crew_in_short(&self, crew: &CrewRow) -> String {
+        match (crew.offer, crew.duty) {
+            (Some((order, _)), _) => {
+                let values = [("order", Value::from(order.to_string()))];
+                self.words.with(Word("crew-asked"), &values)
+            }
+            (None, Duty::Break) => {
+                let since = crew.break_since.unwrap_or(self.now);
+                let values = [("age", Value::from(self.span(self.now - since)))];
+                self.words.with(Word("crew-break"), &values)
+            }
+            (None, Duty::Off) => self.words.say(Word("crew-off")),
+            (None, Duty::Free) => self.words.say(Word("crew-free")),
+            (None, Duty::Busy) => self.words.say(Word("crew-busy")),
         }
     }
 
@@ -118,18 +261,27 @@ impl Speaker<'_> {
             let values = [crew_value, ("age", Value::from(self.span(age)))];
             return self.words.with(Word("state-silent"), &values);
         }
-        let word = match row.phase {
-            Phase::Queued => Word("state-queued"),
-            Phase::EnRoute { stop: 0 } => Word("state-en-route"),
-            Phase::AtStop { stop: 0 } => Word("state-at-place"),
-            Phase::EnRoute { .. } => Word("state-carrying"),
-            _ => Word("state-at-stop"),
-        };
-        let said = self.words.with(word, &[crew_value]);
-        match (row.phase, row.eta) {
-            (Phase::EnRoute { .. }, Some(eta)) => format!("{said}, {}", self.span(eta - self.now)),
-            (Phase::AtStop { .. }, _) => said,
-            _ => said,
+        match (row.phase, row.eta, row.arrived_at()) {
+            (Phase::EnRoute { .. }, Some(eta), _) => {
+                let values = [crew_value, ("span", Value::from(self.span(eta - self.now)))];
+                self.words.with(Word("state-on-way"), &values)
+            }
+            (Phase::AtStop { stop: 0 }, _, Some(since)) => {
+                let values = [
+                    crew_value,
+                    ("span", Value::from(self.span(self.now - since))),
+                ];
+                self.words.with(Word("state-waits"), &values)
+            }
+            (Phase::Queued, ..) => self.words.with(Word("state-queued"), &[crew_value]),
+            (Phase::EnRoute { stop: 0 }, ..) => {
+                self.words.with(Word("state-en-route"), &[crew_value])
+            }
+            (Phase::AtStop { stop: 0 }, ..) => {
+                self.words.with(Word("state-at-place"), &[crew_value])
+            }
+            (Phase::EnRoute { .. }, ..) => self.words.with(Word("state-carrying"), &[crew_value]),
+            _ => self.words.with(Word("state-at-stop"), &[crew_value]),
         }
     }
 
@@ -192,7 +344,12 @@ impl Speaker<'_> {
             return self.words.with(Word("event-order-forced-in"), &values);
         }
         let values = [("crew", Value::from(crew)), ("reason", Value::from(reason))];
-        self.words.with(event_word(event.kind), &values)
+        let word = match (event.kind, reason.is_empty()) {
+            (EventKind::OrderCancelled, false) => Word("event-order-cancelled-for"),
+            (EventKind::OrderFailed, false) => Word("event-order-failed-for"),
+            (kind, _) => event_word(kind),
+        };
+        self.words.with(word, &values)
     }
 
     /// Who did it.
@@ -201,10 +358,10 @@ impl Speaker<'_> {
             Actor::System => self.words.say(Word("actor-system")),
             Actor::Engine => self.words.say(Word("actor-engine")),
             Actor::Console => self.words.say(Word("actor-console")),
-            Actor::Operator(id) => self.words.with(
-                Word("actor-operator"),
-                &[("id", Value::from(id.to_string()))],
-            ),
+            Actor::Operator(id) => match self.board.operator(id) {
+                Some(name) => name.to_owned(),
+                None => self.words.say(Word("actor-operator")),
+            },
             Actor::Key(_) | Actor::Signature => door(event.origin).to_owned(),
             Actor::Crew(id) => {
                 let crew = self.board.call_sign(id);
@@ -231,8 +388,24 @@ impl Speaker<'_> {
             Deed::Unassigned(id) => self.words.with(Word("done-unassigned"), &[order(id)]),
             Deed::Cancelled(id) => self.words.with(Word("done-cancelled"), &[order(id)]),
             Deed::Suspended(id) => self.words.with(Word("done-suspended"), &[order(id)]),
+            Deed::Edited(id) => self.words.with(Word("done-edited"), &[order(id)]),
+            Deed::NoShow(id) => self.words.with(Word("done-no-show"), &[order(id)]),
+            Deed::GivenUp(id) => self.words.with(Word("done-given-up"), &[order(id)]),
             Deed::TakenBack(id) => self.words.with(Word("done-taken-back"), &[order(id)]),
             Deed::Resumed(id) => self.words.with(Word("done-resumed"), &[order(id)]),
+            Deed::CheckedIn(crew, place) => {
+                let values = [
+                    ("crew", Value::from(self.board.call_sign(*crew))),
+                    ("place", Value::from(place.clone())),
+                ];
+                self.words.with(Word("checked-in"), &values)
+            }
+            Deed::Stepped(id, step) => {
+                let crew = self.board.orders.get(id).and_then(|row| row.crew);
+                let crew = crew.map_or_else(String::new, |crew| self.board.call_sign(crew));
+                let values = [order(id), ("crew", Value::from(crew))];
+                self.words.with(stepped_word(*step), &values)
+            }
             Deed::CrewSet(crew, state) => {
                 let values = [
                     ("crew", call_sign(crew)),
@@ -313,11 +486,17 @@ impl Speaker<'_> {
             ),
             Because::OverLimit { left, .. } => self.words.with(
                 Word("refused-over-limit"),
-                &[("sum", Value::from(left.to_string()))],
+                &[("sum", Value::from(money(self.words, *left)))],
             ),
             Because::CrewUnfit { crew: id, why } => self.words.with(
                 Word("refused-unfit"),
-                &[crew(*id), ("rule", Value::from(why.as_str()))],
+                &[
+                    crew(*id),
+                    (
+                        "rule",
+                        Value::from(self.words.say(rule_in_short(why.as_str()))),
+                    ),
+                ],
             ),
             Because::HeldBy {
                 order: id,
@@ -332,8 +511,8 @@ impl Speaker<'_> {
             Because::PriceChanged { old, new } => self.words.with(
                 Word("refused-price"),
                 &[
-                    ("old", Value::from(old.to_string())),
-                    ("new", Value::from(new.to_string())),
+                    ("old", Value::from(money(self.words, *old))),
+                    ("new", Value::from(money(self.words, *new))),
                 ],
             ),
             Because::ChangedSince { order: id, .. } => {
@@ -370,6 +549,7 @@ impl Speaker<'_> {
             "crew_group" => (Word("thing-group"), id.to_owned()),
             "company" => (Word("thing-company"), id.to_owned()),
             "message" => (Word("thing-message"), id.to_owned()),
+            "operator" => (Word("thing-operator"), id.to_owned()),
             _ => return format!("{kind} {id}"),
         };
         self.words.with(word, &[("id", Value::from(id))])
@@ -394,11 +574,22 @@ impl Speaker<'_> {
             "locked" => Word("status-locked"),
             "dismissed" => Word("status-dismissed"),
             "closed" => Word("status-closed"),
+            "the last administrator" => Word("status-last-administrator"),
             "in use" => Word("status-in-use"),
             "sent" => Word("status-sent"),
             unknown => return unknown.to_owned(),
         };
         self.words.say(word)
+    }
+}
+
+fn stepped_word(step: Step) -> Word {
+    match step {
+        Step::Accept(..) => Word("done-accepted"),
+        Step::SetOut => Word("done-set-out"),
+        Step::Arrive(_) => Word("done-arrived"),
+        Step::Leave(_) => Word("done-left"),
+        Step::Complete => Word("done-completed"),
     }
 }
 
@@ -453,10 +644,12 @@ fn event_word(kind: EventKind) -> Word {
         EventKind::ShiftClosed => Word("event-shift-closed"),
         EventKind::BreakStarted => Word("event-break-started"),
         EventKind::BreakEnded => Word("event-break-ended"),
+        EventKind::CrewCheckedIn => Word("event-checked-in"),
         EventKind::CrewChanged => Word("event-crew-changed"),
         EventKind::DriverRated => Word("event-driver-rated"),
         EventKind::LedgerPosted => Word("event-ledger-posted"),
         EventKind::OfficeChanged => Word("event-office-changed"),
         EventKind::MessageQueued => Word("event-message-queued"),
+        EventKind::Noted => Word("event-noted"),
     }
 }

@@ -1,49 +1,52 @@
-//! The terminal: taken over, given back on every way out, written to only when something changed.
+//! The screen of a desk: taken over, given back on every way out, written to only when something changed.
 
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::io;
 
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
-use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-    disable_raw_mode, enable_raw_mode,
-};
-use crossterm::{cursor, execute, queue};
-use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
-use ratatui::buffer::Cell;
-use ratatui::layout::{Position, Size};
+use crossterm::terminal::{EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen};
+use crossterm::{Command, cursor};
+use ratatui::buffer::Buffer;
 use ratatui::{Frame, Terminal};
 
 use super::app::App;
+use super::line::{ByteBackend, ByteSink, Line};
+use pult_domain::is_visible;
 
-/// The terminal while the console has it. Dropping it gives the terminal back.
+/// The terminal's screen while the console has it. Dropping it gives the screen back.
 pub struct Screen {
-    terminal: Terminal<Quiet>,
+    terminal: Terminal<ByteBackend>,
+    output: ByteSink,
 }
 
 impl Screen {
-    /// Takes the terminal over.
+    /// Takes the screen at the other end of the line over.
     ///
     /// # Errors
-    /// When standard input or output is no terminal.
-    pub fn enter() -> io::Result<Screen> {
-        enable_raw_mode()?;
-        let entered = execute!(
-            io::stdout(),
-            EnterAlternateScreen,
-            EnableBracketedPaste,
-            cursor::Hide
-        );
-        let terminal = entered.and_then(|()| Terminal::new(Quiet::new()));
-        match terminal {
-            Ok(terminal) => Ok(Screen { terminal }),
-            Err(error) => {
-                restore();
-                Err(error)
-            }
-        }
+    /// When the terminal is gone.
+    pub fn enter(line: &Line) -> io::Result<Screen> {
+        let mut backend = line.backend();
+        backend.say(sequence(EnterAlternateScreen).as_bytes())?;
+        backend.say(sequence(EnableBracketedPaste).as_bytes())?;
+        backend.say(sequence(cursor::Hide).as_bytes())?;
+        let mut terminal = Terminal::new(backend)?;
+        terminal.clear()?;
+        Ok(Screen {
+            terminal,
+            output: line.output().clone(),
+        })
+    }
+
+    /// Whether another frame may be drawn: the terminal has taken those before.
+    pub fn is_ready(&self) -> bool {
+        self.output.is_ready()
+    }
+
+    /// Where its bytes go.
+    pub fn output(&self) -> ByteSink {
+        self.output.clone()
     }
 
     /// Draws the console.
@@ -59,163 +62,68 @@ impl Screen {
     /// # Errors
     /// When the terminal is gone.
     pub fn paint(&mut self, view: impl FnOnce(&mut Frame)) -> io::Result<()> {
-        self.terminal.draw(view)?;
+        self.terminal.draw(|frame| {
+            view(frame);
+            show_what_is_visible(frame.buffer_mut());
+        })?;
         Ok(())
+    }
+
+    /// Lets the terminal report the mouse, or no longer, from the next frame on.
+    pub fn listen_to_mouse(&mut self, on: bool) {
+        let told = match on {
+            true => sequence(EnableMouseCapture),
+            false => sequence(DisableMouseCapture),
+        };
+        // The bytes wait in memory for the next frame.
+        let _ = self.terminal.backend_mut().say(told.as_bytes());
+    }
+
+    /// Puts a text on the terminal's clipboard with the next frame: OSC 52, which works over ssh too.
+    pub fn copy(&mut self, text: &str) {
+        let told = sequence(CopyToClipboard::to_clipboard_from(text));
+        let _ = self.terminal.backend_mut().say(told.as_bytes());
+    }
+}
+
+/// What a client wrote must not command the terminal, nor turn its lines round.
+fn show_what_is_visible(buffer: &mut Buffer) {
+    for cell in &mut buffer.content {
+        if cell.symbol().chars().all(is_visible) {
+            continue;
+        }
+        let left: String = cell.symbol().chars().filter(|c| is_visible(*c)).collect();
+        cell.set_symbol(if left.is_empty() { " " } else { &left });
     }
 }
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        restore();
+        // A terminal that is gone or frozen gets its screen back from whoever holds it.
+        let _ = self.output.write_now(restored().into_bytes());
     }
 }
 
-/// Lets the terminal report the mouse, or no longer.
-pub fn listen_to_mouse(on: bool) {
-    // Without a mouse the keys do all of it.
-    let _ = if on {
-        execute!(io::stdout(), EnableMouseCapture)
-    } else {
-        execute!(io::stdout(), DisableMouseCapture)
-    };
+/// What gives a screen back: alternate screen, mouse, paste, cursor. Harmless when repeated.
+pub fn restored() -> String {
+    [
+        sequence(EndSynchronizedUpdate),
+        sequence(DisableMouseCapture),
+        sequence(DisableBracketedPaste),
+        sequence(LeaveAlternateScreen),
+        sequence(cursor::Show),
+    ]
+    .concat()
 }
 
-/// Gives the terminal back: raw mode, alternate screen, mouse, paste, cursor. Harmless when repeated.
-pub fn restore() {
-    // A terminal that is gone needs no restoring.
-    let _ = execute!(
-        io::stdout(),
-        EndSynchronizedUpdate,
-        DisableMouseCapture,
-        DisableBracketedPaste,
-        LeaveAlternateScreen,
-        cursor::Show
-    );
-    let _ = disable_raw_mode();
+/// Colours hang on each desk's theme, not on the environment of this process.
+pub fn colour_by_theme_alone() {
+    crossterm::style::force_color_output(true);
 }
 
-/// Bytes that wait for the end of a frame.
-#[derive(Clone, Default)]
-struct Waiting(Arc<Mutex<Vec<u8>>>);
-
-impl Waiting {
-    fn take(&self) -> Vec<u8> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-impl Write for Waiting {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// The backend of crossterm, without the bytes that change nothing: colours reset after no cell, a
-/// cursor hidden twice. A frame goes out in one piece as a synchronized update (DEC mode 2026).
-struct Quiet {
-    inner: CrosstermBackend<Waiting>,
-    waiting: Waiting,
-    /// Where the cursor is shown; `None`: hidden.
-    cursor: Option<Position>,
-    /// Where it stands now, as far as known.
-    stands: Option<Position>,
-}
-
-impl Quiet {
-    fn new() -> Quiet {
-        let waiting = Waiting::default();
-        Quiet {
-            inner: CrosstermBackend::new(waiting.clone()),
-            waiting,
-            cursor: None,
-            stands: None,
-        }
-    }
-}
-
-impl Backend for Quiet {
-    type Error = io::Error;
-
-    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
-    where
-        I: Iterator<Item = (u16, u16, &'a Cell)>,
-    {
-        let mut content = content.peekable();
-        if content.peek().is_none() {
-            return Ok(());
-        }
-        self.stands = None;
-        self.inner.draw(content)
-    }
-
-    fn hide_cursor(&mut self) -> io::Result<()> {
-        match self.cursor.take() {
-            Some(_) => self.inner.hide_cursor(),
-            None => Ok(()),
-        }
-    }
-
-    fn show_cursor(&mut self) -> io::Result<()> {
-        match self.cursor {
-            Some(_) => Ok(()),
-            None => {
-                self.cursor = Some(Position::default());
-                self.stands = None;
-                self.inner.show_cursor()
-            }
-        }
-    }
-
-    fn get_cursor_position(&mut self) -> io::Result<Position> {
-        Ok(self.stands.unwrap_or_default())
-    }
-
-    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        let position = position.into();
-        if self.stands == Some(position) {
-            return Ok(());
-        }
-        self.stands = Some(position);
-        if self.cursor.is_some() {
-            self.cursor = Some(position);
-        }
-        self.inner.set_cursor_position(position)
-    }
-
-    fn clear(&mut self) -> io::Result<()> {
-        self.inner.clear()
-    }
-
-    fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
-        self.inner.clear_region(clear_type)
-    }
-
-    fn size(&self) -> io::Result<Size> {
-        self.inner.size()
-    }
-
-    fn window_size(&mut self) -> io::Result<WindowSize> {
-        self.inner.window_size()
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        let frame = self.waiting.take();
-        if frame.is_empty() {
-            return Ok(());
-        }
-        let mut bytes = Vec::with_capacity(frame.len() + 16);
-        queue!(bytes, BeginSynchronizedUpdate)?;
-        bytes.extend(frame);
-        queue!(bytes, EndSynchronizedUpdate)?;
-        let mut out = io::stdout().lock();
-        out.write_all(&bytes)?;
-        out.flush()
-    }
+fn sequence(command: impl Command) -> String {
+    let mut written = String::new();
+    // A string takes whatever is written to it.
+    let _ = command.write_ansi(&mut written);
+    written
 }

@@ -4,8 +4,8 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
-use ratatui::text::{Line, Text};
-use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Wrap};
+use ratatui::text::Line;
+use ratatui::widgets::{Block, BorderType, Clear};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -76,14 +76,18 @@ pub fn by_words(text: &str, width: usize) -> Vec<String> {
     rows
 }
 
-/// The frame of a pane of the desk. Its title alone says whether it has the keys: a border in another
+/// The frame of a pane of the desk, with a title at each end. The first alone says whether it has the keys: a border in another
 /// colour would be drawn anew cell by cell, which is more than all the rest of a frame.
-pub fn pane<'a>(title: String, has_keys: bool, theme: &Theme) -> Block<'a> {
+pub fn pane<'a>(title: String, right: String, has_keys: bool, theme: &Theme) -> Block<'a> {
     let style = match has_keys {
-        true => theme.title.add_modifier(Modifier::REVERSED),
+        true => theme.bright.add_modifier(Modifier::UNDERLINED),
         false => theme.title,
     };
-    framed(title, style, theme.border)
+    let block = framed(title, style, theme.border);
+    match right.is_empty() {
+        true => block,
+        false => block.title_top(Line::styled(format!(" {right} "), theme.dim).right_aligned()),
+    }
 }
 
 /// The frame of what lies over the desk, and has the keys.
@@ -98,20 +102,33 @@ fn framed<'a>(title: String, style: Style, border: Style) -> Block<'a> {
         .title(Line::styled(format!(" {title} "), style))
 }
 
-/// A box of lines in the middle, over what is there; long lines are wrapped.
-pub fn boxed(frame: &mut Frame, area: Rect, title: String, lines: Vec<String>, theme: &Theme) {
-    let text = Text::from_iter(lines);
-    let width = u16::try_from(text.width())
-        .unwrap_or(u16::MAX)
-        .saturating_add(4)
-        .clamp(30, 78);
-    let rows = text
+/// A box of lines in the middle, over what is there; long lines are wrapped, and what does not fit is
+/// scrolled to.
+pub fn boxed(
+    frame: &mut Frame,
+    area: Rect,
+    title: String,
+    lines: Vec<String>,
+    offset: &mut usize,
+    theme: &Theme,
+) {
+    let widest = lines
         .iter()
-        .map(|line| line.width().div_ceil(usize::from(width - 4)).max(1))
-        .sum::<usize>();
-    let height = u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(2);
+        .map(|line| line.width())
+        .max()
+        .unwrap_or_default();
+    let width = u16::try_from(widest.max(title.width() + 2))
+        .unwrap_or(u16::MAX)
+        .saturating_add(4);
+    let width = width.clamp(30, 78).min(area.width);
+    let inner = usize::from(width.saturating_sub(4).max(1));
+    let rows: Vec<String> = lines.iter().flat_map(|line| wrapped(line, inner)).collect();
+    let height = u16::try_from(rows.len())
+        .unwrap_or(u16::MAX)
+        .saturating_add(2);
     let area = middle(area, width, height);
     frame.render_widget(Clear, area);
+    frame.buffer_mut().set_style(area, theme.ground);
     let block = overlay(title, theme);
     let inside = block.inner(area);
     frame.render_widget(block, area);
@@ -120,8 +137,31 @@ pub fn boxed(frame: &mut Frame, area: Rect, title: String, lines: Vec<String>, t
         width: inside.width.saturating_sub(2),
         ..inside
     };
-    let paragraph = Paragraph::new(text).style(theme.text);
-    frame.render_widget(paragraph.wrap(Wrap { trim: false }), inside);
+    let seen = usize::from(inside.height);
+    *offset = (*offset).min(rows.len().saturating_sub(seen));
+    for (at, text) in rows.iter().skip(*offset).take(seen).enumerate() {
+        put(frame.buffer_mut(), row(inside, at as u16), text, theme.text);
+    }
+    let below = rows.len().saturating_sub(*offset + seen);
+    if below > 0 {
+        let text = format!(" ↓ {below} ");
+        let column = area.right().saturating_sub(text.width() as u16 + 2);
+        let corner = Rect::new(
+            column,
+            area.bottom().saturating_sub(1),
+            text.width() as u16,
+            1,
+        );
+        put(frame.buffer_mut(), corner, &text, theme.dim);
+    }
+}
+
+/// A line in rows of at most `width` columns, broken between words; one that fits stays as it is.
+pub fn wrapped(line: &str, width: usize) -> Vec<String> {
+    match line.width() <= width {
+        true => vec![line.to_owned()],
+        false => by_words(line, width),
+    }
 }
 
 /// Writes one line of text at the top of `area`, cut to its width.

@@ -5,25 +5,34 @@ use std::sync::Arc;
 use super::board::OrderRow;
 use super::load;
 use super::map::{Plan, Way};
-use super::msg::{CallerCard, Command, CrewState, Deed, Done, Estimate, Msg, Refusal, Suggestion};
+use super::msg::{
+    CallerCard, Command, CrewState, Deed, Done, Estimate, Msg, Refusal, Step, Suggestion, Wanted,
+};
 use super::screens;
 use pult_app::{
-    Assign, Caller, Dispatch, Error, Holder, Once, OrderCommand, OrderQuery, QuoteRequest, Request,
-    Result,
+    Assign, Caller, CheckInAt, Dispatch, Error, Holder, LineEnd, Once, OrderCommand, OrderQuery,
+    Request, Result,
 };
-use pult_domain::{CrewId, Duty, Order, OrderId, Phone, Point, Quote, Role, TravelMode};
+use pult_domain::{CrewId, Duty, Order, OrderId, Phone, Point, Role, TravelMode};
 use pult_geo::geocoder::Found;
 
 /// The console sees the whole office and signs as itself.
 const CALLER: Caller = Caller::CONSOLE;
 /// How many of a caller's orders are looked at.
 const N_CALLER_ORDERS: usize = 20;
+/// How many clients are found by a name.
+const N_CLIENTS: usize = 3;
 /// How many addresses are suggested.
 const N_SUGGESTIONS: usize = 8;
 
 /// Fulfils a wish; answers what the console should hear of it.
 pub async fn perform(dispatch: &Dispatch, command: Command) -> Option<Msg> {
     let about = order_of(&command);
+    let card = match &command {
+        Command::Create(wanted) => Some(wanted.card),
+        Command::Edit(_, _, card) => Some(*card),
+        _ => None,
+    };
     let fulfilled = match dispatch.seat().require(role_of(&command)) {
         Ok(()) => fulfil(dispatch, command).await,
         Err(error) => Err(error),
@@ -39,7 +48,7 @@ pub async fn perform(dispatch: &Dispatch, command: Command) -> Option<Msg> {
                     .and_then(|mut events| events.pop()),
                 None => None,
             };
-            Some(Msg::Refused(Box::new(Refusal { error, last })))
+            Some(Msg::Refused(Box::new(Refusal { error, last, card })))
         }
     }
 }
@@ -50,13 +59,20 @@ fn role_of(command: &Command) -> Role {
     match command {
         Command::Offer(..)
         | Command::Assign(..)
-        | Command::Unassign(_)
+        | Command::Force(..)
+        | Command::Step(..)
+        | Command::Edit(..)
+        | Command::NoShow(_)
+        | Command::GiveUp(..)
+        | Command::Unassign(..)
         | Command::Withdraw(..)
         | Command::Cancel(..)
         | Command::TakeBack(..)
         | Command::Suspend(_)
         | Command::Resume(_)
         | Command::SetCrew(..)
+        | Command::SendOffLine(_)
+        | Command::CheckIn(..)
         | Command::TakeCall(_)
         | Command::Create(..) => Role::Dispatch,
         _ => Role::Read,
@@ -67,7 +83,12 @@ fn order_of(command: &Command) -> Option<OrderId> {
     match command {
         Command::Offer(id, _)
         | Command::Assign(id, _, _)
-        | Command::Unassign(id)
+        | Command::Force(id, _)
+        | Command::Step(id, _)
+        | Command::Edit(id, ..)
+        | Command::NoShow(id)
+        | Command::GiveUp(id, _)
+        | Command::Unassign(id, _)
         | Command::Withdraw(id, _)
         | Command::Cancel(id, _)
         | Command::TakeBack(id, _)
@@ -100,8 +121,36 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
             let found = found.iter().map(suggestion).collect();
             return Ok(Some(Msg::Suggestions(ask, found)));
         }
-        Command::Price(ask, order, crews) => {
-            let estimate = estimate(dispatch, &order, crews).await;
+        Command::FindClients(ask, text) => {
+            let found = dispatch.find_clients(&text, N_CLIENTS).await?;
+            return Ok(Some(Msg::Clients(ask, found)));
+        }
+        Command::LoadEdit(id) => {
+            let order = dispatch.order(&CALLER, id).await?.order;
+            return Ok(Some(Msg::Editable(Box::new(order))));
+        }
+        Command::PreviewEdit(ask, id, edit) => {
+            let preview = dispatch.preview_edit(&CALLER, id, *edit).await?;
+            let estimate = Estimate {
+                quote: preview.order.quote.clone(),
+                unfit: preview.unfit,
+                reaches: dispatch.reach_for(preview.order).await?,
+            };
+            return Ok(Some(Msg::Priced(ask, Box::new(estimate))));
+        }
+        Command::Edit(id, edit, card) => {
+            let command = OrderCommand::Edit(edit);
+            Done {
+                card: Some(card),
+                ..order_command(dispatch, id, command, Deed::Edited(id)).await?
+            }
+        }
+        Command::Reach(order) => {
+            let reaches = dispatch.reach_of(&CALLER, order).await?;
+            return Ok(Some(Msg::Reaches(order, reaches)));
+        }
+        Command::Price(ask, order) => {
+            let estimate = estimate(dispatch, *order).await;
             return Ok(Some(Msg::Priced(ask, Box::new(estimate))));
         }
         Command::TakeCall(id) => {
@@ -128,9 +177,11 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
             let day = dispatch.day(&CALLER, from, to).await?;
             return Ok(Some(Msg::Day(Box::new(day))));
         }
-        Command::Copy(_) | Command::Mouse(_) | Command::Keep(_) | Command::Leave => {
-            return Ok(None);
-        }
+        Command::Copy(_)
+        | Command::Mouse(_)
+        | Command::Keep(_)
+        | Command::Leave
+        | Command::CloseOffice => return Ok(None),
         Command::Screen(wish) => {
             let answer = screens::fulfil(dispatch, &dispatch.seat(), wish).await;
             return Ok(Some(Msg::Screen(Box::new(answer))));
@@ -143,17 +194,28 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
             )
         }
         Command::Assign(order, crew, from) => {
-            let how = Assign {
-                start: true,
-                open_shift: true,
-                promised_at: None,
-            };
-            let from = Holder::Only(from);
-            let command = OrderCommand::Assign { crew, how, from };
-            order_command(dispatch, order, command, Deed::Assigned(order, crew)).await?
+            give(dispatch, order, crew, Holder::Only(from)).await?
         }
-        Command::Unassign(order) => {
-            let command = OrderCommand::Unassign { refuse: false };
+        Command::Force(order, crew) => give(dispatch, order, crew, Holder::Anybody).await?,
+        Command::Step(order, step) => {
+            let command = match step {
+                Step::Accept(assignment, crew) => OrderCommand::Accept(assignment, crew),
+                Step::SetOut => OrderCommand::SetOut,
+                Step::Arrive(stop) => OrderCommand::Arrive(stop),
+                Step::Leave(stop) => OrderCommand::Leave(stop),
+                Step::Complete => OrderCommand::Complete { bill: None },
+            };
+            order_command(dispatch, order, command, Deed::Stepped(order, step)).await?
+        }
+        Command::NoShow(order) => {
+            order_command(dispatch, order, OrderCommand::NoShow, Deed::NoShow(order)).await?
+        }
+        Command::GiveUp(order, reason) => {
+            let command = OrderCommand::Fail { reason };
+            order_command(dispatch, order, command, Deed::GivenUp(order)).await?
+        }
+        Command::Unassign(order, refuse) => {
+            let command = OrderCommand::Unassign { refuse };
             order_command(dispatch, order, command, Deed::Unassigned(order)).await?
         }
         Command::Withdraw(order, assignment) => {
@@ -176,23 +238,58 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
             let deed = Deed::Resumed(order);
             order_command(dispatch, order, OrderCommand::Resume, deed).await?
         }
+        Command::SetCrew(crew, CrewState::OffLine) => {
+            match off_line(dispatch, crew, false).await? {
+                Ok(done) => done,
+                Err(carried) => return Ok(Some(Msg::Carries(crew, carried))),
+            }
+        }
         Command::SetCrew(crew, state) => set_crew(dispatch, crew, state).await?,
-        Command::Create(order, despite) => create(dispatch, *order, despite).await?,
+        Command::CheckIn(crew, said) => {
+            let said = CheckInAt::Said(said);
+            let told = dispatch.check_in(&CALLER, crew, said).await?;
+            done(Deed::CheckedIn(crew, told.label), None)
+        }
+        Command::SendOffLine(crew) => match off_line(dispatch, crew, true).await? {
+            Ok(done) => done,
+            Err(carried) => return Ok(Some(Msg::Carries(crew, carried))),
+        },
+        Command::Create(wanted) => create(dispatch, *wanted).await?,
     };
     Ok(Some(Msg::Done(done)))
 }
 
 fn done(deed: Deed, undo: Option<Command>) -> Done {
-    Done { deed, undo }
+    Done {
+        deed,
+        undo,
+        card: None,
+    }
 }
 
-async fn create(dispatch: &Dispatch, order: Order, despite: Option<String>) -> Result<Done> {
+/// Makes the order of a card, for the price that stood there.
+async fn create(dispatch: &Dispatch, wanted: Wanted) -> Result<Done> {
     let once = Once {
-        despite,
+        despite: wanted.despite,
+        expected: wanted.expected,
         ..Once::default()
     };
-    let made = dispatch.create_order(&CALLER, order, once).await?;
-    Ok(done(Deed::Created(made.id), None))
+    let made = dispatch.create_order(&CALLER, wanted.order, once).await?;
+    Ok(Done {
+        card: Some(wanted.card),
+        ..done(Deed::Created(made.id), None)
+    })
+}
+
+/// Gives an order to a crew.
+async fn give(dispatch: &Dispatch, order: OrderId, crew: CrewId, from: Holder) -> Result<Done> {
+    let how = Assign {
+        start: true,
+        open_shift: true,
+        promised_at: None,
+    };
+    let command = OrderCommand::Assign { crew, how, from };
+    order_command(dispatch, order, command, Deed::Assigned(order, crew)).await
 }
 
 /// A command to an order, which the next undo takes back.
@@ -209,12 +306,34 @@ async fn order_command(
     Ok(done(deed, undo))
 }
 
-async fn set_crew(dispatch: &Dispatch, crew: CrewId, state: CrewState) -> Result<Done> {
-    let before = match dispatch.crew(&CALLER, crew).await?.duty {
+/// Takes a crew off line; `Err` names the orders that it carries, unless somebody is `sure`.
+async fn off_line(
+    dispatch: &Dispatch,
+    crew: CrewId,
+    sure: bool,
+) -> Result<std::result::Result<Done, Vec<OrderId>>> {
+    let before = state_of(dispatch, crew).await?;
+    match dispatch.leave_line(&CALLER, crew, sure).await? {
+        LineEnd::Left => Ok(Ok(crew_set(crew, before, CrewState::OffLine))),
+        LineEnd::Carries(orders) => Ok(Err(orders)),
+    }
+}
+
+async fn state_of(dispatch: &Dispatch, crew: CrewId) -> Result<CrewState> {
+    Ok(match dispatch.crew(&CALLER, crew).await?.duty {
         Duty::Off => CrewState::OffLine,
         Duty::Break => CrewState::Break,
         Duty::Busy | Duty::Free => CrewState::OnLine,
-    };
+    })
+}
+
+fn crew_set(crew: CrewId, before: CrewState, state: CrewState) -> Done {
+    let undo = (before != state).then_some(Command::SetCrew(crew, before));
+    done(Deed::CrewSet(crew, state), undo)
+}
+
+async fn set_crew(dispatch: &Dispatch, crew: CrewId, state: CrewState) -> Result<Done> {
+    let before = state_of(dispatch, crew).await?;
     match state {
         CrewState::OnLine if before == CrewState::Break => {
             dispatch.end_break(&CALLER, crew).await?
@@ -223,8 +342,7 @@ async fn set_crew(dispatch: &Dispatch, crew: CrewId, state: CrewState) -> Result
         CrewState::Break => dispatch.take_break(&CALLER, crew).await?,
         CrewState::OffLine => dispatch.close_shift(&CALLER, crew).await?,
     }
-    let undo = (before != state).then_some(Command::SetCrew(crew, before));
-    Ok(done(Deed::CrewSet(crew, state), undo))
+    Ok(crew_set(crew, before, state))
 }
 
 async fn caller(dispatch: &Dispatch, phone: Phone) -> Result<CallerCard> {
@@ -242,33 +360,14 @@ async fn caller(dispatch: &Dispatch, phone: Phone) -> Result<CallerCard> {
     })
 }
 
-/// What a ride that is not ordered yet costs by its route; `None` when that cannot be told.
-async fn price(dispatch: &Dispatch, order: &Order) -> Option<Quote> {
-    let request = QuoteRequest {
-        company: None,
-        by_route: true,
-        ..QuoteRequest::of_order(order)
-    };
-    dispatch.quote(&CALLER, request).await.ok()
-}
-
-/// What a ride costs, and which of some crews would be there soonest.
-async fn estimate(dispatch: &Dispatch, order: &Order, crews: Vec<(CrewId, Point)>) -> Estimate {
-    let start = order.stops.first().and_then(|stop| stop.place());
-    let to = start.and_then(|place| place.point);
-    let router = dispatch.clone();
-    let soonest = tokio::task::spawn_blocking(move || {
-        let points: Vec<Point> = crews.iter().map(|(_, point)| *point).collect();
-        let trips = router
-            .router()
-            .many_to_one(&points, to?, TravelMode::Driving);
-        let reach = crews.iter().zip(trips);
-        let reach = reach.filter_map(|((crew, _), trip)| Some((*crew, trip?.duration)));
-        reach.min_by_key(|(_, duration)| *duration)
-    });
+/// What the order would be made with now, and how soon each crew could be there.
+async fn estimate(dispatch: &Dispatch, order: Order) -> Estimate {
+    let reaches = dispatch.reach_for(order.clone()).await;
+    let promised = dispatch.promised(&CALLER, order, false).await;
     Estimate {
-        quote: price(dispatch, order).await,
-        soonest: soonest.await.ok().flatten(),
+        quote: promised.ok().and_then(|order| order.quote),
+        unfit: None,
+        reaches: reaches.unwrap_or_default(),
     }
 }
 
@@ -300,9 +399,13 @@ async fn way(dispatch: &Dispatch, order: OrderId, ends: Vec<Point>) -> Way {
 
 fn suggestion(found: &Found) -> Suggestion {
     Suggestion {
-        text: found.to_string(),
-        landmark: found.note.clone(),
+        text: found.full_text(),
+        landmark: String::new(),
         point: found.point,
+        settlement: found.settlement.clone(),
+        certainty: found.certainty,
+        off_map: found.is_off_the_map(),
+        meant: found.is_meant(),
         own: false,
     }
 }
@@ -311,14 +414,6 @@ fn suggestion(found: &Found) -> Suggestion {
 pub fn is_urgent(msg: &Msg) -> bool {
     !matches!(
         msg,
-        Msg::Board(_) | Msg::Changed(_) | Msg::Stands(_) | Msg::Way(_) | Msg::Tick
+        Msg::Board(_) | Msg::Changed(_) | Msg::Desks(_) | Msg::Stands(_) | Msg::Way(_) | Msg::Tick
     )
-}
-
-/// A refusal that the console makes itself.
-pub fn unavailable(what: &'static str) -> Msg {
-    Msg::Refused(Box::new(Refusal {
-        error: Error::Unavailable(what),
-        last: None,
-    }))
 }

@@ -197,13 +197,13 @@ async fn the_report_of_a_shift_takes_five_keys() {
 #[tokio::test]
 async fn a_report_is_written_for_spreadsheets() {
     let mut office = furnished(Locale::Ru).await;
-    office.keys("<F12>см<Enter><Enter>c").await;
+    office.keys("<F12>см<Enter><Enter><F3>").await;
     let said = office.console.message().to_owned();
     let path = said.strip_prefix("Записано: ").expect(&said);
     let text = std::fs::read_to_string(path).expect("the file");
     assert!(text.starts_with("\u{feff}Поз.;Водитель;Заказов;"), "{text}");
     assert!(text.contains("\r\n;Всего;1;"), "{text}");
-    office.keys("x").await;
+    office.keys("<F2>").await;
     let said = office.console.message().to_owned();
     let path = said.strip_prefix("Записано: ").expect(&said);
     assert_eq!(std::fs::read(path).expect("the file")[..2], *b"PK");
@@ -322,17 +322,13 @@ async fn a_record_that_others_name_stays() {
 #[tokio::test]
 async fn a_question_takes_no_chance_answer() {
     let mut office = furnished(Locale::Ru).await;
-    office.keys("<F12>адреса<Enter><Del><Enter> <Tab>н").await;
-    assert_eq!(
-        office
-            .dispatch
-            .records::<Address>()
-            .await
-            .expect("addresses")
-            .len(),
-        0,
-        "н is y"
-    );
+    office.keys("<F12>адреса<Enter>").await;
+    for (answer, n_left) in [("н", 1), ("n", 1), ("т", 1), ("<Enter>", 1), ("д", 0)] {
+        office.keys(&format!("<Del>{answer}")).await;
+        let left = office.dispatch.records::<Address>().await;
+        assert_eq!(left.expect("addresses").len(), n_left, "{answer}");
+        office.keys("<Esc><F12>адреса<Enter>").await;
+    }
     office.keys("<F12>районы<Enter><Del>").await;
     office.console.at.ms += 1_000;
     office.keys("<Esc>").await;
@@ -349,7 +345,7 @@ async fn messages_are_given_up_and_tried_again() {
     let message = newest(office.dispatch.messages(1).await.expect("messages"));
     assert!(message.dead);
     assert!(office.console.screen(100, 30).contains("брошено"));
-    office.keys("к").await;
+    office.keys("<F2>").await;
     let message = newest(office.dispatch.messages(1).await.expect("messages"));
     assert!(!message.dead && message.next_at >= NOW);
 }
@@ -564,4 +560,27 @@ async fn what_a_seated_operator_does_is_signed_by_him_and_only_what_he_may() {
         office.keys("<Esc><Esc><F12>операторы<Enter>").await;
         assert_eq!(office.console.message(), "Это не разрешено", "{role:?}");
     }
+}
+
+#[tokio::test]
+async fn the_last_administrator_cannot_be_shut_out() {
+    let mut office = Office::new().await;
+    put(&office, |operator: &mut Operator| {
+        (operator.login, operator.role) = ("anna".to_owned(), Role::Admin);
+    })
+    .await;
+    let roles = |office: &Office| {
+        let dispatch = office.dispatch.clone();
+        async move { dispatch.records::<Operator>().await.expect("operators") }
+    };
+    office.keys("<F12>операторы<Enter><Del>y").await;
+    let said = office.console.message();
+    assert!(said.contains("последний администратор"), "{said}");
+    assert!(!roles(&office).await[0].locked);
+    put(&office, |operator: &mut Operator| {
+        (operator.login, operator.role) = ("boris".to_owned(), Role::Admin);
+    })
+    .await;
+    office.keys("<Esc><F12>операторы<Enter><Del>y").await;
+    assert!(roles(&office).await.iter().any(|operator| operator.locked));
 }

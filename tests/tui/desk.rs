@@ -1,33 +1,181 @@
 //! Keys on the desk and in its boxes, without an office that answers.
 
 use pult::domain::Locale;
+use pult::tui::Leave;
 use pult::tui::msg::{Command, Msg};
 
 use super::world::{Console, Office, chords};
 
 #[tokio::test]
-async fn the_console_is_left_by_q_and_y_in_either_layout_and_not_by_a_fast_key() {
+async fn the_console_is_left_by_a_word_of_yes_however_fast_and_by_nothing_else() {
     for (keys, leaves) in [
-        ("qy", true),
-        ("йн", true),
-        ("qq", true),
-        ("q<Enter>", true),
-        ("q<Esc>", false),
-        ("qn", false),
+        ("<C-q>y", true),
+        ("<C-й>д", true),
+        ("<C-q>Д", true),
+        ("q<Enter>y", true),
+        ("й<Enter>д", true),
+        ("<C-q>н", false),
+        ("<C-q>н д", false),
+        ("<C-q>n", false),
+        ("<C-q><Enter>", false),
+        ("<C-q><C-q>", false),
+        ("<C-q>q", false),
+        ("<C-q><Esc>", false),
     ] {
         let mut console = Office::new().await.console;
         for chord in chords(keys) {
+            console.at.ms += 8;
             console.send(Msg::Key(chord));
-            console.wait(300);
         }
-        assert_eq!(console.app.is_over(), leaves, "{keys}");
+        assert_eq!(console.app.is_over().is_some(), leaves, "{keys}");
     }
-    let mut console = Console::new(Locale::Ru);
-    console.keys("qy");
+}
+
+#[tokio::test]
+async fn what_is_typed_on_the_desk_is_looked_for_and_changes_nothing() {
+    for typed in [
+        "ленина 24",
+        "ktybyf 24",
+        "b",
+        "и",
+        "hhh",
+        "bzwhq",
+        "1-я линейная",
+        "8 марта 5",
+        "снять",
+    ] {
+        let mut office = Office::new().await;
+        let id = office.order("Ленина 24", "Вокзал", None).await;
+        office.keys("17++").await;
+        office.console.wished();
+        office.console.keys(typed);
+        let looks =
+            |wish: &Command| matches!(wish, Command::Suggest(..) | Command::FindClients(..));
+        let wished = office.console.wished();
+        assert!(wished.iter().all(looks), "{typed}: {wished:?}");
+        office.settle().await;
+        let row = &office.console.app.board().orders[&id];
+        assert_eq!(row.crew, Some(office.crew_id("17")), "{typed}");
+        assert!(
+            office.console.screen(100, 30).contains("Найти всё"),
+            "{typed}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_address_typed_on_the_desk_begins_an_order() {
+    let mut office = Office::new().await;
+    office.order("Ленина 24", "Вокзал", None).await;
+    office.keys("мира 7").await;
+    office.keys("<Enter>").await;
+    let screen = office.console.screen(140, 40);
     assert!(
-        !console.app.is_over(),
-        "80 ms after the question nobody has read it"
+        screen.contains("Новый заказ") && screen.contains("мира 7"),
+        "{screen}"
     );
+}
+
+#[tokio::test]
+async fn an_office_that_goes_on_is_closed_by_two_alone() {
+    for (keys, left) in [
+        ("<C-q><Enter>", Some(Leave::Asked)),
+        ("<C-q>д", Some(Leave::Asked)),
+        ("<C-q>2", Some(Leave::Close)),
+        ("<C-q>н", None),
+    ] {
+        let mut console = Console::of_an_office_that_goes_on(Locale::Ru);
+        console.keys(keys);
+        assert_eq!(console.app.is_over(), left, "{keys}");
+    }
+    let mut console = Console::of_an_office_that_goes_on(Locale::Ru);
+    console.keys("<C-q>");
+    let screen = console.screen(120, 30);
+    for told in [
+        "Офис работает дальше",
+        "http://127.0.0.1:8080",
+        "Других рабочих мест нет",
+        "закрыть офис",
+    ] {
+        assert!(screen.contains(told), "{told} in\n{screen}");
+    }
+}
+
+#[tokio::test]
+async fn an_order_and_a_crew_are_found_by_what_is_typed() {
+    let mut office = Office::new().await;
+    let first = office.order("Ленина 24", "Вокзал", None).await;
+    office.order("Мира 1", "", None).await;
+    office.keys("ktybyf<Enter>").await;
+    assert_eq!(
+        office.console.app.selected(),
+        Some(first),
+        "in the other layout"
+    );
+    office.keys("пётр<Enter>").await;
+    let screen = office.console.screen(140, 40);
+    assert!(screen.contains("Водитель: Пётр"), "{screen}");
+}
+
+#[tokio::test]
+async fn a_question_that_came_by_itself_takes_no_key_at_once() {
+    let mut office = Office::new().await;
+    let id = office.order("Тимирязева 4", "Вокзал", None).await;
+    office.keys("23").await;
+    office.console.keys("+");
+    let engine_gave = office.crew_id("17");
+    let given = office.dispatch.assign(
+        &pult::app::Caller::CONSOLE,
+        id,
+        engine_gave,
+        Default::default(),
+    );
+    given.await.expect("given");
+    office.settle().await;
+    office.console.wait(350);
+    assert!(office.console.screen(100, 30).contains("открылся сам"));
+    office.console.keys("<Enter>");
+    assert!(
+        office.console.screen(100, 30).contains("Переназначить?"),
+        "not answered"
+    );
+    office.console.wait(300);
+    office.console.keys("<Enter>");
+    office.settle().await;
+    let row = &office.console.app.board().orders[&id];
+    assert_eq!(row.crew, Some(office.crew_id("23")));
+}
+
+#[tokio::test]
+async fn del_and_a_digit_cancel_however_fast() {
+    for ms in [1, 8, 20, 60, 120, 200] {
+        let mut office = Office::new().await;
+        let id = office.order("Ленина 24", "Вокзал", None).await;
+        for chord in chords("<Del>1") {
+            office.console.at.ms += ms;
+            office.console.send(Msg::Key(chord));
+        }
+        office.settle().await;
+        let order = office.dispatch.order(&pult::app::Caller::CONSOLE, id).await;
+        let phase = order.expect("the order").phase;
+        assert_eq!(phase, pult::domain::Phase::Cancelled, "{ms} ms");
+    }
+}
+
+#[tokio::test]
+async fn without_a_number_plus_and_minus_walk_what_needs_a_person() {
+    let mut office = Office::new().await;
+    let first = office.order("Ленина 24", "Вокзал", None).await;
+    office.dispatch.clock().advance(pult::domain::Seconds(60));
+    let second = office.order("Мира 1", "", None).await;
+    office.keys("+").await;
+    let selected = |office: &Office| office.console.app.selected();
+    let start = selected(&office);
+    office.keys("+").await;
+    assert_ne!(selected(&office), start);
+    office.keys("-").await;
+    assert_eq!(selected(&office), start);
+    assert!([Some(first), Some(second)].contains(&start));
 }
 
 #[tokio::test]
@@ -77,8 +225,9 @@ async fn a_paste_never_saves_and_does_nothing_on_the_desk() {
     let console = &mut office.console;
     console.send(Msg::Keys(chords("Ленина 24")));
     console.wait(1_000);
-    assert_eq!(console.wished(), []);
-    console.keys("<Ins>");
+    let looks = |wish: &Command| matches!(wish, Command::Suggest(..) | Command::FindClients(..));
+    assert!(console.wished().iter().all(looks));
+    console.keys("<Esc><Ins>");
     console.send(Msg::Keys(chords(
         "9261112233<Enter>лен<Enter>вокз<Enter><Enter><Enter>",
     )));
@@ -93,7 +242,7 @@ async fn a_paste_never_saves_and_does_nothing_on_the_desk() {
 
 #[tokio::test]
 async fn the_palette_finds_actions_in_both_languages_and_layouts() {
-    for typed in ["новый", "new order", "yjdsq", "туц щквук"] {
+    for typed in ["новый", "new order", "yjdsq", "туц щквук", "n", "т"] {
         let mut console = Office::new().await.console;
         console.keys("<F12>");
         console.keys(typed);
@@ -108,17 +257,18 @@ async fn the_palette_finds_actions_in_both_languages_and_layouts() {
 async fn a_card_that_was_put_away_comes_back() {
     let mut console = Office::new().await.console;
     console.keys("<Ins>926111<Esc>");
-    assert!(!console.screen(100, 30).contains("926111"));
-    console.keys("z");
+    assert!(!console.screen(100, 30).contains("Новый заказ"));
+    assert!(console.message().starts_with("Карточка отложена"));
+    console.keys("<C-o>");
     assert!(console.screen(100, 30).contains("926111"));
 }
 
 #[tokio::test]
 async fn the_language_turns() {
     let mut console = Office::new().await.console;
-    assert!(console.screen(100, 30).contains("Экипажи: 3 из 4"));
+    assert!(console.screen(100, 30).contains("3 из 4"));
     console.keys("<C-l>");
-    assert!(console.screen(100, 30).contains("Crews: 3 of 4"));
+    assert!(console.screen(100, 30).contains("3 of 4"));
 }
 
 #[tokio::test]
@@ -130,6 +280,36 @@ async fn crews_off_line_come_last() {
             .find(text)
             .unwrap_or_else(|| panic!("{text} in\n{screen}"))
     };
-    assert!(at("◌ перерыв") < at("17   ●") && at("17   ●") < at("23   ●"));
-    assert!(at("23   ●") < at("44   ○ не на линии"));
+    assert!(at(" 8 ◌") < at("17 ●") && at("17 ●") < at("23 ●"));
+    assert!(at("23 ●") < at("44 ○") && at("44 ○") < at("не на линии"));
+}
+
+#[tokio::test]
+async fn no_card_is_thrown_away_by_another() {
+    let mut office = Office::new().await;
+    office.ring("+79261112244").await;
+    let console = &mut office.console;
+    console.keys("<Ins>926111<Esc>");
+    console.keys("<Ins>926222");
+    console.keys("<F9>");
+    let screen = console.screen(140, 40);
+    assert!(screen.contains("НЕДОПИСАНО 2"), "{screen}");
+    assert!(
+        screen.contains("926111") && screen.contains("926222"),
+        "{screen}"
+    );
+    assert!(
+        screen.contains("+7 926 111-22-44"),
+        "the call's card is open\n{screen}"
+    );
+    console.keys("<C-o>");
+    assert!(console.screen(80, 24).contains("926111"), "the first again");
+    console.keys("<Esc><Home><Del>");
+    let screen = console.screen(140, 40);
+    assert!(screen.contains("Карточка убрана"), "{screen}");
+    console.keys("<C-z>");
+    assert!(
+        console.screen(140, 40).contains("Новый заказ"),
+        "it is back"
+    );
 }

@@ -89,7 +89,7 @@ async fn a_repeat_callers_trip_comes_back_by_one_key() {
 }
 
 #[tokio::test]
-async fn a_phone_with_an_open_order_opens_that_order() {
+async fn a_phone_with_an_open_order_is_told_and_the_card_goes_on() {
     let mut office = Office::new().await;
     let open = office.order("Тимирязева 4", "Вокзал", None).await;
     let other = office.order("Мира 1", "", None).await;
@@ -101,21 +101,26 @@ async fn a_phone_with_an_open_order_opens_that_order() {
         .await
         .expect("cancelled");
     office.keys("<Ins>9263332211<Enter>").await;
+    let screen = office.console.screen(140, 40);
+    assert!(screen.contains(&format!("Уже ждёт {open}")), "{screen}");
+    office.keys("<F2>").await;
     assert_eq!(office.console.app.selected(), Some(open));
-    assert_eq!(
-        office.console.message(),
-        "У этого телефона уже есть открытый заказ"
-    );
+    // Another car for the same phone.
+    office
+        .keys("<Ins>9263332211<Enter>Мира 5<Enter><Enter><Enter>")
+        .await;
+    let made = newest(&office).await.order;
+    assert_eq!(made.stops[0].place().expect("a place").address, "Мира 5");
 }
 
 #[tokio::test]
 async fn a_pre_order_says_when_it_goes_to_work() {
     let mut office = Office::new().await;
     office
-        .keys("<Ins>9261112233<Enter>лен<Enter><Enter>=1930<Enter>")
+        .keys("<Ins>9261112233<Enter>лен<Enter><Enter>=1930")
         .await;
     let screen = office.console.screen(140, 40);
-    assert!(screen.contains("к 19:30, в работу 19:10"), "{screen}");
+    assert!(screen.contains("сегодня 19:30, в работу 19:10"), "{screen}");
     office.keys("<Enter>").await;
     let made = newest(&office).await.order;
     assert_eq!(made.due_at(), Some(NOW + Seconds::minutes(88)));
@@ -164,7 +169,7 @@ async fn plus_on_an_assigned_order_reassigns_after_enter() {
     );
     office.keys("<Enter>").await;
     assert_eq!(crew_of(&office, id).await, Some(office.crew_id("17")));
-    office.keys("я").await;
+    office.keys("<C-я>").await;
     assert_eq!(
         crew_of(&office, id).await,
         Some(office.crew_id("23")),
@@ -202,10 +207,10 @@ async fn a_write_that_was_overtaken_says_by_what() {
     office.keys("1").await;
     let said = office.console.message();
     assert!(
-        said.starts_with(&format!("заказ {id}: уже отменён сам, ")),
+        said.starts_with(&format!("заказ {id}: отменён: сам раньше, в 18:02:00")),
         "{said}"
     );
-    assert!(said.ends_with("18:02:00, пульт"), "{said}");
+    assert!(said.ends_with("(пульт)"), "{said}");
 }
 
 #[tokio::test]
@@ -217,7 +222,7 @@ async fn del_and_a_digit_cancel_with_a_reason_and_undo_gives_the_same_order_back
     let cancelled = order(&office, id).await.order;
     assert_eq!(cancelled.status, OrderStatus::Cancelled);
     assert_eq!(cancelled.reason, "клиент не вышел");
-    office.keys("z").await;
+    office.keys("<C-z>").await;
     let again = order(&office, id).await.order;
     assert_eq!(again.status, OrderStatus::Pending);
     assert_eq!(again.reason, "");
@@ -240,7 +245,7 @@ async fn a_crews_state_takes_four_keys() {
             .await;
         assert_eq!(crew.expect("the crew").duty, duty, "{keys}");
     }
-    office.keys("я").await;
+    office.keys("<C-я>").await;
     let crew = office
         .dispatch
         .crew(&Caller::CONSOLE, office.crew_id("17"))
@@ -252,9 +257,9 @@ async fn a_crews_state_takes_four_keys() {
 async fn an_order_is_held_back_and_let_go() {
     let mut office = Office::new().await;
     let id = office.order("Тимирязева 4", "Вокзал", None).await;
-    office.keys("р").await;
+    office.keys("р<Enter>").await;
     assert_eq!(phase(&office, id).await, Phase::OnHold);
-    office.keys("h").await;
+    office.keys("h<Enter>").await;
     assert_eq!(phase(&office, id).await, Phase::Waiting);
 }
 
@@ -262,10 +267,10 @@ async fn an_order_is_held_back_and_let_go() {
 async fn why_tells_who_fits_before_the_engine_has_thought_of_an_order() {
     let mut office = Office::new().await;
     office.order("Тимирязева 4", "Вокзал", None).await;
-    office.keys("ц").await;
+    office.keys("ц<Enter>").await;
     let screen = office.console.screen(100, 30);
     assert!(screen.contains("Кто подходит"), "{screen}");
-    let told = screen.lines().filter(|line| line.contains(" мин, "));
+    let told = screen.lines().filter(|line| line.contains(" мин  7,"));
     assert_eq!(told.count(), 2, "{screen}");
 }
 
@@ -282,7 +287,7 @@ async fn a_quote_is_told_on_the_card_and_enter_makes_it_an_order() {
     assert!(office.console.screen(140, 40).contains("Новый заказ"));
     office.keys("<Esc><Ins>9263332211<F2>").await;
     let screen = office.console.screen(140, 40);
-    assert!(screen.contains("100.00 ₽ = "), "{screen}");
+    assert!(screen.contains("100 ₽"), "{screen}");
     office.keys("<Enter>").await;
     assert_eq!(
         newest(&office).await.order.quote.map(|quote| quote.total),
@@ -310,4 +315,189 @@ async fn commits_reach_the_desk_row_by_row() {
     assert_eq!(changes.crews, []);
     office.console.send(second);
     follower.abort();
+}
+
+#[tokio::test]
+async fn plus_plus_forces_whatever_the_engine_did_in_between() {
+    let mut office = Office::new().await;
+    let id = office.order("Тимирязева 4", "Вокзал", None).await;
+    let (engine_gave, wanted) = (office.crew_id("17"), office.crew_id("23"));
+    for before in [true, false] {
+        office.keys("23").await;
+        if !before {
+            office.keys("+").await;
+        }
+        let given = office
+            .dispatch
+            .assign(&Caller::CONSOLE, id, engine_gave, Default::default());
+        given.await.expect("given");
+        office.settle().await;
+        office.console.keys(if before { "++" } else { "23++" });
+        office.settle().await;
+        assert_eq!(crew_of(&office, id).await, Some(wanted), "{before}");
+        assert!(!office.console.screen(140, 40).contains("Переназначить?"));
+    }
+}
+
+#[tokio::test]
+async fn an_order_number_typed_after_a_plus_reassigns_nothing() {
+    let mut office = Office::new().await;
+    let id = office.order("Тимирязева 4", "Вокзал", None).await;
+    let other = office.order("Мира 1", "", None).await;
+    office.keys(&format!("{id}<Enter>23++")).await;
+    office.console.keys(&format!("17+{other}<Enter>"));
+    office.settle().await;
+    assert_eq!(crew_of(&office, id).await, Some(office.crew_id("23")));
+    assert_eq!(office.console.app.selected(), Some(other));
+}
+
+#[tokio::test]
+async fn a_crew_that_drives_to_an_order_goes_off_line_only_after_a_yes() {
+    let mut office = Office::new().await;
+    let id = office.order("Тимирязева 4", "Вокзал", None).await;
+    office.keys("23++").await;
+    office.keys("23-3").await;
+    let screen = office.console.screen(140, 40);
+    assert!(screen.contains(&format!("23 везёт заказ {id}")), "{screen}");
+    office.keys("<Enter>н").await;
+    let duty = |office: &Office| office.console.app.board().crews[&office.crew_id("23")].duty;
+    assert_eq!(duty(&office), Duty::Busy);
+    office.keys("23-3д").await;
+    assert_eq!(duty(&office), Duty::Off);
+}
+
+#[tokio::test]
+async fn space_drives_an_order_by_hand_to_its_end() {
+    let mut office = Office::new().await;
+    let id = office.order("Тимирязева 4", "Вокзал", None).await;
+    office.keys("23++").await;
+    for (named, expected) in [
+        ("на месте", Phase::AtStop { stop: 0 }),
+        ("клиент в машине", Phase::EnRoute { stop: 1 }),
+        ("выполнен", Phase::EnRoute { stop: 1 }),
+    ] {
+        let screen = office.console.screen(150, 42);
+        assert!(
+            screen.contains(&format!("Space {named}")),
+            "{named}\n{screen}"
+        );
+        office.keys(" ").await;
+        assert_eq!(phase(&office, id).await, expected, "{named}");
+    }
+    office.keys("<Enter>").await;
+    assert_eq!(phase(&office, id).await, Phase::Completed);
+}
+
+#[tokio::test]
+async fn a_time_is_understood_or_refused_whatever_key_saves() {
+    let begin = "<Ins>9261112233<Enter>Ленина 24<Enter><Enter>";
+    for (time, due) in [
+        ("=1930", NOW + Seconds::minutes(88)),
+        ("19:30", NOW + Seconds::minutes(88)),
+        ("+40", NOW + Seconds::minutes(40)),
+        ("завтра 7:30", NOW + Seconds::minutes(808)),
+        ("pfdnhf 7:30", NOW + Seconds::minutes(808)),
+        ("пн 9", NOW + Seconds::minutes(2_338)),
+    ] {
+        for save in ["<C-s>", "<Enter>", "<Tab><C-s>", "<BackTab><C-ы>"] {
+            let mut office = Office::new().await;
+            office.keys(&format!("{begin}{time}{save}")).await;
+            let screen = office.console.screen(140, 40);
+            assert_eq!(
+                office.console.app.board().n_open(),
+                1,
+                "{time} {save}\n{screen}"
+            );
+            assert_eq!(
+                newest(&office).await.order.due_at(),
+                Some(due),
+                "{time} {save}"
+            );
+        }
+    }
+    for time in ["=2500", "31.12", "пн", "qqq", "31.02 9"] {
+        for save in ["<C-s>", "<Enter>", "<Tab><C-s>"] {
+            let mut office = Office::new().await;
+            office.keys(&format!("{begin}{time}{save}")).await;
+            let screen = office.console.screen(140, 40);
+            assert!(screen.contains("не понимаю"), "{time} {save}\n{screen}");
+            let orders = office
+                .dispatch
+                .orders(&Caller::CONSOLE, OrderQuery::default())
+                .await;
+            assert_eq!(orders.expect("orders").len(), 0, "{time} {save}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_time_typed_where_an_address_belongs_is_never_lost() {
+    let mut office = Office::new().await;
+    let begin = "<Ins>9261112233<Enter>Ленина 24<Enter>";
+    office.keys(&format!("{begin}=1930<C-s>")).await;
+    office.keys("<C-s>").await;
+    let made = newest(&office).await.order;
+    assert_eq!(made.due_at(), Some(NOW + Seconds::minutes(88)));
+}
+
+#[tokio::test]
+async fn the_price_on_the_card_is_the_price_of_the_order() {
+    let mut office = Office::new().await;
+    let prior = office.store.write(|tx| {
+        let tariff = pult::domain::Tariff {
+            name: "С предзаказом".to_owned(),
+            boarding: Money(10_000),
+            prior_surcharge: Money(5_000),
+            ..pult::domain::Tariff::default()
+        };
+        pult::store::tariffs::put(tx, &tariff, pult::store::places::Source::File)?;
+        Ok::<_, pult::store::Error>(())
+    });
+    prior.await.expect("a tariff");
+    office.dispatch.reload_books().await.expect("the books");
+    let before = office.order("Тимирязева 4", "Вокзал", None).await;
+    let cancelled = office
+        .dispatch
+        .cancel_order(&Caller::CONSOLE, before, String::new(), None)
+        .await;
+    cancelled.expect("cancelled");
+    office.settle().await;
+    office.keys("<Ins>9263332211<F2>+40<Tab><Tab>предз").await;
+    let screen = office.console.screen(140, 40);
+    assert!(screen.contains("150 ₽"), "{screen}");
+    office.keys("<C-s>").await;
+    let quote = newest(&office).await.order.quote.expect("a quote");
+    assert_eq!(quote.total, Money(15_000));
+}
+
+#[tokio::test]
+async fn a_phone_is_checked_as_it_is_typed_and_a_doubtful_one_confirmed_once() {
+    let mut office = Office::new().await;
+    office.keys("<Ins>926").await;
+    let screen = office.console.screen(140, 40);
+    assert!(screen.contains("не хватает 7"), "{screen}");
+    office.keys("<Enter>").await;
+    let screen = office.console.screen(140, 40);
+    assert!(screen.contains("Телефон странный"), "{screen}");
+    office.keys("<Enter>Ленина 24<Enter><Enter><Enter>").await;
+    assert!(newest(&office).await.order.customer.phone.is_some());
+    // A quote of nobody's is no order by one Enter too many.
+    office.keys("<F4>Мира 5<Enter><Enter><Enter>").await;
+    let screen = office.console.screen(140, 40);
+    assert!(screen.contains("Без телефона?"), "{screen}");
+    assert_eq!(office.console.app.board().n_open(), 1);
+    office.keys("<Enter>").await;
+    assert_eq!(office.console.app.board().n_open(), 2);
+}
+
+#[tokio::test]
+async fn a_stop_between_is_added_by_plus_on_an_empty_destination() {
+    let mut office = Office::new().await;
+    office
+        .keys("<Ins>9261112233<Enter>Ленина 24<Enter>+Мира 5<Enter>Вокзал<Enter><Enter>")
+        .await;
+    let made = newest(&office).await.order;
+    let stops = made.stops.iter().filter_map(|stop| stop.place());
+    let stops: Vec<&str> = stops.map(|place| place.address.as_str()).collect();
+    assert_eq!(stops, ["Ленина 24", "Мира 5", "Вокзал"]);
 }

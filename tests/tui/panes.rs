@@ -159,7 +159,7 @@ async fn the_map() {
 
 #[tokio::test]
 async fn the_map_from_near_by() {
-    check("map_near", "<A-4><Home><PgUp><PgUp><Right><Up>").await;
+    check("map_near", "<F8><Home><PgUp><PgUp><Right><Up>").await;
 }
 
 #[tokio::test]
@@ -209,7 +209,7 @@ async fn the_pre_orders() {
 
 #[tokio::test]
 async fn the_routes() {
-    check("routes", "r").await;
+    check("routes", "r<Enter>").await;
 }
 
 #[tokio::test]
@@ -239,28 +239,28 @@ async fn the_order_as_the_dialects_show_it() {
     for (code, lang) in [("ru", Locale::Ru), ("en", Locale::En)] {
         let mut office = evening(lang).await;
         // Without a listener nobody shows anything.
-        office.keys("м").await;
+        office.keys("м<Enter>").await;
         insta::assert_snapshot!(format!("seen_nobody_{code}"), office.console.screen(80, 24));
         office.keys("<Esc>").await;
         let settings = pult::api::Settings::default();
         let api = pult::api::Api::new(office.dispatch.clone(), settings);
         drop(pult::api::service(api));
         exchanges(&office);
-        office.keys("v").await;
-        let uuid = office.store.read(|conn| {
+        // A column breaks a driver's id, so no fresh one may stand in a picture.
+        let fixed = office.store.write(|tx| {
+            let fixed = "UPDATE crews SET uuid = CAST(printf('pult-crew%07d', id) AS BLOB)";
+            tx.conn().execute(fixed, [])?;
+            Ok::<_, pult::store::Error>(())
+        });
+        fixed.await.expect("ids of the crews");
+        office.keys("v<Enter>").await;
+        let stops = office.store.read(|conn| {
             let id = office.console.app.selected().expect("an order");
             Ok(pult::store::orders::get(conn, id)?.stops)
         });
-        let crew = office.crew_id("23");
-        let crew = office
-            .dispatch
-            .crew(&Caller::CONSOLE, crew)
-            .await
-            .expect("a crew");
         let hide = |mut screen: String| {
-            let stops = uuid.as_ref().expect("stops").iter();
-            let uuids = stops.map(|stop| stop.uuid).chain([crew.crew.uuid]);
-            for uuid in uuids.map(|uuid| uuid.to_string()) {
+            let stops = stops.as_ref().expect("stops").iter();
+            for uuid in stops.map(|stop| stop.uuid.to_string()) {
                 screen = screen.replace(&uuid, &"u".repeat(uuid.len()));
                 for length in (3..uuid.len()).rev() {
                     let cut = format!("{}…", &uuid[..length]);
@@ -305,7 +305,7 @@ fn exchanges(office: &Office) {
 async fn a_day_over_again() {
     for (code, lang) in [("ru", Locale::Ru), ("en", Locale::En)] {
         let mut office = evening(lang).await;
-        office.keys("i").await;
+        office.keys("i<Enter>").await;
         office.keys("]").await;
         for (width, height) in SIZES {
             let screen = office.console.screen(width, height);

@@ -104,7 +104,7 @@ async fn a_day_over_again_is_the_day_as_it_was() {
     let mut office = Office::new().await;
     let seen = morning(&mut office).await;
     let now = picture(&office);
-    office.keys("ш").await;
+    office.keys("ш<Enter>").await;
     let screen = office.console.screen(140, 40);
     assert!(screen.contains("ПОВТОР 21.11 18:02:00 ||"), "{screen}");
     for (minute, expected) in seen.iter().chain(seen.iter().rev()) {
@@ -131,7 +131,7 @@ async fn the_past_is_stepped_through_and_played() {
     let id = office.order("Тимирязева 4", "Вокзал", None).await;
     office.dispatch.clock().advance(Seconds(30));
     office.keys("17++").await;
-    office.keys("i").await;
+    office.keys("i<Enter>").await;
     let phase = |office: &Office| {
         office
             .console
@@ -159,7 +159,7 @@ async fn the_past_is_stepped_through_and_played() {
 async fn the_past_does_not_change() {
     let mut office = Office::new().await;
     let id = office.order("Тимирязева 4", "Вокзал", None).await;
-    office.keys("i").await;
+    office.keys("i<Enter>").await;
     office.keys("17++").await;
     assert!(
         office.console.message().starts_with("Это прошлое"),

@@ -20,7 +20,7 @@ async fn evening(lang: Locale) -> Office {
     office.order("Вокзал", "Лесная 3", Some(88)).await;
     let held = office.order("Парковая 42", "", None).await;
     office.keys(&format!("{on_way}<Enter>23++")).await;
-    office.keys(&format!("{held}<Enter>h")).await;
+    office.keys(&format!("{held}<Enter>h<Enter>")).await;
     office.dispatch.clock().advance(Seconds(95));
     office.keys(&format!("{offered}<Enter>17+")).await;
     office.keys(&format!("{nobody}<Enter><Esc><Esc>")).await;
@@ -75,12 +75,12 @@ async fn the_desk() {
 
 #[tokio::test]
 async fn the_crews() {
-    check("crews", "<A-2>").await;
+    check("crews", "<F6>").await;
 }
 
 #[tokio::test]
 async fn the_card_of_an_order() {
-    check("card", "u<Down><Enter>").await;
+    check("card", "+<Down><Enter>").await;
 }
 
 #[tokio::test]
@@ -105,13 +105,13 @@ async fn the_palette() {
 
 #[tokio::test]
 async fn the_question_of_leaving() {
-    check("leave", "q").await;
+    check("leave", "<C-q>").await;
 }
 
 #[tokio::test]
 async fn why_a_crew_was_chosen() {
     for (code, lang) in LANGUAGES {
-        look(&format!("why_{code}"), offered(lang).await, "w").await;
+        look(&format!("why_{code}"), offered(lang).await, "w<Enter>").await;
     }
 }
 

@@ -32,7 +32,17 @@ pub struct Console {
 
 impl Console {
     pub fn new(lang: Locale) -> Console {
+        Console::with(lang, false)
+    }
+
+    /// A desk that the office does not need.
+    pub fn of_an_office_that_goes_on(lang: Locale) -> Console {
+        Console::with(lang, true)
+    }
+
+    fn with(lang: Locale, goes_on: bool) -> Console {
         let settings = Settings {
+            goes_on,
             lang,
             theme: Theme::default(),
             listening: "http://127.0.0.1:8080".to_owned(),
@@ -339,7 +349,7 @@ impl Office {
     pub async fn ring(&mut self, number: &str) {
         let rung = self
             .dispatch
-            .ring(&Caller::CONSOLE, phone(number), "1".to_owned());
+            .ring(&Caller::CONSOLE, Some(phone(number)), "1".to_owned());
         rung.expect("it rings");
         self.settle().await;
     }

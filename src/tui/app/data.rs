@@ -1,15 +1,17 @@
 //! What comes from the office: rows, answers, refusals.
 
-use super::{App, UNDO_MS};
+use super::App;
 use crate::board::{Board, OrderCard};
 use crate::filter::Filter;
 use crate::form::{self, Form};
-use crate::msg::{Changes, Command, Deed, Done, Msg};
-use crate::popups::Kind;
+use crate::msg::{CallerCard, Changes, Command, Deed, Done, Estimate, Msg};
+use crate::others::{call_taken, said};
+use crate::popups::{Kind, Question, Yes, off_line_question};
 use crate::screens::Screen;
+use crate::text::Word;
 
 /// How long an order that was closed stays on the board, in milliseconds.
-const CLOSED_MS: u64 = 60_000;
+const CLOSED_MS: u64 = 3_600_000;
 
 impl App {
     pub(super) fn data(&mut self, msg: Msg) -> Vec<Command> {
@@ -19,12 +21,21 @@ impl App {
             Msg::Board(board) => {
                 let is_first = !self.loaded;
                 self.take_board(*board);
-                let outcome = self.form.as_mut().filter(|_| is_first).map(Form::ask_again);
+                let desk = form::Desk {
+                    board: &self.board,
+                    now: self.at.office,
+                    pasted: false,
+                };
+                let begun = self.form.as_mut().filter(|_| is_first);
+                let outcome = begun.map(|form| form.ask_again(desk));
                 return outcome.map_or_else(Vec::new, |outcome| self.after_form(outcome));
             }
             Msg::Changed(changes) => return self.take_changes(changes),
             Msg::Card(card) => self.take_card(*card),
             Msg::Calls(calls) => self.take_calls(calls),
+            Msg::Desks(desks) => self.desks = desks,
+            Msg::Said(message) => self.inform(said(&self.words, &message)),
+            Msg::CallTaken(taken) => self.inform(call_taken(&self.words, &taken)),
             Msg::Stands(queues) => self.stands.take(queues),
             Msg::Map(plan) => self.map.take_plan(plan),
             Msg::Way(way) => self.map.way = Some(*way),
@@ -32,10 +43,15 @@ impl App {
             Msg::Day(day) => self.take_day(*day),
             Msg::Why(order, answer) => self.take_why(order, answer),
             Msg::Caller(caller) => {
+                let now = self.at.office;
+                for form in &mut self.parked {
+                    // A card that waits asks for nothing.
+                    let _ = form.met(CallerCard::clone(&caller), now);
+                }
                 let Some(form) = &mut self.form else {
                     return Vec::new();
                 };
-                let outcome = form.met(*caller);
+                let outcome = form.met(*caller, now);
                 let mut wishes = self.after_form(outcome);
                 wishes.extend(self.release_keys());
                 return wishes;
@@ -46,27 +62,49 @@ impl App {
                     now: self.at.office,
                     pasted: false,
                 };
-                let Some(form) = &mut self.form else {
-                    return Vec::new();
-                };
-                let outcome = form.suggested(ask, found, desk);
-                return self.after_form(outcome);
-            }
-            Msg::Priced(ask, estimate) => {
+                let mut wishes = Vec::new();
                 if let Some(form) = &mut self.form {
-                    form.estimated(ask, *estimate);
+                    let outcome = form.suggested(ask, found.clone(), desk);
+                    wishes = self.after_form(outcome);
                 }
+                wishes.extend(self.take_addresses(ask, &found));
+                return wishes;
+            }
+            Msg::Reaches(order, list) => self.take_reaches(order, list),
+            Msg::Editable(order) => return self.edit_order(*order),
+            Msg::Clients(ask, clients) => return self.take_clients(ask, clients),
+            Msg::Priced(ask, estimate) => {
+                for form in self.form.iter_mut().chain(&mut self.parked) {
+                    form.estimated(ask, Estimate::clone(&estimate));
+                }
+                self.lay_out_crews();
             }
             Msg::Screen(answer) => return self.take_answer(*answer),
+            Msg::Carries(crew, orders) => {
+                let question = Question {
+                    title: Word("off-line-title"),
+                    lines: vec![
+                        off_line_question(&self.speaker(), crew, &orders),
+                        self.words.say(Word("yes-no-keys")),
+                    ],
+                    yes: Yes::Wish(Box::new(Command::SendOffLine(crew))),
+                    enter_is_yes: false,
+                };
+                self.open(Kind::Ask(question));
+            }
             Msg::Done(done) => self.take_done(done),
             Msg::Refused(refusal) => {
+                self.taking_back = None;
+                let card = refusal.card.and_then(|serial| self.card_of(serial));
+                let asked = card.and_then(Form::refused);
                 if let Some(form) = &mut self.form {
-                    form.saving = false;
                     form.give_caller_up();
                 }
                 let text = self.speaker().refusal(&refusal);
                 self.refuse(text);
-                return self.release_keys();
+                let mut wishes = self.release_keys();
+                wishes.extend(asked);
+                return wishes;
             }
             Msg::Key(_) | Msg::Keys(_) | Msg::Paste(_) => {}
             Msg::Click(..) | Msg::Wheel(..) | Msg::Tick => {}
@@ -92,7 +130,7 @@ impl App {
         }
         self.lay_out();
         if let Some(id) = self.resumed.take() {
-            self.orders.select(id);
+            self.select_order(id);
         }
         self.select_awaited();
     }
@@ -160,18 +198,19 @@ impl App {
     }
 
     fn take_done(&mut self, done: Done) {
-        if let Deed::Created(_) = done.deed
-            && self.form.as_ref().is_some_and(|form| form.saving)
-        {
-            self.form = None;
+        if let Some(serial) = done.card {
+            self.close_card(serial);
         }
-        let text = self.speaker().deed(&done.deed);
+        let said = self.speaker().deed(&done.deed);
+        let text = self.told(said.clone());
         self.inform(text);
         if let Deed::Created(id) = done.deed {
             self.awaited = Some(id);
             self.select_awaited();
         }
-        self.undo = done.undo.map(|undo| (undo, self.at.ms + UNDO_MS));
+        if let Some(undo) = done.undo {
+            self.remember(said, undo);
+        }
     }
 
     /// Selects the order that was just made, as soon as it is on the board.

@@ -3,40 +3,86 @@
 use tui_input::Input;
 
 use super::{App, Pane};
+use crate::arrange::Selected;
 use crate::form::Form;
-use crate::group::Group;
-use crate::keys::{Action, Chord};
+use crate::keys::{Action, Chord, binding};
 use crate::msg::Command;
-use crate::popups::{Kind, List};
-use crate::text::Word;
+use crate::omnibox::Purpose;
+use crate::popups::{Kind, Question, Yes};
+use crate::text::{Value, Word};
 use pult_domain::{Locale, OrderId, Phase};
 
 /// How many rows a page has.
 const PAGE: isize = 10;
+/// How many columns the board gets wider or narrower at once, and at most.
+const WIDTH_STEP: i16 = 4;
+const MOST_WIDENED: i16 = 60;
 
 impl App {
-    /// Whether a key opens a box in which characters are only text.
-    pub(super) fn opens_a_box(&self, chord: Chord) -> bool {
-        let opens = [
-            Action::NewOrder,
-            Action::Find,
-            Action::Palette,
-            Action::Help,
-        ];
-        let action = self.settings.keymap.on_desk(chord);
-        action.is_some_and(|action| opens.contains(&action))
-    }
-
     pub(super) fn key_of_desk(&mut self, chord: Chord) -> Vec<Command> {
         if let Some(digit) = chord.digit() {
-            let mut wishes = self.fire(true);
+            let mut wishes = self.fire_for_digit();
             wishes.extend(self.digit(digit));
             return wishes;
         }
-        match self.settings.keymap.on_desk(chord) {
-            Some(action) => self.run(action),
-            None => Vec::new(),
+        let is_number_begun = !self.typed.is_empty() && self.replay.is_none();
+        if is_number_begun && chord == Chord::char(' ') {
+            return self.look_for(' ');
         }
+        match self.action_of(chord) {
+            Some(action) if self.asks_first(chord, action) => {
+                self.ask_first(action);
+                Vec::new()
+            }
+            Some(action) => self.run(action),
+            None => match chord.text().filter(|c| c.is_alphabetic()) {
+                Some(letter) => {
+                    let mut wishes = self.fire(true);
+                    wishes.extend(self.look_for(letter));
+                    wishes
+                }
+                None => Vec::new(),
+            },
+        }
+    }
+
+    /// What a key does on the desk. In a day that is played over again the keys beside the letters move
+    /// through it in every layout.
+    fn action_of(&self, chord: Chord) -> Option<Action> {
+        let moves = |action: &Action| {
+            matches!(
+                action,
+                Action::StepBack | Action::StepForward | Action::Slower | Action::Faster
+            )
+        };
+        let keymap = &self.settings.keymap;
+        match keymap.on_desk(chord) {
+            None if self.replay.is_some() => keymap.command(chord).filter(moves),
+            action => action,
+        }
+    }
+
+    /// Whether a letter of the `vim` preset changes something, and asks before it does.
+    fn asks_first(&self, chord: Chord, action: Action) -> bool {
+        let is_letter = chord.text().is_some_and(char::is_alphabetic);
+        let changes = matches!(action, Action::Unassign | Action::Hold | Action::Undo);
+        is_letter && changes && self.cannot(action).is_none()
+    }
+
+    fn ask_first(&mut self, action: Action) {
+        let name = self.words.say(binding(action).word);
+        let order = self.selected().map(|id| id.to_string()).unwrap_or_default();
+        let values = [("what", Value::from(name)), ("order", Value::from(order))];
+        let question = Question {
+            title: Word("sure-title"),
+            lines: vec![
+                self.words.with(Word("sure-question"), &values),
+                self.words.say(Word("yes-no-keys")),
+            ],
+            yes: Yes::Run(action),
+            enter_is_yes: false,
+        };
+        self.open(Kind::Ask(question));
     }
 
     /// Runs an action.
@@ -47,6 +93,11 @@ impl App {
         if action == Action::Offer {
             self.choosing = None;
             return self.plus();
+        }
+        if action == Action::Open
+            && let Some(command) = self.confirm_armed()
+        {
+            return vec![command];
         }
         let mut wishes = self.fire(true);
         wishes.extend(self.act(action));
@@ -62,35 +113,56 @@ impl App {
         }
         match action {
             Action::Offer => return self.plus(),
-            Action::NewOrder => self.new_order(Form::new(self.books())),
-            Action::Quote => self.new_order(Form::quote(self.books())),
+            Action::NewOrder => self.open_card(Form::new(self.books())),
+            Action::Quote => self.open_card(Form::quote(self.books())),
             Action::TakeCall => return self.take_call(),
-            Action::Find => self.finding = Some(Input::new(self.filter.typed().to_owned())),
+            Action::NextCard => self.next_card(),
+            Action::Find => self.open_find(),
             Action::CrewStatus => self.minus(),
             Action::CrewCard => self.star(),
             Action::Open if !self.typed.is_empty() => self.enter_number(),
             Action::Open if self.pane == Pane::Crews => self.star(),
-            Action::Open => self.go_to(Pane::Card),
-            Action::NextUrgent => self.next_urgent(),
+            Action::Open => return self.open_selected(),
+            Action::NextUrgent => self.walk_urgent(true),
+            Action::PreviousUrgent => self.walk_urgent(false),
+            Action::More => {
+                return self.with_selected(|app, id| {
+                    app.open(Kind::More(id));
+                    Vec::new()
+                });
+            }
+            Action::Bill => {
+                return self.with_selected(|app, id| {
+                    app.open(Kind::Bill(id));
+                    Vec::new()
+                });
+            }
             Action::PreOrders => self.open_pre_orders(),
             Action::Routes => self.open_routes(),
             Action::Dialects => return self.with_selected(App::look_at_dialects),
             Action::Cancel => self.ask_cancel(),
+            Action::NextStep => return self.with_selected(App::take_step),
             Action::Unassign => return self.with_selected(App::unassign),
             Action::Hold => return self.with_selected(App::hold),
-            Action::Undo => return self.undo(),
+            Action::Undo => return self.take_back(),
             Action::Why => return self.with_selected(App::why),
             Action::Copy => return self.with_selected(App::copy),
             Action::NextPane => self.step_pane(true),
             Action::PreviousPane => self.step_pane(false),
             Action::OrdersPane => self.go_to(Pane::Orders),
-            Action::CrewsPane => self.go_to(Pane::Crews),
+            Action::CrewsPane => self.show_pane(Pane::Crews),
             Action::CardPane => self.go_to(Pane::Card),
-            Action::MapPane => self.go_to(Pane::Map),
-            Action::StandsPane => self.go_to(Pane::Stands),
+            Action::MapPane => self.show_pane(Pane::Map),
+            Action::StandsPane => self.show_pane(Pane::Stands),
+            Action::Narrower => self.widen(-WIDTH_STEP),
+            Action::Wider => self.widen(WIDTH_STEP),
             Action::Follow => self.turn_following(),
             action if self.pane == Pane::Map && self.move_map(action) => {}
-            Action::Left | Action::Right => {}
+            Action::Left | Action::Right => {
+                if self.pane == Pane::Orders && self.orders.fold(action == Action::Left) {
+                    self.lay_out();
+                }
+            }
             Action::Up => self.step(-1),
             Action::Down => self.step(1),
             Action::PageUp => self.step(-PAGE),
@@ -106,10 +178,13 @@ impl App {
             Action::RubOut => {
                 self.typed.pop();
             }
-            Action::Palette => self.open_list(Word("palette-title")),
-            Action::Help => self.open_list(Word("help-title")),
+            Action::Palette => return self.open_omnibox(Purpose::Anything, ""),
+            Action::Help => return self.open_omnibox(Purpose::Keys, ""),
             Action::Language => self.turn_language(),
-            Action::Leave => self.open(Kind::Leave),
+            Action::Leave => self.open(Kind::Leave {
+                goes_on: self.settings.goes_on,
+                may_close: self.settings.may_close,
+            }),
             Action::Clients
             | Action::Tariffs
             | Action::Drivers
@@ -132,34 +207,58 @@ impl App {
         Vec::new()
     }
 
-    fn new_order(&mut self, form: Form) {
-        if self.form.is_none() {
-            self.form = Some(form);
-            (self.dropped, self.toast) = (None, None);
+    /// Enter: a card that is not finished is opened, a folded group unfolded, an order changed; one that is
+    /// over is shown.
+    fn open_selected(&mut self) -> Vec<Command> {
+        match self
+            .orders
+            .selection()
+            .filter(|_| self.pane == Pane::Orders)
+        {
+            Some(Selected::Card(serial)) => self.unpark(serial),
+            Some(Selected::Folded(_)) => {
+                self.orders.fold(false);
+                self.lay_out();
+            }
+            Some(Selected::Order(id)) if self.is_open(id) && self.replay.is_none() => {
+                return vec![Command::LoadEdit(id)];
+            }
+            Some(Selected::Order(_)) | None => self.go_to(Pane::Card),
         }
+        Vec::new()
     }
 
-    fn next_urgent(&mut self) {
-        self.go_to(Pane::Orders);
-        if !self.orders.next_of(Group::NeedsHuman) {
-            self.warn(Word("nobody-needed"));
-        }
+    fn is_open(&self, id: OrderId) -> bool {
+        let row = self.board.orders.get(&id);
+        row.is_some_and(|row| row.phase.is_open())
     }
 
+    fn open_find(&mut self) {
+        self.park_aloud();
+        self.finding = Some(Input::new(self.filter.typed().to_owned()));
+    }
+
+    /// Del: a card that is not finished is dropped, an order called off for a reason.
     fn ask_cancel(&mut self) {
-        match self.selected_open() {
-            Some(id) => self.open(Kind::Cancel(id)),
+        if let Some(Selected::Card(serial)) = self.orders.selection() {
+            self.drop_card(serial);
+            return;
+        }
+        let row = self.selected().and_then(|id| self.board.orders.get(&id));
+        match row.map(|row| (row.id, row.phase.is_open())) {
+            Some((id, true)) => self.open(Kind::Cancel(id)),
+            Some((id, false)) => {
+                let values = [("order", Value::from(id.to_string()))];
+                let text = self.words.with(Word("order-is-closed-already"), &values);
+                self.refuse(text);
+            }
             None => self.warn(Word("no-order-selected")),
         }
     }
 
-    fn selected_open(&self) -> Option<OrderId> {
-        let id = self.selected()?;
-        self.board
-            .orders
-            .get(&id)
-            .filter(|row| row.phase.is_open())
-            .map(|row| row.id)
+    /// Ctrl and an arrow: the board gives columns to its neighbours, or takes them.
+    fn widen(&mut self, by: i16) {
+        self.widened = (self.widened + by).clamp(-MOST_WIDENED, MOST_WIDENED);
     }
 
     fn with_selected(&mut self, act: fn(&mut App, OrderId) -> Vec<Command>) -> Vec<Command> {
@@ -178,7 +277,7 @@ impl App {
         };
         match (row.phase, row.assignment) {
             (Phase::Offered, Some(assignment)) => vec![Command::Withdraw(id, assignment)],
-            _ => vec![Command::Unassign(id)],
+            _ => vec![Command::Unassign(id, false)],
         }
     }
 
@@ -193,21 +292,6 @@ impl App {
         } else {
             Command::Suspend(id)
         }]
-    }
-
-    fn undo(&mut self) -> Vec<Command> {
-        if let Some(form) = self.dropped.take() {
-            self.form = Some(form);
-            self.toast = None;
-            return Vec::new();
-        }
-        match self.undo.take() {
-            Some((command, _)) => vec![command],
-            None => {
-                self.warn(Word("nothing-to-undo"));
-                Vec::new()
-            }
-        }
     }
 
     fn why(&mut self, id: OrderId) -> Vec<Command> {
@@ -270,18 +354,13 @@ impl App {
         if !self.typed.is_empty() || self.choosing.is_some() {
             self.typed.clear();
             self.choosing = None;
-        } else if self.toast.is_some() {
-            self.toast = None;
+        } else if !self.toasts.is_empty() {
+            self.toasts.clear();
         } else if !self.filter.is_empty() {
             self.set_filter("");
         } else {
             self.go_to(Pane::Orders);
         }
-    }
-
-    fn open_list(&mut self, title: Word) {
-        let list = List::new(title, &self.words, &self.settings.keymap);
-        self.open(Kind::List(list));
     }
 
     fn turn_language(&mut self) {

@@ -11,10 +11,10 @@ use pult_domain::{OrderId, Point};
 impl App {
     /// What is half done, and what is looked at, as text.
     pub fn draft(&self) -> String {
-        let form = self
-            .form
-            .as_ref()
-            .filter(|form| !form.is_empty() && !form.saving);
+        // What was changed of an order is not kept: the order may be another by then.
+        let is_begun = |form: &&Form| !form.is_empty() && !form.saving && form.editing.is_none();
+        let form = self.form.as_ref().filter(is_begun);
+        let parked = self.parked.iter().filter(is_begun).map(Form::keep);
         let pane = |pane| Pane::ALL.iter().position(|known| *known == pane);
         let map = self
             .map
@@ -22,6 +22,7 @@ impl App {
             .map(|center| json!({"lat": center.lat, "lon": center.lon, "scale": self.map.scale}));
         let kept = json!({
             "form": form.map(Form::keep),
+            "parked": parked.collect::<Vec<_>>(),
             "screens": self.screens.iter().map(screens::keep).collect::<Vec<_>>(),
             "pane": pane(self.pane),
             "side": pane(self.side),
@@ -65,9 +66,19 @@ impl App {
         }
         self.set_filter(kept["filter"].as_str().unwrap_or_default());
         self.resumed = kept["order"].as_i64().map(OrderId);
-        self.form = Form::resumed(&kept["form"]);
+        self.form = self.resumed_card(&kept["form"]);
+        for kept in kept["parked"].as_array().into_iter().flatten() {
+            let card = self.resumed_card(kept);
+            self.parked.extend(card);
+        }
         let open = kept["screens"].as_array().into_iter().flatten();
         self.screens = open.filter_map(screens::resumed).collect();
+    }
+
+    fn resumed_card(&mut self, kept: &Value) -> Option<Form> {
+        let mut form = Form::resumed(kept)?;
+        form.number(self.next_serial());
+        Some(form)
     }
 
     /// Wishes that what is half done be kept, when it is not what was kept last.

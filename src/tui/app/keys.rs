@@ -5,12 +5,13 @@ use crate::edit;
 use crate::form;
 use crate::keys::{Chord, Code, MOST_TYPED};
 use crate::msg::Command;
-use crate::popups::{self, Kind};
+use crate::omnibox::Purpose;
+use crate::popups;
 use crate::text::Word;
 
 impl App {
-    /// Keys that came at once. On the desk, where a character is a command, a run of them that nobody
-    /// types so fast is a paste and does nothing, unless it opens a box and goes on inside.
+    /// Keys that came at once. A run of characters that nobody types so fast is a paste: on the desk it is
+    /// looked for as a text, and nothing of it is a command.
     pub(super) fn keys(&mut self, chords: &[Chord]) -> Vec<Command> {
         let mut wishes = Vec::new();
         let mut rest = chords;
@@ -19,8 +20,12 @@ impl App {
                 .iter()
                 .take_while(|chord| chord.text().is_some())
                 .count();
-            if run > MOST_TYPED && self.is_bare() && !self.opens_a_box(*first) {
-                self.warn(Word("pasted-into-desk"));
+            if run > MOST_TYPED && self.is_bare() {
+                let text: String = rest[..run]
+                    .iter()
+                    .filter_map(|chord| chord.text())
+                    .collect();
+                wishes.extend(self.paste(&text));
                 rest = &rest[run..];
             } else {
                 wishes.extend(self.key(*first));
@@ -33,6 +38,7 @@ impl App {
     /// Whether the desk has the keys, and no box over it.
     fn is_bare(&self) -> bool {
         self.popups.is_empty()
+            && self.omnibox.is_none()
             && self.form.is_none()
             && self.screens.is_empty()
             && self.finding.is_none()
@@ -40,8 +46,19 @@ impl App {
 
     pub(super) fn key(&mut self, chord: Chord) -> Vec<Command> {
         let pasted = self.burst.key(self.at.ms);
+        self.pressed = Some(chord);
+        self.read_toasts();
+        let wishes = self.key_of_top(chord, pasted);
+        self.pressed = None;
+        wishes
+    }
+
+    fn key_of_top(&mut self, chord: Chord, pasted: bool) -> Vec<Command> {
         if !self.popups.is_empty() {
-            return self.key_of_popup(chord);
+            return self.key_of_popup(chord, pasted);
+        }
+        if self.omnibox.is_some() {
+            return self.key_of_omnibox(chord, pasted);
         }
         if self.form.is_some() {
             return self.key_of_form(chord, pasted);
@@ -55,7 +72,7 @@ impl App {
         self.key_of_desk(chord)
     }
 
-    fn key_of_popup(&mut self, chord: Chord) -> Vec<Command> {
+    fn key_of_popup(&mut self, chord: Chord, pasted: bool) -> Vec<Command> {
         let at = self.at;
         let Some(top) = self.popups.last_mut() else {
             return Vec::new();
@@ -68,16 +85,26 @@ impl App {
             popups::Outcome::Close => {
                 self.popups.pop();
             }
+            popups::Outcome::PassOn => {
+                self.popups.pop();
+                return self.key_of_top(chord, pasted);
+            }
             popups::Outcome::Do(command) => {
                 self.popups.pop();
                 return vec![command];
             }
-            popups::Outcome::Reason(order, index) => {
+            popups::Outcome::End(order, how) => {
                 self.popups.pop();
-                return vec![Command::Cancel(
-                    order,
-                    self.words.say(popups::REASONS[index]),
-                )];
+                return vec![match how {
+                    popups::End::Cancelled(reason) => {
+                        Command::Cancel(order, self.words.say(reason))
+                    }
+                    popups::End::NoShow => Command::NoShow(order),
+                    popups::End::DriverRefused => Command::Unassign(order, true),
+                    popups::End::GivenUp => {
+                        Command::GiveUp(order, self.words.say(Word("end-given-up")))
+                    }
+                }];
             }
             popups::Outcome::Run(action) => {
                 self.popups.pop();
@@ -128,19 +155,29 @@ impl App {
     pub(super) fn after_form(&mut self, outcome: form::Outcome) -> Vec<Command> {
         match outcome {
             form::Outcome::Stay => Vec::new(),
-            form::Outcome::Ask(wishes) => self.with_crews(wishes),
-            form::Outcome::Save(order, despite) => vec![Command::Create(order, despite)],
-            form::Outcome::Show(id) => {
+            form::Outcome::Ask(wishes) => wishes,
+            form::Outcome::Save(wanted) => vec![Command::Create(wanted)],
+            form::Outcome::Change(id, edit) => {
+                let serial = self.form.as_ref().map_or(0, |form| form.serial);
+                vec![Command::Edit(id, edit, serial)]
+            }
+            form::Outcome::Discard => {
                 self.form = None;
-                self.show_order(id);
-                self.warn(Word("caller-has-order"));
                 Vec::new()
             }
-            form::Outcome::Close => {
-                self.dropped = self.form.take().filter(|form| !form.is_empty());
-                if self.dropped.is_some() {
-                    self.warn(Word("card-put-away"));
-                }
+            form::Outcome::Show(id) => {
+                self.park_aloud();
+                self.show_order(id);
+                Vec::new()
+            }
+            form::Outcome::Another(phone) => {
+                let (form, wish) = form::Form::another(&phone, self.books());
+                self.park_aloud();
+                self.open_card(form);
+                vec![wish]
+            }
+            form::Outcome::Park => {
+                self.park_aloud();
                 Vec::new()
             }
         }
@@ -170,11 +207,11 @@ impl App {
     }
 
     pub(super) fn paste(&mut self, text: &str) -> Vec<Command> {
-        if let Some(popup) = self.popups.last_mut() {
-            if let Kind::List(list) = &mut popup.kind {
-                list.paste(text);
-            }
+        if !self.popups.is_empty() {
             return Vec::new();
+        }
+        if self.omnibox.is_some() {
+            return self.paste_into_omnibox(text);
         }
         if let Some(form) = &mut self.form {
             let outcome = form.paste(text);
@@ -190,7 +227,9 @@ impl App {
             self.set_filter(&typed);
             return Vec::new();
         }
-        self.warn(Word("pasted-into-desk"));
-        Vec::new()
+        if self.replay.is_some() {
+            return Vec::new();
+        }
+        self.open_omnibox(Purpose::Anything, text)
     }
 }

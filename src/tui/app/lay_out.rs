@@ -1,7 +1,9 @@
 //! What stands where: what time and a filter make of the board.
 
 use super::{App, Pane};
+use crate::arrange::Contents;
 use crate::filter::Filter;
+use crate::group::Group;
 use crate::msg::Command;
 use pult_domain::OrderId;
 
@@ -12,8 +14,8 @@ impl App {
     /// Time has passed.
     pub(super) fn tick(&mut self) -> Vec<Command> {
         let ms = self.at.ms;
-        self.toast.take_if(|toast| toast.is_over(ms));
-        self.undo.take_if(|(_, until_ms)| ms >= *until_ms);
+        self.toasts.retain(|toast| !toast.is_over(ms));
+        self.undo.retain(|undo| !undo.is_over(ms));
         self.forget_closed();
         let mut wishes = self.fire(false);
         wishes.extend(self.tick_of_screen());
@@ -34,19 +36,42 @@ impl App {
         self.lay_out();
     }
 
-    pub(super) fn lay_out(&mut self) {
-        let engine = self.settings.auto_assign;
-        self.orders
-            .lay_out(&self.board, &self.filter, engine, self.at.office);
+    pub(crate) fn lay_out(&mut self) {
+        let cards: Vec<u64> = self.parked.iter().map(|form| form.serial).collect();
+        self.orders.lay_out(Contents {
+            board: &self.board,
+            filter: &self.filter,
+            cards: &cards,
+            engine: self.settings.auto_assign,
+            now: self.at.office,
+        });
+        self.count_groups();
         self.lay_out_crews();
     }
 
-    /// Crews on line first, each part by call sign.
-    fn lay_out_crews(&mut self) {
+    fn count_groups(&mut self) {
+        let (engine, now) = (self.settings.auto_assign, self.at.office);
+        self.counts.clear();
+        for row in self.board.orders.values() {
+            let group = Group::of(row, &self.board, engine, now);
+            *self.counts.entry(group).or_default() += 1;
+        }
+    }
+
+    /// Who can take the order that is looked at first, the soonest before the others; then crews on line,
+    /// each part by call sign.
+    pub(super) fn lay_out_crews(&mut self) {
+        let places = self.places_of_crews();
         let mut crews: Vec<_> = self.board.crews.values().collect();
         crews.sort_by_cached_key(|crew| {
             let number = crew.call_sign.parse().unwrap_or(u64::MAX);
+            let reach = self.reach_of(crew.id).filter(|_| !places.is_empty());
+            let place = match reach.map(|reach| reach.eta.is_ok()) {
+                Some(true) => places.get(&crew.id).copied().unwrap_or(usize::MAX),
+                Some(false) | None => usize::MAX,
+            };
             (
+                place,
                 crew.duty == pult_domain::Duty::Off,
                 number,
                 crew.call_sign.clone(),
@@ -64,11 +89,24 @@ impl App {
 
     /// Shows an order on the desk, whatever the filter.
     pub(super) fn show_order(&mut self, id: OrderId) {
-        if !self.orders.select(id) {
+        if !self.select_order(id) {
             self.finding = None;
             self.set_filter("");
-            self.orders.select(id);
+            self.select_order(id);
         }
         self.go_to(Pane::Orders);
+    }
+
+    /// Selects an order if the filter lets it through; its group is unfolded for it.
+    pub(super) fn select_order(&mut self, id: OrderId) -> bool {
+        let (engine, now) = (self.settings.auto_assign, self.at.office);
+        let row = self.board.orders.get(&id);
+        let group = row
+            .filter(|row| self.filter.passes(row, &self.board))
+            .map(|row| Group::of(row, &self.board, engine, now));
+        if !self.orders.select(id, group) && group.is_some() {
+            self.lay_out();
+        }
+        self.orders.selected() == Some(id)
     }
 }

@@ -1,19 +1,24 @@
 //! The state of the console: messages in, wishes out. Touches neither database nor terminal.
 
+mod cards;
 mod data;
 mod desk;
 mod draft;
+mod drive;
 mod keys;
 mod lay_out;
 mod mouse;
 mod numbers;
+mod omni;
 mod pane;
 mod past;
+mod reaches;
 mod screens;
 mod settings;
 mod sheets;
 mod side;
 mod toast;
+mod undo;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,29 +26,31 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 use tui_input::Input;
 
+use super::Leave;
 use super::arrange::Arrangement;
 use super::board::{Board, OrderCard};
 use super::filter::Filter;
 use super::form::Form;
-use super::keys::Burst;
+use super::group::Group;
+use super::keys::{Burst, Chord};
 use super::map::MapView;
 use super::msg::{Command, Moment, Msg};
-use super::popups::{Kind, Popup};
+use super::omnibox::Omnibox;
+use super::popups::{Kind, Opened, Popup};
 use super::replay::Replay;
 use super::say::Speaker;
 use super::screens::Screen;
 use super::text::Words;
-use pult_app::Call;
+use pult_app::{Call, SeatedDesk};
 use pult_domain::{CrewId, OrderId, Timestamp};
 
+pub(crate) use drive::{next_step, step_word};
 pub(super) use numbers::Armed;
 pub use pane::Pane;
 pub(crate) use screens::screen_of;
 pub use settings::Settings;
 use toast::Toast;
-
-/// How long a deed can be undone, in milliseconds.
-const UNDO_MS: u64 = 10_000;
+use undo::Undo;
 
 /// The console.
 pub struct App {
@@ -63,6 +70,8 @@ pub struct App {
     pub(super) stands: side::Stands,
     /// The calls that ring, oldest first.
     pub(super) calls: Arc<[Call]>,
+    /// Who sits at which desk.
+    pub(super) desks: Arc<[SeatedDesk]>,
     /// A day that is played over again.
     pub(super) replay: Option<Replay>,
     has_mouse: bool,
@@ -71,7 +80,11 @@ pub struct App {
     last_second: Timestamp,
     pub(super) orders: Arrangement,
     pub(super) orders_offset: usize,
+    /// How many open orders each group has.
+    pub(super) counts: BTreeMap<Group, usize>,
     pub(super) crew_ids: Vec<CrewId>,
+    /// Who can take the order that is looked at, and how soon.
+    pub(super) reaches: reaches::Reaches,
     pub(super) crew: Option<CrewId>,
     pub(super) crews_offset: usize,
     pub(super) card: Option<OrderCard>,
@@ -85,25 +98,37 @@ pub struct App {
     /// The box for finding, while it has the keys.
     pub(super) finding: Option<Input>,
     pub(super) popups: Vec<Popup>,
+    /// The box in which everything is found, while it has the keys.
+    pub(super) omnibox: Option<Omnibox>,
+    /// The card that is open.
     pub(super) form: Option<Form>,
+    /// Cards that are not finished, the one that waits longest first.
+    pub(super) parked: Vec<Form>,
+    n_serials: u64,
     /// What lies over the desk; the last one is seen.
     pub(super) screens: Vec<Screen>,
     /// The screen did not want the key.
     passed_on: bool,
     /// The key is part of a paste.
     pasted: bool,
-    /// A card that was put away, for undo.
-    dropped: Option<Form>,
-    pub(super) toast: Option<Toast>,
-    undo: Option<(Command, u64)>,
+    /// The messages, the newest last.
+    pub(super) toasts: Vec<Toast>,
+    /// What can be taken back, the newest last.
+    undo: Vec<Undo>,
+    /// What is being taken back, in words.
+    taking_back: Option<String>,
     burst: Burst,
+    /// The key that is being dealt with.
+    pressed: Option<Chord>,
+    /// How much wider than usual the board is, in columns.
+    pub(super) widened: i16,
     /// Closed orders that are still shown, and since when.
     closed: BTreeMap<OrderId, u64>,
     /// The order that was selected before a crash.
     resumed: Option<OrderId>,
     /// An order that was just made here and is not on the board yet.
     awaited: Option<OrderId>,
-    is_over: bool,
+    is_over: Option<Leave>,
 }
 
 impl App {
@@ -118,6 +143,7 @@ impl App {
             areas: Vec::new(),
             stands: side::Stands::default(),
             calls: Arc::from([]),
+            desks: Arc::from([]),
             replay: None,
             has_mouse: false,
             kept: None,
@@ -129,7 +155,9 @@ impl App {
             pane: Pane::default(),
             orders: Arrangement::default(),
             orders_offset: 0,
+            counts: BTreeMap::new(),
             crew_ids: Vec::new(),
+            reaches: reaches::Reaches::default(),
             crew: None,
             crews_offset: 0,
             card: None,
@@ -140,18 +168,23 @@ impl App {
             filter: Filter::default(),
             finding: None,
             popups: Vec::new(),
+            omnibox: None,
             form: None,
+            parked: Vec::new(),
+            n_serials: 0,
             screens: Vec::new(),
             passed_on: false,
             pasted: false,
-            dropped: None,
-            toast: None,
-            undo: None,
+            toasts: Vec::new(),
+            undo: Vec::new(),
+            taking_back: None,
             burst: Burst::default(),
+            pressed: None,
+            widened: 0,
             closed: BTreeMap::new(),
             resumed: None,
             awaited: None,
-            is_over: false,
+            is_over: None,
         }
     }
 
@@ -169,8 +202,10 @@ impl App {
             Msg::Tick => self.tick(),
             data => self.data(data),
         };
-        if wishes.contains(&Command::Leave) {
-            self.is_over = true;
+        if wishes.contains(&Command::CloseOffice) {
+            self.is_over = Some(Leave::Close);
+        } else if wishes.contains(&Command::Leave) {
+            self.is_over = Some(Leave::Asked);
         }
         if self.selected() != selected {
             self.card_offset = 0;
@@ -180,8 +215,8 @@ impl App {
         wishes
     }
 
-    /// Whether the console was left.
-    pub fn is_over(&self) -> bool {
+    /// How the console was left, if it was.
+    pub fn is_over(&self) -> Option<Leave> {
         self.is_over
     }
 
@@ -195,9 +230,9 @@ impl App {
         &self.board
     }
 
-    /// The message at the bottom, if there is one.
+    /// The newest message at the bottom, if there is one.
     pub fn message(&self) -> Option<&str> {
-        self.toast.as_ref().map(|toast| toast.text.as_str())
+        self.toasts.last().map(|toast| toast.text.as_str())
     }
 
     /// Whether a key may change something within a moment, without another key: the loop then ticks
@@ -215,7 +250,15 @@ impl App {
         }
     }
 
+    /// Opens what the operator has asked for by the key that is being dealt with.
     pub(super) fn open(&mut self, kind: Kind) {
-        self.popups.push(Popup::open(kind, self.at));
+        let by = Opened::By(self.pressed);
+        self.popups.push(Popup::open(kind, by, self.at));
+    }
+
+    /// Opens what nobody has asked for.
+    pub(super) fn open_by_itself(&mut self, kind: Kind) {
+        self.popups
+            .push(Popup::open(kind, Opened::ByItself, self.at));
     }
 }

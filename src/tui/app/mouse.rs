@@ -25,7 +25,7 @@ impl App {
 
     /// A click: the pane under it gets the keys, the row under it is selected.
     pub(super) fn click(&mut self, column: u16, row: u16) -> Vec<Command> {
-        if !self.popups.is_empty() || self.form.is_some() {
+        if !self.popups.is_empty() || self.omnibox.is_some() || self.form.is_some() {
             return Vec::new();
         }
         let at = Position::new(column, row);

@@ -1,8 +1,10 @@
-//! The number being typed: `17+`, `17++`, `23+`, `17-2`, `17*`, `2351` Enter.
+//! The number being typed: `17+`, `17++`, `23+`, `17-2`, `17*`, `2351` Enter. Without a number `+` and `-`
+//! walk through the orders that need a person.
 
 use super::{App, Pane};
+use crate::group::Group;
 use crate::msg::{Command, CrewState};
-use crate::popups::Kind;
+use crate::popups::{Kind, Question, Yes};
 use crate::text::{Value, Word};
 use pult_domain::{CrewId, OrderId};
 
@@ -16,6 +18,8 @@ const MOST_DIGITS: usize = 12;
 pub struct Armed {
     order: OrderId,
     crew: CrewId,
+    /// Who had the order when `+` was pressed.
+    holder: Option<CrewId>,
     due_ms: u64,
 }
 
@@ -30,65 +34,129 @@ impl App {
         Vec::new()
     }
 
-    /// `+`: offers the selected order to the crew typed; a second one forces it.
+    /// `+`: offers the selected order to the crew typed; a second one gives it to that crew, whoever has
+    /// it by then.
     pub(super) fn plus(&mut self) -> Vec<Command> {
         if let Some(armed) = self.armed.take() {
-            let row = self.board.orders.get(&armed.order);
-            let from = row.filter(|row| row.is_carried()).and_then(|row| row.crew);
-            return vec![Command::Assign(armed.order, armed.crew, from)];
+            return vec![Command::Force(armed.order, armed.crew)];
         }
-        let (Some(crew), Some(order)) = (self.typed_crew(), self.selected()) else {
+        if self.names_no_crew() {
+            self.walk_urgent(true);
+            return Vec::new();
+        }
+        let Some(crew) = self.named_crew() else {
             return Vec::new();
         };
-        let carried_by = self.board.orders.get(&order).filter(|row| row.is_carried());
-        match carried_by.and_then(|row| row.crew) {
-            Some(from) if from == crew => self.warn(Word("has-it-already")),
-            Some(from) => self.open(Kind::Reassign {
+        let Some(order) = self.selected() else {
+            self.warn(Word("no-order-selected"));
+            return Vec::new();
+        };
+        let holder = self.holder(order);
+        if holder == Some(crew) {
+            self.warn(Word("has-it-already"));
+        } else {
+            self.armed = Some(Armed {
                 order,
-                from,
-                to: crew,
-            }),
-            None => {
-                self.armed = Some(Armed {
-                    order,
-                    crew,
-                    due_ms: self.at.ms + SECOND_PLUS_MS,
-                });
+                crew,
+                holder,
+                due_ms: self.at.ms + SECOND_PLUS_MS,
+            });
+        }
+        Vec::new()
+    }
+
+    /// Who carries an order, as far as the desk knows.
+    fn holder(&self, order: OrderId) -> Option<CrewId> {
+        let row = self.board.orders.get(&order);
+        row.filter(|row| row.is_carried()).and_then(|row| row.crew)
+    }
+
+    /// Does what waits for a second `+`: when its time has come, or `at_once`. The order is offered; one
+    /// that somebody carries is not taken from them without a question.
+    pub(super) fn fire(&mut self, at_once: bool) -> Vec<Command> {
+        let due = |armed: &mut Armed| at_once || self.at.ms >= armed.due_ms;
+        let Some(armed) = self.armed.take_if(due) else {
+            return Vec::new();
+        };
+        match self.holder(armed.order) {
+            None => return vec![Command::Offer(armed.order, armed.crew)],
+            Some(holder) if holder == armed.crew => self.warn(Word("has-it-already")),
+            Some(holder) => {
+                let question = self.reassignment(armed.order, holder, armed.crew);
+                match armed.holder == Some(holder) {
+                    true => self.open(Kind::Ask(question)),
+                    // The engine was faster: nobody has asked for this question.
+                    false => self.open_by_itself(Kind::Ask(question)),
+                }
             }
         }
         Vec::new()
     }
 
-    /// Sends the offer out that waits for a second `+`: when its time has come, or `at_once`.
-    pub(super) fn fire(&mut self, at_once: bool) -> Vec<Command> {
-        let due = |armed: &mut Armed| at_once || self.at.ms >= armed.due_ms;
-        let armed = self.armed.take_if(due);
-        armed
-            .map(|armed| Command::Offer(armed.order, armed.crew))
-            .into_iter()
-            .collect()
+    /// Another number is begun: an order that somebody carries stays where it is.
+    pub(super) fn fire_for_digit(&mut self) -> Vec<Command> {
+        let held = self.armed.and_then(|armed| self.holder(armed.order));
+        if held.is_none() {
+            return self.fire(true);
+        }
+        self.armed = None;
+        self.warn(Word("not-reassigned"));
+        Vec::new()
     }
 
-    /// `-`: the next digit says what the crew is set to.
+    /// Enter right after `+` says yes before the question is asked: of an order that somebody was seen to
+    /// carry.
+    pub(super) fn confirm_armed(&mut self) -> Option<Command> {
+        let armed = self.armed?;
+        let holder = self.holder(armed.order)?;
+        if armed.holder != Some(holder) || holder == armed.crew {
+            return None;
+        }
+        self.armed = None;
+        Some(Command::Assign(armed.order, armed.crew, Some(holder)))
+    }
+
+    fn reassignment(&self, order: OrderId, from: CrewId, to: CrewId) -> Question {
+        let values = [
+            ("order", Value::from(order.to_string())),
+            ("from", Value::from(self.board.call_sign(from))),
+            ("to", Value::from(self.board.call_sign(to))),
+        ];
+        Question {
+            title: Word("reassign-title"),
+            lines: vec![
+                self.words.with(Word("reassign-question"), &values),
+                self.words.say(Word("reassign-keys")),
+            ],
+            yes: Yes::Wish(Box::new(Command::Assign(order, to, Some(from)))),
+            enter_is_yes: true,
+        }
+    }
+
+    /// `-`: the next digit says what the crew is set to; without a crew, the order before that needs a
+    /// person.
     pub(super) fn minus(&mut self) {
-        if self.typed.is_empty() && self.pane == Pane::Crews {
-            self.choosing = self.crew;
+        if self.names_no_crew() {
+            self.walk_urgent(false);
         } else {
-            self.choosing = self.typed_crew();
+            self.choosing = self.named_crew();
         }
     }
 
     /// `*`: the crew typed, or the selected one.
     pub(super) fn star(&mut self) {
-        let crew = match (self.typed.is_empty(), self.pane) {
+        let was_empty = self.typed.is_empty();
+        let crew = match (was_empty, self.pane) {
             (true, Pane::Crews) => self.crew,
             (true, _) => self
                 .selected()
                 .and_then(|id| self.board.orders.get(&id)?.crew),
-            (false, _) => self.typed_crew(),
+            (false, _) => self.named_crew(),
         };
-        if let Some(crew) = crew {
-            self.open(Kind::Crew(crew));
+        match crew {
+            Some(crew) => self.open(Kind::Crew(crew)),
+            None if was_empty => self.warn(Word("type-crew-first")),
+            None => {}
         }
     }
 
@@ -101,12 +169,33 @@ impl App {
         }
     }
 
-    /// The crew whose number was typed; the number is used up. Says so when there is no such crew.
-    fn typed_crew(&mut self) -> Option<CrewId> {
+    /// Selects the next order that needs a person, or the one before.
+    pub(super) fn walk_urgent(&mut self, forward: bool) {
+        self.go_to(Pane::Orders);
+        if !self.orders.next_of(Group::NeedsHuman, forward) {
+            self.warn(Word("nobody-needed"));
+        }
+    }
+
+    /// The crew whose number is being typed, before anything is done to it.
+    pub(crate) fn previewed_crew(&self) -> Option<CrewId> {
+        if self.typed.is_empty() {
+            return self.crew.filter(|_| self.pane == Pane::Crews);
+        }
+        self.board.crew_by_number(&self.typed)
+    }
+
+    /// Neither a number was typed nor a crew selected.
+    fn names_no_crew(&self) -> bool {
+        self.typed.is_empty() && (self.pane != Pane::Crews || self.crew.is_none())
+    }
+
+    /// The crew whose number was typed, else the selected one; the number is used up. Says so when there is
+    /// no such crew.
+    fn named_crew(&mut self) -> Option<CrewId> {
         let typed = std::mem::take(&mut self.typed);
         if typed.is_empty() {
-            self.warn(Word("type-crew-first"));
-            return None;
+            return self.crew;
         }
         let crew = self.board.crew_by_number(&typed);
         if crew.is_none() {
@@ -130,6 +219,43 @@ impl App {
                 return Vec::new();
             }
         };
-        vec![Command::SetCrew(crew, state)]
+        let command = Command::SetCrew(crew, state);
+        let busy_with = self
+            .board
+            .crews
+            .get(&crew)
+            .and_then(|row| row.orders.first().copied());
+        match busy_with.filter(|_| state != CrewState::OnLine) {
+            Some(order) => {
+                let command = match state {
+                    CrewState::OffLine => Command::SendOffLine(crew),
+                    CrewState::OnLine | CrewState::Break => command,
+                };
+                let question = self.leaving_an_order(crew, order, command);
+                self.open(Kind::Ask(question));
+                Vec::new()
+            }
+            None => vec![command],
+        }
+    }
+
+    /// A crew that has an order stops working only when somebody says so.
+    fn leaving_an_order(&self, crew: CrewId, order: OrderId, command: Command) -> Question {
+        let row = self.board.orders.get(&order);
+        let state = row.map_or_else(String::new, |row| self.speaker().order_state(row));
+        let values = [
+            ("crew", Value::from(self.board.call_sign(crew))),
+            ("order", Value::from(order.to_string())),
+            ("state", Value::from(state)),
+        ];
+        Question {
+            title: Word("busy-crew-title"),
+            lines: vec![
+                self.words.with(Word("busy-crew-question"), &values),
+                self.words.say(Word("yes-no-keys")),
+            ],
+            yes: Yes::Wish(Box::new(command)),
+            enter_is_yes: false,
+        }
     }
 }

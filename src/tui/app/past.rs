@@ -34,7 +34,7 @@ impl App {
             self.warn(Word("replay-nothing"));
             return;
         }
-        self.toast = None;
+        self.toasts.clear();
         self.closed.clear();
         self.replay = Some(Replay::new(day, &self.board, self.at.ms));
         if let Some(replay) = &mut self.replay {
@@ -116,7 +116,7 @@ impl App {
 
     /// Whether Esc has nothing else to drop.
     fn is_at_rest(&self) -> bool {
-        self.typed.is_empty() && self.toast.is_none() && self.filter.is_empty()
+        self.typed.is_empty() && self.toasts.is_empty() && self.filter.is_empty()
     }
 
     fn back_to_now(&mut self) -> Vec<Command> {
@@ -136,6 +136,10 @@ fn is_looking(action: Action) -> bool {
         Action::Find
             | Action::Open
             | Action::NextUrgent
+            | Action::PreviousUrgent
+            | Action::Bill
+            | Action::Narrower
+            | Action::Wider
             | Action::PreOrders
             | Action::Routes
             | Action::CrewCard

@@ -41,6 +41,8 @@ fn lies_over(action: Action) -> bool {
             | Action::Language
             | Action::Leave
             | Action::NewOrder
+            | Action::NextCard
+            | Action::PreOrders
             | Action::TakeCall
             | Action::Quote
             | Action::Mouse
@@ -58,9 +60,7 @@ impl App {
             return None;
         };
         self.screens.clear();
-        if self.form.is_some() {
-            self.dropped = self.form.take().filter(|form| !form.is_empty());
-        }
+        self.park_aloud();
         Some(self.push_screen(screen))
     }
 

@@ -23,6 +23,12 @@ pub struct Settings {
     pub keymap: Keymap,
     /// What its map is drawn with.
     pub glyphs: Glyphs,
+    /// What the operator who sits here is called; empty at the machine itself.
+    pub operator: String,
+    /// The office goes on without this desk.
+    pub goes_on: bool,
+    /// Whoever sits here may close the office.
+    pub may_close: bool,
 }
 
 impl Default for Settings {
@@ -35,6 +41,9 @@ impl Default for Settings {
             process: Process::default(),
             keymap: Keymap::default(),
             glyphs: Glyphs::default(),
+            operator: String::new(),
+            goes_on: false,
+            may_close: true,
         }
     }
 }

@@ -8,13 +8,10 @@ use crate::form::{Books, Form};
 use crate::group::assignable_at;
 use crate::msg::Command;
 use crate::popups::{Kind, Sheet};
-use crate::text::{Value, Word};
+use crate::text::Word;
 use pult_app::{Call, Seen};
-use pult_domain::{CrewId, Duty, OrderId, Phone, Point};
-use pult_geo::distance;
+use pult_domain::{OrderId, Phone};
 
-/// So many crews, the nearest, are asked how soon they would be there.
-const N_ASKED: usize = 16;
 /// The fewest digits of a phone: fewer are the number of a crew or an order.
 const PHONE_DIGITS: usize = 5;
 
@@ -42,20 +39,26 @@ impl App {
 
     fn answer(&mut self, call: &Call) -> Vec<Command> {
         let mut wishes = vec![Command::TakeCall(call.id)];
-        wishes.extend(self.open_caller(&call.phone));
+        match &call.phone {
+            Some(phone) => wishes.extend(self.open_caller(phone)),
+            None => {
+                self.omnibox = None;
+                self.park_aloud();
+                self.open_card(Form::new(self.books()));
+            }
+        }
+        if let Some(form) = &mut self.form {
+            form.line.clone_from(&call.line);
+        }
         wishes
     }
 
-    /// Opens the card of whoever calls; a card that was begun is put away, and `z` brings it back.
-    fn open_caller(&mut self, phone: &Phone) -> Vec<Command> {
-        let begun = self.form.take().filter(|form| !form.is_empty());
-        let was_begun = begun.is_some();
+    /// Opens the card of whoever calls; a card that was begun is parked.
+    pub(super) fn open_caller(&mut self, phone: &Phone) -> Vec<Command> {
         let (form, wish) = Form::of_call(phone, self.books());
-        (self.form, self.toast) = (Some(form), None);
-        self.dropped = begun;
-        if was_begun {
-            self.warn(Word("card-put-away"));
-        }
+        self.omnibox = None;
+        self.park_aloud();
+        self.open_card(form);
         vec![wish]
     }
 
@@ -70,41 +73,6 @@ impl App {
             tariffs: Arc::clone(&self.board.tariffs),
             services: Arc::clone(&self.board.services),
         }
-    }
-
-    /// Names, for each question about a price, the crews that could be there soonest.
-    pub(super) fn with_crews(&self, wishes: Vec<Command>) -> Vec<Command> {
-        let name = |wish| match wish {
-            Command::Price(ask, order, _) => {
-                let place = order.stops.first().and_then(|stop| stop.place());
-                let to = place.and_then(|place| place.point);
-                let crews = to.map_or_else(Vec::new, |to| self.nearest_free(to));
-                Command::Price(ask, order, crews)
-            }
-            wish => wish,
-        };
-        wishes.into_iter().map(name).collect()
-    }
-
-    /// The free crews nearest to a point as the crow flies, of those whose position is fresh.
-    fn nearest_free(&self, to: Point) -> Vec<(CrewId, Point)> {
-        let mut free: Vec<(CrewId, Point)> = self
-            .board
-            .crews
-            .values()
-            .filter(|crew| crew.duty == Duty::Free && crew.offer.is_none())
-            .filter(|crew| {
-                let age = crew.position_age(self.at.office);
-                age.is_some_and(|age| age <= self.board.position_max_age)
-            })
-            .filter_map(|crew| Some((crew.id, crew.position?.point)))
-            .collect();
-        free.sort_by(|a, b| {
-            let far = |at: &(CrewId, Point)| distance::fast_meters(at.1, to);
-            far(a).total_cmp(&far(b))
-        });
-        free.truncate(N_ASKED);
-        free
     }
 
     pub(super) fn open_pre_orders(&mut self) {
@@ -193,14 +161,5 @@ impl App {
                 *shown = Some(seen.clone());
             }
         }
-    }
-
-    /// The call that rings longest, in words; `None` when none does.
-    pub(crate) fn ringing(&self) -> Option<String> {
-        let call = self.calls.first()?;
-        let n = i64::try_from(self.calls.len()).unwrap_or(i64::MAX);
-        let phone = crate::view::phone_groups(call.phone.as_str());
-        let values = [("phone", Value::from(phone)), ("n", Value::from(n))];
-        Some(self.words.with(Word("status-call"), &values))
     }
 }

@@ -45,6 +45,16 @@ impl App {
         }
     }
 
+    /// Shows a pane that shares its place with others. A card that stands beside it keeps the keys; one that
+    /// takes the whole screen is parked.
+    pub(super) fn show_pane(&mut self, pane: Pane) {
+        self.make_way();
+        match self.form.is_some() {
+            true => self.side = pane,
+            false => self.go_to(pane),
+        }
+    }
+
     /// Goes to the next pane or the one before: of those that share a place, the one that is seen.
     pub(super) fn step_pane(&mut self, forward: bool) {
         let seen: Vec<Pane> = Pane::ALL
@@ -58,12 +68,12 @@ impl App {
 
     /// Whether a pane is seen.
     fn shows(&self, pane: Pane) -> bool {
-        self.pane == pane || (self.is_wide && self.side == pane && self.form.is_none())
+        self.pane == pane || (self.is_wide && self.side == pane)
     }
 
     /// What the panes that are seen wish to have read.
     pub(super) fn side_wishes(&mut self) -> Vec<Command> {
-        let mut wishes = Vec::new();
+        let mut wishes: Vec<Command> = self.ask_reaches().into_iter().collect();
         if self.shows(Pane::Map) {
             if !std::mem::replace(&mut self.map.asked, true) {
                 wishes.push(Command::LoadMap);

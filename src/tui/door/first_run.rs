@@ -3,11 +3,11 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crossterm::event::EventStream;
 use tokio_util::sync::CancellationToken;
 
 use super::view::{ask, ask_plain};
 use super::{Question, Sheet, Way};
+use crate::line::{Line, Teletype};
 use crate::screen::Screen;
 use crate::text::{Word, Words};
 use crate::theme::Theme;
@@ -128,11 +128,17 @@ fn is_map(path: &Path) -> bool {
 ///
 /// # Errors
 /// When there is no terminal, or it went away.
-pub async fn first_run(lang: Locale, theme: &Theme, plain: bool) -> io::Result<Option<FirstRun>> {
+pub async fn first_run(
+    lang: Locale,
+    theme: &Theme,
+    plain: bool,
+    line: &mut Line,
+) -> io::Result<Option<FirstRun>> {
     let mut words = Words::new(lang);
     let mut sheet = FirstRun::sheet();
     if plain {
-        while ask_plain(&mut sheet, &words)? {
+        let mut teletype = Teletype::new(line);
+        while ask_plain(&mut sheet, &mut teletype, &words).await? {
             match FirstRun::read(&sheet, words.lang()) {
                 Ok(answers) => return Ok(Some(answers)),
                 Err((at, wrong)) => sheet.refuse(at, wrong),
@@ -140,19 +146,9 @@ pub async fn first_run(lang: Locale, theme: &Theme, plain: bool) -> io::Result<O
         }
         return Ok(None);
     }
-    let mut screen = Screen::enter()?;
-    let mut events = EventStream::new();
+    let mut screen = Screen::enter(line)?;
     let never = CancellationToken::new();
-    while ask(
-        &mut sheet,
-        &mut screen,
-        &mut events,
-        &mut words,
-        theme,
-        &never,
-    )
-    .await?
-    {
+    while ask(&mut sheet, &mut screen, line, &mut words, theme, &never).await? {
         match FirstRun::read(&sheet, words.lang()) {
             Ok(answers) => return Ok(Some(answers)),
             Err((at, wrong)) => sheet.refuse(at, wrong),

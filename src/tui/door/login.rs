@@ -3,12 +3,12 @@
 use std::io;
 use std::net::{IpAddr, Ipv4Addr};
 
-use crossterm::event::EventStream;
 use tokio_util::sync::CancellationToken;
 
 use super::view::{ask, ask_plain};
 use super::{Question, Sheet, Way};
 use crate::Options;
+use crate::line::{Line, Teletype};
 use crate::screen::Screen;
 use crate::text::{Word, Words};
 use pult_app::{Caller, Dispatch, Error};
@@ -33,31 +33,23 @@ pub fn sheet() -> Sheet {
 pub async fn login(
     dispatch: &Dispatch,
     options: &Options,
+    line: &mut Line,
     shutdown: &CancellationToken,
 ) -> io::Result<Option<Caller>> {
     let mut words = Words::new(options.lang);
     let mut sheet = sheet();
     if options.plain {
-        while ask_plain(&mut sheet, &words)? {
+        let mut teletype = Teletype::new(line);
+        while ask_plain(&mut sheet, &mut teletype, &words).await? {
             if let Some(caller) = try_in(dispatch, &mut sheet).await {
                 return Ok(Some(caller));
             }
         }
         return Ok(None);
     }
-    let mut screen = Screen::enter()?;
-    let mut events = EventStream::new();
+    let mut screen = Screen::enter(line)?;
     let theme = &options.theme;
-    while ask(
-        &mut sheet,
-        &mut screen,
-        &mut events,
-        &mut words,
-        theme,
-        shutdown,
-    )
-    .await?
-    {
+    while ask(&mut sheet, &mut screen, line, &mut words, theme, shutdown).await? {
         if let Some(caller) = try_in(dispatch, &mut sheet).await {
             return Ok(Some(caller));
         }

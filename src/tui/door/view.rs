@@ -1,9 +1,7 @@
 //! Drawing a sheet, asking it on a terminal, and asking it line by line.
 
-use std::io::{self, BufRead, Write};
+use std::io;
 
-use crossterm::event::{Event, EventStream};
-use futures_util::StreamExt;
 use ratatui::Frame;
 use ratatui::layout::Position;
 use ratatui::text::{Line, Span};
@@ -12,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Outcome, Question, Sheet, Way};
-use crate::keys::Chord;
+use crate::line::{Input, Line as Wire, Teletype, TypedLine, gone};
 use crate::screen::Screen;
 use crate::text::Words;
 use crate::theme::Theme;
@@ -88,31 +86,33 @@ fn text_of(question: &Question, words: &Words) -> String {
 pub(super) async fn ask(
     sheet: &mut Sheet,
     screen: &mut Screen,
-    events: &mut EventStream,
+    line: &mut Wire,
     words: &mut Words,
     theme: &Theme,
     shutdown: &CancellationToken,
 ) -> io::Result<bool> {
     loop {
+        screen.output().ready().await;
         screen.paint(|frame| sheet.view(frame, words, theme))?;
-        let event = tokio::select! {
-            event = events.next() => event,
+        let inputs = tokio::select! {
+            inputs = line.typed() => inputs.ok_or_else(gone)?,
             () = shutdown.cancelled() => return Ok(false),
         };
-        let gone = || io::Error::new(io::ErrorKind::UnexpectedEof, "the terminal went away");
-        let outcome = match event.ok_or_else(gone)?? {
-            Event::Key(key) => Chord::from_event(key).map(|chord| sheet.key(chord)),
-            Event::Paste(text) => {
-                sheet.paste(&text);
-                None
+        for input in inputs {
+            let outcome = match input {
+                Input::Key(chord) => sheet.key(chord),
+                Input::Paste(text) => {
+                    sheet.paste(&text);
+                    Outcome::Stay
+                }
+                Input::Click(..) | Input::Wheel(..) | Input::Resized => Outcome::Stay,
+            };
+            match outcome {
+                Outcome::Done => return Ok(true),
+                Outcome::Left => return Ok(false),
+                Outcome::Language => words.speak(other(words.lang())),
+                Outcome::Stay => {}
             }
-            _ => None,
-        };
-        match outcome {
-            Some(Outcome::Done) => return Ok(true),
-            Some(Outcome::Left) => return Ok(false),
-            Some(Outcome::Language) => words.speak(other(words.lang())),
-            Some(Outcome::Stay) | None => {}
         }
     }
 }
@@ -124,31 +124,37 @@ fn other(lang: Locale) -> Locale {
     }
 }
 
-/// Asks a sheet line by line, for screen readers; `false` when standard input ends.
-pub(super) fn ask_plain(sheet: &mut Sheet, words: &Words) -> io::Result<bool> {
-    let mut lines = io::stdin().lock().lines();
+/// Asks a sheet line by line, for screen readers; `false` when whoever is asked goes away.
+///
+/// # Errors
+/// When the terminal is gone.
+pub(super) async fn ask_plain(
+    sheet: &mut Sheet,
+    teletype: &mut Teletype<'_>,
+    words: &Words,
+) -> io::Result<bool> {
     if let Some(wrong) = sheet.wrong.take() {
-        println!("{}", words.say(wrong));
+        teletype.told().say(&words.say(wrong));
     }
     for at in 0..sheet.questions.len() {
         if !sheet.asks(at) {
             continue;
         }
         let question = &mut sheet.questions[at];
-        print!("{}", words.say(question.label));
+        let mut prompt = words.say(question.label);
         if let Way::Choice(options) = question.way {
             for (option, word) in (1..).zip(options) {
-                print!(" {option} {}", words.say(*word));
+                prompt.push_str(&format!(" {option} {}", words.say(*word)));
             }
         } else if !question.input.value().is_empty() && question.way == Way::Line {
-            print!(" [{}]", question.input.value());
+            prompt.push_str(&format!(" [{}]", question.input.value()));
         }
-        print!(": ");
-        io::stdout().flush()?;
-        let Some(line) = lines.next().transpose()? else {
-            return Ok(false);
-        };
-        answer(question, line.trim());
+        prompt.push_str(": ");
+        match teletype.ask(&prompt, question.way == Way::Secret).await {
+            TypedLine::Line(line) => answer(question, line.trim()),
+            TypedLine::Left => return Ok(false),
+            TypedLine::Gone => return Err(gone()),
+        }
     }
     Ok(true)
 }

@@ -4,7 +4,7 @@ use tui_input::Input;
 
 use crate::filter::fold;
 use crate::msg::Suggestion;
-use pult_domain::Place;
+use pult_domain::{Certainty, Place};
 use pult_geo::addresses::layout;
 
 /// How many suggestions are kept.
@@ -25,8 +25,10 @@ pub struct AddressField {
     pub moved: bool,
     /// The question to the address book that is not answered yet.
     pub asked: Option<u64>,
-    /// Enter was pressed before the answer came: its best is meant.
+    /// Enter was pressed before the answer came: its best is meant, if it accounts for every word.
     pub take_best: bool,
+    /// What stands beside the words that were kept, as nobody chose it.
+    pub likely: Option<Suggestion>,
     /// What was filled in without anybody typing it.
     preset: Option<Suggestion>,
     /// It stands there untouched: the first character takes its place.
@@ -63,6 +65,7 @@ impl AddressField {
     /// up at once.
     pub fn typed(&mut self, own: &[Suggestion]) {
         self.chosen = None;
+        self.likely = None;
         self.moved = false;
         self.take_best = false;
         self.at = 0;
@@ -81,34 +84,48 @@ impl AddressField {
                 self.list.push(suggestion);
             }
         }
-        if self.take_best {
-            self.take_best = false;
-            if let Some(best) = self.list.first().cloned() {
-                self.choose(best);
-            }
+        if std::mem::take(&mut self.take_best) {
+            self.take_listed();
         }
     }
 
-    /// Moves within the list; answers whether there is one.
+    /// Moves within the list; answers whether there is one. The first step down goes to a first line
+    /// that Enter would not take by itself.
     pub fn step(&mut self, by: isize) -> bool {
         if self.list.is_empty() {
             return false;
         }
-        self.at = self.at.saturating_add_signed(by).min(self.list.len() - 1);
+        let stays = !self.moved && by > 0 && !self.first_is_meant();
+        if !stays {
+            self.at = self.at.saturating_add_signed(by).min(self.list.len() - 1);
+        }
         self.moved = true;
         true
     }
 
-    /// Enter: takes what the keys point at. An empty field takes it only when `empty_takes`, or a
-    /// person moved there. What the book does not know stays as it was typed.
+    /// Whether Enter takes the first line of the list although nobody moved to it.
+    pub fn first_is_meant(&self) -> bool {
+        self.list.first().is_some_and(|first| first.meant)
+    }
+
+    /// Enter: takes what the keys point at, where a person moved there or it accounts for every word. An
+    /// empty field takes it only when `empty_takes`, or a person moved there. Otherwise the words stay as
+    /// they were typed, and what is likely stands beside them.
     pub fn take(&mut self, empty_takes: bool) {
         let means_it = !self.input.value().trim().is_empty() || empty_takes || self.moved;
         if self.chosen.is_some() || !means_it {
             return;
         }
+        match self.list.is_empty() {
+            false => self.take_listed(),
+            true => self.take_best = self.asked.is_some(),
+        }
+    }
+
+    fn take_listed(&mut self) {
         match self.list.get(self.at).cloned() {
-            Some(suggestion) => self.choose(suggestion),
-            None => self.take_best = self.asked.is_some(),
+            Some(suggestion) if self.moved || suggestion.meant => self.choose(suggestion),
+            likely => self.likely = likely,
         }
     }
 
@@ -116,6 +133,7 @@ impl AddressField {
     pub fn choose(&mut self, suggestion: Suggestion) {
         self.input = Input::new(suggestion.text.clone());
         self.chosen = Some(suggestion);
+        self.likely = None;
         self.list.clear();
         self.at = 0;
     }
@@ -134,11 +152,24 @@ impl AddressField {
                 .is_none_or(|chosen| chosen.point.is_none())
     }
 
+    /// The address as it is read to a customer: with how to find the door.
+    pub fn spoken(&self) -> String {
+        let text = self.input.value().trim();
+        match self.chosen.as_ref().map(|chosen| chosen.landmark.as_str()) {
+            Some(landmark) if !landmark.is_empty() => format!("{text}, {landmark}"),
+            _ => text.to_owned(),
+        }
+    }
+
     /// The place that an order gets; `None` when empty.
     pub fn place(&self) -> Option<Place> {
         let chosen = self.chosen.as_ref();
         (!self.is_empty()).then(|| Place {
             landmark: chosen.map_or_else(String::new, |chosen| chosen.landmark.clone()),
+            settlement: chosen.map_or_else(String::new, |chosen| chosen.settlement.clone()),
+            certainty: chosen
+                .filter(|chosen| chosen.point.is_some())
+                .map_or(Certainty::Typed, |chosen| chosen.certainty),
             ..Place::address(
                 self.input.value().trim(),
                 chosen.and_then(|chosen| chosen.point),

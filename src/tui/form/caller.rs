@@ -1,16 +1,19 @@
-//! What is known of whoever calls: his name, his trips, whether he is on the blacklist.
+//! What is known of whoever calls: their name, their trips, an order they wait for.
 
 use tui_input::Input;
 
 use super::{AddressField, Field, Form, Outcome};
 use crate::board::{OrderRow, StopRow};
-use crate::msg::{CallerCard, Command, Suggestion};
-use pult_domain::Phone;
+use crate::msg::{CallerCard, Suggestion};
+use pult_domain::{Seconds, Timestamp};
+
+/// An order for later than this stands in nobody's way.
+const SOON: Seconds = Seconds::minutes(12 * 60);
 
 impl Form {
-    /// It is known who calls: the name is filled in, his addresses come up; a caller on whose phone an
-    /// order is open is shown that order, as long as nothing else was typed.
-    pub fn met(&mut self, caller: CallerCard) -> Outcome {
+    /// It is known who calls: the name is filled in and their addresses come up. The card of a call fills
+    /// itself in with the last trip, unless the caller waits for a car already.
+    pub fn met(&mut self, caller: CallerCard, now: Timestamp) -> Outcome {
         if self.looked_up.as_ref() != Some(&caller.phone) {
             return Outcome::Stay;
         }
@@ -20,18 +23,27 @@ impl Form {
             let name = of_books.chain(of_orders).find(|name| !name.is_empty());
             self.name = Input::new(name.unwrap_or_default().to_owned());
         }
-        let open = caller
+        if self.editing.is_some() {
+            self.caller = Some(caller);
+            return Outcome::Stay;
+        }
+        self.waits_for = caller
             .orders
             .iter()
-            .find(|row| row.phase.is_open())
+            .find(|row| is_awaited(row, now))
             .map(|row| row.id);
         self.caller = Some(caller);
         self.refresh_own();
-        match open {
-            Some(id) if self.greet && self.is_untouched() => Outcome::Show(id),
-            _ if self.is_call && self.is_untouched() => self.fill_in(),
-            _ => Outcome::Stay,
+        match self.is_call && self.is_untouched() && self.waits_for.is_none() {
+            true => self.fill_in(),
+            false => Outcome::Stay,
         }
+    }
+
+    /// The order that the caller waits for, if there is one.
+    pub fn awaited(&self) -> Option<&OrderRow> {
+        let id = self.waits_for?;
+        self.caller.as_ref()?.orders.iter().find(|row| row.id == id)
     }
 
     /// Whether the card of a call is still empty because nobody knows yet who calls.
@@ -44,26 +56,18 @@ impl Form {
         self.is_call = false;
     }
 
-    /// Why the caller is on the blacklist, if he is.
-    pub fn blocked(&self) -> Option<&str> {
-        let client = self.caller.as_ref()?.client.as_ref()?;
-        client.blocked.then_some(client.reason.as_str())
-    }
-
-    /// Asks who calls, once for each number.
-    pub(super) fn look_up(&mut self) -> Outcome {
-        let phone = Phone::parse(self.phone.value()).ok();
-        if phone == self.looked_up {
-            return Outcome::Stay;
+    /// F2: the order that the caller waits for; then their trips, one after the other.
+    pub(super) fn more_of_caller(&mut self) -> Outcome {
+        match self.waits_for.filter(|id| self.shown != Some(*id)) {
+            Some(id) => {
+                self.shown = Some(id);
+                Outcome::Show(id)
+            }
+            None => self.next_trip(),
         }
-        self.caller = None;
-        self.looked_up = phone.clone();
-        phone.map_or(Outcome::Stay, |phone| {
-            Outcome::Ask(vec![Command::Caller(phone)])
-        })
     }
 
-    /// The caller's last trip, as if he had said it: Enter takes the order, typing names another
+    /// The caller's last trip, as if they had said it: Enter takes the order, typing names another
     /// destination.
     fn fill_in(&mut self) -> Outcome {
         let last = self
@@ -84,7 +88,7 @@ impl Form {
     }
 
     /// Fills the addresses in from the caller's next trip.
-    pub(super) fn next_trip(&mut self) -> Outcome {
+    fn next_trip(&mut self) -> Outcome {
         let trips = self
             .caller
             .as_ref()
@@ -106,12 +110,9 @@ impl Form {
     /// Shows the caller's own addresses in an address field that is still empty.
     pub(super) fn refresh_own(&mut self) {
         let own = self.own_addresses();
-        let field = match self.field {
-            Field::From => &mut self.from,
-            Field::To => &mut self.to,
-            _ => return,
-        };
-        if field.is_empty() {
+        if let Some(field) = self.address_mut()
+            && field.is_empty()
+        {
             field.typed(&own);
         }
     }
@@ -122,7 +123,9 @@ impl Form {
         let mut found: Vec<Suggestion> = Vec::new();
         for row in orders {
             let (first, rest) = match (self.field, row.stops.as_slice()) {
-                (Field::To, [first, rest @ ..]) => (rest.last().unwrap_or(first), Some(first)),
+                (Field::To | Field::Via(_), [first, rest @ ..]) => {
+                    (rest.last().unwrap_or(first), Some(first))
+                }
                 (_, [first, rest @ ..]) => (first, rest.last()),
                 (_, []) => continue,
             };
@@ -137,6 +140,11 @@ impl Form {
     }
 }
 
+/// Whether the caller waits for this order now: not one for another day.
+fn is_awaited(row: &OrderRow, now: Timestamp) -> bool {
+    row.phase.is_open() && row.due_at.is_none_or(|at| at - now < SOON)
+}
+
 /// Where a trip went from and to.
 fn ends(trip: &OrderRow) -> (Option<Suggestion>, Option<Suggestion>) {
     let named = |stop: Option<&StopRow>| stop.filter(|stop| !stop.address.is_empty()).map(own);
@@ -149,6 +157,10 @@ fn own(stop: &StopRow) -> Suggestion {
         text: stop.address.clone(),
         landmark: stop.landmark.clone(),
         point: stop.point,
+        settlement: stop.settlement.clone(),
+        certainty: stop.certainty,
+        off_map: false,
+        meant: true,
         own: true,
     }
 }

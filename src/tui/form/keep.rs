@@ -3,25 +3,50 @@
 use serde_json::{Value, json};
 use tui_input::Input;
 
-use super::{AddressField, Field, Form};
+use super::{AddressField, Form, When, WhenSaid};
 use crate::msg::Suggestion;
-use pult_domain::{Point, Timestamp};
+use crate::view::phone_groups;
+use pult_domain::{Certainty, Phone, Point, Timestamp};
 
 impl Form {
     /// The card as it is filled in.
     pub fn keep(&self) -> Value {
+        let when = match self.when {
+            WhenSaid::Nothing => json!("nothing"),
+            WhenSaid::Unknown => json!("unknown"),
+            WhenSaid::Known(When::Now) => json!("now"),
+            WhenSaid::Known(When::At(at)) => json!(at.0),
+        };
         json!({
-            "field": Field::ALL.iter().position(|field| *field == self.field),
+            "field": self.fields().iter().position(|field| *field == self.field),
             "phone": self.phone.value(),
             "name": self.name.value(),
             "from": address(&self.from),
+            "via": self.via.iter().map(address).collect::<Vec<_>>(),
             "to": address(&self.to),
             "time": self.time.value(),
             "comment": self.comment.value(),
             "tariff": self.tariff.value(),
             "services": self.services.value(),
-            "when": self.when.map(|at| at.0),
+            "when": when,
+            "confirmed": self.confirmed,
         })
+    }
+
+    /// Who, from where and to where, in a line.
+    pub fn summary(&self) -> String {
+        let phone = self.phone.value().trim();
+        let phone =
+            Phone::parse(phone).map_or(phone.to_owned(), |phone| phone_groups(phone.as_str()));
+        let ends = [&self.from, &self.to].map(|end| end.input.value().trim());
+        let way = match ends {
+            ["", ""] => String::new(),
+            [from, ""] => from.to_owned(),
+            [from, to] => format!("{from} → {to}"),
+        };
+        let parts = [phone, self.name.value().trim().to_owned(), way];
+        let parts = parts.into_iter().filter(|part| !part.is_empty());
+        parts.collect::<Vec<_>>().join(" · ")
     }
 
     /// A card that was kept; `None` when there was none.
@@ -30,32 +55,47 @@ impl Form {
             return None;
         }
         let text = |name: &str| Input::new(kept[name].as_str().unwrap_or_default().to_owned());
-        let field = kept["field"]
-            .as_u64()
-            .and_then(|at| usize::try_from(at).ok());
-        Some(Form {
-            field: field
-                .and_then(|at| Field::ALL.get(at))
-                .copied()
-                .unwrap_or_default(),
+        let via = kept["via"].as_array().into_iter().flatten();
+        let when = match (&kept["when"], kept["when"].as_i64()) {
+            (_, Some(at)) => WhenSaid::Known(When::At(Timestamp(at))),
+            (kept, None) if kept == "now" => WhenSaid::Known(When::Now),
+            (kept, None) if kept == "unknown" => WhenSaid::Unknown,
+            _ => WhenSaid::Nothing,
+        };
+        let time = text("time");
+        let mut form = Form {
             phone: text("phone"),
             name: text("name"),
             from: address_of(&kept["from"]),
+            via: via.map(address_of).collect(),
             to: address_of(&kept["to"]),
-            time: text("time"),
+            time_read: Some(time.value().trim().to_owned()),
+            time,
             comment: text("comment"),
             tariff: text("tariff"),
             services: text("services"),
-            when: kept["when"].as_i64().map(Timestamp),
+            when,
+            confirmed: kept["confirmed"].as_str().map(str::to_owned),
             ..Form::default()
-        })
+        };
+        let field = kept["field"]
+            .as_u64()
+            .and_then(|at| usize::try_from(at).ok());
+        let field = field.and_then(|at| form.fields().get(at).copied());
+        form.field = field.unwrap_or_default();
+        Some(form)
     }
 }
 
 fn address(field: &AddressField) -> Value {
     let chosen = field.chosen.as_ref().map(|chosen| {
         let point = chosen.point.map(|point| [point.lat, point.lon]);
-        json!({"landmark": chosen.landmark, "point": point})
+        json!({
+            "landmark": chosen.landmark,
+            "point": point,
+            "settlement": chosen.settlement,
+            "certainty": chosen.certainty.as_str(),
+        })
     });
     json!({"text": field.input.value(), "chosen": chosen})
 }
@@ -71,6 +111,13 @@ fn address_of(kept: &Value) -> AddressField {
             text: text.to_owned(),
             landmark: chosen["landmark"].as_str().unwrap_or_default().to_owned(),
             point: point.and_then(|(lat, lon)| Point::new(lat, lon)),
+            settlement: chosen["settlement"].as_str().unwrap_or_default().to_owned(),
+            certainty: chosen["certainty"]
+                .as_str()
+                .and_then(|word| Certainty::parse(word).ok())
+                .unwrap_or_default(),
+            off_map: false,
+            meant: true,
             own: false,
         });
     } else {

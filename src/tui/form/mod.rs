@@ -1,13 +1,21 @@
-//! The card of a new order: phone, name, from, to, time, remark.
+//! The card of a new order: phone, name, from, stops between, to, when, tariff, services, note.
 //!
-//! Enter goes on — phone, from, to, time — and saves at the end; Ctrl+S saves from anywhere. A paste
-//! never saves.
+//! Enter goes on to the next field that is needed and takes the order at the end; Ctrl+S takes it from
+//! anywhere. Neither saves what is wrong, and a paste never saves.
 
 mod address;
 mod caller;
 mod choice;
+mod editing;
+mod fields;
 mod keep;
+mod payment;
+mod phone;
 mod price;
+mod read_back;
+mod save;
+mod spell;
+mod time;
 mod view;
 mod when;
 
@@ -15,75 +23,41 @@ use tui_input::Input;
 
 pub use address::AddressField;
 pub use choice::Books;
+pub use editing::Editing;
+pub use fields::Field;
+pub use time::WhenSaid;
 pub use view::draw;
-pub use when::{day_of, moment, typed_on};
+pub(crate) use view::payment_word;
+pub use when::{When, day_of, moment, typed_on};
 
 use super::board::Board;
 use super::edit::{Edit, edit, paste};
 use super::keys::{Chord, Code};
-use super::msg::{CallerCard, Command, Estimate, Suggestion};
+use super::msg::{CallerCard, Command, Estimate, Suggestion, Wanted};
 use super::text::Word;
-use pult_domain::{Order, OrderId, Phone, TimeWindow, Timestamp};
-
-/// A field of the card, in the order of Tab.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Field {
-    /// The phone.
-    #[default]
-    Phone,
-    /// The name.
-    Name,
-    /// The pick-up.
-    From,
-    /// The destination; empty: not known.
-    To,
-    /// The time; empty: at once. Enter in the empty field saves.
-    Time,
-    /// A remark for the crew.
-    Comment,
-    /// The tariff; empty: by the time of day.
-    Tariff,
-    /// Services, with commas.
-    Services,
-}
-
-impl Field {
-    /// Every field, in the order of Tab.
-    pub const ALL: [Field; 8] = [
-        Field::Phone,
-        Field::Name,
-        Field::From,
-        Field::To,
-        Field::Time,
-        Field::Comment,
-        Field::Tariff,
-        Field::Services,
-    ];
-
-    fn stepped(self, by: isize) -> Field {
-        let here = Field::ALL
-            .iter()
-            .position(|field| *field == self)
-            .unwrap_or(0);
-        let there = here.saturating_add_signed(by).min(Field::ALL.len() - 1);
-        Field::ALL[there]
-    }
-}
+use pult_app::{OrderEdit, Unfit};
+use pult_domain::{Order, OrderId, Phone, Timestamp};
 
 /// What a key made of the card.
 #[derive(Debug, Default)]
 pub enum Outcome {
-    /// It stays; these wishes go out.
+    /// It stays.
     #[default]
     Stay,
     /// Wishes go out.
     Ask(Vec<Command>),
     /// It is to be saved.
-    Save(Box<Order>, Option<String>),
-    /// The caller has an order already: that one is shown instead.
+    Save(Box<Wanted>),
+    /// The order that is there is to be changed.
+    Change(OrderId, Box<OrderEdit>),
+    /// Nothing was changed.
+    Discard,
+    /// An order of the caller's is shown; the card waits.
     Show(OrderId),
-    /// It is put away.
-    Close,
+    /// It waits for its turn, and another order of the same caller is taken.
+    Another(Phone),
+    /// It waits for its turn.
+    Park,
 }
 
 /// Where the card is filled in, and when.
@@ -100,6 +74,8 @@ pub struct Desk<'a> {
 /// The card.
 #[derive(Debug, Default, Clone)]
 pub struct Form {
+    /// The number by which this console tells it from its other cards.
+    pub serial: u64,
     /// The field that has the keys.
     pub field: Field,
     /// The phone, as typed.
@@ -108,20 +84,26 @@ pub struct Form {
     pub name: Input,
     /// The pick-up.
     pub from: AddressField,
+    /// The stops between.
+    pub via: Vec<AddressField>,
     /// The destination.
     pub to: AddressField,
     /// The time, as typed.
     pub time: Input,
     /// The remark.
     pub comment: Input,
+    /// How it is paid, as typed.
+    pub payment: Input,
     /// The tariff, as typed.
     pub tariff: Input,
     /// The services, as typed.
     pub services: Input,
-    /// When the crew is wanted; `None`: at once.
-    pub when: Option<Timestamp>,
+    /// When the crew is wanted, as it was understood.
+    pub when: WhenSaid,
     /// Who calls.
     pub caller: Option<CallerCard>,
+    /// The line on which they call.
+    pub line: String,
     /// What is wrong.
     pub error: Option<Word>,
     /// The order was wished for; its answer is awaited.
@@ -136,16 +118,28 @@ pub struct Form {
     priced: Option<Box<Order>>,
     /// The card was opened by a call: it fills itself in.
     is_call: bool,
-    /// Keys that came before it was known who calls: they are for the card that he fills in.
+    /// Keys that came before it was known who calls: they are for the card that fills itself in.
     pub held: Vec<Chord>,
     /// The phone that was asked about.
     looked_up: Option<Phone>,
     /// Which of the caller's trips F2 shows next.
     trip: usize,
-    /// Enter was pressed on the phone before it was known who calls.
-    greet: bool,
+    /// The order that the caller waits for.
+    waits_for: Option<OrderId>,
+    /// The open order that F2 has shown already.
+    shown: Option<OrderId>,
     /// Saving waits for the address book.
     save_when_answered: bool,
+    /// The order that is being changed.
+    pub editing: Option<Editing>,
+    /// What becomes of a crew that does not fit the changed order.
+    unfit: Unfit,
+    /// That was asked: Enter keeps the crew, Ctrl+S looks for another.
+    asked_unfit: bool,
+    /// A doubtful phone that was confirmed: as typed.
+    confirmed: Option<String>,
+    /// The text of which [`Form::when`] is the meaning.
+    time_read: Option<String>,
 }
 
 impl Form {
@@ -165,32 +159,80 @@ impl Form {
         }
     }
 
-    /// The card of a call, and the question who calls: it fills itself in with the caller's last trip.
+    /// The card of a caller, and the question who that is: it fills itself in with their last trip.
     pub fn of_call(phone: &Phone, books: Books) -> (Form, Command) {
         let form = Form {
             field: Field::From,
             phone: Input::new(phone.as_str().to_owned()),
             looked_up: Some(phone.clone()),
-            greet: true,
             is_call: true,
             ..Form::new(books)
         };
         (form, Command::Caller(phone.clone()))
     }
 
+    /// Another order of the same caller, to be filled in from the start.
+    pub fn another(phone: &Phone, books: Books) -> (Form, Command) {
+        let (form, wish) = Form::of_call(phone, books);
+        let form = Form {
+            is_call: false,
+            ..form
+        };
+        (form, wish)
+    }
+
+    /// Numbers the card, and its questions so that no other card takes their answers.
+    pub fn number(&mut self, serial: u64) {
+        self.serial = serial;
+        self.n_asked = self.n_asked.max(serial << 32);
+    }
+
+    /// Begins at an address, or at words that the address book is asked about.
+    pub fn begin_at(&mut self, from: Result<Suggestion, String>) -> Outcome {
+        self.field = Field::From;
+        match from {
+            Ok(address) => {
+                self.from.choose(address);
+                self.go(Field::To)
+            }
+            Err(words) => {
+                self.from.input = Input::new(words);
+                self.changed()
+            }
+        }
+    }
+
     /// A key.
     pub fn key(&mut self, chord: Chord, desk: Desk) -> Outcome {
         self.error = None;
-        match chord.code {
-            Code::Esc => Outcome::Close,
+        let outcome = match chord.code {
+            Code::Esc => Outcome::Park,
             Code::Enter => self.enter(desk),
-            Code::Tab => self.go(self.field.stepped(1)),
-            Code::BackTab => self.go(self.field.stepped(-1)),
-            Code::F(2) => self.next_trip(),
+            Code::Tab => self.go(self.stepped(1)),
+            Code::BackTab => self.go(self.stepped(-1)),
+            Code::F(2) => self.more_of_caller(),
             Code::Up => self.vertical(-1),
             Code::Down => self.vertical(1),
+            Code::Char('+') if self.adds_stop(chord) => self.add_stop(),
             Code::Char(_) if chord.means(Chord::ctrl('s')) => self.save(desk, true),
+            Code::Char(_) if chord.means(Chord::ctrl('n')) => {
+                match Phone::parse(self.phone.value()) {
+                    Ok(phone) => Outcome::Another(phone),
+                    Err(_) => Outcome::Stay,
+                }
+            }
             _ => self.type_into(chord),
+        };
+        let before = self.when;
+        self.understand_time(desk);
+        // The time is a part of the price.
+        match (self.when == before, outcome) {
+            (false, Outcome::Stay) => Outcome::Ask(self.ask_price().into_iter().collect()),
+            (false, Outcome::Ask(mut wishes)) => {
+                wishes.extend(self.ask_price());
+                Outcome::Ask(wishes)
+            }
+            (_, outcome) => outcome,
         }
     }
 
@@ -203,31 +245,29 @@ impl Form {
 
     /// The address book answered.
     pub fn suggested(&mut self, ask: u64, found: Vec<Suggestion>, desk: Desk) -> Outcome {
-        self.from.answered(ask, found.clone());
-        self.to.answered(ask, found);
-        let awaits = self.from.take_best || self.to.take_best;
+        for field in self.addresses_mut() {
+            field.answered(ask, found.clone());
+        }
+        let awaits = self.addresses_mut().any(|field| field.take_best);
         if self.save_when_answered && !awaits {
             return self.save(desk, false);
         }
         Outcome::Ask(self.ask_price().into_iter().collect())
     }
 
-    /// Whether Enter takes the order now.
-    pub fn enter_saves(&self) -> bool {
-        match self.field {
-            Field::Time => self.time.value().is_empty(),
-            Field::To => self.to.is_preset && self.is_call,
-            _ => false,
-        }
-    }
-
-    /// The books of the office are read anew.
+    /// The books of the office are read again.
     pub fn set_books(&mut self, books: Books) {
         self.books = books;
     }
 
-    /// A card that comes back from before a crash asks anew who calls and what the ride costs.
-    pub fn ask_again(&mut self) -> Outcome {
+    /// A card that comes back from before a crash asks again who calls and what the ride costs.
+    pub fn ask_again(&mut self, desk: Desk) -> Outcome {
+        self.understand_time(desk);
+        self.ask_again_quietly()
+    }
+
+    /// The card of an order asks who its customer is and what it costs.
+    pub fn ask_again_quietly(&mut self) -> Outcome {
         let mut wishes = match self.look_up() {
             Outcome::Ask(wishes) => wishes,
             _ => Vec::new(),
@@ -238,7 +278,17 @@ impl Form {
 
     /// Whether nothing was typed.
     pub fn is_empty(&self) -> bool {
-        self.phone.value().is_empty() && self.is_untouched()
+        if self.editing.is_some() {
+            return self.is_unchanged();
+        }
+        let texts = [
+            &self.phone,
+            &self.name,
+            &self.time,
+            &self.tariff,
+            &self.services,
+        ];
+        texts.iter().all(|input| input.value().is_empty()) && self.is_untouched()
     }
 
     fn is_untouched(&self) -> bool {
@@ -249,47 +299,29 @@ impl Form {
         match self.field {
             Field::Phone => self.enter_phone(),
             Field::Name => self.go(Field::From),
-            Field::From if self.is_token() => self.take_token(desk),
+            Field::From | Field::Via(_) | Field::To if self.is_token() => self.take_token(desk),
             Field::From => {
                 self.from.take(true);
-                self.go(Field::To)
+                self.go(self.stepped(1))
             }
-            Field::To if self.is_token() => self.take_token(desk),
+            Field::Via(at) => {
+                self.via[at].take(true);
+                self.go(self.stepped(1))
+            }
             Field::To if self.to.is_preset && self.is_call => self.save(desk, false),
             Field::To => {
                 self.to.take(false);
                 self.go(Field::Time)
             }
-            Field::Time if !self.time.value().trim().is_empty() => self.take_token(desk),
-            Field::Time if desk.pasted => {
-                self.error = Some(Word("form-paste-saves-not"));
-                Outcome::Stay
-            }
             Field::Time => self.save(desk, false),
-            Field::Comment | Field::Tariff | Field::Services => self.go(Field::Time),
+            Field::Payment | Field::Tariff | Field::Services | Field::Comment => {
+                self.go(Field::Time)
+            }
         }
     }
 
-    fn enter_phone(&mut self) -> Outcome {
-        let typed = self.phone.value().trim();
-        if !typed.is_empty() && Phone::parse(typed).is_err() {
-            self.error = Some(Word("form-bad-phone"));
-            return Outcome::Stay;
-        }
-        self.field = Field::From;
-        self.refresh_own();
-        self.greet = true;
-        let open = self.caller.iter().flat_map(|caller| &caller.orders);
-        let open = open
-            .filter(|row| row.phase.is_open())
-            .map(|row| row.id)
-            .next();
-        match open {
-            Some(id) if self.is_untouched() => Outcome::Show(id),
-            _ => self.look_up(),
-        }
-    }
-
+    /// Goes to a field. What was said of the time stays, whether or not it was understood: it is told
+    /// beside the field, and nothing is saved that was not.
     fn go(&mut self, field: Field) -> Outcome {
         self.field = field;
         self.refresh_own();
@@ -305,15 +337,11 @@ impl Form {
     }
 
     fn vertical(&mut self, by: isize) -> Outcome {
-        let moved = match self.field {
-            Field::From => self.from.step(by),
-            Field::To => self.to.step(by),
-            _ => false,
-        };
+        let moved = self.address_mut().is_some_and(|field| field.step(by));
         if moved {
             Outcome::Stay
         } else {
-            self.go(self.field.stepped(by))
+            self.go(self.stepped(by))
         }
     }
 
@@ -323,29 +351,29 @@ impl Form {
         match edit(self.input(), chord) {
             Edit::Changed => self.changed(),
             Edit::Kept if made_room => self.changed(),
+            Edit::Kept if chord.code == Code::Backspace => self.drop_stop(),
             Edit::Kept | Edit::NotMine => Outcome::Stay,
         }
     }
 
     fn make_room(&mut self) -> bool {
-        match self.field {
-            Field::From => self.from.make_room(),
-            Field::To => self.to.make_room(),
-            _ => false,
-        }
+        self.address_mut().is_some_and(AddressField::make_room)
     }
 
     /// The text of the field with the keys is another.
     fn changed(&mut self) -> Outcome {
-        let own = self.own_addresses();
-        let (field, asked) = match self.field {
+        match self.field {
             Field::Phone => return self.phone_changed(),
-            Field::From => (&mut self.from, &mut self.n_asked),
-            Field::To => (&mut self.to, &mut self.n_asked),
-            Field::Tariff | Field::Services => {
+            Field::Payment | Field::Tariff | Field::Services => {
                 return Outcome::Ask(self.ask_price().into_iter().collect());
             }
             Field::Name | Field::Time | Field::Comment => return Outcome::Stay,
+            Field::From | Field::Via(_) | Field::To => {}
+        }
+        let own = self.own_addresses();
+        let ask = self.n_asked + 1;
+        let Some(field) = self.address_mut() else {
+            return Outcome::Stay;
         };
         field.typed(&own);
         let text = field.input.value().trim().to_owned();
@@ -353,124 +381,8 @@ impl Form {
             field.asked = None;
             return Outcome::Stay;
         }
-        *asked += 1;
-        field.asked = Some(*asked);
-        Outcome::Ask(vec![Command::Suggest(*asked, text)])
-    }
-
-    /// A number that is complete is looked up before Enter.
-    fn phone_changed(&mut self) -> Outcome {
-        self.greet = false;
-        match Phone::parse(self.phone.value()) {
-            Ok(phone) if phone.is_e164() => self.look_up(),
-            _ => {
-                (self.caller, self.looked_up) = (None, None);
-                Outcome::Stay
-            }
-        }
-    }
-
-    fn is_token(&self) -> bool {
-        let text = match self.field {
-            Field::From => self.from.input.value(),
-            Field::To => self.to.input.value(),
-            _ => "",
-        };
-        text.trim_start().starts_with('=')
-    }
-
-    fn take_token(&mut self, desk: Desk) -> Outcome {
-        let input = self.input();
-        match moment(input.value(), &desk.board.time, desk.now) {
-            Some(at) => {
-                input.reset();
-                self.when = Some(at);
-                match self.field {
-                    Field::From => self.from.restore(),
-                    Field::To => self.to.restore(),
-                    _ => {}
-                }
-                self.refresh_own();
-                return Outcome::Ask(self.ask_price().into_iter().collect());
-            }
-            None => self.error = Some(Word("form-bad-time")),
-        }
-        Outcome::Stay
-    }
-
-    fn save(&mut self, desk: Desk, forced: bool) -> Outcome {
-        if self.saving {
-            return Outcome::Stay;
-        }
-        if desk.pasted {
-            self.error = Some(Word("form-paste-saves-not"));
-            return Outcome::Stay;
-        }
-        if self.blocked().is_some() && !forced {
-            self.error = Some(Word("form-blocked"));
-            return Outcome::Stay;
-        }
-        self.from.take(false);
-        self.to.take(false);
-        if self.from.take_best || self.to.take_best {
-            self.save_when_answered = true;
-            return Outcome::Stay;
-        }
-        match self.order() {
-            Ok(order) => {
-                self.saving = true;
-                let despite = self.blocked().map(str::to_owned);
-                Outcome::Save(Box::new(order), despite)
-            }
-            Err((field, error)) => {
-                (self.field, self.error) = (field, Some(error));
-                Outcome::Stay
-            }
-        }
-    }
-
-    /// The order as it was filled in; else the field that is wrong, and what is wrong with it.
-    fn order(&self) -> Result<Order, (Field, Word)> {
-        let from = self
-            .from
-            .place()
-            .ok_or((Field::From, Word("form-no-address")))?;
-        let phone = self.phone.value().trim();
-        let phone = match phone {
-            "" => None,
-            typed => Some(Phone::parse(typed).map_err(|_| (Field::Phone, Word("form-bad-phone")))?),
-        };
-        let mut order = Order::ride(from, Vec::new(), self.to.place());
-        order.customer.name = self.name.value().trim().to_owned();
-        order.customer.phone = phone;
-        order.comment = self.comment.value().trim().to_owned();
-        order.tariff = match self.tariff.value().trim() {
-            "" => None,
-            _ => Some(
-                self.tariff()
-                    .ok_or((Field::Tariff, Word("form-no-tariff")))?
-                    .0,
-            ),
-        };
-        let services = self.services();
-        let services = services.map_err(|_| (Field::Services, Word("form-no-service")))?;
-        order.services = services.iter().map(|(id, _)| *id).collect();
-        if let (Some(at), Some(first)) = (self.when, order.stops.first_mut()) {
-            first.window = TimeWindow::from(at);
-        }
-        Ok(order)
-    }
-
-    fn input(&mut self) -> &mut Input {
-        match self.field {
-            Field::Phone => &mut self.phone,
-            Field::Name => &mut self.name,
-            Field::From => &mut self.from.input,
-            Field::To => &mut self.to.input,
-            Field::Time => &mut self.time,
-            Field::Comment => &mut self.comment,
-            Field::Tariff => &mut self.tariff,
-            Field::Services => &mut self.services,
-        }
+        field.asked = Some(ask);
+        self.n_asked = ask;
+        Outcome::Ask(vec![Command::Suggest(ask, text)])
     }
 }

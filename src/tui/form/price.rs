@@ -2,7 +2,7 @@
 
 use super::{Form, choice};
 use crate::msg::{Command, Estimate};
-use pult_domain::{ServiceId, TariffId};
+use pult_domain::{Money, ServiceId, TariffId};
 
 impl Form {
     /// Asks what the ride costs and how soon a crew can be there, once for each ride.
@@ -15,7 +15,15 @@ impl Form {
         self.priced = order.clone();
         self.n_asked += 1;
         self.asked_price = self.n_asked;
-        Some(Command::Price(self.n_asked, order?, Vec::new()))
+        if let Some(editing) = &self.editing {
+            let edit = self.edit(editing).ok()?;
+            return Some(Command::PreviewEdit(
+                self.n_asked,
+                editing.id(),
+                Box::new(edit),
+            ));
+        }
+        Some(Command::Price(self.n_asked, order?))
     }
 
     /// It is known what the ride costs and how soon a crew can be there.
@@ -23,6 +31,20 @@ impl Form {
         if ask == self.asked_price {
             self.estimate = estimate;
         }
+    }
+
+    /// The price that stands on the card, when it is that of the order as it is filled in.
+    pub(super) fn known_price(&self) -> Option<Money> {
+        let is_current = self.order().ok().map(Box::new) == self.priced;
+        let quote = self.estimate.quote.as_ref().filter(|_| is_current);
+        quote.map(|quote| quote.total)
+    }
+
+    /// The order was not made: it is asked again what it costs.
+    pub fn refused(&mut self) -> Option<Command> {
+        self.saving = false;
+        self.priced = None;
+        self.ask_price()
     }
 
     /// The tariff that is meant, with its name.

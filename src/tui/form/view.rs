@@ -3,260 +3,414 @@
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
-use super::{AddressField, Field, Form};
+use super::phone::PhoneState;
+use super::{AddressField, Field, Form, WhenSaid, read_back};
 use crate::app::App;
 use crate::group::assignable_at;
 use crate::text::{Value, Word};
-use crate::view::price_line;
+use crate::view::{money, phone_groups};
 use crate::widgets::{by_words, cut, fit, overlay, row};
+use pult_domain::{Certainty, PaymentMethod, Phone};
 
 /// The width of the fields' names.
 const LABEL: usize = 10;
+/// What stands at the right end of an address.
+const MARK: usize = 2;
 
 /// Draws the card, if one is open.
 pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
     let Some(form) = &app.form else { return };
-    let block = overlay(app.words.say(Word("form-title")), &app.settings.theme);
+    let theme = &app.settings.theme;
+    let waiting = app.parked.len();
+    let title = match &form.editing {
+        Some(editing) => {
+            let order = Value::from(editing.id().to_string());
+            app.words.with(Word("form-edit-title"), &[("order", order)])
+        }
+        None => app.words.say(Word("form-title")),
+    };
+    let mut block = overlay(title, theme);
+    if waiting > 0 {
+        let n = i64::try_from(waiting).unwrap_or(i64::MAX);
+        let text = app
+            .words
+            .with(Word("form-parked"), &[("n", Value::from(n))]);
+        block = block.title_top(Line::styled(format!(" {text} "), theme.warning).right_aligned());
+    }
     let inside = block.inner(area);
     frame.render_widget(block, area);
     if inside.is_empty() {
         return;
     }
+    let width = usize::from(inside.width);
     let mut lines: Vec<Line> = Vec::new();
     let mut cursor = None;
-    for field in Field::ALL {
+    for field in form.fields() {
         if field == form.field {
-            cursor = Some((lines.len(), cursor_of(form)));
+            cursor = Some((lines.len(), form.text_of(field).visual_cursor()));
         }
-        lines.push(field_line(app, form, field, usize::from(inside.width)));
-        lines.extend(below(app, form, field, usize::from(inside.width)));
+        lines.push(field_line(app, form, field, width));
+        lines.extend(below(app, form, field, width));
     }
     let height = usize::from(inside.height);
-    let summary = summary(app, form, usize::from(inside.width));
-    // The price stays in sight when not all fields do.
+    let summary = summary(app, form, width);
+    // What is read to the caller stays in sight when not all fields do.
     let room = height.saturating_sub(summary.len()).max(height / 2);
     let top = cursor.map_or(0, |(line, _)| (line + 1).saturating_sub(room));
-    let fields = lines.into_iter().skip(top).take(room);
-    for (at, line) in fields.chain(summary).take(height).enumerate() {
+    let fields: Vec<Line> = lines.into_iter().skip(top).take(room).collect();
+    let n_fields = fields.len();
+    for (at, line) in fields.into_iter().enumerate() {
         frame.render_widget(line, row(inside, at as u16));
+    }
+    let gap = usize::from(n_fields + summary.len() < height);
+    for (at, line) in summary.into_iter().take(height - n_fields).enumerate() {
+        frame.render_widget(line, row(inside, (n_fields + gap + at) as u16));
     }
     if let Some((line, column)) = cursor
         && app.popups.is_empty()
+        && app.omnibox.is_none()
     {
-        let x = usize::from(inside.x)
-            + (LABEL + column).min(usize::from(inside.width.saturating_sub(1)));
+        let x = usize::from(inside.x) + (LABEL + column).min(width.saturating_sub(1));
         let y = usize::from(inside.y) + line - top;
         frame.set_cursor_position(Position::new(x as u16, y as u16));
     }
 }
 
-fn text_of(form: &Form, field: Field) -> &tui_input::Input {
+fn label(app: &App, field: Field) -> String {
     match field {
-        Field::Phone => &form.phone,
-        Field::Name => &form.name,
-        Field::From => &form.from.input,
-        Field::To => &form.to.input,
-        Field::Time => &form.time,
-        Field::Comment => &form.comment,
-        Field::Tariff => &form.tariff,
-        Field::Services => &form.services,
+        Field::Phone => app.words.say(Word("form-phone")),
+        Field::Name => app.words.say(Word("form-name")),
+        Field::From => app.words.say(Word("form-from")),
+        Field::Via(at) => {
+            let n = i64::try_from(at + 1).unwrap_or(i64::MAX);
+            app.words.with(Word("form-via"), &[("n", Value::from(n))])
+        }
+        Field::To => app.words.say(Word("form-to")),
+        Field::Time => app.words.say(Word("form-time")),
+        Field::Comment => app.words.say(Word("form-comment")),
+        Field::Payment => app.words.say(Word("form-payment")),
+        Field::Tariff => app.words.say(Word("form-tariff")),
+        Field::Services => app.words.say(Word("form-services")),
     }
 }
 
-fn cursor_of(form: &Form) -> usize {
-    text_of(form, form.field).visual_cursor()
-}
-
+/// A field: its name, what is typed, and to the right what that means.
 fn field_line(app: &App, form: &Form, field: Field, width: usize) -> Line<'static> {
     let theme = &app.settings.theme;
-    let label = match field {
-        Field::Phone => Word("form-phone"),
-        Field::Name => Word("form-name"),
-        Field::From => Word("form-from"),
-        Field::To => Word("form-to"),
-        Field::Time => Word("form-time"),
-        Field::Comment => Word("form-comment"),
-        Field::Tariff => Word("form-tariff"),
-        Field::Services => Word("form-services"),
+    let has_keys = field == form.field;
+    let is_changed = form.editing.is_some() && form.is_changed(field);
+    let mark = if is_changed { "•" } else { "" };
+    let name = fit(
+        &cut(&format!("{mark}{}", label(app, field)), LABEL - 1),
+        LABEL,
+    );
+    let name_style = match (has_keys, is_changed) {
+        (true, _) => theme.key,
+        (false, true) => theme.warning,
+        (false, false) => theme.label,
     };
-    let style = if field == form.field {
-        theme.title
-    } else {
-        theme.dim
+    let name = Span::styled(name, name_style);
+    let typed = form.text_of(field).value().to_owned();
+    let (meaning, meaning_style) = meaning(app, form, field);
+    let room = width.saturating_sub(LABEL);
+    let is_preset = form.address(field).is_some_and(|address| address.is_preset);
+    let style = match (has_keys, is_preset) {
+        (true, true) => theme.selected,
+        (true, false) => theme.input,
+        (false, _) => theme.bright,
     };
-    let text = fit(text_of(form, field).value(), width.saturating_sub(LABEL));
-    let text_style = if field != form.field {
-        theme.text
-    } else if is_preset(form, field) {
-        theme.selected
+    let text = match (field, has_keys) {
+        (Field::Phone, false) => {
+            Phone::parse(&typed).map_or(typed, |phone| phone_groups(phone.as_str()))
+        }
+        _ => typed,
+    };
+    // What is typed goes before what it means.
+    let meaning = cut(&meaning, room.saturating_sub(text.width() + 2));
+    let gap = if meaning.is_empty() { 0 } else { 1 };
+    let text_room = room.saturating_sub(meaning.width() + gap);
+    let shown = if has_keys {
+        fit(&text, text_room)
     } else {
-        theme.input
+        fit(&cut(&text, text_room), text_room)
     };
     Line::from(vec![
-        Span::styled(fit(&app.words.say(label), LABEL), style),
-        Span::styled(text, text_style),
+        name,
+        Span::styled(shown, style),
+        Span::raw(" ".repeat(gap)),
+        Span::styled(meaning, meaning_style),
     ])
 }
 
-fn is_preset(form: &Form, field: Field) -> bool {
+/// What a field means, or what is wrong with it.
+fn meaning(app: &App, form: &Form, field: Field) -> (String, ratatui::style::Style) {
+    let theme = &app.settings.theme;
+    let say = |word| app.words.say(word);
     match field {
-        Field::From => form.from.is_preset,
-        Field::To => form.to.is_preset,
-        _ => false,
+        Field::Phone => phone(app, form),
+        Field::From | Field::Via(_) | Field::To => match form.address(field) {
+            Some(address) if address.is_empty() => (String::new(), theme.dim),
+            Some(address) => match address.is_without_point() {
+                true => ("?".to_owned(), theme.warning),
+                false => ("✓".to_owned(), theme.good),
+            },
+            None => (String::new(), theme.dim),
+        },
+        Field::Time => when(app, form),
+        Field::Payment => match form.payment_method() {
+            Some(method) => (say(payment_word(method)), theme.dim),
+            None => (say(Word("form-no-payment")), theme.alarm),
+        },
+        Field::Tariff if form.tariff.value().trim().is_empty() => {
+            let quoted = form.estimate.quote.as_ref().and_then(|quote| quote.tariff);
+            let name = quoted.and_then(|id| form.tariff_name(id));
+            match name {
+                Some(name) => (format!("{name} · {}", say(Word("form-by-time"))), theme.dim),
+                None => (say(Word("form-by-time")), theme.dim),
+            }
+        }
+        Field::Tariff => match form.tariff() {
+            Some((_, name)) => (name.clone(), theme.good),
+            None => (say(Word("form-no-tariff")), theme.alarm),
+        },
+        Field::Services => match form.services() {
+            Ok(services) => {
+                let names: Vec<&str> = services.iter().map(|(_, name)| name.as_str()).collect();
+                (names.join(", "), theme.good)
+            }
+            Err(_) => (say(Word("form-no-service")), theme.alarm),
+        },
+        Field::Name | Field::Comment => (String::new(), theme.dim),
     }
 }
 
-/// What stands below a field: the caller, suggestions, the time that was understood.
+/// What a kind of payment is called.
+pub(crate) fn payment_word(method: PaymentMethod) -> Word {
+    match method {
+        PaymentMethod::Cash => Word("payment-cash"),
+        PaymentMethod::Card => Word("payment-card"),
+        PaymentMethod::Account => Word("payment-account"),
+    }
+}
+
+fn phone(app: &App, form: &Form) -> (String, ratatui::style::Style) {
+    let theme = &app.settings.theme;
+    let count = |word, n: usize| {
+        let n = i64::try_from(n).unwrap_or(i64::MAX);
+        app.words.with(word, &[("n", Value::from(n))])
+    };
+    match form.phone_state() {
+        PhoneState::Short(n) => (count(Word("form-phone-short"), n), theme.warning),
+        PhoneState::Long(n) => (count(Word("form-phone-long"), n), theme.alarm),
+        PhoneState::Odd => (app.words.say(Word("form-phone-odd")), theme.warning),
+        PhoneState::Empty => (String::new(), theme.dim),
+        PhoneState::Whole => {
+            let Some(caller) = &form.caller else {
+                return (String::new(), theme.dim);
+            };
+            let n = i64::try_from(caller.orders.len() + 1).unwrap_or(i64::MAX);
+            let client = caller.client.as_ref().map(|client| client.name.clone());
+            // Whoever is in the books is known, even without an order.
+            let orders = match (caller.orders.is_empty(), &client) {
+                (true, Some(_)) => None,
+                (true, None) => Some(app.words.say(Word("form-first-call"))),
+                (false, _) => Some(
+                    app.words
+                        .with(Word("card-orders"), &[("n", Value::from(n))]),
+                ),
+            };
+            let line = (!form.line.is_empty()).then(|| format!("☎ {}", form.line));
+            let parts = [client.filter(|name| !name.is_empty()), orders, line];
+            let parts: Vec<String> = parts.into_iter().flatten().collect();
+            (parts.join(" · "), theme.dim)
+        }
+    }
+}
+
+fn when(app: &App, form: &Form) -> (String, ratatui::style::Style) {
+    let theme = &app.settings.theme;
+    match (form.when, form.when.at()) {
+        (WhenSaid::Unknown, _) => (app.words.say(Word("form-time-unknown")), theme.alarm),
+        (_, None) if form.field == Field::Time && form.time.value().is_empty() => {
+            let examples = app.words.say(Word("form-time-examples"));
+            (
+                format!("{} · {examples}", app.words.say(Word("form-asap"))),
+                theme.dim,
+            )
+        }
+        (_, None) => (app.words.say(Word("form-asap")), theme.text),
+        (_, Some(at)) => {
+            let wanted = app.speaker().day_in_words(at);
+            match assignable_at(Some(at), &app.board, app.at.office) {
+                Some(assignable) => {
+                    let values = [("at", Value::from(app.speaker().day_or_clock(assignable)))];
+                    let text = app.words.with(Word("form-assignable"), &values);
+                    (format!("{wanted}, {text}"), theme.good)
+                }
+                None => (wanted, theme.good),
+            }
+        }
+    }
+}
+
+/// What stands below a field: what is known of the caller, suggestions.
 fn below(app: &App, form: &Form, field: Field, width: usize) -> Vec<Line<'static>> {
     match field {
-        Field::Phone => caller(app, form),
-        Field::From if form.field == field => suggestions(app, &form.from, width),
-        Field::To if form.field == field => suggestions(app, &form.to, width),
-        Field::From => without_point(app, &form.from),
-        Field::To => without_point(app, &form.to),
-        Field::Time => when(app, form),
-        Field::Tariff => named(app, form.tariff().map(|(_, name)| name.clone())),
-        Field::Services => {
-            let names = form.services().unwrap_or_default();
-            let names: Vec<&str> = names.iter().map(|(_, name)| name.as_str()).collect();
-            named(app, (!names.is_empty()).then(|| names.join(", ")))
-        }
-        Field::Name | Field::Comment => Vec::new(),
+        Field::Phone => caller(app, form, width),
+        Field::From | Field::Via(_) | Field::To if form.field == field => match form.address(field)
+        {
+            Some(address) => {
+                let mut lines = suggestions(app, address, width);
+                lines.extend(without_point(app, address));
+                lines
+            }
+            None => Vec::new(),
+        },
+        _ => Vec::new(),
     }
 }
 
-/// What a few letters were taken to mean.
-fn named(app: &App, name: Option<String>) -> Vec<Line<'static>> {
-    let line = |name: String| {
-        let text = format!("{}{name}", " ".repeat(LABEL));
-        Line::styled(text, app.settings.theme.dim)
-    };
-    name.map(line).into_iter().collect()
-}
-
-fn caller(app: &App, form: &Form) -> Vec<Line<'static>> {
+/// What must be known of the caller: the blacklist, an order that they wait for.
+fn caller(app: &App, form: &Form, width: usize) -> Vec<Line<'static>> {
     let theme = &app.settings.theme;
+    let mut lines = Vec::new();
     if let Some(reason) = form.blocked() {
-        let text = app
-            .words
-            .with(Word("form-blacklist"), &[("reason", Value::from(reason))]);
-        return vec![Line::styled(text, theme.alarm)];
+        let values = [("reason", Value::from(reason))];
+        let text = app.words.with(Word("form-blacklist"), &values);
+        lines.push(Line::styled(cut(&text, width), theme.alarm));
     }
-    let Some(caller) = &form.caller else {
-        return Vec::new();
-    };
-    let n = i64::try_from(caller.orders.len()).unwrap_or(i64::MAX);
-    let client = caller
-        .client
-        .as_ref()
-        .map_or("", |client| client.name.as_str());
-    let text = app
-        .words
-        .with(Word("form-caller"), &[("n", Value::from(n))]);
-    let text = [client, &text]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" · ");
-    vec![Line::styled(
-        format!("{}{text}", " ".repeat(LABEL)),
-        theme.dim,
-    )]
+    if let Some(order) = form.awaited() {
+        let order = app.board.orders.get(&order.id).unwrap_or(order);
+        let crew = order.crew.and_then(|crew| app.board.crews.get(&crew));
+        let car = crew.map_or_else(String::new, |crew| {
+            format!(" · {} {}", crew.car_in_full(), crew.plate_digits())
+        });
+        let values = [
+            ("order", Value::from(order.id.to_string())),
+            (
+                "state",
+                Value::from(app.speaker().order_state(order) + &car),
+            ),
+        ];
+        let text = app.words.with(Word("form-has-order"), &values);
+        let rows = by_words(&text, width).into_iter();
+        lines.extend(rows.map(|row| Line::styled(row, theme.warning)));
+    }
+    lines
 }
 
 fn suggestions(app: &App, field: &AddressField, width: usize) -> Vec<Line<'static>> {
     let theme = &app.settings.theme;
+    let room = width.saturating_sub(LABEL);
     let line = |(at, suggestion): (usize, &crate::msg::Suggestion)| {
-        let mark = if suggestion.own { "★" } else { " " };
+        let lead = if suggestion.own { "★" } else { " " };
         let landmark = if suggestion.landmark.is_empty() {
             String::new()
         } else {
             format!(", {}", suggestion.landmark)
         };
-        let text = format!("{mark} {}{landmark}", suggestion.text);
-        let text = cut(&text, width.saturating_sub(LABEL));
-        let style = if at == field.at {
-            theme.selected
-        } else {
-            theme.text
+        let off_map = match suggestion.off_map {
+            true => app.words.say(Word("form-house-off-map")),
+            false => String::new(),
         };
-        Line::from(vec![
-            Span::raw(" ".repeat(LABEL)),
-            Span::styled(text, style),
-        ])
+        let text = format!("{lead} {}{landmark}{off_map}", suggestion.text);
+        let text = fit(
+            &cut(&text, room.saturating_sub(MARK)),
+            room.saturating_sub(MARK),
+        );
+        let (mark, mark_style) = match suggestion.certainty {
+            Certainty::Exact | Certainty::Settlement => ("✓", theme.good),
+            Certainty::Guessed => ("≈", theme.warning),
+            Certainty::Street | Certainty::Typed => ("?", theme.warning),
+        };
+        let line = Line::from(vec![
+            Span::styled(text, theme.text),
+            Span::styled(format!(" {mark}"), mark_style),
+        ]);
+        let is_taken = field.moved || suggestion.meant;
+        let line = if at == field.at && is_taken {
+            theme.barred(line, theme.selected)
+        } else {
+            line
+        };
+        let spans = [Span::raw(" ".repeat(LABEL))].into_iter();
+        let style = line.style;
+        let rest = line
+            .spans
+            .into_iter()
+            .map(|span| Span::styled(span.content, style.patch(span.style)));
+        Line::from_iter(spans.chain(rest))
     };
     field.list.iter().enumerate().map(line).collect()
 }
 
 fn without_point(app: &App, field: &AddressField) -> Vec<Line<'static>> {
-    if !field.is_without_point() {
+    let Some(likely) = field.likely.as_ref().filter(|_| field.is_without_point()) else {
         return Vec::new();
-    }
-    let text = format!(
-        "{}{}",
-        " ".repeat(LABEL),
-        app.words.say(Word("form-without-point"))
-    );
+    };
+    let values = [("address", Value::from(likely.text.as_str()))];
+    let said = app.words.with(Word("form-likely"), &values);
+    let text = format!("{}{said}", " ".repeat(LABEL));
     vec![Line::styled(text, app.settings.theme.warning)]
 }
 
-fn when(app: &App, form: &Form) -> Vec<Line<'static>> {
-    let speaker = app.speaker();
-    let text = match form.when {
-        None => app.words.say(Word("form-asap")),
-        Some(at) => {
-            let values = [("at", Value::from(speaker.clock(at)))];
-            let wanted = app.words.with(Word("form-when"), &values);
-            match assignable_at(Some(at), &app.board, app.at.office) {
-                Some(assignable) => {
-                    let values = [("at", Value::from(speaker.clock(assignable)))];
-                    format!(
-                        "{wanted}, {}",
-                        app.words.with(Word("form-assignable"), &values)
-                    )
-                }
-                None => wanted,
-            }
-        }
-    };
-    vec![Line::styled(
-        format!("{}{text}", " ".repeat(LABEL)),
-        app.settings.theme.dim,
-    )]
-}
-
+/// What is read to the caller, and what is wrong.
 fn summary(app: &App, form: &Form, width: usize) -> Vec<Line<'static>> {
     let theme = &app.settings.theme;
     let mut lines = Vec::new();
-    if let Some(quote) = &form.estimate.quote {
-        let parts = quote.lines.iter();
-        let parts: Vec<_> = parts.map(|line| (line.comment.clone(), line.sum)).collect();
-        let tariff = quote.tariff.and_then(|id| form.tariff_name(id));
-        let tariff = tariff.map_or_else(String::new, |name| format!(" · {name}"));
-        let price = price_line(&app.words, quote.total, &parts) + &tariff;
-        let rows = by_words(&price, width).into_iter();
-        lines.extend(rows.map(|row| Line::styled(row, theme.title)));
+    let price = form
+        .estimate
+        .quote
+        .as_ref()
+        .map(|quote| money(&app.words, quote.total));
+    let old = form
+        .editing
+        .as_ref()
+        .and_then(|editing| editing.old_price());
+    let old = old.map(|old| money(&app.words, old));
+    let price = match (old, price) {
+        (Some(old), Some(new)) if old != new => Some(format!("{old} → {new}")),
+        (_, price) => price,
+    };
+    let soonest = match form.when.at() {
+        _ if form.editing.is_some() => None,
+        Some(_) => None,
+        None => app.soonest(),
+    };
+    if price.is_some() || soonest.is_some() {
+        let mut spans = vec![Span::styled(price.unwrap_or_default(), theme.bright)];
+        if let Some((crew, eta)) = soonest {
+            let span = app.speaker().span(eta.max(pult_domain::Seconds(60)));
+            let values = [
+                ("eta", Value::from(span)),
+                ("crew", Value::from(app.board.call_sign(crew))),
+            ];
+            let text = app.words.with(Word("form-soonest"), &values);
+            spans.push(Span::styled(format!("   {text}"), theme.good));
+        } else if form.when.at().is_none()
+            && form.editing.is_none()
+            && !form.estimate.reaches.is_empty()
+        {
+            let text = app.words.say(Word("form-nobody"));
+            spans.push(Span::styled(format!("   {text}"), theme.warning));
+        }
+        lines.push(Line::from(spans));
     }
-    if let Some((crew, duration)) = form.estimate.soonest {
-        let values = [
-            ("eta", Value::from(app.speaker().span(duration))),
-            ("crew", Value::from(app.board.call_sign(crew))),
-        ];
-        lines.push(Line::styled(
-            app.words.with(Word("form-soonest"), &values),
-            theme.title,
-        ));
-    }
+    let sentence = read_back::lines(app, form, width).into_iter();
+    lines.extend(sentence.map(|line| Line::styled(line, theme.text)));
     if let Some(error) = form.error {
-        lines.push(Line::styled(app.words.say(error), theme.alarm));
+        let rows = by_words(&app.words.say(error), width).into_iter();
+        lines.extend(rows.map(|row| Line::styled(row, theme.alarm)));
     } else if form.saving {
         lines.push(Line::styled(app.words.say(Word("form-saving")), theme.dim));
     } else if form.enter_saves() {
-        lines.push(Line::styled(
-            app.words.say(Word("form-enter-saves")),
-            theme.good,
-        ));
+        let text = app.words.say(match form.editing {
+            Some(_) => Word("form-enter-changes"),
+            None => Word("form-enter-saves"),
+        });
+        lines.push(Line::styled(text, theme.good));
     }
     lines
 }

@@ -1,37 +1,216 @@
-//! The time token of a card: `=1830`, `=+40`, `=з7`.
+//! When a crew is wanted, as people say it: `1830`, `+40`, `з 7`, `завтра 7:30`, `пн 9`, `31.12 2200`; with
+//! `=` before it or without, in either language and either keyboard layout.
+//!
+//! Whatever is typed is understood or refused; an hour that is past today means tomorrow.
 
 use pult_app::OfficeTime;
 use pult_domain::{Seconds, TimeOfDay, Timestamp};
+use pult_geo::addresses::layout;
 
-/// The letters that mean tomorrow: `з` of завтра, the same key in the QWERTY layout, `t`.
-const TOMORROW: [char; 3] = ['з', 'p', 't'];
-/// The longest `=+` reaches: a week, in minutes.
+/// What was said of the time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// At once.
+    Now,
+    /// At this moment.
+    At(Timestamp),
+}
+
+/// The longest `+` reaches: a week, in minutes.
 const MOST_MINUTES: i64 = 7 * 24 * 60;
+/// The farthest day that can be named, in days.
+const FARTHEST: i64 = 2 * 366;
+/// How an hour is told before it, in both languages.
+const BEFORE: [&str; 3] = ["в ", "к ", "at "];
+const NOW: [&str; 4] = ["сейчас", "now", "asap", "сразу"];
 
-/// The moment that a token means, the `=` in front or not; `None` when it is not one. A time of day
-/// that is over today means tomorrow's.
-pub fn moment(token: &str, time: &OfficeTime, now: Timestamp) -> Option<Timestamp> {
-    let token = token.trim().trim_start_matches('=').to_lowercase();
-    if let Some(minutes) = token.strip_prefix('+') {
-        let minutes: i64 = digits(minutes)?.parse().ok()?;
-        return (minutes <= MOST_MINUTES).then(|| now + Seconds::minutes(minutes));
+/// A day as it is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Day {
+    /// So many days from today.
+    In(i64),
+    /// The next such day of the week, 1 is Monday.
+    Weekday(i64),
+    /// A date; the year when it was said.
+    Date(u32, u32, Option<i32>),
+}
+
+/// The names of days, the longer before what they begin with.
+const DAYS: [(&str, Day); 34] = [
+    ("послезавтра", Day::In(2)),
+    ("завтра", Day::In(1)),
+    ("зав", Day::In(1)),
+    ("з", Day::In(1)),
+    ("сегодня", Day::In(0)),
+    ("сег", Day::In(0)),
+    ("tomorrow", Day::In(1)),
+    ("today", Day::In(0)),
+    ("понедельник", Day::Weekday(1)),
+    ("вторник", Day::Weekday(2)),
+    ("среда", Day::Weekday(3)),
+    ("среду", Day::Weekday(3)),
+    ("четверг", Day::Weekday(4)),
+    ("пятница", Day::Weekday(5)),
+    ("пятницу", Day::Weekday(5)),
+    ("суббота", Day::Weekday(6)),
+    ("субботу", Day::Weekday(6)),
+    ("воскресенье", Day::Weekday(7)),
+    ("пн", Day::Weekday(1)),
+    ("вт", Day::Weekday(2)),
+    ("ср", Day::Weekday(3)),
+    ("чт", Day::Weekday(4)),
+    ("пт", Day::Weekday(5)),
+    ("сб", Day::Weekday(6)),
+    ("вс", Day::Weekday(7)),
+    ("mon", Day::Weekday(1)),
+    ("tue", Day::Weekday(2)),
+    ("wed", Day::Weekday(3)),
+    ("thu", Day::Weekday(4)),
+    ("fri", Day::Weekday(5)),
+    ("sat", Day::Weekday(6)),
+    ("sun", Day::Weekday(7)),
+    ("tom", Day::In(1)),
+    ("t", Day::In(1)),
+];
+
+/// What a text means; `None` when it means no time.
+pub fn moment(text: &str, time: &OfficeTime, now: Timestamp) -> Option<When> {
+    let text = text.trim().trim_start_matches('=').trim().to_lowercase();
+    let said = |text: &str| understood(text, time, now);
+    said(&text)
+        .or_else(|| said(&layout::twin(&text)?.to_lowercase()))
+        .or_else(|| said(&letters_of_the_other_layout(&text)?))
+}
+
+/// The text with its letters alone as the other layout has them: digits and signs are meant as they are.
+fn letters_of_the_other_layout(text: &str) -> Option<String> {
+    let turned = |letter: char| match letter.is_alphabetic() {
+        true => layout::twin(&letter.to_string()),
+        false => Some(letter.to_string()),
+    };
+    let turned: Option<String> = text.chars().map(turned).collect();
+    turned.map(|text| text.to_lowercase())
+}
+
+fn understood(text: &str, time: &OfficeTime, now: Timestamp) -> Option<When> {
+    if NOW.contains(&text) {
+        return Some(When::Now);
     }
-    let later = token.strip_prefix(TOMORROW);
-    let clock = time_of_day(later.unwrap_or(&token))?;
-    let today = on_day(time, now, clock)?;
-    if later.is_some() || today < now - Seconds::minutes(1) {
-        // From noon, a day later is the next date whatever the clocks do in between.
-        let noon = on_day(time, now, TimeOfDay::new(12, 0)?)?;
-        return on_day(time, noon + Seconds::minutes(24 * 60), clock);
+    if let Some(later) = text.strip_prefix('+') {
+        let minutes = minutes(later.trim())?;
+        return (minutes <= MOST_MINUTES).then(|| When::At(now + Seconds::minutes(minutes)));
     }
-    Some(today)
+    let text = BEFORE
+        .iter()
+        .find_map(|word| text.strip_prefix(word))
+        .unwrap_or(text);
+    let text = text.trim();
+    if let Some(clock) = time_of_day(text) {
+        return next(Day::In(0), clock, time, now, true);
+    }
+    let (day, rest) = day(text)?;
+    let rest = rest.trim();
+    let rest = BEFORE
+        .iter()
+        .find_map(|word| rest.strip_prefix(word))
+        .unwrap_or(rest);
+    next(day, time_of_day(rest)?, time, now, false)
+}
+
+/// A day at the beginning or the end of a text, and the rest of it.
+fn day(text: &str) -> Option<(Day, &str)> {
+    for (name, day) in DAYS {
+        if let Some(rest) = text.strip_prefix(name)
+            && !rest.starts_with(char::is_alphabetic)
+        {
+            return Some((day, rest));
+        }
+        if let Some(rest) = text.strip_suffix(name)
+            && rest.ends_with(' ')
+        {
+            return Some((day, rest));
+        }
+    }
+    let (date, rest) = text.split_once(' ')?;
+    Some((self::date(date)?, rest))
+}
+
+/// `31.12`, `31.12.2027`, `31.12.27`, with `/` too.
+fn date(text: &str) -> Option<Day> {
+    let parts: Vec<&str> = text.split(['.', '/', '-']).collect();
+    let number = |text: &str| digits(text)?.parse::<u32>().ok();
+    match parts.as_slice() {
+        [day, month] => Some(Day::Date(number(day)?, number(month)?, None)),
+        [day, month, year] => {
+            let full = number(year)?;
+            let full = match year.len() {
+                2 => 2000 + full,
+                4 => full,
+                _ => return None,
+            };
+            Some(Day::Date(
+                number(day)?,
+                number(month)?,
+                i32::try_from(full).ok(),
+            ))
+        }
+        _ => None,
+    }
+}
+
+/// The next moment of a day and a time; `rolls`: past today means tomorrow.
+fn next(
+    day: Day,
+    clock: TimeOfDay,
+    time: &OfficeTime,
+    now: Timestamp,
+    rolls: bool,
+) -> Option<When> {
+    let is_past = |at: Timestamp| at < now - Seconds::minutes(1);
+    let at = match day {
+        Day::In(days) => {
+            let at = on_day(time, days_later(time, now, days)?, clock)?;
+            match is_past(at) && rolls {
+                true => on_day(time, days_later(time, now, 1)?, clock)?,
+                false => at,
+            }
+        }
+        Day::Weekday(wanted) => {
+            let today: i64 = time.format(now, "%u").parse().ok()?;
+            let days = (wanted - today).rem_euclid(7);
+            let at = on_day(time, days_later(time, now, days)?, clock)?;
+            match is_past(at) {
+                true => on_day(time, days_later(time, now, days + 7)?, clock)?,
+                false => at,
+            }
+        }
+        Day::Date(day, month, year) => {
+            let this_year: i32 = time.format(now, "%Y").parse().ok()?;
+            let of_year =
+                |year: i32| time.parse(&format!("{year}-{month}-{day} {clock}"), "%Y-%m-%d %H:%M");
+            match year {
+                Some(year) => of_year(year)?,
+                None => match of_year(this_year).filter(|at| !is_past(*at)) {
+                    Some(at) => at,
+                    None => of_year(this_year + 1)?,
+                },
+            }
+        }
+    };
+    let is_far = at - now > Seconds::minutes(FARTHEST * 24 * 60);
+    (!is_past(at) && !is_far).then_some(When::At(at))
+}
+
+/// A moment of the day that comes so many days after another's; from noon, whatever the clocks do.
+fn days_later(time: &OfficeTime, now: Timestamp, days: i64) -> Option<Timestamp> {
+    let noon = on_day(time, now, TimeOfDay::new(12, 0)?)?;
+    Some(noon + Seconds::minutes(days * 24 * 60))
 }
 
 /// The day that a moment lies in: its first moment, and the first of the next.
 pub fn day_of(at: Timestamp, time: &OfficeTime) -> Option<(Timestamp, Timestamp)> {
     let midnight = TimeOfDay::new(0, 0)?;
-    let noon = on_day(time, at, TimeOfDay::new(12, 0)?)?;
-    let next = on_day(time, noon + Seconds::minutes(24 * 60), midnight)?;
+    let next = on_day(time, days_later(time, at, 1)?, midnight)?;
     Some((on_day(time, at, midnight)?, next))
 }
 
@@ -40,14 +219,32 @@ pub fn typed_on(day: Timestamp, typed: &str, time: &OfficeTime) -> Option<Timest
     on_day(time, day, time_of_day(typed)?)
 }
 
+/// `40`, `1:30`, `2ч`, `2h`.
+fn minutes(text: &str) -> Option<i64> {
+    if let Some(hours) = text.strip_suffix(['ч', 'h']) {
+        return digits(hours.trim())?.parse::<i64>().ok()?.checked_mul(60);
+    }
+    if let Some((hours, minutes)) = text.split_once(':') {
+        let (hours, minutes): (i64, i64) =
+            (digits(hours)?.parse().ok()?, digits(minutes)?.parse().ok()?);
+        return (minutes < 60).then_some(hours.checked_mul(60)?.checked_add(minutes)?);
+    }
+    digits(text)?.parse().ok()
+}
+
 /// `7` → 07:00, `730` → 07:30, `1830` → 18:30, `18:30` and `18.30` too.
 fn time_of_day(text: &str) -> Option<TimeOfDay> {
-    let text = text.replace([':', '.', ','], "");
-    let text = digits(&text)?;
-    let (hour, minute) = match text.len() {
-        1 | 2 => (text, "0"),
-        3 | 4 => text.split_at(text.len() - 2),
-        _ => return None,
+    let (hour, minute) = match text.split_once([':', '.', ',']) {
+        Some((hour, minute)) if minute.len() == 2 => (digits(hour)?, digits(minute)?),
+        Some(_) => return None,
+        None => {
+            let text = digits(text)?;
+            match text.len() {
+                1 | 2 => (text, "0"),
+                3 | 4 => text.split_at(text.len() - 2),
+                _ => return None,
+            }
+        }
     };
     TimeOfDay::new(hour.parse().ok()?, minute.parse().ok()?)
 }
@@ -66,29 +263,88 @@ fn digits(text: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn tokens_mean_moments() {
+    /// A Saturday evening.
+    const NOW: &str = "2026-11-21 18:02";
+
+    fn check(text: &str, meant: Option<&str>) {
         let time = OfficeTime::named("Europe/Moscow");
         let at = |text: &str| time.parse(text, "%Y-%m-%d %H:%M").expect(text);
-        let now = at("2026-11-21 18:02");
-        for (token, meant) in [
+        let meant = meant.map(|meant| When::At(at(meant)));
+        assert_eq!(moment(text, &time, at(NOW)), meant, "{text}");
+    }
+
+    #[test]
+    fn times_are_understood_as_people_say_them() {
+        for (text, meant) in [
+            ("1830", "2026-11-21 18:30"),
             ("=1830", "2026-11-21 18:30"),
-            ("=18:30", "2026-11-21 18:30"),
-            ("=730", "2026-11-22 07:30"),
-            ("=1802", "2026-11-21 18:02"),
-            ("=+40", "2026-11-21 18:42"),
-            ("=з7", "2026-11-22 07:00"),
-            ("=З0730", "2026-11-22 07:30"),
-            ("=p7", "2026-11-22 07:00"),
-            ("=t2200", "2026-11-22 22:00"),
+            ("18:30", "2026-11-21 18:30"),
+            ("18.30", "2026-11-21 18:30"),
+            ("в 18:30", "2026-11-21 18:30"),
+            ("730", "2026-11-22 07:30"),
+            ("1802", "2026-11-21 18:02"),
             ("23", "2026-11-21 23:00"),
+            ("+40", "2026-11-21 18:42"),
+            ("= +40", "2026-11-21 18:42"),
+            ("+1:30", "2026-11-21 19:32"),
+            ("+2ч", "2026-11-21 20:02"),
+            ("з 7", "2026-11-22 07:00"),
+            ("з7", "2026-11-22 07:00"),
+            ("=З0730", "2026-11-22 07:30"),
+            ("p7", "2026-11-22 07:00"),
+            ("t2200", "2026-11-22 22:00"),
+            ("завтра 7:30", "2026-11-22 07:30"),
+            ("pfdnhf 7:30", "2026-11-22 07:30"),
+            ("tomorrow 7:30", "2026-11-22 07:30"),
+            ("7:30 завтра", "2026-11-22 07:30"),
+            ("завтра в 7:30", "2026-11-22 07:30"),
+            ("послезавтра 9", "2026-11-23 09:00"),
+            ("пн 9", "2026-11-23 09:00"),
+            ("gy 9", "2026-11-23 09:00"),
+            ("mon 9", "2026-11-23 09:00"),
+            ("понедельник 9", "2026-11-23 09:00"),
+            ("сб 20", "2026-11-21 20:00"),
+            ("сб 9", "2026-11-28 09:00"),
+            ("31.12 2200", "2026-12-31 22:00"),
+            ("31/12 22:00", "2026-12-31 22:00"),
+            ("31.12.2027 22:00", "2027-12-31 22:00"),
+            ("31.12.27 2200", "2027-12-31 22:00"),
+            ("1.3 0730", "2027-03-01 07:30"),
+            ("21.11 19", "2026-11-21 19:00"),
         ] {
-            assert_eq!(moment(token, &time, now), Some(at(meant)), "{token}");
+            check(text, Some(meant));
         }
-        for token in [
-            "=", "=+", "=2500", "=1860", "=з", "=abc", "=12345", "=+999999", "=-5", "",
+        let time = OfficeTime::named("Europe/Moscow");
+        for text in ["сейчас", "now", "ctqxfc"] {
+            assert_eq!(moment(text, &time, Timestamp(0)), Some(When::Now), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_time_is_refused() {
+        for text in [
+            "",
+            "=",
+            "=+",
+            "2500",
+            "1860",
+            "з",
+            "пн",
+            "abc",
+            "12345",
+            "+999999",
+            "-5",
+            "31.12",
+            "31.02 9",
+            "32.12 9",
+            "сегодня 7",
+            "21.11.2026 9",
+            "21.11.2030 9",
+            "18:3",
+            "завтра",
+            "31.12 25:00",
         ] {
-            assert_eq!(moment(token, &time, now), None, "{token}");
+            check(text, None);
         }
     }
 
@@ -97,6 +353,7 @@ mod tests {
         let time = OfficeTime::named("Europe/Berlin");
         let at = |text: &str| time.parse(text, "%Y-%m-%d %H:%M").expect(text);
         let now = at("2026-03-28 23:30");
-        assert_eq!(moment("=з7", &time, now), Some(at("2026-03-29 07:00")));
+        let meant = When::At(at("2026-03-29 07:00"));
+        assert_eq!(moment("=з7", &time, now), Some(meant));
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use terminput::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use pult_geo::addresses::layout;
 
@@ -100,8 +100,8 @@ impl Chord {
             KeyCode::F(n) => Code::F(n),
             KeyCode::Enter => Code::Enter,
             KeyCode::Esc => Code::Esc,
+            KeyCode::Tab if event.modifiers.contains(KeyModifiers::SHIFT) => Code::BackTab,
             KeyCode::Tab => Code::Tab,
-            KeyCode::BackTab => Code::BackTab,
             KeyCode::Insert => Code::Insert,
             KeyCode::Delete => Code::Delete,
             KeyCode::Backspace => Code::Backspace,
@@ -117,7 +117,7 @@ impl Chord {
         };
         Some(Chord {
             code,
-            ctrl: event.modifiers.contains(KeyModifiers::CONTROL),
+            ctrl: event.modifiers.contains(KeyModifiers::CTRL),
             alt: event.modifiers.contains(KeyModifiers::ALT),
         })
     }

@@ -8,6 +8,8 @@ use super::{Action, BINDINGS, Binding, Chord, Code, Place, presets};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keymap {
     rows: Vec<Row>,
+    /// Letters are commands, as in vi; elsewhere they are words.
+    has_letters: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +26,7 @@ impl Default for Keymap {
         });
         Keymap {
             rows: rows.collect(),
+            has_letters: false,
         }
     }
 }
@@ -35,7 +38,15 @@ impl Keymap {
     /// A sentence that names what is wrong: an unknown preset, action or key, or two actions that claim
     /// one key.
     pub fn new(preset: &str, own: &BTreeMap<String, Vec<String>>) -> Result<Keymap, String> {
-        let mut keymap = Keymap::default();
+        let mut keymap = Keymap {
+            has_letters: preset == "vim",
+            ..Keymap::default()
+        };
+        if keymap.has_letters {
+            for row in &mut keymap.rows {
+                row.chords.extend(row.binding.letter.map(Chord::char));
+            }
+        }
         let changes = presets::named(preset).ok_or_else(|| {
             let known = presets::NAMES.join(", ");
             format!("console.preset: `{preset}` is not one of {known}")
@@ -48,6 +59,7 @@ impl Keymap {
             let action = action(name)?;
             let chords = keys.iter().map(|key| chord(name, key));
             let chords: Vec<Chord> = chords.collect::<Result<_, _>>()?;
+            keymap.check_letters(name, &chords)?;
             keymap.yield_keys(&chords, own);
             keymap.set(action, chords);
         }
@@ -55,8 +67,23 @@ impl Keymap {
         Ok(keymap)
     }
 
-    /// What a key does on the desk. A key itself comes before its twin in another layout.
+    /// Whether letters are commands here.
+    pub fn has_letters(&self) -> bool {
+        self.has_letters
+    }
+
+    /// What a key does on the desk. A key itself comes before its twin in another layout; a letter is a
+    /// word unless the preset makes commands of letters.
     pub fn on_desk(&self, chord: Chord) -> Option<Action> {
+        let is_letter = chord.text().is_some_and(char::is_alphabetic);
+        if is_letter && !self.has_letters {
+            return None;
+        }
+        self.command(chord)
+    }
+
+    /// What a key does where letters are no words: in a day that is played over again.
+    pub fn command(&self, chord: Chord) -> Option<Action> {
         let bound = |chord: Chord| self.rows.iter().find(|row| row.chords.contains(&chord));
         // Shift is a part of `{`, and a letter's case of nothing.
         let shifted = || {
@@ -109,6 +136,19 @@ impl Keymap {
         }
     }
 
+    fn check_letters(&self, name: &str, chords: &[Chord]) -> Result<(), String> {
+        let letter = chords
+            .iter()
+            .find(|chord| chord.text().is_some_and(char::is_alphabetic));
+        match letter {
+            Some(letter) if !self.has_letters => Err(format!(
+                "console.keys.{name}: `{letter}` is a letter, and letters are words on this desk; \
+                 use a function key, Ctrl and a letter, or the preset `vim`"
+            )),
+            _ => Ok(()),
+        }
+    }
+
     fn check(&self) -> Result<(), String> {
         let mut seen: Vec<(Chord, &Binding)> = Vec::new();
         for row in &self.rows {
@@ -149,6 +189,9 @@ fn chord(name: &str, text: &str) -> Result<Chord, String> {
         }
         Code::Char(c) if !c.is_ascii() => Err(wrong(
             "is not a key of the QWERTY layout; its twins in other layouts follow by themselves",
+        )),
+        _ if chord.alt => Err(wrong(
+            "has Alt, which a terminal does not tell from Esc and a key",
         )),
         _ => Ok(chord.lowered()),
     }
@@ -197,12 +240,9 @@ mod tests {
 
     #[test]
     fn a_key_that_the_office_moves_leaves_its_old_action() {
-        let keymap = Keymap::new("pult", &own(&[("why", &["n"])])).expect("no conflict");
-        assert_eq!(keymap.on_desk(Chord::char('n')), Some(Action::Why));
-        assert_eq!(
-            keymap.on_desk(Chord::key(Code::Insert)),
-            Some(Action::NewOrder)
-        );
+        let keymap = Keymap::new("pult", &own(&[("why", &["F2"])])).expect("no conflict");
+        assert_eq!(keymap.on_desk(Chord::key(Code::F(2))), Some(Action::Why));
+        assert_eq!(keymap.key_of(Action::More), "");
     }
 
     #[test]
@@ -213,6 +253,8 @@ mod tests {
             ("pult", own(&[("why", &["Hyper"])]), "`Hyper` is no key"),
             ("pult", own(&[("why", &["7"])]), "types a number"),
             ("pult", own(&[("why", &["ц"])]), "QWERTY"),
+            ("pult", own(&[("why", &["w"])]), "is a letter"),
+            ("vim", own(&[("why", &["Alt+W"])]), "Alt"),
             (
                 "pult",
                 own(&[("why", &["F9"]), ("copy", &["F9"])]),

@@ -25,7 +25,7 @@ pub enum Place {
 }
 
 macro_rules! actions {
-    ($($(#[$doc:meta])* $action:ident, $word:literal, $place:ident, [$($chord:expr),* $(,)?];)+) => {
+    ($($(#[$doc:meta])* $action:ident, $word:literal, $place:ident, $room:ident, $letter:expr, [$($chord:expr),* $(,)?];)+) => {
         /// What a key does.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Action {
@@ -38,10 +38,57 @@ macro_rules! actions {
                 action: Action::$action,
                 word: Word($word),
                 place: Place::$place,
+                room: Room::$room,
+                letter: $letter,
                 chords: &[$($chord),*],
             }),+
         ];
     };
+}
+
+/// What an action is about: help and omnibox show the actions by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Room {
+    /// The orders.
+    Orders,
+    /// The crews.
+    Crews,
+    /// Panes and map.
+    Panes,
+    /// A day that is played over again.
+    Past,
+    /// The office's books.
+    Books,
+    /// The office itself.
+    Office,
+    /// The desk and its keys.
+    Desk,
+}
+
+impl Room {
+    /// Every room, in the order in which they are shown.
+    pub const ALL: [Room; 7] = [
+        Room::Orders,
+        Room::Crews,
+        Room::Panes,
+        Room::Books,
+        Room::Office,
+        Room::Past,
+        Room::Desk,
+    ];
+
+    /// What it is called.
+    pub fn word(self) -> Word {
+        match self {
+            Room::Orders => Word("room-orders"),
+            Room::Crews => Word("room-crews"),
+            Room::Panes => Word("room-panes"),
+            Room::Past => Word("room-past"),
+            Room::Books => Word("room-books"),
+            Room::Office => Word("room-office"),
+            Room::Desk => Word("room-desk"),
+        }
+    }
 }
 
 /// An action and its keys.
@@ -53,140 +100,167 @@ pub struct Binding {
     pub word: Word,
     /// Where the keys hold.
     pub place: Place,
-    /// The keys; the first is the same in every layout where there is such a one. What has none is
-    /// reached by its name.
+    /// What it is about.
+    pub room: Room,
+    /// The letter by which the omnibox finds it first; the `vim` preset makes a key of it.
+    pub letter: Option<char>,
+    /// The keys, none of them a letter: letters are words. What has none is reached by its name.
     pub chords: &'static [Chord],
 }
 
+const fn ctrl(code: Code) -> Chord {
+    Chord {
+        code,
+        ctrl: true,
+        alt: false,
+    }
+}
+
 actions! {
-    /// Takes a new order.
-    NewOrder, "do-new-order", Desk, [Chord::key(Code::Insert), Chord::key(Code::F(2)), Chord::char('n')];
-    /// Says what a ride costs; Enter makes it an order.
-    Quote, "do-quote", Desk, [Chord::key(Code::F(4))];
-    /// Filters the board.
-    Find, "do-find", Desk, [Chord::key(Code::F(3)), Chord::char('/')];
-    /// Offers the order to the crew whose number was typed.
-    Offer, "do-offer", Desk, [Chord::char('+')];
-    /// Changes the state of the crew whose number was typed.
-    CrewStatus, "do-crew-status", Desk, [Chord::char('-')];
-    /// Shows the crew whose number was typed.
-    CrewCard, "do-crew-card", Desk, [Chord::char('*')];
-    /// Selects the order whose number was typed, or shows the selected one.
-    Open, "do-open", Desk, [Chord::key(Code::Enter)];
-    /// Selects the next order that needs a person.
-    NextUrgent, "do-next-urgent", Desk, [Chord::char('u')];
+    /// Takes a new order; a card that is open is parked.
+    NewOrder, "do-new-order", Everywhere, Orders, Some('n'), [Chord::key(Code::Insert)];
     /// Takes the call that rings, or shows those that do.
-    TakeCall, "do-take-call", Everywhere, [Chord::key(Code::F(9))];
-    /// Shows the pre-orders, each with the moment it becomes assignable.
-    PreOrders, "do-pre-orders", Desk, [Chord::key(Code::F(7))];
-    /// Shows the routes with their checkpoints.
-    Routes, "do-routes", Desk, [Chord::char('r')];
-    /// Cancels the order with a reason.
-    Cancel, "do-cancel", Desk, [Chord::key(Code::Delete)];
+    TakeCall, "do-take-call", Everywhere, Orders, None, [Chord::key(Code::F(9))];
+    /// Goes to the next card that is not finished.
+    NextCard, "do-next-card", Everywhere, Orders, None, [Chord::ctrl('o')];
+    /// Says what a ride costs; Enter makes it an order.
+    Quote, "do-quote", Everywhere, Orders, None, [Chord::key(Code::F(4))];
+    /// Filters the board.
+    Find, "do-find", Everywhere, Orders, None, [Chord::key(Code::F(3)), Chord::char('/')];
+    /// Selects the order whose number was typed, or changes the selected one.
+    Open, "do-open", Desk, Orders, None, [Chord::key(Code::Enter)];
+    /// Takes the order's next step by hand.
+    NextStep, "do-next-step", Desk, Orders, None, [Chord::char(' ')];
+    /// Says how the order ends otherwise: why it is called off.
+    Cancel, "do-cancel", Desk, Orders, Some('x'), [Chord::key(Code::Delete)];
+    /// What else can be done with the order and its client.
+    More, "do-more", Desk, Orders, None, [Chord::key(Code::F(2))];
+    /// Takes back what was done last.
+    Undo, "do-undo", Desk, Orders, Some('z'), [Chord::ctrl('z')];
+    /// Selects the next order that needs a person.
+    NextUrgent, "do-next-urgent", Desk, Orders, Some('u'), [];
+    /// Selects the one before.
+    PreviousUrgent, "do-previous-urgent", Desk, Orders, None, [];
     /// Takes the order back from its crew, or the offer.
-    Unassign, "do-unassign", Desk, [Chord::char('b')];
+    Unassign, "do-unassign", Desk, Orders, Some('b'), [];
     /// Holds the order back, or lets it go again.
-    Hold, "do-hold", Desk, [Chord::char('h')];
-    /// Undoes what was done last.
-    Undo, "do-undo", Desk, [Chord::char('z'), Chord::ctrl('z')];
+    Hold, "do-hold", Desk, Orders, Some('h'), [];
     /// Says why this crew, or why nobody.
-    Why, "do-why", Desk, [Chord::char('w')];
+    Why, "do-why", Desk, Orders, Some('w'), [];
+    /// Says what the order's price is made of.
+    Bill, "do-bill", Desk, Orders, None, [];
     /// Shows the order as each dialect does.
-    Dialects, "do-dialects", Desk, [Chord::char('v')];
+    Dialects, "do-dialects", Desk, Orders, Some('v'), [];
     /// Copies the order as text.
-    Copy, "do-copy", Desk, [Chord::char('y')];
-    /// Goes to the next pane.
-    NextPane, "do-next-pane", Desk, [Chord::key(Code::Tab)];
-    /// Goes to the pane before.
-    PreviousPane, "do-previous-pane", Desk, [Chord::key(Code::BackTab)];
+    Copy, "do-copy", Desk, Orders, Some('y'), [];
+    /// Shows the pre-orders, each with the moment it becomes assignable.
+    PreOrders, "do-pre-orders", Everywhere, Orders, None, [Chord::key(Code::F(7))];
+    /// Shows the routes with their checkpoints.
+    Routes, "do-routes", Desk, Orders, Some('r'), [];
+    /// Offers the order to the crew whose number was typed; without one, goes to the next order that needs
+    /// a person.
+    Offer, "do-offer", Desk, Crews, None, [Chord::char('+')];
+    /// Changes the state of the crew whose number was typed; without one, goes to the order before that
+    /// needs a person.
+    CrewStatus, "do-crew-status", Desk, Crews, None, [Chord::char('-')];
+    /// Shows the crew whose number was typed.
+    CrewCard, "do-crew-card", Desk, Crews, None, [Chord::char('*')];
     /// Goes to the orders.
-    OrdersPane, "do-orders-pane", Everywhere, [Chord::alt('1')];
+    OrdersPane, "do-orders-pane", Desk, Panes, None, [];
     /// Goes to the crews.
-    CrewsPane, "do-crews-pane", Everywhere, [Chord::alt('2'), Chord::key(Code::F(6))];
+    CrewsPane, "do-crews-pane", Everywhere, Panes, None, [Chord::key(Code::F(6))];
     /// Goes to the order's card.
-    CardPane, "do-card-pane", Everywhere, [Chord::alt('3')];
-    /// Goes to the map.
-    MapPane, "do-map", Everywhere, [Chord::key(Code::F(8)), Chord::alt('4')];
+    CardPane, "do-card-pane", Desk, Panes, None, [];
+    /// Goes to the map; once more: the whole screen.
+    MapPane, "do-map", Everywhere, Panes, None, [Chord::key(Code::F(8))];
     /// Goes to the stands.
-    StandsPane, "do-stands", Everywhere, [Chord::key(Code::F(5)), Chord::alt('5')];
+    StandsPane, "do-stands", Everywhere, Panes, None, [Chord::key(Code::F(5))];
     /// The map follows the selected order's crew, or no longer.
-    Follow, "do-follow", Desk, [Chord::char('f')];
+    Follow, "do-follow", Desk, Panes, Some('f'), [];
+    /// Goes to the next pane.
+    NextPane, "do-next-pane", Desk, Panes, None, [Chord::key(Code::Tab)];
+    /// Goes to the pane before.
+    PreviousPane, "do-previous-pane", Desk, Panes, None, [Chord::key(Code::BackTab)];
+    /// The board gets narrower.
+    Narrower, "do-narrower", Desk, Panes, None, [ctrl(Code::Left)];
+    /// The board gets wider.
+    Wider, "do-wider", Desk, Panes, None, [ctrl(Code::Right)];
     /// One row up.
-    Up, "do-up", Desk, [Chord::key(Code::Up), Chord::char('k')];
+    Up, "do-up", Desk, Panes, Some('k'), [Chord::key(Code::Up)];
     /// One row down.
-    Down, "do-down", Desk, [Chord::key(Code::Down), Chord::char('j')];
-    /// The map to the west.
-    Left, "do-left", Desk, [Chord::key(Code::Left)];
-    /// The map to the east.
-    Right, "do-right", Desk, [Chord::key(Code::Right)];
+    Down, "do-down", Desk, Panes, Some('j'), [Chord::key(Code::Down)];
+    /// Folds a group; the map to the west.
+    Left, "do-left", Desk, Panes, None, [Chord::key(Code::Left)];
+    /// Unfolds a group; the map to the east.
+    Right, "do-right", Desk, Panes, None, [Chord::key(Code::Right)];
     /// A page up.
-    PageUp, "do-page-up", Desk, [Chord::key(Code::PageUp)];
+    PageUp, "do-page-up", Desk, Panes, None, [Chord::key(Code::PageUp)];
     /// A page down.
-    PageDown, "do-page-down", Desk, [Chord::key(Code::PageDown)];
+    PageDown, "do-page-down", Desk, Panes, None, [Chord::key(Code::PageDown)];
     /// The first row.
-    First, "do-first", Desk, [Chord::key(Code::Home), Chord::char('g')];
+    First, "do-first", Desk, Panes, Some('g'), [Chord::key(Code::Home)];
     /// The last row.
-    Last, "do-last", Desk, [Chord::key(Code::End), Chord::char('e')];
-    /// Drops what was typed, the filter or the message.
-    Drop, "do-drop", Desk, [Chord::key(Code::Esc)];
-    /// Rubs out the last digit.
-    RubOut, "do-rub-out", Desk, [Chord::key(Code::Backspace)];
-    /// Every action by its name.
-    Palette, "do-palette", Everywhere, [Chord::key(Code::F(12)), Chord::char(':'), Chord::ctrl('p')];
-    /// Every key.
-    Help, "do-help", Everywhere, [Chord::char('?'), Chord::key(Code::F(1))];
-    /// Plays the day over again; once more: the day before.
-    History, "do-history", Desk, [Chord::char('i')];
-    /// To the event before.
-    StepBack, "do-step-back", Desk, [Chord::char('[')];
-    /// To the next event.
-    StepForward, "do-step-forward", Desk, [Chord::char(']')];
-    /// Plays slower, down to a standstill.
-    Slower, "do-slower", Desk, [Chord::char('{')];
-    /// Plays, and faster.
-    Faster, "do-faster", Desk, [Chord::char('}')];
-    /// Listens to the mouse, or no longer.
-    Mouse, "do-mouse", Everywhere, [Chord::ctrl('t')];
-    /// The other language.
-    Language, "do-language", Everywhere, [Chord::ctrl('l')];
-    /// Leaves.
-    Leave, "do-leave", Everywhere, [Chord::char('q'), Chord::ctrl('q')];
-    /// The figures of a shift.
-    Report, "do-report", Desk, [];
+    Last, "do-last", Desk, Panes, Some('e'), [Chord::key(Code::End)];
     /// The clients.
-    Clients, "do-clients", Desk, [];
+    Clients, "do-clients", Desk, Books, None, [];
     /// The tariffs.
-    Tariffs, "do-tariffs", Desk, [];
+    Tariffs, "do-tariffs", Desk, Books, None, [];
     /// The drivers.
-    Drivers, "do-drivers", Desk, [];
+    Drivers, "do-drivers", Desk, Books, None, [];
     /// The vehicles.
-    Vehicles, "do-vehicles", Desk, [];
+    Vehicles, "do-vehicles", Desk, Books, None, [];
     /// The crews of the books.
-    CrewBook, "do-crew-book", Desk, [];
+    CrewBook, "do-crew-book", Desk, Books, None, [];
     /// The groups of crews.
-    CrewGroups, "do-crew-groups", Desk, [];
+    CrewGroups, "do-crew-groups", Desk, Books, None, [];
     /// The companies.
-    Companies, "do-companies", Desk, [];
+    Companies, "do-companies", Desk, Books, None, [];
     /// The zones.
-    Zones, "do-zones", Desk, [];
+    Zones, "do-zones", Desk, Books, None, [];
     /// The address book.
-    Addresses, "do-addresses", Desk, [];
+    Addresses, "do-addresses", Desk, Books, None, [];
     /// The services.
-    Services, "do-services", Desk, [];
+    Services, "do-services", Desk, Books, None, [];
     /// The discounts.
-    Discounts, "do-discounts", Desk, [];
+    Discounts, "do-discounts", Desk, Books, None, [];
     /// The discount cards.
-    DiscountCards, "do-discount-cards", Desk, [];
+    DiscountCards, "do-discount-cards", Desk, Books, None, [];
+    /// The figures of a shift.
+    Report, "do-report", Desk, Office, None, [];
     /// The messages that leave the office.
-    Messages, "do-messages", Desk, [];
+    Messages, "do-messages", Desk, Office, None, [];
     /// The operators.
-    Operators, "do-operators", Desk, [];
+    Operators, "do-operators", Desk, Office, None, [];
     /// The keys of the dialects.
-    ApiKeys, "do-api-keys", Desk, [];
+    ApiKeys, "do-api-keys", Desk, Office, None, [];
     /// What this process runs with.
-    Settings, "do-settings", Desk, [];
+    Settings, "do-settings", Desk, Office, None, [];
     /// The newest lines of the log.
-    Log, "do-log", Desk, [];
+    Log, "do-log", Desk, Office, None, [];
+    /// Plays the day over again; once more: the day before.
+    History, "do-history", Desk, Past, Some('i'), [];
+    /// To the event before.
+    StepBack, "do-step-back", Desk, Past, None, [Chord::char('[')];
+    /// To the next event.
+    StepForward, "do-step-forward", Desk, Past, None, [Chord::char(']')];
+    /// Plays slower, down to a standstill.
+    Slower, "do-slower", Desk, Past, None, [Chord::char('{')];
+    /// Plays, and faster.
+    Faster, "do-faster", Desk, Past, None, [Chord::char('}')];
+    /// Everything by its name: orders, crews, clients, addresses, actions.
+    Palette, "do-palette", Everywhere, Desk, None, [Chord::key(Code::F(12)), Chord::char(':'), Chord::ctrl('p')];
+    /// Every key.
+    Help, "do-help", Everywhere, Desk, None, [Chord::key(Code::F(1)), Chord::char('?')];
+    /// Drops what was typed, the filter or the message.
+    Drop, "do-drop", Desk, Desk, None, [Chord::key(Code::Esc)];
+    /// Rubs out the last digit.
+    RubOut, "do-rub-out", Desk, Desk, None, [Chord::key(Code::Backspace)];
+    /// Listens to the mouse, or no longer.
+    Mouse, "do-mouse", Everywhere, Desk, None, [Chord::ctrl('t')];
+    /// The other language.
+    Language, "do-language", Everywhere, Desk, None, [Chord::ctrl('l')];
+    /// Leaves.
+    Leave, "do-leave", Everywhere, Desk, Some('q'), [Chord::ctrl('q')];
 }
 
 impl Binding {
@@ -202,87 +276,15 @@ pub fn binding(action: Action) -> &'static Binding {
     found.expect("the table and the actions are made by one macro")
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn on_desk(chord: Chord) -> Option<Action> {
-        Keymap::default().on_desk(chord)
-    }
-
-    fn in_text(chord: Chord) -> Option<Action> {
-        Keymap::default().in_text(chord)
-    }
-
-    use pult_geo::addresses::layout::{self, Layout};
-
-    #[test]
-    fn every_binding_is_reached_by_its_key_and_by_its_cyrillic_twin() {
-        for binding in BINDINGS {
-            for chord in binding.chords {
-                assert_eq!(on_desk(*chord), Some(binding.action), "{chord}");
-                if chord.ctrl || chord.alt || chord.text().is_none() {
-                    let expected = (binding.place == Place::Everywhere).then_some(binding.action);
-                    assert_eq!(in_text(*chord), expected, "{chord} in a text");
-                }
-                let Code::Char(c) = chord.code else { continue };
-                if let Some(twin) =
-                    layout::cyrillic(c).filter(|_| c.is_ascii_alphabetic() || "/?[]{}".contains(c))
-                {
-                    let pressed = Chord {
-                        code: Code::Char(twin),
-                        ..*chord
-                    };
-                    assert_eq!(
-                        on_desk(pressed),
-                        Some(binding.action),
-                        "{pressed} for {chord}"
-                    );
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn the_neighbours_letters_reach_the_same_bindings() {
-        for layout in [
-            Layout::Russian,
-            Layout::Ukrainian,
-            Layout::Belarusian,
-            Layout::Kazakh,
-        ] {
-            for letter in "йцукенгшщзхъфывапролджэячсмитьбю".chars()
-            {
-                let Some(key) = layout::qwerty_in(letter, layout) else {
-                    continue;
-                };
-                if !key.is_ascii_alphabetic() {
-                    continue;
-                }
-                let expected = on_desk(Chord::char(key));
-                assert_eq!(
-                    on_desk(Chord::char(letter)),
-                    expected,
-                    "{letter} in {layout:?}"
-                );
-            }
-        }
-        for (letter, digit) in "әңғүұқ".chars().zip("245890".chars()) {
-            assert_eq!(Chord::char(letter).digit(), Some(digit));
-        }
-    }
-
-    #[test]
-    fn caps_lock_and_punctuation_of_the_russian_layout_are_understood() {
-        assert_eq!(on_desk(Chord::char('Й')), Some(Action::Leave));
-        assert_eq!(on_desk(Chord::char('.')), Some(Action::Find));
-        assert_eq!(on_desk(Chord::char(',')), Some(Action::Help));
-        assert_eq!(on_desk(Chord::char('/')), Some(Action::Find));
-        assert_eq!(on_desk(Chord::char('+')), Some(Action::Offer));
-        assert_eq!(on_desk(Chord::ctrl('й')), Some(Action::Leave));
-        assert_eq!(on_desk(Chord::char('х')), Some(Action::StepBack));
-        assert_eq!(on_desk(Chord::char('Х')), Some(Action::Slower));
-        assert_eq!(in_text(Chord::char('q')), None);
-        assert_eq!(in_text(Chord::ctrl('з')), Some(Action::Palette));
-    }
+/// The action that the omnibox finds first by this letter, in either layout.
+pub fn by_letter(letter: char) -> Option<Action> {
+    let pressed = Chord::char(letter);
+    let means = |binding: &&Binding| {
+        let bound = binding.letter.map(Chord::char);
+        bound.is_some_and(|bound| pressed.means(bound))
+    };
+    BINDINGS.iter().find(means).map(|binding| binding.action)
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,15 +21,15 @@ pub(super) fn named(name: &str) -> Option<&'static [Change]> {
 /// As in the windows of Taxi-Master: F1 the orders, F5 the stands, F6 the crews, Insert a new order
 /// (help.taximaster.ru, "Список заказов", «Окно "Стоянки"»).
 const TAXIMASTER: &[Change] = &[
-    (Action::OrdersPane, &["F1", "Alt+1"]),
-    (Action::NewOrder, &["Ins", "n"]),
+    (Action::OrdersPane, &["F1"]),
     (Action::Find, &["Ctrl+F", "F3", "/"]),
     (Action::Help, &["?"]),
 ];
 
-/// As in vi: hjkl, `i` to write, `x` to strike out, `u` to undo.
+/// As in vi: hjkl, `i` to write, `x` to strike out, `u` to undo. The other actions have their letters of
+/// the table of bindings.
 const VIM: &[Change] = &[
-    (Action::NewOrder, &["i", "Ins", "F2"]),
+    (Action::NewOrder, &["i", "Ins"]),
     (Action::Cancel, &["x", "Del"]),
     (Action::Undo, &["u", "Ctrl+Z"]),
     (Action::NextUrgent, &["n"]),

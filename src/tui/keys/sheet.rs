@@ -31,7 +31,13 @@ pub fn sheet(keymap: &Keymap, lang: Locale) -> String {
         ("17++".to_owned(), words.say(Word("sheet-assign"))),
         ("17-2".to_owned(), words.say(Word("sheet-status"))),
         ("17*".to_owned(), words.say(Word("sheet-crew"))),
-        ("=1830 =+40 =з7".to_owned(), words.say(Word("sheet-time"))),
+        ("17=вокз".to_owned(), words.say(Word("sheet-place"))),
+        ("+ -".to_owned(), words.say(Word("sheet-urgent"))),
+        (
+            words.say(Word("sheet-letters")),
+            words.say(Word("sheet-letters-do")),
+        ),
+        ("1830 +40 з7".to_owned(), words.say(Word("sheet-time"))),
     ];
     let bound = keymap.rows().filter(|(_, chords)| !chords.is_empty());
     rows.extend(bound.map(|(binding, chords)| (keys_of(chords), words.say(binding.word))));

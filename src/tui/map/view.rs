@@ -15,6 +15,7 @@ use crate::app::{App, Pane};
 use crate::board::{CrewRow, OrderRow};
 use crate::text::{Value, Word};
 use crate::theme::Theme;
+use crate::view::crew_style;
 use crate::widgets::{pane, put};
 
 /// Roads of this rank and above stand out.
@@ -22,8 +23,8 @@ const MAIN_ROAD: u8 = 4;
 
 /// Draws the map pane.
 pub fn draw(app: &mut App, frame: &mut Frame, area: Rect) {
-    let has_keys = app.pane == Pane::Map && app.form.is_none();
-    let block = pane(title(app), has_keys, &app.settings.theme);
+    let has_keys = app.has_keys(Pane::Map);
+    let block = pane(title(app), String::new(), has_keys, &app.settings.theme);
     let inside = block.inner(area);
     frame.render_widget(block, area);
     if inside.is_empty() {
@@ -166,10 +167,8 @@ fn is_selected(app: &App, crew: &CrewRow) -> bool {
 fn style(crew: &CrewRow, is_old: bool, theme: &Theme) -> Style {
     match crew.duty {
         _ if is_old => theme.dim,
-        _ if crew.offer.is_some() => theme.warning,
-        Duty::Free => theme.good.add_modifier(Modifier::BOLD),
-        Duty::Busy => theme.text.add_modifier(Modifier::UNDERLINED),
-        Duty::Break | Duty::Off => theme.dim,
+        Duty::Free => crew_style(crew, theme).add_modifier(Modifier::BOLD),
+        _ => crew_style(crew, theme),
     }
 }
 

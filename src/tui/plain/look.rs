@@ -2,17 +2,18 @@
 
 use std::io;
 
-use super::{Plain, say, say_all};
+use super::Plain;
 use crate::app::screen_of;
 use crate::board::{CrewRow, OrderRow};
 use crate::form::day_of;
 use crate::group::assignable_at;
 use crate::keys::{Action, keys_of};
 use crate::msg::{Command, Msg};
-use crate::popups::{List, stop_reason};
+use crate::omnibox;
+use crate::popups::stop_reason;
 use crate::screens::{self, Answer, ListScreen, Outcome, Screen, Wish, sheets};
 use crate::text::Word;
-use crate::view::{phone_groups, stand_lines};
+use crate::view::{caller_number, stand_lines};
 use crate::work;
 use pult_app::report::{Cell, Period, Sheet};
 use pult_app::{Day, ZoneQueue};
@@ -28,10 +29,9 @@ impl Plain {
         if name.trim().is_empty() {
             return self.help();
         }
-        let mut list = List::new(Word("palette-title"), &self.words, &self.keymap);
-        list.paste(name);
-        let Some(action) = list.best() else {
-            return say(&self.words.say(Word("plain-nothing")));
+        let names = omnibox::named(&self.words, &self.keymap);
+        let Some(action) = omnibox::alike(&names, name).first().copied() else {
+            return self.say(&self.words.say(Word("plain-nothing")));
         };
         self.run(action, text.trim()).await
     }
@@ -44,7 +44,7 @@ impl Plain {
         }
         match action {
             Action::OrdersPane | Action::Open | Action::Find => self.list(),
-            Action::CrewsPane | Action::CrewCard => say_all(self.crews()),
+            Action::CrewsPane | Action::CrewCard => self.say_all(self.crews()),
             Action::StandsPane => self.wish(Command::LoadStands).await,
             Action::PreOrders => self.orders_that(Plain::is_later),
             Action::Routes => self.orders_that(|_, row| row.is_route()),
@@ -59,9 +59,9 @@ impl Plain {
                 Ok(())
             }
             Action::MapPane | Action::Follow | Action::Left | Action::Right => {
-                say(&self.words.say(Word("plain-map")))
+                self.say(&self.words.say(Word("plain-map")))
             }
-            _ => say(&self.words.say(Word("plain-not-here"))),
+            _ => self.say(&self.words.say(Word("plain-not-here"))),
         }
     }
 
@@ -73,11 +73,11 @@ impl Plain {
             Word("plain-quote"),
             Word("plain-names"),
         ] {
-            say(&self.words.say(word))?;
+            self.say(&self.words.say(word))?;
         }
         for (binding, chords) in self.keymap.rows() {
             let name = self.words.say(binding.word);
-            say(format!("{name} {}", keys_of(chords)).trim_end())?;
+            self.say(format!("{name} {}", keys_of(chords)).trim_end())?;
         }
         Ok(())
     }
@@ -90,9 +90,9 @@ impl Plain {
                 list.take(answer, &self.around());
             }
         }
-        say_all(list.lines(text, MOST, &self.around()))?;
+        self.say_all(list.lines(text, MOST, &self.around()))?;
         if list.takes_changes() {
-            say(&self.words.say(Word("plain-records")))?;
+            self.say(&self.words.say(Word("plain-records")))?;
         }
         Ok(())
     }
@@ -101,7 +101,7 @@ impl Plain {
     async fn answer(&self, wish: Wish) -> io::Result<Answer> {
         let answer = screens::fulfil(&self.dispatch, &self.dispatch.seat(), wish).await;
         if let Answer::Refused(error) = &answer {
-            say(&self.speaker().error(error))?;
+            self.say(&self.speaker().error(error))?;
         }
         Ok(answer)
     }
@@ -114,7 +114,7 @@ impl Plain {
             days => Period::parse(days, &self.board.time, now),
         };
         let Some(period) = period else {
-            return say(&self.words.say(Word("wrong-dates")));
+            return self.say(&self.words.say(Word("wrong-dates")));
         };
         let span = period.span(&self.board.time, now);
         let Answer::Report(report) = self.answer(Wish::Report(span)).await? else {
@@ -122,7 +122,7 @@ impl Plain {
         };
         let [drivers, office] = sheets(&report, &self.words, &self.board.time);
         for sheet in [office, drivers] {
-            say_all(table_lines(&sheet))?;
+            self.say_all(table_lines(&sheet))?;
         }
         Ok(())
     }
@@ -145,7 +145,7 @@ impl Plain {
 
     pub(super) fn stands(&self, queues: &[ZoneQueue]) -> io::Result<()> {
         for queue in queues {
-            say_all(stand_lines(&self.speaker(), queue))?;
+            self.say_all(stand_lines(&self.speaker(), queue))?;
         }
         Ok(())
     }
@@ -159,14 +159,14 @@ impl Plain {
         let mut n = 0;
         for row in self.board.orders.values().filter(|row| passes(self, row)) {
             n += 1;
-            say(&self.order(row))?;
+            self.say(&self.order(row))?;
             for (index, stop) in row.stops.iter().enumerate().filter(|_| row.is_route()) {
                 let reason = stop_reason(&self.speaker(), row, stop);
-                say(&format!("{}. {}: {reason}", index + 1, stop.address))?;
+                self.say(&format!("{}. {}: {reason}", index + 1, stop.address))?;
             }
         }
         match n {
-            0 => say(&self.words.say(Word("plain-nothing"))),
+            0 => self.say(&self.words.say(Word("plain-nothing"))),
             _ => Ok(()),
         }
     }
@@ -183,9 +183,9 @@ impl Plain {
     pub(super) fn day(&self, day: &Day) -> io::Result<()> {
         let n_before = day.events.len().saturating_sub(MOST);
         if n_before > 0 {
-            say(&self.more(n_before))?;
+            self.say(&self.more(n_before))?;
         }
-        say_all(day.events[n_before..].iter().map(|event| self.event(event)))
+        self.say_all(day.events[n_before..].iter().map(|event| self.event(event)))
     }
 
     fn more(&self, n: usize) -> String {
@@ -195,21 +195,24 @@ impl Plain {
     /// Takes the call that rings longest, and tells who calls.
     async fn take_call(&mut self) -> io::Result<()> {
         let Some(call) = self.calls.first().cloned() else {
-            return say(&self.words.say(Word("no-calls")));
+            return self.say(&self.words.say(Word("no-calls")));
         };
         self.wish(Command::TakeCall(call.id)).await?;
-        let asked = Command::Caller(call.phone.clone());
-        say(&phone_groups(call.phone.as_str()))?;
+        self.say(&caller_number(&call, &self.words))?;
+        let Some(phone) = call.phone else {
+            return Ok(());
+        };
+        let asked = Command::Caller(phone);
         if let Some(Msg::Caller(caller)) = work::perform(&self.dispatch, asked).await {
             let client = caller.client.iter().filter(|client| client.blocked);
             let blocked = client.map(|client| {
                 format!("{} {}", self.words.say(Word("form-blocked")), client.reason)
             });
-            say_all(blocked)?;
-            say_all(caller.client.iter().map(|client| client.name.clone()))?;
-            say_all(caller.orders.iter().take(3).map(|row| self.order(row)))?;
+            self.say_all(blocked)?;
+            self.say_all(caller.client.iter().map(|client| client.name.clone()))?;
+            self.say_all(caller.orders.iter().take(3).map(|row| self.order(row)))?;
         }
-        say(&self.words.say(Word("plain-new")))
+        self.say(&self.words.say(Word("plain-new")))
     }
 
     fn turn_language(&mut self) -> io::Result<()> {

@@ -3,41 +3,47 @@
 //! `2351` tells an order whole, `2351 17+` offers it, `2351 17++` assigns it, `2351 x1` cancels it with the
 //! first reason, `2351 w` says why, `2351 v` how each dialect shows it; `17*` tells a crew, `17-2` sets its
 //! state; `n PHONE; FROM; TO; =1830` takes an order; an empty line lists the open orders. `:NAME` tells
-//! what the desk has under that name, `:NAME/TEXT` what of it fits the text; `?` helps, `q` leaves.
+//! what the desk has under that name, `!TEXT` is said at every other desk, `:NAME/TEXT` what of it fits the text; `?` helps, `q` leaves.
 
 mod look;
 mod order;
 
-use std::io::{self, BufRead, Write};
+use std::io;
 
 use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::board::Board;
 use super::keys::{Chord, Keymap};
+use super::line::{Line, Teletype, Told, TypedLine};
 use super::msg::{Changes, Command, CrewState, Msg};
+use super::others::{call_taken, said};
 use super::say::Speaker;
 use super::screens::{Around, Process};
 use super::text::{Value, Word, Words};
 use super::theme::Theme;
-use super::view::phone_groups;
+use super::view::caller_number;
 use super::{Leave, Options, load, popups, work};
 use pult_app::{Call, Dispatch};
-use pult_domain::{CrewId, Event};
+use pult_domain::{CrewId, Event, visible};
 
-/// Runs the plain console until it is left, standard input ends or `shutdown` is cancelled.
+/// Runs the plain console until it is left, the terminal is gone or `shutdown` is cancelled.
 ///
 /// # Errors
-/// When standard output is gone.
+/// When the terminal is gone.
 pub async fn run(
     dispatch: Dispatch,
     options: Options,
+    line: &mut Line,
     shutdown: CancellationToken,
 ) -> io::Result<Leave> {
     let (sender, mut inbox) = mpsc::channel(64);
-    let calls = tokio::spawn(load::follow_calls(dispatch.clone(), sender.clone()));
-    let follower = tokio::spawn(load::follow(dispatch.clone(), sender));
-    let mut lines = typed_lines();
+    let mut tasks = JoinSet::new();
+    tasks.spawn(load::follow_calls(dispatch.clone(), sender.clone()));
+    tasks.spawn(load::follow_others(dispatch.clone(), sender.clone()));
+    tasks.spawn(load::follow(dispatch.clone(), sender));
+    let mut teletype = Teletype::new(line);
     let mut plain = Plain {
         words: Words::new(options.lang),
         board: Board::default(),
@@ -46,40 +52,28 @@ pub async fn run(
         theme: options.theme,
         process: options.process,
         keymap: options.keymap,
+        told: teletype.told(),
         calls: Vec::new(),
         undo: None,
+        asked_off_line: None,
         is_loaded: false,
         is_over: false,
     };
-    let left = loop {
+    loop {
         tokio::select! {
             Some(msg) = inbox.recv() => plain.take(msg)?,
-            line = lines.recv() => match line {
-                Some(line) => plain.command(line.trim()).await?,
-                None => break Leave::Asked,
+            typed = teletype.typed() => match typed {
+                TypedLine::Line(line) => plain.command(line.trim()).await?,
+                TypedLine::Left => return Ok(Leave::Asked),
+                TypedLine::Gone => return Ok(Leave::Gone),
             },
-            () = shutdown.cancelled() => break Leave::Shutdown,
+            () = shutdown.cancelled() => return Ok(Leave::Shutdown),
         }
+        teletype.flush().await?;
         if plain.is_over {
-            break Leave::Asked;
+            return Ok(Leave::Asked);
         }
-    };
-    follower.abort();
-    calls.abort();
-    Ok(left)
-}
-
-/// Lines of standard input, read on a thread of their own: nothing waits for it when the console ends.
-fn typed_lines() -> mpsc::Receiver<String> {
-    let (sender, lines) = mpsc::channel(1);
-    std::thread::spawn(move || {
-        for line in io::stdin().lock().lines().map_while(Result::ok) {
-            if sender.blocking_send(line).is_err() {
-                return;
-            }
-        }
-    });
-    lines
+    }
 }
 
 struct Plain {
@@ -90,15 +84,29 @@ struct Plain {
     theme: Theme,
     process: Process,
     keymap: Keymap,
+    /// Where lines are told.
+    told: Told,
     /// The calls that ring, oldest first.
     calls: Vec<Call>,
     /// What takes the last deed back.
     undo: Option<Command>,
+    /// The crew that carries orders and was to go off line.
+    asked_off_line: Option<CrewId>,
     is_loaded: bool,
     is_over: bool,
 }
 
 impl Plain {
+    fn say_all(&self, lines: impl IntoIterator<Item = String>) -> io::Result<()> {
+        lines.into_iter().try_for_each(|line| self.say(&line))
+    }
+
+    fn say(&self, line: &str) -> io::Result<()> {
+        // What a client wrote must not command the terminal.
+        self.told.say(&visible(line.trim_end()));
+        Ok(())
+    }
+
     fn speaker(&self) -> Speaker<'_> {
         Speaker {
             words: &self.words,
@@ -136,16 +144,18 @@ impl Plain {
                 self.calls = calls.to_vec();
                 calls.iter().try_for_each(|call| self.call(call))
             }
+            Msg::Said(message) => self.say(&said(&self.words, &message)),
+            Msg::CallTaken(taken) => self.say(&call_taken(&self.words, &taken)),
             _ => Ok(()),
         }
     }
 
     fn call(&self, call: &Call) -> io::Result<()> {
         let values = [
-            ("phone", Value::from(phone_groups(call.phone.as_str()))),
+            ("phone", Value::from(caller_number(call, &self.words))),
             ("n", Value::from(1)),
         ];
-        say(&self.words.with(Word("status-call"), &values))
+        self.say(&self.words.with(Word("status-call"), &values))
     }
 
     fn take_changes(&mut self, changes: Changes) -> io::Result<()> {
@@ -165,7 +175,7 @@ impl Plain {
             }
         }
         for event in &changes.events {
-            say(&self.event(event))?;
+            self.say(&self.event(event))?;
         }
         Ok(())
     }
@@ -190,6 +200,9 @@ impl Plain {
         if let Some(named) = after_letter(line, ':') {
             return self.look(named).await;
         }
+        if let Some(text) = line.strip_prefix('!') {
+            return self.say_at_desks(text);
+        }
         if let Some(ride) = after_letter(line, 'n') {
             return self.new_order(ride).await;
         }
@@ -203,16 +216,20 @@ impl Plain {
             [letter] if is_letter(letter, 'i') => self.today().await,
             [letter] if is_letter(letter, 'z') => match self.undo.take() {
                 Some(command) => self.wish(command).await,
-                None => say(&self.words.say(Word("nothing-to-undo"))),
+                None => self.say(&self.words.say(Word("nothing-to-undo"))),
             },
             [letter] if is_letter(letter, '?') || *letter == "," => self.help(),
             [number] if number.ends_with('*') => match self.crew(number.trim_end_matches('*')) {
-                Some(crew) => say_all(popups::crew_lines(&self.speaker(), crew)),
+                Some(crew) => self.say_all(popups::crew_lines(&self.speaker(), crew)),
+                None => self.unknown(),
+            },
+            [number, place @ ..] if number.contains('=') => match self.check_in(number, place) {
+                Some(command) => self.wish(command).await,
                 None => self.unknown(),
             },
             [number] if number.contains('-') => match self.crew_state(number) {
                 Some(command) => self.wish(command).await,
-                None => say(&self.words.say(Word("no-such-state"))),
+                None => self.say(&self.words.say(Word("no-such-state"))),
             },
             [number] => match self.board.order_by_number(number) {
                 Some(id) => self.wish(Command::LoadCard(id)).await,
@@ -229,12 +246,35 @@ impl Plain {
         }
     }
 
+    /// A line for every other desk.
+    fn say_at_desks(&self, text: &str) -> io::Result<()> {
+        match self.dispatch.say_at_desks(None, text) {
+            Ok(n) => {
+                let n = i64::try_from(n).unwrap_or(i64::MAX);
+                self.say(
+                    &self
+                        .words
+                        .with(Word("desk-heard"), &[("n", Value::from(n))]),
+                )
+            }
+            Err(error) => self.say(&self.speaker().error(&error)),
+        }
+    }
+
     fn unknown(&self) -> io::Result<()> {
-        say(&self.words.say(Word("plain-help")))
+        self.say(&self.words.say(Word("plain-help")))
     }
 
     fn crew(&self, number: &str) -> Option<CrewId> {
         self.board.crew_by_number(number)
+    }
+
+    /// `17=вокз`: a crew says where it is.
+    fn check_in(&self, number: &str, rest: &[&str]) -> Option<Command> {
+        let (crew, place) = number.split_once('=')?;
+        let words = std::iter::once(place).chain(rest.iter().copied());
+        let place = words.collect::<Vec<_>>().join(" ");
+        Some(Command::CheckIn(self.crew(crew)?, place.trim().to_owned()))
     }
 
     fn crew_state(&self, text: &str) -> Option<Command> {
@@ -245,25 +285,36 @@ impl Plain {
             "3" => CrewState::OffLine,
             _ => return None,
         };
-        Some(Command::SetCrew(self.crew(crew)?, state))
+        let crew = self.crew(crew)?;
+        // Said twice, it is meant.
+        match self.asked_off_line == Some(crew) && state == CrewState::OffLine {
+            true => Some(Command::SendOffLine(crew)),
+            false => Some(Command::SetCrew(crew, state)),
+        }
     }
 
     /// Wishes, and tells what became of it.
     async fn wish(&mut self, command: Command) -> io::Result<()> {
+        self.asked_off_line = None;
         match work::perform(&self.dispatch, command).await {
             Some(Msg::Done(done)) => {
                 self.undo = done.undo;
-                say(&self.speaker().deed(&done.deed))
+                self.say(&self.speaker().deed(&done.deed))
             }
-            Some(Msg::Refused(refusal)) => say(&self.speaker().refusal(&refusal)),
-            Some(Msg::Why(id, None)) => say(&self.words.with(
+            Some(Msg::Carries(crew, orders)) => {
+                self.asked_off_line = Some(crew);
+                self.say(&popups::off_line_question(&self.speaker(), crew, &orders))?;
+                self.say(&self.words.say(Word("plain-off-line-again")))
+            }
+            Some(Msg::Refused(refusal)) => self.say(&self.speaker().refusal(&refusal)),
+            Some(Msg::Why(id, None)) => self.say(&self.words.with(
                 Word("why-nothing"),
                 &[("order", Value::from(id.to_string()))],
             )),
             Some(Msg::Why(_, Some((_, text)))) => {
-                say_all(popups::why_lines(&text, &self.board, &self.words))
+                self.say_all(popups::why_lines(&text, &self.board, &self.words, false))
             }
-            Some(Msg::Seen(_, seen)) => say_all(popups::seen_lines(&self.speaker(), &seen)),
+            Some(Msg::Seen(_, seen)) => self.say_all(popups::seen_lines(&self.speaker(), &seen)),
             Some(Msg::Stands(queues)) => self.stands(&queues),
             Some(Msg::Card(card)) => self.card(&card),
             Some(Msg::Day(day)) => self.day(&day),
@@ -284,17 +335,4 @@ fn after_letter(text: &str, letter: char) -> Option<&str> {
     let first = text.chars().next()?;
     let (first, rest) = text.split_at(first.len_utf8());
     is_letter(first, letter).then(|| rest.trim())
-}
-
-fn say_all(lines: impl IntoIterator<Item = String>) -> io::Result<()> {
-    lines.into_iter().try_for_each(|line| say(&line))
-}
-
-/// One line; what a client wrote must not command the terminal.
-fn say(line: &str) -> io::Result<()> {
-    let shown = |c: char| if c.is_control() { ' ' } else { c };
-    let line: String = line.trim_end().chars().map(shown).collect();
-    let mut out = io::stdout().lock();
-    writeln!(out, "{line}")?;
-    out.flush()
 }

@@ -2,17 +2,19 @@
 
 use std::io;
 
-use super::{Plain, is_letter, say, say_all};
+use super::{Plain, is_letter};
 use crate::board::{OrderCard, OrderRow};
 use crate::form::{Books, Desk, Form, Outcome};
 use crate::keys::{Chord, Code};
 use crate::msg::{Command, Msg};
 use crate::popups::{self, stop_reason};
 use crate::text::{Value, Word};
-use crate::view::{phone_groups, price_line};
+use crate::view::{bill_lines, phone_groups};
 use crate::work;
-use pult_domain::OrderId;
+use pult_domain::{Money, OrderId};
 
+/// The width of a bill.
+const BILL: usize = 64;
 /// A card has fewer fields to go through than this many times Enter.
 const MOST_ENTERS: usize = 6;
 
@@ -27,12 +29,12 @@ impl Plain {
         let crews = self
             .words
             .with(Word("status-on-line"), &[("n", Value::from(n))]);
-        say(&format!(
+        self.say(&format!(
             "{}: {orders}, {crews}. {}",
             self.board.office.name,
             self.words.say(Word("plain-help"))
         ))?;
-        say_all(self.board.orders.values().map(|row| self.order(row)))
+        self.say_all(self.board.orders.values().map(|row| self.order(row)))
     }
 
     pub(super) fn order(&self, row: &OrderRow) -> String {
@@ -50,22 +52,22 @@ impl Plain {
     /// An order whole: its line, who rides, its stops, its price, its history.
     pub(super) fn card(&self, card: &OrderCard) -> io::Result<()> {
         let row = &card.row;
-        say(&self.order(row))?;
+        self.say(&self.order(row))?;
         let phone = row.customer.phone.as_ref();
-        let phone = phone.map_or_else(String::new, |phone| phone_groups(phone.as_str()));
+        let phone = phone.map_or_else(String::new, |phone| phone_groups(&phone.to_string()));
         for text in [&phone, &row.customer.name, &row.comment] {
             if !text.is_empty() {
-                say(text)?;
+                self.say(text)?;
             }
         }
         for (index, stop) in row.stops.iter().enumerate() {
             let reason = stop_reason(&self.speaker(), row, stop);
-            say(&format!("{}. {}: {reason}", index + 1, stop.address))?;
+            self.say(&format!("{}. {}: {reason}", index + 1, stop.address))?;
         }
         if let Some(price) = row.price {
-            say(&price_line(&self.words, price, &row.lines))?;
+            self.say_all(self.bill(price, &row.lines))?;
         }
-        say_all(card.history.iter().map(|event| self.event(event)))
+        self.say_all(card.history.iter().map(|event| self.event(event)))
     }
 
     /// What is wished for an order by a word after its number.
@@ -77,9 +79,7 @@ impl Plain {
             return Some(Command::LoadSeen(order));
         }
         if let Some(crew) = what.strip_suffix("++") {
-            let row = self.board.orders.get(&order);
-            let from = row.filter(|row| row.is_carried()).and_then(|row| row.crew);
-            return Some(Command::Assign(order, self.crew(crew)?, from));
+            return Some(Command::Force(order, self.crew(crew)?));
         }
         if let Some(crew) = what.strip_suffix('+') {
             return Some(Command::Offer(order, self.crew(crew)?));
@@ -101,7 +101,7 @@ impl Plain {
             None => (false, ride),
         };
         if ride.is_empty() {
-            return say(&self.words.say(Word("plain-new")));
+            return self.say(&self.words.say(Word("plain-new")));
         }
         let mut form = Form::new(self.books());
         if !self.fill(&mut form, ride).await? {
@@ -123,7 +123,7 @@ impl Plain {
     pub(super) async fn quote(&mut self, ride: &str) -> io::Result<()> {
         let mut form = Form::quote(self.books());
         if ride.is_empty() {
-            return say(&self.words.say(Word("plain-quote")));
+            return self.say(&self.words.say(Word("plain-quote")));
         }
         if !self.fill(&mut form, ride).await? {
             return Ok(());
@@ -132,9 +132,9 @@ impl Plain {
             Some(quote) => {
                 let lines = quote.lines.iter();
                 let lines: Vec<_> = lines.map(|it| (it.comment.clone(), it.sum)).collect();
-                say(&price_line(&self.words, quote.total, &lines))
+                self.say_all(self.bill(quote.total, &lines))
             }
-            None => say(&self.words.say(Word("plain-no-price"))),
+            None => self.say(&self.words.say(Word("plain-no-price"))),
         }
     }
 
@@ -168,29 +168,47 @@ impl Plain {
                         todo.extend(self.answered(form, wish).await);
                     }
                 }
-                Outcome::Save(order, despite) => {
-                    self.wish(Command::Create(order, despite)).await?;
+                Outcome::Save(wanted) => {
+                    self.wish(Command::Create(wanted)).await?;
                     return Ok(false);
                 }
                 Outcome::Show(id) => {
-                    say(&self.words.say(Word("caller-has-order")))?;
                     self.wish(Command::LoadCard(id)).await?;
                     return Ok(false);
                 }
-                Outcome::Close => return Ok(false),
+                Outcome::Change(..) | Outcome::Discard => return Ok(false),
+                Outcome::Another(_) | Outcome::Park => return Ok(false),
             }
         }
         let Some(wrong) = form.error else {
             return Ok(true);
         };
         let reason = form.blocked().unwrap_or_default();
-        say(&format!("{} {reason}", self.words.say(wrong)))?;
+        self.say(&format!("{} {reason}", self.words.say(wrong)))?;
         Ok(false)
+    }
+
+    /// What a price is made of, without the rule that a desk draws.
+    fn bill(&self, total: Money, lines: &[(String, Money)]) -> Vec<String> {
+        let mut told = bill_lines(&self.words, total, lines, BILL);
+        told.retain(|line| !line.contains('─'));
+        told
     }
 
     async fn answered(&self, form: &mut Form, wish: Command) -> Option<Outcome> {
         match work::perform(&self.dispatch, wish).await? {
-            Msg::Caller(caller) => Some(form.met(*caller)),
+            Msg::Caller(caller) => {
+                let outcome = form.met(*caller, self.dispatch.now());
+                if let Some(awaited) = form.awaited() {
+                    let values = [
+                        ("order", Value::from(awaited.id.to_string())),
+                        ("state", Value::from(self.speaker().order_state(awaited))),
+                    ];
+                    // Whoever listens hears it; the order is taken all the same.
+                    let _ = self.say(&self.words.with(Word("plain-has-order"), &values));
+                }
+                Some(outcome)
+            }
             Msg::Suggestions(ask, found) => Some(form.suggested(ask, found, self.desk())),
             Msg::Priced(ask, estimate) => {
                 form.estimated(ask, *estimate);

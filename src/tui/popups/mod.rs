@@ -1,72 +1,78 @@
-//! What stands over the desk: questions, lists, answers. They form a stack; the top one has the keys.
+//! What stands over the desk: questions, menus, lists, answers. They form a stack; the top one has the
+//! keys.
 
-mod list;
+mod menu;
+mod question;
 mod seen;
 mod sheet;
 mod view;
 mod why;
 
-pub use list::List;
+pub use menu::{ENDS, End, MORE, REASONS};
+pub use question::{Question, Yes, said};
 pub use seen::{exchanges, lines as seen_lines};
 pub use sheet::reason as stop_reason;
-pub use view::{crew_lines, draw};
-pub use why::lines as why_lines;
+pub use view::{crew_lines, draw, off_line_question};
+pub use why::{counted_from, lines as why_lines, rule_in_short};
 
 use super::keys::{Action, Chord, Code};
 use super::msg::{Command, Moment};
-use super::text::Word;
 use pult_app::Seen;
 use pult_domain::{CrewId, OrderId, Timestamp};
 
-/// Keys within this many milliseconds of a question opening answer nothing: they were meant for what
-/// was there before.
-pub const DEAF_MS: u64 = 250;
+/// A question that came by itself takes no key within this many milliseconds: whatever is pressed then
+/// was meant for what was there before.
+const DEAF_MS: u64 = 300;
+/// How many lines a page has.
+const PAGE: usize = 10;
 
-/// The reasons of a cancellation, by their digit from 1.
-pub const REASONS: [Word; 6] = [
-    Word("reason-changed-mind"),
-    Word("reason-no-show"),
-    Word("reason-no-crews"),
-    Word("reason-too-long"),
-    Word("reason-mistake"),
-    Word("reason-other"),
-];
-
-/// A popup, and when it was opened.
+/// A popup, and how it was opened.
 #[derive(Debug)]
 pub struct Popup {
     /// What it is.
     pub kind: Kind,
+    /// The first line that is seen of a text.
+    pub scroll: usize,
     opened_ms: u64,
+    opened_by: Opened,
+}
+
+/// Who opened a popup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opened {
+    /// This key of the operator's.
+    By(Option<Chord>),
+    /// It came by itself.
+    ByItself,
 }
 
 /// What a popup is.
 #[derive(Debug)]
 pub enum Kind {
-    /// Shall the console end?
-    Leave,
+    /// Shall the console end, and the office with it?
+    Leave {
+        /// The office goes on without this desk.
+        goes_on: bool,
+        /// Whoever sits here may close it.
+        may_close: bool,
+    },
+    /// Yes or no?
+    Ask(Question),
     /// Why is this order called off?
     Cancel(OrderId),
-    /// Shall the order go from one crew to another?
-    Reassign {
-        /// The order.
-        order: OrderId,
-        /// Who has it.
-        from: CrewId,
-        /// Who is to have it.
-        to: CrewId,
-    },
+    /// What else can be done with an order and its client.
+    More(OrderId),
     /// Why this crew, or why nobody: when, and the engine's text; not there until it is read.
     Why(OrderId, Option<Option<(Timestamp, String)>>),
     /// A crew.
     Crew(CrewId),
+    /// What an order's price is made of.
+    Bill(OrderId),
     /// An order as each dialect shows it, not there until it is asked; and which of their last exchanges
     /// is told whole.
     Seen(OrderId, Option<Vec<Seen>>, usize),
     /// A list to choose from, and which of its rows the keys point at.
     Sheet(Sheet, usize),
-    /// Help or palette.
-    List(List),
 }
 
 /// A list to choose from; its rows are those of the office as it stands.
@@ -87,10 +93,12 @@ pub enum Outcome {
     Stay,
     /// It is put away.
     Close,
+    /// It is put away, and the key is for what lies below.
+    PassOn,
     /// It is put away; a wish goes out.
     Do(Command),
-    /// It is put away; the reason with this index was chosen.
-    Reason(OrderId, usize),
+    /// It is put away; the order ends so.
+    End(OrderId, End),
     /// It is put away; an action is run.
     Run(Action),
     /// The row with this index was chosen.
@@ -99,37 +107,66 @@ pub enum Outcome {
 
 impl Popup {
     /// Opens a popup.
-    pub fn open(kind: Kind, at: Moment) -> Popup {
+    pub fn open(kind: Kind, by: Opened, at: Moment) -> Popup {
         Popup {
             kind,
+            scroll: 0,
             opened_ms: at.ms,
+            opened_by: by,
         }
     }
 
-    /// A key.
+    /// Whether it came by itself a moment ago and takes no key yet.
+    pub fn is_deaf(&self, at: Moment) -> bool {
+        let age = at.ms.saturating_sub(self.opened_ms);
+        self.opened_by == Opened::ByItself && age < DEAF_MS
+    }
+
+    /// A key. The key that opened a question does not answer it.
     pub fn key(&mut self, chord: Chord, at: Moment) -> Outcome {
         let asks = matches!(
             self.kind,
-            Kind::Leave | Kind::Cancel(_) | Kind::Reassign { .. }
+            Kind::Leave { .. } | Kind::Ask(_) | Kind::Cancel(_) | Kind::More(_)
         );
-        if asks && at.ms.saturating_sub(self.opened_ms) < DEAF_MS {
+        if self.is_deaf(at) || asks && self.opened_by == Opened::By(Some(chord)) {
             return Outcome::Stay;
         }
         if chord.code == Code::Esc {
             return Outcome::Close;
         }
         match &mut self.kind {
-            Kind::Leave => leave(chord),
-            Kind::Cancel(order) => cancel(chord, *order),
-            Kind::Reassign { order, from, to } => match chord.code {
-                Code::Enter => Outcome::Do(Command::Assign(*order, *to, Some(*from))),
-                _ => Outcome::Stay,
-            },
-            Kind::Why(..) | Kind::Crew(_) => Outcome::Close,
-            Kind::Seen(_, seen, at) => move_in_seen(chord, seen.as_deref(), at),
+            Kind::Leave { goes_on, may_close } => leave(chord, *goes_on, *may_close),
+            Kind::Ask(question) => question.key(chord),
+            Kind::Cancel(order) => menu::reason(chord, *order),
+            Kind::More(_) => menu::more(chord),
+            Kind::Seen(_, seen, at) if matches!(chord.code, Code::Left | Code::Right) => {
+                let last = exchanges(seen.as_deref().unwrap_or_default())
+                    .len()
+                    .saturating_sub(1);
+                *at = match chord.code {
+                    Code::Left => at.saturating_sub(1),
+                    _ => (*at + 1).min(last),
+                };
+                Outcome::Stay
+            }
+            Kind::Why(..) | Kind::Crew(_) | Kind::Bill(_) | Kind::Seen(..) => self.read(chord),
             Kind::Sheet(_, at) => move_in(chord, at),
-            Kind::List(list) => list.key(chord),
         }
+    }
+
+    /// Moves within a text; any other key is for what lies below.
+    fn read(&mut self, chord: Chord) -> Outcome {
+        match chord.code {
+            Code::Up => self.scroll = self.scroll.saturating_sub(1),
+            Code::Down => self.scroll = self.scroll.saturating_add(1),
+            Code::PageUp => self.scroll = self.scroll.saturating_sub(PAGE),
+            Code::PageDown => self.scroll = self.scroll.saturating_add(PAGE),
+            Code::Home => self.scroll = 0,
+            Code::End => self.scroll = usize::MAX,
+            Code::Enter => return Outcome::Close,
+            _ => return Outcome::PassOn,
+        }
+        Outcome::Stay
     }
 }
 
@@ -139,54 +176,46 @@ fn move_in(chord: Chord, at: &mut usize) -> Outcome {
         Code::Enter => return Outcome::Choose(*at),
         Code::Up => *at = at.saturating_sub(1),
         Code::Down => *at = at.saturating_add(1),
-        Code::PageUp => *at = at.saturating_sub(10),
-        Code::PageDown => *at = at.saturating_add(10),
+        Code::PageUp => *at = at.saturating_sub(PAGE),
+        Code::PageDown => *at = at.saturating_add(PAGE),
         Code::Home => *at = 0,
         Code::End => *at = usize::MAX,
-        _ if chord.means(Chord::char('k')) => *at = at.saturating_sub(1),
-        _ if chord.means(Chord::char('j')) => *at = at.saturating_add(1),
         _ => {}
     }
     Outcome::Stay
 }
 
-/// Moves among the exchanges; any key that does not puts the popup away.
-fn move_in_seen(chord: Chord, seen: Option<&[Seen]>, at: &mut usize) -> Outcome {
-    let n = exchanges(seen.unwrap_or_default()).len();
-    match chord.code {
-        Code::Up => *at = at.saturating_sub(1),
-        Code::Down => *at = (*at + 1).min(n.saturating_sub(1)),
-        _ => return Outcome::Close,
-    }
-    Outcome::Stay
-}
-
-/// `q`, `y` and Enter leave; `n` stays, as Esc does.
-fn leave(chord: Chord) -> Outcome {
-    let means = |bound: Chord| chord.means(bound);
-    let yes = [
-        Chord::char('q'),
-        Chord::char('y'),
-        Chord::ctrl('q'),
-        Chord::key(Code::Enter),
-    ];
-    if yes.into_iter().any(means) {
-        Outcome::Do(Command::Leave)
-    } else if means(Chord::char('n')) {
-        Outcome::Close
-    } else {
-        Outcome::Stay
+/// Enter leaves, `2` closes the office. Yes and no are words here, not keys: `д` is yes and `н` is no.
+fn leave(chord: Chord, goes_on: bool, may_close: bool) -> Outcome {
+    let close = match goes_on {
+        true => Command::CloseOffice,
+        false => Command::Leave,
+    };
+    // An office that ends with its desk is not left by a key that came once too often.
+    let enter_leaves = goes_on && chord.code == Code::Enter;
+    match said(chord) {
+        Some(false) => Outcome::Close,
+        Some(true) => Outcome::Do(Command::Leave),
+        None if enter_leaves => Outcome::Do(Command::Leave),
+        None if may_close && chord.digit() == Some('2') => Outcome::Do(close),
+        None => Outcome::Stay,
     }
 }
 
-fn cancel(chord: Chord, order: OrderId) -> Outcome {
-    let digit = chord
-        .digit()
-        .and_then(|digit| digit.to_digit(10))
-        .unwrap_or(0) as usize;
-    if (1..=REASONS.len()).contains(&digit) {
-        Outcome::Reason(order, digit - 1)
-    } else {
-        Outcome::Stay
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_may_only_look_leaves_and_closes_nothing() {
+        let kind = Kind::Leave {
+            goes_on: true,
+            may_close: false,
+        };
+        let mut asked = Popup::open(kind, Opened::By(None), Moment::default());
+        let closes = asked.key(Chord::char('2'), Moment::default());
+        assert!(matches!(closes, Outcome::Stay), "{closes:?}");
+        let leaves = asked.key(Chord::key(Code::Enter), Moment::default());
+        assert!(matches!(leaves, Outcome::Do(Command::Leave)), "{leaves:?}");
     }
 }

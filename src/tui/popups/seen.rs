@@ -2,34 +2,39 @@
 //! was last asked about it and answered.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Clear, Paragraph};
+use ratatui::widgets::Clear;
 use unicode_width::UnicodeWidthStr;
 
 use crate::app::App;
 use crate::say::{Speaker, door};
 use crate::text::Word;
-use crate::widgets::{broken, cut, middle, overlay, put, row};
+use crate::widgets::{broken, cut, overlay, put, row};
 use pult_app::{Exchange, Seen};
 
 /// The least width of a dialect's fields.
-const COLUMN: u16 = 24;
-/// From this height on half of it tells the exchanges.
-const LOW: u16 = 16;
+const COLUMN: u16 = 38;
 
-/// Draws the dialects' views; `at`: which exchange is told whole.
-pub(super) fn draw(app: &App, frame: &mut Frame, area: Rect, seen: Option<&[Seen]>, at: usize) {
+/// Draws the dialects' views; `at`: which exchange is told whole; from the line `scroll` on.
+pub(super) fn draw(
+    app: &App,
+    frame: &mut Frame,
+    area: Rect,
+    seen: Option<&[Seen]>,
+    at: usize,
+    scroll: &mut usize,
+) {
     let theme = &app.settings.theme;
-    let area = middle(area, area.width.min(130), area.height);
     frame.render_widget(Clear, area);
+    frame.buffer_mut().set_style(area, theme.ground);
     let block = overlay(app.words.say(Word("seen-title")), theme);
     let inside = block.inner(area);
     frame.render_widget(block, area);
     let missing = match seen {
         None => Word("why-loading"),
         Some([]) => Word("seen-nobody"),
-        Some(seen) => return draw_all(app, frame, inside, seen, at),
+        Some(seen) => return draw_all(app, frame, inside, seen, at, scroll),
     };
     put(
         frame.buffer_mut(),
@@ -39,50 +44,71 @@ pub(super) fn draw(app: &App, frame: &mut Frame, area: Rect, seen: Option<&[Seen
     );
 }
 
-fn draw_all(app: &App, frame: &mut Frame, area: Rect, seen: &[Seen], at: usize) {
-    let width = usize::from(area.width.max(1));
-    let told = told(app, seen, at, width);
-    let height = u16::try_from(told.len()).unwrap_or(u16::MAX);
-    // What there is little of is given to the fields first.
-    let room = area.height / if area.height < LOW { 3 } else { 2 };
-    let [fields, rule, exchanges] = Layout::vertical([
-        Constraint::Fill(1),
-        Constraint::Length(1),
-        Constraint::Length(height.min(room)),
-    ])
-    .areas(area);
-    draw_fields(app, frame, fields, seen);
-    let line = "─".repeat(width);
-    put(frame.buffer_mut(), rule, &line, app.settings.theme.border);
-    frame.render_widget(Paragraph::new(told), exchanges);
-}
-
-/// The fields of each dialect, in as many columns as fit.
-fn draw_fields(app: &App, frame: &mut Frame, area: Rect, seen: &[Seen]) {
-    let theme = &app.settings.theme;
-    let columns = (area.width / COLUMN).clamp(1, seen.len() as u16);
-    let bands = seen.len().div_ceil(usize::from(columns)) as u16;
-    let (width, height) = (area.width / columns, area.height / bands);
-    for (index, dialect) in seen.iter().enumerate() {
-        let (column, band) = (index as u16 % columns, index as u16 / columns);
-        let place = Rect {
-            x: area.x + column * width,
-            y: area.y + band * height,
-            width: width.saturating_sub(1),
-            height,
-        };
-        put(
-            frame.buffer_mut(),
-            place,
-            door(dialect.dialect),
-            theme.title,
-        );
-        for (at, (name, value)) in ranked(&dialect.fields).into_iter().enumerate() {
-            let text = cut(&format!("{name} {value}"), usize::from(place.width));
-            let line = row(place, at as u16 + 1);
-            put(frame.buffer_mut(), line, &text, theme.text);
+/// The fields of each dialect in as many columns as fit, then what was asked and answered.
+fn draw_all(
+    app: &App,
+    frame: &mut Frame,
+    area: Rect,
+    seen: &[Seen],
+    at: usize,
+    scroll: &mut usize,
+) {
+    let n_columns = usize::from((area.width / COLUMN).max(1)).min(seen.len());
+    let width = usize::from(area.width) / n_columns.max(1);
+    let mut columns: Vec<Vec<Line>> = vec![Vec::new(); n_columns];
+    for dialect in seen {
+        let lines = fields(app, dialect, width.saturating_sub(1));
+        // Each goes below the shortest.
+        if let Some(column) = columns.iter_mut().min_by_key(|column| column.len()) {
+            column.extend(lines);
         }
     }
+    let n_fields = columns.iter().map(Vec::len).max().unwrap_or_default();
+    let mut told = told(app, seen, at, usize::from(area.width.max(1)));
+    let rule = "─".repeat(usize::from(area.width));
+    told.insert(0, Line::styled(rule, app.settings.theme.border));
+    let height = usize::from(area.height);
+    *scroll = (*scroll).min((n_fields + told.len()).saturating_sub(height));
+    for line in 0..height {
+        let index = *scroll + line;
+        let place = row(area, line as u16);
+        if let Some(line) = index.checked_sub(n_fields).and_then(|at| told.get(at)) {
+            frame.render_widget(line, place);
+            continue;
+        }
+        for (at, column) in columns.iter().enumerate() {
+            if let Some(line) = column.get(index) {
+                let x = place.x + (at * width) as u16;
+                let place = Rect {
+                    x,
+                    width: width as u16,
+                    ..place
+                };
+                frame.render_widget(line, place.intersection(area));
+            }
+        }
+    }
+}
+
+/// A dialect's fields, one below the other: no value is cut.
+fn fields(app: &App, dialect: &Seen, width: usize) -> Vec<Line<'static>> {
+    let theme = &app.settings.theme;
+    let mut lines = vec![Line::styled(door(dialect.dialect), theme.title)];
+    for (name, value) in ranked(&dialect.fields) {
+        let text = format!("{name} {value}");
+        for (at, row) in broken(&text, width).into_iter().enumerate() {
+            let line = match (at, row.strip_prefix(name.as_str())) {
+                (0, Some(rest)) => Line::from(vec![
+                    Span::styled(name.clone(), theme.label),
+                    Span::styled(rest.to_owned(), theme.text),
+                ]),
+                _ => Line::styled(row, theme.text),
+            };
+            lines.push(line);
+        }
+    }
+    lines.push(Line::default());
+    lines
 }
 
 /// Ids and statuses first: those are what somebody looks for.

@@ -11,7 +11,7 @@ use crate::board::{OrderRow, StopRow};
 use crate::group::assignable_at;
 use crate::say::Speaker;
 use crate::text::{Value, Word};
-use crate::view::{phone_groups, route};
+use crate::view::{caller_number, route};
 use crate::widgets::{cut, fit, middle, overlay, row, scroll};
 use pult_app::Call;
 use pult_domain::{Phase, StopAction, StopPhase, StopProgress};
@@ -43,6 +43,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame, area: Rect, sheet: Sheet, at: u
     };
     let area = middle(area, columns, lines);
     frame.render_widget(Clear, area);
+    frame.buffer_mut().set_style(area, theme.ground);
     let block = overlay(app.words.say(title), theme);
     let inside = block.inner(area);
     frame.render_widget(block, area);
@@ -56,7 +57,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame, area: Rect, sheet: Sheet, at: u
     let offset = scroll(0, at, rows.len(), n_rows);
     for (index, line) in rows.into_iter().enumerate().skip(offset).take(n_rows) {
         let line = if index == at {
-            line.patch_style(theme.selected)
+            theme.barred(line, theme.selected)
         } else {
             line
         };
@@ -73,7 +74,7 @@ fn calls(app: &App, width: usize) -> Vec<Line<'static>> {
         let text = format!(
             "{} {} {}",
             fit(&format!("{}:{:02}", waits / 60, waits % 60), 6),
-            fit(&phone_groups(call.phone.as_str()), 18),
+            fit(&caller_number(call, &app.words), 18),
             call.line
         );
         Line::styled(fit(&text, width), app.settings.theme.text)

@@ -2,91 +2,168 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
-use ratatui::widgets::Clear;
 
-use super::{Kind, List, REASONS, why_lines};
+use super::{ENDS, Kind, MORE, Popup, REASONS, counted_from, why_lines};
 use crate::app::App;
+use crate::board::CrewRow;
+use crate::keys::Action;
 use crate::say::Speaker;
 use crate::text::{Value, Word};
-use crate::widgets::{boxed, fit, middle, overlay, put, row, scroll};
-use pult_domain::{CrewId, OrderId, Timestamp};
+use crate::view::{bill_lines, route};
+use crate::widgets::boxed;
+use pult_app::PlaceEstimate;
+use pult_domain::{CrewId, OrderId, PlaceSource, Timestamp, Whereabouts};
+
+/// The width of a bill.
+const BILL: usize = 64;
 
 /// Draws the popups, the top one last.
-pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
-    for popup in &app.popups {
-        match &popup.kind {
-            Kind::Leave => text(app, frame, area, Word("leave-title"), leave(app)),
-            Kind::Cancel(order) => {
-                text(app, frame, area, Word("cancel-title"), cancel(app, *order))
+pub fn draw(app: &mut App, frame: &mut Frame, area: Rect) {
+    let mut popups = std::mem::take(&mut app.popups);
+    for popup in &mut popups {
+        draw_one(app, frame, area, popup);
+    }
+    app.popups = popups;
+}
+
+fn draw_one(app: &App, frame: &mut Frame, area: Rect, popup: &mut Popup) {
+    let is_deaf = popup.is_deaf(app.at);
+    let scroll = &mut popup.scroll;
+    match &popup.kind {
+        Kind::Leave { goes_on, may_close } => {
+            let lines = leave(app, *goes_on, *may_close);
+            text(app, frame, area, Word("leave-title"), lines, scroll);
+        }
+        Kind::Ask(question) => {
+            let mut lines = question.lines.clone();
+            if is_deaf {
+                lines.push(app.words.say(Word("deaf")));
             }
-            Kind::Reassign { order, from, to } => {
-                text(
-                    app,
-                    frame,
-                    area,
-                    Word("reassign-title"),
-                    reassign(app, *order, *from, *to),
-                );
-            }
-            Kind::Why(order, answer) => {
-                text(
-                    app,
-                    frame,
-                    area,
-                    Word("why-title"),
-                    why(app, *order, answer.as_ref()),
-                );
-            }
-            Kind::Crew(crew) => {
-                let lines = crew_lines(&app.speaker(), *crew);
-                text(app, frame, area, Word("crew-title"), lines);
-            }
-            Kind::Sheet(sheet, at) => super::sheet::draw(app, frame, area, *sheet, *at),
-            Kind::Seen(_, seen, at) => super::seen::draw(app, frame, area, seen.as_deref(), *at),
-            Kind::List(list) => draw_list(app, frame, area, list),
+            text(app, frame, area, question.title, lines, scroll);
+        }
+        Kind::Cancel(order) => {
+            let lines = cancel(app, *order);
+            text(app, frame, area, Word("cancel-title"), lines, scroll);
+        }
+        Kind::More(order) => {
+            let lines = more(app, *order);
+            text(app, frame, area, Word("more-title"), lines, scroll);
+        }
+        Kind::Why(order, answer) => {
+            let lines = why(app, *order, answer.as_ref());
+            text(app, frame, area, Word("why-title"), lines, scroll);
+        }
+        Kind::Crew(crew) => {
+            let lines = crew_lines(&app.speaker(), *crew);
+            text(app, frame, area, Word("crew-title"), lines, scroll);
+        }
+        Kind::Bill(order) => {
+            let lines = bill(app, *order);
+            text(app, frame, area, Word("bill-title"), lines, scroll);
+        }
+        Kind::Sheet(sheet, at) => super::sheet::draw(app, frame, area, *sheet, *at),
+        Kind::Seen(_, seen, at) => {
+            super::seen::draw(app, frame, area, seen.as_deref(), *at, scroll);
         }
     }
 }
 
-fn text(app: &App, frame: &mut Frame, area: Rect, title: Word, lines: Vec<String>) {
-    boxed(
-        frame,
-        area,
-        app.words.say(title),
-        lines,
-        &app.settings.theme,
-    );
+fn text(
+    app: &App,
+    frame: &mut Frame,
+    area: Rect,
+    title: Word,
+    lines: Vec<String>,
+    scroll: &mut usize,
+) {
+    let title = app.words.say(title);
+    boxed(frame, area, title, lines, scroll, &app.settings.theme);
 }
 
-fn leave(app: &App) -> Vec<String> {
-    let n = i64::try_from(app.board.n_open()).unwrap_or(i64::MAX);
-    vec![
-        app.words.with(Word("leave-open"), &[("n", Value::from(n))]),
-        app.words.say(Word("leave-keys")),
-    ]
+/// What is open, what goes on without this desk, and what stops with the office.
+fn leave(app: &App, goes_on: bool, may_close: bool) -> Vec<String> {
+    let count = |n: usize| Value::from(i64::try_from(n).unwrap_or(i64::MAX));
+    let n_others = app.desks.len().saturating_sub(1);
+    let desks = app
+        .words
+        .with(Word("desks-others"), &[("n", count(n_others))]);
+    let values = [
+        ("url", Value::from(app.settings.listening.as_str())),
+        ("desks", Value::from(desks)),
+    ];
+    let open = [("n", count(app.board.n_open()))];
+    let mut lines = vec![app.words.with(Word("leave-open"), &open)];
+    lines.push(match goes_on {
+        true => app.words.with(Word("leave-goes-on"), &values),
+        false => app.words.with(Word("leave-stops"), &values),
+    });
+    let n_cards = app.parked.len() + usize::from(app.form.is_some());
+    if n_cards > 0 {
+        let values = [("n", count(n_cards))];
+        lines.push(app.words.with(Word("leave-cards"), &values));
+    }
+    lines.push(String::new());
+    let keys = match goes_on {
+        true if !may_close => [Word("leave-enter"), Word("leave-stay")].as_slice(),
+        true => [Word("leave-enter"), Word("leave-close"), Word("leave-stay")].as_slice(),
+        false => &[Word("yes-no-keys")],
+    };
+    lines.extend(keys.iter().map(|word| app.words.say(*word)));
+    lines
+}
+
+/// Which order it is about.
+fn about(app: &App, order: OrderId) -> String {
+    let row = app.board.orders.get(&order);
+    row.map_or_else(
+        || order.to_string(),
+        |row| format!("{} {}", row.id, route(row, &app.speaker(), 66)),
+    )
 }
 
 fn cancel(app: &App, order: OrderId) -> Vec<String> {
-    let about = app.board.orders.get(&order);
-    let about = about.map_or_else(String::new, |row| {
-        format!("{} {} → {}", row.id, row.from(), row.to())
-    });
-    let reasons = REASONS.iter().enumerate();
-    let reasons = reasons.map(|(index, word)| format!("{}  {}", index + 1, app.words.say(*word)));
-    std::iter::once(about).chain(reasons).collect()
+    let ends = ENDS.iter().map(|(word, _)| word);
+    let lines = REASONS.iter().chain(ends).enumerate();
+    let lines = lines.map(|(index, word)| format!("{}  {}", index + 1, app.words.say(*word)));
+    std::iter::once(about(app, order)).chain(lines).collect()
 }
 
-fn reassign(app: &App, order: OrderId, from: CrewId, to: CrewId) -> Vec<String> {
+fn more(app: &App, order: OrderId) -> Vec<String> {
+    let line = |(index, (word, action)): (usize, &(Word, Action))| {
+        let why = app
+            .cannot(*action)
+            .map(|why| format!(" · {}", app.words.say(why)));
+        format!(
+            "{}  {}{}",
+            index + 1,
+            app.words.say(*word),
+            why.unwrap_or_default()
+        )
+    };
+    let lines = MORE.iter().enumerate().map(line);
+    std::iter::once(about(app, order)).chain(lines).collect()
+}
+
+fn bill(app: &App, order: OrderId) -> Vec<String> {
+    let row = app.board.orders.get(&order);
+    match row.and_then(|row| Some((row, row.price?))) {
+        Some((row, price)) => bill_lines(&app.words, price, &row.lines, BILL),
+        None => vec![app.words.say(Word("no-price"))],
+    }
+}
+
+/// Names the orders that keep a crew on line.
+pub fn off_line_question(speaker: &Speaker, crew: CrewId, orders: &[OrderId]) -> String {
+    let orders: Vec<String> = orders.iter().map(ToString::to_string).collect();
     let values = [
-        ("order", Value::from(order.to_string())),
-        ("from", Value::from(app.board.call_sign(from))),
-        ("to", Value::from(app.board.call_sign(to))),
+        ("crew", Value::from(speaker.board.call_sign(crew))),
+        (
+            "n",
+            Value::from(i64::try_from(orders.len()).unwrap_or(i64::MAX)),
+        ),
+        ("orders", Value::from(orders.join(", "))),
     ];
-    vec![
-        app.words.with(Word("reassign-question"), &values),
-        app.words.say(Word("reassign-keys")),
-    ]
+    speaker.words.with(Word("off-line-question"), &values)
 }
 
 fn why(app: &App, order: OrderId, answer: Option<&Option<(Timestamp, String)>>) -> Vec<String> {
@@ -98,11 +175,29 @@ fn why(app: &App, order: OrderId, answer: Option<&Option<(Timestamp, String)>>) 
         )],
         Some(Some((at, json))) => {
             let at = app.board.time.format(*at, "%H:%M:%S");
-            let lines = why_lines(json, &app.board, &app.words);
+            let lines = why_lines(json, &app.board, &app.words, true);
             std::iter::once(format!("{order} · {at}"))
                 .chain(lines)
                 .collect()
         }
+    }
+}
+
+/// Where a crew is, as far as it is known: how old its position is, or from where it is counted.
+fn place_of(speaker: &Speaker, crew: &CrewRow) -> String {
+    let (now, fresh) = (speaker.now, speaker.board.position_max_age);
+    let place = Whereabouts::of(crew.position, crew.told.as_ref(), now, fresh);
+    match place.map(|place| (place.source, place.age(now))) {
+        Some((PlaceSource::CheckIn(kind), age)) => {
+            let label = crew.told.as_ref().map(|told| told.label.clone());
+            let from = PlaceEstimate {
+                kind: kind.as_str().to_owned(),
+                label: label.unwrap_or_default(),
+                age_s: age.0,
+            };
+            counted_from(&from, speaker.words)
+        }
+        _ => speaker.position_age(crew),
     }
 }
 
@@ -129,47 +224,10 @@ pub fn crew_lines(speaker: &Speaker, id: CrewId) -> Vec<String> {
         pair(Word("crew-phone"), crew.phone.clone()),
         pair(Word("crew-vehicle"), crew.vehicle.clone()),
         pair(Word("crew-since"), since),
-        pair(Word("crew-position"), speaker.position_age(crew)),
+        pair(Word("crew-position"), place_of(speaker, crew)),
         pair(Word("crew-zone"), zone.to_owned()),
         pair(Word("crew-orders"), orders.join(", ")),
         pair(Word("crew-rating"), crew.rating.to_string()),
     ];
     lines.into_iter().flatten().collect()
-}
-
-fn draw_list(app: &App, frame: &mut Frame, area: Rect, list: &List) {
-    let theme = &app.settings.theme;
-    let height = u16::try_from(list.n_shown())
-        .unwrap_or(u16::MAX)
-        .saturating_add(3);
-    let area = middle(area, 72, height.max(5));
-    frame.render_widget(Clear, area);
-    let block = overlay(app.words.say(list.title), theme);
-    let inside = block.inner(area);
-    frame.render_widget(block, area);
-    put(
-        frame.buffer_mut(),
-        inside,
-        &format!("> {}_", list.input.value()),
-        theme.input,
-    );
-    let height = usize::from(inside.height.saturating_sub(1));
-    if height == 0 {
-        return;
-    }
-    let offset = scroll(0, list.at, list.n_shown(), height);
-    let keys_width = 16;
-    let name_width = usize::from(inside.width).saturating_sub(keys_width + 1);
-    for (at, shown) in list.shown().enumerate().skip(offset).take(height) {
-        let line = Line::from(vec![
-            Span::styled(format!("{} ", fit(&shown.keys, keys_width)), theme.key),
-            Span::styled(fit(&shown.name, name_width), theme.text),
-        ]);
-        let line = if at == list.at {
-            line.patch_style(theme.selected)
-        } else {
-            line
-        };
-        frame.render_widget(line, row(inside, (at - offset + 1) as u16));
-    }
 }

@@ -5,20 +5,41 @@ use serde_json::Value as Json;
 
 use crate::board::Board;
 use crate::text::{Value, Word, Words};
-use pult_domain::CrewId;
+use pult_app::PlaceEstimate;
+use pult_domain::{CrewId, Locale};
 
-/// How many crews of each sort are shown.
-const MOST: usize = 6;
+/// How many crews are shown.
+const MOST: usize = 8;
+/// The cells of a bar.
+const BAR: i64 = 10;
 
-/// The lines of an explanation.
-pub fn lines(text: &str, board: &Board, words: &Words) -> Vec<String> {
+/// The lines of an explanation; `bars`: with a picture of each cost.
+pub fn lines(text: &str, board: &Board, words: &Words, bars: bool) -> Vec<String> {
     let Ok(json) = serde_json::from_str::<Json>(text) else {
         return vec![text.to_owned()];
     };
     let mut lines = vec![verdict(&json, board, words)];
-    let candidates = json["candidates"].as_array();
-    for candidate in candidates.into_iter().flatten().take(MOST) {
-        lines.push(candidate_line(candidate, board, words));
+    let candidates = json["candidates"]
+        .as_array()
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    let candidates = &candidates[..candidates.len().min(MOST)];
+    let costs = candidates
+        .iter()
+        .filter_map(|candidate| candidate["cost_s"].as_i64());
+    let most = costs.max().unwrap_or(1).max(1);
+    let widest = candidates
+        .iter()
+        .map(|candidate| call_sign(&candidate["crew"], board).len());
+    let widest = widest.max().unwrap_or_default();
+    for candidate in candidates {
+        lines.push(candidate_line(
+            candidate,
+            board,
+            words,
+            widest,
+            bars.then_some(most),
+        ));
     }
     // Of a mere ranking nobody was chosen, so nobody comes next.
     if let Some(cost) = json["runner_up_s"].as_i64()
@@ -26,20 +47,7 @@ pub fn lines(text: &str, board: &Board, words: &Words) -> Vec<String> {
     {
         lines.push(words.with(Word("why-runner-up"), &[("cost", Value::from(cost))]));
     }
-    let ruled_out = json["ruled_out"].as_array();
-    for crew in ruled_out.into_iter().flatten().take(MOST) {
-        lines.push(ruled_out_line(crew, board, words));
-    }
-    if let Some(counts) = json["n_ruled_out"].as_object() {
-        lines.extend(counts.iter().map(|(code, n)| {
-            let n = n.as_i64().unwrap_or_default();
-            let values = [
-                ("rule", Value::from(rule(code, words))),
-                ("n", Value::from(n)),
-            ];
-            words.with(Word("why-count"), &values)
-        }));
-    }
+    lines.extend(ruled_out(&json, board, words));
     lines
 }
 
@@ -56,27 +64,67 @@ fn verdict(json: &Json, board: &Board, words: &Words) -> String {
     words.with(word, &[("crew", Value::from(crew))])
 }
 
-fn candidate_line(candidate: &Json, board: &Board, words: &Words) -> String {
+/// One crew: in how many minutes, how far, what it costs and what that is made of, all in seconds.
+fn candidate_line(
+    candidate: &Json,
+    board: &Board,
+    words: &Words,
+    widest: usize,
+    most: Option<i64>,
+) -> String {
     let minutes = candidate["eta_s"]
         .as_i64()
         .unwrap_or_default()
         .saturating_add(59)
         / 60;
     let km = candidate["pickup_m"].as_i64().unwrap_or_default() as f64 / 1000.0;
+    let km = match words.lang() {
+        Locale::Ru => format!("{km:.1}").replace('.', ","),
+        Locale::En => format!("{km:.1}"),
+    };
+    let cost = candidate["cost_s"].as_i64().unwrap_or_default();
+    let crew = call_sign(&candidate["crew"], board);
+    let bar = most.map_or_else(String::new, |most| bar(cost, most));
     let values = [
-        ("crew", Value::from(call_sign(&candidate["crew"], board))),
-        ("minutes", Value::from(minutes)),
-        ("km", Value::from(format!("{km:.1}"))),
-        (
-            "cost",
-            Value::from(candidate["cost_s"].as_i64().unwrap_or_default()),
-        ),
+        ("crew", Value::from(format!("{crew:>widest$}"))),
+        ("minutes", Value::from(format!("{minutes:>2}"))),
+        ("km", Value::from(km)),
+        ("cost", Value::from(cost.to_string())),
+        ("bar", Value::from(bar)),
     ];
     let told = words.with(Word("why-candidate"), &values);
+    let told = match serde_json::from_value::<PlaceEstimate>(candidate["from"].clone()) {
+        Ok(from) => format!("{told}, {}", counted_from(&from, words)),
+        Err(_) => told,
+    };
     match terms(&candidate["terms"], words) {
         sum if sum.is_empty() => told,
         sum => format!("{told} = {sum}"),
     }
+}
+
+/// From where a crew without a receiver is counted: `со стоянки Вокзал, 12 мин назад`.
+pub fn counted_from(from: &PlaceEstimate, words: &Words) -> String {
+    let values = [
+        ("label", Value::from(from.label.clone())),
+        ("minutes", Value::from(from.age_s / 60)),
+    ];
+    let word = match from.kind.as_str() {
+        "stand" => Word("counted-from-stand"),
+        "stop" => Word("counted-from-stop"),
+        _ => Word("counted-from-place"),
+    };
+    words.with(word, &values)
+}
+
+/// How much a cost is of the greatest.
+fn bar(cost: i64, most: i64) -> String {
+    let full = (cost.clamp(0, most) * BAR + most - 1) / most;
+    let full = usize::try_from(full).unwrap_or_default();
+    let empty = usize::try_from(BAR)
+        .unwrap_or_default()
+        .saturating_sub(full);
+    format!(" {}{}", "█".repeat(full), "░".repeat(empty))
 }
 
 /// What a cost is made of, in seconds: `drive 210 − wait 60`.
@@ -96,6 +144,37 @@ fn terms(terms: &Json, words: &Words) -> String {
     sum
 }
 
+/// Who cannot, counted by the reason; of each some by name.
+fn ruled_out(json: &Json, board: &Board, words: &Words) -> Vec<String> {
+    let Some(counts) = json["n_ruled_out"].as_object() else {
+        return Vec::new();
+    };
+    let named = json["ruled_out"].as_array();
+    let mut counts: Vec<(&String, i64)> = counts
+        .iter()
+        .map(|(code, n)| (code, n.as_i64().unwrap_or_default()))
+        .collect();
+    counts.sort_by_key(|(code, n)| (std::cmp::Reverse(*n), code.as_str()));
+    let line = |(code, n): &(&String, i64)| {
+        let of = named.into_iter().flatten();
+        let of = of.filter(|crew| crew["rule"].as_str() == Some(code.as_str()));
+        let crews: Vec<String> = of
+            .take(MOST)
+            .map(|crew| call_sign(&crew["crew"], board))
+            .collect();
+        let values = [
+            ("rule", Value::from(rule(code, words))),
+            ("n", Value::from(*n)),
+        ];
+        let told = words.with(Word("why-count"), &values);
+        match crews.is_empty() {
+            true => told,
+            false => format!("{told}: {}", crews.join(", ")),
+        }
+    };
+    counts.iter().map(line).collect()
+}
+
 /// A term's code in words.
 fn term(code: &str, words: &Words) -> String {
     let word = match code {
@@ -113,18 +192,35 @@ fn term(code: &str, words: &Words) -> String {
     words.say(word)
 }
 
-fn ruled_out_line(crew: &Json, board: &Board, words: &Words) -> String {
-    let code = crew["rule"].as_str().unwrap_or_default();
-    let values = [
-        ("crew", Value::from(call_sign(&crew["crew"], board))),
-        ("rule", Value::from(rule(code, words))),
-    ];
-    words.with(Word("why-ruled-out"), &values)
-}
-
 fn call_sign(crew: &Json, board: &Board) -> String {
     crew.as_i64()
         .map_or_else(String::new, |id| board.call_sign(CrewId(id)))
+}
+
+/// A rule's code in a word or two.
+pub fn rule_in_short(code: &str) -> Word {
+    match code {
+        "shift_closed" => Word("crew-off"),
+        "on_break" => Word("rule-on-break"),
+        "being_asked" => Word("short-being-asked"),
+        "locked" => Word("rule-locked"),
+        "dismissed" => Word("rule-dismissed"),
+        "other_group" => Word("rule-other-group"),
+        "other_company" => Word("rule-other-company"),
+        "missing_service" => Word("short-missing-service"),
+        "declined_before" => Word("short-declined"),
+        "snoozed_until" => Word("short-snoozed"),
+        "refused_by_client" => Word("short-refused-by-client"),
+        "no_position" => Word("short-no-position"),
+        "stale_position" => Word("rule-stale-position"),
+        "outside_zone" => Word("rule-outside-zone"),
+        "too_many_tasks" => Word("short-too-many"),
+        "mode_unfit" => Word("rule-mode-unfit"),
+        "out_of_reach" => Word("rule-out-of-reach"),
+        "no_way" => Word("rule-no-way"),
+        "promised" => Word("short-promised"),
+        _ => Word("rule-busy"),
+    }
 }
 
 /// A rule's code in words.
@@ -158,12 +254,11 @@ fn rule(code: &str, words: &Words) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use pult_domain::Locale;
     use serde_json::json;
 
     fn told(json: &Json) -> Vec<String> {
         let (board, words) = (Board::default(), Words::new(Locale::En));
-        let lines = lines(&json.to_string(), &board, &words).into_iter();
+        let lines = lines(&json.to_string(), &board, &words, false).into_iter();
         // Numbers stand between marks of direction.
         let plain = |line: String| line.replace(['\u{2068}', '\u{2069}'], "");
         lines.map(plain).collect()
@@ -180,9 +275,18 @@ mod tests {
     #[test]
     fn a_cost_is_told_with_its_terms() {
         let told = told(&decision(Some(17)));
-        let expected = "1.4 km, cost 187 = drive 210 − wait 60 + gap left 30 + newer 7";
-        assert!(told[1].ends_with(expected), "{told:?}");
-        assert_eq!(told[2], "The next one would have cost 512");
+        let expected = "17   4 min  1.4 km  187 s = drive 210 − wait 60 + gap left 30 + newer 7";
+        assert_eq!(told[1], expected);
+        assert_eq!(told[2], "The next one would have cost 512 s");
+    }
+
+    #[test]
+    fn who_cannot_is_counted_by_the_reason() {
+        let out = [(5, "busy"), (6, "on_break"), (7, "busy")];
+        let out = out.map(|(crew, rule)| json!({"crew": crew, "rule": rule}));
+        let json = json!({"verdict": "nobody_fits", "ruled_out": out, "n_ruled_out": {"busy": 12, "on_break": 1}});
+        let told = told(&json);
+        assert_eq!(told[1..], ["busy 12: 5, 7", "on a break 1: 6"]);
     }
 
     #[test]

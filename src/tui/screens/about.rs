@@ -79,8 +79,8 @@ const TRIPS: Verb = Verb {
     deed: Deed::Trips,
 };
 const RETRY: Verb = Verb {
-    chord: Chord::char('r'),
-    keys: "r",
+    chord: Chord::key(Code::F(2)),
+    keys: "F2",
     name: Word("bar-retry"),
     question: None,
     deed: Deed::Retry,
@@ -101,8 +101,8 @@ const REVOKE: Verb = Verb {
     ..REMOVE
 };
 const PASSWORD: Verb = Verb {
-    chord: Chord::char('p'),
-    keys: "p",
+    chord: Chord::key(Code::F(2)),
+    keys: "F2",
     name: Word("bar-password"),
     question: Some(Word("ask-password")),
     deed: Deed::NewPassword,

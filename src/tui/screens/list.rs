@@ -9,7 +9,7 @@ use super::table::Table;
 use super::{Answer, Around, Deed, Hint, Kind, Names, Outcome, Rows, Wish, keep};
 use crate::edit::{Edit, edit, paste};
 use crate::keys::{Chord, Code};
-use crate::popups::DEAF_MS;
+use crate::popups::said;
 use crate::text::{Value, Word};
 
 /// How many rows a page has.
@@ -17,14 +17,13 @@ const PAGE: isize = 10;
 /// What changes by itself is read again after so many milliseconds.
 const AGAIN_MS: u64 = 2_000;
 
-/// A question about the selected record, and when it was asked.
+/// A question about the selected record.
 #[derive(Debug)]
 pub(super) struct Question {
     pub verb: Verb,
     pub id: i64,
     /// What the record is called.
     pub about: String,
-    asked_ms: u64,
 }
 
 /// A table with a form.
@@ -160,22 +159,14 @@ impl ListScreen {
         Outcome::Stay
     }
 
+    /// Characters are looked for in the table: none of them is a command.
     fn letter(&mut self, chord: Chord) -> Outcome {
-        let means = |c: char| chord.means(Chord::char(c));
         // In the Russian layout `.` and `,` are the keys of `/` and `?`.
-        if means('/') || chord == Chord::char('.') {
+        if chord.means(Chord::char('/')) || chord == Chord::char('.') {
             self.finding = true;
-        } else if means('?') || chord == Chord::char(',') {
+        } else if chord.means(Chord::char('?')) || chord == Chord::char(',') {
             self.helping = true;
-        } else if means('q') {
-            return Outcome::Close;
-        } else if means('n') {
-            return self.add();
-        } else if means('j') {
-            self.table.step(1);
-        } else if means('k') {
-            self.table.step(-1);
-        } else if chord.digit().is_some() {
+        } else if chord.text().is_some_and(char::is_alphanumeric) || chord.digit().is_some() {
             self.finding = true;
             return self.key_of_find(chord);
         } else {
@@ -241,12 +232,7 @@ impl ListScreen {
             (None, deed) => Outcome::Ask(vec![Wish::Do(self.about.kind, id, deed)]),
             (Some(_), _) => {
                 let about = self.name_of_selected(around);
-                self.question = Some(Question {
-                    verb,
-                    id,
-                    about,
-                    asked_ms: around.ms,
-                });
+                self.question = Some(Question { verb, id, about });
                 Outcome::Stay
             }
         }
@@ -264,27 +250,26 @@ impl ListScreen {
         texts.join(" · ")
     }
 
-    /// No key answers by chance: only `y` says yes, and nothing does in the first moment.
+    /// Only a word answers: neither Enter nor the key that asked.
     fn key_of_question(&mut self, chord: Chord, around: &Around) -> Outcome {
-        let Some(question) = &self.question else {
+        let Some(question) = self.question.as_ref().filter(|_| !around.pasted) else {
             return Outcome::Stay;
         };
-        if around.ms.saturating_sub(question.asked_ms) < DEAF_MS || around.pasted {
-            return Outcome::Stay;
-        }
-        if chord.means(Chord::char('y')) {
-            let wish = Wish::Do(self.about.kind, question.id, question.verb.deed);
-            self.question = None;
-            return Outcome::Ask(vec![wish]);
-        }
-        if chord.code == Code::Esc || chord.means(Chord::char('n')) {
-            self.question = None;
+        match said(chord) {
+            Some(true) => {
+                let wish = Wish::Do(self.about.kind, question.id, question.verb.deed);
+                self.question = None;
+                return Outcome::Ask(vec![wish]);
+            }
+            Some(false) => self.question = None,
+            None if chord.code == Code::Esc => self.question = None,
+            None => {}
         }
         Outcome::Stay
     }
 
     fn key_of_secret(&mut self, chord: Chord) -> Outcome {
-        if chord.means(Chord::char('y')) {
+        if chord.code == Code::F(2) {
             return Outcome::Copy(self.secret.clone().unwrap_or_default());
         }
         if matches!(chord.code, Code::Esc | Code::Enter) {
@@ -392,10 +377,10 @@ impl ListScreen {
     pub fn hints(&self) -> Vec<Hint> {
         const ENTER: &str = "Enter";
         if self.secret.is_some() {
-            return vec![("y", Word("bar-copy")), ("Enter Esc", Word("bar-close"))];
+            return vec![("F2", Word("bar-copy")), ("Enter Esc", Word("bar-close"))];
         }
         if self.question.is_some() {
-            return vec![("y", Word("bar-yes")), ("n Esc", Word("bar-no"))];
+            return vec![("y д", Word("bar-yes")), ("n н Esc", Word("bar-no"))];
         }
         if self.draft.is_some() && (self.about.edits || self.about.adds) {
             return vec![
@@ -424,7 +409,7 @@ impl ListScreen {
         hints.extend(self.about.verbs.iter().map(|verb| (verb.keys, verb.name)));
         hints.extend([
             ("F3 /", Word("bar-find")),
-            ("Esc q", Word("bar-back")),
+            ("Esc", Word("bar-back")),
             ("F1 ?", Word("bar-help")),
             ("F12", Word("bar-palette")),
         ]);

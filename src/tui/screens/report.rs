@@ -89,9 +89,6 @@ impl ReportScreen {
             Code::Up => self.choice = self.choice.saturating_sub(1),
             Code::Down => self.choice = (self.choice + 1).min(CHOICES.len()),
             Code::Enter => return self.ask(around),
-            Code::Char(_) if !self.is_typing() && chord.means(Chord::char('q')) => {
-                return Outcome::Close;
-            }
             _ => {
                 if chord.digit().is_some() {
                     self.choice = CHOICES.len();
@@ -127,7 +124,6 @@ impl ReportScreen {
             .report
             .as_ref()
             .map_or(0, |report| report.drivers.len().saturating_sub(1));
-        let means = |c: char| chord.means(Chord::char(c));
         match chord.code {
             Code::Esc => self.report = None,
             Code::Up => self.at = self.at.saturating_sub(1),
@@ -136,10 +132,11 @@ impl ReportScreen {
             Code::PageDown => self.at = (self.at + 10).min(last),
             Code::Home => self.at = 0,
             Code::End => self.at = last,
-            Code::Char(_) if means('c') => return self.export("csv", around),
-            Code::Char(_) if means('x') => return self.export("xlsx", around),
-            Code::Char(_) if means('q') => self.report = None,
-            Code::Char(_) if means('?') || chord == Chord::char(',') => self.helping = true,
+            Code::F(2) => return self.export("xlsx", around),
+            Code::F(3) => return self.export("csv", around),
+            Code::Char(_) if chord.means(Chord::char('?')) || chord == Chord::char(',') => {
+                self.helping = true;
+            }
             _ => return Outcome::NotMine,
         }
         Outcome::Stay
@@ -196,10 +193,10 @@ impl ReportScreen {
                 ("F12", Word("bar-palette")),
             ],
             Some(_) => vec![
-                ("x", Word("bar-xlsx")),
-                ("c", Word("bar-csv")),
+                ("F2", Word("bar-xlsx")),
+                ("F3", Word("bar-csv")),
                 ("↓", Word("bar-choose")),
-                ("Esc q", Word("bar-back")),
+                ("Esc", Word("bar-back")),
                 ("F1 ?", Word("bar-help")),
                 ("F12", Word("bar-palette")),
             ],
@@ -230,7 +227,7 @@ pub(super) fn draw(screen: &mut ReportScreen, around: &Around, frame: &mut Frame
     if screen.helping {
         let lines = help::lines(&screen.hints(), around.words);
         let title = around.words.say(Word("screen-report"));
-        boxed(frame, area, title, lines, around.theme);
+        boxed(frame, area, title, lines, &mut 0, around.theme);
     }
 }
 

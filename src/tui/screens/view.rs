@@ -313,6 +313,7 @@ fn draw_over(screen: &ListScreen, around: &Around, frame: &mut Frame, area: Rect
             area,
             words.say(Word("secret-title")),
             lines,
+            &mut 0,
             around.theme,
         );
     } else if screen.helping {
@@ -322,6 +323,7 @@ fn draw_over(screen: &ListScreen, around: &Around, frame: &mut Frame, area: Rect
             area,
             words.say(screen.about.many),
             lines,
+            &mut 0,
             around.theme,
         );
     } else if let Some(question) = &screen.question {
@@ -333,6 +335,7 @@ fn draw_over(screen: &ListScreen, around: &Around, frame: &mut Frame, area: Rect
             area,
             words.say(screen.about.one),
             lines,
+            &mut 0,
             around.theme,
         );
     }

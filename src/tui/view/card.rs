@@ -1,133 +1,142 @@
-//! The selected order's card: who, where, what it costs, and what happened.
+//! The selected order: who, where, who comes and when, what it costs, and what happened, the newest first.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Paragraph, Wrap};
+use unicode_width::UnicodeWidthStr;
 
+use super::money::{bill_lines, money};
 use crate::app::{App, Pane};
 use crate::board::{OrderCard, OrderRow, StopRow};
+use crate::group::{Group, Need, need};
 use crate::text::{Value, Word, Words};
-use crate::widgets::{pane, put};
-use pult_domain::{Event, EventKind, Money, StopPhase};
+use crate::widgets::{by_words, pane, put, row, wrapped};
+use pult_app::Call;
+use pult_domain::{Certainty, Event, EventKind, Phase, StopPhase};
+
+/// The columns of a time before an address.
+const TIME: usize = 7;
 
 pub(super) fn draw(app: &mut App, frame: &mut Frame, area: Rect) {
-    let has_keys = app.pane == Pane::Card && app.form.is_none();
+    let has_keys = app.has_keys(Pane::Card);
     let selected = app.selected();
     let title = selected.map_or_else(|| app.words.say(Word("pane-card")), |id| id.to_string());
-    let block = pane(title, has_keys, &app.settings.theme);
+    let block = pane(title, String::new(), has_keys, &app.settings.theme);
     let inside = block.inner(area);
     frame.render_widget(block, area);
-    let Some(row) = selected.and_then(|id| app.board.orders.get(&id)) else {
-        put(
-            frame.buffer_mut(),
-            inside,
-            &app.words.say(Word("no-order-selected")),
-            app.settings.theme.dim,
-        );
+    let Some(order) = selected.and_then(|id| app.board.orders.get(&id)) else {
+        let nothing = app.words.say(Word("no-order-selected"));
+        put(frame.buffer_mut(), inside, &nothing, app.settings.theme.dim);
         return;
     };
-    let card = app.card.as_ref().filter(|card| card.row.id == row.id);
-    let mut lines = order_lines(app, row, card);
-    lines.extend(
-        card.into_iter()
-            .flat_map(|card| history_lines(app, &card.history)),
-    );
-    let most = lines.len().saturating_sub(1).min(usize::from(u16::MAX)) as u16;
-    let offset = app.card_offset.min(most);
-    let text = Paragraph::new(lines)
-        .wrap(Wrap { trim: false })
-        .scroll((offset, 0));
-    frame.render_widget(text, inside);
-    app.card_offset = offset;
+    let width = usize::from(inside.width);
+    let height = usize::from(inside.height);
+    let card = app.card.as_ref().filter(|card| card.row.id == order.id);
+    let mut lines = order_lines(app, order, card, width);
+    if let Some(card) = card {
+        let history = history_lines(app, &card.history, width);
+        let bill = bill(app, order, width);
+        // The bill is told where it and some of the history have room.
+        if lines.len() + bill.len() + history.len().min(4) < height {
+            lines.extend(bill);
+        }
+        lines.push(rule(app, width));
+        lines.extend(history);
+    }
+    let most = lines
+        .len()
+        .saturating_sub(height.min(lines.len()))
+        .min(usize::from(u16::MAX)) as u16;
+    app.card_offset = app.card_offset.min(most);
+    let visible = lines
+        .into_iter()
+        .skip(usize::from(app.card_offset))
+        .take(height);
+    for (at, line) in visible.enumerate() {
+        frame.render_widget(line, row(inside, at as u16));
+    }
 }
 
-fn order_lines(app: &App, row: &OrderRow, card: Option<&OrderCard>) -> Vec<Line<'static>> {
+fn rule(app: &App, width: usize) -> Line<'static> {
     let theme = &app.settings.theme;
-    let speaker = app.speaker();
-    let mut lines = vec![Line::styled(customer(app, row, card), theme.title)];
-    for (index, stop) in row.stops.iter().enumerate() {
-        lines.push(stop_line(app, index, stop));
+    let name = app.words.say(Word("card-history"));
+    let rest = width.saturating_sub(name.width() + 4);
+    Line::styled(format!("─ {name} {}", "─".repeat(rest)), theme.border)
+}
+
+fn order_lines(
+    app: &App,
+    order: &OrderRow,
+    card: Option<&OrderCard>,
+    width: usize,
+) -> Vec<Line<'static>> {
+    let theme = &app.settings.theme;
+    let mut lines = customer(app, order, card, width);
+    for (index, stop) in order.stops.iter().enumerate() {
+        lines.extend(stop_lines(app, order, index, stop, width));
     }
-    if let Some(at) = row.due_at {
-        let values = [("at", Value::from(speaker.clock(at)))];
-        lines.push(Line::styled(
-            app.words.with(Word("card-due"), &values),
-            theme.text,
-        ));
+    if !order.comment.is_empty() {
+        let rows = by_words(&format!("» {}", order.comment), width).into_iter();
+        lines.extend(rows.map(|row| Line::styled(row, theme.warning)));
     }
-    if let Some(eta) = row.eta.filter(|_| row.phase.is_open()) {
-        let values = [
-            ("at", Value::from(speaker.clock(eta))),
-            ("span", Value::from(speaker.span(eta - app.at.office))),
-        ];
-        let text = app.words.with(Word("card-eta"), &values);
-        lines.push(Line::styled(text, theme.text));
-    }
-    lines.extend(terms(app, row).map(|text| Line::styled(text, theme.text)));
-    if let Some(price) = row.price {
-        lines.push(Line::styled(
-            price_line(&app.words, price, &row.lines),
-            theme.text,
-        ));
-    }
-    if !row.comment.is_empty() {
-        lines.push(Line::styled(format!("» {}", row.comment), theme.warning));
-    }
-    lines.push(Line::styled(speaker.order_state(row), theme.good));
-    if let Some(crew) = row.crew.and_then(|crew| app.board.crews.get(&crew)) {
-        let phone = phone_groups(&crew.phone);
-        let parts = [&crew.driver, &phone, &crew.vehicle];
-        let parts: Vec<&str> = parts
-            .into_iter()
-            .map(String::as_str)
-            .filter(|part| !part.is_empty())
-            .collect();
-        if !parts.is_empty() {
-            lines.push(Line::styled(parts.join(" · "), theme.dim));
-        }
-    }
+    lines.extend(needs(app, order, width));
+    lines.extend(crew(app, order, width));
+    lines.push(price(app, order));
     lines
 }
 
-/// The tariff and the services by name.
-fn terms(app: &App, row: &OrderRow) -> Option<String> {
-    let tariffs = app.board.tariffs.iter();
-    let tariff = tariffs
-        .filter(|(id, _)| Some(*id) == row.tariff)
-        .map(|(_, name)| name.as_str());
-    let named = |id: &pult_domain::ServiceId| {
-        let mut services = app.board.services.iter();
-        let found = services.find(|(known, _)| known == id);
-        found.map(|(_, name)| name.as_str())
-    };
-    let services = row.services.iter().filter_map(named);
-    let parts: Vec<&str> = tariff.chain(services).collect();
-    (!parts.is_empty()).then(|| parts.join(" · "))
+/// Phone and name, and how often they have called.
+fn customer(
+    app: &App,
+    order: &OrderRow,
+    card: Option<&OrderCard>,
+    width: usize,
+) -> Vec<Line<'static>> {
+    let theme = &app.settings.theme;
+    let phone = order.customer.phone.as_ref();
+    let phone = phone.map_or_else(String::new, |phone| phone_groups(&phone.to_string()));
+    let n = card
+        .map(|card| card.n_of_phone)
+        .filter(|n| *n > 0)
+        .map(|n| {
+            let n = i64::try_from(n).unwrap_or(i64::MAX);
+            app.words
+                .with(Word("card-orders"), &[("n", Value::from(n))])
+        });
+    let name = order.customer.name.clone();
+    if phone.is_empty() && name.is_empty() {
+        return vec![Line::styled(app.words.say(Word("card-nobody")), theme.dim)];
+    }
+    let spans = [
+        (phone, theme.bright),
+        (name, theme.text),
+        (n.unwrap_or_default(), theme.dim),
+    ];
+    let spans = spans.into_iter().filter(|(text, _)| !text.is_empty());
+    let mut line: Vec<Span> = Vec::new();
+    for (text, style) in spans {
+        if !line.is_empty() {
+            line.push(Span::raw("  "));
+        }
+        line.push(Span::styled(text, style));
+    }
+    let _ = width;
+    vec![Line::from(line)]
 }
 
-fn customer(app: &App, row: &OrderRow, card: Option<&OrderCard>) -> String {
-    let phone = row
-        .customer
-        .phone
-        .as_ref()
-        .map(|phone| phone_groups(phone.as_str()));
-    let name = Some(row.customer.name.clone()).filter(|name| !name.is_empty());
-    let orders = card.filter(|card| card.n_of_phone > 0).map(|card| {
-        let n = i64::try_from(card.n_of_phone).unwrap_or(i64::MAX);
-        app.words
-            .with(Word("card-orders"), &[("n", Value::from(n))])
-    });
-    let parts: Vec<String> = [phone, name, orders].into_iter().flatten().collect();
-    if parts.is_empty() {
-        app.words.say(Word("card-nobody"))
-    } else {
-        parts.join(" · ")
+/// The number of a call in words.
+pub(crate) fn caller_number(call: &Call, words: &Words) -> String {
+    match &call.phone {
+        Some(phone) => phone_groups(&phone.to_string()),
+        None => words.say(Word("caller-hidden")),
     }
 }
 
-/// `+79263332211` → `+7 926 333-22-11`; other numbers as they are.
+/// `+79263332211` → `+7 926 333-22-11`, an extension behind it as `#12`; other numbers as they are.
 pub(crate) fn phone_groups(phone: &str) -> String {
+    if let Some((number, extension)) = phone.split_once('#').filter(|_| phone.starts_with('+')) {
+        return format!("{} #{extension}", phone_groups(number));
+    }
     match phone.strip_prefix("+7") {
         Some(rest) if rest.len() == 10 && rest.is_ascii() => {
             format!(
@@ -142,55 +151,192 @@ pub(crate) fn phone_groups(phone: &str) -> String {
     }
 }
 
-fn stop_line(app: &App, index: usize, stop: &StopRow) -> Line<'static> {
+/// A stop: when, where, and how sure its place is.
+fn stop_lines(
+    app: &App,
+    order: &OrderRow,
+    index: usize,
+    stop: &StopRow,
+    width: usize,
+) -> Vec<Line<'static>> {
     let theme = &app.settings.theme;
-    let sign = match stop.phase {
-        StopPhase::Done => "✓",
-        StopPhase::AtStop => "■",
-        StopPhase::EnRoute => "→",
-        StopPhase::Missed | StopPhase::Cancelled => "✗",
-        StopPhase::Waiting | StopPhase::OnHold | StopPhase::Queued { .. } => "·",
+    let lead = match (index, stop.phase) {
+        (_, StopPhase::Done) => "✓ ".to_owned(),
+        (_, StopPhase::AtStop) => "◆ ".to_owned(),
+        (_, StopPhase::Missed | StopPhase::Cancelled) => "✗ ".to_owned(),
+        (0, _) => app.speaker().day_or_clock(order.time()),
+        _ => "→".to_owned(),
     };
-    let address = if stop.address.is_empty() {
-        app.words.say(Word("address-unknown"))
-    } else {
-        stop.address.clone()
+    let (address, style) = match stop.address.is_empty() {
+        true => (app.words.say(Word("address-unknown")), theme.dim),
+        false => (stop.named(), theme.bright),
     };
-    let landmark = if stop.landmark.is_empty() {
-        String::new()
-    } else {
-        format!(", {}", stop.landmark)
+    let mark = match (stop.point, stop.certainty) {
+        _ if stop.address.is_empty() => ("", theme.dim),
+        (None, _) | (_, Certainty::Street) => ("?", theme.warning),
+        (_, Certainty::Guessed) => ("≈", theme.warning),
+        (Some(_), Certainty::Exact | Certainty::Settlement | Certainty::Typed) => ("✓", theme.good),
     };
-    let without_point = stop.point.is_none() && !stop.address.is_empty();
-    let mark = if without_point {
-        app.words.say(Word("address-without-point"))
-    } else {
-        String::new()
-    };
-    Line::from(vec![
-        Span::styled(
-            format!("{sign} {} {address}{landmark} ", index + 1),
-            theme.text,
-        ),
-        Span::styled(mark, theme.warning),
-    ])
-}
-
-/// The price, and how it adds up.
-pub(crate) fn price_line(words: &Words, price: Money, lines: &[(String, Money)]) -> String {
-    let sum = words.with(Word("money"), &[("sum", Value::from(price.to_string()))]);
-    if lines.is_empty() {
-        return sum;
+    let room = width.saturating_sub(TIME + 3);
+    let rows = wrapped(&address, room);
+    let mut lines = Vec::new();
+    for (at, text) in rows.into_iter().enumerate() {
+        let lead = if at == 0 { lead.as_str() } else { "" };
+        let pad = " ".repeat((TIME - 1).saturating_sub(lead.width()));
+        let (lead, pad) = if index == 0 {
+            (lead, pad)
+        } else {
+            ("", format!("{pad}{lead}"))
+        };
+        let gap = " ".repeat(room.saturating_sub(text.width()));
+        lines.push(Line::from(vec![
+            Span::styled(format!("{lead}{pad} "), theme.dim),
+            Span::styled(text, style),
+            Span::raw(gap),
+            Span::styled(if at == 0 { mark.0 } else { "" }, mark.1),
+        ]));
     }
-    let parts: Vec<String> = lines
-        .iter()
-        .map(|(comment, sum)| format!("{comment} {sum}"))
-        .collect();
-    format!("{sum} = {}", parts.join(" + "))
+    lines
 }
 
-/// One line an event; what another event of the same moment says already is left out.
-fn history_lines(app: &App, history: &[Event]) -> Vec<Line<'static>> {
+/// What is wrong, and which keys help.
+fn needs(app: &App, order: &OrderRow, width: usize) -> Vec<Line<'static>> {
+    let theme = &app.settings.theme;
+    let Some(need) = need(order, &app.board, app.settings.auto_assign, app.at.office) else {
+        return Vec::new();
+    };
+    let mut lines = vec![Line::styled(
+        fit_words(&app.speaker().need(order, need), width),
+        theme.alarm,
+    )];
+    let soonest = app.soonest();
+    if matches!(
+        need,
+        Need::NoCrew | Need::Refused(_) | Need::Silent(..) | Need::Late(..)
+    ) && let Some((crew, eta)) = soonest
+    {
+        let sign = app.board.call_sign(crew);
+        lines.push(Line::from(vec![
+            Span::styled(app.words.say(Word("need-soonest")) + " ", theme.dim),
+            Span::styled(sign.clone(), theme.bright),
+            Span::styled(format!(" · {}", app.speaker().span(eta)), theme.good),
+        ]));
+        let keys = [
+            (format!("{sign}+"), Word("bar-offer")),
+            (format!("{sign}++"), Word("bar-assign")),
+            ("Del".to_owned(), Word("bar-cancel")),
+        ];
+        let spans = keys.into_iter().flat_map(|(key, word)| {
+            [
+                Span::styled(key, theme.key),
+                Span::styled(format!(" {}   ", app.words.say(word)), theme.dim),
+            ]
+        });
+        lines.push(Line::from_iter(spans));
+    }
+    lines
+}
+
+fn fit_words(text: &str, width: usize) -> String {
+    crate::widgets::cut(text, width)
+}
+
+/// Who comes: number, colour, car, plate; the driver, their phone, when they are there.
+fn crew(app: &App, order: &OrderRow, width: usize) -> Vec<Line<'static>> {
+    let theme = &app.settings.theme;
+    let Some(crew) = order.crew.and_then(|crew| app.board.crews.get(&crew)) else {
+        return match order.phase {
+            Phase::Waiting | Phase::OnHold | Phase::Cancelled | Phase::Failed => {
+                let state = app.speaker().order_state(order);
+                vec![Line::styled(crate::widgets::cut(&state, width), theme.dim)]
+            }
+            _ => Vec::new(),
+        };
+    };
+    let bar = Span::styled("▌", theme.key);
+    let car = [
+        crew.call_sign.clone(),
+        crew.car_in_full(),
+        crew.plate.clone(),
+    ];
+    let car = car
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
+    let mut who = vec![bar.clone()];
+    who.push(Span::styled(
+        crate::widgets::cut(&car, width.saturating_sub(1)),
+        theme.bright,
+    ));
+    let phone = phone_groups(&crew.phone);
+    let parts = [crew.driver.clone(), phone];
+    let parts = parts
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
+    let mut lines = vec![Line::from(who)];
+    if !parts.is_empty() {
+        lines.push(Line::from(vec![
+            bar.clone(),
+            Span::styled(parts, theme.text),
+        ]));
+    }
+    let group = Group::of(order, &app.board, app.settings.auto_assign, app.at.office);
+    let style = match group {
+        Group::NeedsHuman => theme.alarm,
+        _ => theme.good,
+    };
+    let when = app.speaker().arrival(order);
+    lines.push(Line::from(vec![bar, Span::styled(when, style)]));
+    lines
+}
+
+/// The price, by which tariff, with which services.
+fn price(app: &App, order: &OrderRow) -> Line<'static> {
+    let theme = &app.settings.theme;
+    let sum = order.price.map(|price| money(&app.words, price));
+    let mut spans = Vec::new();
+    if let Some(sum) = sum {
+        spans.push(Span::styled(sum, theme.bright));
+    }
+    let terms = terms(app, order);
+    if !terms.is_empty() {
+        let gap = if spans.is_empty() { "" } else { "  " };
+        spans.push(Span::styled(format!("{gap}{terms}"), theme.text));
+    }
+    Line::from(spans)
+}
+
+fn bill(app: &App, order: &OrderRow, width: usize) -> Vec<Line<'static>> {
+    let Some(price) = order.price.filter(|_| order.lines.len() > 1) else {
+        return Vec::new();
+    };
+    let lines = bill_lines(&app.words, price, &order.lines, width);
+    lines
+        .into_iter()
+        .map(|line| Line::styled(line, app.settings.theme.dim))
+        .collect()
+}
+
+/// The tariff and the services by name.
+fn terms(app: &App, order: &OrderRow) -> String {
+    let tariffs = app.board.tariffs.iter();
+    let tariff = tariffs
+        .filter(|(id, _)| Some(*id) == order.tariff)
+        .map(|(_, name)| name.as_str());
+    let named = |id: &pult_domain::ServiceId| {
+        let mut services = app.board.services.iter();
+        let found = services.find(|(known, _)| known == id);
+        found.map(|(_, name)| name.as_str())
+    };
+    let services = order.services.iter().filter_map(named);
+    tariff.chain(services).collect::<Vec<_>>().join(" · ")
+}
+
+/// One line an event, the newest first; what another event of the same moment says already is left out.
+fn history_lines(app: &App, history: &[Event], width: usize) -> Vec<Line<'static>> {
     let speaker = app.speaker();
     let theme = &app.settings.theme;
     let worth_a_line = |event: &&Event| {
@@ -201,13 +347,25 @@ fn history_lines(app: &App, history: &[Event]) -> Vec<Line<'static>> {
                 | EventKind::AssignmentCancelled
         )
     };
-    let line = |event: &Event| {
+    let mut lines = Vec::new();
+    for event in history.iter().rev().filter(worth_a_line) {
         let at = app.board.time.format(event.at, "%H:%M:%S");
-        Line::from(vec![
-            Span::styled(format!("{at} "), theme.dim),
-            Span::styled(speaker.event(event), theme.text),
-            Span::styled(format!(" · {}", speaker.actor(event)), theme.dim),
-        ])
-    };
-    history.iter().filter(worth_a_line).map(line).collect()
+        let style = match event.kind {
+            EventKind::AssignmentDeclined | EventKind::AssignmentExpired => theme.warning,
+            EventKind::OrderCancelled | EventKind::OrderFailed => theme.alarm,
+            _ => theme.text,
+        };
+        let text = format!("{} · {}", speaker.event(event), speaker.actor(event));
+        for (index, row) in wrapped(&text, width.saturating_sub(10))
+            .into_iter()
+            .enumerate()
+        {
+            let at = if index == 0 { at.as_str() } else { "" };
+            lines.push(Line::from(vec![
+                Span::styled(format!("{at:8}  "), theme.dim),
+                Span::styled(row, style),
+            ]));
+        }
+    }
+    lines
 }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use crate::app::{App, Pane};
+use crate::app::{App, Pane, next_step, step_word};
 use crate::keys::Action;
 use crate::popups::{Kind, Sheet, exchanges};
 use crate::text::{Value, Word};
@@ -30,25 +30,26 @@ const DESK: &[&[Hint]] = &[
         (Of(Action::Offer), Word("bar-offer")),
         (Fixed("++"), Word("bar-assign")),
         (Of(Action::CrewStatus), Word("bar-status")),
-        (Of(Action::Cancel), Word("bar-cancel")),
-        (Of(Action::Why), Word("bar-why")),
-        (Of(Action::Help), Word("bar-help")),
         (Of(Action::CrewCard), Word("bar-card")),
+        (Of(Action::NextStep), Word("bar-step")),
+        (Of(Action::Cancel), Word("bar-cancel")),
+        (Of(Action::More), Word("bar-more")),
+        (Of(Action::Undo), Word("bar-undo")),
+        (Of(Action::NextCard), Word("bar-cards")),
+        (Of(Action::NextPane), Word("bar-panes")),
     ],
     &[
         (Of(Action::NewOrder), Word("bar-new")),
-        (Of(Action::Find), Word("bar-find")),
-        (Of(Action::NextUrgent), Word("bar-urgent")),
-        (Of(Action::Leave), Word("bar-leave")),
-        (Of(Action::Palette), Word("bar-palette")),
-        (Of(Action::Undo), Word("bar-undo")),
         (Of(Action::TakeCall), Word("bar-call")),
-        (Of(Action::StandsPane), Word("bar-stands")),
+        (Of(Action::Find), Word("bar-find")),
+        (Of(Action::Palette), Word("bar-everything")),
+        (Of(Action::Help), Word("bar-help")),
+        (Of(Action::CrewsPane), Word("bar-crews")),
         (Of(Action::MapPane), Word("bar-map")),
+        (Of(Action::Quote), Word("bar-price")),
+        (Of(Action::StandsPane), Word("bar-stands")),
         (Of(Action::PreOrders), Word("bar-pre-orders")),
-        (Of(Action::NextPane), Word("bar-panes")),
-        (Of(Action::Hold), Word("bar-hold")),
-        (Of(Action::Unassign), Word("bar-unassign")),
+        (Of(Action::Leave), Word("bar-leave")),
     ],
 ];
 const MAP: &[&[Hint]] = &[
@@ -96,11 +97,15 @@ const FORM: &[&[Hint]] = &[
         (Fixed("↓"), Word("bar-choose")),
         (Fixed("F2"), Word("bar-trips")),
         (Fixed("Ctrl+S"), Word("bar-save")),
-        (Fixed("Esc"), Word("bar-put-away")),
+        (Fixed("Esc"), Word("bar-park")),
+        (Of(Action::NextCard), Word("bar-cards")),
     ],
     &[
-        (Fixed("=1830 =+40 =з7"), Word("bar-time")),
-        (Fixed("F12"), Word("bar-palette")),
+        (Fixed("1830 · +40 · з 7 · 31.12 2200"), Word("bar-time")),
+        (Of(Action::CrewsPane), Word("bar-crews")),
+        (Of(Action::MapPane), Word("bar-map")),
+        (Of(Action::TakeCall), Word("bar-call")),
+        (Of(Action::Palette), Word("bar-everything")),
     ],
 ];
 const FIND: &[&[Hint]] = &[
@@ -111,17 +116,25 @@ const FIND: &[&[Hint]] = &[
     ],
     &[(Fixed("тел: адрес: экипаж:"), Word("bar-fields"))],
 ];
-const LEAVE: &[&[Hint]] = &[&[
-    (Fixed("q y Enter"), Word("bar-leave")),
-    (Fixed("Esc n"), Word("bar-stay")),
-]];
-const CANCEL: &[&[Hint]] = &[&[
-    (Fixed("1…6"), Word("bar-reason")),
-    (Fixed("Esc"), Word("bar-stay")),
+const ASK: &[&[Hint]] = &[&[
+    (Fixed("y д"), Word("bar-yes")),
+    (Fixed("n н Esc"), Word("bar-no")),
 ]];
 const REASSIGN: &[&[Hint]] = &[&[
-    (Fixed("Enter"), Word("bar-reassign")),
+    (Fixed("Enter y д"), Word("bar-yes")),
+    (Fixed("n н Esc"), Word("bar-no")),
+]];
+const CANCEL: &[&[Hint]] = &[&[
+    (Fixed("1…9"), Word("bar-reason")),
     (Fixed("Esc"), Word("bar-stay")),
+]];
+const MORE: &[&[Hint]] = &[&[
+    (Fixed("1…7"), Word("bar-run")),
+    (Fixed("Esc"), Word("bar-close")),
+]];
+const LEAVE: &[&[Hint]] = &[&[
+    (Fixed("Enter y д"), Word("bar-leave")),
+    (Fixed("n н Esc"), Word("bar-stay")),
 ]];
 const LIST: &[&[Hint]] = &[&[
     (Fixed("Enter"), Word("bar-run")),
@@ -130,7 +143,7 @@ const LIST: &[&[Hint]] = &[&[
 ]];
 const READ: &[&[Hint]] = &[&[(Fixed("Esc"), Word("bar-close"))]];
 const SEEN: &[&[Hint]] = &[&[
-    (Fixed("↑ ↓"), Word("bar-exchange")),
+    (Fixed("← →"), Word("bar-exchange")),
     (Fixed("Esc"), Word("bar-close")),
 ]];
 const CHOOSING: &[&[Hint]] = &[&[
@@ -142,6 +155,7 @@ const CHOOSING: &[&[Hint]] = &[&[
 
 pub(super) fn draw(app: &App, frame: &mut Frame, area: Rect) {
     if app.popups.is_empty()
+        && app.omnibox.is_none()
         && app.form.is_none()
         && let Some(screen) = app.screens.last()
     {
@@ -169,15 +183,18 @@ fn draw_of_screen(app: &App, hints: &[Hint], frame: &mut Frame, area: Rect) {
 
 fn hints(app: &App) -> &'static [&'static [Hint]] {
     match app.popups.last().map(|popup| &popup.kind) {
-        Some(Kind::Leave) => LEAVE,
+        Some(Kind::Leave { goes_on: true, .. }) => LEAVE,
+        Some(Kind::Leave { .. }) => ASK,
+        Some(Kind::Ask(question)) if question.enter_is_yes => REASSIGN,
+        Some(Kind::Ask(_)) => ASK,
         Some(Kind::Cancel(_)) => CANCEL,
-        Some(Kind::Reassign { .. }) => REASSIGN,
-        Some(Kind::List(_)) => LIST,
-        Some(Kind::Why(..) | Kind::Crew(_)) => READ,
+        Some(Kind::More(_)) => MORE,
+        Some(Kind::Why(..) | Kind::Crew(_) | Kind::Bill(_)) => READ,
         Some(Kind::Seen(_, Some(seen), _)) if exchanges(seen).len() > 1 => SEEN,
         Some(Kind::Seen(..)) => READ,
         Some(Kind::Sheet(Sheet::Calls, _)) => CALLS,
         Some(Kind::Sheet(..)) => SHEET,
+        None if app.omnibox.is_some() => LIST,
         None if app.form.is_some() => FORM,
         None if app.finding.is_some() => FIND,
         None if app.choosing.is_some() => CHOOSING,
@@ -189,7 +206,8 @@ fn hints(app: &App) -> &'static [&'static [Hint]] {
 
 /// The number being typed, or the crew whose state is chosen.
 fn lead(app: &App) -> String {
-    if !app.popups.is_empty() || app.form.is_some() || app.finding.is_some() {
+    let is_covered = app.form.is_some() || app.omnibox.is_some() || app.finding.is_some();
+    if !app.popups.is_empty() || is_covered {
         return String::new();
     }
     if let Some(crew) = app.choosing {
@@ -198,15 +216,33 @@ fn lead(app: &App) -> String {
             .words
             .with(Word("bar-choosing"), &[("crew", Value::from(crew))]);
     }
-    let selected = app
-        .crew
-        .filter(|_| app.pane == Pane::Crews && app.typed.is_empty());
-    let number = selected.map_or_else(
-        || format!("{}_", app.typed),
-        |crew| app.board.call_sign(crew),
-    );
-    app.words
-        .with(Word("bar-number"), &[("number", Value::from(number))])
+    let number = format!("{}_", app.typed);
+    match app
+        .previewed_crew()
+        .and_then(|crew| app.board.crews.get(&crew))
+    {
+        Some(crew) => {
+            let number = match app.typed.is_empty() {
+                true => crew.call_sign.clone(),
+                false => number,
+            };
+            let (sign, state) = app.speaker().crew_state(crew);
+            let parts = [&crew.driver, &crew.vehicle]
+                .into_iter()
+                .filter(|part| !part.is_empty());
+            let parts: Vec<&str> = parts.map(String::as_str).collect();
+            format!("{number} {sign} {state} · {}", parts.join(" · "))
+        }
+        None => app
+            .words
+            .with(Word("bar-number"), &[("number", Value::from(number))]),
+    }
+}
+
+/// What Space would do to the selected order.
+fn step(app: &App) -> Option<Word> {
+    let row = app.board.orders.get(&app.selected()?)?;
+    Some(step_word(row, next_step(row)?))
 }
 
 /// The keys that have room, and how many they are.
@@ -216,7 +252,15 @@ fn line(app: &App, lead: String, hints: &[Hint], width: usize) -> (Line<'static>
     let mut spans = vec![Span::styled(format!(" {lead}"), theme.title)];
     let mut n = 0;
     for (keys, word) in hints {
-        let what = app.words.say(*word);
+        let word = match keys {
+            Of(Action::NextStep) => step(app),
+            _ => Some(*word),
+        };
+        let Some(word) = word else {
+            n += 1;
+            continue;
+        };
+        let what = app.words.say(word);
         let keys = match keys {
             Fixed(keys) => (*keys).to_owned(),
             Of(action) => app.settings.keymap.key_of(*action),

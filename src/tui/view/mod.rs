@@ -1,41 +1,52 @@
 //! Drawing the desk. Only draws: no decisions, no database, and only the rows that are seen.
 
+mod address;
 mod card;
 mod crews;
+mod header;
 mod key_bar;
+mod money;
 mod orders;
 mod stands;
-mod status;
 
-pub(super) use card::{phone_groups, price_line};
+pub(super) use card::{caller_number, phone_groups};
+pub(super) use crews::style as crew_style;
+pub(super) use money::{bill_lines, money};
 pub(super) use orders::route;
 pub(super) use stands::lines as stand_lines;
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Margin, Rect};
 use ratatui::text::{Line, Span};
-use unicode_width::UnicodeWidthStr;
 
 use super::app::{App, Pane};
 use super::text::Word;
 use super::widgets::{put, row};
-use super::{form, map, popups, screens};
+use super::{form, map, omnibox, popups, screens};
 
 /// From this width on the panes stand side by side; below it they are tabs.
 const WIDE: u16 = 100;
+/// The lines that a card of a new order needs.
+const CARD: u16 = 18;
 /// The least height for panes side by side.
 const HIGH: u16 = 16;
 
 impl App {
     /// Draws everything.
     pub fn view(&mut self, frame: &mut Frame) {
+        let n_toasts = self.toasts.len() as u16;
         let areas = Layout::vertical([
             Constraint::Length(1),
             Constraint::Fill(1),
+            Constraint::Length(n_toasts),
             Constraint::Length(2),
         ]);
-        let [status, body, keys] = areas.areas(frame.area());
-        status::draw(self, frame, status);
+        let [status, body, toasts, keys] = areas.areas(frame.area());
+        let whole = frame.area();
+        frame
+            .buffer_mut()
+            .set_style(whole, self.settings.theme.ground);
+        header::draw(self, frame, status);
         self.areas.clear();
         self.is_wide = body.width >= WIDE && body.height >= HIGH;
         if self.form.is_none() && !self.screens.is_empty() {
@@ -45,23 +56,40 @@ impl App {
         } else {
             self.draw_tabs(frame, body);
         }
-        self.draw_toast(frame, body);
+        self.draw_toasts(frame, toasts);
         key_bar::draw(self, frame, keys);
+        omnibox::draw(self, frame, body);
         popups::draw(self, frame, body);
     }
 
     fn draw_side_by_side(&mut self, frame: &mut Frame, body: Rect) {
+        let share = i32::from(body.width) * 60 / 100 + i32::from(self.widened);
+        let board = share.clamp(40, i32::from(body.width) - 34) as u16;
         let [left, right] =
-            Layout::horizontal([Constraint::Percentage(60), Constraint::Fill(1)]).areas(body);
+            Layout::horizontal([Constraint::Length(board), Constraint::Fill(1)]).areas(body);
         self.draw_pane(Pane::Orders, frame, left);
-        if self.form.is_some() {
-            form::draw(self, frame, right);
-            return;
-        }
+        let least = if self.form.is_some() {
+            CARD
+        } else {
+            body.height / 2
+        };
+        let side = body
+            .height
+            .saturating_sub(least)
+            .clamp(3, 14.max(body.height * 2 / 5));
+        let side = if self.side == Pane::Map {
+            body.height.saturating_sub(least).max(3)
+        } else {
+            side
+        };
         let [side, card] =
-            Layout::vertical([Constraint::Percentage(50), Constraint::Fill(1)]).areas(right);
+            Layout::vertical([Constraint::Length(side), Constraint::Fill(1)]).areas(right);
         self.draw_pane(self.side, frame, side);
-        self.draw_pane(Pane::Card, frame, card);
+        if self.form.is_some() {
+            form::draw(self, frame, card);
+        } else {
+            self.draw_pane(Pane::Card, frame, card);
+        }
     }
 
     fn draw_pane(&mut self, pane: Pane, frame: &mut Frame, area: Rect) {
@@ -115,27 +143,17 @@ impl App {
         frame.render_widget(Line::from(spans), area);
     }
 
-    /// The message lies over the last line of the panes.
-    fn draw_toast(&self, frame: &mut Frame, body: Rect) {
-        let Some(toast) = &self.toast else { return };
+    /// The messages stand above the keys, the newest lowest.
+    fn draw_toasts(&self, frame: &mut Frame, area: Rect) {
         let theme = &self.settings.theme;
-        let style = if toast.is_refusal {
-            theme.alarm
-        } else {
-            theme.good
-        };
-        let text = format!(
-            " {} ",
-            super::widgets::cut(&toast.text, usize::from(body.width.saturating_sub(6)))
-        );
-        let width = u16::try_from(text.width()).unwrap_or(u16::MAX);
-        let line = row(body, body.height.saturating_sub(1));
-        let area = super::widgets::middle(line, width, 1);
-        put(
-            frame.buffer_mut(),
-            area,
-            &text,
-            style.add_modifier(ratatui::style::Modifier::REVERSED),
-        );
+        for (at, toast) in self.toasts.iter().enumerate() {
+            let (sign, style) = match toast.is_refusal {
+                true => ('!', theme.alarm),
+                false => ('✓', theme.good),
+            };
+            let text = format!(" {sign} {}", toast.text);
+            let text = super::widgets::cut(&text, usize::from(area.width));
+            put(frame.buffer_mut(), row(area, at as u16), &text, style);
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! The order board: groups by what they ask of a person, one line an order.
+//! The order board: cards that are not finished, then groups by what they ask of a person, a line an order.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -6,24 +6,41 @@ use ratatui::style::Style;
 use ratatui::text::{Line as Text, Span};
 use unicode_width::UnicodeWidthStr;
 
+use super::address;
 use crate::app::{App, Pane};
-use crate::arrange::Line;
+use crate::arrange::{Line, Selected};
 use crate::board::OrderRow;
-use crate::group::Group;
+use crate::group::{Group, lateness};
 use crate::say::Speaker;
 use crate::text::{Value, Word};
 use crate::theme::Theme;
 use crate::widgets::{cut, fit, pane, put, row, scroll};
 use pult_domain::{Phase, Seconds};
 
+/// The width of the mark of the selection, the number, the time and the lateness.
+const MARK: usize = 1;
+const NUMBER: usize = 5;
+const TIME: usize = 6;
+const LATE: usize = 5;
+/// The columns between the two ends of a way.
+const ARROW: &str = " → ";
+/// A lateness of so many minutes is grey, then amber, then red.
+const GREY: Seconds = Seconds::minutes(3);
+const AMBER: Seconds = Seconds::minutes(5);
+/// The cells of the time that an offer has left.
+const OFFER_BAR: i64 = 8;
+
 pub(super) fn draw(app: &mut App, frame: &mut Frame, area: Rect) {
-    let has_keys = app.pane == Pane::Orders && app.form.is_none();
-    let block = pane(title(app), has_keys, &app.settings.theme);
+    let has_keys = app.has_keys(Pane::Orders);
+    let block = pane(title(app), counted(app), has_keys, &app.settings.theme);
     let inside = block.inner(area);
     frame.render_widget(block, area);
     let height = usize::from(inside.height);
     if height == 0 {
         return;
+    }
+    if app.orders.set_room(height) {
+        app.lay_out();
     }
     let lines = app.orders.lines();
     app.orders_offset = scroll(
@@ -33,31 +50,35 @@ pub(super) fn draw(app: &mut App, frame: &mut Frame, area: Rect) {
         height,
     );
     if lines.is_empty() {
-        let word = if !app.loaded {
-            Word("board-loading")
-        } else if app.filter.is_empty() {
-            Word("board-empty")
-        } else {
-            Word("board-nothing-found")
-        };
-        put(
-            frame.buffer_mut(),
-            inside,
-            &app.words.say(word),
-            app.settings.theme.dim,
-        );
+        draw_empty(app, frame, inside);
         return;
     }
-    let visible = lines
+    let visible: Vec<Line> = lines
         .iter()
-        .enumerate()
         .skip(app.orders_offset)
-        .take(height);
-    let drawn: Vec<Text> = visible
-        .map(|(_, line)| text_of(app, line, has_keys, inside.width))
+        .take(height)
+        .copied()
         .collect();
-    for (at, line) in drawn.into_iter().enumerate() {
-        frame.render_widget(line, row(inside, at as u16));
+    let width = usize::from(inside.width);
+    let columns = Columns::of(app, &visible, width);
+    for (at, line) in visible.iter().enumerate() {
+        let drawn = text_of(app, line, has_keys, &columns, width);
+        frame.render_widget(drawn, row(inside, at as u16));
+    }
+}
+
+fn draw_empty(app: &App, frame: &mut Frame, inside: Rect) {
+    let theme = &app.settings.theme;
+    let word = match (app.loaded, app.filter.is_empty()) {
+        (false, _) => Word("board-loading"),
+        (true, true) => Word("board-empty"),
+        (true, false) => Word("board-nothing-found"),
+    };
+    put(frame.buffer_mut(), inside, &app.words.say(word), theme.dim);
+    if app.loaded && app.filter.is_empty() && !app.settings.listening.is_empty() {
+        let values = [("url", Value::from(app.settings.listening.as_str()))];
+        let text = app.words.with(Word("board-listens"), &values);
+        put(frame.buffer_mut(), row(inside, 2), &text, theme.dim);
     }
 }
 
@@ -72,134 +93,325 @@ fn title(app: &App) -> String {
     }
 }
 
-fn text_of(app: &App, line: &Line, has_keys: bool, width: u16) -> Text<'static> {
+fn counted(app: &App) -> String {
+    let n = i64::try_from(app.board.n_open()).unwrap_or(i64::MAX);
+    app.words
+        .with(Word("pane-orders-open"), &[("n", Value::from(n))])
+}
+
+/// The widths of the columns of the orders that are seen.
+struct Columns {
+    from: usize,
+    to: usize,
+    state: usize,
+}
+
+impl Columns {
+    /// The state takes what it needs; what is left is shared by both ends of the ways as they need it.
+    fn of(app: &App, lines: &[Line], width: usize) -> Columns {
+        let speaker = app.speaker();
+        let ids = lines.iter().filter_map(|line| match line {
+            Line::Order(id, _) => Some(id),
+            _ => None,
+        });
+        let rows: Vec<&OrderRow> = ids.filter_map(|id| app.board.orders.get(id)).collect();
+        let states = rows.iter().map(|row| state_width(&speaker, row));
+        let fixed = MARK + NUMBER + TIME + LATE + ARROW.width() + 1;
+        let most = width.saturating_sub(fixed) / 2;
+        let state = states.max().unwrap_or_default().min(most);
+        let room = width.saturating_sub(fixed + state);
+        let widest = |of: fn(&OrderRow, &Speaker) -> String| {
+            let widths = rows.iter().map(|row| of(row, &speaker).width());
+            widths.max().unwrap_or_default()
+        };
+        let (from, to) = (widest(start), widest(end));
+        let half = room / 2;
+        let from = match (from <= half, to <= room - half) {
+            (true, _) => from.max(room.saturating_sub(to).min(half)),
+            (false, true) => from.min(room - to),
+            (false, false) => half,
+        };
+        Columns {
+            from,
+            to: room - from,
+            state,
+        }
+    }
+}
+
+fn text_of(
+    app: &App,
+    line: &Line,
+    has_keys: bool,
+    columns: &Columns,
+    width: usize,
+) -> Text<'static> {
     let theme = &app.settings.theme;
     match line {
+        Line::Blank => Text::default(),
+        Line::Cards(n) => {
+            let n = n.to_string();
+            let title = app.words.say(Word("group-cards"));
+            heading('✎', title, n, None, theme.warning, theme, width)
+        }
+        Line::Card(serial) => {
+            let is_selected = app.orders.selection() == Some(Selected::Card(*serial));
+            let line = card(app, *serial, width);
+            barred(theme, line, is_selected, has_keys)
+        }
         Line::Title(group, n) => {
-            let style = if *group == Group::NeedsHuman {
-                theme.alarm
-            } else {
-                theme.title
-            };
-            let n = i64::try_from(*n).unwrap_or(i64::MAX);
-            Text::styled(
-                app.words.with(group.title(), &[("n", Value::from(n))]),
-                style,
+            let title = app.words.say(group.title());
+            heading(
+                group.sign(),
+                title,
+                n.to_string(),
+                None,
+                group_style(*group, theme),
+                theme,
+                width,
             )
+        }
+        Line::Folded(group, n) => {
+            let is_selected = app.orders.selection() == Some(Selected::Folded(*group));
+            let hint = app.words.say(Word("group-folded"));
+            let title = app.words.say(group.title());
+            let style = group_style(*group, theme);
+            let line = heading(
+                group.sign(),
+                title,
+                n.to_string(),
+                Some(hint),
+                style,
+                theme,
+                width,
+            );
+            barred(theme, line, is_selected, has_keys)
         }
         Line::Order(id, group) => match app.board.orders.get(id) {
             Some(row) => {
-                let selected = app.selected() == Some(*id);
-                let line = order(
-                    &app.speaker(),
-                    row,
-                    *group,
-                    selected,
-                    usize::from(width),
-                    theme,
-                );
-                match (selected, has_keys) {
-                    (true, true) => line.patch_style(theme.selected),
-                    (true, false) => line.patch_style(theme.marked),
-                    (false, _) => line,
-                }
+                let is_selected = app.selected() == Some(*id);
+                let line = order(&app.speaker(), row, *group, is_selected, columns, theme);
+                barred(theme, line, is_selected, has_keys)
             }
             None => Text::default(),
         },
     }
 }
 
+fn barred(theme: &Theme, line: Text<'static>, is_selected: bool, has_keys: bool) -> Text<'static> {
+    match (is_selected, has_keys) {
+        (true, true) => theme.barred(line, theme.selected),
+        (true, false) => theme.barred(line, theme.marked),
+        (false, _) => line,
+    }
+}
+
+/// A group's title: its sign, its name, how many there are.
+fn heading(
+    sign: char,
+    title: String,
+    n: String,
+    hint: Option<String>,
+    style: Style,
+    theme: &Theme,
+    width: usize,
+) -> Text<'static> {
+    let head = format!(" {sign} {title} ");
+    let used = head.width() + n.width();
+    let hint = hint.unwrap_or_default();
+    let gap = width.saturating_sub(used + hint.width() + 1);
+    Text::from(vec![
+        Span::styled(head, style.add_modifier(ratatui::style::Modifier::BOLD)),
+        Span::styled(n, style),
+        Span::raw(" ".repeat(gap)),
+        Span::styled(format!("{hint} "), theme.dim),
+    ])
+}
+
+/// A card that is not finished: who, from where, to where.
+fn card(app: &App, serial: u64, width: usize) -> Text<'static> {
+    let form = app.parked.iter().find(|form| form.serial == serial);
+    let text = form.map(|form| form.summary()).unwrap_or_default();
+    let text = format!("   {text}");
+    Text::from(vec![Span::styled(
+        fit(&text, width),
+        app.settings.theme.text,
+    )])
+}
+
 fn order(
     speaker: &Speaker,
     row: &OrderRow,
     group: Group,
-    selected: bool,
-    width: usize,
+    is_selected: bool,
+    columns: &Columns,
     theme: &Theme,
 ) -> Text<'static> {
-    let state_width = match width {
-        0..50 => 16,
-        50..70 => 20,
-        _ => 22,
+    let is_quiet = matches!(group, Group::PreOrder | Group::OnHold | Group::Closed);
+    let plain = if is_quiet { theme.dim } else { theme.text };
+    let (late, late_style) = late(speaker, row, theme);
+    let time = speaker.day_or_clock(row.time());
+    // A longer time takes of the lateness, which a pre-order has not.
+    let when = match late.is_empty() {
+        true => fit(&time, TIME + LATE),
+        false => format!("{}{} ", fit(&time, TIME), right(&late, LATE - 1)),
     };
-    let route_width = width.saturating_sub(2 + 6 + 6 + 5 + 1 + state_width);
-    let mark = if selected { "▸ " } else { "  " };
-    let late = lateness(speaker, row);
-    let spans = [
-        (mark.to_owned(), theme.text),
-        (fit(&row.id.to_string(), 6), theme.dim),
-        (
-            fit(&speaker.board.time.format(row.time(), "%H:%M"), 6),
-            theme.text,
+    let (when, late) = match late.is_empty() {
+        true => (when, String::new()),
+        false => (fit(&time, TIME), format!("{} ", right(&late, LATE - 1))),
+    };
+    let to = end(row, speaker);
+    let (arrow, to) = match to.is_empty() {
+        true => ("   ", String::new()),
+        false => (ARROW, to),
+    };
+    let mark = if is_selected { "▌" } else { " " };
+    let mut spans = vec![
+        Span::styled(mark, theme.key),
+        Span::styled(fit(&row.id.to_string(), NUMBER), theme.dim),
+        Span::styled(when, plain),
+        Span::styled(late, late_style),
+        Span::styled(
+            fit(
+                &address::short(&start(row, speaker), columns.from),
+                columns.from,
+            ),
+            plain,
         ),
-        (fit(&late, 5), theme.warning),
-        (
-            fit(&route(row, speaker, route_width), route_width),
-            theme.text,
-        ),
-        (
-            format!(" {}", fit(&speaker.order_state(row), state_width)),
-            state_style(group, theme),
-        ),
+        Span::styled(arrow, plain),
+        Span::styled(fit(&address::short(&to, columns.to), columns.to), plain),
+        Span::raw(" "),
     ];
-    Text::from_iter(spans.map(|(text, style)| Span::styled(text, style)))
+    spans.extend(state(speaker, row, group, columns.state, theme));
+    Text::from(spans)
 }
 
-/// `+7`: minutes since the customer waits for a crew; empty for less than one, and once he has it.
-fn lateness(speaker: &Speaker, row: &OrderRow) -> String {
-    let waited = speaker.now - row.time();
-    if !row.is_before_pickup() || row.phase == Phase::OnHold || waited < Seconds(60) {
-        return String::new();
-    }
-    let minutes = waited.0 / 60;
-    if minutes > 999 {
-        "+999".to_owned()
-    } else {
-        format!("+{minutes}")
+/// `−10`: minutes past the promise; `+2`: so late the crew will be.
+fn late(speaker: &Speaker, row: &OrderRow, theme: &Theme) -> (String, Style) {
+    let late = lateness(row, speaker.now).filter(|late| {
+        row.is_before_pickup() && row.phase != Phase::OnHold && *late >= Seconds(60)
+    });
+    let Some(late) = late else {
+        return (String::new(), theme.dim);
+    };
+    let is_past = row
+        .promised_at()
+        .is_some_and(|promised| promised <= speaker.now);
+    let sign = if is_past { '−' } else { '+' };
+    let minutes = (late.0 / 60).min(999);
+    let style = match late {
+        late if late < GREY => theme.dim,
+        late if late < AMBER => theme.warning,
+        _ => theme.alarm,
+    };
+    (format!("{sign}{minutes}"), style)
+}
+
+fn start(row: &OrderRow, speaker: &Speaker) -> String {
+    match row.stops.first() {
+        Some(stop) if !stop.address.is_empty() => address::plain(&stop.named()),
+        _ => speaker.words.say(Word("address-unknown")),
     }
 }
 
-/// Both ends of the ride, however long: the first gives way only to half of the width.
+/// The destination, and how many stops are on the way.
+fn end(row: &OrderRow, _: &Speaker) -> String {
+    let (n, last) = match row.stops.as_slice() {
+        [] | [_] => return String::new(),
+        [_, between @ .., last] => (between.len(), last),
+    };
+    let to = match last.address.is_empty() {
+        true => "?".to_owned(),
+        false => address::plain(&last.named()),
+    };
+    match n {
+        0 => to,
+        n => format!("+{n} → {to}"),
+    }
+}
+
+/// Both ends of the ride in so many columns.
 pub(crate) fn route(row: &OrderRow, speaker: &Speaker, width: usize) -> String {
-    let unknown = || speaker.words.say(Word("address-unknown"));
-    let from = if row.from().is_empty() {
-        unknown()
-    } else {
-        short(row.from())
-    };
-    let to = match (row.stops.len(), row.to()) {
-        (0 | 1, _) => return from,
-        (2, "") => " → ?".to_owned(),
-        (2, to) => format!(" → {}", short(to)),
-        (n, "") => format!(" → +{} → ?", n - 2),
-        (n, to) => format!(" → +{} → {}", n - 2, short(to)),
-    };
-    let half = width / 2;
-    format!(
-        "{}{to}",
-        cut(&from, half.max(width.saturating_sub(to.width())))
+    let (from, to) = (start(row, speaker), end(row, speaker));
+    if to.is_empty() {
+        return address::short(&from, width);
+    }
+    let room = width.saturating_sub(ARROW.width());
+    let half = room / 2;
+    let from_room = half.max(room.saturating_sub(to.width()));
+    let from = address::short(&from, from_room);
+    let to = address::short(&to, room.saturating_sub(from.width()));
+    format!("{from}{ARROW}{to}")
+}
+
+fn state_width(speaker: &Speaker, row: &OrderRow) -> usize {
+    match (row.phase, row.expires_at) {
+        (Phase::Offered, Some(until)) => {
+            offer(speaker, row, until).0.width() + OFFER_BAR as usize + 6
+        }
+        _ => speaker.order_state(row).width(),
+    }
+}
+
+/// Where the order stands, at the right end.
+fn state(
+    speaker: &Speaker,
+    row: &OrderRow,
+    group: Group,
+    width: usize,
+    theme: &Theme,
+) -> Vec<Span<'static>> {
+    if let (Phase::Offered, Some(until)) = (row.phase, row.expires_at) {
+        let (crew, left, full) = offer(speaker, row, until);
+        let used = crew.width() + 1 + OFFER_BAR as usize + 1 + left.width();
+        if used <= width {
+            let empty = OFFER_BAR as usize - full;
+            return vec![
+                Span::raw(" ".repeat(width - used)),
+                Span::styled(format!("{crew} "), theme.warning),
+                Span::styled("▓".repeat(full), theme.warning),
+                Span::styled("░".repeat(empty), theme.dim),
+                Span::styled(format!(" {left}"), theme.warning),
+            ];
+        }
+    }
+    let text = right(&speaker.order_state(row), width);
+    vec![Span::styled(text, group_style(group, theme))]
+}
+
+/// Who is asked, what is left of the time, and how much of the bar that is.
+fn offer(
+    speaker: &Speaker,
+    row: &OrderRow,
+    until: pult_domain::Timestamp,
+) -> (String, String, usize) {
+    let crew = row
+        .crew
+        .map_or_else(String::new, |crew| speaker.board.call_sign(crew));
+    let left = (until - speaker.now).0.max(0);
+    let whole = speaker.board.offer_timeout.0.max(1);
+    let full = (left.min(whole) * OFFER_BAR + whole - 1) / whole;
+    (
+        crew,
+        speaker.left(until),
+        usize::try_from(full).unwrap_or_default(),
     )
 }
 
-/// An address without the words that every second one has: a street is known without `улица`.
-fn short(address: &str) -> String {
-    let words = address.split(' ').filter_map(|word| match word {
-        "улица" => None,
-        "переулок" | "переулок," => Some("пер."),
-        "проспект" | "проспект," => Some("пр."),
-        "бульвар" | "бульвар," => Some("б-р"),
-        "площадь" => Some("пл."),
-        "улица," => Some(","),
-        word => Some(word),
-    });
-    words.collect::<Vec<_>>().join(" ").replace(" ,", ",")
+/// A text at the right end of its column.
+fn right(text: &str, width: usize) -> String {
+    let text = cut(text, width);
+    format!("{}{text}", " ".repeat(width.saturating_sub(text.width())))
 }
 
-fn state_style(group: Group, theme: &Theme) -> Style {
+fn group_style(group: Group, theme: &Theme) -> Style {
     match group {
         Group::NeedsHuman => theme.alarm,
         Group::Offered => theme.warning,
-        Group::InWork => theme.good,
-        Group::PreOrder | Group::OnHold | Group::Closed => theme.dim,
+        Group::Driving => theme.driving,
+        Group::AtPlace => theme.good,
+        Group::Aboard => theme.aboard,
+        Group::PreOrder => theme.label,
+        Group::OnHold | Group::Closed => theme.dim,
     }
 }

@@ -20,9 +20,10 @@ const POLICY: usize = 9;
 const WAITING: usize = 4;
 
 pub(super) fn draw(app: &mut App, frame: &mut Frame, area: Rect) {
-    let has_keys = app.pane == Pane::Stands && app.form.is_none();
+    let has_keys = app.has_keys(Pane::Stands);
     let block = pane(
         app.words.say(Word("pane-stands")),
+        String::new(),
         has_keys,
         &app.settings.theme,
     );
@@ -46,8 +47,8 @@ pub(super) fn draw(app: &mut App, frame: &mut Frame, area: Rect) {
         .map(|(at, queue)| {
             let line = zone(app, queue, usize::from(inside.width));
             match (at == app.stands.at, has_keys) {
-                (true, true) => line.patch_style(app.settings.theme.selected),
-                (true, false) => line.patch_style(app.settings.theme.marked),
+                (true, true) => app.settings.theme.barred(line, app.settings.theme.selected),
+                (true, false) => app.settings.theme.barred(line, app.settings.theme.marked),
                 (false, _) => line,
             }
         })

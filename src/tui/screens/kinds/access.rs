@@ -16,6 +16,13 @@ impl Described for Operator {
             |o, typed| parse::name(&mut o.login, typed),
         ),
         field(
+            Word("field-name"),
+            Ask::Line,
+            Column::Grows(16),
+            |o| o.name.clone(),
+            |o, typed| parse::text(&mut o.name, typed),
+        ),
+        field(
             Word("field-role"),
             Ask::Pick(&[
                 ("dispatch", Word("role-dispatch")),
@@ -48,7 +55,7 @@ impl Described for Operator {
     }
 
     fn label(&self) -> String {
-        self.login.clone()
+        self.called().to_owned()
     }
 
     fn tone(&self) -> Tone {

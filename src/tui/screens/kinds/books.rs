@@ -294,6 +294,13 @@ impl Described for Address {
             },
         ),
         field(
+            Word("field-settlement"),
+            Ask::Line,
+            Column::Wide(12),
+            |a| a.settlement.clone(),
+            |a, typed| parse::text(&mut a.settlement, typed),
+        ),
+        field(
             Word("field-street"),
             Ask::Line,
             Column::Grows(18),

@@ -1,0 +1,112 @@
+//! Who can take the order that is looked at, and how soon: asked when another order is looked at, and again
+//! every few seconds.
+
+use super::{App, Pane};
+use crate::msg::Command;
+use pult_app::Reach;
+use pult_domain::{CrewId, OrderId, Phase, Seconds};
+
+/// What is asked again after so many milliseconds.
+const AGAIN_MS: u64 = 5_000;
+/// Whoever walks through the board asks about the order where they stop.
+const REST_MS: u64 = 120;
+
+/// What is known of who can take an order.
+#[derive(Debug, Default)]
+pub(crate) struct Reaches {
+    /// The order it was asked about last, and when.
+    asked: Option<(OrderId, u64)>,
+    /// The order that is looked at, and since when.
+    looked_at: Option<(OrderId, u64)>,
+    /// Of which order it is told.
+    of: Option<OrderId>,
+    list: Vec<Reach>,
+}
+
+impl App {
+    /// Asks who can take the selected order, when that is seen and not known.
+    pub(super) fn ask_reaches(&mut self) -> Option<Command> {
+        if self.replay.is_some() || !self.loaded {
+            return None;
+        }
+        let id = self.selected()?;
+        let row = self
+            .board
+            .orders
+            .get(&id)
+            .filter(|row| row.phase.is_open())?;
+        let _ = row;
+        let ms = self.at.ms;
+        let since = match self.reaches.looked_at {
+            Some((of, since)) if of == id => since,
+            _ => {
+                self.reaches.looked_at = Some((id, ms));
+                ms
+            }
+        };
+        let is_known = self
+            .reaches
+            .asked
+            .is_some_and(|(of, at)| of == id && ms < at + AGAIN_MS);
+        let is_first = self.reaches.asked.is_none();
+        if is_known || !is_first && ms < since + REST_MS {
+            return None;
+        }
+        self.reaches.asked = Some((id, ms));
+        Some(Command::Reach(id))
+    }
+
+    pub(super) fn take_reaches(&mut self, of: OrderId, list: Vec<Reach>) {
+        self.reaches.of = Some(of);
+        self.reaches.list = list;
+        self.lay_out_crews();
+    }
+
+    /// How soon each crew could be at what is looked at: the card that is open, else the selected order.
+    fn reaches(&self) -> &[Reach] {
+        if let Some(form) = &self.form {
+            return &form.estimate.reaches;
+        }
+        match self.reaches.of.is_some() && self.reaches.of == self.selected() {
+            true => &self.reaches.list,
+            false => &[],
+        }
+    }
+
+    /// How soon a crew could be there, or why not; `None` while that is not known.
+    pub(crate) fn reach_of(&self, crew: CrewId) -> Option<&Reach> {
+        self.reaches().iter().find(|reach| reach.crew == crew)
+    }
+
+    /// Who could be there soonest.
+    pub(crate) fn soonest(&self) -> Option<(CrewId, Seconds)> {
+        let mut reaches = self.reaches().iter();
+        reaches.find_map(|reach| Some((reach.crew, reach.eta.ok()?)))
+    }
+
+    /// What the crews are sorted by: the number of the order, and where it begins.
+    pub(crate) fn sought(&self) -> Option<(String, String)> {
+        if self.pane == Pane::Crews && self.form.is_none() || self.reaches().is_empty() {
+            return None;
+        }
+        if let Some(form) = &self.form {
+            return Some((String::new(), form.from.input.value().to_owned()));
+        }
+        let row = self.board.orders.get(&self.selected()?)?;
+        let is_open = row.phase.is_open() && row.phase != Phase::OnHold;
+        is_open.then(|| (row.id.to_string(), row.from().to_owned()))
+    }
+
+    /// The place of each crew in the list: who can take the order first, the soonest before the later ones.
+    pub(super) fn places_of_crews(&self) -> std::collections::BTreeMap<CrewId, usize> {
+        match self.sought() {
+            Some(_) => self
+                .reaches()
+                .iter()
+                .enumerate()
+                .map(|(at, reach)| (reach.crew, at))
+                .collect(),
+            None => Default::default(),
+        }
+    }
+}

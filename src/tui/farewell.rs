@@ -1,0 +1,62 @@
+//! What whoever sat at a desk is told when it is over.
+
+use super::text::{Value, Word, Words};
+use pult_domain::Locale;
+
+/// The desk failed: what happened, what goes on, how to have it back. A desk in the office's own process
+/// can close the office.
+pub fn failed(lang: Locale, listening: &str, is_here: bool) -> String {
+    let word = match is_here {
+        true => Word("console-failed"),
+        false => Word("console-failed-apart"),
+    };
+    Words::new(lang).with(word, &[("url", Value::from(listening))])
+}
+
+/// The desk was left: the office goes on; `flags` say which one.
+pub fn left(lang: Locale, flags: &str) -> String {
+    Words::new(lang).with(Word("desk-left"), &[("flags", Value::from(flags))])
+}
+
+/// The office was closed, by somebody with a name where that is known.
+pub fn closed(lang: Locale, who: &str) -> String {
+    let words = Words::new(lang);
+    match who.is_empty() {
+        true => words.say(Word("desk-closed")),
+        false => words.with(Word("desk-closed-by"), &[("who", Value::from(who))]),
+    }
+}
+
+/// The office is gone without a word; whoever may starts it again with Enter.
+pub fn lost(lang: Locale, may_start: bool) -> Vec<String> {
+    let words = Words::new(lang);
+    let mut lines = vec![
+        words.say(Word("desk-lost")),
+        words.say(Word("desk-lost-waits")),
+    ];
+    if may_start {
+        lines.push(words.say(Word("desk-lost-start")));
+    }
+    lines.push(words.say(Word("desk-lost-leave")));
+    lines
+}
+
+/// The office is being made.
+pub fn making(lang: Locale) -> String {
+    Words::new(lang).say(Word("first-making"))
+}
+
+/// What stops when the office is closed.
+pub fn stopped(lang: Locale, n_open: usize, n_desks: usize) -> String {
+    let count = |n: usize| Value::from(i64::try_from(n).unwrap_or(i64::MAX));
+    let words = Words::new(lang);
+    let desks = words.with(Word("desks"), &[("n", count(n_desks))]);
+    let orders = words.with(Word("leave-open"), &[("n", count(n_open))]);
+    words.with(
+        Word("office-stopped"),
+        &[
+            ("desks", Value::from(desks)),
+            ("orders", Value::from(orders)),
+        ],
+    )
+}

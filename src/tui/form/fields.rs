@@ -1,0 +1,146 @@
+//! The fields of a card: which there are, in which order, and where each keeps its text.
+
+use tui_input::Input;
+
+use super::{AddressField, Form, Outcome};
+use crate::keys::Chord;
+
+/// The most stops between the pick-up and the destination.
+const MOST_STOPS: usize = 8;
+
+/// A field of the card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Field {
+    /// The phone.
+    #[default]
+    Phone,
+    /// The name.
+    Name,
+    /// The pick-up.
+    From,
+    /// A stop between, by its place.
+    Via(usize),
+    /// The destination; empty: not known.
+    To,
+    /// The time; empty: at once.
+    Time,
+    /// How it is paid; empty: in cash.
+    Payment,
+    /// The tariff; empty: by the time of day.
+    Tariff,
+    /// Services, with commas.
+    Services,
+    /// A remark for the crew.
+    Comment,
+}
+
+impl Form {
+    /// Every field, in the order of Tab.
+    pub fn fields(&self) -> Vec<Field> {
+        let mut fields = vec![Field::Phone, Field::Name, Field::From];
+        fields.extend((0..self.via.len()).map(Field::Via));
+        fields.extend([
+            Field::To,
+            Field::Time,
+            Field::Payment,
+            Field::Tariff,
+            Field::Services,
+            Field::Comment,
+        ]);
+        fields
+    }
+
+    /// The field so many steps of Tab away.
+    pub(super) fn stepped(&self, by: isize) -> Field {
+        let fields = self.fields();
+        let here = fields
+            .iter()
+            .position(|field| *field == self.field)
+            .unwrap_or(0);
+        fields[here.saturating_add_signed(by).min(fields.len() - 1)]
+    }
+
+    /// The text of the field with the keys.
+    pub(super) fn input(&mut self) -> &mut Input {
+        match self.field {
+            Field::Phone => &mut self.phone,
+            Field::Name => &mut self.name,
+            Field::From => &mut self.from.input,
+            Field::Via(at) if at < self.via.len() => &mut self.via[at].input,
+            Field::Via(_) | Field::To => &mut self.to.input,
+            Field::Time => &mut self.time,
+            Field::Comment => &mut self.comment,
+            Field::Payment => &mut self.payment,
+            Field::Tariff => &mut self.tariff,
+            Field::Services => &mut self.services,
+        }
+    }
+
+    /// The text of a field.
+    pub fn text_of(&self, field: Field) -> &Input {
+        match field {
+            Field::Phone => &self.phone,
+            Field::Name => &self.name,
+            Field::Time => &self.time,
+            Field::Comment => &self.comment,
+            Field::Payment => &self.payment,
+            Field::Tariff => &self.tariff,
+            Field::Services => &self.services,
+            Field::From | Field::Via(_) | Field::To => match self.address(field) {
+                Some(address) => &address.input,
+                None => &self.to.input,
+            },
+        }
+    }
+
+    /// The address of a field that is for one.
+    pub fn address(&self, field: Field) -> Option<&AddressField> {
+        match field {
+            Field::From => Some(&self.from),
+            Field::Via(at) => self.via.get(at),
+            Field::To => Some(&self.to),
+            _ => None,
+        }
+    }
+
+    /// The address that has the keys.
+    pub(super) fn address_mut(&mut self) -> Option<&mut AddressField> {
+        match self.field {
+            Field::From => Some(&mut self.from),
+            Field::Via(at) => self.via.get_mut(at),
+            Field::To => Some(&mut self.to),
+            _ => None,
+        }
+    }
+
+    /// Every address, in the order of the way.
+    pub(super) fn addresses_mut(&mut self) -> impl Iterator<Item = &mut AddressField> {
+        [&mut self.from]
+            .into_iter()
+            .chain(&mut self.via)
+            .chain([&mut self.to])
+    }
+
+    /// Whether `+` adds a stop: on a destination that is empty or stands there untouched.
+    pub(super) fn adds_stop(&self, chord: Chord) -> bool {
+        let is_free = self.to.is_empty() || self.to.is_preset;
+        let is_plain = chord.text() == Some('+');
+        is_plain && self.field == Field::To && is_free && self.via.len() < MOST_STOPS
+    }
+
+    pub(super) fn add_stop(&mut self) -> Outcome {
+        self.via.push(AddressField::default());
+        self.go(Field::Via(self.via.len() - 1))
+    }
+
+    /// Backspace in an empty stop takes it away.
+    pub(super) fn drop_stop(&mut self) -> Outcome {
+        match self.field {
+            Field::Via(at) if self.via.get(at).is_some_and(AddressField::is_empty) => {
+                self.via.remove(at);
+                self.go(Field::To)
+            }
+            _ => Outcome::Stay,
+        }
+    }
+}

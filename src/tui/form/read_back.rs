@@ -1,0 +1,96 @@
+//! What the dispatcher reads back to the customer: where from, where to, for how much, when and in which car.
+
+use super::spell::{Gender, spell};
+use super::{Form, WhenSaid};
+use crate::app::App;
+use crate::board::CrewRow;
+use crate::text::{Value, Word};
+use crate::widgets::by_words;
+use pult_domain::{Locale, Money, Seconds};
+
+/// The sentence in lines of at most so many columns; none before a pick-up is named.
+pub(super) fn lines(app: &App, form: &Form, width: usize) -> Vec<String> {
+    let from = form.from.spoken();
+    if from.is_empty() {
+        return Vec::new();
+    }
+    let to = form.to.spoken();
+    let note = form.comment.value().trim();
+    let mut way = match note.is_empty() {
+        true => from,
+        false => format!("{from}, {note}"),
+    };
+    if !to.is_empty() {
+        way = format!("{way} — {to}");
+    }
+    let mut parts = vec![way];
+    parts.extend(
+        form.estimate
+            .quote
+            .as_ref()
+            .map(|quote| price(app, quote.total)),
+    );
+    parts.extend(arrival(app, form));
+    let sentence = format!("«{}»", parts.join(", "));
+    by_words(&sentence, width)
+}
+
+fn price(app: &App, sum: Money) -> String {
+    let lang = app.words.lang();
+    let (roubles, kopecks) = (sum.0 / 100, sum.0 % 100);
+    let words = spell(roubles, Gender::Male, lang);
+    let values = [("words", Value::from(words)), ("n", Value::from(roubles))];
+    let told = app.words.with(Word("read-sum"), &values);
+    match kopecks {
+        0 => told,
+        n => format!("{told} {n:02}"),
+    }
+}
+
+/// When, and by which car; of a pre-order the moment that was asked for.
+fn arrival(app: &App, form: &Form) -> Option<String> {
+    match form.when {
+        WhenSaid::Unknown => None,
+        _ if form.when.at().is_some() => form.when.at().map(|at| app.speaker().day_in_words(at)),
+        _ => {
+            let (crew, eta) = app.soonest()?;
+            let crew = app.board.crews.get(&crew)?;
+            let parts = [Some(within(app, eta)), car(crew)];
+            Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" "))
+        }
+    }
+}
+
+fn within(app: &App, eta: Seconds) -> String {
+    let minutes = (eta.0.max(0) + 59) / 60;
+    let minutes = minutes.max(1);
+    let lang = app.words.lang();
+    let words = match (minutes, lang) {
+        (1, Locale::Ru) => "минуту".to_owned(),
+        // Within how many minutes: the accusative.
+        _ => match spell(minutes, Gender::Female, lang) {
+            words if words.ends_with("одна") => words.replace("одна", "одну"),
+            words => words,
+        },
+    };
+    let values = [("words", Value::from(words)), ("n", Value::from(minutes))];
+    app.words.with(Word("read-within"), &values)
+}
+
+/// Colour, model and the digits of the plate.
+fn car(crew: &CrewRow) -> Option<String> {
+    let model = if crew.model.is_empty() {
+        &crew.make
+    } else {
+        &crew.model
+    };
+    let car = [crew.color.as_str(), model.as_str()];
+    let car: Vec<&str> = car.into_iter().filter(|word| !word.is_empty()).collect();
+    let digits = crew.plate_digits();
+    match (car.is_empty(), digits.is_empty()) {
+        (true, true) => None,
+        (false, true) => Some(car.join(" ")),
+        (true, false) => Some(digits),
+        (false, false) => Some(format!("{}, {digits}", car.join(" "))),
+    }
+}

@@ -1,0 +1,157 @@
+//! Taking the order of a card: what is wrong is said beside its field, and no key saves it.
+
+use super::{Desk, Editing, Field, Form, Outcome, WhenSaid};
+use crate::msg::Wanted;
+use crate::text::Word;
+use pult_app::Unfit;
+use pult_domain::{Order, Payment, PaymentMethod, Phone, TimeWindow};
+
+impl Form {
+    /// Whether Enter takes the order now.
+    pub fn enter_saves(&self) -> bool {
+        match self.field {
+            Field::Time => self.when != WhenSaid::Unknown,
+            Field::To => self.to.is_preset && self.is_call && !self.is_token(),
+            _ => false,
+        }
+    }
+
+    /// Why the caller is on the blacklist, if they are.
+    pub fn blocked(&self) -> Option<&str> {
+        let client = self.caller.as_ref()?.client.as_ref()?;
+        client.blocked.then_some(client.reason.as_str())
+    }
+
+    pub(super) fn save(&mut self, desk: Desk, forced: bool) -> Outcome {
+        if self.saving {
+            return Outcome::Stay;
+        }
+        self.understand_time(desk);
+        if desk.pasted {
+            self.error = Some(Word("form-paste-saves-not"));
+            return Outcome::Stay;
+        }
+        if let Some(field) = self.half_said_time() {
+            self.field = field;
+            return self.take_token(desk);
+        }
+        if self.blocked().is_some() && !forced {
+            self.error = Some(Word("form-blocked"));
+            return Outcome::Stay;
+        }
+        for field in self.addresses_mut() {
+            field.take(false);
+        }
+        if self.addresses_mut().any(|field| field.take_best) {
+            self.save_when_answered = true;
+            return Outcome::Stay;
+        }
+        let order = match self.order() {
+            Ok(order) => order,
+            Err((field, error)) => {
+                (self.field, self.error) = (field, Some(error));
+                return Outcome::Stay;
+            }
+        };
+        if !self.is_phone_agreed() && !self.keeps_phone() {
+            self.doubt_phone();
+            return Outcome::Stay;
+        }
+        if let Some(editing) = self.editing.clone() {
+            return self.change(&editing, forced);
+        }
+        self.saving = true;
+        Outcome::Save(Box::new(Wanted {
+            order,
+            despite: self.blocked().map(str::to_owned),
+            expected: self.known_price(),
+            card: self.serial,
+        }))
+    }
+
+    /// Changes the order that is there. Whether a crew that does not fit any more keeps it is asked first:
+    /// Enter keeps it, Ctrl+S looks for another.
+    fn change(&mut self, editing: &Editing, forced: bool) -> Outcome {
+        if self.is_unchanged() {
+            return Outcome::Discard;
+        }
+        if self.estimate.unfit.is_some() {
+            if !std::mem::replace(&mut self.asked_unfit, true) {
+                self.error = Some(Word("form-unfit"));
+                return Outcome::Stay;
+            }
+            self.unfit = if forced {
+                Unfit::LookForAnother
+            } else {
+                Unfit::Keep
+            };
+        }
+        match self.edit(editing) {
+            Ok(mut edit) => {
+                edit.expected = self.known_price();
+                self.saving = true;
+                Outcome::Change(editing.id(), Box::new(edit))
+            }
+            Err((field, error)) => {
+                (self.field, self.error) = (field, Some(error));
+                Outcome::Stay
+            }
+        }
+    }
+
+    /// The order as it was filled in; else the field that is wrong, and what is wrong with it.
+    pub(super) fn order(&self) -> Result<Order, (Field, Word)> {
+        let from = self
+            .from
+            .place()
+            .ok_or((Field::From, Word("form-no-address")))?;
+        let phone = self.phone.value().trim();
+        let phone = match phone {
+            "" => None,
+            typed => Some(Phone::parse(typed).map_err(|_| (Field::Phone, Word("form-bad-phone")))?),
+        };
+        if self.when == WhenSaid::Unknown {
+            return Err((Field::Time, Word("form-bad-time")));
+        }
+        let between = self.via.iter().filter_map(|via| via.place());
+        let mut order = Order::ride(from, between.collect(), self.to.place());
+        order.customer.name = self.name.value().trim().to_owned();
+        order.customer.phone = phone;
+        order.comment = self.comment.value().trim().to_owned();
+        order.tariff = match self.tariff.value().trim() {
+            "" => None,
+            _ => Some(
+                self.tariff()
+                    .ok_or((Field::Tariff, Word("form-no-tariff")))?
+                    .0,
+            ),
+        };
+        let method = self
+            .payment_method()
+            .ok_or((Field::Payment, Word("form-no-payment")))?;
+        let client = self
+            .caller
+            .as_ref()
+            .and_then(|caller| caller.client.as_ref());
+        let before = self.editing.as_ref().map(|editing| &editing.before.payment);
+        order.payment = Payment {
+            method,
+            account: match method {
+                PaymentMethod::Account => {
+                    let known = client.map(|client| client.id);
+                    let known = known.or(before.and_then(|payment| payment.account));
+                    Some(known.ok_or((Field::Payment, Word("form-no-account")))?)
+                }
+                PaymentMethod::Cash | PaymentMethod::Card => None,
+            },
+            print_receipt: before.is_some_and(|payment| payment.print_receipt),
+        };
+        let services = self.services();
+        let services = services.map_err(|_| (Field::Services, Word("form-no-service")))?;
+        order.services = services.iter().map(|(id, _)| *id).collect();
+        if let (Some(at), Some(first)) = (self.when.at(), order.stops.first_mut()) {
+            first.window = TimeWindow::from(at);
+        }
+        Ok(order)
+    }
+}

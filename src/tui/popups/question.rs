@@ -1,0 +1,80 @@
+//! A question that is answered by a word: `y` or `д` is yes, `n`, `н` or Esc is no. The keys of the other
+//! layout answer nothing: `н` lies on `y`, and would say the opposite.
+
+use super::Outcome;
+use crate::keys::{Action, Chord, Code};
+use crate::msg::Command;
+use crate::text::Word;
+
+/// A question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    /// Its title.
+    pub title: Word,
+    /// What is asked, and what follows from a yes.
+    pub lines: Vec<String>,
+    /// What a yes does.
+    pub yes: Yes,
+    /// Enter says yes too: only of what can be taken back.
+    pub enter_is_yes: bool,
+}
+
+/// What a yes does.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Yes {
+    /// It wishes.
+    Wish(Box<Command>),
+    /// It runs an action that a letter has asked for.
+    Run(Action),
+}
+
+/// What a key says to a question, if it says anything.
+pub fn said(chord: Chord) -> Option<bool> {
+    match chord.text()? {
+        'y' | 'Y' | 'д' | 'Д' => Some(true),
+        'n' | 'N' | 'н' | 'Н' => Some(false),
+        _ => None,
+    }
+}
+
+impl Question {
+    /// A key. A digit is the beginning of something else: the question is dropped for it.
+    pub(super) fn key(&self, chord: Chord) -> Outcome {
+        let is_yes = self.enter_is_yes && chord.code == Code::Enter;
+        match said(chord) {
+            Some(false) => Outcome::Close,
+            Some(true) => self.agreed(),
+            None if is_yes => self.agreed(),
+            None if chord.digit().is_some() => Outcome::PassOn,
+            None => Outcome::Stay,
+        }
+    }
+
+    fn agreed(&self) -> Outcome {
+        match &self.yes {
+            Yes::Wish(command) => Outcome::Do(Command::clone(command)),
+            Yes::Run(action) => Outcome::Run(*action),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn yes_and_no_are_words_and_no_keys_of_another_layout() {
+        for (letter, answer) in [
+            ('y', Some(true)),
+            ('Д', Some(true)),
+            ('н', Some(false)),
+            ('N', Some(false)),
+            ('т', None),
+            ('l', None),
+            ('q', None),
+        ] {
+            assert_eq!(said(Chord::char(letter)), answer, "{letter}");
+        }
+        assert_eq!(said(Chord::key(Code::Enter)), None);
+    }
+}
