@@ -52,7 +52,8 @@ fn entries(rng: &mut ChaCha8Rng) -> Vec<Entry> {
         kind,
         street,
         house,
-        locality: String::new(),
+        settlement: String::new(),
+        sort: Default::default(),
         point,
         comment: String::new(),
     };

@@ -18,7 +18,7 @@ use pult::domain::{
 use pult::geo::StraightLine;
 use pult::geo::addresses::AddressIndex;
 use pult::store::places::Source;
-use pult::store::{Store, books, crews, orders, tracking};
+use pult::store::{Store, books, crews, orders, positions, tracking};
 use pult::tui::keys::{Chord, Code};
 use pult::tui::msg::{Moment, Msg};
 use pult::tui::{App, Settings, load_board};
@@ -121,7 +121,7 @@ fn crew(tx: &pult::store::Tx, n: usize, now: Timestamp) -> pult::store::Result<(
         point: point(n),
         accuracy: Meters(10),
     };
-    crews::put_position(tx, crew.id, position).map(drop)
+    positions::put(tx, crew.id, position).map(drop)
 }
 
 fn order(n: usize, n_orders: usize, now: Timestamp) -> Order {

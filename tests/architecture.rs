@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each part may know, besides itself.
-const MAY_KNOW: [(&str, &[&str]); 13] = [
+const MAY_KNOW: [(&str, &[&str]); 14] = [
     ("domain", &[]),
     ("geo", &["domain"]),
     ("engine", &["domain", "geo"]),
@@ -17,8 +17,9 @@ const MAY_KNOW: [(&str, &[&str]); 13] = [
         "app",
         &["config", "domain", "engine", "geo", "input", "store"],
     ),
-    ("api", &["app", "domain", "geo"]),
+    ("api", &["app", "domain", "geo", "input"]),
     ("tui", &["app", "domain", "engine", "geo", "store"]),
+    ("desk", &["domain", "tui"]),
     ("sim", &["app", "domain", "engine", "geo"]),
     (
         "shell",
@@ -29,8 +30,8 @@ const MAY_KNOW: [(&str, &[&str]); 13] = [
     (
         "cli",
         &[
-            "api", "app", "config", "domain", "engine", "gateway", "geo", "input", "shell", "sim",
-            "store", "tui",
+            "api", "app", "config", "desk", "domain", "engine", "gateway", "geo", "input", "shell",
+            "sim", "store", "tui",
         ],
     ),
 ];

@@ -1,4 +1,4 @@
-//! What `docs/api` says of tests and calls is true: a test that is named there is there, and a call that
+//! What `docs/api` and `docs/RELIABILITY.md` say of tests and calls is true: a test that is named there is there, and a call that
 //! is answered is described.
 
 use std::collections::BTreeSet;
@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 fn every_test_that_the_documents_name_is_there() {
     let tests = tests();
     let mut wrong = Vec::new();
-    for document in files("docs/api", "md") {
+    let promises = root().join("docs/RELIABILITY.md");
+    for document in files("docs/api", "md").into_iter().chain([promises]) {
         let text = fs::read_to_string(&document).expect("a document can be read");
         let name = document.file_stem().expect("a name").to_string_lossy();
         let cells = test_cells(&text);
