@@ -30,8 +30,8 @@ use clap::{Parser, Subcommand};
 use pult_domain::visible_lines;
 pub use pult_shell::{Common, Failure, office, runtime};
 use pult_shell::{
-    address, backup, check, daily, export, health, import, key, map, new_map, operator, output,
-    post, quote, restore, route, rules, sim, tls,
+    address, backup, check, daily, export, file_limit, health, import, key, map, new_map, operator,
+    output, post, quote, restore, route, rules, sim, tls,
 };
 
 /// The version, and that of the time zone rules, which age with the program.
@@ -108,6 +108,7 @@ enum Command {
 
 /// Runs the command of this process's arguments.
 pub fn run() -> ExitCode {
+    files_are_the_owners();
     let cli = Cli::parse();
     let done = match cli.command {
         Some(command) => command.run(&cli.common),
@@ -120,6 +121,12 @@ pub fn run() -> ExitCode {
             failure.exit_code()
         }
     }
+}
+
+/// What this program writes, backups and logs and exports too, is for nobody but the owner.
+fn files_are_the_owners() {
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
 }
 
 impl Command {

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use tracing_appender::non_blocking::WorkerGuard;
 
 use super::office::{FolderLock, OpenOffice};
-use super::{Failure, daily, health, logging, map, new_map, post, rules};
+use super::{Failure, daily, file_limit, health, logging, map, new_map, post, rules};
 use crate::api::listen::{Bounds, Listener, Tls};
 use crate::api::{self, Api, AxisOrder, Settings};
 use crate::app::{Clock, Dispatch, Parts, ageing, outbox, search, standing, tasks};
@@ -210,7 +210,7 @@ impl StopSignals {
 fn bounds(config: &Config) -> Bounds {
     let http = &config.http;
     Bounds {
-        connections: http.connections,
+        connections: file_limit::room_for(http.connections),
         of_an_address: http.connections_per_address,
         proxies: http.trusted_proxies.clone(),
     }

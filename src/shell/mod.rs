@@ -7,6 +7,7 @@ pub mod check;
 pub mod daily;
 pub mod export;
 mod failure;
+pub mod file_limit;
 mod found_database;
 pub mod health;
 pub mod import;

@@ -267,3 +267,36 @@ fn what_a_client_sends_is_never_a_statement() {
     let told = server.client.get("/t/'%20OR%20'1'='1");
     assert_eq!(told.status, 404);
 }
+
+#[cfg(unix)]
+#[test]
+fn data_is_the_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let office = Office::vega();
+    let server = office.serve();
+    drop(server);
+    let copy = office.folder.path().join("copy.db");
+    let copied = office
+        .command(&["backup", &copy.display().to_string()])
+        .output();
+    assert!(copied.expect("runs").status.success());
+    let mut folders = vec![office.data()];
+    let mut seen = 0;
+    let mode = |path: &std::path::Path| {
+        let found = std::fs::metadata(path).expect("found");
+        found.permissions().mode() & 0o077
+    };
+    assert_eq!(mode(&copy), 0);
+    while let Some(folder) = folders.pop() {
+        assert_eq!(mode(&folder), 0, "{}", folder.display());
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            seen += 1;
+            assert_eq!(mode(&path), 0, "{}", path.display());
+            if path.is_dir() {
+                folders.push(path);
+            }
+        }
+    }
+    assert!(seen >= 4, "{seen}");
+}
