@@ -107,6 +107,7 @@ card-eta = there at { $at }, in { $span }
 actor-system = program
 actor-engine = engine
 actor-console = console
+actor-customer = customer
 actor-operator = operator
 actor-crew = crew { $crew }
 

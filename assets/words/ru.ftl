@@ -112,6 +112,7 @@ card-eta = подача { $at }, через { $span }
 actor-system = программа
 actor-engine = подбор
 actor-console = пульт
+actor-customer = клиент
 actor-operator = оператор
 actor-crew = экипаж { $crew }
 

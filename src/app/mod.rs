@@ -54,6 +54,7 @@ mod routes;
 pub mod search;
 pub mod secrets;
 mod shift_lists;
+pub mod sites;
 mod snapshot;
 mod soundness;
 pub mod standing;
@@ -107,6 +108,7 @@ pub use reference_book::{CrewNote, DepotNote, VehicleNote};
 pub use refusal::Because;
 pub use routes::{Guard, NewRoute, Note};
 pub use search::{Found, Search};
+pub use sites::{Booked, Site};
 pub use stands::ZoneQueue;
 pub use stop_work::{StopCommand, StopDeed};
 pub use stops::{Approach, StopPage, StopQuery, StopView};
@@ -174,6 +176,7 @@ struct Inner {
     patience: Mutex<Patience>,
     open_orders: Mutex<search::OpenOrders>,
     odometers: Mutex<odometer::Odometers>,
+    visitors: sites::Visitors,
     /// How much longer drives take than the roads say.
     factors: RwLock<Arc<Factors>>,
 }
@@ -207,6 +210,7 @@ impl Dispatch {
                 patience: Mutex::default(),
                 open_orders: Mutex::default(),
                 odometers: Mutex::default(),
+                visitors: sites::Visitors::default(),
                 factors: RwLock::default(),
             }),
             seat: None,

@@ -3,9 +3,18 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Dispatch, Error, OrderView, Result};
-use pult_domain::{Phase, Point, Seconds, StopPhase, Timestamp};
-use pult_store::{orders, tracking};
+use super::{Caller, Dispatch, Error, OrderView, Result};
+use pult_domain::{
+    Actor, EventKind, Money, OrderKind, OrderStatus, Origin, Phase, Point, Role, Seconds,
+    StopPhase, Timestamp, TravelMode,
+};
+use pult_geo::Router;
+use pult_store::{Connection, journal, order_ratings, orders, tracking, work};
+
+/// A car that was seen farther away than this since the last time is not drawn along a road.
+const FARTHEST_DRAWN_M: f64 = 3_000.0;
+/// The longest comment on a ride that is kept, in characters.
+const LONGEST_COMMENT: usize = 500;
 
 /// A tracking page ends this long after its order: a day.
 const ENDS_AFTER: Seconds = Seconds::minutes(24 * 60);
@@ -60,6 +69,16 @@ pub struct Watched {
     pub next: Option<(String, Option<Point>)>,
     /// When the car is expected there.
     pub eta: Option<Timestamp>,
+    /// How many open stops the crew visits before that one.
+    pub ahead: usize,
+    /// The bill, or what was promised before there is one; nothing where the customer pays nothing.
+    pub price: Option<Money>,
+    /// Whether the customer may call it off now.
+    pub may_cancel: bool,
+    /// Whether the customer may say how it was.
+    pub may_rate: bool,
+    /// How many stars it was given.
+    pub stars: Option<u8>,
 }
 
 impl Dispatch {
@@ -69,21 +88,105 @@ impl Dispatch {
     /// `NotFound`, also a day after the order has ended or when it was removed.
     pub async fn watch(&self, code: TrackingCode) -> Result<Watched> {
         let now = self.now();
-        self.read(move |conn| {
-            let order = orders::get(conn, tracking::order(conn, code.0)?)?;
-            let over = !order.status.is_open() && now > order.status_at + ENDS_AFTER;
-            let gone = order.hidden_from.is_some() && !order.status.is_open();
-            if over || gone {
-                return Err(Error::not_found("order", "with this tracking code"));
+        self.read(move |conn| watched(conn, code, now)).await
+    }
+
+    /// The way between two places where a car was seen, to be drawn along the road; nothing where that
+    /// would be a guess.
+    pub fn way_seen(&self, from: Point, to: Point) -> Vec<Point> {
+        let apart = pult_geo::distance::fast_meters(from, to);
+        if !(1.0..FARTHEST_DRAWN_M).contains(&apart) {
+            return Vec::new();
+        }
+        let way = self.router().route(from, to, TravelMode::Driving);
+        let way = way.filter(|way| (way.distance.0 as f64) < 2.0 * apart + 100.0);
+        way.map(|way| way.geometry).unwrap_or_default()
+    }
+
+    /// The customer calls the order off, by its tracking page.
+    ///
+    /// # Errors
+    /// As [`Dispatch::watch`]; `InvalidState` once the crew is at the place.
+    pub async fn cancel_watched(&self, code: TrackingCode) -> Result<()> {
+        let act = self.act(&CUSTOMER);
+        self.write(move |tx| {
+            let found = watched(tx.conn(), code, act.now)?;
+            if !found.may_cancel {
+                return Err(found.view.order.refusal("be cancelled by the customer").into());
             }
-            Ok(Watched::of(OrderView::of(conn, order, now)?))
+            work::cancel(tx, &act, found.view.order.id, "by the customer")?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// The customer says how the ride was, from one star to five; the last word counts.
+    ///
+    /// # Errors
+    /// As [`Dispatch::watch`]; `Invalid` about `stars`; `InvalidState` unless it was carried out.
+    pub async fn rate_watched(
+        &self,
+        code: TrackingCode,
+        stars: u8,
+        comment: String,
+    ) -> Result<()> {
+        if !(1..=5).contains(&stars) {
+            return Err(Error::invalid("stars", "is a number from 1 to 5"));
+        }
+        let comment: String = comment.trim().chars().take(LONGEST_COMMENT).collect();
+        let act = self.act(&CUSTOMER);
+        self.write(move |tx| {
+            let found = watched(tx.conn(), code, act.now)?;
+            if !found.may_rate {
+                return Err(found.view.order.refusal("be rated").into());
+            }
+            let id = found.view.order.id;
+            order_ratings::put(tx, id, stars, &comment, act.now)?;
+            let mut event = act.event(EventKind::Noted);
+            event.order = Some(id);
+            event.crew = found.view.crew.as_ref().map(|crew| crew.id);
+            event.payload.insert("stars".to_owned(), stars.to_string());
+            if !comment.is_empty() {
+                event.payload.insert("comment".to_owned(), comment);
+            }
+            Ok(journal::append(tx, event)?)
         })
         .await
     }
 }
 
+/// Whoever has the link of an order's tracking page.
+const CUSTOMER: Caller = Caller {
+    origin: Origin::Website,
+    actor: Actor::Customer,
+    company: None,
+    role: Role::Read,
+};
+
+fn watched(conn: &Connection, code: TrackingCode, now: Timestamp) -> Result<Watched> {
+    let order = orders::get(conn, tracking::order(conn, code.0)?)?;
+    let over = !order.status.is_open() && now > order.status_at + ENDS_AFTER;
+    let gone = order.hidden_from.is_some() && !order.status.is_open();
+    if over || gone {
+        return Err(Error::not_found("order", "with this tracking code"));
+    }
+    let stars = order_ratings::get(conn, order.id)?;
+    Ok(Watched::of(OrderView::of(conn, order, now)?, stars))
+}
+
+/// A ride may be called off by its customer until the crew is at the place; what a shop or a planner sent
+/// is not the recipient's to call off.
+fn may_cancel(view: &OrderView) -> bool {
+    let is_before = match view.phase {
+        Phase::Waiting | Phase::Offered | Phase::OnHold | Phase::Queued => true,
+        Phase::EnRoute { stop } => stop == 0,
+        Phase::AtStop { .. } | Phase::Completed | Phase::Cancelled | Phase::Failed => false,
+    };
+    is_before && view.order.conduct.kind == OrderKind::Ride
+}
+
 impl Watched {
-    fn of(view: OrderView) -> Watched {
+    fn of(view: OrderView, stars: Option<u8>) -> Watched {
         let index = view
             .stop_phases
             .iter()
@@ -109,9 +212,27 @@ impl Watched {
                 .map(|position| (position.point, position.at)),
             next: place.map(|place| (place.address, place.point)),
             eta: eta.filter(|_| is_expected && knows),
+            ahead: match index.map(|index| view.stop_phases[index]) {
+                Some(StopPhase::Queued { ahead }) => ahead,
+                _ => 0,
+            },
+            price: price(&view),
+            may_cancel: may_cancel(&view),
+            may_rate: view.order.status == OrderStatus::Completed,
+            stars,
             view,
         }
     }
+}
+
+fn price(view: &OrderView) -> Option<Money> {
+    let order = &view.order;
+    if !order.has_price() {
+        return None;
+    }
+    let promised = order.quote.as_ref().map(|quote| quote.total);
+    let bill = order.bill.as_ref().map(|bill| bill.total);
+    bill.or(promised).or(order.fixed_price)
 }
 
 #[cfg(test)]

@@ -64,6 +64,7 @@ impl Default for EngineConfig {
                 Origin::TaxiMaster,
                 Origin::Taxomet,
                 Origin::Yandex,
+                Origin::Website,
             ],
             auto_arrive: AutoArrive::Routes,
             offer_timeout: Seconds(20),

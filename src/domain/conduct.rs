@@ -128,7 +128,9 @@ impl Conduct {
     /// What orders of an origin were before each said so itself: for days recorded back then.
     pub fn of_origin(origin: Origin) -> Conduct {
         match origin {
-            Origin::Console | Origin::TaxiMaster | Origin::Taxomet => Conduct::RIDE,
+            Origin::Console | Origin::TaxiMaster | Origin::Taxomet | Origin::Website => {
+                Conduct::RIDE
+            },
             Origin::Yandex | Origin::Engine => Conduct::PARCEL,
             Origin::TheTrack => Conduct::TRACKED,
             Origin::Navixy => Conduct::ROUTE,

@@ -23,11 +23,13 @@ pub enum Origin {
     TheTrack,
     /// The assignment engine: it makes assignments, never orders.
     Engine,
+    /// The office's own pages for customers: the booking widget and the tracking page.
+    Website,
 }
 
 impl Origin {
     /// Every door.
-    pub const ALL: [Origin; 7] = [
+    pub const ALL: [Origin; 8] = [
         Origin::Console,
         Origin::TaxiMaster,
         Origin::Taxomet,
@@ -35,6 +37,7 @@ impl Origin {
         Origin::Navixy,
         Origin::TheTrack,
         Origin::Engine,
+        Origin::Website,
     ];
 
     /// The door's word in the configuration and the database.
@@ -47,6 +50,7 @@ impl Origin {
             Origin::Navixy => "navixy",
             Origin::TheTrack => "thetrack",
             Origin::Engine => "engine",
+            Origin::Website => "website",
         }
     }
 
@@ -79,6 +83,8 @@ pub enum Actor {
     Signature,
     /// A crew, through its positions.
     Crew(CrewId),
+    /// A customer, who confirmed a phone or has the link of an order's tracking page.
+    Customer,
 }
 
 impl Actor {
@@ -92,6 +98,7 @@ impl Actor {
             Actor::Operator(id) => format!("operator:{id}"),
             Actor::Key(id) => format!("key:{id}"),
             Actor::Crew(id) => format!("crew:{id}"),
+            Actor::Customer => "customer".to_owned(),
         }
     }
 
@@ -108,6 +115,7 @@ impl Actor {
             "engine" => Actor::Engine,
             "console" => Actor::Console,
             "signature" => Actor::Signature,
+            "customer" => Actor::Customer,
             "operator" => Actor::Operator(OperatorId(id)),
             "key" => Actor::Key(ApiKeyId(id)),
             "crew" => Actor::Crew(CrewId(id)),

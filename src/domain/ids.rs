@@ -53,6 +53,8 @@ ids! {
     OperatorId,
     /// A key of an API.
     ApiKeyId,
+    /// A publishable key of a website.
+    SiteKeyId,
     /// An entry of a driver's ledger.
     LedgerEntryId,
     /// A row of the outbox.

@@ -42,7 +42,7 @@ pub use message::{MAX_ATTEMPTS, Message, SendFailure};
 pub use mode::TravelMode;
 pub use office::{
     ApiKey, Client, Company, DiscountCard, LedgerEntry, Office, Operator, Quality, QueuePolicy,
-    Rating, Role, Zone,
+    Rating, Role, SiteKey, Zone,
 };
 pub use order::{Customer, Order, OrderStatus, Payment, PaymentMethod};
 pub use phase::{Duty, Phase, StopPhase};

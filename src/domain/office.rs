@@ -2,7 +2,8 @@
 
 use super::{
     ApiKeyId, ClientId, CompanyId, CrewId, DiscountCardId, DiscountId, DriverId, Error,
-    LedgerEntryId, Locale, Money, OperatorId, OrderId, Origin, Phone, Point, Result, Timestamp,
+    LedgerEntryId, Locale, Money, OperatorId, OrderId, Origin, Phone, Point, Result, SiteKeyId,
+    Timestamp,
     ZoneId,
 };
 
@@ -20,6 +21,8 @@ pub struct Office {
     /// The town or village that its addresses are in when they name none; empty: the one that has most
     /// of them.
     pub city: String,
+    /// What customers call when they want a person; empty when no page shall say one.
+    pub phone: String,
 }
 
 impl Default for Office {
@@ -30,6 +33,7 @@ impl Default for Office {
             currency: "RUB".to_owned(),
             locale: Locale::Ru,
             city: String::new(),
+            phone: String::new(),
         }
     }
 }
@@ -250,6 +254,58 @@ pub struct ApiKey {
     pub label: String,
     /// When it was made.
     pub created_at: Timestamp,
+}
+
+/// A key that stands in the pages of a website, for everybody to read: it opens the booking widget.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteKey {
+    /// The id.
+    pub id: SiteKeyId,
+    /// The key itself; it is no secret.
+    pub key: String,
+    /// The company that orders go to; `None`: the office's first.
+    pub company: Option<CompanyId>,
+    /// The origins whose pages may use it: `https://taxi.example`.
+    pub origins: Vec<String>,
+    /// At most so many orders an hour.
+    pub orders_per_hour: u32,
+    /// At most so many codes an hour.
+    pub codes_per_hour: u32,
+    /// A name for people.
+    pub label: String,
+    /// No longer known.
+    pub revoked: bool,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+impl SiteKey {
+    /// Whether pages of an origin may use the key.
+    pub fn admits(&self, origin: &str) -> bool {
+        self.origins.iter().any(|known| known == origin)
+    }
+
+    /// An origin as browsers spell it: scheme, host and port, in lower case, without a path.
+    ///
+    /// # Errors
+    /// `Invalid` for anything else.
+    pub fn origin(text: &str) -> Result<String> {
+        let text = text.trim().trim_end_matches('/').to_ascii_lowercase();
+        let host = text
+            .strip_prefix("https://")
+            .or_else(|| text.strip_prefix("http://"));
+        let is_host = |host: &str| {
+            let allowed = |c: char| c.is_ascii_alphanumeric() || "-._:[]".contains(c);
+            !host.is_empty() && host.chars().all(allowed)
+        };
+        match host {
+            Some(host) if is_host(host) => Ok(text),
+            _ => {
+                let reason = format!("`{text}` is not an origin such as https://taxi.example");
+                Err(Error::invalid("origin", reason))
+            }
+        }
+    }
 }
 
 /// Rating points of a driver, alive until they expire.

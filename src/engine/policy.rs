@@ -128,6 +128,7 @@ impl Default for Policy {
                 Origin::TaxiMaster,
                 Origin::Taxomet,
                 Origin::Yandex,
+                Origin::Website,
             ],
             auto_arrive: AutoArrive::Routes,
             offer_timeout: Seconds(20),

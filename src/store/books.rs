@@ -17,24 +17,19 @@ use pult_domain::{
 /// # Errors
 /// `Database`.
 pub fn office(conn: &Connection) -> Result<Office> {
-    let (name, timezone, currency, locale, city): (String, String, String, String, String) = conn
-        .prepare_cached("SELECT name, timezone, currency, locale, city FROM office")?
-        .query_row([], |row| {
-            Ok((
-                row.get(0)?,
-                row.get(1)?,
-                row.get(2)?,
-                row.get(3)?,
-                row.get(4)?,
-            ))
-        })?;
-    Ok(Office {
-        name,
-        timezone,
-        currency,
-        locale: locale.parse::<Locale>()?,
-        city,
-    })
+    conn.prepare_cached("SELECT name, timezone, currency, locale, city, phone FROM office")?
+        .query_and_then([], |row| {
+            Ok(Office {
+                name: row.get(0)?,
+                timezone: row.get(1)?,
+                currency: row.get(2)?,
+                locale: row.get::<_, String>(3)?.parse::<Locale>()?,
+                city: row.get(4)?,
+                phone: row.get(5)?,
+            })
+        })?
+        .next()
+        .unwrap_or_else(|| Err(Error::not_found("office", 1)))
 }
 
 /// Writes the office.
@@ -43,13 +38,14 @@ pub fn office(conn: &Connection) -> Result<Office> {
 /// `Database`.
 pub fn put_office(tx: &Tx, office: &Office) -> Result<()> {
     tx.conn.execute(
-        "UPDATE office SET name = ?1, timezone = ?2, currency = ?3, locale = ?4, city = ?5",
+        "UPDATE office SET name = ?1, timezone = ?2, currency = ?3, locale = ?4, city = ?5, phone = ?6",
         params![
             office.name,
             office.timezone,
             office.currency,
             office.locale.code(),
-            office.city
+            office.city,
+            office.phone
         ],
     )?;
     Ok(())

@@ -363,6 +363,7 @@ impl Speaker<'_> {
                 None => self.words.say(Word("actor-operator")),
             },
             Actor::Key(_) | Actor::Signature => door(event.origin).to_owned(),
+            Actor::Customer => self.words.say(Word("actor-customer")),
             Actor::Crew(id) => {
                 let crew = self.board.call_sign(id);
                 self.words
@@ -611,6 +612,7 @@ pub fn door(origin: Origin) -> &'static str {
         Origin::Yandex => "Yandex",
         Origin::Navixy => "Navixy",
         Origin::TheTrack => "TheTrack",
+        Origin::Website => "Website",
     }
 }
 

@@ -10,9 +10,12 @@ pub(super) fn is_refusal(dialect: Origin, status: StatusCode, body: &[u8]) -> bo
     match dialect {
         Origin::TaxiMaster => begins(r#"{"code":"#) && !begins(r#"{"code":0,"#),
         Origin::Taxomet => begins(r#"{"result":"#) && !begins(r#"{"result":"1""#),
-        Origin::Yandex | Origin::Navixy | Origin::TheTrack | Origin::Console | Origin::Engine => {
-            status.is_client_error()
-        }
+        Origin::Yandex
+        | Origin::Navixy
+        | Origin::TheTrack
+        | Origin::Console
+        | Origin::Engine
+        | Origin::Website => status.is_client_error(),
     }
 }
 

@@ -145,6 +145,7 @@ fn write_books(writer: &mut Writer, conn: &Connection) -> Result<()> {
     writer.text("currency", &office.currency);
     writer.text("locale", office.locale.code());
     writer.text("city", &office.city);
+    writer.text("phone", &office.phone);
     for company in books::companies(conn)? {
         write_company(writer, &company);
     }

@@ -68,6 +68,7 @@ fn office(row: tables::Office) -> Office {
         currency: row.currency.map_or(default.currency, |it| it.0),
         locale: row.locale.map_or(default.locale, |it| it.0),
         city: row.city.trim().to_owned(),
+        phone: row.phone.trim().to_owned(),
     }
 }
 

@@ -60,6 +60,8 @@ pub(super) struct Office {
     pub locale: Option<LocaleWord>,
     #[serde(default)]
     pub city: Text,
+    #[serde(default)]
+    pub phone: Text,
 }
 
 #[derive(Deserialize)]
