@@ -38,6 +38,7 @@ use tower::ServiceExt;
 use crowd::Crowd;
 use mending::Mending;
 use patience::Patient;
+use pult_dialect::Stop;
 use pult_dialect::as_sent::AsSent;
 use pult_input::Network;
 
@@ -225,6 +226,7 @@ impl House {
         let answer = |request: hyper::Request<Incoming>| {
             let mut request: Request = request.map(Body::new);
             request.extensions_mut().insert(ConnectInfo(from));
+            request.extensions_mut().insert(Stop(self.stop.clone()));
             let is_mended = as_sent.is_of(request.uri());
             if is_mended {
                 request.extensions_mut().insert(as_sent.clone());

@@ -14,6 +14,7 @@ use axum::middleware::map_request;
 use tower_http::cors::{AllowHeaders, AllowMethods, AllowOrigin, CorsLayer};
 
 pub use pult_dialect::{Api, AxisOrder, Settings};
+pub use pult_web::website;
 
 /// Everything the listener answers.
 pub fn service(api: Api) -> Router {

@@ -99,6 +99,7 @@ pub use phone_facts::PhoneFacts;
 pub use planned::{Plan, Planned};
 pub use promise::Promise;
 pub use pult_engine::PlaceEstimate;
+pub use pult_store::Notice;
 pub use pult_store::OfficeTime;
 pub use pult_store::clients::Remembered;
 pub use pult_store::work::Bill;
@@ -128,7 +129,7 @@ use pult_engine::eta::Factors;
 use pult_geo::Router;
 use pult_geo::addresses::AddressIndex;
 use pult_store::work::Act;
-use pult_store::{Notice, Pending, Store, Tx};
+use pult_store::{Pending, Store, Tx};
 
 /// How many commits a slow listener may lag behind before it is told that it missed some.
 const BACKLOG: usize = 1024;

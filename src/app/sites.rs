@@ -90,11 +90,13 @@ impl Dispatch {
     /// `Internal`.
     pub async fn site_origins(&self, key: &str) -> Result<Vec<String>> {
         let key = key.to_owned();
-        self.read(move |conn| match site_keys::get(conn, &key).map_err(Error::from) {
-            Ok(known) if !known.revoked => Ok(known.origins),
-            Ok(_) | Err(Error::NotFound { .. }) => Ok(Vec::new()),
-            Err(error) => Err(error),
-        })
+        self.read(
+            move |conn| match site_keys::get(conn, &key).map_err(Error::from) {
+                Ok(known) if !known.revoked => Ok(known.origins),
+                Ok(_) | Err(Error::NotFound { .. }) => Ok(Vec::new()),
+                Err(error) => Err(error),
+            },
+        )
         .await
     }
 
@@ -189,7 +191,9 @@ impl Dispatch {
             let id = site_keys::add(tx, &key)?;
             let mut event = act.event(EventKind::OfficeChanged);
             event.payload.insert("site_key".to_owned(), id.to_string());
-            event.payload.insert("change".to_owned(), "added".to_owned());
+            event
+                .payload
+                .insert("change".to_owned(), "added".to_owned());
             journal::append(tx, event)?;
             Ok(id)
         })

@@ -8,7 +8,6 @@ use pult_domain::{
     Actor, EventKind, Money, OrderKind, OrderStatus, Origin, Phase, Point, Role, Seconds,
     StopPhase, Timestamp, TravelMode,
 };
-use pult_geo::Router;
 use pult_store::{Connection, journal, order_ratings, orders, tracking, work};
 
 /// A car that was seen farther away than this since the last time is not drawn along a road.
@@ -112,7 +111,11 @@ impl Dispatch {
         self.write(move |tx| {
             let found = watched(tx.conn(), code, act.now)?;
             if !found.may_cancel {
-                return Err(found.view.order.refusal("be cancelled by the customer").into());
+                return Err(found
+                    .view
+                    .order
+                    .refusal("be cancelled by the customer")
+                    .into());
             }
             work::cancel(tx, &act, found.view.order.id, "by the customer")?;
             Ok(())
@@ -124,12 +127,7 @@ impl Dispatch {
     ///
     /// # Errors
     /// As [`Dispatch::watch`]; `Invalid` about `stars`; `InvalidState` unless it was carried out.
-    pub async fn rate_watched(
-        &self,
-        code: TrackingCode,
-        stars: u8,
-        comment: String,
-    ) -> Result<()> {
+    pub async fn rate_watched(&self, code: TrackingCode, stars: u8, comment: String) -> Result<()> {
         if !(1..=5).contains(&stars) {
             return Err(Error::invalid("stars", "is a number from 1 to 5"));
         }

@@ -130,7 +130,7 @@ impl Conduct {
         match origin {
             Origin::Console | Origin::TaxiMaster | Origin::Taxomet | Origin::Website => {
                 Conduct::RIDE
-            },
+            }
             Origin::Yandex | Origin::Engine => Conduct::PARCEL,
             Origin::TheTrack => Conduct::TRACKED,
             Origin::Navixy => Conduct::ROUTE,

@@ -3,8 +3,7 @@
 use super::{
     ApiKeyId, ClientId, CompanyId, CrewId, DiscountCardId, DiscountId, DriverId, Error,
     LedgerEntryId, Locale, Money, OperatorId, OrderId, Origin, Phone, Point, Result, SiteKeyId,
-    Timestamp,
-    ZoneId,
+    Timestamp, ZoneId,
 };
 
 /// What the whole office shares.

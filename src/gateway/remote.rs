@@ -8,6 +8,7 @@ use super::line::{Error, Line};
 use super::server::Server;
 use pult_domain::{Point, TravelMode};
 use pult_geo::roads::Layer;
+use pult_geo::tiles::Tiles;
 use pult_geo::{Durations, Route, Router, Table, Trip};
 
 /// So many points of either side are asked for in one call: OSRM takes 100 points
@@ -144,6 +145,10 @@ impl<P: Protocol> Router for Remote<P> {
 
     fn drawing(&self) -> Option<Layer> {
         self.behind.drawing()
+    }
+
+    fn tiles(&self) -> Option<Arc<Tiles>> {
+        self.behind.tiles()
     }
 }
 

@@ -14,6 +14,7 @@ mod polygon;
 mod relaid;
 pub mod roads;
 mod router;
+pub mod tiles;
 pub mod track;
 mod zone_file;
 mod zones;

@@ -4,6 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use super::roads::Layer;
 use super::router::{Durations, Route, Router, Table, Trip};
+use super::tiles::Tiles;
 use pult_domain::{Point, TravelMode};
 
 /// Answers by the router that was laid last. Who asks while another is laid is answered by the one before.
@@ -49,6 +50,10 @@ impl Router for Relaid {
 
     fn drawing(&self) -> Option<Layer> {
         self.now().drawing()
+    }
+
+    fn tiles(&self) -> Option<Arc<Tiles>> {
+        self.now().tiles()
     }
 
     fn fingerprint(&self) -> Option<u32> {

@@ -1,7 +1,10 @@
 //! How far and how long: what every router answers, and the answer when there is none.
 
+use std::sync::Arc;
+
 use super::distance;
 use super::roads::Layer;
+use super::tiles::Tiles;
 use pult_domain::{Meters, Point, Seconds, TravelMode};
 
 /// Who worked an answer out.
@@ -151,6 +154,11 @@ pub trait Router: Send + Sync {
         None
     }
 
+    /// The vector tiles of the map; `None` when this router has none. The first call reads the map.
+    fn tiles(&self) -> Option<Arc<Tiles>> {
+        None
+    }
+
     /// What tells its roads from any others; `None` when it has none of its own.
     fn fingerprint(&self) -> Option<u32> {
         None
@@ -253,12 +261,16 @@ impl<R: Router> Router for Fallback<R> {
         self.0.drawing()
     }
 
+    fn tiles(&self) -> Option<Arc<Tiles>> {
+        self.0.tiles()
+    }
+
     fn fingerprint(&self) -> Option<u32> {
         self.0.fingerprint()
     }
 }
 
-impl<R: Router + ?Sized> Router for std::sync::Arc<R> {
+impl<R: Router + ?Sized> Router for Arc<R> {
     fn route(&self, from: Point, to: Point, mode: TravelMode) -> Option<Route> {
         (**self).route(from, to, mode)
     }
@@ -285,6 +297,10 @@ impl<R: Router + ?Sized> Router for std::sync::Arc<R> {
 
     fn drawing(&self) -> Option<Layer> {
         (**self).drawing()
+    }
+
+    fn tiles(&self) -> Option<Arc<Tiles>> {
+        (**self).tiles()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Figures of a span of time: what became of orders, and what each driver did.
 
+mod hours;
 mod operators;
 
 use rusqlite::{Connection, Row, params};
@@ -8,6 +9,7 @@ use super::Result;
 use super::work::FARE;
 use pult_domain::{DriverId, Money, Seconds, Timestamp};
 
+pub use hours::{Hour, hours};
 pub use operators::{OfOperator, operators};
 
 /// From (inclusive) and to (exclusive).

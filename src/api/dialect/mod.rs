@@ -25,6 +25,11 @@ pub use dispatch::{Dialect, Fault, dispatch};
 pub use lens::fields_of;
 use pult_app::Dispatch;
 pub use settings::{AxisOrder, Settings};
+use tokio_util::sync::CancellationToken;
+
+/// Cancelled when the listener closes; it lies beside every request, for answers that go on until then.
+#[derive(Clone)]
+pub struct Stop(pub CancellationToken);
 
 /// What every handler works with. Cheap to clone.
 #[derive(Clone)]

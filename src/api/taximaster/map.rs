@@ -139,11 +139,9 @@ pub(super) fn creation_way(origin: Origin) -> &'static str {
     match origin {
         Origin::Console | Origin::Engine => "operator",
         Origin::TaxiMaster => "common_api",
-        Origin::Taxomet
-        | Origin::Yandex
-        | Origin::Navixy
-        | Origin::TheTrack
-        | Origin::Website => "t_api",
+        Origin::Taxomet | Origin::Yandex | Origin::Navixy | Origin::TheTrack | Origin::Website => {
+            "t_api"
+        }
     }
 }
 

@@ -1,25 +1,34 @@
 //! Our own pages and calls: health, tracking pages, and what is not one of the five dialects.
 
+mod assets;
 mod basic;
 mod calls;
+mod closing;
 mod find;
 mod map;
 mod needs_human;
 mod order_view;
 mod orders;
+mod owner;
+mod page;
 mod template;
+mod tiles;
 mod track;
+mod watchers;
+mod website;
 mod why;
+mod widget;
 mod words;
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{Json, Router};
+use axum::{Extension, Json, Router};
 use serde_json::json;
 
 use pult_dialect::{Api, Fault};
+pub use website::website;
 
 /// Their handlers, and the answer to an address that nobody knows.
 pub fn router(api: Api) -> Router {
@@ -28,6 +37,13 @@ pub fn router(api: Api) -> Router {
         .route("/t/{code}", get(track::page))
         .route("/t/{code}/", get(track::page))
         .route("/t/{code}/state.json", get(track::state_json))
+        .route("/t/{code}/events", get(track::events))
+        .route("/t/{code}/cancel", post(track::cancel))
+        .route("/t/{code}/rating", post(track::rate))
+        .route("/assets/{version}/{name}", get(assets::file))
+        .route("/tiles/{zoom}/{x}/{y}", get(tiles::tile))
+        .merge(widget::routes())
+        .merge(owner::routes())
         .route("/api/pult/calls", post(calls::ring))
         .route("/api/pult/needs-human", get(needs_human::needs_human))
         .route("/api/pult/orders", get(orders::list).post(orders::create))
@@ -39,6 +55,7 @@ pub fn router(api: Api) -> Router {
         .route("/api/pult/orders/{id}/history", get(orders::history))
         .route("/api/pult/orders/{id}/why", get(why::why))
         .fallback(unknown)
+        .layer(Extension(watchers::Watchers::default()))
         .with_state(api)
 }
 

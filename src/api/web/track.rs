@@ -1,87 +1,67 @@
-//! The public tracking page of an order: `/t/CODE`, and its state for the page's own script.
+//! The public tracking page of an order: `/t/CODE`, its states, and what the customer may do there.
 //!
 //! Whoever has the link sees the status, the car, where it is and when it comes. The page loads
-//! nothing from elsewhere and tells no phone number.
+//! nothing from elsewhere and tells no phone number but the office's.
 
-use std::net::IpAddr;
-use std::sync::LazyLock;
+mod acts;
+mod events;
+mod shot;
 
 use axum::Json;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, Request, State};
-use axum::http::{StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
-use serde::Serialize;
-use sha2::{Digest, Sha256};
+use axum::extract::{Path, State};
+use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap, StatusCode};
+use axum::response::Response;
+use serde_json::json;
 
-use super::map::{FRESH, Map};
+use super::assets::FOLDER;
+use super::page::{answer, html, locale};
 use super::template::{Value, fill};
+use super::tiles;
 use super::words::{Words, words};
-use pult_app::{Error, OfficeTime, Result, TrackingCode, Watched};
+use pult_app::{Error, Result, TrackingCode};
 use pult_dialect::Api;
 use pult_dialect::admit::peer;
-use pult_domain::{Crew, Office, Phase, Timestamp, Vehicle};
+use pult_domain::{Locale, Office};
+use shot::Shot;
 
-const PAGE: &str = include_str!("track.html");
-const GONE: &str = include_str!("gone.html");
-const STYLE: &str = include_str!("track.css");
-const SCRIPT: &str = include_str!("track.js");
+pub(super) use acts::{cancel, rate};
+pub(super) use events::events;
 
-/// The page may use its own style and script and ask its own office, nothing else.
-static POLICY: LazyLock<String> = LazyLock::new(|| {
-    let hash = |text: &str| BASE64_STANDARD.encode(Sha256::digest(text));
-    format!(
-        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; connect-src 'self'; \
-         base-uri 'none'; form-action 'none'",
-        hash(STYLE),
-        hash(SCRIPT)
-    )
-});
-
-/// What the page shows at one moment.
-#[derive(Serialize)]
-struct Shot {
-    status: &'static str,
-    text: &'static str,
-    shown: Shown,
-    eta: Option<String>,
-    place: Option<Seen>,
-    map: Option<Map>,
-    over: bool,
-}
-
-/// The texts of its lines; an empty one is hidden.
-#[derive(Serialize)]
-struct Shown {
-    eta: String,
-    car: String,
-    next: String,
-    seen: String,
-}
-
-#[derive(Serialize)]
-struct Seen {
-    lat: f64,
-    lon: f64,
-    at: String,
-}
+const PAGE: &str = include_str!("../../../assets/track/track.html");
+const GONE: &str = include_str!("../../../assets/track/gone.html");
 
 /// `GET /t/CODE`
-pub async fn page(
+pub(super) async fn page(
     State(api): State<Api>,
     code: std::result::Result<Path<String>, PathRejection>,
-    request: Request,
+    headers: HeaderMap,
+    request: Parts,
 ) -> Response {
-    let peer = peer(request.extensions());
     let office = api.dispatch.office().await.unwrap_or_default();
-    let found = watched(&api, code, peer).await;
-    let words = words(office.locale);
-    match found {
+    let locale = locale(&headers, &office);
+    let words = words(locale);
+    let found = async {
+        let code = code_of(&api, code, &request.extensions)?;
+        api.dispatch.watch(code).await
+    };
+    match found.await {
         Ok(found) => {
-            let state = state(&found, &office);
-            answer(StatusCode::OK, Html(render(&state, &office, words)))
+            let shot = Shot::of(&found, &office, words);
+            let map = tiles::map(&api).await;
+            let page = json!({
+                "office": office.name,
+                "zone": office.timezone,
+                "tiles": map.as_ref().map(|map| tiles::address(map)),
+                "centre": map.and_then(|map| map.bounds()).map(|bounds| {
+                    let centre = bounds.center();
+                    [centre.lon, centre.lat]
+                }),
+                "map": words.map,
+            });
+            let page = render(&shot, &office, locale, words, &page.to_string());
+            html(StatusCode::OK, page)
         }
         Err(error) => {
             let (status, text) = match error {
@@ -90,126 +70,63 @@ pub async fn page(
                 _ => (StatusCode::INTERNAL_SERVER_ERROR, words.later),
             };
             let page = fill(GONE, |name| match name {
-                "lang" => Some(Value::Text(office.locale.code())),
-                "style" => Some(Value::Raw(STYLE)),
+                "lang" => Some(Value::Text(locale.code())),
+                "assets" => Some(Value::Raw(&FOLDER)),
                 "text" => Some(Value::Text(text)),
                 _ => None,
             });
-            answer(status, Html(page))
+            html(status, page)
         }
     }
 }
 
 /// `GET /t/CODE/state.json`
-pub async fn state_json(
+pub(super) async fn state_json(
     State(api): State<Api>,
     code: std::result::Result<Path<String>, PathRejection>,
-    request: Request,
+    headers: HeaderMap,
+    request: Parts,
 ) -> Response {
-    let peer = peer(request.extensions());
-    let office = api.dispatch.office().await.unwrap_or_default();
-    match watched(&api, code, peer).await {
-        Ok(found) => answer(StatusCode::OK, Json(state(&found, &office))),
-        Err(error) => {
-            let status = match error {
-                Error::NotFound { .. } => StatusCode::NOT_FOUND,
-                Error::TooMany => StatusCode::TOO_MANY_REQUESTS,
-                _ => StatusCode::INTERNAL_SERVER_ERROR,
-            };
-            let body = Json(serde_json::json!({"error": error.to_string()}));
-            answer(status, body)
-        }
+    let found = async {
+        let code = code_of(&api, code, &request.extensions)?;
+        let office = api.dispatch.office().await?;
+        let found = api.dispatch.watch(code).await?;
+        Ok::<_, Error>(Shot::of(&found, &office, words(locale(&headers, &office))))
+    };
+    match found.await {
+        Ok(shot) => answer(StatusCode::OK, Json(shot)),
+        Err(error) => refused(&error),
     }
 }
 
-async fn watched(
+/// The code of an address, counted against who asks.
+fn code_of(
     api: &Api,
     code: std::result::Result<Path<String>, PathRejection>,
-    peer: IpAddr,
-) -> Result<Watched> {
-    api.count_nobody(peer)?;
+    extensions: &Extensions,
+) -> Result<TrackingCode> {
+    api.count_nobody(peer(extensions))?;
     let Path(code) = code.map_err(|_| Error::not_found("tracking code", ""))?;
-    let code: TrackingCode = code.parse()?;
-    api.dispatch.watch(code).await
+    code.parse()
 }
 
-fn answer(status: StatusCode, body: impl IntoResponse) -> Response {
-    let headers = [
-        (header::CONTENT_SECURITY_POLICY, POLICY.as_str()),
-        (header::CACHE_CONTROL, "no-store"),
-        (header::REFERRER_POLICY, "no-referrer"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    ];
-    (status, headers, body).into_response()
+/// A refusal as the page's script is answered.
+fn refused(error: &Error) -> Response {
+    let status = match error {
+        Error::NotFound { .. } => StatusCode::NOT_FOUND,
+        Error::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Error::Invalid { .. } => StatusCode::BAD_REQUEST,
+        Error::InvalidState { .. } => StatusCode::CONFLICT,
+        _ => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    answer(status, Json(json!({"error": error.to_string()})))
 }
 
-fn state(found: &Watched, office: &Office) -> Shot {
-    let words = words(office.locale);
-    let time = OfficeTime::named(&office.timezone);
-    let clock = |at: Timestamp| time.format(at, "%H:%M");
-    let view = &found.view;
-    let (status, text) = status(view.phase, words);
-    let eta = found.eta;
-    let car = view.carrier().filter(|_| view.phase.is_open());
-    let car = car.map(|crew| car_text(crew, view.vehicle.as_ref()));
-    let (next, goal) = found.next.clone().unwrap_or_default();
-    let stale = found.car_at.filter(|(_, at)| view.now - *at > FRESH);
-    Shot {
-        status,
-        text,
-        shown: Shown {
-            eta: eta.map(clock).unwrap_or_default(),
-            car: car.unwrap_or_default(),
-            next,
-            seen: stale.map(|(_, at)| clock(at)).unwrap_or_default(),
-        },
-        eta: eta.map(iso),
-        place: found.car_at.map(|(point, at)| Seen {
-            lat: point.lat,
-            lon: point.lon,
-            at: iso(at),
-        }),
-        map: Map::of(found.car_at.map(|(point, _)| point), goal, words.km),
-        over: !view.phase.is_open(),
-    }
-}
-
-fn iso(at: Timestamp) -> String {
-    OfficeTime::named("UTC").format(at, "%Y-%m-%dT%H:%M:%SZ")
-}
-
-fn status(phase: Phase, words: &Words) -> (&'static str, &'static str) {
-    match phase {
-        Phase::Waiting | Phase::Offered | Phase::OnHold => ("waiting", words.waiting),
-        Phase::Queued => ("assigned", words.assigned),
-        Phase::EnRoute { .. } => ("on_the_way", words.on_the_way),
-        Phase::AtStop { .. } => ("arrived", words.arrived),
-        Phase::Completed => ("completed", words.completed),
-        Phase::Cancelled => ("cancelled", words.cancelled),
-        Phase::Failed => ("failed", words.failed),
-    }
-}
-
-/// `белый Kia Rio а123вс`; a crew without a car is named.
-fn car_text(crew: &Crew, vehicle: Option<&Vehicle>) -> String {
-    let parts = vehicle.map(|car| [&car.color, &car.make, &car.model, &car.plate]);
-    let parts = parts.into_iter().flatten();
-    let text: Vec<&str> = parts
-        .map(|part| part.trim())
-        .filter(|part| !part.is_empty())
-        .collect();
-    if text.is_empty() {
-        crew.name.clone()
-    } else {
-        text.join(" ")
-    }
-}
-
-fn render(state: &Shot, office: &Office, words: &Words) -> String {
+fn render(shot: &Shot, office: &Office, locale: Locale, words: &Words, page: &str) -> String {
     let hidden = |is: bool| Some(Value::Raw(if is { " hidden" } else { "" }));
     let shown = |is: bool| Some(Value::Raw(if is { "inline" } else { "none" }));
-    let car = state.map.as_ref().and_then(|map| map.car);
-    let next = state.map.as_ref().and_then(|map| map.next);
+    let car = shot.map.as_ref().and_then(|map| map.car);
+    let next = shot.map.as_ref().and_then(|map| map.next);
     let number = |at: Option<[f64; 2]>, axis: usize| at.map_or(0.0, |at| at[axis]).to_string();
     let at = [
         number(car, 0),
@@ -217,31 +134,60 @@ fn render(state: &Shot, office: &Office, words: &Words) -> String {
         number(next, 0),
         number(next, 1),
     ];
-    let distance = state.map.as_ref().map(|map| map.distance.as_str());
-    let open = state.place.as_ref();
+    let distance = shot.map.as_ref().map(|map| map.distance.as_str());
+    let open = shot.place.as_ref();
     let open = open.map(|place| format!("geo:{},{}", place.lat, place.lon));
+    let state = serde_json::to_string(shot).unwrap_or_default();
+    let for_script = words.for_script().to_string();
+    let plate = shot.vehicle.as_ref().map_or("", |car| car.plate.as_str());
+    let ahead = words.stops_ahead.replace("{n}", &shot.ahead.to_string());
+    let price_word = if shot.over { words.to_pay } else { words.price };
+    let stars: String = (1..=5)
+        .map(|n| {
+            format!(
+                "<label><input type=\"radio\" name=\"stars\" value=\"{n}\" \
+                 aria-label=\"{n}\"><span></span></label>"
+            )
+        })
+        .collect();
+    let car_text = match shot.shown.car.is_empty() {
+        false => shot.shown.car.as_str(),
+        true => "",
+    };
     fill(PAGE, |name| match name {
-        "lang" => Some(Value::Text(office.locale.code())),
+        "lang" => Some(Value::Text(locale.code())),
         "office" => Some(Value::Text(&office.name)),
-        "style" => Some(Value::Raw(STYLE)),
-        "script" => Some(Value::Raw(SCRIPT)),
-        "text" => Some(Value::Text(state.text)),
-        "eta" => Some(Value::Text(&state.shown.eta)),
-        "car" => Some(Value::Text(&state.shown.car)),
-        "next" => Some(Value::Text(&state.shown.next)),
-        "seen" => Some(Value::Text(&state.shown.seen)),
-        "eta_word" => Some(Value::Text(words.eta)),
-        "car_word" => Some(Value::Text(words.car)),
-        "next_word" => Some(Value::Text(words.next)),
-        "seen_word" => Some(Value::Text(words.seen)),
-        "map_word" => Some(Value::Text(words.map)),
-        "open_word" => Some(Value::Text(words.open)),
-        "eta_hidden" => hidden(state.shown.eta.is_empty()),
-        "car_hidden" => hidden(state.shown.car.is_empty()),
-        "next_hidden" => hidden(state.shown.next.is_empty()),
-        "seen_hidden" => hidden(state.shown.seen.is_empty()),
-        "map_hidden" => hidden(state.map.is_none()),
+        "assets" => Some(Value::Raw(&FOLDER)),
+        "state" => Some(Value::Text(&state)),
+        "words" => Some(Value::Text(&for_script)),
+        "page" => Some(Value::Text(page)),
+        "text" => Some(Value::Text(shot.text)),
+        "eta" => Some(Value::Text(&shot.shown.eta)),
+        "car" => Some(Value::Text(car_text)),
+        "plate" => Some(Value::Text(plate)),
+        "driver" => Some(Value::Text(&shot.driver)),
+        "from" => Some(Value::Text(&shot.from)),
+        "to" => Some(Value::Text(&shot.to)),
+        "price" => Some(Value::Text(&shot.price)),
+        "seen" => Some(Value::Text(&shot.shown.seen)),
+        "ahead" => Some(Value::Text(&ahead)),
+        "phone" => Some(Value::Text(&office.phone)),
+        "stars" => Some(Value::Raw(&stars)),
+        "distance" => Some(Value::Text(distance.unwrap_or_default())),
+        "open" => Some(Value::Text(open.as_deref().unwrap_or("#"))),
+        "price_word" => Some(Value::Text(price_word)),
+        "eta_hidden" => hidden(shot.shown.eta.is_empty()),
+        "car_hidden" => hidden(car_text.is_empty()),
+        "plate_hidden" => hidden(plate.is_empty()),
+        "driver_hidden" => hidden(shot.driver.is_empty()),
+        "from_hidden" => hidden(shot.from.is_empty()),
+        "to_hidden" => hidden(shot.to.is_empty()),
+        "price_hidden" => hidden(shot.price.is_empty()),
+        "seen_hidden" => hidden(shot.shown.seen.is_empty()),
+        "ahead_hidden" => hidden(shot.ahead == 0),
+        "map_hidden" => hidden(shot.map.is_none()),
         "open_hidden" => hidden(open.is_none()),
+        "call_hidden" => hidden(office.phone.is_empty()),
         "way_shown" => shown(car.is_some() && next.is_some()),
         "car_shown" => shown(car.is_some()),
         "next_shown" => shown(next.is_some()),
@@ -249,8 +195,6 @@ fn render(state: &Shot, office: &Office, words: &Words) -> String {
         "car_y" => Some(Value::Text(&at[1])),
         "next_x" => Some(Value::Text(&at[2])),
         "next_y" => Some(Value::Text(&at[3])),
-        "distance" => Some(Value::Text(distance.unwrap_or_default())),
-        "open" => Some(Value::Text(open.as_deref().unwrap_or("#"))),
-        _ => None,
+        word => words.of_template(word).map(Value::Text),
     })
 }

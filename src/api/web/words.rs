@@ -1,5 +1,7 @@
 //! The words of the public pages.
 
+use serde_json::{Value, json};
+
 use pult_domain::Locale;
 
 /// The words of the tracking page in one language.
@@ -11,15 +13,17 @@ pub struct Words {
     pub completed: &'static str,
     pub cancelled: &'static str,
     pub failed: &'static str,
-    pub eta: &'static str,
-    pub car: &'static str,
-    pub next: &'static str,
-    pub seen: &'static str,
-    pub map: &'static str,
-    pub open: &'static str,
     pub km: &'static str,
+    pub map: &'static str,
     pub gone: &'static str,
     pub later: &'static str,
+    pub price: &'static str,
+    pub to_pay: &'static str,
+    pub stops_ahead: &'static str,
+    /// What stands in the template under its own name.
+    template: &'static [(&'static str, &'static str)],
+    /// What the script says by itself.
+    script: &'static [(&'static str, &'static str)],
 }
 
 /// The words of a language.
@@ -27,6 +31,33 @@ pub fn words(locale: Locale) -> &'static Words {
     match locale {
         Locale::Ru => &RU,
         Locale::En => &EN,
+    }
+}
+
+impl Words {
+    /// A word of the template.
+    pub fn of_template(&self, name: &str) -> Option<&'static str> {
+        match name {
+            "map_word" => Some(self.map),
+            _ => {
+                let found = self.template.iter().find(|(known, _)| *known == name);
+                found.map(|(_, word)| *word)
+            }
+        }
+    }
+
+    /// The words that the script uses.
+    pub fn for_script(&self) -> Value {
+        let mut words = json!({
+            "later": self.later,
+            "price": self.price,
+            "to_pay": self.to_pay,
+            "stops_ahead": self.stops_ahead,
+        });
+        for (name, word) in self.script {
+            words[*name] = json!(word);
+        }
+        words
     }
 }
 
@@ -38,15 +69,40 @@ const RU: Words = Words {
     completed: "Выполнено",
     cancelled: "Отменено",
     failed: "Не выполнено",
-    eta: "Прибытие",
-    car: "Кто едет",
-    next: "Куда",
-    seen: "Видели в",
-    map: "Где машина и куда она едет",
-    open: "Показать на карте",
     km: "км",
+    map: "Где машина и куда она едет",
     gone: "Такой ссылки нет, или её срок истёк",
     later: "Сейчас не получилось, попробуйте позже",
+    price: "Цена",
+    to_pay: "К оплате",
+    stops_ahead: "До вас остановок: {n}",
+    template: &[
+        ("eta_word", "Прибытие:"),
+        ("car_word", "Машина:"),
+        ("plate_word", "Номер:"),
+        ("driver_word", "Водитель"),
+        ("from_word", "Откуда"),
+        ("to_word", "Куда"),
+        ("seen_word", "Видели"),
+        ("line_word", "Нет связи, показано последнее известное"),
+        ("open_word", "Показать на карте"),
+        ("call_word", "Позвонить в такси"),
+        ("cancel_word", "Отменить заказ"),
+        ("sure_word", "Отменить заказ?"),
+        ("sure_yes_word", "Отменить"),
+        ("sure_no_word", "Не отменять"),
+        ("rate_word", "Как прошла поездка?"),
+        ("comment_word", "Комментарий"),
+        ("send_word", "Отправить оценку"),
+    ],
+    script: &[
+        ("in_minutes", "через {n} мин"),
+        ("any_moment", "вот-вот"),
+        ("seconds_ago", "{n} с назад"),
+        ("seen", "Положение машины:"),
+        ("not_seen_since", "Машину не видно с"),
+        ("thanks", "Спасибо за оценку!"),
+    ],
 };
 
 const EN: Words = Words {
@@ -57,13 +113,38 @@ const EN: Words = Words {
     completed: "Completed",
     cancelled: "Cancelled",
     failed: "Not carried out",
-    eta: "Arrival",
-    car: "Who comes",
-    next: "Where to",
-    seen: "Seen at",
-    map: "Where the car is and where it goes",
-    open: "Open on a map",
     km: "km",
+    map: "Where the car is and where it goes",
     gone: "There is no such link, or its time is over",
     later: "It did not work this time, try again later",
+    price: "Price",
+    to_pay: "To pay",
+    stops_ahead: "Stops before yours: {n}",
+    template: &[
+        ("eta_word", "Arrival:"),
+        ("car_word", "Car:"),
+        ("plate_word", "Plate:"),
+        ("driver_word", "Driver"),
+        ("from_word", "From"),
+        ("to_word", "To"),
+        ("seen_word", "Seen at"),
+        ("line_word", "No connection, this is the last known"),
+        ("open_word", "Open on a map"),
+        ("call_word", "Call the office"),
+        ("cancel_word", "Cancel the order"),
+        ("sure_word", "Cancel the order?"),
+        ("sure_yes_word", "Cancel it"),
+        ("sure_no_word", "Keep it"),
+        ("rate_word", "How was the ride?"),
+        ("comment_word", "Comment"),
+        ("send_word", "Send the rating"),
+    ],
+    script: &[
+        ("in_minutes", "in {n} min"),
+        ("any_moment", "any moment"),
+        ("seconds_ago", "{n} s ago"),
+        ("seen", "Position of the car:"),
+        ("not_seen_since", "Not seen since"),
+        ("thanks", "Thank you for the rating!"),
+    ],
 };

@@ -10,11 +10,11 @@ mod tests;
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Dispatch, Result};
+use super::{Caller, Dispatch, OfficeTime, Result};
 use pult_domain::{DriverId, Money, Timestamp};
 use pult_store::{Connection, books, crews, figures};
 
-pub use figures::{OfDriver, OfOperator, Span, Totals};
+pub use figures::{Hour, OfDriver, OfOperator, Span, Totals};
 pub use operators::{OperatorFigures, operators};
 pub use period::Period;
 pub use sheet::{Cell, Sheet, csv, xlsx};
@@ -56,6 +56,25 @@ impl Dispatch {
         let now = self.now();
         self.read_list(&self.seat(), move |conn| read(conn, span, now))
             .await
+    }
+}
+
+impl Dispatch {
+    /// The figures of the office's day so far, and its hours.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn today(&self, caller: &Caller) -> Result<(Totals, Vec<Hour>)> {
+        let now = self.now();
+        self.read_list(caller, move |conn| {
+            let time = OfficeTime::named(&books::office(conn)?.timezone);
+            let span = Period::Today.span(&time, now);
+            Ok((
+                figures::totals(conn, span)?,
+                figures::hours(conn, span, now)?,
+            ))
+        })
+        .await
     }
 }
 

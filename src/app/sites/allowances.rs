@@ -122,7 +122,8 @@ impl<K: Hash + Eq> Recent<K> {
         // Who was not seen for an hour is forgotten when many are remembered.
         if self.0.len() >= 10_000 {
             let is_recent = |at: &Timestamp| now - *at < HOUR;
-            self.0.retain(|_, times| times.back().is_some_and(is_recent));
+            self.0
+                .retain(|_, times| times.back().is_some_and(is_recent));
         }
         self.0.entry(who).or_default().push_back(now);
     }
@@ -162,7 +163,8 @@ mod tests {
         let sent = (0..8).filter(|&n| of_phone(n)).count();
         assert_eq!(sent, CODES_OF_A_PHONE);
         let mut all = Allowances::default();
-        let of_key = (0..30).filter(|&n| all.code(&key(1), &phone(n), peer(n as u8), at(0)).is_ok());
+        let of_key =
+            (0..30).filter(|&n| all.code(&key(1), &phone(n), peer(n as u8), at(0)).is_ok());
         assert_eq!(of_key.count(), 9);
         let of_address =
             (30..60).filter(|&n| all.order(&key(n as i64), &phone(n), peer(1), at(0)).is_ok());
@@ -175,7 +177,10 @@ mod tests {
     fn a_second_code_waits_a_little() {
         let mut all = Allowances::default();
         assert!(all.code(&key(1), &phone(1), peer(1), Timestamp(0)).is_ok());
-        assert!(all.code(&key(1), &phone(1), peer(1), Timestamp(29)).is_err());
+        assert!(
+            all.code(&key(1), &phone(1), peer(1), Timestamp(29))
+                .is_err()
+        );
         assert!(all.code(&key(1), &phone(1), peer(1), Timestamp(30)).is_ok());
     }
 }

@@ -21,12 +21,7 @@ struct Sent {
 
 impl Codes {
     /// A new code for a phone, in place of one before.
-    pub(super) fn make(
-        &mut self,
-        key: SiteKeyId,
-        phone: &Phone,
-        now: Timestamp,
-    ) -> Result<String> {
+    pub(super) fn make(&mut self, key: SiteKeyId, phone: &Phone, now: Timestamp) -> Result<String> {
         let secret = secrets::new_secret().map_err(|_| Error::Internal)?;
         let chance = secret.get(..15).unwrap_or_default();
         let chance = u64::from_str_radix(chance, 16).map_err(|_| Error::Internal)?;
@@ -82,16 +77,36 @@ mod tests {
     fn a_code_is_good_once_and_for_its_own_phone_and_site() {
         let (mut codes, phone, code) = made();
         let other = Phone::parse("+79000002002").expect("a phone");
-        assert!(codes.check(SiteKeyId(2), &phone, &code, Timestamp(1)).is_err());
-        assert!(codes.check(SiteKeyId(1), &other, &code, Timestamp(1)).is_err());
-        assert!(codes.check(SiteKeyId(1), &phone, &code, Timestamp(1)).is_ok());
-        assert!(codes.check(SiteKeyId(1), &phone, &code, Timestamp(1)).is_err());
+        assert!(
+            codes
+                .check(SiteKeyId(2), &phone, &code, Timestamp(1))
+                .is_err()
+        );
+        assert!(
+            codes
+                .check(SiteKeyId(1), &other, &code, Timestamp(1))
+                .is_err()
+        );
+        assert!(
+            codes
+                .check(SiteKeyId(1), &phone, &code, Timestamp(1))
+                .is_ok()
+        );
+        assert!(
+            codes
+                .check(SiteKeyId(1), &phone, &code, Timestamp(1))
+                .is_err()
+        );
     }
 
     #[test]
     fn a_code_is_not_guessed_and_does_not_last() {
         let (mut codes, phone, code) = made();
-        assert!(codes.check(SiteKeyId(1), &phone, &code, Timestamp(600)).is_err());
+        assert!(
+            codes
+                .check(SiteKeyId(1), &phone, &code, Timestamp(600))
+                .is_err()
+        );
         for _ in 0..MOST_WRONG {
             let told = codes.check(SiteKeyId(1), &phone, "x", Timestamp(1));
             assert!(matches!(told, Err(Error::Invalid { .. })));

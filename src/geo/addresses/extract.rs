@@ -215,7 +215,7 @@ impl Reader {
 }
 
 /// Closed rings of nodes, put together of ways that meet at their ends; what does not close is left out.
-fn rings(mut ways: Vec<&[i64]>) -> Vec<Vec<i64>> {
+pub(crate) fn rings(mut ways: Vec<&[i64]>) -> Vec<Vec<i64>> {
     let mut closed = Vec::new();
     while let Some(first) = ways.pop() {
         let mut ring = first.to_vec();

@@ -64,6 +64,12 @@ impl AddressIndex {
         self.addresses
     }
 
+    /// Every house number that has a place.
+    pub fn house_numbers(&self) -> impl Iterator<Item = (&str, Point)> {
+        let houses = self.names().flat_map(|name| &name.houses);
+        houses.filter_map(|house| Some((house.number(), house.point()?)))
+    }
+
     /// Whether there are no addresses.
     pub fn is_empty(&self) -> bool {
         self.addresses == 0

@@ -39,6 +39,7 @@ mod vocabulary;
 mod words;
 
 pub use extract::Reader;
+pub(crate) use extract::rings;
 pub use house::{house_key, natural_cmp};
 pub use index::AddressIndex;
 pub use osm_tags::addresses_from_tags;

@@ -88,6 +88,11 @@ impl Spot {
         self.place.map(Place::point)
     }
 
+    /// The house number as it is written.
+    pub fn number(&self) -> &str {
+        &self.house
+    }
+
     /// Within some 150 m of `other`, give or take.
     pub fn is_near(&self, other: &Spot) -> bool {
         const NEAR: u32 = 15_000;

@@ -5,8 +5,8 @@
 //! 4        version
 //! 8        length of what follows the header
 //! 4        CRC-32 of what follows the header
-//! 5 × 8    lengths of the sections
-//! …        the sections: driving, walking, cycling, drawing, addresses; each in postcard
+//! 6 × 8    lengths of the sections
+//! …        the sections: driving, walking, cycling, drawing, addresses, ground; each in postcard
 //! ```
 //!
 //! Numbers have their smallest byte first.
@@ -22,10 +22,10 @@ use serde::de::DeserializeOwned;
 
 const MAGIC: &[u8; 8] = b"PULTROAD";
 const HEADER: usize = 24;
-const N_SECTIONS: usize = 5;
+const N_SECTIONS: usize = 6;
 
 /// The format this program writes and reads; raised whenever it or the import changes.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Why a map file cannot be used. The office starts without it.
 #[derive(Debug, thiserror::Error)]
@@ -227,7 +227,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("roads.map");
         let section = |number: u32| encode(&path, &number).expect("encoded");
-        write(&path, &[1, 2, 300, 4, 5].map(section)).expect("written");
+        write(&path, &[1, 2, 300, 4, 5, 6].map(section)).expect("written");
         (folder, path)
     }
 
@@ -249,7 +249,7 @@ mod tests {
     fn an_open_file_survives_a_new_one_in_its_place() {
         let (_folder, path) = written();
         let (sections, _) = Sections::open::<u32>(&path).expect("opened");
-        let other = [7_u32; 5].map(|number| encode(&path, &number).expect("encoded"));
+        let other = [7_u32; 6].map(|number| encode(&path, &number).expect("encoded"));
         write(&path, &other).expect("written");
         assert_eq!(sections.read::<u32>(3).expect("read"), 4);
         let (newer, _) = Sections::open::<u32>(&path).expect("opened");

@@ -9,7 +9,8 @@ use std::path::Path;
 
 use super::build::build;
 use super::detour::DetourSign;
-use super::layer::Layer;
+use super::ground_reader::GroundReader;
+use super::layer::{Layer, Names};
 use super::map::{Map, ModeMap};
 use super::osm::{Element, Error, Extract, Tags};
 use super::profile::{MODES, is_blocked, speeds};
@@ -51,11 +52,14 @@ pub fn import(path: &Path, progress: Progress<'_>) -> Result<(Map, ImportReport)
             reason: "there is no road in it".to_owned(),
         });
     }
-    let layer = Layer::new(&read.ways.roads, &read.ways.classes);
+    let names = std::mem::take(&mut read.ways.names);
+    let layer = Layer::new(&read.ways.roads, &read.ways.classes, names);
     let addresses = read.addresses.finish();
+    let ground = read.ways.ground.finish(&addresses);
     let map = Map {
         modes,
         layer,
+        ground,
         addresses,
     };
     Ok((map, read.report))
@@ -74,8 +78,9 @@ impl Read {
         let extract = Extract::at(path)?;
         let (mut ways, mut addresses) = (Ways::default(), Reader::default());
         ways.read(&extract, &mut addresses, progress)?;
-        read_borders(&extract, &mut addresses)?;
+        read_borders(&extract, &mut addresses, &mut ways.ground)?;
         addresses.begin_nodes();
+        ways.ground.begin_nodes();
         ways.read_nodes(&extract, &mut addresses, progress)?;
         let restrictions = (ways.signs().len() + ways.detours().len()) as u32;
         let report = ImportReport {
@@ -107,16 +112,21 @@ impl Read {
     }
 }
 
-/// Reads the ways that borders of settlements are made of, where they went by untold: a road or a river
-/// may be one.
-fn read_borders(extract: &Extract, addresses: &mut Reader) -> Result<(), Error> {
-    let lacking = addresses.lacking_ways();
-    if lacking.is_empty() {
+/// Reads the ways that borders of settlements and of areas are made of, where they went by untold: a road or
+/// a river may be one.
+fn read_borders(
+    extract: &Extract,
+    addresses: &mut Reader,
+    ground: &mut GroundReader,
+) -> Result<(), Error> {
+    let (lacking, of_ground) = (addresses.lacking_ways(), ground.lacking_ways());
+    if lacking.is_empty() && of_ground.is_empty() {
         return Ok(());
     }
     extract.read(&mut |element| {
         if let Element::Way { id, nodes, .. } = element {
             addresses.take_lacking_way(&lacking, id, nodes);
+            ground.take_lacking_way(&of_ground, id, nodes);
         }
     })
 }
@@ -129,6 +139,8 @@ struct Ways {
     node_ids: Vec<i64>,
     /// Class of each way, for drawing.
     classes: Vec<u8>,
+    names: Names,
+    ground: GroundReader,
     restrictions: Vec<Restriction>,
     left_out: u32,
 }
@@ -153,11 +165,15 @@ impl Ways {
             Element::Way { id, nodes, tags } => {
                 self.take_way(id, nodes, &tags, &mut refs);
                 addresses.take_way(id, nodes, &tags);
+                self.ground.take_way(id, nodes, &tags);
             }
             Element::Relation { members, tags, .. } => match read(members, &tags) {
                 Reading::Restriction(restriction) => self.restrictions.push(restriction),
                 Reading::LeftOut => self.left_out += 1,
-                Reading::Other => addresses.take_relation(members, &tags),
+                Reading::Other => {
+                    addresses.take_relation(members, &tags);
+                    self.ground.take_relation(members, &tags);
+                }
             },
             Element::Node { .. } => {}
         };
@@ -178,6 +194,7 @@ impl Ways {
                 return;
             };
             addresses.take_node(id, point, &tags);
+            self.ground.take_node(id, point, &tags);
             if let Ok(node) = self.node_ids.binary_search(&id) {
                 self.roads.points[node] = Some(point);
                 if !tags.is_empty() {
@@ -196,6 +213,7 @@ impl Ways {
         self.roads.way_ids.push(id);
         self.roads.speeds.push(speeds);
         self.classes.push(super::layer::class(tags));
+        self.names.push(tags.get("name").unwrap_or_default());
         refs.extend(nodes);
         self.roads.first_node.push(refs.len() as u32);
     }

@@ -1,5 +1,7 @@
 //! The roads to draw: lines by class, with no more points than a screen shows.
 
+use std::collections::HashMap;
+
 use geo::{LineString, SimplifyIdx};
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +47,10 @@ const TOLERANCE_M: f64 = 3.0;
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Layer {
     classes: Vec<u8>,
+    /// Names of roads, each once; the first is none.
+    names: Vec<Box<str>>,
+    /// The number of each line's name.
+    name_of: Packed<u32>,
     first: Packed<u32>,
     lat: Packed<i32>,
     lon: Packed<i32>,
@@ -63,11 +69,46 @@ pub(super) fn class(tags: &Tags<'_>) -> u8 {
     }
 }
 
+/// The names of ways while an extract is read.
+#[derive(Debug)]
+pub(super) struct Names {
+    texts: Vec<Box<str>>,
+    numbers: HashMap<Box<str>, u32>,
+    of_ways: Vec<u32>,
+}
+
+impl Default for Names {
+    fn default() -> Names {
+        Names {
+            texts: vec!["".into()],
+            numbers: HashMap::from([("".into(), 0)]),
+            of_ways: Vec::new(),
+        }
+    }
+}
+
+impl Names {
+    /// Notes the name of the next way.
+    pub(super) fn push(&mut self, name: &str) {
+        let number = match self.numbers.get(name) {
+            Some(&known) => known,
+            None => {
+                let number = self.texts.len() as u32;
+                self.texts.push(name.into());
+                self.numbers.insert(name.into(), number);
+                number
+            }
+        };
+        self.of_ways.push(number);
+    }
+}
+
 impl Layer {
     /// The lines of an extract's roads.
-    pub(super) fn new(roads: &RawRoads, classes: &[u8]) -> Layer {
+    pub(super) fn new(roads: &RawRoads, classes: &[u8], names: Names) -> Layer {
         let mut layer = Layer {
             first: Packed(vec![0]),
+            names: names.texts,
             ..Layer::default()
         };
         for (way, &class) in classes.iter().enumerate() {
@@ -76,13 +117,13 @@ impl Layer {
                 let points: Vec<Point> = points
                     .filter_map(|&node| roads.points[node as usize])
                     .collect();
-                layer.push(class, &points);
+                layer.push(class, names.of_ways[way], &points);
             }
         }
         layer
     }
 
-    fn push(&mut self, class: u8, points: &[Point]) {
+    fn push(&mut self, class: u8, name: u32, points: &[Point]) {
         if points.len() < 2 {
             return;
         }
@@ -91,6 +132,7 @@ impl Layer {
             self.lon.push((point.lon * 1e7).round() as i32);
         }
         self.classes.push(class);
+        self.name_of.push(name);
         self.first.push(self.lat.len() as u32);
     }
 
@@ -115,6 +157,15 @@ impl Layer {
         })
     }
 
+    /// Every line with its class and its name, which may be empty.
+    pub fn named_lines(
+        &self,
+    ) -> impl Iterator<Item = (RoadClass, &str, impl Iterator<Item = Point> + '_)> + '_ {
+        let names = self.name_of.iter().map(|&name| &*self.names[name as usize]);
+        let lines = self.lines().zip(names);
+        lines.map(|((class, line), name)| (class, name, line))
+    }
+
     /// The smallest upright rectangle around all lines; `None` when there is nothing to draw.
     pub fn bounds(&self) -> Option<Bounds> {
         Bounds::of((0..self.lat.len()).map(|index| self.point(index)))
@@ -129,7 +180,7 @@ impl Layer {
 }
 
 /// The points that matter, by the algorithm of Ramer, Douglas and Peucker.
-fn simplified(points: &[Point]) -> impl Iterator<Item = Point> + '_ {
+pub(super) fn simplified(points: &[Point]) -> impl Iterator<Item = Point> + '_ {
     const DEGREE_M: f64 = 111_195.0;
     let east = DEGREE_M * points[0].lat.to_radians().cos();
     let line: LineString<f64> = points

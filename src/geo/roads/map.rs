@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::file::{self, FileError};
 use super::graph::Graph;
+use super::ground::Ground;
 use super::hierarchy::{Hierarchy, ranked};
 use super::layer::Layer;
 use crate::addresses::AddressIndex;
@@ -37,6 +38,8 @@ pub struct Map {
     pub modes: Vec<ModeMap>,
     /// The roads to draw.
     pub layer: Layer,
+    /// What lies between them.
+    pub ground: Ground,
     /// The addresses.
     pub addresses: AddressIndex,
 }
@@ -53,6 +56,7 @@ impl Map {
         }
         sections.push(file::encode(path, &self.layer)?);
         sections.push(file::encode(path, &self.addresses)?);
+        sections.push(file::encode(path, &self.ground)?);
         file::write(path, &sections)
     }
 }

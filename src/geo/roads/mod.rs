@@ -12,6 +12,8 @@ mod detour;
 mod file;
 mod frame;
 mod graph;
+mod ground;
+mod ground_reader;
 mod hierarchy;
 mod import;
 mod layer;
@@ -31,9 +33,10 @@ mod sweep;
 mod turns;
 
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 pub use file::{FileError, VERSION};
+pub use ground::{Ground, GroundKind, PlaceSize};
 pub use import::{Progress, Stage, import};
 pub use layer::{Layer, RoadClass};
 pub use map::{Map, ModeMap};
@@ -42,6 +45,7 @@ pub use report::{ImportReport, ModeReport};
 
 use super::addresses::AddressIndex;
 use super::router::{Durations, Route, Router, Table};
+use super::tiles::Tiles;
 use file::Sections;
 use pult_domain::{Meters, Point, TravelMode};
 
@@ -54,6 +58,9 @@ const LAYER: usize = profile::MODES.len();
 /// Number of the section of addresses.
 const ADDRESSES: usize = LAYER + 1;
 
+/// Number of the section of the ground.
+const GROUND: usize = ADDRESSES + 1;
+
 /// The roads of a map file: the embedded router.
 ///
 /// It knows no way where a point is farther than the limit from any road, nor by public transport.
@@ -62,6 +69,7 @@ const ADDRESSES: usize = LAYER + 1;
 pub struct Roads {
     sections: Sections,
     networks: [OnceLock<Option<Network>>; LAYER],
+    tiles: OnceLock<Option<Arc<Tiles>>>,
     limit: Meters,
     taxis: bool,
 }
@@ -85,6 +93,7 @@ impl Roads {
         let roads = Roads {
             sections,
             networks: Default::default(),
+            tiles: OnceLock::new(),
             limit: SNAP_LIMIT,
             taxis,
         };
@@ -131,6 +140,22 @@ impl Roads {
         self.sections.read(ADDRESSES)
     }
 
+    /// What lies between the roads, read from the file at each call.
+    ///
+    /// # Errors
+    /// When the file can no longer be read.
+    pub fn ground(&self) -> Result<Ground, FileError> {
+        self.sections.read(GROUND)
+    }
+
+    fn cut_tiles(&self) -> Option<Arc<Tiles>> {
+        let read = self.layer().and_then(|layer| Ok((layer, self.ground()?)));
+        let said = |error: &FileError| tracing::error!(%error, "the map to draw cannot be read");
+        let (layer, ground) = read.inspect_err(said).ok()?;
+        let tiles = Tiles::new(&layer, &ground, self.sections.checksum());
+        Some(Arc::new(tiles))
+    }
+
     /// The point's place on the nearest road of a mode.
     pub fn snap(&self, point: Point, mode: TravelMode) -> Option<Point> {
         let snapped = self.network(mode)?.snap(point, self.limit)?;
@@ -169,6 +194,10 @@ impl Router for Roads {
                 None
             }
         }
+    }
+
+    fn tiles(&self) -> Option<Arc<Tiles>> {
+        self.tiles.get_or_init(|| self.cut_tiles()).clone()
     }
 
     fn fingerprint(&self) -> Option<u32> {

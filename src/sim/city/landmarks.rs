@@ -1,6 +1,6 @@
 //! The river, the railway, and the places that everybody knows by name.
 
-use super::plane::{Spot, on_bank};
+use super::plane::{RIVER_HALF, Spot, on_bank};
 use super::{City, Stand, Way};
 
 /// (name, key, value, metres from the centre, turn from the east towards the north)
@@ -73,6 +73,17 @@ const LANDMARKS: [(&str, &str, &str, f64, f64); 36] = [
     ("Дворец бракосочетаний", "amenity", "wedding", 950.0, 0.1),
 ];
 
+/// Parks and woods: (metres from the centre, turn, half their width, key, value)
+const GREENS: [(f64, f64, f64, &str, &str); 7] = [
+    (1_520.0, 0.38, 260.0, "leisure", "park"),
+    (2_750.0, 0.02, 210.0, "leisure", "park"),
+    (3_300.0, 0.62, 320.0, "leisure", "park"),
+    (6_300.0, 0.08, 1_000.0, "natural", "wood"),
+    (6_900.0, 0.20, 1_200.0, "natural", "wood"),
+    (6_600.0, 0.56, 1_100.0, "natural", "wood"),
+    (6_700.0, 0.86, 1_000.0, "landuse", "meadow"),
+];
+
 /// Landmarks where crews wait.
 const STANDS: [usize; 8] = [0, 1, 2, 3, 4, 14, 15, 16];
 
@@ -91,8 +102,38 @@ pub(super) fn build(city: &mut City) {
     }
     let river = (-80..=80).map(|step| on_bank(f64::from(step) * 150.0, 0.0));
     add_line(city, river, "waterway", "river", "Вега");
+    let banks = |side: f64| {
+        (-80..=80).map(move |step| on_bank(f64::from(step) * side.signum() * 150.0, side))
+    };
+    let water: Vec<Spot> = banks(RIVER_HALF).chain(banks(-RIVER_HALF)).collect();
+    add_area(city, &water, "natural", "water");
+    for (radius, turn, half, key, value) in GREENS {
+        let middle = Spot::polar(radius, turn).off_river(half + 130.0);
+        let corner = |step: i32| {
+            // An uneven round border, the same for every seed.
+            let wave = 1.0 + 0.18 * f64::from(step * step % 7 - 3) / 3.0;
+            let from_middle = Spot::polar(half * wave, f64::from(step) / 14.0);
+            Spot {
+                x: middle.x + from_middle.x,
+                y: middle.y + from_middle.y,
+            }
+        };
+        let border: Vec<Spot> = (0..14).map(corner).collect();
+        add_area(city, &border, key, value);
+    }
     let railway = (0..=40).map(|step| Spot::polar(1_640.0 + f64::from(step) * 250.0, 0.125));
     add_line(city, railway, "railway", "rail", "");
+}
+
+/// Adds an area; its border is closed here.
+fn add_area(city: &mut City, border: &[Spot], key: &'static str, value: &str) {
+    let mut nodes: Vec<usize> = border
+        .iter()
+        .map(|at| city.add_node(*at, Vec::new()))
+        .collect();
+    nodes.extend(nodes.first().copied());
+    let tags = vec![(key, value.to_owned())];
+    city.ways.push(Way { nodes, tags });
 }
 
 fn add_line(
