@@ -276,7 +276,7 @@ form-no-tariff = There is no such tariff
 form-no-service = There is no such service
 form-asap = now
 form-assignable = due { $at }
-form-blacklist = BLACKLIST: { $reason }
+form-blacklist = BLACKLIST: { $reason } · Ctrl+S takes it anyway
 form-blocked = The number is blacklisted. Ctrl+S takes the order anyway.
 form-bad-phone = That is no phone number
 form-bad-time = Time: 1830, +40, tomorrow 7:30, mon 9 or 31.12 2200
@@ -965,3 +965,68 @@ end-given-up = give up: nobody to drive it
 payment-cash = cash
 payment-card = card
 payment-account = account
+
+# The archive, repeats, the blacklist, what needs a human
+group-archive = FOUND IN THE ARCHIVE
+form-again-title = Once more: order { $order }
+form-no-house = no house
+form-repeats = { $when } · first { $first }
+form-for-all = Enter: this order only, Ctrl+S: this one and all from now on
+form-open-orders = { $n ->
+    [one] { $n } more open order · F2
+   *[other] { $n } more open orders · F2
+}
+call-blacklist = BLACKLIST: { $reason }
+more-block = client to the blacklist
+do-block = Blacklist the client of the order
+do-repeats = Repeating orders
+block-title = Client to the blacklist: why?
+block-hint = Enter puts them there. Only a dispatcher takes their next orders, by Ctrl+S
+repeat-title = When to repeat
+repeat-hint = mon-fri 0730 · daily 8:00 to 31.12 except 1.1 · Enter writes it
+repeat-unclear = When to repeat is not understood: “{ $text }”. Like this: mon-fri 0730
+repeats-title = Repeating orders
+repeats-end-title = Repeat no more?
+repeats-end-question = { $when }: no new orders are made, those made and not begun are called off.
+no-repeats = Nothing repeats: put mon-fri 0730 into the time of an order
+bar-again = once more
+bar-change = change
+bar-end-it = repeat no more
+bar-say = write
+done-blocked = { $name } is on the blacklist
+done-repeats = Repeats: { $when } · the orders of the week are made
+done-repeats-no-more = Repeats no more
+head-trouble = the office cannot write: { $trouble }
+need-call = { $phone } calls { $line }
+need-nobody-near = nobody near for { $at }
+need-late-alone = late by { $span }, no crew
+need-deleted = deleted by API under way
+need-over-agreed = agreed { $agreed }, comes to { $price }
+need-not-made = order of { $date } was not made: { $problem }
+need-undelivered = not delivered to { $who }: { $error }
+need-api-refused = { $api }: { $n ->
+    [one] { $n } refusal
+   *[other] { $n } refusals
+} in 5 minutes
+remedy-take-call = F9 answers
+remedy-give-to-crew = give it to a crew: number + or change it: Enter
+remedy-call-crew = call the crew: * shows the phone
+remedy-call-client = call the client; no-show: Del 7
+remedy-end-order = decide how it ends: Del
+remedy-agree-price = agree on a price: Enter
+remedy-make-by-hand = Enter puts the repeat right, Ins takes it by hand
+remedy-send-again = Enter: messages, send again
+remedy-ask-caller = Enter: log, what was refused
+
+# The map as a place to work
+bar-whole-screen = whole screen
+bar-what-is-here = what is here
+bar-corner = zone corner
+bar-name-place = name the place
+map-more-corners = A zone needs three corners: arrows move the cross, Space puts a corner
+map-nothing-here = There is no address at { $at }
+zone-name-title = What is the zone called?
+zone-name-hint = Enter writes it; a zone of this name gets these bounds
+place-name-title = What is this place called?
+place-name-hint = Enter puts it into the addresses; a place of this name moves here
+done-drawn = { $name } is on the map

@@ -282,7 +282,7 @@ form-no-tariff = Такого тарифа нет
 form-no-service = Такой услуги нет
 form-asap = сейчас
 form-assignable = в работу { $at }
-form-blacklist = ЧЁРНЫЙ СПИСОК: { $reason }
+form-blacklist = ЧЁРНЫЙ СПИСОК: { $reason } · Ctrl+S примет всё равно
 form-blocked = Номер в чёрном списке. Ctrl+S примет всё равно.
 form-bad-phone = Это не телефон
 form-bad-time = Время: 1830, +40, завтра 7:30, пн 9 или 31.12 2200
@@ -979,3 +979,70 @@ end-given-up = сорвать: везти некому
 payment-cash = наличные
 payment-card = картой
 payment-account = со счёта
+
+# Поиск по архиву, повторы, чёрный список, нужен человек
+group-archive = НАЙДЕНО В АРХИВЕ
+form-again-title = Ещё раз: заказ { $order }
+form-no-house = без дома
+form-repeats = { $when } · впервые { $first }
+form-for-all = Enter — только этот заказ, Ctrl+S — этот и все следующие
+form-open-orders = { $n ->
+    [one] ещё { $n } открытый заказ · F2
+    [few] ещё { $n } открытых заказа · F2
+   *[other] ещё { $n } открытых заказов · F2
+}
+call-blacklist = ЧЁРНЫЙ СПИСОК: { $reason }
+more-block = клиента в чёрный список
+do-block = В чёрный список клиента заказа
+do-repeats = Повторяющиеся заказы
+block-title = Клиента в чёрный список: почему?
+block-hint = Enter — внести. Его следующие заказы примет только диспетчер, по Ctrl+S
+repeat-title = Когда повторять
+repeat-hint = пн-пт 0730 · ежедневно 8:00 по 31.12 кроме 1.1 · Enter — записать
+repeat-unclear = Не понять, когда повторять: «{ $text }». Так: пн-пт 0730
+repeats-title = Повторяющиеся заказы
+repeats-end-title = Больше не повторять?
+repeats-end-question = { $when }: новых заказов не будет, сделанные и не начатые отменятся.
+no-repeats = Повторяющихся заказов нет: в поле «Время» — пн-пт 0730
+bar-again = взять ещё раз
+bar-change = изменить
+bar-end-it = не повторять
+bar-say = записать
+done-blocked = { $name } — в чёрном списке
+done-repeats = Повторяется: { $when } · заказы на неделю сделаны
+done-repeats-no-more = Больше не повторяется
+head-trouble = офис не пишет: { $trouble }
+need-call = звонит { $phone } { $line }
+need-nobody-near = к { $at } рядом никого
+need-late-alone = опаздывает на { $span }, без экипажа
+need-deleted = удалён через API в пути
+need-over-agreed = договорились на { $agreed }, выходит { $price }
+need-not-made = заказ на { $date } не сделан: { $problem }
+need-undelivered = не дошло до { $who }: { $error }
+need-api-refused = { $api }: { $n ->
+    [one] { $n } отказ
+    [few] { $n } отказа
+   *[other] { $n } отказов
+} за 5 минут
+remedy-take-call = F9 — ответить
+remedy-give-to-crew = отдать экипажу: номер + или изменить заказ: Enter
+remedy-call-crew = позвонить экипажу: * покажет телефон
+remedy-call-client = позвонить клиенту; не вышел — Del 7
+remedy-end-order = решить, чем кончить: Del
+remedy-agree-price = договориться о цене: Enter
+remedy-make-by-hand = Enter — исправить повтор, Ins — взять вручную
+remedy-send-again = Enter — сообщения, послать ещё раз
+remedy-ask-caller = Enter — журнал: на что отвечено отказом
+
+# Карта как место работы
+bar-whole-screen = весь экран
+bar-what-is-here = что здесь
+bar-corner = угол района
+bar-name-place = назвать место
+map-more-corners = Району нужно три угла: стрелки ведут перекрестье, Space ставит угол
+map-nothing-here = У { $at } нет ни одного адреса
+zone-name-title = Как зовётся район?
+zone-name-hint = Enter — записать; район с таким именем получит новые границы
+place-name-title = Как зовётся это место?
+place-name-hint = Enter — записать в адреса; место с таким именем переедет сюда
+done-drawn = { $name } — на карте

@@ -141,6 +141,12 @@ impl Dispatch {
         own.or_else(|| self.beyond()?.nearest(point, radius))
     }
 
+    /// The street of the nearest house within so many metres, by the office's own books and map alone.
+    pub fn street_at(&self, point: Point, radius: Meters) -> Option<String> {
+        let house = self.with_addresses(|index| index.nearest(point, radius))?;
+        (!house.house.is_empty()).then_some(house.street)
+    }
+
     fn beyond(&self) -> Option<&Arc<dyn Geocoder>> {
         self.inner.atlas.beyond.get()
     }

@@ -39,6 +39,7 @@ pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// What the office's configuration says of desks.
 pub(super) struct DeskRules {
     keymap: Keymap,
+    bell: bool,
     /// What maps are drawn with; `None`: what each terminal can be trusted with.
     glyphs: Option<Glyphs>,
     login: Asks,
@@ -66,6 +67,7 @@ impl DeskRules {
         };
         Ok(DeskRules {
             keymap: keys::keymap(config)?,
+            bell: config.console.bell,
             glyphs,
             login: match config.console.login {
                 Login::Auto => Asks::WhereSeveral,
@@ -404,6 +406,7 @@ impl Desks {
             drafts: Some(self.rules.data.clone()),
             login: self.rules.login,
             goes_on,
+            bell: self.rules.bell,
         }
     }
 

@@ -70,6 +70,8 @@ pub struct ConsoleConfig {
     pub glyphs: String,
     /// The office's own keys: for the name of an action, all of them.
     pub keys: BTreeMap<String, Vec<String>>,
+    /// What newly needs a human rings at the desks.
+    pub bell: bool,
     /// An order that so many crews said no or nothing to needs a human.
     pub refusals: u32,
     /// A crew under way that has not said where it is for this long.
@@ -98,6 +100,7 @@ impl Default for ConsoleConfig {
             preset: "pult".to_owned(),
             glyphs: "auto".to_owned(),
             keys: BTreeMap::new(),
+            bell: true,
             refusals: 3,
             without_position: Seconds::minutes(5),
             wait_for_client: Seconds::minutes(5),

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::board::{Board, OrderRow};
 use super::filter::Filter;
 use super::group::Group;
+use pult_app::Subject;
 use pult_domain::{OrderId, Timestamp};
 
 /// A line of the board.
@@ -23,6 +24,8 @@ pub enum Line {
     Folded(Group, usize),
     /// An order of the group.
     Order(OrderId, Group),
+    /// Something else that needs a person.
+    Need(Subject),
 }
 
 /// What is selected.
@@ -34,6 +37,8 @@ pub enum Selected {
     Card(u64),
     /// A group that is folded.
     Folded(Group),
+    /// Something that needs a person and is no order.
+    Need(Subject),
 }
 
 /// What the board is made of.
@@ -74,7 +79,7 @@ impl Arrangement {
     pub fn selected(&self) -> Option<OrderId> {
         match self.selected {
             Some(Selected::Order(id)) => Some(id),
-            Some(Selected::Card(_) | Selected::Folded(_)) | None => None,
+            Some(Selected::Card(_) | Selected::Folded(_) | Selected::Need(_)) | None => None,
         }
     }
 
@@ -105,9 +110,21 @@ impl Arrangement {
         let mut rows: Vec<(Group, &OrderRow)> = passing
             .map(|row| (Group::of(row, board, engine, now), row))
             .collect();
-        rows.sort_by_key(|(group, row)| (*group, row.time(), row.id));
+        // What is over comes the newest first.
+        rows.sort_by_key(|(group, row)| {
+            let time = match group {
+                Group::Closed => -row.time().0,
+                _ => row.time().0,
+            };
+            (*group, time, row.id)
+        });
+        // Whoever looks for something looks for an order.
+        let others: Vec<Subject> = match contents.filter.is_empty() {
+            true => board.needs.others().map(|need| need.subject).collect(),
+            false => Vec::new(),
+        };
         let groups: Vec<&[(Group, &OrderRow)]> = rows.chunk_by(|a, b| a.0 == b.0).collect();
-        let n_lines = contents.cards.len() + rows.len() + groups.len() + 1;
+        let n_lines = contents.cards.len() + rows.len() + others.len() + groups.len() + 1;
         let is_tight = self.room > 0 && n_lines > self.room;
         self.lines.clear();
         if !contents.cards.is_empty() {
@@ -115,8 +132,19 @@ impl Arrangement {
             self.lines
                 .extend(contents.cards.iter().map(|serial| Line::Card(*serial)));
         }
+        let n_of_orders = groups.first().filter(|rows| rows[0].0 == Group::NeedsHuman);
+        if !others.is_empty() {
+            let n = others.len() + n_of_orders.map_or(0, |rows| rows.len());
+            self.lines.push(Line::Title(Group::NeedsHuman, n));
+            self.lines.extend(others.iter().copied().map(Line::Need));
+        }
         for rows in &groups {
             let group = rows[0].0;
+            if group == Group::NeedsHuman && !others.is_empty() {
+                self.lines
+                    .extend(rows.iter().map(|(group, row)| Line::Order(row.id, *group)));
+                continue;
+            }
             // What was looked for is seen.
             let is_folded = contents.filter.is_empty() && self.folds_away(group, is_tight);
             if is_folded {
@@ -219,21 +247,22 @@ impl Arrangement {
     /// Selects the next order of a group, or the one before, around its ends; returns whether there is one.
     pub fn next_of(&mut self, group: Group, forward: bool) -> bool {
         let in_group = |line: &Line| match line {
-            Line::Order(id, of) if *of == group => Some(*id),
+            Line::Order(id, of) if *of == group => Some(Selected::Order(*id)),
+            Line::Need(subject) if group == Group::NeedsHuman => Some(Selected::Need(*subject)),
             _ => None,
         };
-        let ids: Vec<OrderId> = self.lines.iter().filter_map(in_group).collect();
+        let ids: Vec<Selected> = self.lines.iter().filter_map(in_group).collect();
         if ids.is_empty() {
             return false;
         }
-        let here = ids.iter().position(|id| Some(*id) == self.selected());
+        let here = ids.iter().position(|id| Some(*id) == self.selected);
         let next = match (here, forward) {
             (None, true) => 0,
             (None, false) => ids.len() - 1,
             (Some(here), true) => (here + 1) % ids.len(),
             (Some(here), false) => (here + ids.len() - 1) % ids.len(),
         };
-        self.select_known(Selected::Order(ids[next]))
+        self.select_known(ids[next])
     }
 
     fn keep_selection(&mut self) {
@@ -270,6 +299,7 @@ fn selectable(line: Line) -> Option<Selected> {
         Line::Order(id, _) => Some(Selected::Order(id)),
         Line::Card(serial) => Some(Selected::Card(serial)),
         Line::Folded(group, _) => Some(Selected::Folded(group)),
+        Line::Need(subject) => Some(Selected::Need(subject)),
         Line::Blank | Line::Cards(_) | Line::Title(..) => None,
     }
 }

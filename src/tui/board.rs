@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use pult_app::{CrewView, OfficeTime, OrderView};
+use pult_app::{CrewView, NeedsHuman, OfficeTime, OrderView, Reason, Subject};
 use pult_domain::{
     AssignmentId, AssignmentStatus, Certainty, CheckIn, CrewId, Customer, Duty, Event, Money,
-    Office, OperatorId, OrderId, Phase, Point, Position, Seconds, ServiceId, StopAction, StopId,
-    StopPhase, StopProgress, TariffId, TimeWindow, Timestamp, Vehicle,
+    Office, OperatorId, OrderId, PaymentMethod, Phase, Point, Position, Seconds, ServiceId,
+    StandingId, StopAction, StopId, StopPhase, StopProgress, TariffId, TimeWindow, Timestamp,
+    Vehicle,
 };
 use pult_geo::Area;
 
@@ -50,6 +51,10 @@ pub struct OrderRow {
     pub lines: Vec<(String, Money)>,
     /// Why it was cancelled or failed.
     pub reason: String,
+    /// How it is paid.
+    pub payment: PaymentMethod,
+    /// What the office makes it of, when it does so by itself.
+    pub standing: Option<StandingId>,
 }
 
 /// A stop of an order.
@@ -135,6 +140,8 @@ impl OrderRow {
                 lines.map(|line| (line.comment.clone(), line.sum)).collect()
             }),
             reason: order.reason.clone(),
+            payment: order.payment.method,
+            standing: None,
         }
     }
 
@@ -387,6 +394,57 @@ pub struct ZoneArea {
     pub areas: Vec<Area>,
 }
 
+/// What does not go on without a person, the most urgent first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Needs {
+    list: Vec<NeedsHuman>,
+    /// Where each order stands in the list.
+    of_orders: BTreeMap<OrderId, usize>,
+}
+
+impl Needs {
+    /// The needs of an office.
+    pub fn of(list: Vec<NeedsHuman>) -> Needs {
+        let mut of_orders = BTreeMap::new();
+        for (at, need) in list.iter().enumerate() {
+            if let Some(order) = order_of(need) {
+                of_orders.entry(order).or_insert(at);
+            }
+        }
+        Needs { list, of_orders }
+    }
+
+    /// The one that matters most of an order.
+    pub fn of_order(&self, order: OrderId) -> Option<&NeedsHuman> {
+        self.of_orders.get(&order).map(|at| &self.list[*at])
+    }
+
+    /// Those that are not about an order, the most urgent first.
+    pub fn others(&self) -> impl Iterator<Item = &NeedsHuman> {
+        self.list.iter().filter(|need| order_of(need).is_none())
+    }
+
+    /// The one about a subject.
+    pub fn about(&self, subject: Subject) -> Option<&NeedsHuman> {
+        self.list.iter().find(|need| need.subject == subject)
+    }
+
+    /// Whether there is one that was not among those before.
+    pub fn grew_since(&self, before: &Needs) -> bool {
+        let known = |need: &NeedsHuman| before.list.iter().any(|old| old.subject == need.subject);
+        !self.list.iter().all(known)
+    }
+}
+
+/// The order that stands on the board for a need.
+fn order_of(need: &NeedsHuman) -> Option<OrderId> {
+    match (need.subject, &need.reason) {
+        (Subject::Order(order), _) => Some(order),
+        (_, Reason::NoPosition { order }) => Some(*order),
+        _ => None,
+    }
+}
+
 /// All that the desk shows.
 #[derive(Debug, Clone)]
 pub struct Board {
@@ -412,6 +470,8 @@ pub struct Board {
     pub services: Arc<[(ServiceId, String)]>,
     /// The operators by name.
     pub operators: Arc<[(OperatorId, String)]>,
+    /// What does not go on without a person.
+    pub needs: Needs,
 }
 
 impl Default for Board {
@@ -429,6 +489,7 @@ impl Default for Board {
             tariffs: Arc::from([]),
             services: Arc::from([]),
             operators: Arc::from([]),
+            needs: Needs::default(),
         }
     }
 }

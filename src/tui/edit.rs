@@ -32,11 +32,21 @@ pub fn edit(input: &mut Input, chord: Chord) -> Edit {
     }
 }
 
-/// Puts a pasted text in at the cursor: its first line, without control characters.
+/// Puts a pasted text in at the cursor, as one line: where a line breaks or a column ends there is a blank,
+/// and other control characters are left out.
 pub fn paste(input: &mut Input, text: &str) {
-    let line = text.trim_start().lines().next().unwrap_or_default();
+    let as_blank = |c: char| match c {
+        '\n' | '\r' | '\t' => ' ',
+        c => c,
+    };
+    let line: String = text.trim().chars().map(as_blank).collect();
+    let mut before = ' ';
     for c in line.chars().filter(|c| !c.is_control()) {
-        edit(input, Chord::char(c));
+        // One blank is enough for any number of them.
+        if !(c == ' ' && before == ' ') {
+            edit(input, Chord::char(c));
+        }
+        before = c;
     }
 }
 

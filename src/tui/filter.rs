@@ -1,6 +1,9 @@
 //! The one box for finding: words that must all occur, `field:value`, either keyboard layout.
 
+use std::collections::BTreeSet;
+
 use super::board::{Board, OrderRow};
+use pult_domain::OrderId;
 use pult_geo::addresses::layout;
 
 /// What is looked for.
@@ -9,6 +12,8 @@ pub struct Filter {
     typed: String,
     tests: Vec<Test>,
     turned: Option<String>,
+    /// Orders that were found otherwise.
+    found: BTreeSet<OrderId>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +56,7 @@ impl Filter {
         let plain = Filter {
             typed: typed.to_owned(),
             tests: tests(typed),
-            turned: None,
+            ..Filter::default()
         };
         if plain.is_empty() || plain.finds_any(board) {
             return plain;
@@ -71,6 +76,11 @@ impl Filter {
         }
     }
 
+    /// Lets these orders pass too: they were found by more than the board knows.
+    pub fn with(self, found: BTreeSet<OrderId>) -> Filter {
+        Filter { found, ..self }
+    }
+
     /// Whether everything passes.
     pub fn is_empty(&self) -> bool {
         self.tests.is_empty()
@@ -88,7 +98,7 @@ impl Filter {
 
     /// Whether an order is looked for.
     pub fn passes(&self, row: &OrderRow, board: &Board) -> bool {
-        self.tests.iter().all(|test| test.passes(row, board))
+        self.found.contains(&row.id) || self.tests.iter().all(|test| test.passes(row, board))
     }
 
     fn finds_any(&self, board: &Board) -> bool {

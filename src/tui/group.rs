@@ -2,6 +2,7 @@
 
 use super::board::{Board, OrderRow};
 use super::text::Word;
+use pult_app::{NeedsHuman, Reason};
 use pult_domain::{CrewId, Phase, Seconds, Timestamp};
 
 /// A group of the order board, in the order in which the board shows them.
@@ -27,25 +28,12 @@ pub enum Group {
 
 /// Why an order needs a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Need {
-    /// Nobody is looking for a crew, or nobody was found.
+pub enum Need<'a> {
+    /// Nobody is looking for a crew.
     NoCrew,
-    /// So many crews said no.
-    Refused(usize),
-    /// The crew's position is this old.
-    Silent(CrewId, Seconds),
-    /// The crew is so late against the promise, or will be.
-    Late(CrewId, Seconds),
-    /// The crew has waited for the client for so long.
-    ClientIsLate(CrewId, Seconds),
+    /// The office says so.
+    Told(&'a NeedsHuman),
 }
-
-/// How long the engine may look for a crew before a person is asked to.
-const PATIENCE: Seconds = Seconds(45);
-/// So many refusals are too many.
-const REFUSALS: usize = 3;
-/// A crew may be so late, and a client may let it wait for so long.
-const LATE: Seconds = Seconds::minutes(5);
 
 impl Group {
     /// The group's title.
@@ -93,30 +81,36 @@ impl Group {
     }
 }
 
-/// Why an order needs a person `now`, if it does.
-pub fn need(order: &OrderRow, board: &Board, engine: bool, now: Timestamp) -> Option<Need> {
-    match order.phase {
-        Phase::Waiting if is_later(order, board, now) => None,
-        Phase::Waiting if order.n_refusals >= REFUSALS => Some(Need::Refused(order.n_refusals)),
-        Phase::Waiting if engine && is_fresh(order, board, now) => None,
-        Phase::Waiting if order.n_refusals > 0 => Some(Need::Refused(order.n_refusals)),
-        Phase::Waiting => Some(Need::NoCrew),
-        Phase::Queued if is_later(order, board, now) => None,
-        Phase::Queued | Phase::EnRoute { .. } | Phase::AtStop { .. } => {
-            let crew = order.crew?;
-            if let Some(age) = silence(crew, board, now) {
-                return Some(Need::Silent(crew, age));
-            }
-            if order.phase == (Phase::AtStop { stop: 0 }) {
-                let waits = now - order.arrived_at()?;
-                return (waits >= LATE).then_some(Need::ClientIsLate(crew, waits));
-            }
-            let late = lateness(order, now).filter(|_| order.is_before_pickup())?;
-            (late >= LATE).then_some(Need::Late(crew, late))
+/// Why an order needs a person `now`, if it does: what the office says, as long as the order still stands
+/// where it stood then, and where nobody looks for a crew by himself.
+pub fn need<'a>(
+    order: &OrderRow,
+    board: &'a Board,
+    engine: bool,
+    now: Timestamp,
+) -> Option<Need<'a>> {
+    let told = board.needs.of_order(order.id);
+    match told.filter(|need| still_holds(&need.reason, order)) {
+        Some(need) => Some(Need::Told(need)),
+        None => {
+            let waits = order.phase == Phase::Waiting && !is_later(order, board, now);
+            (waits && !engine).then_some(Need::NoCrew)
         }
-        Phase::Offered | Phase::OnHold | Phase::Completed | Phase::Cancelled | Phase::Failed => {
-            None
+    }
+}
+
+/// Whether an order still is where it has this reason: what is told is a moment old.
+fn still_holds(reason: &Reason, order: &OrderRow) -> bool {
+    match reason {
+        Reason::NobodyFits | Reason::NobodyAccepted { .. } | Reason::NobodyNear { .. } => {
+            order.phase == Phase::Waiting
         }
+        Reason::ClientNotThere { .. } => matches!(order.phase, Phase::AtStop { .. }),
+        Reason::Late { .. } => {
+            order.phase.is_open() && !matches!(order.phase, Phase::AtStop { .. })
+        }
+        Reason::NoPosition { .. } => order.is_carried(),
+        _ => order.phase.is_open() || matches!(reason, Reason::DeletedUnderWay),
     }
 }
 
@@ -151,14 +145,4 @@ pub fn assignable_at(
 
 fn is_later(order: &OrderRow, board: &Board, now: Timestamp) -> bool {
     assignable_at(order.due_at, board, now).is_some()
-}
-
-/// It was made or became due a short while ago; each crew that was asked took its time.
-fn is_fresh(order: &OrderRow, board: &Board, now: Timestamp) -> bool {
-    let due = order
-        .due_at
-        .map_or(order.created_at, |at| at - board.prior_lead);
-    let since = due.max(order.created_at).max(order.status_at);
-    let asked = i64::try_from(order.n_refusals).unwrap_or(i64::MAX);
-    now - since < Seconds(PATIENCE.0.saturating_mul(asked.saturating_add(1)))
 }

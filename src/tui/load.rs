@@ -1,12 +1,12 @@
 //! Reading the office for the desk: once whole, then only what commits have changed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{broadcast, mpsc};
 
-use super::board::{Board, CrewRow, OrderCard, OrderRow, ZoneArea};
+use super::board::{Board, CrewRow, Needs, OrderCard, OrderRow, ZoneArea};
 use super::msg::{Changes, Msg};
 use pult_app::{Caller, Dispatch, Error, OfficeTime, OrderQuery, OrderView, Result};
 use pult_domain::{CrewId, EventKind, Operator, OrderId, Phase, Zone};
@@ -17,6 +17,10 @@ use pult_store::Notice;
 const CALLER: Caller = Caller::CONSOLE;
 /// How long to wait before reading again what could not be read.
 const AGAIN: Duration = Duration::from_secs(1);
+
+/// What needs a person is read so soon after it was read before, and again after so long at the latest.
+const NEEDS_REST: Duration = Duration::from_millis(400);
+const NEEDS_AGAIN: Duration = Duration::from_secs(5);
 
 /// Reads the whole office.
 ///
@@ -41,6 +45,7 @@ pub async fn board(dispatch: &Dispatch) -> Result<Board> {
             let name = it.called().to_owned();
             (it.id, name)
         }),
+        needs: Needs::of(dispatch.needs_human(&CALLER).await?),
         ..Board::default()
     };
     let orders = dispatch.orders(&CALLER, query).await?;
@@ -182,13 +187,22 @@ async fn changes(dispatch: &Dispatch, batch: Batch) -> Result<Changes> {
 }
 
 /// The rows of orders; their refusals matter only while a crew is looked for.
-async fn rows(dispatch: &Dispatch, orders: Vec<OrderView>) -> Result<Vec<OrderRow>> {
+pub async fn rows(dispatch: &Dispatch, orders: Vec<OrderView>) -> Result<Vec<OrderRow>> {
     let is_sought = |view: &&OrderView| matches!(view.phase, Phase::Waiting | Phase::Offered);
     let sought = orders.iter().filter(is_sought).map(|view| view.order.id);
     let refusals = dispatch.refusals_of(sought.collect()).await?;
+    let later = orders.iter().filter(|view| view.order.prior);
+    let later: Vec<OrderId> = later.map(|view| view.order.id).collect();
+    let standing = match later.is_empty() {
+        true => HashMap::new(),
+        false => dispatch.standing_of(later).await?,
+    };
     let row = |view: &OrderView| {
         let n_refusals = refusals.get(&view.order.id).copied().unwrap_or_default();
-        OrderRow::of(view, n_refusals)
+        OrderRow {
+            standing: standing.get(&view.order.id).copied(),
+            ..OrderRow::of(view, n_refusals)
+        }
     };
     Ok(orders.iter().map(row).collect())
 }
@@ -204,6 +218,48 @@ pub async fn follow_calls(dispatch: Dispatch, messages: mpsc::Sender<Msg>) {
         let ringing = Arc::clone(&calls.borrow_and_update());
         if messages.send(Msg::Calls(ringing)).await.is_err() || calls.changed().await.is_err() {
             return;
+        }
+    }
+}
+
+/// Sends what does not go on without a person, and what the office cannot do, whenever that is another: after
+/// commits, calls and time alike, until nobody listens any more.
+pub async fn follow_needs(dispatch: Dispatch, messages: mpsc::Sender<Msg>) {
+    let (mut commits, mut calls) = (dispatch.listen(), dispatch.calls());
+    let (mut needs, mut health) = (Needs::default(), String::new());
+    loop {
+        match dispatch.needs_human(&CALLER).await.map(Needs::of) {
+            Ok(read) if read != needs => {
+                needs = read.clone();
+                if messages.send(Msg::Needs(read)).await.is_err() {
+                    return;
+                }
+            }
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "what needs a human could not be read"),
+        }
+        let trouble = dispatch.trouble().unwrap_or_default();
+        if trouble != health {
+            health.clone_from(&trouble);
+            if messages.send(Msg::Health(trouble)).await.is_err() {
+                return;
+            }
+        }
+        // A busy office is looked at once in a while, not after each commit.
+        tokio::time::sleep(NEEDS_REST).await;
+        tokio::select! {
+            commit = commits.recv() => {
+                if let Err(broadcast::error::RecvError::Closed) = commit {
+                    return;
+                }
+                while commits.try_recv().is_ok() {}
+            }
+            changed = calls.changed() => {
+                if changed.is_err() {
+                    return;
+                }
+            }
+            () = tokio::time::sleep(NEEDS_AGAIN) => {}
         }
     }
 }

@@ -94,6 +94,8 @@ pub struct Options {
     pub login: Asks,
     /// The office goes on without this desk.
     pub goes_on: bool,
+    /// What newly needs a person rings.
+    pub bell: bool,
 }
 
 /// Why the console ended.
@@ -243,6 +245,7 @@ impl Desk {
         let mut tasks = JoinSet::new();
         tasks.spawn(load::follow(dispatch.clone(), answers.clone()));
         tasks.spawn(load::follow_calls(dispatch.clone(), answers.clone()));
+        tasks.spawn(load::follow_needs(dispatch.clone(), answers.clone()));
         tasks.spawn(load::follow_desks(dispatch.clone(), answers.clone()));
         tasks.spawn(load::follow_others(dispatch.clone(), answers.clone()));
         let settings = Settings {
@@ -255,6 +258,7 @@ impl Desk {
             glyphs: options.glyphs,
             operator: place.name().to_owned(),
             goes_on: options.goes_on,
+            bell: options.bell,
             // Who only looks stops nothing.
             may_close: dispatch.seat().role >= Role::Dispatch,
         };
@@ -349,6 +353,7 @@ impl Desk {
         match command {
             Command::Copy(text) => self.copy(text),
             Command::Mouse(on) => self.screen.listen_to_mouse(on),
+            Command::Bell => self.screen.ring(),
             Command::Keep(draft) => {
                 if let Some(path) = self.draft.clone() {
                     tokio::task::spawn_blocking(move || keep::write(&path, &draft));

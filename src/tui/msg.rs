@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use super::board::{Board, CrewRow, OrderCard, OrderRow};
+use super::board::{Board, CrewRow, Needs, OrderCard, OrderRow};
 use super::keys::Chord;
 use super::map::{Plan, Way};
 use super::screens::{Answer, Wish};
 use pult_app::{
-    Call, Day, DeskMessage, Error, OrderEdit, Reach, Rejection, SeatedDesk, Seen, TakenCall,
-    ZoneQueue,
+    Call, Day, DeskMessage, Error, OrderEdit, Reach, Rejection, Repeats, SeatedDesk, Seen,
+    StandingOrder, TakenCall, ZoneQueue,
 };
 use pult_domain::{
     AssignmentId, Certainty, Client, CrewId, Event, Money, Order, OrderId, Phone, Point, Position,
-    Quote, StopId, Timestamp,
+    Quote, StandingId, StopId, Timestamp,
 };
 
 /// A moment, by both clocks.
@@ -55,6 +55,12 @@ pub enum Msg {
     Reaches(OrderId, Vec<Reach>),
     /// An order that is to be changed.
     Editable(Box<Order>),
+    /// Orders for what was typed, open or long over; the number is that of [`Command::FindOrders`].
+    Found(u64, Vec<OrderRow>),
+    /// What does not go on without a person.
+    Needs(Needs),
+    /// What the office cannot do now; empty when all is well.
+    Health(String),
     /// Clients for what was typed; the number is that of [`Command::FindClients`].
     Clients(u64, Vec<Client>),
     /// What a ride costs and how soon a crew is there; the number is that of [`Command::Price`].
@@ -71,10 +77,14 @@ pub enum Msg {
     Desks(Arc<[SeatedDesk]>),
     /// The queues of the zones.
     Stands(Vec<ZoneQueue>),
+    /// The orders that the office makes again by itself.
+    Standing(Vec<StandingOrder>),
     /// The roads of the map.
     Map(Arc<Plan>),
     /// The way an order goes.
     Way(Box<Way>),
+    /// What is at a point of the map.
+    Here(Point, Option<Box<Suggestion>>),
     /// An order as each dialect shows it.
     Seen(OrderId, Vec<Seen>),
     /// A day to play over again.
@@ -111,6 +121,33 @@ pub struct CallerCard {
     pub client: Option<Client>,
     /// His last orders, newest first.
     pub orders: Vec<OrderRow>,
+    /// The note on him; empty without one.
+    pub note: String,
+    /// How many orders the phone ever had.
+    pub n_orders: usize,
+    /// The open order that another one may repeat by mistake.
+    pub in_the_way: Option<OrderId>,
+}
+
+impl CallerCard {
+    /// What he is called; empty when nobody has said so.
+    pub fn name(&self) -> &str {
+        let of_books = self.client.iter().map(|client| client.name.as_str());
+        let of_orders = self.orders.iter().map(|row| row.customer.name.as_str());
+        let mut names = of_books.chain(of_orders);
+        names.find(|name| !name.is_empty()).unwrap_or_default()
+    }
+
+    /// Why he is on the blacklist, when he is.
+    pub fn blocked(&self) -> Option<&str> {
+        let client = self.client.as_ref().filter(|client| client.blocked);
+        client.map(|client| client.reason.as_str())
+    }
+
+    /// His open orders.
+    pub fn open(&self) -> impl Iterator<Item = &OrderRow> {
+        self.orders.iter().filter(|row| row.phase.is_open())
+    }
 }
 
 /// What a ride that is not ordered yet costs, and how soon a crew could be there.
@@ -187,6 +224,14 @@ pub enum Deed {
     CrewSet(CrewId, CrewState),
     /// A crew has said where it is.
     CheckedIn(CrewId, String),
+    /// The client of an order is on the blacklist.
+    Blocked(String),
+    /// The office makes an order again by itself; the text says when.
+    Repeats(StandingId, String),
+    /// It makes it no more.
+    RepeatsNoMore(StandingId),
+    /// A zone or place of this name is on the map.
+    Drawn(String),
     /// A text was sent to the terminal's clipboard.
     Copied,
 }
@@ -202,6 +247,8 @@ pub struct Wanted {
     pub expected: Option<Money>,
     /// The number of the card.
     pub card: u64,
+    /// The office makes it again by itself.
+    pub repeats: Option<Repeats>,
 }
 
 /// A step of an order that is taken by hand, for a crew that drives by the radio.
@@ -282,6 +329,20 @@ pub enum Command {
     Caller(Phone),
     /// Find addresses; answered with the same number.
     Suggest(u64, String),
+    /// Find orders, also those that are long over; answered with the same number.
+    FindOrders(u64, String),
+    /// Put the client of an order on the blacklist, for a reason.
+    Block(OrderId, String),
+    /// Read the orders that the office makes again by itself.
+    LoadStanding,
+    /// Make an order again at other times than before.
+    RepeatOtherwise(StandingId, Repeats, String),
+    /// Make it again no more.
+    EndStanding(StandingId),
+    /// What was changed of an order holds for all that the office makes like it from then on.
+    EditAllFrom(OrderId),
+    /// Ring once.
+    Bell,
     /// Find clients by their names or the ends of their phones; answered with the same number.
     FindClients(u64, String),
     /// Say what a ride costs and how soon each crew could be there; answered with the same number.
@@ -304,6 +365,12 @@ pub enum Command {
     LoadMap,
     /// Find an order's way through these points.
     LoadWay(OrderId, Vec<Point>),
+    /// Say what is at a point of the map.
+    WhatIsAt(Point),
+    /// Put a zone of this name on the map, or give it another boundary.
+    DrawZone(String, Vec<Point>),
+    /// Put a named place into the address book, or move it.
+    NamePlace(String, Point),
     /// Show an order as each dialect does.
     LoadSeen(OrderId),
     /// Read what happened between two moments.

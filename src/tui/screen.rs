@@ -79,6 +79,11 @@ impl Screen {
         let _ = self.terminal.backend_mut().say(told.as_bytes());
     }
 
+    /// Rings with the next frame.
+    pub fn ring(&mut self) {
+        let _ = self.terminal.backend_mut().say(b"\x07");
+    }
+
     /// Puts a text on the terminal's clipboard with the next frame: OSC 52, which works over ssh too.
     pub fn copy(&mut self, text: &str) {
         let told = sequence(CopyToClipboard::to_clipboard_from(text));

@@ -9,11 +9,15 @@ use super::msg::{
     CallerCard, Command, CrewState, Deed, Done, Estimate, Msg, Refusal, Step, Suggestion, Wanted,
 };
 use super::screens;
+use pult_app::standing::pattern;
 use pult_app::{
-    Assign, Caller, CheckInAt, Dispatch, Error, Holder, LineEnd, Once, OrderCommand, OrderQuery,
-    Request, Result,
+    Assign, Caller, CheckInAt, Dispatch, Error, Holder, LineEnd, Once, OrderCommand, OrderView,
+    Request, Result, Search,
 };
-use pult_domain::{CrewId, Duty, Order, OrderId, Phone, Point, Role, TravelMode};
+use pult_domain::{
+    Address, AddressKind, Client, ClientId, CrewId, Duty, Meters, Order, OrderId, Phone, Point,
+    Role, TravelMode, Zone,
+};
 use pult_geo::geocoder::Found;
 
 /// The console sees the whole office and signs as itself.
@@ -22,6 +26,8 @@ const CALLER: Caller = Caller::CONSOLE;
 const N_CALLER_ORDERS: usize = 20;
 /// How many clients are found by a name.
 const N_CLIENTS: usize = 3;
+/// A street is called as the nearest house within so many metres says.
+const NAMED_WITHIN: Meters = Meters(45);
 /// How many addresses are suggested.
 const N_SUGGESTIONS: usize = 8;
 
@@ -74,6 +80,12 @@ fn role_of(command: &Command) -> Role {
         | Command::SendOffLine(_)
         | Command::CheckIn(..)
         | Command::TakeCall(_)
+        | Command::Block(..)
+        | Command::DrawZone(..)
+        | Command::NamePlace(..)
+        | Command::RepeatOtherwise(..)
+        | Command::EndStanding(_)
+        | Command::EditAllFrom(_)
         | Command::Create(..) => Role::Dispatch,
         _ => Role::Read,
     }
@@ -125,6 +137,28 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
             let found = dispatch.find_clients(&text, N_CLIENTS).await?;
             return Ok(Some(Msg::Clients(ask, found)));
         }
+        Command::FindOrders(ask, text) => {
+            let found = dispatch.search(&CALLER, Search::of(text)).await?;
+            let rows = load::rows(dispatch, found.orders).await?;
+            return Ok(Some(Msg::Found(ask, rows)));
+        }
+        Command::LoadStanding => {
+            let list = dispatch.standing_orders(&CALLER).await?;
+            return Ok(Some(Msg::Standing(list)));
+        }
+        Command::RepeatOtherwise(id, repeats, spelled) => {
+            dispatch.repeat_otherwise(&CALLER, id, repeats).await?;
+            done(Deed::Repeats(id, spelled), None)
+        }
+        Command::EndStanding(id) => {
+            dispatch.end_standing(&CALLER, id).await?;
+            done(Deed::RepeatsNoMore(id), None)
+        }
+        Command::EditAllFrom(order) => {
+            dispatch.edit_all_from(&CALLER, order).await?;
+            return Ok(None);
+        }
+        Command::Block(order, reason) => done(block(dispatch, order, reason).await?, None),
         Command::LoadEdit(id) => {
             let order = dispatch.order(&CALLER, id).await?.order;
             return Ok(Some(Msg::Editable(Box::new(order))));
@@ -165,6 +199,24 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
             return Ok(Some(Msg::Stands(dispatch.zone_queues().await?)));
         }
         Command::LoadMap => return Ok(Some(Msg::Map(plan(dispatch).await))),
+        Command::WhatIsAt(point) => {
+            let place = dispatch.address_at(point);
+            let at = place.map(|found| Suggestion {
+                point: Some(point),
+                ..suggestion(&found)
+            });
+            return Ok(Some(Msg::Here(point, at.map(Box::new))));
+        }
+        Command::DrawZone(name, corners) => {
+            let deed = Deed::Drawn(name.clone());
+            draw_zone(dispatch, name, corners).await?;
+            done(deed, None)
+        }
+        Command::NamePlace(name, point) => {
+            let deed = Deed::Drawn(name.clone());
+            name_place(dispatch, name, point).await?;
+            done(deed, None)
+        }
         Command::LoadWay(order, ends) => {
             let way = way(dispatch, order, ends).await;
             return Ok(Some(Msg::Way(Box::new(way))));
@@ -178,6 +230,7 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
             return Ok(Some(Msg::Day(Box::new(day))));
         }
         Command::Copy(_)
+        | Command::Bell
         | Command::Mouse(_)
         | Command::Keep(_)
         | Command::Leave
@@ -274,6 +327,15 @@ async fn create(dispatch: &Dispatch, wanted: Wanted) -> Result<Done> {
         expected: wanted.expected,
         ..Once::default()
     };
+    if let Some(repeats) = wanted.repeats {
+        let spelled = pattern::spelled(&repeats, dispatch.office().await?.locale);
+        let id = dispatch.create_standing(&CALLER, wanted.order, repeats);
+        let deed = Deed::Repeats(id.await?, spelled);
+        return Ok(Done {
+            card: Some(wanted.card),
+            ..done(deed, None)
+        });
+    }
     let made = dispatch.create_order(&CALLER, wanted.order, once).await?;
     Ok(Done {
         card: Some(wanted.card),
@@ -346,18 +408,45 @@ async fn set_crew(dispatch: &Dispatch, crew: CrewId, state: CrewState) -> Result
 }
 
 async fn caller(dispatch: &Dispatch, phone: Phone) -> Result<CallerCard> {
-    let query = OrderQuery {
-        phone: Some(phone.clone()),
-        limit: Some(N_CALLER_ORDERS),
-        ..OrderQuery::default()
-    };
-    let mut views = dispatch.orders(&CALLER, query).await?;
-    views.reverse();
+    let facts = dispatch
+        .phone_facts(&CALLER, phone, N_CALLER_ORDERS)
+        .await?;
+    let mut views: Vec<OrderView> = facts.open.into_iter().chain(facts.last).collect();
+    views.sort_by_key(|view| std::cmp::Reverse(view.order.id));
     Ok(CallerCard {
-        client: dispatch.client_by_phone(phone.clone()).await?,
+        client: facts.client,
         orders: views.iter().map(|view| OrderRow::of(view, 0)).collect(),
-        phone,
+        phone: facts.phone,
+        note: facts.note,
+        n_orders: usize::try_from(facts.n_orders).unwrap_or_default(),
+        in_the_way: facts.in_the_way,
     })
+}
+
+/// Puts the client of an order on the blacklist; one who is not in the books yet comes into them.
+async fn block(dispatch: &Dispatch, order: OrderId, reason: String) -> Result<Deed> {
+    let customer = dispatch.order(&CALLER, order).await?.order.customer;
+    let Some(phone) = customer.phone else {
+        return Err(Error::invalid("phone", "the order has none"));
+    };
+    let known = dispatch.client_by_phone(phone.clone()).await?;
+    let name = match customer.name.is_empty() {
+        true => phone.as_str().to_owned(),
+        false => customer.name,
+    };
+    let edit = move |client: &mut Client| {
+        if client.phones.is_empty() {
+            client.name = name;
+            client.phones = vec![phone];
+        }
+        client.blocked = true;
+        client.reason = reason;
+        Ok(())
+    };
+    let id = known.as_ref().map(|client| client.id.0);
+    let id = dispatch.edit_record::<Client>(&CALLER, id, edit).await?;
+    let client = dispatch.client(ClientId(id)).await?;
+    Ok(Deed::Blocked(client.name))
 }
 
 /// What the order would be made with now, and how soon each crew could be there.
@@ -371,12 +460,49 @@ async fn estimate(dispatch: &Dispatch, order: Order) -> Estimate {
     }
 }
 
+/// Puts a zone on the map; one of the same name gets another boundary.
+async fn draw_zone(dispatch: &Dispatch, name: String, corners: Vec<Point>) -> Result<()> {
+    let known = dispatch.zones().await?;
+    let known = known.iter().find(|zone| zone.name == name);
+    let id = known.map(|zone| zone.id.0);
+    let edit = move |zone: &mut Zone| {
+        let ring: Vec<Point> = corners.iter().chain(corners.first()).copied().collect();
+        zone.name = name;
+        zone.polygons = vec![vec![ring]];
+        Ok(())
+    };
+    dispatch
+        .edit_record::<Zone>(&dispatch.seat(), id, edit)
+        .await?;
+    Ok(())
+}
+
+/// Puts a named place into the address book; one of the same name moves there.
+async fn name_place(dispatch: &Dispatch, name: String, point: Point) -> Result<()> {
+    let known = dispatch.records::<Address>().await?;
+    let known = known
+        .iter()
+        .find(|place| place.street == name && place.house.is_empty());
+    let id = known.map(|place| place.id.0);
+    let edit = move |place: &mut Address| {
+        place.kind = AddressKind::Point;
+        place.street = name;
+        place.point = Some(point);
+        Ok(())
+    };
+    dispatch
+        .edit_record::<Address>(&dispatch.seat(), id, edit)
+        .await?;
+    Ok(())
+}
+
 /// The roads of the office's map; none without a map.
 async fn plan(dispatch: &Dispatch) -> Arc<Plan> {
     let router = dispatch.clone();
     let plan = tokio::task::spawn_blocking(move || {
         let layer = router.router().drawing();
-        layer.map_or_else(Plan::default, |layer| Plan::of(&layer))
+        let named = |point| router.street_at(point, NAMED_WITHIN);
+        layer.map_or_else(Plan::default, |layer| Plan::of(&layer).named(named))
     });
     Arc::new(plan.await.unwrap_or_default())
 }

@@ -6,6 +6,7 @@ mod calls;
 mod desk;
 mod draft;
 mod flows;
+mod found;
 mod panes;
 mod past;
 mod random;

@@ -38,7 +38,10 @@ impl App {
             PaymentMethod::Cash => String::new(),
             method => self.words.say(payment_word(method)),
         };
-        let form = Form::of_order(order, self.books(), &self.board.time, payment);
+        let row = self.board.orders.get(&order.id);
+        let is_standing = row.is_some_and(|row| row.standing.is_some());
+        let mut form = Form::of_order(order, self.books(), &self.board.time, payment);
+        form.is_standing = is_standing;
         self.open_card(form);
         let asked = self.form.as_mut().map(|form| form.ask_again_quietly());
         asked.map_or_else(Vec::new, |outcome| self.after_form(outcome))

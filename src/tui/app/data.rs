@@ -2,7 +2,6 @@
 
 use super::App;
 use crate::board::{Board, OrderCard};
-use crate::filter::Filter;
 use crate::form::{self, Form};
 use crate::msg::{CallerCard, Changes, Command, Deed, Done, Estimate, Msg};
 use crate::others::{call_taken, said};
@@ -20,7 +19,7 @@ impl App {
             Msg::Board(_) | Msg::Changed(_) | Msg::Card(_) if self.replay.is_some() => {}
             Msg::Board(board) => {
                 let is_first = !self.loaded;
-                self.take_board(*board);
+                let mut wishes = self.take_board(*board);
                 let desk = form::Desk {
                     board: &self.board,
                     now: self.at.office,
@@ -28,30 +27,43 @@ impl App {
                 };
                 let begun = self.form.as_mut().filter(|_| is_first);
                 let outcome = begun.map(|form| form.ask_again(desk));
-                return outcome.map_or_else(Vec::new, |outcome| self.after_form(outcome));
+                wishes.extend(outcome.map_or_else(Vec::new, |outcome| self.after_form(outcome)));
+                return wishes;
             }
             Msg::Changed(changes) => return self.take_changes(changes),
             Msg::Card(card) => self.take_card(*card),
-            Msg::Calls(calls) => self.take_calls(calls),
+            Msg::Calls(calls) => return self.take_calls(calls),
+            Msg::Found(ask, rows) => return self.take_found(ask, rows),
+            Msg::Needs(needs) => return self.take_needs(needs),
+            Msg::Health(health) => self.health = health,
+            Msg::Standing(list) => self.take_standing(list),
             Msg::Desks(desks) => self.desks = desks,
             Msg::Said(message) => self.inform(said(&self.words, &message)),
             Msg::CallTaken(taken) => self.inform(call_taken(&self.words, &taken)),
             Msg::Stands(queues) => self.stands.take(queues),
             Msg::Map(plan) => self.map.take_plan(plan),
             Msg::Way(way) => self.map.way = Some(*way),
+            Msg::Here(point, found) => return self.order_here(point, found),
             Msg::Seen(order, seen) => self.take_seen(order, seen),
             Msg::Day(day) => self.take_day(*day),
             Msg::Why(order, answer) => self.take_why(order, answer),
             Msg::Caller(caller) => {
-                let now = self.at.office;
+                if self
+                    .calls
+                    .iter()
+                    .any(|call| call.phone.as_ref() == Some(&caller.phone))
+                {
+                    self.callers
+                        .insert(caller.phone.clone(), CallerCard::clone(&caller));
+                }
                 for form in &mut self.parked {
                     // A card that waits asks for nothing.
-                    let _ = form.met(CallerCard::clone(&caller), now);
+                    let _ = form.met(CallerCard::clone(&caller));
                 }
                 let Some(form) = &mut self.form else {
                     return Vec::new();
                 };
-                let outcome = form.met(*caller, now);
+                let outcome = form.met(*caller);
                 let mut wishes = self.after_form(outcome);
                 wishes.extend(self.release_keys());
                 return wishes;
@@ -92,7 +104,7 @@ impl App {
                 };
                 self.open(Kind::Ask(question));
             }
-            Msg::Done(done) => self.take_done(done),
+            Msg::Done(done) => return self.take_done(done),
             Msg::Refused(refusal) => {
                 self.taking_back = None;
                 let card = refusal.card.and_then(|serial| self.card_of(serial));
@@ -104,6 +116,9 @@ impl App {
                 self.refuse(text);
                 let mut wishes = self.release_keys();
                 wishes.extend(asked);
+                if self.archive.holds() {
+                    wishes.extend(self.release_found());
+                }
                 return wishes;
             }
             Msg::Key(_) | Msg::Keys(_) | Msg::Paste(_) => {}
@@ -112,12 +127,16 @@ impl App {
         Vec::new()
     }
 
-    fn take_board(&mut self, mut board: Board) {
+    fn take_board(&mut self, mut board: Board) -> Vec<Command> {
         for id in self.closed.keys() {
             if let (Some(row), false) = (self.board.orders.get(id), board.orders.contains_key(id)) {
                 board.orders.insert(*id, row.clone());
             }
         }
+        for row in self.borrowed_rows() {
+            board.orders.entry(row.id).or_insert(row);
+        }
+        let wishes = self.take_needs(board.needs.clone());
         self.board = board;
         self.loaded = true;
         self.screens.iter_mut().for_each(Screen::books_changed);
@@ -125,14 +144,13 @@ impl App {
         if let Some(form) = &mut self.form {
             form.set_books(books);
         }
-        if !self.filter.is_empty() {
-            self.filter = Filter::new(self.filter.typed(), &self.board);
-        }
+        self.filter_again();
         self.lay_out();
         if let Some(id) = self.resumed.take() {
             self.select_order(id);
         }
         self.select_awaited();
+        wishes
     }
 
     fn take_changes(&mut self, changes: Changes) -> Vec<Command> {
@@ -162,9 +180,7 @@ impl App {
                 crew.position = Some(position);
             }
         }
-        if !self.filter.is_empty() {
-            self.filter = Filter::new(self.filter.typed(), &self.board);
-        }
+        self.filter_again();
         self.lay_out();
         self.select_awaited();
         let card = selected.filter(|_| touched);
@@ -197,26 +213,35 @@ impl App {
         }
     }
 
-    fn take_done(&mut self, done: Done) {
+    fn take_done(&mut self, done: Done) -> Vec<Command> {
+        let mut wishes = Vec::new();
         if let Some(serial) = done.card {
+            let for_all = self.card_of(serial).is_some_and(|form| form.for_all);
+            if let (Deed::Edited(id), true) = (&done.deed, for_all) {
+                wishes.push(Command::EditAllFrom(*id));
+            }
             self.close_card(serial);
         }
         let said = self.speaker().deed(&done.deed);
         let text = self.told(said.clone());
         self.inform(text);
-        if let Deed::Created(id) = done.deed {
+        if let Deed::RepeatsNoMore(_) = done.deed {
+            wishes.push(Command::LoadStanding);
+        }
+        if let Deed::Created(id) | Deed::TakenBack(id) = done.deed {
             self.awaited = Some(id);
             self.select_awaited();
         }
         if let Some(undo) = done.undo {
             self.remember(said, undo);
         }
+        wishes
     }
 
-    /// Selects the order that was just made, as soon as it is on the board.
+    /// Selects the order that was just made or taken back, as soon as it is on the board.
     fn select_awaited(&mut self) {
         if let Some(id) = self.awaited
-            && self.board.orders.contains_key(&id)
+            && self.is_open(id)
         {
             self.awaited = None;
             self.show_order(id);

@@ -8,7 +8,7 @@ use crate::form::Form;
 use crate::keys::{Action, Chord, binding};
 use crate::msg::Command;
 use crate::omnibox::Purpose;
-use crate::popups::{Kind, Question, Yes};
+use crate::popups::{Kind, Question, Sheet, Yes};
 use crate::text::{Value, Word};
 use pult_domain::{Locale, OrderId, Phase};
 
@@ -28,6 +28,9 @@ impl App {
         let is_number_begun = !self.typed.is_empty() && self.replay.is_none();
         if is_number_begun && chord == Chord::char(' ') {
             return self.look_for(' ');
+        }
+        if is_number_begun && chord == Chord::char('=') {
+            return self.ask_place();
         }
         match self.action_of(chord) {
             Some(action) if self.asks_first(chord, action) => {
@@ -111,9 +114,12 @@ impl App {
         if let Some(wishes) = self.open_screen(action) {
             return wishes;
         }
+        if let Some(wishes) = self.act_on_map(action) {
+            return wishes;
+        }
         match action {
             Action::Offer => return self.plus(),
-            Action::NewOrder => self.open_card(Form::new(self.books())),
+            Action::NewOrder => return self.new_order(),
             Action::Quote => self.open_card(Form::quote(self.books())),
             Action::TakeCall => return self.take_call(),
             Action::NextCard => self.next_card(),
@@ -138,6 +144,11 @@ impl App {
                 });
             }
             Action::PreOrders => self.open_pre_orders(),
+            Action::Block => return self.with_selected(App::ask_block),
+            Action::Repeats => {
+                self.open(Kind::Sheet(Sheet::Standing, 0));
+                return vec![Command::LoadStanding];
+            }
             Action::Routes => self.open_routes(),
             Action::Dialects => return self.with_selected(App::look_at_dialects),
             Action::Cancel => self.ask_cancel(),
@@ -152,7 +163,7 @@ impl App {
             Action::OrdersPane => self.go_to(Pane::Orders),
             Action::CrewsPane => self.show_pane(Pane::Crews),
             Action::CardPane => self.go_to(Pane::Card),
-            Action::MapPane => self.show_pane(Pane::Map),
+            Action::MapPane => self.show_map(),
             Action::StandsPane => self.show_pane(Pane::Stands),
             Action::Narrower => self.widen(-WIDTH_STEP),
             Action::Wider => self.widen(WIDTH_STEP),
@@ -223,14 +234,27 @@ impl App {
             Some(Selected::Order(id)) if self.is_open(id) && self.replay.is_none() => {
                 return vec![Command::LoadEdit(id)];
             }
+            Some(Selected::Need(subject)) => return self.help_with(subject),
             Some(Selected::Order(_)) | None => self.go_to(Pane::Card),
         }
         Vec::new()
     }
 
-    fn is_open(&self, id: OrderId) -> bool {
+    pub(super) fn is_open(&self, id: OrderId) -> bool {
         let row = self.board.orders.get(&id);
         row.is_some_and(|row| row.phase.is_open())
+    }
+
+    /// Ins: an empty card; on an order that is over, that order once more.
+    fn new_order(&mut self) -> Vec<Command> {
+        let over = self.selected().filter(|id| !self.is_open(*id));
+        match over.filter(|_| self.form.is_none() && self.screens.is_empty()) {
+            Some(id) => self.again(id),
+            None => {
+                self.open_card(Form::new(self.books()));
+                Vec::new()
+            }
+        }
     }
 
     fn open_find(&mut self) {
@@ -357,6 +381,7 @@ impl App {
         } else if !self.toasts.is_empty() {
             self.toasts.clear();
         } else if !self.filter.is_empty() {
+            self.forget_found();
             self.set_filter("");
         } else {
             self.go_to(Pane::Orders);

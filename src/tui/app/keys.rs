@@ -45,6 +45,9 @@ impl App {
     }
 
     pub(super) fn key(&mut self, chord: Chord) -> Vec<Command> {
+        if self.archive.holds() && self.holds_for_archive(chord) {
+            return Vec::new();
+        }
         let pasted = self.burst.key(self.at.ms);
         self.pressed = Some(chord);
         self.read_toasts();
@@ -53,7 +56,7 @@ impl App {
         wishes
     }
 
-    fn key_of_top(&mut self, chord: Chord, pasted: bool) -> Vec<Command> {
+    pub(super) fn key_of_top(&mut self, chord: Chord, pasted: bool) -> Vec<Command> {
         if !self.popups.is_empty() {
             return self.key_of_popup(chord, pasted);
         }
@@ -111,6 +114,11 @@ impl App {
                 return self.run(action);
             }
             popups::Outcome::Choose(at) => return self.choose(at),
+            popups::Outcome::Drop(at) => return self.drop_row(at),
+            popups::Outcome::Say(about, text) => {
+                self.popups.pop();
+                return self.said_to(about, &text);
+            }
         }
         Vec::new()
     }
@@ -184,22 +192,28 @@ impl App {
     }
 
     fn key_of_find(&mut self, chord: Chord) -> Vec<Command> {
+        if chord.code == Code::Enter && self.holds_for_archive(chord) {
+            return Vec::new();
+        }
         match (chord.code, &mut self.finding) {
             (Code::Esc, _) => {
                 self.finding = None;
-                self.set_filter("");
+                return self.find("");
             }
             (Code::Enter, _) => self.finding = None,
             (Code::Up | Code::Down | Code::PageUp | Code::PageDown, _) => {
+                self.archive.moved = true;
                 return self.key_of_desk(chord);
             }
             (_, Some(input)) => {
                 if let Some(action) = self.settings.keymap.in_text(chord) {
                     return self.run(action);
                 }
-                edit::edit(input, chord);
+                if edit::edit(input, chord) != edit::Edit::Changed {
+                    return Vec::new();
+                }
                 let typed = input.value().to_owned();
-                self.set_filter(&typed);
+                return self.find(&typed);
             }
             (_, None) => {}
         }
@@ -207,7 +221,8 @@ impl App {
     }
 
     pub(super) fn paste(&mut self, text: &str) -> Vec<Command> {
-        if !self.popups.is_empty() {
+        if let Some(top) = self.popups.last_mut() {
+            top.paste(text);
             return Vec::new();
         }
         if self.omnibox.is_some() {
@@ -224,8 +239,7 @@ impl App {
         if let Some(input) = &mut self.finding {
             edit::paste(input, text);
             let typed = input.value().to_owned();
-            self.set_filter(&typed);
-            return Vec::new();
+            return self.find(&typed);
         }
         if self.replay.is_some() {
             return Vec::new();

@@ -56,6 +56,10 @@ impl App {
             let group = Group::of(row, &self.board, engine, now);
             *self.counts.entry(group).or_default() += 1;
         }
+        let n_others = self.board.needs.others().count();
+        if n_others > 0 {
+            *self.counts.entry(Group::NeedsHuman).or_default() += n_others;
+        }
     }
 
     /// Who can take the order that is looked at first, the soonest before the others; then crews on line,
@@ -91,6 +95,7 @@ impl App {
     pub(super) fn show_order(&mut self, id: OrderId) {
         if !self.select_order(id) {
             self.finding = None;
+            self.forget_found();
             self.set_filter("");
             self.select_order(id);
         }

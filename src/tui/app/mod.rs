@@ -1,5 +1,6 @@
 //! The state of the console: messages in, wishes out. Touches neither database nor terminal.
 
+mod archive;
 mod cards;
 mod data;
 mod desk;
@@ -8,8 +9,10 @@ mod drive;
 mod keys;
 mod lay_out;
 mod mouse;
+mod needs;
 mod numbers;
 mod omni;
+mod on_map;
 mod pane;
 mod past;
 mod reaches;
@@ -34,15 +37,15 @@ use super::form::Form;
 use super::group::Group;
 use super::keys::{Burst, Chord};
 use super::map::MapView;
-use super::msg::{Command, Moment, Msg};
+use super::msg::{CallerCard, Command, Moment, Msg};
 use super::omnibox::Omnibox;
 use super::popups::{Kind, Opened, Popup};
 use super::replay::Replay;
 use super::say::Speaker;
 use super::screens::Screen;
 use super::text::Words;
-use pult_app::{Call, SeatedDesk};
-use pult_domain::{CrewId, OrderId, Timestamp};
+use pult_app::{Call, SeatedDesk, StandingOrder};
+use pult_domain::{CrewId, OrderId, Phone, Timestamp};
 
 pub(crate) use drive::{next_step, step_word};
 pub(super) use numbers::Armed;
@@ -70,6 +73,14 @@ pub struct App {
     pub(super) stands: side::Stands,
     /// The calls that ring, oldest first.
     pub(super) calls: Arc<[Call]>,
+    /// What is known of those who call.
+    pub(super) callers: BTreeMap<Phone, CallerCard>,
+    /// The orders that the office makes again by itself.
+    pub(super) standing: Vec<StandingOrder>,
+    /// What the office cannot do now; empty when all is well.
+    pub(super) health: String,
+    /// What needs a person has been told since the desk was opened.
+    has_rung: bool,
     /// Who sits at which desk.
     pub(super) desks: Arc<[SeatedDesk]>,
     /// A day that is played over again.
@@ -95,6 +106,7 @@ pub struct App {
     pub(super) choosing: Option<CrewId>,
     pub(super) armed: Option<Armed>,
     pub(super) filter: Filter,
+    archive: archive::Archive,
     /// The box for finding, while it has the keys.
     pub(super) finding: Option<Input>,
     pub(super) popups: Vec<Popup>,
@@ -166,6 +178,11 @@ impl App {
             choosing: None,
             armed: None,
             filter: Filter::default(),
+            archive: archive::Archive::default(),
+            callers: BTreeMap::new(),
+            standing: Vec::new(),
+            health: String::new(),
+            has_rung: false,
             finding: None,
             popups: Vec::new(),
             omnibox: None,

@@ -41,7 +41,8 @@ impl App {
                 let crew = self.crew_ids.get(self.crews_offset + line).copied();
                 self.crew = crew.or(self.crew);
             }
-            Pane::Card | Pane::Map | Pane::Stands => {}
+            Pane::Map => self.click_on_map((column - area.x, row - area.y)),
+            Pane::Card | Pane::Stands => {}
         }
         Vec::new()
     }

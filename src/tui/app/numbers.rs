@@ -204,6 +204,12 @@ impl App {
         crew
     }
 
+    /// There is nothing with the number that was typed; it is used up.
+    pub(super) fn warn_of_number(&mut self, word: Word) {
+        let typed = std::mem::take(&mut self.typed);
+        self.say_unknown(word, typed);
+    }
+
     fn say_unknown(&mut self, word: Word, typed: String) {
         let text = self.words.with(word, &[("number", Value::from(typed))]);
         self.refuse(text);

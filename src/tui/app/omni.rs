@@ -23,6 +23,20 @@ impl App {
         self.after_omnibox(outcome)
     }
 
+    /// `=` after the number of a crew: where it says that it is.
+    pub(super) fn ask_place(&mut self) -> Vec<Command> {
+        match self.previewed_crew() {
+            Some(crew) => {
+                self.typed.clear();
+                self.open_omnibox(Purpose::Place(crew), "")
+            }
+            None => {
+                self.warn_of_number(Word("no-such-crew"));
+                Vec::new()
+            }
+        }
+    }
+
     /// A character that is no command: it is looked for, with the digits before it.
     pub(super) fn look_for(&mut self, typed: char) -> Vec<Command> {
         let mut text = match self.choosing.take() {
@@ -107,8 +121,16 @@ impl App {
                     .collect()
             }
             Outcome::Take(hit) => {
-                self.omnibox = None;
-                self.take_hit(hit)
+                let purpose = self.omnibox.take().map(|omnibox| omnibox.purpose);
+                match (purpose, hit) {
+                    (Some(Purpose::Place(crew)), Hit::Words(said)) => {
+                        vec![Command::CheckIn(crew, said)]
+                    }
+                    (Some(Purpose::Place(crew)), Hit::Address(address)) => {
+                        vec![Command::CheckIn(crew, address.text)]
+                    }
+                    (_, hit) => self.take_hit(hit),
+                }
             }
         }
     }
@@ -152,7 +174,7 @@ impl App {
     }
 
     /// A new order that begins at an address, or at words that are none.
-    fn order_from(&mut self, place: Hit) -> Vec<Command> {
+    pub(super) fn order_from(&mut self, place: Hit) -> Vec<Command> {
         if self.replay.is_some() {
             self.warn(Word("replay-changes-nothing"));
             return Vec::new();
@@ -185,6 +207,11 @@ impl App {
             Action::Why | Action::Dialects | Action::Copy | Action::Bill | Action::More => {
                 row.is_none().then_some(Word("no-order-selected"))
             }
+            Action::Block => match row {
+                None => Some(Word("no-order-selected")),
+                Some(row) if row.customer.phone.is_none() => Some(Word("form-no-phone")),
+                Some(_) => None,
+            },
             Action::NextStep | Action::Cancel | Action::Unassign | Action::Hold => match row {
                 None => Some(Word("no-order-selected")),
                 Some(row) if !row.phase.is_open() => Some(Word("order-is-over")),

@@ -73,6 +73,11 @@ impl App {
         }
     }
 
+    /// Who could take what is looked at, the soonest first.
+    pub(crate) fn candidates(&self) -> &[Reach] {
+        self.reaches()
+    }
+
     /// How soon a crew could be there, or why not; `None` while that is not known.
     pub(crate) fn reach_of(&self, crew: CrewId) -> Option<&Reach> {
         self.reaches().iter().find(|reach| reach.crew == crew)

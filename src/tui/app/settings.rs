@@ -29,6 +29,8 @@ pub struct Settings {
     pub goes_on: bool,
     /// Whoever sits here may close the office.
     pub may_close: bool,
+    /// What newly needs a person rings.
+    pub bell: bool,
 }
 
 impl Default for Settings {
@@ -44,6 +46,7 @@ impl Default for Settings {
             operator: String::new(),
             goes_on: false,
             may_close: true,
+            bell: true,
         }
     }
 }

@@ -7,9 +7,10 @@ use crate::board::OrderRow;
 use crate::form::{Books, Form};
 use crate::group::assignable_at;
 use crate::msg::Command;
-use crate::popups::{Kind, Sheet};
-use crate::text::Word;
-use pult_app::{Call, Seen};
+use crate::popups::{About, Kind, Question, Sheet, Yes};
+use crate::text::{Value, Word};
+use pult_app::standing::pattern;
+use pult_app::{Call, Seen, StandingOrder};
 use pult_domain::{OrderId, Phone};
 
 /// The fewest digits of a phone: fewer are the number of a crew or an order.
@@ -62,9 +63,48 @@ impl App {
         vec![wish]
     }
 
-    pub(super) fn take_calls(&mut self, calls: Arc<[Call]>) {
+    /// Other calls ring; who they are is asked once for each.
+    pub(super) fn take_calls(&mut self, calls: Arc<[Call]>) -> Vec<Command> {
+        let rings = |phone: &Phone, calls: &[Call]| {
+            calls.iter().any(|call| call.phone.as_ref() == Some(phone))
+        };
+        self.callers.retain(|phone, _| rings(phone, &calls));
+        let new = calls.iter().filter_map(|call| call.phone.clone());
+        let new = new.filter(|phone| !rings(phone, &self.calls));
+        let wishes = new.map(Command::Caller).collect();
         self.calls = calls;
         self.clamp_sheet();
+        wishes
+    }
+
+    pub(super) fn take_standing(&mut self, list: Vec<StandingOrder>) {
+        self.standing = list;
+        self.clamp_sheet();
+        if self.standing.is_empty()
+            && let Some(Kind::Sheet(Sheet::Standing, _)) = self.popups.last().map(|top| &top.kind)
+        {
+            self.popups.pop();
+            self.warn(Word("no-repeats"));
+        }
+    }
+
+    /// Del in a list: a standing order is ended when somebody is sure.
+    pub(super) fn drop_row(&mut self, at: usize) -> Vec<Command> {
+        if let Some(one) = self.standing.get(at) {
+            let when = pattern::spelled(&one.repeats, self.words.lang());
+            let values = [("when", Value::from(when))];
+            let question = Question {
+                title: Word("repeats-end-title"),
+                lines: vec![
+                    self.words.with(Word("repeats-end-question"), &values),
+                    self.words.say(Word("yes-no-keys")),
+                ],
+                yes: Yes::Wish(Box::new(Command::EndStanding(one.id))),
+                enter_is_yes: false,
+            };
+            self.open(Kind::Ask(question));
+        }
+        Vec::new()
     }
 
     /// What can be named on a card.
@@ -114,6 +154,7 @@ impl App {
             Sheet::Calls => self.calls.len(),
             Sheet::PreOrders => self.pre_orders().len(),
             Sheet::Routes => self.routes().len(),
+            Sheet::Standing => self.standing.len(),
         }
     }
 
@@ -140,6 +181,14 @@ impl App {
             }
             Sheet::PreOrders => self.pre_orders().get(at).map(|row| row.id),
             Sheet::Routes => self.routes().get(at).map(|row| row.id),
+            Sheet::Standing => {
+                if let Some(one) = self.standing.get(at) {
+                    let text = pattern::spelled(&one.repeats, self.words.lang());
+                    let about = About::Repeat(one.id);
+                    self.open(Kind::prompt(about, &text));
+                }
+                None
+            }
         };
         if let Some(id) = chosen {
             self.show_order(id);

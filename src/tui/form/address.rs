@@ -152,6 +152,14 @@ impl AddressField {
                 .is_none_or(|chosen| chosen.point.is_none())
     }
 
+    /// How sure it is where that is; `None` when nobody knows. A street that has no house is no more than
+    /// the street, however well it was recognised.
+    pub fn certainty(&self) -> Option<Certainty> {
+        let chosen = self.chosen.as_ref()?;
+        chosen.point?;
+        Some(chosen.certainty)
+    }
+
     /// The address as it is read to a customer: with how to find the door.
     pub fn spoken(&self) -> String {
         let text = self.input.value().trim();

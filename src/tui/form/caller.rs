@@ -5,33 +5,22 @@ use tui_input::Input;
 use super::{AddressField, Field, Form, Outcome};
 use crate::board::{OrderRow, StopRow};
 use crate::msg::{CallerCard, Suggestion};
-use pult_domain::{Seconds, Timestamp};
-
-/// An order for later than this stands in nobody's way.
-const SOON: Seconds = Seconds::minutes(12 * 60);
 
 impl Form {
     /// It is known who calls: the name is filled in and their addresses come up. The card of a call fills
     /// itself in with the last trip, unless the caller waits for a car already.
-    pub fn met(&mut self, caller: CallerCard, now: Timestamp) -> Outcome {
+    pub fn met(&mut self, caller: CallerCard) -> Outcome {
         if self.looked_up.as_ref() != Some(&caller.phone) {
             return Outcome::Stay;
         }
         if self.name.value().is_empty() {
-            let of_orders = caller.orders.iter().map(|row| row.customer.name.as_str());
-            let of_books = caller.client.iter().map(|client| client.name.as_str());
-            let name = of_books.chain(of_orders).find(|name| !name.is_empty());
-            self.name = Input::new(name.unwrap_or_default().to_owned());
+            self.name = Input::new(caller.name().to_owned());
         }
         if self.editing.is_some() {
             self.caller = Some(caller);
             return Outcome::Stay;
         }
-        self.waits_for = caller
-            .orders
-            .iter()
-            .find(|row| is_awaited(row, now))
-            .map(|row| row.id);
+        self.waits_for = caller.in_the_way;
         self.caller = Some(caller);
         self.refresh_own();
         match self.is_call && self.is_untouched() && self.waits_for.is_none() {
@@ -140,11 +129,6 @@ impl Form {
     }
 }
 
-/// Whether the caller waits for this order now: not one for another day.
-fn is_awaited(row: &OrderRow, now: Timestamp) -> bool {
-    row.phase.is_open() && row.due_at.is_none_or(|at| at - now < SOON)
-}
-
 /// Where a trip went from and to.
 fn ends(trip: &OrderRow) -> (Option<Suggestion>, Option<Suggestion>) {
     let named = |stop: Option<&StopRow>| stop.filter(|stop| !stop.address.is_empty()).map(own);
@@ -152,7 +136,7 @@ fn ends(trip: &OrderRow) -> (Option<Suggestion>, Option<Suggestion>) {
     (named(trip.stops.first()), named(rest.last()))
 }
 
-fn own(stop: &StopRow) -> Suggestion {
+pub(super) fn own(stop: &StopRow) -> Suggestion {
     Suggestion {
         text: stop.address.clone(),
         landmark: stop.landmark.clone(),

@@ -159,7 +159,7 @@ impl Form {
         Some(edits.map(edit).collect())
     }
 
-    fn names_of(&self, services: &[pult_domain::ServiceId]) -> String {
+    pub(super) fn names_of(&self, services: &[pult_domain::ServiceId]) -> String {
         let name = |id: &pult_domain::ServiceId| {
             let known = self.books.services.iter().find(|(known, _)| known == id);
             known.map(|(_, name)| name.as_str())

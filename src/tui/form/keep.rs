@@ -11,11 +11,13 @@ use pult_domain::{Certainty, Phone, Point, Timestamp};
 impl Form {
     /// The card as it is filled in.
     pub fn keep(&self) -> Value {
-        let when = match self.when {
+        let when = match &self.when {
             WhenSaid::Nothing => json!("nothing"),
             WhenSaid::Unknown => json!("unknown"),
             WhenSaid::Known(When::Now) => json!("now"),
             WhenSaid::Known(When::At(at)) => json!(at.0),
+            // What repeats is read again from the text.
+            WhenSaid::Repeats(..) => Value::Null,
         };
         json!({
             "field": self.fields().iter().position(|field| *field == self.field),
@@ -26,6 +28,7 @@ impl Form {
             "to": address(&self.to),
             "time": self.time.value(),
             "comment": self.comment.value(),
+            "payment": self.payment.value(),
             "tariff": self.tariff.value(),
             "services": self.services.value(),
             "when": when,
@@ -69,9 +72,10 @@ impl Form {
             from: address_of(&kept["from"]),
             via: via.map(address_of).collect(),
             to: address_of(&kept["to"]),
-            time_read: Some(time.value().trim().to_owned()),
+            time_read: (!kept["when"].is_null()).then(|| time.value().trim().to_owned()),
             time,
             comment: text("comment"),
+            payment: text("payment"),
             tariff: text("tariff"),
             services: text("services"),
             when,

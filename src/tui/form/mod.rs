@@ -4,6 +4,7 @@
 //! anywhere. Neither saves what is wrong, and a paste never saves.
 
 mod address;
+mod again;
 mod caller;
 mod choice;
 mod editing;
@@ -140,6 +141,16 @@ pub struct Form {
     confirmed: Option<String>,
     /// The text of which [`Form::when`] is the meaning.
     time_read: Option<String>,
+    /// The order that is taken once more.
+    pub again: Option<OrderId>,
+    /// It was not touched since: nothing is lost when it goes.
+    is_untouched_again: bool,
+    /// Changes hold for all orders that are made like this one from then on.
+    pub for_all: bool,
+    /// That was asked: Enter changes this one, Ctrl+S all from now on.
+    asked_for_all: bool,
+    /// The order that is changed is one of several that the office makes by itself.
+    pub is_standing: bool,
 }
 
 impl Form {
@@ -205,6 +216,9 @@ impl Form {
     /// A key.
     pub fn key(&mut self, chord: Chord, desk: Desk) -> Outcome {
         self.error = None;
+        if chord.code != Code::Esc {
+            self.is_untouched_again = false;
+        }
         let outcome = match chord.code {
             Code::Esc => Outcome::Park,
             Code::Enter => self.enter(desk),
@@ -223,7 +237,7 @@ impl Form {
             }
             _ => self.type_into(chord),
         };
-        let before = self.when;
+        let before = self.when.clone();
         self.understand_time(desk);
         // The time is a part of the price.
         match (self.when == before, outcome) {
@@ -280,6 +294,9 @@ impl Form {
     pub fn is_empty(&self) -> bool {
         if self.editing.is_some() {
             return self.is_unchanged();
+        }
+        if self.is_untouched_again {
+            return true;
         }
         let texts = [
             &self.phone,

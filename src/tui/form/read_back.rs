@@ -49,7 +49,7 @@ fn price(app: &App, sum: Money) -> String {
 
 /// When, and by which car; of a pre-order the moment that was asked for.
 fn arrival(app: &App, form: &Form) -> Option<String> {
-    match form.when {
+    match &form.when {
         WhenSaid::Unknown => None,
         _ if form.when.at().is_some() => form.when.at().map(|at| app.speaker().day_in_words(at)),
         _ => {
@@ -62,8 +62,8 @@ fn arrival(app: &App, form: &Form) -> Option<String> {
 }
 
 fn within(app: &App, eta: Seconds) -> String {
-    let minutes = (eta.0.max(0) + 59) / 60;
-    let minutes = minutes.max(1);
+    // As the line above rounds it.
+    let minutes = ((eta.0.max(0) + 30) / 60).max(1);
     let lang = app.words.lang();
     let words = match (minutes, lang) {
         (1, Locale::Ru) => "минуту".to_owned(),

@@ -18,8 +18,7 @@ impl Form {
 
     /// Why the caller is on the blacklist, if they are.
     pub fn blocked(&self) -> Option<&str> {
-        let client = self.caller.as_ref()?.client.as_ref()?;
-        client.blocked.then_some(client.reason.as_str())
+        self.caller.as_ref()?.blocked()
     }
 
     pub(super) fn save(&mut self, desk: Desk, forced: bool) -> Outcome {
@@ -64,8 +63,10 @@ impl Form {
         Outcome::Save(Box::new(Wanted {
             order,
             despite: self.blocked().map(str::to_owned),
-            expected: self.known_price(),
+            // The price of each is that of its day.
+            expected: self.known_price().filter(|_| self.when.repeats().is_none()),
             card: self.serial,
+            repeats: self.when.repeats().cloned(),
         }))
     }
 
@@ -86,6 +87,11 @@ impl Form {
                 Unfit::Keep
             };
         }
+        if self.is_standing && !std::mem::replace(&mut self.asked_for_all, true) {
+            self.error = Some(Word("form-for-all"));
+            return Outcome::Stay;
+        }
+        self.for_all = self.is_standing && forced;
         match self.edit(editing) {
             Ok(mut edit) => {
                 edit.expected = self.known_price();

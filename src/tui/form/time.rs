@@ -2,26 +2,39 @@
 
 use super::{Desk, Field, Form, Outcome, When, moment};
 use crate::text::Word;
+use pult_app::Repeats;
+use pult_app::standing::{coming, pattern};
 use pult_domain::Timestamp;
 
 /// What was said of the time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum WhenSaid {
     /// Nothing: at once.
     #[default]
     Nothing,
     /// It was understood.
     Known(When),
+    /// Again and again, and first at this moment.
+    Repeats(Box<Repeats>, Option<Timestamp>),
     /// It was not.
     Unknown,
 }
 
 impl WhenSaid {
     /// The moment that was said.
-    pub fn at(self) -> Option<Timestamp> {
+    pub fn at(&self) -> Option<Timestamp> {
         match self {
-            WhenSaid::Known(When::At(at)) => Some(at),
+            WhenSaid::Known(When::At(at)) => Some(*at),
+            WhenSaid::Repeats(_, first) => *first,
             WhenSaid::Known(When::Now) | WhenSaid::Nothing | WhenSaid::Unknown => None,
+        }
+    }
+
+    /// When it repeats, if it does.
+    pub fn repeats(&self) -> Option<&Repeats> {
+        match self {
+            WhenSaid::Repeats(repeats, _) => Some(repeats),
+            WhenSaid::Known(_) | WhenSaid::Nothing | WhenSaid::Unknown => None,
         }
     }
 }
@@ -36,12 +49,24 @@ impl Form {
         }
         self.when = match typed.as_str() {
             "" => WhenSaid::Nothing,
-            typed => match moment(typed, &desk.board.time, desk.now) {
-                Some(when) => WhenSaid::Known(when),
-                None => WhenSaid::Unknown,
-            },
+            typed => self.said(typed, desk),
         };
         self.time_read = Some(typed);
+    }
+
+    /// What a text says. An order that is there does not come to be repeated.
+    fn said(&self, typed: &str, desk: Desk) -> WhenSaid {
+        let time = &desk.board.time;
+        let repeats =
+            pattern::repeats(typed, time.date(desk.now)).filter(|_| self.editing.is_none());
+        match (repeats, moment(typed, time, desk.now)) {
+            (Some(Ok(repeats)), _) => {
+                let first = coming(&repeats, time, desk.now).into_iter().next();
+                WhenSaid::Repeats(Box::new(repeats), first.map(|(_, _, at)| at))
+            }
+            (_, Some(when)) => WhenSaid::Known(when),
+            (_, None) => WhenSaid::Unknown,
+        }
     }
 
     /// Whether a time is typed where an address belongs.
@@ -59,7 +84,7 @@ impl Form {
             .trim_start_matches('=')
             .trim()
             .to_owned();
-        if moment(&typed, &desk.board.time, desk.now).is_none() {
+        if self.said(&typed, desk) == WhenSaid::Unknown {
             self.error = Some(Word("form-bad-time"));
             return Outcome::Stay;
         }

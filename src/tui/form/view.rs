@@ -12,6 +12,7 @@ use crate::group::assignable_at;
 use crate::text::{Value, Word};
 use crate::view::{money, phone_groups};
 use crate::widgets::{by_words, cut, fit, overlay, row};
+use pult_app::standing::pattern;
 use pult_domain::{Certainty, PaymentMethod, Phone};
 
 /// The width of the fields' names.
@@ -29,7 +30,13 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
             let order = Value::from(editing.id().to_string());
             app.words.with(Word("form-edit-title"), &[("order", order)])
         }
-        None => app.words.say(Word("form-title")),
+        None => match form.again {
+            Some(order) => {
+                let values = [("order", Value::from(order.to_string()))];
+                app.words.with(Word("form-again-title"), &values)
+            }
+            None => app.words.say(Word("form-title")),
+        },
     };
     let mut block = overlay(title, theme);
     if waiting > 0 {
@@ -152,9 +159,14 @@ fn meaning(app: &App, form: &Form, field: Field) -> (String, ratatui::style::Sty
         Field::Phone => phone(app, form),
         Field::From | Field::Via(_) | Field::To => match form.address(field) {
             Some(address) if address.is_empty() => (String::new(), theme.dim),
-            Some(address) => match address.is_without_point() {
-                true => ("?".to_owned(), theme.warning),
-                false => ("✓".to_owned(), theme.good),
+            Some(address) => match address.certainty() {
+                Some(Certainty::Exact | Certainty::Settlement) => ("✓".to_owned(), theme.good),
+                Some(Certainty::Guessed) => ("≈".to_owned(), theme.warning),
+                Some(Certainty::Street) => {
+                    let text = say(Word("form-no-house"));
+                    (format!("{text} ≈"), theme.warning)
+                }
+                Some(Certainty::Typed) | None => ("?".to_owned(), theme.warning),
             },
             None => (String::new(), theme.dim),
         },
@@ -210,10 +222,10 @@ fn phone(app: &App, form: &Form) -> (String, ratatui::style::Style) {
             let Some(caller) = &form.caller else {
                 return (String::new(), theme.dim);
             };
-            let n = i64::try_from(caller.orders.len() + 1).unwrap_or(i64::MAX);
+            let n = i64::try_from(caller.n_orders + 1).unwrap_or(i64::MAX);
             let client = caller.client.as_ref().map(|client| client.name.clone());
             // Whoever is in the books is known, even without an order.
-            let orders = match (caller.orders.is_empty(), &client) {
+            let orders = match (caller.n_orders == 0, &client) {
                 (true, Some(_)) => None,
                 (true, None) => Some(app.words.say(Word("form-first-call"))),
                 (false, _) => Some(
@@ -231,7 +243,16 @@ fn phone(app: &App, form: &Form) -> (String, ratatui::style::Style) {
 
 fn when(app: &App, form: &Form) -> (String, ratatui::style::Style) {
     let theme = &app.settings.theme;
-    match (form.when, form.when.at()) {
+    match (&form.when, form.when.at()) {
+        (WhenSaid::Repeats(repeats, first), _) => {
+            let spelled = pattern::spelled(repeats, app.words.lang());
+            let first = first.map_or_else(String::new, |at| app.speaker().day_in_words(at));
+            let values = [
+                ("when", Value::from(spelled)),
+                ("first", Value::from(first)),
+            ];
+            (app.words.with(Word("form-repeats"), &values), theme.good)
+        }
         (WhenSaid::Unknown, _) => (app.words.say(Word("form-time-unknown")), theme.alarm),
         (_, None) if form.field == Field::Time && form.time.value().is_empty() => {
             let examples = app.words.say(Word("form-time-examples"));
@@ -279,7 +300,22 @@ fn caller(app: &App, form: &Form, width: usize) -> Vec<Line<'static>> {
     if let Some(reason) = form.blocked() {
         let values = [("reason", Value::from(reason))];
         let text = app.words.with(Word("form-blacklist"), &values);
-        lines.push(Line::styled(cut(&text, width), theme.alarm));
+        let rows = by_words(&text, width).into_iter();
+        lines.extend(rows.map(|row| Line::styled(row, theme.alarm)));
+    }
+    let known = form.caller.as_ref();
+    if let Some(note) = known.map(|it| it.note.as_str()).filter(|it| !it.is_empty()) {
+        let rows = by_words(&format!("» {note}"), width).into_iter();
+        lines.extend(rows.map(|row| Line::styled(row, theme.warning)));
+    }
+    let n_open = known.map_or(0, |known| known.open().count());
+    let n_others = n_open.saturating_sub(usize::from(form.awaited().is_some()));
+    if n_others > 0 && form.editing.is_none() {
+        let n = i64::try_from(n_others).unwrap_or(i64::MAX);
+        let text = app
+            .words
+            .with(Word("form-open-orders"), &[("n", Value::from(n))]);
+        lines.push(Line::styled(cut(&text, width), theme.dim));
     }
     if let Some(order) = form.awaited() {
         let order = app.board.orders.get(&order.id).unwrap_or(order);

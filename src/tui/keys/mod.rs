@@ -155,6 +155,10 @@ actions! {
     Copy, "do-copy", Desk, Orders, Some('y'), [];
     /// Shows the pre-orders, each with the moment it becomes assignable.
     PreOrders, "do-pre-orders", Everywhere, Orders, None, [Chord::key(Code::F(7))];
+    /// Puts the order's client on the blacklist, for a reason.
+    Block, "do-block", Desk, Orders, None, [];
+    /// Shows the orders that the office makes again by itself.
+    Repeats, "do-repeats", Desk, Orders, None, [];
     /// Shows the routes with their checkpoints.
     Routes, "do-routes", Desk, Orders, Some('r'), [];
     /// Offers the order to the crew whose number was typed; without one, goes to the next order that needs

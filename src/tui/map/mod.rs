@@ -1,7 +1,9 @@
 //! The map pane: the city's roads, the crews by their call signs, the way of the selected order.
 
 mod canvas;
+mod crews;
 mod glyphs;
+mod labels;
 mod plan;
 mod view;
 
@@ -45,6 +47,10 @@ pub struct MapView {
     pub asked: bool,
     /// The way that was asked for last: of which order, and through which points.
     pub way_asked: Option<(OrderId, Vec<Point>)>,
+    /// It takes the whole screen.
+    pub is_whole_screen: bool,
+    /// The corners of a zone that is being drawn.
+    pub corners: Vec<Point>,
     /// The cells it had last.
     cells: (u16, u16),
     base: Option<(Window, Canvas)>,
@@ -94,6 +100,18 @@ impl MapView {
         let near = self.center.is_some() && self.scale < STREET;
         self.scale = if near { self.scale } else { STREET };
         self.center = Some(point);
+    }
+
+    /// The point in the middle of what is seen.
+    pub fn middle(&self, board: &Board) -> Point {
+        let window = self.window(self.last_cells(), board);
+        window.center
+    }
+
+    /// The point under a cell of the map.
+    pub fn point_of(&self, cell: (u16, u16), board: &Board) -> Point {
+        let window = self.window(self.last_cells(), board);
+        window.point_of(cell)
     }
 
     /// Keeps what is followed in the middle.

@@ -12,7 +12,26 @@ const DEGREE_M: f64 = 111_195.0;
 pub struct Plan {
     strokes: Vec<Stroke>,
     bounds: Option<Bounds>,
+    names: Vec<StreetName>,
 }
+
+/// What a piece of a street is called, and how it lies.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StreetName {
+    /// Its name.
+    pub text: String,
+    /// Its ends.
+    pub ends: (Point, Point),
+    /// How important it is.
+    pub class: RoadClass,
+    /// Its length in metres.
+    pub length: f64,
+}
+
+/// So many pieces of streets are named, the longest.
+const MOST_NAMES: usize = 4_000;
+/// A piece of a street that is shorter is not named, in metres.
+const LEAST_NAMED_M: f64 = 120.0;
 
 /// A road.
 #[derive(Debug, Clone)]
@@ -41,7 +60,53 @@ impl Plan {
         Plan {
             strokes,
             bounds: layer.bounds(),
+            names: Vec::new(),
         }
+    }
+
+    /// Names the streets: `name` says what the street at a point is called. A piece has the name that two
+    /// of three places on it have.
+    pub fn named(mut self, name: impl Fn(Point) -> Option<String>) -> Plan {
+        let mut long: Vec<(f64, &Stroke)> = self
+            .strokes
+            .iter()
+            .map(|stroke| (length(&stroke.points), stroke))
+            .filter(|(length, _)| *length >= LEAST_NAMED_M)
+            .collect();
+        long.sort_by(|a, b| b.0.total_cmp(&a.0));
+        long.truncate(MOST_NAMES);
+        let named = long.into_iter().filter_map(|(length, stroke)| {
+            let places = [0.25, 0.5, 0.75].map(|part| along(&stroke.points, length * part));
+            let names = places.map(|place| place.and_then(&name));
+            let text = names.iter().flatten().find(|text| {
+                let n = names.iter().flatten().filter(|other| other == text);
+                n.count() > 1
+            })?;
+            Some(StreetName {
+                text: text.clone(),
+                ends: (*stroke.points.first()?, *stroke.points.last()?),
+                class: stroke.class,
+                length,
+            })
+        });
+        self.names = named.collect();
+        self
+    }
+
+    /// The names of streets in a window, the most important and longest first.
+    pub fn names_seen(&self, window: &Window) -> Vec<&StreetName> {
+        let least = window.least_class();
+        let sees = |name: &&StreetName| {
+            let (a, b) = name.ends;
+            let middle = Point {
+                lat: (a.lat + b.lat) / 2.0,
+                lon: (a.lon + b.lon) / 2.0,
+            };
+            name.class <= least && window.cell(middle).is_some()
+        };
+        let mut seen: Vec<&StreetName> = self.names.iter().filter(sees).collect();
+        seen.sort_by(|a, b| a.class.cmp(&b.class).then(b.length.total_cmp(&a.length)));
+        seen
     }
 
     /// The rectangle around all roads.
@@ -107,6 +172,14 @@ impl Window {
         inside.then_some((x as u16, y as u16))
     }
 
+    /// The point in the middle of a cell.
+    pub fn point_of(&self, cell: (u16, u16)) -> Point {
+        self.shifted(
+            f64::from(cell.0) + 0.5 - f64::from(self.cells.0) / 2.0,
+            f64::from(self.cells.1) / 2.0 - f64::from(cell.1) - 0.5,
+        )
+    }
+
     /// The point that lies so many cells from the middle, east and north.
     pub fn shifted(&self, columns: f64, rows: f64) -> Point {
         Point {
@@ -145,6 +218,33 @@ impl Window {
             _ => RoadClass::Primary,
         }
     }
+}
+
+/// The length of a line in metres.
+fn length(points: &[Point]) -> f64 {
+    points.windows(2).map(|pair| metres(pair[0], pair[1])).sum()
+}
+
+/// The place so many metres along a line.
+fn along(points: &[Point], mut left: f64) -> Option<Point> {
+    for pair in points.windows(2) {
+        let step = metres(pair[0], pair[1]);
+        if step >= left && step > 0.0 {
+            let part = left / step;
+            return Some(Point {
+                lat: pair[0].lat + (pair[1].lat - pair[0].lat) * part,
+                lon: pair[0].lon + (pair[1].lon - pair[0].lon) * part,
+            });
+        }
+        left -= step;
+    }
+    points.last().copied()
+}
+
+fn metres(from: Point, to: Point) -> f64 {
+    let east = (to.lon - from.lon) * metres_east(from);
+    let north = (to.lat - from.lat) * DEGREE_M;
+    east.hypot(north)
 }
 
 fn metres_east(at: Point) -> f64 {

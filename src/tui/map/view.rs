@@ -1,23 +1,30 @@
-//! Drawing the map: roads below, then the way, then stops, then crews by their call signs.
+//! Drawing the map: demand and roads below, then zones, the way, its stops and the crews; names where
+//! there is room.
+
+use std::collections::BTreeMap;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
-use unicode_width::UnicodeWidthStr;
 
-use pult_domain::{Duty, Point};
+use pult_domain::{Point, Seconds};
 
 use super::canvas::Canvas;
+use super::labels::Labels;
 use super::plan::Window;
-use super::stroke;
+use super::{crews, stroke};
 use crate::app::{App, Pane};
-use crate::board::{CrewRow, OrderRow};
+use crate::board::OrderRow;
 use crate::text::{Value, Word};
 use crate::theme::Theme;
-use crate::view::crew_style;
 use crate::widgets::{pane, put};
 
+/// Demand is counted over this time, in fields of so many columns and rows.
+const HALF_HOUR: Seconds = Seconds::minutes(30);
+const SHADE: (u16, u16) = (6, 3);
+/// Streets are named from this scale on, in metres to a cell.
+const NAMED: f64 = 40.0;
 /// Roads of this rank and above stand out.
 const MAIN_ROAD: u8 = 4;
 
@@ -35,26 +42,28 @@ pub fn draw(app: &mut App, frame: &mut Frame, area: Rect) {
     let window = app.map.window(cells, &app.board);
     let theme = app.settings.theme;
     let buffer = frame.buffer_mut();
-    let road = |rank| {
-        if rank >= MAIN_ROAD {
-            theme.text
-        } else {
-            theme.dim
-        }
+    demand(app, buffer, inside, &window);
+    let road = |rank| match rank {
+        MAIN_ROAD.. => theme.text,
+        _ => theme.dim,
     };
     paint(buffer, inside, app.map.base(window), road);
+    paint(buffer, inside, &zones(app, &window), |_| theme.label);
     let selected = app.selected().and_then(|id| app.board.orders.get(&id));
+    let mut labels = Labels::new(inside);
     if let Some(row) = selected {
         paint(buffer, inside, &way(app, &window, row), |_| theme.title);
-        stops(buffer, inside, &window, row, &theme);
+        stops(buffer, &mut labels, &window, row, &theme);
     }
-    crews(
-        app,
-        buffer,
-        inside,
-        &window,
-        selected.and_then(|row| row.crew),
-    );
+    corners(app, buffer, inside, &mut labels, &window);
+    if has_keys {
+        let middle = (cells.0 / 2, cells.1 / 2);
+        labels.write(buffer, middle, "┼", theme.key);
+    }
+    let carrier = selected.and_then(|row| row.crew);
+    crews::draw(app, buffer, &mut labels, &window, carrier);
+    zone_names(app, buffer, &mut labels, &window);
+    street_names(app, buffer, &mut labels, &window);
     if app.map.plan.is_none() {
         put(
             buffer,
@@ -62,6 +71,118 @@ pub fn draw(app: &mut App, frame: &mut Frame, area: Rect) {
             &app.words.say(Word("map-loading")),
             theme.dim,
         );
+    }
+}
+
+/// Where orders of the last half hour begin, as a shade: the more, the brighter.
+fn demand(app: &App, buffer: &mut Buffer, area: Rect, window: &Window) {
+    let since = app.at.office - HALF_HOUR;
+    let mut n: BTreeMap<(u16, u16), usize> = BTreeMap::new();
+    for row in app
+        .board
+        .orders
+        .values()
+        .filter(|row| row.created_at >= since)
+    {
+        let point = row.stops.first().and_then(|stop| stop.point);
+        if let Some(cell) = point.and_then(|point| window.cell(point)) {
+            *n.entry((cell.0 / SHADE.0, cell.1 / SHADE.1)).or_default() += 1;
+        }
+    }
+    for ((column, row), n) in n {
+        let style = match n {
+            0 | 1 => continue,
+            2 | 3 => app.settings.theme.marked,
+            _ => app.settings.theme.selected,
+        };
+        let Some(ground) = style.bg else { continue };
+        let place = Rect {
+            x: area.x + column * SHADE.0,
+            y: area.y + row * SHADE.1,
+            width: SHADE.0,
+            height: SHADE.1,
+        };
+        buffer.set_style(place.intersection(area), Style::default().bg(ground));
+    }
+}
+
+/// The boundaries of the zones.
+fn zones(app: &App, window: &Window) -> Canvas {
+    let mut canvas = Canvas::new(app.map.glyphs, window.cells.0, window.cells.1);
+    let areas = app.board.zones.iter().flat_map(|zone| &zone.areas);
+    for (from, to) in areas.flat_map(|area| area.edges()) {
+        canvas.line(window.dot(from), window.dot(to), 1);
+    }
+    canvas
+}
+
+fn zone_names(app: &App, buffer: &mut Buffer, labels: &mut Labels, window: &Window) {
+    let style = app.settings.theme.label.add_modifier(Modifier::BOLD);
+    for zone in app.board.zones.iter() {
+        let middle = zone.areas.first().map(|area| area.bounds().center());
+        if let Some(cell) = middle.and_then(|middle| window.cell(middle)) {
+            labels.along(buffer, cell, &zone.name, false, style);
+        }
+    }
+}
+
+/// What streets are called, along their course: each once, as far as there is room.
+fn street_names(app: &App, buffer: &mut Buffer, labels: &mut Labels, window: &Window) {
+    let Some(plan) = app.map.plan.as_ref().filter(|_| window.scale <= NAMED) else {
+        return;
+    };
+    let mut told: Vec<&str> = Vec::new();
+    for name in plan.names_seen(window) {
+        if told.contains(&name.text.as_str()) {
+            continue;
+        }
+        let (from, to) = (window.dot(name.ends.0), window.dot(name.ends.1));
+        let (dots_across, dots_down) = (f64::from(window.dots.0), f64::from(window.dots.1));
+        let columns = (to.0 - from.0).abs() / dots_across;
+        let rows = (to.1 - from.1).abs() / dots_down;
+        let middle = (
+            (from.0 + to.0) / 2.0 / dots_across,
+            (from.1 + to.1) / 2.0 / dots_down,
+        );
+        if middle.0 < 0.0 || middle.1 < 0.0 {
+            continue;
+        }
+        let text = short_street(&name.text);
+        // A street that is shorter than its name has none.
+        let is_upright = rows > columns;
+        let room = if is_upright { rows } else { columns };
+        if room + 4.0 < text.chars().count() as f64 {
+            continue;
+        }
+        let cell = (middle.0 as u16, middle.1 as u16);
+        if labels.along(buffer, cell, &text, is_upright, app.settings.theme.label) {
+            told.push(&name.text);
+        }
+    }
+}
+
+/// A street by its own name: what every street is called is left out.
+fn short_street(name: &str) -> String {
+    const COMMON: [&str; 4] = ["улица", "проспект", "переулок", "street"];
+    let words = name.split_whitespace();
+    let own: Vec<&str> = words.filter(|word| !COMMON.contains(word)).collect();
+    own.join(" ")
+}
+
+/// The zone that is being drawn.
+fn corners(app: &App, buffer: &mut Buffer, area: Rect, labels: &mut Labels, window: &Window) {
+    let theme = &app.settings.theme;
+    let corners = &app.map.corners;
+    let mut canvas = Canvas::new(app.map.glyphs, window.cells.0, window.cells.1);
+    stroke(&mut canvas, window, corners, 1);
+    if let [first, .., last] = corners.as_slice() {
+        stroke(&mut canvas, window, &[*last, *first], 1);
+    }
+    paint(buffer, area, &canvas, |_| theme.warning);
+    for corner in corners {
+        if let Some(cell) = window.cell(*corner) {
+            labels.write(buffer, cell, "■", theme.warning);
+        }
     }
 }
 
@@ -106,81 +227,18 @@ fn way(app: &App, window: &Window, row: &OrderRow) -> Canvas {
     canvas
 }
 
-/// The stops by their numbers.
-fn stops(buffer: &mut Buffer, area: Rect, window: &Window, row: &OrderRow, theme: &Theme) {
+/// The stops by their numbers, which no call sign looks like.
+fn stops(buffer: &mut Buffer, labels: &mut Labels, window: &Window, row: &OrderRow, theme: &Theme) {
     let style = theme.alarm.add_modifier(Modifier::REVERSED);
+    let last = row.stops.len().saturating_sub(1);
     for (index, stop) in row.stops.iter().enumerate() {
-        if let Some((column, row)) = stop.point.and_then(|point| window.cell(point)) {
-            label(
-                buffer,
-                area,
-                (column, row),
-                &format!("{}", index + 1),
-                style,
-            );
+        let sign = match index {
+            0 => "А".to_owned(),
+            at if at == last => "Б".to_owned(),
+            at => format!("Б{at}"),
+        };
+        if let Some(cell) = stop.point.and_then(|point| window.cell(point)) {
+            labels.write(buffer, cell, &sign, style);
         }
     }
-}
-
-/// Crews on line, those with the order last: they stand over the others.
-fn crews(
-    app: &App,
-    buffer: &mut Buffer,
-    area: Rect,
-    window: &Window,
-    carrier: Option<pult_domain::CrewId>,
-) {
-    let theme = &app.settings.theme;
-    let marked = |crew: &CrewRow| Some(crew.id) == carrier || is_selected(app, crew);
-    let on_line = || {
-        app.board
-            .crews
-            .values()
-            .filter(|crew| crew.duty != Duty::Off)
-    };
-    let others = on_line().filter(|crew| !marked(crew));
-    for crew in others.chain(on_line().filter(|crew| marked(crew))) {
-        let place = crew
-            .position
-            .and_then(|position| window.cell(position.point));
-        let Some(cell) = place else { continue };
-        let age = crew.position_age(app.at.office);
-        let is_old = age.is_some_and(|age| age > app.board.position_max_age);
-        let sign = if is_old {
-            format!("{}?", crew.call_sign)
-        } else {
-            crew.call_sign.clone()
-        };
-        let style = if marked(crew) {
-            theme.title.add_modifier(Modifier::REVERSED)
-        } else {
-            style(crew, is_old, theme)
-        };
-        label(buffer, area, cell, &sign, style);
-    }
-}
-
-fn is_selected(app: &App, crew: &CrewRow) -> bool {
-    app.pane == Pane::Crews && app.crew == Some(crew.id)
-}
-
-fn style(crew: &CrewRow, is_old: bool, theme: &Theme) -> Style {
-    match crew.duty {
-        _ if is_old => theme.dim,
-        Duty::Free => crew_style(crew, theme).add_modifier(Modifier::BOLD),
-        _ => crew_style(crew, theme),
-    }
-}
-
-/// Writes a text into a cell and those to its right, as far as the area goes.
-fn label(buffer: &mut Buffer, area: Rect, cell: (u16, u16), text: &str, style: Style) {
-    let width = u16::try_from(text.width()).unwrap_or(u16::MAX);
-    let column = cell.0.min(area.width.saturating_sub(width));
-    let place = Rect {
-        x: area.x + column,
-        y: area.y + cell.1,
-        width: area.width - column,
-        height: 1,
-    };
-    put(buffer, place, text, Style::reset().patch(style));
 }

@@ -219,6 +219,7 @@ impl Omnibox {
                     |named: &Named| named.action == *action && named.begins(self.typed());
                 by_letter_typed(self.typed()) == Some(*action) || self.named.iter().any(is_begun)
             }
+            Some(Hit::Words(_)) if matches!(self.purpose, Purpose::Place(_)) => true,
             Some(Hit::Order(_) | Hit::Crew(_)) => true,
             Some(Hit::Client(_) | Hit::Address(_) | Hit::Words(_)) | None => false,
         }
@@ -288,18 +289,19 @@ impl Omnibox {
         if is_word {
             hits.push(Hit::Words(typed.to_owned()));
         }
-        for hit in self.alike(typed, N_ALIKE) {
-            if !hits.contains(&hit) {
-                hits.push(hit);
-            }
+        // What only resembles an action is shown when nothing else fits.
+        let only_words = hits.iter().all(|hit| matches!(hit, Hit::Words(_)));
+        if only_words && self.n_awaited == 0 {
+            hits.extend(self.alike(typed, N_ALIKE));
         }
         hits
     }
 
     fn places(&self, typed: &str) -> Vec<Hit> {
+        // The office knows stands by what they are called: the words as they are said come first.
         let addresses = self.addresses.iter().cloned().map(Hit::Address);
         let words = (!typed.is_empty()).then(|| Hit::Words(typed.to_owned()));
-        addresses.chain(words).collect()
+        words.into_iter().chain(addresses).collect()
     }
 
     fn by_room(&self) -> Vec<Hit> {

@@ -198,7 +198,7 @@ impl Plain {
     async fn answered(&self, form: &mut Form, wish: Command) -> Option<Outcome> {
         match work::perform(&self.dispatch, wish).await? {
             Msg::Caller(caller) => {
-                let outcome = form.met(*caller, self.dispatch.now());
+                let outcome = form.met(*caller);
                 if let Some(awaited) = form.awaited() {
                     let values = [
                         ("order", Value::from(awaited.id.to_string())),

@@ -36,7 +36,7 @@ pub const ENDS: [(Word, End); 3] = [
 ];
 
 /// What else can be done with an order, by its digit from 1.
-pub const MORE: [(Word, Action); 7] = [
+pub const MORE: [(Word, Action); 8] = [
     (Word("more-unassign"), Action::Unassign),
     (Word("more-hold"), Action::Hold),
     (Word("more-why"), Action::Why),
@@ -44,6 +44,7 @@ pub const MORE: [(Word, Action); 7] = [
     (Word("more-copy"), Action::Copy),
     (Word("more-dialects"), Action::Dialects),
     (Word("more-follow"), Action::Follow),
+    (Word("more-block"), Action::Block),
 ];
 
 /// The reason that a key chooses.

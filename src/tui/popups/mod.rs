@@ -2,6 +2,7 @@
 //! keys.
 
 mod menu;
+mod prompt;
 mod question;
 mod seen;
 mod sheet;
@@ -9,12 +10,16 @@ mod view;
 mod why;
 
 pub use menu::{ENDS, End, MORE, REASONS};
+pub use prompt::About;
 pub use question::{Question, Yes, said};
 pub use seen::{exchanges, lines as seen_lines};
 pub use sheet::reason as stop_reason;
 pub use view::{crew_lines, draw, off_line_question};
 pub use why::{counted_from, lines as why_lines, rule_in_short};
 
+use tui_input::Input;
+
+use super::edit::paste;
 use super::keys::{Action, Chord, Code};
 use super::msg::{Command, Moment};
 use pult_app::Seen;
@@ -73,6 +78,8 @@ pub enum Kind {
     Seen(OrderId, Option<Vec<Seen>>, usize),
     /// A list to choose from, and which of its rows the keys point at.
     Sheet(Sheet, usize),
+    /// A line that is typed.
+    Prompt(About, Input),
 }
 
 /// A list to choose from; its rows are those of the office as it stands.
@@ -84,6 +91,8 @@ pub enum Sheet {
     PreOrders,
     /// The routes.
     Routes,
+    /// The orders that the office makes again by itself.
+    Standing,
 }
 
 /// What a key made of a popup.
@@ -103,6 +112,10 @@ pub enum Outcome {
     Run(Action),
     /// The row with this index was chosen.
     Choose(usize),
+    /// The row with this index is to go; the list stays.
+    Drop(usize),
+    /// It is put away; this was typed.
+    Say(About, String),
 }
 
 impl Popup {
@@ -150,7 +163,16 @@ impl Popup {
                 Outcome::Stay
             }
             Kind::Why(..) | Kind::Crew(_) | Kind::Bill(_) | Kind::Seen(..) => self.read(chord),
+            Kind::Sheet(Sheet::Standing, at) if chord.code == Code::Delete => Outcome::Drop(*at),
             Kind::Sheet(_, at) => move_in(chord, at),
+            Kind::Prompt(about, input) => prompt::key(chord, *about, input),
+        }
+    }
+
+    /// A text was pasted.
+    pub fn paste(&mut self, text: &str) {
+        if let Kind::Prompt(_, input) = &mut self.kind {
+            paste(input, text);
         }
     }
 

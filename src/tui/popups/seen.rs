@@ -95,8 +95,7 @@ fn fields(app: &App, dialect: &Seen, width: usize) -> Vec<Line<'static>> {
     let theme = &app.settings.theme;
     let mut lines = vec![Line::styled(door(dialect.dialect), theme.title)];
     for (name, value) in ranked(&dialect.fields) {
-        let text = format!("{name} {value}");
-        for (at, row) in broken(&text, width).into_iter().enumerate() {
+        for (at, row) in name_and_value(name, value, width).into_iter().enumerate() {
             let line = match (at, row.strip_prefix(name.as_str())) {
                 (0, Some(rest)) => Line::from(vec![
                     Span::styled(name.clone(), theme.label),
@@ -109,6 +108,15 @@ fn fields(app: &App, dialect: &Seen, width: usize) -> Vec<Line<'static>> {
     }
     lines.push(Line::default());
     lines
+}
+
+/// A value that has no room beside its name but a line of its own stands there whole.
+fn name_and_value(name: &str, value: &str, width: usize) -> Vec<String> {
+    let beside = format!("{name} {value}");
+    match beside.width() > width && value.width() + 2 <= width {
+        true => vec![name.to_owned(), format!("  {value}")],
+        false => broken(&beside, width),
+    }
 }
 
 /// Ids and statuses first: those are what somebody looks for.

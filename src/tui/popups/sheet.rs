@@ -2,8 +2,10 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
+use unicode_width::UnicodeWidthStr;
 
 use super::Sheet;
 use crate::app::App;
@@ -13,7 +15,8 @@ use crate::say::Speaker;
 use crate::text::{Value, Word};
 use crate::view::{caller_number, route};
 use crate::widgets::{cut, fit, middle, overlay, row, scroll};
-use pult_app::Call;
+use pult_app::standing::pattern;
+use pult_app::{Call, StandingOrder};
 use pult_domain::{Phase, StopAction, StopPhase, StopProgress};
 
 /// The most lines of a list.
@@ -26,6 +29,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame, area: Rect, sheet: Sheet, at: u
         Sheet::Calls => Word("calls-title"),
         Sheet::PreOrders => Word("pre-orders-title"),
         Sheet::Routes => Word("routes-title"),
+        Sheet::Standing => Word("repeats-title"),
     };
     let columns = area.width.min(110);
     let width = usize::from(columns.saturating_sub(2));
@@ -33,6 +37,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame, area: Rect, sheet: Sheet, at: u
         Sheet::Calls => (calls(app, width), Vec::new()),
         Sheet::PreOrders => (pre_orders(app, width), Vec::new()),
         Sheet::Routes => (routes(app, width), checkpoints(app, at, width)),
+        Sheet::Standing => (standing(app, width), Vec::new()),
     };
     let lines = match sheet {
         // Each route has its own number of checkpoints, and the box stays where it is.
@@ -68,18 +73,81 @@ pub(super) fn draw(app: &App, frame: &mut Frame, area: Rect, sheet: Sheet, at: u
     }
 }
 
+/// How long it has rung, the number, who that is, how often they have called, on which line, what is noted.
 fn calls(app: &App, width: usize) -> Vec<Line<'static>> {
+    let theme = &app.settings.theme;
     let line = |call: &Call| {
         let waits = (app.at.office - call.at).0.max(0);
-        let text = format!(
-            "{} {} {}",
-            fit(&format!("{}:{:02}", waits / 60, waits % 60), 6),
-            fit(&caller_number(call, &app.words), 18),
-            call.line
-        );
-        Line::styled(fit(&text, width), app.settings.theme.text)
+        let known = call.phone.as_ref().and_then(|phone| app.callers.get(phone));
+        let mut spans = vec![
+            (
+                fit(&format!("{}:{:02}", waits / 60, waits % 60), 6),
+                theme.dim,
+            ),
+            (fit(&caller_number(call, &app.words), 18), theme.bright),
+        ];
+        if !call.line.is_empty() {
+            spans.push((format!("☎ {}  ", call.line), theme.dim));
+        }
+        if let Some(known) = known {
+            spans.push((format!("{}  ", known.name()), theme.text));
+            let n = i64::try_from(known.n_orders + 1).unwrap_or(i64::MAX);
+            let nth = app
+                .words
+                .with(Word("card-orders"), &[("n", Value::from(n))]);
+            spans.push((format!("{nth}  "), theme.dim));
+            if let Some(reason) = known.blocked() {
+                let values = [("reason", Value::from(reason))];
+                let text = app.words.with(Word("call-blacklist"), &values);
+                spans.push((format!("{text}  "), theme.alarm));
+            }
+            if let Some(open) = known.open().next() {
+                let row = app.board.orders.get(&open.id).unwrap_or(open);
+                let state = app.speaker().order_state(row);
+                spans.push((format!("{} {state}  ", open.id), theme.warning));
+            }
+            spans.push((known.note.clone(), theme.warning));
+        }
+        fitted(spans, width)
     };
     app.calls.iter().map(line).collect()
+}
+
+/// Spans in so many columns: what has no room is cut.
+fn fitted(spans: Vec<(String, Style)>, width: usize) -> Line<'static> {
+    let mut left = width;
+    let mut line = Vec::new();
+    for (text, style) in spans {
+        let text = cut(&text, left);
+        left -= text.width().min(left);
+        line.push(Span::styled(text, style));
+    }
+    line.push(Span::raw(" ".repeat(left)));
+    Line::from(line)
+}
+
+/// Who, from where to where, and when again.
+fn standing(app: &App, width: usize) -> Vec<Line<'static>> {
+    let theme = &app.settings.theme;
+    let line = |one: &StandingOrder| {
+        let like = one.template.order(one.company);
+        let stops: Vec<&str> = like
+            .stops
+            .iter()
+            .filter_map(|stop| stop.place())
+            .map(|place| place.address.as_str())
+            .filter(|address| !address.is_empty())
+            .collect();
+        let when = pattern::spelled(&one.repeats, app.words.lang());
+        let spans = vec![
+            (format!("⟳ {}  ", one.id), theme.dim),
+            (format!("{when}  "), theme.bright),
+            (format!("{}  ", like.customer.name), theme.text),
+            (stops.join(" → "), theme.text),
+        ];
+        fitted(spans, width)
+    };
+    app.standing.iter().map(line).collect()
 }
 
 /// When it is wanted, when it becomes assignable and in how long, who has it already, the way.

@@ -11,7 +11,7 @@ use crate::board::{OrderCard, OrderRow, StopRow};
 use crate::group::{Group, Need, need};
 use crate::text::{Value, Word, Words};
 use crate::widgets::{by_words, pane, put, row, wrapped};
-use pult_app::Call;
+use pult_app::{Call, Remedy};
 use pult_domain::{Certainty, Event, EventKind, Phase, StopPhase};
 
 /// The columns of a time before an address.
@@ -205,16 +205,18 @@ fn needs(app: &App, order: &OrderRow, width: usize) -> Vec<Line<'static>> {
     let Some(need) = need(order, &app.board, app.settings.auto_assign, app.at.office) else {
         return Vec::new();
     };
-    let mut lines = vec![Line::styled(
-        fit_words(&app.speaker().need(order, need), width),
-        theme.alarm,
-    )];
-    let soonest = app.soonest();
-    if matches!(
-        need,
-        Need::NoCrew | Need::Refused(_) | Need::Silent(..) | Need::Late(..)
-    ) && let Some((crew, eta)) = soonest
-    {
+    let speaker = app.speaker();
+    let (reason, remedy) = match need {
+        Need::NoCrew => (app.words.say(Word("need-no-crew")), None),
+        Need::Told(told) => (speaker.reason(told), Some(told.remedy)),
+    };
+    let mut lines = vec![Line::styled(fit_words(&reason, width), theme.alarm)];
+    if let Need::Told(told) = need {
+        let rows = by_words(&speaker.remedy(told), width).into_iter();
+        lines.extend(rows.map(|row| Line::styled(row, theme.warning)));
+    }
+    let another = matches!(remedy, None | Some(Remedy::GiveToCrew | Remedy::CallCrew));
+    if another && let Some((crew, eta)) = app.soonest() {
         let sign = app.board.call_sign(crew);
         lines.push(Line::from(vec![
             Span::styled(app.words.say(Word("need-soonest")) + " ", theme.dim),

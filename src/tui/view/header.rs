@@ -11,6 +11,7 @@ use crate::group::Group;
 use crate::replay::SPEEDS;
 use crate::text::{Value, Word};
 use crate::widgets::cut;
+use pult_app::Call;
 use pult_domain::{Duty, Locale, Seconds};
 
 /// A part of the line: what it is worth, and its texts.
@@ -94,6 +95,11 @@ fn parts(app: &App) -> Vec<Part> {
     parts.extend(waiting(app).map(|spans| left(7, spans)));
     if !app.settings.listening.is_empty() {
         parts.push(right(2, vec![(app.settings.listening.clone(), theme.dim)]));
+    }
+    if !app.health.is_empty() {
+        let values = [("trouble", Value::from(app.health.as_str()))];
+        let text = cut(&app.words.with(Word("head-trouble"), &values), 48);
+        parts.push(left(21, vec![(format!(" {text} "), theme.badge)]));
     }
     parts.extend(ringing(app).map(|text| right(19, vec![(text, theme.badge)])));
     if !app.settings.operator.is_empty() {
@@ -199,10 +205,21 @@ fn ringing(app: &App) -> Option<String> {
     let call = app.calls.first()?;
     let n = i64::try_from(app.calls.len()).unwrap_or(i64::MAX);
     let values = [
-        ("phone", Value::from(super::caller_number(call, &app.words))),
+        ("phone", Value::from(caller(app, call))),
         ("n", Value::from(n)),
     ];
     Some(format!(" {} ", app.words.with(Word("head-call"), &values)))
+}
+
+/// Who calls: the number, and the name when it is known.
+fn caller(app: &App, call: &Call) -> String {
+    let number = super::caller_number(call, &app.words);
+    let known = call.phone.as_ref().and_then(|phone| app.callers.get(phone));
+    match known.map(|known| (known.name(), known.blocked().is_some())) {
+        Some((name, true)) => format!("✗ {number} {name}"),
+        Some((name, false)) if !name.is_empty() => format!("{number} {name}"),
+        Some(_) | None => number,
+    }
 }
 
 /// The moment of a day that is played over again, and how fast.

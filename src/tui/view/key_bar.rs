@@ -57,6 +57,10 @@ const MAP: &[&[Hint]] = &[
         (Fixed("←↑↓→"), Word("bar-pan")),
         (Of(Action::PageUp), Word("bar-closer")),
         (Of(Action::PageDown), Word("bar-farther")),
+        (Of(Action::MapPane), Word("bar-whole-screen")),
+        (Fixed("Enter"), Word("bar-what-is-here")),
+        (Of(Action::NextStep), Word("bar-corner")),
+        (Of(Action::More), Word("bar-name-place")),
     ],
     &[
         (Of(Action::First), Word("bar-whole")),
@@ -129,7 +133,7 @@ const CANCEL: &[&[Hint]] = &[&[
     (Fixed("Esc"), Word("bar-stay")),
 ]];
 const MORE: &[&[Hint]] = &[&[
-    (Fixed("1…7"), Word("bar-run")),
+    (Fixed("1…8"), Word("bar-run")),
     (Fixed("Esc"), Word("bar-close")),
 ]];
 const LEAVE: &[&[Hint]] = &[&[
@@ -141,6 +145,28 @@ const LIST: &[&[Hint]] = &[&[
     (Fixed("↓"), Word("bar-choose")),
     (Fixed("Esc"), Word("bar-close")),
 ]];
+const STANDING: &[&[Hint]] = &[&[
+    (Fixed("Enter"), Word("bar-change")),
+    (Fixed("Del"), Word("bar-end-it")),
+    (Fixed("Esc"), Word("bar-close")),
+]];
+const PROMPT: &[&[Hint]] = &[&[
+    (Fixed("Enter"), Word("bar-say")),
+    (Fixed("Esc"), Word("bar-close")),
+]];
+const OVER: &[&[Hint]] = &[
+    &[
+        (Of(Action::NewOrder), Word("bar-again")),
+        (Of(Action::Undo), Word("bar-undo")),
+        (Of(Action::More), Word("bar-more")),
+        (Fixed("Enter"), Word("bar-show")),
+    ],
+    &[
+        (Of(Action::Find), Word("bar-find")),
+        (Of(Action::Palette), Word("bar-everything")),
+        (Of(Action::Help), Word("bar-help")),
+    ],
+];
 const READ: &[&[Hint]] = &[&[(Fixed("Esc"), Word("bar-close"))]];
 const SEEN: &[&[Hint]] = &[&[
     (Fixed("← →"), Word("bar-exchange")),
@@ -193,15 +219,24 @@ fn hints(app: &App) -> &'static [&'static [Hint]] {
         Some(Kind::Seen(_, Some(seen), _)) if exchanges(seen).len() > 1 => SEEN,
         Some(Kind::Seen(..)) => READ,
         Some(Kind::Sheet(Sheet::Calls, _)) => CALLS,
+        Some(Kind::Sheet(Sheet::Standing, _)) => STANDING,
         Some(Kind::Sheet(..)) => SHEET,
+        Some(Kind::Prompt(..)) => PROMPT,
         None if app.omnibox.is_some() => LIST,
         None if app.form.is_some() => FORM,
         None if app.finding.is_some() => FIND,
         None if app.choosing.is_some() => CHOOSING,
         None if app.replay.is_some() => PAST,
         None if app.pane == Pane::Map => MAP,
+        None if app.typed.is_empty() && is_over_selected(app) => OVER,
         None => DESK,
     }
+}
+
+/// Whether an order is selected that is over.
+fn is_over_selected(app: &App) -> bool {
+    let row = app.selected().and_then(|id| app.board.orders.get(&id));
+    row.is_some_and(|row| !row.phase.is_open())
 }
 
 /// The number being typed, or the crew whose state is chosen.
@@ -253,7 +288,7 @@ fn line(app: &App, lead: String, hints: &[Hint], width: usize) -> (Line<'static>
     let mut n = 0;
     for (keys, word) in hints {
         let word = match keys {
-            Of(Action::NextStep) => step(app),
+            Of(Action::NextStep) if app.pane != Pane::Map => step(app),
             _ => Some(*word),
         };
         let Some(word) = word else {

@@ -51,6 +51,8 @@ impl App {
         self.is_wide = body.width >= WIDE && body.height >= HIGH;
         if self.form.is_none() && !self.screens.is_empty() {
             self.draw_screen(frame, body);
+        } else if self.is_map_whole() {
+            self.draw_pane(Pane::Map, frame, body);
         } else if self.is_wide {
             self.draw_side_by_side(frame, body);
         } else {

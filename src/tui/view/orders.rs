@@ -10,11 +10,12 @@ use super::address;
 use crate::app::{App, Pane};
 use crate::arrange::{Line, Selected};
 use crate::board::OrderRow;
-use crate::group::{Group, lateness};
+use crate::group::{Group, Need, lateness, need};
 use crate::say::Speaker;
 use crate::text::{Value, Word};
 use crate::theme::Theme;
 use crate::widgets::{cut, fit, pane, put, row, scroll};
+use pult_app::Subject;
 use pult_domain::{Phase, Seconds};
 
 /// The width of the mark of the selection, the number, the time and the lateness.
@@ -159,8 +160,16 @@ fn text_of(
             let line = card(app, *serial, width);
             barred(theme, line, is_selected, has_keys)
         }
+        Line::Need(subject) => {
+            let is_selected = app.orders.selection() == Some(Selected::Need(*subject));
+            let line = other_need(app, *subject, is_selected, width);
+            barred(theme, line, is_selected, has_keys)
+        }
         Line::Title(group, n) => {
-            let title = app.words.say(group.title());
+            let title = match app.filter.is_empty() {
+                false if *group == Group::Closed => app.words.say(Word("group-archive")),
+                _ => app.words.say(group.title()),
+            };
             heading(
                 group.sign(),
                 title,
@@ -228,6 +237,26 @@ fn heading(
     ])
 }
 
+/// Something that needs a person and is no order: what is wrong, and which key helps.
+fn other_need(app: &App, subject: Subject, is_selected: bool, width: usize) -> Text<'static> {
+    let theme = &app.settings.theme;
+    let Some(need) = app.board.needs.about(subject) else {
+        return Text::default();
+    };
+    let speaker = app.speaker();
+    let mark = if is_selected { "▌" } else { " " };
+    let time = fit(&speaker.clock(need.since), NUMBER + TIME);
+    let remedy = speaker.remedy(need);
+    let room = width.saturating_sub(MARK + NUMBER + TIME + remedy.width() + 2);
+    let what = fit(&cut(&speaker.reason(need), room), room);
+    Text::from(vec![
+        Span::styled(mark, theme.key),
+        Span::styled(time, theme.text),
+        Span::styled(what, theme.alarm),
+        Span::styled(format!("  {remedy}"), theme.dim),
+    ])
+}
+
 /// A card that is not finished: who, from where, to where.
 fn card(app: &App, serial: u64, width: usize) -> Text<'static> {
     let form = app.parked.iter().find(|form| form.serial == serial);
@@ -264,6 +293,10 @@ fn order(
     let (arrow, to) = match to.is_empty() {
         true => ("   ", String::new()),
         false => (ARROW, to),
+    };
+    let to = match row.standing {
+        Some(_) => format!("{to} ⟳"),
+        None => to,
     };
     let mark = if is_selected { "▌" } else { " " };
     let mut spans = vec![
@@ -349,7 +382,7 @@ fn state_width(speaker: &Speaker, row: &OrderRow) -> usize {
         (Phase::Offered, Some(until)) => {
             offer(speaker, row, until).0.width() + OFFER_BAR as usize + 6
         }
-        _ => speaker.order_state(row).width(),
+        _ => state_text(speaker, row).width(),
     }
 }
 
@@ -375,8 +408,16 @@ fn state(
             ];
         }
     }
-    let text = right(&speaker.order_state(row), width);
+    let text = right(&state_text(speaker, row), width);
     vec![Span::styled(text, group_style(group, theme))]
+}
+
+/// Where the order stands; of one that needs a person, why.
+fn state_text(speaker: &Speaker, row: &OrderRow) -> String {
+    match need(row, speaker.board, speaker.engine, speaker.now) {
+        Some(Need::Told(told)) => speaker.reason(told),
+        Some(Need::NoCrew) | None => speaker.order_state(row),
+    }
 }
 
 /// Who is asked, what is left of the time, and how much of the bar that is.

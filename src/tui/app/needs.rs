@@ -1,0 +1,77 @@
+//! What needs a person and is no order: it rings once, and Enter goes where it is put right.
+
+use super::App;
+use crate::board::Needs;
+use crate::keys::Action;
+use crate::msg::Command;
+use crate::popups::{About, Kind};
+use crate::text::{Value, Word};
+use pult_app::Subject;
+use pult_app::standing::pattern;
+use pult_domain::OrderId;
+
+impl App {
+    /// What needs a person is another; whatever is new among it rings. Nothing rings for what was there
+    /// before the desk was.
+    pub(super) fn take_needs(&mut self, needs: Needs) -> Vec<Command> {
+        let grew = self.has_rung && needs.grew_since(&self.board.needs);
+        self.has_rung = true;
+        if needs != self.board.needs {
+            self.board.needs = needs;
+            self.lay_out();
+        }
+        let rings = grew && self.settings.bell;
+        rings.then_some(Command::Bell).into_iter().collect()
+    }
+
+    /// Enter on something that needs a person and is no order.
+    pub(super) fn help_with(&mut self, subject: Subject) -> Vec<Command> {
+        match subject {
+            Subject::Call(_) => self.take_call(),
+            Subject::Message(_) => self.run(Action::Messages),
+            Subject::Caller(..) => self.run(Action::Log),
+            Subject::Standing(_) => self.run(Action::Repeats),
+            Subject::Crew(crew) => {
+                self.open(Kind::Crew(crew));
+                Vec::new()
+            }
+            Subject::Order(order) => {
+                self.show_order(order);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Asks why the client of an order goes on the blacklist.
+    pub(super) fn ask_block(&mut self, id: OrderId) -> Vec<Command> {
+        match self.cannot(Action::Block) {
+            Some(why) => self.warn(why),
+            None => self.open(Kind::prompt(About::Block(id), "")),
+        }
+        Vec::new()
+    }
+
+    /// A text was typed that a popup had asked for.
+    pub(super) fn said_to(&mut self, about: About, text: &str) -> Vec<Command> {
+        match about {
+            About::Block(order) => vec![Command::Block(order, text.to_owned())],
+            About::Zone | About::Place(_) => self.named_on_map(about, text),
+            About::Repeat(id) => {
+                let today = self.board.time.date(self.at.office);
+                match pattern::repeats(text, today) {
+                    Some(Ok(repeats)) => {
+                        let spelled = pattern::spelled(&repeats, self.words.lang());
+                        vec![Command::RepeatOtherwise(id, repeats, spelled)]
+                    }
+                    Some(Err(_)) | None => {
+                        let values = [("text", Value::from(text))];
+                        let said = self.words.with(Word("repeat-unclear"), &values);
+                        self.refuse(said);
+                        self.open(Kind::prompt(About::Repeat(id), text));
+                        Vec::new()
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! What the desk knows beyond its board: the archive, who calls, what needs a human, what repeats.
+
+use pult::app::{Caller, NeedsHuman, Reason, Remedy, Subject};
+use pult::domain::{Client, ClientId, Locale, MessageId, OrderId, OrderStatus, Phase, Timestamp};
+use pult::store::clients::Remembered;
+use pult::tui::board::Needs;
+use pult::tui::msg::{Command, Msg};
+
+use super::world::{Console, NOW, Office, phone};
+
+/// An order that was called off before the desk saw it.
+async fn an_order_of_last_week(office: &mut Office) -> OrderId {
+    let id = office.order("Тимирязева, 4", "Вокзал", None).await;
+    let called_off =
+        office
+            .dispatch
+            .cancel_order(&Caller::CONSOLE, id, "передумал".to_owned(), None);
+    called_off.await.expect("called off");
+    // A desk that is opened afterwards.
+    office.console = Console::new(Locale::Ru);
+    office.settle().await;
+    id
+}
+
+#[tokio::test]
+async fn an_order_of_last_week_is_found_by_the_end_of_a_phone_and_taken_again() {
+    let mut office = Office::new().await;
+    let id = an_order_of_last_week(&mut office).await;
+    assert!(!office.console.app.board().orders.contains_key(&id));
+    office.keys("<F3>2211<Enter>").await;
+    let screen = office.console.screen(140, 40);
+    assert!(screen.contains("НАЙДЕНО В АРХИВЕ 1"), "{screen}");
+    assert_eq!(office.console.app.selected(), Some(id));
+    office.keys("<Ins><Enter>").await;
+    let again = office.console.app.selected().expect("the new order");
+    assert_ne!(again, id);
+    let made = office.dispatch.order(&Caller::CONSOLE, again).await;
+    let made = made.expect("made").order;
+    assert_eq!(made.customer.phone, Some(phone("89263332211")));
+    assert_eq!(made.stops.len(), 2);
+    assert_eq!(made.status, OrderStatus::Pending);
+    let board = office.console.app.board();
+    assert!(
+        !board.orders.contains_key(&id),
+        "it went back to the archive"
+    );
+}
+
+#[tokio::test]
+async fn keys_that_come_before_the_archive_answers_wait_for_it() {
+    let mut office = Office::new().await;
+    let id = an_order_of_last_week(&mut office).await;
+    office.console.keys("<F3>2211<Enter><Ins><Enter>");
+    office.settle().await;
+    let again = office.console.app.selected().expect("the new order");
+    assert!(again > id, "{again}");
+    let order = office.dispatch.order(&Caller::CONSOLE, again).await;
+    assert_eq!(order.expect("made").phase, Phase::Waiting);
+}
+
+#[tokio::test]
+async fn a_card_taken_again_by_mistake_leaves_nothing_behind() {
+    let mut office = Office::new().await;
+    an_order_of_last_week(&mut office).await;
+    office.keys("<F3>2211<Enter><Ins><Esc>").await;
+    let screen = office.console.screen(140, 40);
+    assert!(!screen.contains("НЕДОПИСАНО"), "{screen}");
+}
+
+#[tokio::test]
+async fn a_call_says_who_it_is_before_it_is_taken() {
+    let mut office = Office::new().await;
+    let client = Client {
+        name: "Анна".to_owned(),
+        phones: vec![phone("89263332211")],
+        ..Client::default()
+    };
+    let put = office.store.write(move |tx| {
+        pult::store::books::put_client(tx, &client, pult::store::places::Source::Runtime)
+    });
+    let id: ClientId = put.await.expect("a client");
+    let what = Remembered {
+        note: "вход со двора".to_owned(),
+        ..Remembered::default()
+    };
+    let noted = office.dispatch.remember(&Caller::CONSOLE, id, what).await;
+    noted.expect("noted");
+    office.ring("89263332211").await;
+    office.ring("89990000000").await;
+    office.keys("<F9>").await;
+    let screen = office.console.screen(140, 40);
+    for seen in [
+        "Анна",
+        "1-й заказ",
+        "вход со двора",
+        "ЧЁРНЫЙ СПИСОК: не платит",
+    ] {
+        assert!(screen.contains(seen), "{seen} in\n{screen}");
+    }
+    office.keys("<Enter>").await;
+    let screen = office.console.screen(140, 40);
+    assert!(screen.contains("» вход со двора"), "{screen}");
+}
+
+#[tokio::test]
+async fn a_call_that_waits_needs_a_human_and_enter_answers_it() {
+    let mut office = Office::new().await;
+    office.ring("89263332211").await;
+    let screen = office.console.screen(140, 40);
+    assert!(screen.contains("звонит +7 926 333-22-11"), "{screen}");
+    assert!(screen.contains("F9 — ответить"), "{screen}");
+    office.keys("+<Enter>").await;
+    let screen = office.console.screen(140, 40);
+    assert!(screen.contains("Новый заказ"), "{screen}");
+}
+
+#[test]
+fn what_newly_needs_a_human_rings_once() {
+    let mut console = Console::new(Locale::Ru);
+    let need = |message: i64| NeedsHuman {
+        subject: Subject::Message(MessageId(message)),
+        reason: Reason::Undelivered {
+            recipient: "+79263332211".to_owned(),
+            error: "нет связи".to_owned(),
+        },
+        since: Timestamp(NOW.0),
+        remedy: Remedy::SendAgain,
+    };
+    let mut rings = |needs: Vec<NeedsHuman>| {
+        console.send(Msg::Needs(Needs::of(needs)));
+        console.wished().contains(&Command::Bell)
+    };
+    assert!(!rings(vec![need(1)]), "it was there before the desk");
+    assert!(rings(vec![need(1), need(2)]));
+    assert!(!rings(vec![need(2)]));
+}
+
+#[tokio::test]
+async fn a_client_goes_on_the_blacklist_from_his_order() {
+    let mut office = Office::new().await;
+    office.order("Ленина, 24", "", None).await;
+    office.keys("<F2>8не вышел<Enter>").await;
+    let client = office.dispatch.client_by_phone(phone("89263332211")).await;
+    let client = client.expect("read").expect("in the books");
+    assert!(client.blocked);
+    assert_eq!(
+        (client.reason.as_str(), client.name.as_str()),
+        ("не вышел", "Анна")
+    );
+    assert_eq!(office.console.message(), "Анна — в чёрном списке");
+}
+
+#[tokio::test]
+async fn an_order_that_repeats_is_made_seen_changed_and_ended() {
+    let mut office = Office::new().await;
+    office
+        .keys("<Ins>9263332211<Enter>Ленина 24<Enter><Enter>пн-пт 0730<Enter>")
+        .await;
+    let standing = office.dispatch.standing_orders(&Caller::CONSOLE).await;
+    assert_eq!(standing.expect("read").len(), 1);
+    let screen = office.console.screen(140, 40);
+    assert!(screen.contains('⟳'), "{screen}");
+    let n_made = office.console.app.board().orders.len();
+    assert!((4..=6).contains(&n_made), "{n_made}");
+    office.keys("<F12>Повторяющиеся<Enter>").await;
+    let screen = office.console.screen(140, 40);
+    assert!(screen.contains("пн-пт 07:30"), "{screen}");
+    office.keys("<Enter><C-u>пн-пт 0815<Enter>").await;
+    let standing = office.dispatch.standing_orders(&Caller::CONSOLE).await;
+    let standing = standing.expect("read");
+    let times: Vec<String> = standing[0]
+        .repeats
+        .times
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(times, ["08:15"]);
+    office.keys("<F12>Повторяющиеся<Enter><Del>д").await;
+    let standing = office.dispatch.standing_orders(&Caller::CONSOLE).await;
+    assert!(standing.expect("read").is_empty());
+}
+
+#[tokio::test]
+async fn a_crew_says_where_it_is_from_the_desk() {
+    let mut office = Office::new().await;
+    let crew = office.crew_id("17");
+    office.console.keys("17=");
+    let screen = office.console.screen(140, 40);
+    assert!(screen.contains("17 стоит: где?"), "{screen}");
+    office.console.keys("вокз<Enter>");
+    let said = Command::CheckIn(crew, "вокз".to_owned());
+    assert!(office.console.wished().contains(&said));
+    // A number that is no crew's is told.
+    office.console.keys("99=");
+    assert!(
+        office.console.message().contains("99"),
+        "{}",
+        office.console.message()
+    );
+}
+
+#[tokio::test]
+async fn what_is_taken_back_is_selected_again() {
+    let mut office = Office::new().await;
+    let first = office.order("Ленина, 24", "", None).await;
+    office.order("Садовая, 7", "", None).await;
+    office.keys(&format!("{first}<Enter><Del>1")).await;
+    assert_ne!(office.console.app.selected(), Some(first));
+    office.keys("<C-z>").await;
+    assert_eq!(office.console.app.selected(), Some(first));
+}
+
+#[tokio::test]
+async fn a_line_break_in_a_paste_is_a_blank_and_saves_nothing() {
+    let mut office = Office::new().await;
+    office.keys("<Ins>9263332211<Enter>").await;
+    office
+        .console
+        .send(Msg::Paste("Ленина 24\r\nподъезд 2\n".to_owned()));
+    office.settle().await;
+    let screen = office.console.screen(140, 40);
+    assert!(screen.contains("Ленина 24 подъезд 2"), "{screen}");
+    assert!(office.console.app.board().orders.is_empty());
+}
+
+#[tokio::test]
+async fn what_only_resembles_an_action_gives_way_to_what_is_there() {
+    let mut office = Office::new().await;
+    office.order("Тимирязева, 4", "", None).await;
+    office.keys("тим").await;
+    let screen = office.console.screen(140, 40);
+    assert!(!screen.contains("Почему этот экипаж"), "{screen}");
+}
