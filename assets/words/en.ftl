@@ -175,6 +175,7 @@ refused-unfit = { $crew } does not fit: { $rule }
 refused-held = order { $order } is with { $crew } by now
 refused-free = nobody has order { $order } by now
 refused-price = the price is { $new } now, not { $old }
+refused-below-tariff = { $agreed } is below the tariff ({ $tariff }): a senior dispatcher may agree that
 refused-changed-since = order { $order } was changed since: it cannot be taken back
 refused-too-late = it is too late to take this back
 refused-not-yours = only who did it, or a senior dispatcher, can take this back

@@ -180,6 +180,7 @@ refused-unfit = { $crew } не подходит: { $rule }
 refused-held = заказ { $order } уже у { $crew }
 refused-free = у заказа { $order } уже нет экипажа
 refused-price = цена теперь { $new }, а не { $old }
+refused-below-tariff = { $agreed } меньше тарифа ({ $tariff }): это может старший диспетчер
 refused-changed-since = заказ { $order } с тех пор изменился: вернуть нельзя
 refused-too-late = возвращать уже поздно
 refused-not-yours = вернуть может тот, кто это сделал, или старший диспетчер

@@ -32,7 +32,6 @@ mod odometer;
 pub mod office_file;
 mod operations;
 mod order_sheets;
-mod order_steps;
 mod orders;
 pub mod outbox;
 mod phone_facts;
@@ -90,7 +89,6 @@ pub use gazetteer::Gazetteer;
 pub use lens::Seen;
 pub use needs_human::{NeedsHuman, Patience, Reason, Remedy, Subject};
 pub use order_sheets::OrderSheet;
-pub use order_steps::OrderStep;
 pub use orders::{
     EditPreview, Holder, Once, OrderCommand, OrderEdit, OrderQuery, Outcome, Repeat, Request, Step,
     StopEdit, Unfit,
@@ -105,9 +103,9 @@ pub use pult_store::clients::Remembered;
 pub use pult_store::work::Bill;
 pub use quotes::{QuoteRequest, RouteAnalysis};
 pub use records::Record;
-pub use reference_book::{CrewNote, DepotNote, VehicleNote};
+pub use reference_book::{CrewNote, DepotNote, Kept, VehicleNote};
 pub use refusal::Because;
-pub use routes::{Guard, NewRoute, Note};
+pub use routes::{Guard, NewRoute, Note, RouteEdit};
 pub use search::{Found, Search};
 pub use sites::{Booked, Site};
 pub use stands::ZoneQueue;

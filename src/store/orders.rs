@@ -12,7 +12,8 @@ use super::codec::{attributes_json, ensure_uuid, ids_json, quote_json};
 use super::places::{self, Source};
 use super::{Error, Result, Tx};
 use pult_domain::{
-    AssignmentId, CompanyId, Order, OrderId, Origin, Phone, Stop, StopId, StopProgress, Timestamp,
+    AssignmentId, CompanyId, NewOrder, Order, OrderId, Origin, Phone, Stop, StopId, StopProgress,
+    Timestamp,
 };
 
 /// Draws the next `n` ids of the sequence that orders and stops share; answers the first.
@@ -27,31 +28,37 @@ fn next_ids(tx: &Tx, n: usize) -> Result<i64> {
     Ok(last - n + 1)
 }
 
-/// Writes a new order with its stops and their new places; answers it with all ids.
+/// Draws the id of a stop that an edit adds.
 ///
 /// # Errors
 /// `Database`.
-pub fn insert(tx: &Tx, mut order: Order) -> Result<Order> {
-    let first = next_ids(
-        tx,
-        order.stops.iter().filter(|stop| stop.id.0 == 0).count() + 1,
-    )?;
-    order.id = OrderId(first);
-    let mut next = first + 1;
+pub fn next_stop_id(tx: &Tx) -> Result<StopId> {
+    Ok(StopId(next_ids(tx, 1)?))
+}
+
+/// Makes an order of a company: writes it with its stops and their new places, all with their ids.
+///
+/// # Errors
+/// `Database`.
+pub fn insert(
+    tx: &Tx,
+    new: NewOrder,
+    company: CompanyId,
+    origin: Origin,
+    now: Timestamp,
+) -> Result<Order> {
+    let first = next_ids(tx, new.stops.len() + 1)?;
+    let stop_ids = (first + 1..).map(StopId);
+    let mut order = new.made(company, origin, now, OrderId(first), stop_ids);
     write_row(tx, &order, true)?;
-    for index in 0..order.stops.len() {
-        let stop = &mut order.stops[index];
-        if stop.id.0 == 0 {
-            stop.id = StopId(next);
-            next += 1;
-        }
-        write_new_stop(tx, order.id, index, order.created_at, stop)?;
+    for (index, stop) in order.stops.iter_mut().enumerate() {
+        write_new_stop(tx, order.id, index, now, stop)?;
     }
     Ok(order)
 }
 
-/// Writes what changed of an order and its stops. Stops without an id are added, those of the
-/// database that are not among `order.stops` are removed.
+/// Writes what changed of an order and its stops. Stops that the database does not have are added, those
+/// that it has and that are not among `order.stops` are removed.
 ///
 /// # Errors
 /// `Database`.
@@ -65,11 +72,8 @@ pub fn put(tx: &Tx, order: &mut Order, now: Timestamp) -> Result<()> {
         .execute(params![order.id.0, kept])?;
     for index in 0..order.stops.len() {
         let stop = &mut order.stops[index];
-        if stop.id.0 == 0 {
-            stop.id = StopId(next_ids(tx, 1)?);
+        if !update_stop(tx, order.id, index, stop)? {
             write_new_stop(tx, order.id, index, now, stop)?;
-        } else {
-            update_stop(tx, order.id, index, stop)?;
         }
     }
     Ok(())
@@ -352,7 +356,8 @@ fn write_new_stop(
     write_places(tx, stop, now)
 }
 
-fn update_stop(tx: &Tx, order: OrderId, index: usize, stop: &Stop) -> Result<()> {
+/// Writes a stop that is there; whether it is.
+fn update_stop(tx: &Tx, order: OrderId, index: usize, stop: &Stop) -> Result<bool> {
     write_stop(
         tx,
         order,
@@ -366,7 +371,7 @@ fn update_stop(tx: &Tx, order: OrderId, index: usize, stop: &Stop) -> Result<()>
     )
 }
 
-fn write_stop(tx: &Tx, order: OrderId, index: usize, stop: &Stop, sql: &str) -> Result<()> {
+fn write_stop(tx: &Tx, order: OrderId, index: usize, stop: &Stop, sql: &str) -> Result<bool> {
     let (progress, arrived_at, closed_at) = match stop.progress {
         StopProgress::Ahead => ("ahead", None, None),
         StopProgress::Arrived { at } => ("arrived", Some(at), None),
@@ -376,7 +381,7 @@ fn write_stop(tx: &Tx, order: OrderId, index: usize, stop: &Stop, sql: &str) -> 
         } => ("done", Some(arrived_at), Some(left_at)),
         StopProgress::Missed { at } => ("missed", None, Some(at)),
     };
-    tx.conn.prepare_cached(sql)?.execute(params![
+    let written = tx.conn.prepare_cached(sql)?.execute(params![
         stop.id.0,
         order.0,
         index as i64,
@@ -400,7 +405,7 @@ fn write_stop(tx: &Tx, order: OrderId, index: usize, stop: &Stop, sql: &str) -> 
         stop.stayed.0,
         stop.first_arrived_at.map(|at| at.0),
     ])?;
-    Ok(())
+    Ok(written > 0)
 }
 
 fn write_places(tx: &Tx, stop: &mut Stop, now: Timestamp) -> Result<()> {

@@ -11,8 +11,8 @@ use pult_app::{
     StandingOrder, TakenCall, ZoneQueue,
 };
 use pult_domain::{
-    AssignmentId, Certainty, Client, CrewId, Event, Money, Order, OrderId, Phone, Point, Position,
-    Quote, StandingId, StopId, Timestamp,
+    AssignmentId, Certainty, Client, CrewId, Event, NewOrder, Order, OrderId, Phone, Point,
+    Position, Quote, StandingId, StopId, Timestamp,
 };
 
 /// A moment, by both clocks.
@@ -240,11 +240,9 @@ pub enum Deed {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Wanted {
     /// The order.
-    pub order: Order,
+    pub order: NewOrder,
     /// Why it is made although its client is on the blacklist.
     pub despite: Option<String>,
-    /// The price that stood on the card.
-    pub expected: Option<Money>,
     /// The number of the card.
     pub card: u64,
     /// The office makes it again by itself.
@@ -346,7 +344,7 @@ pub enum Command {
     /// Find clients by their names or the ends of their phones; answered with the same number.
     FindClients(u64, String),
     /// Say what a ride costs and how soon each crew could be there; answered with the same number.
-    Price(u64, Box<Order>),
+    Price(u64, Box<NewOrder>),
     /// Say how soon each crew could be at an order.
     Reach(OrderId),
     /// Read an order that is to be changed.

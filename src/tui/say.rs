@@ -615,6 +615,13 @@ impl Speaker<'_> {
                     ("new", Value::from(money(self.words, *new))),
                 ],
             ),
+            Because::BelowTariff { agreed, tariff } => self.words.with(
+                Word("refused-below-tariff"),
+                &[
+                    ("agreed", Value::from(money(self.words, *agreed))),
+                    ("tariff", Value::from(money(self.words, *tariff))),
+                ],
+            ),
             Because::ChangedSince { order: id, .. } => {
                 self.words.with(Word("refused-changed-since"), &[order(id)])
             }

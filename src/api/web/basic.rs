@@ -50,6 +50,7 @@ fn code(error: &Error) -> &'static str {
             Because::CrewUnfit { .. } => "crew_unfit",
             Because::HeldBy { .. } => "held_by",
             Because::PriceChanged { .. } => "price_changed",
+            Because::BelowTariff { .. } => "below_tariff",
             Because::ChangedSince { .. } => "changed_since",
             Because::TooLate => "too_late",
             Because::NotYours => "not_yours",

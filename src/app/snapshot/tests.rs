@@ -9,7 +9,7 @@ use rusqlite::trace::{TraceEvent, TraceEventCodes};
 use super::read;
 use crate::tests::{YANDEX, crew_on_line, office, ride};
 use crate::{Caller, Dispatch, Once};
-use pult_domain::{Client, ClientId, CrewId, Order, OrderId, Timestamp};
+use pult_domain::{Client, ClientId, CrewId, NewOrder, OrderId, Timestamp};
 use pult_engine::{Policy, Snapshot};
 use pult_store::places::Source;
 use pult_store::{Connection, books};
@@ -93,7 +93,7 @@ async fn an_order_of_a_client_names_the_crews_that_the_client_refuses() {
         put.await.expect("a client");
     }
     for client in [Some(1), Some(2), None] {
-        let ride = Order {
+        let ride = NewOrder {
             client: client.map(ClientId),
             ..ride()
         };

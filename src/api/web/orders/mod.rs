@@ -100,11 +100,10 @@ pub(super) async fn create(State(api): State<Api>, request: HttpRequest) -> Resp
     let made = async {
         let (caller, parts, bytes) = received(&api, request).await?;
         caller.require(pult_domain::Role::Dispatch)?;
-        let new: read::NewOrder = parsed(&bytes)?;
+        let new: read::Asked = parsed(&bytes)?;
         let once = Once {
             key: once_key(&api, &caller, &parts, &bytes).await?,
             despite: new.despite.clone(),
-            expected: new.expected_total,
             ..Once::default()
         };
         let order = new.order()?;

@@ -4,22 +4,23 @@ use serde::{Deserialize, Deserializer};
 
 use pult_app::{Error, OrderEdit, Result, StopEdit, Unfit};
 use pult_domain::{
-    ClientId, CompanyId, Conduct, CrewGroupId, Customer, DiscountId, Money, Order, OrderKind,
-    Payment, PaymentMethod, Phone, Place, Point, ServiceId, Stop, StopAction, StopId, TariffId,
-    TimeWindow, Timestamp,
+    ClientId, CompanyId, Conduct, CrewGroupId, Customer, DiscountId, Expected, Money, NewOrder,
+    NewStop, OrderKind, Payment, PaymentMethod, Phone, Place, Point, ServiceId, StopAction, StopId,
+    TariffId, TimeWindow, Timestamp,
 };
 
 /// A new order.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct NewOrder {
+pub(super) struct Asked {
     kind: Option<String>,
     stops: Vec<StopIn>,
     #[serde(flatten)]
     said: Said,
     pub despite: Option<String>,
     #[serde(deserialize_with = "money")]
-    pub expected_total: Option<Money>,
+    expected_total: Option<Money>,
+    tariff_version: Option<i64>,
 }
 
 /// What an order says beside its stops. What is left out stays; `null` takes it away.
@@ -73,6 +74,7 @@ pub(super) struct Patch {
     pub despite: Option<String>,
     #[serde(deserialize_with = "money")]
     expected_total: Option<Money>,
+    tariff_version: Option<i64>,
 }
 
 /// Tells what is there, `null` included, from what is left out.
@@ -178,9 +180,9 @@ impl StopIn {
     }
 }
 
-impl NewOrder {
+impl Asked {
     /// The order that it asks for.
-    pub fn order(self) -> Result<Order> {
+    pub fn order(self) -> Result<NewOrder> {
         let kind = match self.kind.as_deref() {
             Some(word) => OrderKind::parse(word)?,
             None => OrderKind::Ride,
@@ -195,12 +197,12 @@ impl NewOrder {
                 (_, at) if at == last => StopAction::Dropoff,
                 _ => StopAction::Visit,
             };
-            let mut stop = Stop::at(action, place);
+            let mut stop = NewStop::at(action, place);
             stop.comment = given.comment.clone().unwrap_or_default();
             stops.push(stop);
         }
         let edit = self.said.edit()?;
-        let mut order = Order {
+        let mut order = NewOrder {
             stops,
             conduct: Conduct::of_kind(kind),
             customer: Customer {
@@ -208,7 +210,7 @@ impl NewOrder {
                 phone: edit.phone.flatten(),
             },
             comment: edit.comment.unwrap_or_default(),
-            company: edit.company.unwrap_or_default(),
+            company: edit.company,
             tariff: edit.tariff.flatten(),
             fixed_price: edit.fixed_price.flatten(),
             services: edit.services.unwrap_or_default(),
@@ -217,19 +219,28 @@ impl NewOrder {
             payment: edit.payment.unwrap_or_default(),
             passengers: edit.passengers.flatten(),
             call_before: edit.call_before.unwrap_or_default(),
-            ..Order::default()
+            expected: expected(self.expected_total, self.tariff_version),
+            ..NewOrder::default()
         };
         // A ride whose end is not known yet has a drop-off all the same.
         if kind != OrderKind::Route && order.stops.len() == 1 {
             order
                 .stops
-                .push(Stop::at(StopAction::Dropoff, Place::default()));
+                .push(NewStop::at(StopAction::Dropoff, Place::default()));
         }
         if let (Some(Some(at)), Some(first)) = (edit.at, order.stops.first_mut()) {
             first.window = TimeWindow::from(at);
         }
         Ok(order)
     }
+}
+
+/// The price that a caller was told.
+fn expected(total: Option<Money>, tariff_version: Option<i64>) -> Option<Expected> {
+    total.map(|total| Expected {
+        total,
+        tariff_version,
+    })
 }
 
 impl Patch {
@@ -258,7 +269,7 @@ impl Patch {
         Ok(OrderEdit {
             stops,
             unfit,
-            expected: self.expected_total,
+            expected: expected(self.expected_total, self.tariff_version),
             ..self.said.edit()?
         })
     }

@@ -174,14 +174,14 @@ pub(super) async fn quote(State(api): State<Api>, request: Request) -> Response 
     answered(&api, request, |api, call| async move {
         let trip: Trip = call.parsed()?;
         let mut order = trip.order(api.dispatch.now())?;
-        api.dispatch.locate(&mut order);
+        api.dispatch.locate(&mut order.stops);
         let minutes = soonest(&api, &call.site, &order).await?;
         let caller = call.site.caller();
         let asked = QuoteRequest {
             company: caller.company,
             is_prior: !order.is_due(api.dispatch.now(), api.dispatch.rules().prior_lead),
             by_route: true,
-            ..QuoteRequest::of_order(&order)
+            ..QuoteRequest::of_new(&order)
         };
         let quote = match api.dispatch.quote(&caller, asked).await {
             Ok(quote) => Some(quote),
@@ -249,7 +249,6 @@ pub(super) async fn order(State(api): State<Api>, request: Request) -> Response 
         });
         let once = Once {
             key,
-            expected: asked.expected()?,
             ..Once::default()
         };
         let peer = peer(&call.parts.extensions);
