@@ -98,6 +98,15 @@ crew-position = Position
 crew-zone = Zone
 crew-orders = Orders
 crew-rating = Rating
+login-key = * — the driver's phone: QR code, login code
+login-title = The driver's phone
+login-scan = Scan the code with the phone's camera.
+login-phone = Or by hand: { $phone }
+login-code = code { $code }
+login-until = Good until { $time }, once.
+login-nobody = No phone is logged in yet.
+login-devices = Logged in:
+login-shut-out = A digit shuts that one out.
 crew-asked = asked { $order }
 
 card-nobody = No customer given

@@ -103,6 +103,15 @@ crew-position = Положение
 crew-zone = Район
 crew-orders = Заказы
 crew-rating = Рейтинг
+login-key = * — телефон водителя: QR-код, код для входа
+login-title = Телефон водителя
+login-scan = Наведите на код камеру телефона.
+login-phone = Или вручную: { $phone }
+login-code = код { $code }
+login-until = Годится до { $time }, один раз.
+login-nobody = Ни один телефон ещё не вошёл.
+login-devices = Вошли:
+login-shut-out = Цифра выводит этот телефон.
 crew-asked = спрошен { $order }
 
 card-nobody = Клиент не назван

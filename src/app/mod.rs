@@ -15,12 +15,16 @@ mod calls;
 mod check_ins;
 mod client_accounts;
 mod clock;
+mod crew_messages;
 mod crews;
 mod day;
 pub mod day_log;
 mod desk_messages;
 mod desks;
+mod devices;
+mod driver;
 mod error;
+mod events;
 pub mod exchange;
 mod follow;
 mod gazetteer;
@@ -42,6 +46,7 @@ mod post;
 mod promise;
 #[cfg(test)]
 mod properties;
+pub mod push;
 mod quotes;
 mod reach;
 mod reads;
@@ -67,6 +72,7 @@ mod tests;
 mod timeline;
 mod tracking;
 mod views;
+mod webhooks;
 mod why;
 
 use std::sync::{Arc, Mutex, RwLock};
@@ -84,6 +90,8 @@ pub use crews::{CrewChange, NewCrew};
 pub use day::Day;
 pub use desk_messages::DeskMessage;
 pub use desks::{Asks, DeskPlace, SeatedDesk, Sitter};
+pub use devices::{Device, DeviceCaller, DeviceKind, NewDevice, NewLogin};
+pub use driver::{DriverRules, DriverView, Earnings, FreeOrder, Line, QueuePlace};
 pub use error::{Error, Result};
 pub use exchange::Exchange;
 pub use gazetteer::Gazetteer;
@@ -118,10 +126,12 @@ pub use views::{CrewView, OrderView};
 pub use why::Why;
 
 pub use pult_engine::{Reach, Rejection};
+pub use pult_store::crew_messages::CrewMessage;
 pub use pult_store::operations::Operation;
 pub use pult_store::shift_lists::ShiftLine;
 pub use pult_store::standing::{Repeats, StandingOrder, Weekdays};
 pub use pult_store::stops::Standing;
+pub use pult_store::webhooks::Webhook;
 
 use pult_domain::{Actor, Event, Message, Timestamp};
 use pult_engine::Policy;
@@ -175,6 +185,8 @@ struct Inner {
     exchanges: Mutex<exchange::Exchanges>,
     refused_callers: Mutex<refused_callers::RefusedCallers>,
     patience: Mutex<Patience>,
+    driver_rules: Mutex<DriverRules>,
+    pushing: push::Pushing,
     open_orders: Mutex<search::OpenOrders>,
     odometers: Mutex<odometer::Odometers>,
     visitors: sites::Visitors,
@@ -209,6 +221,8 @@ impl Dispatch {
                 exchanges: Mutex::default(),
                 refused_callers: Mutex::default(),
                 patience: Mutex::default(),
+                driver_rules: Mutex::default(),
+                pushing: push::Pushing::default(),
                 open_orders: Mutex::default(),
                 odometers: Mutex::default(),
                 visitors: sites::Visitors::default(),

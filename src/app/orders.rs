@@ -12,6 +12,7 @@ pub use command::{Holder, OrderCommand, Outcome, Request};
 pub use edit::{EditPreview, OrderEdit, StopEdit, Unfit};
 pub use steps::Step;
 
+pub(crate) use command::check_own;
 pub(crate) use deleting::delete;
 pub(crate) use rules::unfit;
 
@@ -36,6 +37,8 @@ pub struct OrderQuery {
     pub created: (Option<Timestamp>, Option<Timestamp>),
     /// Ended within `[from, to)`.
     pub ended: (Option<Timestamp>, Option<Timestamp>),
+    /// Older than this one.
+    pub before: Option<OrderId>,
     /// At most this many, the newest.
     pub limit: Option<usize>,
 }
@@ -51,6 +54,7 @@ impl OrderQuery {
             created: self.created,
             ended: self.ended,
             shown_to: Some(caller.origin),
+            before: self.before,
             limit: self.limit,
         }
     }

@@ -261,7 +261,11 @@ fn seq(notice: &Notice) -> Option<i64> {
 }
 
 impl Dispatch {
-    async fn newest_event(&self) -> Result<i64> {
+    /// The number of the newest event.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn newest_event(&self) -> Result<i64> {
         self.read(|conn| Ok(journal::newest(conn)?)).await
     }
 

@@ -4,6 +4,7 @@
 //! is set from the environment as `PULT_HTTP__LISTEN`: sections are parted by two underscores. An
 //! unknown or mistyped key is an error that names its line, or its variable.
 
+mod driver;
 mod engine;
 mod environment;
 mod gateways;
@@ -17,6 +18,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+pub use driver::DriverConfig;
 pub use engine::EngineConfig;
 pub use environment::Variables;
 pub use gateways::{
@@ -44,6 +46,8 @@ pub struct Config {
     pub api: ApiConfig,
     /// The console.
     pub console: ConsoleConfig,
+    /// The page of the drivers.
+    pub driver: DriverConfig,
     /// The assignment engine.
     pub engine: EngineConfig,
     /// Who measures ways.

@@ -19,6 +19,7 @@ pub mod operator;
 pub mod output;
 mod place;
 pub mod post;
+pub mod push;
 pub mod quote;
 pub mod restore;
 pub mod route;

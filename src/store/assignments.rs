@@ -256,6 +256,21 @@ pub fn live(conn: &Connection) -> Result<Vec<Assignment>> {
     )
 }
 
+/// The orders that a crew has completed or failed since a moment, oldest first.
+///
+/// # Errors
+/// `Database`.
+pub fn ended_orders(conn: &Connection, crew: CrewId, since: Timestamp) -> Result<Vec<OrderId>> {
+    let mut select = conn.prepare_cached(
+        "SELECT o.id FROM assignments a JOIN assignment_orders ao ON ao.assignment_id = a.id
+            JOIN orders o ON o.id = ao.order_id AND o.assignment_id = a.id
+         WHERE a.crew_id = ?1 AND a.status = 'completed' AND a.closed_at >= ?2
+            AND o.status IN ('completed', 'failed') ORDER BY o.status_at, o.id",
+    )?;
+    let rows = select.query_map([crew.0, since.0], |row| row.get(0).map(OrderId))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The offers whose time is over.
 ///
 /// # Errors

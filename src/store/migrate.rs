@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0004_drives.sql"),
     include_str!("migrations/0005_office.sql"),
     include_str!("migrations/0006_pages.sql"),
+    include_str!("migrations/0007_devices.sql"),
 ];
 
 /// Brings the file up to this program's schema.

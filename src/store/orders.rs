@@ -103,6 +103,8 @@ pub struct Filter {
     pub ended: (Option<Timestamp>, Option<Timestamp>),
     /// Without those that this API deleted.
     pub shown_to: Option<Origin>,
+    /// Older than this one.
+    pub before: Option<OrderId>,
     /// At most this many, the newest.
     pub limit: Option<usize>,
 }
@@ -153,6 +155,7 @@ pub(super) fn statement(filter: &Filter) -> (String, Vec<rusqlite::types::Value>
         "external_ref = ?",
         filter.external_ref.clone().map(Into::into),
     );
+    and("id < ?", filter.before.map(|id| id.0.into()));
     and("created_at >= ?", filter.created.0.map(|at| at.0.into()));
     and("created_at < ?", filter.created.1.map(|at| at.0.into()));
     and("status_at >= ?", filter.ended.0.map(|at| at.0.into()));

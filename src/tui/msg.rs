@@ -47,6 +47,8 @@ pub enum Msg {
     Card(Box<OrderCard>),
     /// Why this crew, or why nobody: when, and the engine's text (JSON).
     Why(OrderId, Option<(Timestamp, String)>),
+    /// How the driver of a crew logs in.
+    DriverLogin(Box<crate::popups::Login>),
     /// Who calls from a phone.
     Caller(Box<CallerCard>),
     /// Addresses for what was typed; the number is that of [`Command::Suggest`].
@@ -295,6 +297,10 @@ pub enum Command {
     LoadCard(OrderId),
     /// Say why.
     Explain(OrderId),
+    /// Make a login for the driver of a crew.
+    DriverLogin(CrewId),
+    /// Shut a phone of a driver out.
+    ShutOut(i64),
     /// Ask a crew.
     Offer(OrderId, CrewId),
     /// Give an order to a crew, or move it there from the one that has it as far as the desk knows.

@@ -63,7 +63,9 @@ pub async fn perform(dispatch: &Dispatch, command: Command) -> Option<Msg> {
 /// where their wishes are fulfilled.
 fn role_of(command: &Command) -> Role {
     match command {
-        Command::Offer(..)
+        Command::DriverLogin(_)
+        | Command::ShutOut(_)
+        | Command::Offer(..)
         | Command::Assign(..)
         | Command::Force(..)
         | Command::Step(..)
@@ -123,6 +125,17 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
                 Err(error) => return Err(error),
             };
             return Ok(Some(Msg::Why(id, why)));
+        }
+        Command::DriverLogin(crew) => {
+            let login = crate::popups::Login {
+                new: dispatch.new_login(&CALLER, crew).await?,
+                devices: dispatch.devices(&CALLER, Some(crew)).await?,
+            };
+            return Ok(Some(Msg::DriverLogin(Box::new(login))));
+        }
+        Command::ShutOut(device) => {
+            dispatch.revoke_device(&CALLER, device).await?;
+            return Ok(None);
         }
         Command::Caller(phone) => {
             let caller = caller(dispatch, phone).await?;

@@ -239,7 +239,7 @@ impl Dispatch {
                     // Somebody changed it in between: its price is worked out again.
                     return Ok(None);
                 }
-                let undoable = caller.origin == Origin::Console;
+                let undoable = caller.origin == Origin::Console && !caller.is_crew();
                 let image = undoable
                     .then(|| Image::of(tx.conn(), request.order))
                     .transpose()?;
@@ -335,7 +335,7 @@ impl Dispatch {
 }
 
 /// Refuses a crew another crew's order, as one that is not there.
-fn check_own(tx: &Tx, caller: &Caller, order: OrderId) -> Result<()> {
+pub(crate) fn check_own(tx: &Tx, caller: &Caller, order: OrderId) -> Result<()> {
     let Actor::Crew(crew) = caller.actor else {
         return Ok(());
     };

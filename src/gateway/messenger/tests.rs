@@ -129,7 +129,7 @@ async fn the_next_attempt_asks_the_next_service() {
 #[tokio::test]
 async fn only_what_is_configured_can_be_sent() {
     let messenger = texts(&[("http://127.0.0.1:1/", "{}")]);
-    assert_eq!(messenger.kinds(), ["sms"]);
+    assert_eq!(messenger.kinds(), ["sms", "webhook"]);
     let hook = message("webhook", "http://127.0.0.1:1/gone", "{}");
     let failure = messenger.send(&hook).await.expect_err("not configured");
     assert!(matches!(failure, SendFailure::Refused(_)), "{failure:?}");

@@ -1,6 +1,7 @@
 //! Bodies of requests about orders, as domain values.
 
 use serde::{Deserialize, Deserializer};
+use utoipa::ToSchema;
 
 use pult_app::{Error, OrderEdit, Result, StopEdit, Unfit};
 use pult_domain::{
@@ -10,68 +11,96 @@ use pult_domain::{
 };
 
 /// A new order.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct NewOrder {
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewOrder {
+    #[serde(default)]
     kind: Option<String>,
+    #[serde(default)]
     stops: Vec<StopIn>,
     #[serde(flatten)]
     said: Said,
+    #[serde(default)]
     pub despite: Option<String>,
-    #[serde(deserialize_with = "money")]
+    #[serde(default, deserialize_with = "money")]
+    #[schema(value_type = Option<String>)]
     pub expected_total: Option<Money>,
 }
 
 /// What an order says beside its stops. What is left out stays; `null` takes it away.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
 struct Said {
-    #[serde(deserialize_with = "given")]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
     phone: Option<Option<String>>,
+    #[serde(default)]
     name: Option<String>,
+    #[serde(default)]
     comment: Option<String>,
-    #[serde(deserialize_with = "given")]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i64>)]
     at: Option<Option<i64>>,
+    #[serde(default)]
     company: Option<i64>,
-    #[serde(deserialize_with = "given")]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i64>)]
     tariff: Option<Option<i64>>,
-    #[serde(deserialize_with = "given_money")]
+    #[serde(default, deserialize_with = "given_money")]
+    #[schema(value_type = Option<String>)]
     fixed_price: Option<Option<Money>>,
+    #[serde(default)]
     services: Option<Vec<i64>>,
-    #[serde(deserialize_with = "given")]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i64>)]
     discount: Option<Option<i64>>,
-    #[serde(deserialize_with = "given")]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i64>)]
     crew_group: Option<Option<i64>>,
+    #[serde(default)]
     payment: Option<String>,
+    #[serde(default)]
     account: Option<i64>,
-    #[serde(deserialize_with = "given")]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<u32>)]
     passengers: Option<Option<u32>>,
+    #[serde(default)]
     call_before: Option<bool>,
 }
 
 /// A stop.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct StopIn {
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StopIn {
+    #[serde(default)]
     id: Option<i64>,
+    #[serde(default)]
     address: Option<String>,
+    #[serde(default)]
     extra: Option<String>,
+    #[serde(default)]
     lat: Option<f64>,
+    #[serde(default)]
     lon: Option<f64>,
+    #[serde(default)]
     comment: Option<String>,
 }
 
 /// An edit of an open order.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct Patch {
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Patch {
+    #[serde(default)]
     stops: Option<Vec<StopIn>>,
     #[serde(flatten)]
     said: Said,
+    #[serde(default)]
     unfit: Option<String>,
+    #[serde(default)]
     pub preview: bool,
+    #[serde(default)]
     pub despite: Option<String>,
-    #[serde(deserialize_with = "money")]
+    #[serde(default, deserialize_with = "money")]
+    #[schema(value_type = Option<String>)]
     expected_total: Option<Money>,
 }
 
