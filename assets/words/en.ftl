@@ -1025,6 +1025,14 @@ remedy-end-order = decide how it ends: Del
 remedy-agree-price = agree on a price: Enter
 remedy-make-by-hand = Enter puts the repeat right, Ins takes it by hand
 remedy-send-again = Enter: messages, send again
+need-sos = { $crew }: SOS { $text }
+need-crew-writes = { $crew } writes: { $text }
+remedy-help-crew = Enter: what was said, answer; call for help
+remedy-answer-crew = Enter: read and answer
+talk-key = ! — messages with the driver
+talk-title = Messages with the driver
+talk-none = Nothing was said yet.
+talk-keys = Enter says it, Esc closes.
 remedy-ask-caller = Enter: log, what was refused
 
 # The map as a place to work

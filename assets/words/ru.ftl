@@ -1041,6 +1041,14 @@ remedy-end-order = решить, чем кончить: Del
 remedy-agree-price = договориться о цене: Enter
 remedy-make-by-hand = Enter — исправить повтор, Ins — взять вручную
 remedy-send-again = Enter — сообщения, послать ещё раз
+need-sos = { $crew }: SOS { $text }
+need-crew-writes = { $crew } пишет: { $text }
+remedy-help-crew = Enter — что сказано, ответить; вызвать помощь
+remedy-answer-crew = Enter — прочесть и ответить
+talk-key = ! — переписка с водителем
+talk-title = Переписка с водителем
+talk-none = Пока ничего не сказано.
+talk-keys = Enter — отправить, Esc — закрыть.
 remedy-ask-caller = Enter — журнал: на что отвечено отказом
 
 # Карта как место работы

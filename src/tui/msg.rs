@@ -49,6 +49,8 @@ pub enum Msg {
     Why(OrderId, Option<(Timestamp, String)>),
     /// How the driver of a crew logs in.
     DriverLogin(Box<crate::popups::Login>),
+    /// What a crew and the office said to each other.
+    Talk(Box<crate::popups::Talk>),
     /// Who calls from a phone.
     Caller(Box<CallerCard>),
     /// Addresses for what was typed; the number is that of [`Command::Suggest`].
@@ -301,6 +303,10 @@ pub enum Command {
     DriverLogin(CrewId),
     /// Shut a phone of a driver out.
     ShutOut(i64),
+    /// Read what a crew and the office said to each other.
+    LoadTalk(CrewId),
+    /// Say something to a crew.
+    SayToCrew(CrewId, String),
     /// Ask a crew.
     Offer(OrderId, CrewId),
     /// Give an order to a crew, or move it there from the one that has it as far as the desk knows.

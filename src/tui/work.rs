@@ -65,6 +65,8 @@ fn role_of(command: &Command) -> Role {
     match command {
         Command::DriverLogin(_)
         | Command::ShutOut(_)
+        | Command::LoadTalk(_)
+        | Command::SayToCrew(..)
         | Command::Offer(..)
         | Command::Assign(..)
         | Command::Force(..)
@@ -132,6 +134,19 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
                 devices: dispatch.devices(&CALLER, Some(crew)).await?,
             };
             return Ok(Some(Msg::DriverLogin(Box::new(login))));
+        }
+        Command::LoadTalk(crew) => {
+            let lines = dispatch.crew_messages(&CALLER, crew).await?;
+            dispatch.saw_messages(&CALLER, crew, i64::MAX).await?;
+            return Ok(Some(Msg::Talk(Box::new(crate::popups::Talk {
+                crew,
+                lines,
+                draft: String::new(),
+            }))));
+        }
+        Command::SayToCrew(crew, said) => {
+            dispatch.say_to_crew(&CALLER, crew, &said).await?;
+            return Ok(None);
         }
         Command::ShutOut(device) => {
             dispatch.revoke_device(&CALLER, device).await?;

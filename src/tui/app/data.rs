@@ -48,6 +48,7 @@ impl App {
             Msg::Day(day) => self.take_day(*day),
             Msg::Why(order, answer) => self.take_why(order, answer),
             Msg::DriverLogin(login) => self.open(Kind::Login(login)),
+            Msg::Talk(talk) => self.open(Kind::Talk(talk)),
             Msg::Caller(caller) => {
                 if self
                     .calls

@@ -7,6 +7,7 @@ mod prompt;
 mod question;
 mod seen;
 mod sheet;
+mod talk;
 mod view;
 mod why;
 
@@ -16,6 +17,7 @@ pub use prompt::About;
 pub use question::{Question, Yes, said};
 pub use seen::{exchanges, lines as seen_lines};
 pub use sheet::reason as stop_reason;
+pub use talk::Talk;
 pub use view::{crew_lines, draw, off_line_question};
 pub use why::{counted_from, lines as why_lines, rule_in_short};
 
@@ -75,6 +77,8 @@ pub enum Kind {
     Crew(CrewId),
     /// How the driver of a crew logs his phone in.
     Login(Box<Login>),
+    /// What a crew and the office say to each other.
+    Talk(Box<Talk>),
     /// What an order's price is made of.
     Bill(OrderId),
     /// An order as each dialect shows it, not there until it is asked; and which of their last exchanges
@@ -169,6 +173,8 @@ impl Popup {
             Kind::Crew(crew) if chord == Chord::char('*') => {
                 Outcome::Do(Command::DriverLogin(*crew))
             }
+            Kind::Crew(crew) if chord == Chord::char('!') => Outcome::Do(Command::LoadTalk(*crew)),
+            Kind::Talk(talk) => talk.key(chord),
             Kind::Login(login) => match chord.digit().and_then(|digit| login.device(digit)) {
                 Some(device) => Outcome::Do(Command::ShutOut(device)),
                 None => self.read(chord),

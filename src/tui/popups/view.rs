@@ -56,7 +56,12 @@ fn draw_one(app: &App, frame: &mut Frame, area: Rect, popup: &mut Popup) {
         Kind::Crew(crew) => {
             let mut lines = crew_lines(&app.speaker(), *crew);
             lines.push(app.words.say(Word("login-key")));
+            lines.push(app.words.say(Word("talk-key")));
             text(app, frame, area, Word("crew-title"), lines, scroll);
+        }
+        Kind::Talk(talk) => {
+            let lines = super::talk::lines(&app.speaker(), talk);
+            text(app, frame, area, Word("talk-title"), lines, scroll);
         }
         Kind::Login(login) => super::login::draw(app, frame, area, login),
         Kind::Bill(order) => {
