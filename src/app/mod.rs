@@ -15,6 +15,7 @@ mod calls;
 mod check_ins;
 mod client_accounts;
 mod clock;
+mod clock_jumps;
 mod crews;
 mod day;
 pub mod day_log;
@@ -80,6 +81,7 @@ pub use calls::{Call, TakenCall};
 pub use check_ins::{CheckInAt, LineEnd};
 pub use client_accounts::{ClientAccount, ClientNote};
 pub use clock::Clock;
+pub use clock_jumps::ClockJump;
 pub use crews::{CrewChange, NewCrew};
 pub use day::Day;
 pub use desk_messages::DeskMessage;
@@ -170,7 +172,9 @@ struct Inner {
     calls: calls::Switchboard,
     desks: desks::Desks,
     desk_messages: desk_messages::Speakers,
+    clock_watch: clock_jumps::ClockWatch,
     stays: Mutex<snapshot::ZoneStays>,
+    kept: Mutex<Option<snapshot::Remembered>>,
     lenses: lens::Lenses,
     exchanges: Mutex<exchange::Exchanges>,
     refused_callers: Mutex<refused_callers::RefusedCallers>,
@@ -204,7 +208,9 @@ impl Dispatch {
                 calls: calls::Switchboard::default(),
                 desks: desks::Desks::default(),
                 desk_messages: desk_messages::Speakers::default(),
+                clock_watch: clock_jumps::ClockWatch::default(),
                 stays: Mutex::default(),
+                kept: Mutex::default(),
                 lenses: lens::Lenses::default(),
                 exchanges: Mutex::default(),
                 refused_callers: Mutex::default(),

@@ -78,6 +78,7 @@ type Told = (
 );
 
 pub(super) async fn look_once(dispatch: &Dispatch, memory: &mut Memory) -> Result<()> {
+    dispatch.watch_clock().await?;
     dispatch.expire_offers().await?;
     let mut snapshot = dispatch.snapshot().await?;
     let now = dispatch.now();

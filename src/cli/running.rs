@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use tracing_appender::non_blocking::WorkerGuard;
 
 use super::office::{FolderLock, OpenOffice};
-use super::{Failure, daily, file_limit, health, logging, map, new_map, post, rules};
+use super::{Failure, daily, file_limit, health, logging, map, new_map, post, rules, stream};
 use crate::api::listen::{Bounds, Listener, Tls};
 use crate::api::{self, Api, AxisOrder, Settings};
 use crate::app::{Clock, Dispatch, Parts, ageing, outbox, search, standing, tasks};
@@ -108,6 +108,11 @@ impl Running {
             tokio::spawn(health::watch(
                 office.data.clone(),
                 office.store,
+                stop.clone(),
+            )),
+            tokio::spawn(stream::keep(
+                office.data.clone(),
+                config.backup.clone(),
                 stop.clone(),
             )),
             tokio::spawn(daily::keep(office.data, stop.clone())),

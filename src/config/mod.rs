@@ -4,6 +4,7 @@
 //! is set from the environment as `PULT_HTTP__LISTEN`: sections are parted by two underscores. An
 //! unknown or mistyped key is an error that names its line, or its variable.
 
+mod backup;
 mod engine;
 mod environment;
 mod gateways;
@@ -17,6 +18,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+pub use backup::BackupConfig;
 pub use engine::EngineConfig;
 pub use environment::Variables;
 pub use gateways::{
@@ -42,6 +44,8 @@ pub struct Config {
     pub http: HttpConfig,
     /// The five dialects.
     pub api: ApiConfig,
+    /// Copies to a second folder.
+    pub backup: BackupConfig,
     /// The console.
     pub console: ConsoleConfig,
     /// The assignment engine.

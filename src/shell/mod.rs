@@ -4,6 +4,7 @@
 pub mod address;
 pub mod backup;
 pub mod check;
+mod copies;
 pub mod daily;
 pub mod export;
 mod failure;
@@ -25,6 +26,7 @@ pub mod route;
 pub mod rules;
 mod runtime;
 pub mod sim;
+pub mod stream;
 pub mod tls;
 
 use std::net::SocketAddr;

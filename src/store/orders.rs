@@ -12,7 +12,8 @@ use super::codec::{attributes_json, ensure_uuid, ids_json, quote_json};
 use super::places::{self, Source};
 use super::{Error, Result, Tx};
 use pult_domain::{
-    AssignmentId, CompanyId, Order, OrderId, Origin, Phone, Stop, StopId, StopProgress, Timestamp,
+    AssignmentId, CompanyId, Order, OrderId, Origin, Phone, Stop, StopId, StopProgress, TimeWindow,
+    Timestamp,
 };
 
 /// Draws the next `n` ids of the sequence that orders and stops share; answers the first.
@@ -275,10 +276,11 @@ fn write_row(tx: &Tx, order: &Order, new: bool) -> Result<()> {
             customer_phone, label, comment, tariff_id, fixed_price, services, discount_id,
             crew_group_id, quote, bill, payment_account, print_receipt, prior, status, status_at,
             reason, created_at, started_at, archived_at, assignment_id, attributes, kind, metered,
-            bundles, starts, hidden_from, reason_code, payment, passengers, call_before)
+            bundles, starts, hidden_from, reason_code, payment, passengers, call_before,
+            visit_from, visit_to)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
             ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35,
-            ?36)"
+            ?36, ?37, ?38)"
     } else {
         "UPDATE orders SET company_id = ?2, origin = ?3, client_id = ?4, external_ref = ?5,
             customer_name = ?6, customer_phone = ?7, label = ?8, comment = ?9, tariff_id = ?10,
@@ -287,8 +289,9 @@ fn write_row(tx: &Tx, order: &Order, new: bool) -> Result<()> {
             status_at = ?21, reason = ?22, created_at = ?23, started_at = ?24, archived_at = ?25,
             assignment_id = ?26, attributes = ?27, kind = ?28, metered = ?29, bundles = ?30,
             starts = ?31, hidden_from = ?32, reason_code = ?33, payment = ?34, passengers = ?35,
-            call_before = ?36 WHERE id = ?1"
+            call_before = ?36, visit_from = ?37, visit_to = ?38 WHERE id = ?1"
     };
+    let (visit_from, visit_to) = visits(order);
     tx.conn.prepare_cached(sql)?.execute(params![
         order.id.0,
         order.company.0,
@@ -326,8 +329,32 @@ fn write_row(tx: &Tx, order: &Order, new: bool) -> Result<()> {
         order.payment.method.as_str(),
         order.passengers,
         order.call_before,
+        visit_from.0,
+        visit_to.0,
     ])?;
     Ok(())
+}
+
+/// The end of what has none: the year 10000.
+const ENDLESS: Timestamp = Timestamp(253_402_300_800);
+
+/// The span within which any stop of an order may be visited. A stop without a window counts from when
+/// the order was made until it ended.
+fn visits(order: &Order) -> (Timestamp, Timestamp) {
+    let ended = |from: Option<Timestamp>| match order.status.is_open() {
+        true => ENDLESS,
+        false => order.status_at.max(from.unwrap_or_default()),
+    };
+    let spans = order.stops.iter().map(|stop| {
+        let TimeWindow { from, to } = stop.window;
+        (
+            from.unwrap_or(order.created_at),
+            to.unwrap_or_else(|| ended(from)),
+        )
+    });
+    spans
+        .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+        .unwrap_or((order.created_at, order.status_at))
 }
 
 fn write_new_stop(

@@ -4,6 +4,7 @@
 
 mod bargain;
 mod bill;
+mod clock;
 mod drives;
 mod orders;
 mod positions;
@@ -17,6 +18,7 @@ pub use bargain::{
     Offer, accept, assign, decline, expire, offer, offer_instead, unassign, withdraw,
 };
 pub use bill::{Bill, FARE, INCLUDED_SERVICES, added_services, included_services, work_out};
+pub use clock::clock_was_set;
 pub use orders::{
     cancel, create, create_noting, delete, fail, no_show, resume, suspend, update, update_noting,
 };
