@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use pult::app::{Clock, Dispatch, Parts};
 use pult::domain::{
-    Company, CompanyId, Crew, CrewId, Customer, Driver, DriverId, Meters, Order, OrderStatus,
-    Phone, Place, Point, Position, Seconds, Shift, Timestamp,
+    Company, CompanyId, Crew, CrewId, Customer, Driver, DriverId, Meters, NewOrder, Order,
+    OrderStatus, Origin, Phone, Place, Point, Position, Seconds, Shift, Timestamp,
 };
 use pult::geo::StraightLine;
 use pult::geo::addresses::AddressIndex;
@@ -85,7 +85,7 @@ fn fill(folder: &Path, n_orders: usize, n_crews: usize, now: Timestamp) {
         let last = (first + 5_000).min(n_orders);
         let written = store.write(move |tx| {
             for n in first..last {
-                let made = orders::insert(tx, order(n, n_orders, now))?;
+                let made = order(tx, n, n_orders, now)?;
                 tracking::open(tx, made.id)?;
             }
             Ok(())
@@ -124,34 +124,37 @@ fn crew(tx: &pult::store::Tx, n: usize, now: Timestamp) -> pult::store::Result<(
     positions::put(tx, crew.id, position).map(drop)
 }
 
-fn order(n: usize, n_orders: usize, now: Timestamp) -> Order {
+fn order(
+    tx: &pult::store::Tx,
+    n: usize,
+    n_orders: usize,
+    now: Timestamp,
+) -> pult::store::Result<Order> {
     let place =
         |name: &str, n: usize| Place::address(format!("{name} {}", n % 90 + 1), Some(point(n)));
-    let mut order = Order::ride(
+    let mut ride = NewOrder::ride(
         place("Тимирязева", n),
         Vec::new(),
         Some(place("Ленина", n + 7)),
     );
     let is_open = n + OPEN >= n_orders;
     let ago = Seconds(((n_orders - n) * 20) as i64);
-    order.company = CompanyId(1);
-    order.created_at = now
+    let made_at = now
         - if is_open {
             Seconds((n % 600) as i64)
         } else {
             ago
         };
-    order.status = if is_open {
-        OrderStatus::Pending
-    } else {
-        OrderStatus::Cancelled
-    };
-    order.status_at = order.created_at;
-    order.customer = Customer {
+    ride.customer = Customer {
         name: format!("Клиент {n}"),
         phone: Phone::parse(&format!("+7926{:07}", n % 9_999_999)).ok(),
     };
-    order
+    let mut order = orders::insert(tx, ride, CompanyId(1), Origin::Console, made_at)?;
+    if !is_open {
+        order.status = OrderStatus::Cancelled;
+        orders::put(tx, &mut order, made_at)?;
+    }
+    Ok(order)
 }
 
 /// What goes to the terminal.

@@ -5,6 +5,7 @@
 //! cargo bench --bench http                  # five seconds each
 //! cargo bench --bench http -- 2             # seconds each
 //! cargo bench --bench http -- 5 history 1000000   # over so many finished orders
+//! cargo bench --bench http -- growth 10000 100000 1000000   # the same questions over each
 //! ```
 //!
 //! Each line: connections, answers a second, the middle and the 99th of a hundred latencies. `orders` are
@@ -17,18 +18,14 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::routing::get;
-use md5::{Digest, Md5};
 use pult::api::listen::{Bounds, Listener};
-use pult::api::{self, Api, Settings};
-use pult::app::office_file::OfficeFile;
-use pult::app::{Clock, Dispatch, Parts};
-use pult::engine::Policy;
-use pult::geo::{StraightLine, addresses::AddressIndex};
-use pult::store::Store;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 
-const SECRET: &str = "1234567890";
+mod growth;
+mod http_client;
+mod long_office;
+
+use http_client::{Client, request, signed, signed_get};
+
 const CONNECTIONS: [usize; 4] = [1, 16, 64, 256];
 /// Callers of lists beside the orders.
 const LISTS: usize = 16;
@@ -43,6 +40,10 @@ fn main() {
     let history = words.iter().position(|word| word == "history");
     let history = history.and_then(|at| number(at + 1)).unwrap_or_default();
     let runtime = tokio::runtime::Runtime::new().expect("threads");
+    if words.first().is_some_and(|word| word == "growth") {
+        let sizes = words.iter().skip(1).filter_map(|word| word.parse().ok());
+        return runtime.block_on(growth::run(sizes.collect()));
+    }
     runtime.block_on(run(each, history));
     raw_rows(each);
 }
@@ -50,7 +51,7 @@ fn main() {
 async fn run(each: Duration, history: u64) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("pult.db");
-    let office = Listener::open(HERE, None, many(), service(&path, history))
+    let office = Listener::open(HERE, None, many(), long_office::service(&path, history))
         .await
         .expect("listens");
     let constant = Router::new().route("/", get(|| async { "{\"code\":0}" }));
@@ -113,60 +114,6 @@ fn many() -> Bounds {
     }
 }
 
-/// An office on disk, with so many finished orders in it.
-fn service(path: &std::path::Path, history: u64) -> Router {
-    let store = Store::open(path).expect("an office");
-    let vega = include_str!("../tests/fixtures/office/vega.toml");
-    let file = OfficeFile::parse(
-        "vega.toml",
-        vega,
-        std::path::Path::new("tests/fixtures/office"),
-    );
-    let file = file.expect("an office file");
-    file.import(&store, Clock::System.now()).expect("imported");
-    if history > 0 {
-        fill(path, history);
-    }
-    let dispatch = Dispatch::new(Parts {
-        store,
-        clock: Clock::System,
-        rules: Policy::default(),
-        router: Arc::new(StraightLine),
-        map_addresses: AddressIndex::default(),
-    });
-    api::service(Api::new(
-        dispatch,
-        Settings {
-            taximaster_secret: SECRET.to_owned(),
-            requests_per_second: 0,
-            unknown_per_second: 0,
-            ..Settings::default()
-        },
-    ))
-}
-
-/// Finished orders of years, one every thirty seconds, written by plain SQL.
-fn fill(path: &std::path::Path, n: u64) {
-    let conn = rusqlite::Connection::open(path).expect("opens");
-    conn.execute_batch(&format!(
-        "PRAGMA synchronous = OFF;
-         BEGIN;
-         UPDATE sequence SET value = value + {n} * 2 WHERE name = 'order';
-         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {n})
-         INSERT INTO orders (id, company_id, origin, customer_name, customer_phone, label, comment,
-            services, bill, print_receipt, prior, status, status_at, reason, created_at, attributes)
-         SELECT i * 2, 1, 'taximaster', 'N', '8912' || i, '', '', '[]', '{{\"total\":100,\"lines\":[]}}', 0, 0,
-            'completed', unixepoch() - ({n} - i) * 30, '', unixepoch() - ({n} - i) * 30 - 900, '{{}}' FROM n;
-         INSERT INTO stops (id, order_id, position, uuid, action, radius_m, min_stay_s, min_arrival_s,
-            service_time_s, label, comment, attributes, progress, closed_at, stayed_s)
-         SELECT id + 1, id, 0, randomblob(16), 'pickup', 150, 0, 0, 0, '', '', '{{}}', 'done', status_at, 0
-            FROM orders WHERE status = 'completed';
-         INSERT INTO tracking SELECT id, randomblob(16) FROM orders WHERE status = 'completed';
-         COMMIT;"
-    ))
-    .expect("filled");
-}
-
 fn order(n: u64) -> String {
     let body = format!(
         "phone=8{:010}&source=STREET1,1&source_time=20390501100000&dest=DEST&customer=N&comment=C&uds_id=1",
@@ -183,36 +130,6 @@ fn position(n: u64) -> String {
     );
     let path = "/reference-book/companies/1/couriers/1/push-positions?apikey=ya-key-1";
     request("POST", path, "Content-Type: application/json\r\n", &body)
-}
-
-fn signed(method: &str, path: &str, body: &str) -> String {
-    let header = format!(
-        "Signature: {}\r\nContent-Type: application/x-www-form-urlencoded\r\n",
-        signature(body)
-    );
-    request(method, path, &header, body)
-}
-
-fn signed_get(call: &str, query: &str) -> String {
-    let header = format!("Signature: {}\r\n", signature(query));
-    request(
-        "GET",
-        &format!("/common_api/1.0/{call}?{query}"),
-        &header,
-        "",
-    )
-}
-
-fn signature(parameters: &str) -> String {
-    let digest = Md5::digest(format!("{parameters}{SECRET}"));
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn request(method: &str, path: &str, headers: &str, body: &str) -> String {
-    let length = body.len();
-    format!(
-        "{method} {path} HTTP/1.1\r\nHost: x\r\n{headers}Content-Length: {length}\r\n\r\n{body}"
-    )
 }
 
 struct Told {
@@ -288,48 +205,6 @@ async fn load(
 
 fn address(listener: &Listener) -> String {
     listener.url().trim_start_matches("http://").to_owned()
-}
-
-/// One connection that stays open.
-struct Client {
-    stream: TcpStream,
-    read: Vec<u8>,
-}
-
-impl Client {
-    async fn connect(address: String) -> Client {
-        let stream = TcpStream::connect(address).await.expect("connects");
-        stream.set_nodelay(true).expect("set");
-        Client {
-            stream,
-            read: Vec::new(),
-        }
-    }
-
-    /// Whether the answer is a good one.
-    async fn ask(&mut self, request: &str) -> bool {
-        self.stream
-            .write_all(request.as_bytes())
-            .await
-            .expect("sent");
-        self.read.clear();
-        loop {
-            let n = self.stream.read_buf(&mut self.read).await.expect("read");
-            assert!(n > 0, "the connection was closed");
-            let text = String::from_utf8_lossy(&self.read);
-            let Some((head, body)) = text.split_once("\r\n\r\n") else {
-                continue;
-            };
-            let lower = head.to_lowercase();
-            let length = lower
-                .split("content-length: ")
-                .nth(1)
-                .and_then(|rest| rest.split("\r\n").next()?.parse::<usize>().ok());
-            if body.len() >= length.unwrap_or_default() {
-                return head.starts_with("HTTP/1.1 200") && !body.contains("\"code\":1");
-            }
-        }
-    }
 }
 
 /// Rows by themselves: 64 in a transaction, each transaction on disk before the next.

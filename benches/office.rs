@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 use pult::app::office_file::OfficeFile;
 use pult::app::{Caller, Clock, Dispatch, NewCrew, Once, Parts, tasks};
 use pult::domain::{
-    Actor, AssignmentId, Crew, CrewId, Driver, EventKind, Meters, Order, OrderId, Origin, Place,
+    Actor, AssignmentId, Crew, CrewId, Driver, EventKind, Meters, NewOrder, OrderId, Origin, Place,
     Point, Position, Role,
 };
 use pult::engine::{Policy, plan};
@@ -198,7 +198,7 @@ impl World {
             ticks.tick().await;
             let (from, to) = (house(), house());
             let place = |point| Place::address("a house", Some(point));
-            let ride = Order::ride(place(from), Vec::new(), Some(place(to)));
+            let ride = NewOrder::ride(place(from), Vec::new(), Some(place(to)));
             let order = self.dispatch.create_order(&DOOR, ride, Once::default());
             made.push((order.await.expect("an order").id, Instant::now()));
         }

@@ -144,3 +144,65 @@ fn files(part: &str, extension: &str) -> Vec<PathBuf> {
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
 }
+
+/// Where `cargo deny` is installed it looks closer; this holds everywhere.
+#[test]
+fn every_dependency_is_licensed_and_comes_from_where_we_allow() {
+    let rules = fs::read_to_string(root().join("deny.toml")).expect("deny.toml");
+    let rules: toml::Table = rules.parse().expect("deny.toml is TOML");
+    let words = |value: &toml::Value| -> BTreeSet<String> {
+        let words = value.as_array().expect("a list").iter();
+        words
+            .map(|word| word.as_str().expect("a word").to_owned())
+            .collect()
+    };
+    let allowed = words(&rules["licenses"]["allow"]);
+    let sources = words(&rules["sources"]["allow-registry"]);
+    let exceptions = rules["licenses"]["exceptions"].as_array().expect("a list");
+    let is_excepted = |name: &str, licence: &str| {
+        exceptions.iter().any(|exception| {
+            exception["crate"].as_str() == Some(name)
+                && words(&exception["allow"]).contains(licence)
+        })
+    };
+    let banned = rules["bans"]["deny"].as_array().expect("a list");
+    let is_banned = |name: &str| {
+        banned
+            .iter()
+            .any(|rule| rule["crate"].as_str() == Some(name))
+    };
+    let told = std::process::Command::new(env!("CARGO"))
+        .args(["metadata", "--offline", "--locked", "--format-version", "1"])
+        .current_dir(root())
+        .output()
+        .expect("cargo tells of the dependencies");
+    let told: serde_json::Value = serde_json::from_slice(&told.stdout).expect("JSON");
+    let packages = told["packages"].as_array().expect("packages");
+    let mut wrong = Vec::new();
+    for package in packages {
+        let Some(source) = package["source"].as_str() else {
+            continue;
+        };
+        let name = package["name"].as_str().expect("a name");
+        if !sources.contains(source.trim_start_matches("registry+")) {
+            wrong.push(format!("{name} comes from {source}"));
+        }
+        let licence = package["license"].as_str().unwrap_or("none");
+        let may_be_used = |part: &str| {
+            let mut choices = part.trim_matches(['(', ')']).split(" OR ");
+            choices.any(|choice| allowed.contains(choice) || is_excepted(name, choice))
+        };
+        let spelt = licence.replace(" / ", " OR ").replace('/', " OR ");
+        if !spelt.split(" AND ").all(may_be_used) {
+            wrong.push(format!("{name} is licensed as {licence}"));
+        }
+        if is_banned(name) {
+            wrong.push(format!("{name} is not to be used"));
+        }
+    }
+    assert!(
+        packages.len() > 100 && wrong.is_empty(),
+        "{}",
+        wrong.join("\n")
+    );
+}

@@ -4,7 +4,9 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use super::gazetteer::Gazetteer;
 use super::{Caller, Dispatch, Result};
-use pult_domain::{Address, AddressId, EventKind, Meters, Order, Place, Point, Zone, ZoneId};
+use pult_domain::{
+    Address, AddressId, EventKind, Meters, NewStop, Order, Place, Point, Zone, ZoneId,
+};
 use pult_geo::addresses::AddressIndex;
 use pult_geo::geocoder::{Found, Geocoder, Verdict};
 use pult_geo::{Area, City};
@@ -189,9 +191,16 @@ impl Dispatch {
         }
     }
 
-    /// Gives the places of an order that have an address but no point the point that it names, if it
+    /// Gives the places of new stops that have an address but no point the point that it names, if it
     /// names one, and says how sure that is. The words stay as they were said.
-    pub fn locate(&self, order: &mut Order) {
+    pub fn locate(&self, stops: &mut [NewStop]) {
+        for place in stops.iter_mut().flat_map(|stop| &mut stop.places) {
+            self.locate_place(place);
+        }
+    }
+
+    /// As [`Dispatch::locate`], of an order that is changed.
+    pub(super) fn locate_order(&self, order: &mut Order) {
         for place in order.stops.iter_mut().flat_map(|stop| &mut stop.places) {
             self.locate_place(place);
         }

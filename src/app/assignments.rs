@@ -3,9 +3,7 @@
 use super::orders::{Holder, OrderCommand, Request, unfit};
 use super::refusal::Because;
 use super::{Caller, CrewView, Dispatch, Error, OrderView, Result, exchange};
-use pult_domain::{
-    Assignment, AssignmentId, AssignmentStatus, CrewId, Leg, Order, OrderId, Origin, Timestamp,
-};
+use pult_domain::{Assignment, AssignmentId, CrewId, Leg, Order, OrderId, Origin, Timestamp};
 use pult_store::{Connection, Tx, assignments, crews, orders, work};
 
 /// How an order is given to a crew.
@@ -162,12 +160,8 @@ impl Dispatch {
         id: AssignmentId,
         crew: CrewId,
     ) -> Result<Assignment> {
-        let (caller, act) = (*caller, self.act(caller));
-        self.write(move |tx| {
-            check_bargain(tx.conn(), &caller, id, crew)?;
-            Ok(work::accept(tx, &act, id, Some(crew))?)
-        })
-        .await
+        self.answer(caller, id, OrderCommand::Accept(id, crew))
+            .await
     }
 
     /// A crew says no.
@@ -180,12 +174,8 @@ impl Dispatch {
         id: AssignmentId,
         crew: CrewId,
     ) -> Result<Assignment> {
-        let (caller, act) = (*caller, self.act(caller));
-        self.write(move |tx| {
-            check_bargain(tx.conn(), &caller, id, crew)?;
-            Ok(work::decline(tx, &act, id, Some(crew))?)
-        })
-        .await
+        self.answer(caller, id, OrderCommand::Decline(id, crew))
+            .await
     }
 
     /// Takes an offer back.
@@ -193,12 +183,7 @@ impl Dispatch {
     /// # Errors
     /// `NotFound`; `InvalidState` when it is not offered.
     pub async fn withdraw(&self, caller: &Caller, id: AssignmentId) -> Result<Assignment> {
-        let (caller, act) = (*caller, self.act(caller));
-        self.write(move |tx| {
-            check_assignment(tx.conn(), &caller, id)?;
-            Ok(work::withdraw(tx, &act, id)?)
-        })
-        .await
+        self.answer(caller, id, OrderCommand::Withdraw(id)).await
     }
 
     /// A crew finishes what it accepted: all orders of the assignment.
@@ -211,16 +196,30 @@ impl Dispatch {
         id: AssignmentId,
         crew: CrewId,
     ) -> Result<Assignment> {
-        let (caller, act) = (*caller, self.act(caller));
-        self.write(move |tx| {
-            check_bargain(tx.conn(), &caller, id, crew)?;
-            let assignment = assignments::get(tx.conn(), id)?;
-            if assignment.crew != crew {
-                return Err(assignment.refusal("complete").into());
-            }
-            Ok(work::complete_assignment(tx, &act, id)?)
-        })
-        .await
+        self.answer(caller, id, OrderCommand::FinishAll(id, crew))
+            .await
+    }
+
+    /// Does something to an assignment by the first of its orders that the caller may see; the rules are
+    /// those of that command.
+    async fn answer(
+        &self,
+        caller: &Caller,
+        id: AssignmentId,
+        command: OrderCommand,
+    ) -> Result<Assignment> {
+        let scope = *caller;
+        let order = self.read(move |conn| {
+            let (_, orders) = check_assignment(conn, &scope, id)?;
+            let mut seen = orders
+                .iter()
+                .filter(|order| scope.sees(Some(order.company)));
+            let first = seen.next().map(|order| order.id);
+            first.ok_or_else(|| Error::not_found("assignment", id))
+        });
+        self.do_to_order(caller, order.await?, None, command)
+            .await?;
+        self.read(move |conn| Ok(assignments::get(conn, id)?)).await
     }
 
     /// An assignment with its orders.
@@ -230,11 +229,8 @@ impl Dispatch {
     pub async fn assignment(&self, caller: &Caller, id: AssignmentId) -> Result<AssignmentView> {
         let caller = *caller;
         self.read(move |conn| {
-            let assignment = check_assignment(conn, &caller, id)?;
-            Ok(AssignmentView {
-                orders: orders::many(conn, &assignment.orders)?,
-                assignment,
-            })
+            let (assignment, orders) = check_assignment(conn, &caller, id)?;
+            Ok(AssignmentView { assignment, orders })
         })
         .await
     }
@@ -324,13 +320,17 @@ impl Dispatch {
     }
 }
 
-/// The assignment, if the caller may see any of its orders.
-fn check_assignment(conn: &Connection, caller: &Caller, id: AssignmentId) -> Result<Assignment> {
+/// The assignment with its orders, if the caller may see any of them.
+fn check_assignment(
+    conn: &Connection,
+    caller: &Caller,
+    id: AssignmentId,
+) -> Result<(Assignment, Vec<Order>)> {
     let assignment = assignments::get(conn, id)?;
     let orders = orders::many(conn, &assignment.orders)?;
     if orders.iter().any(|order| caller.sees(Some(order.company))) {
         orders.iter().for_each(|order| exchange::is_about(order.id));
-        Ok(assignment)
+        Ok((assignment, orders))
     } else {
         Err(Error::not_found("assignment", id))
     }
@@ -341,15 +341,4 @@ fn holder(conn: &Connection, id: OrderId) -> Result<Option<CrewId>> {
     let live = assignments::live_of_order(conn, id)?;
     let said_yes = live.filter(|live| !live.status.is_offered());
     Ok(said_yes.map(|live| live.crew))
-}
-
-/// Both the crew and the assignment are there for the caller.
-pub(super) fn check_bargain(
-    conn: &Connection,
-    caller: &Caller,
-    id: AssignmentId,
-    crew: CrewId,
-) -> Result<AssignmentStatus> {
-    caller.check_crew(&crews::get(conn, crew)?)?;
-    Ok(check_assignment(conn, caller, id)?.status)
 }

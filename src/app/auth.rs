@@ -42,6 +42,26 @@ impl Dispatch {
         .await
     }
 
+    /// Who holds a key of the office's own API, and what the key may do, by words; none: everything.
+    ///
+    /// # Errors
+    /// As [`Dispatch::key_caller`].
+    pub async fn own_key_caller(&self, key: &str) -> Result<(Caller, Vec<String>)> {
+        let mut caller = self.key_caller(Origin::Console, key).await?;
+        let Actor::Key(id) = caller.actor else {
+            return Err(Error::Internal);
+        };
+        let scopes = self.read(move |conn| Ok(auth::scopes(conn, id)?)).await?;
+        if !scopes.is_empty() {
+            let may_write = scopes.iter().any(|scope| scope.ends_with(":write"));
+            caller.role = match may_write {
+                true => pult_domain::Role::Dispatch,
+                false => pult_domain::Role::Read,
+            };
+        }
+        Ok((caller, scopes))
+    }
+
     /// Whose this secret is: the key of a dialect, or an open session of an operator.
     ///
     /// # Errors

@@ -50,6 +50,11 @@ impl Caller {
         matches!(self.actor, Actor::Crew(_)) && self.role == Role::Read
     }
 
+    /// Whether it is an operator who may not agree a price below the tariff.
+    pub(crate) fn is_held_to_tariffs(&self) -> bool {
+        matches!(self.actor, Actor::Operator(_)) && self.role < Role::Senior
+    }
+
     /// Whether he may know of what belongs to `company` (`None`: the whole office).
     pub fn sees(&self, company: Option<CompanyId>) -> bool {
         match (self.company, company) {

@@ -15,12 +15,17 @@ mod calls;
 mod check_ins;
 mod client_accounts;
 mod clock;
+mod clock_jumps;
+mod crew_messages;
 mod crews;
 mod day;
 pub mod day_log;
 mod desk_messages;
 mod desks;
+mod devices;
+mod driver;
 mod error;
+mod events;
 pub mod exchange;
 mod follow;
 mod gazetteer;
@@ -32,7 +37,6 @@ mod odometer;
 pub mod office_file;
 mod operations;
 mod order_sheets;
-mod order_steps;
 mod orders;
 pub mod outbox;
 mod phone_facts;
@@ -42,6 +46,7 @@ mod post;
 mod promise;
 #[cfg(test)]
 mod properties;
+pub mod push;
 mod quotes;
 mod reach;
 mod reads;
@@ -67,6 +72,7 @@ mod tests;
 mod timeline;
 mod tracking;
 mod views;
+mod webhooks;
 mod why;
 
 use std::sync::{Arc, Mutex, RwLock};
@@ -80,17 +86,19 @@ pub use calls::{Call, TakenCall};
 pub use check_ins::{CheckInAt, LineEnd};
 pub use client_accounts::{ClientAccount, ClientNote};
 pub use clock::Clock;
+pub use clock_jumps::ClockJump;
 pub use crews::{CrewChange, NewCrew};
 pub use day::Day;
 pub use desk_messages::DeskMessage;
 pub use desks::{Asks, DeskPlace, SeatedDesk, Sitter};
+pub use devices::{Device, DeviceCaller, DeviceKind, NewDevice, NewLogin};
+pub use driver::{DriverRules, DriverView, Earnings, FreeOrder, Line, QueuePlace};
 pub use error::{Error, Result};
 pub use exchange::Exchange;
 pub use gazetteer::Gazetteer;
 pub use lens::Seen;
 pub use needs_human::{NeedsHuman, Patience, Reason, Remedy, Subject};
 pub use order_sheets::OrderSheet;
-pub use order_steps::OrderStep;
 pub use orders::{
     EditPreview, Holder, Once, OrderCommand, OrderEdit, OrderQuery, Outcome, Repeat, Request, Step,
     StopEdit, Unfit,
@@ -105,9 +113,9 @@ pub use pult_store::clients::Remembered;
 pub use pult_store::work::Bill;
 pub use quotes::{QuoteRequest, RouteAnalysis};
 pub use records::Record;
-pub use reference_book::{CrewNote, DepotNote, VehicleNote};
+pub use reference_book::{CrewNote, DepotNote, Kept, VehicleNote};
 pub use refusal::Because;
-pub use routes::{Guard, NewRoute, Note};
+pub use routes::{Guard, NewRoute, Note, RouteEdit};
 pub use search::{Found, Search};
 pub use sites::{Booked, Site};
 pub use stands::ZoneQueue;
@@ -118,10 +126,12 @@ pub use views::{CrewView, OrderView};
 pub use why::Why;
 
 pub use pult_engine::{Reach, Rejection};
+pub use pult_store::crew_messages::CrewMessage;
 pub use pult_store::operations::Operation;
 pub use pult_store::shift_lists::ShiftLine;
 pub use pult_store::standing::{Repeats, StandingOrder, Weekdays};
 pub use pult_store::stops::Standing;
+pub use pult_store::webhooks::Webhook;
 
 use pult_domain::{Actor, Event, Message, Timestamp};
 use pult_engine::Policy;
@@ -170,11 +180,15 @@ struct Inner {
     calls: calls::Switchboard,
     desks: desks::Desks,
     desk_messages: desk_messages::Speakers,
+    clock_watch: clock_jumps::ClockWatch,
     stays: Mutex<snapshot::ZoneStays>,
+    kept: Mutex<Option<snapshot::Remembered>>,
     lenses: lens::Lenses,
     exchanges: Mutex<exchange::Exchanges>,
     refused_callers: Mutex<refused_callers::RefusedCallers>,
     patience: Mutex<Patience>,
+    driver_rules: Mutex<DriverRules>,
+    pushing: push::Pushing,
     open_orders: Mutex<search::OpenOrders>,
     odometers: Mutex<odometer::Odometers>,
     visitors: sites::Visitors,
@@ -204,11 +218,15 @@ impl Dispatch {
                 calls: calls::Switchboard::default(),
                 desks: desks::Desks::default(),
                 desk_messages: desk_messages::Speakers::default(),
+                clock_watch: clock_jumps::ClockWatch::default(),
                 stays: Mutex::default(),
+                kept: Mutex::default(),
                 lenses: lens::Lenses::default(),
                 exchanges: Mutex::default(),
                 refused_callers: Mutex::default(),
                 patience: Mutex::default(),
+                driver_rules: Mutex::default(),
+                pushing: push::Pushing::default(),
                 open_orders: Mutex::default(),
                 odometers: Mutex::default(),
                 visitors: sites::Visitors::default(),

@@ -109,6 +109,16 @@ pub enum Reason {
         /// What the last attempt said.
         error: String,
     },
+    /// A driver calls for help, and nobody has seen it yet.
+    Sos {
+        /// What he says, with where he is.
+        text: String,
+    },
+    /// A driver wrote to the office, and nobody has seen it yet.
+    CrewWrites {
+        /// What.
+        text: String,
+    },
     /// An API refused so many requests of one caller within the last minutes.
     ApiRefused {
         /// How many.
@@ -131,6 +141,8 @@ impl Reason {
             Reason::OverAgreed { .. } => "over_agreed",
             Reason::NotMade { .. } => "not_made",
             Reason::Undelivered { .. } => "undelivered",
+            Reason::Sos { .. } => "sos",
+            Reason::CrewWrites { .. } => "crew_writes",
             Reason::ApiRefused { .. } => "api_refused",
         }
     }
@@ -139,8 +151,8 @@ impl Reason {
     /// can wait for an hour.
     fn rank(&self) -> u8 {
         match self {
-            Reason::CallWaiting { .. } => 0,
-            Reason::Late { .. } => 1,
+            Reason::Sos { .. } | Reason::CallWaiting { .. } => 0,
+            Reason::Late { .. } | Reason::CrewWrites { .. } => 1,
             Reason::NobodyFits | Reason::NobodyAccepted { .. } | Reason::NobodyNear { .. } => 2,
             Reason::ClientNotThere { .. } | Reason::NoPosition { .. } => 3,
             Reason::DeletedUnderWay | Reason::OverAgreed { .. } => 4,
@@ -170,6 +182,10 @@ pub enum Remedy {
     MakeByHand,
     /// Send the message again, or tell the recipient.
     SendAgain,
+    /// Help the crew at once.
+    HelpCrew,
+    /// Answer the crew.
+    AnswerCrew,
     /// Look at what the caller was answered.
     AskCaller,
 }
@@ -186,6 +202,8 @@ impl Remedy {
             Remedy::AgreePrice => "agree_price",
             Remedy::MakeByHand => "make_by_hand",
             Remedy::SendAgain => "send_again",
+            Remedy::HelpCrew => "help_crew",
+            Remedy::AnswerCrew => "answer_crew",
             Remedy::AskCaller => "ask_caller",
         }
     }

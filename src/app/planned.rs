@@ -19,7 +19,8 @@ pub struct Plan {
     pub crews: Option<Vec<CrewId>>,
     /// With this id of a client's, on the order or on a stop.
     pub external_ref: Option<String>,
-    /// With a stop to be visited after the first moment, and one before the second.
+    /// That may be visited between these moments; a stop without a window from when its order was made
+    /// until that ended.
     pub visited: (Option<Timestamp>, Option<Timestamp>),
 }
 

@@ -1,8 +1,10 @@
 //! What may be promised to a caller before his order is kept: when a crew that may be asked is there.
 
+use super::orders::complete_client;
+use super::quotes::company_of;
 use super::snapshot::imagined;
 use super::{Caller, Dispatch, Error, Result};
-use pult_domain::{CompanyId, CrewId, Order, OrderId, Seconds, Timestamp};
+use pult_domain::{CrewId, NewOrder, Order, OrderId, Seconds, Timestamp};
 use pult_engine::{PlaceEstimate, rank};
 use pult_store::{Connection, books};
 
@@ -30,20 +32,15 @@ impl Dispatch {
     ///
     /// # Errors
     /// `Internal`.
-    pub async fn promise_pickup(&self, caller: &Caller, order: &Order) -> Result<Promise> {
+    pub async fn promise_pickup(&self, caller: &Caller, order: &NewOrder) -> Result<Promise> {
         let (now, lead) = (self.now(), self.rules().prior_lead);
         if let Some(due) = order.due_at().filter(|due| *due > now + lead) {
             return Ok(Promise::AssignableAt(due - lead));
         }
-        let mut order = Order {
-            id: OrderId(0),
-            created_at: now,
-            ..order.clone()
-        };
-        let company = caller.company;
+        let (caller, asked) = (*caller, order.clone());
         let (order, unwanted) = self
             .read(move |conn| {
-                complete(conn, company, &mut order)?;
+                let order = imagine(conn, &caller, asked, now)?;
                 let unwanted = books::refused_crews(conn, order.client)?;
                 let crews = unwanted.into_iter().next().map(|(_, crews)| crews);
                 Ok((order, crews.unwrap_or_default()))
@@ -54,7 +51,13 @@ impl Dispatch {
         snapshot.orders.push(open);
         let this = self.clone();
         let ranked = tokio::task::spawn_blocking(move || {
-            rank(&snapshot, this.rules(), this.router(), OrderId(0), now)
+            rank(
+                &snapshot,
+                this.rules(),
+                this.router(),
+                OrderId::IMAGINED,
+                now,
+            )
         });
         let ranked = ranked.await.map_err(|_| Error::Internal)?;
         let candidates = ranked.into_iter().flat_map(|why| why.candidates);
@@ -69,19 +72,10 @@ impl Dispatch {
     }
 }
 
-/// Fills in what the office does when the order is made, as far as crews are chosen by it.
-fn complete(conn: &Connection, company: Option<CompanyId>, order: &mut Order) -> Result<()> {
-    if order.company == CompanyId(0) {
-        let first = || Ok::<_, Error>(books::companies(conn)?.first().map(|company| company.id));
-        order.company = match company {
-            Some(company) => company,
-            None => first()?.unwrap_or_default(),
-        };
-    }
-    if order.client.is_none()
-        && let Some(phone) = &order.customer.phone
-    {
-        order.client = books::client_by_phone(conn, phone)?.map(|client| client.id);
-    }
-    Ok(())
+/// The order as it would be made, as far as crews are chosen by it.
+fn imagine(conn: &Connection, caller: &Caller, new: NewOrder, now: Timestamp) -> Result<Order> {
+    let company = company_of(conn, caller, new.company)?;
+    let mut order = new.imagined(company, caller.origin, now);
+    complete_client(conn, &mut order.client, order.customer.phone.as_ref())?;
+    Ok(order)
 }

@@ -243,6 +243,8 @@ proptest! {
                 let told = format!("{command:?}");
                 let refused = world.obey(command).await.err();
                 prop_assert_ne!(refused, Some(Error::Internal), "{}", told);
+                world.dispatch.snapshot().await.expect("a snapshot");
+                prop_assert_eq!(world.dispatch.stale_snapshots(), 0, "after {}", told);
                 let wrong = world.dispatch.violations().await.expect("a look");
                 prop_assert!(wrong.is_empty(), "{:?} after {}", wrong, told);
             }
@@ -282,6 +284,8 @@ proptest! {
                 );
                 let wrong = world.dispatch.violations().await.expect("a look");
                 prop_assert!(wrong.is_empty(), "{:?} after {} and back", wrong, told);
+                world.dispatch.snapshot().await.expect("a snapshot");
+                prop_assert_eq!(world.dispatch.stale_snapshots(), 0, "{} and back", told);
             }
             Ok(())
         })?;

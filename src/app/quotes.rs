@@ -2,8 +2,9 @@
 
 use super::{Caller, Dispatch, Error, Result};
 use pult_domain::{
-    ClientId, CompanyId, DiscountCardId, DiscountId, Locale, Meters, Money, Order, OrderId, Phone,
-    Point, Quote, ServiceId, TariffId, Timestamp, TravelMode, Trip, ZoneId, fixed_price, price,
+    ClientId, CompanyId, DiscountCardId, DiscountId, Locale, Meters, Money, NewOrder, Order,
+    OrderId, Phone, Point, Quote, ServiceId, TariffId, Timestamp, TravelMode, Trip, ZoneId,
+    fixed_price, price,
 };
 use pult_geo::{City, Lengths, Router};
 use pult_store::{Connection, OfficeTime, books, orders, prices, work};
@@ -64,16 +65,16 @@ pub struct QuoteRequest {
 }
 
 impl QuoteRequest {
-    /// What an order says about its price.
-    pub fn of_order(order: &Order) -> QuoteRequest {
+    /// What an order that is to be made says about its price.
+    pub fn of_new(order: &NewOrder) -> QuoteRequest {
         let points = order.stops.iter();
         let points: Vec<_> = points.map(|stop| stop.place()?.point).collect();
         let between = points.get(1..points.len().saturating_sub(1));
         QuoteRequest {
-            company: Some(order.company),
+            company: order.company,
             tariff: order.tariff,
             fixed_price: order.fixed_price,
-            included: work::included_services(order),
+            included: work::included_services(&order.services, &order.attributes),
             at: order.stops.first().and_then(|stop| stop.window.from),
             is_prior: order.prior,
             client: order.client,
@@ -90,6 +91,19 @@ impl QuoteRequest {
             services: order.services.clone(),
             ..QuoteRequest::default()
         }
+    }
+
+    /// Takes the lengths from a way that was measured.
+    fn go(&mut self, way: &RouteAnalysis) {
+        self.is_country |= way.lengths.country > Meters(0);
+        self.lengths = way.lengths;
+        self.source_country = way.source_country;
+        self.by_route = false;
+    }
+
+    /// What an order says about its price.
+    pub fn of_order(order: &Order) -> QuoteRequest {
+        QuoteRequest::of_new(&NewOrder::of(order))
     }
 }
 
@@ -116,7 +130,7 @@ impl Dispatch {
     /// than can be counted.
     pub async fn quote(&self, caller: &Caller, request: QuoteRequest) -> Result<Quote> {
         let (caller, now, this) = (*caller, self.now(), self.clone());
-        self.read(move |conn| this.price_of(conn, &caller, request, now))
+        self.read(move |conn| this.work_out(conn, &caller, request, now))
             .await
     }
 
@@ -129,30 +143,32 @@ impl Dispatch {
         self.read(move |conn| {
             let order = orders::get(conn, id)?;
             caller.check_order(&order)?;
-            this.promise(conn, &caller, &order, now)
+            let said = NewOrder {
+                quote: None,
+                ..NewOrder::of(&order)
+            };
+            this.price_by(
+                conn,
+                &caller,
+                &said,
+                this.way_of(&caller, &said).as_ref(),
+                now,
+            )
         })
         .await
     }
 
-    /// An order that is about to change, with the quote that it would be made with now. `agreed`: its
-    /// price is agreed anew, and covers the services that it has now.
+    /// The quote of an order that is not made yet, as it would be made now.
     ///
     /// # Errors
     /// `Internal`.
-    pub async fn promised(&self, caller: &Caller, order: Order, agreed: bool) -> Result<Order> {
-        let caller = Caller {
-            origin: order.origin,
-            ..*caller
-        };
-        let mut planned = Order {
-            quote: None,
-            ..order
-        };
-        if agreed {
-            planned.attributes.remove(work::INCLUDED_SERVICES);
-        }
-        let mut promised = self.promise_prices(&caller, vec![planned]).await?;
-        promised.pop().ok_or(Error::Internal)
+    pub async fn price_of(&self, caller: &Caller, new: NewOrder) -> Result<Option<Quote>> {
+        let (caller, now, this) = (*caller, self.now(), self.clone());
+        self.read(move |conn| {
+            let way = this.way_of(&caller, &new);
+            this.price_by(conn, &caller, &new, way.as_ref(), now)
+        })
+        .await
     }
 
     /// Measures the route through some points, two or more.
@@ -164,57 +180,69 @@ impl Dispatch {
         self.read(move |_| this.measure(&points)).await
     }
 
-    /// Puts quotes on orders that are about to be made, where their price can be told.
-    pub(super) async fn promise_prices(
+    /// Measures the ways of orders that are about to be made, before the transaction that prices them.
+    pub(super) async fn ways_of(
         &self,
         caller: &Caller,
-        mut new: Vec<Order>,
-    ) -> Result<Vec<Order>> {
-        for order in &mut new {
-            order.origin = caller.origin;
+        new: Vec<NewOrder>,
+    ) -> Result<Vec<(NewOrder, Option<RouteAnalysis>)>> {
+        if !new.iter().any(NewOrder::has_price) {
+            return Ok(new.into_iter().map(|order| (order, None)).collect());
         }
-        if !new.iter().any(Order::has_price) {
-            return Ok(new);
-        }
-        let (caller, now, this) = (*caller, self.now(), self.clone());
-        self.read(move |conn| {
-            for order in &mut new {
-                if order.quote.is_some() || !order.has_price() {
-                    continue;
-                }
-                if order.fixed_price.is_some() {
-                    let services = order.services.iter().map(ToString::to_string);
-                    let included = services.collect::<Vec<_>>().join(";");
-                    let name = work::INCLUDED_SERVICES.to_owned();
-                    order.attributes.entry(name).or_insert(included);
-                }
-                order.quote = this.promise(conn, &caller, order, now)?;
-            }
-            Ok(new)
+        let (this, caller) = (self.clone(), *caller);
+        self.read(move |_| {
+            let ways = new.into_iter().map(|order| {
+                let way = this.way_of(&caller, &order);
+                (order, way)
+            });
+            Ok(ways.collect())
         })
         .await
     }
 
-    /// The quote of an order; `None` when an end is unknown or no tariff fits.
-    fn promise(
+    /// The way by which an order is priced, or its agreed price is judged; `None` when nothing hangs on
+    /// it, or an end of it is unknown.
+    pub(super) fn way_of(&self, caller: &Caller, order: &NewOrder) -> Option<RouteAnalysis> {
+        let ends = QuoteRequest::of_new(order);
+        let (Some(from), Some(to)) = (ends.from, ends.to) else {
+            return None;
+        };
+        let is_wanted = order.fixed_price.is_none() || caller.is_held_to_tariffs();
+        if !order.has_price() || !is_wanted {
+            return None;
+        }
+        let points: Vec<Point> = [from].into_iter().chain(ends.via).chain([to]).collect();
+        self.measure(&points).ok()
+    }
+
+    /// The quote of an order by the way that was measured for it; `None` when it has no price, an end is
+    /// unknown or no tariff fits.
+    pub(super) fn price_by(
         &self,
         conn: &Connection,
         caller: &Caller,
-        order: &Order,
+        order: &NewOrder,
+        way: Option<&RouteAnalysis>,
         now: Timestamp,
     ) -> Result<Option<Quote>> {
-        let mut request = QuoteRequest::of_order(order);
-        request.company = Some(order.company).filter(|company| company.0 > 0);
+        if order.quote.is_some() || !order.has_price() {
+            return Ok(order.quote.clone());
+        }
+        let mut request = QuoteRequest::of_new(order);
         request.is_prior |= !order.is_due(now, self.rules().prior_lead);
-        request.by_route = true;
-        match self.price_of(conn, caller, request, now) {
+        match way {
+            Some(way) => request.go(way),
+            None if order.fixed_price.is_none() => return Ok(None),
+            None => {}
+        }
+        match self.work_out(conn, caller, request, now) {
             Ok(quote) => Ok(Some(quote)),
             Err(Error::NotFound { .. } | Error::Invalid { .. }) => Ok(None),
             Err(error) => Err(error),
         }
     }
 
-    fn price_of(
+    fn work_out(
         &self,
         conn: &Connection,
         caller: &Caller,
@@ -271,10 +299,7 @@ impl Dispatch {
             .chain(request.via.iter().copied())
             .chain([to])
             .collect();
-        let analysis = self.measure(&points)?;
-        request.is_country |= analysis.lengths.country > Meters(0);
-        request.lengths = analysis.lengths;
-        request.source_country = analysis.source_country;
+        request.go(&self.measure(&points)?);
         Ok(request)
     }
 

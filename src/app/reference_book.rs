@@ -13,6 +13,30 @@ use pult_domain::{
 use pult_store::places::Source;
 use pult_store::{Connection, Tx, crews, places, work};
 
+/// What became of records that a client keeps, in the order in which they were sent.
+#[derive(Debug, Clone)]
+pub struct Kept<T> {
+    /// The records as they are then.
+    pub list: Vec<T>,
+    /// How many of them were not there before.
+    pub n_new: usize,
+}
+
+impl<T> Default for Kept<T> {
+    fn default() -> Kept<T> {
+        Kept {
+            list: Vec::new(),
+            n_new: 0,
+        }
+    }
+}
+
+impl<T> Kept<T> {
+    fn count(&mut self, is_new: bool) {
+        self.n_new += usize::from(is_new);
+    }
+}
+
 /// What a client says about a crew.
 #[derive(Debug, Clone, Default)]
 pub struct CrewNote {
@@ -95,13 +119,18 @@ impl Dispatch {
         &self,
         caller: &Caller,
         notes: Vec<CrewNote>,
-    ) -> Result<Vec<(Crew, Driver)>> {
+    ) -> Result<Kept<(Crew, Driver)>> {
         let (caller, act) = (*caller, self.act(caller));
         self.write(move |tx| {
             let numbers = notes.iter().map(|note| note.external_ref.as_deref());
             check_once(numbers.map(Option::unwrap_or_default))?;
-            let keep = |note: CrewNote| keep_crew(tx, &caller, &act, note);
-            notes.into_iter().map(keep).collect()
+            let mut kept = Kept::default();
+            for note in notes {
+                let number = note.external_ref.as_deref().unwrap_or_default();
+                kept.count(crew_with_number(tx.conn(), &caller, number)?.is_none());
+                kept.list.push(keep_crew(tx, &caller, &act, note)?);
+            }
+            Ok(kept)
         })
         .await
     }
@@ -140,12 +169,18 @@ impl Dispatch {
         &self,
         caller: &Caller,
         notes: Vec<VehicleNote>,
-    ) -> Result<Vec<Vehicle>> {
+    ) -> Result<Kept<Vehicle>> {
         let (caller, act) = (*caller, self.act(caller));
         self.write(move |tx| {
             check_once(notes.iter().map(|note| note.external_ref.as_str()))?;
-            let keep = |note: VehicleNote| keep_vehicle(tx, &caller, &act, note);
-            notes.into_iter().map(keep).collect()
+            let mut kept = Kept::default();
+            for note in notes {
+                let number = &note.external_ref;
+                let known = crews::vehicle_by_ref(tx.conn(), company(&caller), number)?;
+                kept.count(known.is_none());
+                kept.list.push(keep_vehicle(tx, &caller, &act, note)?);
+            }
+            Ok(kept)
         })
         .await
     }
@@ -154,12 +189,18 @@ impl Dispatch {
     ///
     /// # Errors
     /// `Invalid` for a number that stands there twice, or a new depot without an address or a point.
-    pub async fn keep_depots(&self, caller: &Caller, notes: Vec<DepotNote>) -> Result<Vec<Place>> {
+    pub async fn keep_depots(&self, caller: &Caller, notes: Vec<DepotNote>) -> Result<Kept<Place>> {
         let (caller, act) = (*caller, self.act(caller));
         self.write(move |tx| {
             check_once(notes.iter().map(|note| note.external_ref.as_str()))?;
-            let keep = |note: DepotNote| keep_depot(tx, &caller, &act, note);
-            notes.into_iter().map(keep).collect()
+            let mut kept = Kept::default();
+            for note in notes {
+                let number = &note.external_ref;
+                let known = places::depot_by_ref(tx.conn(), company(&caller), number)?;
+                kept.count(known.is_none());
+                kept.list.push(keep_depot(tx, &caller, &act, note)?);
+            }
+            Ok(kept)
         })
         .await
     }

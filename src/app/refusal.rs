@@ -47,6 +47,14 @@ pub enum Because {
         /// What it costs.
         new: Money,
     },
+    /// The price agreed is below what the tariff asks, and who agreed it may not.
+    #[error("{agreed} is below the tariff's {tariff}: that is for a senior dispatcher")]
+    BelowTariff {
+        /// What was agreed.
+        agreed: Money,
+        /// What the tariff asks.
+        tariff: Money,
+    },
     /// Somebody acted on it after the command that is to be taken back.
     #[error("order {order} was changed since")]
     ChangedSince {

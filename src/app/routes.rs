@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::{Caller, Dispatch, Error, OrderView, Result, exchange};
 use pult_domain::{
-    AssignmentStatus, Attributes, CrewId, Leg, Order, OrderId, Seconds, Stop, StopId, Timestamp,
+    AssignmentStatus, Attributes, CrewId, Leg, NewOrder, Order, OrderId, Seconds, Stop, StopId,
+    Timestamp,
 };
 use pult_store::{Tx, assignments, books, crews, orders, work};
 
@@ -16,14 +17,34 @@ pub type Note = Arc<dyn Fn(Option<&Order>, &Order) -> Attributes + Send + Sync>;
 
 /// A route to be made.
 pub struct NewRoute {
-    /// What it says. A stop that has an id already is taken out of the order it is in.
-    pub order: Order,
+    /// What it says.
+    pub order: NewOrder,
+    /// The stop that is there already and becomes one of it: which of its stops, and its id. It is taken
+    /// out of the order that it is in.
+    pub adopted: Option<(usize, StopId)>,
     /// Who carries it out.
     pub crew: Option<CrewId>,
     /// A retry with the same key answers what was made the first time.
     pub key: Option<String>,
     /// What the journal keeps of it.
     pub note: Note,
+}
+
+/// What an edit of a route may ask the office for.
+pub struct RouteEdit<'a> {
+    tx: &'a Tx<'a>,
+    /// When it happens.
+    pub now: Timestamp,
+}
+
+impl RouteEdit<'_> {
+    /// The id of a stop that it adds.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub fn stop_id(&self) -> Result<StopId> {
+        Ok(orders::next_stop_id(self.tx)?)
+    }
 }
 
 impl Dispatch {
@@ -41,11 +62,12 @@ impl Dispatch {
         let (caller, act, this) = (*caller, self.act(caller), self.clone());
         let NewRoute {
             mut order,
+            adopted,
             crew,
             key,
             note,
         } = new;
-        this.locate(&mut order);
+        this.locate(&mut order.stops);
         self.write(move |tx| {
             if let Some(key) = &key
                 && let Some(made) = books::idempotent(tx.conn(), key)?
@@ -53,8 +75,21 @@ impl Dispatch {
             {
                 return OrderView::read(tx.conn(), *first, act.now);
             }
-            super::orders::complete_order_data(tx, &caller, &act, &mut order)?;
-            let id = make(tx, &caller, &act, order, guard, &note)?;
+            let company = super::orders::complete(tx, &caller, &act, &mut order)?;
+            let adopted = adopted.filter(|(at, _)| *at < order.stops.len());
+            let adopted = adopted.map(|(at, stop)| (at, stop, order.stops.remove(at)));
+            let made = work::create(tx, &act, company, order, &|order| note(None, order))?;
+            let id = made.id;
+            if let Some((at, stop, said)) = adopted {
+                adopt(tx, &caller, &act, stop, id, at, guard)?;
+                let say = |order: &mut Order| {
+                    if let Some(moved) = order.stops.iter_mut().find(|known| known.id == stop) {
+                        moved.say(said);
+                    }
+                    Ok(())
+                };
+                work::update_noting(tx, &act, id, say, |before, after| note(Some(before), after))?;
+            }
             if let Some(crew) = crew {
                 this.give(tx, &caller, &act, id, crew)?;
             }
@@ -76,12 +111,12 @@ impl Dispatch {
         caller: &Caller,
         id: OrderId,
         note: Note,
-        edit: impl FnOnce(&mut Order, Timestamp) -> Result<()> + Send + 'static,
+        edit: impl FnOnce(&mut Order, &RouteEdit) -> Result<()> + Send + 'static,
     ) -> Result<OrderView> {
         let this = self.clone();
         self.on_order(caller, id, None, move |tx, act| {
             let mut order = orders::get(tx.conn(), id)?;
-            edit(&mut order, act.now)?;
+            edit(&mut order, &RouteEdit { tx, now: act.now })?;
             let store = |stored: &mut Order| {
                 *stored = order;
                 Ok(())
@@ -218,43 +253,6 @@ fn close_if_over(tx: &Tx, act: &work::Act, id: OrderId) -> Result<()> {
         work::fail(tx, act, id, "too late")?;
     }
     Ok(())
-}
-
-/// Writes a new order; stops with an id come out of the orders they are in.
-fn make(
-    tx: &Tx,
-    caller: &Caller,
-    act: &work::Act,
-    mut order: Order,
-    guard: Guard,
-    note: &Note,
-) -> Result<OrderId> {
-    let all = std::mem::take(&mut order.stops);
-    let (fresh, adopted): (Vec<_>, Vec<_>) = all
-        .into_iter()
-        .enumerate()
-        .partition(|(_, stop)| stop.id.0 == 0);
-    order.stops = fresh.into_iter().map(|(_, stop)| stop).collect();
-    let made = work::create_noting(tx, act, vec![order], &|order| note(None, order))?;
-    let id = made.first().map(|order| order.id).ok_or(Error::Internal)?;
-    for (at, stop) in adopted {
-        adopt(tx, caller, act, stop.id, id, at, guard)?;
-        let change = |order: &mut Order| {
-            if let Some(moved) = order.stops.iter_mut().find(|known| known.id == stop.id) {
-                let (uuid, progress) = (moved.uuid, moved.progress);
-                *moved = Stop {
-                    uuid,
-                    progress,
-                    ..stop
-                };
-            }
-            Ok(())
-        };
-        work::update_noting(tx, act, id, change, |before, after| {
-            note(Some(before), after)
-        })?;
-    }
-    Ok(id)
 }
 
 fn adopt(

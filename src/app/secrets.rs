@@ -155,6 +155,17 @@ pub fn new_secret() -> Result<String, String> {
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
+/// A new code of six digits, for whoever types it.
+///
+/// # Errors
+/// A sentence, when the system gives no random numbers.
+pub fn new_code() -> Result<String, String> {
+    let mut bytes = [0_u8; 8];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| format!("no random numbers from the system: {error}"))?;
+    Ok(format!("{:06}", u64::from_le_bytes(bytes) % 1_000_000))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,8 +10,8 @@ use std::sync::{Mutex, PoisonError};
 use super::orders::Once;
 use super::{Caller, Dispatch, Error, OrderQuery, Result, TrackingCode, secrets};
 use pult_domain::{
-    Actor, EventKind, Locale, Message, Order, Origin, Phone, Role, Seconds, SiteKey, SiteKeyId,
-    Timestamp,
+    Actor, EventKind, Locale, Message, NewOrder, Order, Origin, Phone, Role, Seconds, SiteKey,
+    SiteKeyId, Timestamp,
 };
 use pult_store::{auth, books, journal, outbox, site_keys, tracking};
 
@@ -143,7 +143,7 @@ impl Dispatch {
         &self,
         site: &Site,
         token: &str,
-        mut order: Order,
+        mut order: NewOrder,
         once: Once,
         peer: IpAddr,
     ) -> Result<Booked> {
@@ -162,7 +162,7 @@ impl Dispatch {
             return Err(Error::TooMany);
         }
         self.counted(|counted| counted.allowances.order(&site.key, &phone, peer, now))?;
-        order.company = site.key.company.unwrap_or_default();
+        order.company = site.key.company;
         let order = self.create_order(&caller, order, once).await?;
         let id = order.id;
         let code = self.read(move |conn| Ok(tracking::code(conn, id)?)).await?;

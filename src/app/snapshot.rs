@@ -1,9 +1,15 @@
-//! What the engine looks at, read from the database in one go.
+//! What the engine looks at: kept between two looks, and changed by what has happened since.
 
+mod kept;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::PoisonError;
+
+pub(super) use kept::Remembered;
+
+use kept::Kept;
 
 use super::addresses::{ZoneArea, zone_of};
 use super::{Dispatch, Result};
@@ -12,7 +18,7 @@ use pult_domain::{
 };
 use pult_engine::eta::Factors;
 use pult_engine::{Carried, CrewState, OpenOffer, OpenOrder, Policy, Refusal, Snapshot};
-use pult_store::{Connection, assignments, books, crews, orders};
+use pult_store::{Connection, assignments, books};
 
 /// Since when each crew has stood in its zone, as far as this process has seen.
 pub(super) type ZoneStays = HashMap<CrewId, (ZoneId, Timestamp)>;
@@ -25,36 +31,49 @@ impl Dispatch {
     pub async fn snapshot(&self) -> Result<Snapshot> {
         let (now, zones, policy) = (self.now(), self.zone_areas(), self.rules().clone());
         let factors = Factors::clone(&self.factors());
-        let seen = self.read(move |conn| read(conn, now, &zones, &policy));
-        Ok(Snapshot {
-            factors,
-            ..seen.await?
-        })
+        // Who looks at the same time finds nothing kept, and reads for himself.
+        let kept = self.kept().take();
+        let looked = self.read(move |conn| {
+            let mut kept = match kept {
+                Some(kept) => kept,
+                None => Remembered::read(conn)?,
+            };
+            let seen = view(conn, kept.catch_up(conn)?, now, &zones, &policy)?;
+            Ok((kept, seen))
+        });
+        let (kept, seen) = looked.await?;
+        *self.kept() = Some(kept);
+        Ok(Snapshot { factors, ..seen })
+    }
+
+    /// How often what was kept turned out to be stale.
+    #[cfg(test)]
+    pub(super) fn stale_snapshots(&self) -> usize {
+        self.kept().as_ref().map_or(0, Remembered::differences)
+    }
+
+    fn kept(&self) -> std::sync::MutexGuard<'_, Option<Remembered>> {
+        let kept = self.inner.kept.lock();
+        kept.unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn read(
+/// A snapshot of what is kept, with the parts that are quick to read.
+fn view(
     conn: &Connection,
+    kept: &Kept,
     now: Timestamp,
     zones: &[ZoneArea],
     policy: &Policy,
 ) -> Result<Snapshot> {
-    let open = orders::Filter {
-        open: Some(true),
-        ..orders::Filter::default()
-    };
-    let held: HashMap<OrderId, Order> = orders::many(conn, &orders::find(conn, &open)?)?
-        .into_iter()
-        .map(|order| (order.id, order))
-        .collect();
     let live = assignments::live(conn)?;
     let quality = books::companies(conn)?
         .into_iter()
         .filter_map(|company| Some((company.id, company.quality?)))
         .collect::<BTreeMap<_, _>>();
     Ok(Snapshot {
-        orders: open_orders(conn, zones, policy, &held, &live)?,
-        crews: crew_states(conn, now, zones, policy, &held, &live)?,
+        orders: open_orders(conn, zones, policy, &kept.held, &live)?,
+        crews: crew_states(conn, now, zones, policy, kept, &live)?,
         offers: open_offers(&live),
         quality,
         ..Snapshot::default()
@@ -93,6 +112,10 @@ fn open_orders(
     waiting.sort_by_key(|order| order.id);
     let clients = waiting.iter().filter_map(|order| order.client);
     let unwanted: HashMap<_, _> = books::refused_crews(conn, clients)?.into_iter().collect();
+    let asked: HashSet<OrderId> = live
+        .iter()
+        .flat_map(|live| live.orders.iter().copied())
+        .collect();
     let open = |order: &Order| {
         let due = order.due_at().map(|at| at - policy.prior_lead);
         let unwanted = order
@@ -100,7 +123,7 @@ fn open_orders(
             .and_then(|client| unwanted.get(&client).cloned())
             .unwrap_or_default();
         OpenOrder {
-            offered: live.iter().any(|live| live.orders.contains(&order.id)),
+            offered: asked.contains(&order.id),
             refusals: refusals.get(&order.id).cloned().unwrap_or_default(),
             waiting_since: order.created_at.max(due.unwrap_or(order.created_at)),
             ..imagined(order.clone(), unwanted, zones)
@@ -129,33 +152,22 @@ fn crew_states(
     now: Timestamp,
     zones: &[ZoneArea],
     policy: &Policy,
-    held: &HashMap<OrderId, Order>,
+    kept: &Kept,
     live: &[Assignment],
 ) -> Result<Vec<CrewState>> {
     let ratings: HashMap<_, _> = books::ratings(conn, now)?.into_iter().collect();
-    let drivers: HashMap<_, _> = crews::drivers(conn)?
-        .into_iter()
-        .map(|driver| (driver.id, driver))
-        .collect();
-    let vehicles: HashMap<_, _> = crews::vehicles(conn)?
-        .into_iter()
-        .map(|vehicle| (vehicle.id, vehicle.services))
-        .collect();
-    let shifts: HashMap<_, _> = crews::open_shifts(conn)?
-        .into_iter()
-        .map(|shift| (shift.crew, shift))
-        .collect();
-    let records: HashMap<_, _> = assignments::shift_records(conn)?
-        .into_iter()
-        .map(|record| (record.crew, record))
-        .collect();
-    let state = |crew: pult_domain::Crew| {
-        let driver = drivers.get(&crew.driver);
-        let shift = shifts.get(&crew.id).copied();
-        let carried = carried(crew.id, held, live);
+    let mut of_crew: HashMap<CrewId, Vec<&Assignment>> = HashMap::new();
+    for live in live {
+        of_crew.entry(live.crew).or_default().push(live);
+    }
+    let state = |crew: &pult_domain::Crew| {
+        let driver = kept.drivers.get(&crew.driver);
+        let shift = kept.shifts.get(&crew.id).copied();
+        let live = of_crew.get(&crew.id).map_or(&[][..], Vec::as_slice);
+        let carried = carried(&kept.held, live);
         let place = crew.whereabouts(now, policy.position_max_age);
         let point: Option<Point> = place.map(|place| place.point);
-        let record = records.get(&crew.id);
+        let record = kept.records.get(&crew.id);
         let idle_since = shift
             .filter(|_| carried.is_empty())
             .map(|shift| record.map_or(shift.started_at, |record| record.last_closed_at));
@@ -164,12 +176,10 @@ fn crew_states(
             dismissed: driver.is_some_and(|driver| driver.dismissed),
             services: crew
                 .vehicle
-                .and_then(|id| vehicles.get(&id).cloned())
+                .and_then(|id| kept.services.get(&id).cloned())
                 .unwrap_or_default(),
             shift,
-            asked: live
-                .iter()
-                .any(|live| live.crew == crew.id && live.status.is_offered()),
+            asked: live.iter().any(|live| live.status.is_offered()),
             carried,
             rating: ratings.get(&crew.driver).copied().unwrap_or_default(),
             idle_since,
@@ -177,17 +187,17 @@ fn crew_states(
             served: record.map_or(0, |record| record.served),
             zone: point.and_then(|point| zone_of(zones, point)),
             zone_since: None,
-            crew,
+            crew: crew.clone(),
         }
     };
-    Ok(crews::all(conn)?.into_iter().map(state).collect())
+    Ok(kept.crews.values().map(state).collect())
 }
 
 /// What a crew carries: the running assignment first, then the oldest.
-fn carried(crew: CrewId, held: &HashMap<OrderId, Order>, live: &[Assignment]) -> Vec<Carried> {
+fn carried(held: &HashMap<OrderId, Order>, live: &[&Assignment]) -> Vec<Carried> {
     let mut carried: Vec<Carried> = live
         .iter()
-        .filter(|live| live.crew == crew && !live.status.is_offered())
+        .filter(|live| !live.status.is_offered())
         .map(|live| {
             let holds = |order: &&Order| order.assignment == Some(live.id);
             let orders: Vec<Order> = live

@@ -17,7 +17,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Caller, Dispatch, Error, Once, Result};
 use pult_domain::{
-    Actor, CompanyId, Order, OrderId, Role, Seconds, StandingId, TimeOfDay, TimeWindow, Timestamp,
+    Actor, CompanyId, NewOrder, OrderId, Role, Seconds, StandingId, TimeOfDay, TimeWindow,
+    Timestamp,
 };
 use pult_store::standing::{self, Occurrence, Repeats, StandingOrder, Template};
 use pult_store::{OfficeTime, books};
@@ -64,7 +65,7 @@ impl Dispatch {
     pub async fn create_standing(
         &self,
         caller: &Caller,
-        order: Order,
+        order: NewOrder,
         repeats: Repeats,
     ) -> Result<StandingId> {
         caller.require(Role::Dispatch)?;
@@ -72,8 +73,8 @@ impl Dispatch {
         let (caller, now) = (*caller, self.now());
         let made = self.write(move |tx| {
             let companies = books::companies(tx.conn())?;
-            let named = Some(order.company).filter(|company| company.0 > 0);
-            let company = named
+            let company = order
+                .company
                 .or(caller.company)
                 .or(companies.first().map(|it| it.id));
             let company = company
@@ -82,15 +83,8 @@ impl Dispatch {
             if !known || !caller.sees(Some(company)) {
                 return Err(Error::not_found("company", company));
             }
-            let standing = StandingOrder {
-                id: StandingId(0),
-                company,
-                template: Template::of(&order),
-                repeats,
-                created_at: now,
-                ended_at: None,
-            };
-            Ok(standing::insert(tx, &standing)?)
+            let template = Template::of(&order);
+            Ok(standing::insert(tx, company, &template, &repeats, now)?)
         });
         let id = made.await?;
         self.make_coming(id).await?;

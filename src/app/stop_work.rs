@@ -5,7 +5,9 @@ use uuid::Uuid;
 use super::stops::{APPROACH, SET_OUT};
 use super::views::legs_of_crew;
 use super::{Caller, Dispatch, Error, Result, StopView};
-use pult_domain::{Attributes, CrewId, OrderStatus, Seconds, Stop, StopPhase, Subject, Timestamp};
+use pult_domain::{
+    Attributes, CrewId, NewStop, OrderStatus, Seconds, Stop, StopPhase, Subject, Timestamp,
+};
 use pult_store::{Connection, Tx, crews, orders, places, work};
 
 /// How far ahead of the clock a told moment may be.
@@ -93,7 +95,7 @@ impl Dispatch {
         &self,
         caller: &Caller,
         uuid: Uuid,
-        edit: impl FnOnce(&mut Stop) + Send + 'static,
+        edit: impl FnOnce(&mut NewStop) + Send + 'static,
     ) -> Result<StopView> {
         let (caller, act) = (*caller, self.act(caller));
         self.write(move |tx| {
@@ -101,7 +103,9 @@ impl Dispatch {
             let (order, stop) = (view.order().id, view.stop().id);
             work::update(tx, &act, order, |order| {
                 if let Some(stop) = order.stops.iter_mut().find(|known| known.id == stop) {
-                    edit(stop);
+                    let mut said = NewStop::of(stop);
+                    edit(&mut said);
+                    stop.say(said);
                 }
                 Ok(())
             })?;

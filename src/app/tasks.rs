@@ -78,6 +78,7 @@ type Told = (
 );
 
 pub(super) async fn look_once(dispatch: &Dispatch, memory: &mut Memory) -> Result<()> {
+    dispatch.watch_clock().await?;
     dispatch.expire_offers().await?;
     let mut snapshot = dispatch.snapshot().await?;
     let now = dispatch.now();
@@ -261,7 +262,11 @@ fn seq(notice: &Notice) -> Option<i64> {
 }
 
 impl Dispatch {
-    async fn newest_event(&self) -> Result<i64> {
+    /// The number of the newest event.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn newest_event(&self) -> Result<i64> {
         self.read(|conn| Ok(journal::newest(conn)?)).await
     }
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::{Assign, Caller, Clock, Dispatch, Error, NewCrew, Once, Parts, Repeat};
 use pult_domain::{
     Actor, AssignmentStatus, Company, CompanyId, Conduct, Crew, CrewId, Customer, Driver, Duty,
-    Meters, Order, OrderId, OrderStatus, Origin, Phase, Phone, Place, Point, Position, Role,
-    Seconds, Stop, StopAction, TimeWindow, Timestamp,
+    Meters, NewOrder, NewStop, OrderId, OrderStatus, Origin, Phase, Phone, Place, Point, Position,
+    Role, Seconds, StopAction, TimeWindow, Timestamp,
 };
 use pult_geo::StraightLine;
 use pult_store::places::Source;
@@ -50,8 +50,8 @@ fn place(address: &str, lat: f64) -> Place {
     Place::address(address, Point::new(lat, 37.6))
 }
 
-pub(super) fn ride() -> Order {
-    let mut order = Order::ride(
+pub(super) fn ride() -> NewOrder {
+    let mut order = NewOrder::ride(
         place("Тимирязева 4", 55.70),
         vec![],
         Some(place("Вокзал", 55.75)),
@@ -417,11 +417,11 @@ async fn positions_move_a_route_that_was_planned_by_hand() {
         origin: Origin::Navixy,
         ..YANDEX
     };
-    let stop = |lat| Stop::at(StopAction::Task, place("a door", lat));
-    let route = Order {
+    let stop = |lat| NewStop::at(StopAction::Task, place("a door", lat));
+    let route = NewOrder {
         conduct: Conduct::ROUTE,
         stops: vec![stop(55.70), stop(55.75)],
-        ..Order::default()
+        ..NewOrder::default()
     };
     let made = dispatch.create_order(&navixy, route, Once::default()).await;
     let order = made.expect("a route").id;
@@ -457,13 +457,13 @@ async fn a_route_that_nobody_drove_in_time_fails() {
         origin: Origin::Navixy,
         ..YANDEX
     };
-    let mut late = Stop::at(StopAction::Task, place("a door", 55.70));
+    let mut late = NewStop::at(StopAction::Task, place("a door", 55.70));
     late.window.to = Some(NOON + Seconds(60));
     late.max_delay = Some(Seconds(60));
-    let route = Order {
+    let route = NewOrder {
         conduct: Conduct::ROUTE,
         stops: vec![late],
-        ..Order::default()
+        ..NewOrder::default()
     };
     let made = dispatch.create_order(&navixy, route, Once::default()).await;
     let order = made.expect("a route").id;

@@ -31,7 +31,7 @@ use pult_domain::visible_lines;
 pub use pult_shell::{Common, Failure, office, runtime};
 use pult_shell::{
     address, backup, check, daily, export, file_limit, health, import, key, map, new_map, operator,
-    output, post, quote, restore, route, rules, sim, tls,
+    output, post, push, quote, restore, route, rules, sim, stream, tls,
 };
 
 /// The version, and that of the time zone rules, which age with the program.

@@ -8,9 +8,10 @@ use tokio_util::sync::CancellationToken;
 use tracing_appender::non_blocking::WorkerGuard;
 
 use super::office::{FolderLock, OpenOffice};
-use super::{Failure, daily, file_limit, health, logging, map, new_map, post, rules};
+use super::{Failure, daily, file_limit, health, logging, map, new_map, post, push, rules, stream};
 use crate::api::listen::{Bounds, Listener, Tls};
 use crate::api::{self, Api, AxisOrder, Settings};
+use crate::app::push::tell_drivers;
 use crate::app::{Clock, Dispatch, Parts, ageing, outbox, search, standing, tasks};
 use crate::config::{Config, Coordinates, KeySetting};
 use crate::geo::Relaid;
@@ -70,6 +71,10 @@ impl Running {
         });
         dispatch.allow_wrong_passwords(config.http.limits.wrong_passwords);
         dispatch.set_patience(rules::patience(&config));
+        dispatch.set_driver_rules(rules::drivers(&config));
+        dispatch.push_by(Arc::new(push::WebPush {
+            contact: config.http.public_url.clone(),
+        }));
         let failed = |error: crate::app::Error| Failure::Failed(error.to_string());
         if let Some(geocoder) = geocoder {
             dispatch.ask_beyond_the_book(geocoder);
@@ -94,6 +99,7 @@ impl Running {
             tokio::spawn(tasks::assign(dispatch.clone(), stop.clone())),
             tokio::spawn(tasks::follow(dispatch.clone(), stop.clone())),
             tokio::spawn(tasks::watch(dispatch.clone(), stop.clone())),
+            tokio::spawn(tell_drivers(dispatch.clone(), stop.clone())),
             tokio::spawn(search::keep_index(dispatch.clone(), stop.clone())),
             tokio::spawn(standing::keep_standing(dispatch.clone(), stop.clone())),
             tokio::spawn(new_map::follow(
@@ -108,6 +114,11 @@ impl Running {
             tokio::spawn(health::watch(
                 office.data.clone(),
                 office.store,
+                stop.clone(),
+            )),
+            tokio::spawn(stream::keep(
+                office.data.clone(),
+                config.backup.clone(),
                 stop.clone(),
             )),
             tokio::spawn(daily::keep(office.data, stop.clone())),

@@ -4,6 +4,8 @@
 //! is set from the environment as `PULT_HTTP__LISTEN`: sections are parted by two underscores. An
 //! unknown or mistyped key is an error that names its line, or its variable.
 
+mod backup;
+mod driver;
 mod engine;
 mod environment;
 mod gateways;
@@ -17,6 +19,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+pub use backup::BackupConfig;
+pub use driver::DriverConfig;
 pub use engine::EngineConfig;
 pub use environment::Variables;
 pub use gateways::{
@@ -42,8 +46,12 @@ pub struct Config {
     pub http: HttpConfig,
     /// The five dialects.
     pub api: ApiConfig,
+    /// Copies to a second folder.
+    pub backup: BackupConfig,
     /// The console.
     pub console: ConsoleConfig,
+    /// The page of the drivers.
+    pub driver: DriverConfig,
     /// The assignment engine.
     pub engine: EngineConfig,
     /// Who measures ways.

@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 
 use super::{
-    Assignment, AssignmentId, AssignmentStatus, CrewId, EventKind, Order, OrderId, OrderStatus,
-    Origin, Phase, Place, Seconds, Stop, StopAction, StopId, StopPhase, StopProgress, Timestamp,
+    Assignment, AssignmentId, AssignmentStatus, CompanyId, CrewId, EventKind, NewOrder, NewStop,
+    Order, OrderId, OrderStatus, Origin, Phase, Place, Seconds, Stop, StopAction, StopId,
+    StopPhase, StopProgress, Timestamp,
 };
 
 /// A command on an order; stops are named by their place in it.
@@ -51,19 +52,18 @@ fn order() -> impl Strategy<Value = Order> {
         Just(StopAction::Visit),
         Just(StopAction::Task),
     ];
-    let stop = (action, 0..20_i64).prop_map(|(action, min_stay)| Stop {
+    let stop = (action, 0..20_i64).prop_map(|(action, min_stay)| NewStop {
         min_stay: Seconds(min_stay),
-        ..Stop::at(action, Place::address("somewhere", None))
+        ..NewStop::at(action, Place::address("somewhere", None))
     });
-    prop::collection::vec(stop, 1..5).prop_map(|mut stops| {
-        for (index, stop) in stops.iter_mut().enumerate() {
-            stop.id = StopId(index as i64 + 2);
-        }
-        Order {
-            id: OrderId(1),
+    prop::collection::vec(stop, 1..5).prop_map(|stops| {
+        let new = NewOrder {
             stops,
-            ..Order::default()
-        }
+            ..NewOrder::default()
+        };
+        let (company, at) = (CompanyId(1), Timestamp(0));
+        let ids = (2..).map(StopId);
+        new.made(company, Origin::Console, at, OrderId(1), ids)
     })
 }
 

@@ -44,12 +44,14 @@ pub use office::{
     ApiKey, Client, Company, DiscountCard, LedgerEntry, Office, Operator, Quality, QueuePolicy,
     Rating, Role, SiteKey, Zone,
 };
-pub use order::{Customer, Order, OrderStatus, Payment, PaymentMethod};
+pub use order::{
+    Customer, NewOrder, NewStop, Order, OrderStatus, Payment, PaymentMethod, imagined_stops,
+};
 pub use phase::{Duty, Phase, StopPhase};
 pub use phone::{Phone, TypedPhone};
 pub use place::{Address, AddressKind, Attributes, Certainty, Place, PlaceKind};
 pub use pricing::{Trip, fixed_price, no_show, price};
-pub use quote::{Quote, QuoteLine, QuoteLineKind};
+pub use quote::{Expected, Quote, QuoteLine, QuoteLineKind};
 pub use service::{Discount, Service};
 pub use stop::{DEFAULT_RADIUS, Stop, StopAction, StopProgress};
 pub use tariff::{Night, Tariff, ZonePrice, ZoneSurcharge};

@@ -2,142 +2,23 @@
 //!
 //! Every transition returns what happened as [`EventKind`]s, for the journal.
 
+mod new;
+mod payment;
+mod status;
+
+pub use new::{NewOrder, NewStop, imagined_stops};
+pub use payment::{Customer, Payment, PaymentMethod};
+pub use status::OrderStatus;
+
 use super::{
     AssignmentId, Attributes, ClientId, CompanyId, Conduct, CrewGroupId, DiscountId, Error,
-    EventKind, Leg, Money, OrderId, Origin, Phone, Place, Quote, Result, Seconds, ServiceId, Stop,
-    StopAction, StopId, StopProgress, Subject, TariffId, Timestamp,
+    EventKind, Leg, Money, OrderId, Origin, Quote, Result, Seconds, ServiceId, Stop, StopAction,
+    StopId, StopProgress, Subject, TariffId, Timestamp,
 };
 
-/// The stored status of an order; what dialects show is derived ([`super::Phase`]).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum OrderStatus {
-    /// Nobody carries it out yet.
-    #[default]
-    Pending,
-    /// Held back by a person.
-    Suspended,
-    /// A crew has it in its queue.
-    Assigned,
-    /// A crew is on its way with it.
-    Started,
-    /// Done.
-    Completed,
-    /// Called off.
-    Cancelled,
-    /// Given up, or too late.
-    Failed,
-}
-
-impl OrderStatus {
-    /// Every status.
-    pub const ALL: [OrderStatus; 7] = [
-        OrderStatus::Pending,
-        OrderStatus::Suspended,
-        OrderStatus::Assigned,
-        OrderStatus::Started,
-        OrderStatus::Completed,
-        OrderStatus::Cancelled,
-        OrderStatus::Failed,
-    ];
-
-    /// The status's word in the database and in messages.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            OrderStatus::Pending => "pending",
-            OrderStatus::Suspended => "suspended",
-            OrderStatus::Assigned => "assigned",
-            OrderStatus::Started => "started",
-            OrderStatus::Completed => "completed",
-            OrderStatus::Cancelled => "cancelled",
-            OrderStatus::Failed => "failed",
-        }
-    }
-
-    /// Reads the status's word.
-    ///
-    /// # Errors
-    /// `Invalid` for any other word.
-    pub fn parse(text: &str) -> Result<OrderStatus> {
-        OrderStatus::ALL
-            .into_iter()
-            .find(|status| status.as_str() == text)
-            .ok_or_else(|| Error::invalid("status", format!("`{text}` is no order status")))
-    }
-
-    /// Whether the order can still change.
-    pub fn is_open(self) -> bool {
-        !matches!(
-            self,
-            OrderStatus::Completed | OrderStatus::Cancelled | OrderStatus::Failed
-        )
-    }
-}
-
-/// Who wants it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Customer {
-    /// The name, or empty.
-    pub name: String,
-    /// The phone, when known.
-    pub phone: Option<Phone>,
-}
-
-/// By what an order is paid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum PaymentMethod {
-    /// In cash, to the driver.
-    #[default]
-    Cash,
-    /// By card, to the driver.
-    Card,
-    /// From a client's account.
-    Account,
-}
-
-impl PaymentMethod {
-    /// Every method.
-    pub const ALL: [PaymentMethod; 3] = [
-        PaymentMethod::Cash,
-        PaymentMethod::Card,
-        PaymentMethod::Account,
-    ];
-
-    /// The word in the database and in the own API.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            PaymentMethod::Cash => "cash",
-            PaymentMethod::Card => "card",
-            PaymentMethod::Account => "account",
-        }
-    }
-
-    /// Reads the word.
-    ///
-    /// # Errors
-    /// `Invalid` for any other word.
-    pub fn parse(text: &str) -> Result<PaymentMethod> {
-        let found = PaymentMethod::ALL
-            .into_iter()
-            .find(|method| method.as_str() == text);
-        found.ok_or_else(|| {
-            Error::invalid("payment", format!("`{text}` is not cash, card or account"))
-        })
-    }
-}
-
-/// How the order is paid.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Payment {
-    /// By what.
-    pub method: PaymentMethod,
-    /// The client whose account pays, when the method is that.
-    pub account: Option<ClientId>,
-    /// Whether a receipt is to be printed.
-    pub print_receipt: bool,
-}
-
-/// What the customer wants: one or more stops in sequence. An order that is not made yet has id 0.
-#[derive(Debug, Clone, PartialEq, Default)]
+/// What the customer wants: one or more stops in sequence. It comes out of the store; what does not exist
+/// yet is a [`NewOrder`].
+#[derive(Debug, Clone, PartialEq)]
 pub struct Order {
     /// Its id.
     pub id: OrderId,
@@ -204,33 +85,12 @@ pub struct Order {
 }
 
 impl Order {
-    /// A taxi ride: a pick-up, visits between, and a drop-off, which has no address when `to` names none.
-    pub fn ride(from: Place, between: Vec<Place>, to: Option<Place>) -> Order {
-        let mut stops = vec![Stop::at(StopAction::Pickup, from)];
-        stops.extend(
-            between
-                .into_iter()
-                .map(|place| Stop::at(StopAction::Visit, place)),
-        );
-        stops.push(Stop::at(StopAction::Dropoff, to.unwrap_or_default()));
-        Order {
-            stops,
-            ..Order::default()
-        }
-    }
-
     /// Whether it is priced: a price or a tariff was named, or it is a ride paid by the meter.
     pub fn has_price(&self) -> bool {
-        let starts = self
-            .stops
-            .first()
-            .is_some_and(|stop| stop.action == StopAction::Pickup);
-        let ends = self
-            .stops
-            .last()
-            .is_some_and(|stop| stop.action == StopAction::Dropoff);
-        let by_meter = self.conduct.metered && starts && ends;
-        self.fixed_price.is_some() || self.tariff.is_some() || by_meter
+        let actions = self.stops.iter().map(|stop| stop.action);
+        self.fixed_price.is_some()
+            || self.tariff.is_some()
+            || new::is_by_meter(self.conduct, actions)
     }
 
     /// When the crew is wanted at the first stop; `None`: as soon as possible.
@@ -271,23 +131,9 @@ impl Order {
     /// # Errors
     /// `Invalid` without stops, with a window that ends before it starts, or a negative price.
     pub fn check(&self) -> Result<()> {
-        if self.stops.is_empty() {
-            return Err(Error::invalid("stops", "an order needs at least one stop"));
-        }
-        for stop in &self.stops {
-            if stop.places.is_empty() {
-                return Err(Error::invalid("places", "a stop needs at least one place"));
-            }
-            if let (Some(from), Some(to)) = (stop.window.from, stop.window.to)
-                && to < from
-            {
-                return Err(Error::invalid("window", "the window ends before it starts"));
-            }
-        }
-        if self.fixed_price.is_some_and(|price| price < Money::ZERO) {
-            return Err(Error::invalid("fixed_price", "the price is negative"));
-        }
-        Ok(())
+        let stops = self.stops.iter();
+        let stops = stops.map(|stop| (stop.places.as_slice(), stop.window));
+        new::check(self.fixed_price, stops)
     }
 
     /// Holds the order back from being offered.

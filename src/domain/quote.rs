@@ -17,6 +17,32 @@ pub struct Quote {
     pub lines: Vec<QuoteLine>,
 }
 
+/// The price that somebody was told, and has to be the price of what is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Expected {
+    /// The total.
+    pub total: Money,
+    /// The version of the tariff by which it was worked out; `None`: whichever.
+    pub tariff_version: Option<i64>,
+}
+
+impl Expected {
+    /// Whether this is the price that was told.
+    pub fn is_met_by(&self, quote: &Quote) -> bool {
+        let same_version = |version| version == quote.tariff_version;
+        quote.total == self.total && self.tariff_version.is_none_or(same_version)
+    }
+}
+
+impl From<&Quote> for Expected {
+    fn from(quote: &Quote) -> Expected {
+        Expected {
+            total: quote.total,
+            tariff_version: Some(quote.tariff_version),
+        }
+    }
+}
+
 /// One position of a quote.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QuoteLine {

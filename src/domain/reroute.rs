@@ -1,35 +1,41 @@
 //! Leading an order along other stops.
 
-use super::{Error, Order, Result, Stop, StopAction, StopProgress};
+use super::{Error, NewStop, Order, Place, Result, Stop, StopAction, StopId, StopProgress};
 
 impl Order {
     /// Leads the order along other stops. A stop keeps its id by its place in the list; one that was
-    /// reached must stay there with the same address.
+    /// reached must stay there with the same address. `ids` names what is added.
     ///
     /// # Errors
-    /// `Invalid` about `stops` when a stop that was reached is not among them at its place.
-    pub fn lead_along(&mut self, wanted: Vec<Stop>) -> Result<()> {
+    /// `Invalid` about `stops` when a stop that was reached is not among them at its place; what `ids`
+    /// answers.
+    pub fn lead_along<E: From<Error>>(
+        &mut self,
+        wanted: Vec<NewStop>,
+        mut ids: impl FnMut() -> std::result::Result<StopId, E>,
+    ) -> std::result::Result<(), E> {
         let mut known = std::mem::take(&mut self.stops).into_iter();
         for wanted in wanted {
             self.stops.push(match known.next() {
                 Some(stop) => moved(stop, wanted)?,
-                None => wanted,
+                None => wanted.made(ids()?),
             });
         }
         match known.find(was_reached) {
-            Some(stop) => Err(lost(&stop)),
+            Some(stop) => Err(lost(&stop).into()),
             None => Ok(()),
         }
     }
 }
 
-fn moved(mut stop: Stop, wanted: Stop) -> Result<Stop> {
-    let is_same = address(&stop) == address(&wanted);
+fn moved(mut stop: Stop, wanted: NewStop) -> Result<Stop> {
+    let is_same = address(stop.place()) == address(wanted.place());
     if was_reached(&stop) && !is_same {
         return Err(lost(&stop));
     }
-    let point = |stop: &Stop| stop.place().and_then(|place| place.point);
-    let is_there = point(&wanted).is_none() || point(&stop) == point(&wanted);
+    let point = |place: Option<&Place>| place.and_then(|place| place.point);
+    let asked = point(wanted.place());
+    let is_there = asked.is_none() || point(stop.place()) == asked;
     let is_moved = !is_same || !is_there;
     if is_moved && !was_reached(&stop) {
         stop.places = wanted.places;
@@ -45,14 +51,14 @@ fn was_reached(stop: &Stop) -> bool {
 }
 
 fn lost(stop: &Stop) -> Error {
-    let address = address(stop);
+    let address = address(stop.place());
     let why = format!("`{address}` was reached already and must stay at its place in the list");
     Error::invalid("stops", why)
 }
 
 /// The address of a stop; its coordinates where it has none.
-fn address(stop: &Stop) -> String {
-    match stop.place() {
+fn address(place: Option<&Place>) -> String {
+    match place {
         Some(place) if place.address.is_empty() => place.point.map_or(String::new(), |point| {
             format!("{}, {}", point.lat, point.lon)
         }),
@@ -64,32 +70,33 @@ fn address(stop: &Stop) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Place, StopId, Timestamp};
+    use crate::{CompanyId, NewOrder, OrderId, Origin, Timestamp, imagined_stops};
 
-    fn stops(addresses: &[&str]) -> Vec<Stop> {
-        let place = |text: &&str| Stop::at(StopAction::Visit, Place::address(*text, None));
+    fn stops(addresses: &[&str]) -> Vec<NewStop> {
+        let place = |text: &&str| NewStop::at(StopAction::Visit, Place::address(*text, None));
         addresses.iter().map(place).collect()
     }
 
     fn order() -> Order {
-        let mut order = Order {
+        let new = NewOrder {
             stops: stops(&["A", "B", "C"]),
-            ..Order::default()
+            ..NewOrder::default()
         };
-        for (at, stop) in order.stops.iter_mut().enumerate() {
-            stop.id = StopId(at as i64 + 1);
-        }
-        order
+        let (company, at) = (CompanyId(1), Timestamp(0));
+        let ids = (1..).map(StopId);
+        new.made(company, Origin::Console, at, OrderId(9), ids)
     }
 
     #[test]
     fn stops_keep_their_ids_by_their_places() {
         let mut order = order();
-        order.lead_along(stops(&["A", "X"])).expect("led");
+        order
+            .lead_along(stops(&["A", "X"]), imagined_stops())
+            .expect("led");
         let told: Vec<_> = order
             .stops
             .iter()
-            .map(|it| (it.id.0, address(it)))
+            .map(|it| (it.id.0, address(it.place())))
             .collect();
         assert_eq!(told, [(1, "A".to_owned()), (2, "X".to_owned())]);
     }
@@ -99,7 +106,8 @@ mod tests {
         for wanted in [["X", "B"].as_slice(), &["B", "A"], &[]] {
             let mut order = order();
             order.stops[0].progress = StopProgress::Arrived { at: Timestamp(1) };
-            assert!(order.lead_along(stops(wanted)).is_err(), "{wanted:?}");
+            let led = order.lead_along(stops(wanted), imagined_stops());
+            assert!(led.is_err(), "{wanted:?}");
         }
     }
 }

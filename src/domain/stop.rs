@@ -81,8 +81,8 @@ pub enum StopProgress {
     },
 }
 
-/// One place to be, in the order's intended sequence. A stop that is not made yet has id 0.
-#[derive(Debug, Clone, PartialEq, Default)]
+/// One place to be, in the order's intended sequence. What does not exist yet is a [`super::NewStop`].
+#[derive(Debug, Clone, PartialEq)]
 pub struct Stop {
     /// Its id.
     pub id: StopId,
@@ -123,16 +123,6 @@ pub struct Stop {
 }
 
 impl Stop {
-    /// A stop at one place with the default radius.
-    pub fn at(action: StopAction, place: Place) -> Stop {
-        Stop {
-            action,
-            places: vec![place],
-            radius: DEFAULT_RADIUS,
-            ..Stop::default()
-        }
-    }
-
     /// The place meant, or the first of the alternatives.
     pub fn place(&self) -> Option<&Place> {
         self.places.first()

@@ -25,7 +25,7 @@ pub struct Snapshot {
 }
 
 /// An order that nobody carries out yet.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct OpenOrder {
     /// The order itself.
     pub order: Order,
@@ -41,6 +41,21 @@ pub struct OpenOrder {
     pub queue: QueuePolicy,
     /// Since when it waits for a crew.
     pub waiting_since: Timestamp,
+}
+
+impl OpenOrder {
+    /// An order that nobody was asked about; it waits since it was made.
+    pub fn of(order: Order) -> OpenOrder {
+        OpenOrder {
+            offered: false,
+            refusals: Vec::new(),
+            unwanted: Vec::new(),
+            zone: None,
+            queue: QueuePolicy::default(),
+            waiting_since: order.created_at,
+            order,
+        }
+    }
 }
 
 /// An offer of the engine's own that its crew has not answered.

@@ -24,14 +24,9 @@ pub fn address(north: i64, east: i64) -> Place {
 
 /// A ride from so many metres north to a drop-off 2 km east of it. Stops follow the order's id.
 pub fn ride(id: i64, north: i64) -> OpenOrder {
-    let order = Order {
-        id: OrderId(id),
-        company: CompanyId(1),
-        origin: Origin::TaxiMaster,
-        created_at: NOW,
-        ..Order::ride(address(north, 0), Vec::new(), Some(address(north, 2_000)))
-    };
-    open(order)
+    let to = address(north, 2_000);
+    let ride = NewOrder::ride(address(north, 0), Vec::new(), Some(to));
+    open(made(id, Origin::TaxiMaster, ride))
 }
 
 /// A courier's task with the same stops as [`ride`].
@@ -49,15 +44,27 @@ pub fn errand(id: i64, from: i64, to: i64) -> OpenOrder {
     open
 }
 
+/// An order of the first company, made now.
+pub fn made(id: i64, origin: Origin, new: NewOrder) -> Order {
+    let stops = (id * 10..).map(StopId);
+    new.made(CompanyId(1), origin, NOW, OrderId(id), stops)
+}
+
+/// An order of these stops, made now.
+pub fn made_of(id: i64, origin: Origin, conduct: Conduct, stops: Vec<NewStop>) -> Order {
+    let new = NewOrder {
+        conduct,
+        stops,
+        ..NewOrder::default()
+    };
+    made(id, origin, new)
+}
+
 /// An order that waits since now.
-pub fn open(mut order: Order) -> OpenOrder {
-    for (at, stop) in order.stops.iter_mut().enumerate() {
-        stop.id = StopId(order.id.0 * 10 + at as i64);
-    }
+pub fn open(order: Order) -> OpenOrder {
     OpenOrder {
-        order,
         waiting_since: NOW,
-        ..OpenOrder::default()
+        ..OpenOrder::of(order)
     }
 }
 

@@ -3,18 +3,21 @@
 //! [`router`] puts one before the office's own router, which answers whenever the other does not: a
 //! [`line`] waits a bounded time, a [`breaker`] stops asking a [`server`] that fails. [`osrm`],
 //! [`valhalla`] and [`nominatim`](mod@nominatim) know what each is asked and how it answers.
-//! [`Messenger`] sends what stands in the outbox.
+//! [`Messenger`] sends what stands in the outbox, [`web_push`] tells browsers, and [`outside`] keeps what
+//! strangers name from being asked inside.
 
 mod breaker;
 mod line;
 mod messenger;
 mod nominatim;
 mod osrm;
+pub mod outside;
 mod remote;
 mod server;
 #[cfg(test)]
 mod tests;
 mod valhalla;
+pub mod web_push;
 
 use std::sync::Arc;
 

@@ -169,6 +169,7 @@ fn config_findings(config: &Config, data: &Path, holder: Option<&str>) -> Vec<Fi
     let mut findings = vec![("config", State::Ok, "read".to_owned())];
     findings.push(listener(config, holder));
     findings.extend(tls(config));
+    findings.push(phones(config));
     findings.extend(map::findings(config, data));
     findings.push(messages(config));
     findings
@@ -186,6 +187,51 @@ fn listener(config: &Config, holder: Option<&str>) -> Finding {
             ("port", State::Ok, detail)
         }
         (Err(error), None) => ("port", State::Bad, format!("{listen}: {error}")),
+    }
+}
+
+/// Why a phone could not use the page of the drivers as things are.
+fn phones(config: &Config) -> Finding {
+    let http = &config.http;
+    let url = &http.public_url;
+    let mut why = Vec::new();
+    if !config.driver.enabled {
+        return ("driver page", State::Ok, "switched off".to_owned());
+    }
+    let behind_proxy = !http.trusted_proxies.is_empty();
+    if http.listen.ip().is_loopback() && !behind_proxy {
+        why.push(format!(
+            "http.listen = {} is reached from this machine alone: listen on an address of the network, or put a \
+             proxy before it and name it in http.trusted_proxies",
+            http.listen
+        ));
+    }
+    if !url.starts_with("https://") {
+        why.push(format!(
+            "http.public_url = {url} is not https://: browsers give no position and install no page without \
+             HTTPS; set http.tls_cert and http.tls_key, or let a proxy speak it"
+        ));
+    } else if !http.is_tls() && !behind_proxy {
+        why.push(
+            "http.public_url is https://, but neither http.tls_cert and http.tls_key nor a proxy \
+             (http.trusted_proxies) speaks it"
+                .to_owned(),
+        );
+    }
+    let host = url.split("://").nth(1).unwrap_or_default();
+    let host = host.split(['/', ':']).next().unwrap_or_default();
+    if ["127.0.0.1", "localhost", "[", ""].contains(&host) {
+        why.push(format!(
+            "http.public_url = {url} names this machine: links and QR codes lead a phone to itself"
+        ));
+    }
+    match why.is_empty() {
+        true => ("driver page", State::Ok, format!("{url}/driver")),
+        false => (
+            "driver page",
+            State::Note,
+            format!("a phone cannot use it: {}", why.join("; ")),
+        ),
     }
 }
 

@@ -1,8 +1,8 @@
-//! What the office watches about itself while it runs: its file, its disk, its clock, who may read its data.
+//! What the office watches about itself while it runs: its file, its disk, who may read its data.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::Duration;
 
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
@@ -15,8 +15,6 @@ use pult_store::{Error, Store};
 const LOOK: Duration = Duration::from_secs(5);
 /// How long the office runs before the rest of its database is checked.
 const CHECK_AFTER: Duration = Duration::from_secs(20);
-/// A clock that moves so much against the time that passed was set.
-const JUMP: Duration = Duration::from_secs(30);
 
 /// Tells what is worth telling at the start.
 pub fn tell_at_start(data: &Path, store: &Store) {
@@ -40,14 +38,10 @@ pub fn tell_at_start(data: &Path, store: &Store) {
 /// Looks after the office in `data`, until `stop`.
 pub async fn watch(data: PathBuf, store: Store, stop: CancellationToken) {
     let checked = tokio::spawn(check_the_rest(data, stop.clone()));
-    let mut clock = Clock::new(Instant::now(), SystemTime::now());
     loop {
         tokio::select! {
             () = stop.cancelled() => break,
             () = sleep(LOOK) => {}
-        }
-        if let Some(seconds) = clock.jumped(Instant::now(), SystemTime::now()) {
-            tracing::warn!(seconds, "the machine's clock was set");
         }
         let looked = tokio::time::timeout(LOOK, store.look_after()).await;
         // Why it cannot write was told by the store already.
@@ -74,31 +68,6 @@ async fn check_the_rest(data: PathBuf, stop: CancellationToken) {
         }
         Ok(Err(error)) => tracing::warn!(%error, "the database could not be checked"),
         Err(error) => tracing::error!(%error, "the check of the database panicked"),
-    }
-}
-
-/// The machine's clock against the time that really passed.
-struct Clock {
-    steady: Instant,
-    shown: SystemTime,
-}
-
-impl Clock {
-    fn new(steady: Instant, shown: SystemTime) -> Clock {
-        Clock { steady, shown }
-    }
-
-    /// By how many seconds the clock was set since the last look, forwards or back; nothing for less than
-    /// half a minute.
-    fn jumped(&mut self, steady: Instant, shown: SystemTime) -> Option<i64> {
-        let passed = steady.duration_since(self.steady);
-        let expected = self.shown + passed;
-        (self.steady, self.shown) = (steady, shown);
-        let (by, sign) = match shown.duration_since(expected) {
-            Ok(ahead) => (ahead, 1),
-            Err(behind) => (behind.duration(), -1),
-        };
-        (by > JUMP).then_some(sign * by.as_secs() as i64)
     }
 }
 
@@ -140,20 +109,6 @@ pub(super) fn wider_than_the_owners(_: &Path) -> Vec<(PathBuf, u32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_clock_that_was_set_is_noticed_and_one_that_runs_is_not() {
-        let (steady, shown) = (Instant::now(), SystemTime::now());
-        let at = Duration::from_secs;
-        let mut clock = Clock::new(steady, shown);
-        assert_eq!(clock.jumped(steady + at(5), shown + at(6)), None);
-        assert_eq!(
-            clock.jumped(steady + at(10), shown + at(3_611)),
-            Some(3_600)
-        );
-        assert_eq!(clock.jumped(steady + at(15), shown + at(3_616)), None);
-        assert_eq!(clock.jumped(steady + at(20), shown + at(21)), Some(-3_600));
-    }
 
     #[cfg(unix)]
     #[test]

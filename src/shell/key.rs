@@ -31,6 +31,10 @@ pub struct Add {
     /// The company it may address [default: the whole office]
     #[arg(long, value_name = "ID")]
     company: Option<i64>,
+    /// What it may do, for a key of the office's own API: `orders:read`, `orders:write`; several [default:
+    /// everything]
+    #[arg(long = "scope", value_name = "NOUN:VERB", value_parser = scope)]
+    scopes: Vec<String>,
     /// A name for people
     #[arg(long, default_value = "", hide_default_value = true)]
     label: String,
@@ -62,6 +66,35 @@ enum Dialect {
     Navixy,
     /// TheTrack
     Thetrack,
+    /// The office's own API
+    Pult,
+}
+
+/// The nouns of the office's own API.
+const NOUNS: [&str; 12] = [
+    "addresses",
+    "calls",
+    "clients",
+    "crews",
+    "devices",
+    "events",
+    "messages",
+    "metrics",
+    "needs-human",
+    "orders",
+    "quotes",
+    "webhooks",
+];
+
+fn scope(text: &str) -> Result<String, String> {
+    let (noun, verb) = text.split_once(':').unwrap_or((text, ""));
+    match NOUNS.contains(&noun) && ["read", "write"].contains(&verb) {
+        true => Ok(text.to_owned()),
+        false => Err(format!(
+            "NOUN is one of {}; VERB is read or write",
+            NOUNS.join(", ")
+        )),
+    }
 }
 
 impl From<Dialect> for Origin {
@@ -70,6 +103,7 @@ impl From<Dialect> for Origin {
             Dialect::Yandex => Origin::Yandex,
             Dialect::Navixy => Origin::Navixy,
             Dialect::Thetrack => Origin::TheTrack,
+            Dialect::Pult => Origin::Console,
         }
     }
 }
@@ -91,7 +125,12 @@ impl Command {
 impl Add {
     fn run(self, common: &Common) -> Result<(), Failure> {
         let office = OpenOffice::beside(common)?;
+        if !self.scopes.is_empty() && !matches!(self.dialect, Dialect::Pult) {
+            let why = "--scope is for keys of the office's own API: pult key add pult";
+            return Err(Failure::Usage(why.to_owned()));
+        }
         let secret = secrets::new_secret().map_err(Failure::Failed)?;
+        let scopes = self.scopes;
         let key = ApiKey {
             id: ApiKeyId(0),
             dialect: self.dialect.into(),
@@ -113,6 +152,7 @@ impl Add {
             }
             let hash = secrets::keyed_hash(&auth::pepper(tx.conn())?, &clear);
             let id = auth::put_key(tx, &key, &hash, Source::Runtime)?;
+            auth::put_scopes(tx, id, &scopes)?;
             let payload = [("api_key", &*id.to_string()), ("change", "added")];
             journal::office_changed(tx, key.created_at, &payload)?;
             Ok(id)

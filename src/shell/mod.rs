@@ -4,6 +4,7 @@
 pub mod address;
 pub mod backup;
 pub mod check;
+mod copies;
 pub mod daily;
 pub mod export;
 mod failure;
@@ -19,12 +20,14 @@ pub mod operator;
 pub mod output;
 mod place;
 pub mod post;
+pub mod push;
 pub mod quote;
 pub mod restore;
 pub mod route;
 pub mod rules;
 mod runtime;
 pub mod sim;
+pub mod stream;
 pub mod tls;
 
 use std::net::SocketAddr;

@@ -2,17 +2,21 @@
 
 use std::path::PathBuf;
 
+use chrono::{DateTime, Utc};
 use clap::Args;
 
-use super::office::{FolderLock, database, made_folder};
-use super::{Common, Failure, output};
+use super::office::{FolderLock, data_folder, database, load_config, made_folder};
+use super::{Common, Failure, copies, output};
 use pult_store::{Error, backup};
 
 /// Put a copy of the database into an empty data folder.
 #[derive(Debug, Args)]
 pub struct Restore {
-    /// The copy
-    file: PathBuf,
+    /// The copy; with --at the folder of copies, by default those of backup.stream and the daily ones
+    file: Option<PathBuf>,
+    /// The newest copy of this moment or before it: 2026-11-29 10:30, or with an offset
+    #[arg(long, value_name = "TIME", value_parser = copies::moment)]
+    at: Option<DateTime<Utc>>,
 }
 
 impl Restore {
@@ -21,19 +25,53 @@ impl Restore {
     /// # Errors
     /// What is wrong, where, and what to do.
     pub fn run(self, common: &Common) -> Result<(), Failure> {
-        if !self.file.is_file() {
-            let file = self.file.display();
-            return Err(Failure::Usage(format!("{file}: there is no such file")));
-        }
+        let (file, of) = self.chosen(common)?;
         let refused = |error: Error| match error {
             Error::Unusable(what) => Failure::Usage(what),
             other => other.into(),
         };
         // Nothing is made for a copy that cannot be restored.
-        backup::can_be_restored(&self.file).map_err(refused)?;
+        backup::can_be_restored(&file).map_err(refused)?;
         let data = made_folder(common)?;
         let _lock = FolderLock::take(&data)?;
-        backup::restore(&self.file, &database(&data))?;
-        output::print(&format!("restored into {}", data.display()))
+        backup::restore(&file, &database(&data))?;
+        output::print(&format!("restored into {}{of}", data.display()))
+    }
+
+    /// The copy, and what is to be said of it.
+    fn chosen(self, common: &Common) -> Result<(PathBuf, String), Failure> {
+        let Some(at) = self.at else {
+            let file = self.file.ok_or_else(|| {
+                Failure::Usage("name the copy, or a moment: restore --at TIME".to_owned())
+            })?;
+            return match file.is_file() {
+                true => Ok((file, String::new())),
+                false => Err(Failure::Usage(format!(
+                    "{}: there is no such file",
+                    file.display()
+                ))),
+            };
+        };
+        let folders = match self.file {
+            Some(folder) if folder.is_dir() => vec![folder],
+            Some(other) => {
+                return Err(Failure::Usage(format!(
+                    "{}: there is no such folder; with --at the copy is chosen from one",
+                    other.display()
+                )));
+            }
+            None => {
+                let data = data_folder(common)?;
+                let second = load_config(common, &data)?.backup.folder();
+                second.into_iter().chain([data.join("backup")]).collect()
+            }
+        };
+        let copy = copies::at(at, &folders)?;
+        let of = format!(
+            " from {}, the office of {}",
+            copy.path.display(),
+            copies::shown(copy.at)
+        );
+        Ok((copy.path, of))
     }
 }

@@ -1,6 +1,6 @@
 //! The rules of the office, as the configuration sets them.
 
-use pult_app::Patience;
+use pult_app::{DriverRules, Patience};
 use pult_config::Config;
 use pult_engine::Policy;
 
@@ -37,5 +37,17 @@ pub fn patience(config: &Config) -> Patience {
         late_after: console.late_after,
         api_refusals: console.api_refusals as usize,
         api_refusals_within: console.api_refusals_within,
+    }
+}
+
+/// What drivers may see and do, as `config` has it.
+pub fn drivers(config: &Config) -> DriverRules {
+    let driver = config.driver;
+    DriverRules {
+        enabled: driver.enabled,
+        free_orders: driver.free_orders,
+        show_price: driver.show_price,
+        show_destination: driver.show_destination,
+        offer_sms: driver.offer_sms,
     }
 }

@@ -2,13 +2,13 @@
 //!
 //! They come in by the same door as everybody else and know nothing that a real crew would not.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
 use super::chance::{between, chance};
-use pult_app::{Caller, CrewView, Dispatch, Error, Result};
+use pult_app::{Caller, CrewView, DeviceKind, Dispatch, Error, Result};
 use pult_domain::{
     Actor, AssignmentId, CrewId, Meters, OrderId, Origin, Point, Position, Role, Seconds, StopId,
     Timestamp, TravelMode,
@@ -22,6 +22,8 @@ const DECLINED: u32 = 8;
 const IGNORED: u32 = 3;
 /// How long a crew stands at a stop, in seconds.
 const STANDING: (i64, i64) = (30, 120);
+/// A page that tells no position for so long has no receiver.
+const SILENT: Seconds = Seconds(60);
 /// How exact their positions are.
 const ACCURACY: Meters = Meters(10);
 
@@ -74,10 +76,19 @@ impl Crews {
     pub async fn step(&mut self) -> Result<()> {
         let now = self.dispatch.now();
         let mut positions = Vec::new();
+        let by_hand = self.by_hand().await?;
         for view in self.dispatch.crews(&Caller::CONSOLE).await? {
             let Some(position) = view.crew.position.filter(|_| view.shift.is_some()) else {
                 continue;
             };
+            if by_hand.contains(&view.crew.id) {
+                self.drivers.remove(&view.crew.id);
+                // A browser without a receiver stays where the crew was seen last.
+                if now - position.at > SILENT {
+                    positions.push((view.crew.id, vec![seen(position.point, now, position.at)]));
+                }
+                continue;
+            }
             let driver = self.drivers.entry(view.crew.id);
             driver.or_insert_with(|| Driver {
                 at: position.point,
@@ -98,6 +109,13 @@ impl Crews {
             Ok(()) | Err(Error::Invalid { .. }) => Ok(()),
             Err(error) => Err(error),
         }
+    }
+
+    /// The crews that somebody drives on the page of the drivers: chance leaves them alone.
+    async fn by_hand(&self) -> Result<HashSet<CrewId>> {
+        let devices = self.dispatch.devices(&Caller::CONSOLE, None).await?;
+        let pages = devices.iter().filter(|one| one.kind == DeviceKind::Page);
+        Ok(pages.map(|page| page.crew).collect())
     }
 
     async fn answer(&mut self, view: &CrewView, now: Timestamp) -> Result<()> {
@@ -198,7 +216,11 @@ impl Crews {
     /// # Errors
     /// `Internal` when the office fails.
     pub async fn rest(&mut self) -> Result<()> {
+        let by_hand = self.by_hand().await?;
         for view in self.dispatch.crews(&Caller::CONSOLE).await? {
+            if by_hand.contains(&view.crew.id) {
+                continue;
+            }
             let idle = view.assignments.is_empty();
             let rests = view.shift.is_some_and(|shift| shift.break_since.is_some());
             let done = if rests && chance(&mut self.rng, 15) {

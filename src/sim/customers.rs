@@ -7,7 +7,7 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 use super::chance::{between, chance, one_of};
 use pult_app::{Caller, Dispatch, Error, Once, OrderQuery, Result};
 use pult_domain::{
-    Actor, CompanyId, Conduct, Customer, Order, Origin, Phase, Phone, Place, Role, Seconds,
+    Actor, CompanyId, Conduct, Customer, NewOrder, Origin, Phase, Phone, Place, Role, Seconds,
     TimeWindow,
 };
 use pult_geo::geocoder::Found;
@@ -93,9 +93,9 @@ impl Customers {
             Origin::Yandex => self.companies.last(),
             _ => self.companies.first(),
         };
-        let mut order = Order::ride(from, Vec::new(), Some(to));
+        let mut order = NewOrder::ride(from, Vec::new(), Some(to));
         order.conduct = Conduct::of_origin(origin);
-        order.company = company.copied().unwrap_or_default();
+        order.company = company.copied();
         order.customer = self.customer();
         if chance(&mut self.rng, 10) {
             let ahead = Seconds::minutes(between(&mut self.rng, AHEAD.0, AHEAD.1));

@@ -256,6 +256,21 @@ pub fn live(conn: &Connection) -> Result<Vec<Assignment>> {
     )
 }
 
+/// The orders that a crew has completed or failed since a moment, oldest first.
+///
+/// # Errors
+/// `Database`.
+pub fn ended_orders(conn: &Connection, crew: CrewId, since: Timestamp) -> Result<Vec<OrderId>> {
+    let mut select = conn.prepare_cached(
+        "SELECT o.id FROM assignments a JOIN assignment_orders ao ON ao.assignment_id = a.id
+            JOIN orders o ON o.id = ao.order_id AND o.assignment_id = a.id
+         WHERE a.crew_id = ?1 AND a.status = 'completed' AND a.closed_at >= ?2
+            AND o.status IN ('completed', 'failed') ORDER BY o.status_at, o.id",
+    )?;
+    let rows = select.query_map([crew.0, since.0], |row| row.get(0).map(OrderId))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The offers whose time is over.
 ///
 /// # Errors
@@ -282,11 +297,12 @@ pub struct ShiftRecord {
     pub earned: Money,
 }
 
-/// The records of crews on shift that have finished something.
+/// The records of crews on shift that have finished something: of these crews, or of all.
 ///
 /// # Errors
 /// `Database`.
-pub fn shift_records(conn: &Connection) -> Result<Vec<ShiftRecord>> {
+pub fn shift_records(conn: &Connection, of: Option<&[CrewId]>) -> Result<Vec<ShiftRecord>> {
+    let of = of.map(|crews| ids_json(crews.iter().map(|crew| crew.0)));
     Ok(conn
         .prepare_cached(
             "SELECT s.crew_id, count(*), max(a.closed_at),
@@ -294,9 +310,11 @@ pub fn shift_records(conn: &Connection) -> Result<Vec<ShiftRecord>> {
                  WHERE c.id = s.crew_id AND l.at >= s.started_at)
              FROM shifts s JOIN assignments a ON a.crew_id = s.crew_id AND a.status = 'completed'
                 AND a.closed_at >= s.started_at
-             WHERE s.ended_at IS NULL GROUP BY s.crew_id",
+             WHERE s.ended_at IS NULL
+                AND (?1 IS NULL OR s.crew_id IN (SELECT value FROM json_each(?1)))
+             GROUP BY s.crew_id",
         )?
-        .query_map([], |row| {
+        .query_map([of], |row| {
             Ok(ShiftRecord {
                 crew: CrewId(row.get(0)?),
                 served: row.get(1)?,

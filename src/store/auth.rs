@@ -138,6 +138,32 @@ pub fn put_key(tx: &Tx, key: &ApiKey, hash: &[u8], source: Source) -> Result<Api
         )?)
 }
 
+/// What a key of the office's own API may do, by words; none: everything.
+///
+/// # Errors
+/// `Database`.
+pub fn scopes(conn: &Connection, key: ApiKeyId) -> Result<Vec<String>> {
+    let mut select =
+        conn.prepare_cached("SELECT scope FROM key_scopes WHERE key_id = ?1 ORDER BY scope")?;
+    let rows = select.query_map([key.0], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Writes what a key of the office's own API may do.
+///
+/// # Errors
+/// `Database`.
+pub fn put_scopes(tx: &Tx, key: ApiKeyId, scopes: &[String]) -> Result<()> {
+    tx.conn
+        .execute("DELETE FROM key_scopes WHERE key_id = ?1", [key.0])?;
+    for scope in scopes {
+        tx.conn
+            .prepare_cached("INSERT OR IGNORE INTO key_scopes VALUES (?1, ?2)")?
+            .execute(params![key.0, scope])?;
+    }
+    Ok(())
+}
+
 /// Revokes a key for good.
 ///
 /// # Errors

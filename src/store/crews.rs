@@ -9,7 +9,8 @@ use super::codec::{attributes_json, ensure_uuid, ids_json};
 use super::places::Source;
 use super::{Error, Result, Tx};
 use pult_domain::{
-    CompanyId, Crew, CrewId, Driver, DriverId, Point, Shift, Timestamp, Vehicle, VehicleId,
+    CompanyId, Crew, CrewId, Driver, DriverId, Point, Position, Shift, Timestamp, Vehicle,
+    VehicleId,
 };
 
 /// Writes a driver, new (id 0) or changed or of the office file (its own id); answers the id.
@@ -303,6 +304,23 @@ pub fn all(conn: &Connection) -> Result<Vec<Crew>> {
     conn.prepare_cached("SELECT * FROM crews_told WHERE archived_at IS NULL ORDER BY id")?
         .query_and_then([], rows::crew)?
         .collect()
+}
+
+/// The newest position of every crew that was not removed.
+///
+/// # Errors
+/// `Database`.
+pub fn positions(conn: &Connection) -> Result<Vec<(CrewId, Option<Position>)>> {
+    let mut select = conn.prepare_cached(
+        "SELECT position_at, lat, lon, coalesce(accuracy_m, 0), id FROM crews
+         WHERE archived_at IS NULL",
+    )?;
+    let newest = select.query_map([], |row| {
+        let is_known = row.get::<_, Option<i64>>(0)?.is_some();
+        let position = is_known.then(|| rows::position(row)).transpose()?;
+        Ok((CrewId(row.get(4)?), position))
+    })?;
+    Ok(newest.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The open shift of a crew, if it is on line.

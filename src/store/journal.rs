@@ -80,6 +80,17 @@ pub fn since(conn: &Connection, after: i64, limit: i64) -> Result<Vec<Event>> {
     rows.collect()
 }
 
+/// The next `limit` events with `seq` above `after`, oldest first.
+///
+/// # Errors
+/// `Database`, `Damaged`.
+pub fn following(conn: &Connection, after: i64, limit: i64) -> Result<Vec<Event>> {
+    let mut select =
+        conn.prepare_cached("SELECT * FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2")?;
+    let rows = select.query_and_then([after, limit], from_row)?;
+    rows.collect()
+}
+
 /// What happened within `[from, to)`, oldest first.
 ///
 /// # Errors

@@ -18,7 +18,10 @@ pub mod client_accounts;
 pub mod clients;
 mod codec;
 mod columns;
+pub mod crew_messages;
 pub mod crews;
+pub mod device_actions;
+pub mod devices;
 pub mod drives;
 mod error;
 pub mod figures;
@@ -51,6 +54,7 @@ pub mod tariffs;
 pub mod tracking;
 pub mod undo;
 mod watermark;
+pub mod webhooks;
 pub mod work;
 mod writer;
 

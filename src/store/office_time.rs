@@ -36,6 +36,17 @@ impl OfficeTime {
         (!is_leap).then(|| self.resolve(local))
     }
 
+    /// Reads a moment as ISO 8601 spells it; one without an offset is a local time.
+    pub fn instant(&self, text: &str) -> Option<Timestamp> {
+        if let Ok(exact) = chrono::DateTime::parse_from_rfc3339(text) {
+            return Some(Timestamp(exact.timestamp()));
+        }
+        let formats = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"];
+        formats
+            .into_iter()
+            .find_map(|format| self.parse(text, format))
+    }
+
     /// The moment of a local time. In the hour that is there twice, the first; in the hour that is
     /// skipped, as long after the gap as the time lies inside it.
     pub fn resolve(&self, local: NaiveDateTime) -> Timestamp {

@@ -12,7 +12,8 @@ use super::codec::{attributes_json, ensure_uuid, ids_json, quote_json};
 use super::places::{self, Source};
 use super::{Error, Result, Tx};
 use pult_domain::{
-    AssignmentId, CompanyId, Order, OrderId, Origin, Phone, Stop, StopId, StopProgress, Timestamp,
+    AssignmentId, CompanyId, NewOrder, Order, OrderId, Origin, Phone, Stop, StopId, StopProgress,
+    TimeWindow, Timestamp,
 };
 
 /// Draws the next `n` ids of the sequence that orders and stops share; answers the first.
@@ -27,31 +28,37 @@ fn next_ids(tx: &Tx, n: usize) -> Result<i64> {
     Ok(last - n + 1)
 }
 
-/// Writes a new order with its stops and their new places; answers it with all ids.
+/// Draws the id of a stop that an edit adds.
 ///
 /// # Errors
 /// `Database`.
-pub fn insert(tx: &Tx, mut order: Order) -> Result<Order> {
-    let first = next_ids(
-        tx,
-        order.stops.iter().filter(|stop| stop.id.0 == 0).count() + 1,
-    )?;
-    order.id = OrderId(first);
-    let mut next = first + 1;
+pub fn next_stop_id(tx: &Tx) -> Result<StopId> {
+    Ok(StopId(next_ids(tx, 1)?))
+}
+
+/// Makes an order of a company: writes it with its stops and their new places, all with their ids.
+///
+/// # Errors
+/// `Database`.
+pub fn insert(
+    tx: &Tx,
+    new: NewOrder,
+    company: CompanyId,
+    origin: Origin,
+    now: Timestamp,
+) -> Result<Order> {
+    let first = next_ids(tx, new.stops.len() + 1)?;
+    let stop_ids = (first + 1..).map(StopId);
+    let mut order = new.made(company, origin, now, OrderId(first), stop_ids);
     write_row(tx, &order, true)?;
-    for index in 0..order.stops.len() {
-        let stop = &mut order.stops[index];
-        if stop.id.0 == 0 {
-            stop.id = StopId(next);
-            next += 1;
-        }
-        write_new_stop(tx, order.id, index, order.created_at, stop)?;
+    for (index, stop) in order.stops.iter_mut().enumerate() {
+        write_new_stop(tx, order.id, index, now, stop)?;
     }
     Ok(order)
 }
 
-/// Writes what changed of an order and its stops. Stops without an id are added, those of the
-/// database that are not among `order.stops` are removed.
+/// Writes what changed of an order and its stops. Stops that the database does not have are added, those
+/// that it has and that are not among `order.stops` are removed.
 ///
 /// # Errors
 /// `Database`.
@@ -65,11 +72,8 @@ pub fn put(tx: &Tx, order: &mut Order, now: Timestamp) -> Result<()> {
         .execute(params![order.id.0, kept])?;
     for index in 0..order.stops.len() {
         let stop = &mut order.stops[index];
-        if stop.id.0 == 0 {
-            stop.id = StopId(next_ids(tx, 1)?);
+        if !update_stop(tx, order.id, index, stop)? {
             write_new_stop(tx, order.id, index, now, stop)?;
-        } else {
-            update_stop(tx, order.id, index, stop)?;
         }
     }
     Ok(())
@@ -103,6 +107,8 @@ pub struct Filter {
     pub ended: (Option<Timestamp>, Option<Timestamp>),
     /// Without those that this API deleted.
     pub shown_to: Option<Origin>,
+    /// Older than this one.
+    pub before: Option<OrderId>,
     /// At most this many, the newest.
     pub limit: Option<usize>,
 }
@@ -153,6 +159,7 @@ pub(super) fn statement(filter: &Filter) -> (String, Vec<rusqlite::types::Value>
         "external_ref = ?",
         filter.external_ref.clone().map(Into::into),
     );
+    and("id < ?", filter.before.map(|id| id.0.into()));
     and("created_at >= ?", filter.created.0.map(|at| at.0.into()));
     and("created_at < ?", filter.created.1.map(|at| at.0.into()));
     and("status_at >= ?", filter.ended.0.map(|at| at.0.into()));
@@ -275,10 +282,11 @@ fn write_row(tx: &Tx, order: &Order, new: bool) -> Result<()> {
             customer_phone, label, comment, tariff_id, fixed_price, services, discount_id,
             crew_group_id, quote, bill, payment_account, print_receipt, prior, status, status_at,
             reason, created_at, started_at, archived_at, assignment_id, attributes, kind, metered,
-            bundles, starts, hidden_from, reason_code, payment, passengers, call_before)
+            bundles, starts, hidden_from, reason_code, payment, passengers, call_before,
+            visit_from, visit_to)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
             ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35,
-            ?36)"
+            ?36, ?37, ?38)"
     } else {
         "UPDATE orders SET company_id = ?2, origin = ?3, client_id = ?4, external_ref = ?5,
             customer_name = ?6, customer_phone = ?7, label = ?8, comment = ?9, tariff_id = ?10,
@@ -287,8 +295,9 @@ fn write_row(tx: &Tx, order: &Order, new: bool) -> Result<()> {
             status_at = ?21, reason = ?22, created_at = ?23, started_at = ?24, archived_at = ?25,
             assignment_id = ?26, attributes = ?27, kind = ?28, metered = ?29, bundles = ?30,
             starts = ?31, hidden_from = ?32, reason_code = ?33, payment = ?34, passengers = ?35,
-            call_before = ?36 WHERE id = ?1"
+            call_before = ?36, visit_from = ?37, visit_to = ?38 WHERE id = ?1"
     };
+    let (visit_from, visit_to) = visits(order);
     tx.conn.prepare_cached(sql)?.execute(params![
         order.id.0,
         order.company.0,
@@ -326,8 +335,32 @@ fn write_row(tx: &Tx, order: &Order, new: bool) -> Result<()> {
         order.payment.method.as_str(),
         order.passengers,
         order.call_before,
+        visit_from.0,
+        visit_to.0,
     ])?;
     Ok(())
+}
+
+/// The end of what has none: the year 10000.
+const ENDLESS: Timestamp = Timestamp(253_402_300_800);
+
+/// The span within which any stop of an order may be visited. A stop without a window counts from when
+/// the order was made until it ended.
+fn visits(order: &Order) -> (Timestamp, Timestamp) {
+    let ended = |from: Option<Timestamp>| match order.status.is_open() {
+        true => ENDLESS,
+        false => order.status_at.max(from.unwrap_or_default()),
+    };
+    let spans = order.stops.iter().map(|stop| {
+        let TimeWindow { from, to } = stop.window;
+        (
+            from.unwrap_or(order.created_at),
+            to.unwrap_or_else(|| ended(from)),
+        )
+    });
+    spans
+        .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+        .unwrap_or((order.created_at, order.status_at))
 }
 
 fn write_new_stop(
@@ -352,7 +385,8 @@ fn write_new_stop(
     write_places(tx, stop, now)
 }
 
-fn update_stop(tx: &Tx, order: OrderId, index: usize, stop: &Stop) -> Result<()> {
+/// Writes a stop that is there; whether it is.
+fn update_stop(tx: &Tx, order: OrderId, index: usize, stop: &Stop) -> Result<bool> {
     write_stop(
         tx,
         order,
@@ -366,7 +400,7 @@ fn update_stop(tx: &Tx, order: OrderId, index: usize, stop: &Stop) -> Result<()>
     )
 }
 
-fn write_stop(tx: &Tx, order: OrderId, index: usize, stop: &Stop, sql: &str) -> Result<()> {
+fn write_stop(tx: &Tx, order: OrderId, index: usize, stop: &Stop, sql: &str) -> Result<bool> {
     let (progress, arrived_at, closed_at) = match stop.progress {
         StopProgress::Ahead => ("ahead", None, None),
         StopProgress::Arrived { at } => ("arrived", Some(at), None),
@@ -376,7 +410,7 @@ fn write_stop(tx: &Tx, order: OrderId, index: usize, stop: &Stop, sql: &str) -> 
         } => ("done", Some(arrived_at), Some(left_at)),
         StopProgress::Missed { at } => ("missed", None, Some(at)),
     };
-    tx.conn.prepare_cached(sql)?.execute(params![
+    let written = tx.conn.prepare_cached(sql)?.execute(params![
         stop.id.0,
         order.0,
         index as i64,
@@ -400,7 +434,7 @@ fn write_stop(tx: &Tx, order: OrderId, index: usize, stop: &Stop, sql: &str) -> 
         stop.stayed.0,
         stop.first_arrived_at.map(|at| at.0),
     ])?;
-    Ok(())
+    Ok(written > 0)
 }
 
 fn write_places(tx: &Tx, stop: &mut Stop, now: Timestamp) -> Result<()> {

@@ -23,7 +23,8 @@ pub struct Filter {
     pub crews: Option<Vec<CrewId>>,
     /// With this id of a client's, on the order or on a stop.
     pub external_ref: Option<String>,
-    /// With a stop to be visited after the first moment, and one before the second.
+    /// That may be visited between these moments; a stop without a window from when its order was made
+    /// until that ended.
     pub visited: (Option<Timestamp>, Option<Timestamp>),
 }
 
@@ -45,7 +46,13 @@ pub fn find(conn: &Connection, filter: &Filter) -> Result<Vec<(OrderId, Option<C
 /// The statement of a filter.
 pub(super) fn statement(filter: &Filter) -> String {
     let (which, _) = passing(filter);
-    format!("SELECT o.id, a.crew_id {which} ORDER BY o.id")
+    // By the table's order only where all of it is asked for: SQLite would walk it for any list.
+    let is_narrow = filter.open
+        || filter.crews.is_some()
+        || filter.external_ref.is_some()
+        || filter.visited.0.is_some();
+    let id = if is_narrow { "+o.id" } else { "o.id" };
+    format!("SELECT o.id, a.crew_id {which} ORDER BY {id}")
 }
 
 /// How many orders pass the filter.
@@ -101,14 +108,28 @@ fn passing(filter: &Filter) -> (String, Vec<Value>) {
         and(condition, &[reference.clone(), reference]);
     }
     let (from, to) = filter.visited;
-    for (column, sign, at) in [("window_to", ">=", from), ("window_from", "<=", to)] {
-        if let Some(at) = at {
-            let stop = format!(
-                "EXISTS (SELECT 1 FROM stops s WHERE s.order_id = o.id
-                    AND (s.{column} IS NULL OR s.{column} {sign} ?))"
-            );
-            and(&stop, &[at.0.into()]);
-        }
+    // Spans of up to a week end at most a week after the range does.
+    match (from, to) {
+        (Some(from), Some(to)) => and(
+            "o.id IN (
+                SELECT id FROM orders INDEXED BY orders_visited WHERE visit_to - visit_from <= 604800
+                    AND visit_to >= ? AND visit_to <= ? + 604800 AND visit_from <= ?
+                UNION ALL
+                SELECT id FROM orders INDEXED BY orders_visited_long
+                    WHERE visit_to - visit_from > 604800 AND visit_to >= ? AND visit_from <= ?)",
+            &[from, to, to, from, to].map(|at| at.0.into()),
+        ),
+        (Some(from), None) => and(
+            "o.id IN (
+                SELECT id FROM orders INDEXED BY orders_visited
+                    WHERE visit_to - visit_from <= 604800 AND visit_to >= ?
+                UNION ALL
+                SELECT id FROM orders INDEXED BY orders_visited_long
+                    WHERE visit_to - visit_from > 604800 AND visit_to >= ?)",
+            &[from, from].map(|at| at.0.into()),
+        ),
+        (None, Some(to)) => and("o.visit_from <= ?", &[to.0.into()]),
+        (None, None) => {}
     }
     (sql, values)
 }

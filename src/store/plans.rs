@@ -28,8 +28,9 @@ const GROWING: [&str; 16] = [
 ];
 
 /// Indexes that hold what is open now, not what ever was: they may be walked.
-const SMALL: [&str; 6] = [
+const SMALL: [&str; 7] = [
     "orders_open",
+    "orders_visited_long",
     "assignments_live",
     "one_offer_per_crew",
     "one_open_shift",
@@ -126,6 +127,18 @@ fn made() -> Vec<String> {
     };
     let plans = [
         planned::Filter {
+            visited: (from, to),
+            open: false,
+            ..plan.clone()
+        },
+        planned::Filter {
+            visited: (from, None),
+            open: false,
+            alone: Some(false),
+            company: Some(CompanyId(1)),
+            ..plan.clone()
+        },
+        planned::Filter {
             crews: Some(vec![CrewId(1)]),
             ..plan.clone()
         },
@@ -137,10 +150,27 @@ fn made() -> Vec<String> {
         plan,
     ];
     found.extend(plans.iter().map(planned::statement));
-    found.push(stops::statement(&stops::Filter {
-        external_ref: Some("x".to_owned()),
-        ..stops::Filter::default()
-    }));
+    let listed = [
+        stops::Filter {
+            external_ref: Some("x".to_owned()),
+            ..stops::Filter::default()
+        },
+        stops::Filter {
+            created: (from, None),
+            ..stops::Filter::default()
+        },
+        stops::Filter {
+            created: (from, to),
+            company: Some(CompanyId(1)),
+            standing: Some(stops::Standing::Done),
+            ..stops::Filter::default()
+        },
+        stops::Filter {
+            standing: Some(stops::Standing::Taken),
+            ..stops::Filter::default()
+        },
+    ];
+    found.extend(listed.iter().map(stops::statement));
     found
 }
 

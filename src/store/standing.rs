@@ -19,7 +19,7 @@ use pult_domain::{CompanyId, OrderId, StandingId, TimeOfDay, Timestamp};
 /// A standing order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StandingOrder {
-    /// Its id; 0 before it is written.
+    /// Its id.
     pub id: StandingId,
     /// Whose it is.
     pub company: CompanyId,
@@ -48,12 +48,18 @@ pub struct Occurrence {
     pub problem: String,
 }
 
-/// Writes a new standing order and answers its id.
+/// Makes a standing order of a company and answers its id.
 ///
 /// # Errors
 /// `Database`.
-pub fn insert(tx: &Tx, standing: &StandingOrder) -> Result<StandingId> {
-    let rows = Columns::of(standing)?;
+pub fn insert(
+    tx: &Tx,
+    company: CompanyId,
+    template: &Template,
+    repeats: &Repeats,
+    now: Timestamp,
+) -> Result<StandingId> {
+    let rows = Columns::of(template, repeats)?;
     let id = tx
         .conn
         .prepare_cached(
@@ -61,15 +67,15 @@ pub fn insert(tx: &Tx, standing: &StandingOrder) -> Result<StandingId> {
                 except_dates, created_at, ended_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?
         .insert(params![
-            standing.company.0,
+            company.0,
             rows.body,
-            standing.repeats.weekdays.bits(),
+            repeats.weekdays.bits(),
             rows.times,
-            standing.repeats.from.to_string(),
+            repeats.from.to_string(),
             rows.until,
             rows.except,
-            standing.created_at.0,
-            standing.ended_at.map(|at| at.0),
+            now.0,
+            None::<i64>,
         ])?;
     Ok(StandingId(id))
 }
@@ -79,7 +85,7 @@ pub fn insert(tx: &Tx, standing: &StandingOrder) -> Result<StandingId> {
 /// # Errors
 /// `Database`.
 pub fn put(tx: &Tx, standing: &StandingOrder) -> Result<()> {
-    let rows = Columns::of(standing)?;
+    let rows = Columns::of(&standing.template, &standing.repeats)?;
     tx.conn
         .prepare_cached(
             "UPDATE standing_orders SET body = ?2, weekdays = ?3, times = ?4, from_date = ?5,
@@ -107,12 +113,11 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(standing: &StandingOrder) -> Result<Columns> {
-        let repeats = &standing.repeats;
+    fn of(template: &Template, repeats: &Repeats) -> Result<Columns> {
         let times = repeats.times.iter().map(|time| i64::from(time.minutes()));
         let except: Vec<String> = repeats.except.iter().map(NaiveDate::to_string).collect();
         Ok(Columns {
-            body: serde_json::to_string(&standing.template)?,
+            body: serde_json::to_string(template)?,
             times: ids_json(times),
             until: repeats.until.map(|date| date.to_string()),
             except: serde_json::to_string(&except)?,

@@ -96,8 +96,8 @@ pub fn find(
 /// The statement of a filter, newest first.
 pub(super) fn statement(filter: &Filter) -> String {
     let (which, _) = passing(filter);
-    // Few stops carry a client's id: SQLite would walk all of them for the order that is asked for.
-    let by = if filter.external_ref.is_some() {
+    // Where few pass, SQLite would walk all stops for the order that is asked for.
+    let by = if filter.external_ref.is_some() || driver(filter).is_some() {
         "+s.id"
     } else {
         "s.id"
@@ -120,11 +120,17 @@ pub fn count(conn: &Connection, filter: &Filter) -> Result<usize> {
 
 /// The tables and conditions of a filter, and the values in them.
 fn passing(filter: &Filter) -> (String, Vec<Value>) {
-    let mut sql = String::from("FROM stops s JOIN orders o ON o.id = s.order_id");
+    let mut sql = match driver(filter) {
+        Some((index, _)) => {
+            format!("FROM orders o INDEXED BY {index} CROSS JOIN stops s ON s.order_id = o.id")
+        }
+        None => String::from("FROM stops s JOIN orders o ON o.id = s.order_id"),
+    };
     if filter.crew.is_some() {
         sql.push_str(" JOIN assignments a ON a.id = o.assignment_id");
     }
     sql.push_str(" WHERE 1");
+    sql.push_str(driver(filter).map_or("", |(_, condition)| condition));
     let mut values: Vec<Value> = Vec::new();
     let mut and = |condition: String, value: Option<Value>| {
         sql.push_str(" AND ");
@@ -167,6 +173,24 @@ fn passing(filter: &Filter) -> (String, Vec<Value>) {
         and(condition, Some(approach.to_owned().into()));
     }
     (sql, values)
+}
+
+/// The index of orders that leads to the few that can pass, where a condition is so narrow, and what
+/// lets SQLite use it.
+fn driver(filter: &Filter) -> Option<(&'static str, &'static str)> {
+    let is_open = matches!(
+        filter.standing,
+        Some(Standing::Waiting | Standing::OnHold | Standing::Taken)
+    );
+    match filter {
+        it if it.external_ref.is_some() => None,
+        _ if is_open => Some((
+            "orders_open",
+            " AND o.status IN ('pending', 'suspended', 'assigned', 'started')",
+        )),
+        it if it.created.0.is_some() => Some(("orders_created", "")),
+        _ => None,
+    }
 }
 
 fn stands(standing: Standing) -> String {

@@ -15,7 +15,7 @@ use super::health::Health;
 use super::undo::UNDO_TIME;
 use super::watermark::Watermark;
 use super::{Error, Result, journal, outbox};
-use pult_domain::{CrewId, Event, Origin, Position, Seconds};
+use pult_domain::{Actor, CrewId, Event, Origin, Position, Seconds};
 
 /// How many writes may wait; more callers wait for a place.
 const QUEUE: usize = 4096;
@@ -227,7 +227,9 @@ fn queue_messages(tx: &Tx, hooks: &[Hook]) -> Result<()> {
         };
         for hook in hooks {
             for mut message in hook(tx.conn, event) {
-                if event.origin == Origin::Console {
+                // What a crew does itself has happened: nobody takes it back.
+                let by_crew = matches!(event.actor, Actor::Crew(_));
+                if event.origin == Origin::Console && !by_crew {
                     message.next_at = message.next_at.max(event.at + HELD_BACK);
                 }
                 outbox::queue_news(tx, &message)?;

@@ -429,9 +429,22 @@ impl Needs {
         self.list.iter().find(|need| need.subject == subject)
     }
 
+    /// Whether a crew has said something that nobody at the office has seen.
+    pub fn writes(&self, crew: CrewId) -> bool {
+        let of_crew = self
+            .list
+            .iter()
+            .filter(|need| need.subject == Subject::Crew(crew));
+        let mut reasons = of_crew.map(|need| &need.reason);
+        reasons.any(|reason| matches!(reason, Reason::Sos { .. } | Reason::CrewWrites { .. }))
+    }
+
     /// Whether there is one that was not among those before.
     pub fn grew_since(&self, before: &Needs) -> bool {
-        let known = |need: &NeedsHuman| before.list.iter().any(|old| old.subject == need.subject);
+        let is_same = |old: &NeedsHuman, need: &NeedsHuman| {
+            old.subject == need.subject && old.reason.code() == need.reason.code()
+        };
+        let known = |need: &NeedsHuman| before.list.iter().any(|old| is_same(old, need));
         !self.list.iter().all(known)
     }
 }

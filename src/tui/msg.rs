@@ -11,8 +11,8 @@ use pult_app::{
     StandingOrder, TakenCall, ZoneQueue,
 };
 use pult_domain::{
-    AssignmentId, Certainty, Client, CrewId, Event, Money, Order, OrderId, Phone, Point, Position,
-    Quote, StandingId, StopId, Timestamp,
+    AssignmentId, Certainty, Client, CrewId, Event, NewOrder, Order, OrderId, Phone, Point,
+    Position, Quote, StandingId, StopId, Timestamp,
 };
 
 /// A moment, by both clocks.
@@ -47,6 +47,10 @@ pub enum Msg {
     Card(Box<OrderCard>),
     /// Why this crew, or why nobody: when, and the engine's text (JSON).
     Why(OrderId, Option<(Timestamp, String)>),
+    /// How the driver of a crew logs in.
+    DriverLogin(Box<crate::popups::Login>),
+    /// What a crew and the office said to each other.
+    Talk(Box<crate::popups::Talk>),
     /// Who calls from a phone.
     Caller(Box<CallerCard>),
     /// Addresses for what was typed; the number is that of [`Command::Suggest`].
@@ -240,11 +244,9 @@ pub enum Deed {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Wanted {
     /// The order.
-    pub order: Order,
+    pub order: NewOrder,
     /// Why it is made although its client is on the blacklist.
     pub despite: Option<String>,
-    /// The price that stood on the card.
-    pub expected: Option<Money>,
     /// The number of the card.
     pub card: u64,
     /// The office makes it again by itself.
@@ -295,6 +297,14 @@ pub enum Command {
     LoadCard(OrderId),
     /// Say why.
     Explain(OrderId),
+    /// Make a login for the driver of a crew.
+    DriverLogin(CrewId),
+    /// Shut a phone of a driver out.
+    ShutOut(i64),
+    /// Read what a crew and the office said to each other.
+    LoadTalk(CrewId),
+    /// Say something to a crew.
+    SayToCrew(CrewId, String),
     /// Ask a crew.
     Offer(OrderId, CrewId),
     /// Give an order to a crew, or move it there from the one that has it as far as the desk knows.
@@ -346,7 +356,7 @@ pub enum Command {
     /// Find clients by their names or the ends of their phones; answered with the same number.
     FindClients(u64, String),
     /// Say what a ride costs and how soon each crew could be there; answered with the same number.
-    Price(u64, Box<Order>),
+    Price(u64, Box<NewOrder>),
     /// Say how soon each crew could be at an order.
     Reach(OrderId),
     /// Read an order that is to be changed.

@@ -216,6 +216,17 @@ impl Speaker<'_> {
                 ];
                 words.with(Word("need-undelivered"), &values)
             }
+            Reason::Sos { text } | Reason::CrewWrites { text } => {
+                let who = match need.subject {
+                    Subject::Crew(crew) => Some(crew),
+                    _ => None,
+                };
+                let word = match need.reason {
+                    Reason::Sos { .. } => Word("need-sos"),
+                    _ => Word("need-crew-writes"),
+                };
+                words.with(word, &[crew(&who), ("text", Value::from(text.as_str()))])
+            }
             Reason::ApiRefused { n } => {
                 let api = match need.subject {
                     Subject::Caller(origin, _) => door(origin),
@@ -240,6 +251,8 @@ impl Speaker<'_> {
             Remedy::AgreePrice => Word("remedy-agree-price"),
             Remedy::MakeByHand => Word("remedy-make-by-hand"),
             Remedy::SendAgain => Word("remedy-send-again"),
+            Remedy::HelpCrew => Word("remedy-help-crew"),
+            Remedy::AnswerCrew => Word("remedy-answer-crew"),
             Remedy::AskCaller => Word("remedy-ask-caller"),
         })
     }
@@ -613,6 +626,13 @@ impl Speaker<'_> {
                 &[
                     ("old", Value::from(money(self.words, *old))),
                     ("new", Value::from(money(self.words, *new))),
+                ],
+            ),
+            Because::BelowTariff { agreed, tariff } => self.words.with(
+                Word("refused-below-tariff"),
+                &[
+                    ("agreed", Value::from(money(self.words, *agreed))),
+                    ("tariff", Value::from(money(self.words, *tariff))),
                 ],
             ),
             Because::ChangedSince { order: id, .. } => {

@@ -15,7 +15,7 @@ use pult_app::{
     Request, Result, Search,
 };
 use pult_domain::{
-    Address, AddressKind, Client, ClientId, CrewId, Duty, Meters, Order, OrderId, Phone, Point,
+    Address, AddressKind, Client, ClientId, CrewId, Duty, Meters, NewOrder, OrderId, Phone, Point,
     Role, TravelMode, Zone,
 };
 use pult_geo::geocoder::Found;
@@ -63,7 +63,11 @@ pub async fn perform(dispatch: &Dispatch, command: Command) -> Option<Msg> {
 /// where their wishes are fulfilled.
 fn role_of(command: &Command) -> Role {
     match command {
-        Command::Offer(..)
+        Command::DriverLogin(_)
+        | Command::ShutOut(_)
+        | Command::LoadTalk(_)
+        | Command::SayToCrew(..)
+        | Command::Offer(..)
         | Command::Assign(..)
         | Command::Force(..)
         | Command::Step(..)
@@ -124,6 +128,30 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
             };
             return Ok(Some(Msg::Why(id, why)));
         }
+        Command::DriverLogin(crew) => {
+            let login = crate::popups::Login {
+                new: dispatch.new_login(&CALLER, crew).await?,
+                devices: dispatch.devices(&CALLER, Some(crew)).await?,
+            };
+            return Ok(Some(Msg::DriverLogin(Box::new(login))));
+        }
+        Command::LoadTalk(crew) => {
+            let lines = dispatch.crew_messages(&CALLER, crew).await?;
+            dispatch.saw_messages(&CALLER, crew, i64::MAX).await?;
+            return Ok(Some(Msg::Talk(Box::new(crate::popups::Talk {
+                crew,
+                lines,
+                draft: String::new(),
+            }))));
+        }
+        Command::SayToCrew(crew, said) => {
+            dispatch.say_to_crew(&CALLER, crew, &said).await?;
+            return Ok(None);
+        }
+        Command::ShutOut(device) => {
+            dispatch.revoke_device(&CALLER, device).await?;
+            return Ok(None);
+        }
         Command::Caller(phone) => {
             let caller = caller(dispatch, phone).await?;
             return Ok(Some(Msg::Caller(Box::new(caller))));
@@ -168,7 +196,7 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
             let estimate = Estimate {
                 quote: preview.order.quote.clone(),
                 unfit: preview.unfit,
-                reaches: dispatch.reach_for(preview.order).await?,
+                reaches: dispatch.reach_by(preview.order).await?,
             };
             return Ok(Some(Msg::Priced(ask, Box::new(estimate))));
         }
@@ -324,7 +352,6 @@ fn done(deed: Deed, undo: Option<Command>) -> Done {
 async fn create(dispatch: &Dispatch, wanted: Wanted) -> Result<Done> {
     let once = Once {
         despite: wanted.despite,
-        expected: wanted.expected,
         ..Once::default()
     };
     if let Some(repeats) = wanted.repeats {
@@ -450,11 +477,11 @@ async fn block(dispatch: &Dispatch, order: OrderId, reason: String) -> Result<De
 }
 
 /// What the order would be made with now, and how soon each crew could be there.
-async fn estimate(dispatch: &Dispatch, order: Order) -> Estimate {
-    let reaches = dispatch.reach_for(order.clone()).await;
-    let promised = dispatch.promised(&CALLER, order, false).await;
+async fn estimate(dispatch: &Dispatch, order: NewOrder) -> Estimate {
+    let reaches = dispatch.reach_for(&CALLER, order.clone()).await;
+    let quote = dispatch.price_of(&CALLER, order).await;
     Estimate {
-        quote: promised.ok().and_then(|order| order.quote),
+        quote: quote.ok().flatten(),
         unfit: None,
         reaches: reaches.unwrap_or_default(),
     }

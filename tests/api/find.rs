@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use pult::api::Settings;
 use pult::app::{Assign, Caller, NewCrew, Once};
-use pult::domain::{Crew, Customer, Driver, Order, Phone, Place};
+use pult::domain::{Crew, Customer, Driver, NewOrder, Phone, Place};
 use serde_json::Value;
 
 use crate::support::Office;
@@ -52,7 +52,7 @@ async fn a_finished_order_is_found_with_its_crew() {
     };
     let crew = dispatch.create_crews(&console, vec![new]).await;
     let crew = crew.expect("a crew")[0].id;
-    let mut order = Order::ride(
+    let mut order = NewOrder::ride(
         Place::address("Тимирязева 4", None),
         Vec::new(),
         Some(Place::address("Вокзал", None)),

@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use pult::api::Settings;
 use pult::app::{Caller, Once};
-use pult::domain::{Order, Phone, Place, Seconds, TimeWindow};
+use pult::domain::{NewOrder, Phone, Place, Seconds, TimeWindow};
 use serde_json::{Value, json};
 
 use crate::support::{NOON, Office};
@@ -66,7 +66,7 @@ async fn what_waits_for_a_person_is_listed_with_its_remedy() {
         .dispatch
         .ring(&Caller::CONSOLE, Some(phone), "2".to_owned());
     let call = rung.expect("it rings");
-    let mut order = Order::ride(Place::address("Мира 1", None), Vec::new(), None);
+    let mut order = NewOrder::ride(Place::address("Мира 1", None), Vec::new(), None);
     order.stops[0].window = TimeWindow::from(NOON - Seconds::minutes(7));
     let made = office
         .dispatch

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use pult::api::Settings;
 use pult::app::tasks::assign;
 use pult::app::{Caller, NewCrew, Once};
-use pult::domain::{Crew, CrewId, Driver, Meters, Order, OrderId, Place, Point, Position};
+use pult::domain::{Crew, CrewId, Driver, Meters, NewOrder, OrderId, Place, Point, Position};
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
@@ -50,7 +50,7 @@ async fn why(office: &Office, order: &str, who: Option<&str>) -> (u16, Value) {
 /// A ride at the depot's latitude.
 async fn ride(office: &Office) -> OrderId {
     let place = |lat| Place::address("", Point::new(lat, 37.64));
-    let order = Order::ride(place(55.73), Vec::new(), Some(place(55.75)));
+    let order = NewOrder::ride(place(55.73), Vec::new(), Some(place(55.75)));
     let made = office
         .dispatch
         .create_order(&Caller::CONSOLE, order, Once::default());

@@ -137,3 +137,29 @@ fn an_empty_database_beside_a_backup_is_no_new_office() {
     office.run(&["restore", &copy]).expect_done();
     office.run(&["export"]).expect_done();
 }
+
+#[test]
+fn the_office_of_a_moment_is_restored() {
+    let office = Office::vega();
+    let second = office.path("second");
+    std::fs::create_dir(&second).expect("a folder");
+    for hour in ["08", "09", "10"] {
+        let file = format!("{second}/pult-20261129T{hour}0000Z.db");
+        office.run(&["backup", &file]).expect_done();
+    }
+    let other = Office::new();
+    let none = ["restore", &second, "--at", "2026-11-29T07:59:59Z"];
+    let refusal = other.run(&none).expect_refusal(2);
+    assert!(refusal.contains("pult-20261129T080000Z.db"), "{refusal}");
+    let wrong = ["restore", &second, "--at", "lunch"];
+    let refusal = other.run(&wrong).expect_refusal(2);
+    assert!(refusal.contains("2026-11-29 10:30"), "{refusal}");
+    let told = other
+        .run(&["restore", &second, "--at", "2026-11-29T09:30:00Z"])
+        .expect_done();
+    assert!(told.contains("pult-20261129T090000Z.db"), "{told}");
+    assert_eq!(
+        other.run(&["export"]).expect_done(),
+        office.run(&["export"]).expect_done()
+    );
+}

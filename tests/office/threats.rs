@@ -191,6 +191,14 @@ fn unfit_requests_are_refused_and_the_office_goes_on() {
             "POST /api/v1/add_order HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",
             "400",
         ),
+        (
+            "POST /api/v1/add_order HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n",
+            "400",
+        ),
+        (
+            "POST /api/v1/add_order HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+            "400",
+        ),
         ("GET /healthz HTTP/1.1\r\nHost: x\r\nA\0: b\r\n\r\n", "400"),
         (
             "GET /../../etc/passwd HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
@@ -215,6 +223,72 @@ fn unfit_requests_are_refused_and_the_office_goes_on() {
     let refused = server.client.try_send("GET", &long, &[], "");
     assert!(refused.is_err() || refused.is_ok_and(|told| told.status >= 400));
     assert_eq!(server.client.get("/healthz").status, 200);
+}
+
+/// A length beside chunks: whoever stands before the office may have seen one request, where it sees two.
+#[test]
+fn a_request_that_is_hidden_in_another_is_never_answered() {
+    let office = Office::vega();
+    let server = office.serve();
+    let hidden = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
+    let request = format!(
+        "POST /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: {}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{hidden}",
+        hidden.len() + 5
+    );
+    let mut stream = TcpStream::connect(server.client.address()).expect("connects");
+    stream.write_all(request.as_bytes()).expect("sends");
+    stream
+        .set_read_timeout(Some(Duration::from_secs(3)))
+        .expect("a timeout");
+    let mut told = Vec::new();
+    // It is closed, or nothing more comes.
+    let _ = stream.read_to_end(&mut told);
+    let told = String::from_utf8_lossy(&told);
+    assert!(!told.contains("\"status\":\"ok\""), "{told}");
+    assert_eq!(server.client.get("/healthz").status, 200);
+}
+
+#[test]
+fn secrets_stand_neither_in_the_log_nor_in_the_process_list() {
+    let office = Office::vega();
+    let server = office.serve();
+    assert_eq!(ask(&server, "my-api", "secret-1", "192.0.2.7"), "");
+    ask(&server, "my-api", "a-wrong-secret", "192.0.2.7");
+    let told = server
+        .client
+        .get("/reference-book/companies?apikey=ya-key-1");
+    assert!(told.status < 500);
+    let made = server.client.try_taximaster_post(
+        "create_order",
+        "phone=89120000003&source=STREET1,1&source_time=20300501100000",
+    );
+    assert_eq!(made.expect("an answer")["code"], 0);
+    let list = format!("/proc/{}/cmdline", server.child.id());
+    let mut seen = vec![(
+        "the process list".to_owned(),
+        std::fs::read(list).expect("a process"),
+    )];
+    drop(server);
+    for entry in std::fs::read_dir(office.data().join("log")).expect("a log") {
+        let path = entry.expect("an entry").path();
+        seen.push((
+            path.display().to_string(),
+            std::fs::read(&path).expect("reads"),
+        ));
+    }
+    assert!(seen.len() > 1);
+    for (place, bytes) in seen {
+        let text = String::from_utf8_lossy(&bytes);
+        for secret in [
+            "secret-1",
+            "a-wrong-secret",
+            "ya-key-1",
+            super::SECRET,
+            "9120000003",
+        ] {
+            assert!(!text.contains(secret), "`{secret}` stands in {place}");
+        }
+    }
 }
 
 #[test]

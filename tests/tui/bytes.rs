@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::rc::Rc;
 
 use pult::app::{Caller, Once};
-use pult::domain::{Customer, Order, Place, Point};
+use pult::domain::{Customer, NewOrder, Place, Point};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
@@ -42,12 +42,12 @@ async fn busy() -> Office {
         let point = Point::new(55.7 + n as f64 / 1_000.0, 37.6);
         Place::address(format!("{street} {n}"), point)
     };
-    let orders = (0..90).map(|n| Order {
+    let orders = (0..90).map(|n| NewOrder {
         customer: Customer {
             name: format!("Клиент {n}"),
             phone: Some(phone(&format!("8926{n:07}"))),
         },
-        ..Order::ride(
+        ..NewOrder::ride(
             place("Тимирязева", n),
             Vec::new(),
             Some(place("Ленина", n + 7)),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use pult::app::{Caller, Exchange};
 use pult::domain::{
-    Locale, Meters, Order, Origin, Place, Point, Position, Seconds, Stop, StopAction,
+    Locale, Meters, NewOrder, NewStop, Origin, Place, Point, Position, Seconds, StopAction,
 };
 use pult::geo::roads;
 use pult::tui::map::Plan;
@@ -99,19 +99,19 @@ async fn evening(lang: Locale) -> Office {
 async fn route(office: &mut Office) {
     let caller = Caller::CONSOLE;
     let visit = |address: &str, lat: f64| {
-        Stop::at(
+        NewStop::at(
             StopAction::Visit,
             Place::address(address, Point::new(lat, 37.6)),
         )
     };
-    let order = Order {
+    let order = NewOrder {
         stops: vec![
             visit("Склад", 55.70),
             visit("Ленина 24", 55.72),
             visit("Мира 9", 55.74),
             visit("Лесная 3", 55.76),
         ],
-        ..Order::default()
+        ..NewOrder::default()
     };
     let made = office
         .dispatch

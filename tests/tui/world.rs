@@ -5,7 +5,7 @@ use std::sync::Arc;
 use pult::app::{Caller, Clock, Dispatch, NewCrew, Parts};
 use pult::domain::{
     Client, ClientId, Company, CompanyId, Crew, CrewId, Customer, Driver, Locale, Meters, Money,
-    Order, OrderId, Phone, Place, Point, Position, QueuePolicy, Seconds, Service, ServiceId,
+    NewOrder, OrderId, Phone, Place, Point, Position, QueuePolicy, Seconds, Service, ServiceId,
     Tariff, TimeWindow, Timestamp, Zone, ZoneId,
 };
 use pult::geo::StraightLine;
@@ -291,7 +291,7 @@ impl Office {
     pub async fn order(&mut self, from: &str, to: &str, in_minutes: Option<i64>) -> OrderId {
         let place = |address: &str| Place::address(address, Point::new(55.75, 37.6));
         let to = (!to.is_empty()).then(|| place(to));
-        let mut order = Order::ride(place(from), Vec::new(), to);
+        let mut order = NewOrder::ride(place(from), Vec::new(), to);
         order.customer = Customer {
             name: "Анна".to_owned(),
             phone: Some(phone("89263332211")),

@@ -8,7 +8,7 @@ use axum::http::{Extensions, HeaderMap};
 
 use super::Api;
 use super::client_address::{ClientAddress, client_address};
-use pult_app::{Caller, Error, Result, refused_callers};
+use pult_app::{Caller, DeviceCaller, DeviceKind, Error, Result, refused_callers};
 use pult_domain::{Actor, Origin, Role};
 use pult_input::Network;
 
@@ -97,6 +97,34 @@ impl Api {
     ) -> Result<Caller> {
         let caller = self.dispatch.secret_caller(dialect, secret).await;
         self.count(caller, peer)
+    }
+
+    /// Admits the holder of a key of the office's own API; answers what the key may do too.
+    ///
+    /// # Errors
+    /// `Unauthenticated`, `Banned`, `TooMany`.
+    pub async fn admit_own_key(&self, key: &str, peer: IpAddr) -> Result<(Caller, Vec<String>)> {
+        let known = self.dispatch.own_key_caller(key).await;
+        let (caller, scopes) = match known {
+            Ok((caller, scopes)) => (Ok(caller), scopes),
+            Err(error) => (Err(error), Vec::new()),
+        };
+        Ok((self.count(caller, peer)?, scopes))
+    }
+
+    /// Admits a phone of a driver.
+    ///
+    /// # Errors
+    /// `Unauthenticated`, `Forbidden` when the driver is shut out, `TooMany`.
+    pub async fn admit_device(
+        &self,
+        kind: DeviceKind,
+        secret: &str,
+        peer: IpAddr,
+    ) -> Result<DeviceCaller> {
+        let device = self.dispatch.device_caller(kind, secret).await;
+        self.count(device.clone().map(|device| device.caller), peer)?;
+        device
     }
 
     /// Counts a caller who shows nothing, or nothing that counts.

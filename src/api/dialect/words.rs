@@ -85,6 +85,9 @@ fn refused(because: &Because) -> String {
         Because::CrewUnfit { .. } => "экипаж не подходит этому заказу".to_owned(),
         Because::HeldBy { order, .. } => format!("заказ {order} уже у другого экипажа"),
         Because::PriceChanged { old, new } => format!("цена теперь {new}, а не {old}"),
+        Because::BelowTariff { agreed, tariff } => {
+            format!("{agreed} меньше тарифа ({tariff}): это может старший диспетчер")
+        }
         Because::ChangedSince { order, .. } => format!("заказ {order} с тех пор изменился"),
         Because::TooLate => "возвращать уже поздно".to_owned(),
         Because::NotYours => "вернуть может тот, кто это сделал".to_owned(),

@@ -9,7 +9,7 @@ use super::history;
 use super::map;
 use super::routes::{disagreeing, require};
 use super::wire::{MOST_CHECKPOINTS, TaskIn};
-use pult_app::Error;
+use pult_app::{Error, RouteEdit};
 use pult_domain::{Order, Stop, StopId};
 
 /// `task/checkpoint/create`
@@ -19,14 +19,16 @@ pub async fn create(desk: &Desk) -> Result<Value, Failure> {
     let route = desk.route(task.parent_id.unwrap_or_default()).await?;
     let known: Vec<StopId> = route.order.stops.iter().map(|stop| stop.id).collect();
     let note = history::note(desk.dates);
-    let edit = move |order: &mut Order, now| {
-        plannable(order, now)?;
+    let edit = move |order: &mut Order, route: &RouteEdit| {
+        plannable(order, route.now)?;
         if order.stops.len() >= MOST_CHECKPOINTS {
             let error = format!("the route has {MOST_CHECKPOINTS} checkpoints already");
             return Err(Error::invalid("checkpoint.parent_id", error));
         }
         let at = place_in(order.stops.len(), task.order);
-        order.stops.insert(at, map::stop(&task));
+        order
+            .stops
+            .insert(at, map::stop(&task).made(route.stop_id()?));
         check_windows(order)
     };
     let view = desk
@@ -80,8 +82,8 @@ pub async fn update(desk: &Desk) -> Result<Value, Failure> {
     let id = StopId(task.id.unwrap_or_default());
     let route = desk.checkpoint(id.0).await?;
     let note = history::note(desk.dates);
-    let edit = move |order: &mut Order, now| {
-        stop_plannable(order, id, now)?;
+    let edit = move |order: &mut Order, route: &RouteEdit| {
+        stop_plannable(order, id, route.now)?;
         let mut stop = take(order, id)?;
         map::change_stop(&mut stop.1, &task);
         let at = task
@@ -104,8 +106,8 @@ pub async fn delete(desk: &Desk) -> Result<Value, Failure> {
     let id = StopId(desk.read(|fields| fields.id("checkpoint_id"))?);
     let route = desk.checkpoint(id.0).await?.order.id;
     let note = history::note(desk.dates);
-    let edit = move |order: &mut Order, now| {
-        stop_plannable(order, id, now)?;
+    let edit = move |order: &mut Order, route: &RouteEdit| {
+        stop_plannable(order, id, route.now)?;
         take(order, id)?;
         Ok(())
     };

@@ -205,7 +205,7 @@ impl Filter {
     }
 
     fn passes(&self, item: &Item) -> bool {
-        let window = item.window();
+        let span = item.span();
         let is_one_of = |statuses: &Vec<Status>| statuses.contains(&item.status);
         self.external_id
             .as_deref()
@@ -218,10 +218,8 @@ impl Filter {
             })
             && self
                 .from
-                .is_none_or(|from| window.to.is_none_or(|to| to >= from))
-            && self
-                .to
-                .is_none_or(|to| window.from.is_none_or(|from| from <= to))
+                .is_none_or(|from| span.1.is_none_or(|to| to >= from))
+            && self.to.is_none_or(|to| span.0 <= to)
             && self.matches_words(item)
             && self
                 .tags
@@ -279,6 +277,15 @@ impl Item<'_> {
             Kind::Route => &self.seen.order.stops,
             Kind::Task | Kind::Checkpoint => std::slice::from_ref(self.stop()),
         }
+    }
+
+    /// When it may be visited: within its window; without one, from when its order was made until that
+    /// ended, and as long as it is open.
+    fn span(&self) -> (Timestamp, Option<Timestamp>) {
+        let (window, order) = (self.window(), self.seen.order);
+        let ended =
+            (!order.status.is_open()).then(|| order.status_at.max(window.from.unwrap_or_default()));
+        (window.from.unwrap_or(order.created_at), window.to.or(ended))
     }
 
     fn window(&self) -> TimeWindow {

@@ -5,8 +5,8 @@ use super::status::Judged;
 use super::wire::{self, RouteIn, TaskIn};
 use pult_app::{OrderView, Planned};
 use pult_domain::{
-    Attributes, Conduct, Crew, Meters, Order, Place, Seconds, Stop, StopAction, StopId, TimeWindow,
-    Timestamp,
+    Attributes, Conduct, Crew, Meters, NewOrder, NewStop, Order, Place, Seconds, Stop, StopAction,
+    StopId, TimeWindow, Timestamp,
 };
 
 /// The attribute that keeps the tags, as a JSON list.
@@ -194,14 +194,20 @@ fn location(stop: &Stop) -> wire::Location {
 }
 
 /// A new order from a route and its checkpoints.
-pub fn order(route: &RouteIn, checkpoints: Vec<Stop>) -> Order {
-    let mut order = Order {
+pub fn order(route: &RouteIn, checkpoints: Vec<NewStop>) -> NewOrder {
+    let mut attributes = Attributes::new();
+    if let Some(tags) = &route.tags {
+        keep_tags(&mut attributes, tags);
+    }
+    NewOrder {
         conduct: Conduct::ROUTE,
         stops: checkpoints,
-        ..Order::default()
-    };
-    change_order(&mut order, route);
-    order
+        label: route.label.clone().unwrap_or_default(),
+        comment: route.description.clone().unwrap_or_default(),
+        external_ref: route.external_id.clone().flatten(),
+        attributes,
+        ..NewOrder::default()
+    }
 }
 
 /// Changes of an order what a route says; what it does not say stays.
@@ -220,18 +226,24 @@ pub fn change_order(order: &mut Order, route: &RouteIn) {
     }
 }
 
-/// A new stop from a task or a checkpoint. It keeps the id, if one was sent.
-pub fn stop(task: &TaskIn) -> Stop {
-    let mut stop = Stop {
+/// A new stop from a task or a checkpoint.
+pub fn stop(task: &TaskIn) -> NewStop {
+    let mut stop = NewStop {
         action: StopAction::Task,
-        ..Stop::default()
+        ..NewStop::default()
     };
-    change_stop(&mut stop, task);
+    say(&mut stop, task);
     stop
 }
 
 /// Makes a stop what a task or a checkpoint says.
 pub fn change_stop(stop: &mut Stop, task: &TaskIn) {
+    let mut said = NewStop::of(stop);
+    say(&mut said, task);
+    stop.say(said);
+}
+
+fn say(stop: &mut NewStop, task: &TaskIn) {
     stop.external_ref.clone_from(&task.external_id);
     stop.window = TimeWindow {
         from: Some(task.from),

@@ -9,8 +9,8 @@ use super::filter::{Filter, Kind};
 use super::history;
 use super::map;
 use super::wire::{MOST_CHECKPOINTS, RouteIn, TaskIn};
-use pult_app::{Assign, Error, NewRoute, OrderView};
-use pult_domain::{CrewId, Order, Stop, StopId};
+use pult_app::{Assign, Error, NewRoute, OrderView, RouteEdit};
+use pult_domain::{CrewId, Order, StopId};
 
 /// `task/route/create`
 pub async fn create(desk: &Desk) -> Result<Value, Failure> {
@@ -35,12 +35,11 @@ pub async fn create(desk: &Desk) -> Result<Value, Failure> {
     if let Some(crew) = route.tracker_id {
         desk.tracker(crew).await?;
     }
-    let stops = checkpoints.iter().map(|task| Stop {
-        id: StopId(task.id.unwrap_or_default()),
-        ..map::stop(task)
-    });
+    let mut known = checkpoints.iter().enumerate();
+    let adopted = known.find_map(|(at, task)| Some((at, StopId(task.id?))));
     let new = NewRoute {
-        order: map::order(&route, stops.collect()),
+        order: map::order(&route, checkpoints.iter().map(map::stop).collect()),
+        adopted,
         crew: route.tracker_id,
         key: desk.key.clone(),
         note: history::note(desk.dates),
@@ -93,12 +92,12 @@ pub async fn update(desk: &Desk) -> Result<Value, Failure> {
     };
     let id = desk.route(route.id).await?.order.id;
     let note = history::note(desk.dates);
-    let edit = move |order: &mut Order, now| {
-        plannable(order, now)?;
+    let edit = move |order: &mut Order, making: &RouteEdit| {
+        plannable(order, making.now)?;
         check_named(order, &route, checkpoints.as_deref().unwrap_or_default())?;
         map::change_order(order, &route);
         match &checkpoints {
-            Some(checkpoints) => replace_stops(order, checkpoints),
+            Some(checkpoints) => replace_stops(order, checkpoints, making),
             None => Ok(()),
         }
     };
@@ -245,11 +244,15 @@ fn check_named(order: &Order, route: &RouteIn, checkpoints: &[TaskIn]) -> Result
 }
 
 /// Makes the stops of an order what the checkpoints say: an id changes, no id adds, absent goes.
-fn replace_stops(order: &mut Order, checkpoints: &[TaskIn]) -> Result<(), Error> {
+fn replace_stops(
+    order: &mut Order,
+    checkpoints: &[TaskIn],
+    making: &RouteEdit,
+) -> Result<(), Error> {
     let mut known = std::mem::take(&mut order.stops);
     for task in checkpoints {
         let stop = match task.id {
-            None => map::stop(task),
+            None => map::stop(task).made(making.stop_id()?),
             Some(id) => {
                 let found = known.iter().position(|stop| stop.id == StopId(id));
                 let index = found.ok_or_else(|| Error::not_found("checkpoint", id))?;

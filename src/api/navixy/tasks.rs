@@ -9,8 +9,8 @@ use super::history;
 use super::map;
 use super::routes::{assign_order, require, tracker_id};
 use super::wire::{MOST_CHECKPOINTS, TaskIn};
-use pult_app::{Error, NewRoute, OrderView};
-use pult_domain::{Conduct, Order, OrderId, StopId};
+use pult_app::{Error, NewRoute, OrderView, RouteEdit};
+use pult_domain::{Conduct, NewOrder, Order, OrderId, StopId};
 
 /// `task/create`
 pub async fn create(desk: &Desk) -> Result<Value, Failure> {
@@ -20,11 +20,12 @@ pub async fn create(desk: &Desk) -> Result<Value, Failure> {
         desk.tracker(crew).await?;
     }
     let new = NewRoute {
-        order: Order {
+        order: NewOrder {
             conduct: Conduct::ROUTE,
             stops: vec![map::stop(&task)],
-            ..Order::default()
+            ..NewOrder::default()
         },
+        adopted: None,
         crew: task.tracker_id,
         key: desk.key.clone(),
         note: history::note(desk.dates),
@@ -97,8 +98,8 @@ pub async fn update(desk: &Desk) -> Result<Value, Failure> {
     })?;
     let order = desk.task(id).await?.order.id;
     let note = history::note(desk.dates);
-    let edit = move |order: &mut Order, now| {
-        plannable(order, now)?;
+    let edit = move |order: &mut Order, route: &RouteEdit| {
+        plannable(order, route.now)?;
         let stop = order.stops.iter_mut().find(|stop| stop.id == StopId(id));
         let stop = stop.ok_or_else(|| Error::not_found("task", id))?;
         map::change_stop(stop, &task);

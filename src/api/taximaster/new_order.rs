@@ -9,7 +9,7 @@ use super::wire::{CreatedOrder, Data};
 use pult_app::{Error, Once, Repeat};
 use pult_dialect::text;
 use pult_domain::{
-    Client, ClientId, CompanyId, CrewGroupId, Customer, Money, Order, Payment, PaymentMethod,
+    Client, ClientId, CompanyId, CrewGroupId, Customer, Money, NewOrder, Payment, PaymentMethod,
     Phone, Place, ServiceId, TariffId, TimeWindow,
 };
 
@@ -25,7 +25,7 @@ pub(super) async fn create_order(desk: &Desk, fields: &Fields) -> Answer {
     let from = Place::address(source, fields.point("source_lat", "source_lon")?);
     let dest_point = fields.point("dest_lat", "dest_lon")?;
     let to = Place::address(dest.unwrap_or_default(), dest_point);
-    let mut order = Order::ride(from, Vec::new(), Some(to));
+    let mut order = NewOrder::ride(from, Vec::new(), Some(to));
     order.stops[0].window = TimeWindow { from: at, to: None };
     order.customer = Customer {
         name: fields.text_or_empty("customer")?,
@@ -80,7 +80,7 @@ pub(super) async fn create_order2(desk: &Desk, fields: &Fields) -> Answer {
     make(desk, order, repeat).await
 }
 
-async fn make(desk: &Desk, order: Order, repeat: Repeat) -> Answer {
+async fn make(desk: &Desk, order: NewOrder, repeat: Repeat) -> Answer {
     let key = desk.retry_key.clone();
     let once = Once {
         key,
@@ -106,7 +106,7 @@ async fn make(desk: &Desk, order: Order, repeat: Repeat) -> Answer {
 pub(super) async fn fill_references(
     desk: &Desk,
     fields: &Fields,
-    order: &mut Order,
+    order: &mut NewOrder,
     unknown: impl Fn(&'static str, i64) -> Failure,
 ) -> Result<(), Failure> {
     if let Some(id) = fields.id("crew_group_id", CrewGroupId)? {
@@ -121,7 +121,7 @@ pub(super) async fn fill_references(
         if !companies.iter().any(|company| company.id == id) {
             return Err(unknown("uds_id", id.0));
         }
-        order.company = id;
+        order.company = Some(id);
     }
     if let Some(id) = fields.id("tariff_id", TariffId)? {
         let tariffs = desk.dispatch.tariffs().await?;
@@ -158,14 +158,13 @@ async fn client(
 
 fn refuse_blocked(client: &Client) -> Result<(), Failure> {
     if client.blocked {
-        return Err(blocked(110, client));
+        return Err(blocked(110, client.id));
     }
     Ok(())
 }
 
 /// That a client is on the blacklist.
-pub(super) fn blocked(code: i64, client: &Client) -> Failure {
-    let id = client.id;
+pub(super) fn blocked(code: i64, id: ClientId) -> Failure {
     Failure::new(
         code,
         text!("Клиент {id} заблокирован", "client {id} is blocked"),
@@ -174,7 +173,7 @@ pub(super) fn blocked(code: i64, client: &Client) -> Failure {
 
 /// The ride through the addresses: the first is the pick-up, the last the destination. One alone has
 /// no destination.
-pub(super) async fn ride(desk: &Desk, fields: &Fields) -> Result<Order, Failure> {
+pub(super) async fn ride(desk: &Desk, fields: &Fields) -> Result<NewOrder, Failure> {
     let codes = Codes {
         zone: 105,
         stand: 106,
@@ -188,7 +187,7 @@ pub(super) async fn ride(desk: &Desk, fields: &Fields) -> Result<Order, Failure>
     let from = from.ok_or_else(|| Failure::wrong("addresses"))?;
     let mut between: Vec<Place> = places.collect();
     let to = between.pop();
-    Ok(Order::ride(from, between, to))
+    Ok(NewOrder::ride(from, between, to))
 }
 
 async fn services(desk: &Desk, fields: &Fields) -> Result<Vec<ServiceId>, Failure> {
@@ -230,7 +229,7 @@ fn payment(fields: &Fields, client: Option<&Client>) -> Result<Payment, Failure>
     }
 }
 
-pub(super) fn keep(order: &mut Order, name: &str, value: Option<String>) {
+pub(super) fn keep(order: &mut NewOrder, name: &str, value: Option<String>) {
     if let Some(value) = value {
         order.attributes.insert(format!("taximaster.{name}"), value);
     }

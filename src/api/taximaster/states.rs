@@ -5,7 +5,7 @@ use super::error::{Answer, Failure};
 use super::fields::Fields;
 use super::map::OrderState;
 use super::wire::{ChangedState, Data};
-use pult_app::{Error, OrderStep, OrderView};
+use pult_app::{Error, OrderCommand, OrderView, Request};
 use pult_dialect::text;
 use pult_dialect::words::Text;
 use pult_domain::{Money, OrderId, Phase};
@@ -52,18 +52,11 @@ pub(super) async fn move_to(
 ) -> Result<(), Failure> {
     let (dispatch, caller) = (&desk.dispatch, &desk.caller);
     let view = dispatch.order(caller, id).await.map_err(refused)?;
-    let moved = match step(&view, state, penalty)? {
-        None => return Ok(()),
-        Some(OrderStep::Accept(offer, crew)) => {
-            let accepted = dispatch.accept(caller, offer, crew);
-            return accepted.await.map(drop).map_err(refused);
-        }
-        Some(OrderStep::Arrive(stop)) => dispatch.arrive(caller, id, stop, None).await,
-        Some(OrderStep::Leave(stop)) => dispatch.leave(caller, id, stop, None).await,
-        Some(OrderStep::Complete) => dispatch.complete_order(caller, id, None).await,
-        Some(OrderStep::Cancel(reason)) => dispatch.cancel_order(caller, id, reason, None).await,
+    let Some(command) = step(&view, state, penalty)? else {
+        return Ok(());
     };
-    moved.map(drop).map_err(refused)
+    let moved = dispatch.command(caller, Request::new(id, command));
+    moved.await.map(drop).map_err(refused)
 }
 
 /// How an order gets into a state; `None`: it is there already.
@@ -74,25 +67,25 @@ pub(super) fn step(
     view: &OrderView,
     state: i64,
     penalty: Money,
-) -> Result<Option<OrderStep>, Failure> {
+) -> Result<Option<OrderCommand>, Failure> {
     let wanted = OrderState::by_id(state).ok_or_else(|| Failure::unknown(101, "state", state))?;
     let first = view.order.stops.first().map(|stop| stop.id);
     match (wanted, first) {
         (OrderState::DriverAssigned, _) => match (view.phase, &view.assignment) {
             // A crew that is asked says yes; one that has the order already has it.
             (Phase::Queued | Phase::EnRoute { stop: 0 }, _) => Ok(None),
-            (Phase::Offered, Some(offer)) => Ok(Some(OrderStep::Accept(offer.id, offer.crew))),
+            (Phase::Offered, Some(offer)) => Ok(Some(OrderCommand::Accept(offer.id, offer.crew))),
             _ => Err(not_from_here("driver_assigned")),
         },
-        (OrderState::CarAtPlace, Some(stop)) => Ok(Some(OrderStep::Arrive(stop))),
-        (OrderState::ClientInside, Some(stop)) => Ok(Some(OrderStep::Leave(stop))),
-        (OrderState::Finished, _) => Ok(Some(OrderStep::Complete)),
+        (OrderState::CarAtPlace, Some(stop)) => Ok(Some(OrderCommand::Arrive(stop))),
+        (OrderState::ClientInside, Some(stop)) => Ok(Some(OrderCommand::Leave(stop))),
+        (OrderState::Finished, _) => Ok(Some(OrderCommand::Complete { bill: None })),
         (OrderState::Aborted, _) => {
             let reason = match penalty {
                 Money::ZERO => String::new(),
                 penalty => format!("penalty {penalty}"),
             };
-            Ok(Some(OrderStep::Cancel(reason)))
+            Ok(Some(OrderCommand::Cancel { reason }))
         }
         (OrderState::New, _) | (OrderState::CarAtPlace | OrderState::ClientInside, None) => {
             Err(not_from_here("new"))

@@ -4,7 +4,7 @@ use super::auth::Desk;
 use super::error::Failure;
 use pult_app::Error;
 use pult_dialect::text;
-use pult_domain::{CompanyId, Order, ServiceId, Tariff};
+use pult_domain::{CompanyId, ServiceId, Tariff, TariffId, Timestamp};
 
 /// Refuses a unit that is not in the books.
 pub(super) async fn check_company(desk: &Desk, id: CompanyId) -> Result<(), Failure> {
@@ -15,14 +15,18 @@ pub(super) async fn check_company(desk: &Desk, id: CompanyId) -> Result<(), Fail
     Err(Error::not_found("company", id).into())
 }
 
-/// Refuses a tariff that the order's unit does not have; where none is named, an hour that no tariff
-/// of the unit is meant for.
-pub(super) async fn check_tariff(desk: &Desk, order: &Order) -> Result<(), Failure> {
+/// Refuses a tariff that a unit does not have; where none is named, an hour that no tariff of the unit is
+/// meant for. `at`: the pick-up; `None`: now.
+pub(super) async fn check_tariff(
+    desk: &Desk,
+    company: CompanyId,
+    tariff: Option<TariffId>,
+    at: Option<Timestamp>,
+) -> Result<(), Failure> {
     let tariffs = desk.dispatch.tariffs().await?;
-    let company = order.company;
-    let Some(id) = order.tariff else {
+    let Some(id) = tariff else {
         let time = desk.dispatch.office_time().await?;
-        let time = time.time_of_day(order.due_at().unwrap_or(desk.dispatch.now()));
+        let time = time.time_of_day(at.unwrap_or(desk.dispatch.now()));
         Tariff::choose(&tariffs, company, time).map_err(Error::from)?;
         return Ok(());
     };

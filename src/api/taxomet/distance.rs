@@ -5,19 +5,14 @@ use super::error::Failure;
 use super::fields::Fields;
 use super::{books, map, wire};
 use pult_app::QuoteRequest;
-use pult_domain::{CompanyId, Meters, Order, Quote, QuoteLineKind};
+use pult_domain::{CompanyId, Meters, Quote, QuoteLineKind};
 
 pub(super) async fn get_distance(desk: &Desk, fields: &Fields) -> Result<wire::Distance, Failure> {
     let company = fields.required_id("unit_id", CompanyId)?;
     let tariff = map::tariff(fields)?.ok_or_else(|| Failure::missing("tarif_id"))?;
     let points = map::points(fields)?;
     books::check_company(desk, company).await?;
-    let planned = Order {
-        company,
-        tariff,
-        ..Order::default()
-    };
-    books::check_tariff(desk, &planned).await?;
+    books::check_tariff(desk, company, tariff, None).await?;
     let way = desk.dispatch.analyze_route(points.clone()).await?;
     let request = QuoteRequest {
         company: Some(company),

@@ -11,8 +11,8 @@ use super::wire;
 use pult_app::OrderView;
 use pult_dialect::text;
 use pult_domain::{
-    CompanyId, Customer, Money, Order, OrderId, Payment, Phase, Place, Point, ServiceId, Stop,
-    TariffId, TimeWindow, Timestamp, Vehicle,
+    CompanyId, Customer, Money, NewOrder, Order, OrderId, Payment, Phase, Place, Point, ServiceId,
+    Stop, TariffId, TimeWindow, Timestamp, Vehicle,
 };
 
 /// No order is for a later time: the last second of the year 9999.
@@ -32,13 +32,13 @@ pub(super) fn status(phase: Phase) -> &'static str {
 }
 
 /// A new order from the parameters of `add_order`.
-pub(super) fn order_from_fields(fields: &Fields, now: Timestamp) -> Result<Order, Failure> {
+pub(super) fn order_from_fields(fields: &Fields, now: Timestamp) -> Result<NewOrder, Failure> {
     let company = fields.required_id("unit_id", CompanyId)?;
     let tariff = tariff(fields)?.ok_or_else(|| Failure::missing("tarif_id"))?;
     let phone = fields.client_phone("phone")?;
     let ride = ride(fields)?.ok_or_else(|| Failure::missing("to"))?;
-    let mut order = Order {
-        company,
+    let mut order = NewOrder {
+        company: Some(company),
         tariff,
         customer: Customer {
             name: fields.text("client_name")?.unwrap_or_default(),
@@ -113,7 +113,7 @@ pub(super) fn services(fields: &Fields) -> Result<Option<Vec<ServiceId>>, Failur
 
 /// A ride along the addresses `to`, with `lat` and `lon` where they are given; `None` when there are
 /// no addresses.
-pub(super) fn ride(fields: &Fields) -> Result<Option<Order>, Failure> {
+pub(super) fn ride(fields: &Fields) -> Result<Option<NewOrder>, Failure> {
     let mut places = places(fields)?;
     if places.iter().all(Place::is_unknown) {
         return Ok(None);
@@ -127,7 +127,7 @@ pub(super) fn ride(fields: &Fields) -> Result<Option<Order>, Failure> {
     }
     places.retain(|place| !place.is_unknown());
     let to = places.pop();
-    Ok(Some(Order::ride(from, places, to)))
+    Ok(Some(NewOrder::ride(from, places, to)))
 }
 
 fn places(fields: &Fields) -> Result<Vec<Place>, Failure> {

@@ -1,11 +1,10 @@
 //! Making, changing, calling off and looking at orders.
 
 use super::auth::Desk;
-use super::change::Change;
 use super::error::Failure;
 use super::fields::Fields;
-use super::{books, map, wire};
-use pult_app::{Once, Repeat};
+use super::{books, change, map, wire};
+use pult_app::{Once, OrderCommand, Repeat, Request};
 use pult_domain::OrderId;
 
 /// Who sent an order with an id of the client's own, and what was sent: a repeated request makes no
@@ -15,8 +14,10 @@ const SENT: &str = "taxomet.sent";
 
 pub(super) async fn add_order(desk: &Desk, fields: &Fields) -> Result<wire::OrderRef, Failure> {
     let mut order = map::order_from_fields(fields, desk.dispatch.now())?;
-    books::check_company(desk, order.company).await?;
-    books::check_tariff(desk, &order).await?;
+    if let Some(company) = order.company {
+        books::check_company(desk, company).await?;
+        books::check_tariff(desk, company, order.tariff, order.due_at()).await?;
+    }
     books::check_services(desk, &order.services).await?;
     let mut once = Once {
         key: desk.retry_key.clone(),
@@ -38,38 +39,21 @@ pub(super) async fn save_order(desk: &Desk, fields: &Fields) -> Result<wire::Ord
         _ => "order_id",
     };
     let id = fields.required_id(name, OrderId)?;
-    let mut change = Change::read(
-        fields,
-        desk.dispatch.now(),
-        desk.dispatch.rules().prior_lead,
-    )?;
-    if let Some(ride) = &mut change.ride {
-        desk.dispatch.locate(ride);
-    }
-    if let Some(services) = &change.services {
+    let found = desk.dispatch.order(&desk.caller, id).await;
+    let order = found.map_err(|error| Failure::named(name, error))?.order;
+    let edit = change::edit_from_fields(fields, desk.dispatch.now())?;
+    if let Some(services) = &edit.services {
         books::check_services(desk, services).await?;
     }
-    let found = desk.dispatch.order(&desk.caller, id).await;
-    let mut planned = found.map_err(|error| Failure::named(name, error))?.order;
-    change.clone().apply(&mut planned)?;
-    if change.touches_tariff() {
-        books::check_tariff(desk, &planned).await?;
+    if let Some(tariff) = edit.tariff {
+        let at = edit.at.unwrap_or(order.due_at());
+        books::check_tariff(desk, order.company, tariff, at).await?;
     }
-    let agreed = change.touches_agreement();
-    let promised = desk
+    let command = OrderCommand::Edit(Box::new(edit));
+    let saved = desk
         .dispatch
-        .promised(&desk.caller, planned, agreed)
-        .await?;
-    let saved = desk.dispatch.update_order(&desk.caller, id, move |order| {
-        if change.touches_price() {
-            order.quote = promised.quote;
-        }
-        if agreed {
-            order.attributes = promised.attributes;
-        }
-        change.apply(order)
-    });
-    Ok(map::order_ref(saved.await?.id))
+        .command(&desk.caller, Request::new(id, command));
+    Ok(map::order_ref(saved.await?.order.order.id))
 }
 
 pub(super) async fn cancel_order(desk: &Desk, fields: &Fields) -> Result<wire::OrderRef, Failure> {

@@ -14,7 +14,7 @@ use super::{map, places, wire};
 use pult_app::{Error, Once, Repeat, StopCommand, StopDeed, StopPage, StopQuery, StopView};
 use pult_dialect::Api;
 use pult_dialect::admit::retry_key;
-use pult_domain::{Attributes, Conduct, Order, Place, Seconds, Stop, StopAction, Timestamp};
+use pult_domain::{Attributes, Conduct, NewOrder, NewStop, Place, Seconds, StopAction, Timestamp};
 
 /// A position this much older than a moment still tells where the crew was then.
 const SEEN_WITHIN: Seconds = Seconds::minutes(5);
@@ -50,7 +50,7 @@ impl Told {
         })
     }
 
-    fn apply(self, stop: &mut Stop) {
+    fn apply(self, stop: &mut NewStop) {
         if let Some(action) = self.action {
             stop.action = action;
         }
@@ -101,12 +101,12 @@ pub async fn create(
     Input { fields, .. }: Input,
 ) -> Result<(StatusCode, Json<wire::Task>), Failure> {
     let told = Told::of(&api, &door, fields).await?;
-    let mut stop = Stop::at(StopAction::Task, Place::default());
+    let mut stop = NewStop::at(StopAction::Task, Place::default());
     told.apply(&mut stop);
-    let order = Order {
+    let order = NewOrder {
         conduct: Conduct::TRACKED,
         stops: vec![stop],
-        ..Order::default()
+        ..NewOrder::default()
     };
     let once = Once {
         key: retry_key(&door.caller, &headers),
@@ -195,7 +195,7 @@ pub async fn change(
 ) -> Result<Json<wire::Task>, Failure> {
     api.dispatch.stop(&door.caller, id).await?;
     let told = Told::of(&api, &door, fields).await?;
-    let edit = move |stop: &mut Stop| told.apply(stop);
+    let edit = move |stop: &mut NewStop| told.apply(stop);
     let view = api.dispatch.change_stop(&door.caller, id, edit).await?;
     Ok(Json(door.look.task(&view)))
 }
@@ -216,7 +216,7 @@ pub async fn update_destination(
         return Err(Failure::field("location", "this field is required"));
     };
     let place = places::place(&api, &door, field, described).await?;
-    let edit = move |stop: &mut Stop| stop.places = vec![place];
+    let edit = move |stop: &mut NewStop| stop.places = vec![place];
     let view = api.dispatch.change_stop(&door.caller, id, edit).await?;
     Ok(Json(door.look.task(&view)))
 }

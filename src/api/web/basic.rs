@@ -1,31 +1,64 @@
-//! Who may use the office's own calls: its operators, by HTTP Basic (RFC 7617).
+//! Who may use the office's own calls: its operators, by HTTP Basic (RFC 7617), and programs, by keys
+//! with scopes (RFC 6750). What is wrong is told as problem details (RFC 9457).
 
 use axum::Json;
+use axum::body::Body;
 use axum::http::request::Parts;
-use axum::http::{StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::json;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 
 use pult_app::{Because, Caller, Error, Result};
 use pult_dialect::Api;
 use pult_dialect::admit::peer;
 use pult_domain::Origin;
 
-/// The operator who calls.
+/// The operator or the program that calls.
 ///
 /// # Errors
-/// `Unauthenticated`, `Forbidden` when locked, `TooMany`.
+/// `Unauthenticated`; `Forbidden` when locked, or when the key does not reach so far; `TooMany`.
 pub(super) async fn admitted(api: &Api, request: &Parts) -> Result<Caller> {
     let peer = peer(&request.extensions);
     let given = request.headers.get(header::AUTHORIZATION);
-    let Some((login, password)) = given.and_then(|value| credentials(value.to_str().ok()?)) else {
+    let given = given.and_then(|value| value.to_str().ok());
+    if let Some(key) = given.and_then(bearer) {
+        let (caller, scopes) = api.admit_own_key(key, peer).await?;
+        let needed = scope_of(&request.method, request.uri.path());
+        let reaches = scopes.is_empty() || scopes.iter().any(|scope| grants(scope, &needed));
+        return match reaches {
+            true => Ok(caller),
+            false => Err(Error::Forbidden("the key has no scope for this call")),
+        };
+    }
+    let Some((login, password)) = given.and_then(credentials) else {
         api.count_nobody(peer)?;
         return Err(Error::Unauthenticated);
     };
     api.admit_operator(Origin::Console, &login, &password, peer)
         .await
+}
+
+fn bearer(value: &str) -> Option<&str> {
+    let (scheme, key) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| key.trim())
+}
+
+/// The scope of a call: its noun, and whether it only reads: `orders:write`.
+fn scope_of(method: &Method, path: &str) -> String {
+    let rest = path.strip_prefix("/api/pult/").unwrap_or("metrics");
+    let noun = rest.split('/').next().unwrap_or_default();
+    // A price is asked for with a body, and nothing changes.
+    let reads = *method == Method::GET || noun == "quotes";
+    format!("{noun}:{}", if reads { "read" } else { "write" })
+}
+
+/// Whether a scope lets a call pass: who may write may read.
+fn grants(scope: &str, needed: &str) -> bool {
+    let (noun, _) = needed.split_once(':').unwrap_or((needed, ""));
+    scope == needed || scope == format!("{noun}:write") || scope == "*"
 }
 
 /// The login and password of `Basic …`.
@@ -50,6 +83,7 @@ fn code(error: &Error) -> &'static str {
             Because::CrewUnfit { .. } => "crew_unfit",
             Because::HeldBy { .. } => "held_by",
             Because::PriceChanged { .. } => "price_changed",
+            Because::BelowTariff { .. } => "below_tariff",
             Because::ChangedSince { .. } => "changed_since",
             Because::TooLate => "too_late",
             Because::NotYours => "not_yours",
@@ -65,9 +99,9 @@ fn code(error: &Error) -> &'static str {
     }
 }
 
-/// A refusal in the shape of the office's own calls.
-pub(super) fn refusal(error: &Error) -> Response {
-    let status = match error {
+/// The HTTP status of a refusal.
+pub(super) fn status_of(error: &Error) -> StatusCode {
+    match error {
         Error::Unauthenticated | Error::Banned => StatusCode::UNAUTHORIZED,
         Error::Forbidden(_) => StatusCode::FORBIDDEN,
         Error::NotFound { .. } => StatusCode::NOT_FOUND,
@@ -80,12 +114,66 @@ pub(super) fn refusal(error: &Error) -> Response {
             StatusCode::CONFLICT
         }
         Error::Unavailable(_) | Error::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-    };
-    let body = Json(json!({"error": error.to_string(), "code": code(error)}));
-    let mut response = (status, body).into_response();
+    }
+}
+
+/// What is wrong, as problem details (RFC 9457); `error` says the same as `detail`.
+pub(super) fn problem(error: &Error) -> Value {
+    let status = status_of(error);
+    json!({
+        "type": "about:blank",
+        "title": status.canonical_reason().unwrap_or_default(),
+        "status": status.as_u16(),
+        "detail": error.to_string(),
+        "error": error.to_string(),
+        "code": code(error),
+    })
+}
+
+/// A refusal in the shape of the office's own calls.
+pub(super) fn refusal(error: &Error) -> Response {
+    let status = status_of(error);
+    let mut response = (status, Json(problem(error))).into_response();
+    let headers = response.headers_mut();
+    let kind = header::HeaderValue::from_static("application/problem+json");
+    headers.insert(header::CONTENT_TYPE, kind);
     if status == StatusCode::UNAUTHORIZED {
         let ask = header::HeaderValue::from_static("Basic realm=\"pult\"");
-        response.headers_mut().insert(header::WWW_AUTHENTICATE, ask);
+        headers.insert(header::WWW_AUTHENTICATE, ask);
     }
     response
+}
+
+/// An answer, or the refusal in its place.
+pub(super) fn answer(answer: Result<Response>) -> Response {
+    answer.unwrap_or_else(|error| refusal(&error))
+}
+
+/// The bytes of a body.
+pub(super) async fn taken(body: Body) -> Result<Vec<u8>> {
+    let bytes = pult_dialect::body::read(body, pult_dialect::body::LIMIT).await;
+    let bytes = bytes.map_err(|_| Error::invalid("body", "cannot be read"))?;
+    Ok(bytes.to_vec())
+}
+
+/// A body of JSON.
+pub(super) fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    serde_json::from_slice(bytes).map_err(|error| Error::invalid("body", error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scope_is_the_noun_of_a_call_and_whether_it_writes() {
+        let scope = |method: Method, path: &str| scope_of(&method, path);
+        assert_eq!(scope(Method::GET, "/api/pult/orders/7/why"), "orders:read");
+        assert_eq!(scope(Method::PATCH, "/api/pult/orders/7"), "orders:write");
+        assert_eq!(scope(Method::POST, "/api/pult/quotes"), "quotes:read");
+        assert_eq!(scope(Method::GET, "/metrics"), "metrics:read");
+        assert!(grants("orders:write", "orders:read"));
+        assert!(!grants("orders:read", "orders:write"));
+        assert!(!grants("crews:write", "orders:read"));
+    }
 }

@@ -3,18 +3,20 @@
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::json;
+use utoipa::ToSchema;
 
-use super::basic::{admitted, refusal};
+use super::basic::{admitted, answer, refusal};
 use pult_app::{Error, Result};
 use pult_dialect::Api;
 use pult_domain::Phone;
 
 /// Who calls.
-#[derive(Deserialize)]
-struct Ring {
+#[derive(Deserialize, ToSchema)]
+pub(super) struct Ring {
     /// Missing, null, empty or a word such as `anonymous`: the caller hides his number.
     #[serde(default)]
     phone: Option<String>,
@@ -32,7 +34,31 @@ fn number(said: Option<&str>) -> Result<Option<Phone>> {
     }
 }
 
-/// A call rings. Admits operators by HTTP Basic.
+#[utoipa::path(get, path = "/api/pult/calls", tag = "calls",
+    responses((status = 200, description = "The calls that ring, oldest first")))]
+pub(super) async fn list(State(api): State<Api>, request: Parts) -> Response {
+    let told = async {
+        let caller = admitted(&api, &request).await?;
+        if caller.company.is_some() {
+            return Err(Error::Forbidden("calls are the whole office's"));
+        }
+        let calls = api.dispatch.calls();
+        let calls = calls.borrow().to_vec();
+        let calls: Vec<_> = calls
+            .iter()
+            .map(|call| {
+                let phone = call.phone.as_ref().map(Phone::as_str);
+                json!({"id": call.id, "phone": phone, "line": call.line, "since": call.at.0})
+            })
+            .collect();
+        Ok(Json(json!({ "calls": calls })).into_response())
+    };
+    answer(told.await)
+}
+
+/// A call rings.
+#[utoipa::path(post, path = "/api/pult/calls", tag = "calls", request_body = Ring,
+    responses((status = 201, description = "It rings"), (status = 400, body = crate::openapi::Problem)))]
 pub(super) async fn ring(State(api): State<Api>, request: Request) -> Response {
     match rung(&api, request).await {
         Ok(answer) => answer,

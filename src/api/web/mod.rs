@@ -2,19 +2,28 @@
 
 mod assets;
 mod basic;
+mod books;
 mod calls;
 mod closing;
+mod crews;
+mod driver;
+mod events;
 mod find;
 mod map;
+mod metrics;
 mod needs_human;
+mod openapi;
 mod order_view;
 mod orders;
 mod owner;
 mod page;
+mod qr;
 mod template;
 mod tiles;
 mod track;
+mod turns;
 mod watchers;
+mod webhooks;
 mod website;
 mod why;
 mod widget;
@@ -23,15 +32,18 @@ mod words;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use axum::{Extension, Json, Router};
 use serde_json::json;
 
+use pult_app::ClockJump;
 use pult_dialect::{Api, Fault};
 pub use website::website;
 
 /// Their handlers, and the answer to an address that nobody knows.
 pub fn router(api: Api) -> Router {
+    api.dispatch
+        .tell_webhooks(|event| orders::event(event).to_string());
     Router::new()
         .route("/healthz", get(healthz))
         .route("/t/{code}", get(track::page))
@@ -44,7 +56,7 @@ pub fn router(api: Api) -> Router {
         .route("/tiles/{zoom}/{x}/{y}", get(tiles::tile))
         .merge(widget::routes())
         .merge(owner::routes())
-        .route("/api/pult/calls", post(calls::ring))
+        .route("/api/pult/calls", get(calls::list).post(calls::ring))
         .route("/api/pult/needs-human", get(needs_human::needs_human))
         .route("/api/pult/orders", get(orders::list).post(orders::create))
         .route(
@@ -54,9 +66,44 @@ pub fn router(api: Api) -> Router {
         .route("/api/pult/orders/{id}/commands", post(orders::command))
         .route("/api/pult/orders/{id}/history", get(orders::history))
         .route("/api/pult/orders/{id}/why", get(why::why))
+        .route("/api/pult/events", get(events::events))
+        .route("/metrics", get(metrics::metrics))
+        .route("/openapi.json", get(openapi::json))
+        .route("/openapi", get(openapi::page))
+        .route("/openapi/{file}", get(openapi::file))
+        .merge(own_api())
+        .merge(driver::routes())
+        .layer(Extension(turns::Turns::default()))
+        .layer(Extension(turns::Streams::default()))
         .fallback(unknown)
         .layer(Extension(watchers::Watchers::default()))
         .with_state(api)
+}
+
+/// The calls of our own beside those about orders.
+fn own_api() -> Router<Api> {
+    Router::new()
+        .route("/api/pult/crews", get(crews::list))
+        .route("/api/pult/crews/{id}", get(crews::show))
+        .route(
+            "/api/pult/crews/{id}/positions",
+            get(crews::positions).post(crews::report),
+        )
+        .route("/api/pult/messages", get(crews::messages).post(crews::say))
+        .route(
+            "/api/pult/devices",
+            get(crews::devices).post(crews::new_login),
+        )
+        .route("/api/pult/devices/{id}", delete(crews::revoke))
+        .route("/api/pult/quotes", post(books::quote))
+        .route("/api/pult/addresses", get(books::addresses))
+        .route("/api/pult/clients", get(books::clients))
+        .route("/api/pult/clients/{id}", get(books::client))
+        .route(
+            "/api/pult/webhooks",
+            get(webhooks::list).post(webhooks::create),
+        )
+        .route("/api/pult/webhooks/{id}", delete(webhooks::delete))
 }
 
 /// 200 while the office can read and write; else 503 with the reason.
@@ -66,11 +113,22 @@ async fn healthz(State(api): State<Api>) -> Response {
         Err(error) => Some(error.to_string()),
     };
     match trouble {
-        None => Json(json!({"status": "ok"})).into_response(),
+        None => Json(healthy(api.dispatch.clock_jump())).into_response(),
         Some(reason) => {
             let body = Json(json!({"status": "failed", "reason": reason}));
             (StatusCode::SERVICE_UNAVAILABLE, body).into_response()
         }
+    }
+}
+
+/// All is well; a clock that was set lately is told, for it explains odd times.
+fn healthy(jump: Option<ClockJump>) -> serde_json::Value {
+    match jump {
+        None => json!({"status": "ok"}),
+        Some(jump) => json!({
+            "status": "ok",
+            "clock": {"set_by_s": jump.by.0, "at": jump.at.0},
+        }),
     }
 }
 

@@ -11,6 +11,8 @@ use pult_app::{NeedsHuman, Reason, Result, Subject};
 use pult_dialect::Api;
 
 /// The list. Admits operators.
+#[utoipa::path(get, path = "/api/pult/needs-human", tag = "office",
+    responses((status = 200, description = "What does not go on without a person, the most urgent first")))]
 pub(super) async fn needs_human(State(api): State<Api>, request: Parts) -> Response {
     match told(&api, &request).await {
         Ok(told) => Json(told).into_response(),
@@ -85,6 +87,7 @@ fn detail(reason: &Reason) -> Value {
         Reason::Undelivered { recipient, error } => {
             json!({"recipient": recipient, "error": error})
         }
+        Reason::Sos { text } | Reason::CrewWrites { text } => json!({"text": text}),
         Reason::ApiRefused { n } => json!({"refused": n}),
     }
 }

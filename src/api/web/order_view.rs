@@ -1,87 +1,255 @@
 //! An order with its crew, as the office's own calls answer it. Times are Unix seconds, sums decimal
 //! texts.
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
 
 use pult_app::OrderView;
-use pult_domain::{Phase, Quote, Stop, StopPhase};
+use pult_domain as domain;
+use pult_domain::{Phase, StopPhase};
+
+/// An order as it stands.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Order {
+    id: i64,
+    /// `ride`, `parcel`, `route`
+    kind: &'static str,
+    /// The API or screen that it came in by
+    origin: &'static str,
+    status: &'static str,
+    /// `waiting`, `offered`, `on_hold`, `queued`, `en_route`, `at_place`, `aboard`, `at_stop`, `completed`,
+    /// `cancelled`, `failed`
+    phase: &'static str,
+    status_at: i64,
+    created_at: i64,
+    started_at: Option<i64>,
+    /// The time that it is wanted at
+    at: Option<i64>,
+    prior: bool,
+    reason: String,
+    no_show: bool,
+    company: i64,
+    client: Option<i64>,
+    external_ref: Option<String>,
+    phone: Option<String>,
+    name: String,
+    comment: String,
+    tariff: Option<i64>,
+    fixed_price: Option<String>,
+    services: Vec<i64>,
+    discount: Option<i64>,
+    crew_group: Option<i64>,
+    /// `cash`, `card`, `account`
+    payment: &'static str,
+    account: Option<i64>,
+    passengers: Option<u32>,
+    call_before: bool,
+    quote: Option<Quote>,
+    bill: Option<Quote>,
+    crew: Option<Carrier>,
+    assignment: Option<i64>,
+    stops: Vec<Stop>,
+    /// By which the command that answered this can be taken back
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event: Option<i64>,
+}
+
+/// Who is asked, carries an order out, or carried it out.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Carrier {
+    id: i64,
+    call_sign: String,
+    has_said_yes: bool,
+    driver: Option<String>,
+    phone: Option<String>,
+    vehicle: Option<Vehicle>,
+}
+
+/// A vehicle.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Vehicle {
+    id: i64,
+    color: String,
+    make: String,
+    model: String,
+    plate: String,
+}
+
+impl Vehicle {
+    pub(crate) fn of(vehicle: &domain::Vehicle) -> Vehicle {
+        Vehicle {
+            id: vehicle.id.0,
+            color: vehicle.color.clone(),
+            make: vehicle.make.clone(),
+            model: vehicle.model.clone(),
+            plate: vehicle.plate.clone(),
+        }
+    }
+}
+
+/// A stop of an order.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Stop {
+    id: i64,
+    /// `pickup`, `visit`, `dropoff`, `task`
+    action: &'static str,
+    address: String,
+    extra: String,
+    lat: Option<f64>,
+    lon: Option<f64>,
+    comment: String,
+    from: Option<i64>,
+    to: Option<i64>,
+    promised_at: Option<i64>,
+    phase: &'static str,
+    eta: Option<i64>,
+    first_arrived_at: Option<i64>,
+}
+
+/// A price with its lines.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Quote {
+    total: String,
+    tariff: Option<i64>,
+    tariff_version: i64,
+    lines: Vec<QuoteLine>,
+}
+
+/// A line of a price.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct QuoteLine {
+    kind: &'static str,
+    comment: String,
+    sum: String,
+}
+
+impl Order {
+    /// An order, with the event by which what was just done to it can be taken back.
+    pub(crate) fn of(view: &OrderView, event: Option<i64>) -> Order {
+        let order = &view.order;
+        let stops = order.stops.iter().zip(&view.stop_phases);
+        Order {
+            id: order.id.0,
+            kind: order.conduct.kind.as_str(),
+            origin: order.origin.as_str(),
+            status: order.status.as_str(),
+            phase: phase(view.phase),
+            status_at: order.status_at.0,
+            created_at: order.created_at.0,
+            started_at: order.started_at.map(|at| at.0),
+            at: order.due_at().map(|at| at.0),
+            prior: order.prior,
+            reason: order.reason.clone(),
+            no_show: order.no_show,
+            company: order.company.0,
+            client: order.client.map(|id| id.0),
+            external_ref: order.external_ref.clone(),
+            phone: order
+                .customer
+                .phone
+                .as_ref()
+                .map(|phone| phone.as_str().to_owned()),
+            name: order.customer.name.clone(),
+            comment: order.comment.clone(),
+            tariff: order.tariff.map(|id| id.0),
+            fixed_price: order.fixed_price.map(|sum| sum.to_string()),
+            services: order.services.iter().map(|id| id.0).collect(),
+            discount: order.discount.map(|id| id.0),
+            crew_group: order.crew_group.map(|id| id.0),
+            payment: order.payment.method.as_str(),
+            account: order.payment.account.map(|id| id.0),
+            passengers: order.passengers,
+            call_before: order.call_before,
+            quote: order.quote.as_ref().map(Quote::of),
+            bill: order.bill.as_ref().map(Quote::of),
+            crew: view.crew.as_ref().map(|crew| Carrier::of(view, crew)),
+            assignment: view.assignment.as_ref().map(|assignment| assignment.id.0),
+            stops: stops
+                .map(|(at, phase)| Stop::of(view, at, *phase))
+                .collect(),
+            event,
+        }
+    }
+}
+
+impl Carrier {
+    fn of(view: &OrderView, crew: &domain::Crew) -> Carrier {
+        let driver = view.driver.as_ref();
+        let phone = driver.and_then(|driver| driver.phone.as_ref());
+        Carrier {
+            id: crew.id.0,
+            call_sign: crew.call_sign.clone(),
+            has_said_yes: view.carrier().is_some(),
+            driver: driver.map(|driver| driver.name.clone()),
+            phone: phone.map(|phone| phone.as_str().to_owned()),
+            vehicle: view.vehicle.as_ref().map(Vehicle::of),
+        }
+    }
+}
+
+impl Stop {
+    fn of(view: &OrderView, stop: &domain::Stop, phase: StopPhase) -> Stop {
+        let place = stop.picked().or(stop.place()).cloned().unwrap_or_default();
+        Stop {
+            id: stop.id.0,
+            action: stop.action.as_str(),
+            lat: place.point.map(|point| point.lat),
+            lon: place.point.map(|point| point.lon),
+            address: place.address,
+            extra: place.landmark,
+            comment: stop.comment.clone(),
+            from: stop.window.from.map(|at| at.0),
+            to: stop.window.to.map(|at| at.0),
+            promised_at: stop.promised_at.map(|at| at.0),
+            phase: stop_phase(phase),
+            eta: view
+                .leg(stop)
+                .filter(|_| stop.is_open())
+                .map(|leg| leg.eta.0),
+            first_arrived_at: stop.first_arrived_at.map(|at| at.0),
+        }
+    }
+}
+
+impl Quote {
+    fn of(quote: &domain::Quote) -> Quote {
+        let line = |line: &domain::QuoteLine| QuoteLine {
+            kind: line.kind.code(),
+            comment: line.comment.clone(),
+            sum: line.sum.to_string(),
+        };
+        Quote {
+            total: quote.total.to_string(),
+            tariff: quote.tariff.map(|id| id.0),
+            tariff_version: quote.tariff_version,
+            lines: quote.lines.iter().map(line).collect(),
+        }
+    }
+}
+
+/// A value that only has fields of plain kinds.
+pub(crate) fn json(value: impl Serialize) -> Value {
+    serde_json::to_value(value).unwrap_or_default()
+}
 
 /// An order as it stands.
 pub(crate) fn order(view: &OrderView) -> Value {
-    let order = &view.order;
-    let stops = order.stops.iter().zip(&view.stop_phases);
-    let carrier = view.crew.as_ref().map(|crew| {
-        json!({
-            "id": crew.id.0,
-            "call_sign": crew.call_sign,
-            "has_said_yes": view.carrier().is_some(),
-            "driver": view.driver.as_ref().map(|driver| &driver.name),
-            "phone": view.driver.as_ref().and_then(|driver| driver.phone.as_ref()).map(|phone| phone.as_str()),
-            "vehicle": view.vehicle.as_ref().map(|vehicle| json!({
-                "id": vehicle.id.0,
-                "color": vehicle.color,
-                "make": vehicle.make,
-                "model": vehicle.model,
-                "plate": vehicle.plate,
-            })),
-        })
-    });
-    json!({
-        "id": order.id.0,
-        "kind": order.conduct.kind.as_str(),
-        "origin": order.origin.as_str(),
-        "status": order.status.as_str(),
-        "phase": phase(view.phase),
-        "status_at": order.status_at.0,
-        "created_at": order.created_at.0,
-        "started_at": order.started_at.map(|at| at.0),
-        "at": order.due_at().map(|at| at.0),
-        "prior": order.prior,
-        "reason": order.reason,
-        "no_show": order.no_show,
-        "company": order.company.0,
-        "client": order.client.map(|id| id.0),
-        "external_ref": order.external_ref,
-        "phone": order.customer.phone.as_ref().map(|phone| phone.as_str()),
-        "name": order.customer.name,
-        "comment": order.comment,
-        "tariff": order.tariff.map(|id| id.0),
-        "fixed_price": order.fixed_price.map(|sum| sum.to_string()),
-        "services": order.services.iter().map(|id| id.0).collect::<Vec<_>>(),
-        "discount": order.discount.map(|id| id.0),
-        "crew_group": order.crew_group.map(|id| id.0),
-        "payment": order.payment.method.as_str(),
-        "account": order.payment.account.map(|id| id.0),
-        "passengers": order.passengers,
-        "call_before": order.call_before,
-        "quote": order.quote.as_ref().map(quote),
-        "bill": order.bill.as_ref().map(quote),
-        "crew": carrier,
-        "assignment": view.assignment.as_ref().map(|assignment| assignment.id.0),
-        "stops": stops.map(|(stop, phase)| self::stop(view, stop, *phase)).collect::<Vec<_>>(),
-    })
+    json(Order::of(view, None))
 }
 
-fn stop(view: &OrderView, stop: &Stop, phase: StopPhase) -> Value {
-    let place = stop.picked().or(stop.place()).cloned().unwrap_or_default();
-    json!({
-        "id": stop.id.0,
-        "action": stop.action.as_str(),
-        "address": place.address,
-        "extra": place.landmark,
-        "lat": place.point.map(|point| point.lat),
-        "lon": place.point.map(|point| point.lon),
-        "comment": stop.comment,
-        "from": stop.window.from.map(|at| at.0),
-        "to": stop.window.to.map(|at| at.0),
-        "promised_at": stop.promised_at.map(|at| at.0),
-        "phase": stop_phase(phase),
-        "eta": view.leg(stop).filter(|_| stop.is_open()).map(|leg| leg.eta.0),
-        "first_arrived_at": stop.first_arrived_at.map(|at| at.0),
-    })
+/// A stop of an order.
+pub(crate) fn stop(view: &OrderView, stop: &domain::Stop, phase: StopPhase) -> Value {
+    json(Stop::of(view, stop, phase))
 }
 
-fn phase(phase: Phase) -> &'static str {
+/// A price with its lines.
+pub(crate) fn quote(quote: &domain::Quote) -> Value {
+    json(Quote::of(quote))
+}
+
+/// The word for where an order stands.
+pub(crate) fn phase(phase: Phase) -> &'static str {
     match phase {
         Phase::Waiting => "waiting",
         Phase::Offered => "offered",
@@ -108,21 +276,4 @@ fn stop_phase(phase: StopPhase) -> &'static str {
         StopPhase::Missed => "missed",
         StopPhase::Cancelled => "cancelled",
     }
-}
-
-/// A price with its lines.
-pub(crate) fn quote(quote: &Quote) -> Value {
-    let lines = quote.lines.iter().map(|line| {
-        json!({
-            "kind": line.kind.code(),
-            "comment": line.comment,
-            "sum": line.sum.to_string(),
-        })
-    });
-    json!({
-        "total": quote.total.to_string(),
-        "tariff": quote.tariff.map(|id| id.0),
-        "tariff_version": quote.tariff_version,
-        "lines": lines.collect::<Vec<_>>(),
-    })
 }

@@ -12,6 +12,8 @@ use pult_dialect::Api;
 use pult_domain::OrderId;
 
 /// The newest explanation of an order. Admits operators.
+#[utoipa::path(get, path = "/api/pult/orders/{id}/why", tag = "orders", params(("id" = i64, Path)),
+    responses((status = 200, description = "Why it was offered to whom it was, or to nobody")))]
 pub(super) async fn why(
     State(api): State<Api>,
     Path(order): Path<String>,

@@ -4,13 +4,12 @@ pub mod couriers;
 pub mod depots;
 pub mod vehicles;
 
-use std::collections::HashSet;
-
 use axum::http::Uri;
 
 use super::admission::parameter;
 use super::page::Page;
 use super::wire;
+use pult_app::Kept;
 
 /// What of a list is asked for: one number, or a page of all.
 struct Wanted {
@@ -34,17 +33,11 @@ impl Wanted {
     }
 }
 
-/// How many of the numbers that are sent are known, and how many are new.
-fn batch<'a>(
-    sent: impl Iterator<Item = Option<&'a str>>,
-    known: impl Iterator<Item = &'a Option<String>>,
-) -> wire::Batch {
-    let known: HashSet<&str> = known.filter_map(|number| number.as_deref()).collect();
-    let (updated, inserted): (Vec<_>, Vec<_>) =
-        sent.partition(|number| number.is_some_and(|number| known.contains(number)));
+/// How many of the records that were kept were known, and how many were new.
+fn batch<T>(kept: &Kept<T>) -> wire::Batch {
     wire::Batch {
-        inserted: inserted.len(),
-        updated: updated.len(),
+        inserted: kept.n_new,
+        updated: kept.list.len() - kept.n_new,
     }
 }
 

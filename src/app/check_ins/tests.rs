@@ -3,7 +3,7 @@
 use super::*;
 use crate::tests::{YANDEX, office, ride};
 use crate::{Assign, Error, NewCrew, Once, Promise};
-use pult_domain::{CompanyId, Crew, Driver, Order, PlaceSource, Seconds, TravelMode};
+use pult_domain::{CompanyId, Crew, Driver, NewOrder, PlaceSource, Seconds, TravelMode};
 use pult_engine::PlaceEstimate;
 use pult_store::places::Source;
 
@@ -39,7 +39,7 @@ async fn with_stands(dispatch: &Dispatch, stands: &[(&'static str, f64)]) -> Vec
     put.await.expect("stands")
 }
 
-async fn promised(dispatch: &Dispatch, order: &Order) -> Promise {
+async fn promised(dispatch: &Dispatch, order: &NewOrder) -> Promise {
     dispatch
         .promise_pickup(&CONSOLE, order)
         .await
@@ -182,8 +182,8 @@ async fn only_a_crew_that_may_be_offered_this_order_is_promised() {
         .take_break(&CONSOLE, on_a_break)
         .await
         .expect("a break");
-    let order = Order {
-        company: CompanyId(1),
+    let order = NewOrder {
+        company: Some(CompanyId(1)),
         ..ride()
     };
     assert_eq!(promised(&dispatch, &order).await, Promise::Nobody);

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use pult_domain::{
-    AssignmentId, CompanyId, Conduct, CrewGroupId, CrewId, Order, OrderId, OrderKind, OrderStatus,
-    Origin, Place, PlaceId, PlaceKind, Point, QueuePolicy, Seconds, ServiceId, Starts, Stop,
-    StopAction, StopId, StopProgress, TimeWindow, Timestamp, ZoneId,
+    AssignmentId, CompanyId, Conduct, CrewGroupId, CrewId, NewOrder, NewStop, Order, OrderId,
+    OrderKind, OrderStatus, Origin, Place, PlaceId, PlaceKind, Point, QueuePolicy, Seconds,
+    ServiceId, Starts, Stop, StopAction, StopId, StopProgress, TimeWindow, Timestamp, ZoneId,
 };
 use pult_engine::{OpenOrder, Refusal};
 
@@ -123,18 +123,18 @@ impl OrderRow {
     pub fn told(&self, id: i64) -> Result<Order, String> {
         let stops = self.stops.iter().map(StopRow::told);
         let origin = Origin::parse(&self.origin).map_err(|error| error.to_string())?;
-        Ok(Order {
-            id: OrderId(id),
-            company: CompanyId(self.company),
-            origin,
+        let said = NewOrder {
             conduct: conduct(self.conduct.as_ref(), origin)?,
             crew_group: self.group.map(CrewGroupId),
             services: self.services.iter().copied().map(ServiceId).collect(),
+            ..NewOrder::default()
+        };
+        let (company, made) = (CompanyId(self.company), Timestamp(self.made));
+        Ok(Order {
             status: OrderStatus::parse(&self.status).map_err(|error| error.to_string())?,
-            created_at: Timestamp(self.made),
             assignment: self.assignment.map(AssignmentId),
             stops: stops.collect::<Result<_, _>>()?,
-            ..Order::default()
+            ..said.made(company, origin, made, OrderId(id), [])
         })
     }
 }
@@ -202,8 +202,7 @@ impl StopRow {
             },
             (None, Some(at)) => StopProgress::Missed { at },
         };
-        Ok(Stop {
-            id: StopId(self.id),
+        let said = NewStop {
             action: StopAction::parse(&self.action).map_err(|error| error.to_string())?,
             places: self.places.iter().map(place).collect::<Result<_, _>>()?,
             window: TimeWindow {
@@ -212,8 +211,11 @@ impl StopRow {
             },
             promised_at: self.promised.map(Timestamp),
             service_time: Seconds(self.service_s),
+            ..NewStop::default()
+        };
+        Ok(Stop {
             progress,
-            ..Stop::default()
+            ..said.made(StopId(self.id))
         })
     }
 }

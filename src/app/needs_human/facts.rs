@@ -10,7 +10,8 @@ use crate::{Caller, Result};
 use pult_domain::{Assignment, Message, Order, OrderId, OrderStatus, Seconds, Timestamp};
 use pult_engine::explain::Verdict;
 use pult_store::attention::{self, CrewSeen, NotMade};
-use pult_store::{Connection, OfficeTime, assignments, books, journal, orders, outbox};
+use pult_store::crew_messages::{self, CrewMessage};
+use pult_store::{Connection, OfficeTime, assignments, books, crews, journal, orders, outbox};
 
 /// A message that was given up is shown for this long.
 const SHOWN: Seconds = Seconds(12 * 3_600);
@@ -43,6 +44,8 @@ pub(super) struct Facts {
     pub not_made: Vec<NotMade>,
     /// Messages that do not get through.
     pub undelivered: Vec<Message>,
+    /// What crews said and nobody has seen.
+    pub crew_messages: Vec<CrewMessage>,
     /// The calls that ring.
     pub calls: Vec<Call>,
     /// The callers that an API refused.
@@ -103,6 +106,11 @@ pub(super) fn read(
         .cloned()
         .collect();
     facts.live = live;
+    for said in crew_messages::unseen(conn)? {
+        if caller.sees(crews::get(conn, said.crew)?.company) {
+            facts.crew_messages.push(said);
+        }
+    }
     if caller.company.is_none() {
         facts.undelivered = outbox::undelivered(conn, now - SHOWN)?;
     }

@@ -20,6 +20,7 @@ const PASSING: [&str; 5] = [
 /// What needs a human, the most urgent first.
 pub(super) fn find(facts: &Facts, patience: &Patience, now: Timestamp) -> Vec<NeedsHuman> {
     let mut found: Vec<NeedsHuman> = facts.calls.iter().map(call).collect();
+    found.extend(of_crews(facts));
     for order in &facts.orders {
         found.extend(of_order(order, facts, patience, now));
     }
@@ -49,6 +50,30 @@ pub(super) fn find(facts: &Facts, patience: &Patience, now: Timestamp) -> Vec<Ne
         needs(subject, reason, refused.since, Remedy::AskCaller)
     }));
     found.sort_by_key(|one| (one.reason.rank(), one.since));
+    found
+}
+
+/// What crews said that nobody has seen: the first call for help of each, else its first line.
+fn of_crews(facts: &Facts) -> Vec<NeedsHuman> {
+    let mut found: Vec<NeedsHuman> = Vec::new();
+    for wants_help in [true, false] {
+        for said in facts
+            .crew_messages
+            .iter()
+            .filter(|it| it.is_sos == wants_help)
+        {
+            let subject = Subject::Crew(said.crew);
+            if found.iter().any(|one| one.subject == subject) {
+                continue;
+            }
+            let text = said.text.clone();
+            let (reason, remedy) = match wants_help {
+                true => (Reason::Sos { text }, Remedy::HelpCrew),
+                false => (Reason::CrewWrites { text }, Remedy::AnswerCrew),
+            };
+            found.push(needs(subject, reason, said.at, remedy));
+        }
+    }
     found
 }
 

@@ -20,15 +20,19 @@ fn ago(minutes: i64) -> Timestamp {
 }
 
 fn an_order(id: i64, status: OrderStatus) -> Order {
-    let mut order = ride();
-    order.id = OrderId(id);
-    order.status = status;
-    order.created_at = ago(30);
-    order.status_at = ago(20);
-    for (index, stop) in order.stops.iter_mut().enumerate() {
-        stop.id = StopId(id * 10 + index as i64);
+    let stops = (id * 10..).map(StopId);
+    let made = ride().made(
+        pult_domain::CompanyId(1),
+        Origin::Console,
+        ago(30),
+        OrderId(id),
+        stops,
+    );
+    Order {
+        status,
+        status_at: ago(20),
+        ..made
     }
-    order
 }
 
 /// CREW carries this order out and expects to be at its first stop at `eta`.

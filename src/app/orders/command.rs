@@ -1,14 +1,14 @@
 //! Everything that can be done to an order, as one value that goes through one gate.
 
-use super::edit::OrderEdit;
+use super::edit::{EditedWay, OrderEdit};
 use crate::exchange;
 use crate::{Assign, Caller, Dispatch, OrderView, Result};
 use pult_domain::{
-    Actor, AssignmentId, CrewId, Leg, Order, OrderId, Origin, Quote, Role, Seconds, StopId,
+    Actor, Assignment, AssignmentId, CrewId, Leg, Order, OrderId, Origin, Role, Seconds, StopId,
     Timestamp,
 };
 use pult_store::undo::{self, Image};
-use pult_store::{Tx, assignments, orders, work};
+use pult_store::{Tx, assignments, crews, orders, work};
 
 /// So long what could be taken back is kept, for whoever asks a little late to be told so.
 const KEPT: Seconds = Seconds::minutes(10);
@@ -18,6 +18,8 @@ const KEPT: Seconds = Seconds::minutes(10);
 pub enum OrderCommand {
     /// What it says changes.
     Edit(Box<OrderEdit>),
+    /// What it says changes and it moves on, both or neither.
+    EditAnd(Box<OrderEdit>, Box<OrderCommand>),
     /// It is held back from being offered.
     Suspend,
     /// It may be offered again.
@@ -54,6 +56,8 @@ pub enum OrderCommand {
     Skip(StopId),
     /// A stop is missed by lateness.
     Miss(StopId),
+    /// The crew has done all that it took with this order.
+    FinishAll(AssignmentId, CrewId),
     /// It is done.
     Complete {
         /// The bill that a person made out; `None`: what was agreed, or the meter.
@@ -145,7 +149,9 @@ impl OrderCommand {
             | OrderCommand::NoShow
             | OrderCommand::Fail { .. }
             | OrderCommand::Cancel { .. }
+            | OrderCommand::FinishAll(..)
             | OrderCommand::Delete { .. } => Role::Dispatch,
+            OrderCommand::EditAnd(_, then) => then.role().max(Role::Dispatch),
         }
     }
 
@@ -158,9 +164,11 @@ impl OrderCommand {
             | OrderCommand::Arrive(_)
             | OrderCommand::Leave(_)
             | OrderCommand::FinishStop(_)
+            | OrderCommand::FinishAll(..)
             | OrderCommand::Complete { bill: None }
             | OrderCommand::NoShow => true,
             OrderCommand::Edit(_)
+            | OrderCommand::EditAnd(..)
             | OrderCommand::Suspend
             | OrderCommand::Resume
             | OrderCommand::Assign { .. }
@@ -181,8 +189,17 @@ enum Measured {
     Nothing,
     /// The drive of the crew that gets the order.
     Legs(Vec<Leg>),
-    /// The price of an edited order, with the order that it was worked out for.
-    Price(Box<Order>, Option<Quote>),
+    /// The way of an edited order, with the order that it was measured for.
+    Way(Box<Order>, EditedWay),
+}
+
+impl Measured {
+    fn way(self) -> EditedWay {
+        match self {
+            Measured::Way(_, way) => way,
+            Measured::Nothing | Measured::Legs(_) => EditedWay::Unmoved,
+        }
+    }
 }
 
 impl Dispatch {
@@ -233,13 +250,13 @@ impl Dispatch {
                 let before = orders::get(tx.conn(), request.order)?;
                 caller.check_order(&before)?;
                 check_own(tx, &caller, request.order)?;
-                if let Measured::Price(priced, _) = &measured
-                    && **priced != before
+                if let Measured::Way(measured_for, _) = &measured
+                    && **measured_for != before
                 {
-                    // Somebody changed it in between: its price is worked out again.
+                    // Somebody changed it in between: its way is measured again.
                     return Ok(None);
                 }
-                let undoable = caller.origin == Origin::Console;
+                let undoable = caller.origin == Origin::Console && !caller.is_crew();
                 let image = undoable
                     .then(|| Image::of(tx.conn(), request.order))
                     .transpose()?;
@@ -265,10 +282,10 @@ impl Dispatch {
                 let legs = self.legs_for(&view.order, &known.crew, self.now());
                 Ok(Measured::Legs(legs))
             }
-            OrderCommand::Edit(edit) => {
+            OrderCommand::Edit(edit) | OrderCommand::EditAnd(edit, _) => {
                 let order = self.order(caller, request.order).await?.order;
-                let quote = self.price_of_edit(caller, &order, edit).await?;
-                Ok(Measured::Price(Box::new(order), quote))
+                let way = self.way_of_edit(caller, &order, edit).await?;
+                Ok(Measured::Way(Box::new(order), way))
             }
             _ => Ok(Measured::Nothing),
         }
@@ -286,11 +303,14 @@ impl Dispatch {
         let id = before.id;
         Ok(match request.command {
             OrderCommand::Edit(edit) => {
-                let quote = match measured {
-                    Measured::Price(_, quote) => quote,
-                    _ => None,
-                };
-                self.edit(tx, act, before, *edit, quote, request.despite)?
+                let way = measured.way();
+                self.edit(tx, act, caller, before, *edit, way, request.despite)?
+            }
+            OrderCommand::EditAnd(edit, then) => {
+                let way = measured.way();
+                let edited = self.edit(tx, act, caller, before, *edit, way, request.despite)?;
+                let then = Request::new(id, *then);
+                self.apply(tx, act, caller, edited, then, Measured::Nothing)?
             }
             OrderCommand::Suspend => work::suspend(tx, act, id)?,
             OrderCommand::Resume => work::resume(tx, act, id)?,
@@ -304,16 +324,26 @@ impl Dispatch {
             }
             OrderCommand::Unassign { refuse } => work::unassign(tx, act, id, refuse)?,
             OrderCommand::Accept(assignment, crew) => {
-                super::super::assignments::check_bargain(tx.conn(), caller, assignment, crew)?;
+                check_offer(tx, caller, (assignment, crew), id)?;
                 work::accept(tx, act, assignment, Some(crew))?;
                 orders::get(tx.conn(), id)?
             }
             OrderCommand::Decline(assignment, crew) => {
-                super::super::assignments::check_bargain(tx.conn(), caller, assignment, crew)?;
+                check_offer(tx, caller, (assignment, crew), id)?;
                 work::decline(tx, act, assignment, Some(crew))?;
                 before
             }
+            OrderCommand::FinishAll(assignment, crew) => {
+                let held = check_offer(tx, caller, (assignment, crew), id)?;
+                if held.crew != crew {
+                    return Err(held.refusal("complete").into());
+                }
+                work::complete_assignment(tx, act, assignment)?;
+                orders::get(tx.conn(), id)?
+            }
             OrderCommand::Withdraw(assignment) => {
+                let offer = assignments::get(tx.conn(), assignment)?;
+                check_about(&offer, id)?;
                 work::withdraw(tx, act, assignment)?;
                 before
             }
@@ -334,8 +364,29 @@ impl Dispatch {
     }
 }
 
+/// The offer that a crew answers, if the caller may speak for that crew and the offer is about this
+/// order.
+fn check_offer(
+    tx: &Tx,
+    caller: &Caller,
+    (assignment, crew): (AssignmentId, CrewId),
+    order: OrderId,
+) -> Result<Assignment> {
+    caller.check_crew(&crews::get(tx.conn(), crew)?)?;
+    let offer = assignments::get(tx.conn(), assignment)?;
+    check_about(&offer, order)?;
+    Ok(offer)
+}
+
+fn check_about(offer: &Assignment, order: OrderId) -> Result<()> {
+    match offer.orders.contains(&order) {
+        true => Ok(()),
+        false => Err(crate::Error::not_found("assignment", offer.id)),
+    }
+}
+
 /// Refuses a crew another crew's order, as one that is not there.
-fn check_own(tx: &Tx, caller: &Caller, order: OrderId) -> Result<()> {
+pub(crate) fn check_own(tx: &Tx, caller: &Caller, order: OrderId) -> Result<()> {
     let Actor::Crew(crew) = caller.actor else {
         return Ok(());
     };

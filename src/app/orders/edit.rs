@@ -2,17 +2,20 @@
 
 use super::rules;
 use crate::refusal::Because;
-use crate::{Caller, Dispatch, Error, Result};
+use crate::{Caller, Dispatch, Error, Result, RouteAnalysis};
 use pult_domain::{
-    Attributes, CompanyId, CrewGroupId, DiscountId, Money, Order, OrderId, OrderKind, Payment,
-    Phone, Place, PlaceId, Quote, ServiceId, Stop, StopAction, StopId, TariffId, Timestamp,
+    Attributes, ClientId, CompanyId, CrewGroupId, DiscountId, Expected, Money, NewOrder, NewStop,
+    Order, OrderId, OrderKind, Payment, Phone, Place, PlaceId, PlaceKind, Quote, ServiceId, Stop,
+    StopAction, StopId, TariffId, Timestamp, imagined_stops,
 };
 use pult_engine::Rejection;
-use pult_store::{Tx, assignments, orders, work};
+use pult_store::{Connection, Tx, assignments, orders, work};
 
 /// What changes of an order; what is `None` stays.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrderEdit {
+    /// The client of the books; of a phone that is changed alone, the one who calls from it.
+    pub client: Option<Option<ClientId>>,
     /// The customer's phone, or none.
     pub phone: Option<Option<Phone>>,
     /// The customer's name.
@@ -41,8 +44,14 @@ pub struct OrderEdit {
     pub at: Option<Option<Timestamp>>,
     /// The stops, in their new sequence.
     pub stops: Option<Vec<StopEdit>>,
-    /// The total that stood on the card; another one is refused.
-    pub expected: Option<Money>,
+    /// The way, stop by stop: each keeps its id by its place in the list.
+    pub along: Option<Vec<NewStop>>,
+    /// Whether it is a pre-order, whatever its time says.
+    pub prior: Option<bool>,
+    /// Fields that one dialect alone understands; an empty one is forgotten.
+    pub attributes: Attributes,
+    /// The price that stood on the card; another one is refused.
+    pub expected: Option<Expected>,
     /// What becomes of a crew that does not fit the order any more.
     pub unfit: Unfit,
 }
@@ -70,6 +79,16 @@ pub enum Unfit {
     LookForAnother,
 }
 
+/// The way of an edited order.
+#[derive(Debug, Default)]
+pub(super) enum EditedWay {
+    /// Nothing that the price hangs on changes.
+    #[default]
+    Unmoved,
+    /// As it was measured; `None`: no way is known.
+    Measured(Option<RouteAnalysis>),
+}
+
 /// What an edit would do.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EditPreview {
@@ -84,11 +103,11 @@ pub struct EditPreview {
 }
 
 impl OrderEdit {
-    /// Changes an order; its price is another matter.
+    /// Changes an order; its price is another matter. `ids` names the stops that are added.
     ///
     /// # Errors
-    /// `InvalidState` when it is closed; `Invalid` about `stops`.
-    pub fn apply(&self, order: &mut Order) -> Result<()> {
+    /// `InvalidState` when it is closed; `Invalid` about `stops`; what `ids` answers.
+    pub fn apply(&self, order: &mut Order, ids: &mut dyn FnMut() -> Result<StopId>) -> Result<()> {
         if !order.status.is_open() {
             return Err(order.refusal("edit").into());
         }
@@ -98,6 +117,7 @@ impl OrderEdit {
             }
             order.customer.phone.clone_from(phone);
         }
+        set(&mut order.client, &self.client);
         set(&mut order.customer.name, &self.name);
         set(&mut order.comment, &self.comment);
         set(&mut order.company, &self.company);
@@ -108,15 +128,26 @@ impl OrderEdit {
         set(&mut order.payment, &self.payment);
         set(&mut order.passengers, &self.passengers);
         set(&mut order.call_before, &self.call_before);
-        if let Some(price) = self.fixed_price
-            && price != order.fixed_price
-        {
+        if let Some(price) = self.fixed_price {
             order.fixed_price = price;
             // It is agreed with the services that the order has now.
-            order.attributes.remove(work::INCLUDED_SERVICES);
+            work::agree(price, &order.services, &mut order.attributes);
+        }
+        for (name, value) in &self.attributes {
+            match value.is_empty() {
+                true => drop(order.attributes.remove(name)),
+                false => drop(order.attributes.insert(name.clone(), value.clone())),
+            }
         }
         if let Some(stops) = &self.stops {
-            edit_stops(order, stops)?;
+            edit_stops(order, stops, ids)?;
+        }
+        if let Some(along) = &self.along {
+            let asked = order.stops.first().map(|stop| stop.window);
+            order.lead_along(along.clone(), ids)?;
+            if let (Some(asked), Some(first)) = (asked, order.stops.first_mut()) {
+                first.window = asked;
+            }
         }
         if let Some(at) = self.at {
             let open = order.stops.iter_mut().find(|stop| stop.is_open());
@@ -130,6 +161,47 @@ impl OrderEdit {
     }
 }
 
+impl OrderEdit {
+    /// The edit that lets an order say what `asked` does, but for its times.
+    pub(crate) fn towards(order: &Order, asked: NewOrder) -> OrderEdit {
+        let is_there = |place: &Place, stop: Option<&Stop>| {
+            let known = stop.and_then(Stop::place);
+            known.is_some_and(|known| known.address == place.address && known.point == place.point)
+        };
+        let edit = |(at, stop): (usize, NewStop)| {
+            let known = order.stops.get(at);
+            let place = stop.places.into_iter().next().unwrap_or_default();
+            StopEdit {
+                id: known.map(|known| known.id),
+                place: (!is_there(&place, known)).then_some(place),
+                comment: Some(stop.comment),
+            }
+        };
+        OrderEdit {
+            phone: Some(asked.customer.phone),
+            name: Some(asked.customer.name),
+            comment: Some(asked.comment),
+            company: asked.company,
+            tariff: Some(asked.tariff),
+            fixed_price: Some(asked.fixed_price),
+            services: Some(asked.services),
+            discount: Some(asked.discount),
+            crew_group: Some(asked.crew_group),
+            payment: Some(asked.payment),
+            passengers: Some(asked.passengers),
+            call_before: Some(asked.call_before),
+            stops: Some(asked.stops.into_iter().enumerate().map(edit).collect()),
+            ..OrderEdit::default()
+        }
+    }
+
+    /// Changes an order that is only looked at.
+    fn imagine(&self, order: &mut Order) -> Result<()> {
+        let mut ids = imagined_stops();
+        self.apply(order, &mut || Ok(ids()?))
+    }
+}
+
 fn set<T: Clone>(field: &mut T, edited: &Option<T>) {
     if let Some(edited) = edited {
         field.clone_from(edited);
@@ -137,7 +209,11 @@ fn set<T: Clone>(field: &mut T, edited: &Option<T>) {
 }
 
 /// Puts the stops into their new sequence. What is closed stays in front, as it was.
-fn edit_stops(order: &mut Order, edits: &[StopEdit]) -> Result<()> {
+fn edit_stops(
+    order: &mut Order,
+    edits: &[StopEdit],
+    ids: &mut dyn FnMut() -> Result<StopId>,
+) -> Result<()> {
     let wrong = |reason: String| Err(Error::invalid("stops", reason));
     if edits.is_empty() {
         return wrong("an order needs at least one stop".to_owned());
@@ -152,16 +228,19 @@ fn edit_stops(order: &mut Order, edits: &[StopEdit]) -> Result<()> {
                 Some(stop) => stop.clone(),
                 None => return wrong(format!("order {} has no stop {id}", order.id)),
             },
-            None => Stop::at(StopAction::Visit, Place::default()),
+            None => NewStop::at(StopAction::Visit, Place::default()).made(ids()?),
         };
         if let Some(place) = &edit.place {
             if !stop.is_open() && edit.id.is_some() {
                 return wrong(format!("stop {} is closed", stop.id));
             }
-            stop.places = vec![Place {
-                id: PlaceId(0),
-                uuid: uuid::Uuid::nil(),
-                ..place.clone()
+            stop.places = vec![match place.kind {
+                PlaceKind::Address => Place {
+                    id: PlaceId::default(),
+                    uuid: uuid::Uuid::nil(),
+                    ..place.clone()
+                },
+                PlaceKind::Depot | PlaceKind::Stand => place.clone(),
             }];
         } else if edit.id.is_none() {
             return wrong("a new stop needs an address".to_owned());
@@ -304,6 +383,7 @@ fn moves_price(before: &Order, after: &Order) -> bool {
             order.services.clone(),
             order.discount,
             order.company,
+            order.client,
             order.customer.phone.clone(),
             points.collect::<Vec<_>>(),
         )
@@ -323,68 +403,97 @@ impl Dispatch {
         edit: OrderEdit,
     ) -> Result<EditPreview> {
         let before = self.order(caller, id).await?.order;
-        let quote = self.price_of_edit(caller, &before, &edit).await?;
+        let way = self.way_of_edit(caller, &before, &edit).await?;
         let mut order = before.clone();
-        edit.apply(&mut order)?;
-        order.quote = quote;
-        order.prior = !order.is_due(self.now(), self.rules().prior_lead);
-        let edited = order.clone();
-        let this = self.clone();
-        let unfit = self.read(move |conn| {
-            let held = assignments::live_of_order(conn, edited.id)?;
-            match held {
-                Some(held) => rules::unfit(&this, conn, &edited, held.crew),
-                None => Ok(None),
-            }
+        edit.imagine(&mut order)?;
+        self.locate_order(&mut order);
+        let ahead = !order.is_due(self.now(), self.rules().prior_lead);
+        order.prior = edit.prior.unwrap_or(ahead);
+        let (this, caller, now) = (self.clone(), *caller, self.now());
+        let judged = self.read(move |conn| {
+            order.quote = this.price_of_edited(conn, &caller, &order, &way, now)?;
+            let unfit = match assignments::live_of_order(conn, order.id)? {
+                Some(held) => rules::unfit(&this, conn, &order, held.crew)?,
+                None => None,
+            };
+            Ok((order, unfit))
         });
+        let (order, unfit) = judged.await?;
         Ok(EditPreview {
-            unfit: unfit.await?,
+            unfit,
             changes: changes(&before, &order),
             old: before.quote.clone(),
             order,
         })
     }
 
-    /// The quote of an order once it is edited; what cannot move the price leaves it.
-    pub(super) async fn price_of_edit(
+    /// What is measured of an edited order before the transaction that prices it.
+    pub(super) async fn way_of_edit(
         &self,
         caller: &Caller,
         before: &Order,
         edit: &OrderEdit,
-    ) -> Result<Option<Quote>> {
+    ) -> Result<EditedWay> {
         let mut order = before.clone();
-        edit.apply(&mut order)?;
+        edit.imagine(&mut order)?;
         if !moves_price(before, &order) {
-            return Ok(order.quote);
+            return Ok(EditedWay::Unmoved);
         }
-        self.locate(&mut order);
-        order.prior = !order.is_due(self.now(), self.rules().prior_lead);
-        Ok(self.promised(caller, order, false).await?.quote)
+        self.locate_order(&mut order);
+        let said = NewOrder::of(&order);
+        let (this, caller) = (self.clone(), *caller);
+        let way = self.read(move |_| Ok(this.way_of(&caller, &said)));
+        let way = way.await?;
+        Ok(EditedWay::Measured(way))
+    }
+
+    /// The quote of an edited order; what cannot move the price leaves it.
+    fn price_of_edited(
+        &self,
+        conn: &Connection,
+        caller: &Caller,
+        edited: &Order,
+        way: &EditedWay,
+        now: Timestamp,
+    ) -> Result<Option<Quote>> {
+        let EditedWay::Measured(way) = way else {
+            return Ok(edited.quote.clone());
+        };
+        let said = NewOrder {
+            quote: None,
+            ..NewOrder::of(edited)
+        };
+        self.price_by(conn, caller, &said, way.as_ref(), now)
     }
 
     /// Edits an order in the transaction.
+    #[expect(clippy::too_many_arguments, reason = "what the transaction was told")]
     pub(super) fn edit(
         &self,
         tx: &Tx,
         act: &work::Act,
+        caller: &Caller,
         before: Order,
         edit: OrderEdit,
-        quote: Option<Quote>,
+        way: EditedWay,
         despite: Option<String>,
     ) -> Result<Order> {
         let mut edited = before.clone();
-        edit.apply(&mut edited)?;
-        self.locate(&mut edited);
-        edited.prior = !edited.is_due(act.now, act.lead);
-        edited.quote = quote;
-        rules::complete_client(tx.conn(), &mut edited)?;
-        rules::check_order(tx.conn(), &edited, Some(&before), despite.as_deref())?;
-        if let (Some(old), Some(new)) = (edit.expected, &edited.quote)
-            && old != new.total
+        edit.apply(&mut edited, &mut || Ok(orders::next_stop_id(tx)?))?;
+        self.locate_order(&mut edited);
+        edited.prior = edit.prior.unwrap_or(!edited.is_due(act.now, act.lead));
+        let phone = edited.customer.phone.as_ref();
+        rules::complete_client(tx.conn(), &mut edited.client, phone)?;
+        edited.quote = self.price_of_edited(tx.conn(), caller, &edited, &way, act.now)?;
+        if let EditedWay::Measured(way) = &way
+            && edited.fixed_price != before.fixed_price
         {
-            let new = new.total;
-            return Err(Error::Refused(Because::PriceChanged { old, new }));
+            let said = NewOrder::of(&edited);
+            self.check_agreed(tx.conn(), caller, &said, way.as_ref(), act.now)?;
         }
+        let (said, said_before) = (NewOrder::of(&edited), NewOrder::of(&before));
+        rules::check_order(tx.conn(), &said, Some(&said_before), despite.as_deref())?;
+        rules::check_price(edit.expected, edited.quote.as_ref())?;
         let held = assignments::live_of_order(tx.conn(), before.id)?;
         let mut looks_for_another = false;
         if let Some(held) = &held

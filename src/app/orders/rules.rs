@@ -2,35 +2,42 @@
 //! whoever asks.
 
 use crate::refusal::Because;
-use crate::{Dispatch, Error, Result};
-use pult_domain::{Crew, CrewId, Order, PaymentMethod};
+use crate::{Caller, Dispatch, Error, Result, RouteAnalysis};
+use pult_domain::{
+    ClientId, Crew, CrewId, Expected, NewOrder, Order, PaymentMethod, Phone, Quote, Timestamp,
+};
 use pult_engine::{CrewState, OpenOrder, Rejection, unfit_for};
 use pult_store::{Connection, books, crews, prices, tariffs};
 
 /// Names the client of an order that names none, by the phone.
-pub(crate) fn complete_client(conn: &Connection, order: &mut Order) -> Result<()> {
-    if order.client.is_none()
-        && let Some(phone) = &order.customer.phone
+pub(crate) fn complete_client(
+    conn: &Connection,
+    client: &mut Option<ClientId>,
+    phone: Option<&Phone>,
+) -> Result<()> {
+    if client.is_none()
+        && let Some(phone) = phone
     {
-        order.client = books::client_by_phone(conn, phone)?.map(|client| client.id);
+        *client = books::client_by_phone(conn, phone)?.map(|client| client.id);
     }
     Ok(())
 }
 
-/// Checks a new order, or an edited one against what it was: what it names is there, its client is not
-/// blocked, and the account that pays has the money. `despite`: why the blacklist is set aside.
+/// Checks what a new order says, or an edited one against what it said before: what it names is there, its
+/// client is not blocked, and the account that pays has the money. `despite`: why the blacklist is set
+/// aside.
 ///
 /// # Errors
 /// `NotFound` for what is named and not there; `Refused`.
 pub(crate) fn check_order(
     conn: &Connection,
-    order: &Order,
-    before: Option<&Order>,
+    said: &NewOrder,
+    before: Option<&NewOrder>,
     despite: Option<&str>,
 ) -> Result<()> {
-    check_references(conn, order, before)?;
-    let same_client = before.is_some_and(|before| before.client == order.client);
-    if let Some(id) = order.client.filter(|_| !same_client)
+    check_references(conn, said, before)?;
+    let same_client = before.is_some_and(|before| before.client == said.client);
+    if let Some(id) = said.client.filter(|_| !same_client)
         && despite.is_none()
     {
         let client = books::client(conn, id)?;
@@ -41,21 +48,19 @@ pub(crate) fn check_order(
             }));
         }
     }
-    check_account(conn, order, before)
+    check_account(conn, said, before)
 }
 
-fn check_references(conn: &Connection, order: &Order, before: Option<&Order>) -> Result<()> {
-    let is_new = |same: bool| before.is_none() || !same;
-    let known = |field: fn(&Order) -> Option<i64>| before.map(field) == Some(field(order));
-    if let Some(tariff) = order.tariff
-        && is_new(known(|order| order.tariff.map(|id| id.0)))
+fn check_references(conn: &Connection, said: &NewOrder, before: Option<&NewOrder>) -> Result<()> {
+    if let Some(tariff) = said.tariff
+        && before.and_then(|before| before.tariff) != Some(tariff)
     {
         tariffs::get(conn, tariff)?;
     }
-    if is_new(before.is_some_and(|before| before.services == order.services)) {
-        prices::services(conn, &order.services)?;
+    if before.is_none_or(|before| before.services != said.services) {
+        prices::services(conn, &said.services)?;
     }
-    if let Some(group) = order.crew_group
+    if let Some(group) = said.crew_group
         && !books::crew_groups(conn)?
             .iter()
             .any(|known| known.id == group)
@@ -65,8 +70,56 @@ fn check_references(conn: &Connection, order: &Order, before: Option<&Order>) ->
     Ok(())
 }
 
+/// Refuses a price that is not the one that was told.
+///
+/// # Errors
+/// `Refused` with both.
+pub(crate) fn check_price(expected: Option<Expected>, quote: Option<&Quote>) -> Result<()> {
+    match (expected, quote) {
+        (Some(told), Some(quote)) if !told.is_met_by(quote) => {
+            let (old, new) = (told.total, quote.total);
+            Err(Error::Refused(Because::PriceChanged { old, new }))
+        }
+        _ => Ok(()),
+    }
+}
+
+impl Dispatch {
+    /// Refuses an operator below a senior one a price that is agreed below what the tariff asks.
+    ///
+    /// # Errors
+    /// `Refused` with both.
+    pub(crate) fn check_agreed(
+        &self,
+        conn: &Connection,
+        caller: &Caller,
+        order: &NewOrder,
+        way: Option<&RouteAnalysis>,
+        now: Timestamp,
+    ) -> Result<()> {
+        let Some(agreed) = order.fixed_price else {
+            return Ok(());
+        };
+        if !caller.is_held_to_tariffs() {
+            return Ok(());
+        }
+        let by_meter = NewOrder {
+            fixed_price: None,
+            quote: None,
+            ..order.clone()
+        };
+        match self.price_by(conn, caller, &by_meter, way, now)? {
+            Some(quote) if agreed < quote.total => {
+                let tariff = quote.total;
+                Err(Error::Refused(Because::BelowTariff { agreed, tariff }))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 /// What an account may still owe, an order's own price not counted twice.
-fn check_account(conn: &Connection, order: &Order, before: Option<&Order>) -> Result<()> {
+fn check_account(conn: &Connection, order: &NewOrder, before: Option<&NewOrder>) -> Result<()> {
     if order.payment.method != PaymentMethod::Account {
         return Ok(());
     }
@@ -111,9 +164,8 @@ pub(crate) fn unfit(
     };
     let open = OpenOrder {
         zone: office.zone_of_order(order),
-        order: order.clone(),
         unwanted,
-        ..OpenOrder::default()
+        ..OpenOrder::of(order.clone())
     };
     Ok(unfit_for(&open, &state))
 }

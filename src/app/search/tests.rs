@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::tests::{YANDEX, office, ride};
-use crate::{Assign, NewCrew, Once};
+use crate::{Assign, NewCrew, Once, OrderCommand, OrderEdit, Request};
 use pult_domain::{
-    CompanyId, Crew, CrewId, Customer, Driver, Order, Phone, Place, Seconds, TimeWindow, Vehicle,
+    CompanyId, Crew, CrewId, Customer, Driver, NewOrder, Phone, Place, Seconds, TimeWindow, Vehicle,
 };
 
 async fn crew(dispatch: &Dispatch) -> CrewId {
@@ -32,8 +32,8 @@ async fn crew(dispatch: &Dispatch) -> CrewId {
     made.expect("a crew")[0].id
 }
 
-fn trip(from: &str, to: &str, name: &str, phone: &str) -> Order {
-    let mut order = Order::ride(
+fn trip(from: &str, to: &str, name: &str, phone: &str) -> NewOrder {
+    let mut order = NewOrder::ride(
         Place::address(from, None),
         vec![],
         Some(Place::address(to, None)),
@@ -45,12 +45,12 @@ fn trip(from: &str, to: &str, name: &str, phone: &str) -> Order {
     order
 }
 
-async fn made(dispatch: &Dispatch, order: Order) -> OrderId {
+async fn made(dispatch: &Dispatch, order: NewOrder) -> OrderId {
     let made = dispatch.create_order(&Caller::CONSOLE, order, Once::default());
     made.await.expect("an order").id
 }
 
-async fn completed(dispatch: &Dispatch, order: Order, crew: CrewId) -> OrderId {
+async fn completed(dispatch: &Dispatch, order: NewOrder, crew: CrewId) -> OrderId {
     let id = made(dispatch, order).await;
     let console = Caller::CONSOLE;
     let assigned = dispatch.assign(&console, id, crew, Assign::default());
@@ -188,11 +188,13 @@ async fn an_edited_name_is_found_and_the_old_one_is_not() {
     let dispatch = office().await;
     let order = made(&dispatch, ride()).await;
     assert_eq!(found(&dispatch, "анна").await, [order]);
-    let edit = dispatch.update_order(&Caller::CONSOLE, order, |order| {
-        order.customer.name = "Ольга".to_owned();
-        Ok(())
-    });
-    edit.await.expect("edited");
+    let edit = OrderEdit {
+        name: Some("Ольга".to_owned()),
+        ..OrderEdit::default()
+    };
+    let edit = Request::new(order, OrderCommand::Edit(Box::new(edit)));
+    let edited = dispatch.command(&Caller::CONSOLE, edit).await;
+    edited.expect("edited");
     assert_eq!(found(&dispatch, "анна").await, []);
     assert_eq!(found(&dispatch, "ольга").await, [order]);
 }
@@ -201,7 +203,7 @@ async fn an_edited_name_is_found_and_the_old_one_is_not() {
 async fn a_caller_of_one_company_finds_its_orders_only() {
     let dispatch = office().await;
     let mut of_other = ride();
-    of_other.company = CompanyId(2);
+    of_other.company = Some(CompanyId(2));
     let other = made(&dispatch, of_other).await;
     let own = made(&dispatch, ride()).await;
     assert_eq!(found_by(&dispatch, &YANDEX, "анна").await, [own]);

@@ -6,10 +6,13 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use rusqlite::backup::Backup;
 use rusqlite::trace::{TraceEvent, TraceEventCodes};
 
-use super::read;
+use super::kept::Kept;
+use super::view;
 use crate::tests::{YANDEX, crew_on_line, office, ride};
 use crate::{Caller, Dispatch, Once};
-use pult_domain::{Client, ClientId, CrewId, Order, OrderId, Timestamp};
+use pult_domain::{
+    Client, ClientId, CrewId, Meters, NewOrder, Order, OrderId, Point, Position, Seconds, Timestamp,
+};
 use pult_engine::{Policy, Snapshot};
 use pult_store::places::Source;
 use pult_store::{Connection, books};
@@ -56,7 +59,8 @@ fn counted(conn: &mut Connection, now: Timestamp) -> (Snapshot, usize) {
     };
     conn.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(count))
         .expect("a trace");
-    let snapshot = read(conn, now, &[], &Policy::default()).expect("a snapshot");
+    let kept = Kept::read(conn).expect("the office");
+    let snapshot = view(conn, &kept, now, &[], &Policy::default()).expect("a snapshot");
     (snapshot, n.load(Relaxed))
 }
 
@@ -93,7 +97,7 @@ async fn an_order_of_a_client_names_the_crews_that_the_client_refuses() {
         put.await.expect("a client");
     }
     for client in [Some(1), Some(2), None] {
-        let ride = Order {
+        let ride = NewOrder {
             client: client.map(ClientId),
             ..ride()
         };
@@ -103,4 +107,68 @@ async fn an_order_of_a_client_names_the_crews_that_the_client_refuses() {
     let snapshot = dispatch.snapshot().await.expect("a snapshot");
     let unwanted: Vec<_> = snapshot.orders.iter().map(|open| &open.unwanted).collect();
     assert_eq!(unwanted, [&refused, &Vec::new(), &Vec::new()]);
+}
+
+/// Reads a snapshot; what it was made of must be what the store holds.
+async fn look(dispatch: &Dispatch, after: &str) -> Snapshot {
+    let snapshot = dispatch.snapshot().await.expect("a snapshot");
+    assert_eq!(dispatch.stale_snapshots(), 0, "after {after}");
+    snapshot
+}
+
+#[tokio::test]
+async fn what_is_kept_between_snapshots_follows_whatever_happens() {
+    let dispatch = office().await;
+    look(&dispatch, "nothing").await;
+    let crew = crew_on_line(&dispatch, 55.69).await;
+    let seen = look(&dispatch, "a crew came on line").await;
+    assert!(seen.crews[0].shift.is_some() && seen.crews[0].crew.position.is_some());
+    let taken = order(&dispatch).await;
+    assert_eq!(look(&dispatch, "an order").await.orders.len(), 1);
+
+    dispatch.clock().advance(Seconds(30));
+    let moved = Position {
+        at: dispatch.now(),
+        point: Point::new(55.691, 37.6).expect("a point"),
+        accuracy: Meters(10),
+    };
+    let told = dispatch.report_positions(&YANDEX, vec![(crew, vec![moved])]);
+    told.await.expect("a position");
+    let seen = look(&dispatch, "a position").await;
+    assert_eq!(seen.crews[0].crew.position, Some(moved));
+
+    let offer = dispatch.offer_order(&Caller::ENGINE, taken, crew).await;
+    let offer = offer.expect("an offer").id;
+    assert!(look(&dispatch, "an offer").await.crews[0].asked);
+    dispatch.accept(&YANDEX, offer, crew).await.expect("a yes");
+    let seen = look(&dispatch, "a yes").await;
+    assert_eq!(seen.crews[0].carried.len(), 1);
+    let stops = dispatch.order(&YANDEX, taken).await.expect("the order");
+    for stop in &stops.order.stops {
+        let arrived = dispatch.arrive(&YANDEX, taken, stop.id, None);
+        arrived.await.expect("arrives");
+        look(&dispatch, "an arrival").await;
+        let left = dispatch.leave(&YANDEX, taken, stop.id, None);
+        left.await.expect("leaves");
+        look(&dispatch, "a stop").await;
+    }
+    let seen = look(&dispatch, "the end of an order").await;
+    assert_eq!((seen.orders.len(), seen.crews[0].served), (0, 1));
+
+    let driver = seen.crews[0].crew.driver;
+    let locked = dispatch.edit_record::<pult_domain::Driver>(
+        &Caller::CONSOLE,
+        Some(driver.0),
+        |driver: &mut pult_domain::Driver| {
+            (driver.name, driver.locked) = ("Пётр".to_owned(), true);
+            Ok(())
+        },
+    );
+    locked.await.expect("locked");
+    assert!(look(&dispatch, "a locked driver").await.crews[0].locked);
+    dispatch.take_break(&YANDEX, crew).await.expect("a break");
+    look(&dispatch, "a break").await;
+    dispatch.end_break(&YANDEX, crew).await.expect("work");
+    dispatch.close_shift(&YANDEX, crew).await.expect("off line");
+    assert!(look(&dispatch, "off line").await.crews[0].shift.is_none());
 }

@@ -1,7 +1,7 @@
 //! Changes of a standing order: this one, or all from now on.
 
-use crate::{Caller, Dispatch, Error, Result};
-use pult_domain::{OrderId, OrderStatus, Role, StandingId, TimeWindow};
+use crate::{Caller, Dispatch, Error, OrderCommand, OrderEdit, Result, Unfit};
+use pult_domain::{NewOrder, OrderId, OrderStatus, Role, StandingId};
 use pult_store::standing::{self, Occurrence, Repeats, StandingOrder, Template};
 use pult_store::{Tx, orders};
 
@@ -27,7 +27,7 @@ impl Dispatch {
             let at = first.and_then(|stop| stop.window.from);
             let at =
                 at.ok_or_else(|| Error::invalid("time", "the order has no time of its own"))?;
-            standing.template = Template::of(&pattern);
+            standing.template = Template::of(&NewOrder::of(&pattern));
             let time = local.time_of_day(at);
             let today = local.date(now);
             if time != occurrence.time {
@@ -147,23 +147,14 @@ impl Dispatch {
         }
         let local = self.office_time().await?;
         let at = super::moment(&local, one.date, one.time);
-        let mut planned = order.clone();
-        standing.template.apply(&mut planned);
-        if let Some(first) = planned.stops.first_mut() {
-            first.window = TimeWindow::from(at);
-        }
-        self.locate(&mut planned);
-        let planned = self.promised(caller, planned, false).await?;
-        self.update_order(caller, id, move |order| {
-            let mut edited = planned;
-            edited.status = order.status;
-            edited.status_at = order.status_at;
-            edited.assignment = order.assignment;
-            *order = edited;
-            Ok(())
-        })
-        .await
-        .map(drop)
+        let asked = standing.template.order(standing.company);
+        let edit = OrderEdit {
+            at: Some(Some(at)),
+            unfit: Unfit::LookForAnother,
+            ..OrderEdit::towards(&order, asked)
+        };
+        let command = OrderCommand::Edit(Box::new(edit));
+        self.do_to_order(caller, id, None, command).await.map(drop)
     }
 }
 

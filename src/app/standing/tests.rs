@@ -7,7 +7,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::needs_human::Reason;
 use crate::tests::{YANDEX, office, ride};
-use pult_domain::{OrderStatus, Phone, Place};
+use crate::{OrderCommand, OrderEdit, Request, StopEdit};
+use pult_domain::{Order, OrderStatus, Phone, Place, Stop};
 use pult_store::standing::Weekdays;
 
 fn every_day(dispatch: &Dispatch, times: &[&str]) -> Repeats {
@@ -87,6 +88,13 @@ async fn seven_days_are_made_ahead_each_once_and_none_in_the_past() {
     assert_eq!(open(&dispatch).await.len(), 16);
 }
 
+fn kept(stop: &Stop) -> StopEdit {
+    StopEdit {
+        id: Some(stop.id),
+        ..StopEdit::default()
+    }
+}
+
 #[tokio::test]
 async fn an_edit_is_of_this_one_or_of_all_from_now_on() {
     let dispatch = office().await;
@@ -95,13 +103,17 @@ async fn an_edit_is_of_this_one_or_of_all_from_now_on() {
     let local = OfficeTime::named("Europe/Moscow");
     let later = local.date(dispatch.now()) + Duration::days(2);
     let at = moment(&local, later, "19:15".parse().expect("a time"));
-    let edit = dispatch.update_order(&Caller::CONSOLE, made[2].id, move |order| {
-        order.customer.name = "Ольга".to_owned();
-        order.stops[0].window = TimeWindow::from(at);
-        order.stops[0].places = vec![Place::address("Мира 7", None)];
-        Ok(())
-    });
-    edit.await.expect("edited");
+    let mut stops: Vec<StopEdit> = made[2].stops.iter().map(kept).collect();
+    stops[0].place = Some(Place::address("Мира 7", None));
+    let edit = OrderEdit {
+        name: Some("Ольга".to_owned()),
+        at: Some(Some(at)),
+        stops: Some(stops),
+        ..OrderEdit::default()
+    };
+    let edit = Request::new(made[2].id, OrderCommand::Edit(Box::new(edit)));
+    let edited = dispatch.command(&Caller::CONSOLE, edit).await;
+    edited.expect("edited");
     // This one alone.
     let names = async || {
         let names = open(&dispatch).await.into_iter();

@@ -30,23 +30,16 @@ impl Chance {
 
 /// A route of Navixy whose checkpoints lie where the crew will drive and where only wrong fixes are.
 fn route(chance: &mut Chance) -> Order {
-    let stop = |north: i64, east: i64| Stop {
+    let stop = |north: i64, east: i64| NewStop {
         radius: Meters(100),
-        ..Stop::at(StopAction::Task, address(north, east))
+        ..NewStop::at(StopAction::Task, address(north, east))
     };
-    let mut stops: Vec<Stop> = (1..4)
+    let mut stops: Vec<NewStop> = (1..4)
         .map(|n| stop(n * 1_500 + chance.number(0, 900), 0))
         .collect();
     stops.push(stop(60_000, 0));
     stops.push(stop(-40_000, 500));
-    let order = Order {
-        id: OrderId(100),
-        origin: Origin::Navixy,
-        conduct: Conduct::ROUTE,
-        stops,
-        ..Order::default()
-    };
-    let mut order = open(order).order;
+    let mut order = made_of(100, Origin::Navixy, Conduct::ROUTE, stops);
     order.assign(AssignmentId(100), NOW).expect("pending");
     order
 }

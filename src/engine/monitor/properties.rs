@@ -30,7 +30,7 @@ fn an_order(id: i64, stops: Vec<(i64, usize, i64, i64, Option<i64>)>) -> Order {
         StopAction::Visit,
         StopAction::Task,
     ];
-    let stop = |(north, action, radius, stay, to): (i64, usize, i64, i64, Option<i64>)| Stop {
+    let stop = |(north, action, radius, stay, to): (i64, usize, i64, i64, Option<i64>)| NewStop {
         radius: Meters(radius * 60),
         min_stay: Seconds(stay * 45),
         max_delay: Some(Seconds(30)),
@@ -38,16 +38,10 @@ fn an_order(id: i64, stops: Vec<(i64, usize, i64, i64, Option<i64>)>) -> Order {
             from: None,
             to: to.map(|to| NOW + Seconds(to)),
         },
-        ..Stop::at(actions[action], address(north * 50, 0))
+        ..NewStop::at(actions[action], address(north * 50, 0))
     };
-    let order = Order {
-        id: OrderId(id),
-        origin: Origin::Navixy,
-        conduct: Conduct::ROUTE,
-        stops: stops.into_iter().map(stop).collect(),
-        ..Order::default()
-    };
-    let mut order = open(order).order;
+    let stops = stops.into_iter().map(stop).collect();
+    let mut order = made_of(id, Origin::Navixy, Conduct::ROUTE, stops);
     order.assign(AssignmentId(id), NOW).expect("pending");
     order
 }

@@ -64,12 +64,9 @@ mod tests {
 
     fn queue(norths: &[i64]) -> Vec<Carried> {
         let numbered = norths.iter().enumerate();
-        let task = |(at, &north): (usize, &i64)| Order {
-            id: OrderId(at as i64),
-            origin: Origin::TheTrack,
-            conduct: Conduct::TRACKED,
-            stops: vec![Stop::at(StopAction::Task, address(north, 0))],
-            ..Order::default()
+        let task = |(at, &north): (usize, &i64)| {
+            let stop = NewStop::at(StopAction::Task, address(north, 0));
+            made_of(at as i64, Origin::TheTrack, Conduct::TRACKED, vec![stop])
         };
         numbered.map(|task_at| carried(task(task_at), 0)).collect()
     }

@@ -8,18 +8,12 @@ const ASSIGNED: Timestamp = Timestamp(NOW.0 - 1);
 
 /// A route of Navixy with a checkpoint of 100 m at each of these points, assigned to the crew.
 fn route(id: i64, norths: &[i64]) -> Order {
-    let stop = |&north: &i64| Stop {
+    let stop = |&north: &i64| NewStop {
         radius: Meters(100),
-        ..Stop::at(StopAction::Task, address(north, 0))
+        ..NewStop::at(StopAction::Task, address(north, 0))
     };
-    let order = Order {
-        id: OrderId(id),
-        origin: Origin::Navixy,
-        conduct: Conduct::ROUTE,
-        stops: norths.iter().map(stop).collect(),
-        ..Order::default()
-    };
-    let mut order = open(order).order;
+    let stops = norths.iter().map(stop).collect();
+    let mut order = made_of(id, Origin::Navixy, Conduct::ROUTE, stops);
     order.assign(AssignmentId(id), ASSIGNED).expect("pending");
     order
 }

@@ -95,6 +95,21 @@ async fn a_webhook_is_signed_over_its_body() {
 }
 
 #[tokio::test]
+async fn nobody_is_sent_on_to_another_machine() {
+    let (inside, taken) = service(200).await;
+    let answer = move || async move { axum::response::Redirect::temporary(&inside) };
+    let app = Router::new().fallback(answer);
+    let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await;
+    let socket = socket.expect("a port");
+    let url = format!("http://{}/send", socket.local_addr().expect("an address"));
+    tokio::spawn(async move { axum::serve(socket, app).await });
+    let messenger = texts(&[(&url, r#"{"to":"{phone}"}"#)]);
+    let sent = messenger.send(&message("sms", "+79263332211", "x")).await;
+    assert!(sent.is_err(), "{sent:?}");
+    assert!(taken.lock().expect("nobody panicked").is_empty());
+}
+
+#[tokio::test]
 async fn an_answer_says_whether_another_attempt_is_worth_it() {
     for (status, again) in [
         (500, true),
@@ -129,7 +144,7 @@ async fn the_next_attempt_asks_the_next_service() {
 #[tokio::test]
 async fn only_what_is_configured_can_be_sent() {
     let messenger = texts(&[("http://127.0.0.1:1/", "{}")]);
-    assert_eq!(messenger.kinds(), ["sms"]);
+    assert_eq!(messenger.kinds(), ["sms", "webhook"]);
     let hook = message("webhook", "http://127.0.0.1:1/gone", "{}");
     let failure = messenger.send(&hook).await.expect_err("not configured");
     assert!(matches!(failure, SendFailure::Refused(_)), "{failure:?}");

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use pult_domain::{
     Attributes, ClientId, CompanyId, Conduct, CrewGroupId, Customer, DiscountId, Meters, Money,
-    Order, OrderKind, Payment, PaymentMethod, Phone, Place, PlaceId, PlaceKind, Point, Seconds,
-    ServiceId, Stop, StopAction, TariffId,
+    NewOrder, NewStop, OrderKind, Payment, PaymentMethod, Phone, Place, PlaceId, PlaceKind, Point,
+    Seconds, ServiceId, StopAction, TariffId,
 };
 
 /// What each order of a standing order asks for: all that an order says, but for its times.
@@ -57,7 +57,7 @@ struct PlaceTemplate {
 
 impl Template {
     /// What an order asks for.
-    pub fn of(order: &Order) -> Template {
+    pub fn of(order: &NewOrder) -> Template {
         Template {
             client: order.client.map(|id| id.0),
             name: order.customer.name.clone(),
@@ -95,61 +95,34 @@ impl Template {
     }
 
     /// A new order of this company that asks for it.
-    pub fn order(&self, company: CompanyId) -> Order {
-        let mut order = Order {
-            company,
-            ..Order::default()
-        };
-        self.put_on(&mut order);
-        order.stops = self.stops.iter().map(stop_from).collect();
-        order
-    }
-
-    /// Lets an order that is made already ask for it; its stops keep their ids and times as far as
-    /// there are as many.
-    pub fn apply(&self, order: &mut Order) {
-        self.put_on(order);
-        let before = std::mem::take(&mut order.stops);
-        let mut before = before.into_iter();
-        for template in &self.stops {
-            let mut stop = stop_from(template);
-            if let Some(old) = before.next() {
-                let same = stop_of(&old).places == template.places;
-                if same {
-                    stop.places = old.places;
-                }
-                stop.id = old.id;
-                stop.uuid = old.uuid;
-                stop.external_ref = old.external_ref;
-                stop.window = old.window;
-            }
-            order.stops.push(stop);
+    pub fn order(&self, company: CompanyId) -> NewOrder {
+        NewOrder {
+            company: Some(company),
+            client: self.client.map(ClientId),
+            customer: self.customer(),
+            label: self.label.clone(),
+            comment: self.comment.clone(),
+            stops: self.stops.iter().map(stop_from).collect(),
+            tariff: self.tariff.map(TariffId),
+            fixed_price: self.fixed_price.map(Money),
+            services: self.services.iter().copied().map(ServiceId).collect(),
+            discount: self.discount.map(DiscountId),
+            crew_group: self.crew_group.map(CrewGroupId),
+            payment: Payment {
+                method: PaymentMethod::parse(&self.payment).unwrap_or_default(),
+                account: self.account.map(ClientId),
+                print_receipt: self.print_receipt,
+            },
+            passengers: self.passengers,
+            call_before: self.call_before,
+            conduct: Conduct::of_kind(OrderKind::parse(&self.kind).unwrap_or_default()),
+            attributes: self.attributes.clone(),
+            ..NewOrder::default()
         }
-    }
-
-    fn put_on(&self, order: &mut Order) {
-        order.client = self.client.map(ClientId);
-        order.customer = self.customer();
-        order.label = self.label.clone();
-        order.comment = self.comment.clone();
-        order.tariff = self.tariff.map(TariffId);
-        order.fixed_price = self.fixed_price.map(Money);
-        order.services = self.services.iter().copied().map(ServiceId).collect();
-        order.discount = self.discount.map(DiscountId);
-        order.crew_group = self.crew_group.map(CrewGroupId);
-        order.payment = Payment {
-            method: PaymentMethod::parse(&self.payment).unwrap_or_default(),
-            account: self.account.map(ClientId),
-            print_receipt: self.print_receipt,
-        };
-        order.passengers = self.passengers;
-        order.call_before = self.call_before;
-        order.conduct = Conduct::of_kind(OrderKind::parse(&self.kind).unwrap_or_default());
-        order.attributes = self.attributes.clone();
     }
 }
 
-fn stop_of(stop: &Stop) -> StopTemplate {
+fn stop_of(stop: &NewStop) -> StopTemplate {
     StopTemplate {
         action: stop.action.as_str().to_owned(),
         places: stop.places.iter().map(place_of).collect(),
@@ -161,10 +134,10 @@ fn stop_of(stop: &Stop) -> StopTemplate {
     }
 }
 
-fn stop_from(template: &StopTemplate) -> Stop {
+fn stop_from(template: &StopTemplate) -> NewStop {
     // A word that this program does not know is a visit, as the stops between two others are.
     let action = StopAction::parse(&template.action).unwrap_or(StopAction::Visit);
-    let mut stop = Stop::at(action, Place::default());
+    let mut stop = NewStop::at(action, Place::default());
     stop.places = template.places.iter().map(place_from).collect();
     stop.label.clone_from(&template.label);
     stop.comment.clone_from(&template.comment);
@@ -205,7 +178,7 @@ mod tests {
 
     #[test]
     fn an_order_of_a_template_asks_for_the_same() {
-        let mut order = Order::ride(
+        let mut order = NewOrder::ride(
             Place::address("Школа № 7", Point::new(55.7, 37.6)),
             vec![Place::address("Мира 1", None)],
             None,

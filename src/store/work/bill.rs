@@ -6,7 +6,7 @@ use crate::{
     tariffs,
 };
 use pult_domain::{
-    CrewId, EventKind, LedgerEntry, LedgerEntryId, Meters, Money, Order, OrderStatus,
+    Attributes, CrewId, EventKind, LedgerEntry, LedgerEntryId, Meters, Money, Order, OrderStatus,
     PaymentMethod, Point, Position, Quote, Seconds, ServiceId, Stop, StopProgress, Tariff,
     Timestamp, Trip, fixed_price, no_show, price,
 };
@@ -133,7 +133,10 @@ pub fn work_out(
         return Ok(Some(fixed_price(*sum, &[], office.locale)));
     }
     if let (Some(sum), None) = (order.fixed_price, by_hand) {
-        let added = added_services(&order.services, &included_services(order));
+        let added = added_services(
+            &order.services,
+            &included_services(&order.services, &order.attributes),
+        );
         let added = prices::services(conn, &added)?;
         return Ok(Some(fixed_price(sum, &added, office.locale)));
     }
@@ -176,16 +179,25 @@ pub fn work_out(
     Ok(Some(price(&tariff, &trip, office.locale)))
 }
 
+/// Notes which services a price that is agreed covers: those that are asked for now.
+pub fn agree(price: Option<Money>, services: &[ServiceId], attributes: &mut Attributes) {
+    let ids: Vec<String> = services.iter().map(ToString::to_string).collect();
+    match price {
+        Some(_) => attributes.insert(INCLUDED_SERVICES.to_owned(), ids.join(";")),
+        None => attributes.remove(INCLUDED_SERVICES),
+    };
+}
+
 /// The services that an agreed price covers: those it was agreed with, all of them where nothing says
 /// which.
-pub fn included_services(order: &Order) -> Vec<ServiceId> {
-    match order.attributes.get(INCLUDED_SERVICES) {
+pub fn included_services(services: &[ServiceId], attributes: &Attributes) -> Vec<ServiceId> {
+    match attributes.get(INCLUDED_SERVICES) {
         Some(ids) => ids
             .split(';')
             .filter_map(|id| id.parse().ok())
             .map(ServiceId)
             .collect(),
-        None => order.services.clone(),
+        None => services.to_vec(),
     }
 }
 

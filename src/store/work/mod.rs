@@ -4,6 +4,7 @@
 
 mod bargain;
 mod bill;
+mod clock;
 mod drives;
 mod orders;
 mod positions;
@@ -16,10 +17,9 @@ mod visits;
 pub use bargain::{
     Offer, accept, assign, decline, expire, offer, offer_instead, unassign, withdraw,
 };
-pub use bill::{Bill, FARE, INCLUDED_SERVICES, added_services, included_services, work_out};
-pub use orders::{
-    cancel, create, create_noting, delete, fail, no_show, resume, suspend, update, update_noting,
-};
+pub use bill::{Bill, FARE, INCLUDED_SERVICES, added_services, agree, included_services, work_out};
+pub use clock::clock_was_set;
+pub use orders::{cancel, create, delete, fail, no_show, resume, suspend, update, update_noting};
 pub use positions::{Late, PositionRules, Used, check_in, report_positions};
 pub use queue::{complete, complete_assignment, complete_billed, promote, start};
 pub use shifts::{close_shift, end_break, open_shift, take_break};

@@ -2,48 +2,34 @@
 
 use super::{Act, bill, change, holder, queue};
 use crate::{Error, Result, Tx, journal, orders, tracking};
-use pult_domain::{Attributes, EventKind, Order, OrderId, PlaceId, Stop};
+use pult_domain::{Attributes, CompanyId, EventKind, NewOrder, Order, OrderId, PlaceId, Stop};
 
 /// The reason in the journal of an order whose customer did not come.
 const NO_SHOW: &str = "no_show";
 
-/// Makes orders, all or none; answers them with their ids.
+/// Makes an order of a company; the journal keeps what `note` says of it.
 ///
 /// # Errors
 /// `Invalid` for an order that could never be carried out.
-pub fn create(tx: &Tx, act: &Act, new: Vec<Order>) -> Result<Vec<Order>> {
-    create_noting(tx, act, new, &|_| Attributes::new())
-}
-
-/// Makes orders as [`create`]; the journal keeps what `note` says of each.
-///
-/// # Errors
-/// As [`create`].
-pub fn create_noting(
+pub fn create(
     tx: &Tx,
     act: &Act,
-    new: Vec<Order>,
+    company: CompanyId,
+    new: NewOrder,
     note: &dyn Fn(&Order) -> Attributes,
-) -> Result<Vec<Order>> {
-    let mut made = Vec::with_capacity(new.len());
-    for mut order in new {
-        order.check()?;
-        order.origin = act.origin;
-        order.created_at = act.now;
-        order.status_at = act.now;
-        let order = orders::insert(tx, order)?;
-        tracking::open(tx, order.id)?;
-        let mut event = act.event(EventKind::OrderCreated);
-        event.order = Some(order.id);
-        event.payload = note(&order);
-        journal::append(tx, event)?;
-        made.push(order);
-    }
-    Ok(made)
+) -> Result<Order> {
+    new.check()?;
+    let order = orders::insert(tx, new, company, act.origin, act.now)?;
+    tracking::open(tx, order.id)?;
+    let mut event = act.event(EventKind::OrderCreated);
+    event.order = Some(order.id);
+    event.payload = note(&order);
+    journal::append(tx, event)?;
+    Ok(order)
 }
 
-/// Changes what an order says: anything but its status. Stops without an id are added, missing ones
-/// removed; a stop whose places carry no id gets them anew.
+/// Changes what an order says: anything but its status. Stops with a new id ([`orders::next_stop_id`])
+/// are added, missing ones removed; a stop whose places carry no id gets them anew.
 ///
 /// # Errors
 /// What `edit` answers; `Invalid` when the order could no longer be carried out; `InvalidState` when
@@ -79,9 +65,8 @@ pub fn update_noting(
     }
     for stop in &mut order.stops {
         let before = places_before.iter().find(|(id, _)| *id == stop.id);
-        let moved = before.is_some_and(|before| *before != places_of(stop));
         let made = stop.places.iter().any(|place| place.id.0 == 0);
-        if stop.id.0 > 0 && (moved || made) {
+        if before.is_some_and(|before| made || *before != places_of(stop)) {
             orders::put_places(tx, stop, act.now)?;
         }
     }

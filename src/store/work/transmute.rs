@@ -2,7 +2,7 @@
 
 use super::{Act, holder, orders as orders_work, queue};
 use crate::{Result, Tx, journal, orders};
-use pult_domain::{EventKind, Order, OrderId, StopId};
+use pult_domain::{EventKind, NewOrder, Order, OrderId, StopId};
 
 /// Moves a stop into another order, before its stop number `at` or behind its last one. An order that
 /// is left without stops is removed.
@@ -37,16 +37,12 @@ pub fn part_stop(tx: &Tx, act: &Act, id: StopId) -> Result<Order> {
     if source.stops.len() < 2 {
         return Ok(source);
     }
-    let empty = Order {
-        company: source.company,
+    let empty = NewOrder {
         client: source.client,
-        origin: source.origin,
         conduct: source.conduct,
-        created_at: act.now,
-        status_at: act.now,
-        ..Order::default()
+        ..NewOrder::default()
     };
-    let mut alone = orders::insert(tx, empty)?;
+    let mut alone = orders::insert(tx, empty, source.company, source.origin, act.now)?;
     alone.stops = source
         .stops
         .into_iter()

@@ -47,6 +47,8 @@ impl App {
             Msg::Seen(order, seen) => self.take_seen(order, seen),
             Msg::Day(day) => self.take_day(*day),
             Msg::Why(order, answer) => self.take_why(order, answer),
+            Msg::DriverLogin(login) => self.open(Kind::Login(login)),
+            Msg::Talk(talk) => self.open(Kind::Talk(talk)),
             Msg::Caller(caller) => {
                 if self
                     .calls

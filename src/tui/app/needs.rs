@@ -31,6 +31,7 @@ impl App {
             Subject::Message(_) => self.run(Action::Messages),
             Subject::Caller(..) => self.run(Action::Log),
             Subject::Standing(_) => self.run(Action::Repeats),
+            Subject::Crew(crew) if self.board.needs.writes(crew) => vec![Command::LoadTalk(crew)],
             Subject::Crew(crew) => {
                 self.open(Kind::Crew(crew));
                 Vec::new()

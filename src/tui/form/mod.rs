@@ -37,7 +37,7 @@ use super::keys::{Chord, Code};
 use super::msg::{CallerCard, Command, Estimate, Suggestion, Wanted};
 use super::text::Word;
 use pult_app::{OrderEdit, Unfit};
-use pult_domain::{Order, OrderId, Phone, Timestamp};
+use pult_domain::{NewOrder, OrderId, Phone, Timestamp};
 
 /// What a key made of the card.
 #[derive(Debug, Default)]
@@ -116,7 +116,7 @@ pub struct Form {
     /// The number of the question about the price that counts.
     asked_price: u64,
     /// The order whose price was asked.
-    priced: Option<Box<Order>>,
+    priced: Option<Box<NewOrder>>,
     /// The card was opened by a call: it fills itself in.
     is_call: bool,
     /// Keys that came before it was known who calls: they are for the card that fills itself in.

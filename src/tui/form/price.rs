@@ -2,7 +2,7 @@
 
 use super::{Form, choice};
 use crate::msg::{Command, Estimate};
-use pult_domain::{Money, ServiceId, TariffId};
+use pult_domain::{Expected, ServiceId, TariffId};
 
 impl Form {
     /// Asks what the ride costs and how soon a crew can be there, once for each ride.
@@ -34,10 +34,10 @@ impl Form {
     }
 
     /// The price that stands on the card, when it is that of the order as it is filled in.
-    pub(super) fn known_price(&self) -> Option<Money> {
+    pub(super) fn known_price(&self) -> Option<Expected> {
         let is_current = self.order().ok().map(Box::new) == self.priced;
         let quote = self.estimate.quote.as_ref().filter(|_| is_current);
-        quote.map(|quote| quote.total)
+        quote.map(Expected::from)
     }
 
     /// The order was not made: it is asked again what it costs.

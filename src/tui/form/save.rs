@@ -4,7 +4,7 @@ use super::{Desk, Editing, Field, Form, Outcome, WhenSaid};
 use crate::msg::Wanted;
 use crate::text::Word;
 use pult_app::Unfit;
-use pult_domain::{Order, Payment, PaymentMethod, Phone, TimeWindow};
+use pult_domain::{NewOrder, Payment, PaymentMethod, Phone, TimeWindow};
 
 impl Form {
     /// Whether Enter takes the order now.
@@ -60,11 +60,14 @@ impl Form {
             return self.change(&editing, forced);
         }
         self.saving = true;
+        let order = NewOrder {
+            // The price of each that repeats is that of its day.
+            expected: self.known_price().filter(|_| self.when.repeats().is_none()),
+            ..order
+        };
         Outcome::Save(Box::new(Wanted {
             order,
             despite: self.blocked().map(str::to_owned),
-            // The price of each is that of its day.
-            expected: self.known_price().filter(|_| self.when.repeats().is_none()),
             card: self.serial,
             repeats: self.when.repeats().cloned(),
         }))
@@ -106,7 +109,7 @@ impl Form {
     }
 
     /// The order as it was filled in; else the field that is wrong, and what is wrong with it.
-    pub(super) fn order(&self) -> Result<Order, (Field, Word)> {
+    pub(super) fn order(&self) -> Result<NewOrder, (Field, Word)> {
         let from = self
             .from
             .place()
@@ -120,7 +123,7 @@ impl Form {
             return Err((Field::Time, Word("form-bad-time")));
         }
         let between = self.via.iter().filter_map(|via| via.place());
-        let mut order = Order::ride(from, between.collect(), self.to.place());
+        let mut order = NewOrder::ride(from, between.collect(), self.to.place());
         order.customer.name = self.name.value().trim().to_owned();
         order.customer.phone = phone;
         order.comment = self.comment.value().trim().to_owned();

@@ -1,19 +1,23 @@
 //! What stands over the desk: questions, menus, lists, answers. They form a stack; the top one has the
 //! keys.
 
+mod login;
 mod menu;
 mod prompt;
 mod question;
 mod seen;
 mod sheet;
+mod talk;
 mod view;
 mod why;
 
+pub use login::Login;
 pub use menu::{ENDS, End, MORE, REASONS};
 pub use prompt::About;
 pub use question::{Question, Yes, said};
 pub use seen::{exchanges, lines as seen_lines};
 pub use sheet::reason as stop_reason;
+pub use talk::Talk;
 pub use view::{crew_lines, draw, off_line_question};
 pub use why::{counted_from, lines as why_lines, rule_in_short};
 
@@ -71,6 +75,10 @@ pub enum Kind {
     Why(OrderId, Option<Option<(Timestamp, String)>>),
     /// A crew.
     Crew(CrewId),
+    /// How the driver of a crew logs his phone in.
+    Login(Box<Login>),
+    /// What a crew and the office say to each other.
+    Talk(Box<Talk>),
     /// What an order's price is made of.
     Bill(OrderId),
     /// An order as each dialect shows it, not there until it is asked; and which of their last exchanges
@@ -162,6 +170,15 @@ impl Popup {
                 };
                 Outcome::Stay
             }
+            Kind::Crew(crew) if chord == Chord::char('*') => {
+                Outcome::Do(Command::DriverLogin(*crew))
+            }
+            Kind::Crew(crew) if chord == Chord::char('!') => Outcome::Do(Command::LoadTalk(*crew)),
+            Kind::Talk(talk) => talk.key(chord),
+            Kind::Login(login) => match chord.digit().and_then(|digit| login.device(digit)) {
+                Some(device) => Outcome::Do(Command::ShutOut(device)),
+                None => self.read(chord),
+            },
             Kind::Why(..) | Kind::Crew(_) | Kind::Bill(_) | Kind::Seen(..) => self.read(chord),
             Kind::Sheet(Sheet::Standing, at) if chord.code == Code::Delete => Outcome::Drop(*at),
             Kind::Sheet(_, at) => move_in(chord, at),

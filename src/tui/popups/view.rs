@@ -54,9 +54,16 @@ fn draw_one(app: &App, frame: &mut Frame, area: Rect, popup: &mut Popup) {
             text(app, frame, area, Word("why-title"), lines, scroll);
         }
         Kind::Crew(crew) => {
-            let lines = crew_lines(&app.speaker(), *crew);
+            let mut lines = crew_lines(&app.speaker(), *crew);
+            lines.push(app.words.say(Word("login-key")));
+            lines.push(app.words.say(Word("talk-key")));
             text(app, frame, area, Word("crew-title"), lines, scroll);
         }
+        Kind::Talk(talk) => {
+            let lines = super::talk::lines(&app.speaker(), talk);
+            text(app, frame, area, Word("talk-title"), lines, scroll);
+        }
+        Kind::Login(login) => super::login::draw(app, frame, area, login),
         Kind::Bill(order) => {
             let lines = bill(app, *order);
             text(app, frame, area, Word("bill-title"), lines, scroll);

@@ -215,7 +215,9 @@ fn hints(app: &App) -> &'static [&'static [Hint]] {
         Some(Kind::Ask(_)) => ASK,
         Some(Kind::Cancel(_)) => CANCEL,
         Some(Kind::More(_)) => MORE,
-        Some(Kind::Why(..) | Kind::Crew(_) | Kind::Bill(_)) => READ,
+        Some(Kind::Why(..) | Kind::Crew(_) | Kind::Login(_) | Kind::Talk(_) | Kind::Bill(_)) => {
+            READ
+        }
         Some(Kind::Seen(_, Some(seen), _)) if exchanges(seen).len() > 1 => SEEN,
         Some(Kind::Seen(..)) => READ,
         Some(Kind::Sheet(Sheet::Calls, _)) => CALLS,

@@ -215,7 +215,7 @@ async fn reordering_the_ids_reorders_the_visits() {
 async fn orders_of_every_door_are_routes() {
     let office = office();
     let place = |lat| Place::address("Main street 1", Point::new(lat, 37.6));
-    let mut ride = pult::domain::Order::ride(place(55.7), vec![], Some(place(55.8)));
+    let mut ride = pult::domain::NewOrder::ride(place(55.7), vec![], Some(place(55.8)));
     ride.stops[0].window = TimeWindow::from(NOON);
     let made = office
         .dispatch

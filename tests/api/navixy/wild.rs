@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::Request;
 use pult::app::{Caller, Once};
-use pult::domain::{Order, Place, Point};
+use pult::domain::{NewOrder, Place, Point};
 use serde_json::{Value, json};
 
 use super::{HASH, checkpoint, office, ok};
@@ -78,7 +78,7 @@ async fn orders_of_other_doors_have_dates_and_points() {
     let office = office();
     let point = |lat| Place::address("A", Some(Point { lat, lon: 37.6 }));
     let nowhere = Place::address("где-то", None);
-    let ride = Order::ride(point(55.7), vec![nowhere], Some(point(55.8)));
+    let ride = NewOrder::ride(point(55.7), vec![nowhere], Some(point(55.8)));
     let made = office
         .dispatch
         .create_order(&Caller::CONSOLE, ride, Once::default())

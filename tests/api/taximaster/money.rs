@@ -272,12 +272,17 @@ async fn a_price_agreed_is_the_bill() {
         .dispatch
         .assign(&Caller::CONSOLE, order, CrewId(1), how);
     assigned.await.expect("assigned");
-    let added = office
-        .dispatch
-        .update_order(&Caller::CONSOLE, order, |order| {
-            order.services.push(pult::domain::ServiceId(2));
-            Ok(())
-        });
+    let before = office.dispatch.order(&Caller::CONSOLE, order).await;
+    let mut services = before.expect("the order").order.services;
+    services.push(pult::domain::ServiceId(2));
+    let edit = pult::app::OrderEdit {
+        services: Some(services),
+        unfit: pult::app::Unfit::Keep,
+        ..Default::default()
+    };
+    let edit = pult::app::OrderCommand::Edit(Box::new(edit));
+    let edit = pult::app::Request::new(order, edit);
+    let added = office.dispatch.command(&Caller::CONSOLE, edit);
     added.await.expect("a service more");
     state(&office, order, 4).await;
     let done = data(get(&office, &format!("get_order_state?order_id={order}")).await);

@@ -309,7 +309,7 @@ async fn messages_are_in_the_outbox_once_they_are_answered() {
 async fn an_order_of_another_door_can_be_looked_at_and_cancelled() {
     let office = office();
     let place = |text: &str| office.dispatch.place(text);
-    let order = pult::domain::Order::ride(place("Вокзал"), Vec::new(), None);
+    let order = pult::domain::NewOrder::ride(place("Вокзал"), Vec::new(), None);
     let made = office
         .dispatch
         .create_order(&Caller::CONSOLE, order, pult::app::Once::default());

@@ -1,7 +1,7 @@
 //! Lists: pages, filters, and what of other doors is among them.
 
 use pult::app::{Caller, Once};
-use pult::domain::{Order, Origin, Place, Seconds};
+use pult::domain::{NewOrder, Origin, Place, Seconds};
 use serde_json::{Value, json};
 
 use super::{at, office, refused, text};
@@ -171,9 +171,9 @@ async fn drivers_are_listed_newest_first() {
 #[tokio::test]
 async fn stops_of_other_doors_read_as_tasks() {
     let office = office();
-    let ride = Order {
-        company: pult::domain::CompanyId(1),
-        ..Order::ride(Place::address("Вокзал", None), Vec::new(), None)
+    let ride = NewOrder {
+        company: Some(pult::domain::CompanyId(1)),
+        ..NewOrder::ride(Place::address("Вокзал", None), Vec::new(), None)
     };
     let taxi = Caller {
         origin: Origin::TaxiMaster,

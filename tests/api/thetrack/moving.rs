@@ -1,7 +1,7 @@
 //! What starts a task: a command, also before its turn; a position; the end of the one before it.
 
 use pult::app::Caller;
-use pult::domain::{CrewId, Order, Place, Point, Seconds};
+use pult::domain::{CrewId, NewOrder, Place, Point, Seconds};
 use serde_json::{Value, json};
 
 use super::{at, office, refused, text};
@@ -22,7 +22,7 @@ impl Office {
     /// Tasks at three places along a road to the north, of one order, assigned to a crew.
     async fn a_round(&self, crew: CrewId) -> Vec<String> {
         let place = |lat| Place::address("дом", Point::new(lat, 37.6));
-        let order = Order::ride(place(55.7), vec![place(55.75)], Some(place(55.8)));
+        let order = NewOrder::ride(place(55.7), vec![place(55.75)], Some(place(55.8)));
         let dispatch = &self.dispatch;
         let made = dispatch.create_order(&Caller::CONSOLE, order, Default::default());
         let made = made.await.expect("an order");

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::Request;
 use pult::app::Caller;
-use pult::domain::{CrewId, Order, Phone, Place, Point, Seconds};
+use pult::domain::{CrewId, NewOrder, Phone, Place, Point, Seconds};
 use serde_json::{Value, json};
 
 use super::{office, text};
@@ -28,7 +28,7 @@ impl Office {
 async fn the_page_follows_the_order_and_gives_away_no_phone() {
     let office = office();
     let goal = Point::new(55.856652, 37.685938);
-    let mut ride = Order::ride(Place::address("Вокзал <b>", goal), Vec::new(), None);
+    let mut ride = NewOrder::ride(Place::address("Вокзал <b>", goal), Vec::new(), None);
     ride.customer.phone = Phone::parse("+79265554433").ok();
     let made = office
         .dispatch

@@ -3,7 +3,7 @@ use pult_garble::garbled;
 
 const NOW: Timestamp = Timestamp(1_795_000_000);
 
-fn order(query: &str) -> Result<Order, Failure> {
+fn order(query: &str) -> Result<NewOrder, Failure> {
     let rest = "unit_id=1&tarif_id=1&phone=+70001112233&to[]=A";
     order_from_fields(&Fields::read([rest.as_bytes(), query.as_bytes()]), NOW)
 }

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::{Path, Request as HttpRequest, State};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::{answer, order_id, order_view, parsed, received, wire};
 use pult_app::{Assign, Bill, Caller, Error, Holder, OrderCommand, Request, Result, Step};
@@ -12,9 +13,9 @@ use pult_domain::{AssignmentId, CrewId, Meters, Money, OrderId, Seconds, StopId,
 use pult_geo::Lengths;
 
 /// A command as it is sent.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Sent {
+pub(crate) struct Sent {
     command: String,
     at: Option<i64>,
     despite: Option<String>,
@@ -30,9 +31,9 @@ struct Sent {
 }
 
 /// A bill made out by hand: a sum, or what the meter showed.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct BillIn {
+pub(crate) struct BillIn {
     sum: Option<String>,
     km: Option<String>,
     country_km: Option<String>,
@@ -40,6 +41,9 @@ struct BillIn {
 }
 
 /// Carries a command out and answers the order, with the event by which it can be taken back.
+#[utoipa::path(post, path = "/api/pult/orders/{id}/commands", tag = "orders", params(("id" = i64, Path)),
+    request_body = Sent, responses((status = 200, body = crate::order_view::Order),
+        (status = 409, description = "Its state, or a rule, does not allow it", body = crate::openapi::Problem)))]
 pub(in super::super) async fn command(
     State(api): State<Api>,
     Path(id): Path<String>,

@@ -1,7 +1,7 @@
 //! `/api/pult/orders`: orders for programs of the office's own: made, read, edited, driven, taken back.
 
-mod commands;
-mod read;
+pub(super) mod commands;
+pub(super) mod read;
 mod wire;
 
 use axum::Json;
@@ -9,12 +9,14 @@ use axum::extract::{Path, Query, Request as HttpRequest, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
 
-use super::basic::{admitted, refusal};
+use super::basic::{admitted, answer, parsed, taken};
 use super::{find, order_view};
 use pult_app::{Caller, Error, Once, OrderQuery, Request, Result};
 use pult_dialect::Api;
@@ -22,9 +24,19 @@ use pult_dialect::admit::retry_key;
 use pult_domain::{OrderId, Phone, Timestamp};
 
 pub(super) use commands::command;
+pub(super) use read::NewOrderBody;
+pub(super) use wire::event;
 
 /// How many orders a list answers when nothing else is asked, and at most.
 const PAGE: usize = 100;
+
+/// A page of orders.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Orders {
+    orders: Vec<order_view::Order>,
+    /// Where the next page begins; null on the last
+    next: Option<String>,
+}
 
 /// What a list is about.
 #[derive(Deserialize)]
@@ -35,8 +47,15 @@ pub(super) struct Listed {
     created_from: Option<i64>,
     created_to: Option<i64>,
     limit: Option<usize>,
+    after: Option<String>,
 }
 
+#[utoipa::path(get, path = "/api/pult/orders", tag = "orders",
+    params(("q" = Option<String>, Query, description = "Finds orders by whatever is said of them"),
+        ("open" = Option<bool>, Query), ("phone" = Option<String>, Query), ("created_from" = Option<i64>, Query),
+        ("created_to" = Option<i64>, Query), ("limit" = Option<usize>, Query),
+        ("after" = Option<String>, Query, description = "The `next` of the page before")),
+    responses((status = 200, body = Orders)))]
 /// `GET /api/pult/orders`: the newest orders that pass, newest first; with `q` what is found by it.
 pub(super) async fn list(State(api): State<Api>, request: Parts) -> Response {
     let is_search = |query: &str| query.split('&').any(|part| part.starts_with("q="));
@@ -48,6 +67,7 @@ pub(super) async fn list(State(api): State<Api>, request: Parts) -> Response {
         let asked: std::result::Result<Query<Listed>, _> = Query::try_from_uri(&request.uri);
         let Query(asked) = asked.map_err(|error| Error::invalid("query", error.body_text()))?;
         let phone = asked.phone.as_deref().map(Phone::parse).transpose()?;
+        let limit = asked.limit.unwrap_or(PAGE).clamp(1, PAGE);
         let query = OrderQuery {
             open: asked.open,
             phone,
@@ -55,17 +75,30 @@ pub(super) async fn list(State(api): State<Api>, request: Parts) -> Response {
                 asked.created_from.map(Timestamp),
                 asked.created_to.map(Timestamp),
             ),
-            limit: Some(asked.limit.unwrap_or(PAGE).clamp(1, PAGE)),
+            before: asked.after.as_deref().map(cursor).transpose()?,
+            // One more tells whether there is another page.
+            limit: Some(limit + 1),
             ..OrderQuery::default()
         };
         let mut orders = api.dispatch.orders(&caller, query).await?;
         orders.reverse();
-        let orders: Vec<_> = orders.iter().map(order_view::order).collect();
-        Ok(Json(json!({ "orders": orders })).into_response())
+        let is_last = orders.len() <= limit;
+        orders.truncate(limit);
+        let next = orders.last().filter(|_| !is_last);
+        let page = Orders {
+            next: next.map(|view| BASE64.encode(view.order.id.0.to_string())),
+            orders: orders
+                .iter()
+                .map(|view| order_view::Order::of(view, None))
+                .collect(),
+        };
+        Ok(Json(page).into_response())
     };
     answer(listed.await)
 }
 
+#[utoipa::path(get, path = "/api/pult/orders/{id}", tag = "orders", params(("id" = i64, Path)),
+    responses((status = 200, body = order_view::Order), (status = 404, body = crate::openapi::Problem)))]
 /// `GET /api/pult/orders/ID`.
 pub(super) async fn show(
     State(api): State<Api>,
@@ -80,6 +113,8 @@ pub(super) async fn show(
     answer(shown.await)
 }
 
+#[utoipa::path(get, path = "/api/pult/orders/{id}/history", tag = "orders", params(("id" = i64, Path)),
+    responses((status = 200, description = "What happened to it, oldest first")))]
 /// `GET /api/pult/orders/ID/history`: what happened to it, oldest first.
 pub(super) async fn history(
     State(api): State<Api>,
@@ -95,16 +130,19 @@ pub(super) async fn history(
     answer(told.await)
 }
 
+#[utoipa::path(post, path = "/api/pult/orders", tag = "orders", request_body = NewOrderBody,
+    params(("Idempotency-Key" = Option<String>, Header, description = "A retry answers the same order")),
+    responses((status = 201, body = order_view::Order), (status = 400, body = crate::openapi::Problem), (status = 409, body = crate::openapi::Problem),
+        (status = 422, description = "The key was used with another body", body = crate::openapi::Problem)))]
 /// `POST /api/pult/orders`: makes an order.
 pub(super) async fn create(State(api): State<Api>, request: HttpRequest) -> Response {
     let made = async {
         let (caller, parts, bytes) = received(&api, request).await?;
         caller.require(pult_domain::Role::Dispatch)?;
-        let new: read::NewOrder = parsed(&bytes)?;
+        let new: NewOrderBody = parsed(&bytes)?;
         let once = Once {
             key: once_key(&api, &caller, &parts, &bytes).await?,
             despite: new.despite.clone(),
-            expected: new.expected_total,
             ..Once::default()
         };
         let order = new.order()?;
@@ -115,6 +153,8 @@ pub(super) async fn create(State(api): State<Api>, request: HttpRequest) -> Resp
     answer(made.await)
 }
 
+#[utoipa::path(patch, path = "/api/pult/orders/{id}", tag = "orders", params(("id" = i64, Path)),
+    request_body = read::Patch, responses((status = 200, body = order_view::Order), (status = 409, body = crate::openapi::Problem)))]
 /// `PATCH /api/pult/orders/ID`: edits an open order; with `preview: true` says what that would do.
 pub(super) async fn edit(
     State(api): State<Api>,
@@ -142,8 +182,12 @@ pub(super) async fn edit(
     answer(edited.await)
 }
 
-fn answer(answer: Result<Response>) -> Response {
-    answer.unwrap_or_else(|error| refusal(&error))
+/// Where a page begins: the `next` of the one before.
+fn cursor(text: &str) -> Result<OrderId> {
+    let wrong = || Error::invalid("after", "is not the `next` of an answer");
+    let bytes = BASE64.decode(text).map_err(|_| wrong())?;
+    let id = String::from_utf8(bytes).ok().and_then(|id| id.parse().ok());
+    id.map(OrderId).ok_or_else(wrong)
 }
 
 fn order_id(text: &str) -> Result<OrderId> {
@@ -155,13 +199,8 @@ fn order_id(text: &str) -> Result<OrderId> {
 async fn received(api: &Api, request: HttpRequest) -> Result<(Caller, Parts, Vec<u8>)> {
     let (parts, body) = request.into_parts();
     let caller = admitted(api, &parts).await?;
-    let bytes = pult_dialect::body::read(body, pult_dialect::body::LIMIT).await;
-    let bytes = bytes.map_err(|_| Error::invalid("body", "cannot be read"))?;
-    Ok((caller, parts, bytes.to_vec()))
-}
-
-fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
-    serde_json::from_slice(bytes).map_err(|error| Error::invalid("body", error.to_string()))
+    let bytes = taken(body).await?;
+    Ok((caller, parts, bytes))
 }
 
 /// The key of a request that may be repeated. The same key with another body is refused.

@@ -1,78 +1,112 @@
 //! Bodies of requests about orders, as domain values.
 
 use serde::{Deserialize, Deserializer};
+use utoipa::ToSchema;
 
 use pult_app::{Error, OrderEdit, Result, StopEdit, Unfit};
 use pult_domain::{
-    ClientId, CompanyId, Conduct, CrewGroupId, Customer, DiscountId, Money, Order, OrderKind,
-    Payment, PaymentMethod, Phone, Place, Point, ServiceId, Stop, StopAction, StopId, TariffId,
-    TimeWindow, Timestamp,
+    ClientId, CompanyId, Conduct, CrewGroupId, Customer, DiscountId, Expected, Money, NewOrder,
+    NewStop, OrderKind, Payment, PaymentMethod, Phone, Place, Point, ServiceId, StopAction, StopId,
+    TariffId, TimeWindow, Timestamp,
 };
 
 /// A new order.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct NewOrder {
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[schema(as = NewOrder)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewOrderBody {
+    #[serde(default)]
     kind: Option<String>,
+    #[serde(default)]
     stops: Vec<StopIn>,
     #[serde(flatten)]
     said: Said,
+    #[serde(default)]
     pub despite: Option<String>,
-    #[serde(deserialize_with = "money")]
-    pub expected_total: Option<Money>,
+    #[serde(default, deserialize_with = "money")]
+    #[schema(value_type = Option<String>)]
+    expected_total: Option<Money>,
+    #[serde(default)]
+    tariff_version: Option<i64>,
 }
 
 /// What an order says beside its stops. What is left out stays; `null` takes it away.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
 struct Said {
-    #[serde(deserialize_with = "given")]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
     phone: Option<Option<String>>,
+    #[serde(default)]
     name: Option<String>,
+    #[serde(default)]
     comment: Option<String>,
-    #[serde(deserialize_with = "given")]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i64>)]
     at: Option<Option<i64>>,
+    #[serde(default)]
     company: Option<i64>,
-    #[serde(deserialize_with = "given")]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i64>)]
     tariff: Option<Option<i64>>,
-    #[serde(deserialize_with = "given_money")]
+    #[serde(default, deserialize_with = "given_money")]
+    #[schema(value_type = Option<String>)]
     fixed_price: Option<Option<Money>>,
+    #[serde(default)]
     services: Option<Vec<i64>>,
-    #[serde(deserialize_with = "given")]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i64>)]
     discount: Option<Option<i64>>,
-    #[serde(deserialize_with = "given")]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i64>)]
     crew_group: Option<Option<i64>>,
+    #[serde(default)]
     payment: Option<String>,
+    #[serde(default)]
     account: Option<i64>,
-    #[serde(deserialize_with = "given")]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<u32>)]
     passengers: Option<Option<u32>>,
+    #[serde(default)]
     call_before: Option<bool>,
 }
 
 /// A stop.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct StopIn {
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StopIn {
+    #[serde(default)]
     id: Option<i64>,
+    #[serde(default)]
     address: Option<String>,
+    #[serde(default)]
     extra: Option<String>,
+    #[serde(default)]
     lat: Option<f64>,
+    #[serde(default)]
     lon: Option<f64>,
+    #[serde(default)]
     comment: Option<String>,
 }
 
 /// An edit of an open order.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct Patch {
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Patch {
+    #[serde(default)]
     stops: Option<Vec<StopIn>>,
     #[serde(flatten)]
     said: Said,
+    #[serde(default)]
     unfit: Option<String>,
+    #[serde(default)]
     pub preview: bool,
+    #[serde(default)]
     pub despite: Option<String>,
-    #[serde(deserialize_with = "money")]
+    #[serde(default, deserialize_with = "money")]
+    #[schema(value_type = Option<String>)]
     expected_total: Option<Money>,
+    #[serde(default)]
+    tariff_version: Option<i64>,
 }
 
 /// Tells what is there, `null` included, from what is left out.
@@ -178,9 +212,9 @@ impl StopIn {
     }
 }
 
-impl NewOrder {
+impl NewOrderBody {
     /// The order that it asks for.
-    pub fn order(self) -> Result<Order> {
+    pub fn order(self) -> Result<NewOrder> {
         let kind = match self.kind.as_deref() {
             Some(word) => OrderKind::parse(word)?,
             None => OrderKind::Ride,
@@ -195,12 +229,12 @@ impl NewOrder {
                 (_, at) if at == last => StopAction::Dropoff,
                 _ => StopAction::Visit,
             };
-            let mut stop = Stop::at(action, place);
+            let mut stop = NewStop::at(action, place);
             stop.comment = given.comment.clone().unwrap_or_default();
             stops.push(stop);
         }
         let edit = self.said.edit()?;
-        let mut order = Order {
+        let mut order = NewOrder {
             stops,
             conduct: Conduct::of_kind(kind),
             customer: Customer {
@@ -208,7 +242,7 @@ impl NewOrder {
                 phone: edit.phone.flatten(),
             },
             comment: edit.comment.unwrap_or_default(),
-            company: edit.company.unwrap_or_default(),
+            company: edit.company,
             tariff: edit.tariff.flatten(),
             fixed_price: edit.fixed_price.flatten(),
             services: edit.services.unwrap_or_default(),
@@ -217,19 +251,28 @@ impl NewOrder {
             payment: edit.payment.unwrap_or_default(),
             passengers: edit.passengers.flatten(),
             call_before: edit.call_before.unwrap_or_default(),
-            ..Order::default()
+            expected: expected(self.expected_total, self.tariff_version),
+            ..NewOrder::default()
         };
         // A ride whose end is not known yet has a drop-off all the same.
         if kind != OrderKind::Route && order.stops.len() == 1 {
             order
                 .stops
-                .push(Stop::at(StopAction::Dropoff, Place::default()));
+                .push(NewStop::at(StopAction::Dropoff, Place::default()));
         }
         if let (Some(Some(at)), Some(first)) = (edit.at, order.stops.first_mut()) {
             first.window = TimeWindow::from(at);
         }
         Ok(order)
     }
+}
+
+/// The price that a caller was told.
+fn expected(total: Option<Money>, tariff_version: Option<i64>) -> Option<Expected> {
+    total.map(|total| Expected {
+        total,
+        tariff_version,
+    })
 }
 
 impl Patch {
@@ -258,7 +301,7 @@ impl Patch {
         Ok(OrderEdit {
             stops,
             unfit,
-            expected: self.expected_total,
+            expected: expected(self.expected_total, self.tariff_version),
             ..self.said.edit()?
         })
     }

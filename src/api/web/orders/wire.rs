@@ -2,15 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::order_view::{order, quote};
+use crate::order_view::{Order, quote};
 use pult_app::{EditPreview, Outcome};
 use pult_domain::{Attributes, Event};
 
 /// What a command did.
 pub(super) fn outcome(outcome: &Outcome) -> Value {
-    let mut told = order(&outcome.order);
-    told["event"] = json!(outcome.event);
-    told
+    crate::order_view::json(Order::of(&outcome.order, outcome.event))
 }
 
 /// What an edit would do.
@@ -36,14 +34,16 @@ fn changes(noted: &Attributes) -> Value {
 }
 
 /// An entry of the journal.
-pub(super) fn event(event: &Event) -> Value {
+pub(in super::super) fn event(event: &Event) -> Value {
     json!({
         "event": event.seq,
         "at": event.at.0,
         "kind": event.kind.as_str(),
         "actor": event.actor.code(),
         "origin": event.origin.as_str(),
+        "order": event.order.map(|id| id.0),
         "crew": event.crew.map(|id| id.0),
+        "assignment": event.assignment.map(|id| id.0),
         "stop": event.kind.stop().map(|id| id.0),
         "changes": changes(&event.payload),
         "details": event.payload,

@@ -15,7 +15,7 @@ use crate::page::sum;
 use pult_app::{Error, Once, Promise, QuoteRequest, Result, Site};
 use pult_dialect::Api;
 use pult_dialect::admit::peer;
-use pult_domain::{Office, Order};
+use pult_domain::{NewOrder, Office};
 
 /// The most that a body may weigh, in bytes.
 const MOST: usize = 16 * 1024;
@@ -174,14 +174,14 @@ pub(super) async fn quote(State(api): State<Api>, request: Request) -> Response 
     answered(&api, request, |api, call| async move {
         let trip: Trip = call.parsed()?;
         let mut order = trip.order(api.dispatch.now())?;
-        api.dispatch.locate(&mut order);
+        api.dispatch.locate(&mut order.stops);
         let minutes = soonest(&api, &call.site, &order).await?;
         let caller = call.site.caller();
         let asked = QuoteRequest {
             company: caller.company,
             is_prior: !order.is_due(api.dispatch.now(), api.dispatch.rules().prior_lead),
             by_route: true,
-            ..QuoteRequest::of_order(&order)
+            ..QuoteRequest::of_new(&order)
         };
         let quote = match api.dispatch.quote(&caller, asked).await {
             Ok(quote) => Some(quote),
@@ -202,7 +202,7 @@ pub(super) async fn quote(State(api): State<Api>, request: Request) -> Response 
 }
 
 /// In how many minutes a crew could be there; nothing for a pre-order, or when nobody may be asked.
-async fn soonest(api: &Api, site: &Site, order: &Order) -> Result<Option<i64>> {
+async fn soonest(api: &Api, site: &Site, order: &NewOrder) -> Result<Option<i64>> {
     match api.dispatch.promise_pickup(&site.caller(), order).await? {
         Promise::Within { eta, .. } => Ok(Some((eta.0 + 59) / 60)),
         Promise::AssignableAt(_) | Promise::Nobody => Ok(None),
@@ -249,7 +249,6 @@ pub(super) async fn order(State(api): State<Api>, request: Request) -> Response 
         });
         let once = Once {
             key,
-            expected: asked.expected()?,
             ..Once::default()
         };
         let peer = peer(&call.parts.extensions);

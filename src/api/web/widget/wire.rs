@@ -4,7 +4,8 @@ use serde::Deserialize;
 
 use pult_app::{Error, Result};
 use pult_domain::{
-    Customer, Money, Order, Phone, Place, Point, Seconds, ServiceId, TimeWindow, Timestamp,
+    Customer, Expected, Money, NewOrder, Phone, Place, Point, Seconds, ServiceId, TimeWindow,
+    Timestamp,
 };
 
 /// A visitor orders no farther ahead.
@@ -86,7 +87,7 @@ impl StopIn {
 
 impl Trip {
     /// The ride that it asks for.
-    pub(super) fn order(&self, now: Timestamp) -> Result<Order> {
+    pub(super) fn order(&self, now: Timestamp) -> Result<NewOrder> {
         if self.stops.is_empty() || self.stops.len() > MOST || self.services.len() > MOST {
             return Err(Error::invalid("address", "is missing"));
         }
@@ -94,7 +95,7 @@ impl Trip {
         let mut places = places?;
         let from = places.remove(0);
         let to = places.pop();
-        let mut order = Order::ride(from, places, to);
+        let mut order = NewOrder::ride(from, places, to);
         let services = self.services.iter().map(|id| ServiceId(*id));
         order.services = services.collect();
         if let Some(at) = self.at.map(Timestamp) {
@@ -111,21 +112,25 @@ impl Trip {
 
 impl OrderIn {
     /// The order that it asks for.
-    pub(super) fn order(&self, now: Timestamp) -> Result<Order> {
+    pub(super) fn order(&self, now: Timestamp) -> Result<NewOrder> {
         let order = self.trip.order(now)?;
-        Ok(Order {
+        Ok(NewOrder {
             customer: Customer {
                 name: short(&self.name, 60),
                 phone: Some(phone(&self.phone)?),
             },
             comment: short(&self.comment, 300),
+            expected: self.expected()?,
             ..order
         })
     }
 
     /// The price that the visitor saw.
-    pub(super) fn expected(&self) -> Result<Option<Money>> {
-        let sum = self.expected.as_deref().map(str::parse);
-        Ok(sum.transpose()?)
+    fn expected(&self) -> Result<Option<Expected>> {
+        let sum = self.expected.as_deref().map(str::parse::<Money>);
+        Ok(sum.transpose()?.map(|total| Expected {
+            total,
+            tariff_version: None,
+        }))
     }
 }

@@ -9,6 +9,7 @@ use crate::admission::Door;
 use crate::error::Failure;
 use crate::json::Body;
 use crate::{map, wire};
+use pult_app::Kept;
 use pult_dialect::Api;
 use pult_domain::CrewId;
 
@@ -31,19 +32,25 @@ pub async fn list(
 /// `POST couriers`: known numbers are changed, all or none.
 pub async fn put(
     State(api): State<Api>,
-    Door {
-        caller, company, ..
-    }: Door,
-    Body(wire::OneOrMany(sent)): Body<wire::OneOrMany<wire::CourierChange>>,
+    door: Door,
+    Body(sent): Body<wire::OneOrMany<wire::CourierChange>>,
 ) -> Result<Json<Vec<wire::Courier>>, Failure> {
+    let kept = keep(&api, &door, &sent.0).await?;
+    let couriers = kept.list.iter();
+    let couriers = couriers.map(|(crew, driver)| map::courier(door.company, crew, driver));
+    Ok(Json(couriers.collect()))
+}
+
+async fn keep(
+    api: &Api,
+    door: &Door,
+    sent: &[wire::CourierChange],
+) -> Result<Kept<(pult_domain::Crew, pult_domain::Driver)>, Failure> {
     let notes = sent.iter().enumerate();
     let notes = notes
         .map(|(index, courier)| map::crew_note(&nth(index), courier))
         .collect::<Result<Vec<_>, Failure>>()?;
-    let kept = api.dispatch.keep_crews(&caller, notes).await?;
-    let couriers = kept.iter();
-    let couriers = couriers.map(|(crew, driver)| map::courier(company, crew, driver));
-    Ok(Json(couriers.collect()))
+    Ok(api.dispatch.keep_crews(&door.caller, notes).await?)
 }
 
 /// `PATCH couriers/ID`
@@ -68,11 +75,8 @@ pub async fn put_batch(
     door: Door,
     Body(sent): Body<wire::OneOrMany<wire::CourierChange>>,
 ) -> Result<Json<wire::Batch>, Failure> {
-    let known = api.dispatch.crew_records(&door.caller).await?;
-    let numbers = sent.0.iter().map(|courier| courier.number.as_deref());
-    let told = batch(numbers, known.iter().map(|(crew, _)| &crew.external_ref));
-    let _ = put(State(api), door, Body(sent)).await?;
-    Ok(Json(told))
+    let kept = keep(&api, &door, &sent.0).await?;
+    Ok(Json(batch(&kept)))
 }
 
 /// `GET couriers/ID`

@@ -9,6 +9,7 @@ use crate::admission::Door;
 use crate::error::Failure;
 use crate::json::Body;
 use crate::{map, wire};
+use pult_app::Kept;
 use pult_dialect::Api;
 use pult_domain::{PlaceId, PlaceKind};
 
@@ -30,12 +31,21 @@ pub async fn list(
 /// `POST depots`: known numbers are changed, all or none.
 pub async fn put(
     State(api): State<Api>,
-    Door {
-        caller, company, ..
-    }: Door,
-    Body(wire::OneOrMany(sent)): Body<wire::OneOrMany<wire::DepotChange>>,
+    door: Door,
+    Body(sent): Body<wire::OneOrMany<wire::DepotChange>>,
 ) -> Result<Json<Vec<wire::Depot>>, Failure> {
-    let known = api.dispatch.places(&caller, PlaceKind::Depot).await?;
+    let kept = keep(&api, &door, &sent.0).await?;
+    let depots = kept.list.iter();
+    let depots = depots.map(|kept| map::depot(door.company, kept));
+    Ok(Json(depots.collect()))
+}
+
+async fn keep(
+    api: &Api,
+    door: &Door,
+    sent: &[wire::DepotChange],
+) -> Result<Kept<pult_domain::Place>, Failure> {
+    let known = api.dispatch.places(&door.caller, PlaceKind::Depot).await?;
     let is_new = |number: &str| {
         let mut numbers = known
             .iter()
@@ -49,9 +59,7 @@ pub async fn put(
             map::depot_note(&nth(index), depot, is_new(number))
         })
         .collect::<Result<Vec<_>, Failure>>()?;
-    let kept = api.dispatch.keep_depots(&caller, notes).await?;
-    let depots = kept.iter().map(|kept| map::depot(company, kept));
-    Ok(Json(depots.collect()))
+    Ok(api.dispatch.keep_depots(&door.caller, notes).await?)
 }
 
 /// `POST depots-batch`: as `POST depots`; tells how many were new.
@@ -60,11 +68,8 @@ pub async fn put_batch(
     door: Door,
     Body(sent): Body<wire::OneOrMany<wire::DepotChange>>,
 ) -> Result<Json<wire::Batch>, Failure> {
-    let known = api.dispatch.places(&door.caller, PlaceKind::Depot).await?;
-    let numbers = sent.0.iter().map(|depot| depot.number.as_deref());
-    let told = batch(numbers, known.iter().map(|known| &known.external_ref));
-    let _ = put(State(api), door, Body(sent)).await?;
-    Ok(Json(told))
+    let kept = keep(&api, &door, &sent.0).await?;
+    Ok(Json(batch(&kept)))
 }
 
 /// `GET depots/ID`

@@ -9,6 +9,7 @@ use crate::admission::{Door, number};
 use crate::error::Failure;
 use crate::json::Body;
 use crate::{map, wire};
+use pult_app::Kept;
 use pult_dialect::Api;
 use pult_domain::{CrewId, VehicleId};
 
@@ -30,18 +31,25 @@ pub async fn list(
 /// `POST vehicles`: known numbers are changed, all or none.
 pub async fn put(
     State(api): State<Api>,
-    Door {
-        caller, company, ..
-    }: Door,
-    Body(wire::OneOrMany(sent)): Body<wire::OneOrMany<wire::VehicleChange>>,
+    door: Door,
+    Body(sent): Body<wire::OneOrMany<wire::VehicleChange>>,
 ) -> Result<Json<Vec<wire::Vehicle>>, Failure> {
+    let kept = keep(&api, &door, &sent.0).await?;
+    let vehicles = kept.list.iter();
+    let vehicles = vehicles.map(|kept| map::vehicle(door.company, kept));
+    Ok(Json(vehicles.collect()))
+}
+
+async fn keep(
+    api: &Api,
+    door: &Door,
+    sent: &[wire::VehicleChange],
+) -> Result<Kept<pult_domain::Vehicle>, Failure> {
     let notes = sent.iter().enumerate();
     let notes = notes
         .map(|(index, vehicle)| map::vehicle_note(&nth(index), vehicle))
         .collect::<Result<Vec<_>, Failure>>()?;
-    let kept = api.dispatch.keep_vehicles(&caller, notes).await?;
-    let vehicles = kept.iter().map(|kept| map::vehicle(company, kept));
-    Ok(Json(vehicles.collect()))
+    Ok(api.dispatch.keep_vehicles(&door.caller, notes).await?)
 }
 
 /// `POST link-courier-vehicle`: the courier leaves the vehicle he was linked with.
@@ -66,11 +74,8 @@ pub async fn put_batch(
     door: Door,
     Body(sent): Body<wire::OneOrMany<wire::VehicleChange>>,
 ) -> Result<Json<wire::Batch>, Failure> {
-    let known = api.dispatch.vehicles(&door.caller).await?;
-    let numbers = sent.0.iter().map(|vehicle| vehicle.number.as_deref());
-    let told = batch(numbers, known.iter().map(|known| &known.external_ref));
-    let _ = put(State(api), door, Body(sent)).await?;
-    Ok(Json(told))
+    let kept = keep(&api, &door, &sent.0).await?;
+    Ok(Json(batch(&kept)))
 }
 
 /// `GET vehicles/ID`

@@ -2,14 +2,18 @@
 
 use super::{Failure, id, location_type, point, wire};
 use pult_domain::{
-    Conduct, Order, Place, PlaceKind, Seconds, Stop, StopAction, TimeWindow, Timestamp,
+    Conduct, NewOrder, NewStop, Order, Place, PlaceKind, Seconds, Stop, StopAction, TimeWindow,
+    Timestamp,
 };
 
 /// The latest moment a window may name: the end of the year 9999.
 const LATEST: i64 = 253_402_300_799;
 
 /// Orders for tasks, if every one of them could be carried out. `depots`: those that may be named.
-pub fn orders_from_tasks(tasks: &[wire::NewTask], depots: &[Place]) -> Result<Vec<Order>, Failure> {
+pub fn orders_from_tasks(
+    tasks: &[wire::NewTask],
+    depots: &[Place],
+) -> Result<Vec<NewOrder>, Failure> {
     let read = |(index, task)| Reader { depots, task }.order(&format!("tasks[{index}]"));
     tasks.iter().enumerate().map(read).collect()
 }
@@ -21,7 +25,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn order(&self, field: &str) -> Result<Order, Failure> {
+    fn order(&self, field: &str) -> Result<NewOrder, Failure> {
         let locations = &self.task.locations;
         let mut stops = Vec::with_capacity(locations.len());
         for (index, location) in locations.iter().enumerate() {
@@ -38,15 +42,15 @@ impl Reader<'_> {
             let message = format!("{field}.locations[0]: nothing was picked up before it");
             return Err(Failure::impossible(message));
         }
-        Ok(Order {
+        Ok(NewOrder {
             conduct: Conduct::PARCEL,
             external_ref: Some(self.task.number.clone()),
             stops,
-            ..Order::default()
+            ..NewOrder::default()
         })
     }
 
-    fn stop(&self, field: &str, location: &wire::Location) -> Result<Stop, Failure> {
+    fn stop(&self, field: &str, location: &wire::Location) -> Result<NewStop, Failure> {
         let value = &location.value;
         let field = format!("{field}.value");
         match location.kind {
@@ -60,7 +64,7 @@ impl Reader<'_> {
         }
     }
 
-    fn depots(&self, field: &str, ids: &[wire::Id]) -> Result<Stop, Failure> {
+    fn depots(&self, field: &str, ids: &[wire::Id]) -> Result<NewStop, Failure> {
         let mut places: Vec<Place> = Vec::with_capacity(ids.len());
         for wire::Id { id } in ids {
             let known = self.depots.iter().find(|depot| depot.id.to_string() == *id);
@@ -72,17 +76,21 @@ impl Reader<'_> {
         }
         let none = || Failure::impossible(format!("{field}: no depot is named"));
         let first = places.first().cloned().ok_or_else(none)?;
-        Ok(Stop {
+        Ok(NewStop {
             places,
-            ..Stop::at(StopAction::Pickup, first)
+            ..NewStop::at(StopAction::Pickup, first)
         })
     }
 }
 
-fn at_point(action: StopAction, field: &str, value: &wire::LocationValue) -> Result<Stop, Failure> {
+fn at_point(
+    action: StopAction,
+    field: &str,
+    value: &wire::LocationValue,
+) -> Result<NewStop, Failure> {
     let missing = || Failure::shape(format!("{field}.point: missing field"));
     let at = point(&format!("{field}.point"), value.point.ok_or_else(missing)?)?;
-    let mut stop = Stop::at(action, Place::address("", Some(at)));
+    let mut stop = NewStop::at(action, Place::address("", Some(at)));
     stop.window = window(&format!("{field}.time"), value.time.as_ref())?;
     Ok(stop)
 }

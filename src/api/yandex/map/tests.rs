@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::*;
 use crate::json::{decode, shape};
 use pult_domain::{
-    Assignment, AssignmentId, AssignmentStatus, CompanyId, CrewId, Order, Origin, Place, PlaceId,
-    PlaceKind,
+    Assignment, AssignmentId, AssignmentStatus, CompanyId, CrewId, NewOrder, Origin, Place,
+    PlaceId, PlaceKind,
 };
 use pult_garble::garbled;
 
@@ -19,7 +19,7 @@ fn depots() -> Vec<Place> {
     vec![depot(123), depot(124)]
 }
 
-fn orders(body: &str) -> Result<Vec<Order>, Failure> {
+fn orders(body: &str) -> Result<Vec<NewOrder>, Failure> {
     orders_from_tasks(&decode::<wire::NewTasks>(body)?.tasks, &depots())
 }
 
@@ -139,7 +139,8 @@ proptest! {
         locations.extend(rest);
         let body = json!({"tasks": [{"number": "n", "locations": locations}]});
         let read = orders(&body.to_string()).expect("a good task");
-        let answered = serde_json::to_value(task_from_order(&read[0])).expect("JSON");
+        let made = read[0].clone().imagined(CompanyId(1), Origin::Yandex, Timestamp(0));
+        let answered = serde_json::to_value(task_from_order(&made)).expect("JSON");
         prop_assert_eq!(&answered["locations"], &json!(locations));
     }
 

@@ -2,8 +2,9 @@
 
 use super::{Moment, Offer, Visit};
 use pult_domain::{
-    AssignmentId, Conduct, Crew, CrewId, Leg, Meters, Order, OrderId, OrderStatus, Origin, Place,
-    PlaceId, Position, Seconds, Shift, Stop, StopAction, StopId, StopProgress, TimeWindow,
+    AssignmentId, CompanyId, Conduct, Crew, CrewId, Leg, Meters, NewOrder, NewStop, Order, OrderId,
+    OrderStatus, Origin, Place, PlaceId, Position, Seconds, Shift, Stop, StopAction, StopId,
+    StopProgress, TimeWindow,
 };
 use pult_engine::{Carried, CrewState, Decision, OpenOrder, Policy, Refusal, Snapshot, plan};
 
@@ -45,6 +46,12 @@ fn visit(stop: StopId) -> Visit {
     }
 }
 
+/// Whose orders and crews these are.
+const COMPANY: CompanyId = CompanyId(1);
+/// What a cab carries has ids apart from those that wait.
+const CARRIED: i64 = 1 << 40;
+const BEGUN: i64 = 1 << 40;
+
 fn open_order(moment: &Moment, at: usize) -> OpenOrder {
     let request = moment.day.requests[at];
     let refused = moment.refused.range((at, 0)..(at + 1, 0));
@@ -61,37 +68,32 @@ fn open_order(moment: &Moment, at: usize) -> OpenOrder {
             id: PlaceId(stop_id(visit).0),
             ..Place::address("", Some(visit.point(moment.day)))
         };
-        Stop {
-            id: stop_id(visit),
+        let new = NewStop {
             service_time,
             window: TimeWindow {
                 from: None,
                 to: latest,
             },
-            ..Stop::at(action, place)
-        }
+            ..NewStop::at(action, place)
+        };
+        (new, stop_id(visit))
     };
+    let (pickup, came) = stop(true, StopAction::Pickup, request.boarding, request.latest);
+    let (dropoff, gone) = stop(false, StopAction::Dropoff, request.alighting, None);
+    let (origin, conduct) = match request.is_parcel {
+        true => (Origin::Yandex, Conduct::PARCEL),
+        false => (Origin::TaxiMaster, Conduct::RIDE),
+    };
+    let new = NewOrder {
+        conduct,
+        stops: vec![pickup, dropoff],
+        ..NewOrder::default()
+    };
+    let id = OrderId(at as i64 + 1);
+    let order = new.made(COMPANY, origin, request.at, id, [came, gone]);
     OpenOrder {
-        order: Order {
-            id: OrderId(at as i64 + 1),
-            origin: match request.is_parcel {
-                true => Origin::Yandex,
-                false => Origin::TaxiMaster,
-            },
-            conduct: match request.is_parcel {
-                true => Conduct::PARCEL,
-                false => Conduct::RIDE,
-            },
-            created_at: request.at,
-            stops: vec![
-                stop(true, StopAction::Pickup, request.boarding, request.latest),
-                stop(false, StopAction::Dropoff, request.alighting, None),
-            ],
-            ..Order::default()
-        },
         refusals: refused.map(no).collect(),
-        waiting_since: request.at,
-        ..OpenOrder::default()
+        ..OpenOrder::of(order)
     }
 }
 
@@ -124,26 +126,26 @@ fn crew_state(moment: &Moment, cab: usize) -> CrewState {
 /// What a busy cab carries, as far as it matters: where it began, where and when it ends.
 fn carried(moment: &Moment, cab: usize) -> Carried {
     let wheel = &moment.wheels[cab];
-    let stop = |id, action, point| Stop {
-        id: StopId(id),
-        ..Stop::at(
-            action,
-            Place {
-                id: PlaceId(1),
-                ..Place::address("", Some(point))
-            },
-        )
+    let stop = |id, action, point| {
+        let place = Place {
+            id: PlaceId(1),
+            ..Place::address("", Some(point))
+        };
+        NewStop::at(action, place).made(StopId(id))
     };
     let first = wheel.carries.map(|at| moment.day.requests[at]);
     let begun = first.map(|request| Stop {
         progress: StopProgress::Missed { at: request.at },
-        ..stop(0, StopAction::Pickup, request.from)
+        ..stop(BEGUN, StopAction::Pickup, request.from)
     });
     let end = stop(-1 - cab as i64, StopAction::Dropoff, wheel.at);
+    let id = OrderId(CARRIED + cab as i64);
+    let made_at = first.map_or(wheel.free_at, |request| request.at);
+    let order = NewOrder::default().made(COMPANY, Origin::Console, made_at, id, []);
     Carried {
         assignment: AssignmentId(cab as i64 + 1),
         route: vec![Leg {
-            order: OrderId(0),
+            order: id,
             stop: end.id,
             place: PlaceId(1),
             distance: Meters(0),
@@ -153,9 +155,8 @@ fn carried(moment: &Moment, cab: usize) -> Carried {
         }],
         orders: vec![Order {
             status: OrderStatus::Started,
-            created_at: first.map_or(wheel.free_at, |request| request.at),
             stops: begun.into_iter().chain([end]).collect(),
-            ..Order::default()
+            ..order
         }],
         ..Carried::default()
     }

@@ -4,15 +4,21 @@ use super::*;
 use crate::replay::day::Rest;
 use crate::replay::recorded::Records;
 use pult_domain::{
-    Actor, Conduct, CrewId, Event, EventKind, Meters, Order, OrderId, OrderStatus, Origin, Place,
-    Shift,
+    Actor, CompanyId, Conduct, CrewId, Event, EventKind, Meters, NewOrder, Order, OrderId,
+    OrderStatus, Origin, Place, Shift, StopId,
 };
 
 fn order(id: i64, made: i64, came: Option<i64>) -> Order {
     let place = |north| Place::address("", Some(spot(north)));
-    let mut order = Order::ride(place(0.0), Vec::new(), Some(place(3_000.0)));
-    order.id = OrderId(id);
-    order.created_at = Timestamp(made);
+    let ride = NewOrder::ride(place(0.0), Vec::new(), Some(place(3_000.0)));
+    let (company, stops) = (CompanyId(1), (id * 10..).map(StopId));
+    let mut order = ride.made(
+        company,
+        Origin::Console,
+        Timestamp(made),
+        OrderId(id),
+        stops,
+    );
     order.stops[0].first_arrived_at = came.map(Timestamp);
     order
 }

@@ -1,0 +1,245 @@
+// The driver's page: what is known, what is shown of it, what is done.
+import { Office, ask, projected } from './office.js';
+import { call, stayAwake, watchPosition } from './senses.js';
+import { login, page, tick } from './view.js';
+import { speak, w } from './words.js';
+
+const root = document.getElementById('page');
+const toast = document.getElementById('toast');
+
+const ui = {
+  tab: 'work', phone: localStorage.getItem('phone') ?? '', asksCode: false, refusing: false, paying: false, asks: null, isSetting: false,
+  receipt: null, isOnline: true, nUnsent: 0, unsentLines: [], noPosition: false, free: null, messages: null, money: null, tracker: null, push: 'off', canInstall: false,
+};
+let state = null;
+let isLoggedIn = false;
+let skew = 0;
+let installing = null;
+
+const office = new Office({
+  state(told) {
+    const before = state;
+    state = told;
+    skew = told.now - Date.now() / 1000;
+    localStorage.setItem('state', JSON.stringify(told));
+    isLoggedIn = true;
+    if (told.offer && told.offer.assignment !== before?.offer?.assignment) {
+      ui.refusing = false;
+      ui.isSetting = false;
+      ui.receipt = null;
+      call('offer');
+    } else if (before && told.unseen_messages > before.unseen_messages) call('change');
+    else if (before && before.orders[0] && before.orders[0].id !== told.orders[0]?.id && office.unsent.length === 0) call('change');
+    if (before?.orders[0]?.id !== told.orders[0]?.id) ui.paying = false;
+    if (ui.tab === 'talk') readMessages();
+    follow();
+    render();
+  },
+  logout() {
+    isLoggedIn = false;
+    state = null;
+    localStorage.removeItem('state');
+    office.stop();
+    stayAwake(false);
+    watchPosition(false);
+    render();
+  },
+  line() { render(); },
+  notCounted(deed, told) {
+    call('bad');
+    say(`${w('not_counted')}: ${w(deed.action === 'pass' ? 'pass' : deed.action)} — ${told.error ?? ''}`, true);
+  },
+});
+
+/** On line the screen stays awake and the position is told. */
+function follow() {
+  const isOn = state?.line === 'on';
+  stayAwake(isOn);
+  watchPosition(isOn, (fix) => { ui.noPosition = false; office.fix(fix); }, () => {
+    if (!ui.noPosition) { ui.noPosition = true; render(); }
+  });
+}
+
+let hiding = null;
+function say(text, isBad = false) {
+  toast.textContent = text;
+  toast.classList.toggle('bad', isBad);
+  toast.hidden = false;
+  clearTimeout(hiding);
+  hiding = setTimeout(() => { toast.hidden = true; }, isBad ? 8000 : 3000);
+}
+
+const failed = (error) => say(error.status === 0 ? w('offline') : error.status === 429 ? w('too_many') : error.told?.error ?? w('failed_send'), true);
+
+const seen = () => projected(state, office.unsent);
+
+/** Does something and forgets what was half chosen. */
+function act(action, fields) {
+  Object.assign(ui, { refusing: false, paying: false, asks: null });
+  office.deed(action, fields);
+  render();
+}
+
+function here() {
+  return new Promise((resolve) => {
+    if (!navigator.geolocation) return resolve({});
+    navigator.geolocation.getCurrentPosition((at) => resolve({ lat: at.coords.latitude, lon: at.coords.longitude }), () => resolve({}), { maximumAge: 60000, timeout: 2000 });
+  });
+}
+
+const does = {
+  async askCode(phone) {
+    ui.phone = phone;
+    localStorage.setItem('phone', phone);
+    try { await ask('code', { phone }); ui.asksCode = true; } catch (error) { failed(error); }
+    render();
+  },
+  otherPhone() { ui.asksCode = false; render(); },
+  async login(code) {
+    try {
+      await ask('login', { phone: ui.phone, code, name: deviceName() });
+      ui.asksCode = false;
+      await office.start();
+    } catch (error) {
+      if (error.status === 401) say(w('wrong_code'), true); else failed(error);
+    }
+  },
+  line(action) { act(action); },
+  checkIn(stand) { act('check_in', { stand }); },
+  accept() { act('accept', { assignment: seen().offer.assignment }); },
+  refuse() { ui.refusing = true; render(); },
+  decline(reason) { act('decline', { assignment: seen().offer.assignment, reason }); },
+  step() {
+    const order = seen().orders[0];
+    const next = order.next ?? { action: 'done' };
+    if (next.action === 'done') { ui.paying = true; render(); return; }
+    act(next.action, { order: order.id, stop: next.stop ?? undefined });
+  },
+  done(payment) { act('done', { order: seen().orders[0].id, payment: payment ?? undefined }); },
+  noShow() { ui.asks = { word: 'no_show_sure', then: () => act('no_show', { order: seen().orders[0].id }) }; render(); },
+  async take(order) { act('take', { order }); ui.tab = 'work'; render(); },
+  sos() { ui.asks = { word: 'sos_sure', then: async () => { const at = await here(); act('sos', at); say(w('sos_sent')); } }; render(); },
+  say(text) { act('message', { text }); },
+  async tab(name) {
+    Object.assign(ui, { tab: name, isSetting: false, receipt: null, paying: false });
+    render();
+    try {
+      if (name === 'free') ui.free = (await ask('free')).orders;
+      if (name === 'money') ui.money = await ask('money');
+      if (name === 'talk') await readMessages();
+    } catch (error) { failed(error); }
+    render();
+  },
+  async receipt(id) {
+    try { ui.receipt = (await ask(`orders/${id}`)).receipt; } catch (error) { failed(error); }
+    render();
+  },
+  settings() { ui.isSetting = !ui.isSetting; render(); },
+  back() { Object.assign(ui, { refusing: false, paying: false, asks: null, isSetting: false, receipt: null }); render(); },
+  set(name, value) {
+    if (value) localStorage.setItem(name, value); else localStorage.removeItem(name);
+    dress();
+    render();
+  },
+  async pair() { try { ui.tracker = await ask('tracker', {}); } catch (error) { failed(error); } render(); },
+  async push() { try { ui.push = await subscribe(); } catch { ui.push = 'no'; } render(); },
+  install() { installing?.prompt(); installing = null; ui.canInstall = false; render(); },
+  logout() {
+    ui.asks = { word: 'logout_sure', then: async () => {
+      ui.asks = null;
+      try { await ask('logout', {}); } catch (error) { if (error.status !== 401) return failed(error); }
+      await office.forget();
+      office.heard.logout();
+    } };
+    render();
+  },
+};
+
+async function readMessages() {
+  ui.messages = (await ask('messages')).messages;
+  const last = ui.messages.filter((line) => line.from === 'office' && !line.seen_at).at(-1);
+  if (last && document.visibilityState === 'visible') office.deed('seen', { message: last.id });
+  render();
+}
+
+function deviceName() {
+  const system = navigator.userAgentData?.platform ?? /\(([^;)]+)/.exec(navigator.userAgent)?.[1] ?? '';
+  const browser = /(Firefox|Edg|OPR|YaBrowser|Chrome|Safari)/.exec(navigator.userAgent)?.[1] ?? '';
+  return [system, browser].filter(Boolean).join(', ');
+}
+
+/** Asks the browser to be pushed to. */
+async function subscribe() {
+  if (!('PushManager' in window) || !('serviceWorker' in navigator)) return 'no';
+  if (await Notification.requestPermission() !== 'granted') return 'no';
+  const { key } = await ask('push');
+  const worker = await navigator.serviceWorker.ready;
+  const bytes = Uint8Array.from(atob(key.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
+  const made = await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes });
+  await ask('push', made.toJSON());
+  return 'on';
+}
+
+function dress() {
+  speak();
+  const theme = localStorage.getItem('theme');
+  if (theme) document.documentElement.dataset.theme = theme; else delete document.documentElement.dataset.theme;
+}
+
+/** Shows what is known; what is being typed stays, and so does the place of the focus. */
+function render() {
+  ui.isOnline = office.isOnline;
+  ui.nUnsent = office.unsent.length;
+  ui.unsentLines = office.unsent.map((deed) => JSON.parse(deed.body)).filter((deed) => deed.action === 'message' || deed.action === 'sos')
+    .map((deed) => ({ from: 'crew', kind: deed.action === 'sos' ? 'sos' : 'text', text: deed.text ?? '', at: deed.at }));
+  const focused = document.activeElement;
+  const kept = focused?.id && root.contains(focused) ? { id: focused.id, value: focused.value, at: focused.selectionStart } : null;
+  root.replaceChildren(...(isLoggedIn && state ? page(seen(), ui, does) : login(ui, does)).flat(9).filter(Boolean));
+  const again = kept && document.getElementById(kept.id);
+  if (again) {
+    if (again.tagName === 'INPUT') {
+      again.value = kept.value;
+      try { again.setSelectionRange(kept.at, kept.at); } catch { /* Numbers have no selection. */ }
+    }
+    again.focus({ preventScroll: true });
+  }
+  count();
+}
+
+function count() {
+  const offer = isLoggedIn && state?.offer;
+  if (!offer || offer.expires_at === null) return;
+  tick(offer.expires_at - (Date.now() / 1000 + skew), offer.total_s);
+}
+setInterval(count, 250);
+
+addEventListener('beforeinstallprompt', (event) => { event.preventDefault(); installing = event; ui.canInstall = true; render(); });
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible' && isLoggedIn) { office.listen(); office.flush(); }
+});
+
+async function begin() {
+  dress();
+  if ('serviceWorker' in navigator) {
+    navigator.serviceWorker.register('/driver/sw.js', { scope: '/driver' }).then(async (worker) => {
+      if (await worker.pushManager?.getSubscription()) ui.push = 'on';
+    }).catch(() => {});
+  }
+  const link = new URLSearchParams(location.hash.slice(1)).get('login');
+  if (link) {
+    history.replaceState(null, '', '/driver');
+    try { await ask('login', { link, name: deviceName() }); } catch (error) { if (error.status === 401) say(w('wrong_code'), true); else failed(error); }
+  }
+  try {
+    office.heard.state(await ask('state'));
+  } catch (error) {
+    // Without network the last known screen is shown, and what is done is kept.
+    const last = localStorage.getItem('state');
+    if (error.status === 401 || error.status === 403 || !last) return office.heard.logout();
+    office.isOnline = false;
+    office.heard.state(JSON.parse(last));
+  }
+  await office.start();
+}
+
+begin();

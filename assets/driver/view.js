@@ -1,0 +1,293 @@
+// What is shown. Nothing here asks or sends: buttons call what `does` holds.
+import { w } from './words.js';
+
+const SVG = 'http://www.w3.org/2000/svg';
+const RING = 2 * Math.PI * 58;
+
+/** An element. Properties in `on` are listeners. */
+export function h(tag, props, ...children) {
+  const element = document.createElement(tag);
+  fill(element, props, children);
+  return element;
+}
+
+function s(tag, props, ...children) {
+  const element = document.createElementNS(SVG, tag);
+  fill(element, props, children);
+  return element;
+}
+
+function fill(element, props, children) {
+  for (const [name, value] of Object.entries(props ?? {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name === 'click' || name === 'submit' || name === 'change' || name === 'input') element.addEventListener(name, value);
+    else if (name === 'disabled' || name === 'hidden' || name === 'selected') element[name] = true;
+    else element.setAttribute(name, value);
+  }
+  for (const child of children.flat()) {
+    if (child !== null && child !== undefined && child !== false) element.append(child);
+  }
+}
+
+export function clock(at) {
+  return new Date(at * 1000).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
+}
+
+export function way(metres) {
+  if (metres === null || metres === undefined) return '—';
+  if (metres < 1000) return `${Math.round(metres / 10) * 10} ${w('m')}`;
+  return `${(metres / 1000).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} ${w('km')}`;
+}
+
+const minutes = (seconds) => `${Math.max(1, Math.round(seconds / 60))} ${w('min')}`;
+
+export function money(sum, currency) {
+  if (sum === null || sum === undefined) return '—';
+  const options = { style: 'currency', currency: currency || 'RUB', currencyDisplay: 'narrowSymbol', maximumFractionDigits: 2, minimumFractionDigits: 0 };
+  try { return Number(sum).toLocaleString(document.documentElement.lang, options); } catch { return sum; }
+}
+
+export function login(ui, does) {
+  const phone = h('input', { id: 'phone', type: 'tel', autocomplete: 'tel', inputmode: 'tel', required: '', value: ui.phone });
+  const form = ui.asksCode
+    ? h('form', { submit: (event) => { event.preventDefault(); does.login(event.target.code.value); } },
+      h('p', { class: 'quiet' }, w('code_hint')),
+      h('div', null, h('label', { for: 'code' }, w('code')),
+        h('input', { id: 'code', name: 'code', class: 'code', inputmode: 'numeric', autocomplete: 'one-time-code', maxlength: '6', pattern: '[0-9]{6}', required: '' })),
+      h('button', { class: 'do' }, w('enter')),
+      h('button', { class: 'act', type: 'button', click: does.otherPhone }, w('other_phone')))
+    : h('form', { submit: (event) => { event.preventDefault(); does.askCode(phone.value); } },
+      h('div', null, h('label', { for: 'phone' }, w('phone')), phone),
+      h('button', { class: 'do' }, w('get_code')));
+  return [h('main', null, h('div', { class: 'card' }, h('h1', { class: 'place' }, w('login'))), form)];
+}
+
+function dial(phone) { return `tel:${phone.replace(/[^+0-9]/g, '')}`; }
+
+/** A link that opens the phone's own map. */
+function geo(stop) {
+  const at = stop.lat === null ? '0,0' : `${stop.lat},${stop.lon}`;
+  const query = stop.lat === null ? stop.address : `${at}(${stop.address})`;
+  return `geo:${at}?q=${encodeURIComponent(query)}`;
+}
+
+/** The stops of an order, or those from one on. */
+function stops(order, current, from = 0) {
+  return h('ul', { class: 'stops' }, order.stops.slice(from).map((stop, at) => h('li', {
+    class: stop.phase === 'done' ? 'done' : stop.id === current ? 'now' : '',
+  }, h('span', { class: 'dot', 'aria-hidden': 'true' }, String.fromCharCode(65 + from + at)),
+  h('div', null, h('div', null, stop.address || '—'), stop.extra && h('div', { class: 'extra' }, stop.extra),
+    stop.comment && h('div', { class: 'quiet small' }, stop.comment)))));
+}
+
+function tags(order) {
+  const said = [w(order.payment)];
+  if (order.passengers) said.push(`${order.passengers} ${w('passengers')}`);
+  if (order.call_before) said.push(w('call_before'));
+  if (order.fixed) said.push(w('fixed'));
+  if (order.at) said.push(clock(order.at));
+  return h('div', null, said.map((text) => h('span', { class: 'tag' }, text)));
+}
+
+const note = (order) => order.comment && h('p', { class: 'note' }, order.comment);
+
+function fact(value, name) { return h('div', null, h('b', null, value), h('span', null, name)); }
+
+/** The card of an offer: what is asked, and how long there is to answer. */
+function offer(seen, ui, does) {
+  const { offer } = seen;
+  const order = offer.orders[0];
+  const first = order.stops[0];
+  const ring = offer.expires_at !== null && h('div', { class: 'ring', id: 'ring' },
+    s('svg', { viewBox: '0 0 128 128', 'aria-hidden': 'true' }, s('circle', { cx: 64, cy: 64, r: 58 }),
+      s('circle', { class: 'left', id: 'ring-left', cx: 64, cy: 64, r: 58, 'stroke-dasharray': RING })),
+    h('b', { id: 'ring-number', role: 'timer' }, ''));
+  const price = order.price === null ? (order.fixed ? null : w('meter')) : money(order.price, seen.office.currency);
+  if (ui.refusing) {
+    return [h('div', { class: 'card' }, h('h2', { class: 'place' }, w('reason'))),
+      h('div', { class: 'foot' }, w('reasons').map((reason) => h('button', { class: 'act', click: () => does.decline(reason) }, reason)),
+        h('button', { class: 'act tone', click: does.back }, w('back')))];
+  }
+  return [
+    h('section', { class: 'card flash', 'aria-label': w('offer') }, ring,
+      h('h2', { class: 'place' }, first.address || '—'), first.extra && h('p', { class: 'extra' }, first.extra),
+      h('div', { class: 'facts' }, fact(way(offer.pickup_m), `${w('to_client')}${offer.pickup_s ? ` · ${minutes(offer.pickup_s)}` : ''}`),
+        offer.way_m > 0 && fact(way(offer.way_m), w('way')), price && fact(price, w('price'))),
+      note(order), order.stops.length > 1 && stops(order, null, 1), tags(order)),
+    h('div', { class: 'foot' },
+      h('button', { class: 'do', id: 'accept', click: does.accept }, w('accept')),
+      h('button', { class: 'act bad', id: 'decline', click: does.refuse }, w('decline'))),
+  ];
+}
+
+const STEPS = { set_out: 'set_out', arrive: 'arrive', done: 'done' };
+
+/** The card of the trip under way. */
+function trip(seen, ui, does) {
+  const order = seen.orders[0];
+  const next = order.next ?? {};
+  const goal = order.stops.find((stop) => stop.id === next.stop) ?? order.stops.find((stop) => stop.phase !== 'done') ?? order.stops.at(-1);
+  const isWaiting = order.phase === 'at_place';
+  const step = next.action === 'pass' ? (isWaiting ? 'aboard' : 'pass') : STEPS[next.action];
+  const price = seen.meter?.total ?? order.price;
+  if (ui.paying) {
+    return [h('div', { class: 'card center' }, h('p', { class: 'quiet' }, w('pay')), h('p', { class: 'big num' }, money(price, seen.office.currency)),
+      seen.meter && bill(seen.meter, seen.office.currency)),
+    h('div', { class: 'foot' }, order.payment === 'account'
+      ? h('button', { class: 'do', click: () => does.done(null) }, `${w('done')} · ${w('account')}`)
+      : [h('p', { class: 'quiet' }, w('paid_how')), h('div', { class: 'acts' },
+        h('button', { class: 'do', id: 'paid-cash', click: () => does.done('cash') }, w('cash')),
+        h('button', { class: 'do', id: 'paid-card', click: () => does.done('card') }, w('card')))],
+    h('button', { class: 'act', click: does.back }, w('back')))];
+  }
+  return [
+    h('section', { class: 'card' },
+      h('h2', { class: 'place' }, goal.address || '—'), goal.extra && h('p', { class: 'extra' }, goal.extra),
+      note(order), order.name && h('p', null, order.name),
+      h('div', { class: 'facts' }, fact(money(price, seen.office.currency), seen.meter ? w('meter') : w('price')),
+        goal.eta && fact(clock(goal.eta), '≈')),
+      stops(order, goal.id), tags(order)),
+    h('div', { class: 'acts' }, order.phone && h('a', { class: 'act tone', href: dial(order.phone) }, w('call')),
+      h('a', { class: 'act tone', href: geo(goal) }, w('navigate')),
+      isWaiting && h('button', { class: 'act bad', click: does.noShow }, w('no_show'))),
+    seen.orders.slice(1).map((other) => h('p', { class: 'card small' }, h('b', null, `${w('next_order')}: `), other.stops[0]?.address)),
+    h('div', { class: 'foot' }, h('button', { class: 'do', id: 'step', click: does.step }, w(step ?? 'done'))),
+  ];
+}
+
+function bill(quote, currency) {
+  return h('ul', { class: 'rows' }, quote.lines.map((line) => h('li', null, h('span', { class: 'quiet' }, line.comment || line.kind), h('b', null, money(line.sum, currency)))));
+}
+
+const go = (does) => h('div', { class: 'foot' }, h('button', { class: 'do', id: 'go', click: () => does.line('on_line') }, w('go')));
+
+function waiting(seen, does) {
+  if (seen.line === 'off') return [h('div', { class: 'card center' }, h('p', { class: 'big' }, w('off_text')), h('p', { class: 'quiet' }, w('off_hint'))), go(does)];
+  if (seen.line === 'break') return [h('div', { class: 'card center' }, h('p', { class: 'big' }, w('break_text')), seen.since && h('p', { class: 'quiet num' }, clock(seen.since))), go(does)];
+  const queue = seen.queue && h('p', { class: 'num' }, `${w('queue')}: `, h('b', null, `${seen.queue.place} ${w('of')} ${seen.queue.of}`), ` · ${seen.queue.name || w('outside')}`);
+  const stand = seen.check_in && seen.check_in.kind !== 'stop' && h('p', { class: 'quiet' }, `${w('stood')}: ${seen.check_in.label || '·'}, ${clock(seen.check_in.at)}`);
+  const pick = seen.stands.length > 0 && h('div', null, h('label', { for: 'stand' }, w('stand')),
+    h('select', { id: 'stand', change: (event) => event.target.value && does.checkIn(Number(event.target.value)) },
+      h('option', { value: '' }, w('stand_pick')), seen.stands.map((stand) => h('option', { value: stand.id }, stand.name))));
+  return [h('div', { class: 'card center' }, h('p', { class: 'big' }, w('waiting')), queue, stand), pick && h('div', { class: 'card' }, pick)];
+}
+
+function line(seen, does) {
+  const button = (word, action) => h('button', { class: word, 'aria-pressed': String(seen.line === word), click: () => does.line(action) }, w(word));
+  return h('div', { class: 'line', role: 'group' }, button('on', 'on_line'), button('break', 'break'), button('off', 'off_line'));
+}
+
+function strips(seen, ui) {
+  return [
+    seen.sos_since && h('p', { class: 'strip bad', role: 'alert' }, w('sos_waits')),
+    !ui.isOnline && h('p', { class: 'strip warn', role: 'status' }, w('offline'), ui.nUnsent > 0 && h('span', null, `${w('unsent')}: ${ui.nUnsent}`)),
+    ui.isOnline && ui.nUnsent > 0 && h('p', { class: 'strip' }, `${w('unsent')}: ${ui.nUnsent}`),
+    ui.noPosition && seen.line === 'on' && h('p', { class: 'strip warn' }, window.isSecureContext ? w('no_gps') : w('insecure')),
+  ];
+}
+
+function free(seen, ui, does) {
+  if (!seen.may.take_free_orders) return [h('p', { class: 'card center quiet' }, w('free_off'))];
+  if (!ui.free?.length) return [h('p', { class: 'card center quiet' }, w('no_free'))];
+  return ui.free.map((order) => h('section', { class: 'card' },
+    h('h2', { class: 'place' }, order.stops[0]?.address || '—'),
+    h('div', { class: 'facts' }, fact(way(order.away_m), w('to_client')), order.price !== null && fact(money(order.price, seen.office.currency), w('price'))),
+    order.stops.length > 1 && stops(order, null, 1), tags(order),
+    h('button', { class: 'do', click: () => does.take(order.id) }, w('take'))));
+}
+
+function talk(ui, does) {
+  const lines = [...(ui.messages ?? []), ...ui.unsentLines];
+  return [
+    lines.length === 0 ? h('p', { class: 'card center quiet' }, w('no_talk'))
+      : h('ul', { class: 'talk', 'aria-live': 'polite' }, lines.map((said) => h('li', { class: `${said.from === 'crew' ? 'mine' : ''} ${said.kind === 'sos' ? 'sos' : ''}` },
+        said.kind === 'sos' ? `SOS ${said.text}` : said.text, h('time', null, said.id ? clock(said.at) : '…')))),
+    h('div', { class: 'foot' }, h('form', { class: 'row', submit: (event) => { event.preventDefault(); does.say(event.target.text.value); event.target.reset(); } },
+      h('input', { id: 'text', name: 'text', placeholder: w('write'), 'aria-label': w('write'), maxlength: '500', autocomplete: 'off', required: '' }),
+      h('button', { class: 'act tone' }, w('send')))),
+  ];
+}
+
+function earnings(seen, ui, does) {
+  const told = ui.money;
+  const currency = seen.office.currency;
+  return [
+    h('div', { class: 'card' }, h('div', { class: 'facts' }, fact(money(told?.earned ?? 0, currency), w('earned')), fact(money(told?.balance ?? seen.balance, currency), w('balance')))),
+    h('div', { class: 'card' }, h('h2', { class: 'small quiet' }, w('orders')),
+      !told?.orders.length ? h('p', { class: 'quiet' }, w('none')) : h('ul', { class: 'rows' }, [...told.orders].reverse().map((order) => h('li', null,
+        h('span', null, `${clock(order.ended_at)} ${order.from ?? ''}`), h('button', { class: 'tag', click: () => does.receipt(order.id) }, order.sum === null ? w(order.phase) : money(order.sum, currency)))))),
+  ];
+}
+
+function receipt(ui, does) {
+  const told = ui.receipt;
+  return [
+    h('section', { class: 'card' }, h('h2', { class: 'place' }, `${told.office} · ${w('receipt')} № ${told.order}`),
+      h('p', { class: 'quiet num' }, new Date(told.at * 1000).toLocaleString(document.documentElement.lang)),
+      h('p', null, [told.driver, told.vehicle].filter(Boolean).join(', ')), bill(told.bill, told.currency),
+      h('p', { class: 'big num' }, money(told.bill.total, told.currency)), h('p', { class: 'quiet' }, w(told.payment))),
+    h('div', { class: 'acts noprint' }, h('button', { class: 'act tone', click: () => print() }, w('print')), h('button', { class: 'act', click: does.back }, w('back'))),
+  ];
+}
+
+function settings(ui, does) {
+  const pick = (name, values) => h('div', null, h('label', { for: name }, w(name)),
+    h('select', { id: name, change: (event) => does.set(name, event.target.value) },
+      Object.entries(values).map(([value, text]) => h('option', { value, selected: (localStorage.getItem(name) ?? '') === value }, text))));
+  return [
+    h('div', { class: 'card' }, pick('language', { '': w('auto'), ru: 'Русский', en: 'English' }),
+      pick('theme', { '': w('auto'), light: w('light'), dark: w('dark') }), pick('sound', { '': w('on_word'), off: w('off_word') })),
+    h('div', { class: 'card' }, h('p', null, h('b', null, w('push'))),
+      ui.push === 'on' ? h('p', { class: 'quiet' }, w('push_done')) : ui.push === 'no' ? h('p', { class: 'quiet' }, w('push_no')) : h('button', { class: 'act tone', click: does.push }, w('push_on'))),
+    h('div', { class: 'card' }, h('p', null, h('b', null, w('tracker'))), h('p', { class: 'quiet small' }, w('tracker_text')),
+      ui.tracker ? [qr(ui.tracker.qr), h('p', { class: 'small wide' }, ui.tracker.url)] : h('button', { class: 'act tone', click: does.pair }, w('pair'))),
+    ui.canInstall && h('button', { class: 'act tone', click: does.install }, w('install')),
+    h('button', { class: 'act bad', click: does.logout }, w('logout')),
+    h('button', { class: 'act', click: does.back }, w('back')),
+  ];
+}
+
+/** A QR code of rows of modules, with its quiet zone. */
+function qr(rows) {
+  const size = rows.length + 8;
+  let path = '';
+  rows.forEach((row, y) => [...row].forEach((dark, x) => { if (dark === '1') path += `M${x + 4} ${y + 4}h1v1h-1z`; }));
+  return s('svg', { class: 'qr', viewBox: `0 0 ${size} ${size}`, role: 'img', 'aria-label': 'QR' }, s('path', { d: path }));
+}
+
+export function sure(ui, does) {
+  return [h('main', null, h('div', { class: 'card center' }, h('p', { class: 'big' }, w(ui.asks.word))),
+    h('div', { class: 'foot' }, h('button', { class: 'do bad', id: 'yes', click: ui.asks.then }, w('yes')), h('button', { class: 'act', id: 'no', click: does.back }, w('no'))))];
+}
+
+/** The whole page of a driver who is logged in. */
+export function page(seen, ui, does) {
+  if (ui.asks) return sure(ui, does);
+  const car = seen.crew.vehicle;
+  const who = h('div', { class: 'who' }, h('b', null, `${seen.crew.call_sign || seen.crew.name} · ${seen.crew.driver}`),
+    h('span', { class: 'quiet small' }, car ? [car.color, car.make, car.model, car.plate].filter(Boolean).join(' ') : seen.office.name));
+  const bar = h('header', { class: 'bar' }, who,
+    h('button', { class: 'round', 'aria-label': w('settings'), click: does.settings }, '⚙'),
+    h('button', { class: 'round sos', id: 'sos', click: does.sos }, 'SOS'));
+  const works = ui.tab === 'work';
+  const body = ui.receipt ? receipt(ui, does) : ui.isSetting ? settings(ui, does)
+    : seen.offer ? offer(seen, ui, does)
+      : works ? (seen.orders.length ? trip(seen, ui, does) : waiting(seen, does))
+        : ui.tab === 'free' ? free(seen, ui, does) : ui.tab === 'talk' ? talk(ui, does) : earnings(seen, ui, does);
+  const tab = (name, n) => h('button', { 'aria-current': ui.tab === name ? 'page' : null, click: () => does.tab(name) }, w(name), n > 0 && h('span', { class: 'badge' }, n));
+  const isBusy = seen.offer || (works && seen.orders.length > 0 && !ui.isSetting);
+  return [bar, strips(seen, ui), !seen.offer && !ui.receipt && !ui.isSetting && works && seen.orders.length === 0 && line(seen, does),
+    h('main', null, body), !seen.offer && h('nav', { class: `tabs ${isBusy ? 'low' : ''}` }, tab('work', 0), tab('free', 0), tab('talk', seen.unseen_messages), tab('money', 0))];
+}
+
+/** Moves the ring of an offer. */
+export function tick(left, total) {
+  const ring = document.getElementById('ring');
+  if (!ring) return;
+  const number = document.getElementById('ring-number');
+  const text = String(Math.max(0, Math.ceil(left)));
+  if (number.textContent !== text) number.textContent = text;
+  const part = total > 0 ? Math.min(1, Math.max(0, left / total)) : 1;
+  document.getElementById('ring-left').setAttribute('stroke-dashoffset', String(RING * (1 - part)));
+  ring.classList.toggle('soon', left <= 5);
+}

@@ -1,0 +1,121 @@
+//! An office on disk that has been at work for years.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::Router;
+use pult::api::{self, Api, Settings};
+use pult::app::office_file::OfficeFile;
+use pult::app::{Clock, Dispatch, Parts};
+use pult::engine::Policy;
+use pult::geo::{StraightLine, addresses::AddressIndex};
+use pult::store::Store;
+
+use crate::http_client::SECRET;
+
+/// A key of each dialect that is asked.
+pub const NAVIXY: &str = "22eac1c27af4be7b9d04da2ce1af111b";
+pub const THETRACK: &str = "sk_token";
+const KEYS: &str = "
+[[api_key]]
+dialect = \"navixy\"
+key = \"22eac1c27af4be7b9d04da2ce1af111b\"
+company = 1
+[[api_key]]
+dialect = \"thetrack\"
+key = \"sk_token\"
+company = 1
+";
+
+/// How far apart the finished orders were made.
+pub const EVERY_S: u64 = 30;
+
+/// Makes an office with so many finished orders in it; on a thread of its own, for it waits for the disk.
+pub fn make(path: &Path, history: u64) {
+    std::thread::scope(|scope| scope.spawn(|| made(path, history)).join()).expect("an office");
+}
+
+fn made(path: &Path, history: u64) {
+    let store = Store::open(path).expect("an office");
+    let vega = include_str!("../tests/fixtures/office/vega.toml");
+    let folder = Path::new("tests/fixtures/office");
+    let file = OfficeFile::parse("vega.toml", &format!("{vega}{KEYS}"), folder);
+    let file = file.expect("an office file");
+    file.import(&store, Clock::System.now()).expect("imported");
+    drop(store);
+    if history > 0 {
+        fill(path, history);
+    }
+}
+
+/// The office at a path.
+pub fn open(path: &Path) -> Dispatch {
+    Dispatch::new(Parts {
+        store: Store::open(path).expect("an office"),
+        clock: Clock::System,
+        rules: Policy::default(),
+        router: Arc::new(StraightLine),
+        map_addresses: AddressIndex::default(),
+    })
+}
+
+/// What a new office with so many finished orders answers with.
+pub fn service(path: &Path, history: u64) -> Router {
+    make(path, history);
+    answering(open(path))
+}
+
+/// What an office answers with, without limits.
+pub fn answering(dispatch: Dispatch) -> Router {
+    api::service(Api::new(
+        dispatch,
+        Settings {
+            taximaster_secret: SECRET.to_owned(),
+            requests_per_second: 0,
+            unknown_per_second: 0,
+            ..Settings::default()
+        },
+    ))
+}
+
+/// Finished orders of years, written by plain SQL: each with two stops at places of its own, a crew that
+/// carried it, three events and a posting.
+fn fill(path: &Path, n: u64) {
+    let conn = rusqlite::Connection::open(path).expect("opens");
+    conn.execute_batch(&format!(
+        "PRAGMA synchronous = OFF;
+         PRAGMA foreign_keys = OFF;
+         BEGIN;
+         UPDATE sequence SET value = value + {n} * 3 WHERE name = 'order';
+         CREATE TEMP TABLE made AS
+         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {n})
+         SELECT i, i * 3 AS id, unixepoch() - ({n} - i) * {EVERY_S} AS ended,
+            unixepoch() - ({n} - i) * {EVERY_S} - 900 AS created FROM n;
+         INSERT INTO assignments (id, crew_id, status, origin, created_at, accepted_at, closed_at)
+         SELECT i, 1, 'completed', 'engine', created, created + 10, ended FROM made;
+         INSERT INTO orders (id, company_id, origin, customer_name, customer_phone, label, comment,
+            services, bill, print_receipt, prior, status, status_at, reason, created_at, started_at,
+            assignment_id, attributes, visit_from, visit_to)
+         SELECT id, 1, 'taximaster', 'N', '+7912' || (1000000 + i % 9000000), '', '', '[]',
+            '{{\"tariff\":null,\"version\":0,\"total\":10000,\"lines\":[]}}',
+            0, 0, 'completed', ended, '', created, created + 10, i, '{{}}', created, ended FROM made;
+         INSERT INTO assignment_orders SELECT i, id, 0, 0 FROM made;
+         INSERT INTO places (id, source, uuid, kind, name, address, landmark, lat, lon, created_at)
+         SELECT 1000000 + i, 'runtime', CAST(printf('%016x', i) AS BLOB), 'address', '', 'STREET ' || i,
+            '', 55.7, 37.6, created FROM made;
+         INSERT INTO stops (id, order_id, position, uuid, action, radius_m, min_stay_s, min_arrival_s,
+            service_time_s, label, comment, attributes, progress, arrived_at, closed_at, stayed_s)
+         SELECT id + 1 + at.value, id, at.value, CAST(printf('%015x%d', i, at.value) AS BLOB),
+            iif(at.value, 'dropoff', 'pickup'), 150, 0, 0, 0, '', '', '{{}}', 'done', created + 300, ended, 60
+         FROM made, json_each('[0,1]') at;
+         INSERT INTO stop_places SELECT id + 1 + at.value, 0, 1000000 + i FROM made, json_each('[0,1]') at;
+         INSERT INTO tracking SELECT id, CAST(printf('%016x', i) AS BLOB) FROM made;
+         INSERT INTO events (at, actor, origin, kind, order_id, crew_id, payload)
+         SELECT created, 'system', 'taximaster', kind.value, id, 1, '{{}}' FROM made,
+            json_each('[\"order.created\",\"order.assigned\",\"order.completed\"]') kind;
+         INSERT INTO ledger (driver_id, order_id, sum, kind, at, comment)
+         SELECT (SELECT driver_id FROM crews WHERE id = 1), id, 8000, 'fare', ended, '' FROM made;
+         COMMIT;"
+    ))
+    .expect("filled");
+}

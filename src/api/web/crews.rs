@@ -1,0 +1,301 @@
+//! `/api/pult/crews`: who can be sent, where they are, and what is said to them.
+
+use axum::Json;
+use axum::extract::{Path, Request, State};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+use super::basic::{admitted, answer, parsed, taken};
+use super::driver::line;
+use super::order_view::Vehicle;
+use super::qr;
+use pult_app::{CrewView, Device, Error, Result};
+use pult_dialect::Api;
+use pult_domain::{CrewId, Duty, Meters, Point, Position, Role};
+
+/// Who can be sent.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Crew {
+    id: i64,
+    call_sign: String,
+    name: String,
+    company: Option<i64>,
+    driver: String,
+    phone: Option<String>,
+    vehicle: Option<Vehicle>,
+    /// `off`, `break`, `free`, `busy`
+    duty: &'static str,
+    since: Option<i64>,
+    position: Option<Seen>,
+    rating: i64,
+    /// What it is asked, or has accepted
+    orders: Vec<i64>,
+}
+
+/// Where a crew was, and when.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Seen {
+    at: i64,
+    lat: f64,
+    lon: f64,
+    accuracy: i64,
+}
+
+/// All crews.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Crews {
+    crews: Vec<Crew>,
+}
+
+impl Seen {
+    fn of(position: Position) -> Seen {
+        Seen {
+            at: position.at.0,
+            lat: position.point.lat,
+            lon: position.point.lon,
+            accuracy: position.accuracy.0,
+        }
+    }
+}
+
+impl Crew {
+    fn of(view: &CrewView) -> Crew {
+        let (crew, driver) = (&view.crew, &view.driver);
+        let orders = view.assignments.iter().flat_map(|live| &live.orders);
+        Crew {
+            id: crew.id.0,
+            call_sign: crew.call_sign.clone(),
+            name: crew.name.clone(),
+            company: crew.company.map(|id| id.0),
+            driver: driver.name.clone(),
+            phone: driver.phone.as_ref().map(|phone| phone.as_str().to_owned()),
+            vehicle: view.vehicle.as_ref().map(Vehicle::of),
+            duty: match view.duty {
+                Duty::Off => "off",
+                Duty::Break => "break",
+                Duty::Free => "free",
+                Duty::Busy => "busy",
+            },
+            since: view.shift.map(|shift| shift.started_at.0),
+            position: crew.position.map(Seen::of),
+            rating: view.rating,
+            orders: orders.map(|id| id.0).collect(),
+        }
+    }
+}
+
+fn crew_id(text: &str) -> Result<CrewId> {
+    let id = text.parse().map(CrewId);
+    id.map_err(|_| Error::not_found("crew", text))
+}
+
+#[utoipa::path(get, path = "/api/pult/crews", tag = "crews",
+    responses((status = 200, description = "All crews, by id", body = Crews)))]
+pub(super) async fn list(State(api): State<Api>, request: Parts) -> Response {
+    let told = async {
+        let caller = admitted(&api, &request).await?;
+        let crews = api.dispatch.crews(&caller).await?;
+        let here = crews.iter().filter(|view| view.crew.archived_at.is_none());
+        let crews = here.map(Crew::of).collect();
+        Ok(Json(Crews { crews }).into_response())
+    };
+    answer(told.await)
+}
+
+#[utoipa::path(get, path = "/api/pult/crews/{id}", tag = "crews", params(("id" = i64, Path)),
+    responses((status = 200, body = Crew), (status = 404, body = crate::openapi::Problem)))]
+pub(super) async fn show(
+    State(api): State<Api>,
+    Path(id): Path<String>,
+    request: Parts,
+) -> Response {
+    let told = async {
+        let caller = admitted(&api, &request).await?;
+        let view = api.dispatch.crew(&caller, crew_id(&id)?).await?;
+        Ok(Json(Crew::of(&view)).into_response())
+    };
+    answer(told.await)
+}
+
+/// Where a crew's receiver says that it is.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Fix {
+    at: Option<i64>,
+    lat: f64,
+    lon: f64,
+    /// In metres
+    #[serde(default)]
+    accuracy: f64,
+}
+
+/// Positions of a crew.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Fixes {
+    positions: Vec<Fix>,
+}
+
+#[utoipa::path(get, path = "/api/pult/crews/{id}/positions", tag = "crews", params(("id" = i64, Path)),
+    responses((status = 200, description = "The newest 100, newest first")))]
+pub(super) async fn positions(
+    State(api): State<Api>,
+    Path(id): Path<String>,
+    request: Parts,
+) -> Response {
+    let told = async {
+        let caller = admitted(&api, &request).await?;
+        let crew = api.dispatch.crew(&caller, crew_id(&id)?).await?.crew.id;
+        let seen = api.dispatch.last_positions(crew, 100).await?;
+        let seen: Vec<Seen> = seen.into_iter().map(Seen::of).collect();
+        Ok(Json(json!({ "positions": seen })).into_response())
+    };
+    answer(told.await)
+}
+
+#[utoipa::path(post, path = "/api/pult/crews/{id}/positions", tag = "crews", params(("id" = i64, Path)),
+    request_body = Fixes, responses((status = 200, description = "Taken")))]
+pub(super) async fn report(
+    State(api): State<Api>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Response {
+    let stored = async {
+        let (parts, body) = request.into_parts();
+        let caller = admitted(&api, &parts).await?;
+        caller.require(Role::Dispatch)?;
+        let crew = crew_id(&id)?;
+        let fixes: Fixes = parsed(&taken(body).await?)?;
+        let mut positions = Vec::with_capacity(fixes.positions.len());
+        for fix in fixes.positions {
+            let point = Point::new(fix.lat, fix.lon);
+            positions.push(Position {
+                at: api.dispatch.happened(fix.at, None)?,
+                point: point.ok_or_else(|| Error::invalid("positions", "are out of range"))?,
+                accuracy: Meters(fix.accuracy.clamp(0.0, 100_000.0).round() as i64),
+            });
+        }
+        let n = positions.len();
+        api.dispatch
+            .report_positions(&caller, vec![(crew, positions)])
+            .await?;
+        Ok(Json(json!({ "taken": n })).into_response())
+    };
+    answer(stored.await)
+}
+
+#[utoipa::path(get, path = "/api/pult/messages", tag = "messages",
+    responses((status = 200, description = "The newest 100 lines with all crews, newest first")))]
+pub(super) async fn messages(State(api): State<Api>, request: Parts) -> Response {
+    let told = async {
+        let caller = admitted(&api, &request).await?;
+        let lines = api.dispatch.latest_crew_messages(&caller).await?;
+        let lines: Vec<Value> = lines.iter().map(line).collect();
+        Ok(Json(json!({ "messages": lines })).into_response())
+    };
+    answer(told.await)
+}
+
+/// A line to a crew; or `seen`: up to which one of the crew's lines was seen.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Said {
+    crew: i64,
+    text: Option<String>,
+    seen: Option<i64>,
+}
+
+#[utoipa::path(post, path = "/api/pult/messages", tag = "messages", request_body = Said,
+    responses((status = 201, description = "Said")))]
+pub(super) async fn say(State(api): State<Api>, request: Request) -> Response {
+    let said = async {
+        let (parts, body) = request.into_parts();
+        let caller = admitted(&api, &parts).await?;
+        let said: Said = parsed(&taken(body).await?)?;
+        let crew = CrewId(said.crew);
+        if let Some(through) = said.seen {
+            api.dispatch.saw_messages(&caller, crew, through).await?;
+        }
+        if let Some(text) = &said.text {
+            api.dispatch.say_to_crew(&caller, crew, text).await?;
+        }
+        Ok((
+            StatusCode::CREATED,
+            Json(json!({"said": said.text.is_some()})),
+        )
+            .into_response())
+    };
+    answer(said.await)
+}
+
+fn device(device: &Device) -> Value {
+    json!({
+        "id": device.id,
+        "crew": device.crew.0,
+        "kind": device.kind.as_str(),
+        "name": device.name,
+        "created_at": device.created_at.0,
+        "used_at": device.used_at.0,
+    })
+}
+
+#[utoipa::path(get, path = "/api/pult/devices", tag = "devices",
+    responses((status = 200, description = "Phones of drivers that may come in, the newest first")))]
+pub(super) async fn devices(State(api): State<Api>, request: Parts) -> Response {
+    let told = async {
+        let caller = admitted(&api, &request).await?;
+        let list = api.dispatch.devices(&caller, None).await?;
+        let list: Vec<Value> = list.iter().map(device).collect();
+        Ok(Json(json!({ "devices": list })).into_response())
+    };
+    answer(told.await)
+}
+
+#[utoipa::path(delete, path = "/api/pult/devices/{id}", tag = "devices", params(("id" = i64, Path)),
+    responses((status = 200, description = "Shut out for good")))]
+pub(super) async fn revoke(
+    State(api): State<Api>,
+    Path(id): Path<String>,
+    request: Parts,
+) -> Response {
+    let revoked = async {
+        let caller = admitted(&api, &request).await?;
+        let id = id.parse().map_err(|_| Error::not_found("device", &id))?;
+        api.dispatch.revoke_device(&caller, id).await?;
+        Ok(Json(json!({"revoked": id})).into_response())
+    };
+    answer(revoked.await)
+}
+
+/// Whose login is made.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Whose {
+    crew: i64,
+}
+
+#[utoipa::path(post, path = "/api/pult/devices", tag = "devices", request_body = Whose,
+    responses((status = 201, description = "A code and a link for the driver's page, good for ten minutes")))]
+pub(super) async fn new_login(State(api): State<Api>, request: Request) -> Response {
+    let made = async {
+        let (parts, body) = request.into_parts();
+        let caller = admitted(&api, &parts).await?;
+        let whose: Whose = parsed(&taken(body).await?)?;
+        let login = api.dispatch.new_login(&caller, CrewId(whose.crew)).await?;
+        let url = format!("{}/driver#login={}", api.settings.public_url, login.secret);
+        let body = json!({
+            "crew": login.crew.0,
+            "phone": login.phone.as_ref().map(|phone| phone.as_str()),
+            "code": login.code,
+            "url": url,
+            "qr": qr::rows(&url),
+            "expires_at": login.expires_at.0,
+        });
+        Ok((StatusCode::CREATED, Json(body)).into_response())
+    };
+    answer(made.await)
+}

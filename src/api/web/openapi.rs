@@ -1,0 +1,95 @@
+//! `/openapi.json`: the office's own API as its code has it (OpenAPI 3.1), and a page that shows it.
+
+use axum::Json;
+use axum::extract::Path;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi, ToSchema};
+
+use super::{books, calls, crews, events, metrics, needs_human, orders, webhooks, why};
+
+/// What is wrong (RFC 9457)
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Problem {
+    r#type: &'static str,
+    title: &'static str,
+    status: u16,
+    detail: String,
+    /// The same as `detail`
+    error: String,
+    /// What a program can tell it by
+    code: &'static str,
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "pult", description = "The office's own API. Times are Unix seconds, sums decimal texts."),
+    paths(
+        orders::list, orders::create, orders::show, orders::edit, orders::commands::command, orders::history,
+        why::why, crews::list, crews::show, crews::positions, crews::report, crews::messages, crews::say,
+        crews::devices, crews::new_login, crews::revoke, books::quote, books::addresses, books::clients,
+        books::client, calls::list, calls::ring, needs_human::needs_human, events::events, webhooks::list,
+        webhooks::create, webhooks::delete, metrics::metrics,
+    ),
+    components(schemas(Problem)),
+    modifiers(&Logins),
+    security(("key" = []), ("operator" = [])),
+)]
+struct Api;
+
+/// How callers say who they are.
+struct Logins;
+
+impl Modify for Logins {
+    fn modify(&self, api: &mut utoipa::openapi::OpenApi) {
+        let components = api.components.get_or_insert_default();
+        for (name, scheme) in [
+            ("key", HttpAuthScheme::Bearer),
+            ("operator", HttpAuthScheme::Basic),
+        ] {
+            let scheme = SecurityScheme::Http(HttpBuilder::new().scheme(scheme).build());
+            components.add_security_scheme(name, scheme);
+        }
+    }
+}
+
+/// `GET /openapi.json`.
+pub(super) async fn json() -> Response {
+    Json(Api::openapi()).into_response()
+}
+
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
+    base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+fn served(kind: &'static str, text: &'static str) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::CACHE_CONTROL, "no-cache"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    (headers, text).into_response()
+}
+
+/// `GET /openapi`: the same for people.
+pub(super) async fn page() -> Response {
+    let page = include_str!("../../../assets/openapi/index.html");
+    served("text/html; charset=utf-8", page)
+}
+
+/// `GET /openapi/FILE`.
+pub(super) async fn file(Path(name): Path<String>) -> Response {
+    match name.as_str() {
+        "openapi.js" => served(
+            "text/javascript; charset=utf-8",
+            include_str!("../../../assets/openapi/openapi.js"),
+        ),
+        "openapi.css" => served(
+            "text/css; charset=utf-8",
+            include_str!("../../../assets/openapi/openapi.css"),
+        ),
+        _ => StatusCode::NOT_FOUND.into_response(),
+    }
+}

@@ -1,0 +1,612 @@
+//! `/api/pult/`: keys with scopes, the stream of events, figures.
+
+use axum::body::{Body, BodyDataStream};
+use axum::http::{Request, header};
+use futures_util::StreamExt;
+use pult::api::Settings;
+use pult::app::{Caller, secrets};
+use pult::domain::{ApiKey, ApiKeyId, Origin};
+use pult::store::places::Source;
+use pult::store::{Store, auth};
+use serde_json::{Value, json};
+
+use crate::support::{Answer, NOON, Office};
+
+const OFFICE: &str = r#"
+    [office]
+    name = "Вега"
+    timezone = "Europe/Moscow"
+    currency = "RUB"
+    locale = "ru"
+    [[company]]
+    id = 1
+    name = "Такси"
+    [[tariff]]
+    id = 1
+    name = "Дневной"
+    boarding = "100"
+    km_city = "20"
+    [[driver]]
+    id = 1
+    name = "Романов"
+    phone = "+79260000017"
+    [[crew]]
+    id = 17
+    name = "17"
+    driver_id = 1
+    company_id = 1
+    call_sign = "17"
+    [[client]]
+    id = 9
+    name = "Гостиница"
+    phones = ["+79260000009"]
+    [[operator]]
+    login = "olya"
+    password = "secret-1"
+    role = "dispatch"
+"#;
+
+/// What a stream tells next, pings left out.
+pub async fn told(stream: &mut BodyDataStream) -> String {
+    let mut text = String::new();
+    loop {
+        let frame = tokio::time::timeout(std::time::Duration::from_secs(20), stream.next());
+        let frame = frame
+            .await
+            .expect("in time")
+            .expect("more")
+            .expect("a frame");
+        text += std::str::from_utf8(&frame).expect("UTF-8");
+        let is_ping = text.starts_with(':');
+        if text.ends_with("\n\n") && !is_ping {
+            return text;
+        }
+        if is_ping && text.ends_with("\n\n") {
+            text.clear();
+        }
+    }
+}
+
+fn office(keys: &'static [(&'static str, &'static [&'static str])]) -> Office {
+    let store = Store::in_memory().expect("a store in memory");
+    let office = Office::over(store.clone(), OFFICE, Settings::default());
+    let written = std::thread::spawn(move || {
+        let write = store.write(move |tx| {
+            for (clear, scopes) in keys {
+                let key = ApiKey {
+                    id: ApiKeyId(0),
+                    dialect: Origin::Console,
+                    company: None,
+                    banned: false,
+                    revoked: false,
+                    label: String::new(),
+                    created_at: NOON,
+                };
+                let hash = secrets::keyed_hash(&auth::pepper(tx.conn())?, clear);
+                let id = auth::put_key(tx, &key, &hash, Source::Runtime)?;
+                let scopes: Vec<String> = scopes.iter().map(|s| (*s).to_owned()).collect();
+                auth::put_scopes(tx, id, &scopes)?;
+            }
+            Ok(())
+        });
+        write.wait().expect("keys");
+    });
+    written.join().expect("the keys are written");
+    office
+}
+
+async fn send(office: &Office, key: &str, (method, path): (&str, &str), body: Value) -> Answer {
+    let request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::AUTHORIZATION, format!("Bearer {key}"));
+    let body = match body {
+        Value::Null => Body::empty(),
+        body => Body::from(body.to_string()),
+    };
+    office.send(request.body(body).expect("a request")).await
+}
+
+fn ride() -> Value {
+    json!({"phone": "+79263332211", "stops": [
+        {"address": "Тимирязева 4", "lat": 55.73, "lon": 37.64},
+        {"address": "Вокзал", "lat": 55.75, "lon": 37.64},
+    ]})
+}
+
+#[tokio::test]
+async fn a_key_does_what_its_scopes_say_and_problems_are_told_as_such() {
+    let office = office(&[
+        ("all", &[]),
+        ("reads", &["orders:read"]),
+        ("crews", &["crews:write"]),
+    ]);
+    let orders = "/api/pult/orders";
+    assert_eq!(
+        send(&office, "all", ("POST", orders), ride()).await.status,
+        201
+    );
+    assert_eq!(
+        send(&office, "reads", ("GET", orders), Value::Null)
+            .await
+            .status,
+        200
+    );
+    let refused = send(&office, "reads", ("POST", orders), ride()).await;
+    assert_eq!(refused.status, 403, "{}", refused.text);
+    assert_eq!(refused.headers["content-type"], "application/problem+json");
+    let problem = refused.json();
+    assert_eq!(
+        (&problem["status"], &problem["code"]),
+        (&json!(403), &json!("forbidden"))
+    );
+    assert_eq!(problem["error"], problem["detail"]);
+    assert!(problem["title"].is_string() && problem["type"].is_string());
+    assert_eq!(
+        send(&office, "crews", ("GET", orders), Value::Null)
+            .await
+            .status,
+        403
+    );
+    assert_eq!(
+        send(&office, "nobody", ("GET", orders), Value::Null)
+            .await
+            .status,
+        401
+    );
+}
+
+#[tokio::test]
+async fn a_stream_is_taken_up_where_it_broke_off() {
+    let office = office(&[("all", &[])]);
+    let open = |last: Option<i64>, query: &str| {
+        let mut request = Request::get(format!("/api/pult/events{query}"))
+            .header(header::AUTHORIZATION, "Bearer all");
+        if let Some(last) = last {
+            request = request.header("last-event-id", last.to_string());
+        }
+        let router = office.router.clone();
+        let request = request.body(Body::empty()).expect("a request");
+        async move {
+            let answer = tower::ServiceExt::oneshot(router, request)
+                .await
+                .expect("an answer");
+            assert_eq!(answer.status(), 200);
+            answer.into_body().into_data_stream()
+        }
+    };
+    let mut live = open(None, "").await;
+    let made = send(&office, "all", ("POST", "/api/pult/orders"), ride())
+        .await
+        .json();
+    let first = told(&mut live).await;
+    assert!(first.contains("event: order.created"), "{first}");
+    let id = first
+        .lines()
+        .find_map(|line| line.strip_prefix("id: "))
+        .expect("an id");
+    let id: i64 = id.parse().expect("a number");
+    let data = first
+        .lines()
+        .find_map(|line| line.strip_prefix("data: "))
+        .expect("data");
+    let data: Value = serde_json::from_str(data).expect("JSON");
+    assert_eq!((&data["order"], &data["event"]), (&made["id"], &json!(id)));
+    drop(live);
+    let cancel = office.dispatch.cancel_order(
+        &Caller::CONSOLE,
+        pult::domain::OrderId(made["id"].as_i64().expect("an id")),
+        String::new(),
+    );
+    cancel.await.expect("called off");
+    let mut again = open(Some(id), "?kinds=order.cancelled").await;
+    assert!(told(&mut again).await.contains("event: order.cancelled"));
+    let mut all = open(Some(0), "").await;
+    let oldest = told(&mut all).await;
+    assert!(oldest.contains("id: 1\n"), "{oldest}");
+}
+
+#[tokio::test]
+async fn so_many_streams_of_a_key_are_open_at_once() {
+    let office = office(&[("all", &[])]);
+    let mut open = Vec::new();
+    for n in 0..17 {
+        let request = Request::get("/api/pult/events")
+            .header(header::AUTHORIZATION, "Bearer all")
+            .body(Body::empty());
+        let router = office.router.clone();
+        let answer = tower::ServiceExt::oneshot(router, request.expect("a request"));
+        let answer = answer.await.expect("an answer");
+        assert_eq!(answer.status() == 200, n < 16, "{n}");
+        open.push(answer.into_body());
+    }
+    open.truncate(1);
+    let figures = send(&office, "all", ("GET", "/metrics"), Value::Null).await;
+    assert!(
+        figures.text.contains("\npult_streams_open 1\n"),
+        "{}",
+        figures.text
+    );
+}
+
+#[tokio::test]
+async fn figures_are_told_in_the_format_of_prometheus() {
+    let office = office(&[("all", &[])]);
+    send(&office, "all", ("POST", "/api/pult/orders"), ride()).await;
+    let request = Request::get("/metrics")
+        .body(Body::empty())
+        .expect("a request");
+    let told = office.send(request).await;
+    assert_eq!(told.status, 200, "{}", told.text);
+    let kind = told.headers["content-type"].to_str().expect("text");
+    assert!(kind.starts_with("text/plain; version=0.0.4"), "{kind}");
+    for line in [
+        "pult_up 1",
+        "pult_orders_open{phase=\"waiting\"} 1",
+        "pult_crews{duty=\"offline\"} 1",
+    ] {
+        assert!(
+            told.text.lines().any(|known| known == line),
+            "{line}\n{}",
+            told.text
+        );
+    }
+    let of_value = |line: &&str| !line.starts_with('#');
+    for line in told.text.lines().filter(of_value) {
+        let (name, value) = line.rsplit_once(' ').expect("a value");
+        assert!(
+            name.starts_with("pult_") && value.parse::<f64>().is_ok(),
+            "{line}"
+        );
+        let family = name.split('{').next().expect("a name");
+        assert!(told.text.contains(&format!("# TYPE {family} ")), "{family}");
+    }
+}
+
+/// What a description of a value refers to.
+fn referred<'a>(api: &'a Value, schema: &'a Value) -> &'a Value {
+    match schema["$ref"].as_str() {
+        Some(name) => api.pointer(name.trim_start_matches('#')).expect(name),
+        None => schema,
+    }
+}
+
+/// Whether a value is as it is described: every field is, and every one that must be there is.
+fn fits(api: &Value, schema: &Value, value: &Value) -> Result<(), String> {
+    let schema = referred(api, schema);
+    for key in ["oneOf", "anyOf"] {
+        if let Some(of) = schema[key].as_array() {
+            let tried = of.iter().map(|one| fits(api, one, value));
+            return tried.reduce(Result::or).unwrap_or(Ok(()));
+        }
+    }
+    let named = match &schema["type"] {
+        Value::Array(names) => names.clone(),
+        Value::Null => return Ok(()),
+        name => vec![name.clone()],
+    };
+    let is = |name: &str| named.iter().any(|known| known == name);
+    let ok = match value {
+        Value::Null => is("null"),
+        Value::Bool(_) => is("boolean"),
+        Value::Number(number) => is("number") || (is("integer") && !number.is_f64()),
+        Value::String(_) => is("string"),
+        Value::Array(items) => {
+            for item in items {
+                fits(api, &schema["items"], item)?;
+            }
+            is("array")
+        }
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                let described = &schema["properties"][name];
+                if described.is_null() {
+                    return Err(format!("`{name}` is not described"));
+                }
+                fits(api, described, field).map_err(|why| format!("{name}: {why}"))?;
+            }
+            for name in schema["required"].as_array().into_iter().flatten() {
+                if !fields.contains_key(name.as_str().unwrap_or_default()) {
+                    return Err(format!("{name} is missing"));
+                }
+            }
+            is("object")
+        }
+    };
+    if ok {
+        Ok(())
+    } else {
+        Err(format!("{value} is not {named:?}"))
+    }
+}
+
+#[tokio::test]
+async fn the_description_of_the_api_is_what_it_answers() {
+    let office = office(&[("all", &[])]);
+    let request = Request::get("/openapi.json").body(Body::empty());
+    let api = office.send(request.expect("a request")).await.json();
+    assert!(
+        api["openapi"]
+            .as_str()
+            .is_some_and(|version| version.starts_with("3.1")),
+        "{api}"
+    );
+    let made = send(&office, "all", ("POST", "/api/pult/orders"), ride()).await;
+    let id = made.json()["id"].clone();
+    let order = format!("/api/pult/orders/{id}");
+    let command = format!("{order}/commands");
+    let why = format!("{order}/why");
+    let history = format!("{order}/history");
+    let assign = json!({"command": "assign", "crew": 17});
+    let calls = [
+        ("POST", "/api/pult/orders", "/api/pult/orders", ride()),
+        (
+            "POST",
+            "/api/pult/orders",
+            "/api/pult/orders",
+            json!({"phone": "1"}),
+        ),
+        (
+            "GET",
+            "/api/pult/orders",
+            "/api/pult/orders?limit=1",
+            Value::Null,
+        ),
+        (
+            "GET",
+            "/api/pult/orders",
+            "/api/pult/orders?q=Тимирязева",
+            Value::Null,
+        ),
+        ("GET", "/api/pult/orders/{id}", &order, Value::Null),
+        (
+            "GET",
+            "/api/pult/orders/{id}",
+            "/api/pult/orders/99999",
+            Value::Null,
+        ),
+        (
+            "PATCH",
+            "/api/pult/orders/{id}",
+            &order,
+            json!({"name": "Анна"}),
+        ),
+        ("POST", "/api/pult/orders/{id}/commands", &command, assign),
+        (
+            "POST",
+            "/api/pult/orders/{id}/commands",
+            &command,
+            json!({"command": "resume"}),
+        ),
+        (
+            "GET",
+            "/api/pult/orders/{id}/history",
+            &history,
+            Value::Null,
+        ),
+        ("GET", "/api/pult/orders/{id}/why", &why, Value::Null),
+        ("GET", "/api/pult/crews", "/api/pult/crews", Value::Null),
+        (
+            "GET",
+            "/api/pult/crews/{id}",
+            "/api/pult/crews/17",
+            Value::Null,
+        ),
+        (
+            "GET",
+            "/api/pult/crews/{id}",
+            "/api/pult/crews/99",
+            Value::Null,
+        ),
+        (
+            "GET",
+            "/api/pult/crews/{id}/positions",
+            "/api/pult/crews/17/positions",
+            Value::Null,
+        ),
+        (
+            "POST",
+            "/api/pult/crews/{id}/positions",
+            "/api/pult/crews/17/positions",
+            json!({"positions": [{"lat": 55.7, "lon": 37.6, "accuracy": 5}]}),
+        ),
+        ("POST", "/api/pult/quotes", "/api/pult/quotes", ride()),
+        (
+            "GET",
+            "/api/pult/addresses",
+            "/api/pult/addresses?q=55.75,37.61",
+            Value::Null,
+        ),
+        (
+            "GET",
+            "/api/pult/clients",
+            "/api/pult/clients?q=гост",
+            Value::Null,
+        ),
+        (
+            "GET",
+            "/api/pult/clients/{id}",
+            "/api/pult/clients/9",
+            Value::Null,
+        ),
+        (
+            "GET",
+            "/api/pult/needs-human",
+            "/api/pult/needs-human",
+            Value::Null,
+        ),
+        ("GET", "/api/pult/calls", "/api/pult/calls", Value::Null),
+        (
+            "POST",
+            "/api/pult/calls",
+            "/api/pult/calls",
+            json!({"phone": "+79263332211"}),
+        ),
+        (
+            "GET",
+            "/api/pult/messages",
+            "/api/pult/messages",
+            Value::Null,
+        ),
+        (
+            "POST",
+            "/api/pult/messages",
+            "/api/pult/messages",
+            json!({"crew": 17, "text": "ау"}),
+        ),
+        ("GET", "/api/pult/devices", "/api/pult/devices", Value::Null),
+        (
+            "POST",
+            "/api/pult/devices",
+            "/api/pult/devices",
+            json!({"crew": 17}),
+        ),
+        (
+            "GET",
+            "/api/pult/webhooks",
+            "/api/pult/webhooks",
+            Value::Null,
+        ),
+    ];
+    for (method, named, path, body) in calls {
+        let path = path
+            .replace("Тимирязева", "%D0%A2%D0%B8%D0%BC")
+            .replace("гост", "%D0%B3%D0%BE%D1%81%D1%82");
+        let answer = send(&office, "all", (method, &path), body).await;
+        let described = &api["paths"][named][method.to_lowercase()];
+        assert!(described.is_object(), "{method} {named} is not described");
+        let response = &described["responses"][answer.status.as_str()];
+        assert!(
+            response.is_object(),
+            "{method} {path}: {} is not described: {}",
+            answer.status,
+            answer.text
+        );
+        let schema = &response["content"]["application/json"]["schema"];
+        if !schema.is_null() {
+            let fit = fits(&api, schema, &answer.json());
+            assert_eq!(fit, Ok(()), "{method} {path}: {}", answer.text);
+        }
+    }
+    let request = Request::get("/openapi").body(Body::empty());
+    let page = office.send(request.expect("a request")).await;
+    assert_eq!(page.status, 200);
+    assert!(!page.text.contains("https://"), "an outside host");
+}
+
+#[tokio::test]
+async fn a_list_is_read_page_by_page_by_a_cursor_that_nobody_needs_to_understand() {
+    let office = office(&[("all", &[])]);
+    for _ in 0..5 {
+        let made = send(&office, "all", ("POST", "/api/pult/orders"), ride()).await;
+        assert_eq!(made.status, 201, "{}", made.text);
+    }
+    let (mut seen, mut after) = (Vec::new(), String::new());
+    loop {
+        let path = format!("/api/pult/orders?limit=2{after}");
+        let page = send(&office, "all", ("GET", &path), Value::Null)
+            .await
+            .json();
+        seen.extend(
+            page["orders"]
+                .as_array()
+                .expect("orders")
+                .iter()
+                .map(|order| order["id"].as_i64()),
+        );
+        match page["next"].as_str() {
+            Some(next) => after = format!("&after={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(seen.len(), 5);
+    assert!(seen.is_sorted_by(|a, b| a > b), "{seen:?}");
+    let wrong = send(
+        &office,
+        "all",
+        ("GET", "/api/pult/orders?after=%21"),
+        Value::Null,
+    )
+    .await;
+    assert_eq!(wrong.status, 400, "{}", wrong.text);
+}
+
+/// Takes addresses of one host for the outside world, and pushes nothing.
+struct Outside;
+
+impl pult::app::push::Pusher for Outside {
+    fn new_identity(&self) -> Result<Vec<u8>, String> {
+        Ok(vec![1])
+    }
+
+    fn public_key(&self, _: &[u8]) -> Option<String> {
+        Some("BKey".to_owned())
+    }
+
+    fn may_ask(&self, url: &str) -> bool {
+        url.starts_with("https://example.org/")
+    }
+
+    fn push<'a>(
+        &'a self,
+        _: &'a [u8],
+        _: &'a pult::app::push::PushTarget,
+        _: &'a str,
+    ) -> futures_util::future::BoxFuture<'a, Result<(), pult::app::push::PushFailure>> {
+        Box::pin(async { Ok(()) })
+    }
+}
+
+#[tokio::test]
+async fn webhooks_made_at_run_time_are_signed_and_lead_outside() {
+    let office = office(&[("all", &[])]);
+    office.dispatch.push_by(std::sync::Arc::new(Outside));
+    let hooks = ("POST", "/api/pult/webhooks");
+    let inside = json!({"url": "http://127.0.0.1:9000/"});
+    let refused = send(&office, "all", hooks, inside).await;
+    assert_eq!(refused.status, 400, "{}", refused.text);
+    let unknown = json!({"url": "https://example.org/h", "events": ["order.eaten"]});
+    assert_eq!(send(&office, "all", hooks, unknown).await.status, 400);
+    let new = json!({"url": "https://example.org/h", "events": ["order.created"]});
+    let made = send(&office, "all", hooks, new).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    let made = made.json();
+    assert_eq!(made["secret"].as_str().map(str::len), Some(32));
+    let listed = send(&office, "all", ("GET", hooks.1), Value::Null)
+        .await
+        .json();
+    assert_eq!(listed["webhooks"][0]["id"], made["id"]);
+    assert_eq!(listed["webhooks"][0]["secret"], Value::Null, "told once");
+    let order = send(&office, "all", ("POST", "/api/pult/orders"), ride())
+        .await
+        .json();
+    let posted = office.dispatch.messages(10).await.expect("messages");
+    assert_eq!(posted.len(), 1, "{posted:?}");
+    let body: Value = serde_json::from_str(&posted[0].body).expect("JSON");
+    assert_eq!(
+        (&body["kind"], &body["order"]),
+        (&json!("order.created"), &order["id"])
+    );
+    assert_eq!(
+        (posted[0].kind.as_str(), posted[0].sender.len()),
+        ("webhook", 64)
+    );
+    let path = format!("/api/pult/webhooks/{}", made["id"]);
+    assert_eq!(
+        send(&office, "all", ("DELETE", &path), Value::Null)
+            .await
+            .status,
+        200
+    );
+    assert_eq!(
+        send(&office, "all", ("DELETE", &path), Value::Null)
+            .await
+            .status,
+        404
+    );
+    send(&office, "all", ("POST", "/api/pult/orders"), ride()).await;
+    assert_eq!(
+        office.dispatch.messages(10).await.expect("messages").len(),
+        1
+    );
+}
