@@ -91,7 +91,8 @@ fn seed(conn: &Connection) -> Result<()> {
         .map_err(|error| Error::Unusable(format!("no random numbers from the system: {error}")))?;
     let office = pult_domain::Office::default();
     conn.execute(
-        "INSERT INTO office VALUES (1, ?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO office (id, name, timezone, currency, locale, pepper)
+         VALUES (1, ?1, ?2, ?3, ?4, ?5)",
         rusqlite::params![
             office.name,
             office.timezone,

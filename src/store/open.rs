@@ -100,7 +100,7 @@ impl Store {
 /// Bytes of a page. An order touches one page of each of seventeen tables and indices, and each of them
 /// goes to the log whole: pages of half the usual size halve what an order costs.
 const PAGE: i64 = 2_048;
-/// After so many pages (16 MB) the log is written into the file: a page that is written again and again is
+/// After so many pages (16 MB in a new office) the log is written into the file: a page that is written again and again is
 /// written there once.
 const LOG_PAGES: i64 = 8_000;
 
