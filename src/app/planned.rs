@@ -98,7 +98,7 @@ mod tests {
     use super::*;
     use crate::Once;
     use crate::tests::{YANDEX, office, ride};
-    use pult_domain::{Seconds, TimeWindow};
+    use pult_domain::{NewOrder, Seconds, TimeWindow};
 
     const DAY: Seconds = Seconds(24 * 3_600);
 
@@ -113,7 +113,7 @@ mod tests {
         found.iter().map(|planned| planned.order.id).collect()
     }
 
-    async fn made(dispatch: &Dispatch, order: Order) -> OrderId {
+    async fn made(dispatch: &Dispatch, order: NewOrder) -> OrderId {
         let made = dispatch.create_order(&YANDEX, order, Once::default());
         made.await.expect("an order").id
     }
