@@ -36,6 +36,9 @@ pub(super) struct Orders {
     orders: Vec<order_view::Order>,
     /// Where the next page begins; null on the last
     next: Option<String>,
+    /// Of what was found by `q`: the oldest orders are not found yet
+    #[serde(skip_serializing_if = "Option::is_none")]
+    indexing: Option<bool>,
 }
 
 /// What a list is about.
@@ -86,6 +89,7 @@ pub(super) async fn list(State(api): State<Api>, request: Parts) -> Response {
         orders.truncate(limit);
         let next = orders.last().filter(|_| !is_last);
         let page = Orders {
+            indexing: None,
             next: next.map(|view| BASE64.encode(view.order.id.0.to_string())),
             orders: orders
                 .iter()
