@@ -1048,3 +1048,67 @@ zone-name-hint = Enter writes it; a zone of this name gets these bounds
 place-name-title = What is this place called?
 place-name-hint = Enter puts it into the addresses; a place of this name moves here
 done-drawn = { $name } is on the map
+
+# Setting the office up
+board-setup = The office is not ready yet: F12 “setting up” says what is missing
+do-setup = Setting up: what the office still needs
+do-office = The office: name, town, time zone, currency
+do-fleet = Crews with driver and car
+screen-setup = Setting the office up
+one-step = Step
+screen-office = Office
+one-office = Office
+screen-fleet = Crews with driver and car
+one-machine = Crew
+field-town = Town
+field-timezone = Time zone
+field-currency = Currency
+field-language = Language
+field-done = There
+field-what = What
+field-detail = How much
+field-how = How
+language-ru = русский
+language-en = English
+wrong-currency = Three letters: EUR, USD, RUB
+setup-done = ✓ there
+setup-missing = ! missing
+setup-optional = optional
+setup-office = name and town of the office
+setup-map = map with addresses
+setup-tariffs = tariffs
+setup-crews = crews
+setup-zones = stands and zones
+setup-operators = operators
+setup-keys = API keys
+setup-site = secret for the website
+setup-sms = SMS
+setup-orders = first order
+setup-how-office = Enter: name, town, time zone, currency
+setup-how-map = pult import city.osm.pbf, also while the office runs
+setup-how-tariffs = Enter, Ins, F4: three ready patterns with an example price
+setup-how-crews = Enter, Ins, or paste a table from Excel
+setup-how-zones = Enter, or on the map: F8, Space puts corners, Enter writes
+setup-how-operators = Enter, Ins: name and role; password, curl, website code
+setup-how-keys = Enter, Ins: key and a ready curl
+setup-how-site = Enter: api.taximaster.secret
+setup-how-sms = Enter: SMS gateway
+setup-how-orders = Enter takes the first order
+pasted = { $n ->
+    [one] { $n } crew written
+   *[other] { $n } crews written
+}
+pasted-not = {" "}· rows { $rows } are no crews: call sign and driver are needed
+setting-written = { $key } is in config.toml · it counts when the office is started again
+bar-pattern = pattern
+bar-paste-table = paste a table
+pattern-way = City
+pattern-time = By the hour
+pattern-fixed = One price
+key-try = Try it:
+key-website = On a website:
+field-password = Password (chosen)
+crew-bad-positions = { $n ->
+    [one] { $n } unusable position within an hour
+   *[other] { $n } unusable positions within an hour
+}

@@ -1064,3 +1064,69 @@ zone-name-hint = Enter — записать; район с таким имене
 place-name-title = Как зовётся это место?
 place-name-hint = Enter — записать в адреса; место с таким именем переедет сюда
 done-drawn = { $name } — на карте
+
+# Настройка офиса
+board-setup = Офис ещё не готов: F12 «настройка офиса» — чего не хватает
+do-setup = Настройка офиса: чего не хватает
+do-office = Офис: имя, город, часовой пояс, валюта
+do-fleet = Экипажи с водителем и машиной
+screen-setup = Настройка офиса
+one-step = Шаг
+screen-office = Офис
+one-office = Офис
+screen-fleet = Экипажи с водителем и машиной
+one-machine = Экипаж
+field-town = Город
+field-timezone = Часовой пояс
+field-currency = Валюта
+field-language = Язык
+field-done = Есть ли
+field-what = Что
+field-detail = Сколько
+field-how = Как
+language-ru = русский
+language-en = English
+wrong-currency = Три буквы: RUB, KZT, BYN
+setup-done = ✓ есть
+setup-missing = ! нет
+setup-optional = можно без
+setup-office = имя и город офиса
+setup-map = карта с адресами
+setup-tariffs = тарифы
+setup-crews = экипажи
+setup-zones = стоянки и районы
+setup-operators = операторы
+setup-keys = ключи API
+setup-site = секрет для сайта
+setup-sms = СМС
+setup-orders = первый заказ
+setup-how-office = Enter — имя, город, часовой пояс, валюта
+setup-how-map = pult import город.osm.pbf — идёт и при работающем офисе
+setup-how-tariffs = Enter, Ins, F4 — три готовых образца с примером цены
+setup-how-crews = Enter, Ins — или вставить таблицу из Excel
+setup-how-zones = Enter — или на карте: F8, Space ставит углы, Enter записывает
+setup-how-operators = Enter, Ins — имя и роль; пароль, curl и код для сайта
+setup-how-keys = Enter, Ins — ключ и готовый curl
+setup-how-site = Enter — api.taximaster.secret
+setup-how-sms = Enter — шлюз СМС
+setup-how-orders = Enter — принять первый заказ
+pasted = { $n ->
+    [one] Записан { $n } экипаж
+    [few] Записано { $n } экипажа
+   *[other] Записано { $n } экипажей
+}
+pasted-not = {" "}· не вышли строки { $rows }: нужны позывной и водитель
+setting-written = { $key } записан в config.toml · действует после перезапуска офиса
+bar-pattern = образец
+bar-paste-table = вставить таблицу
+pattern-way = Город
+pattern-time = Почасовой
+pattern-fixed = Одна цена
+key-try = Проверить:
+key-website = На сайт:
+field-password = Пароль (свой)
+crew-bad-positions = { $n ->
+    [one] { $n } негодная позиция за час
+    [few] { $n } негодные позиции за час
+   *[other] { $n } негодных позиций за час
+}

@@ -13,6 +13,7 @@ mod http;
 mod listing;
 mod login;
 mod values;
+mod writing;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -34,6 +35,7 @@ pub use http::{
 pub use listing::{KeySetting, SetBy, listing};
 pub use login::Login;
 pub use values::Secret;
+pub use writing::{with_key, write_key};
 
 use pult_domain::Seconds;
 use pult_input as input;

@@ -61,6 +61,8 @@ pub enum Msg {
     Editable(Box<Order>),
     /// Orders for what was typed, open or long over; the number is that of [`Command::FindOrders`].
     Found(u64, Vec<OrderRow>),
+    /// So many positions of a crew were of no use within the last hour.
+    BadPositions(CrewId, u32),
     /// What does not go on without a person.
     Needs(Needs),
     /// What the office cannot do now; empty when all is well.
@@ -343,6 +345,8 @@ pub enum Command {
     FindOrders(u64, String),
     /// Put the client of an order on the blacklist, for a reason.
     Block(OrderId, String),
+    /// Count the positions of a crew that were of no use within the last hour.
+    CountBadPositions(CrewId),
     /// Read the orders that the office makes again by itself.
     LoadStanding,
     /// Make an order again at other times than before.

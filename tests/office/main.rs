@@ -17,6 +17,7 @@ mod mended;
 mod messages;
 mod panics;
 mod plain;
+mod setting_up;
 mod survival;
 mod terminal;
 mod threats;

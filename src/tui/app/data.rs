@@ -16,7 +16,8 @@ impl App {
     pub(super) fn data(&mut self, msg: Msg) -> Vec<Command> {
         match msg {
             // The past does not change; the present is read anew afterwards.
-            Msg::Board(_) | Msg::Changed(_) | Msg::Card(_) if self.replay.is_some() => {}
+            Msg::Board(_) | Msg::Changed(_) | Msg::Card(_) | Msg::Needs(_)
+                if self.replay.is_some() => {}
             Msg::Board(board) => {
                 let is_first = !self.loaded;
                 let mut wishes = self.take_board(*board);
@@ -36,6 +37,7 @@ impl App {
             Msg::Found(ask, rows) => return self.take_found(ask, rows),
             Msg::Needs(needs) => return self.take_needs(needs),
             Msg::Health(health) => self.health = health,
+            Msg::BadPositions(crew, n) => self.bad_positions = Some((crew, n)),
             Msg::Standing(list) => self.take_standing(list),
             Msg::Desks(desks) => self.desks = desks,
             Msg::Said(message) => self.inform(said(&self.words, &message)),

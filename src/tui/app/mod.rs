@@ -77,6 +77,8 @@ pub struct App {
     pub(super) callers: BTreeMap<Phone, CallerCard>,
     /// The orders that the office makes again by itself.
     pub(super) standing: Vec<StandingOrder>,
+    /// How many positions of the crew that is shown were of no use within the last hour.
+    pub(super) bad_positions: Option<(CrewId, u32)>,
     /// What the office cannot do now; empty when all is well.
     pub(super) health: String,
     /// What needs a person has been told since the desk was opened.
@@ -182,6 +184,7 @@ impl App {
             callers: BTreeMap::new(),
             standing: Vec::new(),
             health: String::new(),
+            bad_positions: None,
             has_rung: false,
             finding: None,
             popups: Vec::new(),

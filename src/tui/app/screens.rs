@@ -26,6 +26,9 @@ pub(crate) fn screen_of(action: Action) -> Option<Screen> {
         Action::ApiKeys => Kind::ApiKey,
         Action::Settings => Kind::Setting,
         Action::Log => Kind::LogLine,
+        Action::Setup => Kind::Setup,
+        Action::OfficeForm => Kind::Office,
+        Action::Fleet => Kind::Fleet,
         Action::Report => return Some(Screen::report()),
         _ => return None,
     };
@@ -87,11 +90,8 @@ impl App {
         action.map_or_else(Vec::new, |action| self.run(action))
     }
 
-    pub(super) fn paste_into_screen(&mut self, text: &str) {
-        self.ask_screen(|screen, around| {
-            screen.paste(text, around);
-            Outcome::Stay
-        });
+    pub(super) fn paste_into_screen(&mut self, text: &str) -> Vec<Command> {
+        self.ask_screen(|screen, around| screen.paste(text, around))
     }
 
     pub(super) fn tick_of_screen(&mut self) -> Vec<Command> {
@@ -128,6 +128,11 @@ impl App {
             Outcome::SayAndAsk(text, wishes) => {
                 self.inform(text);
                 return wishes.into_iter().map(Command::Screen).collect();
+            }
+            Outcome::Open(kind) => return self.push_screen(Screen::list(kind, None)),
+            Outcome::NewOrder => {
+                self.screens.clear();
+                return self.run(Action::NewOrder);
             }
             Outcome::Push(kind, of) => return self.push_screen(Screen::list(kind, Some(of))),
             Outcome::ShowOrder(id) => {

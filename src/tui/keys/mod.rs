@@ -229,6 +229,12 @@ actions! {
     Discounts, "do-discounts", Desk, Books, None, [];
     /// The discount cards.
     DiscountCards, "do-discount-cards", Desk, Books, None, [];
+    /// What the office needs before it can work.
+    Setup, "do-setup", Desk, Office, None, [];
+    /// The office itself: name, town, time zone, currency.
+    OfficeForm, "do-office", Desk, Office, None, [];
+    /// Crews with their drivers and cars, in one form or a table.
+    Fleet, "do-fleet", Desk, Books, None, [];
     /// The figures of a shift.
     Report, "do-report", Desk, Office, None, [];
     /// The messages that leave the office.

@@ -55,6 +55,10 @@ fn draw_one(app: &App, frame: &mut Frame, area: Rect, popup: &mut Popup) {
         }
         Kind::Crew(crew) => {
             let mut lines = crew_lines(&app.speaker(), *crew);
+            if let Some((_, n)) = app.bad_positions.filter(|(of, n)| of == crew && *n > 0) {
+                let values = [("n", Value::from(i64::from(n)))];
+                lines.push(app.words.with(Word("crew-bad-positions"), &values));
+            }
             lines.push(app.words.say(Word("login-key")));
             lines.push(app.words.say(Word("talk-key")));
             text(app, frame, area, Word("crew-title"), lines, scroll);

@@ -8,7 +8,7 @@ use crate::keys::{Chord, Code};
 use crate::text::Word;
 use pult_domain::{
     Address, ApiKey, Client, Company, Crew, CrewGroup, Discount, DiscountCard, Driver, Message,
-    Operator, Service, Tariff, Vehicle, Zone,
+    Office, Operator, Service, Tariff, Vehicle, Zone,
 };
 
 /// A key of a screen that does something to the selected record.
@@ -56,6 +56,19 @@ pub struct About {
     pub from_end: bool,
     /// It changes by itself, and is read again every few seconds.
     pub lives: bool,
+    /// A table that is pasted makes records.
+    pub pastes: bool,
+    /// What a new record may be like.
+    pub patterns: &'static [Pattern],
+}
+
+/// What a new record may be like.
+#[derive(Debug, Clone, Copy)]
+pub struct Pattern {
+    /// What it is called.
+    pub name: Word,
+    /// The fields that it fills in, given its name.
+    pub values: fn(&str) -> Vec<(usize, String)>,
 }
 
 impl std::fmt::Debug for About {
@@ -118,6 +131,7 @@ pub fn about(kind: Kind) -> About {
         Kind::Tariff => About {
             verbs: &[],
             aside: Some(kinds::tariff_example),
+            patterns: kinds::TARIFF_PATTERNS,
             ..of::<Tariff>(kind, Word("screen-tariffs"), Word("one-tariff"))
         },
         Kind::Driver => of::<Driver>(kind, Word("screen-drivers"), Word("one-driver")),
@@ -148,8 +162,27 @@ pub fn about(kind: Kind) -> About {
         },
         Kind::Trip => read_only::<kinds::Trip>(kind, Word("screen-trips"), Word("one-trip")),
         Kind::Setting => {
-            read_only::<kinds::Setting>(kind, Word("screen-settings"), Word("one-setting"))
+            let read =
+                read_only::<kinds::Setting>(kind, Word("screen-settings"), Word("one-setting"));
+            About {
+                edits: true,
+                ..read
+            }
         }
+        Kind::Fleet => About {
+            verbs: &[],
+            pastes: true,
+            ..of::<kinds::Machine>(kind, Word("screen-fleet"), Word("one-machine"))
+        },
+        Kind::Office => About {
+            adds: false,
+            verbs: &[],
+            ..of::<Office>(kind, Word("screen-office"), Word("one-office"))
+        },
+        Kind::Setup => About {
+            lives: true,
+            ..read_only::<kinds::Step>(kind, Word("screen-setup"), Word("one-step"))
+        },
         Kind::LogLine => About {
             from_end: true,
             lives: true,
@@ -172,6 +205,8 @@ fn of<R: Described>(kind: Kind, many: Word, one: Word) -> About {
         aside: None,
         from_end: false,
         lives: false,
+        pastes: false,
+        patterns: &[],
     }
 }
 

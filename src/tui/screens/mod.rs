@@ -12,6 +12,7 @@ pub mod kinds;
 mod lines;
 mod list;
 mod report;
+mod setup;
 mod table;
 mod view;
 
@@ -74,11 +75,17 @@ pub enum Kind {
     Setting,
     /// The newest lines of the log.
     LogLine,
+    /// Crews with their drivers and cars.
+    Fleet,
+    /// The office itself.
+    Office,
+    /// What the office needs before it can work.
+    Setup,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 18] = [
+    pub const ALL: [Kind; 21] = [
         Kind::Client,
         Kind::Trip,
         Kind::Tariff,
@@ -97,6 +104,9 @@ impl Kind {
         Kind::ApiKey,
         Kind::Setting,
         Kind::LogLine,
+        Kind::Fleet,
+        Kind::Office,
+        Kind::Setup,
     ];
 }
 
@@ -113,6 +123,10 @@ pub enum Wish {
     Report(Span),
     /// Write tables into a file, by its ending.
     Export(PathBuf, Vec<Sheet>),
+    /// Make the records of a table that was pasted.
+    Paste(Kind, String),
+    /// Write a key of the configuration into this file.
+    Set(PathBuf, String, String),
 }
 
 /// What is done to a record by one key.
@@ -141,6 +155,10 @@ pub enum Answer {
     Report(Box<Report>),
     /// The file was written.
     Exported(PathBuf),
+    /// So many records of a table were made; rows that were none, by number.
+    Pasted(Kind, usize, Vec<kinds::Wrong>),
+    /// A key of the configuration was written; it counts from the next start on.
+    Set(String),
     /// It was refused.
     Refused(Error),
 }
@@ -191,6 +209,8 @@ pub struct Process {
     pub log: LogRing,
     /// Where reports are written.
     pub reports: PathBuf,
+    /// The file of the configuration.
+    pub config: PathBuf,
 }
 
 /// What a screen sees of the console.
@@ -230,6 +250,10 @@ pub enum Outcome {
     SayAndAsk(String, Vec<Wish>),
     /// Another screen goes on top: the records of a kind that belong to an id.
     Push(Kind, i64),
+    /// Another screen goes on top: all records of a kind.
+    Open(Kind),
+    /// A new order is begun.
+    NewOrder,
     /// An order is shown on the desk.
     ShowOrder(OrderId),
     /// A text goes to the terminal's clipboard.
@@ -276,10 +300,13 @@ impl Screen {
     }
 
     /// A text was pasted.
-    pub fn paste(&mut self, text: &str, around: &Around) {
+    pub fn paste(&mut self, text: &str, around: &Around) -> Outcome {
         match self {
             Screen::List(list) => list.paste(text, around),
-            Screen::Report(report) => report.paste(text),
+            Screen::Report(report) => {
+                report.paste(text);
+                Outcome::Stay
+            }
         }
     }
 
