@@ -41,7 +41,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame, area: Rect, login: &Login) {
     let theme = &app.settings.theme;
     frame.render_widget(Clear, area);
     frame.buffer_mut().set_style(area, theme.ground);
-    let block = overlay(app.words.say(Word("login-title")), theme);
+    let block = overlay(app.words.say(Word("driver-login-title")), theme);
     let inside = block.inner(area);
     frame.render_widget(block, area);
     let code = half_blocks(&link(app, login));
