@@ -2,11 +2,13 @@
 
 use tokio::sync::broadcast;
 
-use super::{Dispatch, Error, Result};
-use pult_domain::Timestamp;
+use super::{Dispatch, Error, Result, SeatedDesk};
+use pult_domain::{OperatorId, Timestamp};
 
 /// Lines that a slow desk may lag behind.
 const BACKLOG: usize = 64;
+/// Who is no desk speaks from this one.
+const NO_DESK: u64 = u64::MAX;
 /// The longest line, in characters.
 const LONGEST: usize = 200;
 
@@ -70,6 +72,33 @@ impl Dispatch {
         Ok(n_heard)
     }
 
+    /// Shows a line of a program at the desks of these operators, or at all; a longer one is cut. Returns at how
+    /// many it is shown.
+    pub fn announce(&self, name: &str, operators: &[OperatorId], text: &str) -> usize {
+        let mut line: String = text.trim().chars().take(LONGEST).collect();
+        if text.trim().chars().count() > LONGEST {
+            line.push('…');
+        }
+        let seated = self.desks();
+        let seated = seated.borrow();
+        let is_meant = |desk: &&SeatedDesk| {
+            let is_named = |operator| operators.contains(&operator);
+            operators.is_empty() || desk.operator.is_some_and(is_named)
+        };
+        let meant: Vec<u64> = seated.iter().filter(is_meant).map(|desk| desk.id).collect();
+        for to in &meant {
+            // Nobody listening is no failure.
+            let _ = self.inner.desk_messages.0.send(DeskMessage {
+                from: NO_DESK,
+                name: name.to_owned(),
+                to: Some(*to),
+                text: line.clone(),
+                at: self.now(),
+            });
+        }
+        meant.len()
+    }
+
     /// Hears what is said at desks from now on.
     pub fn desk_messages(&self) -> broadcast::Receiver<DeskMessage> {
         self.inner.desk_messages.0.subscribe()
@@ -112,6 +141,27 @@ mod tests {
         };
         assert_eq!(hear(&all), [false, true, true]);
         assert_eq!(hear(&one), [false, true, false]);
+    }
+
+    #[tokio::test]
+    async fn a_program_is_heard_at_the_desks_it_means() {
+        let office = office().await;
+        let (olya, nina) = (
+            office.take_place("Оля".to_owned()),
+            office.take_place("Нина".to_owned()),
+        );
+        let mut heard = office.desk_messages();
+        assert_eq!(office.announce("сайт", &[], &"я".repeat(300)), 2);
+        assert_eq!(office.announce("сайт", &[OperatorId(77)], "никому"), 0);
+        for place in [&olya, &nina] {
+            let line = heard.recv().await.expect("a line");
+            assert!(place.dispatch().hears(&line), "{line:?}");
+            assert_eq!(
+                (line.name.as_str(), line.text.chars().count()),
+                ("сайт", 201)
+            );
+        }
+        assert!(heard.try_recv().is_err());
     }
 
     #[tokio::test]
