@@ -259,7 +259,7 @@ pub(in crate::addresses) fn misspelled_street_types(word: &str) -> u32 {
     };
     let sorts = STREET_TYPES.iter().enumerate();
     sorts
-        .filter(|(_, (full, short))| is_meant(full) || short.iter().any(|it| is_meant(it)))
+        .filter(|(_, (full, short))| is_meant(full) || short.iter().any(&is_meant))
         .fold(0, |set, (index, _)| set | 1 << index)
 }
 
