@@ -127,7 +127,13 @@
       at = -1;
     };
     input.addEventListener("input", () => { state.stops[which] = null; clearTimeout(timer); timer = setTimeout(look, 160); });
-    input.addEventListener("blur", () => { setTimeout(close, 150); if (!state.stops[which] && input.value.trim()) state.stops[which] = { text: input.value.trim(), lat: null, lon: null }; price(); });
+    input.addEventListener("blur", () => {
+      setTimeout(close, 150);
+      if (state.stops[which]) return;
+      const text = input.value.trim();
+      state.stops[which] = text ? { text, lat: null, lon: null } : null;
+      price();
+    });
     input.addEventListener("keydown", event => {
       if (event.key === "Escape") close();
       else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -180,9 +186,9 @@
     const quote = state.quote;
     if (said || !quote) return priceBox.replaceChildren(h("span", { class: "faint" }, said || t.noprice));
     const lines = quote.lines.map(line => h("tr", {}, h("td", {}, line.text), h("td", {}, line.sum)));
-    priceBox.replaceChildren(h("span", {}, t.price + ": ", h("b", {}, quote.total ?? t.unknown)),
-      quote.minutes != null ? h("span", { class: "faint" }, t.soon.replace("{n}", quote.minutes)) : null,
-      lines.length ? h("details", {}, h("summary", {}, t.lines), h("table", {}, h("tbody", {}, ...lines))) : "");
+    const soon = quote.minutes != null && h("span", { class: "faint" }, t.soon.replace("{n}", quote.minutes));
+    const made = lines.length && h("details", {}, h("summary", {}, t.lines), h("table", {}, h("tbody", {}, ...lines)));
+    priceBox.replaceChildren(...[h("span", {}, t.price + ": ", h("b", {}, quote.total ?? t.unknown)), soon, made].filter(Boolean));
   }
 
   const fail = error => {

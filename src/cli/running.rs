@@ -238,6 +238,7 @@ fn process(office: &OpenOffice) -> Process {
         settings: settings.map(told).collect(),
         log: LogRing::default(),
         reports: office.data.join("reports"),
+        greeting: String::new(),
     }
 }
 

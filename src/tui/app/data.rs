@@ -140,7 +140,9 @@ impl App {
         }
         let wishes = self.take_needs(board.needs.clone());
         self.board = board;
-        self.loaded = true;
+        if !std::mem::replace(&mut self.loaded, true) {
+            self.greet(self.settings.process.greeting.clone());
+        }
         self.screens.iter_mut().for_each(Screen::books_changed);
         let books = self.books();
         if let Some(form) = &mut self.form {

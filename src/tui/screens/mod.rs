@@ -191,6 +191,8 @@ pub struct Process {
     pub log: LogRing,
     /// Where reports are written.
     pub reports: PathBuf,
+    /// What a desk says when it opens; empty: nothing.
+    pub greeting: String,
 }
 
 /// What a screen sees of the console.
