@@ -81,6 +81,17 @@
     return node;
   };
 
+  const drawnPin = () => {
+    const part = (name, marks) => {
+      const node = document.createElementNS("http://www.w3.org/2000/svg", name);
+      Object.entries(marks).forEach(([mark, value]) => node.setAttribute(mark, value));
+      return node;
+    };
+    const pin = part("svg", { viewBox: "0 0 24 24", width: 24, height: 24, fill: "none", stroke: "currentColor", "stroke-width": 2, "aria-hidden": "true" });
+    pin.append(part("path", { d: "M12 22C12 16 5 14 5 9a7 7 0 0 1 14 0c0 5-7 7-7 13Z" }), part("circle", { cx: 12, cy: 9, r: 2.5 }));
+    return pin;
+  };
+
   class Refused extends Error { constructor(told) { super(told.error); this.told = told; } }
   // Bodies go as plain text: no preflight is needed, and the office reads them as JSON.
   async function ask(path, what, query) {
@@ -141,7 +152,7 @@
         if (list.hidden) look(); else point((at + (event.key === "ArrowDown" ? 1 : found.length - 1 + (at < 0 ? 1 : 0))) % found.length);
       } else if (event.key === "Enter" && !list.hidden) { event.preventDefault(); take(found[Math.max(0, at)]); }
     });
-    const pin = h("button", { type: "button", class: "pin", "aria-label": `${t.map}: ${label}`, title: t.map, onclick: () => pick(which, take) }, "📍");
+    const pin = h("button", { type: "button", class: "pin", "aria-label": `${t.map}: ${label}`, title: t.map, onclick: () => pick(which, take) }, drawnPin());
     return h("div", { class: "row" }, h("label", { for: id }, label), h("span", { class: "sr", id: id + "h" }, t.hint),
       h("div", { class: "pair" }, input, pin), list, live);
   }

@@ -59,6 +59,6 @@ async fn a_page_is_light_and_asks_nobody_else() {
         .await
         .expect("the widget");
     let widget = widget.bytes().await.expect("its bytes").len();
-    assert!(widget <= 40_000 * 3, "{widget}");
+    assert!(widget <= 40_000, "{widget}");
     screen.close().await;
 }

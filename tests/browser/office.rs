@@ -113,12 +113,16 @@ fn map() -> PathBuf {
 
 impl Office {
     pub async fn open() -> Office {
+        // One of the tests of this process was the first.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let roads = tokio::task::spawn_blocking(|| Roads::open(&map()).expect("a map"));
         let roads = roads.await.expect("opened");
         let store = Store::in_memory().expect("a store");
         let now = Clock::System.now();
         let file = OfficeFile::parse("office.toml", FILE, Path::new("")).expect("an office");
-        file.import(&store, now).expect("imported");
+        let into = store.clone();
+        let imported = tokio::task::spawn_blocking(move || file.import(&into, now));
+        imported.await.expect("done").expect("imported");
         let dispatch = Dispatch::new(Parts {
             store,
             clock: Clock::System,
