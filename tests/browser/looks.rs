@@ -3,7 +3,7 @@
 use super::both;
 use super::office::{CREW, Office};
 use pult::app::{Caller, TrackingCode};
-use pult::domain::{Order, OrderId, Phone, Place, Point};
+use pult::domain::{NewOrder, OrderId, Phone, Place, Point};
 use serde_json::json;
 
 const SIZES: [(u32, u32); 3] = [(360, 740), (768, 1024), (1280, 800)];
@@ -13,7 +13,7 @@ pub async fn ride(office: &Office) -> (OrderId, String) {
     let point = |lat, lon| Point::new(lat, lon);
     let from = Place::address("Драматический театр", point(55.402, 41.203));
     let to = Place::address("Железнодорожный вокзал", point(55.410, 41.218));
-    let mut ride = Order::ride(from, Vec::new(), Some(to));
+    let mut ride = NewOrder::ride(from, Vec::new(), Some(to));
     ride.customer.phone = Phone::parse("+79005554433").ok();
     let made = office
         .dispatch
