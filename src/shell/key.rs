@@ -163,7 +163,7 @@ impl Add {
             return key.add(common);
         };
         let office = OpenOffice::beside(common)?;
-        if !self.scopes.is_empty() && !matches!(self.dialect, Dialect::Pult) {
+        if !self.scopes.is_empty() && !matches!(dialect, Dialect::Pult) {
             let why = "--scope is for keys of the office's own API: pult key add pult";
             return Err(Failure::Usage(why.to_owned()));
         }
