@@ -315,8 +315,12 @@ impl Dispatch {
     /// `Internal`.
     pub async fn crews(&self, caller: &Caller) -> Result<Vec<CrewView>> {
         let (caller, now, lead) = (*caller, self.now(), self.rules().prior_lead);
-        self.read(move |conn| super::crews::all(conn, &caller, now, lead))
-            .await
+        let all = self.read(move |conn| super::crews::all(conn, &caller, now, lead));
+        Ok(all
+            .await?
+            .into_iter()
+            .map(|view| self.advised(view))
+            .collect())
     }
 }
 

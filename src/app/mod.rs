@@ -39,6 +39,7 @@ mod operations;
 mod order_sheets;
 mod orders;
 pub mod outbox;
+pub mod past_days;
 mod phone_facts;
 mod planned;
 mod planning;
@@ -63,9 +64,11 @@ pub mod sites;
 mod snapshot;
 mod soundness;
 pub mod standing;
+mod standing_advice;
 mod stands;
 mod stop_work;
 mod stops;
+mod swaps;
 pub mod tasks;
 #[cfg(test)]
 mod tests;
@@ -75,7 +78,7 @@ mod views;
 mod webhooks;
 mod why;
 
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use tokio::sync::broadcast;
 
@@ -118,6 +121,7 @@ pub use refusal::Because;
 pub use routes::{Guard, NewRoute, Note, RouteEdit};
 pub use search::{Found, Search};
 pub use sites::{Booked, Site};
+pub use standing_advice::StandAdvice;
 pub use stands::ZoneQueue;
 pub use stop_work::{StopCommand, StopDeed};
 pub use stops::{Approach, StopPage, StopQuery, StopView};
@@ -131,6 +135,7 @@ pub use pult_store::operations::Operation;
 pub use pult_store::shift_lists::ShiftLine;
 pub use pult_store::standing::{Repeats, StandingOrder, Weekdays};
 pub use pult_store::stops::Standing;
+pub use pult_store::swaps::{Swap, SwapOffer, SwapStatus};
 pub use pult_store::webhooks::Webhook;
 
 use pult_domain::{Actor, Event, Message, Timestamp};
@@ -192,8 +197,16 @@ struct Inner {
     open_orders: Mutex<search::OpenOrders>,
     odometers: Mutex<odometer::Odometers>,
     visitors: sites::Visitors,
+    advised: Mutex<standing_advice::Advised>,
+    /// Names of companies whose orders stay with their crews.
+    swap_off_for: Mutex<Vec<String>>,
     /// How much longer drives take than the roads say.
     factors: RwLock<Arc<Factors>>,
+}
+
+/// What is behind a lock; whoever panicked while holding it left it whole.
+fn locked<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Dispatch {
@@ -230,6 +243,8 @@ impl Dispatch {
                 open_orders: Mutex::default(),
                 odometers: Mutex::default(),
                 visitors: sites::Visitors::default(),
+                advised: Mutex::default(),
+                swap_off_for: Mutex::default(),
                 factors: RwLock::default(),
             }),
             seat: None,

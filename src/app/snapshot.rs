@@ -188,6 +188,7 @@ fn crew_states(
             zone: point.and_then(|point| zone_of(zones, point)),
             zone_since: None,
             crew: crew.clone(),
+            ..CrewState::default()
         }
     };
     Ok(kept.crews.values().map(state).collect())

@@ -75,6 +75,7 @@ impl Running {
         dispatch.push_by(Arc::new(push::WebPush {
             contact: config.http.public_url.clone(),
         }));
+        dispatch.keep_orders_of(config.engine.swap_off_for.clone());
         let failed = |error: crate::app::Error| Failure::Failed(error.to_string());
         if let Some(geocoder) = geocoder {
             dispatch.ask_beyond_the_book(geocoder);

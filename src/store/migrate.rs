@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0006_pages.sql"),
     include_str!("migrations/0007_devices.sql"),
     include_str!("migrations/0008_visits.sql"),
+    include_str!("migrations/0009_swaps.sql"),
 ];
 
 /// Brings the file up to this program's schema.

@@ -266,6 +266,11 @@ pub struct CrewRow {
     pub told: Option<CheckIn>,
     /// The order it is asked about, and until when it may answer.
     pub offer: Option<(OrderId, Option<Timestamp>)>,
+    /// What it is asked to take over: the number of the swap and the order.
+    pub swap: Option<(i64, OrderId)>,
+    /// Where it is advised to stand, and how much sooner the next one there has a crew; the place has no
+    /// name where nobody gave it one.
+    pub advice: Option<(String, Point, Seconds)>,
     /// The orders it has, oldest first.
     pub orders: Vec<OrderId>,
     /// The rating points of its driver.
@@ -311,6 +316,11 @@ impl CrewRow {
             position: view.crew.position,
             told: view.crew.told.clone(),
             offer,
+            swap: view.swap,
+            advice: view
+                .advice
+                .as_ref()
+                .map(|of| (of.stand.name.clone(), of.stand.point, of.gain)),
             orders: active.flat_map(|a| a.orders.iter().copied()).collect(),
             rating: view.rating,
         }

@@ -259,6 +259,10 @@ impl Speaker<'_> {
 
     /// What a crew is doing that keeps it from orders, in a word or two.
     pub fn crew_in_short(&self, crew: &CrewRow) -> String {
+        if let Some((_, order)) = crew.swap {
+            let values = [("order", Value::from(order.to_string()))];
+            return self.words.with(Word("crew-swap-asked"), &values);
+        }
         match (crew.offer, crew.duty) {
             (Some((order, _)), _) => {
                 let values = [("order", Value::from(order.to_string()))];
@@ -273,6 +277,15 @@ impl Speaker<'_> {
             (None, Duty::Free) => self.words.say(Word("crew-free")),
             (None, Duty::Busy) => self.words.say(Word("crew-busy")),
         }
+    }
+
+    /// Where a free crew is advised to stand, and what comes of it.
+    pub fn advice(&self, stand: &str, gain: Seconds) -> String {
+        let values = [
+            ("stand", Value::from(stand.to_owned())),
+            ("minutes", Value::from((gain.0.max(0) + 30) / 60)),
+        ];
+        self.words.with(Word("crew-advised"), &values)
     }
 
     /// Minutes, or hours and minutes.

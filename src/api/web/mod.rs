@@ -18,6 +18,7 @@ mod orders;
 mod owner;
 mod page;
 mod qr;
+mod swaps;
 mod template;
 mod tiles;
 mod track;
@@ -58,6 +59,10 @@ pub fn router(api: Api) -> Router {
         .merge(owner::routes())
         .route("/api/pult/calls", get(calls::list).post(calls::ring))
         .route("/api/pult/needs-human", get(needs_human::needs_human))
+        .route("/api/pult/swaps", get(swaps::list))
+        .route("/api/pult/swaps/{id}/answers", post(swaps::answer))
+        .route("/api/pult/advice", get(swaps::advice))
+        .route("/api/pult/crews/{id}/advice", delete(swaps::refuse_advice))
         .route("/api/pult/orders", get(orders::list).post(orders::create))
         .route(
             "/api/pult/orders/{id}",

@@ -31,6 +31,12 @@ pub(super) struct CrewRow {
     served: u32,
     zone: Option<i64>,
     zone_since: Option<i64>,
+    /// Whether it stands in a queue; days recorded before crews were advised have none.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    queues: bool,
+    /// Whether it lost an order to another crew.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    is_owed: bool,
 }
 
 /// When, where, how exactly in metres.
@@ -125,6 +131,8 @@ impl CrewRow {
             served: state.served,
             zone: state.zone.map(|zone| zone.0),
             zone_since: state.zone_since.map(|at| at.0),
+            queues: state.queues,
+            is_owed: state.is_owed,
         }
     }
 
@@ -173,6 +181,8 @@ impl CrewRow {
             served: self.served,
             zone: self.zone.map(ZoneId),
             zone_since: self.zone_since.map(Timestamp),
+            queues: self.queues,
+            is_owed: self.is_owed,
         })
     }
 }

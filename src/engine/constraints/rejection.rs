@@ -45,6 +45,8 @@ pub enum Rejection {
     NoWay,
     /// It has promised to be elsewhere at this moment.
     Promised(Timestamp),
+    /// It would be there later than another crew has promised: after this moment.
+    PastPromise(Timestamp),
 }
 
 impl Rejection {
@@ -71,6 +73,7 @@ impl Rejection {
             Rejection::OutOfReach(_) => "out_of_reach",
             Rejection::NoWay => "no_way",
             Rejection::Promised(_) => "promised",
+            Rejection::PastPromise(_) => "past_promise",
         }
     }
 
@@ -79,7 +82,9 @@ impl Rejection {
     pub fn detail(self) -> Option<i64> {
         match self {
             Rejection::MissingService(service) => Some(service.0),
-            Rejection::SnoozedUntil(at) | Rejection::Promised(at) => Some(at.0),
+            Rejection::SnoozedUntil(at) | Rejection::Promised(at) | Rejection::PastPromise(at) => {
+                Some(at.0)
+            }
             Rejection::StalePosition(age) => Some(age.0),
             Rejection::TooManyTasks(n) => Some(i64::from(n)),
             Rejection::OutOfReach(way) => Some(way.0),

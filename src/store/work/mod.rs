@@ -10,6 +10,7 @@ mod orders;
 mod positions;
 mod queue;
 mod shifts;
+mod swaps;
 mod taking_back;
 mod transmute;
 mod visits;
@@ -23,6 +24,7 @@ pub use orders::{cancel, create, delete, fail, no_show, resume, suspend, update,
 pub use positions::{Late, PositionRules, Used, check_in, report_positions};
 pub use queue::{complete, complete_assignment, complete_billed, promote, start};
 pub use shifts::{close_shift, end_break, open_shift, take_break};
+pub use swaps::{accept_swap, ask_swap, decline_swap, expire_swaps};
 pub use taking_back::{REVERSAL, take_back};
 pub use transmute::{move_stop, part_stop};
 pub use visits::{arrive, finish_stop, leave, miss, skip};

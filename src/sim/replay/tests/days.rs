@@ -40,7 +40,13 @@ fn crews_rest_once_in_a_shift_of_ten_hours_and_more_often_around_the_clock() {
 #[test]
 fn the_same_day_goes_the_same_way_twice() {
     let day = a_day(4);
-    let goes = || run::run(&day, &Strategy::engine(&speed()), &StraightLine, 1);
+    let goes = || {
+        run::run(
+            &day,
+            &Strategy::engine(&speed()),
+            &Setting::plain(&StraightLine, 1),
+        )
+    };
     assert_eq!(goes(), goes());
 }
 
@@ -67,7 +73,7 @@ fn whoever_is_on_a_break_is_not_asked() {
     let requests = vec![request(100, 1_000.0, 3_000.0), request(2_000, 0.0, 900.0)];
     let day = day(requests, vec![near, cab(2_000.0)]);
     for strategy in strategies() {
-        let outcome = run::run(&day, &strategy, &StraightLine, 1);
+        let outcome = run::run(&day, &strategy, &Setting::plain(&StraightLine, 1));
         let cabs: Vec<_> = outcome.asked.iter().map(|asked| asked.cab).collect();
         assert_eq!(cabs[0], 1, "{strategy:?}");
         assert_eq!(outcome.figures.served, 2);
@@ -90,7 +96,7 @@ fn a_break_is_taken_at_the_end_of_the_ride() {
     let rested = 100 + 60 + 486 + 60 + 300;
     let waited = rested - 200;
     for strategy in strategies() {
-        let outcome = run::run(&day, &strategy, &StraightLine, 1);
+        let outcome = run::run(&day, &strategy, &Setting::plain(&StraightLine, 1));
         let second = outcome.waits[1].expect("a served request").0;
         assert!((waited..waited + 5).contains(&second), "{second}");
     }
@@ -104,7 +110,7 @@ fn whoever_said_no_is_not_asked_again() {
     );
     day.answers = Answers::Known(BTreeSet::from([(0, 0), (0, 1)]));
     for strategy in strategies() {
-        let outcome = run::run(&day, &strategy, &StraightLine, 1);
+        let outcome = run::run(&day, &strategy, &Setting::plain(&StraightLine, 1));
         let asked: BTreeSet<_> = outcome.asked.iter().map(|asked| asked.cab).collect();
         assert_eq!(asked.len(), outcome.asked.len(), "{strategy:?}");
         assert!(outcome.asked.last().is_some_and(|last| last.accepted));
