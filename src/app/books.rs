@@ -6,6 +6,7 @@ use pult_domain::{
     LedgerEntry, Message, Money, Office, Phone, Place, PlaceId, PlaceKind, Quality, Rating,
     Service, Tariff, Timestamp, Zone,
 };
+use pult_store::cash::{self, Signature};
 use pult_store::places::Source;
 use pult_store::{books, crews, journal, outbox, places, tariffs};
 use uuid::Uuid;
@@ -224,7 +225,7 @@ impl Dispatch {
             if !caller.sees(crews::driver(tx.conn(), entry.driver)?.company) {
                 return Err(Error::not_found("driver", entry.driver));
             }
-            let id = books::post(tx, &entry)?;
+            let id = cash::post(tx, &entry, &Signature::of(act.actor))?.0;
             let mut event = act.event(EventKind::LedgerPosted);
             let payload = &mut event.payload;
             payload.insert("driver".to_owned(), entry.driver.to_string());

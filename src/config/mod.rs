@@ -15,6 +15,7 @@ mod login;
 mod values;
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -48,6 +49,8 @@ pub struct Config {
     pub api: ApiConfig,
     /// Copies to a second folder.
     pub backup: BackupConfig,
+    /// The SSH door.
+    pub ssh: SshConfig,
     /// The console.
     pub console: ConsoleConfig,
     /// The page of the drivers.
@@ -64,6 +67,15 @@ pub struct Config {
     pub voice: VoiceConfig,
     /// Who is told of events.
     pub webhook: Vec<WebhookConfig>,
+}
+
+/// The office's own SSH door.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SshConfig {
+    /// Where it listens; `None`: it is shut.
+    #[serde(deserialize_with = "values::address")]
+    pub listen: Option<SocketAddr>,
 }
 
 /// The console.

@@ -87,6 +87,8 @@ pub struct CrewState {
     pub locked: bool,
     /// The driver no longer works here.
     pub dismissed: bool,
+    /// The driver's account is lower than the office lets it be.
+    pub in_debt: bool,
     /// What the vehicle can provide.
     pub services: Vec<ServiceId>,
     /// The open shift.

@@ -1,5 +1,7 @@
 //! `pult operator`: who may use the console and the APIs with a password.
 
+mod keys;
+
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
@@ -24,6 +26,9 @@ pub enum Command {
     List(List),
     /// Shut an operator out
     Lock(Lock),
+    /// Public keys by which an operator comes in over SSH
+    #[command(subcommand)]
+    Key(keys::Command),
 }
 
 /// Add an operator
@@ -122,6 +127,7 @@ impl Command {
             Command::Name(command) => command.run(common),
             Command::List(command) => command.run(common),
             Command::Lock(command) => command.run(common),
+            Command::Key(command) => command.run(common),
         }
     }
 }

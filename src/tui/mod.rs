@@ -51,6 +51,7 @@ pub use app::{App, Pane, Settings};
 pub use load::{board as load_board, follow};
 pub use panic::log_panics;
 pub use screen::colour_by_theme_alone;
+pub use screen::restored;
 pub use work::perform;
 
 use door::login;
@@ -58,7 +59,7 @@ use keys::{Chord, Keymap};
 use line::{Input, Line};
 use map::Glyphs;
 use msg::{Command, Moment, Msg};
-use pult_app::{Asks, DeskPlace, Dispatch, Sitter};
+use pult_app::{Asks, Caller, DeskPlace, Dispatch, LeftOver, Sitter};
 use pult_domain::{Locale, Role};
 use screen::Screen;
 use screens::Process;
@@ -96,6 +97,8 @@ pub struct Options {
     pub goes_on: bool,
     /// What newly needs a person rings.
     pub bell: bool,
+    /// Who sits down, where the door has asked already.
+    pub sitter: Option<Caller>,
 }
 
 /// Why the console ended.
@@ -105,6 +108,8 @@ pub enum Leave {
     Asked,
     /// The operator left it and closes the office.
     Close,
+    /// The operator handed the shift over: whoever comes next may sit down.
+    HandedOver,
     /// Its terminal is gone.
     Gone,
     /// The program is being shut down.
@@ -141,20 +146,21 @@ pub async fn sit(
     shutdown: CancellationToken,
 ) -> io::Result<Left> {
     let desk = async move {
-        let sitter = match dispatch.sitter(options.login).await {
-            Ok(Sitter::Known(caller)) => Some(caller),
-            Ok(Sitter::MustSay) => login(&dispatch, &options, &mut line, &shutdown).await?,
-            Err(error) => return Err(io::Error::other(error.to_string())),
-        };
-        let Some(sitter) = sitter else {
-            return Ok(Left::unseated(Leave::Asked));
-        };
-        let dispatch = dispatch.seated(sitter);
-        // A name that cannot be read is asked for again by nobody: the desk is worth more.
-        let name = dispatch.sitter_name().await.unwrap_or_default();
-        let place = dispatch.take_place(name.clone());
-        let how = run(place, options, &mut line, shutdown).await?;
-        Ok(Left { how, who: name })
+        loop {
+            let left: Left = sit_once(&dispatch, &options, &mut line, &shutdown).await?;
+            let asks = options.sitter.is_none()
+                && matches!(dispatch.sitter(options.login).await, Ok(Sitter::MustSay));
+            match left.how {
+                Leave::HandedOver if asks => {}
+                Leave::HandedOver => {
+                    return io::Result::Ok(Left {
+                        how: Leave::Asked,
+                        ..left
+                    });
+                }
+                _ => return Ok(left),
+            }
+        }
     };
     match tokio::spawn(desk).await {
         Ok(Err(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
@@ -163,6 +169,38 @@ pub async fn sit(
         Ok(left) => left,
         Err(error) => Err(io::Error::other(format!("the console failed: {error}"))),
     }
+}
+
+/// Lets one operator sit down, until the desk is left or handed over.
+async fn sit_once(
+    dispatch: &Dispatch,
+    options: &Options,
+    line: &mut Line,
+    shutdown: &CancellationToken,
+) -> io::Result<Left> {
+    let sitter = match (options.sitter, dispatch.sitter(options.login).await) {
+        (Some(sitter), _) => Some(sitter),
+        (None, Ok(Sitter::Known(caller))) => Some(caller),
+        (None, Ok(Sitter::MustSay)) => login(dispatch, options, line, shutdown).await?,
+        (None, Err(error)) => return Err(io::Error::other(error.to_string())),
+    };
+    let Some(sitter) = sitter else {
+        return Ok(Left::unseated(Leave::Asked));
+    };
+    let dispatch = dispatch.seated(sitter);
+    // A name that cannot be read is asked for again by nobody: the desk is worth more.
+    let name = dispatch.sitter_name().await.unwrap_or_default();
+    // Nobody who only looks has a shift; one that cannot be opened keeps nobody from work.
+    let left_over = match dispatch.begin_shift(&sitter).await {
+        Ok((_, left_over)) => left_over,
+        Err(error) => {
+            tracing::debug!(%error, "no shift was opened");
+            None
+        }
+    };
+    let place = dispatch.take_place(name.clone());
+    let how = run(place, options.clone(), line, shutdown.clone(), left_over).await?;
+    Ok(Left { how, who: name })
 }
 
 /// Runs the console until it is left, its terminal is gone or `shutdown` is cancelled.
@@ -174,11 +212,16 @@ async fn run(
     options: Options,
     line: &mut Line,
     shutdown: CancellationToken,
+    left_over: Option<LeftOver>,
 ) -> io::Result<Leave> {
     if options.plain {
-        return plain::run(place.dispatch().clone(), options, line, shutdown).await;
+        let dispatch = place.dispatch().clone();
+        return plain::run(dispatch, options, line, shutdown, left_over).await;
     }
     let mut desk = Desk::open(place, options, line)?;
+    if let Some(left_over) = left_over {
+        desk.take(Msg::LeftOver(Box::new(left_over)));
+    }
     let output = desk.screen.output();
     let mut ticks = tokio::time::interval(FRAME);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -233,7 +276,7 @@ struct Desk {
     /// Where what is half done is kept.
     draft: Option<PathBuf>,
     /// Others see that somebody sits here.
-    _place: DeskPlace,
+    place: DeskPlace,
 }
 
 impl Desk {
@@ -257,6 +300,7 @@ impl Desk {
             keymap: options.keymap,
             glyphs: options.glyphs,
             operator: place.name().to_owned(),
+            desk: place.id(),
             goes_on: options.goes_on,
             bell: options.bell,
             // Who only looks stops nothing.
@@ -270,7 +314,7 @@ impl Desk {
         Ok(Desk {
             app,
             draft,
-            _place: place,
+            place,
             screen,
             dispatch,
             started: now,
@@ -347,6 +391,7 @@ impl Desk {
         for command in self.app.update(now, msg) {
             self.wish(command);
         }
+        self.place.edits(self.app.edits());
     }
 
     fn wish(&mut self, command: Command) {

@@ -7,8 +7,8 @@ use super::keys::Chord;
 use super::map::{Plan, Way};
 use super::screens::{Answer, Wish};
 use pult_app::{
-    Call, Day, DeskMessage, Error, OrderEdit, Reach, Rejection, Repeats, SeatedDesk, Seen,
-    StandingOrder, TakenCall, ZoneQueue,
+    Call, Day, DeskMessage, Error, LeftOver, OrderEdit, Reach, Rejection, Repeats, SeatedDesk,
+    Seen, StandingOrder, TakenCall, ZoneQueue,
 };
 use pult_domain::{
     AssignmentId, Certainty, Client, CrewId, Event, NewOrder, Order, OrderId, Phone, Point,
@@ -75,6 +75,8 @@ pub enum Msg {
     Calls(Arc<[Call]>),
     /// A line from another desk.
     Said(DeskMessage),
+    /// What the last shift left to this one.
+    LeftOver(Box<LeftOver>),
     /// A call was taken at another desk.
     CallTaken(TakenCall),
     /// Who sits at which desk.
@@ -397,6 +399,8 @@ pub enum Command {
     Copy(String),
     /// End the console.
     Leave,
+    /// End the console: the shift was handed over, and somebody else may sit down.
+    HandedOver,
     /// End the console and close the office.
     CloseOffice,
 }

@@ -442,6 +442,16 @@ impl Speaker<'_> {
             let values = [("reason", Value::from(reason.as_str()))];
             return self.words.with(Word("event-order-forced-in"), &values);
         }
+        for (name, word) in [
+            ("handover", Word("event-handover")),
+            ("crew_says", Word("event-crew-says")),
+        ] {
+            if let Some(text) = event.payload.get(name) {
+                return self
+                    .words
+                    .with(word, &[("text", Value::from(text.as_str()))]);
+            }
+        }
         let values = [("crew", Value::from(crew)), ("reason", Value::from(reason))];
         let word = match (event.kind, reason.is_empty()) {
             (EventKind::OrderCancelled, false) => Word("event-order-cancelled-for"),
@@ -697,6 +707,11 @@ impl Speaker<'_> {
             "the last administrator" => Word("status-last-administrator"),
             "in use" => Word("status-in-use"),
             "sent" => Word("status-sent"),
+            "reversed" => Word("status-reversed"),
+            "a reversal" => Word("status-a-reversal"),
+            "of a bill" => Word("status-of-a-bill"),
+            "off shift" => Word("status-off-shift"),
+            "for the same crews" => Word("status-for-the-same-crews"),
             unknown => return unknown.to_owned(),
         };
         self.words.say(word)

@@ -262,6 +262,7 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
         | Command::Mouse(_)
         | Command::Keep(_)
         | Command::Leave
+        | Command::HandedOver
         | Command::CloseOffice => return Ok(None),
         Command::Screen(wish) => {
             let answer = screens::fulfil(dispatch, &dispatch.seat(), wish).await;

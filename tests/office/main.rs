@@ -17,6 +17,8 @@ mod mended;
 mod messages;
 mod panics;
 mod plain;
+#[cfg(all(unix, feature = "ssh"))]
+mod ssh;
 mod survival;
 mod terminal;
 mod threats;

@@ -20,6 +20,9 @@ pub(super) struct CrewRow {
     capacity: u32,
     locked: bool,
     dismissed: bool,
+    /// Absent in days that were recorded before there were limits.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    in_debt: bool,
     services: Vec<i64>,
     /// Began, ended, on a break since.
     shift: Option<(i64, Option<i64>, Option<i64>)>,
@@ -115,6 +118,7 @@ impl CrewRow {
             capacity: crew.capacity,
             locked: state.locked,
             dismissed: state.dismissed,
+            in_debt: state.in_debt,
             services: state.services.iter().map(|service| service.0).collect(),
             shift,
             asked: state.asked,
@@ -163,6 +167,7 @@ impl CrewRow {
             crew,
             locked: self.locked,
             dismissed: self.dismissed,
+            in_debt: self.in_debt,
             services: self.services.iter().copied().map(ServiceId).collect(),
             shift,
             asked: self.asked,

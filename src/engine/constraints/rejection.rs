@@ -17,6 +17,8 @@ pub enum Rejection {
     Locked,
     /// Its driver no longer works here.
     Dismissed,
+    /// Its driver's account is lower than the office lets it be.
+    InDebt,
     /// The order is for another group.
     OtherGroup,
     /// It works for another company.
@@ -57,6 +59,7 @@ impl Rejection {
             Rejection::BeingAsked => "being_asked",
             Rejection::Locked => "locked",
             Rejection::Dismissed => "dismissed",
+            Rejection::InDebt => "in_debt",
             Rejection::OtherGroup => "other_group",
             Rejection::OtherCompany => "other_company",
             Rejection::MissingService(_) => "missing_service",

@@ -4,6 +4,7 @@
 
 mod bargain;
 mod bill;
+mod cash;
 mod clock;
 mod drives;
 mod orders;
@@ -18,6 +19,7 @@ pub use bargain::{
     Offer, accept, assign, decline, expire, offer, offer_instead, unassign, withdraw,
 };
 pub use bill::{Bill, FARE, INCLUDED_SERVICES, added_services, agree, included_services, work_out};
+pub use cash::name_of;
 pub use clock::clock_was_set;
 pub use orders::{cancel, create, delete, fail, no_show, resume, suspend, update, update_noting};
 pub use positions::{Late, PositionRules, Used, check_in, report_positions};

@@ -4,7 +4,7 @@ use super::App;
 use crate::board::{Board, OrderCard};
 use crate::form::{self, Form};
 use crate::msg::{CallerCard, Changes, Command, Deed, Done, Estimate, Msg};
-use crate::others::{call_taken, said};
+use crate::others::call_taken;
 use crate::popups::{Kind, Question, Yes, off_line_question};
 use crate::screens::Screen;
 use crate::text::Word;
@@ -38,7 +38,8 @@ impl App {
             Msg::Health(health) => self.health = health,
             Msg::Standing(list) => self.take_standing(list),
             Msg::Desks(desks) => self.desks = desks,
-            Msg::Said(message) => self.inform(said(&self.words, &message)),
+            Msg::Said(message) => self.take_said(&message),
+            Msg::LeftOver(left) => self.screens.push(Screen::left_over(&left, &self.words)),
             Msg::CallTaken(taken) => self.inform(call_taken(&self.words, &taken)),
             Msg::Stands(queues) => self.stands.take(queues),
             Msg::Map(plan) => self.map.take_plan(plan),

@@ -208,6 +208,11 @@ impl App {
             | Action::Services
             | Action::Discounts
             | Action::DiscountCards
+            | Action::CashRules
+            | Action::Cash
+            | Action::CashAccounts
+            | Action::Talk
+            | Action::HandOver
             | Action::Messages
             | Action::Report
             | Action::Operators

@@ -13,6 +13,7 @@ mod needs;
 mod numbers;
 mod omni;
 mod on_map;
+mod others;
 mod pane;
 mod past;
 mod reaches;
@@ -83,6 +84,8 @@ pub struct App {
     has_rung: bool,
     /// Who sits at which desk.
     pub(super) desks: Arc<[SeatedDesk]>,
+    /// What was said at desks and by crews, the newest last.
+    pub(super) talk: Vec<String>,
     /// A day that is played over again.
     pub(super) replay: Option<Replay>,
     has_mouse: bool,
@@ -156,6 +159,7 @@ impl App {
             stands: side::Stands::default(),
             calls: Arc::from([]),
             desks: Arc::from([]),
+            talk: Vec::new(),
             replay: None,
             has_mouse: false,
             kept: None,
@@ -221,6 +225,8 @@ impl App {
         };
         if wishes.contains(&Command::CloseOffice) {
             self.is_over = Some(Leave::Close);
+        } else if wishes.contains(&Command::HandedOver) {
+            self.is_over = Some(Leave::HandedOver);
         } else if wishes.contains(&Command::Leave) {
             self.is_over = Some(Leave::Asked);
         }

@@ -21,12 +21,17 @@ pub(crate) fn screen_of(action: Action) -> Option<Screen> {
         Action::Services => Kind::Service,
         Action::Discounts => Kind::Discount,
         Action::DiscountCards => Kind::DiscountCard,
+        Action::CashRules => Kind::CashRule,
+        Action::Cash => Kind::CashEntry,
+        Action::CashAccounts => Kind::CashAccount,
         Action::Messages => Kind::Message,
         Action::Operators => Kind::Operator,
         Action::ApiKeys => Kind::ApiKey,
         Action::Settings => Kind::Setting,
         Action::Log => Kind::LogLine,
         Action::Report => return Some(Screen::report()),
+        Action::HandOver => return Some(Screen::handover()),
+        Action::Talk => return Some(Screen::talk()),
         _ => return None,
     };
     Some(Screen::list(kind, None))
@@ -138,6 +143,7 @@ impl App {
                     self.warn(Word("order-is-closed"));
                 }
             }
+            Outcome::HandedOver => return vec![Command::HandedOver],
             Outcome::Copy(text) => return vec![Command::Copy(text)],
         }
         Vec::new()
@@ -149,6 +155,8 @@ impl App {
             theme: &self.settings.theme,
             board: &self.board,
             process: &self.settings.process,
+            desks: &self.desks,
+            talk: &self.talk,
             now: self.at.office,
             ms: self.at.ms,
             pasted: self.pasted,

@@ -25,6 +25,8 @@ pub struct Settings {
     pub glyphs: Glyphs,
     /// What the operator who sits here is called; empty at the machine itself.
     pub operator: String,
+    /// The number of this desk; 0: it has none.
+    pub desk: u64,
     /// The office goes on without this desk.
     pub goes_on: bool,
     /// Whoever sits here may close the office.
@@ -44,6 +46,7 @@ impl Default for Settings {
             keymap: Keymap::default(),
             glyphs: Glyphs::default(),
             operator: String::new(),
+            desk: 0,
             goes_on: false,
             may_close: true,
             bell: true,

@@ -229,6 +229,16 @@ actions! {
     Discounts, "do-discounts", Desk, Books, None, [];
     /// The discount cards.
     DiscountCards, "do-discount-cards", Desk, Books, None, [];
+    /// The rules of what crews owe.
+    CashRules, "do-cash-rules", Desk, Books, None, [];
+    /// What drivers pay in and are paid.
+    Cash, "do-cash", Desk, Office, Some('m'), [];
+    /// How drivers stand with the office.
+    CashAccounts, "do-cash-accounts", Desk, Office, None, [];
+    /// Says a line to other desks.
+    Talk, "do-talk", Desk, Office, Some('t'), [];
+    /// Ends the own shift.
+    HandOver, "do-hand-over", Desk, Office, None, [];
     /// The figures of a shift.
     Report, "do-report", Desk, Office, None, [];
     /// The messages that leave the office.

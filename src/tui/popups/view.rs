@@ -113,7 +113,13 @@ fn leave(app: &App, goes_on: bool, may_close: bool) -> Vec<String> {
     lines.push(String::new());
     let keys = match goes_on {
         true if !may_close => [Word("leave-enter"), Word("leave-stay")].as_slice(),
-        true => [Word("leave-enter"), Word("leave-close"), Word("leave-stay")].as_slice(),
+        true => [
+            Word("leave-enter"),
+            Word("leave-close"),
+            Word("leave-hand-over"),
+            Word("leave-stay"),
+        ]
+        .as_slice(),
         false => &[Word("yes-no-keys")],
     };
     lines.extend(keys.iter().map(|word| app.words.say(*word)));

@@ -205,6 +205,7 @@ pub fn rule_in_short(code: &str) -> Word {
         "being_asked" => Word("short-being-asked"),
         "locked" => Word("rule-locked"),
         "dismissed" => Word("rule-dismissed"),
+        "in_debt" => Word("rule-in-debt"),
         "other_group" => Word("rule-other-group"),
         "other_company" => Word("rule-other-company"),
         "missing_service" => Word("short-missing-service"),

@@ -6,9 +6,10 @@ use super::kinds::{self, Ask, Described, Info};
 use super::{Around, Deed, Kind};
 use crate::keys::{Chord, Code};
 use crate::text::Word;
+use pult_app::CashAccount;
 use pult_domain::{
-    Address, ApiKey, Client, Company, Crew, CrewGroup, Discount, DiscountCard, Driver, Message,
-    Operator, Service, Tariff, Vehicle, Zone,
+    Address, ApiKey, CashRule, Client, Company, Crew, CrewGroup, Discount, DiscountCard, Driver,
+    Message, Operator, Service, Tariff, Vehicle, Zone,
 };
 
 /// A key of a screen that does something to the selected record.
@@ -108,6 +109,20 @@ const PASSWORD: Verb = Verb {
     deed: Deed::NewPassword,
 };
 
+const REVERSE: Verb = Verb {
+    name: Word("bar-reverse"),
+    question: Some(Word("ask-reverse")),
+    deed: Deed::Reverse,
+    ..REMOVE
+};
+const EXPORT: Verb = Verb {
+    chord: Chord::key(Code::F(2)),
+    keys: "F2",
+    name: Word("bar-xlsx"),
+    question: None,
+    deed: Deed::Export,
+};
+
 /// The description of a kind.
 pub fn about(kind: Kind) -> About {
     match kind {
@@ -130,6 +145,19 @@ pub fn about(kind: Kind) -> About {
         Kind::Service => of::<Service>(kind, Word("screen-services"), Word("one-service")),
         Kind::Discount => of::<Discount>(kind, Word("screen-discounts"), Word("one-discount")),
         Kind::DiscountCard => of::<DiscountCard>(kind, Word("screen-cards"), Word("one-card")),
+        Kind::CashRule => of::<CashRule>(kind, Word("screen-cash-rules"), Word("one-cash-rule")),
+        Kind::CashAccount => About {
+            verbs: &[EXPORT],
+            lives: true,
+            ..read_only::<CashAccount>(kind, Word("screen-accounts"), Word("one-account"))
+        },
+        Kind::CashEntry => About {
+            edits: false,
+            verbs: &[EXPORT, REVERSE],
+            from_end: true,
+            lives: true,
+            ..of::<kinds::CashLine>(kind, Word("screen-cash"), Word("one-cash-entry"))
+        },
         Kind::Operator => About {
             verbs: &[PASSWORD, LOCK],
             ..of::<Operator>(kind, Word("screen-operators"), Word("one-operator"))

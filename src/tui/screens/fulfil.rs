@@ -2,14 +2,16 @@
 
 use std::path::Path;
 
+use super::cash;
 use super::kinds::{self, Described, Trip};
 use super::report::is_csv;
 use super::{Answer, Deed, Kind, Names, Row, Rows, Wish};
 use pult_app::report::{Sheet, csv, xlsx};
 use pult_app::{Caller, Dispatch, Error, OrderQuery, OrderView, Record, Result};
 use pult_domain::{
-    Address, ApiKey, ApiKeyId, Client, ClientId, Company, Crew, CrewGroup, Discount, DiscountCard,
-    Driver, MessageId, Operator, OperatorId, Phase, Role, Service, Tariff, Vehicle, Zone,
+    Address, ApiKey, ApiKeyId, CashRule, Client, ClientId, Company, Crew, CrewGroup, Discount,
+    DiscountCard, Driver, MessageId, Operator, OperatorId, Phase, Role, Service, Tariff, Vehicle,
+    Zone,
 };
 
 /// How many messages are shown, the newest.
@@ -69,11 +71,21 @@ macro_rules! of_books {
                 type $record = DiscountCard;
                 $then
             }
+            Kind::CashRule => {
+                type $record = CashRule;
+                $then
+            }
             Kind::Operator => {
                 type $record = Operator;
                 $then
             }
-            Kind::ApiKey | Kind::Message | Kind::Trip | Kind::Setting | Kind::LogLine => $else,
+            Kind::ApiKey
+            | Kind::CashAccount
+            | Kind::CashEntry
+            | Kind::Message
+            | Kind::Trip
+            | Kind::Setting
+            | Kind::LogLine => $else,
         }
     };
 }
@@ -88,6 +100,15 @@ pub async fn fulfil(dispatch: &Dispatch, caller: &Caller, wish: Wish) -> Answer 
             let report = dispatch.report(span).await;
             report.map(|report| Answer::Report(Box::new(report)))
         }
+        Wish::Shift => {
+            let shift = dispatch.own_shift(caller).await;
+            shift.map(|shift| Answer::Shift(Box::new(shift)))
+        }
+        Wish::HandOver(handover) => {
+            let ended = dispatch.hand_over(caller, handover).await;
+            ended.map(|shift| Answer::HandedOver(Box::new(shift)))
+        }
+        Wish::Say(to, text) => dispatch.say_at_desks(to, &text).map(Answer::Said),
         Wish::Export(path, sheets) => {
             let written = path.clone();
             let write = tokio::task::spawn_blocking(move || export(&path, &sheets));
@@ -111,6 +132,8 @@ async fn load(dispatch: &Dispatch, caller: &Caller, kind: Kind, of: Option<i64>)
             caller.require(Role::Admin)?;
             rows(&dispatch.records::<Operator>().await?)
         }
+        (Kind::CashAccount, _) => rows(&dispatch.cash_accounts(caller).await?),
+        (Kind::CashEntry, _) => rows(&cash::journal(dispatch, caller).await?),
         (Kind::Message, _) => rows(&dispatch.messages(N_MESSAGES).await?),
         (Kind::Trip, Some(client)) => trips(dispatch, caller, ClientId(client)).await?,
         _ => of_books!(kind, R => rows(&dispatch.records::<R>().await?), _ => Vec::new()),
@@ -150,6 +173,12 @@ async fn save(
         fill(&mut key, &changed)?;
         let (id, secret) = dispatch.add_api_key(caller, key).await?;
         return Ok(Answer::Saved(kind, id.0, Some(secret)));
+    }
+    if kind == Kind::CashEntry {
+        let mut line = kinds::CashLine::blank();
+        fill(&mut line, &changed)?;
+        let id = cash::post(dispatch, caller, line).await?;
+        return Ok(Answer::Saved(kind, id.0, None));
     }
     let is_new = id.is_none();
     let id = of_books!(
@@ -193,6 +222,7 @@ async fn act(
     match (kind, deed) {
         (Kind::Message, Deed::Retry) => dispatch.retry_message(caller, MessageId(id)).await?,
         (Kind::Message, Deed::Remove) => dispatch.give_message_up(caller, MessageId(id)).await?,
+        (Kind::CashEntry, Deed::Reverse) => cash::reverse(dispatch, caller, id).await?,
         (Kind::ApiKey, Deed::Remove) => dispatch.revoke_api_key(caller, ApiKeyId(id)).await?,
         (Kind::Operator, Deed::NewPassword) => {
             secret = Some(dispatch.new_password(caller, OperatorId(id)).await?);

@@ -11,6 +11,7 @@ use crate::edit::{Edit, edit, paste};
 use crate::keys::{Chord, Code};
 use crate::popups::said;
 use crate::text::{Value, Word};
+use pult_app::report::{Cell, Sheet};
 
 /// How many rows a page has.
 const PAGE: isize = 10;
@@ -229,6 +230,7 @@ impl ListScreen {
         let id = row.id;
         match (verb.question, verb.deed) {
             (_, Deed::Trips) => Outcome::Push(Kind::Trip, id),
+            (_, Deed::Export) => self.export(around),
             (None, deed) => Outcome::Ask(vec![Wish::Do(self.about.kind, id, deed)]),
             (Some(_), _) => {
                 let about = self.name_of_selected(around);
@@ -236,6 +238,37 @@ impl ListScreen {
                 Outcome::Stay
             }
         }
+    }
+
+    /// Writes all that is shown into a file for spreadsheets.
+    fn export(&self, around: &Around) -> Outcome {
+        let columns = self.about.fields.iter().enumerate();
+        let columns: Vec<(usize, &kinds::Info)> = columns
+            .filter(|(_, info)| info.column != kinds::Column::None)
+            .map(|(at, info)| (at, *info))
+            .collect();
+        let cell = |row: &super::Row, (at, info): &(usize, &kinds::Info)| {
+            let value = &row.values[*at];
+            match value.parse().ok().filter(|_| is_sum(info)) {
+                Some(sum) => Cell::Sum(sum),
+                None => Cell::Text(super::table::shown(info, value, &self.names, around)),
+            }
+        };
+        let rows = self.table.all_shown();
+        let rows = rows.map(|row| columns.iter().map(|column| cell(row, column)).collect());
+        let sheet = Sheet {
+            name: around.words.say(self.about.many),
+            headings: columns
+                .iter()
+                .map(|(_, it)| around.words.say(it.name))
+                .collect(),
+            rows: rows.collect(),
+            comma: super::report::comma(around.words),
+        };
+        let day = around.board.time.format(around.now, "%Y-%m-%d");
+        let name = format!("{}-{day}.xlsx", self.about.many.0.replace("screen-", ""));
+        let path = around.process.reports.join(name);
+        Outcome::Ask(vec![Wish::Export(path, vec![sheet])])
     }
 
     /// The first fields of the selected record that say anything.
@@ -324,6 +357,11 @@ impl ListScreen {
     pub fn take(&mut self, answer: Answer, around: &Around) -> Outcome {
         let kind = self.about.kind;
         match answer {
+            Answer::Exported(path) => {
+                let path = path.display().to_string();
+                let values = [("path", Value::from(path))];
+                Outcome::Say(around.words.with(Word("report-written"), &values))
+            }
             Answer::Rows(of, rows) if of == kind => {
                 self.take_rows(rows, around);
                 Outcome::Stay
@@ -415,6 +453,16 @@ impl ListScreen {
         ]);
         hints
     }
+}
+
+/// Whether a column holds sums.
+fn is_sum(info: &kinds::Info) -> bool {
+    let is_money = [
+        Word("field-sum"),
+        Word("field-balance"),
+        Word("field-stop-below"),
+    ];
+    is_money.contains(&info.name)
 }
 
 fn settings(around: &Around) -> Vec<super::Row> {

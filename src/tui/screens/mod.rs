@@ -4,15 +4,20 @@
 //! record is a description ([`kinds`]): its fields, and what may be done to it.
 
 mod about;
+mod cash;
+mod cash_sheets;
 mod draft;
 mod fulfil;
+mod handover;
 mod help;
 mod keep;
 pub mod kinds;
 mod lines;
 mod list;
+mod notice;
 mod report;
 mod table;
+mod talk;
 mod view;
 
 use std::collections::BTreeMap;
@@ -24,16 +29,21 @@ use crate::keys::Chord;
 use crate::log::LogRing;
 use crate::text::{Word, Words};
 use crate::theme::Theme;
-use pult_app::Error;
 use pult_app::report::{Report, Sheet, Span};
+use pult_app::{Error, Handover, LeftOver, SeatedDesk, ShiftFigures};
 use pult_domain::{OrderId, Timestamp};
 
 pub use about::{About, Verb, about};
+pub use cash_sheets::CashJournal;
 pub use fulfil::fulfil;
+pub use handover::HandoverScreen;
 pub use keep::{keep, resumed};
 pub use lines::more;
 pub use list::ListScreen;
+pub use notice::NoticeScreen;
+pub(crate) use notice::left_over_lines;
 pub use report::{ReportScreen, sheets};
+pub use talk::TalkScreen;
 
 /// What a screen lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,6 +74,12 @@ pub enum Kind {
     Discount,
     /// Discount cards.
     DiscountCard,
+    /// Rules of what crews owe.
+    CashRule,
+    /// Accounts of drivers.
+    CashAccount,
+    /// Entries of drivers' accounts.
+    CashEntry,
     /// Messages that leave the office.
     Message,
     /// Operators.
@@ -78,7 +94,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 18] = [
+    pub const ALL: [Kind; 21] = [
         Kind::Client,
         Kind::Trip,
         Kind::Tariff,
@@ -92,6 +108,9 @@ impl Kind {
         Kind::Service,
         Kind::Discount,
         Kind::DiscountCard,
+        Kind::CashRule,
+        Kind::CashAccount,
+        Kind::CashEntry,
         Kind::Message,
         Kind::Operator,
         Kind::ApiKey,
@@ -111,6 +130,12 @@ pub enum Wish {
     Do(Kind, i64, Deed),
     /// Read the figures of a span of time.
     Report(Span),
+    /// Read the own shift.
+    Shift,
+    /// End the own shift.
+    HandOver(Handover),
+    /// Say a line at a desk, or at all.
+    Say(Option<u64>, String),
     /// Write tables into a file, by its ending.
     Export(PathBuf, Vec<Sheet>),
 }
@@ -126,6 +151,10 @@ pub enum Deed {
     NewPassword,
     /// Its trips are shown.
     Trips,
+    /// An entry of an account is taken back by one with the other sign.
+    Reverse,
+    /// All that is shown is written into a file for spreadsheets.
+    Export,
 }
 
 /// What became of a wish.
@@ -139,6 +168,12 @@ pub enum Answer {
     Done(Kind, i64, Deed, Option<String>),
     /// The figures asked for.
     Report(Box<Report>),
+    /// The own shift, and what has to be in the desk.
+    Shift(Box<ShiftFigures>),
+    /// The own shift has ended.
+    HandedOver(Box<ShiftFigures>),
+    /// A line was said, at so many desks.
+    Said(usize),
     /// The file was written.
     Exported(PathBuf),
     /// It was refused.
@@ -204,6 +239,10 @@ pub struct Around<'a> {
     pub board: &'a Board,
     /// The process.
     pub process: &'a Process,
+    /// Who sits at which desk.
+    pub desks: &'a [SeatedDesk],
+    /// What was said at desks and by crews, the newest last.
+    pub talk: &'a [String],
     /// The office's time.
     pub now: Timestamp,
     /// Milliseconds since the console was started.
@@ -230,6 +269,8 @@ pub enum Outcome {
     SayAndAsk(String, Vec<Wish>),
     /// Another screen goes on top: the records of a kind that belong to an id.
     Push(Kind, i64),
+    /// The shift was handed over: the desk is left.
+    HandedOver,
     /// An order is shown on the desk.
     ShowOrder(OrderId),
     /// A text goes to the terminal's clipboard.
@@ -246,6 +287,12 @@ pub enum Screen {
     List(Box<ListScreen>),
     /// The reports.
     Report(Box<ReportScreen>),
+    /// The end of a shift.
+    Handover(Box<HandoverScreen>),
+    /// What is said at desks.
+    Talk(Box<TalkScreen>),
+    /// Something to read.
+    Notice(Box<NoticeScreen>),
 }
 
 impl Screen {
@@ -259,11 +306,27 @@ impl Screen {
         Screen::Report(Box::default())
     }
 
+    /// The end of a shift.
+    pub fn handover() -> Screen {
+        Screen::Handover(Box::default())
+    }
+
+    /// What is said at desks.
+    pub fn talk() -> Screen {
+        Screen::Talk(Box::default())
+    }
+
+    /// What the last shift left to this one.
+    pub fn left_over(left: &LeftOver, words: &Words) -> Screen {
+        Screen::Notice(Box::new(NoticeScreen::left_over(left, words)))
+    }
+
     /// What it wishes for when it is opened.
     pub fn open(&mut self, around: &Around) -> Outcome {
         match self {
             Screen::List(list) => list.load(around),
-            Screen::Report(_) => Outcome::Stay,
+            Screen::Handover(handover) => handover.load(around),
+            Screen::Report(_) | Screen::Talk(_) | Screen::Notice(_) => Outcome::Stay,
         }
     }
 
@@ -272,6 +335,9 @@ impl Screen {
         match self {
             Screen::List(list) => list.key(chord, around),
             Screen::Report(report) => report.key(chord, around),
+            Screen::Handover(handover) => handover.key(chord, around),
+            Screen::Talk(talk) => talk.key(chord, around),
+            Screen::Notice(notice) => notice.key(chord),
         }
     }
 
@@ -280,6 +346,9 @@ impl Screen {
         match self {
             Screen::List(list) => list.paste(text, around),
             Screen::Report(report) => report.paste(text),
+            Screen::Handover(handover) => handover.paste(text),
+            Screen::Talk(talk) => talk.paste(text),
+            Screen::Notice(_) => {}
         }
     }
 
@@ -288,6 +357,9 @@ impl Screen {
         match self {
             Screen::List(list) => list.take(answer, around),
             Screen::Report(report) => report.take(answer, around),
+            Screen::Handover(handover) => handover.take(answer),
+            Screen::Talk(talk) => talk.take(answer, around),
+            Screen::Notice(_) => Outcome::Stay,
         }
     }
 
@@ -295,7 +367,7 @@ impl Screen {
     pub fn tick(&mut self, around: &Around) -> Outcome {
         match self {
             Screen::List(list) => list.tick(around),
-            Screen::Report(_) => Outcome::Stay,
+            _ => Outcome::Stay,
         }
     }
 
@@ -311,6 +383,8 @@ impl Screen {
         match self {
             Screen::List(list) => list.is_typing(),
             Screen::Report(report) => report.is_typing(),
+            Screen::Handover(_) | Screen::Talk(_) => true,
+            Screen::Notice(_) => false,
         }
     }
 
@@ -319,11 +393,15 @@ impl Screen {
         let is_helping = match self {
             Screen::List(list) => list.helping,
             Screen::Report(report) => report.helping,
+            Screen::Handover(_) | Screen::Talk(_) | Screen::Notice(_) => false,
         };
         match self {
             _ if is_helping => vec![("Esc", Word("bar-close"))],
             Screen::List(list) => list.hints(),
             Screen::Report(report) => report.hints(),
+            Screen::Handover(handover) => handover.hints(),
+            Screen::Talk(talk) => talk.hints(),
+            Screen::Notice(notice) => notice.hints(),
         }
     }
 }

@@ -26,6 +26,9 @@ pub fn draw(screen: &mut Screen, around: &Around, frame: &mut Frame, area: Rect)
     match screen {
         Screen::Report(screen) => report::draw(screen, around, frame, area),
         Screen::List(screen) => draw_list(screen, around, frame, area),
+        Screen::Handover(screen) => screen.draw(around, frame, area),
+        Screen::Talk(screen) => screen.draw(around, frame, area),
+        Screen::Notice(screen) => screen.draw(around, frame, area),
     }
 }
 

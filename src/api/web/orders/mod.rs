@@ -24,7 +24,7 @@ use pult_dialect::admit::retry_key;
 use pult_domain::{OrderId, Phone, Timestamp};
 
 pub(super) use commands::command;
-pub(super) use read::NewOrderBody;
+pub(super) use read::{NewOrderBody, money};
 pub(super) use wire::event;
 
 /// How many orders a list answers when nothing else is asked, and at most.
@@ -196,7 +196,7 @@ fn order_id(text: &str) -> Result<OrderId> {
 }
 
 /// The operator who calls, and the bytes that he sent.
-async fn received(api: &Api, request: HttpRequest) -> Result<(Caller, Parts, Vec<u8>)> {
+pub(super) async fn received(api: &Api, request: HttpRequest) -> Result<(Caller, Parts, Vec<u8>)> {
     let (parts, body) = request.into_parts();
     let caller = admitted(api, &parts).await?;
     let bytes = taken(body).await?;

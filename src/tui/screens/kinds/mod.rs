@@ -2,6 +2,7 @@
 
 mod access;
 mod books;
+mod cash;
 mod crews;
 mod parse;
 mod process;
@@ -10,6 +11,7 @@ mod tariff;
 use super::{Kind, Row, Tone};
 use crate::text::Word;
 
+pub use cash::CashLine;
 pub use process::{Setting, Trip};
 pub use tariff::example as tariff_example;
 
