@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use pult_app::{CrewView, NeedsHuman, OfficeTime, OrderView, Reason, Subject};
 use pult_domain::{
-    AssignmentId, AssignmentStatus, Certainty, CheckIn, CrewId, Customer, Duty, Event, Money,
-    Office, OperatorId, OrderId, PaymentMethod, Phase, Point, Position, Seconds, ServiceId,
+    AssignmentId, AssignmentStatus, Certainty, CheckIn, CompanyId, CrewId, Customer, Duty, Event,
+    Money, Office, OperatorId, OrderId, PaymentMethod, Phase, Point, Position, Seconds, ServiceId,
     StandingId, StopAction, StopId, StopPhase, StopProgress, TariffId, TimeWindow, Timestamp,
     Vehicle,
 };
@@ -17,6 +17,8 @@ use pult_geo::Area;
 pub struct OrderRow {
     /// Its number.
     pub id: OrderId,
+    /// Whose order it is.
+    pub company: CompanyId,
     /// When it was made.
     pub created_at: Timestamp,
     /// When the crew is wanted; `None`: at once.
@@ -120,6 +122,7 @@ impl OrderRow {
         let quote = order.bill.as_ref().or(order.quote.as_ref());
         OrderRow {
             id: order.id,
+            company: order.company,
             created_at: order.created_at,
             due_at: order.due_at(),
             phase: view.phase,

@@ -59,7 +59,7 @@ use keys::{Chord, Keymap};
 use line::{Input, Line};
 use map::Glyphs;
 use msg::{Command, Moment, Msg};
-use pult_app::{Asks, Caller, DeskPlace, Dispatch, LeftOver, Sitter};
+use pult_app::{Asks, Caller, DeskPlace, Dispatch, LeftOver, ShownFirst, Sitter};
 use pult_domain::{Locale, Role};
 use screen::Screen;
 use screens::Process;
@@ -171,6 +171,14 @@ pub async fn sit(
     }
 }
 
+/// What a desk begins with.
+struct Begun {
+    /// What the last shift left to this one.
+    left_over: Option<LeftOver>,
+    /// What its operator is shown before the rest.
+    first: ShownFirst,
+}
+
 /// Lets one operator sit down, until the desk is left or handed over.
 async fn sit_once(
     dispatch: &Dispatch,
@@ -198,8 +206,11 @@ async fn sit_once(
             None
         }
     };
+    // Without it the board is in its usual order.
+    let first = dispatch.shown_first().await.unwrap_or_default();
     let place = dispatch.take_place(name.clone());
-    let how = run(place, options.clone(), line, shutdown.clone(), left_over).await?;
+    let begun = Begun { left_over, first };
+    let how = run(place, options.clone(), line, shutdown.clone(), begun).await?;
     Ok(Left { how, who: name })
 }
 
@@ -212,14 +223,14 @@ async fn run(
     options: Options,
     line: &mut Line,
     shutdown: CancellationToken,
-    left_over: Option<LeftOver>,
+    begun: Begun,
 ) -> io::Result<Leave> {
     if options.plain {
         let dispatch = place.dispatch().clone();
-        return plain::run(dispatch, options, line, shutdown, left_over).await;
+        return plain::run(dispatch, options, line, shutdown, begun.left_over).await;
     }
-    let mut desk = Desk::open(place, options, line)?;
-    if let Some(left_over) = left_over {
+    let mut desk = Desk::open(place, options, line, begun.first)?;
+    if let Some(left_over) = begun.left_over {
         desk.take(Msg::LeftOver(Box::new(left_over)));
     }
     let output = desk.screen.output();
@@ -280,7 +291,12 @@ struct Desk {
 }
 
 impl Desk {
-    fn open(place: DeskPlace, options: Options, line: &Line) -> io::Result<Desk> {
+    fn open(
+        place: DeskPlace,
+        options: Options,
+        line: &Line,
+        first: ShownFirst,
+    ) -> io::Result<Desk> {
         let dispatch = place.dispatch().clone();
         let draft = options.drafts.map(|folder| keep::path(&folder, &place));
         let (answers, inbox) = mpsc::channel(INBOX);
@@ -301,6 +317,7 @@ impl Desk {
             glyphs: options.glyphs,
             operator: place.name().to_owned(),
             desk: place.id(),
+            first,
             goes_on: options.goes_on,
             bell: options.bell,
             // Who only looks stops nothing.

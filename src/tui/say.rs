@@ -227,6 +227,16 @@ impl Speaker<'_> {
                 };
                 words.with(word, &[crew(&who), ("text", Value::from(text.as_str()))])
             }
+            Reason::AccountLow {
+                balance,
+                is_stopped,
+            } => {
+                let word = match is_stopped {
+                    true => Word("need-account-stopped"),
+                    false => Word("need-account-low"),
+                };
+                words.with(word, &[("balance", Value::from(money(words, *balance)))])
+            }
             Reason::ApiRefused { n } => {
                 let api = match need.subject {
                     Subject::Caller(origin, _) => door(origin),
@@ -254,6 +264,7 @@ impl Speaker<'_> {
             Remedy::HelpCrew => Word("remedy-help-crew"),
             Remedy::AnswerCrew => Word("remedy-answer-crew"),
             Remedy::AskCaller => Word("remedy-ask-caller"),
+            Remedy::TakeMoney => Word("remedy-take-money"),
         })
     }
 
