@@ -22,7 +22,7 @@ pub use pult_store::cash::{CashEntry, EntryFilter};
 /// The longest remark, in characters.
 const LONGEST: usize = 500;
 /// The largest sum that goes over a desk at once: a slip of the finger is not a fortune.
-const LARGEST: Money = Money(10_000_000_00);
+const LARGEST: Money = Money(1_000_000_000);
 
 /// What is done at the cash desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -168,7 +168,7 @@ fn however_a_desk_at_home_ends_the_office_goes_on() {
         eventually("the desk's end", || desk.ended());
     }
     // Frozen, it takes nothing: others work on, and it goes on where it was.
-    let mut frozen = home.petr();
+    let frozen = home.petr();
     frozen.signal("STOP");
     let mut other = home.petr();
     take_order(&mut other, "9261112231");
