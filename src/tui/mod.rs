@@ -44,7 +44,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
-use tokio::time::MissedTickBehavior;
+use tokio::time::{MissedTickBehavior, timeout};
 use tokio_util::sync::CancellationToken;
 
 pub use app::{App, Pane, Settings};
@@ -67,6 +67,8 @@ use theme::Theme;
 
 /// Frames that nobody's key asked for come no closer than this.
 const FRAME: Duration = Duration::from_millis(100);
+/// A desk does not wait longer for its operator's shift to be opened.
+const SHIFT_OPENS_WITHIN: Duration = Duration::from_secs(2);
 /// How many messages wait for the loop at most.
 const INBOX: usize = 1024;
 
@@ -199,12 +201,13 @@ async fn sit_once(
     // A name that cannot be read is asked for again by nobody: the desk is worth more.
     let name = dispatch.sitter_name().await.unwrap_or_default();
     // Nobody who only looks has a shift; one that cannot be opened keeps nobody from work.
-    let left_over = match dispatch.begin_shift(&sitter).await {
-        Ok((_, left_over)) => left_over,
-        Err(error) => {
+    let left_over = match timeout(SHIFT_OPENS_WITHIN, dispatch.begin_shift(&sitter)).await {
+        Ok(Ok((_, left_over))) => left_over,
+        Ok(Err(error)) => {
             tracing::debug!(%error, "no shift was opened");
             None
         }
+        Err(_) => None,
     };
     // Without it the board is in its usual order.
     let first = dispatch.shown_first().await.unwrap_or_default();

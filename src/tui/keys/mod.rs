@@ -232,11 +232,11 @@ actions! {
     /// The rules of what crews owe.
     CashRules, "do-cash-rules", Desk, Books, None, [];
     /// What drivers pay in and are paid.
-    Cash, "do-cash", Desk, Office, Some('m'), [];
+    Cash, "do-cash", Desk, Office, None, [];
     /// How drivers stand with the office.
     CashAccounts, "do-cash-accounts", Desk, Office, None, [];
     /// Says a line to other desks.
-    Talk, "do-talk", Desk, Office, Some('t'), [];
+    Talk, "do-talk", Desk, Office, None, [];
     /// Ends the own shift.
     HandOver, "do-hand-over", Desk, Office, None, [];
     /// The figures of a shift.
