@@ -6,7 +6,6 @@ mod books;
 mod calls;
 mod cash;
 mod closing;
-mod closing;
 mod crews;
 mod driver;
 mod events;
