@@ -1,5 +1,5 @@
-//! Pictures of the console for the README: runs the demonstration in a pseudo-terminal, presses keys, and
-//! writes what the terminal shows as SVG.
+//! Pictures of the console for the README: runs the demonstration, and an office that is set up, in a
+//! pseudo-terminal, presses keys, and writes what the terminal shows as SVG.
 //!
 //! `cargo build && cargo run --example screenshots -- target/debug/pult docs/screenshots`
 
@@ -27,8 +27,12 @@ const COLOURS: [&str; 16] = [
 const ENTER: &str = "\r";
 const ESC: &str = "\x1b";
 const INS: &str = "\x1b[2~";
-const F4: &str = "\x1bOS";
 const F8: &str = "\x1b[19~";
+const F12: &str = "\x1b[24~";
+const PAGE_UP: &str = "\x1b[5~";
+const RIGHT: &str = "\x1b[C";
+/// The sizes in which each picture is taken: a wide terminal, and the smallest usual one.
+const SIZES: [(u16, u16); 2] = [(150, 42), (80, 24)];
 
 fn main() {
     let arguments: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
@@ -37,7 +41,8 @@ fn main() {
         std::process::exit(2);
     };
     std::fs::create_dir_all(folder).expect("the folder of the pictures");
-    let mut desk = Desk::open(program, (150, 42));
+    let demo = ["--lang", "ru", "demo", "--speed", "4"];
+    let mut desk = Desk::open(program, &demo);
     desk.wait("Заказы");
     // A while of the fast clock, so that crews are on their way.
     sleep(Duration::from_secs(75));
@@ -50,22 +55,25 @@ fn main() {
     desk.take(folder, "card");
     desk.press(&[ESC]);
     sleep(Duration::from_millis(300));
-    desk.press(&[F4, "лен 4", ENTER, "вок"]);
-    sleep(Duration::from_secs(1));
-    desk.press(&[ENTER]);
-    desk.wait("₽");
-    sleep(Duration::from_secs(1));
-    desk.take(folder, "quote");
-    desk.press(&[ESC]);
-    sleep(Duration::from_millis(300));
     desk.press(&["w", ENTER]);
     sleep(Duration::from_secs(1));
     desk.take(folder, "why");
     desk.press(&[ESC]);
-    desk.resize((98, 36));
-    desk.press(&[F8]);
-    sleep(Duration::from_secs(3));
+    sleep(Duration::from_millis(300));
+    desk.press(&[F8, F8]);
+    sleep(Duration::from_secs(4));
+    desk.press(&[PAGE_UP, PAGE_UP]);
+    sleep(Duration::from_secs(1));
     desk.take(folder, "map");
+    drop(desk);
+    let mut desk = Desk::open(program, &["--lang", "ru", "--here"]);
+    desk.wait("Первый запуск");
+    desk.press(&["Такси Луна", ENTER, ENTER, ENTER]);
+    desk.press(&["пароль-12", ENTER, "пароль-12", ENTER, RIGHT, RIGHT, ENTER]);
+    desk.wait("Офис ещё не готов");
+    desk.press(&[F12, "настройка офиса", ENTER]);
+    desk.wait("первый заказ");
+    desk.take(folder, "setup");
 }
 
 /// The demonstration in a terminal.
@@ -91,14 +99,15 @@ fn cells(n: u16) -> NonZero<u16> {
 }
 
 impl Desk {
-    fn open(program: &Path, screen: (u16, u16)) -> Desk {
+    fn open(program: &Path, arguments: &[&str]) -> Desk {
+        let screen = SIZES[0];
         let pair = native_pty_system()
             .openpty(size(screen))
             .expect("a pseudo-terminal");
         let data = tempfile::tempdir().expect("a folder");
         let program = program.canonicalize().expect("the program");
         let mut command = CommandBuilder::new(program);
-        command.args(["--lang", "ru", "demo", "--speed", "4"]);
+        command.args(arguments);
         command.env("PULT_DATA", data.path());
         command.env("PULT_HTTP__LISTEN", "127.0.0.1:0");
         command.env("TERM", "xterm-256color");
@@ -158,11 +167,24 @@ impl Desk {
         self.master.resize(size(to)).expect("resizes");
     }
 
+    /// Takes a picture in each size: `name.svg`, then `name-80.svg`.
     fn take(&self, folder: &Path, name: &str) {
-        let screen = self.screen.lock().expect("the screen");
-        let path = folder.join(name).with_extension("svg");
-        std::fs::write(&path, picture(screen.screen())).expect("a picture");
-        println!("{}", path.display());
+        for to in SIZES {
+            if to != SIZES[0] {
+                self.resize(to);
+                sleep(Duration::from_secs(1));
+            }
+            let name = match to == SIZES[0] {
+                true => name.to_owned(),
+                false => format!("{name}-{}", to.0),
+            };
+            let path = folder.join(name).with_extension("svg");
+            let screen = self.screen.lock().expect("the screen");
+            std::fs::write(&path, picture(screen.screen())).expect("a picture");
+            println!("{}", path.display());
+        }
+        self.resize(SIZES[0]);
+        sleep(Duration::from_secs(1));
     }
 }
 

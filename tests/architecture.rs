@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each part may know, besides itself.
-const MAY_KNOW: [(&str, &[&str]); 14] = [
+const MAY_KNOW: [(&str, &[&str]); 15] = [
     ("domain", &[]),
     ("geo", &["domain"]),
     ("engine", &["domain", "geo"]),
@@ -20,6 +20,7 @@ const MAY_KNOW: [(&str, &[&str]); 14] = [
     ("api", &["app", "domain", "geo", "input"]),
     ("tui", &["app", "domain", "engine", "geo", "store"]),
     ("desk", &["domain", "tui"]),
+    ("ssh", &["app", "input", "tui"]),
     ("sim", &["app", "domain", "engine", "geo"]),
     (
         "shell",
@@ -31,7 +32,7 @@ const MAY_KNOW: [(&str, &[&str]); 14] = [
         "cli",
         &[
             "api", "app", "config", "desk", "domain", "engine", "gateway", "geo", "input", "shell",
-            "sim", "store", "tui",
+            "sim", "ssh", "store", "tui",
         ],
     ),
 ];

@@ -24,11 +24,12 @@ function pultDrawn(box, options, { marks, bounds, colours, isDark, NS }) {
     return [(x - cx) * scale() + w / 2, (y - cy) * scale() + h / 2];
   };
 
-  const all = marks(mark => {
+  const put = mark => {
     const [x, y] = screen(mark.at);
     mark.element.style.transform = `translate(${x}px, ${y}px)`;
     if (!mark.element.isConnected) layer.append(mark.element);
-  }, mark => mark.element.remove());
+  };
+  const all = marks(put, mark => mark.element.remove());
 
   // Protocol buffers, as far as tiles need them.
   function* fields(bytes) {
@@ -156,7 +157,7 @@ function pultDrawn(box, options, { marks, bounds, colours, isDark, NS }) {
         feature.tags.number);
     });
     svg.replaceChildren(...parts);
-    all.known.forEach(mark => all.mark([...all.known].find(([, it]) => it === mark)[0], mark.kind, mark.at, mark.text));
+    all.known.forEach(put);
     box.dataset.map = "svg";
     told.forEach(tell => tell());
   }

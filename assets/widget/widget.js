@@ -81,6 +81,17 @@
     return node;
   };
 
+  const drawnPin = () => {
+    const part = (name, marks) => {
+      const node = document.createElementNS("http://www.w3.org/2000/svg", name);
+      Object.entries(marks).forEach(([mark, value]) => node.setAttribute(mark, value));
+      return node;
+    };
+    const pin = part("svg", { viewBox: "0 0 24 24", width: 24, height: 24, fill: "none", stroke: "currentColor", "stroke-width": 2, "aria-hidden": "true" });
+    pin.append(part("path", { d: "M12 22C12 16 5 14 5 9a7 7 0 0 1 14 0c0 5-7 7-7 13Z" }), part("circle", { cx: 12, cy: 9, r: 2.5 }));
+    return pin;
+  };
+
   class Refused extends Error { constructor(told) { super(told.error); this.told = told; } }
   // Bodies go as plain text: no preflight is needed, and the office reads them as JSON.
   async function ask(path, what, query) {
@@ -127,7 +138,13 @@
       at = -1;
     };
     input.addEventListener("input", () => { state.stops[which] = null; clearTimeout(timer); timer = setTimeout(look, 160); });
-    input.addEventListener("blur", () => { setTimeout(close, 150); if (!state.stops[which] && input.value.trim()) state.stops[which] = { text: input.value.trim(), lat: null, lon: null }; price(); });
+    input.addEventListener("blur", () => {
+      setTimeout(close, 150);
+      if (state.stops[which]) return;
+      const text = input.value.trim();
+      state.stops[which] = text ? { text, lat: null, lon: null } : null;
+      price();
+    });
     input.addEventListener("keydown", event => {
       if (event.key === "Escape") close();
       else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -135,7 +152,7 @@
         if (list.hidden) look(); else point((at + (event.key === "ArrowDown" ? 1 : found.length - 1 + (at < 0 ? 1 : 0))) % found.length);
       } else if (event.key === "Enter" && !list.hidden) { event.preventDefault(); take(found[Math.max(0, at)]); }
     });
-    const pin = h("button", { type: "button", class: "pin", "aria-label": `${t.map}: ${label}`, title: t.map, onclick: () => pick(which, take) }, "📍");
+    const pin = h("button", { type: "button", class: "pin", "aria-label": `${t.map}: ${label}`, title: t.map, onclick: () => pick(which, take) }, drawnPin());
     return h("div", { class: "row" }, h("label", { for: id }, label), h("span", { class: "sr", id: id + "h" }, t.hint),
       h("div", { class: "pair" }, input, pin), list, live);
   }
@@ -180,9 +197,9 @@
     const quote = state.quote;
     if (said || !quote) return priceBox.replaceChildren(h("span", { class: "faint" }, said || t.noprice));
     const lines = quote.lines.map(line => h("tr", {}, h("td", {}, line.text), h("td", {}, line.sum)));
-    priceBox.replaceChildren(h("span", {}, t.price + ": ", h("b", {}, quote.total ?? t.unknown)),
-      quote.minutes != null ? h("span", { class: "faint" }, t.soon.replace("{n}", quote.minutes)) : null,
-      lines.length ? h("details", {}, h("summary", {}, t.lines), h("table", {}, h("tbody", {}, ...lines))) : "");
+    const soon = quote.minutes != null && h("span", { class: "faint" }, t.soon.replace("{n}", quote.minutes));
+    const made = lines.length && h("details", {}, h("summary", {}, t.lines), h("table", {}, h("tbody", {}, ...lines)));
+    priceBox.replaceChildren(...[h("span", {}, t.price + ": ", h("b", {}, quote.total ?? t.unknown)), soon, made].filter(Boolean));
   }
 
   const fail = error => {

@@ -6,29 +6,48 @@ use pult_store::places::Source;
 use pult_store::work::Act;
 use pult_store::{Tx, auth, books, journal};
 
+/// The shortest password that an operator may have.
+const SHORTEST_PASSWORD: usize = 8;
+
 impl Dispatch {
     /// Gives an operator a new password and answers it; it is kept only as a hash.
     ///
     /// # Errors
     /// `Forbidden` unless the caller is an administrator; `NotFound`.
     pub async fn new_password(&self, caller: &Caller, id: OperatorId) -> Result<String> {
+        let password = secrets::new_secret().map_err(|_| Error::Internal)?;
+        self.set_password(caller, id, password.clone()).await?;
+        Ok(password)
+    }
+
+    /// Gives an operator a password that somebody chose; it is kept only as a hash.
+    ///
+    /// # Errors
+    /// `Forbidden` unless the caller is an administrator; `NotFound`; `Invalid` for one that is too short.
+    pub async fn set_password(
+        &self,
+        caller: &Caller,
+        id: OperatorId,
+        password: String,
+    ) -> Result<()> {
         caller.require(Role::Admin)?;
+        if password.chars().count() < SHORTEST_PASSWORD {
+            return Err(Error::invalid(
+                "password",
+                "is shorter than eight characters",
+            ));
+        }
         let act = self.act(caller);
-        let (password, hash) = tokio::task::spawn_blocking(|| {
-            let password = secrets::new_secret()?;
-            secrets::hash_password(&password).map(|hash| (password, hash))
-        })
-        .await
-        .map_err(|_| Error::Internal)?
-        .map_err(|_| Error::Internal)?;
+        let hash = tokio::task::spawn_blocking(move || secrets::hash_password(&password));
+        let hash = hash.await.map_err(|_| Error::Internal)?;
+        let hash = hash.map_err(|_| Error::Internal)?;
         self.write(move |tx| {
             let mut operator = auth::operator_by_id(tx.conn(), id)?;
             operator.password_hash = hash;
             auth::put_operator(tx, &operator, Source::Runtime)?;
             note(tx, &act, "operator", operator.id.0, "password")
         })
-        .await?;
-        Ok(password)
+        .await
     }
 
     /// Every key of the dialects, by id.

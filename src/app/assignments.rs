@@ -208,14 +208,15 @@ impl Dispatch {
         id: AssignmentId,
         command: OrderCommand,
     ) -> Result<Assignment> {
-        let scope = *caller;
+        let (scope, verb) = (*caller, verb_of(&command));
         let order = self.read(move |conn| {
-            let (_, orders) = check_assignment(conn, &scope, id)?;
+            let (assignment, orders) = check_assignment(conn, &scope, id)?;
             let mut seen = orders
                 .iter()
-                .filter(|order| scope.sees(Some(order.company)));
+                .filter(|order| scope.check_order(order).is_ok());
+            // All of them deleted: it has ended with them.
             let first = seen.next().map(|order| order.id);
-            first.ok_or_else(|| Error::not_found("assignment", id))
+            first.ok_or_else(|| assignment.refusal(verb).into())
         });
         self.do_to_order(caller, order.await?, None, command)
             .await?;
@@ -315,8 +316,22 @@ impl Dispatch {
     /// `Internal`.
     pub async fn crews(&self, caller: &Caller) -> Result<Vec<CrewView>> {
         let (caller, now, lead) = (*caller, self.now(), self.rules().prior_lead);
-        self.read(move |conn| super::crews::all(conn, &caller, now, lead))
-            .await
+        let all = self.read(move |conn| super::crews::all(conn, &caller, now, lead));
+        Ok(all
+            .await?
+            .into_iter()
+            .map(|view| self.advised(view))
+            .collect())
+    }
+}
+
+/// What a command does to an assignment, as a refusal names it.
+fn verb_of(command: &OrderCommand) -> &'static str {
+    match command {
+        OrderCommand::Accept(..) => "accept",
+        OrderCommand::Decline(..) => "decline",
+        OrderCommand::Withdraw(_) => "withdraw",
+        _ => "complete",
     }
 }
 

@@ -102,6 +102,15 @@ impl Dispatch {
         .await
     }
 
+    /// A vehicle that was not removed.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn vehicle_record(&self, caller: &Caller, id: VehicleId) -> Result<Vehicle> {
+        let caller = *caller;
+        self.read(move |conn| vehicle_of(conn, &caller, id)).await
+    }
+
     /// Changes a vehicle; crews on it travel by its `mode`.
     ///
     /// # Errors
@@ -164,10 +173,10 @@ fn depot_of(conn: &Connection, caller: &Caller, id: PlaceId) -> Result<Place> {
 }
 
 fn vehicle_of(conn: &Connection, caller: &Caller, id: VehicleId) -> Result<Vehicle> {
-    let mut known = crews::vehicles(conn)?.into_iter();
-    known
-        .find(|vehicle| vehicle.id == id && caller.sees(vehicle.company))
-        .ok_or_else(|| Error::not_found("vehicle", id))
+    match crews::vehicle_in_use(conn, id)? {
+        Some(vehicle) if caller.sees(vehicle.company) => Ok(vehicle),
+        _ => Err(Error::not_found("vehicle", id)),
+    }
 }
 
 fn taken(number: &str, kind: &str, id: impl std::fmt::Display) -> Error {

@@ -3,9 +3,10 @@
 use super::{Caller, Dispatch, Error, OfficeTime, Result};
 use pult_domain::{
     Client, ClientId, Company, CompanyId, CrewGroup, Discount, DiscountCard, DriverId, EventKind,
-    LedgerEntry, Message, Money, Office, Phone, Place, PlaceId, PlaceKind, Quality, Rating,
+    LedgerEntry, Message, Money, Office, Phone, Place, PlaceId, PlaceKind, Quality, Rating, Role,
     Service, Tariff, Timestamp, Zone,
 };
+use pult_store::cash::{self, Signature};
 use pult_store::places::Source;
 use pult_store::{books, crews, journal, outbox, places, tariffs};
 use uuid::Uuid;
@@ -17,6 +18,30 @@ impl Dispatch {
     /// `Internal`.
     pub async fn office(&self) -> Result<Office> {
         self.read(|conn| Ok(books::office(conn)?)).await
+    }
+
+    /// Changes what the whole office shares.
+    ///
+    /// # Errors
+    /// `Forbidden`; `Invalid` for an office without a name or in no known time zone.
+    pub async fn put_office(&self, caller: &Caller, office: Office) -> Result<()> {
+        caller.require(Role::Admin)?;
+        if office.name.trim().is_empty() {
+            return Err(Error::invalid("name", "is empty"));
+        }
+        if !OfficeTime::is_known(&office.timezone) {
+            return Err(Error::invalid("timezone", "is not known"));
+        }
+        let act = self.act(caller);
+        let written = self.write(move |tx| {
+            books::put_office(tx, &office)?;
+            let mut event = act.event(EventKind::OfficeChanged);
+            event.payload.insert("office".to_owned(), office.name);
+            journal::append(tx, event)?;
+            Ok(())
+        });
+        written.await?;
+        self.reload_books().await
     }
 
     /// The office's time.
@@ -224,7 +249,7 @@ impl Dispatch {
             if !caller.sees(crews::driver(tx.conn(), entry.driver)?.company) {
                 return Err(Error::not_found("driver", entry.driver));
             }
-            let id = books::post(tx, &entry)?;
+            let id = cash::post(tx, &entry, &Signature::of(act.actor))?.0;
             let mut event = act.event(EventKind::LedgerPosted);
             let payload = &mut event.payload;
             payload.insert("driver".to_owned(), entry.driver.to_string());

@@ -50,9 +50,11 @@ impl Caller {
         matches!(self.actor, Actor::Crew(_)) && self.role == Role::Read
     }
 
-    /// Whether it is an operator who may not agree a price below the tariff.
+    /// Whether it is an operator of this office who may not agree a price below the tariff. What the
+    /// client of a dialect agrees with its own customers is its own affair.
     pub(crate) fn is_held_to_tariffs(&self) -> bool {
-        matches!(self.actor, Actor::Operator(_)) && self.role < Role::Senior
+        let is_operator = matches!(self.actor, Actor::Operator(_));
+        is_operator && self.origin == Origin::Console && self.role < Role::Senior
     }
 
     /// Whether he may know of what belongs to `company` (`None`: the whole office).

@@ -1,5 +1,6 @@
 //! What crews and the office say to each other, and the call for help.
 
+use super::desk_messages::LineOfCrew;
 use super::{Caller, Dispatch, Error, Result};
 use pult_domain::{Actor, CrewId, EventKind, Role, Timestamp, visible_lines};
 use pult_store::crew_messages::{self, CrewMessage};
@@ -11,20 +12,30 @@ const LONGEST: usize = 500;
 const NEWEST: i64 = 100;
 
 impl Dispatch {
-    /// A crew says something to the office, or calls for help (`is_sos`). Repeated under the same `key`
-    /// it is one line.
+    /// A crew says something to the office, or calls for help (`is_sos`). It is kept, stands in the history
+    /// of the order that the crew has, and is heard at the desk that has this order, else at all. Repeated
+    /// under the same `key` it is one line, heard once. Returns at how many desks it is heard.
     ///
     /// # Errors
-    /// `NotFound`; `Invalid` for an empty or too long line.
+    /// `NotFound`; `Forbidden` for a caller who neither is the crew nor speaks for the office; `Invalid` for an
+    /// empty or too long line.
     pub async fn say_to_office(
         &self,
+        caller: &Caller,
         crew: CrewId,
         (text, is_sos): (&str, bool),
         (at, key): (Timestamp, Option<String>),
-    ) -> Result<()> {
+    ) -> Result<usize> {
+        if caller.actor != Actor::Crew(crew) {
+            caller.require(Role::Dispatch)?;
+        }
         let text = checked(text, is_sos)?;
-        self.say(&Caller::of_crew(crew), crew, (text, is_sos), (at, key))
-            .await
+        let said = (text.clone(), is_sos);
+        let kept = self.say(caller, crew, Actor::Crew(crew), said, (at, key));
+        Ok(match kept.await? {
+            Some(line) => self.ring_line_of_crew(line, text),
+            None => 0,
+        })
     }
 
     /// The office says something to a crew.
@@ -34,38 +45,48 @@ impl Dispatch {
     pub async fn say_to_crew(&self, caller: &Caller, crew: CrewId, text: &str) -> Result<()> {
         caller.require(Role::Dispatch)?;
         let text = checked(text, false)?;
-        self.say(caller, crew, (text, false), (self.now(), None))
-            .await
+        let at = (self.now(), None);
+        let kept = self.say(caller, crew, caller.actor, (text, false), at);
+        kept.await.map(drop)
     }
 
+    /// Keeps a line; `None`: it is there already.
     async fn say(
         &self,
         caller: &Caller,
         crew: CrewId,
+        author: Actor,
         (text, is_sos): (String, bool),
         (at, key): (Timestamp, Option<String>),
-    ) -> Result<()> {
+    ) -> Result<Option<LineOfCrew>> {
         let (caller, act) = (*caller, self.act_at(caller, at));
         self.write(move |tx| {
-            caller.check_crew(&crews::get(tx.conn(), crew)?)?;
+            let known = crews::get(tx.conn(), crew)?;
+            caller.check_crew(&known)?;
+            let line = LineOfCrew::read(tx.conn(), known)?;
             let message = CrewMessage {
                 id: 0,
                 crew,
-                author: act.actor,
+                author,
                 is_sos,
                 text,
                 at,
                 seen_at: None,
             };
             let Some(id) = crew_messages::insert(tx, &message, key.as_deref())? else {
-                return Ok(());
+                return Ok(None);
             };
             let mut event = act.event(EventKind::Noted);
             event.crew = Some(crew);
             let what = if is_sos { "sos" } else { "message" };
             event.payload.insert("what".to_owned(), what.to_owned());
             event.payload.insert("message".to_owned(), id.to_string());
-            Ok(journal::append(tx, event)?)
+            if author == Actor::Crew(crew) {
+                event.order = line.order;
+                event.payload.insert("crew_says".to_owned(), message.text);
+            }
+            journal::append(tx, event)?;
+            Ok(Some(line))
         })
         .await
     }

@@ -39,11 +39,11 @@ impl Dispatch {
     /// `NotFound`.
     pub async fn crew(&self, caller: &Caller, id: CrewId) -> Result<CrewView> {
         let (caller, now, lead) = (*caller, self.now(), self.rules().prior_lead);
-        self.read(move |conn| {
+        let view = self.read(move |conn| {
             caller.check_crew(&crews::get(conn, id)?)?;
             CrewView::read(conn, id, now, lead)
-        })
-        .await
+        });
+        Ok(self.advised(view.await?))
     }
 
     /// The crew with this UUID.

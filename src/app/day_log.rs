@@ -11,16 +11,18 @@ mod orders;
 mod plan;
 mod rules;
 mod seen;
+mod swaps;
 #[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::{Dispatch, Error, Result};
 use pult_domain::{CrewId, OrderId, Timestamp};
-use pult_engine::{Decision, Policy, Snapshot};
+use pult_engine::{Decision, History, Policy, Snapshot};
 use pult_geo::Router;
 use pult_store::looks::{self, Look};
 use seen::Seen;
@@ -116,17 +118,21 @@ impl Recorded {
     }
 }
 
+/// The past days that are kept, by name.
+pub type Histories = BTreeMap<String, Arc<History>>;
+
 /// Reads the entries of a day, in the order in which they were written; those before `from` only lead
-/// up to it.
+/// up to it. The past days that they were learned from are among `histories`.
 ///
 /// # Errors
 /// A sentence that names the entry that cannot be read.
 pub fn read(
     entries: impl IntoIterator<Item = Look>,
+    histories: &Histories,
     from: Timestamp,
 ) -> impl Iterator<Item = std::result::Result<Recorded, String>> {
     let mut reader = Reader::default();
-    let read = move |look: Look| match reader.next(&look) {
+    let read = move |look: Look| match reader.next(&look, histories) {
         Ok(Some(recorded)) if recorded.at >= from => Some(Ok(recorded)),
         Ok(_) => None,
         Err(reason) => Some(Err(format!("the day log of {}: {reason}", look.at.0))),
@@ -142,7 +148,11 @@ struct Reader {
 
 impl Reader {
     /// `None` before the first whole entry.
-    fn next(&mut self, look: &Look) -> std::result::Result<Option<Recorded>, String> {
+    fn next(
+        &mut self,
+        look: &Look,
+        histories: &Histories,
+    ) -> std::result::Result<Option<Recorded>, String> {
         let base = match (look.is_whole, self.last.take()) {
             (true, _) => Seen::default(),
             (false, Some(last)) => last,
@@ -150,7 +160,7 @@ impl Reader {
         };
         let entry: Entry = serde_json::from_str(&look.body).map_err(|error| error.to_string())?;
         let seen = base.with(entry.seen);
-        let (snapshot, rules) = seen.told()?;
+        let (snapshot, rules) = seen.told(histories)?;
         let map = seen.map.clone();
         self.last = Some(seen);
         let asked = entry.asked.into_iter().map(|(crew, orders)| {

@@ -7,7 +7,8 @@ use tokio::sync::watch;
 
 use super::auth::operator_caller;
 use super::{Caller, Dispatch, Result};
-use pult_domain::{Actor, Operator, OperatorId, OrderId, Origin, Role, Timestamp};
+use pult_domain::{Actor, CompanyId, Operator, OperatorId, OrderId, Origin, Role, Timestamp};
+use pult_store::{auth, books};
 
 /// A desk at which somebody sits.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,6 +118,22 @@ pub enum Asks {
     Never,
 }
 
+/// What a desk shows before the rest, as its operator was given it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ShownFirst {
+    /// Zones, by name: orders that begin there.
+    pub zones: Vec<String>,
+    /// Companies whose orders they are.
+    pub companies: Vec<CompanyId>,
+}
+
+impl ShownFirst {
+    /// Whether nothing comes before the rest.
+    pub fn is_empty(&self) -> bool {
+        self.zones.is_empty() && self.companies.is_empty()
+    }
+}
+
 /// Who sits down at a desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sitter {
@@ -158,6 +175,26 @@ impl Dispatch {
         let operators = self.records::<Operator>().await?;
         let known = operators.iter().find(|operator| operator.id == id);
         Ok(known.map_or_else(String::new, |operator| operator.called().to_owned()))
+    }
+
+    /// What the desk of this door shows before the rest.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn shown_first(&self) -> Result<ShownFirst> {
+        let Actor::Operator(id) = self.seat().actor else {
+            return Ok(ShownFirst::default());
+        };
+        self.read(move |conn| {
+            let (zones, companies) = auth::shown_first(conn, id)?;
+            let named = books::zones(conn)?.into_iter();
+            let named = named.filter(|zone| zones.contains(&zone.id));
+            Ok(ShownFirst {
+                zones: named.map(|zone| zone.name).collect(),
+                companies,
+            })
+        })
+        .await
     }
 
     /// Somebody sits down: the operator of this door's seat, under a name.
@@ -261,6 +298,46 @@ mod tests {
                 "{asks:?}"
             );
         }
+    }
+
+    #[tokio::test]
+    async fn an_operator_is_shown_first_what_was_given() {
+        use pult_domain::{Zone, ZoneId};
+        use pult_store::places::Source;
+        let office = office().await;
+        assert_eq!(
+            office.shown_first().await.map_err(drop),
+            Ok(ShownFirst::default())
+        );
+        let put = office.write(|tx| {
+            for (id, name) in [(1, "Центр"), (2, "Север")] {
+                let zone = Zone {
+                    id: ZoneId(id),
+                    name: name.to_owned(),
+                    city: true,
+                    queue: Default::default(),
+                    polygons: Vec::new(),
+                };
+                books::put_zone(tx, &zone, 0, Source::Runtime)?;
+            }
+            let olya = Operator {
+                id: OperatorId(0),
+                login: "olya".to_owned(),
+                name: String::new(),
+                password_hash: String::new(),
+                role: Role::Dispatch,
+                locked: false,
+            };
+            let id = auth::put_operator(tx, &olya, Source::Runtime)?;
+            auth::set_shown_first(tx, id, &[ZoneId(2)], &[CompanyId(1)])?;
+            Ok(operator_caller(Origin::Console, &Operator { id, ..olya }))
+        });
+        let seated = office.seated(put.await.expect("an operator"));
+        let expected = ShownFirst {
+            zones: vec!["Север".to_owned()],
+            companies: vec![CompanyId(1)],
+        };
+        assert_eq!(seated.shown_first().await.map_err(drop), Ok(expected));
     }
 
     #[tokio::test]

@@ -12,10 +12,12 @@ mod book_items;
 mod books;
 mod caller;
 mod calls;
+mod cash;
 mod check_ins;
 mod client_accounts;
 mod clock;
 mod clock_jumps;
+mod configuration;
 mod crew_messages;
 mod crews;
 mod day;
@@ -36,9 +38,11 @@ mod needs_human;
 mod odometer;
 pub mod office_file;
 mod operations;
+mod operator_keys;
 mod order_sheets;
 mod orders;
 pub mod outbox;
+pub mod past_days;
 mod phone_facts;
 mod planned;
 mod planning;
@@ -59,13 +63,16 @@ mod routes;
 pub mod search;
 pub mod secrets;
 mod shift_lists;
+mod shifts;
 pub mod sites;
 mod snapshot;
 mod soundness;
 pub mod standing;
+mod standing_advice;
 mod stands;
 mod stop_work;
 mod stops;
+mod swaps;
 pub mod tasks;
 #[cfg(test)]
 mod tests;
@@ -75,7 +82,7 @@ mod views;
 mod webhooks;
 mod why;
 
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use tokio::sync::broadcast;
 
@@ -83,14 +90,16 @@ pub use addresses::ZoneArea;
 pub use assignments::{Assign, AssignmentView};
 pub use caller::Caller;
 pub use calls::{Call, TakenCall};
+pub use cash::{AccountLine, CashAccount, CashEntry, CashMove, CashOrder, EntryFilter, within};
 pub use check_ins::{CheckInAt, LineEnd};
 pub use client_accounts::{ClientAccount, ClientNote};
 pub use clock::Clock;
 pub use clock_jumps::ClockJump;
+pub use configuration::write_setting;
 pub use crews::{CrewChange, NewCrew};
 pub use day::Day;
-pub use desk_messages::DeskMessage;
-pub use desks::{Asks, DeskPlace, SeatedDesk, Sitter};
+pub use desk_messages::{DeskMessage, Speaker};
+pub use desks::{Asks, DeskPlace, SeatedDesk, ShownFirst, Sitter};
 pub use devices::{Device, DeviceCaller, DeviceKind, NewDevice, NewLogin};
 pub use driver::{DriverRules, DriverView, Earnings, FreeOrder, Line, QueuePlace};
 pub use error::{Error, Result};
@@ -98,6 +107,7 @@ pub use exchange::Exchange;
 pub use gazetteer::Gazetteer;
 pub use lens::Seen;
 pub use needs_human::{NeedsHuman, Patience, Reason, Remedy, Subject};
+pub use operator_keys::PublicKey;
 pub use order_sheets::OrderSheet;
 pub use orders::{
     EditPreview, Holder, Once, OrderCommand, OrderEdit, OrderQuery, Outcome, Repeat, Request, Step,
@@ -117,7 +127,11 @@ pub use reference_book::{CrewNote, DepotNote, Kept, VehicleNote};
 pub use refusal::Because;
 pub use routes::{Guard, NewRoute, Note, RouteEdit};
 pub use search::{Found, Search};
+pub use shifts::{
+    CashTurnover, Handover, LeftOver, OperatorShift, ShiftFigures, shifts as operator_shifts_within,
+};
 pub use sites::{Booked, Site};
+pub use standing_advice::StandAdvice;
 pub use stands::ZoneQueue;
 pub use stop_work::{StopCommand, StopDeed};
 pub use stops::{Approach, StopPage, StopQuery, StopView};
@@ -131,6 +145,7 @@ pub use pult_store::operations::Operation;
 pub use pult_store::shift_lists::ShiftLine;
 pub use pult_store::standing::{Repeats, StandingOrder, Weekdays};
 pub use pult_store::stops::Standing;
+pub use pult_store::swaps::{Swap, SwapOffer, SwapStatus};
 pub use pult_store::webhooks::Webhook;
 
 use pult_domain::{Actor, Event, Message, Timestamp};
@@ -192,8 +207,16 @@ struct Inner {
     open_orders: Mutex<search::OpenOrders>,
     odometers: Mutex<odometer::Odometers>,
     visitors: sites::Visitors,
+    advised: Mutex<standing_advice::Advised>,
+    /// Names of companies whose orders stay with their crews.
+    swap_off_for: Mutex<Vec<String>>,
     /// How much longer drives take than the roads say.
     factors: RwLock<Arc<Factors>>,
+}
+
+/// What is behind a lock; whoever panicked while holding it left it whole.
+fn locked<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Dispatch {
@@ -230,6 +253,8 @@ impl Dispatch {
                 open_orders: Mutex::default(),
                 odometers: Mutex::default(),
                 visitors: sites::Visitors::default(),
+                advised: Mutex::default(),
+                swap_off_for: Mutex::default(),
                 factors: RwLock::default(),
             }),
             seat: None,

@@ -119,6 +119,13 @@ pub enum Reason {
         /// What.
         text: String,
     },
+    /// The account of a crew on line is low: soon, or by now, it is offered nothing.
+    AccountLow {
+        /// What it comes to.
+        balance: Money,
+        /// Whether there are no offers any more.
+        is_stopped: bool,
+    },
     /// An API refused so many requests of one caller within the last minutes.
     ApiRefused {
         /// How many.
@@ -143,6 +150,12 @@ impl Reason {
             Reason::Undelivered { .. } => "undelivered",
             Reason::Sos { .. } => "sos",
             Reason::CrewWrites { .. } => "crew_writes",
+            Reason::AccountLow {
+                is_stopped: false, ..
+            } => "account_low",
+            Reason::AccountLow {
+                is_stopped: true, ..
+            } => "account_stopped",
             Reason::ApiRefused { .. } => "api_refused",
         }
     }
@@ -159,6 +172,7 @@ impl Reason {
             Reason::NotMade { .. } => 5,
             Reason::Undelivered { .. } => 6,
             Reason::ApiRefused { .. } => 7,
+            Reason::AccountLow { .. } => 8,
         }
     }
 }
@@ -188,6 +202,8 @@ pub enum Remedy {
     AnswerCrew,
     /// Look at what the caller was answered.
     AskCaller,
+    /// Have the driver pay in.
+    TakeMoney,
 }
 
 impl Remedy {
@@ -205,6 +221,7 @@ impl Remedy {
             Remedy::HelpCrew => "help_crew",
             Remedy::AnswerCrew => "answer_crew",
             Remedy::AskCaller => "ask_caller",
+            Remedy::TakeMoney => "take_money",
         }
     }
 }

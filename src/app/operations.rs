@@ -124,7 +124,7 @@ fn post(
     if !caller.sees(crews::driver(tx.conn(), entry.driver)?.company) {
         return Err(Error::not_found("driver", entry.driver));
     }
-    let id = operations::post_of_driver(tx, entry, name)?;
+    let id = operations::post_of_driver(tx, event.actor, entry, name)?;
     for (key, value) in [
         ("driver", entry.driver.to_string()),
         ("sum", entry.sum.to_string()),

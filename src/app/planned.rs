@@ -92,3 +92,62 @@ impl Dispatch {
             .await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Once;
+    use crate::tests::{YANDEX, office, ride};
+    use pult_domain::{NewOrder, Seconds, TimeWindow};
+
+    const DAY: Seconds = Seconds(24 * 3_600);
+
+    /// The orders that may be visited within a span that is so many days from now.
+    async fn listed(dispatch: &Dispatch, from: i64, to: i64) -> Vec<OrderId> {
+        let at = |days: i64| dispatch.now() + Seconds(days * DAY.0);
+        let plan = Plan {
+            visited: (Some(at(from)), Some(at(to))),
+            ..Plan::default()
+        };
+        let found = dispatch.planned(&YANDEX, plan).await.expect("a list");
+        found.iter().map(|planned| planned.order.id).collect()
+    }
+
+    async fn made(dispatch: &Dispatch, order: NewOrder) -> OrderId {
+        let made = dispatch.create_order(&YANDEX, order, Once::default());
+        made.await.expect("an order").id
+    }
+
+    async fn cancel(dispatch: &Dispatch, order: OrderId) {
+        let cancelled = dispatch.cancel_order(&YANDEX, order, String::new(), None);
+        cancelled.await.expect("called off");
+    }
+
+    #[tokio::test]
+    async fn a_range_finds_what_may_be_visited_in_it() {
+        let dispatch = office().await;
+        let mut later = ride();
+        for stop in &mut later.stops {
+            stop.window = TimeWindow {
+                from: Some(dispatch.now() + Seconds(3 * DAY.0)),
+                to: Some(dispatch.now() + Seconds(3 * DAY.0 + 600)),
+            };
+        }
+        let mut long = later.clone();
+        long.stops[1].window.to = Some(dispatch.now() + Seconds(30 * DAY.0));
+        let later = made(&dispatch, later).await;
+        let long = made(&dispatch, long).await;
+        let open = made(&dispatch, ride()).await;
+        // What is open and has no window may be visited at any time from when it was made.
+        assert_eq!(listed(&dispatch, -2, -1).await, []);
+        assert_eq!(listed(&dispatch, 0, 1).await, [open]);
+        assert_eq!(listed(&dispatch, 3, 4).await, [later, long, open]);
+        assert_eq!(listed(&dispatch, 20, 21).await, [long, open]);
+        cancel(&dispatch, open).await;
+        assert_eq!(listed(&dispatch, 3, 4).await, [later, long]);
+        assert_eq!(listed(&dispatch, -1, 1).await, [open]);
+        // One that was called off keeps its window.
+        cancel(&dispatch, later).await;
+        assert_eq!(listed(&dispatch, 3, 4).await, [later, long]);
+    }
+}

@@ -13,7 +13,7 @@ use pult_domain::{
     Actor, EventKind, Locale, Message, NewOrder, Order, Origin, Phone, Role, Seconds, SiteKey,
     SiteKeyId, Timestamp,
 };
-use pult_store::{auth, books, journal, outbox, site_keys, tracking};
+use pult_store::{auth, books, journal, outbox, site_keys};
 
 use allowances::Allowances;
 use codes::Codes;
@@ -164,12 +164,8 @@ impl Dispatch {
         self.counted(|counted| counted.allowances.order(&site.key, &phone, peer, now))?;
         order.company = site.key.company;
         let order = self.create_order(&caller, order, once).await?;
-        let id = order.id;
-        let code = self.read(move |conn| Ok(tracking::code(conn, id)?)).await?;
-        Ok(Booked {
-            order,
-            code: TrackingCode(code),
-        })
+        let code = self.tracking_code(order.id).await?;
+        Ok(Booked { order, code })
     }
 
     /// Every publishable key, by id.
@@ -180,20 +176,20 @@ impl Dispatch {
         self.read(|conn| Ok(site_keys::all(conn)?)).await
     }
 
-    /// Adds a publishable key.
+    /// Writes a publishable key; one that is spelt the same is changed.
     ///
     /// # Errors
     /// `Forbidden` unless the caller is an administrator; `Internal`.
-    pub async fn add_site_key(&self, caller: &Caller, key: SiteKey) -> Result<SiteKeyId> {
+    pub async fn put_site_key(&self, caller: &Caller, key: SiteKey) -> Result<SiteKeyId> {
         caller.require(Role::Admin)?;
         let act = self.act(caller);
         self.write(move |tx| {
-            let id = site_keys::add(tx, &key)?;
+            let id = site_keys::put(tx, &key)?;
             let mut event = act.event(EventKind::OfficeChanged);
             event.payload.insert("site_key".to_owned(), id.to_string());
             event
                 .payload
-                .insert("change".to_owned(), "added".to_owned());
+                .insert("change".to_owned(), "written".to_owned());
             journal::append(tx, event)?;
             Ok(id)
         })

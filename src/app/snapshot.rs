@@ -12,9 +12,11 @@ pub(super) use kept::Remembered;
 use kept::Kept;
 
 use super::addresses::{ZoneArea, zone_of};
+use super::cash::Accounts;
 use super::{Dispatch, Result};
 use pult_domain::{
-    Assignment, CrewId, Order, OrderId, OrderStatus, Origin, Point, QueuePolicy, Timestamp, ZoneId,
+    AccountState, Assignment, CrewId, Order, OrderId, OrderStatus, Origin, Point, QueuePolicy,
+    Timestamp, ZoneId,
 };
 use pult_engine::eta::Factors;
 use pult_engine::{Carried, CrewState, OpenOffer, OpenOrder, Policy, Refusal, Snapshot};
@@ -156,6 +158,7 @@ fn crew_states(
     live: &[Assignment],
 ) -> Result<Vec<CrewState>> {
     let ratings: HashMap<_, _> = books::ratings(conn, now)?.into_iter().collect();
+    let accounts = Accounts::read(conn)?;
     let mut of_crew: HashMap<CrewId, Vec<&Assignment>> = HashMap::new();
     for live in live {
         of_crew.entry(live.crew).or_default().push(live);
@@ -174,6 +177,7 @@ fn crew_states(
         CrewState {
             locked: driver.is_some_and(|driver| driver.locked),
             dismissed: driver.is_some_and(|driver| driver.dismissed),
+            in_debt: accounts.state(crew) == AccountState::Stopped,
             services: crew
                 .vehicle
                 .and_then(|id| kept.services.get(&id).cloned())
@@ -188,6 +192,7 @@ fn crew_states(
             zone: point.and_then(|point| zone_of(zones, point)),
             zone_since: None,
             crew: crew.clone(),
+            ..CrewState::default()
         }
     };
     Ok(kept.crews.values().map(state).collect())

@@ -15,9 +15,9 @@ use chrono::{NaiveDate, NaiveTime};
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
-use super::{Caller, Dispatch, Error, Once, Result};
+use super::{Assign, Caller, Dispatch, Error, Once, Result};
 use pult_domain::{
-    Actor, CompanyId, NewOrder, OrderId, Role, Seconds, StandingId, TimeOfDay, TimeWindow,
+    Actor, CompanyId, CrewId, NewOrder, OrderId, OrderKind, Role, Seconds, StandingId, TimeOfDay,
     Timestamp,
 };
 use pult_store::standing::{self, Occurrence, Repeats, StandingOrder, Template};
@@ -68,6 +68,20 @@ impl Dispatch {
         order: NewOrder,
         repeats: Repeats,
     ) -> Result<StandingId> {
+        self.create_standing_for(caller, order, repeats, None).await
+    }
+
+    /// The same, each of its orders being given to a crew.
+    ///
+    /// # Errors
+    /// As [`Dispatch::create_standing`].
+    pub async fn create_standing_for(
+        &self,
+        caller: &Caller,
+        order: NewOrder,
+        repeats: Repeats,
+        crew: Option<CrewId>,
+    ) -> Result<StandingId> {
         caller.require(Role::Dispatch)?;
         order.check()?;
         let (caller, now) = (*caller, self.now());
@@ -83,7 +97,7 @@ impl Dispatch {
             if !known || !caller.sees(Some(company)) {
                 return Err(Error::not_found("company", company));
             }
-            let template = Template::of(&order);
+            let template = Template::of(&order).given_to(crew);
             Ok(standing::insert(tx, company, &template, &repeats, now)?)
         });
         let id = made.await?;
@@ -173,11 +187,8 @@ impl Dispatch {
         time: TimeOfDay,
         at: Timestamp,
     ) -> Result<Occurrence> {
-        let mut order = standing.template.order(standing.company);
-        order.prior = true;
-        if let Some(first) = order.stops.first_mut() {
-            first.window = TimeWindow::from(at);
-        }
+        let mut order = standing.template.order_at(standing.company, at);
+        order.prior = order.conduct.kind != OrderKind::Route;
         let mut occurrence = Occurrence {
             standing: standing.id,
             date,
@@ -191,11 +202,35 @@ impl Dispatch {
         };
         let caller = of_company(standing.company);
         match self.create_order(&caller, order, once).await {
-            Ok(made) => occurrence.order = Some(made.id),
+            Ok(made) => {
+                occurrence.order = Some(made.id);
+                self.give_to_its_crew(&caller, &standing.template, made.id)
+                    .await?;
+            }
             Err(Error::Internal) => return Err(Error::Internal),
             Err(refusal) => occurrence.problem = refusal.to_string(),
         }
         Ok(occurrence)
+    }
+
+    /// Gives an order to the crew that its template names; one that cannot have it leaves it to people.
+    async fn give_to_its_crew(
+        &self,
+        caller: &Caller,
+        template: &Template,
+        order: OrderId,
+    ) -> Result<()> {
+        let Some(crew) = template.crew() else {
+            return Ok(());
+        };
+        match self.assign(caller, order, crew, Assign::default()).await {
+            Err(Error::Internal) => Err(Error::Internal),
+            Err(refusal) => {
+                tracing::warn!(%order, %crew, %refusal, "a repeated order was not given to its crew");
+                Ok(())
+            }
+            Ok(_) => Ok(()),
+        }
     }
 }
 

@@ -15,9 +15,10 @@ use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use super::day_log::Recorder;
+use super::past_days::Frozen;
 use super::{Caller, Dispatch, Error, Result, why};
 use pult_domain::{EventKind, OrderId};
-use pult_engine::{self as engine, Decision};
+use pult_engine::{self as engine, Decision, Snapshot};
 use pult_store::{Notice, journal, work};
 
 /// Changes are gathered this long before the engine looks at them together.
@@ -68,6 +69,7 @@ async fn assign_until(dispatch: Dispatch, stop: CancellationToken) {
 #[derive(Default)]
 pub(super) struct Memory {
     log: Recorder,
+    past_days: Frozen,
     told: HashMap<OrderId, Told>,
 }
 
@@ -80,9 +82,13 @@ type Told = (
 pub(super) async fn look_once(dispatch: &Dispatch, memory: &mut Memory) -> Result<()> {
     dispatch.watch_clock().await?;
     dispatch.expire_offers().await?;
-    let mut snapshot = dispatch.snapshot().await?;
+    dispatch.expire_swaps().await?;
+    let snapshot = dispatch.snapshot().await?;
+    let mut snapshot = dispatch.note_swaps(snapshot).await?;
     let now = dispatch.now();
     dispatch.note_zone_stays(&mut snapshot);
+    snapshot.history = dispatch.past_days(&mut memory.past_days).await?;
+    dispatch.note_stands(&mut snapshot).await?;
     let is_open = |order: &OrderId| snapshot.orders.iter().any(|open| open.order.id == *order);
     memory.told.retain(|order, _| is_open(order));
     let planner = dispatch.clone();
@@ -108,10 +114,11 @@ pub(super) async fn look_once(dispatch: &Dispatch, memory: &mut Memory) -> Resul
             memory.log = Recorder::default();
         }
     }
+    let torn = engine::checker::of_chains(&snapshot, &decisions, dispatch.rules());
     let decisions = decisions.into_iter().zip(news);
     let carried_out = decisions
         .filter(|&(_, is_news)| is_news)
-        .map(|(decision, _)| carry_out(dispatch, decision));
+        .map(|(decision, _)| carry_out(dispatch, decision, &snapshot));
     for outcome in join_all(carried_out).await {
         match outcome {
             // Somebody was faster; the next look sees it.
@@ -120,6 +127,9 @@ pub(super) async fn look_once(dispatch: &Dispatch, memory: &mut Memory) -> Resul
         }
     }
     if cfg!(debug_assertions) {
+        for wrong in torn {
+            tracing::error!(?wrong, "a plan does not hold together");
+        }
         for wrong in dispatch.violations().await? {
             tracing::error!(?wrong, "the office is not sound");
         }
@@ -135,8 +145,13 @@ fn is_news(decision: &Decision, told: &mut HashMap<OrderId, Told>) -> bool {
     told.insert(*order, gist.clone()) != Some(gist)
 }
 
-async fn carry_out(dispatch: &Dispatch, decision: Decision) -> Result<()> {
+async fn carry_out(dispatch: &Dispatch, decision: Decision, seen: &Snapshot) -> Result<()> {
     match decision {
+        Decision::Swap { chain, gain, .. } => {
+            let asked = dispatch.ask_swap(chain, gain, &seen.movable);
+            asked.await.map(drop)
+        }
+        Decision::Advise { crew, stand, gain } => dispatch.keep_advice(crew, stand, gain).await,
         Decision::Offer {
             crew,
             orders,

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::{Caller, Dispatch, Error, OrderView, Result};
 use pult_domain::{
-    Actor, EventKind, Money, OrderKind, OrderStatus, Origin, Phase, Point, Role, Seconds,
+    Actor, EventKind, Money, OrderId, OrderKind, OrderStatus, Origin, Phase, Point, Role, Seconds,
     StopPhase, Timestamp, TravelMode,
 };
 use pult_store::{Connection, journal, order_ratings, orders, tracking, work};
@@ -88,6 +88,15 @@ impl Dispatch {
     pub async fn watch(&self, code: TrackingCode) -> Result<Watched> {
         let now = self.now();
         self.read(move |conn| watched(conn, code, now)).await
+    }
+
+    /// The code of an order's tracking page.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn tracking_code(&self, order: OrderId) -> Result<TrackingCode> {
+        self.read(move |conn| Ok(TrackingCode(tracking::code(conn, order)?)))
+            .await
     }
 
     /// The way between two places where a car was seen, to be drawn along the road; nothing where that

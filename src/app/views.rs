@@ -4,9 +4,9 @@ use pult_domain::{
     Assignment, AssignmentStatus, Crew, CrewId, Driver, Duty, Leg, Order, OrderId, OrderStatus,
     Phase, Seconds, Shift, Stop, StopPhase, Timestamp, Vehicle,
 };
-use pult_store::{Connection, assignments, books, crews, orders};
+use pult_store::{Connection, assignments, books, crews, orders, swaps};
 
-use super::Result;
+use super::{Result, StandAdvice};
 
 /// An order as it stands, with whoever carries it out.
 #[derive(Debug, Clone)]
@@ -169,6 +169,10 @@ pub struct CrewView {
     pub assignments: Vec<Assignment>,
     /// The live rating points of its driver.
     pub rating: i64,
+    /// What it is asked to take over: the number of the swap and the order.
+    pub swap: Option<(i64, OrderId)>,
+    /// Where it is advised to stand.
+    pub advice: Option<StandAdvice>,
     /// The moment it was looked at.
     pub now: Timestamp,
 }
@@ -226,6 +230,8 @@ impl CrewView {
             shift,
             assignments,
             rating,
+            swap: swaps::open_of(conn, crew.id)?,
+            advice: None,
             now,
             crew,
         })

@@ -1,6 +1,7 @@
 //! `pult demo`: a ready office in an invented city, with simulated customers and crews.
 
 use std::fs;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -12,10 +13,12 @@ use super::running::{Running, StopSignals};
 use super::runtime;
 use super::serve::announce;
 use super::{Common, Failure};
+use crate::api::listen::{Bounds, Listener};
+use crate::api::website;
 use crate::app::office_file::OfficeFile;
-use crate::app::{Clock, Dispatch};
+use crate::app::{Caller, Clock, Dispatch};
 use crate::config::Secret;
-use crate::domain::{Address, AddressId, Timestamp};
+use crate::domain::{Address, AddressId, Locale, SiteKey, SiteKeyId, Timestamp};
 use crate::geo::geocoder::{AddressKind, Found};
 use crate::geo::roads;
 use crate::sim;
@@ -27,6 +30,8 @@ use crate::tui::local::LocalTerminal;
 const OFFICE: &str = include_str!("../../assets/demo.toml");
 /// The secret of the demonstration's Taxi-Master signature.
 const SECRET: &str = "demo";
+/// The publishable key of the demonstration's website.
+const SITE_KEY: &str = "pk_demo";
 /// Rides that are wanted an hour: what forty crews can carry with some to spare.
 const PER_HOUR: u32 = 120;
 /// Orders that are there when the desk opens.
@@ -50,6 +55,9 @@ pub(super) struct Demo {
     #[command(flatten)]
     look: Look,
 }
+
+/// How often an order may go to another crew before its pick-up.
+const SWAP_MAX: u32 = 2;
 
 fn speed(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
@@ -80,6 +88,8 @@ impl Demo {
         if secret.is_empty() {
             *secret = Secret::new(SECRET);
         }
+        // Simulated crews answer when they are asked to take over from one another.
+        opened.config.engine.swap_max = SWAP_MAX;
         let rules = DeskRules::of(&opened, &common)?;
         build(&opened.store, &data)?;
         runtime()?.block_on(self.live(opened, &common, rules))
@@ -92,6 +102,7 @@ impl Demo {
         rules: DeskRules,
     ) -> Result<(), Failure> {
         let signals = StopSignals::hear()?;
+        let listen = office.config.http.listen;
         let clock = if self.speed == 1.0 {
             Clock::System
         } else {
@@ -112,14 +123,76 @@ impl Demo {
         let life = sim::live(dispatch, people, self.orders, DEMO_SEED + 1, stop);
         running.keep(tokio::spawn(life));
         let url = running.url().to_owned();
+        let site = self.open_site(&running, &url, listen).await?;
+        let addresses = addresses(
+            running.dispatch.office().await.map_err(failed)?.locale,
+            &site,
+            &url,
+        );
+        running.process.greeting.clone_from(&addresses);
         let host = Host::new(running, rules)?;
         if self.headless {
+            eprintln!("{addresses}");
             announce(&url)?;
-            return host.run(signals, None).await;
+            let ended = host.run(signals, None).await;
+            site.close().await;
+            return ended;
         }
         let terminal = LocalTerminal::open();
         let at_home = AtHome::new(terminal, common, &self.look, Leaving::OfficeEnds);
-        host.run(signals, Some(at_home)).await
+        let ended = host.run(signals, Some(at_home)).await;
+        site.close().await;
+        ended
+    }
+
+    /// Opens the example website at the next port, with the key that its widget shows.
+    async fn open_site(
+        &self,
+        running: &Running,
+        office: &str,
+        listen: SocketAddr,
+    ) -> Result<Listener, Failure> {
+        let service = website(running.dispatch.clone(), SITE_KEY, office);
+        let open = |port| {
+            let at = SocketAddr::new(listen.ip(), port);
+            Listener::open(at, None, Bounds::default(), service.clone())
+        };
+        // The next port, unless that is somebody else's.
+        let next = match listen.port() {
+            0 => 0,
+            port => port.checked_add(1).unwrap_or_default(),
+        };
+        let site = match open(next).await {
+            Ok(site) => Ok(site),
+            Err(_) => open(0).await,
+        };
+        let site =
+            site.map_err(|error| Failure::Failed(format!("the website cannot listen: {error}")))?;
+        let key = SiteKey {
+            id: SiteKeyId(0),
+            key: SITE_KEY.to_owned(),
+            company: None,
+            origins: vec![site.url().to_owned()],
+            orders_per_hour: 1_000,
+            codes_per_hour: 1_000,
+            label: "demo".to_owned(),
+            revoked: false,
+            created_at: running.dispatch.now(),
+        };
+        let written = running.dispatch.put_site_key(&Caller::CONSOLE, key).await;
+        written.map_err(|error| Failure::Failed(error.to_string()))?;
+        Ok(site)
+    }
+}
+
+/// Where the demonstration's pages are, in a line.
+fn addresses(locale: Locale, site: &Listener, office: &str) -> String {
+    let site = site.url();
+    match locale {
+        Locale::Ru => {
+            format!("сайт {site} · водителю {office}/driver · владельцу {office}/owner")
+        }
+        Locale::En => format!("site {site} · driver {office}/driver · owner {office}/owner"),
     }
 }
 

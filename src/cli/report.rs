@@ -1,5 +1,7 @@
 //! `pult report`: the figures of a shift, a day or a month.
 
+mod cash;
+
 use std::path::PathBuf;
 
 use clap::Args;
@@ -11,8 +13,8 @@ use super::{Common, Failure};
 use crate::app::report::{
     self, Cell, DriverFigures, OperatorFigures, Period, Report as Figures, Sheet, Span,
 };
-use crate::app::{Clock, OfficeTime};
-use crate::domain::{Office, Timestamp};
+use crate::app::{Clock, OfficeTime, ShiftFigures, operator_shifts_within};
+use crate::domain::{Money, Office, Timestamp};
 use crate::store::{self, auth, books};
 use crate::tui::screens::sheets;
 use crate::tui::text::Words;
@@ -31,6 +33,9 @@ pub(super) struct Report {
     /// What operators did instead: one by login, or `all`
     #[arg(long, value_name = "LOGIN", conflicts_with_all = ["csv", "file"])]
     operator: Option<String>,
+    /// The journal of the cash desk instead; into a file: with accounts and shifts
+    #[arg(long, conflicts_with_all = ["csv", "operator"])]
+    cash: bool,
     /// Answer with one JSON object
     #[arg(long, conflicts_with = "csv")]
     json: bool,
@@ -47,7 +52,15 @@ impl Report {
         let time = OfficeTime::named(&office.timezone);
         let span = self.period(&time, now)?.span(&time, now);
         if let Some(login) = &self.operator {
-            return operators(&opened, login, span, &time, self.json);
+            return operators(&opened, login, (span, now), &time, self.json);
+        }
+        if self.cash {
+            let asked = cash::Asked {
+                file: self.file.as_ref(),
+                json: self.json,
+                lang: common.lang.unwrap_or(office.locale),
+            };
+            return cash::report(&opened, span, (&time, now), &asked);
         }
         let figures = opened
             .store
@@ -82,7 +95,7 @@ impl Report {
 fn operators(
     opened: &OpenOffice,
     login: &str,
-    span: Span,
+    (span, now): (Span, Timestamp),
     time: &OfficeTime,
     json: bool,
 ) -> Result<(), Failure> {
@@ -97,6 +110,10 @@ fn operators(
         })?;
         figures.retain(|figures| figures.login == login);
     }
+    let shifts = opened
+        .store
+        .query(|conn| operator_shifts_within(conn, span, now))
+        .map_err(|error| Failure::Failed(error.to_string()))?;
     let mut table = Table::new(&[
         "login",
         "name",
@@ -108,12 +125,21 @@ fn operators(
         "deeds",
         "first",
         "last",
+        "shifts",
+        "paid_in",
+        "paid_out",
+        "difference",
     ]);
     let moment = |at: Timestamp| time.format(at, "%Y-%m-%dT%H:%M:%S");
     for OperatorFigures {
         login, name, did, ..
     } in figures
     {
+        let own: Vec<&ShiftFigures> = shifts.iter().filter(|it| it.login == login).collect();
+        let sum = |of: &dyn Fn(&ShiftFigures) -> Money| -> String {
+            let sums = own.iter().map(|shift| of(shift));
+            sums.sum::<Money>().to_string()
+        };
         table.row([
             login.into(),
             name.into(),
@@ -125,12 +151,16 @@ fn operators(
             did.deeds.into(),
             moment(did.first_at).into(),
             moment(did.last_at).into(),
+            own.len().into(),
+            sum(&|shift| shift.turnover.paid_in).into(),
+            sum(&|shift| shift.turnover.paid_out).into(),
+            sum(&|shift| shift.difference().unwrap_or_default()).into(),
         ]);
     }
     table.print(json)
 }
 
-fn write(file: &PathBuf, sheets: &[Sheet; 2]) -> Result<(), Failure> {
+fn write(file: &PathBuf, sheets: &[Sheet]) -> Result<(), Failure> {
     let ending = file.extension().unwrap_or_default().to_string_lossy();
     let bytes = match ending.to_lowercase().as_str() {
         "xlsx" => report::xlsx(sheets).map_err(Failure::Failed)?,

@@ -7,6 +7,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tracing_appender::non_blocking::WorkerGuard;
 
+use super::host::Door;
 use super::office::{FolderLock, OpenOffice};
 use super::{Failure, daily, file_limit, health, logging, map, new_map, post, push, rules, stream};
 use crate::api::listen::{Bounds, Listener, Tls};
@@ -31,6 +32,7 @@ pub struct Running {
     /// Told to everything that runs when the office closes.
     pub stop: CancellationToken,
     listener: Listener,
+    door: Door,
     tasks: Vec<JoinHandle<()>>,
     _lock: Option<FolderLock>,
     _log: WorkerGuard,
@@ -75,6 +77,7 @@ impl Running {
         dispatch.push_by(Arc::new(push::WebPush {
             contact: config.http.public_url.clone(),
         }));
+        dispatch.keep_orders_of(config.engine.swap_off_for.clone());
         let failed = |error: crate::app::Error| Failure::Failed(error.to_string());
         if let Some(geocoder) = geocoder {
             dispatch.ask_beyond_the_book(geocoder);
@@ -92,6 +95,7 @@ impl Running {
         let listener = Listener::open(at, tls, bounds(&config), service)
             .await
             .map_err(|error| Failure::Failed(format!("cannot listen on {at}: {error}")))?;
+        let door = Door::open(&config, &office.data, &dispatch).await?;
         let stop = CancellationToken::new();
         let carrier = Arc::new(post::Post::of(&config)?);
         let tasks = vec![
@@ -128,6 +132,7 @@ impl Running {
             process,
             stop,
             listener,
+            door,
             tasks,
             _lock: office.lock,
             _log: log,
@@ -137,6 +142,11 @@ impl Running {
     /// Where the listener answers.
     pub fn url(&self) -> &str {
         self.listener.url()
+    }
+
+    /// The SSH door, for whoever lets its visitors sit down.
+    pub(super) fn take_door(&mut self) -> Door {
+        std::mem::take(&mut self.door)
     }
 
     /// Keeps a task with the office: it ends before the office does.
@@ -238,6 +248,8 @@ fn process(office: &OpenOffice) -> Process {
         settings: settings.map(told).collect(),
         log: LogRing::default(),
         reports: office.data.join("reports"),
+        config: office.config_file.clone(),
+        greeting: String::new(),
     }
 }
 

@@ -53,6 +53,20 @@ pub struct EngineConfig {
     /// How hard the engine thinks for a company that does not say.
     #[serde(deserialize_with = "quality")]
     pub quality: Quality,
+    /// What staying with the crew that is on its way is worth to an order.
+    #[serde(rename = "swap_gain_s", deserialize_with = "seconds")]
+    pub swap_gain: Seconds,
+    /// How much later than promised another crew may be there.
+    #[serde(rename = "swap_slack_s", deserialize_with = "seconds")]
+    pub swap_slack: Seconds,
+    /// How often an order may go to another crew before its pick-up; 0: never.
+    pub swap_max: u32,
+    /// The companies whose orders stay with their crews, by name.
+    pub swap_off_for: Vec<String>,
+    /// Whether orders move only where much comes of it, and are held back instead.
+    pub calm: bool,
+    /// Whether free crews are advised where to stand.
+    pub advise: bool,
 }
 
 impl Default for EngineConfig {
@@ -79,6 +93,12 @@ impl Default for EngineConfig {
             detour_percent: 50,
             fairness_permille: 300,
             quality: Quality::Low,
+            swap_gain: Seconds(120),
+            swap_slack: Seconds(120),
+            swap_max: 0,
+            swap_off_for: Vec::new(),
+            calm: false,
+            advise: true,
         }
     }
 }

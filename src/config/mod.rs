@@ -13,8 +13,10 @@ mod http;
 mod listing;
 mod login;
 mod values;
+mod writing;
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -34,6 +36,7 @@ pub use http::{
 pub use listing::{KeySetting, SetBy, listing};
 pub use login::Login;
 pub use values::Secret;
+pub use writing::{with_key, write_key};
 
 use pult_domain::Seconds;
 use pult_input as input;
@@ -48,6 +51,8 @@ pub struct Config {
     pub api: ApiConfig,
     /// Copies to a second folder.
     pub backup: BackupConfig,
+    /// The SSH door.
+    pub ssh: SshConfig,
     /// The console.
     pub console: ConsoleConfig,
     /// The page of the drivers.
@@ -64,6 +69,15 @@ pub struct Config {
     pub voice: VoiceConfig,
     /// Who is told of events.
     pub webhook: Vec<WebhookConfig>,
+}
+
+/// The office's own SSH door.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SshConfig {
+    /// Where it listens; `None`: it is shut.
+    #[serde(deserialize_with = "values::address")]
+    pub listen: Option<SocketAddr>,
 }
 
 /// The console.

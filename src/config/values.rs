@@ -1,6 +1,7 @@
 //! How single values are spelt in the configuration.
 
 use std::fmt;
+use std::net::SocketAddr;
 
 use serde::de::{Deserializer, Error, Unexpected};
 use serde::{Deserialize, de};
@@ -35,6 +36,18 @@ impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[REDACTED]")
     }
+}
+
+/// An address with its port; an empty text is none.
+pub(super) fn address<'de, D: Deserializer<'de>>(from: D) -> Result<Option<SocketAddr>, D::Error> {
+    let text = String::deserialize(from)?;
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let address = text.trim().parse();
+    address.map(Some).map_err(|_| {
+        Error::invalid_value(Unexpected::Str(&text), &"an address such as 0.0.0.0:8022")
+    })
 }
 
 /// A duration of whole seconds, none of them negative.

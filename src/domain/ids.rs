@@ -57,6 +57,10 @@ ids! {
     SiteKeyId,
     /// An entry of a driver's ledger.
     LedgerEntryId,
+    /// A rule of what crews owe the office.
+    CashRuleId,
+    /// A shift of an operator.
+    OperatorShiftId,
     /// A row of the outbox.
     MessageId,
     /// A standing order: one that the office makes again by itself.

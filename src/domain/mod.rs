@@ -3,6 +3,7 @@
 //! Time arrives as an argument called `now`; a refusal is a value of [`Error`].
 
 mod assignment;
+mod cash;
 mod conduct;
 mod crew;
 mod error;
@@ -31,6 +32,7 @@ mod visible;
 mod whereabouts;
 
 pub use assignment::{Assignment, AssignmentStatus, Leg};
+pub use cash::{AccountState, CashRule};
 pub use conduct::{Conduct, OrderKind, Starts};
 pub use crew::{Crew, CrewGroup, Driver, Position, Shift, Vehicle};
 pub use error::{Error, Result, Subject};

@@ -331,7 +331,7 @@ pub struct LedgerEntry {
     pub order: Option<OrderId>,
     /// Positive: to the driver.
     pub sum: Money,
-    /// What it is: `fare`, `receipt`, `expense`.
+    /// What it is: `fare`, `receipt`, `expense`, and the words of the cash desk.
     pub kind: String,
     /// When.
     pub at: Timestamp,

@@ -60,6 +60,7 @@ pub(super) fn reopened(
         offers,
         quality: snapshot.quality.clone(),
         factors: snapshot.factors.clone(),
+        ..Snapshot::default()
     })
 }
 
@@ -86,7 +87,7 @@ pub(super) fn improvements(reopened: &Snapshot, plan: Vec<Decision>) -> Vec<Deci
 /// The moment without what has just been decided: those orders and crews are taken care of.
 pub(super) fn without(snapshot: &Snapshot, decided: &[Decision]) -> Snapshot {
     let orders: BTreeSet<_> = decided.iter().flat_map(Decision::orders).collect();
-    let crews: BTreeSet<_> = decided.iter().filter_map(Decision::asks).collect();
+    let crews: BTreeSet<_> = decided.iter().flat_map(Decision::crews).collect();
     let mut rest = snapshot.clone();
     for open in &mut rest.orders {
         open.offered |= orders.contains(&open.order.id);
@@ -130,11 +131,11 @@ fn instead(decision: Decision, old: &[OpenOffer]) -> Option<Decision> {
 fn replaced(decision: &Decision) -> &[AssignmentId] {
     match decision {
         Decision::Offer { instead_of, .. } => instead_of,
-        Decision::Nobody { .. } | Decision::Start { .. } => &[],
+        _ => &[],
     }
 }
 
 fn disturbs(decision: &Decision, old: &OpenOffer) -> bool {
     let mut orders = old.orders.iter();
-    decision.asks() == Some(old.crew) || orders.any(|order| decision.orders().contains(order))
+    decision.crews().contains(&old.crew) || orders.any(|order| decision.orders().contains(order))
 }

@@ -6,6 +6,10 @@
 #[cfg(test)]
 mod tests;
 
+mod chains;
+
+pub use chains::of_chains;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bundle::is_same;
@@ -43,6 +47,12 @@ pub enum Violation {
     LegsDiffer(AssignmentId),
     /// The lines of a price do not add up to its total.
     DoesNotAddUp(OrderId),
+    /// An order is taken from a crew that does not carry it, or was moved as often as it may be.
+    MovedWithoutCause(OrderId),
+    /// An order goes to a crew that is there later than promised and the slack.
+    PromiseBroken(OrderId),
+    /// A crew of a chain keeps what it has, is asked twice, or is being asked about something else.
+    ChainTorn(CrewId),
 }
 
 /// Everything that is wrong with these orders, assignments and shifts, in a fixed order.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Decision;
 use super::bundle::Bundle;
-use super::explain::{Candidate, Explanation, PlaceEstimate, RuledOut, Verdict};
+use super::explain::{Candidate, Explanation, PlaceEstimate, RuledOut, SwapWhy, Verdict};
 use super::field::{Candidacy, Considered, Field};
 use super::fit::fitting;
 use super::hold::Part;
@@ -20,8 +20,15 @@ const WIDER: usize = 4;
 /// Crews that an explanation names at the most, of each sort.
 const NAMED: usize = 64;
 
-/// Decides for all bundles at once.
-pub(super) fn choose<'a>(field: &Field<'a>, bundles: Vec<Bundle<'a>>) -> Vec<Decision> {
+/// All bundles with who may be asked about them and who is to be.
+pub(super) struct Settled<'a> {
+    pub bundles: Vec<Bundle<'a>>,
+    pub rows: Vec<Considered>,
+    pub matching: Matching,
+}
+
+/// Matches all bundles at once.
+pub(super) fn settle<'a>(field: &Field<'a>, bundles: Vec<Bundle<'a>>) -> Settled<'a> {
     let mut width = field.policy.n_candidates.max(1);
     let (bundles, mut rows) = considered(field, bundles, width);
     let mut matching = matched(field, &rows);
@@ -36,6 +43,20 @@ pub(super) fn choose<'a>(field: &Field<'a>, bundles: Vec<Bundle<'a>>) -> Vec<Dec
         }
         matching = matched(field, &rows);
     }
+    Settled {
+        bundles,
+        rows,
+        matching,
+    }
+}
+
+/// Decides for all bundles at once.
+pub(super) fn choose<'a>(field: &Field<'a>, bundles: Vec<Bundle<'a>>) -> Vec<Decision> {
+    let Settled {
+        bundles,
+        rows,
+        matching,
+    } = settle(field, bundles);
     let asked = asked(field, &bundles, &rows, &matching);
     let rows = bundles.iter().zip(&rows).zip(&matching.crew_of);
     rows.flat_map(|((bundle, row), crew)| decide(field, bundle, row, *crew, &asked))
@@ -110,6 +131,23 @@ fn wanting(field: &Field, rows: &[Considered], matching: &Matching) -> Vec<usize
     wanting
         .filter(|&at| rows[at].is_cut && is_affordable(&rows[at]))
         .collect()
+}
+
+/// Why a bundle goes to a crew as a part of a chain.
+pub(super) fn explain_move(
+    field: &Field,
+    settled: &Settled,
+    at: usize,
+    crew: CrewId,
+    swap: SwapWhy,
+) -> Explanation {
+    let asked = asked(field, &settled.bundles, &settled.rows, &settled.matching);
+    let (bundle, row) = (&settled.bundles[at], &settled.rows[at]);
+    let why = explain(field, bundle, row, Some(crew), Verdict::Chosen, &asked);
+    Explanation {
+        swap: Some(swap),
+        ..why
+    }
 }
 
 fn is_affordable(row: &Considered) -> bool {
@@ -225,5 +263,6 @@ fn explain(
         candidates: candidates.into_iter().take(NAMED).collect(),
         ruled_out,
         n_ruled_out,
+        swap: None,
     }
 }

@@ -27,6 +27,10 @@ pub enum Term {
     Lateness,
     /// Crews whose turn comes first.
     Queue,
+    /// What staying with the crew that is on its way is worth, taken off.
+    Stay,
+    /// What a crew that lost an order to another one is ahead, taken off.
+    Owed,
 }
 
 impl Term {
@@ -42,6 +46,8 @@ impl Term {
             Term::Gap => "gap",
             Term::Lateness => "lateness",
             Term::Queue => "queue",
+            Term::Stay => "stay",
+            Term::Owed => "owed",
         }
     }
 }
@@ -50,6 +56,9 @@ impl Term {
 /// decide among crews about as near as one another, and make nobody wait for one far away.
 const FAIREST_PERMILLE: i64 = 200;
 const GAP_PERMILLE: i64 = 300;
+
+/// What a crew that lost an order is ahead of one that is as near.
+const OWED: Seconds = Seconds(15);
 
 /// A cost with its terms; those of zero are left out.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -85,6 +94,10 @@ pub(super) struct Sending<'a> {
     pub gap: Seconds,
     /// How many crews' turn comes first.
     pub ahead: usize,
+    /// Whether it is on its way to the bundle already.
+    pub is_own: bool,
+    /// Whether it lost an order to another crew.
+    pub is_owed: bool,
 }
 
 impl Sending<'_> {
@@ -106,6 +119,22 @@ impl Sending<'_> {
             (Term::Gap, self.gap.min(self.part_of_drive(GAP_PERMILLE))),
             (Term::Lateness, lateness(self.bundle, self.legs, policy)),
             (Term::Queue, turn),
+            (
+                Term::Stay,
+                if self.is_own {
+                    negated(policy.stay())
+                } else {
+                    Seconds(0)
+                },
+            ),
+            (
+                Term::Owed,
+                if self.is_owed {
+                    negated(OWED)
+                } else {
+                    Seconds(0)
+                },
+            ),
         ])
     }
 

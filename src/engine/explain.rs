@@ -51,6 +51,43 @@ pub struct Explanation {
     pub ruled_out: Vec<RuledOut>,
     /// How many of the crews that were looked at break which rule.
     pub n_ruled_out: BTreeMap<String, usize>,
+    /// When crews take over from one another: who, what, and what comes of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub swap: Option<SwapWhy>,
+}
+
+/// Crews that take over from one another, all of them or none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SwapWhy {
+    /// Who takes what over, in the order in which one makes room for the next.
+    pub chain: Vec<SwapMove>,
+    /// How much sooner crews come, all in all, in seconds.
+    pub gain_s: i64,
+}
+
+/// An order that goes to another crew, or that waits and goes to one which gives its own away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SwapMove {
+    /// What.
+    pub order: i64,
+    /// Who was on the way; `None`: nobody.
+    pub from: Option<i64>,
+    /// Who comes instead.
+    pub to: i64,
+    /// How long until it is there.
+    pub eta_s: i64,
+    /// Who would have come.
+    pub otherwise: Option<i64>,
+    /// How long that one would have taken.
+    pub otherwise_s: Option<i64>,
+}
+
+impl SwapMove {
+    /// How much sooner somebody is there, in seconds; negative when later.
+    pub fn gain_s(&self) -> i64 {
+        self.otherwise_s
+            .map_or(0, |otherwise| otherwise - self.eta_s)
+    }
 }
 
 /// A crew that may be asked.

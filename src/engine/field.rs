@@ -8,9 +8,11 @@ use super::cost::{Cost, Sending, lateness_if_left, waited};
 use super::gap::gaps;
 use super::hold::{self, FORESEEN, Part};
 use super::journey::{Access, Journey, Roads};
+use super::swap::Own;
 use super::turns::{Turn, Turns};
+use super::worth::worths;
 use super::{CrewState, OpenOrder, Policy, Snapshot, fairness};
-use pult_domain::{CrewId, Leg, Point, Seconds, Timestamp, TravelMode};
+use pult_domain::{CrewId, Leg, OrderId, Point, Seconds, Timestamp, TravelMode};
 use pult_geo::{CrewIndex, Router, StraightLine};
 
 /// Everything that is the same for all orders of a plan.
@@ -28,7 +30,14 @@ pub(super) struct Field<'a> {
     gaps: BTreeMap<CrewId, Seconds>,
     /// Whether more orders wait than crews are free: then those that soon will be are foreseen.
     pub foresees: bool,
+    /// Whose the orders are that crews are on their way to.
+    own: BTreeMap<OrderId, Own>,
+    /// The crews that are on their way to these.
+    holders: BTreeSet<CrewId>,
 }
+
+/// What leaving an order over costs that a crew is on its way to: more than any crew does.
+const KEPT: Seconds = Seconds(10_000_000);
 
 /// A crew that may be asked about a bundle.
 pub(super) struct Candidacy {
@@ -58,6 +67,11 @@ impl Considered {
         self.candidates.iter().find(|of| of.crew == crew)
     }
 
+    /// How this crew would do it, if it may be asked now.
+    pub fn asked(&self, crew: usize) -> Option<&Candidacy> {
+        self.chosen(crew).filter(|of| of.part == Part::Asked)
+    }
+
     /// Those that may be asked or waited for, cheapest first.
     pub fn fit(&self) -> impl Iterator<Item = &Candidacy> {
         let fit = self.candidates.iter();
@@ -80,7 +94,7 @@ impl<'a> Field<'a> {
             let check = |crew: &&CrewState| check_crew(crew, policy, ahead, now);
             crews.iter().map(check).collect()
         };
-        let mut ready = check(policy.hold_within);
+        let mut ready = check(policy.holds_within());
         let free: Vec<_> = crews
             .iter()
             .zip(&ready)
@@ -90,16 +104,13 @@ impl<'a> Field<'a> {
             .collect();
         let foresees = (1..n_wanted).contains(&free.len());
         if foresees {
-            ready = check(policy.hold_within.max(FORESEEN));
+            ready = check(policy.holds_within().max(FORESEEN));
         }
         let spots = ready.iter().enumerate();
         let index = CrewIndex::new(spots.filter_map(|(at, ready)| Some((at, ready.ok()?.from))));
         Field {
             turns: Turns::new(free.iter().map(|&(crew, _)| crew)),
-            gaps: match free.len() > n_wanted {
-                true => gaps(snapshot, &free),
-                false => BTreeMap::new(),
-            },
+            gaps: left_behind(snapshot, &free, n_wanted, now),
             foresees,
             balances: fairness::balances(&crews, now),
             snapshot,
@@ -109,7 +120,24 @@ impl<'a> Field<'a> {
             crews,
             ready,
             index,
+            own: BTreeMap::new(),
+            holders: BTreeSet::new(),
         }
+    }
+
+    /// The same, where crews are on their way to some of the orders and only so many wait.
+    pub fn where_own(mut self, own: BTreeMap<OrderId, Own>, n_waiting: usize) -> Field<'a> {
+        self.holders = own.values().map(|own| own.crew).collect();
+        self.own = own;
+        let crews = self.crews.iter().zip(&self.ready);
+        let free: Vec<_> = crews
+            .filter(|(crew, _)| !self.holders.contains(&crew.crew.id))
+            .filter_map(|(&crew, ready)| {
+                Some((crew, (*ready).ok().filter(|of| !of.is_coming)?.from))
+            })
+            .collect();
+        self.gaps = left_behind(self.snapshot, &free, n_waiting, self.now);
+        self
     }
 
     /// How many crews could be asked about something, or waited for.
@@ -121,7 +149,7 @@ impl<'a> Field<'a> {
     pub fn unready(&self) -> impl Iterator<Item = (usize, Rejection)> + '_ {
         let ready = self.ready.iter().enumerate();
         ready.filter_map(|(at, ready)| match ready {
-            Ok(ready) if ready.is_coming && ready.after > self.policy.hold_within => {
+            Ok(ready) if ready.is_coming && ready.after > self.policy.holds_within() => {
                 Some((at, Rejection::Busy))
             }
             Ok(_) => None,
@@ -148,7 +176,9 @@ impl<'a> Field<'a> {
     /// those whose turn it is.
     pub fn consider(&self, bundle: &Bundle<'a>, width: usize) -> Considered {
         let turn = self.turn(bundle);
-        let (chosen, ruled_out, is_cut) = self.near(bundle, width, &turn);
+        let (mut chosen, ruled_out, is_cut) = self.near(bundle, width, &turn);
+        let own = self.own.get(&bundle.first().order.id);
+        chosen.extend(own.and_then(|own| self.position(own.crew)));
         let turns = Seconds(self.policy.turn.0.saturating_mul(turn.len() as i64));
         let each = self.policy.unserved.0;
         let mut considered = Considered {
@@ -174,6 +204,9 @@ impl<'a> Field<'a> {
             .map(|best| lateness_if_left(bundle, &best.legs, self.policy, self.now));
         if let Some(late) = late {
             considered.unserved = considered.unserved + late;
+        }
+        if own.is_some() {
+            considered.unserved = considered.unserved + KEPT;
         }
         considered
     }
@@ -322,6 +355,7 @@ impl<'a> Field<'a> {
         {
             return Err(Rejection::Promised(promise.at));
         }
+        self.check_own(bundle, crew, &ready, &legs)?;
         let sending = Sending {
             bundle,
             remaining: hold::remaining(&ready),
@@ -335,6 +369,8 @@ impl<'a> Field<'a> {
                 .unwrap_or_default(),
             gap: self.gaps.get(&crew.crew.id).copied().unwrap_or_default(),
             ahead: turn.ahead_of(crew.crew.id),
+            is_own: self.is_own(bundle, crew),
+            is_owed: crew.is_owed,
         };
         Ok(Candidacy {
             crew: at,
@@ -344,6 +380,55 @@ impl<'a> Field<'a> {
             room: ready.room,
             part: self.part(bundle, at).ok_or(Rejection::Busy)?,
         })
+    }
+}
+
+impl Field<'_> {
+    fn is_own(&self, bundle: &Bundle, crew: &CrewState) -> bool {
+        let own = self.own.get(&bundle.first().order.id);
+        own.is_some_and(|own| own.crew == crew.crew.id)
+    }
+
+    /// An order that a crew is on its way to goes only to one that is there in time; and a crew that is
+    /// on its way takes one order instead.
+    fn check_own(
+        &self,
+        bundle: &Bundle,
+        crew: &CrewState,
+        ready: &Ready,
+        legs: &[Leg],
+    ) -> Result<(), Rejection> {
+        if self.holders.contains(&crew.crew.id) && bundle.orders.len() > 1 {
+            return Err(Rejection::Busy);
+        }
+        let Some(own) = self.own.get(&bundle.first().order.id) else {
+            return Ok(());
+        };
+        if own.crew == crew.crew.id {
+            return Ok(());
+        }
+        if ready.is_coming {
+            return Err(Rejection::Busy);
+        }
+        match legs.first() {
+            Some(leg) if leg.eta <= own.latest => Ok(()),
+            _ => Err(Rejection::PastPromise(own.latest)),
+        }
+    }
+}
+
+/// What each free crew leaves behind when it is sent away, where more are free than orders wait: its worth
+/// as past days tell, else the gap it leaves in where the newest orders came up.
+fn left_behind(
+    snapshot: &Snapshot,
+    free: &[(&CrewState, Point)],
+    n_waiting: usize,
+    now: Timestamp,
+) -> BTreeMap<CrewId, Seconds> {
+    match &snapshot.history {
+        _ if free.len() <= n_waiting => BTreeMap::new(),
+        Some(history) => worths(history, free, now),
+        None => gaps(snapshot, free),
     }
 }
 

@@ -45,7 +45,7 @@ pub(super) fn part(
     if !ready.is_coming {
         return Some(Part::Asked);
     }
-    let is_awaited = waited + ready.after <= policy.hold_within;
+    let is_awaited = waited + ready.after <= policy.holds_within();
     if is_awaited {
         Some(Part::Awaited)
     } else {

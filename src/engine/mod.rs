@@ -8,8 +8,9 @@
 //! - [`Policy`] and [`Snapshot`]: what it is asked;
 //! - `bundle`: what is offered as one, `merge`: tasks put on one way, `fit`: how much of it a crew can
 //!   take, `again`: what is offered already put together with what is new; `constraints`: who may be asked, one rule a file;
-//! - `journey`: the legs of the way; `cost`, `fairness`, `gap`, `turns`: what sending a crew costs;
-//! - `hold`: looking ahead to crews that are still busy;
+//! - `journey`: the legs of the way; `cost`, `fairness`, `gap`, `worth`, `turns`: what sending a crew costs;
+//! - `hold`: looking ahead to crews that are still busy; `swap`: changing crews until the pick-up;
+//! - [`history`]: what past days tell; `stand`: where a free crew is best waiting;
 //! - `field`, `choose`: candidates for each order, then one exact [`matching`] for all;
 //! - [`route_of`] and [`route_again`] measure routes that nobody has to choose;
 //! - [`mod@explain`] says why; `start` finds what else is due;
@@ -32,6 +33,7 @@ mod fairness;
 mod field;
 mod fit;
 mod gap;
+pub mod history;
 mod hold;
 mod journey;
 pub mod matching;
@@ -44,25 +46,31 @@ mod properties;
 mod reach;
 mod routes;
 mod snapshot;
+mod stand;
 mod start;
+mod swap;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
 mod turns;
+mod worth;
 
 pub use constraints::{Rejection, unfit_for};
 pub use cost::{Cost, Term};
 pub use explain::{Explanation, PlaceEstimate};
+pub use history::{History, PastDay, Stand};
 pub use policy::{AutoArrive, Policy};
 pub use reach::{Reach, reach};
 pub use routes::{Setting, route_again, route_of};
-pub use snapshot::{Carried, CrewState, OpenOffer, OpenOrder, Refusal, Snapshot};
+pub use snapshot::{Advice, Carried, CrewState, Movable, OpenOffer, OpenOrder, Refusal, Snapshot};
 
 use bundle::Bundle;
 use field::Field;
 
-use pult_domain::{AssignmentId, CrewId, Leg, OrderId, OrderStatus, Timestamp};
+use std::borrow::Cow;
+
+use pult_domain::{AssignmentId, CrewId, Leg, OrderId, OrderStatus, Seconds, Timestamp};
 use pult_geo::Router;
 
 /// What should be done now.
@@ -97,24 +105,66 @@ pub enum Decision {
         /// The first of its orders.
         order: OrderId,
     },
+    /// Let crews take over from one another: all of those that are asked say yes, or nothing changes.
+    Swap {
+        /// The orders of the chain.
+        orders: Vec<OrderId>,
+        /// Who takes what over; never empty.
+        chain: Vec<Move>,
+        /// How much sooner crews come, all in all.
+        gain: Seconds,
+    },
+    /// Advise a free crew to stand elsewhere. Nothing hangs on whether it does.
+    Advise {
+        /// Whom.
+        crew: CrewId,
+        /// Where.
+        stand: Stand,
+        /// How much sooner the next one who asks there has a crew.
+        gain: Seconds,
+    },
+}
+
+/// An order that another crew takes over, or, from nobody, one that waits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Move {
+    /// What.
+    pub order: OrderId,
+    /// Who is on the way; `None`: nobody yet.
+    pub from: Option<CrewId>,
+    /// Who is asked.
+    pub to: CrewId,
+    /// The legs to its stops.
+    pub route: Vec<Leg>,
+    /// Why.
+    pub why: Explanation,
 }
 
 impl Decision {
     /// The orders that it is about.
     pub fn orders(&self) -> &[OrderId] {
         match self {
-            Decision::Offer { orders, .. } => orders,
+            Decision::Offer { orders, .. } | Decision::Swap { orders, .. } => orders,
+            Decision::Advise { .. } => &[],
             Decision::Nobody { order, .. } | Decision::Start { order, .. } => {
                 std::slice::from_ref(order)
             }
         }
     }
 
-    /// The crew that is asked.
-    pub fn asks(&self) -> Option<CrewId> {
+    /// The crews that are asked, or may lose by it what they have.
+    pub fn crews(&self) -> Vec<CrewId> {
         match self {
-            Decision::Offer { crew, .. } => Some(*crew),
-            Decision::Nobody { .. } | Decision::Start { .. } => None,
+            Decision::Offer { crew, .. } => vec![*crew],
+            Decision::Swap { chain, .. } => {
+                let crews = chain
+                    .iter()
+                    .flat_map(|one| one.from.into_iter().chain([one.to]));
+                crews.collect()
+            }
+            Decision::Nobody { .. } | Decision::Start { .. } | Decision::Advise { .. } => {
+                Vec::new()
+            }
         }
     }
 }
@@ -128,17 +178,37 @@ pub fn plan(
     now: Timestamp,
 ) -> Vec<Decision> {
     let mut decisions = start::due(snapshot, policy, now);
+    let chains = swap::chains(snapshot, policy, router, now);
+    let rest = match chains.is_empty() {
+        true => Cow::Borrowed(snapshot),
+        false => Cow::Owned(again::without(snapshot, &chains)),
+    };
+    decisions.extend(chains);
+    decisions.extend(offered(&rest, policy, router, now));
+    if snapshot.advises && policy.advise {
+        let rest = again::without(snapshot, &decisions);
+        decisions.extend(stand::advice(&rest, policy, now));
+    }
+    decisions
+}
+
+/// Who is asked about the orders that wait.
+fn offered(
+    snapshot: &Snapshot,
+    policy: &Policy,
+    router: &dyn Router,
+    now: Timestamp,
+) -> Vec<Decision> {
     let is_wanted = |open: &OpenOrder| is_wanted(open, policy, now);
     let assign = |snapshot: &Snapshot| assigned(snapshot, policy, router, now);
     match again::reopened(snapshot, policy, now, is_wanted) {
-        None => decisions.extend(assign(snapshot)),
+        None => assign(snapshot),
         Some(reopened) => {
             let better = again::improvements(&reopened, assign(&reopened));
             let rest = assign(&again::without(snapshot, &better));
-            decisions.extend(better.into_iter().chain(rest));
+            better.into_iter().chain(rest).collect()
         }
     }
-    decisions
 }
 
 /// Who is asked about which of the orders that wait. What was put together and turned out too much for

@@ -2,6 +2,12 @@
 
 use pult_domain::{Error, Meters, Origin, Quality, Result, Seconds, TravelMode};
 
+/// How many times more must come of a move in a calm office.
+const CALMER: i64 = 3;
+
+/// How far a calm office looks ahead to busy crews.
+const CALM_HOLD: Seconds = Seconds::minutes(10);
+
 /// Which orders the positions of crews move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum AutoArrive {
@@ -98,6 +104,16 @@ pub struct Policy {
     pub turn: Seconds,
     /// The assumed drive to a pick-up whose point nobody knows.
     pub unknown_eta: Seconds,
+    /// What staying with its crew is worth to an order that the crew is on its way to.
+    pub swap_gain: Seconds,
+    /// How much later than promised another crew may be there.
+    pub swap_slack: Seconds,
+    /// How often an order may be moved to another crew; 0: never.
+    pub swap_max: u32,
+    /// Moves orders only where much comes of it, and holds orders back instead.
+    pub calm: bool,
+    /// Advises free crews where to stand.
+    pub advise: bool,
 }
 
 impl Policy {
@@ -110,6 +126,22 @@ impl Policy {
             TravelMode::Walking => Some(Meters(5_000)),
             TravelMode::Cycling => Some(Meters(15_000)),
             TravelMode::Driving | TravelMode::Transit => None,
+        }
+    }
+
+    /// What staying is worth to an order, as calm as the office wants it.
+    pub fn stay(&self) -> Seconds {
+        match self.calm {
+            true => Seconds(self.swap_gain.0.saturating_mul(CALMER)),
+            false => self.swap_gain,
+        }
+    }
+
+    /// How long an order may be held back: a calm office looks ahead at least as far as a usual ride lasts.
+    pub fn holds_within(&self) -> Seconds {
+        match self.calm {
+            true => self.hold_within.max(CALM_HOLD),
+            false => self.hold_within,
         }
     }
 
@@ -150,6 +182,11 @@ impl Default for Policy {
             lateness_factor: 3,
             turn: Seconds(3600),
             unknown_eta: Seconds(1200),
+            swap_gain: Seconds(120),
+            swap_slack: Seconds(120),
+            swap_max: 2,
+            calm: false,
+            advise: true,
         }
     }
 }

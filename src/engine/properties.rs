@@ -84,7 +84,7 @@ fn offers(decisions: &[Decision]) -> impl Iterator<Item = (CrewId, &[OrderId], &
             route,
             ..
         } => Some((*crew, &orders[..], &route[..])),
-        Decision::Nobody { .. } | Decision::Start { .. } => None,
+        _ => None,
     })
 }
 

@@ -1,8 +1,10 @@
 //! What the engine looks at: the open orders and the crews of one moment, as plain data.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::eta::Factors;
+use super::history::{History, Stand};
 use pult_domain::{
     AssignmentId, CompanyId, Crew, CrewId, Leg, Money, Order, OrderId, OrderStatus, Point, Quality,
     QueuePolicy, ServiceId, Shift, StopId, Timestamp, ZoneId,
@@ -22,6 +24,45 @@ pub struct Snapshot {
     pub quality: BTreeMap<CompanyId, Quality>,
     /// How much longer drives take here than the roads say.
     pub factors: Factors,
+    /// What crews are on their way to and others may take over.
+    pub movable: Vec<Movable>,
+    /// Past days to learn from, frozen when the day began; `None`: nothing is learned from any.
+    pub history: Option<Arc<History>>,
+    /// The office's own stands; none: the places that its past days show.
+    pub stands: Vec<Stand>,
+    /// Where crews were advised to stand, as long as that holds.
+    pub standing: Vec<Advice>,
+    /// Whether it is time to advise crews where to stand.
+    pub advises: bool,
+}
+
+/// An order that a crew is on its way to and that another one may take over.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Movable {
+    /// The order, as if it waited.
+    pub open: OpenOrder,
+    /// Whose it is.
+    pub crew: CrewId,
+    /// The assignment that says so.
+    pub assignment: AssignmentId,
+    /// When the first crew was to be there.
+    pub promised_at: Timestamp,
+    /// How often it was moved already.
+    pub moves: u32,
+}
+
+/// Where a crew was advised to stand.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Advice {
+    /// Who.
+    pub crew: CrewId,
+    /// Where.
+    pub to: Point,
+    /// When it is there.
+    pub there_at: Timestamp,
+    /// Whether the driver said no, or drove elsewhere: he is not asked again for a while, and nothing else
+    /// comes of it.
+    pub is_refused: bool,
 }
 
 /// An order that nobody carries out yet.
@@ -87,6 +128,8 @@ pub struct CrewState {
     pub locked: bool,
     /// The driver no longer works here.
     pub dismissed: bool,
+    /// The driver's account is lower than the office lets it be.
+    pub in_debt: bool,
     /// What the vehicle can provide.
     pub services: Vec<ServiceId>,
     /// The open shift.
@@ -103,10 +146,14 @@ pub struct CrewState {
     pub earned: Money,
     /// Orders completed in this shift.
     pub served: u32,
+    /// Whether it lost an order to another crew and was given none since: it is ahead in a tie.
+    pub is_owed: bool,
     /// The zone it stands in.
     pub zone: Option<ZoneId>,
     /// Since when it has stood in that zone.
     pub zone_since: Option<Timestamp>,
+    /// Whether it stands in a queue there: where crews are asked in turn.
+    pub queues: bool,
 }
 
 /// An active assignment.

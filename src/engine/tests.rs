@@ -20,7 +20,7 @@ fn offers(decisions: &[Decision]) -> Vec<(i64, i64)> {
         Decision::Offer { crew, orders, .. } => {
             orders.iter().map(|order| (order.0, crew.0)).collect()
         }
-        Decision::Nobody { .. } | Decision::Start { .. } => Vec::new(),
+        _ => Vec::new(),
     };
     let mut pairs: Vec<_> = decisions.iter().flat_map(pairs).collect();
     pairs.sort_unstable();
@@ -30,7 +30,7 @@ fn offers(decisions: &[Decision]) -> Vec<(i64, i64)> {
 fn verdicts(decisions: &[Decision]) -> Vec<Verdict> {
     let verdict = |decision: &Decision| match decision {
         Decision::Offer { why, .. } | Decision::Nobody { why, .. } => Some(why.verdict),
-        Decision::Start { .. } => None,
+        _ => None,
     };
     decisions.iter().filter_map(verdict).collect()
 }

@@ -132,13 +132,16 @@ impl Messenger {
 
     async fn tell(&self, message: &Message) -> Result<(), SendFailure> {
         let url = &message.recipient;
-        if !message.sender.is_empty() {
-            return self.tell_outside(message).await;
-        }
-        let webhook = self.webhooks.iter().find(|webhook| webhook.url == *url);
-        let webhook = webhook.ok_or_else(|| {
-            SendFailure::Refused("the webhook is no longer in the configuration".to_owned())
-        })?;
+        // What the configuration names may lead anywhere.
+        let named = self.webhooks.iter().find(|webhook| webhook.url == *url);
+        let webhook = match named {
+            Some(webhook) => webhook,
+            None if !message.sender.is_empty() => return self.tell_outside(message).await,
+            None => {
+                let gone = "the webhook is no longer in the configuration".to_owned();
+                return Err(SendFailure::Refused(gone));
+            }
+        };
         let signed =
             (!webhook.secret.is_empty()).then(|| signature(&webhook.secret, &message.body));
         let body = message.body.clone();

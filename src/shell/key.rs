@@ -1,4 +1,6 @@
-//! `pult key`: keys of the APIs.
+//! `pult key`: keys of the APIs, and publishable keys of websites.
+
+mod site;
 
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
@@ -18,6 +20,8 @@ pub enum Command {
     Add(Add),
     /// List the keys
     List(List),
+    /// List the publishable keys of websites
+    Sites(List),
     /// Make a key unknown for good
     Revoke(Revoke),
 }
@@ -26,8 +30,30 @@ pub enum Command {
 #[derive(Debug, Args)]
 pub struct Add {
     /// The API it opens
-    #[arg(value_enum)]
-    dialect: Dialect,
+    #[arg(value_enum, required_unless_present = "publishable")]
+    dialect: Option<Dialect>,
+    /// A key of a website's booking widget instead: no secret, for the pages of --origin alone
+    #[arg(long, conflicts_with = "dialect")]
+    publishable: bool,
+    /// A site whose pages may use the publishable key: https://taxi.example; may be given again
+    #[arg(long = "origin", value_name = "URL", requires = "publishable")]
+    origins: Vec<String>,
+    /// Orders that the publishable key may make within an hour
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 120,
+        requires = "publishable"
+    )]
+    orders_per_hour: u32,
+    /// Codes by SMS that the publishable key may ask for within an hour
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 120,
+        requires = "publishable"
+    )]
+    codes_per_hour: u32,
     /// The company it may address [default: the whole office]
     #[arg(long, value_name = "ID")]
     company: Option<i64>,
@@ -54,8 +80,8 @@ pub struct List {
 /// Revoke a key
 #[derive(Debug, Args)]
 pub struct Revoke {
-    /// Its id, as `pult key list` shows it
-    id: i64,
+    /// Its id, as `pult key list` shows it, or a publishable key itself
+    id: String,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -117,6 +143,7 @@ impl Command {
         match self {
             Command::Add(command) => command.run(common),
             Command::List(command) => command.run(common),
+            Command::Sites(command) => site::list(common, command.json),
             Command::Revoke(command) => command.run(common),
         }
     }
@@ -124,8 +151,19 @@ impl Command {
 
 impl Add {
     fn run(self, common: &Common) -> Result<(), Failure> {
+        let Some(dialect) = self.dialect else {
+            let key = site::NewSiteKey {
+                origins: self.origins,
+                orders_per_hour: self.orders_per_hour,
+                codes_per_hour: self.codes_per_hour,
+                company: self.company,
+                label: self.label,
+                json: self.json,
+            };
+            return key.add(common);
+        };
         let office = OpenOffice::beside(common)?;
-        if !self.scopes.is_empty() && !matches!(self.dialect, Dialect::Pult) {
+        if !self.scopes.is_empty() && !matches!(dialect, Dialect::Pult) {
             let why = "--scope is for keys of the office's own API: pult key add pult";
             return Err(Failure::Usage(why.to_owned()));
         }
@@ -133,7 +171,7 @@ impl Add {
         let scopes = self.scopes;
         let key = ApiKey {
             id: ApiKeyId(0),
-            dialect: self.dialect.into(),
+            dialect: dialect.into(),
             company: self.company.map(CompanyId),
             banned: false,
             revoked: false,
@@ -200,8 +238,12 @@ impl List {
 
 impl Revoke {
     fn run(self, common: &Common) -> Result<(), Failure> {
+        if self.id.starts_with("pk_") {
+            return site::revoke(common, self.id);
+        }
+        let id = self.id.parse::<i64>();
+        let id = id.map_err(|_| Failure::Usage(format!("`{}` is not a key's id", self.id)))?;
         let office = OpenOffice::beside(common)?;
-        let id = self.id;
         let revoked = office.store.write(move |tx| {
             auth::revoke_key(tx, ApiKeyId(id))?;
             let payload = [("api_key", &*id.to_string()), ("change", "revoked")];

@@ -22,6 +22,8 @@ pub struct OpenOffice {
     pub data: PathBuf,
     /// How this process runs.
     pub config: Config,
+    /// The file of the configuration, whether or not it is there.
+    pub config_file: PathBuf,
     /// Every key of the configuration, for the console.
     pub settings: Vec<KeySetting>,
     /// Its memory.
@@ -75,10 +77,12 @@ impl OpenOffice {
     fn open(common: &Common, data: PathBuf) -> Result<OpenOffice, Failure> {
         let config = load_config(common, &data)?;
         let settings = settings(common, &data);
+        let config_file = config_file(common, &data);
         let store = Store::open(&database(&data))?;
         Ok(OpenOffice {
             data,
             config,
+            config_file,
             settings,
             store,
             lock: None,

@@ -1,5 +1,7 @@
 //! `pult operator`: who may use the console and the APIs with a password.
 
+mod keys;
+
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
@@ -7,9 +9,9 @@ use super::office::OpenOffice;
 use super::output::{self, Table};
 use super::{Common, Failure};
 use pult_app::{Clock, secrets};
-use pult_domain::{Operator, OperatorId, Role};
+use pult_domain::{CompanyId, Operator, OperatorId, Role, ZoneId};
 use pult_store::places::Source;
-use pult_store::{Error, Store, Tx, auth, journal};
+use pult_store::{Error, Store, Tx, auth, books, journal};
 
 /// Who may use the console and the APIs with a password.
 #[derive(Debug, Subcommand)]
@@ -24,6 +26,11 @@ pub enum Command {
     List(List),
     /// Shut an operator out
     Lock(Lock),
+    /// Say which zones and companies an operator's desk shows first
+    First(First),
+    /// Public keys by which an operator comes in over SSH
+    #[command(subcommand)]
+    Key(keys::Command),
 }
 
 /// Add an operator
@@ -67,6 +74,19 @@ pub struct Name {
     login: String,
     /// What desks, history and reports say
     name: String,
+}
+
+/// Say what a desk shows first
+#[derive(Debug, Args)]
+pub struct First {
+    /// The login
+    login: String,
+    /// Zones, by number; none: in the usual order
+    #[arg(long, value_delimiter = ',', value_name = "ID")]
+    zones: Vec<i64>,
+    /// Companies, by number
+    #[arg(long, value_delimiter = ',', value_name = "ID")]
+    companies: Vec<i64>,
 }
 
 /// List the operators
@@ -122,6 +142,8 @@ impl Command {
             Command::Name(command) => command.run(common),
             Command::List(command) => command.run(common),
             Command::Lock(command) => command.run(common),
+            Command::First(command) => command.run(common),
+            Command::Key(command) => command.run(common),
         }
     }
 }
@@ -179,6 +201,37 @@ impl Name {
         change(&office.store, &login, "name", move |operator| {
             operator.name = name.trim().to_owned();
         })
+    }
+}
+
+impl First {
+    fn run(self, common: &Common) -> Result<(), Failure> {
+        let office = OpenOffice::beside(common)?;
+        let operator = known(&office.store, &self.login)?;
+        let First {
+            login,
+            zones,
+            companies,
+        } = self;
+        let zones: Vec<ZoneId> = zones.into_iter().map(ZoneId).collect();
+        let companies: Vec<CompanyId> = companies.into_iter().map(CompanyId).collect();
+        let set = office.store.write(move |tx| {
+            let zones_known = books::zones(tx.conn())?;
+            for id in &zones {
+                if !zones_known.iter().any(|known| known.id == *id) {
+                    return Err(Error::not_found("zone", id));
+                }
+            }
+            let companies_known = books::companies(tx.conn())?;
+            for id in &companies {
+                if !companies_known.iter().any(|known| known.id == *id) {
+                    return Err(Error::not_found("company", id));
+                }
+            }
+            auth::set_shown_first(tx, operator.id, &zones, &companies)?;
+            note(tx, &login, "shown first")
+        });
+        Ok(set.wait()?)
     }
 }
 

@@ -23,6 +23,11 @@ pub fn policy(config: &Config) -> Policy {
         detour_percent: engine.detour_percent,
         fairness_permille: i64::from(engine.fairness_permille),
         quality: engine.quality,
+        swap_gain: engine.swap_gain,
+        swap_slack: engine.swap_slack,
+        swap_max: engine.swap_max,
+        calm: engine.calm,
+        advise: engine.advise,
         ..Policy::default()
     }
 }

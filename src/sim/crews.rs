@@ -20,6 +20,8 @@ const THINKING: (i64, i64) = (2, 9);
 /// How many offers in a hundred are declined, and how many are left unanswered.
 const DECLINED: u32 = 8;
 const IGNORED: u32 = 3;
+/// How many advices in a hundred are followed.
+const OBEYED: u32 = 50;
 /// How long a crew stands at a stop, in seconds.
 const STANDING: (i64, i64) = (30, 120);
 /// A page that tells no position for so long has no receiver.
@@ -38,7 +40,11 @@ pub struct Crews {
 struct Driver {
     at: Point,
     answer: Option<(AssignmentId, Timestamp, Answer)>,
+    /// What it will say to a swap, and when.
+    swap: Option<(i64, Timestamp, Answer)>,
     drive: Option<Drive>,
+    /// The advice it has thought about: when that came, and the drive there if it goes.
+    advised: Option<(Timestamp, Option<Drive>)>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -93,9 +99,13 @@ impl Crews {
             driver.or_insert_with(|| Driver {
                 at: position.point,
                 answer: None,
+                swap: None,
                 drive: None,
+                advised: None,
             });
             self.answer(&view, now).await?;
+            self.answer_swap(&view, now).await?;
+            self.stand(&view, now);
             self.drive(&view, now).await?;
             if let Some(driver) = self.drivers.get(&view.crew.id) {
                 positions.push((view.crew.id, vec![seen(driver.at, now, position.at)]));
@@ -140,16 +150,61 @@ impl Crews {
                 tolerate(answered.map(drop))
             }
             _ => {
-                let roll = between(&mut self.rng, 0, 99) as u32;
-                let answer = match roll {
-                    roll if roll < DECLINED => Answer::Decline,
-                    roll if roll < DECLINED + IGNORED => Answer::Ignore,
-                    _ => Answer::Accept,
-                };
-                let at = now + Seconds(between(&mut self.rng, THINKING.0, THINKING.1));
+                let (at, answer) = thought(&mut self.rng, now);
                 driver.answer = Some((offer, at, answer));
                 Ok(())
             }
+        }
+    }
+
+    /// Says yes or no to taking over an order from another crew.
+    async fn answer_swap(&mut self, view: &CrewView, now: Timestamp) -> Result<()> {
+        let (Some((swap, _)), Some(driver)) = (view.swap, self.drivers.get_mut(&view.crew.id))
+        else {
+            return Ok(());
+        };
+        match driver.swap {
+            Some((known, at, answer)) if known == swap => {
+                if at > now || answer == Answer::Ignore {
+                    return Ok(());
+                }
+                driver.swap = None;
+                let accepts = answer == Answer::Accept;
+                let caller = crew_caller();
+                let answered = self
+                    .dispatch
+                    .answer_swap(&caller, swap, view.crew.id, accepts);
+                tolerate(answered.await.map(drop))
+            }
+            _ => {
+                let (at, answer) = thought(&mut self.rng, now);
+                driver.swap = Some((swap, at, answer));
+                Ok(())
+            }
+        }
+    }
+
+    /// Drives to where it is advised to stand, or does not: half of them go.
+    fn stand(&mut self, view: &CrewView, now: Timestamp) {
+        let Some(driver) = self.drivers.get_mut(&view.crew.id) else {
+            return;
+        };
+        let Some(advice) = &view.advice else {
+            driver.advised = None;
+            return;
+        };
+        let is_known = driver
+            .advised
+            .as_ref()
+            .is_some_and(|(at, _)| *at == advice.at);
+        if !is_known {
+            let goes = chance(&mut self.rng, OBEYED);
+            let to = advice.stand.point;
+            let drive = goes.then(|| set_out(&self.dispatch, driver.at, to, view.crew.mode, now));
+            driver.advised = Some((advice.at, drive));
+        }
+        if let Some((_, Some(drive))) = &driver.advised {
+            driver.at = drive.place_at(now);
         }
     }
 
@@ -257,6 +312,17 @@ impl Drive {
         }
         self.path.last().copied().unwrap_or_default()
     }
+}
+
+/// When a crew will answer, and what.
+fn thought(rng: &mut ChaCha8Rng, now: Timestamp) -> (Timestamp, Answer) {
+    let roll = between(rng, 0, 99) as u32;
+    let answer = match roll {
+        roll if roll < DECLINED => Answer::Decline,
+        roll if roll < DECLINED + IGNORED => Answer::Ignore,
+        _ => Answer::Accept,
+    };
+    (now + Seconds(between(rng, THINKING.0, THINKING.1)), answer)
 }
 
 fn set_out(dispatch: &Dispatch, from: Point, to: Point, mode: TravelMode, now: Timestamp) -> Drive {

@@ -307,7 +307,10 @@ pub fn shift_records(conn: &Connection, of: Option<&[CrewId]>) -> Result<Vec<Shi
         .prepare_cached(
             "SELECT s.crew_id, count(*), max(a.closed_at),
                 (SELECT coalesce(sum(l.sum), 0) FROM ledger l JOIN crews c ON c.driver_id = l.driver_id
-                 WHERE c.id = s.crew_id AND l.at >= s.started_at)
+                 WHERE c.id = s.crew_id AND l.at >= s.started_at
+                    AND l.kind NOT IN ('pay_in', 'pay_out', 'correction', 'cash_fare', 'rent',
+                        'commission')
+                    AND NOT (l.kind = 'reversal' AND l.comment <> 'fare'))
              FROM shifts s JOIN assignments a ON a.crew_id = s.crew_id AND a.status = 'completed'
                 AND a.closed_at >= s.started_at
              WHERE s.ended_at IS NULL

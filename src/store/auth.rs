@@ -2,10 +2,12 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::codec::{ids_from, ids_json};
 use super::places::Source;
 use super::{Error, Result, Tx};
 use pult_domain::{
     self as domain, ApiKey, ApiKeyId, CompanyId, Operator, OperatorId, Origin, Role, Timestamp,
+    ZoneId,
 };
 
 /// The office's secret under which keys and sessions are hashed.
@@ -72,6 +74,43 @@ pub fn put_operator(tx: &Tx, operator: &Operator, source: Source) -> Result<Oper
             ],
             |row| row.get(0).map(OperatorId),
         )?)
+}
+
+/// The zones and companies that an operator's desk shows first.
+///
+/// # Errors
+/// `NotFound`, `Database`.
+pub fn shown_first(conn: &Connection, id: OperatorId) -> Result<(Vec<ZoneId>, Vec<CompanyId>)> {
+    let (zones, companies): (String, String) = conn
+        .prepare_cached("SELECT first_zones, first_companies FROM operators WHERE id = ?1")?
+        .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?
+        .ok_or_else(|| Error::not_found("operator", id))?;
+    Ok((
+        ids_from(&zones)?.into_iter().map(ZoneId).collect(),
+        ids_from(&companies)?.into_iter().map(CompanyId).collect(),
+    ))
+}
+
+/// Sets which zones and companies an operator's desk shows first.
+///
+/// # Errors
+/// `Database`.
+pub fn set_shown_first(
+    tx: &Tx,
+    id: OperatorId,
+    zones: &[ZoneId],
+    companies: &[CompanyId],
+) -> Result<()> {
+    tx.conn.execute(
+        "UPDATE operators SET first_zones = ?2, first_companies = ?3 WHERE id = ?1",
+        params![
+            id.0,
+            ids_json(zones.iter().map(|id| id.0)),
+            ids_json(companies.iter().map(|id| id.0))
+        ],
+    )?;
+    Ok(())
 }
 
 /// Whether somebody who may change everything can still come in once an operator is written: an office

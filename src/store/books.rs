@@ -7,9 +7,9 @@ use super::places::Source;
 use super::{Error, Result, Tx};
 use pult_domain::{
     Address, AddressId, AddressKind, Client, ClientId, Company, CompanyId, CrewGroup, CrewGroupId,
-    CrewId, Discount, DiscountCard, DiscountCardId, DiscountId, DriverId, LedgerEntry, Locale,
-    Money, Office, OrderId, Percent, Phone, Point, Quality, QueuePolicy, Rating, Seconds, Service,
-    ServiceId, Timestamp, Zone, ZoneId,
+    CrewId, Discount, DiscountCard, DiscountCardId, DiscountId, DriverId, Locale, Money, Office,
+    OrderId, Percent, Phone, Point, Quality, QueuePolicy, Rating, Seconds, Service, ServiceId,
+    Timestamp, Zone, ZoneId,
 };
 
 /// The office itself.
@@ -510,27 +510,6 @@ pub fn ratings(conn: &Connection, now: Timestamp) -> Result<Vec<(DriverId, i64)>
         )?
         .query_map([now.0], |row| Ok((DriverId(row.get(0)?), row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?)
-}
-
-/// Posts a movement on a driver's account; answers its id.
-///
-/// # Errors
-/// `Database`.
-pub fn post(tx: &Tx, entry: &LedgerEntry) -> Result<i64> {
-    Ok(tx
-        .conn
-        .prepare_cached(
-            "INSERT INTO ledger (driver_id, order_id, sum, kind, at, comment)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        )?
-        .insert(params![
-            entry.driver.0,
-            entry.order.map(|id| id.0),
-            entry.sum.0,
-            entry.kind,
-            entry.at.0,
-            entry.comment
-        ])?)
 }
 
 /// Posts a movement on a client's account.

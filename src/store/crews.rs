@@ -204,6 +204,17 @@ pub fn vehicle(conn: &Connection, id: VehicleId) -> Result<Vehicle> {
         .unwrap_or_else(|| Err(Error::not_found("vehicle", id)))
 }
 
+/// The vehicle with this id, if it was not taken out of the lists.
+///
+/// # Errors
+/// `Database`.
+pub fn vehicle_in_use(conn: &Connection, id: VehicleId) -> Result<Option<Vehicle>> {
+    conn.prepare_cached("SELECT * FROM vehicles WHERE id = ?1 AND archived_at IS NULL")?
+        .query_and_then([id.0], rows::vehicle)?
+        .next()
+        .transpose()
+}
+
 /// Every vehicle, by id.
 ///
 /// # Errors

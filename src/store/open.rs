@@ -100,7 +100,7 @@ impl Store {
 /// Bytes of a page. An order touches one page of each of seventeen tables and indices, and each of them
 /// goes to the log whole: pages of half the usual size halve what an order costs.
 const PAGE: i64 = 2_048;
-/// After so many pages (16 MB) the log is written into the file: a page that is written again and again is
+/// After so many pages (16 MB in a new office) the log is written into the file: a page that is written again and again is
 /// written there once.
 const LOG_PAGES: i64 = 8_000;
 
@@ -192,7 +192,10 @@ mod tests {
         };
         let before = written();
         for _ in 0..20 {
-            let made = store.write(|tx| work::create(tx, &act(), vec![ride()]));
+            let made = store.write(|tx| {
+                let note = |_: &pult_domain::Order| pult_domain::Attributes::new();
+                work::create(tx, &act(), pult_domain::CompanyId(1), ride(), &note)
+            });
             made.wait().expect("an order");
         }
         let each = (written() - before) / 20;
@@ -217,16 +220,15 @@ mod tests {
         }
     }
 
-    fn ride() -> pult_domain::Order {
+    fn ride() -> pult_domain::NewOrder {
         let place = |address: &str, lat| {
             pult_domain::Place::address(address, pult_domain::Point::new(lat, 37.6))
         };
-        let mut order = pult_domain::Order::ride(
+        let mut order = pult_domain::NewOrder::ride(
             place("Тимирязева 4", 55.70),
             Vec::new(),
             Some(place("Вокзал", 55.75)),
         );
-        order.company = pult_domain::CompanyId(1);
         order.customer.phone = pult_domain::Phone::parse("89263332211").ok();
         order
     }

@@ -2,8 +2,9 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{Result, Tx, books};
-use pult_domain::{ClientId, DriverId, LedgerEntry, Money, OrderId, Timestamp};
+use super::cash::{self, Signature};
+use super::{Result, Tx};
+use pult_domain::{Actor, ClientId, DriverId, LedgerEntry, Money, OrderId, Timestamp};
 
 /// From and to, both inclusive.
 pub type Span = (Timestamp, Timestamp);
@@ -59,12 +60,12 @@ pub fn of_client(conn: &Connection, client: ClientId, (from, to): Span) -> Resul
 ///
 /// # Errors
 /// `Database`.
-pub fn post_of_driver(tx: &Tx, entry: &LedgerEntry, name: &str) -> Result<i64> {
-    let id = books::post(tx, entry)?;
-    tx.conn
-        .prepare_cached("UPDATE ledger SET name = ?2 WHERE id = ?1")?
-        .execute(params![id, name])?;
-    Ok(id)
+pub fn post_of_driver(tx: &Tx, actor: Actor, entry: &LedgerEntry, name: &str) -> Result<i64> {
+    let signature = Signature {
+        name: name.to_owned(),
+        ..Signature::of(actor)
+    };
+    Ok(cash::post(tx, entry, &signature)?.0)
 }
 
 /// Posts a movement on a client's account; returns its id.

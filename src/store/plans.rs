@@ -8,7 +8,7 @@ use crate::{Store, orders, planned, stops};
 use pult_domain::{CompanyId, CrewId, Timestamp};
 
 /// Tables that grow with every order, position or event.
-const GROWING: [&str; 16] = [
+const GROWING: [&str; 18] = [
     "orders",
     "stops",
     "stop_places",
@@ -25,10 +25,12 @@ const GROWING: [&str; 16] = [
     "tracking",
     "idempotency",
     "shifts",
+    "swaps",
+    "swap_offers",
 ];
 
 /// Indexes that hold what is open now, not what ever was: they may be walked.
-const SMALL: [&str; 7] = [
+const SMALL: [&str; 10] = [
     "orders_open",
     "orders_visited_long",
     "assignments_live",
@@ -36,13 +38,22 @@ const SMALL: [&str; 7] = [
     "one_open_shift",
     "outbox_waiting",
     "places_kind",
+    "swaps_asked",
+    "one_swap_per_crew",
+    "one_swap_per_order",
 ];
 
 /// Statements that are asked to read a whole table, and why that is right.
-const ASKED: [(&str, &str); 1] = [(
-    "SELECT * FROM outbox ORDER BY id DESC LIMIT",
-    "the newest few, by their numbers",
-)];
+const ASKED: [(&str, &str); 2] = [
+    (
+        "SELECT * FROM outbox ORDER BY id DESC LIMIT",
+        "the newest few, by their numbers",
+    ),
+    (
+        "SELECT * FROM swaps ORDER BY id DESC LIMIT",
+        "the newest few, by their numbers",
+    ),
+];
 
 /// The string literals of a source that are statements which read or change rows, with what Rust makes of
 /// line ends in them. Those with `{` are made of parts; [`made`] has them.

@@ -26,16 +26,18 @@ pub fn get(conn: &Connection, key: &str) -> Result<SiteKey> {
         .unwrap_or_else(|| Err(Error::not_found("publishable key", key)))
 }
 
-/// Adds a key and returns its id.
+/// Writes a key; one that is spelt the same is changed. Returns the id.
 ///
 /// # Errors
 /// `Database`.
-pub fn add(tx: &Tx, key: &SiteKey) -> Result<SiteKeyId> {
+pub fn put(tx: &Tx, key: &SiteKey) -> Result<SiteKeyId> {
     Ok(tx
         .conn
         .prepare_cached(
             "INSERT INTO site_keys (key, company_id, origins, orders_per_hour, codes_per_hour, label,
-                revoked, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id",
+                revoked, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+             ON CONFLICT (key) DO UPDATE SET company_id = ?2, origins = ?3, orders_per_hour = ?4,
+                codes_per_hour = ?5, label = ?6, revoked = ?7 RETURNING id",
         )?
         .query_row(
             params![

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::board::{Board, OrderRow};
 use super::filter::Filter;
 use super::group::Group;
-use pult_app::Subject;
+use pult_app::{ShownFirst, Subject};
 use pult_domain::{OrderId, Timestamp};
 
 /// A line of the board.
@@ -54,6 +54,16 @@ pub struct Contents<'a> {
     pub engine: bool,
     /// The office's time.
     pub now: Timestamp,
+    /// What comes before the rest of its group.
+    pub first: &'a ShownFirst,
+}
+
+/// Whether an order is of those that this desk shows before the rest.
+fn is_first(row: &OrderRow, contents: &Contents) -> bool {
+    let first = contents.first;
+    let begins = row.stops.first().and_then(|stop| stop.point);
+    let zone = begins.map_or("", |point| contents.board.zone_of(point));
+    first.companies.contains(&row.company) || first.zones.iter().any(|name| name == zone)
 }
 
 /// The board's lines, and what is selected. The selection holds to the order's id.
@@ -111,12 +121,13 @@ impl Arrangement {
             .map(|row| (Group::of(row, board, engine, now), row))
             .collect();
         // What is over comes the newest first.
-        rows.sort_by_key(|(group, row)| {
+        let is_later = |row: &OrderRow| !contents.first.is_empty() && !is_first(row, &contents);
+        rows.sort_by_cached_key(|(group, row)| {
             let time = match group {
                 Group::Closed => -row.time().0,
                 _ => row.time().0,
             };
-            (*group, time, row.id)
+            (*group, is_later(row), time, row.id)
         });
         // Whoever looks for something looks for an order.
         let others: Vec<Subject> = match contents.filter.is_empty() {

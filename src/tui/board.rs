@@ -1,22 +1,28 @@
 //! What the desk shows, as plain rows: loaded beside the loop, replaced row by row as commits arrive.
 
+mod needs;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use pult_app::{CrewView, NeedsHuman, OfficeTime, OrderView, Reason, Subject};
+use pult_app::{CrewView, OfficeTime, OrderView};
 use pult_domain::{
-    AssignmentId, AssignmentStatus, Certainty, CheckIn, CrewId, Customer, Duty, Event, Money,
-    Office, OperatorId, OrderId, PaymentMethod, Phase, Point, Position, Seconds, ServiceId,
+    AssignmentId, AssignmentStatus, Certainty, CheckIn, CompanyId, CrewId, Customer, Duty, Event,
+    Money, Office, OperatorId, OrderId, PaymentMethod, Phase, Point, Position, Seconds, ServiceId,
     StandingId, StopAction, StopId, StopPhase, StopProgress, TariffId, TimeWindow, Timestamp,
     Vehicle,
 };
 use pult_geo::Area;
+
+pub use needs::Needs;
 
 /// An open order (or one that has just been closed), as the desk shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OrderRow {
     /// Its number.
     pub id: OrderId,
+    /// Whose order it is.
+    pub company: CompanyId,
     /// When it was made.
     pub created_at: Timestamp,
     /// When the crew is wanted; `None`: at once.
@@ -120,6 +126,7 @@ impl OrderRow {
         let quote = order.bill.as_ref().or(order.quote.as_ref());
         OrderRow {
             id: order.id,
+            company: order.company,
             created_at: order.created_at,
             due_at: order.due_at(),
             phase: view.phase,
@@ -266,6 +273,11 @@ pub struct CrewRow {
     pub told: Option<CheckIn>,
     /// The order it is asked about, and until when it may answer.
     pub offer: Option<(OrderId, Option<Timestamp>)>,
+    /// What it is asked to take over: the number of the swap and the order.
+    pub swap: Option<(i64, OrderId)>,
+    /// Where it is advised to stand, and how much sooner the next one there has a crew; the place has no
+    /// name where nobody gave it one.
+    pub advice: Option<(String, Point, Seconds)>,
     /// The orders it has, oldest first.
     pub orders: Vec<OrderId>,
     /// The rating points of its driver.
@@ -311,6 +323,11 @@ impl CrewRow {
             position: view.crew.position,
             told: view.crew.told.clone(),
             offer,
+            swap: view.swap,
+            advice: view
+                .advice
+                .as_ref()
+                .map(|of| (of.stand.name.clone(), of.stand.point, of.gain)),
             orders: active.flat_map(|a| a.orders.iter().copied()).collect(),
             rating: view.rating,
         }
@@ -392,70 +409,6 @@ pub struct ZoneArea {
     pub name: String,
     /// Its polygons.
     pub areas: Vec<Area>,
-}
-
-/// What does not go on without a person, the most urgent first.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Needs {
-    list: Vec<NeedsHuman>,
-    /// Where each order stands in the list.
-    of_orders: BTreeMap<OrderId, usize>,
-}
-
-impl Needs {
-    /// The needs of an office.
-    pub fn of(list: Vec<NeedsHuman>) -> Needs {
-        let mut of_orders = BTreeMap::new();
-        for (at, need) in list.iter().enumerate() {
-            if let Some(order) = order_of(need) {
-                of_orders.entry(order).or_insert(at);
-            }
-        }
-        Needs { list, of_orders }
-    }
-
-    /// The one that matters most of an order.
-    pub fn of_order(&self, order: OrderId) -> Option<&NeedsHuman> {
-        self.of_orders.get(&order).map(|at| &self.list[*at])
-    }
-
-    /// Those that are not about an order, the most urgent first.
-    pub fn others(&self) -> impl Iterator<Item = &NeedsHuman> {
-        self.list.iter().filter(|need| order_of(need).is_none())
-    }
-
-    /// The one about a subject.
-    pub fn about(&self, subject: Subject) -> Option<&NeedsHuman> {
-        self.list.iter().find(|need| need.subject == subject)
-    }
-
-    /// Whether a crew has said something that nobody at the office has seen.
-    pub fn writes(&self, crew: CrewId) -> bool {
-        let of_crew = self
-            .list
-            .iter()
-            .filter(|need| need.subject == Subject::Crew(crew));
-        let mut reasons = of_crew.map(|need| &need.reason);
-        reasons.any(|reason| matches!(reason, Reason::Sos { .. } | Reason::CrewWrites { .. }))
-    }
-
-    /// Whether there is one that was not among those before.
-    pub fn grew_since(&self, before: &Needs) -> bool {
-        let is_same = |old: &NeedsHuman, need: &NeedsHuman| {
-            old.subject == need.subject && old.reason.code() == need.reason.code()
-        };
-        let known = |need: &NeedsHuman| before.list.iter().any(|old| is_same(old, need));
-        !self.list.iter().all(known)
-    }
-}
-
-/// The order that stands on the board for a need.
-fn order_of(need: &NeedsHuman) -> Option<OrderId> {
-    match (need.subject, &need.reason) {
-        (Subject::Order(order), _) => Some(order),
-        (_, Reason::NoPosition { order }) => Some(*order),
-        _ => None,
-    }
 }
 
 /// All that the desk shows.

@@ -18,6 +18,11 @@ pub fn left(lang: Locale, flags: &str) -> String {
     Words::new(lang).with(Word("desk-left"), &[("flags", Value::from(flags))])
 }
 
+/// A desk that was reached over SSH was left.
+pub fn left_by_ssh(lang: Locale) -> String {
+    Words::new(lang).say(Word("desk-left-ssh"))
+}
+
 /// The office was closed, by somebody with a name where that is known.
 pub fn closed(lang: Locale, who: &str) -> String {
     let words = Words::new(lang);

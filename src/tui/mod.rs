@@ -44,13 +44,14 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
-use tokio::time::MissedTickBehavior;
+use tokio::time::{MissedTickBehavior, timeout};
 use tokio_util::sync::CancellationToken;
 
 pub use app::{App, Pane, Settings};
 pub use load::{board as load_board, follow};
 pub use panic::log_panics;
 pub use screen::colour_by_theme_alone;
+pub use screen::restored;
 pub use work::perform;
 
 use door::login;
@@ -58,7 +59,7 @@ use keys::{Chord, Keymap};
 use line::{Input, Line};
 use map::Glyphs;
 use msg::{Command, Moment, Msg};
-use pult_app::{Asks, DeskPlace, Dispatch, Sitter};
+use pult_app::{Asks, Caller, DeskPlace, Dispatch, LeftOver, ShownFirst, Sitter};
 use pult_domain::{Locale, Role};
 use screen::Screen;
 use screens::Process;
@@ -66,6 +67,8 @@ use theme::Theme;
 
 /// Frames that nobody's key asked for come no closer than this.
 const FRAME: Duration = Duration::from_millis(100);
+/// A desk does not wait longer for its operator's shift to be opened.
+const SHIFT_OPENS_WITHIN: Duration = Duration::from_secs(2);
 /// How many messages wait for the loop at most.
 const INBOX: usize = 1024;
 
@@ -96,6 +99,8 @@ pub struct Options {
     pub goes_on: bool,
     /// What newly needs a person rings.
     pub bell: bool,
+    /// Who sits down, where the door has asked already.
+    pub sitter: Option<Caller>,
 }
 
 /// Why the console ended.
@@ -105,6 +110,8 @@ pub enum Leave {
     Asked,
     /// The operator left it and closes the office.
     Close,
+    /// The operator handed the shift over: whoever comes next may sit down.
+    HandedOver,
     /// Its terminal is gone.
     Gone,
     /// The program is being shut down.
@@ -141,20 +148,21 @@ pub async fn sit(
     shutdown: CancellationToken,
 ) -> io::Result<Left> {
     let desk = async move {
-        let sitter = match dispatch.sitter(options.login).await {
-            Ok(Sitter::Known(caller)) => Some(caller),
-            Ok(Sitter::MustSay) => login(&dispatch, &options, &mut line, &shutdown).await?,
-            Err(error) => return Err(io::Error::other(error.to_string())),
-        };
-        let Some(sitter) = sitter else {
-            return Ok(Left::unseated(Leave::Asked));
-        };
-        let dispatch = dispatch.seated(sitter);
-        // A name that cannot be read is asked for again by nobody: the desk is worth more.
-        let name = dispatch.sitter_name().await.unwrap_or_default();
-        let place = dispatch.take_place(name.clone());
-        let how = run(place, options, &mut line, shutdown).await?;
-        Ok(Left { how, who: name })
+        loop {
+            let left: Left = sit_once(&dispatch, &options, &mut line, &shutdown).await?;
+            let asks = options.sitter.is_none()
+                && matches!(dispatch.sitter(options.login).await, Ok(Sitter::MustSay));
+            match left.how {
+                Leave::HandedOver if asks => {}
+                Leave::HandedOver => {
+                    return io::Result::Ok(Left {
+                        how: Leave::Asked,
+                        ..left
+                    });
+                }
+                _ => return Ok(left),
+            }
+        }
     };
     match tokio::spawn(desk).await {
         Ok(Err(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
@@ -163,6 +171,50 @@ pub async fn sit(
         Ok(left) => left,
         Err(error) => Err(io::Error::other(format!("the console failed: {error}"))),
     }
+}
+
+/// What a desk begins with.
+struct Begun {
+    /// What the last shift left to this one.
+    left_over: Option<LeftOver>,
+    /// What its operator is shown before the rest.
+    first: ShownFirst,
+}
+
+/// Lets one operator sit down, until the desk is left or handed over.
+async fn sit_once(
+    dispatch: &Dispatch,
+    options: &Options,
+    line: &mut Line,
+    shutdown: &CancellationToken,
+) -> io::Result<Left> {
+    let sitter = match (options.sitter, dispatch.sitter(options.login).await) {
+        (Some(sitter), _) => Some(sitter),
+        (None, Ok(Sitter::Known(caller))) => Some(caller),
+        (None, Ok(Sitter::MustSay)) => login(dispatch, options, line, shutdown).await?,
+        (None, Err(error)) => return Err(io::Error::other(error.to_string())),
+    };
+    let Some(sitter) = sitter else {
+        return Ok(Left::unseated(Leave::Asked));
+    };
+    let dispatch = dispatch.seated(sitter);
+    // A name that cannot be read is asked for again by nobody: the desk is worth more.
+    let name = dispatch.sitter_name().await.unwrap_or_default();
+    // Nobody who only looks has a shift; one that cannot be opened keeps nobody from work.
+    let left_over = match timeout(SHIFT_OPENS_WITHIN, dispatch.begin_shift(&sitter)).await {
+        Ok(Ok((_, left_over))) => left_over,
+        Ok(Err(error)) => {
+            tracing::debug!(%error, "no shift was opened");
+            None
+        }
+        Err(_) => None,
+    };
+    // Without it the board is in its usual order.
+    let first = dispatch.shown_first().await.unwrap_or_default();
+    let place = dispatch.take_place(name.clone());
+    let begun = Begun { left_over, first };
+    let how = run(place, options.clone(), line, shutdown.clone(), begun).await?;
+    Ok(Left { how, who: name })
 }
 
 /// Runs the console until it is left, its terminal is gone or `shutdown` is cancelled.
@@ -174,11 +226,16 @@ async fn run(
     options: Options,
     line: &mut Line,
     shutdown: CancellationToken,
+    begun: Begun,
 ) -> io::Result<Leave> {
     if options.plain {
-        return plain::run(place.dispatch().clone(), options, line, shutdown).await;
+        let dispatch = place.dispatch().clone();
+        return plain::run(dispatch, options, line, shutdown, begun.left_over).await;
     }
-    let mut desk = Desk::open(place, options, line)?;
+    let mut desk = Desk::open(place, options, line, begun.first)?;
+    if let Some(left_over) = begun.left_over {
+        desk.take(Msg::LeftOver(Box::new(left_over)));
+    }
     let output = desk.screen.output();
     let mut ticks = tokio::time::interval(FRAME);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -233,11 +290,16 @@ struct Desk {
     /// Where what is half done is kept.
     draft: Option<PathBuf>,
     /// Others see that somebody sits here.
-    _place: DeskPlace,
+    place: DeskPlace,
 }
 
 impl Desk {
-    fn open(place: DeskPlace, options: Options, line: &Line) -> io::Result<Desk> {
+    fn open(
+        place: DeskPlace,
+        options: Options,
+        line: &Line,
+        first: ShownFirst,
+    ) -> io::Result<Desk> {
         let dispatch = place.dispatch().clone();
         let draft = options.drafts.map(|folder| keep::path(&folder, &place));
         let (answers, inbox) = mpsc::channel(INBOX);
@@ -257,6 +319,8 @@ impl Desk {
             keymap: options.keymap,
             glyphs: options.glyphs,
             operator: place.name().to_owned(),
+            desk: place.id(),
+            first,
             goes_on: options.goes_on,
             bell: options.bell,
             // Who only looks stops nothing.
@@ -270,7 +334,7 @@ impl Desk {
         Ok(Desk {
             app,
             draft,
-            _place: place,
+            place,
             screen,
             dispatch,
             started: now,
@@ -347,6 +411,7 @@ impl Desk {
         for command in self.app.update(now, msg) {
             self.wish(command);
         }
+        self.place.edits(self.app.edits());
     }
 
     fn wish(&mut self, command: Command) {

@@ -7,8 +7,8 @@ use super::keys::Chord;
 use super::map::{Plan, Way};
 use super::screens::{Answer, Wish};
 use pult_app::{
-    Call, Day, DeskMessage, Error, OrderEdit, Reach, Rejection, Repeats, SeatedDesk, Seen,
-    StandingOrder, TakenCall, ZoneQueue,
+    Call, Day, DeskMessage, Error, LeftOver, OrderEdit, Reach, Rejection, Repeats, SeatedDesk,
+    Seen, StandingOrder, TakenCall, ZoneQueue,
 };
 use pult_domain::{
     AssignmentId, Certainty, Client, CrewId, Event, NewOrder, Order, OrderId, Phone, Point,
@@ -61,6 +61,8 @@ pub enum Msg {
     Editable(Box<Order>),
     /// Orders for what was typed, open or long over; the number is that of [`Command::FindOrders`].
     Found(u64, Vec<OrderRow>),
+    /// So many positions of a crew were of no use within the last hour.
+    BadPositions(CrewId, u32),
     /// What does not go on without a person.
     Needs(Needs),
     /// What the office cannot do now; empty when all is well.
@@ -75,6 +77,8 @@ pub enum Msg {
     Calls(Arc<[Call]>),
     /// A line from another desk.
     Said(DeskMessage),
+    /// What the last shift left to this one.
+    LeftOver(Box<LeftOver>),
     /// A call was taken at another desk.
     CallTaken(TakenCall),
     /// Who sits at which desk.
@@ -343,6 +347,8 @@ pub enum Command {
     FindOrders(u64, String),
     /// Put the client of an order on the blacklist, for a reason.
     Block(OrderId, String),
+    /// Count the positions of a crew that were of no use within the last hour.
+    CountBadPositions(CrewId),
     /// Read the orders that the office makes again by itself.
     LoadStanding,
     /// Make an order again at other times than before.
@@ -397,6 +403,8 @@ pub enum Command {
     Copy(String),
     /// End the console.
     Leave,
+    /// End the console: the shift was handed over, and somebody else may sit down.
+    HandedOver,
     /// End the console and close the office.
     CloseOffice,
 }

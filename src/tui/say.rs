@@ -1,14 +1,16 @@
 //! Turning states, events and refusals into sentences.
 
+mod needs;
+
 use super::board::{Board, CrewRow, OrderRow};
 use super::form::day_of;
 use super::group::{Group, assignable_at, silence};
 use super::msg::{CrewState, Deed, Refusal, Step};
 use super::popups::rule_in_short;
 use super::text::{Value, Word, Words};
-use super::view::{money, phone_groups};
-use pult_app::{Because, Error, NeedsHuman, Reason, Remedy, Subject};
-use pult_domain::{Actor, CrewId, Duty, Event, EventKind, Origin, Phase, Seconds, Timestamp};
+use super::view::money;
+use pult_app::{Because, Error};
+use pult_domain::{Actor, Duty, Event, EventKind, Origin, Phase, Seconds, Timestamp};
 
 /// Whoever puts what the office shows into words.
 #[derive(Clone, Copy)]
@@ -21,14 +23,6 @@ pub struct Speaker<'a> {
     pub now: Timestamp,
     /// Crews are looked for without a person.
     pub engine: bool,
-}
-
-/// The line of a call; nothing where the exchange names none.
-fn line_of(line: &str) -> String {
-    match line.is_empty() {
-        true => String::new(),
-        false => format!("· ☎ {line}"),
-    }
 }
 
 impl Speaker<'_> {
@@ -140,125 +134,12 @@ impl Speaker<'_> {
         }
     }
 
-    /// Why something needs a person, in a few words.
-    pub fn reason(&self, need: &NeedsHuman) -> String {
-        let words = self.words;
-        let crew = |crew: &Option<CrewId>| {
-            let sign = crew.map_or_else(String::new, |crew| self.board.call_sign(crew));
-            ("crew", Value::from(sign))
-        };
-        let span = |span: Seconds| ("span", Value::from(self.span(span)));
-        let count = |n: usize| ("n", Value::from(i64::try_from(n).unwrap_or(i64::MAX)));
-        let since = self.now - need.since;
-        match &need.reason {
-            Reason::CallWaiting { phone, line } => {
-                let phone = match phone {
-                    Some(phone) => phone_groups(phone.as_str()),
-                    None => words.say(Word("caller-hidden")),
-                };
-                let values = [
-                    ("phone", Value::from(phone)),
-                    ("line", Value::from(line_of(line))),
-                ];
-                words.with(Word("need-call"), &values)
-            }
-            Reason::NobodyFits => words.say(Word("need-nobody-fits")),
-            Reason::NobodyAccepted { n_refusals } => {
-                words.with(Word("state-nobody"), &[count(*n_refusals)])
-            }
-            Reason::NobodyNear { due_at } => {
-                let values = [("at", Value::from(self.clock(*due_at)))];
-                words.with(Word("need-nobody-near"), &values)
-            }
-            Reason::Late { crew: None, by, .. } => {
-                words.with(Word("need-late-alone"), &[span(*by)])
-            }
-            Reason::Late {
-                crew: who,
-                promised_at,
-                by,
-            } => {
-                let word = match *promised_at <= self.now {
-                    true => Word("need-late"),
-                    false => Word("need-will-be-late"),
-                };
-                words.with(word, &[crew(who), span(*by)])
-            }
-            Reason::NoPosition { .. } => {
-                let who = match need.subject {
-                    Subject::Crew(crew) => Some(crew),
-                    _ => None,
-                };
-                words.with(Word("need-silent"), &[crew(&who), span(since)])
-            }
-            Reason::ClientNotThere { crew: who } => {
-                words.with(Word("need-client-late"), &[crew(who), span(since)])
-            }
-            Reason::DeletedUnderWay => words.say(Word("need-deleted")),
-            Reason::OverAgreed { agreed, price } => {
-                let values = [
-                    ("agreed", Value::from(money(words, *agreed))),
-                    ("price", Value::from(money(words, *price))),
-                ];
-                words.with(Word("need-over-agreed"), &values)
-            }
-            Reason::NotMade { date, problem, .. } => {
-                let values = [
-                    ("date", Value::from(date.as_str())),
-                    ("problem", Value::from(problem.as_str())),
-                ];
-                words.with(Word("need-not-made"), &values)
-            }
-            Reason::Undelivered { recipient, error } => {
-                let values = [
-                    ("who", Value::from(recipient.as_str())),
-                    ("error", Value::from(error.as_str())),
-                ];
-                words.with(Word("need-undelivered"), &values)
-            }
-            Reason::Sos { text } | Reason::CrewWrites { text } => {
-                let who = match need.subject {
-                    Subject::Crew(crew) => Some(crew),
-                    _ => None,
-                };
-                let word = match need.reason {
-                    Reason::Sos { .. } => Word("need-sos"),
-                    _ => Word("need-crew-writes"),
-                };
-                words.with(word, &[crew(&who), ("text", Value::from(text.as_str()))])
-            }
-            Reason::ApiRefused { n } => {
-                let api = match need.subject {
-                    Subject::Caller(origin, _) => door(origin),
-                    _ => "API",
-                };
-                words.with(
-                    Word("need-api-refused"),
-                    &[("api", Value::from(api)), count(*n)],
-                )
-            }
-        }
-    }
-
-    /// What to do about it, and by which key.
-    pub fn remedy(&self, need: &NeedsHuman) -> String {
-        self.words.say(match need.remedy {
-            Remedy::TakeCall => Word("remedy-take-call"),
-            Remedy::GiveToCrew => Word("remedy-give-to-crew"),
-            Remedy::CallCrew => Word("remedy-call-crew"),
-            Remedy::CallClient => Word("remedy-call-client"),
-            Remedy::EndOrder => Word("remedy-end-order"),
-            Remedy::AgreePrice => Word("remedy-agree-price"),
-            Remedy::MakeByHand => Word("remedy-make-by-hand"),
-            Remedy::SendAgain => Word("remedy-send-again"),
-            Remedy::HelpCrew => Word("remedy-help-crew"),
-            Remedy::AnswerCrew => Word("remedy-answer-crew"),
-            Remedy::AskCaller => Word("remedy-ask-caller"),
-        })
-    }
-
     /// What a crew is doing that keeps it from orders, in a word or two.
     pub fn crew_in_short(&self, crew: &CrewRow) -> String {
+        if let Some((_, order)) = crew.swap {
+            let values = [("order", Value::from(order.to_string()))];
+            return self.words.with(Word("crew-swap-asked"), &values);
+        }
         match (crew.offer, crew.duty) {
             (Some((order, _)), _) => {
                 let values = [("order", Value::from(order.to_string()))];
@@ -273,6 +154,15 @@ impl Speaker<'_> {
             (None, Duty::Free) => self.words.say(Word("crew-free")),
             (None, Duty::Busy) => self.words.say(Word("crew-busy")),
         }
+    }
+
+    /// Where a free crew is advised to stand, and what comes of it.
+    pub fn advice(&self, stand: &str, gain: Seconds) -> String {
+        let values = [
+            ("stand", Value::from(stand.to_owned())),
+            ("minutes", Value::from((gain.0.max(0) + 30) / 60)),
+        ];
+        self.words.with(Word("crew-advised"), &values)
     }
 
     /// Minutes, or hours and minutes.
@@ -441,6 +331,16 @@ impl Speaker<'_> {
         if let Some(reason) = event.payload.get("blacklisted") {
             let values = [("reason", Value::from(reason.as_str()))];
             return self.words.with(Word("event-order-forced-in"), &values);
+        }
+        for (name, word) in [
+            ("handover", Word("event-handover")),
+            ("crew_says", Word("event-crew-says")),
+        ] {
+            if let Some(text) = event.payload.get(name) {
+                return self
+                    .words
+                    .with(word, &[("text", Value::from(text.as_str()))]);
+            }
         }
         let values = [("crew", Value::from(crew)), ("reason", Value::from(reason))];
         let word = match (event.kind, reason.is_empty()) {
@@ -697,6 +597,11 @@ impl Speaker<'_> {
             "the last administrator" => Word("status-last-administrator"),
             "in use" => Word("status-in-use"),
             "sent" => Word("status-sent"),
+            "reversed" => Word("status-reversed"),
+            "a reversal" => Word("status-a-reversal"),
+            "of a bill" => Word("status-of-a-bill"),
+            "off shift" => Word("status-off-shift"),
+            "for the same crews" => Word("status-for-the-same-crews"),
             unknown => return unknown.to_owned(),
         };
         self.words.say(word)

@@ -1,24 +1,24 @@
 //! Fulfilling what the console wishes for, through the one door.
 
+mod books;
+
 use std::sync::Arc;
 
-use super::board::OrderRow;
 use super::load;
 use super::map::{Plan, Way};
 use super::msg::{
-    CallerCard, Command, CrewState, Deed, Done, Estimate, Msg, Refusal, Step, Suggestion, Wanted,
+    Command, CrewState, Deed, Done, Estimate, Msg, Refusal, Step, Suggestion, Wanted,
 };
 use super::screens;
 use pult_app::standing::pattern;
 use pult_app::{
-    Assign, Caller, CheckInAt, Dispatch, Error, Holder, LineEnd, Once, OrderCommand, OrderView,
-    Request, Result, Search,
+    Assign, Caller, CheckInAt, Dispatch, Error, Holder, LineEnd, Once, OrderCommand, Request,
+    Result, Search,
 };
-use pult_domain::{
-    Address, AddressKind, Client, ClientId, CrewId, Duty, Meters, NewOrder, OrderId, Phone, Point,
-    Role, TravelMode, Zone,
-};
+use pult_domain::{CrewId, Duty, Meters, NewOrder, OrderId, Point, Role, TravelMode};
 use pult_geo::geocoder::Found;
+
+use books::{block, caller, draw_zone, name_place};
 
 /// The console sees the whole office and signs as itself.
 const CALLER: Caller = Caller::CONSOLE;
@@ -170,6 +170,10 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
             let rows = load::rows(dispatch, found.orders).await?;
             return Ok(Some(Msg::Found(ask, rows)));
         }
+        Command::CountBadPositions(crew) => {
+            let n = dispatch.bad_positions(&CALLER, crew).await?;
+            return Ok(Some(Msg::BadPositions(crew, n)));
+        }
         Command::LoadStanding => {
             let list = dispatch.standing_orders(&CALLER).await?;
             return Ok(Some(Msg::Standing(list)));
@@ -262,6 +266,7 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
         | Command::Mouse(_)
         | Command::Keep(_)
         | Command::Leave
+        | Command::HandedOver
         | Command::CloseOffice => return Ok(None),
         Command::Screen(wish) => {
             let answer = screens::fulfil(dispatch, &dispatch.seat(), wish).await;
@@ -434,48 +439,6 @@ async fn set_crew(dispatch: &Dispatch, crew: CrewId, state: CrewState) -> Result
     Ok(crew_set(crew, before, state))
 }
 
-async fn caller(dispatch: &Dispatch, phone: Phone) -> Result<CallerCard> {
-    let facts = dispatch
-        .phone_facts(&CALLER, phone, N_CALLER_ORDERS)
-        .await?;
-    let mut views: Vec<OrderView> = facts.open.into_iter().chain(facts.last).collect();
-    views.sort_by_key(|view| std::cmp::Reverse(view.order.id));
-    Ok(CallerCard {
-        client: facts.client,
-        orders: views.iter().map(|view| OrderRow::of(view, 0)).collect(),
-        phone: facts.phone,
-        note: facts.note,
-        n_orders: usize::try_from(facts.n_orders).unwrap_or_default(),
-        in_the_way: facts.in_the_way,
-    })
-}
-
-/// Puts the client of an order on the blacklist; one who is not in the books yet comes into them.
-async fn block(dispatch: &Dispatch, order: OrderId, reason: String) -> Result<Deed> {
-    let customer = dispatch.order(&CALLER, order).await?.order.customer;
-    let Some(phone) = customer.phone else {
-        return Err(Error::invalid("phone", "the order has none"));
-    };
-    let known = dispatch.client_by_phone(phone.clone()).await?;
-    let name = match customer.name.is_empty() {
-        true => phone.as_str().to_owned(),
-        false => customer.name,
-    };
-    let edit = move |client: &mut Client| {
-        if client.phones.is_empty() {
-            client.name = name;
-            client.phones = vec![phone];
-        }
-        client.blocked = true;
-        client.reason = reason;
-        Ok(())
-    };
-    let id = known.as_ref().map(|client| client.id.0);
-    let id = dispatch.edit_record::<Client>(&CALLER, id, edit).await?;
-    let client = dispatch.client(ClientId(id)).await?;
-    Ok(Deed::Blocked(client.name))
-}
-
 /// What the order would be made with now, and how soon each crew could be there.
 async fn estimate(dispatch: &Dispatch, order: NewOrder) -> Estimate {
     let reaches = dispatch.reach_for(&CALLER, order.clone()).await;
@@ -485,42 +448,6 @@ async fn estimate(dispatch: &Dispatch, order: NewOrder) -> Estimate {
         unfit: None,
         reaches: reaches.unwrap_or_default(),
     }
-}
-
-/// Puts a zone on the map; one of the same name gets another boundary.
-async fn draw_zone(dispatch: &Dispatch, name: String, corners: Vec<Point>) -> Result<()> {
-    let known = dispatch.zones().await?;
-    let known = known.iter().find(|zone| zone.name == name);
-    let id = known.map(|zone| zone.id.0);
-    let edit = move |zone: &mut Zone| {
-        let ring: Vec<Point> = corners.iter().chain(corners.first()).copied().collect();
-        zone.name = name;
-        zone.polygons = vec![vec![ring]];
-        Ok(())
-    };
-    dispatch
-        .edit_record::<Zone>(&dispatch.seat(), id, edit)
-        .await?;
-    Ok(())
-}
-
-/// Puts a named place into the address book; one of the same name moves there.
-async fn name_place(dispatch: &Dispatch, name: String, point: Point) -> Result<()> {
-    let known = dispatch.records::<Address>().await?;
-    let known = known
-        .iter()
-        .find(|place| place.street == name && place.house.is_empty());
-    let id = known.map(|place| place.id.0);
-    let edit = move |place: &mut Address| {
-        place.kind = AddressKind::Point;
-        place.street = name;
-        place.point = Some(point);
-        Ok(())
-    };
-    dispatch
-        .edit_record::<Address>(&dispatch.seat(), id, edit)
-        .await?;
-    Ok(())
 }
 
 /// The roads of the office's map; none without a map.

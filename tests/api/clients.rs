@@ -2,7 +2,7 @@
 //! value and by type. The recordings are our own.
 
 mod mutations;
-mod types;
+pub mod types;
 
 use std::fs;
 use std::path::Path;

@@ -26,19 +26,19 @@ pub async fn run_all(folder: &str, at_least: usize, office: fn() -> Office) {
     let (mut n_read, mut failures) = (0, Vec::new());
     for entry in fs::read_dir(root.join(folder)).expect("the fixtures") {
         let path = entry.expect("a fixture").path();
-        failures.extend(run_file(&path, office(), |_, _| Ok(())).await);
+        failures.extend(run_file(&path, office(), |_, _, _| Ok(())).await);
         n_read += 1;
     }
     assert!(n_read >= at_least, "{n_read} fixtures were found");
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
 }
 
-/// Runs one conversation; `check` looks at every answer that is as expected, with the call's path.
+/// Runs one conversation; `check` looks at every answer that is as expected, with its method and path.
 /// Returns what went otherwise.
 pub async fn run_file(
     path: &Path,
     office: Office,
-    check: impl Fn(&str, &Answer) -> Result<(), String>,
+    check: impl Fn(&str, &str, &Answer) -> Result<(), String>,
 ) -> Vec<String> {
     let text = format!("\n{}", fs::read_to_string(path).expect("a text"));
     let name = path.file_name().expect("a name").to_string_lossy();
@@ -55,7 +55,7 @@ async fn run(
     office: &Office,
     exchange: &str,
     names: &mut Names,
-    check: impl Fn(&str, &Answer) -> Result<(), String>,
+    check: impl Fn(&str, &str, &Answer) -> Result<(), String>,
 ) -> Result<(), String> {
     let exchange = filled_in(exchange, names);
     let (first, rest) = exchange.split_once('\n').unwrap_or((&exchange, ""));
@@ -80,7 +80,7 @@ async fn run(
     if !is_expected {
         return Err(format!("{first}\n{sent}{status} {text}"));
     }
-    check(words[1], &answer).map_err(|error| format!("{first}\n{sent}{error}: {text}"))
+    check(words[0], words[1], &answer).map_err(|error| format!("{first}\n{sent}{error}: {text}"))
 }
 
 fn filled_in(text: &str, names: &Names) -> String {

@@ -42,12 +42,12 @@ const OFFICE: &str = r#"
     [[driver]]
     id = 1
     name = "Романов Пётр"
-    phone = "+79260000017"
+    mobile_phone = "+79260000017"
     vehicle_id = 3
     [[driver]]
     id = 2
     name = "Ильин"
-    phone = "+79260000034"
+    mobile_phone = "+79260000034"
     [[crew]]
     id = 17
     name = "17"
@@ -456,7 +456,7 @@ async fn what_was_done_without_network_is_judged_by_when_it_happened() {
     // The office took it away meanwhile: what he did after that does not count.
     let taken = office
         .dispatch
-        .cancel_order(&Caller::CONSOLE, OrderId(order), String::new());
+        .cancel_order(&Caller::CONSOLE, OrderId(order), String::new(), None);
     taken.await.expect("called off");
     let pass = json!({"action": "pass", "order": order, "stop": pickup});
     let told = driver.refused(pass).await;

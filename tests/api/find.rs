@@ -1,43 +1,13 @@
 //! `GET /api/pult/orders?q=`: orders by whatever is said of them.
 
-use axum::body::Body;
-use axum::http::{Request, header};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use pult::api::Settings;
 use pult::app::{Assign, Caller, NewCrew, Once};
 use pult::domain::{Crew, Customer, Driver, NewOrder, Phone, Place};
-use serde_json::Value;
 
-use crate::support::Office;
-
-const OFFICE: &str = r#"
-    [office]
-    name = "Вега"
-    timezone = "Europe/Moscow"
-    currency = "RUB"
-    locale = "ru"
-    [[company]]
-    id = 1
-    name = "UDS1"
-    [[operator]]
-    login = "anna"
-    password = "secret-1"
-    role = "read"
-"#;
-
-async fn ask(office: &Office, query: &str) -> (u16, Value) {
-    let basic = format!("Basic {}", STANDARD.encode("anna:secret-1"));
-    let request = Request::get(format!("/api/pult/orders{query}"));
-    let request = request.header(header::AUTHORIZATION, basic);
-    let answer = office.send(request.body(Body::empty()).expect("a request"));
-    let answer = answer.await;
-    (answer.status.as_u16(), answer.json())
-}
+use crate::support::{ANNA, Office};
 
 #[tokio::test]
 async fn a_finished_order_is_found_with_its_crew() {
-    let office = Office::new(OFFICE, Settings::default());
+    let office = Office::watched();
     let (dispatch, console) = (&office.dispatch, Caller::CONSOLE);
     let new = NewCrew {
         crew: Crew {
@@ -74,25 +44,21 @@ async fn a_finished_order_is_found_with_its_crew() {
         "?q=%D1%80%D0%BE%D0%BC%D0%B0%D0%BD%D0%BE%D0%B2",
         "?q=39&limit=1",
     ] {
-        let (status, found) = ask(&office, query).await;
+        let (status, found) = office.look(&format!("orders{query}"), Some(ANNA)).await;
         assert_eq!(status, 200, "{found}");
         assert_eq!(found["orders"][0]["id"], order.0, "{query}");
         assert_eq!(found["orders"][0]["status"], "completed");
         assert_eq!(found["orders"][0]["crew"]["driver"], "Романов Дмитрий");
         assert_eq!(found["orders"][0]["stops"][0]["address"], "Тимирязева 4");
     }
-    let (status, none) = ask(&office, "?q=9999").await;
+    let (status, none) = office.look("orders?q=9999", Some(ANNA)).await;
     assert_eq!(
         (status, none["orders"].as_array().map(Vec::len)),
         (200, Some(0))
     );
     for wrong in ["?q=", "?q=1&after=x", "?q=1&limit=x"] {
-        assert_eq!(ask(&office, wrong).await.0, 400, "{wrong}");
+        let told = office.look(&format!("orders{wrong}"), Some(ANNA)).await;
+        assert_eq!(told.0, 400, "{wrong}");
     }
-    let nobody = office.send(
-        Request::get("/api/pult/orders?q=1")
-            .body(Body::empty())
-            .expect("a request"),
-    );
-    assert_eq!(nobody.await.status, 401);
+    assert_eq!(office.look("orders?q=1", None).await.0, 401);
 }

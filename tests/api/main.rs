@@ -6,6 +6,7 @@ mod conversation;
 mod crossing;
 mod driver;
 mod find;
+mod languages;
 mod navixy;
 mod needs_human;
 mod office;

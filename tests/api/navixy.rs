@@ -5,6 +5,7 @@ mod door;
 mod fixtures;
 mod judging;
 mod life;
+mod schedules;
 mod wild;
 
 use axum::body::Body;

@@ -1,61 +1,18 @@
 //! `GET /api/pult/needs-human`: what the office asks a person to see to.
 
 use axum::body::Body;
-use axum::http::{Request, header};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use pult::api::Settings;
+use axum::http::Request;
 use pult::app::{Caller, Once};
 use pult::domain::{NewOrder, Phone, Place, Seconds, TimeWindow};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::support::{NOON, Office};
-
-const OFFICE: &str = r#"
-    [office]
-    name = "Вега"
-    timezone = "Europe/Moscow"
-    currency = "RUB"
-    locale = "ru"
-    [[company]]
-    id = 1
-    name = "UDS1"
-    [[operator]]
-    login = "anna"
-    password = "secret-1"
-    role = "read"
-    [[api_key]]
-    dialect = "yandex"
-    key = "y-1"
-    company_id = 1
-"#;
-
-fn office() -> Office {
-    Office::new(
-        OFFICE,
-        Settings {
-            yandex: true,
-            ..Settings::default()
-        },
-    )
-}
-
-async fn needs(office: &Office, who: Option<&str>) -> (u16, Value) {
-    let mut request = Request::get("/api/pult/needs-human");
-    if let Some(who) = who {
-        let basic = format!("Basic {}", STANDARD.encode(who));
-        request = request.header(header::AUTHORIZATION, basic);
-    }
-    let answer = office.send(request.body(Body::empty()).expect("a request"));
-    let answer = answer.await;
-    (answer.status.as_u16(), answer.json())
-}
+use crate::support::{ANNA, NOON, Office};
 
 #[tokio::test]
 async fn what_waits_for_a_person_is_listed_with_its_remedy() {
-    let office = office();
-    assert_eq!(needs(&office, None).await.0, 401);
-    let (status, none) = needs(&office, Some("anna:secret-1")).await;
+    let office = Office::watched();
+    assert_eq!(office.look("needs-human", None).await.0, 401);
+    let (status, none) = office.look("needs-human", Some(ANNA)).await;
     assert_eq!(
         (status, none),
         (200, json!({"count": 0, "needs_human": []}))
@@ -73,7 +30,7 @@ async fn what_waits_for_a_person_is_listed_with_its_remedy() {
         .create_order(&Caller::CONSOLE, order, Once::default());
     let order = made.await.expect("an order").id;
 
-    let (_, list) = needs(&office, Some("anna:secret-1")).await;
+    let (_, list) = office.look("needs-human", Some(ANNA)).await;
     let expected = json!({"count": 2, "needs_human": [
         {"subject": "call", "id": call.id, "reason": "call_waiting", "since": NOON.0,
          "remedy": "take_call", "detail": {"phone": "+79263332211", "line": "2"}},
@@ -86,17 +43,17 @@ async fn what_waits_for_a_person_is_listed_with_its_remedy() {
 
 #[tokio::test]
 async fn a_caller_whom_an_api_refuses_again_and_again_is_told_of() {
-    let office = office();
+    let office = Office::watched();
     for n in 1..=10 {
-        let (_, list) = needs(&office, Some("anna:secret-1")).await;
+        let (_, list) = office.look("needs-human", Some(ANNA)).await;
         assert_eq!(list["count"], 0, "{n}");
         let request = Request::post("/on-demand/companies/1/tasks?apikey=y-1");
         let answer = office.send(request.body(Body::empty()).expect("a request"));
         let status = answer.await.status;
         assert!(status.is_client_error(), "{status}");
     }
-    let (_, list) = needs(&office, Some("anna:secret-1")).await;
+    let (_, list) = office.look("needs-human", Some(ANNA)).await;
     assert_eq!(list["needs_human"][0]["reason"], "api_refused", "{list}");
     office.dispatch.clock().advance(Seconds::minutes(6));
-    assert_eq!(needs(&office, Some("anna:secret-1")).await.1["count"], 0);
+    assert_eq!(office.look("needs-human", Some(ANNA)).await.1["count"], 0);
 }

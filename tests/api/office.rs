@@ -16,6 +16,9 @@ use pult::store::Store;
 use serde_json::Value;
 use tower::ServiceExt;
 
+use crate::clients::types::check_known;
+use crate::support::Answer;
+
 /// 2026-06-15 12:00 in Moscow.
 pub const NOON: Timestamp = Timestamp(1_781_514_000);
 
@@ -63,6 +66,7 @@ impl Office {
 
     /// Sends a request; a body that is no JSON answers as `null`.
     pub async fn send(&self, request: Request<Body>) -> (StatusCode, HeaderMap, Value) {
+        let (method, uri) = (request.method().clone(), request.uri().to_string());
         let answer = self
             .service
             .clone()
@@ -71,7 +75,15 @@ impl Office {
             .expect("an answer");
         let (parts, body) = answer.into_parts();
         let body = to_bytes(body, usize::MAX).await.expect("a body");
+        let answer = Answer {
+            status: parts.status,
+            headers: parts.headers,
+            text: String::from_utf8_lossy(&body).into_owned(),
+        };
+        if let Err(failure) = check_known(method.as_str(), &uri, &answer) {
+            panic!("{method} {uri}: {failure}: {}", answer.text);
+        }
         let json = serde_json::from_slice(&body).unwrap_or(Value::Null);
-        (parts.status, parts.headers, json)
+        (answer.status, answer.headers, json)
     }
 }

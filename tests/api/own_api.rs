@@ -29,7 +29,7 @@ const OFFICE: &str = r#"
     [[driver]]
     id = 1
     name = "Романов"
-    phone = "+79260000017"
+    mobile_phone = "+79260000017"
     [[crew]]
     id = 17
     name = "17"
@@ -197,6 +197,7 @@ async fn a_stream_is_taken_up_where_it_broke_off() {
         &Caller::CONSOLE,
         pult::domain::OrderId(made["id"].as_i64().expect("an id")),
         String::new(),
+        None,
     );
     cancel.await.expect("called off");
     let mut again = open(Some(id), "?kinds=order.cancelled").await;

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::{HeaderMap, Request, StatusCode};
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use pult::api::{Api, Settings, service};
 use pult::app::office_file::OfficeFile;
 use pult::app::{Clock, Dispatch, Parts};
@@ -15,6 +17,8 @@ use pult::geo::StraightLine;
 use pult::store::Store;
 use serde_json::Value;
 use tower::ServiceExt;
+
+use crate::clients::types::check_known;
 
 /// When every test begins.
 pub const NOON: Timestamp = Timestamp(1_795_000_000);
@@ -72,16 +76,63 @@ impl Office {
         Office { dispatch, router }
     }
 
-    /// Sends a request as it is.
+    /// Sends a request as it is. An answer that says success is of its documented types.
     pub async fn send(&self, request: Request<Body>) -> Answer {
+        let (method, uri) = (request.method().clone(), request.uri().to_string());
         let response = self.router.clone().oneshot(request).await;
         let response = response.expect("the router answers");
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.expect("a body");
-        Answer {
+        let answer = Answer {
             status: parts.status,
             headers: parts.headers,
             text: String::from_utf8(bytes.to_vec()).expect("UTF-8"),
+        };
+        if let Err(failure) = check_known(method.as_str(), &uri, &answer) {
+            panic!("{method} {uri}: {failure}: {}", answer.text);
         }
+        answer
+    }
+}
+
+/// An office with one operator, who may only look: what the calls of our own are asked by.
+pub const WATCHED: &str = r#"
+    [office]
+    name = "Вега"
+    timezone = "Europe/Moscow"
+    currency = "RUB"
+    locale = "ru"
+    [[company]]
+    id = 1
+    name = "UDS1"
+    [[operator]]
+    login = "anna"
+    password = "secret-1"
+    role = "read"
+    [[api_key]]
+    dialect = "yandex"
+    key = "y-1"
+    company_id = 1
+"#;
+
+/// The operator of [`WATCHED`].
+pub const ANNA: &str = "anna:secret-1";
+
+impl Office {
+    /// The office that [`ANNA`] looks at.
+    pub fn watched() -> Office {
+        Office::new(WATCHED, Settings::default())
+    }
+
+    /// Asks a call of our own, with a login and password or as nobody.
+    pub async fn look(&self, path: &str, who: Option<&str>) -> (u16, Value) {
+        let mut request = Request::get(format!("/api/pult/{path}"));
+        if let Some(who) = who {
+            let basic = format!("Basic {}", STANDARD.encode(who));
+            request = request.header(header::AUTHORIZATION, basic);
+        }
+        let answer = self.send(request.body(Body::empty()).expect("a request"));
+        let answer = answer.await;
+        (answer.status.as_u16(), answer.json())
     }
 }

@@ -14,7 +14,7 @@ use axum::body::Body;
 use axum::http::Request;
 use pult::api::Settings;
 use pult::app::Caller;
-use pult::domain::{Meters, Point, Position, Seconds, Timestamp};
+use pult::domain::{Locale, Meters, Point, Position, Seconds, Timestamp};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -89,6 +89,7 @@ fn office() -> Office {
 
 fn office_with(settings: Settings) -> Office {
     let settings = Settings {
+        language: Some(Locale::En),
         public_url: "http://eta.st".to_owned(),
         requests_per_second: 0,
         unknown_per_second: 0,

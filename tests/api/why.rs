@@ -2,11 +2,6 @@
 
 use std::time::Duration;
 
-use axum::body::Body;
-use axum::http::{Request, header};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use pult::api::Settings;
 use pult::app::tasks::assign;
 use pult::app::{Caller, NewCrew, Once};
 use pult::domain::{Crew, CrewId, Driver, Meters, NewOrder, OrderId, Place, Point, Position};
@@ -14,37 +9,11 @@ use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
-use crate::support::{NOON, Office};
-
-const OFFICE: &str = r#"
-    [office]
-    name = "Вега"
-    timezone = "Europe/Moscow"
-    currency = "RUB"
-    locale = "ru"
-    [[company]]
-    id = 1
-    name = "UDS1"
-    [[operator]]
-    login = "anna"
-    password = "secret-1"
-    role = "read"
-"#;
-
-fn office() -> Office {
-    Office::new(OFFICE, Settings::default())
-}
+use crate::support::{ANNA, NOON, Office};
 
 /// Asks why; with a login and password, or as nobody.
 async fn why(office: &Office, order: &str, who: Option<&str>) -> (u16, Value) {
-    let mut request = Request::get(format!("/api/pult/orders/{order}/why"));
-    if let Some(who) = who {
-        let basic = format!("Basic {}", STANDARD.encode(who));
-        request = request.header(header::AUTHORIZATION, basic);
-    }
-    let answer = office.send(request.body(Body::empty()).expect("a request"));
-    let answer = answer.await;
-    (answer.status.as_u16(), answer.json())
+    office.look(&format!("orders/{order}/why"), who).await
 }
 
 /// A ride at the depot's latitude.
@@ -91,7 +60,7 @@ async fn crew(office: &Office, lat: f64, on_line: bool) -> CrewId {
 async fn verdict(office: &Office, order: OrderId, verdict: &str) -> Value {
     let deadline = Instant::now() + Duration::from_secs(20);
     loop {
-        let (status, told) = why(office, &order.to_string(), Some("anna:secret-1")).await;
+        let (status, told) = why(office, &order.to_string(), Some(ANNA)).await;
         assert_eq!(status, 200, "{told}");
         if told["verdict"] == verdict {
             return told;
@@ -103,7 +72,7 @@ async fn verdict(office: &Office, order: OrderId, verdict: &str) -> Value {
 
 #[tokio::test]
 async fn an_offer_tells_its_candidates_terms_rules_and_runner_up() {
-    let office = office();
+    let office = Office::watched();
     let near = crew(&office, 55.735, true).await;
     let far = crew(&office, 55.76, true).await;
     let off = crew(&office, 55.731, false).await;
@@ -136,7 +105,7 @@ async fn an_offer_tells_its_candidates_terms_rules_and_runner_up() {
 
 #[tokio::test]
 async fn without_a_crew_it_tells_why_nobody() {
-    let office = office();
+    let office = Office::watched();
     crew(&office, 55.735, false).await;
     let order = ride(&office).await;
     let stop = CancellationToken::new();
@@ -153,12 +122,12 @@ async fn without_a_crew_it_tells_why_nobody() {
 
 #[tokio::test]
 async fn it_is_told_to_operators_only_and_of_orders_that_exist() {
-    let office = office();
+    let office = Office::watched();
     let order = ride(&office).await.to_string();
     let asked = |order: &'static str, who| why(&office, order, who);
     assert_eq!(why(&office, &order, None).await.0, 401);
     assert_eq!(why(&office, &order, Some("anna:wrong")).await.0, 401);
     assert_eq!(why(&office, &order, Some("nobody:secret-1")).await.0, 401);
-    assert_eq!(asked("999", Some("anna:secret-1")).await.0, 404);
-    assert_eq!(asked("abc", Some("anna:secret-1")).await.0, 404);
+    assert_eq!(asked("999", Some(ANNA)).await.0, 404);
+    assert_eq!(asked("abc", Some(ANNA)).await.0, 404);
 }

@@ -24,7 +24,7 @@ pub const OFFICE: &str = r#"
     name = "Вега"
     timezone = "Europe/Moscow"
     currency = "RUB"
-    locale = "ru"
+    locale = "en"
 
     [[company]]
     id = 1

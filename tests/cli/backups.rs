@@ -152,8 +152,9 @@ fn the_office_of_a_moment_is_restored() {
     let refusal = other.run(&none).expect_refusal(2);
     assert!(refusal.contains("pult-20261129T080000Z.db"), "{refusal}");
     let wrong = ["restore", &second, "--at", "lunch"];
-    let refusal = other.run(&wrong).expect_refusal(2);
-    assert!(refusal.contains("2026-11-29 10:30"), "{refusal}");
+    let refused = other.run(&wrong);
+    assert!(refused.err.contains("2026-11-29 10:30"), "{}", refused.err);
+    refused.expect_usage();
     let told = other
         .run(&["restore", &second, "--at", "2026-11-29T09:30:00Z"])
         .expect_done();

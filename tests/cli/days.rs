@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::Office;
 
-const COLUMNS: [&str; 8] = [
+const COLUMNS: [&str; 14] = [
     "name",
     "mean_wait_s",
     "p50_wait_s",
@@ -13,6 +13,12 @@ const COLUMNS: [&str; 8] = [
     "served",
     "offered",
     "idle_spread_s",
+    "penalised_wait_s",
+    "gave_up",
+    "empty_h",
+    "moved_permille",
+    "late_permille",
+    "earned_spread_s",
 ];
 
 fn names(answer: &Value) -> Vec<&str> {
@@ -81,4 +87,78 @@ fn what_is_no_day_is_refused() {
     ] {
         empty.run(&[&["sim"], wrong].concat()).expect_refusal(2);
     }
+}
+
+/// A small day of chance.
+const SMALL: [&str; 6] = ["sim", "--orders", "60", "--crews", "6", "--json"];
+
+#[test]
+fn a_range_of_seeds_is_told_as_means_within_what_they_are_known() {
+    let office = Office::new();
+    let range = ["--seeds", "501-503", "--strategies", "nearest,batch,engine"];
+    let answer = office.run(&[&SMALL[..], &range].concat()).expect_json();
+    assert_eq!(answer["days"], 3);
+    assert_eq!(names(&answer), ["nearest", "batch", "engine"]);
+    let nearest = &answer["strategies"][0];
+    assert_eq!(nearest["wait_ratio"]["mean"], 1.0);
+    assert!(nearest["mean_wait_s"]["within"].as_f64() > Some(0.0));
+    for wrong in ["503-501", "5", "a-b"] {
+        office.run(&["sim", "--seeds", wrong]).expect_usage();
+    }
+}
+
+#[test]
+fn the_owner_sees_what_one_more_crew_would_change_and_the_day_by_quarters() {
+    let office = Office::new();
+    let book = office.file("day.xlsx", "");
+    let more = ["--add-crew", "07-11", "--count", "2", "--xlsx", &book];
+    let answer = office.run(&[&SMALL[..], &more].concat()).expect_json();
+    assert_eq!(names(&answer), ["as it is", "with them"]);
+    let quarters = answer["by_hour"][1]["quarters"]
+        .as_array()
+        .expect("quarters");
+    assert_eq!(quarters.len(), 96);
+    let asked: f64 = quarters
+        .iter()
+        .filter_map(|quarter| quarter["orders"].as_f64())
+        .sum();
+    assert_eq!(
+        Some(asked as u64),
+        answer["strategies"][0]["offered"].as_u64()
+    );
+    let written = std::fs::read(&book).expect("a book");
+    assert!(written.starts_with(b"PK"), "an XLSX file is a ZIP archive");
+    let drawn = office.run(&["sim", "--orders", "60", "--crews", "6", "--by-hour"]);
+    let drawn = drawn.expect_done();
+    let is_braille = |c: char| ('\u{2801}'..='\u{28ff}').contains(&c);
+    assert!(
+        drawn.contains("mean wait") && drawn.contains(is_braille),
+        "{drawn}"
+    );
+    office.run(&["sim", "--add-crew", "11-07"]).expect_usage();
+}
+
+#[test]
+fn in_a_hard_world_customers_give_up_and_shifts_can_fit_the_day() {
+    let office = Office::new();
+    let hard = [
+        "--world",
+        "hard",
+        "--strategies",
+        "nearest,engine",
+        "--obey",
+        "50",
+    ];
+    let answer = office.run(&[&SMALL[..], &hard].concat()).expect_json();
+    assert_eq!(names(&answer), ["nearest", "engine"]);
+    assert_eq!(
+        answer,
+        office.run(&[&SMALL[..], &hard].concat()).expect_json()
+    );
+    let fit = ["--shifts", "fit", "--strategies", "nearest"];
+    let served = |more: &[&str]| {
+        let answer = office.run(&[&SMALL[..], more].concat()).expect_json();
+        answer["strategies"][0]["served"].as_u64()
+    };
+    assert!(served(&fit) >= served(&["--strategies", "nearest"]));
 }

@@ -224,7 +224,7 @@ fn an_arrow_that_the_line_cuts_in_two_is_an_arrow() {
 }
 
 /// An office with two operators who have names.
-fn office_of_two() -> Office {
+pub fn office_of_two() -> Office {
     let office = quiet_office();
     for (login, name, role) in [("olya", "Оля", "admin"), ("petr", "Пётр", "dispatch")] {
         let arguments = ["operator", "add", login, "--name", name, "--role", role];
@@ -242,7 +242,7 @@ fn office_of_two() -> Office {
     office
 }
 
-fn log_in(office: &Office, login: &str) -> Terminal {
+pub fn log_in(office: &Office, login: &str) -> Terminal {
     let mut terminal = Terminal::open_apart(office, RU, 150, 40);
     terminal.wait_for("Кто садится за пульт?");
     terminal.press(&[login, ENTER, "secret-12", ENTER]);

@@ -409,3 +409,39 @@ fn another_desks_order_is_seen_at_once_and_rest_costs_nothing() {
     });
     assert!(at_rest, "bytes go out although nothing changes");
 }
+
+const F2: &str = "\x1bOQ";
+const F3: &str = "\x1bOR";
+
+#[test]
+fn an_order_that_is_over_is_found_by_the_end_of_a_phone_and_taken_again() {
+    let mut desk = Desk::open();
+    desk.a_ride_before("9263332211");
+    let before = desk.last;
+    desk.keys(&[F3, "2211", ENTER, INS, ENTER]);
+    desk.accepted();
+    assert!(desk.last > before);
+    assert_eq!(desk.counted(), 8);
+}
+
+#[test]
+fn a_client_goes_on_the_blacklist_by_two_keys_and_the_reason() {
+    let mut desk = Desk::open();
+    desk.keys(&[INS, "9261112231", ENTER, "лен 24", ENTER, ENTER, ENTER]);
+    desk.accepted();
+    desk.counted();
+    desk.keys(&[F2, "8", "хамит", ENTER]);
+    desk.wait("в чёрном списке");
+    assert_eq!(desk.counted(), 2 + "хамит".chars().count() + 1);
+    let exported = desk.office.command(&["export"]).output().expect("runs");
+    let exported = String::from_utf8_lossy(&exported.stdout).into_owned();
+    assert!(exported.contains("хамит"), "{exported}");
+}
+
+#[test]
+fn a_crew_without_gps_is_put_to_a_place_by_its_number() {
+    let mut desk = Desk::open();
+    desk.keys(&["17=вокз", ENTER]);
+    assert_eq!(desk.counted(), 8);
+    desk.wait("17: вокз");
+}

@@ -17,6 +17,9 @@ mod mended;
 mod messages;
 mod panics;
 mod plain;
+mod setting_up;
+#[cfg(all(unix, feature = "ssh"))]
+mod ssh;
 mod survival;
 mod terminal;
 mod threats;

@@ -63,7 +63,8 @@ impl Terminal {
         Terminal::start(office, command, columns, rows, environment)
     }
 
-    fn start(
+    /// A program in a terminal, with the office's environment.
+    pub fn start(
         office: &Office,
         mut command: CommandBuilder,
         columns: u16,

@@ -231,3 +231,93 @@ async fn what_only_resembles_an_action_gives_way_to_what_is_there() {
     let screen = office.console.screen(140, 40);
     assert!(!screen.contains("Почему этот экипаж"), "{screen}");
 }
+
+#[tokio::test]
+async fn crews_are_made_by_pasting_a_table_and_changed_by_pasting_it_again() {
+    let mut office = Office::new().await;
+    office.keys("<F12>экипажи с<Enter>").await;
+    let table = |color: &str| {
+        format!(
+            "71;Романов Дмитрий;89000001017;Toyota;Camry;{color};А213МР77\n72;Котов;;;;;\n;;\n73;\n"
+        )
+    };
+    office.console.send(Msg::Paste(table("белый")));
+    office.settle().await;
+    assert_eq!(
+        office.console.message(),
+        "Записано 2 экипажа · не вышли строки 4: нужны позывной и водитель"
+    );
+    office.console.send(Msg::Paste(table("чёрный")));
+    office.settle().await;
+    let board = office.console.app.board();
+    let crews: Vec<_> = board
+        .crews
+        .values()
+        .filter(|crew| crew.call_sign == "71")
+        .collect();
+    assert_eq!(crews.len(), 1);
+    assert_eq!(crews[0].car_in_full(), "чёрный Toyota Camry");
+    assert_eq!(crews[0].driver, "Романов Дмитрий");
+}
+
+#[tokio::test]
+async fn a_tariff_is_made_from_a_ready_pattern() {
+    let mut office = Office::new().await;
+    office.keys("<F12>тарифы<Enter><Ins><F4><F4><C-s>").await;
+    let tariffs = office.dispatch.tariffs().await.expect("read");
+    let made = tariffs.iter().find(|tariff| tariff.name == "Почасовой");
+    assert_eq!(made.expect("made").hour, pult::domain::Money(90_000));
+}
+
+#[tokio::test]
+async fn the_office_is_renamed_and_says_what_it_still_needs() {
+    let mut office = Office::new().await;
+    office
+        .keys("<F12>офис: имя<Enter><Enter><C-u>Луна<Enter>Лунинск<C-s>")
+        .await;
+    let changed = office.dispatch.office().await.expect("read");
+    assert_eq!(
+        (changed.name.as_str(), changed.city.as_str()),
+        ("Луна", "Лунинск")
+    );
+    office.keys("<Esc><F12>настройка офиса<Enter>").await;
+    let screen = office.console.screen(140, 40);
+    for seen in ["Луна, Лунинск", "карта с адресами", "! нет", "можно без"]
+    {
+        assert!(screen.contains(seen), "{seen} in\n{screen}");
+    }
+    // Enter goes where the step is taken.
+    office.keys("<Down><Down><Enter>").await;
+    let screen = office.console.screen(140, 40);
+    assert!(screen.contains("Тарифы"), "{screen}");
+}
+
+#[tokio::test]
+async fn a_zone_is_drawn_on_the_map_and_an_order_begun_there() {
+    let mut office = Office::new().await;
+    office.order("Ленина, 24", "", None).await;
+    office.keys("<F8><F8>").await;
+    let screen = office.console.screen(140, 40);
+    assert!(
+        !screen.contains("Экипажи"),
+        "the map takes the whole screen:\n{screen}"
+    );
+    office.keys(" <Right> <Enter>").await;
+    assert!(
+        office.console.message().contains("три угла"),
+        "{}",
+        office.console.message()
+    );
+    office.keys("<Down> <Enter>Центр<Enter>").await;
+    let zones = office.dispatch.zones().await.expect("read");
+    assert_eq!(zones.len(), 1);
+    assert_eq!(
+        (zones[0].name.as_str(), zones[0].polygons[0][0].len()),
+        ("Центр", 4)
+    );
+    office.keys("<Enter>").await;
+    assert!(office.console.message().contains("нет ни одного адреса"));
+    office.keys("<F8>").await;
+    let screen = office.console.screen(140, 40);
+    assert!(screen.contains("Заказы"), "{screen}");
+}

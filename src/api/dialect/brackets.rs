@@ -4,7 +4,9 @@
 use serde_json::{Map, Value};
 
 use super::percent::decode;
-use super::text;
+use super::text as bytes;
+use super::words::Text;
+use crate::text;
 
 /// Deeper brackets mean nothing to any dialect.
 const MOST_DEPTH: usize = 6;
@@ -20,7 +22,7 @@ pub fn pairs(text: &[u8]) -> Vec<(String, String)> {
                 Some(cut) => (&part[..cut], &part[cut + 1..]),
                 None => (part, &part[..0]),
             };
-            let read = |text| text::owned(decode(text, true));
+            let read = |text| bytes::owned(decode(text, true));
             (read(name), read(value))
         })
         .collect()
@@ -31,10 +33,11 @@ pub fn pairs(text: &[u8]) -> Vec<(String, String)> {
 ///
 /// # Errors
 /// A sentence naming the parameter whose brackets make no sense.
-pub fn object(pairs: Vec<(String, Value)>, lists: &[&str]) -> Result<Map<String, Value>, String> {
+pub fn object(pairs: Vec<(String, Value)>, lists: &[&str]) -> Result<Map<String, Value>, Text> {
     let mut fields = Value::Object(Map::new());
     for (name, value) in pairs {
-        let path = path(&name).ok_or_else(|| format!("`{name}` makes no sense"))?;
+        let path =
+            path(&name).ok_or_else(|| text!("`{name}` непонятно", "`{name}` makes no sense"))?;
         insert(&mut fields, &path, value, lists);
     }
     match in_order(fields) {

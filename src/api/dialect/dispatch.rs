@@ -13,6 +13,7 @@ use super::Api;
 use super::admit::note_client;
 use super::exchange::Asked;
 use super::packed::unpacked;
+use super::words;
 use pult_app::OrderView;
 use pult_app::exchange::orders_of;
 use pult_app::refused_callers::by_whom;
@@ -61,7 +62,10 @@ pub fn dispatch(
             let path = request.uri().path();
             match dialects.iter().find(|dialect| (dialect.owns)(path)) {
                 Some(dialect) if dialect.is_on => dialect.answer(&api, request).await,
-                Some(dialect) => (dialect.fault)(Fault::Off),
+                Some(dialect) => {
+                    let language = words::asked(request.headers());
+                    api.in_words(language, (dialect.fault)(Fault::Off)).await
+                }
                 None => guarded(others.0, others.1, request).await,
             }
         }
@@ -71,9 +75,11 @@ pub fn dispatch(
 impl Dialect {
     /// Answers a request, and keeps what was said with the orders that it was about.
     async fn answer(&self, api: &Api, request: Request) -> Response {
+        let language = words::asked(request.headers());
         let (asked, request) = Asked::of(request);
         let answer = guarded(self.router.clone(), self.fault, request);
         let ((answer, orders), caller) = by_whom(orders_of(answer)).await;
+        let answer = api.in_words(language, answer).await;
         asked
             .answered(&api.dispatch, self.origin, (&orders, caller), answer)
             .await

@@ -257,8 +257,16 @@ mod tests {
         proptest::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
     }
 
+    /// A million with `PULT_LONG=1`.
+    fn n_cases() -> u32 {
+        match std::env::var_os("PULT_LONG") {
+            Some(_) => 1_000_000,
+            None => 4_000,
+        }
+    }
+
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(4_000))]
+        #![proptest_config(ProptestConfig::with_cases(n_cases()))]
 
         #[test]
         fn pieces_make_no_difference(came in requests(), piece in 1_usize..40) {

@@ -7,6 +7,7 @@ use super::error::Failure;
 use super::fields::text;
 use super::params::Params;
 use pult_dialect::Api;
+use pult_dialect::text;
 use pult_domain::{Actor, Locale, Office, Role};
 
 /// `user/get_info`
@@ -87,7 +88,10 @@ pub async fn get_ui_config(api: &Api, params: &Params) -> Result<Value, Failure>
     let given = |name: &str| params.get(name).and_then(|value| text(value).ok());
     let domain = given("domain").filter(|domain| !domain.is_empty());
     if domain.is_none() && given("hash").is_none_or(|hash| hash.is_empty()) {
-        return Err(Failure::invalid_field("domain", "must not be null"));
+        return Err(Failure::invalid_field(
+            "domain",
+            text!("обязательное поле", "must not be null"),
+        ));
     }
     let office = api.dispatch.office().await?;
     let host = api.settings.public_url.split("://").last();

@@ -5,6 +5,9 @@ use serde_json::{Map, Value, json};
 use super::desk::Desk;
 use super::error::Failure;
 use super::fields::text;
+use pult_dialect::text;
+use pult_dialect::words::Text;
+use pult_domain::Locale;
 
 /// The most rows of a table.
 const MOST_ROWS: usize = 1000;
@@ -27,7 +30,10 @@ pub async fn convert(desk: &Desk) -> Result<Value, Failure> {
             .iter()
             .find(|name| !COLUMNS.contains(&name.as_str()));
         if let Some(name) = unknown {
-            fields.fault("fields", format!("`{name}` is not a column"));
+            fields.fault(
+                "fields",
+                text!("`{name}` не столбец", "`{name}` is not a column"),
+            );
         }
         let minutes = |name, usual| fields.int_or(name, usual, 0, 512_000);
         let defaults = Defaults {
@@ -44,8 +50,9 @@ pub async fn convert(desk: &Desk) -> Result<Value, Failure> {
     };
     let mut rows = batch.lines().filter(|row| !row.trim().is_empty());
     let shown = rows.by_ref().take(MOST_ROWS);
+    let locale = desk.locale().await;
     let list: Vec<Value> = shown
-        .map(|row| defaults.task(desk, &columns, row))
+        .map(|row| defaults.task(desk, locale, &columns, row))
         .collect();
     let is_more = rows.next().is_some();
     Ok(json!({"success": true, "list": list, "limit_exceeded": is_more}))
@@ -60,7 +67,7 @@ struct Defaults {
 }
 
 impl Defaults {
-    fn task(&self, desk: &Desk, columns: &[&str], row: &str) -> Value {
+    fn task(&self, desk: &Desk, locale: Locale, columns: &[&str], row: &str) -> Value {
         let cells = row.split('\t').map(str::trim);
         let cells: Map<String, Value> = columns
             .iter()
@@ -69,23 +76,32 @@ impl Defaults {
             .collect();
         let cell = |name: &str| cells.get(name).and_then(Value::as_str).unwrap_or_default();
         let mut errors = Vec::new();
-        let mut wrong = |parameter: &str, error: &str| {
-            errors.push(json!({"parameter": parameter, "error": error}));
+        let mut wrong = |parameter: &str, error: Text| {
+            errors.push(json!({"parameter": parameter, "error": error.of(locale)}));
         };
         if cell("label").is_empty() || cell("label").chars().count() > 200 {
-            wrong("label", "length must be between 1 and 200");
+            wrong(
+                "label",
+                text!(
+                    "длина должна быть от 1 до 200",
+                    "length must be between 1 and 200"
+                ),
+            );
         }
         let from = desk.dates.parse(cell("from"));
         if from.is_none() {
-            wrong("from", "must be a date");
+            wrong("from", text!("должна быть дата", "must be a date"));
         }
         let to = match cell("to") {
             "" => from.map(|from| from + pult_domain::Seconds::minutes(self.duration)),
             told => desk.dates.parse(told),
         };
         match (from, to) {
-            (Some(from), Some(to)) if to < from => wrong("to", "must not be before `from`"),
-            (Some(_), None) => wrong("to", "must be a date"),
+            (Some(from), Some(to)) if to < from => wrong(
+                "to",
+                text!("не должно быть раньше `from`", "must not be before `from`"),
+            ),
+            (Some(_), None) => wrong("to", text!("должна быть дата", "must be a date")),
             _ => {}
         }
         let degrees = |name: &str| cell(name).replace(',', ".").parse::<f64>().ok();
@@ -94,7 +110,10 @@ impl Defaults {
         let found = || desk.dispatch.geocode(cell("address"))?.point;
         let point = told.or_else(found);
         if point.is_none() {
-            wrong("location", "the address is not found");
+            wrong(
+                "location",
+                text!("адрес не найден", "the address is not found"),
+            );
         }
         let location = point.map(|point| {
             json!({

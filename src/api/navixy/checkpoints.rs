@@ -10,6 +10,7 @@ use super::map;
 use super::routes::{disagreeing, require};
 use super::wire::{MOST_CHECKPOINTS, TaskIn};
 use pult_app::{Error, RouteEdit};
+use pult_dialect::text;
 use pult_domain::{Order, Stop, StopId};
 
 /// `task/checkpoint/create`
@@ -60,7 +61,10 @@ pub async fn list(desk: &Desk) -> Result<Value, Failure> {
             require(fields, "checkpoint_ids");
         }
         if ids.as_ref().is_some_and(Vec::is_empty) {
-            fields.fault("checkpoint_ids", "must not be empty");
+            fields.fault(
+                "checkpoint_ids",
+                text!("не должен быть пустым", "must not be empty"),
+            );
         }
         ids.unwrap_or_default()
     })?;

@@ -9,7 +9,8 @@ use super::params::Params;
 use super::status::Judged;
 use super::wire;
 use pult_app::{Caller, CrewView, Dispatch, Error, OrderView};
-use pult_domain::{CrewId, Order, OrderId, Role, StopId, Timestamp};
+use pult_dialect::Api;
+use pult_domain::{CrewId, Locale, Order, OrderId, Role, StopId, Timestamp};
 
 /// One admitted request.
 pub struct Desk {
@@ -25,6 +26,10 @@ pub struct Desk {
     pub key: Option<String>,
     /// The hash that was shown.
     pub hash: Option<String>,
+    /// The listener.
+    pub api: Api,
+    /// The language that is asked for.
+    pub language: Option<Locale>,
 }
 
 impl Desk {
@@ -37,6 +42,11 @@ impl Desk {
         let value = read(Fields::of_request(&self.params, &faults, self.dates));
         faults.check()?;
         Ok(value)
+    }
+
+    /// The language of what is told in words beside refusals.
+    pub async fn locale(&self) -> Locale {
+        self.api.locale_or(self.language).await
     }
 
     /// Refuses a caller who may only look.

@@ -8,6 +8,8 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use pult_app::{Because, Error};
+use pult_dialect::text;
+use pult_dialect::words::{Text, told};
 
 /// A parameter that is not as documented.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +17,7 @@ pub struct FieldFault {
     /// Its path: `task.to`, `checkpoints[1].location`.
     pub parameter: String,
     /// What is wrong with it.
-    pub error: String,
+    pub error: Text,
 }
 
 /// A refusal.
@@ -23,7 +25,7 @@ pub struct FieldFault {
 pub struct Failure {
     status: StatusCode,
     code: u16,
-    description: String,
+    description: Text,
     errors: Vec<FieldFault>,
 }
 
@@ -39,8 +41,12 @@ impl Failure {
     }
 
     /// 5: the request cannot be read.
-    pub fn wrong_format(why: &str) -> Failure {
-        Failure::new(5, format!("Wrong request format: {why}"))
+    pub fn wrong_format(why: &Text) -> Failure {
+        let Text { ru, en } = why;
+        Failure {
+            description: text!("Wrong request format: {ru}", "Wrong request format: {en}"),
+            ..Failure::new(5, "")
+        }
     }
 
     /// 7: parameters that are not as documented.
@@ -52,10 +58,10 @@ impl Failure {
     }
 
     /// 7 about one parameter.
-    pub fn invalid_field(parameter: impl Into<String>, error: impl Into<String>) -> Failure {
+    pub fn invalid_field(parameter: impl Into<String>, error: Text) -> Failure {
         Failure::invalid(vec![FieldFault {
             parameter: parameter.into(),
-            error: error.into(),
+            error,
         }])
     }
 
@@ -155,11 +161,12 @@ impl Failure {
         self
     }
 
-    fn new(code: u16, description: impl Into<String>) -> Failure {
+    /// A refusal in the words of the vendor's page, whatever the language.
+    fn new(code: u16, description: &str) -> Failure {
         Failure {
             status: http_status(code),
             code,
-            description: description.into(),
+            description: Text::plain(description),
             errors: Vec::new(),
         }
     }
@@ -180,10 +187,12 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Failure {
         match error {
             Error::NotFound { .. } => Failure::not_in_database(),
-            Error::Invalid { field, reason } => Failure::invalid_field(field, reason),
+            Error::Invalid { field, reason } => {
+                Failure::invalid_field(field, Text::of_reason(&reason))
+            }
             Error::InvalidState { .. } => Failure::new(255, "Invalid task state"),
             Error::Refused(because @ Because::ClientBlocked { .. }) => {
-                Failure::invalid_field("description", because.to_string())
+                Failure::invalid_field("description", Text::from(&Error::Refused(because)))
             }
             Error::Refused(_) => Failure::new(255, "Invalid task state"),
             Error::Unauthenticated | Error::Banned => Failure::session_ended(),
@@ -197,14 +206,19 @@ impl From<Error> for Failure {
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        let status = json!({"code": self.code, "description": self.description});
-        let mut body = json!({"success": false, "status": status});
-        if self.code == 7 {
-            let item =
-                |fault: &FieldFault| json!({"parameter": fault.parameter, "error": fault.error});
-            body["errors"] = self.errors.iter().map(item).collect::<Value>();
-        }
-        (self.status, Json(body)).into_response()
+        told(move |locale| {
+            let description = self.description.of(locale);
+            let status = json!({"code": self.code, "description": description});
+            let mut body = json!({"success": false, "status": status});
+            if self.code == 7 {
+                let item = |fault: &FieldFault| {
+                    let error = fault.error.of(locale);
+                    json!({"parameter": fault.parameter, "error": error})
+                };
+                body["errors"] = self.errors.iter().map(item).collect::<Value>();
+            }
+            (self.status, Json(body)).into_response()
+        })
     }
 }
 
@@ -249,9 +263,9 @@ mod tests {
         for (told, code, status) in [
             (Failure::wrong_hash(), 3, 400),
             (Failure::session_ended(), 4, 400),
-            (Failure::wrong_format("why"), 5, 400),
+            (Failure::wrong_format(&Text::plain("why")), 5, 400),
             (Failure::unexpected(), 6, 500),
-            (Failure::invalid_field("a", "b"), 7, 400),
+            (Failure::invalid_field("a", Text::plain("b")), 7, 400),
             (Failure::too_large(), 9, 412),
             (Failure::wrong_login(), 102, 400),
             (Failure::wrong_handler(), 111, 400),

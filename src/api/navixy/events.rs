@@ -9,6 +9,7 @@ use super::map;
 use super::readings::{in_list, span};
 use super::tracks::LONGEST;
 use pult_app::OrderView;
+use pult_dialect::text;
 use pult_domain::{CrewId, Event, EventKind, Position, StopId, Timestamp};
 
 /// The most entries of one answer.
@@ -74,7 +75,10 @@ impl Wanted {
         let label = fields.optional("add_tracker_label", |value| Ok(text(value)? != "false"));
         let limit = fields.optional("limit", int).unwrap_or(MOST);
         if limit < 1 {
-            fields.fault("limit", "must be between 1 and 1000");
+            fields.fault(
+                "limit",
+                text!("должно быть от 1 до 1000", "must be between 1 and 1000"),
+            );
         }
         Wanted {
             trackers: match of_user {

@@ -6,6 +6,8 @@ use serde_json::{Map, Value};
 
 use super::dates::Dates;
 use super::error::{Failure, FieldFault};
+use pult_dialect::text;
+use pult_dialect::words::Text;
 use pult_domain::{Point, Timestamp};
 
 /// The fields found wrong so far.
@@ -37,7 +39,7 @@ pub struct Fields<'a> {
     dates: Dates,
 }
 
-type Read<T> = Result<T, String>;
+type Read<T> = Result<T, Text>;
 
 impl<'a> Fields<'a> {
     /// The fields of the request itself.
@@ -51,10 +53,10 @@ impl<'a> Fields<'a> {
     }
 
     /// Notes a fault of a field.
-    pub fn fault(&self, name: &str, error: impl Into<String>) {
+    pub fn fault(&self, name: &str, error: Text) {
         self.faults.0.borrow_mut().push(FieldFault {
             parameter: self.path_of(name),
-            error: error.into(),
+            error,
         });
     }
 
@@ -72,7 +74,7 @@ impl<'a> Fields<'a> {
     /// A field that must be there.
     pub fn required<T: Default>(&self, name: &str, read: impl FnOnce(&Value) -> Read<T>) -> T {
         if self.map.get(name).is_none_or(Value::is_null) {
-            self.fault(name, "must not be null");
+            self.fault(name, text!("обязательное поле", "must not be null"));
         }
         self.optional(name, read).unwrap_or_default()
     }
@@ -124,15 +126,19 @@ impl<'a> Fields<'a> {
 
     fn read_date(&self, value: &Value) -> Read<Timestamp> {
         let text = text(value)?;
-        self.dates
-            .parse(&text)
-            .ok_or_else(|| format!("`{text}` is not a date `yyyy-MM-dd HH:mm:ss`"))
+        self.dates.parse(&text).ok_or_else(|| {
+            text!(
+                "`{text}` не дата `yyyy-MM-dd HH:mm:ss`",
+                "`{text}` is not a date `yyyy-MM-dd HH:mm:ss`"
+            )
+        })
     }
 
     /// An optional list, each item read by itself.
     pub fn list<T>(&self, name: &str, read: impl Fn(&Value) -> Read<T>) -> Option<Vec<T>> {
         self.optional(name, |value| {
-            let items = value.as_array().ok_or("must be a list")?;
+            let items = value.as_array();
+            let items = items.ok_or_else(|| text!("должен быть список", "must be a list"))?;
             items.iter().map(read).collect()
         })
     }
@@ -144,10 +150,16 @@ impl<'a> Fields<'a> {
         Point::new(lat, lng).unwrap_or_else(|| {
             let in_range = |value: f64, most: f64| (-most..=most).contains(&value);
             if !in_range(lat, 90.0) {
-                self.fault("lat", "must be between -90 and 90");
+                self.fault(
+                    "lat",
+                    text!("должно быть от -90 до 90", "must be between -90 and 90"),
+                );
             }
             if !in_range(lng, 180.0) {
-                self.fault("lng", "must be between -180 and 180");
+                self.fault(
+                    "lng",
+                    text!("должно быть от -180 до 180", "must be between -180 and 180"),
+                );
             }
             Point::default()
         })
@@ -156,7 +168,8 @@ impl<'a> Fields<'a> {
     /// Reads an object within; `None` when it is absent or null.
     pub fn object<T>(&self, name: &str, read: impl FnOnce(Fields) -> T) -> Option<T> {
         let map = self.optional(name, |value| {
-            value.as_object().cloned().ok_or("must be an object".into())
+            let object = value.as_object().cloned();
+            object.ok_or_else(|| text!("должен быть объект", "must be an object"))
         })?;
         Some(read(self.within(&map, &self.path_of(name))))
     }
@@ -165,7 +178,7 @@ impl<'a> Fields<'a> {
     pub fn objects<T>(&self, name: &str, mut read: impl FnMut(Fields) -> T) -> Option<Vec<T>> {
         let items = self.list(name, |item| {
             let object = item.as_object().cloned();
-            object.ok_or_else(|| "must be a list of objects".to_owned())
+            object.ok_or_else(|| text!("должен быть список объектов", "must be a list of objects"))
         })?;
         let path = self.path_of(name);
         let item = |(index, map): (usize, &Map<String, Value>)| {
@@ -196,7 +209,7 @@ pub fn int(value: &Value) -> Read<i64> {
         Value::String(text) => text.trim().parse().ok(),
         _ => None,
     }
-    .ok_or_else(|| "must be an integer".to_owned())
+    .ok_or_else(|| text!("должно быть целое число", "must be an integer"))
 }
 
 /// A number; as text, too.
@@ -206,7 +219,7 @@ pub fn double(value: &Value) -> Read<f64> {
         Value::String(text) => text.trim().parse().ok(),
         _ => None,
     }
-    .ok_or_else(|| "must be a number".to_owned())
+    .ok_or_else(|| text!("должно быть число", "must be a number"))
 }
 
 /// A text; a bare number or truth is read as it is spelt.
@@ -215,7 +228,7 @@ pub fn text(value: &Value) -> Read<String> {
         Value::String(text) => Ok(text.clone()),
         Value::Number(number) => Ok(number.to_string()),
         Value::Bool(truth) => Ok(truth.to_string()),
-        _ => Err("must be a string".to_owned()),
+        _ => Err(text!("должна быть строка", "must be a string")),
     }
 }
 
@@ -223,7 +236,7 @@ fn truth(value: &Value) -> Read<bool> {
     match text(value)?.as_str() {
         "true" | "1" => Ok(true),
         "false" | "0" => Ok(false),
-        _ => Err("must be true or false".to_owned()),
+        _ => Err(text!("должно быть true или false", "must be true or false")),
     }
 }
 
@@ -231,7 +244,10 @@ fn within(value: i64, min: i64, max: i64) -> Read<i64> {
     if (min..=max).contains(&value) {
         Ok(value)
     } else {
-        Err(format!("must be between {min} and {max}"))
+        Err(text!(
+            "должно быть от {min} до {max}",
+            "must be between {min} and {max}"
+        ))
     }
 }
 
@@ -239,10 +255,13 @@ fn within(value: i64, min: i64, max: i64) -> Read<i64> {
 pub fn sized(text: String, min: usize, max: usize) -> Read<String> {
     let length = text.chars().count();
     if length < min || length > max {
-        return Err(format!("length must be between {min} and {max}"));
+        return Err(text!(
+            "длина должна быть от {min} до {max}",
+            "length must be between {min} and {max}"
+        ));
     }
     if min > 0 && text.trim().is_empty() {
-        return Err("must not be blank".to_owned());
+        return Err(text!("не должно быть пустым", "must not be blank"));
     }
     Ok(text)
 }

@@ -10,6 +10,8 @@ use super::map::Seen;
 use super::status::Judged;
 use super::wire::{LocationIn, Status};
 use pult_app::{Plan, Planned};
+use pult_dialect::text;
+use pult_dialect::words::Text;
 use pult_domain::{CrewId, Meters, Stop, StopId, TimeWindow, Timestamp};
 use pult_geo::distance;
 
@@ -89,19 +91,28 @@ impl Filter {
             "task" => Ok(Kind::Task),
             "checkpoint" => Ok(Kind::Checkpoint),
             "route" => Ok(Kind::Route),
-            other => Err(format!("`{other}` is not task, checkpoint or route")),
+            other => Err(text!(
+                "`{other}` не task, checkpoint или route",
+                "`{other}` is not task, checkpoint or route"
+            )),
         });
         if fields
             .list("statuses", |_| Ok(()))
             .is_some_and(|all| all.is_empty())
         {
-            fields.fault("statuses", "must not be empty");
+            fields.fault(
+                "statuses",
+                text!("не должен быть пустым", "must not be empty"),
+            );
         }
         if fields
             .list("conditions", |_| Ok(()))
             .is_some_and(|all| !all.is_empty())
         {
-            fields.fault("conditions", "conditions are not supported");
+            fields.fault(
+                "conditions",
+                text!("условия не поддерживаются", "conditions are not supported"),
+            );
         }
         let lower = |value: &Value| Ok(sized(text(value)?, 0, 100)?.to_lowercase());
         let common = Filter::common(fields, 100);
@@ -125,7 +136,7 @@ impl Filter {
     fn common(fields: Fields, longest: usize) -> Filter {
         let status = |value: &Value| {
             let text = text(value)?;
-            Status::parse(&text).ok_or_else(|| format!("`{text}` is no status"))
+            Status::parse(&text).ok_or_else(|| text!("`{text}` не статус", "`{text}` is no status"))
         };
         let statuses = fields.list("statuses", status);
         let trackers = fields.list("trackers", int);
@@ -368,7 +379,7 @@ impl Item<'_> {
 }
 
 /// Reads `FIELD=asc` or `FIELD=desc`; a bare field ascends.
-fn sort_key(value: &Value) -> Result<(Key, bool), String> {
+fn sort_key(value: &Value) -> Result<(Key, bool), Text> {
     let text = text(value)?;
     let (field, direction) = text.split_once('=').unwrap_or((&text, "asc"));
     let key = match field {
@@ -384,11 +395,19 @@ fn sort_key(value: &Value) -> Result<(Key, bool), String> {
         "description" => Key::Description,
         "external_id" => Key::ExternalId,
         "employee" => Key::Employee,
-        _ => return Err(format!("`{field}` is no field to sort by")),
+        _ => {
+            return Err(text!(
+                "по полю `{field}` не сортируют",
+                "`{field}` is no field to sort by"
+            ));
+        }
     };
     match direction {
         "asc" => Ok((key, true)),
         "desc" => Ok((key, false)),
-        _ => Err(format!("`{direction}` is neither asc nor desc")),
+        _ => Err(text!(
+            "`{direction}` не asc и не desc",
+            "`{direction}` is neither asc nor desc"
+        )),
     }
 }

@@ -182,14 +182,19 @@ pub fn stop_label(order: &Order, stop: &Stop) -> String {
     )
 }
 
-fn location(stop: &Stop) -> wire::Location {
-    let place = stop.place();
+/// Where a stop is.
+pub fn location(stop: &Stop) -> wire::Location {
+    location_of(stop.place(), stop.radius.0)
+}
+
+/// A circle around a place.
+pub fn location_of(place: Option<&Place>, radius: i64) -> wire::Location {
     let point = place.and_then(|place| place.point).unwrap_or_default();
     wire::Location {
         lat: point.lat,
         lng: point.lon,
         address: place.map_or_else(String::new, |place| place.address.clone()),
-        radius: stop.radius.0,
+        radius,
     }
 }
 
@@ -265,12 +270,14 @@ fn say(stop: &mut NewStop, task: &TaskIn) {
     }
 }
 
-fn tags(attributes: &Attributes) -> Vec<i64> {
+/// The tags that were kept.
+pub fn tags(attributes: &Attributes) -> Vec<i64> {
     let kept = attributes.get(TAGS).map(String::as_str).unwrap_or("[]");
     serde_json::from_str(kept).unwrap_or_default()
 }
 
-fn keep_tags(attributes: &mut Attributes, tags: &[i64]) {
+/// Keeps tags as they were sent.
+pub fn keep_tags(attributes: &mut Attributes, tags: &[i64]) {
     if tags.is_empty() {
         attributes.remove(TAGS);
     } else {
@@ -289,6 +296,7 @@ pub fn route_tags(order: &Order) -> Vec<i64> {
     tags(&order.attributes)
 }
 
-fn minutes(duration: Seconds) -> i64 {
+/// Whole minutes.
+pub fn minutes(duration: Seconds) -> i64 {
     duration.0 / 60
 }

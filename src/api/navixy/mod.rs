@@ -44,7 +44,7 @@ use serde_json::{Value, json};
 use dates::Dates;
 use desk::Desk;
 use error::Failure;
-use pult_dialect::{Api, Dialect, Fault, admit};
+use pult_dialect::{Api, Dialect, Fault, admit, words};
 use pult_domain::Origin;
 
 /// The resources of this dialect.
@@ -111,6 +111,8 @@ async fn answer(api: &Api, request: Request) -> Result<Value, Failure> {
         dispatch: api.dispatch.clone(),
         key: repeat_key(&parts, &call, &caller),
         hash: auth::hash_of(&parts.headers, &params),
+        api: api.clone(),
+        language: words::asked(&parts.headers),
         caller,
         params,
     };
@@ -165,6 +167,9 @@ calls! {
     "task/history/list" history::list,
     "task/schedule/list" schedules::list,
     "task/schedule/read" schedules::read,
+    "task/schedule/create" schedules::create,
+    "task/schedule/update" schedules::update,
+    "task/schedule/delete" schedules::delete,
     "tracker/list" trackers::list,
     "tracker/read" trackers::read,
     "tracker/get_state" trackers::get_state,

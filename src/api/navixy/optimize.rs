@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::desk::Desk;
 use super::error::Failure;
 use super::routes::require;
+use pult_dialect::words::Text;
 use pult_domain::{Point, Timestamp, TravelMode};
 use pult_geo::{Durations, distance};
 
@@ -56,7 +57,7 @@ pub async fn optimize(desk: &Desk) -> Result<Value, Failure> {
             .as_ref()
             .is_some_and(|visits| !(2..=49).contains(&visits.len()))
         {
-            let error = "The number of points must be in the range [2..49]";
+            let error = Text::plain("The number of points must be in the range [2..49]");
             fields.fault("route_points", error);
         }
         (start.unwrap_or_default(), visits.unwrap_or_default())

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use super::error::Failure;
 use pult_dialect::body::{self, BodyFault};
+use pult_dialect::words::Text;
 use pult_dialect::{as_sent, brackets, text};
 
 /// What a request says; what the body says goes before what the query says.
@@ -24,7 +25,9 @@ pub async fn read(parts: &Parts, body: Body) -> Result<Params, Failure> {
         .await
         .map_err(|fault| match fault {
             BodyFault::TooLarge => Failure::too_large(),
-            BodyFault::Broken => Failure::wrong_format("the body did not arrive"),
+            BodyFault::Broken => {
+                Failure::wrong_format(&text!("тело не пришло", "the body did not arrive"))
+            }
         })?;
     let content_type = parts.headers.get(CONTENT_TYPE);
     let kind = content_type.and_then(|value| value.to_str().ok());
@@ -48,18 +51,26 @@ fn body_params(bytes: &[u8], is_json: bool) -> Result<Params, Failure> {
     }
     match serde_json::from_str(text) {
         Ok(Value::Object(params)) => Ok(params),
-        Ok(_) => Err(Failure::wrong_format("the body is not a JSON object")),
-        Err(error) => Err(Failure::wrong_format(&format!("broken JSON: {error}"))),
+        Ok(_) => Err(Failure::wrong_format(&text!(
+            "тело не объект JSON",
+            "the body is not a JSON object"
+        ))),
+        Err(error) => {
+            let Text { ru, en } = Text::of_json(&error.to_string());
+            let why = text!("JSON не читается: {ru}", "broken JSON: {en}");
+            Err(Failure::wrong_format(&why))
+        }
     }
 }
 
 /// The fields of a form as browsers send it with files; the files are left out.
 async fn of_multipart(parts: &Parts, bytes: Bytes) -> Result<Params, Failure> {
-    let broken = |error: MultipartError| Failure::wrong_format(&error.body_text());
+    let broken = |error: MultipartError| Failure::wrong_format(&Text::plain(error.body_text()));
     let mut whole = Request::new(Body::from(bytes));
     *whole.headers_mut() = parts.headers.clone();
     let multipart = Multipart::from_request(whole, &()).await;
-    let mut multipart = multipart.map_err(|error| Failure::wrong_format(&error.body_text()))?;
+    let mut multipart =
+        multipart.map_err(|error| Failure::wrong_format(&Text::plain(error.body_text())))?;
     let mut fields = Vec::new();
     while let Some(field) = multipart.next_field().await.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();

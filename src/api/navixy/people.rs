@@ -6,6 +6,7 @@ use super::desk::Desk;
 use super::error::Failure;
 use super::fields::{Fields, sized, text};
 use pult_app::CrewView;
+use pult_dialect::text;
 use pult_domain::{CrewId, Driver, DriverId, Duty, Vehicle, VehicleId};
 
 /// Which part of a list is wanted, in which sequence.
@@ -24,12 +25,18 @@ impl Page {
             let (field, way) = said.split_once('=').unwrap_or((&said, "asc"));
             match way {
                 "asc" | "desc" => Ok((field.to_owned(), way == "desc")),
-                _ => Err("must be FIELD=asc or FIELD=desc".to_owned()),
+                _ => Err(text!(
+                    "должно быть ПОЛЕ=asc или ПОЛЕ=desc",
+                    "must be FIELD=asc or FIELD=desc"
+                )),
             }
         });
         let sort = sort.unwrap_or_default();
         if sort.len() > 2 {
-            fields.fault("sort", "size must be at most 2");
+            fields.fault(
+                "sort",
+                text!("размер должен быть не больше 2", "size must be at most 2"),
+            );
         }
         Page {
             filter: fields.optional("filter", lower).unwrap_or_default(),

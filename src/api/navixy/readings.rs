@@ -7,6 +7,7 @@ use super::error::Failure;
 use super::fields::{Fields, int, text};
 use super::routes::require;
 use super::trackers::motion;
+use pult_dialect::text;
 use pult_domain::{CrewId, Meters, Seconds, Timestamp};
 use pult_geo::{distance, track};
 
@@ -67,7 +68,10 @@ pub async fn counters(desk: &Desk) -> Result<Value, Failure> {
     let (ids, kind) = desk.read(|fields| {
         let kind = fields.required("type", |value| match text(value)?.as_str() {
             known @ ("odometer" | "engine_hours") => Ok(known.to_owned()),
-            _ => Err("must be odometer or engine_hours".to_owned()),
+            _ => Err(text!(
+                "должно быть odometer или engine_hours",
+                "must be odometer or engine_hours"
+            )),
         });
         (trackers(fields), kind)
     })?;
@@ -138,7 +142,10 @@ fn days_of(desk: &Desk, from: Timestamp, to: Timestamp) -> Vec<(String, Timestam
 pub fn span(fields: Fields) -> (Timestamp, Timestamp) {
     let (from, to) = (fields.date("from"), fields.date("to"));
     if to <= from && to != Timestamp(0) {
-        fields.fault("to", "must be after `from`");
+        fields.fault(
+            "to",
+            text!("должно быть позже `from`", "must be after `from`"),
+        );
     }
     (from, to)
 }

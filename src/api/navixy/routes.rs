@@ -10,6 +10,7 @@ use super::history;
 use super::map;
 use super::wire::{MOST_CHECKPOINTS, RouteIn, TaskIn};
 use pult_app::{Assign, Error, NewRoute, OrderView, RouteEdit};
+use pult_dialect::text;
 use pult_domain::{CrewId, Order, StopId};
 
 /// `task/route/create`
@@ -28,7 +29,10 @@ pub async fn create(desk: &Desk) -> Result<Value, Failure> {
     })?;
     check_checkpoints(&checkpoints)?;
     if checkpoints.iter().filter(|task| task.id.is_some()).count() > 1 {
-        let error = "only one checkpoint may have the id of a task";
+        let error = text!(
+            "id задачи может быть только у одной точки",
+            "only one checkpoint may have the id of a task",
+        );
         return Err(Failure::invalid_field("checkpoints", error));
     }
     route.tracker_id = route.tracker_id.or(common_tracker(&checkpoints));
@@ -83,7 +87,10 @@ pub async fn update(desk: &Desk) -> Result<Value, Failure> {
         (route.unwrap_or_default(), checkpoints)
     })?;
     if route.checkpoint_ids.is_some() && checkpoints.is_none() {
-        let error = "must not be null when route.checkpoint_ids is not null";
+        let error = text!(
+            "обязательное поле, когда есть route.checkpoint_ids",
+            "must not be null when route.checkpoint_ids is not null"
+        );
         return Err(Failure::invalid_field("checkpoints", error));
     }
     let checkpoints = match checkpoints {
@@ -160,7 +167,7 @@ pub async fn assign_order(
 /// Notes an object or list that must be there; one of another type has been noted already.
 pub fn require(fields: Fields, name: &str) {
     if fields.optional(name, |_| Ok(())).is_none() {
-        fields.fault(name, "must not be null");
+        fields.fault(name, text!("обязательное поле", "must not be null"));
     }
 }
 
@@ -177,12 +184,18 @@ fn common_tracker(checkpoints: &[TaskIn]) -> Option<CrewId> {
 /// Code 7.
 fn check_checkpoints(checkpoints: &[TaskIn]) -> Result<(), Failure> {
     if !(2..=MOST_CHECKPOINTS).contains(&checkpoints.len()) {
-        let error = format!("size must be between 2 and {MOST_CHECKPOINTS}");
+        let error = text!(
+            "размер должен быть от 2 до {MOST_CHECKPOINTS}",
+            "size must be between 2 and {MOST_CHECKPOINTS}"
+        );
         return Err(Failure::invalid_field("checkpoints", error));
     }
     let windows = checkpoints.iter().map(|task| (task.from, task.to));
     if let Some(index) = disagreeing(windows) {
-        let error = "must not be before `from` of a preceding checkpoint";
+        let error = text!(
+            "не должно быть раньше `from` предыдущей точки",
+            "must not be before `from` of a preceding checkpoint"
+        );
         return Err(Failure::invalid_field(
             format!("checkpoints[{index}].to"),
             error,
@@ -221,7 +234,10 @@ fn in_order_of_visit(
     let ids: Vec<i64> = checkpoints.iter().filter_map(|task| task.id).collect();
     let is_repeated = |(index, id): (usize, &i64)| ids[..index].contains(id);
     if ids.iter().enumerate().any(is_repeated) {
-        return Err(Failure::invalid_field("checkpoints", "the same id twice"));
+        return Err(Failure::invalid_field(
+            "checkpoints",
+            text!("один id дважды", "the same id twice"),
+        ));
     }
     check_checkpoints(&checkpoints)?;
     Ok(checkpoints)

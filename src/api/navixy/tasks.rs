@@ -10,6 +10,7 @@ use super::map;
 use super::routes::{assign_order, require, tracker_id};
 use super::wire::{MOST_CHECKPOINTS, TaskIn};
 use pult_app::{Error, NewRoute, OrderView, RouteEdit};
+use pult_dialect::text;
 use pult_domain::{Conduct, NewOrder, Order, OrderId, StopId};
 
 /// `task/create`
@@ -138,14 +139,18 @@ pub async fn transmute(desk: &Desk) -> Result<Value, Failure> {
     let (task, route, at) = desk.read(|fields| {
         let at = fields.required("order", |value| {
             let at = super::fields::int(value)?;
-            usize::try_from(at).map_err(|_| "must not be negative".to_owned())
+            usize::try_from(at)
+                .map_err(|_| text!("не должно быть отрицательным", "must not be negative"))
         });
         (fields.id("task_id"), fields.id("route_id"), at)
     })?;
     let route = desk.route(route).await?;
     desk.task(task).await?;
     if route.order.stops.len() >= MOST_CHECKPOINTS {
-        let error = format!("the route has {MOST_CHECKPOINTS} checkpoints already");
+        let error = text!(
+            "в маршруте уже {MOST_CHECKPOINTS} точек",
+            "the route has {MOST_CHECKPOINTS} checkpoints already"
+        );
         return Err(Failure::invalid_field("route_id", error));
     }
     let id: OrderId = route.order.id;

@@ -9,6 +9,7 @@ use super::fields::{int, sized, text};
 use super::routes::require;
 use super::wire::{Empty, Gps, LatLng, Source, State, Tracker};
 use pult_app::CrewView;
+use pult_dialect::text;
 use pult_domain::{CrewId, Position, Seconds, Timestamp};
 use pult_geo::distance;
 
@@ -30,7 +31,13 @@ pub async fn list(desk: &Desk) -> Result<Value, Failure> {
         let labels = fields.list("labels", lower);
         let n_labels = labels.as_ref().map_or(1, Vec::len);
         if !(1..=1024).contains(&n_labels) {
-            fields.fault("labels", "size must be between 1 and 1024");
+            fields.fault(
+                "labels",
+                text!(
+                    "размер должен быть от 1 до 1024",
+                    "size must be between 1 and 1024"
+                ),
+            );
         }
         labels
     })?;
@@ -71,7 +78,13 @@ pub async fn get_states(desk: &Desk) -> Result<Value, Failure> {
             require(fields, "trackers");
         }
         if ids.as_ref().is_some_and(|ids| ids.len() > 2000) {
-            fields.fault("trackers", "size must be at most 2000");
+            fields.fault(
+                "trackers",
+                text!(
+                    "размер должен быть не больше 2000",
+                    "size must be at most 2000"
+                ),
+            );
         }
         let flags = (fields.flag("list_blocked"), fields.flag("allow_not_exist"));
         (ids.unwrap_or_default(), flags.0, flags.1)

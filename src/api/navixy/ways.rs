@@ -7,6 +7,7 @@ use super::desk::Desk;
 use super::error::Failure;
 use super::fields::text;
 use super::routes::require;
+use pult_dialect::text;
 use pult_domain::{Point, TravelMode};
 
 /// `route/get`, `route/osrm/get`
@@ -23,7 +24,10 @@ pub async fn get(desk: &Desk) -> Result<Value, Failure> {
         let between = fields.objects("waypoints", |fields| fields.point());
         fields.optional("provider_type", |value| match text(value)?.as_str() {
             "progorod" | "google" | "osrm" => Ok(()),
-            _ => Err("must be progorod, google or osrm".to_owned()),
+            _ => Err(text!(
+                "должно быть progorod, google или osrm",
+                "must be progorod, google or osrm"
+            )),
         });
         let limit = fields.int_or("point_limit", 0, 2, i64::MAX);
         let mut points = vec![start];

@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use super::fields::{Fields, int, sized, text};
+use pult_dialect::text;
 use pult_domain::{CrewId, Point, Timestamp};
 
 /// The most checkpoints of a route.
@@ -82,8 +83,13 @@ pub struct TaskIn {
 impl TaskIn {
     /// Reads a task or a checkpoint.
     pub fn read(fields: Fields) -> TaskIn {
+        TaskIn::timed(fields, |fields| (fields.date("from"), fields.date("to")))
+    }
+
+    /// Reads one whose times are told otherwise.
+    pub fn timed(fields: Fields, times: impl FnOnce(Fields) -> (Timestamp, Timestamp)) -> TaskIn {
         let minutes = |name| fields.int_or(name, 0, 0, MOST_MINUTES);
-        let task = TaskIn {
+        let mut task = TaskIn {
             id: fields.optional("id", int).filter(|id| *id != 0),
             parent_id: fields.optional("parent_id", int),
             order: fields.optional("order", int),
@@ -92,17 +98,23 @@ impl TaskIn {
             label: fields.text("label", 1, 200),
             description: fields.text("description", 0, 1024),
             external_id: fields.optional_text("external_id", 1, 100),
-            from: fields.date("from"),
-            to: fields.date("to"),
-            max_delay: minutes("max_delay"),
-            min_stay_duration: minutes("min_stay_duration"),
-            min_arrival_duration: minutes("min_arrival_duration"),
-            tags: fields.list("tags", int).unwrap_or_default(),
+            ..TaskIn::default()
         };
+        (task.from, task.to) = times(fields);
+        task.max_delay = minutes("max_delay");
+        task.min_stay_duration = minutes("min_stay_duration");
+        task.min_arrival_duration = minutes("min_arrival_duration");
+        task.tags = fields.list("tags", int).unwrap_or_default();
         let are_dates = |task: &TaskIn| task.from != Timestamp(0) && task.to != Timestamp(0);
         if are_dates(&task) && task.to < task.from {
-            fields.fault("from", "must not be after `to`");
-            fields.fault("to", "must not be before `from`");
+            fields.fault(
+                "from",
+                text!("не должно быть позже `to`", "must not be after `to`"),
+            );
+            fields.fault(
+                "to",
+                text!("не должно быть раньше `from`", "must not be before `from`"),
+            );
         }
         task
     }
@@ -123,7 +135,7 @@ impl LocationIn {
         }
         // Something that is no object has been noted already.
         if fields.optional(name, |_| Ok(())).is_none() {
-            fields.fault(name, "must not be null");
+            fields.fault(name, text!("обязательное поле", "must not be null"));
         }
         LocationIn::default()
     }
@@ -135,8 +147,12 @@ impl LocationIn {
             radius: fields.required("radius", |value| {
                 let radius = int(value)?;
                 let fits = (1..=MOST_RADIUS).contains(&radius);
-                fits.then_some(radius)
-                    .ok_or_else(|| format!("must be between 1 and {MOST_RADIUS}"))
+                fits.then_some(radius).ok_or_else(|| {
+                    text!(
+                        "должно быть от 1 до {MOST_RADIUS}",
+                        "must be between 1 and {MOST_RADIUS}"
+                    )
+                })
             }),
             address: fields
                 .optional("address", |value| sized(text(value)?, 0, 1024))

@@ -15,6 +15,7 @@ mod fields;
 mod lens;
 mod lists;
 mod map;
+mod messages;
 mod nearby;
 mod new_order;
 mod objects;
@@ -136,6 +137,7 @@ calls! {
     "get_client_operations" Get operations::get_client_operations,
     "save_client_feed_back" Post clients::save_client_feed_back,
     "analyze_phone" Get clients::analyze_phone,
+    "show_tm_message" Post messages::show_tm_message,
 }
 
 /// Who asks, and whom.

@@ -11,7 +11,7 @@ use super::error::Failure;
 use super::map::Look;
 use pult_app::Caller;
 use pult_dialect::admit::peer;
-use pult_dialect::{Api, Settings};
+use pult_dialect::{Api, Settings, text};
 use pult_domain::Origin;
 
 /// Lets a request pass whose key is known and not banned, and leaves the [`Caller`] with it.
@@ -85,7 +85,12 @@ impl<S: Send + Sync> FromRequestParts<S> for Named {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Named, Failure> {
-        let unknown = || Failure::not_found("there is nothing with this id");
+        let unknown = || {
+            Failure::not_found(text!(
+                "нет ничего с таким id",
+                "there is nothing with this id"
+            ))
+        };
         let params = RawPathParams::from_request_parts(parts, state).await;
         let params = params.map_err(|_| unknown())?;
         let id = params.iter().find(|(name, _)| *name == "id");

@@ -7,14 +7,15 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::auth::{Door, Named};
-use super::error::Failure;
+use super::error::{Failure, does_not_exist};
 use super::fields::Fields;
 use super::input::Input;
 use super::page::Asked;
 use super::{map, wire};
 use pult_app::{Caller, CrewChange, Error, NewCrew};
-use pult_dialect::Api;
 use pult_dialect::admit::peer;
+use pult_dialect::words::Text;
+use pult_dialect::{Api, text};
 use pult_domain::{Actor, Crew, CrewId, Driver, Origin, Phone, Role, TravelMode};
 
 /// What a body says about a driver; `None` where it says nothing.
@@ -43,7 +44,13 @@ impl Told {
             .as_deref()
             .is_some_and(|bytes| pult_domain::image_type(bytes).is_none())
         {
-            fields.refuse("photo", "this is no JPEG, PNG, GIF or WebP image");
+            fields.refuse(
+                "photo",
+                text!(
+                    "это не картинка JPEG, PNG, GIF или WebP",
+                    "this is no JPEG, PNG, GIF or WebP image"
+                ),
+            );
         }
         fields.check().map(|()| told)
     }
@@ -97,7 +104,13 @@ fn phone(fields: &mut Fields) -> Option<Option<Phone>> {
     }
     let phone = Phone::parse(&text).ok().filter(Phone::is_e164);
     if phone.is_none() {
-        fields.refuse("phone", format!("`{text}` is not a phone number"));
+        fields.refuse(
+            "phone",
+            text!(
+                "`{text}` не номер телефона",
+                "`{text}` is not a phone number"
+            ),
+        );
     }
     Some(phone)
 }
@@ -202,9 +215,9 @@ pub async fn assign_tasks(
     let assigned = api.dispatch.assign_stops(&door.caller, crew, ids).await;
     assigned.map_err(|error| match error {
         Error::NotFound { kind: "stop", id } => {
-            Failure::field("task_ids", format!("task {id} does not exist"))
+            Failure::field("task_ids", does_not_exist("task", &id.to_string()))
         }
-        Error::InvalidState { .. } => Failure::field("task_ids", error.to_string()),
+        Error::InvalidState { .. } => Failure::field("task_ids", Text::from(&error)),
         other => other.into(),
     })?;
     Ok(Json(driver(&api, &door, crew).await?))
@@ -234,7 +247,7 @@ pub async fn photo(
         company: None,
         role: Role::Read,
     };
-    let none = || Failure::not_found("there is no photo");
+    let none = || Failure::not_found(text!("фотографии нет", "there is no photo"));
     let view = api.dispatch.crew_by_uuid(&reader, id).await?;
     if map::linked_photo(&view.driver).is_some() {
         return Err(none());

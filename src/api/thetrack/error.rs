@@ -9,9 +9,12 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
 use pult_app::{Because, Error};
+use pult_dialect::text;
+use pult_dialect::words::{Text, told};
+use pult_domain::Locale;
 
 /// What is wrong with each field.
-pub type Wrong = BTreeMap<String, Vec<String>>;
+pub type Wrong = BTreeMap<String, Vec<Text>>;
 
 /// A refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +25,7 @@ pub struct Failure {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Body {
-    Detail(String),
+    Detail(Text),
     Fields(Wrong),
 }
 
@@ -36,48 +39,57 @@ impl Failure {
     }
 
     /// 400: this field is wrong.
-    pub fn field(name: &str, reason: impl Into<String>) -> Failure {
-        Failure::fields(Wrong::from([(name.to_owned(), vec![reason.into()])]))
+    pub fn field(name: &str, reason: Text) -> Failure {
+        Failure::fields(Wrong::from([(name.to_owned(), vec![reason])]))
     }
 
     /// 400: the request as a whole is wrong.
-    pub fn bad_request(detail: impl Into<String>) -> Failure {
+    pub fn bad_request(detail: Text) -> Failure {
         Failure::detail(StatusCode::BAD_REQUEST, detail)
     }
 
     /// 404.
-    pub fn not_found(detail: impl Into<String>) -> Failure {
+    pub fn not_found(detail: Text) -> Failure {
         Failure::detail(StatusCode::NOT_FOUND, detail)
     }
 
     /// 405.
     pub fn wrong_method() -> Failure {
-        let detail = "this address does not take that method";
+        let detail = text!(
+            "этот адрес не принимает такой метод",
+            "this address does not take that method",
+        );
         Failure::detail(StatusCode::METHOD_NOT_ALLOWED, detail)
     }
 
     /// 413: the body is larger than the listener reads.
     pub fn too_large() -> Failure {
-        let detail = "the request body is larger than 1 MiB";
+        let detail = text!(
+            "тело запроса больше 1 МиБ",
+            "the request body is larger than 1 MiB",
+        );
         Failure::detail(StatusCode::PAYLOAD_TOO_LARGE, detail)
     }
 
     /// 500.
     pub fn internal() -> Failure {
-        Failure::detail(StatusCode::INTERNAL_SERVER_ERROR, "internal error")
+        let detail = text!("внутренняя ошибка", "internal error");
+        Failure::detail(StatusCode::INTERNAL_SERVER_ERROR, detail)
     }
 
-    fn detail(status: StatusCode, detail: impl Into<String>) -> Failure {
+    fn detail(status: StatusCode, detail: Text) -> Failure {
         Failure {
             status,
-            body: Body::Detail(detail.into()),
+            body: Body::Detail(detail),
         }
     }
 
     /// The refusal about a moment, which the office calls `at`, in the word that was used for it.
     pub fn of_moment(error: Error, word: &str) -> Failure {
         match error {
-            Error::Invalid { field, reason } if field == "at" => Failure::field(word, reason),
+            Error::Invalid { field, reason } if field == "at" => {
+                Failure::field(word, Text::of_reason(&reason))
+            }
             other => other.into(),
         }
     }
@@ -85,20 +97,24 @@ impl Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Failure {
-        let text = error.to_string();
+        let text = Text::from(&error);
         match error {
-            Error::NotFound { kind, id } => {
-                Failure::not_found(format!("{} {id} does not exist", noun(kind)))
+            Error::NotFound { kind, id } => Failure::not_found(does_not_exist(kind, &id)),
+            Error::Invalid { field, reason } => {
+                Failure::field(word(&field), Text::of_reason(&reason))
             }
-            Error::Invalid { field, reason } => Failure::field(word(&field), reason),
             Error::Refused(Because::OtherOrigin(id)) => {
-                Failure::not_found(format!("task {id} does not exist"))
+                Failure::not_found(does_not_exist("task", &id.to_string()))
             }
             Error::InvalidState { .. } | Error::Refused(_) | Error::Duplicate(_) => {
                 Failure::bad_request(text)
             }
             Error::Unauthenticated => {
-                Failure::detail(StatusCode::UNAUTHORIZED, "the key is missing or unknown")
+                let detail = text!(
+                    "ключ не указан или неизвестен",
+                    "the key is missing or unknown",
+                );
+                Failure::detail(StatusCode::UNAUTHORIZED, detail)
             }
             Error::Banned | Error::Forbidden(_) => Failure::detail(StatusCode::FORBIDDEN, text),
             Error::TooMany => Failure::detail(StatusCode::TOO_MANY_REQUESTS, text),
@@ -108,13 +124,13 @@ impl From<Error> for Failure {
     }
 }
 
-/// The dialect's word for a kind of record.
-fn noun(kind: &str) -> &str {
+/// That there is no such record, in the dialect's word for its kind.
+pub fn does_not_exist(kind: &str, id: &str) -> Text {
     match kind {
-        "order" | "stop" => "task",
-        "crew" => "driver",
-        "place" => "location",
-        other => other,
+        "order" | "stop" | "task" => text!("задача {id} не существует", "task {id} does not exist"),
+        "crew" | "driver" => text!("водитель {id} не существует", "driver {id} does not exist"),
+        "place" | "location" => text!("место {id} не существует", "location {id} does not exist"),
+        other => text!("не найдено: {other} {id}", "{other} {id} does not exist"),
     }
 }
 
@@ -130,28 +146,35 @@ fn word(field: &str) -> &str {
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        let (mut body, message) = match self.body {
-            Body::Detail(detail) => (
-                Map::from_iter([("detail".to_owned(), json!(detail))]),
-                detail,
-            ),
+        told(move |locale| self.told_in(locale))
+    }
+}
+
+impl Failure {
+    fn told_in(&self, locale: Locale) -> Response {
+        let mut body = Map::new();
+        let message = match &self.body {
+            Body::Detail(detail) => {
+                let detail = detail.of(locale);
+                body.insert("detail".to_owned(), json!(detail));
+                detail.to_owned()
+            }
             Body::Fields(wrong) => {
-                let first = wrong.iter().next();
-                let message = first.map_or(String::new(), |(name, reasons)| {
-                    format!("{name}: {}", reasons.join("; "))
-                });
-                let fields = wrong.into_iter();
-                let fields = fields.map(|(name, reasons)| (name, json!(reasons)));
-                (fields.collect::<Map<String, Value>>(), message)
+                let mut first = None;
+                for (name, reasons) in wrong {
+                    let reasons: Vec<&str> = reasons.iter().map(|it| it.of(locale)).collect();
+                    first.get_or_insert_with(|| format!("{name}: {}", reasons.join("; ")));
+                    body.insert(name.clone(), json!(reasons));
+                }
+                first.unwrap_or_default()
             }
         };
         body.insert("error".to_owned(), json!({ "message": message }));
         let mut response = (self.status, Json(Value::Object(body))).into_response();
         if self.status == StatusCode::UNAUTHORIZED {
             let scheme = HeaderValue::from_static("token");
-            response
-                .headers_mut()
-                .insert(header::WWW_AUTHENTICATE, scheme);
+            let headers = response.headers_mut();
+            headers.insert(header::WWW_AUTHENTICATE, scheme);
         }
         response
     }

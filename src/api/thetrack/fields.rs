@@ -5,7 +5,8 @@ use uuid::Uuid;
 
 use super::error::{Failure, Wrong};
 use super::moment;
-use pult_dialect::AxisOrder;
+use pult_dialect::words::Text;
+use pult_dialect::{AxisOrder, text};
 use pult_domain::{Point, Timestamp};
 
 /// The fields of a body. What is taken out and is not as documented is noted for [`Fields::check`].
@@ -48,9 +49,9 @@ impl Fields {
     }
 
     /// Notes that a field is wrong.
-    pub fn refuse(&mut self, name: &str, reason: impl Into<String>) {
+    pub fn refuse(&mut self, name: &str, reason: Text) {
         let reasons = self.wrong.entry(name.to_owned()).or_default();
-        reasons.push(reason.into());
+        reasons.push(reason);
     }
 
     /// A text as clients also send it: a number is taken as it is spelt.
@@ -68,7 +69,7 @@ impl Fields {
             Value::Null => Some(String::new()),
             Value::String(text) => Some(text),
             _ => {
-                self.refuse(name, "this is not a string");
+                self.refuse(name, text!("это не строка", "this is not a string"));
                 Some(String::new())
             }
         }
@@ -79,7 +80,7 @@ impl Fields {
         let text = self.text(name).filter(|text| !text.is_empty())?;
         let word = read(&text);
         if word.is_none() {
-            self.refuse(name, format!("`{text}` is not a valid choice"));
+            self.refuse(name, no_choice(&text));
         }
         word
     }
@@ -89,7 +90,7 @@ impl Fields {
         let text = self.text(name)?;
         let at = moment::read(&text);
         if at.is_none() && !text.is_empty() {
-            self.refuse(name, format!("`{text}` is not an ISO 8601 time"));
+            self.refuse(name, no_time(&text));
         }
         Some(at)
     }
@@ -110,7 +111,10 @@ impl Fields {
         let text = self.text(name)?;
         let id = Uuid::try_parse(&text).ok();
         if id.is_none() && !text.is_empty() {
-            self.refuse(name, format!("`{text}` is not a valid id"));
+            self.refuse(
+                name,
+                text!("`{text}` не идентификатор", "`{text}` is not a valid id"),
+            );
         }
         Some(id)
     }
@@ -121,11 +125,11 @@ impl Fields {
             Some(Value::Array(items)) => items,
             Some(Value::String(text)) if self.textual => vec![Value::String(text)],
             None => {
-                self.refuse(name, "this field is required");
+                self.refuse(name, required());
                 return Vec::new();
             }
             Some(_) => {
-                self.refuse(name, "this is not a list");
+                self.refuse(name, text!("это не список", "this is not a list"));
                 return Vec::new();
             }
         };
@@ -133,7 +137,10 @@ impl Fields {
         for item in items {
             match item.as_str().and_then(|text| Uuid::try_parse(text).ok()) {
                 Some(id) => ids.push(id),
-                None => self.refuse(name, format!("{item} is not a valid id")),
+                None => self.refuse(
+                    name,
+                    text!("{item} не идентификатор", "{item} is not a valid id"),
+                ),
             }
         }
         ids
@@ -145,7 +152,7 @@ impl Fields {
             Ok(inner) => inner,
             Err(Value::Null) => return Some(None),
             Err(_) => {
-                self.refuse(name, "this is not an object");
+                self.refuse(name, text!("это не объект", "this is not an object"));
                 return Some(None);
             }
         };
@@ -174,8 +181,17 @@ impl Fields {
         let is_told = !self.wrong.is_empty() || described.id.is_some();
         match (described.address.is_empty(), described.point) {
             _ if is_told => {}
-            (true, None) => self.refuse("address", "an address or a point is required"),
-            (false, Some(_)) => self.refuse("address", "give an address or a point, not both"),
+            (true, None) => self.refuse(
+                "address",
+                text!("нужен адрес или точка", "an address or a point is required",),
+            ),
+            (false, Some(_)) => self.refuse(
+                "address",
+                text!(
+                    "нужно что-то одно: адрес или точка",
+                    "give an address or a point, not both",
+                ),
+            ),
             (true, Some(_)) | (false, None) => {}
         }
         described
@@ -195,7 +211,10 @@ impl Fields {
             Err(_) => None,
         };
         if point.is_none() {
-            self.refuse(name, "this is not a GeoJSON point");
+            self.refuse(
+                name,
+                text!("это не точка GeoJSON", "this is not a GeoJSON point"),
+            );
         }
         point
     }
@@ -229,14 +248,32 @@ impl Fields {
         })
     }
 
-    fn reasons(self) -> Vec<String> {
+    fn reasons(self) -> Vec<Text> {
         let wrong = self.wrong.into_iter();
-        wrong
-            .flat_map(|(name, reasons)| {
-                reasons
-                    .into_iter()
-                    .map(move |reason| format!("{name}: {reason}"))
-            })
-            .collect()
+        let about = |(name, reasons): (String, Vec<Text>)| {
+            reasons.into_iter().map(move |it| it.about(&name))
+        };
+        wrong.flat_map(about).collect()
     }
+}
+
+/// That a field must be there.
+pub fn required() -> Text {
+    text!("обязательное поле", "this field is required")
+}
+
+/// That a word is none of the documented ones.
+pub fn no_choice(text: &str) -> Text {
+    text!(
+        "`{text}` не из допустимых значений",
+        "`{text}` is not a valid choice",
+    )
+}
+
+/// That a text is no moment.
+pub fn no_time(text: &str) -> Text {
+    text!(
+        "`{text}` не время ISO 8601",
+        "`{text}` is not an ISO 8601 time",
+    )
 }

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::error::Failure;
 use super::fields::Fields;
 use pult_dialect::body::{self, BodyFault};
+use pult_dialect::words::Text;
 use pult_dialect::{brackets, text};
 
 /// Names of lists, which are lists also where they come without brackets.
@@ -33,7 +34,7 @@ impl<S: Send + Sync> FromRequest<S> for Input {
         if kind.starts_with("multipart/form-data") {
             let whole = Request::from_parts(parts, Body::from(bytes));
             let multipart = Multipart::from_request(whole, state).await;
-            return parts_of(multipart.map_err(|error| broken(error.body_text()))?).await;
+            return parts_of(multipart.map_err(|error| torn(&error.body_text()))?).await;
         }
         let (fields, textual) = decode(&bytes, kind.starts_with("application/json"))?;
         Ok(Input {
@@ -46,11 +47,22 @@ impl<S: Send + Sync> FromRequest<S> for Input {
 fn unread(fault: BodyFault) -> Failure {
     match fault {
         BodyFault::TooLarge => Failure::too_large(),
-        BodyFault::Broken => broken("the request body did not arrive whole"),
+        BodyFault::Broken => broken(text!(
+            "тело запроса пришло не целиком",
+            "the request body did not arrive whole",
+        )),
     }
 }
 
-fn broken(reason: impl Into<String>) -> Failure {
+/// A form with a photo that breaks off.
+fn torn(reason: &str) -> Failure {
+    broken(text!(
+        "форма с файлом не прочитана ({reason})",
+        "the form with a file cannot be read ({reason})",
+    ))
+}
+
+fn broken(reason: Text) -> Failure {
     Failure::bad_request(reason)
 }
 
@@ -70,8 +82,17 @@ pub fn decode(bytes: &[u8], is_json: bool) -> Result<(Map<String, Value>, bool),
     }
     match serde_json::from_str(text) {
         Ok(Value::Object(fields)) => Ok((fields, false)),
-        Ok(_) => Err(broken("the request body is not a JSON object")),
-        Err(error) => Err(broken(format!("the request body is no JSON: {error}"))),
+        Ok(_) => Err(broken(text!(
+            "тело запроса не объект JSON",
+            "the request body is not a JSON object",
+        ))),
+        Err(error) => {
+            let Text { ru, en } = Text::of_json(&error.to_string());
+            Err(broken(text!(
+                "тело запроса не JSON: {ru}",
+                "the request body is no JSON: {en}",
+            )))
+        }
     }
 }
 
@@ -79,13 +100,13 @@ async fn parts_of(mut multipart: Multipart) -> Result<Input, Failure> {
     let (mut pairs, mut photo) = (Vec::new(), None);
     loop {
         let part = multipart.next_field().await;
-        let Some(part) = part.map_err(|error| broken(error.body_text()))? else {
+        let Some(part) = part.map_err(|error| torn(&error.body_text()))? else {
             break;
         };
         let name = part.name().unwrap_or_default().to_owned();
         let is_file = part.file_name().is_some();
         let bytes = part.bytes().await;
-        let bytes = bytes.map_err(|error| broken(error.body_text()))?;
+        let bytes = bytes.map_err(|error| torn(&error.body_text()))?;
         if is_file {
             // An empty file field is a form that was sent without choosing one.
             photo = Some(bytes)

@@ -8,7 +8,7 @@ use super::auth::{Door, Named};
 use super::error::Failure;
 use super::input::Input;
 use super::{places, wire};
-use pult_dialect::Api;
+use pult_dialect::{Api, text};
 
 /// `POST locations/`
 pub async fn create(
@@ -22,7 +22,7 @@ pub async fn create(
     if described.id.take().is_some() && described == Default::default() {
         return Err(Failure::field(
             "address",
-            "an address or a point is required",
+            text!("нужен адрес или точка", "an address or a point is required"),
         ));
     }
     let place = places::place(&api, &door, "location", described).await?;

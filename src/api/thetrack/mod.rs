@@ -28,7 +28,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 
 use error::Failure;
-use pult_dialect::{Api, Dialect, Fault};
+use pult_dialect::{Api, Dialect, Fault, text};
 use pult_domain::Origin;
 
 /// The nouns that are this dialect's also below `/api/v1/`.
@@ -98,7 +98,10 @@ fn at(path: &str, methods: MethodRouter<Api>) -> Router<Api> {
 }
 
 async fn unknown() -> Failure {
-    Failure::not_found("there is nothing at this address")
+    Failure::not_found(text!(
+        "по этому адресу ничего нет",
+        "there is nothing at this address",
+    ))
 }
 
 async fn wrong_method() -> Failure {
@@ -107,7 +110,8 @@ async fn wrong_method() -> Failure {
 
 fn fault(fault: Fault) -> Response {
     match fault {
-        Fault::Off => Failure::not_found("this API is switched off").into_response(),
+        Fault::Off => Failure::not_found(text!("этот API отключён", "this API is switched off"))
+            .into_response(),
         Fault::Panic => Failure::internal().into_response(),
     }
 }

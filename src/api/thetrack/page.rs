@@ -7,9 +7,10 @@ use axum::http::Uri;
 use axum::http::request::Parts;
 
 use super::error::Failure;
+use super::fields::{no_choice, no_time};
 use super::moment;
 use super::wire::Page;
-use pult_dialect::brackets;
+use pult_dialect::{brackets, text};
 use pult_domain::Timestamp;
 
 /// The objects on a page unless the client says otherwise.
@@ -75,7 +76,7 @@ impl Asked {
         let Some(text) = self.parameters.get(name) else {
             return Ok(None);
         };
-        let wrong = || Failure::field(name, format!("`{text}` is not a valid choice"));
+        let wrong = || Failure::field(name, no_choice(text));
         read(text).map(Some).ok_or_else(wrong)
     }
 
@@ -95,7 +96,7 @@ impl Asked {
         let Some(text) = self.parameters.get(name) else {
             return Ok(None);
         };
-        let wrong = || Failure::field(name, format!("`{text}` is not an ISO 8601 time"));
+        let wrong = || Failure::field(name, no_time(text));
         read(text).map(Some).ok_or_else(wrong)
     }
 
@@ -103,7 +104,15 @@ impl Asked {
         let Some(text) = self.parameters.get(name) else {
             return Ok(None);
         };
-        let wrong = || Failure::field(name, format!("`{text}` is not a positive whole number"));
+        let wrong = || {
+            Failure::field(
+                name,
+                text!(
+                    "`{text}` не положительное целое число",
+                    "`{text}` is not a positive whole number"
+                ),
+            )
+        };
         let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
         match text.parse::<u64>() {
             Ok(0) => Err(wrong()),
@@ -117,7 +126,10 @@ impl Asked {
     /// The page, with links to those around it that begin with `base`.
     pub fn page<T>(&self, base: &str, count: usize, results: Vec<T>) -> Result<Page<T>, Failure> {
         if results.is_empty() && self.number > 1 {
-            return Err(Failure::not_found("there is no such page"));
+            return Err(Failure::not_found(text!(
+                "нет такой страницы",
+                "there is no such page"
+            )));
         }
         let has_next = self.skip().saturating_add(self.size) < count;
         let has_previous = self.number > 1;

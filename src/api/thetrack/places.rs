@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::auth::Door;
-use super::error::Failure;
+use super::error::{Failure, does_not_exist};
 use super::fields::Described;
 use pult_app::Error;
 use pult_dialect::Api;
@@ -30,7 +30,7 @@ pub async fn place(
             Ok((place, _)) => Ok(place),
             Err(Error::NotFound { .. }) => Err(Failure::field(
                 field,
-                format!("location {id} does not exist"),
+                does_not_exist("location", &id.to_string()),
             )),
             Err(error) => Err(error.into()),
         };

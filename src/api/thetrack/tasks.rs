@@ -7,13 +7,13 @@ use uuid::Uuid;
 
 use super::auth::{Door, Named};
 use super::error::Failure;
-use super::fields::{Described, Fields};
+use super::fields::{Described, Fields, required};
 use super::input::Input;
 use super::page::Asked;
 use super::{map, places, wire};
 use pult_app::{Error, Once, Repeat, StopCommand, StopDeed, StopPage, StopQuery, StopView};
-use pult_dialect::Api;
 use pult_dialect::admit::retry_key;
+use pult_dialect::{Api, text};
 use pult_domain::{Attributes, Conduct, NewOrder, NewStop, Place, Seconds, StopAction, Timestamp};
 
 /// A position this much older than a moment still tells where the crew was then.
@@ -83,7 +83,10 @@ fn described(
             ("location_id", Some(Some(by_id(id))))
         }
         (Some(Some(_)), Some(Some(_))) => {
-            let reason = "give location or location_id, not both";
+            let reason = text!(
+                "нужно что-то одно: location или location_id",
+                "give location or location_id, not both",
+            );
             return Err(Failure::field("location", reason));
         }
         (Some(Some(described)), _) => ("location", Some(Some(described))),
@@ -213,7 +216,7 @@ pub async fn update_destination(
     fields.check()?;
     let (field, described) = described(location, location_id)?;
     let Some(described) = described.flatten() else {
-        return Err(Failure::field("location", "this field is required"));
+        return Err(Failure::field("location", required()));
     };
     let place = places::place(&api, &door, field, described).await?;
     let edit = move |stop: &mut NewStop| stop.places = vec![place];
@@ -236,7 +239,7 @@ pub async fn editable_url(
     if editable.is_none() {
         // A word that is no choice was noted already.
         fields.check()?;
-        return Err(Failure::field("editable", "this field is required"));
+        return Err(Failure::field("editable", required()));
     }
     Ok(Json(wire::EditableUrl {
         tracking_url: door.look.task(&view).tracking_url,

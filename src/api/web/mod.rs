@@ -4,6 +4,7 @@ mod assets;
 mod basic;
 mod books;
 mod calls;
+mod cash;
 mod closing;
 mod crews;
 mod driver;
@@ -18,6 +19,8 @@ mod orders;
 mod owner;
 mod page;
 mod qr;
+mod shifts;
+mod swaps;
 mod template;
 mod tiles;
 mod track;
@@ -32,7 +35,7 @@ mod words;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, get, post};
+use axum::routing::{delete, get, post, put};
 use axum::{Extension, Json, Router};
 use serde_json::json;
 
@@ -57,7 +60,28 @@ pub fn router(api: Api) -> Router {
         .merge(widget::routes())
         .merge(owner::routes())
         .route("/api/pult/calls", get(calls::list).post(calls::ring))
+        .route("/api/pult/cash", get(cash::accounts))
+        .route(
+            "/api/pult/cash/entries",
+            get(cash::entries).post(cash::post),
+        )
+        .route("/api/pult/cash/entries/{id}/reversal", post(cash::reverse))
+        .route(
+            "/api/pult/cash/rules",
+            get(cash::rules).post(cash::add_rule),
+        )
+        .route(
+            "/api/pult/cash/rules/{id}",
+            put(cash::put_rule).delete(cash::remove_rule),
+        )
+        .route("/api/pult/shifts", get(shifts::list).post(shifts::begin))
+        .route("/api/pult/shifts/handover", post(shifts::hand_over))
+        .route("/api/pult/crews/{id}/messages", post(shifts::crew_says))
         .route("/api/pult/needs-human", get(needs_human::needs_human))
+        .route("/api/pult/swaps", get(swaps::list))
+        .route("/api/pult/swaps/{id}/answers", post(swaps::answer))
+        .route("/api/pult/advice", get(swaps::advice))
+        .route("/api/pult/crews/{id}/advice", delete(swaps::refuse_advice))
         .route("/api/pult/orders", get(orders::list).post(orders::create))
         .route(
             "/api/pult/orders/{id}",

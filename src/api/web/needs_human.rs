@@ -88,6 +88,7 @@ fn detail(reason: &Reason) -> Value {
             json!({"recipient": recipient, "error": error})
         }
         Reason::Sos { text } | Reason::CrewWrites { text } => json!({"text": text}),
+        Reason::AccountLow { balance, .. } => json!({"balance": balance.to_string()}),
         Reason::ApiRefused { n } => json!({"refused": n}),
     }
 }

@@ -13,7 +13,8 @@ use pult_domain::OrderId;
 
 /// The newest explanation of an order. Admits operators.
 #[utoipa::path(get, path = "/api/pult/orders/{id}/why", tag = "orders", params(("id" = i64, Path)),
-    responses((status = 200, description = "Why it was offered to whom it was, or to nobody")))]
+    responses((status = 200, description = "Why it was offered to whom it was, or to nobody"),
+        (status = 404, description = "No such order, or nobody has been looked for yet", body = crate::openapi::Problem)))]
 pub(super) async fn why(
     State(api): State<Api>,
     Path(order): Path<String>,

@@ -8,8 +8,8 @@ use axum::response::Response;
 
 use super::error::Failure;
 use pult_app::Caller;
-use pult_dialect::Api;
 use pult_dialect::admit::peer;
+use pult_dialect::{Api, text};
 use pult_domain::{CompanyId, Origin};
 
 /// Lets a request pass whose key is known, is not banned and opens the company of the path, and
@@ -83,7 +83,8 @@ impl<S: Send + Sync, const N: usize> FromRequestParts<S> for Door<N> {
             .get::<Caller>()
             .ok_or_else(Failure::internal)?;
         let company = caller.company.ok_or_else(Failure::foreign_company)?;
-        let unknown = |id: &str| Failure::not_found(format!("`{id}` does not exist"));
+        let unknown =
+            |id: &str| Failure::not_found(text!("`{id}` не существует", "`{id}` does not exist"));
         let params = RawPathParams::from_request_parts(parts, state)
             .await
             .map_err(|_| unknown(parts.uri.path()))?;

@@ -33,7 +33,7 @@ pub async fn set_statuses(
     Body(statuses): Body<wire::CourierStatuses>,
 ) -> Result<Json<wire::CourierStatuses>, Failure> {
     let shift = |courier: &wire::CourierStatus| {
-        let unknown = || Failure::not_found(format!("courier {} does not exist", courier.id));
+        let unknown = || Failure::unknown("courier", &courier.id);
         let id = number(&courier.id).ok_or_else(unknown)?;
         Ok((CrewId(id), map::is_online(courier.status)))
     };

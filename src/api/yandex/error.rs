@@ -6,68 +6,87 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use pult_app::{Because, Error};
+use pult_dialect::text;
+use pult_dialect::words::{Text, told};
 
 /// A refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     status: StatusCode,
-    message: String,
+    message: Text,
 }
 
 impl Failure {
     /// 400: not the documented shape. The message names the field.
-    pub fn shape(message: impl Into<String>) -> Failure {
+    pub fn shape(message: Text) -> Failure {
         Failure::new(StatusCode::BAD_REQUEST, message)
     }
 
+    /// 400: a field that must be there is not.
+    pub fn missing(field: &str) -> Failure {
+        Failure::shape(text!("нет поля", "missing field").about(field))
+    }
+
     /// 422: well formed, but it cannot be done. The message names the field.
-    pub fn impossible(message: impl Into<String>) -> Failure {
+    pub fn impossible(message: Text) -> Failure {
         Failure::new(StatusCode::UNPROCESSABLE_ENTITY, message)
     }
 
     /// 403: the key does not open this company.
     pub fn foreign_company() -> Failure {
-        let message = "request to this company is not allowed";
+        let message = text!(
+            "этот ключ не для этой компании",
+            "request to this company is not allowed",
+        );
         Failure::new(StatusCode::FORBIDDEN, message)
     }
 
     /// 404.
-    pub fn not_found(message: impl Into<String>) -> Failure {
+    pub fn not_found(message: Text) -> Failure {
         Failure::new(StatusCode::NOT_FOUND, message)
+    }
+
+    /// 404: there is no such record.
+    pub fn unknown(kind: &str, id: &str) -> Failure {
+        Failure::not_found(does_not_exist(kind, id))
     }
 
     /// 405.
     pub fn wrong_method() -> Failure {
-        let message = "this address does not take that method";
+        let message = text!(
+            "этот адрес не принимает такой метод",
+            "this address does not take that method",
+        );
         Failure::new(StatusCode::METHOD_NOT_ALLOWED, message)
     }
 
     /// 413: the body is larger than the listener reads.
     pub fn too_large() -> Failure {
-        let message = "the request body is too large";
+        let message = text!(
+            "тело запроса слишком велико",
+            "the request body is too large"
+        );
         Failure::new(StatusCode::PAYLOAD_TOO_LARGE, message)
     }
 
     /// 500.
     pub fn internal() -> Failure {
-        Failure::new(StatusCode::INTERNAL_SERVER_ERROR, "internal error")
+        let message = text!("внутренняя ошибка", "internal error");
+        Failure::new(StatusCode::INTERNAL_SERVER_ERROR, message)
     }
 
-    fn new(status: StatusCode, message: impl Into<String>) -> Failure {
-        Failure {
-            status,
-            message: message.into(),
-        }
+    fn new(status: StatusCode, message: Text) -> Failure {
+        Failure { status, message }
     }
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Failure {
         let message = match &error {
-            Error::NotFound { kind, id } => format!("{} {id} does not exist", noun(kind)),
-            Error::Unauthenticated => "invalid apikey".to_owned(),
-            Error::Banned => "banned apikey".to_owned(),
-            other => other.to_string(),
+            Error::NotFound { kind, id } => does_not_exist(kind, id),
+            Error::Unauthenticated => text!("неверный apikey", "invalid apikey"),
+            Error::Banned => text!("заблокированный apikey", "banned apikey"),
+            other => Text::from(other),
         };
         let status = match error {
             Error::NotFound { .. } => StatusCode::NOT_FOUND,
@@ -87,19 +106,30 @@ impl From<Error> for Failure {
     }
 }
 
-/// The dialect's word for a kind of record.
-fn noun(kind: &str) -> &str {
+/// That there is no such record, in the dialect's word for its kind.
+pub fn does_not_exist(kind: &str, id: &str) -> Text {
     match kind {
-        "order" => "task",
-        "crew" => "courier",
-        "place" => "depot",
-        other => other,
+        "order" | "task" => text!("задача {id} не существует", "task {id} does not exist"),
+        "crew" | "courier" => text!("курьер {id} не существует", "courier {id} does not exist"),
+        "place" | "depot" => text!("депо {id} не существует", "depot {id} does not exist"),
+        "vehicle" => text!(
+            "автомобиль {id} не существует",
+            "vehicle {id} does not exist"
+        ),
+        "assignment" => text!(
+            "назначение {id} не существует",
+            "assignment {id} does not exist",
+        ),
+        other => text!("не найдено: {other} {id}", "{other} {id} does not exist"),
     }
 }
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        (self.status, Json(json!({ "message": self.message }))).into_response()
+        told(move |locale| {
+            let message = self.message.of(locale);
+            (self.status, Json(json!({ "message": message }))).into_response()
+        })
     }
 }
 
@@ -132,7 +162,7 @@ mod tests {
         ] {
             let told = Failure::from(error);
             assert_eq!(told.status.as_u16(), status, "{told:?}");
-            assert!(told.message.contains(part), "{told:?}");
+            assert!(told.message.en.contains(part), "{told:?}");
         }
         let panicked = crate::fault(Fault::Panic);
         assert_eq!(panicked.status(), StatusCode::INTERNAL_SERVER_ERROR);

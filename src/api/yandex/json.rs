@@ -8,6 +8,7 @@ use super::error::Failure;
 use super::shaped::Shaped;
 use pult_dialect::body::{self, BodyFault};
 use pult_dialect::text;
+use pult_dialect::words::Text;
 
 /// A body of the documented shape.
 pub struct Body<T>(pub T);
@@ -21,7 +22,10 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
                 .await
                 .map_err(|fault| match fault {
                     BodyFault::TooLarge => Failure::too_large(),
-                    BodyFault::Broken => Failure::shape("the request body did not arrive whole"),
+                    BodyFault::Broken => Failure::shape(text!(
+                        "тело запроса пришло не целиком",
+                        "the request body did not arrive whole",
+                    )),
                 })?;
         decode(&text::read(&bytes)).map(Body)
     }
@@ -37,10 +41,11 @@ pub fn decode<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
 pub fn shape<T: DeserializeOwned>(body: Value) -> Result<T, Failure> {
     serde_path_to_error::deserialize(Shaped(body)).map_err(|error| {
         let path = error.path().to_string();
-        let reason = error.into_inner();
+        let reason = Text::of_json(&error.into_inner().to_string());
+        let (ru, en) = (&reason.ru, &reason.en);
         Failure::shape(match path.as_str() {
-            "." => format!("the request body: {reason}"),
-            _ => format!("{path}: {reason}"),
+            "." => text!("тело запроса: {ru}", "the request body: {en}"),
+            _ => reason.about(&path),
         })
     })
 }
@@ -57,9 +62,22 @@ fn read(text: &str) -> Result<Value, Failure> {
     let place = || {
         let mut json = serde_json::Deserializer::from_str(text);
         let broken = serde_path_to_error::deserialize::<_, Value>(&mut json).err();
-        broken.map_or(String::new(), |error| format!(", at {}", error.path()))
+        let path = broken.map(|error| error.path().to_string());
+        path.filter(|path| path != ".")
     };
-    value.ok_or_else(|| Failure::shape(format!("the request body is no JSON{}: {error}", place())))
+    value.ok_or_else(|| {
+        let Text { ru, en } = Text::of_json(&error.to_string());
+        Failure::shape(match place() {
+            Some(place) => text!(
+                "тело запроса не JSON, в {place}: {ru}",
+                "the request body is no JSON, at {place}: {en}",
+            ),
+            None => text!(
+                "тело запроса не JSON: {ru}",
+                "the request body is no JSON: {en}",
+            ),
+        })
+    })
 }
 
 /// The text with the last brace, which the guide's curl of positions leaves out.

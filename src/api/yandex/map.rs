@@ -15,6 +15,7 @@ pub use task::{created_task, orders_from_tasks, task_from_order};
 
 use super::error::Failure;
 use super::wire;
+use pult_dialect::text;
 use pult_domain::{Duty, Meters, Point, Position, Quality, Stop, StopAction, Timestamp};
 
 /// An id on the wire.
@@ -26,7 +27,10 @@ pub fn id(id: impl ToString) -> wire::Id {
 fn point(field: &str, point: wire::Point) -> Result<Point, Failure> {
     Point::new(point.lat, point.lon).ok_or_else(|| {
         let (lat, lon) = (point.lat, point.lon);
-        Failure::impossible(format!("{field}: {lat}, {lon} is out of range"))
+        Failure::impossible(text!(
+            "{field}: {lat}, {lon} вне допустимых границ",
+            "{field}: {lat}, {lon} is out of range",
+        ))
     })
 }
 
@@ -60,7 +64,10 @@ pub fn positions(pushed: &[wire::Position]) -> Result<Vec<Position>, Failure> {
     let position = |(index, pushed): (usize, &wire::Position)| {
         let field = format!("positions[{index}]");
         if pushed.accuracy < 0.0 {
-            return Err(Failure::impossible(format!("{field}.accuracy is negative")));
+            return Err(Failure::impossible(text!(
+                "{field}.accuracy отрицательна",
+                "{field}.accuracy is negative",
+            )));
         }
         Ok(Position {
             at: Timestamp(pushed.timestamp.0),

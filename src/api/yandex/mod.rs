@@ -26,11 +26,12 @@ use axum::extract::Request;
 use axum::http::Uri;
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, get, patch, post};
+use axum::routing::{MethodRouter, delete, get, patch, post};
 use tower::ServiceExt;
 
+use book::{Courier, Depot, Record, Vehicle};
 use error::Failure;
-use pult_dialect::{Api, Dialect, Fault};
+use pult_dialect::{Api, Dialect, Fault, text};
 use pult_domain::Origin;
 
 /// The dialect: its paths, its handlers, its apologies.
@@ -84,30 +85,37 @@ fn on_demand() -> Router<Api> {
         .route(&path("/settings"), get(settings::read).patch(settings::change))
 }
 
+/// The calls about all records of a kind.
+fn all<R: Record>() -> MethodRouter<Api> {
+    get(book::list::<R>).post(book::put::<R>)
+}
+
+/// The calls about one record.
+fn one<R: Record>() -> MethodRouter<Api> {
+    get(book::read::<R>)
+        .patch(book::change::<R>)
+        .delete(book::remove::<R>)
+}
+
 #[rustfmt::skip]
 fn reference_book() -> Router<Api> {
     let path = |rest: &str| format!("/reference-book/companies/{{company}}{rest}");
-    let courier = get(book::couriers::read).delete(book::couriers::remove)
-        .patch(book::couriers::change).post(book::couriers::change);
-    let vehicle = get(book::vehicles::read).delete(book::vehicles::remove)
-        .patch(book::vehicles::change);
-    let depot = || get(book::depots::read).delete(book::depots::remove)
-        .patch(book::depots::change);
-    let depots = || get(book::depots::list).post(book::depots::put);
+    // As the guide's own curl does.
+    let courier = one::<Courier>().post(book::change::<Courier>);
     Router::new()
-        .route(&path("/couriers"), get(book::couriers::list).post(book::couriers::put))
-        .route(&path("/couriers-batch"), post(book::couriers::put_batch))
+        .route(&path("/couriers"), all::<Courier>())
+        .route(&path("/couriers-batch"), post(book::put_batch::<Courier>))
         .route(&path("/couriers/{courier}"), courier)
         .route(&path("/couriers/{courier}/push-positions"), post(couriers::push_positions))
-        .route(&path("/vehicles"), get(book::vehicles::list).post(book::vehicles::put))
-        .route(&path("/vehicles-batch"), post(book::vehicles::put_batch))
-        .route(&path("/vehicles/{vehicle}"), vehicle)
-        .route(&path("/link-courier-vehicle"), post(book::vehicles::link))
-        .route(&path("/depots"), depots())
-        .route(&path("/depots-batch"), post(book::depots::put_batch))
-        .route(&path("/depots/{depot}"), depot())
-        .route("/companies/{company}/depots", depots())
-        .route("/companies/{company}/depots/{depot}", depot())
+        .route(&path("/vehicles"), all::<Vehicle>())
+        .route(&path("/vehicles-batch"), post(book::put_batch::<Vehicle>))
+        .route(&path("/vehicles/{vehicle}"), one::<Vehicle>())
+        .route(&path("/link-courier-vehicle"), post(book::link))
+        .route(&path("/depots"), all::<Depot>())
+        .route(&path("/depots-batch"), post(book::put_batch::<Depot>))
+        .route(&path("/depots/{depot}"), one::<Depot>())
+        .route("/companies/{company}/depots", all::<Depot>())
+        .route("/companies/{company}/depots/{depot}", one::<Depot>())
 }
 
 /// A path may end in a slash.
@@ -133,7 +141,10 @@ fn without_slash(uri: &Uri) -> Option<Uri> {
 }
 
 async fn unknown() -> Failure {
-    Failure::not_found("there is nothing at this address")
+    Failure::not_found(text!(
+        "по этому адресу ничего нет",
+        "there is nothing at this address",
+    ))
 }
 
 async fn wrong_method() -> Failure {
@@ -142,7 +153,8 @@ async fn wrong_method() -> Failure {
 
 fn fault(fault: Fault) -> Response {
     match fault {
-        Fault::Off => Failure::not_found("this API is switched off").into_response(),
+        Fault::Off => Failure::not_found(text!("этот API отключён", "this API is switched off"))
+            .into_response(),
         Fault::Panic => Failure::internal().into_response(),
     }
 }

@@ -20,6 +20,9 @@ pub(super) struct CrewRow {
     capacity: u32,
     locked: bool,
     dismissed: bool,
+    /// Absent in days that were recorded before there were limits.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    in_debt: bool,
     services: Vec<i64>,
     /// Began, ended, on a break since.
     shift: Option<(i64, Option<i64>, Option<i64>)>,
@@ -31,6 +34,12 @@ pub(super) struct CrewRow {
     served: u32,
     zone: Option<i64>,
     zone_since: Option<i64>,
+    /// Whether it stands in a queue; days recorded before crews were advised have none.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    queues: bool,
+    /// Whether it lost an order to another crew.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    is_owed: bool,
 }
 
 /// When, where, how exactly in metres.
@@ -115,6 +124,7 @@ impl CrewRow {
             capacity: crew.capacity,
             locked: state.locked,
             dismissed: state.dismissed,
+            in_debt: state.in_debt,
             services: state.services.iter().map(|service| service.0).collect(),
             shift,
             asked: state.asked,
@@ -125,6 +135,8 @@ impl CrewRow {
             served: state.served,
             zone: state.zone.map(|zone| zone.0),
             zone_since: state.zone_since.map(|at| at.0),
+            queues: state.queues,
+            is_owed: state.is_owed,
         }
     }
 
@@ -163,6 +175,7 @@ impl CrewRow {
             crew,
             locked: self.locked,
             dismissed: self.dismissed,
+            in_debt: self.in_debt,
             services: self.services.iter().copied().map(ServiceId).collect(),
             shift,
             asked: self.asked,
@@ -173,6 +186,8 @@ impl CrewRow {
             served: self.served,
             zone: self.zone.map(ZoneId),
             zone_since: self.zone_since.map(Timestamp),
+            queues: self.queues,
+            is_owed: self.is_owed,
         })
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use sha2::{Digest, Sha256};
 
 use crate::{Error, Result};
-use pult_engine::{Decision, Explanation};
+use pult_engine::{Decision, Explanation, Move};
 
 /// Who is asked about what.
 pub(super) fn asked(decided: &[Decision]) -> Vec<(i64, Vec<i64>)> {
@@ -13,7 +13,10 @@ pub(super) fn asked(decided: &[Decision]) -> Vec<(i64, Vec<i64>)> {
         Decision::Offer { crew, orders, .. } => {
             Some((crew.0, orders.iter().map(|order| order.0).collect()))
         }
-        Decision::Nobody { .. } | Decision::Start { .. } => None,
+        Decision::Nobody { .. }
+        | Decision::Start { .. }
+        | Decision::Swap { .. }
+        | Decision::Advise { .. } => None,
     });
     asked.collect()
 }
@@ -52,6 +55,24 @@ fn text(decision: &Decision) -> Result<String> {
             assignment,
             order,
         } => format!("start {crew:?} {assignment:?} {order:?}\n"),
+        Decision::Swap { chain, gain, .. } => {
+            let mut text = format!("swap {gain:?}");
+            for one in chain {
+                let Move {
+                    order,
+                    from,
+                    to,
+                    route,
+                    why,
+                } = one;
+                let why = reasons(why)?;
+                text += &format!(" {order:?} {from:?} {to:?} {route:?} {why}");
+            }
+            text + "\n"
+        }
+        Decision::Advise { crew, stand, gain } => {
+            format!("advise {crew:?} {stand:?} {gain:?}\n")
+        }
     })
 }
 

@@ -32,7 +32,16 @@ pub(super) struct RuleRow {
     lateness_factor: i64,
     turn_s: i64,
     unknown_eta_s: i64,
+    /// Days recorded before orders could move have none: nothing moved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    swap: Option<SwapRow>,
+    /// Neither was anybody advised.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    advise: bool,
 }
+
+/// Gain and slack in seconds, how often, whether calm.
+type SwapRow = (i64, i64, u32, bool);
 
 /// Factors of zones and of their hours of the week, in thousandths.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,11 +75,19 @@ impl RuleRow {
             lateness_factor: rules.lateness_factor,
             turn_s: rules.turn.0,
             unknown_eta_s: rules.unknown_eta.0,
+            swap: (rules.swap_max > 0 || rules.calm).then_some((
+                rules.swap_gain.0,
+                rules.swap_slack.0,
+                rules.swap_max,
+                rules.calm,
+            )),
+            advise: rules.advise,
         }
     }
 
     pub fn told(&self) -> Result<Policy, String> {
         let origin = |word: &String| Origin::parse(word).map_err(|error| error.to_string());
+        let (gain, slack, swap_max, calm) = self.swap.unwrap_or_default();
         Ok(Policy {
             auto_assign: self.auto_assign,
             auto_assign_origins: self.origins.iter().map(origin).collect::<Result<_, _>>()?,
@@ -96,6 +113,11 @@ impl RuleRow {
             lateness_factor: self.lateness_factor,
             turn: Seconds(self.turn_s),
             unknown_eta: Seconds(self.unknown_eta_s),
+            swap_gain: Seconds(gain),
+            swap_slack: Seconds(slack),
+            swap_max,
+            calm,
+            advise: self.advise,
         })
     }
 }

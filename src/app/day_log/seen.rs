@@ -1,15 +1,17 @@
 //! All that a plan hangs on, besides the roads and the time, in rows that can be compared and written.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::crews::{CrewRow, PositionRow, RoutesRow, ToldRow};
 use super::orders::OpenRow;
 use super::rules::{FactorRows, RuleRow};
-use super::{Rows, changes};
+use super::swaps::{AdviceRow, MovableRow, StandRow};
+use super::{Histories, Rows, changes};
 use pult_domain::{AssignmentId, CompanyId, CrewId, OrderId, Quality};
-use pult_engine::{OpenOffer, Policy, Snapshot};
+use pult_engine::{History, OpenOffer, Policy, Snapshot};
 
 /// A snapshot with its rules; or what changed of them, where rows that stayed and parts that are
 /// `None` are as they were.
@@ -44,6 +46,23 @@ pub(super) struct Seen {
     routes: Rows<RoutesRow>,
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     routes_gone: BTreeSet<i64>,
+    /// What may move to another crew; days recorded before anything moved have none.
+    #[serde(skip_serializing_if = "Rows::is_empty")]
+    movable: Rows<MovableRow>,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    movable_gone: BTreeSet<i64>,
+    /// Where crews were advised to stand.
+    #[serde(skip_serializing_if = "Rows::is_empty")]
+    standing: Rows<AdviceRow>,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    standing_gone: BTreeSet<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stands: Option<Rows<StandRow>>,
+    /// The name of the past days that it learns from; empty: none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    history: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    advises: Option<bool>,
 }
 
 /// An unanswered offer: assignment, crew, orders.
@@ -65,6 +84,8 @@ impl Seen {
             .clone()
             .filter_map(|state| Some((state.crew.id.0, RoutesRow::of(state)?)));
         let quality = snapshot.quality.iter();
+        let (movable, standing) = (snapshot.movable.iter(), snapshot.standing.iter());
+        let (stands, history) = (snapshot.stands.iter(), snapshot.history.as_ref());
         Seen {
             rules: Some(RuleRow::of(rules)),
             map: Some(map),
@@ -84,6 +105,13 @@ impl Seen {
             positions: seen.collect(),
             told: told.collect(),
             routes: routes.collect(),
+            movable: movable
+                .map(|of| (of.open.order.id.0, MovableRow::of(of)))
+                .collect(),
+            standing: standing.map(|of| (of.crew.0, AdviceRow::of(of))).collect(),
+            stands: Some(stands.map(|of| (of.id, StandRow::of(of))).collect()),
+            history: Some(history.map_or_else(String::new, |of| of.name.clone())),
+            advises: Some(snapshot.advises),
             ..Seen::default()
         }
     }
@@ -98,6 +126,8 @@ impl Seen {
         let (positions, _) = changes(&self.positions, &last.positions);
         let (told, _) = changes(&self.told, &last.told);
         let (routes, routes_gone) = changes(&self.routes, &last.routes);
+        let (movable, movable_gone) = changes(&self.movable, &last.movable);
+        let (standing, standing_gone) = changes(&self.standing, &last.standing);
         Seen {
             rules: news(&self.rules, &last.rules),
             map: news(&self.map, &last.map),
@@ -112,6 +142,13 @@ impl Seen {
             told,
             routes,
             routes_gone,
+            movable,
+            movable_gone,
+            standing,
+            standing_gone,
+            stands: news(&self.stands, &last.stands),
+            history: news(&self.history, &last.history),
+            advises: news(&self.advises, &last.advises),
         }
     }
 
@@ -122,6 +159,14 @@ impl Seen {
         self.quality = news.quality.or(self.quality);
         self.factors = news.factors.or(self.factors);
         self.offers = news.offers.or(self.offers);
+        self.stands = news.stands.or(self.stands);
+        self.history = news.history.or(self.history);
+        self.advises = news.advises.or(self.advises);
+        self.movable.extend(news.movable);
+        self.movable.retain(|id, _| !news.movable_gone.contains(id));
+        self.standing.extend(news.standing);
+        self.standing
+            .retain(|id, _| !news.standing_gone.contains(id));
         self.orders.extend(news.orders);
         self.crews.extend(news.crews);
         self.positions.extend(news.positions);
@@ -135,8 +180,8 @@ impl Seen {
         self
     }
 
-    /// The snapshot and the rules again.
-    pub fn told(&self) -> Result<(Snapshot, Policy), String> {
+    /// The snapshot and the rules again; past days are among those that are kept.
+    pub fn told(&self, histories: &Histories) -> Result<(Snapshot, Policy), String> {
         let crew = |(id, row): (&i64, &CrewRow)| {
             let (seen, told) = (self.positions.get(id), self.told.get(id));
             row.told(*id, seen, told, self.routes.get(id))
@@ -154,8 +199,38 @@ impl Seen {
             offers: self.offers.iter().flatten().map(offer).collect(),
             quality: quality.collect::<Result<_, String>>()?,
             factors: factors.unwrap_or_default(),
+            movable: self
+                .movable
+                .iter()
+                .map(|(id, row)| row.told(*id))
+                .collect::<Result<_, _>>()?,
+            standing: self
+                .standing
+                .iter()
+                .map(|(id, row)| row.told(*id))
+                .collect::<Result<_, _>>()?,
+            stands: self
+                .stands
+                .iter()
+                .flatten()
+                .map(|(id, row)| row.told(*id))
+                .collect::<Result<_, _>>()?,
+            history: self.past_days(histories)?,
+            advises: self.advises.unwrap_or_default(),
         };
         Ok((snapshot, rules.told()?))
+    }
+}
+
+impl Seen {
+    fn past_days(&self, histories: &Histories) -> Result<Option<Arc<History>>, String> {
+        let name = self.history.as_deref().unwrap_or_default();
+        if name.is_empty() {
+            return Ok(None);
+        }
+        let found = histories.get(name).cloned();
+        let missing = || format!("the past days {name} that it was learned from are not kept");
+        found.map(Some).ok_or_else(missing)
     }
 }
 

@@ -76,7 +76,8 @@ async fn a_day_is_decided_again_to_the_byte_and_otherwise_under_other_rules() {
     assert!(looks.len() > 15, "{}", looks.len());
     assert!(looks.iter().filter(|look| look.is_whole).count() >= 2);
     let begins = looks[0].at;
-    let recorded = read(looks, begins).collect::<std::result::Result<Vec<_>, _>>();
+    let recorded =
+        read(looks, &Histories::new(), begins).collect::<std::result::Result<Vec<_>, _>>();
     let recorded = recorded.expect("a day log that can be read");
     let (mut n_asked, mut n_other) = (0, 0);
     for look in &recorded {
@@ -106,7 +107,7 @@ async fn a_day_log_that_begins_in_its_middle_is_read_from_the_next_whole_entry()
     looks.remove(0);
     let begins = looks[0].at;
     let n_looks = looks.len();
-    let recorded: Vec<_> = read(looks, begins).collect();
+    let recorded: Vec<_> = read(looks, &Histories::new(), begins).collect();
     assert_eq!(recorded.len(), n_looks - n_led);
     assert!(recorded.iter().all(std::result::Result::is_ok));
 }
@@ -116,7 +117,7 @@ async fn an_entry_that_is_damaged_is_named() {
     let mut looks = a_morning().await;
     looks[0].body.truncate(20);
     let at = looks[0].at;
-    let first = read(looks, at).next().expect("an entry");
+    let first = read(looks, &Histories::new(), at).next().expect("an entry");
     assert!(first.expect_err("damaged").contains(&at.0.to_string()));
 }
 
@@ -136,8 +137,9 @@ async fn an_entry_knows_the_map_that_it_was_decided_on() {
     }
     let mut looks = a_morning().await;
     let begins = looks[0].at;
+    let none = Histories::new();
     let other = |looks: &[Look]| {
-        let looks = read(looks.to_vec(), begins).map(|look| look.expect("an entry"));
+        let looks = read(looks.to_vec(), &none, begins).map(|look| look.expect("an entry"));
         let looks: Vec<_> = looks.collect();
         let is_all = looks.iter().all(|look| look.was_on_another_map(&Elsewhere));
         let is_any = looks
@@ -171,7 +173,7 @@ async fn a_day_of_before_there_were_check_ins_is_decided_again() {
     let rules = json["rules"].as_object_mut().expect("rules");
     rules.remove("checkin_max_age_s").expect("a rule of now");
     let before: Seen = serde_json::from_value(json).expect("rows of before");
-    let (old, rules) = before.told().expect("a snapshot");
+    let (old, rules) = before.told(&Histories::new()).expect("a snapshot");
     assert_eq!(&rules, dispatch.rules());
     let decided = |snapshot: &pult_engine::Snapshot| {
         format!(
@@ -179,7 +181,10 @@ async fn a_day_of_before_there_were_check_ins_is_decided_again() {
             plan(snapshot, &rules, &StraightLine, dispatch.now())
         )
     };
-    assert_eq!(decided(&old), decided(&seen.told().expect("a snapshot").0));
+    assert_eq!(
+        decided(&old),
+        decided(&seen.told(&Histories::new()).expect("a snapshot").0)
+    );
     look_once(&dispatch, &mut memory).await.expect("a look");
     let here = Point {
         lat: 55.7,
@@ -191,6 +196,57 @@ async fn a_day_of_before_there_were_check_ins_is_decided_again() {
     let snapshot = dispatch.snapshot().await.expect("a snapshot");
     let json = serde_json::to_value(Seen::of(&snapshot, dispatch.rules(), String::new()));
     let again: Seen = serde_json::from_value(json.expect("rows")).expect("rows");
-    let again = again.told().expect("a snapshot").0;
+    let again = again.told(&Histories::new()).expect("a snapshot").0;
     assert_eq!(decided(&again), decided(&snapshot));
+}
+
+#[tokio::test]
+async fn what_past_days_teach_is_frozen_and_named_and_decided_again_to_the_byte() {
+    let dispatch = office().await;
+    let console = Caller::CONSOLE;
+    for step in 0..30_i32 {
+        let mut order = ride();
+        order.stops[0].places[0].point = Some(Point {
+            lat: 55.78 + 0.0003 * f64::from(step % 5),
+            lon: 37.6,
+        });
+        let made = dispatch.create_order(&console, order, Once::default());
+        let made = made.await.expect("an order").id;
+        let gone = dispatch.cancel_order(&console, made, String::new(), None);
+        gone.await.expect("called off");
+        dispatch.clock().advance(Seconds(60));
+    }
+    dispatch.clock().advance(Seconds(7 * 86_400 - 30 * 60));
+    let begins = dispatch.now();
+    let crew = crew_on_line(&dispatch, 55.74).await;
+    let mut memory = Memory::default();
+    look_once(&dispatch, &mut memory).await.expect("a look");
+    let advice = dispatch.advice();
+    assert_eq!(advice.len(), 1, "one past day is enough to begin");
+    assert_eq!(advice[0].crew, crew);
+    let refused = dispatch.refuse_advice(&console, crew);
+    refused.await.expect("a driver who stays");
+    assert!(dispatch.advice().is_empty());
+    dispatch.clock().advance(Seconds(240));
+    look_once(&dispatch, &mut memory).await.expect("a look");
+    assert!(dispatch.advice().is_empty(), "he is left alone for a while");
+    let ends = dispatch.now() + Seconds(1);
+    let read_both = dispatch.read(move |conn| {
+        let histories = crate::past_days::kept(conn)?;
+        Ok((looks::of_span(conn, begins, ends)?, histories))
+    });
+    let (looks, histories) = read_both.await.expect("the day log");
+    assert_eq!(histories.len(), 1);
+    assert!(!looks.is_empty());
+    for look in read(looks.clone(), &histories, begins) {
+        let look = look.expect("an entry");
+        assert!(look.snapshot.history.is_some());
+        let again = plan(&look.snapshot, &look.rules, &StraightLine, look.at);
+        assert!(look.is_same(&again), "{again:?}");
+    }
+    let without = read(looks, &Histories::new(), begins).next();
+    let missing = without
+        .expect("an entry")
+        .expect_err("nothing to learn from");
+    assert!(missing.contains("past days"), "{missing}");
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Deserialize;
 
 use super::Call;
+use crate::cash::{AccountLine, Accounts};
 use crate::refused_callers::RefusedCaller;
 use crate::{Caller, Result};
 use pult_domain::{Assignment, Message, Order, OrderId, OrderStatus, Seconds, Timestamp};
@@ -50,6 +51,8 @@ pub(super) struct Facts {
     pub calls: Vec<Call>,
     /// The callers that an API refused.
     pub refused: Vec<RefusedCaller>,
+    /// The crews on line whose accounts are low.
+    pub low: Vec<AccountLine>,
     /// A pre-order becomes assignable this long before its time.
     pub lead: Seconds,
 }
@@ -116,6 +119,7 @@ pub(super) fn read(
     }
     let office = OfficeTime::named(&books::office(conn)?.timezone);
     let today = office.format(now, "%Y-%m-%d");
+    facts.low = Accounts::read(conn)?.low(conn, caller)?;
     facts.not_made = attention::not_made(conn, caller.company, &today)?;
     Ok(facts)
 }

@@ -49,6 +49,13 @@ pub(super) fn find(facts: &Facts, patience: &Patience, now: Timestamp) -> Vec<Ne
         let reason = Reason::ApiRefused { n: refused.n };
         needs(subject, reason, refused.since, Remedy::AskCaller)
     }));
+    found.extend(facts.low.iter().map(|low| {
+        let reason = Reason::AccountLow {
+            balance: low.balance,
+            is_stopped: low.is_stopped,
+        };
+        needs(Subject::Crew(low.crew), reason, now, Remedy::TakeMoney)
+    }));
     found.sort_by_key(|one| (one.reason.rank(), one.since));
     found
 }

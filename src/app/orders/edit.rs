@@ -195,6 +195,16 @@ impl OrderEdit {
         }
     }
 
+    /// Whether the edited order is a pre-order: as it was, unless its time is another. `ahead`: its time
+    /// is well ahead.
+    fn is_prior(&self, before: &Order, ahead: bool) -> bool {
+        let by_time = match self.at {
+            Some(_) => ahead,
+            None => before.prior,
+        };
+        self.prior.unwrap_or(by_time)
+    }
+
     /// Changes an order that is only looked at.
     fn imagine(&self, order: &mut Order) -> Result<()> {
         let mut ids = imagined_stops();
@@ -408,7 +418,7 @@ impl Dispatch {
         edit.imagine(&mut order)?;
         self.locate_order(&mut order);
         let ahead = !order.is_due(self.now(), self.rules().prior_lead);
-        order.prior = edit.prior.unwrap_or(ahead);
+        order.prior = edit.is_prior(&before, ahead);
         let (this, caller, now) = (self.clone(), *caller, self.now());
         let judged = self.read(move |conn| {
             order.quote = this.price_of_edited(conn, &caller, &order, &way, now)?;
@@ -481,7 +491,8 @@ impl Dispatch {
         let mut edited = before.clone();
         edit.apply(&mut edited, &mut || Ok(orders::next_stop_id(tx)?))?;
         self.locate_order(&mut edited);
-        edited.prior = edit.prior.unwrap_or(!edited.is_due(act.now, act.lead));
+        let ahead = !edited.is_due(act.now, act.lead);
+        edited.prior = edit.is_prior(&before, ahead);
         let phone = edited.customer.phone.as_ref();
         rules::complete_client(tx.conn(), &mut edited.client, phone)?;
         edited.quote = self.price_of_edited(tx.conn(), caller, &edited, &way, act.now)?;

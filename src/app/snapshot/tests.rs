@@ -11,7 +11,7 @@ use super::view;
 use crate::tests::{YANDEX, crew_on_line, office, ride};
 use crate::{Caller, Dispatch, Once};
 use pult_domain::{
-    Client, ClientId, CrewId, Meters, NewOrder, Order, OrderId, Point, Position, Seconds, Timestamp,
+    Client, ClientId, CrewId, Meters, NewOrder, OrderId, Point, Position, Seconds, Timestamp,
 };
 use pult_engine::{Policy, Snapshot};
 use pult_store::places::Source;

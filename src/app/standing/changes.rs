@@ -1,7 +1,7 @@
 //! Changes of a standing order: this one, or all from now on.
 
 use crate::{Caller, Dispatch, Error, OrderCommand, OrderEdit, Result, Unfit};
-use pult_domain::{NewOrder, OrderId, OrderStatus, Role, StandingId};
+use pult_domain::{CrewId, NewOrder, OrderId, OrderStatus, Role, StandingId};
 use pult_store::standing::{self, Occurrence, Repeats, StandingOrder, Template};
 use pult_store::{Tx, orders};
 
@@ -27,7 +27,8 @@ impl Dispatch {
             let at = first.and_then(|stop| stop.window.from);
             let at =
                 at.ok_or_else(|| Error::invalid("time", "the order has no time of its own"))?;
-            standing.template = Template::of(&NewOrder::of(&pattern));
+            standing.template =
+                Template::of(&NewOrder::of(&pattern)).given_to(standing.template.crew());
             let time = local.time_of_day(at);
             let today = local.date(now);
             if time != occurrence.time {
@@ -67,6 +68,33 @@ impl Dispatch {
             standing.repeats = repeats;
         })
         .await?;
+        self.make_coming(id).await
+    }
+
+    /// Changes what a standing order asks for, when it repeats, and who is given its orders; those that are
+    /// made already and have not begun follow.
+    ///
+    /// # Errors
+    /// As [`Dispatch::create_standing`]; `Invalid` when it was ended.
+    pub async fn change_standing_for(
+        &self,
+        caller: &Caller,
+        id: StandingId,
+        (order, repeats): (NewOrder, Repeats),
+        crew: Option<CrewId>,
+    ) -> Result<()> {
+        order.check()?;
+        self.change_standing(caller, id, "changed", move |standing| {
+            standing.template = Template::of(&order).given_to(crew);
+            standing.repeats = repeats;
+        })
+        .await?;
+        let standing = self.standing_order(caller, id).await?;
+        let today = self.office_time().await?.date(self.now());
+        let made = self.read(move |conn| Ok(standing::occurrences(conn, id, today)?));
+        for one in made.await?.into_values() {
+            self.follow_pattern(caller, &standing, one).await?;
+        }
         self.make_coming(id).await
     }
 
@@ -147,14 +175,15 @@ impl Dispatch {
         }
         let local = self.office_time().await?;
         let at = super::moment(&local, one.date, one.time);
-        let asked = standing.template.order(standing.company);
+        let asked = standing.template.order_at(standing.company, at);
         let edit = OrderEdit {
             at: Some(Some(at)),
             unfit: Unfit::LookForAnother,
             ..OrderEdit::towards(&order, asked)
         };
         let command = OrderCommand::Edit(Box::new(edit));
-        self.do_to_order(caller, id, None, command).await.map(drop)
+        self.do_to_order(caller, id, None, command).await?;
+        self.give_to_its_crew(caller, &standing.template, id).await
     }
 }
 

@@ -17,6 +17,8 @@ pub enum Rejection {
     Locked,
     /// Its driver no longer works here.
     Dismissed,
+    /// Its driver's account is lower than the office lets it be.
+    InDebt,
     /// The order is for another group.
     OtherGroup,
     /// It works for another company.
@@ -45,6 +47,8 @@ pub enum Rejection {
     NoWay,
     /// It has promised to be elsewhere at this moment.
     Promised(Timestamp),
+    /// It would be there later than another crew has promised: after this moment.
+    PastPromise(Timestamp),
 }
 
 impl Rejection {
@@ -57,6 +61,7 @@ impl Rejection {
             Rejection::BeingAsked => "being_asked",
             Rejection::Locked => "locked",
             Rejection::Dismissed => "dismissed",
+            Rejection::InDebt => "in_debt",
             Rejection::OtherGroup => "other_group",
             Rejection::OtherCompany => "other_company",
             Rejection::MissingService(_) => "missing_service",
@@ -71,6 +76,7 @@ impl Rejection {
             Rejection::OutOfReach(_) => "out_of_reach",
             Rejection::NoWay => "no_way",
             Rejection::Promised(_) => "promised",
+            Rejection::PastPromise(_) => "past_promise",
         }
     }
 
@@ -79,7 +85,9 @@ impl Rejection {
     pub fn detail(self) -> Option<i64> {
         match self {
             Rejection::MissingService(service) => Some(service.0),
-            Rejection::SnoozedUntil(at) | Rejection::Promised(at) => Some(at.0),
+            Rejection::SnoozedUntil(at) | Rejection::Promised(at) | Rejection::PastPromise(at) => {
+                Some(at.0)
+            }
             Rejection::StalePosition(age) => Some(age.0),
             Rejection::TooManyTasks(n) => Some(i64::from(n)),
             Rejection::OutOfReach(way) => Some(way.0),

@@ -28,7 +28,7 @@ fn offered(decisions: &[Decision]) -> Vec<Offered> {
             let stops = route.iter().map(|leg| leg.stop.0).collect();
             Some((crew.0, orders, stops))
         }
-        Decision::Nobody { .. } | Decision::Start { .. } => None,
+        _ => None,
     };
     decisions.iter().filter_map(offer).collect()
 }

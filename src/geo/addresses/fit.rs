@@ -1,13 +1,15 @@
 //! How well a name explains a query, and what the query says beyond the name.
 
-use super::house::{house_key, leading_number};
+mod beyond;
+
+use super::cities::is_city;
+use super::house::leading_number;
 use super::lexicon::Matches;
-use super::markers::Marker;
 use super::name::{Name, Role};
 use super::query::{Item, Query, What};
 use super::towns::Towns;
-use super::vocabulary::TOWNS_ELSEWHERE;
 use crate::geocoder::AddressKind;
+use beyond::house_asked;
 
 /// Cost of a word of the query that nothing explains.
 const DROPPED: u32 = 100;
@@ -92,6 +94,8 @@ struct Overlay<'a> {
     plain_number: bool,
     guessed: bool,
     whole: bool,
+    /// Some word is shortened with a full stop, which tells nothing by itself.
+    shortened: bool,
 }
 
 /// The ways in which `name` explains the query, none if words are left over and may not be
@@ -115,6 +119,7 @@ pub(super) fn fits(
             plain_number: false,
             guessed: false,
             whole: false,
+            shortened: false,
         };
         overlay.fit(number, drop, numbers_in_name)
     };
@@ -144,7 +149,7 @@ impl Overlay<'_> {
             return None;
         }
         self.cost += DROPPED * dropped.count_ones();
-        self.guessed |= dropped != 0;
+        self.guessed |= dropped != 0 || self.shortened && !self.whole;
         self.charge_extra_words();
         let tail_cost = if tail_at.is_some() { TAIL } else { 0 };
         let fit = Fit {
@@ -221,6 +226,9 @@ impl Overlay<'_> {
     fn lay_word(&mut self, index: usize, (weak, cost, at): (bool, u8, usize)) {
         self.cost += u32::from(cost);
         self.guessed |= weak;
+        self.shortened |= self.meanings[index]
+            .names
+            .is_shortened(self.name.words[at].id);
         self.whole |= self.meanings[index]
             .names
             .is_whole_word(self.name.words[at].id);
@@ -360,7 +368,7 @@ impl Overlay<'_> {
             return false;
         }
         let known = self.towns.is_named(&self.meanings[index].towns);
-        if known || TOWNS_ELSEWHERE.contains(&item.text.as_str()) {
+        if known || is_city(&item.text) {
             return true;
         }
         let alone = items[index - 1].part != item.part
@@ -383,7 +391,8 @@ impl Overlay<'_> {
         let names = |role: Role| match role {
             Role::Word => true,
             Role::Number => street,
-            Role::Optional => self.query.only_types,
+            // A place is called by it: `у вокзала`.
+            Role::Optional => self.query.only_types || !street,
             Role::Initial => false,
         };
         words
@@ -416,85 +425,5 @@ impl Overlay<'_> {
             }
         }
         self.guessed |= street && extra > known;
-    }
-}
-
-impl Fit {
-    /// The house that `query` asks for beyond the name, and the notes: entrance, flat, words for
-    /// the driver.
-    pub fn beyond(&self, query: &Query) -> (Option<HouseAsked>, Vec<String>) {
-        let mut house = self
-            .house_at
-            .map(|at| house_asked(query, at, self.letter_at));
-        let mut notes = Vec::new();
-        let mut counted = 0;
-        let end = self.tail_at.unwrap_or(query.items.len());
-        for (index, item) in query.items.iter().enumerate().take(end) {
-            let explained = self.items & 1 << index != 0;
-            if explained || self.house_at == Some(index) {
-                continue;
-            }
-            match &item.what {
-                What::Marked(marker @ (Marker::Block | Marker::Building | Marker::Litera)) => {
-                    extend(&mut house, *marker, item);
-                }
-                What::Marked(marker) => notes.push(marker.note(&item.text)),
-                What::Number if self.house_at.is_some_and(|at| index > at) => {
-                    counted += 1;
-                    notes.push(counted_note(counted, &item.text));
-                }
-                What::Number | What::Ordinal => notes.push(item.text.clone()),
-                What::Word { .. } | What::Soft | What::Type(_) | What::Noise => {}
-            }
-        }
-        let tail_from = self.tail_at.map_or(query.end, |at| query.items[at].offset);
-        let tail = query.text[tail_from..].trim();
-        if !tail.is_empty() {
-            notes.push(tail.to_owned());
-        }
-        if !query.beside.is_empty() {
-            notes.insert(0, query.beside.clone());
-        }
-        (house, notes)
-    }
-}
-
-fn house_asked(query: &Query, at: usize, letter_at: Option<usize>) -> HouseAsked {
-    let item = &query.items[at];
-    let letter = letter_at.map_or("", |at| &query.items[at].text);
-    let number = match item.what {
-        What::Marked(Marker::Holding) => Marker::Holding.note(&item.text),
-        _ => item.text.clone(),
-    };
-    let typed = format!("{number}{}", letter.to_uppercase());
-    HouseAsked {
-        key: house_key(&typed),
-        typed,
-        last: at + 1 == query.items.len(),
-    }
-}
-
-/// Adds a block or a building to the house.
-fn extend(house: &mut Option<HouseAsked>, marker: Marker, item: &Item) {
-    let house = house.get_or_insert_default();
-    let number = match marker {
-        Marker::Litera => item.text.to_uppercase(),
-        _ => item.text.clone(),
-    };
-    house
-        .key
-        .push_str(&house_key(&format!("{}{number}", marker.key())));
-    let space = if house.typed.is_empty() { "" } else { " " };
-    house
-        .typed
-        .push_str(&format!("{space}{}", marker.note(&number)));
-}
-
-/// `лен 24 2 15`: after the house the entrance, then the flat.
-fn counted_note(counted: usize, number: &str) -> String {
-    match counted {
-        1 => Marker::Entrance.note(number),
-        2 => Marker::Flat.note(number),
-        _ => number.to_owned(),
     }
 }

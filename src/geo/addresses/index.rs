@@ -52,6 +52,7 @@ impl AddressIndex {
     /// Sets the middle of the office's area: among equals the nearest to it comes first.
     pub fn set_centre(&mut self, centre: Option<Point>) {
         self.centre = centre;
+        self.towns.set_middle(centre);
     }
 
     /// The rectangle around all houses; nothing without any.

@@ -9,6 +9,8 @@ use super::typos::{Pattern, letter_mask};
 
 /// Cost of a word that is typed only in part.
 const PREFIX: u8 = 10;
+/// Cost of a word that is shortened with a full stop.
+const SHORT: u8 = 12;
 /// Cost of a beginning that stops inside a number: `street1` for `street10`.
 const CUT_NUMBER: u8 = 40;
 /// Cost of a word in the other script.
@@ -45,6 +47,8 @@ pub(super) enum By {
     },
     /// The same keys in the other layout.
     Keys,
+    /// Its beginning with a full stop: `ак.` for `Академика`.
+    Short,
 }
 
 /// The words that a typed word may mean, with their costs.
@@ -69,6 +73,11 @@ impl Matches {
     /// Whether some word matches that is not merely an initial.
     pub fn has_words(&self) -> bool {
         self.words.len() > self.initials
+    }
+
+    /// Whether `word` matches only because it begins so.
+    pub fn is_shortened(&self, word: u32) -> bool {
+        self.cost(word) == Some((SHORT, false))
     }
 
     /// Whether `word` matches as a whole.
@@ -216,6 +225,7 @@ impl Lexicon {
                     self.beginnings(text, OTHER_KEYS, reach, &mut matches);
                 }
                 By::Keys => {}
+                By::Short => self.shortened(text, &mut matches),
             }
         }
         matches
@@ -271,6 +281,18 @@ impl Lexicon {
             }
             if let Some(cost) = beginning_cost(typed, rest, reach) {
                 found.found(*id, cost + by);
+            }
+        }
+    }
+
+    /// `б.` also means the `большая` of a name.
+    fn shortened(&self, typed: &str, found: &mut Matches) {
+        let from = (Bound::Excluded(typed), Bound::Unbounded);
+        let longer = self.ids.range::<str, _>(from);
+        for (_, id) in longer.take_while(|(word, _)| word.starts_with(typed)) {
+            let entry = &self.entries[*id as usize];
+            if !entry.initial && !entry.exact {
+                found.found(*id, SHORT);
             }
         }
     }

@@ -8,6 +8,7 @@
 //! the other way, from a point to its address; [`corners`] knows where streets meet. At import,
 //! [`settling`] gives each address its settlement.
 
+mod cities;
 mod corners;
 mod extract;
 mod fit;

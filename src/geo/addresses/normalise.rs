@@ -166,7 +166,9 @@ fn classify(piece: &str, first: bool, mut push: impl FnMut(String, Kind)) {
     if piece.is_empty() {
         return;
     }
-    if let Some(kind) = known(piece, first) {
+    if ["ж/д", "ж-д", "жд"].contains(&piece) {
+        push("железнодорожный".to_owned(), Kind::Word);
+    } else if let Some(kind) = known(piece, first) {
         push(piece.to_owned(), kind);
     } else if let Some(years) = anniversary(piece) {
         push(years.to_owned(), Kind::Number);
@@ -216,7 +218,9 @@ fn number_and_word(piece: &str) -> Option<(&str, &str)> {
     let digits = piece.find(|ch: char| !ch.is_ascii_digit())?;
     let (number, rest) = piece.split_at(digits);
     let word = rest.strip_prefix('-').unwrap_or(rest);
-    let of_house = ["кор", "стр", "лит", "вл", "соор", "str", "kor"];
+    let of_house = [
+        "кор", "стр", "лит", "вл", "соор", "str", "kor", "bis", "ter", "quater",
+    ];
     let is_word = !number.is_empty()
         && word.chars().all(char::is_alphabetic)
         && word.chars().nth(2).is_some()

@@ -1,14 +1,20 @@
 //! What somebody typed, cut into items that a name, a settlement, a house number or a note may
 //! explain.
 
-use super::lexicon::{Lexicon, Reading};
+use super::lexicon::{By, Lexicon, Reading};
 use super::markers::Marker;
 use super::normalise::{Kind, Token, tokens};
 use super::readings::readings;
-use super::vocabulary::{AT, BESIDE, SETTLEMENT_LETTERS, STREET_TYPES, street_types};
+use super::vocabulary::{
+    AT, BESIDE, SETTLEMENT_LETTERS, STREET_TYPES, misspelled_street_types, street_types,
+};
 
 /// A query keeps a bit for each item; what follows the last one counts as a note.
 const MOST_ITEMS: usize = 24;
+/// Cost of a sort of street with a typing error.
+const MISSPELLED_TYPE: u32 = 30;
+/// The longest word that is shortened with a full stop, in letters.
+const LONGEST_SHORT: usize = 4;
 
 /// Words that may be left out, as stops and stations are rarely called by them on a map.
 const SOFT: [&str; 10] = [
@@ -88,6 +94,7 @@ impl Query {
             items: Vec::new(),
             settled: false,
             region: false,
+            cost,
         };
         let mut end = text.len();
         let mut rest = &tokens[skip..];
@@ -102,7 +109,7 @@ impl Query {
             end,
             beside,
             only_types: false,
-            cost,
+            cost: cutter.cost,
             items: cutter.items,
             text,
         };
@@ -199,6 +206,8 @@ struct Cutter<'a> {
     settled: bool,
     /// The next word is a region.
     region: bool,
+    /// What typing errors cost.
+    cost: u32,
 }
 
 impl Cutter<'_> {
@@ -314,6 +323,14 @@ impl Cutter<'_> {
             self.push(token, What::Number, number.to_owned());
             return;
         }
+        let types = match self.lexicon.id(word) {
+            None => misspelled_street_types(word),
+            Some(_) => 0,
+        };
+        if types != 0 {
+            self.cost += MISSPELLED_TYPE;
+            return self.push_word(token, What::Type(types));
+        }
         self.push_word(token, What::Word { letter });
     }
 
@@ -399,11 +416,18 @@ impl Cutter<'_> {
     fn push(&mut self, token: &Token, what: What, text: String) {
         let is_word = matches!(what, What::Word { .. } | What::Soft | What::Type(_));
         let word = matches!(what, What::Word { .. });
+        let mut readings = match is_word {
+            true => readings(&text, self.oblique),
+            false => Vec::new(),
+        };
+        if word && token.dotted && text.chars().nth(LONGEST_SHORT).is_none() {
+            readings.push(Reading {
+                text: text.clone(),
+                by: By::Short,
+            });
+        }
         self.items.push(Item {
-            readings: match is_word {
-                true => readings(&text, self.oblique),
-                false => Vec::new(),
-            },
+            readings,
             word_id: self.lexicon.id(&text),
             what,
             text,

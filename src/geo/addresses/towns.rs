@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::cities::city_around;
 use super::lexicon::{Lexicon, Matches};
 use super::normalise::{Kind, fold, tokens};
+use pult_domain::Point;
 
 /// The number of the settlement that nobody named.
 pub(super) const NO_TOWN: u32 = 0;
@@ -26,6 +28,8 @@ pub(super) struct Towns {
     named_home: Option<u32>,
     /// The one that has by far the most addresses.
     largest: Option<u32>,
+    /// The city around the office.
+    around: Option<u32>,
 }
 
 impl Default for Towns {
@@ -40,6 +44,7 @@ impl Default for Towns {
             lexicon: Lexicon::default(),
             named_home: None,
             largest: None,
+            around: None,
         }
     }
 }
@@ -81,9 +86,15 @@ impl Towns {
         self.named_home = Some(self.number_of(text)).filter(|town| *town != NO_TOWN);
     }
 
-    /// The office's own settlement, if there is one. Addresses without a settlement are in it.
+    /// The office's own settlement, if there is one: named, else by far the largest, else the city around. Addresses without a settlement are in it.
     pub fn home(&self) -> Option<u32> {
-        self.named_home.or(self.largest)
+        self.named_home.or(self.largest).or(self.around)
+    }
+
+    /// Says where the office is, for a book that names no settlement: the city around it is its own.
+    pub fn set_middle(&mut self, middle: Option<Point>) {
+        let city = middle.and_then(city_around);
+        self.around = city.map(|name| self.number_of(name));
     }
 
     /// Looks again which one has by far the most addresses.

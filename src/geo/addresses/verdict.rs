@@ -4,6 +4,8 @@
 //! street was typed an `улица` is meant, then the office's own settlement, then what its own book has.
 //! What is left over after that is ambiguous, and is told so.
 
+use std::borrow::Cow;
+
 use super::hit::{Hit, same_address};
 use super::search::Reading;
 use super::{AddressIndex, spoken};
@@ -18,6 +20,7 @@ impl Geocoder for AddressIndex {
         if limit == 0 {
             return Vec::new();
         }
+        let query = &*in_one_line(query);
         if let Some(found) = self.spoken(query) {
             return vec![found];
         }
@@ -37,6 +40,7 @@ impl Geocoder for AddressIndex {
     }
 
     fn resolve(&self, text: &str) -> Verdict {
+        let text = &*in_one_line(text);
         if let Some(found) = self.spoken(text) {
             return Verdict::One(Box::new(found));
         }
@@ -66,6 +70,24 @@ impl AddressIndex {
             ..super::corners::at(format!("{:.6}, {:.6}", point.lat, point.lon), point)
         })
     }
+}
+
+/// What was copied together with its line breaks: each stands for a comma.
+fn in_one_line(text: &str) -> Cow<'_, str> {
+    let is_break = |ch: char| {
+        matches!(
+            ch,
+            '\n' | '\r' | '\x0b' | '\x0c' | '\u{85}' | '\u{2028}' | '\u{2029}'
+        )
+    };
+    if !text.contains(is_break) {
+        return Cow::Borrowed(text);
+    }
+    let lines = text
+        .split(is_break)
+        .map(|line| line.trim().trim_end_matches(','));
+    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    Cow::Owned(lines.join(", "))
 }
 
 fn alone(mut found: Vec<Found>) -> Verdict {

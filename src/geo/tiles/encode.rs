@@ -126,8 +126,8 @@ impl Commands {
     fn go(&mut self, command: u64, to: &[Spot]) {
         varint(command | (to.len() as u64) << 3, &mut self.bytes);
         for &to in to {
-            for axis in 0..2 {
-                let step = to[axis] - self.at[axis];
+            for (to, from) in to.iter().zip(self.at) {
+                let step = to - from;
                 varint(((step << 1) ^ (step >> 63)) as u64, &mut self.bytes);
             }
             self.at = to;

@@ -7,12 +7,15 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use clap::ValueEnum;
 use flate2::read::GzDecoder;
 
 use super::office_day;
 use crate::{Common, Failure};
 use pult_app::OfficeTime;
-use pult_domain::Timestamp;
+use pult_app::day_log::Histories;
+use pult_domain::{Seconds, Timestamp};
+use pult_engine::{History, PastDay};
 use pult_geo::{Router, StraightLine};
 use pult_sim::city;
 use pult_sim::replay::demand::Demand;
@@ -26,6 +29,9 @@ const ORDERS: usize = 1_000;
 /// A crew for so many orders of a generated day: about two rides an hour in a
 /// shift of ten hours, as taxis in cities have them.
 const ORDERS_A_CREW: usize = 20;
+
+/// The generated days that a generated day learns from: no others are judged on these.
+const LEARNED: std::ops::Range<u64> = 9_000..9_007;
 
 /// The variable that says where public data sets are.
 const DATASETS: &str = "PULT_DATASETS";
@@ -48,12 +54,24 @@ pub(super) enum Name {
 pub(super) struct Size {
     pub orders: Option<usize>,
     pub crews: Option<usize>,
+    pub shifts: Shifts,
+}
+
+/// When the crews of a generated day work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Shifts {
+    /// In three shifts, one crew in eight around the clock
+    AsIs,
+    /// As many at each hour as its orders need, the night shift of the day before still there at midnight
+    Fit,
 }
 
 /// A day and its roads.
 pub(super) struct Ground {
     pub day: Day,
     pub router: Arc<dyn Router>,
+    /// The past days that the engine learns from.
+    pub history: Option<Arc<History>>,
     /// What is known of it when it really happened.
     pub past: Option<Past>,
 }
@@ -64,9 +82,19 @@ pub(super) struct Past {
     pub figures: Figures,
     /// The day log, from the last whole entry before the day on.
     pub looks: Vec<Look>,
+    /// The past days that the engine was shown.
+    pub histories: Histories,
     /// When the day began.
     pub from: Timestamp,
     pub time: OfficeTime,
+}
+
+impl Ground {
+    /// When the day began: a generated day's and a log's moments count from a midnight of their own.
+    pub fn midnight(&self) -> Timestamp {
+        let from_past = self.past.as_ref().map(|past| past.from);
+        from_past.unwrap_or(Timestamp(0))
+    }
 }
 
 impl FromStr for Name {
@@ -104,11 +132,46 @@ impl Name {
 fn made(day: fn(u64, &Demand, usize) -> Day, seed: u64, size: Size) -> Ground {
     let orders = size.orders.unwrap_or(ORDERS);
     let crews = size.crews.unwrap_or(orders.div_ceil(ORDERS_A_CREW));
+    let demand = Demand::town(city::CENTRE, orders as f64);
+    let past = LEARNED.map(|seed| past_day(&day(seed, &demand, crews)));
+    let mut made = day(seed, &demand, crews);
+    if size.shifts == Shifts::Fit {
+        made.fit_shifts();
+    }
     Ground {
-        day: day(seed, &Demand::town(city::CENTRE, orders as f64), crews),
+        day: made,
         router: Arc::new(StraightLine),
+        history: Some(history(past.collect(), crews)),
         past: None,
     }
+}
+
+/// What is learned from these days by an office of so many crews.
+fn history(days: Vec<PastDay>, n_crews: usize) -> Arc<History> {
+    let midnight = Timestamp(0);
+    Arc::new(History::new(midnight, days, n_crews, String::new()))
+}
+
+/// Where and when a day's crews were wanted. Days that are made begin at midnight 0, and so do the days
+/// of ride logs.
+fn past_day(day: &Day) -> PastDay {
+    let pickups = day.requests.iter();
+    PastDay {
+        pickups: pickups
+            .map(|request| (Seconds(request.at.0.rem_euclid(86_400)), request.from))
+            .collect(),
+    }
+}
+
+/// Learns from a ride log instead of what the day itself has.
+pub(super) fn learn_from(ground: &mut Ground, file: &Path) -> Result<(), Failure> {
+    let path = found(file);
+    let rides = Rides::parse(&text_of(&path)?)
+        .map_err(|error| Failure::Usage(format!("{}:{error}", path.display())))?;
+    let days = rides.days().into_iter();
+    let days = days.map(|rides| past_day(&rides.into_day(Some(1), 1)));
+    ground.history = Some(history(days.collect(), ground.day.cabs.len()));
+    Ok(())
 }
 
 fn rides(file: &Path, size: Size) -> Result<Ground, Failure> {
@@ -128,6 +191,7 @@ fn rides(file: &Path, size: Size) -> Result<Ground, Failure> {
     Ok(Ground {
         day: rides.into_day(size.crews, usual),
         router,
+        history: None,
         past: None,
     })
 }

@@ -1,12 +1,15 @@
 //! A day under several strategies.
 
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
-use super::day::{Ground, Name as DayName, Past, Size};
+use super::by_hour::{ByHour, write_xlsx};
+use super::day::{Ground, Name as DayName, Past, Shifts, Size, learn_from};
 use super::figures::{Form, Row, as_csv, as_json, as_text};
+use super::many::{self, Seeds};
 use super::other_rules::{Comparison, compare};
 use super::strategy::Name;
 use crate::office::{data_folder, load_config};
@@ -14,6 +17,7 @@ use crate::rules::policy;
 use crate::{Common, Failure, output};
 use pult_config::{Config, Variables};
 use pult_engine::Policy;
+use pult_sim::replay::World;
 
 /// Replay a day under different strategies.
 #[derive(Debug, Args)]
@@ -24,12 +28,13 @@ pub(super) struct Days {
     /// day of an invented town: demand by hour and district, a fifth of it parcels, crews in shifts
     /// with breaks, refusals. parcels:SEED is a day of the same town on which depots send parcels in
     /// waves, and nobody rides. rides:FILE is a public ride log, also compressed (.gz): the Melbourne
-    /// ride requests (.csv) or an input of Google's Hash Code 2018 (.in); a file that is not here is
+    /// ride requests (.csv), an input of Google's Hash Code 2018 (.in), a morning of Chengdu (.csv), or
+    /// the calls of New York in April 2014 (.csv), whose ends are made up; a file that is not here is
     /// looked for in the folder that PULT_DATASETS names. All these run along straight lines.
     #[arg(long, value_name = "DAY", default_value = "generated:1")]
     #[arg(hide_default_value = true)]
     day: DayName,
-    /// The strategies, in the order of the answer [default: nearest, queue, batch, merge, clairvoyant]
+    /// The strategies, in the order of the answer [default: nearest, queue, batch, engine, merge, clairvoyant]
     #[arg(long, value_name = "NAME,…", value_delimiter = ',', value_enum)]
     strategies: Vec<Name>,
     /// A configuration whose [engine] rules the engine keeps instead of the office's
@@ -45,6 +50,39 @@ pub(super) struct Days {
     /// its busiest hour keeps busy]
     #[arg(long, value_name = "N", value_parser = count)]
     crews: Option<usize>,
+    /// Replay the generated days of these seeds, as 501-520, and tell mean ± 95 % of each figure
+    #[arg(long, value_name = "FIRST-LAST")]
+    #[arg(conflicts_with_all = ["day", "add_crew", "xlsx", "by_hour"])]
+    seeds: Option<Seeds>,
+    /// When the crews of a generated day work
+    #[arg(long, value_enum, default_value_t = Shifts::AsIs)]
+    shifts: Shifts,
+    /// What people and streets do: plain, or hard: answers take 10 s, drives are wrong by 30 %, customers give up
+    #[arg(long, value_enum, default_value_t = WorldName::Plain)]
+    world: WorldName,
+    /// Of a hundred crews that are advised where to stand, so many go
+    #[arg(long, value_name = "PERCENT", default_value_t = 100)]
+    #[arg(value_parser = clap::value_parser!(u32).range(0..=100))]
+    obey: u32,
+    /// Of a thousand minutes in which a crew is free, in so many somebody waves it down in the street
+    #[arg(long, value_name = "PERMILLE", default_value_t = 0)]
+    #[arg(value_parser = clap::value_parser!(u32).range(0..=1000))]
+    hails: u32,
+    /// A ride log whose days the engine learns from, instead of what the day itself has
+    #[arg(long, value_name = "FILE")]
+    history: Option<PathBuf>,
+    /// Show what more crews from one hour to another would change, as 07-11; see --count
+    #[arg(long, value_name = "HH-HH", value_parser = hours)]
+    add_crew: Option<(i64, i64)>,
+    /// How many of them
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "add_crew", value_parser = count)]
+    count: usize,
+    /// Draw the day by quarters of an hour: orders, waits, free crews, under the last strategy that decides
+    #[arg(long)]
+    by_hour: bool,
+    /// Write the day by quarters of an hour, a sheet for each strategy
+    #[arg(long, value_name = "FILE")]
+    xlsx: Option<PathBuf>,
     /// The seed of the crews' answers
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
@@ -54,6 +92,25 @@ pub(super) struct Days {
     /// Answer with comma-separated lines
     #[arg(long, conflicts_with = "json")]
     csv: bool,
+}
+
+/// What people and streets do to a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum WorldName {
+    /// Crews answer at once, drives are as the roads say, and whoever has a crew waits for it
+    Plain,
+    /// As it is
+    Hard,
+}
+
+/// `07-11`: from one hour of the day to a later one.
+fn hours(text: &str) -> Result<(i64, i64), String> {
+    let hour = |text: &str| text.parse().ok().filter(|hour| (0..=24).contains(hour));
+    let pair = text.split_once('-');
+    match pair.and_then(|(from, to)| Some((hour(from)?, hour(to)?))) {
+        Some((from, to)) if from < to => Ok((from, to)),
+        _ => Err("give hours of the day as 07-11".to_owned()),
+    }
 }
 
 fn count(text: &str) -> Result<usize, String> {
@@ -69,11 +126,17 @@ impl Days {
         self.check(is_past)?;
         let own = policy(&load_config(common, &data_folder(common)?)?);
         let other = self.rules.as_deref().map(rules_of).transpose()?;
-        let size = Size {
-            orders: self.orders,
-            crews: self.crews,
-        };
-        let ground = self.day.open(size, common)?;
+        if let Some(Seeds(seeds)) = &self.seeds {
+            let rules = other.unwrap_or(own);
+            return self.print_many(seeds.clone(), &rules, common);
+        }
+        let mut ground = self.open(&self.day, common)?;
+        if let Some(hours) = self.add_crew {
+            return self.print_more(&mut ground, &other.unwrap_or(own), hours);
+        }
+        if self.by_hour || self.xlsx.is_some() {
+            return self.print_by_hour(&ground, &other.unwrap_or(own));
+        }
         match (other, &ground.past) {
             (Some(other), Some(past)) => self.print_both(&ground, past, &own, &other),
             (other, _) => self.print(&self.rows(&ground, &other.unwrap_or(own), |_| true)),
@@ -99,10 +162,133 @@ impl Days {
         };
         let row = |name: Name| Row {
             name: name.as_str(),
-            figures: name.play(ground, rules, self.seed),
+            figures: name.play(ground, rules, self.world(), self.seed),
         };
         let named = named.iter().copied();
         named.filter(|&name| wanted(name)).map(row).collect()
+    }
+
+    fn open(&self, name: &DayName, common: &Common) -> Result<Ground, Failure> {
+        let size = Size {
+            orders: self.orders,
+            crews: self.crews,
+            shifts: self.shifts,
+        };
+        let mut ground = name.open(size, common)?;
+        if let Some(file) = &self.history {
+            learn_from(&mut ground, file)?;
+        }
+        Ok(ground)
+    }
+
+    fn world(&self) -> World {
+        let world = match self.world {
+            WorldName::Plain => World::PLAIN,
+            WorldName::Hard => World::HARD,
+        };
+        World {
+            obey_percent: self.obey,
+            hail_permille: self.hails,
+            ..world
+        }
+    }
+
+    /// The generated days of these seeds, added up.
+    fn print_many(
+        &self,
+        seeds: RangeInclusive<u64>,
+        rules: &Policy,
+        common: &Common,
+    ) -> Result<(), Failure> {
+        let mut days = Vec::new();
+        for seed in seeds {
+            let ground = self.open(&DayName::Generated(seed), common)?;
+            days.push(self.rows(&ground, rules, |_| true));
+        }
+        let rows = many::added_up(&days);
+        output::print(&match self.form() {
+            Form::Text => many::as_text(&rows, days.len()),
+            Form::Csv => many::as_csv(&rows),
+            Form::Json => many::as_json(&rows, days.len()).to_string(),
+        })
+    }
+
+    /// The strategy that the owner's questions are asked about: the last one named that decides.
+    fn asked_about(&self) -> Name {
+        let mut named = self.strategies.iter().rev();
+        let decides = |name: &&Name| !matches!(name, Name::Recorded | Name::Clairvoyant);
+        named.find(decides).copied().unwrap_or(Name::Engine)
+    }
+
+    fn by_hour_of(&self, title: String, ground: &Ground, rules: &Policy) -> Option<(Row, ByHour)> {
+        let name = self.asked_about();
+        let outcome = name.outcome(ground, rules, self.world(), self.seed)?;
+        let day = ByHour::of(title, ground, &outcome);
+        let row = Row {
+            name: name.as_str(),
+            figures: Some(outcome.figures),
+        };
+        Some((row, day))
+    }
+
+    /// What more crews would change: the day as it is and with them.
+    fn print_more(
+        &self,
+        ground: &mut Ground,
+        rules: &Policy,
+        hours: (i64, i64),
+    ) -> Result<(), Failure> {
+        let (from, to) = hours;
+        let title = format!("with {} more {from:02}-{to:02}", self.count);
+        let before = self.by_hour_of("as it is".to_owned(), ground, rules);
+        let midnight = ground.midnight().0;
+        ground.day.add_crews(midnight, hours, self.count);
+        let after = self.by_hour_of(title.clone(), ground, rules);
+        let (Some((mut row, day)), Some((mut with, more))) = (before, after) else {
+            return Ok(());
+        };
+        let strategy = row.name;
+        (row.name, with.name) = ("as it is", "with them");
+        let change = change(&row, &with);
+        let days = [day, more];
+        if let Some(file) = &self.xlsx {
+            write_xlsx(file, &days)?;
+        }
+        let rows = [row, with];
+        output::print(&match self.form() {
+            Form::Text => format!(
+                "{}\n\n{title} ({strategy}): {change}\n\n{}\n\n{}",
+                as_text(&rows),
+                days[0].as_text(),
+                days[1].as_text()
+            ),
+            Form::Csv => as_csv(&rows),
+            Form::Json => json!({
+                "strategy": strategy,
+                "strategies": as_json(&rows),
+                "by_hour": days.iter().map(ByHour::as_json).collect::<Vec<_>>(),
+            })
+            .to_string(),
+        })
+    }
+
+    /// The day by quarters of an hour.
+    fn print_by_hour(&self, ground: &Ground, rules: &Policy) -> Result<(), Failure> {
+        let title = self.asked_about().as_str().to_owned();
+        let Some((row, day)) = self.by_hour_of(title, ground, rules) else {
+            return Ok(());
+        };
+        if let Some(file) = &self.xlsx {
+            write_xlsx(file, std::slice::from_ref(&day))?;
+        }
+        let rows = [row];
+        output::print(&match self.form() {
+            Form::Text => format!("{}\n\n{}", as_text(&rows), day.as_text()),
+            Form::Csv => as_csv(&rows),
+            Form::Json => {
+                json!({ "strategies": as_json(&rows), "by_hour": [day.as_json()] }).to_string()
+            }
+        })
     }
 
     fn form(&self) -> Form {
@@ -138,6 +324,19 @@ impl Days {
             Form::Json => both_as_json(&rows, &others, &compared).to_string(),
         })
     }
+}
+
+/// What changed, in a line.
+fn change(before: &Row, after: &Row) -> String {
+    let (Some(before), Some(after)) = (&before.figures, &after.figures) else {
+        return String::new();
+    };
+    format!(
+        "{:+} s of mean wait, {:+} s at the 95th percentile, {:+} served",
+        after.mean_wait.0 - before.mean_wait.0,
+        after.p95_wait.0 - before.p95_wait.0,
+        after.served as i64 - before.served as i64,
+    )
 }
 
 fn both_as_text(rows: &[Row], others: &[Row], compared: &str) -> String {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::output;
 use pult_sim::replay::Figures;
 
-const COLUMNS: [&str; 8] = [
+const COLUMNS: [&str; 14] = [
     "name",
     "mean_wait_s",
     "p50_wait_s",
@@ -14,6 +14,12 @@ const COLUMNS: [&str; 8] = [
     "served",
     "offered",
     "idle_spread_s",
+    "penalised_wait_s",
+    "gave_up",
+    "empty_h",
+    "moved_permille",
+    "late_permille",
+    "earned_spread_s",
 ];
 
 /// How an answer is written.
@@ -61,7 +67,7 @@ pub(super) fn as_csv(rows: &[Row]) -> String {
     format!("{}\n{}", COLUMNS.join(","), lines.join("\n"))
 }
 
-fn cells(row: &Row) -> [Value; 8] {
+fn cells(row: &Row) -> [Value; 14] {
     let of = |value: fn(&Figures) -> Value| row.figures.as_ref().map_or(Value::Null, value);
     [
         row.name.into(),
@@ -72,5 +78,11 @@ fn cells(row: &Row) -> [Value; 8] {
         of(|day| day.served.into()),
         of(|day| day.offered.into()),
         of(|day| day.idle_spread.map(|spread| spread.0).into()),
+        of(|day| day.penalised_wait.0.into()),
+        of(|day| day.gave_up.into()),
+        of(|day| (day.empty.0 as f64 / 3_600.0).into()),
+        of(|day| day.moved_permille.into()),
+        of(|day| (day.late_per_10_000 as f64 / 10.0).into()),
+        of(|day| day.earned_spread.map(|spread| spread.0).into()),
     ]
 }

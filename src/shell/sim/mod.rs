@@ -1,10 +1,13 @@
 //! `pult sim`: whole days under different strategies, and the engine's parts on files.
 
 mod assignment;
+mod by_hour;
+mod chart;
 mod cpu;
 mod day;
 mod days;
 mod figures;
+mod many;
 mod office_day;
 mod other_rules;
 mod routes;

@@ -1,12 +1,16 @@
 //! A day of the office, out of its records.
 
+use std::sync::Arc;
+
 use chrono::{Days, NaiveDate};
 
 use super::day::{Ground, Past};
 use crate::office::OpenOffice;
 use crate::{Common, Failure, map};
-use pult_app::{OfficeTime, day_log};
+use pult_app::day_log::{self, Histories};
+use pult_app::{OfficeTime, past_days};
 use pult_domain::Timestamp;
+use pult_engine::History;
 use pult_geo::Router;
 use pult_sim::replay::recorded::Records;
 use pult_store::looks::Look;
@@ -17,11 +21,12 @@ pub(super) fn open(date: NaiveDate, common: &Common) -> Result<Ground, Failure> 
     let office = OpenOffice::to_read(common)?;
     let route_by = &office.config.router;
     let router = map::router(map::roads_for(&office.data, route_by), route_by)?;
-    let (time, records, looks) = office.store.read(|conn| {
+    let (time, records, looks, histories) = office.store.read(|conn| {
         let time = OfficeTime::named(&books::office(conn)?.timezone);
         let (from, to) = span(date, &time);
         let looks = looks::of_span(conn, from, to)?;
-        Ok((time, records(conn, from, to)?, looks))
+        let histories = past_days::kept(conn)?;
+        Ok((time, records(conn, from, to)?, looks, histories))
     })?;
     if records.orders.is_empty() {
         let data = office.data.display();
@@ -35,24 +40,39 @@ pub(super) fn open(date: NaiveDate, common: &Common) -> Result<Ground, Failure> 
         let n = recorded.n_left_out;
         eprintln!("pult: {n} orders are left out, for nobody knows where they begin");
     }
-    if was_on_another_map(&looks, from, &*router) {
+    if was_on_another_map(&looks, &histories, from, &*router) {
         eprintln!("pult: the office decided that day on another map, so drives may be others here");
     }
+    let history = past_of(&histories, from);
     Ok(Ground {
         day: recorded.day,
         router,
+        history,
         past: Some(Past {
             figures: recorded.figures,
             looks,
+            histories,
             from,
             time,
         }),
     })
 }
 
+/// The past days that the office was shown on that day: of those that are kept, the newest frozen at its
+/// midnight.
+fn past_of(histories: &Histories, midnight: Timestamp) -> Option<Arc<History>> {
+    let mut of_day = histories.values().filter(|of| of.midnight == midnight);
+    of_day.next_back().cloned()
+}
+
 /// Whether some of the day was decided on other roads than these.
-fn was_on_another_map(looks: &[Look], from: Timestamp, router: &dyn Router) -> bool {
-    let mut entries = day_log::read(looks.iter().cloned(), from).flatten();
+fn was_on_another_map(
+    looks: &[Look],
+    histories: &Histories,
+    from: Timestamp,
+    router: &dyn Router,
+) -> bool {
+    let mut entries = day_log::read(looks.iter().cloned(), histories, from).flatten();
     entries.any(|look| look.was_on_another_map(router))
 }
 

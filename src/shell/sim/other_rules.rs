@@ -35,7 +35,7 @@ pub(super) fn compare(ground: &Ground, past: &Past, rules: &Policy) -> Result<Co
         n_same: 0,
         others: Vec::new(),
     };
-    for look in day_log::read(past.looks.iter().cloned(), past.from) {
+    for look in day_log::read(past.looks.iter().cloned(), &past.histories, past.from) {
         let look = look.map_err(Failure::Failed)?;
         let again = |rules: &Policy| plan(&look.snapshot, rules, &*ground.router, look.at);
         found.n_looks += 1;
@@ -53,7 +53,7 @@ fn others(look: &Recorded, decided: &[Decision]) -> Vec<Other> {
     let was: BTreeMap<OrderId, CrewId> = look.asked.iter().flat_map(asked).collect();
     let offers = decided.iter().filter_map(|decision| match decision {
         Decision::Offer { crew, orders, .. } => Some((*crew, orders.clone())),
-        Decision::Nobody { .. } | Decision::Start { .. } => None,
+        _ => None,
     });
     let offers: Vec<_> = offers.collect();
     let would: BTreeMap<OrderId, CrewId> = offers.iter().flat_map(asked).collect();

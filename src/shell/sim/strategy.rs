@@ -5,7 +5,8 @@ use clap::ValueEnum;
 use super::day::Ground;
 use pult_domain::{Quality, Seconds};
 use pult_engine::Policy;
-use pult_sim::replay::{Figures, Strategy, bound, run};
+use pult_sim::replay::run::Outcome;
+use pult_sim::replay::{Figures, Setting, Strategy, World, bound, run};
 
 /// How far the strategy `hold` looks ahead: about a usual ride.
 const HOLD_WITHIN: Seconds = Seconds::minutes(10);
@@ -19,8 +20,16 @@ pub(super) enum Name {
     Nearest,
     /// The oldest order to the crew that has been idle for longest
     Queue,
-    /// The engine: all orders and crews at once
+    /// The engine as it was: all orders and crews at once, and what is accepted stays
     Batch,
+    /// The same, and until the pick-up orders may go to other crews
+    Swap,
+    /// As batch, and free crews are advised where to stand
+    Stands,
+    /// The engine with the rules that it is given: with swaps and stands unless they say otherwise
+    Engine,
+    /// The same, calm: orders move only where much comes of it
+    Calm,
     /// The engine, with parcels merged that lie on one another's way
     Merge,
     /// The engine, holding orders back for crews that are soon free and near
@@ -31,10 +40,11 @@ pub(super) enum Name {
 
 impl Name {
     /// Those of the comparison that is made when nobody names any.
-    pub const USUAL: [Name; 5] = [
+    pub const USUAL: [Name; 6] = [
         Name::Nearest,
         Name::Queue,
         Name::Batch,
+        Name::Engine,
         Name::Merge,
         Name::Clairvoyant,
     ];
@@ -45,6 +55,10 @@ impl Name {
             Name::Nearest => "nearest",
             Name::Queue => "queue",
             Name::Batch => "batch",
+            Name::Swap => "swap",
+            Name::Stands => "stands",
+            Name::Engine => "engine",
+            Name::Calm => "calm",
             Name::Merge => "merge",
             Name::Hold => "hold",
             Name::Clairvoyant => "clairvoyant",
@@ -53,28 +67,78 @@ impl Name {
 
     /// Whether it hangs on the rules.
     pub fn keeps_rules(self) -> bool {
-        matches!(self, Name::Batch | Name::Merge | Name::Hold)
+        !matches!(
+            self,
+            Name::Recorded | Name::Nearest | Name::Queue | Name::Clairvoyant
+        )
     }
 
     /// The day's figures; `None` when the day is too large for the bound, or did not happen.
-    pub fn play(self, ground: &Ground, rules: &Policy, seed: u64) -> Option<Figures> {
-        let (day, router) = (&ground.day, &*ground.router);
-        let engine = |quality, hold_within| {
-            Strategy::engine(&Policy {
-                quality,
-                hold_within,
+    pub fn play(self, ground: &Ground, rules: &Policy, world: World, seed: u64) -> Option<Figures> {
+        match self {
+            Name::Recorded => ground.past.as_ref().map(|past| past.figures),
+            Name::Clairvoyant => bound::clairvoyant(&ground.day, &*ground.router),
+            _ => self
+                .outcome(ground, rules, world, seed)
+                .map(|outcome| outcome.figures),
+        }
+    }
+
+    /// How the day goes; `None` for what is not a way to decide.
+    pub fn outcome(
+        self,
+        ground: &Ground,
+        rules: &Policy,
+        world: World,
+        seed: u64,
+    ) -> Option<Outcome> {
+        // What is accepted stays, and nobody is advised.
+        let plain = Policy {
+            swap_max: 0,
+            advise: false,
+            calm: false,
+            ..rules.clone()
+        };
+        let policy = match self {
+            Name::Recorded | Name::Clairvoyant | Name::Nearest | Name::Queue => plain,
+            Name::Batch => Policy {
+                quality: Quality::Low,
+                ..plain
+            },
+            Name::Merge => Policy {
+                quality: Quality::Medium,
+                ..plain
+            },
+            Name::Hold => Policy {
+                hold_within: HOLD_WITHIN.max(rules.hold_within),
+                ..plain
+            },
+            Name::Swap => Policy {
+                swap_max: rules.swap_max.max(1),
+                ..plain
+            },
+            Name::Stands => Policy {
+                advise: true,
+                ..plain
+            },
+            Name::Engine => rules.clone(),
+            Name::Calm => Policy {
+                calm: true,
                 ..rules.clone()
-            })
+            },
         };
         let strategy = match self {
-            Name::Recorded => return ground.past.as_ref().map(|past| past.figures),
-            Name::Clairvoyant => return bound::clairvoyant(day, router),
+            Name::Recorded | Name::Clairvoyant => return None,
             Name::Nearest => Strategy::Nearest,
             Name::Queue => Strategy::Queue,
-            Name::Batch => engine(Quality::Low, rules.hold_within),
-            Name::Merge => engine(Quality::Medium, rules.hold_within),
-            Name::Hold => engine(rules.quality, HOLD_WITHIN.max(rules.hold_within)),
+            _ => Strategy::engine(&policy),
         };
-        Some(run::run(day, &strategy, router, seed).figures)
+        let setting = Setting {
+            router: &*ground.router,
+            world,
+            seed,
+            history: ground.history.clone(),
+        };
+        Some(run::run(&ground.day, &strategy, &setting))
     }
 }

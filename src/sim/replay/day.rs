@@ -1,10 +1,12 @@
 //! A day: who asks for what, and which crews work.
 
 mod generated;
+mod shifts;
 
 use std::collections::BTreeSet;
 
 use super::dice;
+use super::strategy::Visit;
 use pult_domain::{Point, Seconds, Timestamp};
 
 /// How long a customer waits for a crew to be found, when nobody knows better.
@@ -74,6 +76,15 @@ pub struct Day {
 }
 
 impl Day {
+    /// How long a cab stays at one end of a request.
+    pub(super) fn stay(&self, visit: Visit) -> Seconds {
+        let request = &self.requests[visit.request];
+        match visit.is_pickup {
+            true => request.boarding,
+            false => request.alighting,
+        }
+    }
+
     /// Whether a cab says no to a request. It does not hang on when it is asked, nor on what was
     /// asked before, so that strategies meet the same crews.
     pub fn refuses(&self, request: usize, cab: usize, seed: u64) -> bool {

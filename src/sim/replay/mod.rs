@@ -3,6 +3,7 @@
 //! - [`day`]: a day of orders and crews; [`demand`]: who orders what, by hour and district;
 //!   [`rides`]: days out of public ride logs; [`recorded`]: days of the office's own;
 //! - [`run`]: the day as it goes under a [`Strategy`], in virtual time;
+//! - [`World`]: what people and streets do to a plan;
 //! - [`bound`]: the same with the whole day known beforehand;
 //! - [`figures`]: how well it went.
 //!
@@ -12,6 +13,7 @@ pub mod bound;
 pub mod day;
 pub mod demand;
 mod dice;
+mod fate;
 pub mod figures;
 pub mod recorded;
 pub mod rides;
@@ -19,7 +21,11 @@ pub mod run;
 pub mod strategy;
 #[cfg(test)]
 mod tests;
+mod wheel;
+mod world;
 
 pub use day::{Answers, Cab, Day, Request, Rest};
 pub use figures::Figures;
+pub use run::Setting;
 pub use strategy::Strategy;
+pub use world::World;

@@ -2,14 +2,17 @@
 //!
 //! - `melbourne`: ride requests of Melbourne (Najmi, Rey and Rashidi, "Novel dynamic formulations for
 //!   real-time ride-sharing systems", Transportation Research Part E 108, 2017);
-//! - `hash_code`: the self-driving rides of Google's Hash Code 2018.
+//! - `hash_code`: the self-driving rides of Google's Hash Code 2018;
+//! - `chengdu`: a morning of Chengdu; `uber`: calls of New York, whose ends are made up.
 //!
 //! A log says who asks for what. Where it says nothing of crews, as many as asked for stand where
 //! rides begin, on line for the whole log.
 
+mod chengdu;
 mod grid;
 mod hash_code;
 mod melbourne;
+mod uber;
 
 use std::collections::BTreeMap;
 
@@ -55,12 +58,30 @@ impl Rides {
     /// # Errors
     /// The first line that is none of its form.
     pub fn parse(text: &str) -> Result<Rides, RidesError> {
-        let mut rides = match text.starts_with(melbourne::HEADER) {
-            true => melbourne::parse(text)?,
-            false => hash_code::parse(text)?,
+        let mut rides = match text {
+            text if text.starts_with(melbourne::HEADER) => melbourne::parse(text)?,
+            text if text.starts_with(chengdu::HEADER) => chengdu::parse(text)?,
+            text if text.starts_with(uber::HEADER) => uber::parse(text)?,
+            text => hash_code::parse(text)?,
         };
         rides.requests.sort_by_key(|request| request.at);
         Ok(rides)
+    }
+
+    /// Each day of the log as a log of its own; a day begins where seconds are a multiple of a day's.
+    pub fn days(self) -> Vec<Rides> {
+        let mut days = BTreeMap::<i64, Vec<Request>>::new();
+        for request in self.requests {
+            let day = request.at.0.div_euclid(24 * HOUR);
+            let at = request.at - Seconds(day * 24 * HOUR);
+            days.entry(day).or_default().push(Request { at, ..request });
+        }
+        let log = |requests| Rides {
+            requests,
+            vehicles: self.vehicles.clone(),
+            is_grid: self.is_grid,
+        };
+        days.into_values().map(log).collect()
     }
 
     /// Every n-th request only, so that about `n` are left.

@@ -34,7 +34,7 @@ fn strategies() -> [Strategy; 3] {
 }
 
 fn figures(day: &Day, strategy: &Strategy) -> Figures {
-    run::run(day, strategy, &StraightLine, 1).figures
+    run::run(day, strategy, &Setting::plain(&StraightLine, 1)).figures
 }
 
 /// So many metres north of a corner of the earth.

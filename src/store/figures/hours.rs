@@ -62,13 +62,16 @@ pub fn hours(conn: &Connection, (from, to): Span, now: Timestamp) -> Result<Vec<
     }
     let mut free = conn.prepare_cached(
         "WITH there AS (
-            SELECT crew_id FROM shifts WHERE ended_at IS NULL AND started_at <= ?1
-            UNION SELECT crew_id FROM shifts WHERE ended_at > ?1 AND started_at <= ?1)
+            SELECT crew_id FROM shifts INDEXED BY one_open_shift
+                WHERE ended_at IS NULL AND started_at <= ?1
+            UNION SELECT crew_id FROM shifts INDEXED BY shifts_ended
+                WHERE ended_at > ?1 AND started_at <= ?1)
          SELECT count(*) FROM there
          WHERE NOT EXISTS (SELECT 1 FROM assignments a WHERE a.crew_id = there.crew_id
                 AND a.status = 'completed' AND a.closed_at > ?1 AND a.accepted_at <= ?1)
             AND NOT EXISTS (SELECT 1 FROM assignments a WHERE a.crew_id = there.crew_id
-                AND a.status = 'active' AND a.accepted_at <= ?1)",
+                AND a.status IN ('offered', 'active') AND a.status = 'active'
+                AND a.accepted_at <= ?1)",
     )?;
     for (at, hour) in hours.iter_mut().enumerate() {
         let begins = from.0 + HOUR * at as i64;

@@ -169,6 +169,8 @@ pub enum Kind {
     Operator,
     /// `[[api_key]]`.
     ApiKey,
+    /// A rule of the cash desk, which no file holds.
+    CashRule,
 }
 
 impl Kind {
@@ -192,6 +194,7 @@ impl Kind {
             Kind::Stand => "stand",
             Kind::Operator => "operator",
             Kind::ApiKey => "api_key",
+            Kind::CashRule => "cash_rule",
         }
     }
 
@@ -214,6 +217,7 @@ impl Kind {
             Kind::Depot | Kind::Stand => "places",
             Kind::Operator => "operators",
             Kind::ApiKey => "api_keys",
+            Kind::CashRule => "cash_rules",
         }
     }
 }

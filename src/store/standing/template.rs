@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use pult_domain::{
-    Attributes, ClientId, CompanyId, Conduct, CrewGroupId, Customer, DiscountId, Meters, Money,
-    NewOrder, NewStop, OrderKind, Payment, PaymentMethod, Phone, Place, PlaceId, PlaceKind, Point,
-    Seconds, ServiceId, StopAction, TariffId,
+    Attributes, ClientId, CompanyId, Conduct, CrewGroupId, CrewId, Customer, DiscountId, Meters,
+    Money, NewOrder, NewStop, OrderKind, Payment, PaymentMethod, Phone, Place, PlaceId, PlaceKind,
+    Point, Seconds, ServiceId, StopAction, TariffId, TimeWindow, Timestamp,
 };
 
 /// What each order of a standing order asks for: all that an order says, but for its times.
@@ -30,6 +30,8 @@ pub struct Template {
     call_before: bool,
     kind: String,
     attributes: Attributes,
+    /// Who is given each order, when that is settled beforehand.
+    crew: Option<i64>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -42,6 +44,13 @@ struct StopTemplate {
     radius_m: i64,
     service_time_s: i64,
     attributes: Attributes,
+    /// How long after the order's own time it is to be begun, and how long it may take; without, it has
+    /// no time of its own.
+    after_s: i64,
+    within_s: Option<i64>,
+    min_stay_s: i64,
+    min_arrival_s: i64,
+    max_delay_s: Option<i64>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -58,13 +67,15 @@ struct PlaceTemplate {
 impl Template {
     /// What an order asks for.
     pub fn of(order: &NewOrder) -> Template {
+        let start = order.stops.first().and_then(|stop| stop.window.from);
+        let stop = |stop| stop_of(stop, start);
         Template {
             client: order.client.map(|id| id.0),
             name: order.customer.name.clone(),
             phone: order.customer.phone.as_ref().map(ToString::to_string),
             label: order.label.clone(),
             comment: order.comment.clone(),
-            stops: order.stops.iter().map(stop_of).collect(),
+            stops: order.stops.iter().map(stop).collect(),
             tariff: order.tariff.map(|id| id.0),
             fixed_price: order.fixed_price.map(|sum| sum.0),
             services: order.services.iter().map(|id| id.0).collect(),
@@ -77,7 +88,22 @@ impl Template {
             call_before: order.call_before,
             kind: order.conduct.kind.as_str().to_owned(),
             attributes: order.attributes.clone(),
+            crew: None,
         }
+    }
+
+    /// The same for a crew that is settled beforehand.
+    #[must_use]
+    pub fn given_to(self, crew: Option<CrewId>) -> Template {
+        Template {
+            crew: crew.map(|id| id.0),
+            ..self
+        }
+    }
+
+    /// Who is given each order, when that is settled beforehand.
+    pub fn crew(&self) -> Option<CrewId> {
+        self.crew.map(CrewId)
     }
 
     /// Who wants it.
@@ -92,6 +118,26 @@ impl Template {
     pub fn addresses(&self) -> impl Iterator<Item = &str> {
         let places = self.stops.iter().filter_map(|stop| stop.places.first());
         places.map(|place| place.address.as_str())
+    }
+
+    /// A new order of this company that asks for it at a moment.
+    pub fn order_at(&self, company: CompanyId, at: Timestamp) -> NewOrder {
+        let mut order = self.order(company);
+        for (template, stop) in self.stops.iter().zip(&mut order.stops) {
+            if let Some(within) = template.within_s {
+                let from = at + Seconds(template.after_s);
+                stop.window = TimeWindow {
+                    from: Some(from),
+                    to: Some(from + Seconds(within)),
+                };
+            }
+        }
+        if let Some(first) = order.stops.first_mut()
+            && first.window.from.is_none()
+        {
+            first.window = TimeWindow::from(at);
+        }
+        order
     }
 
     /// A new order of this company that asks for it.
@@ -122,7 +168,9 @@ impl Template {
     }
 }
 
-fn stop_of(stop: &NewStop) -> StopTemplate {
+/// `start` is the order's own time.
+fn stop_of(stop: &NewStop, start: Option<Timestamp>) -> StopTemplate {
+    let (from, to) = (stop.window.from.or(start), stop.window.to);
     StopTemplate {
         action: stop.action.as_str().to_owned(),
         places: stop.places.iter().map(place_of).collect(),
@@ -131,6 +179,11 @@ fn stop_of(stop: &NewStop) -> StopTemplate {
         radius_m: stop.radius.0,
         service_time_s: stop.service_time.0,
         attributes: stop.attributes.clone(),
+        after_s: from.zip(start).map_or(0, |(from, start)| (from - start).0),
+        within_s: from.zip(to).map(|(from, to)| (to - from).0),
+        min_stay_s: stop.min_stay.0,
+        min_arrival_s: stop.min_arrival.0,
+        max_delay_s: stop.max_delay.map(|delay| delay.0),
     }
 }
 
@@ -146,6 +199,9 @@ fn stop_from(template: &StopTemplate) -> NewStop {
     }
     stop.service_time = Seconds(template.service_time_s);
     stop.attributes = template.attributes.clone();
+    stop.min_stay = Seconds(template.min_stay_s);
+    stop.min_arrival = Seconds(template.min_arrival_s);
+    stop.max_delay = template.max_delay_s.map(Seconds);
     stop
 }
 
@@ -198,6 +254,23 @@ mod tests {
             read.addresses().collect::<Vec<_>>(),
             ["Школа № 7", "Мира 1", ""]
         );
+        let window = |from, to| TimeWindow {
+            from: Some(Timestamp(from)),
+            to: Some(Timestamp(to)),
+        };
+        order.stops[0].window = window(1_000, 1_600);
+        order.stops[1].window = window(2_000, 3_000);
+        order.stops[1].max_delay = Some(Seconds(60));
+        let timed = Template::of(&order).given_to(Some(CrewId(7)));
+        let next = timed.order_at(CompanyId(1), Timestamp(101_000));
+        let windows: Vec<_> = next.stops.iter().map(|stop| stop.window).collect();
+        assert_eq!(
+            windows[..2],
+            [window(101_000, 101_600), window(102_000, 103_000)]
+        );
+        assert_eq!(next.stops[1].max_delay, Some(Seconds(60)));
+        assert_eq!(timed.crew(), Some(CrewId(7)));
+        assert_eq!(Template::of(&next).given_to(timed.crew()), timed);
         let empty: Template = serde_json::from_str("{}").expect("reads");
         assert_eq!(empty, Template::default());
     }

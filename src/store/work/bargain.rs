@@ -1,6 +1,6 @@
 //! The bargain with a crew: offers and their answers, assigning past them, taking back.
 
-use super::{Act, change, queue};
+use super::{Act, change, queue, swaps};
 use crate::{Error, Result, Tx, assignments, crews, journal, orders};
 use pult_domain::Error as Refusal;
 use pult_domain::{
@@ -52,6 +52,7 @@ pub fn offer(tx: &Tx, act: &Act, new: Offer) -> Result<Assignment> {
             "be offered an order",
         ));
     }
+    swaps::check_not_swapped(tx, &new)?;
     for id in &new.orders {
         let order = orders::get(tx.conn, *id)?;
         if order.status != OrderStatus::Pending {

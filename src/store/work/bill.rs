@@ -1,6 +1,7 @@
 //! The bill of a finished order: the price agreed, or the taximeter over what was driven and waited.
 
 use super::Act;
+use crate::cash::{self, Signature};
 use crate::{
     Connection, Error, OfficeTime, Result, Tx, books, crews, journal, orders, positions, prices,
     tariffs,
@@ -107,7 +108,7 @@ fn post(tx: &Tx, act: &Act, order: &mut Order, crew: CrewId, bill: Quote) -> Res
     };
     order.bill = Some(bill);
     orders::put(tx, order, act.now)?;
-    books::post(tx, &entry)?;
+    cash::post(tx, &entry, &Signature::of(act.actor))?;
     let mut event = act.event(EventKind::LedgerPosted);
     event.order = Some(order.id);
     event.crew = Some(crew);
@@ -115,7 +116,8 @@ fn post(tx: &Tx, act: &Act, order: &mut Order, crew: CrewId, bill: Quote) -> Res
     payload.insert("driver".to_owned(), entry.driver.to_string());
     payload.insert("sum".to_owned(), entry.sum.to_string());
     payload.insert("kind".to_owned(), entry.kind);
-    journal::append(tx, event)
+    journal::append(tx, event)?;
+    super::cash::charge(tx, act, order, crew, entry.sum)
 }
 
 /// What an order costs as it was driven, or as a person says that it was; `None` when no tariff fits.

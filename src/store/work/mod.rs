@@ -4,12 +4,14 @@
 
 mod bargain;
 mod bill;
+mod cash;
 mod clock;
 mod drives;
 mod orders;
 mod positions;
 mod queue;
 mod shifts;
+mod swaps;
 mod taking_back;
 mod transmute;
 mod visits;
@@ -18,11 +20,13 @@ pub use bargain::{
     Offer, accept, assign, decline, expire, offer, offer_instead, unassign, withdraw,
 };
 pub use bill::{Bill, FARE, INCLUDED_SERVICES, added_services, agree, included_services, work_out};
+pub use cash::name_of;
 pub use clock::clock_was_set;
 pub use orders::{cancel, create, delete, fail, no_show, resume, suspend, update, update_noting};
 pub use positions::{Late, PositionRules, Used, check_in, report_positions};
 pub use queue::{complete, complete_assignment, complete_billed, promote, start};
 pub use shifts::{close_shift, end_break, open_shift, take_break};
+pub use swaps::{accept_swap, ask_swap, decline_swap, expire_swaps};
 pub use taking_back::{REVERSAL, take_back};
 pub use transmute::{move_stop, part_stop};
 pub use visits::{arrive, finish_stop, leave, miss, skip};

@@ -24,6 +24,7 @@ pub fn open_shift(tx: &Tx, act: &Act, crew: CrewId) -> Result<Shift> {
     }
     let shift = Shift::open(crew, act.now);
     write(tx, act, &shift, EventKind::ShiftOpened)?;
+    super::cash::rent(tx, act, crew)?;
     Ok(shift)
 }
 

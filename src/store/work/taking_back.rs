@@ -1,6 +1,7 @@
 //! Taking back: a person's command to an order is undone, and the order is what it was.
 
 use super::{Act, queue};
+use crate::cash::{self, Signature};
 use crate::undo::{self, Image};
 use crate::{Result, Tx, assignments, books, journal, orders, outbox};
 use pult_domain::{
@@ -99,7 +100,7 @@ fn counter_entries(tx: &Tx, act: &Act, id: OrderId, image: &Image) -> Result<()>
             at: act.now,
             comment,
         };
-        books::post(tx, &entry)?;
+        cash::post(tx, &entry, &Signature::of(act.actor))?;
     }
     for (client, sum, _) in clients {
         books::post_client(tx, ClientId(client), id, Money(-sum), REVERSAL, act.now)?;

@@ -24,6 +24,7 @@ impl App {
 
     /// Opens the card of an order that is there; one that was begun already goes on.
     pub(super) fn edit_order(&mut self, order: Order) -> Vec<Command> {
+        self.warn_of_editor(order.id);
         let is_it = |form: &Form| form.editing.as_ref().is_some_and(|it| it.id() == order.id);
         if let Some(serial) = self
             .parked

@@ -4,7 +4,7 @@ use super::App;
 use crate::board::{Board, OrderCard};
 use crate::form::{self, Form};
 use crate::msg::{CallerCard, Changes, Command, Deed, Done, Estimate, Msg};
-use crate::others::{call_taken, said};
+use crate::others::call_taken;
 use crate::popups::{Kind, Question, Yes, off_line_question};
 use crate::screens::Screen;
 use crate::text::Word;
@@ -16,7 +16,8 @@ impl App {
     pub(super) fn data(&mut self, msg: Msg) -> Vec<Command> {
         match msg {
             // The past does not change; the present is read anew afterwards.
-            Msg::Board(_) | Msg::Changed(_) | Msg::Card(_) if self.replay.is_some() => {}
+            Msg::Board(_) | Msg::Changed(_) | Msg::Card(_) | Msg::Needs(_)
+                if self.replay.is_some() => {}
             Msg::Board(board) => {
                 let is_first = !self.loaded;
                 let mut wishes = self.take_board(*board);
@@ -36,9 +37,11 @@ impl App {
             Msg::Found(ask, rows) => return self.take_found(ask, rows),
             Msg::Needs(needs) => return self.take_needs(needs),
             Msg::Health(health) => self.health = health,
+            Msg::BadPositions(crew, n) => self.bad_positions = Some((crew, n)),
             Msg::Standing(list) => self.take_standing(list),
             Msg::Desks(desks) => self.desks = desks,
-            Msg::Said(message) => self.inform(said(&self.words, &message)),
+            Msg::Said(message) => self.take_said(&message),
+            Msg::LeftOver(left) => self.screens.push(Screen::left_over(&left, &self.words)),
             Msg::CallTaken(taken) => self.inform(call_taken(&self.words, &taken)),
             Msg::Stands(queues) => self.stands.take(queues),
             Msg::Map(plan) => self.map.take_plan(plan),
@@ -140,7 +143,9 @@ impl App {
         }
         let wishes = self.take_needs(board.needs.clone());
         self.board = board;
-        self.loaded = true;
+        if !std::mem::replace(&mut self.loaded, true) {
+            self.greet(self.settings.process.greeting.clone());
+        }
         self.screens.iter_mut().for_each(Screen::books_changed);
         let books = self.books();
         if let Some(form) = &mut self.form {

@@ -125,9 +125,9 @@ impl App {
             Action::NextCard => self.next_card(),
             Action::Find => self.open_find(),
             Action::CrewStatus => self.minus(),
-            Action::CrewCard => self.star(),
+            Action::CrewCard => return self.star(),
             Action::Open if !self.typed.is_empty() => self.enter_number(),
-            Action::Open if self.pane == Pane::Crews => self.star(),
+            Action::Open if self.pane == Pane::Crews => return self.star(),
             Action::Open => return self.open_selected(),
             Action::NextUrgent => self.walk_urgent(true),
             Action::PreviousUrgent => self.walk_urgent(false),
@@ -208,12 +208,20 @@ impl App {
             | Action::Services
             | Action::Discounts
             | Action::DiscountCards
+            | Action::CashRules
+            | Action::Cash
+            | Action::CashAccounts
+            | Action::Talk
+            | Action::HandOver
             | Action::Messages
             | Action::Report
             | Action::Operators
             | Action::ApiKeys
             | Action::Settings
-            | Action::Log => {}
+            | Action::Log
+            | Action::Setup
+            | Action::OfficeForm
+            | Action::Fleet => {}
         }
         Vec::new()
     }

@@ -233,8 +233,7 @@ impl App {
             return self.after_form(outcome);
         }
         if !self.screens.is_empty() {
-            self.paste_into_screen(text);
-            return Vec::new();
+            return self.paste_into_screen(text);
         }
         if let Some(input) = &mut self.finding {
             edit::paste(input, text);

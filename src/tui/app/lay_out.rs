@@ -44,6 +44,7 @@ impl App {
             cards: &cards,
             engine: self.settings.auto_assign,
             now: self.at.office,
+            first: &self.settings.first,
         });
         self.count_groups();
         self.lay_out_crews();

@@ -13,6 +13,7 @@ mod needs;
 mod numbers;
 mod omni;
 mod on_map;
+mod others;
 mod pane;
 mod past;
 mod reaches;
@@ -77,12 +78,16 @@ pub struct App {
     pub(super) callers: BTreeMap<Phone, CallerCard>,
     /// The orders that the office makes again by itself.
     pub(super) standing: Vec<StandingOrder>,
+    /// How many positions of the crew that is shown were of no use within the last hour.
+    pub(super) bad_positions: Option<(CrewId, u32)>,
     /// What the office cannot do now; empty when all is well.
     pub(super) health: String,
     /// What needs a person has been told since the desk was opened.
     has_rung: bool,
     /// Who sits at which desk.
     pub(super) desks: Arc<[SeatedDesk]>,
+    /// What was said at desks and by crews, the newest last.
+    pub(super) talk: Vec<String>,
     /// A day that is played over again.
     pub(super) replay: Option<Replay>,
     has_mouse: bool,
@@ -156,6 +161,7 @@ impl App {
             stands: side::Stands::default(),
             calls: Arc::from([]),
             desks: Arc::from([]),
+            talk: Vec::new(),
             replay: None,
             has_mouse: false,
             kept: None,
@@ -182,6 +188,7 @@ impl App {
             callers: BTreeMap::new(),
             standing: Vec::new(),
             health: String::new(),
+            bad_positions: None,
             has_rung: false,
             finding: None,
             popups: Vec::new(),
@@ -221,6 +228,8 @@ impl App {
         };
         if wishes.contains(&Command::CloseOffice) {
             self.is_over = Some(Leave::Close);
+        } else if wishes.contains(&Command::HandedOver) {
+            self.is_over = Some(Leave::HandedOver);
         } else if wishes.contains(&Command::Leave) {
             self.is_over = Some(Leave::Asked);
         }

@@ -144,7 +144,7 @@ impl App {
     }
 
     /// `*`: the crew typed, or the selected one.
-    pub(super) fn star(&mut self) {
+    pub(super) fn star(&mut self) -> Vec<Command> {
         let was_empty = self.typed.is_empty();
         let crew = match (was_empty, self.pane) {
             (true, Pane::Crews) => self.crew,
@@ -154,10 +154,14 @@ impl App {
             (false, _) => self.named_crew(),
         };
         match crew {
-            Some(crew) => self.open(Kind::Crew(crew)),
+            Some(crew) => {
+                self.open(Kind::Crew(crew));
+                return vec![Command::CountBadPositions(crew)];
+            }
             None if was_empty => self.warn(Word("type-crew-first")),
             None => {}
         }
+        Vec::new()
     }
 
     /// Enter after a number: the order with that number.

@@ -28,7 +28,8 @@ impl App {
 
     /// Keys that mean something else on the map; `None`: they mean what they mean everywhere.
     pub(super) fn act_on_map(&mut self, action: Action) -> Option<Vec<Command>> {
-        if self.pane != Pane::Map || self.replay.is_some() {
+        let is_number_begun = !self.typed.is_empty();
+        if self.pane != Pane::Map || self.replay.is_some() || is_number_begun {
             return None;
         }
         let middle = self.map.middle(&self.board);

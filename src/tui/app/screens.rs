@@ -21,12 +21,20 @@ pub(crate) fn screen_of(action: Action) -> Option<Screen> {
         Action::Services => Kind::Service,
         Action::Discounts => Kind::Discount,
         Action::DiscountCards => Kind::DiscountCard,
+        Action::CashRules => Kind::CashRule,
+        Action::Cash => Kind::CashEntry,
+        Action::CashAccounts => Kind::CashAccount,
         Action::Messages => Kind::Message,
         Action::Operators => Kind::Operator,
         Action::ApiKeys => Kind::ApiKey,
         Action::Settings => Kind::Setting,
         Action::Log => Kind::LogLine,
+        Action::Setup => Kind::Setup,
+        Action::OfficeForm => Kind::Office,
+        Action::Fleet => Kind::Fleet,
         Action::Report => return Some(Screen::report()),
+        Action::HandOver => return Some(Screen::handover()),
+        Action::Talk => return Some(Screen::talk()),
         _ => return None,
     };
     Some(Screen::list(kind, None))
@@ -87,11 +95,8 @@ impl App {
         action.map_or_else(Vec::new, |action| self.run(action))
     }
 
-    pub(super) fn paste_into_screen(&mut self, text: &str) {
-        self.ask_screen(|screen, around| {
-            screen.paste(text, around);
-            Outcome::Stay
-        });
+    pub(super) fn paste_into_screen(&mut self, text: &str) -> Vec<Command> {
+        self.ask_screen(|screen, around| screen.paste(text, around))
     }
 
     pub(super) fn tick_of_screen(&mut self) -> Vec<Command> {
@@ -129,6 +134,11 @@ impl App {
                 self.inform(text);
                 return wishes.into_iter().map(Command::Screen).collect();
             }
+            Outcome::Open(kind) => return self.push_screen(Screen::list(kind, None)),
+            Outcome::NewOrder => {
+                self.screens.clear();
+                return self.run(Action::NewOrder);
+            }
             Outcome::Push(kind, of) => return self.push_screen(Screen::list(kind, Some(of))),
             Outcome::ShowOrder(id) => {
                 if self.board.orders.contains_key(&id) {
@@ -138,6 +148,7 @@ impl App {
                     self.warn(Word("order-is-closed"));
                 }
             }
+            Outcome::HandedOver => return vec![Command::HandedOver],
             Outcome::Copy(text) => return vec![Command::Copy(text)],
         }
         Vec::new()
@@ -149,6 +160,8 @@ impl App {
             theme: &self.settings.theme,
             board: &self.board,
             process: &self.settings.process,
+            desks: &self.desks,
+            talk: &self.talk,
             now: self.at.office,
             ms: self.at.ms,
             pasted: self.pasted,

@@ -4,6 +4,7 @@ use crate::keys::Keymap;
 use crate::map::Glyphs;
 use crate::screens::Process;
 use crate::theme::Theme;
+use pult_app::ShownFirst;
 use pult_domain::Locale;
 
 /// What the console is told once.
@@ -25,6 +26,10 @@ pub struct Settings {
     pub glyphs: Glyphs,
     /// What the operator who sits here is called; empty at the machine itself.
     pub operator: String,
+    /// The number of this desk; 0: it has none.
+    pub desk: u64,
+    /// What comes before the rest of its group on the board.
+    pub first: ShownFirst,
     /// The office goes on without this desk.
     pub goes_on: bool,
     /// Whoever sits here may close the office.
@@ -44,6 +49,8 @@ impl Default for Settings {
             keymap: Keymap::default(),
             glyphs: Glyphs::default(),
             operator: String::new(),
+            desk: 0,
+            first: ShownFirst::default(),
             goes_on: false,
             may_close: true,
             bell: true,

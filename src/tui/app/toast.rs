@@ -5,6 +5,8 @@ use crate::text::Word;
 
 /// How long a message stands, in milliseconds.
 const TOAST_MS: u64 = 8_000;
+/// A greeting stands for so much longer.
+const GREETING_MS: u64 = 52_000;
 /// A refusal stands at least for so long, whatever is pressed.
 const READ_MS: u64 = 1_500;
 /// So many stand at once.
@@ -28,6 +30,18 @@ impl Toast {
 impl App {
     pub(super) fn inform(&mut self, text: String) {
         self.toast(text, false);
+    }
+
+    /// Says what stands for a minute, unless something else is said.
+    pub(super) fn greet(&mut self, text: String) {
+        if !text.is_empty() {
+            let since_ms = self.at.ms + GREETING_MS;
+            self.toasts.push(Toast {
+                text,
+                is_refusal: false,
+                since_ms,
+            });
+        }
     }
 
     pub(super) fn refuse(&mut self, text: String) {

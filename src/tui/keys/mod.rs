@@ -229,6 +229,22 @@ actions! {
     Discounts, "do-discounts", Desk, Books, None, [];
     /// The discount cards.
     DiscountCards, "do-discount-cards", Desk, Books, None, [];
+    /// What the office needs before it can work.
+    Setup, "do-setup", Desk, Office, None, [];
+    /// The office itself: name, town, time zone, currency.
+    OfficeForm, "do-office", Desk, Office, None, [];
+    /// Crews with their drivers and cars, in one form or a table.
+    Fleet, "do-fleet", Desk, Books, None, [];
+    /// The rules of what crews owe.
+    CashRules, "do-cash-rules", Desk, Books, None, [];
+    /// What drivers pay in and are paid.
+    Cash, "do-cash", Desk, Office, None, [];
+    /// How drivers stand with the office.
+    CashAccounts, "do-cash-accounts", Desk, Office, None, [];
+    /// Says a line to other desks.
+    Talk, "do-talk", Desk, Office, None, [];
+    /// Ends the own shift.
+    HandOver, "do-hand-over", Desk, Office, None, [];
     /// The figures of a shift.
     Report, "do-report", Desk, Office, None, [];
     /// The messages that leave the office.

@@ -40,7 +40,9 @@ impl Plain {
         match screen_of(action) {
             Some(Screen::List(list)) => return self.records(*list, text).await,
             Some(Screen::Report(_)) => return self.report(text).await,
-            None => {}
+            Some(Screen::Talk(_)) => return self.say_at_desks(text),
+            Some(Screen::Handover(_)) => return self.hand_over(text).await,
+            Some(Screen::Notice(_)) | None => {}
         }
         match action {
             Action::OrdersPane | Action::Open | Action::Find => self.list(),

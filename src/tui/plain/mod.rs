@@ -7,6 +7,7 @@
 
 mod look;
 mod order;
+mod shift;
 
 use std::io;
 
@@ -20,12 +21,12 @@ use super::line::{Line, Teletype, Told, TypedLine};
 use super::msg::{Changes, Command, CrewState, Msg};
 use super::others::{call_taken, said};
 use super::say::Speaker;
-use super::screens::{Around, Process};
+use super::screens::{Around, Process, left_over_lines};
 use super::text::{Value, Word, Words};
 use super::theme::Theme;
 use super::view::caller_number;
 use super::{Leave, Options, load, popups, work};
-use pult_app::{Call, Dispatch};
+use pult_app::{Call, Dispatch, LeftOver};
 use pult_domain::{CrewId, Event, visible};
 
 /// Runs the plain console until it is left, the terminal is gone or `shutdown` is cancelled.
@@ -37,6 +38,7 @@ pub async fn run(
     options: Options,
     line: &mut Line,
     shutdown: CancellationToken,
+    left_over: Option<LeftOver>,
 ) -> io::Result<Leave> {
     let (sender, mut inbox) = mpsc::channel(64);
     let mut tasks = JoinSet::new();
@@ -59,6 +61,9 @@ pub async fn run(
         is_loaded: false,
         is_over: false,
     };
+    if let Some(left_over) = left_over {
+        plain.say_all(left_over_lines(&left_over, &plain.words))?;
+    }
     loop {
         tokio::select! {
             Some(msg) = inbox.recv() => plain.take(msg)?,
@@ -123,6 +128,8 @@ impl Plain {
             theme: &self.theme,
             board: &self.board,
             process: &self.process,
+            desks: &[],
+            talk: &[],
             now: self.dispatch.now(),
             ms: 0,
             pasted: false,
@@ -247,7 +254,7 @@ impl Plain {
     }
 
     /// A line for every other desk.
-    fn say_at_desks(&self, text: &str) -> io::Result<()> {
+    pub(super) fn say_at_desks(&self, text: &str) -> io::Result<()> {
         match self.dispatch.say_at_desks(None, text) {
             Ok(n) => {
                 let n = i64::try_from(n).unwrap_or(i64::MAX);

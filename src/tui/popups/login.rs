@@ -41,7 +41,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame, area: Rect, login: &Login) {
     let theme = &app.settings.theme;
     frame.render_widget(Clear, area);
     frame.buffer_mut().set_style(area, theme.ground);
-    let block = overlay(app.words.say(Word("login-title")), theme);
+    let block = overlay(app.words.say(Word("driver-login-title")), theme);
     let inside = block.inner(area);
     frame.render_widget(block, area);
     let code = half_blocks(&link(app, login));
@@ -88,10 +88,10 @@ fn link(app: &App, login: &Login) -> String {
 }
 
 fn told(app: &App, login: &Login) -> Vec<String> {
-    let say = |word| app.words.say(Word(word));
+    let say = |word| app.words.say(word);
     let speaker = app.speaker();
     let until = speaker.clock(login.new.expires_at);
-    let mut lines = vec![say("login-scan"), String::new()];
+    let mut lines = vec![say(Word("login-scan")), String::new()];
     if let Some(phone) = &login.new.phone {
         lines.push(app.words.with(
             Word("login-phone"),
@@ -108,15 +108,15 @@ fn told(app: &App, login: &Login) -> Vec<String> {
     ));
     lines.push(String::new());
     if login.devices.is_empty() {
-        lines.push(say("login-nobody"));
+        lines.push(say(Word("login-nobody")));
         return lines;
     }
-    lines.push(say("login-devices"));
+    lines.push(say(Word("login-devices")));
     for (at, device) in login.devices.iter().take(DIGITS).enumerate() {
         let used = speaker.clock(device.used_at);
         lines.push(format!("{} {} {used}", at + 1, device.name));
     }
-    lines.push(say("login-shut-out"));
+    lines.push(say(Word("login-shut-out")));
     lines
 }
 

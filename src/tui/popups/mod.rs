@@ -237,6 +237,7 @@ fn leave(chord: Chord, goes_on: bool, may_close: bool) -> Outcome {
         Some(true) => Outcome::Do(Command::Leave),
         None if enter_leaves => Outcome::Do(Command::Leave),
         None if may_close && chord.digit() == Some('2') => Outcome::Do(close),
+        None if may_close && chord.digit() == Some('3') => Outcome::Run(Action::HandOver),
         None => Outcome::Stay,
     }
 }

@@ -55,6 +55,10 @@ fn draw_one(app: &App, frame: &mut Frame, area: Rect, popup: &mut Popup) {
         }
         Kind::Crew(crew) => {
             let mut lines = crew_lines(&app.speaker(), *crew);
+            if let Some((_, n)) = app.bad_positions.filter(|(of, n)| of == crew && *n > 0) {
+                let values = [("n", Value::from(i64::from(n)))];
+                lines.push(app.words.with(Word("crew-bad-positions"), &values));
+            }
             lines.push(app.words.say(Word("login-key")));
             lines.push(app.words.say(Word("talk-key")));
             text(app, frame, area, Word("crew-title"), lines, scroll);
@@ -113,7 +117,13 @@ fn leave(app: &App, goes_on: bool, may_close: bool) -> Vec<String> {
     lines.push(String::new());
     let keys = match goes_on {
         true if !may_close => [Word("leave-enter"), Word("leave-stay")].as_slice(),
-        true => [Word("leave-enter"), Word("leave-close"), Word("leave-stay")].as_slice(),
+        true => [
+            Word("leave-enter"),
+            Word("leave-close"),
+            Word("leave-hand-over"),
+            Word("leave-stay"),
+        ]
+        .as_slice(),
         false => &[Word("yes-no-keys")],
     };
     lines.extend(keys.iter().map(|word| app.words.say(*word)));

@@ -19,6 +19,7 @@ pub fn lines(text: &str, board: &Board, words: &Words, bars: bool) -> Vec<String
         return vec![text.to_owned()];
     };
     let mut lines = vec![verdict(&json, board, words)];
+    lines.extend(swap(&json["swap"], board, words));
     let candidates = json["candidates"]
         .as_array()
         .map(Vec::as_slice)
@@ -62,6 +63,40 @@ fn verdict(json: &Json, board: &Board, words: &Words) -> String {
         _ => Word("why-ranked"),
     };
     words.with(word, &[("crew", Value::from(crew))])
+}
+
+/// Who takes over from whom, in a line: `17 instead of 31: there 4:10 sooner; 31 goes to 2347, 1:30 sooner`.
+fn swap(swap: &Json, board: &Board, words: &Words) -> Option<String> {
+    let parts = swap["chain"].as_array()?.iter().map(|one| {
+        let gain = one["otherwise_s"].as_i64().unwrap_or_default()
+            - one["eta_s"].as_i64().unwrap_or_default();
+        let values = [
+            ("to", Value::from(call_sign(&one["to"], board))),
+            ("from", Value::from(call_sign(&one["from"], board))),
+            ("order", Value::from(one["order"].to_string())),
+            ("time", Value::from(clock(gain))),
+        ];
+        let word = match (
+            one["from"].is_null(),
+            one["otherwise_s"].is_null(),
+            gain < 0,
+        ) {
+            (true, true, _) => Word("why-swap-goes"),
+            (true, false, true) => Word("why-swap-goes-later"),
+            (true, false, false) => Word("why-swap-goes-sooner"),
+            (false, _, true) => Word("why-swap-later"),
+            (false, _, false) => Word("why-swap-sooner"),
+        };
+        words.with(word, &values)
+    });
+    let parts: Vec<String> = parts.collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+/// Minutes and seconds, without a sign.
+fn clock(seconds: i64) -> String {
+    let seconds = seconds.abs();
+    format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
 /// One crew: in how many minutes, how far, what it costs and what that is made of, all in seconds.
@@ -187,6 +222,8 @@ fn term(code: &str, words: &Words) -> String {
         "gap" => Word("term-gap"),
         "lateness" => Word("term-lateness"),
         "queue" => Word("term-queue"),
+        "stay" => Word("term-stay"),
+        "owed" => Word("term-owed"),
         unknown => return unknown.to_owned(),
     };
     words.say(word)
@@ -205,6 +242,7 @@ pub fn rule_in_short(code: &str) -> Word {
         "being_asked" => Word("short-being-asked"),
         "locked" => Word("rule-locked"),
         "dismissed" => Word("rule-dismissed"),
+        "in_debt" => Word("rule-in-debt"),
         "other_group" => Word("rule-other-group"),
         "other_company" => Word("rule-other-company"),
         "missing_service" => Word("short-missing-service"),
@@ -219,6 +257,7 @@ pub fn rule_in_short(code: &str) -> Word {
         "out_of_reach" => Word("rule-out-of-reach"),
         "no_way" => Word("rule-no-way"),
         "promised" => Word("short-promised"),
+        "past_promise" => Word("short-past-promise"),
         _ => Word("rule-busy"),
     }
 }
@@ -246,6 +285,7 @@ fn rule(code: &str, words: &Words) -> String {
         "out_of_reach" => Word("rule-out-of-reach"),
         "no_way" => Word("rule-no-way"),
         "promised" => Word("rule-promised"),
+        "past_promise" => Word("rule-past-promise"),
         unknown => return unknown.to_owned(),
     };
     words.say(word)
@@ -287,6 +327,18 @@ mod tests {
         let json = json!({"verdict": "nobody_fits", "ruled_out": out, "n_ruled_out": {"busy": 12, "on_break": 1}});
         let told = told(&json);
         assert_eq!(told[1..], ["busy 12: 5, 7", "on a break 1: 6"]);
+    }
+
+    #[test]
+    fn who_takes_over_from_whom_is_told_in_a_line() {
+        let chain = [
+            json!({"order": 2346, "from": 31, "to": 17, "eta_s": 200, "otherwise": 31, "otherwise_s": 450}),
+            json!({"order": 2347, "from": null, "to": 31, "eta_s": 110, "otherwise": 5, "otherwise_s": 200}),
+        ];
+        let json =
+            json!({"verdict": "chosen", "chosen": 17, "swap": {"chain": chain, "gain_s": 340}});
+        let line = "17 instead of 31: there 4:10 sooner; 31 goes to 2347, 1:30 sooner";
+        assert_eq!(told(&json)[1], line);
     }
 
     #[test]

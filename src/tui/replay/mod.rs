@@ -185,6 +185,8 @@ impl Replay {
             on_line_since: None,
             position: self.position(row.id),
             offer: offer.map(|(id, _)| (*id, None)),
+            swap: None,
+            advice: None,
             orders: carried.map(|(id, _)| *id).collect(),
             ..row.clone()
         }

@@ -6,9 +6,10 @@ use super::kinds::{self, Ask, Described, Info};
 use super::{Around, Deed, Kind};
 use crate::keys::{Chord, Code};
 use crate::text::Word;
+use pult_app::CashAccount;
 use pult_domain::{
-    Address, ApiKey, Client, Company, Crew, CrewGroup, Discount, DiscountCard, Driver, Message,
-    Operator, Service, Tariff, Vehicle, Zone,
+    Address, ApiKey, CashRule, Client, Company, Crew, CrewGroup, Discount, DiscountCard, Driver,
+    Message, Office, Operator, Service, Tariff, Vehicle, Zone,
 };
 
 /// A key of a screen that does something to the selected record.
@@ -56,6 +57,19 @@ pub struct About {
     pub from_end: bool,
     /// It changes by itself, and is read again every few seconds.
     pub lives: bool,
+    /// A table that is pasted makes records.
+    pub pastes: bool,
+    /// What a new record may be like.
+    pub patterns: &'static [Pattern],
+}
+
+/// What a new record may be like.
+#[derive(Debug, Clone, Copy)]
+pub struct Pattern {
+    /// What it is called.
+    pub name: Word,
+    /// The fields that it fills in, given its name.
+    pub values: fn(&str) -> Vec<(usize, String)>,
 }
 
 impl std::fmt::Debug for About {
@@ -108,6 +122,20 @@ const PASSWORD: Verb = Verb {
     deed: Deed::NewPassword,
 };
 
+const REVERSE: Verb = Verb {
+    name: Word("bar-reverse"),
+    question: Some(Word("ask-reverse")),
+    deed: Deed::Reverse,
+    ..REMOVE
+};
+const EXPORT: Verb = Verb {
+    chord: Chord::key(Code::F(2)),
+    keys: "F2",
+    name: Word("bar-xlsx"),
+    question: None,
+    deed: Deed::Export,
+};
+
 /// The description of a kind.
 pub fn about(kind: Kind) -> About {
     match kind {
@@ -118,6 +146,7 @@ pub fn about(kind: Kind) -> About {
         Kind::Tariff => About {
             verbs: &[],
             aside: Some(kinds::tariff_example),
+            patterns: kinds::TARIFF_PATTERNS,
             ..of::<Tariff>(kind, Word("screen-tariffs"), Word("one-tariff"))
         },
         Kind::Driver => of::<Driver>(kind, Word("screen-drivers"), Word("one-driver")),
@@ -130,6 +159,19 @@ pub fn about(kind: Kind) -> About {
         Kind::Service => of::<Service>(kind, Word("screen-services"), Word("one-service")),
         Kind::Discount => of::<Discount>(kind, Word("screen-discounts"), Word("one-discount")),
         Kind::DiscountCard => of::<DiscountCard>(kind, Word("screen-cards"), Word("one-card")),
+        Kind::CashRule => of::<CashRule>(kind, Word("screen-cash-rules"), Word("one-cash-rule")),
+        Kind::CashAccount => About {
+            verbs: &[EXPORT],
+            lives: true,
+            ..read_only::<CashAccount>(kind, Word("screen-accounts"), Word("one-account"))
+        },
+        Kind::CashEntry => About {
+            edits: false,
+            verbs: &[EXPORT, REVERSE],
+            from_end: true,
+            lives: true,
+            ..of::<kinds::CashLine>(kind, Word("screen-cash"), Word("one-cash-entry"))
+        },
         Kind::Operator => About {
             verbs: &[PASSWORD, LOCK],
             ..of::<Operator>(kind, Word("screen-operators"), Word("one-operator"))
@@ -148,8 +190,27 @@ pub fn about(kind: Kind) -> About {
         },
         Kind::Trip => read_only::<kinds::Trip>(kind, Word("screen-trips"), Word("one-trip")),
         Kind::Setting => {
-            read_only::<kinds::Setting>(kind, Word("screen-settings"), Word("one-setting"))
+            let read =
+                read_only::<kinds::Setting>(kind, Word("screen-settings"), Word("one-setting"));
+            About {
+                edits: true,
+                ..read
+            }
         }
+        Kind::Fleet => About {
+            verbs: &[],
+            pastes: true,
+            ..of::<kinds::Machine>(kind, Word("screen-fleet"), Word("one-machine"))
+        },
+        Kind::Office => About {
+            adds: false,
+            verbs: &[],
+            ..of::<Office>(kind, Word("screen-office"), Word("one-office"))
+        },
+        Kind::Setup => About {
+            lives: true,
+            ..read_only::<kinds::Step>(kind, Word("screen-setup"), Word("one-step"))
+        },
         Kind::LogLine => About {
             from_end: true,
             lives: true,
@@ -172,6 +233,8 @@ fn of<R: Described>(kind: Kind, many: Word, one: Word) -> About {
         aside: None,
         from_end: false,
         lives: false,
+        pastes: false,
+        patterns: &[],
     }
 }
 

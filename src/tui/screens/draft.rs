@@ -70,6 +70,15 @@ impl Draft {
         }
     }
 
+    /// Fills texts in: they are changes, as if they were typed.
+    pub(super) fn fill(&mut self, texts: &[(usize, String)]) {
+        for (field, text) in texts {
+            if let Some(input) = self.inputs.get_mut(*field) {
+                *input = Input::new(text.clone());
+            }
+        }
+    }
+
     /// The values as they stand: what cannot be one yet stands as it was.
     pub fn values(&self, about: &About, names: &Names) -> Vec<String> {
         let value = |field: usize| self.value(field, about, names);

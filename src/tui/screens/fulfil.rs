@@ -2,14 +2,17 @@
 
 use std::path::Path;
 
+use super::cash;
 use super::kinds::{self, Described, Trip};
 use super::report::is_csv;
+use super::setup;
 use super::{Answer, Deed, Kind, Names, Row, Rows, Wish};
 use pult_app::report::{Sheet, csv, xlsx};
 use pult_app::{Caller, Dispatch, Error, OrderQuery, OrderView, Record, Result};
 use pult_domain::{
-    Address, ApiKey, ApiKeyId, Client, ClientId, Company, Crew, CrewGroup, Discount, DiscountCard,
-    Driver, MessageId, Operator, OperatorId, Phase, Role, Service, Tariff, Vehicle, Zone,
+    Address, ApiKey, ApiKeyId, CashRule, Client, ClientId, Company, Crew, CrewGroup, Discount,
+    DiscountCard, Driver, MessageId, Operator, OperatorId, Phase, Role, Service, Tariff, Vehicle,
+    Zone,
 };
 
 /// How many messages are shown, the newest.
@@ -69,11 +72,24 @@ macro_rules! of_books {
                 type $record = DiscountCard;
                 $then
             }
+            Kind::CashRule => {
+                type $record = CashRule;
+                $then
+            }
             Kind::Operator => {
                 type $record = Operator;
                 $then
             }
-            Kind::ApiKey | Kind::Message | Kind::Trip | Kind::Setting | Kind::LogLine => $else,
+            Kind::ApiKey
+            | Kind::CashAccount
+            | Kind::CashEntry
+            | Kind::Message
+            | Kind::Trip
+            | Kind::Setting
+            | Kind::LogLine
+            | Kind::Fleet
+            | Kind::Office
+            | Kind::Setup => $else,
         }
     };
 }
@@ -84,10 +100,25 @@ pub async fn fulfil(dispatch: &Dispatch, caller: &Caller, wish: Wish) -> Answer 
         Wish::Load(kind, of) => load(dispatch, caller, kind, of).await,
         Wish::Save(kind, id, changed) => save(dispatch, caller, kind, id, changed).await,
         Wish::Do(kind, id, deed) => act(dispatch, caller, kind, id, deed).await,
+        Wish::Paste(Kind::Fleet, text) => setup::paste(dispatch, caller, &text).await,
+        Wish::Paste(..) => Err(Error::Internal),
+        Wish::Set(path, key, value) => {
+            let written = pult_app::write_setting(caller, path, key.clone(), value).await;
+            written.map(|()| Answer::Set(key))
+        }
         Wish::Report(span) => {
             let report = dispatch.report(span).await;
             report.map(|report| Answer::Report(Box::new(report)))
         }
+        Wish::Shift => {
+            let shift = dispatch.own_shift(caller).await;
+            shift.map(|shift| Answer::Shift(Box::new(shift)))
+        }
+        Wish::HandOver(handover) => {
+            let ended = dispatch.hand_over(caller, handover).await;
+            ended.map(|shift| Answer::HandedOver(Box::new(shift)))
+        }
+        Wish::Say(to, text) => dispatch.say_at_desks(to, &text).map(Answer::Said),
         Wish::Export(path, sheets) => {
             let written = path.clone();
             let write = tokio::task::spawn_blocking(move || export(&path, &sheets));
@@ -111,7 +142,12 @@ async fn load(dispatch: &Dispatch, caller: &Caller, kind: Kind, of: Option<i64>)
             caller.require(Role::Admin)?;
             rows(&dispatch.records::<Operator>().await?)
         }
+        (Kind::CashAccount, _) => rows(&dispatch.cash_accounts(caller).await?),
+        (Kind::CashEntry, _) => rows(&cash::journal(dispatch, caller).await?),
         (Kind::Message, _) => rows(&dispatch.messages(N_MESSAGES).await?),
+        (Kind::Fleet, _) => rows(&setup::machines(dispatch).await?),
+        (Kind::Office, _) => rows(&[dispatch.office().await?]),
+        (Kind::Setup, _) => setup::steps(dispatch, caller).await?,
         (Kind::Trip, Some(client)) => trips(dispatch, caller, ClientId(client)).await?,
         _ => of_books!(kind, R => rows(&dispatch.records::<R>().await?), _ => Vec::new()),
     };
@@ -151,17 +187,51 @@ async fn save(
         let (id, secret) = dispatch.add_api_key(caller, key).await?;
         return Ok(Answer::Saved(kind, id.0, Some(secret)));
     }
+    match kind {
+        Kind::Office => return setup::save_office(dispatch, caller, changed).await,
+        Kind::Fleet => {
+            let id = setup::save_machine(dispatch, caller, id, changed).await?;
+            return Ok(Answer::Saved(kind, id, None));
+        }
+        Kind::CashEntry => {
+            let mut line = kinds::CashLine::blank();
+            fill(&mut line, &changed)?;
+            let id = cash::post(dispatch, caller, line).await?;
+            return Ok(Answer::Saved(kind, id.0, None));
+        }
+        _ => {}
+    }
     let is_new = id.is_none();
+    let chosen = match kind {
+        Kind::Operator => chosen_password(&changed),
+        _ => None,
+    };
     let id = of_books!(
         kind,
         R => edit::<R>(dispatch, caller, id, changed).await?,
         _ => return Err(Error::Internal)
     );
     let secret = match kind {
+        Kind::Operator if chosen.is_some() => {
+            let password = chosen.unwrap_or_default();
+            let id = OperatorId(id);
+            dispatch.set_password(caller, id, password.clone()).await?;
+            Some(password)
+        }
         Kind::Operator if is_new => Some(dispatch.new_password(caller, OperatorId(id)).await?),
         _ => None,
     };
     Ok(Answer::Saved(kind, id, secret))
+}
+
+/// The password that was typed for an operator.
+fn chosen_password(changed: &[(usize, String)]) -> Option<String> {
+    let mut fields = Operator::FIELDS.iter();
+    let place = fields.position(|field| field.info.name == kinds::PASSWORD)?;
+    let typed = changed.iter().find(|(field, _)| *field == place);
+    typed
+        .map(|(_, password)| password.clone())
+        .filter(|it| !it.is_empty())
 }
 
 async fn edit<R: Record + Described>(
@@ -174,7 +244,7 @@ async fn edit<R: Record + Described>(
     dispatch.edit_record(caller, id, fill).await
 }
 
-fn fill<R: Described>(record: &mut R, changed: &[(usize, String)]) -> Result<()> {
+pub(super) fn fill<R: Described>(record: &mut R, changed: &[(usize, String)]) -> Result<()> {
     for (field, value) in changed {
         let name = R::FIELDS.get(*field).map_or("", |field| field.info.name.0);
         kinds::set(record, *field, value).map_err(|wrong| Error::invalid(name, wrong.0))?;
@@ -193,6 +263,7 @@ async fn act(
     match (kind, deed) {
         (Kind::Message, Deed::Retry) => dispatch.retry_message(caller, MessageId(id)).await?,
         (Kind::Message, Deed::Remove) => dispatch.give_message_up(caller, MessageId(id)).await?,
+        (Kind::CashEntry, Deed::Reverse) => cash::reverse(dispatch, caller, id).await?,
         (Kind::ApiKey, Deed::Remove) => dispatch.revoke_api_key(caller, ApiKeyId(id)).await?,
         (Kind::Operator, Deed::NewPassword) => {
             secret = Some(dispatch.new_password(caller, OperatorId(id)).await?);

@@ -19,6 +19,7 @@ pub fn keep(screen: &Screen) -> Value {
             "report": report.choice,
             "dates": report.dates.value(),
         }),
+        Screen::Handover(_) | Screen::Talk(_) | Screen::Notice(_) => Value::Null,
     }
 }
 

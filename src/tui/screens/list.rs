@@ -1,17 +1,24 @@
 //! A table with a form: the screen of every kind of record.
 
+use std::path::PathBuf;
+
 use serde_json::Value as Json;
+use tui_input::Input;
 
 use super::about::{About, Verb, about};
 use super::draft::{Draft, Made};
 use super::kinds::{self, Setting};
+use super::setup;
 use super::table::Table;
 use super::{Answer, Around, Deed, Hint, Kind, Names, Outcome, Rows, Wish, keep};
 use crate::edit::{Edit, edit, paste};
 use crate::keys::{Chord, Code};
 use crate::popups::said;
 use crate::text::{Value, Word};
+use pult_app::report::{Cell, Sheet};
 
+/// What stands in place of a secret.
+const HIDDEN: &str = "•••";
 /// How many rows a page has.
 const PAGE: isize = 10;
 /// What changes by itself is read again after so many milliseconds.
@@ -40,10 +47,16 @@ pub struct ListScreen {
     pub(super) question: Option<Question>,
     /// A password or key that is shown this once.
     pub(super) secret: Option<String>,
+    /// Whose that is: a login, the dialect of a key.
+    pub(super) secret_of: String,
     pub(super) helping: bool,
     pub(super) loaded: bool,
     loaded_ms: u64,
     stale: bool,
+    /// Which of the ready patterns F4 shows next.
+    pattern: usize,
+    /// The file of the configuration.
+    config: PathBuf,
 }
 
 impl ListScreen {
@@ -59,10 +72,13 @@ impl ListScreen {
             awaited: None,
             question: None,
             secret: None,
+            secret_of: String::new(),
             helping: false,
             loaded: false,
             loaded_ms: 0,
             stale: false,
+            pattern: 0,
+            config: PathBuf::new(),
         }
     }
 
@@ -70,6 +86,7 @@ impl ListScreen {
     pub fn load(&mut self, around: &Around) -> Outcome {
         self.stale = false;
         self.loaded_ms = around.ms;
+        self.config.clone_from(&around.process.config);
         let rows = match self.about.kind {
             Kind::Setting => settings(around),
             Kind::LogLine => around.process.log.lines().iter().map(kinds::row).collect(),
@@ -126,13 +143,17 @@ impl ListScreen {
     }
 
     /// A text was pasted.
-    pub fn paste(&mut self, text: &str, _around: &Around) {
+    pub fn paste(&mut self, text: &str, _around: &Around) -> Outcome {
         if let Some(draft) = &mut self.draft {
             draft.paste(text, &self.about);
+        } else if self.about.pastes {
+            let kind = self.about.kind;
+            return Outcome::Ask(vec![Wish::Paste(kind, text.to_owned())]);
         } else if self.finding {
             paste(&mut self.table.find, text);
             self.table.search();
         }
+        Outcome::Stay
     }
 
     fn key_of_table(&mut self, chord: Chord, around: &Around) -> Outcome {
@@ -214,11 +235,33 @@ impl ListScreen {
         let Some(row) = self.table.selected() else {
             return Outcome::Stay;
         };
+        if self.about.kind == Kind::Setup {
+            let code = row.values.get(1).map_or("", String::as_str);
+            return match setup::place_of(code) {
+                Some(kind) => Outcome::Open(kind),
+                None => Outcome::NewOrder,
+            };
+        }
         if self.about.kind == Kind::Trip {
             return Outcome::ShowOrder(pult_domain::OrderId(row.id));
         }
         let values = row.values.clone();
-        self.draft = Some(Draft::new(Some(row.id), values, &self.about, &self.names));
+        let mut draft = Draft::new(Some(row.id), values, &self.about, &self.names);
+        let is_hidden = |(_, input): &(usize, &Input)| input.value() == HIDDEN;
+        let hidden = draft
+            .inputs
+            .iter()
+            .enumerate()
+            .find(is_hidden)
+            .map(|(at, _)| at);
+        // What is hidden is written as a whole again.
+        draft.fill(
+            &hidden
+                .map(|at| (at, String::new()))
+                .into_iter()
+                .collect::<Vec<_>>(),
+        );
+        self.draft = Some(draft);
         Outcome::Stay
     }
 
@@ -229,6 +272,7 @@ impl ListScreen {
         let id = row.id;
         match (verb.question, verb.deed) {
             (_, Deed::Trips) => Outcome::Push(Kind::Trip, id),
+            (_, Deed::Export) => self.export(around),
             (None, deed) => Outcome::Ask(vec![Wish::Do(self.about.kind, id, deed)]),
             (Some(_), _) => {
                 let about = self.name_of_selected(around);
@@ -236,6 +280,37 @@ impl ListScreen {
                 Outcome::Stay
             }
         }
+    }
+
+    /// Writes all that is shown into a file for spreadsheets.
+    fn export(&self, around: &Around) -> Outcome {
+        let columns = self.about.fields.iter().enumerate();
+        let columns: Vec<(usize, &kinds::Info)> = columns
+            .filter(|(_, info)| info.column != kinds::Column::None)
+            .map(|(at, info)| (at, *info))
+            .collect();
+        let cell = |row: &super::Row, (at, info): &(usize, &kinds::Info)| {
+            let value = &row.values[*at];
+            match value.parse().ok().filter(|_| is_sum(info)) {
+                Some(sum) => Cell::Sum(sum),
+                None => Cell::Text(super::table::shown(info, value, &self.names, around)),
+            }
+        };
+        let rows = self.table.all_shown();
+        let rows = rows.map(|row| columns.iter().map(|column| cell(row, column)).collect());
+        let sheet = Sheet {
+            name: around.words.say(self.about.many),
+            headings: columns
+                .iter()
+                .map(|(_, it)| around.words.say(it.name))
+                .collect(),
+            rows: rows.collect(),
+            comma: super::report::comma(around.words),
+        };
+        let day = around.board.time.format(around.now, "%Y-%m-%d");
+        let name = format!("{}-{day}.xlsx", self.about.many.0.replace("screen-", ""));
+        let path = around.process.reports.join(name);
+        Outcome::Ask(vec![Wish::Export(path, vec![sheet])])
     }
 
     /// The first fields of the selected record that say anything.
@@ -286,6 +361,10 @@ impl ListScreen {
             self.helping = true;
             return Outcome::Stay;
         }
+        if draft.id.is_none() && chord.code == Code::F(4) && !self.about.patterns.is_empty() {
+            self.next_pattern(around);
+            return Outcome::Stay;
+        }
         match draft.key(chord, &self.about, &self.names, around) {
             Made::Nothing => Outcome::Stay,
             Made::NotMine => Outcome::NotMine,
@@ -294,6 +373,25 @@ impl ListScreen {
                 Outcome::Stay
             }
             Made::Save => self.save(),
+        }
+    }
+
+    /// F4 in a record that is not made yet: filled in like the next of the ready patterns.
+    fn next_pattern(&mut self, around: &Around) {
+        let patterns = self.about.patterns;
+        let Some(pattern) = patterns.get(self.pattern % patterns.len()) else {
+            return;
+        };
+        self.pattern += 1;
+        let values = (pattern.values)(&around.words.say(pattern.name));
+        self.draft = Some(Draft::new(
+            None,
+            self.about.blank.clone(),
+            &self.about,
+            &self.names,
+        ));
+        if let Some(draft) = &mut self.draft {
+            draft.fill(&values);
         }
     }
 
@@ -312,11 +410,19 @@ impl ListScreen {
                 return Outcome::Stay;
             }
         };
-        if changed.is_empty() && draft.id.is_some() {
+        let is_secret = draft.was.iter().any(|value| value == HIDDEN);
+        let says_nothing = is_secret && changed.iter().all(|(_, value)| value.is_empty());
+        if (changed.is_empty() || says_nothing) && draft.id.is_some() {
             self.draft = None;
             return Outcome::Stay;
         }
         draft.saving = true;
+        if self.about.kind == Kind::Setting {
+            let key = draft.was.first().cloned().unwrap_or_default();
+            let value = changed.into_iter().next_back().map(|(_, value)| value);
+            let file = self.config.clone();
+            return Outcome::Ask(vec![Wish::Set(file, key, value.unwrap_or_default())]);
+        }
         Outcome::Ask(vec![Wish::Save(self.about.kind, draft.id, changed)])
     }
 
@@ -324,12 +430,23 @@ impl ListScreen {
     pub fn take(&mut self, answer: Answer, around: &Around) -> Outcome {
         let kind = self.about.kind;
         match answer {
+            Answer::Exported(path) => {
+                let path = path.display().to_string();
+                let values = [("path", Value::from(path))];
+                Outcome::Say(around.words.with(Word("report-written"), &values))
+            }
             Answer::Rows(of, rows) if of == kind => {
                 self.take_rows(rows, around);
                 Outcome::Stay
             }
             Answer::Saved(of, id, secret) if of == kind => {
-                let was_new = self.draft.take().is_some_and(|draft| draft.id.is_none());
+                let draft = self.draft.take();
+                let values = draft
+                    .as_ref()
+                    .map(|draft| draft.values(&self.about, &self.names));
+                let first = values.and_then(|values| values.into_iter().next());
+                self.secret_of = first.unwrap_or_default();
+                let was_new = draft.is_some_and(|draft| draft.id.is_none());
                 if was_new {
                     self.find_all();
                 }
@@ -338,8 +455,26 @@ impl ListScreen {
                 self.said(Word("screen-saved"), id, around)
             }
             Answer::Done(of, id, _, secret) if of == kind => {
+                let row = self.table.selected();
+                let first = row.and_then(|row| row.values.first().cloned());
+                self.secret_of = first.unwrap_or_default();
                 self.secret = secret;
                 self.said(Word("screen-done"), id, around)
+            }
+            Answer::Pasted(of, n, wrong) if of == kind => {
+                let count = |n: usize| Value::from(i64::try_from(n).unwrap_or(i64::MAX));
+                let mut text = around.words.with(Word("pasted"), &[("n", count(n))]);
+                let rows: Vec<String> = wrong.iter().map(|(row, _)| row.to_string()).collect();
+                if !rows.is_empty() {
+                    let values = [("rows", Value::from(rows.join(", ")))];
+                    text.push_str(&around.words.with(Word("pasted-not"), &values));
+                }
+                Outcome::SayAndAsk(text, vec![Wish::Load(kind, self.of)])
+            }
+            Answer::Set(key) if kind == Kind::Setting => {
+                self.draft = None;
+                let values = [("key", Value::from(key))];
+                Outcome::Say(around.words.with(Word("setting-written"), &values))
             }
             Answer::Refused(_) => {
                 if let Some(draft) = &mut self.draft {
@@ -406,6 +541,12 @@ impl ListScreen {
         if self.about.adds {
             hints.push(("Ins", Word("bar-add")));
         }
+        if self.about.pastes {
+            hints.push(("Ctrl+Shift+V", Word("bar-paste-table")));
+        }
+        if !self.about.patterns.is_empty() {
+            hints.push(("Ins F4", Word("bar-pattern")));
+        }
         hints.extend(self.about.verbs.iter().map(|verb| (verb.keys, verb.name)));
         hints.extend([
             ("F3 /", Word("bar-find")),
@@ -415,6 +556,16 @@ impl ListScreen {
         ]);
         hints
     }
+}
+
+/// Whether a column holds sums.
+fn is_sum(info: &kinds::Info) -> bool {
+    let is_money = [
+        Word("field-sum"),
+        Word("field-balance"),
+        Word("field-stop-below"),
+    ];
+    is_money.contains(&info.name)
 }
 
 fn settings(around: &Around) -> Vec<super::Row> {

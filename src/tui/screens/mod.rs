@@ -4,15 +4,21 @@
 //! record is a description ([`kinds`]): its fields, and what may be done to it.
 
 mod about;
+mod cash;
+mod cash_sheets;
 mod draft;
 mod fulfil;
+mod handover;
 mod help;
 mod keep;
 pub mod kinds;
 mod lines;
 mod list;
+mod notice;
 mod report;
+mod setup;
 mod table;
+mod talk;
 mod view;
 
 use std::collections::BTreeMap;
@@ -24,16 +30,21 @@ use crate::keys::Chord;
 use crate::log::LogRing;
 use crate::text::{Word, Words};
 use crate::theme::Theme;
-use pult_app::Error;
 use pult_app::report::{Report, Sheet, Span};
+use pult_app::{Error, Handover, LeftOver, SeatedDesk, ShiftFigures};
 use pult_domain::{OrderId, Timestamp};
 
 pub use about::{About, Verb, about};
+pub use cash_sheets::CashJournal;
 pub use fulfil::fulfil;
+pub use handover::HandoverScreen;
 pub use keep::{keep, resumed};
 pub use lines::more;
 pub use list::ListScreen;
+pub use notice::NoticeScreen;
+pub(crate) use notice::left_over_lines;
 pub use report::{ReportScreen, sheets};
+pub use talk::TalkScreen;
 
 /// What a screen lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,6 +75,12 @@ pub enum Kind {
     Discount,
     /// Discount cards.
     DiscountCard,
+    /// Rules of what crews owe.
+    CashRule,
+    /// Accounts of drivers.
+    CashAccount,
+    /// Entries of drivers' accounts.
+    CashEntry,
     /// Messages that leave the office.
     Message,
     /// Operators.
@@ -74,11 +91,17 @@ pub enum Kind {
     Setting,
     /// The newest lines of the log.
     LogLine,
+    /// Crews with their drivers and cars.
+    Fleet,
+    /// The office itself.
+    Office,
+    /// What the office needs before it can work.
+    Setup,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 18] = [
+    pub const ALL: [Kind; 24] = [
         Kind::Client,
         Kind::Trip,
         Kind::Tariff,
@@ -92,11 +115,17 @@ impl Kind {
         Kind::Service,
         Kind::Discount,
         Kind::DiscountCard,
+        Kind::CashRule,
+        Kind::CashAccount,
+        Kind::CashEntry,
         Kind::Message,
         Kind::Operator,
         Kind::ApiKey,
         Kind::Setting,
         Kind::LogLine,
+        Kind::Fleet,
+        Kind::Office,
+        Kind::Setup,
     ];
 }
 
@@ -111,8 +140,18 @@ pub enum Wish {
     Do(Kind, i64, Deed),
     /// Read the figures of a span of time.
     Report(Span),
+    /// Read the own shift.
+    Shift,
+    /// End the own shift.
+    HandOver(Handover),
+    /// Say a line at a desk, or at all.
+    Say(Option<u64>, String),
     /// Write tables into a file, by its ending.
     Export(PathBuf, Vec<Sheet>),
+    /// Make the records of a table that was pasted.
+    Paste(Kind, String),
+    /// Write a key of the configuration into this file.
+    Set(PathBuf, String, String),
 }
 
 /// What is done to a record by one key.
@@ -126,6 +165,10 @@ pub enum Deed {
     NewPassword,
     /// Its trips are shown.
     Trips,
+    /// An entry of an account is taken back by one with the other sign.
+    Reverse,
+    /// All that is shown is written into a file for spreadsheets.
+    Export,
 }
 
 /// What became of a wish.
@@ -139,8 +182,18 @@ pub enum Answer {
     Done(Kind, i64, Deed, Option<String>),
     /// The figures asked for.
     Report(Box<Report>),
+    /// The own shift, and what has to be in the desk.
+    Shift(Box<ShiftFigures>),
+    /// The own shift has ended.
+    HandedOver(Box<ShiftFigures>),
+    /// A line was said, at so many desks.
+    Said(usize),
     /// The file was written.
     Exported(PathBuf),
+    /// So many records of a table were made; rows that were none, by number.
+    Pasted(Kind, usize, Vec<kinds::Wrong>),
+    /// A key of the configuration was written; it counts from the next start on.
+    Set(String),
     /// It was refused.
     Refused(Error),
 }
@@ -191,6 +244,10 @@ pub struct Process {
     pub log: LogRing,
     /// Where reports are written.
     pub reports: PathBuf,
+    /// The file of the configuration.
+    pub config: PathBuf,
+    /// What a desk says when it opens; empty: nothing.
+    pub greeting: String,
 }
 
 /// What a screen sees of the console.
@@ -204,6 +261,10 @@ pub struct Around<'a> {
     pub board: &'a Board,
     /// The process.
     pub process: &'a Process,
+    /// Who sits at which desk.
+    pub desks: &'a [SeatedDesk],
+    /// What was said at desks and by crews, the newest last.
+    pub talk: &'a [String],
     /// The office's time.
     pub now: Timestamp,
     /// Milliseconds since the console was started.
@@ -230,6 +291,12 @@ pub enum Outcome {
     SayAndAsk(String, Vec<Wish>),
     /// Another screen goes on top: the records of a kind that belong to an id.
     Push(Kind, i64),
+    /// Another screen goes on top: all records of a kind.
+    Open(Kind),
+    /// A new order is begun.
+    NewOrder,
+    /// The shift was handed over: the desk is left.
+    HandedOver,
     /// An order is shown on the desk.
     ShowOrder(OrderId),
     /// A text goes to the terminal's clipboard.
@@ -246,6 +313,12 @@ pub enum Screen {
     List(Box<ListScreen>),
     /// The reports.
     Report(Box<ReportScreen>),
+    /// The end of a shift.
+    Handover(Box<HandoverScreen>),
+    /// What is said at desks.
+    Talk(Box<TalkScreen>),
+    /// Something to read.
+    Notice(Box<NoticeScreen>),
 }
 
 impl Screen {
@@ -259,11 +332,27 @@ impl Screen {
         Screen::Report(Box::default())
     }
 
+    /// The end of a shift.
+    pub fn handover() -> Screen {
+        Screen::Handover(Box::default())
+    }
+
+    /// What is said at desks.
+    pub fn talk() -> Screen {
+        Screen::Talk(Box::default())
+    }
+
+    /// What the last shift left to this one.
+    pub fn left_over(left: &LeftOver, words: &Words) -> Screen {
+        Screen::Notice(Box::new(NoticeScreen::left_over(left, words)))
+    }
+
     /// What it wishes for when it is opened.
     pub fn open(&mut self, around: &Around) -> Outcome {
         match self {
             Screen::List(list) => list.load(around),
-            Screen::Report(_) => Outcome::Stay,
+            Screen::Handover(handover) => handover.load(around),
+            Screen::Report(_) | Screen::Talk(_) | Screen::Notice(_) => Outcome::Stay,
         }
     }
 
@@ -272,14 +361,29 @@ impl Screen {
         match self {
             Screen::List(list) => list.key(chord, around),
             Screen::Report(report) => report.key(chord, around),
+            Screen::Handover(handover) => handover.key(chord, around),
+            Screen::Talk(talk) => talk.key(chord, around),
+            Screen::Notice(notice) => notice.key(chord),
         }
     }
 
     /// A text was pasted.
-    pub fn paste(&mut self, text: &str, around: &Around) {
+    pub fn paste(&mut self, text: &str, around: &Around) -> Outcome {
         match self {
             Screen::List(list) => list.paste(text, around),
-            Screen::Report(report) => report.paste(text),
+            Screen::Report(report) => {
+                report.paste(text);
+                Outcome::Stay
+            }
+            Screen::Handover(handover) => {
+                handover.paste(text);
+                Outcome::Stay
+            }
+            Screen::Talk(talk) => {
+                talk.paste(text);
+                Outcome::Stay
+            }
+            Screen::Notice(_) => Outcome::Stay,
         }
     }
 
@@ -288,6 +392,9 @@ impl Screen {
         match self {
             Screen::List(list) => list.take(answer, around),
             Screen::Report(report) => report.take(answer, around),
+            Screen::Handover(handover) => handover.take(answer),
+            Screen::Talk(talk) => talk.take(answer, around),
+            Screen::Notice(_) => Outcome::Stay,
         }
     }
 
@@ -295,7 +402,7 @@ impl Screen {
     pub fn tick(&mut self, around: &Around) -> Outcome {
         match self {
             Screen::List(list) => list.tick(around),
-            Screen::Report(_) => Outcome::Stay,
+            _ => Outcome::Stay,
         }
     }
 
@@ -311,6 +418,8 @@ impl Screen {
         match self {
             Screen::List(list) => list.is_typing(),
             Screen::Report(report) => report.is_typing(),
+            Screen::Handover(_) | Screen::Talk(_) => true,
+            Screen::Notice(_) => false,
         }
     }
 
@@ -319,11 +428,15 @@ impl Screen {
         let is_helping = match self {
             Screen::List(list) => list.helping,
             Screen::Report(report) => report.helping,
+            Screen::Handover(_) | Screen::Talk(_) | Screen::Notice(_) => false,
         };
         match self {
             _ if is_helping => vec![("Esc", Word("bar-close"))],
             Screen::List(list) => list.hints(),
             Screen::Report(report) => report.hints(),
+            Screen::Handover(handover) => handover.hints(),
+            Screen::Talk(talk) => talk.hints(),
+            Screen::Notice(notice) => notice.hints(),
         }
     }
 }

@@ -395,7 +395,7 @@ fn line_of(
 }
 
 /// What stands before the decimals.
-fn comma(words: &Words) -> char {
+pub(super) fn comma(words: &Words) -> char {
     match words.lang() {
         Locale::Ru => ',',
         Locale::En => '.',

@@ -66,6 +66,11 @@ impl Table {
         shown.map(|(at, row)| (at, &self.rows[*row]))
     }
 
+    /// Every row that is shown, seen or not.
+    pub fn all_shown(&self) -> impl Iterator<Item = &Row> {
+        self.shown.iter().map(|row| &self.rows[*row])
+    }
+
     /// Where the selected row is among those shown.
     pub fn at(&self) -> usize {
         self.at

@@ -26,6 +26,9 @@ pub fn draw(screen: &mut Screen, around: &Around, frame: &mut Frame, area: Rect)
     match screen {
         Screen::Report(screen) => report::draw(screen, around, frame, area),
         Screen::List(screen) => draw_list(screen, around, frame, area),
+        Screen::Handover(screen) => screen.draw(around, frame, area),
+        Screen::Talk(screen) => screen.draw(around, frame, area),
+        Screen::Notice(screen) => screen.draw(around, frame, area),
     }
 }
 
@@ -299,15 +302,52 @@ fn last_line(screen: &ListScreen, draft: &Draft, around: &Around) -> Option<Line
     Some(Line::styled(around.words.say(word), style))
 }
 
+/// How a password or key is tried, and how a website takes orders with it.
+fn tries(screen: &ListScreen, secret: &str, around: &Around) -> Vec<String> {
+    let setting = around.process.settings.iter();
+    let listen = setting.clone().find(|[key, ..]| key == "http.public_url");
+    let listen = listen.or_else(|| setting.clone().find(|[key, ..]| key == "http.listen"));
+    let at = listen.map_or("", |[_, value, _]| value.trim_matches('"'));
+    let at = match at.starts_with("http") {
+        true => at.to_owned(),
+        false => format!("http://{at}"),
+    };
+    let told = |line: String| vec![String::new(), around.words.say(Word("key-try")), line];
+    let of = screen.secret_of.as_str();
+    match (screen.about.kind, of) {
+        (super::Kind::Operator, login) => {
+            let order = r#"{"phone":"+79001234567","stops":[{"address":"Ленина 24"}]}"#;
+            let mut lines = told(format!("curl -u {login}:{secret} {at}/api/pult/orders"));
+            lines.extend([
+                String::new(),
+                around.words.say(Word("key-website")),
+                format!("fetch('{at}/api/pult/orders', {{method: 'POST',"),
+                format!("  headers: {{Authorization: 'Basic ' + btoa('{login}:{secret}')}},"),
+                format!("  body: '{order}'}})"),
+            ]);
+            lines
+        }
+        (super::Kind::ApiKey, "yandex") => told(format!(
+            "curl '{at}/on-demand/companies/1/couriers/online?apikey={secret}'"
+        )),
+        (super::Kind::ApiKey, "navixy") => told(format!("curl '{at}/v2/task/list?hash={secret}'")),
+        (super::Kind::ApiKey, _) => told(format!(
+            "curl -H 'Authorization: token {secret}' {at}/tasks/"
+        )),
+        _ => Vec::new(),
+    }
+}
+
 /// A secret, the help or a question.
 fn draw_over(screen: &ListScreen, around: &Around, frame: &mut Frame, area: Rect) {
     let words = around.words;
     if let Some(secret) = &screen.secret {
-        let lines = vec![
+        let mut lines = vec![
             secret.clone(),
             String::new(),
             words.say(Word("secret-once")),
         ];
+        lines.extend(tries(screen, secret, around));
         boxed(
             frame,
             area,

@@ -21,6 +21,8 @@ pub(super) fn draw(app: &mut App, frame: &mut Frame, area: Rect) {
     let has_keys = app.has_keys(Pane::Card);
     let selected = app.selected();
     let title = selected.map_or_else(|| app.words.say(Word("pane-card")), |id| id.to_string());
+    let edited = selected.and_then(|id| app.changed_elsewhere(id));
+    let title = edited.map_or_else(|| title.clone(), |who| format!("{title} · {who}"));
     let block = pane(title, String::new(), has_keys, &app.settings.theme);
     let inside = block.inner(area);
     frame.render_widget(block, area);

@@ -151,7 +151,8 @@ fn doing_of(app: &App, crew: &CrewRow, reach: Option<&Reach>) -> String {
     let zone = crew
         .position
         .map_or("", |position| app.board.zone_of(position.point));
-    if crew.offer.is_some() || matches!(crew.duty, Duty::Break | Duty::Off) {
+    let is_asked = crew.offer.is_some() || crew.swap.is_some();
+    if is_asked || matches!(crew.duty, Duty::Break | Duty::Off) {
         return app.speaker().crew_in_short(crew);
     }
     if let Some(order) = crew.orders.first().and_then(|id| app.board.orders.get(id)) {
@@ -163,6 +164,13 @@ fn doing_of(app: &App, crew: &CrewRow, reach: Option<&Reach>) -> String {
             '→'
         };
         return format!("{arrow} {}", address::short(&to, 16));
+    }
+    if let Some((stand, point, gain)) = &crew.advice {
+        let stand = match stand.as_str() {
+            "" => app.board.zone_of(*point),
+            named => named,
+        };
+        return app.speaker().advice(stand, *gain);
     }
     match reach.map(|reach| reach.eta) {
         Some(Err(rule)) => app.words.say(rule_in_short(rule.as_str())),

@@ -81,6 +81,11 @@ fn draw_empty(app: &App, frame: &mut Frame, inside: Rect) {
         let text = app.words.with(Word("board-listens"), &values);
         put(frame.buffer_mut(), row(inside, 2), &text, theme.dim);
     }
+    let is_bare = app.board.crews.is_empty() || app.board.tariffs.is_empty();
+    if app.loaded && app.filter.is_empty() && is_bare {
+        let text = app.words.say(Word("board-setup"));
+        put(frame.buffer_mut(), row(inside, 4), &text, theme.warning);
+    }
 }
 
 fn title(app: &App) -> String {

@@ -63,9 +63,9 @@ async fn a_store_that_fails_is_told_in_every_dialects_shape_and_nothing_is_lost(
         let expected = match door {
             Door::TaxiMaster => (200, json!(10)),
             Door::Taxomet => (200, json!("внутренняя ошибка")),
-            Door::Yandex => (500, json!("internal error")),
+            Door::Yandex => (500, json!("внутренняя ошибка")),
             Door::Navixy => (500, json!(6)),
-            Door::TheTrack => (500, json!("internal error")),
+            Door::TheTrack => (500, json!("внутренняя ошибка")),
         };
         let part = match door {
             Door::TaxiMaster => &told["code"],

@@ -365,14 +365,6 @@ async fn ways_places_zones_and_tables() {
         code(&office, "zone/point/list", json!({"zone_id": 77})).await,
         201
     );
-    assert_eq!(
-        ok(&office, "task/schedule/list", json!({})).await["list"],
-        json!([])
-    );
-    assert_eq!(
-        code(&office, "task/schedule/read", json!({"id": 1})).await,
-        201
-    );
     let batch = "A\t2026-11-19 10:00:00\t\tсюда\t55.7\t37.6\tосторожно\n\t2026-11-19\t\tнигде";
     let read = ok(
         &office,

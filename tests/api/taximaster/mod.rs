@@ -6,6 +6,7 @@ mod checks;
 mod client;
 mod examples;
 mod garbage;
+mod messages;
 mod money;
 mod orders;
 mod parameters;

@@ -63,12 +63,16 @@ impl Deed {
             "message" => {
                 let text = self.text.as_deref().unwrap_or_default();
                 let key = key.map(str::to_owned);
-                office.say_to_office(crew, (text, false), (at, key)).await
+                let said = (text, false);
+                let heard = office.say_to_office(&device.caller, crew, said, (at, key));
+                heard.await.map(drop)
             }
             "sos" => {
                 let text = self.cry_for_help();
                 let key = key.map(str::to_owned);
-                office.say_to_office(crew, (&text, true), (at, key)).await
+                let said = (text.as_str(), true);
+                let heard = office.say_to_office(&device.caller, crew, said, (at, key));
+                heard.await.map(drop)
             }
             "seen" => {
                 let through = needed(self.message, "message")?;

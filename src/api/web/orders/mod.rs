@@ -24,7 +24,7 @@ use pult_dialect::admit::retry_key;
 use pult_domain::{OrderId, Phone, Timestamp};
 
 pub(super) use commands::command;
-pub(super) use read::NewOrderBody;
+pub(super) use read::{NewOrderBody, money};
 pub(super) use wire::event;
 
 /// How many orders a list answers when nothing else is asked, and at most.
@@ -36,6 +36,9 @@ pub(super) struct Orders {
     orders: Vec<order_view::Order>,
     /// Where the next page begins; null on the last
     next: Option<String>,
+    /// Of what was found by `q`: the oldest orders are not found yet
+    #[serde(skip_serializing_if = "Option::is_none")]
+    indexing: Option<bool>,
 }
 
 /// What a list is about.
@@ -86,6 +89,7 @@ pub(super) async fn list(State(api): State<Api>, request: Parts) -> Response {
         orders.truncate(limit);
         let next = orders.last().filter(|_| !is_last);
         let page = Orders {
+            indexing: None,
             next: next.map(|view| BASE64.encode(view.order.id.0.to_string())),
             orders: orders
                 .iter()
@@ -196,7 +200,7 @@ fn order_id(text: &str) -> Result<OrderId> {
 }
 
 /// The operator who calls, and the bytes that he sent.
-async fn received(api: &Api, request: HttpRequest) -> Result<(Caller, Parts, Vec<u8>)> {
+pub(super) async fn received(api: &Api, request: HttpRequest) -> Result<(Caller, Parts, Vec<u8>)> {
     let (parts, body) = request.into_parts();
     let caller = admitted(api, &parts).await?;
     let bytes = taken(body).await?;

@@ -134,7 +134,9 @@ fn amount<E: serde::de::Error>(amount: Amount) -> std::result::Result<Money, E> 
     text.parse().map_err(E::custom)
 }
 
-fn money<'de, D>(deserializer: D) -> std::result::Result<Option<Money>, D::Error>
+pub(in super::super) fn money<'de, D>(
+    deserializer: D,
+) -> std::result::Result<Option<Money>, D::Error>
 where
     D: Deserializer<'de>,
 {

@@ -1,114 +1,63 @@
 //! Depots: where couriers fetch what they bring.
 
-use axum::Json;
-use axum::extract::State;
-use axum::http::Uri;
+use std::collections::HashSet;
 
-use super::{Wanted, batch, nth};
-use crate::admission::Door;
+use super::{Record, each};
 use crate::error::Failure;
-use crate::json::Body;
 use crate::{map, wire};
-use pult_app::Kept;
+use pult_app::{Caller, Kept};
 use pult_dialect::Api;
-use pult_domain::{PlaceId, PlaceKind};
+use pult_domain::{CompanyId, Place, PlaceId, PlaceKind};
 
-/// `GET depots`
-pub async fn list(
-    State(api): State<Api>,
-    Door {
-        caller, company, ..
-    }: Door,
-    uri: Uri,
-) -> Result<Json<Vec<wire::Depot>>, Failure> {
-    let wanted = Wanted::of(&uri);
-    let known = api.dispatch.places(&caller, PlaceKind::Depot).await?;
-    let known = wanted.of_list(known, |depot| &depot.external_ref);
-    let depots = known.iter().map(|known| map::depot(company, known));
-    Ok(Json(depots.collect()))
-}
+/// Depots of the book.
+pub struct Depot;
 
-/// `POST depots`: known numbers are changed, all or none.
-pub async fn put(
-    State(api): State<Api>,
-    door: Door,
-    Body(sent): Body<wire::OneOrMany<wire::DepotChange>>,
-) -> Result<Json<Vec<wire::Depot>>, Failure> {
-    let kept = keep(&api, &door, &sent.0).await?;
-    let depots = kept.list.iter();
-    let depots = depots.map(|kept| map::depot(door.company, kept));
-    Ok(Json(depots.collect()))
-}
+impl Record for Depot {
+    type Sent = wire::DepotChange;
+    type Told = wire::Depot;
+    type Kept = Place;
 
-async fn keep(
-    api: &Api,
-    door: &Door,
-    sent: &[wire::DepotChange],
-) -> Result<Kept<pult_domain::Place>, Failure> {
-    let known = api.dispatch.places(&door.caller, PlaceKind::Depot).await?;
-    let is_new = |number: &str| {
-        let mut numbers = known
-            .iter()
-            .filter_map(|known| known.external_ref.as_deref());
-        !numbers.any(|known| known == number)
-    };
-    let notes = sent.iter().enumerate();
-    let notes = notes
-        .map(|(index, depot)| {
-            let number = depot.number.as_deref().unwrap_or_default();
-            map::depot_note(&nth(index), depot, is_new(number))
-        })
-        .collect::<Result<Vec<_>, Failure>>()?;
-    Ok(api.dispatch.keep_depots(&door.caller, notes).await?)
-}
+    async fn all(api: &Api, caller: &Caller) -> Result<Vec<Place>, Failure> {
+        Ok(api.dispatch.places(caller, PlaceKind::Depot).await?)
+    }
 
-/// `POST depots-batch`: as `POST depots`; tells how many were new.
-pub async fn put_batch(
-    State(api): State<Api>,
-    door: Door,
-    Body(sent): Body<wire::OneOrMany<wire::DepotChange>>,
-) -> Result<Json<wire::Batch>, Failure> {
-    let kept = keep(&api, &door, &sent.0).await?;
-    Ok(Json(batch(&kept)))
-}
+    async fn one(api: &Api, caller: &Caller, id: i64) -> Result<Place, Failure> {
+        Ok(api.dispatch.depot(caller, PlaceId(id)).await?)
+    }
 
-/// `GET depots/ID`
-pub async fn read(
-    State(api): State<Api>,
-    Door {
-        caller,
-        company,
-        ids,
-    }: Door<1>,
-) -> Result<Json<wire::Depot>, Failure> {
-    let depot = api.dispatch.depot(&caller, PlaceId(ids[0])).await?;
-    Ok(Json(map::depot(company, &depot)))
-}
+    async fn keep(api: &Api, caller: &Caller, sent: &[Self::Sent]) -> Result<Kept<Place>, Failure> {
+        let known = Self::all(api, caller).await?;
+        let numbers: HashSet<&str> = known.iter().filter_map(Self::number).collect();
+        let notes = each(sent, |field, depot| {
+            let is_known = depot
+                .number
+                .as_deref()
+                .is_some_and(|it| numbers.contains(it));
+            map::depot_note(field, depot, !is_known)
+        })?;
+        Ok(api.dispatch.keep_depots(caller, notes).await?)
+    }
 
-/// `PATCH depots/ID`
-pub async fn change(
-    State(api): State<Api>,
-    Door {
-        caller,
-        company,
-        ids,
-    }: Door<1>,
-    Body(sent): Body<wire::DepotChange>,
-) -> Result<Json<wire::Depot>, Failure> {
-    let note = map::depot_note_of_change(&sent)?;
-    let changed = api.dispatch.change_depot(&caller, PlaceId(ids[0]), note);
-    Ok(Json(map::depot(company, &changed.await?)))
-}
+    async fn change(
+        api: &Api,
+        caller: &Caller,
+        id: i64,
+        sent: &Self::Sent,
+    ) -> Result<Place, Failure> {
+        let note = map::depot_note_of_change(sent)?;
+        let changed = api.dispatch.change_depot(caller, PlaceId(id), note);
+        Ok(changed.await?)
+    }
 
-/// `DELETE depots/ID`: it is marked as deleted, and told as it was.
-pub async fn remove(
-    State(api): State<Api>,
-    Door {
-        caller,
-        company,
-        ids,
-    }: Door<1>,
-) -> Result<Json<wire::Depot>, Failure> {
-    let removed = api.dispatch.remove_depot(&caller, PlaceId(ids[0])).await?;
-    Ok(Json(map::depot(company, &removed)))
+    async fn remove(api: &Api, caller: &Caller, id: i64) -> Result<Place, Failure> {
+        Ok(api.dispatch.remove_depot(caller, PlaceId(id)).await?)
+    }
+
+    fn number(kept: &Place) -> Option<&str> {
+        kept.external_ref.as_deref()
+    }
+
+    fn told(company: CompanyId, kept: &Place) -> wire::Depot {
+        map::depot(company, kept)
+    }
 }

@@ -2,54 +2,63 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::Uri;
 
-use super::{Wanted, batch, nth};
+use super::{Record, each};
 use crate::admission::{Door, number};
 use crate::error::Failure;
 use crate::json::Body;
 use crate::{map, wire};
-use pult_app::Kept;
+use pult_app::{Caller, Kept};
 use pult_dialect::Api;
-use pult_domain::{CrewId, VehicleId};
+use pult_domain::{self as domain, CompanyId, CrewId, VehicleId};
 
-/// `GET vehicles`
-pub async fn list(
-    State(api): State<Api>,
-    Door {
-        caller, company, ..
-    }: Door,
-    uri: Uri,
-) -> Result<Json<Vec<wire::Vehicle>>, Failure> {
-    let wanted = Wanted::of(&uri);
-    let known = api.dispatch.vehicles(&caller).await?;
-    let known = wanted.of_list(known, |vehicle| &vehicle.external_ref);
-    let vehicles = known.iter().map(|known| map::vehicle(company, known));
-    Ok(Json(vehicles.collect()))
-}
+/// Vehicles of the book.
+pub struct Vehicle;
 
-/// `POST vehicles`: known numbers are changed, all or none.
-pub async fn put(
-    State(api): State<Api>,
-    door: Door,
-    Body(sent): Body<wire::OneOrMany<wire::VehicleChange>>,
-) -> Result<Json<Vec<wire::Vehicle>>, Failure> {
-    let kept = keep(&api, &door, &sent.0).await?;
-    let vehicles = kept.list.iter();
-    let vehicles = vehicles.map(|kept| map::vehicle(door.company, kept));
-    Ok(Json(vehicles.collect()))
-}
+impl Record for Vehicle {
+    type Sent = wire::VehicleChange;
+    type Told = wire::Vehicle;
+    type Kept = domain::Vehicle;
 
-async fn keep(
-    api: &Api,
-    door: &Door,
-    sent: &[wire::VehicleChange],
-) -> Result<Kept<pult_domain::Vehicle>, Failure> {
-    let notes = sent.iter().enumerate();
-    let notes = notes
-        .map(|(index, vehicle)| map::vehicle_note(&nth(index), vehicle))
-        .collect::<Result<Vec<_>, Failure>>()?;
-    Ok(api.dispatch.keep_vehicles(&door.caller, notes).await?)
+    async fn all(api: &Api, caller: &Caller) -> Result<Vec<Self::Kept>, Failure> {
+        Ok(api.dispatch.vehicles(caller).await?)
+    }
+
+    async fn one(api: &Api, caller: &Caller, id: i64) -> Result<Self::Kept, Failure> {
+        Ok(api.dispatch.vehicle_record(caller, VehicleId(id)).await?)
+    }
+
+    async fn keep(
+        api: &Api,
+        caller: &Caller,
+        sent: &[Self::Sent],
+    ) -> Result<Kept<Self::Kept>, Failure> {
+        let notes = each(sent, map::vehicle_note)?;
+        Ok(api.dispatch.keep_vehicles(caller, notes).await?)
+    }
+
+    async fn change(
+        api: &Api,
+        caller: &Caller,
+        id: i64,
+        sent: &Self::Sent,
+    ) -> Result<Self::Kept, Failure> {
+        let note = map::vehicle_note_of_change(sent)?;
+        let changed = api.dispatch.change_vehicle(caller, VehicleId(id), note);
+        Ok(changed.await?)
+    }
+
+    async fn remove(api: &Api, caller: &Caller, id: i64) -> Result<Self::Kept, Failure> {
+        Ok(api.dispatch.remove_vehicle(caller, VehicleId(id)).await?)
+    }
+
+    fn number(kept: &Self::Kept) -> Option<&str> {
+        kept.external_ref.as_deref()
+    }
+
+    fn told(company: CompanyId, kept: &Self::Kept) -> wire::Vehicle {
+        map::vehicle(company, kept)
+    }
 }
 
 /// `POST link-courier-vehicle`: the courier leaves the vehicle he was linked with.
@@ -58,67 +67,9 @@ pub async fn link(
     Door { caller, .. }: Door,
     Body(pair): Body<wire::Link>,
 ) -> Result<Json<wire::Link>, Failure> {
-    let id = |kind: &str, text: &str| {
-        let unknown = || Failure::not_found(format!("{kind} {text} does not exist"));
-        number(text).ok_or_else(unknown)
-    };
+    let id = |kind: &str, text: &str| number(text).ok_or_else(|| Failure::unknown(kind, text));
     let crew = CrewId(id("courier", &pair.courier_id)?);
     let vehicle = VehicleId(id("vehicle", &pair.vehicle_id)?);
     api.dispatch.link(&caller, crew, vehicle).await?;
     Ok(Json(pair))
-}
-
-/// `POST vehicles-batch`: as `POST vehicles`; tells how many were new.
-pub async fn put_batch(
-    State(api): State<Api>,
-    door: Door,
-    Body(sent): Body<wire::OneOrMany<wire::VehicleChange>>,
-) -> Result<Json<wire::Batch>, Failure> {
-    let kept = keep(&api, &door, &sent.0).await?;
-    Ok(Json(batch(&kept)))
-}
-
-/// `GET vehicles/ID`
-pub async fn read(
-    State(api): State<Api>,
-    Door {
-        caller,
-        company,
-        ids,
-    }: Door<1>,
-) -> Result<Json<wire::Vehicle>, Failure> {
-    let unknown = || Failure::not_found(format!("vehicle {} does not exist", ids[0]));
-    let known = api.dispatch.vehicles(&caller).await?;
-    let found = known.iter().find(|vehicle| vehicle.id.0 == ids[0]);
-    Ok(Json(map::vehicle(company, found.ok_or_else(unknown)?)))
-}
-
-/// `PATCH vehicles/ID`
-pub async fn change(
-    State(api): State<Api>,
-    Door {
-        caller,
-        company,
-        ids,
-    }: Door<1>,
-    Body(sent): Body<wire::VehicleChange>,
-) -> Result<Json<wire::Vehicle>, Failure> {
-    let note = map::vehicle_note_of_change(&sent)?;
-    let changed = api
-        .dispatch
-        .change_vehicle(&caller, VehicleId(ids[0]), note);
-    Ok(Json(map::vehicle(company, &changed.await?)))
-}
-
-/// `DELETE vehicles/ID`: it is marked as deleted, and told as it was.
-pub async fn remove(
-    State(api): State<Api>,
-    Door {
-        caller,
-        company,
-        ids,
-    }: Door<1>,
-) -> Result<Json<wire::Vehicle>, Failure> {
-    let removed = api.dispatch.remove_vehicle(&caller, VehicleId(ids[0]));
-    Ok(Json(map::vehicle(company, &removed.await?)))
 }

@@ -2,6 +2,7 @@
 
 use super::{Failure, point, wire};
 use pult_app::{CrewNote, DepotNote, VehicleNote};
+use pult_dialect::text;
 use pult_domain::{Attributes, CompanyId, Crew, Driver, Phone, Place, TravelMode, Vehicle};
 
 /// The longest name of anything.
@@ -16,7 +17,7 @@ const MODE: &str = "mode";
 /// What is said about a courier in a list; `field` names him in refusals.
 pub fn crew_note(field: &str, sent: &wire::CourierChange) -> Result<CrewNote, Failure> {
     if sent.number.is_none() {
-        return Err(Failure::shape(format!("{field}.number: missing field")));
+        return Err(Failure::missing(&format!("{field}.number")));
     }
     note(&format!("{field}."), sent)
 }
@@ -31,7 +32,12 @@ fn note(field: &str, sent: &wire::CourierChange) -> Result<CrewNote, Failure> {
         check_number(field, number)?;
     }
     let phone = |text: &String| {
-        let wrong = |_| Failure::impossible(format!("{field}phone: `{text}` is no phone number"));
+        let wrong = |_| {
+            Failure::impossible(text!(
+                "{field}phone: `{text}` не номер телефона",
+                "{field}phone: `{text}` is no phone number",
+            ))
+        };
         Phone::parse(text).map_err(wrong)
     };
     let phone = match &sent.phone {
@@ -163,12 +169,15 @@ fn depot_note_at(
         (Some(lat), Some(lon)) => Some(point(&format!("{field}lat"), wire::Point { lat, lon })?),
         (None, None) => None,
         _ => {
-            let message = format!("{field}lat, {field}lon: one does not go without the other");
+            let message = text!(
+                "{field}lat, {field}lon: одно без другого не бывает",
+                "{field}lat, {field}lon: one does not go without the other",
+            );
             return Err(Failure::impossible(message));
         }
     };
     if let Some((name, _)) = missing.filter(|_| is_new) {
-        return Err(Failure::shape(format!("{field}{name}: missing field")));
+        return Err(Failure::missing(&format!("{field}{name}")));
     }
     let description = &sent.description;
     Ok(DepotNote {
@@ -200,7 +209,7 @@ fn given(text: &str) -> Option<String> {
 
 /// The number of an object of a list, which must be there.
 fn required(field: &str, number: &Option<String>) -> Result<String, Failure> {
-    let missing = || Failure::shape(format!("{field}.number: missing field"));
+    let missing = || Failure::missing(&format!("{field}.number"));
     let number = number.as_ref().ok_or_else(missing)?;
     check_number(&format!("{field}."), number)?;
     Ok(number.clone())
@@ -216,7 +225,10 @@ fn changed(number: &Option<String>) -> Result<String, Failure> {
 
 fn check_number(field: &str, number: &str) -> Result<(), Failure> {
     if number.trim().is_empty() {
-        return Err(Failure::impossible(format!("{field}number is empty")));
+        return Err(Failure::impossible(text!(
+            "{field}number: пусто",
+            "{field}number is empty",
+        )));
     }
     Ok(())
 }
@@ -231,7 +243,10 @@ fn text(
     let Some(sent) = sent else { return Ok(None) };
     let text = sent.clone().unwrap_or_default();
     if text.chars().count() > longest {
-        let message = format!("{field}{name} is longer than {longest} characters");
+        let message = text!(
+            "{field}{name}: длиннее {longest} знаков",
+            "{field}{name} is longer than {longest} characters",
+        );
         return Err(Failure::impossible(message));
     }
     Ok(Some(text))

@@ -1,6 +1,7 @@
 //! A task is an order: its locations are the order's stops.
 
 use super::{Failure, id, location_type, point, wire};
+use pult_dialect::text;
 use pult_domain::{
     Conduct, NewOrder, NewStop, Order, Place, PlaceKind, Seconds, Stop, StopAction, TimeWindow,
     Timestamp,
@@ -32,14 +33,23 @@ impl Reader<'_> {
             stops.push(self.stop(&format!("{field}.locations[{index}]"), location)?);
         }
         if self.task.number.is_empty() {
-            return Err(Failure::impossible(format!("{field}.number is empty")));
+            return Err(Failure::impossible(text!(
+                "{field}.number: пусто",
+                "{field}.number is empty",
+            )));
         }
         if stops.is_empty() {
-            let message = format!("{field}.locations: a task needs a location");
+            let message = text!(
+                "{field}.locations: у задачи нет ни одной точки",
+                "{field}.locations: a task needs a location",
+            );
             return Err(Failure::impossible(message));
         }
         if stops[0].action != StopAction::Pickup {
-            let message = format!("{field}.locations[0]: nothing was picked up before it");
+            let message = text!(
+                "{field}.locations[0]: до неё ничего не забрано",
+                "{field}.locations[0]: nothing was picked up before it",
+            );
             return Err(Failure::impossible(message));
         }
         Ok(NewOrder {
@@ -55,7 +65,7 @@ impl Reader<'_> {
         let field = format!("{field}.value");
         match location.kind {
             wire::LocationType::Depots => {
-                let missing = || Failure::shape(format!("{field}.depots: missing field"));
+                let missing = || Failure::missing(&format!("{field}.depots"));
                 let ids = value.depots.as_ref().ok_or_else(missing)?;
                 self.depots(&format!("{field}.depots"), ids)
             }
@@ -68,13 +78,23 @@ impl Reader<'_> {
         let mut places: Vec<Place> = Vec::with_capacity(ids.len());
         for wire::Id { id } in ids {
             let known = self.depots.iter().find(|depot| depot.id.to_string() == *id);
-            let unknown = || Failure::impossible(format!("{field}: depot `{id}` does not exist"));
+            let unknown = || {
+                Failure::impossible(text!(
+                    "{field}: депо `{id}` не существует",
+                    "{field}: depot `{id}` does not exist",
+                ))
+            };
             let depot = known.ok_or_else(unknown)?;
             if places.iter().all(|place| place.id != depot.id) {
                 places.push(depot.clone());
             }
         }
-        let none = || Failure::impossible(format!("{field}: no depot is named"));
+        let none = || {
+            Failure::impossible(text!(
+                "{field}: не названо ни одного депо",
+                "{field}: no depot is named",
+            ))
+        };
         let first = places.first().cloned().ok_or_else(none)?;
         Ok(NewStop {
             places,
@@ -88,7 +108,7 @@ fn at_point(
     field: &str,
     value: &wire::LocationValue,
 ) -> Result<NewStop, Failure> {
-    let missing = || Failure::shape(format!("{field}.point: missing field"));
+    let missing = || Failure::missing(&format!("{field}.point"));
     let at = point(&format!("{field}.point"), value.point.ok_or_else(missing)?)?;
     let mut stop = NewStop::at(action, Place::address("", Some(at)));
     stop.window = window(&format!("{field}.time"), value.time.as_ref())?;
@@ -99,14 +119,20 @@ fn window(field: &str, time: Option<&wire::Time>) -> Result<TimeWindow, Failure>
     let Some(time) = time.filter(|time| time.kind == wire::TimeType::Window) else {
         return Ok(TimeWindow::ASAP);
     };
-    let missing = || Failure::shape(format!("{field}.value: missing field"));
+    let missing = || Failure::missing(&format!("{field}.value"));
     let wire::Window { start, end } = time.value.ok_or_else(missing)?;
     if end < start {
-        let message = format!("{field}.value: the window ends before it starts");
+        let message = text!(
+            "{field}.value: окно кончается раньше, чем начинается",
+            "{field}.value: the window ends before it starts",
+        );
         return Err(Failure::impossible(message));
     }
     if start.0 < 0 || end.0 > LATEST {
-        let message = format!("{field}.value: the window is beyond any calendar");
+        let message = text!(
+            "{field}.value: окно за пределами календаря",
+            "{field}.value: the window is beyond any calendar",
+        );
         return Err(Failure::impossible(message));
     }
     Ok(TimeWindow {

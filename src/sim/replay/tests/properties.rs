@@ -115,7 +115,7 @@ fn wrongs(snapshot: &Snapshot, decisions: &[Decision]) -> Vec<checker::Violation
             let status = AssignmentStatus::Offered { expires_at: None };
             Some(assignment(id, *crew, orders.clone(), route.clone(), status))
         }
-        Decision::Nobody { .. } | Decision::Start { .. } => None,
+        _ => None,
     }));
     let shifts: Vec<Shift> = snapshot
         .crews
@@ -137,10 +137,11 @@ proptest! {
     #[test]
     fn every_plan_of_a_day_leaves_the_office_in_order(day in any_day(), policy in any_policy()) {
         let mut wrong = Vec::new();
-        run::play(&day, &StraightLine, 1, |moment| {
+        run::play(&day, &Setting::plain(&StraightLine, 1), |moment| {
             let (snapshot, decisions) = decided(moment, &policy);
             wrong.extend(wrongs(&snapshot, &decisions));
-            decisions.into_iter().filter_map(engine::offer).collect()
+            wrong.extend(checker::of_chains(&snapshot, &decisions, &policy));
+            decisions.into_iter().filter_map(engine::choice).collect()
         });
         prop_assert!(wrong.is_empty(), "{wrong:?}");
     }
@@ -148,7 +149,7 @@ proptest! {
     #[test]
     fn nobody_is_forgotten_and_a_no_is_respected(day in any_day(), policy in any_policy()) {
         for strategy in [Strategy::Nearest, Strategy::Queue, Strategy::engine(&policy)] {
-            let outcome = run::run(&day, &strategy, &StraightLine, 1);
+            let outcome = run::run(&day, &strategy, &Setting::plain(&StraightLine, 1));
             prop_assert_eq!(outcome.figures.served, day.requests.len(), "{:?}", strategy);
             prop_assert!(outcome.waits.iter().all(Option::is_some));
             let mut refused = BTreeSet::new();
@@ -165,9 +166,17 @@ proptest! {
 
     #[test]
     fn a_cab_carries_one_thing_at_a_time(day in any_day(), policy in any_policy()) {
-        let outcome = run::run(&day, &Strategy::engine(&policy), &StraightLine, 1);
+        let outcome = run::run(&day, &Strategy::engine(&policy), &Setting::plain(&StraightLine, 1));
         for cab in 0..day.cabs.len() {
+            // Who said yes to it last carries a request.
+            let is_last = |asked: &&run::Asked| {
+                let mut later = outcome.asked.iter().filter(|other| {
+                    other.accepted && other.requests.iter().any(|one| asked.requests.contains(one))
+                });
+                later.next_back() == Some(*asked)
+            };
             let yes = outcome.asked.iter().filter(|asked| asked.cab == cab && asked.accepted);
+            let yes = yes.filter(is_last);
             let arrivals: Vec<_> = yes
                 .flat_map(|asked| asked.requests.first())
                 .filter_map(|&request| Some(day.requests[request].at + outcome.waits[request]?))
@@ -177,8 +186,20 @@ proptest! {
     }
 
     #[test]
+    fn no_order_moves_more_often_than_it_may_and_no_promise_gets_worse_than_the_slack(
+        day in any_day(), policy in any_policy(), swap_max in 0..3_u32, slack in 0..300_i64,
+    ) {
+        let policy = Policy { swap_max, swap_slack: Seconds(slack), swap_gain: Seconds(30), ..policy };
+        let outcome = run::run(&day, &Strategy::engine(&policy), &Setting::plain(&StraightLine, 1));
+        prop_assert!(outcome.moves.iter().all(|moves| *moves <= swap_max), "{:?}", outcome.moves);
+        // Places between two seconds are rounded.
+        let late = outcome.late.iter().flatten().map(|late| late.0).max();
+        prop_assert!(late <= Some(slack + 5), "{late:?}");
+    }
+
+    #[test]
     fn the_same_seed_gives_the_same_figures(day in any_day(), policy in any_policy(), seed: u64) {
-        let goes = || run::run(&day, &Strategy::engine(&policy), &StraightLine, seed);
+        let goes = || run::run(&day, &Strategy::engine(&policy), &Setting::plain(&StraightLine, seed));
         prop_assert_eq!(goes(), goes());
     }
 }

@@ -90,7 +90,7 @@ fn how_a_day_really_went_is_known_from_the_arrivals() {
 fn a_recorded_day_can_be_replayed() {
     let day = records().into_day().day;
     for strategy in strategies() {
-        let outcome = run::run(&day, &strategy, &StraightLine, 1);
+        let outcome = run::run(&day, &strategy, &Setting::plain(&StraightLine, 1));
         assert_eq!(outcome.figures.served, 3);
     }
 }

@@ -19,7 +19,7 @@ fn rides_of_hash_code_lie_on_a_grid_and_bring_their_vehicles() {
     assert_eq!(at, [0, 0, 2]);
     let day = rides.into_day(None, 9);
     assert_eq!(day.cabs.len(), 2);
-    let served = run::run(&day, &Strategy::Nearest, &Grid, 1).waits;
+    let served = run::run(&day, &Strategy::Nearest, &Setting::plain(&Grid, 1)).waits;
     assert_eq!(served[1], Some(Seconds(2)));
 }
 
@@ -61,4 +61,21 @@ fn a_wrong_line_is_named() {
     assert_eq!(wrong("3 4 2 2 2 10\n0 0 1 3 2 9\n"), 1);
     assert_eq!(wrong(&format!("{MELBOURNE}3,1,2\n")), 4);
     assert_eq!(wrong(&MELBOURNE.replace("626.8858302", "NaN")), 2);
+}
+
+#[test]
+fn logs_of_chengdu_and_new_york_are_read_and_the_latter_has_days() {
+    let chengdu = "order_id,start_time,origin_lat,origin_lng,dest_lat,dest_lng,trip_distance,trip_time,cancel_prob\n\
+                   53,35160,30.6667892,104.0520894,30.6762261,104.111108,7.8,0,0\n";
+    let rides = Rides::parse(chengdu).expect("a log");
+    assert_eq!(rides.requests[0].at, Timestamp(35_160));
+    let york = "Date/Time,Lat,Lon,Base\n2014/4/1 00:11:00,40.769,-73.9549,B02512\n\
+                2014/4/2 00:17:00,40.7267,-74.0345,B02512\n";
+    let rides = Rides::parse(york).expect("a log");
+    assert_eq!(rides, Rides::parse(york).expect("the same ends again"));
+    let days = rides.days();
+    let at: Vec<_> = days.iter().map(|day| day.requests[0].at.0).collect();
+    assert_eq!(at, [660, 1_020]);
+    let wrong = chengdu.replace("30.6667892", "north");
+    assert_eq!(Rides::parse(&wrong).expect_err("wrong").line, 2);
 }

@@ -6,6 +6,11 @@ use crate::text::Word;
 use pult_app::Record;
 use pult_domain::{ApiKey, ApiKeyId, CompanyId, Message, Operator, Origin, Role, Timestamp};
 
+/// The field in which a password is chosen; left empty, a new operator gets one.
+pub const PASSWORD: Word = Word("field-password");
+/// The shortest one.
+const SHORTEST: usize = 8;
+
 impl Described for Operator {
     const FIELDS: &'static [Field<Operator>] = &[
         field(
@@ -43,6 +48,17 @@ impl Described for Operator {
             Column::Wide(8),
             |o| flag(o.locked),
             |o, typed| parse::set_flag(&mut o.locked, typed),
+        ),
+        field(
+            PASSWORD,
+            Ask::Line,
+            Column::None,
+            // Nobody reads it again, and it is no part of the record.
+            |_| String::new(),
+            |_, typed| match typed.chars().count() {
+                0 | SHORTEST.. => Ok(()),
+                _ => Err(Word("wrong-password")),
+            },
         ),
     ];
 

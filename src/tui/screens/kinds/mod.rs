@@ -2,7 +2,10 @@
 
 mod access;
 mod books;
+mod cash;
 mod crews;
+mod fleet;
+mod office;
 mod parse;
 mod process;
 mod tariff;
@@ -10,8 +13,12 @@ mod tariff;
 use super::{Kind, Row, Tone};
 use crate::text::Word;
 
+pub use access::PASSWORD;
+pub use cash::CashLine;
+pub use fleet::{Machine, Wrong, table as fleet_table};
+pub use office::Step;
 pub use process::{Setting, Trip};
-pub use tariff::example as tariff_example;
+pub use tariff::{PATTERNS as TARIFF_PATTERNS, example as tariff_example};
 
 /// How a field is typed and shown.
 #[derive(Debug, Clone, Copy, PartialEq)]

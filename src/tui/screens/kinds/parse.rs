@@ -44,6 +44,12 @@ pub fn set_money(into: &mut Money, typed: &str) -> Result<()> {
     not_negative(into.0, Word("wrong-sum"))
 }
 
+/// A sum that may be less than nothing.
+pub fn set_signed(into: &mut Money, typed: &str) -> Result<()> {
+    *into = decimal(typed, Word("wrong-sum"))?;
+    Ok(())
+}
+
 pub fn percent(percent: Percent) -> String {
     match percent {
         Percent(0) => String::new(),

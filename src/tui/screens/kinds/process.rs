@@ -1,6 +1,6 @@
 //! What is only looked at: a client's trips, the settings, the log.
 
-use super::{Ask, Column, Described, Field, Tone, parse, shown};
+use super::{Ask, Column, Described, Field, Tone, field, parse, shown};
 use crate::log::LogLine;
 use crate::text::Word;
 use pult_domain::{Money, Timestamp};
@@ -89,9 +89,13 @@ impl Described for Setting {
         shown(Word("field-key"), Ask::Shown, Column::Wide(34), |s| {
             s.parts[0].clone()
         }),
-        shown(Word("field-value"), Ask::Shown, Column::Grows(14), |s| {
-            s.parts[1].clone()
-        }),
+        field(
+            Word("field-value"),
+            Ask::Line,
+            Column::Grows(14),
+            |s| s.parts[1].clone(),
+            |s, typed| parse::text(&mut s.parts[1], typed),
+        ),
         shown(
             Word("field-origin"),
             Ask::State(&[

@@ -5,6 +5,7 @@ use ratatui::text::{Line, Span};
 use super::parse::{self, hours, km, money, number, percent};
 use super::{Ask, Column, Described, Field, Kind, field, set, shown};
 use crate::screens::Around;
+use crate::screens::about::Pattern;
 use crate::text::Word;
 use pult_app::Record;
 use pult_domain::{
@@ -330,3 +331,66 @@ pub fn example(values: &[String], around: &Around) -> Vec<Line<'static>> {
     }
     lines
 }
+
+/// The numbers of the fields that the patterns fill in.
+fn pattern(name: &str, values: &[(Word, &str)]) -> Vec<(usize, String)> {
+    let place = |word: Word| {
+        let mut fields = Tariff::FIELDS.iter();
+        fields.position(|field| field.info.name == word)
+    };
+    let values = values
+        .iter()
+        .map(|(word, text)| (*word, (*text).to_owned()));
+    let values = [(Word("field-name"), name.to_owned())]
+        .into_iter()
+        .chain(values);
+    values
+        .filter_map(|(word, text)| Some((place(word)?, text)))
+        .collect()
+}
+
+/// What offices charge by: the way, the time, or a price for all.
+pub const PATTERNS: &[Pattern] = &[
+    Pattern {
+        name: Word("pattern-way"),
+        values: |name| {
+            pattern(
+                name,
+                &[
+                    (Word("tariff-min-sum"), "150"),
+                    (Word("tariff-boarding"), "60"),
+                    (Word("tariff-km-city"), "24"),
+                    (Word("tariff-minute-waiting"), "8"),
+                    (Word("tariff-free-waiting"), "5"),
+                    (Word("tariff-round-to"), "10"),
+                ],
+            )
+        },
+    },
+    Pattern {
+        name: Word("pattern-time"),
+        values: |name| {
+            pattern(
+                name,
+                &[
+                    (Word("tariff-hour"), "900"),
+                    (Word("tariff-hourly-min"), "60"),
+                    (Word("tariff-hourly-step"), "30"),
+                ],
+            )
+        },
+    },
+    Pattern {
+        name: Word("pattern-fixed"),
+        values: |name| {
+            pattern(
+                name,
+                &[
+                    (Word("tariff-boarding"), "200"),
+                    (Word("tariff-minute-waiting"), "10"),
+                    (Word("tariff-free-waiting"), "5"),
+                ],
+            )
+        },
+    },
+];

@@ -1,0 +1,291 @@
+//! `/api/pult/cash`: accounts of drivers, the journal of the cash desk, the rules of what crews owe.
+
+use axum::Json;
+use axum::extract::{Path, Query, Request, State};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::basic::{admitted, answer, parsed};
+use super::orders::{money, received};
+use pult_app::{CashEntry, CashMove, CashOrder, EntryFilter, Error, Result};
+use pult_dialect::Api;
+use pult_dialect::admit::retry_key;
+use pult_domain::{
+    AccountState, CashRule, CompanyId, CrewGroupId, DriverId, LedgerEntryId, Money, Percent,
+    Timestamp,
+};
+
+/// How many entries a list has when nothing else is asked, and at most.
+const PAGE: usize = 1_000;
+
+/// `GET /api/pult/cash`: every driver's balance and how they stand with the office.
+pub(super) async fn accounts(State(api): State<Api>, request: Parts) -> Response {
+    let told = async {
+        let caller = admitted(&api, &request).await?;
+        let accounts = api.dispatch.cash_accounts(&caller).await?;
+        let accounts = accounts.iter().map(|account| {
+            json!({
+                "driver": account.driver.0,
+                "name": account.name,
+                "crew": account.crew.map(|crew| crew.0),
+                "call_sign": account.call_sign,
+                "balance": account.balance.to_string(),
+                "rule": account.rule,
+                "state": state(account.state),
+                "stop_below": account.stop_below.map(|sum| sum.to_string()),
+            })
+        });
+        let accounts: Vec<Value> = accounts.collect();
+        Ok(Json(json!({ "accounts": accounts })).into_response())
+    };
+    answer(told.await)
+}
+
+fn state(state: AccountState) -> &'static str {
+    match state {
+        AccountState::Fine => "fine",
+        AccountState::Low => "low",
+        AccountState::Stopped => "stopped",
+    }
+}
+
+/// Which entries are asked for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Listed {
+    driver: Option<i64>,
+    from: Option<i64>,
+    to: Option<i64>,
+    limit: Option<usize>,
+}
+
+/// `GET /api/pult/cash/entries`: the journal, oldest first; the newest where there are more.
+pub(super) async fn entries(State(api): State<Api>, request: Parts) -> Response {
+    let told = async {
+        let caller = admitted(&api, &request).await?;
+        let asked: std::result::Result<Query<Listed>, _> = Query::try_from_uri(&request.uri);
+        let Query(asked) = asked.map_err(|error| Error::invalid("query", error.body_text()))?;
+        let filter = EntryFilter {
+            from: asked.from.map(Timestamp),
+            to: asked.to.map(Timestamp),
+            driver: asked.driver.map(DriverId),
+            limit: Some(asked.limit.unwrap_or(PAGE).clamp(1, PAGE)),
+        };
+        let entries = api.dispatch.cash_entries(&caller, filter).await?;
+        let entries: Vec<Value> = entries.iter().map(entry).collect();
+        Ok(Json(json!({ "entries": entries })).into_response())
+    };
+    answer(told.await)
+}
+
+fn entry(it: &CashEntry) -> Value {
+    let id = |id: Option<LedgerEntryId>| id.map(|id| id.0);
+    json!({
+        "id": it.entry.id.0,
+        "driver": it.entry.driver.0,
+        "order": it.entry.order.map(|order| order.0),
+        "kind": it.entry.kind,
+        "name": it.name,
+        "sum": it.entry.sum.to_string(),
+        "at": it.entry.at.0,
+        "comment": it.entry.comment,
+        "signed_by": it.actor.map(|actor| actor.code()),
+        "shift": it.shift.map(|shift| shift.0),
+        "reverses": id(it.reverses),
+        "reversed_by": id(it.reversed_by),
+    })
+}
+
+/// An entry to be made.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewEntry {
+    driver: i64,
+    kind: String,
+    #[serde(default, deserialize_with = "money")]
+    sum: Option<Money>,
+    #[serde(default)]
+    comment: String,
+}
+
+/// `POST /api/pult/cash/entries`: somebody pays in, is paid, or is put right.
+pub(super) async fn post(State(api): State<Api>, request: Request) -> Response {
+    let made = async {
+        let (caller, parts, bytes) = received(&api, request).await?;
+        let new: NewEntry = parsed(&bytes)?;
+        let order = CashOrder {
+            driver: DriverId(new.driver),
+            kind: CashMove::parse(&new.kind)?,
+            sum: new.sum.ok_or_else(|| Error::invalid("sum", "is missing"))?,
+            comment: new.comment,
+            request: retry_key(&caller, &parts.headers),
+        };
+        let id = api.dispatch.cash(&caller, order).await?;
+        posted(&api, DriverId(new.driver), id).await
+    };
+    answer(made.await)
+}
+
+/// Why an entry is taken back.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reversal {
+    reason: String,
+}
+
+/// `POST /api/pult/cash/entries/ID/reversal`: takes an entry back by one with the other sign.
+pub(super) async fn reverse(
+    State(api): State<Api>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Response {
+    let made = async {
+        let (caller, _, bytes) = received(&api, request).await?;
+        let Reversal { reason } = parsed(&bytes)?;
+        let id = LedgerEntryId(number(&id, "entry")?);
+        let made = api.dispatch.reverse_cash(&caller, id, &reason).await?;
+        let taken = api.dispatch.cash_entry(&caller, made).await?;
+        posted(&api, taken.entry.driver, made).await
+    };
+    answer(made.await)
+}
+
+async fn posted(api: &Api, driver: DriverId, id: LedgerEntryId) -> Result<Response> {
+    let balance = api.dispatch.balance(driver).await?;
+    let body = json!({ "id": id.0, "driver": driver.0, "balance": balance.to_string() });
+    Ok((StatusCode::CREATED, Json(body)).into_response())
+}
+
+fn number(text: &str, kind: &'static str) -> Result<i64> {
+    text.parse().map_err(|_| Error::not_found(kind, text))
+}
+
+/// A rule, as it is sent and shown.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rule {
+    #[serde(default)]
+    id: i64,
+    name: String,
+    #[serde(default)]
+    group: Option<i64>,
+    #[serde(default)]
+    company: Option<i64>,
+    #[serde(default)]
+    percent: Option<String>,
+    #[serde(default)]
+    per_order: Option<String>,
+    #[serde(default)]
+    per_shift: Option<String>,
+    #[serde(default)]
+    rent_hours: i64,
+    #[serde(default)]
+    warn_below: Option<String>,
+    #[serde(default)]
+    stop_below: Option<String>,
+}
+
+impl Rule {
+    fn of(rule: &CashRule) -> Rule {
+        Rule {
+            id: rule.id.0,
+            name: rule.name.clone(),
+            group: rule.group.map(|id| id.0),
+            company: rule.company.map(|id| id.0),
+            percent: Some(rule.percent.to_string()),
+            per_order: Some(rule.per_order.to_string()),
+            per_shift: Some(rule.per_shift.to_string()),
+            rent_hours: rule.rent_hours,
+            warn_below: rule.warn_below.map(|sum| sum.to_string()),
+            stop_below: rule.stop_below.map(|sum| sum.to_string()),
+        }
+    }
+
+    fn rule(self) -> Result<CashRule> {
+        let sum = |field: &'static str, text: Option<String>| -> Result<Option<Money>> {
+            let read = |text: String| text.parse().map_err(|_| field);
+            let sum = text.map(read).transpose();
+            sum.map_err(|field| Error::invalid(field, "is not an amount of money"))
+        };
+        let percent = self
+            .percent
+            .map(|text| text.parse::<Percent>())
+            .transpose()?;
+        Ok(CashRule {
+            name: self.name,
+            group: self.group.map(CrewGroupId),
+            company: self.company.map(CompanyId),
+            percent: percent.unwrap_or_default(),
+            per_order: sum("per_order", self.per_order)?.unwrap_or_default(),
+            per_shift: sum("per_shift", self.per_shift)?.unwrap_or_default(),
+            rent_hours: self.rent_hours,
+            warn_below: sum("warn_below", self.warn_below)?,
+            stop_below: sum("stop_below", self.stop_below)?,
+            ..CashRule::default()
+        })
+    }
+}
+
+/// `GET /api/pult/cash/rules`.
+pub(super) async fn rules(State(api): State<Api>, request: Parts) -> Response {
+    let told = async {
+        admitted(&api, &request).await?;
+        let rules = api.dispatch.records::<CashRule>().await?;
+        let rules: Vec<Rule> = rules.iter().map(Rule::of).collect();
+        Ok(Json(json!({ "rules": rules })).into_response())
+    };
+    answer(told.await)
+}
+
+/// `POST /api/pult/cash/rules`.
+pub(super) async fn add_rule(State(api): State<Api>, request: Request) -> Response {
+    answer(write_rule(&api, None, request).await)
+}
+
+/// `PUT /api/pult/cash/rules/ID`: the whole rule.
+pub(super) async fn put_rule(
+    State(api): State<Api>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Response {
+    let written = async { write_rule(&api, Some(number(&id, "cash_rule")?), request).await };
+    answer(written.await)
+}
+
+async fn write_rule(api: &Api, id: Option<i64>, request: Request) -> Result<Response> {
+    let (caller, _, bytes) = received(api, request).await?;
+    let rule = parsed::<Rule>(&bytes)?.rule()?;
+    let edit = move |record: &mut CashRule| {
+        *record = CashRule {
+            id: record.id,
+            ..rule
+        };
+        Ok(())
+    };
+    let written = api.dispatch.edit_record(&caller, id, edit).await?;
+    let rules = api.dispatch.records::<CashRule>().await?;
+    let rule = rules.iter().find(|rule| rule.id.0 == written).map(Rule::of);
+    let status = match id {
+        Some(_) => StatusCode::OK,
+        None => StatusCode::CREATED,
+    };
+    Ok((status, Json(rule)).into_response())
+}
+
+/// `DELETE /api/pult/cash/rules/ID`.
+pub(super) async fn remove_rule(
+    State(api): State<Api>,
+    Path(id): Path<String>,
+    request: Parts,
+) -> Response {
+    let removed = async {
+        let caller = admitted(&api, &request).await?;
+        let id = number(&id, "cash_rule")?;
+        api.dispatch.remove_record::<CashRule>(&caller, id).await?;
+        Ok(StatusCode::NO_CONTENT.into_response())
+    };
+    answer(removed.await)
+}

@@ -1,0 +1,33 @@
+//! The rules of what crews owe, kept like the other books.
+
+use crate::{Record, Result};
+use pult_domain::{CashRule, Role};
+use pult_store::import::Kind;
+use pult_store::places::Source;
+use pult_store::work::Act;
+use pult_store::{Connection, Tx, cash};
+
+impl Record for CashRule {
+    const KIND: Kind = Kind::CashRule;
+    const ROLE: Role = Role::Admin;
+
+    fn blank() -> CashRule {
+        CashRule::default()
+    }
+
+    fn id(&self) -> i64 {
+        self.id.0
+    }
+
+    fn all(conn: &Connection) -> Result<Vec<CashRule>> {
+        Ok(cash::rules(conn)?)
+    }
+
+    fn check(&self, _: &Connection) -> Result<()> {
+        Ok(self.validate()?)
+    }
+
+    fn put(self, tx: &Tx, _: &Act) -> Result<i64> {
+        Ok(cash::put_rule(tx, &self, Source::Runtime)?.0)
+    }
+}

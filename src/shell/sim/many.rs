@@ -1,0 +1,206 @@
+//! A range of days: the mean of each figure, and within how much it is known.
+
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
+use serde_json::{Value, json};
+
+use super::figures::Row;
+use crate::output;
+use pult_sim::replay::Figures;
+
+/// How wide a mean is known with 95 %, in standard errors, where there are many days.
+const SURE: f64 = 1.96;
+
+/// Seeds from one to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Seeds(pub RangeInclusive<u64>);
+
+impl FromStr for Seeds {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Seeds, String> {
+        let wrong = || format!("`{text}` is not a range of seeds: give FIRST-LAST, as 501-520");
+        let (first, last) = text.split_once('-').ok_or_else(wrong)?;
+        let (first, last): (u64, u64) = match (first.parse(), last.parse()) {
+            (Ok(first), Ok(last)) if first <= last && last - first < 1_000 => (first, last),
+            _ => return Err(wrong()),
+        };
+        Ok(Seeds(first..=last))
+    }
+}
+
+const COLUMNS: [&str; 8] = [
+    "name",
+    "mean_wait_s",
+    "wait_ratio",
+    "p95_ratio",
+    "penalised_ratio",
+    "served",
+    "empty_h",
+    "moved_permille",
+];
+
+/// A figure over the days: its mean and how far off that may be.
+#[derive(Debug, Clone, Copy)]
+struct Mean {
+    mean: f64,
+    within: f64,
+}
+
+impl Mean {
+    fn of(values: &[f64]) -> Mean {
+        let n = values.len().max(1) as f64;
+        let mean = values.iter().sum::<f64>() / n;
+        let spread = values
+            .iter()
+            .map(|value| (value - mean).powi(2))
+            .sum::<f64>();
+        let deviation = (spread / (n - 1.0).max(1.0)).sqrt();
+        Mean {
+            mean,
+            within: SURE * deviation / n.sqrt(),
+        }
+    }
+
+    fn text(self, decimals: usize) -> String {
+        format!("{:.decimals$} ± {:.decimals$}", self.mean, self.within)
+    }
+
+    fn json(self) -> Value {
+        json!({ "mean": self.mean, "within": self.within })
+    }
+}
+
+/// A strategy over many days, beside the first of the list on the same days.
+pub(super) struct Many {
+    name: &'static str,
+    figures: Vec<(&'static str, usize, Mean)>,
+}
+
+/// Adds up days of rows, each day with the same strategies.
+pub(super) fn added_up(days: &[Vec<Row>]) -> Vec<Many> {
+    let n_rows = days.first().map_or(0, Vec::len);
+    (0..n_rows).map(|at| added(days, at)).collect()
+}
+
+fn added(days: &[Vec<Row>], at: usize) -> Many {
+    let pairs: Vec<(&Figures, &Figures)> = days
+        .iter()
+        .filter_map(|rows| Some((rows[at].figures.as_ref()?, rows[0].figures.as_ref()?)))
+        .collect();
+    let over = |of: fn(&Figures) -> f64| {
+        let values: Vec<f64> = pairs.iter().map(|(own, _)| of(own)).collect();
+        Mean::of(&values)
+    };
+    let ratio = |of: fn(&Figures) -> f64| {
+        let ratios = pairs
+            .iter()
+            .map(|(own, first)| of(own) / of(first).max(1.0));
+        Mean::of(&ratios.collect::<Vec<f64>>())
+    };
+    let figures = vec![
+        ("mean_wait_s", 0, over(|of| of.mean_wait.0 as f64)),
+        ("wait_ratio", 3, ratio(|of| of.mean_wait.0 as f64)),
+        ("p95_ratio", 3, ratio(|of| of.p95_wait.0 as f64)),
+        ("penalised_ratio", 3, ratio(|of| of.penalised_wait.0 as f64)),
+        ("served", 0, over(|of| of.served as f64)),
+        ("empty_h", 1, over(|of| of.empty.0 as f64 / 3_600.0)),
+        ("moved_permille", 0, over(|of| of.moved_permille as f64)),
+        (
+            "late_permille",
+            1,
+            over(|of| of.late_per_10_000 as f64 / 10.0),
+        ),
+        (
+            "idle_ratio",
+            3,
+            ratio(|of| of.idle_spread.map_or(0.0, |it| it.0 as f64)),
+        ),
+        (
+            "earned_ratio",
+            3,
+            ratio(|of| of.earned_spread.map_or(0.0, |it| it.0 as f64)),
+        ),
+    ];
+    Many {
+        name: days[0][at].name,
+        figures,
+    }
+}
+
+impl Many {
+    fn figure(&self, name: &str) -> Option<(usize, Mean)> {
+        let mut figures = self.figures.iter();
+        let found = figures.find(|(known, ..)| *known == name);
+        found.map(|&(_, decimals, mean)| (decimals, mean))
+    }
+}
+
+/// A table for people; ratios are to the first strategy.
+pub(super) fn as_text(rows: &[Many], n_days: usize) -> String {
+    let mut table = output::Table::new(&COLUMNS);
+    for row in rows {
+        let cells = COLUMNS[1..].iter().map(|name| {
+            let figure = row.figure(name);
+            figure.map_or(Value::Null, |(decimals, mean)| mean.text(decimals).into())
+        });
+        table.row(std::iter::once(row.name.into()).chain(cells));
+    }
+    format!(
+        "{}\n{n_days} days, mean ± 95 %; ratios to {} on the same day",
+        table.as_text(),
+        rows.first().map_or("", |row| row.name)
+    )
+}
+
+/// An object a strategy.
+pub(super) fn as_json(rows: &[Many], n_days: usize) -> Value {
+    let object = |row: &Many| {
+        let mut object = serde_json::Map::new();
+        object.insert("name".to_owned(), row.name.into());
+        for (name, _, mean) in &row.figures {
+            object.insert((*name).to_owned(), mean.json());
+        }
+        Value::Object(object)
+    };
+    json!({ "days": n_days, "strategies": rows.iter().map(object).collect::<Vec<_>>() })
+}
+
+/// A line a strategy.
+pub(super) fn as_csv(rows: &[Many]) -> String {
+    let names = rows.first().map(|row| &row.figures);
+    let names = names.into_iter().flatten();
+    let heads = names.map(|(name, ..)| format!("{name},{name}_within"));
+    let head = std::iter::once("name".to_owned()).chain(heads);
+    let mut lines = vec![head.collect::<Vec<_>>().join(",")];
+    lines.extend(rows.iter().map(|row| {
+        let cells = row.figures.iter();
+        let cells = cells.map(|(_, _, mean)| format!("{},{}", mean.mean, mean.within));
+        let all = std::iter::once(row.name.to_owned()).chain(cells);
+        all.collect::<Vec<_>>().join(",")
+    }));
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_of_seeds_is_first_to_last() {
+        assert_eq!("501-520".parse(), Ok(Seeds(501..=520)));
+        for wrong in ["", "5", "9-3", "a-b", "0-5000"] {
+            assert!(wrong.parse::<Seeds>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_mean_is_known_the_better_the_more_days_there_are() {
+        let few = Mean::of(&[1.0, 3.0]);
+        let many = Mean::of(&[1.0, 3.0, 1.0, 3.0, 1.0, 3.0, 1.0, 3.0]);
+        assert_eq!((few.mean, many.mean), (2.0, 2.0));
+        assert!(many.within < few.within);
+        assert_eq!(Mean::of(&[5.0]).within, 0.0);
+    }
+}

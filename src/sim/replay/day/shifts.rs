@@ -1,0 +1,112 @@
+//! Shifts that follow the orders of a day, and one more crew.
+
+use super::{Cab, Day, Rest};
+use pult_domain::{Seconds, Timestamp};
+
+const HOUR: i64 = 3_600;
+
+/// A shift of this many hours begins where most orders of its hours have no crew yet.
+const HOURS: i64 = 10;
+
+impl Day {
+    /// Puts each crew's shift where it is needed most: one after the other begins at the hour whose next
+    /// ten hours have most orders for a crew at work. The night shift of the day before is still there at
+    /// midnight: hours past the end of the day count for its beginning.
+    pub fn fit_shifts(&mut self) {
+        let mut asked = [0_i64; 24];
+        for request in &self.requests {
+            asked[request.at.0.rem_euclid(24 * HOUR) as usize / HOUR as usize] += 1;
+        }
+        let mut at_work = [0_i64; 24];
+        let mut cabs = Vec::new();
+        for cab in &self.cabs {
+            let need = |first: &i64| -> i64 {
+                let hours = (*first..*first + HOURS).map(|hour| (hour % 24) as usize);
+                hours
+                    .map(|hour| asked[hour] * 1_000 / (at_work[hour] + 1))
+                    .sum()
+            };
+            let first = (0..24)
+                .max_by_key(|first| (need(first), -first))
+                .unwrap_or(0);
+            for hour in first..first + HOURS {
+                at_work[(hour % 24) as usize] += 1;
+            }
+            let from = Timestamp(first * HOUR);
+            cabs.push(working(cab, from, from + Seconds(HOURS * HOUR)));
+            if first + HOURS > 24 {
+                let before = Timestamp((first - 24) * HOUR);
+                cabs.push(working(cab, before, before + Seconds(HOURS * HOUR)));
+            }
+        }
+        self.cabs = cabs;
+    }
+
+    /// Adds so many crews that work from one hour of the day to another, each where the day's orders
+    /// begin; they have no break. The day's midnight is in seconds.
+    pub fn add_crews(&mut self, midnight: i64, (from, to): (i64, i64), count: usize) {
+        let hour = |hour: i64| Timestamp(midnight + hour * HOUR);
+        let (from, to) = (hour(from), hour(to));
+        for nth in 0..count {
+            let at = (nth + 1) * self.requests.len() / (count + 1);
+            let Some(request) = self.requests.get(at) else {
+                continue;
+            };
+            self.cabs.push(Cab {
+                start: request.from,
+                from,
+                to,
+                rests: Vec::new(),
+            });
+        }
+    }
+}
+
+/// A cab with another shift; its first break moves along.
+fn working(cab: &Cab, from: Timestamp, to: Timestamp) -> Cab {
+    let rest = cab.rests.first().map(|rest| Rest {
+        due: from + (rest.due - cab.from),
+        length: rest.length,
+    });
+    let is_inside = |rest: &Rest| rest.due < to;
+    Cab {
+        start: cab.start,
+        from,
+        to,
+        rests: rest.into_iter().filter(is_inside).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::city;
+    use crate::replay::demand::Demand;
+
+    fn a_day() -> Day {
+        Day::generated(1, &Demand::town(city::CENTRE, 400.0), 20)
+    }
+
+    fn at_work(day: &Day, hour: i64) -> usize {
+        let now = Timestamp(hour * HOUR);
+        let works = |cab: &&Cab| cab.from <= now && now < cab.to;
+        day.cabs.iter().filter(works).count()
+    }
+
+    #[test]
+    fn fitted_shifts_have_more_crews_where_more_is_asked_and_somebody_at_midnight() {
+        let mut day = a_day();
+        day.fit_shifts();
+        assert!(at_work(&day, 17) > at_work(&day, 3));
+        assert!(at_work(&day, 0) > 0 && at_work(&day, 3) > 0);
+    }
+
+    #[test]
+    fn added_crews_work_the_hours_that_were_asked_for() {
+        let mut day = a_day();
+        let (before, noon) = (at_work(&day, 8), at_work(&day, 12));
+        day.add_crews(0, (7, 11), 3);
+        assert_eq!(at_work(&day, 8), before + 3);
+        assert_eq!(at_work(&day, 12), noon);
+    }
+}

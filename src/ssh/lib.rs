@@ -1,0 +1,214 @@
+//! The office's own SSH door: whoever comes in by it reaches a desk, and nothing else.
+//!
+//! [`SshDoor`] listens, [`host_key`] keeps what the office is known by, `session` is one connection with its
+//! login, `desk` carries bytes between its channel and a [`Line`](pult_tui::line::Line), `bounds` keeps
+//! strangers from taking up the office's time and its log.
+
+mod bounds;
+mod cut;
+mod desk;
+pub mod host_key;
+mod session;
+#[cfg(test)]
+mod tests;
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use russh::keys::PrivateKey;
+use russh::server::Config;
+use russh::{MethodKind, MethodSet, SshId};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use bounds::{HalfOpen, WrongLogins};
+use pult_app::{Caller, Dispatch};
+use pult_tui::line::Line;
+use session::{Connection, Session};
+
+/// Who has not logged in after this time is shown out.
+const LOGIN_WITHIN: Duration = Duration::from_secs(30);
+/// A terminal that answers nothing is asked this often whether it is still there …
+const STILL_THERE: Duration = Duration::from_secs(15);
+/// … and taken to be gone after so many questions.
+const QUESTIONS: usize = 3;
+/// Wrong passwords and keys in one connection.
+const ATTEMPTS: usize = 6;
+/// Visitors wait in a queue of this length.
+const QUEUE: usize = 32;
+/// After a failure to let somebody in.
+const AGAIN: Duration = Duration::from_millis(100);
+/// The last words wait this long for terminals that take nothing.
+const LAST_WORDS_WITHIN: Duration = Duration::from_secs(2);
+
+/// Somebody who logged in and has a terminal.
+pub struct Visitor {
+    /// Who.
+    pub sitter: Caller,
+    /// From where.
+    pub peer: SocketAddr,
+    /// The line to their terminal.
+    pub line: Line,
+    /// Tells them the last word; dropped, they hear none.
+    pub last_word: oneshot::Sender<String>,
+}
+
+/// The listening door. Dropping it lets nobody in any more.
+pub struct SshDoor {
+    address: SocketAddr,
+    stop: CancellationToken,
+    connections: TaskTracker,
+}
+
+impl SshDoor {
+    /// Listens; whoever logs in comes out of the channel. The host key is that of the data folder, made
+    /// there when it has none.
+    ///
+    /// # Errors
+    /// When the address cannot be listened on, or the key cannot be read or made.
+    pub async fn open(
+        at: SocketAddr,
+        data: &Path,
+        dispatch: Dispatch,
+    ) -> io::Result<(SshDoor, mpsc::Receiver<Visitor>)> {
+        let config = Arc::new(config(host_key::of_folder(data)?));
+        let listener = TcpListener::bind(at).await?;
+        let address = listener.local_addr()?;
+        let (visitors, come) = mpsc::channel(QUEUE);
+        let stop = CancellationToken::new();
+        let connections = TaskTracker::new();
+        let doorway = Doorway {
+            config,
+            dispatch,
+            visitors,
+            half_open: HalfOpen::default(),
+            wrong: WrongLogins::default(),
+            stop: stop.clone(),
+            connections: connections.clone(),
+        };
+        connections.spawn(receive(listener, Arc::new(doorway)));
+        let door = SshDoor {
+            address,
+            stop,
+            connections,
+        };
+        Ok((door, come))
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Lets nobody in any more, and waits until everybody has heard their last word.
+    pub async fn close(self) {
+        self.stop.cancel();
+        self.connections.close();
+        // A terminal that takes nothing is not waited for.
+        let _ = tokio::time::timeout(LAST_WORDS_WITHIN, self.connections.wait()).await;
+    }
+}
+
+impl Drop for SshDoor {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+/// What every connection is given.
+struct Doorway {
+    config: Arc<Config>,
+    dispatch: Dispatch,
+    visitors: mpsc::Sender<Visitor>,
+    half_open: HalfOpen,
+    wrong: WrongLogins,
+    stop: CancellationToken,
+    connections: TaskTracker,
+}
+
+fn config(key: PrivateKey) -> Config {
+    let methods = [MethodKind::PublicKey, MethodKind::Password];
+    Config {
+        server_id: SshId::Standard("SSH-2.0-pult".into()),
+        methods: MethodSet::from(methods.as_slice()),
+        // Every refusal takes as long: nobody learns by the time which logins there are.
+        auth_rejection_time: Duration::from_secs(1),
+        auth_rejection_time_initial: Some(Duration::ZERO),
+        keys: vec![key],
+        max_auth_attempts: ATTEMPTS,
+        inactivity_timeout: None,
+        keepalive_interval: Some(STILL_THERE),
+        keepalive_max: QUESTIONS,
+        nodelay: true,
+        ..Config::default()
+    }
+}
+
+async fn receive(listener: TcpListener, doorway: Arc<Doorway>) {
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = doorway.stop.cancelled() => return,
+        };
+        match accepted {
+            Ok((stream, peer)) => {
+                let connection = connect(Arc::clone(&doorway), stream, peer);
+                doorway.connections.spawn(connection);
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a connection to the SSH door could not be taken");
+                tokio::time::sleep(AGAIN).await;
+            }
+        }
+    }
+}
+
+/// One connection, from its first byte to its last.
+async fn connect(doorway: Arc<Doorway>, stream: TcpStream, peer: SocketAddr) {
+    let Some(place) = doorway.half_open.place(peer.ip()) else {
+        // Without a word: whoever opens hundreds is told nothing.
+        return;
+    };
+    // A connection that cannot be made quick is a slow one.
+    let _ = stream.set_nodelay(true);
+    let cut = CancellationToken::new();
+    let connection = Arc::new(Connection::new(peer, cut.clone()));
+    let handler = Session::new(Arc::clone(&doorway), Arc::clone(&connection));
+    let stream = cut::Cuttable::new(stream, cut.clone());
+    let running = async {
+        match russh::server::run_stream(Arc::clone(&doorway.config), stream, handler).await {
+            Ok(session) => session.await,
+            Err(error) => Err(error),
+        }
+    };
+    tokio::pin!(running);
+    let logs_in = async {
+        tokio::select! {
+            () = connection.logged_in.cancelled() => true,
+            () = tokio::time::sleep(LOGIN_WITHIN) => false,
+            () = doorway.stop.cancelled() => false,
+        }
+    };
+    let is_in = tokio::select! {
+        ended = &mut running => return told(peer, ended),
+        is_in = logs_in => is_in,
+    };
+    drop(place);
+    if !is_in {
+        cut.cancel();
+    }
+    told(peer, running.await);
+}
+
+/// What a connection ended with is no business of the log's: strangers send anything.
+fn told(peer: SocketAddr, ended: Result<(), russh::Error>) {
+    match ended {
+        Ok(()) => tracing::debug!(%peer, "an SSH connection ended"),
+        Err(error) => tracing::debug!(%peer, %error, "an SSH connection broke"),
+    }
+}

@@ -1,0 +1,70 @@
+//! What does not go on without a person, by what it is about.
+
+use std::collections::BTreeMap;
+
+use pult_app::{NeedsHuman, Reason, Subject};
+use pult_domain::{CrewId, OrderId};
+
+/// What does not go on without a person, the most urgent first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Needs {
+    list: Vec<NeedsHuman>,
+    /// Where each order stands in the list.
+    of_orders: BTreeMap<OrderId, usize>,
+}
+
+impl Needs {
+    /// The needs of an office.
+    pub fn of(list: Vec<NeedsHuman>) -> Needs {
+        let mut of_orders = BTreeMap::new();
+        for (at, need) in list.iter().enumerate() {
+            if let Some(order) = order_of(need) {
+                of_orders.entry(order).or_insert(at);
+            }
+        }
+        Needs { list, of_orders }
+    }
+
+    /// The one that matters most of an order.
+    pub fn of_order(&self, order: OrderId) -> Option<&NeedsHuman> {
+        self.of_orders.get(&order).map(|at| &self.list[*at])
+    }
+
+    /// Those that are not about an order, the most urgent first.
+    pub fn others(&self) -> impl Iterator<Item = &NeedsHuman> {
+        self.list.iter().filter(|need| order_of(need).is_none())
+    }
+
+    /// The one about a subject.
+    pub fn about(&self, subject: Subject) -> Option<&NeedsHuman> {
+        self.list.iter().find(|need| need.subject == subject)
+    }
+
+    /// Whether a crew has said something that nobody at the office has seen.
+    pub fn writes(&self, crew: CrewId) -> bool {
+        let of_crew = self
+            .list
+            .iter()
+            .filter(|need| need.subject == Subject::Crew(crew));
+        let mut reasons = of_crew.map(|need| &need.reason);
+        reasons.any(|reason| matches!(reason, Reason::Sos { .. } | Reason::CrewWrites { .. }))
+    }
+
+    /// Whether there is one that was not among those before.
+    pub fn grew_since(&self, before: &Needs) -> bool {
+        let is_same = |old: &NeedsHuman, need: &NeedsHuman| {
+            old.subject == need.subject && old.reason.code() == need.reason.code()
+        };
+        let known = |need: &NeedsHuman| before.list.iter().any(|old| is_same(old, need));
+        !self.list.iter().all(known)
+    }
+}
+
+/// The order that stands on the board for a need.
+fn order_of(need: &NeedsHuman) -> Option<OrderId> {
+    match (need.subject, &need.reason) {
+        (Subject::Order(order), _) => Some(order),
+        (_, Reason::NoPosition { order }) => Some(*order),
+        _ => None,
+    }
+}

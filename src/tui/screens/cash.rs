@@ -1,0 +1,61 @@
+//! The cash desk for its screens: the journal with names, entries that are typed, entries taken back.
+
+use std::collections::HashMap;
+
+use super::kinds::CashLine;
+use pult_app::{Caller, CashMove, CashOrder, Dispatch, EntryFilter, Error, Result};
+use pult_domain::{Actor, LedgerEntryId, Operator};
+
+/// How many entries are shown, the newest.
+const SHOWN: usize = 2_000;
+/// Why an entry is taken back at a desk, as its history says.
+const REASON: &str = "сторно за пультом";
+
+/// The newest entries, each with the name of who signed it.
+pub(super) async fn journal(dispatch: &Dispatch, caller: &Caller) -> Result<Vec<CashLine>> {
+    let filter = EntryFilter {
+        limit: Some(SHOWN),
+        ..EntryFilter::default()
+    };
+    let entries = dispatch.cash_entries(caller, filter).await?;
+    let operators: HashMap<_, _> = dispatch
+        .records::<Operator>()
+        .await?
+        .into_iter()
+        .map(|operator| (operator.id, operator.called().to_owned()))
+        .collect();
+    let name = |actor: Option<Actor>| match actor {
+        Some(Actor::Operator(id)) => operators.get(&id).cloned().unwrap_or_default(),
+        Some(actor) => actor.code(),
+        None => String::new(),
+    };
+    Ok(entries
+        .iter()
+        .map(|entry| CashLine::of(entry, name(entry.actor)))
+        .collect())
+}
+
+/// Makes the entry that was typed.
+pub(super) async fn post(
+    dispatch: &Dispatch,
+    caller: &Caller,
+    line: CashLine,
+) -> Result<LedgerEntryId> {
+    if line.entry.driver.0 == 0 {
+        return Err(Error::invalid("field-driver", "wrong-empty"));
+    }
+    let order = CashOrder {
+        driver: line.entry.driver,
+        kind: CashMove::parse(&line.entry.kind)?,
+        sum: line.entry.sum,
+        comment: line.entry.comment,
+        request: None,
+    };
+    dispatch.cash(caller, order).await
+}
+
+/// Takes an entry back.
+pub(super) async fn reverse(dispatch: &Dispatch, caller: &Caller, id: i64) -> Result<()> {
+    let made = dispatch.reverse_cash(caller, LedgerEntryId(id), REASON);
+    made.await.map(drop)
+}

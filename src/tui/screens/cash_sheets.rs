@@ -1,0 +1,125 @@
+//! The journal of the cash desk as tables for spreadsheets: entries, accounts, shifts of operators.
+
+use std::collections::HashMap;
+
+use crate::text::{Word, Words};
+use pult_app::report::{Cell, Sheet};
+use pult_app::{CashEntry, OfficeTime, ShiftFigures};
+use pult_domain::{Actor, DriverId, Locale, Money, OperatorId, Timestamp};
+
+/// What the tables are made of.
+#[derive(Debug, Clone, Default)]
+pub struct CashJournal {
+    /// The entries, oldest first.
+    pub entries: Vec<CashEntry>,
+    /// The names of drivers.
+    pub drivers: HashMap<DriverId, String>,
+    /// The names of operators.
+    pub operators: HashMap<OperatorId, String>,
+    /// What accounts come to.
+    pub balances: Vec<(DriverId, Money)>,
+    /// The shifts of operators.
+    pub shifts: Vec<ShiftFigures>,
+}
+
+impl CashJournal {
+    /// The name of a driver.
+    pub fn driver(&self, id: DriverId) -> String {
+        self.drivers.get(&id).cloned().unwrap_or_default()
+    }
+
+    /// Who signed an entry.
+    pub fn signed_by(&self, actor: Option<Actor>) -> String {
+        match actor {
+            Some(Actor::Operator(id)) => self.operators.get(&id).cloned().unwrap_or_default(),
+            Some(actor) => actor.code(),
+            None => String::new(),
+        }
+    }
+
+    /// The tables.
+    pub fn sheets(&self, words: &Words, time: &OfficeTime) -> [Sheet; 3] {
+        let comma = match words.lang() {
+            Locale::Ru => ',',
+            Locale::En => '.',
+        };
+        let sheet = |name: Word, headings: &[Word], rows: Vec<Vec<Cell>>| Sheet {
+            name: words.say(name),
+            headings: headings.iter().map(|word| words.say(*word)).collect(),
+            rows,
+            comma,
+        };
+        let moment = |at: Timestamp| Cell::Text(time.format(at, "%d.%m.%Y %H:%M"));
+        let entries = self.entries.iter().map(|it| {
+            let entry = &it.entry;
+            let name = match it.name.is_empty() {
+                true => entry.kind.clone(),
+                false => it.name.clone(),
+            };
+            vec![
+                moment(entry.at),
+                Cell::Text(self.driver(entry.driver)),
+                Cell::Text(name),
+                Cell::Sum(entry.sum),
+                entry
+                    .order
+                    .map_or(Cell::Nothing, |order| Cell::Count(order.0)),
+                Cell::Text(entry.comment.clone()),
+                Cell::Text(self.signed_by(it.actor)),
+            ]
+        });
+        let balances = self
+            .balances
+            .iter()
+            .map(|(driver, sum)| vec![Cell::Text(self.driver(*driver)), Cell::Sum(*sum)]);
+        let shifts = self.shifts.iter().map(|it| {
+            let sum = |sum: Option<Money>| sum.map_or(Cell::Nothing, Cell::Sum);
+            vec![
+                Cell::Text(it.name.clone()),
+                moment(it.shift.opened_at),
+                it.shift.closed_at.map_or(Cell::Nothing, moment),
+                Cell::Sum(it.shift.cash_before),
+                Cell::Sum(it.turnover.paid_in),
+                Cell::Sum(it.turnover.paid_out),
+                Cell::Sum(it.expected()),
+                sum(it.shift.cash_counted),
+                sum(it.difference()),
+            ]
+        });
+        [
+            sheet(
+                Word("screen-cash"),
+                &[
+                    Word("field-at"),
+                    Word("field-driver"),
+                    Word("field-kind"),
+                    Word("field-sum"),
+                    Word("field-order"),
+                    Word("field-comment"),
+                    Word("field-signed-by"),
+                ],
+                entries.collect(),
+            ),
+            sheet(
+                Word("screen-accounts"),
+                &[Word("field-driver"), Word("field-balance")],
+                balances.collect(),
+            ),
+            sheet(
+                Word("screen-shifts"),
+                &[
+                    Word("field-name"),
+                    Word("handover-since"),
+                    Word("handover-until"),
+                    Word("handover-before"),
+                    Word("handover-paid-in"),
+                    Word("handover-paid-out"),
+                    Word("handover-expected"),
+                    Word("handover-counted"),
+                    Word("handover-difference"),
+                ],
+                shifts.collect(),
+            ),
+        ]
+    }
+}

@@ -1,0 +1,248 @@
+//! The end of a shift: its figures, a note for each open order, the money in the desk.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use tui_input::Input;
+
+use super::{Answer, Around, Hint, Outcome, Wish};
+use crate::edit::{Edit, edit, paste};
+use crate::keys::{Chord, Code};
+use crate::popups::said;
+use crate::text::{Value, Word, Words};
+use crate::widgets::{cut, fit, overlay, put, row, scroll};
+use pult_app::{Handover, ShiftFigures};
+use pult_domain::{Money, OrderId};
+
+/// The width of the names of fields.
+const LABEL: usize = 30;
+
+/// The end of a shift.
+#[derive(Debug, Default)]
+pub struct HandoverScreen {
+    figures: Option<Box<ShiftFigures>>,
+    /// The open orders, how they are called, and what is said of them.
+    orders: Vec<(OrderId, String, Input)>,
+    counted: Input,
+    note: Input,
+    /// The field that has the keys: the sum, the note, then the orders.
+    at: usize,
+    offset: usize,
+    is_asking: bool,
+    is_sent: bool,
+    is_wrong: bool,
+}
+
+impl HandoverScreen {
+    /// Reads the shift; the open orders are those of the board.
+    pub fn load(&mut self, around: &Around) -> Outcome {
+        let open = around
+            .board
+            .orders
+            .values()
+            .filter(|row| row.phase.is_open());
+        self.orders = open
+            .map(|row| {
+                let label = format!("{} {}", row.id, row.from());
+                (row.id, label, Input::default())
+            })
+            .collect();
+        Outcome::Ask(vec![Wish::Shift])
+    }
+
+    /// A key.
+    pub fn key(&mut self, chord: Chord, around: &Around) -> Outcome {
+        if self.is_asking {
+            return self.key_of_question(chord);
+        }
+        let last = self.orders.len() + 1;
+        match chord.code {
+            Code::Esc => return Outcome::Close,
+            Code::F(2) => return self.ask(around),
+            Code::Char(_) if chord.means(Chord::ctrl('s')) => return self.ask(around),
+            Code::Enter if self.at == last => return self.ask(around),
+            Code::Enter | Code::Down | Code::Tab => self.at = (self.at + 1).min(last),
+            Code::Up | Code::BackTab => self.at = self.at.saturating_sub(1),
+            _ => match edit(self.field(), chord) {
+                Edit::NotMine => return Outcome::NotMine,
+                Edit::Changed | Edit::Kept => self.is_wrong = false,
+            },
+        }
+        Outcome::Stay
+    }
+
+    fn key_of_question(&mut self, chord: Chord) -> Outcome {
+        let is_yes = chord.code == Code::Enter || said(chord) == Some(true);
+        if is_yes && !self.is_sent {
+            self.is_sent = true;
+            return Outcome::Ask(vec![Wish::HandOver(self.handover())]);
+        }
+        if chord.code == Code::Esc || said(chord) == Some(false) {
+            self.is_asking = false;
+        }
+        Outcome::Stay
+    }
+
+    /// A text was pasted.
+    pub fn paste(&mut self, text: &str) {
+        paste(self.field(), text);
+    }
+
+    /// Something it wished for is answered.
+    pub fn take(&mut self, answer: Answer) -> Outcome {
+        match answer {
+            Answer::Shift(figures) => {
+                self.counted = Input::new(figures.expected().max(Money::ZERO).to_string());
+                self.figures = Some(figures);
+            }
+            Answer::HandedOver(_) => return Outcome::HandedOver,
+            Answer::Refused(_) => (self.is_sent, self.is_asking) = (false, false),
+            _ => {}
+        }
+        Outcome::Stay
+    }
+
+    fn field(&mut self) -> &mut Input {
+        match self.at {
+            0 => &mut self.counted,
+            1 => &mut self.note,
+            at => &mut self.orders[at - 2].2,
+        }
+    }
+
+    fn sum(&self) -> Option<Money> {
+        let text = self
+            .counted
+            .value()
+            .trim()
+            .replace(',', ".")
+            .replace(' ', "");
+        let sum: Money = match text.is_empty() {
+            true => Money::ZERO,
+            false => text.parse().ok()?,
+        };
+        (sum >= Money::ZERO).then_some(sum)
+    }
+
+    fn ask(&mut self, _: &Around) -> Outcome {
+        match (self.sum(), &self.figures) {
+            (None, _) => (self.is_wrong, self.at) = (true, 0),
+            (Some(_), Some(_)) => self.is_asking = true,
+            (Some(_), None) => {}
+        }
+        Outcome::Stay
+    }
+
+    fn handover(&self) -> Handover {
+        let notes = self.orders.iter();
+        let notes = notes.map(|(id, _, note)| (*id, note.value().trim().to_owned()));
+        Handover {
+            counted: self.sum().unwrap_or_default(),
+            note: self.note.value().trim().to_owned(),
+            orders: notes.filter(|(_, note)| !note.is_empty()).collect(),
+        }
+    }
+
+    /// The keys that are valid now.
+    pub fn hints(&self) -> Vec<Hint> {
+        match self.is_asking {
+            true => vec![("Enter", Word("bar-hand-over")), ("Esc", Word("bar-back"))],
+            false => vec![
+                ("F2", Word("bar-hand-over")),
+                ("Enter ↓", Word("bar-next-field")),
+                ("Esc", Word("bar-back")),
+            ],
+        }
+    }
+
+    /// Draws it.
+    pub fn draw(&mut self, around: &Around, frame: &mut Frame, area: Rect) {
+        let (words, theme) = (around.words, around.theme);
+        let block = overlay(words.say(Word("screen-handover")), theme);
+        let inside = block.inner(area);
+        frame.render_widget(block, area);
+        let mut lines = self.figure_lines(around);
+        let n_above = lines.len();
+        let fields = [
+            (words.say(Word("handover-counted")), self.counted.value()),
+            (words.say(Word("handover-note")), self.note.value()),
+        ];
+        for (at, (label, value)) in fields.into_iter().enumerate() {
+            lines.push(self.field_line(at, &label, value, around));
+        }
+        for (at, (_, label, note)) in self.orders.iter().enumerate() {
+            lines.push(self.field_line(at + 2, label, note.value(), around));
+        }
+        let height = usize::from(inside.height.saturating_sub(1)).max(1);
+        self.offset = scroll(self.offset, n_above + self.at, lines.len(), height);
+        for (at, (text, style)) in lines.iter().skip(self.offset).take(height).enumerate() {
+            let text = cut(text, usize::from(inside.width));
+            put(frame.buffer_mut(), row(inside, at as u16), &text, *style);
+        }
+        let last = row(inside, inside.height.saturating_sub(1));
+        let (text, style) = match (self.is_asking, self.is_wrong) {
+            (true, _) => (self.question(words), theme.warning),
+            (_, true) => (words.say(Word("wrong-sum")), theme.alarm),
+            _ => (String::new(), theme.text),
+        };
+        put(frame.buffer_mut(), last, &text, style);
+    }
+
+    fn field_line(&self, at: usize, label: &str, value: &str, around: &Around) -> (String, Style) {
+        let theme = around.theme;
+        let (cursor, style) = match at == self.at {
+            true => ("_", theme.selected),
+            false => ("", theme.text),
+        };
+        (
+            format!("{} {value}{cursor}", fit(&cut(label, LABEL), LABEL)),
+            style,
+        )
+    }
+
+    fn figure_lines(&self, around: &Around) -> Vec<(String, Style)> {
+        let (words, theme) = (around.words, around.theme);
+        let Some(figures) = &self.figures else {
+            return vec![(words.say(Word("board-loading")), theme.dim)];
+        };
+        let time = &around.board.time;
+        let (shift, did) = (&figures.shift, &figures.did);
+        let lines = [
+            (
+                Word("handover-since"),
+                time.format(shift.opened_at, "%d.%m %H:%M"),
+            ),
+            (Word("handover-taken"), did.taken.to_string()),
+            (Word("handover-completed"), did.completed.to_string()),
+            (Word("handover-assigned"), did.assigned.to_string()),
+            (Word("handover-cancelled"), did.cancelled.to_string()),
+            (Word("handover-revenue"), did.revenue.to_string()),
+            (Word("handover-before"), shift.cash_before.to_string()),
+            (
+                Word("handover-paid-in"),
+                figures.turnover.paid_in.to_string(),
+            ),
+            (
+                Word("handover-paid-out"),
+                figures.turnover.paid_out.to_string(),
+            ),
+            (Word("handover-expected"), figures.expected().to_string()),
+        ];
+        let line = |(word, value): (Word, String)| {
+            let label = fit(&cut(&words.say(word), LABEL), LABEL);
+            (format!("{label} {value}"), theme.dim)
+        };
+        lines.into_iter().map(line).collect()
+    }
+
+    /// What is asked before the shift ends: whether the money is right, above all.
+    fn question(&self, words: &Words) -> String {
+        let expected = self.figures.as_ref().map(|figures| figures.expected());
+        let difference = self.sum().unwrap_or_default() - expected.unwrap_or_default();
+        let values = [("sum", Value::from(difference.to_string()))];
+        match difference {
+            Money::ZERO => words.say(Word("handover-ask")),
+            _ => words.with(Word("handover-ask-difference"), &values),
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! axe-core finds nothing serious on any page.
+
+use super::both;
+use super::looks::ride;
+use serde_json::json;
+
+const AXE: &str = include_str!("../fixtures/browser/axe.min.js");
+
+#[tokio::test(flavor = "multi_thread")]
+async fn axe_finds_nothing_serious() {
+    let Some((office, screen)) = both().await else {
+        return;
+    };
+    let (_, link) = ride(&office).await;
+    let widget = format!("{}/widget/map?key=pk_test", office.url);
+    for url in [
+        link,
+        format!("{}/owner", office.url),
+        format!("{}/", office.site),
+        widget,
+    ] {
+        for is_dark in [false, true] {
+            screen.look(360, 740, is_dark).await;
+            screen.go(&url).await;
+            tokio::time::sleep(std::time::Duration::from_millis(1_500)).await;
+            screen.run(AXE).await;
+            let found = screen
+                .client
+                .execute_async(
+                    "const done = arguments[arguments.length - 1];
+                     axe.run(document, { resultTypes: ['violations'] }).then(told => done(told.violations
+                        .filter(one => ['serious', 'critical'].includes(one.impact))
+                        .map(one => one.id + ': ' + one.nodes.map(node => node.html).join(' | '))))",
+                    Vec::new(),
+                )
+                .await
+                .expect("axe answers");
+            assert_eq!(found, json!([]), "{url} dark: {is_dark}");
+        }
+    }
+    screen.close().await;
+}

@@ -1,0 +1,152 @@
+//! From an empty folder to the first order, by the console alone.
+
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::client::Client;
+use super::terminal::Terminal;
+use super::{Office, eventually};
+
+const ENTER: &str = "\r";
+const ESC: &str = "\x1b";
+const INS: &str = "\x1b[2~";
+const F4: &str = "\x1bOS";
+const F8: &str = "\x1b[19~";
+const F12: &str = "\x1b[24~";
+const CTRL_S: &str = "\x13";
+const RIGHT: &str = "\x1b[C";
+const DOWN: &str = "\x1b[B";
+
+/// A desk, typed at letter by letter.
+struct Desk(Terminal);
+
+impl Desk {
+    fn keys(&mut self, keys: &[&str]) {
+        for key in keys {
+            let is_named = key.starts_with(['\x1b', '\r', '\x13', '\x15']);
+            let typed: Vec<String> = match is_named {
+                true => vec![(*key).to_owned()],
+                false => key.chars().map(String::from).collect(),
+            };
+            let typed: Vec<&str> = typed.iter().map(String::as_str).collect();
+            self.0.press(&typed);
+        }
+    }
+
+    /// Opens a screen by its name.
+    fn screen(&mut self, name: &str, title: &str) {
+        self.keys(&[F12, name, ENTER]);
+        self.0.wait_for(title);
+    }
+
+    /// Pastes a text as a terminal does.
+    fn paste(&mut self, text: &str) {
+        self.0.press(&[&format!("\x1b[200~{text}\x1b[201~")]);
+    }
+
+    /// Back to the board.
+    fn board(&mut self) {
+        for _ in 0..3 {
+            self.keys(&[ESC]);
+            std::thread::sleep(Duration::from_millis(120));
+        }
+        self.0.wait_for("Заказы");
+    }
+}
+
+#[test]
+fn an_office_is_set_up_from_an_empty_folder_by_the_console_alone() {
+    let office = Office::empty();
+    let mut desk = Desk(Terminal::open(&office, &["--lang", "ru"], 160, 45));
+    desk.0.wait_for("Первый запуск");
+    // Name, time zone, login, password twice; no city, to begin with nothing.
+    desk.keys(&["Такси Луна", ENTER, ENTER, ENTER]);
+    desk.keys(&["пароль-12", ENTER, "пароль-12", ENTER, RIGHT, RIGHT, ENTER]);
+    desk.0.wait_for("Офис ещё не готов");
+
+    desk.screen("настройка офиса", "чего не хватает");
+    desk.0.wait_for("тарифы");
+    desk.0.wait_for("! нет");
+    desk.board();
+
+    desk.screen("Офис: имя", "Часовой пояс");
+    desk.0.wait_for("Такси Луна");
+    desk.keys(&[ENTER, ENTER, "Лунинск", CTRL_S]);
+    desk.0.wait_for("Лунинск");
+    desk.board();
+
+    desk.screen("тарифы", "Тарифы");
+    desk.keys(&[INS, F4]);
+    // The example's price stands beside the form before anything is saved.
+    desk.0.wait_for("Город");
+    desk.keys(&[CTRL_S]);
+    desk.0.wait_for("150");
+    desk.board();
+
+    desk.screen("экипажи с", "Экипажи с водителем");
+    let rows: String = (1..=20)
+        .map(|n| format!("{n}\tВодитель {n}\t8900000{n:04}\tToyota Camry\tбелый\tА{n:03}МР77\r\n"))
+        .collect();
+    desk.paste(&format!(
+        "Позывной\tФИО\tТелефон\tАвтомобиль\tЦвет\tГосномер\r\n{rows}"
+    ));
+    desk.0.wait_for("Записано 20 экипажей");
+    desk.board();
+
+    // A zone, drawn on the map by its corners.
+    desk.keys(&[F8, F8, " ", RIGHT, " ", DOWN, " ", ENTER]);
+    desk.0.wait_for("Как зовётся район?");
+    desk.keys(&["Центр", ENTER]);
+    desk.0.wait_for("Центр — на карте");
+    desk.board();
+
+    desk.screen("операторы", "Операторы");
+    desk.keys(&[
+        INS,
+        "site",
+        ENTER,
+        "Сайт",
+        ENTER,
+        ENTER,
+        ENTER,
+        "сайт-пароль",
+        CTRL_S,
+    ]);
+    desk.0.wait_for("curl -u site:");
+    let text = desk.0.text();
+    assert!(text.contains("curl -u site:сайт-пароль"), "{text}");
+    let password = "сайт-пароль";
+    desk.keys(&[ENTER]);
+    desk.board();
+
+    desk.screen("настройки", "Настройки");
+    desk.keys(&["taximaster.secret", ENTER, ENTER, "луна-секрет", CTRL_S]);
+    desk.0.wait_for("записан в config.toml");
+    let config = office.data().join("config.toml");
+    eventually("the secret in the file", || {
+        let text = std::fs::read_to_string(&config).ok()?;
+        text.contains("secret = \"луна-секрет\"").then_some(())
+    });
+    desk.board();
+
+    // The website's snippet takes the first order.
+    let client = Client::of(&desk.0.listening());
+    let basic = format!("Basic {}", STANDARD.encode(format!("site:{password}")));
+    let order = r#"{"phone":"+79001234567","stops":[{"address":"Ленина 24"}]}"#;
+    let headers = [("Authorization", basic.as_str())];
+    let made = client.try_send("POST", "/api/pult/orders", &headers, order);
+    let made = made.expect("an answer");
+    assert_eq!(made.status, 201, "{}", made.body);
+    desk.0.wait_for("Ленина 24");
+    let all = client.try_send("GET", "/api/pult/orders", &headers, "");
+    let all = all.expect("an answer");
+    assert!(all.body.contains("+79001234567"), "{}", all.body);
+
+    let exported = office.command(&["export"]).output().expect("runs");
+    let exported = String::from_utf8_lossy(&exported.stdout).into_owned();
+    for kept in ["Лунинск", "Центр", "Город", "А020МР77", "Сайт"] {
+        assert!(exported.contains(kept), "{kept} in\n{exported}");
+    }
+}
