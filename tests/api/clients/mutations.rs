@@ -65,7 +65,7 @@ const A_DAY: usize = 20_000;
 fn n_requests() -> usize {
     match std::env::var_os("PULT_LONG") {
         Some(_) => 1_000_000,
-        None => 20_000,
+        None => 10_000,
     }
 }
 
