@@ -1163,6 +1163,7 @@ account-fine = fine
 account-low = low
 account-stopped = no offers
 bar-reverse = reverse
+reversed-at-desk = reversed at the desk
 ask-reverse = Reverse the entry? One with the other sign is added.
 bar-tell = say
 bar-to-whom = to whom

@@ -1181,6 +1181,7 @@ account-fine = в порядке
 account-low = мало
 account-stopped = без заказов
 bar-reverse = сторно
+reversed-at-desk = сторно за пультом
 ask-reverse = Сторнировать запись? В журнал ляжет запись с обратным знаком.
 bar-tell = сказать
 bar-to-whom = кому

@@ -3,13 +3,12 @@
 use std::collections::HashMap;
 
 use super::kinds::CashLine;
+use crate::text::{Word, Words};
 use pult_app::{Caller, CashMove, CashOrder, Dispatch, EntryFilter, Error, Result};
 use pult_domain::{Actor, LedgerEntryId, Operator};
 
 /// How many entries are shown, the newest.
 const SHOWN: usize = 2_000;
-/// Why an entry is taken back at a desk, as its history says.
-const REASON: &str = "сторно за пультом";
 
 /// The newest entries, each with the name of who signed it.
 pub(super) async fn journal(dispatch: &Dispatch, caller: &Caller) -> Result<Vec<CashLine>> {
@@ -54,8 +53,10 @@ pub(super) async fn post(
     dispatch.cash(caller, order).await
 }
 
-/// Takes an entry back.
+/// Takes an entry back. The books say why in the language of the office, whichever the desk speaks.
 pub(super) async fn reverse(dispatch: &Dispatch, caller: &Caller, id: i64) -> Result<()> {
-    let made = dispatch.reverse_cash(caller, LedgerEntryId(id), REASON);
+    let words = Words::new(dispatch.office().await?.locale);
+    let reason = words.say(Word("reversed-at-desk"));
+    let made = dispatch.reverse_cash(caller, LedgerEntryId(id), &reason);
     made.await.map(drop)
 }
