@@ -85,7 +85,7 @@ impl Dispatch {
                 Ok(())
             })?;
         }
-        Ok(orders::get(tx.conn(), id)?)
+        Ok(tx.order(id)?)
     }
 
     /// Takes an order back from its crew; with `refuse`, the engine does not give it to that crew again.
@@ -119,7 +119,7 @@ impl Dispatch {
         self.write(move |tx| {
             caller.check_crew(&crews::get(tx.conn(), offer.crew)?)?;
             for order in &offer.orders {
-                caller.check_order(&orders::get(tx.conn(), *order)?)?;
+                caller.check_order(&tx.order(*order)?)?;
             }
             Ok(work::offer_instead(tx, &act, offer, &instead_of)?)
         })

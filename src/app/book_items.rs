@@ -80,7 +80,7 @@ impl Dispatch {
                 open: Some(true),
                 ..orders::Filter::default()
             };
-            let open = orders::many(tx.conn(), &orders::find(tx.conn(), &open)?)?;
+            let open = tx.orders(&orders::find(tx.conn(), &open)?)?;
             let names_it = |place: &Place| place.id == id;
             let mut stops = open.iter().flat_map(|order| &order.stops);
             if stops.any(|stop| stop.is_open() && stop.places.iter().any(names_it)) {

@@ -171,7 +171,7 @@ impl Dispatch {
         let (caller, act) = (*caller, self.act(caller));
         self.write(move |tx| {
             if let Some(id) = order {
-                caller.check_order(&pult_store::orders::get(tx.conn(), id)?)?;
+                caller.check_order(&tx.order(id)?)?;
             }
             let mut event = act.event(EventKind::Noted);
             event.order = order;

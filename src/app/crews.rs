@@ -454,15 +454,9 @@ pub(super) fn all(
     now: Timestamp,
     lead: Seconds,
 ) -> Result<Vec<CrewView>> {
-    let ratings: std::collections::HashMap<_, _> = books::ratings(conn, now)?.into_iter().collect();
-    crews::all(conn)?
-        .into_iter()
-        .filter(|crew| caller.sees(crew.company))
-        .map(|crew| {
-            let rating = ratings.get(&crew.driver).copied().unwrap_or_default();
-            CrewView::of(conn, crew, rating, now, lead)
-        })
-        .collect()
+    let mut all = CrewView::all(conn, now, lead)?;
+    all.retain(|view| caller.sees(view.crew.company));
+    Ok(all)
 }
 
 pub(super) fn create_crew(tx: &Tx, caller: &Caller, act: &work::Act, new: NewCrew) -> Result<Crew> {

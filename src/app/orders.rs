@@ -10,6 +10,8 @@ mod matrix;
 #[cfg(test)]
 mod price_tests;
 mod rules;
+#[cfg(test)]
+mod statements;
 mod steps;
 mod taking_back;
 
@@ -300,7 +302,7 @@ impl Dispatch {
         let caller = *caller;
         let act = self.act_at(&caller, at.unwrap_or_else(|| self.now()));
         self.write(move |tx| {
-            caller.check_order(&orders::get(tx.conn(), id)?)?;
+            caller.check_order(&tx.order(id)?)?;
             work(tx, &act)
         })
         .await

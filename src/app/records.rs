@@ -302,7 +302,7 @@ impl Record for Crew {
     fn remove(tx: &Tx, act: &Act, id: i64) -> Result<()> {
         let mut crew = Crew::get(tx.conn(), id)?;
         work::close_shift(tx, act, crew.id)?;
-        if !pult_store::assignments::live_of_crew(tx.conn(), crew.id)?.is_empty() {
+        if !tx.live_of_crew(crew.id)?.is_empty() {
             return Err(Error::state(Subject::new("crew", id), "in use", "remove"));
         }
         crew.archived_at = Some(act.now);

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::{Caller, Dispatch, Error, OrderView, Result, exchange};
 use pult_domain::{
-    AssignmentStatus, Attributes, CrewId, Leg, NewOrder, Order, OrderId, Seconds, Stop, StopId,
-    Timestamp,
+    AssignmentStatus, Attributes, CrewId, Leg, NewOrder, Order, OrderId, Role, Seconds, Stop,
+    StopId, Timestamp,
 };
 use pult_store::{Tx, assignments, books, crews, orders, work};
 
@@ -59,6 +59,7 @@ impl Dispatch {
         new: NewRoute,
         guard: Guard,
     ) -> Result<OrderView> {
+        caller.require(Role::Dispatch)?;
         let (caller, act, this) = (*caller, self.act(caller), self.clone());
         let NewRoute {
             mut order,
@@ -113,9 +114,10 @@ impl Dispatch {
         note: Note,
         edit: impl FnOnce(&mut Order, &RouteEdit) -> Result<()> + Send + 'static,
     ) -> Result<OrderView> {
+        caller.require(Role::Dispatch)?;
         let this = self.clone();
         self.on_order(caller, id, None, move |tx, act| {
-            let mut order = orders::get(tx.conn(), id)?;
+            let mut order = tx.order(id)?;
             edit(&mut order, &RouteEdit { tx, now: act.now })?;
             let store = |stored: &mut Order| {
                 *stored = order;
@@ -143,9 +145,10 @@ impl Dispatch {
         at: usize,
         guard: Guard,
     ) -> Result<OrderView> {
+        caller.require(Role::Dispatch)?;
         let (this, scope) = (self.clone(), *caller);
         self.on_order(caller, into, None, move |tx, act| {
-            guard(&orders::get(tx.conn(), into)?, act.now)?;
+            guard(&tx.order(into)?, act.now)?;
             adopt(tx, &scope, act, stop, into, at, guard)?;
             this.measure_anew(tx, act, into)?;
             OrderView::read(tx.conn(), into, act.now)
@@ -163,12 +166,13 @@ impl Dispatch {
         stop: StopId,
         guard: Guard,
     ) -> Result<OrderView> {
+        caller.require(Role::Dispatch)?;
         let (caller, act, this) = (*caller, self.act(caller), self.clone());
         self.write(move |tx| {
-            let source = orders::get(tx.conn(), orders::of_stop(tx.conn(), stop)?)?;
+            let source = tx.order(orders::of_stop(tx.conn(), stop)?)?;
             caller.check_order(&source)?;
             guard(&source, act.now)?;
-            let live = assignments::live_of_order(tx.conn(), source.id)?;
+            let live = tx.live_of_order(source.id)?;
             let carrier = live.filter(|live| live.status == AssignmentStatus::Active);
             let alone = work::part_stop(tx, &act, stop)?;
             this.measure_anew(tx, &act, source.id)?;
@@ -213,7 +217,7 @@ impl Dispatch {
     ) -> Result<()> {
         let crew = crews::get(tx.conn(), crew)?;
         caller.check_crew(&crew)?;
-        let legs = self.legs_for(&orders::get(tx.conn(), id)?, &crew, act.now);
+        let legs = self.legs_for(&tx.order(id)?, &crew, act.now);
         work::assign(tx, act, id, crew.id, legs, false)?;
         Ok(())
     }
@@ -221,13 +225,13 @@ impl Dispatch {
     /// Measures the legs of an order anew where it is all its crew's assignment holds. The first
     /// estimate of a leg that was there stays.
     fn measure_anew(&self, tx: &Tx, act: &work::Act, id: OrderId) -> Result<()> {
-        let Some(mut live) = assignments::live_of_order(tx.conn(), id)? else {
+        let Some(mut live) = tx.live_of_order(id)? else {
             return Ok(());
         };
         if live.orders != [id] {
             return Ok(());
         }
-        let order = orders::get(tx.conn(), id)?;
+        let order = tx.order(id)?;
         let crew = crews::get(tx.conn(), live.crew)?;
         let known: Vec<Leg> = std::mem::take(&mut live.route);
         live.route = self.legs_for(&order, &crew, act.now);
@@ -243,7 +247,7 @@ impl Dispatch {
 
 /// Ends an order that an edit left without open stops.
 fn close_if_over(tx: &Tx, act: &work::Act, id: OrderId) -> Result<()> {
-    let order = orders::get(tx.conn(), id)?;
+    let order = tx.order(id)?;
     if !order.status.is_open() || order.stops.iter().any(Stop::is_open) {
         return Ok(());
     }
@@ -264,7 +268,7 @@ fn adopt(
     at: usize,
     guard: Guard,
 ) -> Result<()> {
-    let source = orders::get(tx.conn(), orders::of_stop(tx.conn(), stop)?)?;
+    let source = tx.order(orders::of_stop(tx.conn(), stop)?)?;
     caller.check_order(&source)?;
     if source.stops.len() > 1 {
         return Err(Error::not_found("task", stop));

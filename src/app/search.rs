@@ -137,17 +137,12 @@ impl Dispatch {
             let time = order.due_at().unwrap_or(order.created_at);
             (!is_named(order), (now - time).0.abs())
         });
-        let mut views = Vec::new();
         ids.truncate(limit);
-        for order in orders::many(conn, &ids)? {
-            if caller.check_order(&order).is_ok() {
-                views.push(OrderView::of(conn, order, now)?);
-            }
-        }
+        let mut open = orders::many(conn, &ids)?;
+        open.retain(|order| caller.check_order(order).is_ok());
+        let mut views = OrderView::all_of(conn, open, now)?;
         views.sort_by_key(|view| (!view.phase.is_open(), !is_named(&view.order)));
-        for order in archived {
-            views.push(OrderView::of(conn, order, now)?);
-        }
+        views.extend(OrderView::all_of(conn, archived, now)?);
         Ok(Found {
             orders: views,
             next,

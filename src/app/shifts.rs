@@ -152,7 +152,7 @@ impl Dispatch {
             }
             for (order, note) in &handover.orders {
                 let note = note.trim();
-                orders::get(tx.conn(), *order)?;
+                tx.order(*order)?;
                 operator_shifts::put_note(tx, open.id, *order, note)?;
                 if !note.is_empty() {
                     let mut event = act.event(EventKind::Noted);

@@ -2,7 +2,7 @@
 
 mod kept;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::PoisonError;

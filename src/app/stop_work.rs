@@ -4,9 +4,10 @@ use uuid::Uuid;
 
 use super::stops::{APPROACH, SET_OUT};
 use super::views::legs_of_crew;
-use super::{Caller, Dispatch, Error, Result, StopView};
+use super::{Caller, Dispatch, Error, OrderCommand, OrderEdit, Result, StopView, Unfit};
 use pult_domain::{
-    Attributes, CrewId, NewStop, OrderStatus, Seconds, Stop, StopPhase, Subject, Timestamp,
+    Attributes, CrewId, NewStop, Order, OrderStatus, Role, Seconds, Stop, StopId, StopPhase,
+    Subject, Timestamp,
 };
 use pult_store::{Connection, Tx, crews, orders, places, work};
 
@@ -35,7 +36,7 @@ impl StopCommand {
 }
 
 /// A command to a stop, with what was told about it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct StopDeed {
     /// The command.
     pub command: StopCommand,
@@ -60,58 +61,35 @@ impl Dispatch {
         uuid: Uuid,
         deed: StopDeed,
     ) -> Result<StopView> {
-        let (caller, now) = (*caller, self.now());
-        let act = self.act(&caller);
-        self.write(move |tx| {
-            let view = open_stop(tx.conn(), &caller, uuid, now, deed.command.word())?;
-            let at = moment(&view, deed.at)?;
-            let act = work::Act { now: at, ..act };
-            let (order, stop) = (view.order().id, view.stop().id);
-            let done = match deed.command {
-                StopCommand::Start => set_out(tx, &act, &view, deed.attributes),
-                StopCommand::Finish | StopCommand::Skip => {
-                    let mut attributes = deed.attributes;
-                    let approach = view.approach(deed.near).as_str().to_owned();
-                    attributes.insert(APPROACH.to_owned(), approach);
-                    note(tx, &view, attributes)?;
-                    let close = match deed.command {
-                        StopCommand::Finish => work::finish_stop,
-                        _ => work::skip,
-                    };
-                    close(tx, &act, order, stop).map(drop).map_err(Error::from)
-                }
-            };
-            done.map_err(|error| view.refusal(error, deed.command.word()))?;
-            StopView::read(tx.conn(), order, stop, now)
-        })
-        .await
+        let view = self.open_stop(caller, uuid, deed.command.word()).await?;
+        let (order, stop) = (view.order().id, view.stop().id);
+        let command = OrderCommand::AtStop(stop, deed);
+        self.do_to_order(caller, order, None, command).await?;
+        self.stop(caller, uuid).await
     }
 
-    /// Changes what an open stop says.
+    /// Changes what an open stop says: an edit of its order, which keeps its crew.
     ///
     /// # Errors
-    /// `NotFound`, `InvalidState` when it is closed, what `edit` answers.
+    /// `NotFound`, `InvalidState` when it is closed, what the edit answers.
     pub async fn change_stop(
         &self,
         caller: &Caller,
         uuid: Uuid,
         edit: impl FnOnce(&mut NewStop) + Send + 'static,
     ) -> Result<StopView> {
-        let (caller, act) = (*caller, self.act(caller));
-        self.write(move |tx| {
-            let view = open_stop(tx.conn(), &caller, uuid, act.now, "change")?;
-            let (order, stop) = (view.order().id, view.stop().id);
-            work::update(tx, &act, order, |order| {
-                if let Some(stop) = order.stops.iter_mut().find(|known| known.id == stop) {
-                    let mut said = NewStop::of(stop);
-                    edit(&mut said);
-                    stop.say(said);
-                }
-                Ok(())
-            })?;
-            StopView::read(tx.conn(), order, stop, act.now)
-        })
-        .await
+        let view = self.open_stop(caller, uuid, "change").await?;
+        let mut said = NewStop::of(view.stop());
+        edit(&mut said);
+        let edit = OrderEdit {
+            stop: Some((view.stop().id, said)),
+            unfit: Unfit::Keep,
+            ..OrderEdit::default()
+        };
+        let command = OrderCommand::Edit(Box::new(edit));
+        self.do_to_order(caller, view.order().id, None, command)
+            .await?;
+        self.stop(caller, uuid).await
     }
 
     /// Removes a stop; the last one takes its order along.
@@ -119,29 +97,21 @@ impl Dispatch {
     /// # Errors
     /// `NotFound`; `InvalidState` when it is closed and its order has other stops.
     pub async fn remove_stop(&self, caller: &Caller, uuid: Uuid) -> Result<()> {
-        let (caller, act) = (*caller, self.act(caller));
-        self.write(move |tx| {
-            let (order, stop) = orders::of_stop_uuid(tx.conn(), uuid)?;
-            let view = StopView::read(tx.conn(), order, stop, act.now)?;
-            view.check_caller(&caller)?;
-            if view.order().stops.len() == 1 {
-                super::orders::delete(tx, &act, &caller, view.order().clone(), false)?;
-                return Ok(());
-            }
-            view.check_open("delete")?;
-            let others_open = |other: &Stop| other.id != stop && other.is_open();
-            if view.order().stops.iter().any(others_open) {
-                work::update(tx, &act, order, |order| {
-                    order.stops.retain(|known| known.id != stop);
-                    Ok(())
-                })?;
-            } else {
-                // What is left of the order is over with it.
-                work::skip(tx, &act, order, stop)?;
-            }
-            Ok(())
-        })
-        .await
+        let view = self.stop(caller, uuid).await?;
+        let command = OrderCommand::RemoveStop(view.stop().id);
+        let removed = self.do_to_order(caller, view.order().id, None, command);
+        removed.await.map(drop)
+    }
+
+    async fn open_stop(
+        &self,
+        caller: &Caller,
+        uuid: Uuid,
+        command: &'static str,
+    ) -> Result<StopView> {
+        let view = self.stop(caller, uuid).await?;
+        view.check_open(command)?;
+        Ok(view)
     }
 
     /// Gives stops, each with its whole order, to the end of a crew's queue, in this order, all or none.
@@ -155,6 +125,7 @@ impl Dispatch {
         crew: CrewId,
         uuids: Vec<Uuid>,
     ) -> Result<()> {
+        caller.require(Role::Dispatch)?;
         let (caller, act, this) = (*caller, self.act(caller), self.clone());
         self.write(move |tx| {
             let crew = crews::get(tx.conn(), crew)?;
@@ -213,6 +184,67 @@ fn open_stop(
     view.check_caller(caller)?;
     view.check_open(command)?;
     Ok(view)
+}
+
+/// Does something at a stop, in the transaction.
+pub(super) fn at_stop(
+    tx: &Tx,
+    act: &work::Act,
+    order: Order,
+    stop: StopId,
+    deed: StopDeed,
+) -> Result<Order> {
+    let id = order.id;
+    let word = deed.command.word();
+    let view = StopView::read(tx.conn(), id, stop, act.now)?;
+    view.check_open(word)?;
+    let act = work::Act {
+        now: moment(&view, deed.at)?,
+        ..*act
+    };
+    let done = match deed.command {
+        StopCommand::Start => set_out(tx, &act, &view, deed.attributes),
+        StopCommand::Finish | StopCommand::Skip => {
+            let mut attributes = deed.attributes;
+            let approach = view.approach(deed.near).as_str().to_owned();
+            attributes.insert(APPROACH.to_owned(), approach);
+            note(tx, &view, attributes)?;
+            let close = match deed.command {
+                StopCommand::Finish => work::finish_stop,
+                _ => work::skip,
+            };
+            close(tx, &act, id, stop).map(drop).map_err(Error::from)
+        }
+    };
+    done.map_err(|error| view.refusal(error, word))?;
+    Ok(tx.order(id)?)
+}
+
+/// Takes a stop out of its order, in the transaction.
+pub(super) fn take_out(
+    tx: &Tx,
+    act: &work::Act,
+    caller: &Caller,
+    order: Order,
+    stop: StopId,
+) -> Result<()> {
+    let id = order.id;
+    if order.stops.len() == 1 {
+        super::orders::delete(tx, act, caller, order, false)?;
+        return Ok(());
+    }
+    StopView::read(tx.conn(), id, stop, act.now)?.check_open("delete")?;
+    let others_open = |other: &Stop| other.id != stop && other.is_open();
+    if order.stops.iter().any(others_open) {
+        work::update(tx, act, id, |order| {
+            order.stops.retain(|known| known.id != stop);
+            Ok(())
+        })?;
+    } else {
+        // What is left of the order is over with it.
+        work::skip(tx, act, id, stop)?;
+    }
+    Ok(())
 }
 
 /// The moment that was told, else now; what follows in a crew's queue may have been started a little

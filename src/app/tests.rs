@@ -22,7 +22,11 @@ pub(super) const YANDEX: Caller = Caller {
 };
 
 pub(super) async fn office() -> Dispatch {
-    let store = Store::in_memory().expect("a store in memory");
+    office_in(Store::in_memory().expect("a store in memory")).await
+}
+
+/// As [`office`], in a store that the test made.
+pub(super) async fn office_in(store: Store) -> Dispatch {
     store
         .write(|tx| {
             for id in [1, 2] {

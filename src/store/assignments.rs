@@ -12,6 +12,15 @@ use pult_domain::{
     PlaceId, Seconds, StopId, Timestamp,
 };
 
+/// An assignment, and those of its orders that it still has to carry out.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// The assignment.
+    pub assignment: Assignment,
+    /// Its orders that are not over.
+    pub live: Vec<OrderId>,
+}
+
 /// Writes a new assignment and answers it with its id.
 ///
 /// # Errors
@@ -45,6 +54,14 @@ pub fn insert(tx: &Tx, mut assignment: Assignment) -> Result<Assignment> {
             ])?;
     }
     write_legs(tx, &assignment)?;
+    let live = match assignment.status.is_live() {
+        true => assignment.orders.clone(),
+        false => Vec::new(),
+    };
+    tx.case.make(Held {
+        assignment: assignment.clone(),
+        live,
+    });
     Ok(assignment)
 }
 
@@ -53,6 +70,7 @@ pub fn insert(tx: &Tx, mut assignment: Assignment) -> Result<Assignment> {
 /// # Errors
 /// `Database`.
 pub fn put(tx: &Tx, assignment: &Assignment) -> Result<()> {
+    tx.case.keep_status(assignment);
     let (status, expires_at) = columns(assignment.status);
     tx.conn
         .prepare_cached(
@@ -79,6 +97,7 @@ pub fn put(tx: &Tx, assignment: &Assignment) -> Result<()> {
 /// # Errors
 /// `Database`.
 pub fn release(tx: &Tx, assignment: AssignmentId, order: OrderId) -> Result<()> {
+    tx.case.release(assignment, order);
     tx.conn
         .prepare_cached(
             "UPDATE assignment_orders SET live = 0 WHERE assignment_id = ?1 AND order_id = ?2",
@@ -92,6 +111,7 @@ pub fn release(tx: &Tx, assignment: AssignmentId, order: OrderId) -> Result<()> 
 /// # Errors
 /// `Database`.
 pub fn put_legs(tx: &Tx, assignment: &Assignment) -> Result<()> {
+    tx.case.keep_route(assignment);
     tx.conn
         .prepare_cached("DELETE FROM legs WHERE assignment_id = ?1")?
         .execute([assignment.id.0])?;
@@ -103,6 +123,9 @@ pub fn put_legs(tx: &Tx, assignment: &Assignment) -> Result<()> {
 /// # Errors
 /// `Database`.
 pub fn put_etas(tx: &Tx, legs: &[Leg]) -> Result<()> {
+    if !legs.is_empty() {
+        tx.case.forget();
+    }
     let mut update = tx.conn.prepare_cached(
         "UPDATE legs SET eta = ?2 WHERE stop_id = ?1 AND assignment_id IN
             (SELECT assignment_id FROM assignment_orders WHERE order_id = ?3 AND live = 1)",
@@ -138,27 +161,62 @@ fn write_legs(tx: &Tx, assignment: &Assignment) -> Result<()> {
 /// # Errors
 /// `NotFound`, `Database`.
 pub fn get(conn: &Connection, id: AssignmentId) -> Result<Assignment> {
+    Ok(held_as(conn, id)?.assignment)
+}
+
+/// The assignment with this id, and which orders it still has to carry out.
+pub(super) fn held_as(conn: &Connection, id: AssignmentId) -> Result<Held> {
     let found = select(conn, "SELECT * FROM assignments WHERE id = ?1", [id.0])?.pop();
     found.ok_or_else(|| Error::not_found("assignment", id))
 }
 
+/// The assignments with these ids; unknown ones are left out.
+///
+/// # Errors
+/// `Database`.
+pub fn many(conn: &Connection, ids: &[AssignmentId]) -> Result<Vec<Assignment>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = ids_json(ids.iter().map(|id| id.0));
+    let all = "SELECT * FROM assignments WHERE id IN (SELECT value FROM json_each(?1))";
+    select(conn, all, [ids]).map(plain)
+}
+
+/// The offered and active assignments of these orders.
+///
+/// # Errors
+/// `Database`.
+pub fn live_of_orders(conn: &Connection, orders: &[OrderId]) -> Result<Vec<Held>> {
+    if orders.is_empty() {
+        return Ok(Vec::new());
+    }
+    let orders = ids_json(orders.iter().map(|id| id.0));
+    select(
+        conn,
+        "SELECT * FROM assignments WHERE id IN (SELECT assignment_id FROM assignment_orders
+            WHERE live = 1 AND order_id IN (SELECT value FROM json_each(?1)))",
+        [orders],
+    )
+}
+
 /// The assignments that a statement finds, with their orders and legs: in three queries, however
 /// many there are.
-fn select(conn: &Connection, sql: &str, params: impl Params) -> Result<Vec<Assignment>> {
-    let mut found: Vec<Assignment> = conn
+fn select(conn: &Connection, sql: &str, params: impl Params) -> Result<Vec<Held>> {
+    let found: Vec<Assignment> = conn
         .prepare_cached(sql)?
         .query_and_then(params, from_row)?
         .collect::<Result<_>>()?;
     if found.is_empty() {
-        return Ok(found);
+        return Ok(Vec::new());
     }
     let ids = ids_json(found.iter().map(|assignment| assignment.id.0));
     let mut orders = grouped(
         conn,
-        "SELECT assignment_id, order_id FROM assignment_orders
+        "SELECT assignment_id, order_id, live FROM assignment_orders
          WHERE assignment_id IN (SELECT value FROM json_each(?1)) ORDER BY assignment_id, position",
         &ids,
-        |row| row.get("order_id").map(OrderId),
+        |row| Ok((row.get("order_id").map(OrderId)?, row.get("live")?)),
     )?;
     let mut routes = grouped(
         conn,
@@ -167,11 +225,22 @@ fn select(conn: &Connection, sql: &str, params: impl Params) -> Result<Vec<Assig
         &ids,
         leg,
     )?;
-    for assignment in &mut found {
-        assignment.orders = orders.remove(&assignment.id).unwrap_or_default();
+    let whole = |mut assignment: Assignment| {
+        let orders: Vec<(OrderId, bool)> = orders.remove(&assignment.id).unwrap_or_default();
+        assignment.orders = orders.iter().map(|(order, _)| *order).collect();
         assignment.route = routes.remove(&assignment.id).unwrap_or_default();
-    }
-    Ok(found)
+        let live = orders.into_iter().filter(|(_, is_live)| *is_live);
+        Held {
+            live: live.map(|(order, _)| order).collect(),
+            assignment,
+        }
+    };
+    Ok(found.into_iter().map(whole).collect())
+}
+
+/// Without saying which of their orders are still to be carried out.
+fn plain(found: Vec<Held>) -> Vec<Assignment> {
+    found.into_iter().map(|held| held.assignment).collect()
 }
 
 /// Rows by their assignment, those of each in the order of the statement.
@@ -210,14 +279,19 @@ pub fn live_orders(conn: &Connection, id: AssignmentId) -> Result<Vec<OrderId>> 
 /// # Errors
 /// `Database`.
 pub fn live_of_order(conn: &Connection, order: OrderId) -> Result<Option<Assignment>> {
-    let id = conn
+    let id = live_id_of_order(conn, order)?;
+    id.map(|id| get(conn, id)).transpose()
+}
+
+/// The id of the offered or active assignment of an order, if any.
+pub(super) fn live_id_of_order(conn: &Connection, order: OrderId) -> Result<Option<AssignmentId>> {
+    Ok(conn
         .prepare_cached(
             "SELECT assignment_id FROM assignment_orders WHERE order_id = ?1 AND live = 1",
         )?
-        .query_map([order.0], |row| row.get(0))?
+        .query_map([order.0], |row| row.get(0).map(AssignmentId))?
         .next()
-        .transpose()?;
-    id.map(|id| get(conn, AssignmentId(id))).transpose()
+        .transpose()?)
 }
 
 /// The newest assignment that ever held an order, if any.
@@ -236,11 +310,24 @@ pub fn last_of_order(conn: &Connection, order: OrderId) -> Result<Option<Assignm
 /// # Errors
 /// `Database`.
 pub fn live_of_crew(conn: &Connection, crew: CrewId) -> Result<Vec<Assignment>> {
+    held_by(conn, &[crew]).map(plain)
+}
+
+/// The offered and active assignments of these crews, oldest first.
+///
+/// # Errors
+/// `Database`.
+pub fn held_by(conn: &Connection, crews: &[CrewId]) -> Result<Vec<Held>> {
+    if crews.is_empty() {
+        return Ok(Vec::new());
+    }
+    let crews = ids_json(crews.iter().map(|id| id.0));
     select(
         conn,
-        "SELECT * FROM assignments WHERE crew_id = ?1 AND status IN ('offered', 'active')
+        "SELECT * FROM assignments
+         WHERE crew_id IN (SELECT value FROM json_each(?1)) AND status IN ('offered', 'active')
          ORDER BY coalesce(accepted_at, created_at), id",
-        [crew.0],
+        [crews],
     )
 }
 
@@ -249,11 +336,28 @@ pub fn live_of_crew(conn: &Connection, crew: CrewId) -> Result<Vec<Assignment>> 
 /// # Errors
 /// `Database`.
 pub fn live(conn: &Connection) -> Result<Vec<Assignment>> {
-    select(
+    let all = "SELECT * FROM assignments WHERE status IN ('offered', 'active') ORDER BY +id";
+    select(conn, all, []).map(plain)
+}
+
+/// Every offered and active assignment, oldest first.
+///
+/// # Errors
+/// `Database`.
+pub fn held(conn: &Connection) -> Result<Vec<Held>> {
+    let mut all = select(
         conn,
         "SELECT * FROM assignments WHERE status IN ('offered', 'active') ORDER BY +id",
         [],
-    )
+    )?;
+    all.sort_by_key(|held| {
+        let assignment = &held.assignment;
+        (
+            assignment.accepted_at.unwrap_or(assignment.created_at),
+            assignment.id,
+        )
+    });
+    Ok(all)
 }
 
 /// The orders that a crew has completed or failed since a moment, oldest first.

@@ -2,6 +2,8 @@
 
 pub(crate) mod rows;
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
@@ -279,6 +281,48 @@ pub fn get(conn: &Connection, id: CrewId) -> Result<Crew> {
         .query_and_then([id.0], rows::crew)?
         .next()
         .unwrap_or_else(|| Err(Error::not_found("crew", id)))
+}
+
+/// The crews with these ids, each with its driver and its vehicle; unknown ones are left out.
+///
+/// # Errors
+/// `Database`.
+pub fn manned(
+    conn: &Connection,
+    ids: &[CrewId],
+) -> Result<HashMap<CrewId, (Crew, Driver, Option<Vehicle>)>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let list = ids_json(ids.iter().map(|id| id.0));
+    let mut drivers: HashMap<i64, Driver> = HashMap::new();
+    let mut vehicles: HashMap<i64, Vehicle> = HashMap::new();
+    let mut found = conn.prepare_cached(
+        "SELECT d.* FROM crews c CROSS JOIN drivers d ON d.id = c.driver_id
+         WHERE c.id IN (SELECT value FROM json_each(?1))",
+    )?;
+    for driver in found.query_and_then([&list], rows::driver)? {
+        let driver = driver?;
+        drivers.insert(driver.id.0, driver);
+    }
+    let mut found = conn.prepare_cached(
+        "SELECT v.* FROM crews c CROSS JOIN vehicles v ON v.id = c.vehicle_id
+         WHERE c.id IN (SELECT value FROM json_each(?1))",
+    )?;
+    for vehicle in found.query_and_then([&list], rows::vehicle)? {
+        let vehicle = vehicle?;
+        vehicles.insert(vehicle.id.0, vehicle);
+    }
+    conn.prepare_cached("SELECT * FROM crews_told WHERE id IN (SELECT value FROM json_each(?1))")?
+        .query_and_then([&list], rows::crew)?
+        .map(|crew| {
+            let crew: Crew = crew?;
+            let driver = drivers.get(&crew.driver.0).cloned();
+            let driver = driver.ok_or_else(|| Error::not_found("driver", crew.driver))?;
+            let vehicle = crew.vehicle.and_then(|id| vehicles.get(&id.0).cloned());
+            Ok((crew.id, (crew, driver, vehicle)))
+        })
+        .collect()
 }
 
 /// The crew with this UUID.

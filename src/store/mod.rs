@@ -13,6 +13,7 @@ pub mod attention;
 pub mod auth;
 pub mod backup;
 pub mod books;
+mod case;
 pub mod cash;
 pub mod check_ins;
 pub mod client_accounts;

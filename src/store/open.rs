@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
+use rusqlite::trace::{TraceEvent, TraceEventCodes};
 use rusqlite::{Connection, OpenFlags};
 
 use super::backup::private_file;
@@ -75,6 +76,14 @@ impl Store {
     /// # Errors
     /// `Database` when SQLite itself fails.
     pub fn in_memory() -> Result<Store> {
+        Store::in_memory_seen(|_| {})
+    }
+
+    /// As [`Store::in_memory`], with each statement that its writing connection runs shown to `see`.
+    ///
+    /// # Errors
+    /// As [`Store::in_memory`].
+    pub fn in_memory_seen(mut see: impl FnMut(&str) + Send + 'static) -> Result<Store> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let name = COUNT.fetch_add(1, Ordering::Relaxed);
         let path = format!("file:/pult-{}-{name}?vfs=memdb", std::process::id());
@@ -86,6 +95,12 @@ impl Store {
         let mut conn = Connection::open_with_flags(path, flags)?;
         configure(&conn)?;
         migrate::up(&mut conn, path)?;
+        let show = move |event: TraceEvent<'_>| {
+            if let TraceEvent::Stmt(_, sql) = event {
+                see(sql);
+            }
+        };
+        conn.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(show))?;
         let readers = Readers::new(vec![reader(path, flags)?], vec![reader(path, flags)?]);
         let health = Arc::new(Health::default());
         Ok(Store {

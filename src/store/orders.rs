@@ -2,18 +2,17 @@
 
 mod rows;
 mod sets;
+mod write;
 
 pub use sets::{get, many};
 
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 use uuid::Uuid;
 
-use super::codec::{attributes_json, ensure_uuid, ids_json, quote_json};
-use super::places::{self, Source};
+use super::codec::ids_json;
 use super::{Error, Result, Tx};
 use pult_domain::{
-    AssignmentId, CompanyId, NewOrder, Order, OrderId, Origin, Phone, Stop, StopId, StopProgress,
-    TimeWindow, Timestamp,
+    AssignmentId, CompanyId, NewOrder, Order, OrderId, Origin, Stop, StopId, Timestamp,
 };
 
 /// Draws the next `n` ids of the sequence that orders and stops share; answers the first.
@@ -50,10 +49,11 @@ pub fn insert(
     let first = next_ids(tx, new.stops.len() + 1)?;
     let stop_ids = (first + 1..).map(StopId);
     let mut order = new.made(company, origin, now, OrderId(first), stop_ids);
-    write_row(tx, &order, true)?;
+    write::new_row(tx, &order)?;
     for (index, stop) in order.stops.iter_mut().enumerate() {
-        write_new_stop(tx, order.id, index, now, stop)?;
+        write::new_stop(tx, order.id, index, now, stop)?;
     }
+    tx.case.keep_order(&order);
     Ok(order)
 }
 
@@ -63,19 +63,32 @@ pub fn insert(
 /// # Errors
 /// `Database`.
 pub fn put(tx: &Tx, order: &mut Order, now: Timestamp) -> Result<()> {
-    write_row(tx, order, false)?;
-    let kept = ids_json(order.stops.iter().map(|stop| stop.id.0));
-    tx.conn
-        .prepare_cached(
-            "DELETE FROM stops WHERE order_id = ?1 AND id NOT IN (SELECT value FROM json_each(?2))",
-        )?
-        .execute(params![order.id.0, kept])?;
+    let before = tx.case.known(order.id);
+    write::row(tx, order, before.as_ref())?;
+    let here: &[Stop] = before.as_ref().map_or(&[], |before| &before.stops);
+    let is_there = |stop: &Stop| order.stops.iter().any(|kept| kept.id == stop.id);
+    if before.is_none() || !here.iter().all(is_there) {
+        let kept = ids_json(order.stops.iter().map(|stop| stop.id.0));
+        tx.conn
+            .prepare_cached(
+                "DELETE FROM stops WHERE order_id = ?1 AND id NOT IN (SELECT value FROM json_each(?2))",
+            )?
+            .execute(params![order.id.0, kept])?;
+    }
     for index in 0..order.stops.len() {
         let stop = &mut order.stops[index];
-        if !update_stop(tx, order.id, index, stop)? {
-            write_new_stop(tx, order.id, index, now, stop)?;
+        let was = here.get(index).filter(|was| was.id == stop.id);
+        if was.is_some_and(|was| was == stop) {
+            continue;
+        }
+        if !write::stop(tx, order.id, index, stop, was)? {
+            write::new_stop(tx, order.id, index, now, stop)?;
+        } else if here.iter().all(|was| was.id != stop.id) {
+            // It may come from another order, which has it no longer.
+            tx.case.forget_orders();
         }
     }
+    tx.case.keep_order(order);
     Ok(())
 }
 
@@ -87,7 +100,7 @@ pub fn put_places(tx: &Tx, stop: &mut Stop, now: Timestamp) -> Result<()> {
     tx.conn
         .prepare_cached("DELETE FROM stop_places WHERE stop_id = ?1")?
         .execute([stop.id.0])?;
-    write_places(tx, stop, now)
+    write::places(tx, stop, now)
 }
 
 /// Which orders a list is about. All conditions combine.
@@ -270,181 +283,9 @@ pub fn count_refs_elsewhere(
 /// # Errors
 /// `Database`.
 pub fn set_assignment(tx: &Tx, order: OrderId, assignment: Option<AssignmentId>) -> Result<()> {
+    tx.case.forget_orders();
     tx.conn
         .prepare_cached("UPDATE orders SET assignment_id = ?2 WHERE id = ?1")?
         .execute(params![order.0, assignment.map(|id| id.0)])?;
-    Ok(())
-}
-
-fn write_row(tx: &Tx, order: &Order, new: bool) -> Result<()> {
-    let sql = if new {
-        "INSERT INTO orders (id, company_id, origin, client_id, external_ref, customer_name,
-            customer_phone, label, comment, tariff_id, fixed_price, services, discount_id,
-            crew_group_id, quote, bill, payment_account, print_receipt, prior, status, status_at,
-            reason, created_at, started_at, archived_at, assignment_id, attributes, kind, metered,
-            bundles, starts, hidden_from, reason_code, payment, passengers, call_before,
-            visit_from, visit_to)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-            ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35,
-            ?36, ?37, ?38)"
-    } else {
-        "UPDATE orders SET company_id = ?2, origin = ?3, client_id = ?4, external_ref = ?5,
-            customer_name = ?6, customer_phone = ?7, label = ?8, comment = ?9, tariff_id = ?10,
-            fixed_price = ?11, services = ?12, discount_id = ?13, crew_group_id = ?14, quote = ?15,
-            bill = ?16, payment_account = ?17, print_receipt = ?18, prior = ?19, status = ?20,
-            status_at = ?21, reason = ?22, created_at = ?23, started_at = ?24, archived_at = ?25,
-            assignment_id = ?26, attributes = ?27, kind = ?28, metered = ?29, bundles = ?30,
-            starts = ?31, hidden_from = ?32, reason_code = ?33, payment = ?34, passengers = ?35,
-            call_before = ?36, visit_from = ?37, visit_to = ?38 WHERE id = ?1"
-    };
-    let (visit_from, visit_to) = visits(order);
-    tx.conn.prepare_cached(sql)?.execute(params![
-        order.id.0,
-        order.company.0,
-        order.origin.as_str(),
-        order.client.map(|id| id.0),
-        order.external_ref,
-        order.customer.name,
-        order.customer.phone.as_ref().map(Phone::to_string),
-        order.label,
-        order.comment,
-        order.tariff.map(|id| id.0),
-        order.fixed_price.map(|sum| sum.0),
-        ids_json(order.services.iter().map(|id| id.0)),
-        order.discount.map(|id| id.0),
-        order.crew_group.map(|id| id.0),
-        order.quote.as_ref().map(quote_json).transpose()?,
-        order.bill.as_ref().map(quote_json).transpose()?,
-        order.payment.account.map(|id| id.0),
-        order.payment.print_receipt,
-        order.prior,
-        order.status.as_str(),
-        order.status_at.0,
-        order.reason,
-        order.created_at.0,
-        order.started_at.map(|at| at.0),
-        order.archived_at.map(|at| at.0),
-        order.assignment.map(|id| id.0),
-        attributes_json(&order.attributes)?,
-        order.conduct.kind.as_str(),
-        order.conduct.metered,
-        order.conduct.bundles,
-        order.conduct.starts.as_str(),
-        order.hidden_from.map(Origin::as_str),
-        if order.no_show { rows::NO_SHOW } else { "" },
-        order.payment.method.as_str(),
-        order.passengers,
-        order.call_before,
-        visit_from.0,
-        visit_to.0,
-    ])?;
-    Ok(())
-}
-
-/// The end of what has none: the year 10000.
-const ENDLESS: Timestamp = Timestamp(253_402_300_800);
-
-/// The span within which any stop of an order may be visited. A stop without a window counts from when
-/// the order was made until it ended.
-fn visits(order: &Order) -> (Timestamp, Timestamp) {
-    let ended = |from: Option<Timestamp>| match order.status.is_open() {
-        true => ENDLESS,
-        false => order.status_at.max(from.unwrap_or_default()),
-    };
-    let spans = order.stops.iter().map(|stop| {
-        let TimeWindow { from, to } = stop.window;
-        (
-            from.unwrap_or(order.created_at),
-            to.unwrap_or_else(|| ended(from)),
-        )
-    });
-    spans
-        .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
-        .unwrap_or((order.created_at, order.status_at))
-}
-
-fn write_new_stop(
-    tx: &Tx,
-    order: OrderId,
-    index: usize,
-    now: Timestamp,
-    stop: &mut Stop,
-) -> Result<()> {
-    stop.uuid = ensure_uuid(stop.uuid);
-    write_stop(
-        tx,
-        order,
-        index,
-        stop,
-        "INSERT INTO stops (id, order_id, position, uuid, external_ref, action, window_from, window_to,
-            promised_at, radius_m, min_stay_s, min_arrival_s, service_time_s, max_delay_s, label,
-            comment, attributes, progress, arrived_at, closed_at, stayed_s, first_arrived_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-            ?19, ?20, ?21, ?22)",
-    )?;
-    write_places(tx, stop, now)
-}
-
-/// Writes a stop that is there; whether it is.
-fn update_stop(tx: &Tx, order: OrderId, index: usize, stop: &Stop) -> Result<bool> {
-    write_stop(
-        tx,
-        order,
-        index,
-        stop,
-        "UPDATE stops SET order_id = ?2, position = ?3, uuid = ?4, external_ref = ?5, action = ?6,
-            window_from = ?7, window_to = ?8, promised_at = ?9, radius_m = ?10, min_stay_s = ?11,
-            min_arrival_s = ?12, service_time_s = ?13, max_delay_s = ?14, label = ?15, comment = ?16,
-            attributes = ?17, progress = ?18, arrived_at = ?19, closed_at = ?20, stayed_s = ?21,
-            first_arrived_at = ?22 WHERE id = ?1",
-    )
-}
-
-fn write_stop(tx: &Tx, order: OrderId, index: usize, stop: &Stop, sql: &str) -> Result<bool> {
-    let (progress, arrived_at, closed_at) = match stop.progress {
-        StopProgress::Ahead => ("ahead", None, None),
-        StopProgress::Arrived { at } => ("arrived", Some(at), None),
-        StopProgress::Done {
-            arrived_at,
-            left_at,
-        } => ("done", Some(arrived_at), Some(left_at)),
-        StopProgress::Missed { at } => ("missed", None, Some(at)),
-    };
-    let written = tx.conn.prepare_cached(sql)?.execute(params![
-        stop.id.0,
-        order.0,
-        index as i64,
-        stop.uuid.as_bytes(),
-        stop.external_ref,
-        stop.action.as_str(),
-        stop.window.from.map(|at| at.0),
-        stop.window.to.map(|at| at.0),
-        stop.promised_at.map(|at| at.0),
-        stop.radius.0,
-        stop.min_stay.0,
-        stop.min_arrival.0,
-        stop.service_time.0,
-        stop.max_delay.map(|delay| delay.0),
-        stop.label,
-        stop.comment,
-        attributes_json(&stop.attributes)?,
-        progress,
-        arrived_at.map(|at| at.0),
-        closed_at.map(|at| at.0),
-        stop.stayed.0,
-        stop.first_arrived_at.map(|at| at.0),
-    ])?;
-    Ok(written > 0)
-}
-
-fn write_places(tx: &Tx, stop: &mut Stop, now: Timestamp) -> Result<()> {
-    for (index, place) in stop.places.iter_mut().enumerate() {
-        if place.id.0 == 0 {
-            *place = places::insert(tx, std::mem::take(place), Source::Runtime, now)?;
-        }
-        tx.conn
-            .prepare_cached("INSERT INTO stop_places VALUES (?1, ?2, ?3)")?
-            .execute(params![stop.id.0, index as i64, place.id.0])?;
-    }
     Ok(())
 }

@@ -63,6 +63,7 @@ pub fn insert(tx: &Tx, mut place: Place, source: Source, now: Timestamp) -> Resu
 /// # Errors
 /// `Database`.
 pub fn put(tx: &Tx, place: &Place) -> Result<()> {
+    tx.case.forget_orders();
     tx.conn
         .prepare_cached(
             "UPDATE places SET company_id = ?2, kind = ?3, external_ref = ?4, name = ?5, address = ?6,

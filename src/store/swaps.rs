@@ -222,6 +222,22 @@ pub fn open_of(conn: &Connection, crew: CrewId) -> Result<Option<(i64, OrderId)>
         .optional()?)
 }
 
+/// Who is asked to take an order over: the number of the swap and the order.
+///
+/// # Errors
+/// `Database`.
+pub fn open(conn: &Connection) -> Result<Vec<(CrewId, (i64, OrderId))>> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT to_crew, swap_id, order_id FROM swap_offers INDEXED BY one_swap_per_crew
+             WHERE is_open = 1 AND accepted_at IS NULL",
+        )?
+        .query_map([], |row| {
+            Ok((CrewId(row.get(0)?), (row.get(1)?, OrderId(row.get(2)?))))
+        })?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
 /// Whether anybody is being asked to take an order over.
 ///
 /// # Errors

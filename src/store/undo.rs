@@ -135,6 +135,7 @@ impl Image {
     /// # Errors
     /// `Database`.
     pub fn restore_order(&self, tx: &Tx, order: OrderId) -> Result<()> {
+        tx.case.forget();
         upsert(tx.conn, "orders", "id", &self.order)?;
         let kept: Vec<i64> = self
             .stops
@@ -170,6 +171,7 @@ impl Image {
         let Some(image) = &self.assignment else {
             return Ok(());
         };
+        tx.case.forget();
         if whole {
             upsert(tx.conn, "assignments", "id", &image.row)?;
         }

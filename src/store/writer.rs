@@ -11,6 +11,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
+use super::case::Case;
 use super::health::Health;
 use super::undo::UNDO_TIME;
 use super::watermark::Watermark;
@@ -37,6 +38,7 @@ pub enum Notice {
 /// The writing transaction, as business transactions see it.
 pub struct Tx<'a> {
     pub(super) conn: &'a Connection,
+    pub(super) case: Case,
     pub(super) notices: RefCell<Vec<Notice>>,
 }
 
@@ -187,6 +189,7 @@ fn in_savepoint<T, E: From<Error>>(
 ) -> (Result<T, E>, Vec<Notice>) {
     let tx = Tx {
         conn,
+        case: Case::default(),
         notices: RefCell::default(),
     };
     if let Err(error) = run(conn, "SAVEPOINT job") {

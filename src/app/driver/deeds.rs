@@ -90,7 +90,7 @@ impl Dispatch {
         let caller = Caller::of_crew(crew);
         let act = self.act_at(&caller, at);
         self.write(move |tx| {
-            caller.check_order(&orders::get(tx.conn(), id)?)?;
+            caller.check_order(&tx.order(id)?)?;
             check_own(tx, &caller, id)?;
             if let Some(method) = method {
                 work::update(tx, &act, id, |order| {

@@ -1,14 +1,14 @@
 //! Everything that can be done to an order, as one value that goes through one gate.
 
 use super::edit::{EditedWay, OrderEdit};
-use crate::exchange;
-use crate::{Assign, Caller, Dispatch, OrderView, Result};
+use crate::stop_work::{self, StopDeed};
+use crate::{Assign, Caller, Dispatch, OrderView, Result, exchange};
 use pult_domain::{
     Actor, Assignment, AssignmentId, CrewId, Leg, Order, OrderId, Origin, Role, Seconds, StopId,
     Timestamp,
 };
 use pult_store::undo::{self, Image};
-use pult_store::{Tx, assignments, crews, orders, work};
+use pult_store::{Tx, crews, work};
 
 /// So long what could be taken back is kept, for whoever asks a little late to be told so.
 const KEPT: Seconds = Seconds::minutes(10);
@@ -56,6 +56,10 @@ pub enum OrderCommand {
     Skip(StopId),
     /// A stop is missed by lateness.
     Miss(StopId),
+    /// Something is done at a stop, with what was told about it.
+    AtStop(StopId, StopDeed),
+    /// A stop is taken out; the last open one ends the order, the only one takes it along.
+    RemoveStop(StopId),
     /// The crew has done all that it took with this order.
     FinishAll(AssignmentId, CrewId),
     /// It is done.
@@ -145,6 +149,8 @@ impl OrderCommand {
             | OrderCommand::FinishStop(_)
             | OrderCommand::Skip(_)
             | OrderCommand::Miss(_)
+            | OrderCommand::AtStop(..)
+            | OrderCommand::RemoveStop(_)
             | OrderCommand::Complete { .. }
             | OrderCommand::NoShow
             | OrderCommand::Fail { .. }
@@ -176,6 +182,8 @@ impl OrderCommand {
             | OrderCommand::Withdraw(_)
             | OrderCommand::Skip(_)
             | OrderCommand::Miss(_)
+            | OrderCommand::AtStop(..)
+            | OrderCommand::RemoveStop(_)
             | OrderCommand::Complete { bill: Some(_) }
             | OrderCommand::Fail { .. }
             | OrderCommand::Cancel { .. }
@@ -247,7 +255,7 @@ impl Dispatch {
             let (this, caller, request) = (self.clone(), *caller, request.clone());
             let act = self.act_at(&caller, request.at.unwrap_or_else(|| self.now()));
             let done = self.write(move |tx| {
-                let before = orders::get(tx.conn(), request.order)?;
+                let before = tx.order(request.order)?;
                 caller.check_order(&before)?;
                 check_own(tx, &caller, request.order)?;
                 if let Measured::Way(measured_for, _) = &measured
@@ -326,7 +334,7 @@ impl Dispatch {
             OrderCommand::Accept(assignment, crew) => {
                 check_offer(tx, caller, (assignment, crew), id)?;
                 work::accept(tx, act, assignment, Some(crew))?;
-                orders::get(tx.conn(), id)?
+                tx.order(id)?
             }
             OrderCommand::Decline(assignment, crew) => {
                 check_offer(tx, caller, (assignment, crew), id)?;
@@ -339,10 +347,10 @@ impl Dispatch {
                     return Err(held.refusal("complete").into());
                 }
                 work::complete_assignment(tx, act, assignment)?;
-                orders::get(tx.conn(), id)?
+                tx.order(id)?
             }
             OrderCommand::Withdraw(assignment) => {
-                let offer = assignments::get(tx.conn(), assignment)?;
+                let offer = tx.assignment(assignment)?;
                 check_about(&offer, id)?;
                 work::withdraw(tx, act, assignment)?;
                 before
@@ -353,6 +361,11 @@ impl Dispatch {
             OrderCommand::FinishStop(stop) => work::finish_stop(tx, act, id, stop)?,
             OrderCommand::Skip(stop) => work::skip(tx, act, id, stop)?,
             OrderCommand::Miss(stop) => work::miss(tx, act, id, stop)?,
+            OrderCommand::AtStop(stop, deed) => stop_work::at_stop(tx, act, before, stop, deed)?,
+            OrderCommand::RemoveStop(stop) => {
+                stop_work::take_out(tx, act, caller, before, stop)?;
+                tx.order(id)?
+            }
             OrderCommand::Complete { bill } => work::complete_billed(tx, act, id, bill.as_ref())?,
             OrderCommand::NoShow => work::no_show(tx, act, id)?,
             OrderCommand::Fail { reason } => work::fail(tx, act, id, &reason)?,
@@ -373,7 +386,7 @@ fn check_offer(
     order: OrderId,
 ) -> Result<Assignment> {
     caller.check_crew(&crews::get(tx.conn(), crew)?)?;
-    let offer = assignments::get(tx.conn(), assignment)?;
+    let offer = tx.assignment(assignment)?;
     check_about(&offer, order)?;
     Ok(offer)
 }
@@ -393,7 +406,7 @@ pub(crate) fn check_own(tx: &Tx, caller: &Caller, order: OrderId) -> Result<()> 
     if !caller.is_crew() {
         return Ok(());
     }
-    let live = assignments::live_of_order(tx.conn(), order)?;
+    let live = tx.live_of_order(order)?;
     if live.is_some_and(|live| live.crew == crew) {
         exchange::is_about(order);
         return Ok(());

@@ -74,7 +74,7 @@ impl Dispatch {
             if let Some(key) = &once.key
                 && let Some(made) = books::idempotent(tx.conn(), key)?
             {
-                return Ok(orders::many(tx.conn(), &made)?);
+                return Ok(tx.orders(&made)?);
             }
             let mut made = Vec::with_capacity(new.len());
             for (mut order, way) in new {

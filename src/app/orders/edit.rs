@@ -46,6 +46,8 @@ pub struct OrderEdit {
     pub stops: Option<Vec<StopEdit>>,
     /// The way, stop by stop: each keeps its id by its place in the list.
     pub along: Option<Vec<NewStop>>,
+    /// What one stop says; it keeps its place in the sequence.
+    pub stop: Option<(StopId, NewStop)>,
     /// Whether it is a pre-order, whatever its time says.
     pub prior: Option<bool>,
     /// Fields that one dialect alone understands; an empty one is forgotten.
@@ -141,6 +143,11 @@ impl OrderEdit {
         }
         if let Some(stops) = &self.stops {
             edit_stops(order, stops, ids)?;
+        }
+        if let Some((id, said)) = &self.stop
+            && let Some(stop) = order.stops.iter_mut().find(|stop| stop.id == *id)
+        {
+            stop.say(said.clone());
         }
         if let Some(along) = &self.along {
             let asked = order.stops.first().map(|stop| stop.window);
@@ -505,7 +512,7 @@ impl Dispatch {
         let (said, said_before) = (NewOrder::of(&edited), NewOrder::of(&before));
         rules::check_order(tx.conn(), &said, Some(&said_before), despite.as_deref())?;
         rules::check_price(edit.expected, edited.quote.as_ref())?;
-        let held = assignments::live_of_order(tx.conn(), before.id)?;
+        let held = tx.live_of_order(before.id)?;
         let mut looks_for_another = false;
         if let Some(held) = &held
             && let Some(why) = rules::unfit(self, tx.conn(), &edited, held.crew)?
@@ -543,6 +550,6 @@ impl Dispatch {
                 }
             }
         }
-        Ok(orders::get(tx.conn(), order.id)?)
+        Ok(tx.order(order.id)?)
     }
 }

@@ -3,10 +3,10 @@
 
 use super::{Holder, OrderCommand, OrderEdit, Request};
 use crate::tests::{crew_on_line, office, ride};
-use crate::{Assign, Because, Bill, Caller, Dispatch, Error, NewCrew, Once};
+use crate::{Assign, Because, Bill, Caller, Dispatch, Error, NewCrew, Once, StopCommand, StopDeed};
 use pult_domain::{
-    Actor, AssignmentId, Client, ClientId, CompanyId, Crew, CrewId, Driver, Money, Order, OrderId,
-    Origin, Payment, PaymentMethod, Role, StopId, TariffId,
+    Actor, AssignmentId, Attributes, Client, ClientId, CompanyId, Crew, CrewId, Driver, Money,
+    Order, OrderId, Origin, Payment, PaymentMethod, Role, Seconds, StopId, TariffId,
 };
 use pult_store::books;
 use pult_store::places::Source;
@@ -58,6 +58,12 @@ fn commands(
     };
     let then = Box::new(Cancel { reason: reason() });
     let bill = Some(Bill::Agreed(Money(30_000)));
+    let deed = StopDeed {
+        command: StopCommand::Finish,
+        at: None,
+        attributes: Attributes::new(),
+        near: Seconds::minutes(5),
+    };
     vec![
         ("edit", Stands::Waiting, Edit(edit())),
         ("edit and another", Stands::Waiting, EditAnd(edit(), then)),
@@ -74,6 +80,8 @@ fn commands(
         ("finish a stop", Stands::Taken, FinishStop(stop)),
         ("skip a stop", Stands::Taken, Skip(stop)),
         ("miss a stop", Stands::Taken, Miss(stop)),
+        ("at a stop", Stands::Taken, AtStop(stop, deed)),
+        ("remove a stop", Stands::Waiting, RemoveStop(stop)),
         ("finish all", Stands::Taken, FinishAll(offer, crew)),
         ("complete", Stands::Taken, Complete { bill: None }),
         ("complete with a bill", Stands::Taken, Complete { bill }),

@@ -20,7 +20,7 @@ impl Dispatch {
         let (caller, act) = (*caller, self.act(caller));
         self.write(move |tx| {
             let kept = undo::get(tx.conn(), event)?;
-            let order = pult_store::orders::get(tx.conn(), kept.order)?;
+            let order = tx.order(kept.order)?;
             // One that the caller deleted is hidden from him, and his to take back.
             if !caller.sees(Some(order.company)) {
                 return Err(Error::not_found("order", kept.order));

@@ -23,7 +23,7 @@ async fn order(dispatch: &Dispatch) -> OrderId {
 }
 
 /// An office in which so many orders wait and so many are under way.
-async fn busy_office(n: usize) -> Dispatch {
+pub(crate) async fn busy_office(n: usize) -> Dispatch {
     let dispatch = office().await;
     for _ in 0..n {
         order(&dispatch).await;
@@ -37,7 +37,7 @@ async fn busy_office(n: usize) -> Dispatch {
 }
 
 /// A copy of the database, which only this test reads.
-async fn copied(dispatch: &Dispatch) -> Connection {
+pub(crate) async fn copied(dispatch: &Dispatch) -> Connection {
     let copy = dispatch.read(|conn| {
         let mut copy = Connection::open_in_memory().expect("a database");
         let backup = Backup::new(conn, &mut copy).expect("a backup");

@@ -2,8 +2,8 @@
 
 use crate::{Caller, Dispatch, Error, OrderCommand, OrderEdit, Result, Unfit};
 use pult_domain::{CrewId, NewOrder, OrderId, OrderStatus, Role, StandingId};
+use pult_store::Tx;
 use pult_store::standing::{self, Occurrence, Repeats, StandingOrder, Template};
-use pult_store::{Tx, orders};
 
 impl Dispatch {
     /// An order that a standing order made was edited, and so are all from now on: what it asks for,
@@ -18,7 +18,7 @@ impl Dispatch {
         let (caller, now) = (*caller, self.now());
         let local = self.office_time().await?;
         let changed = self.write(move |tx| {
-            let pattern = orders::get(tx.conn(), order)?;
+            let pattern = tx.order(order)?;
             caller.check_order(&pattern)?;
             let not_standing = || Error::not_found("standing order of order", order);
             let occurrence = standing::of_order(tx.conn(), order)?.ok_or_else(not_standing)?;

@@ -1,7 +1,7 @@
 //! The bargain with a crew: offers and their answers, assigning past them, taking back.
 
 use super::{Act, change, queue, swaps};
-use crate::{Error, Result, Tx, assignments, crews, journal, orders};
+use crate::{Error, Result, Tx, assignments, crews, journal};
 use pult_domain::Error as Refusal;
 use pult_domain::{
     Assignment, AssignmentId, AssignmentStatus, CrewId, Duty, EventKind, Leg, Order, OrderId,
@@ -44,7 +44,7 @@ pub fn offer(tx: &Tx, act: &Act, new: Offer) -> Result<Assignment> {
             "be offered an order",
         ));
     }
-    let live = assignments::live_of_crew(tx.conn, crew.id)?;
+    let live = tx.live_of_crew(crew.id)?;
     if live.iter().any(|assignment| assignment.status.is_offered()) {
         return Err(refusal(
             Subject::new("crew", crew.id),
@@ -54,11 +54,11 @@ pub fn offer(tx: &Tx, act: &Act, new: Offer) -> Result<Assignment> {
     }
     swaps::check_not_swapped(tx, &new)?;
     for id in &new.orders {
-        let order = orders::get(tx.conn, *id)?;
+        let order = tx.order(*id)?;
         if order.status != OrderStatus::Pending {
             return Err(Error::Domain(order.refusal("offer")));
         }
-        if assignments::live_of_order(tx.conn, *id)?.is_some() {
+        if tx.live_of_order(*id)?.is_some() {
             return Err(refusal(
                 Subject::new("order", *id),
                 "being offered",
@@ -120,7 +120,7 @@ pub fn accept(tx: &Tx, act: &Act, id: AssignmentId, crew: Option<CrewId>) -> Res
         take_on(tx, act, *order, &assignment)?;
     }
     queue::promote_on_shift(tx, act, assignment.crew)?;
-    assignments::get(tx.conn, id)
+    tx.assignment(id)
 }
 
 /// The crew says no; it is never asked for these orders again.
@@ -145,7 +145,7 @@ pub fn decline(tx: &Tx, act: &Act, id: AssignmentId, crew: Option<CrewId>) -> Re
 pub fn expire(tx: &Tx, act: &Act) -> Result<Vec<Assignment>> {
     let mut expired = Vec::new();
     for id in assignments::overdue(tx.conn, act.now)? {
-        let mut assignment = assignments::get(tx.conn, id)?;
+        let mut assignment = tx.assignment(id)?;
         assignment.expire(act.now)?;
         assignments::put(tx, &assignment)?;
         act.journal_bargain(tx, &assignment, EventKind::AssignmentExpired)?;
@@ -163,7 +163,7 @@ pub fn expire(tx: &Tx, act: &Act) -> Result<Vec<Assignment>> {
 /// # Errors
 /// `NotFound`; `InvalidState` when it is not offered.
 pub fn withdraw(tx: &Tx, act: &Act, id: AssignmentId) -> Result<Assignment> {
-    let mut assignment = assignments::get(tx.conn, id)?;
+    let mut assignment = tx.assignment(id)?;
     assignment.withdraw(act.now)?;
     assignments::put(tx, &assignment)?;
     act.journal_bargain(tx, &assignment, EventKind::AssignmentWithdrawn)?;
@@ -186,13 +186,13 @@ pub fn assign(
 ) -> Result<Assignment> {
     crews::get(tx.conn, crew)?;
     queue::withdraw_offer_of(tx, act, id)?;
-    let order = orders::get(tx.conn, id)?;
+    let order = tx.order(id)?;
     match order.status {
         OrderStatus::Suspended => {
             change(tx, act, id, |order| order.resume(act.now))?;
         }
         OrderStatus::Assigned | OrderStatus::Started => {
-            if let Some(live) = assignments::live_of_order(tx.conn, id)?
+            if let Some(live) = tx.live_of_order(id)?
                 && live.crew == crew
             {
                 return Ok(live);
@@ -201,7 +201,7 @@ pub fn assign(
         }
         _ => {}
     }
-    let order = orders::get(tx.conn, id)?;
+    let order = tx.order(id)?;
     if order.status != OrderStatus::Pending {
         return Err(Error::Domain(order.refusal("assign")));
     }
@@ -224,7 +224,7 @@ pub fn assign(
     if start {
         queue::promote_on_shift(tx, act, crew)?;
     }
-    assignments::get(tx.conn, assignment.id)
+    tx.assignment(assignment.id)
 }
 
 /// Takes an order back from its crew; with `refuse`, the engine does not give it to that crew again.
@@ -232,7 +232,7 @@ pub fn assign(
 /// # Errors
 /// `NotFound`; `InvalidState` when nobody has it, or a stop is done.
 pub fn unassign(tx: &Tx, act: &Act, id: OrderId, refuse: bool) -> Result<Order> {
-    let live = assignments::live_of_order(tx.conn, id)?;
+    let live = tx.live_of_order(id)?;
     let order = change(tx, act, id, |order| order.unassign(act.now))?;
     if let Some(live) = live.filter(|_| refuse) {
         assignments::refuse(tx, id, live.crew, None)?;
@@ -263,7 +263,7 @@ fn offer_to(
     crew: Option<CrewId>,
     command: &'static str,
 ) -> Result<Assignment> {
-    let assignment = assignments::get(tx.conn, id)?;
+    let assignment = tx.assignment(id)?;
     if crew.is_some_and(|crew| crew != assignment.crew) {
         return Err(refusal(
             Subject::new("assignment", id),

@@ -17,6 +17,7 @@ pub fn clock_was_set(tx: &Tx, act: &Act, by: Seconds) -> Result<()> {
         "UPDATE refusals SET until = until + ?1 WHERE order_id IN (SELECT id FROM orders
             WHERE status IN ('pending', 'suspended', 'assigned', 'started'))",
     ];
+    tx.case.forget();
     for sql in shifted {
         tx.conn.prepare_cached(sql)?.execute(params![by.0])?;
     }

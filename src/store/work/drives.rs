@@ -1,6 +1,6 @@
 //! What a drive took is kept when its stop is closed, as far as somebody saw the crew on it.
 
-use crate::{Result, Tx, drives, journal, orders};
+use crate::{Result, Tx, drives, journal};
 use pult_domain::{Assignment, EventKind, Leg, Order, Seconds, Stop, StopProgress, Timestamp};
 
 /// When a crew came to a stop and left it.
@@ -35,7 +35,7 @@ pub(super) fn note(tx: &Tx, assignment: &Assignment, order: &Order) -> Result<()
 
 /// When the drive began: when the stop before was left, else when the order was started.
 fn began(tx: &Tx, assignment: &Assignment, order: &Order, leg: &Leg) -> Result<Option<Timestamp>> {
-    let orders = orders::many(tx.conn, &assignment.orders)?;
+    let orders = tx.orders(&assignment.orders)?;
     let others = orders.iter().flat_map(|order| &order.stops);
     let others = others.filter(|stop| stop.id != leg.stop);
     match others.filter_map(visit).max_by_key(|&(_, left)| left) {

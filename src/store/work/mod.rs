@@ -31,7 +31,7 @@ pub use taking_back::{REVERSAL, take_back};
 pub use transmute::{move_stop, part_stop};
 pub use visits::{arrive, finish_stop, leave, miss, skip};
 
-use super::{Result, Tx, assignments, check_ins, journal, orders as order_rows};
+use super::{Result, Tx, check_ins, journal, orders as order_rows};
 use pult_domain::{
     Actor, Assignment, AssignmentId, Attributes, CrewId, Event, EventKind, Order, OrderId, Origin,
     Seconds, Timestamp,
@@ -98,7 +98,7 @@ impl Act {
 
 /// The live assignment of an order, as the pair that events name.
 fn holder(tx: &Tx, order: &Order) -> Result<Option<(AssignmentId, CrewId)>> {
-    let live = assignments::live_of_order(tx.conn, order.id)?;
+    let live = tx.live_of_order(order.id)?;
     Ok(live.map(|assignment| (assignment.id, assignment.crew)))
 }
 
@@ -121,7 +121,7 @@ fn change_billed(
     by_hand: Option<&Bill>,
     decide: impl FnOnce(&mut Order) -> pult_domain::Result<Vec<EventKind>>,
 ) -> Result<Order> {
-    let mut order = order_rows::get(tx.conn, id)?;
+    let mut order = tx.order(id)?;
     let held_by = holder(tx, &order)?;
     let kinds = decide(&mut order)?;
     order_rows::put(tx, &mut order, act.now)?;

@@ -54,7 +54,7 @@ pub fn update_noting(
     edit: impl FnOnce(&mut Order) -> Result<()>,
     note: impl FnOnce(&Order, &Order) -> Attributes,
 ) -> Result<Order> {
-    let mut order = orders::get(tx.conn, id)?;
+    let mut order = tx.order(id)?;
     let before = order.clone();
     let status = order.status;
     let places_before: Vec<_> = order.stops.iter().map(places_of).collect();
@@ -129,7 +129,7 @@ pub fn fail(tx: &Tx, act: &Act, id: OrderId, reason: &str) -> Result<Order> {
 /// # Errors
 /// `NotFound`, also when it was deleted before.
 pub fn delete(tx: &Tx, act: &Act, id: OrderId) -> Result<Order> {
-    let mut order = orders::get(tx.conn, id)?;
+    let mut order = tx.order(id)?;
     if order.hidden_from.is_some() {
         return Err(Error::not_found("order", id));
     }
@@ -148,7 +148,7 @@ pub fn delete(tx: &Tx, act: &Act, id: OrderId) -> Result<Order> {
 /// # Errors
 /// `NotFound`; `InvalidState` unless a crew has it and no stop is done.
 pub fn no_show(tx: &Tx, act: &Act, id: OrderId) -> Result<Order> {
-    let held_by = holder(tx, &orders::get(tx.conn, id)?)?;
+    let held_by = holder(tx, &tx.order(id)?)?;
     let mut order = close(tx, act, id, EventKind::OrderFailed, NO_SHOW, |order| {
         order.no_show(act.now)
     })?;
@@ -164,7 +164,7 @@ fn close(
     reason: &str,
     decide: impl FnOnce(&mut Order) -> pult_domain::Result<Vec<EventKind>>,
 ) -> Result<Order> {
-    let mut order = orders::get(tx.conn, id)?;
+    let mut order = tx.order(id)?;
     decide(&mut order)?;
     queue::withdraw_offer_of(tx, act, id)?;
     let held_by = holder(tx, &order)?;

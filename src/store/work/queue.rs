@@ -1,7 +1,7 @@
 //! A crew's queue: what starts next, and what the end of an order means for its assignment.
 
 use super::{Act, Bill, change, change_billed, drives, holder};
-use crate::{Error, Result, Tx, assignments, crews, orders};
+use crate::{Error, Result, Tx, assignments, crews};
 use pult_domain::{
     Assignment, AssignmentId, AssignmentStatus, CrewId, EventKind, Leg, Meters, Order, OrderId,
     OrderStatus, Seconds,
@@ -40,14 +40,14 @@ pub fn complete_billed(tx: &Tx, act: &Act, id: OrderId, by_hand: Option<&Bill>) 
 /// # Errors
 /// `NotFound`; `InvalidState` unless active.
 pub fn complete_assignment(tx: &Tx, act: &Act, id: AssignmentId) -> Result<Assignment> {
-    let assignment = assignments::get(tx.conn, id)?;
+    let assignment = tx.assignment(id)?;
     if assignment.status != AssignmentStatus::Active {
         return Err(Error::Domain(assignment.refusal("complete")));
     }
-    for order in assignments::live_orders(tx.conn, id)? {
+    for order in tx.live_orders(id)? {
         complete(tx, act, order)?;
     }
-    assignments::get(tx.conn, id)
+    tx.assignment(id)
 }
 
 /// Starts the front of a crew's queue if it is due and the crew has nothing started. Answers whether
@@ -84,11 +84,11 @@ pub(super) fn promote_on_shift(tx: &Tx, act: &Act, crew: CrewId) -> Result<()> {
 /// runs comes before older ones that wait.
 fn front(tx: &Tx, crew: CrewId) -> Result<Option<(Assignment, Vec<Order>)>> {
     let mut first = None;
-    for assignment in assignments::live_of_crew(tx.conn, crew)? {
+    for assignment in tx.live_of_crew(crew)? {
         if assignment.status != AssignmentStatus::Active {
             continue;
         }
-        let held = orders::many(tx.conn, &assignments::live_orders(tx.conn, assignment.id)?)?;
+        let held = tx.orders(&tx.live_orders(assignment.id)?)?;
         if held
             .iter()
             .any(|order| order.status == OrderStatus::Started)
@@ -101,8 +101,8 @@ fn front(tx: &Tx, crew: CrewId) -> Result<Option<(Assignment, Vec<Order>)>> {
 }
 
 fn start_all(tx: &Tx, act: &Act, assignment: AssignmentId) -> Result<()> {
-    for id in assignments::live_orders(tx.conn, assignment)? {
-        if orders::get(tx.conn, id)?.status == OrderStatus::Assigned {
+    for id in tx.live_orders(assignment)? {
+        if tx.order(id)?.status == OrderStatus::Assigned {
             change(tx, act, id, |order| order.start(act.now))?;
         }
     }
@@ -115,7 +115,7 @@ pub(super) fn settle(tx: &Tx, act: &Act, order: &Order) -> Result<()> {
     if matches!(order.status, OrderStatus::Assigned | OrderStatus::Started) {
         return refit(tx, act, order);
     }
-    let Some(assignment) = assignments::live_of_order(tx.conn, order.id)? else {
+    let Some(assignment) = tx.live_of_order(order.id)? else {
         return Ok(());
     };
     if assignment.status != AssignmentStatus::Active {
@@ -129,7 +129,7 @@ pub(super) fn settle(tx: &Tx, act: &Act, order: &Order) -> Result<()> {
 /// may start.
 pub(super) fn let_go(tx: &Tx, act: &Act, mut assignment: Assignment, order: OrderId) -> Result<()> {
     assignments::release(tx, assignment.id, order)?;
-    if assignments::live_orders(tx.conn, assignment.id)?.is_empty() {
+    if tx.live_orders(assignment.id)?.is_empty() {
         end(tx, act, &mut assignment)?;
     } else {
         assignment.route.retain(|leg| leg.order != order);
@@ -142,7 +142,7 @@ pub(super) fn let_go(tx: &Tx, act: &Act, mut assignment: Assignment, order: Orde
 
 fn end(tx: &Tx, act: &Act, assignment: &mut Assignment) -> Result<()> {
     let mut any_completed = false;
-    for order in orders::many(tx.conn, &assignment.orders)? {
+    for order in tx.orders(&assignment.orders)? {
         any_completed |=
             order.status == OrderStatus::Completed && order.assignment == Some(assignment.id);
     }
@@ -159,7 +159,7 @@ fn end(tx: &Tx, act: &Act, assignment: &mut Assignment) -> Result<()> {
 /// Keeps the legs of an order's active assignment to exactly its open stops: closed ones go, new ones
 /// come at the end of their order's legs, to be measured by whoever plans.
 pub(super) fn refit(tx: &Tx, act: &Act, order: &Order) -> Result<()> {
-    let Some(mut assignment) = assignments::live_of_order(tx.conn, order.id)? else {
+    let Some(mut assignment) = tx.live_of_order(order.id)? else {
         return Ok(());
     };
     drives::note(tx, &assignment, order)?;
@@ -205,7 +205,7 @@ pub(super) fn refit(tx: &Tx, act: &Act, order: &Order) -> Result<()> {
 
 /// Takes back the offer that holds an order, if one does; the offer's other orders are planned again.
 pub(super) fn withdraw_offer_of(tx: &Tx, act: &Act, order: OrderId) -> Result<()> {
-    match assignments::live_of_order(tx.conn, order)? {
+    match tx.live_of_order(order)? {
         Some(mut offer) if offer.status.is_offered() => {
             offer.withdraw(act.now)?;
             assignments::put(tx, &offer)?;
@@ -217,7 +217,7 @@ pub(super) fn withdraw_offer_of(tx: &Tx, act: &Act, order: OrderId) -> Result<()
 
 /// Takes back what a crew is being asked, if anything.
 pub(super) fn withdraw_offer_to(tx: &Tx, act: &Act, crew: CrewId) -> Result<()> {
-    for mut offer in assignments::live_of_crew(tx.conn, crew)? {
+    for mut offer in tx.live_of_crew(crew)? {
         if offer.status.is_offered() {
             offer.withdraw(act.now)?;
             assignments::put(tx, &offer)?;

@@ -2,7 +2,7 @@
 
 use super::{Act, Offer, bargain};
 use crate::swaps::{self, Swap, SwapOffer, SwapStatus};
-use crate::{Error, Result, Tx, assignments, crews, journal, orders};
+use crate::{Error, Result, Tx, assignments, crews, journal};
 use pult_domain::Error as Refusal;
 use pult_domain::{
     AssignmentStatus, CrewId, Duty, EventKind, OrderId, OrderStatus, Origin, Subject,
@@ -119,8 +119,8 @@ fn check(tx: &Tx, swap: &Swap) -> Result<()> {
 }
 
 fn check_order(tx: &Tx, offer: &SwapOffer) -> Result<()> {
-    let order = orders::get(tx.conn, offer.order)?;
-    let live = assignments::live_of_order(tx.conn, offer.order)?;
+    let order = tx.order(offer.order)?;
+    let live = tx.live_of_order(offer.order)?;
     let holds = match (offer.from, live) {
         (None, None) => order.status == OrderStatus::Pending,
         (Some((crew, assignment)), Some(live)) => {
@@ -148,7 +148,7 @@ fn check_crew(tx: &Tx, swap: &Swap, crew: CrewId) -> Result<()> {
         let mut chain = swap.chain.iter();
         chain.any(|offer| offer.from == Some((crew, assignment)))
     };
-    for live in assignments::live_of_crew(tx.conn, crew)? {
+    for live in tx.live_of_crew(crew)? {
         if live.status.is_offered() {
             return Err(refusal("crew", crew.0, "being asked", "take over an order"));
         }

@@ -3,7 +3,7 @@
 use super::{Act, queue};
 use crate::cash::{self, Signature};
 use crate::undo::{self, Image};
-use crate::{Result, Tx, assignments, books, journal, orders, outbox};
+use crate::{Result, Tx, books, journal, orders, outbox};
 use pult_domain::{
     AssignmentStatus, ClientId, CrewId, DriverId, EventKind, LedgerEntry, LedgerEntryId, Money,
     OrderId, OrderStatus, StopProgress,
@@ -18,7 +18,7 @@ pub const REVERSAL: &str = "reversal";
 /// # Errors
 /// `NotFound`, `Database`.
 pub fn take_back(tx: &Tx, act: &Act, id: OrderId, event: i64, image: &Image) -> Result<()> {
-    let now_held = assignments::live_of_order(tx.conn, id)?;
+    let now_held = tx.live_of_order(id)?;
     let same = |live: &pult_domain::Assignment| {
         image
             .assignment()
@@ -34,7 +34,7 @@ pub fn take_back(tx: &Tx, act: &Act, id: OrderId, event: i64, image: &Image) -> 
     image.restore_order(tx, id)?;
     match image.assignment() {
         Some(held) if can_carry_again(tx, held.crew(), image)? => {
-            let whole = held.is_alone() || !assignments::get(tx.conn, held.id())?.status.is_live();
+            let whole = held.is_alone() || !tx.assignment(held.id())?.status.is_live();
             image.restore_assignment(tx, id, whole)?;
         }
         _ if matches!(image.status(), "assigned" | "started") => back_to_the_queue(tx, act, id)?,
@@ -42,7 +42,7 @@ pub fn take_back(tx: &Tx, act: &Act, id: OrderId, event: i64, image: &Image) -> 
     }
     outbox::take_back(tx, id, act.now, "taken back")?;
     undo::forget(tx, event)?;
-    let live = assignments::live_of_order(tx.conn, id)?;
+    let live = tx.live_of_order(id)?;
     let mut reinstated = act.event(EventKind::OrderReinstated);
     reinstated.order = Some(id);
     reinstated.assignment = live.as_ref().map(|live| live.id);
@@ -59,11 +59,11 @@ fn can_carry_again(tx: &Tx, crew: CrewId, image: &Image) -> Result<bool> {
         return Ok(true);
     }
     let own = image.assignment().map(|held| held.id());
-    for live in assignments::live_of_crew(tx.conn, crew)? {
+    for live in tx.live_of_crew(crew)? {
         if live.status != AssignmentStatus::Active || Some(live.id) == own {
             continue;
         }
-        let held = orders::many(tx.conn, &assignments::live_orders(tx.conn, live.id)?)?;
+        let held = tx.orders(&tx.live_orders(live.id)?)?;
         if held
             .iter()
             .any(|order| order.status == OrderStatus::Started)
@@ -76,7 +76,7 @@ fn can_carry_again(tx: &Tx, crew: CrewId, image: &Image) -> Result<bool> {
 
 /// An order whose crew is busy with another by now waits for a crew again.
 fn back_to_the_queue(tx: &Tx, act: &Act, id: OrderId) -> Result<()> {
-    let mut order = orders::get(tx.conn, id)?;
+    let mut order = tx.order(id)?;
     order.status = OrderStatus::Pending;
     order.status_at = act.now;
     order.started_at = None;

@@ -11,11 +11,11 @@ use pult_domain::{EventKind, NewOrder, Order, OrderId, StopId};
 /// `NotFound`; `Invalid` when the other order could no longer be carried out.
 pub fn move_stop(tx: &Tx, act: &Act, id: StopId, into: OrderId, at: usize) -> Result<Order> {
     let from = orders::of_stop(tx.conn, id)?;
-    let mut target = orders::get(tx.conn, into)?;
+    let mut target = tx.order(into)?;
     if from == into {
         return Ok(target);
     }
-    let source = orders::get(tx.conn, from)?;
+    let source = tx.order(from)?;
     let moved = source.stops.into_iter().filter(|stop| stop.id == id);
     let at = at.min(target.stops.len());
     target.stops.splice(at..at, moved);
@@ -33,7 +33,7 @@ pub fn move_stop(tx: &Tx, act: &Act, id: StopId, into: OrderId, at: usize) -> Re
 /// # Errors
 /// `NotFound`.
 pub fn part_stop(tx: &Tx, act: &Act, id: StopId) -> Result<Order> {
-    let source = orders::get(tx.conn, orders::of_stop(tx.conn, id)?)?;
+    let source = tx.order(orders::of_stop(tx.conn, id)?)?;
     if source.stops.len() < 2 {
         return Ok(source);
     }
@@ -56,7 +56,7 @@ pub fn part_stop(tx: &Tx, act: &Act, id: StopId) -> Result<Order> {
 
 /// What the move means for the order that the stop came from.
 fn leave_behind(tx: &Tx, act: &Act, from: OrderId, moved: StopId) -> Result<()> {
-    let left = orders::get(tx.conn, from)?;
+    let left = tx.order(from)?;
     if left.stops.is_empty() {
         orders_work::delete(tx, act, from)?;
         return Ok(());

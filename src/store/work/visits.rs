@@ -1,7 +1,7 @@
 //! Visits: a crew reaches stops, leaves them, gives them up.
 
 use super::{Act, change, holder, queue};
-use crate::{Result, Tx, assignments, orders};
+use crate::{Result, Tx};
 use pult_domain::{AssignmentStatus, CrewId, Order, OrderId, Place, PlaceKind, Stop, StopId};
 use pult_geo::distance;
 
@@ -11,13 +11,13 @@ use pult_geo::distance;
 /// # Errors
 /// `NotFound`; `InvalidState` as [`Order::arrive`].
 pub fn arrive(tx: &Tx, act: &Act, id: OrderId, stop: StopId) -> Result<Order> {
-    let order = orders::get(tx.conn, id)?;
+    let order = tx.order(id)?;
     if let (Some((_, crew)), Some(here)) = (holder(tx, &order)?, order.stop(stop)) {
         leave_elsewhere(tx, act, crew, here)?;
     }
     let order = change(tx, act, id, |order| order.arrive(stop, act.now))?;
     if let (Some((assignment, _)), Some(here)) = (holder(tx, &order)?, order.stop(stop)) {
-        for other in assignments::live_orders(tx.conn, assignment)? {
+        for other in tx.live_orders(assignment)? {
             if other != id {
                 arrive_together(tx, act, other, here)?;
             }
@@ -39,7 +39,7 @@ pub fn leave(tx: &Tx, act: &Act, id: OrderId, stop: StopId) -> Result<Order> {
 /// # Errors
 /// `NotFound`; `InvalidState` as [`Order::finish_stop`].
 pub fn finish_stop(tx: &Tx, act: &Act, id: OrderId, stop: StopId) -> Result<Order> {
-    let order = orders::get(tx.conn, id)?;
+    let order = tx.order(id)?;
     if let (Some((_, crew)), Some(here)) = (holder(tx, &order)?, order.stop(stop)) {
         leave_elsewhere(tx, act, crew, here)?;
     }
@@ -66,12 +66,12 @@ pub fn miss(tx: &Tx, act: &Act, id: OrderId, stop: StopId) -> Result<Order> {
 
 /// A crew is in one place at a time.
 fn leave_elsewhere(tx: &Tx, act: &Act, crew: CrewId, here: &Stop) -> Result<()> {
-    for assignment in assignments::live_of_crew(tx.conn, crew)? {
+    for assignment in tx.live_of_crew(crew)? {
         if assignment.status != AssignmentStatus::Active {
             continue;
         }
-        for id in assignments::live_orders(tx.conn, assignment.id)? {
-            let order = orders::get(tx.conn, id)?;
+        for id in tx.live_orders(assignment.id)? {
+            let order = tx.order(id)?;
             let left = order
                 .stops
                 .iter()
@@ -85,7 +85,7 @@ fn leave_elsewhere(tx: &Tx, act: &Act, crew: CrewId, here: &Stop) -> Result<()> 
 }
 
 fn arrive_together(tx: &Tx, act: &Act, id: OrderId, here: &Stop) -> Result<()> {
-    let order = orders::get(tx.conn, id)?;
+    let order = tx.order(id)?;
     let ahead = order
         .stops
         .iter()

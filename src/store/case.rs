@@ -1,0 +1,187 @@
+//! What a transaction has read of orders and their assignments: each of them once, however many rules
+//! look at it. Whatever the transaction writes is written here and to the database alike.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use super::assignments::{self, Held};
+use super::{Error, Result, Tx, orders};
+use pult_domain::{Assignment, AssignmentId, CrewId, Order, OrderId};
+
+/// See the module.
+#[derive(Default)]
+pub(super) struct Case {
+    orders: RefCell<HashMap<OrderId, Order>>,
+    assignments: RefCell<HashMap<AssignmentId, Held>>,
+    /// The live assignment of an order, when that is known.
+    holders: RefCell<HashMap<OrderId, Option<AssignmentId>>>,
+    /// The live assignments of a crew, oldest first.
+    queues: RefCell<HashMap<CrewId, Vec<AssignmentId>>>,
+}
+
+impl Case {
+    /// The order as it stands in the database, if this transaction has read or written it.
+    pub(super) fn known(&self, id: OrderId) -> Option<Order> {
+        self.orders.borrow().get(&id).cloned()
+    }
+
+    /// An order was written as it is.
+    pub(super) fn keep_order(&self, order: &Order) {
+        self.orders.borrow_mut().insert(order.id, order.clone());
+    }
+
+    /// Orders were written past this.
+    pub(super) fn forget_orders(&self) {
+        self.orders.borrow_mut().clear();
+    }
+
+    /// An assignment was read.
+    pub(super) fn keep(&self, held: Held) {
+        let mut holders = self.holders.borrow_mut();
+        for order in &held.live {
+            holders.insert(*order, Some(held.assignment.id));
+        }
+        self.assignments
+            .borrow_mut()
+            .insert(held.assignment.id, held);
+    }
+
+    /// An assignment was made.
+    pub(super) fn make(&self, held: Held) {
+        self.queues.borrow_mut().remove(&held.assignment.crew);
+        self.keep(held);
+    }
+
+    /// The status of an assignment was written; a closed one lets go of its orders.
+    pub(super) fn keep_status(&self, assignment: &Assignment) {
+        if let Some(held) = self.assignments.borrow_mut().get_mut(&assignment.id) {
+            held.assignment.status = assignment.status;
+            held.assignment.accepted_at = assignment.accepted_at;
+            held.assignment.closed_at = assignment.closed_at;
+            if !assignment.status.is_live() {
+                held.live.clear();
+            }
+        }
+        if !assignment.status.is_live() {
+            let mut holders = self.holders.borrow_mut();
+            holders.retain(|_, holder| *holder != Some(assignment.id));
+        }
+        self.queues.borrow_mut().remove(&assignment.crew);
+    }
+
+    /// The legs of an assignment were written.
+    pub(super) fn keep_route(&self, assignment: &Assignment) {
+        if let Some(held) = self.assignments.borrow_mut().get_mut(&assignment.id) {
+            held.assignment.route.clone_from(&assignment.route);
+        }
+    }
+
+    /// An order left its assignment.
+    pub(super) fn release(&self, assignment: AssignmentId, order: OrderId) {
+        if let Some(held) = self.assignments.borrow_mut().get_mut(&assignment) {
+            held.live.retain(|live| *live != order);
+        }
+        self.holders.borrow_mut().insert(order, None);
+    }
+
+    /// Rows were written past this: what was read no longer counts.
+    pub(super) fn forget(&self) {
+        self.orders.borrow_mut().clear();
+        self.assignments.borrow_mut().clear();
+        self.holders.borrow_mut().clear();
+        self.queues.borrow_mut().clear();
+    }
+}
+
+impl Tx<'_> {
+    /// The order with this id.
+    ///
+    /// # Errors
+    /// `NotFound`, `Database`.
+    pub fn order(&self, id: OrderId) -> Result<Order> {
+        let found = self.orders(&[id])?.pop();
+        found.ok_or_else(|| Error::not_found("order", id))
+    }
+
+    /// The orders with these ids, as [`orders::many`].
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn orders(&self, ids: &[OrderId]) -> Result<Vec<Order>> {
+        let mut known = self.case.orders.borrow_mut();
+        let is_new = |id: &&OrderId| !known.contains_key(id);
+        let new: Vec<OrderId> = ids.iter().filter(is_new).copied().collect();
+        for order in orders::many(self.conn, &new)? {
+            known.insert(order.id, order);
+        }
+        let mut asked = Vec::with_capacity(ids.len());
+        for id in ids {
+            let is_first = !asked.iter().any(|order: &Order| order.id == *id);
+            asked.extend(known.get(id).filter(|_| is_first).cloned());
+        }
+        Ok(asked)
+    }
+
+    /// The assignment with this id.
+    ///
+    /// # Errors
+    /// `NotFound`, `Database`.
+    pub fn assignment(&self, id: AssignmentId) -> Result<Assignment> {
+        self.held(id).map(|held| held.assignment)
+    }
+
+    /// The orders of an assignment that it still has to carry out.
+    ///
+    /// # Errors
+    /// `NotFound`, `Database`.
+    pub fn live_orders(&self, id: AssignmentId) -> Result<Vec<OrderId>> {
+        self.held(id).map(|held| held.live)
+    }
+
+    /// The offered or active assignment of an order, if any.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn live_of_order(&self, order: OrderId) -> Result<Option<Assignment>> {
+        let known = self.case.holders.borrow().get(&order).copied();
+        let holder = match known {
+            Some(holder) => holder,
+            None => {
+                let holder = assignments::live_id_of_order(self.conn, order)?;
+                self.case.holders.borrow_mut().insert(order, holder);
+                holder
+            }
+        };
+        holder.map(|id| self.assignment(id)).transpose()
+    }
+
+    /// The offered and active assignments of a crew, oldest first: its queue, and what it is asked.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn live_of_crew(&self, crew: CrewId) -> Result<Vec<Assignment>> {
+        let known = self.case.queues.borrow().get(&crew).cloned();
+        let queue = match known {
+            Some(queue) => queue,
+            None => {
+                let queue = assignments::held_by(self.conn, &[crew])?;
+                let ids: Vec<AssignmentId> = queue.iter().map(|held| held.assignment.id).collect();
+                for held in queue {
+                    self.case.keep(held);
+                }
+                self.case.queues.borrow_mut().insert(crew, ids.clone());
+                ids
+            }
+        };
+        queue.into_iter().map(|id| self.assignment(id)).collect()
+    }
+
+    fn held(&self, id: AssignmentId) -> Result<Held> {
+        if let Some(held) = self.case.assignments.borrow().get(&id) {
+            return Ok(held.clone());
+        }
+        let held = assignments::held_as(self.conn, id)?;
+        self.case.keep(held.clone());
+        Ok(held)
+    }
+}
