@@ -4,12 +4,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use pult_app::{Caller, Clock, Dispatch, NewCrew, Once, OrderCommand, Parts, Request};
+use pult_app::{Caller, Clock, Dispatch, NewCrew, Once, Parts};
 use pult_domain::{
-    Actor, Company, CompanyId, Crew, CrewId, Driver, Meters, NewOrder, Origin, Place, Point,
-    Position, Role, Seconds, Timestamp,
+    Actor, Company, CompanyId, Crew, CrewId, Driver, Leg, Meters, NewOrder, Origin, Place, Point,
+    Position, Role, Seconds, Stop, Timestamp,
 };
 use pult_geo::StraightLine;
+use pult_store::work::Offer;
 use pult_store::{Store, books, places::Source};
 use rustix::time::{ClockId, clock_gettime};
 
@@ -82,19 +83,36 @@ async fn drive(dispatch: &Dispatch, crew: CrewId) {
     );
     let made = dispatch.create_order(&CALLER, ride, Once::default()).await;
     let order = made.expect("an order");
-    let offer = dispatch.offer_order(&Caller::ENGINE, order.id, crew).await;
+    // As the engine asks: it has planned the way already.
+    let leg = |stop: &Stop| Leg {
+        order: order.id,
+        stop: stop.id,
+        place: stop.places[0].id,
+        distance: Meters(1_000),
+        duration: Seconds(120),
+        eta: dispatch.now() + Seconds(120),
+        initial_eta: dispatch.now() + Seconds(120),
+    };
+    let offer = Offer {
+        crew,
+        orders: vec![order.id],
+        route: order.stops.iter().map(leg).collect(),
+        expires_at: Some(dispatch.now() + Seconds(60)),
+        why: None,
+    };
+    let offer = dispatch.offer(&Caller::ENGINE, offer).await;
     let offer = offer.expect("an offer").id;
     dispatch.accept(&CALLER, offer, crew).await.expect("a yes");
     let stop = order.stops[0].id;
-    for command in [
-        OrderCommand::Arrive(stop),
-        OrderCommand::Leave(stop),
-        OrderCommand::Complete { bill: None },
-    ] {
-        dispatch.clock().advance(Seconds(60));
-        let done = dispatch.command(&CALLER, Request::new(order.id, command));
-        done.await.expect("done");
-    }
+    dispatch.clock().advance(Seconds(60));
+    let there = dispatch.arrive(&CALLER, order.id, stop, None).await;
+    there.expect("there");
+    dispatch.clock().advance(Seconds(60));
+    let left = dispatch.leave(&CALLER, order.id, stop, None).await;
+    left.expect("gone");
+    dispatch.clock().advance(Seconds(60));
+    let done = dispatch.complete_order(&CALLER, order.id, None).await;
+    done.expect("done");
 }
 
 fn main() {
