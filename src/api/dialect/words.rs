@@ -145,5 +145,10 @@ mod tests {
         });
         assert_eq!(text.of(Locale::Ru), "заказ 5: выполнен, команда невозможна");
         assert_eq!(text.of(Locale::En), "order 5 is completed, cannot cancel");
+        let text = Text::of_reason("`A-17` is the unfinished order 5 already");
+        assert_eq!(
+            text.of(Locale::Ru),
+            "`A-17` уже есть у незаконченного заказа 5"
+        );
     }
 }

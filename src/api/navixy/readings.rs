@@ -112,7 +112,8 @@ pub async fn mileage(desk: &Desk) -> Result<Value, Failure> {
             let meters: f64 = way
                 .windows(2)
                 .map(|pair| distance::meters(pair[0], pair[1]))
-                .sum();
+                // A sum of nothing is -0.0, which is written so.
+                .fold(0.0, |sum, meters| sum + meters);
             let km = (meters / 10.0).round() / 100.0;
             days.insert(day, json!({"mileage": km}));
         }

@@ -199,9 +199,15 @@ pub(super) fn operation(
     }
 }
 
+/// The call has no word for a settlement: where it is not the office's own, the street is named with it,
+/// and so found again.
 pub(super) fn address(found: &Found) -> wire::Address {
+    let alone = Found {
+        house: String::new(),
+        ..found.clone()
+    };
     wire::Address {
-        street: found.street.clone(),
+        street: alone.to_string(),
         house: found.house.clone(),
         kind: found.kind.as_str(),
         comment: found.comment.clone(),

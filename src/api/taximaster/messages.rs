@@ -15,11 +15,12 @@ const NAME: &str = "TM API";
 
 /// Shows a line at the desks of the operators that are named, or at all; it stands in the journal too.
 pub(super) async fn show_tm_message(desk: &Desk, fields: &Fields) -> Answer {
-    fields.require(&["text", "type"])?;
-    let kind = fields.text_or_empty("type")?;
-    if !KINDS.contains(&kind.as_str()) {
-        return Err(Failure::wrong("type"));
-    }
+    fields.require(&["text"])?;
+    let kind = match fields.text_or_empty("type")? {
+        kind if kind.is_empty() => KINDS[0].to_owned(),
+        kind if KINDS.contains(&kind.as_str()) => kind,
+        _ => return Err(Failure::wrong("type")),
+    };
     let color = fields.text_or_empty("color")?;
     if !color.is_empty() && !is_color(&color) {
         return Err(Failure::wrong("color"));

@@ -82,7 +82,7 @@ fn router(api: Api) -> Router {
         // Around everything above: a bad key is told so before a path that does not exist.
         .layer(middleware::from_fn_with_state(api.clone(), auth::admit))
         // A picture on a page comes without a key; the driver's id is known to key holders alone.
-        .merge(at("/drivers/{id}/photo", get(drivers::photo)))
+        .merge(at("/drivers/{id}/photo", get(drivers::photo).fallback(wrong_method)))
         .with_state(api)
 }
 

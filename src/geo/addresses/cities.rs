@@ -1,6 +1,9 @@
 //! Cities that people name although no map at hand has them: where one is named and it is not the office's
 //! own, the address is not here, and no word for the driver is taken for one of them.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::hit::flat_distance;
 use pult_domain::Point;
 
@@ -107,9 +110,18 @@ const CITIES: [(&str, f64, f64); 96] = [
     ("кишинев", 47.01, 28.86),
 ];
 
+/// Towns whose names are no other word, folded: people rarely name them without a comma before.
+const TOWNS: &str = include_str!("towns.txt");
+
 /// Whether a word is one of these cities.
 pub(super) fn is_city(word: &str) -> bool {
     CITIES.iter().any(|(name, ..)| *name == word)
+}
+
+/// Whether a word that stands alone is a town.
+pub(super) fn is_town(word: &str) -> bool {
+    static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| TOWNS.split_whitespace().collect());
+    NAMES.contains(word)
 }
 
 /// The city that a point is in.
@@ -138,6 +150,6 @@ mod tests {
             let point = Point::new(lat, lon).expect("on earth");
             assert_eq!(city_around(point), city, "{lat}, {lon}");
         }
-        assert!(is_city("хабаровск") && !is_city("урюпинск"));
+        assert!(is_city("хабаровск") && !is_city("урюпинск") && is_town("урюпинск"));
     }
 }

@@ -2,7 +2,7 @@
 
 mod beyond;
 
-use super::cities::is_city;
+use super::cities::{is_city, is_town};
 use super::house::leading_number;
 use super::lexicon::Matches;
 use super::name::{Name, Role};
@@ -375,6 +375,9 @@ impl Overlay<'_> {
             && items
                 .get(index + 1)
                 .is_none_or(|next| next.part != item.part);
+        if alone && is_town(&item.text) {
+            return true;
+        }
         let typed = self.query.text[item.offset..].chars().next();
         let endings = [
             "ск", "цк", "град", "бург", "поль", "ово", "ево", "ино", "ыно",

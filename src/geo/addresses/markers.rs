@@ -19,7 +19,7 @@ pub(super) enum Marker {
     Code,
 }
 
-const MARKERS: [(&str, Marker); 72] = [
+const MARKERS: [(&str, Marker); 75] = [
     ("д", Marker::House),
     ("дом", Marker::House),
     ("уч", Marker::House),
@@ -30,6 +30,7 @@ const MARKERS: [(&str, Marker); 72] = [
     ("bld", Marker::House),
     ("вл", Marker::Holding),
     ("влд", Marker::Holding),
+    ("влад", Marker::Holding),
     ("владение", Marker::Holding),
     ("двлд", Marker::Holding),
     ("домовладение", Marker::Holding),
@@ -73,6 +74,8 @@ const MARKERS: [(&str, Marker); 72] = [
     ("квартиры", Marker::Flat),
     ("кв-ра", Marker::Flat),
     ("ком", Marker::Flat),
+    ("кватэра", Marker::Flat),
+    ("патер", Marker::Flat),
     ("kv", Marker::Flat),
     ("flat", Marker::Flat),
     ("apt", Marker::Flat),

@@ -168,6 +168,11 @@ fn classify(piece: &str, first: bool, mut push: impl FnMut(String, Kind)) {
     }
     if ["ж/д", "ж-д", "жд"].contains(&piece) {
         push("железнодорожный".to_owned(), Kind::Word);
+    } else if ["детсад", "д/с", "д-с"].contains(&piece) {
+        push("детский".to_owned(), Kind::Word);
+        push("сад".to_owned(), Kind::Word);
+    } else if let Some(number) = marked_house(piece) {
+        push(number.to_owned(), Kind::Number);
     } else if let Some(kind) = known(piece, first) {
         push(piece.to_owned(), kind);
     } else if let Some(years) = anniversary(piece) {
@@ -206,6 +211,14 @@ fn known(word: &str, first: bool) -> Option<Kind> {
     }
     let region = REGION_WORDS.iter().find(|(region, _)| *region == word);
     region.map(|(_, before)| Kind::Region { before: *before })
+}
+
+/// The house of `15-үй`, of `N24`.
+fn marked_house(piece: &str) -> Option<&str> {
+    let house = piece.strip_suffix("-уй").or(piece.strip_prefix('n'))?;
+    house
+        .starts_with(|ch: char| ch.is_ascii_digit())
+        .then_some(house)
 }
 
 const ORDINAL_ENDINGS: [&str; 22] = [
@@ -291,6 +304,9 @@ mod tests {
             ("8-марта", "#8 марта"),
             ("12литА", "#12лита"),
             ("III Интернационала", "3-й интернационала"),
+            ("Абай көшесі, 15-үй", "абай [улица] #15"),
+            ("Ленина N24", "ленина #24"),
+            ("д/с 24", "детский сад #24"),
         ] {
             assert_eq!(cut(text), expected, "{text}");
         }

@@ -89,6 +89,7 @@ impl Query {
         let tokens = tokens(&text);
         let (skip, beside) = leading(&text, &tokens);
         let mut cutter = Cutter {
+            text: &text,
             lexicon,
             oblique: skip > 0 || tokens.iter().any(is_oblique_type),
             items: Vec::new(),
@@ -199,6 +200,7 @@ fn is_oblique_type(token: &Token) -> bool {
 
 /// Makes items of tokens.
 struct Cutter<'a> {
+    text: &'a str,
     lexicon: &'a Lexicon,
     oblique: bool,
     items: Vec<Item>,
@@ -228,7 +230,12 @@ impl Cutter<'_> {
         if let Some(marker) = Marker::of(token)
             && let Some(next) = next.filter(|next| self.marks(marker, token, next))
         {
-            self.push(token, What::Marked(marker), next.text.clone());
+            // A code is told as it was typed; everything else is compared.
+            let number = match marker {
+                Marker::Code => word_at(self.text, next.offset).to_owned(),
+                _ => next.text.clone(),
+            };
+            self.push(token, What::Marked(marker), number);
             return 2;
         }
         if let Some(marker) = Marker::of(token).filter(|marker| marker.may_follow())
@@ -260,6 +267,10 @@ impl Cutter<'_> {
     fn marks(&self, marker: Marker, token: &Token, next: &Token) -> bool {
         let has_number = self.items.iter().any(|item| is_number(&item.what));
         if matches!(token.kind, Kind::Type(_)) && !has_number {
+            return false;
+        }
+        // `Абай к., 10`: a letter says which block of a house only behind the house.
+        if !has_number && token.dotted && token.text == "к" {
             return false;
         }
         match next.kind {
@@ -304,6 +315,14 @@ impl Cutter<'_> {
             self.push_word(token, What::Soft);
             self.settled = token.dotted || !self.items.iter().any(|item| is_number(&item.what));
             return;
+        }
+        let after_name = self
+            .items
+            .last()
+            .is_some_and(|last| last.part == token.part && matches!(last.what, What::Word { .. }));
+        if word == "к" && token.dotted && after_name {
+            // `Абай к.`, `Алматы қ.`: көшесі, қаласы.
+            return self.push_word(token, What::Noise);
         }
         if SOFT.contains(&word) {
             self.push_word(token, What::Soft);
@@ -437,6 +456,13 @@ impl Cutter<'_> {
         });
         (self.settled, self.region) = (false, false);
     }
+}
+
+/// The word that begins at a place of the text, as it was typed.
+fn word_at(text: &str, offset: usize) -> &str {
+    let word = &text[offset..];
+    let end = word.find(|ch: char| ch.is_whitespace() || ",;()".contains(ch));
+    &word[..end.unwrap_or(word.len())]
 }
 
 fn is_number(what: &What) -> bool {

@@ -13,6 +13,13 @@ pub(super) fn readings(word: &str, oblique: bool) -> Vec<Reading> {
     if let Some(number) = spelled_ordinal(word) {
         readings.push(reading(number.to_owned(), By::Itself));
     }
+    if let Some(same) = said_for(word) {
+        readings.extend(same.map(|text| reading(text.to_owned(), By::Itself)));
+    }
+    if let Some(stem) = word.strip_suffix("ая") {
+        // `Абая` in Russian is the street that is called `Абай` in Kazakh.
+        readings.push(reading(format!("{stem}ай"), By::Itself));
+    }
     let german = german(word);
     readings.extend(german.map(|text| reading(text, By::Itself)));
     if word.chars().any(is_cyrillic) {
@@ -29,6 +36,34 @@ pub(super) fn readings(word: &str, oblique: bool) -> Vec<Reading> {
         readings.push(reading(fold(&twin), By::Keys));
     }
     readings
+}
+
+/// Words that are said for one another.
+const SAME: [&[&str]; 8] = [
+    &["dr", "doutor", "doktor", "doctor"],
+    &["dra", "doutora"],
+    &["sta", "santa"],
+    &["sto", "santo"],
+    &["cpo", "campo"],
+    &["тц", "трц", "трк", "тк"],
+    &["азс", "заправка", "автозаправка"],
+    &["гостиница", "отель"],
+];
+
+/// The other words for what a word says.
+fn said_for(word: &str) -> Option<impl Iterator<Item = &'static str>> {
+    let same = SAME.iter().find(|same| same.contains(&word))?;
+    Some(same.iter().copied().filter(move |other| *other != word))
+}
+
+/// What a word may be misspelled for beside itself: what Kazakh and Belarusian call otherwise.
+pub(super) fn native(word: &str) -> impl Iterator<Item = String> {
+    let long = word.chars().nth(6).is_some();
+    let genitive = word.strip_suffix('а').filter(|_| long).map(str::to_owned);
+    let adjective = word
+        .strip_suffix('й')
+        .filter(|stem| long && stem.ends_with('и'));
+    genitive.into_iter().chain(adjective.map(str::to_owned))
 }
 
 /// `hauptstr` is written for `hauptstrasse`, `ue` for `ü`.

@@ -7,6 +7,7 @@ use super::layout;
 use super::lexicon::{Matches, Reach};
 use super::name::Name;
 use super::query::{Item, Query, What};
+use super::readings::native;
 use super::vocabulary::PLAIN_STREET;
 
 /// Cost of reading the query in the other keyboard layout.
@@ -117,6 +118,9 @@ impl AddressIndex {
                     let Meaning { names, towns } = &mut meanings[at];
                     self.lexicon.add_misspelled(typed, *reach, names);
                     self.towns.lexicon.add_misspelled(typed, *reach, towns);
+                    for word in native(typed) {
+                        self.lexicon.add_misspelled(&word, *reach, names);
+                    }
                 }
             }
         }

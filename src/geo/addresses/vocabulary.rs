@@ -9,7 +9,7 @@ pub(super) use street_types::{
 };
 
 /// Words that distinguish nothing.
-pub(super) const NOISE: [&str; 32] = [
+pub(super) const NOISE: [&str; 34] = [
     "россия",
     "рф",
     "казахстан",
@@ -42,6 +42,8 @@ pub(super) const NOISE: [&str; 32] = [
     "el",
     "els",
     "атындагы",
+    "уй",
+    "nº",
 ];
 
 /// Words that say that a settlement is named beside them.

@@ -4,9 +4,12 @@ use super::components::{Successors, strongly_connected};
 use super::detour::{self, DetourSign};
 use super::graph::{Arc, CLOSED, Graph, Lane};
 use super::packed::Packed;
+use super::profile::MODES;
 use super::report::ModeReport;
 use super::stretches::{RawRoads, Stretch, join, stretches};
+use super::turning;
 use super::turns::{Sign, Turns, split};
+use pult_domain::TravelMode;
 
 /// Builds the graph of one mode and says what became of its roads.
 pub fn build(
@@ -22,6 +25,9 @@ pub fn build(
         is_signed[junction as usize] = true;
     }
     let mut stretches = join(cut, n_junctions, |junction| is_signed[junction as usize]);
+    if MODES[mode] == TravelMode::Driving {
+        turning::charge(&mut stretches, roads);
+    }
     let mut turns = split(&stretches, n_junctions, signs);
     detour::split(&mut turns, &mut stretches, n_junctions, detours);
     let links = Links::new(&stretches, &turns);

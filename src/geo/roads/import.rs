@@ -13,7 +13,7 @@ use super::ground_reader::GroundReader;
 use super::layer::{Layer, Names};
 use super::map::{Map, ModeMap};
 use super::osm::{Element, Error, Extract, Tags};
-use super::profile::{MODES, is_blocked, speeds};
+use super::profile::{MODES, is_blocked, lights, speeds};
 use super::report::ImportReport;
 use super::restrictions::{Reading, Restriction, Via, read};
 use super::stretches::RawRoads;
@@ -199,6 +199,7 @@ impl Ways {
                 self.roads.points[node] = Some(point);
                 if !tags.is_empty() {
                     self.roads.blocked[node] = blocked_modes(&tags);
+                    self.roads.lights[node] = lights(&tags);
                 }
             }
         };
@@ -226,6 +227,7 @@ impl Ways {
         self.roads.nodes = refs.iter().map(|&id| number(id)).collect();
         self.roads.points = vec![None; self.node_ids.len()];
         self.roads.blocked = vec![0; self.node_ids.len()];
+        self.roads.lights = vec![[false; 2]; self.node_ids.len()];
     }
 
     /// The numbers of ways by their ids.

@@ -3,7 +3,7 @@
 //! [`import`] turns an extract into a [`Map`], its addresses included, which is saved as one file;
 //! [`Roads`] opens it. Inside,
 //! in the order of the work: `osm` reads the extract, `profile` and `restrictions` say who may pass,
-//! `stretches`, `turns` and `build` make a graph for each mode, `order` and `hierarchy` rank it,
+//! `stretches`, `turning`, `turns` and `build` make a graph for each mode, `order` and `hierarchy` rank it,
 //! `metric` works the speeds in; `snap` finds the road near a point, `search` one way, `sweep` a table of them.
 
 mod build;
@@ -30,6 +30,7 @@ mod search;
 mod snap;
 mod stretches;
 mod sweep;
+mod turning;
 mod turns;
 
 use std::path::Path;

@@ -156,6 +156,18 @@ pub fn is_blocked(tags: &Tags<'_>, mode: TravelMode) -> bool {
     }
 }
 
+/// Whether a node has a traffic light for those who come along its way, and for those who come against it.
+pub fn lights(tags: &Tags<'_>) -> [bool; 2] {
+    if !tags.is("highway", "traffic_signals") {
+        return [false; 2];
+    }
+    match tags.first_of(&["traffic_signals:direction", "direction"]) {
+        Some("forward") => [true, false],
+        Some("backward") => [false, true],
+        _ => [true; 2],
+    }
+}
+
 /// The keys that tell whether a mode may pass, the most telling first.
 fn access_keys(mode: TravelMode) -> &'static [&'static str] {
     match mode {

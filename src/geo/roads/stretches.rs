@@ -1,8 +1,9 @@
 //! From ways to stretches of road between junctions.
 
-use super::profile::Speeds;
+use super::profile::{MODES, Speeds};
+use super::turning::LIGHT;
 use crate::distance;
-use pult_domain::Point;
+use pult_domain::{Point, TravelMode};
 
 /// What an extract says about the roads, its nodes numbered from 0.
 #[derive(Debug, Default)]
@@ -11,6 +12,9 @@ pub struct RawRoads {
     pub points: Vec<Option<Point>>,
     /// For each node, a bit for each mode that it stops.
     pub blocked: Vec<u8>,
+    /// For each node, whether there is a traffic light for those who drive along their way, and for those
+    /// who drive against it.
+    pub lights: Vec<[bool; 2]>,
     /// Id of each way.
     pub way_ids: Vec<i64>,
     /// Speeds of each mode on each way.
@@ -174,10 +178,21 @@ impl Cutter<'_> {
         let speeds = self.roads.speeds[way][self.mode];
         let whole = speeds.seconds.zip(self.length_of_way);
         let told = whole.map(|(seconds, whole)| f64::from(seconds) * length / whole.max(1.0));
-        let seconds = [speeds.forward, speeds.backward].map(|kmh| match kmh {
+        let mut seconds = [speeds.forward, speeds.backward].map(|kmh| match kmh {
             kmh if kmh > 0.0 => told.unwrap_or(length / (f64::from(kmh) / 3.6)),
             _ => f64::INFINITY,
         });
+        if MODES[self.mode] == TravelMode::Driving {
+            // The light at the end counts, that at the beginning was waited for before.
+            let n_lights = |nodes: &[(u32, Point)], way: usize| {
+                let lights = nodes
+                    .iter()
+                    .map(|(node, _)| self.roads.lights[*node as usize][way]);
+                lights.filter(|there| *there).count() as f64
+            };
+            seconds[0] += LIGHT * n_lights(&shape[1..], 0);
+            seconds[1] += LIGHT * n_lights(&shape[..shape.len() - 1], 1);
+        }
         let ends = [first, last].map(|node| self.junction(node));
         self.found.push(Stretch {
             ends,

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::progress::Bar;
 use crate::office::{made_folder, map_file};
 use crate::{Common, Failure};
+use pult_domain::Locale;
 use pult_geo::roads::{self, ImportReport};
 
 /// What was read from a map.
@@ -44,13 +45,39 @@ impl MapOutcome {
     }
 
     /// For people.
-    pub fn as_text(&self, file: &Path) -> String {
-        let report = self.roads.to_string();
-        format!(
-            "{}: {}\n{} addresses",
-            file.display(),
-            report.trim_end(),
-            self.n_names
-        )
+    pub fn as_text(&self, file: &Path, locale: Locale) -> String {
+        let (file, n_names) = (file.display(), self.n_names);
+        match locale {
+            Locale::En => {
+                let report = self.roads.to_string();
+                format!("{file}: {}\n{n_names} addresses", report.trim_end())
+            }
+            Locale::Ru => {
+                let report = in_russian(&self.roads);
+                format!("{file}: {report}\nадресов: {n_names}")
+            }
+        }
     }
+}
+
+fn in_russian(report: &ImportReport) -> String {
+    let mut lines = vec![format!(
+        "дорог: {}, точек: {} (нет на карте: {}), запретов поворота: {} (не учтено: {})",
+        report.ways,
+        report.nodes,
+        report.missing_nodes,
+        report.restrictions,
+        report.restrictions_left_out
+    )];
+    for (mode, of) in ["на машине", "пешком", "на велосипеде"]
+        .iter()
+        .zip(&report.modes)
+    {
+        lines.push(format!(
+            "{mode}: перекрёстков {}, участков {}, {:.0} км; не связано с остальными: участков {}, {:.0} км, \
+             островов {}",
+            of.nodes, of.edges, of.km, of.left_out_edges, of.left_out_km, of.left_out_parts
+        ));
+    }
+    lines.join("\n")
 }

@@ -38,7 +38,7 @@ impl Import {
         let contents: Vec<Content> = self
             .files
             .iter()
-            .map(|it| content(it))
+            .map(|it| content(it, common))
             .collect::<Result<_, _>>()?;
         let mut answers = Vec::new();
         for (file, content) in self.files.iter().zip(contents) {
@@ -55,23 +55,38 @@ impl Import {
     }
 }
 
-fn content(file: &Path) -> Result<Content, Failure> {
+fn content(file: &Path, common: &Common) -> Result<Content, Failure> {
     let content = Content::of(file)
         .map_err(|error| Failure::Usage(format!("cannot read {}: {error}", file.display())))?;
     content.ok_or_else(|| {
-        Failure::Usage(format!(
-            "{}: not a file that can be imported; known are office files (TOML), OpenStreetMap \
-             extracts, address books (CSV) and zones (GeoJSON)",
-            file.display()
-        ))
+        let file = file.display();
+        Failure::Usage(match locale(common) {
+            Locale::Ru => format!(
+                "{file}: такой файл не загрузить; бывают файлы диспетчерской (TOML), карты \
+                 OpenStreetMap, адресные книги (CSV) и районы (GeoJSON)"
+            ),
+            Locale::En => format!(
+                "{file}: not a file that can be imported; known are office files (TOML), OpenStreetMap \
+                 extracts, address books (CSV) and zones (GeoJSON)"
+            ),
+        })
     })
+}
+
+/// The language asked for, else that of the office in the data folder, if there is one.
+fn locale(common: &Common) -> Locale {
+    let of_office = || {
+        let office = OpenOffice::to_read(common).ok()?;
+        Some(office.store.read(books::office).ok()?.locale)
+    };
+    common.lang.or_else(of_office).unwrap_or(Locale::En)
 }
 
 /// Imports one file; answers for people and for programs.
 fn import(file: &Path, content: Content, common: &Common) -> Result<(String, Value), Failure> {
     if content == Content::Map {
         let outcome = map::import(file, common)?;
-        return Ok((outcome.as_text(file), outcome.as_json(file)));
+        return Ok((outcome.as_text(file, locale(common)), outcome.as_json(file)));
     }
     let office = OpenOffice::beside(common)?;
     let locale = match common.lang {

@@ -178,7 +178,10 @@ async fn answered(office: &Office, request: Request<Body>) {
             json.is_object() || json.is_array() || matches!(status.as_u16(), 200 | 202)
         }
         "v2" => json["success"].is_boolean(),
-        "v1" => json.is_object() || status == StatusCode::NO_CONTENT || path.ends_with("photo/"),
+        "v1" => {
+            let is_photo = status.is_success() && path.trim_end_matches('/').ends_with("/photo");
+            json.is_object() || status == StatusCode::NO_CONTENT || is_photo
+        }
         _ => return,
     };
     let text = String::from_utf8_lossy(&body);

@@ -89,6 +89,7 @@ async fn what_is_not_there_is_404_and_a_wrong_method_405() {
         ("GET", "/v1/locations/"),
         ("POST", &format!("/v1/tasks/{nobody}/")),
         ("GET", &format!("/v1/tasks/{nobody}/complete/")),
+        ("PATCH", &format!("/v1/drivers/{nobody}/photo")),
     ] {
         let told = office.track(method, path, Value::Null).await;
         refused(&told, 405, "detail");

@@ -60,6 +60,7 @@ fn thing(kind: &str) -> &str {
     match kind {
         "order" => "заказ",
         "stop" => "точка заказа",
+        "task" => "задача",
         "crew" => "экипаж",
         "driver" => "водитель",
         "vehicle" => "автомобиль",
@@ -115,6 +116,7 @@ pub(super) fn reason(reason: &str) -> String {
     fixed(reason)
         .map(str::to_owned)
         .or_else(|| with_a_value(reason))
+        .or_else(|| taken_number(reason))
         .unwrap_or_else(|| reason.to_owned())
 }
 
@@ -182,4 +184,13 @@ fn with_a_value(reason: &str) -> Option<String> {
             let value = reason.strip_prefix(before)?.strip_suffix(behind)?;
             Some(format!("{ru_before}{value}{ru_behind}"))
         })
+}
+
+/// The refusal of an order's number that another order has.
+fn taken_number(reason: &str) -> Option<String> {
+    let said = reason.strip_prefix('`')?.strip_suffix(" already")?;
+    let (number, order) = said.split_once("` is the unfinished order ")?;
+    Some(format!(
+        "`{number}` уже есть у незаконченного заказа {order}"
+    ))
 }

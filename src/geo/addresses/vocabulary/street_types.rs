@@ -49,6 +49,7 @@ pub(in crate::addresses) const STREET_TYPES: [(&str, &[&str]); 26] = [
             "праспект",
             "дангылы",
             "дангыл",
+            "данг",
             "д-лы",
             "prospekt",
             "prospect",
@@ -198,7 +199,7 @@ pub(in crate::addresses) const STREET_TYPES: [(&str, &[&str]); 26] = [
     ),
     ("квартал", &["кв-л", "кварт", "kvartal"]),
     ("линия", &["лин", "линии", "liniya", "line"]),
-    ("тракт", &["тр-т", "trakt"]),
+    ("тракт", &["тр-т", "тр", "trakt"]),
     ("съезд", &[]),
     (
         "дорога",

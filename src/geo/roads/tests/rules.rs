@@ -84,10 +84,10 @@ fn a_bollard_stops_cars_alone() {
 #[test]
 fn a_forbidden_turn_is_driven_round() {
     //  A - B - C      Coming from A, turning at B to D is forbidden.
-    //      |   |
-    //      D - E
+    //      |     \
+    //      D ----- E
     let crossing = || {
-        town("ABC\n.DE")
+        town("ABC.\n.D.E")
             .street("AB")
             .street("BC")
             .street("BD")
@@ -112,7 +112,7 @@ fn a_forbidden_turn_is_driven_round() {
 
 #[test]
 fn the_only_turn_allowed_is_taken() {
-    let crossing = town("ABC\n.DE")
+    let crossing = town("ABC.\n.D.E")
         .street("AB")
         .street("BC")
         .street("BD")
@@ -296,6 +296,44 @@ fn a_turn_that_is_forbidden_over_a_way_in_between_is_driven_round() {
     assert_eq!(town.letters(&route), "AB");
     let route = town.route(halfway, town.at('E'), Driving).expect("there");
     assert_eq!(town.letters(&route), "DE");
+    // Who begins on the road that the sign is for is bound as well, by route and by table.
+    for (fraction, end) in [(0.01, 1.0), (0.5, 1.0), (0.99, 1.0)] {
+        let (from, to) = (
+            town.between('A', 'B', fraction),
+            town.between('D', 'E', end),
+        );
+        let route = town.route(from, to, Driving).expect("there");
+        assert!(
+            town.letters(&route).ends_with("BCE"),
+            "{}",
+            town.letters(&route)
+        );
+        let table = crate::Router::table(&town.roads, &[from], &[to], Driving);
+        let trip = table.get(0, 0).expect("there");
+        assert_eq!(trip.duration, route.duration);
+    }
     let only = crossing().sign_over("only_straight_on", 1, 3, 6);
     check(only, Driving, &[('A', 'F', "ABDF"), ('A', 'E', "ABCE")]);
+}
+
+#[test]
+fn a_traffic_light_and_a_turn_cost_their_time() {
+    let seconds = |town: Town, from: char, to: char| {
+        let town = town.open();
+        let route = town.route(town.at(from), town.at(to), Driving);
+        route.expect("there").duration.0
+    };
+    let street = || town("ABC").street("ABC");
+    let plain = seconds(street(), 'A', 'C');
+    let lit = |tags: &str| seconds(street().with('B', tags), 'A', 'C');
+    assert_eq!(lit("highway=traffic_signals") - plain, 2);
+    let forward = "highway=traffic_signals traffic_signals:direction=forward";
+    let backward = "highway=traffic_signals traffic_signals:direction=backward";
+    assert_eq!((lit(forward) - plain, lit(backward) - plain), (2, 0));
+    // Straight on is dearer than a bend of no junction, and a turn dearer than straight on.
+    let bend = seconds(town("AB\n.D").street("AB").street("BD"), 'A', 'D');
+    let side = || town("ABC\n.D.").street("AB").street("BC").street("BD");
+    let (turned, straight) = (seconds(side(), 'A', 'D'), seconds(side(), 'A', 'C'));
+    assert!(turned > bend, "{turned} {bend}");
+    assert!(straight <= bend + 1, "{straight} {bend}");
 }
