@@ -10,10 +10,10 @@ use uuid::Uuid;
 
 use super::codec::{attributes_json, ensure_uuid, ids_json, quote_json};
 use super::places::{self, Source};
-use super::{Error, Result, Tx};
+use super::{Error, Result, Tx, past};
 use pult_domain::{
-    AssignmentId, CompanyId, NewOrder, Order, OrderId, Origin, Phone, Stop, StopId, StopProgress,
-    TimeWindow, Timestamp,
+    CompanyId, NewOrder, Order, OrderId, Origin, Phone, Stop, StopId, StopProgress, TimeWindow,
+    Timestamp,
 };
 
 /// Draws the next `n` ids of the sequence that orders and stops share; answers the first.
@@ -50,9 +50,9 @@ pub fn insert(
     let first = next_ids(tx, new.stops.len() + 1)?;
     let stop_ids = (first + 1..).map(StopId);
     let mut order = new.made(company, origin, now, OrderId(first), stop_ids);
-    write_row(tx, &order, true)?;
+    write_row(tx, &order, true, None)?;
     for (index, stop) in order.stops.iter_mut().enumerate() {
-        write_new_stop(tx, order.id, index, now, stop)?;
+        write_new_stop(tx, order.id, index, now, stop, None)?;
     }
     Ok(order)
 }
@@ -63,7 +63,8 @@ pub fn insert(
 /// # Errors
 /// `Database`.
 pub fn put(tx: &Tx, order: &mut Order, now: Timestamp) -> Result<()> {
-    write_row(tx, order, false)?;
+    let sorted = past::sort(tx, order)?;
+    write_row(tx, order, false, sorted.order)?;
     let kept = ids_json(order.stops.iter().map(|stop| stop.id.0));
     tx.conn
         .prepare_cached(
@@ -72,8 +73,9 @@ pub fn put(tx: &Tx, order: &mut Order, now: Timestamp) -> Result<()> {
         .execute(params![order.id.0, kept])?;
     for index in 0..order.stops.len() {
         let stop = &mut order.stops[index];
-        if !update_stop(tx, order.id, index, stop)? {
-            write_new_stop(tx, order.id, index, now, stop)?;
+        let past_group = sorted.stops[index];
+        if !update_stop(tx, order.id, index, stop, past_group)? {
+            write_new_stop(tx, order.id, index, now, stop, past_group)?;
         }
     }
     Ok(())
@@ -213,6 +215,17 @@ pub fn of_stop(conn: &Connection, stop: StopId) -> Result<OrderId> {
         .ok_or_else(|| Error::not_found("stop", stop))
 }
 
+/// The first stop of an order.
+///
+/// # Errors
+/// `NotFound`, `Database`.
+pub fn first_stop(conn: &Connection, order: OrderId) -> Result<StopId> {
+    conn.prepare_cached("SELECT id FROM stops WHERE order_id = ?1 ORDER BY position LIMIT 1")?
+        .query_row([order.0], |row| row.get(0).map(StopId))
+        .optional()?
+        .ok_or_else(|| Error::not_found("order", order))
+}
+
 /// The order and stop that carry this UUID.
 ///
 /// # Errors
@@ -265,28 +278,17 @@ pub fn count_refs_elsewhere(
         )?)
 }
 
-/// Notes which assignment an order is under.
-///
-/// # Errors
-/// `Database`.
-pub fn set_assignment(tx: &Tx, order: OrderId, assignment: Option<AssignmentId>) -> Result<()> {
-    tx.conn
-        .prepare_cached("UPDATE orders SET assignment_id = ?2 WHERE id = ?1")?
-        .execute(params![order.0, assignment.map(|id| id.0)])?;
-    Ok(())
-}
-
-fn write_row(tx: &Tx, order: &Order, new: bool) -> Result<()> {
+fn write_row(tx: &Tx, order: &Order, new: bool, past_group: Option<i64>) -> Result<()> {
     let sql = if new {
         "INSERT INTO orders (id, company_id, origin, client_id, external_ref, customer_name,
             customer_phone, label, comment, tariff_id, fixed_price, services, discount_id,
             crew_group_id, quote, bill, payment_account, print_receipt, prior, status, status_at,
             reason, created_at, started_at, archived_at, assignment_id, attributes, kind, metered,
             bundles, starts, hidden_from, reason_code, payment, passengers, call_before,
-            visit_from, visit_to)
+            visit_from, visit_to, past_group)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
             ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35,
-            ?36, ?37, ?38)"
+            ?36, ?37, ?38, ?39)"
     } else {
         "UPDATE orders SET company_id = ?2, origin = ?3, client_id = ?4, external_ref = ?5,
             customer_name = ?6, customer_phone = ?7, label = ?8, comment = ?9, tariff_id = ?10,
@@ -295,7 +297,7 @@ fn write_row(tx: &Tx, order: &Order, new: bool) -> Result<()> {
             status_at = ?21, reason = ?22, created_at = ?23, started_at = ?24, archived_at = ?25,
             assignment_id = ?26, attributes = ?27, kind = ?28, metered = ?29, bundles = ?30,
             starts = ?31, hidden_from = ?32, reason_code = ?33, payment = ?34, passengers = ?35,
-            call_before = ?36, visit_from = ?37, visit_to = ?38 WHERE id = ?1"
+            call_before = ?36, visit_from = ?37, visit_to = ?38, past_group = ?39 WHERE id = ?1"
     };
     let (visit_from, visit_to) = visits(order);
     tx.conn.prepare_cached(sql)?.execute(params![
@@ -337,6 +339,7 @@ fn write_row(tx: &Tx, order: &Order, new: bool) -> Result<()> {
         order.call_before,
         visit_from.0,
         visit_to.0,
+        past_group,
     ])?;
     Ok(())
 }
@@ -369,6 +372,7 @@ fn write_new_stop(
     index: usize,
     now: Timestamp,
     stop: &mut Stop,
+    past_group: Option<i64>,
 ) -> Result<()> {
     stop.uuid = ensure_uuid(stop.uuid);
     write_stop(
@@ -376,31 +380,47 @@ fn write_new_stop(
         order,
         index,
         stop,
+        past_group,
         "INSERT INTO stops (id, order_id, position, uuid, external_ref, action, window_from, window_to,
             promised_at, radius_m, min_stay_s, min_arrival_s, service_time_s, max_delay_s, label,
-            comment, attributes, progress, arrived_at, closed_at, stayed_s, first_arrived_at)
+            comment, attributes, progress, arrived_at, closed_at, stayed_s, first_arrived_at,
+            past_group)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-            ?19, ?20, ?21, ?22)",
+            ?19, ?20, ?21, ?22, ?23)",
     )?;
     write_places(tx, stop, now)
 }
 
 /// Writes a stop that is there; whether it is.
-fn update_stop(tx: &Tx, order: OrderId, index: usize, stop: &Stop) -> Result<bool> {
+fn update_stop(
+    tx: &Tx,
+    order: OrderId,
+    index: usize,
+    stop: &Stop,
+    past_group: Option<i64>,
+) -> Result<bool> {
     write_stop(
         tx,
         order,
         index,
         stop,
+        past_group,
         "UPDATE stops SET order_id = ?2, position = ?3, uuid = ?4, external_ref = ?5, action = ?6,
             window_from = ?7, window_to = ?8, promised_at = ?9, radius_m = ?10, min_stay_s = ?11,
             min_arrival_s = ?12, service_time_s = ?13, max_delay_s = ?14, label = ?15, comment = ?16,
             attributes = ?17, progress = ?18, arrived_at = ?19, closed_at = ?20, stayed_s = ?21,
-            first_arrived_at = ?22 WHERE id = ?1",
+            first_arrived_at = ?22, past_group = ?23 WHERE id = ?1",
     )
 }
 
-fn write_stop(tx: &Tx, order: OrderId, index: usize, stop: &Stop, sql: &str) -> Result<bool> {
+fn write_stop(
+    tx: &Tx,
+    order: OrderId,
+    index: usize,
+    stop: &Stop,
+    past_group: Option<i64>,
+    sql: &str,
+) -> Result<bool> {
     let (progress, arrived_at, closed_at) = match stop.progress {
         StopProgress::Ahead => ("ahead", None, None),
         StopProgress::Arrived { at } => ("arrived", Some(at), None),
@@ -433,6 +453,7 @@ fn write_stop(tx: &Tx, order: OrderId, index: usize, stop: &Stop, sql: &str) -> 
         closed_at.map(|at| at.0),
         stop.stayed.0,
         stop.first_arrived_at.map(|at| at.0),
+        past_group,
     ])?;
     Ok(written > 0)
 }
