@@ -154,7 +154,28 @@ fn questions() -> Vec<(&'static str, String)> {
                 (now - chrono::TimeDelta::hours(1)).format("%Y-%m-%dT%H:%M:%SZ")
             )),
         ),
+        ("Navixy task/count", navixy("task/count", "")),
+        (
+            "Navixy task/list, the first page",
+            navixy("task/list", ",\"limit\":50"),
+        ),
+        (
+            "Navixy task/list, the last page",
+            navixy("task/list", ",\"limit\":50,\"sort\":[\"id=desc\"]"),
+        ),
+        (
+            "Navixy task/route/list of a tracker, a page",
+            navixy("task/route/list", ",\"limit\":5,\"trackers\":[2]"),
+        ),
         ("TheTrack tasks, the newest page", thetrack("page_size=20")),
+        (
+            "TheTrack tasks, the newest done ones",
+            thetrack("page_size=20&status=completed"),
+        ),
+        (
+            "TheTrack tasks, called off, never any",
+            thetrack("page_size=20&status=canceled"),
+        ),
         (
             "Yandex couriers on line",
             request(

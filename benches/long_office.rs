@@ -20,11 +20,21 @@ const KEYS: &str = "
 [[api_key]]
 dialect = \"navixy\"
 key = \"22eac1c27af4be7b9d04da2ce1af111b\"
-company = 1
+company_id = 1
 [[api_key]]
 dialect = \"thetrack\"
 key = \"sk_token\"
-company = 1
+company_id = 1
+[[driver]]
+id = 2
+name = \"SECOND\"
+[[crew]]
+id = 2
+name = \"SECOND\"
+call_sign = \"112\"
+driver_id = 2
+company_id = 1
+mode = \"driving\"
 ";
 
 /// How far apart the finished orders were made.
@@ -78,8 +88,8 @@ pub fn answering(dispatch: Dispatch) -> Router {
     ))
 }
 
-/// Finished orders of years, written by plain SQL: each with two stops at places of its own, a crew that
-/// carried it, three events and a posting.
+/// Finished orders of years, written by plain SQL: each with two stops (every tenth with one) at a place of its
+/// own, a crew that carried it (every thousandth the second one), three events and a posting.
 fn fill(path: &Path, n: u64) {
     let conn = rusqlite::Connection::open(path).expect("opens");
     conn.execute_batch(&format!(
@@ -92,26 +102,38 @@ fn fill(path: &Path, n: u64) {
          SELECT i, i * 3 AS id, unixepoch() - ({n} - i) * {EVERY_S} AS ended,
             unixepoch() - ({n} - i) * {EVERY_S} - 900 AS created FROM n;
          INSERT INTO assignments (id, crew_id, status, origin, created_at, accepted_at, closed_at)
-         SELECT i, 1, 'completed', 'engine', created, created + 10, ended FROM made;
+         SELECT i, iif(i % 1000, 1, 2), 'completed', 'engine', created, created + 10, ended FROM made;
+         INSERT INTO past_groups (of, company_id, hidden_from, crew_id, alone, standing, approach)
+         SELECT of.value, 1, '', crew.value, alone.value, iif(of.value = 'stop', 'done', ''),
+            iif(of.value = 'stop', 'underway', '')
+         FROM json_each('[\"order\",\"stop\"]') of, json_each('[1,2]') crew, json_each('[0,1]') alone;
+         CREATE TEMP TABLE sorted AS
+         SELECT i, o.id AS of_order, s.id AS of_stop FROM made
+         JOIN past_groups o ON o.of = 'order' AND o.crew_id = iif(i % 1000, 1, 2) AND o.alone = (i % 10 = 0)
+         JOIN past_groups s ON s.of = 'stop' AND s.crew_id = o.crew_id AND s.alone = o.alone;
          INSERT INTO orders (id, company_id, origin, customer_name, customer_phone, label, comment,
             services, bill, print_receipt, prior, status, status_at, reason, created_at, started_at,
-            assignment_id, attributes, visit_from, visit_to)
+            assignment_id, attributes, visit_from, visit_to, past_group)
          SELECT id, 1, 'taximaster', 'N', '+7912' || (1000000 + i % 9000000), '', '', '[]',
             '{{\"tariff\":null,\"version\":0,\"total\":10000,\"lines\":[]}}',
-            0, 0, 'completed', ended, '', created, created + 10, i, '{{}}', created, ended FROM made;
+            0, 0, 'completed', ended, '', created, created + 10, i, '{{}}', created, ended, of_order
+         FROM made JOIN sorted USING (i);
          INSERT INTO assignment_orders SELECT i, id, 0, 0 FROM made;
          INSERT INTO places (id, source, uuid, kind, name, address, landmark, lat, lon, created_at)
          SELECT 1000000 + i, 'runtime', CAST(printf('%016x', i) AS BLOB), 'address', '', 'STREET ' || i,
             '', 55.7, 37.6, created FROM made;
          INSERT INTO stops (id, order_id, position, uuid, action, radius_m, min_stay_s, min_arrival_s,
-            service_time_s, label, comment, attributes, progress, arrived_at, closed_at, stayed_s)
-         SELECT id + 1 + at.value, id, at.value, CAST(printf('%015x%d', i, at.value) AS BLOB),
-            iif(at.value, 'dropoff', 'pickup'), 150, 0, 0, 0, '', '', '{{}}', 'done', created + 300, ended, 60
-         FROM made, json_each('[0,1]') at;
-         INSERT INTO stop_places SELECT id + 1 + at.value, 0, 1000000 + i FROM made, json_each('[0,1]') at;
+            service_time_s, label, comment, attributes, progress, arrived_at, closed_at, stayed_s,
+            past_group)
+         SELECT made.id + 1 + at.value, made.id, at.value, CAST(printf('%015x%d', i, at.value) AS BLOB),
+            iif(at.value, 'dropoff', 'pickup'), 150, 0, 0, 0, '', '', '{{}}', 'done', created + 300, ended, 60,
+            of_stop
+         FROM made JOIN sorted USING (i), json_each('[0,1]') at WHERE i % 10 OR at.value = 0;
+         INSERT INTO stop_places SELECT made.id + 1 + at.value, 0, 1000000 + i
+         FROM made, json_each('[0,1]') at WHERE i % 10 OR at.value = 0;
          INSERT INTO tracking SELECT id, CAST(printf('%016x', i) AS BLOB) FROM made;
          INSERT INTO events (at, actor, origin, kind, order_id, crew_id, payload)
-         SELECT created, 'system', 'taximaster', kind.value, id, 1, '{{}}' FROM made,
+         SELECT created, 'system', 'taximaster', kind.value, made.id, 1, '{{}}' FROM made,
             json_each('[\"order.created\",\"order.assigned\",\"order.completed\"]') kind;
          INSERT INTO ledger (driver_id, order_id, sum, kind, at, comment)
          SELECT (SELECT driver_id FROM crews WHERE id = 1), id, 8000, 'fare', ended, '' FROM made;

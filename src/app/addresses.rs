@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use super::gazetteer::Gazetteer;
-use super::{Caller, Dispatch, Result};
+use super::{Caller, Dispatch, Error, Result};
 use pult_domain::{
     Address, AddressId, EventKind, Meters, NewStop, Order, Place, Point, Zone, ZoneId,
 };
@@ -51,6 +51,20 @@ impl Atlas {
         change(&mut addresses.unwrap_or_else(PoisonError::into_inner));
     }
 
+    /// Fills the addresses; a search meanwhile waits, from when `begun` is called.
+    fn fill_addresses(
+        &self,
+        begun: impl FnOnce(),
+        fill: impl FnOnce(&mut Gazetteer) -> Result<()>,
+    ) -> Result<()> {
+        let mut addresses = self
+            .addresses
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        begun();
+        fill(&mut addresses)
+    }
+
     /// Takes in a new book; a search meanwhile finds the old entries or the new ones.
     fn take_book(&self, book: &[Address], home: &str) {
         self.change_addresses(|addresses| addresses.begin_book(book, home));
@@ -82,6 +96,41 @@ impl Dispatch {
             Ok(())
         })
         .await
+    }
+
+    /// Reads the zones of an office that starts, and begins to read its address book: nobody is kept from
+    /// anything by a long book, only who asks for an address waits until it is there.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn open_books(&self) -> Result<()> {
+        let this = self.clone();
+        self.read(move |conn| {
+            this.inner.atlas.take_zones(zone_areas(conn)?);
+            Ok(())
+        })
+        .await?;
+        let (this, (held, is_held)) = (self.clone(), tokio::sync::oneshot::channel());
+        let reader = self.clone();
+        tokio::spawn(async move {
+            let read = reader.read(move |conn| {
+                this.inner.atlas.fill_addresses(
+                    || {
+                        // The start does not wait for it when it was given up.
+                        let _ = held.send(());
+                    },
+                    |addresses| {
+                        let home = books::office(conn)?.city;
+                        addresses.read_book(&books::addresses(conn)?, &home);
+                        Ok(())
+                    },
+                )
+            });
+            if let Err(error) = read.await {
+                tracing::error!(%error, "the address book cannot be read");
+            }
+        });
+        is_held.await.map_err(|_| Error::Internal)
     }
 
     /// Puts the addresses of a new map in the place of those of the one before; the book stays on top.

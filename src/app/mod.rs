@@ -114,7 +114,7 @@ pub use orders::{
     StopEdit, Unfit,
 };
 pub use phone_facts::PhoneFacts;
-pub use planned::{Plan, Planned};
+pub use planned::{Plan, Planned, PlannedPage, Window};
 pub use promise::Promise;
 pub use pult_engine::PlaceEstimate;
 pub use pult_store::Notice;
@@ -134,7 +134,7 @@ pub use sites::{Booked, Site};
 pub use standing_advice::StandAdvice;
 pub use stands::ZoneQueue;
 pub use stop_work::{StopCommand, StopDeed};
-pub use stops::{Approach, StopPage, StopQuery, StopView};
+pub use stops::{StopPage, StopQuery, StopView};
 pub use tracking::{TrackingCode, Watched};
 pub use views::{CrewView, OrderView};
 pub use why::Why;

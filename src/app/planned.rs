@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Caller, Dispatch, Result};
-use pult_domain::{Crew, CrewId, Order, OrderId, Timestamp};
+use pult_domain::{Crew, CrewId, Order, OrderId, StopId, Timestamp};
+use pult_store::past::{self, Groups, Of, Sequence};
 use pult_store::planned::{self, Filter};
-use pult_store::{crews, orders};
+use pult_store::{Connection, crews, orders};
 
 /// Which orders a list is about. All conditions combine; removed orders never pass.
 #[derive(Debug, Clone, Default)]
@@ -35,44 +36,121 @@ pub struct Planned {
     pub now: Timestamp,
 }
 
+/// A page of a list by its own numbers, those of tasks for orders of one stop.
+#[derive(Debug, Clone, Copy)]
+pub struct Window {
+    /// So many are left out first.
+    pub skip: usize,
+    /// At most this many.
+    pub take: usize,
+    /// The highest numbers first.
+    pub descending: bool,
+}
+
+/// A page and how many there are in all.
+#[derive(Debug)]
+pub struct PlannedPage {
+    /// How many pass.
+    pub count: usize,
+    /// Those of the page, in sequence.
+    pub orders: Vec<Planned>,
+}
+
+/// So many orders are read at a time.
+const PIECE: usize = 512;
+
+impl Plan {
+    fn filter(&self, caller: &Caller) -> Filter {
+        Filter {
+            company: caller.company,
+            shown_to: Some(caller.origin),
+            alone: self.alone,
+            open: self.open,
+            crews: self.crews.clone(),
+            external_ref: self.external_ref.clone(),
+            visited: self.visited,
+        }
+    }
+}
+
 impl Dispatch {
-    /// The orders that pass, oldest first.
+    /// Shows `see` the orders that pass, oldest first, a few at a time: they may be all there ever were.
+    /// Answers what has become of `seen`.
     ///
     /// # Errors
     /// `Internal`.
-    pub async fn planned(&self, caller: &Caller, plan: Plan) -> Result<Vec<Planned>> {
-        let now = self.now();
-        let filter = Filter {
-            company: caller.company,
-            shown_to: Some(caller.origin),
-            alone: plan.alone,
-            open: plan.open,
-            crews: plan.crews,
-            external_ref: plan.external_ref,
-            visited: plan.visited,
-        };
+    pub async fn planned<S: Send + 'static>(
+        &self,
+        caller: &Caller,
+        plan: Plan,
+        mut seen: S,
+        see: impl Fn(&mut S, Planned) + Send + 'static,
+    ) -> Result<S> {
+        let (now, filter) = (self.now(), plan.filter(caller));
         self.read_list(caller, move |conn| {
-            let mut known: HashMap<CrewId, Arc<Crew>> = HashMap::new();
-            let found = planned::find(conn, &filter)?;
-            let ids: Vec<OrderId> = found.iter().map(|(order, _)| *order).collect();
-            let read = orders::many(conn, &ids)?;
-            let mut list = Vec::with_capacity(read.len());
-            // All of them are there: the query reads one moment of the database.
-            for (order, (_, crew)) in read.into_iter().zip(found) {
-                let crew = match crew {
-                    None => None,
-                    Some(id) => Some(match known.get(&id) {
-                        Some(crew) => Arc::clone(crew),
-                        None => {
-                            let crew = Arc::new(crews::get(conn, id)?);
-                            known.insert(id, Arc::clone(&crew));
-                            crew
-                        }
-                    }),
-                };
-                list.push(Planned { order, crew, now });
+            let mut reader = Reader::new(conn, now);
+            for piece in planned::find(conn, &filter)?.chunks(PIECE) {
+                for planned in reader.read(piece)? {
+                    see(&mut seen, planned);
+                }
             }
-            Ok(list)
+            Ok(seen)
+        })
+        .await
+    }
+
+    /// A page of the orders of one stop (`alone`), or of several, among all there ever were; carried by one
+    /// of `crews`, if any are named.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn planned_page(
+        &self,
+        caller: &Caller,
+        alone: bool,
+        crews: Option<Vec<CrewId>>,
+        window: Window,
+    ) -> Result<PlannedPage> {
+        let (caller, now) = (*caller, self.now());
+        self.read_list(&caller, move |conn| {
+            let plan = Plan {
+                alone: Some(alone),
+                open: true,
+                crews: crews.clone(),
+                ..Plan::default()
+            };
+            let open = planned::find(conn, &plan.filter(&caller))?;
+            let of = if alone { Of::Stops } else { Of::Orders };
+            let past = past_of(conn, &caller, of, alone, crews)?;
+            let to = match window.descending {
+                true => Sequence::Descending,
+                false => Sequence::Ascending,
+            };
+            let most = window.skip.saturating_add(window.take);
+            let mut numbers = past.first(conn, to, most)?;
+            for (order, _) in &open {
+                numbers.push(match of {
+                    Of::Orders => order.0,
+                    Of::Stops => orders::first_stop(conn, *order)?.0,
+                });
+            }
+            numbers.sort_unstable();
+            if window.descending {
+                numbers.reverse();
+            }
+            let page = numbers.into_iter().skip(window.skip).take(window.take);
+            let mut found = Vec::new();
+            for number in page {
+                let order = match of {
+                    Of::Orders => OrderId(number),
+                    Of::Stops => orders::of_stop(conn, StopId(number))?,
+                };
+                found.push((order, planned::carrier(conn, order)?));
+            }
+            Ok(PlannedPage {
+                count: open.len() + past.n,
+                orders: Reader::new(conn, now).read(&found)?,
+            })
         })
         .await
     }
@@ -82,14 +160,77 @@ impl Dispatch {
     /// # Errors
     /// `Internal`.
     pub async fn count_alone(&self, caller: &Caller) -> Result<usize> {
-        let filter = Filter {
-            company: caller.company,
-            shown_to: Some(caller.origin),
-            alone: Some(true),
-            ..Filter::default()
-        };
-        self.read_list(caller, move |conn| Ok(planned::count(conn, &filter)?))
-            .await
+        let caller = *caller;
+        self.read_list(&caller, move |conn| {
+            let plan = Plan {
+                alone: Some(true),
+                open: true,
+                ..Plan::default()
+            };
+            let open = planned::find(conn, &plan.filter(&caller))?.len();
+            Ok(open + past_of(conn, &caller, Of::Orders, true, None)?.n)
+        })
+        .await
+    }
+}
+
+fn past_of(
+    conn: &Connection,
+    caller: &Caller,
+    of: Of,
+    alone: bool,
+    crews: Option<Vec<CrewId>>,
+) -> Result<Groups> {
+    let filter = past::Filter {
+        company: caller.company,
+        shown_to: Some(caller.origin),
+        alone: Some(alone),
+        crews,
+        ..past::Filter::default()
+    };
+    Ok(Groups::find(conn, of, &filter)?)
+}
+
+/// Reads orders with their crews, each crew once.
+struct Reader<'a> {
+    conn: &'a Connection,
+    now: Timestamp,
+    known: HashMap<CrewId, Arc<Crew>>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(conn: &'a Connection, now: Timestamp) -> Reader<'a> {
+        Reader {
+            conn,
+            now,
+            known: HashMap::new(),
+        }
+    }
+
+    /// These orders, each with the crew that has or had it.
+    fn read(&mut self, found: &[(OrderId, Option<CrewId>)]) -> Result<Vec<Planned>> {
+        let ids: Vec<OrderId> = found.iter().map(|(order, _)| *order).collect();
+        let read = orders::many(self.conn, &ids)?;
+        let mut list = Vec::with_capacity(read.len());
+        // All of them are there: the query reads one moment of the database.
+        for (order, (_, crew)) in read.into_iter().zip(found) {
+            let crew = crew.map(|id| self.crew(id)).transpose()?;
+            list.push(Planned {
+                order,
+                crew,
+                now: self.now,
+            });
+        }
+        Ok(list)
+    }
+
+    fn crew(&mut self, id: CrewId) -> Result<Arc<Crew>> {
+        if let Some(crew) = self.known.get(&id) {
+            return Ok(Arc::clone(crew));
+        }
+        let crew = Arc::new(crews::get(self.conn, id)?);
+        self.known.insert(id, Arc::clone(&crew));
+        Ok(crew)
     }
 }
 
@@ -109,8 +250,9 @@ mod tests {
             visited: (Some(at(from)), Some(at(to))),
             ..Plan::default()
         };
-        let found = dispatch.planned(&YANDEX, plan).await.expect("a list");
-        found.iter().map(|planned| planned.order.id).collect()
+        let see = |found: &mut Vec<OrderId>, planned: Planned| found.push(planned.order.id);
+        let found = dispatch.planned(&YANDEX, plan, Vec::new(), see);
+        found.await.expect("a list")
     }
 
     async fn made(dispatch: &Dispatch, order: NewOrder) -> OrderId {

@@ -1,12 +1,16 @@
 //! Any sequence of commands through the door keeps the invariants of the office.
 
+use std::cell::RefCell;
+
 use proptest::prelude::*;
 
 use super::tests::{YANDEX, crew_on_line, office, ride};
-use super::{Caller, Dispatch, Error, Once};
+use super::{Caller, Dispatch, Error, Once, Standing, StopQuery, StopView, Window};
 use pult_store::undo::Image;
 
-use pult_domain::{CrewId, Meters, OrderId, Point, Position, Seconds};
+use pult_domain::{
+    Approach, CrewId, Meters, OrderId, OrderStatus, Point, Position, Seconds, StopPhase,
+};
 
 /// A command; orders, crews and stops are named by their place among those that there are.
 #[derive(Debug, Clone)]
@@ -58,6 +62,23 @@ fn command() -> impl Strategy<Value = Command> {
         3 => (crew, 55.6..55.8_f64).prop_map(|(c, lat)| Move(c, lat)),
         3 => (0..60_i64).prop_map(Wait),
     ]
+}
+
+fn stands(stop: &StopView, standing: Standing) -> bool {
+    let is_taken = matches!(
+        stop.order().status,
+        OrderStatus::Assigned | OrderStatus::Started
+    );
+    match (stop.is_open(), standing) {
+        (true, Standing::Waiting) => stop.order().status == OrderStatus::Pending,
+        (true, Standing::OnHold) => stop.order().status == OrderStatus::Suspended,
+        (true, Standing::Taken) => is_taken,
+        (false, Standing::Done) => stop.phase() == StopPhase::Done,
+        (false, Standing::Missed) => {
+            matches!(stop.phase(), StopPhase::Missed | StopPhase::Cancelled)
+        }
+        _ => false,
+    }
 }
 
 /// The office under test, with the names of what is in it.
@@ -114,6 +135,97 @@ impl World {
             orders: Vec::new(),
             crews,
         }
+    }
+
+    /// What breaks the lists that count and page what is past by its groups; nothing, unless they differ
+    /// from the orders as they are.
+    async fn wrong_lists(&self) -> Vec<String> {
+        let wrong = RefCell::new(Vec::new());
+        let mut shown = Vec::new();
+        for id in &self.orders {
+            // One that was deleted here is in no list.
+            shown.extend(self.dispatch.order(&YANDEX, *id).await.ok());
+        }
+        let tell = |what: String, listed: usize, are: usize| {
+            if listed != are {
+                wrong
+                    .borrow_mut()
+                    .push(format!("{what}: {listed} listed of {are}"));
+            }
+        };
+        let near = Seconds(300);
+        let all = StopQuery {
+            near,
+            ..StopQuery::default()
+        };
+        let stops = self.listed(all.clone()).await;
+        let n_stops = shown.iter().map(|view| view.order.stops.len()).sum();
+        tell("stops".to_owned(), stops.len(), n_stops);
+        for standing in [
+            Standing::Waiting,
+            Standing::OnHold,
+            Standing::Taken,
+            Standing::Done,
+            Standing::Missed,
+        ] {
+            let query = StopQuery {
+                standing: Some(standing),
+                ..all.clone()
+            };
+            let are = stops.iter().filter(|stop| stands(stop, standing)).count();
+            tell(format!("{standing:?}"), self.listed(query).await.len(), are);
+        }
+        for approach in Approach::ALL {
+            let query = StopQuery {
+                approach: Some(approach),
+                ..all.clone()
+            };
+            let are = stops.iter().filter(|stop| stop.approach(near) == approach);
+            let are = are.count();
+            tell(format!("{approach:?}"), self.listed(query).await.len(), are);
+        }
+        for crew in &self.crews {
+            let query = StopQuery {
+                crew: Some(*crew),
+                ..all.clone()
+            };
+            let has = |stop: &&StopView| stop.view.carrier().is_some_and(|own| own.id == *crew);
+            let are = stops.iter().filter(has).count();
+            tell(format!("{crew:?}"), self.listed(query).await.len(), are);
+        }
+        for alone in [false, true] {
+            let window = Window {
+                skip: 0,
+                take: 3,
+                descending: true,
+            };
+            let page = self.dispatch.planned_page(&YANDEX, alone, None, window);
+            let page = page.await.expect("a page");
+            let mut are: Vec<OrderId> = shown
+                .iter()
+                .filter(|view| (view.order.stops.len() == 1) == alone)
+                .map(|view| view.order.id)
+                .collect();
+            tell(format!("alone: {alone}"), page.count, are.len());
+            are.sort_unstable();
+            are.reverse();
+            are.truncate(3);
+            let listed: Vec<_> = page.orders.iter().map(|planned| planned.order.id).collect();
+            if listed != are {
+                let told = format!("alone: {alone}: {listed:?} are {are:?}");
+                wrong.borrow_mut().push(told);
+            }
+        }
+        wrong.into_inner()
+    }
+
+    async fn listed(&self, query: StopQuery) -> Vec<StopView> {
+        let page = self.dispatch.stops(&YANDEX, query, 0, 1000).await;
+        let page = page.expect("a list");
+        assert_eq!(page.count, page.stops.len());
+        let ids: Vec<_> = page.stops.iter().map(|stop| stop.stop().id).collect();
+        assert!(ids.is_sorted_by(|a, b| a > b), "{ids:?}");
+        page.stops
     }
 
     fn order(&self, index: usize) -> OrderId {
@@ -248,6 +360,7 @@ proptest! {
                 let wrong = world.dispatch.violations().await.expect("a look");
                 prop_assert!(wrong.is_empty(), "{:?} after {}", wrong, told);
             }
+            prop_assert_eq!(world.wrong_lists().await, Vec::<String>::new());
             Ok(())
         })?;
     }
@@ -287,6 +400,7 @@ proptest! {
                 world.dispatch.snapshot().await.expect("a snapshot");
                 prop_assert_eq!(world.dispatch.stale_snapshots(), 0, "{} and back", told);
             }
+            prop_assert_eq!(world.wrong_lists().await, Vec::<String>::new());
             Ok(())
         })?;
     }

@@ -2,11 +2,11 @@
 
 use uuid::Uuid;
 
-use super::stops::{APPROACH, SET_OUT};
+use super::stops::SET_OUT;
 use super::views::legs_of_crew;
 use super::{Caller, Dispatch, Error, OrderCommand, OrderEdit, Result, StopView, Unfit};
 use pult_domain::{
-    Attributes, CrewId, NewStop, Order, OrderStatus, Role, Seconds, Stop, StopId, StopPhase,
+    Approach, Attributes, CrewId, NewStop, Order, OrderStatus, Role, Seconds, Stop, StopId, StopPhase,
     Subject, Timestamp,
 };
 use pult_store::{Connection, Tx, crews, orders, places, work};
@@ -207,7 +207,7 @@ pub(super) fn at_stop(
         StopCommand::Finish | StopCommand::Skip => {
             let mut attributes = deed.attributes;
             let approach = view.approach(deed.near).as_str().to_owned();
-            attributes.insert(APPROACH.to_owned(), approach);
+            attributes.insert(Approach::NOTED.to_owned(), approach);
             note(tx, &view, attributes)?;
             let close = match deed.command {
                 StopCommand::Finish => work::finish_stop,

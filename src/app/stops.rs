@@ -7,49 +7,15 @@ use uuid::Uuid;
 use super::views::legs_of_crew;
 use super::{Caller, Dispatch, Error, OrderView, Result, TrackingCode};
 use pult_domain::{
-    CrewId, Leg, Order, OrderId, OrderStatus, Place, Position, Seconds, Stop, StopId, StopPhase,
-    StopProgress, Subject, Timestamp,
+    Approach, CrewId, Leg, Order, OrderId, OrderStatus, Place, Position, Seconds, Stop, StopId,
+    StopPhase, StopProgress, Subject, Timestamp,
 };
-use pult_store::stops::{Filter, Standing};
+use pult_store::past::{self, Groups, Of, Sequence};
+use pult_store::stops::{Filter, Listed, Standing};
 use pult_store::{Connection, orders, positions, stops, tracking};
 
-/// The attribute that keeps how far a stop had come when it was closed.
-pub(super) const APPROACH: &str = "office.approach";
 /// The attribute that keeps when somebody said that a stop was set out for before its turn.
 pub(super) const SET_OUT: &str = "office.set_out";
-
-/// How far a crew has come to a stop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Approach {
-    /// It is not on its way.
-    Waiting,
-    /// It is on its way.
-    Underway,
-    /// It is nearly there.
-    Near,
-    /// It is there.
-    There,
-}
-
-impl Approach {
-    /// Every one of them.
-    pub const ALL: [Approach; 4] = [
-        Approach::Waiting,
-        Approach::Underway,
-        Approach::Near,
-        Approach::There,
-    ];
-
-    /// The word in the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Approach::Waiting => "waiting",
-            Approach::Underway => "underway",
-            Approach::Near => "near",
-            Approach::There => "there",
-        }
-    }
-}
 
 /// Which stops a list is about. All conditions combine.
 #[derive(Debug, Clone, Default)]
@@ -73,6 +39,42 @@ pub struct StopQuery {
 }
 
 impl StopQuery {
+    /// Whether a reference or a moment narrows down what there ever was.
+    fn is_of_a_range(&self) -> bool {
+        self.external_ref.is_some() || self.created.0.or(self.created.1).is_some()
+    }
+
+    /// Whether something is asked for that stored rows do not tell.
+    fn is_judged(&self) -> bool {
+        self.underway.is_some() || self.approach.is_some()
+    }
+
+    fn filter(&self, caller: &Caller) -> Filter {
+        Filter {
+            company: caller.company,
+            shown_to: Some(caller.origin),
+            external_ref: self.external_ref.clone(),
+            created: self.created,
+            crew: self.crew,
+            assigned: self.assigned,
+            standing: self.standing,
+            open: false,
+            past_approach: self.approach,
+        }
+    }
+
+    fn past(&self, caller: &Caller) -> past::Filter {
+        past::Filter {
+            company: caller.company,
+            shown_to: Some(caller.origin),
+            alone: None,
+            crews: self.crew.map(|crew| vec![crew]),
+            assigned: self.assigned,
+            standing: self.standing,
+            approach: self.approach,
+        }
+    }
+
     /// Whether an open stop passes whose order nobody has started.
     fn takes_waiting(&self) -> bool {
         let approach = self.approach.unwrap_or(Approach::Waiting);
@@ -191,19 +193,13 @@ impl StopView {
         let driven_to = self.phase() == StopPhase::Done
             || self.stop().first_arrived_at.is_some()
             || self.set_out_at().is_some()
-            || self.was_next(ended);
+            || self.order().was_next(self.index, ended);
         (started <= ended && driven_to).then_some(started)
     }
 
     /// When it was closed.
     pub fn ended_at(&self) -> Option<Timestamp> {
-        match self.stop().progress {
-            StopProgress::Done { left_at, .. } => Some(left_at),
-            StopProgress::Missed { at } => Some(at),
-            StopProgress::Ahead | StopProgress::Arrived { .. } => {
-                (!self.order().status.is_open()).then_some(self.order().status_at)
-            }
-        }
+        self.order().stop_ended_at(self.index)
     }
 
     /// When the crew is expected, as last reckoned; `None` where nobody can tell.
@@ -239,37 +235,11 @@ impl StopView {
                 Some(eta) if eta - self.view.now <= near => Approach::Near,
                 _ => Approach::Underway,
             },
-            StopPhase::Done | StopPhase::Missed | StopPhase::Cancelled => self.last_approach(),
+            StopPhase::Done | StopPhase::Missed | StopPhase::Cancelled => {
+                let ended = self.ended_at().unwrap_or(self.view.now);
+                self.order().last_approach(self.index, ended)
+            }
         }
-    }
-
-    fn last_approach(&self) -> Approach {
-        let noted = self.stop().attributes.get(APPROACH);
-        let noted = noted.and_then(|word| {
-            let mut known = Approach::ALL.into_iter();
-            known.find(|approach| approach.as_str() == word)
-        });
-        let ended = self.ended_at().unwrap_or(self.view.now);
-        let before = |at: Option<Timestamp>| at.is_some_and(|at| at < ended);
-        noted.unwrap_or(if before(self.stop().first_arrived_at) {
-            Approach::There
-        } else if before(self.order().started_at) && self.was_next(ended) {
-            Approach::Underway
-        } else {
-            Approach::Waiting
-        })
-    }
-
-    /// Whether every stop before this one was over when it ended: the crew had set out for it.
-    fn was_next(&self, ended: Timestamp) -> bool {
-        let order = self.order();
-        let over = |stop: &Stop| match stop.progress {
-            StopProgress::Done { left_at, .. } => left_at,
-            StopProgress::Missed { at } => at,
-            StopProgress::Ahead | StopProgress::Arrived { .. } => order.status_at,
-        };
-        let mut before = order.stops[..self.index].iter();
-        before.all(|stop| over(stop) < ended)
     }
 
     /// Refuses a stop of somebody else's order, without telling whose.
@@ -366,43 +336,19 @@ impl Dispatch {
         skip: usize,
         take: usize,
     ) -> Result<StopPage> {
-        let (company, origin, now) = (caller.company, caller.origin, self.now());
-        self.read_list(caller, move |conn| {
-            let filter = Filter {
-                company,
-                shown_to: Some(origin),
-                external_ref: query.external_ref.clone(),
-                created: query.created,
-                crew: query.crew,
-                assigned: query.assigned,
-                standing: query.standing,
-                closed_approach: query.approach.map(Approach::as_str),
-            };
-            let is_judged = query.underway.is_some() || query.approach.is_some();
-            let (count, page) = if is_judged {
-                let mut judge = Judge::new(conn, now);
-                let mut passing = Vec::new();
-                for row in stops::find(conn, &filter, None)? {
-                    let passes = match (row.is_open, row.is_started) {
-                        (false, _) => true,
-                        (true, false) => query.takes_waiting(),
-                        (true, true) => judge.passes(&query, row.order, row.stop)?,
-                    };
-                    if passes {
-                        passing.push(row);
-                    }
-                }
-                let page = passing.iter().skip(skip).take(take).copied();
-                (passing.len(), page.collect())
+        let (caller, now) = (*caller, self.now());
+        self.read_list(&caller, move |conn| {
+            let listed = if query.is_of_a_range() {
+                of_range(conn, &caller, &query, skip, take, now)?
             } else {
-                let page = stops::find(conn, &filter, Some((skip, take)))?;
-                (stops::count(conn, &filter)?, page)
+                newest(conn, &caller, &query, skip, take, now)?
             };
-            let read = page
+            let read = listed
+                .page
                 .iter()
-                .map(|row| StopView::read(conn, row.order, row.stop, now));
+                .map(|(order, stop)| StopView::read(conn, *order, *stop, now));
             Ok(StopPage {
-                count,
+                count: listed.count,
                 stops: read.collect::<Result<_>>()?,
             })
         })
@@ -428,6 +374,97 @@ impl Dispatch {
         })
         .await
     }
+}
+
+/// A page of a list, before its stops are read.
+struct Listing {
+    count: usize,
+    page: Vec<(OrderId, StopId)>,
+}
+
+/// Of what a reference or a moment narrows down.
+fn of_range(
+    conn: &Connection,
+    caller: &Caller,
+    query: &StopQuery,
+    skip: usize,
+    take: usize,
+    now: Timestamp,
+) -> Result<Listing> {
+    let filter = query.filter(caller);
+    let named = |row: &Listed| (row.order, row.stop);
+    if !query.is_judged() {
+        let page = stops::find(conn, &filter, Some((skip, take)))?;
+        return Ok(Listing {
+            count: stops::count(conn, &filter)?,
+            page: page.iter().map(named).collect(),
+        });
+    }
+    let passing = judged(conn, query, stops::find(conn, &filter, None)?, now)?;
+    let page = passing.iter().skip(skip).take(take).map(named);
+    Ok(Listing {
+        count: passing.len(),
+        page: page.collect(),
+    })
+}
+
+/// Of everything there ever was: what is open is looked at, what is past is counted by its groups and read
+/// from an index.
+fn newest(
+    conn: &Connection,
+    caller: &Caller,
+    query: &StopQuery,
+    skip: usize,
+    take: usize,
+    now: Timestamp,
+) -> Result<Listing> {
+    let filter = Filter {
+        open: true,
+        ..query.filter(caller)
+    };
+    let open = judged(conn, query, stops::find(conn, &filter, None)?, now)?;
+    let past = Groups::find(conn, Of::Stops, &query.past(caller))?;
+    let first = past.first(conn, Sequence::Descending, skip.saturating_add(take))?;
+    let mut both: Vec<(StopId, Option<OrderId>)> = open
+        .iter()
+        .map(|row| (row.stop, Some(row.order)))
+        .chain(first.into_iter().map(|id| (StopId(id), None)))
+        .collect();
+    both.sort_unstable_by_key(|(stop, _)| std::cmp::Reverse(*stop));
+    let page = both.into_iter().skip(skip).take(take);
+    let page = page.map(|(stop, order)| {
+        let order = order.map_or_else(|| orders::of_stop(conn, stop), Ok)?;
+        Ok((order, stop))
+    });
+    Ok(Listing {
+        count: open.len() + past.n,
+        page: page.collect::<Result<_>>()?,
+    })
+}
+
+/// Those that pass what stored rows do not tell.
+fn judged(
+    conn: &Connection,
+    query: &StopQuery,
+    rows: Vec<Listed>,
+    now: Timestamp,
+) -> Result<Vec<Listed>> {
+    if !query.is_judged() {
+        return Ok(rows);
+    }
+    let mut judge = Judge::new(conn, now);
+    let mut passing = Vec::new();
+    for row in rows {
+        let passes = match (row.is_past, row.is_open && !row.is_started) {
+            (true, _) => true,
+            (false, true) => query.takes_waiting(),
+            (false, false) => judge.passes(query, row.order, row.stop)?,
+        };
+        if passes {
+            passing.push(row);
+        }
+    }
+    Ok(passing)
 }
 
 /// Reads each order once for all of its stops.

@@ -82,7 +82,7 @@ impl Running {
         if let Some(geocoder) = geocoder {
             dispatch.ask_beyond_the_book(geocoder);
         }
-        dispatch.reload_books().await.map_err(failed)?;
+        dispatch.open_books().await.map_err(failed)?;
         dispatch.stamp_starts().await.map_err(failed)?;
         let service = api::service(Api::new(dispatch.clone(), settings(&config)));
         let tls = config

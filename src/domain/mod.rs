@@ -2,6 +2,7 @@
 //!
 //! Time arrives as an argument called `now`; a refusal is a value of [`Error`].
 
+mod approach;
 mod assignment;
 mod cash;
 mod conduct;
@@ -31,6 +32,7 @@ mod units;
 mod visible;
 mod whereabouts;
 
+pub use approach::Approach;
 pub use assignment::{Assignment, AssignmentStatus, Leg};
 pub use cash::{AccountState, CashRule};
 pub use conduct::{Conduct, OrderKind, Starts};

@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0008_visits.sql"),
     include_str!("migrations/0009_swaps.sql"),
     include_str!("migrations/0010_cash_and_shifts.sql"),
+    include_str!("migrations/0011_past_groups.sql"),
 ];
 
 /// Brings the file up to this program's schema.
@@ -249,5 +250,75 @@ mod tests {
         assert_eq!(text("SELECT first_zones FROM operators"), "[]");
         let changed = conn.execute("UPDATE ledger SET sum = 1", []);
         assert!(changed.is_err(), "entries stand");
+    }
+
+    #[test]
+    fn what_was_closed_before_stands_in_its_groups() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("pult.db");
+        let before = MIGRATIONS
+            .iter()
+            .position(|sql| sql.contains("CREATE TABLE past_groups"))
+            .expect("the groups");
+        let mut conn = Connection::open(&path).expect("a database");
+        for sql in &MIGRATIONS[..before] {
+            conn.execute_batch(sql).expect("an earlier schema");
+        }
+        seed(&conn).expect("an office");
+        let order = |id: i64, status: &str, started: &str, assignment: &str| {
+            format!(
+                "INSERT INTO orders (id, company_id, origin, customer_name, label, comment, services,
+                    print_receipt, prior, status, status_at, reason, created_at, started_at,
+                    assignment_id, attributes)
+                 VALUES ({id}, 1, 'thetrack', '', '', '', '[]', 0, 0, '{status}', 90, '', 10, {started},
+                    {assignment}, '{{}}');"
+            )
+        };
+        let stop = |id: i64, of: i64, position: i64, progress: &str, at: &str, noted: &str| {
+            format!(
+                "INSERT INTO stops (id, order_id, position, uuid, action, radius_m, min_stay_s,
+                    min_arrival_s, service_time_s, label, comment, attributes, progress, closed_at,
+                    stayed_s, first_arrived_at)
+                 VALUES ({id}, {of}, {position}, x'{id:032}', 'task', 150, 0, 0, 0, '', '', '{noted}',
+                    '{progress}', {at}, 0, NULL);"
+            )
+        };
+        conn.execute_batch(&format!(
+            "PRAGMA user_version = {before};
+             INSERT INTO companies VALUES (1, 'file', 'A', NULL);
+             INSERT INTO drivers (id, source, name, home_phone, licence, birthday, locked, dismissed,
+                attributes) VALUES (1, 'file', 'Пётр', '', '', '', 0, 0, '{{}}');
+             INSERT INTO crews (id, source, uuid, name, driver_id, mode, call_sign, zones, capacity,
+                created_at, attributes) VALUES (7, 'file', x'07', '', 1, 'driving', '', '[]', 0, 0, '{{}}');
+             INSERT INTO assignments (id, crew_id, status, origin, created_at)
+                VALUES (4, 7, 'completed', 'console', 0);
+             {}{}{}{}{}{}{}",
+            order(1, "completed", "20", "4"),
+            stop(2, 1, 0, "done", "80", "{\"office.approach\":\"near\"}"),
+            order(3, "cancelled", "20", "NULL"),
+            stop(4, 3, 0, "done", "50", "{}"),
+            stop(5, 3, 1, "ahead", "NULL", "{}"),
+            order(6, "pending", "NULL", "NULL"),
+            stop(7, 6, 0, "ahead", "NULL", "{}"),
+        ))
+        .expect("data");
+        up(&mut conn, &path).expect("the migrations");
+        let read = conn.query_row(
+            "SELECT group_concat(told, ' ') FROM (SELECT g.of || o.id || ':' || crew_id || alone ||
+                standing || approach || n AS told FROM past_groups g JOIN
+                (SELECT id, past_group FROM orders UNION ALL SELECT id, past_group FROM stops) o
+                ON o.past_group = g.id ORDER BY o.id)",
+            [],
+            |row| row.get(0),
+        );
+        let told: String = read.expect("read");
+        assert_eq!(
+            told,
+            "order1:711 stop2:71donenear1 order3:001 stop4:00doneunderway1 stop5:00missedunderway1"
+        );
+        conn.execute_batch("DELETE FROM stops WHERE id = 4")
+            .expect("removed");
+        let left = conn.query_row("SELECT sum(n) FROM past_groups", [], |row| row.get(0));
+        assert_eq!(left, Ok(4));
     }
 }

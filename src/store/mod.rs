@@ -42,6 +42,7 @@ pub mod operator_shifts;
 pub mod order_ratings;
 pub mod orders;
 pub mod outbox;
+pub mod past;
 pub mod places;
 pub mod planned;
 #[cfg(test)]

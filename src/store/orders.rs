@@ -10,9 +10,9 @@ use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 use uuid::Uuid;
 
 use super::codec::ids_json;
-use super::{Error, Result, Tx};
+use super::{Error, Result, Tx, past};
 use pult_domain::{
-    AssignmentId, CompanyId, NewOrder, Order, OrderId, Origin, Stop, StopId, Timestamp,
+    CompanyId, NewOrder, Order, OrderId, Origin, Stop, StopId, Timestamp,
 };
 
 /// Draws the next `n` ids of the sequence that orders and stops share; answers the first.
@@ -51,7 +51,7 @@ pub fn insert(
     let mut order = new.made(company, origin, now, OrderId(first), stop_ids);
     write::new_row(tx, &order)?;
     for (index, stop) in order.stops.iter_mut().enumerate() {
-        write::new_stop(tx, order.id, index, now, stop)?;
+        write::new_stop(tx, order.id, index, now, stop, None)?;
     }
     tx.case.keep_order(&order);
     Ok(order)
@@ -64,7 +64,11 @@ pub fn insert(
 /// `Database`.
 pub fn put(tx: &Tx, order: &mut Order, now: Timestamp) -> Result<()> {
     let before = tx.case.known(order.id);
-    write::row(tx, order, before.as_ref())?;
+    // What is closed, or was, is sorted into its groups anew.
+    let is_open = |order: &Order| order.status.is_open();
+    let before = before.filter(|before| is_open(before) && is_open(order));
+    let sorted = past::sort(tx, order)?;
+    write::row(tx, order, before.as_ref(), sorted.order)?;
     let here: &[Stop] = before.as_ref().map_or(&[], |before| &before.stops);
     let is_there = |stop: &Stop| order.stops.iter().any(|kept| kept.id == stop.id);
     if before.is_none() || !here.iter().all(is_there) {
@@ -81,8 +85,9 @@ pub fn put(tx: &Tx, order: &mut Order, now: Timestamp) -> Result<()> {
         if was.is_some_and(|was| was == stop) {
             continue;
         }
-        if !write::stop(tx, order.id, index, stop, was)? {
-            write::new_stop(tx, order.id, index, now, stop)?;
+        let group = sorted.stops[index];
+        if !write::stop(tx, order.id, index, stop, was, group)? {
+            write::new_stop(tx, order.id, index, now, stop, group)?;
         } else if here.iter().all(|was| was.id != stop.id) {
             // It may come from another order, which has it no longer.
             tx.case.forget_orders();
@@ -226,6 +231,17 @@ pub fn of_stop(conn: &Connection, stop: StopId) -> Result<OrderId> {
         .ok_or_else(|| Error::not_found("stop", stop))
 }
 
+/// The first stop of an order.
+///
+/// # Errors
+/// `NotFound`, `Database`.
+pub fn first_stop(conn: &Connection, order: OrderId) -> Result<StopId> {
+    conn.prepare_cached("SELECT id FROM stops WHERE order_id = ?1 ORDER BY position LIMIT 1")?
+        .query_row([order.0], |row| row.get(0).map(StopId))
+        .optional()?
+        .ok_or_else(|| Error::not_found("order", order))
+}
+
 /// The order and stop that carry this UUID.
 ///
 /// # Errors
@@ -276,16 +292,4 @@ pub fn count_refs_elsewhere(
             ],
             |row| row.get(0),
         )?)
-}
-
-/// Notes which assignment an order is under.
-///
-/// # Errors
-/// `Database`.
-pub fn set_assignment(tx: &Tx, order: OrderId, assignment: Option<AssignmentId>) -> Result<()> {
-    tx.case.forget_orders();
-    tx.conn
-        .prepare_cached("UPDATE orders SET assignment_id = ?2 WHERE id = ?1")?
-        .execute(params![order.0, assignment.map(|id| id.0)])?;
-    Ok(())
 }

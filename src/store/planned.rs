@@ -2,7 +2,7 @@
 //! be visited.
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
 use super::Result;
 use super::codec::ids_json;
@@ -55,15 +55,16 @@ pub(super) fn statement(filter: &Filter) -> String {
     format!("SELECT o.id, a.crew_id {which} ORDER BY {id}")
 }
 
-/// How many orders pass the filter.
+/// The crew that carries an order or carried it.
 ///
 /// # Errors
 /// `Database`.
-pub fn count(conn: &Connection, filter: &Filter) -> Result<usize> {
-    let (which, values) = passing(filter);
-    let mut select = conn.prepare_cached(&format!("SELECT count(*) {which}"))?;
-    let count: i64 = select.query_row(params_from_iter(values), |row| row.get(0))?;
-    Ok(usize::try_from(count).unwrap_or_default())
+pub fn carrier(conn: &Connection, order: OrderId) -> Result<Option<CrewId>> {
+    let mut select = conn.prepare_cached(
+        "SELECT a.crew_id FROM orders o JOIN assignments a ON a.id = o.assignment_id WHERE o.id = ?1",
+    )?;
+    let crew = select.query_row([order.0], |row| row.get(0).map(CrewId));
+    Ok(crew.optional()?)
 }
 
 /// The tables and conditions of a filter, and the values in them.

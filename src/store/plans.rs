@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+use crate::past::{self, Of, Sequence};
 use crate::{Store, orders, planned, stops};
-use pult_domain::{CompanyId, CrewId, Timestamp};
+use pult_domain::{Approach, CompanyId, CrewId, Timestamp};
 
 /// Tables that grow with every order, position or event.
 const GROWING: [&str; 18] = [
@@ -182,6 +183,17 @@ fn made() -> Vec<String> {
         },
     ];
     found.extend(listed.iter().map(stops::statement));
+    found.push(stops::statement(&stops::Filter {
+        open: true,
+        crew: Some(CrewId(1)),
+        past_approach: Some(Approach::Near),
+        ..stops::Filter::default()
+    }));
+    for of in [Of::Orders, Of::Stops] {
+        for to in [Sequence::Ascending, Sequence::Descending] {
+            found.extend([past::of_group(of, to), past::of_piece(of, to)]);
+        }
+    }
     found
 }
 

@@ -4,7 +4,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
 use super::Result;
-use pult_domain::{CompanyId, CrewId, OrderId, Origin, StopId, Timestamp};
+use pult_domain::{Approach, CompanyId, CrewId, OrderId, Origin, StopId, Timestamp};
 
 /// Where a stop stands, as far as stored rows tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +19,13 @@ pub enum Standing {
     Done,
     /// Given up, or its order called off.
     Missed,
+}
+
+impl Standing {
+    /// Whether only stops with something to do can stand so.
+    pub fn is_open(self) -> bool {
+        matches!(self, Standing::Waiting | Standing::OnHold | Standing::Taken)
+    }
 }
 
 /// Which stops a list is about. All conditions combine; stops of removed orders never pass.
@@ -38,8 +45,10 @@ pub struct Filter {
     pub assigned: Option<bool>,
     /// That stand so.
     pub standing: Option<Standing>,
-    /// Closed ones that had come this far when they were closed; open ones all pass.
-    pub closed_approach: Option<&'static str>,
+    /// Of open orders alone.
+    pub open: bool,
+    /// Those of closed orders whose crew had come this far; those of open ones all pass.
+    pub past_approach: Option<Approach>,
 }
 
 /// A stop that passed.
@@ -53,18 +62,12 @@ pub struct Listed {
     pub is_open: bool,
     /// Whether its order is started.
     pub is_started: bool,
+    /// Whether its order is closed.
+    pub is_past: bool,
 }
 
 const CLOSED: &str = "(s.progress IN ('done', 'missed') \
                       OR o.status IN ('completed', 'cancelled', 'failed'))";
-
-/// How far a closed stop had come: as it was noted, else as its moments tell.
-const APPROACH: &str = "coalesce(json_extract(s.attributes, '$.\"office.approach\"'), \
-     CASE WHEN s.first_arrived_at < coalesce(s.closed_at, o.status_at) THEN 'there' \
-     WHEN o.started_at < coalesce(s.closed_at, o.status_at) AND NOT EXISTS \
-         (SELECT 1 FROM stops e WHERE e.order_id = s.order_id AND e.position < s.position \
-             AND coalesce(e.closed_at, o.status_at) >= coalesce(s.closed_at, o.status_at)) \
-         THEN 'underway' ELSE 'waiting' END)";
 
 /// The stops that pass the filter, newest first: all of them, or `take` after `skip`.
 ///
@@ -88,6 +91,7 @@ pub fn find(
             stop: StopId(row.get(1)?),
             is_open: row.get(2)?,
             is_started: row.get(3)?,
+            is_past: row.get(4)?,
         })
     })?;
     Ok(listed.collect::<rusqlite::Result<_>>()?)
@@ -103,7 +107,8 @@ pub(super) fn statement(filter: &Filter) -> String {
         "s.id"
     };
     format!(
-        "SELECT s.order_id, s.id, NOT {CLOSED}, o.status = 'started' {which} ORDER BY {by} DESC"
+        "SELECT s.order_id, s.id, NOT {CLOSED}, o.status = 'started', \
+            o.past_group NOTNULL {which} ORDER BY {by} DESC"
     )
 }
 
@@ -168,9 +173,11 @@ fn passing(filter: &Filter) -> (String, Vec<Value>) {
     if let Some(standing) = filter.standing {
         and(stands(standing), None);
     }
-    if let Some(approach) = filter.closed_approach {
-        let condition = format!("(NOT {CLOSED} OR {APPROACH} = ?)");
-        and(condition, Some(approach.to_owned().into()));
+    if let Some(approach) = filter.past_approach {
+        let condition = "(o.past_group IS NULL OR EXISTS (SELECT 1 FROM past_groups g \
+             WHERE g.id = s.past_group AND g.approach = ?))";
+        let word = approach.as_str().to_owned();
+        and(condition.to_owned(), Some(word.into()));
     }
     (sql, values)
 }
@@ -178,10 +185,7 @@ fn passing(filter: &Filter) -> (String, Vec<Value>) {
 /// The index of orders that leads to the few that can pass, where a condition is so narrow, and what
 /// lets SQLite use it.
 fn driver(filter: &Filter) -> Option<(&'static str, &'static str)> {
-    let is_open = matches!(
-        filter.standing,
-        Some(Standing::Waiting | Standing::OnHold | Standing::Taken)
-    );
+    let is_open = filter.open || filter.standing.is_some_and(Standing::is_open);
     match filter {
         it if it.external_ref.is_some() => None,
         _ if is_open => Some((

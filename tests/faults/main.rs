@@ -1,9 +1,11 @@
-//! The office against everything that breaks: a seed gives a schedule of orders over several APIs, kills,
-//! full disks and torn logs, and after each step every promise is checked on the file itself.
+//! The office against everything that breaks: a seed gives a schedule of orders over every door, kills,
+//! full disks, torn logs and a clock that is set, and after each step every promise is checked on the file
+//! itself.
 //!
 //! ```text
 //! cargo test --test faults                         # a short schedule of one seed
-//! PULT_FAULTS_SECONDS=3600 cargo test --test faults  # seed after seed for an hour
+//! PULT_LONG=1 cargo test --test faults               # seed after seed for ten minutes
+//! PULT_FAULTS_SECONDS=3600 cargo test --test faults  # for an hour
 //! PULT_FAULTS_SEED=17 cargo test --test faults       # one seed again, as a failure printed it
 //! ```
 #![cfg(unix)]
@@ -12,6 +14,7 @@ mod checker;
 #[expect(dead_code, reason = "the tests of the office use the rest of it")]
 #[path = "../office/client.rs"]
 mod client;
+mod clock;
 mod office;
 mod orders;
 
@@ -28,9 +31,11 @@ use orders::Book;
 const SECRET: &str = "1234567890";
 
 /// Steps of a seed's schedule.
-const STEPS: usize = 4;
+const STEPS: usize = 5;
 /// Who makes orders at the same time.
 const CLIENTS: usize = 6;
+/// How far a clock is set at the most, in seconds: three hours.
+const FAR: u32 = 3 * 3600;
 
 #[test]
 fn nothing_acknowledged_is_lost_doubled_or_half_made() {
@@ -39,7 +44,11 @@ fn nothing_acknowledged_is_lost_doubled_or_half_made() {
         return run(seed);
     }
     let began = Instant::now();
-    let long = Duration::from_secs(number("PULT_FAULTS_SECONDS").unwrap_or_default());
+    let usual = match std::env::var_os("PULT_LONG") {
+        Some(_) => 600,
+        None => 0,
+    };
+    let long = Duration::from_secs(number("PULT_FAULTS_SECONDS").unwrap_or(usual));
     for seed in 1.. {
         run(seed);
         if began.elapsed() >= long {
@@ -53,8 +62,7 @@ fn run(seed: u64) {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let office = Office::vega();
     let mut book = Book::new(seed);
-    for step in 0..STEPS {
-        let ending = ending(&mut random, step);
+    for (step, ending) in endings(&mut random).into_iter().enumerate() {
         let server = office.serve(&ending);
         // What nobody knows the fate of is asked for again, with the same key.
         let asked = book.take_unknown();
@@ -73,7 +81,7 @@ fn run(seed: u64) {
                     })
                 })
                 .collect();
-            server.end_after(&ending, least);
+            server.end_after(&office, &ending, least);
             let join =
                 |client: std::thread::ScopedJoinHandle<'_, _>| client.join().expect("joined");
             clients.into_iter().map(join).collect::<Vec<_>>()
@@ -89,12 +97,23 @@ fn run(seed: u64) {
     }
 }
 
-/// How a step ends. Each seed's schedule has all of them.
-fn ending(random: &mut ChaCha8Rng, step: usize) -> Ending {
-    match (step + random.next_u32() as usize % 2) % STEPS {
-        0 => Ending::Kill,
-        1 => Ending::FullDisk,
-        2 => Ending::TornLog,
-        _ => Ending::Stop,
+/// How the steps of a seed end: in every way, in any sequence.
+fn endings(random: &mut ChaCha8Rng) -> [Ending; STEPS] {
+    let mut endings = [
+        Ending::Kill,
+        Ending::FullDisk,
+        Ending::TornLog,
+        Ending::SetClock(jump(random)),
+        Ending::Stop,
+    ];
+    for at in (1..STEPS).rev() {
+        endings.swap(at, random.next_u32() as usize % (at + 1));
     }
+    endings
+}
+
+/// A minute to three hours, forward or back.
+fn jump(random: &mut ChaCha8Rng) -> i64 {
+    let by = i64::from(60 + random.next_u32() % FAR);
+    if random.next_u32() % 2 == 0 { by } else { -by }
 }

@@ -12,6 +12,7 @@ use rand_chacha::rand_core::Rng;
 use tempfile::TempDir;
 
 use super::client::Client;
+use super::clock::SetClock;
 
 /// How a step ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,11 +25,26 @@ pub enum Ending {
     TornLog,
     /// SIGTERM.
     Stop,
+    /// The machine's clock is set by so many seconds while orders are made; after a while kill -9.
+    SetClock(i64),
 }
 
 pub struct Office {
     folder: TempDir,
+    clock: SetClock,
 }
+
+/// Keys of the dialects that the office of the fixtures has none of.
+const KEYS: &str = "
+[[api_key]]
+dialect = \"navixy\"
+key = \"22eac1c27af4be7b9d04da2ce1af111b\"
+company_id = 1
+[[api_key]]
+dialect = \"thetrack\"
+key = \"sk_faults\"
+company_id = 1
+";
 
 /// A running office.
 pub struct Server {
@@ -42,11 +58,24 @@ pub struct Server {
 impl Office {
     pub fn vega() -> Office {
         let folder = tempfile::tempdir().expect("a folder");
-        let office = Office { folder };
+        let clock = SetClock::new(folder.path());
+        let office = Office { folder, clock };
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let fixture = root.join("tests/fixtures/office/vega.toml");
-        let imported = office.command("pult").arg("import").arg(fixture).output();
-        assert!(imported.expect("runs").status.success());
+        let fixtures = root.join("tests/fixtures/office");
+        let vega = std::fs::read_to_string(fixtures.join("vega.toml")).expect("the fixture");
+        let photos = fixtures.join("photos");
+        let here = office.folder.path().join("photos");
+        std::fs::create_dir(&here).expect("a folder");
+        for photo in std::fs::read_dir(photos).expect("the photos") {
+            let photo = photo.expect("a photo");
+            std::fs::copy(photo.path(), here.join(photo.file_name())).expect("copied");
+        }
+        let file = office.folder.path().join("vega.toml");
+        std::fs::write(&file, format!("{vega}{KEYS}")).expect("written");
+        let imported = office.command("pult").arg("import").arg(file).output();
+        let imported = imported.expect("runs");
+        let told = String::from_utf8_lossy(&imported.stderr);
+        assert!(imported.status.success(), "{told}");
         office
     }
 
@@ -59,6 +88,7 @@ impl Office {
             "pult" => Command::new(assert_cmd::cargo::cargo_bin!("pult")),
             other => Command::new(other),
         };
+        self.clock.show(&mut command);
         command
             .env("PULT_DATA", self.data())
             .env("PULT_HTTP__LISTEN", "127.0.0.1:0")
@@ -111,15 +141,21 @@ impl Office {
 
 impl Server {
     /// Ends the office in its way once so many orders are acknowledged.
-    pub fn end_after(&self, ending: &Ending, least: usize) {
-        let deadline = Instant::now() + Duration::from_secs(60);
-        while self.acknowledged.load(Ordering::Relaxed) < least {
-            assert!(Instant::now() < deadline, "too few orders were made");
-            std::thread::sleep(Duration::from_millis(2));
-        }
+    pub fn end_after(&self, office: &Office, ending: &Ending, least: usize) {
+        self.wait_for(least);
         match ending {
             Ending::Kill | Ending::TornLog => self.signal("KILL"),
             Ending::Stop => self.signal("TERM"),
+            Ending::SetClock(by) => {
+                if office.clock.set(*by) {
+                    self.eventually("the office tells that its clock was set", || {
+                        let told = self.client.try_send("GET", "/healthz", &[], "").ok()?;
+                        told.body.contains("clock").then_some(())
+                    });
+                }
+                self.wait_for(2 * least);
+                self.signal("KILL");
+            }
             Ending::FullDisk => {
                 self.limit_files("1024");
                 self.eventually("the office knows that it cannot write", || {
@@ -136,6 +172,15 @@ impl Server {
             }
         }
         self.is_over.store(true, Ordering::Relaxed);
+    }
+
+    /// Waits until so many orders were acknowledged in this step.
+    fn wait_for(&self, least: usize) {
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while self.acknowledged.load(Ordering::Relaxed) < least {
+            assert!(Instant::now() < deadline, "too few orders were made");
+            std::thread::sleep(Duration::from_millis(2));
+        }
     }
 
     /// Whether the office was told to end.

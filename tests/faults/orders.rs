@@ -14,6 +14,21 @@ enum Api {
     TaxiMaster,
     Taxomet,
     Yandex,
+    Navixy,
+    TheTrack,
+    Own,
+}
+
+impl Api {
+    /// Every door.
+    const ALL: [Api; 6] = [
+        Api::TaxiMaster,
+        Api::Taxomet,
+        Api::Yandex,
+        Api::Navixy,
+        Api::TheTrack,
+        Api::Own,
+    ];
 }
 
 /// An order that was asked for. Its label is in its comment, where the checker finds it.
@@ -102,7 +117,7 @@ impl Maker {
     pub fn make_until_it_ends(&mut self, server: &Server) {
         while !server.is_over() {
             let n = self.count.fetch_add(1, Ordering::Relaxed);
-            let api = [Api::TaxiMaster, Api::Taxomet, Api::Yandex][(n + self.client) % 3];
+            let api = Api::ALL[(n + self.client) % Api::ALL.len()];
             let asked = Asked {
                 label: format!("label-{}-{n}.", self.seed),
                 phone: format!("89{:09}", self.seed * 1_000_000 % 900_000_000 + n as u64),
@@ -162,6 +177,42 @@ fn made(server: &Server, asked: &Asked) -> std::io::Result<bool> {
                 .client
                 .try_send("POST", path, &[key], &task.to_string())?;
             Ok(told.status == 200 && told.body.contains("\"tasks\""))
+        }
+        Api::Navixy => {
+            let task = json!({"hash": "22eac1c27af4be7b9d04da2ce1af111b", "task": {
+                "location": {"lat": 55.75, "lng": 37.62, "radius": 150}, "label": label,
+                "description": label, "from": "2030-05-01 10:00:00", "to": "2030-05-01 12:00:00"}});
+            let headers = [key, ("Content-Type", "application/json")];
+            let told =
+                server
+                    .client
+                    .try_send("POST", "/v2/task/create", &headers, &task.to_string())?;
+            let told: Value = serde_json::from_str(&told.body).unwrap_or_default();
+            Ok(told["success"] == true)
+        }
+        Api::TheTrack => {
+            let task = json!({"action": "delivery", "lookup_id": label,
+                "location": {"address": "ш. Ярославское 11"}});
+            let headers = [
+                key,
+                ("Authorization", "token sk_faults"),
+                ("Content-Type", "application/json"),
+            ];
+            let told = server
+                .client
+                .try_send("POST", "/v1/tasks/", &headers, &task.to_string())?;
+            Ok(told.status == 201)
+        }
+        Api::Own => {
+            let order = json!({"phone": phone, "comment": label,
+                "stops": [{"address": "Тимирязева 4", "lat": 55.73, "lon": 37.64}]});
+            let headers = [key, ("Authorization", "Basic bXktYXBpOnNlY3JldC0x")];
+            let told =
+                server
+                    .client
+                    .try_send("POST", "/api/pult/orders", &headers, &order.to_string())?;
+            // 200: it is there already.
+            Ok(matches!(told.status, 200 | 201))
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Which routes, tasks and checkpoints a list is about, and in which sequence.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use serde_json::Value;
 
@@ -9,10 +10,10 @@ use super::map;
 use super::map::Seen;
 use super::status::Judged;
 use super::wire::{LocationIn, Status};
-use pult_app::{Plan, Planned};
+use pult_app::{Plan, Planned, Window};
 use pult_dialect::text;
 use pult_dialect::words::Text;
-use pult_domain::{CrewId, Meters, Stop, StopId, TimeWindow, Timestamp};
+use pult_domain::{CrewId, Meters, OrderId, Stop, StopId, TimeWindow, Timestamp};
 use pult_geo::distance;
 
 /// The most items of one answer.
@@ -73,7 +74,7 @@ pub struct Filter {
     location: Option<LocationIn>,
     sort: Vec<(Key, bool)>,
     offset: usize,
-    limit: Option<usize>,
+    limit: usize,
 }
 
 impl Filter {
@@ -81,7 +82,7 @@ impl Filter {
     pub fn of_routes(fields: Fields) -> Filter {
         Filter {
             kinds: vec![Kind::Route],
-            ..Filter::common(fields, 1024)
+            ..Filter::common(fields, 1024).paged(fields)
         }
     }
 
@@ -115,21 +116,28 @@ impl Filter {
             );
         }
         let lower = |value: &Value| Ok(sized(text(value)?, 0, 100)?.to_lowercase());
-        let common = Filter::common(fields, 100);
+        let mut common = Filter::common(fields, 100);
         let words = fields.list("filters", lower).unwrap_or_default();
+        common.words.extend(words);
         Filter {
             kinds: kinds
                 .filter(|kinds| !kinds.is_empty())
                 .unwrap_or_else(|| vec![Kind::Task]),
             external_id: fields.optional_text("external_id", 0, 100),
-            words: [common.words, words].concat(),
             in_addresses: true,
             tags: fields.list("tag_ids", int).filter(|tags| !tags.is_empty()),
             location: LocationIn::optional(fields, "location"),
             sort: fields.list("sort", sort_key).unwrap_or_default(),
-            offset: fields.int_or("offset", 0, 0, i64::MAX) as usize,
-            limit: Some(fields.int_or("limit", USUAL_ITEMS, 1, MOST_ITEMS) as usize),
             ..common
+        }
+        .paged(fields)
+    }
+
+    fn paged(self, fields: Fields) -> Filter {
+        Filter {
+            offset: fields.int_or("offset", 0, 0, i64::MAX) as usize,
+            limit: fields.int_or("limit", USUAL_ITEMS, 1, MOST_ITEMS) as usize,
+            ..self
         }
     }
 
@@ -183,11 +191,31 @@ impl Filter {
         found
     }
 
-    /// The part of what passes that is asked for.
-    pub fn page<'a>(&self, mut found: Vec<Item<'a>>) -> Vec<Item<'a>> {
-        found.drain(..self.offset.min(found.len()));
-        found.truncate(self.limit.unwrap_or(usize::MAX));
-        found
+    /// The page of a list that names nothing but crews, in the sequence of its numbers: it is read from an
+    /// index. `None` for every other list.
+    pub fn window(&self) -> Option<(bool, Option<Vec<CrewId>>, Window)> {
+        let alone = match self.kinds.as_slice() {
+            [Kind::Task] => true,
+            [Kind::Route] => false,
+            _ => return None,
+        };
+        let descending = match self.sort.as_slice() {
+            [] => false,
+            [(Key::Id, ascending)] => !ascending,
+            _ => return None,
+        };
+        let is_plain = self.external_id.is_none()
+            && self.statuses.is_none()
+            && self.from.or(self.to).is_none()
+            && self.words.is_empty()
+            && self.tags.is_none()
+            && self.location.is_none();
+        let window = Window {
+            skip: self.offset,
+            take: self.limit,
+            descending,
+        };
+        is_plain.then(|| (alone, self.plan().crews, window))
     }
 
     fn items<'a>(&self, seen: Seen<'a>) -> Vec<Item<'a>> {
@@ -262,6 +290,63 @@ impl Filter {
         by_keys
             .fold(Ordering::Equal, Ordering::then)
             .then(a.id().cmp(&b.id()))
+    }
+}
+
+/// What passes of a list, as far as its page needs it.
+#[derive(Debug)]
+pub struct Selection {
+    filter: Filter,
+    /// How many pass.
+    pub count: usize,
+    kept: Vec<Planned>,
+}
+
+impl Selection {
+    pub fn new(filter: Filter) -> Selection {
+        Selection {
+            filter,
+            count: 0,
+            kept: Vec::new(),
+        }
+    }
+
+    /// Looks at one more order.
+    pub fn see(&mut self, planned: Planned) {
+        let items = self.filter.items(Seen::from(&planned));
+        let n = items.iter().filter(|item| self.filter.passes(item)).count();
+        if n == 0 {
+            return;
+        }
+        self.count += n;
+        self.kept.push(planned);
+        if self.kept.len() > self.most().saturating_mul(2).saturating_add(1024) {
+            self.forget();
+        }
+    }
+
+    /// So many of the first items are needed.
+    fn most(&self) -> usize {
+        self.filter.offset.saturating_add(self.filter.limit)
+    }
+
+    /// Lets go of orders that no page needs.
+    fn forget(&mut self) {
+        let found = self.filter.select(&self.kept);
+        let needed: HashSet<OrderId> = found
+            .iter()
+            .take(self.most())
+            .map(|item| item.seen.order.id)
+            .collect();
+        self.kept
+            .retain(|planned| needed.contains(&planned.order.id));
+    }
+
+    /// The page that is asked for.
+    pub fn page(&self) -> Vec<Item<'_>> {
+        let found = self.filter.select(&self.kept).into_iter();
+        let page = found.skip(self.filter.offset).take(self.filter.limit);
+        page.collect()
     }
 }
 

@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 use super::desk::{Desk, plannable, success, with_counts};
 use super::error::Failure;
 use super::fields::Fields;
-use super::filter::{Filter, Kind};
+use super::filter::{Filter, Item};
 use super::history;
 use super::map;
+use super::tasks;
 use super::wire::{MOST_CHECKPOINTS, RouteIn, TaskIn};
 use pult_app::{Assign, Error, NewRoute, OrderView, RouteEdit};
 use pult_dialect::text;
@@ -65,14 +66,9 @@ pub async fn read(desk: &Desk) -> Result<Value, Failure> {
 /// `task/route/list`
 pub async fn list(desk: &Desk) -> Result<Value, Failure> {
     let filter = desk.read(Filter::of_routes)?;
-    let planned = desk.dispatch.planned(&desk.caller, filter.plan()).await?;
-    let found = filter.select(&planned);
-    let list: Vec<_> = found
-        .iter()
-        .filter(|item| item.kind == Kind::Route)
-        .map(|item| map::route(item.seen, desk.dates))
-        .collect();
-    Ok(json!({"success": true, "count": list.len(), "list": list}))
+    let show = |item: &Item| Some(json!(map::route(item.seen, desk.dates)));
+    let (count, list) = tasks::page(desk, filter, show).await?;
+    Ok(json!({"success": true, "count": count, "list": list}))
 }
 
 /// `task/route/update`

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::desk::{Desk, plannable, success, untouched, with_counts};
 use super::error::Failure;
-use super::filter::{Filter, Item, Kind};
+use super::filter::{Filter, Item, Kind, Selection};
 use super::history;
 use super::map;
 use super::routes::{assign_order, require, tracker_id};
@@ -57,12 +57,31 @@ pub async fn read(desk: &Desk) -> Result<Value, Failure> {
 /// `task/list`
 pub async fn list(desk: &Desk) -> Result<Value, Failure> {
     let filter = desk.read(Filter::of_tasks)?;
-    let planned = desk.dispatch.planned(&desk.caller, filter.plan()).await?;
-    let found = filter.select(&planned);
-    let count = found.len();
-    let page = filter.page(found);
-    let list: Vec<Value> = page.iter().filter_map(|item| listed(desk, item)).collect();
+    let (count, list) = page(desk, filter, |item| listed(desk, item)).await?;
     Ok(json!({"success": true, "list": list, "count": count}))
+}
+
+/// The page of a list as `show` shows its items, and how many there are in all.
+pub async fn page(
+    desk: &Desk,
+    filter: Filter,
+    show: impl Fn(&Item) -> Option<Value>,
+) -> Result<(usize, Vec<Value>), Failure> {
+    if let Some((alone, crews, window)) = filter.window() {
+        let page = desk
+            .dispatch
+            .planned_page(&desk.caller, alone, crews, window)
+            .await?;
+        let items = filter.select(&page.orders);
+        return Ok((page.count, items.iter().filter_map(show).collect()));
+    }
+    let plan = filter.plan();
+    let selection = desk
+        .dispatch
+        .planned(&desk.caller, plan, Selection::new(filter), Selection::see)
+        .await?;
+    let list = selection.page().iter().filter_map(show).collect();
+    Ok((selection.count, list))
 }
 
 /// A list item; a route embeds its checkpoints in order. A task that nobody knows the place of is

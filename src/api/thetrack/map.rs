@@ -6,10 +6,12 @@ use super::wire::{
     CreatedLocation, Driver, LineString, Location, Point, Progress, Status, Summary, Task,
 };
 use super::{moment, places};
-use pult_app::{Approach, Standing, StopView};
+use pult_app::{Standing, StopView};
 use pult_dialect::AxisOrder;
 use pult_domain as domain;
-use pult_domain::{Crew, Place, Position, Seconds, StopAction, StopPhase, Timestamp, TravelMode};
+use pult_domain::{
+    Approach, Crew, Place, Position, Seconds, StopAction, StopPhase, Timestamp, TravelMode,
+};
 use pult_geo::distance;
 
 /// The attribute of a crew that keeps its vehicle type.

@@ -22,15 +22,21 @@ pub(super) fn new_row(tx: &Tx, order: &Order) -> Result<()> {
             crew_group_id, quote, bill, payment_account, print_receipt, prior, status, status_at,
             reason, created_at, started_at, archived_at, assignment_id, attributes, kind, metered,
             bundles, starts, hidden_from, reason_code, payment, passengers, call_before,
-            visit_from, visit_to)
+            visit_from, visit_to, past_group)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
             ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35,
-            ?36, ?37, ?38)",
+            ?36, ?37, ?38, ?39)",
+        None,
     )
 }
 
 /// Writes what changed of an order since `before`, without its stops; all of it when that is not known.
-pub(super) fn row(tx: &Tx, order: &Order, before: Option<&Order>) -> Result<()> {
+pub(super) fn row(
+    tx: &Tx,
+    order: &Order,
+    before: Option<&Order>,
+    past_group: Option<i64>,
+) -> Result<()> {
     match before {
         Some(before) if visits(before) == visits(order) && moved_on(before, order) => {
             match standing(before) == standing(order) {
@@ -48,7 +54,8 @@ pub(super) fn row(tx: &Tx, order: &Order, before: Option<&Order>) -> Result<()> 
                 status_at = ?21, reason = ?22, created_at = ?23, started_at = ?24, archived_at = ?25,
                 assignment_id = ?26, attributes = ?27, kind = ?28, metered = ?29, bundles = ?30,
                 starts = ?31, hidden_from = ?32, reason_code = ?33, payment = ?34, passengers = ?35,
-                call_before = ?36, visit_from = ?37, visit_to = ?38 WHERE id = ?1",
+                call_before = ?36, visit_from = ?37, visit_to = ?38, past_group = ?39 WHERE id = ?1",
+            past_group,
         ),
     }
 }
@@ -90,7 +97,7 @@ fn progress(tx: &Tx, order: &Order) -> Result<()> {
     Ok(())
 }
 
-fn whole(tx: &Tx, order: &Order, sql: &str) -> Result<()> {
+fn whole(tx: &Tx, order: &Order, sql: &str, past_group: Option<i64>) -> Result<()> {
     let (visit_from, visit_to) = visits(order);
     tx.conn.prepare_cached(sql)?.execute(params![
         order.id.0,
@@ -131,6 +138,7 @@ fn whole(tx: &Tx, order: &Order, sql: &str) -> Result<()> {
         order.call_before,
         visit_from.0,
         visit_to.0,
+        past_group,
     ])?;
     Ok(())
 }
@@ -161,6 +169,7 @@ pub(super) fn new_stop(
     index: usize,
     now: Timestamp,
     stop: &mut Stop,
+    past_group: Option<i64>,
 ) -> Result<()> {
     stop.uuid = ensure_uuid(stop.uuid);
     whole_stop(
@@ -168,11 +177,13 @@ pub(super) fn new_stop(
         order,
         index,
         stop,
+        past_group,
         "INSERT INTO stops (id, order_id, position, uuid, external_ref, action, window_from, window_to,
             promised_at, radius_m, min_stay_s, min_arrival_s, service_time_s, max_delay_s, label,
-            comment, attributes, progress, arrived_at, closed_at, stayed_s, first_arrived_at)
+            comment, attributes, progress, arrived_at, closed_at, stayed_s, first_arrived_at,
+            past_group)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-            ?19, ?20, ?21, ?22)",
+            ?19, ?20, ?21, ?22, ?23)",
     )?;
     places(tx, stop, now)
 }
@@ -185,6 +196,7 @@ pub(super) fn stop(
     index: usize,
     stop: &Stop,
     was: Option<&Stop>,
+    past_group: Option<i64>,
 ) -> Result<bool> {
     if was.is_some_and(|was| advanced(was, stop)) {
         stop_progress(tx, stop)?;
@@ -195,11 +207,12 @@ pub(super) fn stop(
         order,
         index,
         stop,
+        past_group,
         "UPDATE stops SET order_id = ?2, position = ?3, uuid = ?4, external_ref = ?5, action = ?6,
             window_from = ?7, window_to = ?8, promised_at = ?9, radius_m = ?10, min_stay_s = ?11,
             min_arrival_s = ?12, service_time_s = ?13, max_delay_s = ?14, label = ?15, comment = ?16,
             attributes = ?17, progress = ?18, arrived_at = ?19, closed_at = ?20, stayed_s = ?21,
-            first_arrived_at = ?22 WHERE id = ?1",
+            first_arrived_at = ?22, past_group = ?23 WHERE id = ?1",
     )
 }
 
@@ -234,7 +247,14 @@ fn stop_progress(tx: &Tx, stop: &Stop) -> Result<()> {
     Ok(())
 }
 
-fn whole_stop(tx: &Tx, order: OrderId, index: usize, stop: &Stop, sql: &str) -> Result<bool> {
+fn whole_stop(
+    tx: &Tx,
+    order: OrderId,
+    index: usize,
+    stop: &Stop,
+    past_group: Option<i64>,
+    sql: &str,
+) -> Result<bool> {
     let (progress, arrived_at, closed_at) = columns(stop.progress);
     let written = tx.conn.prepare_cached(sql)?.execute(params![
         stop.id.0,
@@ -259,6 +279,7 @@ fn whole_stop(tx: &Tx, order: OrderId, index: usize, stop: &Stop, sql: &str) -> 
         closed_at.map(|at| at.0),
         stop.stayed.0,
         stop.first_arrived_at.map(|at| at.0),
+        past_group,
     ])?;
     Ok(written > 0)
 }
