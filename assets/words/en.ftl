@@ -771,6 +771,7 @@ ask-password = A new password for { $what }? The old one will not fit.
 ask-keys = y — yes · n, Esc — no
 secret-title = Shown this once
 secret-once = Write it down now: only a hash is kept. y copies it.
+secret-in-file = It is in config.toml, and shown here once. y copies it.
 order-is-closed = The order is closed: it is not on the desk
 order-is-over = The order is over
 order-is-closed-already = Order { $order } is over already

@@ -781,6 +781,7 @@ ask-password = Новый пароль: { $what }? Старый больше н�
 ask-keys = y, д — да · n, н, Esc — нет
 secret-title = Показывается один раз
 secret-once = Запишите сейчас: хранится только отпечаток. y — скопировать.
+secret-in-file = Записан в config.toml, здесь показывается один раз. y — скопировать.
 order-is-closed = Заказ закрыт: его нет на столе
 order-is-over = Заказ уже закрыт
 order-is-closed-already = Заказ { $order } уже закрыт

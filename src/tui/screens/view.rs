@@ -309,7 +309,10 @@ fn last_line(screen: &ListScreen, draft: &Draft, around: &Around) -> Option<Line
 /// How a password or key is tried, and how a website takes orders with it.
 fn tries(screen: &ListScreen, secret: &str, around: &Around) -> Vec<String> {
     let setting = around.process.settings.iter();
-    let listen = setting.clone().find(|[key, ..]| key == "http.public_url");
+    // Nobody has said how the office is called from outside: then it is called where it listens.
+    let is_public =
+        |[key, _, origin]: &&[String; 3]| key == "http.public_url" && origin != "default";
+    let listen = setting.clone().find(is_public);
     let listen = listen.or_else(|| setting.clone().find(|[key, ..]| key == "http.listen"));
     let at = listen.map_or("", |[_, value, _]| value.trim_matches('"'));
     let at = match at.starts_with("http") {
@@ -370,7 +373,10 @@ fn draw_over(screen: &ListScreen, around: &Around, frame: &mut Frame, area: Rect
         let mut lines = vec![
             secret.clone(),
             String::new(),
-            words.say(Word("secret-once")),
+            words.say(match screen.about.kind {
+                super::Kind::Setting => Word("secret-in-file"),
+                _ => Word("secret-once"),
+            }),
         ];
         lines.extend(tries(screen, secret, around));
         boxed(
