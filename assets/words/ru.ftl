@@ -11,6 +11,7 @@ pane-orders-open = { $n ->
    *[many] { $n } открытых
 }
 pane-crews-for = Экипажи к { $order }: { $place }
+pane-crews-to = Экипажи: { $place }
 map-loading = Читаю карту…
 map-scale = { $metres } м в знаке
 map-follows = за { $crew }
@@ -753,6 +754,11 @@ report-failed = Сорвано
 report-mean-bill = Средний чек
 report-mean-wait = Среднее ожидание, мин
 report-reason = Отмена: { $reason }
+report-picture = По часам
+report-hour = Час
+report-hour-orders = Заказов
+report-hour-waits = Ожидание, мин
+report-hour-free = Свободных экипажей
 report-written = Записано: { $path }
 
 wrong-empty = Не может быть пустым
@@ -775,6 +781,7 @@ ask-password = Новый пароль: { $what }? Старый больше н�
 ask-keys = y, д — да · n, н, Esc — нет
 secret-title = Показывается один раз
 secret-once = Запишите сейчас: хранится только отпечаток. y — скопировать.
+secret-in-file = Записан в config.toml, здесь показывается один раз. y — скопировать.
 order-is-closed = Заказ закрыт: его нет на столе
 order-is-over = Заказ уже закрыт
 order-is-closed-already = Заказ { $order } уже закрыт
@@ -1034,6 +1041,8 @@ done-blocked = { $name } — в чёрном списке
 done-repeats = Повторяется: { $when } · заказы на неделю сделаны
 done-repeats-no-more = Больше не повторяется
 head-trouble = офис не пишет: { $trouble }
+head-clock-ahead = часы перевели вперёд: { $by }
+head-clock-back = часы перевели назад: { $by }
 need-call = звонит { $phone } { $line }
 need-nobody-near = к { $at } рядом никого
 need-late-alone = опаздывает на { $span }, без экипажа
@@ -1113,13 +1122,24 @@ setup-site = секрет для сайта
 setup-sms = СМС
 setup-orders = первый заказ
 setup-how-office = Enter — имя, город, часовой пояс, валюта
-setup-how-map = pult import город.osm.pbf — идёт и при работающем офисе
+setup-how-map = Enter — файл карты; читается, пока офис работает
+map-file-title = Из какого файла читать карту?
+map-file-hint = Файл на компьютере офиса: .osm.pbf, .osm.gz или .osm, например ~/город.osm.pbf
+map-reading = Читаю карту; сколько прочитано — вверху
+map-read = { $n ->
+    [one] Карта прочитана: { $n } адрес
+    [few] Карта прочитана: { $n } адреса
+   *[many] Карта прочитана: { $n } адресов
+}
+map-stage-ways = карта: улицы { $done } %
+map-stage-nodes = карта: точки { $done } %
+map-stage-preparing = карта: маршруты
 setup-how-tariffs = Enter, Ins, F4 — три готовых образца с примером цены
 setup-how-crews = Enter, Ins — или вставить таблицу из Excel
 setup-how-zones = Enter — или на карте: F8, Space ставит углы, Enter записывает
 setup-how-operators = Enter, Ins — имя и роль; пароль, curl и код для сайта
 setup-how-keys = Enter, Ins — ключ и готовый curl
-setup-how-site = Enter — api.taximaster.secret
+setup-how-site = Enter — api.taximaster.secret; оставить пустым — придумает программа
 setup-how-sms = Enter — шлюз СМС
 setup-how-orders = Enter — принять первый заказ
 pasted = { $n ->

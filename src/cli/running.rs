@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use tracing_appender::non_blocking::WorkerGuard;
 
 use super::host::Door;
-use super::office::{FolderLock, OpenOffice};
+use super::office::{FolderLock, OpenOffice, map_file};
 use super::{Failure, daily, file_limit, health, logging, map, new_map, post, push, rules, stream};
 use crate::api::listen::{Bounds, Listener, Tls};
 use crate::api::{self, Api, AxisOrder, Settings};
@@ -17,7 +17,7 @@ use crate::app::{Clock, Dispatch, Parts, ageing, outbox, search, standing, tasks
 use crate::config::{Config, Coordinates, KeySetting};
 use crate::geo::Relaid;
 use crate::tui::log::LogRing;
-use crate::tui::screens::Process;
+use crate::tui::screens::{MapFile, Process};
 use crate::tui::{colour_by_theme_alone, log_panics};
 
 /// A background task has this long to end when the office closes.
@@ -249,6 +249,7 @@ fn process(office: &OpenOffice) -> Process {
         log: LogRing::default(),
         reports: office.data.join("reports"),
         config: office.config_file.clone(),
+        map: MapFile::at(map_file(&office.data)),
         greeting: String::new(),
     }
 }

@@ -7,7 +7,7 @@ use reqwest::RequestBuilder;
 use super::line::{Error, Line};
 use super::server::Server;
 use pult_domain::{Point, TravelMode};
-use pult_geo::roads::Layer;
+use pult_geo::roads::{Ground, Layer};
 use pult_geo::tiles::Tiles;
 use pult_geo::{Durations, Route, Router, Table, Trip};
 
@@ -143,7 +143,7 @@ impl<P: Protocol> Router for Remote<P> {
         Durations::of(Table::new(to.len(), trips))
     }
 
-    fn drawing(&self) -> Option<Layer> {
+    fn drawing(&self) -> Option<(Layer, Ground)> {
         self.behind.drawing()
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use super::roads::Layer;
+use super::roads::{Ground, Layer};
 use super::router::{Durations, Route, Router, Table, Trip};
 use super::tiles::Tiles;
 use pult_domain::{Point, TravelMode};
@@ -48,7 +48,7 @@ impl Router for Relaid {
         self.now().one_to_many(from, to, mode)
     }
 
-    fn drawing(&self) -> Option<Layer> {
+    fn drawing(&self) -> Option<(Layer, Ground)> {
         self.now().drawing()
     }
 

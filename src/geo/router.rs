@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::distance;
-use super::roads::Layer;
+use super::roads::{Ground, Layer};
 use super::tiles::Tiles;
 use pult_domain::{Meters, Point, Seconds, TravelMode};
 
@@ -149,8 +149,8 @@ pub trait Router: Send + Sync {
         self.table(from, &[to], mode).into_trips()
     }
 
-    /// The roads to draw a map of; `None` when this router has none.
-    fn drawing(&self) -> Option<Layer> {
+    /// The roads to draw a map of, and what lies between them; `None` when this router has none.
+    fn drawing(&self) -> Option<(Layer, Ground)> {
         None
     }
 
@@ -257,7 +257,7 @@ impl<R: Router> Router for Fallback<R> {
         durations
     }
 
-    fn drawing(&self) -> Option<Layer> {
+    fn drawing(&self) -> Option<(Layer, Ground)> {
         self.0.drawing()
     }
 
@@ -295,7 +295,7 @@ impl<R: Router + ?Sized> Router for Arc<R> {
         (**self).fingerprint()
     }
 
-    fn drawing(&self) -> Option<Layer> {
+    fn drawing(&self) -> Option<(Layer, Ground)> {
         (**self).drawing()
     }
 

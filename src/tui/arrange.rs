@@ -93,6 +93,22 @@ impl Arrangement {
         }
     }
 
+    /// The first order that is seen.
+    pub fn first_order(&self) -> Option<OrderId> {
+        let mut lines = self.lines.iter();
+        lines.find_map(|line| match line {
+            Line::Order(id, _) => Some(*id),
+            _ => None,
+        })
+    }
+
+    /// Selects what was selected before, if it is still there.
+    pub fn select_again(&mut self, selected: Option<Selected>) {
+        if let Some(selected) = selected {
+            self.select_known(selected);
+        }
+    }
+
     /// What is selected, an order or not.
     pub fn selection(&self) -> Option<Selected> {
         self.selected

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::board::{Board, OrderRow};
+use super::board::{Board, CrewRow, OrderRow};
 use pult_domain::OrderId;
 use pult_geo::addresses::layout;
 
@@ -86,6 +86,11 @@ impl Filter {
         self.tests.is_empty()
     }
 
+    /// Whether it is more than a number.
+    pub fn has_letters(&self) -> bool {
+        self.typed.chars().any(char::is_alphabetic)
+    }
+
     /// What was typed.
     pub fn typed(&self) -> &str {
         &self.typed
@@ -101,8 +106,27 @@ impl Filter {
         self.found.contains(&row.id) || self.tests.iter().all(|test| test.passes(row, board))
     }
 
+    /// Whether a text has every word that is looked for; digits are found however they are grouped.
+    pub fn passes_text(&self, text: &str) -> bool {
+        let text = fold(text);
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        let is_there = |test: &Test| text.contains(&test.text) || is_in_digits(&test.text, &digits);
+        self.tests.iter().all(is_there)
+    }
+
+    /// Whether a crew is looked for: by its number, its driver or its car.
+    pub fn passes_crew(&self, crew: &CrewRow) -> bool {
+        let text = text_of_crew(crew);
+        let is_it = |test: &Test| {
+            let field = test.field.unwrap_or(Field::Crew);
+            field == Field::Crew && text.contains(&test.text)
+        };
+        !self.is_empty() && self.tests.iter().all(is_it)
+    }
+
     fn finds_any(&self, board: &Board) -> bool {
         board.orders.values().any(|row| self.passes(row, board))
+            || board.crews.values().any(|crew| self.passes_crew(crew))
     }
 }
 
@@ -138,11 +162,23 @@ fn text_of(field: Field, row: &OrderRow, board: &Board) -> String {
             let stops = row.stops.iter().map(|stop| fold(&stop.address));
             stops.collect::<Vec<_>>().join("\n")
         }
-        Field::Crew => row
-            .crew
-            .map_or_else(String::new, |crew| fold(&board.call_sign(crew))),
+        Field::Crew => {
+            let crew = row.crew.and_then(|crew| board.crews.get(&crew));
+            crew.map_or_else(String::new, text_of_crew)
+        }
         Field::Comment => fold(&row.comment),
     }
+}
+
+/// What a crew is known by.
+fn text_of_crew(crew: &CrewRow) -> String {
+    fold(&[&*crew.call_sign, &crew.name, &crew.driver, &crew.vehicle].join("\n"))
+}
+
+/// Whether a number stands in a run of digits.
+fn is_in_digits(number: &str, digits: &str) -> bool {
+    let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number && digits.contains(number)
 }
 
 fn tests(typed: &str) -> Vec<Test> {

@@ -91,6 +91,13 @@ impl TerminalFacts {
         TerminalFacts::of(|name| std::env::var(name).ok())
     }
 
+    /// Whether it marks what is pasted when it is asked to, as all but the plainest do.
+    pub fn tells_pastes(&self) -> bool {
+        let term = self.variable("TERM").unwrap_or_default();
+        let plain = ["linux", "vt", "ansi", "dumb"];
+        !term.is_empty() && !plain.iter().any(|plain| term.starts_with(plain))
+    }
+
     /// The value of an environment variable at the terminal.
     pub fn variable(&self, name: &str) -> Option<String> {
         self.variables.get(name).cloned()
@@ -141,6 +148,14 @@ impl Line {
     /// Waits until something was typed, pasted or pointed at, or the terminal has another size; `None`
     /// when the terminal is gone. Nothing is lost when the waiting is given up.
     pub async fn typed(&mut self) -> Option<Vec<Input>> {
+        let inputs = self.typed_at().await?;
+        Some(inputs.into_iter().map(|(_, input)| input).collect())
+    }
+
+    /// The same, each with when it came: a desk that is busy reads it later.
+    pub(crate) async fn typed_at(&mut self) -> Option<Vec<(Instant, Input)>> {
+        let came =
+            |at: Instant, inputs: Vec<Input>| inputs.into_iter().map(move |input| (at, input));
         loop {
             let deadline = self.keys.deadline();
             let inputs = tokio::select! {
@@ -148,9 +163,10 @@ impl Line {
                 biased;
                 piece = self.input.0.recv() => {
                     let piece = piece?;
-                    let mut inputs = self.keys.feed(&piece.bytes, piece.at);
+                    let mut inputs: Vec<_> =
+                        came(piece.at, self.keys.feed(&piece.bytes, piece.at)).collect();
                     while let Ok(piece) = self.input.0.try_recv() {
-                        inputs.extend(self.keys.feed(&piece.bytes, piece.at));
+                        inputs.extend(came(piece.at, self.keys.feed(&piece.bytes, piece.at)));
                     }
                     inputs
                 }
@@ -159,9 +175,12 @@ impl Line {
                     if self.is_size_fixed {
                         continue;
                     }
-                    vec![Input::Resized]
+                    vec![(Instant::now(), Input::Resized)]
                 }
-                () = until(deadline) => self.keys.expire(Instant::now()),
+                () = until(deadline) => {
+                    let now = Instant::now();
+                    came(now, self.keys.expire(now)).collect()
+                }
             };
             if !inputs.is_empty() {
                 return Some(inputs);

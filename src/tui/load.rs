@@ -226,7 +226,7 @@ pub async fn follow_calls(dispatch: Dispatch, messages: mpsc::Sender<Msg>) {
 /// commits, calls and time alike, until nobody listens any more.
 pub async fn follow_needs(dispatch: Dispatch, messages: mpsc::Sender<Msg>) {
     let (mut commits, mut calls) = (dispatch.listen(), dispatch.calls());
-    let (mut needs, mut health) = (Needs::default(), String::new());
+    let (mut needs, mut health, mut clock) = (Needs::default(), String::new(), None);
     loop {
         match dispatch.needs_human(&CALLER).await.map(Needs::of) {
             Ok(read) if read != needs => {
@@ -242,6 +242,13 @@ pub async fn follow_needs(dispatch: Dispatch, messages: mpsc::Sender<Msg>) {
         if trouble != health {
             health.clone_from(&trouble);
             if messages.send(Msg::Health(trouble)).await.is_err() {
+                return;
+            }
+        }
+        let jump = dispatch.clock_jump();
+        if jump != clock {
+            clock = jump;
+            if messages.send(Msg::ClockSet(jump)).await.is_err() {
                 return;
             }
         }

@@ -241,7 +241,7 @@ async fn run(
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
-            typed = line.typed() => match typed {
+            typed = line.typed_at() => match typed {
                 Some(inputs) => desk.typed(inputs),
                 None => return Ok(Leave::Gone),
             },
@@ -281,7 +281,7 @@ struct Desk {
     /// Ends with the desk.
     tasks: JoinSet<()>,
     /// Keys that came and were not handed on yet.
-    pressed: Vec<Chord>,
+    pressed: Vec<(Chord, u64)>,
     stale: Stale,
     /// A frame waits until the terminal has taken those before.
     is_held_up: bool,
@@ -311,6 +311,7 @@ impl Desk {
         tasks.spawn(load::follow_desks(dispatch.clone(), answers.clone()));
         tasks.spawn(load::follow_others(dispatch.clone(), answers.clone()));
         let settings = Settings {
+            tells_pastes: line.terminal().tells_pastes(),
             lang: options.lang,
             theme: options.theme,
             listening: options.listening,
@@ -356,12 +357,13 @@ impl Desk {
         }
     }
 
-    fn typed(&mut self, inputs: Vec<Input>) {
+    fn typed(&mut self, inputs: Vec<(Instant, Input)>) {
         self.stale = Stale::Now;
-        for input in inputs {
+        for (at, input) in inputs {
             let msg = match input {
                 Input::Key(chord) => {
-                    self.pressed.push(chord);
+                    let since = at.saturating_duration_since(self.started);
+                    self.pressed.push((chord, since.as_millis() as u64));
                     continue;
                 }
                 Input::Paste(text) => Msg::Paste(text),
@@ -376,7 +378,7 @@ impl Desk {
         self.press();
     }
 
-    /// Hands the keys on that came at once.
+    /// Hands the keys on that have come.
     fn press(&mut self) {
         let pressed = std::mem::take(&mut self.pressed);
         #[cfg(debug_assertions)]

@@ -7,8 +7,8 @@ use super::keys::Chord;
 use super::map::{Plan, Way};
 use super::screens::{Answer, Wish};
 use pult_app::{
-    Call, Day, DeskMessage, Error, LeftOver, OrderEdit, Reach, Rejection, Repeats, SeatedDesk,
-    Seen, StandingOrder, TakenCall, ZoneQueue,
+    Call, ClockJump, Day, DeskMessage, Error, LeftOver, OrderEdit, Reach, Rejection, Repeats,
+    SeatedDesk, Seen, StandingOrder, TakenCall, ZoneQueue,
 };
 use pult_domain::{
     AssignmentId, Certainty, Client, CrewId, Event, NewOrder, Order, OrderId, Phone, Point,
@@ -29,8 +29,9 @@ pub struct Moment {
 pub enum Msg {
     /// A key.
     Key(Chord),
-    /// Keys that came at once: typed while the console was busy, or pasted.
-    Keys(Vec<Chord>),
+    /// Keys, and when each of them came, in milliseconds since the console was started: typed while it was
+    /// busy, or pasted.
+    Keys(Vec<(Chord, u64)>),
     /// A text that was pasted.
     Paste(String),
     /// The left button of the mouse was pressed at a column and row.
@@ -67,6 +68,8 @@ pub enum Msg {
     Needs(Needs),
     /// What the office cannot do now; empty when all is well.
     Health(String),
+    /// The machine's clock was set a short while ago, or no longer.
+    ClockSet(Option<ClockJump>),
     /// Clients for what was typed; the number is that of [`Command::FindClients`].
     Clients(u64, Vec<Client>),
     /// What a ride costs and how soon a crew is there; the number is that of [`Command::Price`].

@@ -20,10 +20,10 @@ pub fn log_panics() {
 /// what a panic leaves behind can be tested in the started program alone; only builds with debug
 /// assertions have it.
 #[cfg(debug_assertions)]
-pub fn on_purpose(pressed: &[Chord]) {
+pub fn on_purpose(pressed: &[(Chord, u64)]) {
     let Ok(key) = std::env::var("PULT_CONSOLE_PANICS_ON") else {
         return;
     };
-    let is_pressed = |chord: &Chord| chord.text().is_some_and(|c| key.starts_with(c));
+    let is_pressed = |(chord, _): &(Chord, u64)| chord.text().is_some_and(|c| key.starts_with(c));
     assert!(!pressed.iter().any(is_pressed), "this key was to panic");
 }

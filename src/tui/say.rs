@@ -464,7 +464,11 @@ impl Speaker<'_> {
                 let values = [("what", Value::from(self.thing(kind, id)))];
                 self.words.with(Word("refused-not-found"), &values)
             }
-            Error::Invalid { field, reason } => format!("{field}: {reason}"),
+            Error::Invalid { field, reason } => {
+                // What a screen refuses is told by the names of its words.
+                let known = |text: &String| self.words.known(text).unwrap_or_else(|| text.clone());
+                format!("{}: {}", known(field), known(reason))
+            }
             Error::InvalidState { what, status, .. } => {
                 format!(
                     "{}: {}",

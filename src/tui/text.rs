@@ -59,6 +59,17 @@ impl Words {
         self.in_language(lang, word, &[])
     }
 
+    /// A message without values by a name that is known at run time; none when there is no such message.
+    pub fn known(&self, name: &str) -> Option<String> {
+        let bundle = match self.lang {
+            Locale::Ru => &self.ru,
+            Locale::En => &self.en,
+        };
+        let pattern = bundle.get_message(name)?.value()?;
+        let text = bundle.format_pattern(pattern, None, &mut Vec::new());
+        Some(text.into_owned())
+    }
+
     fn in_language(
         &self,
         lang: Locale,

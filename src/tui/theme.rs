@@ -39,6 +39,12 @@ pub struct Theme {
     pub aboard: Style,
     /// Names of keys.
     pub key: Style,
+    /// Water and green on the map: a shade, or letters where there are no shades.
+    pub water: Style,
+    /// See `water`.
+    pub green: Style,
+    /// A river on the map.
+    pub river: Style,
     /// Borders.
     pub border: Style,
     /// The border of what lies over the desk and has the keys.
@@ -100,6 +106,9 @@ struct Palette {
     label: Shade,
     selection: Shade,
     line: Shade,
+    water: Shade,
+    green: Shade,
+    river: Shade,
     alarm: Shade,
     warning: Shade,
     free: Shade,
@@ -116,6 +125,9 @@ const DARK: Palette = Palette {
     label: Shade(0x9f_b3_c8, 110, Color::Gray),
     selection: Shade(0x22_30_4a, 237, Color::Reset),
     line: Shade(0x2d_36_42, 238, Color::DarkGray),
+    water: Shade(0x12_2b_3f, 17, Color::Cyan),
+    green: Shade(0x16_28_1c, 22, Color::Green),
+    river: Shade(0x3f_78_9c, 67, Color::Cyan),
     alarm: Shade(0xff_6b_6b, 203, Color::LightRed),
     warning: Shade(0xf2_b8_4b, 215, Color::Yellow),
     free: Shade(0x5f_d3_8d, 78, Color::Green),
@@ -132,6 +144,9 @@ const LIGHT: Palette = Palette {
     label: Shade(0x44_54_68, 240, Color::Black),
     selection: Shade(0xd6_e4_f7, 189, Color::Reset),
     line: Shade(0xc4_cc_d4, 251, Color::Gray),
+    water: Shade(0xd0_e6_f5, 195, Color::Black),
+    green: Shade(0xdd_ee_d9, 194, Color::Black),
+    river: Shade(0x4f_8a_b0, 67, Color::Black),
     alarm: Shade(0xb4_12_1b, 124, Color::Red),
     warning: Shade(0x8a_55_00, 94, Color::Red),
     free: Shade(0x0b_6b_38, 22, Color::Black),
@@ -148,6 +163,9 @@ const CONTRAST: Palette = Palette {
     label: Shade(0xff_ff_ff, 231, Color::White),
     selection: Shade(0x00_4a_9e, 25, Color::Reset),
     line: Shade(0xff_ff_ff, 231, Color::White),
+    water: Shade(0x00_28_50, 17, Color::LightCyan),
+    green: Shade(0x00_30_10, 22, Color::LightGreen),
+    river: Shade(0x60_b8_ff, 75, Color::LightCyan),
     alarm: Shade(0xff_80_80, 210, Color::LightRed),
     warning: Shade(0xff_e0_40, 221, Color::LightYellow),
     free: Shade(0x70_ff_a0, 120, Color::LightGreen),
@@ -208,6 +226,9 @@ impl Theme {
             driving: plain,
             aboard: plain,
             key: bold,
+            water: plain,
+            green: plain,
+            river: plain,
             border: plain,
             active_border: bold,
             status: plain,
@@ -218,6 +239,10 @@ impl Theme {
     fn of(palette: &Palette, depth: Depth) -> Theme {
         let fg = |shade: Shade| Style::new().fg(shade.at(depth));
         let bold = |shade: Shade| fg(shade).add_modifier(Modifier::BOLD);
+        let shade = |shade: Shade| match depth {
+            Depth::Sixteen => fg(shade),
+            _ => Style::new().bg(shade.at(depth)),
+        };
         let selection = match depth {
             // A background of sixteen would make letters of some colours unreadable.
             Depth::Sixteen => fg(palette.text).add_modifier(Modifier::REVERSED),
@@ -239,6 +264,9 @@ impl Theme {
             driving: fg(palette.driving),
             aboard: fg(palette.aboard),
             key: bold(palette.driving),
+            water: shade(palette.water),
+            green: shade(palette.green),
+            river: fg(palette.river),
             border: fg(palette.line),
             active_border: fg(palette.driving),
             status: fg(palette.text),

@@ -456,7 +456,9 @@ async fn plan(dispatch: &Dispatch) -> Arc<Plan> {
     let plan = tokio::task::spawn_blocking(move || {
         let layer = router.router().drawing();
         let named = |point| router.street_at(point, NAMED_WITHIN);
-        layer.map_or_else(Plan::default, |layer| Plan::of(&layer).named(named))
+        layer.map_or_else(Plan::default, |(layer, ground)| {
+            Plan::of(&layer).on(&ground).named(named)
+        })
     });
     Arc::new(plan.await.unwrap_or_default())
 }

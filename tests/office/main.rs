@@ -2,6 +2,7 @@
 
 #[cfg(target_os = "linux")]
 mod bars;
+mod by_keys;
 mod client;
 mod crossing;
 #[cfg(unix)]
@@ -9,6 +10,7 @@ mod desks;
 mod encryption;
 #[cfg(unix)]
 mod ends;
+mod evening;
 mod flows;
 #[cfg(target_os = "linux")]
 mod leftovers;
@@ -24,6 +26,7 @@ mod survival;
 mod terminal;
 mod threats;
 mod turns;
+mod typist;
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};

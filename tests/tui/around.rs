@@ -179,6 +179,7 @@ looks! {
     the_help_of_a_screen: "<F12>клиенты<Enter><F1>";
     the_choice_of_a_report: "<F12>см<Enter>";
     a_report: "<F12>см<Enter><Enter>";
+    a_report_by_hours: "<F12>см<Enter><Enter><Tab>";
 }
 
 #[tokio::test]
@@ -583,4 +584,37 @@ async fn the_last_administrator_cannot_be_shut_out() {
     .await;
     office.keys("<Esc><F12>операторы<Enter><Del>y").await;
     assert!(roles(&office).await.iter().any(|operator| operator.locked));
+}
+
+#[tokio::test]
+async fn a_map_is_read_from_a_file_that_is_named_at_the_console() {
+    let mut office = Office::in_language(Locale::Ru).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("town.osm");
+    let town = "<osm version='0.6'><node id='1' lat='55.70' lon='37.60'/>
+        <node id='2' lat='55.71' lon='37.61'/><way id='1'><nd ref='1'/><nd ref='2'/>
+        <tag k='highway' v='residential'/><tag k='name' v='Лунная'/></way></osm>";
+    std::fs::write(&file, town).expect("a file");
+    office
+        .keys("<F12>настройка офиса<Enter><Down><Enter>")
+        .await;
+    office.keys("/nowhere.osm<Enter>").await;
+    assert!(office.console.message().contains("Такого файла карты нет"));
+    office.keys("<C-u>").await;
+    office.keys(&format!("{}<Enter>", file.display())).await;
+    let said = office.console.message();
+    assert!(said.contains("Карта прочитана"), "{said}");
+}
+
+#[tokio::test]
+async fn a_clock_that_was_set_is_told_at_the_top() {
+    let mut office = Office::in_language(Locale::Ru).await;
+    let set = office.dispatch.clock_was_set(Seconds(-3_600)).await;
+    set.expect("survived");
+    let jump = office.dispatch.clock_jump();
+    office.console.send(pult::tui::msg::Msg::ClockSet(jump));
+    for (width, height) in SIZES {
+        let screen = office.console.screen(width, height);
+        assert!(screen.contains("часы перевели назад: 60 мин"), "{screen}");
+    }
 }

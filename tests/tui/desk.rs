@@ -223,12 +223,12 @@ async fn a_paste_never_saves_and_does_nothing_on_the_desk() {
     let mut office = Office::new().await;
     office.order("Ленина 24", "Вокзал", None).await;
     let console = &mut office.console;
-    console.send(Msg::Keys(chords("Ленина 24")));
+    console.send(Msg::Keys(at_once("Ленина 24")));
     console.wait(1_000);
     let looks = |wish: &Command| matches!(wish, Command::Suggest(..) | Command::FindClients(..));
     assert!(console.wished().iter().all(looks));
     console.keys("<Esc><Ins>");
-    console.send(Msg::Keys(chords(
+    console.send(Msg::Keys(at_once(
         "9261112233<Enter>лен<Enter>вокз<Enter><Enter><Enter>",
     )));
     let saves = |wish: &Command| matches!(wish, Command::Create(..));
@@ -302,6 +302,8 @@ async fn no_card_is_thrown_away_by_another() {
         screen.contains("+7 926 111-22-44"),
         "the call's card is open\n{screen}"
     );
+    office.settle().await;
+    let console = &mut office.console;
     console.keys("<C-o>");
     assert!(console.screen(80, 24).contains("926111"), "the first again");
     console.keys("<Esc><Home><Del>");
@@ -312,4 +314,21 @@ async fn no_card_is_thrown_away_by_another() {
         console.screen(140, 40).contains("Новый заказ"),
         "it is back"
     );
+}
+
+/// Keys that came in one piece.
+fn at_once(script: &str) -> Vec<(pult::tui::keys::Chord, u64)> {
+    let chords = chords(script).into_iter();
+    chords.map(|chord| (chord, 0)).collect()
+}
+
+#[test]
+fn keys_that_a_busy_desk_reads_late_are_no_paste() {
+    let mut console = Console::new(Locale::Ru);
+    console.at.ms = 5_000;
+    let typed = chords("17++").into_iter().chain(chords("ленина 24"));
+    let typed = (0..).zip(typed).map(|(n, chord)| (chord, 4_000 + n * 8));
+    console.send(Msg::Keys(typed.collect()));
+    let screen = console.screen(140, 40);
+    assert!(screen.contains("› ленина 24"), "{screen}");
 }

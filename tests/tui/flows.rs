@@ -501,3 +501,46 @@ async fn a_stop_between_is_added_by_plus_on_an_empty_destination() {
     let stops: Vec<&str> = stops.map(|place| place.address.as_str()).collect();
     assert_eq!(stops, ["Ленина 24", "Мира 5", "Вокзал"]);
 }
+
+#[tokio::test]
+async fn keys_wait_for_what_they_rest_on_however_fast_they_come() {
+    let mut office = Office::new().await;
+    let id = office.order("Тимирязева 4", "Вокзал", None).await;
+    // None of them is seen by the office before all are typed.
+    office.console.keys("23++<Enter><Down>Мира 5<Enter><Enter>");
+    office.settle().await;
+    let edited = order(&office, id).await;
+    let last = edited.order.stops.last().and_then(|stop| stop.place());
+    assert_eq!(last.map(|place| place.address.as_str()), Some("Мира 5"));
+    assert_eq!(edited.phase, Phase::EnRoute { stop: 0 });
+    office.console.keys("   <Enter>");
+    office.settle().await;
+    assert_eq!(phase(&office, id).await, Phase::Completed);
+    office.console.keys("<C-z>");
+    office.settle().await;
+    assert_eq!(phase(&office, id).await, Phase::EnRoute { stop: 1 });
+}
+
+#[tokio::test]
+async fn the_next_card_is_begun_while_an_order_is_still_being_taken() {
+    let mut office = Office::new().await;
+    let first = "<Ins>9261112233<Enter>лен 24<Enter>вокз<Enter><Enter>";
+    office.console.keys(&format!("{first}<Ins>9261112244"));
+    office.settle().await;
+    let made = newest(&office).await;
+    assert_eq!(made.order.customer.phone, Some(phone("89261112233")));
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("9261112244"), "{screen}");
+}
+
+#[tokio::test]
+async fn keys_that_wait_for_an_answer_that_does_not_come_are_not_lost() {
+    let mut office = Office::new().await;
+    office.order("Тимирязева 4", "Вокзал", None).await;
+    office.console.keys("<Enter>");
+    office.console.wishes.clear();
+    office.console.keys("<Ins>926");
+    office.console.wait(1_600);
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("926"), "{screen}");
+}

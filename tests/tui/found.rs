@@ -321,3 +321,48 @@ async fn a_zone_is_drawn_on_the_map_and_an_order_begun_there() {
     let screen = office.console.screen(140, 40);
     assert!(screen.contains("Заказы"), "{screen}");
 }
+
+#[tokio::test]
+async fn a_card_that_waits_does_not_stand_before_what_is_looked_for() {
+    let mut office = Office::new().await;
+    let before = an_order_of_last_week(&mut office).await;
+    office.keys("<Ins>9265550011<Enter>лен<Esc>").await;
+    office.keys("<F3>2211<Enter>").await;
+    let screen = office.console.screen(150, 42);
+    assert!(!screen.contains("✎ НЕДОПИСАНО"), "{screen}");
+    assert_eq!(office.console.app.selected(), Some(before));
+    office.keys("<Esc><Esc><F3>5550011").await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("✎ НЕДОПИСАНО 1"), "{screen}");
+}
+
+#[tokio::test]
+async fn a_search_that_is_given_up_leaves_the_selection_where_it_was() {
+    let mut office = Office::new().await;
+    office.order("Тимирязева 4", "Вокзал", None).await;
+    let second = office.order("Ленина 24", "Вокзал", None).await;
+    office.keys(&format!("{second}<Enter>")).await;
+    office.keys("<F3>тимир").await;
+    assert_ne!(office.console.app.selected(), Some(second));
+    office.keys("<Esc>").await;
+    assert_eq!(office.console.app.selected(), Some(second));
+}
+
+#[tokio::test]
+async fn a_crew_is_found_by_the_box_for_finding_and_has_the_keys() {
+    let mut office = Office::new().await;
+    office.order("Тимирязева 4", "Вокзал", None).await;
+    let crew = office.crew_id("23");
+    let driver = office.console.app.board().crews[&crew].driver.clone();
+    office.keys("<F3>23<Enter>").await;
+    let screen = office.console.screen(150, 42);
+    assert!(
+        screen.contains(&format!(" 23 ● свободен · {driver}")),
+        "{screen}"
+    );
+    office.keys("-2").await;
+    assert_eq!(
+        office.console.app.board().crews[&crew].duty,
+        pult::domain::Duty::Break
+    );
+}

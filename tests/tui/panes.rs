@@ -50,12 +50,31 @@ fn town() -> Plan {
             (0..12).map(|row| id(row, column)).collect(),
         );
     }
+    // A lake and a wood in the blocks of the south-west.
+    for (shape, tag, value, south, west) in [
+        (900, "natural", "water", 55.7065, 37.5795),
+        (950, "landuse", "forest", 55.6945, 37.5580),
+    ] {
+        let corners = [(0.0, 0.0), (0.0, 0.011), (0.010, 0.011), (0.010, 0.0)];
+        for (at, (north, east)) in corners.into_iter().enumerate() {
+            let (id, lat, lon) = (1_000_000 + shape * 10 + at, south + north, west + east);
+            xml.insert_str(
+                "<osm version='0.6'>".len(),
+                &format!("<node id='{id}' lat='{lat}' lon='{lon}'/>"),
+            );
+        }
+        let ring = [0, 1, 2, 3, 0].map(|at| format!("<nd ref='{}'/>", 1_000_000 + shape * 10 + at));
+        xml.push_str(&format!(
+            "<way id='{shape}'>{}<tag k='{tag}' v='{value}'/></way>",
+            ring.concat()
+        ));
+    }
     xml.push_str("</osm>");
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("town.osm");
     std::fs::write(&file, xml).expect("a file");
     let (map, _) = roads::import(&file, &mut |_, _| {}).expect("a map");
-    Plan::of(&map.layer)
+    Plan::of(&map.layer).on(&map.ground)
 }
 
 /// An evening with a route, a pre-order, orders in zones and crews all over the town.
@@ -311,5 +330,17 @@ async fn a_day_over_again() {
             let screen = office.console.screen(width, height);
             insta::assert_snapshot!(format!("past_{code}_{width}x{height}"), screen);
         }
+    }
+}
+
+#[tokio::test]
+async fn water_and_green_are_seen_on_the_map_with_colours_and_without() {
+    let mut office = evening(Locale::Ru).await;
+    let theme = pult::tui::theme::Theme::default();
+    office.keys("<F8><F8><Home>").await;
+    let shades = office.console.grounds(140, 40);
+    for shade in [theme.water.bg, theme.green.bg] {
+        let shade = shade.expect("a shade");
+        assert!(shades.contains(&shade), "{shade} in {shades:?}");
     }
 }

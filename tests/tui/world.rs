@@ -13,11 +13,12 @@ use pult::store::places::Source;
 use pult::store::{Store, books, tariffs};
 use pult::tui::keys::{Chord, Code};
 use pult::tui::msg::{Command, Moment, Msg};
-use pult::tui::screens::Process;
+use pult::tui::screens::{MapFile, Process};
 use pult::tui::theme::Theme;
 use pult::tui::{App, Settings, load_board, perform};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::style::Color;
 
 /// 2026-11-21 18:02:00 in Moscow.
 pub const NOW: Timestamp = Timestamp(1_795_273_320);
@@ -86,6 +87,15 @@ impl Console {
         wishes
     }
 
+    /// The colours that the cells of the screen stand on.
+    pub fn grounds(&mut self, width: u16, height: u16) -> Vec<Color> {
+        let mut terminal =
+            Terminal::new(TestBackend::new(width, height)).expect("a screen in memory");
+        terminal.draw(|frame| self.app.view(frame)).expect("drawn");
+        let cells = terminal.backend().buffer().content.iter();
+        cells.map(|cell| cell.bg).collect()
+    }
+
     /// The screen as text, a line each.
     pub fn screen(&mut self, width: u16, height: u16) -> String {
         let mut terminal =
@@ -112,6 +122,7 @@ fn process() -> Process {
         ]
         .into(),
         reports: std::env::temp_dir().join("pult-reports"),
+        map: MapFile::at(std::env::temp_dir().join("pult-reports/map/roads.pult")),
         ..Process::default()
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! One query, several faces: the console's screen, `pult report`, and the files that spreadsheets open.
 
+pub mod chart;
+mod day;
 mod operators;
 mod period;
 mod sheet;
@@ -14,6 +16,7 @@ use super::{Caller, Dispatch, OfficeTime, Result};
 use pult_domain::{DriverId, Money, Timestamp};
 use pult_store::{Connection, books, crews, figures};
 
+pub use day::HourOfDay;
 pub use figures::{Hour, OfDriver, OfOperator, Span, Totals};
 pub use operators::{OperatorFigures, operators};
 pub use period::Period;
@@ -30,6 +33,8 @@ pub struct Report {
     pub reasons: Vec<(String, i64)>,
     /// Of every driver who did anything, by name.
     pub drivers: Vec<DriverFigures>,
+    /// What the hours of the day were like, from midnight on; none for more than 31 days.
+    pub day: Vec<HourOfDay>,
 }
 
 /// The figures of a driver.
@@ -83,8 +88,10 @@ impl Dispatch {
 /// # Errors
 /// `Internal`.
 pub fn read(conn: &Connection, span: Span, now: Timestamp) -> Result<Report> {
+    let time = OfficeTime::named(&books::office(conn)?.timezone);
     Ok(Report {
         span,
+        day: day::of(conn, span, &time, now)?,
         totals: figures::totals(conn, span)?,
         reasons: figures::reasons(conn, span)?,
         drivers: drivers(conn, span, now)?,

@@ -150,9 +150,7 @@ impl Roads {
     }
 
     fn cut_tiles(&self) -> Option<Arc<Tiles>> {
-        let read = self.layer().and_then(|layer| Ok((layer, self.ground()?)));
-        let said = |error: &FileError| tracing::error!(%error, "the map to draw cannot be read");
-        let (layer, ground) = read.inspect_err(said).ok()?;
+        let (layer, ground) = self.drawing()?;
         let tiles = Tiles::new(&layer, &ground, self.sections.checksum());
         Some(Arc::new(tiles))
     }
@@ -187,14 +185,10 @@ impl Router for Roads {
         Table::new(to.len(), trips)
     }
 
-    fn drawing(&self) -> Option<Layer> {
-        match self.layer() {
-            Ok(layer) => Some(layer),
-            Err(error) => {
-                tracing::error!(%error, "the roads to draw cannot be read");
-                None
-            }
-        }
+    fn drawing(&self) -> Option<(Layer, Ground)> {
+        let read = self.layer().and_then(|layer| Ok((layer, self.ground()?)));
+        let said = |error: &FileError| tracing::error!(%error, "the map to draw cannot be read");
+        read.inspect_err(said).ok()
     }
 
     fn tiles(&self) -> Option<Arc<Tiles>> {

@@ -4,10 +4,9 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::chart;
 use super::day::Ground;
 use crate::Failure;
-use pult_app::report::{Cell, Sheet, xlsx};
+use pult_app::report::{Cell, Sheet, chart, xlsx};
 use pult_domain::Timestamp;
 use pult_sim::replay::run::Outcome;
 

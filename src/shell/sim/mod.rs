@@ -2,7 +2,6 @@
 
 mod assignment;
 mod by_hour;
-mod chart;
 mod cpu;
 mod day;
 mod days;

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::App;
+use tui_input::Input;
+
+use super::{App, Pane};
+use crate::arrange::Selected;
 use crate::board::OrderRow;
 use crate::filter::Filter;
 use crate::form::{Form, payment_word};
@@ -24,6 +27,8 @@ pub(super) struct Archive {
     borrowed: BTreeSet<OrderId>,
     /// A person has moved within what was found.
     pub(super) moved: bool,
+    /// What was selected when the box was opened.
+    before: Option<Selected>,
     /// Keys that came before the answer: they are meant for what is found.
     held: Vec<Chord>,
 }
@@ -36,6 +41,35 @@ impl Archive {
 }
 
 impl App {
+    /// The box for finding is opened.
+    pub(super) fn open_find(&mut self) {
+        self.park_aloud();
+        if self.filter.is_empty() {
+            self.archive.before = self.orders.selection();
+        }
+        self.finding = Some(Input::new(self.filter.typed().to_owned()));
+    }
+
+    /// Esc in the box: everything is seen again, and what was selected before is selected.
+    pub(super) fn close_find(&mut self) -> Vec<Command> {
+        self.finding = None;
+        let wishes = self.find("");
+        self.orders.select_again(self.archive.before.take());
+        wishes
+    }
+
+    /// Enter in the box: what was found stays; where that is a crew and no order, the crew has the keys.
+    pub(super) fn keep_found(&mut self) {
+        self.finding = None;
+        let crew = self.crew_ids.first().copied();
+        let crew = crew.and_then(|id| self.board.crews.get(&id));
+        let is_crew = crew.is_some_and(|crew| self.filter.passes_crew(crew));
+        if is_crew && self.orders.first_order().is_none() {
+            self.crew = crew.map(|crew| crew.id);
+            self.go_to(Pane::Crews);
+        }
+    }
+
     /// What is typed in the box for finding is another.
     pub(super) fn find(&mut self, typed: &str) -> Vec<Command> {
         self.forget_found();

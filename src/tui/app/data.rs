@@ -37,6 +37,7 @@ impl App {
             Msg::Found(ask, rows) => return self.take_found(ask, rows),
             Msg::Needs(needs) => return self.take_needs(needs),
             Msg::Health(health) => self.health = health,
+            Msg::ClockSet(jump) => self.clock_jump = jump,
             Msg::BadPositions(crew, n) => self.bad_positions = Some((crew, n)),
             Msg::Standing(list) => self.take_standing(list),
             Msg::Desks(desks) => self.desks = desks,

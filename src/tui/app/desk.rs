@@ -1,7 +1,5 @@
 //! Keys on the desk.
 
-use tui_input::Input;
-
 use super::{App, Pane};
 use crate::arrange::Selected;
 use crate::form::Form;
@@ -103,6 +101,9 @@ impl App {
             return vec![command];
         }
         let mut wishes = self.fire(true);
+        if action == Action::NextStep && self.steps_after(&wishes) {
+            return wishes;
+        }
         wishes.extend(self.act(action));
         wishes
     }
@@ -263,11 +264,6 @@ impl App {
                 Vec::new()
             }
         }
-    }
-
-    fn open_find(&mut self) {
-        self.park_aloud();
-        self.finding = Some(Input::new(self.filter.typed().to_owned()));
     }
 
     /// Del: a card that is not finished is dropped, an order called off for a reason.

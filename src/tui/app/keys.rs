@@ -2,33 +2,40 @@
 
 use super::App;
 use crate::edit;
-use crate::form;
+use crate::form::{self, Form};
 use crate::keys::{Chord, Code, MOST_TYPED};
 use crate::msg::Command;
 use crate::omnibox::Purpose;
 use crate::popups;
 use crate::text::Word;
 
+/// Characters that came so close together came at once, in milliseconds.
+const AT_ONCE_MS: u64 = 1;
+
 impl App {
-    /// Keys that came at once. A run of characters that nobody types so fast is a paste: on the desk it is
-    /// looked for as a text, and nothing of it is a command.
-    pub(super) fn keys(&mut self, chords: &[Chord]) -> Vec<Command> {
+    /// Keys with the moments when they came. A run of characters that nobody types so fast is a paste: on
+    /// the desk it is looked for as a text, and nothing of it is a command.
+    pub(super) fn keys(&mut self, typed: &[(Chord, u64)]) -> Vec<Command> {
         let mut wishes = Vec::new();
-        let mut rest = chords;
-        while let Some((first, after)) = rest.split_first() {
+        let mut rest = typed;
+        while let Some(((first, at_ms), after)) = rest.split_first() {
+            let mut last = *at_ms;
             let run = rest
                 .iter()
-                .take_while(|chord| chord.text().is_some())
+                .take_while(|(chord, at_ms)| {
+                    let gap = at_ms.saturating_sub(std::mem::replace(&mut last, *at_ms));
+                    chord.text().is_some() && gap <= AT_ONCE_MS
+                })
                 .count();
-            if run > MOST_TYPED && self.is_bare() {
+            if run > MOST_TYPED && self.is_bare() && !self.settings.tells_pastes {
                 let text: String = rest[..run]
                     .iter()
-                    .filter_map(|chord| chord.text())
+                    .filter_map(|(chord, _)| chord.text())
                     .collect();
                 wishes.extend(self.paste(&text));
                 rest = &rest[run..];
             } else {
-                wishes.extend(self.key(*first));
+                wishes.extend(self.key_at(*first, *at_ms));
                 rest = after;
             }
         }
@@ -42,17 +49,34 @@ impl App {
             && self.form.is_none()
             && self.screens.is_empty()
             && self.finding.is_none()
+            && !self.keys_wait()
     }
 
+    /// A key that comes now.
     pub(super) fn key(&mut self, chord: Chord) -> Vec<Command> {
+        self.key_at(chord, self.at.ms)
+    }
+
+    /// A key that came at that moment, however late it is read.
+    fn key_at(&mut self, chord: Chord, at_ms: u64) -> Vec<Command> {
         if self.archive.holds() && self.holds_for_archive(chord) {
             return Vec::new();
         }
-        let pasted = self.burst.key(self.at.ms);
+        let pasted = self.burst.key(at_ms) && !self.settings.tells_pastes;
+        if self.waits_its_turn(chord, pasted) {
+            return Vec::new();
+        }
+        self.key_in_turn(chord, pasted)
+    }
+
+    /// A key whose turn it is; `pasted`: it is part of a paste.
+    pub(super) fn key_in_turn(&mut self, chord: Chord, pasted: bool) -> Vec<Command> {
         self.pressed = Some(chord);
         self.read_toasts();
         let wishes = self.key_of_top(chord, pasted);
         self.pressed = None;
+        self.keys_rest_on(&wishes);
+        self.keys_rest_on_card();
         wishes
     }
 
@@ -124,7 +148,9 @@ impl App {
     }
 
     fn key_of_form(&mut self, chord: Chord, pasted: bool) -> Vec<Command> {
-        if let Some(action) = self.settings.keymap.in_text(chord) {
+        // Keys that came before it is known who calls stay in their order, whatever they mean.
+        let waits = self.form.as_ref().is_some_and(Form::waits_for_caller);
+        if !waits && let Some(action) = self.settings.keymap.in_text(chord) {
             return self.run(action);
         }
         let desk = form::Desk {
@@ -196,11 +222,8 @@ impl App {
             return Vec::new();
         }
         match (chord.code, &mut self.finding) {
-            (Code::Esc, _) => {
-                self.finding = None;
-                return self.find("");
-            }
-            (Code::Enter, _) => self.finding = None,
+            (Code::Esc, _) => return self.close_find(),
+            (Code::Enter, _) => self.keep_found(),
             (Code::Up | Code::Down | Code::PageUp | Code::PageDown, _) => {
                 self.archive.moved = true;
                 return self.key_of_desk(chord);

@@ -2,6 +2,7 @@
 
 use super::{App, Pane};
 use crate::arrange::Contents;
+use crate::board::CrewRow;
 use crate::filter::Filter;
 use crate::group::Group;
 use crate::msg::Command;
@@ -37,7 +38,9 @@ impl App {
     }
 
     pub(crate) fn lay_out(&mut self) {
-        let cards: Vec<u64> = self.parked.iter().map(|form| form.serial).collect();
+        let cards = self.parked.iter();
+        let cards = cards.filter(|form| self.filter.passes_text(&form.summary()));
+        let cards: Vec<u64> = cards.map(|form| form.serial).collect();
         self.orders.lay_out(Contents {
             board: &self.board,
             filter: &self.filter,
@@ -68,6 +71,9 @@ impl App {
     pub(super) fn lay_out_crews(&mut self) {
         let places = self.places_of_crews();
         let mut crews: Vec<_> = self.board.crews.values().collect();
+        // Who looks for a driver or a car sees them first. A number means an order, as long as there is one.
+        let finds_crews = self.filter.has_letters() || self.orders.first_order().is_none();
+        let is_sought = |crew: &CrewRow| finds_crews && self.filter.passes_crew(crew);
         crews.sort_by_cached_key(|crew| {
             let number = crew.call_sign.parse().unwrap_or(u64::MAX);
             let reach = self.reach_of(crew.id).filter(|_| !places.is_empty());
@@ -76,6 +82,7 @@ impl App {
                 Some(false) | None => usize::MAX,
             };
             (
+                !is_sought(crew),
                 place,
                 crew.duty == pult_domain::Duty::Off,
                 number,

@@ -6,6 +6,7 @@ mod data;
 mod desk;
 mod draft;
 mod drive;
+mod following;
 mod keys;
 mod lay_out;
 mod mouse;
@@ -45,7 +46,7 @@ use super::replay::Replay;
 use super::say::Speaker;
 use super::screens::Screen;
 use super::text::Words;
-use pult_app::{Call, SeatedDesk, StandingOrder};
+use pult_app::{Call, ClockJump, SeatedDesk, StandingOrder};
 use pult_domain::{CrewId, OrderId, Phone, Timestamp};
 
 pub(crate) use drive::{next_step, step_word};
@@ -82,6 +83,8 @@ pub struct App {
     pub(super) bad_positions: Option<(CrewId, u32)>,
     /// What the office cannot do now; empty when all is well.
     pub(super) health: String,
+    /// The machine's clock was set a short while ago.
+    pub(super) clock_jump: Option<ClockJump>,
     /// What needs a person has been told since the desk was opened.
     has_rung: bool,
     /// Who sits at which desk.
@@ -135,6 +138,7 @@ pub struct App {
     /// What is being taken back, in words.
     taking_back: Option<String>,
     burst: Burst,
+    following: following::Following,
     /// The key that is being dealt with.
     pressed: Option<Chord>,
     /// How much wider than usual the board is, in columns.
@@ -188,6 +192,7 @@ impl App {
             callers: BTreeMap::new(),
             standing: Vec::new(),
             health: String::new(),
+            clock_jump: None,
             bad_positions: None,
             has_rung: false,
             finding: None,
@@ -203,6 +208,7 @@ impl App {
             undo: Vec::new(),
             taking_back: None,
             burst: Burst::default(),
+            following: following::Following::default(),
             pressed: None,
             widened: 0,
             closed: BTreeMap::new(),
@@ -217,6 +223,7 @@ impl App {
         self.at = at;
         self.play();
         let selected = self.selected();
+        self.note_answer(&msg);
         let mut wishes = match msg {
             Msg::Key(chord) => self.key(chord),
             Msg::Keys(chords) => self.keys(&chords),
@@ -224,8 +231,13 @@ impl App {
             Msg::Click(column, row) => self.click(column, row),
             Msg::Wheel(column, row, down) => self.wheel(column, row, down),
             Msg::Tick => self.tick(),
-            data => self.data(data),
+            data => {
+                let wishes = self.data(data);
+                self.keys_rest_on(&wishes);
+                wishes
+            }
         };
+        wishes.extend(self.release_followers());
         if wishes.contains(&Command::CloseOffice) {
             self.is_over = Some(Leave::Close);
         } else if wishes.contains(&Command::HandedOver) {

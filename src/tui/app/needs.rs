@@ -5,6 +5,7 @@ use crate::board::Needs;
 use crate::keys::Action;
 use crate::msg::Command;
 use crate::popups::{About, Kind};
+use crate::screens::{Wish, extract_named};
 use crate::text::{Value, Word};
 use pult_app::Subject;
 use pult_app::standing::pattern;
@@ -57,6 +58,18 @@ impl App {
         match about {
             About::Block(order) => vec![Command::Block(order, text.to_owned())],
             About::Zone | About::Place(_) => self.named_on_map(about, text),
+            About::Map => match extract_named(text) {
+                Some(extract) => {
+                    let map = self.settings.process.map.clone();
+                    self.inform(self.words.say(Word("map-reading")));
+                    vec![Command::Screen(Wish::ReadMap(extract, map))]
+                }
+                None => {
+                    self.warn(Word("wrong-map"));
+                    self.open(Kind::prompt(About::Map, text));
+                    Vec::new()
+                }
+            },
             About::Repeat(id) => {
                 let today = self.board.time.date(self.at.office);
                 match pattern::repeats(text, today) {

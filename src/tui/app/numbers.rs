@@ -66,7 +66,7 @@ impl App {
     }
 
     /// Who carries an order, as far as the desk knows.
-    fn holder(&self, order: OrderId) -> Option<CrewId> {
+    pub(super) fn holder(&self, order: OrderId) -> Option<CrewId> {
         let row = self.board.orders.get(&order);
         row.filter(|row| row.is_carried()).and_then(|row| row.crew)
     }

@@ -3,8 +3,9 @@
 use super::App;
 use crate::keys::{Action, Chord, Keymap};
 use crate::msg::Command;
+use crate::popups::{self, About};
 use crate::screens::{Answer, Around, Kind, Outcome, Screen};
-use crate::text::Word;
+use crate::text::{Value, Word};
 
 /// Which screen an action opens, if it opens one.
 pub(crate) fn screen_of(action: Action) -> Option<Screen> {
@@ -108,6 +109,11 @@ impl App {
             let text = self.speaker().error(error);
             self.refuse(text);
         }
+        if let Answer::MapRead(n) = &answer {
+            let n = i64::try_from(*n).unwrap_or(i64::MAX);
+            let text = self.words.with(Word("map-read"), &[("n", Value::from(n))]);
+            self.inform(text);
+        }
         self.ask_screen(|screen, around| screen.take(answer, around))
     }
 
@@ -148,6 +154,7 @@ impl App {
                     self.warn(Word("order-is-closed"));
                 }
             }
+            Outcome::AskMap => self.open(popups::Kind::prompt(About::Map, "")),
             Outcome::HandedOver => return vec![Command::HandedOver],
             Outcome::Copy(text) => return vec![Command::Copy(text)],
         }

@@ -10,6 +10,8 @@ use pult_domain::Locale;
 /// What the console is told once.
 #[derive(Debug, Clone)]
 pub struct Settings {
+    /// The terminal says itself what is pasted: keys that come at once were typed on a slow line.
+    pub tells_pastes: bool,
     /// Its language at first.
     pub lang: Locale,
     /// Its colours.
@@ -41,6 +43,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
+            tells_pastes: false,
             lang: Locale::Ru,
             theme: Theme::default(),
             listening: String::new(),

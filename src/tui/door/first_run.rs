@@ -1,7 +1,7 @@
 //! The first run: an empty data folder becomes an office.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use tokio_util::sync::CancellationToken;
 
@@ -9,6 +9,7 @@ use super::view::{ask, ask_plain};
 use super::{Question, Sheet, Way};
 use crate::line::{Line, Teletype};
 use crate::screen::Screen;
+use crate::screens::extract_named;
 use crate::text::{Word, Words};
 use crate::theme::Theme;
 use pult_app::OfficeTime;
@@ -24,8 +25,6 @@ const PASSWORD: usize = 3;
 const REPEATED: usize = 4;
 const CITY: usize = 5;
 const MAP: usize = 6;
-/// How the name of a map ends.
-const MAPS: [&str; 3] = [".osm.pbf", ".osm.gz", ".osm"];
 
 /// Where an office gets its streets from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,8 +102,10 @@ impl FirstRun {
         }
         let city = match sheet.questions[CITY].option {
             0 => City::Demo,
-            1 if is_map(Path::new(sheet.answer(MAP))) => City::Map(sheet.answer(MAP).into()),
-            1 => return Err((MAP, Word("wrong-map"))),
+            1 => match extract_named(sheet.answer(MAP)) {
+                Some(extract) => City::Map(extract),
+                None => return Err((MAP, Word("wrong-map"))),
+            },
             _ => City::None,
         };
         Ok(FirstRun {
@@ -116,11 +117,6 @@ impl FirstRun {
             lang,
         })
     }
-}
-
-fn is_map(path: &Path) -> bool {
-    let name = path.to_string_lossy().to_lowercase();
-    path.is_file() && MAPS.iter().any(|ending| name.ends_with(ending))
 }
 
 /// Asks for a name, an operator and a city until the answers can be; `None` when whoever was asked went

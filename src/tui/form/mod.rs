@@ -130,7 +130,7 @@ pub struct Form {
     /// The open order that F2 has shown already.
     shown: Option<OrderId>,
     /// Saving waits for the address book.
-    save_when_answered: bool,
+    pub(crate) save_when_answered: bool,
     /// The order that is being changed.
     pub editing: Option<Editing>,
     /// What becomes of a crew that does not fit the changed order.

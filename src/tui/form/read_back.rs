@@ -74,7 +74,8 @@ fn within(app: &App, eta: Seconds) -> String {
         },
     };
     let values = [("words", Value::from(words)), ("n", Value::from(minutes))];
-    app.words.with(Word("read-within"), &values)
+    let said = app.words.with(Word("read-within"), &values);
+    said.trim_end().to_owned()
 }
 
 /// Colour, model and the digits of the plate.

@@ -35,7 +35,14 @@ impl Labels {
             return false;
         }
         let column = cell.0.min(self.area.width - width);
-        let cells: Vec<(u16, u16)> = (column..column + width).map(|x| (x, cell.1)).collect();
+        let end = column + width;
+        // Two numbers side by side would be read as one.
+        let mut beside = [column.checked_sub(1), Some(end)].into_iter().flatten();
+        let is_word = text.contains(char::is_alphanumeric);
+        if is_word && beside.any(|x| self.is_taken((x, cell.1))) {
+            return false;
+        }
+        let cells: Vec<(u16, u16)> = (column..end).map(|x| (x, cell.1)).collect();
         if !self.take(&cells) {
             return false;
         }
@@ -76,6 +83,12 @@ impl Labels {
         true
     }
 
+    /// Whether a cell of the map is written on.
+    fn is_taken(&self, cell: (u16, u16)) -> bool {
+        let at = usize::from(cell.1) * usize::from(self.area.width) + usize::from(cell.0);
+        cell.0 < self.area.width && self.taken.get(at).copied().unwrap_or_default()
+    }
+
     /// Takes cells that are all free and on the map.
     fn take(&mut self, cells: &[(u16, u16)]) -> bool {
         let (width, height) = (self.area.width, self.area.height);
@@ -107,6 +120,8 @@ mod tests {
             labels.write(&mut buffer, (8, 0), "221", style),
             "it moves to the left"
         );
+        assert!(!labels.write(&mut buffer, (4, 0), "812", style));
+        assert!(!labels.write(&mut buffer, (6, 0), "8", style), "beside it");
         assert!(!labels.write(&mut buffer, (5, 0), "812", style));
         assert!(labels.along(&mut buffer, (2, 1), "Мир", true, style));
         assert!(!labels.along(&mut buffer, (3, 1), "Садовая", false, style));

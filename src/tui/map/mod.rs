@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use pult_domain::{OrderId, Point};
 use pult_geo::Bounds;
+use pult_geo::roads::GroundKind;
 
 pub use glyphs::Glyphs;
 pub use plan::Plan;
@@ -53,8 +54,20 @@ pub struct MapView {
     pub corners: Vec<Point>,
     /// The cells it had last.
     cells: (u16, u16),
-    base: Option<(Window, Canvas)>,
+    base: Option<Base>,
 }
+
+/// What lies still below everything, as it was drawn last.
+#[derive(Debug)]
+struct Base {
+    of: Window,
+    roads: Canvas,
+    /// The cells of water and green.
+    grounds: Vec<((u16, u16), GroundKind)>,
+}
+
+/// The rank of a river among the roads: any road goes over it.
+const RIVER: u8 = 0;
 
 /// The way an order goes.
 #[derive(Debug, Clone, PartialEq)]
@@ -160,18 +173,27 @@ impl MapView {
         roads.or_else(crews).unwrap_or(nowhere)
     }
 
-    /// The roads of a window; drawn anew only when it is another one.
-    fn base(&mut self, window: Window) -> &Canvas {
-        let known = self.base.as_ref().is_some_and(|(of, _)| *of == window);
-        if !known {
-            self.base = Some((window, self.roads(&window)));
+    /// The ground and the roads of a window; drawn again only when it is another one.
+    fn base(&mut self, window: Window) -> &Base {
+        match self.base.take().filter(|base| base.of == window) {
+            Some(known) => self.base.insert(known),
+            None => {
+                let plan = self.plan.as_ref();
+                let drawn = Base {
+                    of: window,
+                    roads: self.roads(&window),
+                    grounds: plan.map_or_else(Vec::new, |plan| plan.grounds_seen(&window)),
+                };
+                self.base.insert(drawn)
+            }
         }
-        let (_, canvas) = self.base.as_ref().expect("it was just drawn");
-        canvas
     }
 
     fn roads(&self, window: &Window) -> Canvas {
         let mut canvas = Canvas::new(self.glyphs, window.cells.0, window.cells.1);
+        for points in self.plan.iter().flat_map(|plan| plan.rivers_seen(window)) {
+            stroke(&mut canvas, window, points, RIVER);
+        }
         for (class, points) in self.plan.iter().flat_map(|plan| plan.seen(window)) {
             // The most important class has the highest rank.
             let rank = 5 - class as u8;

@@ -2,7 +2,7 @@
 
 use pult_domain::Point;
 use pult_geo::Bounds;
-use pult_geo::roads::{Layer, RoadClass};
+use pult_geo::roads::{Ground, GroundKind, Layer, RoadClass};
 
 /// Metres in a degree of latitude.
 const DEGREE_M: f64 = 111_195.0;
@@ -13,6 +13,15 @@ pub struct Plan {
     strokes: Vec<Stroke>,
     bounds: Option<Bounds>,
     names: Vec<StreetName>,
+    grounds: Vec<Shape>,
+}
+
+/// Water or green, with holes, or the middle of a river.
+#[derive(Debug, Clone)]
+struct Shape {
+    kind: GroundKind,
+    bounds: Bounds,
+    rings: Vec<Vec<Point>>,
 }
 
 /// What a piece of a street is called, and how it lies.
@@ -61,7 +70,53 @@ impl Plan {
             strokes,
             bounds: layer.bounds(),
             names: Vec::new(),
+            grounds: Vec::new(),
         }
+    }
+
+    /// What lies between the roads: green below, water over it.
+    pub fn on(mut self, ground: &Ground) -> Plan {
+        let shapes = ground.shapes().filter_map(|(kind, rings)| {
+            let bounds = Bounds::of(rings.iter().flatten().copied())?;
+            Some(Shape {
+                kind,
+                bounds,
+                rings,
+            })
+        });
+        self.grounds = shapes.collect();
+        self.grounds
+            .sort_by_key(|shape| shape.kind != GroundKind::Green);
+        self
+    }
+
+    /// The cells of a window that are water or green.
+    pub fn grounds_seen(&self, window: &Window) -> Vec<((u16, u16), GroundKind)> {
+        let seen = window.bounds();
+        let areas = self.grounds.iter().filter(|shape| shape.kind.is_area());
+        let mut cells = Vec::new();
+        for shape in areas.filter(|shape| meet(&shape.bounds, &seen)) {
+            let ring = |ring: &Vec<Point>| -> Vec<(f64, f64)> {
+                ring.iter().map(|point| window.cell_of(*point)).collect()
+            };
+            let rings: Vec<Vec<(f64, f64)>> = shape.rings.iter().map(ring).collect();
+            for row in 0..window.cells.1 {
+                for column in inside_on_row(&rings, row, window.cells.0) {
+                    cells.push(((column, row), shape.kind));
+                }
+            }
+        }
+        cells
+    }
+
+    /// The middles of the rivers in a window.
+    pub fn rivers_seen(&self, window: &Window) -> impl Iterator<Item = &[Point]> + '_ {
+        let seen = window.bounds();
+        let rivers = self
+            .grounds
+            .iter()
+            .filter(move |shape| shape.kind == GroundKind::River && meet(&shape.bounds, &seen));
+        rivers.flat_map(|shape| shape.rings.iter().map(Vec::as_slice))
     }
 
     /// Names the streets: `name` says what the street at a point is called. A piece has the name that two
@@ -118,13 +173,7 @@ impl Plan {
     pub fn seen(&self, window: &Window) -> impl Iterator<Item = (RoadClass, &[Point])> + '_ {
         let least = window.least_class();
         let seen = window.bounds();
-        let meets = move |stroke: &&Stroke| {
-            stroke.class <= least
-                && stroke.bounds.min.lat <= seen.max.lat
-                && stroke.bounds.max.lat >= seen.min.lat
-                && stroke.bounds.min.lon <= seen.max.lon
-                && stroke.bounds.max.lon >= seen.min.lon
-        };
+        let meets = move |stroke: &&Stroke| stroke.class <= least && meet(&stroke.bounds, &seen);
         let seen = self.strokes.iter().filter(meets);
         seen.map(|stroke| (stroke.class, stroke.points.as_slice()))
     }
@@ -220,6 +269,34 @@ impl Window {
     }
 }
 
+fn meet(a: &Bounds, b: &Bounds) -> bool {
+    a.min.lat <= b.max.lat
+        && a.max.lat >= b.min.lat
+        && a.min.lon <= b.max.lon
+        && a.max.lon >= b.min.lon
+}
+
+/// The columns of a row whose middle lies within rings, by their even and odd crossings.
+fn inside_on_row(rings: &[Vec<(f64, f64)>], row: u16, columns: u16) -> Vec<u16> {
+    let y = f64::from(row) + 0.5;
+    let mut crossings = Vec::new();
+    for ring in rings {
+        let next = ring.iter().cycle().skip(1);
+        for (from, to) in ring.iter().zip(next) {
+            if (from.1 > y) != (to.1 > y) {
+                crossings.push(from.0 + (y - from.1) / (to.1 - from.1) * (to.0 - from.0));
+            }
+        }
+    }
+    crossings.sort_by(f64::total_cmp);
+    let last = f64::from(columns);
+    let spans = crossings.chunks_exact(2).map(|pair| {
+        let column = |x: f64| (x + 0.5).floor().clamp(0.0, last) as u16;
+        column(pair[0])..column(pair[1])
+    });
+    spans.flatten().collect()
+}
+
 /// The length of a line in metres.
 fn length(points: &[Point]) -> f64 {
     points.windows(2).map(|pair| metres(pair[0], pair[1])).sum()
@@ -275,6 +352,16 @@ mod tests {
                 Some((cells.0 / 2, cells.1 / 2))
             );
         }
+    }
+
+    #[test]
+    fn an_area_fills_the_cells_whose_middles_it_holds_and_not_its_holes() {
+        let square = |from: f64, to: f64| vec![(from, from), (to, from), (to, to), (from, to)];
+        let lake = [square(1.0, 7.0), square(3.0, 5.0)];
+        let row = |row| inside_on_row(&lake, row, 6);
+        assert_eq!(row(0), [0_u16; 0]);
+        assert_eq!(row(1), [1, 2, 3, 4, 5], "cut off at the edge");
+        assert_eq!(row(4), [1, 2, 5], "round its island");
     }
 
     #[test]

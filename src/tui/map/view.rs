@@ -9,11 +9,12 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use pult_domain::{Point, Seconds};
+use pult_geo::roads::GroundKind;
 
 use super::canvas::Canvas;
 use super::labels::Labels;
 use super::plan::Window;
-use super::{crews, stroke};
+use super::{Base, RIVER, crews, stroke};
 use crate::app::{App, Pane};
 use crate::board::OrderRow;
 use crate::text::{Value, Word};
@@ -42,12 +43,15 @@ pub fn draw(app: &mut App, frame: &mut Frame, area: Rect) {
     let window = app.map.window(cells, &app.board);
     let theme = app.settings.theme;
     let buffer = frame.buffer_mut();
-    demand(app, buffer, inside, &window);
+    let base = app.map.base(window);
+    ground(buffer, inside, base, &theme);
     let road = |rank| match rank {
+        RIVER => theme.river,
         MAIN_ROAD.. => theme.text,
         _ => theme.dim,
     };
-    paint(buffer, inside, app.map.base(window), road);
+    paint(buffer, inside, &base.roads, road);
+    demand(app, buffer, inside, &window);
     paint(buffer, inside, &zones(app, &window), |_| theme.label);
     let selected = app.selected().and_then(|id| app.board.orders.get(&id));
     let mut labels = Labels::new(inside);
@@ -71,6 +75,22 @@ pub fn draw(app: &mut App, frame: &mut Frame, area: Rect) {
             &app.words.say(Word("map-loading")),
             theme.dim,
         );
+    }
+}
+
+/// Water and green: a shade where the terminal has shades, else a sign.
+fn ground(buffer: &mut Buffer, area: Rect, base: &Base, theme: &Theme) {
+    for ((column, row), kind) in &base.grounds {
+        let (style, sign) = match kind {
+            GroundKind::Water => (theme.water, '~'),
+            _ => (theme.green, '"'),
+        };
+        if let Some(cell) = buffer.cell_mut((area.x + column, area.y + row)) {
+            match style.bg {
+                Some(shade) => cell.set_bg(shade),
+                None => cell.set_char(sign).set_style(style),
+            };
+        }
     }
 }
 

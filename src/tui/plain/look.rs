@@ -122,7 +122,7 @@ impl Plain {
         let Answer::Report(report) = self.answer(Wish::Report(span)).await? else {
             return Ok(());
         };
-        let [drivers, office] = sheets(&report, &self.words, &self.board.time);
+        let [drivers, office, _] = sheets(&report, &self.words, &self.board.time);
         for sheet in [office, drivers] {
             self.say_all(table_lines(&sheet))?;
         }

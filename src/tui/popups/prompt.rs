@@ -29,6 +29,8 @@ pub enum About {
     Zone,
     /// What is called what is at this point.
     Place(Point),
+    /// Which file the map is read from.
+    Map,
 }
 
 impl About {
@@ -39,6 +41,7 @@ impl About {
             About::Repeat(_) => (Word("repeat-title"), Word("repeat-hint")),
             About::Zone => (Word("zone-name-title"), Word("zone-name-hint")),
             About::Place(_) => (Word("place-name-title"), Word("place-name-hint")),
+            About::Map => (Word("map-file-title"), Word("map-file-hint")),
         }
     }
 }

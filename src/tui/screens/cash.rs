@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::kinds::CashLine;
 use crate::text::{Word, Words};
 use pult_app::{Caller, CashMove, CashOrder, Dispatch, EntryFilter, Error, Result};
-use pult_domain::{Actor, LedgerEntryId, Operator};
+use pult_domain::{Actor, LedgerEntryId, Money, Operator};
 
 /// How many entries are shown, the newest.
 const SHOWN: usize = 2_000;
@@ -42,6 +42,9 @@ pub(super) async fn post(
 ) -> Result<LedgerEntryId> {
     if line.entry.driver.0 == 0 {
         return Err(Error::invalid("field-driver", "wrong-empty"));
+    }
+    if line.entry.sum == Money::ZERO {
+        return Err(Error::invalid("field-sum", "wrong-empty"));
     }
     let order = CashOrder {
         driver: line.entry.driver,

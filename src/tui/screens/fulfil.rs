@@ -1,13 +1,15 @@
 //! Fulfilling what screens wish for, through the one door.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::cash;
 use super::kinds::{self, Described, Trip};
+use super::list::SITE_SECRET;
 use super::report::is_csv;
 use super::setup;
-use super::{Answer, Deed, Kind, Names, Row, Rows, Wish};
+use super::{Answer, Deed, Kind, MapFile, Names, Row, Rows, Wish};
 use pult_app::report::{Sheet, csv, xlsx};
+use pult_app::secrets;
 use pult_app::{Caller, Dispatch, Error, OrderQuery, OrderView, Record, Result};
 use pult_domain::{
     Address, ApiKey, ApiKeyId, CashRule, Client, ClientId, Company, Crew, CrewGroup, Discount,
@@ -102,10 +104,8 @@ pub async fn fulfil(dispatch: &Dispatch, caller: &Caller, wish: Wish) -> Answer 
         Wish::Do(kind, id, deed) => act(dispatch, caller, kind, id, deed).await,
         Wish::Paste(Kind::Fleet, text) => setup::paste(dispatch, caller, &text).await,
         Wish::Paste(..) => Err(Error::Internal),
-        Wish::Set(path, key, value) => {
-            let written = pult_app::write_setting(caller, path, key.clone(), value).await;
-            written.map(|()| Answer::Set(key))
-        }
+        Wish::Set(path, key, value) => set(caller, path, key, value).await,
+        Wish::ReadMap(extract, into) => read_map(caller, extract, into).await,
         Wish::Report(span) => {
             let report = dispatch.report(span).await;
             report.map(|report| Answer::Report(Box::new(report)))
@@ -130,6 +130,30 @@ pub async fn fulfil(dispatch: &Dispatch, caller: &Caller, wish: Wish) -> Answer 
         }
     };
     answer.unwrap_or_else(Answer::Refused)
+}
+
+/// Writes a setting. The secret of the site is shown once with what is tried with it, made here where none was
+/// typed.
+async fn set(caller: &Caller, path: PathBuf, key: String, typed: String) -> Result<Answer> {
+    let value = match typed.is_empty() && key == SITE_SECRET {
+        true => secrets::new_secret().map_err(|_| Error::Internal)?,
+        false => typed,
+    };
+    let secret = (key == SITE_SECRET).then(|| value.clone());
+    pult_app::write_setting(caller, path, key.clone(), value).await?;
+    Ok(Answer::Set(key, secret))
+}
+
+async fn read_map(caller: &Caller, extract: PathBuf, into: MapFile) -> Result<Answer> {
+    caller.require(Role::Admin)?;
+    let name = extract.display().to_string();
+    let read = tokio::task::spawn_blocking(move || into.read(&extract)).await;
+    match read {
+        Ok(read) => read
+            .map(Answer::MapRead)
+            .map_err(|reason| Error::invalid(name, reason)),
+        Err(_) => Err(Error::Internal),
+    }
 }
 
 async fn load(dispatch: &Dispatch, caller: &Caller, kind: Kind, of: Option<i64>) -> Result<Answer> {

@@ -19,6 +19,8 @@ use pult_app::report::{Cell, Sheet};
 
 /// What stands in place of a secret.
 const HIDDEN: &str = "•••";
+/// The key of what websites of Taxi-Master sign with.
+pub(super) const SITE_SECRET: &str = "api.taximaster.secret";
 /// How many rows a page has.
 const PAGE: isize = 10;
 /// What changes by itself is read again after so many milliseconds.
@@ -238,6 +240,7 @@ impl ListScreen {
         if self.about.kind == Kind::Setup {
             let code = row.values.get(1).map_or("", String::as_str);
             return match setup::place_of(code) {
+                _ if code == "map" => Outcome::AskMap,
                 Some(kind) => Outcome::Open(kind),
                 None => Outcome::NewOrder,
             };
@@ -411,8 +414,12 @@ impl ListScreen {
             }
         };
         let is_secret = draft.was.iter().any(|value| value == HIDDEN);
+        // Left empty, the secret of the site is made by the program.
+        let key = draft.was.first().map_or("", String::as_str);
+        let is_setting = self.about.kind == Kind::Setting;
+        let is_made = is_setting && key == SITE_SECRET && !is_secret && changed.is_empty();
         let says_nothing = is_secret && changed.iter().all(|(_, value)| value.is_empty());
-        if (changed.is_empty() || says_nothing) && draft.id.is_some() {
+        if (changed.is_empty() || says_nothing) && draft.id.is_some() && !is_made {
             self.draft = None;
             return Outcome::Stay;
         }
@@ -471,8 +478,10 @@ impl ListScreen {
                 }
                 Outcome::SayAndAsk(text, vec![Wish::Load(kind, self.of)])
             }
-            Answer::Set(key) if kind == Kind::Setting => {
+            Answer::Set(key, secret) if kind == Kind::Setting => {
                 self.draft = None;
+                self.secret_of.clone_from(&key);
+                self.secret = secret;
                 let values = [("key", Value::from(key))];
                 Outcome::Say(around.words.with(Word("setting-written"), &values))
             }
@@ -495,7 +504,10 @@ impl ListScreen {
         Outcome::SayAndAsk(text, vec![Wish::Load(self.about.kind, self.of)])
     }
 
-    fn take_rows(&mut self, rows: Rows, around: &Around) {
+    fn take_rows(&mut self, mut rows: Rows, around: &Around) {
+        if self.about.kind == Kind::Setup {
+            setup::add_settings(&mut rows.rows, &around.process.settings);
+        }
         let was_at_end = self.table.at() + 1 >= self.table.n_shown();
         self.names = rows.names;
         self.table.take(rows.rows, &self.names, &self.about, around);

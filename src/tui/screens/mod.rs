@@ -14,6 +14,7 @@ mod keep;
 pub mod kinds;
 mod lines;
 mod list;
+mod map_file;
 mod notice;
 mod report;
 mod setup;
@@ -41,6 +42,8 @@ pub use handover::HandoverScreen;
 pub use keep::{keep, resumed};
 pub use lines::more;
 pub use list::ListScreen;
+pub use map_file::MapFile;
+pub(crate) use map_file::extract_named;
 pub use notice::NoticeScreen;
 pub(crate) use notice::left_over_lines;
 pub use report::{ReportScreen, sheets};
@@ -150,6 +153,8 @@ pub enum Wish {
     Export(PathBuf, Vec<Sheet>),
     /// Make the records of a table that was pasted.
     Paste(Kind, String),
+    /// Read an extract of OpenStreetMap into the office's map.
+    ReadMap(PathBuf, MapFile),
     /// Write a key of the configuration into this file.
     Set(PathBuf, String, String),
 }
@@ -192,8 +197,10 @@ pub enum Answer {
     Exported(PathBuf),
     /// So many records of a table were made; rows that were none, by number.
     Pasted(Kind, usize, Vec<kinds::Wrong>),
-    /// A key of the configuration was written; it counts from the next start on.
-    Set(String),
+    /// A map was read, with so many addresses.
+    MapRead(usize),
+    /// A key of the configuration was written; it counts from the next start on. A secret as above.
+    Set(String, Option<String>),
     /// It was refused.
     Refused(Error),
 }
@@ -246,6 +253,8 @@ pub struct Process {
     pub reports: PathBuf,
     /// The file of the configuration.
     pub config: PathBuf,
+    /// The office's map.
+    pub map: MapFile,
     /// What a desk says when it opens; empty: nothing.
     pub greeting: String,
 }
@@ -295,6 +304,8 @@ pub enum Outcome {
     Open(Kind),
     /// A new order is begun.
     NewOrder,
+    /// Which file the map is read from is asked.
+    AskMap,
     /// The shift was handed over: the desk is left.
     HandedOver,
     /// An order is shown on the desk.

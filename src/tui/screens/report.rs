@@ -14,7 +14,7 @@ use crate::keys::{Chord, Code};
 use crate::text::{Value, Word, Words};
 use crate::widgets::{boxed, cut, fit, overlay, put, row, scroll};
 use pult_app::OfficeTime;
-use pult_app::report::{Cell, DriverFigures, Period, Report, Sheet, Totals};
+use pult_app::report::{Cell, DriverFigures, HourOfDay, Period, Report, Sheet, Totals, chart};
 use pult_domain::{Locale, Money, Seconds};
 
 /// The spans that are chosen by one key; the last row takes dates.
@@ -39,6 +39,10 @@ const COLUMNS: [(Word, usize); 10] = [
     (Word("report-balance"), 11),
 ];
 
+/// The lines of the picture of a day, and the dots of each of its hours across.
+const PICTURE: u16 = 17;
+const DOTS_AN_HOUR: usize = 4;
+
 /// The reports.
 #[derive(Debug, Default)]
 pub struct ReportScreen {
@@ -49,6 +53,8 @@ pub struct ReportScreen {
     report: Option<Report>,
     at: usize,
     offset: usize,
+    /// The hours of the day are shown, not the drivers.
+    by_hour: bool,
     pub(super) helping: bool,
 }
 
@@ -132,6 +138,7 @@ impl ReportScreen {
             Code::PageDown => self.at = (self.at + 10).min(last),
             Code::Home => self.at = 0,
             Code::End => self.at = last,
+            Code::Tab => self.by_hour = !self.by_hour,
             Code::F(2) => return self.export("xlsx", around),
             Code::F(3) => return self.export("csv", around),
             Code::Char(_) if chord.means(Chord::char('?')) || chord == Chord::char(',') => {
@@ -193,6 +200,13 @@ impl ReportScreen {
                 ("F12", Word("bar-palette")),
             ],
             Some(_) => vec![
+                (
+                    "Tab",
+                    match self.by_hour {
+                        true => Word("report-drivers"),
+                        false => Word("report-picture"),
+                    },
+                ),
                 ("F2", Word("bar-xlsx")),
                 ("F3", Word("bar-csv")),
                 ("↓", Word("bar-choose")),
@@ -292,10 +306,11 @@ fn draw_figures(
     frame.render_widget(block, area);
     let totals = totals(report, words);
     let per_line = (usize::from(inside.width) / 38).max(1);
-    let n_lines = totals
-        .len()
-        .div_ceil(per_line)
-        .min(usize::from(inside.height) / 2);
+    let most = match screen.by_hour {
+        true => usize::from(inside.height.saturating_sub(PICTURE)),
+        false => usize::from(inside.height) / 2,
+    };
+    let n_lines = totals.len().div_ceil(per_line).min(most);
     let parts = [Constraint::Length(n_lines as u16 + 1), Constraint::Fill(1)];
     let [above, below] = Layout::vertical(parts).areas(inside);
     for (at, pairs) in totals.chunks(per_line).take(n_lines).enumerate() {
@@ -310,7 +325,11 @@ fn draw_figures(
         let line = Line::from_iter(pairs.iter().flat_map(pair));
         frame.render_widget(line, row(above, at as u16));
     }
-    draw_drivers(screen, report, around, frame, below);
+    if screen.by_hour {
+        draw_hours(report, around, frame, below);
+    } else {
+        draw_drivers(screen, report, around, frame, below);
+    }
 }
 
 fn draw_drivers(
@@ -352,6 +371,30 @@ fn draw_drivers(
             &fit(&text, usize::from(area.width)),
             style,
         );
+    }
+}
+
+/// Orders, waits and free crews by the hours of the day.
+fn draw_hours(report: &Report, around: &Around, frame: &mut Frame, area: Rect) {
+    let (words, theme) = (around.words, around.theme);
+    let columns = |of: fn(&HourOfDay) -> f64| -> Vec<f64> {
+        let hours = report.day.iter();
+        hours.flat_map(|hour| [of(hour); DOTS_AN_HOUR]).collect()
+    };
+    let charts = [
+        (Word("report-hour-orders"), columns(HourOfDay::orders)),
+        (Word("report-hour-waits"), columns(HourOfDay::minutes)),
+        (Word("report-hour-free"), columns(HourOfDay::free)),
+    ];
+    let drawn = charts.map(|(name, values)| chart::columns(&words.say(name), &values, ""));
+    let hours = chart::hours(24 * DOTS_AN_HOUR);
+    let lines = drawn.iter().flat_map(|drawn| drawn.lines());
+    for (at, line) in (0..area.height).zip(lines.chain([hours.as_str()])) {
+        let style = match line.contains('┤') {
+            true => theme.driving,
+            false => theme.label,
+        };
+        put(frame.buffer_mut(), row(area, at), line, style);
     }
 }
 
@@ -402,8 +445,8 @@ pub(super) fn comma(words: &Words) -> char {
     }
 }
 
-/// The report as tables for a spreadsheet: drivers with their sum, and the office's figures.
-pub fn sheets(report: &Report, words: &Words, time: &OfficeTime) -> [Sheet; 2] {
+/// The report as tables for a spreadsheet: drivers with their sum, the office's figures, the hours of the day.
+pub fn sheets(report: &Report, words: &Words, time: &OfficeTime) -> [Sheet; 3] {
     let mut rows: Vec<Vec<Cell>> = report.drivers.iter().map(|it| cells(it).into()).collect();
     rows.push(sum(report, words).into());
     let drivers = Sheet {
@@ -422,7 +465,28 @@ pub fn sheets(report: &Report, words: &Words, time: &OfficeTime) -> [Sheet; 2] {
             .collect(),
         comma: comma(words),
     };
-    [drivers, office]
+    [drivers, office, hours(report, words)]
+}
+
+fn hours(report: &Report, words: &Words) -> Sheet {
+    let headings = [
+        Word("report-hour"),
+        Word("report-hour-orders"),
+        Word("report-hour-waits"),
+        Word("report-hour-free"),
+    ];
+    let of_hour = |(at, hour): (usize, &HourOfDay)| {
+        let values = [hour.orders(), hour.minutes(), hour.free()];
+        let clock = Cell::Text(format!("{at:02}:00"));
+        let cells = values.map(|value| Cell::Count(value.round() as i64));
+        [clock].into_iter().chain(cells).collect()
+    };
+    Sheet {
+        name: words.say(Word("report-picture")),
+        headings: headings.map(|name| words.say(name)).to_vec(),
+        rows: report.day.iter().enumerate().map(of_hour).collect(),
+        comma: comma(words),
+    }
 }
 
 fn cells(driver: &DriverFigures) -> [Cell; 10] {

@@ -1,6 +1,7 @@
 //! Setting an office up: its own record, crews with drivers and cars at once, and what is still missing.
 
 use super::kinds::{self, Machine, Step};
+use super::list::SITE_SECRET;
 use super::{Answer, Kind, Row};
 use pult_app::{Caller, Dispatch, Error, OrderQuery, Result};
 use pult_domain::{
@@ -54,6 +55,23 @@ pub(super) async fn steps(dispatch: &Dispatch, caller: &Caller) -> Result<Vec<Ro
     Ok(numbered.map(|step| kinds::row(&step)).collect())
 }
 
+/// Adds what of the office's settings is there: they are those of its start.
+pub(super) fn add_settings(rows: &mut Vec<Row>, settings: &[[String; 3]]) {
+    let is_set = |name: &str, [key, value, _]: &[String; 3]| {
+        key.starts_with(name) && !matches!(value.as_str(), "" | "\"\"" | "[]")
+    };
+    for (code, name) in [("site", SITE_SECRET), ("sms", "sms.channel")] {
+        let step = Step {
+            id: rows.len() as i64 + 1,
+            code,
+            is_done: settings.iter().any(|setting| is_set(name, setting)),
+            is_optional: true,
+            detail: String::new(),
+        };
+        rows.push(kinds::row(&step));
+    }
+}
+
 /// Where a step is taken.
 pub(super) fn place_of(code: &str) -> Option<Kind> {
     Some(match code {
@@ -63,7 +81,7 @@ pub(super) fn place_of(code: &str) -> Option<Kind> {
         "zones" => Kind::Zone,
         "operators" => Kind::Operator,
         "keys" => Kind::ApiKey,
-        "site" | "sms" | "map" => Kind::Setting,
+        "site" | "sms" => Kind::Setting,
         _ => return None,
     })
 }

@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::draft::Draft;
 use super::kinds::{Column, Info};
 use super::list::ListScreen;
+use super::list::SITE_SECRET;
 use super::table::{shown, title};
 use super::{Around, Row, Screen, Tone, help, report};
 use crate::text::{Value, Word};
@@ -191,7 +192,10 @@ fn draw_fields(
     let label = LABEL.min(width * 3 / 5);
     let mut lines: Vec<Line> = Vec::new();
     let (mut here, mut n_below) = (0, 0);
-    for field in 0..screen.about.fields.len() {
+    let is_new = draft.id.is_none();
+    // What a record gets when it is made is not there before.
+    let fields = 0..screen.about.fields.len();
+    for field in fields.filter(|field| !is_new || screen.about.takes(*field, is_new)) {
         if field == draft.at {
             here = lines.len();
         }
@@ -305,7 +309,10 @@ fn last_line(screen: &ListScreen, draft: &Draft, around: &Around) -> Option<Line
 /// How a password or key is tried, and how a website takes orders with it.
 fn tries(screen: &ListScreen, secret: &str, around: &Around) -> Vec<String> {
     let setting = around.process.settings.iter();
-    let listen = setting.clone().find(|[key, ..]| key == "http.public_url");
+    // Nobody has said how the office is called from outside: then it is called where it listens.
+    let is_public =
+        |[key, _, origin]: &&[String; 3]| key == "http.public_url" && origin != "default";
+    let listen = setting.clone().find(is_public);
     let listen = listen.or_else(|| setting.clone().find(|[key, ..]| key == "http.listen"));
     let at = listen.map_or("", |[_, value, _]| value.trim_matches('"'));
     let at = match at.starts_with("http") {
@@ -327,6 +334,7 @@ fn tries(screen: &ListScreen, secret: &str, around: &Around) -> Vec<String> {
             ]);
             lines
         }
+        (super::Kind::Setting, SITE_SECRET) => site_tries(&at, secret, around),
         (super::Kind::ApiKey, "yandex") => told(format!(
             "curl '{at}/on-demand/companies/1/couriers/online?apikey={secret}'"
         )),
@@ -338,6 +346,26 @@ fn tries(screen: &ListScreen, secret: &str, around: &Around) -> Vec<String> {
     }
 }
 
+/// A signed request of Taxi-Master, in a shell and in the language of most websites that sign it.
+fn site_tries(at: &str, secret: &str, around: &Around) -> Vec<String> {
+    let call = "common_api/1.0/analyze_phone";
+    vec![
+        String::new(),
+        around.words.say(Word("key-try")),
+        format!("P='phone=79001234567'; S=$(printf %s \"$P{secret}\" | md5sum | cut -c1-32)"),
+        format!("curl -H \"Signature: $S\" \"{at}/{call}?$P\""),
+        String::new(),
+        around.words.say(Word("key-website")),
+        "$params = http_build_query(['phone' => '79001234567', 'source' => 'Ленина 24']);"
+            .to_owned(),
+        format!(
+            "$context = stream_context_create(['http' => ['method' => 'POST', 'content' => $params,"
+        ),
+        format!("  'header' => 'Signature: ' . md5($params . '{secret}')]]);"),
+        format!("echo file_get_contents('{at}/common_api/1.0/create_order', false, $context);"),
+    ]
+}
+
 /// A secret, the help or a question.
 fn draw_over(screen: &ListScreen, around: &Around, frame: &mut Frame, area: Rect) {
     let words = around.words;
@@ -345,7 +373,10 @@ fn draw_over(screen: &ListScreen, around: &Around, frame: &mut Frame, area: Rect
         let mut lines = vec![
             secret.clone(),
             String::new(),
-            words.say(Word("secret-once")),
+            words.say(match screen.about.kind {
+                super::Kind::Setting => Word("secret-in-file"),
+                _ => Word("secret-once"),
+            }),
         ];
         lines.extend(tries(screen, secret, around));
         boxed(

@@ -62,7 +62,7 @@ pub fn short(address: &str, width: usize) -> String {
         let room = width.saturating_sub(tail.width() + 1);
         let fits = street.width() <= room;
         if fits || tail == number {
-            let street = in_middle(street, room);
+            let street = in_middle(&own_words(street, room), room);
             return match tail {
                 "" => in_middle(&address, width),
                 tail => format!("{street} {tail}"),
@@ -70,6 +70,17 @@ pub fn short(address: &str, width: usize) -> String {
         }
     }
     cut(&address, width)
+}
+
+/// A street that is too long loses the words that every second one has, before it loses letters.
+fn own_words(street: &str, room: usize) -> String {
+    let is_common = |word: &str| GENERIC.iter().any(|(_, short)| *short == word);
+    let words = street.split(' ').filter(|word| !is_common(word));
+    let own = words.collect::<Vec<_>>().join(" ");
+    match street.width() <= room || own.is_empty() {
+        true => street.to_owned(),
+        false => own,
+    }
 }
 
 /// The street, and from the house on.
@@ -137,6 +148,8 @@ mod tests {
                 "Восьм…осквы 24",
             ),
             ("Железнодорожный вокзал", 12, "Железн…окзал"),
+            ("проспект Жукова, 6", 10, "Жукова 6"),
+            ("Монастырский переулок, 1", 12, "Монас…кий 1"),
         ] {
             assert_eq!(short(address, width), shown);
         }

@@ -67,11 +67,15 @@ fn title(app: &App) -> String {
         return app.words.say(Word("pane-crews"));
     };
     let place = address::short(&place, 28);
+    let word = match target.is_empty() {
+        true => Word("pane-crews-to"),
+        false => Word("pane-crews-for"),
+    };
     let values = [
         ("order", Value::from(target)),
         ("place", Value::from(place)),
     ];
-    app.words.with(Word("pane-crews-for"), &values)
+    app.words.with(word, &values)
 }
 
 fn counted(app: &App) -> String {

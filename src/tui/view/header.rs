@@ -13,6 +13,7 @@ use crate::text::{Value, Word};
 use crate::widgets::cut;
 use pult_app::Call;
 use pult_domain::{Duty, Locale, Seconds};
+use pult_geo::roads::Stage;
 
 /// A part of the line: what it is worth, and its texts.
 struct Part {
@@ -101,6 +102,8 @@ fn parts(app: &App) -> Vec<Part> {
         let text = cut(&app.words.with(Word("head-trouble"), &values), 48);
         parts.push(left(21, vec![(format!(" {text} "), theme.badge)]));
     }
+    parts.extend(map_read(app).map(|text| left(22, vec![(text, theme.warning)])));
+    parts.extend(clock_set(app).map(|text| left(15, vec![(text, theme.badge)])));
     parts.extend(ringing(app).map(|text| right(19, vec![(text, theme.badge)])));
     if !app.settings.operator.is_empty() {
         parts.push(right(5, vec![(app.settings.operator.clone(), theme.text)]));
@@ -198,6 +201,30 @@ fn waiting(app: &App) -> Option<Vec<(String, Style)>> {
         (format!("{}:{:02} ", mean / 60, mean % 60), theme.bright),
         (bars.iter().map(bar).collect(), theme.driving),
     ])
+}
+
+/// How far the reading of a map has come.
+fn map_read(app: &App) -> Option<String> {
+    let (stage, done) = app.settings.process.map.progress()?;
+    let word = match stage {
+        Stage::Ways => Word("map-stage-ways"),
+        Stage::Nodes => Word("map-stage-nodes"),
+        Stage::Preparing(_) => Word("map-stage-preparing"),
+    };
+    let done = Value::from((done * 100.0).round() as i64);
+    Some(app.words.with(word, &[("done", done)]))
+}
+
+/// That the machine's clock was set, and by how much: times on the board are not what they were.
+fn clock_set(app: &App) -> Option<String> {
+    let by = app.clock_jump?.by;
+    let word = match by.0 < 0 {
+        true => Word("head-clock-back"),
+        false => Word("head-clock-ahead"),
+    };
+    let span = app.speaker().span(Seconds(by.0.abs()));
+    let text = app.words.with(word, &[("by", Value::from(span))]);
+    Some(format!(" {text} "))
 }
 
 /// The calls that ring, and who has waited longest.

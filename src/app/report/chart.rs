@@ -1,4 +1,4 @@
-//! A day by hours, drawn in braille: two dots a character across, four down.
+//! A day by quarters of its hours, drawn in braille: two dots a character across, four down.
 
 /// The bit of each dot of a character, from the bottom up, left and right.
 const DOTS: [[u32; 2]; 4] = [[0x40, 0x80], [0x04, 0x20], [0x02, 0x10], [0x01, 0x08]];
@@ -6,9 +6,8 @@ const DOTS: [[u32; 2]; 4] = [[0x40, 0x80], [0x04, 0x20], [0x02, 0x10], [0x01, 0x
 /// Rows of characters.
 const ROWS: usize = 4;
 
-/// Columns of these values under a title, with the most of them at the side; `marks` says what stands
-/// below, a text for each start of its part.
-pub(super) fn columns(title: &str, values: &[f64], unit: &str) -> String {
+/// Columns of these values under a title, with the most of them at the side.
+pub fn columns(title: &str, values: &[f64], unit: &str) -> String {
     let most = values.iter().copied().fold(0.0, f64::max);
     let height = |value: f64| match most > 0.0 {
         true => (value / most * (ROWS * 4) as f64).round() as usize,
@@ -16,11 +15,12 @@ pub(super) fn columns(title: &str, values: &[f64], unit: &str) -> String {
     };
     let heights: Vec<usize> = values.iter().map(|&value| height(value)).collect();
     let side = format!("{most:.0} {unit}");
+    let side = side.trim_end();
     let mut lines = vec![title.to_owned()];
     for row in (0..ROWS).rev() {
         let drawn: String = heights.chunks(2).map(|pair| glyph(pair, row * 4)).collect();
         let label = match row {
-            3 => side.as_str(),
+            3 => side,
             0 => "0",
             _ => "",
         };
@@ -30,7 +30,7 @@ pub(super) fn columns(title: &str, values: &[f64], unit: &str) -> String {
 }
 
 /// The hours of a day under columns of so many a day.
-pub(super) fn hours(n_values: usize) -> String {
+pub fn hours(n_values: usize) -> String {
     let width = n_values / 2;
     let mut line = vec![' '; width + 2];
     for hour in (0..24).step_by(3) {

@@ -1,0 +1,69 @@
+//! Reading a map at the console: it is written beside the one in use, which the office then changes for it.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use pult_geo::roads::{self, Stage};
+
+/// How the name of a map ends.
+const MAPS: [&str; 3] = [".osm.pbf", ".osm.gz", ".osm"];
+
+/// The office's map file, and how far the reading of another map has come.
+#[derive(Debug, Clone, Default)]
+pub struct MapFile {
+    path: PathBuf,
+    progress: Arc<Mutex<Option<(Stage, f64)>>>,
+}
+
+impl PartialEq for MapFile {
+    fn eq(&self, other: &MapFile) -> bool {
+        self.path == other.path
+    }
+}
+
+impl MapFile {
+    /// The map file of an office.
+    pub fn at(path: PathBuf) -> MapFile {
+        MapFile {
+            path,
+            progress: Arc::default(),
+        }
+    }
+
+    /// What is being done to a map, and how much of that is done, from 0 to 1; none while none is read.
+    pub fn progress(&self) -> Option<(Stage, f64)> {
+        *self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note(&self, progress: Option<(Stage, f64)>) {
+        *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = progress;
+    }
+
+    /// Reads an extract of OpenStreetMap and writes it where the office looks for its map; returns how many
+    /// addresses it has. Takes minutes for a country.
+    ///
+    /// # Errors
+    /// What is wrong with the extract, or that the file cannot be written.
+    pub(super) fn read(&self, extract: &Path) -> Result<usize, String> {
+        let read = roads::import(extract, &mut |stage, done| self.note(Some((stage, done))));
+        self.note(None);
+        let (map, _) = read.map_err(|error| error.to_string())?;
+        if let Some(folder) = self.path.parent() {
+            std::fs::create_dir_all(folder).map_err(|error| error.to_string())?;
+        }
+        map.save(&self.path).map_err(|error| error.to_string())?;
+        Ok(map.addresses.len())
+    }
+}
+
+/// The file that is meant by what was typed, `~` being the home folder; none unless it is a map.
+pub(crate) fn extract_named(typed: &str) -> Option<PathBuf> {
+    let typed = typed.trim();
+    let path = match (typed.strip_prefix("~/"), std::env::var_os("HOME")) {
+        (Some(rest), Some(home)) => Path::new(&home).join(rest),
+        _ => PathBuf::from(typed),
+    };
+    let name = path.to_string_lossy().to_lowercase();
+    let is_map = path.is_file() && MAPS.iter().any(|ending| name.ends_with(ending));
+    is_map.then_some(path)
+}
