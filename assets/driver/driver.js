@@ -1,7 +1,7 @@
 // The driver's page: what is known, what is shown of it, what is done.
 import { Office, ask, projected } from './office.js';
 import { call, stayAwake, watchPosition } from './senses.js';
-import { login, page, tick } from './view.js';
+import { asked, login, page, tick } from './view.js';
 import { speak, w } from './words.js';
 
 const root = document.getElementById('page');
@@ -9,7 +9,7 @@ const toast = document.getElementById('toast');
 
 const ui = {
   tab: 'work', phone: localStorage.getItem('phone') ?? '', asksCode: false, refusing: false, paying: false, asks: null, isSetting: false,
-  receipt: null, isOnline: true, nUnsent: 0, unsentLines: [], noPosition: false, free: null, messages: null, money: null, tracker: null, push: 'off', canInstall: false,
+  receipt: null, isOnline: true, nUnsent: 0, unsentLines: [], noPosition: null, free: null, messages: null, money: null, tracker: null, push: 'off', canInstall: false,
 };
 let state = null;
 let isLoggedIn = false;
@@ -23,7 +23,8 @@ const office = new Office({
     skew = told.now - Date.now() / 1000;
     localStorage.setItem('state', JSON.stringify(told));
     isLoggedIn = true;
-    if (told.offer && told.offer.assignment !== before?.offer?.assignment) {
+    const isAsked = (told.offer && told.offer.assignment !== before?.offer?.assignment) || (told.swap && told.swap.id !== before?.swap?.id);
+    if (isAsked) {
       ui.refusing = false;
       ui.isSetting = false;
       ui.receipt = null;
@@ -47,7 +48,7 @@ const office = new Office({
   line() { render(); },
   notCounted(deed, told) {
     call('bad');
-    say(`${w('not_counted')}: ${w(deed.action === 'pass' ? 'pass' : deed.action)} — ${told.error ?? ''}`, true);
+    say(`${w('not_counted')}: ${w(deed.action)} — ${told.error ?? ''}`, true);
   },
 });
 
@@ -55,9 +56,12 @@ const office = new Office({
 function follow() {
   const isOn = state?.line === 'on';
   stayAwake(isOn);
-  watchPosition(isOn, (fix) => { ui.noPosition = false; office.fix(fix); }, () => {
-    if (!ui.noPosition) { ui.noPosition = true; render(); }
-  });
+  watchPosition(isOn, (fix) => { lacksPosition(null); office.fix(fix); }, (error) => lacksPosition(error?.code === 1 ? 'no_gps' : 'gps_off'));
+}
+
+/** Says why the position is not known, or nothing when it is. */
+function lacksPosition(why) {
+  if (ui.noPosition !== why) { ui.noPosition = why; render(); }
 }
 
 let hiding = null;
@@ -114,6 +118,8 @@ const does = {
   line(action) { act(action); },
   checkIn(stand) { act('check_in', { stand }); },
   accept() { act('accept', { assignment: seen().offer.assignment }); },
+  swap(accepts) { act(accepts ? 'swap_yes' : 'swap_no', { swap: seen().swap.id }); },
+  stay() { act('advice_no'); },
   refuse() { ui.refusing = true; render(); },
   decline(reason) { act('decline', { assignment: seen().offer.assignment, reason }); },
   step() {
@@ -214,13 +220,19 @@ function render() {
 }
 
 function count() {
-  const offer = isLoggedIn && state?.offer;
-  if (!offer || offer.expires_at === null) return;
-  tick(offer.expires_at - (Date.now() / 1000 + skew), offer.total_s);
+  const question = isLoggedIn && state && asked(state);
+  if (!question || question.expires_at === null) return;
+  tick(question.expires_at - (Date.now() / 1000 + skew), question.total_s);
 }
 setInterval(count, 250);
 
-addEventListener('beforeinstallprompt', (event) => { event.preventDefault(); installing = event; ui.canInstall = true; render(); });
+addEventListener('beforeinstallprompt', (event) => {
+  event.preventDefault();
+  installing = event;
+  ui.canInstall = true;
+  // Chromium takes no more keys or clicks on a page that replaces its elements inside this event.
+  if (ui.isSetting) setTimeout(render);
+});
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible' && isLoggedIn) { office.listen(); office.flush(); }
 });

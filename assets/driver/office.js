@@ -200,6 +200,9 @@ export function projected(state, unsent) {
       case 'decline':
         if (seen.offer?.assignment === deed.assignment) seen.offer = null;
         break;
+      case 'swap_yes': if (seen.swap?.id === deed.swap) seen.swap.is_accepted = true; break;
+      case 'swap_no': if (seen.swap?.id === deed.swap) seen.swap = null; break;
+      case 'advice_no': seen.advice = null; break;
       case 'set_out': if (order) Object.assign(order, { phase: 'en_route', next: { action: 'arrive', stop: order.stops[0]?.id } }); break;
       case 'arrive': if (order) Object.assign(order, { phase: 'at_place', next: { action: 'pass', stop: deed.stop } }); break;
       case 'pass': if (order) passed(order, deed.stop); break;

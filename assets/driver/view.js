@@ -93,15 +93,47 @@ const note = (order) => order.comment && h('p', { class: 'note' }, order.comment
 
 function fact(value, name) { return h('div', null, h('b', null, value), h('span', null, name)); }
 
+/** How long there is to answer. */
+function ring(asked) {
+  return asked.expires_at !== null && h('div', { class: 'ring', id: 'ring' },
+    s('svg', { viewBox: '0 0 128 128', 'aria-hidden': 'true' }, s('circle', { cx: 64, cy: 64, r: 58 }),
+      s('circle', { class: 'left', id: 'ring-left', cx: 64, cy: 64, r: 58, 'stroke-dasharray': RING })),
+    h('b', { id: 'ring-number', role: 'timer' }, ''));
+}
+
+/** What is asked now and waits for an answer: an offer, or a swap. */
+export const asked = (seen) => seen.offer ?? (seen.swap && !seen.swap.is_accepted ? seen.swap : null);
+
+/** The card of a swap: what is taken over, what is given away, what everybody gains. */
+function swap(seen, does) {
+  const { swap } = seen;
+  const order = (word, order) => order && [h('p', { class: 'quiet' }, w(word)), h('h2', { class: 'place' }, order.stops[0]?.address || '—'),
+    order.stops.length > 1 && stops(order, null, 1), tags(order)];
+  return [
+    h('section', { class: 'card flash', id: 'swap', 'aria-label': w('swap') }, ring(swap), h('h1', { class: 'place' }, w('swap')),
+      order('swap_takes', swap.takes), order('swap_gives', swap.gives),
+      swap.gain_s > 0 && h('p', { class: 'extra' }, `${w('swap_gain')} ${minutes(swap.gain_s)}`)),
+    h('div', { class: 'foot' },
+      h('button', { class: 'do', id: 'swap-yes', click: () => does.swap(true) }, w('swap_yes')),
+      h('button', { class: 'act bad', id: 'swap-no', click: () => does.swap(false) }, w('swap_no'))),
+  ];
+}
+
+/** Where it is better to wait: advice, which may be left. */
+function advice(seen, does) {
+  const { advice } = seen;
+  return advice && h('section', { class: 'card', id: 'advice' },
+    h('p', { class: 'quiet' }, w('advice')), h('h2', { class: 'place' }, advice.name || '—'),
+    advice.gain_s > 0 && h('p', { class: 'quiet' }, `${w('advice_gain')} ${minutes(advice.gain_s)}`),
+    h('div', { class: 'acts' }, h('a', { class: 'act tone', href: geo({ ...advice, address: advice.name }) }, w('navigate')),
+      h('button', { class: 'act', id: 'advice-no', click: does.stay }, w('advice_no'))));
+}
+
 /** The card of an offer: what is asked, and how long there is to answer. */
 function offer(seen, ui, does) {
   const { offer } = seen;
   const order = offer.orders[0];
   const first = order.stops[0];
-  const ring = offer.expires_at !== null && h('div', { class: 'ring', id: 'ring' },
-    s('svg', { viewBox: '0 0 128 128', 'aria-hidden': 'true' }, s('circle', { cx: 64, cy: 64, r: 58 }),
-      s('circle', { class: 'left', id: 'ring-left', cx: 64, cy: 64, r: 58, 'stroke-dasharray': RING })),
-    h('b', { id: 'ring-number', role: 'timer' }, ''));
   const price = order.price === null ? (order.fixed ? null : w('meter')) : money(order.price, seen.office.currency);
   if (ui.refusing) {
     return [h('div', { class: 'card' }, h('h2', { class: 'place' }, w('reason'))),
@@ -109,7 +141,7 @@ function offer(seen, ui, does) {
         h('button', { class: 'act tone', click: does.back }, w('back')))];
   }
   return [
-    h('section', { class: 'card flash', 'aria-label': w('offer') }, ring,
+    h('section', { class: 'card flash', 'aria-label': w('offer') }, ring(offer),
       h('h2', { class: 'place' }, first.address || '—'), first.extra && h('p', { class: 'extra' }, first.extra),
       h('div', { class: 'facts' }, fact(way(offer.pickup_m), `${w('to_client')}${offer.pickup_s ? ` · ${minutes(offer.pickup_s)}` : ''}`),
         offer.way_m > 0 && fact(way(offer.way_m), w('way')), price && fact(price, w('price'))),
@@ -169,7 +201,7 @@ function waiting(seen, does) {
   const pick = seen.stands.length > 0 && h('div', null, h('label', { for: 'stand' }, w('stand')),
     h('select', { id: 'stand', change: (event) => event.target.value && does.checkIn(Number(event.target.value)) },
       h('option', { value: '' }, w('stand_pick')), seen.stands.map((stand) => h('option', { value: stand.id }, stand.name))));
-  return [h('div', { class: 'card center' }, h('p', { class: 'big' }, w('waiting')), queue, stand), pick && h('div', { class: 'card' }, pick)];
+  return [h('div', { class: 'card center' }, h('p', { class: 'big' }, w('waiting')), queue, stand), advice(seen, does), pick && h('div', { class: 'card' }, pick)];
 }
 
 function line(seen, does) {
@@ -179,10 +211,11 @@ function line(seen, does) {
 
 function strips(seen, ui) {
   return [
+    seen.swap?.is_accepted && h('p', { class: 'strip', role: 'status' }, w('swap_waits')),
     seen.sos_since && h('p', { class: 'strip bad', role: 'alert' }, w('sos_waits')),
     !ui.isOnline && h('p', { class: 'strip warn', role: 'status' }, w('offline'), ui.nUnsent > 0 && h('span', null, `${w('unsent')}: ${ui.nUnsent}`)),
     ui.isOnline && ui.nUnsent > 0 && h('p', { class: 'strip' }, `${w('unsent')}: ${ui.nUnsent}`),
-    ui.noPosition && seen.line === 'on' && h('p', { class: 'strip warn' }, window.isSecureContext ? w('no_gps') : w('insecure')),
+    ui.noPosition && seen.line === 'on' && h('p', { class: 'strip warn' }, window.isSecureContext ? w(ui.noPosition) : w('insecure')),
   ];
 }
 
@@ -270,14 +303,15 @@ export function page(seen, ui, does) {
     h('button', { class: 'round', 'aria-label': w('settings'), click: does.settings }, '⚙'),
     h('button', { class: 'round sos', id: 'sos', click: does.sos }, 'SOS'));
   const works = ui.tab === 'work';
+  const question = asked(seen);
   const body = ui.receipt ? receipt(ui, does) : ui.isSetting ? settings(ui, does)
-    : seen.offer ? offer(seen, ui, does)
+    : seen.offer ? offer(seen, ui, does) : question ? swap(seen, does)
       : works ? (seen.orders.length ? trip(seen, ui, does) : waiting(seen, does))
         : ui.tab === 'free' ? free(seen, ui, does) : ui.tab === 'talk' ? talk(ui, does) : earnings(seen, ui, does);
   const tab = (name, n) => h('button', { 'aria-current': ui.tab === name ? 'page' : null, click: () => does.tab(name) }, w(name), n > 0 && h('span', { class: 'badge' }, n));
-  const isBusy = seen.offer || (works && seen.orders.length > 0 && !ui.isSetting);
-  return [bar, strips(seen, ui), !seen.offer && !ui.receipt && !ui.isSetting && works && seen.orders.length === 0 && line(seen, does),
-    h('main', null, body), !seen.offer && h('nav', { class: `tabs ${isBusy ? 'low' : ''}` }, tab('work', 0), tab('free', 0), tab('talk', seen.unseen_messages), tab('money', 0))];
+  const isBusy = question || (works && seen.orders.length > 0 && !ui.isSetting);
+  return [bar, strips(seen, ui), !question && !ui.receipt && !ui.isSetting && works && seen.orders.length === 0 && line(seen, does),
+    h('main', null, body), !question && h('nav', { class: `tabs ${isBusy ? 'low' : ''}` }, tab('work', 0), tab('free', 0), tab('talk', seen.unseen_messages), tab('money', 0))];
 }
 
 /** Moves the ring of an offer. */

@@ -8,7 +8,7 @@ mod view;
 pub use deeds::Line;
 pub use free::FreeOrder;
 pub use money::Earnings;
-pub use view::{DriverView, QueuePlace};
+pub use view::{DriverView, QueuePlace, SwapQuestion};
 
 use std::sync::PoisonError;
 

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Caller, CrewView, Dispatch, Result, locked};
-use pult_domain::{CrewId, Duty, EventKind, PlaceKind, QueuePolicy, Role, Seconds, Timestamp};
+use pult_domain::{
+    Actor, CrewId, Duty, EventKind, PlaceKind, QueuePolicy, Role, Seconds, Timestamp,
+};
 use pult_engine::{Advice, Snapshot, Stand};
 use pult_geo::StraightLine;
 use pult_store::{crews, journal, places};
@@ -52,9 +54,11 @@ impl Dispatch {
     /// A driver says that he does not go. It costs him nothing.
     ///
     /// # Errors
-    /// `NotFound` for a crew that the caller does not see.
+    /// `NotFound` for a crew that the caller does not see; `Forbidden` for another crew.
     pub async fn refuse_advice(&self, caller: &Caller, crew: CrewId) -> Result<()> {
-        caller.require(Role::Dispatch)?;
+        if caller.actor != Actor::Crew(crew) {
+            caller.require(Role::Dispatch)?;
+        }
         let who = *caller;
         self.read(move |conn| who.check_crew(&crews::get(conn, crew)?))
             .await?;

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::snapshot::imagined;
 use super::{Caller, Dispatch, Result, why};
-use pult_domain::{CompanyId, CrewId, Order, OrderId, Origin, Seconds};
+use pult_domain::{Actor, CompanyId, CrewId, Order, OrderId, Origin, Role, Seconds};
 use pult_engine::{Movable, Move, Refusal, Snapshot};
 use pult_store::swaps::{Swap, SwapOffer, SwapStatus};
 use pult_store::{Connection, assignments, books, crews, orders, swaps, work};
@@ -146,7 +146,7 @@ impl Dispatch {
     /// it was.
     ///
     /// # Errors
-    /// `NotFound`; `InvalidState` when it is over, or the crew is not asked.
+    /// `NotFound`; `Forbidden` for another crew; `InvalidState` when it is over, or the crew is not asked.
     pub async fn answer_swap(
         &self,
         caller: &Caller,
@@ -154,6 +154,9 @@ impl Dispatch {
         crew: CrewId,
         accepts: bool,
     ) -> Result<Swap> {
+        if caller.actor != Actor::Crew(crew) {
+            caller.require(Role::Dispatch)?;
+        }
         let (caller, act) = (*caller, self.act(caller));
         self.write(move |tx| {
             caller.check_crew(&crews::get(tx.conn(), crew)?)?;

@@ -73,26 +73,6 @@ fn office() -> Office {
     Office::new(OFFICE, Settings::default())
 }
 
-async fn send(
-    office: &Office,
-    (method, path): (&str, &str),
-    headers: &[(&str, &str)],
-    body: Value,
-) -> Answer {
-    let mut request = Request::builder()
-        .method(method)
-        .uri(path)
-        .header(header::CONTENT_TYPE, "application/json");
-    for (name, value) in headers {
-        request = request.header(*name, *value);
-    }
-    let body = match body {
-        Value::Null => Body::empty(),
-        body => Body::from(body.to_string()),
-    };
-    office.send(request.body(body).expect("a request")).await
-}
-
 /// A driver at his page.
 struct Driver<'a> {
     office: &'a Office,
@@ -105,7 +85,7 @@ impl<'a> Driver<'a> {
         let login = office.dispatch.new_login(&Caller::CONSOLE, crew).await;
         let secret = login.expect("a login").secret;
         let path = ("POST", "/api/pult/driver/login");
-        let answer = send(office, path, &[], json!({"link": secret})).await;
+        let answer = office.send_json(path, &[], json!({"link": secret})).await;
         assert_eq!(answer.status, 200, "{}", answer.text);
         let session = answer.json()["session"].clone();
         Driver {
@@ -117,7 +97,10 @@ impl<'a> Driver<'a> {
     async fn get(&self, path: &str) -> Value {
         let path = format!("/api/pult/driver/{path}");
         let headers = [("authorization", self.bearer.as_str())];
-        let answer = send(self.office, ("GET", &path), &headers, Value::Null).await;
+        let answer = self
+            .office
+            .send_json(("GET", &path), &headers, Value::Null)
+            .await;
         assert_eq!(answer.status, 200, "{}", answer.text);
         answer.json()
     }
@@ -126,7 +109,7 @@ impl<'a> Driver<'a> {
         let path = format!("/api/pult/driver/{path}");
         let mut all = vec![("authorization", self.bearer.as_str())];
         all.extend_from_slice(headers);
-        send(self.office, ("POST", &path), &all, body).await
+        self.office.send_json(("POST", &path), &all, body).await
     }
 
     async fn act(&self, body: Value) -> Value {
@@ -156,7 +139,9 @@ async fn ordered(office: &Office) -> i64 {
         ],
     });
     let headers = [("authorization", "Basic b2x5YTpzZWNyZXQtMQ==")];
-    let answer = send(office, ("POST", "/api/pult/orders"), &headers, body).await;
+    let answer = office
+        .send_json(("POST", "/api/pult/orders"), &headers, body)
+        .await;
     assert_eq!(answer.status, 201, "{}", answer.text);
     answer.json()["id"].as_i64().expect("an id")
 }
@@ -173,9 +158,13 @@ async fn offered(office: &Office, order: i64) -> AssignmentId {
 async fn a_driver_logs_in_by_phone_and_code_and_is_shut_out_at_the_desk() {
     let office = office();
     let ask = ("POST", "/api/pult/driver/code");
-    let sent = send(&office, ask, &[], json!({"phone": "8 926 000-00-17"})).await;
+    let sent = office
+        .send_json(ask, &[], json!({"phone": "8 926 000-00-17"}))
+        .await;
     assert_eq!(sent.status, 202, "{}", sent.text);
-    let nobody = send(&office, ask, &[], json!({"phone": "+79269999999"})).await;
+    let nobody = office
+        .send_json(ask, &[], json!({"phone": "+79269999999"}))
+        .await;
     assert_eq!((nobody.status, &nobody.text), (sent.status, &sent.text));
     let posted = office.dispatch.messages(10).await.expect("messages");
     assert_eq!(posted.len(), 1);
@@ -185,20 +174,22 @@ async fn a_driver_logs_in_by_phone_and_code_and_is_shut_out_at_the_desk() {
     let path = ("POST", "/api/pult/driver/login");
     let wrong = if code == "000000" { "000001" } else { "000000" };
     let login = |code: &str| json!({"phone": "+79260000017", "code": code, "name": "Android"});
-    let refused = send(&office, path, &[], login(wrong)).await;
+    let refused = office.send_json(path, &[], login(wrong)).await;
     assert_eq!(refused.status, 401, "{}", refused.text);
-    let answer = send(&office, path, &[], login(&code)).await;
+    let answer = office.send_json(path, &[], login(&code)).await;
     assert_eq!(answer.status, 200, "{}", answer.text);
     let cookie = answer.headers[header::SET_COOKIE].to_str().expect("text");
     for part in ["HttpOnly", "SameSite=Strict", "Path=/api/pult/driver"] {
         assert!(cookie.contains(part), "{cookie}");
     }
-    let again = send(&office, path, &[], login(&code)).await;
+    let again = office.send_json(path, &[], login(&code)).await;
     assert_eq!(again.status, 401, "a code is good once: {}", again.text);
 
     let cookie = cookie.split(';').next().expect("a pair");
     let state = ("GET", "/api/pult/driver/state");
-    let seen = send(&office, state, &[("cookie", cookie)], Value::Null).await;
+    let seen = office
+        .send_json(state, &[("cookie", cookie)], Value::Null)
+        .await;
     assert_eq!(seen.json()["crew"]["call_sign"], "17", "{}", seen.text);
     let devices = office.dispatch.devices(&Caller::CONSOLE, Some(CREW)).await;
     let devices = devices.expect("devices");
@@ -207,7 +198,9 @@ async fn a_driver_logs_in_by_phone_and_code_and_is_shut_out_at_the_desk() {
         .dispatch
         .revoke_device(&Caller::CONSOLE, devices[0].id);
     shut.await.expect("shut out");
-    let seen = send(&office, state, &[("cookie", cookie)], Value::Null).await;
+    let seen = office
+        .send_json(state, &[("cookie", cookie)], Value::Null)
+        .await;
     assert_eq!(seen.status, 401);
 }
 
@@ -482,7 +475,10 @@ async fn another_crews_order_and_offer_are_not_there() {
     }
     let path = ("GET", &*format!("/api/pult/driver/orders/{order}"));
     let headers = [("authorization", other.bearer.as_str())];
-    assert_eq!(send(&office, path, &headers, Value::Null).await.status, 404);
+    assert_eq!(
+        office.send_json(path, &headers, Value::Null).await.status,
+        404
+    );
 }
 
 #[tokio::test]
@@ -609,7 +605,12 @@ async fn a_paired_tracker_tells_where_the_crew_is_until_it_is_shut_out() {
     let tell = |query: String| {
         let path = format!("/osmand?{query}");
         let office = &office;
-        async move { send(office, ("GET", &path), &[], Value::Null).await.status }
+        async move {
+            office
+                .send_json(("GET", &path), &[], Value::Null)
+                .await
+                .status
+        }
     };
     let at = NOON.0;
     assert_eq!(
@@ -630,7 +631,7 @@ async fn a_paired_tracker_tells_where_the_crew_is_until_it_is_shut_out() {
     assert_eq!(office.send(request.expect("a request")).await.status, 200);
     let body = json!({"device_id": id, "location": {"timestamp": "2026-11-18T11:07:08.000Z",
         "coords": {"latitude": 55.7015, "longitude": 37.6, "accuracy": 4.2}}});
-    let told = send(&office, ("POST", "/osmand/"), &[], body).await;
+    let told = office.send_json(("POST", "/osmand/"), &[], body).await;
     assert_eq!(told.status, 200, "{}", told.text);
     let seen = driver.get("state").await;
     assert_eq!(seen["position"]["lat"], 55.7015, "{seen}");
@@ -690,7 +691,7 @@ async fn a_form_of_another_site_cannot_act_for_a_driver() {
 #[tokio::test]
 async fn the_page_and_its_files_come_from_here_alone() {
     let office = office();
-    let page = send(&office, ("GET", "/driver"), &[], Value::Null).await;
+    let page = office.send_json(("GET", "/driver"), &[], Value::Null).await;
     assert_eq!(page.status, 200);
     let policy = page.headers["content-security-policy"]
         .to_str()
@@ -714,18 +715,14 @@ async fn the_page_and_its_files_come_from_here_alone() {
             if seen.contains(&name) || name.ends_with(".png") {
                 continue;
             }
-            let file = send(
-                &office,
-                ("GET", &format!("/driver/{name}")),
-                &[],
-                Value::Null,
-            )
-            .await;
+            let file = office
+                .send_json(("GET", &format!("/driver/{name}")), &[], Value::Null)
+                .await;
             assert_eq!(file.status, 200, "{name}");
             let tag = file.headers["etag"].to_str().expect("a tag").to_owned();
             let path = format!("/driver/{name}");
             let known = [("if-none-match", tag.as_str())];
-            let again = send(&office, ("GET", &path), &known, Value::Null).await;
+            let again = office.send_json(("GET", &path), &known, Value::Null).await;
             assert_eq!(
                 (again.status.as_u16(), again.text.len()),
                 (304, 0),
@@ -743,7 +740,8 @@ async fn the_page_and_its_files_come_from_here_alone() {
     };
     office.dispatch.set_driver_rules(off);
     assert_eq!(
-        send(&office, ("GET", "/driver"), &[], Value::Null)
+        office
+            .send_json(("GET", "/driver"), &[], Value::Null)
             .await
             .status,
         404

@@ -95,16 +95,10 @@ fn office(keys: &'static [(&'static str, &'static [&'static str])]) -> Office {
     office
 }
 
-async fn send(office: &Office, key: &str, (method, path): (&str, &str), body: Value) -> Answer {
-    let request = Request::builder()
-        .method(method)
-        .uri(path)
-        .header(header::AUTHORIZATION, format!("Bearer {key}"));
-    let body = match body {
-        Value::Null => Body::empty(),
-        body => Body::from(body.to_string()),
-    };
-    office.send(request.body(body).expect("a request")).await
+async fn send(office: &Office, key: &str, call: (&str, &str), body: Value) -> Answer {
+    let bearer = format!("Bearer {key}");
+    let headers = [("authorization", bearer.as_str())];
+    office.send_json(call, &headers, body).await
 }
 
 fn ride() -> Value {
@@ -466,6 +460,83 @@ async fn the_description_of_the_api_is_what_it_answers() {
             "GET",
             "/api/pult/webhooks",
             "/api/pult/webhooks",
+            Value::Null,
+        ),
+        ("GET", "/api/pult/cash", "/api/pult/cash", Value::Null),
+        (
+            "POST",
+            "/api/pult/cash/entries",
+            "/api/pult/cash/entries",
+            json!({"driver": 1, "kind": "pay_in", "sum": "500", "comment": "смена"}),
+        ),
+        (
+            "POST",
+            "/api/pult/cash/entries",
+            "/api/pult/cash/entries",
+            json!({"driver": 1, "kind": "stolen", "sum": "500"}),
+        ),
+        (
+            "GET",
+            "/api/pult/cash/entries",
+            "/api/pult/cash/entries?limit=5",
+            Value::Null,
+        ),
+        (
+            "POST",
+            "/api/pult/cash/entries/{id}/reversal",
+            "/api/pult/cash/entries/99999/reversal",
+            json!({"reason": "дважды"}),
+        ),
+        (
+            "POST",
+            "/api/pult/cash/rules",
+            "/api/pult/cash/rules",
+            json!({"name": "Аренда", "per_shift": "800", "stop_below": "-1000"}),
+        ),
+        (
+            "GET",
+            "/api/pult/cash/rules",
+            "/api/pult/cash/rules",
+            Value::Null,
+        ),
+        (
+            "PUT",
+            "/api/pult/cash/rules/{id}",
+            "/api/pult/cash/rules/1",
+            json!({"name": "Аренда", "per_shift": "900"}),
+        ),
+        (
+            "DELETE",
+            "/api/pult/cash/rules/{id}",
+            "/api/pult/cash/rules/1",
+            Value::Null,
+        ),
+        ("POST", "/api/pult/shifts", "/api/pult/shifts", Value::Null),
+        ("GET", "/api/pult/shifts", "/api/pult/shifts", Value::Null),
+        (
+            "POST",
+            "/api/pult/shifts/handover",
+            "/api/pult/shifts/handover",
+            json!({"counted": "0", "note": "тихо"}),
+        ),
+        (
+            "POST",
+            "/api/pult/crews/{id}/messages",
+            "/api/pult/crews/17/messages",
+            json!({"text": "стою"}),
+        ),
+        ("GET", "/api/pult/swaps", "/api/pult/swaps", Value::Null),
+        (
+            "POST",
+            "/api/pult/swaps/{id}/answers",
+            "/api/pult/swaps/1/answers",
+            json!({"crew": 17, "accept": true}),
+        ),
+        ("GET", "/api/pult/advice", "/api/pult/advice", Value::Null),
+        (
+            "DELETE",
+            "/api/pult/crews/{id}/advice",
+            "/api/pult/crews/17/advice",
             Value::Null,
         ),
     ];

@@ -1,7 +1,5 @@
 //! `/api/pult/orders`: an order made, read, edited, driven by hand, billed, taken back.
 
-use axum::body::Body;
-use axum::http::{Request, header};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use pult::api::Settings;
@@ -110,18 +108,10 @@ async fn send_with(
     headers: &[(&str, &str)],
 ) -> Answer {
     let basic = format!("Basic {}", STANDARD.encode(who));
-    let mut request = Request::builder()
-        .method(method)
-        .uri(format!("/api/pult/orders{path}"))
-        .header(header::AUTHORIZATION, basic);
-    for (name, value) in headers {
-        request = request.header(*name, *value);
-    }
-    let body = match body {
-        Value::Null => Body::empty(),
-        body => Body::from(body.to_string()),
-    };
-    office.send(request.body(body).expect("a request")).await
+    let path = format!("/api/pult/orders{path}");
+    let mut all = vec![("authorization", basic.as_str())];
+    all.extend(headers);
+    office.send_json((method, &path), &all, body).await
 }
 
 fn ride() -> Value {

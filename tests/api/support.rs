@@ -76,6 +76,27 @@ impl Office {
         Office { dispatch, router }
     }
 
+    /// Asks with JSON, unless the body is null.
+    pub async fn send_json(
+        &self,
+        (method, path): (&str, &str),
+        headers: &[(&str, &str)],
+        body: Value,
+    ) -> Answer {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::CONTENT_TYPE, "application/json");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let body = match body {
+            Value::Null => Body::empty(),
+            body => Body::from(body.to_string()),
+        };
+        self.send(request.body(body).expect("a request")).await
+    }
+
     /// Sends a request as it is. An answer that says success is of its documented types.
     pub async fn send(&self, request: Request<Body>) -> Answer {
         let (method, uri) = (request.method().clone(), request.uri().to_string());

@@ -1,12 +1,13 @@
 //! A ride from the first click on a website to the stars after it.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::both;
-use super::office::{CREW, DRIVERS_PHONE, Office};
+use super::driving::{drives, log_in, step};
+use super::office::{DRIVERS_PHONE, Office};
 use super::screen::Screen;
-use pult::app::{Caller, OrderCommand, Request};
-use pult::domain::{OrderId, Phase};
+use pult::app::Caller;
+use pult::domain::{OrderId, Origin};
 
 /// The widget's shadow root, in scripts.
 const W: &str = "document.querySelector('[data-pult]').shadowRoot";
@@ -43,37 +44,102 @@ async fn address(screen: &Screen, nth: usize, text: &str) {
         .await;
 }
 
-async fn command(office: &Office, order: OrderId, command: OrderCommand) {
-    let request = Request {
-        order,
-        at: None,
-        despite: None,
-        command,
-    };
-    let done = office.dispatch.command(&Caller::CONSOLE, request).await;
-    done.expect("a command");
+/// What everybody says of an order at one step.
+struct Said {
+    own_api: &'static str,
+    taximaster: &'static str,
+    taxomet: &'static str,
+    /// `None`: nobody has been asked yet.
+    yandex: Option<&'static str>,
+    navixy: &'static str,
+    thetrack: &'static str,
 }
 
-/// The order's phase, and what the Taxi-Master dialect says of it, asked as that dialect is.
-async fn agreed(office: &Office, order: OrderId, wanted: fn(Phase) -> bool) {
-    let view = office
-        .dispatch
-        .order(&Caller::CONSOLE, order)
+const OFFERED: Said = Said {
+    own_api: "offered",
+    taximaster: "new_order",
+    taxomet: "0",
+    yandex: Some("suggested"),
+    navixy: "unassigned",
+    thetrack: "pending",
+};
+const ON_THE_WAY: Said = Said {
+    own_api: "en_route",
+    taximaster: "driver_assigned",
+    taxomet: "2",
+    yandex: Some("running"),
+    navixy: "assigned",
+    thetrack: "started",
+};
+const AT_THE_PLACE: Said = Said {
+    own_api: "at_place",
+    taximaster: "car_at_place",
+    taxomet: "3",
+    yandex: Some("running"),
+    navixy: "arrived",
+    thetrack: "started",
+};
+const ABOARD: Said = Said {
+    own_api: "aboard",
+    taximaster: "client_inside",
+    taxomet: "4",
+    yandex: Some("running"),
+    navixy: "arrived",
+    thetrack: "completed",
+};
+const FINISHED: Said = Said {
+    own_api: "completed",
+    taximaster: "finished",
+    taxomet: "5",
+    yandex: Some("completed"),
+    navixy: "done",
+    thetrack: "completed",
+};
+
+/// The board and the five dialects say the same of an order.
+async fn agreed(office: &Office, order: OrderId, wanted: &Said) {
+    let url = format!("{}/api/pult/orders/{order}", office.url);
+    let asked = reqwest::Client::new()
+        .get(url)
+        .basic_auth("owner", Some("secret"));
+    let told: Value = asked
+        .send()
         .await
-        .expect("an order");
-    assert!(wanted(view.phase), "{:?}", view.phase);
+        .expect("an answer")
+        .json()
+        .await
+        .expect("JSON");
+    assert_eq!(told["phase"], wanted.own_api, "{told}");
     let seen = office
         .dispatch
         .order_in_dialects(&Caller::CONSOLE, order)
-        .await;
-    assert!(!seen.expect("dialects").is_empty());
+        .await
+        .expect("dialects");
+    let said = |dialect: Origin, field: &str| {
+        let seen = seen.iter().find(|seen| seen.dialect == dialect);
+        let fields = &seen.expect("a dialect").fields;
+        let found = fields.iter().find(|(name, _)| name == field);
+        found.map(|(_, word)| word.as_str())
+    };
+    let all = [
+        said(Origin::TaxiMaster, "state_kind"),
+        said(Origin::Taxomet, "status"),
+        said(Origin::Yandex, "assignment.status"),
+        said(Origin::Navixy, "status"),
+        said(Origin::TheTrack, "0.status"),
+    ];
+    let wanted = [
+        Some(wanted.taximaster),
+        Some(wanted.taxomet),
+        wanted.yandex,
+        Some(wanted.navixy),
+        Some(wanted.thetrack),
+    ];
+    assert_eq!(all, wanted, "{seen:?}");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_ride_is_booked_on_a_website_driven_tracked_and_rated() {
-    let Some((office, screen)) = both().await else {
-        return;
-    };
+/// Books on the website and returns the address of the order's page.
+async fn booked(screen: &Screen, office: &Office) -> String {
     screen.look(1280, 900, false).await;
     screen.go(&format!("{}/", office.site)).await;
     screen
@@ -81,125 +147,134 @@ async fn a_ride_is_booked_on_a_website_driven_tracked_and_rated() {
             "document.querySelector('[data-pult]') && {W}.querySelector('[role=combobox]')"
         ))
         .await;
-    address(&screen, 0, "Драматический театр").await;
-    address(&screen, 1, "Железнодорожный вокзал").await;
+    address(screen, 0, "Драматический театр").await;
+    address(screen, 1, "Железнодорожный вокзал").await;
     screen
         .until(&format!(
             "{W}.querySelector('.price b')?.textContent.includes('₽')"
         ))
         .await;
     screen.keep("widget-1280-light").await;
-    typed(&screen, "#phone", "+7 900 555-44-33").await;
-    typed(&screen, "#name", "Анна").await;
-    screen
-        .run(&format!("{W}.querySelector('button.go').click()"))
-        .await;
+    typed(screen, "#phone", "+7 900 555-44-33").await;
+    typed(screen, "#name", "Анна").await;
+    let go = format!("{W}.querySelector('button.go').click()");
+    screen.run(&go).await;
     screen.until(&format!("{W}.querySelector('#code')")).await;
     // A wrong code is said to be wrong, the right one books.
-    typed(&screen, "#code", "000000x").await;
-    screen
-        .run(&format!("{W}.querySelector('button.go').click()"))
-        .await;
+    typed(screen, "#code", "000000x").await;
+    screen.run(&go).await;
     screen
         .until(&format!("{W}.querySelector('.bad').textContent.length > 3"))
         .await;
     let code = office.code().await;
-    typed(&screen, "#code", &code).await;
-    screen
-        .run(&format!("{W}.querySelector('button.go').click()"))
-        .await;
+    typed(screen, "#code", &code).await;
+    screen.run(&go).await;
     screen.until(&format!("{W}.querySelector('a.go')")).await;
     let link = screen
         .run(&format!("return {W}.querySelector('a.go').href"))
         .await;
-    let link = link.as_str().expect("a link").to_owned();
-    let order = office.order().await;
-    agreed(&office, order, |phase| {
-        matches!(phase, Phase::Waiting | Phase::Offered)
-    })
-    .await;
+    link.as_str().expect("a link").to_owned()
+}
 
-    screen.go(&link).await;
+/// Waits until the order's page says this.
+async fn told(screen: &Screen, status: &str) {
     screen
-        .until("document.getElementById('status').textContent === 'Ищем исполнителя'")
+        .until(&format!(
+            "document.getElementById('status').textContent === {status:?}"
+        ))
         .await;
-    let offer = office.offer().await;
-    let accepted = office.dispatch.accept(&Office::crew(), offer, CREW).await;
-    accepted.expect("accepted");
-    screen
-        .until("document.getElementById('status').textContent === 'В пути'")
-        .await;
-    agreed(&office, order, |phase| {
-        matches!(phase, Phase::EnRoute { stop: 0 })
-    })
-    .await;
-    office.seen(55.404, 41.203).await;
-    screen
-        .until("document.getElementById('plate').textContent === 'А123ВС62'")
-        .await;
-    screen
-        .until("document.getElementById('driver').textContent === 'Максим'")
-        .await;
-    screen
+}
+
+/// A website, a driver's phone and a passenger's phone: three browsers that share nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ride_is_booked_on_a_website_driven_on_a_phone_tracked_and_rated() {
+    let Some((office, driver)) = both().await else {
+        return;
+    };
+    let website = Screen::open().await.expect("a second browser");
+    driver.stands_at(&office.url, 55.405, 41.205).await;
+    log_in(&driver, &office, &office.url).await;
+    let link = booked(&website, &office).await;
+    website.close().await;
+    let order = office.order().await;
+
+    let passenger = Screen::open().await.expect("a third browser");
+    passenger.look(360, 740, false).await;
+    passenger.go(&link).await;
+    told(&passenger, "Ищем исполнителя").await;
+    driver.until("document.getElementById('accept')").await;
+    agreed(&office, order, &OFFERED).await;
+    let offer = driver.run("return document.body.innerText").await;
+    assert!(offer.to_string().contains("Драматический театр"), "{offer}");
+    driver.keep("driver-offer-360-light").await;
+    driver.clicks("#accept").await;
+    told(&passenger, "В пути").await;
+    agreed(&office, order, &ON_THE_WAY).await;
+
+    drives(&driver, &office, (55.404, 41.203)).await;
+    for (id, text) in [("plate", "А123ВС62"), ("driver", "Максим")] {
+        passenger
+            .until(&format!(
+                "document.getElementById({id:?}).textContent === {text:?}"
+            ))
+            .await;
+    }
+    passenger
         .until("document.getElementById('eta').textContent.length > 0")
         .await;
-    let text = screen
+    let text = passenger
         .run("return document.documentElement.outerHTML")
         .await
         .to_string();
     for phone in [DRIVERS_PHONE, "9005554433", "900 555"] {
         assert!(!text.contains(phone), "{phone}");
     }
-    // The car moves on the page within half a second of being seen elsewhere, on a machine at rest.
-    screen
+    passenger
         .until("document.getElementById('map').dataset.map")
         .await;
-    office.seen(55.4035, 41.2025).await;
-    screen
+    drives(&driver, &office, (55.4035, 41.2025)).await;
+    passenger
         .until("document.getElementById('open').href.includes('55.4035')")
         .await;
+    // Nothing is complained of any more once the position is known.
+    driver.until("!document.querySelector('.strip')").await;
+    driver.keep("driver-trip-360-light").await;
 
-    let view = office
-        .dispatch
-        .order(&Caller::CONSOLE, order)
-        .await
-        .expect("an order");
-    let stops: Vec<_> = view.order.stops.iter().map(|stop| stop.id).collect();
-    command(&office, order, OrderCommand::Arrive(stops[0])).await;
-    screen
-        .until("document.getElementById('status').textContent === 'На месте'")
-        .await;
-    screen
+    step(&driver, "На месте").await;
+    told(&passenger, "На месте").await;
+    agreed(&office, order, &AT_THE_PLACE).await;
+    passenger
         .until("document.getElementById('cancel').hidden")
         .await;
-    command(&office, order, OrderCommand::Leave(stops[0])).await;
-    agreed(&office, order, |phase| {
-        matches!(phase, Phase::EnRoute { stop: 1 })
-    })
-    .await;
-    command(&office, order, OrderCommand::Arrive(stops[1])).await;
-    command(&office, order, OrderCommand::Complete { bill: None }).await;
-    screen
-        .until("document.getElementById('status').textContent === 'Выполнено'")
+    step(&driver, "Клиент в машине").await;
+    told(&passenger, "В пути").await;
+    agreed(&office, order, &ABOARD).await;
+    step(&driver, "Завершить").await;
+    driver.clicks("#paid-cash").await;
+    told(&passenger, "Выполнено").await;
+    agreed(&office, order, &FINISHED).await;
+    driver
+        .until("document.querySelector('.line [aria-pressed=true].on')")
         .await;
-    agreed(&office, order, |phase| phase == Phase::Completed).await;
-    screen
+
+    passenger
         .until("!document.getElementById('rate').hidden")
         .await;
-    screen
+    passenger
         .run(
             "document.querySelector('.stars input[value=\"5\"]').click();
          document.querySelector('#rate button').click()",
         )
         .await;
-    screen
+    passenger
         .until("document.getElementById('thanks').textContent.startsWith('Спасибо')")
         .await;
-    let state = screen.run(
+    let state = passenger.run(
         "return fetch(location.pathname + '/state.json').then(answer => answer.json()).then(state => state.stars)",
     );
     assert_eq!(state.await, json!(5));
-    screen.close().await;
+    passenger.close().await;
+    driver.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,6 +6,7 @@ mod accessibility;
 mod booking;
 mod budget;
 mod doors;
+mod driving;
 mod looks;
 mod office;
 mod screen;

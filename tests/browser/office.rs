@@ -7,9 +7,7 @@ use pult::api::listen::{Bounds, Listener};
 use pult::api::{Api, Settings, service, website};
 use pult::app::office_file::OfficeFile;
 use pult::app::{Caller, Clock, Dispatch, Parts, tasks};
-use pult::domain::{
-    Actor, AssignmentId, CrewId, Meters, OrderId, Origin, Point, Position, Role, SiteKey, SiteKeyId,
-};
+use pult::domain::{CrewId, Meters, OrderId, Point, Position, SiteKey, SiteKeyId};
 use pult::engine::Policy;
 use pult::geo::Fallback;
 use pult::geo::roads::{self, Roads};
@@ -115,16 +113,34 @@ fn map() -> PathBuf {
 
 impl Office {
     pub async fn open() -> Office {
-        // One of the tests of this process was the first.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let roads = tokio::task::spawn_blocking(|| Roads::open(&MAP).expect("a map"));
-        let roads = roads.await.expect("opened");
         let store = Store::in_memory().expect("a store");
         let now = Clock::System.now();
         let file = OfficeFile::parse("office.toml", FILE, Path::new("")).expect("an office");
         let into = store.clone();
         let imported = tokio::task::spawn_blocking(move || file.import(&into, now));
         imported.await.expect("done").expect("imported");
+        let office = Office::over(store).await;
+        let key = SiteKey {
+            id: SiteKeyId(0),
+            key: "pk_test".to_owned(),
+            company: None,
+            origins: vec![office.site.clone()],
+            orders_per_hour: 100,
+            codes_per_hour: 100,
+            label: String::new(),
+            revoked: false,
+            created_at: now,
+        };
+        let written = office.dispatch.put_site_key(&Caller::CONSOLE, key).await;
+        written.expect("a key");
+        office
+    }
+
+    async fn over(store: Store) -> Office {
+        // One of the tests of this process was the first.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let roads = tokio::task::spawn_blocking(|| Roads::open(&MAP).expect("a map"));
+        let roads = roads.await.expect("opened");
         let dispatch = Dispatch::new(Parts {
             store,
             clock: Clock::System,
@@ -147,19 +163,6 @@ impl Office {
         let site = website(dispatch.clone(), "pk_test", listener.url());
         let site = Listener::open(at, None, Bounds::default(), site);
         let site = site.await.expect("listens");
-        let key = SiteKey {
-            id: SiteKeyId(0),
-            key: "pk_test".to_owned(),
-            company: None,
-            origins: vec![site.url().to_owned()],
-            orders_per_hour: 100,
-            codes_per_hour: 100,
-            label: String::new(),
-            revoked: false,
-            created_at: now,
-        };
-        let written = dispatch.put_site_key(&Caller::CONSOLE, key).await;
-        written.expect("a key");
         let stop = CancellationToken::new();
         tokio::spawn(tasks::assign(dispatch.clone(), stop.clone()));
         tokio::spawn(tasks::follow(dispatch.clone(), stop.clone()));
@@ -170,28 +173,6 @@ impl Office {
             stop,
             _listeners: [listener, site],
         }
-    }
-
-    /// The crew, as it calls.
-    pub fn crew() -> Caller {
-        Caller {
-            origin: Origin::Console,
-            actor: Actor::Crew(CREW),
-            company: None,
-            role: Role::Dispatch,
-        }
-    }
-
-    /// The offer that the crew is made, when it comes.
-    pub async fn offer(&self) -> AssignmentId {
-        for _ in 0..300 {
-            let offers = self.dispatch.crew_offers(&Caller::CONSOLE, CREW).await;
-            if let Some(offer) = offers.expect("offers").first() {
-                return offer.id;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-        }
-        panic!("the crew is offered nothing");
     }
 
     /// The crew was seen there.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use axum::http::Method;
 use fantoccini::wd::WebDriverCompatibleCommand;
-use fantoccini::{Client, ClientBuilder};
+use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
@@ -145,6 +145,40 @@ impl Screen {
         for command in [
             Own("Emulation.setDeviceMetricsOverride", size),
             Own("Emulation.setEmulatedMedia", media),
+        ] {
+            self.client.issue_cmd(command).await.expect("a command");
+        }
+    }
+
+    /// Types into a field, key by key.
+    pub async fn types(&self, field: &str, text: &str) {
+        let found = self.client.find(Locator::Css(field)).await.expect(field);
+        found.send_keys(text).await.expect(field);
+    }
+
+    /// Clicks what is there, or comes to be there.
+    pub async fn clicks(&self, what: &str) {
+        self.until(&format!("document.querySelector({what:?})"))
+            .await;
+        // What is drawn again between finding and clicking is looked for again.
+        for _ in 0..20 {
+            if let Ok(found) = self.client.find(Locator::Css(what)).await
+                && found.click().await.is_ok()
+            {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("{what} cannot be clicked");
+    }
+
+    /// The phone is there, and pages of this origin may know.
+    pub async fn stands_at(&self, origin: &str, lat: f64, lon: f64) {
+        let granted = json!({"origin": origin, "permissions": ["geolocation"]});
+        let place = json!({"latitude": lat, "longitude": lon, "accuracy": 5});
+        for command in [
+            Own("Browser.grantPermissions", granted),
+            Own("Emulation.setGeolocationOverride", place),
         ] {
             self.client.issue_cmd(command).await.expect("a command");
         }

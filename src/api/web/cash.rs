@@ -6,11 +6,11 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 use super::basic::{admitted, answer, parsed};
 use super::orders::{money, received};
-use pult_app::{CashEntry, CashMove, CashOrder, EntryFilter, Error, Result};
+use pult_app::{CashMove, CashOrder, EntryFilter, Error, Result};
 use pult_dialect::Api;
 use pult_dialect::admit::retry_key;
 use pult_domain::{
@@ -21,25 +21,47 @@ use pult_domain::{
 /// How many entries a list has when nothing else is asked, and at most.
 const PAGE: usize = 1_000;
 
-/// `GET /api/pult/cash`: every driver's balance and how they stand with the office.
+/// How a driver stands with the office
+#[derive(Serialize, ToSchema)]
+pub(super) struct Account {
+    driver: i64,
+    name: String,
+    /// The crew whose rule counts
+    crew: Option<i64>,
+    call_sign: String,
+    balance: String,
+    /// The name of the rule; empty without one
+    rule: String,
+    /// `fine`, `low`, `stopped`
+    state: &'static str,
+    /// Below this there are no offers
+    stop_below: Option<String>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(super) struct Accounts {
+    accounts: Vec<Account>,
+}
+
+/// Every driver's balance and how they stand with the office.
+#[utoipa::path(get, path = "/api/pult/cash", tag = "cash",
+    responses((status = 200, body = Accounts)))]
 pub(super) async fn accounts(State(api): State<Api>, request: Parts) -> Response {
     let told = async {
         let caller = admitted(&api, &request).await?;
         let accounts = api.dispatch.cash_accounts(&caller).await?;
-        let accounts = accounts.iter().map(|account| {
-            json!({
-                "driver": account.driver.0,
-                "name": account.name,
-                "crew": account.crew.map(|crew| crew.0),
-                "call_sign": account.call_sign,
-                "balance": account.balance.to_string(),
-                "rule": account.rule,
-                "state": state(account.state),
-                "stop_below": account.stop_below.map(|sum| sum.to_string()),
-            })
+        let accounts = accounts.into_iter().map(|account| Account {
+            driver: account.driver.0,
+            name: account.name,
+            crew: account.crew.map(|crew| crew.0),
+            call_sign: account.call_sign,
+            balance: account.balance.to_string(),
+            rule: account.rule,
+            state: state(account.state),
+            stop_below: account.stop_below.map(|sum| sum.to_string()),
         });
-        let accounts: Vec<Value> = accounts.collect();
-        Ok(Json(json!({ "accounts": accounts })).into_response())
+        let accounts = accounts.collect();
+        Ok(Json(Accounts { accounts }).into_response())
     };
     answer(told.await)
 }
@@ -62,7 +84,38 @@ struct Listed {
     limit: Option<usize>,
 }
 
-/// `GET /api/pult/cash/entries`: the journal, oldest first; the newest where there are more.
+/// An entry of the cash desk's journal
+#[derive(Serialize, ToSchema)]
+pub(super) struct Entry {
+    id: i64,
+    driver: i64,
+    order: Option<i64>,
+    /// `fare`, `receipt`, `expense`, or a word of the cash desk
+    kind: String,
+    /// The driver's name
+    name: String,
+    /// Positive: to the driver
+    sum: String,
+    at: i64,
+    comment: String,
+    /// `console`, `operator:1`, `key:2` …
+    signed_by: Option<String>,
+    shift: Option<i64>,
+    reverses: Option<i64>,
+    reversed_by: Option<i64>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(super) struct Entries {
+    entries: Vec<Entry>,
+}
+
+/// The journal, oldest first; the newest where there are more.
+#[utoipa::path(get, path = "/api/pult/cash/entries", tag = "cash",
+    params(("driver" = Option<i64>, Query), ("from" = Option<i64>, Query), ("to" = Option<i64>, Query),
+        ("limit" = Option<usize>, Query)),
+    responses((status = 200, body = Entries),
+        (status = 400, description = "What is wrong", body = crate::openapi::Problem)))]
 pub(super) async fn entries(State(api): State<Api>, request: Parts) -> Response {
     let told = async {
         let caller = admitted(&api, &request).await?;
@@ -75,43 +128,58 @@ pub(super) async fn entries(State(api): State<Api>, request: Parts) -> Response 
             limit: Some(asked.limit.unwrap_or(PAGE).clamp(1, PAGE)),
         };
         let entries = api.dispatch.cash_entries(&caller, filter).await?;
-        let entries: Vec<Value> = entries.iter().map(entry).collect();
-        Ok(Json(json!({ "entries": entries })).into_response())
+        let entries = entries.into_iter().map(Entry::of).collect();
+        Ok(Json(Entries { entries }).into_response())
     };
     answer(told.await)
 }
 
-fn entry(it: &CashEntry) -> Value {
-    let id = |id: Option<LedgerEntryId>| id.map(|id| id.0);
-    json!({
-        "id": it.entry.id.0,
-        "driver": it.entry.driver.0,
-        "order": it.entry.order.map(|order| order.0),
-        "kind": it.entry.kind,
-        "name": it.name,
-        "sum": it.entry.sum.to_string(),
-        "at": it.entry.at.0,
-        "comment": it.entry.comment,
-        "signed_by": it.actor.map(|actor| actor.code()),
-        "shift": it.shift.map(|shift| shift.0),
-        "reverses": id(it.reverses),
-        "reversed_by": id(it.reversed_by),
-    })
+impl Entry {
+    fn of(it: pult_app::CashEntry) -> Entry {
+        Entry {
+            id: it.entry.id.0,
+            driver: it.entry.driver.0,
+            order: it.entry.order.map(|order| order.0),
+            kind: it.entry.kind,
+            name: it.name,
+            sum: it.entry.sum.to_string(),
+            at: it.entry.at.0,
+            comment: it.entry.comment,
+            signed_by: it.actor.map(|actor| actor.code()),
+            shift: it.shift.map(|shift| shift.0),
+            reverses: it.reverses.map(|id| id.0),
+            reversed_by: it.reversed_by.map(|id| id.0),
+        }
+    }
 }
 
 /// An entry to be made.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct NewEntry {
+pub(super) struct NewEntry {
     driver: i64,
     kind: String,
     #[serde(default, deserialize_with = "money")]
+    #[schema(value_type = Option<String>)]
     sum: Option<Money>,
     #[serde(default)]
     comment: String,
 }
 
-/// `POST /api/pult/cash/entries`: somebody pays in, is paid, or is put right.
+/// An entry that was made
+#[derive(Serialize, ToSchema)]
+pub(super) struct Posted {
+    id: i64,
+    driver: i64,
+    /// What the account comes to now
+    balance: String,
+}
+
+/// Somebody pays in, is paid, or is put right.
+#[utoipa::path(post, path = "/api/pult/cash/entries", tag = "cash", request_body = NewEntry,
+    responses((status = 201, body = Posted),
+        (status = 400, description = "What is wrong", body = crate::openapi::Problem),
+        (status = 404, description = "No such driver", body = crate::openapi::Problem)))]
 pub(super) async fn post(State(api): State<Api>, request: Request) -> Response {
     let made = async {
         let (caller, parts, bytes) = received(&api, request).await?;
@@ -130,13 +198,18 @@ pub(super) async fn post(State(api): State<Api>, request: Request) -> Response {
 }
 
 /// Why an entry is taken back.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Reversal {
+pub(super) struct Reversal {
     reason: String,
 }
 
-/// `POST /api/pult/cash/entries/ID/reversal`: takes an entry back by one with the other sign.
+/// Takes an entry back by one with the other sign.
+#[utoipa::path(post, path = "/api/pult/cash/entries/{id}/reversal", tag = "cash", params(("id" = i64, Path)),
+    request_body = Reversal,
+    responses((status = 201, body = Posted),
+        (status = 404, description = "No such entry", body = crate::openapi::Problem),
+        (status = 409, description = "It was taken back before", body = crate::openapi::Problem)))]
 pub(super) async fn reverse(
     State(api): State<Api>,
     Path(id): Path<String>,
@@ -155,8 +228,12 @@ pub(super) async fn reverse(
 
 async fn posted(api: &Api, driver: DriverId, id: LedgerEntryId) -> Result<Response> {
     let balance = api.dispatch.balance(driver).await?;
-    let body = json!({ "id": id.0, "driver": driver.0, "balance": balance.to_string() });
-    Ok((StatusCode::CREATED, Json(body)).into_response())
+    let posted = Posted {
+        id: id.0,
+        driver: driver.0,
+        balance: balance.to_string(),
+    };
+    Ok((StatusCode::CREATED, Json(posted)).into_response())
 }
 
 fn number(text: &str, kind: &'static str) -> Result<i64> {
@@ -164,9 +241,9 @@ fn number(text: &str, kind: &'static str) -> Result<i64> {
 }
 
 /// A rule, as it is sent and shown.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Rule {
+pub(super) struct Rule {
     #[serde(default)]
     id: i64,
     name: String,
@@ -229,23 +306,38 @@ impl Rule {
     }
 }
 
-/// `GET /api/pult/cash/rules`.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Rules {
+    rules: Vec<Rule>,
+}
+
+/// The rules of what crews owe.
+#[utoipa::path(get, path = "/api/pult/cash/rules", tag = "cash",
+    responses((status = 200, body = Rules)))]
 pub(super) async fn rules(State(api): State<Api>, request: Parts) -> Response {
     let told = async {
         admitted(&api, &request).await?;
         let rules = api.dispatch.records::<CashRule>().await?;
-        let rules: Vec<Rule> = rules.iter().map(Rule::of).collect();
-        Ok(Json(json!({ "rules": rules })).into_response())
+        let rules = rules.iter().map(Rule::of).collect();
+        Ok(Json(Rules { rules }).into_response())
     };
     answer(told.await)
 }
 
-/// `POST /api/pult/cash/rules`.
+/// A new rule.
+#[utoipa::path(post, path = "/api/pult/cash/rules", tag = "cash", request_body = Rule,
+    responses((status = 201, body = Rule),
+        (status = 400, description = "What is wrong", body = crate::openapi::Problem)))]
 pub(super) async fn add_rule(State(api): State<Api>, request: Request) -> Response {
     answer(write_rule(&api, None, request).await)
 }
 
-/// `PUT /api/pult/cash/rules/ID`: the whole rule.
+/// The whole rule, replaced.
+#[utoipa::path(put, path = "/api/pult/cash/rules/{id}", tag = "cash", params(("id" = i64, Path)),
+    request_body = Rule,
+    responses((status = 200, body = Rule),
+        (status = 400, description = "What is wrong", body = crate::openapi::Problem),
+        (status = 404, description = "No such rule", body = crate::openapi::Problem)))]
 pub(super) async fn put_rule(
     State(api): State<Api>,
     Path(id): Path<String>,
@@ -275,7 +367,10 @@ async fn write_rule(api: &Api, id: Option<i64>, request: Request) -> Result<Resp
     Ok((status, Json(rule)).into_response())
 }
 
-/// `DELETE /api/pult/cash/rules/ID`.
+/// Removes a rule.
+#[utoipa::path(delete, path = "/api/pult/cash/rules/{id}", tag = "cash", params(("id" = i64, Path)),
+    responses((status = 204, description = "Removed"),
+        (status = 404, description = "No such rule", body = crate::openapi::Problem)))]
 pub(super) async fn remove_rule(
     State(api): State<Api>,
     Path(id): Path<String>,

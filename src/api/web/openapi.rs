@@ -8,7 +8,9 @@ use serde::Serialize;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi, ToSchema};
 
-use super::{books, calls, crews, events, metrics, needs_human, orders, webhooks, why};
+use super::{
+    books, calls, cash, crews, events, metrics, needs_human, orders, shifts, swaps, webhooks, why,
+};
 
 /// What is wrong (RFC 9457)
 #[derive(Debug, Serialize, ToSchema)]
@@ -31,7 +33,10 @@ pub(super) struct Problem {
         why::why, crews::list, crews::show, crews::positions, crews::report, crews::messages, crews::say,
         crews::devices, crews::new_login, crews::revoke, books::quote, books::addresses, books::clients,
         books::client, calls::list, calls::ring, needs_human::needs_human, events::events, webhooks::list,
-        webhooks::create, webhooks::delete, metrics::metrics,
+        webhooks::create, webhooks::delete, metrics::metrics, cash::accounts, cash::entries, cash::post,
+        cash::reverse, cash::rules, cash::add_rule, cash::put_rule, cash::remove_rule, shifts::list,
+        shifts::begin, shifts::hand_over, shifts::crew_says, swaps::list, swaps::answer, swaps::advice,
+        swaps::refuse_advice,
     ),
     components(schemas(Problem)),
     modifiers(&Logins),

@@ -2,9 +2,9 @@
 
 use super::super::{Caller, CrewView, Dispatch, OrderView, Result, views};
 use pult_domain::{
-    Assignment, CrewId, Money, Office, OrderStatus, Place, Quote, Timestamp, ZoneId,
+    Assignment, CrewId, Money, Office, OrderStatus, Place, Quote, Seconds, Timestamp, ZoneId,
 };
-use pult_store::{books, crew_messages, work};
+use pult_store::{Connection, books, crew_messages, swaps, work};
 
 /// Where a crew stands in the queue of its zone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,25 @@ pub struct QueuePlace {
     pub of: usize,
 }
 
+/// What a crew is asked to take over from another one.
+#[derive(Debug, Clone)]
+pub struct SwapQuestion {
+    /// The number of the swap.
+    pub id: i64,
+    /// When it was asked.
+    pub at: Timestamp,
+    /// Until when it may answer; `None`: as long as it takes.
+    pub expires_at: Option<Timestamp>,
+    /// How much sooner crews come, all in all.
+    pub gain: Seconds,
+    /// Whether it said yes, and others have not answered yet.
+    pub is_accepted: bool,
+    /// What it would take over.
+    pub takes: OrderView,
+    /// What another crew would take from it.
+    pub gives: Option<OrderView>,
+}
+
 /// What a driver sees.
 #[derive(Debug, Clone)]
 pub struct DriverView {
@@ -28,6 +47,8 @@ pub struct DriverView {
     pub crew: CrewView,
     /// What it is asked, with its orders, and until when.
     pub offer: Option<(Assignment, Vec<OrderView>)>,
+    /// What it is asked to take over from another crew.
+    pub swap: Option<SwapQuestion>,
     /// What it has accepted and not finished; what runs comes first.
     pub orders: Vec<OrderView>,
     /// What the first of them would cost, were it finished now.
@@ -99,6 +120,7 @@ impl Dispatch {
                     balance: books::balance(conn, seen.crew.driver)?,
                     n_unseen: unseen(false).count(),
                     sos_since: unseen(true).find(|line| line.is_sos).map(|line| line.at),
+                    swap: swap_question(conn, crew, now)?,
                     crew: seen,
                     offer,
                     orders,
@@ -109,6 +131,7 @@ impl Dispatch {
                 })
             })
             .await?;
+        view.crew = self.advised(view.crew);
         let waits = view.orders.is_empty() && view.offer.is_none();
         if waits
             && view
@@ -134,4 +157,31 @@ impl Dispatch {
             })
         }))
     }
+}
+
+/// The swap that a crew is asked about and may still answer.
+fn swap_question(conn: &Connection, crew: CrewId, now: Timestamp) -> Result<Option<SwapQuestion>> {
+    let Some((id, _)) = swaps::open_of(conn, crew)? else {
+        return Ok(None);
+    };
+    let swap = swaps::get(conn, id)?;
+    if swap.expires_at.is_some_and(|at| at <= now) {
+        return Ok(None);
+    }
+    let takes = swap.chain.iter().find(|offer| offer.to == crew);
+    let Some(takes) = takes else { return Ok(None) };
+    let gives = swap
+        .chain
+        .iter()
+        .find(|offer| offer.from.is_some_and(|(from, _)| from == crew));
+    let gives = gives.map(|offer| OrderView::read(conn, offer.order, now));
+    Ok(Some(SwapQuestion {
+        id,
+        at: swap.at,
+        expires_at: swap.expires_at,
+        gain: swap.gain,
+        is_accepted: takes.accepted_at.is_some(),
+        takes: OrderView::read(conn, takes.order, now)?,
+        gives: gives.transpose()?,
+    }))
 }

@@ -68,6 +68,27 @@ impl Office {
 }
 
 #[tokio::test]
+async fn the_driver_sees_what_he_is_asked_and_answers_for_himself_alone() {
+    let mut office = a_nearer_one_comes().await;
+    office.look().await;
+    let id = office.asked().await;
+    let seen = |crew| office.dispatch.driver_view(crew);
+    let asked = seen(office.near).await.expect("a view").swap;
+    let asked = asked.expect("a question");
+    assert_eq!((asked.id, asked.is_accepted), (id, false));
+    assert_eq!(asked.takes.order.id, office.order);
+    assert!(asked.gives.is_none());
+    assert!(seen(office.far).await.expect("a view").swap.is_none());
+    let other = Caller::of_crew(office.far);
+    let answered = office.dispatch.answer_swap(&other, id, office.near, true);
+    assert!(answered.await.is_err());
+    let own = Caller::of_crew(office.near);
+    let answered = office.dispatch.answer_swap(&own, id, office.near, true);
+    assert_eq!(answered.await.expect("yes").status, SwapStatus::Done);
+    assert!(seen(office.near).await.expect("a view").swap.is_none());
+}
+
+#[tokio::test]
 async fn the_new_crew_is_asked_and_the_old_one_drives_on_until_it_says_yes() {
     let mut office = a_nearer_one_comes().await;
     office.look().await;

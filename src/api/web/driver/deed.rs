@@ -24,10 +24,11 @@ pub(super) struct Deed {
     reason: Option<String>,
     payment: Option<String>,
     message: Option<i64>,
+    swap: Option<i64>,
 }
 
-const WORDS: &str = "on_line, break, off_line, check_in, accept, decline, take, set_out, arrive, pass, \
-                     done, no_show, message, sos, seen";
+const WORDS: &str = "on_line, break, off_line, check_in, accept, decline, swap_yes, swap_no, advice_no, \
+                     take, set_out, arrive, pass, done, no_show, message, sos, seen";
 
 fn needed(value: Option<i64>, field: &str) -> Result<i64> {
     value.ok_or_else(|| Error::invalid(field, "is missing"))
@@ -78,6 +79,13 @@ impl Deed {
                 let through = needed(self.message, "message")?;
                 office.saw_messages(&device.caller, crew, through).await
             }
+            "swap_yes" | "swap_no" => {
+                let swap = needed(self.swap, "swap")?;
+                let accepts = self.action == "swap_yes";
+                let answered = office.answer_swap(&device.caller, swap, crew, accepts);
+                answered.await.map(drop)
+            }
+            "advice_no" => office.refuse_advice(&device.caller, crew).await,
             "accept" | "decline" => self.answer_offer(office, device, at).await,
             "set_out" | "arrive" | "pass" | "done" | "no_show" => {
                 self.drive(office, device, at).await

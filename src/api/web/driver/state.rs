@@ -9,9 +9,11 @@ use serde_json::{Value, json};
 use super::admitted;
 use crate::basic::answer;
 use crate::order_view::{quote, stop};
-use pult_app::{CrewView, DriverRules, DriverView, OrderView, Result, Step};
+use pult_app::{
+    CrewView, DriverRules, DriverView, OrderView, Result, StandAdvice, Step, SwapQuestion,
+};
 use pult_dialect::Api;
-use pult_domain::{Assignment, AssignmentStatus, CrewId, Meters};
+use pult_domain::{Assignment, AssignmentStatus, CrewId, Meters, Timestamp};
 
 /// The state of whoever asks.
 pub(super) async fn state(State(api): State<Api>, request: Parts) -> Response {
@@ -78,6 +80,8 @@ fn told(view: &DriverView, rules: DriverRules) -> Value {
         })),
         "stands": stands.collect::<Vec<_>>(),
         "offer": view.offer.as_ref().map(|(offer, orders)| self::offer(offer, orders, view, rules)),
+        "swap": view.swap.as_ref().map(|swap| self::swap(swap, crew.now, rules)),
+        "advice": crew.advice.as_ref().map(advice),
         "orders": orders,
         "meter": view.meter.as_ref().map(quote),
         "balance": view.balance.to_string(),
@@ -116,6 +120,32 @@ fn offer(offer: &Assignment, orders: &[OrderView], view: &DriverView, rules: Dri
         "pickup_s": first.map(|leg| (leg.eta - now).0.max(0)),
         "way_m": rules.show_destination.then_some(way.0),
         "orders": orders,
+    })
+}
+
+/// What a crew is asked to take over from another one, and what it would give away.
+fn swap(swap: &SwapQuestion, now: Timestamp, rules: DriverRules) -> Value {
+    json!({
+        "id": swap.id,
+        "expires_at": swap.expires_at.map(|at| at.0),
+        "left_s": swap.expires_at.map(|at| (at - now).0.max(0)),
+        "total_s": swap.expires_at.map(|at| (at - swap.at).0),
+        "gain_s": swap.gain.0,
+        "is_accepted": swap.is_accepted,
+        "takes": order(&swap.takes, rules, true),
+        "gives": swap.gives.as_ref().map(|view| order(view, rules, false)),
+    })
+}
+
+/// Where a free crew is advised to wait, and how much sooner the next customer there has a crew.
+fn advice(advice: &StandAdvice) -> Value {
+    json!({
+        "stand": (advice.stand.id != 0).then_some(advice.stand.id),
+        "name": advice.stand.name,
+        "lat": advice.stand.point.lat,
+        "lon": advice.stand.point.lon,
+        "gain_s": advice.gain.0,
+        "at": advice.at.0,
     })
 }
 
