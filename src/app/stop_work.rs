@@ -6,8 +6,8 @@ use super::stops::SET_OUT;
 use super::views::legs_of_crew;
 use super::{Caller, Dispatch, Error, OrderCommand, OrderEdit, Result, StopView, Unfit};
 use pult_domain::{
-    Approach, Attributes, CrewId, NewStop, Order, OrderStatus, Role, Seconds, Stop, StopId, StopPhase,
-    Subject, Timestamp,
+    Approach, Attributes, CrewId, NewStop, Order, OrderStatus, Role, Seconds, Stop, StopId,
+    StopPhase, Subject, Timestamp,
 };
 use pult_store::{Connection, Tx, crews, orders, places, work};
 

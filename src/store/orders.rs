@@ -11,9 +11,7 @@ use uuid::Uuid;
 
 use super::codec::ids_json;
 use super::{Error, Result, Tx, past};
-use pult_domain::{
-    CompanyId, NewOrder, Order, OrderId, Origin, Stop, StopId, Timestamp,
-};
+use pult_domain::{CompanyId, NewOrder, Order, OrderId, Origin, Stop, StopId, Timestamp};
 
 /// Draws the next `n` ids of the sequence that orders and stops share; answers the first.
 fn next_ids(tx: &Tx, n: usize) -> Result<i64> {
