@@ -62,11 +62,16 @@ pub fn insert(
 /// `Database`.
 pub fn put(tx: &Tx, order: &mut Order, now: Timestamp) -> Result<()> {
     let before = tx.case.known(order.id);
-    // What is closed, or was, is sorted into its groups anew.
+    // What is closed, or was, is sorted into its groups anew: all of it is written.
     let is_open = |order: &Order| order.status.is_open();
-    let before = before.filter(|before| is_open(before) && is_open(order));
+    let stays_open = is_open(order) && before.as_ref().is_some_and(is_open);
     let sorted = past::sort(tx, order)?;
-    write::row(tx, order, before.as_ref(), sorted.order)?;
+    write::row(
+        tx,
+        order,
+        before.as_ref().filter(|_| stays_open),
+        sorted.order,
+    )?;
     let here: &[Stop] = before.as_ref().map_or(&[], |before| &before.stops);
     let is_there = |stop: &Stop| order.stops.iter().any(|kept| kept.id == stop.id);
     if before.is_none() || !here.iter().all(is_there) {
@@ -79,7 +84,9 @@ pub fn put(tx: &Tx, order: &mut Order, now: Timestamp) -> Result<()> {
     }
     for index in 0..order.stops.len() {
         let stop = &mut order.stops[index];
-        let was = here.get(index).filter(|was| was.id == stop.id);
+        let was = here
+            .get(index)
+            .filter(|was| stays_open && was.id == stop.id);
         if was.is_some_and(|was| was == stop) {
             continue;
         }

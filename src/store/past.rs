@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
 use super::codec::ids_json;
 use super::stops::Standing;
-use super::{Result, Tx};
+use super::{Error, Result, Tx};
 use pult_domain::{Approach, CompanyId, CrewId, Order, OrderStatus, Origin, StopProgress};
 
 /// What is listed.
@@ -246,11 +246,11 @@ fn crew_of(tx: &Tx, order: &Order) -> Result<i64> {
     let Some(assignment) = order.assignment else {
         return Ok(0);
     };
-    let mut select = tx
-        .conn
-        .prepare_cached("SELECT crew_id FROM assignments WHERE id = ?1")?;
-    let crew = select.query_row([assignment.0], |row| row.get(0));
-    Ok(crew.optional()?.unwrap_or_default())
+    match tx.assignment(assignment) {
+        Ok(held) => Ok(held.crew.0),
+        Err(Error::NotFound { .. }) => Ok(0),
+        Err(error) => Err(error),
+    }
 }
 
 /// The group with this description; made when it is the first of its kind.

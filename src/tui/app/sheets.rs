@@ -31,6 +31,7 @@ impl App {
             };
         }
         match self.calls.first().cloned() {
+            None if self.answers_when_known() => {}
             None => self.warn(Word("no-calls")),
             Some(call) if self.calls.len() == 1 => return self.answer(&call),
             Some(_) => self.open(Kind::Sheet(Sheet::Calls, 0)),

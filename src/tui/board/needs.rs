@@ -35,6 +35,12 @@ impl Needs {
         self.list.iter().filter(|need| order_of(need).is_none())
     }
 
+    /// Whether one of them is a call that rings.
+    pub fn tell_of_a_call(&self) -> bool {
+        let is_call = |need: &NeedsHuman| matches!(need.subject, Subject::Call(_));
+        self.list.iter().any(is_call)
+    }
+
     /// The one about a subject.
     pub fn about(&self, subject: Subject) -> Option<&NeedsHuman> {
         self.list.iter().find(|need| need.subject == subject)

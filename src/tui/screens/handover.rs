@@ -29,6 +29,8 @@ pub struct HandoverScreen {
     at: usize,
     offset: usize,
     is_asking: bool,
+    /// Yes was said before the figures came.
+    said_yes: bool,
     is_sent: bool,
     is_wrong: bool,
 }
@@ -51,16 +53,16 @@ impl HandoverScreen {
     }
 
     /// A key.
-    pub fn key(&mut self, chord: Chord, around: &Around) -> Outcome {
+    pub fn key(&mut self, chord: Chord, _: &Around) -> Outcome {
         if self.is_asking {
             return self.key_of_question(chord);
         }
         let last = self.orders.len() + 1;
         match chord.code {
             Code::Esc => return Outcome::Close,
-            Code::F(2) => return self.ask(around),
-            Code::Char(_) if chord.means(Chord::ctrl('s')) => return self.ask(around),
-            Code::Enter if self.at == last => return self.ask(around),
+            Code::F(2) => return self.ask(),
+            Code::Char(_) if chord.means(Chord::ctrl('s')) => return self.ask(),
+            Code::Enter if self.at == last => return self.ask(),
             Code::Enter | Code::Down | Code::Tab => self.at = (self.at + 1).min(last),
             Code::Up | Code::BackTab => self.at = self.at.saturating_sub(1),
             _ => match edit(self.field(), chord) {
@@ -73,14 +75,23 @@ impl HandoverScreen {
 
     fn key_of_question(&mut self, chord: Chord) -> Outcome {
         let is_yes = chord.code == Code::Enter || said(chord) == Some(true);
-        if is_yes && !self.is_sent {
-            self.is_sent = true;
-            return Outcome::Ask(vec![Wish::HandOver(self.handover())]);
+        if is_yes {
+            self.said_yes = true;
+            return self.send();
         }
         if chord.code == Code::Esc || said(chord) == Some(false) {
-            self.is_asking = false;
+            (self.is_asking, self.said_yes) = (false, false);
         }
         Outcome::Stay
+    }
+
+    /// Hands over, once, as soon as the figures are known.
+    fn send(&mut self) -> Outcome {
+        if self.figures.is_none() || self.is_sent {
+            return Outcome::Stay;
+        }
+        self.is_sent = true;
+        Outcome::Ask(vec![Wish::HandOver(self.handover())])
     }
 
     /// A text was pasted.
@@ -92,11 +103,18 @@ impl HandoverScreen {
     pub fn take(&mut self, answer: Answer) -> Outcome {
         match answer {
             Answer::Shift(figures) => {
-                self.counted = Input::new(figures.expected().max(Money::ZERO).to_string());
+                if self.counted.value().is_empty() {
+                    self.counted = Input::new(figures.expected().max(Money::ZERO).to_string());
+                }
                 self.figures = Some(figures);
+                if self.said_yes {
+                    return self.send();
+                }
             }
             Answer::HandedOver(_) => return Outcome::HandedOver,
-            Answer::Refused(_) => (self.is_sent, self.is_asking) = (false, false),
+            Answer::Refused(_) => {
+                (self.is_sent, self.is_asking, self.said_yes) = (false, false, false);
+            }
             _ => {}
         }
         Outcome::Stay
@@ -124,11 +142,10 @@ impl HandoverScreen {
         (sum >= Money::ZERO).then_some(sum)
     }
 
-    fn ask(&mut self, _: &Around) -> Outcome {
-        match (self.sum(), &self.figures) {
-            (None, _) => (self.is_wrong, self.at) = (true, 0),
-            (Some(_), Some(_)) => self.is_asking = true,
-            (Some(_), None) => {}
+    fn ask(&mut self) -> Outcome {
+        match self.sum() {
+            None => (self.is_wrong, self.at) = (true, 0),
+            Some(_) => self.is_asking = true,
         }
         Outcome::Stay
     }
