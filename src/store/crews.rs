@@ -283,14 +283,14 @@ pub fn get(conn: &Connection, id: CrewId) -> Result<Crew> {
         .unwrap_or_else(|| Err(Error::not_found("crew", id)))
 }
 
+/// A crew with its driver and its vehicle.
+pub type Manned = (Crew, Driver, Option<Vehicle>);
+
 /// The crews with these ids, each with its driver and its vehicle; unknown ones are left out.
 ///
 /// # Errors
 /// `Database`.
-pub fn manned(
-    conn: &Connection,
-    ids: &[CrewId],
-) -> Result<HashMap<CrewId, (Crew, Driver, Option<Vehicle>)>> {
+pub fn manned(conn: &Connection, ids: &[CrewId]) -> Result<HashMap<CrewId, Manned>> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }

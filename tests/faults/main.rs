@@ -115,5 +115,9 @@ fn endings(random: &mut ChaCha8Rng) -> [Ending; STEPS] {
 /// A minute to three hours, forward or back.
 fn jump(random: &mut ChaCha8Rng) -> i64 {
     let by = i64::from(60 + random.next_u32() % FAR);
-    if random.next_u32() % 2 == 0 { by } else { -by }
+    if random.next_u32().is_multiple_of(2) {
+        by
+    } else {
+        -by
+    }
 }

@@ -6,6 +6,7 @@ use pult_domain::{
     Assignment, Crew, CrewId, Driver, Duty, OrderId, OrderStatus, Seconds, Shift, Timestamp,
     Vehicle,
 };
+use pult_store::crews::Manned;
 use pult_store::{Connection, assignments, books, crews, swaps};
 
 use super::{Queues, StandAdvice};
@@ -95,7 +96,7 @@ struct Office {
 }
 
 impl Office {
-    fn view(&self, (crew, driver, vehicle): (Crew, Driver, Option<Vehicle>)) -> CrewView {
+    fn view(&self, (crew, driver, vehicle): Manned) -> CrewView {
         let taken = self.queues.taken(crew.id);
         let mut taken = taken.flat_map(|(_, orders)| orders);
         let busy = taken

@@ -6,6 +6,7 @@ use pult_domain::{
     Assignment, AssignmentId, AssignmentStatus, Crew, CrewId, Driver, Leg, Order, OrderId, Phase,
     Stop, StopPhase, Timestamp, Vehicle,
 };
+use pult_store::crews::Manned;
 use pult_store::{Connection, assignments, crews, orders};
 
 use super::Queues;
@@ -89,7 +90,7 @@ struct Around {
     held_by: HashMap<OrderId, AssignmentId>,
     /// Of crews that carry something out.
     legs: HashMap<CrewId, Vec<Leg>>,
-    crews: HashMap<CrewId, (Crew, Driver, Option<Vehicle>)>,
+    crews: HashMap<CrewId, Manned>,
 }
 
 impl Around {
