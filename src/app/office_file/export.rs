@@ -5,10 +5,11 @@ use std::fmt::Display;
 use toml::Value;
 
 use pult_domain::{
-    Address, Client, Company, Crew, CrewId, Driver, Hours, Meters, Money, Operator, Percent, Place,
-    PlaceKind, Point, QueuePolicy, Tariff, TravelMode, Vehicle, Zone, escaped, is_visible,
+    Address, CashRule, Client, Company, Crew, CrewId, Driver, Hours, Meters, Money, Operator,
+    Percent, Place, PlaceKind, Point, QueuePolicy, SiteKey, Tariff, TravelMode, Vehicle, Zone,
+    escaped, is_visible,
 };
-use pult_store::{Connection, Result, auth, books, crews, places, tariffs};
+use pult_store::{Connection, Result, auth, books, cash, crews, places, site_keys, tariffs};
 
 /// The reference data of the office as an office file, which imports as the same office.
 ///
@@ -38,6 +39,13 @@ pub fn export(conn: &Connection) -> Result<String> {
     }
     for stand in places::of_kind(conn, PlaceKind::Stand)? {
         write_stand(&mut writer, &stand);
+    }
+    for rule in cash::rules(conn)? {
+        write_cash_rule(&mut writer, &rule);
+    }
+    let keys = site_keys::all(conn)?;
+    for key in keys.iter().filter(|key| !key.revoked) {
+        write_site_key(&mut writer, key);
     }
     for operator in auth::operators(conn)? {
         write_operator(&mut writer, &operator);
@@ -357,6 +365,37 @@ fn write_stand(writer: &mut Writer, stand: &Place) {
     writer.raw("id", stand.id);
     writer.text("name", &stand.name);
     writer.point(stand.point);
+}
+
+fn write_cash_rule(writer: &mut Writer, rule: &CashRule) {
+    writer.table("[[cash_rule]]");
+    writer.raw("id", rule.id);
+    writer.text("name", &rule.name);
+    writer.optional("group_id", rule.group);
+    writer.optional("company_id", rule.company);
+    writer.percent("percent", rule.percent);
+    writer.money("per_order", rule.per_order);
+    writer.money("per_shift", rule.per_shift);
+    writer.number("rent_hours", rule.rent_hours);
+    // Nothing is a threshold too.
+    for (field, sum) in [
+        ("warn_below", rule.warn_below),
+        ("stop_below", rule.stop_below),
+    ] {
+        writer.optional(field, sum.map(|sum| quoted(&sum.to_string())));
+    }
+}
+
+/// A publishable key is no secret: the pages of its sites show it.
+fn write_site_key(writer: &mut Writer, key: &SiteKey) {
+    writer.table("[[site_key]]");
+    writer.text("key", &key.key);
+    let origins: Vec<String> = key.origins.iter().map(|origin| quoted(origin)).collect();
+    writer.raw("origins", format!("[{}]", origins.join(", ")));
+    writer.optional("company_id", key.company);
+    writer.raw("orders_per_hour", key.orders_per_hour);
+    writer.raw("codes_per_hour", key.codes_per_hour);
+    writer.text("label", &key.label);
 }
 
 fn write_operator(writer: &mut Writer, operator: &Operator) {

@@ -81,6 +81,8 @@ words! {
     Sum(Money) from Decimal, |written| not_negative(
         written.0.parse().map_err(reason)?, |sum: &Money| sum.0, "an amount",
     );
+    /// Money that may be owed.
+    Balance(Money) from Decimal, |written| written.0.parse().map_err(reason);
     /// A percentage.
     #[derive(Default)]
     PercentText(Percent) from Decimal, |written| not_negative(

@@ -11,10 +11,10 @@ use super::fields::{Id, Lat, Lon};
 use super::{ClearKey, ClearOperator, OfficeFile, tables};
 use pult_config::Secret;
 use pult_domain::{
-    Address, AddressId, ApiKey, ApiKeyId, Client, ClientId, Company, CompanyId, Crew, CrewGroup,
-    CrewGroupId, CrewId, Discount, DiscountCard, DiscountCardId, DiscountId, Driver, DriverId,
-    Office, Place, PlaceId, PlaceKind, Point, Role, Service, ServiceId, Timestamp, Vehicle,
-    VehicleId, Zone, ZoneId, image_type,
+    Address, AddressId, ApiKey, ApiKeyId, CashRule, CashRuleId, Client, ClientId, Company,
+    CompanyId, Crew, CrewGroup, CrewGroupId, CrewId, Discount, DiscountCard, DiscountCardId,
+    DiscountId, Driver, DriverId, Office, Place, PlaceId, PlaceKind, Point, Role, Service,
+    ServiceId, SiteKey, SiteKeyId, Timestamp, Vehicle, VehicleId, Zone, ZoneId, image_type,
 };
 use pult_input::{At, Error};
 use pult_store::import::{
@@ -23,6 +23,9 @@ use pult_store::import::{
 
 /// The largest picture of a driver or a vehicle, in bytes.
 const MOST_PHOTO: u64 = 2 << 20;
+
+/// What a publishable key may do within an hour when the file does not say, as `pult key add` has it.
+const SITE_KEY_PER_HOUR: u32 = 120;
 
 /// Reads the file called `name`.
 pub(super) fn read(name: &str, text: &str, folder: &Path) -> Result<OfficeFile, Error> {
@@ -49,6 +52,8 @@ pub(super) fn read(name: &str, text: &str, folder: &Path) -> Result<OfficeFile, 
             crews: each(file.crew, |it| reader.crew(it))?,
             depots: each(file.depot, |it| reader.depot(it))?,
             stands: each(file.stand, |it| reader.stand(it))?,
+            cash_rules: each(file.cash_rule, |it| reader.cash_rule(it))?,
+            site_keys: each(file.site_key, |it| reader.site_key(it))?,
             operators: Vec::new(),
             keys: Vec::new(),
         },
@@ -413,6 +418,56 @@ impl Reader<'_> {
             ..Place::default()
         };
         Ok(self.entry(row.id.span(), StandEntry(place)))
+    }
+
+    fn cash_rule(&self, row: tables::CashRule) -> Result<Entry<CashRule>, Error> {
+        let rule = CashRule {
+            id: CashRuleId(id_of(&row.id)),
+            name: row.name.0,
+            group: row.group_id.as_ref().map(id_of).map(CrewGroupId),
+            company: row.company_id.as_ref().map(id_of).map(CompanyId),
+            percent: row.percent.0,
+            per_order: row.per_order.0,
+            per_shift: row.per_shift.0,
+            rent_hours: row.rent_hours,
+            warn_below: row.warn_below.map(|sum| sum.0),
+            stop_below: row.stop_below.map(|sum| sum.0),
+        };
+        self.valid(row.id.span(), rule.validate())?;
+        let mut entry = self.entry(row.id.span(), rule);
+        let group = self.references(Kind::CrewGroup, &row.group_id);
+        entry.references.extend(group);
+        let company = self.references(Kind::Company, &row.company_id);
+        entry.references.extend(company);
+        Ok(entry)
+    }
+
+    fn site_key(&self, row: tables::SiteKey) -> Result<Entry<SiteKey>, Error> {
+        let span = row.key.span();
+        if row.origins.is_empty() {
+            let reason =
+                "a publishable key needs the sites it is for: origins = [\"https://taxi.example\"]";
+            return Err(self.refuse(span, reason));
+        }
+        let origins = row.origins.iter().map(|text| {
+            let origin = SiteKey::origin(text.get_ref());
+            origin.map_err(|error| self.refuse(text.span(), error.to_string()))
+        });
+        let key = SiteKey {
+            id: SiteKeyId(0),
+            key: row.key.into_inner().0,
+            company: row.company_id.as_ref().map(id_of).map(CompanyId),
+            origins: origins.collect::<Result<_, _>>()?,
+            orders_per_hour: row.orders_per_hour.unwrap_or(SITE_KEY_PER_HOUR),
+            codes_per_hour: row.codes_per_hour.unwrap_or(SITE_KEY_PER_HOUR),
+            label: row.label,
+            revoked: false,
+            created_at: Timestamp(0),
+        };
+        let mut entry = self.entry(span, key);
+        let company = self.references(Kind::Company, &row.company_id);
+        entry.references.extend(company);
+        Ok(entry)
     }
 
     fn operator(&self, row: tables::Operator) -> Result<Entry<ClearOperator>, Error> {

@@ -4,8 +4,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::fields::{
-    AddressWord, Code, CurrencyCode, Dialect, Id, IsoDate, Km, Lat, LocaleWord, Lon, Mode, Name,
-    PercentText, PhoneText, QualityWord, Queue, RoleWord, Sum, Text, Time, Zone as TimeZone,
+    AddressWord, Balance, Code, CurrencyCode, Dialect, Id, IsoDate, Km, Lat, LocaleWord, Lon, Mode,
+    Name, PercentText, PhoneText, QualityWord, Queue, RoleWord, Sum, Text, Time, Zone as TimeZone,
 };
 use pult_config::Secret;
 
@@ -45,6 +45,10 @@ pub(super) struct File {
     pub depot: Vec<Depot>,
     #[serde(default)]
     pub stand: Vec<Stand>,
+    #[serde(default)]
+    pub cash_rule: Vec<CashRule>,
+    #[serde(default)]
+    pub site_key: Vec<SiteKey>,
     #[serde(default)]
     pub operator: Vec<Operator>,
     #[serde(default)]
@@ -318,6 +322,37 @@ pub(super) struct Stand {
     pub name: Name,
     pub lat: Spanned<Lat>,
     pub lon: Spanned<Lon>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CashRule {
+    pub id: Id,
+    pub name: Name,
+    pub group_id: Option<Id>,
+    pub company_id: Option<Id>,
+    #[serde(default)]
+    pub percent: PercentText,
+    #[serde(default)]
+    pub per_order: Sum,
+    #[serde(default)]
+    pub per_shift: Sum,
+    #[serde(default)]
+    pub rent_hours: i64,
+    pub warn_below: Option<Balance>,
+    pub stop_below: Option<Balance>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SiteKey {
+    pub key: Spanned<Name>,
+    pub origins: Vec<Spanned<String>>,
+    pub company_id: Option<Id>,
+    pub orders_per_hour: Option<u32>,
+    pub codes_per_hour: Option<u32>,
+    #[serde(default)]
+    pub label: Text,
 }
 
 #[derive(Deserialize)]

@@ -413,3 +413,56 @@ fn stands_are_read_and_written_again() {
         "{written}"
     );
 }
+
+#[test]
+fn cash_rules_and_publishable_keys_are_read_and_written_again() {
+    let store = store();
+    let text = "[[company]]\nid = 1\nname = \"Вега\"\n\n\
+        [[cash_rule]]\nid = 3\nname = \"Аренда\"\ncompany_id = 1\npercent = \"12.5\"\n\
+        per_shift = \"800\"\nrent_hours = 20\nwarn_below = \"0\"\nstop_below = \"-500\"\n\n\
+        [[site_key]]\nkey = \"pk_1\"\norigins = [\"https://Taxi.example/\"]\ncodes_per_hour = 40\n";
+    let outcome = import(&store, text).expect("imports");
+    assert_eq!(outcome.n_added(), 3);
+    assert_eq!(import(&store, text).expect("again").n_added(), 0);
+    let written = read(&store, super::export::export);
+    let other = self::store();
+    import(&other, &written).expect("what was written is read");
+    assert_eq!(read(&other, super::export::export), written);
+    let (rules, keys) = read(&other, |conn| {
+        Ok((
+            pult_store::cash::rules(conn)?,
+            pult_store::site_keys::all(conn)?,
+        ))
+    });
+    assert_eq!(rules[0].warn_below, Some(Money::ZERO));
+    assert_eq!(rules[0].stop_below, Some("-500".parse().expect("money")));
+    assert_eq!(rules[0].company, Some(pult_domain::CompanyId(1)));
+    assert!(keys[0].admits("https://taxi.example"));
+    assert_eq!((keys[0].orders_per_hour, keys[0].codes_per_hour), (120, 40));
+    // A key that was revoked at run time does not come back by the file.
+    let revoked = store
+        .write(|tx| pult_store::site_keys::revoke(tx, "pk_1"))
+        .wait();
+    revoked.expect("revoked");
+    import(&store, text).expect("imports");
+    let keys = read(&store, pult_store::site_keys::all);
+    assert!(keys[0].revoked);
+    assert!(!read(&store, super::export::export).contains("pk_1"));
+}
+
+#[test]
+fn a_second_rule_for_the_same_crews_is_refused_where_it_stands() {
+    let rule = |id: i64| format!("[[cash_rule]]\nid = {id}\nname = \"Аренда\"\n");
+    let error = import(&store(), &(rule(1) + &rule(2))).expect_err("refused");
+    let error = error.to_string();
+    assert!(
+        error.contains("cash_rule 2 is for the same crews as cash_rule 1"),
+        "{error}"
+    );
+    assert!(error.contains(":5:"), "{error}");
+    let error = import(
+        &store(),
+        "[[site_key]]\nkey = \"pk_1\"\norigins = [\"taxi\"]\n",
+    );
+    assert!(error.is_err());
+}

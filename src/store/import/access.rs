@@ -1,4 +1,4 @@
-//! How operators and keys are found, compared and written.
+//! How operators, keys and publishable keys are found, compared and written.
 
 use std::collections::HashMap;
 
@@ -8,8 +8,8 @@ use super::book::{Entry, KeyEntry, Kind, OperatorEntry};
 use super::record::{Record, by_key};
 use crate::places::Source;
 use crate::work::Act;
-use crate::{Result, Tx, auth};
-use pult_domain::{Operator, OperatorId, Origin};
+use crate::{Result, Tx, auth, site_keys};
+use pult_domain::{Operator, OperatorId, Origin, SiteKey};
 
 impl Record for OperatorEntry {
     const KIND: Kind = Kind::Operator;
@@ -108,5 +108,48 @@ impl Record for KeyEntry {
             key.created_at = act.now;
         }
         auth::put_key(tx, &key, &self.hash, Source::File).map(drop)
+    }
+}
+
+impl Record for SiteKey {
+    const KIND: Kind = Kind::SiteKey;
+    type Key = String;
+
+    fn key(&self) -> String {
+        self.key.clone()
+    }
+
+    fn name(&self) -> String {
+        self.key.clone()
+    }
+
+    fn known(conn: &Connection, entries: &[Entry<Self>]) -> Result<HashMap<String, Self>> {
+        match entries.is_empty() {
+            true => Ok(HashMap::new()),
+            false => Ok(by_key(site_keys::all(conn)?)),
+        }
+    }
+
+    /// A key that was revoked stays so.
+    fn over(&self, old: &Self) -> Self {
+        SiteKey {
+            id: old.id,
+            revoked: old.revoked,
+            created_at: old.created_at,
+            ..self.clone()
+        }
+    }
+
+    /// A key is spelt the same nowhere else; whoever speaks last is right.
+    fn is_runtime(&self, _: &Connection) -> Result<bool> {
+        Ok(false)
+    }
+
+    fn put(&self, tx: &Tx, act: &Act, is_new: bool) -> Result<()> {
+        let mut key = self.clone();
+        if is_new {
+            key.created_at = act.now;
+        }
+        site_keys::put(tx, &key).map(drop)
     }
 }

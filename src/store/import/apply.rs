@@ -24,6 +24,8 @@ pub(super) fn apply(tx: &Tx, act: &Act, book: &Book) -> Result<Outcome> {
     let crews = put_all(tx, act, &book.crews, &mut outcome)?;
     put_all(tx, act, &book.depots, &mut outcome)?;
     put_all(tx, act, &book.stands, &mut outcome)?;
+    put_all(tx, act, &book.cash_rules, &mut outcome)?;
+    put_all(tx, act, &book.site_keys, &mut outcome)?;
     put_all(tx, act, &book.operators, &mut outcome)?;
     put_all(tx, act, &book.keys, &mut outcome)?;
     outcome.crews = crews.iter().map(|(entry, _)| entry.crew.id).collect();

@@ -1,8 +1,8 @@
 //! What an import brings: records, each with the place it was read from.
 
 use pult_domain::{
-    Address, ApiKey, Client, Company, Crew, CrewGroup, Discount, DiscountCard, Driver, Office,
-    Place, Point, Role, Service, Tariff, Vehicle, Zone,
+    Address, ApiKey, CashRule, Client, Company, Crew, CrewGroup, Discount, DiscountCard, Driver,
+    Office, Place, Point, Role, Service, SiteKey, Tariff, Vehicle, Zone,
 };
 use pult_input::At;
 
@@ -39,6 +39,10 @@ pub struct Book {
     pub depots: Vec<Entry<Place>>,
     /// Taxi stands.
     pub stands: Vec<Entry<StandEntry>>,
+    /// Rules of the cash desk.
+    pub cash_rules: Vec<Entry<CashRule>>,
+    /// Publishable keys.
+    pub site_keys: Vec<Entry<SiteKey>>,
     /// Operators.
     pub operators: Vec<Entry<OperatorEntry>>,
     /// Keys of the dialects.
@@ -169,8 +173,10 @@ pub enum Kind {
     Operator,
     /// `[[api_key]]`.
     ApiKey,
-    /// A rule of the cash desk, which no file holds.
+    /// `[[cash_rule]]`.
     CashRule,
+    /// `[[site_key]]`.
+    SiteKey,
 }
 
 impl Kind {
@@ -195,6 +201,7 @@ impl Kind {
             Kind::Operator => "operator",
             Kind::ApiKey => "api_key",
             Kind::CashRule => "cash_rule",
+            Kind::SiteKey => "site_key",
         }
     }
 
@@ -218,6 +225,7 @@ impl Kind {
             Kind::Operator => "operators",
             Kind::ApiKey => "api_keys",
             Kind::CashRule => "cash_rules",
+            Kind::SiteKey => "site_keys",
         }
     }
 }

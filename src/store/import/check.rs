@@ -6,7 +6,8 @@ use rusqlite::Connection;
 
 use super::book::{Book, Entry, Kind};
 use super::record::{Difference, Record, difference, exists};
-use crate::Result;
+use crate::{Result, cash};
+use pult_domain::CashRule;
 use pult_input::At;
 
 /// Why a book is not written.
@@ -43,6 +44,9 @@ pub fn check(conn: &Connection, book: &Book) -> Result<Option<Refusal>> {
     check.records(&book.crews)?;
     check.records(&book.depots)?;
     check.records(&book.stands)?;
+    check.records(&book.cash_rules)?;
+    check.one_rule_each()?;
+    check.records(&book.site_keys)?;
     check.records(&book.operators)?;
     check.records(&book.keys)?;
     Ok(check.refusals.into_iter().min_by_key(|refusal| refusal.at))
@@ -73,6 +77,30 @@ impl Check<'_> {
                 self.refuse(entry.at, reason);
             }
             self.references(entry)?;
+        }
+        Ok(())
+    }
+
+    /// Two rules for the same crews would contradict each other.
+    fn one_rule_each(&mut self) -> Result<()> {
+        let book = self.book;
+        let known = match book.cash_rules.is_empty() {
+            true => Vec::new(),
+            false => cash::rules(self.conn)?,
+        };
+        for (index, entry) in book.cash_rules.iter().enumerate() {
+            let rule = &entry.value;
+            let others = book.cash_rules[..index].iter().map(|entry| &entry.value);
+            let is_same = |other: &&CashRule| {
+                other.id != rule.id && other.group == rule.group && other.company == rule.company
+            };
+            if let Some(other) = others.chain(&known).find(is_same) {
+                let reason = format!(
+                    "cash_rule {} is for the same crews as cash_rule {}",
+                    rule.id, other.id
+                );
+                self.refuse(entry.at, reason);
+            }
         }
         Ok(())
     }

@@ -8,10 +8,10 @@ use super::book::{Entry, Kind, StandEntry, ZoneEntry};
 use super::record::{Record, by_key, if_found};
 use crate::places::Source;
 use crate::work::Act;
-use crate::{Result, Tx, books, places, tariffs};
+use crate::{Result, Tx, books, cash, places, tariffs};
 use pult_domain::{
-    Address, AddressKind, Client, Company, CrewGroup, Discount, DiscountCard, Place, Service,
-    Tariff,
+    Address, AddressKind, CashRule, Client, Company, CrewGroup, Discount, DiscountCard, Place,
+    Service, Tariff,
 };
 
 /// A kind of the books: listed whole, told apart by id, written by one function.
@@ -244,5 +244,29 @@ impl Record for StandEntry {
 
     fn put(&self, tx: &Tx, act: &Act, is_new: bool) -> Result<()> {
         self.0.put(tx, act, is_new)
+    }
+}
+
+impl Record for CashRule {
+    const KIND: Kind = Kind::CashRule;
+    type Key = i64;
+
+    fn key(&self) -> i64 {
+        self.id.0
+    }
+
+    fn name(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn known(conn: &Connection, entries: &[Entry<Self>]) -> Result<HashMap<i64, Self>> {
+        match entries.is_empty() {
+            true => Ok(HashMap::new()),
+            false => Ok(by_key(cash::rules(conn)?)),
+        }
+    }
+
+    fn put(&self, tx: &Tx, _: &Act, _: bool) -> Result<()> {
+        cash::put_rule(tx, self, Source::File).map(drop)
     }
 }
