@@ -5,11 +5,13 @@
 mod accessibility;
 mod booking;
 mod budget;
+mod cut;
 mod doors;
 mod driving;
 mod looks;
 mod office;
 mod screen;
+mod wire;
 
 use office::Office;
 use screen::Screen;

@@ -83,6 +83,7 @@ pub struct Office {
     pub dispatch: Dispatch,
     pub url: String,
     pub site: String,
+    store: Store,
     stop: CancellationToken,
     _listeners: [Listener; 2],
 }
@@ -136,13 +137,20 @@ impl Office {
         office
     }
 
+    /// Ends this office and starts another one over what it wrote.
+    pub async fn again(self) -> Office {
+        let store = self.store.clone();
+        drop(self);
+        Office::over(store).await
+    }
+
     async fn over(store: Store) -> Office {
         // One of the tests of this process was the first.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let roads = tokio::task::spawn_blocking(|| Roads::open(&MAP).expect("a map"));
         let roads = roads.await.expect("opened");
         let dispatch = Dispatch::new(Parts {
-            store,
+            store: store.clone(),
             clock: Clock::System,
             rules: Policy::default(),
             map_addresses: roads.addresses().expect("addresses"),
@@ -168,6 +176,7 @@ impl Office {
         tokio::spawn(tasks::follow(dispatch.clone(), stop.clone()));
         Office {
             dispatch,
+            store,
             url: listener.url().to_owned(),
             site: site.url().to_owned(),
             stop,
