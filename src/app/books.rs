@@ -286,9 +286,6 @@ impl Dispatch {
     pub async fn queue_message(&self, caller: &Caller, mut message: Message) -> Result<()> {
         let act = self.act(caller);
         message.created_at = act.now;
-        if message.idempotency_key.is_empty() {
-            message.idempotency_key = Uuid::now_v7().to_string();
-        }
         self.write(move |tx| {
             outbox::queue(tx, &message)?;
             let mut event = act.event(EventKind::MessageQueued);

@@ -115,7 +115,9 @@ pub use orders::{
 };
 pub use phone_facts::PhoneFacts;
 pub use planned::{Plan, Planned, PlannedPage, Window};
+pub use post::Posted;
 pub use promise::Promise;
+pub use pult_config::WebhookConfig;
 pub use pult_engine::PlaceEstimate;
 pub use pult_store::Notice;
 pub use pult_store::OfficeTime;

@@ -4,7 +4,45 @@ use super::{Caller, Dispatch, Error, Result};
 use pult_domain::{Message, MessageId, Role, Subject, Timestamp};
 use pult_store::outbox;
 
+/// Messages of the outbox by what became of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Posted {
+    /// All of them, newest first.
+    All,
+    /// They wait for their first attempt or another one.
+    Waiting,
+    /// They were given up, newest first.
+    GivenUp,
+}
+
 impl Dispatch {
+    /// At most so many messages of the outbox.
+    ///
+    /// # Errors
+    /// `Forbidden` for who sees one company alone.
+    pub async fn posted(&self, caller: &Caller, which: Posted, limit: i64) -> Result<Vec<Message>> {
+        if caller.company.is_some() {
+            return Err(Error::Forbidden("the outbox is the whole office's"));
+        }
+        let now = self.now();
+        self.read(move |conn| {
+            Ok(match which {
+                Posted::All => outbox::newest(conn, limit)?,
+                Posted::Waiting => outbox::waiting(conn, limit)?,
+                Posted::GivenUp => outbox::given_up(conn, now, limit)?,
+            })
+        })
+        .await
+    }
+
+    /// The message with this id.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn message(&self, id: MessageId) -> Result<Message> {
+        self.read(move |conn| Ok(outbox::get(conn, id)?)).await
+    }
+
     /// Lets a message be tried again at once, also one that was given up.
     ///
     /// # Errors
@@ -33,6 +71,9 @@ impl Dispatch {
         change: fn(&mut Message, Timestamp),
     ) -> Result<()> {
         caller.require(Role::Dispatch)?;
+        if caller.company.is_some() {
+            return Err(Error::Forbidden("the outbox is the whole office's"));
+        }
         let now = self.now();
         self.write(move |tx| {
             let mut message = outbox::get(tx.conn(), id)?;

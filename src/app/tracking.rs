@@ -99,6 +99,23 @@ impl Dispatch {
             .await
     }
 
+    /// The codes of the tracking pages of orders, in their order; nothing for one that has none.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn tracking_codes(&self, orders: Vec<OrderId>) -> Result<Vec<Option<TrackingCode>>> {
+        self.read(move |conn| {
+            let codes = orders
+                .iter()
+                .map(|order| match tracking::code(conn, *order) {
+                    Err(pult_store::Error::NotFound { .. }) => Ok(None),
+                    code => Ok(Some(TrackingCode(code?))),
+                });
+            codes.collect()
+        })
+        .await
+    }
+
     /// The way between two places where a car was seen, to be drawn along the road; nothing where that
     /// would be a guess.
     pub fn way_seen(&self, from: Point, to: Point) -> Vec<Point> {

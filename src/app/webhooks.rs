@@ -1,11 +1,13 @@
-//! Whom the office tells of events, made while it runs. Where they are told is checked when they are made
-//! and again when they are told: nobody makes the office ask its own network.
+//! Whom the office tells of events. Those that the configuration names are trusted as they are written; where those
+//! made while it runs are told is checked when they are made and again when they are told: nobody makes the
+//! office ask its own network.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use super::{Caller, Dispatch, Error, Result, secrets};
-use pult_domain::{Event, EventKind, Message, Order};
+use pult_config::WebhookConfig;
+use pult_domain::{Event, EventKind, Message, Order, is_wanted};
 use pult_store::webhooks::{self, Webhook};
 use pult_store::{Connection, journal, orders};
 
@@ -29,7 +31,7 @@ impl Dispatch {
         .await
     }
 
-    /// Somebody is told of events from now on: of these kinds, or of all.
+    /// Somebody is told of events from now on: of these kinds (`order.created`, `order.*`), or of all.
     ///
     /// # Errors
     /// `Invalid` for an address that is none or lies inside, an unknown kind, or one too many.
@@ -44,7 +46,7 @@ impl Dispatch {
             return Err(Error::invalid("url", why));
         }
         for kind in &events {
-            EventKind::parse(kind, None)?;
+            known_kind(kind)?;
         }
         let secret = secrets::new_secret().map_err(|_| Error::Internal)?;
         let (act, company) = (self.act(caller), caller.company);
@@ -91,13 +93,16 @@ impl Dispatch {
         .await
     }
 
-    /// From now on tells the webhooks that were made while the office runs. `told` spells an event.
-    pub fn tell_webhooks(&self, told: fn(&Event) -> String) {
+    /// From now on tells the webhooks that the configuration names, and those that were made while the office
+    /// runs. `told` spells an event.
+    pub fn tell_webhooks(&self, named: Vec<WebhookConfig>, told: fn(&Event) -> String) {
         self.inner.store.on_event(move |conn, event| {
-            messages(conn, event, told).unwrap_or_else(|error| {
-                tracing::error!(%error, "webhooks could not be told");
-                Vec::new()
-            })
+            let mut messages = messages_to_named(&named, event, told);
+            match messages_to_made(conn, event, told) {
+                Ok(others) => messages.extend(others),
+                Err(error) => tracing::error!(%error, "webhooks could not be told"),
+            }
+            messages
         });
     }
 }
@@ -106,10 +111,38 @@ fn is_of(caller: &Caller, webhook: &Webhook) -> bool {
     caller.company.is_none() || caller.company == webhook.company
 }
 
-fn messages(conn: &Connection, event: &Event, told: fn(&Event) -> String) -> Result<Vec<Message>> {
+/// Whether a webhook can ask for this: a kind of events, or the beginning of one.
+fn known_kind(wanted: &str) -> Result<()> {
+    let one = [wanted.to_owned()];
+    match wanted.ends_with('*') && EventKind::words().any(|word| is_wanted(&one, word)) {
+        true => Ok(()),
+        false => Ok(EventKind::parse(wanted, None).map(drop)?),
+    }
+}
+
+/// What is sent is signed when it goes out, by what the configuration says then.
+fn messages_to_named(
+    named: &[WebhookConfig],
+    event: &Event,
+    told: fn(&Event) -> String,
+) -> Vec<Message> {
+    let wanted = named.iter().filter(|to| to.wants(event.kind.as_str()));
+    let message = |to: &WebhookConfig| Message {
+        order: event.order,
+        idempotency_key: format!("webhook {} {}", to.url, event.seq),
+        ..Message::new("webhook", &to.url, &told(event), event.at)
+    };
+    wanted.map(message).collect()
+}
+
+fn messages_to_made(
+    conn: &Connection,
+    event: &Event,
+    told: fn(&Event) -> String,
+) -> Result<Vec<Message>> {
     let mut all = webhooks::all(conn)?;
     let kind = event.kind.as_str();
-    all.retain(|to| to.events.is_empty() || to.events.iter().any(|known| known == kind));
+    all.retain(|to| to.events.is_empty() || is_wanted(&to.events, kind));
     if all.is_empty() {
         return Ok(Vec::new());
     }
@@ -122,7 +155,7 @@ fn messages(conn: &Connection, event: &Event, told: fn(&Event) -> String) -> Res
     let body = told(event);
     let message = |to: &Webhook| Message {
         order: event.order,
-        sender: signature(&to.secret, &body),
+        signature: signature(&to.secret, &body),
         idempotency_key: format!("webhook {} {}", to.id, event.seq),
         ..Message::new("webhook", &to.url, &body, event.at)
     };

@@ -254,12 +254,6 @@ fn process(office: &OpenOffice) -> Process {
     }
 }
 
-fn status_webhooks(config: &Config) -> Vec<String> {
-    let told = config.webhook.iter();
-    let told = told.filter(|webhook| webhook.wants("order.status"));
-    told.map(|webhook| webhook.url.clone()).collect()
-}
-
 fn settings(config: &Config) -> Settings {
     let api = &config.api;
     Settings {
@@ -274,7 +268,7 @@ fn settings(config: &Config) -> Settings {
         taximaster_decoded: api.taximaster.decoded_signature,
         voice_line: !config.voice.line.is_empty(),
         taxomet: api.taxomet.enabled,
-        status_webhooks: status_webhooks(config),
+        webhooks: config.webhook.clone(),
         yandex: api.yandex.enabled,
         navixy: api.navixy.enabled,
         thetrack: api.thetrack.enabled,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::values::Secret;
+use pult_domain::is_wanted;
 
 /// Who measures ways.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -157,11 +158,6 @@ fn every_event() -> Vec<String> {
 impl WebhookConfig {
     /// Whether it wants events of this kind (`order.created`).
     pub fn wants(&self, kind: &str) -> bool {
-        self.events
-            .iter()
-            .any(|pattern| match pattern.strip_suffix('*') {
-                Some(start) => kind.starts_with(start),
-                None => kind == pattern,
-            })
+        is_wanted(&self.events, kind)
     }
 }

@@ -234,6 +234,15 @@ const SIMPLE: [(EventKind, &str); 32] = [
     (EventKind::StopMissed(StopId(0)), "stop.missed"),
 ];
 
+/// Whether a word of an event (`order.created`) is among what somebody wants to be told: words, beginnings
+/// (`order.*`), or everything (`*`).
+pub fn is_wanted(wanted: &[String], word: &str) -> bool {
+    wanted.iter().any(|wanted| match wanted.strip_suffix('*') {
+        Some(start) => word.starts_with(start),
+        None => word == wanted,
+    })
+}
+
 impl EventKind {
     /// The kind's word in the journal and in webhooks: `order.created`.
     pub fn as_str(self) -> &'static str {
@@ -247,6 +256,12 @@ impl EventKind {
                 .find(|(kind, _)| *kind == simple)
                 .map_or("", |(_, word)| word),
         }
+    }
+
+    /// The words of all kinds.
+    pub fn words() -> impl Iterator<Item = &'static str> {
+        let of_stops = ["stop.arrived", "stop.left", "stop.reopened", "stop.missed"];
+        SIMPLE.iter().map(|(_, word)| *word).chain(of_stops)
     }
 
     /// The stop it is about.

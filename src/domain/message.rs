@@ -27,10 +27,14 @@ pub struct Message {
     pub kind: String,
     /// To whom: a phone, or an address.
     pub recipient: String,
-    /// From whom, where the kind has such.
+    /// From whom, where the kind has such: a sender's name of texts; of webhooks the API in whose words it is
+    /// told, empty for the office's own.
     pub sender: String,
     /// What.
     pub body: String,
+    /// What a webhook made at run time proves the body with, in hexadecimal digits; empty: nothing, or what
+    /// the configuration says when it goes out.
+    pub signature: String,
     /// The order it is about.
     pub order: Option<OrderId>,
     /// When it was queued.
@@ -45,7 +49,7 @@ pub struct Message {
     pub error: String,
     /// Given up.
     pub dead: bool,
-    /// Never sent twice under the same key.
+    /// Never sent twice under the same key; empty before it is written: it gets one of its own.
     pub idempotency_key: String,
 }
 
@@ -58,6 +62,7 @@ impl Message {
             recipient: recipient.to_owned(),
             sender: String::new(),
             body: body.to_owned(),
+            signature: String::new(),
             order: None,
             created_at: at,
             sent_at: None,

@@ -38,7 +38,7 @@ pub use cash::{AccountState, CashRule};
 pub use conduct::{Conduct, OrderKind, Starts};
 pub use crew::{Crew, CrewGroup, Driver, Position, Shift, Vehicle};
 pub use error::{Error, Result, Subject};
-pub use event::{Actor, Event, EventKind, Origin};
+pub use event::{Actor, Event, EventKind, Origin, is_wanted};
 pub use ids::*;
 pub use image::image_type;
 pub use locale::Locale;

@@ -136,7 +136,7 @@ impl Messenger {
         let named = self.webhooks.iter().find(|webhook| webhook.url == *url);
         let webhook = match named {
             Some(webhook) => webhook,
-            None if !message.sender.is_empty() => return self.tell_outside(message).await,
+            None if !message.signature.is_empty() => return self.tell_outside(message).await,
             None => {
                 let gone = "the webhook is no longer in the configuration".to_owned();
                 return Err(SendFailure::Refused(gone));
@@ -165,7 +165,7 @@ impl Messenger {
             .post(outside.url.clone())
             .header("content-type", "application/json")
             .header("idempotency-key", message.idempotency_key.as_str())
-            .header("x-pult-signature", message.sender.as_str())
+            .header("x-pult-signature", message.signature.as_str())
             .body(message.body.clone());
         let answer = call.send().await;
         let answer = answer.map_err(|error| SendFailure::Again(error.without_url().to_string()))?;

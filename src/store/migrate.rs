@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0009_swaps.sql"),
     include_str!("migrations/0010_cash_and_shifts.sql"),
     include_str!("migrations/0011_past_groups.sql"),
+    include_str!("migrations/0012_signatures.sql"),
 ];
 
 /// Brings the file up to this program's schema.
@@ -320,5 +321,28 @@ mod tests {
             .expect("removed");
         let left = conn.query_row("SELECT sum(n) FROM past_groups", [], |row| row.get(0));
         assert_eq!(left, Ok(4));
+    }
+
+    #[test]
+    fn what_a_webhook_signs_with_gets_a_place_of_its_own() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("pult.db");
+        let mut conn = earlier(11, &path);
+        conn.execute_batch(
+            "INSERT INTO outbox (kind, recipient, sender, body, created_at, attempts, next_at, error, dead,
+                idempotency_key) VALUES
+             ('webhook', 'https://a.example', 'c0ffee', '{}', 0, 0, 0, '', 0, 'a'),
+             ('sms', '+79261112233', 'VEGA', 'машина', 0, 0, 0, '', 0, 'b')",
+        )
+        .expect("messages");
+        up(&mut conn, &path).expect("the migration");
+        let told: String = conn
+            .query_row(
+                "SELECT group_concat(sender || '/' || signature, ' ' ORDER BY id) FROM outbox",
+                [],
+                |row| row.get(0),
+            )
+            .expect("messages");
+        assert_eq!(told, "/c0ffee VEGA/");
     }
 }

@@ -1,6 +1,7 @@
 //! The outbox: every message that leaves the office, written with what caused it.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use uuid::Uuid;
 
 use super::{Error, Result, Tx};
 use pult_domain::{Message, MessageId, OrderId, Timestamp};
@@ -8,16 +9,21 @@ use pult_domain::{Message, MessageId, OrderId, Timestamp};
 /// A message that failed this often, and is tried again, is worth knowing of.
 const IN_VAIN: u32 = 3;
 
-/// Queues a message, unless one with the same idempotency key is there already.
+/// Queues a message, unless one with the same idempotency key is there already. Messages without a key are
+/// all different.
 ///
 /// # Errors
 /// `Database`.
 pub fn queue(tx: &Tx, message: &Message) -> Result<()> {
+    let key = match message.idempotency_key.as_str() {
+        "" => Uuid::now_v7().to_string(),
+        key => key.to_owned(),
+    };
     tx.conn
         .prepare_cached(
             "INSERT OR IGNORE INTO outbox (kind, recipient, sender, body, order_id, created_at,
-                attempts, next_at, error, dead, idempotency_key)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?8, '', 0, ?7)",
+                attempts, next_at, error, dead, idempotency_key, signature)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?8, '', 0, ?7, ?9)",
         )?
         .execute(params![
             message.kind,
@@ -26,8 +32,9 @@ pub fn queue(tx: &Tx, message: &Message) -> Result<()> {
             message.body,
             message.order.map(|id| id.0),
             message.created_at.0,
-            message.idempotency_key,
-            message.next_at.max(message.created_at).0
+            key,
+            message.next_at.max(message.created_at).0,
+            message.signature
         ])?;
     Ok(())
 }
@@ -46,8 +53,8 @@ pub fn take_back(tx: &Tx, order: OrderId, now: Timestamp, why: &str) -> Result<u
         .execute(params![order.0, now.0, why])?)
 }
 
-/// Queues a message about an order, unless it says what the newest one to the same recipient about the
-/// same order said, as far as that one goes out. It waits behind one that is held back.
+/// Queues a message about an order, unless it says what the newest one from the same sender to the same
+/// recipient about the same order said, as far as that one goes out. It waits behind one that is held back.
 ///
 /// # Errors
 /// `Database`.
@@ -56,7 +63,7 @@ pub fn queue_news(tx: &Tx, message: &Message) -> Result<()> {
         .conn
         .prepare_cached(
             "SELECT body, CASE WHEN sent_at IS NULL THEN next_at ELSE 0 END FROM outbox
-             WHERE kind = ?1 AND recipient = ?2 AND order_id = ?3
+             WHERE kind = ?1 AND recipient = ?2 AND order_id = ?3 AND sender = ?4
                 AND (dead = 0 OR sent_at IS NOT NULL)
              ORDER BY id DESC LIMIT 1",
         )?
@@ -64,7 +71,8 @@ pub fn queue_news(tx: &Tx, message: &Message) -> Result<()> {
             params![
                 message.kind,
                 message.recipient,
-                message.order.map(|id| id.0)
+                message.order.map(|id| id.0),
+                message.sender
             ],
             |row| Ok((row.get::<_, String>(0)?, row.get(1).map(Timestamp)?)),
         )
@@ -105,6 +113,31 @@ pub fn newest(conn: &Connection, limit: i64) -> Result<Vec<Message>> {
     conn.prepare_cached("SELECT * FROM outbox ORDER BY id DESC LIMIT ?1")?
         .query_and_then([limit], from_row)?
         .collect()
+}
+
+/// The newest messages of those that were written until then and given up, newest first.
+///
+/// # Errors
+/// `Database`.
+pub fn given_up(conn: &Connection, until: Timestamp, limit: i64) -> Result<Vec<Message>> {
+    conn.prepare_cached(
+        "SELECT * FROM outbox WHERE dead = 1 AND created_at <= ?1
+         ORDER BY created_at DESC, id DESC LIMIT ?2",
+    )?
+    .query_and_then([until.0, limit], from_row)?
+    .collect()
+}
+
+/// Messages that wait, those that are due first first.
+///
+/// # Errors
+/// `Database`.
+pub fn waiting(conn: &Connection, limit: i64) -> Result<Vec<Message>> {
+    conn.prepare_cached(
+        "SELECT * FROM outbox WHERE sent_at IS NULL AND dead = 0 ORDER BY next_at, id LIMIT ?1",
+    )?
+    .query_and_then([limit], from_row)?
+    .collect()
 }
 
 /// The message with this id.
@@ -161,6 +194,7 @@ fn from_row(row: &Row) -> Result<Message> {
         recipient: row.get("recipient")?,
         sender: row.get("sender")?,
         body: row.get("body")?,
+        signature: row.get("signature")?,
         order: row.get::<_, Option<i64>>("order_id")?.map(OrderId),
         created_at: Timestamp(row.get("created_at")?),
         sent_at: row.get::<_, Option<i64>>("sent_at")?.map(Timestamp),

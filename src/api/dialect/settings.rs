@@ -1,5 +1,7 @@
 //! How the listener is set up, in plain values.
 
+use axum::http::{HeaderMap, header};
+use pult_app::WebhookConfig;
 use pult_domain::{Locale, Seconds};
 use pult_input::Network;
 
@@ -38,8 +40,8 @@ pub struct Settings {
     pub voice_line: bool,
     /// Whether the Taxomet dialect is on.
     pub taxomet: bool,
-    /// Who is told, by POST, of changes of status of orders that Taxomet's clients have named.
-    pub status_webhooks: Vec<String>,
+    /// Who is told of events, by POST: those that the configuration names.
+    pub webhooks: Vec<WebhookConfig>,
     /// Whether the Yandex dialect is on.
     pub yandex: bool,
     /// Whether the Navixy dialect is on.
@@ -70,7 +72,7 @@ impl Default for Settings {
             taximaster_decoded: false,
             voice_line: false,
             taxomet: true,
-            status_webhooks: Vec::new(),
+            webhooks: Vec::new(),
             yandex: true,
             navixy: true,
             thetrack: true,
@@ -78,6 +80,23 @@ impl Default for Settings {
             thetrack_arriving: Seconds(120),
             requests_per_second: 500,
             unknown_per_second: 50,
+        }
+    }
+}
+
+impl Settings {
+    /// What links begin with: the public address of the office, or the one that was asked where none is
+    /// set.
+    pub fn base(&self, asked: &HeaderMap) -> String {
+        let is_set = self.public_url != Settings::default().public_url;
+        let host = asked.get(header::HOST).and_then(|host| host.to_str().ok());
+        let plain = |host: &&str| {
+            let allowed = |c: char| c.is_ascii_alphanumeric() || ".:-[]_".contains(c);
+            !host.is_empty() && host.chars().all(allowed)
+        };
+        match host.filter(plain) {
+            Some(host) if !is_set => format!("http://{host}"),
+            _ => self.public_url.clone(),
         }
     }
 }

@@ -5,9 +5,14 @@ use pult_app::OrderView;
 use pult_dialect::Api;
 use pult_domain::{Event, EventKind, Message, Origin};
 
+/// The word by which a webhook asks for it.
+const STATUS: &str = "order.status";
+
 /// From now on tells the webhooks of the settings, if there are any.
 pub(super) fn register(api: &Api) {
-    let urls = api.settings.status_webhooks.clone();
+    let told = api.settings.webhooks.iter();
+    let told = told.filter(|webhook| webhook.wants(STATUS));
+    let urls: Vec<String> = told.map(|webhook| webhook.url.clone()).collect();
     if urls.is_empty() || !api.settings.taxomet {
         return;
     }
@@ -46,6 +51,7 @@ fn may_change_status(kind: EventKind) -> bool {
 fn message(url: &str, body: &str, event: &Event) -> Message {
     Message {
         order: event.order,
+        sender: Origin::Taxomet.as_str().to_owned(),
         idempotency_key: format!("taxomet status {} {url}", event.seq),
         ..Message::new("webhook", url, body, event.at)
     }

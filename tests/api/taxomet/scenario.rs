@@ -1,6 +1,6 @@
 //! The life of an order, as a client follows it.
 
-use pult::app::Caller;
+use pult::app::{Caller, WebhookConfig};
 use pult::domain::{CrewId, DriverId};
 
 use super::{OFFICE, RIDE, office, order_id, refused, text};
@@ -393,10 +393,60 @@ async fn the_price_follows_what_is_saved() {
     }
 }
 
+/// A webhook that wants these events.
+fn told_of(events: &[&str]) -> WebhookConfig {
+    WebhookConfig {
+        url: "http://127.0.0.1:9/hook".to_owned(),
+        events: events.iter().map(|event| (*event).to_owned()).collect(),
+        secret: Default::default(),
+        headers: Default::default(),
+    }
+}
+
+#[tokio::test]
+async fn who_asks_for_events_of_orders_is_told_of_them_and_of_changes_of_status() {
+    let settings = pult::api::Settings {
+        webhooks: vec![told_of(&["order.*"])],
+        ..pult::api::Settings::default()
+    };
+    let office = Office::new(OFFICE, settings);
+    let id = office.ride("extern_id=77").await;
+    let assigned = format!("id={id}&driver_id=1");
+    office.done("set_driver", &assigned).await;
+    let comment = format!("order_id={id}&comment=x");
+    office.done("save_order", &comment).await;
+    let mut told = office.dispatch.messages(20).await.expect("messages");
+    told.reverse();
+    let told: Vec<(String, String)> = told
+        .iter()
+        .map(|message| {
+            let body: serde_json::Value = serde_json::from_str(&message.body).expect("JSON");
+            let said = |name: &str| body[name].as_str().map(str::to_owned);
+            let what = said("kind")
+                .or(said("status"))
+                .expect("an event or a status");
+            (message.sender.clone(), what)
+        })
+        .collect();
+    let of = |sender: &str| -> Vec<&str> {
+        let own = told.iter().filter(|(from, _)| from == sender);
+        own.map(|(_, what)| what.as_str()).collect()
+    };
+    assert_eq!(
+        of("taxomet"),
+        ["2"],
+        "the same status is told once: {told:?}"
+    );
+    let events = of("");
+    assert_eq!(events.first(), Some(&"order.created"));
+    assert!(events.contains(&"order.assigned") && events.contains(&"order.updated"));
+    assert!(events.iter().all(|kind| kind.starts_with("order.")));
+}
+
 #[tokio::test]
 async fn a_webhook_is_told_of_each_change_of_status_once() {
     let settings = pult::api::Settings {
-        status_webhooks: vec!["http://127.0.0.1:9/hook".to_owned()],
+        webhooks: vec![told_of(&["order.status"])],
         ..pult::api::Settings::default()
     };
     let office = Office::new(OFFICE, settings);
