@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::Request;
+use axum::http::HeaderValue;
+use axum::http::header::ACCEPT_ENCODING;
 use axum::response::Response;
 use futures_util::FutureExt;
 use tower::ServiceExt;
@@ -26,7 +28,12 @@ pub enum Fault {
     Off,
     /// A handler panicked.
     Panic,
+    /// The body is packed in a way that nobody here unpacks.
+    Packed,
 }
+
+/// What is answered to a fault of a request to a path.
+pub type Apology = fn(Fault, &str) -> Response;
 
 /// One dialect: whose paths are its own, how it answers, how it apologises.
 pub struct Dialect {
@@ -38,19 +45,15 @@ pub struct Dialect {
     pub is_on: bool,
     /// Its handlers, with full paths and a fallback of its own.
     pub router: Router,
-    /// Its answer to a fault.
-    pub fault: fn(Fault) -> Response,
+    /// Its answer to a fault of a request to this path.
+    pub fault: Apology,
     /// How it shows an order: the fields of its answer by their paths.
     pub seen: fn(&OrderView) -> Vec<(String, String)>,
 }
 
 /// Hands each request to the first dialect that owns its path; the rest to `others`, handlers with their
 /// answer to a fault.
-pub fn dispatch(
-    api: Api,
-    dialects: Vec<Dialect>,
-    others: (Router, fn(Fault) -> Response),
-) -> Router {
+pub fn dispatch(api: Api, dialects: Vec<Dialect>, others: (Router, Apology)) -> Router {
     let dialects: Arc<[Dialect]> = dialects.into();
     Router::new().fallback(move |mut request: Request| {
         let dialects = Arc::clone(&dialects);
@@ -58,18 +61,42 @@ pub fn dispatch(
         let api = api.clone();
         note_client(&mut request, &api.settings.trusted_proxies);
         async move {
-            let request = unpacked(request).await;
-            let path = request.uri().path();
-            match dialects.iter().find(|dialect| (dialect.owns)(path)) {
-                Some(dialect) if dialect.is_on => dialect.answer(&api, request).await,
-                Some(dialect) => {
-                    let language = words::asked(request.headers());
-                    api.in_words(language, (dialect.fault)(Fault::Off)).await
-                }
-                None => guarded(others.0, others.1, request).await,
+            let language = words::asked(request.headers());
+            let path = request.uri().path().to_owned();
+            let owner = dialects.iter().find(|dialect| (dialect.owns)(&path));
+            let apology = owner.map_or(others.1, |dialect| dialect.fault);
+            if owner.is_some_and(|dialect| !dialect.is_on) {
+                return api.in_words(language, apology(Fault::Off, &path)).await;
+            }
+            let Some(request) = unpacked(request).await else {
+                let mut answer = api.in_words(language, apology(Fault::Packed, &path)).await;
+                let known = HeaderValue::from_static("gzip");
+                answer.headers_mut().insert(ACCEPT_ENCODING, known);
+                return answer;
+            };
+            match owner {
+                Some(dialect) => dialect.answer(&api, request).await,
+                None => guarded(others.0, others.1, without_slash(request)).await,
             }
         }
     })
+}
+
+/// A slash at the end says nothing.
+fn without_slash(mut request: Request) -> Request {
+    let uri = request.uri();
+    let path = uri.path().trim_end_matches('/');
+    if path.len() == uri.path().len() || path.is_empty() {
+        return request;
+    }
+    let meant = match uri.query() {
+        Some(query) => format!("{path}?{query}").parse(),
+        None => path.parse(),
+    };
+    if let Ok(meant) = meant {
+        *request.uri_mut() = meant;
+    }
+    request
 }
 
 impl Dialect {
@@ -87,7 +114,7 @@ impl Dialect {
 }
 
 /// A panic in one request is that request's failure, logged with an id; the office goes on.
-async fn guarded(router: Router, fault: fn(Fault) -> Response, request: Request) -> Response {
+async fn guarded(router: Router, fault: Apology, request: Request) -> Response {
     let path = request.uri().path().to_owned();
     let answer = AssertUnwindSafe(router.oneshot(request)).catch_unwind();
     match answer.await {
@@ -96,7 +123,7 @@ async fn guarded(router: Router, fault: fn(Fault) -> Response, request: Request)
         Err(_) => {
             let id = uuid::Uuid::now_v7();
             tracing::error!(%id, path, "a request panicked");
-            fault(Fault::Panic)
+            fault(Fault::Panic, &path)
         }
     }
 }

@@ -21,8 +21,9 @@ pub mod words;
 
 use std::sync::Arc;
 
-pub use dispatch::{Dialect, Fault, dispatch};
+pub use dispatch::{Apology, Dialect, Fault, dispatch};
 pub use lens::fields_of;
+pub use packed::unknown_packing;
 use pult_app::Dispatch;
 pub use settings::{AxisOrder, Settings};
 use tokio_util::sync::CancellationToken;

@@ -1,39 +1,78 @@
-//! Bodies that come packed: `Content-Encoding: gzip`.
+//! Bodies that come packed: `Content-Encoding: gzip`, or as browsers have it `deflate`.
 
 use std::io::Read;
 
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use axum::extract::Request;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
-use flate2::read::MultiGzDecoder;
+use flate2::read::{MultiGzDecoder, ZlibDecoder};
 
 use super::body::{self, LIMIT};
+use super::words::Text;
+use crate::text;
 
-/// The same request with its body unpacked. A body that cannot be unpacked, or that is larger unpacked
-/// than any body may be, is let through as it is: no dialect can read it, and each says so in its shape.
-pub(super) async fn unpacked(request: Request) -> Request {
-    let encoding = request.headers().get(CONTENT_ENCODING);
-    let is_packed = encoding.is_some_and(|encoding| {
-        let encoding = encoding.as_bytes();
-        encoding.eq_ignore_ascii_case(b"gzip") || encoding.eq_ignore_ascii_case(b"x-gzip")
-    });
-    if !is_packed {
-        return request;
+/// What is said of a body that is packed in another way.
+pub fn unknown_packing() -> Text {
+    text!(
+        "тело запроса упаковано так, как здесь не распаковывают; годятся gzip и deflate",
+        "the request body is packed in a way that is not unpacked here; gzip and deflate are",
+    )
+}
+
+/// How a body is packed.
+enum Packing {
+    Plain,
+    Gzip,
+    Deflate,
+}
+
+impl Packing {
+    fn of(request: &Request) -> Option<Packing> {
+        let encoding = request.headers().get(CONTENT_ENCODING);
+        // What brings no body has nothing that is packed.
+        let Some(encoding) = encoding.filter(|_| !request.body().is_end_stream()) else {
+            return Some(Packing::Plain);
+        };
+        let word = encoding.to_str().ok()?.trim().to_ascii_lowercase();
+        match word.as_str() {
+            "" | "identity" => Some(Packing::Plain),
+            "gzip" | "x-gzip" => Some(Packing::Gzip),
+            "deflate" => Some(Packing::Deflate),
+            _ => None,
+        }
+    }
+}
+
+/// The same request with its body unpacked; nothing when it is packed in a way that is not known here. A body
+/// that cannot be unpacked, or that is larger unpacked than any body may be, is let through as it is: no
+/// dialect can read it, and each says so in its shape.
+pub(super) async fn unpacked(request: Request) -> Option<Request> {
+    let packing = Packing::of(&request)?;
+    if matches!(packing, Packing::Plain) {
+        return Some(request);
     }
     let (mut parts, sent) = request.into_parts();
     let Ok(packed) = body::read(sent, LIMIT).await else {
-        return Request::from_parts(parts, Body::from(vec![0x1f, 0x8b]));
+        return Some(Request::from_parts(parts, Body::from(vec![0x1f, 0x8b])));
     };
-    // One byte more than is taken, so that the limit is noticed.
     let mut text = Vec::new();
-    let mut reader = MultiGzDecoder::new(&packed[..]).take(LIMIT as u64 + 1);
-    match reader.read_to_end(&mut text) {
+    // One byte more than is taken, so that the limit is noticed.
+    let most = LIMIT as u64 + 1;
+    let read = match packing {
+        Packing::Deflate => ZlibDecoder::new(&packed[..])
+            .take(most)
+            .read_to_end(&mut text),
+        _ => MultiGzDecoder::new(&packed[..])
+            .take(most)
+            .read_to_end(&mut text),
+    };
+    match read {
         Ok(length) if length <= LIMIT => {
             parts.headers.remove(CONTENT_ENCODING);
             parts.headers.remove(CONTENT_LENGTH);
-            Request::from_parts(parts, Body::from(text))
+            Some(Request::from_parts(parts, Body::from(text)))
         }
-        _ => Request::from_parts(parts, Body::from(packed)),
+        _ => Some(Request::from_parts(parts, Body::from(packed))),
     }
 }
 
@@ -43,7 +82,7 @@ mod tests {
 
     use axum::http::Request;
     use flate2::Compression;
-    use flate2::write::GzEncoder;
+    use flate2::write::{GzEncoder, ZlibEncoder};
 
     use super::*;
 
@@ -56,7 +95,7 @@ mod tests {
     async fn read(encoding: &str, sent: Vec<u8>) -> Vec<u8> {
         let request = Request::post("/").header("Content-Encoding", encoding);
         let request = request.body(Body::from(sent)).expect("a request");
-        let request = unpacked(request).await;
+        let request = unpacked(request).await.expect("a known packing");
         body::read(request.into_body(), LIMIT)
             .await
             .expect("a body")
@@ -66,11 +105,29 @@ mod tests {
     #[tokio::test]
     async fn a_packed_body_is_read_and_a_bomb_is_not() {
         assert_eq!(read("gzip", packed(b"{\"a\":1}")).await, b"{\"a\":1}");
-        assert_eq!(read("br", b"x".to_vec()).await, b"x");
+        assert_eq!(read("identity", b"x".to_vec()).await, b"x");
         let broken = packed(b"text")[..6].to_vec();
         assert_eq!(read("gzip", broken.clone()).await, broken);
         let bomb = packed(&vec![b' '; 64 * LIMIT]);
         assert!(bomb.len() < LIMIT);
         assert_eq!(read("gzip", bomb.clone()).await, bomb);
+        let mut packer = ZlibEncoder::new(Vec::new(), Compression::best());
+        packer.write_all(b"{\"a\":2}").expect("packs");
+        let packed = packer.finish().expect("packs");
+        assert_eq!(read("Deflate", packed).await, b"{\"a\":2}");
+    }
+
+    #[tokio::test]
+    async fn what_nobody_unpacks_is_not_let_through_unless_there_is_nothing_in_it() {
+        for (encoding, sent, is_read) in [
+            ("br", "x", false),
+            ("gzip, br", "x", false),
+            ("zstd", "x", false),
+            ("br", "", true),
+        ] {
+            let request = Request::post("/").header("Content-Encoding", encoding);
+            let request = request.body(Body::from(sent)).expect("a request");
+            assert_eq!(unpacked(request).await.is_some(), is_read, "{encoding}");
+        }
     }
 }

@@ -254,7 +254,7 @@ mod tests {
                 "{told:?}"
             );
         }
-        let panicked = crate::fault(Fault::Panic);
+        let panicked = crate::fault(Fault::Panic, "/");
         assert_eq!(panicked.status(), StatusCode::INTERNAL_SERVER_ERROR);
     }
 

@@ -44,7 +44,7 @@ use serde_json::{Value, json};
 use dates::Dates;
 use desk::Desk;
 use error::Failure;
-use pult_dialect::{Api, Dialect, Fault, admit, words};
+use pult_dialect::{Api, Dialect, Fault, admit, unknown_packing, words};
 use pult_domain::Origin;
 
 /// The resources of this dialect.
@@ -72,10 +72,11 @@ pub fn owns(path: &str) -> bool {
     first.is_some_and(is_whole) || is_call(call_of(path))
 }
 
-fn fault(fault: Fault) -> Response {
+fn fault(fault: Fault, _: &str) -> Response {
     match fault {
         Fault::Off => Failure::off().into_response(),
         Fault::Panic => Failure::unexpected().into_response(),
+        Fault::Packed => Failure::wrong_format(&unknown_packing()).into_response(),
     }
 }
 

@@ -232,7 +232,7 @@ mod tests {
         for error in [Error::Internal, Error::Unavailable("the roads")] {
             assert_eq!(Failure::from(error), Failure::internal());
         }
-        let answer = super::super::fault(pult_dialect::Fault::Panic);
+        let answer = super::super::fault(pult_dialect::Fault::Panic, "/common_api/1.0/ping");
         assert_eq!(answer.status(), 200);
         assert_eq!(Failure::internal().code, 10);
         assert_eq!(Failure::too_many().code, 10);

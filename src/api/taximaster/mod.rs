@@ -44,7 +44,7 @@ use error::{Answer, Failure};
 use fields::Fields;
 use pult_app::{Caller, Dispatch, OfficeTime};
 use pult_dialect::percent::decode;
-use pult_dialect::{Api, Dialect, Fault, admit, as_sent, body, text};
+use pult_dialect::{Api, Dialect, Fault, admit, as_sent, body, text, unknown_packing};
 use pult_domain::{Locale, Origin};
 use wire::Data;
 
@@ -182,12 +182,16 @@ pub fn owns(path: &str) -> bool {
     api == API || parts.next().is_some_and(is_version)
 }
 
-fn fault(fault: Fault) -> Response {
-    match fault {
+fn fault(fault: Fault, path: &str) -> Response {
+    let failure = match fault {
         Fault::Off => Failure::off(),
         Fault::Panic => Failure::internal(),
+        Fault::Packed => Failure::wrong("body").saying(unknown_packing()),
+    };
+    match path.trim_start_matches('/').split('/').next() {
+        Some(tapi::API) => tapi::refusal(&failure, Locale::Ru),
+        _ => failure.response(Locale::Ru),
     }
-    .response(Locale::Ru)
 }
 
 async fn answer(State(api): State<Api>, request: Request) -> Response {

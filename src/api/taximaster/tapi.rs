@@ -29,7 +29,7 @@ pub(super) async fn answer(api: &Api, asked: &Asked, headers: &HeaderMap) -> Res
     }
 }
 
-fn refusal(failure: &Failure, locale: Locale) -> Response {
+pub(super) fn refusal(failure: &Failure, locale: Locale) -> Response {
     xml::response(failure.code, failure.descr(locale), &Xml::default())
 }
 

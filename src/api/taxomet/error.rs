@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::wire::Reply;
 use pult_app::Error;
 use pult_dialect::body::BodyFault;
-use pult_dialect::text;
 use pult_dialect::words::Text;
+use pult_dialect::{text, unknown_packing};
 use pult_domain::Locale;
 
 /// A refusal.
@@ -66,6 +66,11 @@ impl Failure {
                 "the request body cannot be read",
             ),
         })
+    }
+
+    /// The form is packed in a way that nobody here unpacks.
+    pub fn unknown_packing() -> Failure {
+        Failure::new(unknown_packing())
     }
 
     /// The dialect is switched off.

@@ -103,11 +103,12 @@ pub fn owns(path: &str) -> bool {
     !NOT_OURS.contains(&first)
 }
 
-fn fault(fault: Fault) -> Response {
+fn fault(fault: Fault, _: &str) -> Response {
     match fault {
         Fault::Off => off(Locale::Ru),
         // Which call it was is not known here, so the answer has every key that it might need.
         Fault::Panic => reply::<wire::OrderRef>(Err(Failure::internal()), Locale::Ru),
+        Fault::Packed => reply::<wire::OrderRef>(Err(Failure::unknown_packing()), Locale::Ru),
     }
 }
 

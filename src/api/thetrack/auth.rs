@@ -11,7 +11,7 @@ use super::error::Failure;
 use super::map::Look;
 use pult_app::Caller;
 use pult_dialect::admit::peer;
-use pult_dialect::{Api, Settings, text};
+use pult_dialect::{Api, text};
 use pult_domain::Origin;
 
 /// Lets a request pass whose key is known and not banned, and leaves the [`Caller`] with it.
@@ -53,28 +53,11 @@ impl FromRequestParts<Api> for Door {
         Ok(Door {
             caller: *caller.ok_or_else(Failure::internal)?,
             look: Look {
-                base: base(&api.settings, &parts.headers),
+                base: api.settings.base(&parts.headers),
                 axes: api.settings.thetrack_axes,
                 near: api.settings.thetrack_arriving,
             },
         })
-    }
-}
-
-/// What links begin with: the public address of the office, or the one that was asked where none is
-/// set.
-fn base(settings: &Settings, headers: &HeaderMap) -> String {
-    let is_set = settings.public_url != Settings::default().public_url;
-    let host = headers
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok());
-    let plain = |host: &&str| {
-        let allowed = |c: char| c.is_ascii_alphanumeric() || ".:-[]_".contains(c);
-        !host.is_empty() && host.chars().all(allowed)
-    };
-    match host.filter(plain) {
-        Some(host) if !is_set => format!("http://{host}"),
-        _ => settings.public_url.clone(),
     }
 }
 

@@ -9,8 +9,8 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
 use pult_app::{Because, Error};
-use pult_dialect::text;
 use pult_dialect::words::{Text, told};
+use pult_dialect::{text, unknown_packing};
 use pult_domain::Locale;
 
 /// What is wrong with each field.
@@ -69,6 +69,11 @@ impl Failure {
             "the request body is larger than 1 MiB",
         );
         Failure::detail(StatusCode::PAYLOAD_TOO_LARGE, detail)
+    }
+
+    /// 415: the body is packed in a way that nobody here unpacks.
+    pub fn unknown_packing() -> Failure {
+        Failure::detail(StatusCode::UNSUPPORTED_MEDIA_TYPE, unknown_packing())
     }
 
     /// 500.
@@ -212,7 +217,7 @@ mod tests {
             assert_eq!(told.status.as_u16(), status, "{told:?}");
             assert!(format!("{:?}", told.body).contains(part), "{told:?}");
         }
-        let panicked = crate::fault(Fault::Panic);
+        let panicked = crate::fault(Fault::Panic, "/");
         assert_eq!(panicked.status(), StatusCode::INTERNAL_SERVER_ERROR);
     }
 }

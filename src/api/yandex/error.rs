@@ -6,8 +6,8 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use pult_app::{Because, Error};
-use pult_dialect::text;
 use pult_dialect::words::{Text, told};
+use pult_dialect::{text, unknown_packing};
 
 /// A refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +67,11 @@ impl Failure {
             "the request body is too large"
         );
         Failure::new(StatusCode::PAYLOAD_TOO_LARGE, message)
+    }
+
+    /// 415: the body is packed in a way that nobody here unpacks.
+    pub fn unknown_packing() -> Failure {
+        Failure::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, unknown_packing())
     }
 
     /// 500.
@@ -164,7 +169,7 @@ mod tests {
             assert_eq!(told.status.as_u16(), status, "{told:?}");
             assert!(told.message.en.contains(part), "{told:?}");
         }
-        let panicked = crate::fault(Fault::Panic);
+        let panicked = crate::fault(Fault::Panic, "/");
         assert_eq!(panicked.status(), StatusCode::INTERNAL_SERVER_ERROR);
     }
 }

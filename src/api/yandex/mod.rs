@@ -151,10 +151,11 @@ async fn wrong_method() -> Failure {
     Failure::wrong_method()
 }
 
-fn fault(fault: Fault) -> Response {
+fn fault(fault: Fault, _: &str) -> Response {
     match fault {
         Fault::Off => Failure::not_found(text!("этот API отключён", "this API is switched off"))
             .into_response(),
         Fault::Panic => Failure::internal().into_response(),
+        Fault::Packed => Failure::unknown_packing().into_response(),
     }
 }

@@ -1,0 +1,35 @@
+//! Bodies that come packed, at every door.
+
+use axum::body::Body;
+use axum::http::Request;
+use pult::api::Settings;
+
+use crate::support::Office;
+
+#[tokio::test]
+async fn a_body_that_nobody_unpacks_is_refused_in_the_words_of_its_door() {
+    let settings = Settings {
+        taximaster_secret: "secret-1".to_owned(),
+        ..Settings::default()
+    };
+    let office = Office::new("[office]\nname = \"Вега\"\nlocale = \"en\"", settings);
+    for (path, status, said) in [
+        ("/common_api/1.0/create_order", "200", "\"code\":9"),
+        ("/pay_term_api/1.0/add_term_operation", "200", "\"code\":9"),
+        ("/tm_tapi/1.0/change_order_state", "200", "<code>9</code>"),
+        ("/api/v1/add_order", "200", "\"result\":\"0\""),
+        ("/on-demand/companies/1/orders", "415", "\"message\":"),
+        ("/v2/task/create", "400", "\"code\":5"),
+        ("/v1/tasks/", "415", "\"detail\":"),
+        ("/api/pult/orders", "415", "\"code\":\"packed\""),
+        ("/api/pult/driver/actions", "415", "\"code\":\"packed\""),
+    ] {
+        let request = Request::post(path).header("Content-Encoding", "br");
+        let request = request.body(Body::from("\u{b}x")).expect("a request");
+        let told = office.send(request).await;
+        assert_eq!(told.status.as_str(), status, "{path}: {}", told.text);
+        assert!(told.text.contains(said), "{path}: {}", told.text);
+        assert!(told.text.contains("gzip"), "{path}: {}", told.text);
+        assert_eq!(told.headers["accept-encoding"], "gzip", "{path}");
+    }
+}
