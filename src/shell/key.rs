@@ -57,7 +57,7 @@ pub struct Add {
     /// The company it may address [default: the whole office]
     #[arg(long, value_name = "ID")]
     company: Option<i64>,
-    /// What it may do, for a key of the office's own API: `orders:read`, `orders:write`; several [default:
+    /// What it may do, for a key of the office's own API: `orders:read`, `crews`; several [default:
     /// everything]
     #[arg(long = "scope", value_name = "NOUN:VERB", value_parser = scope)]
     scopes: Vec<String>,
@@ -97,9 +97,11 @@ enum Dialect {
 }
 
 /// The nouns of the office's own API.
-const NOUNS: [&str; 12] = [
+const NOUNS: [&str; 17] = [
     "addresses",
+    "advice",
     "calls",
+    "cash",
     "clients",
     "crews",
     "devices",
@@ -108,16 +110,19 @@ const NOUNS: [&str; 12] = [
     "metrics",
     "needs-human",
     "orders",
+    "outbox",
     "quotes",
+    "shifts",
+    "swaps",
     "webhooks",
 ];
 
 fn scope(text: &str) -> Result<String, String> {
-    let (noun, verb) = text.split_once(':').unwrap_or((text, ""));
+    let (noun, verb) = text.split_once(':').unwrap_or((text, "write"));
     match NOUNS.contains(&noun) && ["read", "write"].contains(&verb) {
         true => Ok(text.to_owned()),
         false => Err(format!(
-            "NOUN is one of {}; VERB is read or write",
+            "NOUN is one of {}; VERB is read or write, both without it",
             NOUNS.join(", ")
         )),
     }

@@ -777,3 +777,15 @@ async fn the_screen_is_told_as_it_changes() {
     let last = crate::own_api::told(&mut stream).await;
     assert!(last.contains("event: logout"), "{last}");
 }
+
+#[tokio::test]
+async fn who_is_not_logged_in_is_told_without_a_dialog_of_the_browser() {
+    let office = office();
+    for path in ["state", "events", "money"] {
+        let request = Request::get(format!("/api/pult/driver/{path}")).body(Body::empty());
+        let told = office.send(request.expect("a request")).await;
+        assert_eq!(told.status, 401, "{path}");
+        let challenge = told.headers["www-authenticate"].to_str().expect("text");
+        assert!(challenge.starts_with("Bearer"), "{path}: {challenge}");
+    }
+}

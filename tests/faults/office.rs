@@ -160,7 +160,7 @@ impl Server {
                 self.limit_files("1024");
                 self.eventually("the office knows that it cannot write", || {
                     let told = self.client.try_send("GET", "/healthz", &[], "").ok()?;
-                    let is_told = told.status == 503 && told.body.contains("reason");
+                    let is_told = told.status == 503 && told.body.contains("why");
                     is_told.then_some(())
                 });
                 self.limit_files("unlimited");

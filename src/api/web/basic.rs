@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use pult_app::{Because, Caller, Error, Result};
+use pult_app::{Because, Caller, Error, OfficeTime, Result};
 use pult_dialect::Api;
 use pult_dialect::admit::peer;
 use pult_domain::Origin;
@@ -55,10 +55,10 @@ fn scope_of(method: &Method, path: &str) -> String {
     format!("{noun}:{}", if reads { "read" } else { "write" })
 }
 
-/// Whether a scope lets a call pass: who may write may read.
+/// Whether a scope lets a call pass: who may write may read, and a noun alone is both.
 fn grants(scope: &str, needed: &str) -> bool {
     let (noun, _) = needed.split_once(':').unwrap_or((needed, ""));
-    scope == needed || scope == format!("{noun}:write") || scope == "*"
+    scope == needed || scope == noun || scope == format!("{noun}:write") || scope == "*"
 }
 
 /// The login and password of `Basic …`.
@@ -120,8 +120,12 @@ pub(super) fn status_of(error: &Error) -> StatusCode {
 /// What is wrong, as problem details (RFC 9457); `error` says the same as `detail`.
 pub(super) fn problem(error: &Error) -> Value {
     let status = status_of(error);
+    let kind = match error {
+        Error::Refused(_) => format!("urn:pult:{}", code(error)),
+        _ => "about:blank".to_owned(),
+    };
     json!({
-        "type": "about:blank",
+        "type": kind,
         "title": status.canonical_reason().unwrap_or_default(),
         "status": status.as_u16(),
         "detail": error.to_string(),
@@ -130,13 +134,31 @@ pub(super) fn problem(error: &Error) -> Value {
     })
 }
 
+/// What is wrong with a request that no handler has seen, in the same shape.
+pub(super) fn outside(status: StatusCode, code: &str, detail: &str) -> Response {
+    let told = json!({
+        "type": "about:blank",
+        "title": status.canonical_reason().unwrap_or_default(),
+        "status": status.as_u16(),
+        "detail": detail,
+        "error": detail,
+        "code": code,
+    });
+    as_problem(status, told)
+}
+
+fn as_problem(status: StatusCode, told: Value) -> Response {
+    let mut response = (status, Json(told)).into_response();
+    let kind = header::HeaderValue::from_static("application/problem+json");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    response
+}
+
 /// A refusal in the shape of the office's own calls.
 pub(super) fn refusal(error: &Error) -> Response {
     let status = status_of(error);
-    let mut response = (status, Json(problem(error))).into_response();
+    let mut response = as_problem(status, problem(error));
     let headers = response.headers_mut();
-    let kind = header::HeaderValue::from_static("application/problem+json");
-    headers.insert(header::CONTENT_TYPE, kind);
     if status == StatusCode::UNAUTHORIZED {
         let ask = header::HeaderValue::from_static("Basic realm=\"pult\"");
         headers.insert(header::WWW_AUTHENTICATE, ask);
@@ -147,6 +169,11 @@ pub(super) fn refusal(error: &Error) -> Response {
 /// An answer, or the refusal in its place.
 pub(super) fn answer(answer: Result<Response>) -> Response {
     answer.unwrap_or_else(|error| refusal(&error))
+}
+
+/// The time of the office, in which moments without an offset are read.
+pub(super) async fn office_time(api: &Api) -> Result<OfficeTime> {
+    Ok(OfficeTime::named(&api.dispatch.office().await?.timezone))
 }
 
 /// The bytes of a body.
@@ -175,5 +202,6 @@ mod tests {
         assert!(grants("orders:write", "orders:read"));
         assert!(!grants("orders:read", "orders:write"));
         assert!(!grants("crews:write", "orders:read"));
+        assert!(grants("crews", "crews:write") && !grants("crews", "orders:read"));
     }
 }

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::basic::{admitted, answer, parsed, taken};
+use super::basic::{admitted, answer, office_time, parsed, taken};
 use super::order_view;
 use super::orders::NewOrderBody;
 use pult_app::{Error, QuoteRequest, Result};
@@ -26,7 +26,7 @@ pub(super) async fn quote(State(api): State<Api>, request: Request) -> Response 
         let (parts, body) = request.into_parts();
         let caller = admitted(&api, &parts).await?;
         let new: NewOrderBody = parsed(&taken(body).await?)?;
-        let mut order = new.order()?;
+        let mut order = new.order(&office_time(&api).await?)?;
         api.dispatch.locate(&mut order.stops);
         let request = QuoteRequest {
             by_route: true,

@@ -13,9 +13,9 @@ use super::basic::{admitted, answer, parsed, taken};
 use super::driver::line;
 use super::order_view::Vehicle;
 use super::qr;
-use pult_app::{CrewView, Device, Error, Result};
+use pult_app::{CheckInAt, CrewView, Device, Error, Result};
 use pult_dialect::Api;
-use pult_domain::{CrewId, Duty, Meters, Point, Position, Role};
+use pult_domain::{CrewId, Duty, Meters, PlaceId, Point, Position, Role};
 
 /// Who can be sent.
 #[derive(Debug, Serialize, ToSchema)]
@@ -188,6 +188,72 @@ pub(super) async fn report(
     answer(stored.await)
 }
 
+/// Where a crew says that it is: a stand of the office, a place in words, or a point.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Whereabouts {
+    stand: Option<i64>,
+    /// The name of a stand, or an address
+    place: Option<String>,
+    lat: Option<f64>,
+    lon: Option<f64>,
+}
+
+impl Whereabouts {
+    fn said(self) -> Result<CheckInAt> {
+        match (self.stand, self.place, self.lat, self.lon) {
+            (Some(stand), None, None, None) => Ok(CheckInAt::Stand(PlaceId(stand))),
+            (None, Some(place), None, None) => Ok(CheckInAt::Said(place)),
+            (None, None, Some(lat), Some(lon)) => Point::new(lat, lon)
+                .map(CheckInAt::Point)
+                .ok_or_else(|| Error::invalid("lat", "is out of range, or lon is")),
+            _ => Err(Error::invalid(
+                "place",
+                "say `stand`, `place`, or `lat` and `lon`",
+            )),
+        }
+    }
+}
+
+/// Where a crew is taken to be, since it said so.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Told {
+    crew: i64,
+    /// `stand`, `address`, `point`
+    kind: &'static str,
+    label: String,
+    lat: f64,
+    lon: f64,
+    at: i64,
+}
+
+#[utoipa::path(post, path = "/api/pult/crews/{id}/place", tag = "crews", params(("id" = i64, Path)),
+    request_body = Whereabouts, responses((status = 200, body = Told), (status = 400, body = crate::openapi::Problem),
+        (status = 404, body = crate::openapi::Problem)))]
+pub(super) async fn place(
+    State(api): State<Api>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Response {
+    let told = async {
+        let (parts, body) = request.into_parts();
+        let caller = admitted(&api, &parts).await?;
+        let crew = crew_id(&id)?;
+        let said: Whereabouts = parsed(&taken(body).await?)?;
+        let told = api.dispatch.check_in(&caller, crew, said.said()?).await?;
+        let told = Told {
+            crew: crew.0,
+            kind: told.kind.as_str(),
+            label: told.label,
+            lat: told.point.lat,
+            lon: told.point.lon,
+            at: told.at.0,
+        };
+        Ok(Json(told).into_response())
+    };
+    answer(told.await)
+}
+
 #[utoipa::path(get, path = "/api/pult/messages", tag = "messages",
     responses((status = 200, description = "The newest 100 lines with all crews, newest first")))]
 pub(super) async fn messages(State(api): State<Api>, request: Parts) -> Response {
@@ -284,9 +350,10 @@ pub(super) async fn new_login(State(api): State<Api>, request: Request) -> Respo
     let made = async {
         let (parts, body) = request.into_parts();
         let caller = admitted(&api, &parts).await?;
+        let base = api.settings.base(&parts.headers);
         let whose: Whose = parsed(&taken(body).await?)?;
         let login = api.dispatch.new_login(&caller, CrewId(whose.crew)).await?;
-        let url = format!("{}/driver#login={}", api.settings.public_url, login.secret);
+        let url = format!("{base}/driver#login={}", login.secret);
         let body = json!({
             "crew": login.crew.0,
             "phone": login.phone.as_ref().map(|phone| phone.as_str()),

@@ -17,7 +17,9 @@ pub(super) use orders::line;
 
 use axum::Router;
 use axum::http::request::Parts;
-use axum::http::{Method, header};
+use axum::http::{HeaderValue, Method, header};
+use axum::middleware::map_response;
+use axum::response::Response;
 use axum::routing::{get, post};
 
 use pult_app::{DeviceCaller, DeviceKind, Error, Result};
@@ -51,6 +53,16 @@ pub(super) fn routes() -> Router<Api> {
         )
         .route("/osmand", get(osmand::by_query).post(osmand::by_body))
         .route("/osmand/", get(osmand::by_query).post(osmand::by_body))
+        .layer(map_response(without_dialog))
+}
+
+/// Who is not logged in is told so by the page: for a challenge of Basic a browser would open its own dialog,
+/// and keep the page waiting for it.
+async fn without_dialog(mut answer: Response) -> Response {
+    if let Some(challenge) = answer.headers_mut().get_mut(header::WWW_AUTHENTICATE) {
+        *challenge = HeaderValue::from_static("Bearer realm=\"pult\"");
+    }
+    answer
 }
 
 /// The driver who asks: by the key of his device, as a bearer or in the page's cookie.

@@ -21,7 +21,7 @@ use super::orders::event;
 use super::turns::{Counted, Streams};
 use pult_app::{Caller, Error, Notice};
 use pult_dialect::Api;
-use pult_domain::Event;
+use pult_domain::{Event, is_wanted};
 
 /// A key or operator has at most so many streams open.
 const MOST: usize = 16;
@@ -130,9 +130,11 @@ async fn next(mut follow: Follow) -> Option<(Sent, Follow)> {
 impl Asked {
     fn wants(&self, event: &Event) -> bool {
         let of_kind = |kinds: &String| {
-            kinds
+            let kinds: Vec<String> = kinds
                 .split(',')
-                .any(|kind| kind.trim() == event.kind.as_str())
+                .map(|kind| kind.trim().to_owned())
+                .collect();
+            is_wanted(&kinds, event.kind.as_str())
         };
         self.kinds.as_ref().is_none_or(of_kind)
             && self

@@ -16,6 +16,7 @@ mod needs_human;
 mod openapi;
 mod order_view;
 mod orders;
+mod outbox;
 mod owner;
 mod page;
 mod qr;
@@ -28,6 +29,7 @@ mod turns;
 mod watchers;
 mod webhooks;
 mod website;
+mod when;
 mod why;
 mod widget;
 mod words;
@@ -40,13 +42,14 @@ use axum::{Extension, Json, Router};
 use serde_json::json;
 
 use pult_app::ClockJump;
-use pult_dialect::{Api, Fault};
+use pult_dialect::{Api, Fault, unknown_packing};
 pub use website::website;
 
 /// Their handlers, and the answer to an address that nobody knows.
 pub fn router(api: Api) -> Router {
+    let named = api.settings.webhooks.clone();
     api.dispatch
-        .tell_webhooks(|event| orders::event(event).to_string());
+        .tell_webhooks(named, |event| orders::event(event).to_string());
     Router::new()
         .route("/healthz", get(healthz))
         .route("/t/{code}", get(track::page))
@@ -88,6 +91,7 @@ pub fn router(api: Api) -> Router {
             get(orders::show).patch(orders::edit),
         )
         .route("/api/pult/orders/{id}/commands", post(orders::command))
+        .route("/api/pult/orders/{id}/{command}", post(orders::named))
         .route("/api/pult/orders/{id}/history", get(orders::history))
         .route("/api/pult/orders/{id}/why", get(why::why))
         .route("/api/pult/events", get(events::events))
@@ -100,6 +104,7 @@ pub fn router(api: Api) -> Router {
         .layer(Extension(turns::Turns::default()))
         .layer(Extension(turns::Streams::default()))
         .fallback(unknown)
+        .method_not_allowed_fallback(other_method)
         .layer(Extension(watchers::Watchers::default()))
         .with_state(api)
 }
@@ -113,6 +118,10 @@ fn own_api() -> Router<Api> {
             "/api/pult/crews/{id}/positions",
             get(crews::positions).post(crews::report),
         )
+        .route("/api/pult/crews/{id}/place", post(crews::place))
+        .route("/api/pult/outbox", get(outbox::list))
+        .route("/api/pult/outbox/{id}", delete(outbox::give_up))
+        .route("/api/pult/outbox/{id}/attempts", post(outbox::again))
         .route("/api/pult/messages", get(crews::messages).post(crews::say))
         .route(
             "/api/pult/devices",
@@ -139,7 +148,7 @@ async fn healthz(State(api): State<Api>) -> Response {
     match trouble {
         None => Json(healthy(api.dispatch.clock_jump())).into_response(),
         Some(reason) => {
-            let body = Json(json!({"status": "failed", "reason": reason}));
+            let body = Json(json!({"status": "bad", "why": reason}));
             (StatusCode::SERVICE_UNAVAILABLE, body).into_response()
         }
     }
@@ -157,15 +166,26 @@ fn healthy(jump: Option<ClockJump>) -> serde_json::Value {
 }
 
 async fn unknown() -> Response {
-    let body = Json(json!({"error": "there is nothing at this address"}));
-    (StatusCode::NOT_FOUND, body).into_response()
+    let detail = "there is nothing at this address";
+    basic::outside(StatusCode::NOT_FOUND, "not_found", detail)
+}
+
+async fn other_method() -> Response {
+    let detail = "this address does not take that method";
+    basic::outside(StatusCode::METHOD_NOT_ALLOWED, "method", detail)
 }
 
 /// Their answer to what goes wrong outside the handlers.
-pub fn fault(fault: Fault) -> Response {
-    let status = match fault {
-        Fault::Off => StatusCode::NOT_FOUND,
-        Fault::Panic => StatusCode::INTERNAL_SERVER_ERROR,
-    };
-    (status, Json(json!({"error": "internal error"}))).into_response()
+pub fn fault(fault: Fault, _: &str) -> Response {
+    match fault {
+        Fault::Off => basic::outside(StatusCode::NOT_FOUND, "off", "this is switched off"),
+        Fault::Panic => {
+            let status = StatusCode::INTERNAL_SERVER_ERROR;
+            basic::outside(status, "internal", "internal error")
+        }
+        Fault::Packed => {
+            let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+            basic::outside(status, "packed", &unknown_packing().en)
+        }
+    }
 }

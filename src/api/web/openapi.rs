@@ -9,7 +9,8 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi, ToSchema};
 
 use super::{
-    books, calls, cash, crews, events, metrics, needs_human, orders, shifts, swaps, webhooks, why,
+    books, calls, cash, crews, events, metrics, needs_human, orders, outbox, shifts, swaps,
+    webhooks, why,
 };
 
 /// What is wrong (RFC 9457)
@@ -29,13 +30,14 @@ pub(super) struct Problem {
 #[openapi(
     info(title = "pult", description = "The office's own API. Times are Unix seconds, sums decimal texts."),
     paths(
-        orders::list, orders::create, orders::show, orders::edit, orders::commands::command, orders::history,
+        orders::list, orders::create, orders::show, orders::edit, orders::commands::command, orders::commands::named,
+        orders::history,
         why::why, crews::list, crews::show, crews::positions, crews::report, crews::messages, crews::say,
         crews::devices, crews::new_login, crews::revoke, books::quote, books::addresses, books::clients,
         books::client, calls::list, calls::ring, needs_human::needs_human, events::events, webhooks::list,
         webhooks::create, webhooks::delete, metrics::metrics, cash::accounts, cash::entries, cash::post,
         cash::reverse, cash::rules, cash::add_rule, cash::put_rule, cash::remove_rule, shifts::list,
-        shifts::begin, shifts::hand_over, shifts::crew_says, swaps::list, swaps::answer, swaps::advice,
+        shifts::begin, shifts::hand_over, shifts::crew_says, outbox::list, outbox::again, outbox::give_up, crews::place, swaps::list, swaps::answer, swaps::advice,
         swaps::refuse_advice,
     ),
     components(schemas(Problem)),

@@ -5,7 +5,8 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use pult_app::OrderView;
+use pult_app::{Error, OrderView, Outcome, Result};
+use pult_dialect::Api;
 use pult_domain as domain;
 use pult_domain::{Phase, StopPhase};
 
@@ -47,7 +48,15 @@ pub(crate) struct Order {
     call_before: bool,
     quote: Option<Quote>,
     bill: Option<Quote>,
+    /// The bill, or what was promised before there is one; null where nothing is paid
+    price: Option<Quote>,
     crew: Option<Carrier>,
+    /// When the crew was promised at the first stop that is open
+    promised_at: Option<i64>,
+    /// When it is expected there
+    eta: Option<i64>,
+    /// Its page for the customer
+    tracking_url: Option<String>,
     assignment: Option<i64>,
     stops: Vec<Stop>,
     /// By which the command that answered this can be taken back
@@ -64,6 +73,11 @@ pub(crate) struct Carrier {
     driver: Option<String>,
     phone: Option<String>,
     vehicle: Option<Vehicle>,
+    plate: Option<String>,
+    lat: Option<f64>,
+    lon: Option<f64>,
+    /// Since when it has been there
+    position_at: Option<i64>,
 }
 
 /// A vehicle.
@@ -95,7 +109,10 @@ pub(crate) struct Stop {
     /// `pickup`, `visit`, `dropoff`, `task`
     action: &'static str,
     address: String,
+    settlement: String,
     extra: String,
+    /// `exact`, `street`, `settlement`, `guessed`, `typed`
+    certainty: &'static str,
     lat: Option<f64>,
     lon: Option<f64>,
     comment: String,
@@ -103,6 +120,10 @@ pub(crate) struct Stop {
     to: Option<i64>,
     promised_at: Option<i64>,
     phase: &'static str,
+    /// `waiting`, `on_hold`, `queued`, `en_route`, `at_stop`, `done`, `missed`, `cancelled`: the same as `phase`
+    state: &'static str,
+    /// When the crew came
+    at: Option<i64>,
     eta: Option<i64>,
     first_arrived_at: Option<i64>,
 }
@@ -125,10 +146,11 @@ pub(crate) struct QuoteLine {
 }
 
 impl Order {
-    /// An order, with the event by which what was just done to it can be taken back.
-    pub(crate) fn of(view: &OrderView, event: Option<i64>) -> Order {
+    fn of(view: &OrderView) -> Order {
         let order = &view.order;
         let stops = order.stops.iter().zip(&view.stop_phases);
+        let next = order.stops.iter().find(|stop| stop.is_open());
+        let price = order.bill.as_ref().or(order.quote.as_ref());
         Order {
             id: order.id.0,
             kind: order.conduct.kind.as_str(),
@@ -163,12 +185,16 @@ impl Order {
             call_before: order.call_before,
             quote: order.quote.as_ref().map(Quote::of),
             bill: order.bill.as_ref().map(Quote::of),
+            price: price.map(Quote::of),
+            promised_at: next.and_then(|stop| stop.promised_at).map(|at| at.0),
+            eta: next.and_then(|stop| view.leg(stop)).map(|leg| leg.eta.0),
+            tracking_url: None,
             crew: view.crew.as_ref().map(|crew| Carrier::of(view, crew)),
             assignment: view.assignment.as_ref().map(|assignment| assignment.id.0),
             stops: stops
                 .map(|(at, phase)| Stop::of(view, at, *phase))
                 .collect(),
-            event,
+            event: None,
         }
     }
 }
@@ -184,6 +210,10 @@ impl Carrier {
             driver: driver.map(|driver| driver.name.clone()),
             phone: phone.map(|phone| phone.as_str().to_owned()),
             vehicle: view.vehicle.as_ref().map(Vehicle::of),
+            plate: view.vehicle.as_ref().map(|vehicle| vehicle.plate.clone()),
+            lat: crew.position.map(|seen| seen.point.lat),
+            lon: crew.position.map(|seen| seen.point.lon),
+            position_at: crew.position.map(|seen| seen.at.0),
         }
     }
 }
@@ -196,13 +226,17 @@ impl Stop {
             action: stop.action.as_str(),
             lat: place.point.map(|point| point.lat),
             lon: place.point.map(|point| point.lon),
+            certainty: place.certainty.as_str(),
             address: place.address,
+            settlement: place.settlement,
             extra: place.landmark,
             comment: stop.comment.clone(),
             from: stop.window.from.map(|at| at.0),
             to: stop.window.to.map(|at| at.0),
             promised_at: stop.promised_at.map(|at| at.0),
             phase: stop_phase(phase),
+            state: stop_phase(phase),
+            at: stop.first_arrived_at.map(|at| at.0),
             eta: view
                 .leg(stop)
                 .filter(|_| stop.is_open())
@@ -233,9 +267,29 @@ pub(crate) fn json(value: impl Serialize) -> Value {
     serde_json::to_value(value).unwrap_or_default()
 }
 
+/// Orders as they stand; links begin with `base`.
+pub(crate) async fn orders(api: &Api, base: &str, views: &[OrderView]) -> Result<Vec<Order>> {
+    let ids = views.iter().map(|view| view.order.id).collect();
+    let codes = api.dispatch.tracking_codes(ids).await?;
+    let linked = views.iter().zip(codes).map(|(view, code)| Order {
+        tracking_url: code.map(|code| format!("{base}/t/{code}")),
+        ..Order::of(view)
+    });
+    Ok(linked.collect())
+}
+
 /// An order as it stands.
-pub(crate) fn order(view: &OrderView) -> Value {
-    json(Order::of(view, None))
+pub(crate) async fn order(api: &Api, base: &str, view: &OrderView) -> Result<Order> {
+    let mut orders = orders(api, base, std::slice::from_ref(view)).await?;
+    orders.pop().ok_or(Error::Internal)
+}
+
+/// An order after a command, with the event by which that can be taken back.
+pub(crate) async fn outcome(api: &Api, base: &str, outcome: &Outcome) -> Result<Order> {
+    Ok(Order {
+        event: outcome.event,
+        ..order(api, base, &outcome.order).await?
+    })
 }
 
 /// A stop of an order.

@@ -73,7 +73,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame, area: Rect, login: &Login) {
 
 /// The address that the code leads to.
 fn link(app: &App, login: &Login) -> String {
-    let known = |row: &&[String; 3]| row[0] == "http.public_url";
+    let known = |row: &&[String; 3]| row[0] == "http.public_url" && row[2] != "default";
     let set = app.settings.process.settings.iter().find(known);
     let base = set.map_or("", |row| row[1].trim_matches('"'));
     let base = match base.is_empty() {

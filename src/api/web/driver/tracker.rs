@@ -18,7 +18,7 @@ pub(super) async fn pair(State(api): State<Api>, request: Parts) -> Response {
     let paired = async {
         let device = admitted(&api, &request).await?;
         let tracker = api.dispatch.new_tracker(device.crew).await?;
-        let server = format!("{}/osmand", api.settings.public_url);
+        let server = format!("{}/osmand", api.settings.base(&request.headers));
         let url = format!("{server}?id={}", tracker.secret);
         let body = json!({
             "device": tracker.id,

@@ -1,4 +1,5 @@
-//! `POST /api/pult/orders/ID/commands`: what is done to an order, one command a request.
+//! `POST /api/pult/orders/ID/COMMAND`, or `…/commands` with the command in the body: what is done to an order, one
+//! command a request.
 
 use axum::Json;
 use axum::extract::{Path, Request as HttpRequest, State};
@@ -6,18 +7,23 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{answer, order_id, order_view, parsed, received, wire};
+use super::{answer, office_time, order_id, order_view, parsed, received};
+use crate::when::When;
 use pult_app::{Assign, Bill, Caller, Error, Holder, OrderCommand, Request, Result, Step};
 use pult_dialect::Api;
-use pult_domain::{AssignmentId, CrewId, Meters, Money, OrderId, Seconds, StopId, Timestamp};
+use pult_domain::{AssignmentId, CrewId, Meters, Money, OrderId, Phase, Seconds, StopId};
 use pult_geo::Lengths;
 
 /// A command as it is sent.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Sent {
+    /// Where the path does not say it
+    #[serde(default)]
     command: String,
-    at: Option<i64>,
+    /// Unix seconds or ISO 8601
+    #[schema(value_type = Option<i64>)]
+    at: Option<When>,
     despite: Option<String>,
     crew: Option<i64>,
     stop: Option<i64>,
@@ -50,15 +56,52 @@ pub(in super::super) async fn command(
     request: HttpRequest,
 ) -> Response {
     let done = async {
-        let (caller, _, bytes) = received(&api, request).await?;
+        let (caller, parts, bytes) = received(&api, request).await?;
         let id = order_id(&id)?;
         let sent: Sent = parsed(&bytes)?;
-        carried_out(&api, &caller, id, sent).await
+        let base = api.settings.base(&parts.headers);
+        carried_out(&api, &caller, &base, id, sent).await
     };
     answer(done.await)
 }
 
-async fn carried_out(api: &Api, caller: &Caller, id: OrderId, sent: Sent) -> Result<Response> {
+/// Carries out the command that the path names; the body says the rest, or nothing.
+#[utoipa::path(post, path = "/api/pult/orders/{id}/{command}", tag = "orders",
+    params(("id" = i64, Path), ("command" = String, Path,
+        description = "`suspend`, `resume`, `offer`, `assign`, `unassign`, `set-out`, `arrive`, `leave`, `complete`, `no-show`, \
+                       `cancel`, `reinstate`, and the others of `commands`")),
+    request_body = Sent, responses((status = 200, body = crate::order_view::Order),
+        (status = 404, description = "No such order or command", body = crate::openapi::Problem),
+        (status = 409, description = "Its state, or a rule, does not allow it", body = crate::openapi::Problem)))]
+pub(in super::super) async fn named(
+    State(api): State<Api>,
+    Path((id, command)): Path<(String, String)>,
+    request: HttpRequest,
+) -> Response {
+    let done = async {
+        let (caller, parts, bytes) = received(&api, request).await?;
+        let id = order_id(&id)?;
+        let command = command.replace('-', "_");
+        if !is_command(&command) {
+            return Err(Error::not_found("command", command));
+        }
+        let sent: Sent = match bytes.trim_ascii() {
+            [] => Sent::default(),
+            bytes => parsed(bytes)?,
+        };
+        let base = api.settings.base(&parts.headers);
+        carried_out(&api, &caller, &base, id, Sent { command, ..sent }).await
+    };
+    answer(done.await)
+}
+
+async fn carried_out(
+    api: &Api,
+    caller: &Caller,
+    base: &str,
+    id: OrderId,
+    sent: Sent,
+) -> Result<Response> {
     let dispatch = &api.dispatch;
     match sent.command.as_str() {
         "reinstate" => {
@@ -66,14 +109,16 @@ async fn carried_out(api: &Api, caller: &Caller, id: OrderId, sent: Sent) -> Res
                 Some(event) => dispatch.take_back(caller, event).await?,
                 None => dispatch.reinstate(caller, id).await?,
             };
-            return Ok(Json(order_view::order(&view)).into_response());
+            let order = order_view::order(api, base, &view).await?;
+            return Ok(Json(order).into_response());
         }
         "offer" => {
             let crew = needed(sent.crew, "crew").map(CrewId)?;
             caller.require(pult_domain::Role::Dispatch)?;
             dispatch.offer_order(caller, id, crew).await?;
             let view = dispatch.order(caller, id).await?;
-            return Ok(Json(order_view::order(&view)).into_response());
+            let order = order_view::order(api, base, &view).await?;
+            return Ok(Json(order).into_response());
         }
         "bill" => {
             let bill = sent.bill.map(bill).transpose()?;
@@ -88,16 +133,53 @@ async fn carried_out(api: &Api, caller: &Caller, id: OrderId, sent: Sent) -> Res
             let step = Step::next(&view).ok_or_else(|| view.order.refusal("take a step"))?;
             step.command(sent.bill.map(bill).transpose()?)
         }
-        _ => plain(sent_command(&sent)?, &sent)?,
+        _ => {
+            let name = sent_command(&sent)?;
+            plain(name, &completed(api, caller, id, name, &sent).await?)?
+        }
+    };
+    let at = match &sent.at {
+        Some(when) => Some(when.of("at", &office_time(api).await?)?),
+        None => None,
     };
     let request = Request {
         order: id,
-        at: sent.at.map(Timestamp),
+        at,
         despite: sent.despite,
         command,
     };
     let outcome = dispatch.command(caller, request).await?;
-    Ok(Json(wire::outcome(&outcome)).into_response())
+    Ok(Json(order_view::outcome(api, base, &outcome).await?).into_response())
+}
+
+/// A command with the stop, or the offer and its crew, that it means when it names none.
+async fn completed<'a>(
+    api: &Api,
+    caller: &Caller,
+    id: OrderId,
+    name: Name,
+    sent: &'a Sent,
+) -> Result<Said<'a>> {
+    let mut said = Said::of(sent);
+    let needs_stop = matches!(
+        name,
+        Name::Arrive | Name::Leave | Name::FinishStop | Name::Skip
+    );
+    let needs_offer = matches!(name, Name::Accept | Name::Decline | Name::Withdraw);
+    if (needs_stop && said.stop.is_none()) || (needs_offer && said.assignment.is_none()) {
+        let view = api.dispatch.order(caller, id).await?;
+        let at = match view.phase {
+            Phase::Queued => Some(0),
+            Phase::EnRoute { stop } | Phase::AtStop { stop } => Some(stop),
+            _ => None,
+        };
+        let stop = at.and_then(|at| view.order.stops.get(at));
+        said.stop = said.stop.or(stop.map(|stop| stop.id.0));
+        let offer = view.assignment.as_ref();
+        said.assignment = said.assignment.or(offer.map(|offer| offer.id.0));
+        said.crew = said.crew.or(offer.map(|offer| offer.crew.0));
+    }
+    Ok(said)
 }
 
 /// The commands by their words.
@@ -140,19 +222,46 @@ const NAMES: [(&str, Name); 16] = [
     ("cancel", Name::Cancel),
 ];
 
+/// The commands that are no plain ones.
+const OTHERS: [&str; 4] = ["next", "offer", "bill", "reinstate"];
+
+fn is_command(word: &str) -> bool {
+    OTHERS.contains(&word) || NAMES.iter().any(|(name, _)| *name == word)
+}
+
 fn sent_command(sent: &Sent) -> Result<Name> {
     let found = NAMES.iter().find(|(word, _)| *word == sent.command);
     found.map(|(_, name)| *name).ok_or_else(|| {
         let words = NAMES.map(|(word, _)| word).join(", ");
-        let reason = format!("is one of {words}, next, offer, bill, reinstate");
+        let reason = format!("is one of {words}, {}", OTHERS.join(", "));
         Error::invalid("command", reason)
     })
 }
 
-fn plain(name: Name, sent: &Sent) -> Result<OrderCommand> {
-    let stop = || needed(sent.stop, "stop").map(StopId);
-    let crew = || needed(sent.crew, "crew").map(CrewId);
-    let assignment = || needed(sent.assignment, "assignment").map(AssignmentId);
+/// What a command says, with what it means without saying it.
+struct Said<'a> {
+    sent: &'a Sent,
+    crew: Option<i64>,
+    stop: Option<i64>,
+    assignment: Option<i64>,
+}
+
+impl Said<'_> {
+    fn of(sent: &Sent) -> Said<'_> {
+        Said {
+            sent,
+            crew: sent.crew,
+            stop: sent.stop,
+            assignment: sent.assignment,
+        }
+    }
+}
+
+fn plain(name: Name, said: &Said) -> Result<OrderCommand> {
+    let sent = said.sent;
+    let stop = || needed(said.stop, "stop").map(StopId);
+    let crew = || needed(said.crew, "crew").map(CrewId);
+    let assignment = || needed(said.assignment, "assignment").map(AssignmentId);
     let reason = sent.reason.clone();
     Ok(match name {
         Name::Suspend => OrderCommand::Suspend,

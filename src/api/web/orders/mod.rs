@@ -16,14 +16,15 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
-use super::basic::{admitted, answer, parsed, taken};
+use super::basic::{admitted, answer, office_time, parsed, taken};
+use super::when::When;
 use super::{find, order_view};
-use pult_app::{Caller, Error, Once, OrderQuery, Request, Result};
+use pult_app::{Caller, Error, OfficeTime, Once, OrderQuery, OrderView, Request, Result};
 use pult_dialect::Api;
 use pult_dialect::admit::retry_key;
 use pult_domain::{OrderId, Phone, Timestamp};
 
-pub(super) use commands::command;
+pub(super) use commands::{command, named};
 pub(super) use read::{NewOrderBody, money};
 pub(super) use wire::event;
 
@@ -33,51 +34,95 @@ const PAGE: usize = 100;
 /// A page of orders.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Orders {
-    orders: Vec<order_view::Order>,
+    pub orders: Vec<order_view::Order>,
     /// Where the next page begins; null on the last
-    next: Option<String>,
+    pub next: Option<String>,
     /// Of what was found by `q`: the oldest orders are not found yet
     #[serde(skip_serializing_if = "Option::is_none")]
-    indexing: Option<bool>,
+    pub indexing: Option<bool>,
 }
 
 /// What a list is about.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Listed {
+    pub q: Option<String>,
+    status: Option<String>,
     open: Option<bool>,
     phone: Option<String>,
-    created_from: Option<i64>,
-    created_to: Option<i64>,
-    limit: Option<usize>,
-    after: Option<String>,
+    #[serde(alias = "from")]
+    created_from: Option<When>,
+    #[serde(alias = "to")]
+    created_to: Option<When>,
+    #[serde(alias = "per_page")]
+    pub limit: Option<usize>,
+    pub after: Option<String>,
+}
+
+/// What passes a list, found by words or not.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted {
+    open: Option<bool>,
+    created: (Option<Timestamp>, Option<Timestamp>),
+}
+
+impl Listed {
+    fn wanted(&self, office: &OfficeTime) -> Result<Wanted> {
+        let open = match self.status.as_deref() {
+            None => self.open,
+            Some("open") => Some(true),
+            Some("closed") => Some(false),
+            Some(_) => return Err(Error::invalid("status", "is `open` or `closed`")),
+        };
+        let moment = |field, when: &Option<When>| {
+            let when = when.as_ref();
+            when.map(|when| when.of(field, office)).transpose()
+        };
+        let from = moment("from", &self.created_from)?;
+        let to = moment("to", &self.created_to)?;
+        Ok(Wanted {
+            open,
+            created: (from, to),
+        })
+    }
+}
+
+impl Wanted {
+    /// Whether it is what is wanted.
+    pub fn takes(&self, view: &OrderView) -> bool {
+        let at = view.order.created_at;
+        self.open.is_none_or(|open| view.phase.is_open() == open)
+            && self.created.0.is_none_or(|from| from <= at)
+            && self.created.1.is_none_or(|to| at < to)
+    }
 }
 
 #[utoipa::path(get, path = "/api/pult/orders", tag = "orders",
     params(("q" = Option<String>, Query, description = "Finds orders by whatever is said of them"),
-        ("open" = Option<bool>, Query), ("phone" = Option<String>, Query), ("created_from" = Option<i64>, Query),
-        ("created_to" = Option<i64>, Query), ("limit" = Option<usize>, Query),
+        ("status" = Option<String>, Query, description = "`open` or `closed`"), ("phone" = Option<String>, Query),
+        ("from" = Option<String>, Query, description = "Made at that moment or later: Unix seconds or ISO 8601"),
+        ("to" = Option<String>, Query, description = "Made before that moment"),
+        ("per_page" = Option<usize>, Query, description = "At most 100, of those found by `q` 200"),
         ("after" = Option<String>, Query, description = "The `next` of the page before")),
     responses((status = 200, body = Orders)))]
 /// `GET /api/pult/orders`: the newest orders that pass, newest first; with `q` what is found by it.
 pub(super) async fn list(State(api): State<Api>, request: Parts) -> Response {
-    let is_search = |query: &str| query.split('&').any(|part| part.starts_with("q="));
-    if request.uri.query().is_some_and(is_search) {
-        return find::find(State(api), request).await;
-    }
     let listed = async {
         let caller = admitted(&api, &request).await?;
         let asked: std::result::Result<Query<Listed>, _> = Query::try_from_uri(&request.uri);
         let Query(asked) = asked.map_err(|error| Error::invalid("query", error.body_text()))?;
+        let wanted = asked.wanted(&office_time(&api).await?)?;
+        let base = api.settings.base(&request.headers);
+        if asked.q.is_some() {
+            let page = find::find(&api, &caller, asked, wanted, &base).await?;
+            return Ok(Json(page).into_response());
+        }
         let phone = asked.phone.as_deref().map(Phone::parse).transpose()?;
         let limit = asked.limit.unwrap_or(PAGE).clamp(1, PAGE);
         let query = OrderQuery {
-            open: asked.open,
+            open: wanted.open,
             phone,
-            created: (
-                asked.created_from.map(Timestamp),
-                asked.created_to.map(Timestamp),
-            ),
+            created: wanted.created,
             before: asked.after.as_deref().map(cursor).transpose()?,
             // One more tells whether there is another page.
             limit: Some(limit + 1),
@@ -91,10 +136,7 @@ pub(super) async fn list(State(api): State<Api>, request: Parts) -> Response {
         let page = Orders {
             indexing: None,
             next: next.map(|view| BASE64.encode(view.order.id.0.to_string())),
-            orders: orders
-                .iter()
-                .map(|view| order_view::Order::of(view, None))
-                .collect(),
+            orders: order_view::orders(&api, &base, &orders).await?,
         };
         Ok(Json(page).into_response())
     };
@@ -112,7 +154,8 @@ pub(super) async fn show(
     let shown = async {
         let caller = admitted(&api, &request).await?;
         let view = api.dispatch.order(&caller, order_id(&id)?).await?;
-        Ok(Json(order_view::order(&view)).into_response())
+        let base = api.settings.base(&request.headers);
+        Ok(Json(order_view::order(&api, &base, &view).await?).into_response())
     };
     answer(shown.await)
 }
@@ -149,10 +192,12 @@ pub(super) async fn create(State(api): State<Api>, request: HttpRequest) -> Resp
             despite: new.despite.clone(),
             ..Once::default()
         };
-        let order = new.order()?;
+        let order = new.order(&office_time(&api).await?)?;
         let made = api.dispatch.create_order(&caller, order, once).await?;
         let view = api.dispatch.order(&caller, made.id).await?;
-        Ok((StatusCode::CREATED, Json(order_view::order(&view))).into_response())
+        let base = api.settings.base(&parts.headers);
+        let order = order_view::order(&api, &base, &view).await?;
+        Ok((StatusCode::CREATED, Json(order)).into_response())
     };
     answer(made.await)
 }
@@ -166,11 +211,11 @@ pub(super) async fn edit(
     request: HttpRequest,
 ) -> Response {
     let edited = async {
-        let (caller, _, bytes) = received(&api, request).await?;
+        let (caller, parts, bytes) = received(&api, request).await?;
         let id = order_id(&id)?;
         let patch: read::Patch = parsed(&bytes)?;
         let (preview, despite) = (patch.preview, patch.despite.clone());
-        let edit = patch.edit()?;
+        let edit = patch.edit(&office_time(&api).await?)?;
         if preview {
             let preview = api.dispatch.preview_edit(&caller, id, edit).await?;
             return Ok(Json(wire::preview(&preview)).into_response());
@@ -181,7 +226,8 @@ pub(super) async fn edit(
             ..Request::new(id, command)
         };
         let outcome = api.dispatch.command(&caller, request).await?;
-        Ok(Json(wire::outcome(&outcome)).into_response())
+        let base = api.settings.base(&parts.headers);
+        Ok(Json(order_view::outcome(&api, &base, &outcome).await?).into_response())
     };
     answer(edited.await)
 }

@@ -3,11 +3,12 @@
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 
-use pult_app::{Error, OrderEdit, Result, StopEdit, Unfit};
+use crate::when::When;
+use pult_app::{Error, OfficeTime, OrderEdit, Result, StopEdit, Unfit};
 use pult_domain::{
     ClientId, CompanyId, Conduct, CrewGroupId, Customer, DiscountId, Expected, Money, NewOrder,
     NewStop, OrderKind, Payment, PaymentMethod, Phone, Place, Point, ServiceId, StopAction, StopId,
-    TariffId, TimeWindow, Timestamp,
+    TariffId, TimeWindow,
 };
 
 /// A new order.
@@ -40,9 +41,10 @@ struct Said {
     name: Option<String>,
     #[serde(default)]
     comment: Option<String>,
+    /// Unix seconds or ISO 8601
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i64>)]
-    at: Option<Option<i64>>,
+    at: Option<Option<When>>,
     #[serde(default)]
     company: Option<i64>,
     #[serde(default, deserialize_with = "given")]
@@ -152,7 +154,7 @@ where
 }
 
 impl Said {
-    fn edit(self) -> Result<OrderEdit> {
+    fn edit(self, office: &OfficeTime) -> Result<OrderEdit> {
         let phone = match self.phone {
             None => None,
             Some(None) => Some(None),
@@ -161,6 +163,11 @@ impl Said {
                     Error::invalid("phone", "is not a phone number")
                 })?))
             }
+        };
+        let at = match self.at {
+            None => None,
+            Some(None) => Some(None),
+            Some(Some(when)) => Some(Some(when.of("at", office)?)),
         };
         let payment = match (self.payment, self.account) {
             (None, None) => None,
@@ -188,7 +195,7 @@ impl Said {
             payment,
             passengers: self.passengers,
             call_before: self.call_before,
-            at: self.at.map(|at| at.map(Timestamp)),
+            at,
             ..OrderEdit::default()
         })
     }
@@ -215,8 +222,8 @@ impl StopIn {
 }
 
 impl NewOrderBody {
-    /// The order that it asks for.
-    pub fn order(self) -> Result<NewOrder> {
+    /// The order that it asks for, of an office with this time.
+    pub fn order(self, office: &OfficeTime) -> Result<NewOrder> {
         let kind = match self.kind.as_deref() {
             Some(word) => OrderKind::parse(word)?,
             None => OrderKind::Ride,
@@ -235,7 +242,7 @@ impl NewOrderBody {
             stop.comment = given.comment.clone().unwrap_or_default();
             stops.push(stop);
         }
-        let edit = self.said.edit()?;
+        let edit = self.said.edit(office)?;
         let mut order = NewOrder {
             stops,
             conduct: Conduct::of_kind(kind),
@@ -278,8 +285,8 @@ fn expected(total: Option<Money>, tariff_version: Option<i64>) -> Option<Expecte
 }
 
 impl Patch {
-    /// The edit that it asks for.
-    pub fn edit(self) -> Result<OrderEdit> {
+    /// The edit that it asks for, in an office with this time.
+    pub fn edit(self, office: &OfficeTime) -> Result<OrderEdit> {
         let stops = match self.stops {
             None => None,
             Some(stops) => {
@@ -304,7 +311,7 @@ impl Patch {
             stops,
             unfit,
             expected: expected(self.expected_total, self.tariff_version),
-            ..self.said.edit()?
+            ..self.said.edit(office)?
         })
     }
 }

@@ -2,14 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::order_view::{Order, quote};
-use pult_app::{EditPreview, Outcome};
+use crate::order_view::quote;
+use pult_app::EditPreview;
 use pult_domain::{Attributes, Event};
-
-/// What a command did.
-pub(super) fn outcome(outcome: &Outcome) -> Value {
-    crate::order_view::json(Order::of(&outcome.order, outcome.event))
-}
 
 /// What an edit would do.
 pub(super) fn preview(preview: &EditPreview) -> Value {

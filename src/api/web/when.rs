@@ -1,0 +1,99 @@
+//! Moments as programs write them: Unix seconds, as a number or a text, or ISO 8601 with or without its offset.
+
+use serde::Deserialize;
+
+use pult_app::{Error, OfficeTime, Result};
+use pult_domain::Timestamp;
+
+/// Larger numbers are milliseconds.
+const MILLISECONDS: i64 = 100_000_000_000;
+/// In the year 5138.
+const LAST: i64 = MILLISECONDS;
+
+/// A moment as it was written.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(untagged)]
+pub(super) enum When {
+    /// Seconds since 1970.
+    Seconds(i64),
+    /// The same with a fraction.
+    Fraction(f64),
+    /// In words, or digits.
+    Text(String),
+}
+
+impl When {
+    /// The moment that a field means. What has no offset is the office's own time.
+    pub fn of(&self, field: &str, office: &OfficeTime) -> Result<Timestamp> {
+        let wrong = |text: &str| Error::invalid(field, format!("`{text}` is not a time"));
+        match self {
+            When::Seconds(number) => seconds(*number).ok_or_else(|| wrong(&number.to_string())),
+            // Beyond what a number holds it saturates, and is no time either.
+            When::Fraction(number) => {
+                seconds(*number as i64).ok_or_else(|| wrong(&number.to_string()))
+            }
+            When::Text(text) => in_words(text.trim(), office).ok_or_else(|| wrong(text)),
+        }
+    }
+}
+
+/// A moment since 1970, within reason.
+fn seconds(number: i64) -> Option<Timestamp> {
+    let number = match number > MILLISECONDS {
+        true => number / 1000,
+        false => number,
+    };
+    (0..=LAST).contains(&number).then_some(Timestamp(number))
+}
+
+fn in_words(text: &str, office: &OfficeTime) -> Option<Timestamp> {
+    if let Ok(number) = text.parse::<f64>() {
+        return seconds(number as i64);
+    }
+    // An offset's plus is a space in a query that was not encoded.
+    let offset = text.rsplit_once(' ').filter(|(day, _)| day.contains('T'));
+    let mended = offset.map(|(day, offset)| format!("{day}+{offset}"));
+    let text = mended.as_deref().unwrap_or(text);
+    let read = office.instant(text);
+    let read = read.or_else(|| office.instant(&format!("{text}:00")));
+    read.and_then(|at| seconds(at.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_written_in_several_ways() {
+        let office = OfficeTime::named("Europe/Moscow");
+        for written in [
+            "1795000000",
+            "1795000000.7",
+            "1795000000123",
+            "\"1795000000\"",
+            "\"2026-11-18T11:06:40Z\"",
+            "\"2026-11-18T11:06:40.123Z\"",
+            "\"2026-11-18T16:06:40+05:00\"",
+            "\"2026-11-18T16:06:40 05:00\"",
+            "\"2026-11-18T14:06:40\"",
+            "\"2026-11-18 14:06:40\"",
+        ] {
+            let when: When = serde_json::from_str(written).expect(written);
+            let read = when.of("at", &office).ok();
+            assert_eq!(read, Some(Timestamp(1_795_000_000)), "{written}");
+        }
+        let when = When::Text("2026-11-18T14:06".to_owned());
+        assert_eq!(when.of("at", &office).ok(), Some(Timestamp(1_794_999_960)));
+        for written in [
+            "\"завтра\"",
+            "-1",
+            "9223372036854775807",
+            "1e300",
+            "\"1e300\"",
+            "\"NaN\"",
+        ] {
+            let when: When = serde_json::from_str(written).expect(written);
+            assert!(when.of("at", &office).is_err(), "{written}");
+        }
+    }
+}
