@@ -249,11 +249,18 @@ async function begin() {
     history.replaceState(null, '', '/driver');
     try { await ask('login', { link, name: deviceName() }); } catch (error) { if (error.status === 401) say(w('wrong_code'), true); else failed(error); }
   }
+  await office.takeUp();
+  const last = localStorage.getItem('state');
+  if (last && !link) {
+    // A slow network must not hide what is known. What was asked then is asked no more.
+    state = { ...JSON.parse(last), offer: null, swap: null };
+    isLoggedIn = true;
+    render();
+  }
   try {
     office.heard.state(await ask('state'));
   } catch (error) {
     // Without network the last known screen is shown, and what is done is kept.
-    const last = localStorage.getItem('state');
     if (error.status === 401 || error.status === 403 || !last) return office.heard.logout();
     office.isOnline = false;
     office.heard.state(JSON.parse(last));

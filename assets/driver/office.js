@@ -64,9 +64,14 @@ export class Office {
     this.source = null;
   }
 
-  /** Takes up what an earlier page left, and listens. */
-  async start() {
+  /** Takes up what an earlier page left. */
+  async takeUp() {
     this.unsent = await inStore('readonly', (store) => store.getAll()).catch(() => []);
+  }
+
+  /** Listens, and sends what is left. */
+  async start() {
+    await this.takeUp();
     this.listen();
     this.flush();
     addEventListener('online', () => { this.listen(); this.flush(); });

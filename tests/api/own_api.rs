@@ -294,7 +294,10 @@ fn fits(api: &Value, schema: &Value, value: &Value) -> Result<(), String> {
         }
         Value::Object(fields) => {
             for (name, field) in fields {
-                let described = &schema["properties"][name];
+                let described = match &schema["properties"][name] {
+                    Value::Null => &schema["additionalProperties"],
+                    described => described,
+                };
                 if described.is_null() {
                     return Err(format!("`{name}` is not described"));
                 }
@@ -332,6 +335,9 @@ async fn the_description_of_the_api_is_what_it_answers() {
     let command = format!("{order}/commands");
     let why = format!("{order}/why");
     let history = format!("{order}/history");
+    let arrive = format!("{order}/arrive");
+    let other = send(&office, "all", ("POST", "/api/pult/orders"), ride()).await;
+    let other_why = format!("/api/pult/orders/{}/why", other.json()["id"]);
     let assign = json!({"command": "assign", "crew": 17});
     let calls = [
         ("POST", "/api/pult/orders", "/api/pult/orders", ride()),
@@ -380,6 +386,32 @@ async fn the_description_of_the_api_is_what_it_answers() {
             Value::Null,
         ),
         ("GET", "/api/pult/orders/{id}/why", &why, Value::Null),
+        ("GET", "/api/pult/orders/{id}/why", &other_why, Value::Null),
+        (
+            "POST",
+            "/api/pult/orders/{id}/{command}",
+            &arrive,
+            Value::Null,
+        ),
+        (
+            "PATCH",
+            "/api/pult/orders/{id}",
+            &order,
+            json!({"preview": true, "comment": "с собакой"}),
+        ),
+        (
+            "POST",
+            "/api/pult/crews/{id}/place",
+            "/api/pult/crews/17/place",
+            json!({"lat": 55.73, "lon": 37.64}),
+        ),
+        ("GET", "/api/pult/outbox", "/api/pult/outbox", Value::Null),
+        (
+            "POST",
+            "/api/pult/outbox/{id}/attempts",
+            "/api/pult/outbox/9/attempts",
+            Value::Null,
+        ),
         ("GET", "/api/pult/crews", "/api/pult/crews", Value::Null),
         (
             "GET",
@@ -540,6 +572,14 @@ async fn the_description_of_the_api_is_what_it_answers() {
             Value::Null,
         ),
     ];
+    for (path, methods) in api["paths"].as_object().expect("paths") {
+        for (method, call) in methods.as_object().expect("methods") {
+            for (status, answer) in call["responses"].as_object().expect("answers") {
+                let is_said = status.as_str() == "204" || answer["content"].is_object();
+                assert!(is_said, "{method} {path} {status} is not described");
+            }
+        }
+    }
     for (method, named, path, body) in calls {
         let path = path
             .replace("Тимирязева", "%D0%A2%D0%B8%D0%BC")
@@ -683,4 +723,37 @@ async fn webhooks_made_at_run_time_are_signed_and_lead_outside() {
         office.dispatch.messages(10).await.expect("messages").len(),
         1
     );
+}
+
+#[tokio::test]
+async fn what_did_not_get_through_is_listed_and_sent_again() {
+    let office = office(&[("all", &[]), ("reads", &["outbox:read"])]);
+    office.dispatch.push_by(std::sync::Arc::new(Outside));
+    let hook = json!({"url": "https://example.org/h", "events": ["order.created"]});
+    send(&office, "all", ("POST", "/api/pult/webhooks"), hook).await;
+    send(&office, "all", ("POST", "/api/pult/orders"), ride()).await;
+    let listed = async |state: &str| {
+        let path = format!("/api/pult/outbox?state={state}");
+        let told = send(&office, "reads", ("GET", &path), Value::Null).await;
+        assert_eq!(told.status, 200, "{}", told.text);
+        told.json()["messages"]
+            .as_array()
+            .expect("messages")
+            .clone()
+    };
+    let waiting = listed("waiting").await;
+    assert_eq!((waiting.len(), &waiting[0]["kind"]), (1, &json!("webhook")));
+    assert_eq!(waiting[0]["body"], Value::Null, "it may be a code");
+    let id = &waiting[0]["id"];
+    let path = format!("/api/pult/outbox/{id}");
+    let refused = send(&office, "reads", ("DELETE", &path), Value::Null).await;
+    assert_eq!(refused.status, 403);
+    let given_up = send(&office, "all", ("DELETE", &path), Value::Null).await;
+    assert_eq!(given_up.json()["state"], "given_up", "{}", given_up.text);
+    assert_eq!(listed("given_up").await[0]["id"], *id);
+    assert!(listed("waiting").await.is_empty());
+    let path = format!("{path}/attempts");
+    let again = send(&office, "all", ("POST", &path), Value::Null).await;
+    assert_eq!(again.json()["state"], "waiting", "{}", again.text);
+    assert!(listed("given_up").await.is_empty());
 }

@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use pult::api::Settings;
+use pult::app::OfficeTime;
 use pult::domain::{CrewId, Meters, Point, Position, Seconds};
 use serde_json::{Value, json};
 
@@ -338,6 +339,92 @@ async fn a_ride_is_driven_by_hand_to_a_bill_made_out_by_hand() {
     let done = commanded(&office, &order, done).await;
     assert_eq!(done["status"], "completed");
     assert_eq!(done["bill"], bill);
+}
+
+#[tokio::test]
+async fn commands_are_paths_and_say_no_more_than_they_must() {
+    let office = office().await;
+    let order = made(&office, ride()).await;
+    let told = async |command: &str, body: Value| {
+        let path = format!("/{}/{command}", order["id"]);
+        send(&office, OLYA, "POST", &path, body).await
+    };
+    let assigned = told("assign", json!({"crew": 17})).await;
+    assert_eq!(assigned.status, 200, "{}", assigned.text);
+    let crew = &assigned.json()["crew"];
+    assert_eq!(
+        (&crew["lat"], &crew["position_at"]),
+        (&json!(55.73), &json!(NOON.0))
+    );
+    for (command, phase) in [
+        ("arrive", "at_place"),
+        ("leave", "aboard"),
+        ("arrive", "at_stop"),
+    ] {
+        let done = told(command, Value::Null).await;
+        assert_eq!(done.status, 200, "{command}: {}", done.text);
+        assert_eq!(done.json()["phase"], phase, "{command}");
+    }
+    let done = told("complete/", json!({"bill": {"sum": "250"}})).await;
+    assert_eq!(done.json()["price"]["total"], "250.00", "{}", done.text);
+    let no_show = told("no-show", json!({})).await;
+    assert_eq!(no_show.status, 409, "a closed order: {}", no_show.text);
+    let unknown = told("eat", json!({})).await;
+    assert_eq!(
+        (unknown.status.as_u16(), &unknown.json()["code"]),
+        (404, &json!("not_found"))
+    );
+    for (method, path, status) in [
+        ("PUT", "", 405),
+        ("GET", "/1/cancel", 405),
+        ("GET", "/1/2/3", 404),
+    ] {
+        let refused = send(&office, OLYA, method, path, Value::Null).await;
+        assert_eq!(refused.status, status, "{method} {path}");
+        assert_eq!(refused.headers["content-type"], "application/problem+json");
+        assert_eq!(refused.json()["status"], status);
+    }
+}
+
+#[tokio::test]
+async fn a_list_is_asked_for_by_status_and_moments_in_any_spelling() {
+    let office = office().await;
+    let zone = OfficeTime::named("Europe/Moscow");
+    let later = NOON + Seconds::minutes(180);
+    let mut wished = ride();
+    wished["at"] = json!(zone.format(later, "%Y-%m-%dT%H:%M:%S%:z"));
+    let open = made(&office, wished).await;
+    assert_eq!(open["at"], later.0);
+    let page = open["tracking_url"].as_str().expect("a page");
+    let path = page.trim_start_matches("http://127.0.0.1:8080");
+    let seen = office.send_json(("GET", path), &[], Value::Null).await;
+    assert_eq!(seen.status, 200, "{page}");
+    let closed = made(&office, ride()).await;
+    let cancel = format!("/{}/cancel", closed["id"]);
+    let cancelled = send(&office, OLYA, "POST", &cancel, Value::Null).await;
+    assert_eq!(cancelled.status, 200, "{}", cancelled.text);
+    let day = zone.format(NOON, "%Y-%m-%dT00:00");
+    let next_day = zone.format(NOON + Seconds(86_400), "%Y-%m-%dT00:00");
+    for (query, wanted) in [
+        ("status=open&per_page=5".to_owned(), vec![&open]),
+        ("status=closed".to_owned(), vec![&closed]),
+        ("q=анна&status=closed".to_owned(), vec![&closed]),
+        (format!("from={day}&to={next_day}"), vec![&closed, &open]),
+        (format!("from={next_day}"), vec![]),
+        (format!("q=анна&from={next_day}"), vec![]),
+    ] {
+        let query = query.replace("анна", "%D0%B0%D0%BD%D0%BD%D0%B0");
+        let listed = send(&office, ANNA, "GET", &format!("?{query}"), Value::Null).await;
+        let listed = listed.json();
+        let ids = listed["orders"].as_array().expect(&query).iter();
+        let ids: Vec<&Value> = ids.map(|order| &order["id"]).collect();
+        let wanted: Vec<&Value> = wanted.iter().map(|order| &order["id"]).collect();
+        assert_eq!(ids, wanted, "{query}");
+    }
+    for wrong in ["status=over", "from=yesterday", "page=2"] {
+        let refused = send(&office, ANNA, "GET", &format!("?{wrong}"), Value::Null).await;
+        assert_eq!(refused.status, 400, "{wrong}: {}", refused.text);
+    }
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! A browser with one window.
 
-use std::net::TcpListener;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -18,11 +19,20 @@ const PATIENCE: Duration = Duration::from_secs(90);
 pub struct Screen {
     pub client: Client,
     driver: Child,
+    port: u16,
 }
 
 impl Drop for Screen {
+    /// The driver is asked to end, and ends its browser with it: killed, it would leave that behind.
     fn drop(&mut self) {
-        let _ = self.driver.kill();
+        let asked = TcpStream::connect(("127.0.0.1", self.port)).and_then(|mut driver| {
+            driver.set_read_timeout(Some(Duration::from_secs(10)))?;
+            driver.write_all(b"GET /shutdown HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")?;
+            driver.read_to_end(&mut Vec::new())
+        });
+        if asked.is_err() {
+            let _ = self.driver.kill();
+        }
         let _ = self.driver.wait();
     }
 }
@@ -111,6 +121,7 @@ impl Screen {
         Some(Screen {
             client,
             driver: child,
+            port,
         })
     }
 

@@ -5,12 +5,11 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
-use serde_json::json;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::basic::{admitted, answer, refusal};
-use pult_app::{Error, Result};
+use pult_app::{Call, Error, Result};
 use pult_dialect::Api;
 use pult_domain::Phone;
 
@@ -24,6 +23,33 @@ pub(super) struct Ring {
     line: Option<String>,
 }
 
+/// A call that rings.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Ringing {
+    id: u64,
+    /// Null when the caller hides his number
+    phone: Option<String>,
+    line: String,
+    since: i64,
+}
+
+/// Calls that ring.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Calls {
+    calls: Vec<Ringing>,
+}
+
+impl Ringing {
+    fn of(call: &Call) -> Ringing {
+        Ringing {
+            id: call.id,
+            phone: call.phone.as_ref().map(|phone| phone.as_str().to_owned()),
+            line: call.line.clone(),
+            since: call.at.0,
+        }
+    }
+}
+
 /// The caller's number; `None` when he hides it: exchanges put nothing there, or a word.
 fn number(said: Option<&str>) -> Result<Option<Phone>> {
     match said {
@@ -35,7 +61,7 @@ fn number(said: Option<&str>) -> Result<Option<Phone>> {
 }
 
 #[utoipa::path(get, path = "/api/pult/calls", tag = "calls",
-    responses((status = 200, description = "The calls that ring, oldest first")))]
+    responses((status = 200, description = "The calls that ring, oldest first", body = Calls)))]
 pub(super) async fn list(State(api): State<Api>, request: Parts) -> Response {
     let told = async {
         let caller = admitted(&api, &request).await?;
@@ -44,21 +70,15 @@ pub(super) async fn list(State(api): State<Api>, request: Parts) -> Response {
         }
         let calls = api.dispatch.calls();
         let calls = calls.borrow().to_vec();
-        let calls: Vec<_> = calls
-            .iter()
-            .map(|call| {
-                let phone = call.phone.as_ref().map(Phone::as_str);
-                json!({"id": call.id, "phone": phone, "line": call.line, "since": call.at.0})
-            })
-            .collect();
-        Ok(Json(json!({ "calls": calls })).into_response())
+        let calls = calls.iter().map(Ringing::of).collect();
+        Ok(Json(Calls { calls }).into_response())
     };
     answer(told.await)
 }
 
 /// A call rings.
 #[utoipa::path(post, path = "/api/pult/calls", tag = "calls", request_body = Ring,
-    responses((status = 201, description = "It rings"), (status = 400, body = crate::openapi::Problem)))]
+    responses((status = 201, description = "It rings", body = Ringing), (status = 400, body = crate::openapi::Problem)))]
 pub(super) async fn ring(State(api): State<Api>, request: Request) -> Response {
     match rung(&api, request).await {
         Ok(answer) => answer,
@@ -79,7 +99,5 @@ async fn rung(api: &Api, request: Request) -> Result<Response> {
         number(ring.phone.as_deref())?,
         ring.line.unwrap_or_default(),
     )?;
-    let phone = call.phone.as_ref().map(Phone::as_str);
-    let answer = json!({"id": call.id, "phone": phone, "line": call.line});
-    Ok((StatusCode::CREATED, Json(answer)).into_response())
+    Ok((StatusCode::CREATED, Json(Ringing::of(&call))).into_response())
 }

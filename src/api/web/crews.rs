@@ -6,11 +6,10 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::basic::{admitted, answer, parsed, taken};
-use super::driver::line;
+use super::driver::Line;
 use super::order_view::Vehicle;
 use super::qr;
 use pult_app::{CheckInAt, CrewView, Device, Error, Result};
@@ -133,6 +132,18 @@ pub(super) struct Fix {
     accuracy: f64,
 }
 
+/// Where a crew was.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Positions {
+    positions: Vec<Seen>,
+}
+
+/// How many were taken.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Taken {
+    taken: usize,
+}
+
 /// Positions of a crew.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -141,7 +152,7 @@ pub(super) struct Fixes {
 }
 
 #[utoipa::path(get, path = "/api/pult/crews/{id}/positions", tag = "crews", params(("id" = i64, Path)),
-    responses((status = 200, description = "The newest 100, newest first")))]
+    responses((status = 200, description = "The newest 100, newest first", body = Positions)))]
 pub(super) async fn positions(
     State(api): State<Api>,
     Path(id): Path<String>,
@@ -151,14 +162,14 @@ pub(super) async fn positions(
         let caller = admitted(&api, &request).await?;
         let crew = api.dispatch.crew(&caller, crew_id(&id)?).await?.crew.id;
         let seen = api.dispatch.last_positions(crew, 100).await?;
-        let seen: Vec<Seen> = seen.into_iter().map(Seen::of).collect();
-        Ok(Json(json!({ "positions": seen })).into_response())
+        let positions = seen.into_iter().map(Seen::of).collect();
+        Ok(Json(Positions { positions }).into_response())
     };
     answer(told.await)
 }
 
 #[utoipa::path(post, path = "/api/pult/crews/{id}/positions", tag = "crews", params(("id" = i64, Path)),
-    request_body = Fixes, responses((status = 200, description = "Taken")))]
+    request_body = Fixes, responses((status = 200, description = "Taken", body = Taken)))]
 pub(super) async fn report(
     State(api): State<Api>,
     Path(id): Path<String>,
@@ -179,11 +190,11 @@ pub(super) async fn report(
                 accuracy: Meters(fix.accuracy.clamp(0.0, 100_000.0).round() as i64),
             });
         }
-        let n = positions.len();
+        let taken = positions.len();
         api.dispatch
             .report_positions(&caller, vec![(crew, positions)])
             .await?;
-        Ok(Json(json!({ "taken": n })).into_response())
+        Ok(Json(Taken { taken }).into_response())
     };
     answer(stored.await)
 }
@@ -255,19 +266,32 @@ pub(super) async fn place(
 }
 
 #[utoipa::path(get, path = "/api/pult/messages", tag = "messages",
-    responses((status = 200, description = "The newest 100 lines with all crews, newest first")))]
+    responses((status = 200, description = "The newest 100 lines with all crews, newest first", body = Lines)))]
 pub(super) async fn messages(State(api): State<Api>, request: Parts) -> Response {
     let told = async {
         let caller = admitted(&api, &request).await?;
         let lines = api.dispatch.latest_crew_messages(&caller).await?;
-        let lines: Vec<Value> = lines.iter().map(line).collect();
-        Ok(Json(json!({ "messages": lines })).into_response())
+        let messages = lines.iter().map(Line::of).collect();
+        Ok(Json(Lines { messages }).into_response())
     };
     answer(told.await)
 }
 
+/// Lines between crews and the office.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Lines {
+    messages: Vec<Line>,
+}
+
+/// Whether something was said.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct WasSaid {
+    said: bool,
+}
+
 /// A line to a crew; or `seen`: up to which one of the crew's lines was seen.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = LineToCrew)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Said {
     crew: i64,
@@ -276,7 +300,7 @@ pub(super) struct Said {
 }
 
 #[utoipa::path(post, path = "/api/pult/messages", tag = "messages", request_body = Said,
-    responses((status = 201, description = "Said")))]
+    responses((status = 201, description = "Said", body = WasSaid)))]
 pub(super) async fn say(State(api): State<Api>, request: Request) -> Response {
     let said = async {
         let (parts, body) = request.into_parts();
@@ -289,40 +313,77 @@ pub(super) async fn say(State(api): State<Api>, request: Request) -> Response {
         if let Some(text) = &said.text {
             api.dispatch.say_to_crew(&caller, crew, text).await?;
         }
-        Ok((
-            StatusCode::CREATED,
-            Json(json!({"said": said.text.is_some()})),
-        )
-            .into_response())
+        let was = WasSaid {
+            said: said.text.is_some(),
+        };
+        Ok((StatusCode::CREATED, Json(was)).into_response())
     };
     answer(said.await)
 }
 
-fn device(device: &Device) -> Value {
-    json!({
-        "id": device.id,
-        "crew": device.crew.0,
-        "kind": device.kind.as_str(),
-        "name": device.name,
-        "created_at": device.created_at.0,
-        "used_at": device.used_at.0,
-    })
+/// A phone that may come in.
+#[derive(Debug, Serialize, ToSchema)]
+struct Phone {
+    id: i64,
+    crew: i64,
+    /// `page`, `tracker`
+    kind: &'static str,
+    name: String,
+    created_at: i64,
+    used_at: i64,
+}
+
+/// Phones of drivers.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Devices {
+    devices: Vec<Phone>,
+}
+
+/// Who comes in no more.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Revoked {
+    revoked: i64,
+}
+
+/// What a driver logs in by.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Login {
+    crew: i64,
+    phone: Option<String>,
+    code: String,
+    url: String,
+    /// The rows of its picture, `1` where it is dark
+    qr: Vec<String>,
+    expires_at: i64,
+}
+
+impl Phone {
+    fn of(device: &Device) -> Phone {
+        Phone {
+            id: device.id,
+            crew: device.crew.0,
+            kind: device.kind.as_str(),
+            name: device.name.clone(),
+            created_at: device.created_at.0,
+            used_at: device.used_at.0,
+        }
+    }
 }
 
 #[utoipa::path(get, path = "/api/pult/devices", tag = "devices",
-    responses((status = 200, description = "Phones of drivers that may come in, the newest first")))]
+    responses((status = 200, description = "Phones of drivers that may come in, the newest first", body = Devices)))]
 pub(super) async fn devices(State(api): State<Api>, request: Parts) -> Response {
     let told = async {
         let caller = admitted(&api, &request).await?;
         let list = api.dispatch.devices(&caller, None).await?;
-        let list: Vec<Value> = list.iter().map(device).collect();
-        Ok(Json(json!({ "devices": list })).into_response())
+        let devices = list.iter().map(Phone::of).collect();
+        Ok(Json(Devices { devices }).into_response())
     };
     answer(told.await)
 }
 
 #[utoipa::path(delete, path = "/api/pult/devices/{id}", tag = "devices", params(("id" = i64, Path)),
-    responses((status = 200, description = "Shut out for good")))]
+    responses((status = 200, description = "Shut out for good", body = Revoked)))]
 pub(super) async fn revoke(
     State(api): State<Api>,
     Path(id): Path<String>,
@@ -332,7 +393,7 @@ pub(super) async fn revoke(
         let caller = admitted(&api, &request).await?;
         let id = id.parse().map_err(|_| Error::not_found("device", &id))?;
         api.dispatch.revoke_device(&caller, id).await?;
-        Ok(Json(json!({"revoked": id})).into_response())
+        Ok(Json(Revoked { revoked: id }).into_response())
     };
     answer(revoked.await)
 }
@@ -345,7 +406,7 @@ pub(super) struct Whose {
 }
 
 #[utoipa::path(post, path = "/api/pult/devices", tag = "devices", request_body = Whose,
-    responses((status = 201, description = "A code and a link for the driver's page, good for ten minutes")))]
+    responses((status = 201, description = "A code and a link for the driver's page, good for ten minutes", body = Login)))]
 pub(super) async fn new_login(State(api): State<Api>, request: Request) -> Response {
     let made = async {
         let (parts, body) = request.into_parts();
@@ -354,14 +415,14 @@ pub(super) async fn new_login(State(api): State<Api>, request: Request) -> Respo
         let whose: Whose = parsed(&taken(body).await?)?;
         let login = api.dispatch.new_login(&caller, CrewId(whose.crew)).await?;
         let url = format!("{base}/driver#login={}", login.secret);
-        let body = json!({
-            "crew": login.crew.0,
-            "phone": login.phone.as_ref().map(|phone| phone.as_str()),
-            "code": login.code,
-            "url": url,
-            "qr": qr::rows(&url),
-            "expires_at": login.expires_at.0,
-        });
+        let body = Login {
+            crew: login.crew.0,
+            phone: login.phone.as_ref().map(|phone| phone.as_str().to_owned()),
+            code: login.code,
+            qr: qr::rows(&url),
+            url,
+            expires_at: login.expires_at.0,
+        };
         Ok((StatusCode::CREATED, Json(body)).into_response())
     };
     answer(made.await)

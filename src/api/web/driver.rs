@@ -13,7 +13,7 @@ mod state;
 mod stream;
 mod tracker;
 
-pub(super) use orders::line;
+pub(super) use orders::Line;
 
 use axum::Router;
 use axum::http::request::Parts;

@@ -4,7 +4,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
+use serde::Serialize;
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 use super::basic::{admitted, refusal};
 use pult_app::{NeedsHuman, Reason, Result, Subject};
@@ -12,7 +14,7 @@ use pult_dialect::Api;
 
 /// The list. Admits operators.
 #[utoipa::path(get, path = "/api/pult/needs-human", tag = "office",
-    responses((status = 200, description = "What does not go on without a person, the most urgent first")))]
+    responses((status = 200, description = "What does not go on without a person, the most urgent first", body = Needs)))]
 pub(super) async fn needs_human(State(api): State<Api>, request: Parts) -> Response {
     match told(&api, &request).await {
         Ok(told) => Json(told).into_response(),
@@ -20,23 +22,47 @@ pub(super) async fn needs_human(State(api): State<Api>, request: Parts) -> Respo
     }
 }
 
-async fn told(api: &Api, request: &Parts) -> Result<Value> {
-    let caller = admitted(api, request).await?;
-    let list = api.dispatch.needs_human(&caller).await?;
-    let list: Vec<Value> = list.iter().map(one).collect();
-    Ok(json!({"count": list.len(), "needs_human": list}))
+/// What does not go on without a person.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Needs {
+    count: usize,
+    needs_human: Vec<Need>,
 }
 
-fn one(one: &NeedsHuman) -> Value {
-    let (subject, id) = subject(&one.subject);
-    json!({
-        "subject": subject,
-        "id": id,
-        "reason": one.reason.code(),
-        "detail": detail(&one.reason),
-        "since": one.since.0,
-        "remedy": one.remedy.code(),
+/// A thing that does not go on.
+#[derive(Debug, Serialize, ToSchema)]
+struct Need {
+    /// `order`, `crew`, `call`, `message`, `caller`, `standing`
+    subject: &'static str,
+    /// A number; of a caller who he is
+    id: Value,
+    reason: &'static str,
+    /// What the reason has to say
+    detail: Value,
+    since: i64,
+    remedy: &'static str,
+}
+
+async fn told(api: &Api, request: &Parts) -> Result<Needs> {
+    let caller = admitted(api, request).await?;
+    let list = api.dispatch.needs_human(&caller).await?;
+    let needs_human: Vec<Need> = list.iter().map(one).collect();
+    Ok(Needs {
+        count: needs_human.len(),
+        needs_human,
     })
+}
+
+fn one(one: &NeedsHuman) -> Need {
+    let (subject, id) = subject(&one.subject);
+    Need {
+        subject,
+        id,
+        reason: one.reason.code(),
+        detail: detail(&one.reason),
+        since: one.since.0,
+        remedy: one.remedy.code(),
+    }
 }
 
 fn subject(subject: &Subject) -> (&'static str, Value) {

@@ -247,7 +247,7 @@ impl Stop {
 }
 
 impl Quote {
-    fn of(quote: &domain::Quote) -> Quote {
+    pub(crate) fn of(quote: &domain::Quote) -> Quote {
         let line = |line: &domain::QuoteLine| QuoteLine {
             kind: line.kind.code(),
             comment: line.comment.clone(),

@@ -198,6 +198,7 @@ impl TakenOver {
 
 /// What a crew says.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = LineOfCrew)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Said {
     text: String,

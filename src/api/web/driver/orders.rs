@@ -5,7 +5,9 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
+use serde::Serialize;
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 use super::admitted;
 use super::state::order;
@@ -121,21 +123,42 @@ pub(super) async fn messages(State(api): State<Api>, request: Parts) -> Response
     let told = async {
         let device = admitted(&api, &request).await?;
         let lines = api.dispatch.crew_messages(&device.caller, device.crew);
-        let lines: Vec<Value> = lines.await?.iter().map(line).collect();
+        let lines: Vec<Line> = lines.await?.iter().map(Line::of).collect();
         Ok(Json(json!({"messages": lines})).into_response())
     };
     answer(told.await)
 }
 
 /// A line between a crew and the office.
-pub(crate) fn line(message: &CrewMessage) -> Value {
-    json!({
-        "id": message.id,
-        "crew": message.crew.0,
-        "from": if message.is_from_crew() { "crew" } else { "office" },
-        "kind": if message.is_sos { "sos" } else { "text" },
-        "text": message.text,
-        "at": message.at.0,
-        "seen_at": message.seen_at.map(|at| at.0),
-    })
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Line {
+    id: i64,
+    crew: i64,
+    /// `crew`, `office`
+    from: &'static str,
+    /// `text`, `sos`
+    kind: &'static str,
+    text: String,
+    at: i64,
+    seen_at: Option<i64>,
+}
+
+impl Line {
+    pub(crate) fn of(message: &CrewMessage) -> Line {
+        Line {
+            id: message.id,
+            crew: message.crew.0,
+            from: match message.is_from_crew() {
+                true => "crew",
+                false => "office",
+            },
+            kind: match message.is_sos {
+                true => "sos",
+                false => "text",
+            },
+            text: message.text.clone(),
+            at: message.at.0,
+            seen_at: message.seen_at.map(|at| at.0),
+        }
+    }
 }

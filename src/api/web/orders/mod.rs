@@ -12,7 +12,6 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
@@ -161,7 +160,7 @@ pub(super) async fn show(
 }
 
 #[utoipa::path(get, path = "/api/pult/orders/{id}/history", tag = "orders", params(("id" = i64, Path)),
-    responses((status = 200, description = "What happened to it, oldest first")))]
+    responses((status = 200, description = "What happened to it, oldest first", body = wire::History)))]
 /// `GET /api/pult/orders/ID/history`: what happened to it, oldest first.
 pub(super) async fn history(
     State(api): State<Api>,
@@ -171,8 +170,7 @@ pub(super) async fn history(
     let told = async {
         let caller = admitted(&api, &request).await?;
         let events = api.dispatch.order_history(&caller, order_id(&id)?).await?;
-        let events: Vec<_> = events.iter().map(wire::event).collect();
-        Ok(Json(json!({ "events": events })).into_response())
+        Ok(Json(wire::History::of(&events)).into_response())
     };
     answer(told.await)
 }
@@ -203,7 +201,7 @@ pub(super) async fn create(State(api): State<Api>, request: HttpRequest) -> Resp
 }
 
 #[utoipa::path(patch, path = "/api/pult/orders/{id}", tag = "orders", params(("id" = i64, Path)),
-    request_body = read::Patch, responses((status = 200, body = order_view::Order), (status = 409, body = crate::openapi::Problem)))]
+    request_body = read::Patch, responses((status = 200, body = wire::Edited), (status = 409, body = crate::openapi::Problem)))]
 /// `PATCH /api/pult/orders/ID`: edits an open order; with `preview: true` says what that would do.
 pub(super) async fn edit(
     State(api): State<Api>,
@@ -218,7 +216,8 @@ pub(super) async fn edit(
         let edit = patch.edit(&office_time(&api).await?)?;
         if preview {
             let preview = api.dispatch.preview_edit(&caller, id, edit).await?;
-            return Ok(Json(wire::preview(&preview)).into_response());
+            let preview = wire::Edited::Preview(wire::Preview::of(&preview));
+            return Ok(Json(preview).into_response());
         }
         let command = pult_app::OrderCommand::Edit(Box::new(edit));
         let request = Request {
@@ -227,7 +226,8 @@ pub(super) async fn edit(
         };
         let outcome = api.dispatch.command(&caller, request).await?;
         let base = api.settings.base(&parts.headers);
-        Ok(Json(order_view::outcome(&api, &base, &outcome).await?).into_response())
+        let order = order_view::outcome(&api, &base, &outcome).await?;
+        Ok(Json(wire::Edited::Done(Box::new(order))).into_response())
     };
     answer(edited.await)
 }

@@ -33,6 +33,7 @@ pub(crate) struct NewOrderBody {
 
 /// What an order says beside its stops. What is left out stays; `null` takes it away.
 #[derive(Debug, Default, Deserialize, ToSchema)]
+#[schema(as = OrderFields)]
 struct Said {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]

@@ -89,7 +89,8 @@ impl Shot {
         let text_of = |place: Option<&&pult_domain::Place>| {
             place.map(|place| place.address.clone()).unwrap_or_default()
         };
-        let last = places.len().checked_sub(2).and_then(|_| places.last());
+        let further = places.iter().skip(1).map(|place| place.address.as_str());
+        let further: Vec<&str> = further.filter(|address| !address.is_empty()).collect();
         Shot {
             now: view.now.0,
             status,
@@ -135,7 +136,7 @@ impl Shot {
                 .map(|driver| first_name(&driver.name).to_owned())
                 .unwrap_or_default(),
             from: text_of(places.first()),
-            to: text_of(last),
+            to: further.join(" → "),
             price: found
                 .price
                 .map(|price| sum(price, office))
