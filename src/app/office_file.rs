@@ -10,6 +10,7 @@ mod doubles;
 mod export;
 mod fields;
 mod findings;
+mod mistakes;
 mod plausible;
 mod read;
 mod russian;
@@ -91,7 +92,7 @@ impl OfficeFile {
     /// Reads an office file and the photos it names. What is wrong is said in English.
     ///
     /// # Errors
-    /// `Input` with the place of the first thing that is wrong; `Unreadable`.
+    /// As [`OfficeFile::open_in`].
     pub fn open(path: &Path) -> Result<OfficeFile, Error> {
         OfficeFile::open_in(path, Locale::En)
     }
@@ -99,7 +100,7 @@ impl OfficeFile {
     /// Reads an office file and the photos it names, and speaks the language of the office.
     ///
     /// # Errors
-    /// As [`OfficeFile::open`].
+    /// `Inputs` with everything that is wrong, up to a hundred; `Unreadable`.
     pub fn open_in(path: &Path, locale: Locale) -> Result<OfficeFile, Error> {
         let (text, mut findings) = read_text(path, locale)?;
         let name = path.display().to_string();
@@ -108,7 +109,13 @@ impl OfficeFile {
             Locale::Ru => russian::said(error),
             Locale::En => error,
         };
-        let mut file = OfficeFile::parse(&name, &text, folder).map_err(said)?;
+        let mut file = OfficeFile::parse(&name, &text, folder).map_err(|first| {
+            let mut all = mistakes::all(&name, &text, folder);
+            if all.is_empty() {
+                all.push(first);
+            }
+            Error::Inputs(all.into_iter().map(said).collect())
+        })?;
         doubles::tell(&file.book, &mut findings);
         file.notes = findings.notes;
         Ok(file)
