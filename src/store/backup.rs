@@ -12,8 +12,9 @@ use super::{Error, Result, migrate, watermark};
 
 /// So many pages are copied before it is asked whether there is time left.
 const PAGES: i32 = 2_000;
-/// So many steps of SQLite's machine pass before it is asked whether there is time left.
-const STEPS: i32 = 20_000;
+/// So many steps of SQLite's machine pass before it is asked whether there is time left. A check counts its pages as
+/// steps, and each may have to come from the disk.
+const STEPS: i32 = 100;
 
 /// Whether a long work should end before it is done.
 pub type IsOver = Arc<dyn Fn() -> bool + Send + Sync>;
@@ -258,4 +259,37 @@ pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(ending);
     path.with_file_name(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn a_check_asks_for_the_time_every_few_pages() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("pult.db");
+        let conn = Connection::open(&path).expect("opens");
+        conn.execute_batch(
+            "CREATE TABLE office (name TEXT);
+             INSERT INTO office VALUES ('Вега');
+             CREATE TABLE years AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
+             SELECT randomblob(3000) FROM n;",
+        )
+        .expect("two thousand pages");
+        drop(conn);
+        let looks = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&looks);
+        let checked = quick_check_unless(
+            &path,
+            &(Arc::new(move || counted.fetch_add(1, Ordering::Relaxed) > 100) as IsOver),
+        );
+        assert!(checked.expect("sound"), "it was checked to its end");
+        let looks = looks.load(Ordering::Relaxed);
+        assert!(looks >= 15, "{looks} looks at two thousand pages");
+        let is_over: IsOver = Arc::new(|| true);
+        assert!(!quick_check_unless(&path, &is_over).expect("cut off"));
+    }
 }
