@@ -72,9 +72,11 @@ async fn run(each: Duration, history: u64) {
         let bytes = written().saturating_sub(before) / told.answers.max(1);
         println!("{:>20} {bytes} bytes to disk an order", "");
     }
+    let ids = newest_orders(&path);
     for connections in [16, 64] {
-        let told = load(&office, connections, each, |n| {
-            signed_get("get_order_state", &format!("order_id={}", 1 + n % 1000))
+        let told = load(&office, connections, each, move |n| {
+            let id = ids[(n % ids.len() as u64) as usize];
+            signed_get("get_order_state", &format!("order_id={id}"))
         })
         .await;
         told.print("reads", connections);
@@ -122,11 +124,21 @@ fn order(n: u64) -> String {
     signed("POST", "/common_api/1.0/create_order", &body)
 }
 
+/// The numbers of the newest orders, a thousand at the most; kept until the process ends.
+fn newest_orders(path: &std::path::Path) -> &'static [i64] {
+    let conn = rusqlite::Connection::open(path).expect("opens");
+    let mut select = conn
+        .prepare("SELECT id FROM orders ORDER BY id DESC LIMIT 1000")
+        .expect("prepared");
+    let ids = select.query_map([], |row| row.get(0)).expect("orders");
+    Vec::leak(ids.collect::<rusqlite::Result<_>>().expect("numbers"))
+}
+
 fn position(n: u64) -> String {
-    let at = chrono::Utc::now().timestamp() + (n % 100) as i64 - 100;
+    let at = chrono::Utc::now().timestamp();
     let body = format!(
-        "{{\"positions\":[{{\"accuracy\":50,\"point\":{{\"lat\":55.7{:04},\"lon\":37.6430}},\"timestamp\":{at}}}]}}",
-        n % 10_000
+        "{{\"positions\":[{{\"accuracy\":50,\"point\":{{\"lat\":55.70000{},\"lon\":37.6430}},\"timestamp\":{at}}}]}}",
+        n % 10
     );
     let path = "/reference-book/companies/1/couriers/1/push-positions?apikey=ya-key-1";
     request("POST", path, "Content-Type: application/json\r\n", &body)

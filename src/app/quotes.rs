@@ -186,7 +186,10 @@ impl Dispatch {
         caller: &Caller,
         new: Vec<NewOrder>,
     ) -> Result<Vec<(NewOrder, Option<RouteAnalysis>)>> {
-        if !new.iter().any(NewOrder::has_price) {
+        if !new
+            .iter()
+            .any(|order| points_of_way(caller, order).is_some())
+        {
             return Ok(new.into_iter().map(|order| (order, None)).collect());
         }
         let (this, caller) = (self.clone(), *caller);
@@ -203,16 +206,7 @@ impl Dispatch {
     /// The way by which an order is priced, or its agreed price is judged; `None` when nothing hangs on
     /// it, or an end of it is unknown.
     pub(super) fn way_of(&self, caller: &Caller, order: &NewOrder) -> Option<RouteAnalysis> {
-        let ends = QuoteRequest::of_new(order);
-        let (Some(from), Some(to)) = (ends.from, ends.to) else {
-            return None;
-        };
-        let is_wanted = order.fixed_price.is_none() || caller.is_held_to_tariffs();
-        if !order.has_price() || !is_wanted {
-            return None;
-        }
-        let points: Vec<Point> = [from].into_iter().chain(ends.via).chain([to]).collect();
-        self.measure(&points).ok()
+        self.measure(&points_of_way(caller, order)?).ok()
     }
 
     /// The quote of an order by the way that was measured for it; `None` when it has no price, an end is
@@ -343,6 +337,17 @@ impl Dispatch {
             geometry,
         })
     }
+}
+
+/// Where the way goes that an order is priced by; `None` where nothing hangs on it, or an end is unknown.
+fn points_of_way(caller: &Caller, order: &NewOrder) -> Option<Vec<Point>> {
+    let is_wanted = order.fixed_price.is_none() || caller.is_held_to_tariffs();
+    if !order.has_price() || !is_wanted {
+        return None;
+    }
+    let ends = QuoteRequest::of_new(order);
+    let (from, to) = (ends.from?, ends.to?);
+    Some([from].into_iter().chain(ends.via).chain([to]).collect())
 }
 
 /// A price at the end of the range is no price: what it adds up to lies beyond.

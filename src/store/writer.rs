@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::future::Future;
+use std::ops::RangeInclusive;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -20,8 +21,9 @@ use pult_domain::{Actor, CrewId, Event, Origin, Position, Seconds};
 
 /// How many writes may wait; more callers wait for a place.
 const QUEUE: usize = 4096;
-/// How many writes share a transaction at the most, so that none waits long for its answer.
-const GROUP: usize = 256;
+/// How many writes share a transaction: half of those that wait, so that who is answered gets the next one
+/// ready while the other half is written; within these bounds, for each transaction waits for the disk.
+const GROUP: RangeInclusive<usize> = 16..=256;
 
 /// What a person does at the console is told so much later: until then it can be taken back unheard.
 const HELD_BACK: Seconds = UNDO_TIME;
@@ -269,6 +271,8 @@ impl Thread {
 
     fn run(mut self, mut queue: mpsc::Receiver<Message>) {
         while let Some(first) = queue.blocking_recv() {
+            let half = queue.len().div_ceil(2);
+            let most = half.clamp(*GROUP.start(), *GROUP.end());
             let mut next = Some(first);
             let mut jobs = Vec::new();
             while let Some(message) = next.take() {
@@ -277,7 +281,7 @@ impl Thread {
                     Message::Hook(hook) => self.hooks.push(hook),
                     Message::Job(job) => jobs.push(job),
                 }
-                if jobs.len() < GROUP {
+                if jobs.len() < most {
                     next = queue.try_recv().ok();
                 }
             }
