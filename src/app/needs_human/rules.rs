@@ -3,8 +3,8 @@
 use super::facts::{Facts, Gist};
 use super::{NeedsHuman, Patience, Reason, Remedy, Subject};
 use pult_domain::{
-    Assignment, AssignmentStatus, Order, OrderStatus, Seconds, Stop, StopAction, StopProgress,
-    Timestamp,
+    Assignment, AssignmentStatus, Order, OrderKind, OrderStatus, Seconds, Stop, StopAction,
+    StopProgress, Timestamp,
 };
 use pult_engine::explain::Verdict;
 
@@ -110,7 +110,7 @@ fn of_order(
 ) -> Option<NeedsHuman> {
     let found = [
         late(order, facts, patience, now),
-        nobody(order, facts, patience, now),
+        nobody(order, facts, patience, now).or_else(|| unclaimed(order, facts, patience, now)),
         client_not_there(order, facts, patience, now),
         deleted(order, facts),
         over_agreed(order),
@@ -189,6 +189,35 @@ fn late(order: &Order, facts: &Facts, patience: &Patience, now: Timestamp) -> Op
         None => Remedy::GiveToCrew,
     };
     of(order, reason, promised_at, remedy)
+}
+
+/// Whether an order for which nothing was promised waits for a crew for too long, twice as long as one that
+/// was promised something may be late. Being asked about is not being carried.
+fn unclaimed(
+    order: &Order,
+    facts: &Facts,
+    patience: &Patience,
+    now: Timestamp,
+) -> Option<NeedsHuman> {
+    let is_active = |live: &Assignment| live.status == AssignmentStatus::Active;
+    let has_crew = facts.live_of(order.id).is_some_and(is_active);
+    let stop = order.stops.iter().find(|stop| stop.is_open())?;
+    // A task of a route is done when its turn comes.
+    let is_due_by_turn = order.conduct.kind == OrderKind::Route;
+    if order.status != OrderStatus::Pending || has_crew || is_due_by_turn || promise(stop).is_some()
+    {
+        return None;
+    }
+    let by = now - order.created_at;
+    if by <= Seconds(patience.late_after.0 * 2) {
+        return None;
+    }
+    let reason = Reason::Late {
+        crew: None,
+        promised_at: order.created_at,
+        by,
+    };
+    of(order, reason, order.created_at, Remedy::GiveToCrew)
 }
 
 /// What the customer was told of a stop.

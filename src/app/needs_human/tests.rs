@@ -83,7 +83,10 @@ fn waiting(explained: Option<(Timestamp, Gist)>, n_refusals: usize) -> Facts {
     Facts {
         refusals: [(order.id, n_refusals)].into(),
         explanations: explained.map(|why| (order.id, why)).into_iter().collect(),
-        orders: vec![order],
+        orders: vec![Order {
+            created_at: ago(5),
+            ..order
+        }],
         ..Facts::default()
     }
 }
@@ -166,6 +169,20 @@ fn lateness_is_measured_against_what_was_promised() {
         });
         let expected = expected.map(|minutes| (Some(CREW), Seconds::minutes(minutes)));
         assert_eq!(late, expected, "{promised:?} {eta:?}");
+    }
+}
+
+#[test]
+fn an_order_that_nobody_has_needs_a_human_though_nothing_was_promised() {
+    for (minutes, expected) in [(9, vec![]), (11, vec!["late"])] {
+        let mut facts = waiting(Some(why(Verdict::NobodyFits, &["busy"])), 1);
+        facts.orders[0].created_at = ago(minutes);
+        assert_eq!(reasons(&facts), expected, "{minutes}");
+        // Being asked about is not being carried.
+        let mut offer = carried(&facts.orders[0], NOW);
+        offer.status = AssignmentStatus::Offered { expires_at: None };
+        facts.live = vec![offer];
+        assert_eq!(reasons(&facts), expected, "{minutes}");
     }
 }
 
