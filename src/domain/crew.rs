@@ -65,6 +65,13 @@ pub struct Vehicle {
     pub attributes: Attributes,
 }
 
+impl Vehicle {
+    /// The plate as people read it: in capitals, however it was typed.
+    pub fn plate_in_capitals(&self) -> String {
+        self.plate.trim().to_uppercase()
+    }
+}
+
 /// A group of crews.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CrewGroup {

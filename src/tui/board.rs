@@ -305,7 +305,10 @@ impl CrewRow {
             make: known(|vehicle| &vehicle.make),
             model: known(|vehicle| &vehicle.model),
             color: known(|vehicle| &vehicle.color),
-            plate: known(|vehicle| &vehicle.plate),
+            plate: view
+                .vehicle
+                .as_ref()
+                .map_or_else(String::new, Vehicle::plate_in_capitals),
             id: view.crew.id,
             call_sign: call_sign(view),
             name: view.crew.name.clone(),
@@ -387,7 +390,7 @@ fn vehicle(view: &CrewView) -> String {
         &vehicle.make,
         &vehicle.model,
         &vehicle.color,
-        &vehicle.plate,
+        &vehicle.plate_in_capitals(),
     ])
 }
 

@@ -110,7 +110,7 @@ async fn receipt(api: &Api, device: &DeviceCaller, view: &OrderView) -> Result<V
             "order": view.order.id.0,
             "at": view.order.status_at.0,
             "driver": crew.driver.name,
-            "vehicle": crew.vehicle.as_ref().map(|car| car.plate.clone()),
+            "vehicle": crew.vehicle.as_ref().map(|car| car.plate_in_capitals()),
             "payment": view.order.payment.method.as_str(),
             "bill": quote(bill),
         }),

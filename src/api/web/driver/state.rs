@@ -58,7 +58,7 @@ fn told(view: &DriverView, rules: DriverRules) -> Value {
             "name": crew.crew.name,
             "driver": crew.driver.name,
             "vehicle": crew.vehicle.as_ref().map(|car| json!({
-                "color": car.color, "make": car.make, "model": car.model, "plate": car.plate,
+                "color": car.color, "make": car.make, "model": car.model, "plate": car.plate_in_capitals(),
             })),
         },
         "line": line(crew),

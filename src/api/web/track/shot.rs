@@ -129,7 +129,7 @@ impl Shot {
             ahead: found.ahead,
             vehicle: vehicle.map(|vehicle| Car {
                 text: joined(&[&vehicle.color, &vehicle.make, &vehicle.model]),
-                plate: vehicle.plate.trim().to_uppercase(),
+                plate: vehicle.plate_in_capitals(),
             }),
             driver: carrier
                 .and(view.driver.as_ref())
@@ -201,9 +201,12 @@ fn joined(parts: &[&String]) -> String {
     parts.join(" ")
 }
 
-/// `белый Kia Rio а123вс`; a crew without a car is named.
+/// `белый Kia Rio А123ВС`; a crew without a car is named.
 fn car_text(crew: &Crew, vehicle: Option<&Vehicle>) -> String {
-    let text = vehicle.map(|car| joined(&[&car.color, &car.make, &car.model, &car.plate]));
+    let text = vehicle.map(|car| {
+        let plate = car.plate_in_capitals();
+        joined(&[&car.color, &car.make, &car.model, &plate])
+    });
     match text.filter(|text| !text.is_empty()) {
         Some(text) => text,
         None => crew.name.clone(),
