@@ -18,6 +18,8 @@ struct Reader {
     now: Option<ByteSource>,
     /// The terminal sends nothing any more.
     is_gone: bool,
+    /// A desk holds the terminal.
+    is_taken: bool,
 }
 
 type SharedReader = Arc<Mutex<Reader>>;
@@ -78,6 +80,7 @@ impl LocalTerminal {
         if self.reader().is_gone {
             return Err(gone());
         }
+        self.reader().is_taken = true;
         enable_raw_mode()?;
         let (columns, rows) = size()?;
         Ok(Size::new(columns, rows))
@@ -103,10 +106,14 @@ impl LocalTerminal {
         Ok(())
     }
 
-    /// What is typed goes to nobody any more, and the terminal is as it was.
+    /// What is typed goes to nobody any more, and the terminal is as it was. What was said on it since stays:
+    /// given back once more, many terminals would put the cursor over it.
     pub fn give_back(&self) {
-        self.reader().now = None;
-        give_back();
+        let mut reader = self.reader();
+        reader.now = None;
+        if std::mem::take(&mut reader.is_taken) {
+            give_back();
+        }
     }
 
     fn reader(&self) -> MutexGuard<'_, Reader> {
@@ -124,7 +131,7 @@ impl Drop for LocalTerminal {
     }
 }
 
-/// Gives the terminal back: raw mode, alternate screen, mouse, paste, cursor. Harmless when repeated.
+/// Gives the terminal back: raw mode, alternate screen, mouse, paste, cursor.
 pub fn give_back() {
     // A terminal that is gone needs no restoring.
     let mut out = io::stdout();
@@ -235,10 +242,8 @@ fn read_keys(reader: &SharedReader) {
 
 /// The terminal is gone, and with it whoever sat there.
 fn hang_up(reader: &SharedReader) {
-    *lock(reader) = Reader {
-        now: None,
-        is_gone: true,
-    };
+    let mut reader = lock(reader);
+    (reader.now, reader.is_gone) = (None, true);
 }
 
 fn hand_on(reader: &SharedReader, bytes: Vec<u8>) {
