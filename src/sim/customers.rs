@@ -5,7 +5,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use super::chance::{between, chance, one_of};
-use pult_app::{Caller, Dispatch, Error, Once, OrderQuery, Result};
+use pult_app::{Caller, Dispatch, Error, Once, OrderCommand, OrderQuery, Request, Result};
 use pult_domain::{
     Actor, CompanyId, Conduct, Customer, NewOrder, Origin, Phase, Phone, Place, Role, Seconds,
     TimeWindow,
@@ -43,6 +43,9 @@ const DOORS: [Origin; 6] = [
 
 /// How far ahead pre-orders are asked for, in minutes.
 const AHEAD: (i64, i64) = (30, 180);
+
+/// Nobody waits longer for a car, or rides longer in one.
+const FORGOTTEN: Seconds = Seconds::minutes(45);
 
 /// The customers of an office, driven by chance.
 pub struct Customers {
@@ -84,9 +87,15 @@ impl Customers {
     }
 
     async fn order_once(&mut self) -> Result<()> {
-        let (Some(from), Some(to)) = (self.place(), self.place()) else {
+        let (Some(from), Some(mut to)) = (self.place(), self.place()) else {
             return Ok(());
         };
+        // Nobody calls a car to where they are.
+        if to.address == from.address
+            && let Some(other) = self.place()
+        {
+            to = other;
+        }
         let origin = one_of(&mut self.rng, &DOORS).copied().unwrap_or_default();
         // Deliveries come through the couriers' door, for the company that carries parcels.
         let company = match origin {
@@ -109,6 +118,49 @@ impl Customers {
         };
         let made = self.dispatch.create_order(&caller, order, Once::default());
         made.await.map(drop)
+    }
+
+    /// Ends what an office that was left long ago still has open: whoever was aboard has arrived, nobody else
+    /// waits any more.
+    ///
+    /// # Errors
+    /// `Internal` when the office fails.
+    pub async fn go_home(&self) -> Result<()> {
+        let open = OrderQuery {
+            open: Some(true),
+            ..OrderQuery::default()
+        };
+        let now = self.dispatch.now();
+        for view in self.dispatch.orders(&Caller::CONSOLE, open).await? {
+            let order = &view.order;
+            if order
+                .due_at()
+                .unwrap_or(order.created_at)
+                .max(order.created_at)
+                + FORGOTTEN
+                > now
+            {
+                continue;
+            }
+            let is_aboard = matches!(
+                view.phase,
+                Phase::EnRoute { stop: 1.. } | Phase::AtStop { stop: 1.. }
+            );
+            let command = match is_aboard {
+                true => OrderCommand::Complete { bill: None },
+                false => OrderCommand::Cancel {
+                    reason: "демонстрация была закрыта".to_owned(),
+                },
+            };
+            let ended = self
+                .dispatch
+                .command(&Caller::CONSOLE, Request::new(order.id, command));
+            match ended.await {
+                Ok(_) | Err(Error::InvalidState { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
     }
 
     /// Lets one waiting customer in a hundred give up.
