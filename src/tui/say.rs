@@ -52,7 +52,17 @@ impl Speaker<'_> {
         self.words.say(day)
     }
 
-    /// A time of day; of another day of this week the day before it, of a later one the date alone.
+    /// When an order is taken up: the time of day, with its day where that is not the day of `due`.
+    pub fn taken_up(&self, at: Timestamp, due: Option<Timestamp>) -> String {
+        let date = |at| self.board.time.format(at, "%Y-%m-%d");
+        match due.is_some_and(|due| date(due) == date(at)) {
+            true => self.board.time.format(at, "%H:%M"),
+            false => self.day_or_clock(at),
+        }
+    }
+
+    /// A time of day; of another day of this week the day before it, of a later one the date; of the last
+    /// hours the time alone.
     pub fn day_or_clock(&self, at: Timestamp) -> String {
         let date = |at| self.board.time.format(at, "%Y-%m-%d");
         let clock = self.board.time.format(at, "%-H:%M");
@@ -60,6 +70,8 @@ impl Speaker<'_> {
             return self.board.time.format(at, "%H:%M");
         }
         match (at - self.now).0 {
+            // Last evening is not another day to whoever works at night.
+            -21_600..0 => self.board.time.format(at, "%H:%M"),
             0..518_400 => format!("{} {clock}", self.weekday(at)),
             _ if self.board.time.format(at, "%Y") == self.board.time.format(self.now, "%Y") => {
                 self.board.time.format(at, "%d.%m %H:%M")
@@ -113,9 +125,16 @@ impl Speaker<'_> {
         }
     }
 
+    /// When the crew reaches the next stop; of a crew that nobody knows to be anywhere, nobody knows when.
+    fn eta(&self, row: &OrderRow) -> Option<Timestamp> {
+        let crew = row.crew.and_then(|crew| self.board.crews.get(&crew));
+        let is_lost = crew.is_some_and(|crew| crew.position.is_none() && crew.told.is_none());
+        row.eta.filter(|_| !is_lost)
+    }
+
     /// When the crew is there, or since when it waits; what it does with the client aboard.
     pub fn arrival(&self, row: &OrderRow) -> String {
-        match (row.phase, row.eta) {
+        match (row.phase, self.eta(row)) {
             (Phase::EnRoute { stop: 0 }, Some(eta)) => {
                 let values = [
                     ("at", Value::from(self.clock(eta))),
@@ -173,6 +192,13 @@ impl Speaker<'_> {
                 .words
                 .with(Word("minutes"), &[("n", Value::from(minutes))]);
         }
+        if minutes >= 48 * 60 {
+            let values = [
+                ("d", Value::from(minutes / (24 * 60))),
+                ("h", Value::from(minutes / 60 % 24)),
+            ];
+            return self.words.with(Word("days"), &values);
+        }
         let values = [
             ("h", Value::from(minutes / 60)),
             ("m", Value::from(minutes % 60)),
@@ -223,9 +249,10 @@ impl Speaker<'_> {
 
     fn waiting(&self, row: &OrderRow) -> String {
         if let Some(at) = assignable_at(row.due_at, self.board, self.now) {
-            return self
-                .words
-                .with(Word("state-later"), &[("at", Value::from(self.clock(at)))]);
+            return self.words.with(
+                Word("state-later"),
+                &[("at", Value::from(self.taken_up(at, row.due_at)))],
+            );
         }
         if row.n_refusals > 0 {
             let n = i64::try_from(row.n_refusals).unwrap_or(i64::MAX);
@@ -250,7 +277,7 @@ impl Speaker<'_> {
             let values = [crew_value, ("age", Value::from(self.span(age)))];
             return self.words.with(Word("state-silent"), &values);
         }
-        match (row.phase, row.eta, row.arrived_at()) {
+        match (row.phase, self.eta(row), row.arrived_at()) {
             (Phase::EnRoute { .. }, Some(eta), _) => {
                 let values = [crew_value, ("span", Value::from(self.span(eta - self.now)))];
                 self.words.with(Word("state-on-way"), &values)

@@ -77,6 +77,47 @@ async fn an_address_typed_on_the_desk_begins_an_order() {
 }
 
 #[tokio::test]
+async fn enter_never_takes_an_address_that_leaves_a_typed_word_out() {
+    let mut office = Office::new().await;
+    let stored = office.store.write(|tx| {
+        let cafe = pult::domain::Address {
+            id: pult::domain::AddressId(0),
+            kind: pult::domain::AddressKind::Point,
+            settlement: String::new(),
+            street: "Кафе «Берёзка»".to_owned(),
+            house: String::new(),
+            point: pult::domain::Point::new(55.75, 37.6),
+            comment: String::new(),
+        };
+        pult::store::books::put_address(tx, &cafe, pult::store::places::Source::File)?;
+        Ok::<_, pult::store::Error>(())
+    });
+    stored.await.expect("an address");
+    office.dispatch.reload_books().await.expect("the books");
+    office.keys("кафе Уют<Enter>").await;
+    let screen = office.console.screen(140, 40);
+    assert!(screen.contains("Откуда    кафе Уют"), "{screen}");
+    office.keys("<Esc>").await;
+    office.keys("кафе бер<Enter>").await;
+    let screen = office.console.screen(140, 40);
+    assert!(screen.contains("Откуда    Кафе «Берёзка»"), "{screen}");
+}
+
+#[tokio::test]
+async fn a_date_on_the_board_stands_apart_from_the_address_and_keeps_its_hour() {
+    let mut office = Office::new().await;
+    office
+        .order("Ленина 24", "Вокзал", Some(40 * 24 * 60))
+        .await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("31.12 18:02 Ленина 24"), "{screen}");
+    assert!(screen.contains("в работу 17:42"), "{screen}");
+    office.keys("<F7>").await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("через 39 дн 23 ч"), "{screen}");
+}
+
+#[tokio::test]
 async fn an_office_that_goes_on_is_closed_by_two_alone() {
     for (keys, left) in [
         ("<C-q><Enter>", Some(Leave::Asked)),

@@ -136,10 +136,13 @@ impl Form {
             return None;
         }
         let last = fields.len() - 1;
-        let edits = fields
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| !has_no_end || *at == 0);
+        // What was emptied goes: the crew is no longer told to drive there.
+        let stays = |(at, field): &(usize, &Field)| {
+            let is_empty = self.address(**field).is_some_and(AddressField::is_empty);
+            let was_there = *at < before.stops.len() && !self.is_changed(**field);
+            *at == 0 || !is_empty || was_there
+        };
+        let edits = fields.iter().enumerate().filter(stays);
         let edit = |(at, field): (usize, &Field)| {
             let stop = match at {
                 at if at == last && before.stops.len() > 1 => before.stops.last(),

@@ -266,7 +266,10 @@ fn when(app: &App, form: &Form) -> (String, ratatui::style::Style) {
             let wanted = app.speaker().day_in_words(at);
             match assignable_at(Some(at), &app.board, app.at.office) {
                 Some(assignable) => {
-                    let values = [("at", Value::from(app.speaker().day_or_clock(assignable)))];
+                    let values = [(
+                        "at",
+                        Value::from(app.speaker().taken_up(assignable, Some(at))),
+                    )];
                     let text = app.words.with(Word("form-assignable"), &values);
                     (format!("{wanted}, {text}"), theme.good)
                 }

@@ -245,7 +245,8 @@ impl Omnibox {
     }
 
     /// Puts what was found in order: the action of a letter, actions that begin so, orders and crews of the
-    /// board, clients, addresses, the words themselves, actions that resemble them.
+    /// board, clients, addresses that are meant, the words themselves, addresses that are likely, actions
+    /// that resemble them.
     fn rank(&mut self, around: Around) {
         let typed = self.typed().to_owned();
         self.hits = match (self.purpose, typed.is_empty()) {
@@ -285,10 +286,14 @@ impl Omnibox {
                 .iter()
                 .map(|client| Hit::Client(Box::new(client.clone()))),
         );
-        hits.extend(self.addresses.iter().cloned().map(Hit::Address));
+        // An address that leaves a word out is never what Enter means by itself.
+        let is_meant = |found: &&Suggestion| found.meant;
+        let (meant, likely): (Vec<_>, Vec<_>) = self.addresses.iter().partition(is_meant);
+        hits.extend(meant.into_iter().cloned().map(Hit::Address));
         if is_word {
             hits.push(Hit::Words(typed.to_owned()));
         }
+        hits.extend(likely.into_iter().cloned().map(Hit::Address));
         // What only resembles an action is shown when nothing else fits.
         let only_words = hits.iter().all(|hit| matches!(hit, Hit::Words(_)));
         if only_words && self.n_awaited == 0 {

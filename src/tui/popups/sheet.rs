@@ -158,7 +158,7 @@ fn pre_orders(app: &App, width: usize) -> Vec<Line<'static>> {
         let assignable = match assignable_at(row.due_at, &app.board, app.at.office) {
             Some(at) => {
                 let values = [
-                    ("at", Value::from(speaker.clock(at))),
+                    ("at", Value::from(speaker.taken_up(at, row.due_at))),
                     ("span", Value::from(speaker.span(at - app.at.office))),
                 ];
                 app.words.with(Word("pre-order-later"), &values)

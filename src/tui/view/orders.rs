@@ -285,15 +285,20 @@ fn order(
     let plain = if is_quiet { theme.dim } else { theme.text };
     let (late, late_style) = late(speaker, row, theme);
     let time = speaker.day_or_clock(row.time());
-    // A longer time takes of the lateness, which a pre-order has not.
-    let when = match late.is_empty() {
-        true => fit(&time, TIME + LATE),
-        false => format!("{}{} ", fit(&time, TIME), right(&late, LATE - 1)),
+    // A longer time takes the place of the lateness, and a blank of what follows.
+    let is_long = time.width() >= TIME;
+    let when_style = if late.is_empty() || !is_long {
+        plain
+    } else {
+        late_style
     };
-    let (when, late) = match late.is_empty() {
-        true => (when, String::new()),
+    let (when, late) = match late.is_empty() || is_long {
+        true => (fit(&time, TIME + LATE), String::new()),
         false => (fit(&time, TIME), format!("{} ", right(&late, LATE - 1))),
     };
+    let gap = usize::from(time.width() >= TIME + LATE);
+    let room = columns.from.saturating_sub(gap);
+    let start = fit(&address::short(&start(row, speaker), room), room);
     let to = end(row, speaker);
     let (arrow, to) = match to.is_empty() {
         true => ("   ", String::new()),
@@ -307,15 +312,9 @@ fn order(
     let mut spans = vec![
         Span::styled(mark, theme.key),
         Span::styled(fit(&row.id.to_string(), NUMBER), theme.dim),
-        Span::styled(when, plain),
+        Span::styled(when, when_style),
         Span::styled(late, late_style),
-        Span::styled(
-            fit(
-                &address::short(&start(row, speaker), columns.from),
-                columns.from,
-            ),
-            plain,
-        ),
+        Span::styled(format!("{}{start}", " ".repeat(gap)), plain),
         Span::styled(arrow, plain),
         Span::styled(fit(&address::short(&to, columns.to), columns.to), plain),
         Span::raw(" "),
