@@ -115,6 +115,7 @@ impl Demo {
         let mut first = sim::Customers::new(dispatch.clone(), people.clone(), DEMO_SEED)
             .await
             .map_err(failed)?;
+        first.go_home().await.map_err(failed)?;
         first
             .order(crate::domain::Seconds(3600), AT_ONCE)
             .await
@@ -261,19 +262,34 @@ fn lay_roads(city: &City, map: &Path) -> Result<(), Failure> {
     if map.exists() && roads::Roads::open(map).is_ok() {
         return Ok(());
     }
+    let made = make_map(city, map);
+    made.map(drop).map_err(Failure::Failed)
+}
+
+/// Writes the demonstration's city as a map; returns how many addresses it has.
+///
+/// # Errors
+/// A sentence: the folder cannot be written.
+pub(super) fn write_map(map: &Path) -> Result<usize, String> {
+    make_map(&City::new(DEMO_SEED), map)
+}
+
+fn make_map(city: &City, map: &Path) -> Result<usize, String> {
     let folder = map.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(|error| Failure::file("make", folder, &error))?;
     let extract = folder.join("city.osm");
+    let failed = |path: &Path, error: &std::io::Error| format!("{}: {error}", path.display());
+    fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
     let write = || {
         let mut out = std::io::BufWriter::new(fs::File::create(&extract)?);
         city.write_osm(&mut out)?;
         std::io::Write::flush(&mut out)
     };
-    write().map_err(|error| Failure::file("write", &extract, &error))?;
-    let failed = |error: &dyn std::fmt::Display| Failure::Failed(error.to_string());
-    let (prepared, _) = roads::import(&extract, &mut |_, _| {}).map_err(|error| failed(&error))?;
-    prepared.save(map).map_err(|error| failed(&error))?;
-    fs::remove_file(&extract).map_err(|error| Failure::file("remove", &extract, &error))
+    write().map_err(|error| failed(&extract, &error))?;
+    let imported = roads::import(&extract, &mut |_, _| {});
+    let (prepared, _) = imported.map_err(|error| error.to_string())?;
+    prepared.save(map).map_err(|error| error.to_string())?;
+    fs::remove_file(&extract).map_err(|error| failed(&extract, &error))?;
+    Ok(prepared.addresses.len())
 }
 
 /// Where the simulated customers live.

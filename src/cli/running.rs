@@ -9,7 +9,9 @@ use tracing_appender::non_blocking::WorkerGuard;
 
 use super::host::Door;
 use super::office::{FolderLock, OpenOffice, map_file};
-use super::{Failure, daily, file_limit, health, logging, map, new_map, post, push, rules, stream};
+use super::{
+    Failure, daily, demo, file_limit, health, logging, map, new_map, post, push, rules, stream,
+};
 use crate::api::listen::{Bounds, Listener, Tls};
 use crate::api::{self, Api, AxisOrder, Settings};
 use crate::app::push::tell_drivers;
@@ -249,7 +251,7 @@ fn process(office: &OpenOffice) -> Process {
         log: LogRing::default(),
         reports: office.data.join("reports"),
         config: office.config_file.clone(),
-        map: MapFile::at(map_file(&office.data)),
+        map: MapFile::at(map_file(&office.data)).with_demo(demo::write_map),
         greeting: String::new(),
     }
 }

@@ -325,7 +325,7 @@ impl Desk {
             goes_on: options.goes_on,
             bell: options.bell,
             // Who only looks stops nothing.
-            may_close: dispatch.seat().role >= Role::Dispatch,
+            may_dispatch: dispatch.seat().role >= Role::Dispatch,
         };
         let now = Instant::now();
         let mut app = App::new(settings);

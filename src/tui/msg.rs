@@ -50,6 +50,8 @@ pub enum Msg {
     Why(OrderId, Option<(Timestamp, String)>),
     /// How the driver of a crew logs in.
     DriverLogin(Box<crate::popups::Login>),
+    /// It was said for a crew whether it takes over.
+    SwapAnswered(CrewId, bool),
     /// What a crew and the office said to each other.
     Talk(Box<crate::popups::Talk>),
     /// Who calls from a phone.
@@ -308,6 +310,8 @@ pub enum Command {
     DriverLogin(CrewId),
     /// Shut a phone of a driver out.
     ShutOut(i64),
+    /// Say for a crew on the radio whether it takes over what the swap with this number asks of it.
+    AnswerSwap(i64, CrewId, bool),
     /// Read what a crew and the office said to each other.
     LoadTalk(CrewId),
     /// Say something to a crew.

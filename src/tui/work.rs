@@ -65,6 +65,7 @@ fn role_of(command: &Command) -> Role {
     match command {
         Command::DriverLogin(_)
         | Command::ShutOut(_)
+        | Command::AnswerSwap(..)
         | Command::LoadTalk(_)
         | Command::SayToCrew(..)
         | Command::Offer(..)
@@ -90,6 +91,7 @@ fn role_of(command: &Command) -> Role {
         | Command::RepeatOtherwise(..)
         | Command::EndStanding(_)
         | Command::EditAllFrom(_)
+        | Command::LoadEdit(_)
         | Command::Create(..) => Role::Dispatch,
         _ => Role::Read,
     }
@@ -151,6 +153,10 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
         Command::ShutOut(device) => {
             dispatch.revoke_device(&CALLER, device).await?;
             return Ok(None);
+        }
+        Command::AnswerSwap(swap, crew, accepts) => {
+            dispatch.answer_swap(&CALLER, swap, crew, accepts).await?;
+            return Ok(Some(Msg::SwapAnswered(crew, accepts)));
         }
         Command::Caller(phone) => {
             let caller = caller(dispatch, phone).await?;

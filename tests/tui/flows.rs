@@ -503,6 +503,17 @@ async fn a_stop_between_is_added_by_plus_on_an_empty_destination() {
 }
 
 #[tokio::test]
+async fn a_destination_that_is_emptied_goes() {
+    let mut office = Office::new().await;
+    let id = office.order("Ленина 24", "Вокзал", None).await;
+    office.keys("<Enter><Down><Bksp><C-s>").await;
+    let edited = order(&office, id).await.order;
+    let stops = edited.stops.iter().filter_map(|stop| stop.place());
+    let stops: Vec<&str> = stops.map(|place| place.address.as_str()).collect();
+    assert_eq!(stops, ["Ленина 24"], "{}", office.console.message());
+}
+
+#[tokio::test]
 async fn keys_wait_for_what_they_rest_on_however_fast_they_come() {
     let mut office = Office::new().await;
     let id = office.order("Тимирязева 4", "Вокзал", None).await;
@@ -543,4 +554,26 @@ async fn keys_that_wait_for_an_answer_that_does_not_come_are_not_lost() {
     office.console.wait(1_600);
     let screen = office.console.screen(150, 42);
     assert!(screen.contains("926"), "{screen}");
+}
+
+#[tokio::test]
+async fn a_demonstration_that_was_left_for_hours_opens_without_what_was_under_way() {
+    let mut office = Office::new().await;
+    let rides = office.order("Мира 5", "Вокзал", None).await;
+    office.keys("23++").await;
+    assert_eq!(crew_of(&office, rides).await, Some(office.crew_id("23")));
+    office.keys("  ").await;
+    assert_eq!(phase(&office, rides).await, Phase::EnRoute { stop: 1 });
+    let waits = office.order("Ленина 24", "Вокзал", None).await;
+    let tomorrow = office.order("Мира 7", "Вокзал", Some(1_440)).await;
+    office.dispatch.clock().advance(Seconds(3 * 3_600));
+    let newest = office.order("Мира 9", "Вокзал", None).await;
+    let customers = pult::sim::Customers::new(office.dispatch.clone(), Vec::new(), 1).await;
+    let went = customers.expect("customers").go_home().await;
+    went.expect("they went");
+    assert_eq!(phase(&office, waits).await, Phase::Cancelled);
+    assert_eq!(phase(&office, rides).await, Phase::Completed);
+    for still in [tomorrow, newest] {
+        assert_eq!(phase(&office, still).await, Phase::Waiting, "{still}");
+    }
 }

@@ -10,6 +10,7 @@ mod found;
 mod panes;
 mod past;
 mod random;
+mod setting_up;
 mod snapshots;
 mod words;
 mod world;

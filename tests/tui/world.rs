@@ -1,5 +1,6 @@
 //! An office in memory, a console on it, and a screen to read.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use pult::app::{Caller, Clock, Dispatch, NewCrew, Parts};
@@ -41,6 +42,25 @@ impl Console {
         Console::with(lang, true)
     }
 
+    /// A console of a process that runs with these settings, too: key, value, who set it.
+    pub fn with_settings(settings: &[[&str; 3]]) -> Console {
+        let mut process = process();
+        let own = settings.iter().map(|parts| parts.map(str::to_owned));
+        process.settings = process.settings.iter().cloned().chain(own).collect();
+        Console::of(Settings {
+            process,
+            ..Settings::default()
+        })
+    }
+
+    /// A console of somebody who may only look.
+    pub fn of_a_reader() -> Console {
+        Console::of(Settings {
+            may_dispatch: false,
+            ..Settings::default()
+        })
+    }
+
     fn with(lang: Locale, goes_on: bool) -> Console {
         let settings = Settings {
             goes_on,
@@ -50,6 +70,10 @@ impl Console {
             process: process(),
             ..Settings::default()
         };
+        Console::of(settings)
+    }
+
+    fn of(settings: Settings) -> Console {
         Console {
             app: App::new(settings),
             at: Moment { office: NOW, ms: 0 },
@@ -122,9 +146,31 @@ fn process() -> Process {
         ]
         .into(),
         reports: std::env::temp_dir().join("pult-reports"),
-        map: MapFile::at(std::env::temp_dir().join("pult-reports/map/roads.pult")),
+        map: MapFile::at(map_file()),
+        config: config_file(),
         ..Process::default()
     }
+}
+
+/// A file of this test's own.
+fn own_file(name: &str) -> PathBuf {
+    let test = std::thread::current()
+        .name()
+        .unwrap_or_default()
+        .replace(':', "-");
+    let folder = std::env::temp_dir().join(format!("pult-desk-{}-{test}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    folder.join(name)
+}
+
+/// Where the console writes a map that is read at it.
+pub fn map_file() -> PathBuf {
+    own_file("roads.pult")
+}
+
+/// Where it writes settings.
+pub fn config_file() -> PathBuf {
+    own_file("config.toml")
 }
 
 /// `17+<Enter>` as chords.

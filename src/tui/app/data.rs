@@ -7,7 +7,7 @@ use crate::msg::{CallerCard, Changes, Command, Deed, Done, Estimate, Msg};
 use crate::others::call_taken;
 use crate::popups::{Kind, Question, Yes, off_line_question};
 use crate::screens::Screen;
-use crate::text::Word;
+use crate::text::{Value, Word};
 
 /// How long an order that was closed stays on the board, in milliseconds.
 const CLOSED_MS: u64 = 3_600_000;
@@ -51,6 +51,14 @@ impl App {
             Msg::Seen(order, seen) => self.take_seen(order, seen),
             Msg::Day(day) => self.take_day(*day),
             Msg::Why(order, answer) => self.take_why(order, answer),
+            Msg::SwapAnswered(crew, accepts) => {
+                let word = match accepts {
+                    true => Word("swap-accepted"),
+                    false => Word("swap-declined"),
+                };
+                let crew = Value::from(self.board.call_sign(crew));
+                self.inform(self.words.with(word, &[("crew", crew)]));
+            }
             Msg::DriverLogin(login) => self.open(Kind::Login(login)),
             Msg::Talk(talk) => self.open(Kind::Talk(talk)),
             Msg::Caller(caller) => {

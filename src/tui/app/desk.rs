@@ -91,6 +91,10 @@ impl App {
         if let Some(wishes) = self.run_in_past(action) {
             return wishes;
         }
+        if !self.settings.may_dispatch && is_work(action) {
+            self.warn(Word("only-looks"));
+            return Vec::new();
+        }
         if action == Action::Offer {
             self.choosing = None;
             return self.plus();
@@ -195,7 +199,7 @@ impl App {
             Action::Language => self.turn_language(),
             Action::Leave => self.open(Kind::Leave {
                 goes_on: self.settings.goes_on,
-                may_close: self.settings.may_close,
+                may_close: self.settings.may_dispatch,
             }),
             Action::Clients
             | Action::Tariffs
@@ -222,6 +226,7 @@ impl App {
             | Action::Log
             | Action::Setup
             | Action::OfficeForm
+            | Action::SmsGateway
             | Action::Fleet => {}
         }
         Vec::new()
@@ -399,4 +404,19 @@ impl App {
         };
         self.words.speak(lang);
     }
+}
+
+/// What begins work on orders: whoever may only look is told so before they fill anything in.
+fn is_work(action: Action) -> bool {
+    matches!(
+        action,
+        Action::NewOrder
+            | Action::TakeCall
+            | Action::NextStep
+            | Action::Cancel
+            | Action::Undo
+            | Action::Unassign
+            | Action::Hold
+            | Action::Block
+    )
 }

@@ -101,6 +101,10 @@ impl App {
 
     fn key_of_popup(&mut self, chord: Chord, pasted: bool) -> Vec<Command> {
         let at = self.at;
+        if let Some(answer) = self.answer_to_swap(chord) {
+            self.popups.pop();
+            return vec![answer];
+        }
         let Some(top) = self.popups.last_mut() else {
             return Vec::new();
         };
@@ -145,6 +149,15 @@ impl App {
             }
         }
         Vec::new()
+    }
+
+    /// Yes and no on the card of a crew that is asked to take something over: it answered on the radio.
+    fn answer_to_swap(&self, chord: Chord) -> Option<Command> {
+        let popups::Kind::Crew(crew) = self.popups.last()?.kind else {
+            return None;
+        };
+        let (swap, _) = self.board.crews.get(&crew)?.swap?;
+        Some(Command::AnswerSwap(swap, crew, popups::said(chord)?))
     }
 
     fn key_of_form(&mut self, chord: Chord, pasted: bool) -> Vec<Command> {
@@ -244,6 +257,8 @@ impl App {
     }
 
     pub(super) fn paste(&mut self, text: &str) -> Vec<Command> {
+        // Most terminals paste the ends of lines as the key that makes them.
+        let text = &text.replace("\r\n", "\n").replace('\r', "\n");
         if let Some(top) = self.popups.last_mut() {
             top.paste(text);
             return Vec::new();

@@ -9,7 +9,7 @@ use crate::screens::{Wish, extract_named};
 use crate::text::{Value, Word};
 use pult_app::Subject;
 use pult_app::standing::pattern;
-use pult_domain::OrderId;
+use pult_domain::{OrderId, Phone};
 
 impl App {
     /// What needs a person is another; whatever is new among it rings. Nothing rings for what was there
@@ -58,6 +58,25 @@ impl App {
         match about {
             About::Block(order) => vec![Command::Block(order, text.to_owned())],
             About::Zone | About::Place(_) => self.named_on_map(about, text),
+            About::Map if text.is_empty() => {
+                let map = self.settings.process.map.clone();
+                self.inform(self.words.say(Word("map-reading")));
+                vec![Command::Screen(Wish::DemoMap(map))]
+            }
+            About::TestSms => match Phone::parse(text) {
+                Ok(phone) if phone.is_e164() => {
+                    let office = Value::from(self.board.office.name.as_str());
+                    let text = self
+                        .words
+                        .with(Word("test-sms-text"), &[("office", office)]);
+                    vec![Command::Screen(Wish::SendText(phone, text))]
+                }
+                _ => {
+                    self.warn(Word("wrong-phone"));
+                    self.open(Kind::prompt(About::TestSms, text));
+                    Vec::new()
+                }
+            },
             About::Map => match extract_named(text) {
                 Some(extract) => {
                     let map = self.settings.process.map.clone();

@@ -1,10 +1,10 @@
 //! The screens over the desk: opening them, their keys, what they are answered.
 
 use super::App;
-use crate::keys::{Action, Chord, Keymap};
+use crate::keys::{Action, Chord, Code, Keymap};
 use crate::msg::Command;
 use crate::popups::{self, About};
-use crate::screens::{Answer, Around, Kind, Outcome, Screen};
+use crate::screens::{Answer, Around, Kind, ListScreen, Outcome, Screen};
 use crate::text::{Value, Word};
 
 /// Which screen an action opens, if it opens one.
@@ -32,6 +32,7 @@ pub(crate) fn screen_of(action: Action) -> Option<Screen> {
         Action::Log => Kind::LogLine,
         Action::Setup => Kind::Setup,
         Action::OfficeForm => Kind::Office,
+        Action::SmsGateway => Kind::SmsGateway,
         Action::Fleet => Kind::Fleet,
         Action::Report => return Some(Screen::report()),
         Action::HandOver => return Some(Screen::handover()),
@@ -87,7 +88,9 @@ impl App {
         }
         let is_typing = self.screens.last().is_some_and(Screen::is_typing);
         let keymap = &self.settings.keymap;
-        let action = match is_typing || chord.text().is_some() {
+        // Del, Space, Enter and the arrows mean what is on the screen, never the desk that it covers.
+        let is_bare = !chord.ctrl && !matches!(chord.code, Code::F(_));
+        let action = match is_typing || is_bare {
             true => keymap
                 .in_text(chord)
                 .or(on_screen(keymap, chord).filter(|_| !is_typing)),
@@ -113,6 +116,10 @@ impl App {
             let n = i64::try_from(*n).unwrap_or(i64::MAX);
             let text = self.words.with(Word("map-read"), &[("n", Value::from(n))]);
             self.inform(text);
+        }
+        if matches!(answer, Answer::TextQueued) {
+            self.inform(self.words.say(Word("test-sms-sent")));
+            return self.push_screen(Screen::list(Kind::Message, None));
         }
         self.ask_screen(|screen, around| screen.take(answer, around))
     }
@@ -154,6 +161,11 @@ impl App {
                     self.warn(Word("order-is-closed"));
                 }
             }
+            Outcome::OpenFound(kind, text) => {
+                let screen = ListScreen::new(kind, None).found(text);
+                return self.push_screen(Screen::List(Box::new(screen)));
+            }
+            Outcome::AskTestSms => self.open(popups::Kind::prompt(About::TestSms, "")),
             Outcome::AskMap => self.open(popups::Kind::prompt(About::Map, "")),
             Outcome::HandedOver => return vec![Command::HandedOver],
             Outcome::Copy(text) => return vec![Command::Copy(text)],

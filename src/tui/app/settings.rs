@@ -34,8 +34,8 @@ pub struct Settings {
     pub first: ShownFirst,
     /// The office goes on without this desk.
     pub goes_on: bool,
-    /// Whoever sits here may close the office.
-    pub may_close: bool,
+    /// Whoever sits here may work on orders, and close the office.
+    pub may_dispatch: bool,
     /// What newly needs a person rings.
     pub bell: bool,
 }
@@ -55,7 +55,7 @@ impl Default for Settings {
             desk: 0,
             first: ShownFirst::default(),
             goes_on: false,
-            may_close: true,
+            may_dispatch: true,
             bell: true,
         }
     }

@@ -11,7 +11,7 @@ mod editing;
 mod fields;
 mod keep;
 mod payment;
-mod phone;
+pub(crate) mod phone;
 mod price;
 mod read_back;
 mod save;

@@ -233,6 +233,8 @@ actions! {
     Setup, "do-setup", Desk, Office, None, [];
     /// The office itself: name, town, time zone, currency.
     OfficeForm, "do-office", Desk, Office, None, [];
+    /// The service that sends text messages.
+    SmsGateway, "do-sms", Desk, Office, None, [];
     /// Crews with their drivers and cars, in one form or a table.
     Fleet, "do-fleet", Desk, Books, None, [];
     /// The rules of what crews owe.

@@ -29,8 +29,10 @@ pub enum About {
     Zone,
     /// What is called what is at this point.
     Place(Point),
-    /// Which file the map is read from.
+    /// Which file the map is read from; empty: the demonstration's city.
     Map,
+    /// Which phone gets a text message as a test.
+    TestSms,
 }
 
 impl About {
@@ -42,6 +44,7 @@ impl About {
             About::Zone => (Word("zone-name-title"), Word("zone-name-hint")),
             About::Place(_) => (Word("place-name-title"), Word("place-name-hint")),
             About::Map => (Word("map-file-title"), Word("map-file-hint")),
+            About::TestSms => (Word("test-sms-title"), Word("test-sms-hint")),
         }
     }
 }
@@ -53,10 +56,10 @@ impl Kind {
     }
 }
 
-/// Enter says what was typed; an empty line says nothing.
+/// Enter says what was typed; an empty line says nothing, but where it has a meaning.
 pub(super) fn key(chord: Chord, about: About, input: &mut Input) -> Outcome {
     match chord.code {
-        Code::Enter if input.value().trim().is_empty() => Outcome::Stay,
+        Code::Enter if input.value().trim().is_empty() && about != About::Map => Outcome::Stay,
         Code::Enter => Outcome::Say(about, input.value().trim().to_owned()),
         _ => {
             edit(input, chord);

@@ -59,6 +59,10 @@ fn draw_one(app: &App, frame: &mut Frame, area: Rect, popup: &mut Popup) {
                 let values = [("n", Value::from(i64::from(n)))];
                 lines.push(app.words.with(Word("crew-bad-positions"), &values));
             }
+            if let Some((_, order)) = app.board.crews.get(crew).and_then(|row| row.swap) {
+                let values = [("order", Value::from(order.to_string()))];
+                lines.push(app.words.with(Word("swap-key"), &values));
+            }
             lines.push(app.words.say(Word("login-key")));
             lines.push(app.words.say(Word("talk-key")));
             text(app, frame, area, Word("crew-title"), lines, scroll);

@@ -135,6 +135,13 @@ const EXPORT: Verb = Verb {
     question: None,
     deed: Deed::Export,
 };
+const TEST_SMS: Verb = Verb {
+    chord: Chord::key(Code::F(2)),
+    keys: "F2",
+    name: Word("bar-test-sms"),
+    question: None,
+    deed: Deed::TestSms,
+};
 
 /// The description of a kind.
 pub fn about(kind: Kind) -> About {
@@ -207,8 +214,14 @@ pub fn about(kind: Kind) -> About {
             verbs: &[],
             ..of::<Office>(kind, Word("screen-office"), Word("one-office"))
         },
+        Kind::SmsGateway => About {
+            adds: false,
+            verbs: &[TEST_SMS],
+            ..of::<kinds::SmsGateway>(kind, Word("screen-sms"), Word("one-sms"))
+        },
         Kind::Setup => About {
             lives: true,
+            verbs: &[TEST_SMS],
             ..read_only::<kinds::Step>(kind, Word("screen-setup"), Word("one-step"))
         },
         Kind::LogLine => About {
@@ -254,7 +267,7 @@ impl About {
             return false;
         };
         match info.ask {
-            Ask::Shown | Ask::Moment => false,
+            Ask::Shown | Ask::Moment | Ask::State(_) => false,
             Ask::Once => is_new,
             _ => true,
         }

@@ -303,7 +303,9 @@ impl Draft {
         let info = about.fields[field];
         let typed = self.inputs[field].value();
         match info.ask {
-            Ask::Flag | Ask::Pick(_) | Ask::Moment => shown(info, typed, names, around),
+            Ask::Flag | Ask::Pick(_) | Ask::State(_) | Ask::Moment => {
+                shown(info, typed, names, around)
+            }
             _ => typed.to_owned(),
         }
     }

@@ -7,14 +7,14 @@ use super::kinds::{self, Described, Trip};
 use super::list::SITE_SECRET;
 use super::report::is_csv;
 use super::setup;
-use super::{Answer, Deed, Kind, MapFile, Names, Row, Rows, Wish};
+use super::{Answer, Deed, Kind, Names, Row, Rows, Wish};
 use pult_app::report::{Sheet, csv, xlsx};
 use pult_app::secrets;
 use pult_app::{Caller, Dispatch, Error, OrderQuery, OrderView, Record, Result};
 use pult_domain::{
     Address, ApiKey, ApiKeyId, CashRule, Client, ClientId, Company, Crew, CrewGroup, Discount,
-    DiscountCard, Driver, MessageId, Operator, OperatorId, Phase, Role, Service, Tariff, Vehicle,
-    Zone,
+    DiscountCard, Driver, Message, MessageId, Operator, OperatorId, Phase, Role, Service, Tariff,
+    Vehicle, Zone,
 };
 
 /// How many messages are shown, the newest.
@@ -91,7 +91,8 @@ macro_rules! of_books {
             | Kind::LogLine
             | Kind::Fleet
             | Kind::Office
-            | Kind::Setup => $else,
+            | Kind::Setup
+            | Kind::SmsGateway => $else,
         }
     };
 }
@@ -105,7 +106,19 @@ pub async fn fulfil(dispatch: &Dispatch, caller: &Caller, wish: Wish) -> Answer 
         Wish::Paste(Kind::Fleet, text) => setup::paste(dispatch, caller, &text).await,
         Wish::Paste(..) => Err(Error::Internal),
         Wish::Set(path, key, value) => set(caller, path, key, value).await,
-        Wish::ReadMap(extract, into) => read_map(caller, extract, into).await,
+        Wish::ReadMap(extract, into) => {
+            let name = extract.display().to_string();
+            new_map(caller, name, move || into.read(&extract)).await
+        }
+        Wish::DemoMap(into) => new_map(caller, String::new(), move || into.make_demo()).await,
+        Wish::SendText(phone, text) => {
+            let message = Message::new("sms", phone.as_str(), &text, dispatch.now());
+            let queued = match caller.require(Role::Admin) {
+                Ok(()) => dispatch.queue_message(caller, message).await,
+                Err(refused) => Err(refused),
+            };
+            queued.map(|()| Answer::TextQueued)
+        }
         Wish::Report(span) => {
             let report = dispatch.report(span).await;
             report.map(|report| Answer::Report(Box::new(report)))
@@ -144,12 +157,15 @@ async fn set(caller: &Caller, path: PathBuf, key: String, typed: String) -> Resu
     Ok(Answer::Set(key, secret))
 }
 
-async fn read_map(caller: &Caller, extract: PathBuf, into: MapFile) -> Result<Answer> {
+/// Makes a map for the office; `name` is what is told where it cannot be made.
+async fn new_map(
+    caller: &Caller,
+    name: String,
+    make: impl FnOnce() -> std::result::Result<usize, String> + Send + 'static,
+) -> Result<Answer> {
     caller.require(Role::Admin)?;
-    let name = extract.display().to_string();
-    let read = tokio::task::spawn_blocking(move || into.read(&extract)).await;
-    match read {
-        Ok(read) => read
+    match tokio::task::spawn_blocking(make).await {
+        Ok(made) => made
             .map(Answer::MapRead)
             .map_err(|reason| Error::invalid(name, reason)),
         Err(_) => Err(Error::Internal),

@@ -7,7 +7,7 @@ use tui_input::Input;
 
 use super::about::{About, Verb, about};
 use super::draft::{Draft, Made};
-use super::kinds::{self, Setting};
+use super::kinds::{self, Described, SMS_CHANNELS, Setting, SmsGateway};
 use super::setup;
 use super::table::Table;
 use super::{Answer, Around, Deed, Hint, Kind, Names, Outcome, Rows, Wish, keep};
@@ -84,6 +84,12 @@ impl ListScreen {
         }
     }
 
+    /// The same, those found that have this text.
+    pub fn found(mut self, text: &str) -> ListScreen {
+        paste(&mut self.table.find, text);
+        self
+    }
+
     /// Reads the records: the process's own at once, the office's by a wish.
     pub fn load(&mut self, around: &Around) -> Outcome {
         self.stale = false;
@@ -91,6 +97,10 @@ impl ListScreen {
         self.config.clone_from(&around.process.config);
         let rows = match self.about.kind {
             Kind::Setting => settings(around),
+            Kind::SmsGateway => {
+                let known = SmsGateway::of(&around.process.settings);
+                vec![kinds::row(&known.unwrap_or_else(SmsGateway::blank))]
+            }
             Kind::LogLine => around.process.log.lines().iter().map(kinds::row).collect(),
             kind => return Outcome::Ask(vec![Wish::Load(kind, self.of)]),
         };
@@ -174,6 +184,7 @@ impl ListScreen {
             Code::End => self.table.go_to_end(),
             Code::F(1) => self.helping = true,
             Code::F(3) => self.finding = true,
+            Code::F(4) if !self.about.patterns.is_empty() => self.next_pattern(around),
             Code::Insert => return self.add(),
             Code::Enter => return self.open_selected(),
             Code::Char(_) if chord.text().is_some() => return self.letter(chord),
@@ -241,6 +252,7 @@ impl ListScreen {
             let code = row.values.get(1).map_or("", String::as_str);
             return match setup::place_of(code) {
                 _ if code == "map" => Outcome::AskMap,
+                _ if code == "site" => Outcome::OpenFound(Kind::Setting, SITE_SECRET),
                 Some(kind) => Outcome::Open(kind),
                 None => Outcome::NewOrder,
             };
@@ -275,6 +287,7 @@ impl ListScreen {
         let id = row.id;
         match (verb.question, verb.deed) {
             (_, Deed::Trips) => Outcome::Push(Kind::Trip, id),
+            (_, Deed::TestSms) => test_sms(around),
             (_, Deed::Export) => self.export(around),
             (None, deed) => Outcome::Ask(vec![Wish::Do(self.about.kind, id, deed)]),
             (Some(_), _) => {
@@ -379,7 +392,7 @@ impl ListScreen {
         }
     }
 
-    /// F4 in a record that is not made yet: filled in like the next of the ready patterns.
+    /// F4: a record that is not made yet, filled in like the next of the ready patterns.
     fn next_pattern(&mut self, around: &Around) {
         let patterns = self.about.patterns;
         let Some(pattern) = patterns.get(self.pattern % patterns.len()) else {
@@ -424,6 +437,29 @@ impl ListScreen {
             return Outcome::Stay;
         }
         draft.saving = true;
+        if self.about.kind == Kind::SmsGateway {
+            let values = draft.values(&self.about, &self.names);
+            let wrong = values.iter().enumerate().find_map(|(field, value)| {
+                let wrong = (self.about.check)(field, value).err()?;
+                Some((field, wrong))
+            });
+            if let Some((field, _)) = wrong {
+                (draft.at, draft.wrong, draft.saving) = (field, wrong, false);
+                return Outcome::Stay;
+            }
+            let [url, body, authorization] = values.try_into().unwrap_or_default();
+            let gateway = SmsGateway {
+                url,
+                body,
+                authorization,
+            };
+            let file = self.config.clone();
+            return Outcome::Ask(vec![Wish::Set(
+                file,
+                SMS_CHANNELS.to_owned(),
+                gateway.to_toml(),
+            )]);
+        }
         if self.about.kind == Kind::Setting {
             let key = draft.was.first().cloned().unwrap_or_default();
             let value = changed.into_iter().next_back().map(|(_, value)| value);
@@ -471,14 +507,16 @@ impl ListScreen {
             Answer::Pasted(of, n, wrong) if of == kind => {
                 let count = |n: usize| Value::from(i64::try_from(n).unwrap_or(i64::MAX));
                 let mut text = around.words.with(Word("pasted"), &[("n", count(n))]);
-                let rows: Vec<String> = wrong.iter().map(|(row, _)| row.to_string()).collect();
-                if !rows.is_empty() {
-                    let values = [("rows", Value::from(rows.join(", ")))];
+                for (row, why) in wrong {
+                    let values = [
+                        ("row", Value::from(row.to_string())),
+                        ("why", Value::from(around.words.say(why))),
+                    ];
                     text.push_str(&around.words.with(Word("pasted-not"), &values));
                 }
                 Outcome::SayAndAsk(text, vec![Wish::Load(kind, self.of)])
             }
-            Answer::Set(key, secret) if kind == Kind::Setting => {
+            Answer::Set(key, secret) if matches!(kind, Kind::Setting | Kind::SmsGateway) => {
                 self.draft = None;
                 self.secret_of.clone_from(&key);
                 self.secret = secret;
@@ -489,7 +527,11 @@ impl ListScreen {
                 if let Some(draft) = &mut self.draft {
                     draft.saving = false;
                 }
-                Outcome::Stay
+                // What may not be read is no screen to stand before.
+                match self.loaded {
+                    true => Outcome::Stay,
+                    false => Outcome::Close,
+                }
             }
             _ => Outcome::Stay,
         }
@@ -529,8 +571,10 @@ impl ListScreen {
         if self.question.is_some() {
             return vec![("y д", Word("bar-yes")), ("n н Esc", Word("bar-no"))];
         }
-        if self.draft.is_some() && (self.about.edits || self.about.adds) {
-            return vec![
+        if let Some(draft) = &self.draft
+            && (self.about.edits || self.about.adds)
+        {
+            let mut hints = vec![
                 (ENTER, Word("bar-next")),
                 ("Tab ↑ ↓", Word("bar-field")),
                 ("Space", Word("bar-choose")),
@@ -538,6 +582,10 @@ impl ListScreen {
                 ("Esc", Word("bar-back")),
                 ("F1", Word("bar-help")),
             ];
+            if draft.id.is_none() && !self.about.patterns.is_empty() {
+                hints.insert(1, ("F4", Word("bar-pattern")));
+            }
+            return hints;
         }
         if self.draft.is_some() {
             return vec![("Esc", Word("bar-back"))];
@@ -557,7 +605,7 @@ impl ListScreen {
             hints.push(("Ctrl+Shift+V", Word("bar-paste-table")));
         }
         if !self.about.patterns.is_empty() {
-            hints.push(("Ins F4", Word("bar-pattern")));
+            hints.push(("F4", Word("bar-pattern")));
         }
         hints.extend(self.about.verbs.iter().map(|verb| (verb.keys, verb.name)));
         hints.extend([
@@ -567,6 +615,14 @@ impl ListScreen {
             ("F12", Word("bar-palette")),
         ]);
         hints
+    }
+}
+
+/// Asks whom a text message is to be sent as a test, where the office has a gateway.
+fn test_sms(around: &Around) -> Outcome {
+    match SmsGateway::of(&around.process.settings) {
+        Some(_) => Outcome::AskTestSms,
+        None => Outcome::Say(around.words.say(Word("test-sms-none"))),
     }
 }
 

@@ -3,15 +3,20 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use pult_domain::TravelMode;
 use pult_geo::roads::{self, Stage};
 
 /// How the name of a map ends.
 const MAPS: [&str; 3] = [".osm.pbf", ".osm.gz", ".osm"];
 
+/// Writes the demonstration's city as a map into a file; returns how many addresses it has.
+pub type MakeMap = fn(&Path) -> Result<usize, String>;
+
 /// The office's map file, and how far the reading of another map has come.
 #[derive(Debug, Clone, Default)]
 pub struct MapFile {
     path: PathBuf,
+    demo: Option<MakeMap>,
     progress: Arc<Mutex<Option<(Stage, f64)>>>,
 }
 
@@ -26,7 +31,16 @@ impl MapFile {
     pub fn at(path: PathBuf) -> MapFile {
         MapFile {
             path,
+            demo: None,
             progress: Arc::default(),
+        }
+    }
+
+    /// The same, with what makes the demonstration's city of it.
+    pub fn with_demo(self, make: MakeMap) -> MapFile {
+        MapFile {
+            demo: Some(make),
+            ..self
         }
     }
 
@@ -53,6 +67,18 @@ impl MapFile {
         }
         map.save(&self.path).map_err(|error| error.to_string())?;
         Ok(map.addresses.len())
+    }
+
+    /// Writes the demonstration's city where the office looks for its map; returns how many addresses it has.
+    ///
+    /// # Errors
+    /// That the file cannot be written.
+    pub(super) fn make_demo(&self) -> Result<usize, String> {
+        let make = self.demo.ok_or("the demonstration's city is not here")?;
+        self.note(Some((Stage::Preparing(TravelMode::Driving), 0.0)));
+        let made = make(&self.path);
+        self.note(None);
+        made
     }
 }
 

@@ -33,7 +33,7 @@ use crate::text::{Word, Words};
 use crate::theme::Theme;
 use pult_app::report::{Report, Sheet, Span};
 use pult_app::{Error, Handover, LeftOver, SeatedDesk, ShiftFigures};
-use pult_domain::{OrderId, Timestamp};
+use pult_domain::{OrderId, Phone, Timestamp};
 
 pub use about::{About, Verb, about};
 pub use cash_sheets::CashJournal;
@@ -100,11 +100,13 @@ pub enum Kind {
     Office,
     /// What the office needs before it can work.
     Setup,
+    /// The service that sends text messages.
+    SmsGateway,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 24] = [
+    pub const ALL: [Kind; 25] = [
         Kind::Client,
         Kind::Trip,
         Kind::Tariff,
@@ -129,6 +131,7 @@ impl Kind {
         Kind::Fleet,
         Kind::Office,
         Kind::Setup,
+        Kind::SmsGateway,
     ];
 }
 
@@ -155,6 +158,10 @@ pub enum Wish {
     Paste(Kind, String),
     /// Read an extract of OpenStreetMap into the office's map.
     ReadMap(PathBuf, MapFile),
+    /// Make the demonstration's city the office's map.
+    DemoMap(MapFile),
+    /// Send a text to a phone through the office's gateway.
+    SendText(Phone, String),
     /// Write a key of the configuration into this file.
     Set(PathBuf, String, String),
 }
@@ -174,6 +181,8 @@ pub enum Deed {
     Reverse,
     /// All that is shown is written into a file for spreadsheets.
     Export,
+    /// A text message is sent to try the gateway.
+    TestSms,
 }
 
 /// What became of a wish.
@@ -199,6 +208,8 @@ pub enum Answer {
     Pasted(Kind, usize, Vec<kinds::Wrong>),
     /// A map was read, with so many addresses.
     MapRead(usize),
+    /// The text is on its way.
+    TextQueued,
     /// A key of the configuration was written; it counts from the next start on. A secret as above.
     Set(String, Option<String>),
     /// It was refused.
@@ -306,6 +317,10 @@ pub enum Outcome {
     NewOrder,
     /// Which file the map is read from is asked.
     AskMap,
+    /// All records of a kind go on top, those found that have a text.
+    OpenFound(Kind, &'static str),
+    /// Which phone gets a text message as a test is asked.
+    AskTestSms,
     /// The shift was handed over: the desk is left.
     HandedOver,
     /// An order is shown on the desk.

@@ -1,6 +1,6 @@
 //! Setting an office up: its own record, crews with drivers and cars at once, and what is still missing.
 
-use super::kinds::{self, Machine, Step};
+use super::kinds::{self, Machine, SMS_CHANNELS, Step};
 use super::list::SITE_SECRET;
 use super::{Answer, Kind, Row};
 use pult_app::{Caller, Dispatch, Error, OrderQuery, Result};
@@ -60,7 +60,7 @@ pub(super) fn add_settings(rows: &mut Vec<Row>, settings: &[[String; 3]]) {
     let is_set = |name: &str, [key, value, _]: &[String; 3]| {
         key.starts_with(name) && !matches!(value.as_str(), "" | "\"\"" | "[]")
     };
-    for (code, name) in [("site", SITE_SECRET), ("sms", "sms.channel")] {
+    for (code, name) in [("site", SITE_SECRET), ("sms", SMS_CHANNELS)] {
         let step = Step {
             id: rows.len() as i64 + 1,
             code,
@@ -81,7 +81,7 @@ pub(super) fn place_of(code: &str) -> Option<Kind> {
         "zones" => Kind::Zone,
         "operators" => Kind::Operator,
         "keys" => Kind::ApiKey,
-        "site" | "sms" => Kind::Setting,
+        "sms" => Kind::SmsGateway,
         _ => return None,
     })
 }

@@ -66,7 +66,14 @@ fn draw_table(screen: &mut ListScreen, around: &Around, frame: &mut Frame, area:
     let heading = |column: &Placed| cell(&around.words.say(column.info.name), column);
     let headings: String = columns.iter().map(heading).collect();
     put(frame.buffer_mut(), inside, &headings, around.theme.dim);
-    let height = usize::from(inside.height.saturating_sub(1));
+    let aside = without_room(screen, &columns, around);
+    let taken = 1 + u16::from(!aside.is_empty());
+    let height = usize::from(inside.height.saturating_sub(taken));
+    if !aside.is_empty() {
+        let line = row(inside, inside.height.saturating_sub(1));
+        let aside = cut(&aside, usize::from(inside.width));
+        put(frame.buffer_mut(), line, &aside, around.theme.label);
+    }
     let table = &mut screen.table;
     table.offset = scroll(table.offset, table.at(), table.n_shown(), height.max(1));
     for (at, record) in table.visible(height) {
@@ -96,6 +103,22 @@ fn tone(row: &Row, around: &Around) -> Style {
         Tone::Warning => around.theme.warning,
         Tone::Alarm => around.theme.alarm,
     }
+}
+
+/// What the selected record has in the columns that found no room.
+fn without_room(screen: &ListScreen, placed: &[Placed], around: &Around) -> String {
+    let Some(record) = screen.table.selected() else {
+        return String::new();
+    };
+    let fields = screen.about.fields.iter().zip(&record.values).enumerate();
+    let missing = fields.filter(|(field, (info, _))| {
+        info.column != Column::None && placed.iter().all(|column| column.field != *field)
+    });
+    let told = missing.filter_map(|(_, (info, value))| {
+        let value = shown(info, value, &screen.names, around);
+        (!value.is_empty()).then(|| format!("{}: {value}", around.words.say(info.name)))
+    });
+    told.collect::<Vec<_>>().join(" · ").replace('\n', " ")
 }
 
 /// A column that has found room.
@@ -306,7 +329,7 @@ fn last_line(screen: &ListScreen, draft: &Draft, around: &Around) -> Option<Line
     Some(Line::styled(around.words.say(word), style))
 }
 
-/// How a password or key is tried, and how a website takes orders with it.
+/// How a password or key is tried, and how a website takes orders with the key that is for websites.
 fn tries(screen: &ListScreen, secret: &str, around: &Around) -> Vec<String> {
     let setting = around.process.settings.iter();
     // Nobody has said how the office is called from outside: then it is called where it listens.
@@ -323,16 +346,7 @@ fn tries(screen: &ListScreen, secret: &str, around: &Around) -> Vec<String> {
     let of = screen.secret_of.as_str();
     match (screen.about.kind, of) {
         (super::Kind::Operator, login) => {
-            let order = r#"{"phone":"+79001234567","stops":[{"address":"Ленина 24"}]}"#;
-            let mut lines = told(format!("curl -u {login}:{secret} {at}/api/pult/orders"));
-            lines.extend([
-                String::new(),
-                around.words.say(Word("key-website")),
-                format!("fetch('{at}/api/pult/orders', {{method: 'POST',"),
-                format!("  headers: {{Authorization: 'Basic ' + btoa('{login}:{secret}')}},"),
-                format!("  body: '{order}'}})"),
-            ]);
-            lines
+            told(format!("curl -u {login}:{secret} {at}/api/pult/orders"))
         }
         (super::Kind::Setting, SITE_SECRET) => site_tries(&at, secret, around),
         (super::Kind::ApiKey, "yandex") => told(format!(

@@ -213,6 +213,15 @@ fn hints(app: &App) -> &'static [&'static [Hint]] {
         Some(Kind::Leave { .. }) => ASK,
         Some(Kind::Ask(question)) if question.enter_is_yes => REASSIGN,
         Some(Kind::Ask(_)) => ASK,
+        Some(Kind::Crew(crew))
+            if app
+                .board
+                .crews
+                .get(crew)
+                .is_some_and(|row| row.swap.is_some()) =>
+        {
+            ASK
+        }
         Some(Kind::Cancel(_)) => CANCEL,
         Some(Kind::More(_)) => MORE,
         Some(Kind::Why(..) | Kind::Crew(_) | Kind::Login(_) | Kind::Talk(_) | Kind::Bill(_)) => {

@@ -12,7 +12,7 @@ pub fn money(words: &Words, sum: Money) -> String {
 }
 
 /// A sum without kopecks where there are none, with the decimal sign of the language.
-fn number(words: &Words, sum: Money) -> String {
+pub fn number(words: &Words, sum: Money) -> String {
     let text = sum.to_string();
     let text = text.strip_suffix(".00").unwrap_or(&text);
     match words.lang() {
@@ -55,7 +55,7 @@ pub fn bill_lines(
 }
 
 /// The arithmetic of a position with the decimal sign of the language.
-fn spoken(words: &Words, name: &str) -> String {
+pub fn spoken(words: &Words, name: &str) -> String {
     if words.lang() == Locale::En {
         return name.to_owned();
     }

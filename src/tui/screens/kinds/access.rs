@@ -21,7 +21,7 @@ impl Described for Operator {
             |o, typed| parse::name(&mut o.login, typed),
         ),
         field(
-            Word("field-name"),
+            Word("field-person"),
             Ask::Line,
             Column::Grows(16),
             |o| o.name.clone(),

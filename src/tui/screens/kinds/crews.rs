@@ -25,7 +25,7 @@ impl Described for Driver {
             |d| d.phone.as_ref().map_or("", Phone::as_str).to_owned(),
             |d, typed| {
                 let mut phones = Vec::new();
-                parse::set_phones(&mut phones, typed)?;
+                parse::set_whole_phones(&mut phones, typed)?;
                 d.phone = phones.into_iter().next();
                 Ok(())
             },
@@ -62,15 +62,18 @@ impl Described for Driver {
             Word("field-birthday"),
             Ask::Line,
             Column::None,
-            |d| d.birthday.clone(),
-            |d, typed| parse::text(&mut d.birthday, typed),
+            |d| parse::birthday(&d.birthday),
+            |d, typed| parse::set_birthday(&mut d.birthday, typed),
         ),
         field(
             Word("field-home-phone"),
             Ask::Line,
             Column::None,
             |d| d.home_phone.clone(),
-            |d, typed| parse::text(&mut d.home_phone, typed),
+            |d, typed| {
+                parse::set_whole_phones(&mut Vec::new(), typed)?;
+                parse::text(&mut d.home_phone, typed)
+            },
         ),
         field(
             Word("field-company"),
@@ -137,7 +140,7 @@ impl Described for Vehicle {
             Ask::Line,
             Column::Wide(10),
             |v| v.plate.clone(),
-            |v, typed| parse::text(&mut v.plate, typed),
+            |v, typed| parse::text(&mut v.plate, &typed.to_uppercase()),
         ),
         field(
             Word("field-year"),

@@ -61,7 +61,7 @@ impl Described for Machine {
             |machine| machine.phone.clone(),
             |machine, typed| {
                 let mut phones = Vec::new();
-                parse::set_phones(&mut phones, typed)?;
+                parse::set_whole_phones(&mut phones, typed)?;
                 let phone = phones.first().map_or("", |phone| phone.as_str());
                 machine.phone = phone.to_owned();
                 Ok(())
@@ -70,7 +70,13 @@ impl Described for Machine {
         line!("field-make", Column::Wide(12), make),
         line!("field-model", Column::Wide(12), model),
         line!("field-color", Column::Wide(10), color),
-        line!("field-plate", Column::Wide(11), plate),
+        field(
+            Word("field-plate"),
+            Ask::Line,
+            Column::Wide(11),
+            |machine| machine.plate.clone(),
+            |machine, typed| parse::text(&mut machine.plate, &typed.to_uppercase()),
+        ),
     ];
 
     fn blank() -> Machine {
@@ -176,6 +182,9 @@ fn machine(row: &[String], columns: Option<&[Option<usize>]>) -> Result<Machine,
         && let Some((make, model)) = values[3].clone().split_once(' ')
     {
         (values[3], values[4]) = (make.to_owned(), model.trim().to_owned());
+    }
+    if values[..2].iter().any(|value| value.trim().is_empty()) {
+        return Err(Word("wrong-machine"));
     }
     for (field, value) in values.iter().enumerate() {
         super::set(&mut machine, field, value)?;

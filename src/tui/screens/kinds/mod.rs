@@ -8,6 +8,7 @@ mod fleet;
 mod office;
 mod parse;
 mod process;
+mod sms;
 mod tariff;
 
 use super::{Kind, Row, Tone};
@@ -18,6 +19,7 @@ pub use cash::CashLine;
 pub use fleet::{Machine, Wrong, table as fleet_table};
 pub use office::Step;
 pub use process::{Setting, Trip};
+pub use sms::{CHANNELS as SMS_CHANNELS, SmsGateway};
 pub use tariff::{PATTERNS as TARIFF_PATTERNS, example as tariff_example};
 
 /// How a field is typed and shown.

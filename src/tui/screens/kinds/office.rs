@@ -126,9 +126,12 @@ impl Described for Step {
             Column::Wide(26),
             |step| step.code.to_owned(),
         ),
-        shown(Word("field-detail"), Ask::Shown, Column::Wide(22), |step| {
-            step.detail.clone()
-        }),
+        shown(
+            Word("field-detail"),
+            Ask::Shown,
+            Column::Grows(22),
+            |step| step.detail.clone(),
+        ),
         shown(
             Word("field-how"),
             Ask::State(&[

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
+use crate::form::phone::{self, PhoneState};
 use crate::text::Word;
 use pult_domain::{Hours, Meters, Money, Percent, Phone, Point};
 
@@ -147,6 +148,59 @@ pub fn set_phones(into: &mut Vec<Phone>, typed: &str) -> Result<()> {
     Ok(())
 }
 
+/// Phones that can be called from anywhere in town: whole ones, and those of a town's own network.
+pub fn set_whole_phones(into: &mut Vec<Phone>, typed: &str) -> Result<()> {
+    let mut parts = typed.split([',', ';']);
+    match parts.all(can_be_called) {
+        true => set_phones(into, typed),
+        false => Err(Word("wrong-phone")),
+    }
+}
+
+/// A birthday as people write it, `12.05.1980`, of what is kept, `1980-05-12`.
+pub fn birthday(kept: &str) -> String {
+    let parts: Vec<&str> = kept.split('-').collect();
+    match parts[..] {
+        [year, month, day] => format!("{day}.{month}.{year}"),
+        _ => kept.to_owned(),
+    }
+}
+
+pub fn set_birthday(into: &mut String, typed: &str) -> Result<()> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        into.clear();
+        return Ok(());
+    }
+    let wrong = Word("wrong-birthday");
+    let mut parts = typed.split('.').map(str::parse::<u16>);
+    let (Some(Ok(day)), Some(Ok(month)), Some(Ok(year)), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return Err(wrong);
+    };
+    let longest = match month {
+        2 => 29,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return Err(wrong),
+    };
+    if !(1..=longest).contains(&day) || !(1900..2100).contains(&year) {
+        return Err(wrong);
+    }
+    *into = format!("{year}-{month:02}-{day:02}");
+    Ok(())
+}
+
+fn can_be_called(part: &str) -> bool {
+    match phone::state(part) {
+        PhoneState::Empty | PhoneState::Whole | PhoneState::Odd => true,
+        // A town's numbers have five to seven digits, and nobody writes them as a date.
+        PhoneState::Short(missing) => (3..=5).contains(&missing) && !part.contains('.'),
+        PhoneState::Long(_) => false,
+    }
+}
+
 /// `22:00-06:00`; empty: always.
 pub fn hours(hours: Option<Hours>) -> String {
     hours.map_or_else(String::new, |hours| format!("{}-{}", hours.from, hours.to))
@@ -201,4 +255,44 @@ fn dotted(text: &str) -> String {
 
 fn not_negative(value: i64, wrong: Word) -> Result<()> {
     if value < 0 { Err(wrong) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_birthday_is_a_date_and_kept_as_one() {
+        for (typed, kept) in [
+            ("12.05.1980", Ok("1980-05-12")),
+            ("1.2.1999", Ok("1999-02-01")),
+            ("", Ok("")),
+            ("77 00 123456", Err(Word("wrong-birthday"))),
+            ("31.06.1980", Err(Word("wrong-birthday"))),
+            ("12.05.80", Err(Word("wrong-birthday"))),
+        ] {
+            let mut into = String::new();
+            let read = set_birthday(&mut into, typed).map(|()| into.as_str());
+            assert_eq!(read, kept, "{typed}");
+        }
+        assert_eq!(birthday("1980-05-12"), "12.05.1980");
+    }
+
+    #[test]
+    fn a_date_and_half_a_number_are_no_phones_of_a_driver() {
+        for (typed, is_taken) in [
+            ("8 900 000-10-17", true),
+            ("+375 29 123-45-67", true),
+            ("21-44-55", true),
+            ("", true),
+            ("12.05.1980", false),
+            ("12.05", false),
+            ("900 000", true),
+            ("8900000101", false),
+            ("abc", false),
+        ] {
+            let read = set_whole_phones(&mut Vec::new(), typed);
+            assert_eq!(read.is_ok(), is_taken, "{typed}");
+        }
+    }
 }

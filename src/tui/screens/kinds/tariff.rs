@@ -7,6 +7,7 @@ use super::{Ask, Column, Described, Field, Kind, field, set, shown};
 use crate::screens::Around;
 use crate::screens::about::Pattern;
 use crate::text::Word;
+use crate::view;
 use pult_app::Record;
 use pult_domain::{
     CompanyId, Hours, Meters, Money, Night, Percent, Tariff, TimeOfDay, Trip, ZoneId, ZonePrice,
@@ -309,6 +310,7 @@ pub fn example(values: &[String], around: &Around) -> Vec<Line<'static>> {
         let _ = set(&mut tariff, field, value);
     }
     let theme = around.theme;
+    let money_of = |sum| view::number(around.words, sum);
     let mut lines = vec![Line::styled(
         around.words.say(Word("tariff-example")),
         theme.title,
@@ -316,13 +318,17 @@ pub fn example(values: &[String], around: &Around) -> Vec<Line<'static>> {
     for (index, (name, ride)) in rides().into_iter().enumerate() {
         let quote = price(&tariff, &ride, around.board.office.locale);
         lines.push(Line::from(vec![
-            Span::styled(format!("{:>10} ", quote.total.to_string()), theme.title),
+            Span::styled(format!("{:>10} ", money_of(quote.total)), theme.title),
             Span::styled(around.words.say(name), theme.text),
         ]));
         if index == 0 {
             let part = |line: &pult_domain::QuoteLine| {
                 Line::styled(
-                    format!("{:>12}  {}", line.sum.to_string(), line.comment),
+                    format!(
+                        "{:>12}  {}",
+                        money_of(line.sum),
+                        view::spoken(around.words, &line.comment)
+                    ),
                     theme.dim,
                 )
             };

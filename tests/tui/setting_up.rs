@@ -1,0 +1,238 @@
+//! What an office is set up with at the desk: the list of what is missing and the screens behind it.
+
+use pult::domain::{OrderStatus, Phone};
+use pult::store::swaps::{Swap, SwapOffer, SwapStatus};
+use pult::store::work::{Act, ask_swap};
+use pult::tui::msg::{Command, Msg};
+
+use super::world::{Console, NOW, Office, config_file, map_file};
+
+const SETUP: &str = "<F12>настройка офиса<Enter>";
+
+#[tokio::test]
+async fn each_step_says_how_it_is_taken_also_in_eighty_columns() {
+    let mut office = Office::new().await;
+    office.keys(SETUP).await;
+    office.keys("<Down>").await;
+    let screen = office.console.screen(80, 24);
+    assert!(
+        screen.contains("Как: Enter — файл карты или демо-город"),
+        "{screen}"
+    );
+}
+
+#[tokio::test]
+async fn a_map_is_read_from_a_file_that_is_typed() {
+    let mut office = Office::new().await;
+    office.keys(SETUP).await;
+    office.keys("<Down><Enter>").await;
+    office
+        .console
+        .send(Msg::Paste("tests/fixtures/places/villages.osm".to_owned()));
+    office.keys("<Enter>").await;
+    let said = office.console.message().to_owned();
+    assert!(said.starts_with("Карта прочитана:"), "{said}");
+    let map = map_file();
+    assert!(
+        pult::geo::roads::Roads::open(&map).is_ok(),
+        "{}",
+        map.display()
+    );
+    std::fs::remove_dir_all(map.parent().expect("a folder")).expect("the map goes");
+}
+
+#[tokio::test]
+async fn no_file_means_the_city_of_the_demonstration() {
+    let mut office = Office::new().await;
+    office.keys(SETUP).await;
+    // Here nothing makes one: what the desk asks for is refused in words.
+    office.keys("<Down><Enter><Enter>").await;
+    let said = office.console.message().to_owned();
+    assert!(said.contains("demonstration"), "{said}");
+}
+
+#[tokio::test]
+async fn a_pattern_begins_a_tariff_from_the_list() {
+    let mut office = Office::new().await;
+    office.keys("<F12>тарифы<Enter><F4>").await;
+    let screen = office.console.screen(100, 30);
+    assert!(screen.contains("Что стоит поездка"), "{screen}");
+    assert!(screen.contains("300 город 10 км"), "{screen}");
+    assert!(!screen.contains("300.00"), "{screen}");
+}
+
+#[tokio::test]
+async fn keys_that_a_screen_has_no_use_for_touch_no_order_below_it() {
+    let mut office = Office::new().await;
+    let id = office.order("Ленина 24", "Вокзал", None).await;
+    office.keys(SETUP).await;
+    office.keys("<Del> <Bksp>").await;
+    let screen = office.console.screen(100, 30);
+    assert!(
+        screen.contains("чего не хватает") || screen.contains("Настройка офиса"),
+        "{screen}"
+    );
+    let order = office.dispatch.order(&pult::app::Caller::CONSOLE, id).await;
+    assert!(order.expect("the order").order.status == OrderStatus::Pending);
+}
+
+#[tokio::test]
+async fn a_table_whose_lines_end_as_terminals_paste_them_makes_crews() {
+    let mut office = Office::new().await;
+    office.keys("<F12>экипажи с<Enter>").await;
+    let table =
+        "Позывной\tФИО\tТелефон\tГосномер\r71\tИльин\t89000001005\tк118ае77\r72\tЮсупов\t12.05\t\r";
+    office.console.send(Msg::Paste(table.to_owned()));
+    office.settle().await;
+    let said = office.console.message().to_owned();
+    assert!(
+        said.contains("Записан 1 экипаж") && said.contains("строка 3: Не похоже"),
+        "{said}"
+    );
+    office.keys("71").await;
+    let screen = office.console.screen(160, 30);
+    assert!(screen.contains("К118АЕ77"), "{screen}");
+}
+
+#[tokio::test]
+async fn a_secret_is_shown_once_and_copied_by_the_key_that_is_named() {
+    let mut office = Office::new().await;
+    office.keys("<F12>ключи api<Enter><Ins><C-s>").await;
+    let screen = office.console.screen(120, 30);
+    assert!(screen.contains("F2 — скопировать"), "{screen}");
+    office.console.keys("<F2>");
+    let copied = office
+        .console
+        .wished()
+        .into_iter()
+        .find_map(|wish| match wish {
+            Command::Copy(secret) => Some(secret),
+            _ => None,
+        });
+    let secret = copied.expect("copied");
+    assert!(screen.contains(&secret), "{secret}: {screen}");
+    office.keys("<Esc>").await;
+    let screen = office.console.screen(120, 30);
+    assert!(
+        !screen.contains(&secret) && screen.contains("Ключи API"),
+        "{screen}"
+    );
+    // Opened again, the key is there and its secret is not.
+    office.keys("<Enter>").await;
+    assert!(!office.console.screen(120, 30).contains(&secret));
+}
+
+#[tokio::test]
+async fn a_gateway_for_text_messages_is_written_into_the_configuration() {
+    let mut office = Office::new().await;
+    office.keys("<F12>шлюз смс<Enter><F2>").await;
+    let said = office.console.message().to_owned();
+    assert!(said.contains("без шлюза"), "{said}");
+    office.keys("<Enter>sms.example<C-s>").await;
+    let screen = office.console.screen(100, 30);
+    assert!(screen.contains("http:// или https://"), "{screen}");
+    office
+        .keys("<Bksp><Bksp><Bksp><Bksp><Bksp><Bksp><Bksp><Bksp><Bksp><Bksp><Bksp>")
+        .await;
+    office.keys("https://sms.example/send<C-s>").await;
+    let config = std::fs::read_to_string(config_file()).expect("written");
+    std::fs::remove_dir_all(config_file().parent().expect("a folder")).expect("it goes");
+    assert!(
+        config.contains(r#"url = "https://sms.example/send""#),
+        "{config}"
+    );
+    assert!(
+        config.contains("{phone}") && config.contains("{text}"),
+        "{config}"
+    );
+}
+
+#[tokio::test]
+async fn a_test_message_goes_into_the_outbox() {
+    let mut office = Office::new().await;
+    let gateway = [["sms.channel[0].url", "\"http://127.0.0.1:9/\"", "file"]];
+    office.console = Console::with_settings(&gateway);
+    office.settle().await;
+    office.keys("<F12>шлюз смс<Enter><F2>").await;
+    office.keys("89261112233<Enter>").await;
+    let messages = office.dispatch.messages(1).await.expect("messages");
+    assert_eq!(
+        messages[0].recipient,
+        Phone::parse("89261112233").expect("a phone").as_str()
+    );
+    assert!(
+        messages[0].body.contains("Такси Вега"),
+        "{}",
+        messages[0].body
+    );
+    assert!(office.console.screen(100, 30).contains("Сообщения"));
+}
+
+#[tokio::test]
+async fn a_crew_on_the_radio_says_yes_to_a_swap_at_the_desk() {
+    let mut office = Office::new().await;
+    let id = office.order("Ленина 24", "Вокзал", None).await;
+    let to = office.crew_id("23");
+    let swap = Swap {
+        id: 0,
+        at: NOW,
+        expires_at: None,
+        gain: pult::domain::Seconds(300),
+        status: SwapStatus::Asked,
+        chain: vec![SwapOffer {
+            order: id,
+            from: None,
+            to,
+            promised_at: None,
+            route: Vec::new(),
+            why: "{}".to_owned(),
+            accepted_at: None,
+        }],
+    };
+    let act = Act {
+        actor: pult::domain::Actor::System,
+        origin: pult::domain::Origin::Console,
+        now: NOW,
+        lead: pult::domain::Seconds(0),
+        snooze: pult::domain::Seconds(0),
+    };
+    let asked = office.store.write(move |tx| ask_swap(tx, &act, &swap));
+    asked.await.expect("asked");
+    office.settle().await;
+    office.keys("23*").await;
+    let screen = office.console.screen(120, 40);
+    assert!(
+        screen.contains(&format!("экипаж берёт заказ {id}")),
+        "{screen}"
+    );
+    office.keys("д").await;
+    let view = office
+        .dispatch
+        .order(&pult::app::Caller::CONSOLE, id)
+        .await
+        .expect("the order");
+    assert_eq!(view.assignment.map(|it| it.crew), Some(to));
+    assert!(
+        office.console.message().contains("согласен"),
+        "{}",
+        office.console.message()
+    );
+}
+
+#[tokio::test]
+async fn who_may_only_look_is_told_so_before_a_card_opens() {
+    let mut office = Office::new().await;
+    let id = office.order("Ленина 24", "Вокзал", None).await;
+    office.console = Console::of_a_reader();
+    office.settle().await;
+    for keys in ["<Ins>", " ", "<Del>", "<F9>"] {
+        office.keys(keys).await;
+        let said = office.console.message().to_owned();
+        assert_eq!(said, "Ваши права — только смотреть", "{keys}");
+        let screen = office.console.screen(100, 30);
+        assert!(
+            !screen.contains("Телефон  ") && screen.contains(&format!("▌{id}")),
+            "{screen}"
+        );
+    }
+}
