@@ -315,7 +315,7 @@ async fn an_order_is_offered_accepted_driven_and_paid_on_the_page() {
         sheet["receipt"]["bill"]["total"], money["earned"],
         "{sheet}"
     );
-    assert_eq!(sheet["receipt"]["vehicle"], "а123вс");
+    assert_eq!(sheet["receipt"]["vehicle"], "А123ВС");
     assert_eq!(sheet["phone"], Value::Null, "the ride is over");
     assert_eq!(money["earned"], meter.as_str(), "the meter is the bill");
 }

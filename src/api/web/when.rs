@@ -28,10 +28,7 @@ impl When {
         let wrong = |text: &str| Error::invalid(field, format!("`{text}` is not a time"));
         match self {
             When::Seconds(number) => seconds(*number).ok_or_else(|| wrong(&number.to_string())),
-            // Beyond what a number holds it saturates, and is no time either.
-            When::Fraction(number) => {
-                seconds(*number as i64).ok_or_else(|| wrong(&number.to_string()))
-            }
+            When::Fraction(number) => whole(*number).ok_or_else(|| wrong(&number.to_string())),
             When::Text(text) => in_words(text.trim(), office).ok_or_else(|| wrong(text)),
         }
     }
@@ -46,9 +43,14 @@ fn seconds(number: i64) -> Option<Timestamp> {
     (0..=LAST).contains(&number).then_some(Timestamp(number))
 }
 
+/// The same with a fraction; beyond what a number holds it saturates, and is no time either.
+fn whole(number: f64) -> Option<Timestamp> {
+    number.is_finite().then(|| seconds(number as i64)).flatten()
+}
+
 fn in_words(text: &str, office: &OfficeTime) -> Option<Timestamp> {
     if let Ok(number) = text.parse::<f64>() {
-        return seconds(number as i64);
+        return whole(number);
     }
     // An offset's plus is a space in a query that was not encoded.
     let offset = text.rsplit_once(' ').filter(|(day, _)| day.contains('T'));

@@ -74,7 +74,7 @@ async fn the_page_follows_the_order_and_gives_away_no_phone() {
     started.expect("started");
     let state = office.open(&format!("{page}/state.json")).await.json();
     assert_eq!(state["status"], json!("on_the_way"));
-    assert_eq!(state["shown"]["car"], json!("белый Kia Rio а123вс"));
+    assert_eq!(state["shown"]["car"], json!("белый Kia Rio А123ВС"));
     assert_eq!(
         (&state["place"]["lat"], &state["place"]["lon"]),
         (&json!(55.80), &json!(37.68))
