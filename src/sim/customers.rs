@@ -152,10 +152,9 @@ impl Customers {
             let ended = self
                 .dispatch
                 .command(&Caller::CONSOLE, Request::new(order.id, command));
-            match ended.await {
-                Err(Error::Internal) => return Err(Error::Internal),
-                // What cannot be ended so stays.
-                Ok(_) | Err(_) => {}
+            // What cannot be ended so stays.
+            if let Err(Error::Internal) = ended.await {
+                return Err(Error::Internal);
             }
         }
         Ok(())

@@ -87,7 +87,7 @@ async fn the_page_follows_the_order_and_gives_away_no_phone() {
     let shown = office.open(&page).await;
     for part in [
         "В пути",
-        "белый Kia Rio а123вс",
+        "белый Kia Rio А123ВС",
         "geo:55.8,37.68",
         "lang=\"ru\"",
     ] {
