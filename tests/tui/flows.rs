@@ -514,6 +514,20 @@ async fn a_destination_that_is_emptied_goes() {
 }
 
 #[tokio::test]
+async fn the_order_that_is_changed_is_not_counted_before_itself() {
+    let mut office = Office::new().await;
+    let begin = "<Ins>9261112233<Enter>Ленина 24<Enter>Вокзал<Enter><Enter>";
+    office.keys(begin).await;
+    office.keys("<Enter>").await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("изменить"), "{screen}");
+    assert!(screen.contains("первый звонок"), "{screen}");
+    office.keys("<Esc><Ins>9261112233<Enter>").await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("2-й заказ"), "{screen}");
+}
+
+#[tokio::test]
 async fn keys_wait_for_what_they_rest_on_however_fast_they_come() {
     let mut office = Office::new().await;
     let id = office.order("Тимирязева 4", "Вокзал", None).await;

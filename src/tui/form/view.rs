@@ -222,10 +222,13 @@ fn phone(app: &App, form: &Form) -> (String, ratatui::style::Style) {
             let Some(caller) = &form.caller else {
                 return (String::new(), theme.dim);
             };
-            let n = i64::try_from(caller.n_orders + 1).unwrap_or(i64::MAX);
+            // The order that is being changed is one of his.
+            let own = usize::from(form.editing.is_some());
+            let before = caller.n_orders.saturating_sub(own);
+            let n = i64::try_from(before + 1).unwrap_or(i64::MAX);
             let client = caller.client.as_ref().map(|client| client.name.clone());
             // Whoever is in the books is known, even without an order.
-            let orders = match (caller.n_orders == 0, &client) {
+            let orders = match (before == 0, &client) {
                 (true, Some(_)) => None,
                 (true, None) => Some(app.words.say(Word("form-first-call"))),
                 (false, _) => Some(
