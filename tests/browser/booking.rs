@@ -1,6 +1,6 @@
 //! A ride from the first click on a website to the stars after it.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::both;
 use super::driving::{drives, log_in, step};
@@ -98,17 +98,7 @@ const FINISHED: Said = Said {
 
 /// The board and the five dialects say the same of an order.
 async fn agreed(office: &Office, order: OrderId, wanted: &Said) {
-    let url = format!("{}/api/pult/orders/{order}", office.url);
-    let asked = reqwest::Client::new()
-        .get(url)
-        .basic_auth("owner", Some("secret"));
-    let told: Value = asked
-        .send()
-        .await
-        .expect("an answer")
-        .json()
-        .await
-        .expect("JSON");
+    let told = office.told(&format!("/api/pult/orders/{order}")).await;
     assert_eq!(told["phase"], wanted.own_api, "{told}");
     let seen = office
         .dispatch

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::both;
 use super::driving::{log_in, step};
@@ -17,17 +17,9 @@ const SENT: &str = "![...document.querySelectorAll('.strip')].some(strip => /ÐÐ
 
 /// What the crew did to an order, in the order in which it happened.
 async fn deeds(office: &Office, order: OrderId) -> Vec<String> {
-    let url = format!("{}/api/pult/orders/{order}/history", office.url);
-    let asked = reqwest::Client::new()
-        .get(url)
-        .basic_auth("owner", Some("secret"));
-    let told: Value = asked
-        .send()
-        .await
-        .expect("an answer")
-        .json()
-        .await
-        .expect("JSON");
+    let told = office
+        .told(&format!("/api/pult/orders/{order}/history"))
+        .await;
     let events = told["events"].as_array().expect("events").iter();
     events
         .filter(|event| event["actor"] == json!("crew:1"))

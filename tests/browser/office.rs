@@ -13,6 +13,7 @@ use pult::geo::Fallback;
 use pult::geo::roads::{self, Roads};
 use pult::sim::city::{City, DEMO_SEED};
 use pult::store::Store;
+use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 pub const SECRET: &str = "1234567890";
@@ -113,6 +114,15 @@ fn map() -> PathBuf {
 }
 
 impl Office {
+    /// What the own API tells the owner at a path.
+    pub async fn told(&self, path: &str) -> Value {
+        let asked = reqwest::Client::new()
+            .get(format!("{}{path}", self.url))
+            .basic_auth("owner", Some("secret"));
+        let answer = asked.send().await.expect("an answer");
+        answer.json().await.expect("JSON")
+    }
+
     pub async fn open() -> Office {
         let store = Store::in_memory().expect("a store");
         let now = Clock::System.now();
