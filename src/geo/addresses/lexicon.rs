@@ -5,7 +5,7 @@ use std::ops::Bound;
 
 use super::layout::is_cyrillic;
 use super::transliteration::skeleton;
-use super::typos::{Pattern, letter_mask};
+use super::typos::{Pattern, Shape};
 
 /// Cost of a word that is typed only in part.
 const PREFIX: u8 = 10;
@@ -130,11 +130,14 @@ pub(super) struct Lexicon {
     letters: Vec<Letters>,
 }
 
-/// The letters of a word, as [`letter_mask`] has them.
+/// What refuses most words before they are compared.
 #[derive(Debug, Clone, Copy)]
 struct Letters {
-    of_text: u64,
-    of_skeleton: u64,
+    of_text: Shape,
+    of_skeleton: Shape,
+    cyrillic: bool,
+    /// An error in it would be another word.
+    as_it_is: bool,
 }
 
 impl Lexicon {
@@ -182,18 +185,23 @@ impl Lexicon {
     fn insert(&mut self, word: &str) -> u32 {
         let id = self.entries.len() as u32;
         let skeleton: Box<str> = skeleton(word).into();
+        let cyrillic = word.chars().any(is_cyrillic);
+        let exact = word.contains(|ch: char| ch.is_ascii_digit());
+        let initial = word.ends_with('.');
         self.ids.insert(word.into(), id);
         self.skeletons.insert((skeleton.clone(), id));
         self.letters.push(Letters {
-            of_text: letter_mask(word),
-            of_skeleton: letter_mask(&skeleton),
+            of_text: Shape::of(word),
+            of_skeleton: Shape::of(&skeleton),
+            cyrillic,
+            as_it_is: exact || initial,
         });
         self.entries.push(Entry {
             text: word.into(),
             skeleton,
-            cyrillic: word.chars().any(is_cyrillic),
-            exact: word.contains(|ch: char| ch.is_ascii_digit()),
-            initial: word.ends_with('.'),
+            cyrillic,
+            exact,
+            initial,
             names: Vec::new(),
         });
         id
@@ -242,16 +250,15 @@ impl Lexicon {
         let as_sounds = Pattern::new(&skeleton(typed), allowed);
         let cyrillic = typed.chars().any(is_cyrillic);
         for (id, letters) in self.letters.iter().enumerate() {
-            let possible = as_typed.may_be(letters.of_text)
-                || reach.scripts && as_sounds.may_be(letters.of_skeleton);
-            if !possible {
+            let same_script = letters.cyrillic == cyrillic;
+            let possible = match same_script {
+                true => as_typed.may_be(letters.of_text),
+                false => reach.scripts && as_sounds.may_be(letters.of_skeleton),
+            };
+            if !possible || letters.as_it_is {
                 continue;
             }
             let entry = &self.entries[id];
-            let same_script = entry.cyrillic == cyrillic;
-            if entry.exact || entry.initial || !same_script && !reach.scripts {
-                continue;
-            }
             let (errors, cost) = if same_script {
                 (as_typed.errors_in(&entry.text), 0)
             } else {

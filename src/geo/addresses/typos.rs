@@ -34,10 +34,12 @@ impl Pattern {
         }
     }
 
-    /// Whether a word with these letters ([`letter_mask`]) can be within reach.
-    pub fn may_be(&self, letters: u64) -> bool {
-        let lacking = (self.mask & !letters).count_ones();
-        lacking <= u32::from(self.allowed) && !self.letters.is_empty()
+    /// Whether a word of this shape can be within reach.
+    pub fn may_be(&self, word: Shape) -> bool {
+        let lacking = (self.mask & !word.letters).count_ones();
+        lacking <= u32::from(self.allowed)
+            && usize::from(word.length) + usize::from(self.allowed) >= self.letters.len()
+            && !self.letters.is_empty()
     }
 
     /// The errors that turn `word`, or else the beginning of it, into the pattern; `None` when
@@ -117,9 +119,27 @@ impl Pattern {
     }
 }
 
+/// What of a word refuses most patterns without the table.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shape {
+    letters: u64,
+    /// In letters, as far as words are compared.
+    length: u8,
+}
+
+impl Shape {
+    /// The shape of a word.
+    pub fn of(word: &str) -> Shape {
+        Shape {
+            letters: letter_mask(word),
+            length: word.chars().take(LONGEST).count() as u8,
+        }
+    }
+}
+
 /// The letters of a word as a set, and which it has twice. Different letters may share a bit;
 /// one error takes at most one bit away.
-pub(super) fn letter_mask(word: &str) -> u64 {
+fn letter_mask(word: &str) -> u64 {
     word.chars().fold(0_u64, |mask, ch| {
         let once = 1 << (ch as u32 % 32);
         let again = if mask & once != 0 { once << 32 } else { 0 };
@@ -160,7 +180,7 @@ mod tests {
                 let pattern = Pattern::new(&typed, allowed);
                 let distance = pattern.distances(&word).0;
                 prop_assert_eq!(distance.min(allowed + 1), plain.min(allowed + 1));
-                prop_assert!(plain > allowed || pattern.may_be(letter_mask(&word)));
+                prop_assert!(plain > allowed || pattern.may_be(Shape::of(&word)));
             }
         });
     }
