@@ -105,13 +105,9 @@ impl Dispatch {
     /// `Internal`.
     pub async fn tracking_codes(&self, orders: Vec<OrderId>) -> Result<Vec<Option<TrackingCode>>> {
         self.read(move |conn| {
-            let codes = orders
-                .iter()
-                .map(|order| match tracking::code(conn, *order) {
-                    Err(pult_store::Error::NotFound { .. }) => Ok(None),
-                    code => Ok(Some(TrackingCode(code?))),
-                });
-            codes.collect()
+            let codes = tracking::codes(conn, &orders)?;
+            let code = |order| codes.get(order).copied().map(TrackingCode);
+            Ok(orders.iter().map(code).collect())
         })
         .await
     }

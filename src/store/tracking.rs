@@ -1,7 +1,10 @@
 //! The public names of orders, under which they are watched.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::codec::ids_json;
 use super::{Error, Result, Tx};
 use pult_domain::OrderId;
 
@@ -31,6 +34,20 @@ pub fn code(conn: &Connection, order: OrderId) -> Result<[u8; CODE_BYTES]> {
         .query_row([order.0], |row| row.get(0))
         .optional()?
         .ok_or_else(|| Error::not_found("tracking code of order", order))
+}
+
+/// The codes of those of these orders that have one.
+///
+/// # Errors
+/// `Database`.
+pub fn codes(conn: &Connection, orders: &[OrderId]) -> Result<HashMap<OrderId, [u8; CODE_BYTES]>> {
+    let list = ids_json(orders.iter().map(|order| order.0));
+    Ok(conn
+        .prepare_cached(
+            "SELECT order_id, code FROM json_each(?1) asked JOIN tracking ON order_id = asked.value",
+        )?
+        .query_map([list], |row| Ok((OrderId(row.get(0)?), row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?)
 }
 
 /// The order with this code.
