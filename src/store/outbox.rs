@@ -90,18 +90,26 @@ pub fn queue_news(tx: &Tx, message: &Message) -> Result<()> {
     }
 }
 
-/// Messages of these kinds whose time has come, oldest first.
+/// Messages of these kinds whose time has come, oldest first, but for those to `busy` recipients.
 ///
 /// # Errors
 /// `Database`.
-pub fn due(conn: &Connection, kinds: &[&str], now: Timestamp, limit: i64) -> Result<Vec<Message>> {
+pub fn due(
+    conn: &Connection,
+    kinds: &[&str],
+    busy: &[String],
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<Message>> {
     let kinds = serde_json::Value::from(kinds).to_string();
+    let busy = serde_json::Value::from(busy).to_string();
     conn.prepare_cached(
         "SELECT * FROM outbox WHERE sent_at IS NULL AND dead = 0 AND next_at <= ?1
             AND kind IN (SELECT value FROM json_each(?2))
+            AND recipient NOT IN (SELECT value FROM json_each(?4))
          ORDER BY next_at, id LIMIT ?3",
     )?
-    .query_and_then(params![now.0, kinds, limit], from_row)?
+    .query_and_then(params![now.0, kinds, limit, busy], from_row)?
     .collect()
 }
 
