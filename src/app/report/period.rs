@@ -25,7 +25,8 @@ pub enum Period {
 
 impl Period {
     /// Reads `21.11`, `21.11.2026`, `2026-11-21`, or two of them with ` - ` between (a bare `-` between
-    /// days with dots). A day without a year is of the year of `now`.
+    /// days with dots). A day without a year is of the year of `now`; the first of two that would be
+    /// after the other, of the year before: `31.12-01.01`.
     pub fn parse(text: &str, time: &OfficeTime, now: Timestamp) -> Option<Period> {
         let text = text.trim();
         let day = |text: &str| day(text.trim(), today(time, now)?);
@@ -34,8 +35,12 @@ impl Period {
         }
         let parts = [" - ", "…", "–", "-"];
         let (first, last) = parts.iter().find_map(|part| text.split_once(part))?;
-        let (first, last) = (day(first)?, day(last)?);
-        (first <= last).then_some(Period::Days(first, last))
+        let (mut from, last) = (day(first)?, day(last)?);
+        let has_year = first.trim().matches(['.', '-']).count() > 1;
+        if from > last && !has_year {
+            from = from.with_year(last.year() - 1)?;
+        }
+        (from <= last).then_some(Period::Days(from, last))
     }
 
     /// From (inclusive) and to (exclusive).
