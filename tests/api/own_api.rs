@@ -267,7 +267,7 @@ fn referred<'a>(api: &'a Value, schema: &'a Value) -> &'a Value {
 }
 
 /// Whether a value is as it is described: every field is, and every one that must be there is.
-fn fits(api: &Value, schema: &Value, value: &Value) -> Result<(), String> {
+pub fn fits(api: &Value, schema: &Value, value: &Value) -> Result<(), String> {
     let schema = referred(api, schema);
     for key in ["oneOf", "anyOf"] {
         if let Some(of) = schema[key].as_array() {

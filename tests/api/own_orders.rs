@@ -7,6 +7,7 @@ use pult::app::OfficeTime;
 use pult::domain::{CrewId, Meters, Point, Position, Seconds};
 use serde_json::{Value, json};
 
+use crate::own_api::fits;
 use crate::support::{Answer, NOON, Office};
 
 const OFFICE: &str = r#"
@@ -335,6 +336,14 @@ async fn a_ride_is_driven_by_hand_to_a_bill_made_out_by_hand() {
     let asked = json!({"command": "bill", "bill": meter});
     let bill = commanded(&office, &order, asked).await;
     assert_eq!(bill["total"], "312.00", "{bill}");
+    let api = office
+        .send_json(("GET", "/openapi.json"), &[], Value::Null)
+        .await
+        .json();
+    let command = "/paths/~1api~1pult~1orders~1{id}~1commands/post/responses/200/content/application~1json/schema";
+    let described = api.pointer(command).expect("a command");
+    fits(&api, described, &bill).expect("a price is described");
+    assert_eq!(fits(&api, described, &Value::Null), Ok(()));
     let done = json!({"command": "next", "bill": meter});
     let done = commanded(&office, &order, done).await;
     assert_eq!(done["status"], "completed");

@@ -137,6 +137,17 @@ pub(crate) struct Quote {
     lines: Vec<QuoteLine>,
 }
 
+/// What a command answers: the order as it then is; `bill` the price that would be charged, `null` where
+/// nobody knows one.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+pub(crate) enum Answered {
+    /// The order
+    Order(Box<Order>),
+    /// The price
+    Price(Option<Quote>),
+}
+
 /// A line of a price.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct QuoteLine {

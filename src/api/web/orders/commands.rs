@@ -8,6 +8,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{answer, office_time, order_id, order_view, parsed, received};
+use crate::order_view::{Answered, Quote};
 use crate::when::When;
 use pult_app::{Assign, Bill, Caller, Error, Holder, OrderCommand, Request, Result, Step};
 use pult_dialect::Api;
@@ -46,9 +47,10 @@ pub(crate) struct BillIn {
     waiting_min: Option<i64>,
 }
 
-/// Carries a command out and answers the order, with the event by which it can be taken back.
+/// Carries a command out and answers the order, with the event by which it can be taken back; `bill` answers a
+/// price and changes nothing.
 #[utoipa::path(post, path = "/api/pult/orders/{id}/commands", tag = "orders", params(("id" = i64, Path)),
-    request_body = Sent, responses((status = 200, body = crate::order_view::Order),
+    request_body = Sent, responses((status = 200, body = crate::order_view::Answered),
         (status = 409, description = "Its state, or a rule, does not allow it", body = crate::openapi::Problem)))]
 pub(in super::super) async fn command(
     State(api): State<Api>,
@@ -60,7 +62,8 @@ pub(in super::super) async fn command(
         let id = order_id(&id)?;
         let sent: Sent = parsed(&bytes)?;
         let base = api.settings.base(&parts.headers);
-        carried_out(&api, &caller, &base, id, sent).await
+        let answered = carried_out(&api, &caller, &base, id, sent).await?;
+        Ok(Json(answered).into_response())
     };
     answer(done.await)
 }
@@ -70,7 +73,7 @@ pub(in super::super) async fn command(
     params(("id" = i64, Path), ("command" = String, Path,
         description = "`suspend`, `resume`, `offer`, `assign`, `unassign`, `set-out`, `arrive`, `leave`, `complete`, `no-show`, \
                        `cancel`, `reinstate`, and the others of `commands`")),
-    request_body = Sent, responses((status = 200, body = crate::order_view::Order),
+    request_body = Sent, responses((status = 200, body = crate::order_view::Answered),
         (status = 404, description = "No such order or command", body = crate::openapi::Problem),
         (status = 409, description = "Its state, or a rule, does not allow it", body = crate::openapi::Problem)))]
 pub(in super::super) async fn named(
@@ -90,7 +93,9 @@ pub(in super::super) async fn named(
             bytes => parsed(bytes)?,
         };
         let base = api.settings.base(&parts.headers);
-        carried_out(&api, &caller, &base, id, Sent { command, ..sent }).await
+        let sent = Sent { command, ..sent };
+        let answered = carried_out(&api, &caller, &base, id, sent).await?;
+        Ok(Json(answered).into_response())
     };
     answer(done.await)
 }
@@ -101,7 +106,7 @@ async fn carried_out(
     base: &str,
     id: OrderId,
     sent: Sent,
-) -> Result<Response> {
+) -> Result<Answered> {
     let dispatch = &api.dispatch;
     match sent.command.as_str() {
         "reinstate" => {
@@ -110,7 +115,7 @@ async fn carried_out(
                 None => dispatch.reinstate(caller, id).await?,
             };
             let order = order_view::order(api, base, &view).await?;
-            return Ok(Json(order).into_response());
+            return Ok(Answered::Order(Box::new(order)));
         }
         "offer" => {
             let crew = needed(sent.crew, "crew").map(CrewId)?;
@@ -118,12 +123,12 @@ async fn carried_out(
             dispatch.offer_order(caller, id, crew).await?;
             let view = dispatch.order(caller, id).await?;
             let order = order_view::order(api, base, &view).await?;
-            return Ok(Json(order).into_response());
+            return Ok(Answered::Order(Box::new(order)));
         }
         "bill" => {
             let bill = sent.bill.map(bill).transpose()?;
             let quote = dispatch.bill_of(caller, id, bill).await?;
-            return Ok(Json(quote.as_ref().map(order_view::quote)).into_response());
+            return Ok(Answered::Price(quote.as_ref().map(Quote::of)));
         }
         _ => {}
     }
@@ -149,7 +154,8 @@ async fn carried_out(
         command,
     };
     let outcome = dispatch.command(caller, request).await?;
-    Ok(Json(order_view::outcome(api, base, &outcome).await?).into_response())
+    let order = order_view::outcome(api, base, &outcome).await?;
+    Ok(Answered::Order(Box::new(order)))
 }
 
 /// A command with the stop, or the offer and its crew, that it means when it names none.
