@@ -254,13 +254,13 @@ pub fn touch_session(tx: &Tx, hash: &[u8], now: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// Ends a session.
+/// Ends a session: it was last used too long ago, and whoever comes with it is told that it has ended.
 ///
 /// # Errors
 /// `Database`.
 pub fn close_session(tx: &Tx, hash: &[u8]) -> Result<()> {
     tx.conn
-        .execute("DELETE FROM sessions WHERE hash = ?1", [hash])?;
+        .execute("UPDATE sessions SET used_at = 0 WHERE hash = ?1", [hash])?;
     Ok(())
 }
 

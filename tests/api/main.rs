@@ -13,6 +13,7 @@ mod office;
 mod own_api;
 mod own_orders;
 mod packed;
+mod spelling;
 mod support;
 mod taximaster;
 mod taxomet;

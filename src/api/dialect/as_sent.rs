@@ -29,6 +29,13 @@ impl AsSent {
         self.target_of(uri).is_some()
     }
 
+    /// Notes that a request is read under another target from now on.
+    pub fn follow(&self, from: &Uri, to: &Uri) {
+        if let (Some(sent), Some(to)) = (self.target_of(from), to.path_and_query()) {
+            self.note(sent, Bytes::copy_from_slice(to.as_str().as_bytes()));
+        }
+    }
+
     fn target_of(&self, uri: &Uri) -> Option<Bytes> {
         let noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let target = noted.as_ref()?;

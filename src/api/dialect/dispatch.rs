@@ -15,6 +15,7 @@ use super::Api;
 use super::admit::note_client;
 use super::exchange::Asked;
 use super::packed::unpacked;
+use super::plain_path::{plain, without_slash};
 use super::words;
 use pult_app::OrderView;
 use pult_app::exchange::orders_of;
@@ -60,6 +61,7 @@ pub fn dispatch(api: Api, dialects: Vec<Dialect>, others: (Router, Apology)) -> 
         let others = others.clone();
         let api = api.clone();
         note_client(&mut request, &api.settings.trusted_proxies);
+        let request = plain(request);
         async move {
             let language = words::asked(request.headers());
             let path = request.uri().path().to_owned();
@@ -80,23 +82,6 @@ pub fn dispatch(api: Api, dialects: Vec<Dialect>, others: (Router, Apology)) -> 
             }
         }
     })
-}
-
-/// A slash at the end says nothing.
-fn without_slash(mut request: Request) -> Request {
-    let uri = request.uri();
-    let path = uri.path().trim_end_matches('/');
-    if path.len() == uri.path().len() || path.is_empty() {
-        return request;
-    }
-    let meant = match uri.query() {
-        Some(query) => format!("{path}?{query}").parse(),
-        None => path.parse(),
-    };
-    if let Ok(meant) = meant {
-        *request.uri_mut() = meant;
-    }
-    request
 }
 
 impl Dialect {

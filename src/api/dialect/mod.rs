@@ -13,6 +13,7 @@ mod limits;
 mod packed;
 pub mod pattern;
 pub mod percent;
+mod plain_path;
 mod redact;
 mod refusal;
 mod settings;
@@ -25,8 +26,14 @@ pub use dispatch::{Apology, Dialect, Fault, dispatch};
 pub use lens::fields_of;
 pub use packed::unknown_packing;
 use pult_app::Dispatch;
+use pult_domain::Timestamp;
 pub use settings::{AxisOrder, Settings};
+
 use tokio_util::sync::CancellationToken;
+
+/// The last second at which something can be wished for, that of 2099: what is later is a slip of the
+/// keyboard. It fits every dialect's spelling of a time, in any zone.
+pub const LAST_WISH: Timestamp = Timestamp(4_102_444_799);
 
 /// Cancelled when the listener closes; it lies beside every request, for answers that go on until then.
 #[derive(Clone)]

@@ -115,13 +115,12 @@ impl Defaults {
                 text!("адрес не найден", "the address is not found"),
             );
         }
-        let location = point.map(|point| {
-            json!({
-                "lat": point.lat,
-                "lng": point.lon,
-                "address": cell("address"),
-                "radius": self.radius,
-            })
+        // Of an address that is not found too, which a person then puts right.
+        let location = json!({
+            "lat": point.map(|point| point.lat),
+            "lng": point.map(|point| point.lon),
+            "address": cell("address"),
+            "radius": self.radius,
         });
         let mut task = json!({
             "id": null,

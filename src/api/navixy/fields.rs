@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 use super::dates::Dates;
 use super::error::{Failure, FieldFault};
-use pult_dialect::text;
 use pult_dialect::words::Text;
+use pult_dialect::{LAST_WISH, text};
 use pult_domain::{Point, Timestamp};
 
 /// The fields found wrong so far.
@@ -54,10 +54,14 @@ impl<'a> Fields<'a> {
 
     /// Notes a fault of a field.
     pub fn fault(&self, name: &str, error: Text) {
-        self.faults.0.borrow_mut().push(FieldFault {
+        let fault = FieldFault {
             parameter: self.path_of(name),
             error,
-        });
+        };
+        let mut faults = self.faults.0.borrow_mut();
+        if !faults.contains(&fault) {
+            faults.push(fault);
+        }
     }
 
     /// Whether a field is there at all, be it null.
@@ -119,6 +123,14 @@ impl<'a> Fields<'a> {
         self.required(name, |value| self.read_date(value))
     }
 
+    /// A required moment at which something is wished for: of this century, or planned in it.
+    pub fn wish(&self, name: &str) -> Timestamp {
+        self.required(name, |value| match self.read_date(value)? {
+            at if at <= LAST_WISH => Ok(at),
+            _ => Err(text!("слишком поздно", "is too late")),
+        })
+    }
+
     /// An optional moment.
     pub fn optional_date(&self, name: &str) -> Option<Timestamp> {
         self.optional(name, |value| self.read_date(value))
@@ -132,6 +144,15 @@ impl<'a> Fields<'a> {
                 "`{text}` is not a date `yyyy-MM-dd HH:mm:ss`"
             )
         })
+    }
+
+    /// Conditions of a list, of which only an empty list is understood.
+    pub fn no_conditions(&self) {
+        let any = self.list("conditions", |_| Ok(()));
+        if any.is_some_and(|any| !any.is_empty()) {
+            let error = text!("условия не поддерживаются", "conditions are not supported");
+            self.fault("conditions", error);
+        }
     }
 
     /// An optional list, each item read by itself.
@@ -241,13 +262,16 @@ fn truth(value: &Value) -> Read<bool> {
 }
 
 fn within(value: i64, min: i64, max: i64) -> Read<i64> {
-    if (min..=max).contains(&value) {
-        Ok(value)
-    } else {
-        Err(text!(
+    match (min..=max).contains(&value) {
+        true => Ok(value),
+        false if max == i64::MAX => Err(text!(
+            "должно быть не меньше {min}",
+            "must be at least {min}"
+        )),
+        false => Err(text!(
             "должно быть от {min} до {max}",
             "must be between {min} and {max}"
-        ))
+        )),
     }
 }
 

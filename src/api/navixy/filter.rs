@@ -106,15 +106,7 @@ impl Filter {
                 text!("не должен быть пустым", "must not be empty"),
             );
         }
-        if fields
-            .list("conditions", |_| Ok(()))
-            .is_some_and(|all| !all.is_empty())
-        {
-            fields.fault(
-                "conditions",
-                text!("условия не поддерживаются", "conditions are not supported"),
-            );
-        }
+        fields.no_conditions();
         let lower = |value: &Value| Ok(sized(text(value)?, 0, 100)?.to_lowercase());
         let mut common = Filter::common(fields, 100);
         let words = fields.list("filters", lower).unwrap_or_default();

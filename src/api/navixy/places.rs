@@ -13,16 +13,19 @@ const RADIUS: i64 = 100;
 
 /// `place/list`
 pub async fn list(desk: &Desk) -> Result<Value, Failure> {
-    let (ids, filter, (offset, limit)) = desk.read(|fields| {
+    let ((ids, tagged), filter, (offset, limit)) = desk.read(|fields| {
         let lower = |value: &Value| Ok(text(value)?.to_lowercase());
         let filter = fields.optional("filter", lower).unwrap_or_default();
-        (fields.list("place_ids", int), filter, part(fields))
+        fields.no_conditions();
+        let wanted = (fields.list("place_ids", int), is_tagged(fields));
+        (wanted, filter, part(fields))
     })?;
     let known = all(desk).await?;
     let is_meant = |place: &&Place| {
         let words = format!("{} {}", place.name, place.address).to_lowercase();
         let named = ids.as_ref();
-        named.is_none_or(|ids| ids.contains(&place.id.0)) && words.contains(&filter)
+        let is_named = named.is_none_or(|ids| ids.contains(&place.id.0));
+        !tagged && is_named && words.contains(&filter)
     };
     let found: Vec<Value> = known.iter().filter(is_meant).filter_map(place).collect();
     let part: Vec<&Value> = found.iter().skip(offset).take(limit).collect();
@@ -40,15 +43,16 @@ pub async fn read(desk: &Desk) -> Result<Value, Failure> {
 
 /// `zone/list`
 pub async fn zones(desk: &Desk) -> Result<Value, Failure> {
-    let (filter, with_points, (offset, limit)) = desk.read(|fields| {
+    let ((filter, tagged), with_points, (offset, limit)) = desk.read(|fields| {
         let lower = |value: &Value| Ok(text(value)?.to_lowercase());
         let filter = fields.optional("filter", lower).unwrap_or_default();
-        (filter, fields.flag("with_points"), part(fields))
+        let wanted = (filter, is_tagged(fields));
+        (wanted, fields.flag("with_points"), part(fields))
     })?;
     let zones = desk.dispatch.zones().await?;
     let meant = zones
         .iter()
-        .filter(|zone| zone.name.to_lowercase().contains(&filter));
+        .filter(|zone| !tagged && zone.name.to_lowercase().contains(&filter));
     let shown = meant.skip(offset).take(limit).map(|zone| {
         let ring = outer_ring(zone);
         let mut object = json!({
@@ -83,6 +87,13 @@ pub async fn zone_points(desk: &Desk) -> Result<Value, Failure> {
     let mut list = nodes(outer_ring(zone));
     list.truncate(usize::try_from(count).unwrap_or(usize::MAX));
     Ok(json!({"success": true, "list": list}))
+}
+
+/// Whether only what has certain tags is wanted: nothing here has any.
+fn is_tagged(fields: Fields) -> bool {
+    fields
+        .list("tag_ids", int)
+        .is_some_and(|tags| !tags.is_empty())
 }
 
 fn part(fields: Fields) -> (usize, usize) {

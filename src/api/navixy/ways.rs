@@ -1,6 +1,8 @@
 //! Ways on the roads: `/route/get`, `/route/osrm/get`. The office's own router answers, whatever
 //! provider is asked for.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::desk::Desk;
@@ -41,20 +43,28 @@ pub async fn get(desk: &Desk) -> Result<Value, Failure> {
         return Err(Failure::no_way());
     };
     let at = |point: &Point| json!({"lat": point.lat, "lng": point.lon});
-    let list: Vec<Value> = match way.geometry.len() {
-        n if limit > 1 && n > limit => {
-            let pick = |index: usize| at(&way.geometry[index * (n - 1) / (limit - 1)]);
-            (0..limit).map(pick).collect()
-        }
-        _ => way.geometry.iter().map(at).collect(),
-    };
+    let kept = kept(way.geometry.len(), limit, way.keys.iter().map(|key| key.at));
+    let list: Vec<Value> = kept.iter().map(|index| at(&way.geometry[*index])).collect();
+    let key_points: Vec<Value> = way.keys.iter().map(|key| key.told(&kept)).collect();
     Ok(json!({
         "success": true,
         "distance": way.keys.last().map_or(0, |key| key.meters),
         "time": way.keys.last().map_or(0, |key| key.seconds),
         "list": list,
-        "key_points": way.keys.iter().map(Key::told).collect::<Vec<_>>(),
+        "key_points": key_points,
     }))
+}
+
+/// Which of `n` points are kept where at most `limit` are wanted, evenly along the way; 0: all. Key points
+/// always are: clients look them up in the list.
+fn kept(n: usize, limit: usize, keys: impl Iterator<Item = usize>) -> Vec<usize> {
+    if limit == 0 || n <= limit {
+        return (0..n).collect();
+    }
+    let mut kept: BTreeSet<usize> = keys.collect();
+    let others = limit.saturating_sub(kept.len());
+    kept.extend((1..=others).map(|index| index * (n - 1) / (others + 1)));
+    kept.into_iter().collect()
 }
 
 /// A way with its key points.
@@ -72,9 +82,10 @@ struct Key {
 }
 
 impl Key {
-    fn told(&self) -> Value {
+    /// With its place among the points that are kept.
+    fn told(&self, kept: &[usize]) -> Value {
         json!({
-            "id": self.at,
+            "id": kept.partition_point(|index| *index < self.at),
             "lat": self.point.lat,
             "lng": self.point.lon,
             "distance": self.meters,
@@ -110,4 +121,18 @@ fn drive(dispatch: &pult_app::Dispatch, points: &[Point]) -> Option<Way> {
         });
     }
     Some(way)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::kept;
+
+    #[test]
+    fn a_way_is_thinned_but_for_its_key_points() {
+        let keys = || [0, 7, 99].into_iter();
+        assert_eq!(kept(100, 0, keys()).len(), 100);
+        assert_eq!(kept(100, 200, keys()).len(), 100);
+        assert_eq!(kept(100, 2, keys()), [0, 7, 99]);
+        assert_eq!(kept(100, 5, keys()), [0, 7, 33, 66, 99]);
+    }
 }

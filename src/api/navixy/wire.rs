@@ -83,7 +83,7 @@ pub struct TaskIn {
 impl TaskIn {
     /// Reads a task or a checkpoint.
     pub fn read(fields: Fields) -> TaskIn {
-        TaskIn::timed(fields, |fields| (fields.date("from"), fields.date("to")))
+        TaskIn::timed(fields, |fields| (fields.wish("from"), fields.wish("to")))
     }
 
     /// Reads one whose times are told otherwise.

@@ -64,9 +64,6 @@ pub(super) async fn check_authorization(desk: &Desk, fields: &Fields) -> Answer 
 pub(super) async fn register_client(desk: &Desk, fields: &Fields) -> Answer {
     fields.require(&["name", "login", "password", "phones"])?;
     let note = note(fields, &REGISTER)?;
-    if note.phones.as_ref().is_none_or(Vec::is_empty) {
-        return Err(no_main_phone());
-    }
     let registered = desk.dispatch.register_client(&desk.caller, note).await;
     let ClientId(client_id) = registered.map_err(|error| refused(error, &REGISTER))?;
     Data::of(&json!({ "client_id": client_id }))
@@ -97,6 +94,9 @@ pub(super) async fn get_client_info(desk: &Desk, fields: &Fields) -> Answer {
 
 pub(super) async fn save_client_feed_back(desk: &Desk, fields: &Fields) -> Answer {
     fields.require(&["phone", "rating"])?;
+    if !fields.is_sent("text") {
+        return Err(Failure::missing("text"));
+    }
     let phone = fields.phone("phone")?;
     let phone = phone.ok_or_else(|| Failure::missing("phone"))?;
     let rating = fields
@@ -219,13 +219,13 @@ fn login(fields: &Fields) -> Result<Option<String>, Failure> {
     Ok(login.map(as_kept))
 }
 
-/// Every phone, the main one first; `None` when none is named.
+/// Every phone, the main one first; `None` when the list is not sent, or as an empty text.
 fn phones(fields: &Fields, codes: &Codes) -> Result<Option<Vec<Phone>>, Failure> {
-    if !fields.is_sent("phones") {
-        return Ok(None);
-    }
     let wrong = || Failure::wrong("phones");
     let objects = fields.objects("phones").unwrap_or_default();
+    if objects.is_empty() && matches!(fields.text("phones"), Ok(None)) {
+        return Ok(None);
+    }
     let mut phones = Vec::new();
     if objects.is_empty() {
         for text in fields.texts("phones")? {
@@ -248,6 +248,9 @@ fn phones(fields: &Fields, codes: &Codes) -> Result<Option<Vec<Phone>>, Failure>
         let main = main.ok_or_else(no_main_phone)?;
         let main = phones.remove(main);
         phones.insert(0, main);
+    }
+    if phones.is_empty() {
+        return Err(no_main_phone());
     }
     let mut seen = HashSet::new();
     match phones.iter().find(|phone| !seen.insert(phone.as_str())) {

@@ -40,7 +40,7 @@ impl Fields {
             let value = value.strip_prefix(b"=").unwrap_or(value);
             let key = text::owned(decode(key, true)).trim().to_owned();
             let value = Value::String(text::owned(decode(value, true)));
-            match key.strip_suffix("[]") {
+            match list_of(&key) {
                 None => drop(fields.insert(key, value)),
                 Some(list) => match fields
                     .entry(list.to_owned())
@@ -78,7 +78,10 @@ impl Fields {
 
     /// Whether a parameter was sent, be it empty or 0.
     pub fn is_sent(&self, name: &str) -> bool {
-        self.0.get(name).is_some_and(|value| !value.is_null())
+        match self.0.get(name) {
+            None => !self.numbered(name).is_empty(),
+            Some(value) => !value.is_null(),
+        }
     }
 
     /// Refuses a request without one of the parameters that it needs.
@@ -333,6 +336,12 @@ fn decimal(text: &str, decimals: usize) -> Option<i64> {
     value
         .checked_add(up)
         .filter(|value| *value >= 0 && !whole.starts_with('-'))
+}
+
+/// The list that a key of a form adds to: `name[]`, or `name[0]` as PHP writes it.
+fn list_of(key: &str) -> Option<&str> {
+    let (name, at) = key.strip_suffix(']')?.split_once('[')?;
+    at.bytes().all(|byte| byte.is_ascii_digit()).then_some(name)
 }
 
 /// A phone of at most 30 characters.

@@ -35,7 +35,7 @@ pub(super) async fn show_tm_message(desk: &Desk, fields: &Fields) -> Answer {
     if !users.is_empty() {
         let known = desk.dispatch.records::<Operator>().await?;
         if !known.iter().any(|operator| users.contains(&operator.id)) {
-            let none = text!("нет таких пользователей", "there are no such users");
+            let none = text!("Нет таких пользователей", "there are no such users");
             return Err(Failure::new(100, none));
         }
     }

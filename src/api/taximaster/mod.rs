@@ -43,8 +43,7 @@ use std::net::IpAddr;
 use error::{Answer, Failure};
 use fields::Fields;
 use pult_app::{Caller, Dispatch, OfficeTime};
-use pult_dialect::percent::decode;
-use pult_dialect::{Api, Dialect, Fault, admit, as_sent, body, text, unknown_packing};
+use pult_dialect::{Api, Dialect, Fault, admit, as_sent, body, unknown_packing};
 use pult_domain::{Locale, Origin};
 use wire::Data;
 
@@ -169,7 +168,7 @@ pub fn dialect(api: Api) -> Dialect {
     }
 }
 
-/// `/common_api/…`, and what is meant as another type of API: `/market_api/1.0/ping`.
+/// The three types of API, and what is meant as another one: `/market_api/1.0/ping`.
 pub fn owns(path: &str) -> bool {
     let mut parts = path.trim_start_matches('/').split('/');
     let api = parts.next().unwrap_or_default();
@@ -179,7 +178,7 @@ pub fn owns(path: &str) -> bool {
             digits(major) && digits(minor)
         })
     };
-    api == API || parts.next().is_some_and(is_version)
+    [API, tapi::API, terminals::API].contains(&api) || parts.next().is_some_and(is_version)
 }
 
 fn fault(fault: Fault, path: &str) -> Response {
@@ -226,8 +225,12 @@ struct Asked {
 impl Asked {
     async fn read(request: Request) -> Asked {
         let (parts, sent) = request.into_parts();
-        let path = text::owned(decode(parts.uri.path().trim_matches('/').as_bytes(), false));
-        let mut steps = path.splitn(3, '/').map(str::to_owned);
+        let mut steps = parts
+            .uri
+            .path()
+            .trim_matches('/')
+            .splitn(3, '/')
+            .map(str::to_owned);
         let mut step = || steps.next().unwrap_or_default();
         let (kind, version, name) = (step(), step(), step());
         let body = match parts.method {
@@ -321,6 +324,9 @@ mod tests {
             ("/common_api/", true),
             ("/market_api/1.0/ping", true),
             ("/tm_tapi/1.0/ping", true),
+            ("/tm_tapi/1.x/ping", true),
+            ("/tm_tapi", true),
+            ("/pay_term_api/", true),
             ("/Common_API/1.0/ping", true),
             ("/nothing/1.0/", true),
             ("/nothing/1.0", true),

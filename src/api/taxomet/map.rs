@@ -9,14 +9,11 @@ use super::error::Failure;
 use super::fields::{Element, Fields, parse_id};
 use super::wire;
 use pult_app::OrderView;
-use pult_dialect::text;
+use pult_dialect::{LAST_WISH, text};
 use pult_domain::{
     CompanyId, Customer, Money, NewOrder, Order, OrderId, Payment, Phase, Place, Point, ServiceId,
     Stop, TariffId, TimeWindow, Timestamp, Vehicle,
 };
-
-/// No order is for a later time: the last second of the year 9999.
-const LAST_MOMENT: i64 = 253_402_300_799;
 
 /// The status numbers, which the page does not tell: ours.
 pub(super) fn status(phase: Phase) -> &'static str {
@@ -87,7 +84,7 @@ pub(super) fn order_time(
     let Some(at) = fields.int("order_time")? else {
         return Ok(None);
     };
-    if at > LAST_MOMENT {
+    if at > LAST_WISH.0 {
         return Err(Failure::wrong(
             "order_time",
             text!("{at} слишком поздно", "{at} is too late"),

@@ -13,7 +13,7 @@ use super::page::Asked;
 use super::{map, places, wire};
 use pult_app::{Error, Once, Repeat, StopCommand, StopDeed, StopPage, StopQuery, StopView};
 use pult_dialect::admit::retry_key;
-use pult_dialect::{Api, text};
+use pult_dialect::{Api, LAST_WISH, text};
 use pult_domain::{Attributes, Conduct, NewOrder, NewStop, Place, Seconds, StopAction, Timestamp};
 
 /// A position this much older than a moment still tells where the crew was then.
@@ -34,6 +34,9 @@ impl Told {
         let location_id = fields.id("location_id");
         let commited_eta = fields.moment("commited_eta");
         let commited_eta = fields.moment("committed_eta").or(commited_eta);
+        if commited_eta.flatten().is_some_and(|at| at > LAST_WISH) {
+            fields.refuse("commited_eta", text!("слишком поздно", "is too late"));
+        }
         let lookup_id = fields.text_or_number("lookup_id");
         fields.check()?;
         let (field, described) = described(location, location_id)?;

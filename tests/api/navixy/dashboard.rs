@@ -215,7 +215,7 @@ async fn who_asks_is_told_who_it_is_and_sessions_end() {
     ok(&office, "user/logout", json!({"hash": hash})).await;
     assert_eq!(
         code(&office, "user/get_info", json!({"hash": hash})).await,
-        3
+        4
     );
     for call in ["user/logout", "user/session/renew"] {
         assert_eq!(code(&office, call, json!({})).await, 13, "{call}");
@@ -347,6 +347,13 @@ async fn ways_places_zones_and_tables() {
     let way = ok(&office, "route/get", ends.clone()).await;
     assert_eq!(way["key_points"].as_array().map(Vec::len), Some(3));
     assert_eq!(way["key_points"][2]["distance"], way["distance"]);
+    let mut thinned = ends.clone();
+    thinned["point_limit"] = json!(2);
+    let thinned = ok(&office, "route/get", thinned).await;
+    for key in thinned["key_points"].as_array().expect("key points") {
+        let at = key["id"].as_u64().expect("a place in the list") as usize;
+        assert_eq!(thinned["list"][at]["lat"], key["lat"], "{thinned}");
+    }
     assert_eq!(
         ok(&office, "route/osrm/get", ends).await["distance"],
         way["distance"]
@@ -361,6 +368,8 @@ async fn ways_places_zones_and_tables() {
         201
     );
     assert_eq!(ok(&office, "zone/list", json!({})).await["list"], json!([]));
+    let conditions = json!({"conditions": [{"type": "any"}]});
+    assert_eq!(code(&office, "place/list", conditions).await, 7);
     assert_eq!(
         code(&office, "zone/point/list", json!({"zone_id": 77})).await,
         201
@@ -386,5 +395,8 @@ async fn ways_places_zones_and_tables() {
         .map(|it| it["parameter"].clone())
         .collect();
     assert_eq!(wrong, [json!("label"), json!("from"), json!("location")]);
+    // The address is told though it is not found: somebody has to put it right.
+    assert_eq!(list[1]["location"]["address"], "нигде");
+    assert_eq!(list[1]["location"]["lat"], Value::Null);
     assert_eq!(ok(&office, "task/count", json!({})).await["count"], 0);
 }

@@ -97,7 +97,13 @@ async fn what_a_client_cannot_register_with_is_told_by_its_code() {
         let body = json!({"name": "B", "login": "b", "password": "secret", "phones": phones});
         let answer = post(&office, "register_client2", &body.to_string()).await;
         assert_eq!(code(&answer), expected, "{phones}: {answer}");
+        let body = json!({"client_id": 1, "phones": phones});
+        let answer = post(&office, "update_client_info2", &body.to_string()).await;
+        assert_eq!(code(&answer), expected, "{phones}: {answer}");
     }
+    data(post(&office, "update_client_info", "client_id=1&phones=").await);
+    let kept = data(get(&office, "get_client_info?client_id=1&fields=phones").await);
+    assert_eq!(kept["phones"], json!(["+79261112233"]));
     for (form, expected) in [
         ("client_id=77", 100),
         ("client_id=1&phones=89123456789", 101),
@@ -115,6 +121,23 @@ async fn what_a_client_cannot_register_with_is_told_by_its_code() {
     );
     let wrong = "check_authorization?login=nobody&password=secret";
     assert_eq!(code(&get(&office, wrong).await), 100);
+}
+
+#[tokio::test]
+async fn lists_of_a_form_may_be_numbered_as_php_writes_them() {
+    let office = office().await;
+    let form = "name=A&login=anna&password=secret&phones[0][phone]=89120000001\
+                &phones[1][phone]=89120000002&phones[1][is_default]=true";
+    let made = data(post(&office, "register_client2", form).await);
+    let id = &made["client_id"];
+    let phones = async || {
+        let path = format!("get_client_info?client_id={id}&fields=phones");
+        data(get(&office, &path).await)["phones"].clone()
+    };
+    assert_eq!(phones().await, json!(["+79120000002", "+79120000001"]));
+    let form = format!("client_id={id}&phones[0]=89120000003&phones[1]=89120000004");
+    data(post(&office, "update_client_info", &form).await);
+    assert_eq!(phones().await, json!(["+79120000003", "+79120000004"]));
 }
 
 #[tokio::test]
@@ -357,7 +380,9 @@ async fn feedback_goes_into_the_journal() {
     data(post(&office, "save_client_feed_back", body).await);
     for (form, expected) in [
         ("phone=89123456789&rating=6&text=A", 9),
-        ("phone=89123456789&rating=4&order_id=77", 9),
+        ("phone=89123456789&rating=4&text=&order_id=77", 9),
+        ("phone=89123456789&rating=4", 8),
+        ("phone=89123456789&rating=4&text=", 0),
     ] {
         let answer = post(&office, "save_client_feed_back", form).await;
         assert_eq!(code(&answer), expected, "{form}");

@@ -92,6 +92,13 @@ async fn an_order_is_told_field_by_field() {
     ] {
         assert_eq!(element(&xml, name), value, "{name}: {xml}");
     }
+    let waiting = new_order(&office, &RIDE.replace("0009", "0008")).await;
+    let asked = format!("order_id={waiting}&fields=DRIVER_TIMECOUNT-CATEGORYID-CLIENT_TYPE");
+    let xml = call(&office, Method::GET, "get_info_by_order_id", &asked).await;
+    // Nobody comes: 0 would say that the car is there.
+    assert_eq!(element(&xml, "DRIVER_TIMECOUNT"), "");
+    assert_eq!(element(&xml, "CATEGORYID"), "0");
+    assert_eq!(element(&xml, "CLIENT_TYPE"), "0");
     let unknown = call(
         &office,
         Method::GET,
@@ -209,6 +216,16 @@ async fn an_order_moves_on_and_calls_are_noted() {
         (
             "create_record_link",
             "call_id=1&call_result=nonsense".to_owned(),
+            9,
+        ),
+        (
+            "create_record_link",
+            format!("call_id={}", "1".repeat(61)),
+            9,
+        ),
+        (
+            "create_record_link",
+            format!("call_id=1&file_path={}", "a".repeat(256)),
             9,
         ),
     ] {

@@ -60,7 +60,10 @@ fn thing(found: &str) -> String {
 /// What was to be there.
 fn kind(wanted: &str) -> &str {
     match wanted {
-        "a string" => "строка",
+        "a string" | "an id as a string" => "строка",
+        "string or map" => "строка или объект",
+        "a number of seconds" => "число секунд",
+        "a list of objects, or one object" => "список объектов или один объект",
         "a boolean" => "true или false",
         "a sequence" | "an array" => "список",
         "f64" | "a number" => "число",

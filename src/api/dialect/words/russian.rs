@@ -74,7 +74,12 @@ fn thing(kind: &str) -> &str {
         "zone" => "район",
         "source zone" => "район подачи",
         "destination zone" => "район назначения",
-        "place" | "depot" => "место",
+        "place" => "место",
+        "depot" => "депо",
+        "checkpoint" => "точка маршрута",
+        "standing order" => "повторяющийся заказ",
+        "stand" => "стоянка",
+        "webhook" => "вебхук",
         "assignment" => "назначение",
         "operator" => "оператор",
         "session" => "сессия",
@@ -90,7 +95,7 @@ fn state(status: &str) -> &str {
         "pending" => "ждёт экипажа",
         "suspended" => "отложен",
         "assigned" => "назначен",
-        "started" => "выполняется",
+        "started" | "active" => "выполняется",
         "completed" => "выполнен",
         "cancelled" => "отменён",
         "failed" => "не выполнен",
@@ -106,6 +111,9 @@ fn state(status: &str) -> &str {
         "closed" => "закрыт",
         "in use" => "используется",
         "sent" => "отправлено",
+        "carrying tasks" => "ещё выполняет задачи",
+        "not reached" => "ещё не достигнута",
+        "busy" => "занят",
         "not picked up yet" => "ещё не забран",
         other => other,
     }
@@ -116,7 +124,7 @@ pub(super) fn reason(reason: &str) -> String {
     fixed(reason)
         .map(str::to_owned)
         .or_else(|| with_a_value(reason))
-        .or_else(|| taken_number(reason))
+        .or_else(|| taken(reason))
         .unwrap_or_else(|| reason.to_owned())
 }
 
@@ -154,7 +162,14 @@ fn fixed(reason: &str) -> Option<&'static str> {
 }
 
 /// Sentences of the office with a value in them: what stands before it and behind it.
-const WITH_A_VALUE: [(&str, &str, &str, &str); 5] = [
+const WITH_A_VALUE: [(&str, &str, &str, &str); 7] = [
+    ("`", "` stands there twice", "`", "` указан дважды"),
+    (
+        "",
+        " is no checkpoint of the route",
+        "",
+        " не точка этого маршрута",
+    ),
     (
         "the route has ",
         " checkpoints already",
@@ -186,11 +201,52 @@ fn with_a_value(reason: &str) -> Option<String> {
         })
 }
 
-/// The refusal of an order's number that another order has.
-fn taken_number(reason: &str) -> Option<String> {
+/// The refusal of a number that another record has: an order, a courier, a depot.
+fn taken(reason: &str) -> Option<String> {
     let said = reason.strip_prefix('`')?.strip_suffix(" already")?;
-    let (number, order) = said.split_once("` is the unfinished order ")?;
+    let (number, holder) = said.split_once("` is ")?;
+    let Some(order) = holder.strip_prefix("the unfinished order ") else {
+        let (kind, id) = holder.rsplit_once(' ')?;
+        return Some(format!("`{number}` уже занят: {} {id}", thing(kind)));
+    };
     Some(format!(
         "`{number}` уже есть у незаконченного заказа {order}"
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pult_domain::Subject;
+
+    #[test]
+    fn what_dialects_are_refused_is_said_in_russian() {
+        for (said, told) in [
+            ("`d` stands there twice", "`d` указан дважды"),
+            ("`d1` is depot 570 already", "`d1` уже занят: депо 570"),
+            ("`c 1` is crew 4 already", "`c 1` уже занят: экипаж 4"),
+            (
+                "`7` is the unfinished order 9 already",
+                "`7` уже есть у незаконченного заказа 9",
+            ),
+            (
+                "12 is no checkpoint of the route",
+                "12 не точка этого маршрута",
+            ),
+        ] {
+            assert_eq!(reason(said), told);
+        }
+        for status in [
+            "pending suspended assigned started completed cancelled failed",
+            "offered active declined expired withdrawn locked dismissed",
+        ] {
+            assert!(
+                status.split(' ').all(|word| state(word) != word),
+                "{status}"
+            );
+        }
+        let refused = Error::state(Subject::new("crew", 5), "carrying tasks", "be deleted");
+        let told = "экипаж 5: ещё выполняет задачи, команда невозможна";
+        assert_eq!(Text::from(&refused).ru, told);
+    }
 }

@@ -107,7 +107,7 @@ pub(super) async fn driver_phones(desk: &Desk, fields: &Fields) -> Result<Xml, F
 }
 
 pub(super) async fn create_record_link(desk: &Desk, fields: &Fields) -> Result<Xml, Failure> {
-    let call = fields.text_or_empty("call_id")?;
+    let call = short(fields, "call_id", 60)?;
     let phone = fields.phone("phone")?;
     if call.is_empty() && phone.is_none() {
         return Err(Failure::missing("call_id"));
@@ -139,12 +139,19 @@ pub(super) async fn create_record_link(desk: &Desk, fields: &Fields) -> Result<X
             ("result", result),
             ("date", date),
             ("seconds", seconds.to_string()),
-            ("file", fields.text_or_empty("file_path")?),
+            ("file", short(fields, "file_path", 255)?),
             ("user", fields.text_or_empty("user_login")?),
         ],
     )
     .await?;
     Ok(Xml::of("RECORD_ID", kept))
+}
+
+/// Text of at most so many characters, empty when absent.
+fn short(fields: &Fields, name: &str, most: usize) -> Result<String, Failure> {
+    let text = fields.text_or_empty(name)?;
+    let is_right = text.chars().count() <= most;
+    is_right.then_some(text).ok_or_else(|| Failure::wrong(name))
 }
 
 async fn order(desk: &Desk, id: OrderId) -> Result<OrderView, Failure> {

@@ -143,6 +143,7 @@ impl Known {
             };
             let value = value.or_else(|| self.of_order(&name));
             let value = value.or_else(|| self.of_crew(&name));
+            let value = value.or_else(|| constant(&name));
             data.put(&name, &value.unwrap_or_default());
         }
         Ok(data)
@@ -162,7 +163,10 @@ impl Known {
             }
             "SOURCE_TIME" => map::time(Some(pickup), self.time?),
             "SOURCE_TIMECOUNT" => minutes(pickup - view.now),
-            "DRIVER_TIMECOUNT" => minutes(eta(view).map_or(Seconds(0), |at| at - view.now)),
+            "DRIVER_TIMECOUNT" => {
+                view.carrier()?;
+                minutes(eta(view).map_or(Seconds(0), |at| at - view.now))
+            }
             "ORDER_COORDS" => coords(order.stops.first()?.place().and_then(|it: &Place| it.point)),
             "CREATION_WAY" => map::creation_way(order.origin).to_owned(),
             "ORDER_PARAMS" if self.number.is_none() => {
@@ -212,20 +216,27 @@ impl Known {
             "CLIENT_IS_LOCKED" | "PHONE_SYSTEM_CATEGORY" => {
                 flag(client.is_some_and(|client| client.blocked))
             }
-            "CATEGORYID"
-            | "MARKET_TYPE"
-            | "CLIENT_TYPE"
-            | "CLIENT_GROUP_ID"
-            | "CLIENT_BONUS_BALANCE" => "0".to_owned(),
             _ => return None,
         })
     }
 }
 
-/// When the crew is at the pick-up; `None` once it was, or while nobody comes.
+/// What is the same of every order and number.
+fn constant(name: &str) -> Option<String> {
+    const ZEROES: [&str; 5] = [
+        "CATEGORYID",
+        "MARKET_TYPE",
+        "CLIENT_TYPE",
+        "CLIENT_GROUP_ID",
+        "CLIENT_BONUS_BALANCE",
+    ];
+    ZEROES.contains(&name).then(|| "0".to_owned())
+}
+
+/// When the crew that has the order is at its pick-up; `None` once it was there.
 fn eta(view: &OrderView) -> Option<Timestamp> {
     let first = view.order.stops.first()?;
-    let is_ahead = first.is_open() && !first.is_arrived() && view.carrier().is_some();
+    let is_ahead = first.is_open() && !first.is_arrived();
     is_ahead
         .then(|| view.leg(first))
         .flatten()

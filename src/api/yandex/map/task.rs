@@ -1,14 +1,11 @@
 //! A task is an order: its locations are the order's stops.
 
 use super::{Failure, id, location_type, point, wire};
-use pult_dialect::text;
+use pult_dialect::{LAST_WISH, text};
 use pult_domain::{
     Conduct, NewOrder, NewStop, Order, Place, PlaceKind, Seconds, Stop, StopAction, TimeWindow,
     Timestamp,
 };
-
-/// The latest moment a window may name: the end of the year 9999.
-const LATEST: i64 = 253_402_300_799;
 
 /// Orders for tasks, if every one of them could be carried out. `depots`: those that may be named.
 pub fn orders_from_tasks(
@@ -128,7 +125,7 @@ fn window(field: &str, time: Option<&wire::Time>) -> Result<TimeWindow, Failure>
         );
         return Err(Failure::impossible(message));
     }
-    if start.0 < 0 || end.0 > LATEST {
+    if start.0 < 0 || end.0 > LAST_WISH.0 {
         let message = text!(
             "{field}.value: окно за пределами календаря",
             "{field}.value: the window is beyond any calendar",
