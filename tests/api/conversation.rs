@@ -4,7 +4,8 @@
 //! starts the answer that is expected. In it `"*"` stands for anything, `"~text"` for a string with
 //! `text` in it (`"~"` for any but the empty one) and `"@name"` for anything at first and for the same
 //! from then on, when it is also written `{{name}}`. `### OFFER ORDER TO CREW` has the office offer,
-//! which no call does. What comes before the first `###` is a remark. Calls of Taxi-Master are signed.
+//! which no call does. What comes before the first `###` is a remark. Calls of Taxi-Master are signed. An
+//! answer in XML is written as it is, `*` for any text.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -70,6 +71,7 @@ async fn run(
     let is_expected = answer.status.as_str() == status.trim()
         && match expected.trim() {
             "" => answer.text.is_empty(),
+            xml if xml.starts_with('<') => is_like(&answer.text, xml),
             expected => {
                 let expected = serde_json::from_str(expected);
                 let expected = expected.map_err(|error| format!("{first}: {error}"))?;
@@ -101,20 +103,45 @@ fn request(first: &[&str], sent: &str) -> Request<Body> {
         Some(body) => ("", body),
         None => sent.split_once("\n\n").unwrap_or((sent, "")),
     };
+    let body = body.trim();
+    let (path, query) = first[1].split_once('?').unwrap_or((first[1], ""));
+    let signed = if body.is_empty() { query } else { body };
+    let signature = signature(signed.as_bytes());
+    if path.starts_with("/tm_tapi/") {
+        let signed = format!("{signed}&signature={signature}");
+        let (uri, body) = match body {
+            "" => (format!("{path}?{signed}"), String::new()),
+            _ => (path.to_owned(), signed),
+        };
+        let request = Request::builder().method(first[0]).uri(uri);
+        return request.body(Body::from(body)).expect("a request");
+    }
     let mut request = Request::builder().method(first[0]).uri(first[1]);
     for header in headers.lines() {
         let (name, value) = header.split_once(": ").expect("a header");
         request = request.header(name, value);
     }
-    let body = body.trim();
-    if first[1].starts_with("/common_api/") {
-        let query = first[1].split_once('?').map_or("", |(_, query)| query);
-        let signed = if body.is_empty() { query } else { body };
-        request = request.header("Signature", signature(signed.as_bytes()));
+    if path.starts_with("/common_api/") || path.starts_with("/pay_term_api/") {
+        request = request.header("Signature", signature);
     }
     request
         .body(Body::from(body.to_owned()))
         .expect("a request")
+}
+
+/// Whether a text is what was expected, `*` standing for any part of it.
+fn is_like(text: &str, expected: &str) -> bool {
+    let mut parts = expected.split('*');
+    let Some(mut rest) = text.strip_prefix(parts.next().unwrap_or_default()) else {
+        return false;
+    };
+    for part in parts {
+        match rest.split_once(part) {
+            Some((_, behind)) if !part.is_empty() => rest = behind,
+            _ => return part.is_empty(),
+        }
+    }
+    rest.is_empty()
 }
 
 /// Whether an answer is what was expected, wild cards and all.

