@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::refusal::Because;
 use super::stops::SET_OUT;
 use super::views::legs_of_crew;
 use super::{Caller, Dispatch, Error, OrderCommand, OrderEdit, Result, StopView, Unfit};
@@ -95,7 +96,8 @@ impl Dispatch {
     /// Removes a stop; the last one takes its order along.
     ///
     /// # Errors
-    /// `NotFound`; `InvalidState` when it is closed and its order has other stops.
+    /// `NotFound`; `Refused` for another API's order; `InvalidState` when it is closed and its order has other
+    /// stops.
     pub async fn remove_stop(&self, caller: &Caller, uuid: Uuid) -> Result<()> {
         let view = self.stop(caller, uuid).await?;
         let command = OrderCommand::RemoveStop(view.stop().id);
@@ -229,6 +231,9 @@ pub(super) fn take_out(
     stop: StopId,
 ) -> Result<()> {
     let id = order.id;
+    if order.origin != caller.origin {
+        return Err(Error::Refused(Because::OtherOrigin(id)));
+    }
     if order.stops.len() == 1 {
         super::orders::delete(tx, act, caller, order, false)?;
         return Ok(());

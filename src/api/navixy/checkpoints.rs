@@ -9,9 +9,9 @@ use super::history;
 use super::map;
 use super::routes::{disagreeing, require};
 use super::wire::{MOST_CHECKPOINTS, TaskIn};
-use pult_app::{Error, RouteEdit};
+use pult_app::{Because, Error, RouteEdit};
 use pult_dialect::text;
-use pult_domain::{Order, Stop, StopId};
+use pult_domain::{Order, Origin, Stop, StopId};
 
 /// `task/checkpoint/create`
 pub async fn create(desk: &Desk) -> Result<Value, Failure> {
@@ -111,6 +111,9 @@ pub async fn delete(desk: &Desk) -> Result<Value, Failure> {
     let route = desk.checkpoint(id.0).await?.order.id;
     let note = history::note(desk.dates);
     let edit = move |order: &mut Order, route: &RouteEdit| {
+        if order.origin != Origin::Navixy {
+            return Err(Error::Refused(Because::OtherOrigin(order.id)));
+        }
         stop_plannable(order, id, route.now)?;
         take(order, id)?;
         Ok(())

@@ -11,7 +11,9 @@ use super::fields::{Described, Fields, required};
 use super::input::Input;
 use super::page::Asked;
 use super::{map, places, wire};
-use pult_app::{Error, Once, Repeat, StopCommand, StopDeed, StopPage, StopQuery, StopView};
+use pult_app::{
+    Because, Error, Once, Repeat, StopCommand, StopDeed, StopPage, StopQuery, StopView,
+};
 use pult_dialect::admit::retry_key;
 use pult_dialect::{Api, LAST_WISH, text};
 use pult_domain::{Attributes, Conduct, NewOrder, NewStop, Place, Seconds, StopAction, Timestamp};
@@ -257,7 +259,11 @@ pub async fn remove(
     door: Door,
     Named(id): Named,
 ) -> Result<StatusCode, Failure> {
-    api.dispatch.remove_stop(&door.caller, id).await?;
+    let removed = api.dispatch.remove_stop(&door.caller, id).await;
+    removed.map_err(|error| match error {
+        Error::Refused(Because::OtherOrigin(_)) => Error::not_found("task", id).into(),
+        other => Failure::from(other),
+    })?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -6,7 +6,7 @@ use pult::app::{Caller, Once};
 use pult::domain::{NewOrder, Place, Point};
 use serde_json::{Value, json};
 
-use super::{HASH, checkpoint, office, ok};
+use super::{HASH, checkpoint, code, office, ok};
 
 async fn form(kind: &str, call: &str, body: String) -> Value {
     let office = office();
@@ -99,5 +99,9 @@ async fn orders_of_other_doors_have_dates_and_points() {
             "{checkpoint}"
         );
         assert_ne!(checkpoint["location"]["lat"], json!(0.0));
+        let body = json!({"checkpoint_id": checkpoint["id"]});
+        assert_eq!(code(&office, "task/checkpoint/delete", body).await, 255);
     }
+    let read = ok(&office, "task/read", json!({"task_id": id})).await;
+    assert_eq!(&read["value"], route);
 }

@@ -197,6 +197,11 @@ async fn stops_of_other_doors_read_as_tasks() {
     assert_eq!(task["location"]["address"], json!("Вокзал"));
     assert_eq!(listed.1["results"][0]["location"], Value::Null);
 
+    let path = format!("/v1/tasks/{pickup}/");
+    let removed = office.track("DELETE", &path, Value::Null).await;
+    assert_eq!(removed.0, 404, "a ride keeps its stops: {removed:?}");
+    assert_eq!(office.read_task(&pickup).await["status"], json!("pending"));
+
     let driver = office.a_driver().await;
     let given = office.give(&driver, &[&pickup]).await;
     assert_eq!(given["active_tasks"].as_array().map(Vec::len), Some(2));
@@ -216,5 +221,5 @@ async fn stops_of_other_doors_read_as_tasks() {
     let told = office
         .track("DELETE", format!("/v1/tasks/{pickup}/"), Value::Null)
         .await;
-    refused(&told, 400, "detail");
+    refused(&told, 404, "detail");
 }
