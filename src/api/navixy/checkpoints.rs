@@ -2,16 +2,18 @@
 
 use serde_json::{Value, json};
 
-use super::desk::{Desk, plannable, stop_plannable, success, untouched, with_counts};
+use super::desk::{
+    Desk, of_this_door, own_untouched, plannable, stop_plannable, success, with_counts,
+};
 use super::error::Failure;
 use super::fields::int;
 use super::history;
 use super::map;
 use super::routes::{disagreeing, require};
 use super::wire::{MOST_CHECKPOINTS, TaskIn};
-use pult_app::{Because, Error, RouteEdit};
+use pult_app::{Error, RouteEdit};
 use pult_dialect::text;
-use pult_domain::{Order, Origin, Stop, StopId};
+use pult_domain::{Order, Stop, StopId};
 
 /// `task/checkpoint/create`
 pub async fn create(desk: &Desk) -> Result<Value, Failure> {
@@ -111,9 +113,7 @@ pub async fn delete(desk: &Desk) -> Result<Value, Failure> {
     let route = desk.checkpoint(id.0).await?.order.id;
     let note = history::note(desk.dates);
     let edit = move |order: &mut Order, route: &RouteEdit| {
-        if order.origin != Origin::Navixy {
-            return Err(Error::Refused(Because::OtherOrigin(order.id)));
-        }
+        of_this_door(order)?;
         stop_plannable(order, id, route.now)?;
         take(order, id)?;
         Ok(())
@@ -130,7 +130,7 @@ pub async fn transmute(desk: &Desk) -> Result<Value, Failure> {
     let id = desk.read(|fields| fields.id("checkpoint_id"))?;
     desk.checkpoint(id).await?;
     desk.dispatch
-        .part_stop(&desk.caller, StopId(id), untouched)
+        .part_stop(&desk.caller, StopId(id), own_untouched)
         .await?;
     Ok(success())
 }

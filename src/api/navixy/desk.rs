@@ -8,9 +8,9 @@ use super::fields::{Faults, Fields};
 use super::params::Params;
 use super::status::Judged;
 use super::wire;
-use pult_app::{Caller, CrewView, Dispatch, Error, OrderView};
+use pult_app::{Because, Caller, CrewView, Dispatch, Error, OrderView};
 use pult_dialect::Api;
-use pult_domain::{CrewId, Locale, Order, OrderId, Role, StopId, Timestamp};
+use pult_domain::{CrewId, Locale, Order, OrderId, Origin, Role, StopId, Timestamp};
 
 /// One admitted request.
 pub struct Desk {
@@ -166,6 +166,26 @@ pub fn plannable(order: &Order, now: Timestamp) -> Result<(), Error> {
 /// `InvalidState`.
 pub fn untouched(order: &Order, now: Timestamp) -> Result<(), Error> {
     allow(order, Judged::of(order, now).is_untouched())
+}
+
+/// Refuses to take apart what came in by another door.
+///
+/// # Errors
+/// `Refused`.
+pub fn of_this_door(order: &Order) -> Result<(), Error> {
+    match order.origin {
+        Origin::Navixy => Ok(()),
+        _ => Err(Error::Refused(Because::OtherOrigin(order.id))),
+    }
+}
+
+/// Refuses an order of another door, and one that is not [`untouched`].
+///
+/// # Errors
+/// `Refused`, `InvalidState`.
+pub fn own_untouched(order: &Order, now: Timestamp) -> Result<(), Error> {
+    of_this_door(order)?;
+    untouched(order, now)
 }
 
 /// Refuses a checkpoint that is under way or over.
