@@ -5,8 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each part may know, besides itself.
-const MAY_KNOW: [(&str, &[&str]); 15] = [
+const MAY_KNOW: [(&str, &[&str]); 16] = [
     ("domain", &[]),
+    ("acme", &[]),
     ("geo", &["domain"]),
     ("engine", &["domain", "geo"]),
     ("gateway", &["domain", "geo"]),
@@ -17,7 +18,7 @@ const MAY_KNOW: [(&str, &[&str]); 15] = [
         "app",
         &["config", "domain", "engine", "geo", "input", "store"],
     ),
-    ("api", &["app", "domain", "geo", "input"]),
+    ("api", &["acme", "app", "domain", "geo", "input"]),
     ("tui", &["app", "domain", "engine", "geo", "store"]),
     ("desk", &["domain", "tui"]),
     ("ssh", &["app", "input", "tui"]),
@@ -31,8 +32,8 @@ const MAY_KNOW: [(&str, &[&str]); 15] = [
     (
         "cli",
         &[
-            "api", "app", "config", "desk", "domain", "engine", "gateway", "geo", "input", "shell",
-            "sim", "ssh", "store", "tui",
+            "acme", "api", "app", "config", "desk", "domain", "engine", "gateway", "geo", "input",
+            "shell", "sim", "ssh", "store", "tui",
         ],
     ),
 ];

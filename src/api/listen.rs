@@ -38,6 +38,7 @@ use tower::ServiceExt;
 use crowd::Crowd;
 use mending::Mending;
 use patience::Patient;
+use pult_acme::{ACME_TLS, Held};
 use pult_dialect::Stop;
 use pult_dialect::as_sent::AsSent;
 use pult_input::Network;
@@ -54,13 +55,18 @@ const CLOSE_WITHIN: Duration = Duration::from_secs(3);
 /// A pause after a connection could not be taken: there are no files left, most often.
 const BREATH: Duration = Duration::from_millis(50);
 
-/// A certificate and its key, as PEM files.
+/// Where the certificate comes from.
 #[derive(Debug, Clone)]
-pub struct Tls {
-    /// The certificate chain.
-    pub cert: PathBuf,
-    /// The private key.
-    pub key: PathBuf,
+pub enum Tls {
+    /// Two PEM files.
+    Files {
+        /// The certificate chain.
+        cert: PathBuf,
+        /// The private key.
+        key: PathBuf,
+    },
+    /// An authority gives it and looks in for its proofs.
+    Given(Arc<Held>),
 }
 
 /// A listener about to be open; boxed, so that this crate compiles the server, not the one that starts it.
@@ -140,23 +146,37 @@ impl Listener {
 }
 
 fn acceptor(tls: Tls) -> io::Result<TlsAcceptor> {
-    let unreadable = |file: &PathBuf, error: &dyn std::fmt::Display| {
-        io::Error::other(format!("{}: {error}", file.display()))
-    };
-    let chain = CertificateDer::pem_file_iter(&tls.cert)
-        .and_then(|certificates| certificates.collect::<Result<Vec<_>, _>>())
-        .map_err(|error| unreadable(&tls.cert, &error))?;
-    let key =
-        PrivateKeyDer::from_pem_file(&tls.key).map_err(|error| unreadable(&tls.key, &error))?;
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let mut config = ServerConfig::builder_with_provider(provider)
+    let config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(io::Error::other)?
-        .with_no_client_auth()
-        .with_single_cert(chain, key)
-        .map_err(|error| unreadable(&tls.cert, &error))?;
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        .with_no_client_auth();
+    let (mut config, also) = match tls {
+        Tls::Files { cert, key } => {
+            let (chain, key_der) = pem(&cert, &key)?;
+            let config = config.with_single_cert(chain, key_der);
+            (config.map_err(|error| unreadable(&cert, &error))?, None)
+        }
+        Tls::Given(held) => (config.with_cert_resolver(held), Some(ACME_TLS.to_vec())),
+    };
+    config.alpn_protocols = [b"http/1.1".to_vec()].into_iter().chain(also).collect();
     Ok(TlsAcceptor::from(Arc::new(config)))
+}
+
+/// The chain and the key of two PEM files.
+fn pem(
+    cert: &PathBuf,
+    key: &PathBuf,
+) -> io::Result<(Vec<CertificateDer<'static>>, PrivateKeyDer<'static>)> {
+    let chain = CertificateDer::pem_file_iter(cert)
+        .and_then(|certificates| certificates.collect::<Result<Vec<_>, _>>())
+        .map_err(|error| unreadable(cert, &error))?;
+    let key_der = PrivateKeyDer::from_pem_file(key).map_err(|error| unreadable(key, &error))?;
+    Ok((chain, key_der))
+}
+
+fn unreadable(file: &std::path::Path, error: &dyn std::fmt::Display) -> io::Error {
+    io::Error::other(format!("{}: {error}", file.display()))
 }
 
 /// What every connection shares.
@@ -213,7 +233,9 @@ impl House {
             None => self.talk(stream, from).await,
             Some(tls) => {
                 // Whoever does not speak TLS in time is not answered.
-                if let Ok(Ok(stream)) = timeout(SILENCE, tls.accept(stream)).await {
+                if let Ok(Ok(stream)) = timeout(SILENCE, tls.accept(stream)).await
+                    && stream.get_ref().1.alpn_protocol() != Some(ACME_TLS)
+                {
                     self.talk(stream, from).await;
                 }
             }

@@ -5,6 +5,7 @@
 //! is wrong goes to standard error, in one sentence. The exit code is 0 when it is done, 1 when it
 //! failed, 2 when the command or its input is wrong.
 
+mod certificate;
 mod completions;
 mod console;
 mod demo;

@@ -7,12 +7,13 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tracing_appender::non_blocking::WorkerGuard;
 
+use super::certificate;
 use super::host::Door;
 use super::office::{FolderLock, OpenOffice, map_file};
 use super::{
     Failure, daily, demo, file_limit, health, logging, map, new_map, post, push, rules, stream,
 };
-use crate::api::listen::{Bounds, Listener, Tls};
+use crate::api::listen::{Bounds, Listener};
 use crate::api::{self, Api, AxisOrder, Settings};
 use crate::app::push::tell_drivers;
 use crate::app::{Clock, Dispatch, Parts, ageing, outbox, search, standing, tasks};
@@ -87,12 +88,7 @@ impl Running {
         dispatch.open_books().await.map_err(failed)?;
         dispatch.stamp_starts().await.map_err(failed)?;
         let service = api::service(Api::new(dispatch.clone(), settings(&config)));
-        let tls = config
-            .http
-            .tls_cert
-            .clone()
-            .zip(config.http.tls_key.clone());
-        let tls = tls.map(|(cert, key)| Tls { cert, key });
+        let (tls, certificate) = certificate::of(&config.http, &office.data);
         let at = config.http.listen;
         let listener = Listener::open(at, tls, bounds(&config), service)
             .await
@@ -100,7 +96,7 @@ impl Running {
         let door = Door::open(&config, &office.data, &dispatch).await?;
         let stop = CancellationToken::new();
         let carrier = Arc::new(post::Post::of(&config)?);
-        let tasks = vec![
+        let mut tasks = vec![
             tokio::spawn(outbox::send(dispatch.clone(), carrier, stop.clone())),
             tokio::spawn(tasks::assign(dispatch.clone(), stop.clone())),
             tokio::spawn(tasks::follow(dispatch.clone(), stop.clone())),
@@ -129,6 +125,9 @@ impl Running {
             )),
             tokio::spawn(daily::keep(office.data, stop.clone())),
         ];
+        if let Some((settings, held)) = certificate {
+            tasks.push(tokio::spawn(pult_acme::keep(settings, held, stop.clone())));
+        }
         Ok(Running {
             dispatch,
             process,

@@ -31,6 +31,13 @@ pub struct HttpConfig {
     pub tls_cert: Option<PathBuf>,
     /// The certificate's PEM key.
     pub tls_key: Option<PathBuf>,
+    /// Names under which the internet reaches the listener at port 443: an authority gives a certificate for them and
+    /// renews it (ACME). In place of `tls_cert`.
+    pub acme: Vec<String>,
+    /// Whom the authority tells of trouble: an address of mail.
+    pub acme_contact: String,
+    /// The authority's directory.
+    pub acme_directory: String,
     /// Whether it may listen without TLS on an address that others reach.
     pub allow_plain: bool,
     /// How much one caller may ask.
@@ -48,6 +55,9 @@ impl Default for HttpConfig {
             connections_per_address: 256,
             tls_cert: None,
             tls_key: None,
+            acme: Vec::new(),
+            acme_contact: String::new(),
+            acme_directory: "https://acme-v02.api.letsencrypt.org/directory".to_owned(),
             allow_plain: false,
             limits: LimitsConfig::default(),
         }
@@ -57,7 +67,7 @@ impl Default for HttpConfig {
 impl HttpConfig {
     /// Whether the listener speaks HTTPS.
     pub fn is_tls(&self) -> bool {
-        self.tls_cert.is_some() && self.tls_key.is_some()
+        self.tls_cert.is_some() && self.tls_key.is_some() || !self.acme.is_empty()
     }
 
     /// Whether the listener may open: on loopback, with TLS, or because the office insists.
@@ -69,7 +79,7 @@ impl HttpConfig {
             return Ok(());
         }
         Err(format!(
-            "refusing to listen on {} without TLS: set http.tls_cert and http.tls_key, \
+            "refusing to listen on {} without TLS: set http.tls_cert and http.tls_key, or http.acme, \
              or http.allow_plain = true behind a proxy",
             self.listen
         ))
@@ -85,12 +95,44 @@ impl HttpConfig {
         }
     }
 
+    /// An office that gets a certificate for a name is called by it, unless it says otherwise.
+    pub(super) fn call_by_name(&mut self) {
+        if let Some(name) = self.acme.first()
+            && self.public_url == HttpConfig::default().public_url
+        {
+            self.public_url = format!("https://{name}");
+        }
+    }
+
     pub(super) fn check(&self) -> Result<(), String> {
         if self.tls_cert.is_some() != self.tls_key.is_some() {
             return Err("http.tls_cert and http.tls_key go together; set both or none".to_owned());
         }
+        if self.tls_cert.is_some() && !self.acme.is_empty() {
+            return Err(
+                "http.acme gets a certificate, http.tls_cert names one: set one of them".to_owned(),
+            );
+        }
+        let wrong = self.acme.iter().find(|name| !is_public_name(name));
+        if let Some(name) = wrong {
+            return Err(format!(
+                "http.acme: `{name}` is no name that the internet knows, such as `office.example`"
+            ));
+        }
         Ok(())
     }
+}
+
+/// Whether an authority could look for a name: no number, no star, nothing of this house.
+fn is_public_name(name: &str) -> bool {
+    let is_part = |part: &str| {
+        let inside = part
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        inside && !part.is_empty() && !part.starts_with('-') && !part.ends_with('-')
+    };
+    let is_number = name.parse::<std::net::IpAddr>().is_ok();
+    name.contains('.') && !is_number && name.split('.').all(is_part)
 }
 
 /// How much one caller may ask before it is told to wait.

@@ -2,7 +2,7 @@
 
 use toml::{Table, Value};
 
-use super::Variables;
+use super::{Config, HttpConfig, Variables};
 
 /// The file that names every key, in the order in which people read them.
 const EXAMPLE: &str = include_str!("../../config.example.toml");
@@ -54,6 +54,16 @@ pub fn listing(text: &str, variables: &Variables) -> Vec<KeySetting> {
     }
     for (key, value) in variables.keys() {
         set(&mut listed, key, value, SetBy::Environment);
+    }
+    // Where a certificate is got for a name, the office is called by it.
+    if let Ok(in_use) = Config::parse("", text, variables)
+        && in_use.http.public_url != HttpConfig::default().public_url
+        && let Some(unsaid) = listed
+            .iter_mut()
+            .find(|setting| setting.key == "http.public_url" && setting.set_by == SetBy::Default)
+    {
+        let url = Value::String(in_use.http.public_url);
+        (unsaid.value, unsaid.set_by) = (url.to_string(), SetBy::File);
     }
     for setting in &mut listed {
         setting.value = told(&setting.key, &setting.value);

@@ -193,10 +193,11 @@ impl Config {
     pub fn parse(name: &str, text: &str, variables: &Variables) -> Result<Config, Error> {
         let config: Config =
             toml::from_str(text).map_err(|error| input::Error::toml(name, text, &error))?;
-        let config = match variables.is_empty() {
+        let mut config = match variables.is_empty() {
             true => config,
             false => variables.overlay(text)?,
         };
+        config.http.call_by_name();
         config.check().map_err(|reason| Error::Conflict {
             file: name.to_owned(),
             reason,

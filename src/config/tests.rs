@@ -205,6 +205,33 @@ fn a_secret_is_never_printed() {
 }
 
 #[test]
+fn a_certificate_by_name_is_all_that_an_office_says() {
+    let config =
+        parse("[http]\nacme = [\"office.example\", \"www.office.example\"]").expect("parses");
+    assert!(config.http.is_tls());
+    assert_eq!(config.http.public_url, "https://office.example");
+    let text = "[http]\nacme = [\"office.example\"]\npublic_url = \"https://other.example:8443\"";
+    let config = parse(text).expect("parses");
+    assert_eq!(config.http.public_url, "https://other.example:8443");
+    for (text, word) in [
+        ("[http]\nacme = [\"*.office.example\"]", "*.office.example"),
+        ("[http]\nacme = [\"10.0.0.1\"]", "10.0.0.1"),
+        ("[http]\nacme = [\"localhost\"]", "localhost"),
+        (
+            "[http]\nacme = [\"https://office.example\"]",
+            "https://office.example",
+        ),
+        (
+            "[http]\nacme = [\"office.example\"]\ntls_cert = \"a\"\ntls_key = \"b\"",
+            "set one of them",
+        ),
+    ] {
+        let message = parse(text).expect_err(text).to_string();
+        assert!(message.contains(word), "{message}");
+    }
+}
+
+#[test]
 fn the_door_opens_to_others_only_with_tls_or_on_purpose() {
     for (text, open) in [
         ("", true),
@@ -212,6 +239,10 @@ fn the_door_opens_to_others_only_with_tls_or_on_purpose() {
         ("[http]\nlisten = \"0.0.0.0:80\"\nallow_plain = true", true),
         (
             "[http]\nlisten = \"0.0.0.0:80\"\ntls_cert = \"c\"\ntls_key = \"k\"",
+            true,
+        ),
+        (
+            "[http]\nlisten = \"0.0.0.0:443\"\nacme = [\"office.example\"]",
             true,
         ),
     ] {

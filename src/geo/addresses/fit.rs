@@ -89,6 +89,8 @@ struct Overlay<'a> {
     words: u64,
     /// Items of the query that the name explains: a set.
     items: u32,
+    /// Those of them that its settlement explains.
+    settlement: u32,
     cost: u32,
     /// Some number without an ending was taken for part of the name.
     plain_number: bool,
@@ -115,6 +117,7 @@ pub(super) fn fits(
             meanings,
             words: 0,
             items: 0,
+            settlement: 0,
             cost: query.cost,
             plain_number: false,
             guessed: false,
@@ -148,8 +151,9 @@ impl Overlay<'_> {
         if dropped != 0 && !drop {
             return None;
         }
-        self.cost += DROPPED * dropped.count_ones();
-        self.guessed |= dropped != 0 || self.shortened && !self.whole;
+        let unlike = self.numbers_of_another_name(house_at);
+        self.cost += DROPPED * (dropped.count_ones() + unlike);
+        self.guessed |= dropped != 0 || unlike != 0 || self.shortened && !self.whole;
         self.charge_extra_words();
         let tail_cost = if tail_at.is_some() { TAIL } else { 0 };
         let fit = Fit {
@@ -264,11 +268,33 @@ impl Overlay<'_> {
                 used |= 1 << at;
                 left &= !(1 << index);
                 self.items |= 1 << index;
+                self.settlement |= 1 << index;
                 self.cost += u32::from(cost) + SETTLEMENT;
                 self.guessed |= weak;
             }
         }
+        self.lay_settlements_numbers();
         left
+    }
+
+    /// `2-е Заречье`: numbers beside the words of a settlement that are its own.
+    fn lay_settlements_numbers(&mut self) {
+        for (index, item) in self.query.items.iter().enumerate() {
+            let ordinal = item.what == What::Ordinal && self.items & 1 << index == 0;
+            if ordinal
+                && self.is_of_settlement(item)
+                && self.towns.has_word(self.name.town, &item.text)
+            {
+                self.items |= 1 << index;
+            }
+        }
+    }
+
+    /// Whether the item stands beside words that the settlement explains.
+    fn is_of_settlement(&self, item: &Item) -> bool {
+        let items = self.query.items.iter().enumerate();
+        let mut theirs = items.filter(|(index, _)| self.settlement & 1 << index != 0);
+        theirs.any(|(_, other)| other.part == item.part)
     }
 
     fn lay_types(&mut self) {
@@ -304,9 +330,36 @@ impl Overlay<'_> {
         let is_house = |item: &Item| matches!(item.what, What::Marked(it) if it.is_house());
         let marked = items.iter().position(is_house);
         marked.or_else(|| {
-            let free = |index: usize| self.items & 1 << index == 0;
-            (0..items.len()).find(|index| items[*index].what == What::Number && free(*index))
+            let named = self.first_named();
+            let is_free =
+                |index: &usize| items[*index].what == What::Number && self.items & 1 << *index == 0;
+            let mut numbers = (0..items.len()).filter(is_free);
+            let first = numbers.next()?;
+            // `8 Парковая 3`: whoever says a number before the street and one after it means a house by the second.
+            let mut later = numbers.filter(|index| first < named && *index > named);
+            Some(later.next().unwrap_or(first))
         })
+    }
+
+    /// The first item that the name explains.
+    fn first_named(&self) -> usize {
+        self.items.trailing_zeros() as usize
+    }
+
+    /// How many numbers were said of the name or of its settlement that they do not have: `8-я Парковая` is not
+    /// `Парковая`.
+    fn numbers_of_another_name(&self, house_at: Option<usize>) -> u32 {
+        let before_house = |index: usize| house_at.is_none_or(|at| index < at);
+        let is_said_of_it = |index: usize, item: &Item| match item.what {
+            What::Ordinal => before_house(index) || self.is_of_settlement(item),
+            // A house stands before the street too, but not when another one follows.
+            What::Number => house_at.is_some_and(|at| index < at) && index < self.first_named(),
+            _ => false,
+        };
+        let items = self.query.items.iter().enumerate();
+        items
+            .filter(|(index, item)| self.items & 1 << index == 0 && is_said_of_it(*index, item))
+            .count() as u32
     }
 
     fn is_letter(&self, index: usize) -> bool {

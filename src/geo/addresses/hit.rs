@@ -39,6 +39,8 @@ pub(super) struct Hit<'a> {
     pub score: u32,
     pub distance: f64,
     pub guessed: bool,
+    /// Some word of the name was typed as a whole.
+    pub whole: bool,
     /// A named place of which no word was typed as a whole.
     pub weak_place: bool,
     pub home: bool,
@@ -115,6 +117,7 @@ impl AddressIndex {
                 score: fit.cost + cost,
                 distance: 0.0,
                 guessed: fit.guessed,
+                whole: fit.whole,
                 weak_place: name.kind == AddressKind::Point && !fit.whole,
                 home: self.is_home(name.town),
                 other_sort: false,

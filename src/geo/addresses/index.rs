@@ -9,6 +9,7 @@ use super::name::Name;
 use super::normalise::fold;
 use super::spatial::Pins;
 use super::towns::{NO_TOWN, Towns};
+use super::whereabouts::Whereabouts;
 use super::{Entry, Sort};
 use crate::Bounds;
 use crate::geocoder::{AddressKind, Found};
@@ -24,6 +25,7 @@ pub struct AddressIndex {
     pub(super) lexicon: Lexicon,
     pub(super) towns: Towns,
     pub(super) pins: Pins,
+    pub(super) whereabouts: Whereabouts,
     pub(super) corners: Corners,
     pub(super) centre: Option<Point>,
     addresses: usize,
@@ -98,6 +100,7 @@ impl AddressIndex {
             .expect("a numbered name is there until its last address goes");
         let before = name.spots.len() + name.houses.len();
         name.add(entry);
+        self.whereabouts.note(number, name);
         let after = name.spots.len() + name.houses.len();
         let town = name.town;
         self.count(town, before, after);
@@ -212,6 +215,7 @@ impl AddressIndex {
         let number = self.number_of(empty);
         if let Some(name) = &mut self.names[number as usize] {
             fill(name);
+            self.whereabouts.note(number, name);
             let (town, after) = (name.town, name.spots.len() + name.houses.len());
             self.count(town, 0, after);
         }

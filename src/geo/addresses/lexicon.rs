@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use super::layout::is_cyrillic;
+use super::side_by_side::SideBySide;
 use super::transliteration::skeleton;
-use super::typos::{Pattern, Shape};
+use super::typos::{Errors, Pattern, Shape};
 
 /// Cost of a word that is typed only in part.
 const PREFIX: u8 = 10;
@@ -109,8 +110,6 @@ pub(super) struct Reach {
 /// A word of the lexicon.
 #[derive(Debug, Clone)]
 struct Entry {
-    text: Box<str>,
-    skeleton: Box<str>,
     cyrillic: bool,
     /// Has a digit: a wrong one would be another place.
     exact: bool,
@@ -126,18 +125,43 @@ pub(super) struct Lexicon {
     ids: BTreeMap<Box<str>, u32>,
     skeletons: BTreeSet<(Box<str>, u32)>,
     entries: Vec<Entry>,
-    /// Beside the entries, as a search for typing errors passes over all of them.
-    letters: Vec<Letters>,
+    /// By word, as the entries are.
+    texts: SideBySide,
+    /// The skeletons, by word.
+    sounds: SideBySide,
+    cyrillic: Shelf,
+    latin: Shelf,
 }
 
-/// What refuses most words before they are compared.
-#[derive(Debug, Clone, Copy)]
-struct Letters {
-    of_text: Shape,
-    of_skeleton: Shape,
-    cyrillic: bool,
-    /// An error in it would be another word.
-    as_it_is: bool,
+/// Words of one script whose errors are looked for, as a search passes over all of them: what refuses most before
+/// they are compared.
+#[derive(Debug, Clone, Default)]
+struct Shelf {
+    words: Vec<u32>,
+    /// Beside the words.
+    texts: Vec<Shape>,
+    /// Beside the words.
+    skeletons: Vec<Shape>,
+}
+
+impl Shelf {
+    fn put(&mut self, id: u32, text: &str, skeleton: &str) {
+        self.words.push(id);
+        self.texts.push(Shape::of(text));
+        self.skeletons.push(Shape::of(skeleton));
+    }
+
+    /// The words whose shape, among `shapes`, the pattern may have.
+    fn within<'a>(
+        &'a self,
+        shapes: &'a [Shape],
+        pattern: &'a Pattern,
+    ) -> impl Iterator<Item = u32> {
+        let words = self.words.iter().zip(shapes);
+        words
+            .filter(|(_, shape)| pattern.may_be(**shape))
+            .map(|(id, _)| *id)
+    }
 }
 
 impl Lexicon {
@@ -174,7 +198,7 @@ impl Lexicon {
 
     /// The word `id`.
     pub fn text(&self, id: u32) -> &str {
-        &self.entries[id as usize].text
+        self.texts.get(id)
     }
 
     /// The names that have the word `id`.
@@ -189,16 +213,18 @@ impl Lexicon {
         let exact = word.contains(|ch: char| ch.is_ascii_digit());
         let initial = word.ends_with('.');
         self.ids.insert(word.into(), id);
-        self.skeletons.insert((skeleton.clone(), id));
-        self.letters.push(Letters {
-            of_text: Shape::of(word),
-            of_skeleton: Shape::of(&skeleton),
-            cyrillic,
-            as_it_is: exact || initial,
-        });
+        self.texts.push(word);
+        self.sounds.push(&skeleton);
+        // An error in a number or in an initial would be another word.
+        if !exact && !initial {
+            let shelf = match cyrillic {
+                true => &mut self.cyrillic,
+                false => &mut self.latin,
+            };
+            shelf.put(id, word, &skeleton);
+        }
+        self.skeletons.insert((skeleton, id));
         self.entries.push(Entry {
-            text: word.into(),
-            skeleton,
             cyrillic,
             exact,
             initial,
@@ -246,24 +272,11 @@ impl Lexicon {
             return;
         }
         let sure = allowed_typos(typed, true);
-        let as_typed = Pattern::new(typed, allowed);
-        let as_sounds = Pattern::new(&skeleton(typed), allowed);
-        let cyrillic = typed.chars().any(is_cyrillic);
-        for (id, letters) in self.letters.iter().enumerate() {
-            let same_script = letters.cyrillic == cyrillic;
-            let possible = match same_script {
-                true => as_typed.may_be(letters.of_text),
-                false => reach.scripts && as_sounds.may_be(letters.of_skeleton),
-            };
-            if !possible || letters.as_it_is {
-                continue;
-            }
-            let entry = &self.entries[id];
-            let (errors, cost) = if same_script {
-                (as_typed.errors_in(&entry.text), 0)
-            } else {
-                (as_sounds.errors_in(&entry.skeleton), OTHER_SCRIPT)
-            };
+        let (same, other) = match typed.chars().any(is_cyrillic) {
+            true => (&self.cyrillic, &self.latin),
+            false => (&self.latin, &self.cyrillic),
+        };
+        let mut add = |id: u32, errors: Option<Errors>, cost: u8| {
             if let Some(errors) = errors.filter(|errors| errors.whole || !reach.strict) {
                 let unfinished = if errors.whole { 0 } else { PREFIX };
                 let weak = if errors.whole && errors.count <= sure {
@@ -271,8 +284,18 @@ impl Lexicon {
                 } else {
                     WEAK
                 };
-                let cost = cost + unfinished + TYPO * errors.count;
-                matches.found(id as u32, cost | weak);
+                matches.found(id, (cost + unfinished + TYPO * errors.count) | weak);
+            }
+        };
+        let as_typed = Pattern::new(typed, allowed);
+        for id in same.within(&same.texts, &as_typed) {
+            add(id, as_typed.errors_in(self.texts.get(id)), 0);
+        }
+        if reach.scripts {
+            let as_sounds = Pattern::new(&skeleton(typed), allowed);
+            for id in other.within(&other.skeletons, &as_sounds) {
+                let errors = as_sounds.errors_in(self.sounds.get(id));
+                add(id, errors, OTHER_SCRIPT);
             }
         }
     }

@@ -27,6 +27,7 @@ mod query;
 mod readings;
 mod search;
 mod settling;
+mod side_by_side;
 mod spatial;
 pub mod spoken;
 mod stored;
@@ -37,6 +38,7 @@ mod transliteration;
 mod typos;
 mod verdict;
 mod vocabulary;
+mod whereabouts;
 mod words;
 
 pub use extract::Reader;

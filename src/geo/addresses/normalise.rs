@@ -5,7 +5,7 @@
 
 use super::vocabulary::{
     FIRST_ONLY, NOISE, REGION_WORDS, SETTLEMENT_WORDS, STREET_TYPES, anniversary, roman,
-    street_types,
+    short_form, street_types,
 };
 
 /// What a word is in an address.
@@ -94,7 +94,8 @@ fn fold_char(ch: char) -> Option<char> {
 pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut result: Vec<Token> = Vec::new();
     let mut part = 0;
-    for (offset, piece) in pieces(text) {
+    let mut pieces = pieces(text).peekable();
+    while let Some((offset, piece)) = pieces.next() {
         if piece.starts_with([',', ';', '(', ')', '\n']) {
             part += 1;
             continue;
@@ -102,7 +103,12 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         let end = offset + piece.len();
         let dotted = text[end..].starts_with('.');
         let first = result.last().is_none_or(|before| before.part != part);
-        classify(&fold(without_elision(piece)), first, |text, kind| {
+        let railway = is_railway(&text[offset..]) && pieces.next().is_some();
+        let folded = match railway {
+            true => "ж/д".to_owned(),
+            false => fold(without_elision(piece)),
+        };
+        classify(&folded, first, |text, kind| {
             result.push(Token {
                 text,
                 kind,
@@ -113,6 +119,12 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         });
     }
     result
+}
+
+/// `ж.д. вокзал`: its first two words are one.
+fn is_railway(text: &str) -> bool {
+    let letters = text.chars().filter(|ch| !ch.is_whitespace()).take(4);
+    fold(&letters.collect::<String>()) == "ж.д."
 }
 
 /// Runs of letters and digits, held together by hyphens, slashes and apostrophes inside, and
@@ -166,11 +178,10 @@ fn classify(piece: &str, first: bool, mut push: impl FnMut(String, Kind)) {
     if piece.is_empty() {
         return;
     }
-    if ["ж/д", "ж-д", "жд"].contains(&piece) {
-        push("железнодорожный".to_owned(), Kind::Word);
-    } else if ["детсад", "д/с", "д-с"].contains(&piece) {
-        push("детский".to_owned(), Kind::Word);
-        push("сад".to_owned(), Kind::Word);
+    if let Some(words) = short_form(piece) {
+        for word in words {
+            push((*word).to_owned(), Kind::Word);
+        }
     } else if let Some(number) = marked_house(piece) {
         push(number.to_owned(), Kind::Number);
     } else if let Some(kind) = known(piece, first) {
@@ -193,7 +204,12 @@ fn classify(piece: &str, first: bool, mut push: impl FnMut(String, Kind)) {
         for word in piece.split(['-', '/']).filter(|word| !word.is_empty()) {
             let digit = word.starts_with(|ch: char| ch.is_ascii_digit());
             let plain = if digit { Kind::Number } else { Kind::Word };
-            push(word.to_owned(), known(word, false).unwrap_or(plain));
+            match short_form(word) {
+                Some(words) => words
+                    .iter()
+                    .for_each(|word| push((*word).to_owned(), Kind::Word)),
+                None => push(word.to_owned(), known(word, false).unwrap_or(plain)),
+            }
         }
     }
 }

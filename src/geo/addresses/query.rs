@@ -324,7 +324,9 @@ impl Cutter<'_> {
             // `Абай к.`, `Алматы қ.`: көшесі, қаласы.
             return self.push_word(token, What::Noise);
         }
-        if SOFT.contains(&word) {
+        let is_before_name = !token.dotted && self.stands_before_name(token, next);
+        if SOFT.contains(&word) || is_before_name {
+            self.oblique |= is_before_name;
             self.push_word(token, What::Soft);
             return;
         }
@@ -351,6 +353,17 @@ impl Cutter<'_> {
             return self.push_word(token, What::Type(types));
         }
         self.push_word(token, What::Word { letter });
+    }
+
+    /// `Петровка, на Центральную 4`: a word that asks for another case. `Дорога на Петровку` has it in its name, and
+    /// behind the house begins a note.
+    fn stands_before_name(&self, token: &Token, next: Option<&Token>) -> bool {
+        let is_name = |next: &Token| {
+            let may_name = matches!(next.kind, Kind::Word | Kind::Type(_) | Kind::Ordinal);
+            next.part == token.part && may_name
+        };
+        let has_number = self.items.iter().any(|item| is_number(&item.what));
+        AT.contains(&token.text.as_str()) && next.is_some_and(is_name) && !has_number
     }
 
     /// `Ленина24`: where the number begins, unless some name is written so.

@@ -39,13 +39,12 @@ pub(super) fn readings(word: &str, oblique: bool) -> Vec<Reading> {
 }
 
 /// Words that are said for one another.
-const SAME: [&[&str]; 8] = [
+const SAME: [&[&str]; 7] = [
     &["dr", "doutor", "doktor", "doctor"],
     &["dra", "doutora"],
     &["sta", "santa"],
     &["sto", "santo"],
     &["cpo", "campo"],
-    &["тц", "трц", "трк", "тк"],
     &["азс", "заправка", "автозаправка"],
     &["гостиница", "отель"],
 ];

@@ -16,6 +16,10 @@ const OTHER_LAYOUT: u32 = 5;
 const MOST_NAMES: usize = 256;
 /// Names that are laid over a query, those with the words that fit best.
 const MOST_CANDIDATES: usize = 30_000;
+/// Names that are laid over a query of one word, the nearest of those with the words that fit best.
+const MOST_NEAREST: usize = 2_000;
+/// Names of which the nearest are chosen.
+const MOST_BEGINNINGS: usize = 100_000;
 /// Longer queries are cut: nobody types this much, and the rest could only be a note.
 const LONGEST_QUERY: usize = 400;
 
@@ -208,11 +212,21 @@ impl AddressIndex {
             words.extend(numbers.map(|id| (0, id)));
         }
         words.sort_unstable();
-        let mut names: Vec<u32> = Vec::new();
-        for (_, id) in words {
-            let left = MOST_CANDIDATES.saturating_sub(names.len());
-            names.extend(self.lexicon.names(id).iter().take(left));
+        let by_distance = self.centre.filter(|_| required.len() == 1 && !drop);
+        let most = match by_distance {
+            Some(_) => MOST_BEGINNINGS,
+            None => MOST_CANDIDATES,
+        };
+        let mut names: Vec<(u8, u32)> = Vec::new();
+        for (cost, id) in words {
+            let left = most.saturating_sub(names.len());
+            let with_it = self.lexicon.names(id).iter().take(left);
+            names.extend(with_it.map(|number| (cost, *number)));
         }
+        let mut names = match by_distance {
+            Some(centre) => self.whereabouts.nearest(names, centre, MOST_NEAREST),
+            None => names.into_iter().map(|(_, number)| number).collect(),
+        };
         names.sort_unstable();
         names.dedup();
         names

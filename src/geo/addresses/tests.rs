@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{AddressIndex, Entry};
-use crate::geocoder::{AddressKind, Found, Geocoder};
+use crate::geocoder::{AddressKind, Certainty, Found, Geocoder};
 use pult_domain::Point;
 
 const CENTRE: Point = Point {
@@ -84,6 +84,50 @@ fn town() -> AddressIndex {
 fn first(index: &AddressIndex, query: &str) -> String {
     let found = index.search(query, 10);
     found.first().map_or_else(String::new, Found::full_text)
+}
+
+#[test]
+fn the_number_of_a_street_is_never_left_out() {
+    let street = |name: &str, place| entry(AddressKind::Street, name, "", place);
+    let mut index = AddressIndex::new([
+        street("Парковая улица", 1),
+        street("5-я Парковая улица", 2),
+        street("8-я Парковая улица", 3),
+    ]);
+    index.set_centre(Some(CENTRE));
+    let first = |query: &str| {
+        let found = index.search(query, 10);
+        let first = found.first().expect("a hit");
+        (first.to_string(), first.certainty == Certainty::Guessed)
+    };
+    for (query, text, is_guessed) in [
+        ("8-я парковая", "8-я Парковая улица", false),
+        ("8-я парк", "8-я Парковая улица", false),
+        ("8 парковая 3", "8-я Парковая улица, 3", false),
+        ("парковая 3", "Парковая улица, 3", false),
+        // Nobody knows a sixth one: what is said is not what is offered.
+        ("6-я парковая", "Парковая улица", true),
+        ("6-я парковая 3", "Парковая улица, 3", true),
+        ("6 парковая 3", "Парковая улица, 3", true),
+    ] {
+        assert_eq!(first(query), (text.to_owned(), is_guessed), "{query}");
+    }
+}
+
+#[test]
+fn a_settlement_may_have_the_number() {
+    let in_village = |settlement: &str, place| Entry {
+        settlement: settlement.to_owned(),
+        ..entry(AddressKind::House, "улица Мира", "3", place)
+    };
+    let villages = ["1-е Заречье", "2-е Заречье"].map(|name| in_village(name, 4));
+    let index = AddressIndex::new(villages);
+    for query in ["2-е Заречье, Мира 3", "мира 3, 2-е заречье"] {
+        let found = index.search(query, 10);
+        let first = found.first().expect("a hit");
+        assert_eq!(first.settlement, "2-е Заречье", "{query}");
+        assert_ne!(first.certainty, Certainty::Guessed, "{query}");
+    }
 }
 
 #[test]

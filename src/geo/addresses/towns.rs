@@ -110,18 +110,29 @@ impl Towns {
         self.largest = (most.1 >= 2 * second.max(1)).then_some(most.0);
     }
 
-    /// The cheapest way in which one of the words of `town` explains an item, among those not in `used`:
-    /// (cost, weak, which).
-    pub fn explain(&self, town: u32, matches: &Matches, used: u32) -> Option<(u8, bool, usize)> {
+    /// The words of a settlement; of the office's own where nobody named one.
+    fn words(&self, town: u32) -> &[u32] {
         let town = match town {
             NO_TOWN => self.home().unwrap_or(NO_TOWN),
             town => town,
         };
-        let words = self.list[town as usize].words.iter().enumerate().take(32);
+        &self.list[town as usize].words
+    }
+
+    /// The cheapest way in which one of the words of `town` explains an item, among those not in `used`:
+    /// (cost, weak, which).
+    pub fn explain(&self, town: u32, matches: &Matches, used: u32) -> Option<(u8, bool, usize)> {
+        let words = self.words(town).iter().enumerate().take(32);
         words
             .filter(|(at, _)| used & 1 << at == 0)
             .filter_map(|(at, word)| matches.cost(*word).map(|(cost, weak)| (cost, weak, at)))
             .min_by_key(|(cost, weak, at)| (*weak, *cost, *at))
+    }
+
+    /// Whether the name of `town` has a word, or a number.
+    pub fn has_word(&self, town: u32, word: &str) -> bool {
+        let id = self.lexicon.id(word);
+        id.is_some_and(|id| self.words(town).contains(&id))
     }
 
     /// Whether `matches` names some settlement that has this word as a whole and no other word.

@@ -120,7 +120,9 @@ fn alone(mut found: Vec<Found>) -> Verdict {
 
 /// The hits for people; the first ones marked where nothing says which of them is meant.
 fn written_out(hits: &[Hit]) -> Vec<Found> {
-    let equal = equals(hits).filter(|hit| hit.name.words_alike(hits[0].name));
+    // Of what is not typed in full yet the nearest stands first; `подгорная` may be the upper or the lower one.
+    let of_one_name = |hit: &&Hit| hit.name.words_alike(hits[0].name) || hit.whole && hits[0].whole;
+    let equal = equals(hits).filter(of_one_name);
     let pool = by_the_rules(equal.collect());
     let ambiguous = pool.len() > 1;
     let in_pool = |hit: &Hit| pool.iter().any(|other| std::ptr::eq(*other, hit));

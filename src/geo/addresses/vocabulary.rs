@@ -8,8 +8,39 @@ pub(super) use street_types::{
     FIRST_ONLY, PLAIN_STREET, STREET_TYPES, misspelled_street_types, street_types,
 };
 
+/// What short forms of places stand for; both are found by either.
+const IN_FULL: [(&[&str], &[&str]); 6] = [
+    (&["ж/д", "ж-д", "жд"], &["железнодорожный"]),
+    (&["детсад", "д/с", "д-с"], &["детский", "сад"]),
+    (&["дк"], &["дом", "культуры"]),
+    (&["тц", "трц", "трк", "тк"], &["торговый", "центр"]),
+    (&["сош"], &["школа"]),
+    (
+        &[
+            "гкб",
+            "гб",
+            "црб",
+            "цгб",
+            "ркб",
+            "окб",
+            "мсч",
+            "горбольница",
+            "облбольница",
+            "райбольница",
+        ],
+        &["больница"],
+    ),
+];
+
+/// The words that a short form stands for.
+pub(super) fn short_form(short: &str) -> Option<&'static [&'static str]> {
+    let known = IN_FULL.iter().find(|(all, _)| all.contains(&short));
+    known.map(|(_, words)| *words)
+}
+
 /// Words that distinguish nothing.
-pub(super) const NOISE: [&str; 34] = [
+pub(super) const NOISE: [&str; 35] = [
+    "номер",
     "россия",
     "рф",
     "казахстан",

@@ -35,6 +35,11 @@ impl Fit {
         }
         let tail_from = self.tail_at.map_or(query.end, |at| query.items[at].offset);
         let tail = query.text[tail_from..].trim();
+        // `24 (вход со двора)`: what opens it stands before the first word.
+        let tail = match tail.contains('(') {
+            true => tail,
+            false => tail.trim_end_matches(')'),
+        };
         if !tail.is_empty() {
             notes.push(tail.to_owned());
         }

@@ -71,11 +71,7 @@ fn taken(index: &AddressIndex, typed: &str) -> Option<String> {
 }
 
 /// Ways that are not understood yet: each gets no point, none a wrong one.
-const MISSED: [&str; 3] = [
-    "`дом культуры современник`",
-    "`б-р Шевченко 7`",
-    "`бульвар Шевченко, 7`",
-];
+const MISSED: [&str; 2] = ["`б-р Шевченко 7`", "`бульвар Шевченко, 7`"];
 
 #[test]
 fn places_are_found_in_all_ways_of_writing_them() {
