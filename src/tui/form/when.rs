@@ -45,12 +45,14 @@ const NAMED: [(&str, &str); 4] = [
     ("noon", "12"),
     ("midnight", "0"),
 ];
-/// The parts of a day, and whether an hour of twenty-four lies in one.
-const PARTS: [(&str, fn(u32) -> bool); 6] = [
+/// The name of a part of the day, and whether an hour of twenty-four lies in it.
+type Part = (&'static str, fn(u32) -> bool);
+/// The parts of a day.
+const PARTS: [Part; 6] = [
     ("утра", |hour| (1..12).contains(&hour)),
     ("дня", |hour| (12..18).contains(&hour)),
     ("вечера", |hour| (16..24).contains(&hour)),
-    ("ночи", |hour| hour >= 21 || hour < 6),
+    ("ночи", |hour| !(6..21).contains(&hour)),
     ("am", |hour| hour < 12),
     ("pm", |hour| hour >= 12),
 ];

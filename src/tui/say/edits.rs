@@ -41,20 +41,12 @@ impl Speaker<'_> {
             let name = self.words.say(*name);
             // Of what has no name at this desk it is told that it changed.
             Some(match (self.edited(field, from), self.edited(field, to)) {
-                (Some(from), Some(to)) => format!("{name} {}", self.from_to(&from, &to)),
+                (Some(from), Some(to)) => format!("{name} {}", changed(&from, &to)),
                 _ => name,
             })
         });
         let told: Vec<String> = way.into_iter().flatten().chain(fields).collect();
         (!told.is_empty()).then(|| told.join("; "))
-    }
-
-    fn from_to(&self, from: &str, to: &str) -> String {
-        let shown = |text: &str| match text {
-            "" => "—".to_owned(),
-            text => text.to_owned(),
-        };
-        format!("{}{THEN}{}", shown(from), shown(to))
     }
 
     /// The stops that changed; of a way that has more or fewer of them the whole new one.
@@ -66,15 +58,15 @@ impl Speaker<'_> {
             return vec![self.words.with(Word("edited-way"), &way)];
         }
         let last = to.len().saturating_sub(1);
-        let changed = from.iter().zip(&to).enumerate();
-        let changed = changed.filter(|(_, (from, to))| from != to);
-        let told = changed.map(|(at, (from, to))| {
+        let both = from.iter().zip(&to).enumerate();
+        let others = both.filter(|(_, (from, to))| from != to);
+        let told = others.map(|(at, (from, to))| {
             let name = match at {
                 0 => Word("edited-from"),
                 at if at == last => Word("edited-to"),
                 _ => Word("edited-via"),
             };
-            format!("{} {}", self.words.say(name), self.from_to(from, to))
+            format!("{} {}", self.words.say(name), changed(from, to))
         });
         told.collect()
     }
@@ -125,4 +117,13 @@ impl Speaker<'_> {
             _ => None,
         }
     }
+}
+
+/// What it was and what it is; a dash stands for nothing.
+fn changed(from: &str, to: &str) -> String {
+    let shown = |text: &str| match text {
+        "" => "—".to_owned(),
+        text => text.to_owned(),
+    };
+    format!("{}{THEN}{}", shown(from), shown(to))
 }
