@@ -107,9 +107,11 @@ impl Dispatch {
                         Ok((told(kind, stand.name.clone(), point), Some(stand.id)))
                     }
                     None => {
-                        let found = self.geocode(&text).and_then(|found| found.point);
-                        let point = known(found, &text)?;
-                        Ok((told(CheckInKind::Address, text, point), None))
+                        // What was found is told, so that a wrong guess is seen.
+                        let found = self.geocode(&text);
+                        let point = known(found.as_ref().and_then(|found| found.point), &text)?;
+                        let label = found.map_or(text, |found| found.to_string());
+                        Ok((told(CheckInKind::Address, label, point), None))
                     }
                 }
             }

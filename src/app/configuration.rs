@@ -5,20 +5,27 @@ use std::path::PathBuf;
 use super::{Caller, Error, Result};
 use pult_domain::Role;
 
-/// Writes a key of the configuration into its file, whose comments stay; it counts from the next start on.
+/// A key of the configuration and its value, as it stands in the file.
+pub type Written = (String, String);
+
+/// Writes keys of the configuration into its file, all or none; all else in it stays. They count from the
+/// next start on. Returns the values as they may be shown: without secrets.
 ///
 /// # Errors
-/// `Forbidden`; `Invalid` with what is wrong with the value.
-pub async fn write_setting(
+/// `Forbidden`; `Invalid` with what is wrong with a value.
+pub async fn write_settings(
     caller: &Caller,
     file: PathBuf,
-    key: String,
-    value: String,
-) -> Result<()> {
+    changes: Vec<Written>,
+) -> Result<Vec<Written>> {
     caller.require(Role::Admin)?;
-    let named = key.clone();
-    let write = move || pult_config::write_key(&file, &named, &value);
+    let told = changes.iter();
+    let told = told.map(|(key, value)| (key.clone(), pult_config::told(key, value)));
+    let told = told.collect();
+    let key = changes.first().map_or("", |(key, _)| key).to_owned();
+    let write = move || pult_config::write_keys(&file, &changes);
     let written = tokio::task::spawn_blocking(write).await;
     let written = written.map_err(|_| Error::Internal)?;
-    written.map_err(|reason| Error::invalid(key, reason))
+    written.map_err(|reason| Error::invalid(key, reason))?;
+    Ok(told)
 }

@@ -95,7 +95,7 @@ pub use check_ins::{CheckInAt, LineEnd};
 pub use client_accounts::{ClientAccount, ClientNote};
 pub use clock::Clock;
 pub use clock_jumps::ClockJump;
-pub use configuration::write_setting;
+pub use configuration::{Written, write_settings};
 pub use crews::{CrewChange, NewCrew};
 pub use day::Day;
 pub use desk_messages::{DeskMessage, Speaker};

@@ -3,8 +3,8 @@
 use super::{Caller, Dispatch, Error, Result};
 use pult_domain::{
     ClientId, CompanyId, DiscountCardId, DiscountId, Locale, Meters, Money, NewOrder, Order,
-    OrderId, Phone, Point, Quote, ServiceId, TariffId, Timestamp, TravelMode, Trip, ZoneId,
-    fixed_price, price,
+    OrderId, Phone, Point, Quote, Seconds, ServiceId, TariffId, Timestamp, TravelMode, Trip,
+    ZoneId, fixed_price, price,
 };
 use pult_geo::{City, Lengths, Router};
 use pult_store::{Connection, OfficeTime, books, orders, prices, work};
@@ -178,6 +178,32 @@ impl Dispatch {
     pub async fn analyze_route(&self, points: Vec<Point>) -> Result<RouteAnalysis> {
         let this = self.clone();
         self.read(move |_| this.measure(&points)).await
+    }
+
+    /// How long the trip of an order is, from its first stop by all others to its last, and how long it takes
+    /// without stops; `None` when it has one stop, the place of one is unknown, or there is no way.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn trip_of(&self, order: &NewOrder) -> Result<Option<(Meters, Seconds)>> {
+        let points = order.stops.iter().map(|stop| stop.place()?.point);
+        let points: Option<Vec<Point>> = points.collect();
+        let Some(points) = points.filter(|points| points.len() > 1) else {
+            return Ok(None);
+        };
+        let this = self.clone();
+        self.read(move |_| {
+            let legs = points.windows(2).map(|pair| {
+                let way = this.router().route(pair[0], pair[1], TravelMode::Driving)?;
+                Some((way.distance, way.duration))
+            });
+            let sum = |(length, time): (Meters, Seconds), leg: Option<(Meters, Seconds)>| {
+                let (more, longer) = leg?;
+                Some((length + more, time + longer))
+            };
+            Ok(legs.into_iter().try_fold(Default::default(), sum))
+        })
+        .await
     }
 
     /// Measures the ways of orders that are about to be made, before the transaction that prices them.

@@ -16,7 +16,7 @@ use crate::app::report::{
 use crate::app::{Clock, OfficeTime, ShiftFigures, operator_shifts_within};
 use crate::domain::{Money, Office, Timestamp};
 use crate::store::{self, auth, books};
-use crate::tui::screens::sheets;
+use crate::tui::screens::{operator_headings, sheets};
 use crate::tui::text::Words;
 
 /// The figures of the office and of each driver.
@@ -52,7 +52,8 @@ impl Report {
         let time = OfficeTime::named(&office.timezone);
         let span = self.period(&time, now)?.span(&time, now);
         if let Some(login) = &self.operator {
-            return operators(&opened, login, (span, now), &time, self.json);
+            let words = Words::new(common.lang.unwrap_or(office.locale));
+            return operators(&opened, login, (span, now), &time, self.json, &words);
         }
         if self.cash {
             let asked = cash::Asked {
@@ -74,7 +75,7 @@ impl Report {
         match (self.json, self.csv) {
             (true, _) => output::print_json(&as_json(&figures, &office, &time)),
             (_, true) => output::print(report::csv(&sheets[0]).trim_end()),
-            _ => print(&figures, &sheets[1]),
+            _ => print(&sheets[0], &sheets[1]),
         }
     }
 
@@ -98,6 +99,7 @@ fn operators(
     (span, now): (Span, Timestamp),
     time: &OfficeTime,
     json: bool,
+    words: &Words,
 ) -> Result<(), Failure> {
     let mut figures = opened
         .store
@@ -157,7 +159,7 @@ fn operators(
             sum(&|shift| shift.difference().unwrap_or_default()).into(),
         ]);
     }
-    table.print(json)
+    table.titled(operator_headings(words)).print(json)
 }
 
 fn write(file: &PathBuf, sheets: &[Sheet]) -> Result<(), Failure> {
@@ -235,12 +237,11 @@ fn as_json(figures: &Figures, office: &Office, time: &OfficeTime) -> Value {
 }
 
 /// The drivers, then the office's figures, for people.
-fn print(figures: &Figures, office: &Sheet) -> Result<(), Failure> {
-    let mut drivers = Table::new(&COLUMNS);
-    for driver in &figures.drivers {
-        drivers.row(row(driver));
-    }
-    drivers.print(false)?;
+fn print(drivers: &Sheet, office: &Sheet) -> Result<(), Failure> {
+    let text = |cell: &Cell| cell.text(drivers.comma);
+    let rows = drivers.rows.iter();
+    let rows = rows.map(|row| row.iter().map(text).collect());
+    output::print(&output::aligned(&drivers.headings, rows.collect()))?;
     let line = |row: &Vec<Cell>| {
         let cells: Vec<String> = row.iter().map(|cell| cell.text(office.comma)).collect();
         cells.join(": ")

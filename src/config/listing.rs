@@ -134,8 +134,9 @@ fn flatten(key: &str, value: &Value, into: &mut Vec<(String, String)>) {
     }
 }
 
-/// A value that may be shown: no secret, and no address with what stands behind its `?`.
-fn told(key: &str, value: &str) -> String {
+/// A value, as it stands in the file, that may be shown: no secret, and no address with what stands behind
+/// its `?`.
+pub fn told(key: &str, value: &str) -> String {
     let name = key.rsplit('.').next().unwrap_or_default();
     let hidden = name.contains("secret")
         || name == "password"

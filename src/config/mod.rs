@@ -33,10 +33,11 @@ pub use http::{
     AnswerLanguage, ApiConfig, Coordinates, DialectConfig, HttpConfig, LimitsConfig,
     TaxiMasterConfig, TheTrackConfig,
 };
+pub use listing::told;
 pub use listing::{KeySetting, SetBy, listing};
 pub use login::Login;
 pub use values::Secret;
-pub use writing::{with_key, write_key};
+pub use writing::{with_keys, write_keys};
 
 use pult_domain::Seconds;
 use pult_input as input;

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::office::{data_folder, database, existing_database};
 use super::{Common, Failure, output};
+use pult_domain::Locale;
 use pult_store::backup;
 
 /// Copy the database, also while the office runs; the map is not part of it.
@@ -38,7 +39,10 @@ impl Backup {
             .len();
         match self.json {
             true => output::print_json(&json!({ "file": file, "bytes": size })),
-            false => output::print(&format!("{file}: {size} bytes, verified")),
+            false => output::print(&match common.locale() {
+                Locale::Ru => format!("{file}: {size} байт, проверено"),
+                Locale::En => format!("{file}: {size} bytes, verified"),
+            }),
         }
     }
 

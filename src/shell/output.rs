@@ -37,14 +37,25 @@ pub fn millis(start: Instant) -> f64 {
 /// A table: rows under columns for people, objects in `rows` for programs.
 pub struct Table {
     columns: &'static [&'static str],
+    /// What the columns are called for people, where that is not what programs call them.
+    titles: Vec<String>,
     rows: Vec<Vec<Value>>,
 }
 
 impl Table {
     /// A table with these columns and no row.
     pub fn new(columns: &'static [&'static str]) -> Table {
-        let rows = Vec::new();
-        Table { columns, rows }
+        Table {
+            columns,
+            titles: Vec::new(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// Says what its columns are called for people, one each.
+    pub fn titled(mut self, titles: Vec<String>) -> Table {
+        self.titles = titles;
+        self
     }
 
     /// Adds a row, a cell a column.
@@ -74,21 +85,30 @@ impl Table {
 
     /// For people: columns below each other.
     pub fn as_text(&self) -> String {
-        let header = self.columns.iter().map(|name| (*name).to_owned()).collect();
-        let mut lines: Vec<Vec<String>> = vec![header];
-        lines.extend(self.rows.iter().map(|row| row.iter().map(cell).collect()));
-        let width = |column: usize| {
-            let cells = lines.iter().filter_map(|line| line.get(column));
-            cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+        let names = self.columns.iter().map(|name| (*name).to_owned());
+        let header: Vec<String> = match self.titles.is_empty() {
+            true => names.collect(),
+            false => self.titles.clone(),
         };
-        let widths: Vec<usize> = (0..self.columns.len()).map(width).collect();
-        let line = |cells: &Vec<String>| {
-            let padded = cells.iter().zip(&widths);
-            let padded: Vec<String> = padded.map(|(cell, n)| format!("{cell:<n$}")).collect();
-            padded.join("  ").trim_end().to_owned()
-        };
-        lines.iter().map(line).collect::<Vec<_>>().join("\n")
+        let rows = self.rows.iter().map(|row| row.iter().map(cell).collect());
+        aligned(&header, rows.collect())
     }
+}
+
+/// Rows under a heading, columns below each other.
+pub fn aligned(headings: &[String], rows: Vec<Vec<String>>) -> String {
+    let lines: Vec<Vec<String>> = std::iter::once(headings.to_vec()).chain(rows).collect();
+    let width = |column: usize| {
+        let cells = lines.iter().filter_map(|line| line.get(column));
+        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..headings.len()).map(width).collect();
+    let line = |cells: &Vec<String>| {
+        let padded = cells.iter().zip(&widths);
+        let padded: Vec<String> = padded.map(|(cell, n)| format!("{cell:<n$}")).collect();
+        padded.join("  ").trim_end().to_owned()
+    };
+    lines.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn cell(value: &Value) -> String {

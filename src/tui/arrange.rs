@@ -271,6 +271,16 @@ impl Arrangement {
         }
     }
 
+    /// Selects the first order that is seen; where there is none, whatever comes first.
+    pub fn go_to_first_order(&mut self) {
+        match self.first_order() {
+            Some(id) => {
+                self.select_known(Selected::Order(id));
+            }
+            None => self.step(isize::MIN / 2),
+        }
+    }
+
     /// Selects the next order of a group, or the one before, around its ends; returns whether there is one.
     pub fn next_of(&mut self, group: Group, forward: bool) -> bool {
         let in_group = |line: &Line| match line {

@@ -1,5 +1,6 @@
 //! What the desk shows, as plain rows: loaded beside the loop, replaced row by row as commits arrive.
 
+mod car;
 mod needs;
 
 use std::collections::BTreeMap;
@@ -338,17 +339,25 @@ impl CrewRow {
 
     /// What is told from afar: model and colour.
     pub fn car(&self) -> String {
-        let model = if self.model.is_empty() {
-            &self.make
-        } else {
-            &self.model
-        };
-        joined([model, &self.color])
+        joined([self.called(), &self.color_told()])
+    }
+
+    /// What the car is called: its model, else its make.
+    pub fn called(&self) -> &String {
+        match self.model.is_empty() {
+            true => &self.make,
+            false => &self.model,
+        }
+    }
+
+    /// The colour as it stands beside what the car is called.
+    pub fn color_told(&self) -> String {
+        car::color_beside(&self.color, self.called())
     }
 
     /// What is read to the customer: colour, make and model.
     pub fn car_in_full(&self) -> String {
-        joined([&self.color, &self.make, &self.model])
+        joined([&self.color_told(), &self.make, &self.model])
     }
 
     /// The digits of the plate, without its letters and region: what is looked for in the street.

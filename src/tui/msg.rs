@@ -7,12 +7,12 @@ use super::keys::Chord;
 use super::map::{Plan, Way};
 use super::screens::{Answer, Wish};
 use pult_app::{
-    Call, ClockJump, Day, DeskMessage, Error, LeftOver, OrderEdit, Reach, Rejection, Repeats,
+    Bill, Call, ClockJump, Day, DeskMessage, Error, LeftOver, OrderEdit, Reach, Rejection, Repeats,
     SeatedDesk, Seen, StandingOrder, TakenCall, ZoneQueue,
 };
 use pult_domain::{
-    AssignmentId, Certainty, Client, CrewId, Event, NewOrder, Order, OrderId, Phone, Point,
-    Position, Quote, StandingId, StopId, Timestamp,
+    AssignmentId, Certainty, Client, CrewId, Event, Meters, Money, NewOrder, Order, OrderId, Phone,
+    Point, Position, Quote, Seconds, StandingId, StopId, Timestamp,
 };
 
 /// A moment, by both clocks.
@@ -62,6 +62,8 @@ pub enum Msg {
     Reaches(OrderId, Vec<Reach>),
     /// An order that is to be changed.
     Editable(Box<Order>),
+    /// What an order costs if it is finished now, as it was measured or with this bill; `None`: nothing.
+    Billed(OrderId, Option<Bill>, Option<Money>),
     /// Orders for what was typed, open or long over; the number is that of [`Command::FindOrders`].
     Found(u64, Vec<OrderRow>),
     /// So many positions of a crew were of no use within the last hour.
@@ -168,6 +170,8 @@ impl CallerCard {
 pub struct Estimate {
     /// The price, if it can be told.
     pub quote: Option<Quote>,
+    /// How long the trip is and takes, if both its ends are known.
+    pub trip: Option<(Meters, Seconds)>,
     /// How soon each crew could be there, or why not.
     pub reaches: Vec<Reach>,
     /// The crew of a changed order would not fit it any more.
@@ -209,8 +213,8 @@ pub struct Done {
 /// A deed, in words that the console can say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Deed {
-    /// An order was made.
-    Created(OrderId),
+    /// An order was made; for a certain time, if it is wanted then.
+    Created(OrderId, Option<Timestamp>),
     /// A crew is being asked.
     Offered(OrderId, CrewId),
     /// A crew has the order.
@@ -273,8 +277,8 @@ pub enum Step {
     Arrive(StopId),
     /// It leaves a stop; the first time with the client aboard.
     Leave(StopId),
-    /// All is done.
-    Complete,
+    /// All is done; with the bill that a person made out, if one did.
+    Complete(Option<Bill>),
 }
 
 /// What a person sets a crew to.
@@ -344,6 +348,8 @@ pub enum Command {
     SetCrew(CrewId, CrewState),
     /// A crew says where it is: a stand or an address, as it is said.
     CheckIn(CrewId, String),
+    /// Asks what an order costs if it is finished now, as it was measured or with this bill.
+    BillOf(OrderId, Option<Bill>),
     /// Take a crew off line although it carries orders.
     SendOffLine(CrewId),
     /// Say who calls.

@@ -1,5 +1,6 @@
 //! Turning states, events and refusals into sentences.
 
+mod edits;
 mod needs;
 
 use super::board::{Board, CrewRow, OrderRow};
@@ -167,7 +168,7 @@ impl Speaker<'_> {
             (None, Duty::Break) => {
                 let since = crew.break_since.unwrap_or(self.now);
                 let values = [("age", Value::from(self.span(self.now - since)))];
-                self.words.with(Word("crew-break"), &values)
+                self.words.with(Word("crew-break-short"), &values)
             }
             (None, Duty::Off) => self.words.say(Word("crew-off")),
             (None, Duty::Free) => self.words.say(Word("crew-free")),
@@ -369,6 +370,14 @@ impl Speaker<'_> {
                     .with(word, &[("text", Value::from(text.as_str()))]);
             }
         }
+        let edits = match event.kind {
+            EventKind::OrderUpdated => self.edits(&event.payload),
+            _ => None,
+        };
+        if let Some(what) = edits {
+            let values = [("what", Value::from(what))];
+            return self.words.with(Word("event-order-edited"), &values);
+        }
         let values = [("crew", Value::from(crew)), ("reason", Value::from(reason))];
         let word = match (event.kind, reason.is_empty()) {
             (EventKind::OrderCancelled, false) => Word("event-order-cancelled-for"),
@@ -403,7 +412,11 @@ impl Speaker<'_> {
         let call_sign = |crew: &pult_domain::CrewId| Value::from(self.board.call_sign(*crew));
         let order = |id: &pult_domain::OrderId| ("order", Value::from(id.to_string()));
         match deed {
-            Deed::Created(id) => self.words.with(Word("done-created"), &[order(id)]),
+            Deed::Created(id, None) => self.words.with(Word("done-created"), &[order(id)]),
+            Deed::Created(id, Some(at)) => {
+                let at = ("at", Value::from(self.day_in_words(*at)));
+                self.words.with(Word("done-created-for"), &[order(id), at])
+            }
             Deed::Offered(id, crew) => self.words.with(
                 Word("done-offered"),
                 &[order(id), ("crew", call_sign(crew))],
@@ -645,7 +658,7 @@ fn stepped_word(step: Step) -> Word {
         Step::SetOut => Word("done-set-out"),
         Step::Arrive(_) => Word("done-arrived"),
         Step::Leave(_) => Word("done-left"),
-        Step::Complete => Word("done-completed"),
+        Step::Complete(_) => Word("done-completed"),
     }
 }
 

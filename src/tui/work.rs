@@ -205,6 +205,7 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
             let preview = dispatch.preview_edit(&CALLER, id, *edit).await?;
             let estimate = Estimate {
                 quote: preview.order.quote.clone(),
+                trip: dispatch.trip_of(&NewOrder::of(&preview.order)).await?,
                 unfit: preview.unfit,
                 reaches: dispatch.reach_by(preview.order).await?,
             };
@@ -216,6 +217,11 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
                 card: Some(card),
                 ..order_command(dispatch, id, command, Deed::Edited(id)).await?
             }
+        }
+        Command::BillOf(order, bill) => {
+            let quote = dispatch.bill_of(&CALLER, order, bill).await?;
+            let sum = quote.map(|quote| quote.total);
+            return Ok(Some(Msg::Billed(order, bill, sum)));
         }
         Command::Reach(order) => {
             let reaches = dispatch.reach_of(&CALLER, order).await?;
@@ -295,7 +301,7 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
                 Step::SetOut => OrderCommand::SetOut,
                 Step::Arrive(stop) => OrderCommand::Arrive(stop),
                 Step::Leave(stop) => OrderCommand::Leave(stop),
-                Step::Complete => OrderCommand::Complete { bill: None },
+                Step::Complete(bill) => OrderCommand::Complete { bill },
             };
             order_command(dispatch, order, command, Deed::Stepped(order, step)).await?
         }
@@ -374,10 +380,12 @@ async fn create(dispatch: &Dispatch, wanted: Wanted) -> Result<Done> {
             ..done(deed, None)
         });
     }
+    let wanted_at = wanted.order.stops.first();
+    let wanted_at = wanted_at.and_then(|stop| stop.window.from);
     let made = dispatch.create_order(&CALLER, wanted.order, once).await?;
     Ok(Done {
         card: Some(wanted.card),
-        ..done(Deed::Created(made.id), None)
+        ..done(Deed::Created(made.id, wanted_at), None)
     })
 }
 
@@ -448,9 +456,11 @@ async fn set_crew(dispatch: &Dispatch, crew: CrewId, state: CrewState) -> Result
 /// What the order would be made with now, and how soon each crew could be there.
 async fn estimate(dispatch: &Dispatch, order: NewOrder) -> Estimate {
     let reaches = dispatch.reach_for(&CALLER, order.clone()).await;
+    let trip = dispatch.trip_of(&order).await;
     let quote = dispatch.price_of(&CALLER, order).await;
     Estimate {
         quote: quote.ok().flatten(),
+        trip: trip.ok().flatten(),
         unfit: None,
         reaches: reaches.unwrap_or_default(),
     }

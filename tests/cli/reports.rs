@@ -19,6 +19,13 @@ fn a_report_answers_people_programs_and_spreadsheets() {
     assert!(csv.starts_with("\u{feff}Поз.;Водитель;Заказов;"), "{csv}");
     let text = office.run(&["report", "--lang", "en"]).expect_done();
     assert!(text.contains("Orders taken: 0"), "{text}");
+    // What people read has the office's words, programs have theirs.
+    let text = office.run(&["report", "--lang", "ru"]).expect_done();
+    assert!(text.starts_with("Поз.  Водитель"), "{text}");
+    let text = office
+        .run(&["report", "--operator", "all", "--lang", "ru"])
+        .expect_done();
+    assert!(text.starts_with("Логин  Имя"), "{text}");
 
     let file = office.path("shift.xlsx");
     office.run(&["report", &file]).expect_done();

@@ -241,7 +241,7 @@ fn two_operators_work_an_evening_and_both_reports_are_right() {
     olya.press(&["\x1b", "\x1b", CTRL_Q]);
     olya.wait_for("сдать смену");
     olya.press(&["3"]);
-    olya.wait_for("500.00");
+    olya.wait_for("500 ₽");
     olya.press(&["\x1bOQ"]);
     olya.wait_for("Касса сходится");
     olya.press(&[ENTER]);
@@ -269,6 +269,6 @@ fn two_operators_work_an_evening_and_both_reports_are_right() {
     assert_eq!((shifts.len(), closed.count()), (2, 1));
     // Whoever sits down next takes it over.
     olya.press(&["olya", ENTER, PASSWORD, ENTER]);
-    olya.wait_for("Смену сдаёт Оля, в кассе 500.00");
+    olya.wait_for("Смену сдаёт Оля, в кассе 500 ₽");
     std::thread::sleep(Duration::from_millis(100));
 }

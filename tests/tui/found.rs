@@ -256,7 +256,7 @@ async fn crews_are_made_by_pasting_a_table_and_changed_by_pasting_it_again() {
         .filter(|crew| crew.call_sign == "71")
         .collect();
     assert_eq!(crews.len(), 1);
-    assert_eq!(crews[0].car_in_full(), "чёрный Toyota Camry");
+    assert_eq!(crews[0].car_in_full(), "чёрная Toyota Camry");
     assert_eq!(crews[0].driver, "Романов Дмитрий");
 }
 
@@ -356,13 +356,24 @@ async fn a_crew_is_found_by_the_box_for_finding_and_has_the_keys() {
     let driver = office.console.app.board().crews[&crew].driver.clone();
     office.keys("<F3>23<Enter>").await;
     let screen = office.console.screen(150, 42);
-    assert!(
-        screen.contains(&format!(" 23 ● свободен · {driver}")),
-        "{screen}"
-    );
+    assert!(screen.contains(&format!("\n 23 ● {driver}  ")), "{screen}");
     office.keys("-2").await;
     assert_eq!(
         office.console.app.board().crews[&crew].duty,
         pult::domain::Duty::Break
     );
+}
+
+#[tokio::test]
+async fn an_order_that_is_found_is_selected_before_a_parked_card_that_fits_too() {
+    let mut office = Office::new().await;
+    let id = office.order("Садовая 7", "Вокзал", None).await;
+    office.keys("<Del>1").await;
+    office
+        .keys("<Ins>9261112233<Enter>садовая 7<Enter><Esc>")
+        .await;
+    office.keys("<F3>садовая<Enter>").await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("НЕДОПИСАНО 1"), "{screen}");
+    assert_eq!(office.console.app.selected(), Some(id), "{screen}");
 }

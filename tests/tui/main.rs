@@ -12,5 +12,6 @@ mod past;
 mod random;
 mod setting_up;
 mod snapshots;
+mod told;
 mod words;
 mod world;

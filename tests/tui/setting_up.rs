@@ -148,6 +148,43 @@ async fn a_gateway_for_text_messages_is_written_into_the_configuration() {
 }
 
 #[tokio::test]
+async fn another_address_of_a_gateway_leaves_its_secret_and_the_other_gateways() {
+    let file = r#"# ours
+[[sms.channel]]
+name = "main"   # the first
+url = "http://127.0.0.1:9000/send"
+body = "{phone}{text}"
+headers = { Authorization = "Bearer old", X-Extra = "1" }
+
+[[sms.channel]]
+name = "second"
+url = "http://127.0.0.1:9001/send"
+body = "{phone}{text}"
+"#;
+    let mut office = Office::new().await;
+    std::fs::write(config_file(), file).expect("a configuration");
+    office.console = Console::with_settings(&[
+        [
+            "sms.channel[0].url",
+            "\"http://127.0.0.1:9000/send\"",
+            "file",
+        ],
+        ["sms.channel[0].body", "•••", "file"],
+    ]);
+    office.settle().await;
+    let backspaces = "<Bksp>".repeat(4);
+    office
+        .keys(&format!("<F12>шлюз смс<Enter><Enter>{backspaces}post<C-s>"))
+        .await;
+    let config = std::fs::read_to_string(config_file()).expect("written");
+    std::fs::remove_dir_all(config_file().parent().expect("a folder")).expect("it goes");
+    assert_eq!(config, file.replace("9000/send", "9000/post"));
+    // What was written is shown, though it counts from the next start on.
+    let screen = office.console.screen(120, 30);
+    assert!(screen.contains("http://127.0.0.1:9000/post"), "{screen}");
+}
+
+#[tokio::test]
 async fn a_test_message_goes_into_the_outbox() {
     let mut office = Office::new().await;
     let gateway = [["sms.channel[0].url", "\"http://127.0.0.1:9/\"", "file"]];

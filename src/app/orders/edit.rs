@@ -384,6 +384,12 @@ pub(crate) fn changes(before: &Order, after: &Order) -> Attributes {
         id(before.due_at().map(|at| at.0)),
         id(after.due_at().map(|at| at.0)),
     );
+    let agreed = |order: &Order| {
+        order
+            .fixed_price
+            .map_or_else(String::new, |sum| sum.to_string())
+    };
+    note("agreed", agreed(before), agreed(after));
     note("stops", way(before), way(after));
     note("price", sum(&before.quote), sum(&after.quote));
     changes

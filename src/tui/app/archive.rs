@@ -75,7 +75,7 @@ impl App {
         self.forget_found();
         self.archive.moved = false;
         self.set_filter(typed);
-        self.orders.step(isize::MIN / 2);
+        self.orders.go_to_first_order();
         let typed = typed.trim();
         self.archive.asked += 1;
         self.archive.is_open = typed.chars().count() >= ASKED_FROM;
@@ -111,7 +111,7 @@ impl App {
         self.filter_again();
         self.lay_out();
         if !self.archive.moved {
-            self.orders.step(isize::MIN / 2);
+            self.orders.go_to_first_order();
         }
         self.release_found()
     }

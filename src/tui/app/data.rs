@@ -98,6 +98,7 @@ impl App {
             }
             Msg::Reaches(order, list) => self.take_reaches(order, list),
             Msg::Editable(order) => return self.edit_order(*order),
+            Msg::Billed(order, bill, sum) => self.take_bill(order, bill, sum),
             Msg::Clients(ask, clients) => return self.take_clients(ask, clients),
             Msg::Priced(ask, estimate) => {
                 for form in self.form.iter_mut().chain(&mut self.parked) {
@@ -244,7 +245,7 @@ impl App {
         if let Deed::RepeatsNoMore(_) = done.deed {
             wishes.push(Command::LoadStanding);
         }
-        if let Deed::Created(id) | Deed::TakenBack(id) = done.deed {
+        if let Deed::Created(id, _) | Deed::TakenBack(id) = done.deed {
             self.awaited = Some(id);
             self.select_awaited();
         }

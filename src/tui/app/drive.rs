@@ -3,9 +3,8 @@
 use super::App;
 use crate::board::OrderRow;
 use crate::msg::{Command, Step};
-use crate::popups::{Kind, Question, Yes};
-use crate::text::{Value, Word};
-use crate::view::money;
+use crate::popups::Kind;
+use crate::text::Word;
 use pult_domain::{OrderId, Phase};
 
 /// The next step of an order; `None` before a crew has it, and when it is over.
@@ -15,7 +14,7 @@ pub(crate) fn next_step(row: &OrderRow) -> Option<Step> {
     match row.phase {
         Phase::Offered => Some(Step::Accept(row.assignment?, row.crew?)),
         Phase::Queued => Some(Step::SetOut),
-        Phase::EnRoute { .. } | Phase::AtStop { .. } if is_last => Some(Step::Complete),
+        Phase::EnRoute { .. } | Phase::AtStop { .. } if is_last => Some(Step::Complete(None)),
         Phase::EnRoute { .. } => next.map(|stop| Step::Arrive(stop.id)),
         Phase::AtStop { .. } => next.map(|stop| Step::Leave(stop.id)),
         Phase::Waiting | Phase::OnHold | Phase::Completed | Phase::Cancelled | Phase::Failed => {
@@ -37,7 +36,7 @@ pub(crate) fn step_word(row: &OrderRow, step: Step) -> Word {
         Step::Arrive(_) => Word("step-arrive"),
         Step::Leave(_) if is_first => Word("step-aboard"),
         Step::Leave(_) => Word("step-leave"),
-        Step::Complete => Word("step-complete"),
+        Step::Complete(_) => Word("step-complete"),
     }
 }
 
@@ -48,37 +47,16 @@ impl App {
             return Vec::new();
         };
         match next_step(row) {
-            Some(Step::Complete) => {
-                let question = self.completion(row);
+            Some(Step::Complete(_)) => {
+                // The price that was promised, until it is known what was measured.
+                let question = self.completion(row, None, row.price);
                 self.open(Kind::Ask(question));
+                return vec![Command::BillOf(id, None)];
             }
             Some(step) => return vec![Command::Step(id, step)],
             None if row.phase.is_open() => self.warn(Word("step-needs-a-crew")),
             None => self.warn(Word("order-is-over")),
         }
         Vec::new()
-    }
-
-    /// The last step says what the client pays, and asks.
-    fn completion(&self, row: &OrderRow) -> Question {
-        let order = row.id.to_string();
-        let mut lines = vec![
-            self.words
-                .with(Word("complete-question"), &[("order", Value::from(order))]),
-        ];
-        if let Some(price) = row.price {
-            let sum = money(&self.words, price);
-            lines.push(
-                self.words
-                    .with(Word("complete-sum"), &[("sum", Value::from(sum))]),
-            );
-        }
-        lines.push(self.words.say(Word("complete-keys")));
-        Question {
-            title: Word("complete-title"),
-            lines,
-            yes: Yes::Wish(Box::new(Command::Step(row.id, Step::Complete))),
-            enter_is_yes: true,
-        }
     }
 }

@@ -73,7 +73,11 @@ impl App {
     pub(super) fn key_in_turn(&mut self, chord: Chord, pasted: bool) -> Vec<Command> {
         self.pressed = Some(chord);
         self.read_toasts();
+        let sent = self.sent;
         let wishes = self.key_of_top(chord, pasted);
+        if self.sent == sent {
+            self.sent = None;
+        }
         self.pressed = None;
         self.keys_rest_on(&wishes);
         self.keys_rest_on_card();
@@ -143,6 +147,10 @@ impl App {
             }
             popups::Outcome::Choose(at) => return self.choose(at),
             popups::Outcome::Drop(at) => return self.drop_row(at),
+            popups::Outcome::Type(about) => {
+                self.popups.pop();
+                self.open(popups::Kind::prompt(about, ""));
+            }
             popups::Outcome::Say(about, text) => {
                 self.popups.pop();
                 return self.said_to(about, &text);

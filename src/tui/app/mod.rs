@@ -9,6 +9,7 @@ mod drive;
 mod following;
 mod keys;
 mod lay_out;
+mod meter;
 mod mouse;
 mod needs;
 mod numbers;
@@ -50,7 +51,7 @@ use pult_app::{Call, ClockJump, SeatedDesk, StandingOrder};
 use pult_domain::{CrewId, OrderId, Phone, Timestamp};
 
 pub(crate) use drive::{next_step, step_word};
-pub(super) use numbers::Armed;
+pub(super) use numbers::{Armed, Sent};
 pub use pane::Pane;
 pub(crate) use screens::screen_of;
 pub use settings::Settings;
@@ -113,6 +114,8 @@ pub struct App {
     /// The crew whose state is being chosen.
     pub(super) choosing: Option<CrewId>,
     pub(super) armed: Option<Armed>,
+    /// The offer that a second `+` may still make an assignment.
+    pub(super) sent: Option<Sent>,
     pub(super) filter: Filter,
     archive: archive::Archive,
     /// The box for finding, while it has the keys.
@@ -187,6 +190,7 @@ impl App {
             typed: String::new(),
             choosing: None,
             armed: None,
+            sent: None,
             filter: Filter::default(),
             archive: archive::Archive::default(),
             callers: BTreeMap::new(),

@@ -57,6 +57,7 @@ impl App {
     pub(super) fn said_to(&mut self, about: About, text: &str) -> Vec<Command> {
         match about {
             About::Block(order) => vec![Command::Block(order, text.to_owned())],
+            About::Meter(order) => self.metered(order, text),
             About::Zone | About::Place(_) => self.named_on_map(about, text),
             About::Map if text.is_empty() => {
                 let map = self.settings.process.map.clone();

@@ -10,6 +10,8 @@ use pult_domain::{CrewId, OrderId};
 
 /// How long `+` waits for a second one, in milliseconds.
 const SECOND_PLUS_MS: u64 = 300;
+/// How long a second `+` still makes an offer that went out an assignment: slow hands mean `++` too.
+const SLOW_PLUS_MS: u64 = 1_500;
 /// The longest number.
 const MOST_DIGITS: usize = 12;
 
@@ -21,6 +23,15 @@ pub struct Armed {
     /// Who had the order when `+` was pressed.
     holder: Option<CrewId>,
     due_ms: u64,
+}
+
+/// An offer that went out because no second `+` came in time. It is forgotten at the next key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sent {
+    order: OrderId,
+    crew: CrewId,
+    /// Until when `+` is its second.
+    until_ms: u64,
 }
 
 impl App {
@@ -39,6 +50,9 @@ impl App {
     pub(super) fn plus(&mut self) -> Vec<Command> {
         if let Some(armed) = self.armed.take() {
             return vec![Command::Force(armed.order, armed.crew)];
+        }
+        if let Some(sent) = self.sent.take().filter(|sent| self.at.ms < sent.until_ms) {
+            return vec![Command::Force(sent.order, sent.crew)];
         }
         if self.names_no_crew() {
             self.walk_urgent(true);
@@ -79,7 +93,14 @@ impl App {
             return Vec::new();
         };
         match self.holder(armed.order) {
-            None => return vec![Command::Offer(armed.order, armed.crew)],
+            None => {
+                self.sent = (!at_once).then_some(Sent {
+                    order: armed.order,
+                    crew: armed.crew,
+                    until_ms: armed.due_ms + SLOW_PLUS_MS - SECOND_PLUS_MS,
+                });
+                return vec![Command::Offer(armed.order, armed.crew)];
+            }
             Some(holder) if holder == armed.crew => self.warn(Word("has-it-already")),
             Some(holder) => {
                 let question = self.reassignment(armed.order, holder, armed.crew);

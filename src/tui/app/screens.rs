@@ -112,6 +112,9 @@ impl App {
             let text = self.speaker().error(error);
             self.refuse(text);
         }
+        if let Answer::Set(written, _) = &answer {
+            self.settings.process.take_written(written);
+        }
         if let Answer::MapRead(n) = &answer {
             let n = i64::try_from(*n).unwrap_or(i64::MAX);
             let text = self.words.with(Word("map-read"), &[("n", Value::from(n))]);

@@ -317,6 +317,10 @@ impl Form {
             Field::Phone => self.enter_phone(),
             Field::Name => self.go(Field::From),
             Field::From | Field::Via(_) | Field::To if self.is_token() => self.take_token(desk),
+            field if self.phone_as_address() == Some(field) => {
+                self.error = Some(Word("form-phone-as-address"));
+                Outcome::Stay
+            }
             Field::From => {
                 self.from.take(true);
                 self.go(self.stepped(1))

@@ -50,7 +50,23 @@ pub fn state(typed: &str) -> PhoneState {
     }
 }
 
+/// Whether a text is a whole number and nothing else, whatever field it stands in.
+fn is_number(text: &str) -> bool {
+    let is_sign = |sign: char| sign.is_ascii_digit() || " +-()".contains(sign);
+    text.chars().all(is_sign) && state(text) == PhoneState::Whole
+}
+
 impl Form {
+    /// The first address that holds a phone: it was typed into the wrong field.
+    pub(super) fn phone_as_address(&self) -> Option<Field> {
+        let between = (0..self.via.len()).map(Field::Via);
+        let mut fields = [Field::From].into_iter().chain(between).chain([Field::To]);
+        fields.find(|field| {
+            let address = self.address(*field);
+            address.is_some_and(|address| is_number(address.input.value()))
+        })
+    }
+
     /// What is to be said of the phone.
     pub fn phone_state(&self) -> PhoneState {
         state(self.phone.value())

@@ -80,13 +80,9 @@ fn within(app: &App, eta: Seconds) -> String {
 
 /// Colour, model and the digits of the plate.
 fn car(crew: &CrewRow) -> Option<String> {
-    let model = if crew.model.is_empty() {
-        &crew.make
-    } else {
-        &crew.model
-    };
-    let car = [crew.color.as_str(), model.as_str()];
-    let car: Vec<&str> = car.into_iter().filter(|word| !word.is_empty()).collect();
+    let car = [crew.color_told(), crew.called().clone()];
+    let car = car.into_iter().filter(|word| !word.is_empty());
+    let car: Vec<String> = car.collect();
     let digits = crew.plate_digits();
     match (car.is_empty(), digits.is_empty()) {
         (true, true) => None,

@@ -110,6 +110,9 @@ impl Form {
 
     /// The order as it was filled in; else the field that is wrong, and what is wrong with it.
     pub(super) fn order(&self) -> Result<NewOrder, (Field, Word)> {
+        if let Some(field) = self.phone_as_address() {
+            return Err((field, Word("form-phone-as-address")));
+        }
         let from = self
             .from
             .place()

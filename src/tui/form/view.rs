@@ -10,10 +10,10 @@ use super::{AddressField, Field, Form, WhenSaid, read_back};
 use crate::app::App;
 use crate::group::assignable_at;
 use crate::text::{Value, Word};
-use crate::view::{money, phone_groups};
+use crate::view::{kilometres, money, phone_groups};
 use crate::widgets::{by_words, cut, fit, overlay, row};
 use pult_app::standing::pattern;
-use pult_domain::{Certainty, PaymentMethod, Phone};
+use pult_domain::{Certainty, PaymentMethod, Phone, Seconds};
 
 /// The width of the fields' names.
 const LABEL: usize = 10;
@@ -421,10 +421,30 @@ fn summary(app: &App, form: &Form, width: usize) -> Vec<Line<'static>> {
         Some(_) => None,
         None => app.soonest(),
     };
-    if price.is_some() || soonest.is_some() {
-        let mut spans = vec![Span::styled(price.unwrap_or_default(), theme.bright)];
+    let trip = form.estimate.trip.map(|(length, time)| {
+        let values = [
+            ("km", Value::from(kilometres(&app.words, length))),
+            (
+                "span",
+                Value::from(app.speaker().span(time.max(Seconds(60)))),
+            ),
+        ];
+        app.words.with(Word("form-trip"), &values)
+    });
+    if price.is_some() || soonest.is_some() || trip.is_some() {
+        let lead = [price.clone(), trip.clone()];
+        let gap = if price.is_some() && trip.is_some() {
+            "   "
+        } else {
+            ""
+        };
+        let [price, trip] = lead.map(Option::unwrap_or_default);
+        let mut spans = vec![
+            Span::styled(price, theme.bright),
+            Span::styled(format!("{gap}{trip}"), theme.text),
+        ];
         if let Some((crew, eta)) = soonest {
-            let span = app.speaker().span(eta.max(pult_domain::Seconds(60)));
+            let span = app.speaker().span(eta.max(Seconds(60)));
             let values = [
                 ("eta", Value::from(span)),
                 ("crew", Value::from(app.board.call_sign(crew))),

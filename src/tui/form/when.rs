@@ -1,5 +1,6 @@
-//! When a crew is wanted, as people say it: `1830`, `+40`, `з 7`, `завтра 7:30`, `пн 9`, `31.12 2200`; with
-//! `=` before it or without, in either language and either keyboard layout.
+//! When a crew is wanted, as people say it: `1830`, `+40`, `через 20 мин`, `к 7 вечера`, `в полдень`, `з 7`,
+//! `завтра 7:30`, `пн 9`, `31.12 2200`, `31 декабря 22:00`; with `=` before it or without, in either language and
+//! either keyboard layout.
 //!
 //! Whatever is typed is understood or refused; an hour that is past today means tomorrow.
 
@@ -21,7 +22,55 @@ const MOST_MINUTES: i64 = 7 * 24 * 60;
 /// The farthest day that can be named, in days.
 const FARTHEST: i64 = 2 * 366;
 /// How an hour is told before it, in both languages.
-const BEFORE: [&str; 3] = ["в ", "к ", "at "];
+const BEFORE: [&str; 4] = ["в ", "во ", "к ", "at "];
+/// What is said before a time from now on.
+const LATER: [&str; 3] = ["+", "через ", "in "];
+/// Hours and half hours that have a name, in minutes.
+const SPANS: [(&str, i64); 7] = [
+    ("полчаса", 30),
+    ("half an hour", 30),
+    ("час", 60),
+    ("an hour", 60),
+    ("полтора часа", 90),
+    ("пару часов", 120),
+    ("неделю", MOST_MINUTES),
+];
+/// How hours and minutes are called after their number.
+const HOURS: [&str; 8] = ["часов", "часа", "час", "ч", "hours", "hour", "hrs", "h"];
+const MINUTES: [&str; 7] = ["минуты", "минуту", "минут", "мин", "minutes", "min", "м"];
+/// Times of day that have a name.
+const NAMED: [(&str, &str); 4] = [
+    ("полдень", "12"),
+    ("полночь", "0"),
+    ("noon", "12"),
+    ("midnight", "0"),
+];
+/// The name of a part of the day, and whether an hour of twenty-four lies in it.
+type Part = (&'static str, fn(u32) -> bool);
+/// The parts of a day.
+const PARTS: [Part; 6] = [
+    ("утра", |hour| (1..12).contains(&hour)),
+    ("дня", |hour| (12..18).contains(&hour)),
+    ("вечера", |hour| (16..24).contains(&hour)),
+    ("ночи", |hour| !(6..21).contains(&hour)),
+    ("am", |hour| hour < 12),
+    ("pm", |hour| hour >= 12),
+];
+/// The months, as a date names them.
+const MONTHS: [(&str, &str); 12] = [
+    ("января", "january"),
+    ("февраля", "february"),
+    ("марта", "march"),
+    ("апреля", "april"),
+    ("мая", "may"),
+    ("июня", "june"),
+    ("июля", "july"),
+    ("августа", "august"),
+    ("сентября", "september"),
+    ("октября", "october"),
+    ("ноября", "november"),
+    ("декабря", "december"),
+];
 const NOW: [&str; 4] = ["сейчас", "now", "asap", "сразу"];
 
 /// A day as it is named.
@@ -96,7 +145,7 @@ fn understood(text: &str, time: &OfficeTime, now: Timestamp) -> Option<When> {
     if NOW.contains(&text) {
         return Some(When::Now);
     }
-    if let Some(later) = text.strip_prefix('+') {
+    if let Some(later) = LATER.iter().find_map(|word| text.strip_prefix(word)) {
         let minutes = minutes(later.trim())?;
         return (minutes <= MOST_MINUTES).then(|| When::At(now + Seconds::minutes(minutes)));
     }
@@ -132,7 +181,18 @@ fn day(text: &str) -> Option<(Day, &str)> {
         }
     }
     let (date, rest) = text.split_once(' ')?;
-    Some((self::date(date)?, rest))
+    match self::date(date) {
+        Some(date) => Some((date, rest)),
+        None => date_in_words(date, rest),
+    }
+}
+
+/// `31 декабря`, and what follows.
+fn date_in_words<'a>(day: &str, rest: &'a str) -> Option<(Day, &'a str)> {
+    let (named, rest) = rest.trim_start().split_once(' ')?;
+    let is_named = |(russian, english): &(&str, &str)| named == *russian || named == *english;
+    let month = u32::try_from(MONTHS.iter().position(is_named)?).ok()? + 1;
+    Some((Day::Date(digits(day)?.parse().ok()?, month, None), rest))
 }
 
 /// `31.12`, `31.12.2027`, `31.12.27`, with `/` too.
@@ -219,10 +279,21 @@ pub fn typed_on(day: Timestamp, typed: &str, time: &OfficeTime) -> Option<Timest
     on_day(time, day, time_of_day(typed)?)
 }
 
-/// `40`, `1:30`, `2ч`, `2h`.
+/// `40`, `40 мин`, `1:30`, `2ч`, `2 часа`, `1 ч 30 мин`, `полчаса`, `2h`.
 fn minutes(text: &str) -> Option<i64> {
-    if let Some(hours) = text.strip_suffix(['ч', 'h']) {
-        return digits(hours.trim())?.parse::<i64>().ok()?.checked_mul(60);
+    if let Some((_, minutes)) = SPANS.iter().find(|(name, _)| text == *name) {
+        return Some(*minutes);
+    }
+    if let Some((hours, rest)) = counted(text, &HOURS) {
+        let more = match rest {
+            "" => 0,
+            rest => counted(rest, &MINUTES)
+                .map_or_else(|| digits(rest)?.parse().ok(), |it| Some(it.0))?,
+        };
+        return hours.checked_mul(60)?.checked_add(more);
+    }
+    if let Some((minutes, "")) = counted(text, &MINUTES) {
+        return Some(minutes);
     }
     if let Some((hours, minutes)) = text.split_once(':') {
         let (hours, minutes): (i64, i64) =
@@ -232,8 +303,39 @@ fn minutes(text: &str) -> Option<i64> {
     digits(text)?.parse().ok()
 }
 
-/// `7` → 07:00, `730` → 07:30, `1830` → 18:30, `18:30` and `18.30` too.
+/// A number with one of these names behind it, and what follows.
+fn counted<'a>(text: &'a str, names: &[&str]) -> Option<(i64, &'a str)> {
+    let end = text.find(|letter: char| !letter.is_ascii_digit())?;
+    let (number, rest) = text.split_at(end);
+    let rest = names
+        .iter()
+        .find_map(|name| rest.trim_start().strip_prefix(name))?;
+    let is_whole = !rest.starts_with(char::is_alphabetic);
+    let number = number.parse().ok()?;
+    is_whole.then(|| (number, rest.trim_start_matches('.').trim()))
+}
+
+/// `7` → 07:00, `730` → 07:30, `1830` → 18:30, `18:30` and `18.30` too; `7 утра`, `7 вечера`, `полдень`.
 fn time_of_day(text: &str) -> Option<TimeOfDay> {
+    if let Some((_, clock)) = NAMED.iter().find(|(name, _)| text == *name) {
+        return time_in_digits(clock);
+    }
+    let part = PARTS.iter().find_map(|(name, is_in)| {
+        let clock = text.strip_suffix(name)?.trim_end();
+        Some((time_in_digits(clock)?, is_in))
+    });
+    let Some((said, is_in)) = part else {
+        return time_in_digits(text);
+    };
+    // As a clock of twelve hours shows it, or of twenty-four: what the part of the day leaves is meant.
+    let minutes = u32::from(said.minutes());
+    let (hour, minute) = (minutes / 60, minutes % 60);
+    let mut meant = [hour, (hour + 12) % 24].into_iter();
+    TimeOfDay::new(meant.find(|hour| is_in(*hour))?, minute)
+}
+
+/// A time of day in digits.
+fn time_in_digits(text: &str) -> Option<TimeOfDay> {
     let (hour, minute) = match text.split_once([':', '.', ',']) {
         Some((hour, minute)) if minute.len() == 2 => (digits(hour)?, digits(minute)?),
         Some(_) => return None,

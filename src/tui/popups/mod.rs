@@ -122,6 +122,8 @@ pub enum Outcome {
     Choose(usize),
     /// The row with this index is to go; the list stays.
     Drop(usize),
+    /// It is put away; a line is to be typed.
+    Type(About),
     /// It is put away; this was typed.
     Say(About, String),
 }

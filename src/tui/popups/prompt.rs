@@ -33,6 +33,8 @@ pub enum About {
     Map,
     /// Which phone gets a text message as a test.
     TestSms,
+    /// What the driver of this order read off his meter.
+    Meter(OrderId),
 }
 
 impl About {
@@ -44,6 +46,7 @@ impl About {
             About::Zone => (Word("zone-name-title"), Word("zone-name-hint")),
             About::Place(_) => (Word("place-name-title"), Word("place-name-hint")),
             About::Map => (Word("map-file-title"), Word("map-file-hint")),
+            About::Meter(_) => (Word("meter-title"), Word("meter-hint")),
             About::TestSms => (Word("test-sms-title"), Word("test-sms-hint")),
         }
     }

@@ -1,10 +1,12 @@
 //! A question that is answered by a word: `y` or `д` is yes, `n`, `н` or Esc is no. The keys of the other
 //! layout answer nothing: `н` lies on `y`, and would say the opposite.
 
-use super::Outcome;
+use super::{About, Outcome};
 use crate::keys::{Action, Chord, Code};
-use crate::msg::Command;
+use crate::msg::{Command, Step};
 use crate::text::Word;
+use pult_app::Bill;
+use pult_domain::OrderId;
 
 /// A question.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +40,17 @@ pub fn said(chord: Chord) -> Option<bool> {
 }
 
 impl Question {
+    /// The order that a yes finishes, and with which bill.
+    pub fn finishes(&self) -> Option<(OrderId, Option<Bill>)> {
+        match &self.yes {
+            Yes::Wish(command) => match **command {
+                Command::Step(order, Step::Complete(bill)) => Some((order, bill)),
+                _ => None,
+            },
+            Yes::Run(_) => None,
+        }
+    }
+
     /// A key. A digit is the beginning of something else: the question is dropped for it.
     pub(super) fn key(&self, chord: Chord) -> Outcome {
         let is_yes = self.enter_is_yes && chord.code == Code::Enter;
@@ -45,6 +58,10 @@ impl Question {
             Some(false) => Outcome::Close,
             Some(true) => self.agreed(),
             None if is_yes => self.agreed(),
+            None if chord.code == Code::Tab => match self.finishes() {
+                Some((order, _)) => Outcome::Type(About::Meter(order)),
+                None => Outcome::Stay,
+            },
             None if chord.digit().is_some() => Outcome::PassOn,
             None => Outcome::Stay,
         }

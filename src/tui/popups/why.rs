@@ -242,9 +242,9 @@ pub fn rule_in_short(code: &str) -> Word {
         "being_asked" => Word("short-being-asked"),
         "locked" => Word("rule-locked"),
         "dismissed" => Word("rule-dismissed"),
-        "in_debt" => Word("rule-in-debt"),
-        "other_group" => Word("rule-other-group"),
-        "other_company" => Word("rule-other-company"),
+        "in_debt" => Word("short-in-debt"),
+        "other_group" => Word("short-other-group"),
+        "other_company" => Word("short-other-company"),
         "missing_service" => Word("short-missing-service"),
         "declined_before" => Word("short-declined"),
         "snoozed_until" => Word("short-snoozed"),
@@ -253,8 +253,8 @@ pub fn rule_in_short(code: &str) -> Word {
         "stale_position" => Word("rule-stale-position"),
         "outside_zone" => Word("rule-outside-zone"),
         "too_many_tasks" => Word("short-too-many"),
-        "mode_unfit" => Word("rule-mode-unfit"),
-        "out_of_reach" => Word("rule-out-of-reach"),
+        "mode_unfit" => Word("short-mode-unfit"),
+        "out_of_reach" => Word("short-out-of-reach"),
         "no_way" => Word("rule-no-way"),
         "promised" => Word("short-promised"),
         "past_promise" => Word("short-past-promise"),
@@ -271,6 +271,7 @@ fn rule(code: &str, words: &Words) -> String {
         "being_asked" => Word("rule-being-asked"),
         "locked" => Word("rule-locked"),
         "dismissed" => Word("rule-dismissed"),
+        "in_debt" => Word("rule-in-debt"),
         "other_group" => Word("rule-other-group"),
         "other_company" => Word("rule-other-company"),
         "missing_service" => Word("rule-missing-service"),
@@ -344,5 +345,41 @@ mod tests {
     #[test]
     fn nobody_comes_next_to_nobody() {
         assert_eq!(told(&decision(None)).len(), 2);
+    }
+
+    #[test]
+    fn why_a_crew_cannot_take_an_order_fits_the_column_of_the_crews() {
+        for lang in [Locale::Ru, Locale::En] {
+            let words = Words::new(lang);
+            for code in [
+                "shift_closed",
+                "on_break",
+                "being_asked",
+                "locked",
+                "dismissed",
+                "in_debt",
+                "other_group",
+                "other_company",
+                "missing_service",
+                "declined_before",
+                "snoozed_until",
+                "refused_by_client",
+                "no_position",
+                "stale_position",
+                "outside_zone",
+                "too_many_tasks",
+                "mode_unfit",
+                "out_of_reach",
+                "no_way",
+                "promised",
+                "past_promise",
+                "busy",
+            ] {
+                let told = words.say(rule_in_short(code));
+                assert!(told.chars().count() <= 12, "{code}: {told}");
+                let is_russian = rule(code, &words).chars().any(|letter| letter >= 'а');
+                assert_eq!(is_russian, lang == Locale::Ru, "{code} is said in words");
+            }
+        }
     }
 }

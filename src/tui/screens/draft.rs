@@ -12,6 +12,9 @@ use crate::keys::{Chord, Code};
 use crate::text::Word;
 use pult_geo::addresses::layout;
 
+/// What stands in place of a secret.
+pub(super) const HIDDEN: &str = "•••";
+
 /// What a key made of the draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Made {
@@ -98,7 +101,9 @@ impl Draft {
             let value = self
                 .value(field, about, names)
                 .map_err(|wrong| (field, wrong))?;
-            if value != self.was[field] {
+            // What is hidden and not written again stays.
+            let is_kept = self.was[field] == HIDDEN && value.is_empty();
+            if value != self.was[field] && !is_kept {
                 (about.check)(field, &value).map_err(|wrong| (field, wrong))?;
                 changed.push((field, value));
             }

@@ -10,7 +10,7 @@ use super::setup;
 use super::{Answer, Deed, Kind, Names, Row, Rows, Wish};
 use pult_app::report::{Sheet, csv, xlsx};
 use pult_app::secrets;
-use pult_app::{Caller, Dispatch, Error, OrderQuery, OrderView, Record, Result};
+use pult_app::{Caller, Dispatch, Error, OrderQuery, OrderView, Record, Result, Written};
 use pult_domain::{
     Address, ApiKey, ApiKeyId, CashRule, Client, ClientId, Company, Crew, CrewGroup, Discount,
     DiscountCard, Driver, Message, MessageId, Operator, OperatorId, Phase, Role, Service, Tariff,
@@ -105,7 +105,7 @@ pub async fn fulfil(dispatch: &Dispatch, caller: &Caller, wish: Wish) -> Answer 
         Wish::Do(kind, id, deed) => act(dispatch, caller, kind, id, deed).await,
         Wish::Paste(Kind::Fleet, text) => setup::paste(dispatch, caller, &text).await,
         Wish::Paste(..) => Err(Error::Internal),
-        Wish::Set(path, key, value) => set(caller, path, key, value).await,
+        Wish::Set(path, changes) => set(caller, path, changes).await,
         Wish::ReadMap(extract, into) => {
             let name = extract.display().to_string();
             new_map(caller, name, move || into.read(&extract)).await
@@ -145,16 +145,21 @@ pub async fn fulfil(dispatch: &Dispatch, caller: &Caller, wish: Wish) -> Answer 
     answer.unwrap_or_else(Answer::Refused)
 }
 
-/// Writes a setting. The secret of the site is shown once with what is tried with it, made here where none was
+/// Writes settings. The secret of the site is shown once with what is tried with it, made here where none was
 /// typed.
-async fn set(caller: &Caller, path: PathBuf, key: String, typed: String) -> Result<Answer> {
-    let value = match typed.is_empty() && key == SITE_SECRET {
-        true => secrets::new_secret().map_err(|_| Error::Internal)?,
-        false => typed,
-    };
-    let secret = (key == SITE_SECRET).then(|| value.clone());
-    pult_app::write_setting(caller, path, key.clone(), value).await?;
-    Ok(Answer::Set(key, secret))
+async fn set(caller: &Caller, path: PathBuf, mut changes: Vec<Written>) -> Result<Answer> {
+    let mut secret = None;
+    for (key, value) in &mut changes {
+        if key != SITE_SECRET {
+            continue;
+        }
+        if value.is_empty() {
+            *value = secrets::new_secret().map_err(|_| Error::Internal)?;
+        }
+        secret = Some(value.clone());
+    }
+    let written = pult_app::write_settings(caller, path, changes).await?;
+    Ok(Answer::Set(written, secret))
 }
 
 /// Makes a map for the office; `name` is what is told where it cannot be made.

@@ -10,6 +10,7 @@ use crate::edit::{Edit, edit, paste};
 use crate::keys::{Chord, Code};
 use crate::popups::said;
 use crate::text::{Value, Word, Words};
+use crate::view::{money, number};
 use crate::widgets::{cut, fit, overlay, put, row, scroll};
 use pult_app::{Handover, ShiftFigures};
 use pult_domain::{Money, OrderId};
@@ -100,11 +101,12 @@ impl HandoverScreen {
     }
 
     /// Something it wished for is answered.
-    pub fn take(&mut self, answer: Answer) -> Outcome {
+    pub fn take(&mut self, answer: Answer, around: &Around) -> Outcome {
         match answer {
             Answer::Shift(figures) => {
                 if self.counted.value().is_empty() {
-                    self.counted = Input::new(figures.expected().max(Money::ZERO).to_string());
+                    let expected = number(around.words, figures.expected().max(Money::ZERO));
+                    self.counted = Input::new(expected);
                 }
                 self.figures = Some(figures);
                 if self.said_yes {
@@ -233,17 +235,17 @@ impl HandoverScreen {
             (Word("handover-completed"), did.completed.to_string()),
             (Word("handover-assigned"), did.assigned.to_string()),
             (Word("handover-cancelled"), did.cancelled.to_string()),
-            (Word("handover-revenue"), did.revenue.to_string()),
-            (Word("handover-before"), shift.cash_before.to_string()),
+            (Word("handover-revenue"), money(words, did.revenue)),
+            (Word("handover-before"), money(words, shift.cash_before)),
             (
                 Word("handover-paid-in"),
-                figures.turnover.paid_in.to_string(),
+                money(words, figures.turnover.paid_in),
             ),
             (
                 Word("handover-paid-out"),
-                figures.turnover.paid_out.to_string(),
+                money(words, figures.turnover.paid_out),
             ),
-            (Word("handover-expected"), figures.expected().to_string()),
+            (Word("handover-expected"), money(words, figures.expected())),
         ];
         let line = |(word, value): (Word, String)| {
             let label = fit(&cut(&words.say(word), LABEL), LABEL);
@@ -256,7 +258,7 @@ impl HandoverScreen {
     fn question(&self, words: &Words) -> String {
         let expected = self.figures.as_ref().map(|figures| figures.expected());
         let difference = self.sum().unwrap_or_default() - expected.unwrap_or_default();
-        let values = [("sum", Value::from(difference.to_string()))];
+        let values = [("sum", Value::from(money(words, difference)))];
         match difference {
             Money::ZERO => words.say(Word("handover-ask")),
             _ => words.with(Word("handover-ask-difference"), &values),

@@ -6,10 +6,10 @@ use serde_json::Value as Json;
 use tui_input::Input;
 
 use super::about::{About, Verb, about};
-use super::draft::{Draft, Made};
+use super::draft::{Draft, HIDDEN, Made};
 use super::kinds::{self, Described, SMS_CHANNELS, Setting, SmsGateway};
 use super::setup;
-use super::table::Table;
+use super::table::{Table, is_sum};
 use super::{Answer, Around, Deed, Hint, Kind, Names, Outcome, Rows, Wish, keep};
 use crate::edit::{Edit, edit, paste};
 use crate::keys::{Chord, Code};
@@ -17,8 +17,6 @@ use crate::popups::said;
 use crate::text::{Value, Word};
 use pult_app::report::{Cell, Sheet};
 
-/// What stands in place of a secret.
-const HIDDEN: &str = "•••";
 /// The key of what websites of Taxi-Master sign with.
 pub(super) const SITE_SECRET: &str = "api.taximaster.secret";
 /// How many rows a page has.
@@ -388,7 +386,7 @@ impl ListScreen {
                 self.draft = None;
                 Outcome::Stay
             }
-            Made::Save => self.save(),
+            Made::Save => self.save(around),
         }
     }
 
@@ -411,7 +409,7 @@ impl ListScreen {
         }
     }
 
-    fn save(&mut self) -> Outcome {
+    fn save(&mut self, around: &Around) -> Outcome {
         let Some(draft) = &mut self.draft else {
             return Outcome::Stay;
         };
@@ -438,8 +436,10 @@ impl ListScreen {
         }
         draft.saving = true;
         if self.about.kind == Kind::SmsGateway {
+            let is_there = SmsGateway::of(&around.process.settings).is_some();
             let values = draft.values(&self.about, &self.names);
-            let wrong = values.iter().enumerate().find_map(|(field, value)| {
+            let mut fields = values.iter().enumerate().filter(|_| !is_there);
+            let wrong = fields.find_map(|(field, value)| {
                 let wrong = (self.about.check)(field, value).err()?;
                 Some((field, wrong))
             });
@@ -447,24 +447,18 @@ impl ListScreen {
                 (draft.at, draft.wrong, draft.saving) = (field, wrong, false);
                 return Outcome::Stay;
             }
-            let [url, body, authorization] = values.try_into().unwrap_or_default();
-            let gateway = SmsGateway {
-                url,
-                body,
-                authorization,
+            let changes = match is_there {
+                true => SmsGateway::changes(&changed),
+                false => SmsGateway::new_service(&values),
             };
-            let file = self.config.clone();
-            return Outcome::Ask(vec![Wish::Set(
-                file,
-                SMS_CHANNELS.to_owned(),
-                gateway.to_toml(),
-            )]);
+            return Outcome::Ask(vec![Wish::Set(self.config.clone(), changes)]);
         }
         if self.about.kind == Kind::Setting {
             let key = draft.was.first().cloned().unwrap_or_default();
             let value = changed.into_iter().next_back().map(|(_, value)| value);
             let file = self.config.clone();
-            return Outcome::Ask(vec![Wish::Set(file, key, value.unwrap_or_default())]);
+            let change = (key, value.unwrap_or_default());
+            return Outcome::Ask(vec![Wish::Set(file, vec![change])]);
         }
         Outcome::Ask(vec![Wish::Save(self.about.kind, draft.id, changed)])
     }
@@ -516,10 +510,15 @@ impl ListScreen {
                 }
                 Outcome::SayAndAsk(text, vec![Wish::Load(kind, self.of)])
             }
-            Answer::Set(key, secret) if matches!(kind, Kind::Setting | Kind::SmsGateway) => {
+            Answer::Set(written, secret) if matches!(kind, Kind::Setting | Kind::SmsGateway) => {
                 self.draft = None;
+                let key = match (kind, written.into_iter().next()) {
+                    (Kind::Setting, Some((key, _))) => key,
+                    _ => SMS_CHANNELS.to_owned(),
+                };
                 self.secret_of.clone_from(&key);
                 self.secret = secret;
+                self.stale = true;
                 let values = [("key", Value::from(key))];
                 Outcome::Say(around.words.with(Word("setting-written"), &values))
             }
@@ -620,20 +619,10 @@ impl ListScreen {
 
 /// Asks whom a text message is to be sent as a test, where the office has a gateway.
 fn test_sms(around: &Around) -> Outcome {
-    match SmsGateway::of(&around.process.settings) {
-        Some(_) => Outcome::AskTestSms,
-        None => Outcome::Say(around.words.say(Word("test-sms-none"))),
+    match SmsGateway::counts(&around.process.settings) {
+        true => Outcome::AskTestSms,
+        false => Outcome::Say(around.words.say(Word("test-sms-none"))),
     }
-}
-
-/// Whether a column holds sums.
-fn is_sum(info: &kinds::Info) -> bool {
-    let is_money = [
-        Word("field-sum"),
-        Word("field-balance"),
-        Word("field-stop-below"),
-    ];
-    is_money.contains(&info.name)
 }
 
 fn settings(around: &Around) -> Vec<super::Row> {

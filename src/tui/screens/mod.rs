@@ -32,7 +32,7 @@ use crate::log::LogRing;
 use crate::text::{Word, Words};
 use crate::theme::Theme;
 use pult_app::report::{Report, Sheet, Span};
-use pult_app::{Error, Handover, LeftOver, SeatedDesk, ShiftFigures};
+use pult_app::{Error, Handover, LeftOver, SeatedDesk, ShiftFigures, Written};
 use pult_domain::{OrderId, Phone, Timestamp};
 
 pub use about::{About, Verb, about};
@@ -46,7 +46,7 @@ pub use map_file::MapFile;
 pub(crate) use map_file::extract_named;
 pub use notice::NoticeScreen;
 pub(crate) use notice::left_over_lines;
-pub use report::{ReportScreen, sheets};
+pub use report::{ReportScreen, operator_headings, sheets};
 pub use talk::TalkScreen;
 
 /// What a screen lists.
@@ -163,7 +163,7 @@ pub enum Wish {
     /// Send a text to a phone through the office's gateway.
     SendText(Phone, String),
     /// Write a key of the configuration into this file.
-    Set(PathBuf, String, String),
+    Set(PathBuf, Vec<Written>),
 }
 
 /// What is done to a record by one key.
@@ -211,7 +211,7 @@ pub enum Answer {
     /// The text is on its way.
     TextQueued,
     /// A key of the configuration was written; it counts from the next start on. A secret as above.
-    Set(String, Option<String>),
+    Set(Vec<Written>, Option<String>),
     /// It was refused.
     Refused(Error),
 }
@@ -253,6 +253,9 @@ pub enum Tone {
     Alarm,
 }
 
+/// Where a setting comes from that was written at this desk and does not count yet.
+pub(crate) const AT_NEXT_START: &str = "next start";
+
 /// What the process tells its console once, beside the office.
 #[derive(Debug, Clone, Default)]
 pub struct Process {
@@ -268,6 +271,21 @@ pub struct Process {
     pub map: MapFile,
     /// What a desk says when it opens; empty: nothing.
     pub greeting: String,
+}
+
+impl Process {
+    /// Settings that were written and count from the next start on: they are shown as the file has them.
+    pub fn take_written(&mut self, written: &[Written]) {
+        let mut settings = self.settings.to_vec();
+        for (key, value) in written {
+            let told = [key.clone(), value.clone(), AT_NEXT_START.to_owned()];
+            match settings.iter_mut().find(|[known, ..]| known == key) {
+                Some(known) => *known = told,
+                None => settings.push(told),
+            }
+        }
+        self.settings = settings.into();
+    }
 }
 
 /// What a screen sees of the console.
@@ -418,7 +436,7 @@ impl Screen {
         match self {
             Screen::List(list) => list.take(answer, around),
             Screen::Report(report) => report.take(answer, around),
-            Screen::Handover(handover) => handover.take(answer),
+            Screen::Handover(handover) => handover.take(answer, around),
             Screen::Talk(talk) => talk.take(answer, around),
             Screen::Notice(_) => Outcome::Stay,
         }

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::{Around, Hint, Outcome};
 use crate::keys::{Chord, Code};
 use crate::text::{Value, Word, Words};
+use crate::view::money;
 use crate::widgets::{overlay, put, row};
 use pult_app::LeftOver;
 
@@ -66,7 +67,7 @@ pub(crate) fn left_over_lines(left: &LeftOver, words: &Words) -> Vec<String> {
     let counted = left.shift.cash_counted.unwrap_or_default();
     let values = [
         ("who", Value::from(who)),
-        ("sum", Value::from(counted.to_string())),
+        ("sum", Value::from(money(words, counted))),
     ];
     let mut lines = vec![words.with(Word("left-over-by"), &values)];
     if !left.shift.note.is_empty() {

@@ -7,6 +7,7 @@ use super::kinds::{Ask, Info};
 use super::{Around, Names, Row};
 use crate::filter::fold;
 use crate::text::{Value, Word};
+use crate::view::number;
 use pult_domain::Phone;
 use pult_geo::addresses::layout;
 
@@ -169,8 +170,21 @@ pub fn shown(info: &Info, value: &str, names: &Names, around: &Around) -> String
             Ok(at) => moment(pult_domain::Timestamp(at), around),
             Err(_) => String::new(),
         },
-        Ask::Line | Ask::Once | Ask::Shown => value.to_owned(),
+        Ask::Line | Ask::Once | Ask::Shown => match value.parse().ok().filter(|_| is_sum(info)) {
+            Some(sum) => number(around.words, sum),
+            None => value.to_owned(),
+        },
     }
+}
+
+/// Whether a column holds sums.
+pub(super) fn is_sum(info: &Info) -> bool {
+    let is_money = [
+        Word("field-sum"),
+        Word("field-balance"),
+        Word("field-stop-below"),
+    ];
+    is_money.contains(&info.name)
 }
 
 /// A moment: the time of day when it is today's, else with its date.

@@ -14,7 +14,7 @@ use crate::text::{Value, Word};
 use crate::theme::Theme;
 use crate::widgets::{fit, pane, put, row, scroll};
 use pult_app::{Reach, Rejection};
-use pult_domain::{Duty, Phase, Seconds};
+use pult_domain::{Duty, Phase, PlaceSource, Seconds, Whereabouts};
 
 /// The widths of the columns that every row has: number, sign, minutes.
 const NUMBER: usize = 4;
@@ -114,7 +114,7 @@ fn text_of(app: &App, crew: &CrewRow, width: usize) -> Line<'static> {
         Span::styled(format!("{sign} "), style),
         Span::styled(right(&minutes(app, crew, reach), MINUTES - 1) + " ", style),
         Span::styled(
-            fit(&doing_of(app, crew, reach), doing),
+            fit(&doing_of(app, crew, reach, doing), doing),
             if can { theme.label } else { theme.dim },
         ),
     ];
@@ -136,7 +136,7 @@ fn text_of(app: &App, crew: &CrewRow, width: usize) -> Line<'static> {
 }
 
 /// In how many minutes it could be there; `≈` where its place is not known well.
-fn minutes(app: &App, crew: &CrewRow, reach: Option<&Reach>) -> String {
+pub(super) fn minutes(app: &App, crew: &CrewRow, reach: Option<&Reach>) -> String {
     let Some(Ok(eta)) = reach.map(|reach| reach.eta) else {
         return String::new();
     };
@@ -151,7 +151,7 @@ fn minutes(app: &App, crew: &CrewRow, reach: Option<&Reach>) -> String {
 }
 
 /// Where it is, what it is doing, or why it cannot take the order, in a word.
-fn doing_of(app: &App, crew: &CrewRow, reach: Option<&Reach>) -> String {
+fn doing_of(app: &App, crew: &CrewRow, reach: Option<&Reach>, width: usize) -> String {
     let zone = crew
         .position
         .map_or("", |position| app.board.zone_of(position.point));
@@ -167,7 +167,7 @@ fn doing_of(app: &App, crew: &CrewRow, reach: Option<&Reach>) -> String {
         } else {
             '→'
         };
-        return format!("{arrow} {}", address::short(&to, 16));
+        return format!("{arrow} {}", address::short(&to, width.saturating_sub(2)));
     }
     if let Some((stand, point, gain)) = &crew.advice {
         let stand = match stand.as_str() {
@@ -178,8 +178,17 @@ fn doing_of(app: &App, crew: &CrewRow, reach: Option<&Reach>) -> String {
     }
     match reach.map(|reach| reach.eta) {
         Some(Err(rule)) => app.words.say(rule_in_short(rule.as_str())),
-        _ => zone.to_owned(),
+        _ => told_place(app, crew, width).unwrap_or_else(|| zone.to_owned()),
     }
+}
+
+/// Where a crew without a position said that it stands, or was last.
+fn told_place(app: &App, crew: &CrewRow, width: usize) -> Option<String> {
+    let fresh = app.board.position_max_age;
+    let place = Whereabouts::of(crew.position, crew.told.as_ref(), app.at.office, fresh)?;
+    let told = crew.told.as_ref()?;
+    let is_named = matches!(place.source, PlaceSource::CheckIn(_)) && !told.label.is_empty();
+    is_named.then(|| address::short(&told.label, width))
 }
 
 fn right(text: &str, width: usize) -> String {

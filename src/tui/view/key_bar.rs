@@ -5,11 +5,14 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
+use super::crews::minutes;
 use crate::app::{App, Pane, next_step, step_word};
+use crate::board::CrewRow;
 use crate::keys::Action;
-use crate::popups::{Kind, Sheet, exchanges};
+use crate::popups::{Kind, Sheet, exchanges, rule_in_short};
 use crate::text::{Value, Word};
 use crate::widgets::row;
+use pult_domain::Duty;
 
 /// Keys and what they do, shortly.
 type Hint = (Keys, Word);
@@ -30,6 +33,7 @@ const DESK: &[&[Hint]] = &[
         (Of(Action::Offer), Word("bar-offer")),
         (Fixed("++"), Word("bar-assign")),
         (Of(Action::CrewStatus), Word("bar-status")),
+        (Fixed("="), Word("bar-place")),
         (Of(Action::CrewCard), Word("bar-card")),
         (Of(Action::NextStep), Word("bar-step")),
         (Of(Action::Cancel), Word("bar-cancel")),
@@ -128,6 +132,11 @@ const REASSIGN: &[&[Hint]] = &[&[
     (Fixed("Enter y д"), Word("bar-yes")),
     (Fixed("n н Esc"), Word("bar-no")),
 ]];
+const FINISH: &[&[Hint]] = &[&[
+    (Fixed("Enter y д"), Word("bar-yes")),
+    (Fixed("Tab"), Word("bar-meter")),
+    (Fixed("n н Esc"), Word("bar-no")),
+]];
 const CANCEL: &[&[Hint]] = &[&[
     (Fixed("1…9"), Word("bar-reason")),
     (Fixed("Esc"), Word("bar-stay")),
@@ -211,6 +220,7 @@ fn hints(app: &App) -> &'static [&'static [Hint]] {
     match app.popups.last().map(|popup| &popup.kind) {
         Some(Kind::Leave { goes_on: true, .. }) => LEAVE,
         Some(Kind::Leave { .. }) => ASK,
+        Some(Kind::Ask(question)) if question.finishes().is_some() => FINISH,
         Some(Kind::Ask(question)) if question.enter_is_yes => REASSIGN,
         Some(Kind::Ask(_)) => ASK,
         Some(Kind::Crew(crew))
@@ -273,15 +283,38 @@ fn lead(app: &App) -> String {
                 false => number,
             };
             let (sign, state) = app.speaker().crew_state(crew);
-            let parts = [&crew.driver, &crew.vehicle]
-                .into_iter()
-                .filter(|part| !part.is_empty());
-            let parts: Vec<&str> = parts.map(String::as_str).collect();
-            format!("{number} {sign} {state} · {}", parts.join(" · "))
+            let state = if crew.duty == Duty::Free && crew.offer.is_none() {
+                String::new()
+            } else {
+                state
+            };
+            let car = [crew.car(), crew.plate_digits()].join(" ");
+            let parts = [
+                state,
+                crew.driver.clone(),
+                car.trim().to_owned(),
+                reach(app, crew),
+            ];
+            let parts = parts.into_iter().filter(|part| !part.is_empty());
+            format!("{number} {sign} {}", parts.collect::<Vec<_>>().join(" · "))
         }
         None => app
             .words
             .with(Word("bar-number"), &[("number", Value::from(number))]),
+    }
+}
+
+/// In how many minutes a crew could be at what is looked at, or why it cannot take it; the row of one that is
+/// selected tells that itself.
+fn reach(app: &App, crew: &CrewRow) -> String {
+    let reach = app.reach_of(crew.id).filter(|_| !app.typed.is_empty());
+    let is_free = crew.duty == Duty::Free && crew.offer.is_none();
+    match reach.map(|reach| reach.eta) {
+        None => String::new(),
+        // Its state says why.
+        Some(Err(_)) if !is_free => String::new(),
+        Some(Err(rule)) => app.words.say(rule_in_short(rule.as_str())),
+        Some(Ok(_)) => minutes(app, crew, reach),
     }
 }
 
@@ -300,6 +333,8 @@ fn line(app: &App, lead: String, hints: &[Hint], width: usize) -> (Line<'static>
     for (keys, word) in hints {
         let word = match keys {
             Of(Action::NextStep) if app.pane != Pane::Map => step(app),
+            // The key of a place needs the number of a crew before it.
+            Fixed("=") if app.typed.is_empty() => None,
             _ => Some(*word),
         };
         let Some(word) = word else {

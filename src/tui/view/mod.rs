@@ -11,7 +11,7 @@ mod stands;
 
 pub(super) use card::{caller_number, phone_groups};
 pub(super) use crews::style as crew_style;
-pub(super) use money::{bill_lines, money, number, spoken};
+pub(super) use money::{bill_lines, kilometres, money, number, spoken};
 pub(super) use orders::route;
 pub(super) use stands::lines as stand_lines;
 

@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::text::{Value, Word, Words};
 use crate::widgets::{cut, fit};
-use pult_domain::{Locale, Money};
+use pult_domain::{Locale, Meters, Money};
 
 /// A sum with its currency: `210 ₽`, `210,50 ₽`.
 pub fn money(words: &Words, sum: Money) -> String {
@@ -18,6 +18,16 @@ pub fn number(words: &Words, sum: Money) -> String {
     match words.lang() {
         Locale::Ru => text.replace('.', ","),
         Locale::En => text.to_owned(),
+    }
+}
+
+/// A length in kilometres and their tenths, with the decimal sign of the language.
+pub fn kilometres(words: &Words, length: Meters) -> String {
+    let tenths = (length.0 + 50) / 100;
+    let text = format!("{}.{}", tenths / 10, tenths % 10);
+    match words.lang() {
+        Locale::Ru => text.replace('.', ","),
+        Locale::En => text,
     }
 }
 

@@ -15,7 +15,7 @@ use crate::page::sum;
 use pult_app::{Error, Once, Promise, QuoteRequest, Result, Site};
 use pult_dialect::Api;
 use pult_dialect::admit::peer;
-use pult_domain::{NewOrder, Office};
+use pult_domain::{Locale, Money, NewOrder, Office};
 
 /// The most that a body may weigh, in bytes.
 const MOST: usize = 16 * 1024;
@@ -136,7 +136,7 @@ pub(super) async fn office(State(api): State<Api>, request: Request) -> Response
             let price = match (service.percent.0, service.sum.0) {
                 (0, 0) => None,
                 (0, _) => Some(sum(service.sum, &call.office)),
-                (hundredths, _) => Some(format!("{}\u{a0}%", hundredths / 100)),
+                (hundredths, _) => Some(percent(hundredths, call.office.locale)),
             };
             json!({"id": service.id.0, "name": service.name, "price": price})
         });
@@ -148,6 +148,20 @@ pub(super) async fn office(State(api): State<Api>, request: Request) -> Response
         }))
     })
     .await
+}
+
+/// Hundredths of a percent as people write them: `12,5 %`, in English `12.5 %`.
+fn percent(hundredths: i64, locale: Locale) -> String {
+    let text = Money(hundredths).to_string();
+    let text = match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.'),
+        false => text.as_str(),
+    };
+    let text = match locale {
+        Locale::Ru => text.replace('.', ","),
+        Locale::En => text.to_owned(),
+    };
+    format!("{text}\u{a0}%")
 }
 
 /// `GET /api/widget/addresses`
@@ -264,4 +278,22 @@ pub(super) async fn order(State(api): State<Api>, request: Request) -> Response 
         }))
     })
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_surcharge_is_told_with_its_fraction() {
+        for (hundredths, russian, english) in [
+            (1_250, "12,5\u{a0}%", "12.5\u{a0}%"),
+            (1_000, "10\u{a0}%", "10\u{a0}%"),
+            (10_000, "100\u{a0}%", "100\u{a0}%"),
+            (-525, "-5,25\u{a0}%", "-5.25\u{a0}%"),
+        ] {
+            assert_eq!(percent(hundredths, Locale::Ru), russian);
+            assert_eq!(percent(hundredths, Locale::En), english);
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::{Ask, Column, Described, Field, Tone, field, parse, shown};
 use crate::log::LogLine;
+use crate::screens::AT_NEXT_START;
 use crate::text::Word;
 use pult_domain::{Money, Timestamp};
 use tracing::Level;
@@ -103,6 +104,7 @@ impl Described for Setting {
                 ("file", Word("origin-file")),
                 ("environment", Word("origin-environment")),
                 ("command", Word("origin-command")),
+                (AT_NEXT_START, Word("origin-next-start")),
             ]),
             Column::Wide(13),
             |s| s.parts[2].clone(),

@@ -2,10 +2,14 @@
 
 use super::parse;
 use super::{Ask, Column, Described, Field, field};
+use crate::screens::AT_NEXT_START;
 use crate::text::Word;
+use pult_app::Written;
 
 /// The keys of the configuration that name services for text messages begin so.
 pub const CHANNELS: &str = "sms.channel";
+/// The keys of a service, a field each.
+const KEYS: [&str; 3] = ["url", "body", "headers.Authorization"];
 /// What most services take.
 const BODY: &str = r#"{"to":"{phone}","text":"{text}"}"#;
 
@@ -36,19 +40,32 @@ impl SmsGateway {
         })
     }
 
-    /// The value of [`CHANNELS`] in the file: a list of one service.
-    pub fn to_toml(&self) -> String {
-        // What JSON writes between quotes TOML reads as it was meant.
-        let text = |text: &str| serde_json::Value::from(text).to_string();
-        let headers = match self.authorization.as_str() {
-            "" => String::new(),
-            secret => format!(", headers = {{ Authorization = {} }}", text(secret)),
-        };
-        format!(
-            "[{{ name = \"main\", url = {}, body = {}{headers} }}]",
-            text(&self.url),
-            text(&self.body)
-        )
+    /// Whether the office that runs sends by it: it was there when the office was started.
+    pub fn counts(settings: &[[String; 3]]) -> bool {
+        let key = format!("{CHANNELS}[0].url");
+        let mut urls = settings.iter().filter(|[known, ..]| *known == key);
+        urls.any(|[_, _, set_by]| set_by != AT_NEXT_START)
+    }
+
+    /// The keys to write where these fields of the first service were changed: all else of it, and the other
+    /// services, stay as they are.
+    pub fn changes(changed: &[(usize, String)]) -> Vec<Written> {
+        let keys = changed.iter().filter_map(|(field, value)| {
+            let key = format!("{CHANNELS}[0].{}", KEYS.get(*field)?);
+            // What JSON writes between quotes TOML reads as it was meant.
+            Some((key, serde_json::Value::from(value.as_str()).to_string()))
+        });
+        keys.collect()
+    }
+
+    /// The keys to write of a service that is the first one.
+    pub fn new_service(values: &[String]) -> Vec<Written> {
+        let name = (format!("{CHANNELS}[0].name"), "\"main\"".to_owned());
+        let said = values.iter().cloned().enumerate();
+        let said: Vec<(usize, String)> = said.filter(|(_, value)| !value.is_empty()).collect();
+        std::iter::once(name)
+            .chain(SmsGateway::changes(&said))
+            .collect()
     }
 }
 
@@ -111,16 +128,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_filled_in_is_a_list_of_one_service_for_the_configuration() {
-        let gateway = SmsGateway {
-            url: "https://sms.example/send".to_owned(),
-            authorization: "Bearer \"x\"".to_owned(),
-            ..SmsGateway::blank()
-        };
-        assert_eq!(
-            gateway.to_toml(),
-            r#"[{ name = "main", url = "https://sms.example/send", body = "{\"to\":\"{phone}\",\"text\":\"{text}\"}", headers = { Authorization = "Bearer \"x\"" } }]"#
-        );
+    fn of_a_service_that_is_there_only_what_was_changed_is_written() {
+        let url = (0, "https://sms.example/send".to_owned());
+        let written = SmsGateway::changes(&[url]);
+        let key = "sms.channel[0].url".to_owned();
+        assert_eq!(written, [(key, "\"https://sms.example/send\"".to_owned())]);
+    }
+
+    #[test]
+    fn a_new_service_has_a_name_and_whatever_was_filled_in() {
+        let values = ["https://sms.example/send", "{phone}{text}", ""].map(str::to_owned);
+        let written = SmsGateway::new_service(&values);
+        let keys: Vec<&str> = written.iter().map(|(key, _)| key.as_str()).collect();
+        let named = [
+            "sms.channel[0].name",
+            "sms.channel[0].url",
+            "sms.channel[0].body",
+        ];
+        assert_eq!(keys, named);
+        let with_secret = ["x", "y", "Bearer \"z\""].map(str::to_owned);
+        let written = SmsGateway::new_service(&with_secret);
+        assert_eq!(written[3].1, r#""Bearer \"z\"""#);
     }
 
     #[test]

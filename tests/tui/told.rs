@@ -1,0 +1,137 @@
+//! What the desk tells the person at it: what was changed, who could come, where a crew said it stands.
+
+use pult::app::{Caller, CheckInAt};
+use pult::domain::{Money, OrderStatus, Phase};
+
+use super::world::Office;
+
+#[tokio::test]
+async fn the_history_tells_each_changed_field_as_it_was_and_is() {
+    let mut office = Office::new().await;
+    office.order("Тимирязева 4", "Вокзал", None).await;
+    office
+        .keys("<Enter><Down>аэро<Enter>завтра 7:30<Enter>")
+        .await;
+    office.order("Лесная 3", "Вокзал", None).await;
+    office.keys("<Home><End>").await;
+    let card = office.console.screen(150, 60);
+    assert!(card.contains("изменён: куда Вокзал → аэро"), "{card}");
+    assert!(card.contains("время сейчас → вс"), "{card}");
+}
+
+#[tokio::test]
+async fn a_second_plus_of_slow_hands_still_gives_the_order() {
+    let mut office = Office::new().await;
+    let id = office.order("Тимирязева 4", "Вокзал", None).await;
+    office.keys("17+").await;
+    office.console.wait(400);
+    office.settle().await;
+    let phase = |office: &Office| office.console.app.board().orders[&id].phase;
+    assert_eq!(phase(&office), Phase::Offered, "the first was an offer");
+    office.keys("+").await;
+    assert!(
+        matches!(phase(&office), Phase::EnRoute { .. }),
+        "{:?}",
+        phase(&office)
+    );
+}
+
+#[tokio::test]
+async fn a_plus_after_another_key_or_much_later_is_no_second_one() {
+    for between in ["<Home>", ""] {
+        let mut office = Office::new().await;
+        let id = office.order("Тимирязева 4", "Вокзал", None).await;
+        office.keys("17+").await;
+        office.keys(between).await;
+        let later = if between.is_empty() { 2_000 } else { 100 };
+        office.console.wait(later);
+        office.keys("+").await;
+        let phase = office.console.app.board().orders[&id].phase;
+        assert_eq!(phase, Phase::Offered, "{between:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_typed_crew_is_shown_with_its_minutes_and_the_key_of_its_place() {
+    let mut office = Office::new().await;
+    office.order("Тимирязева 4", "Вокзал", None).await;
+    office.console.wait(200);
+    office.settle().await;
+    office.keys("17").await;
+    let screen = office.console.screen(150, 42);
+    let bar = screen.lines().find(|line| line.starts_with(" 17_"));
+    let bar = bar.expect("the crew that is typed");
+    assert!(bar.contains("Пётр") && bar.contains(" мин "), "{bar}");
+    assert!(bar.contains("= место"), "{bar}");
+}
+
+#[tokio::test]
+async fn a_phone_typed_into_an_address_is_no_address() {
+    let mut office = Office::new().await;
+    office
+        .keys("<Ins>9161112233<Enter>лен 24<Enter>9263332211<Enter>")
+        .await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("Это телефон, а не адрес"), "{screen}");
+    office.keys("<Enter><C-s><C-s>").await;
+    assert!(
+        office.console.app.board().orders.is_empty(),
+        "no order of it"
+    );
+}
+
+#[tokio::test]
+async fn the_card_tells_how_long_the_trip_is() {
+    let mut office = Office::new().await;
+    office.order("Тимирязева 4", "Вокзал", None).await;
+    office.keys("<Enter>").await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("0,0 км · 1 мин"), "{screen}");
+}
+
+#[tokio::test]
+async fn a_crew_without_a_position_is_shown_where_it_said_it_stands() {
+    let mut office = Office::new().await;
+    office.order("Тимирязева 4", "Вокзал", None).await;
+    let crew = office.crew_id("44");
+    let caller = Caller::CONSOLE;
+    office
+        .dispatch
+        .open_shift(&caller, crew)
+        .await
+        .expect("on line");
+    office.console.wait(6_000);
+    office.settle().await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("место неясно"), "{screen}");
+    let said = CheckInAt::Said("55.75 37.61".to_owned());
+    let told = office.dispatch.check_in(&caller, crew, said).await;
+    let told = told.expect("a place");
+    office.settle().await;
+    office.console.wait(6_000);
+    office.settle().await;
+    let screen = office.console.screen(150, 42);
+    assert_eq!(told.label, "55.750000, 37.610000");
+    assert!(screen.contains(" 44 ●  ≈2 мин 5… 37.610000"), "{screen}");
+}
+
+#[tokio::test]
+async fn the_last_step_tells_what_is_to_be_paid_and_takes_what_the_meter_shows() {
+    let mut office = Office::new().await;
+    let id = office.order("Тимирязева 4", "Вокзал", None).await;
+    office.keys("17++   ").await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("К оплате 100 ₽"), "{screen}");
+
+    office.keys("<Tab>сколько-то<Enter>").await;
+    assert!(office.console.message().contains("Не понимаю"));
+    office.keys("<Esc> <Tab>=350,50<Enter>").await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("К оплате 350,50 ₽"), "{screen}");
+
+    office.keys("<Enter>").await;
+    let order = office.dispatch.order(&Caller::CONSOLE, id).await;
+    let order = order.expect("the order").order;
+    assert_eq!(order.status, OrderStatus::Completed);
+    assert_eq!(order.bill.expect("a bill").total, Money(35_050));
+}
