@@ -778,17 +778,6 @@ report-hour-orders = Orders
 report-hour-waits = Wait, min
 report-hour-free = Free crews
 field-operator-name = Name
-operator-taken = Taken
-operator-completed = Carried out
-operator-assigned = Assigned
-operator-cancelled = Called off
-operator-deeds = Deeds
-operator-first = First
-operator-last = Last
-operator-shifts = Shifts
-operator-paid-in = Paid in
-operator-paid-out = Paid out
-operator-difference = Difference
 report-written = Written: { $path }
 
 wrong-empty = Cannot be empty

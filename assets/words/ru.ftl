@@ -788,17 +788,6 @@ report-hour-orders = Заказов
 report-hour-waits = Ожидание, мин
 report-hour-free = Свободных экипажей
 field-operator-name = Имя
-operator-taken = Принял
-operator-completed = Выполнено
-operator-assigned = Назначил
-operator-cancelled = Отменил
-operator-deeds = Действий
-operator-first = Первое
-operator-last = Последнее
-operator-shifts = Смен
-operator-paid-in = Внесено
-operator-paid-out = Выдано
-operator-difference = Разница
 report-written = Записано: { $path }
 
 wrong-empty = Не может быть пустым

@@ -35,6 +35,7 @@ use super::secrets;
 pub use content::Content;
 pub use export::export;
 pub use plausible::Area;
+pub use russian::said as in_russian;
 use text::DecodedText;
 
 /// An office file that was read and is right by itself.
@@ -106,7 +107,7 @@ impl OfficeFile {
         let name = path.display().to_string();
         let folder = path.parent().unwrap_or(Path::new(""));
         let said = |error: input::Error| match locale {
-            Locale::Ru => russian::said(error),
+            Locale::Ru => in_russian(error),
             Locale::En => error,
         };
         let mut file = OfficeFile::parse(&name, &text, folder).map_err(|first| {

@@ -3,7 +3,7 @@
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
-use super::{Cli, Failure, output};
+use super::{Cli, Common, Failure, help, output};
 
 /// Print the completions of a shell.
 #[derive(Debug, Args)]
@@ -14,9 +14,10 @@ pub(super) struct Completions {
 }
 
 impl Completions {
-    pub fn run(self) -> Result<(), Failure> {
+    pub fn run(self, common: &Common) -> Result<(), Failure> {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut Cli::command(), "pult", &mut script);
+        let mut command = help::localized(Cli::command(), common.locale());
+        clap_complete::generate(self.shell, &mut command, "pult", &mut script);
         output::print(String::from_utf8_lossy(&script).trim_end())
     }
 }

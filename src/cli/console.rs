@@ -5,7 +5,7 @@ use clap::Args;
 use super::host::{AtHome, DeskRules, Host, Leaving};
 use super::office::OpenOffice;
 use super::running::{Running, StopSignals};
-use super::{Common, Failure, first_run, runtime};
+use super::{Common, Failure, Said, first_run, runtime};
 use crate::app::Clock;
 use crate::tui::local::LocalTerminal;
 use crate::tui::theme::Theme;
@@ -21,10 +21,13 @@ pub(super) struct Look {
     pub(super) theme: Option<String>,
 }
 
-fn theme(name: &str) -> Result<String, String> {
+fn theme(name: &str) -> Result<String, Said> {
     match Theme::named(name) {
         Some(_) => Ok(name.to_owned()),
-        None => Err("give terminal, dark, light, contrast or mono".to_owned()),
+        None => Err(Said::new(
+            "give terminal, dark, light, contrast or mono",
+            "бывает terminal, dark, light, contrast или mono",
+        )),
     }
 }
 
@@ -69,8 +72,8 @@ pub(super) fn need_terminal() -> Result<(), Failure> {
     if LocalTerminal::is_there() {
         return Ok(());
     }
-    Err(Failure::Usage(
-        "the console needs a terminal; use `pult serve` or `pult demo --headless` without one"
-            .to_owned(),
-    ))
+    Err(Failure::Usage(Said::new(
+        "the console needs a terminal; use `pult serve` or `pult demo --headless` without one",
+        "пульту нужен терминал; без него есть pult serve и pult demo --headless",
+    )))
 }

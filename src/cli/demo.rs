@@ -12,7 +12,7 @@ use super::office::{self, OpenOffice};
 use super::running::{Running, StopSignals};
 use super::runtime;
 use super::serve::announce;
-use super::{Common, Failure};
+use super::{Common, Failure, FileDeed, Said, said};
 use crate::api::listen::{Bounds, Listener};
 use crate::api::website;
 use crate::app::office_file::OfficeFile;
@@ -59,10 +59,13 @@ pub(super) struct Demo {
 /// How often an order may go to another crew before its pick-up.
 const SWAP_MAX: u32 = 2;
 
-fn speed(text: &str) -> Result<f64, String> {
+fn speed(text: &str) -> Result<f64, Said> {
     match text.parse::<f64>() {
         Ok(speed) if (0.1..=1000.0).contains(&speed) => Ok(speed),
-        _ => Err("give a number from 0.1 to 1000".to_owned()),
+        _ => Err(Said::new(
+            "give a number from 0.1 to 1000",
+            "нужно число от 0.1 до 1000",
+        )),
     }
 }
 
@@ -78,7 +81,8 @@ impl Demo {
         let common = Common {
             data: Some(data.clone()),
             ..common.clone()
-        };
+        }
+        .settled();
         if self.fresh {
             clear(&common, &data)?;
         }
@@ -110,7 +114,7 @@ impl Demo {
         };
         let mut running = Running::start(office, clock, common.verbose).await?;
         let people = homes(&running.dispatch);
-        let failed = |error: crate::app::Error| Failure::Failed(error.to_string());
+        let failed = |error: crate::app::Error| Failure::below(error);
         let dispatch = running.dispatch.clone();
         let mut first = sim::Customers::new(dispatch.clone(), people.clone(), DEMO_SEED)
             .await
@@ -167,8 +171,13 @@ impl Demo {
             Ok(site) => Ok(site),
             Err(_) => open(0).await,
         };
-        let site =
-            site.map_err(|error| Failure::Failed(format!("the website cannot listen: {error}")))?;
+        let site = site.map_err(|error| {
+            let error = Said::from_below(error);
+            Failure::Failed(said!(
+                "the website cannot listen: {error}",
+                "сайт не открыть: {error:#}"
+            ))
+        })?;
         let key = SiteKey {
             id: SiteKeyId(0),
             key: SITE_KEY.to_owned(),
@@ -181,7 +190,7 @@ impl Demo {
             created_at: running.dispatch.now(),
         };
         let written = running.dispatch.put_site_key(&Caller::CONSOLE, key).await;
-        written.map_err(|error| Failure::Failed(error.to_string()))?;
+        written.map_err(Failure::below)?;
         Ok(site)
     }
 }
@@ -210,7 +219,7 @@ fn clear(common: &Common, data: &Path) -> Result<(), Failure> {
         match fs::remove_file(&path) {
             Ok(()) => {}
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => return Err(Failure::file("remove", &path, &error)),
+            Err(error) => return Err(Failure::file(FileDeed::Remove, &path, &error)),
         }
     }
     Ok(())
@@ -229,8 +238,7 @@ pub(super) fn build(store: &Store, data: &Path) -> Result<(), Failure> {
 /// The reference data of the demonstration, and the city's addresses; what is there already stays.
 fn furnish(store: &Store, city: &City) -> Result<(), Failure> {
     let now = Timestamp(chrono::Utc::now().timestamp());
-    let file = OfficeFile::parse("demo.toml", OFFICE, Path::new(""))
-        .map_err(|error| Failure::Failed(error.to_string()))?;
+    let file = OfficeFile::parse("demo.toml", OFFICE, Path::new("")).map_err(Failure::below)?;
     file.import(store, now)?;
     let book = store.read(books::addresses)?;
     let entries = city.addresses();
@@ -263,7 +271,7 @@ fn lay_roads(city: &City, map: &Path) -> Result<(), Failure> {
         return Ok(());
     }
     let made = make_map(city, map);
-    made.map(drop).map_err(Failure::Failed)
+    made.map(drop).map_err(Failure::below)
 }
 
 /// Writes the demonstration's city as a map; returns how many addresses it has.

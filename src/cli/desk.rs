@@ -12,7 +12,7 @@ use super::detached::Starting;
 use super::host::{VERSION, is_wanted_again, reach, seat};
 use super::office::{self, FolderLock};
 use super::running::StopSignals;
-use super::{Common, Failure, runtime};
+use super::{Common, Failure, Said, runtime, said};
 use crate::tui::farewell;
 use crate::tui::line::byte_pipe;
 use crate::tui::local::LocalTerminal;
@@ -111,8 +111,10 @@ impl Visitor<'_> {
             Ok(connection) => return Ok(connection),
             Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
                 let data = self.data.display();
-                return Err(Failure::Failed(format!(
-                    "the office in {data} is another user's: {error}"
+                let error = Said::from(&error);
+                return Err(Failure::Failed(said!(
+                    "the office in {data} is another user's: {error}",
+                    "офис в {data} принадлежит другому пользователю: {error:#}"
                 )));
             }
             Err(_) if self.may_start => {}
@@ -135,8 +137,9 @@ impl Visitor<'_> {
                     return Err(starting.map_or_else(|| nobody_runs(&self.data), Starting::failure));
                 }
                 Some(holder) if starting.is_none() && since.elapsed() > SILENT_FOR => {
-                    return Err(Failure::Failed(format!(
+                    return Err(Failure::Failed(said!(
                         "process {holder} runs the office in {} and lets no desk sit down; stop it first, or give another --data",
+                        "процесс {holder} держит офис в {} и не пускает за пульт; сначала остановите его или назовите другую папку: --data",
                         self.data.display()
                     )));
                 }
@@ -149,8 +152,9 @@ impl Visitor<'_> {
                 _ => {}
             }
             if since.elapsed() > OPENS_WITHIN {
-                return Err(Failure::Failed(format!(
+                return Err(Failure::Failed(said!(
                     "the office in {} did not start in time; see log in that folder",
+                    "офис в {} вовремя не запустился; смотрите папку log в нём",
                     self.data.display()
                 )));
             }
@@ -194,7 +198,8 @@ impl Visitor<'_> {
     async fn farewell(&self, ended: Ended) -> Result<bool, Failure> {
         self.terminal.give_back();
         let text = match ended.why {
-            Why::Refused => return Err(Failure::Usage(ended.say)),
+            // It was said in the language of the seat.
+            Why::Refused => return Err(Failure::Usage(Said::same(ended.say))),
             Why::Left => farewell::left(self.seat.locale(), &reach(self.common)),
             Why::Closed | Why::Failed => ended.say,
         };
@@ -207,8 +212,9 @@ impl Visitor<'_> {
 }
 
 fn nobody_runs(data: &Path) -> Failure {
-    Failure::Failed(format!(
+    Failure::Failed(said!(
         "no office runs in {}; `pult` starts one, `pult serve` one without a desk",
+        "в папке {} офис не запущен; pult запустит его с пультом, pult serve — без пульта",
         data.display()
     ))
 }

@@ -11,8 +11,9 @@ use tokio::sync::mpsc;
 use super::host::{DeskRules, Host, Visitor, open_socket, theme_of};
 use super::office::{self, FolderLock, OpenOffice};
 use super::running::{Running, StopSignals};
-use super::{Common, Failure, first_run, runtime};
+use super::{Common, Failure, FileDeed, Said, first_run, runtime, said};
 use crate::app::Clock;
+use crate::domain::Locale;
 use crate::tui::door::FirstRun;
 use crate::tui::farewell;
 use pult_desk::wire::{Ended, Wants, Why};
@@ -41,14 +42,21 @@ impl Starting {
     pub(super) fn start(common: &Common, data: &Path) -> Result<Starting, Failure> {
         let folder = data.join("log");
         fs::create_dir_all(&folder)
-            .map_err(|error| Failure::file("make the log folder", &folder, &error))?;
+            .map_err(|error| Failure::file(FileDeed::Make, &folder, &error))?;
         let errors = folder.join(ERRORS);
-        let written =
-            File::create(&errors).map_err(|error| Failure::file("write", &errors, &error))?;
-        let failed =
-            |error: std::io::Error| Failure::Failed(format!("cannot start the office: {error}"));
+        let written = File::create(&errors)
+            .map_err(|error| Failure::file(FileDeed::Write, &errors, &error))?;
+        let failed = |error: std::io::Error| {
+            let error = Said::from(&error);
+            Failure::Failed(said!(
+                "cannot start the office: {error}",
+                "офис не запустить: {error:#}"
+            ))
+        };
         let mut command = Command::new(std::env::current_exe().map_err(failed)?);
         command.arg("office").arg("--data").arg(data);
+        // What keeps it from starting is told to whoever starts it.
+        command.arg("--lang").arg(common.locale().code());
         if std::env::var_os(HEAPS.0).is_none() {
             command.env(HEAPS.0, HEAPS.1);
         }
@@ -83,8 +91,13 @@ impl Starting {
         let said = fs::read_to_string(&self.errors).unwrap_or_default();
         let sentence = said.trim().trim_start_matches("pult: ").to_owned();
         Failure::Failed(match sentence.is_empty() {
-            true => format!("the office did not start; see {}", self.errors.display()),
-            false => sentence,
+            true => said!(
+                "the office did not start; see {}",
+                "офис не запустился; смотрите {}",
+                self.errors.display()
+            ),
+            // It was started in the language of whoever reads it.
+            false => Said::same(sentence),
         })
     }
 }
@@ -182,7 +195,13 @@ async fn tell_all(
     mut visitors: mpsc::Receiver<Visitor>,
     failure: &Failure,
 ) {
-    let tell = |visitor: Visitor| refuse(visitor, Why::Refused, failure.to_string());
+    let tell = |visitor: Visitor| {
+        let lang = match &visitor.hello.wants {
+            Wants::Desk(seat) => seat.locale(),
+            Wants::Stop => Locale::En,
+        };
+        refuse(visitor, Why::Refused, failure.said().of(lang).to_owned());
+    };
     first.into_iter().for_each(tell);
     let others = async {
         while let Some(visitor) = visitors.recv().await {
@@ -223,8 +242,11 @@ async fn make(common: &Common, visitors: &mut mpsc::Receiver<Visitor>) -> Result
                         refuse(other, Why::Closed, String::new());
                         break Ok(None);
                     }
-                    let text = "somebody is setting this office up at another desk";
-                    refuse(other, Why::Refused, text.to_owned());
+                    let said = Said::new(
+                        "somebody is setting this office up at another desk",
+                        "этот офис сейчас настраивают за другим пультом",
+                    );
+                    refuse(other, Why::Refused, said.of(lang).to_owned());
                 }
             }
         }
@@ -242,7 +264,7 @@ async fn make(common: &Common, visitors: &mut mpsc::Receiver<Visitor>) -> Result
     match tokio::task::block_in_place(|| first_run::make_office(common, answers)) {
         Ok(()) => Ok(First::Here(Box::new(visitor))),
         Err(failure) => {
-            refuse(visitor, Why::Refused, failure.to_string());
+            refuse(visitor, Why::Refused, failure.said().of(lang).to_owned());
             Err(failure)
         }
     }

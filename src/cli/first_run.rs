@@ -1,7 +1,7 @@
 //! The first run of `pult`: an empty data folder becomes an office.
 
 use super::office::{OpenOffice, data_folder, database};
-use super::{Common, Failure, demo, import};
+use super::{Common, Failure, Said, demo, import, said};
 use crate::app::{Clock, secrets};
 use crate::domain::{Company, CompanyId, Locale, Office, Operator, OperatorId, Role};
 use crate::store::places::Source;
@@ -23,7 +23,16 @@ pub(super) async fn ask(
 ) -> Result<Option<FirstRun>, Failure> {
     first_run(lang, theme, plain, line)
         .await
-        .map_err(|error| Failure::Failed(format!("the console failed: {error}")))
+        .map_err(|error| console_failed(&error))
+}
+
+/// The terminal went away.
+pub(super) fn console_failed(error: &std::io::Error) -> Failure {
+    let error = Said::from(error);
+    Failure::Failed(said!(
+        "the console failed: {error}",
+        "пульт остановился: {error:#}"
+    ))
 }
 
 /// Whether there is an office in the data folder.
@@ -39,7 +48,7 @@ pub(super) fn is_there(common: &Common) -> Result<bool, Failure> {
 /// # Errors
 /// A sentence: the map cannot be read, the database cannot be written.
 pub(super) fn make_office(common: &Common, answers: FirstRun) -> Result<(), Failure> {
-    let hash = secrets::hash_password(&answers.password).map_err(Failure::Failed)?;
+    let hash = secrets::hash_password(&answers.password).map_err(Failure::below)?;
     if let City::Map(file) = &answers.city {
         import::map::import(file, common)?;
     }

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
-use super::Failure;
 use super::running::{Running, StopSignals};
+use super::{Failure, Said, said};
 
 mod desks;
 mod folder;
@@ -153,9 +153,10 @@ impl Host {
 #[cfg(unix)]
 pub(super) fn open_socket(data: &Path) -> Result<(DeskSocket, mpsc::Receiver<Visitor>), Failure> {
     DeskSocket::open(data).map_err(|error| {
-        Failure::Failed(format!(
-            "cannot open the socket for desks of {}: {error}",
-            data.display()
+        let (data, error) = (data.display(), Said::from(&error));
+        Failure::Failed(said!(
+            "cannot open the socket for desks of {data}: {error}",
+            "не открыть сокет для пультов в {data}: {error:#}"
         ))
     })
 }

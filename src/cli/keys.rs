@@ -30,5 +30,5 @@ impl Keys {
 /// # Errors
 /// A sentence that names what does not go together.
 pub(super) fn keymap(config: &Config) -> Result<Keymap, Failure> {
-    Keymap::new(&config.console.preset, &config.console.keys).map_err(Failure::Usage)
+    Keymap::new(&config.console.preset, &config.console.keys).map_err(Failure::refused)
 }

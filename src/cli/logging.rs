@@ -9,7 +9,7 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::SubscriberExt;
 
-use super::Failure;
+use super::{Failure, FileDeed, said};
 use crate::domain::visible;
 use crate::tui::log::LogRing;
 
@@ -24,14 +24,20 @@ const DAYS: usize = 14;
 pub(super) fn start(data: &Path, verbose: u8, ring: LogRing) -> Result<WorkerGuard, Failure> {
     let folder = data.join("log");
     std::fs::create_dir_all(&folder)
-        .map_err(|error| Failure::file("make the log folder", &folder, &error))?;
+        .map_err(|error| Failure::file(FileDeed::Make, &folder, &error))?;
     let files = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix("pult")
         .filename_suffix("log")
         .max_log_files(DAYS)
         .build(&folder)
-        .map_err(|error| Failure::Failed(format!("cannot log to {}: {error}", folder.display())))?;
+        .map_err(|error| {
+            Failure::Failed(said!(
+                "cannot log to {}: {error}",
+                "журнал в {} не открыть: {error}",
+                folder.display()
+            ))
+        })?;
     let (writer, guard) = tracing_appender::non_blocking(Harmless(files));
     let level = match verbose {
         0 => LevelFilter::WARN,

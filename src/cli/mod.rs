@@ -14,6 +14,7 @@ mod desk;
 #[cfg(unix)]
 mod detached;
 mod first_run;
+mod help;
 mod host;
 mod keys;
 mod logging;
@@ -23,13 +24,15 @@ mod serve;
 #[cfg(unix)]
 mod stop;
 
+use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::LazyLock;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use pult_domain::visible_lines;
-pub use pult_shell::{Common, Failure, office, runtime};
+use pult_domain::{Locale, visible_lines};
+pub use pult_shell::{Common, Failure, FileDeed, Said, office, runtime, said};
 use pult_shell::{
     address, backup, check, daily, export, file_limit, health, import, key, map, new_map, operator,
     output, post, push, quote, restore, route, rules, sim, stream, tls,
@@ -110,7 +113,12 @@ enum Command {
 /// Runs the command of this process's arguments.
 pub fn run() -> ExitCode {
     files_are_the_owners();
-    let cli = Cli::parse();
+    let spoken = spoken();
+    let parsed = help::localized(Cli::command(), spoken).try_get_matches();
+    let parsed = parsed.and_then(|matches| Cli::from_arg_matches(&matches));
+    let mut cli = parsed.unwrap_or_else(|error| help::refuse(&error, spoken));
+    cli.common = cli.common.settled();
+    let locale = cli.common.locale();
     let done = match cli.command {
         Some(command) => command.run(&cli.common),
         None => console::run(&cli.common, &cli.look, cli.here),
@@ -118,10 +126,38 @@ pub fn run() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("pult: {}", visible_lines(&failure.to_string()));
+            eprintln!("pult: {}", visible_lines(failure.said().of(locale)));
             failure.exit_code()
         }
     }
+}
+
+/// The language of the help and of what the parser refuses: known before anything is parsed.
+fn spoken() -> Locale {
+    let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+    let common = Common {
+        data: named(&arguments, "--data")
+            .or_else(|| std::env::var_os("PULT_DATA"))
+            .map(PathBuf::from),
+        lang: named(&arguments, "--lang").and_then(|lang| lang.to_str()?.parse().ok()),
+        ..Common::default()
+    };
+    common.settled().locale()
+}
+
+/// The value of an option, as `--name value` or `--name=value`.
+fn named(arguments: &[OsString], option: &str) -> Option<OsString> {
+    let mut arguments = arguments.iter().take_while(|argument| *argument != "--");
+    while let Some(argument) = arguments.next() {
+        if argument == option {
+            return arguments.next().cloned();
+        }
+        let value = argument.to_str().and_then(|it| it.strip_prefix(option));
+        if let Some(value) = value.and_then(|it| it.strip_prefix('=')) {
+            return Some(value.into());
+        }
+    }
+    None
 }
 
 /// What this program writes, backups and logs and exports too, is for nobody but the owner.
@@ -155,7 +191,7 @@ impl Command {
             Command::Tls(command) => command.run(common),
             Command::Report(command) => command.run(common),
             Command::Keys(command) => command.run(common),
-            Command::Completions(command) => command.run(),
+            Command::Completions(command) => command.run(common),
         }
     }
 }

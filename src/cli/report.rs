@@ -9,14 +9,14 @@ use serde_json::{Value, json};
 
 use super::office::OpenOffice;
 use super::output::{self, Table};
-use super::{Common, Failure};
+use super::{Common, Failure, FileDeed, said};
 use crate::app::report::{
     self, Cell, DriverFigures, OperatorFigures, Period, Report as Figures, Sheet, Span,
 };
 use crate::app::{Clock, OfficeTime, ShiftFigures, operator_shifts_within};
-use crate::domain::{Money, Office, Timestamp};
+use crate::domain::{Locale, Money, Office, Timestamp};
 use crate::store::{self, auth, books};
-use crate::tui::screens::{operator_headings, sheets};
+use crate::tui::screens::sheets;
 use crate::tui::text::Words;
 
 /// The figures of the office and of each driver.
@@ -52,22 +52,27 @@ impl Report {
         let time = OfficeTime::named(&office.timezone);
         let span = self.period(&time, now)?.span(&time, now);
         if let Some(login) = &self.operator {
-            let words = Words::new(common.lang.unwrap_or(office.locale));
-            return operators(&opened, login, (span, now), &time, self.json, &words);
+            return operators(
+                &opened,
+                login,
+                (span, now),
+                &time,
+                (self.json, common.locale()),
+            );
         }
         if self.cash {
             let asked = cash::Asked {
                 file: self.file.as_ref(),
                 json: self.json,
-                lang: common.lang.unwrap_or(office.locale),
+                lang: common.locale(),
             };
             return cash::report(&opened, span, (&time, now), &asked);
         }
         let figures = opened
             .store
             .query(|conn| report::read(conn, span, now))
-            .map_err(|error| Failure::Failed(error.to_string()))?;
-        let words = Words::new(common.lang.unwrap_or(office.locale));
+            .map_err(Failure::below)?;
+        let words = Words::new(common.locale());
         let sheets = sheets(&figures, &words, &time);
         if let Some(file) = &self.file {
             return write(file, &sheets);
@@ -84,8 +89,9 @@ impl Report {
             (_, Some(hours)) => Ok(Period::LastHours(hours.into())),
             (None, None) => Ok(Period::Today),
             (Some(text), None) => Period::parse(text, time, now).ok_or_else(|| {
-                Failure::Usage(format!(
-                    "--days: `{text}` is no day; write 21.11, 2026-11-21 or 01.11-15.11"
+                Failure::Usage(said!(
+                    "--days: `{text}` is no day; write 21.11, 2026-11-21 or 01.11-15.11",
+                    "--days: «{text}» — не день; пишется так: 21.11, 2026-11-21 или 01.11-15.11"
                 ))
             }),
         }
@@ -98,13 +104,12 @@ fn operators(
     login: &str,
     (span, now): (Span, Timestamp),
     time: &OfficeTime,
-    json: bool,
-    words: &Words,
+    (json, locale): (bool, Locale),
 ) -> Result<(), Failure> {
     let mut figures = opened
         .store
         .query(|conn| report::operators(conn, span))
-        .map_err(|error| Failure::Failed(error.to_string()))?;
+        .map_err(Failure::below)?;
     if login != "all" {
         opened.store.read(|conn| {
             let known = auth::operator(conn, login)?;
@@ -115,7 +120,7 @@ fn operators(
     let shifts = opened
         .store
         .query(|conn| operator_shifts_within(conn, span, now))
-        .map_err(|error| Failure::Failed(error.to_string()))?;
+        .map_err(Failure::below)?;
     let mut table = Table::new(&[
         "login",
         "name",
@@ -159,22 +164,23 @@ fn operators(
             sum(&|shift| shift.difference().unwrap_or_default()).into(),
         ]);
     }
-    table.titled(operator_headings(words)).print(json)
+    table.print(json, locale)
 }
 
 fn write(file: &PathBuf, sheets: &[Sheet]) -> Result<(), Failure> {
     let ending = file.extension().unwrap_or_default().to_string_lossy();
     let bytes = match ending.to_lowercase().as_str() {
-        "xlsx" => report::xlsx(sheets).map_err(Failure::Failed)?,
+        "xlsx" => report::xlsx(sheets).map_err(Failure::below)?,
         "csv" => report::csv(&sheets[0]).into_bytes(),
         _ => {
-            return Err(Failure::Usage(format!(
+            return Err(Failure::Usage(said!(
                 "{}: the file's name must end in .xlsx or .csv",
+                "{}: имя файла должно кончаться на .xlsx или .csv",
                 file.display()
             )));
         }
     };
-    std::fs::write(file, bytes).map_err(|error| Failure::file("write", file, &error))
+    std::fs::write(file, bytes).map_err(|error| Failure::file(FileDeed::Write, file, &error))
 }
 
 /// The names of a driver's figures, for programs.

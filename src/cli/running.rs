@@ -11,13 +11,15 @@ use super::certificate;
 use super::host::Door;
 use super::office::{FolderLock, OpenOffice, map_file};
 use super::{
-    Failure, daily, demo, file_limit, health, logging, map, new_map, post, push, rules, stream,
+    Failure, Said, daily, demo, file_limit, health, logging, map, new_map, post, push, rules, said,
+    stream,
 };
 use crate::api::listen::{Bounds, Listener};
 use crate::api::{self, Api, AxisOrder, Settings};
 use crate::app::push::tell_drivers;
 use crate::app::{Clock, Dispatch, Parts, ageing, outbox, search, standing, tasks};
 use crate::config::{Config, Coordinates, KeySetting};
+use crate::domain::Locale;
 use crate::geo::Relaid;
 use crate::tui::log::LogRing;
 use crate::tui::screens::{MapFile, Process};
@@ -52,20 +54,23 @@ impl Running {
         log_panics();
         colour_by_theme_alone();
         let config = office.config;
-        config.http.check_door().map_err(Failure::Usage)?;
+        config.http.check_door().map_err(Failure::refused)?;
         let geocoder = map::geocoder(&config.geocoder)?;
         health::tell_at_start(&office.data, &office.store);
         let (data, route_by) = (office.data.clone(), config.router.clone());
         let map_seen = new_map::Stamp::of(&data);
         let map_of = route_by.clone();
         let opened = tokio::task::spawn_blocking(move || {
-            let roads = map::roads_for(&data, &route_by);
-            let addresses = map::addresses(roads.as_ref());
+            let roads = map::roads_for(&data, &route_by, Locale::En);
+            let addresses = map::addresses(roads.as_ref(), Locale::En);
             Ok::<_, Failure>((map::router(roads, &route_by)?, addresses))
         });
-        let (router, map_addresses) = opened
-            .await
-            .map_err(|error| Failure::Failed(format!("cannot open the map: {error}")))??;
+        let (router, map_addresses) = opened.await.map_err(|error| {
+            Failure::Failed(said!(
+                "cannot open the map: {error}",
+                "карту не открыть: {error}"
+            ))
+        })??;
         let laid = Arc::new(Relaid::new(router));
         let dispatch = Dispatch::new(Parts {
             store: office.store.clone(),
@@ -81,7 +86,7 @@ impl Running {
             contact: config.http.public_url.clone(),
         }));
         dispatch.keep_orders_of(config.engine.swap_off_for.clone());
-        let failed = |error: crate::app::Error| Failure::Failed(error.to_string());
+        let failed = |error: crate::app::Error| Failure::below(error);
         if let Some(geocoder) = geocoder {
             dispatch.ask_beyond_the_book(geocoder);
         }
@@ -92,7 +97,13 @@ impl Running {
         let at = config.http.listen;
         let listener = Listener::open(at, tls, bounds(&config), service)
             .await
-            .map_err(|error| Failure::Failed(format!("cannot listen on {at}: {error}")))?;
+            .map_err(|error| {
+                let error = Said::from_below(error);
+                Failure::Failed(said!(
+                    "cannot listen on {at}: {error}",
+                    "слушать на {at} не удаётся: {error:#}"
+                ))
+            })?;
         let door = Door::open(&config, &office.data, &dispatch).await?;
         let stop = CancellationToken::new();
         let carrier = Arc::new(post::Post::of(&config)?);
@@ -188,7 +199,11 @@ impl StopSignals {
         {
             use tokio::signal::unix::{SignalKind, signal};
             let failed = |error: std::io::Error| {
-                Failure::Failed(format!("cannot wait for signals: {error}"))
+                let error = Said::from(&error);
+                Failure::Failed(said!(
+                    "cannot wait for signals: {error}",
+                    "система не даёт ждать сигналов: {error:#}"
+                ))
             };
             Ok(StopSignals {
                 term: signal(SignalKind::terminate()).map_err(failed)?,

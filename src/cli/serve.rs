@@ -9,7 +9,7 @@ use super::host::{DeskRules, Host};
 use super::office::OpenOffice;
 use super::running::{Running, StopSignals};
 use super::runtime;
-use super::{Common, Failure};
+use super::{Common, Failure, Said, said};
 use crate::app::Clock;
 
 /// What still runs when everything was told to stop has this long.
@@ -38,10 +38,17 @@ impl Serve {
     }
 }
 
-/// The one line that says that the office is ready.
+/// The one line that says that the office is ready; programs wait for it, so it is the same in every
+/// language.
 pub(super) fn announce(url: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "listening on {url}")
         .and_then(|()| out.flush())
-        .map_err(|error| Failure::Failed(format!("cannot write to standard output: {error}")))
+        .map_err(|error| {
+            let error = Said::from(&error);
+            Failure::Failed(said!(
+                "cannot write to standard output: {error}",
+                "не вывести на экран: {error:#}"
+            ))
+        })
 }

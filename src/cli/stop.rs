@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::host::VERSION;
 use super::office::{self, FolderLock};
-use super::{Common, Failure, output, runtime};
+use super::{Common, Failure, output, runtime, said};
 use pult_desk::client::Connection;
 
 /// The office has this long to close.
@@ -29,18 +29,24 @@ impl Stop {
         });
         let folder = data.display();
         let Some(holder) = holder else {
-            return output::print(&format!("no office runs in {folder}"));
+            let said = said!(
+                "no office runs in {folder}",
+                "в папке {folder} офис не запущен"
+            );
+            return output::tell(&said, common.locale());
         };
         let since = Instant::now();
         while FolderLock::holder(&data).is_some() {
             if said.is_none() {
-                return Err(Failure::Failed(format!(
-                    "process {holder} runs the office in {folder} and does not answer; end it with SIGTERM"
+                return Err(Failure::Failed(said!(
+                    "process {holder} runs the office in {folder} and does not answer; end it with SIGTERM",
+                    "процесс {holder} держит офис в {folder} и не отвечает; завершите его: kill {holder}"
                 )));
             }
             if since.elapsed() > WITHIN {
-                return Err(Failure::Failed(format!(
-                    "process {holder} did not close the office in {folder} in time"
+                return Err(Failure::Failed(said!(
+                    "process {holder} did not close the office in {folder} in time",
+                    "процесс {holder} вовремя не закрыл офис в {folder}"
                 )));
             }
             std::thread::sleep(LOOK);

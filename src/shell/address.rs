@@ -6,9 +6,11 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::office::{data_folder, database, existing_database, load_config};
+use super::output::Cell;
 use super::output::{Table, millis};
 use super::place::point;
-use super::{Common, Failure, map, output};
+use super::{Common, Failure, Said, map, output};
+use pult_domain::{AddressKind, Certainty};
 use pult_geo::geocoder::{Found, Geocoder};
 use pult_geo::roads::SNAP_LIMIT;
 use pult_store::Store;
@@ -38,12 +40,12 @@ impl Address {
     /// What is wrong, where, and what to do.
     pub fn run(self, common: &Common) -> Result<(), Failure> {
         let data = data_folder(common)?;
-        let roads = map::roads(&data);
+        let roads = map::roads(&data, common.locale());
         if roads.is_none() {
             existing_database(&data)?;
         }
         let store = Store::open_existing(&database(&data))?;
-        let known = map::gazetteer(roads.as_ref(), store.as_ref())?;
+        let known = map::gazetteer(roads.as_ref(), store.as_ref(), common.locale())?;
         let beyond = map::geocoder(&load_config(common, &data)?.geocoder)?;
         let start = Instant::now();
         let mut found = self.ask(known.index())?;
@@ -52,7 +54,7 @@ impl Address {
         }
         let ms = millis(start);
         if !self.json {
-            return as_table(&found).print(false);
+            return as_table(&found).print(false, common.locale());
         }
         let addresses: Vec<Value> = found.iter().map(as_json).collect();
         output::print_json(&json!({ "addresses": addresses, "ms": ms }))
@@ -90,17 +92,37 @@ fn as_json(found: &Found) -> Value {
 fn as_table(found: &[Found]) -> Table {
     let mut table = Table::new(&["address", "kind", "certainty", "lat", "lon"]);
     for found in found {
-        let certainty = match found.is_off_the_map() {
-            true => "no such house on the map",
-            false => found.certainty.as_str(),
-        };
         table.row([
             found.full_text().into(),
-            found.kind.as_str().into(),
-            certainty.into(),
+            Cell::Word(kind(found.kind)),
+            Cell::Word(certainty(found)),
             found.point.map(|point| point.lat).into(),
             found.point.map(|point| point.lon).into(),
         ]);
     }
     table
+}
+
+fn kind(kind: AddressKind) -> Said {
+    let ru = match kind {
+        AddressKind::Street => "улица",
+        AddressKind::House => "дом",
+        AddressKind::Point => "место",
+    };
+    Said::new(kind.as_str(), ru)
+}
+
+/// How far the answer is what was asked for.
+fn certainty(found: &Found) -> Said {
+    if found.is_off_the_map() {
+        return Said::new("no such house on the map", "такого дома на карте нет");
+    }
+    let ru = match found.certainty {
+        Certainty::Exact => "точно",
+        Certainty::Street => "только улица",
+        Certainty::Settlement => "только город или посёлок",
+        Certainty::Guessed => "предположительно",
+        Certainty::Typed => "место неизвестно",
+    };
+    Said::new(found.certainty.as_str(), ru)
 }

@@ -6,8 +6,8 @@ use clap::Args;
 use serde_json::json;
 
 use super::office::{data_folder, database, existing_database};
-use super::{Common, Failure, output};
-use pult_domain::Locale;
+use super::{Common, Failure, FileDeed, output};
+use crate::said;
 use pult_store::backup;
 
 /// Copy the database, also while the office runs; the map is not part of it.
@@ -35,14 +35,17 @@ impl Backup {
         backup::backup(&database, &self.file)?;
         let file = self.file.display().to_string();
         let size = std::fs::metadata(&self.file)
-            .map_err(|error| Failure::file("read", &self.file, &error))?
+            .map_err(|error| Failure::file(FileDeed::Read, &self.file, &error))?
             .len();
         match self.json {
             true => output::print_json(&json!({ "file": file, "bytes": size })),
-            false => output::print(&match common.locale() {
-                Locale::Ru => format!("{file}: {size} байт, проверено"),
-                Locale::En => format!("{file}: {size} bytes, verified"),
-            }),
+            false => output::tell(
+                &said!(
+                    "{file}: {size} bytes, verified",
+                    "{file}: {size} Б, копия проверена"
+                ),
+                common.locale(),
+            ),
         }
     }
 
@@ -50,16 +53,19 @@ impl Backup {
     fn may_be_written(&self, data: &Path) -> Result<(), Failure> {
         let file = self.file.display();
         if is_of_office(&self.file, data) {
-            return Err(Failure::Usage(format!(
-                "{file} is the office's own file; give another place for the copy"
+            return Err(Failure::Usage(said!(
+                "{file} is the office's own file; give another place for the copy",
+                "{file} — файл самого офиса; выберите для копии другое место"
             )));
         }
         match std::fs::metadata(&self.file) {
-            Ok(found) if !found.is_file() => Err(Failure::Usage(format!(
-                "{file} is not a file; give the name of a file for the copy"
+            Ok(found) if !found.is_file() => Err(Failure::Usage(said!(
+                "{file} is not a file; give the name of a file for the copy",
+                "{file} — не файл; назовите файл для копии"
             ))),
-            Ok(_) if !self.force => Err(Failure::Usage(format!(
-                "{file} is there already: give another name, or --force to replace it"
+            Ok(_) if !self.force => Err(Failure::Usage(said!(
+                "{file} is there already: give another name, or --force to replace it",
+                "{file} уже есть: дайте другое имя или --force, чтобы заменить его"
             ))),
             _ => Ok(()),
         }

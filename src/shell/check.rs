@@ -9,11 +9,12 @@ use std::time::Duration;
 use clap::Args;
 
 use super::office::{FolderLock, data_folder, database, load_config};
-use super::output::Table;
-use super::{Common, Failure, health};
+use super::output::{Cell, Table};
+use super::{Common, Failure, Said, health};
+use crate::said;
 use pult_app::Clock;
 use pult_config::Config;
-use pult_domain::{Seconds, Timestamp};
+use pult_domain::{Locale, Seconds, Timestamp};
 use pult_store::{Connection, Error, Lost, Store, backup, journal};
 
 /// A check takes no longer, unless it is to be full.
@@ -40,16 +41,51 @@ enum State {
 }
 
 impl State {
-    fn as_str(self) -> &'static str {
+    fn said(self) -> Said {
         match self {
-            State::Ok => "ok",
-            State::Note => "note",
-            State::Bad => "bad",
+            State::Ok => Said::new("ok", "хорошо"),
+            State::Note => Said::new("note", "заметка"),
+            State::Bad => Said::new("bad", "плохо"),
         }
     }
 }
 
-type Finding = (&'static str, State, String);
+/// What was looked at, how it is, and why.
+struct Finding {
+    what: Said,
+    state: State,
+    detail: Said,
+}
+
+impl Finding {
+    fn new(what: Said, state: State, detail: Said) -> Finding {
+        Finding {
+            what,
+            state,
+            detail,
+        }
+    }
+}
+
+fn of_database(state: State, detail: Said) -> Finding {
+    Finding::new(Said::new("database", "база данных"), state, detail)
+}
+
+fn of_clock(state: State, detail: Said) -> Finding {
+    Finding::new(Said::new("clock", "часы"), state, detail)
+}
+
+fn of_config(state: State, detail: Said) -> Finding {
+    Finding::new(Said::new("config", "настройки"), state, detail)
+}
+
+fn of_port(state: State, detail: Said) -> Finding {
+    Finding::new(Said::new("port", "порт"), state, detail)
+}
+
+fn of_driver_page(state: State, detail: Said) -> Finding {
+    Finding::new(Said::new("driver page", "страница водителя"), state, detail)
+}
 
 impl Check {
     /// Carries the command out.
@@ -68,81 +104,97 @@ impl Check {
                 findings.push(clock_finding(&store));
                 findings.extend(store.lost().map(lost_finding));
             }
-            Ok(None) => findings.push(("database", State::Note, "there is none yet".to_owned())),
-            Err(error) => findings.push(("database", State::Bad, error.to_string())),
+            Ok(None) => findings.push(of_database(
+                State::Note,
+                Said::new("there is none yet", "её ещё нет"),
+            )),
+            Err(error) => findings.push(of_database(State::Bad, Said::from_below(error))),
         }
         match load_config(common, &data) {
             Ok(config) => findings.extend(config_findings(&config, &data, holder.as_deref())),
-            Err(error) => findings.push(("config", State::Bad, error.to_string())),
+            Err(error) => findings.push(of_config(State::Bad, error.said().clone())),
         }
-        report(&findings, self.json)
+        report(findings, self.json, common.locale())
     }
 }
 
-fn report(findings: &[Finding], json: bool) -> Result<(), Failure> {
+fn report(findings: Vec<Finding>, json: bool, locale: Locale) -> Result<(), Failure> {
     let mut table = Table::new(&["what", "state", "detail"]);
-    for (what, state, detail) in findings {
-        table.row([
-            (*what).into(),
-            state.as_str().into(),
-            detail.as_str().into(),
-        ]);
+    let mut n_bad = 0;
+    for finding in findings {
+        n_bad += usize::from(finding.state == State::Bad);
+        let words = [finding.what, finding.state.said(), finding.detail];
+        table.row(words.map(Cell::Word));
     }
-    table.print(json)?;
-    let bad = findings.iter().filter(|(_, state, _)| *state == State::Bad);
-    match bad.count() {
+    table.print(json, locale)?;
+    match n_bad {
         0 => Ok(()),
-        n => Err(Failure::Failed(format!("{n} of the checks found trouble"))),
+        n => Err(Failure::Failed(said!(
+            "{n} of the checks found trouble",
+            "неполадок: {n}"
+        ))),
     }
 }
 
 fn folder(data: &Path) -> Finding {
-    let detail = data.display().to_string();
-    match data.is_dir() {
-        true => ("data folder", State::Ok, detail),
+    let detail = data.display();
+    let (state, detail) = match data.is_dir() {
+        true => (State::Ok, Said::same(detail.to_string())),
         false => (
-            "data folder",
             State::Note,
-            format!("{detail} is not there yet"),
+            said!("{detail} is not there yet", "{detail} — её ещё нет"),
         ),
-    }
+    };
+    Finding::new(Said::new("data folder", "папка данных"), state, detail)
 }
 
 /// Whether the pages of the database fit together; `full`: whether everything in it does.
 fn database_finding(database: &Path, full: bool) -> Finding {
     let checked = match full {
-        true => backup::verify(database).map(|()| "sound"),
+        true => backup::verify(database).map(|()| Said::new("sound", "цела")),
         false => backup::quick_check(database, QUICKLY).map(|is_all| match is_all {
-            true => "sound; --full compares the indexes too",
-            false => "sound as far as was looked; --full reads all of it",
+            true => Said::new(
+                "sound; --full compares the indexes too",
+                "цела; с --full сверяются и указатели",
+            ),
+            false => Said::new(
+                "sound as far as was looked; --full reads all of it",
+                "цела, насколько успели посмотреть; с --full читается вся",
+            ),
         }),
     };
     match checked {
-        Ok(sound) => ("database", State::Ok, sound.to_owned()),
-        Err(error) => ("database", State::Bad, error.to_string()),
+        Ok(sound) => of_database(State::Ok, sound),
+        Err(error) => of_database(State::Bad, Said::from_below(error)),
     }
 }
 
 fn clock_finding(store: &Store) -> Finding {
     let read = store.read(clock);
-    read.unwrap_or_else(|error| ("clock", State::Bad, error.to_string()))
+    read.unwrap_or_else(|error| of_clock(State::Bad, Said::from_below(error)))
 }
 
 /// Changes that were answered and are gone.
 fn lost_finding(lost: Lost) -> Finding {
     let (events, newest) = (lost.events, lost.newest.0);
-    let detail = format!(
+    let detail = said!(
         "{events} changes that were written cannot be read any more; the newest that is left is of {newest} \
-         (Unix time): the log pult.db-wal is missing or was cut, or another copy was put in its place"
+         (Unix time): the log pult.db-wal is missing or was cut, or another copy was put in its place",
+        "записанных изменений больше не прочитать: {events}; последнее из оставшихся — {newest} (время Unix): \
+         журнал pult.db-wal пропал или обрезан, или на место базы данных положили другую копию"
     );
-    ("journal", State::Note, detail)
+    Finding::new(Said::new("journal", "журнал"), State::Note, detail)
 }
 
 /// What others may read of the office's data.
 fn mode_findings(data: &Path) -> Vec<Finding> {
     let told = |(path, mode): (PathBuf, u32)| {
-        let detail = format!("{} is {mode:o}: others may read it", path.display());
-        ("permissions", State::Note, detail)
+        let detail = said!(
+            "{} is {mode:o}: others may read it",
+            "{}: права {mode:o}, прочитать могут и посторонние",
+            path.display()
+        );
+        Finding::new(Said::new("permissions", "права"), State::Note, detail)
     };
     health::wider_than_the_owners(data)
         .into_iter()
@@ -158,15 +210,23 @@ fn clock(conn: &Connection) -> Result<Finding, Error> {
         .map_or(Timestamp(0), |event| event.at);
     let behind = newest - now;
     if behind > Seconds(60) {
-        let detail = format!("{} s behind the newest event of the office", behind.0);
-        return Ok(("clock", State::Bad, detail));
+        let detail = said!(
+            "{} s behind the newest event of the office",
+            "отстают на {} с от последнего события офиса",
+            behind.0
+        );
+        return Ok(of_clock(State::Bad, detail));
     }
-    let detail = format!("time zones of {}", chrono_tz::IANA_TZDB_VERSION);
-    Ok(("clock", State::Ok, detail))
+    let detail = said!(
+        "time zones of {}",
+        "часовые пояса выпуска {}",
+        chrono_tz::IANA_TZDB_VERSION
+    );
+    Ok(of_clock(State::Ok, detail))
 }
 
 fn config_findings(config: &Config, data: &Path, holder: Option<&str>) -> Vec<Finding> {
-    let mut findings = vec![("config", State::Ok, "read".to_owned())];
+    let mut findings = vec![of_config(State::Ok, Said::new("read", "прочитаны"))];
     findings.push(listener(config, holder));
     findings.extend(tls(config));
     findings.push(phones(config));
@@ -178,15 +238,24 @@ fn config_findings(config: &Config, data: &Path, holder: Option<&str>) -> Vec<Fi
 fn listener(config: &Config, holder: Option<&str>) -> Finding {
     let listen = config.http.listen;
     if let Err(reason) = config.http.check_door() {
-        return ("port", State::Bad, reason);
+        return of_port(State::Bad, Said::from_below(reason));
     }
     match (TcpListener::bind(listen), holder) {
-        (Ok(_), _) => ("port", State::Ok, format!("{listen} is free")),
+        (Ok(_), _) => of_port(State::Ok, said!("{listen} is free", "{listen} свободен")),
         (Err(_), Some(pid)) => {
-            let detail = format!("{listen}: the office is running, process {pid}");
-            ("port", State::Ok, detail)
+            let detail = said!(
+                "{listen}: the office is running, process {pid}",
+                "{listen}: офис работает, процесс {pid}"
+            );
+            of_port(State::Ok, detail)
         }
-        (Err(error), None) => ("port", State::Bad, format!("{listen}: {error}")),
+        (Err(error), None) => {
+            let error = Said::from(&error);
+            of_port(
+                State::Bad,
+                said!("{listen}: {error}", "{listen}: {error:#}"),
+            )
+        }
     }
 }
 
@@ -196,42 +265,51 @@ fn phones(config: &Config) -> Finding {
     let url = &http.public_url;
     let mut why = Vec::new();
     if !config.driver.enabled {
-        return ("driver page", State::Ok, "switched off".to_owned());
+        return of_driver_page(State::Ok, Said::new("switched off", "выключена"));
     }
     let behind_proxy = !http.trusted_proxies.is_empty();
     if http.listen.ip().is_loopback() && !behind_proxy {
-        why.push(format!(
+        why.push(said!(
             "http.listen = {} is reached from this machine alone: listen on an address of the network, or put a \
              proxy before it and name it in http.trusted_proxies",
+            "http.listen = {} доступен только с этой машины: слушайте на адресе сети или поставьте перед ним \
+             прокси и назовите его в http.trusted_proxies",
             http.listen
         ));
     }
     if !url.starts_with("https://") {
-        why.push(format!(
+        why.push(said!(
             "http.public_url = {url} is not https://: browsers give no position and install no page without \
-             HTTPS; set http.tls_cert and http.tls_key, or let a proxy speak it"
+             HTTPS; set http.tls_cert and http.tls_key, or let a proxy speak it",
+            "http.public_url = {url} — не https://: без HTTPS браузер не отдаёт место и не ставит страницу на \
+             телефон; задайте http.tls_cert и http.tls_key или поставьте прокси с HTTPS"
         ));
     } else if !http.is_tls() && !behind_proxy {
-        why.push(
+        why.push(Said::new(
             "http.public_url is https://, but neither http.tls_cert and http.tls_key nor a proxy \
-             (http.trusted_proxies) speaks it"
-                .to_owned(),
-        );
+             (http.trusted_proxies) speaks it",
+            "http.public_url — https://, но нет ни http.tls_cert с http.tls_key, ни прокси \
+             (http.trusted_proxies)",
+        ));
     }
     let host = url.split("://").nth(1).unwrap_or_default();
     let host = host.split(['/', ':']).next().unwrap_or_default();
     if ["127.0.0.1", "localhost", "[", ""].contains(&host) {
-        why.push(format!(
-            "http.public_url = {url} names this machine: links and QR codes lead a phone to itself"
+        why.push(said!(
+            "http.public_url = {url} names this machine: links and QR codes lead a phone to itself",
+            "http.public_url = {url} — это сама машина: по ссылке и QR-коду телефон придёт сам к себе"
         ));
     }
     match why.is_empty() {
-        true => ("driver page", State::Ok, format!("{url}/driver")),
-        false => (
-            "driver page",
-            State::Note,
-            format!("a phone cannot use it: {}", why.join("; ")),
-        ),
+        true => of_driver_page(State::Ok, Said::same(format!("{url}/driver"))),
+        false => {
+            let why = Said::joined(&why, "; ");
+            let detail = said!(
+                "a phone cannot use it: {why}",
+                "с телефона её не открыть: {why:#}"
+            );
+            of_driver_page(State::Note, detail)
+        }
     }
 }
 
@@ -241,24 +319,34 @@ fn tls(config: &Config) -> Option<Finding> {
     files.peek()?;
     let missing = files.find_map(|path| {
         let error = std::fs::File::open(path).err()?;
-        Some(format!("{}: {error}", path.display()))
+        let (path, error) = (path.display(), Said::from(&error));
+        Some(said!("{path}: {error}", "{path}: {error:#}"))
     });
-    Some(match missing {
-        Some(detail) => ("tls", State::Bad, detail),
-        None => ("tls", State::Ok, "certificate and key are there".to_owned()),
-    })
+    let there = || Said::new("certificate and key are there", "сертификат и ключ есть");
+    let state = match missing {
+        Some(_) => State::Bad,
+        None => State::Ok,
+    };
+    let detail = missing.unwrap_or_else(there);
+    Some(Finding::new(Said::new("tls", "шифрование"), state, detail))
 }
 
 fn messages(config: &Config) -> Finding {
     let (sms, voice) = (config.sms.channel.len(), config.voice.line.len());
     let hooks = config.webhook.len();
-    let detail = format!("{sms} SMS channels, {voice} voice lines, {hooks} webhooks");
-    match sms {
+    let detail = said!(
+        "{sms} SMS channels, {voice} voice lines, {hooks} webhooks",
+        "каналов СМС: {sms}, голосовых линий: {voice}, вебхуков: {hooks}"
+    );
+    let (state, detail) = match sms {
         0 => (
-            "gateways",
             State::Note,
-            format!("{detail}: messages stay in the outbox"),
+            said!(
+                "{detail}: messages stay in the outbox",
+                "{detail:#}; сообщения остаются в исходящих"
+            ),
         ),
-        _ => ("gateways", State::Ok, detail),
-    }
+        _ => (State::Ok, detail),
+    };
+    Finding::new(Said::new("gateways", "шлюзы"), state, detail)
 }

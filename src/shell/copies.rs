@@ -5,7 +5,8 @@ use std::time::SystemTime;
 
 use chrono::{DateTime, Local, NaiveDateTime, TimeZone, Utc};
 
-use super::Failure;
+use super::{Failure, FileDeed, Said};
+use crate::said;
 
 /// The moment in the name of a copy: `pult-20261129T103000Z.db`.
 const MOMENT: &str = "%Y%m%dT%H%M%SZ";
@@ -27,7 +28,7 @@ pub(super) fn name_of(at: DateTime<Utc>) -> String {
 /// # Errors
 /// The folder cannot be read.
 pub(super) fn named_in(folder: &Path) -> Result<Vec<Copy>, Failure> {
-    let unreadable = |error: std::io::Error| Failure::file("read", folder, &error);
+    let unreadable = |error: std::io::Error| Failure::file(FileDeed::Read, folder, &error);
     let mut copies = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
@@ -87,12 +88,16 @@ pub(super) fn at(moment: DateTime<Utc>, folders: &[PathBuf]) -> Result<Copy, Fai
         .collect();
     let looked = looked.join(", ");
     Err(Failure::Usage(match copies.iter().min() {
-        Some(oldest) => format!(
+        Some(oldest) => said!(
             "no copy in {looked} is that old; the oldest, {}, is of {}",
+            "такой старой копии в {looked} нет; самая старая, {}, сделана {}",
             oldest.path.display(),
             shown(oldest.at)
         ),
-        None => format!("there is no copy in {looked}; name the folder: restore DIR --at TIME"),
+        None => said!(
+            "there is no copy in {looked}; name the folder: restore DIR --at TIME",
+            "копий в {looked} нет; назовите папку: restore ПАПКА --at ВРЕМЯ"
+        ),
     }))
 }
 
@@ -107,7 +112,7 @@ pub(super) fn shown(at: DateTime<Utc>) -> String {
 ///
 /// # Errors
 /// It is none, or the clocks were set past it.
-pub(super) fn moment(text: &str) -> Result<DateTime<Utc>, String> {
+pub(super) fn moment(text: &str) -> Result<DateTime<Utc>, Said> {
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
         return Ok(at.to_utc());
     }
@@ -122,7 +127,10 @@ pub(super) fn moment(text: &str) -> Result<DateTime<Utc>, String> {
         .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok());
     let local = read.and_then(|at| Local.from_local_datetime(&at).earliest());
     local.map(|at| at.to_utc()).ok_or_else(|| {
-        format!("`{text}` is no moment; write 2026-11-29 10:30 or 2026-11-29T10:30:00+03:00")
+        said!(
+            "`{text}` is no moment; write 2026-11-29 10:30 or 2026-11-29T10:30:00+03:00",
+            "«{text}» — не время; пишется так: 2026-11-29 10:30 или 2026-11-29T10:30:00+03:00"
+        )
     })
 }
 

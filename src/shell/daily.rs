@@ -9,8 +9,8 @@ use futures_util::future::BoxFuture;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
-use super::Failure;
 use super::office::database;
+use super::{Failure, FileDeed};
 use pult_store::backup::{self, IsOver};
 
 /// How long an office runs before its first look: its start belongs to the people who wait for it.
@@ -55,13 +55,14 @@ fn keep_of_day(data: &Path, today: NaiveDate, is_over: &IsOver) -> Result<(), Fa
     if copy.exists() {
         return Ok(());
     }
-    std::fs::create_dir_all(&folder).map_err(|error| Failure::file("make", &folder, &error))?;
+    std::fs::create_dir_all(&folder)
+        .map_err(|error| Failure::file(FileDeed::Make, &folder, &error))?;
     backup::backup_unless(&database(data), &copy, is_over)?;
     let mut copies = copies_in(&folder)?;
     copies.sort();
     let too_many = copies.len().saturating_sub(KEPT);
     for old in &copies[..too_many] {
-        std::fs::remove_file(old).map_err(|error| Failure::file("remove", old, &error))?;
+        std::fs::remove_file(old).map_err(|error| Failure::file(FileDeed::Remove, old, &error))?;
     }
     Ok(())
 }
@@ -72,7 +73,7 @@ fn name_of(day: NaiveDate) -> String {
 
 /// The daily copies; whatever else somebody keeps there is left alone.
 fn copies_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let unreadable = |error: std::io::Error| Failure::file("read", folder, &error);
+    let unreadable = |error: std::io::Error| Failure::file(FileDeed::Read, folder, &error);
     let mut copies = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();

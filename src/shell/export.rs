@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::office::OpenOffice;
-use super::{Common, Failure, output};
+use super::{Common, Failure, FileDeed, output};
 use pult_app::office_file;
 
 /// Write the reference data as an office file, without secrets and photos.
@@ -26,9 +26,8 @@ impl Export {
         let text: String = office.store.read(office_file::export)?;
         match &self.output {
             None => output::print(text.trim_end()),
-            Some(path) => {
-                std::fs::write(path, text).map_err(|error| Failure::file("write", path, &error))
-            }
+            Some(path) => std::fs::write(path, text)
+                .map_err(|error| Failure::file(FileDeed::Write, path, &error)),
         }
     }
 }

@@ -4,8 +4,9 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::Failure;
 use super::office::database;
+use super::{Failure, Said};
+use crate::said;
 use pult_store::{Error, backup};
 
 /// A start waits so long for the check of the database; the rest of it is checked while the office runs.
@@ -22,10 +23,13 @@ pub(super) fn look(data: &Path) -> Result<(), Failure> {
     }
     match backup::quick_check(&database, CHECK_WITHIN) {
         Ok(_) => Ok(()),
-        Err(Error::Unusable(what)) => Err(Failure::Failed(format!(
-            "the database is damaged: {what}; {}",
-            remedy(data, &database)
-        ))),
+        Err(Error::Unusable(what)) => {
+            let (what, remedy) = (Said::from_below(what), remedy(data, &database));
+            Err(Failure::Failed(said!(
+                "the database is damaged: {what}; {remedy}",
+                "база данных повреждена: {what:#}; {remedy:#}"
+            )))
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -38,38 +42,49 @@ fn may_be_new(data: &Path, database: &Path) -> Result<(), Failure> {
         return Ok(());
     }
     let what = match database.exists() {
-        true => "is empty",
-        false => "is not there",
+        true => Said::new("is empty", "пуст"),
+        false => Said::new("is not there", "пропал"),
     };
     let beside = match is_log {
-        true => format!(", but {} holds changes of an office", log.display()),
-        false => ", but there are backups of an office".to_owned(),
+        true => said!(
+            "but {} holds changes of an office",
+            "но в {} остались изменения офиса",
+            log.display()
+        ),
+        false => Said::new(
+            "but there are backups of an office",
+            "но есть резервные копии офиса",
+        ),
     };
-    Err(Failure::Failed(format!(
-        "{} {what}{beside}; {}",
-        database.display(),
-        remedy(data, database)
+    let (place, remedy) = (database.display(), remedy(data, database));
+    Err(Failure::Failed(said!(
+        "{place} {what}, {beside}; {remedy}",
+        "файл {place} {what:#}, {beside:#}; {remedy:#}"
     )))
 }
 
 /// What to do about a database that cannot be used.
-fn remedy(data: &Path, database: &Path) -> String {
+fn remedy(data: &Path, database: &Path) -> Said {
     let backups = data.join("backup");
     let (copy, which) = match newest_backup(data) {
-        Some(copy) => (copy, "the newest backup".to_owned()),
+        Some(copy) => (copy, Said::new("the newest backup", "самую новую копию")),
         None => (
             PathBuf::from("COPY"),
-            format!("a backup (there is none in {})", backups.display()),
+            said!(
+                "a backup (there is none in {})",
+                "резервную копию (в {} копий нет)",
+                backups.display()
+            ),
         ),
     };
     let aside = data.join("damaged");
-    format!(
+    let (aside, database) = (aside.display(), database.display());
+    let (copy, data) = (copy.display(), data.display());
+    said!(
         "put it aside and restore {which}: mkdir -p {aside} && mv {database}* {aside} && \
          pult restore {copy} --data {data}",
-        aside = aside.display(),
-        database = database.display(),
-        copy = copy.display(),
-        data = data.display(),
+        "уберите его и восстановите {which:#}: mkdir -p {aside} && mv {database}* {aside} && \
+         pult restore {copy} --data {data}",
     )
 }
 

@@ -7,7 +7,8 @@ use serde_json::json;
 
 use super::office::OpenOffice;
 use super::output::{self, Table};
-use super::{Common, Failure};
+use super::{Common, Failure, Said};
+use crate::said;
 use pult_app::{Clock, OfficeTime, secrets};
 use pult_domain::{ApiKey, ApiKeyId, CompanyId, Origin};
 use pult_store::places::Source;
@@ -117,12 +118,13 @@ const NOUNS: [&str; 17] = [
     "webhooks",
 ];
 
-fn scope(text: &str) -> Result<String, String> {
+fn scope(text: &str) -> Result<String, Said> {
     let (noun, verb) = text.split_once(':').unwrap_or((text, "write"));
     match NOUNS.contains(&noun) && ["read", "write"].contains(&verb) {
         true => Ok(text.to_owned()),
-        false => Err(format!(
+        false => Err(said!(
             "NOUN is one of {}; VERB is read or write, both without it",
+            "до двоеточия одно из слов: {}; после него read или write, без него — и то и другое",
             NOUNS.join(", ")
         )),
     }
@@ -169,10 +171,12 @@ impl Add {
         };
         let office = OpenOffice::beside(common)?;
         if !self.scopes.is_empty() && !matches!(dialect, Dialect::Pult) {
-            let why = "--scope is for keys of the office's own API: pult key add pult";
-            return Err(Failure::Usage(why.to_owned()));
+            return Err(Failure::Usage(Said::new(
+                "--scope is for keys of the office's own API: pult key add pult",
+                "--scope бывает только у ключей собственного API офиса: pult key add pult",
+            )));
         }
-        let secret = secrets::new_secret().map_err(Failure::Failed)?;
+        let secret = secrets::new_secret().map_err(Failure::below)?;
         let scopes = self.scopes;
         let key = ApiKey {
             id: ApiKeyId(0),
@@ -205,7 +209,11 @@ impl Add {
             let answer = json!({ "id": id.0, "dialect": dialect, "key": secret });
             return output::print_json(&answer);
         }
-        eprintln!("key {id} of {dialect}, shown this once:");
+        let said = said!(
+            "key {id} of {dialect}, shown this once:",
+            "ключ {id} для {dialect}, показан единственный раз:"
+        );
+        output::tell_beside(&said, common.locale());
         output::print(&secret)
     }
 }
@@ -237,7 +245,7 @@ impl List {
                 time.format(key.created_at, "%Y-%m-%d %H:%M").into(),
             ]);
         }
-        table.print(self.json)
+        table.print(self.json, common.locale())
     }
 }
 
@@ -247,7 +255,13 @@ impl Revoke {
             return site::revoke(common, self.id);
         }
         let id = self.id.parse::<i64>();
-        let id = id.map_err(|_| Failure::Usage(format!("`{}` is not a key's id", self.id)))?;
+        let id = id.map_err(|_| {
+            Failure::Usage(said!(
+                "`{}` is not a key's id",
+                "«{}» — не номер ключа",
+                self.id
+            ))
+        })?;
         let office = OpenOffice::beside(common)?;
         let revoked = office.store.write(move |tx| {
             auth::revoke_key(tx, ApiKeyId(id))?;
@@ -255,6 +269,9 @@ impl Revoke {
             journal::office_changed(tx, Clock::System.now(), &payload)
         });
         revoked.wait()?;
-        output::print(&format!("key {id} is revoked"))
+        output::tell(
+            &said!("key {id} is revoked", "ключ {id} отозван"),
+            common.locale(),
+        )
     }
 }

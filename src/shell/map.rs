@@ -3,11 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::Failure;
 use super::office::map_file;
+use super::{Failure, Said, output};
+use crate::said;
 use pult_app::Gazetteer;
 use pult_config::{GeocoderConfig, GeocoderKind, RouterConfig, RouterKind};
-use pult_domain::TravelMode;
+use pult_domain::{Locale, TravelMode};
 use pult_gateway::Engine;
 use pult_geo::addresses::AddressIndex;
 use pult_geo::geocoder::Geocoder;
@@ -15,23 +16,25 @@ use pult_geo::roads::{FileError, Roads};
 use pult_geo::{Fallback, Router, StraightLine};
 use pult_store::{Store, books};
 
-/// The roads of a data folder's map, if there is one to use.
-pub fn roads(data: &Path) -> Option<Roads> {
-    roads_for(data, &RouterConfig::default())
+/// The roads of a data folder's map, if there is one to use; says in this language why it cannot be used.
+pub fn roads(data: &Path, locale: Locale) -> Option<Roads> {
+    roads_for(data, &RouterConfig::default(), locale)
 }
 
 /// As [`roads`], for those who drive by this configuration.
-pub fn roads_for(data: &Path, config: &RouterConfig) -> Option<Roads> {
+pub fn roads_for(data: &Path, config: &RouterConfig, locale: Locale) -> Option<Roads> {
     let file = map_file(data);
     if !file.exists() {
         return None;
     }
-    usable(Roads::open_for(&file, config.taxi_access), "a map")
+    let without = Said::new("a map", "карты");
+    usable(Roads::open_for(&file, config.taxi_access), &without, locale)
 }
 
 /// The addresses of a map; none without one.
-pub fn addresses(roads: Option<&Roads>) -> AddressIndex {
-    let read = roads.and_then(|roads| usable(roads.addresses(), "the map's addresses"));
+pub fn addresses(roads: Option<&Roads>, locale: Locale) -> AddressIndex {
+    let without = Said::new("the map's addresses", "адресов карты");
+    let read = roads.and_then(|roads| usable(roads.addresses(), &without, locale));
     read.unwrap_or_default()
 }
 
@@ -74,7 +77,7 @@ fn with_server(config: &RouterConfig, own: Arc<dyn Router>) -> Result<Arc<dyn Ro
     };
     let url = config.url.as_deref().unwrap_or_default();
     pult_gateway::router(engine, url, own)
-        .map_err(|error| Failure::Usage(format!("router.url: {error}")))
+        .map_err(|error| Failure::refused(format!("router.url: {error}")))
 }
 
 /// The geocoder that is asked for what neither the book nor the map knows; none by default.
@@ -88,15 +91,19 @@ pub fn geocoder(config: &GeocoderConfig) -> Result<Option<Arc<dyn Geocoder>>, Fa
             let url = config.url.as_deref().unwrap_or_default();
             let server = pult_gateway::nominatim(url);
             let server =
-                server.map_err(|error| Failure::Usage(format!("geocoder.url: {error}")))?;
+                server.map_err(|error| Failure::refused(format!("geocoder.url: {error}")))?;
             Ok(Some(server))
         }
     }
 }
 
 /// Every address known: the map's, and those of the office's book if there is an office.
-pub fn gazetteer(roads: Option<&Roads>, store: Option<&Store>) -> Result<Gazetteer, Failure> {
-    let mut all = Gazetteer::of_map(addresses(roads));
+pub fn gazetteer(
+    roads: Option<&Roads>,
+    store: Option<&Store>,
+    locale: Locale,
+) -> Result<Gazetteer, Failure> {
+    let mut all = Gazetteer::of_map(addresses(roads, locale));
     if let Some(store) = store {
         let (book, office) = store.read(|conn| -> pult_store::Result<_> {
             Ok((books::addresses(conn)?, books::office(conn)?))
@@ -107,7 +114,14 @@ pub fn gazetteer(roads: Option<&Roads>, store: Option<&Store>) -> Result<Gazette
 }
 
 /// What was opened, if it is sound; says what it goes on without when it is not.
-fn usable<T>(opened: Result<T, FileError>, without: &str) -> Option<T> {
-    let said = |error: &FileError| eprintln!("pult: {error}; going on without {without}");
-    opened.inspect_err(said).ok()
+fn usable<T>(opened: Result<T, FileError>, without: &Said, locale: Locale) -> Option<T> {
+    let told = |error: &FileError| {
+        let error = Said::from_below(error);
+        let said = said!(
+            "pult: {error}; going on without {without}",
+            "pult: {error:#}; дальше без {without:#}"
+        );
+        output::tell_beside(&said, locale);
+    };
+    opened.inspect_err(told).ok()
 }

@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod backup;
+mod below;
 pub mod check;
 mod copies;
 pub mod daily;
@@ -13,6 +14,7 @@ mod found_database;
 pub mod health;
 pub mod import;
 pub mod key;
+pub mod language;
 pub mod map;
 pub mod new_map;
 pub mod office;
@@ -26,6 +28,7 @@ pub mod restore;
 pub mod route;
 pub mod rules;
 mod runtime;
+mod said;
 pub mod sim;
 pub mod stream;
 pub mod tls;
@@ -36,11 +39,12 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args};
 use pult_domain::Locale;
 
-pub use failure::Failure;
+pub use failure::{Failure, FileDeed};
 pub use runtime::runtime;
+pub use said::Said;
 
 /// What every command understands.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Common options")]
 pub struct Common {
     /// The data folder [default: the platform's]
@@ -52,28 +56,30 @@ pub struct Common {
     /// Where the listener answers; port 0 is any free one
     #[arg(long, value_name = "ADDR:PORT", global = true)]
     pub listen: Option<SocketAddr>,
-    /// The language, ru or en [default: the environment's]
+    /// The language, ru or en [default: the office's, else the environment's]
     #[arg(long, value_name = "LANG", global = true)]
     pub lang: Option<Locale>,
     /// Say more; twice, much more
     #[arg(short, long, action = ArgAction::Count, global = true)]
     pub verbose: u8,
+    /// The language that everything is answered in; see [`Common::settled`].
+    #[arg(skip)]
+    pub spoken: Option<Locale>,
 }
 
 impl Common {
-    /// The language asked for, else the environment's, else English.
+    /// These options with the language settled: the one asked for, else that of the office in the data
+    /// folder, else the environment's, else English.
+    pub fn settled(self) -> Common {
+        let data = office::data_folder(&self).ok();
+        Common {
+            spoken: Some(language::settled(self.lang, data.as_deref())),
+            ..self
+        }
+    }
+
+    /// The language that everything is answered in.
     pub fn locale(&self) -> Locale {
-        let spoken = || {
-            let names = ["LC_ALL", "LC_MESSAGES", "LANG"];
-            let set = names.iter().find_map(|name| {
-                let value = std::env::var(name).ok()?;
-                (!value.is_empty()).then_some(value)
-            });
-            match set {
-                Some(name) if name.starts_with("ru") => Locale::Ru,
-                _ => Locale::En,
-            }
-        };
-        self.lang.unwrap_or_else(spoken)
+        self.spoken.or(self.lang).unwrap_or(Locale::En)
     }
 }

@@ -12,6 +12,7 @@ use super::map;
 use super::office::map_file;
 use pult_app::Dispatch;
 use pult_config::RouterConfig;
+use pult_domain::Locale;
 use pult_geo::{Relaid, Router};
 
 /// How often the office looks at its map file.
@@ -62,8 +63,8 @@ async fn follow_until(
         seen = now;
         let (data, config) = (data.clone(), config.clone());
         let opened = tokio::task::spawn_blocking(move || {
-            let roads = map::roads_for(&data, &config)?;
-            let addresses = map::addresses(Some(&roads));
+            let roads = map::roads_for(&data, &config, Locale::En)?;
+            let addresses = map::addresses(Some(&roads), Locale::En);
             let router: Arc<dyn Router> = map::router(Some(roads), &config).ok()?;
             Some((router, addresses))
         });

@@ -6,7 +6,8 @@ use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::{Common, Failure, found_database};
+use super::{Common, Failure, FileDeed, Said, found_database};
+use crate::said;
 use pult_config::{Config, KeySetting, SetBy, Variables};
 use pult_store::Store;
 
@@ -100,7 +101,10 @@ pub fn data_folder(common: &Common) -> Result<PathBuf, Failure> {
         .clone()
         .filter(|path| !path.as_os_str().is_empty());
     named.or_else(platform_folder).ok_or_else(|| {
-        Failure::Usage("the system does not say where data belongs; give --data DIR".to_owned())
+        Failure::Usage(Said::new(
+            "the system does not say where data belongs; give --data DIR",
+            "система не говорит, где хранить данные; назовите папку: --data ПАПКА",
+        ))
     })
 }
 
@@ -130,7 +134,7 @@ pub fn made_folder(common: &Common) -> Result<PathBuf, Failure> {
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder
         .create(&data)
-        .map_err(|error| Failure::file("make the data folder", &data, &error))?;
+        .map_err(|error| Failure::file(FileDeed::Make, &data, &error))?;
     Ok(data)
 }
 
@@ -149,8 +153,9 @@ pub fn existing_database(data: &Path) -> Result<PathBuf, Failure> {
     let path = database(data);
     match path.exists() {
         true => Ok(path),
-        false => Err(Failure::Failed(format!(
+        false => Err(Failure::Failed(said!(
             "there is no office in {}; import an office file first, or give another --data",
+            "в папке {} офиса нет; сначала загрузите файл офиса (pult import) или назовите другую папку: --data",
             data.display()
         ))),
     }
@@ -163,8 +168,7 @@ pub fn existing_database(data: &Path) -> Result<PathBuf, Failure> {
 pub fn load_config(common: &Common, data: &Path) -> Result<Config, Failure> {
     let path = config_file(common, data);
     if named_config(common).is_some() && !path.exists() {
-        let path = path.display();
-        return Err(Failure::Usage(format!("{path}: there is no such file")));
+        return Err(Failure::no_file(&path));
     }
     let mut config = Config::load(&path, &Variables::of_process())?;
     if let Some(listen) = common.listen {
@@ -212,11 +216,13 @@ impl FolderLock {
             .create(true)
             .truncate(false)
             .open(&path)
-            .map_err(|error| Failure::file("open", &path, &error))?;
+            .map_err(|error| Failure::file(FileDeed::Open, &path, &error))?;
         match patiently(&file) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(taken(data, &mut file)),
-            Err(TryLockError::Error(error)) => return Err(Failure::file("lock", &path, &error)),
+            Err(TryLockError::Error(error)) => {
+                return Err(Failure::file(FileDeed::Lock, &path, &error));
+            }
         }
         // The number is for people alone; without it the lock is as good.
         let _ = file
@@ -262,11 +268,12 @@ fn process_in(file: &mut File) -> String {
 
 fn taken(data: &Path, file: &mut File) -> Failure {
     let holder = match process_in(file) {
-        pid if pid.is_empty() => "another process".to_owned(),
-        pid => format!("process {pid}"),
+        pid if pid.is_empty() => Said::new("another process", "другой процесс"),
+        pid => said!("process {pid}", "процесс {pid}"),
     };
-    Failure::Failed(format!(
+    Failure::Failed(said!(
         "{holder} runs the office in {}; stop it first, or give another --data",
+        "офис в папке {} уже запущен, его держит {holder:#}; сначала остановите его (pult stop) или назовите другую папку: --data",
         data.display()
     ))
 }

@@ -6,8 +6,9 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
 use super::office::OpenOffice;
-use super::output::{self, Table};
-use super::{Common, Failure};
+use super::output::{self, Cell, Table};
+use super::{Common, Failure, Said};
+use crate::said;
 use pult_app::{Clock, secrets};
 use pult_domain::{CompanyId, Operator, OperatorId, Role, ZoneId};
 use pult_store::places::Source;
@@ -151,7 +152,10 @@ impl Command {
 impl Add {
     fn run(self, common: &Common) -> Result<(), Failure> {
         if self.login.trim().is_empty() {
-            return Err(Failure::Usage("a login is not empty".to_owned()));
+            return Err(Failure::Usage(Said::new(
+                "a login is not empty",
+                "логин не бывает пустым",
+            )));
         }
         let office = OpenOffice::beside(common)?;
         let (password, is_new) = self.password.choose()?;
@@ -159,7 +163,7 @@ impl Add {
             id: OperatorId(0),
             login: self.login,
             name: self.name.unwrap_or_default(),
-            password_hash: secrets::hash_password(&password).map_err(Failure::Failed)?,
+            password_hash: secrets::hash_password(&password).map_err(Failure::below)?,
             role: self.role.into(),
             locked: false,
         };
@@ -173,10 +177,14 @@ impl Add {
             note(tx, &operator.login, "added")
         });
         match added.wait() {
-            Err(Error::Duplicate { .. }) => Err(Failure::Usage(format!(
-                "operator {login} exists already; use `pult operator passwd {login}`"
+            Err(Error::Duplicate { .. }) => Err(Failure::Usage(said!(
+                "operator {login} exists already; use `pult operator passwd {login}`",
+                "оператор {login} уже есть; сменить пароль: pult operator passwd {login}"
             ))),
-            added => self.password.report(&login, &password, is_new, added?),
+            added => {
+                added?;
+                self.password.report(&login, &password, is_new, common)
+            }
         }
     }
 }
@@ -186,11 +194,11 @@ impl Passwd {
         let office = OpenOffice::beside(common)?;
         known(&office.store, &self.login)?;
         let (password, is_new) = self.password.choose()?;
-        let hash = secrets::hash_password(&password).map_err(Failure::Failed)?;
+        let hash = secrets::hash_password(&password).map_err(Failure::below)?;
         change(&office.store, &self.login, "password", move |operator| {
             operator.password_hash = hash;
         })?;
-        self.password.report(&self.login, &password, is_new, ())
+        self.password.report(&self.login, &password, is_new, common)
     }
 }
 
@@ -240,12 +248,15 @@ impl List {
         let office = OpenOffice::to_read(common)?;
         let mut table = Table::new(&["id", "login", "name", "role", "locked"]);
         for operator in office.store.read(auth::operators)? {
-            let (id, role) = (operator.id.0, operator.role.as_str());
-            let locked = operator.locked;
-            let (login, name) = (operator.login.into(), operator.name.into());
-            table.row([id.into(), login, name, role.into(), locked.into()]);
+            table.row([
+                operator.id.0.into(),
+                operator.login.into(),
+                operator.name.into(),
+                Cell::Word(role(operator.role)),
+                operator.locked.into(),
+            ]);
         }
-        table.print(self.json)
+        table.print(self.json, common.locale())
     }
 }
 
@@ -257,7 +268,18 @@ impl Lock {
         change(&office.store, &self.login, what, move |operator| {
             operator.locked = locked;
         })?;
-        output::print(&format!("operator {} is {what}", self.login))
+        let login = self.login;
+        let said = match locked {
+            true => said!(
+                "operator {login} is locked",
+                "оператор {login} заблокирован"
+            ),
+            false => said!(
+                "operator {login} is unlocked",
+                "оператор {login} снова может входить"
+            ),
+        };
+        output::tell(&said, common.locale())
     }
 }
 
@@ -265,30 +287,58 @@ impl NewPassword {
     /// The password to set, and whether it was made here.
     fn choose(&self) -> Result<(String, bool), Failure> {
         if !self.password_stdin {
-            return Ok((secrets::new_secret().map_err(Failure::Failed)?, true));
+            return Ok((secrets::new_secret().map_err(Failure::below)?, true));
         }
         let mut line = String::new();
-        std::io::stdin()
-            .read_line(&mut line)
-            .map_err(|error| Failure::Failed(format!("cannot read the password: {error}")))?;
+        std::io::stdin().read_line(&mut line).map_err(|error| {
+            let error = Said::from(&error);
+            Failure::Failed(said!(
+                "cannot read the password: {error}",
+                "пароль не прочитать: {error:#}"
+            ))
+        })?;
         match line.trim_end_matches(['\r', '\n']) {
-            "" => Err(Failure::Usage("the password is empty".to_owned())),
+            "" => Err(Failure::Usage(Said::new(
+                "the password is empty",
+                "пароль пуст",
+            ))),
             password => Ok((password.to_owned(), false)),
         }
     }
 
-    /// Prints a password that was made here, once; `(): ()` shows that it was written first.
-    fn report(&self, login: &str, password: &str, is_new: bool, (): ()) -> Result<(), Failure> {
+    /// Prints a password that was made here and is written already, once.
+    fn report(
+        &self,
+        login: &str,
+        password: &str,
+        is_new: bool,
+        common: &Common,
+    ) -> Result<(), Failure> {
         let shown = is_new.then_some(password);
         match (self.json, shown) {
             (true, _) => output::print_json(&json!({ "login": login, "password": shown })),
             (false, Some(password)) => {
-                eprintln!("the password of {login}, shown this once:");
+                let said = said!(
+                    "the password of {login}, shown this once:",
+                    "пароль оператора {login}, показан единственный раз:"
+                );
+                output::tell_beside(&said, common.locale());
                 output::print(password)
             }
             (false, None) => Ok(()),
         }
     }
+}
+
+/// As people call it.
+fn role(role: Role) -> Said {
+    let ru = match role {
+        Role::Admin => "администратор",
+        Role::Senior => "старший диспетчер",
+        Role::Dispatch => "диспетчер",
+        Role::Read => "только смотрит",
+    };
+    Said::new(role.as_str(), ru)
 }
 
 fn known(store: &Store, login: &str) -> Result<Operator, Failure> {

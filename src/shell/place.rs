@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::Failure;
+use super::{Failure, Said};
+use crate::said;
 use pult_domain::Point;
 
 /// The point that a text spells as `LAT,LON` in degrees; `None` when it spells none, as an address.
@@ -13,7 +14,12 @@ pub fn point(text: &str) -> Result<Option<Point>, Failure> {
     let Some((lat, lon)) = numbers(text) else {
         return Ok(None);
     };
-    let nowhere = || Failure::Usage(format!("`{text}` is no LAT,LON on earth"));
+    let nowhere = || {
+        Failure::Usage(said!(
+            "`{text}` is no LAT,LON on earth",
+            "«{text}» — не ШИРОТА,ДОЛГОТА: такого места на Земле нет"
+        ))
+    };
     Point::new(lat, lon).map(Some).ok_or_else(nowhere)
 }
 
@@ -28,8 +34,7 @@ fn numbers(text: &str) -> Option<(f64, f64)> {
 /// When it cannot be read, has no points, or a line is none.
 pub fn points(file: &Path) -> Result<Vec<Point>, Failure> {
     let name = file.display().to_string();
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| Failure::Usage(format!("cannot read {name}: {error}")))?;
+    let text = std::fs::read_to_string(file).map_err(|error| Failure::unreadable(file, &error))?;
     let text = text.trim_start_matches('\u{feff}');
     let lines = text.lines().enumerate();
     let lines = lines.filter(|(number, line)| !is_without_point(*number, line.trim()));
@@ -39,7 +44,10 @@ pub fn points(file: &Path) -> Result<Vec<Point>, Failure> {
     };
     let points: Vec<Point> = lines.map(read).collect::<Result<_, _>>()?;
     match points.is_empty() {
-        true => Err(Failure::Usage(format!("{name}: there is no point in it"))),
+        true => Err(Failure::Usage(said!(
+            "{name}: contains no coordinates",
+            "{name}: координат в нём нет"
+        ))),
         false => Ok(points),
     }
 }
@@ -49,12 +57,15 @@ fn is_without_point(number: usize, line: &str) -> bool {
 }
 
 fn wrong(file: &str, line: usize) -> Failure {
-    let error = pult_input::Error {
+    let error = |reason: &str| pult_input::Error {
         file: file.to_owned(),
         at: pult_input::At { line, column: 1 },
-        reason: "is not `lat,lon` in degrees".to_owned(),
+        reason: reason.to_owned(),
     };
-    Failure::Usage(error.to_string())
+    Failure::Usage(Said::new(
+        error("is not `lat,lon` in degrees").to_string(),
+        error("нужны широта,долгота в градусах").to_string(),
+    ))
 }
 
 #[cfg(test)]

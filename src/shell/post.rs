@@ -4,6 +4,7 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
 use super::Failure;
+use crate::said;
 use pult_app::outbox::Carrier;
 use pult_config::{Config, Headers};
 use pult_domain::{Message, SendFailure};
@@ -41,7 +42,7 @@ impl Post {
             voice.collect::<Result<_, _>>()?,
             hooks.collect::<Result<_, _>>()?,
         );
-        let messenger = messenger.map_err(|error| Failure::Usage(error.to_string()))?;
+        let messenger = messenger.map_err(Failure::refused)?;
         Ok(Post(messenger))
     }
 }
@@ -53,13 +54,20 @@ fn own_headers(named: &Headers) -> Result<HeaderMap, Failure> {
         let value = match value.expose().strip_prefix("env:") {
             None => value.expose().to_owned(),
             Some(variable) => std::env::var(variable).map_err(|_| {
-                let why = format!("header {name}: the variable {variable} is not set");
-                Failure::Usage(why)
+                Failure::Usage(said!(
+                    "header {name}: the variable {variable} is not set",
+                    "заголовок {name}: переменная {variable} не задана"
+                ))
             })?,
         };
         told.push((name.clone(), value));
     }
-    let refused = |name| Failure::Usage(format!("`{name}` is not an HTTP header, or its value"));
+    let refused = |name| {
+        Failure::Usage(said!(
+            "`{name}` is not an HTTP header, or its value",
+            "«{name}» — не заголовок HTTP или не его значение"
+        ))
+    };
     headers(told).map_err(refused)
 }
 

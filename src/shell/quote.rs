@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use super::office::OpenOffice;
 use super::runtime;
-use super::{Common, Failure, output};
+use super::{Common, Failure, Said, output};
+use crate::said;
 use pult_app::{Caller, Clock, Dispatch, Error, Parts, QuoteRequest};
 use pult_domain::{
     ClientId, CompanyId, DiscountCardId, DiscountId, Locale, Meters, Money, Phone, Quote as Priced,
@@ -151,8 +152,9 @@ impl Quote {
             .iter()
             .find_map(|text| formats.iter().find_map(|format| zone.parse(text, format)));
         moment.map(Some).ok_or_else(|| {
-            Failure::Usage(format!(
-                "--at: `{text}` is neither HH:MM nor YYYY-MM-DDTHH:MM"
+            Failure::Usage(said!(
+                "--at: `{text}` is neither HH:MM nor YYYY-MM-DDTHH:MM",
+                "--at: «{text}» — не время; пишется ЧЧ:ММ или ГГГГ-ММ-ДДTЧЧ:ММ"
             ))
         })
     }
@@ -191,10 +193,13 @@ fn missing(kind: &'static str, id: &str) -> Failure {
     Error::not_found(kind, id).into()
 }
 
-fn km(text: &str) -> Result<Meters, String> {
+fn km(text: &str) -> Result<Meters, Said> {
     match Meters::from_km_text(text) {
         Some(length) if length >= Meters(0) => Ok(length),
-        _ => Err("is no number of kilometres with at most three decimals".to_owned()),
+        _ => Err(Said::new(
+            "is no number of kilometres with at most three decimals",
+            "нужны километры, не больше трёх знаков после точки",
+        )),
     }
 }
 

@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 
 use super::office::{FolderLock, data_folder, database, load_config, made_folder};
-use super::{Common, Failure, copies, output};
+use super::{Common, Failure, Said, copies, output};
+use crate::said;
 use pult_store::{Error, backup};
 
 /// Put a copy of the database into an empty data folder.
@@ -27,7 +28,7 @@ impl Restore {
     pub fn run(self, common: &Common) -> Result<(), Failure> {
         let (file, of) = self.chosen(common)?;
         let refused = |error: Error| match error {
-            Error::Unusable(what) => Failure::Usage(what),
+            Error::Unusable(what) => Failure::refused(what),
             other => other.into(),
         };
         // Nothing is made for a copy that cannot be restored.
@@ -35,28 +36,36 @@ impl Restore {
         let data = made_folder(common)?;
         let _lock = FolderLock::take(&data)?;
         backup::restore(&file, &database(&data))?;
-        output::print(&format!("restored into {}{of}", data.display()))
+        let data = data.display();
+        output::tell(
+            &said!(
+                "restored into {data}{of}",
+                "база данных восстановлена в {data}{of:#}"
+            ),
+            common.locale(),
+        )
     }
 
     /// The copy, and what is to be said of it.
-    fn chosen(self, common: &Common) -> Result<(PathBuf, String), Failure> {
+    fn chosen(self, common: &Common) -> Result<(PathBuf, Said), Failure> {
         let Some(at) = self.at else {
             let file = self.file.ok_or_else(|| {
-                Failure::Usage("name the copy, or a moment: restore --at TIME".to_owned())
+                Failure::Usage(Said::new(
+                    "name the copy, or a moment: restore --at TIME",
+                    "назовите копию или время: restore --at ВРЕМЯ",
+                ))
             })?;
             return match file.is_file() {
-                true => Ok((file, String::new())),
-                false => Err(Failure::Usage(format!(
-                    "{}: there is no such file",
-                    file.display()
-                ))),
+                true => Ok((file, Said::same(""))),
+                false => Err(Failure::no_file(&file)),
             };
         };
         let folders = match self.file {
             Some(folder) if folder.is_dir() => vec![folder],
             Some(other) => {
-                return Err(Failure::Usage(format!(
+                return Err(Failure::Usage(said!(
                     "{}: there is no such folder; with --at the copy is chosen from one",
+                    "{}: такой папки нет; с --at копию выбирают из папки",
                     other.display()
                 )));
             }
@@ -67,8 +76,9 @@ impl Restore {
             }
         };
         let copy = copies::at(at, &folders)?;
-        let of = format!(
+        let of = said!(
             " from {}, the office of {}",
+            " из {}: офис, каким он был {}",
             copy.path.display(),
             copies::shown(copy.at)
         );

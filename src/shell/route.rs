@@ -9,12 +9,13 @@ use serde_json::{Value, json};
 use super::office::{data_folder, database, load_config};
 use super::output::millis;
 use super::place::{point, points};
-use super::{Common, Failure, map, output};
+use super::{Common, Failure, Said, map, output};
+use crate::said;
 use pult_config::Config;
-use pult_domain::{Meters, Point, TravelMode};
+use pult_domain::{Locale, Meters, Point, TravelMode};
 use pult_geo::geocoder::Geocoder;
 use pult_geo::roads::Roads;
-use pult_geo::{Area, City, Durations, Lengths, Route as Way};
+use pult_geo::{Area, City, Durations, Lengths, Route as Way, RouteSource};
 use pult_store::{Store, books};
 
 /// Digits after the point of a coordinate in a geometry.
@@ -43,8 +44,13 @@ pub struct Route {
     json: bool,
 }
 
-fn mode(name: &str) -> Result<TravelMode, String> {
-    TravelMode::parse(name).ok_or_else(|| "give driving, walking, cycling or transit".to_owned())
+fn mode(name: &str) -> Result<TravelMode, Said> {
+    TravelMode::parse(name).ok_or_else(|| {
+        Said::new(
+            "give driving, walking, cycling or transit",
+            "бывает driving (на машине), walking (пешком), cycling (на велосипеде), transit (автобус и метро)",
+        )
+    })
 }
 
 impl Route {
@@ -56,9 +62,10 @@ impl Route {
         match (&self.from, &self.to, self.table.as_deref()) {
             (Some(from), Some(to), _) => self.answer_way(common, from, to),
             (_, _, Some([from, to])) => self.answer_table(common, from, to),
-            _ => Err(Failure::Usage(
-                "give --from and --to, or --table".to_owned(),
-            )),
+            _ => Err(Failure::Usage(Said::new(
+                "give --from and --to, or --table",
+                "нужны --from и --to или --table",
+            ))),
         }
     }
 
@@ -66,14 +73,25 @@ impl Route {
         let data = data_folder(common)?;
         let store = Store::open_existing(&database(&data))?;
         let config = load_config(common, &data)?;
-        let roads = map::roads_for(&data, &config.router);
-        let (from, to) = ends(&config, roads.as_ref(), store.as_ref(), [from, to])?;
+        let roads = map::roads_for(&data, &config.router, common.locale());
+        let (from, to) = ends(
+            &config,
+            roads.as_ref(),
+            store.as_ref(),
+            [from, to],
+            common.locale(),
+        )?;
         let way = map::router(roads, &config.router)?.route(from, to, self.mode);
-        let way = way.ok_or_else(|| Failure::Failed("there is no way between them".to_owned()))?;
+        let way = way.ok_or_else(|| {
+            Failure::Failed(Said::new(
+                "there is no way between them",
+                "пути между ними нет",
+            ))
+        })?;
         let lengths = city(store.as_ref())?.share(&way.geometry, way.distance);
         match self.json {
             true => output::print_json(&way_as_json(&way, lengths)?),
-            false => output::print(&way_as_text(&way, lengths)),
+            false => output::tell(&way_as_text(&way, lengths), common.locale()),
         }
     }
 
@@ -83,8 +101,11 @@ impl Route {
         let data = data_folder(common)?;
         let (from, to) = (points(from)?, points(to)?);
         let config = load_config(common, &data)?.router;
-        let router =
-            map::router_without_estimates(map::roads_for(&data, &config), &config, self.mode)?;
+        let router = map::router_without_estimates(
+            map::roads_for(&data, &config, common.locale()),
+            &config,
+            self.mode,
+        )?;
         let start = Instant::now();
         let durations = router.durations(&from, &to, self.mode);
         let ms = millis(start);
@@ -103,12 +124,13 @@ fn ends(
     roads: Option<&Roads>,
     store: Option<&Store>,
     [from, to]: [&str; 2],
+    locale: Locale,
 ) -> Result<(Point, Point), Failure> {
     let given = (point(from)?, point(to)?);
     if let (Some(from), Some(to)) = given {
         return Ok((from, to));
     }
-    let known = map::gazetteer(roads, store)?;
+    let known = map::gazetteer(roads, store, locale)?;
     let beyond = map::geocoder(&config.geocoder)?;
     let look_up = |text: &str| {
         let found = known.index().geocode(text);
@@ -116,8 +138,9 @@ fn ends(
     };
     let place = |given: Option<Point>, text: &str| {
         let found = given.or_else(|| look_up(text));
-        found.ok_or_else(|| Failure::Usage(format!(
-            "no address known here is `{text}`; look for it with `pult address`, or give LAT,LON"
+        found.ok_or_else(|| Failure::Usage(said!(
+            "no address known here is `{text}`; look for it with `pult address`, or give LAT,LON",
+            "адрес «{text}» неизвестен; поищите его: pult address, или дайте ШИРОТА,ДОЛГОТА"
         )))
     };
     Ok((place(given.0, from)?, place(given.1, to)?))
@@ -138,8 +161,12 @@ fn way_as_json(way: &Way, lengths: Lengths) -> Result<Value, Failure> {
         x: point.lon,
         y: point.lat,
     });
-    let geometry = polyline::encode_coordinates(corners, PRECISION)
-        .map_err(|error| Failure::Failed(format!("the way cannot be written: {error}")))?;
+    let geometry = polyline::encode_coordinates(corners, PRECISION).map_err(|error| {
+        Failure::Failed(said!(
+            "the way cannot be written: {error}",
+            "линию пути не записать: {error}"
+        ))
+    })?;
     Ok(json!({
         "meters": way.distance.0,
         "seconds": way.duration.0,
@@ -150,16 +177,26 @@ fn way_as_json(way: &Way, lengths: Lengths) -> Result<Value, Failure> {
     }))
 }
 
-fn way_as_text(way: &Way, lengths: Lengths) -> String {
+fn way_as_text(way: &Way, lengths: Lengths) -> Said {
     let km = |length: Meters| length.0 as f64 / 1000.0;
-    format!(
-        "{:.1} km ({:.1} km in the city, {:.1} km out of town), {} min, {}",
-        km(way.distance),
-        km(lengths.city),
-        km(lengths.country),
-        (way.duration.0 + 30) / 60,
-        way.source.as_str()
+    let source = source(way.source);
+    let (all, city, country) = (km(way.distance), km(lengths.city), km(lengths.country));
+    let minutes = (way.duration.0 + 30) / 60;
+    said!(
+        "{all:.1} km ({city:.1} km in the city, {country:.1} km out of town), {minutes} min, {source}",
+        "{all:.1} км ({city:.1} км по городу, {country:.1} км за городом), {minutes} мин, {source:#}"
     )
+}
+
+/// Whose roads were driven.
+fn source(source: RouteSource) -> Said {
+    let ru = match source {
+        RouteSource::Embedded => "по дорогам карты",
+        RouteSource::Osrm => "по данным OSRM",
+        RouteSource::Valhalla => "по данным Valhalla",
+        RouteSource::Straight => "по прямой, приблизительно",
+    };
+    Said::new(source.as_str(), ru)
 }
 
 fn times(durations: &Durations, row: usize) -> Vec<Option<u32>> {

@@ -1,6 +1,7 @@
 //! The threads that an office runs on.
 
-use super::Failure;
+use super::{Failure, Said};
+use crate::said;
 
 /// The runtime that an office runs on.
 ///
@@ -10,5 +11,11 @@ pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .map_err(|error| Failure::Failed(format!("cannot start the office: {error}")))
+        .map_err(|error| {
+            let error = Said::from(&error);
+            Failure::Failed(said!(
+                "cannot start the office: {error}",
+                "офис не запустить: {error:#}"
+            ))
+        })
 }

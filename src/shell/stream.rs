@@ -10,7 +10,7 @@ use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
 use super::office::database;
-use super::{Failure, copies};
+use super::{Failure, FileDeed, copies};
 use pult_config::BackupConfig;
 use pult_store::backup::{self, IsOver};
 
@@ -72,14 +72,14 @@ fn keep_one(
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut made, 0o700);
     made.create(folder)
-        .map_err(|error| Failure::file("make", folder, &error))?;
+        .map_err(|error| Failure::file(FileDeed::Make, folder, &error))?;
     let copy = folder.join(copies::name_of(now));
     backup::backup_unless(&database(data), &copy, is_over)?;
     let there = copies::named_in(folder)?;
     let too_many = there.len().saturating_sub(kept);
     for old in &there[..too_many] {
         std::fs::remove_file(&old.path)
-            .map_err(|error| Failure::file("remove", &old.path, &error))?;
+            .map_err(|error| Failure::file(FileDeed::Remove, &old.path, &error))?;
     }
     Ok(())
 }

@@ -10,7 +10,8 @@ use rcgen::{CertificateParams, DnType, KeyPair, date_time_ymd};
 use serde_json::json;
 
 use super::office::made_folder;
-use super::{Common, Failure, output};
+use super::{Common, Failure, FileDeed, output};
+use crate::said;
 
 /// Encryption of the listener.
 #[derive(Debug, Subcommand)]
@@ -56,21 +57,23 @@ impl New {
             && !self.force
         {
             let there = there.display();
-            return Err(Failure::Usage(format!(
-                "{there} is there already: say --force to replace it"
+            return Err(Failure::Usage(said!(
+                "{there} is there already: say --force to replace it",
+                "{there} уже есть: с --force он будет заменён"
             )));
         }
         let (certificate, secret) = self.made()?;
         write(&key, &secret, 0o600)?;
         write(&cert, &certificate, 0o644)?;
-        self.print(&cert, &key)
+        self.print(&cert, &key, common)
     }
 
     /// The certificate and its key, both PEM.
     fn made(&self) -> Result<(String, String), Failure> {
         let failed = |error: rcgen::Error| {
-            Failure::Usage(format!(
-                "cannot make a certificate for these names: {error}"
+            Failure::Usage(said!(
+                "cannot make a certificate for these names: {error}",
+                "с такими именами сертификат не сделать: {error}"
             ))
         };
         let mut params = CertificateParams::new(self.names()).map_err(failed)?;
@@ -101,21 +104,23 @@ impl New {
         names
     }
 
-    fn print(&self, cert: &Path, key: &Path) -> Result<(), Failure> {
+    fn print(&self, cert: &Path, key: &Path, common: &Common) -> Result<(), Failure> {
         let [cert, key] = [cert, key].map(|file| file.display().to_string());
         if self.json {
             let answer =
                 json!({"cert": cert, "key": key, "names": self.names(), "days": self.days});
             return output::print_json(&answer);
         }
-        output::print(&format!(
-            "{cert}\n{key}\n\nPut into config.toml:\n[http]\ntls_cert = \"cert.pem\"\ntls_key = \"key.pem\""
-        ))
+        let said = said!(
+            "{cert}\n{key}\n\nPut into config.toml:\n[http]\ntls_cert = \"cert.pem\"\ntls_key = \"key.pem\"",
+            "{cert}\n{key}\n\nВпишите в config.toml:\n[http]\ntls_cert = \"cert.pem\"\ntls_key = \"key.pem\""
+        );
+        output::tell(&said, common.locale())
     }
 }
 
 fn write(file: &PathBuf, text: &str, mode: u32) -> Result<(), Failure> {
-    let failed = |error: std::io::Error| Failure::file("write", file, &error);
+    let failed = |error: std::io::Error| Failure::file(FileDeed::Write, file, &error);
     // An older file may be readable by others; its permissions would stay.
     match std::fs::remove_file(file) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),

@@ -20,7 +20,7 @@ fn a_backup_restores_as_the_same_office() {
         office.run(&["export"]).expect_done()
     );
     let refusal = other.run(&["restore", &file]).expect_refusal(1);
-    assert!(refusal.contains("already"), "{refusal}");
+    assert!(refusal.contains("уже есть офис"), "{refusal}");
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn a_folder_in_use_is_not_restored_into_but_takes_imports_and_keys() {
     let held = File::create(office.data().join("pult.lock")).expect("makes");
     held.lock().expect("locks");
     let refusal = office.run(&["restore", &file]).expect_refusal(1);
-    assert!(refusal.contains("stop it first"), "{refusal}");
+    assert!(refusal.contains("сначала остановите"), "{refusal}");
     office.run(&["import", &crate::vega()]).expect_done();
     office.run(&["key", "add", "yandex"]).expect_done();
     office.run(&["backup", &file, "--force"]).expect_done();
@@ -66,7 +66,7 @@ fn a_backup_never_takes_the_place_of_the_office() {
     for name in ["pult.db", "pult.db-wal", "pult.lock"] {
         let own = office.data().join(name).display().to_string();
         let refusal = office.run(&["backup", &own, "--force"]).expect_refusal(2);
-        assert!(refusal.contains("the office's own file"), "{refusal}");
+        assert!(refusal.contains("файл самого офиса"), "{refusal}");
     }
     let linked = office.path("linked.db");
     std::os::unix::fs::symlink(office.data().join("pult.db"), &linked).expect("a link");
@@ -111,7 +111,7 @@ fn a_damaged_office_says_which_backup_to_restore_and_how() {
     let mut bytes = std::fs::read(&database).expect("reads");
     bytes[9 * 4096..9 * 4096 + 24 * 1024].fill(0xa5);
     std::fs::write(&database, bytes).expect("writes");
-    let refusal = office.run(&["serve"]).expect_refusal(1);
+    let refusal = office.run(&["serve", "--lang", "en"]).expect_refusal(1);
     assert!(refusal.contains("the database is damaged"), "{refusal}");
     // What it says is what to do.
     let program = assert_cmd::cargo::cargo_bin!("pult").display().to_string();

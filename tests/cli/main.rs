@@ -2,6 +2,7 @@
 
 mod backups;
 mod days;
+mod languages;
 mod office_files;
 mod quotes;
 mod reports;

@@ -150,7 +150,11 @@ fn what_the_office_does_not_have_is_named() {
         (&["--company", "9"], "company 9"),
         (&["--tariff", "1", "--at", "noon"], "noon"),
     ] {
-        let arguments: Vec<&str> = ["quote"].iter().chain(arguments).copied().collect();
+        let arguments: Vec<&str> = ["quote", "--lang", "en"]
+            .iter()
+            .chain(arguments)
+            .copied()
+            .collect();
         let refusal = office.run(&arguments).expect_refusal(2);
         assert!(refusal.contains(word), "{refusal}");
     }

@@ -88,7 +88,7 @@ fn a_way_is_measured_on_the_map_and_cut_at_the_city_border() {
     let walk = office.run(&[&["route", "--json", "--mode", "walking"], &points[..]].concat());
     near(&walk.expect_json()["seconds"], 1802);
     let text = office
-        .run(&[&["route"], &points[..]].concat())
+        .run(&[&["route", "--lang", "en"], &points[..]].concat())
         .expect_done();
     assert!(
         text.contains("2.5 km") && text.contains("embedded"),
@@ -160,10 +160,10 @@ fn what_is_no_place_is_named() {
         ),
         (&["--from", "91,0", "--to", "1,1"], "91,0"),
         (&["--table", &file, &file], "wrong.csv:2:1: "),
-        (&["--table", &empty, &file], "no point"),
+        (&["--table", &empty, &file], "no coordinates"),
         (&["--table", "gone.csv", &file], "gone.csv"),
     ] {
-        let refusal = office.run(&[&["route"], arguments].concat());
+        let refusal = office.run(&[&["route", "--lang", "en"], arguments].concat());
         let refusal = refusal.expect_refusal(2);
         assert!(refusal.contains(word), "{refusal}");
     }
@@ -243,6 +243,8 @@ fn a_check_tells_of_the_map_and_a_damaged_one_is_to_be_imported_again() {
     }
     let way = office.run(&[
         "route",
+        "--lang",
+        "en",
         "--json",
         "--from",
         "55.75,37.60",

@@ -72,7 +72,7 @@ fn an_operator_is_locked_and_let_in_again() {
     let last = office
         .run(&["operator", "lock", "my-api"])
         .expect_refusal(2);
-    assert!(last.contains("last administrator"), "{last}");
+    assert!(last.contains("последний администратор"), "{last}");
     office
         .run(&["operator", "add", "anna", "--role", "admin"])
         .expect_done();

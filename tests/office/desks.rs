@@ -75,7 +75,7 @@ fn an_office_outlives_the_desk_that_started_it_until_it_is_stopped() {
     let said = stop(&office);
     assert!(said.contains("2 рабочих места"), "{said}");
     assert!(!is_healthy(&client));
-    assert!(stop(&office).contains("no office runs"));
+    assert!(stop(&office).contains("офис не запущен"));
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use pult_input::Error;
 
-/// The same refusal in Russian.
-pub(super) fn said(error: Error) -> Error {
+/// The same refusal in Russian, of an office file or of a configuration.
+pub fn said(error: Error) -> Error {
     Error {
         reason: reason(&error.reason),
         ..error

@@ -94,6 +94,7 @@ impl Desks {
             Wants::Desk(seat) => match refusal(&self.rules.flags, &hello, seat) {
                 Some(sentence) => {
                     drop(line);
+                    let sentence = sentence.of(seat.locale()).to_owned();
                     last_word.say(say(Why::Refused, sentence));
                 }
                 None => {

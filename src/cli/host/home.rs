@@ -46,7 +46,7 @@ impl AtHome {
 
     /// Asks what an empty data folder is to become.
     pub(in crate::cli) async fn first_run(&self) -> Result<Option<FirstRun>, Failure> {
-        let gone = |error: io::Error| Failure::Failed(format!("the console failed: {error}"));
+        let gone = |error: io::Error| first_run::console_failed(&error);
         let (mut line, written) = self.terminal.line().map_err(gone)?;
         let theme = theme_of(&self.seat);
         let asked = first_run::ask(self.seat.locale(), &theme, self.seat.plain, &mut line).await;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::super::console::Look;
 use super::super::office::OpenOffice;
-use super::super::{Common, Failure, keys};
+use super::super::{Common, Failure, Said, keys, said};
 use super::VERSION;
 use crate::app::Asks;
 use crate::config::{Config, Login};
@@ -38,8 +38,9 @@ impl DeskRules {
         let glyphs = match config.console.glyphs.as_str() {
             "auto" => None,
             name => Some(Glyphs::named(name).ok_or_else(|| {
-                Failure::Usage(format!(
-                    "console.glyphs: `{name}` is not auto, braille, quadrants or ascii"
+                Failure::Usage(said!(
+                    "console.glyphs: `{name}` is not auto, braille, quadrants or ascii",
+                    "console.glyphs: «{name}» неизвестно; бывает auto, braille, quadrants или ascii"
                 ))
             })?),
         };
@@ -82,10 +83,11 @@ pub(in crate::cli) fn reach(common: &Common) -> String {
 
 /// Whether somebody may sit down at an office that runs with these flags; else the sentence that says why
 /// not.
-pub(super) fn refusal(office: &Flags, hello: &Hello, seat: &Seat) -> Option<String> {
+pub(super) fn refusal(office: &Flags, hello: &Hello, seat: &Seat) -> Option<Said> {
     if hello.version != VERSION {
-        return Some(format!(
+        return Some(said!(
             "the office runs version {VERSION}, this is {}: `pult stop`, then `pult`",
+            "офис запущен версией {VERSION}, а эта программа версии {}: сначала pult stop, потом pult",
             hello.version
         ));
     }
@@ -99,7 +101,7 @@ pub(super) fn refusal(office: &Flags, hello: &Hello, seat: &Seat) -> Option<Stri
                 listen: Some(now), ..
             },
         ) if at != now => {
-            format!("listens on {now}, not on {at}")
+            said!("listens on {now}, not on {at}", "слушает {now}, а не {at}")
         }
         (
             Flags {
@@ -108,16 +110,30 @@ pub(super) fn refusal(office: &Flags, hello: &Hello, seat: &Seat) -> Option<Stri
             },
             Flags { config, .. },
         ) if config.as_ref() != Some(asked) => match config {
-            Some(now) => format!("runs with {}, not with {}", now.display(), asked.display()),
-            None => format!("was not started with --config {}", asked.display()),
+            Some(now) => said!(
+                "runs with {}, not with {}",
+                "запущен с {}, а не с {}",
+                now.display(),
+                asked.display()
+            ),
+            None => said!(
+                "was not started with --config {}",
+                "запущен без --config {}",
+                asked.display()
+            ),
         },
         (Flags { verbose: 1.., .. }, Flags { verbose, .. }) if asked.verbose != *verbose => {
-            format!("logs at level {verbose}, not at {}", asked.verbose)
+            said!(
+                "logs at level {verbose}, not at {}",
+                "пишет журнал уровня {verbose}, а не {}",
+                asked.verbose
+            )
         }
         _ => return None,
     };
-    Some(format!(
-        "the office that is running {runs}: leave the flag out, or `pult stop` and start it anew"
+    Some(said!(
+        "the office that is running {runs}: leave the flag out, or `pult stop` and start it anew",
+        "офис уже работает: он {runs:#}; уберите этот параметр или остановите офис (pult stop) и запустите снова"
     ))
 }
 
@@ -200,6 +216,7 @@ mod tests {
             ),
         ] {
             let sentence = asks(flags.clone()).unwrap_or_else(|| panic!("{flags:?} was taken"));
+            let sentence = sentence.to_string();
             assert!(sentence.contains(named), "{sentence}");
             assert!(sentence.contains("pult stop"), "{sentence}");
         }
@@ -210,6 +227,7 @@ mod tests {
         let (mut hello, seat) = hello(Flags::default());
         hello.version = "0.0.9".to_owned();
         let sentence = refusal(&Flags::default(), &hello, &seat).expect("a refusal");
+        let sentence = sentence.to_string();
         assert!(
             sentence.contains("0.0.9: `pult stop`, then `pult`"),
             "{sentence}"

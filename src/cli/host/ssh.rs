@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::super::Failure;
+use super::super::{Failure, Said, said};
 use super::desks::Desks;
 use crate::app::Dispatch;
 use crate::config::Config;
@@ -18,7 +18,7 @@ mod with {
 
     use tokio::sync::mpsc;
 
-    use super::{Config, Desks, Dispatch, Failure, Path};
+    use super::{Config, Desks, Dispatch, Failure, Path, Said, said};
     use pult_ssh::{SshDoor, Visitor};
 
     /// The door; shut where the configuration names no address.
@@ -40,7 +40,11 @@ mod with {
             };
             let open = SshDoor::open(at, data, dispatch.clone()).await;
             let (door, visitors) = open.map_err(|error| {
-                Failure::Failed(format!("cannot open the SSH door on {at}: {error}"))
+                let error = Said::from_below(error);
+                Failure::Failed(said!(
+                    "cannot open the SSH door on {at}: {error}",
+                    "вход по SSH на {at} не открыть: {error:#}"
+                ))
             })?;
             tracing::info!(address = %door.address(), "the SSH door is open");
             Ok(Door(Some((door, visitors))))
@@ -69,7 +73,7 @@ mod with {
 mod without {
     use std::sync::Arc;
 
-    use super::{Config, Desks, Dispatch, Failure, Path};
+    use super::{Config, Desks, Dispatch, Failure, Path, Said};
 
     /// No door.
     #[derive(Default)]
@@ -87,10 +91,10 @@ mod without {
         ) -> Result<Door, Failure> {
             match config.ssh.listen {
                 None => Ok(Door),
-                Some(_) => Err(Failure::Usage(
-                    "ssh.listen: this build of pult has no SSH door; build it with the feature `ssh`"
-                        .to_owned(),
-                )),
+                Some(_) => Err(Failure::Usage(Said::new(
+                    "ssh.listen: this build of pult has no SSH door; build it with the feature `ssh`",
+                    "ssh.listen: этот pult собран без входа по SSH; соберите его с возможностью `ssh`",
+                ))),
             }
         }
 

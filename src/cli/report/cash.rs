@@ -47,10 +47,10 @@ pub(super) fn report(
                 shifts: operator_shifts_within(conn, span, now)?,
             })
         })
-        .map_err(|error| Failure::Failed(error.to_string()))?;
+        .map_err(Failure::below)?;
     match asked.file {
         Some(file) => write(file, &journal.sheets(&Words::new(asked.lang), time)),
-        None => table(&journal, time).print(asked.json),
+        None => table(&journal, time).print(asked.json, asked.lang),
     }
 }
 

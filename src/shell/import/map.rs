@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::progress::Bar;
 use crate::office::{made_folder, map_file};
-use crate::{Common, Failure};
+use crate::{Common, Failure, FileDeed};
 use pult_domain::Locale;
 use pult_geo::roads::{self, ImportReport};
 
@@ -21,12 +21,12 @@ pub struct MapOutcome {
 pub fn import(file: &Path, common: &Common) -> Result<MapOutcome, Failure> {
     let data = made_folder(common)?;
     let folder = data.join("map");
-    std::fs::create_dir_all(&folder).map_err(|error| Failure::file("make", &folder, &error))?;
-    let mut bar = Bar::new();
-    let (map, roads) = roads::import(file, &mut |stage, done| bar.show(stage, done))
-        .map_err(|error| Failure::Usage(error.to_string()))?;
-    map.save(&map_file(&data))
-        .map_err(|error| Failure::Failed(error.to_string()))?;
+    std::fs::create_dir_all(&folder)
+        .map_err(|error| Failure::file(FileDeed::Make, &folder, &error))?;
+    let mut bar = Bar::new(common.locale());
+    let (map, roads) =
+        roads::import(file, &mut |stage, done| bar.show(stage, done)).map_err(Failure::refused)?;
+    map.save(&map_file(&data)).map_err(Failure::below)?;
     Ok(MapOutcome {
         roads,
         n_names: map.addresses.len(),

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::office::OpenOffice;
 use super::{Common, Failure, output};
+use crate::said;
 use pult_app::Clock;
 use pult_app::office_file::{Area, Content, OfficeFile};
 use pult_domain::Locale;
@@ -38,7 +39,7 @@ impl Import {
         let contents: Vec<Content> = self
             .files
             .iter()
-            .map(|it| content(it, common))
+            .map(|it| content(it))
             .collect::<Result<_, _>>()?;
         let mut answers = Vec::new();
         for (file, content) in self.files.iter().zip(contents) {
@@ -55,38 +56,27 @@ impl Import {
     }
 }
 
-fn content(file: &Path, common: &Common) -> Result<Content, Failure> {
-    let content = Content::of(file)
-        .map_err(|error| Failure::Usage(format!("cannot read {}: {error}", file.display())))?;
+fn content(file: &Path) -> Result<Content, Failure> {
+    let content = Content::of(file).map_err(|error| Failure::unreadable(file, &error))?;
     content.ok_or_else(|| {
         let file = file.display();
-        Failure::Usage(match locale(common) {
-            Locale::Ru => format!(
-                "{file}: такой файл не загрузить; бывают файлы диспетчерской (TOML), карты \
-                 OpenStreetMap, адресные книги (CSV) и районы (GeoJSON)"
-            ),
-            Locale::En => format!(
-                "{file}: not a file that can be imported; known are office files (TOML), OpenStreetMap \
-                 extracts, address books (CSV) and zones (GeoJSON)"
-            ),
-        })
+        Failure::Usage(said!(
+            "{file}: not a file that can be imported; known are office files (TOML), OpenStreetMap \
+             extracts, address books (CSV) and zones (GeoJSON)",
+            "{file}: такой файл не загрузить; бывают файлы офиса (TOML), карты OpenStreetMap, адресные книги \
+             (CSV) и районы (GeoJSON)"
+        ))
     })
-}
-
-/// The language asked for, else that of the office in the data folder, if there is one.
-fn locale(common: &Common) -> Locale {
-    let of_office = || {
-        let office = OpenOffice::to_read(common).ok()?;
-        Some(office.store.read(books::office).ok()?.locale)
-    };
-    common.lang.or_else(of_office).unwrap_or(Locale::En)
 }
 
 /// Imports one file; answers for people and for programs.
 fn import(file: &Path, content: Content, common: &Common) -> Result<(String, Value), Failure> {
     if content == Content::Map {
         let outcome = map::import(file, common)?;
-        return Ok((outcome.as_text(file, locale(common)), outcome.as_json(file)));
+        return Ok((
+            outcome.as_text(file, common.locale()),
+            outcome.as_json(file),
+        ));
     }
     let office = OpenOffice::beside(common)?;
     let locale = match common.lang {
@@ -95,7 +85,7 @@ fn import(file: &Path, content: Content, common: &Common) -> Result<(String, Val
     };
     let read = match content {
         Content::Addresses => {
-            let area = Area::of_locale(locale).around(known(&office)?);
+            let area = Area::of_locale(locale).around(known(&office, locale)?);
             OfficeFile::open_addresses(file, locale, &area)?
         }
         Content::Zones => OfficeFile::open_zones(file, locale)?,
@@ -110,9 +100,9 @@ fn import(file: &Path, content: Content, common: &Common) -> Result<(String, Val
 }
 
 /// Around the addresses that the office knows from its map and its book.
-fn known(office: &OpenOffice) -> Result<Option<pult_geo::Bounds>, Failure> {
-    let roads = super::map::roads(&office.data);
-    let known = super::map::gazetteer(roads.as_ref(), Some(&office.store))?;
+fn known(office: &OpenOffice, locale: Locale) -> Result<Option<pult_geo::Bounds>, Failure> {
+    let roads = super::map::roads(&office.data, locale);
+    let known = super::map::gazetteer(roads.as_ref(), Some(&office.store), locale)?;
     Ok(known.index().bounds())
 }
 

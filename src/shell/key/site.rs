@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::office::OpenOffice;
 use crate::output::{self, Table};
-use crate::{Common, Failure};
+use crate::{Common, Failure, Said, said};
 use pult_app::{Clock, OfficeTime, sites};
 use pult_domain::{CompanyId, SiteKey, SiteKeyId};
 use pult_store::{Error, books, journal, site_keys};
@@ -26,16 +26,18 @@ impl NewSiteKey {
     /// What is wrong, where, and what to do.
     pub(super) fn add(self, common: &Common) -> Result<(), Failure> {
         if self.origins.is_empty() {
-            let why = "a publishable key needs the sites it is for: --origin https://taxi.example";
-            return Err(Failure::Usage(why.to_owned()));
+            return Err(Failure::Usage(Said::new(
+                "a publishable key needs the sites it is for: --origin https://taxi.example",
+                "ключу сайта нужен адрес сайта: --origin https://taxi.example",
+            )));
         }
         let origins = self.origins.iter().map(|text| SiteKey::origin(text));
         let origins: Result<Vec<String>, _> = origins.collect();
-        let origins = origins.map_err(|error| Failure::Usage(error.to_string()))?;
+        let origins = origins.map_err(Failure::refused)?;
         let office = OpenOffice::beside(common)?;
         let key = SiteKey {
             id: SiteKeyId(0),
-            key: sites::new_key().map_err(Failure::Failed)?,
+            key: sites::new_key().map_err(Failure::below)?,
             company: self.company.map(CompanyId),
             origins,
             orders_per_hour: self.orders_per_hour,
@@ -63,7 +65,12 @@ impl NewSiteKey {
             let answer = json!({ "id": id.0, "key": made.key, "origins": made.origins });
             return output::print_json(&answer);
         }
-        eprintln!("publishable key {id} for {}:", made.origins.join(", "));
+        let said = said!(
+            "publishable key {id} for {}:",
+            "ключ сайта {id} для {}:",
+            made.origins.join(", ")
+        );
+        output::tell_beside(&said, common.locale());
         output::print(&made.key)
     }
 }
@@ -102,7 +109,7 @@ pub(super) fn list(common: &Common, json: bool) -> Result<(), Failure> {
             time.format(key.created_at, "%Y-%m-%d %H:%M").into(),
         ]);
     }
-    table.print(json)
+    table.print(json, common.locale())
 }
 
 /// Makes a publishable key unknown for good.
@@ -118,5 +125,8 @@ pub(super) fn revoke(common: &Common, key: String) -> Result<(), Failure> {
         journal::office_changed(tx, Clock::System.now(), &payload)
     });
     revoked.wait()?;
-    output::print(&format!("key {named} is revoked"))
+    output::tell(
+        &said!("key {named} is revoked", "ключ {named} отозван"),
+        common.locale(),
+    )
 }

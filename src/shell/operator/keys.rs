@@ -8,8 +8,9 @@ use clap::{Args, Subcommand};
 
 use super::super::office::OpenOffice;
 use super::super::output::{self, Table};
-use super::super::{Common, Failure};
+use super::super::{Common, Failure, FileDeed, Said};
 use super::{known, note};
+use crate::said;
 use pult_app::{Clock, PublicKey};
 use pult_domain::Operator;
 use pult_store::operator_keys::{self, OperatorKey};
@@ -67,7 +68,7 @@ impl Command {
 impl Add {
     fn run(self, common: &Common) -> Result<(), Failure> {
         let text = self.text()?;
-        let key = PublicKey::read(&text).map_err(|error| Failure::Usage(error.to_string()))?;
+        let key = PublicKey::read(&text).map_err(Failure::refused)?;
         let office = OpenOffice::beside(common)?;
         let operator = known(&office.store, &self.login)?;
         let (fingerprint, login) = (key.fingerprint.clone(), self.login);
@@ -88,8 +89,9 @@ impl Add {
         });
         match added.wait()? {
             Ok(()) => output::print(&fingerprint),
-            Err(holder) => Err(Failure::Usage(format!(
-                "operator {holder} has this key already"
+            Err(holder) => Err(Failure::Usage(said!(
+                "operator {holder} has this key already",
+                "этот ключ уже есть у оператора {holder}"
             ))),
         }
     }
@@ -97,12 +99,18 @@ impl Add {
     fn text(&self) -> Result<String, Failure> {
         if self.file.as_os_str() != "-" {
             return fs::read_to_string(&self.file)
-                .map_err(|error| Failure::file("read", &self.file, &error));
+                .map_err(|error| Failure::file(FileDeed::Read, &self.file, &error));
         }
         let mut text = String::new();
         std::io::stdin()
             .read_to_string(&mut text)
-            .map_err(|error| Failure::Failed(format!("cannot read the key: {error}")))?;
+            .map_err(|error| {
+                let error = Said::from(&error);
+                Failure::Failed(said!(
+                    "cannot read the key: {error}",
+                    "ключ не прочитать: {error:#}"
+                ))
+            })?;
         Ok(text)
     }
 }
@@ -131,7 +139,7 @@ impl List {
                 remark.unwrap_or_default().into(),
             ]);
         }
-        table.print(self.json)
+        table.print(self.json, common.locale())
     }
 }
 

@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::{cpu, text_of};
-use crate::{Failure, output};
+use crate::{Common, Failure, output, said};
 use pult_engine::matching::{Matching, solve, text::Instance};
 
 /// Match orders with crews.
@@ -27,22 +27,25 @@ pub struct Match {
 }
 
 impl Match {
-    pub fn run(self) -> Result<(), Failure> {
+    pub fn run(self, common: &Common) -> Result<(), Failure> {
         let instance = Instance::parse(&text_of(&self.file)?, self.unserved.into())
-            .map_err(|error| Failure::Usage(format!("{}:{error}", self.file.display())))?;
+            .map_err(|error| Failure::refused(format!("{}:{error}", self.file.display())))?;
         let (found, mut ms) = timed(&instance);
         for _ in 1..self.repeat {
             ms.extend(timed(&instance).1);
         }
         match self.json {
             true => output::print_json(&as_json(&instance, &found, &ms)),
-            false => output::print(&format!(
-                "cost {}, {} of {} orders served, CPU ms {}",
-                found.cost,
-                found.served(),
-                instance.orders.len(),
-                ms.iter().map(f64::to_string).collect::<Vec<_>>().join(" ")
-            )),
+            false => {
+                let (cost, served, all) = (found.cost, found.served(), instance.orders.len());
+                let ms: Vec<String> = ms.iter().map(f64::to_string).collect();
+                let ms = ms.join(" ");
+                let said = said!(
+                    "cost {cost}, {served} of {all} orders served, CPU ms {ms}",
+                    "цена {cost}, заказов выполнено {served} из {all}, процессор, мс: {ms}"
+                );
+                output::tell(&said, common.locale())
+            }
         }
     }
 }

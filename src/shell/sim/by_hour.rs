@@ -5,9 +5,9 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::day::Ground;
-use crate::Failure;
+use crate::{Failure, FileDeed, Said};
 use pult_app::report::{Cell, Sheet, chart, xlsx};
-use pult_domain::Timestamp;
+use pult_domain::{Locale, Timestamp};
 use pult_sim::replay::run::Outcome;
 
 /// Quarters of an hour in a day.
@@ -16,7 +16,7 @@ const QUARTER: i64 = 900;
 
 /// A day by quarters, of one strategy.
 pub(super) struct ByHour {
-    name: String,
+    name: Said,
     orders: [f64; QUARTERS],
     /// Mean waits in seconds, of those who asked then and were served.
     waits: [f64; QUARTERS],
@@ -25,7 +25,7 @@ pub(super) struct ByHour {
 }
 
 impl ByHour {
-    pub fn of(name: String, ground: &Ground, outcome: &Outcome) -> ByHour {
+    pub fn of(name: Said, ground: &Ground, outcome: &Outcome) -> ByHour {
         let mut day = ByHour {
             name,
             orders: [0.0; QUARTERS],
@@ -60,13 +60,36 @@ impl ByHour {
     }
 
     /// Drawn for people.
-    pub fn as_text(&self) -> String {
+    pub fn as_text(&self, locale: Locale) -> String {
         let waits = self.waits.map(|wait| wait / 60.0);
+        let name = self.name.of(locale);
+        let [title, orders, wait, minutes, free, crews] = match locale {
+            Locale::En => [
+                "by quarters of an hour",
+                "orders",
+                "mean wait",
+                "min",
+                "crews with nothing to do",
+                "crews",
+            ],
+            Locale::Ru => [
+                "по четвертям часа",
+                "заказы",
+                "ожидание в среднем",
+                "мин",
+                "свободные экипажи",
+                "",
+            ],
+        };
+        let unit = match locale {
+            Locale::En => "orders",
+            Locale::Ru => "",
+        };
         [
-            format!("{} by quarters of an hour", self.name),
-            chart::columns("orders", &self.orders, "orders"),
-            chart::columns("mean wait", &waits, "min"),
-            chart::columns("crews with nothing to do", &self.free, "crews"),
+            format!("{name} {title}"),
+            chart::columns(orders, &self.orders, unit),
+            chart::columns(wait, &waits, minutes),
+            chart::columns(free, &self.free, crews),
             chart::hours(QUARTERS),
         ]
         .join("\n")
@@ -82,10 +105,10 @@ impl ByHour {
                 "free_crews": self.free[at],
             })
         });
-        json!({ "name": self.name, "quarters": quarters.collect::<Vec<_>>() })
+        json!({ "name": self.name.of(Locale::En), "quarters": quarters.collect::<Vec<_>>() })
     }
 
-    fn as_sheet(&self) -> Sheet {
+    fn as_sheet(&self, locale: Locale) -> Sheet {
         let count = |of: f64| Cell::Count(of.round() as i64);
         let rows = (0..QUARTERS).map(|at| {
             vec![
@@ -96,9 +119,18 @@ impl ByHour {
                 count(self.free[at]),
             ]
         });
-        let headings = ["from", "orders", "unserved", "mean wait, s", "free crews"];
+        let headings = match locale {
+            Locale::En => ["from", "orders", "unserved", "mean wait, s", "free crews"],
+            Locale::Ru => [
+                "с",
+                "заказов",
+                "не выполнено",
+                "ждали в среднем, с",
+                "свободных экипажей",
+            ],
+        };
         Sheet {
-            name: self.name.clone(),
+            name: self.name.of(locale).to_owned(),
             headings: headings.map(str::to_owned).to_vec(),
             rows: rows.collect(),
             comma: '.',
@@ -107,11 +139,10 @@ impl ByHour {
 }
 
 /// Writes days as an XLSX file, a sheet each.
-pub(super) fn write_xlsx(file: &Path, days: &[ByHour]) -> Result<(), Failure> {
-    let sheets: Vec<Sheet> = days.iter().map(ByHour::as_sheet).collect();
-    let book = xlsx(&sheets).map_err(Failure::Failed)?;
-    std::fs::write(file, book)
-        .map_err(|error| Failure::Usage(format!("cannot write {}: {error}", file.display())))
+pub(super) fn write_xlsx(file: &Path, days: &[ByHour], locale: Locale) -> Result<(), Failure> {
+    let sheets: Vec<Sheet> = days.iter().map(|day| day.as_sheet(locale)).collect();
+    let book = xlsx(&sheets).map_err(Failure::below)?;
+    std::fs::write(file, book).map_err(|error| Failure::file(FileDeed::Write, file, &error))
 }
 
 fn clock(quarter: usize) -> String {

@@ -11,7 +11,7 @@ use clap::ValueEnum;
 use flate2::read::GzDecoder;
 
 use super::office_day;
-use crate::{Common, Failure};
+use crate::{Common, Failure, Said, said};
 use pult_app::OfficeTime;
 use pult_app::day_log::Histories;
 use pult_domain::{Seconds, Timestamp};
@@ -98,23 +98,31 @@ impl Ground {
 }
 
 impl FromStr for Name {
-    type Err = String;
+    type Err = Said;
 
-    fn from_str(text: &str) -> Result<Name, String> {
+    fn from_str(text: &str) -> Result<Name, Said> {
         match text.split_once(':') {
             Some(("generated", seed)) => seed_of(seed).map(Name::Generated),
             Some(("parcels", seed)) => seed_of(seed).map(Name::Parcels),
             Some(("rides", file)) if !file.is_empty() => Ok(Name::Rides(file.into())),
             _ => text.parse().map(Name::Date).map_err(|_| {
-                "give YYYY-MM-DD, generated:SEED, parcels:SEED or rides:FILE".to_owned()
+                Said::new(
+                    "give YYYY-MM-DD, generated:SEED, parcels:SEED or rides:FILE",
+                    "бывает ГГГГ-ММ-ДД, generated:ЧИСЛО, parcels:ЧИСЛО или rides:ФАЙЛ",
+                )
             }),
         }
     }
 }
 
-fn seed_of(text: &str) -> Result<u64, String> {
+fn seed_of(text: &str) -> Result<u64, Said> {
     let seed = text.parse();
-    seed.map_err(|_| format!("`{text}` is no seed: give a whole number"))
+    seed.map_err(|_| {
+        said!(
+            "`{text}` is no seed: give a whole number",
+            "«{text}» — не целое число"
+        )
+    })
 }
 
 impl Name {
@@ -167,7 +175,7 @@ fn past_day(day: &Day) -> PastDay {
 pub(super) fn learn_from(ground: &mut Ground, file: &Path) -> Result<(), Failure> {
     let path = found(file);
     let rides = Rides::parse(&text_of(&path)?)
-        .map_err(|error| Failure::Usage(format!("{}:{error}", path.display())))?;
+        .map_err(|error| Failure::refused(format!("{}:{error}", path.display())))?;
     let days = rides.days().into_iter();
     let days = days.map(|rides| past_day(&rides.into_day(Some(1), 1)));
     ground.history = Some(history(days.collect(), ground.day.cabs.len()));
@@ -178,7 +186,7 @@ fn rides(file: &Path, size: Size) -> Result<Ground, Failure> {
     let path = found(file);
     let text = text_of(&path)?;
     let rides = Rides::parse(&text)
-        .map_err(|error| Failure::Usage(format!("{}:{error}", path.display())))?;
+        .map_err(|error| Failure::refused(format!("{}:{error}", path.display())))?;
     let rides = match size.orders {
         Some(orders) => rides.thinned(orders),
         None => rides,
@@ -217,9 +225,7 @@ fn text_of(file: &Path) -> Result<String, Failure> {
         };
         Ok(text)
     };
-    read().map_err(|error: std::io::Error| {
-        Failure::Usage(format!("cannot read {}: {error}", file.display()))
-    })
+    read().map_err(|error: std::io::Error| Failure::unreadable(file, &error))
 }
 
 #[cfg(test)]

@@ -14,8 +14,9 @@ use super::other_rules::{Comparison, compare};
 use super::strategy::Name;
 use crate::office::{data_folder, load_config};
 use crate::rules::policy;
-use crate::{Common, Failure, output};
+use crate::{Common, Failure, Said, output, said};
 use pult_config::{Config, Variables};
+use pult_domain::Locale;
 use pult_engine::Policy;
 use pult_sim::replay::World;
 
@@ -104,19 +105,25 @@ enum WorldName {
 }
 
 /// `07-11`: from one hour of the day to a later one.
-fn hours(text: &str) -> Result<(i64, i64), String> {
+fn hours(text: &str) -> Result<(i64, i64), Said> {
     let hour = |text: &str| text.parse().ok().filter(|hour| (0..=24).contains(hour));
     let pair = text.split_once('-');
     match pair.and_then(|(from, to)| Some((hour(from)?, hour(to)?))) {
         Some((from, to)) if from < to => Ok((from, to)),
-        _ => Err("give hours of the day as 07-11".to_owned()),
+        _ => Err(Said::new(
+            "give hours of the day as 07-11",
+            "часы пишутся так: 07-11",
+        )),
     }
 }
 
-fn count(text: &str) -> Result<usize, String> {
+fn count(text: &str) -> Result<usize, Said> {
     match text.parse() {
         Ok(number @ 1..=1_000_000) => Ok(number),
-        _ => Err("give a whole number from 1 to 1000000".to_owned()),
+        _ => Err(Said::new(
+            "give a whole number from 1 to 1000000",
+            "нужно целое число от 1 до 1000000",
+        )),
     }
 }
 
@@ -132,27 +139,38 @@ impl Days {
         }
         let mut ground = self.open(&self.day, common)?;
         if let Some(hours) = self.add_crew {
-            return self.print_more(&mut ground, &other.unwrap_or(own), hours);
+            return self.print_more(&mut ground, &other.unwrap_or(own), hours, common.locale());
         }
         if self.by_hour || self.xlsx.is_some() {
-            return self.print_by_hour(&ground, &other.unwrap_or(own));
+            return self.print_by_hour(&ground, &other.unwrap_or(own), common.locale());
         }
         match (other, &ground.past) {
-            (Some(other), Some(past)) => self.print_both(&ground, past, &own, &other),
-            (other, _) => self.print(&self.rows(&ground, &other.unwrap_or(own), |_| true)),
+            (Some(other), Some(past)) => {
+                self.print_both(&ground, past, [&own, &other], common.locale())
+            }
+            (other, _) => {
+                let rows = self.rows(&ground, &other.unwrap_or(own), |_| true);
+                self.print(&rows, common.locale())
+            }
         }
     }
 
     /// What clap does not know to go together.
     fn check(&self, is_past: bool) -> Result<(), Failure> {
         let wrong = if is_past && (self.orders.is_some() || self.crews.is_some()) {
-            "a day of the office has its own orders and crews; leave out --orders and --crews"
+            Said::new(
+                "a day of the office has its own orders and crews; leave out --orders and --crews",
+                "у дня офиса свои заказы и экипажи; уберите --orders и --crews",
+            )
         } else if !is_past && self.strategies.contains(&Name::Recorded) {
-            "the strategy recorded is for a day of the office; give --day YYYY-MM-DD"
+            Said::new(
+                "the strategy recorded is for a day of the office; give --day YYYY-MM-DD",
+                "recorded бывает только у дня офиса; назовите его: --day ГГГГ-ММ-ДД",
+            )
         } else {
             return Ok(());
         };
-        Err(Failure::Usage(wrong.to_owned()))
+        Err(Failure::Usage(wrong))
     }
 
     fn rows(&self, ground: &Ground, rules: &Policy, wanted: fn(Name) -> bool) -> Vec<Row> {
@@ -161,7 +179,7 @@ impl Days {
             false => &self.strategies[..],
         };
         let row = |name: Name| Row {
-            name: name.as_str(),
+            name: name.said(),
             figures: name.play(ground, rules, self.world(), self.seed),
         };
         let named = named.iter().copied();
@@ -207,7 +225,7 @@ impl Days {
         }
         let rows = many::added_up(&days);
         output::print(&match self.form() {
-            Form::Text => many::as_text(&rows, days.len()),
+            Form::Text => many::as_text(&rows, days.len(), common.locale()),
             Form::Csv => many::as_csv(&rows),
             Form::Json => many::as_json(&rows, days.len()).to_string(),
         })
@@ -220,12 +238,12 @@ impl Days {
         named.find(decides).copied().unwrap_or(Name::Engine)
     }
 
-    fn by_hour_of(&self, title: String, ground: &Ground, rules: &Policy) -> Option<(Row, ByHour)> {
+    fn by_hour_of(&self, title: Said, ground: &Ground, rules: &Policy) -> Option<(Row, ByHour)> {
         let name = self.asked_about();
         let outcome = name.outcome(ground, rules, self.world(), self.seed)?;
         let day = ByHour::of(title, ground, &outcome);
         let row = Row {
-            name: name.as_str(),
+            name: name.said(),
             figures: Some(outcome.figures),
         };
         Some((row, day))
@@ -237,10 +255,16 @@ impl Days {
         ground: &mut Ground,
         rules: &Policy,
         hours: (i64, i64),
+        locale: Locale,
     ) -> Result<(), Failure> {
         let (from, to) = hours;
-        let title = format!("with {} more {from:02}-{to:02}", self.count);
-        let before = self.by_hour_of("as it is".to_owned(), ground, rules);
+        let title = said!(
+            "with {} more {from:02}-{to:02}",
+            "экипажей больше на {}, {from:02}-{to:02}",
+            self.count
+        );
+        let as_it_is = Said::new("as it is", "как есть");
+        let before = self.by_hour_of(as_it_is.clone(), ground, rules);
         let midnight = ground.midnight().0;
         ground.day.add_crews(midnight, hours, self.count);
         let after = self.by_hour_of(title.clone(), ground, rules);
@@ -248,23 +272,26 @@ impl Days {
             return Ok(());
         };
         let strategy = row.name;
-        (row.name, with.name) = ("as it is", "with them");
+        (row.name, with.name) = (as_it_is, Said::new("with them", "с ними"));
         let change = change(&row, &with);
         let days = [day, more];
         if let Some(file) = &self.xlsx {
-            write_xlsx(file, &days)?;
+            write_xlsx(file, &days, locale)?;
         }
         let rows = [row, with];
         output::print(&match self.form() {
             Form::Text => format!(
-                "{}\n\n{title} ({strategy}): {change}\n\n{}\n\n{}",
-                as_text(&rows),
-                days[0].as_text(),
-                days[1].as_text()
+                "{}\n\n{} ({}): {}\n\n{}\n\n{}",
+                as_text(&rows, locale),
+                title.of(locale),
+                strategy.of(locale),
+                change.of(locale),
+                days[0].as_text(locale),
+                days[1].as_text(locale)
             ),
             Form::Csv => as_csv(&rows),
             Form::Json => json!({
-                "strategy": strategy,
+                "strategy": strategy.of(Locale::En),
                 "strategies": as_json(&rows),
                 "by_hour": days.iter().map(ByHour::as_json).collect::<Vec<_>>(),
             })
@@ -273,17 +300,22 @@ impl Days {
     }
 
     /// The day by quarters of an hour.
-    fn print_by_hour(&self, ground: &Ground, rules: &Policy) -> Result<(), Failure> {
-        let title = self.asked_about().as_str().to_owned();
+    fn print_by_hour(
+        &self,
+        ground: &Ground,
+        rules: &Policy,
+        locale: Locale,
+    ) -> Result<(), Failure> {
+        let title = self.asked_about().said();
         let Some((row, day)) = self.by_hour_of(title, ground, rules) else {
             return Ok(());
         };
         if let Some(file) = &self.xlsx {
-            write_xlsx(file, std::slice::from_ref(&day))?;
+            write_xlsx(file, std::slice::from_ref(&day), locale)?;
         }
         let rows = [row];
         output::print(&match self.form() {
-            Form::Text => format!("{}\n\n{}", as_text(&rows), day.as_text()),
+            Form::Text => format!("{}\n\n{}", as_text(&rows, locale), day.as_text(locale)),
             Form::Csv => as_csv(&rows),
             Form::Json => {
                 json!({ "strategies": as_json(&rows), "by_hour": [day.as_json()] }).to_string()
@@ -299,9 +331,9 @@ impl Days {
         }
     }
 
-    fn print(&self, rows: &[Row]) -> Result<(), Failure> {
+    fn print(&self, rows: &[Row], locale: Locale) -> Result<(), Failure> {
         output::print(&match self.form() {
-            Form::Text => as_text(rows),
+            Form::Text => as_text(rows, locale),
             Form::Csv => as_csv(rows),
             Form::Json => json!({ "strategies": as_json(rows) }).to_string(),
         })
@@ -312,14 +344,14 @@ impl Days {
         &self,
         ground: &Ground,
         past: &Past,
-        own: &Policy,
-        other: &Policy,
+        [own, other]: [&Policy; 2],
+        locale: Locale,
     ) -> Result<(), Failure> {
         let rows = self.rows(ground, own, |_| true);
         let others = self.rows(ground, other, Name::keeps_rules);
         let compared = compare(ground, past, other)?;
         output::print(&match self.form() {
-            Form::Text => both_as_text(&rows, &others, &compared.as_text(past)),
+            Form::Text => both_as_text(&rows, &others, &compared.as_text(past, locale), locale),
             Form::Csv => format!("{}\n\n{}", as_csv(&rows), as_csv(&others)),
             Form::Json => both_as_json(&rows, &others, &compared).to_string(),
         })
@@ -327,23 +359,26 @@ impl Days {
 }
 
 /// What changed, in a line.
-fn change(before: &Row, after: &Row) -> String {
+fn change(before: &Row, after: &Row) -> Said {
     let (Some(before), Some(after)) = (&before.figures, &after.figures) else {
-        return String::new();
+        return Said::same("");
     };
-    format!(
+    said!(
         "{:+} s of mean wait, {:+} s at the 95th percentile, {:+} served",
+        "среднее ожидание {:+} с, 95 % не дольше {:+} с, выполнено {:+}",
         after.mean_wait.0 - before.mean_wait.0,
         after.p95_wait.0 - before.p95_wait.0,
         after.served as i64 - before.served as i64,
     )
 }
 
-fn both_as_text(rows: &[Row], others: &[Row], compared: &str) -> String {
+fn both_as_text(rows: &[Row], others: &[Row], compared: &str, locale: Locale) -> String {
+    let title = Said::new("under the other rules", "по другим правилам");
     format!(
-        "{}\n\nunder the other rules\n{}\n\n{compared}",
-        as_text(rows),
-        as_text(others)
+        "{}\n\n{}\n{}\n\n{compared}",
+        as_text(rows, locale),
+        title.of(locale),
+        as_text(others, locale)
     )
 }
 
@@ -356,8 +391,7 @@ fn both_as_json(rows: &[Row], others: &[Row], compared: &Comparison) -> Value {
 
 fn rules_of(file: &Path) -> Result<Policy, Failure> {
     if !file.exists() {
-        let file = file.display();
-        return Err(Failure::Usage(format!("{file}: there is no such file")));
+        return Err(Failure::no_file(file));
     }
     Ok(policy(&Config::load(file, &Variables::default())?))
 }

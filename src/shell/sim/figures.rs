@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use crate::output;
+use pult_domain::Locale;
+
+use crate::Said;
+use crate::output::{self, Cell};
 use pult_sim::replay::Figures;
 
 const COLUMNS: [&str; 14] = [
@@ -32,7 +35,7 @@ pub(super) enum Form {
 
 /// A strategy and how its day went.
 pub(super) struct Row {
-    pub name: &'static str,
+    pub name: Said,
     /// `None`: they could not be worked out.
     pub figures: Option<Figures>,
 }
@@ -41,23 +44,27 @@ pub(super) struct Row {
 pub(super) fn as_json(rows: &[Row]) -> Value {
     let object = |row: &Row| {
         let names = COLUMNS.iter().map(|name| (*name).to_owned());
-        Value::Object(names.zip(cells(row)).collect::<Map<_, _>>())
+        Value::Object(
+            names
+                .zip(cells(row).map(|cell| cell.as_json()))
+                .collect::<Map<_, _>>(),
+        )
     };
     rows.iter().map(object).collect()
 }
 
 /// A table for people.
-pub(super) fn as_text(rows: &[Row]) -> String {
+pub(super) fn as_text(rows: &[Row], locale: Locale) -> String {
     let mut table = output::Table::new(&COLUMNS);
     for row in rows {
         table.row(cells(row));
     }
-    table.as_text()
+    table.as_text(locale)
 }
 
 /// A line a row under the names of the columns.
 pub(super) fn as_csv(rows: &[Row]) -> String {
-    let cell = |value: Value| match value {
+    let cell = |cell: Cell| match cell.as_json() {
         Value::Null => String::new(),
         Value::String(text) => text,
         other => other.to_string(),
@@ -67,10 +74,11 @@ pub(super) fn as_csv(rows: &[Row]) -> String {
     format!("{}\n{}", COLUMNS.join(","), lines.join("\n"))
 }
 
-fn cells(row: &Row) -> [Value; 14] {
-    let of = |value: fn(&Figures) -> Value| row.figures.as_ref().map_or(Value::Null, value);
+fn cells(row: &Row) -> [Cell; 14] {
+    let of =
+        |value: fn(&Figures) -> Value| Cell::Value(row.figures.as_ref().map_or(Value::Null, value));
     [
-        row.name.into(),
+        Cell::Word(row.name.clone()),
         of(|day| day.mean_wait.0.into()),
         of(|day| day.p50_wait.0.into()),
         of(|day| day.p95_wait.0.into()),

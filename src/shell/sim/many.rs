@@ -6,7 +6,9 @@ use std::str::FromStr;
 use serde_json::{Value, json};
 
 use super::figures::Row;
-use crate::output;
+use crate::output::{self, Cell};
+use crate::{Said, said};
+use pult_domain::Locale;
 use pult_sim::replay::Figures;
 
 /// How wide a mean is known with 95 %, in standard errors, where there are many days.
@@ -17,10 +19,15 @@ const SURE: f64 = 1.96;
 pub(super) struct Seeds(pub RangeInclusive<u64>);
 
 impl FromStr for Seeds {
-    type Err = String;
+    type Err = Said;
 
-    fn from_str(text: &str) -> Result<Seeds, String> {
-        let wrong = || format!("`{text}` is not a range of seeds: give FIRST-LAST, as 501-520");
+    fn from_str(text: &str) -> Result<Seeds, Said> {
+        let wrong = || {
+            said!(
+                "`{text}` is not a range of seeds: give FIRST-LAST, as 501-520",
+                "«{text}» — не ряд чисел; пишется так: 501-520"
+            )
+        };
         let (first, last) = text.split_once('-').ok_or_else(wrong)?;
         let (first, last): (u64, u64) = match (first.parse(), last.parse()) {
             (Ok(first), Ok(last)) if first <= last && last - first < 1_000 => (first, last),
@@ -74,7 +81,7 @@ impl Mean {
 
 /// A strategy over many days, beside the first of the list on the same days.
 pub(super) struct Many {
-    name: &'static str,
+    name: Said,
     figures: Vec<(&'static str, usize, Mean)>,
 }
 
@@ -124,7 +131,7 @@ fn added(days: &[Vec<Row>], at: usize) -> Many {
         ),
     ];
     Many {
-        name: days[0][at].name,
+        name: days[0][at].name.clone(),
         figures,
     }
 }
@@ -138,27 +145,30 @@ impl Many {
 }
 
 /// A table for people; ratios are to the first strategy.
-pub(super) fn as_text(rows: &[Many], n_days: usize) -> String {
+pub(super) fn as_text(rows: &[Many], n_days: usize, locale: Locale) -> String {
     let mut table = output::Table::new(&COLUMNS);
     for row in rows {
         let cells = COLUMNS[1..].iter().map(|name| {
             let figure = row.figure(name);
-            figure.map_or(Value::Null, |(decimals, mean)| mean.text(decimals).into())
+            figure.map_or(Value::Null.into(), |(decimals, mean)| {
+                mean.text(decimals).into()
+            })
         });
-        table.row(std::iter::once(row.name.into()).chain(cells));
+        table.row(std::iter::once(Cell::Word(row.name.clone())).chain(cells));
     }
-    format!(
-        "{}\n{n_days} days, mean ± 95 %; ratios to {} on the same day",
-        table.as_text(),
-        rows.first().map_or("", |row| row.name)
-    )
+    let first = rows.first().map_or(Said::same(""), |row| row.name.clone());
+    let said = said!(
+        "{n_days} days, mean ± 95 %; ratios to {first} on the same day",
+        "дней: {n_days}, среднее ± 95 %; «раз» — во сколько раз против «{first:#}» в тот же день"
+    );
+    format!("{}\n{}", table.as_text(locale), said.of(locale))
 }
 
 /// An object a strategy.
 pub(super) fn as_json(rows: &[Many], n_days: usize) -> Value {
     let object = |row: &Many| {
         let mut object = serde_json::Map::new();
-        object.insert("name".to_owned(), row.name.into());
+        object.insert("name".to_owned(), row.name.of(Locale::En).into());
         for (name, _, mean) in &row.figures {
             object.insert((*name).to_owned(), mean.json());
         }
@@ -177,7 +187,7 @@ pub(super) fn as_csv(rows: &[Many]) -> String {
     lines.extend(rows.iter().map(|row| {
         let cells = row.figures.iter();
         let cells = cells.map(|(_, _, mean)| format!("{},{}", mean.mean, mean.within));
-        let all = std::iter::once(row.name.to_owned()).chain(cells);
+        let all = std::iter::once(row.name.to_string()).chain(cells);
         all.collect::<Vec<_>>().join(",")
     }));
     lines.join("\n")

@@ -41,8 +41,8 @@ impl Sim {
     /// What is wrong, where, and what to do.
     pub fn run(self, common: &Common) -> Result<(), Failure> {
         match self.part {
-            Some(Part::Match(command)) => command.run(),
-            Some(Part::Pdptw(command)) => command.run(),
+            Some(Part::Match(command)) => command.run(common),
+            Some(Part::Pdptw(command)) => command.run(common),
             None => self.days.run(common),
         }
     }
@@ -50,6 +50,5 @@ impl Sim {
 
 /// The text of a file that was named on the command line.
 fn text_of(file: &std::path::Path) -> Result<String, Failure> {
-    std::fs::read_to_string(file)
-        .map_err(|error| Failure::Usage(format!("cannot read {}: {error}", file.display())))
+    std::fs::read_to_string(file).map_err(|error| Failure::unreadable(file, &error))
 }

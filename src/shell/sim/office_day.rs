@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 
 use super::day::{Ground, Past};
 use crate::office::OpenOffice;
-use crate::{Common, Failure, map};
+use crate::{Common, Failure, Said, map, output, said};
 use pult_app::day_log::{self, Histories};
 use pult_app::{OfficeTime, past_days};
 use pult_domain::Timestamp;
@@ -20,7 +20,10 @@ use pult_store::{Connection, Error, books, history, journal, looks, orders};
 pub(super) fn open(date: NaiveDate, common: &Common) -> Result<Ground, Failure> {
     let office = OpenOffice::to_read(common)?;
     let route_by = &office.config.router;
-    let router = map::router(map::roads_for(&office.data, route_by), route_by)?;
+    let router = map::router(
+        map::roads_for(&office.data, route_by, common.locale()),
+        route_by,
+    )?;
     let (time, records, looks, histories) = office.store.read(|conn| {
         let time = OfficeTime::named(&books::office(conn)?.timezone);
         let (from, to) = span(date, &time);
@@ -30,18 +33,27 @@ pub(super) fn open(date: NaiveDate, common: &Common) -> Result<Ground, Failure> 
     })?;
     if records.orders.is_empty() {
         let data = office.data.display();
-        return Err(Failure::Usage(format!(
-            "the office in {data} made no orders on {date}; give another --day"
+        return Err(Failure::Usage(said!(
+            "the office in {data} made no orders on {date}; give another --day",
+            "в офисе {data} за {date} заказов нет; назовите другой день: --day"
         )));
     }
     let from = records.from;
     let recorded = records.into_day();
     if recorded.n_left_out > 0 {
         let n = recorded.n_left_out;
-        eprintln!("pult: {n} orders are left out, for nobody knows where they begin");
+        let said = said!(
+            "pult: {n} orders are left out, for nobody knows where they begin",
+            "pult: заказы, у которых неизвестно место подачи, не учтены: {n}"
+        );
+        output::tell_beside(&said, common.locale());
     }
     if was_on_another_map(&looks, &histories, from, &*router) {
-        eprintln!("pult: the office decided that day on another map, so drives may be others here");
+        let said = Said::new(
+            "pult: the office decided that day on another map, so drives may be others here",
+            "pult: в тот день у офиса была другая карта, поездки здесь могут отличаться",
+        );
+        output::tell_beside(&said, common.locale());
     }
     let history = past_of(&histories, from);
     Ok(Ground {

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::day::{Ground, Past};
-use crate::Failure;
+use crate::{Failure, Said, said};
 use pult_app::day_log::{self, Recorded};
-use pult_domain::{CrewId, OrderId, Timestamp};
+use pult_domain::{CrewId, Locale, OrderId, Timestamp};
 use pult_engine::{Decision, Policy, plan};
 
 /// How the plans of a day compare.
@@ -36,7 +36,7 @@ pub(super) fn compare(ground: &Ground, past: &Past, rules: &Policy) -> Result<Co
         others: Vec::new(),
     };
     for look in day_log::read(past.looks.iter().cloned(), &past.histories, past.from) {
-        let look = look.map_err(Failure::Failed)?;
+        let look = look.map_err(Failure::below)?;
         let again = |rules: &Policy| plan(&look.snapshot, rules, &*ground.router, look.at);
         found.n_looks += 1;
         found.n_same += usize::from(look.is_same(&again(&look.rules)));
@@ -87,27 +87,28 @@ impl Comparison {
         })
     }
 
-    pub fn as_text(&self, past: &Past) -> String {
+    pub fn as_text(&self, past: &Past, locale: Locale) -> String {
         let crew = |crew: Option<CrewId>| match crew {
-            Some(crew) => format!("crew {crew}"),
-            None => "nobody".to_owned(),
+            Some(crew) => said!("crew {crew}", "экипаж {crew}"),
+            None => Said::new("nobody", "никто"),
         };
-        let mut lines = vec![format!(
+        let mut lines = vec![said!(
             "{} of {} recorded decisions are the same again to the byte under the rules of the day; \
              {} offers differ under the others",
+            "по правилам того дня решено точно так же {} из {} раз; по другим правилам иначе предложено \
+             заказов: {}",
             self.n_same,
             self.n_looks,
             self.others.len()
         )];
         lines.extend(self.others.iter().map(|other| {
-            format!(
-                "{}  order {}: {} -> {}",
-                past.time.format(other.at, "%H:%M:%S"),
-                other.order,
-                crew(other.crew),
-                crew(other.other)
+            let (at, order) = (past.time.format(other.at, "%H:%M:%S"), other.order);
+            let (was, would) = (crew(other.crew), crew(other.other));
+            said!(
+                "{at}  order {order}: {was} -> {would}",
+                "{at}  заказ {order}: {was:#} -> {would:#}"
             )
         }));
-        lines.join("\n")
+        Said::joined(&lines, "\n").of(locale).to_owned()
     }
 }

@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::{cpu, text_of};
-use crate::{Failure, output};
+use crate::{Common, Failure, Said, output, said};
 use pult_engine::pdptw::{Solution, lilim, solve};
 
 /// How many steps go by between two looks at the clock, which costs a system call.
@@ -29,26 +29,30 @@ pub struct Pdptw {
 }
 
 impl Pdptw {
-    pub fn run(self) -> Result<(), Failure> {
+    pub fn run(self, common: &Common) -> Result<(), Failure> {
         let instance = lilim::read(&text_of(&self.file)?)
-            .map_err(|error| Failure::Usage(format!("{}:{error}", self.file.display())))?;
+            .map_err(|error| Failure::refused(format!("{}:{error}", self.file.display())))?;
         let found = solve(&instance, self.seed, &mut budget(self.seconds));
         if !found.undone.is_empty() {
             let n = found.undone.len();
-            return Err(Failure::Failed(format!(
+            return Err(Failure::Failed(said!(
                 "{n} tasks do not fit into the vehicles of {}",
+                "заданий, которым не хватило машин: {n} ({})",
                 self.file.display()
             )));
         }
         match self.json {
             true => output::print_json(&as_json(&found)),
-            false => output::print(&format!(
-                "{} vehicles, distance {:.2}, {:.2} s\n{}",
-                found.vehicles,
-                found.distance,
-                cpu::time().as_secs_f64(),
-                lilim::write(&found.routes).trim_end()
-            )),
+            false => {
+                let (vehicles, distance) = (found.vehicles, found.distance);
+                let (spent, routes) = (cpu::time().as_secs_f64(), lilim::write(&found.routes));
+                let routes = routes.trim_end();
+                let said = said!(
+                    "{vehicles} vehicles, distance {distance:.2}, {spent:.2} s\n{routes}",
+                    "машин {vehicles}, путь {distance:.2}, {spent:.2} с\n{routes}"
+                );
+                output::tell(&said, common.locale())
+            }
         }
     }
 }
@@ -65,10 +69,13 @@ fn budget(seconds: f64) -> impl FnMut() -> f64 {
     }
 }
 
-fn seconds(text: &str) -> Result<f64, String> {
+fn seconds(text: &str) -> Result<f64, Said> {
     match text.parse::<f64>() {
         Ok(seconds) if seconds.is_finite() && seconds > 0.0 => Ok(seconds),
-        _ => Err("is no number of seconds above 0".to_owned()),
+        _ => Err(Said::new(
+            "is no number of seconds above 0",
+            "нужно число секунд больше 0",
+        )),
     }
 }
 

@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 
 use super::day::Ground;
+use crate::Said;
 use pult_domain::{Quality, Seconds};
 use pult_engine::Policy;
 use pult_sim::replay::run::Outcome;
@@ -49,8 +50,9 @@ impl Name {
         Name::Clairvoyant,
     ];
 
-    pub fn as_str(self) -> &'static str {
-        match self {
+    /// Its name, by which the command line calls it too.
+    pub fn said(self) -> Said {
+        Said::same(match self {
             Name::Recorded => "recorded",
             Name::Nearest => "nearest",
             Name::Queue => "queue",
@@ -62,7 +64,7 @@ impl Name {
             Name::Merge => "merge",
             Name::Hold => "hold",
             Name::Clairvoyant => "clairvoyant",
-        }
+        })
     }
 
     /// Whether it hangs on the rules.

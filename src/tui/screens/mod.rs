@@ -46,7 +46,7 @@ pub use map_file::MapFile;
 pub(crate) use map_file::extract_named;
 pub use notice::NoticeScreen;
 pub(crate) use notice::left_over_lines;
-pub use report::{ReportScreen, operator_headings, sheets};
+pub use report::{ReportScreen, sheets};
 pub use talk::TalkScreen;
 
 /// What a screen lists.

@@ -468,27 +468,6 @@ pub fn sheets(report: &Report, words: &Words, time: &OfficeTime) -> [Sheet; 3] {
     [drivers, office, hours(report, words)]
 }
 
-/// What the figures of operators are called, in the order in which they are listed.
-pub fn operator_headings(words: &Words) -> Vec<String> {
-    let names = [
-        Word("field-login"),
-        Word("field-operator-name"),
-        Word("operator-taken"),
-        Word("operator-completed"),
-        Word("report-revenue"),
-        Word("operator-assigned"),
-        Word("operator-cancelled"),
-        Word("operator-deeds"),
-        Word("operator-first"),
-        Word("operator-last"),
-        Word("operator-shifts"),
-        Word("operator-paid-in"),
-        Word("operator-paid-out"),
-        Word("operator-difference"),
-    ];
-    names.map(|name| words.say(name)).to_vec()
-}
-
 fn hours(report: &Report, words: &Words) -> Sheet {
     let headings = [
         Word("report-hour"),
