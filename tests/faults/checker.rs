@@ -77,7 +77,7 @@ pub fn check(office: &Office, book: &mut Book, may_be_lost: bool) -> usize {
     }
     let checked = office
         .command("pult")
-        .args(["check", "--full"])
+        .args(["check", "--full", "--lang", "en"])
         .output()
         .expect("runs");
     let told = String::from_utf8_lossy(&checked.stdout).into_owned();

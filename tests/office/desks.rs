@@ -171,7 +171,7 @@ fn an_empty_folder_asks_its_first_desk_and_becomes_an_office() {
     first.wait_for("Первый запуск");
     let mut other = Terminal::open_apart(&office, RU, 150, 40);
     assert_ne!(eventually("the end", || other.ended()), 0);
-    other.wait_for("somebody is setting this office up");
+    other.wait_for("этот офис сейчас настраивают");
     let secret = "длинный-пароль";
     first.press(&["Вега", ENTER, ENTER, ENTER, secret, ENTER, secret, ENTER]);
     // The last of the cities: none.
