@@ -777,7 +777,6 @@ report-hour = Hour
 report-hour-orders = Orders
 report-hour-waits = Wait, min
 report-hour-free = Free crews
-field-operator-name = Name
 report-written = Written: { $path }
 
 wrong-empty = Cannot be empty

@@ -787,7 +787,6 @@ report-hour = Час
 report-hour-orders = Заказов
 report-hour-waits = Ожидание, мин
 report-hour-free = Свободных экипажей
-field-operator-name = Имя
 report-written = Записано: { $path }
 
 wrong-empty = Не может быть пустым
