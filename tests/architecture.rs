@@ -26,7 +26,7 @@ const MAY_KNOW: [(&str, &[&str]); 16] = [
     (
         "shell",
         &[
-            "app", "config", "domain", "engine", "gateway", "geo", "input", "sim", "store",
+            "acme", "app", "config", "domain", "engine", "gateway", "geo", "input", "sim", "store",
         ],
     ),
     (

@@ -1,7 +1,7 @@
 //! The certificate and the account between two runs of the office.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use instant_acme::AccountCredentials;
@@ -25,7 +25,8 @@ pub struct Given {
     pub certified: CertifiedKey,
     names: Vec<String>,
     from: SystemTime,
-    until: SystemTime,
+    /// Browsers take it until then.
+    pub until: SystemTime,
 }
 
 impl Given {
@@ -170,11 +171,5 @@ impl Folder {
         beside.as_file().sync_all().map_err(failed)?;
         beside.persist(&file).map_err(|error| failed(error.error))?;
         Ok(())
-    }
-}
-
-impl AsRef<Path> for Folder {
-    fn as_ref(&self) -> &Path {
-        &self.0
     }
 }

@@ -13,7 +13,8 @@ mod scripted;
 #[cfg(test)]
 mod tests;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 pub use held::{ACME_TLS, Held};
 pub use keep::keep;
@@ -29,6 +30,17 @@ pub struct Settings {
     pub directory: String,
     /// Where the account and the certificate are kept.
     pub folder: PathBuf,
+}
+
+/// Where an office with this data folder keeps them.
+pub fn folder(data: &Path) -> PathBuf {
+    data.join("acme")
+}
+
+/// Until when the certificate that is kept in a folder is good; nothing when there is none for these names.
+pub fn good_until(folder: &Path, names: &[String]) -> Option<SystemTime> {
+    let given = files::Folder(folder.to_owned()).certificate()?;
+    given.is_for(names).then_some(given.until)
 }
 
 /// Why there is no new certificate.

@@ -23,7 +23,7 @@ pub(super) fn of(config: &HttpConfig, data: &Path) -> (Option<Tls>, Option<Kept>
         names: config.acme.clone(),
         contact: config.acme_contact.clone(),
         directory: config.acme_directory.clone(),
-        folder: data.join("acme"),
+        folder: pult_acme::folder(data),
     };
     (Some(Tls::Given(held.clone())), Some((settings, held)))
 }

@@ -4,13 +4,13 @@ mod map;
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use clap::Args;
 
 use super::office::{FolderLock, data_folder, database, load_config};
 use super::output::{Cell, Table};
-use super::{Common, Failure, Said, health};
+use super::{Common, Failure, Said, copies, health};
 use crate::said;
 use pult_app::Clock;
 use pult_config::Config;
@@ -228,7 +228,7 @@ fn clock(conn: &Connection) -> Result<Finding, Error> {
 fn config_findings(config: &Config, data: &Path, holder: Option<&str>) -> Vec<Finding> {
     let mut findings = vec![of_config(State::Ok, Said::new("read", "прочитаны"))];
     findings.push(listener(config, holder));
-    findings.extend(tls(config));
+    findings.extend(tls(config).or_else(|| given(config, data)));
     findings.push(phones(config));
     findings.extend(map::findings(config, data));
     findings.push(messages(config));
@@ -280,15 +280,15 @@ fn phones(config: &Config) -> Finding {
     if !url.starts_with("https://") {
         why.push(said!(
             "http.public_url = {url} is not https://: browsers give no position and install no page without \
-             HTTPS; set http.tls_cert and http.tls_key, or let a proxy speak it",
+             HTTPS; set http.acme, or http.tls_cert and http.tls_key, or let a proxy speak it",
             "http.public_url = {url} — не https://: без HTTPS браузер не отдаёт место и не ставит страницу на \
-             телефон; задайте http.tls_cert и http.tls_key или поставьте прокси с HTTPS"
+             телефон; задайте http.acme или http.tls_cert и http.tls_key либо поставьте прокси с HTTPS"
         ));
     } else if !http.is_tls() && !behind_proxy {
         why.push(Said::new(
-            "http.public_url is https://, but neither http.tls_cert and http.tls_key nor a proxy \
+            "http.public_url is https://, but neither http.acme nor http.tls_cert and http.tls_key nor a proxy \
              (http.trusted_proxies) speaks it",
-            "http.public_url — https://, но нет ни http.tls_cert с http.tls_key, ни прокси \
+            "http.public_url — https://, но нет ни http.acme, ни http.tls_cert с http.tls_key, ни прокси \
              (http.trusted_proxies)",
         ));
     }
@@ -328,6 +328,45 @@ fn tls(config: &Config) -> Option<Finding> {
         None => State::Ok,
     };
     let detail = missing.unwrap_or_else(there);
+    Some(Finding::new(Said::new("tls", "шифрование"), state, detail))
+}
+
+/// The certificate that an authority gives.
+fn given(config: &Config, data: &Path) -> Option<Finding> {
+    let names = &config.http.acme;
+    if names.is_empty() {
+        return None;
+    }
+    let until = pult_acme::good_until(&pult_acme::folder(data), names);
+    let (state, detail) = match until {
+        None => {
+            let names = names.join(", ");
+            let detail = said!(
+                "no certificate for {names} yet: the running office gets it where the internet reaches it at port 443",
+                "сертификата для {names} ещё нет: офис получит его, когда запущен и доступен из интернета на порту 443"
+            );
+            (State::Note, detail)
+        }
+        Some(until) => {
+            let shown = copies::shown(until.into());
+            match until > SystemTime::now() {
+                true => (
+                    State::Ok,
+                    said!(
+                        "a certificate that is renewed by itself, good until {shown}",
+                        "сертификат, который обновляется сам, годен до {shown}"
+                    ),
+                ),
+                false => (
+                    State::Bad,
+                    said!(
+                        "the certificate ended at {shown}; the log says why there is no new one",
+                        "сертификат кончился {shown}; почему нет нового, сказано в журнале"
+                    ),
+                ),
+            }
+        }
+    };
     Some(Finding::new(Said::new("tls", "шифрование"), state, detail))
 }
 

@@ -38,6 +38,40 @@ fn a_new_certificate_opens_the_listener_to_whoever_trusts_it() {
     assert_eq!(status(&by_name, Some(&pem)).expect("an answer"), 200);
 }
 
+#[test]
+fn an_office_goes_on_while_its_authority_is_away() {
+    let office = Office::empty();
+    std::fs::create_dir_all(office.data()).expect("a data folder");
+    let config =
+        "[http]\nacme = ['office.example']\nacme_directory = 'http://127.0.0.1:9/directory'\n";
+    std::fs::write(office.data().join("config.toml"), config).expect("a configuration");
+    let mut child = office
+        .command(&["serve"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("starts");
+    let out = child.stdout.take().expect("its output");
+    let mut line = String::new();
+    BufReader::new(out).read_line(&mut line).expect("a line");
+    let url = line.trim_end().strip_prefix("listening on ");
+    let url = url.expect("a readiness line").to_owned();
+    assert!(url.starts_with("https://127.0.0.1:"), "{url}");
+    let _server = Server {
+        child,
+        client: Client::of(url.trim_start_matches("https://")),
+    };
+    assert!(status(&url, None).is_err(), "there is nothing to show yet");
+    let told = office
+        .command(&["check", "--lang", "en"])
+        .output()
+        .expect("runs");
+    let told = String::from_utf8_lossy(&told.stdout).into_owned();
+    assert!(
+        told.contains("no certificate for office.example yet"),
+        "{told}"
+    );
+}
+
 /// The status of `/healthz` for a client that trusts nothing but `pem`; names lead to this machine.
 fn status(url: &str, pem: Option<&[u8]>) -> reqwest::Result<u16> {
     // Another test may have been first.
