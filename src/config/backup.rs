@@ -13,6 +13,7 @@ pub struct BackupConfig {
     /// How many minutes lie between them.
     pub every_min: u64,
     /// How many are kept.
+    #[serde(alias = "keep")]
     pub kept: usize,
 }
 

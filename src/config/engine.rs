@@ -66,7 +66,12 @@ pub struct EngineConfig {
     /// Whether orders move only where much comes of it, and are held back instead.
     pub calm: bool,
     /// Whether free crews are advised where to stand.
+    #[serde(alias = "stands")]
     pub advise: bool,
+    /// In place of `swap_max`: `true` where crews answer swaps, `false` for none.
+    pub swap: Option<bool>,
+    /// In place of the console's: an order that is later than promised by more than so many minutes.
+    pub late_after_min: Option<u32>,
 }
 
 impl Default for EngineConfig {
@@ -99,6 +104,8 @@ impl Default for EngineConfig {
             swap_off_for: Vec::new(),
             calm: false,
             advise: true,
+            swap: None,
+            late_after_min: None,
         }
     }
 }

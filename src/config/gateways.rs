@@ -19,6 +19,14 @@ pub struct RouterConfig {
     pub taxi_access: bool,
 }
 
+/// The roads of the map.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RoadsConfig {
+    /// In place of the router's.
+    pub taxi_access: Option<bool>,
+}
+
 impl Default for RouterConfig {
     fn default() -> RouterConfig {
         RouterConfig {

@@ -26,6 +26,7 @@ pub struct HttpConfig {
     /// How many connections there may be at once.
     pub connections: usize,
     /// How many of them from one address; those of proxies are not counted so.
+    #[serde(alias = "per_address")]
     pub connections_per_address: usize,
     /// A PEM certificate; with `tls_key` turns HTTPS on. Relative to the configuration file.
     pub tls_cert: Option<PathBuf>,

@@ -26,8 +26,8 @@ pub use driver::DriverConfig;
 pub use engine::EngineConfig;
 pub use environment::Variables;
 pub use gateways::{
-    GeocoderConfig, GeocoderKind, Headers, RouterConfig, RouterKind, SmsChannel, SmsConfig,
-    VoiceConfig, VoiceLine, WebhookConfig,
+    GeocoderConfig, GeocoderKind, Headers, RoadsConfig, RouterConfig, RouterKind, SmsChannel,
+    SmsConfig, VoiceConfig, VoiceLine, WebhookConfig,
 };
 pub use http::{
     AnswerLanguage, ApiConfig, Coordinates, DialectConfig, HttpConfig, LimitsConfig,
@@ -62,6 +62,8 @@ pub struct Config {
     pub engine: EngineConfig,
     /// Who measures ways.
     pub router: RouterConfig,
+    /// The roads of the map.
+    pub roads: RoadsConfig,
     /// Who finds addresses.
     pub geocoder: GeocoderConfig,
     /// Who carries text messages.
@@ -198,12 +200,28 @@ impl Config {
             true => config,
             false => variables.overlay(text)?,
         };
-        config.http.call_by_name();
+        config.settle();
         config.check().map_err(|reason| Error::Conflict {
             file: name.to_owned(),
             reason,
         })?;
         Ok(config)
+    }
+
+    /// What one key says in place of another.
+    fn settle(&mut self) {
+        self.http.call_by_name();
+        if let Some(taxi_access) = self.roads.taxi_access {
+            self.router.taxi_access = taxi_access;
+        }
+        if let Some(minutes) = self.engine.late_after_min {
+            self.console.late_after = Seconds::minutes(minutes.into());
+        }
+        self.engine.swap_max = match (self.engine.swap, self.engine.swap_max) {
+            (Some(false), _) => 0,
+            (Some(true), 0) => 2,
+            (_, most) => most,
+        };
     }
 
     fn check(&self) -> Result<(), String> {
