@@ -19,7 +19,8 @@ pub struct Held {
 
 impl Held {
     /// Whether there is a certificate to show.
-    pub fn is_ready(&self) -> bool {
+    #[cfg(test)]
+    pub(crate) fn is_ready(&self) -> bool {
         read(&self.given).is_some()
     }
 

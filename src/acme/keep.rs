@@ -71,7 +71,18 @@ async fn renewed(
     // It is in use even where it could not be written.
     let due = taken(Some(given), settings, held);
     kept?;
-    Ok(due)
+    match is_later(due, SystemTime::now()) {
+        true => Ok(due),
+        // Whoever asked again at once would ask without end.
+        false => Err(Error::Useless(
+            "by the clock of this machine it is over or nearly so".to_owned(),
+        )),
+    }
+}
+
+/// Whether the next certificate need not be asked for yet.
+fn is_later(due: Option<SystemTime>, now: SystemTime) -> bool {
+    due.is_some_and(|due| due > now)
 }
 
 /// Takes a certificate into use, if it is good; answers when the next one is due.

@@ -52,6 +52,15 @@ struct Office {
     at: SocketAddr,
 }
 
+impl Office {
+    /// Keeps its certificate, until the token is cancelled.
+    fn keep(&self) -> (CancellationToken, tokio::task::JoinHandle<()>) {
+        let stop = CancellationToken::new();
+        let keeping = keep(self.settings.clone(), self.held.clone(), stop.clone());
+        (stop, tokio::spawn(keeping))
+    }
+}
+
 /// An office with a listener, and an authority that has this fault.
 async fn office(faults: &[Fault]) -> (Office, Authority) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -77,12 +86,7 @@ async fn office(faults: &[Fault]) -> (Office, Authority) {
 async fn a_certificate_is_got_shown_and_kept() {
     let (office, authority) = office(&[]).await;
     assert_eq!(shown(office.at, "office.example").await, None);
-    let stop = CancellationToken::new();
-    let keeping = tokio::spawn(keep(
-        office.settings.clone(),
-        office.held.clone(),
-        stop.clone(),
-    ));
+    let (stop, keeping) = office.keep();
     until(|| office.held.is_ready()).await;
     let first = shown(office.at, "www.office.example").await;
     assert!(first.is_some());
@@ -116,12 +120,7 @@ async fn a_certificate_is_got_shown_and_kept() {
 #[tokio::test]
 async fn a_certificate_that_ends_is_replaced_without_a_restart() {
     let (office, authority) = office(&[Fault::EndsIn(Duration::from_secs(3))]).await;
-    let stop = CancellationToken::new();
-    let keeping = tokio::spawn(keep(
-        office.settings.clone(),
-        office.held.clone(),
-        stop.clone(),
-    ));
+    let (stop, keeping) = office.keep();
     until(|| office.held.is_ready()).await;
     let first = shown(office.at, "office.example").await;
     until(|| authority.n_orders() > 1).await;
@@ -132,6 +131,17 @@ async fn a_certificate_that_ends_is_replaced_without_a_restart() {
     }
     assert!(now.is_some(), "there is always one to show");
     assert_eq!(authority.n_accounts(), 1);
+    stop.cancel();
+    keeping.await.expect("it ends");
+}
+
+#[tokio::test]
+async fn nobody_is_asked_without_end_for_what_is_over_by_the_own_clock() {
+    let (office, authority) = office(&[Fault::EndsIn(Duration::ZERO)]).await;
+    let (stop, keeping) = office.keep();
+    until(|| authority.n_orders() > 0).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(authority.n_orders(), 1);
     stop.cancel();
     keeping.await.expect("it ends");
 }

@@ -71,10 +71,9 @@ pub(in crate::addresses) fn roman(word: &str) -> Option<&'static str> {
     ];
     // `ХХII`: the letters of one keyboard look like those of the other.
     let latin = word.replace('х', "x");
-    let may_be = word.len() == latin.len() || word.chars().nth(1).is_some();
     NUMERALS
         .iter()
-        .find(|(numeral, _)| *numeral == latin && may_be)
+        .find(|(numeral, _)| *numeral == latin)
         .map(|(_, number)| *number)
 }
 
