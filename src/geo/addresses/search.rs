@@ -212,7 +212,10 @@ impl AddressIndex {
             words.extend(numbers.map(|id| (0, id)));
         }
         words.sort_unstable();
-        let by_distance = self.centre.filter(|_| required.len() == 1 && !drop);
+        // The name with a number that was said counts, however far it is.
+        let has_number = query.items.iter().any(|item| item.what == What::Ordinal);
+        let one_word = required.len() == 1 && !has_number;
+        let by_distance = self.centre.filter(|_| one_word && !drop);
         let most = match by_distance {
             Some(_) => MOST_BEGINNINGS,
             None => MOST_CANDIDATES,

@@ -48,11 +48,14 @@ mod tests {
     use crate::geocoder::{AddressKind, Geocoder};
 
     /// Streets that begin alike, more than are looked at, and their distance from the middle by number.
-    fn many(n: usize) -> AddressIndex {
+    fn many(n: usize, first: &str) -> AddressIndex {
         let entry = |number: usize| Entry {
             id: None,
             kind: AddressKind::Street,
-            street: format!("улица Ми{}", spelled(number)),
+            street: match number {
+                0 => first.to_owned(),
+                number => format!("улица Ми{}", spelled(number)),
+            },
             house: String::new(),
             settlement: String::new(),
             sort: Default::default(),
@@ -76,10 +79,18 @@ mod tests {
 
     #[test]
     fn of_very_many_that_begin_alike_the_nearest_comes_first() {
-        let index = many(9_000);
+        let index = many(9_000, "Лесная улица");
         let found = index.search("ми", 3);
         let texts: Vec<String> = found.iter().map(ToString::to_string).collect();
         let nearest = [8_999, 8_998, 8_997].map(|number| format!("улица Ми{}", spelled(number)));
         assert_eq!(texts, nearest);
+    }
+
+    #[test]
+    fn a_number_that_was_said_is_found_among_very_many_however_far() {
+        let index = many(9_000, "8-я Миллеровская улица");
+        let found = index.search("8-я ми", 3);
+        let first = found.first().map(ToString::to_string);
+        assert_eq!(first.as_deref(), Some("8-я Миллеровская улица"));
     }
 }
