@@ -5,7 +5,7 @@ use axum::http::{Request, header};
 use futures_util::StreamExt;
 use pult::api::Settings;
 use pult::app::{Caller, secrets};
-use pult::domain::{ApiKey, ApiKeyId, Origin};
+use pult::domain::{ApiKey, ApiKeyId, Origin, Seconds};
 use pult::store::places::Source;
 use pult::store::{Store, auth};
 use serde_json::{Value, json};
@@ -148,6 +148,35 @@ async fn a_key_does_what_its_scopes_say_and_problems_are_told_as_such() {
             .status,
         401
     );
+}
+
+#[tokio::test]
+async fn positions_stand_by_their_stamps_as_programs_write_them_and_none_shuts_out_the_others() {
+    let office = office(&[("all", &[])]);
+    let call = ("POST", "/api/pult/crews/17/positions");
+    office.dispatch.clock().advance(Seconds(1000));
+    let push = async |at: Value, lon: f64| {
+        let told = json!({"positions": [{"at": at, "lat": 55.7, "lon": lon}]});
+        let told = send(&office, "all", call, told).await;
+        assert_eq!(told.status, 200, "{}", told.text);
+        let crew = send(&office, "all", ("GET", "/api/pult/crews/17"), Value::Null).await;
+        let seen = crew.json()["position"].clone();
+        (seen["at"].as_i64().expect("a moment"), seen["lon"].clone())
+    };
+    let now = NOON.0 + 1000;
+    let fraction = push(json!((now - 500) as f64 + 0.25), 37.60).await;
+    assert_eq!(fraction, (now - 500, json!(37.60)));
+    // A clock that is four minutes fast counts as of its arrival, and the true one after it counts too.
+    assert_eq!(push(json!(now + 240), 37.61).await, (now, json!(37.61)));
+    office.dispatch.clock().advance(Seconds(30));
+    assert_eq!(
+        push(json!(now + 30), 37.612).await,
+        (now + 30, json!(37.612))
+    );
+    // What comes late fills the track, also two days late, and is not where the crew is.
+    for late in [now - 100, now - 172_800] {
+        assert_eq!(push(json!(late), 37.605).await.0, now + 30);
+    }
 }
 
 #[tokio::test]

@@ -8,10 +8,11 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::basic::{admitted, answer, parsed, taken};
+use super::basic::{admitted, answer, office_time, parsed, taken};
 use super::driver::Line;
 use super::order_view::Vehicle;
 use super::qr;
+use super::when::When;
 use pult_app::{CheckInAt, CrewView, Device, Error, Result};
 use pult_dialect::Api;
 use pult_domain::{CrewId, Duty, Meters, PlaceId, Point, Position, Role};
@@ -124,7 +125,9 @@ pub(super) async fn show(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Fix {
-    at: Option<i64>,
+    /// When it was there; without it, now
+    #[schema(value_type = Option<i64>)]
+    at: Option<When>,
     lat: f64,
     lon: f64,
     /// In metres
@@ -181,11 +184,14 @@ pub(super) async fn report(
         caller.require(Role::Dispatch)?;
         let crew = crew_id(&id)?;
         let fixes: Fixes = parsed(&taken(body).await?)?;
+        let office = office_time(&api).await?;
+        let now = api.dispatch.now();
         let mut positions = Vec::with_capacity(fixes.positions.len());
         for fix in fixes.positions {
             let point = Point::new(fix.lat, fix.lon);
+            let at = fix.at.map(|at| at.of("at", &office)).transpose()?;
             positions.push(Position {
-                at: api.dispatch.happened(fix.at, None)?,
+                at: at.unwrap_or(now),
                 point: point.ok_or_else(|| Error::invalid("positions", "are out of range"))?,
                 accuracy: Meters(fix.accuracy.clamp(0.0, 100_000.0).round() as i64),
             });

@@ -35,6 +35,17 @@ impl Dispatch {
         }
     }
 
+    /// When a receiver saw where it was, in the office's time: `at` by a device's clock, which showed `clock`
+    /// when this was sent. None is refused: whoever keeps positions judges their stamps.
+    pub fn fixed_at(&self, at: Option<i64>, clock: Option<i64>) -> Timestamp {
+        let now = self.now();
+        match (at, clock) {
+            (Some(at), Some(clock)) => Timestamp(now.0.saturating_sub(clock.saturating_sub(at))),
+            (Some(at), None) => Timestamp(at),
+            (None, _) => now,
+        }
+    }
+
     /// When a deed about an order happened: not before the order came to be as the deed found it.
     ///
     /// # Errors

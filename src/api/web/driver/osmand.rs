@@ -83,7 +83,7 @@ async fn stored(api: &Api, request: &Parts, sent: Result<Sent>) -> Result<()> {
         .await?;
     let now = api.dispatch.now();
     let position = |fix: Fix| Position {
-        at: fix.at.unwrap_or(now).min(now),
+        at: fix.at.unwrap_or(now),
         point: fix.point,
         accuracy: fix.accuracy,
     };

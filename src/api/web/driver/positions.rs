@@ -56,7 +56,7 @@ fn positions(api: &Api, pushed: Pushed) -> Result<Vec<Position>> {
     for fix in pushed.positions {
         let point = Point::new(fix.lat, fix.lon);
         positions.push(Position {
-            at: api.dispatch.happened(fix.at, clock)?,
+            at: api.dispatch.fixed_at(fix.at, clock),
             point: point.ok_or_else(|| Error::invalid("positions", "are out of range"))?,
             accuracy: Meters(fix.accuracy.clamp(0.0, 100_000.0).round() as i64),
         });
