@@ -259,7 +259,7 @@ impl OfficeFile {
 fn read_text(path: &Path, locale: Locale) -> Result<(String, Findings), Error> {
     let name = path.display().to_string();
     let mut findings = Findings::of(&name, locale);
-    let bytes = std::fs::read(path).map_err(|source| Error::Unreadable { name, source })?;
+    let bytes = content::read(path).map_err(|source| Error::Unreadable { name, source })?;
     let decoded = DecodedText::of(&bytes);
     if let Some(encoding) = decoded.encoding {
         findings.note(

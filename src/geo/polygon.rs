@@ -44,6 +44,12 @@ impl Bounds {
         }))
     }
 
+    /// The rectangle around both.
+    pub fn with(self, other: Bounds) -> Bounds {
+        let corners = [self.min, self.max, other.min, other.max];
+        Bounds::of(corners).unwrap_or(self)
+    }
+
     /// Whether the point lies inside or on the border.
     pub fn contains(&self, point: Point) -> bool {
         (self.min.lat..=self.max.lat).contains(&point.lat)

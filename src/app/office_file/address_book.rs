@@ -106,12 +106,14 @@ pub(super) fn read(text: &str, area: &Area, findings: &mut Findings) -> Vec<Entr
     let Some(columns) = columns(headings, rows, findings) else {
         return Vec::new();
     };
+    let line = |row| Line {
+        columns: &columns,
+        row,
+    };
+    let points: Vec<_> = rows.iter().filter_map(|row| line(row).degrees()).collect();
+    let area = area.of_points(&points);
     let mut entries: Vec<Entry<Address>> = Vec::new();
     for row in rows {
-        let line = Line {
-            columns: &columns,
-            row,
-        };
         let too_long = row
             .iter()
             .skip(columns.len())
@@ -125,7 +127,7 @@ pub(super) fn read(text: &str, area: &Area, findings: &mut Findings) -> Vec<Entr
             );
             continue;
         }
-        entries.extend(line.entry(area, findings));
+        entries.extend(line(row).entry(&area, findings));
     }
     distinct(entries, findings)
 }
@@ -223,6 +225,11 @@ impl Line<'_> {
             value,
             references: Vec::new(),
         })
+    }
+
+    /// Latitude and longitude as they are written, if both are numbers.
+    fn degrees(&self) -> Option<(f64, f64)> {
+        degrees(self.text(Column::Lat)).zip(degrees(self.text(Column::Lon)))
     }
 
     /// The point of the line, if it names one; `None` when it names one that cannot be.

@@ -23,6 +23,28 @@ pub enum Content {
 
 /// So much of a file is looked at.
 const LOOKED_AT: u64 = 16 * 1024;
+/// How a packed file begins.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+/// So much text is unpacked at the most.
+const MOST_TEXT: u64 = 1024 * 1024 * 1024;
+
+/// The bytes of a text file, unpacked.
+///
+/// # Errors
+/// When the file cannot be read or unpacked, or is too large.
+pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let bytes = std::fs::read(path)?;
+    if !bytes.starts_with(&GZIP) {
+        return Ok(bytes);
+    }
+    let mut plain = Vec::new();
+    let packed = MultiGzDecoder::new(bytes.as_slice());
+    packed.take(MOST_TEXT + 1).read_to_end(&mut plain)?;
+    match plain.len() as u64 > MOST_TEXT {
+        true => Err(io::ErrorKind::FileTooLarge.into()),
+        false => Ok(plain),
+    }
+}
 
 impl Content {
     /// Looks into a file; `None` when it is nothing that can be imported.
@@ -43,13 +65,13 @@ impl Content {
         if is_pbf || start.starts_with(b"BZh") {
             return Some(Content::Map);
         }
-        if start.starts_with(&[0x1f, 0x8b]) {
+        if start.starts_with(&GZIP) {
             let mut plain = Vec::new();
             // The start of a packed file is cut off: what could be unpacked of it is enough.
             let _cut = MultiGzDecoder::new(start)
                 .take(LOOKED_AT)
                 .read_to_end(&mut plain);
-            return Content::of_bytes(&plain).filter(|content| *content == Content::Map);
+            return (!plain.starts_with(&GZIP)).then(|| Content::of_bytes(&plain))?;
         }
         Content::of_text(&DecodedText::of(without_cut_letter(start)).text)
     }
@@ -130,7 +152,9 @@ mod tests {
             ),
             (osm.into(), Some(Content::Map)),
             (packed(osm), Some(Content::Map)),
-            (packed("a;b"), None),
+            (packed("a;b"), Some(Content::Addresses)),
+            (packed("{\"type\""), Some(Content::Zones)),
+            (packed("<html>"), None),
             (b"BZh91AY".to_vec(), Some(Content::Map)),
             (
                 b"{ \"type\": \"FeatureCollection\"".to_vec(),

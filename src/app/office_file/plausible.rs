@@ -11,6 +11,8 @@ pub struct Area {
     known: Option<Bounds>,
     /// Around the countries where its language is spoken.
     spoken: Option<Bounds>,
+    /// The middle of what is read, where it has one.
+    middle: Option<Point>,
 }
 
 /// What is wrong with a point.
@@ -28,6 +30,8 @@ pub(super) enum Doubt {
 
 /// An address may be this far outside what is known, in degrees.
 const MARGIN: f64 = 1.5;
+/// Fewer points have no middle to speak of.
+const FEWEST: usize = 3;
 
 impl Area {
     /// Whatever the language of the office allows.
@@ -40,6 +44,7 @@ impl Area {
         Area {
             known: None,
             spoken: matches!(locale, Locale::Ru).then_some(spoken),
+            middle: None,
         }
     }
 
@@ -57,6 +62,22 @@ impl Area {
         };
         Area {
             known: known.map(wider),
+            ..self
+        }
+    }
+
+    /// Where most of these points lie: one of them may be exchanged, not most.
+    pub(super) fn of_points(self, points: &[(f64, f64)]) -> Area {
+        let median = |axis: fn(&(f64, f64)) -> f64| {
+            let mut values: Vec<f64> = points.iter().map(axis).collect();
+            values.sort_by(f64::total_cmp);
+            values.get(values.len() / 2).copied()
+        };
+        let lat = median(|point| point.0);
+        let middle = lat.zip(median(|point| point.1));
+        let middle = middle.filter(|_| points.len() >= FEWEST);
+        Area {
+            middle: middle.and_then(|(lat, lon)| Point::new(lat, lon)),
             ..self
         }
     }
@@ -79,6 +100,15 @@ impl Area {
             (None, _) => {}
         }
         let spoken = lies(self.spoken);
+        let near = |point: Point| {
+            let of = |middle: Point| {
+                (middle.lat - point.lat).abs() < MARGIN && (middle.lon - point.lon).abs() < MARGIN
+            };
+            self.middle.map(of)
+        };
+        if near(point) == Some(false) && exchanged.and_then(near) == Some(true) {
+            return Some(Doubt::Exchanged);
+        }
         let lost = spoken(point) == Some(false);
         (lost && exchanged.and_then(spoken) == Some(true)).then_some(Doubt::Exchanged)
     }
@@ -119,6 +149,7 @@ mod tests {
             lat: 55.7,
             lon: 37.6,
         }]);
+        let among = area.of_points(&[(56.1, 40.1), (40.1, 56.1), (56.2, 40.0), (56.0, 40.3)]);
         for (area, lat, lon, doubt) in [
             (area, 0.0, 0.0, Some(Doubt::Zero)),
             (area, 55.7, 37.6, None),
@@ -130,6 +161,9 @@ mod tests {
             (area.around(town), 48.0, 2.3, Some(Doubt::Outside)),
             (area.around(town), 37.6, 55.7, Some(Doubt::Exchanged)),
             (Area::of_locale(Locale::En), 37.6, 55.7, None),
+            (among, 40.1, 56.1, Some(Doubt::Exchanged)),
+            (among, 56.1, 40.1, None),
+            (among, 43.1, 131.9, None),
         ] {
             assert_eq!(area.doubt(lat, lon), doubt, "{lat};{lon}");
         }

@@ -34,11 +34,15 @@ impl Pins {
         }
     }
 
-    /// The rectangle around all houses.
+    /// The rectangle around all houses and places.
     pub fn bounds(&self) -> Option<Bounds> {
-        let around = self.houses.root().envelope();
-        let point = |[lat, lon]: [f64; 2]| Point::new(lat, lon);
-        Bounds::of([point(around.lower())?, point(around.upper())?])
+        let corners = |tree: &RTree<Pin>| {
+            let around = tree.root().envelope();
+            [around.lower(), around.upper()]
+        };
+        let corners = [&self.houses, &self.places].into_iter().flat_map(corners);
+        // An empty tree reaches from the end of the world to its beginning.
+        Bounds::of(corners.filter_map(|[lat, lon]| Point::new(lat, lon)))
     }
 
     /// Notes a new address.

@@ -14,6 +14,7 @@ use crate::said;
 use pult_app::Clock;
 use pult_app::office_file::{Area, Content, OfficeFile};
 use pult_domain::Locale;
+use pult_geo::Bounds;
 use pult_store::books;
 use pult_store::import::Outcome;
 
@@ -99,11 +100,14 @@ fn import(file: &Path, content: Content, common: &Common) -> Result<(String, Val
     ))
 }
 
-/// Around the addresses that the office knows from its map and its book.
-fn known(office: &OpenOffice, locale: Locale) -> Result<Option<pult_geo::Bounds>, Failure> {
+/// Around the map of the office and the addresses of its book.
+fn known(office: &OpenOffice, locale: Locale) -> Result<Option<Bounds>, Failure> {
     let roads = super::map::roads(&office.data, locale);
     let known = super::map::gazetteer(roads.as_ref(), Some(&office.store), locale)?;
-    Ok(known.index().bounds())
+    let drawn = roads.as_ref().and_then(|roads| roads.layer().ok());
+    let drawn = drawn.and_then(|layer| layer.bounds());
+    let all = [known.index().bounds(), drawn].into_iter().flatten();
+    Ok(all.reduce(Bounds::with))
 }
 
 fn as_json(file: &Path, outcome: &Outcome, notes: &[String]) -> Value {
