@@ -19,7 +19,7 @@ use pult_store::Store;
 #[derive(Debug, Args)]
 pub struct Address {
     /// What is looked for, as somebody types it; the last word may be unfinished. Or LAT,LON: the
-    /// address there
+    /// address there, or the point where there is none
     #[arg(value_name = "TEXT", allow_hyphen_values = true)]
     text: String,
     /// Further words of it
@@ -64,11 +64,10 @@ impl Address {
     fn ask(&self, geocoder: &dyn Geocoder) -> Result<Vec<Found>, Failure> {
         let words = std::iter::once(&self.text).chain(&self.more);
         let text = words.map(String::as_str).collect::<Vec<_>>().join(" ");
-        Ok(match point(&text)? {
-            Some(point) if self.limit > 0 => {
-                geocoder.nearest(point, SNAP_LIMIT).into_iter().collect()
-            }
-            Some(_) => Vec::new(),
+        let place = point(&text)?.filter(|_| self.limit > 0);
+        let address = place.and_then(|point| geocoder.nearest(point, SNAP_LIMIT));
+        Ok(match address {
+            Some(address) => vec![address],
             None => geocoder.search(&text, self.limit),
         })
     }

@@ -8,6 +8,7 @@ mod access;
 mod apply;
 mod book;
 mod check;
+mod doubles;
 mod record;
 mod records;
 mod supply;
@@ -24,6 +25,7 @@ pub use book::{
     VehicleEntry, ZoneEntry,
 };
 pub use check::{Refusal, check};
+pub use doubles::Double;
 
 /// What an import changed: how many records of each kind, by the kind's word.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,6 +34,8 @@ pub struct Outcome {
     pub added: BTreeMap<&'static str, usize>,
     /// Records that said something else.
     pub changed: BTreeMap<&'static str, usize>,
+    /// What records of the file share with others that the office has.
+    pub doubles: Vec<Double>,
     /// The ids that were written, for the journal.
     ids: BTreeMap<&'static str, Vec<String>>,
     crews: Vec<CrewId>,
@@ -87,7 +91,8 @@ pub fn import(tx: &Tx, book: &Book, now: Timestamp) -> Result<Result<Outcome, Re
         lead: Seconds(0),
         snooze: Seconds(0),
     };
-    let outcome = apply::apply(tx, &act, book)?;
+    let mut outcome = apply::apply(tx, &act, book)?;
+    outcome.doubles = doubles::find(tx.conn(), book)?;
     write_events(tx, &act, &outcome)?;
     Ok(Ok(outcome))
 }

@@ -197,7 +197,12 @@ fn addresses_of_the_map_and_of_the_book_are_found_together() {
         there[0]["text"], "улица Тимирязева, 4",
         "the address of a point"
     );
-    assert!(found(&both, "-55.75,37.6").is_empty());
+    let nowhere = &found(&both, "-55.75,37.6")[0];
+    assert_eq!(
+        (&nowhere["lat"], &nowhere["street"]),
+        (&json!(-55.75), &json!("-55.750000, 37.600000")),
+        "a point far from every address is still a point"
+    );
     let text = both.run(&["address", "Тимирязева", "10"]).expect_done();
     assert!(text.contains("улица Тимирязева, 10"), "{text}");
     let nothing = Office::new().run(&["address", "x"]).expect_refusal(1);

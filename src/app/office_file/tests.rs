@@ -49,6 +49,36 @@ fn dump(store: &Store) -> String {
 }
 
 #[test]
+fn what_records_share_with_those_of_the_office_is_told() {
+    let store = store();
+    let crew = |id: i64, sign: &str, phone: &str| {
+        format!(
+            "[[driver]]\nid = {id}\nname = \"Д{id}\"\nmobile_phone = \"{phone}\"\n\
+             [[crew]]\nid = {id}\ncall_sign = \"{sign}\"\nname = \"Э{id}\"\ndriver_id = {id}\n\
+             [[client]]\nid = {id}\nname = \"К{id}\"\nphones = [\"{phone}\"]\n"
+        )
+    };
+    let first = import(&store, &crew(1, "111", "+79263332211")).expect("imports");
+    assert_eq!(first.doubles, []);
+    let again = import(&store, &crew(1, "111", "89263332211")).expect("imports");
+    assert_eq!(again.doubles, [], "a record is no double of itself");
+    let other = import(&store, &crew(2, "111", "8 926 333-22-11")).expect("imports");
+    let shared: Vec<_> = other
+        .doubles
+        .iter()
+        .map(|double| (double.id, double.other))
+        .collect();
+    assert_eq!(shared, [(2, 1), (2, 1), (2, 1)]);
+    let said: Vec<&str> = other
+        .doubles
+        .iter()
+        .map(|double| double.value.as_str())
+        .collect();
+    assert_eq!(said, ["111", "+79263332211", "+79263332211"]);
+    assert_eq!(other.doubles[0].name, "Э1");
+}
+
+#[test]
 fn the_office_of_the_contract_is_read_whole() {
     let store = store();
     let outcome = import(&store, VEGA).expect("imports");

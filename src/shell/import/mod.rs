@@ -9,14 +9,14 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::office::OpenOffice;
-use super::{Common, Failure, output};
+use super::{Common, Failure, Said, output};
 use crate::said;
 use pult_app::Clock;
 use pult_app::office_file::{Area, Content, OfficeFile};
 use pult_domain::Locale;
 use pult_geo::Bounds;
 use pult_store::books;
-use pult_store::import::Outcome;
+use pult_store::import::{Double, Kind, Outcome};
 
 /// Read office files, maps, address books and zones into the data folder.
 #[derive(Debug, Args)]
@@ -92,8 +92,14 @@ fn import(file: &Path, content: Content, common: &Common) -> Result<(String, Val
         Content::Zones => OfficeFile::open_zones(file, locale)?,
         Content::Office | Content::Map => OfficeFile::open_in(file, locale)?,
     };
-    let notes = read.notes().to_vec();
+    let mut notes = read.notes().to_vec();
     let outcome = read.import(&office.store, Clock::System.now())?;
+    notes.extend(
+        outcome
+            .doubles
+            .iter()
+            .map(|double| shared(double).of(locale).to_owned()),
+    );
     Ok((
         as_text(file, &outcome, &notes, locale),
         as_json(file, &outcome, &notes),
@@ -108,6 +114,31 @@ fn known(office: &OpenOffice, locale: Locale) -> Result<Option<Bounds>, Failure>
     let drawn = drawn.and_then(|layer| layer.bounds());
     let all = [known.index().bounds(), drawn].into_iter().flatten();
     Ok(all.reduce(Bounds::with))
+}
+
+/// That a record of the file and another of the office can be taken for one another.
+fn shared(double: &Double) -> Said {
+    let Double {
+        kind,
+        value,
+        id,
+        other,
+        name,
+    } = double;
+    match kind {
+        Kind::Crew => said!(
+            "crews {id} and {other} ({name}) have one call sign: {value}",
+            "у экипажей {id} и {other} ({name}) один позывной: {value}"
+        ),
+        Kind::Driver => said!(
+            "drivers {id} and {other} ({name}) have one phone: {value}",
+            "у водителей {id} и {other} ({name}) один телефон: {value}"
+        ),
+        _ => said!(
+            "clients {id} and {other} ({name}) have one phone: {value}",
+            "у клиентов {id} и {other} ({name}) один телефон: {value}"
+        ),
+    }
 }
 
 fn as_json(file: &Path, outcome: &Outcome, notes: &[String]) -> Value {
