@@ -34,6 +34,7 @@ use super::secrets;
 
 pub use content::Content;
 pub use export::export;
+pub use findings::Note;
 pub use plausible::Area;
 pub use russian::said as in_russian;
 use text::DecodedText;
@@ -45,7 +46,9 @@ pub struct OfficeFile {
     book: Book,
     operators: Vec<Entry<ClearOperator>>,
     keys: Vec<Entry<ClearKey>>,
-    notes: Vec<String>,
+    notes: Vec<Note>,
+    encoding: String,
+    n_equal: usize,
 }
 
 /// An operator with the password in clear.
@@ -119,6 +122,7 @@ impl OfficeFile {
         })?;
         doubles::tell(&file.book, &mut findings);
         file.notes = findings.notes;
+        file.encoding = findings.encoding;
         Ok(file)
     }
 
@@ -160,13 +164,25 @@ impl OfficeFile {
             operators: Vec::new(),
             keys: Vec::new(),
             notes: findings.notes,
+            encoding: findings.encoding,
+            n_equal: findings.n_equal,
         })
     }
 
     /// What is worth telling of the file although it is right: its encoding, what was left out, what
     /// stands in it twice.
-    pub fn notes(&self) -> &[String] {
+    pub fn notes(&self) -> &[Note] {
         &self.notes
+    }
+
+    /// How its text is encoded: `UTF-8`, `windows-1251` …
+    pub fn encoding(&self) -> &str {
+        &self.encoding
+    }
+
+    /// Lines of it that say what another one says.
+    pub fn n_equal(&self) -> usize {
+        self.n_equal
     }
 
     /// Reads the text of the office file called `name`; photos are sought in `folder`.
@@ -261,6 +277,7 @@ fn read_text(path: &Path, locale: Locale) -> Result<(String, Findings), Error> {
     let mut findings = Findings::of(&name, locale);
     let bytes = content::read(path).map_err(|source| Error::Unreadable { name, source })?;
     let decoded = DecodedText::of(&bytes);
+    findings.encoding = decoded.encoding.unwrap_or("UTF-8").to_owned();
     if let Some(encoding) = decoded.encoding {
         findings.note(
             format!("кодировка: {encoding}"),

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::tests::{YANDEX, crew_on_line, office, ride};
 use super::{Caller, Dispatch, Error, Once, Standing, StopQuery, StopView, Window};
-use pult_store::undo::Image;
+use pult_store::undo::{self, Image};
 
 use pult_domain::{
     Approach, CrewId, Meters, OrderId, OrderStatus, Point, Position, Seconds, StopPhase,
@@ -118,6 +118,17 @@ impl Command {
 
 impl World {
     /// What is stored of an order.
+    /// Takes back the newest command to an order.
+    async fn take_back(&self, id: OrderId) -> crate::Result<crate::OrderView> {
+        let newest = self
+            .dispatch
+            .read(move |conn| Ok(undo::newest_of(conn, id)?));
+        let event = newest
+            .await?
+            .ok_or(Error::Refused(crate::Because::TooLate))?;
+        self.dispatch.take_back(&Caller::CONSOLE, event).await
+    }
+
     async fn image(&self, order: usize) -> Option<Image> {
         let id = self.order(order);
         let image = self.dispatch.read(move |conn| Ok(Image::of(conn, id)?));
@@ -310,7 +321,7 @@ impl World {
                     .delete_order(&console, self.order(order), true)
                     .await?,
             ),
-            TakeBack(order) => drop(dispatch.reinstate(&console, self.order(order)).await?),
+            TakeBack(order) => drop(self.take_back(self.order(order)).await?),
             Shift(crew, true) => dispatch.open_shift(&console, self.crews[crew]).await?,
             Shift(crew, false) => dispatch.close_shift(&console, self.crews[crew]).await?,
             Break(crew, true) => dispatch.take_break(&console, self.crews[crew]).await?,
@@ -384,7 +395,7 @@ proptest! {
                     continue;
                 };
                 let id = world.order(order);
-                let back = world.dispatch.reinstate(&Caller::CONSOLE, id).await;
+                let back = world.take_back(id).await;
                 if let Err(error) = back {
                     prop_assert!(matches!(error, Error::Refused(_)), "{} {:?}", told, error);
                     continue;

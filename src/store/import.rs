@@ -34,6 +34,8 @@ pub struct Outcome {
     pub added: BTreeMap<&'static str, usize>,
     /// Records that said something else.
     pub changed: BTreeMap<&'static str, usize>,
+    /// How many records say what the office has already.
+    pub same: usize,
     /// What records of the file share with others that the office has.
     pub doubles: Vec<Double>,
     /// The ids that were written, for the journal.

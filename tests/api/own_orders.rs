@@ -474,6 +474,36 @@ async fn what_was_cancelled_is_taken_back_as_the_same_order() {
 }
 
 #[tokio::test]
+async fn a_step_taken_back_leaves_the_order_with_a_crew_that_drives_another_too() {
+    let office = office().await;
+    let mut orders = Vec::new();
+    for _ in 0..2 {
+        let order = made(&office, ride()).await;
+        commanded(&office, &order, json!({"command": "assign", "crew": 17})).await;
+        orders.push(order);
+    }
+    // Both are driven at once, as a crew does that was sent on before it was done.
+    for order in &orders {
+        commanded(&office, order, json!({"command": "set_out"})).await;
+    }
+    let arrived = commanded(&office, &orders[0], json!({"command": "arrive"})).await;
+    assert_eq!(arrived["phase"], "at_place", "{arrived}");
+    let open = command(&office, OLYA, &orders[0], json!({"command": "reinstate"}));
+    let open = open.await;
+    assert_eq!(
+        (open.status, open.json()["code"].clone()),
+        (409, json!("invalid_state"))
+    );
+    let back = json!({"command": "reinstate", "event": arrived["event"]});
+    let back = commanded(&office, &orders[0], back).await;
+    assert_eq!(
+        (&back["phase"], &back["crew"]["call_sign"]),
+        (&json!("en_route"), &json!("17")),
+        "{back}"
+    );
+}
+
+#[tokio::test]
 async fn a_bill_that_is_taken_back_leaves_no_money_behind() {
     let office = office().await;
     let order = made(&office, ride()).await;

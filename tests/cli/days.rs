@@ -48,7 +48,11 @@ fn a_generated_day_is_told_under_every_strategy() {
     assert_eq!(names(&answer), named);
     for row in answer["strategies"].as_array().expect("rows") {
         let row = row.as_object().expect("an object");
-        assert_eq!(row.len(), COLUMNS.len());
+        assert_eq!(
+            row.len(),
+            COLUMNS.len() + 3,
+            "three counts more than the table"
+        );
         assert!(COLUMNS.iter().all(|column| row.contains_key(*column)));
         assert!(row["served"].as_u64() <= row["offered"].as_u64());
     }
@@ -97,11 +101,44 @@ fn a_range_of_seeds_is_told_as_means_within_what_they_are_known() {
     let office = Office::new();
     let range = ["--seeds", "501-503", "--strategies", "nearest,batch,engine"];
     let answer = office.run(&[&SMALL[..], &range].concat()).expect_json();
-    assert_eq!(answer["days"], 3);
-    assert_eq!(names(&answer), ["nearest", "batch", "engine"]);
-    let nearest = &answer["strategies"][0];
-    assert_eq!(nearest["wait_ratio"]["mean"], 1.0);
-    assert!(nearest["mean_wait_s"]["within"].as_f64() > Some(0.0));
+    let days = answer["days"].as_array().expect("days");
+    assert_eq!((days.len(), &days[2]["day"]), (3, &"generated:503".into()));
+    assert_eq!(names(&days[0]), ["nearest", "batch", "engine"]);
+    for count in [
+        "moved",
+        "late_over_60",
+        "gave_up",
+        "penalised_wait_s",
+        "empty_km",
+    ] {
+        assert!(days[0]["strategies"][2][count].is_number(), "{count}");
+    }
+    let summary = &answer["summary"];
+    let nearest = &summary[0];
+    assert_eq!(
+        (&nearest["mean"], &nearest["mean_ci95"]),
+        (&1.0.into(), &0.0.into())
+    );
+    assert!(summary[2]["p95_ci95"].as_f64() > Some(0.0), "{summary}");
+    assert!(nearest["figures"]["mean_wait_s"]["within"].as_f64() > Some(0.0));
+    let alone = [
+        "--day",
+        "generated",
+        "--seeds",
+        "501-503",
+        "--strategies",
+        "engine",
+    ];
+    let alone = office.run(&[&SMALL[..], &alone].concat()).expect_json();
+    assert_eq!(
+        alone["summary"][0]["mean"], summary[2]["mean"],
+        "to nearest all the same"
+    );
+    let known = ["--strategies", "nearest,plan,bound"];
+    let known = office.run(&[&SMALL[..], &known].concat()).expect_json();
+    let waits = known["strategies"].as_array().expect("strategies").iter();
+    let waits: Vec<_> = waits.map(|row| row["penalised_wait_s"].as_i64()).collect();
+    assert!(waits[0] > waits[1] && waits[1] >= waits[2], "{known}");
     for wrong in ["503-501", "5", "a-b"] {
         office.run(&["sim", "--seeds", wrong]).expect_usage();
     }

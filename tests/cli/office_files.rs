@@ -120,3 +120,34 @@ fn a_map_is_compiled_into_the_data_folder_also_while_the_office_runs() {
     assert!(refusal.contains("empty.osm"), "{refusal}");
     assert!(file() == compiled, "a refused map leaves the old one");
 }
+
+#[test]
+fn programs_are_answered_what_went_in_what_was_left_out_and_what_is_wrong() {
+    let office = Office::vega();
+    // Ленина, Ленина, Мира in Windows-1251.
+    let text = b"street;house;lat;lon\n\xcb\xe5\xed\xe8\xed\xe0;1;55.75;37.6\n\
+        \xcb\xe5\xed\xe8\xed\xe0;1;55.75;37.6\n\xcc\xe8\xf0\xe0;2;0;0\n";
+    let book = office.path("book.csv");
+    std::fs::write(&book, text).expect("writes");
+    let answer = office.run(&["import", "--json", &book]).expect_json();
+    assert_eq!(
+        (&answer["added"], &answer["changed"], &answer["same"]),
+        (&1.into(), &0.into(), &1.into()),
+        "{answer}"
+    );
+    assert_eq!(answer["encoding"], "windows-1251");
+    assert_eq!(answer["faults"], serde_json::json!([]));
+    let skipped = &answer["skipped"][0];
+    assert_eq!(skipped["where"], format!("{book}:4:8"), "{answer}");
+    assert!(skipped["why"].is_string());
+    let again = office.run(&["import", "--json", &book]).expect_json();
+    assert_eq!((&again["added"], &again["same"]), (&0.into(), &2.into()));
+
+    let wrong = office.file("wrong.csv", "street;lat;lon\nЛенина;x;37.6\nМира;55.7;y\n");
+    let refused = office.run(&["import", "--json", &wrong]);
+    assert_eq!(refused.code, 2);
+    let answer: serde_json::Value = serde_json::from_str(&refused.out).expect("an object");
+    let places = answer["faults"].as_array().expect("faults").iter();
+    let places: Vec<_> = places.map(|fault| fault["where"].clone()).collect();
+    assert_eq!(places, [format!("{wrong}:2:8"), format!("{wrong}:3:11")]);
+}

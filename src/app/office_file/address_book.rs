@@ -258,7 +258,7 @@ impl Line<'_> {
             None => Some(Point::new(lat, lon)),
             Some(doubt) => {
                 let (russian, english) = doubt.reason(lat, lon);
-                findings.note_at(
+                findings.left_out_at(
                     at,
                     format!("{russian}; строка пропущена"),
                     format!("{english}; the line was left out"),
@@ -338,7 +338,7 @@ fn distinct(entries: Vec<Entry<Address>>, findings: &mut Findings) -> Vec<Entry<
                 );
             } else {
                 let first = other.at.line;
-                findings.note_at(
+                findings.left_out_at(
                     entry.at,
                     format!("противоречит строке {first}: тот же адрес, другие данные; осталась строка {first}"),
                     format!("contradicts line {first}: the same address, other data; line {first} was kept"),
@@ -349,6 +349,7 @@ fn distinct(entries: Vec<Entry<Address>>, findings: &mut Findings) -> Vec<Entry<
         known.insert(key(&entry.value), kept.len());
         kept.push(entry);
     }
+    findings.n_equal = n_equal;
     if n_equal > 0 {
         findings.note(
             format!("одинаковых строк пропущено: {n_equal}"),

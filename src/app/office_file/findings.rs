@@ -1,11 +1,35 @@
 //! What reading a file found beside its records, in the office's language: what is wrong, what was left
 //! out, what is worth a look.
 
+use std::fmt;
+
 use pult_domain::Locale;
 use pult_input::{At, Error};
 
 /// So many mistakes of one file are told.
 pub(super) const MOST: usize = 100;
+
+/// Something that is told of a file although it is imported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// Where: `file:line:column`, or the file.
+    pub place: String,
+    /// What is told, in the office's language.
+    pub said: String,
+    /// Whether something of the file was left out there.
+    pub left_out: bool,
+    /// Whether it is about that place, not about the whole file.
+    is_there: bool,
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.is_there {
+            true => write!(f, "{}: {}", self.place, self.said),
+            false => f.write_str(&self.said),
+        }
+    }
+}
 
 /// Collects what there is to say of one file.
 #[derive(Debug)]
@@ -16,7 +40,11 @@ pub(super) struct Findings {
     /// What is wrong: nothing is imported.
     pub mistakes: Vec<Error>,
     /// What is told although the file is imported.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
+    /// How the text is encoded.
+    pub encoding: String,
+    /// Lines that say what another one says.
+    pub n_equal: usize,
 }
 
 impl Findings {
@@ -27,6 +55,8 @@ impl Findings {
             locale,
             mistakes: Vec::new(),
             notes: Vec::new(),
+            encoding: String::new(),
+            n_equal: 0,
         }
     }
 
@@ -49,13 +79,26 @@ impl Findings {
 
     /// Something is worth telling.
     pub fn note(&mut self, russian: impl Into<String>, english: impl Into<String>) {
-        let note = self.say(russian, english);
-        self.notes.push(note);
+        self.tell(None, false, self.say(russian, english));
     }
 
-    /// The same, about a place in the file.
-    pub fn note_at(&mut self, at: At, russian: impl Into<String>, english: impl Into<String>) {
-        let note = self.say(russian, english);
-        self.notes.push(format!("{}:{at}: {note}", self.file));
+    /// Something of the file was left out.
+    pub fn left_out(&mut self, russian: impl Into<String>, english: impl Into<String>) {
+        self.tell(None, true, self.say(russian, english));
+    }
+
+    /// The same, of what stands at a place in the file.
+    pub fn left_out_at(&mut self, at: At, russian: impl Into<String>, english: impl Into<String>) {
+        self.tell(Some(at), true, self.say(russian, english));
+    }
+
+    fn tell(&mut self, at: Option<At>, left_out: bool, said: String) {
+        let file = &self.file;
+        self.notes.push(Note {
+            place: at.map_or(file.clone(), |at| format!("{file}:{at}")),
+            said,
+            left_out,
+            is_there: at.is_some(),
+        });
     }
 }

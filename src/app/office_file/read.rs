@@ -58,6 +58,8 @@ pub(super) fn read(name: &str, text: &str, folder: &Path) -> Result<OfficeFile, 
             keys: Vec::new(),
         },
         notes: Vec::new(),
+        encoding: String::new(),
+        n_equal: 0,
     })
 }
 

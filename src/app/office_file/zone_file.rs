@@ -58,7 +58,7 @@ pub(super) fn read(text: &str, findings: &mut Findings) -> Vec<Entry<ZoneEntry>>
         }
     }
     if n_others > 0 {
-        findings.note(
+        findings.left_out(
             format!("не области и пропущены: {n_others}"),
             format!("left out as they are no areas: {n_others}"),
         );

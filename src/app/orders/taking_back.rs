@@ -16,6 +16,10 @@ impl Dispatch {
     /// `NotFound` when no such command is remembered; `Refused`: too late, done by somebody else, or the
     /// order was acted on since.
     pub async fn take_back(&self, caller: &Caller, event: i64) -> Result<OrderView> {
+        self.undo(caller, event, false).await
+    }
+
+    async fn undo(&self, caller: &Caller, event: i64, closing: bool) -> Result<OrderView> {
         caller.require(Role::Dispatch)?;
         let (caller, act) = (*caller, self.act(caller));
         self.write(move |tx| {
@@ -26,6 +30,9 @@ impl Dispatch {
                 return Err(Error::not_found("order", kept.order));
             }
             exchange::is_about(kept.order);
+            if closing && order.status.is_open() {
+                return Err(order.refusal("reinstate").into());
+            }
             if act.now - kept.at > UNDO_TIME {
                 return Err(Error::Refused(Because::TooLate));
             }
@@ -42,14 +49,14 @@ impl Dispatch {
         .await
     }
 
-    /// Takes back the newest command to an order; see [`Dispatch::take_back`].
+    /// Takes back the closing of an order; see [`Dispatch::take_back`].
     ///
     /// # Errors
-    /// As [`Dispatch::take_back`].
+    /// As [`Dispatch::take_back`]; `InvalidState` for an order that is open.
     pub async fn reinstate(&self, caller: &Caller, order: OrderId) -> Result<OrderView> {
         let newest = self.read(move |conn| Ok(undo::newest_of(conn, order)?));
         let event = newest.await?;
         let event = event.ok_or(Error::Refused(Because::TooLate))?;
-        self.take_back(caller, event).await
+        self.undo(caller, event, true).await
     }
 }

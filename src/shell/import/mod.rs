@@ -1,18 +1,20 @@
 //! `pult import`: reference data and maps into the data folder.
 
+mod answer;
 pub mod map;
 mod progress;
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde_json::{Value, json};
+
+use answer::{Answer, Told};
 
 use super::office::OpenOffice;
 use super::{Common, Failure, Said, output};
 use crate::said;
 use pult_app::Clock;
-use pult_app::office_file::{Area, Content, OfficeFile};
+use pult_app::office_file::{Area, Content, Note, OfficeFile};
 use pult_domain::Locale;
 use pult_geo::Bounds;
 use pult_store::books;
@@ -36,24 +38,31 @@ impl Import {
     /// # Errors
     /// What is wrong, where, and what to do.
     pub fn run(self, common: &Common) -> Result<(), Failure> {
+        let mut answer = Answer::default();
+        let done = self.all(common, &mut answer);
+        if self.json {
+            output::print_json(&answer.into_json())?;
+        }
+        done
+    }
+
+    fn all(&self, common: &Common, answer: &mut Answer) -> Result<(), Failure> {
         // A wrong file is found before anything is written.
-        let contents: Vec<Content> = self
-            .files
-            .iter()
-            .map(|it| content(it))
-            .collect::<Result<_, _>>()?;
-        let mut answers = Vec::new();
+        let mut contents = Vec::new();
+        for file in &self.files {
+            let found = content(file);
+            if let Err(failure) = &found {
+                answer.refuse_whole(file, failure.said().of(common.locale()));
+            }
+            contents.push(found?);
+        }
         for (file, content) in self.files.iter().zip(contents) {
-            let (text, answer) = import(file, content, common)?;
-            answers.push(answer);
+            let text = import(file, content, common, answer)?;
             if !self.json {
                 output::print(&text)?;
             }
         }
-        match self.json {
-            true => output::print_json(&json!({ "files": answers })),
-            false => Ok(()),
-        }
+        Ok(())
     }
 }
 
@@ -70,14 +79,20 @@ fn content(file: &Path) -> Result<Content, Failure> {
     })
 }
 
-/// Imports one file; answers for people and for programs.
-fn import(file: &Path, content: Content, common: &Common) -> Result<(String, Value), Failure> {
+/// Imports one file; answers for people.
+fn import(
+    file: &Path,
+    content: Content,
+    common: &Common,
+    answer: &mut Answer,
+) -> Result<String, Failure> {
     if content == Content::Map {
-        let outcome = map::import(file, common)?;
-        return Ok((
-            outcome.as_text(file, common.locale()),
-            outcome.as_json(file),
-        ));
+        let outcome = map::import(file, common);
+        let outcome = outcome.inspect_err(|failure| {
+            answer.refuse_whole(file, failure.said().of(common.locale()));
+        })?;
+        answer.add_map(outcome.as_json(file));
+        return Ok(outcome.as_text(file, common.locale()));
     }
     let office = OpenOffice::beside(common)?;
     let locale = match common.lang {
@@ -87,23 +102,29 @@ fn import(file: &Path, content: Content, common: &Common) -> Result<(String, Val
     let read = match content {
         Content::Addresses => {
             let area = Area::of_locale(locale).around(known(&office, locale)?);
-            OfficeFile::open_addresses(file, locale, &area)?
+            OfficeFile::open_addresses(file, locale, &area)
         }
-        Content::Zones => OfficeFile::open_zones(file, locale)?,
-        Content::Office | Content::Map => OfficeFile::open_in(file, locale)?,
+        Content::Zones => OfficeFile::open_zones(file, locale),
+        Content::Office | Content::Map => OfficeFile::open_in(file, locale),
     };
-    let mut notes = read.notes().to_vec();
-    let outcome = read.import(&office.store, Clock::System.now())?;
-    notes.extend(
-        outcome
-            .doubles
-            .iter()
-            .map(|double| shared(double).of(locale).to_owned()),
-    );
-    Ok((
-        as_text(file, &outcome, &notes, locale),
-        as_json(file, &outcome, &notes),
-    ))
+    let written = read.and_then(|read| {
+        let told = Told::of(&read);
+        let outcome = read.import(&office.store, Clock::System.now())?;
+        Ok((told, outcome))
+    });
+    let (told, outcome) = written.inspect_err(|error| answer.refuse(file, error))?;
+    let doubles = outcome
+        .doubles
+        .iter()
+        .map(|double| shared(double).of(locale).to_owned());
+    let said: Vec<String> = told
+        .notes
+        .iter()
+        .map(Note::to_string)
+        .chain(doubles)
+        .collect();
+    answer.add(file, &outcome, &told, &said);
+    Ok(as_text(file, &outcome, &said, locale))
 }
 
 /// Around the map of the office and the addresses of its book.
@@ -139,15 +160,6 @@ fn shared(double: &Double) -> Said {
             "у клиентов {id} и {other} ({name}) один телефон: {value}"
         ),
     }
-}
-
-fn as_json(file: &Path, outcome: &Outcome, notes: &[String]) -> Value {
-    json!({
-        "file": file.display().to_string(),
-        "added": outcome.n_added(),
-        "changed": outcome.n_changed(),
-        "notes": notes,
-    })
 }
 
 fn as_text(file: &Path, outcome: &Outcome, notes: &[String], locale: Locale) -> String {

@@ -102,6 +102,7 @@ impl FromStr for Name {
 
     fn from_str(text: &str) -> Result<Name, Said> {
         match text.split_once(':') {
+            None if text == "generated" => Ok(Name::Generated(1)),
             Some(("generated", seed)) => seed_of(seed).map(Name::Generated),
             Some(("parcels", seed)) => seed_of(seed).map(Name::Parcels),
             Some(("rides", file)) if !file.is_empty() => Ok(Name::Rides(file.into())),

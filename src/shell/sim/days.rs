@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::by_hour::{ByHour, write_xlsx};
 use super::day::{Ground, Name as DayName, Past, Shifts, Size, learn_from};
 use super::figures::{Form, Row, as_csv, as_json, as_text};
-use super::many::{self, Seeds};
+use super::many::{self, Replayed, Seeds};
 use super::other_rules::{Comparison, compare};
 use super::strategy::Name;
 use crate::office::{data_folder, load_config};
@@ -23,7 +23,7 @@ use pult_sim::replay::World;
 /// Replay a day under different strategies.
 #[derive(Debug, Args)]
 pub(super) struct Days {
-    /// The day: YYYY-MM-DD, generated:SEED, parcels:SEED or rides:FILE [default: generated:1]
+    /// The day: YYYY-MM-DD, generated[:SEED], parcels:SEED or rides:FILE [default: generated:1]
     ///
     /// YYYY-MM-DD is a day of the office in the data folder, on its map. generated:SEED is a working
     /// day of an invented town: demand by hour and district, a fifth of it parcels, crews in shifts
@@ -53,7 +53,7 @@ pub(super) struct Days {
     crews: Option<usize>,
     /// Replay the generated days of these seeds, as 501-520, and tell mean ± 95 % of each figure
     #[arg(long, value_name = "FIRST-LAST")]
-    #[arg(conflicts_with_all = ["day", "add_crew", "xlsx", "by_hour"])]
+    #[arg(conflicts_with_all = ["add_crew", "xlsx", "by_hour"])]
     seeds: Option<Seeds>,
     /// When the crews of a generated day work
     #[arg(long, value_enum, default_value_t = Shifts::AsIs)]
@@ -157,7 +157,13 @@ impl Days {
 
     /// What clap does not know to go together.
     fn check(&self, is_past: bool) -> Result<(), Failure> {
-        let wrong = if is_past && (self.orders.is_some() || self.crews.is_some()) {
+        let other_day = self.seeds.is_some() && !matches!(self.day, DayName::Generated(1));
+        let wrong = if other_day {
+            Said::new(
+                "--seeds replays generated days: leave out --day, or say --day generated",
+                "--seeds проигрывает придуманные дни: уберите --day или напишите --day generated",
+            )
+        } else if is_past && (self.orders.is_some() || self.crews.is_some()) {
             Said::new(
                 "a day of the office has its own orders and crews; leave out --orders and --crews",
                 "у дня офиса свои заказы и экипажи; уберите --orders и --crews",
@@ -221,21 +227,34 @@ impl Days {
         let mut days = Vec::new();
         for seed in seeds {
             let ground = self.open(&DayName::Generated(seed), common)?;
-            days.push(self.rows(&ground, rules, |_| true));
+            let rows = self.rows(&ground, rules, |_| true);
+            let by_hand = Name::Nearest.said();
+            let known = rows.iter().find(|row| row.name == by_hand);
+            let nearest = match known {
+                Some(row) => row.figures,
+                None => Name::Nearest.play(&ground, rules, self.world(), self.seed),
+            };
+            days.push(Replayed {
+                day: format!("generated:{seed}"),
+                rows,
+                nearest,
+            });
         }
         let rows = many::added_up(&days);
         output::print(&match self.form() {
             Form::Text => many::as_text(&rows, days.len(), common.locale()),
             Form::Csv => many::as_csv(&rows),
-            Form::Json => many::as_json(&rows, days.len()).to_string(),
+            Form::Json => many::as_json(&rows, &days).to_string(),
         })
     }
 
     /// The strategy that the owner's questions are asked about: the last one named that decides.
     fn asked_about(&self) -> Name {
         let mut named = self.strategies.iter().rev();
-        let decides = |name: &&Name| !matches!(name, Name::Recorded | Name::Clairvoyant);
-        named.find(decides).copied().unwrap_or(Name::Engine)
+        named
+            .find(|name| name.decides())
+            .copied()
+            .unwrap_or(Name::Engine)
     }
 
     fn by_hour_of(&self, title: Said, ground: &Ground, rules: &Policy) -> Option<(Row, ByHour)> {

@@ -40,15 +40,24 @@ pub(super) struct Row {
     pub figures: Option<Figures>,
 }
 
-/// An object a row.
+/// An object a row; with the counts that its shares and hours in the table stand for.
 pub(super) fn as_json(rows: &[Row]) -> Value {
     let object = |row: &Row| {
         let names = COLUMNS.iter().map(|name| (*name).to_owned());
-        Value::Object(
-            names
-                .zip(cells(row).map(|cell| cell.as_json()))
-                .collect::<Map<_, _>>(),
-        )
+        let cells = cells(row).map(|cell| cell.as_json());
+        let mut object: Map<_, _> = names.zip(cells).collect();
+        let count = |of: fn(&Figures) -> Value| row.figures.as_ref().map_or(Value::Null, of);
+        for (name, value) in [
+            ("moved", count(|day| day.moved.into())),
+            ("late_over_60", count(|day| day.late.into())),
+            (
+                "empty_km",
+                count(|day| (day.pickup.0 as f64 / 1_000.0).into()),
+            ),
+        ] {
+            object.insert(name.to_owned(), value);
+        }
+        Value::Object(object)
     };
     rows.iter().map(object).collect()
 }
@@ -88,9 +97,13 @@ fn cells(row: &Row) -> [Cell; 14] {
         of(|day| day.idle_spread.map(|spread| spread.0).into()),
         of(|day| day.penalised_wait.0.into()),
         of(|day| day.gave_up.into()),
-        of(|day| (day.empty.0 as f64 / 3_600.0).into()),
-        of(|day| day.moved_permille.into()),
-        of(|day| (day.late_per_10_000 as f64 / 10.0).into()),
+        of(|day| tenths(day.empty.0 as f64 / 3_600.0).into()),
+        of(|day| (day.moved_permille().round() as i64).into()),
+        of(|day| tenths(day.late_permille()).into()),
         of(|day| day.earned_spread.map(|spread| spread.0).into()),
     ]
+}
+
+fn tenths(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
 }

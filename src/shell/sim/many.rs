@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde_json::{Value, json};
 
-use super::figures::Row;
+use super::figures::{self, Row};
 use crate::output::{self, Cell};
 use crate::{Said, said};
 use pult_domain::Locale;
@@ -79,22 +79,31 @@ impl Mean {
     }
 }
 
-/// A strategy over many days, beside the first of the list on the same days.
+/// One of the days.
+pub(super) struct Replayed {
+    /// Its name on the command line.
+    pub day: String,
+    pub rows: Vec<Row>,
+    /// The day by hand: the strategy that ratios are to.
+    pub nearest: Option<Figures>,
+}
+
+/// A strategy over many days, beside the nearest crew on the same days.
 pub(super) struct Many {
     name: Said,
     figures: Vec<(&'static str, usize, Mean)>,
 }
 
 /// Adds up days of rows, each day with the same strategies.
-pub(super) fn added_up(days: &[Vec<Row>]) -> Vec<Many> {
-    let n_rows = days.first().map_or(0, Vec::len);
+pub(super) fn added_up(days: &[Replayed]) -> Vec<Many> {
+    let n_rows = days.first().map_or(0, |day| day.rows.len());
     (0..n_rows).map(|at| added(days, at)).collect()
 }
 
-fn added(days: &[Vec<Row>], at: usize) -> Many {
+fn added(days: &[Replayed], at: usize) -> Many {
     let pairs: Vec<(&Figures, &Figures)> = days
         .iter()
-        .filter_map(|rows| Some((rows[at].figures.as_ref()?, rows[0].figures.as_ref()?)))
+        .filter_map(|day| Some((day.rows[at].figures.as_ref()?, day.nearest.as_ref()?)))
         .collect();
     let over = |of: fn(&Figures) -> f64| {
         let values: Vec<f64> = pairs.iter().map(|(own, _)| of(own)).collect();
@@ -113,12 +122,8 @@ fn added(days: &[Vec<Row>], at: usize) -> Many {
         ("penalised_ratio", 3, ratio(|of| of.penalised_wait.0 as f64)),
         ("served", 0, over(|of| of.served as f64)),
         ("empty_h", 1, over(|of| of.empty.0 as f64 / 3_600.0)),
-        ("moved_permille", 0, over(|of| of.moved_permille as f64)),
-        (
-            "late_permille",
-            1,
-            over(|of| of.late_per_10_000 as f64 / 10.0),
-        ),
+        ("moved_permille", 0, over(Figures::moved_permille)),
+        ("late_permille", 1, over(Figures::late_permille)),
         (
             "idle_ratio",
             3,
@@ -131,7 +136,7 @@ fn added(days: &[Vec<Row>], at: usize) -> Many {
         ),
     ];
     Many {
-        name: days[0][at].name.clone(),
+        name: days[0].rows[at].name.clone(),
         figures,
     }
 }
@@ -144,7 +149,7 @@ impl Many {
     }
 }
 
-/// A table for people; ratios are to the first strategy.
+/// A table for people.
 pub(super) fn as_text(rows: &[Many], n_days: usize, locale: Locale) -> String {
     let mut table = output::Table::new(&COLUMNS);
     for row in rows {
@@ -156,25 +161,37 @@ pub(super) fn as_text(rows: &[Many], n_days: usize, locale: Locale) -> String {
         });
         table.row(std::iter::once(Cell::Word(row.name.clone())).chain(cells));
     }
-    let first = rows.first().map_or(Said::same(""), |row| row.name.clone());
     let said = said!(
-        "{n_days} days, mean ± 95 %; ratios to {first} on the same day",
-        "дней: {n_days}, среднее ± 95 %; «раз» — во сколько раз против «{first:#}» в тот же день"
+        "{n_days} days, mean ± 95 %; ratios to nearest on the same day",
+        "дней: {n_days}, среднее ± 95 %; «раз» — во сколько раз против «nearest» в тот же день"
     );
     format!("{}\n{}", table.as_text(locale), said.of(locale))
 }
 
-/// An object a strategy.
-pub(super) fn as_json(rows: &[Many], n_days: usize) -> Value {
-    let object = |row: &Many| {
-        let mut object = serde_json::Map::new();
-        object.insert("name".to_owned(), row.name.of(Locale::En).into());
-        for (name, _, mean) in &row.figures {
-            object.insert((*name).to_owned(), mean.json());
-        }
-        Value::Object(object)
+/// Each day, and each strategy over all of them: its mean and 95th percentile of the wait as ratios to
+/// `nearest`, within so much, and every figure.
+pub(super) fn as_json(rows: &[Many], days: &[Replayed]) -> Value {
+    let each = days
+        .iter()
+        .map(|day| json!({ "day": day.day, "strategies": figures::as_json(&day.rows) }));
+    let summary = |row: &Many| {
+        let ratio = |name: &str| row.figure(name).map(|(_, mean)| mean);
+        let (mean, p95) = (ratio("wait_ratio"), ratio("p95_ratio"));
+        let figures = row.figures.iter();
+        let figures = figures.map(|(name, _, mean)| ((*name).to_owned(), mean.json()));
+        json!({
+            "name": row.name.of(Locale::En),
+            "mean": mean.map(|mean| mean.mean),
+            "mean_ci95": mean.map(|mean| mean.within),
+            "p95": p95.map(|mean| mean.mean),
+            "p95_ci95": p95.map(|mean| mean.within),
+            "figures": figures.collect::<serde_json::Map<_, _>>(),
+        })
     };
-    json!({ "days": n_days, "strategies": rows.iter().map(object).collect::<Vec<_>>() })
+    json!({
+        "days": each.collect::<Vec<_>>(),
+        "summary": rows.iter().map(summary).collect::<Vec<_>>(),
+    })
 }
 
 /// A line a strategy.

@@ -7,7 +7,7 @@ use crate::Said;
 use pult_domain::{Quality, Seconds};
 use pult_engine::Policy;
 use pult_sim::replay::run::Outcome;
-use pult_sim::replay::{Figures, Setting, Strategy, World, bound, run};
+use pult_sim::replay::{Figures, Setting, Strategy, World, bound, known_day, run};
 
 /// How far the strategy `hold` looks ahead: about a usual ride.
 const HOLD_WITHIN: Seconds = Seconds::minutes(10);
@@ -25,7 +25,7 @@ pub(super) enum Name {
     Batch,
     /// The same, and until the pick-up orders may go to other crews
     Swap,
-    /// As batch, and free crews are advised where to stand
+    /// As swap, and free crews are advised where to stand
     Stands,
     /// The engine with the rules that it is given: with swaps and stands unless they say otherwise
     Engine,
@@ -35,7 +35,11 @@ pub(super) enum Name {
     Merge,
     /// The engine, holding orders back for crews that are soon free and near
     Hold,
-    /// What could be reached if the whole day were known beforehand
+    /// A plan that knows the whole day, and whose crews set out once they are asked
+    Plan,
+    /// What no plan can beat: each order as if those before it were served as early as can be
+    Bound,
+    /// The same as bound, by its older name
     Clairvoyant,
 }
 
@@ -63,15 +67,22 @@ impl Name {
             Name::Calm => "calm",
             Name::Merge => "merge",
             Name::Hold => "hold",
+            Name::Plan => "plan",
+            Name::Bound => "bound",
             Name::Clairvoyant => "clairvoyant",
         })
     }
 
     /// Whether it hangs on the rules.
     pub fn keeps_rules(self) -> bool {
+        self.decides() && !matches!(self, Name::Nearest | Name::Queue)
+    }
+
+    /// Whether it is a way to decide as orders come in.
+    pub fn decides(self) -> bool {
         !matches!(
             self,
-            Name::Recorded | Name::Nearest | Name::Queue | Name::Clairvoyant
+            Name::Recorded | Name::Plan | Name::Bound | Name::Clairvoyant
         )
     }
 
@@ -79,7 +90,8 @@ impl Name {
     pub fn play(self, ground: &Ground, rules: &Policy, world: World, seed: u64) -> Option<Figures> {
         match self {
             Name::Recorded => ground.past.as_ref().map(|past| past.figures),
-            Name::Clairvoyant => bound::clairvoyant(&ground.day, &*ground.router),
+            Name::Plan => known_day::plan(&ground.day, &*ground.router, seed),
+            Name::Bound | Name::Clairvoyant => bound::clairvoyant(&ground.day, &*ground.router),
             _ => self
                 .outcome(ground, rules, world, seed)
                 .map(|outcome| outcome.figures),
@@ -102,7 +114,8 @@ impl Name {
             ..rules.clone()
         };
         let policy = match self {
-            Name::Recorded | Name::Clairvoyant | Name::Nearest | Name::Queue => plain,
+            _ if !self.decides() => return None,
+            Name::Nearest | Name::Queue => plain,
             Name::Batch => Policy {
                 quality: Quality::Low,
                 ..plain
@@ -120,17 +133,17 @@ impl Name {
                 ..plain
             },
             Name::Stands => Policy {
+                swap_max: rules.swap_max.max(1),
                 advise: true,
                 ..plain
             },
-            Name::Engine => rules.clone(),
             Name::Calm => Policy {
                 calm: true,
                 ..rules.clone()
             },
+            _ => rules.clone(),
         };
         let strategy = match self {
-            Name::Recorded | Name::Clairvoyant => return None,
             Name::Nearest => Strategy::Nearest,
             Name::Queue => Strategy::Queue,
             _ => Strategy::engine(&policy),

@@ -58,10 +58,10 @@ pub struct Figures {
     pub no_shows: usize,
     /// How long crews drove with nobody aboard.
     pub empty: Seconds,
-    /// Of a thousand orders, how often one was moved to another crew.
-    pub moved_permille: usize,
-    /// Of ten thousand served, how many waited a minute longer than first promised.
-    pub late_per_10_000: usize,
+    /// How often an order was moved to another crew.
+    pub moved: usize,
+    /// How many of those served waited a minute longer than first promised.
+    pub late: usize,
     /// As the spread of idle time, of what crews earn in an hour, in seconds with somebody aboard.
     pub earned_spread: Option<Seconds>,
 }
@@ -91,15 +91,24 @@ impl Figures {
         }
     }
 
+    /// Of a thousand orders, how often one was moved to another crew.
+    pub fn moved_permille(&self) -> f64 {
+        self.moved as f64 * 1_000.0 / self.offered.max(1) as f64
+    }
+
+    /// Of a thousand served, how many waited a minute longer than first promised.
+    pub fn late_permille(&self) -> f64 {
+        self.late as f64 * 1_000.0 / self.served.max(1) as f64
+    }
+
     /// Adds what became of everybody. Whoever was not there when the crew came waited for nobody and is
     /// left out of the penalised wait.
     pub(super) fn count(&mut self, people: &[Person], late: &[Option<Seconds>]) {
         let n = |fate: Fate| people.iter().filter(|person| person.fate == fate).count();
         (self.gave_up, self.no_shows) = (n(Fate::GaveUp), n(Fate::NoShow));
         let n_moves: u32 = people.iter().map(|person| person.moves).sum();
-        self.moved_permille = n_moves as usize * 1_000 / self.offered.max(1);
-        let late = late.iter().flatten().filter(|late| **late > LATE).count();
-        self.late_per_10_000 = late * 10_000 / self.served.max(1);
+        self.moved = n_moves as usize;
+        self.late = late.iter().flatten().filter(|late| **late > LATE).count();
         let all = self.offered as i64;
         let absent = self.no_shows as i64;
         let total = self.penalised_wait.0 * all - PENALTY.0 * absent;
@@ -151,7 +160,7 @@ mod tests {
         let people = [with(Fate::Served), with(Fate::NoShow), with(Fate::GaveUp)];
         figures.count(&people, &[Some(Seconds(61)), None, None]);
         assert_eq!((figures.no_shows, figures.gave_up), (1, 1));
-        assert_eq!(figures.late_per_10_000, 10_000);
+        assert_eq!(figures.late_permille(), 1_000.0);
         assert!((949..=950).contains(&figures.penalised_wait.0));
     }
 }

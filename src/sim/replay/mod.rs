@@ -4,7 +4,7 @@
 //!   [`rides`]: days out of public ride logs; [`recorded`]: days of the office's own;
 //! - [`run`]: the day as it goes under a [`Strategy`], in virtual time;
 //! - [`World`]: what people and streets do to a plan;
-//! - [`bound`]: the same with the whole day known beforehand;
+//! - [`known_day`]: a plan of the same day that knows it beforehand; [`bound`]: what none can beat;
 //! - [`figures`]: how well it went.
 //!
 //! Everything comes from a seed and nothing reads a clock.
@@ -15,6 +15,7 @@ pub mod demand;
 mod dice;
 mod fate;
 pub mod figures;
+pub mod known_day;
 pub mod recorded;
 pub mod rides;
 pub mod run;

@@ -35,12 +35,15 @@ pub(super) fn apply(tx: &Tx, act: &Act, book: &Book) -> Result<Outcome> {
 }
 
 fn put_office(tx: &Tx, book: &Book, outcome: &mut Outcome) -> Result<()> {
-    if let Some(office) = &book.office
-        && books::office(tx.conn())? != *office
-    {
-        books::put_office(tx, office)?;
-        outcome.note(Kind::Office, &office.name, false);
+    let Some(office) = &book.office else {
+        return Ok(());
+    };
+    if books::office(tx.conn())? == *office {
+        outcome.same += 1;
+        return Ok(());
     }
+    books::put_office(tx, office)?;
+    outcome.note(Kind::Office, &office.name, false);
     Ok(())
 }
 
@@ -55,7 +58,10 @@ fn put_all<T: Record>(
     let mut written = Vec::new();
     for entry in entries {
         let (record, is_new) = match difference(&entry.value, &known) {
-            Difference::None => continue,
+            Difference::None => {
+                outcome.same += 1;
+                continue;
+            }
             Difference::New => (entry.value.clone(), true),
             Difference::Changed(record) => (record, false),
         };

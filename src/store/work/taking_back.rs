@@ -24,7 +24,8 @@ pub fn take_back(tx: &Tx, act: &Act, id: OrderId, event: i64, image: &Image) -> 
             .assignment()
             .is_some_and(|image| image.id() == live.id)
     };
-    if let Some(live) = now_held.filter(|live| !same(live)) {
+    let still_held = now_held.as_ref().is_some_and(same);
+    if let Some(live) = now_held.filter(|_| !still_held) {
         match live.status {
             AssignmentStatus::Active => queue::let_go(tx, act, live, id)?,
             _ => queue::withdraw_offer_of(tx, act, id)?,
@@ -33,7 +34,7 @@ pub fn take_back(tx: &Tx, act: &Act, id: OrderId, event: i64, image: &Image) -> 
     counter_entries(tx, act, id, image)?;
     image.restore_order(tx, id)?;
     match image.assignment() {
-        Some(held) if can_carry_again(tx, held.crew(), image)? => {
+        Some(held) if still_held || can_carry_again(tx, held.crew(), image)? => {
             let whole = held.is_alone() || !tx.assignment(held.id())?.status.is_live();
             image.restore_assignment(tx, id, whole)?;
         }

@@ -64,6 +64,33 @@ fn one_cab_and_one_order_meet_when_the_drive_is_over() {
 }
 
 #[test]
+fn a_plan_that_knows_the_day_lies_between_the_bound_and_the_nearest_crew() {
+    let day = Day::generated(7, &Demand::town(city::CENTRE, 90.0), 6);
+    let by_hand = figures(&day, &Strategy::Nearest);
+    let plan = |seed| known_day::plan(&day, &StraightLine, seed).expect("a small day");
+    let bound = bound::clairvoyant(&day, &StraightLine).expect("a small day");
+    assert_eq!(plan(1), plan(1), "a seed is a plan");
+    let known = plan(1);
+    assert!(
+        known.penalised_wait < by_hand.penalised_wait,
+        "{known:?} {by_hand:?}"
+    );
+    assert!(
+        known.penalised_wait >= bound.penalised_wait,
+        "{known:?} {bound:?}"
+    );
+    assert!(known.served <= bound.served);
+}
+
+#[test]
+fn a_known_order_is_not_set_out_for_before_it_is_asked() {
+    let day = day(vec![request(100, 1_000.0, 3_000.0)], vec![cab(0.0)]);
+    let plan = known_day::plan(&day, &StraightLine, 1).expect("a small day");
+    assert_eq!((plan.served, plan.mean_wait), (1, Seconds(162)));
+    assert_eq!(plan.pickup, Meters(1_350));
+}
+
+#[test]
 fn whoever_is_on_a_break_is_not_asked() {
     let mut near = cab(0.0);
     near.rests = vec![Rest {
