@@ -11,6 +11,9 @@ mod query;
 mod tests;
 
 use std::collections::HashSet;
+use std::fmt;
+use std::num::ParseIntError;
+use std::str::FromStr;
 
 use super::{Caller, Dispatch, OrderView, Result};
 use pult_domain::{Order, OrderId, Timestamp};
@@ -30,10 +33,65 @@ const SPARE: usize = 32;
 pub struct Search {
     /// As it was typed.
     pub text: String,
-    /// At most this many; 0: thirty.
+    /// At most this many; 0: sixty.
     pub limit: usize,
     /// Goes on after [`Found::next`] of the page before.
-    pub after: Option<OrderId>,
+    pub after: Option<Cursor>,
+    /// Others are left out.
+    pub only: Only,
+}
+
+/// Where a page ended: open orders come first, then closed ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cursor {
+    /// So many open ones were told.
+    Open(usize),
+    /// The closed one that was told last.
+    Closed(OrderId),
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Cursor::Open(told) => write!(f, "open-{told}"),
+            Cursor::Closed(last) => last.fmt(f),
+        }
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = ParseIntError;
+
+    fn from_str(text: &str) -> std::result::Result<Cursor, ParseIntError> {
+        match text.strip_prefix("open-") {
+            Some(told) => told.parse().map(Cursor::Open),
+            None => text.parse().map(OrderId).map(Cursor::Closed),
+        }
+    }
+}
+
+/// Which of the orders that fit are wanted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Only {
+    /// Open ones, or closed ones.
+    pub open: Option<bool>,
+    /// Made at this moment or later.
+    pub from: Option<Timestamp>,
+    /// Made before this moment.
+    pub to: Option<Timestamp>,
+}
+
+impl Only {
+    /// Whether it is wanted.
+    pub fn takes(&self, order: &Order) -> bool {
+        self.takes_one(order.status.is_open(), order.created_at)
+    }
+
+    fn takes_one(&self, is_open: bool, created: Timestamp) -> bool {
+        self.open.is_none_or(|open| open == is_open)
+            && self.from.is_none_or(|from| from <= created)
+            && self.to.is_none_or(|to| created < to)
+    }
 }
 
 impl Search {
@@ -52,7 +110,7 @@ pub struct Found {
     /// Open orders first, then closed ones, the nearest in time first.
     pub orders: Vec<OrderView>,
     /// Where the next page begins, when there may be one.
-    pub next: Option<OrderId>,
+    pub next: Option<Cursor>,
     /// Older orders than this one are still being indexed: they are not found yet.
     pub unindexed_below: Option<OrderId>,
 }
@@ -77,7 +135,7 @@ impl Dispatch {
         now: Timestamp,
     ) -> Result<Found> {
         let limit = match asked.limit {
-            0 => 30,
+            0 => 60,
             limit => limit.min(MOST),
         };
         let local = OfficeTime::named(&books::office(conn)?.timezone);
@@ -89,46 +147,65 @@ impl Dispatch {
         let progress = search::progress(conn)?;
         let mut open = self.open_orders();
         open.refresh(conn, progress, &local)?;
-        let mut ids: Vec<OrderId> = match asked.after {
-            None => open.fitting(&query.ways, now),
-            Some(_) => Vec::new(),
+        let told = match asked.after {
+            None => Some(0),
+            Some(Cursor::Open(told)) => Some(told),
+            Some(Cursor::Closed(_)) => None,
         };
+        let fitting = told.map(|told| {
+            let fitting = open.fitting(&query.ways, asked.only, now);
+            fitting.into_iter().skip(told).collect()
+        });
+        let mut ids: Vec<OrderId> = fitting.unwrap_or_default();
         let in_memory: HashSet<OrderId> = open.ids().collect();
         drop(open);
+        let are_more = ids.len() > limit;
+        ids.truncate(limit);
 
-        let mut next = asked.after;
+        let room = limit - ids.len();
+        let mut last = match asked.after {
+            Some(Cursor::Closed(last)) => Some(last),
+            _ => None,
+        };
         let mut closed = Vec::new();
-        if asked.after.is_none() {
+        if told.is_some() && room > 0 {
             let named = query.numbers.iter().copied();
             let named: Vec<OrderId> = named.filter(|id| !in_memory.contains(id)).collect();
-            closed.extend(checked(conn, &named, &local, |words| {
-                words.fit(&query.ways)
-            })?);
+            let named = checked(conn, &named, &local, |words| words.fit(&query.ways))?;
+            closed.extend(named.into_iter().filter(|order| asked.only.takes(order)));
         }
-        if closed.len() >= limit {
-            // What was named has taken the whole page.
-            next = Some(OrderId(i64::MAX));
-        }
-        while closed.len() < limit {
-            let wanted = limit - closed.len() + SPARE;
-            let page = search::find(conn, &query.ways, next, wanted)?;
+        let is_whole = asked.only.open == Some(true);
+        let mut next = match (are_more, told) {
+            (true, told) => Some(Cursor::Open(told.unwrap_or_default() + limit)),
+            // What is open, or was named, has taken the whole page.
+            (false, _) if closed.len() >= room && !is_whole => {
+                Some(Cursor::Closed(last.unwrap_or(OrderId(i64::MAX))))
+            }
+            _ => None,
+        };
+        while closed.len() < room && !is_whole {
+            let wanted = room - closed.len() + SPARE;
+            let page = search::find(conn, &query.ways, last, wanted)?;
             let is_last = page.len() < wanted;
             let fresh = page.iter().filter(|id| !in_memory.contains(id));
             let fresh: Vec<OrderId> = fresh.copied().collect();
             for order in checked(conn, &fresh, &local, |words| words.bear_out(&query.ways))? {
-                if closed.len() < limit && !closed.iter().any(|known: &Order| known.id == order.id)
+                if closed.len() < room
+                    && asked.only.takes(&order)
+                    && !closed.iter().any(|known: &Order| known.id == order.id)
                 {
-                    next = Some(order.id);
+                    last = Some(order.id);
                     closed.push(order);
                 }
             }
-            if is_last && closed.len() < limit {
-                next = None;
+            if closed.len() >= room {
+                next = last.map(Cursor::Closed);
                 break;
             }
-            if closed.len() < limit {
-                next = page.last().copied();
+            if is_last {
+                break;
             }
+            last = page.last().copied();
         }
         let mut archived = closed;
         archived.retain(|order| caller.check_order(order).is_ok());
@@ -137,7 +214,6 @@ impl Dispatch {
             let time = order.due_at().unwrap_or(order.created_at);
             (!is_named(order), (now - time).0.abs())
         });
-        ids.truncate(limit);
         let mut open = orders::many(conn, &ids)?;
         open.retain(|order| caller.check_order(order).is_ok());
         let mut views = OrderView::all_of(conn, open, now)?;

@@ -491,7 +491,7 @@ async fn a_step_taken_back_leaves_the_order_with_a_crew_that_drives_another_too(
     let open = command(&office, OLYA, &orders[0], json!({"command": "reinstate"}));
     let open = open.await;
     assert_eq!(
-        (open.status, open.json()["code"].clone()),
+        (open.status.as_u16(), open.json()["code"].clone()),
         (409, json!("invalid_state"))
     );
     let back = json!({"command": "reinstate", "event": arrived["event"]});

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{MutexGuard, PoisonError};
 
+use super::Only;
 use crate::{Dispatch, Result};
 use pult_domain::{OrderId, Seconds, Timestamp};
 use pult_store::search::{self, AllOf, Progress, Words};
@@ -25,6 +26,7 @@ struct Found {
     is_open: bool,
     /// When the crew is or was wanted.
     time: Timestamp,
+    created: Timestamp,
     /// The newest event when this was read.
     at: i64,
 }
@@ -89,6 +91,7 @@ impl OpenOrders {
             let found = Found {
                 words,
                 is_open: order.status.is_open(),
+                created: order.created_at,
                 time: order.due_at().unwrap_or(order.created_at),
                 at: newest,
             };
@@ -97,9 +100,10 @@ impl OpenOrders {
         Ok(())
     }
 
-    /// Those that fit, open ones first, the nearest in time first.
-    pub fn fitting(&self, ways: &[AllOf], now: Timestamp) -> Vec<OrderId> {
+    /// Those that fit and are wanted, open ones first, the nearest in time first.
+    pub fn fitting(&self, ways: &[AllOf], only: Only, now: Timestamp) -> Vec<OrderId> {
         let fit = self.orders.iter();
+        let fit = fit.filter(|(_, found)| only.takes_one(found.is_open, found.created));
         let fit = fit.filter(|(_, found)| found.words.fit(ways));
         let far = |found: &Found| Seconds((now - found.time).0.abs());
         let mut fit: Vec<_> = fit

@@ -168,6 +168,7 @@ async fn pages_go_on_where_the_one_before_ended() {
             text: "анна".to_owned(),
             limit: 3,
             after,
+            ..Search::default()
         };
         let page = dispatch
             .search(&Caller::CONSOLE, search)
@@ -181,6 +182,55 @@ async fn pages_go_on_where_the_one_before_ended() {
     }
     listed.sort_unstable();
     assert_eq!(listed, closed);
+}
+
+#[tokio::test]
+async fn what_is_wanted_fills_the_page_and_open_orders_have_pages_too() {
+    let dispatch = office().await;
+    let crew = crew(&dispatch).await;
+    let closed = completed(&dispatch, ride(), crew).await;
+    let mut open = Vec::new();
+    for _ in 0..5 {
+        open.push(made(&dispatch, ride()).await);
+    }
+    let page = async |limit, open: Option<bool>, after| {
+        let search = Search {
+            text: "анна".to_owned(),
+            limit,
+            after,
+            only: Only {
+                open,
+                ..Only::default()
+            },
+        };
+        let page = dispatch
+            .search(&Caller::CONSOLE, search)
+            .await
+            .expect("a page");
+        let ids: Vec<_> = page.orders.iter().map(|view| view.order.id).collect();
+        (ids, page.next)
+    };
+    for _ in 0..2 {
+        assert_eq!(page(1, Some(false), None).await.0, [closed]);
+        let (mut listed, mut after) = (Vec::new(), None);
+        for n in [2, 2, 2] {
+            let (ids, next) = page(2, None, after).await;
+            assert_eq!(ids.len(), n, "no more than was asked for");
+            listed.extend(ids);
+            after = next;
+            let told = next.map(|next| next.to_string().parse());
+            assert_eq!(told, next.map(Ok), "a cursor is what it is written as");
+        }
+        assert_eq!(listed.pop(), Some(closed), "closed ones come last");
+        listed.sort_unstable();
+        assert_eq!(listed, open);
+        assert_eq!(
+            page(9, Some(true), None).await,
+            (page(9, Some(true), None).await.0, None)
+        );
+        // Once more out of the index.
+        indexed(&dispatch).await;
+    }
 }
 
 #[tokio::test]

@@ -18,10 +18,10 @@ use utoipa::ToSchema;
 use super::basic::{admitted, answer, office_time, parsed, taken};
 use super::when::When;
 use super::{find, order_view};
-use pult_app::{Caller, Error, OfficeTime, Once, OrderQuery, OrderView, Request, Result};
+use pult_app::{Caller, Error, OfficeTime, Once, Only, OrderQuery, Request, Result};
 use pult_dialect::Api;
 use pult_dialect::admit::retry_key;
-use pult_domain::{OrderId, Phone, Timestamp};
+use pult_domain::{OrderId, Phone};
 
 pub(super) use commands::{command, named};
 pub(super) use read::{NewOrderBody, money};
@@ -58,15 +58,9 @@ pub(super) struct Listed {
     pub after: Option<String>,
 }
 
-/// What passes a list, found by words or not.
-#[derive(Clone, Copy)]
-pub(super) struct Wanted {
-    open: Option<bool>,
-    created: (Option<Timestamp>, Option<Timestamp>),
-}
-
 impl Listed {
-    fn wanted(&self, office: &OfficeTime) -> Result<Wanted> {
+    /// What passes a list, found by words or not.
+    fn wanted(&self, office: &OfficeTime) -> Result<Only> {
         let open = match self.status.as_deref() {
             None => self.open,
             Some("open") => Some(true),
@@ -79,20 +73,7 @@ impl Listed {
         };
         let from = moment("from", &self.created_from)?;
         let to = moment("to", &self.created_to)?;
-        Ok(Wanted {
-            open,
-            created: (from, to),
-        })
-    }
-}
-
-impl Wanted {
-    /// Whether it is what is wanted.
-    pub fn takes(&self, view: &OrderView) -> bool {
-        let at = view.order.created_at;
-        self.open.is_none_or(|open| view.phase.is_open() == open)
-            && self.created.0.is_none_or(|from| from <= at)
-            && self.created.1.is_none_or(|to| at < to)
+        Ok(Only { open, from, to })
     }
 }
 
@@ -121,7 +102,7 @@ pub(super) async fn list(State(api): State<Api>, request: Parts) -> Response {
         let query = OrderQuery {
             open: wanted.open,
             phone,
-            created: wanted.created,
+            created: (wanted.from, wanted.to),
             before: asked.after.as_deref().map(cursor).transpose()?,
             // One more tells whether there is another page.
             limit: Some(limit + 1),
