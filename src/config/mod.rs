@@ -81,6 +81,8 @@ pub struct SshConfig {
     /// Where it listens; `None`: it is shut.
     #[serde(deserialize_with = "values::address")]
     pub listen: Option<SocketAddr>,
+    /// The file of the key that it is known by; `None`: one in the data folder. Made when it is not there.
+    pub host_key: Option<PathBuf>,
 }
 
 /// The console.
@@ -184,7 +186,9 @@ impl Config {
             }
         };
         let mut config = Config::parse(&path.display().to_string(), &text, variables)?;
-        config.http.files_in(path.parent().unwrap_or(Path::new("")));
+        let folder = path.parent().unwrap_or(Path::new(""));
+        config.http.files_in(folder);
+        config.ssh.host_key = config.ssh.host_key.map(|key| folder.join(key));
         Ok(config)
     }
 

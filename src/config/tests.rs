@@ -133,12 +133,13 @@ fn files_are_sought_beside_the_configuration() {
     let path = folder.path().join("config.toml");
     std::fs::write(
         &path,
-        "[http]\ntls_cert = \"a.pem\"\ntls_key = \"/etc/b.pem\"\n",
+        "[http]\ntls_cert = \"a.pem\"\ntls_key = \"/etc/b.pem\"\n[ssh]\nhost_key = \"key\"\n",
     )
     .expect("writes");
     let config = Config::load(&path, &Variables::default()).expect("parses");
     assert_eq!(config.http.tls_cert, Some(folder.path().join("a.pem")));
     assert_eq!(config.http.tls_key, Some("/etc/b.pem".into()));
+    assert_eq!(config.ssh.host_key, Some(folder.path().join("key")));
     let absent = Config::load(&folder.path().join("none.toml"), &Variables::default());
     assert_eq!(absent.expect("absent is fine"), Config::default());
 }

@@ -1,4 +1,5 @@
-//! What the office is known by: one key in its data folder, made when it is needed first.
+//! What the office is known by: one key, in its data folder or where the office says, made when it is needed
+//! first.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -11,19 +12,23 @@ use russh::keys::{HashAlg, PrivateKey};
 /// The key's file in the data folder.
 const NAME: &str = "ssh_host_ed25519_key";
 
-/// The key of a data folder, made there when it has none.
+/// Where the key of a data folder is, when nothing else is said.
+pub fn in_folder(data: &Path) -> PathBuf {
+    data.join(NAME)
+}
+
+/// The key of a file, in the format of OpenSSH; made there when there is none.
 ///
 /// # Errors
 /// When it cannot be read, made, or others can read it.
-pub fn of_folder(data: &Path) -> io::Result<PrivateKey> {
-    let path = data.join(NAME);
-    match fs::read_to_string(&path) {
+pub fn of_file(path: &Path) -> io::Result<PrivateKey> {
+    match fs::read_to_string(path) {
         Ok(text) => {
-            check_secret(&path)?;
-            PrivateKey::from_openssh(&text).map_err(|error| wrong(&path, &error.to_string()))
+            check_secret(path)?;
+            PrivateKey::from_openssh(&text).map_err(|error| wrong(path, &error.to_string()))
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => make(&path),
-        Err(error) => Err(wrong(&path, &error.to_string())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => make(path),
+        Err(error) => Err(wrong(path, &error.to_string())),
     }
 }
 
@@ -84,8 +89,9 @@ mod tests {
     #[test]
     fn the_key_is_made_once_and_for_its_owner_alone() {
         let folder = tempfile::tempdir().expect("a folder");
-        let made = of_folder(folder.path()).expect("a key");
-        let read = of_folder(folder.path()).expect("the key");
+        let of_folder = || of_file(&in_folder(folder.path()));
+        let made = of_folder().expect("a key");
+        let read = of_folder().expect("the key");
         assert_eq!(fingerprint(&made), fingerprint(&read));
         assert!(fingerprint(&made).starts_with("SHA256:"));
         #[cfg(unix)]
@@ -95,7 +101,7 @@ mod tests {
             let mode = fs::metadata(&path).expect("a file").permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
             fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("set");
-            let refused = of_folder(folder.path()).expect_err("others can read it");
+            let refused = of_folder().expect_err("others can read it");
             assert!(refused.to_string().contains("chmod 600"), "{refused}");
         }
     }

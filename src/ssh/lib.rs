@@ -66,17 +66,17 @@ pub struct SshDoor {
 }
 
 impl SshDoor {
-    /// Listens; whoever logs in comes out of the channel. The host key is that of the data folder, made
-    /// there when it has none.
+    /// Listens; whoever logs in comes out of the channel. The host key is that of the file, made
+    /// there when there is none.
     ///
     /// # Errors
     /// When the address cannot be listened on, or the key cannot be read or made.
     pub async fn open(
         at: SocketAddr,
-        data: &Path,
+        host_key: &Path,
         dispatch: Dispatch,
     ) -> io::Result<(SshDoor, mpsc::Receiver<Visitor>)> {
-        let config = Arc::new(config(host_key::of_folder(data)?));
+        let config = Arc::new(config(host_key::of_file(host_key)?));
         let listener = TcpListener::bind(at).await?;
         let address = listener.local_addr()?;
         let (visitors, come) = mpsc::channel(QUEUE);

@@ -83,7 +83,7 @@ async fn open(
     data: &Path,
     dispatch: Dispatch,
 ) -> (SshDoor, mpsc::Receiver<Visitor>) {
-    SshDoor::open(at, data, dispatch)
+    SshDoor::open(at, &crate::host_key::in_folder(data), dispatch)
         .await
         .expect("an open door")
 }

@@ -134,6 +134,19 @@ fn a_range_of_seeds_is_told_as_means_within_what_they_are_known() {
         alone["summary"][0]["mean"], summary[2]["mean"],
         "to nearest all the same"
     );
+    let taught = [
+        "--seeds",
+        "501-503",
+        "--strategies",
+        "engine",
+        "--history",
+        "0",
+    ];
+    let taught = office.run(&[&SMALL[..], &taught].concat()).expect_json();
+    assert_ne!(
+        taught["days"], alone["days"],
+        "whoever has learned nothing stands elsewhere"
+    );
     let known = ["--strategies", "nearest,plan,bound"];
     let known = office.run(&[&SMALL[..], &known].concat()).expect_json();
     let waits = known["strategies"].as_array().expect("strategies").iter();

@@ -19,7 +19,7 @@ mod with {
     use tokio::sync::mpsc;
 
     use super::{Config, Desks, Dispatch, Failure, Path, Said, said};
-    use pult_ssh::{SshDoor, Visitor};
+    use pult_ssh::{SshDoor, Visitor, host_key};
 
     /// The door; shut where the configuration names no address.
     #[derive(Default)]
@@ -38,7 +38,9 @@ mod with {
             let Some(at) = config.ssh.listen else {
                 return Ok(Door(None));
             };
-            let open = SshDoor::open(at, data, dispatch.clone()).await;
+            let own = config.ssh.host_key.clone();
+            let key = own.unwrap_or_else(|| host_key::in_folder(data));
+            let open = SshDoor::open(at, &key, dispatch.clone()).await;
             let (door, visitors) = open.map_err(|error| {
                 let error = Said::from_below(error);
                 Failure::Failed(said!(

@@ -1,5 +1,6 @@
 //! Which day is replayed: `generated:SEED`, `parcels:SEED`, `rides:FILE`, or a date of the office.
 
+use std::convert::Infallible;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -30,8 +31,29 @@ const ORDERS: usize = 1_000;
 /// shift of ten hours, as taxis in cities have them.
 const ORDERS_A_CREW: usize = 20;
 
-/// The generated days that a generated day learns from: no others are judged on these.
-const LEARNED: std::ops::Range<u64> = 9_000..9_007;
+/// The first of the generated days that a generated day learns from: no others are judged on these.
+const LEARNED: u64 = 9_000;
+
+/// It learns from so many when nobody says otherwise.
+pub(super) const WEEK: u64 = 7;
+
+/// What the engine learns from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Learned {
+    /// So many generated days.
+    Days(u64),
+    /// The days of a ride log.
+    Log(PathBuf),
+}
+
+impl FromStr for Learned {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Learned, Infallible> {
+        let days = text.parse().ok().filter(|days| *days <= 1_000);
+        Ok(days.map_or_else(|| Learned::Log(text.into()), Learned::Days))
+    }
+}
 
 /// The variable that says where public data sets are.
 const DATASETS: &str = "PULT_DATASETS";
@@ -55,6 +77,8 @@ pub(super) struct Size {
     pub orders: Option<usize>,
     pub crews: Option<usize>,
     pub shifts: Shifts,
+    /// So many generated days a generated day learns from.
+    pub learned: u64,
 }
 
 /// When the crews of a generated day work.
@@ -142,7 +166,8 @@ fn made(day: fn(u64, &Demand, usize) -> Day, seed: u64, size: Size) -> Ground {
     let orders = size.orders.unwrap_or(ORDERS);
     let crews = size.crews.unwrap_or(orders.div_ceil(ORDERS_A_CREW));
     let demand = Demand::town(city::CENTRE, orders as f64);
-    let past = LEARNED.map(|seed| past_day(&day(seed, &demand, crews)));
+    let past = LEARNED..LEARNED + size.learned;
+    let past = past.map(|seed| past_day(&day(seed, &demand, crews)));
     let mut made = day(seed, &demand, crews);
     if size.shifts == Shifts::Fit {
         made.fit_shifts();

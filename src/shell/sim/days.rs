@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use super::by_hour::{ByHour, write_xlsx};
-use super::day::{Ground, Name as DayName, Past, Shifts, Size, learn_from};
+use super::day::{Ground, Learned, Name as DayName, Past, Shifts, Size, WEEK, learn_from};
 use super::figures::{Form, Row, as_csv, as_json, as_text};
 use super::many::{self, Replayed, Seeds};
 use super::other_rules::{Comparison, compare};
@@ -69,9 +69,10 @@ pub(super) struct Days {
     #[arg(long, value_name = "PERMILLE", default_value_t = 0)]
     #[arg(value_parser = clap::value_parser!(u32).range(0..=1000))]
     hails: u32,
-    /// A ride log whose days the engine learns from, instead of what the day itself has
-    #[arg(long, value_name = "FILE")]
-    history: Option<PathBuf>,
+    /// What the engine learns from: a ride log instead of what the day itself has, or so many generated days
+    /// before a generated one [default: 7]
+    #[arg(long, value_name = "FILE|DAYS")]
+    history: Option<Learned>,
     /// Show what more crews from one hour to another would change, as 07-11; see --count
     #[arg(long, value_name = "HH-HH", value_parser = hours)]
     add_crew: Option<(i64, i64)>,
@@ -158,7 +159,13 @@ impl Days {
     /// What clap does not know to go together.
     fn check(&self, is_past: bool) -> Result<(), Failure> {
         let other_day = self.seeds.is_some() && !matches!(self.day, DayName::Generated(1));
-        let wrong = if other_day {
+        let is_made = matches!(self.day, DayName::Generated(_) | DayName::Parcels(_));
+        let wrong = if matches!(self.history, Some(Learned::Days(_))) && !is_made {
+            Said::new(
+                "a number of days to learn from is for a generated day; this day has its own past, or give a ride log",
+                "число дней для обучения — для придуманного дня; у этого дня своё прошлое, или назовите файл поездок",
+            )
+        } else if other_day {
             Said::new(
                 "--seeds replays generated days: leave out --day, or say --day generated",
                 "--seeds проигрывает придуманные дни: уберите --day или напишите --day generated",
@@ -197,9 +204,13 @@ impl Days {
             orders: self.orders,
             crews: self.crews,
             shifts: self.shifts,
+            learned: match self.history {
+                Some(Learned::Days(days)) => days,
+                _ => WEEK,
+            },
         };
         let mut ground = name.open(size, common)?;
-        if let Some(file) = &self.history {
+        if let Some(Learned::Log(file)) = &self.history {
             learn_from(&mut ground, file)?;
         }
         Ok(ground)
