@@ -306,7 +306,7 @@ form-time = When
 form-comment = Note
 form-tariff = Tariff
 form-services = Services
-form-trip = { $km } km · { $span }
+trip-length = { $km } km · { $span }
 form-soonest = there in { $eta }: { $crew }
 form-no-tariff = There is no such tariff
 form-no-service = There is no such service
@@ -545,7 +545,11 @@ sheet-urgent = without a number: next and previous order that needs a person
 sheet-letters = letters
 sheet-letters-do = find anything: order, crew, client, address, command
 
-plain-help = N an order, N 17+ offers, N 17++ assigns, N x1 cancels, N w why, N v as APIs see it, 17* a crew, 17-2 its state, 17=station where it stands, n a new order, i what happened today, z undoes, :name all the rest, ? help, an empty line lists, q leaves.
+plain-help = N an order, N 17+ offers, N 17++ assigns, N x1 cancels, N s: next step, N e: change, N w why, N v as APIs see it, 17* a crew, 17-2 its state, 17=station where it stands, n a new order, i what happened today, z undoes, :name all the rest, ? help, an empty line lists, q leaves.
+plain-edit = To change: N e FROM; TO; =1830. What is left empty stays: N e ; mira 7.
+plain-unknown = That line means nothing here; ? says what does, an empty line lists the orders.
+plain-leave = Leave? The office goes on. q again says yes, anything else no.
+plain-leave-stops = Leave? The office stops with this desk: website, APIs and the assignment. q again says yes, anything else no.
 plain-new = A new order: n PHONE; FROM; TO; =1830. TO and the time may be left out; n! takes it from a number on the blacklist too.
 plain-quote = A price: :price/FROM; TO.
 plain-names = By name: :drivers, :drivers/Smith, :shift, :shift/01.11-07.11, :stands, :crews, :routes, :settings, :log. All names, with their keys on the usual desk:
@@ -780,6 +784,7 @@ report-hour-free = Free crews
 report-written = Written: { $path }
 
 wrong-empty = Cannot be empty
+wrong-sign-twice = the call sign stood in the table before
 wrong-machine = call sign and driver are needed
 wrong-phone = That does not look like a phone. For example: 8 900 123-45-67
 wrong-birthday = Date of birth: 12.05.1980
@@ -957,6 +962,7 @@ step-aboard = client aboard
 step-arrive = at the stop
 step-leave = goes on
 step-complete = done
+step-much-later = Wanted { $when }, in { $span }. To set out now press Space again
 step-needs-a-crew = A crew first: 17+ or 17++
 complete-title = Is the order done?
 complete-question = Order { $order }
@@ -1116,6 +1122,10 @@ remedy-ask-caller = Enter: log, what was refused
 # The map as a place to work
 bar-whole-screen = whole screen
 bar-what-is-here = what is here
+bar-corner-back = corner back
+bar-name-zone = name the zone
+bar-no-zone = draw nothing
+bar-beside = beside the board
 bar-corner = zone corner
 bar-name-place = name the place
 map-more-corners = A zone needs three corners: arrows move the cross, Space puts a corner
@@ -1186,7 +1196,11 @@ pasted = { $n ->
     [one] { $n } crew written
    *[other] { $n } crews written
 }
-pasted-not = {" "}· row { $row }: { $why }
+pasted-not = {" "}· row { $row } ({ $sign }): { $why }
+pasted-not-more = {" "}· and { $n } more { $n ->
+    [one] row
+   *[other] rows
+} not taken
 setting-written = { $key } is in config.toml · it counts when the office is started again
 bar-pattern = pattern
 bar-paste-table = paste a table
@@ -1286,6 +1300,11 @@ desk-left-ssh = You left. The office goes on; the same ssh command brings you ba
 screen-shifts = Shifts of operators
 handover-until = Until
 handover-difference = Difference
-need-account-low = { $balance } on the account: soon without offers
-need-account-stopped = { $balance } on the account: nothing is offered
+need-account-low = { $crew }: { $balance } on the account: soon without offers
+need-account-stopped = { $crew }: { $balance } on the account: nothing is offered
+need-unanswering = { $crew }: { $n ->
+    [one] { $n } offer in a row unanswered
+   *[other] { $n } offers in a row unanswered
+}
+remedy-call-or-take-off = call or take off line: number -
 remedy-take-money = take money in: F12, cash desk

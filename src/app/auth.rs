@@ -154,6 +154,14 @@ impl Dispatch {
         peer: IpAddr,
     ) -> Result<String> {
         let caller = self.operator_caller(dialect, login, password, peer).await?;
+        self.session_of(&caller).await
+    }
+
+    /// Opens a session for an operator who has logged in, and answers its secret.
+    ///
+    /// # Errors
+    /// `Internal`, also when the caller is no operator.
+    pub async fn session_of(&self, caller: &Caller) -> Result<String> {
         let Actor::Operator(operator) = caller.actor else {
             return Err(Error::Internal);
         };

@@ -126,6 +126,11 @@ pub enum Reason {
         /// Whether there are no offers any more.
         is_stopped: bool,
     },
+    /// A crew on line let so many offers in a row run out.
+    Unanswering {
+        /// How many.
+        n: usize,
+    },
     /// An API refused so many requests of one caller within the last minutes.
     ApiRefused {
         /// How many.
@@ -156,6 +161,7 @@ impl Reason {
             Reason::AccountLow {
                 is_stopped: true, ..
             } => "account_stopped",
+            Reason::Unanswering { .. } => "unanswering",
             Reason::ApiRefused { .. } => "api_refused",
         }
     }
@@ -167,7 +173,9 @@ impl Reason {
             Reason::Sos { .. } | Reason::CallWaiting { .. } => 0,
             Reason::Late { .. } | Reason::CrewWrites { .. } => 1,
             Reason::NobodyFits | Reason::NobodyAccepted { .. } | Reason::NobodyNear { .. } => 2,
-            Reason::ClientNotThere { .. } | Reason::NoPosition { .. } => 3,
+            Reason::ClientNotThere { .. }
+            | Reason::NoPosition { .. }
+            | Reason::Unanswering { .. } => 3,
             Reason::DeletedUnderWay | Reason::OverAgreed { .. } => 4,
             Reason::NotMade { .. } => 5,
             Reason::Undelivered { .. } => 6,
@@ -186,6 +194,8 @@ pub enum Remedy {
     GiveToCrew,
     /// Call the crew.
     CallCrew,
+    /// Call the crew, or take it off line.
+    CallOrTakeOff,
     /// Call the client.
     CallClient,
     /// Decide how the order ends.
@@ -213,6 +223,7 @@ impl Remedy {
             Remedy::TakeCall => "take_call",
             Remedy::GiveToCrew => "give_to_crew",
             Remedy::CallCrew => "call_crew",
+            Remedy::CallOrTakeOff => "call_or_take_off",
             Remedy::CallClient => "call_client",
             Remedy::EndOrder => "end_order",
             Remedy::AgreePrice => "agree_price",
@@ -237,6 +248,8 @@ pub struct Patience {
     pub waiting_for_client: Seconds,
     /// The crew is later than promised by more than this.
     pub late_after: Seconds,
+    /// A crew let so many offers in a row run out.
+    pub unanswered: usize,
     /// An API refused so many requests of one caller …
     pub api_refusals: usize,
     /// … within this time.
@@ -250,6 +263,7 @@ impl Default for Patience {
             without_position: Seconds::minutes(5),
             waiting_for_client: Seconds::minutes(5),
             late_after: Seconds::minutes(5),
+            unanswered: 3,
             api_refusals: 10,
             api_refusals_within: Seconds::minutes(5),
         }

@@ -187,10 +187,17 @@ impl Dispatch {
     /// `Internal`.
     pub async fn trip_of(&self, order: &NewOrder) -> Result<Option<(Meters, Seconds)>> {
         let points = order.stops.iter().map(|stop| stop.place()?.point);
-        let points: Option<Vec<Point>> = points.collect();
-        let Some(points) = points.filter(|points| points.len() > 1) else {
-            return Ok(None);
-        };
+        match points.collect::<Option<Vec<Point>>>() {
+            Some(points) if points.len() > 1 => self.trip_through(points).await,
+            _ => Ok(None),
+        }
+    }
+
+    /// How long the way through these points is, and how long it takes; `None` when there is no way.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn trip_through(&self, points: Vec<Point>) -> Result<Option<(Meters, Seconds)>> {
         let this = self.clone();
         self.read(move |_| {
             let legs = points.windows(2).map(|pair| {

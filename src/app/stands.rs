@@ -5,8 +5,8 @@ use std::sync::PoisonError;
 
 use super::snapshot::note_zone_stays;
 use super::{Dispatch, Result};
-use pult_domain::{CrewId, OrderId, QueuePolicy, Timestamp, ZoneId};
-use pult_engine::Snapshot;
+use pult_domain::{CrewId, OrderId, QueuePolicy, Seconds, Timestamp, ZoneId};
+use pult_engine::{OpenOrder, Snapshot};
 
 /// A zone with who waits in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl Dispatch {
             crews: Vec::new(),
             orders: Vec::new(),
         });
-        fill(&mut queues, &snapshot, self.now());
+        fill(&mut queues, &snapshot, self.now(), self.rules().prior_lead);
         Ok(queues)
     }
 
@@ -61,7 +61,7 @@ impl Dispatch {
     }
 }
 
-fn fill(queues: &mut [ZoneQueue], snapshot: &Snapshot, now: Timestamp) {
+fn fill(queues: &mut [ZoneQueue], snapshot: &Snapshot, now: Timestamp, lead: Seconds) {
     let at: BTreeMap<Option<ZoneId>, usize> = queues
         .iter()
         .enumerate()
@@ -77,7 +77,9 @@ fn fill(queues: &mut [ZoneQueue], snapshot: &Snapshot, now: Timestamp) {
             queues[at].crews.push((state.crew.id, since));
         }
     }
-    for open in &snapshot.orders {
+    // What is wanted later waits for nobody yet.
+    let due = |open: &&OpenOrder| open.order.is_due(now, lead);
+    for open in snapshot.orders.iter().filter(due) {
         if let Some(&at) = at.get(&open.zone) {
             queues[at].orders.push(open.order.id);
         }

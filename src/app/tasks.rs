@@ -203,7 +203,7 @@ async fn next_change(commits: &mut Receiver<Arc<[Notice]>>) {
 /// Whether the engine's picture of the office changes by this. Positions are looked at once a second.
 fn matters(notice: &Notice) -> bool {
     match notice {
-        Notice::Moved(..) => false,
+        Notice::Moved(..) | Notice::Repeats(_) => false,
         Notice::Event(event) => !matches!(
             event.kind,
             EventKind::MessageQueued
@@ -272,7 +272,7 @@ async fn watch_until(dispatch: Dispatch, stop: CancellationToken) {
 fn seq(notice: &Notice) -> Option<i64> {
     match notice {
         Notice::Event(event) => Some(event.seq),
-        Notice::Moved(..) => None,
+        Notice::Moved(..) | Notice::Repeats(_) => None,
     }
 }
 

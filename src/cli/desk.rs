@@ -86,13 +86,18 @@ impl Visitor<'_> {
     /// Sits at the office until it is left, also when it dies and comes back meanwhile.
     async fn stay(&self) -> Result<(), Failure> {
         let mut connection = self.reach().await?;
+        let mut seat = self.seat.clone();
         loop {
             let visit = connection
-                .sit_down(&self.terminal, VERSION, self.seat.clone())
+                .sit_down(&self.terminal, VERSION, seat.clone())
                 .await;
+            seat.pass = None;
             connection = match visit {
-                Ok(Visit::Lost) => match self.wait_for_office().await? {
-                    Some(connection) => connection,
+                Ok(Visit::Lost { pass }) => match self.wait_for_office().await? {
+                    Some(connection) => {
+                        seat.pass = pass;
+                        connection
+                    }
                     None => return Ok(()),
                 },
                 Ok(Visit::Ended(ended)) => match self.farewell(ended).await? {

@@ -110,6 +110,8 @@ pub struct ConsoleConfig {
     /// An order that is later than promised by more than this.
     #[serde(rename = "late_after_min", deserialize_with = "values::minutes")]
     pub late_after: Seconds,
+    /// A crew on line that let so many offers in a row run out.
+    pub unanswered: u32,
     /// A caller that an API refused so many requests of …
     pub api_refusals: u32,
     /// … within this time.
@@ -132,6 +134,7 @@ impl Default for ConsoleConfig {
             without_position: Seconds::minutes(5),
             wait_for_client: Seconds::minutes(5),
             late_after: Seconds::minutes(5),
+            unanswered: 3,
             api_refusals: 10,
             api_refusals_within: Seconds::minutes(5),
         }

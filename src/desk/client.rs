@@ -24,8 +24,11 @@ pub struct Connection(UnixStream);
 pub enum Visit {
     /// The office said why.
     Ended(Ended),
-    /// The office is gone without a word.
-    Lost,
+    /// The office is gone without a word; with what lets the operator in again.
+    Lost {
+        /// [`Seat::pass`].
+        pass: Option<String>,
+    },
     /// The terminal is gone.
     TerminalGone,
 }
@@ -69,6 +72,7 @@ impl Connection {
     ) -> io::Result<Visit> {
         let size = terminal.take()?;
         seat.size = (size.width, size.height);
+        let mut pass = seat.pass.clone();
         let hello = Hello {
             version: version.to_owned(),
             wants: Wants::Desk(Box::new(seat)),
@@ -78,20 +82,23 @@ impl Connection {
         let (told, sizes) = watch::channel(size);
         tokio::spawn(resizes(told));
         let (sink, written) = writer();
-        let visit = self.carry(hello, typed, sizes, &sink).await;
+        let ended = self.carry(hello, typed, sizes, &sink, &mut pass).await;
+        let visit = ended.unwrap_or(Visit::Lost { pass });
         drop(sink);
         // A terminal that takes nothing is not waited for.
         let _ = tokio::time::timeout(LAST_FRAMES_WITHIN, written).await;
         Ok(visit)
     }
 
+    /// Carries keys there and frames back; `None` when the office is gone without a word.
     async fn carry(
         self,
         hello: Hello,
         mut typed: TypedBytes,
         mut sizes: watch::Receiver<ratatui::layout::Size>,
         sink: &ByteSink,
-    ) -> Visit {
+        pass: &mut Option<String>,
+    ) -> Option<Visit> {
         let (from, to) = self.0.into_split();
         let (mut from, mut to) = (frames(from), frame_sink(to));
         let mut said = ToOffice::Hello(hello);
@@ -104,22 +111,23 @@ impl Connection {
                 tokio::select! {
                     bytes = typed.recv() => match bytes {
                         Some(bytes) => break ToOffice::Typed(bytes),
-                        None => return Visit::TerminalGone,
+                        None => return Some(Visit::TerminalGone),
                     },
                     Ok(()) = sizes.changed() => {
                         break ToOffice::Resized(*sizes.borrow_and_update());
                     }
                     () = sink.ready(), if !sink.is_ready() => {}
                     frame = from.next(), if sink.is_ready() => {
-                        let Some(Ok(frame)) = frame else { return Visit::Lost };
+                        let frame = frame?.ok()?;
                         match ToTerminal::decode(&frame) {
                             Ok(ToTerminal::Frame(bytes)) => {
                                 if sink.write_now(bytes).is_err() {
-                                    return Visit::TerminalGone;
+                                    return Some(Visit::TerminalGone);
                                 }
                             }
-                            Ok(ToTerminal::Ended(ended)) => return Visit::Ended(ended),
-                            Err(_) => return Visit::Lost,
+                            Ok(ToTerminal::Pass(said)) => *pass = Some(said),
+                            Ok(ToTerminal::Ended(ended)) => return Some(Visit::Ended(ended)),
+                            Err(_) => return None,
                         }
                     }
                 }
@@ -128,11 +136,13 @@ impl Connection {
     }
 }
 
-async fn last_word(from: &mut super::wire::Frames<tokio::net::unix::OwnedReadHalf>) -> Visit {
+async fn last_word(
+    from: &mut super::wire::Frames<tokio::net::unix::OwnedReadHalf>,
+) -> Option<Visit> {
     while let Some(Ok(frame)) = from.next().await {
         if let Ok(ToTerminal::Ended(ended)) = ToTerminal::decode(&frame) {
-            return Visit::Ended(ended);
+            return Some(Visit::Ended(ended));
         }
     }
-    Visit::Lost
+    None
 }

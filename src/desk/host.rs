@@ -34,6 +34,8 @@ pub struct Visitor {
     pub hello: Hello,
     /// The line to their terminal.
     pub line: Line,
+    /// Gives the terminal's end what lets the operator in again; see [`Seat::pass`](super::wire::Seat).
+    pub passes: mpsc::Sender<String>,
     /// Tells them the last word. Dropped, they learn that the office is gone.
     pub last_word: LastWord,
 }
@@ -133,13 +135,15 @@ async fn visit(stream: UnixStream, visitors: mpsc::Sender<Visitor>) {
     };
     let (line, far) = Line::new(terminal, size);
     let (last_word, ended) = oneshot::channel();
+    let (passes, given) = mpsc::channel(1);
     let visitor = Visitor {
         hello,
         line,
+        passes,
         last_word: LastWord(last_word),
     };
     if visitors.send(visitor).await.is_ok() {
-        carry(from, to, far, ended).await;
+        carry(from, to, far, given, ended).await;
     }
 }
 
@@ -155,6 +159,7 @@ async fn carry(
     mut from: Frames<OwnedReadHalf>,
     mut to: FrameSink<OwnedWriteHalf>,
     far: FarEnd,
+    mut given: mpsc::Receiver<String>,
     ended: oneshot::Receiver<Ended>,
 ) {
     let FarEnd {
@@ -176,10 +181,16 @@ async fn carry(
         }
     };
     let drawn = async {
-        while let Some(bytes) = output.recv().await {
-            to.send(ToTerminal::Frame(bytes).encode()).await?;
+        loop {
+            let said = tokio::select! {
+                bytes = output.recv() => match bytes {
+                    Some(bytes) => ToTerminal::Frame(bytes),
+                    None => return io::Result::Ok(()),
+                },
+                Some(pass) = given.recv() => ToTerminal::Pass(pass),
+            };
+            to.send(said.encode()).await?;
         }
-        io::Result::Ok(())
     };
     tokio::select! {
         // The terminal is gone: the desk learns it when its line ends.

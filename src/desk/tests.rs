@@ -27,6 +27,7 @@ fn hello() -> Hello {
             config: Some("/etc/pult.toml".into()),
             verbose: 1,
         },
+        pass: Some("a session".to_owned()),
     };
     Hello {
         version: "1.0".to_owned(),
@@ -50,6 +51,7 @@ fn what_is_said_is_what_is_heard() {
     }
     for said in [
         ToTerminal::Frame(vec![0; 3]),
+        ToTerminal::Pass("a session".to_owned()),
         ToTerminal::Ended(Ended {
             why: Why::Left,
             say: "до свидания".to_owned(),

@@ -54,6 +54,9 @@ pub struct Seat {
     pub plain: bool,
     /// How the office was asked to be.
     pub flags: Flags,
+    /// What the office said to this terminal when its operator logged in, before the office was gone.
+    #[serde(default)]
+    pub pass: Option<String>,
 }
 
 impl Seat {
@@ -119,6 +122,9 @@ pub enum ToOffice {
 pub enum ToTerminal {
     /// Bytes for the terminal.
     Frame(Vec<u8>),
+    /// What lets the operator sit down again without a password when the office comes back; kept in the
+    /// memory of the terminal's end alone.
+    Pass(String),
     /// The last word.
     Ended(Ended),
 }
@@ -171,6 +177,7 @@ impl ToTerminal {
     pub(crate) fn encode(&self) -> Bytes {
         match self {
             ToTerminal::Frame(bytes) => frame(b'F', bytes),
+            ToTerminal::Pass(pass) => json(b'P', pass),
             ToTerminal::Ended(ended) => json(b'E', ended),
         }
     }
@@ -178,6 +185,7 @@ impl ToTerminal {
     pub(crate) fn decode(frame: &[u8]) -> io::Result<ToTerminal> {
         match frame {
             [b'F', body @ ..] => Ok(ToTerminal::Frame(body.to_vec())),
+            [b'P', body @ ..] => Ok(ToTerminal::Pass(parse(body)?)),
             [b'E', body @ ..] => Ok(ToTerminal::Ended(parse(body)?)),
             _ => Err(unknown()),
         }

@@ -40,6 +40,7 @@ pub fn patience(config: &Config) -> Patience {
         without_position: console.without_position,
         waiting_for_client: console.wait_for_client,
         late_after: console.late_after,
+        unanswered: console.unanswered as usize,
         api_refusals: console.api_refusals as usize,
         api_refusals_within: console.api_refusals_within,
     }

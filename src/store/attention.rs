@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 
 use super::Result;
 use super::codec::ids_json;
-use pult_domain::{CompanyId, CrewId, OrderId, StandingId, Timestamp};
+use pult_domain::{CompanyId, CrewId, EventKind, OrderId, StandingId, Timestamp};
 
 /// When a crew under way last said where it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +13,17 @@ pub struct CrewSeen {
     pub crew: CrewId,
     /// When; `None` for a crew without GPS: it has said nothing since its shift began.
     pub position_at: Option<Timestamp>,
+}
+
+/// A crew that lets one offer after another run out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unanswering {
+    /// Who.
+    pub crew: CrewId,
+    /// How many offers ran out since it was last heard of.
+    pub n: usize,
+    /// When the last of them did.
+    pub since: Timestamp,
 }
 
 /// An order of a standing order that could not be made.
@@ -75,6 +86,41 @@ pub fn crews_under_way(conn: &Connection) -> Result<Vec<CrewSeen>> {
             Ok(CrewSeen {
                 crew: CrewId(row.get(0)?),
                 position_at: row.get::<_, Option<i64>>(1)?.map(Timestamp),
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// The crews on line and not on a break that let offers run out since they last answered one, were given an
+/// order by a person, ended one, said where they are or came on line.
+///
+/// # Errors
+/// `Database`.
+pub fn unanswering(conn: &Connection) -> Result<Vec<Unanswering>> {
+    let expired = EventKind::AssignmentExpired.as_str();
+    let heard = [
+        EventKind::AssignmentAccepted,
+        EventKind::AssignmentForced,
+        EventKind::AssignmentDeclined,
+        EventKind::AssignmentCompleted,
+        EventKind::CrewCheckedIn,
+        EventKind::ShiftOpened,
+        EventKind::BreakEnded,
+    ];
+    let heard = serde_json::json!(heard.map(EventKind::as_str)).to_string();
+    Ok(conn
+        .prepare_cached(
+            "SELECT s.crew_id, count(*), max(e.at) FROM shifts s JOIN events e ON e.crew_id = s.crew_id
+             WHERE s.ended_at IS NULL AND s.break_since IS NULL AND e.kind = ?1
+                AND e.seq > ifnull((SELECT seq FROM events WHERE crew_id = s.crew_id
+                    AND kind IN (SELECT value FROM json_each(?2)) ORDER BY seq DESC LIMIT 1), 0)
+             GROUP BY s.crew_id ORDER BY s.crew_id",
+        )?
+        .query_map(params![expired, heard], |row| {
+            Ok(Unanswering {
+                crew: CrewId(row.get(0)?),
+                n: row.get::<_, u32>(1)? as usize,
+                since: Timestamp(row.get(2)?),
             })
         })?
         .collect::<rusqlite::Result<_>>()?)

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, Row, params};
 
 use super::codec::ids_json;
-use super::{Error, Result, Tx};
+use super::{Error, Notice, Result, Tx};
 use pult_domain::{CompanyId, OrderId, StandingId, TimeOfDay, Timestamp};
 
 /// A standing order.
@@ -217,6 +217,7 @@ pub fn put_occurrence(tx: &Tx, occurrence: &Occurrence) -> Result<()> {
         tx.conn
             .prepare_cached("UPDATE orders SET standing_id = ?2 WHERE id = ?1")?
             .execute([order.0, occurrence.standing.0])?;
+        tx.notice(Notice::Repeats(order));
     }
     Ok(())
 }

@@ -37,6 +37,9 @@ pub struct Image {
     /// The newest entries of the ledgers: later ones of this order are the command's.
     ledger: i64,
     client_ledger: i64,
+    /// The newest event of the order; those kept before it was noted have none.
+    #[serde(default)]
+    newest_event: Option<i64>,
 }
 
 /// An active assignment.
@@ -106,6 +109,7 @@ impl Image {
             assignment: active(conn, order)?,
             ledger: newest(conn, "SELECT coalesce(max(id), 0) FROM ledger")?,
             client_ledger: newest(conn, "SELECT coalesce(max(id), 0) FROM client_ledger")?,
+            newest_event: newest_event(conn, order)?,
         })
     }
 
@@ -269,6 +273,35 @@ pub fn forget(tx: &Tx, event: i64) -> Result<()> {
     Ok(())
 }
 
+/// A command was taken back that found the order as `image` has it: the command before it, if nobody acted
+/// between the two, is the newest one again, and can be taken back in its turn.
+///
+/// # Errors
+/// `Database`.
+pub fn turn_to_the_one_before(tx: &Tx, order: OrderId, image: &Image) -> Result<()> {
+    let (Some(before), Some(newest)) = (image.newest_event, newest_event(tx.conn, order)?) else {
+        return Ok(());
+    };
+    let found: Option<(i64, i64)> = tx
+        .conn
+        .prepare_cached(
+            "SELECT event_seq, last_seq FROM undo WHERE order_id = ?1 AND event_seq <= ?2
+             ORDER BY event_seq DESC LIMIT 1",
+        )?
+        .query_row([order.0, before], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((event, last)) = found else {
+        return Ok(());
+    };
+    if acted_within(tx.conn, order, last, before)?.is_some() {
+        return Ok(());
+    }
+    tx.conn
+        .prepare_cached("UPDATE undo SET last_seq = ?2 WHERE event_seq = ?1")?
+        .execute([event, newest])?;
+    Ok(())
+}
+
 /// The newest event of an order, of those that change it.
 ///
 /// # Errors
@@ -288,12 +321,17 @@ pub fn newest_event(conn: &Connection, order: OrderId) -> Result<Option<i64>> {
 /// # Errors
 /// `Database`.
 pub fn acted_after(conn: &Connection, order: OrderId, event: i64) -> Result<Option<i64>> {
+    acted_within(conn, order, event, i64::MAX)
+}
+
+/// The same of the events after one, up to another.
+fn acted_within(conn: &Connection, order: OrderId, after: i64, until: i64) -> Result<Option<i64>> {
     Ok(conn
         .prepare_cached(
-            "SELECT max(seq) FROM events WHERE order_id = ?1 AND seq > ?2
+            "SELECT max(seq) FROM events WHERE order_id = ?1 AND seq > ?2 AND seq <= ?3
                 AND kind <> 'message.queued' AND actor NOT IN ('engine', 'system')",
         )?
-        .query_row(params![order.0, event], |row| row.get(0))?)
+        .query_row(params![order.0, after, until], |row| row.get(0))?)
 }
 
 /// What the command posted to the ledgers, to be posted again with the other sign: driver's entries,

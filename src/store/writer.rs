@@ -17,7 +17,7 @@ use super::health::Health;
 use super::undo::UNDO_TIME;
 use super::watermark::Watermark;
 use super::{Error, Result, journal, outbox};
-use pult_domain::{Actor, CrewId, Event, Origin, Position, Seconds};
+use pult_domain::{Actor, CrewId, Event, OrderId, Origin, Position, Seconds};
 
 /// How many writes may wait; more callers wait for a place.
 const QUEUE: usize = 4096;
@@ -35,6 +35,8 @@ pub enum Notice {
     Event(Event),
     /// A crew was somewhere new.
     Moved(CrewId, Position),
+    /// It was noted of an order which standing order it comes from.
+    Repeats(OrderId),
 }
 
 /// The writing transaction, as business transactions see it.
@@ -327,7 +329,7 @@ impl Thread {
     fn tell(&mut self, notices: &[Notice]) {
         let newest = notices.iter().filter_map(|notice| match notice {
             Notice::Event(event) => Some(event.seq),
-            Notice::Moved(..) => None,
+            Notice::Moved(..) | Notice::Repeats(_) => None,
         });
         if let Some(newest) = newest.max() {
             self.newest = newest;

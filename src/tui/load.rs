@@ -134,6 +134,9 @@ impl Batch {
         for notice in notices {
             match notice {
                 Notice::Moved(crew, position) => self.rest.moved.push((*crew, *position)),
+                Notice::Repeats(order) => {
+                    self.orders.insert(*order);
+                }
                 Notice::Event(event) => {
                     self.everything |= event.kind == EventKind::OfficeChanged;
                     self.orders.extend(event.order);

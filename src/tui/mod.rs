@@ -60,7 +60,7 @@ use line::{Input, Line};
 use map::Glyphs;
 use msg::{Command, Moment, Msg};
 use pult_app::{Asks, Caller, DeskPlace, Dispatch, LeftOver, ShownFirst, Sitter};
-use pult_domain::{Locale, Role};
+use pult_domain::{Locale, Origin, Role};
 use screen::Screen;
 use screens::Process;
 use theme::Theme;
@@ -101,6 +101,18 @@ pub struct Options {
     pub bell: bool,
     /// Who sits down, where the door has asked already.
     pub sitter: Option<Caller>,
+    /// How its operator comes back when the office was gone meanwhile.
+    pub returning: Option<Returning>,
+}
+
+/// How an operator sits down again at the same terminal without a password: by a pass, a session of theirs
+/// that ends with the desk. Only an office that dies leaves it behind.
+#[derive(Debug, Clone)]
+pub struct Returning {
+    /// The pass that the terminal had from the office that is gone.
+    pub pass: Option<String>,
+    /// Where the terminal hears its next one.
+    pub passes: mpsc::Sender<String>,
 }
 
 /// Why the console ended.
@@ -188,15 +200,65 @@ async fn sit_once(
     line: &mut Line,
     shutdown: &CancellationToken,
 ) -> io::Result<Left> {
+    let mut pass = None;
     let sitter = match (options.sitter, dispatch.sitter(options.login).await) {
         (Some(sitter), _) => Some(sitter),
         (None, Ok(Sitter::Known(caller))) => Some(caller),
-        (None, Ok(Sitter::MustSay)) => login(dispatch, options, line, shutdown).await?,
+        (None, Ok(Sitter::MustSay)) => {
+            let back = came_back(dispatch, options).await;
+            let sitter = match back {
+                Some(sitter) => Some(sitter),
+                None => login(dispatch, options, line, shutdown).await?,
+            };
+            pass = give_pass(dispatch, options, sitter.as_ref()).await;
+            sitter
+        }
         (None, Err(error)) => return Err(io::Error::other(error.to_string())),
     };
     let Some(sitter) = sitter else {
         return Ok(Left::unseated(Leave::Asked));
     };
+    let left = sit_as(sitter, dispatch, options, line, shutdown).await;
+    if let Some(pass) = pass {
+        end_pass(dispatch, &pass).await;
+    }
+    left
+}
+
+/// The operator who sat here when the office was gone; the pass is good once.
+async fn came_back(dispatch: &Dispatch, options: &Options) -> Option<Caller> {
+    let pass = options.returning.as_ref()?.pass.as_ref()?;
+    let sitter = dispatch.session_caller(Origin::Console, pass).await.ok()?;
+    end_pass(dispatch, pass).await;
+    Some(sitter)
+}
+
+/// Gives the terminal the pass of who has sat down; without one the password is asked for again.
+async fn give_pass(
+    dispatch: &Dispatch,
+    options: &Options,
+    sitter: Option<&Caller>,
+) -> Option<String> {
+    let passes = &options.returning.as_ref()?.passes;
+    let pass = dispatch.session_of(sitter?).await.ok()?;
+    passes.send(pass.clone()).await.ok()?;
+    Some(pass)
+}
+
+async fn end_pass(dispatch: &Dispatch, pass: &str) {
+    if let Err(error) = dispatch.close_session(pass).await {
+        tracing::warn!(%error, "the pass of a desk stays good");
+    }
+}
+
+/// Lets an operator work, until the desk is left or handed over.
+async fn sit_as(
+    sitter: Caller,
+    dispatch: &Dispatch,
+    options: &Options,
+    line: &mut Line,
+    shutdown: &CancellationToken,
+) -> io::Result<Left> {
     let dispatch = dispatch.seated(sitter);
     // A name that cannot be read is asked for again by nobody: the desk is worth more.
     let name = dispatch.sitter_name().await.unwrap_or_default();

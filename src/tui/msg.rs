@@ -46,6 +46,8 @@ pub enum Msg {
     Changed(Changes),
     /// An order with its history.
     Card(Box<OrderCard>),
+    /// How long the trip of an order through these points is and takes, if there is a way.
+    Trip(OrderId, Vec<Point>, Option<(Meters, Seconds)>),
     /// Why this crew, or why nobody: when, and the engine's text (JSON).
     Why(OrderId, Option<(Timestamp, String)>),
     /// How the driver of a crew logs in.
@@ -308,6 +310,8 @@ pub struct Refusal {
 pub enum Command {
     /// Read an order with its history.
     LoadCard(OrderId),
+    /// Say how long the trip of an order through these points is.
+    MeasureTrip(OrderId, Vec<Point>),
     /// Say why.
     Explain(OrderId),
     /// Make a login for the driver of a crew.
@@ -340,6 +344,8 @@ pub enum Command {
     Cancel(OrderId, String),
     /// Take back the command to an order that made this event.
     TakeBack(OrderId, i64),
+    /// Take a change back that held for all orders made like this one from then on.
+    TakeBackOfAll(OrderId, i64),
     /// Hold an order back.
     Suspend(OrderId),
     /// Let it go again.

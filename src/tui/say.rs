@@ -9,9 +9,9 @@ use super::group::{Group, assignable_at, silence};
 use super::msg::{CrewState, Deed, Refusal, Step};
 use super::popups::rule_in_short;
 use super::text::{Value, Word, Words};
-use super::view::money;
+use super::view::{kilometres, money};
 use pult_app::{Because, Error};
-use pult_domain::{Actor, Duty, Event, EventKind, Origin, Phase, Seconds, Timestamp};
+use pult_domain::{Actor, Duty, Event, EventKind, Meters, Origin, Phase, Seconds, Timestamp};
 
 /// Whoever puts what the office shows into words.
 #[derive(Clone, Copy)]
@@ -205,6 +205,15 @@ impl Speaker<'_> {
             ("m", Value::from(minutes % 60)),
         ];
         self.words.with(Word("hours"), &values)
+    }
+
+    /// How long a trip is, and how long it takes.
+    pub fn trip(&self, (length, time): (Meters, Seconds)) -> String {
+        let values = [
+            ("km", Value::from(kilometres(self.words, length))),
+            ("span", Value::from(self.span(time.max(Seconds(60))))),
+        ];
+        self.words.with(Word("trip-length"), &values)
     }
 
     /// Minutes and seconds that are left.

@@ -79,6 +79,7 @@ fn role_of(command: &Command) -> Role {
         | Command::Withdraw(..)
         | Command::Cancel(..)
         | Command::TakeBack(..)
+        | Command::TakeBackOfAll(..)
         | Command::Suspend(_)
         | Command::Resume(_)
         | Command::SetCrew(..)
@@ -110,6 +111,7 @@ fn order_of(command: &Command) -> Option<OrderId> {
         | Command::Withdraw(id, _)
         | Command::Cancel(id, _)
         | Command::TakeBack(id, _)
+        | Command::TakeBackOfAll(id, _)
         | Command::Suspend(id)
         | Command::Resume(id) => Some(*id),
         _ => None,
@@ -121,6 +123,10 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
         Command::LoadCard(id) => {
             let card = load::card(dispatch, id).await?;
             return Ok(Some(Msg::Card(Box::new(card))));
+        }
+        Command::MeasureTrip(id, points) => {
+            let trip = dispatch.trip_through(points.clone()).await?;
+            return Ok(Some(Msg::Trip(id, points, trip)));
         }
         Command::Explain(id) => {
             let why = match dispatch.why(&CALLER, id).await {
@@ -326,6 +332,11 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
         }
         Command::TakeBack(order, event) => {
             dispatch.take_back(&CALLER, event).await?;
+            done(Deed::TakenBack(order), None)
+        }
+        Command::TakeBackOfAll(order, event) => {
+            dispatch.take_back(&CALLER, event).await?;
+            dispatch.edit_all_from(&CALLER, order).await?;
             done(Deed::TakenBack(order), None)
         }
         Command::Suspend(order) => {

@@ -343,3 +343,34 @@ fn what_is_said_and_closed_at_one_desk_is_heard_at_another() {
     admin.press(&["2"]);
     petr.wait_for("Офис закрыт: Оля");
 }
+
+#[test]
+fn whoever_sat_at_a_desk_sits_there_again_when_the_office_comes_back_and_nobody_else_does() {
+    let office = office_of_two();
+    let mut olya = log_in(&office, "olya");
+    let process = office_process(&office).to_string();
+    let killed = std::process::Command::new("kill")
+        .args(["-9", &process])
+        .status();
+    assert!(killed.expect("kill runs").success());
+    olya.wait_for("Офис не отвечает");
+    olya.press(&[ENTER]);
+    olya.wait_for(READY);
+    assert!(olya.text().contains("Оля"), "{}", olya.text());
+    // Another terminal is asked, and so is this one once the desk was left.
+    let other = Terminal::open_apart(&office, DESK_RU, 100, 30);
+    other.wait_for("Кто садится за пульт?");
+    olya.press(&[CTRL_Q]);
+    olya.wait_for("Выйти из пульта?");
+    olya.press(&[ENTER]);
+    olya.wait_for("pult stop");
+    let store = rusqlite::Connection::open(office.data().join("pult.db")).expect("the store");
+    eventually("no pass stays good", || {
+        let left = store.query_row(
+            "SELECT count(*) FROM sessions WHERE used_at > 0",
+            [],
+            |row| row.get(0),
+        );
+        (left == Ok(0_i64)).then_some(())
+    });
+}

@@ -373,3 +373,123 @@ fn keys_that_a_busy_desk_reads_late_are_no_paste() {
     let screen = console.screen(140, 40);
     assert!(screen.contains("› ленина 24"), "{screen}");
 }
+
+#[tokio::test]
+async fn the_card_of_an_order_says_how_far_it_goes() {
+    let mut office = Office::new().await;
+    office.order("Ленина 24", "Вокзал", None).await;
+    office.settle().await;
+    office.keys("<Tab><Tab>").await;
+    for (width, height) in [(140, 40), (80, 24), (60, 15)] {
+        let screen = office.console.screen(width, height);
+        assert!(screen.contains(" км · "), "{width}: {screen}");
+    }
+}
+
+#[tokio::test]
+async fn an_order_of_another_day_is_driven_now_only_when_asked_twice() {
+    let mut office = Office::new().await;
+    let id = office
+        .order("Ленина 24", "Вокзал", Some(13 * 24 * 60))
+        .await;
+    office.keys("17++").await;
+    office.console.wished();
+    let steps = |console: &mut Console| {
+        let wished = console.wished().into_iter();
+        wished
+            .filter(|wish| matches!(wish, Command::Step(of, _) if *of == id))
+            .count()
+    };
+    // A key that is held down is one key.
+    for _ in 0..4 {
+        office.console.at.ms += 30;
+        office.console.send(Msg::Key(chords(" ")[0]));
+    }
+    assert_eq!(steps(&mut office.console), 0);
+    let said = office.console.message().to_owned();
+    assert!(
+        said.contains("через 13 дн") && said.contains("Space"),
+        "{said}"
+    );
+    office.console.at.ms += 400;
+    office.console.send(Msg::Key(chords(" ")[0]));
+    assert_eq!(steps(&mut office.console), 1);
+}
+
+#[tokio::test]
+async fn pre_orders_are_listed_with_their_way_at_every_width() {
+    let mut office = Office::new().await;
+    office.order("Ленина 24", "Вокзал", Some(180)).await;
+    office.settle().await;
+    office.keys("<F7>").await;
+    for (width, height) in [(60, 15), (80, 24), (140, 40)] {
+        let screen = office.console.screen(width, height);
+        let told = |line: &&str| line.contains("в работу") && line.contains("Ленина");
+        let row = screen.lines().filter(told).find(|line| !line.contains("▌"));
+        let row = row.unwrap_or_else(|| panic!("{width}: {screen}"));
+        assert!(
+            row.contains("24") && row.contains("Вокзал"),
+            "{width}: {row}"
+        );
+        assert_eq!(row.contains("через"), width > 60, "{width}: {row}");
+    }
+}
+
+#[tokio::test]
+async fn steps_are_taken_back_one_after_the_other() {
+    let mut office = Office::new().await;
+    let id = office.order("Ленина 24", "Вокзал", None).await;
+    office.keys("17++").await;
+    office.settle().await;
+    let phase = |office: &Office| office.console.app.board().orders[&id].phase;
+    let mut phases = vec![phase(&office)];
+    for _ in 0..2 {
+        office.keys(" ").await;
+        office.settle().await;
+        phases.push(phase(&office));
+    }
+    phases.dedup();
+    assert_eq!(phases.len(), 3, "{phases:?}");
+    while phases.pop().is_some() && !phases.is_empty() {
+        office.keys("<C-z>").await;
+        office.settle().await;
+        let said = office.console.message();
+        assert_eq!(Some(&phase(&office)), phases.last(), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn a_change_that_held_for_all_is_taken_back_from_all() {
+    let mut office = Office::new().await;
+    office
+        .keys("<Ins>9263332252<Enter>ленина 24<Enter>вокз<Enter>=пн-пт 0730<Enter>")
+        .await;
+    office.settle().await;
+    let ends = |office: &Office| -> Vec<(bool, String)> {
+        let orders = office.console.app.board().orders.values();
+        orders
+            .map(|row| (row.standing.is_some(), row.to().to_owned()))
+            .collect()
+    };
+    let before = ends(&office);
+    assert!(before.len() > 3 && before.iter().all(|(repeats, _)| *repeats));
+    office
+        .keys("<Home><Enter><Down>мира 7<Enter><Enter><C-s>")
+        .await;
+    office.settle().await;
+    assert!(ends(&office).iter().all(|(_, to)| to.contains("7")));
+    office.keys("<C-z>").await;
+    office.settle().await;
+    assert_eq!(ends(&office), before);
+}
+
+#[tokio::test]
+async fn an_order_of_later_waits_at_no_stand() {
+    let mut office = Office::new().await;
+    office.zones().await;
+    let later = office.order("Мира 1", "Вокзал", Some(180)).await;
+    let now = office.order("Ленина 24", "Вокзал", None).await;
+    let queues = office.dispatch.zone_queues().await.expect("queues");
+    let waits = |id| queues.iter().any(|queue| queue.orders.contains(&id));
+    assert_eq!((waits(later), waits(now)), (false, true));
+}

@@ -245,7 +245,7 @@ async fn crews_are_made_by_pasting_a_table_and_changed_by_pasting_it_again() {
     office.settle().await;
     assert_eq!(
         office.console.message(),
-        "Записано 2 экипажа · строка 4: нужны позывной и водитель"
+        "Записано 2 экипажа · строка 4 (73): нужны позывной и водитель"
     );
     office.console.send(Msg::Paste(table("чёрный")));
     office.settle().await;

@@ -86,7 +86,7 @@ async fn a_table_whose_lines_end_as_terminals_paste_them_makes_crews() {
     office.settle().await;
     let said = office.console.message().to_owned();
     assert!(
-        said.contains("Записан 1 экипаж") && said.contains("строка 3: Не похоже"),
+        said.contains("Записан 1 экипаж") && said.contains("строка 3 (72): Не похоже"),
         "{said}"
     );
     office.keys("71").await;

@@ -115,6 +115,7 @@ fn detail(reason: &Reason) -> Value {
         }
         Reason::Sos { text } | Reason::CrewWrites { text } => json!({"text": text}),
         Reason::AccountLow { balance, .. } => json!({"balance": balance.to_string()}),
+        Reason::Unanswering { n } => json!({"offers": n}),
         Reason::ApiRefused { n } => json!({"refused": n}),
     }
 }

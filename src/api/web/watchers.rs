@@ -91,6 +91,7 @@ async fn hear(watchers: Watchers, dispatch: Dispatch) {
                                 .inspect(|at| watchers.wake(*at));
                             event.crew.map(Watch::Crew).inspect(|at| watchers.wake(*at));
                         }
+                        Notice::Repeats(order) => watchers.wake(Watch::Order(*order)),
                         Notice::Moved(crew, _) => watchers.wake(Watch::Crew(*crew)),
                     }
                 }

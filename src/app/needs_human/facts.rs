@@ -10,7 +10,7 @@ use crate::refused_callers::RefusedCaller;
 use crate::{Caller, Result};
 use pult_domain::{Assignment, Message, Order, OrderId, OrderStatus, Seconds, Timestamp};
 use pult_engine::explain::Verdict;
-use pult_store::attention::{self, CrewSeen, NotMade};
+use pult_store::attention::{self, CrewSeen, NotMade, Unanswering};
 use pult_store::crew_messages::{self, CrewMessage};
 use pult_store::{Connection, OfficeTime, assignments, books, crews, journal, orders, outbox};
 
@@ -51,6 +51,8 @@ pub(super) struct Facts {
     pub calls: Vec<Call>,
     /// The callers that an API refused.
     pub refused: Vec<RefusedCaller>,
+    /// The crews on line that let offers run out.
+    pub unanswering: Vec<Unanswering>,
     /// The crews on line whose accounts are low.
     pub low: Vec<AccountLine>,
     /// A pre-order becomes assignable this long before its time.
@@ -112,6 +114,11 @@ pub(super) fn read(
     for said in crew_messages::unseen(conn)? {
         if caller.sees(crews::get(conn, said.crew)?.company) {
             facts.crew_messages.push(said);
+        }
+    }
+    for one in attention::unanswering(conn)? {
+        if caller.sees(crews::get(conn, one.crew)?.company) {
+            facts.unanswering.push(one);
         }
     }
     if caller.company.is_none() {

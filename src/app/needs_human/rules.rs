@@ -49,6 +49,17 @@ pub(super) fn find(facts: &Facts, patience: &Patience, now: Timestamp) -> Vec<Ne
         let reason = Reason::ApiRefused { n: refused.n };
         needs(subject, reason, refused.since, Remedy::AskCaller)
     }));
+    let unanswering = facts.unanswering.iter();
+    let too_many = unanswering.filter(|one| one.n >= patience.unanswered.max(1));
+    found.extend(too_many.map(|one| {
+        let reason = Reason::Unanswering { n: one.n };
+        needs(
+            Subject::Crew(one.crew),
+            reason,
+            one.since,
+            Remedy::CallOrTakeOff,
+        )
+    }));
     found.extend(facts.low.iter().map(|low| {
         let reason = Reason::AccountLow {
             balance: low.balance,

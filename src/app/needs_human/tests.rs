@@ -368,3 +368,36 @@ async fn the_office_tells_of_a_crew_that_fell_silent() {
         codes().await
     );
 }
+
+#[tokio::test]
+async fn a_crew_that_answers_no_offer_is_told_of_until_it_is_heard_of_again() {
+    let dispatch = office().await;
+    let crew = crew_on_line(&dispatch, 55.69).await;
+    let told = async || {
+        let list = dispatch.needs_human(&Caller::CONSOLE).await;
+        let about = list.expect("a list").into_iter();
+        let of_crew = about.filter(|one| one.subject == Subject::Crew(crew));
+        of_crew
+            .map(|one| (one.reason, one.remedy))
+            .collect::<Vec<_>>()
+    };
+    let run_out = async || {
+        let made = dispatch.create_order(&YANDEX, ride(), Once::default());
+        let order = made.await.expect("an order").id;
+        let offer = dispatch.offer_order(&Caller::ENGINE, order, crew).await;
+        offer.expect("an offer");
+        dispatch.clock().advance(Seconds(21));
+        assert_eq!(dispatch.expire_offers().await, Ok(1));
+        order
+    };
+    run_out().await;
+    run_out().await;
+    assert_eq!(told().await, []);
+    let order = run_out().await;
+    let expected = (Reason::Unanswering { n: 3 }, Remedy::CallOrTakeOff);
+    assert_eq!(told().await, [expected]);
+    let offer = dispatch.offer_order(&Caller::CONSOLE, order, crew).await;
+    let offer = offer.expect("an offer").id;
+    dispatch.decline(&YANDEX, offer, crew).await.expect("a no");
+    assert_eq!(told().await, []);
+}

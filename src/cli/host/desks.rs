@@ -11,7 +11,7 @@ use crate::app::{Caller, OrderQuery};
 use crate::domain::Locale;
 use crate::tui::line::Line;
 use crate::tui::map::Glyphs;
-use crate::tui::{self, Leave, Left, Options, farewell};
+use crate::tui::{self, Leave, Left, Options, Returning, farewell};
 use pult_desk::wire::{Ended, Flags, Seat, Wants, Why};
 
 #[cfg(unix)]
@@ -62,6 +62,7 @@ impl Desks {
             login: self.rules.login,
             goes_on,
             sitter: None,
+            returning: None,
             bell: self.rules.bell,
         }
     }
@@ -81,6 +82,7 @@ impl Desks {
         let Visitor {
             hello,
             line,
+            passes,
             last_word,
         } = visitor;
         let say = |why, say| Ended { why, say };
@@ -99,7 +101,13 @@ impl Desks {
                 }
                 None => {
                     let desks = Arc::clone(self);
-                    let options = self.options(seat, true);
+                    let options = Options {
+                        returning: Some(Returning {
+                            pass: seat.pass.clone(),
+                            passes,
+                        }),
+                        ..self.options(seat, true)
+                    };
                     self.tasks.spawn(async move {
                         let ended = desks.sit(options, line).await;
                         if let Some(ended) = ended {
@@ -126,6 +134,7 @@ impl Desks {
             theme: None,
             plain: false,
             flags: Flags::default(),
+            pass: None,
         };
         let options = Options {
             sitter: Some(visitor.sitter),

@@ -146,6 +146,7 @@ pub(in crate::cli) fn seat(common: &Common, look: &Look) -> Seat {
         theme: look.theme.clone(),
         plain: look.plain,
         flags: flags(common),
+        pass: None,
     }
 }
 
@@ -167,6 +168,7 @@ mod tests {
             theme: None,
             plain: false,
             flags,
+            pass: None,
         };
         let hello = Hello {
             version: VERSION.to_owned(),

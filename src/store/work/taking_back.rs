@@ -51,7 +51,8 @@ pub fn take_back(tx: &Tx, act: &Act, id: OrderId, event: i64, image: &Image) -> 
     reinstated
         .payload
         .insert("event".to_owned(), event.to_string());
-    journal::append(tx, reinstated)
+    journal::append(tx, reinstated)?;
+    undo::turn_to_the_one_before(tx, id, image)
 }
 
 /// Whether a crew can go on with an order: it is not carrying another one out.

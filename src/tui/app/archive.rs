@@ -8,10 +8,10 @@ use super::{App, Pane};
 use crate::arrange::Selected;
 use crate::board::OrderRow;
 use crate::filter::Filter;
-use crate::form::{Form, payment_word};
+use crate::form::{Form, payment_said};
 use crate::keys::Chord;
 use crate::msg::Command;
-use pult_domain::{OrderId, PaymentMethod};
+use pult_domain::OrderId;
 
 /// From this many characters on the archive is asked.
 const ASKED_FROM: usize = 2;
@@ -154,10 +154,7 @@ impl App {
         let Some(row) = self.board.orders.get(&id) else {
             return Vec::new();
         };
-        let payment = match row.payment {
-            PaymentMethod::Cash => String::new(),
-            method => self.words.say(payment_word(method)),
-        };
+        let payment = payment_said(&self.words, row.payment);
         let form = Form::again(row, self.books(), payment);
         // What was looked for is found.
         self.finding = None;

@@ -2,10 +2,10 @@
 //! a key that means something else.
 
 use super::{App, Pane, Undo};
-use crate::form::{Form, payment_word};
+use crate::form::{Form, payment_said};
 use crate::msg::Command;
 use crate::text::{Value, Word};
-use pult_domain::{Order, PaymentMethod};
+use pult_domain::Order;
 
 impl App {
     /// A number that no other card or box of this console has.
@@ -35,10 +35,7 @@ impl App {
             self.unpark(serial);
             return Vec::new();
         }
-        let payment = match order.payment.method {
-            PaymentMethod::Cash => String::new(),
-            method => self.words.say(payment_word(method)),
-        };
+        let payment = payment_said(&self.words, order.payment.method);
         let row = self.board.orders.get(&order.id);
         let is_standing = row.is_some_and(|row| row.standing.is_some());
         let mut form = Form::of_order(order, self.books(), &self.board.time, payment);

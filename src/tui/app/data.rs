@@ -8,6 +8,7 @@ use crate::others::call_taken;
 use crate::popups::{Kind, Question, Yes, off_line_question};
 use crate::screens::Screen;
 use crate::text::{Value, Word};
+use pult_app::Error;
 
 /// How long an order that was closed stays on the board, in milliseconds.
 const CLOSED_MS: u64 = 3_600_000;
@@ -33,6 +34,7 @@ impl App {
             }
             Msg::Changed(changes) => return self.take_changes(changes),
             Msg::Card(card) => self.take_card(*card),
+            Msg::Trip(order, through, length) => self.take_trip(order, &through, length),
             Msg::Calls(calls) => return self.take_calls(calls),
             Msg::Found(ask, rows) => return self.take_found(ask, rows),
             Msg::Needs(needs) => return self.take_needs(needs),
@@ -127,7 +129,12 @@ impl App {
                 if let Some(form) = &mut self.form {
                     form.give_caller_up();
                 }
-                let text = self.speaker().refusal(&refusal);
+                let text = match refusal.error {
+                    Error::Forbidden(_) if !self.settings.may_dispatch => {
+                        self.words.say(Word("only-looks"))
+                    }
+                    _ => self.speaker().refusal(&refusal),
+                };
                 self.refuse(text);
                 let mut wishes = self.release_keys();
                 wishes.extend(asked);
@@ -232,10 +239,15 @@ impl App {
 
     fn take_done(&mut self, done: Done) -> Vec<Command> {
         let mut wishes = Vec::new();
+        let mut undo = done.undo;
         if let Some(serial) = done.card {
             let for_all = self.card_of(serial).is_some_and(|form| form.for_all);
             if let (Deed::Edited(id), true) = (&done.deed, for_all) {
                 wishes.push(Command::EditAllFrom(*id));
+                undo = undo.map(|undo| match undo {
+                    Command::TakeBack(order, event) => Command::TakeBackOfAll(order, event),
+                    other => other,
+                });
             }
             self.close_card(serial);
         }
@@ -249,7 +261,7 @@ impl App {
             self.awaited = Some(id);
             self.select_awaited();
         }
-        if let Some(undo) = done.undo {
+        if let Some(undo) = undo {
             self.remember(said, undo);
         }
         wishes

@@ -245,7 +245,9 @@ impl App {
                 self.orders.fold(false);
                 self.lay_out();
             }
-            Some(Selected::Order(id)) if self.is_open(id) && self.replay.is_none() => {
+            Some(Selected::Order(id))
+                if self.is_open(id) && self.replay.is_none() && self.settings.may_dispatch =>
+            {
                 return vec![Command::LoadEdit(id)];
             }
             Some(Selected::Need(subject)) => return self.help_with(subject),

@@ -4,8 +4,13 @@ use super::App;
 use crate::board::OrderRow;
 use crate::msg::{Command, Step};
 use crate::popups::Kind;
-use crate::text::Word;
-use pult_domain::{OrderId, Phase};
+use crate::text::{Value, Word};
+use pult_domain::{OrderId, Phase, Seconds};
+
+/// Whoever sets out so long before an order is wanted is asked first.
+const MUCH_LATER: Seconds = Seconds(3 * 3_600);
+/// Within so many milliseconds a key that comes again may be one that is held down.
+const HELD_MS: u64 = 300;
 
 /// The next step of an order; `None` before a crew has it, and when it is over.
 pub(crate) fn next_step(row: &OrderRow) -> Option<Step> {
@@ -53,10 +58,37 @@ impl App {
                 self.open(Kind::Ask(question));
                 return vec![Command::BillOf(id, None)];
             }
+            Some(Step::SetOut) => {
+                let step = Command::Step(id, Step::SetOut);
+                let is_early = self.sets_out_early(id);
+                return (!is_early).then_some(step).into_iter().collect();
+            }
             Some(step) => return vec![Command::Step(id, step)],
             None if row.phase.is_open() => self.warn(Word("step-needs-a-crew")),
             None => self.warn(Word("order-is-over")),
         }
         Vec::new()
+    }
+
+    /// Whether an order is wanted so much later that it is asked first whether to set out now: the same key
+    /// again says yes, when it is not one that was still held down.
+    fn sets_out_early(&mut self, id: OrderId) -> bool {
+        let due = self.board.orders.get(&id).and_then(|row| row.due_at);
+        let Some(due) = due.filter(|due| *due - self.at.office > MUCH_LATER) else {
+            return false;
+        };
+        let was_asked = self.early.take().filter(|(asked, _)| *asked == id);
+        if was_asked.is_some_and(|(_, ms)| self.at.ms >= ms + HELD_MS) {
+            return false;
+        }
+        self.early = Some((id, was_asked.map_or(self.at.ms, |(_, ms)| ms)));
+        let speaker = self.speaker();
+        let values = [
+            ("when", Value::from(speaker.day_in_words(due))),
+            ("span", Value::from(speaker.span(due - self.at.office))),
+        ];
+        let said = self.words.with(Word("step-much-later"), &values);
+        self.refuse(said);
+        true
     }
 }

@@ -75,7 +75,8 @@ impl App {
             | Command::Cancel(order, _)
             | Command::NoShow(order)
             | Command::GiveUp(order, _)
-            | Command::TakeBack(order, _) => Some(self.row_of(*order)),
+            | Command::TakeBack(order, _)
+            | Command::TakeBackOfAll(order, _) => Some(self.row_of(*order)),
             _ => None,
         });
         if let Some(awaited) = awaited {

@@ -24,6 +24,7 @@ mod settings;
 mod sheets;
 mod side;
 mod toast;
+mod trips;
 mod undo;
 
 use std::collections::BTreeMap;
@@ -108,6 +109,9 @@ pub struct App {
     pub(super) crew: Option<CrewId>,
     pub(super) crews_offset: usize,
     pub(super) card: Option<OrderCard>,
+    trips: trips::Trips,
+    /// The order that was found to be wanted much later when it was to be driven, and when that was said.
+    early: Option<(OrderId, u64)>,
     pub(super) card_offset: u16,
     /// Digits that were typed.
     pub(super) typed: String,
@@ -189,6 +193,8 @@ impl App {
             card_offset: 0,
             typed: String::new(),
             choosing: None,
+            trips: trips::Trips::default(),
+            early: None,
             armed: None,
             sent: None,
             filter: Filter::default(),

@@ -74,6 +74,7 @@ impl App {
     /// What the panes that are seen wish to have read.
     pub(super) fn side_wishes(&mut self) -> Vec<Command> {
         let mut wishes: Vec<Command> = self.ask_reaches().into_iter().collect();
+        wishes.extend(self.ask_trip());
         if self.shows(Pane::Map) {
             if !std::mem::replace(&mut self.map.asked, true) {
                 wishes.push(Command::LoadMap);

@@ -69,7 +69,10 @@ impl FirstRun {
             Question::new(Word("first-city"), city, ""),
             map,
         ];
-        Sheet::new(Word("first-title"), Word("first-about"), questions)
+        Sheet {
+            check: wrong,
+            ..Sheet::new(Word("first-title"), Word("first-about"), questions)
+        }
     }
 
     /// The answers of a sheet; else the question that is wrong, and what is wrong with it.
@@ -77,46 +80,52 @@ impl FirstRun {
     /// # Errors
     /// The first thing that cannot be.
     pub fn read(sheet: &Sheet, lang: Locale) -> Result<FirstRun, (usize, Word)> {
-        let secret = |at: usize| sheet.questions[at].input.value();
-        let checks = [
-            (NAME, sheet.answer(NAME).is_empty(), Word("wrong-empty")),
-            (
-                ZONE,
-                !OfficeTime::is_known(sheet.answer(ZONE)),
-                Word("wrong-zone"),
-            ),
-            (LOGIN, sheet.answer(LOGIN).is_empty(), Word("wrong-empty")),
-            (
-                PASSWORD,
-                secret(PASSWORD).chars().count() < SHORTEST,
-                Word("wrong-password"),
-            ),
-            (
-                REPEATED,
-                secret(PASSWORD) != secret(REPEATED),
-                Word("wrong-repeat"),
-            ),
-        ];
-        if let Some((at, _, wrong)) = checks.into_iter().find(|(_, is_wrong, _)| *is_wrong) {
-            return Err((at, wrong));
+        let asked = (0..sheet.questions.len()).filter(|at| sheet.asks(*at));
+        for at in asked {
+            if let Some(wrong) = wrong(sheet, at) {
+                return Err((at, wrong));
+            }
         }
-        let city = match sheet.questions[CITY].option {
-            0 => City::Demo,
-            1 => match extract_named(sheet.answer(MAP)) {
-                Some(extract) => City::Map(extract),
-                None => return Err((MAP, Word("wrong-map"))),
-            },
+        let city = match (
+            sheet.questions[CITY].option,
+            extract_named(sheet.answer(MAP)),
+        ) {
+            (0, _) => City::Demo,
+            (1, Some(extract)) => City::Map(extract),
             _ => City::None,
         };
         Ok(FirstRun {
             name: sheet.answer(NAME).to_owned(),
             timezone: sheet.answer(ZONE).to_owned(),
             login: sheet.answer(LOGIN).to_owned(),
-            password: secret(PASSWORD).to_owned(),
+            password: sheet.questions[PASSWORD].input.value().to_owned(),
             city,
             lang,
         })
     }
+}
+
+/// What is wrong with the answer to a question, if anything is.
+fn wrong(sheet: &Sheet, at: usize) -> Option<Word> {
+    let secret = |at: usize| sheet.questions[at].input.value();
+    let (is_wrong, wrong) = match at {
+        NAME | LOGIN => (sheet.answer(at).is_empty(), Word("wrong-empty")),
+        ZONE => (
+            !OfficeTime::is_known(sheet.answer(ZONE)),
+            Word("wrong-zone"),
+        ),
+        PASSWORD => (
+            secret(PASSWORD).chars().count() < SHORTEST,
+            Word("wrong-password"),
+        ),
+        REPEATED => (secret(PASSWORD) != secret(REPEATED), Word("wrong-repeat")),
+        MAP => (
+            extract_named(sheet.answer(MAP)).is_none(),
+            Word("wrong-map"),
+        ),
+        _ => return None,
+    };
+    is_wrong.then_some(wrong)
 }
 
 /// Asks for a name, an operator and a city until the answers can be; `None` when whoever was asked went

@@ -80,6 +80,8 @@ pub struct Sheet {
     pub at: usize,
     /// What is wrong with the answers.
     pub wrong: Option<Word>,
+    /// Says what is wrong with the answer to a question, before the next one is asked.
+    pub check: fn(&Sheet, usize) -> Option<Word>,
 }
 
 impl Sheet {
@@ -91,6 +93,7 @@ impl Sheet {
             questions,
             at: 0,
             wrong: None,
+            check: |_, _| None,
         }
     }
 
@@ -113,6 +116,14 @@ impl Sheet {
     /// A key.
     pub fn key(&mut self, chord: Chord) -> Outcome {
         self.wrong = None;
+        let checked = match chord.code {
+            Code::Enter => (self.check)(self, self.at),
+            _ => None,
+        };
+        if checked.is_some() {
+            self.wrong = checked;
+            return Outcome::Stay;
+        }
         match chord.code {
             Code::Esc => return Outcome::Left,
             Code::Char(_) if chord.means(Chord::ctrl('q')) => return Outcome::Left,

@@ -136,8 +136,10 @@ pub(super) async fn ask_plain(
     if let Some(wrong) = sheet.wrong.take() {
         teletype.told().say(&words.say(wrong));
     }
-    for at in 0..sheet.questions.len() {
+    let mut at = 0;
+    while at < sheet.questions.len() {
         if !sheet.asks(at) {
+            at += 1;
             continue;
         }
         let question = &mut sheet.questions[at];
@@ -154,6 +156,10 @@ pub(super) async fn ask_plain(
             TypedLine::Line(line) => answer(question, line.trim()),
             TypedLine::Left => return Ok(false),
             TypedLine::Gone => return Err(gone()),
+        }
+        match (sheet.check)(sheet, at) {
+            Some(wrong) => teletype.told().say(&words.say(wrong)),
+            None => at += 1,
         }
     }
     Ok(true)

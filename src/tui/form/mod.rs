@@ -28,7 +28,7 @@ pub use editing::Editing;
 pub use fields::Field;
 pub use time::WhenSaid;
 pub use view::draw;
-pub(crate) use view::payment_word;
+pub(crate) use view::{payment_said, payment_word};
 pub use when::{When, day_of, moment, typed_on};
 
 use super::board::Board;

@@ -28,6 +28,7 @@ pub(super) fn lines(app: &App, form: &Form, width: usize) -> Vec<String> {
         form.estimate
             .quote
             .as_ref()
+            .filter(|quote| quote.total.0 > 0)
             .map(|quote| price(app, quote.total)),
     );
     parts.extend(arrival(app, form));

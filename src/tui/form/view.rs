@@ -9,8 +9,8 @@ use super::phone::PhoneState;
 use super::{AddressField, Field, Form, WhenSaid, read_back};
 use crate::app::App;
 use crate::group::assignable_at;
-use crate::text::{Value, Word};
-use crate::view::{kilometres, money, phone_groups};
+use crate::text::{Value, Word, Words};
+use crate::view::{money, phone_groups};
 use crate::widgets::{by_words, cut, fit, overlay, row};
 use pult_app::standing::pattern;
 use pult_domain::{Certainty, PaymentMethod, Phone, Seconds};
@@ -195,6 +195,14 @@ fn meaning(app: &App, form: &Form, field: Field) -> (String, ratatui::style::Sty
             Err(_) => (say(Word("form-no-service")), theme.alarm),
         },
         Field::Name | Field::Comment => (String::new(), theme.dim),
+    }
+}
+
+/// A kind of payment as a card has it: nothing for cash.
+pub(crate) fn payment_said(words: &Words, method: PaymentMethod) -> String {
+    match method {
+        PaymentMethod::Cash => String::new(),
+        method => words.say(payment_word(method)),
     }
 }
 
@@ -421,16 +429,7 @@ fn summary(app: &App, form: &Form, width: usize) -> Vec<Line<'static>> {
         Some(_) => None,
         None => app.soonest(),
     };
-    let trip = form.estimate.trip.map(|(length, time)| {
-        let values = [
-            ("km", Value::from(kilometres(&app.words, length))),
-            (
-                "span",
-                Value::from(app.speaker().span(time.max(Seconds(60)))),
-            ),
-        ];
-        app.words.with(Word("form-trip"), &values)
-    });
+    let trip = form.estimate.trip.map(|trip| app.speaker().trip(trip));
     if price.is_some() || soonest.is_some() || trip.is_some() {
         let lead = [price.clone(), trip.clone()];
         let gap = if price.is_some() && trip.is_some() {

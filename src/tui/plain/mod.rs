@@ -58,6 +58,8 @@ pub async fn run(
         calls: Vec::new(),
         undo: None,
         asked_off_line: None,
+        goes_on: options.goes_on,
+        is_leaving: false,
         is_loaded: false,
         is_over: false,
     };
@@ -97,6 +99,10 @@ struct Plain {
     undo: Option<Command>,
     /// The crew that carries orders and was to go off line.
     asked_off_line: Option<CrewId>,
+    /// The office goes on when this desk is left.
+    goes_on: bool,
+    /// The line before was the one that leaves: the same again says yes.
+    is_leaving: bool,
     is_loaded: bool,
     is_over: bool,
 }
@@ -204,6 +210,7 @@ impl Plain {
 
     /// Does what a line says.
     async fn command(&mut self, line: &str) -> io::Result<()> {
+        let was_leaving = std::mem::take(&mut self.is_leaving);
         if let Some(named) = after_letter(line, ':') {
             return self.look(named).await;
         }
@@ -216,10 +223,7 @@ impl Plain {
         let parts: Vec<&str> = line.split_whitespace().collect();
         match parts.as_slice() {
             [] => self.list(),
-            [letter] if is_letter(letter, 'q') => {
-                self.is_over = true;
-                Ok(())
-            }
+            [letter] if is_letter(letter, 'q') => self.leave(was_leaving),
             [letter] if is_letter(letter, 'i') => self.today().await,
             [letter] if is_letter(letter, 'z') => match self.undo.take() {
                 Some(command) => self.wish(command).await,
@@ -242,6 +246,20 @@ impl Plain {
                 Some(id) => self.wish(Command::LoadCard(id)).await,
                 None => self.unknown(),
             },
+            [number, letter, ..] if is_letter(letter, 'e') => {
+                let said = line.trim_start().get(number.len()..).unwrap_or_default();
+                let said = said.trim_start().get(letter.len()..).unwrap_or_default();
+                match self.board.order_by_number(number) {
+                    Some(id) => self.edit(id, said.trim()).await,
+                    None => self.unknown(),
+                }
+            }
+            [number, letter] if is_letter(letter, 's') => {
+                match self.board.order_by_number(number) {
+                    Some(id) => self.step(id).await,
+                    None => self.unknown(),
+                }
+            }
             [number, what] => {
                 let order = self.board.order_by_number(number);
                 match order.and_then(|id| self.about_order(id, what)) {
@@ -251,6 +269,18 @@ impl Plain {
             }
             _ => self.unknown(),
         }
+    }
+
+    /// Says what leaving means, then leaves.
+    fn leave(&mut self, was_asked: bool) -> io::Result<()> {
+        self.is_over = was_asked;
+        self.is_leaving = !was_asked;
+        let word = match (was_asked, self.goes_on) {
+            (true, _) => return Ok(()),
+            (false, true) => Word("plain-leave"),
+            (false, false) => Word("plain-leave-stops"),
+        };
+        self.say(&self.words.say(word))
     }
 
     /// A line for every other desk.
@@ -269,7 +299,7 @@ impl Plain {
     }
 
     fn unknown(&self) -> io::Result<()> {
-        self.say(&self.words.say(Word("plain-help")))
+        self.say(&self.words.say(Word("plain-unknown")))
     }
 
     fn crew(&self, number: &str) -> Option<CrewId> {

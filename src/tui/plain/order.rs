@@ -3,8 +3,9 @@
 use std::io;
 
 use super::{Plain, is_letter};
+use crate::app::next_step;
 use crate::board::{OrderCard, OrderRow};
-use crate::form::{Books, Desk, Form, Outcome};
+use crate::form::{Books, Desk, Form, Outcome, payment_said};
 use crate::keys::{Chord, Code};
 use crate::msg::{Command, Msg};
 use crate::popups::{self, stop_reason};
@@ -119,6 +120,47 @@ impl Plain {
         Ok(())
     }
 
+    /// What has happened to an order, told by a person; the last step is billed with the price that was promised.
+    pub(super) async fn step(&mut self, id: OrderId) -> io::Result<()> {
+        let row = self.board.orders.get(&id);
+        let refused = match row.map(|row| (next_step(row), row.phase.is_open())) {
+            Some((Some(step), _)) => return self.wish(Command::Step(id, step)).await,
+            Some((None, true)) => Word("step-needs-a-crew"),
+            _ => Word("order-is-over"),
+        };
+        self.say(&self.words.say(refused))
+    }
+
+    /// `FROM; TO; =1830`: changes what is said of an order; what is left empty stays.
+    pub(super) async fn edit(&mut self, id: OrderId, said: &str) -> io::Result<()> {
+        if said.is_empty() {
+            return self.say(&self.words.say(Word("plain-edit")));
+        }
+        let order = match work::perform(&self.dispatch, Command::LoadEdit(id)).await {
+            Some(Msg::Editable(order)) => *order,
+            Some(Msg::Refused(refusal)) => return self.say(&self.speaker().refusal(&refusal)),
+            _ => return Ok(()),
+        };
+        let payment = payment_said(&self.words, order.payment.method);
+        let mut form = Form::of_order(order, self.books(), &self.board.time, payment);
+        for part in said.split(';') {
+            if !part.trim().is_empty() {
+                if !self.press(&mut form, Chord::ctrl('u')).await? {
+                    return Ok(());
+                }
+                let typed = form.paste(part.trim());
+                if !self.follow(&mut form, typed).await? {
+                    return Ok(());
+                }
+            }
+            if !self.press(&mut form, Chord::key(Code::Tab)).await? {
+                return Ok(());
+            }
+        }
+        self.press(&mut form, Chord::ctrl('s')).await?;
+        Ok(())
+    }
+
     /// What a ride costs: `FROM; TO`.
     pub(super) async fn quote(&mut self, ride: &str) -> io::Result<()> {
         let mut form = Form::quote(self.books());
@@ -176,7 +218,11 @@ impl Plain {
                     self.wish(Command::LoadCard(id)).await?;
                     return Ok(false);
                 }
-                Outcome::Change(..) | Outcome::Discard => return Ok(false),
+                Outcome::Change(id, edit) => {
+                    self.wish(Command::Edit(id, edit, form.serial)).await?;
+                    return Ok(false);
+                }
+                Outcome::Discard => return Ok(false),
                 Outcome::Another(_) | Outcome::Park => return Ok(false),
             }
         }

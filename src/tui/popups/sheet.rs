@@ -150,37 +150,57 @@ fn standing(app: &App, width: usize) -> Vec<Line<'static>> {
     app.standing.iter().map(line).collect()
 }
 
+/// The columns that the way of a pre-order needs at least; where it has fewer, less is said before it.
+const WAY: usize = 30;
+
 /// When it is wanted, when it becomes assignable and in how long, who has it already, the way.
 fn pre_orders(app: &App, width: usize) -> Vec<Line<'static>> {
     let theme = &app.settings.theme;
     let speaker = app.speaker();
-    let line = |row: &&OrderRow| {
-        let assignable = match assignable_at(row.due_at, &app.board, app.at.office) {
-            Some(at) => {
-                let values = [
-                    ("at", Value::from(speaker.taken_up(at, row.due_at))),
-                    ("span", Value::from(speaker.span(at - app.at.office))),
-                ];
-                app.words.with(Word("pre-order-later"), &values)
-            }
-            None => app.words.say(Word("pre-order-now")),
+    let rows = app.pre_orders();
+    let taken_up = |row: &OrderRow, in_full: bool| {
+        let at = assignable_at(row.due_at, &app.board, app.at.office);
+        let Some(at) = at else {
+            return app.words.say(Word("pre-order-now"));
         };
-        let crew = row
-            .crew
-            .map_or_else(String::new, |id| app.board.call_sign(id));
+        let clock = ("at", Value::from(speaker.taken_up(at, row.due_at)));
+        let span = ("span", Value::from(speaker.span(at - app.at.office)));
+        match in_full {
+            true => app.words.with(Word("pre-order-later"), &[clock, span]),
+            false => app.words.with(Word("state-later"), &[clock]),
+        }
+    };
+    let crew = |row: &OrderRow| row.crew.map(|id| app.board.call_sign(id));
+    let columns = |in_full: bool| {
+        let widest = |texts: Vec<String>| {
+            let widest = texts.iter().map(|text| text.width()).max();
+            widest
+                .filter(|width| *width > 0)
+                .map_or(0, |width| width + 2)
+        };
+        [
+            widest(rows.iter().map(|row| row.id.to_string()).collect()),
+            widest(rows.iter().map(|row| speaker.clock(row.time())).collect()),
+            widest(rows.iter().map(|row| taken_up(row, in_full)).collect()),
+            widest(rows.iter().filter_map(|row| crew(row)).collect()),
+        ]
+    };
+    let room = |columns: [usize; 4]| width.saturating_sub(columns.iter().sum());
+    let in_full = room(columns(true)) >= WAY;
+    let columns = columns(in_full);
+    let line = |row: &&OrderRow| {
         let spans = [
-            (fit(&row.id.to_string(), 7), theme.dim),
-            (fit(&speaker.clock(row.time()), 12), theme.title),
-            (fit(&assignable, 34), theme.warning),
-            (fit(&crew, 5), theme.good),
+            (fit(&row.id.to_string(), columns[0]), theme.dim),
+            (fit(&speaker.clock(row.time()), columns[1]), theme.title),
+            (fit(&taken_up(row, in_full), columns[2]), theme.warning),
+            (fit(&crew(row).unwrap_or_default(), columns[3]), theme.good),
         ];
-        let used: usize = 7 + 12 + 34 + 5;
-        let room = width.saturating_sub(used);
+        let room = room(columns);
         let way = (cut(&route(row, &speaker, room), room), theme.text);
         let spans = spans.into_iter().chain([way]);
         Line::from_iter(spans.map(|(text, style)| Span::styled(text, style)))
     };
-    app.pre_orders().iter().map(line).collect()
+    rows.iter().map(line).collect()
 }
 
 /// How far each route has come.

@@ -17,6 +17,10 @@ impl Speaker<'_> {
         let span = |span: Seconds| ("span", Value::from(self.span(span)));
         let count = |n: usize| ("n", Value::from(i64::try_from(n).unwrap_or(i64::MAX)));
         let since = self.now - need.since;
+        let about = match need.subject {
+            Subject::Crew(crew) => Some(crew),
+            _ => None,
+        };
         match &need.reason {
             Reason::CallWaiting { phone, line } => {
                 let phone = match phone {
@@ -52,11 +56,7 @@ impl Speaker<'_> {
                 words.with(word, &[crew(who), span(*by)])
             }
             Reason::NoPosition { .. } => {
-                let who = match need.subject {
-                    Subject::Crew(crew) => Some(crew),
-                    _ => None,
-                };
-                words.with(Word("need-silent"), &[crew(&who), span(since)])
+                words.with(Word("need-silent"), &[crew(&about), span(since)])
             }
             Reason::ClientNotThere { crew: who } => {
                 words.with(Word("need-client-late"), &[crew(who), span(since)])
@@ -84,15 +84,14 @@ impl Speaker<'_> {
                 words.with(Word("need-undelivered"), &values)
             }
             Reason::Sos { text } | Reason::CrewWrites { text } => {
-                let who = match need.subject {
-                    Subject::Crew(crew) => Some(crew),
-                    _ => None,
-                };
                 let word = match need.reason {
                     Reason::Sos { .. } => Word("need-sos"),
                     _ => Word("need-crew-writes"),
                 };
-                words.with(word, &[crew(&who), ("text", Value::from(text.as_str()))])
+                words.with(word, &[crew(&about), ("text", Value::from(text.as_str()))])
+            }
+            Reason::Unanswering { n } => {
+                words.with(Word("need-unanswering"), &[crew(&about), count(*n)])
             }
             Reason::AccountLow {
                 balance,
@@ -102,7 +101,8 @@ impl Speaker<'_> {
                     true => Word("need-account-stopped"),
                     false => Word("need-account-low"),
                 };
-                words.with(word, &[("balance", Value::from(money(words, *balance)))])
+                let balance = ("balance", Value::from(money(words, *balance)));
+                words.with(word, &[crew(&about), balance])
             }
             Reason::ApiRefused { n } => {
                 let api = match need.subject {
@@ -123,6 +123,7 @@ impl Speaker<'_> {
             Remedy::TakeCall => Word("remedy-take-call"),
             Remedy::GiveToCrew => Word("remedy-give-to-crew"),
             Remedy::CallCrew => Word("remedy-call-crew"),
+            Remedy::CallOrTakeOff => Word("remedy-call-or-take-off"),
             Remedy::CallClient => Word("remedy-call-client"),
             Remedy::EndOrder => Word("remedy-end-order"),
             Remedy::AgreePrice => Word("remedy-agree-price"),

@@ -23,6 +23,8 @@ pub(super) const SITE_SECRET: &str = "api.taximaster.secret";
 const PAGE: isize = 10;
 /// What changes by itself is read again after so many milliseconds.
 const AGAIN_MS: u64 = 2_000;
+/// So many rows of a pasted table that are wrong are told one by one.
+const ROWS_TOLD: usize = 2;
 
 /// A question about the selected record.
 #[derive(Debug)]
@@ -501,12 +503,19 @@ impl ListScreen {
             Answer::Pasted(of, n, wrong) if of == kind => {
                 let count = |n: usize| Value::from(i64::try_from(n).unwrap_or(i64::MAX));
                 let mut text = around.words.with(Word("pasted"), &[("n", count(n))]);
-                for (row, why) in wrong {
+                for one in wrong.iter().take(ROWS_TOLD) {
                     let values = [
-                        ("row", Value::from(row.to_string())),
-                        ("why", Value::from(around.words.say(why))),
+                        ("row", Value::from(one.row.to_string())),
+                        ("sign", Value::from(one.call_sign.as_str())),
+                        ("why", Value::from(around.words.say(one.why))),
                     ];
                     text.push_str(&around.words.with(Word("pasted-not"), &values));
+                }
+                if let Some(n) = wrong.len().checked_sub(ROWS_TOLD).filter(|n| *n > 0) {
+                    let more = around
+                        .words
+                        .with(Word("pasted-not-more"), &[("n", count(n))]);
+                    text.push_str(&more);
                 }
                 Outcome::SayAndAsk(text, vec![Wish::Load(kind, self.of)])
             }

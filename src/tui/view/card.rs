@@ -74,8 +74,18 @@ fn order_lines(
 ) -> Vec<Line<'static>> {
     let theme = &app.settings.theme;
     let mut lines = customer(app, order, card, width);
+    let trip = app.trip_of(order.id).map(|trip| app.speaker().trip(trip));
+    // How far it goes stands where it ends, else with the price.
+    let end = order.stops.last().map_or(0, |stop| stop.named().width());
+    let fits = |trip: &String| end + trip.width() + 3 <= width.saturating_sub(TIME + 3);
+    let (beside, below) = match trip {
+        Some(trip) if fits(&trip) => (Some(trip), None),
+        trip => (None, trip),
+    };
     for (index, stop) in order.stops.iter().enumerate() {
-        lines.extend(stop_lines(app, order, index, stop, width));
+        let is_last = index + 1 == order.stops.len();
+        let aside = beside.as_deref().filter(|_| is_last).unwrap_or_default();
+        lines.extend(stop_lines(app, order, index, stop, (width, aside)));
     }
     if !order.comment.is_empty() {
         let rows = by_words(&format!("» {}", order.comment), width).into_iter();
@@ -83,7 +93,7 @@ fn order_lines(
     }
     lines.extend(needs(app, order, width));
     lines.extend(crew(app, order, width));
-    lines.push(price(app, order));
+    lines.push(price(app, order, below));
     lines
 }
 
@@ -153,13 +163,13 @@ pub(crate) fn phone_groups(phone: &str) -> String {
     }
 }
 
-/// A stop: when, where, and how sure its place is.
+/// A stop: when, where, what stands beside it at the right, and how sure its place is.
 fn stop_lines(
     app: &App,
     order: &OrderRow,
     index: usize,
     stop: &StopRow,
-    width: usize,
+    (width, aside): (usize, &str),
 ) -> Vec<Line<'static>> {
     let theme = &app.settings.theme;
     let lead = match (index, stop.phase) {
@@ -190,11 +200,16 @@ fn stop_lines(
         } else {
             ("", format!("{pad}{lead}"))
         };
-        let gap = " ".repeat(room.saturating_sub(text.width()));
+        let aside = match (at, aside) {
+            (0, text) if !text.is_empty() => format!("{text} "),
+            _ => String::new(),
+        };
+        let gap = " ".repeat(room.saturating_sub(text.width() + aside.width()));
         lines.push(Line::from(vec![
             Span::styled(format!("{lead}{pad} "), theme.dim),
             Span::styled(text, style),
             Span::raw(gap),
+            Span::styled(aside, theme.text),
             Span::styled(if at == 0 { mark.0 } else { "" }, mark.1),
         ]));
     }
@@ -297,18 +312,19 @@ fn crew(app: &App, order: &OrderRow, width: usize) -> Vec<Line<'static>> {
     lines
 }
 
-/// The price, by which tariff, with which services.
-fn price(app: &App, order: &OrderRow) -> Line<'static> {
+/// The price, for which way where that is told here, by which tariff, with which services.
+fn price(app: &App, order: &OrderRow, trip: Option<String>) -> Line<'static> {
     let theme = &app.settings.theme;
     let sum = order.price.map(|price| money(&app.words, price));
     let mut spans = Vec::new();
     if let Some(sum) = sum {
         spans.push(Span::styled(sum, theme.bright));
     }
-    let terms = terms(app, order);
-    if !terms.is_empty() {
-        let gap = if spans.is_empty() { "" } else { "  " };
-        spans.push(Span::styled(format!("{gap}{terms}"), theme.text));
+    for text in trip.into_iter().chain([terms(app, order)]) {
+        if !text.is_empty() {
+            let gap = if spans.is_empty() { "" } else { "  " };
+            spans.push(Span::styled(format!("{gap}{text}"), theme.text));
+        }
     }
     Line::from(spans)
 }

@@ -74,6 +74,20 @@ const MAP: &[&[Hint]] = &[
         (Of(Action::Help), Word("bar-help")),
     ],
 ];
+const DRAWING: &[&[Hint]] = &[
+    &[
+        (Of(Action::NextStep), Word("bar-corner")),
+        (Of(Action::RubOut), Word("bar-corner-back")),
+        (Fixed("Enter"), Word("bar-name-zone")),
+        (Fixed("Esc"), Word("bar-no-zone")),
+    ],
+    &[
+        (Fixed("←↑↓→"), Word("bar-pan")),
+        (Of(Action::PageUp), Word("bar-closer")),
+        (Of(Action::PageDown), Word("bar-farther")),
+        (Of(Action::MapPane), Word("bar-whole-screen")),
+    ],
+];
 const PAST: &[&[Hint]] = &[
     &[
         (Of(Action::StepBack), Word("bar-before")),
@@ -248,6 +262,7 @@ fn hints(app: &App) -> &'static [&'static [Hint]] {
         None if app.finding.is_some() => FIND,
         None if app.choosing.is_some() => CHOOSING,
         None if app.replay.is_some() => PAST,
+        None if app.pane == Pane::Map && !app.map.corners.is_empty() => DRAWING,
         None if app.pane == Pane::Map => MAP,
         None if app.typed.is_empty() && is_over_selected(app) => OVER,
         None => DESK,
@@ -333,6 +348,7 @@ fn line(app: &App, lead: String, hints: &[Hint], width: usize) -> (Line<'static>
     for (keys, word) in hints {
         let word = match keys {
             Of(Action::NextStep) if app.pane != Pane::Map => step(app),
+            Of(Action::MapPane) if app.is_map_whole() => Some(Word("bar-beside")),
             // The key of a place needs the number of a crew before it.
             Fixed("=") if app.typed.is_empty() => None,
             _ => Some(*word),

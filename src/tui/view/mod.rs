@@ -17,11 +17,13 @@ pub(super) use stands::lines as stand_lines;
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Margin, Rect};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
 use super::app::{App, Pane};
 use super::text::Word;
-use super::widgets::{put, row};
+use super::widgets::{by_words, cut, put, row};
 use super::{form, map, omnibox, popups, screens};
 
 /// From this width on the panes stand side by side; below it they are tabs.
@@ -34,14 +36,15 @@ const HIGH: u16 = 16;
 impl App {
     /// Draws everything.
     pub fn view(&mut self, frame: &mut Frame) {
-        let n_toasts = self.toasts.len() as u16;
+        let toasts = self.toast_rows(usize::from(frame.area().width));
+        let n_toasts = toasts.len() as u16;
         let areas = Layout::vertical([
             Constraint::Length(1),
             Constraint::Fill(1),
             Constraint::Length(n_toasts),
             Constraint::Length(2),
         ]);
-        let [status, body, toasts, keys] = areas.areas(frame.area());
+        let [status, body, said, keys] = areas.areas(frame.area());
         let whole = frame.area();
         frame
             .buffer_mut()
@@ -58,7 +61,9 @@ impl App {
         } else {
             self.draw_tabs(frame, body);
         }
-        self.draw_toasts(frame, toasts);
+        for (at, (text, style)) in toasts.iter().enumerate() {
+            put(frame.buffer_mut(), row(said, at as u16), text, *style);
+        }
         key_bar::draw(self, frame, keys);
         omnibox::draw(self, frame, body);
         popups::draw(self, frame, body);
@@ -145,17 +150,27 @@ impl App {
         frame.render_widget(Line::from(spans), area);
     }
 
-    /// The messages stand above the keys, the newest lowest.
-    fn draw_toasts(&self, frame: &mut Frame, area: Rect) {
+    /// The messages as they stand above the keys, the newest lowest: it may take two rows, the others one.
+    fn toast_rows(&self, width: usize) -> Vec<(String, Style)> {
         let theme = &self.settings.theme;
+        let newest = self.toasts.len().saturating_sub(1);
+        let mut rows = Vec::new();
         for (at, toast) in self.toasts.iter().enumerate() {
             let (sign, style) = match toast.is_refusal {
                 true => ('!', theme.alarm),
                 false => ('✓', theme.good),
             };
             let text = format!(" {sign} {}", toast.text);
-            let text = super::widgets::cut(&text, usize::from(area.width));
-            put(frame.buffer_mut(), row(area, at as u16), &text, style);
+            if at < newest || text.width() <= width {
+                rows.push((cut(&text, width), style));
+                continue;
+            }
+            let broken = by_words(&text, width.saturating_sub(1));
+            if let Some((first, rest)) = broken.split_first() {
+                rows.push((format!(" {first}"), style));
+                rows.push((cut(&format!("   {}", rest.join(" ")), width), style));
+            }
         }
+        rows
     }
 }

@@ -130,7 +130,7 @@ impl Columns {
             let widths = rows.iter().map(|row| of(row, &speaker).width());
             widths.max().unwrap_or_default()
         };
-        let (from, to) = (widest(start), widest(end));
+        let (from, to) = (widest(start), widest(marked_end));
         let half = room / 2;
         let from = match (from <= half, to <= room - half) {
             (true, _) => from.max(room.saturating_sub(to).min(half)),
@@ -251,9 +251,11 @@ fn other_need(app: &App, subject: Subject, is_selected: bool, width: usize) -> T
     let speaker = app.speaker();
     let mark = if is_selected { "▌" } else { " " };
     let time = fit(&speaker.clock(need.since), NUMBER + TIME);
-    let remedy = speaker.remedy(need);
-    let room = width.saturating_sub(MARK + NUMBER + TIME + remedy.width() + 2);
-    let what = fit(&cut(&speaker.reason(need), room), room);
+    let room = width.saturating_sub(MARK + NUMBER + TIME);
+    // What is wrong goes before what helps.
+    let what = cut(&speaker.reason(need), room);
+    let left = room.saturating_sub(what.width() + 2);
+    let remedy = right(&cut(&speaker.remedy(need), left), left);
     Text::from(vec![
         Span::styled(mark, theme.key),
         Span::styled(time, theme.text),
@@ -304,10 +306,7 @@ fn order(
         true => ("   ", String::new()),
         false => (ARROW, to),
     };
-    let to = match row.standing {
-        Some(_) => format!("{to} ⟳"),
-        None => to,
-    };
+    let to = format!("{to}{}", repeats(row));
     let mark = if is_selected { "▌" } else { " " };
     let mut spans = vec![
         Span::styled(mark, theme.key),
@@ -348,6 +347,18 @@ fn start(row: &OrderRow, speaker: &Speaker) -> String {
     match row.stops.first() {
         Some(stop) if !stop.address.is_empty() => address::plain(&stop.named()),
         _ => speaker.words.say(Word("address-unknown")),
+    }
+}
+
+/// Where it goes, with the mark of an order that repeats.
+fn marked_end(row: &OrderRow, speaker: &Speaker) -> String {
+    format!("{}{}", end(row, speaker), repeats(row))
+}
+
+fn repeats(row: &OrderRow) -> &'static str {
+    match row.standing {
+        Some(_) => " ⟳",
+        None => "",
     }
 }
 

@@ -129,7 +129,7 @@ impl Watch {
                         .order
                         .is_some_and(|order| self.orders.contains(&order))
             }
-            Notice::Moved(..) => false,
+            Notice::Moved(..) | Notice::Repeats(_) => false,
         }
     }
 }

@@ -117,11 +117,20 @@ const HEADS: [&[&str]; 7] = [
     ],
 ];
 
-/// A row of a table that cannot be a crew: its number, and what is wrong.
-pub type Wrong = (usize, Word);
+/// A row of a table that cannot be a crew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrong {
+    /// Its number, that of the names of columns counted.
+    pub row: usize,
+    /// The call sign in it; may be empty.
+    pub call_sign: String,
+    /// What is wrong.
+    pub why: Word,
+}
 
 /// Reads a table that was pasted: a row a crew, columns parted by tabs, semicolons or bars; named in the
-/// first row, else in the order of the form. A make and a model may share a column.
+/// first row, else in the order of the form. A make and a model may share a column. Of two rows with one call
+/// sign the second is no crew: it would take the place of the first.
 pub fn table(text: &str) -> (Vec<Machine>, Vec<Wrong>) {
     let delimiter = ['\t', ';', '|'].into_iter().find(|c| text.contains(*c));
     let cells = |line: &str| -> Vec<String> {
@@ -132,20 +141,36 @@ pub fn table(text: &str) -> (Vec<Machine>, Vec<Wrong>) {
         let clean = |part: &str| part.trim().trim_matches('"').trim().to_owned();
         parts.into_iter().map(clean).collect()
     };
-    let lines = text.lines().enumerate();
-    let mut rows: Vec<(usize, Vec<String>)> = lines
-        .map(|(at, line)| (at + 1, cells(line)))
+    let lines: Vec<&str> = text.lines().collect();
+    // Some terminals make two ends of a line of `\r\n`.
+    let second = lines.iter().skip(1).step_by(2);
+    let per_row = match lines.len() > 1 && second.clone().all(|line| line.trim().is_empty()) {
+        true => 2,
+        false => 1,
+    };
+    let rows = (1..).zip(lines.into_iter().step_by(per_row).map(cells));
+    let mut rows: Vec<(usize, Vec<String>)> = rows
         .filter(|(_, row)| row.iter().any(|cell| !cell.is_empty()))
         .collect();
     let columns = rows.first().and_then(|(_, row)| columns_of(row));
     if columns.is_some() {
         rows.remove(0);
     }
-    let (mut machines, mut wrong) = (Vec::new(), Vec::new());
-    for (at, row) in rows {
-        match machine(&row, columns.as_deref()) {
+    let (mut machines, mut wrong) = (Vec::<Machine>::new(), Vec::new());
+    for (at, cells) in rows {
+        let values = values(&cells, columns.as_deref());
+        let is_known = machines.iter().any(|known| known.call_sign == values[0]);
+        let read = match is_known {
+            true => Err(Word("wrong-sign-twice")),
+            false => machine(&values),
+        };
+        match read {
             Ok(machine) => machines.push(machine),
-            Err(word) => wrong.push((at, word)),
+            Err(why) => wrong.push(Wrong {
+                row: at,
+                call_sign: values[0].clone(),
+                why,
+            }),
         }
     }
     (machines, wrong)
@@ -164,8 +189,8 @@ fn columns_of(row: &[String]) -> Option<Vec<Option<usize>>> {
     (n_named >= 2).then_some(columns)
 }
 
-fn machine(row: &[String], columns: Option<&[Option<usize>]>) -> Result<Machine, Word> {
-    let mut machine = Machine::default();
+/// The cells of a row in the order of the fields.
+fn values(row: &[String], columns: Option<&[Option<usize>]>) -> Vec<String> {
     let mut values = vec![String::new(); HEADS.len()];
     for (at, cell) in row.iter().enumerate() {
         let field = match columns {
@@ -183,6 +208,11 @@ fn machine(row: &[String], columns: Option<&[Option<usize>]>) -> Result<Machine,
     {
         (values[3], values[4]) = (make.to_owned(), model.trim().to_owned());
     }
+    values
+}
+
+fn machine(values: &[String]) -> Result<Machine, Word> {
+    let mut machine = Machine::default();
     if values[..2].iter().any(|value| value.trim().is_empty()) {
         return Err(Word("wrong-machine"));
     }
@@ -223,7 +253,21 @@ mod tests {
     fn a_row_that_is_no_crew_is_told_by_its_number() {
         let (machines, wrong) = table("17;Романов\n18;\n19;Котов;не телефон\n");
         assert_eq!(machines.len(), 1);
-        let rows: Vec<usize> = wrong.iter().map(|(at, _)| *at).collect();
+        let rows: Vec<usize> = wrong.iter().map(|wrong| wrong.row).collect();
         assert_eq!(rows, [2, 3]);
+    }
+
+    #[test]
+    fn the_second_of_two_rows_with_one_call_sign_is_told_and_not_taken() {
+        let text = "Позывной\tВодитель\n\n17\tРоманов\n\n18\tКотов\n\n17\tЮсупов\n\n";
+        let (machines, wrong) = table(text);
+        let drivers: Vec<&str> = machines.iter().map(|it| it.driver.as_str()).collect();
+        assert_eq!(drivers, ["Романов", "Котов"]);
+        let twice = Wrong {
+            row: 4,
+            call_sign: "17".to_owned(),
+            why: Word("wrong-sign-twice"),
+        };
+        assert_eq!(wrong, [twice]);
     }
 }
