@@ -151,6 +151,22 @@ async fn a_key_does_what_its_scopes_say_and_problems_are_told_as_such() {
 }
 
 #[tokio::test]
+async fn a_phone_is_taken_as_a_number_too() {
+    let office = office(&[("all", &[])]);
+    let mut order = ride();
+    order["phone"] = json!(89_263_332_211_u64);
+    let made = send(&office, "all", ("POST", "/api/pult/orders"), order).await;
+    assert_eq!(made.json()["phone"], "+79263332211", "{}", made.text);
+    let call = json!({"phone": 89_263_332_211_u64, "line": 2});
+    let rings = send(&office, "all", ("POST", "/api/pult/calls"), call).await;
+    let rings = rings.json();
+    assert_eq!(
+        (&rings["phone"], &rings["line"]),
+        (&json!("+79263332211"), &json!("2"))
+    );
+}
+
+#[tokio::test]
 async fn positions_stand_by_their_stamps_as_programs_write_them_and_none_shuts_out_the_others() {
     let office = office(&[("all", &[])]);
     let call = ("POST", "/api/pult/crews/17/positions");

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::basic::{admitted, answer, refusal};
+use super::digits::Digits;
 use pult_app::{Call, Error, Result};
 use pult_dialect::Api;
 use pult_domain::Phone;
@@ -18,9 +19,11 @@ use pult_domain::Phone;
 pub(super) struct Ring {
     /// Missing, null, empty or a word such as `anonymous`: the caller hides his number.
     #[serde(default)]
-    phone: Option<String>,
+    #[schema(value_type = Option<String>)]
+    phone: Option<Digits>,
     #[serde(default)]
-    line: Option<String>,
+    #[schema(value_type = Option<String>)]
+    line: Option<Digits>,
 }
 
 /// A call that rings.
@@ -94,10 +97,8 @@ async fn rung(api: &Api, request: Request) -> Result<Response> {
     let bytes = bytes.map_err(|_| invalid("cannot be read"))?;
     let ring: Ring = serde_json::from_slice(&bytes)
         .map_err(|_| invalid("is not an object with `phone` and perhaps `line`"))?;
-    let call = api.dispatch.ring(
-        &caller,
-        number(ring.phone.as_deref())?,
-        ring.line.unwrap_or_default(),
-    )?;
+    let said = ring.phone.as_ref().map(|Digits(said)| said.as_str());
+    let line = ring.line.map_or_else(String::new, |Digits(line)| line);
+    let call = api.dispatch.ring(&caller, number(said)?, line)?;
     Ok((StatusCode::CREATED, Json(Ringing::of(&call))).into_response())
 }

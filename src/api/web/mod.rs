@@ -7,6 +7,7 @@ mod calls;
 mod cash;
 mod closing;
 mod crews;
+mod digits;
 mod driver;
 mod events;
 mod find;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 
+use crate::digits::Digits;
 use crate::when::When;
 use pult_app::{Error, OfficeTime, OrderEdit, Result, StopEdit, Unfit};
 use pult_domain::{
@@ -37,7 +38,7 @@ pub(crate) struct NewOrderBody {
 struct Said {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
-    phone: Option<Option<String>>,
+    phone: Option<Option<Digits>>,
     #[serde(default)]
     name: Option<String>,
     #[serde(default)]
@@ -159,7 +160,7 @@ impl Said {
         let phone = match self.phone {
             None => None,
             Some(None) => Some(None),
-            Some(Some(text)) => {
+            Some(Some(Digits(text))) => {
                 Some(Some(Phone::parse(&text).map_err(|_| {
                     Error::invalid("phone", "is not a phone number")
                 })?))
