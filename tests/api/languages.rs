@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::office::Office;
 
 /// A refusal of each dialect: the call, where its words stand, and what they are in both languages.
-const REFUSALS: [(&str, &str, &str, &str, &str, &str); 8] = [
+const REFUSALS: [(&str, &str, &str, &str, &str, &str); 12] = [
     (
         "GET",
         "/v1/tasks/",
@@ -74,6 +74,39 @@ const REFUSALS: [(&str, &str, &str, &str, &str, &str); 8] = [
         "/status/description",
         "Wrong hash",
         "Wrong hash",
+    ),
+    // The office's own calls, and those of the drivers' page.
+    (
+        "GET",
+        "/api/pult/orders/7",
+        "",
+        "/detail",
+        "неизвестный отправитель",
+        "unknown caller",
+    ),
+    (
+        "GET",
+        "/api/pult/orders/7",
+        "",
+        "/title",
+        "Нужно войти",
+        "Unauthorized",
+    ),
+    (
+        "POST",
+        "/api/pult/driver/login",
+        r#"{"phone": "12", "code": 7}"#,
+        "/error",
+        "body: число `7`, а нужно: строка: строка 1, столбец 25",
+        "body: invalid type: integer `7`, expected a string at line 1 column 25",
+    ),
+    (
+        "GET",
+        "/nowhere/at/all",
+        "",
+        "/detail",
+        "по этому адресу ничего нет",
+        "there is nothing at this address",
     ),
 ];
 

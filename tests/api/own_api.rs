@@ -786,3 +786,69 @@ async fn what_did_not_get_through_is_listed_and_sent_again() {
     assert_eq!(again.json()["state"], "waiting", "{}", again.text);
     assert!(listed("given_up").await.is_empty());
 }
+
+#[tokio::test]
+async fn what_is_wrong_is_told_in_the_offices_language_or_the_callers() {
+    let office = office(&[("all", &[]), ("reads", &["orders:read"])]);
+    for (key, call, body, russian, english) in [
+        (
+            "all",
+            ("GET", "/api/pult/orders/99999"),
+            Value::Null,
+            ("Не найдено", "не найдено: заказ 99999"),
+            ("Not Found", "order 99999 does not exist"),
+        ),
+        (
+            "reads",
+            ("POST", "/api/pult/orders"),
+            ride(),
+            ("Нет прав", "у ключа нет прав на этот вызов"),
+            (
+                "Forbidden",
+                "not allowed: the key has no scope for this call",
+            ),
+        ),
+        (
+            "all",
+            ("POST", "/api/pult/orders"),
+            json!({"stops": []}),
+            ("Неверный запрос", "stops: у заказа нет точек"),
+            ("Bad Request", "stops: an order needs at least one stop"),
+        ),
+        (
+            "all",
+            ("GET", "/api/pult/orders?limit=x"),
+            Value::Null,
+            ("Неверный запрос", "query: limit: не целое число"),
+            (
+                "Bad Request",
+                "query: Failed to deserialize query string: limit: invalid digit found in string",
+            ),
+        ),
+        (
+            "all",
+            ("PUT", "/api/pult/orders"),
+            Value::Null,
+            (
+                "Такой метод не принимается",
+                "этот адрес не принимает такой метод",
+            ),
+            (
+                "Method Not Allowed",
+                "this address does not take that method",
+            ),
+        ),
+    ] {
+        let bearer = format!("Bearer {key}");
+        for (language, (title, detail)) in [("de", russian), ("en-US,en;q=0.5", english)] {
+            let headers = [
+                ("authorization", bearer.as_str()),
+                ("accept-language", language),
+            ];
+            let told = office.send_json(call, &headers, body.clone()).await.json();
+            assert_eq!(told["title"], title, "{call:?}: {told}");
+            assert_eq!(told["detail"], detail, "{call:?}: {told}");
+            assert_eq!(told["error"], detail, "{call:?}: {told}");
+        }
+    }
+}

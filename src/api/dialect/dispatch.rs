@@ -78,7 +78,10 @@ pub fn dispatch(api: Api, dialects: Vec<Dialect>, others: (Router, Apology)) -> 
             };
             match owner {
                 Some(dialect) => dialect.answer(&api, request).await,
-                None => guarded(others.0, others.1, without_slash(request)).await,
+                None => {
+                    let answer = guarded(others.0, others.1, without_slash(request)).await;
+                    api.in_words(language, answer).await
+                }
             }
         }
     })

@@ -14,7 +14,8 @@ use serde_json::{Value, json};
 use pult_app::{Because, Caller, Error, OfficeTime, Result};
 use pult_dialect::Api;
 use pult_dialect::admit::peer;
-use pult_domain::Origin;
+use pult_dialect::words::{Text, told};
+use pult_domain::{Locale, Origin};
 
 /// The operator or the program that calls.
 ///
@@ -117,34 +118,53 @@ pub(super) fn status_of(error: &Error) -> StatusCode {
     }
 }
 
-/// What is wrong, as problem details (RFC 9457); `error` says the same as `detail`.
-pub(super) fn problem(error: &Error) -> Value {
-    let status = status_of(error);
+/// What is wrong, as problem details (RFC 9457), in one language; `error` says the same as `detail`, and
+/// `code` is for programs.
+pub(super) fn problem(error: &Error, locale: Locale) -> Value {
     let kind = match error {
         Error::Refused(_) => format!("urn:pult:{}", code(error)),
         _ => "about:blank".to_owned(),
     };
+    let detail = Text::from(error);
+    details(&kind, status_of(error), code(error), &detail, locale)
+}
+
+fn details(kind: &str, status: StatusCode, code: &str, detail: &Text, locale: Locale) -> Value {
     json!({
         "type": kind,
-        "title": status.canonical_reason().unwrap_or_default(),
+        "title": title(status).of(locale),
         "status": status.as_u16(),
-        "detail": error.to_string(),
-        "error": error.to_string(),
-        "code": code(error),
+        "detail": detail.of(locale),
+        "error": detail.of(locale),
+        "code": code,
     })
 }
 
+/// What a status is called.
+fn title(status: StatusCode) -> Text {
+    let ru = match status {
+        StatusCode::BAD_REQUEST => "Неверный запрос",
+        StatusCode::UNAUTHORIZED => "Нужно войти",
+        StatusCode::FORBIDDEN => "Нет прав",
+        StatusCode::NOT_FOUND => "Не найдено",
+        StatusCode::METHOD_NOT_ALLOWED => "Такой метод не принимается",
+        StatusCode::CONFLICT => "Сейчас это невозможно",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => "Такое содержимое не принимается",
+        StatusCode::UNPROCESSABLE_ENTITY => "Запрос не исполнить",
+        StatusCode::TOO_MANY_REQUESTS => "Слишком много запросов",
+        _ => "Внутренняя ошибка",
+    };
+    Text::new(ru, status.canonical_reason().unwrap_or_default())
+}
+
 /// What is wrong with a request that no handler has seen, in the same shape.
-pub(super) fn outside(status: StatusCode, code: &str, detail: &str) -> Response {
-    let told = json!({
-        "type": "about:blank",
-        "title": status.canonical_reason().unwrap_or_default(),
-        "status": status.as_u16(),
-        "detail": detail,
-        "error": detail,
-        "code": code,
-    });
-    as_problem(status, told)
+pub(super) fn outside(status: StatusCode, code: &'static str, detail: Text) -> Response {
+    told(move |locale| {
+        as_problem(
+            status,
+            details("about:blank", status, code, &detail, locale),
+        )
+    })
 }
 
 fn as_problem(status: StatusCode, told: Value) -> Response {
@@ -156,14 +176,16 @@ fn as_problem(status: StatusCode, told: Value) -> Response {
 
 /// A refusal in the shape of the office's own calls.
 pub(super) fn refusal(error: &Error) -> Response {
-    let status = status_of(error);
-    let mut response = as_problem(status, problem(error));
-    let headers = response.headers_mut();
-    if status == StatusCode::UNAUTHORIZED {
-        let ask = header::HeaderValue::from_static("Basic realm=\"pult\"");
-        headers.insert(header::WWW_AUTHENTICATE, ask);
-    }
-    response
+    let error = error.clone();
+    told(move |locale| {
+        let status = status_of(&error);
+        let mut response = as_problem(status, problem(&error, locale));
+        if status == StatusCode::UNAUTHORIZED {
+            let ask = header::HeaderValue::from_static("Basic realm=\"pult\"");
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, ask);
+        }
+        response
+    })
 }
 
 /// An answer, or the refusal in its place.

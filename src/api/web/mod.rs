@@ -42,6 +42,7 @@ use axum::{Extension, Json, Router};
 use serde_json::json;
 
 use pult_app::ClockJump;
+use pult_dialect::words::Text;
 use pult_dialect::{Api, Fault, unknown_packing};
 pub use website::website;
 
@@ -166,26 +167,35 @@ fn healthy(jump: Option<ClockJump>) -> serde_json::Value {
 }
 
 async fn unknown() -> Response {
-    let detail = "there is nothing at this address";
+    let detail = Text::new(
+        "по этому адресу ничего нет",
+        "there is nothing at this address",
+    );
     basic::outside(StatusCode::NOT_FOUND, "not_found", detail)
 }
 
 async fn other_method() -> Response {
-    let detail = "this address does not take that method";
+    let detail = Text::new(
+        "этот адрес не принимает такой метод",
+        "this address does not take that method",
+    );
     basic::outside(StatusCode::METHOD_NOT_ALLOWED, "method", detail)
 }
 
 /// Their answer to what goes wrong outside the handlers.
 pub fn fault(fault: Fault, _: &str) -> Response {
     match fault {
-        Fault::Off => basic::outside(StatusCode::NOT_FOUND, "off", "this is switched off"),
+        Fault::Off => {
+            let detail = Text::new("это выключено", "this is switched off");
+            basic::outside(StatusCode::NOT_FOUND, "off", detail)
+        }
         Fault::Panic => {
-            let status = StatusCode::INTERNAL_SERVER_ERROR;
-            basic::outside(status, "internal", "internal error")
+            let detail = Text::new("внутренняя ошибка", "internal error");
+            basic::outside(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail)
         }
         Fault::Packed => {
             let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
-            basic::outside(status, "packed", &unknown_packing().en)
+            basic::outside(status, "packed", unknown_packing())
         }
     }
 }

@@ -13,7 +13,7 @@ use super::{
     webhooks, why,
 };
 
-/// What is wrong (RFC 9457)
+/// What is wrong (RFC 9457), in the office's language or in the one that `Accept-Language` asks for
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Problem {
     r#type: &'static str,

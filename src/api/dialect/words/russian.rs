@@ -24,12 +24,37 @@ impl From<&Error> for Text {
             Error::Duplicate(id) => format!("такой заказ уже есть: {id}"),
             Error::Unauthenticated => "неизвестный отправитель".to_owned(),
             Error::Banned => "доступ закрыт".to_owned(),
-            Error::Forbidden(_) => "недостаточно прав".to_owned(),
+            Error::Forbidden(why) => forbidden(why).to_owned(),
             Error::TooMany => "слишком много запросов, повторите позже".to_owned(),
             Error::Unavailable(_) => "временно недоступно".to_owned(),
             Error::Internal => "внутренняя ошибка".to_owned(),
         };
         Text::new(ru, error.to_string())
+    }
+}
+
+/// Why somebody known may not do this, in Russian.
+fn forbidden(why: &str) -> &str {
+    match why {
+        "the office has no page for drivers" => "страница водителя выключена",
+        "calls are the whole office's" => "звонки видит только вся диспетчерская, а не одна служба",
+        "clients are the whole office's" => {
+            "клиентов видит только вся диспетчерская, а не одна служба"
+        }
+        "the outbox is the whole office's" => {
+            "исходящие видит только вся диспетчерская, а не одна служба"
+        }
+        "the key has no scope for this call" => "у ключа нет прав на этот вызов",
+        "the page's origin is missing" => "не указано, с какого сайта запрос",
+        "the key is not for pages of this origin" => "ключ не для этого сайта",
+        "only desks speak to desks" => "пультам пишут только с пульта",
+        "the limit of an account is a senior's" => "предел счёта меняет старший диспетчер",
+        "only a senior dispatcher pays more than the account holds" => {
+            "больше, чем на счёте, выдаёт старший диспетчер"
+        }
+        "the operator is locked" => "этому оператору вход закрыт",
+        "the driver is shut out" => "этому водителю вход закрыт",
+        _ => "недостаточно прав",
     }
 }
 
@@ -85,6 +110,22 @@ fn thing(kind: &str) -> &str {
         "session" => "сессия",
         "key" => "ключ",
         "message" => "сообщение",
+        "call" => "звонок",
+        "command" => "команда",
+        "crew of driver" => "экипаж водителя",
+        "desk" => "пульт",
+        "device" => "устройство",
+        "entry" => "запись",
+        "explanation of order" => "объяснение к заказу",
+        "offer" => "предложение",
+        "office" => "офис",
+        "publishable key" => "ключ сайта",
+        "push identity" => "ключ уведомлений",
+        "shift" => "смена",
+        "standing order of order" => "повтор заказа",
+        "swap" => "обмен",
+        "tracking code" => "код ссылки",
+        "tracking code of order" => "код ссылки заказа",
         other => other,
     }
 }
@@ -125,7 +166,7 @@ pub(super) fn reason(reason: &str) -> String {
         .map(str::to_owned)
         .or_else(|| with_a_value(reason))
         .or_else(|| taken(reason))
-        .unwrap_or_else(|| reason.to_owned())
+        .unwrap_or_else(|| super::json::in_russian(reason))
 }
 
 fn fixed(reason: &str) -> Option<&'static str> {
@@ -157,12 +198,63 @@ fn fixed(reason: &str) -> Option<&'static str> {
             "точка не должна кончаться раньше, чем начинается предыдущая"
         }
         "an accuracy is negative" => "точность отрицательна",
+        "is missing" => "не указано",
+        "is unknown" | "is not known" => "неизвестно",
+        "is not a phone number" => "не номер телефона",
+        "is not a number" => "не число",
+        "is not an amount of money" => "не денежная сумма",
+        "is not JSON" => "не JSON",
+        "is not application/json" => "нужно application/json",
+        "is too long" => "слишком длинно",
+        "is longer than 500 characters" => "длиннее 500 знаков",
+        "is shorter than eight characters" => "короче восьми знаков",
+        "has 1 to 100 characters" => "от 1 до 100 знаков",
+        "cannot be read" => "не читается",
+        "lat and lon are degrees, both or none" => "lat и lon в градусах, оба или ни одного",
+        "are out of range" | "is out of range" => "вне допустимых пределов",
+        "is out of range, or lon is" => "lat или lon вне допустимых пределов",
+        "is not on the earth" => "таких координат нет",
+        "is not the `next` of an answer" => "не `next` из ответа",
+        "is less than nothing" => "меньше нуля",
+        "is not more than nothing" => "должно быть больше нуля",
+        "is not between 0 and 744" => "должно быть от 0 до 744",
+        "is not between 0 and 100" => "должно быть от 0 до 100",
+        "is more than 100" => "больше 100",
+        "is lower than stop_below" => "меньше, чем stop_below",
+        "is a number from 1 to 5" => "должно быть числом от 1 до 5",
+        "is an object with `stars` and perhaps `comment`" => {
+            "нужен объект со `stars` и, если надо, `comment`"
+        }
+        "is not an object with `phone` and perhaps `line`" => {
+            "нужен объект с `phone` и, если надо, `line`"
+        }
+        "is not an object with `crew` and `accept`" => "нужен объект с `crew` и `accept`",
+        "has `phone` and `code`, or `link`" => "нужны `phone` и `code` или `link`",
+        "say `stand`, `place`, or `lat` and `lon`"
+        | "give `stand`, `place`, or `lat` and `lon`" => "нужно `stand`, `place` или `lat` и `lon`",
+        "is `waiting` or `given_up`" => "бывает `waiting` или `given_up`",
+        "is `open` or `closed`" => "бывает `open` или `closed`",
+        "is `keep` or `another`" => "бывает `keep` или `another`",
+        "has more than 1000 positions" | "are more than 1000" => "больше 1000 за раз",
+        "say what is looked for" => "не сказано, что искать",
+        "is wrong, or its time is over" => "неверно, или срок истёк",
+        "is in the future" => "в будущем",
+        "is more than a day ago" => "больше суток назад",
+        "is past, or too far ahead" => "в прошлом или слишком далеко",
+        "is no address of a push service" => "не адрес службы уведомлений",
+        "this key was used with another body" => "этот ключ уже был с другим телом запроса",
+        "was used for another entry" => "уже было у другой записи",
+        "there are 100 webhooks already" => "вебхуков уже 100",
+        "an account is to pay, and none is named" => "платит счёт клиента, но он не указан",
+        "the phone is not confirmed" => "телефон не подтверждён",
+        "the waiting is negative" => "ожидание отрицательно",
+        "the sum is negative" => "сумма отрицательна",
         _ => return None,
     })
 }
 
 /// Sentences of the office with a value in them: what stands before it and behind it.
-const WITH_A_VALUE: [(&str, &str, &str, &str); 7] = [
+const WITH_A_VALUE: &[(&str, &str, &str, &str)] = &[
     ("`", "` stands there twice", "`", "` указан дважды"),
     (
         "",
@@ -184,6 +276,65 @@ const WITH_A_VALUE: [(&str, &str, &str, &str); 7] = [
         "` не денежная сумма",
     ),
     ("nobody knows where `", "` is", "неизвестно, где `", "`"),
+    ("`", "` is not a time", "`", "` не время"),
+    ("`", "` is not HH:MM", "`", "` не ЧЧ:ММ"),
+    ("`", "` is not a percentage", "`", "` не процент"),
+    ("`", "` is not a length in km", "`", "` не длина в км"),
+    (
+        "`",
+        "` is not cash, card or account",
+        "`",
+        "`, а бывает cash, card, account",
+    ),
+    (
+        "`",
+        "` is not ride, parcel or route",
+        "`",
+        "`, а бывает ride, parcel, route",
+    ),
+    (
+        "`",
+        "` is not pay_in, pay_out or correction",
+        "`",
+        "`, а бывает pay_in, pay_out, correction",
+    ),
+    ("`", "` is no order status", "`", "` не состояние заказа"),
+    ("`", "` is no kind of event", "`", "` не событие"),
+    ("unknown word `", "`", "неизвестное слово `", "`"),
+    ("is one of ", "", "бывает: ", ""),
+    ("is more than ", "", "больше, чем ", ""),
+    ("is client ", " already", "уже у клиента ", ""),
+    (
+        "Failed to deserialize query string: ",
+        ": invalid digit found in string",
+        "",
+        ": не целое число",
+    ),
+    (
+        "Failed to deserialize query string: ",
+        ": invalid float literal",
+        "",
+        ": не число",
+    ),
+    (
+        "Failed to deserialize query string: ",
+        ": provided string was not `true` or `false`",
+        "",
+        ": нужно true или false",
+    ),
+    (
+        "Failed to deserialize query string: missing field `",
+        "`",
+        "нет `",
+        "`",
+    ),
+    (
+        "Failed to deserialize query string: unknown field `",
+        "",
+        "лишнее поле `",
+        "",
+    ),
+    ("unknown field `", "", "лишнее поле `", ""),
     (
         "no tariff is active at ",
         "",
@@ -248,5 +399,37 @@ mod tests {
         let refused = Error::state(Subject::new("crew", 5), "carrying tasks", "be deleted");
         let told = "экипаж 5: ещё выполняет задачи, команда невозможна";
         assert_eq!(Text::from(&refused).ru, told);
+    }
+
+    /// The second text of each `invalid("field", "what is wrong")` below a folder.
+    fn said_below(folder: &std::path::Path, said: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                said_below(&path, said);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                let source = std::fs::read_to_string(&path).expect("a source");
+                for call in source.split("invalid(").skip(1) {
+                    let texts: Vec<&str> = call.splitn(5, '"').collect();
+                    if let ["" | "\n", _, between, reason, _] = texts[..]
+                        && between.trim() == ","
+                    {
+                        said.push(reason.to_owned());
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn whatever_the_office_refuses_has_russian_words() {
+        let sources = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let mut said = Vec::new();
+        for folder in ["app", "domain", "store/work", "api/web"] {
+            said_below(&sources.join(folder), &mut said);
+        }
+        assert!(said.len() > 60, "{said:?}");
+        let english: Vec<&String> = said.iter().filter(|said| reason(said) == **said).collect();
+        assert!(english.is_empty(), "no Russian for {english:#?}");
     }
 }

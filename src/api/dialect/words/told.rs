@@ -27,9 +27,9 @@ impl Api {
             return answer;
         };
         let mut told = say(self.locale_or(asked).await);
-        // What was put on it since: which methods there are, who may read it.
+        // What was put on it since, or put otherwise: which methods there are, who may read it, how one logs in.
         for (name, value) in answer.headers() {
-            if *name != header::CONTENT_LENGTH && !told.headers().contains_key(name) {
+            if *name != header::CONTENT_LENGTH {
                 told.headers_mut().insert(name, value.clone());
             }
         }

@@ -57,7 +57,7 @@ async fn acted(api: &Api, device: &DeviceCaller, parts: &Parts, bytes: &[u8]) ->
     let outcome = match done {
         Ok(()) => (200, json!({"counted": true, "action": deed.action})),
         Err(error) if is_final(&error) => {
-            let mut body = problem(&error);
+            let mut body = problem(&error, api.locale(&parts.headers).await);
             body["counted"] = json!(false);
             body["action"] = json!(deed.action);
             (status_of(&error).as_u16(), body)
