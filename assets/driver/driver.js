@@ -1,7 +1,7 @@
 // The driver's page: what is known, what is shown of it, what is done.
 import { Office, ask, projected } from './office.js';
-import { call, stayAwake, watchPosition } from './senses.js';
-import { asked, login, page, tick } from './view.js';
+import { call, lastPlace, stayAwake, watchPosition } from './senses.js';
+import { asked, inZone, login, page, tick, wait } from './view.js';
 import { speak, w } from './words.js';
 
 const root = document.getElementById('page');
@@ -20,6 +20,7 @@ const office = new Office({
   state(told) {
     const before = state;
     state = told;
+    office.crew = told.crew.id;
     skew = told.now - Date.now() / 1000;
     localStorage.setItem('state', JSON.stringify(told));
     isLoggedIn = true;
@@ -36,7 +37,9 @@ const office = new Office({
     follow();
     render();
   },
-  logout() {
+  logout(byOneself = false) {
+    if (isLoggedIn && !byOneself) say(w('shut_out'), true);
+    office.crew = null;
     isLoggedIn = false;
     state = null;
     localStorage.removeItem('state');
@@ -46,6 +49,7 @@ const office = new Office({
     render();
   },
   line() { render(); },
+  counted(deed) { if (deed.action === 'sos') say(w('sos_sent')); },
   notCounted(deed, told) {
     call('bad');
     say(`${w('not_counted')}: ${w(deed.action)} — ${told.error ?? ''}`, true);
@@ -110,6 +114,7 @@ const does = {
     try {
       await ask('login', { phone: ui.phone, code, name: deviceName() });
       ui.asksCode = false;
+      office.heard.state(await ask('state'));
       await office.start();
     } catch (error) {
       if (error.status === 401) say(w('wrong_code'), true); else failed(error);
@@ -131,13 +136,13 @@ const does = {
   done(payment) { act('done', { order: seen().orders[0].id, payment: payment ?? undefined }); },
   noShow() { ui.asks = { word: 'no_show_sure', then: () => act('no_show', { order: seen().orders[0].id }) }; render(); },
   async take(order) { act('take', { order }); ui.tab = 'work'; render(); },
-  sos() { ui.asks = { word: 'sos_sure', then: async () => { const at = await here(); act('sos', at); say(w('sos_sent')); } }; render(); },
+  sos() { ui.asks = { word: 'sos_sure', then: async () => { does.back(); act('sos', lastPlace() ?? await here()); } }; render(); },
   say(text) { act('message', { text }); },
   async tab(name) {
     Object.assign(ui, { tab: name, isSetting: false, receipt: null, paying: false });
     render();
     try {
-      if (name === 'free') ui.free = (await ask('free')).orders;
+      if (name === 'free') await readFree();
       if (name === 'money') ui.money = await ask('money');
       if (name === 'talk') await readMessages();
     } catch (error) { failed(error); }
@@ -154,6 +159,7 @@ const does = {
     dress();
     render();
   },
+  async copy(text) { try { await navigator.clipboard.writeText(text); say(w('copied')); } catch (error) { failed(error); } },
   async pair() { try { ui.tracker = await ask('tracker', {}); } catch (error) { failed(error); } render(); },
   async push() { try { ui.push = await subscribe(); } catch { ui.push = 'no'; } render(); },
   install() { installing?.prompt(); installing = null; ui.canInstall = false; render(); },
@@ -162,11 +168,21 @@ const does = {
       ui.asks = null;
       try { await ask('logout', {}); } catch (error) { if (error.status !== 401) return failed(error); }
       await office.forget();
-      office.heard.logout();
+      office.heard.logout(true);
     } };
     render();
   },
 };
+
+async function readFree() {
+  ui.free = (await ask('free')).orders;
+}
+
+/** Others take free orders too: a list that is looked at is asked for again. */
+setInterval(() => {
+  if (!isLoggedIn || ui.tab !== 'free' || document.visibilityState !== 'visible') return;
+  readFree().then(render, () => {});
+}, 10000);
 
 async function readMessages() {
   ui.messages = (await ask('messages')).messages;
@@ -205,6 +221,7 @@ function render() {
   ui.nUnsent = office.unsent.length;
   ui.unsentLines = office.unsent.map((deed) => JSON.parse(deed.body)).filter((deed) => deed.action === 'message' || deed.action === 'sos')
     .map((deed) => ({ from: 'crew', kind: deed.action === 'sos' ? 'sos' : 'text', text: deed.text ?? '', at: deed.at }));
+  if (state) inZone(state.office.timezone);
   const focused = document.activeElement;
   const kept = focused?.id && root.contains(focused) ? { id: focused.id, value: focused.value, at: focused.selectionStart } : null;
   root.replaceChildren(...(isLoggedIn && state ? page(seen(), ui, does) : login(ui, does)).flat(9).filter(Boolean));
@@ -220,6 +237,7 @@ function render() {
 }
 
 function count() {
+  wait(Date.now() / 1000 + skew);
   const question = isLoggedIn && state && asked(state);
   if (!question || question.expires_at === null) return;
   tick(question.expires_at - (Date.now() / 1000 + skew), question.total_s);
@@ -254,6 +272,7 @@ async function begin() {
   if (last && !link) {
     // A slow network must not hide what is known. What was asked then is asked no more.
     state = { ...JSON.parse(last), offer: null, swap: null };
+    office.crew = state.crew.id;
     isLoggedIn = true;
     render();
   }

@@ -11,7 +11,8 @@ function newKey() {
 
 /** Asks the office. Throws {status: 0} when it cannot be reached. */
 export async function ask(path, body, extra = {}) {
-  const options = { credentials: 'same-origin', headers: { ...extra.headers }, cache: 'no-store', method: extra.method };
+  const headers = { 'Accept-Language': document.documentElement.lang, ...extra.headers };
+  const options = { credentials: 'same-origin', headers, cache: 'no-store', method: extra.method };
   if (body !== undefined) {
     options.method ??= 'POST';
     options.headers['Content-Type'] = 'application/json';
@@ -62,6 +63,8 @@ export class Office {
     this.retry = 1000;
     this.fixes = [];
     this.source = null;
+    /** Whose page this is: what another crew left on the phone is not done in its name. */
+    this.crew = null;
   }
 
   /** Takes up what an earlier page left. */
@@ -122,7 +125,7 @@ export class Office {
 
   /** Does something: kept first, then sent. */
   async deed(action, fields = {}) {
-    const deed = { key: newKey(), body: JSON.stringify({ action, at: now(), ...fields }) };
+    const deed = { key: newKey(), crew: this.crew, body: JSON.stringify({ action, at: now(), ...fields }) };
     try {
       deed.n = await inStore('readwrite', (store) => store.add({ ...deed }));
     } catch {
@@ -135,11 +138,15 @@ export class Office {
 
   /** Sends what is kept, in order, each once. */
   async flush() {
-    if (this.isSending) return;
+    if (this.isSending || this.crew === null) return;
     this.isSending = true;
     try {
       while (this.unsent.length > 0) {
         const deed = this.unsent[0];
+        if (deed.crew !== undefined && deed.crew !== this.crew) {
+          await this.sent(deed);
+          continue;
+        }
         let told;
         try {
           told = await ask('actions', deed.body, { headers: { 'Idempotency-Key': deed.key, 'X-Clock': String(now()) } });
@@ -153,16 +160,22 @@ export class Office {
           }
           told = { counted: false, ...error.told };
         }
-        this.unsent.shift();
-        await inStore('readwrite', (store) => store.delete(deed.n)).catch(() => {});
+        await this.sent(deed);
         this.online(true);
         if (told.state) this.heard.state(told.state);
         if (told.counted === false) this.heard.notCounted(JSON.parse(deed.body), told);
+        else this.heard.counted(JSON.parse(deed.body));
         this.heard.line();
       }
     } finally {
       this.isSending = false;
     }
+  }
+
+  /** The first of what is kept is done with. */
+  async sent(deed) {
+    this.unsent.shift();
+    await inStore('readwrite', (store) => store.delete(deed.n)).catch(() => {});
   }
 
   /** A position of this phone. */
@@ -209,12 +222,18 @@ export function projected(state, unsent) {
       case 'swap_no': if (seen.swap?.id === deed.swap) seen.swap = null; break;
       case 'advice_no': seen.advice = null; break;
       case 'set_out': if (order) Object.assign(order, { phase: 'en_route', next: { action: 'arrive', stop: order.stops[0]?.id } }); break;
-      case 'arrive': if (order) Object.assign(order, { phase: 'at_place', next: { action: 'pass', stop: deed.stop } }); break;
+      case 'arrive': if (order) arrived(order, deed); break;
       case 'pass': if (order) passed(order, deed.stop); break;
       case 'done': case 'no_show': seen.orders = seen.orders.filter((other) => other !== order); break;
     }
   }
   return seen;
+}
+
+function arrived(order, deed) {
+  const stop = order.stops.find((stop) => stop.id === deed.stop);
+  if (stop) stop.first_arrived_at ??= deed.at;
+  Object.assign(order, { phase: 'at_place', next: { action: 'pass', stop: deed.stop } });
 }
 
 function passed(order, id) {

@@ -21,21 +21,37 @@ export async function stayAwake(wanted) {
 document.addEventListener('visibilitychange', () => { if (isWanted) stayAwake(true); });
 
 let watching = null;
+let beat = null;
+let last = null;
+
+/** So often a phone that stands still is asked where it is: by itself it tells of moves only. */
+const BEAT_MS = 10000;
+/** A position of that age still says where somebody is. */
+const FRESH_S = 60;
 
 /** Tells where the phone is while it is wanted. */
 export function watchPosition(wanted, told, failed) {
   if (!navigator.geolocation) return failed();
   if (wanted && watching === null) {
-    watching = navigator.geolocation.watchPosition((seen) => told({
-      at: Math.floor(seen.timestamp / 1000),
-      lat: seen.coords.latitude,
-      lon: seen.coords.longitude,
-      accuracy: seen.coords.accuracy,
-    }), failed, { enableHighAccuracy: true, maximumAge: 5000, timeout: 30000 });
+    const take = (seen) => {
+      const fix = { at: Math.floor(seen.timestamp / 1000), lat: seen.coords.latitude, lon: seen.coords.longitude, accuracy: seen.coords.accuracy };
+      if (last && fix.at < last.at) return;
+      last = fix;
+      told(fix);
+    };
+    const options = { enableHighAccuracy: true, maximumAge: 5000, timeout: 30000 };
+    watching = navigator.geolocation.watchPosition(take, failed, options);
+    beat = setInterval(() => navigator.geolocation.getCurrentPosition(take, () => {}, options), BEAT_MS);
   } else if (!wanted && watching !== null) {
     navigator.geolocation.clearWatch(watching);
+    clearInterval(beat);
     watching = null;
   }
+}
+
+/** Where the phone was seen last, while that is no older than a minute. */
+export function lastPlace() {
+  return last && Date.now() / 1000 - last.at < FRESH_S ? { lat: last.lat, lon: last.lon } : null;
 }
 
 let audio = null;

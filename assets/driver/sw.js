@@ -1,6 +1,6 @@
 // Keeps the page for when there is no network, and tells of offers when it is not open.
 const KEPT = 'driver-1';
-const FILES = ['/driver', '/driver/driver.css', '/driver/driver.js', '/driver/view.js', '/driver/office.js',
+const FILES = ['/driver', '/driver/driver.css', '/driver/driver.js', '/driver/view.js', '/driver/map.js', '/driver/office.js',
   '/driver/senses.js', '/driver/words.js', '/driver/manifest.webmanifest', '/driver/icon-192.png'];
 
 self.addEventListener('install', (event) => {

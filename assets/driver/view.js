@@ -1,4 +1,5 @@
 // What is shown. Nothing here asks or sends: buttons call what `does` holds.
+import { mapOf } from './map.js';
 import { w } from './words.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -29,8 +30,13 @@ function fill(element, props, children) {
   }
 }
 
+let timeZone;
+
+/** Times are the office's, whatever the phone is set to. */
+export function inZone(name) { timeZone = name; }
+
 export function clock(at) {
-  return new Date(at * 1000).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
+  return new Date(at * 1000).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', timeZone });
 }
 
 export function way(metres) {
@@ -145,11 +151,19 @@ function offer(seen, ui, does) {
       h('h2', { class: 'place' }, first.address || '—'), first.extra && h('p', { class: 'extra' }, first.extra),
       h('div', { class: 'facts' }, fact(way(offer.pickup_m), `${w('to_client')}${offer.pickup_s ? ` · ${minutes(offer.pickup_s)}` : ''}`),
         offer.way_m > 0 && fact(way(offer.way_m), w('way')), price && fact(price, w('price'))),
-      note(order), order.stops.length > 1 && stops(order, null, 1), tags(order)),
+      mapOf(order, seen.position), note(order), order.stops.length > 1 && stops(order, null, 1), tags(order)),
     h('div', { class: 'foot' },
       h('button', { class: 'do', id: 'accept', click: does.accept }, w('accept')),
       h('button', { class: 'act bad', id: 'decline', click: does.refuse }, w('decline'))),
   ];
+}
+
+const STAGES = { queued: 'is_queued', en_route: 'is_coming', at_place: 'is_waiting', aboard: 'is_riding', at_stop: 'at_stop' };
+
+/** When the next stop is reached, or how long the client has been waited for. */
+function hour(goal, isWaiting, now) {
+  if (isWaiting && goal.first_arrived_at) return fact(h('time', { id: 'waited', 'data-since': goal.first_arrived_at }), w('waited'));
+  return !isWaiting && goal.eta && fact(clock(goal.eta), goal.eta > now ? `${w('in')} ${minutes(goal.eta - now)}` : '≈');
 }
 
 const STEPS = { set_out: 'set_out', arrive: 'arrive', done: 'done' };
@@ -174,16 +188,19 @@ function trip(seen, ui, does) {
   }
   return [
     h('section', { class: 'card' },
+      STAGES[order.phase] && h('p', { class: 'quiet' }, w(STAGES[order.phase])),
       h('h2', { class: 'place' }, goal.address || '—'), goal.extra && h('p', { class: 'extra' }, goal.extra),
       note(order), order.name && h('p', null, order.name),
       h('div', { class: 'facts' }, fact(money(price, seen.office.currency), seen.meter ? w('meter') : w('price')),
-        goal.eta && fact(clock(goal.eta), '≈')),
+        hour(goal, isWaiting, seen.now)),
+      !isWaiting && mapOf(order, seen.position),
       stops(order, goal.id), tags(order)),
-    h('div', { class: 'acts' }, order.phone && h('a', { class: 'act tone', href: dial(order.phone) }, w('call')),
-      h('a', { class: 'act tone', href: geo(goal) }, w('navigate')),
-      isWaiting && h('button', { class: 'act bad', click: does.noShow }, w('no_show'))),
     seen.orders.slice(1).map((other) => h('p', { class: 'card small' }, h('b', null, `${w('next_order')}: `), other.stops[0]?.address)),
-    h('div', { class: 'foot' }, h('button', { class: 'do', id: 'step', click: does.step }, w(step ?? 'done'))),
+    h('div', { class: 'foot' },
+      h('div', { class: 'acts' }, order.phone && h('a', { class: 'act tone', href: dial(order.phone) }, w('call')),
+        h('a', { class: 'act tone', href: geo(goal) }, w('navigate')),
+        isWaiting && h('button', { class: 'act bad', click: does.noShow }, w('no_show'))),
+      h('button', { class: 'do', id: 'step', click: does.step }, w(step ?? 'done'))),
   ];
 }
 
@@ -195,7 +212,7 @@ const go = (does) => h('div', { class: 'foot' }, h('button', { class: 'do', id: 
 
 function waiting(seen, does) {
   if (seen.line === 'off') return [h('div', { class: 'card center' }, h('p', { class: 'big' }, w('off_text')), h('p', { class: 'quiet' }, w('off_hint'))), go(does)];
-  if (seen.line === 'break') return [h('div', { class: 'card center' }, h('p', { class: 'big' }, w('break_text')), seen.since && h('p', { class: 'quiet num' }, clock(seen.since))), go(does)];
+  if (seen.line === 'break') return [h('div', { class: 'card center' }, h('p', { class: 'big' }, w('break_text')), seen.since && h('p', { class: 'quiet num' }, `${w('since')} ${clock(seen.since)}`)), go(does)];
   const queue = seen.queue && h('p', { class: 'num' }, `${w('queue')}: `, h('b', null, `${seen.queue.place} ${w('of')} ${seen.queue.of}`), ` · ${seen.queue.name || w('outside')}`);
   const stand = seen.check_in && seen.check_in.kind !== 'stop' && h('p', { class: 'quiet' }, `${w('stood')}: ${seen.check_in.label || '·'}, ${clock(seen.check_in.at)}`);
   const pick = seen.stands.length > 0 && h('div', null, h('label', { for: 'stand' }, w('stand')),
@@ -212,7 +229,9 @@ function line(seen, does) {
 function strips(seen, ui) {
   return [
     seen.swap?.is_accepted && h('p', { class: 'strip', role: 'status' }, w('swap_waits')),
-    seen.sos_since && h('p', { class: 'strip bad', role: 'alert' }, w('sos_waits')),
+    ui.unsentLines.some((line) => line.kind === 'sos') && !ui.isOnline
+      ? h('p', { class: 'strip bad', role: 'alert' }, w('sos_unsent'), h('a', { href: 'tel:112' }, '112'))
+      : seen.sos_since && h('p', { class: 'strip bad', role: 'alert' }, w('sos_waits')),
     !ui.isOnline && h('p', { class: 'strip warn', role: 'status' }, w('offline'), ui.nUnsent > 0 && h('span', null, `${w('unsent')}: ${ui.nUnsent}`)),
     ui.isOnline && ui.nUnsent > 0 && h('p', { class: 'strip' }, `${w('unsent')}: ${ui.nUnsent}`),
     ui.noPosition && seen.line === 'on' && h('p', { class: 'strip warn' }, window.isSecureContext ? w(ui.noPosition) : w('insecure')),
@@ -256,7 +275,7 @@ function receipt(ui, does) {
   const told = ui.receipt;
   return [
     h('section', { class: 'card' }, h('h2', { class: 'place' }, `${told.office} · ${w('receipt')} № ${told.order}`),
-      h('p', { class: 'quiet num' }, new Date(told.at * 1000).toLocaleString(document.documentElement.lang)),
+      h('p', { class: 'quiet num' }, new Date(told.at * 1000).toLocaleString(document.documentElement.lang, { timeZone })),
       h('p', null, [told.driver, told.vehicle].filter(Boolean).join(', ')), bill(told.bill, told.currency),
       h('p', { class: 'big num' }, money(told.bill.total, told.currency)), h('p', { class: 'quiet' }, w(told.payment))),
     h('div', { class: 'acts noprint' }, h('button', { class: 'act tone', click: () => print() }, w('print')), h('button', { class: 'act', click: does.back }, w('back'))),
@@ -273,7 +292,8 @@ function settings(ui, does) {
     h('div', { class: 'card' }, h('p', null, h('b', null, w('push'))),
       ui.push === 'on' ? h('p', { class: 'quiet' }, w('push_done')) : ui.push === 'no' ? h('p', { class: 'quiet' }, w('push_no')) : h('button', { class: 'act tone', click: does.push }, w('push_on'))),
     h('div', { class: 'card' }, h('p', null, h('b', null, w('tracker'))), h('p', { class: 'quiet small' }, w('tracker_text')),
-      ui.tracker ? [qr(ui.tracker.qr), h('p', { class: 'small wide' }, ui.tracker.url)] : h('button', { class: 'act tone', click: does.pair }, w('pair'))),
+      ui.tracker ? [qr(ui.tracker.qr), h('p', { class: 'small wide' }, ui.tracker.url),
+        navigator.clipboard && h('button', { class: 'act', click: () => does.copy(ui.tracker.url) }, w('copy'))] : h('button', { class: 'act tone', click: does.pair }, w('pair'))),
     ui.canInstall && h('button', { class: 'act tone', click: does.install }, w('install')),
     h('button', { class: 'act bad', click: does.logout }, w('logout')),
     h('button', { class: 'act', click: does.back }, w('back')),
@@ -311,7 +331,16 @@ export function page(seen, ui, does) {
   const tab = (name, n) => h('button', { 'aria-current': ui.tab === name ? 'page' : null, click: () => does.tab(name) }, w(name), n > 0 && h('span', { class: 'badge' }, n));
   const isBusy = question || (works && seen.orders.length > 0 && !ui.isSetting);
   return [bar, strips(seen, ui), !question && !ui.receipt && !ui.isSetting && works && seen.orders.length === 0 && line(seen, does),
-    h('main', null, body), !question && h('nav', { class: `tabs ${isBusy ? 'low' : ''}` }, tab('work', 0), tab('free', 0), tab('talk', seen.unseen_messages), tab('money', 0))];
+    h('main', { class: question ? null : 'over-tabs' }, body), !question && h('nav', { class: `tabs ${isBusy ? 'low' : ''}` }, tab('work', 0), tab('free', 0), tab('talk', seen.unseen_messages), tab('money', 0))];
+}
+
+/** Counts how long the client has been waited for. */
+export function wait(now) {
+  const waited = document.getElementById('waited');
+  if (!waited) return;
+  const left = Math.max(0, Math.floor(now - waited.dataset.since));
+  const text = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
+  if (waited.textContent !== text) waited.textContent = text;
 }
 
 /** Moves the ring of an offer. */

@@ -22,7 +22,11 @@
     } catch { return false; }
   };
 
-  const isDark = () => matchMedia("(prefers-color-scheme: dark)").matches;
+  // A page may have a theme of its own.
+  const isDark = () => {
+    const theme = document.documentElement.dataset.theme;
+    return theme ? theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  };
 
   // The colours of both styles, also for the drawing.
   const colours = dark => dark

@@ -10,8 +10,8 @@ use rand_chacha::rand_core::SeedableRng;
 use super::chance::{between, chance};
 use pult_app::{Caller, CrewView, DeviceKind, Dispatch, Error, Result};
 use pult_domain::{
-    Actor, AssignmentId, CrewId, Meters, OrderId, Origin, Point, Position, Role, Seconds, StopId,
-    Timestamp, TravelMode,
+    Actor, AssignmentId, CrewId, Duty, Meters, OrderId, Origin, Point, Position, Role, Seconds,
+    StopId, Timestamp, TravelMode,
 };
 use pult_geo::distance;
 
@@ -34,6 +34,8 @@ pub struct Crews {
     dispatch: Dispatch,
     rng: ChaCha8Rng,
     drivers: HashMap<CrewId, Driver>,
+    /// The orders of the website that whoever drives by hand was asked about.
+    left: HashSet<OrderId>,
 }
 
 /// One crew behind the wheel.
@@ -72,6 +74,7 @@ impl Crews {
             dispatch,
             rng: ChaCha8Rng::seed_from_u64(seed),
             drivers: HashMap::new(),
+            left: HashSet::new(),
         }
     }
 
@@ -83,7 +86,13 @@ impl Crews {
         let now = self.dispatch.now();
         let mut positions = Vec::new();
         let by_hand = self.by_hand().await?;
-        for view in self.dispatch.crews(&Caller::CONSOLE).await? {
+        let crews = self.dispatch.crews(&Caller::CONSOLE).await?;
+        let mut idle = crews
+            .iter()
+            .find(|view| by_hand.contains(&view.crew.id) && view.duty == Duty::Free)
+            .filter(|view| view.assignments.is_empty())
+            .map(|view| view.crew.id);
+        for view in crews {
             let Some(position) = view.crew.position.filter(|_| view.shift.is_some()) else {
                 continue;
             };
@@ -103,6 +112,12 @@ impl Crews {
                 drive: None,
                 advised: None,
             });
+            if let Some(person) = idle
+                && self.leaves_to(person, &view).await?
+            {
+                idle = None;
+                continue;
+            }
             self.answer(&view, now).await?;
             self.answer_swap(&view, now).await?;
             self.stand(&view, now);
@@ -126,6 +141,25 @@ impl Crews {
         let devices = self.dispatch.devices(&Caller::CONSOLE, None).await?;
         let pages = devices.iter().filter(|one| one.kind == DeviceKind::Page);
         Ok(pages.map(|page| page.crew).collect())
+    }
+
+    /// Whoever tries the website and the page of the drivers wants to see the one's order on the other: simulated
+    /// crews leave it, once, to the person who waits.
+    async fn leaves_to(&mut self, person: CrewId, view: &CrewView) -> Result<bool> {
+        let Some((offer, &[order])) = view.offer().map(|offer| (offer.id, &offer.orders[..]))
+        else {
+            return Ok(false);
+        };
+        let caller = crew_caller();
+        let origin = self.dispatch.order(&Caller::CONSOLE, order).await?;
+        if origin.order.origin != Origin::Website || !self.left.insert(order) {
+            return Ok(false);
+        }
+        let declined = self.dispatch.decline(&caller, offer, view.crew.id).await;
+        tolerate(declined.map(drop))?;
+        let asked = self.dispatch.offer_order(&Caller::CONSOLE, order, person);
+        tolerate(asked.await.map(drop))?;
+        Ok(true)
     }
 
     async fn answer(&mut self, view: &CrewView, now: Timestamp) -> Result<()> {

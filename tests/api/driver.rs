@@ -5,7 +5,9 @@ use axum::body::Body;
 use axum::http::{Request, header};
 use pult::api::Settings;
 use pult::app::{Caller, DriverRules};
-use pult::domain::{AssignmentId, CrewId, OrderId, Origin, Phone, Seconds};
+use pult::domain::{
+    AssignmentId, CrewId, Meters, NewOrder, OrderId, Origin, Phone, Place, Point, Position, Seconds,
+};
 use serde_json::{Value, json};
 
 use crate::support::{Answer, NOON, Office};
@@ -788,4 +790,98 @@ async fn who_is_not_logged_in_is_told_without_a_dialog_of_the_browser() {
         let challenge = told.headers["www-authenticate"].to_str().expect("text");
         assert!(challenge.starts_with("Bearer"), "{path}: {challenge}");
     }
+}
+
+#[tokio::test]
+async fn who_drives_is_told_of_it_again_however_busy_the_office_is() {
+    let office = office();
+    let driver = Driver::of(&office, CREW).await;
+    driver.act(json!({"action": "on_line"})).await;
+    let order = ordered(&office).await;
+    let offer = offered(&office, order).await;
+    driver
+        .act(json!({"action": "accept", "assignment": offer.0}))
+        .await;
+    let request = Request::get("/api/pult/driver/events")
+        .header("authorization", &driver.bearer)
+        .body(Body::empty());
+    let opened = tower::ServiceExt::oneshot(office.router.clone(), request.expect("a request"));
+    let opened = opened.await.expect("the router answers");
+    let mut stream = opened.into_body().into_data_stream();
+    let first = crate::own_api::told(&mut stream).await;
+    assert!(first.contains("Тимирязева"), "{first}");
+    // Other crews' messages come all the time.
+    let others = async {
+        for n in 0.. {
+            let said = format!("{n}");
+            let line = office
+                .dispatch
+                .say_to_crew(&Caller::CONSOLE, CrewId(34), &said);
+            line.await.expect("said");
+            tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        }
+    };
+    let again = tokio::time::timeout(
+        std::time::Duration::from_secs(9),
+        crate::own_api::told(&mut stream),
+    );
+    tokio::select! {
+        () = others => {}
+        again = again => assert!(again.expect("within seconds").contains("event: state")),
+    }
+}
+
+#[tokio::test]
+async fn simulated_crews_leave_an_order_of_the_website_to_who_drives_by_hand() {
+    let office = office();
+    let driver = Driver::of(&office, CREW).await;
+    driver.act(json!({"action": "on_line"})).await;
+    let (other, dispatch) = (CrewId(34), &office.dispatch);
+    let shift = dispatch.open_shift(&Caller::CONSOLE, other).await;
+    shift.expect("a shift");
+    let place = Position {
+        at: dispatch.now(),
+        point: Point {
+            lat: 55.73,
+            lon: 37.64,
+        },
+        accuracy: Meters(5),
+    };
+    let crews = vec![(CREW, vec![place]), (other, vec![place])];
+    let seen = dispatch.report_positions(&Caller::CONSOLE, crews).await;
+    seen.expect("positions");
+    let of = |origin: Origin| {
+        let stop = |address: &str| Place::address(address, Point::new(55.73, 37.64));
+        let ride = NewOrder::ride(stop("Тимирязева 4"), Vec::new(), Some(stop("Вокзал")));
+        let caller = Caller {
+            origin,
+            ..Caller::CONSOLE
+        };
+        async move {
+            let made = dispatch.create_order(&caller, ride, Default::default());
+            let order = made.await.expect("an order").id;
+            let asked = dispatch.offer_order(&Caller::ENGINE, order, other);
+            asked.await.expect("an offer");
+            order
+        }
+    };
+    let mut simulated = pult::sim::Crews::new(dispatch.clone(), 1);
+    let by_phone = of(Origin::Console).await;
+    simulated.step().await.expect("a step");
+    assert_eq!(driver.get("state").await["offer"], Value::Null);
+    let called_off = dispatch.cancel_order(&Caller::CONSOLE, by_phone, String::new(), None);
+    called_off.await.expect("called off");
+
+    let booked = of(Origin::Website).await;
+    simulated.step().await.expect("a step");
+    let asked = driver.get("state").await["offer"].clone();
+    assert_eq!(asked["orders"][0]["id"], booked.0, "{asked}");
+    // He refuses: it is the others' again.
+    driver
+        .act(json!({"action": "decline", "assignment": asked["assignment"], "reason": "Далеко"}))
+        .await;
+    let asked = dispatch.offer_order(&Caller::ENGINE, booked, other).await;
+    asked.expect("an offer");
+    simulated.step().await.expect("a step");
+    assert_eq!(driver.get("state").await["offer"], Value::Null);
 }

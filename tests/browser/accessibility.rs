@@ -1,7 +1,9 @@
 //! axe-core finds nothing serious on any page.
 
 use super::both;
+use super::driving::log_in;
 use super::looks::ride;
+use super::screen::Screen;
 use serde_json::json;
 
 const AXE: &str = include_str!("../fixtures/browser/axe.min.js");
@@ -17,26 +19,42 @@ async fn axe_finds_nothing_serious() {
         link,
         format!("{}/owner", office.url),
         format!("{}/", office.site),
+        format!("{}/driver", office.url),
         widget,
     ] {
         for is_dark in [false, true] {
             screen.look(360, 740, is_dark).await;
             screen.go(&url).await;
             tokio::time::sleep(std::time::Duration::from_millis(1_500)).await;
-            screen.run(AXE).await;
-            let found = screen
-                .client
-                .execute_async(
-                    "const done = arguments[arguments.length - 1];
-                     axe.run(document, { resultTypes: ['violations'] }).then(told => done(told.violations
-                        .filter(one => ['serious', 'critical'].includes(one.impact))
-                        .map(one => one.id + ': ' + one.nodes.map(node => node.html).join(' | '))))",
-                    Vec::new(),
-                )
-                .await
-                .expect("axe answers");
-            assert_eq!(found, json!([]), "{url} dark: {is_dark}");
+            nothing_serious(&screen, &format!("{url} dark: {is_dark}")).await;
+        }
+    }
+    // The driver's page with the trip under way, and each of its tabs.
+    log_in(&screen, &office, &office.url).await;
+    for is_dark in [false, true] {
+        screen.look(360, 740, is_dark).await;
+        for tab in 1..=4 {
+            screen
+                .clicks(&format!(".tabs button:nth-child({tab})"))
+                .await;
+            nothing_serious(&screen, &format!("driver, tab {tab}, dark: {is_dark}")).await;
         }
     }
     screen.close().await;
+}
+
+async fn nothing_serious(screen: &Screen, what: &str) {
+    screen.run(AXE).await;
+    let found = screen
+        .client
+        .execute_async(
+            "const done = arguments[arguments.length - 1];
+             axe.run(document, { resultTypes: ['violations'] }).then(told => done(told.violations
+                .filter(one => ['serious', 'critical'].includes(one.impact))
+                .map(one => one.id + ': ' + one.nodes.map(node => node.html).join(' | '))))",
+            Vec::new(),
+        )
+        .await
+        .expect("axe answers");
+    assert_eq!(found, json!([]), "{what}");
 }

@@ -11,6 +11,7 @@ mod driving;
 mod looks;
 mod office;
 mod screen;
+mod trips;
 mod wire;
 
 use office::Office;

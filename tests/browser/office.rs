@@ -7,7 +7,7 @@ use pult::api::listen::{Bounds, Listener};
 use pult::api::{Api, Settings, service, website};
 use pult::app::office_file::OfficeFile;
 use pult::app::{Caller, Clock, Dispatch, Parts, tasks};
-use pult::domain::{CrewId, Meters, OrderId, Point, Position, SiteKey, SiteKeyId};
+use pult::domain::{CrewId, Meters, OrderId, Point, Position, Seconds, SiteKey, SiteKeyId};
 use pult::engine::Policy;
 use pult::geo::Fallback;
 use pult::geo::roads::{self, Roads};
@@ -162,7 +162,11 @@ impl Office {
         let dispatch = Dispatch::new(Parts {
             store: store.clone(),
             clock: Clock::System,
-            rules: Policy::default(),
+            rules: Policy {
+                // Three browsers on a busy machine take their time.
+                offer_timeout: Seconds(90),
+                ..Policy::default()
+            },
             map_addresses: roads.addresses().expect("addresses"),
             router: Arc::new(Fallback(roads)),
         });

@@ -183,6 +183,12 @@ impl Screen {
         panic!("{what} cannot be clicked");
     }
 
+    /// The phone is set to another time zone.
+    pub async fn zone(&self, name: &str) {
+        let command = Own("Emulation.setTimezoneOverride", json!({"timezoneId": name}));
+        self.client.issue_cmd(command).await.expect("a command");
+    }
+
     /// The phone is there, and pages of this origin may know.
     pub async fn stands_at(&self, origin: &str, lat: f64, lon: f64) {
         let granted = json!({"origin": origin, "permissions": ["geolocation"]});

@@ -39,6 +39,7 @@ pub(super) fn routes() -> Router<Api> {
         .route("/api/pult/driver/login", post(login::login))
         .route("/api/pult/driver/logout", post(login::logout))
         .route("/api/pult/driver/state", get(state::state))
+        .route("/api/pult/driver/map", get(page::map))
         .route("/api/pult/driver/events", get(stream::events))
         .route("/api/pult/driver/actions", post(actions::act))
         .route("/api/pult/driver/positions", post(positions::push))

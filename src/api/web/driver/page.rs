@@ -1,9 +1,16 @@
 //! `/driver`: the page itself. It loads nothing from elsewhere and has no code of its own inside.
 
+use axum::Json;
 use axum::extract::{Path, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use serde_json::json;
 
+use super::admitted;
+use crate::assets::FOLDER;
+use crate::basic::answer;
+use crate::tiles;
 use pult_dialect::Api;
 
 /// Its own files and its own office, nothing else.
@@ -29,10 +36,11 @@ macro_rules! file {
 }
 
 const INDEX: &[u8] = include_bytes!("../../../../assets/driver/index.html");
-const FILES: [File; 10] = [
+const FILES: [File; 11] = [
     file!("driver.css", "text/css; charset=utf-8"),
     file!("driver.js", "text/javascript; charset=utf-8"),
     file!("view.js", "text/javascript; charset=utf-8"),
+    file!("map.js", "text/javascript; charset=utf-8"),
     file!("office.js", "text/javascript; charset=utf-8"),
     file!("senses.js", "text/javascript; charset=utf-8"),
     file!("words.js", "text/javascript; charset=utf-8"),
@@ -45,6 +53,17 @@ const FILES: [File; 10] = [
 /// `GET /driver`.
 pub(super) async fn index(State(api): State<Api>, headers: HeaderMap) -> Response {
     served(&api, &headers, "text/html; charset=utf-8", INDEX)
+}
+
+/// `GET /api/pult/driver/map`: where the map's files and tiles are; nothing while the office has no map.
+pub(super) async fn map(State(api): State<Api>, request: Parts) -> Response {
+    let told = async {
+        admitted(&api, &request).await?;
+        let map = tiles::map(&api).await;
+        let tiles = map.map(|map| tiles::address(&map));
+        Ok(Json(json!({"files": *FOLDER, "tiles": tiles})).into_response())
+    };
+    answer(told.await)
 }
 
 /// `GET /driver/FILE`.

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream::unfold;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, sleep_until};
 
 use super::state::state_of;
 use super::{admitted, bearer, cookie};
@@ -27,8 +27,8 @@ use pult_domain::{CrewId, OrderId};
 const MOST: usize = 4;
 /// What changes together is told together.
 const TOGETHER: Duration = Duration::from_millis(40);
-/// So often a running taximeter is told.
-const METER: Duration = Duration::from_secs(10);
+/// So often a running taximeter is told, and when whoever drives to a stop will be there.
+const METER: Duration = Duration::from_secs(5);
 
 /// What a stream knows.
 struct Watch {
@@ -37,7 +37,6 @@ struct Watch {
     secret: String,
     heard: Receiver<Arc<[Notice]>>,
     orders: Vec<OrderId>,
-    is_metered: bool,
     is_new: bool,
     is_over: bool,
     _counted: Counted,
@@ -60,7 +59,6 @@ pub(super) async fn events(
             crew: device.crew,
             secret,
             orders: Vec::new(),
-            is_metered: false,
             is_new: true,
             is_over: false,
             _counted: counted,
@@ -94,22 +92,20 @@ async fn next(mut watch: Watch) -> Option<(Sent, Watch)> {
     watch.orders = orders
         .filter_map(|order| order["id"].as_i64().map(OrderId))
         .collect();
-    watch.is_metered = !state["meter"].is_null();
     let sent = Sent::default().event("state").id(seq.to_string());
     Some((sent.data(state.to_string()), watch))
 }
 
 impl Watch {
-    /// Waits until something of this crew's changes, or a running meter is to be told; `false` when the
+    /// Waits until something of this crew's changes, or is to be told again because it drives; `false` when the
     /// office closes.
     async fn changed(&mut self) -> bool {
+        // Counted from now: what others do meanwhile puts it off no further.
+        let again = Instant::now() + METER;
         loop {
-            let heard = match self.is_metered {
-                true => match timeout(METER, self.heard.recv()).await {
-                    Ok(heard) => heard,
-                    Err(_) => return true,
-                },
-                false => self.heard.recv().await,
+            let heard = tokio::select! {
+                heard = self.heard.recv() => heard,
+                () = sleep_until(again), if !self.orders.is_empty() => return true,
             };
             match heard {
                 Ok(notices) if notices.iter().any(|notice| self.concerns(notice)) => {
