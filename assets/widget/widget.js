@@ -25,7 +25,8 @@
         too_many: "Too many attempts, try later or call us", blocked: "Only a dispatcher takes this order, please call us", key: "Ordering from this site is not possible now", net: "No connection, try again", other: "It did not work, try again" } },
   };
   const CSS = `
-    :host { all: initial; display: block; color-scheme: light dark; max-width: 440px; }
+    /* Important: else a rule of the site about \`div\` wins over what is said here of the host. */
+    :host { all: initial !important; display: block !important; color-scheme: light dark !important; max-width: 440px !important; direction: ltr !important; }
     *, *::before, *::after { box-sizing: border-box; }
     [hidden] { display: none !important; }
     .w { --card: #fff; --ink: #16202a; --faint: #55616d; --line: #8a95a0; --soft: #e4e9ee; --blue: #1558b8; --on: #fff; --red: #b3261e;
@@ -239,7 +240,7 @@
       address(0, t.from), address(1, t.to), when, h("div", {}, timeLabel, timeInput), extras, priceBox,
       h("div", {}, h("label", { for: "phone" }, t.phone), phone), h("div", {}, h("label", { for: "name" }, t.name), name),
       h("div", {}, h("label", { for: "comment" }, t.comment), comment), bad, order,
-      about.phone ? h("a", { href: "tel:" + about.phone }, t.call.replace("{phone}", about.phone)) : null);
+      callUs());
     main.style.cssText = "display:grid;gap:12px";
     view.replaceChildren(h("h2", {}, t.title), main);
     state.stops = [null, null];
@@ -247,6 +248,9 @@
     state.at = null;
     drawPrice();
   }
+
+  /** A link to the office's phone, where it has one. */
+  const callUs = () => about.phone ? h("a", { href: "tel:" + about.phone }, t.call.replace("{phone}", about.phone)) : null;
 
   async function submit() {
     if (!state.stops[0]) throw new Refused({ error: "address" });
@@ -281,7 +285,7 @@
       store.set("token " + phone.value.replace(/\D/g, ""), token);
       try { await book(token); } catch (error) { back(); throw error; }
     }); } }, h("p", { role: "status" }, t.sent.replace("{phone}", phone.value)),
-      h("div", {}, h("label", { for: "code" }, t.code), code), bad, go, again, h("button", { class: "plain", type: "button", onclick: back }, t.back));
+      h("div", {}, h("label", { for: "code" }, t.code), code), bad, go, again, h("button", { class: "plain", type: "button", onclick: back }, t.back), callUs());
     ask_code.style.cssText = "display:grid;gap:12px";
     view.replaceChildren(h("h2", {}, t.title), ask_code);
     code.focus();

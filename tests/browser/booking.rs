@@ -191,14 +191,14 @@ async fn a_ride_is_booked_on_a_website_driven_on_a_phone_tracked_and_rated() {
     let passenger = Screen::open().await.expect("a third browser");
     passenger.look(360, 740, false).await;
     passenger.go(&link).await;
-    told(&passenger, "Ищем исполнителя").await;
+    told(&passenger, "Ищем машину").await;
     driver.until("document.getElementById('accept')").await;
     agreed(&office, order, &OFFERED).await;
     let offer = driver.run("return document.body.innerText").await;
     assert!(offer.to_string().contains("Драматический театр"), "{offer}");
     driver.keep("driver-offer-360-light").await;
     driver.clicks("#accept").await;
-    told(&passenger, "В пути").await;
+    told(&passenger, "Машина едет к вам").await;
     agreed(&office, order, &ON_THE_WAY).await;
 
     drives(&driver, &office, (55.404, 41.203)).await;
@@ -231,7 +231,7 @@ async fn a_ride_is_booked_on_a_website_driven_on_a_phone_tracked_and_rated() {
     driver.keep("driver-trip-360-light").await;
 
     step(&driver, "На месте").await;
-    told(&passenger, "На месте").await;
+    told(&passenger, "Машина ждёт вас").await;
     agreed(&office, order, &AT_THE_PLACE).await;
     passenger
         .until("document.getElementById('cancel').hidden")

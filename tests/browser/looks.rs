@@ -132,6 +132,11 @@ async fn the_owner_logs_in_and_sees_the_office() {
                 wide.as_i64().expect("a number") <= 0,
                 "{width}: {wide} too wide"
             );
+            // Nothing of the board is hidden to the right on a phone.
+            let hidden = screen
+                .run("const board = document.querySelector('.scroll'); return board.scrollWidth - board.clientWidth")
+                .await;
+            assert!(hidden.as_i64().expect("a number") <= 0, "{width}: {hidden}");
             let scheme = if is_dark { "dark" } else { "light" };
             screen.keep(&format!("owner-{width}-{scheme}")).await;
         }
@@ -159,6 +164,17 @@ async fn the_widget_fits_a_phone_and_survives_the_sites_style() {
             ))
             .await;
         assert_eq!(radius, json!("14px"));
+        // Rules about the element that the widget stands in reach it no more than those about buttons.
+        let host = screen
+            .run(
+                "const sheet = new CSSStyleSheet();
+                 sheet.replaceSync('div { opacity: .2; max-width: 100px !important; letter-spacing: 9px; direction: rtl; text-transform: uppercase }');
+                 document.adoptedStyleSheets = [sheet];
+                 const seen = getComputedStyle(document.querySelector('[data-pult]'));
+                 return [seen.opacity, seen.maxWidth, seen.letterSpacing, seen.direction, seen.textTransform]",
+            )
+            .await;
+        assert_eq!(host, json!(["1", "440px", "normal", "ltr", "none"]));
         let wide = screen
             .run("return document.documentElement.scrollWidth - innerWidth")
             .await;

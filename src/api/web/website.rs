@@ -9,8 +9,8 @@ use axum::{Json, Router};
 
 use super::page::locale;
 use super::template::{Value, fill};
-use pult_app::Dispatch;
-use pult_domain::{Locale, Seconds};
+use pult_app::{Caller, Dispatch};
+use pult_domain::{Duty, Locale, Seconds};
 
 const PAGE: &str = include_str!("../../../assets/website/index.html");
 const STYLE: &str = include_str!("../../../assets/website/style.css");
@@ -50,7 +50,9 @@ pub fn website(dispatch: Dispatch, key: &str, office: &str) -> Router {
 async fn page(State(site): State<Site>, headers: HeaderMap) -> Response {
     let office = site.dispatch.office().await.unwrap_or_default();
     let locale = locale(&headers, &office);
+    let way_in = way_in(&site.dispatch, locale).await;
     let page = fill(PAGE, |name| match name {
+        "try" => Some(Value::Text(&way_in)),
         "lang" => Some(Value::Text(locale.code())),
         "title" => Some(Value::Text(&office.name)),
         "office" => Some(Value::Text(&site.office)),
@@ -64,6 +66,26 @@ async fn page(State(site): State<Site>, headers: HeaderMap) -> Response {
     );
     let headers = [(header::CONTENT_SECURITY_POLICY, policy)];
     (StatusCode::OK, headers, Html(page)).into_response()
+}
+
+/// How a visitor who knows nobody here logs in on the other two pages.
+async fn way_in(dispatch: &Dispatch, locale: Locale) -> String {
+    let crews = dispatch.crews(&Caller::CONSOLE).await.unwrap_or_default();
+    let free = crews.iter().filter(|view| view.duty == Duty::Free);
+    let phone = free
+        .filter_map(|view| view.driver.phone.as_ref())
+        .next_back();
+    let phone = phone.map(ToString::to_string).unwrap_or_default();
+    match locale {
+        Locale::Ru => format!(
+            "Водителем войдите с телефоном {phone}: код придёт в окошко ниже, а заказ отсюда — этому водителю. \
+             Владельцем: логин demo, пароль demo."
+        ),
+        Locale::En => format!(
+            "Log in as a driver with the phone {phone}: the code comes below, and the order from here to that driver. \
+             As the owner: login demo, password demo."
+        ),
+    }
 }
 
 fn word_of(locale: Locale, word: &str) -> Option<&'static str> {

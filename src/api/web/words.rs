@@ -4,12 +4,26 @@ use serde_json::{Value, json};
 
 use pult_domain::Locale;
 
-/// The words of the tracking page in one language.
-pub struct Words {
+/// Where an open order stands.
+pub struct Stages {
     pub waiting: &'static str,
     pub assigned: &'static str,
+    /// On the way to the first stop.
+    pub coming: &'static str,
+    /// On the way to a later one.
     pub on_the_way: &'static str,
+    /// At the first stop.
     pub arrived: &'static str,
+    /// At a later one.
+    pub at_stop: &'static str,
+}
+
+/// The words of the tracking page in one language.
+pub struct Words {
+    /// Of a ride, where somebody waits for a car.
+    pub ride: Stages,
+    /// Of a parcel or a route, where something is brought.
+    pub delivery: Stages,
     pub completed: &'static str,
     pub cancelled: &'static str,
     pub failed: &'static str,
@@ -62,10 +76,22 @@ impl Words {
 }
 
 const RU: Words = Words {
-    waiting: "Ищем исполнителя",
-    assigned: "Исполнитель назначен",
-    on_the_way: "В пути",
-    arrived: "На месте",
+    ride: Stages {
+        waiting: "Ищем машину",
+        assigned: "Машина назначена",
+        coming: "Машина едет к вам",
+        on_the_way: "В пути",
+        arrived: "Машина ждёт вас",
+        at_stop: "Остановка",
+    },
+    delivery: Stages {
+        waiting: "Ищем исполнителя",
+        assigned: "Исполнитель назначен",
+        coming: "В пути",
+        on_the_way: "В пути",
+        arrived: "На месте",
+        at_stop: "На месте",
+    },
     completed: "Выполнено",
     cancelled: "Отменено",
     failed: "Не выполнено",
@@ -74,7 +100,7 @@ const RU: Words = Words {
     gone: "Такой ссылки нет, или её срок истёк",
     later: "Сейчас не получилось, попробуйте позже",
     price: "Цена",
-    to_pay: "К оплате",
+    to_pay: "Итого",
     stops_ahead: "До вас остановок: {n}",
     template: &[
         ("eta_word", "Прибытие:"),
@@ -106,10 +132,22 @@ const RU: Words = Words {
 };
 
 const EN: Words = Words {
-    waiting: "Looking for a driver",
-    assigned: "A driver is assigned",
-    on_the_way: "On the way",
-    arrived: "Arrived",
+    ride: Stages {
+        waiting: "Looking for a car",
+        assigned: "A car is assigned",
+        coming: "The car is coming to you",
+        on_the_way: "On the way",
+        arrived: "The car is waiting for you",
+        at_stop: "At a stop",
+    },
+    delivery: Stages {
+        waiting: "Looking for a driver",
+        assigned: "A driver is assigned",
+        coming: "On the way",
+        on_the_way: "On the way",
+        arrived: "Arrived",
+        at_stop: "Arrived",
+    },
     completed: "Completed",
     cancelled: "Cancelled",
     failed: "Not carried out",
@@ -118,7 +156,7 @@ const EN: Words = Words {
     gone: "There is no such link, or its time is over",
     later: "It did not work this time, try again later",
     price: "Price",
-    to_pay: "To pay",
+    to_pay: "Total",
     stops_ahead: "Stops before yours: {n}",
     template: &[
         ("eta_word", "Arrival:"),

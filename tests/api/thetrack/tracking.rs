@@ -38,11 +38,7 @@ async fn the_page_follows_the_order_and_gives_away_no_phone() {
     let page = office.page_of(&order.stops[0].uuid.to_string()).await;
     let waiting = office.open(&page).await;
     assert_eq!(waiting.status, 200);
-    assert!(
-        waiting.text.contains("Ищем исполнителя"),
-        "{}",
-        waiting.text
-    );
+    assert!(waiting.text.contains("Ищем машину"), "{}", waiting.text);
     assert!(
         waiting.text.contains("Вокзал &#60;b&#62;"),
         "{}",
@@ -86,7 +82,7 @@ async fn the_page_follows_the_order_and_gives_away_no_phone() {
 
     let shown = office.open(&page).await;
     for part in [
-        "В пути",
+        "Машина едет к вам",
         "белый Kia Rio А123ВС",
         "geo:55.8,37.68",
         "lang=\"ru\"",

@@ -20,7 +20,7 @@ use crate::page::{locale, sum};
 use crate::watchers::{Watch, Watcher, Watchers};
 use pult_app::{Caller, CrewView, Error, OfficeTime, OrderQuery, OrderView, Result};
 use pult_dialect::Api;
-use pult_domain::{Duty, Locale, Office, Phase};
+use pult_domain::{Duty, Locale, Office, Phase, Seconds};
 
 /// So many of these pages may be open.
 const MOST: usize = 32;
@@ -106,6 +106,7 @@ async fn state(api: &Api, caller: &Caller, locale: Locale) -> Result<Value> {
     let (totals, hours) = dispatch.today(caller).await?;
     let on_line = crews.iter().filter(|crew| crew.duty != Duty::Off);
     let free = crews.iter().filter(|crew| crew.duty == Duty::Free);
+    let lead = dispatch.rules().prior_lead;
     let minutes = |seconds: i64| (seconds + 30) / 60;
     Ok(json!({
         "now": time.format(dispatch.now(), "%H:%M"),
@@ -126,21 +127,28 @@ async fn state(api: &Api, caller: &Caller, locale: Locale) -> Result<Value> {
             "free": hour.free,
             "revenue": hour.revenue.0 / 100,
         })).collect::<Vec<_>>(),
-        "orders": orders.iter().map(|view| order(view, &office, &time, locale)).collect::<Vec<_>>(),
+        "orders": orders.iter().map(|view| order(view, (&office, lead), &time, locale)).collect::<Vec<_>>(),
         "crews": crews.iter().filter_map(crew).collect::<Vec<_>>(),
     }))
 }
 
-fn order(view: &OrderView, office: &Office, time: &OfficeTime, locale: Locale) -> Value {
+fn order(
+    view: &OrderView,
+    (office, lead): (&Office, Seconds),
+    time: &OfficeTime,
+    locale: Locale,
+) -> Value {
     let order = &view.order;
     let places = order.stops.iter().filter_map(|stop| stop.place());
     let places: Vec<&str> = places.map(|place| place.address.as_str()).collect();
     let at = order.due_at().unwrap_or(order.created_at);
+    // Until it goes to work, an order for later waits for nobody.
+    let sleeps = at - lead > view.now && view.phase == Phase::Waiting;
     json!({
         "id": order.id.0,
         "at": time.format(at, "%H:%M"),
-        "state": phase(view.phase, locale),
-        "waits": matches!(view.phase, Phase::Waiting | Phase::Offered | Phase::OnHold),
+        "state": if sleeps { later(locale) } else { phase(view.phase, locale) },
+        "waits": !sleeps && matches!(view.phase, Phase::Waiting | Phase::Offered | Phase::OnHold),
         "route": places.iter().filter(|text| !text.is_empty()).copied().collect::<Vec<_>>().join(" → "),
         "crew": view.carrier().map(|crew| &crew.call_sign),
         "price": order.quote.as_ref().map(|quote| sum(quote.total, office)),
@@ -162,6 +170,14 @@ fn crew(view: &CrewView) -> Option<Value> {
         "lat": position.point.lat,
         "lon": position.point.lon,
     }))
+}
+
+/// An order that goes to work later.
+fn later(locale: Locale) -> &'static str {
+    match locale {
+        Locale::Ru => "Предварительный",
+        Locale::En => "Pre-order",
+    }
 }
 
 fn phase(phase: Phase, locale: Locale) -> &'static str {

@@ -9,7 +9,7 @@ use crate::map::{FRESH, Map};
 use crate::page::sum;
 use crate::words::Words;
 use pult_app::{OfficeTime, Watched};
-use pult_domain::{Crew, Office, Phase, Point, Timestamp, Vehicle};
+use pult_domain::{Crew, Office, OrderKind, Phase, Point, Timestamp, Vehicle};
 
 /// The page's state; its words are ready to be shown.
 #[derive(Serialize)]
@@ -75,7 +75,7 @@ impl Shot {
         let time = OfficeTime::named(&office.timezone);
         let clock = |at: Timestamp| time.format(at, "%H:%M");
         let view = &found.view;
-        let (status, text) = status(view.phase, words);
+        let (status, text) = status(view.phase, view.order.conduct.kind, words);
         let carrier = view.carrier().filter(|_| view.phase.is_open());
         let vehicle = carrier.and(view.vehicle.as_ref());
         let (next, goal) = found.next.clone().unwrap_or_default();
@@ -151,7 +151,7 @@ impl Shot {
     /// Tells the shot from others: equal when nothing is to be shown anew.
     pub(super) fn id(&self) -> String {
         let told = json!([
-            self.status,
+            self.text,
             self.eta_at,
             self.seen_at,
             self.shown.car,
@@ -183,12 +183,20 @@ fn iso(at: Timestamp) -> String {
     OfficeTime::named("UTC").format(at, "%Y-%m-%dT%H:%M:%SZ")
 }
 
-fn status(phase: Phase, words: &Words) -> (&'static str, &'static str) {
+/// A word for programs, and what the customer reads: whoever waits for a car is told that it comes, and whoever
+/// sits in it that it goes on.
+fn status(phase: Phase, kind: OrderKind, words: &Words) -> (&'static str, &'static str) {
+    let stages = match kind {
+        OrderKind::Ride => &words.ride,
+        OrderKind::Parcel | OrderKind::Route => &words.delivery,
+    };
     match phase {
-        Phase::Waiting | Phase::Offered | Phase::OnHold => ("waiting", words.waiting),
-        Phase::Queued => ("assigned", words.assigned),
-        Phase::EnRoute { .. } => ("on_the_way", words.on_the_way),
-        Phase::AtStop { .. } => ("arrived", words.arrived),
+        Phase::Waiting | Phase::Offered | Phase::OnHold => ("waiting", stages.waiting),
+        Phase::Queued => ("assigned", stages.assigned),
+        Phase::EnRoute { stop: 0 } => ("on_the_way", stages.coming),
+        Phase::EnRoute { .. } => ("on_the_way", stages.on_the_way),
+        Phase::AtStop { stop: 0 } => ("arrived", stages.arrived),
+        Phase::AtStop { .. } => ("arrived", stages.at_stop),
         Phase::Completed => ("completed", words.completed),
         Phase::Cancelled => ("cancelled", words.cancelled),
         Phase::Failed => ("failed", words.failed),
@@ -267,6 +275,21 @@ fn first_name(name: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::words;
+    use pult_domain::Locale;
+
+    #[test]
+    fn whoever_waits_is_told_otherwise_than_whoever_rides_or_is_sent_something() {
+        let ru = words(Locale::Ru);
+        let text = |phase, kind| status(phase, kind, ru).1;
+        let (to, aboard) = (Phase::EnRoute { stop: 0 }, Phase::EnRoute { stop: 1 });
+        assert_eq!(text(to, OrderKind::Ride), "Машина едет к вам");
+        assert_eq!(text(aboard, OrderKind::Ride), "В пути");
+        assert_eq!(text(to, OrderKind::Parcel), "В пути");
+        let there = Phase::AtStop { stop: 0 };
+        assert_eq!(text(there, OrderKind::Ride), "Машина ждёт вас");
+        assert_eq!(text(there, OrderKind::Route), "На месте");
+    }
 
     #[test]
     fn a_driver_is_called_by_the_first_name() {
