@@ -123,7 +123,7 @@ async fn the_owner_logs_in_and_sees_the_office() {
                 .until("document.querySelectorAll('#orders tr').length === 1")
                 .await;
             screen
-                .until("document.getElementById('map').dataset.map")
+                .until("['webgl', 'svg'].includes(document.getElementById('map').dataset.map)")
                 .await;
             let wide = screen
                 .run("return document.documentElement.scrollWidth - innerWidth")
