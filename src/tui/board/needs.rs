@@ -30,9 +30,16 @@ impl Needs {
         self.of_orders.get(&order).map(|at| &self.list[*at])
     }
 
-    /// Those that are not about an order, the most urgent first.
+    /// Those that are not about an order, of each subject the one that matters most, the most urgent first.
     pub fn others(&self) -> impl Iterator<Item = &NeedsHuman> {
-        self.list.iter().filter(|need| order_of(need).is_none())
+        let is_other = |need: &&NeedsHuman| order_of(need).is_none();
+        let others = self.list.iter().filter(is_other).enumerate();
+        others
+            .filter(move |(at, need)| {
+                let mut before = self.list.iter().filter(is_other).take(*at);
+                before.all(|before| before.subject != need.subject)
+            })
+            .map(|(_, need)| need)
     }
 
     /// Whether one of them is a call that rings.
@@ -41,9 +48,9 @@ impl Needs {
         self.list.iter().any(is_call)
     }
 
-    /// The one about a subject.
+    /// The one about a subject that is no order.
     pub fn about(&self, subject: Subject) -> Option<&NeedsHuman> {
-        self.list.iter().find(|need| need.subject == subject)
+        self.others().find(|need| need.subject == subject)
     }
 
     /// Whether a crew has said something that nobody at the office has seen.
@@ -72,5 +79,38 @@ fn order_of(need: &NeedsHuman) -> Option<OrderId> {
         (Subject::Order(order), _) => Some(order),
         (_, Reason::NoPosition { order }) => Some(*order),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pult_app::Remedy;
+    use pult_domain::{Money, Timestamp};
+
+    #[test]
+    fn of_two_needs_of_a_crew_the_one_that_matters_most_stands_on_the_board() {
+        let crew = Subject::Crew(CrewId(17));
+        let need = |subject, reason, remedy| NeedsHuman {
+            subject,
+            reason,
+            since: Timestamp(0),
+            remedy,
+        };
+        let silent = Reason::NoPosition { order: OrderId(1) };
+        let low = Reason::AccountLow {
+            balance: Money(0),
+            is_stopped: false,
+        };
+        let needs = Needs::of(vec![
+            need(crew, silent, Remedy::CallCrew),
+            need(crew, Reason::Unanswering { n: 3 }, Remedy::CallOrTakeOff),
+            need(crew, low.clone(), Remedy::TakeMoney),
+            need(Subject::Crew(CrewId(23)), low, Remedy::TakeMoney),
+        ]);
+        let codes: Vec<&str> = needs.others().map(|need| need.reason.code()).collect();
+        assert_eq!(codes, ["unanswering", "account_low"]);
+        let about = needs.about(crew).map(|need| need.reason.code());
+        assert_eq!(about, Some("unanswering"));
     }
 }
