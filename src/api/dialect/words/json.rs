@@ -22,6 +22,14 @@ fn value(sentence: &str) -> Option<String> {
     if let Some(field) = sentence.strip_prefix("duplicate field ") {
         return Some(format!("поле {field} дважды"));
     }
+    if let Some(rest) = sentence.strip_prefix("unknown field ") {
+        let (found, known) = rest.split_once(", expected ").unwrap_or((rest, ""));
+        let known = known.trim_start_matches("one of ").replace(" or ", ", ");
+        return Some(match known.is_empty() {
+            true => format!("лишнее поле {found}"),
+            false => format!("лишнее поле {found}, есть {known}"),
+        });
+    }
     if let Some(rest) = sentence.strip_prefix("unknown variant ") {
         let (found, known) = rest.split_once(", expected ")?;
         let known = known.trim_start_matches("one of ").replace(" or ", ", ");
@@ -107,6 +115,7 @@ mod tests {
     }
 
     #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
     struct Thing {
         #[expect(dead_code, reason = "only read")]
         kind: Kind,
@@ -129,6 +138,10 @@ mod tests {
             (
                 r#"{"kind": "asap", "name": {}}"#,
                 "объект, а нужно: строка: строка 1, столбец",
+            ),
+            (
+                r#"{"kind": "asap", "name": "", "more": 1}"#,
+                "лишнее поле `more`, есть `kind`, `name`: строка 1, столбец",
             ),
             ("5", "число `5`, а нужно: объект"),
         ] {

@@ -334,7 +334,6 @@ const WITH_A_VALUE: &[(&str, &str, &str, &str)] = &[
         "лишнее поле `",
         "",
     ),
-    ("unknown field `", "", "лишнее поле `", ""),
     (
         "no tariff is active at ",
         "",
