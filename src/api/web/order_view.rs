@@ -97,7 +97,7 @@ impl Vehicle {
             color: vehicle.color.clone(),
             make: vehicle.make.clone(),
             model: vehicle.model.clone(),
-            plate: vehicle.plate.clone(),
+            plate: vehicle.plate_in_capitals(),
         }
     }
 }
@@ -221,7 +221,10 @@ impl Carrier {
             driver: driver.map(|driver| driver.name.clone()),
             phone: phone.map(|phone| phone.as_str().to_owned()),
             vehicle: view.vehicle.as_ref().map(Vehicle::of),
-            plate: view.vehicle.as_ref().map(|vehicle| vehicle.plate.clone()),
+            plate: view
+                .vehicle
+                .as_ref()
+                .map(pult_domain::Vehicle::plate_in_capitals),
             lat: crew.position.map(|seen| seen.point.lat),
             lon: crew.position.map(|seen| seen.point.lon),
             position_at: crew.position.map(|seen| seen.at.0),
