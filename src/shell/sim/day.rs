@@ -261,13 +261,13 @@ mod tests {
     #[test]
     fn a_day_has_a_name() {
         assert_eq!("generated:7".parse(), Ok(Name::Generated(7)));
+        assert_eq!("generated".parse(), Ok(Name::Generated(1)));
         assert_eq!("parcels:7".parse(), Ok(Name::Parcels(7)));
         let date = NaiveDate::from_ymd_opt(2026, 11, 20).expect("a date");
         assert_eq!("2026-11-20".parse(), Ok(Name::Date(date)));
         assert_eq!("rides:a.csv".parse(), Ok(Name::Rides("a.csv".into())));
         for wrong in [
             "",
-            "generated",
             "generated:",
             "generated:x",
             "parcels:",

@@ -26,6 +26,8 @@ pub(super) struct Person {
     pub fate: Fate,
     /// When the crew came.
     pub came_at: Option<Timestamp>,
+    /// Which crew came.
+    pub came: Option<usize>,
     /// When a crew was first promised.
     pub promised_at: Option<Timestamp>,
     /// How often another crew was sent instead.

@@ -43,6 +43,8 @@ pub struct Outcome {
     pub asked: Vec<Asked>,
     /// The wait of each request, from the asking to the crew's arrival; `None`: not served.
     pub waits: Vec<Option<Seconds>>,
+    /// Which cab came to each request; `None`: none did.
+    pub came: Vec<Option<usize>>,
     /// How often each request was moved to another crew.
     pub moves: Vec<u32>,
     /// How much later than first promised each crew came; `None`: nobody came.
@@ -192,7 +194,7 @@ impl<'a> Course<'a> {
 
     fn drive(&mut self, now: Timestamp) {
         let (day, setting, people) = (self.day, self.setting, &mut self.people);
-        for wheel in &mut self.wheels {
+        for (cab, wheel) in self.wheels.iter_mut().enumerate() {
             wheel.advance(now, |arrival| {
                 let request = &day.requests[arrival.visit.request];
                 if !arrival.visit.is_pickup {
@@ -203,7 +205,7 @@ impl<'a> Course<'a> {
                 let is_there = !setting
                     .world
                     .is_no_show(setting.seed, arrival.visit.request);
-                person.came_at = Some(arrival.at);
+                (person.came_at, person.came) = (Some(arrival.at), Some(cab));
                 person.fate = if is_there { Fate::Served } else { Fate::NoShow };
                 let stays = if is_there {
                     request.boarding
@@ -535,6 +537,7 @@ impl<'a> Course<'a> {
             figures,
             asked: self.asked,
             waits,
+            came: self.people.iter().map(|person| person.came).collect(),
             moves: self.people.iter().map(|person| person.moves).collect(),
             late,
             free: self.free,

@@ -10,9 +10,11 @@ use crate::replay::Strategy;
 use crate::replay::day::Rest;
 use crate::replay::strategy::{Moment, engine};
 use pult_domain::{
-    Assignment, AssignmentId, AssignmentStatus, CrewId, Leg, Order, OrderId, Origin, Quality, Shift,
+    Assignment, AssignmentId, AssignmentStatus, CrewId, Leg, Order, OrderId, Origin, Quality,
+    Shift, TravelMode,
 };
 use pult_engine::{Decision, Snapshot, checker, plan};
+use pult_geo::Router;
 
 fn any_request() -> impl Chance<Value = Request> {
     let ends = (-3_000..3_000_i64, -3_000..3_000_i64);
@@ -168,20 +170,20 @@ proptest! {
     fn a_cab_carries_one_thing_at_a_time(day in any_day(), policy in any_policy()) {
         let outcome = run::run(&day, &Strategy::engine(&policy), &Setting::plain(&StraightLine, 1));
         for cab in 0..day.cabs.len() {
-            // Who said yes to it last carries a request.
-            let is_last = |asked: &&run::Asked| {
-                let mut later = outcome.asked.iter().filter(|other| {
-                    other.accepted && other.requests.iter().any(|one| asked.requests.contains(one))
-                });
-                later.next_back() == Some(*asked)
+            // None begins before the one before it is over, but parcels on one another's way.
+            let ride = |(request, one): (usize, &Request)| {
+                let begins = one.at + outcome.waits[request]?;
+                let way = StraightLine.route(one.from, one.to, TravelMode::Driving)?;
+                let ends = begins + one.boarding + way.duration + one.alighting;
+                Some((begins, ends, one.is_parcel))
             };
-            let yes = outcome.asked.iter().filter(|asked| asked.cab == cab && asked.accepted);
-            let yes = yes.filter(is_last);
-            let arrivals: Vec<_> = yes
-                .flat_map(|asked| asked.requests.first())
-                .filter_map(|&request| Some(day.requests[request].at + outcome.waits[request]?))
-                .collect();
-            prop_assert!(arrivals.is_sorted());
+            let requests = day.requests.iter().enumerate();
+            let own = requests.filter(|(request, _)| outcome.came[*request] == Some(cab));
+            let mut rides: Vec<_> = own.filter_map(ride).collect();
+            rides.sort_unstable();
+            let mut pairs = rides.windows(2);
+            let in_turn = |pair: &[(_, _, bool)]| pair[0].1 <= pair[1].0 || pair[0].2 && pair[1].2;
+            prop_assert!(pairs.all(in_turn), "{rides:?}");
         }
     }
 
