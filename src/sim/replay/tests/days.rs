@@ -65,7 +65,7 @@ fn one_cab_and_one_order_meet_when_the_drive_is_over() {
 
 #[test]
 fn a_plan_that_knows_the_day_lies_between_the_bound_and_the_nearest_crew() {
-    let day = Day::generated(7, &Demand::town(city::CENTRE, 90.0), 6);
+    let day = Day::generated(7, &Demand::town(city::CENTRE, 50.0), 4);
     let by_hand = figures(&day, &Strategy::Nearest);
     let plan = |seed| known_day::plan(&day, &StraightLine, seed).expect("a small day");
     let bound = bound::clairvoyant(&day, &StraightLine).expect("a small day");
