@@ -110,15 +110,12 @@ fn no_mutated_request_is_answered_outside_its_dialects_shape() {
         true
     });
     let (first, second) = resident.split_at(resident.len() / 2);
-    // Closed offices give their memory back by themselves, some later than others: one figure says little.
-    let usual = |part: &[f64]| {
-        let mut sorted = part.to_vec();
-        sorted.sort_by(f64::total_cmp);
-        sorted[part.len() / 2]
-    };
+    // Closed offices give their memory back by themselves, some later than others: what is kept for good is
+    // what the least of many looks shows.
+    let least = |part: &[f64]| part.iter().copied().fold(f64::MAX, f64::min);
     if first.len() > 2 {
-        let (early, late) = (usual(first), usual(second));
-        println!("resident: {early:.0} MB in the first half, {late:.0} MB in the second");
+        let (early, late) = (least(first), least(second));
+        println!("resident: {early:.0} MB at least in the first half, {late:.0} MB in the second");
         // Several heaps of one allocator each keep what closed offices gave back: only one tells a leak.
         match std::env::var("MALLOC_ARENA_MAX").as_deref() {
             Ok("1") => assert!(late < early * 1.1 + 16.0, "{resident:?}"),
