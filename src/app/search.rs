@@ -174,16 +174,16 @@ impl Dispatch {
             let named = checked(conn, &named, &local, |words| words.fit(&query.ways))?;
             closed.extend(named.into_iter().filter(|order| asked.only.takes(order)));
         }
-        let is_whole = asked.only.open == Some(true);
+        let wants_open_only = asked.only.open == Some(true);
         let mut next = match (are_more, told) {
             (true, told) => Some(Cursor::Open(told.unwrap_or_default() + limit)),
             // What is open, or was named, has taken the whole page.
-            (false, _) if closed.len() >= room && !is_whole => {
+            (false, _) if closed.len() >= room && !wants_open_only => {
                 Some(Cursor::Closed(last.unwrap_or(OrderId(i64::MAX))))
             }
             _ => None,
         };
-        while closed.len() < room && !is_whole {
+        while closed.len() < room && !wants_open_only {
             let wanted = room - closed.len() + SPARE;
             let page = search::find(conn, &query.ways, last, wanted)?;
             let is_last = page.len() < wanted;

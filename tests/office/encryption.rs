@@ -5,15 +5,8 @@ use std::process::Stdio;
 
 use super::{Office, Server, client::Client};
 
-#[test]
-fn a_new_certificate_opens_the_listener_to_whoever_trusts_it() {
-    let office = Office::empty();
-    let arguments = ["tls", "new", "--name", "vega.example", "--json"];
-    let made = office.command(&arguments).output().expect("runs");
-    assert!(made.status.success(), "{made:?}");
-    let config = "[http]\ntls_cert = 'cert.pem'\ntls_key = 'key.pem'\n";
-    std::fs::write(office.data().join("config.toml"), config).expect("a configuration");
-
+/// The office as it serves over TLS, and its address.
+fn encrypted(office: &Office) -> (Server, String) {
     let mut child = office
         .command(&["serve"])
         .stdout(Stdio::piped())
@@ -24,11 +17,21 @@ fn a_new_certificate_opens_the_listener_to_whoever_trusts_it() {
     BufReader::new(out).read_line(&mut line).expect("a line");
     let url = line.trim_end().strip_prefix("listening on ");
     let url = url.expect("a readiness line").to_owned();
-    let _server = Server {
-        child,
-        client: Client::of(url.trim_start_matches("https://")),
-    };
     assert!(url.starts_with("https://127.0.0.1:"), "{url}");
+    let client = Client::of(url.trim_start_matches("https://"));
+    (Server { child, client }, url)
+}
+
+#[test]
+fn a_new_certificate_opens_the_listener_to_whoever_trusts_it() {
+    let office = Office::empty();
+    let arguments = ["tls", "new", "--name", "vega.example", "--json"];
+    let made = office.command(&arguments).output().expect("runs");
+    assert!(made.status.success(), "{made:?}");
+    let config = "[http]\ntls_cert = 'cert.pem'\ntls_key = 'key.pem'\n";
+    std::fs::write(office.data().join("config.toml"), config).expect("a configuration");
+
+    let (_server, url) = encrypted(&office);
 
     let pem = std::fs::read(office.data().join("cert.pem")).expect("a certificate");
     assert_eq!(status(&url, Some(&pem)).expect("an answer"), 200);
@@ -45,21 +48,7 @@ fn an_office_goes_on_while_its_authority_is_away() {
     let config =
         "[http]\nacme = ['office.example']\nacme_directory = 'http://127.0.0.1:9/directory'\n";
     std::fs::write(office.data().join("config.toml"), config).expect("a configuration");
-    let mut child = office
-        .command(&["serve"])
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("starts");
-    let out = child.stdout.take().expect("its output");
-    let mut line = String::new();
-    BufReader::new(out).read_line(&mut line).expect("a line");
-    let url = line.trim_end().strip_prefix("listening on ");
-    let url = url.expect("a readiness line").to_owned();
-    assert!(url.starts_with("https://127.0.0.1:"), "{url}");
-    let _server = Server {
-        child,
-        client: Client::of(url.trim_start_matches("https://")),
-    };
+    let (_server, url) = encrypted(&office);
     assert!(status(&url, None).is_err(), "there is nothing to show yet");
     let told = office
         .command(&["check", "--lang", "en"])
