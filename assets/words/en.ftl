@@ -1094,6 +1094,7 @@ need-call = { $phone } calls { $line }
 need-nobody-near = nobody near for { $at }
 need-late-alone = late by { $span }, no crew
 need-deleted = deleted by API under way
+need-driven-early = driven already, but wanted { $when }: in { $span }
 need-over-agreed = agreed { $agreed }, comes to { $price }
 need-not-made = order of { $date } was not made: { $problem }
 need-undelivered = not delivered to { $who }: { $error }

@@ -1109,6 +1109,7 @@ need-call = звонит { $phone } { $line }
 need-nobody-near = к { $at } рядом никого
 need-late-alone = опаздывает на { $span }, без экипажа
 need-deleted = удалён через API в пути
+need-driven-early = уже едут, а заказ на { $when }: через { $span }
 need-over-agreed = договорились на { $agreed }, выходит { $price }
 need-not-made = заказ на { $date } не сделан: { $problem }
 need-undelivered = не дошло до { $who }: { $error }

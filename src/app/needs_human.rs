@@ -86,6 +86,11 @@ pub enum Reason {
     },
     /// The client's API deleted an order of which a part has been done.
     DeletedUnderWay,
+    /// A crew is on its way hours before the order is wanted.
+    DrivenEarly {
+        /// When it is wanted.
+        due_at: Timestamp,
+    },
     /// The price has grown over the agreed one.
     OverAgreed {
         /// What was agreed.
@@ -150,6 +155,7 @@ impl Reason {
             Reason::NoPosition { .. } => "no_position",
             Reason::ClientNotThere { .. } => "client_not_there",
             Reason::DeletedUnderWay => "deleted_under_way",
+            Reason::DrivenEarly { .. } => "driven_early",
             Reason::OverAgreed { .. } => "over_agreed",
             Reason::NotMade { .. } => "not_made",
             Reason::Undelivered { .. } => "undelivered",
@@ -176,7 +182,7 @@ impl Reason {
             Reason::ClientNotThere { .. }
             | Reason::NoPosition { .. }
             | Reason::Unanswering { .. } => 3,
-            Reason::DeletedUnderWay | Reason::OverAgreed { .. } => 4,
+            Reason::DeletedUnderWay | Reason::DrivenEarly { .. } | Reason::OverAgreed { .. } => 4,
             Reason::NotMade { .. } => 5,
             Reason::Undelivered { .. } => 6,
             Reason::ApiRefused { .. } => 7,

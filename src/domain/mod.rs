@@ -50,6 +50,7 @@ pub use office::{
 };
 pub use order::{
     Customer, NewOrder, NewStop, Order, OrderStatus, Payment, PaymentMethod, imagined_stops,
+    is_much_later,
 };
 pub use phase::{Duty, Phase, StopPhase};
 pub use phone::{Phone, TypedPhone};

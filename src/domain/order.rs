@@ -16,6 +16,14 @@ use super::{
     StopId, StopProgress, Subject, TariffId, Timestamp,
 };
 
+/// To set out for an order that is wanted later than this from now is more likely a slip than meant.
+const MUCH_LATER: Seconds = Seconds::minutes(3 * 60);
+
+/// Whether what is wanted at `due` is hours away.
+pub fn is_much_later(due: Timestamp, now: Timestamp) -> bool {
+    due - now > MUCH_LATER
+}
+
 /// What the customer wants: one or more stops in sequence. It comes out of the store; what does not exist
 /// yet is a [`NewOrder`].
 #[derive(Debug, Clone, PartialEq)]
@@ -105,6 +113,12 @@ impl Order {
     /// Whether it is time to carry the order out: no time asked for, or at most `lead` ahead.
     pub fn is_due(&self, now: Timestamp, lead: Seconds) -> bool {
         self.due_at().is_none_or(|at| at <= now + lead)
+    }
+
+    /// Whether a crew is on its way although the order is wanted hours later.
+    pub fn is_driven_early(&self, now: Timestamp) -> bool {
+        let wanted = self.stops.first().and_then(|stop| stop.window.from);
+        self.status == OrderStatus::Started && wanted.is_some_and(|at| is_much_later(at, now))
     }
 
     /// How many stops are closed.

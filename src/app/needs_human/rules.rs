@@ -124,6 +124,7 @@ fn of_order(
         nobody(order, facts, patience, now).or_else(|| unclaimed(order, facts, patience, now)),
         client_not_there(order, facts, patience, now),
         deleted(order, facts),
+        driven_early(order, facts, now),
         over_agreed(order),
     ];
     let found = found.into_iter().flatten();
@@ -260,6 +261,21 @@ fn client_not_there(
 fn deleted(order: &Order, facts: &Facts) -> Option<NeedsHuman> {
     let at = facts.deleted.get(&order.id)?;
     of(order, Reason::DeletedUnderWay, *at, Remedy::EndOrder)
+}
+
+/// Whether a crew is on its way to an order that is wanted hours later: an API may say so by mistake, and the
+/// order would be over before anybody waits for it.
+fn driven_early(order: &Order, facts: &Facts, now: Timestamp) -> Option<NeedsHuman> {
+    if !order.is_driven_early(now) {
+        return None;
+    }
+    let due_at = order.stops.first()?.window.from?;
+    let since = order.started_at.unwrap_or(order.status_at);
+    let remedy = match facts.live_of(order.id) {
+        Some(_) => Remedy::CallCrew,
+        None => Remedy::EndOrder,
+    };
+    of(order, Reason::DrivenEarly { due_at }, since, remedy)
 }
 
 /// Whether the price has grown over the agreed one.

@@ -217,7 +217,6 @@ fn a_crew_under_way_that_falls_silent_needs_a_human() {
         (OrderStatus::Started, Some(ago(4)), vec![]),
         (OrderStatus::Assigned, Some(ago(6)), vec![]),
         // It has no GPS.
-        (OrderStatus::Started, None, vec![]),
     ] {
         let mut order = an_order(1, status);
         order.stops[0].promised_at = Some(NOW);
@@ -252,6 +251,25 @@ fn a_client_who_does_not_come_out_needs_a_call() {
             ..Facts::default()
         };
         assert_eq!(reasons(&facts), expected, "{arrived:?} {due:?}");
+    }
+}
+
+#[test]
+fn an_order_driven_hours_before_it_is_wanted_needs_a_human() {
+    let in_hours = |hours: i64| Some(NOW + Seconds::minutes(60 * hours));
+    for (status, due, expected) in [
+        (OrderStatus::Started, in_hours(4), vec!["driven_early"]),
+        (OrderStatus::Started, in_hours(3), vec![]),
+        (OrderStatus::Assigned, in_hours(24 * 13), vec![]),
+    ] {
+        let mut order = an_order(1, status);
+        order.stops[0].window.from = due;
+        let facts = Facts {
+            live: vec![carried(&order, NOW)],
+            orders: vec![order],
+            ..Facts::default()
+        };
+        assert_eq!(reasons(&facts), expected, "{status:?} {due:?}");
     }
 }
 

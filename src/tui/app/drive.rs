@@ -5,10 +5,8 @@ use crate::board::OrderRow;
 use crate::msg::{Command, Step};
 use crate::popups::Kind;
 use crate::text::{Value, Word};
-use pult_domain::{OrderId, Phase, Seconds};
+use pult_domain::{OrderId, Phase, is_much_later};
 
-/// Whoever sets out so long before an order is wanted is asked first.
-const MUCH_LATER: Seconds = Seconds(3 * 3_600);
 /// Within so many milliseconds a key that comes again may be one that is held down.
 const HELD_MS: u64 = 300;
 
@@ -74,7 +72,7 @@ impl App {
     /// again says yes, when it is not one that was still held down.
     fn sets_out_early(&mut self, id: OrderId) -> bool {
         let due = self.board.orders.get(&id).and_then(|row| row.due_at);
-        let Some(due) = due.filter(|due| *due - self.at.office > MUCH_LATER) else {
+        let Some(due) = due.filter(|due| is_much_later(*due, self.at.office)) else {
             return false;
         };
         let was_asked = self.early.take().filter(|(asked, _)| *asked == id);
