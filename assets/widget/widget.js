@@ -225,9 +225,10 @@
       if (value === "later") { timeInput.focus(); pickTime(); } else price();
     } }), h("span", {}, label));
     const timeLabel = h("label", { for: "time", hidden: true }, t.time);
-    const pad = moment => new Date(moment - new Date(moment).getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+    // The office's time of day, wherever the visitor sits: Swedes write dates as the field does.
+    const pad = moment => new Date(moment).toLocaleString("sv", { timeZone: about.zone || undefined }).replace(" ", "T").slice(0, 16);
     timeInput = h("input", { id: "time", type: "datetime-local", hidden: true, min: pad(Date.now()), value: pad(Date.now() + 3600e3), onchange: () => pickTime() });
-    const pickTime = () => { state.at = timeInput.value ? Math.round(new Date(timeInput.value) / 1000) : null; price(); };
+    const pickTime = () => { state.at = timeInput.value || null; price(); };
     when = h("fieldset", {}, h("legend", {}, t.when), h("div", { class: "opts" }, radio("now", t.now, true), radio("later", t.later, false)));
     const extras = about.services.length ? h("fieldset", {}, h("legend", {}, t.services), h("div", { class: "opts" }, ...about.services.map(service =>
       h("label", { class: "opt" }, h("input", { type: "checkbox", onchange: event => { event.target.checked ? state.services.add(service.id) : state.services.delete(service.id); price(); } }),

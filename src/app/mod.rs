@@ -128,7 +128,7 @@ pub use records::Record;
 pub use reference_book::{CrewNote, DepotNote, Kept, VehicleNote};
 pub use refusal::Because;
 pub use routes::{Guard, NewRoute, Note, RouteEdit};
-pub use search::{Cursor, Found, Only, Search};
+pub use search::{Cursor, Found, Only, Rank, Search};
 pub use shifts::{
     CashTurnover, Handover, LeftOver, OperatorShift, ShiftFigures, shifts as operator_shifts_within,
 };

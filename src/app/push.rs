@@ -39,6 +39,9 @@ pub trait Pusher: Send + Sync {
     /// Whether an address that somebody brings may be asked: not one of the office's own network.
     fn may_ask(&self, endpoint: &str) -> bool;
 
+    /// The key of a browser that nothing can be encrypted for, by its name.
+    fn wrong_key(&self, to: &PushTarget) -> Option<&'static str>;
+
     /// Pushes a text.
     ///
     /// # Errors
@@ -144,7 +147,8 @@ impl Dispatch {
     /// A device is pushed to at an address, with texts encrypted for its keys.
     ///
     /// # Errors
-    /// `Invalid` for an address that may not be asked; `Unavailable` where nobody pushes.
+    /// `Invalid` for an address that may not be asked or is not secured, and for keys that are none;
+    /// `Unavailable` where nobody pushes.
     pub async fn subscribe_to_push(
         &self,
         device: i64,
@@ -152,22 +156,26 @@ impl Dispatch {
         (key, auth): (String, String),
     ) -> Result<()> {
         let is_long = endpoint.len() > LONGEST || key.len() > 200 || auth.len() > 100;
-        if is_long || !self.pusher()?.may_ask(&endpoint) {
+        let pusher = self.pusher()?;
+        let is_secured = endpoint.starts_with("https://");
+        if is_long || !is_secured || !pusher.may_ask(&endpoint) {
             return Err(Error::invalid(
                 "endpoint",
                 "is no address of a push service",
             ));
         }
-        self.write(move |tx| {
-            let target = PushTarget {
-                device,
-                endpoint,
-                key,
-                auth,
-            };
-            Ok(devices::put_push(tx, device, Some(&target))?)
-        })
-        .await
+        let target = PushTarget {
+            device,
+            endpoint,
+            key,
+            auth,
+        };
+        if let Some(name) = pusher.wrong_key(&target) {
+            let field = format!("keys.{name}");
+            return Err(Error::invalid(field, "is no key of a browser"));
+        }
+        self.write(move |tx| Ok(devices::put_push(tx, device, Some(&target))?))
+            .await
     }
 
     /// A device is pushed to no more.

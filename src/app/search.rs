@@ -16,11 +16,12 @@ use std::num::ParseIntError;
 use std::str::FromStr;
 
 use super::{Caller, Dispatch, OrderView, Result};
-use pult_domain::{Order, OrderId, Timestamp};
+use pult_domain::{Order, OrderId, Seconds, Timestamp};
 use pult_store::{Connection, OfficeTime, books, orders, search};
 
 pub use index::keep_index;
 pub(super) use open::OpenOrders;
+pub use open::Rank;
 use query::Query;
 
 /// As many orders are answered at once at the most.
@@ -44,8 +45,13 @@ pub struct Search {
 /// Where a page ended: open orders come first, then closed ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cursor {
-    /// So many open ones were told.
-    Open(usize),
+    /// The open one that was told last.
+    Open {
+        /// When the first page was asked for: the other pages rank by it as well.
+        since: Timestamp,
+        /// Its rank.
+        last: Rank,
+    },
     /// The closed one that was told last.
     Closed(OrderId),
 }
@@ -53,7 +59,10 @@ pub enum Cursor {
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Cursor::Open(told) => write!(f, "open-{told}"),
+            Cursor::Open { since, last } => {
+                let (late, far) = (u8::from(last.is_closed), last.far);
+                write!(f, "open-{}-{late}-{}-{}", since.0, far.0, last.id)
+            }
             Cursor::Closed(last) => last.fmt(f),
         }
     }
@@ -63,10 +72,19 @@ impl FromStr for Cursor {
     type Err = ParseIntError;
 
     fn from_str(text: &str) -> std::result::Result<Cursor, ParseIntError> {
-        match text.strip_prefix("open-") {
-            Some(told) => told.parse().map(Cursor::Open),
-            None => text.parse().map(OrderId).map(Cursor::Closed),
-        }
+        let Some(told) = text.strip_prefix("open-") else {
+            return text.parse().map(OrderId).map(Cursor::Closed);
+        };
+        let mut parts = told.split('-');
+        let mut number = || parts.next().unwrap_or_default().parse::<i64>();
+        Ok(Cursor::Open {
+            since: Timestamp(number()?),
+            last: Rank {
+                is_closed: number()? != 0,
+                far: Seconds(number()?),
+                id: OrderId(number()?),
+            },
+        })
     }
 }
 
@@ -148,19 +166,21 @@ impl Dispatch {
         let mut open = self.open_orders();
         open.refresh(conn, progress, &local)?;
         let told = match asked.after {
-            None => Some(0),
-            Some(Cursor::Open(told)) => Some(told),
+            None => Some((now, None)),
+            Some(Cursor::Open { since, last }) => Some((since, Some(last))),
             Some(Cursor::Closed(_)) => None,
         };
-        let fitting = told.map(|told| {
-            let fitting = open.fitting(&query.ways, asked.only, now);
-            fitting.into_iter().skip(told).collect()
+        let fitting = told.map(|(since, last)| {
+            let mut fitting = open.fitting(&query.ways, asked.only, since);
+            fitting.retain(|rank| Some(*rank) > last);
+            fitting
         });
-        let mut ids: Vec<OrderId> = fitting.unwrap_or_default();
+        let mut ranks = fitting.unwrap_or_default();
         let in_memory: HashSet<OrderId> = open.ids().collect();
         drop(open);
-        let are_more = ids.len() > limit;
-        ids.truncate(limit);
+        let are_more = ranks.len() > limit;
+        ranks.truncate(limit);
+        let ids: Vec<OrderId> = ranks.iter().map(|rank| rank.id).collect();
 
         let room = limit - ids.len();
         let mut last = match asked.after {
@@ -175,10 +195,10 @@ impl Dispatch {
             closed.extend(named.into_iter().filter(|order| asked.only.takes(order)));
         }
         let wants_open_only = asked.only.open == Some(true);
-        let mut next = match (are_more, told) {
-            (true, told) => Some(Cursor::Open(told.unwrap_or_default() + limit)),
+        let mut next = match (told, ranks.last()) {
+            (Some((since, _)), Some(last)) if are_more => Some(Cursor::Open { since, last: *last }),
             // What is open, or was named, has taken the whole page.
-            (false, _) if closed.len() >= room && !wants_open_only => {
+            _ if closed.len() >= room && !wants_open_only => {
                 Some(Cursor::Closed(last.unwrap_or(OrderId(i64::MAX))))
             }
             _ => None,

@@ -270,10 +270,10 @@ fn moment(view: &StopView, told: Option<Timestamp>) -> Result<Timestamp> {
 
 /// A crew sets out for a stop: with its order, or to this one before its turn.
 fn set_out(tx: &Tx, act: &work::Act, view: &StopView, attributes: Attributes) -> Result<()> {
+    note(tx, view, attributes)?;
     if matches!(view.phase(), StopPhase::EnRoute | StopPhase::AtStop) {
         return Ok(());
     }
-    note(tx, view, attributes)?;
     let (order, stop) = (view.order().id, view.stop().id);
     if view.order().status != OrderStatus::Started {
         work::start(tx, act, order)?;

@@ -123,6 +123,16 @@ fn signed(identity: &[u8], contact: &str, audience: &str, now: u64) -> Result<St
     ))
 }
 
+/// The key of a subscription that nothing can be encrypted for, by its name.
+pub fn wrong_key(to: Subscription) -> Option<&'static str> {
+    // RFC 8291, section 3.2.
+    let is_secret = decoded(to.auth).is_some_and(|auth| auth.len() == 16);
+    match is_secret {
+        true => encrypted(to, b"").is_err().then_some("p256dh"),
+        false => Some("auth"),
+    }
+}
+
 /// A text as one record of `aes128gcm`, with its header.
 fn encrypted(to: Subscription, text: &[u8]) -> Result<Vec<u8>, Failure> {
     let random = SystemRandom::new();
@@ -230,6 +240,15 @@ mod tests {
             key: &key,
             auth: &auth,
         };
+        assert_eq!(wrong_key(to), None);
+        let short = BASE64.encode([7; 15]);
+        let off_curve = BASE64.encode([4; 65]);
+        let wrong = Subscription { auth: &short, ..to };
+        assert_eq!(wrong_key(wrong), Some("auth"));
+        for key in ["", "zz", off_curve.as_str()] {
+            let wrong = Subscription { key, ..to };
+            assert_eq!(wrong_key(wrong), Some("p256dh"), "{key}");
+        }
         let body = encrypted(to, "Заказ".as_bytes()).expect("encrypted");
         let salt: [u8; 16] = body[..16].try_into().expect("16 bytes");
         assert_eq!(body[20], 65);

@@ -27,6 +27,10 @@ impl Pusher for WebPush {
         outside::check(endpoint).is_ok()
     }
 
+    fn wrong_key(&self, to: &PushTarget) -> Option<&'static str> {
+        web_push::wrong_key(subscription(to))
+    }
+
     fn push<'a>(
         &'a self,
         identity: &'a [u8],
@@ -34,13 +38,8 @@ impl Pusher for WebPush {
         text: &'a str,
     ) -> BoxFuture<'a, Result<(), PushFailure>> {
         async move {
-            let subscription = Subscription {
-                endpoint: &to.endpoint,
-                key: &to.key,
-                auth: &to.auth,
-            };
             let now = u64::try_from(Clock::System.now().0).unwrap_or_default();
-            let pushed = web_push::push(identity, &self.contact, subscription, text, now);
+            let pushed = web_push::push(identity, &self.contact, subscription(to), text, now);
             match pushed.await {
                 Ok(()) => Ok(()),
                 Err(Failure::Gone | Failure::Keys(_)) => Err(PushFailure::Gone),
@@ -48,5 +47,13 @@ impl Pusher for WebPush {
             }
         }
         .boxed()
+    }
+}
+
+fn subscription(to: &PushTarget) -> Subscription<'_> {
+    Subscription {
+        endpoint: &to.endpoint,
+        key: &to.key,
+        auth: &to.auth,
     }
 }

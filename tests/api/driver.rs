@@ -10,6 +10,7 @@ use pult::domain::{
 };
 use serde_json::{Value, json};
 
+use crate::own_api::Outside;
 use crate::support::{Answer, NOON, Office};
 
 const OFFICE: &str = r#"
@@ -675,6 +676,30 @@ async fn the_browser_tells_its_position_with_its_accuracy() {
     );
     let wrong = json!({"positions": [{"lat": 99, "lon": 37.6}]});
     assert_eq!(driver.post("positions", &[], wrong).await.status, 400);
+}
+
+#[tokio::test]
+async fn a_subscription_that_nothing_can_be_pushed_to_is_refused() {
+    let office = office();
+    office.dispatch.push_by(std::sync::Arc::new(Outside));
+    let driver = Driver::of(&office, CREW).await;
+    let asked = |endpoint: &str, auth: &str| json!({"endpoint": endpoint, "keys": {"p256dh": "BKey", "auth": auth}});
+    let (place, secret) = ("https://example.org/push", "BTBZMqHH6r4Tts7J_aSIgg");
+    for (endpoint, auth, field) in [
+        ("http://example.org/push", secret, "endpoint"),
+        ("https://127.0.0.1/push", secret, "endpoint"),
+        ("", secret, "endpoint"),
+        (place, "zz", "keys.auth"),
+        (place, "", "keys.auth"),
+    ] {
+        let told = driver.post("push", &[], asked(endpoint, auth)).await;
+        assert_eq!(told.status, 400, "{endpoint} {auth}: {}", told.text);
+        let detail = told.json()["detail"].clone();
+        let detail = detail.as_str().unwrap_or_default();
+        assert!(detail.starts_with(&format!("{field}: ")), "{detail}");
+    }
+    let told = driver.post("push", &[], asked(place, secret)).await;
+    assert_eq!(told.status, 201, "{}", told.text);
 }
 
 #[tokio::test]

@@ -689,7 +689,7 @@ async fn a_list_is_read_page_by_page_by_a_cursor_that_nobody_needs_to_understand
 }
 
 /// Takes addresses of one host for the outside world, and pushes nothing.
-struct Outside;
+pub struct Outside;
 
 impl pult::app::push::Pusher for Outside {
     fn new_identity(&self) -> Result<Vec<u8>, String> {
@@ -702,6 +702,10 @@ impl pult::app::push::Pusher for Outside {
 
     fn may_ask(&self, url: &str) -> bool {
         url.starts_with("https://example.org/")
+    }
+
+    fn wrong_key(&self, to: &pult::app::push::PushTarget) -> Option<&'static str> {
+        (to.auth.len() != 22).then_some("auth")
     }
 
     fn push<'a>(

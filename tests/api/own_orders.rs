@@ -177,6 +177,25 @@ async fn an_order_is_made_and_read_as_it_was_said() {
 }
 
 #[tokio::test]
+async fn a_stop_that_is_nowhere_is_refused_by_its_name() {
+    let office = office().await;
+    let made = send(&office, OLYA, "POST", "", ride()).await.json();
+    let path = format!("/{}", made["id"]);
+    let start = json!({"address": "Лесная 3"});
+    for nowhere in [json!({}), json!({"address": " "}), json!({"extra": "п. 2"})] {
+        let stops = json!({"stops": [start, nowhere]});
+        for (method, path) in [("POST", ""), ("PATCH", path.as_str())] {
+            let refused = send(&office, OLYA, method, path, stops.clone()).await;
+            assert_eq!(refused.status, 400, "{method} {nowhere}: {}", refused.text);
+            let told = refused.json();
+            assert_eq!(told["code"], "invalid");
+            let detail = told["detail"].as_str().unwrap_or_default();
+            assert!(detail.contains("stops[1].address"), "{detail}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_price_that_was_said_is_the_price_or_both_are_told() {
     let office = office().await;
     let mut pre = ride();

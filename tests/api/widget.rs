@@ -3,14 +3,17 @@
 use std::collections::HashSet;
 
 use pult::api::Settings;
-use serde_json::json;
+use pult::app::Caller;
+use pult::domain::{OrderId, Seconds};
+use serde_json::{Value, json};
 
-use crate::support::Office;
+use crate::support::{NOON, Office};
 
 const OFFICE: &str = r#"
     [office]
     name = "Вега"
     locale = "ru"
+    timezone = "Asia/Vladivostok"
     [[company]]
     id = 1
     name = "Такси"
@@ -34,4 +37,42 @@ async fn every_visitor_gets_a_code_of_his_own() {
     let told: HashSet<&str> = sent.iter().map(|sent| sent.recipient.as_str()).collect();
     assert_eq!(told, HashSet::from(phones));
     assert!(sent.iter().all(|sent| !sent.idempotency_key.is_empty()));
+}
+
+#[tokio::test]
+async fn a_time_of_day_is_the_offices_wherever_the_visitor_sits() {
+    let office = Office::new(OFFICE, Settings::default());
+    let ask = async |what: &str, body: Value| {
+        let path = format!("/api/widget/{what}?key=pk_1");
+        let headers = [("origin", "https://taxi.example")];
+        office
+            .send_json(("POST", path.as_str()), &headers, body)
+            .await
+    };
+    let phone = "+79260000001";
+    assert_eq!(ask("code", json!({"phone": phone})).await.status, 200);
+    let sent = office.dispatch.messages(1).await.expect("messages");
+    let code: String = sent[0].body.chars().filter(char::is_ascii_digit).collect();
+    let confirmed = ask("confirm", json!({"phone": phone, "code": code})).await;
+    assert_eq!(confirmed.status, 200, "{}", confirmed.text);
+    let order = |at: Value| {
+        json!({"phone": phone, "token": confirmed.json()["token"], "at": at,
+               "stops": [{"address": "Лесная 3"}, {"address": "Вокзал"}]})
+    };
+    // Noon is six minutes past nine in the evening there.
+    for (at, due) in [
+        (json!("2026-11-18T23:30"), NOON + Seconds(8_600)),
+        (json!(NOON.0 + 7_200), NOON + Seconds(7_200)),
+    ] {
+        let made = ask("orders", order(at.clone())).await;
+        assert_eq!(made.status, 200, "{at}: {}", made.text);
+        let id = OrderId(made.json()["id"].as_i64().expect("an id"));
+        let view = office.dispatch.order(&Caller::CONSOLE, id).await;
+        assert_eq!(view.expect("an order").order.due_at(), Some(due), "{at}");
+    }
+    for at in [json!("2026-11-18T20:30"), json!("завтра"), json!("")] {
+        let refused = ask("orders", order(at.clone())).await;
+        assert_eq!(refused.status, 400, "{at}: {}", refused.text);
+        assert_eq!(refused.json()["error"], "time", "{at}");
+    }
 }

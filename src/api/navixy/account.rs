@@ -15,7 +15,7 @@ pub async fn get_info(desk: &Desk) -> Result<Value, Failure> {
     let office = desk.dispatch.office().await?;
     let (login, name) = desk.dispatch.caller_name(&desk.caller).await?;
     let created_at = desk.dispatch.opened_at().await?;
-    let company = desk.caller.company.map_or(1, |company| company.0);
+    let company = desk.company().await?.0;
     let rights: Option<&[&str]> = match desk.caller.role {
         Role::Admin => None,
         Role::Senior | Role::Dispatch => Some(&["task_update"]),

@@ -7,7 +7,7 @@ use super::error::Failure;
 use super::fields::text;
 use pult_dialect::text;
 use pult_dialect::words::Text;
-use pult_domain::Locale;
+use pult_domain::{CompanyId, Locale};
 
 /// The most rows of a table.
 const MOST_ROWS: usize = 1000;
@@ -24,6 +24,7 @@ const COLUMNS: [&str; 7] = [
 
 /// `task/batch_convert`
 pub async fn convert(desk: &Desk) -> Result<Value, Failure> {
+    let company = desk.company().await?;
     let (batch, columns, defaults) = desk.read(|fields| {
         let columns = fields.list("fields", text).unwrap_or_default();
         let unknown = columns
@@ -37,6 +38,7 @@ pub async fn convert(desk: &Desk) -> Result<Value, Failure> {
         }
         let minutes = |name, usual| fields.int_or(name, usual, 0, 512_000);
         let defaults = Defaults {
+            company,
             radius: fields.int_or("default_radius", 100, 1, 300_000),
             max_delay: minutes("default_max_delay", 0),
             duration: minutes("default_duration", 60),
@@ -60,6 +62,7 @@ pub async fn convert(desk: &Desk) -> Result<Value, Failure> {
 
 /// What a row does not say.
 struct Defaults {
+    company: CompanyId,
     radius: i64,
     max_delay: i64,
     duration: i64,
@@ -122,8 +125,10 @@ impl Defaults {
             "address": cell("address"),
             "radius": self.radius,
         });
+        let now = desk.dates.print(desk.dispatch.now());
         let mut task = json!({
             "id": null,
+            "user_id": self.company.0,
             "label": cell("label"),
             "description": cell("description"),
             "location": location,
@@ -134,10 +139,18 @@ impl Defaults {
             "min_arrival_duration": 0,
             "tracker_id": null,
             "external_id": null,
+            "creation_date": now,
+            "status_change_date": now,
+            "arrival_date": null,
+            "stay_duration": 0,
             "status": "unassigned",
             "origin": "imported",
             "tags": [],
             "type": "task",
+            "form": null,
+            "form_template_id": null,
+            "fields": {},
+            "files": [],
         });
         if !errors.is_empty() {
             task["errors"] = json!(errors);

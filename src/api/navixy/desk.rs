@@ -10,7 +10,7 @@ use super::status::Judged;
 use super::wire;
 use pult_app::{Because, Caller, CrewView, Dispatch, Error, OrderView};
 use pult_dialect::Api;
-use pult_domain::{CrewId, Locale, Order, OrderId, Origin, Role, StopId, Timestamp};
+use pult_domain::{CompanyId, CrewId, Locale, Order, OrderId, Origin, Role, StopId, Timestamp};
 
 /// One admitted request.
 pub struct Desk {
@@ -47,6 +47,15 @@ impl Desk {
     /// The language of what is told in words beside refusals.
     pub async fn locale(&self) -> Locale {
         self.api.locale_or(self.language).await
+    }
+
+    /// The company that stands for the user: the key's, else the lowest.
+    ///
+    /// # Errors
+    /// What the office answers.
+    pub async fn company(&self) -> Result<CompanyId, Failure> {
+        let companies = self.dispatch.companies(&self.caller).await?;
+        Ok(companies.first().map_or(CompanyId(0), |first| first.id))
     }
 
     /// Refuses a caller who may only look.

@@ -1,5 +1,7 @@
 //! Calls about employees, vehicles and groups: `/employee/…`, `/vehicle/…`, `/tracker/group/…`.
 
+use std::cmp::Reverse;
+
 use serde_json::{Value, json};
 
 use super::desk::Desk;
@@ -8,6 +10,30 @@ use super::fields::{Fields, sized, text};
 use pult_app::CrewView;
 use pult_dialect::text;
 use pult_domain::{CrewId, Driver, DriverId, Duty, Vehicle, VehicleId};
+
+/// What employees are sorted by.
+const EMPLOYEE_KEYS: [&str; 9] = [
+    "id",
+    "tracker_id",
+    "first_name",
+    "middle_name",
+    "last_name",
+    "email",
+    "phone",
+    "driver_license_number",
+    "personnel_number",
+];
+/// What vehicles are sorted by.
+const VEHICLE_KEYS: [&str; 8] = [
+    "id",
+    "tracker_id",
+    "label",
+    "model",
+    "type",
+    "color",
+    "reg_number",
+    "manufacture_year",
+];
 
 /// Which part of a list is wanted, in which sequence.
 struct Page {
@@ -18,12 +44,17 @@ struct Page {
 }
 
 impl Page {
-    fn read(fields: Fields) -> Page {
+    /// `known`: what a list may be sorted by.
+    fn read(fields: Fields, known: &[&str]) -> Page {
         let lower = |value: &Value| Ok(sized(text(value)?, 0, 100)?.to_lowercase());
         let sort = fields.list("sort", |value| {
             let said = text(value)?;
             let (field, way) = said.split_once('=').unwrap_or((&said, "asc"));
             match way {
+                _ if !known.contains(&field) => Err(text!(
+                    "по полю `{field}` не сортируют",
+                    "`{field}` is no field to sort by"
+                )),
                 "asc" | "desc" => Ok((field.to_owned(), way == "desc")),
                 _ => Err(text!(
                     "должно быть ПОЛЕ=asc или ПОЛЕ=desc",
@@ -61,9 +92,9 @@ impl Page {
                 Value::Number(number) => (number.as_i64().unwrap_or_default(), String::new()),
                 other => (0, other.as_str().unwrap_or_default().to_lowercase()),
             };
-            items.sort_by_cached_key(key);
-            if *descending {
-                items.reverse();
+            match descending {
+                true => items.sort_by_cached_key(|item| Reverse(key(item))),
+                false => items.sort_by_cached_key(key),
             }
         }
         let count = items.len();
@@ -74,7 +105,7 @@ impl Page {
 
 /// `employee/list`
 pub async fn employees(desk: &Desk) -> Result<Value, Failure> {
-    let page = desk.read(Page::read)?;
+    let page = desk.read(|fields| Page::read(fields, &EMPLOYEE_KEYS))?;
     let drivers = desk.dispatch.drivers(&desk.caller).await?;
     let crews = desk.dispatch.crews(&desk.caller).await?;
     let employed = drivers.iter().filter(|driver| !driver.dismissed);
@@ -96,7 +127,7 @@ pub async fn read_employee(desk: &Desk) -> Result<Value, Failure> {
 
 /// `vehicle/list`
 pub async fn vehicles(desk: &Desk) -> Result<Value, Failure> {
-    let page = desk.read(Page::read)?;
+    let page = desk.read(|fields| Page::read(fields, &VEHICLE_KEYS))?;
     let known = desk.dispatch.vehicles(&desk.caller).await?;
     let crews = desk.dispatch.crews(&desk.caller).await?;
     let items = known.iter().map(|it| vehicle(it, &crews)).collect();

@@ -200,12 +200,10 @@ fn birthday(text: &str) -> Option<String> {
 
 fn word(fields: &Fields, name: &str) -> Result<Option<String>, Failure> {
     let text = fields.text(name)?;
-    match text
-        .as_ref()
-        .is_some_and(|text| text.chars().count() > MOST)
-    {
-        true if name != "name" => Err(Failure::wrong(name)),
-        _ => Ok(text),
+    let is_long = |text: &String| text.chars().count() > MOST;
+    match text.as_ref().is_some_and(is_long) {
+        true => Err(Failure::wrong(name)),
+        false => Ok(text),
     }
 }
 

@@ -339,6 +339,8 @@ async fn command(
         Some(described) if view.is_open() => {
             Some(kept(api, door, words.location, described).await?)
         }
+        // Where the crew was when it set out is known already.
+        _ if words.command == StopCommand::Start && view.started_at().is_some() => None,
         _ => seen(api, &view, at.unwrap_or(view.view.now)).await?,
     };
     let noted = place.map(|place| (words.attribute.to_owned(), places::note(&place)));

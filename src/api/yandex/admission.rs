@@ -1,6 +1,6 @@
 //! Who may come in: the key of the query, then the company of the path.
 
-use axum::extract::{FromRequestParts, Query, RawPathParams, Request, State};
+use axum::extract::{FromRequestParts, RawPathParams, Request, State};
 use axum::http::Uri;
 use axum::http::request::Parts;
 use axum::middleware::Next;
@@ -9,7 +9,7 @@ use axum::response::Response;
 use super::error::Failure;
 use pult_app::Caller;
 use pult_dialect::admit::peer;
-use pult_dialect::{Api, text};
+use pult_dialect::{Api, brackets, text};
 use pult_domain::{CompanyId, Origin};
 
 /// Lets a request pass whose key is known, is not banned and opens the company of the path, and
@@ -53,7 +53,7 @@ fn company_of(path: &str) -> Option<&str> {
 
 /// A parameter of the query; the last one counts.
 pub fn parameter(uri: &Uri, name: &str) -> Option<String> {
-    let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(uri).ok()?;
+    let pairs = brackets::pairs(uri.query()?.as_bytes());
     let found = pairs.into_iter().rev().find(|(known, _)| known == name);
     found.map(|(_, value)| value)
 }

@@ -20,15 +20,38 @@ pub(crate) struct OpenOrders {
     orders: HashMap<OrderId, Found>,
 }
 
+/// Where an order stands among those that are found in memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rank {
+    /// Behind the open ones.
+    pub is_closed: bool,
+    /// How far its time is from the search, either way.
+    pub far: Seconds,
+    /// Among equals, the older one first.
+    pub id: OrderId,
+}
+
 #[derive(Debug)]
 struct Found {
     words: Words,
     is_open: bool,
+    /// Since when it is open, or closed.
+    status_at: Timestamp,
     /// When the crew is or was wanted.
     time: Timestamp,
     created: Timestamp,
     /// The newest event when this was read.
     at: i64,
+}
+
+impl Found {
+    fn rank(&self, id: OrderId, since: Timestamp) -> Rank {
+        Rank {
+            is_closed: !self.is_open && self.status_at < since,
+            far: Seconds((since - self.time).0.abs()),
+            id,
+        }
+    }
 }
 
 impl OpenOrders {
@@ -91,6 +114,7 @@ impl OpenOrders {
             let found = Found {
                 words,
                 is_open: order.status.is_open(),
+                status_at: order.status_at,
                 created: order.created_at,
                 time: order.due_at().unwrap_or(order.created_at),
                 at: newest,
@@ -100,17 +124,15 @@ impl OpenOrders {
         Ok(())
     }
 
-    /// Those that fit and are wanted, open ones first, the nearest in time first.
-    pub fn fitting(&self, ways: &[AllOf], only: Only, now: Timestamp) -> Vec<OrderId> {
+    /// Those that fit and are wanted, open ones first, the nearest in time first, as they stood at
+    /// `since`: what was closed later has the place of an open one.
+    pub fn fitting(&self, ways: &[AllOf], only: Only, since: Timestamp) -> Vec<Rank> {
         let fit = self.orders.iter();
         let fit = fit.filter(|(_, found)| only.takes_one(found.is_open, found.created));
         let fit = fit.filter(|(_, found)| found.words.fit(ways));
-        let far = |found: &Found| Seconds((now - found.time).0.abs());
-        let mut fit: Vec<_> = fit
-            .map(|(id, found)| (!found.is_open, far(found), *id))
-            .collect();
+        let mut fit: Vec<Rank> = fit.map(|(id, found)| found.rank(*id, since)).collect();
         fit.sort_unstable();
-        fit.into_iter().map(|(_, _, id)| id).collect()
+        fit
     }
 
     /// All of them.

@@ -185,6 +185,41 @@ async fn pages_go_on_where_the_one_before_ended() {
 }
 
 #[tokio::test]
+async fn what_is_closed_between_two_pages_is_neither_told_again_nor_left_out() {
+    let dispatch = office().await;
+    let mut open = Vec::new();
+    for _ in 0..6 {
+        open.push(made(&dispatch, ride()).await);
+    }
+    let page = async |after| {
+        let search = Search {
+            text: "анна".to_owned(),
+            limit: 2,
+            after,
+            ..Search::default()
+        };
+        let page = dispatch.search(&Caller::CONSOLE, search).await;
+        let page = page.expect("a page");
+        let ids: Vec<_> = page.orders.iter().map(|view| view.order.id).collect();
+        (ids, page.next)
+    };
+    let (mut listed, mut after) = page(None).await;
+    // One that was told, and one that was not.
+    let untold = open.iter().rfind(|id| !listed.contains(id));
+    for id in [listed[0], *untold.expect("more than a page")] {
+        let cancelled = dispatch.cancel_order(&Caller::CONSOLE, id, String::new(), None);
+        cancelled.await.expect("cancelled");
+    }
+    while after.is_some() {
+        let (ids, next) = page(after).await;
+        listed.extend(ids);
+        after = next;
+    }
+    listed.sort_unstable();
+    assert_eq!(listed, open);
+}
+
+#[tokio::test]
 async fn what_is_wanted_fills_the_page_and_open_orders_have_pages_too() {
     let dispatch = office().await;
     let crew = crew(&dispatch).await;

@@ -123,13 +123,14 @@ fn change_billed(
 ) -> Result<Order> {
     let mut order = tx.order(id)?;
     let held_by = holder(tx, &order)?;
+    let before = order.status;
     let kinds = decide(&mut order)?;
     order_rows::put(tx, &mut order, act.now)?;
     act.journal(tx, order.id, held_by, kinds)?;
     if let Some((_, crew)) = held_by {
         check_ins::note_stop(tx, crew, &order)?;
     }
-    queue::settle(tx, act, &order)?;
+    queue::settle(tx, act, before, &order)?;
     bill::charge(tx, act, &mut order, held_by.map(|(_, crew)| crew), by_hand)?;
     Ok(order)
 }

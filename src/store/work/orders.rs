@@ -165,6 +165,7 @@ fn close(
     decide: impl FnOnce(&mut Order) -> pult_domain::Result<Vec<EventKind>>,
 ) -> Result<Order> {
     let mut order = tx.order(id)?;
+    let before = order.status;
     decide(&mut order)?;
     queue::withdraw_offer_of(tx, act, id)?;
     let held_by = holder(tx, &order)?;
@@ -177,6 +178,6 @@ fn close(
         event.payload.insert("reason".to_owned(), reason.to_owned());
     }
     journal::append(tx, event)?;
-    queue::settle(tx, act, &order)?;
+    queue::settle(tx, act, before, &order)?;
     Ok(order)
 }

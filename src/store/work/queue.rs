@@ -109,9 +109,9 @@ fn start_all(tx: &Tx, act: &Act, assignment: AssignmentId) -> Result<()> {
     Ok(())
 }
 
-/// Follows up on a changed order: a closed or returned one leaves its assignment, which ends with its
-/// last order; then the crew's next one may start.
-pub(super) fn settle(tx: &Tx, act: &Act, order: &Order) -> Result<()> {
+/// Follows up on an order that was `before`: a closed or returned one leaves its assignment, which ends
+/// with its last order; then the crew's next one may start.
+pub(super) fn settle(tx: &Tx, act: &Act, before: OrderStatus, order: &Order) -> Result<()> {
     if matches!(order.status, OrderStatus::Assigned | OrderStatus::Started) {
         return refit(tx, act, order);
     }
@@ -122,12 +122,21 @@ pub(super) fn settle(tx: &Tx, act: &Act, order: &Order) -> Result<()> {
         return Ok(());
     }
     drives::note(tx, &assignment, order)?;
-    let_go(tx, act, assignment, order.id)
+    let ran = before == OrderStatus::Started || order.status == OrderStatus::Completed;
+    let_go(tx, act, assignment, order.id, ran)
 }
 
 /// Takes an order out of an active assignment, which ends with its last one; then the crew's next one
-/// may start.
-pub(super) fn let_go(tx: &Tx, act: &Act, mut assignment: Assignment, order: OrderId) -> Result<()> {
+/// may start. What never `ran` and waited behind others goes without anybody's turn coming.
+pub(super) fn let_go(
+    tx: &Tx,
+    act: &Act,
+    mut assignment: Assignment,
+    order: OrderId,
+    ran: bool,
+) -> Result<()> {
+    let was_first =
+        ran || front(tx, assignment.crew)?.is_some_and(|(first, _)| first.id == assignment.id);
     assignments::release(tx, assignment.id, order)?;
     if tx.live_orders(assignment.id)?.is_empty() {
         end(tx, act, &mut assignment)?;
@@ -135,8 +144,10 @@ pub(super) fn let_go(tx: &Tx, act: &Act, mut assignment: Assignment, order: Orde
         assignment.route.retain(|leg| leg.order != order);
         assignments::put_legs(tx, &assignment)?;
     }
-    // The next in the queue starts whether the crew is on shift or not.
-    promote(tx, act, assignment.crew)?;
+    if was_first {
+        // The next in the queue starts whether the crew is on shift or not.
+        promote(tx, act, assignment.crew)?;
+    }
     Ok(())
 }
 

@@ -27,7 +27,10 @@ pub fn take_back(tx: &Tx, act: &Act, id: OrderId, event: i64, image: &Image) -> 
     let still_held = now_held.as_ref().is_some_and(same);
     if let Some(live) = now_held.filter(|_| !still_held) {
         match live.status {
-            AssignmentStatus::Active => queue::let_go(tx, act, live, id)?,
+            AssignmentStatus::Active => {
+                let ran = tx.order(id)?.status == OrderStatus::Started;
+                queue::let_go(tx, act, live, id, ran)?;
+            }
             _ => queue::withdraw_offer_of(tx, act, id)?,
         }
     }

@@ -180,10 +180,23 @@ async fn people_and_vehicles_are_listed() {
         code(&office, "vehicle/read", json!({"vehicle_id": 77})).await,
         201
     );
-    assert_eq!(
-        code(&office, "employee/list", json!({"sort": ["a=up"]})).await,
-        7
-    );
+    for wrong in [
+        json!(["id=up"]),
+        json!(["wage=asc"]),
+        json!(["tags"]),
+        json!(["id=asc", "phone=asc", "email=asc"]),
+    ] {
+        for call in ["employee/list", "vehicle/list"] {
+            let sort = json!({"sort": wrong});
+            assert_eq!(code(&office, call, sort).await, 7, "{call} {wrong}");
+        }
+    }
+    // Equals of a list that descends stand as the second key says.
+    let sort = json!({"sort": ["email=desc", "id=asc"]});
+    let by_both = ok(&office, "employee/list", sort).await;
+    let ids = by_both["list"].as_array().expect("a list").iter();
+    let ids: Vec<_> = ids.map(|it| it["id"].as_i64()).collect();
+    assert!(ids.len() > 1 && ids.is_sorted(), "{ids:?}");
 }
 
 #[tokio::test]
@@ -399,4 +412,18 @@ async fn ways_places_zones_and_tables() {
     assert_eq!(list[1]["location"]["address"], "нигде");
     assert_eq!(list[1]["location"]["lat"], Value::Null);
     assert_eq!(ok(&office, "task/count", json!({})).await["count"], 0);
+    // A row is a task like any.
+    let task = json!({"label": "A", "description": "", "from": "2026-11-19 10:00:00",
+                      "to": "2026-11-19 11:00:00", "location": {"lat": 55.7, "lng": 37.6, "radius": 9}});
+    let made = ok(&office, "task/create", json!({"task": task})).await;
+    let made = ok(&office, "task/read", json!({"task_id": made["id"]})).await;
+    let names = |task: &Value| -> Vec<String> {
+        let names = task.as_object().into_iter().flatten();
+        names.map(|(name, _)| name.clone()).collect()
+    };
+    let (mut row, mut known) = (names(&list[0]), names(&made["value"]));
+    row.sort_unstable();
+    known.sort_unstable();
+    assert_eq!(row, known);
+    assert_eq!(list[0]["user_id"], made["value"]["user_id"]);
 }

@@ -80,6 +80,14 @@ async fn what_a_client_cannot_register_with_is_told_by_its_code() {
         ),
         ("name=B&login=b&password=abc&phones=89120000001", 109),
         ("name=B&login=b&password=secret&phones=abc", 9),
+        (
+            format!(
+                "name={}&login=b&password=secret&phones=89120000001",
+                "B".repeat(61)
+            )
+            .as_str(),
+            9,
+        ),
         ("name=B&login=b&password=secret", 8),
     ] {
         let answer = register(&office, form).await;

@@ -73,6 +73,48 @@ async fn a_position_that_shows_it_starts_a_task() {
 }
 
 #[tokio::test]
+async fn what_is_told_of_a_start_counts_where_a_position_had_shown_it() {
+    let office = office();
+    let driver = office.a_driver().await;
+    let task = office.a_task("1").await;
+    office.seen(&driver, &[(55.80, 37.68)]).await;
+    office.give(&driver, &[&task]).await;
+    office.seen(&driver, &[(55.81, 37.68)]).await;
+    let shown = office.read_task(&task).await;
+    assert_eq!(shown["status"], "started");
+    let untold = office.command(&task, "start", Value::Null).await;
+    assert_eq!(untold["start_location"], shown["start_location"]);
+    let yard = json!({"type": "Point", "coordinates": [55.79, 37.67]});
+    let body = json!({"start_location": yard});
+    let told = office.command(&task, "start", body).await;
+    assert_eq!(told["start_location"]["point"], yard);
+    assert_eq!(told["start_time"], shown["start_time"]);
+}
+
+#[tokio::test]
+async fn what_goes_from_behind_others_starts_nothing() {
+    let office = office();
+    let (one, other) = (office.a_driver().await, office.a_driver().await);
+    let mut tasks = Vec::new();
+    for name in ["1", "2", "3", "4"] {
+        tasks.push(office.a_task(name).await);
+    }
+    let [first, second, third, fourth] = tasks.as_slice() else {
+        unreachable!("there are four");
+    };
+    office.give(&one, &[first, second, third, fourth]).await;
+    // Moved, called off, removed: the first one's turn does not come by it.
+    office.give(&other, &[second]).await;
+    assert_eq!(office.status(first).await, "assigned");
+    office.command(third, "cancel", Value::Null).await;
+    assert_eq!(office.status(first).await, "assigned");
+    // What goes from the front makes way.
+    office.command(first, "cancel", Value::Null).await;
+    assert_eq!(office.status(fourth).await, "started");
+    assert_eq!(office.status(second).await, "assigned");
+}
+
+#[tokio::test]
 async fn a_position_at_the_place_starts_the_task_of_that_place() {
     let office = office();
     let driver = office.a_driver().await;

@@ -131,3 +131,15 @@ async fn a_packed_body_is_read() {
     let answer = office.send(request.expect("a request")).await;
     assert_eq!(answer.status, 200, "{}", answer.text);
 }
+
+#[tokio::test]
+async fn a_query_in_windows_1251_is_read() {
+    let office = office();
+    let new = json!([{"number": "кк"}]);
+    let (_, made) = office.book("POST", "/couriers", new).await;
+    for spelt in ["%D0%BA%D0%BA", "%EA%EA"] {
+        let path = format!("/couriers?number={spelt}");
+        let found = office.book("GET", path, Value::Null).await;
+        assert_eq!(found, (200, made.clone()), "{spelt}");
+    }
+}

@@ -208,16 +208,22 @@ fn off_earth() -> Error {
 }
 
 impl StopIn {
-    fn place(&self) -> Result<Option<Place>> {
+    /// Where it is: the stop of this number, counted from 0. `None`: a stop that stays where it is.
+    fn place(&self, at: usize) -> Result<Option<Place>> {
         let point = match (self.lat, self.lon) {
             (None, None) => None,
             (Some(lat), Some(lon)) => Some(Point::new(lat, lon).ok_or_else(off_earth)?),
             _ => return Err(off_earth()),
         };
-        if self.address.is_none() && point.is_none() {
+        if self.id.is_some() && self.address.is_none() && point.is_none() {
             return Ok(None);
         }
-        let mut place = Place::address(self.address.clone().unwrap_or_default(), point);
+        let address = self.address.clone().unwrap_or_default();
+        if address.trim().is_empty() && point.is_none() {
+            let field = format!("stops[{at}].address");
+            return Err(Error::invalid(field, "an address or a point is required"));
+        }
+        let mut place = Place::address(address, point);
         place.landmark = self.extra.clone().unwrap_or_default();
         Ok(Some(place))
     }
@@ -233,7 +239,7 @@ impl NewOrderBody {
         let last = self.stops.len().saturating_sub(1);
         let mut stops = Vec::with_capacity(self.stops.len());
         for (at, given) in self.stops.iter().enumerate() {
-            let place = given.place()?.unwrap_or_default();
+            let place = given.place(at)?.unwrap_or_default();
             let action = match (kind, at) {
                 (OrderKind::Route, _) => StopAction::Task,
                 (_, 0) => StopAction::Pickup,
@@ -293,10 +299,10 @@ impl Patch {
             None => None,
             Some(stops) => {
                 let mut edits = Vec::with_capacity(stops.len());
-                for stop in stops {
+                for (at, stop) in stops.into_iter().enumerate() {
                     edits.push(StopEdit {
                         id: stop.id.map(StopId),
-                        place: stop.place()?,
+                        place: stop.place(at)?,
                         comment: stop.comment,
                     });
                 }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::refusal::refusal;
 use super::wire::{OrderIn, PhoneIn, Trip};
 use crate::page::sum;
-use pult_app::{Error, Once, Promise, QuoteRequest, Result, Site};
+use pult_app::{Error, OfficeTime, Once, Promise, QuoteRequest, Result, Site};
 use pult_dialect::Api;
 use pult_dialect::admit::peer;
 use pult_domain::{Locale, Money, NewOrder, Office};
@@ -40,6 +40,11 @@ struct Call {
 }
 
 impl Call {
+    /// A visitor's time of day is the office's, wherever he sits.
+    fn time(&self) -> OfficeTime {
+        OfficeTime::named(&self.office.timezone)
+    }
+
     fn parsed<T: DeserializeOwned>(&self) -> Result<T> {
         let read = serde_json::from_slice(&self.body);
         read.map_err(|error| Error::invalid("body", error.to_string()))
@@ -144,6 +149,7 @@ pub(super) async fn office(State(api): State<Api>, request: Request) -> Response
             "name": call.office.name,
             "phone": call.office.phone,
             "lang": call.office.locale.code(),
+            "zone": call.office.timezone,
             "services": services.collect::<Vec<_>>(),
         }))
     })
@@ -187,7 +193,7 @@ pub(super) async fn addresses(State(api): State<Api>, request: Request) -> Respo
 pub(super) async fn quote(State(api): State<Api>, request: Request) -> Response {
     answered(&api, request, |api, call| async move {
         let trip: Trip = call.parsed()?;
-        let mut order = trip.order(api.dispatch.now())?;
+        let mut order = trip.order(api.dispatch.now(), &call.time())?;
         api.dispatch.locate(&mut order.stops);
         let minutes = soonest(&api, &call.site, &order).await?;
         let caller = call.site.caller();
@@ -251,7 +257,7 @@ pub(super) async fn confirm(State(api): State<Api>, request: Request) -> Respons
 pub(super) async fn order(State(api): State<Api>, request: Request) -> Response {
     answered(&api, request, |api, call| async move {
         let asked: OrderIn = call.parsed()?;
-        let order = asked.order(api.dispatch.now())?;
+        let order = asked.order(api.dispatch.now(), &call.time())?;
         let phone = order.customer.phone.as_ref().map(|phone| phone.as_str());
         let key = asked.once.as_ref();
         let key = key.map(|once| {

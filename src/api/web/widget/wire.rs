@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use pult_app::{Error, Result};
+use crate::when::When;
+use pult_app::{Error, OfficeTime, Result};
 use pult_domain::{
     Customer, Expected, Money, NewOrder, Phone, Place, Point, Seconds, ServiceId, TimeWindow,
     Timestamp,
@@ -29,7 +30,7 @@ pub(super) struct Trip {
     stops: Vec<StopIn>,
     #[serde(default)]
     services: Vec<i64>,
-    at: Option<i64>,
+    at: Option<When>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -86,8 +87,8 @@ impl StopIn {
 }
 
 impl Trip {
-    /// The ride that it asks for.
-    pub(super) fn order(&self, now: Timestamp) -> Result<NewOrder> {
+    /// The ride that it asks for, of an office with this time.
+    pub(super) fn order(&self, now: Timestamp, office: &OfficeTime) -> Result<NewOrder> {
         if self.stops.is_empty() || self.stops.len() > MOST || self.services.len() > MOST {
             return Err(Error::invalid("address", "is missing"));
         }
@@ -98,7 +99,8 @@ impl Trip {
         let mut order = NewOrder::ride(from, places, to);
         let services = self.services.iter().map(|id| ServiceId(*id));
         order.services = services.collect();
-        if let Some(at) = self.at.map(Timestamp) {
+        if let Some(at) = &self.at {
+            let at = at.of("time", office)?;
             if at < now - PAST || at > now + FARTHEST {
                 return Err(Error::invalid("time", "is past, or too far ahead"));
             }
@@ -111,9 +113,9 @@ impl Trip {
 }
 
 impl OrderIn {
-    /// The order that it asks for.
-    pub(super) fn order(&self, now: Timestamp) -> Result<NewOrder> {
-        let order = self.trip.order(now)?;
+    /// The order that it asks for, of an office with this time.
+    pub(super) fn order(&self, now: Timestamp, office: &OfficeTime) -> Result<NewOrder> {
+        let order = self.trip.order(now, office)?;
         Ok(NewOrder {
             customer: Customer {
                 name: short(&self.name, 60),
