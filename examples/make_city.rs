@@ -85,6 +85,9 @@ const CARS: [(&str, &str); 8] = [
 const COLORS: [&str; 6] = ["белый", "жёлтый", "серебристый", "чёрный", "серый", "синий"];
 const PLATE_LETTERS: [char; 12] = ['а', 'в', 'е', 'к', 'м', 'н', 'о', 'р', 'с', 'т', 'у', 'х'];
 
+/// Stands are numbered from the next on: depots have the numbers before.
+const FIRST_STAND: usize = 100;
+
 /// What does not depend on the city.
 const OFFICE: &str = include_str!("demo_office.toml");
 
@@ -133,12 +136,21 @@ fn zones(city: &City, out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Stands as points of the address book, and two depots at houses of the city.
+/// Stands, as points of the address book too, and two depots at houses of the city.
 fn places(city: &City, out: &mut impl Write) -> io::Result<()> {
     for stand in &city.stands {
         writeln!(
             out,
             "\n[[address]]\nkind = \"point\"\nstreet = \"{}\"\n{}\ncomment = \"Стоянка\"",
+            stand.name,
+            place(stand.point)
+        )?;
+    }
+    for (number, stand) in (1..).zip(&city.stands) {
+        writeln!(
+            out,
+            "\n[[stand]]\nid = {}\nname = \"{}\"\n{}",
+            FIRST_STAND + number,
             stand.name,
             place(stand.point)
         )?;

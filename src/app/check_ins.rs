@@ -3,9 +3,9 @@
 use super::{Caller, CrewView, Dispatch, Error, Result};
 use pult_domain::{
     Actor, AssignmentStatus, CheckIn, CheckInKind, CrewId, OrderId, Place, PlaceId, PlaceKind,
-    Point, Role, Whereabouts,
+    Point, Role, Subject, Whereabouts,
 };
-use pult_store::{Connection, assignments, places, work};
+use pult_store::{Connection, assignments, crews, places, work};
 
 /// Where a crew says that it is.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +44,36 @@ impl Dispatch {
         self.on_crew(caller, crew, move |tx, act| {
             work::check_in(tx, act, crew, &told, stand)?;
             Ok(told)
+        })
+        .await
+    }
+
+    /// Takes the check-in of a crew back, as long as it has said nothing else since: it is where it was taken to
+    /// be `before`.
+    ///
+    /// # Errors
+    /// `NotFound`; `InvalidState` when the crew is said to be elsewhere by now.
+    pub async fn take_check_in_back(
+        &self,
+        caller: &Caller,
+        crew: CrewId,
+        taken: CheckIn,
+        before: Option<CheckIn>,
+    ) -> Result<()> {
+        caller.require(Role::Dispatch)?;
+        let stands = self.stands().await?;
+        self.on_crew(caller, crew, move |tx, act| {
+            let now = crews::get(tx.conn(), crew)?.told;
+            if now.as_ref() != Some(&taken) {
+                let subject = Subject::new("crew", crew);
+                return Err(Error::state(subject, "elsewhere", "take back"));
+            }
+            let before = before.as_ref().map(|told| {
+                let named =
+                    |stand: &&Place| told.kind == CheckInKind::Stand && stand.name == told.label;
+                (told, stands.iter().find(named).map(|stand| stand.id))
+            });
+            Ok(work::take_check_in_back(tx, act, crew, before)?)
         })
         .await
     }

@@ -38,7 +38,7 @@ impl Dispatch {
         })
     }
 
-    /// The office says something to a crew.
+    /// The office says something to a crew: what the crew said before is answered.
     ///
     /// # Errors
     /// `Forbidden`, `NotFound`; `Invalid` for an empty or too long line.
@@ -84,6 +84,9 @@ impl Dispatch {
             if author == Actor::Crew(crew) {
                 event.order = line.order;
                 event.payload.insert("crew_says".to_owned(), message.text);
+            } else {
+                // Whoever answers has read what was said before.
+                crew_messages::saw(tx, crew, false, id, at)?;
             }
             journal::append(tx, event)?;
             Ok(Some(line))

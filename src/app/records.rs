@@ -182,6 +182,7 @@ impl Record for Client {
 
 impl Record for Tariff {
     const KIND: Kind = Kind::Tariff;
+    const ROLE: Role = Role::Senior;
 
     fn blank() -> Tariff {
         Tariff::default()

@@ -30,6 +30,17 @@ pub fn put(tx: &Tx, crew: CrewId, told: &CheckIn, stand: Option<PlaceId>) -> Res
     Ok(())
 }
 
+/// A crew is taken to be nowhere in particular again.
+///
+/// # Errors
+/// `Database`.
+pub fn forget(tx: &Tx, crew: CrewId) -> Result<()> {
+    tx.conn
+        .prepare_cached("DELETE FROM checkins WHERE crew_id = ?1")?
+        .execute([crew.0])?;
+    Ok(())
+}
+
 /// Notes where an order that was just changed shows its crew to be: at the stop that it came to last.
 /// What the crew has said since stays, and so does what its receiver tells.
 ///

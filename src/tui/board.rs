@@ -11,7 +11,7 @@ use pult_domain::{
     AssignmentId, AssignmentStatus, Certainty, CheckIn, CompanyId, CrewId, Customer, Duty, Event,
     Money, Office, OperatorId, OrderId, PaymentMethod, Phase, Point, Position, Seconds, ServiceId,
     StandingId, StopAction, StopId, StopPhase, StopProgress, TariffId, TimeWindow, Timestamp,
-    Vehicle,
+    Vehicle, ZoneId,
 };
 use pult_geo::Area;
 
@@ -417,9 +417,11 @@ pub struct OrderCard {
 /// A zone by name and shape.
 #[derive(Debug, Clone)]
 pub struct ZoneArea {
+    /// Its id.
+    pub id: ZoneId,
     /// Its name.
     pub name: String,
-    /// Its polygons.
+    /// Its polygons that enclose anything, as the books have them.
     pub areas: Vec<Area>,
 }
 

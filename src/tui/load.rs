@@ -310,12 +310,19 @@ pub async fn follow_others(dispatch: Dispatch, messages: mpsc::Sender<Msg>) {
 }
 
 fn zone(zone: &Zone) -> ZoneArea {
-    let area = |polygon: &Vec<Vec<pult_domain::Point>>| {
-        let (outer, holes) = polygon.split_first()?;
-        Area::from_polygons([(outer.clone(), holes.to_vec())])
-    };
     ZoneArea {
+        id: zone.id,
         name: zone.name.clone(),
-        areas: zone.polygons.iter().filter_map(area).collect(),
+        areas: zone
+            .polygons
+            .iter()
+            .filter_map(|rings| polygon_area(rings))
+            .collect(),
     }
+}
+
+/// The area of one polygon of a zone, an outer ring and its holes; `None` when it encloses nothing.
+pub fn polygon_area(rings: &[Vec<pult_domain::Point>]) -> Option<Area> {
+    let (outer, holes) = rings.split_first()?;
+    Area::from_polygons([(outer.clone(), holes.to_vec())])
 }

@@ -60,7 +60,7 @@ use line::{Input, Line};
 use map::Glyphs;
 use msg::{Command, Moment, Msg};
 use pult_app::{Asks, Caller, DeskPlace, Dispatch, LeftOver, ShownFirst, Sitter};
-use pult_domain::{Locale, Origin, Role};
+use pult_domain::{Locale, Origin};
 use screen::Screen;
 use screens::Process;
 use theme::Theme;
@@ -386,8 +386,7 @@ impl Desk {
             first,
             goes_on: options.goes_on,
             bell: options.bell,
-            // Who only looks stops nothing.
-            may_dispatch: dispatch.seat().role >= Role::Dispatch,
+            role: dispatch.seat().role,
         };
         let now = Instant::now();
         let mut app = App::new(settings);
@@ -430,6 +429,8 @@ impl Desk {
                 }
                 Input::Paste(text) => Msg::Paste(text),
                 Input::Click(column, row) => Msg::Click(column, row),
+                Input::Drag(column, row) => Msg::Drag(column, row),
+                Input::Release => Msg::Release,
                 Input::Wheel(column, row, down) => Msg::Wheel(column, row, down),
                 // The next frame has the new size.
                 Input::Resized => continue,

@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use super::board::{Board, CrewRow, Needs, OrderCard, OrderRow};
 use super::keys::Chord;
-use super::map::{Plan, Way};
+use super::map::{Part, Plan, Way};
 use super::screens::{Answer, Wish};
+use super::work::Before;
 use pult_app::{
     Bill, Call, ClockJump, Day, DeskMessage, Error, LeftOver, OrderEdit, Reach, Rejection, Repeats,
     SeatedDesk, Seen, StandingOrder, TakenCall, ZoneQueue,
 };
 use pult_domain::{
-    AssignmentId, Certainty, Client, CrewId, Event, Meters, Money, NewOrder, Order, OrderId, Phone,
-    Point, Position, Quote, Seconds, StandingId, StopId, Timestamp,
+    AssignmentId, Certainty, CheckIn, Client, CrewId, Event, Meters, Money, NewOrder, Order,
+    OrderId, Phone, Point, Position, Quote, Seconds, StandingId, StopId, Timestamp, ZoneId,
 };
 
 /// A moment, by both clocks.
@@ -36,6 +37,10 @@ pub enum Msg {
     Paste(String),
     /// The left button of the mouse was pressed at a column and row.
     Click(u16, u16),
+    /// The mouse was moved to a column and row with the left button down.
+    Drag(u16, u16),
+    /// The left button went up.
+    Release,
     /// The wheel was turned over a column and row; `true`: down.
     Wheel(u16, u16, bool),
     /// Time has passed.
@@ -249,8 +254,14 @@ pub enum Deed {
     Repeats(StandingId, String),
     /// It makes it no more.
     RepeatsNoMore(StandingId),
-    /// A zone or place of this name is on the map.
-    Drawn(String),
+    /// A zone of this name is on the map.
+    ZoneDrawn(String),
+    /// It is no longer.
+    ZoneRemoved(String),
+    /// A place of this name is on the map.
+    PlaceNamed(String),
+    /// The record of this name is in the books as it was before.
+    PutBack(String),
     /// A text was sent to the terminal's clipboard.
     Copied,
 }
@@ -354,6 +365,8 @@ pub enum Command {
     SetCrew(CrewId, CrewState),
     /// A crew says where it is: a stand or an address, as it is said.
     CheckIn(CrewId, String),
+    /// Take that back: what was said, and where the crew was taken to be before.
+    TakeCheckInBack(CrewId, Box<(CheckIn, Option<CheckIn>)>),
     /// Asks what an order costs if it is finished now, as it was measured or with this bill.
     BillOf(OrderId, Option<Bill>),
     /// Take a crew off line although it carries orders.
@@ -402,8 +415,12 @@ pub enum Command {
     LoadWay(OrderId, Vec<Point>),
     /// Say what is at a point of the map.
     WhatIsAt(Point),
-    /// Put a zone of this name on the map, or give it another boundary.
-    DrawZone(String, Vec<Point>),
+    /// Put a zone of this name on the map, or give a part of one another boundary.
+    DrawZone(String, Vec<Point>, Option<Part>),
+    /// Take a zone off the map.
+    RemoveZone(ZoneId),
+    /// Put a record of the books back as it was.
+    PutBack(Before),
     /// Put a named place into the address book, or move it.
     NamePlace(String, Point),
     /// Show an order as each dialect does.

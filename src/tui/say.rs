@@ -420,6 +420,7 @@ impl Speaker<'_> {
     pub fn deed(&self, deed: &Deed) -> String {
         let call_sign = |crew: &pult_domain::CrewId| Value::from(self.board.call_sign(*crew));
         let order = |id: &pult_domain::OrderId| ("order", Value::from(id.to_string()));
+        let named = |word: Word, name: &str| self.words.with(word, &[("name", Value::from(name))]);
         match deed {
             Deed::Created(id, None) => self.words.with(Word("done-created"), &[order(id)]),
             Deed::Created(id, Some(at)) => {
@@ -465,19 +466,15 @@ impl Speaker<'_> {
                 ];
                 self.words.with(Word("done-crew"), &values)
             }
-            Deed::Blocked(name) => {
-                let values = [("name", Value::from(name.as_str()))];
-                self.words.with(Word("done-blocked"), &values)
-            }
+            Deed::Blocked(name) => named(Word("done-blocked"), name),
             Deed::Repeats(_, when) => {
                 let values = [("when", Value::from(when.as_str()))];
                 self.words.with(Word("done-repeats"), &values)
             }
             Deed::RepeatsNoMore(_) => self.words.say(Word("done-repeats-no-more")),
-            Deed::Drawn(name) => {
-                let values = [("name", Value::from(name.as_str()))];
-                self.words.with(Word("done-drawn"), &values)
-            }
+            Deed::ZoneDrawn(name) | Deed::PlaceNamed(name) => named(Word("done-drawn"), name),
+            Deed::ZoneRemoved(name) => named(Word("done-zone-removed"), name),
+            Deed::PutBack(name) => named(Word("done-put-back"), name),
             Deed::Copied => self.words.say(Word("done-copied")),
         }
     }
@@ -641,6 +638,7 @@ impl Speaker<'_> {
             "expired" => Word("status-expired"),
             "declined" => Word("status-declined"),
             "withdrawn" => Word("status-withdrawn"),
+            "elsewhere" => Word("status-elsewhere"),
             "off line" => Word("status-off-line"),
             "on a break" => Word("status-on-break"),
             "being asked" => Word("status-being-asked"),

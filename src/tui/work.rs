@@ -15,15 +15,19 @@ use pult_app::{
     Assign, Caller, CheckInAt, Dispatch, Error, Holder, LineEnd, Once, OrderCommand, Request,
     Result, Search,
 };
-use pult_domain::{CrewId, Duty, Meters, NewOrder, OrderId, Point, Role, TravelMode};
+use pult_domain::{CrewId, Duty, Meters, NewOrder, OrderId, Point, Role, Seconds, TravelMode};
 use pult_geo::geocoder::Found;
 
-use books::{block, caller, draw_zone, name_place};
+use books::{block, caller, draw_zone, name_place, remove_zone};
+
+pub use books::Before;
 
 /// The console sees the whole office and signs as itself.
 const CALLER: Caller = Caller::CONSOLE;
 /// How many of a caller's orders are looked at.
 const N_CALLER_ORDERS: usize = 20;
+/// What happened so long ago at most may have come before a wish was made.
+const JUST_NOW: Seconds = Seconds(15);
 /// How many clients are found by a name.
 const N_CLIENTS: usize = 3;
 /// A street is called as the nearest house within so many metres says.
@@ -51,7 +55,9 @@ pub async fn perform(dispatch: &Dispatch, command: Command) -> Option<Msg> {
                     .order_history(&CALLER, id)
                     .await
                     .ok()
-                    .and_then(|mut events| events.pop()),
+                    .and_then(|mut events| events.pop())
+                    // What happened longer ago was seen at this desk.
+                    .filter(|event| dispatch.now() - event.at <= JUST_NOW),
                 None => None,
             };
             Some(Msg::Refused(Box::new(Refusal { error, last, card })))
@@ -85,9 +91,12 @@ fn role_of(command: &Command) -> Role {
         | Command::SetCrew(..)
         | Command::SendOffLine(_)
         | Command::CheckIn(..)
+        | Command::TakeCheckInBack(..)
         | Command::TakeCall(_)
         | Command::Block(..)
         | Command::DrawZone(..)
+        | Command::RemoveZone(_)
+        | Command::PutBack(_)
         | Command::NamePlace(..)
         | Command::RepeatOtherwise(..)
         | Command::EndStanding(_)
@@ -191,8 +200,10 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
             return Ok(Some(Msg::Standing(list)));
         }
         Command::RepeatOtherwise(id, repeats, spelled) => {
+            let before = dispatch.standing_order(&CALLER, id).await?.repeats;
             dispatch.repeat_otherwise(&CALLER, id, repeats).await?;
-            done(Deed::Repeats(id, spelled), None)
+            let undo = Command::RepeatOtherwise(id, before, String::new());
+            done(Deed::Repeats(id, spelled), Some(undo))
         }
         Command::EndStanding(id) => {
             dispatch.end_standing(&CALLER, id).await?;
@@ -202,7 +213,10 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
             dispatch.edit_all_from(&CALLER, order).await?;
             return Ok(None);
         }
-        Command::Block(order, reason) => done(block(dispatch, order, reason).await?, None),
+        Command::Block(order, reason) => {
+            let (name, before) = block(dispatch, order, reason).await?;
+            done(Deed::Blocked(name), Some(Command::PutBack(before)))
+        }
         Command::LoadEdit(id) => {
             let order = dispatch.order(&CALLER, id).await?.order;
             return Ok(Some(Msg::Editable(Box::new(order))));
@@ -257,16 +271,21 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
             });
             return Ok(Some(Msg::Here(point, at.map(Box::new))));
         }
-        Command::DrawZone(name, corners) => {
-            let deed = Deed::Drawn(name.clone());
-            draw_zone(dispatch, name, corners).await?;
-            done(deed, None)
+        Command::DrawZone(name, corners, part) => {
+            let deed = Deed::ZoneDrawn(name.clone());
+            let before = draw_zone(dispatch, name, corners, part).await?;
+            done(deed, Some(Command::PutBack(before)))
+        }
+        Command::RemoveZone(id) => {
+            let (name, before) = remove_zone(dispatch, id).await?;
+            done(Deed::ZoneRemoved(name), Some(Command::PutBack(before)))
         }
         Command::NamePlace(name, point) => {
-            let deed = Deed::Drawn(name.clone());
-            name_place(dispatch, name, point).await?;
-            done(deed, None)
+            let deed = Deed::PlaceNamed(name.clone());
+            let before = name_place(dispatch, name, point).await?;
+            done(deed, Some(Command::PutBack(before)))
         }
+        Command::PutBack(before) => done(Deed::PutBack(before.put_back(dispatch).await?), None),
         Command::LoadWay(order, ends) => {
             let way = way(dispatch, order, ends).await;
             return Ok(Some(Msg::Way(Box::new(way))));
@@ -355,9 +374,19 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
         }
         Command::SetCrew(crew, state) => set_crew(dispatch, crew, state).await?,
         Command::CheckIn(crew, said) => {
+            let before = dispatch.crew(&CALLER, crew).await?.crew.told;
             let said = CheckInAt::Said(said);
             let told = dispatch.check_in(&CALLER, crew, said).await?;
-            done(Deed::CheckedIn(crew, told.label), None)
+            let undo = Command::TakeCheckInBack(crew, Box::new((told.clone(), before)));
+            done(Deed::CheckedIn(crew, told.label), Some(undo))
+        }
+        Command::TakeCheckInBack(crew, about) => {
+            let (taken, before) = *about;
+            let label = taken.label.clone();
+            dispatch
+                .take_check_in_back(&CALLER, crew, taken, before)
+                .await?;
+            done(Deed::CheckedIn(crew, label), None)
         }
         Command::SendOffLine(crew) => match off_line(dispatch, crew, true).await? {
             Ok(done) => done,

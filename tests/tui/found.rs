@@ -147,7 +147,14 @@ async fn a_client_goes_on_the_blacklist_from_his_order() {
         (client.reason.as_str(), client.name.as_str()),
         ("не вышел", "Анна")
     );
-    assert_eq!(office.console.message(), "Анна — в чёрном списке");
+    assert_eq!(
+        office.console.message(),
+        "Анна — в чёрном списке · Ctrl+Z вернёт"
+    );
+    office.keys("<C-z>").await;
+    let client = office.dispatch.client_by_phone(phone("89263332211")).await;
+    let client = client.expect("read").expect("in the books");
+    assert_eq!((client.blocked, client.reason.as_str()), (false, ""));
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ mod desk;
 mod draft;
 mod flows;
 mod found;
+mod on_map;
 mod panes;
 mod past;
 mod random;

@@ -1,6 +1,6 @@
 //! What an office is set up with at the desk: the list of what is missing and the screens behind it.
 
-use pult::domain::{OrderStatus, Phone};
+use pult::domain::{OrderStatus, Phone, Role};
 use pult::store::swaps::{Swap, SwapOffer, SwapStatus};
 use pult::store::work::{Act, ask_swap};
 use pult::tui::msg::{Command, Msg};
@@ -260,7 +260,7 @@ async fn a_crew_on_the_radio_says_yes_to_a_swap_at_the_desk() {
 async fn who_may_only_look_is_told_so_before_a_card_opens() {
     let mut office = Office::new().await;
     let id = office.order("Ленина 24", "Вокзал", None).await;
-    office.console = Console::of_a_reader();
+    office.console = Console::of_role(Role::Read);
     office.settle().await;
     for keys in ["<Ins>", " ", "<Del>", "<F9>"] {
         office.keys(keys).await;
@@ -272,4 +272,60 @@ async fn who_may_only_look_is_told_so_before_a_card_opens() {
             "{screen}"
         );
     }
+}
+
+#[tokio::test]
+async fn who_may_not_write_a_book_is_told_so_before_its_form_opens() {
+    for (role, book, said) in [
+        (
+            Role::Read,
+            "клиенты",
+            "Это может только диспетчер: ваши права — смотреть",
+        ),
+        (Role::Dispatch, "водит", "Это может только администратор"),
+        (
+            Role::Dispatch,
+            "тариф",
+            "Это может старший диспетчер или администратор",
+        ),
+        (Role::Senior, "тариф", ""),
+    ] {
+        let mut office = Office::new().await;
+        office.console = Console::of_role(role);
+        office.settle().await;
+        office.keys(&format!("<F12>{book}<Enter>")).await;
+        let bar = office.console.screen(140, 40);
+        assert_eq!(
+            bar.contains("Ins добавить"),
+            said.is_empty(),
+            "{book}: {bar}"
+        );
+        office.keys("<Ins>").await;
+        assert_eq!(office.console.message(), said, "{role:?} {book}");
+        let has_form = office.console.screen(140, 40).contains("Ctrl+S");
+        assert_eq!(has_form, said.is_empty(), "{role:?} {book}");
+    }
+}
+
+#[tokio::test]
+async fn an_office_without_its_town_is_not_set_up() {
+    let mut office = Office::new().await;
+    office.keys(SETUP).await;
+    let step = |office: &mut Office| {
+        let screen = office.console.screen(140, 40);
+        let line = screen.lines().find(|line| line.contains("имя и город"));
+        line.unwrap_or_else(|| panic!("{screen}")).to_owned()
+    };
+    let before = step(&mut office);
+    let mut own = office.dispatch.office().await.expect("an office");
+    own.city = match own.city.is_empty() {
+        true => "Вегинск".to_owned(),
+        false => String::new(),
+    };
+    let put = office.dispatch.put_office(&pult::app::Caller::CONSOLE, own);
+    put.await.expect("written");
+    office.keys(&format!("<Esc>{SETUP}")).await;
+    let after = step(&mut office);
+    let is_ticked = |line: &str| line.contains("✓ есть");
+    assert_ne!(is_ticked(&before), is_ticked(&after), "{before}\n{after}");
 }

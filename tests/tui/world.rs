@@ -6,8 +6,8 @@ use std::sync::Arc;
 use pult::app::{Caller, Clock, Dispatch, NewCrew, Parts};
 use pult::domain::{
     Client, ClientId, Company, CompanyId, Crew, CrewId, Customer, Driver, Locale, Meters, Money,
-    NewOrder, OrderId, Phone, Place, Point, Position, QueuePolicy, Seconds, Service, ServiceId,
-    Tariff, TimeWindow, Timestamp, Zone, ZoneId,
+    NewOrder, OrderId, Phone, Place, Point, Position, QueuePolicy, Role, Seconds, Service,
+    ServiceId, Tariff, TimeWindow, Timestamp, Zone, ZoneId,
 };
 use pult::geo::StraightLine;
 use pult::store::places::Source;
@@ -53,10 +53,10 @@ impl Console {
         })
     }
 
-    /// A console of somebody who may only look.
-    pub fn of_a_reader() -> Console {
+    /// A console of somebody who may do no more than this.
+    pub fn of_role(role: Role) -> Console {
         Console::of(Settings {
-            may_dispatch: false,
+            role,
             ..Settings::default()
         })
     }

@@ -91,6 +91,36 @@ async fn a_crew_is_counted_from_the_stand_where_it_said_that_it_is() {
 }
 
 #[tokio::test]
+async fn a_check_in_that_is_taken_back_leaves_the_crew_where_it_was_before() {
+    let dispatch = office().await;
+    let id = radio_crew(&dispatch, Crew::default()).await;
+    let ids = with_stands(&dispatch, &[("Вокзал", 55.69), ("Рынок", 55.80)]).await;
+    let check_in = async |stand| {
+        let at = CheckInAt::Stand(stand);
+        dispatch.check_in(&CONSOLE, id, at).await.expect("there")
+    };
+    let first = check_in(ids[0]).await;
+    dispatch.clock().advance(Seconds(300));
+    let second = check_in(ids[1]).await;
+    let back = async |taken: &CheckIn, before: Option<&CheckIn>| {
+        let (taken, before) = (taken.clone(), before.cloned());
+        dispatch
+            .take_check_in_back(&CONSOLE, id, taken, before)
+            .await
+    };
+    let stale = back(&first, None).await;
+    assert!(
+        matches!(stale, Err(Error::InvalidState { .. })),
+        "{stale:?}"
+    );
+    back(&second, Some(&first)).await.expect("taken back");
+    assert_eq!(crew(&dispatch, id).await.crew.told, Some(first.clone()));
+    back(&first, None).await.expect("taken back");
+    assert_eq!(crew(&dispatch, id).await.crew.told, None);
+    assert_eq!(promised(&dispatch, &ride()).await, Promise::Nobody);
+}
+
+#[tokio::test]
 async fn a_stand_is_meant_by_the_beginning_of_a_word_that_no_other_has() {
     let dispatch = office().await;
     let id = radio_crew(&dispatch, Crew::default()).await;

@@ -69,6 +69,8 @@ pub(super) struct Fit {
     pub guessed: bool,
     /// Some word of the name was typed as a whole.
     pub whole: bool,
+    /// The first word of the name is among those that were typed.
+    pub begins: bool,
     /// Items of the query that the name explains: a set.
     items: u32,
     /// The item that is the house number.
@@ -161,6 +163,7 @@ impl Overlay<'_> {
             cost: self.cost + tail_cost,
             guessed: self.guessed,
             whole: self.whole,
+            begins: self.words & 1 != 0,
             items: self.items,
             house_at,
             letter_at,

@@ -43,6 +43,8 @@ pub(super) struct Hit<'a> {
     pub whole: bool,
     /// A named place of which no word was typed as a whole.
     pub weak_place: bool,
+    /// A named place that begins as was typed, where no house was asked for.
+    pub begins: bool,
     pub home: bool,
     /// An `улица`, or no street at all; `false` too where a sort of street was typed.
     pub other_sort: bool,
@@ -105,6 +107,8 @@ impl AddressIndex {
         limit: usize,
         hits: &mut Vec<Hit<'a>>,
     ) {
+        let is_place =
+            name.kind == AddressKind::Point && name.sort == Sort::Usual && asked.is_none();
         let hit = |spot: Option<&'a Spot>, cost: u32| {
             let point = spot.and_then(Spot::point);
             Hit {
@@ -119,6 +123,7 @@ impl AddressIndex {
                 guessed: fit.guessed,
                 whole: fit.whole,
                 weak_place: name.kind == AddressKind::Point && !fit.whole,
+                begins: is_place && fit.begins,
                 home: self.is_home(name.town),
                 other_sort: false,
             }
@@ -238,11 +243,13 @@ fn joined(first: &str, second: &str) -> String {
     }
 }
 
-/// The order of hits: what is certain first, then what costs least, then by the written rules: the
+/// The order of hits: what is certain first, then the places that begin as was typed (an address is whole
+/// there, a street without its house is not), then what costs least, then by the written rules: the
 /// book's own, streets before places, the office's settlement, an `улица`, the nearest.
 pub(super) fn compare(left: &Hit, right: &Hit) -> Ordering {
-    (left.guessed, left.weak_place, left.score)
-        .cmp(&(right.guessed, right.weak_place, right.score))
+    let rank = |hit: &Hit| (hit.guessed, hit.weak_place, !hit.begins, hit.score);
+    rank(left)
+        .cmp(&rank(right))
         .then(left.class().cmp(&right.class()))
         .then(right.own().cmp(&left.own()))
         .then(right.home.cmp(&left.home))

@@ -163,6 +163,13 @@ impl AddressIndex {
             // Nothing stands before a place that is called by its beginning.
             hits.iter_mut().for_each(|hit| hit.weak_place = false);
         }
+        if hits
+            .iter()
+            .any(|hit| !hit.guessed && (hit.house || hit.whole))
+        {
+            // A word that was typed to its end says more than the beginning of another.
+            hits.iter_mut().for_each(|hit| hit.begins = false);
+        }
         hits.sort_by(compare);
         without_repetition(hits, limit)
     }

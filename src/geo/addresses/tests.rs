@@ -372,6 +372,28 @@ fn the_nearer_of_equals_comes_first() {
 }
 
 #[test]
+fn a_place_that_begins_as_was_typed_stands_before_a_street_without_its_house() {
+    let index = AddressIndex::new([
+        entry(AddressKind::Street, "Аэропортовское шоссе", "", 1),
+        house("Аэропортовское шоссе", "7"),
+        entry(AddressKind::Point, "Аэропорт Вегинск", "", 5),
+        entry(AddressKind::Point, "Кафе «Аэлита»", "", 2),
+    ]);
+    for (query, text) in [
+        ("аэро", "Аэропорт Вегинск"),
+        ("f'hj", "Аэропорт Вегинск"),
+        ("аэропорт", "Аэропорт Вегинск"),
+        ("аэропортовское", "Аэропортовское шоссе"),
+        ("аэропортов", "Аэропортовское шоссе"),
+        ("аэро 7", "Аэропортовское шоссе, 7"),
+    ] {
+        assert_eq!(first(&index, query), text, "{query}");
+    }
+    let found = index.search("аэро", 10);
+    assert_eq!(found.len(), 2, "the street is offered too: {found:?}");
+}
+
+#[test]
 fn an_unfinished_house_number_offers_what_it_may_become() {
     let houses = |query: &str| -> Vec<String> {
         let found = town().search(query, 10).into_iter();

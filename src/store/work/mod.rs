@@ -23,7 +23,7 @@ pub use bill::{Bill, FARE, INCLUDED_SERVICES, added_services, agree, included_se
 pub use cash::name_of;
 pub use clock::clock_was_set;
 pub use orders::{cancel, create, delete, fail, no_show, resume, suspend, update, update_noting};
-pub use positions::{Late, PositionRules, Used, check_in, report_positions};
+pub use positions::{Late, PositionRules, Used, check_in, report_positions, take_check_in_back};
 pub use queue::{complete, complete_assignment, complete_billed, promote, start};
 pub use shifts::{close_shift, end_break, open_shift, take_break};
 pub use swaps::{accept_swap, ask_swap, decline_swap, expire_swaps};

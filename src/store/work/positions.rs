@@ -86,6 +86,27 @@ pub fn check_in(
     journal::append(tx, event)
 }
 
+/// Takes back what a crew was said to have said: it is where it was taken to be `before`, since then.
+///
+/// # Errors
+/// `Database`.
+pub fn take_check_in_back(
+    tx: &Tx,
+    act: &Act,
+    crew: CrewId,
+    before: Option<(&CheckIn, Option<PlaceId>)>,
+) -> Result<()> {
+    match before {
+        Some((told, stand)) => check_ins::put(tx, crew, told, stand)?,
+        None => check_ins::forget(tx, crew)?,
+    }
+    let mut event = act.event(EventKind::CrewCheckedIn);
+    event.crew = Some(crew);
+    let place = before.map_or("", |(told, _)| &told.label);
+    event.payload.insert("place".to_owned(), place.to_owned());
+    journal::append(tx, event)
+}
+
 fn check(act: &Act, crew: &Crew, told: &[Position], late: Late) -> Result<()> {
     let newest = crew.position.map(|position| position.at);
     let wrong = |reason: &str| Err(Error::Domain(Refusal::invalid("positions", reason)));

@@ -1,12 +1,12 @@
 //! Taking back: a person's command to an order is undone, and the order is what it was.
 
-use super::{Act, queue};
+use super::{Act, FARE, name_of, queue};
 use crate::cash::{self, Signature};
 use crate::undo::{self, Image};
 use crate::{Result, Tx, books, journal, orders, outbox};
 use pult_domain::{
-    AssignmentStatus, ClientId, CrewId, DriverId, EventKind, LedgerEntry, LedgerEntryId, Money,
-    OrderId, OrderStatus, StopProgress,
+    AssignmentStatus, ClientId, CrewId, DriverId, EventKind, LedgerEntry, LedgerEntryId, Locale,
+    Money, OrderId, OrderStatus, StopProgress,
 };
 
 /// The kind of a ledger's entry that takes another one back.
@@ -93,9 +93,19 @@ fn back_to_the_queue(tx: &Tx, act: &Act, id: OrderId) -> Result<()> {
     orders::put(tx, &mut order, act.now)
 }
 
+/// What an entry was, for the remark of the one that takes it back.
+fn in_words(kind: &str, locale: Locale) -> &'static str {
+    match (kind, locale) {
+        (FARE, Locale::Ru) => "Счёт за поездку",
+        (FARE, Locale::En) => "The bill of the ride",
+        (kind, locale) => name_of(kind, locale),
+    }
+}
+
 fn counter_entries(tx: &Tx, act: &Act, id: OrderId, image: &Image) -> Result<()> {
     let (drivers, clients) = undo::posted(tx.conn, id, image)?;
-    for (driver, sum, comment) in drivers {
+    let locale = books::office(tx.conn)?.locale;
+    for (driver, sum, kind) in drivers {
         let entry = LedgerEntry {
             id: LedgerEntryId(0),
             driver: DriverId(driver),
@@ -103,9 +113,13 @@ fn counter_entries(tx: &Tx, act: &Act, id: OrderId, image: &Image) -> Result<()>
             sum: Money(-sum),
             kind: REVERSAL.to_owned(),
             at: act.now,
-            comment,
+            comment: in_words(&kind, locale).to_owned(),
         };
-        cash::post(tx, &entry, &Signature::of(act.actor))?;
+        let signature = Signature {
+            name: name_of(REVERSAL, locale).to_owned(),
+            ..Signature::of(act.actor)
+        };
+        cash::post(tx, &entry, &signature)?;
     }
     for (client, sum, _) in clients {
         books::post_client(tx, ClientId(client), id, Money(-sum), REVERSAL, act.now)?;

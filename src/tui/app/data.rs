@@ -3,6 +3,7 @@
 use super::App;
 use crate::board::{Board, OrderCard};
 use crate::form::{self, Form};
+use crate::map::Boundary;
 use crate::msg::{CallerCard, Changes, Command, Deed, Done, Estimate, Msg};
 use crate::others::call_taken;
 use crate::popups::{Kind, Question, Yes, off_line_question};
@@ -130,7 +131,7 @@ impl App {
                     form.give_caller_up();
                 }
                 let text = match refusal.error {
-                    Error::Forbidden(_) if !self.settings.may_dispatch => {
+                    Error::Forbidden(_) if !self.settings.may_dispatch() => {
                         self.words.say(Word("only-looks"))
                     }
                     _ => self.speaker().refusal(&refusal),
@@ -144,7 +145,7 @@ impl App {
                 return wishes;
             }
             Msg::Key(_) | Msg::Keys(_) | Msg::Paste(_) => {}
-            Msg::Click(..) | Msg::Wheel(..) | Msg::Tick => {}
+            Msg::Click(..) | Msg::Drag(..) | Msg::Release | Msg::Wheel(..) | Msg::Tick => {}
         }
         Vec::new()
     }
@@ -252,8 +253,17 @@ impl App {
             self.close_card(serial);
         }
         let said = self.speaker().deed(&done.deed);
-        let text = self.told(said.clone());
+        let text = match undo {
+            Some(_) if self.taking_back.is_none() => self.words.with(
+                Word("done-can-undo"),
+                &[("what", Value::from(said.as_str()))],
+            ),
+            _ => self.told(said.clone()),
+        };
         self.inform(text);
+        if let Deed::ZoneDrawn(_) | Deed::ZoneRemoved(_) = done.deed {
+            self.map.boundary = Boundary::default();
+        }
         if let Deed::RepeatsNoMore(_) = done.deed {
             wishes.push(Command::LoadStanding);
         }

@@ -6,9 +6,9 @@ use crate::form::Form;
 use crate::keys::{Action, Chord, binding};
 use crate::msg::Command;
 use crate::omnibox::Purpose;
-use crate::popups::{Kind, Question, Sheet, Yes};
+use crate::popups::{End, Kind, Question, Sheet, Yes};
 use crate::text::{Value, Word};
-use pult_domain::{Locale, OrderId, Phase};
+use pult_domain::{Locale, OrderId, Phase, StopProgress};
 
 /// How many rows a page has.
 const PAGE: isize = 10;
@@ -29,6 +29,10 @@ impl App {
         }
         if is_number_begun && chord == Chord::char('=') {
             return self.ask_place();
+        }
+        if self.is_map_in_hand() && chord == Chord::char('=') {
+            self.take_on_map();
+            return Vec::new();
         }
         match self.action_of(chord) {
             Some(action) if self.asks_first(chord, action) => {
@@ -91,7 +95,7 @@ impl App {
         if let Some(wishes) = self.run_in_past(action) {
             return wishes;
         }
-        if !self.settings.may_dispatch && is_work(action) {
+        if !self.settings.may_dispatch() && is_work(action) {
             self.warn(Word("only-looks"));
             return Vec::new();
         }
@@ -199,7 +203,7 @@ impl App {
             Action::Language => self.turn_language(),
             Action::Leave => self.open(Kind::Leave {
                 goes_on: self.settings.goes_on,
-                may_close: self.settings.may_dispatch,
+                may_close: self.settings.may_dispatch(),
             }),
             Action::Clients
             | Action::Tariffs
@@ -246,7 +250,7 @@ impl App {
                 self.lay_out();
             }
             Some(Selected::Order(id))
-                if self.is_open(id) && self.replay.is_none() && self.settings.may_dispatch =>
+                if self.is_open(id) && self.replay.is_none() && self.settings.may_dispatch() =>
             {
                 return vec![Command::LoadEdit(id)];
             }
@@ -288,6 +292,21 @@ impl App {
                 self.refuse(text);
             }
             None => self.warn(Word("no-order-selected")),
+        }
+    }
+
+    /// Why an order cannot end so, as the desk sees it: nobody drives to it, or the client is aboard.
+    pub(super) fn cannot_end(&self, order: OrderId, how: &End) -> Option<Word> {
+        let row = self.board.orders.get(&order)?;
+        let is_begun = row
+            .stops
+            .iter()
+            .any(|stop| matches!(stop.progress, StopProgress::Done { .. }));
+        match how {
+            End::Cancelled(_) | End::GivenUp => None,
+            End::NoShow if !row.is_carried() => Some(Word("end-nobody-there")),
+            End::DriverRefused if row.crew.is_none() => Some(Word("end-nobody-refused")),
+            End::NoShow | End::DriverRefused => is_begun.then_some(Word("end-is-aboard")),
         }
     }
 

@@ -130,6 +130,10 @@ impl App {
             }
             popups::Outcome::End(order, how) => {
                 self.popups.pop();
+                if let Some(why) = self.cannot_end(order, &how) {
+                    self.warn(why);
+                    return Vec::new();
+                }
                 return vec![match how {
                     popups::End::Cancelled(reason) => {
                         Command::Cancel(order, self.words.say(reason))

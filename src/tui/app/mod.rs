@@ -57,6 +57,7 @@ pub use pane::Pane;
 pub(crate) use screens::screen_of;
 pub use settings::Settings;
 use toast::Toast;
+pub(crate) use undo::UNDO_MS;
 use undo::Undo;
 
 /// The console.
@@ -239,6 +240,14 @@ impl App {
             Msg::Keys(chords) => self.keys(&chords),
             Msg::Paste(text) => self.paste(&text),
             Msg::Click(column, row) => self.click(column, row),
+            Msg::Drag(column, row) => {
+                self.drag(column, row);
+                Vec::new()
+            }
+            Msg::Release => {
+                self.release();
+                Vec::new()
+            }
             Msg::Wheel(column, row, down) => self.wheel(column, row, down),
             Msg::Tick => self.tick(),
             data => {

@@ -1,6 +1,6 @@
 //! The mouse, for those who want it: a click selects, the wheel moves.
 
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 
 use super::{App, Pane};
 use crate::msg::Command;
@@ -28,9 +28,7 @@ impl App {
         if !self.popups.is_empty() || self.omnibox.is_some() || self.form.is_some() {
             return Vec::new();
         }
-        let at = Position::new(column, row);
-        let hit = self.areas.iter().find(|(_, area)| area.contains(at));
-        let Some((pane, area)) = hit.copied() else {
+        let Some((pane, area)) = self.area_at(column, row) else {
             return Vec::new();
         };
         self.go_to(pane);
@@ -47,11 +45,17 @@ impl App {
         Vec::new()
     }
 
+    /// The pane at a column and row, and where it lies.
+    pub(super) fn area_at(&self, column: u16, row: u16) -> Option<(Pane, Rect)> {
+        let at = Position::new(column, row);
+        let mut areas = self.areas.iter();
+        areas.find(|(_, area)| area.contains(at)).copied()
+    }
+
     /// The wheel moves what lies under it.
     pub(super) fn wheel(&mut self, column: u16, row: u16, down: bool) -> Vec<Command> {
-        let at = Position::new(column, row);
-        let hit = self.areas.iter().find(|(_, area)| area.contains(at));
-        let Some((pane, _)) = hit.copied().filter(|_| self.popups.is_empty()) else {
+        let hit = self.area_at(column, row);
+        let Some((pane, _)) = hit.filter(|_| self.popups.is_empty()) else {
             return Vec::new();
         };
         self.go_to(pane);

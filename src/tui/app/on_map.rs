@@ -2,14 +2,14 @@
 
 use super::{App, Pane};
 use crate::keys::Action;
+use crate::map::Boundary;
 use crate::msg::{Command, Suggestion};
 use crate::omnibox::Hit;
-use crate::popups::{About, Kind};
+use crate::popups::{About, Kind, Question, Yes};
+use crate::screens::role_needed;
 use crate::text::{Value, Word};
-use pult_domain::Point;
-
-/// A zone has so many corners at least.
-const LEAST_CORNERS: usize = 3;
+use pult_app::Record;
+use pult_domain::{Address, Point, Role, Zone};
 
 impl App {
     /// F8: the map; on it, the whole screen, and back.
@@ -33,30 +33,117 @@ impl App {
             return None;
         }
         let middle = self.map.middle(&self.board);
+        let has_corners = !self.map.boundary.is_empty();
         match action {
-            Action::Open if self.map.corners.len() >= LEAST_CORNERS => {
-                self.open(Kind::prompt(About::Zone, ""));
+            Action::Open if self.map.boundary.is_enough() => {
+                self.map.boundary.held = None;
+                let part = self.map.boundary.of.as_ref();
+                let name = part.map_or_else(String::new, |part| part.name.clone());
+                self.open(Kind::prompt(About::Zone, &name));
             }
-            Action::Open if !self.map.corners.is_empty() => self.warn(Word("map-more-corners")),
+            Action::Open if has_corners => self.warn(Word("map-more-corners")),
             Action::Open => return Some(vec![Command::WhatIsAt(middle)]),
-            Action::NextStep => self.map.corners.push(middle),
-            Action::More => self.open(Kind::prompt(About::Place(middle), "")),
-            Action::RubOut => {
-                self.map.corners.pop();
+            Action::NextStep => {
+                if self.may_write_map(Zone::ROLE) {
+                    self.map.boundary.put(middle);
+                }
             }
-            Action::Drop if !self.map.corners.is_empty() => self.map.corners.clear(),
+            Action::More => {
+                if self.may_write_map(Address::ROLE) {
+                    self.open(Kind::prompt(About::Place(middle), ""));
+                }
+            }
+            Action::RubOut if has_corners => {
+                if !self.map.boundary.rub_out() {
+                    self.warn(Word("map-no-corner-goes"));
+                }
+            }
+            Action::Cancel if self.map.boundary.of.is_some() => self.ask_remove_zone(),
+            Action::Drop if self.map.boundary.held.is_some() => self.map.boundary.held = None,
+            Action::Drop if has_corners => {
+                let dropped = std::mem::take(&mut self.map.boundary);
+                self.keep_boundary(dropped);
+            }
             Action::Drop if self.map.is_whole_screen => self.map.is_whole_screen = false,
             _ => return None,
         }
         Some(Vec::new())
     }
 
-    /// A click on the map: a corner of the zone that is drawn, else the middle of what is seen.
+    /// `=` on the map: takes the zone in the middle in hand; of what is in hand, holds a corner or lays it down.
+    pub(super) fn take_on_map(&mut self) {
+        if !self.may_write_map(Zone::ROLE) {
+            return;
+        }
+        if self.map.boundary.held.is_some() {
+            self.map.boundary.held = None;
+        } else if !self.map.boundary.is_empty() {
+            self.map.hold_nearest(&self.board);
+        } else if !self.map.take_zone(&self.board) {
+            self.warn(Word("map-no-zone"));
+        }
+    }
+
+    /// Whether `=` is for the map.
+    pub(super) fn is_map_in_hand(&self) -> bool {
+        self.pane == Pane::Map && self.replay.is_none()
+    }
+
+    /// Whether whoever sits here may draw; says so before anything is drawn.
+    fn may_write_map(&mut self, role: Role) -> bool {
+        let may = self.settings.role >= role;
+        if !may {
+            self.warn(role_needed(role));
+        }
+        may
+    }
+
+    fn ask_remove_zone(&mut self) {
+        let Some(part) = &self.map.boundary.of else {
+            return;
+        };
+        let values = [("name", Value::from(part.name.as_str()))];
+        let question = Question {
+            title: Word("zone-remove-title"),
+            lines: vec![
+                self.words.with(Word("zone-remove-question"), &values),
+                self.words.say(Word("yes-no-keys")),
+            ],
+            yes: Yes::Wish(Box::new(Command::RemoveZone(part.zone))),
+            enter_is_yes: false,
+        };
+        self.open(Kind::Ask(question));
+    }
+
+    /// A click on the map: holds a corner of what is in hand, lays it down, or makes one; else the middle of what
+    /// is seen goes there.
     pub(super) fn click_on_map(&mut self, cell: (u16, u16)) {
         let point = self.map.point_of(cell, &self.board);
-        match self.map.corners.is_empty() {
-            true => self.map.look_at(point),
-            false => self.map.corners.push(point),
+        if self.map.boundary.is_empty() {
+            self.map.look_at(point);
+        } else if self.map.boundary.held.is_some() || !self.map.hold_at(cell, &self.board) {
+            self.map.boundary.put(point);
+        }
+    }
+
+    /// The mouse is moved with its button down: the corner that is held goes with it.
+    pub(super) fn drag(&mut self, column: u16, row: u16) {
+        if self.map.boundary.held.is_none() || !self.popups.is_empty() {
+            return;
+        }
+        if let Some((Pane::Map, area)) = self.area_at(column, row) {
+            let cell = (column - area.x, row - area.y);
+            let point = self.map.point_of(cell, &self.board);
+            self.map.boundary.carry(point);
+            self.map.boundary.dragged = true;
+        }
+    }
+
+    /// The button of the mouse goes up: a corner that came with it stays there.
+    pub(super) fn release(&mut self) {
+        let boundary = &mut self.map.boundary;
+        if std::mem::take(&mut boundary.dragged) {
+            boundary.held = None;
         }
     }
 
@@ -84,8 +171,8 @@ impl App {
         match about {
             About::Place(point) => vec![Command::NamePlace(name.to_owned(), point)],
             _ => {
-                let corners = std::mem::take(&mut self.map.corners);
-                vec![Command::DrawZone(name.to_owned(), corners)]
+                let Boundary { corners, of, .. } = self.map.boundary.clone();
+                vec![Command::DrawZone(name.to_owned(), corners, of)]
             }
         }
     }

@@ -146,6 +146,7 @@ impl App {
             }
             Outcome::Ask(wishes) => return wishes.into_iter().map(Command::Screen).collect(),
             Outcome::Say(text) => self.inform(text),
+            Outcome::Refuse(text) => self.refuse(text),
             Outcome::SayAndAsk(text, wishes) => {
                 self.inform(text);
                 return wishes.into_iter().map(Command::Screen).collect();
@@ -187,6 +188,7 @@ impl App {
             now: self.at.office,
             ms: self.at.ms,
             pasted: self.pasted,
+            role: self.settings.role,
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::map::Glyphs;
 use crate::screens::Process;
 use crate::theme::Theme;
 use pult_app::ShownFirst;
-use pult_domain::Locale;
+use pult_domain::{Locale, Role};
 
 /// What the console is told once.
 #[derive(Debug, Clone)]
@@ -34,8 +34,8 @@ pub struct Settings {
     pub first: ShownFirst,
     /// The office goes on without this desk.
     pub goes_on: bool,
-    /// Whoever sits here may work on orders, and close the office.
-    pub may_dispatch: bool,
+    /// What whoever sits here may do.
+    pub role: Role,
     /// What newly needs a person rings.
     pub bell: bool,
 }
@@ -55,8 +55,15 @@ impl Default for Settings {
             desk: 0,
             first: ShownFirst::default(),
             goes_on: false,
-            may_dispatch: true,
+            role: Role::Admin,
             bell: true,
         }
+    }
+}
+
+impl Settings {
+    /// Whether whoever sits here may work on orders, and close the office.
+    pub fn may_dispatch(&self) -> bool {
+        self.role >= Role::Dispatch
     }
 }

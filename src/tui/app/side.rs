@@ -155,17 +155,28 @@ impl App {
     /// Moves the map; answers whether the key was for it.
     pub(super) fn move_map(&mut self, action: Action) -> bool {
         match action {
-            Action::Left => self.map.pan(-1.0, 0.0, &self.board),
-            Action::Right => self.map.pan(1.0, 0.0, &self.board),
-            Action::Up => self.map.pan(0.0, 1.0, &self.board),
-            Action::Down => self.map.pan(0.0, -1.0, &self.board),
+            Action::Left => self.pan(-1.0, 0.0),
+            Action::Right => self.pan(1.0, 0.0),
+            Action::Up => self.pan(0.0, 1.0),
+            Action::Down => self.pan(0.0, -1.0),
             Action::PageUp => self.map.zoom(1, &self.board),
             Action::PageDown => self.map.zoom(-1, &self.board),
-            Action::First => self.map.whole(),
-            Action::Last => self.look_at_selected(),
+            Action::First => {
+                self.map.boundary.held = None;
+                self.map.whole();
+            }
+            Action::Last => {
+                self.map.boundary.held = None;
+                self.look_at_selected();
+            }
             _ => return false,
         }
         true
+    }
+
+    fn pan(&mut self, east: f64, north: f64) {
+        self.map.pan(east, north, &self.board);
+        self.map.carry(&self.board);
     }
 
     fn look_at_selected(&mut self) {

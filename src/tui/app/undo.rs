@@ -1,12 +1,13 @@
 //! What can be taken back: the last deed, and the ones before it, each for a while.
 
-use super::App;
+use super::{App, Pane};
 use crate::form::Form;
+use crate::map::Boundary;
 use crate::msg::Command;
 use crate::text::{Value, Word};
 
 /// How long a deed can be taken back, in milliseconds.
-const UNDO_MS: u64 = 10_000;
+pub(crate) const UNDO_MS: u64 = 10_000;
 /// So many deeds are remembered.
 const MOST: usize = 20;
 
@@ -24,6 +25,8 @@ enum What {
     Deed(String, Box<Command>),
     /// A card that was dropped.
     Card(Box<Form>),
+    /// The boundary of a zone that was not written.
+    Boundary(Boundary),
 }
 
 impl Undo {
@@ -51,6 +54,15 @@ impl App {
         self.undo.drain(..surplus);
     }
 
+    /// A boundary that was drawn and is put away comes back by Ctrl+Z, however late.
+    pub(super) fn keep_boundary(&mut self, boundary: Boundary) {
+        self.inform(self.words.say(Word("boundary-dropped")));
+        self.undo.push(Undo {
+            what: What::Boundary(boundary),
+            until_ms: None,
+        });
+    }
+
     /// Ctrl+Z: the newest deed that can still be taken back.
     pub(super) fn take_back(&mut self) -> Vec<Command> {
         match self.undo.pop().map(|undo| undo.what) {
@@ -61,6 +73,11 @@ impl App {
             Some(What::Deed(said, command)) => {
                 self.taking_back = Some(said);
                 vec![*command]
+            }
+            Some(What::Boundary(boundary)) => {
+                self.map.boundary = boundary;
+                self.show_pane(Pane::Map);
+                Vec::new()
             }
             None => {
                 self.warn(Word("nothing-to-undo"));

@@ -105,7 +105,11 @@ pub(super) async fn ask(
                     sheet.paste(&text);
                     Outcome::Stay
                 }
-                Input::Click(..) | Input::Wheel(..) | Input::Resized => Outcome::Stay,
+                Input::Click(..)
+                | Input::Drag(..)
+                | Input::Release
+                | Input::Wheel(..)
+                | Input::Resized => Outcome::Stay,
             };
             match outcome {
                 Outcome::Done => return Ok(true),

@@ -280,14 +280,38 @@ impl Form {
         self.ask_again_quietly()
     }
 
-    /// The card of an order asks who its customer is and what it costs.
+    /// The card of an order asks who its customer is and what it costs; one of a new order also where the
+    /// addresses are that nobody has chosen yet.
     pub fn ask_again_quietly(&mut self) -> Outcome {
         let mut wishes = match self.look_up() {
             Outcome::Ask(wishes) => wishes,
             _ => Vec::new(),
         };
+        if self.editing.is_none() {
+            wishes.extend(self.ask_for_addresses());
+        }
         wishes.extend(self.ask_price());
         Outcome::Ask(wishes)
+    }
+
+    fn ask_for_addresses(&mut self) -> Vec<Command> {
+        let mut wishes = Vec::new();
+        let mut ask = self.n_asked;
+        for field in self.addresses_mut() {
+            if field.chosen.is_none() && !field.is_empty() {
+                ask += 1;
+                field.asked = Some(ask);
+                // What accounts for every word was taken, or would have been, when the field was left.
+                field.take_best = true;
+                let text = field.input.value().trim().to_owned();
+                wishes.push(Command::Suggest(ask, text));
+            }
+        }
+        self.n_asked = ask;
+        if let Some(field) = self.address_mut() {
+            field.take_best = false;
+        }
+        wishes
     }
 
     /// Whether nothing was typed.

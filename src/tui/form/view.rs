@@ -129,7 +129,8 @@ fn field_line(app: &App, form: &Form, field: Field, width: usize) -> Line<'stati
         (false, _) => theme.bright,
     };
     let text = match (field, has_keys) {
-        (Field::Phone, false) => {
+        // What is more than a number stays as it was typed: letters are not hidden.
+        (Field::Phone, false) if form.phone_state() == PhoneState::Whole => {
             Phone::parse(&typed).map_or(typed, |phone| phone_groups(phone.as_str()))
         }
         _ => typed,

@@ -22,7 +22,7 @@ const MOST_MINUTES: i64 = 7 * 24 * 60;
 /// The farthest day that can be named, in days.
 const FARTHEST: i64 = 2 * 366;
 /// How an hour is told before it, in both languages.
-const BEFORE: [&str; 4] = ["в ", "во ", "к ", "at "];
+const BEFORE: [&str; 8] = ["в ", "во ", "к ", "на ", "около ", "at ", "by ", "around "];
 /// What is said before a time from now on.
 const LATER: [&str; 3] = ["+", "через ", "in "];
 /// Hours and half hours that have a name, in minutes.
@@ -38,6 +38,22 @@ const SPANS: [(&str, i64); 7] = [
 /// How hours and minutes are called after their number.
 const HOURS: [&str; 8] = ["часов", "часа", "час", "ч", "hours", "hour", "hrs", "h"];
 const MINUTES: [&str; 7] = ["минуты", "минуту", "минут", "мин", "minutes", "min", "м"];
+/// `полседьмого` is half past six: the hours as they are called there, from the first.
+const HALF_OF: [&str; 12] = [
+    "первого",
+    "второго",
+    "третьего",
+    "четвертого",
+    "пятого",
+    "шестого",
+    "седьмого",
+    "восьмого",
+    "девятого",
+    "десятого",
+    "одиннадцатого",
+    "двенадцатого",
+];
+const HALF: [&str; 3] = ["половину ", "половина ", "пол"];
 /// Times of day that have a name.
 const NAMED: [(&str, &str); 4] = [
     ("полдень", "12"),
@@ -190,17 +206,26 @@ fn day(text: &str) -> Option<(Day, &str)> {
 /// `31 декабря`, and what follows.
 fn date_in_words<'a>(day: &str, rest: &'a str) -> Option<(Day, &'a str)> {
     let (named, rest) = rest.trim_start().split_once(' ')?;
-    let is_named = |(russian, english): &(&str, &str)| named == *russian || named == *english;
+    // `дек` and `dec.` too.
+    let named = named.trim_end_matches('.');
+    let is_short = named.chars().count() >= 3;
+    let names = |month: &str| month == named || is_short && month.starts_with(named);
+    let is_named = |(russian, english): &(&str, &str)| names(russian) || names(english);
     let month = u32::try_from(MONTHS.iter().position(is_named)?).ok()? + 1;
     Some((Day::Date(digits(day)?.parse().ok()?, month, None), rest))
 }
 
-/// `31.12`, `31.12.2027`, `31.12.27`, with `/` too.
+/// `31.12`, `31.12.2027`, `31.12.27`, with `/` too; `2027-12-31`.
 fn date(text: &str) -> Option<Day> {
     let parts: Vec<&str> = text.split(['.', '/', '-']).collect();
     let number = |text: &str| digits(text)?.parse::<u32>().ok();
     match parts.as_slice() {
         [day, month] => Some(Day::Date(number(day)?, number(month)?, None)),
+        [year, month, day] if year.len() == 4 => Some(Day::Date(
+            number(day)?,
+            number(month)?,
+            i32::try_from(number(year)?).ok(),
+        )),
         [day, month, year] => {
             let full = number(year)?;
             let full = match year.len() {
@@ -315,23 +340,50 @@ fn counted<'a>(text: &'a str, names: &[&str]) -> Option<(i64, &'a str)> {
     is_whole.then(|| (number, rest.trim_start_matches('.').trim()))
 }
 
-/// `7` → 07:00, `730` → 07:30, `1830` → 18:30, `18:30` and `18.30` too; `7 утра`, `7 вечера`, `полдень`.
+/// `полседьмого`: half an hour before the hour that it names.
+fn half_past(text: &str) -> Option<TimeOfDay> {
+    let hour = HALF.iter().find_map(|half| text.strip_prefix(half))?;
+    let hour = hour.trim().replace('ё', "е");
+    let hours = HALF_OF.iter().position(|named| *named == hour)?;
+    TimeOfDay::new(u32::try_from(hours).ok()?, 30)
+}
+
+/// `7 часов`, `19 ч 30 мин`, `19ч30`.
+fn hours_and_minutes(text: &str) -> Option<TimeOfDay> {
+    let (hour, rest) = counted(text, &HOURS)?;
+    let minute = match rest {
+        "" => 0,
+        rest => counted(rest, &MINUTES)
+            .filter(|(_, more)| more.is_empty())
+            .map_or_else(|| digits(rest)?.parse().ok(), |it| Some(it.0))?,
+    };
+    TimeOfDay::new(u32::try_from(hour).ok()?, u32::try_from(minute).ok()?)
+}
+
+/// `7` → 07:00, `730` → 07:30, `1830` → 18:30, `18:30` and `18.30` too; `7 часов`, `7 утра`, `7 вечера`, `полдень`, `полседьмого`.
 fn time_of_day(text: &str) -> Option<TimeOfDay> {
     if let Some((_, clock)) = NAMED.iter().find(|(name, _)| text == *name) {
         return time_in_digits(clock);
     }
     let part = PARTS.iter().find_map(|(name, is_in)| {
         let clock = text.strip_suffix(name)?.trim_end();
-        Some((time_in_digits(clock)?, is_in))
+        Some((said_hour(clock)?, is_in))
     });
     let Some((said, is_in)) = part else {
-        return time_in_digits(text);
+        return said_hour(text);
     };
     // As a clock of twelve hours shows it, or of twenty-four: what the part of the day leaves is meant.
     let minutes = u32::from(said.minutes());
     let (hour, minute) = (minutes / 60, minutes % 60);
     let mut meant = [hour, (hour + 12) % 24].into_iter();
     TimeOfDay::new(meant.find(|hour| is_in(*hour))?, minute)
+}
+
+/// A time of day as a clock of twelve hours or of twenty-four shows it.
+fn said_hour(text: &str) -> Option<TimeOfDay> {
+    time_in_digits(text)
+        .or_else(|| hours_and_minutes(text))
+        .or_else(|| half_past(text))
 }
 
 /// A time of day in digits.

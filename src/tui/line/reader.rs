@@ -31,6 +31,10 @@ pub enum Input {
     Paste(String),
     /// The left button of the mouse was pressed at a column and row.
     Click(u16, u16),
+    /// The mouse was moved to a column and row with the left button down.
+    Drag(u16, u16),
+    /// The left button went up.
+    Release,
     /// The wheel was turned over a column and row; `true`: down.
     Wheel(u16, u16, bool),
     /// The terminal has another size.
@@ -259,6 +263,8 @@ fn of_event(event: Event) -> Option<Input> {
         Event::Paste(text) => Some(Input::Paste(text)),
         Event::Mouse(mouse) => match mouse.kind {
             MouseEventKind::Down(MouseButton::Left) => Some(Input::Click(mouse.column, mouse.row)),
+            MouseEventKind::Drag(MouseButton::Left) => Some(Input::Drag(mouse.column, mouse.row)),
+            MouseEventKind::Up(MouseButton::Left) => Some(Input::Release),
             MouseEventKind::Scroll(ScrollDirection::Up) => {
                 Some(Input::Wheel(mouse.column, mouse.row, false))
             }

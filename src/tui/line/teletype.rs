@@ -99,7 +99,11 @@ impl<'a> Teletype<'a> {
                 match input {
                     Input::Key(chord) => self.key(chord),
                     Input::Paste(text) => text.lines().for_each(|line| self.insert(line)),
-                    Input::Click(..) | Input::Wheel(..) | Input::Resized => {}
+                    Input::Click(..)
+                    | Input::Drag(..)
+                    | Input::Release
+                    | Input::Wheel(..)
+                    | Input::Resized => {}
                 }
             }
         }

@@ -191,7 +191,9 @@ fn a_paste_is_one_piece_however_it_comes() {
 #[test]
 fn the_mouse_is_read_where_it_is_listened_to() {
     assert_eq!(read(&[b"\x1b[<0;11;5M"], 0), [Input::Click(10, 4)]);
-    assert_eq!(read(&[b"\x1b[<0;11;5m"], 0), []);
+    assert_eq!(read(&[b"\x1b[<0;11;5m"], 0), [Input::Release]);
+    assert_eq!(read(&[b"\x1b[<32;12;6M"], 0), [Input::Drag(11, 5)]);
+    assert_eq!(read(&[b"\x1b[<35;12;6M"], 0), [], "moved without a button");
     let wheel = [Input::Wheel(10, 4, true), Input::Wheel(10, 4, false)];
     assert_eq!(read(&[b"\x1b[<65;11;5M\x1b[<64;11;5M"], 0), wheel);
 }

@@ -1,5 +1,6 @@
 //! The map pane: the city's roads, the crews by their call signs, the way of the selected order.
 
+mod boundary;
 mod canvas;
 mod crews;
 mod glyphs;
@@ -10,9 +11,10 @@ mod view;
 use std::sync::Arc;
 
 use pult_domain::{OrderId, Point};
-use pult_geo::Bounds;
 use pult_geo::roads::GroundKind;
+use pult_geo::{Area, Bounds};
 
+pub use boundary::{Boundary, Part};
 pub use glyphs::Glyphs;
 pub use plan::Plan;
 pub(super) use view::draw;
@@ -50,8 +52,8 @@ pub struct MapView {
     pub way_asked: Option<(OrderId, Vec<Point>)>,
     /// It takes the whole screen.
     pub is_whole_screen: bool,
-    /// The corners of a zone that is being drawn.
-    pub corners: Vec<Point>,
+    /// The boundary of a zone in hand.
+    pub boundary: Boundary,
     /// The cells it had last.
     cells: (u16, u16),
     base: Option<Base>,
@@ -96,8 +98,12 @@ impl MapView {
     pub fn pan(&mut self, east: f64, north: f64, board: &Board) {
         let cells = self.last_cells();
         let window = self.window(cells, board);
-        let quarter = (f64::from(cells.0) / 4.0, f64::from(cells.1) / 4.0);
-        let center = window.shifted(east * quarter.0, north * quarter.1);
+        // A corner that is held goes by a cell or two: a zone's edge runs along a street.
+        let step = match self.boundary.held {
+            Some(_) => (2.0, 1.0),
+            None => (f64::from(cells.0) / 4.0, f64::from(cells.1) / 4.0),
+        };
+        let center = window.shifted(east * step.0, north * step.1);
         (self.center, self.scale, self.follows) = (Some(center), window.scale, false);
     }
 
@@ -125,6 +131,57 @@ impl MapView {
     pub fn point_of(&self, cell: (u16, u16), board: &Board) -> Point {
         let window = self.window(self.last_cells(), board);
         window.point_of(cell)
+    }
+
+    /// Holds the corner nearest to the middle, and looks at it from as far away as before.
+    pub fn hold_nearest(&mut self, board: &Board) {
+        let window = self.window(self.last_cells(), board);
+        if let Some(corner) = self.boundary.hold_nearest(window.center) {
+            (self.center, self.scale, self.follows) = (Some(corner), window.scale, false);
+        }
+    }
+
+    /// Puts the corner that is held into the middle, which was moved.
+    pub fn carry(&mut self, board: &Board) {
+        let middle = self.middle(board);
+        self.boundary.carry(middle);
+    }
+
+    /// Takes the zone in hand that lies in the middle: of several the smallest. Returns whether there is one.
+    pub fn take_zone(&mut self, board: &Board) -> bool {
+        let middle = self.middle(board);
+        let polygons = board.zones.iter().flat_map(|zone| {
+            let polygons = zone.areas.iter().enumerate();
+            polygons.map(move |(polygon, area)| (zone, polygon, area))
+        });
+        let size = |area: &Area| {
+            let Bounds { min, max } = area.bounds();
+            (max.lat - min.lat) * (max.lon - min.lon)
+        };
+        let there = polygons
+            .filter(|(.., area)| area.contains(middle))
+            .min_by(|a, b| size(a.2).total_cmp(&size(b.2)));
+        let Some((zone, polygon, area)) = there else {
+            return false;
+        };
+        let outer = area.polygons().swap_remove(0).0;
+        self.boundary = Boundary {
+            // The ring has its first corner again at its end.
+            corners: outer[..outer.len() - 1].to_vec(),
+            of: Some(Part {
+                zone: zone.id,
+                name: zone.name.clone(),
+                polygon,
+            }),
+            ..Boundary::default()
+        };
+        true
+    }
+
+    /// Holds the corner under a cell; returns whether there is one.
+    pub fn hold_at(&mut self, cell: (u16, u16), board: &Board) -> bool {
+        let window = self.window(self.last_cells(), board);
+        self.boundary.hold_at(cell, &window)
     }
 
     /// Keeps what is followed in the middle.

@@ -97,7 +97,7 @@ impl Plan {
         let mut cells = Vec::new();
         for shape in areas.filter(|shape| meet(&shape.bounds, &seen)) {
             let ring = |ring: &Vec<Point>| -> Vec<(f64, f64)> {
-                ring.iter().map(|point| window.cell_of(*point)).collect()
+                ring.iter().map(|point| window.cells_of(*point)).collect()
             };
             let rings: Vec<Vec<(f64, f64)>> = shape.rings.iter().map(ring).collect();
             for row in 0..window.cells.1 {
@@ -209,13 +209,13 @@ impl Window {
 
     /// Where a point lies, in dots from the upper left; it may lie outside.
     pub fn dot(&self, point: Point) -> (f64, f64) {
-        let (x, y) = self.cell_of(point);
+        let (x, y) = self.cells_of(point);
         (x * f64::from(self.dots.0), y * f64::from(self.dots.1))
     }
 
     /// The cell a point lies in; `None` outside.
     pub fn cell(&self, point: Point) -> Option<(u16, u16)> {
-        let (x, y) = self.cell_of(point);
+        let (x, y) = self.cells_of(point);
         let inside = (0.0..f64::from(self.cells.0)).contains(&x)
             && (0.0..f64::from(self.cells.1)).contains(&y);
         inside.then_some((x as u16, y as u16))
@@ -238,7 +238,7 @@ impl Window {
         }
     }
 
-    fn cell_of(&self, point: Point) -> (f64, f64) {
+    pub(super) fn cells_of(&self, point: Point) -> (f64, f64) {
         let east = (point.lon - self.center.lon) * metres_east(self.center);
         let south = (self.center.lat - point.lat) * DEGREE_M;
         (

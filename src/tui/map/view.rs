@@ -60,7 +60,7 @@ pub fn draw(app: &mut App, frame: &mut Frame, area: Rect) {
         stops(buffer, &mut labels, &window, row, &theme);
     }
     corners(app, buffer, inside, &mut labels, &window);
-    if has_keys {
+    if has_keys && app.map.boundary.held.is_none() {
         let middle = (cells.0 / 2, cells.1 / 2);
         labels.write(buffer, middle, "┼", theme.key);
     }
@@ -189,19 +189,24 @@ fn short_street(name: &str) -> String {
     own.join(" ")
 }
 
-/// The zone that is being drawn.
+/// The boundary in hand, with its corners.
 fn corners(app: &App, buffer: &mut Buffer, area: Rect, labels: &mut Labels, window: &Window) {
     let theme = &app.settings.theme;
-    let corners = &app.map.corners;
+    let boundary = &app.map.boundary;
+    let corners = &boundary.corners;
     let mut canvas = Canvas::new(app.map.glyphs, window.cells.0, window.cells.1);
     stroke(&mut canvas, window, corners, 1);
     if let [first, .., last] = corners.as_slice() {
         stroke(&mut canvas, window, &[*last, *first], 1);
     }
     paint(buffer, area, &canvas, |_| theme.warning);
-    for corner in corners {
+    for (at, corner) in corners.iter().enumerate() {
+        let (sign, style) = match boundary.held == Some(at) {
+            true => ("◆", theme.alarm),
+            false => ("■", theme.warning),
+        };
         if let Some(cell) = window.cell(*corner) {
-            labels.write(buffer, cell, "■", theme.warning);
+            labels.write(buffer, cell, sign, style);
         }
     }
 }
@@ -218,7 +223,8 @@ fn title(app: &App) -> String {
         let values = [("crew", Value::from(app.board.call_sign(crew)))];
         app.words.with(Word("map-follows"), &values)
     });
-    let parts = [Some(title), scale, followed];
+    let in_hand = app.map.boundary.of.as_ref().map(|part| part.name.clone());
+    let parts = [Some(title), in_hand, scale, followed];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 

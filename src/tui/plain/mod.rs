@@ -10,15 +10,17 @@ mod order;
 mod shift;
 
 use std::io;
+use std::time::Instant;
 
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use super::app::UNDO_MS;
 use super::board::Board;
 use super::keys::{Chord, Keymap};
 use super::line::{Line, Teletype, Told, TypedLine};
-use super::msg::{Changes, Command, CrewState, Msg};
+use super::msg::{Changes, Command, CrewState, Done, Msg};
 use super::others::{call_taken, said};
 use super::say::Speaker;
 use super::screens::{Around, Process, left_over_lines};
@@ -56,7 +58,8 @@ pub async fn run(
         keymap: options.keymap,
         told: teletype.told(),
         calls: Vec::new(),
-        undo: None,
+        undo: Vec::new(),
+        taking_back: None,
         asked_off_line: None,
         goes_on: options.goes_on,
         is_leaving: false,
@@ -95,8 +98,10 @@ struct Plain {
     told: Told,
     /// The calls that ring, oldest first.
     calls: Vec<Call>,
-    /// What takes the last deed back.
-    undo: Option<Command>,
+    /// What was done lately and can be taken back, the newest last.
+    undo: Vec<Undo>,
+    /// The deed that is being taken back.
+    taking_back: Option<String>,
     /// The crew that carries orders and was to go off line.
     asked_off_line: Option<CrewId>,
     /// The office goes on when this desk is left.
@@ -105,6 +110,15 @@ struct Plain {
     is_leaving: bool,
     is_loaded: bool,
     is_over: bool,
+}
+
+/// A deed that can be taken back for a while.
+struct Undo {
+    /// What was done, in words.
+    said: String,
+    /// What takes it back.
+    command: Command,
+    at: Instant,
 }
 
 impl Plain {
@@ -139,6 +153,7 @@ impl Plain {
             now: self.dispatch.now(),
             ms: 0,
             pasted: false,
+            role: self.dispatch.seat().role,
         }
     }
 
@@ -225,10 +240,7 @@ impl Plain {
             [] => self.list(),
             [letter] if is_letter(letter, 'q') => self.leave(was_leaving),
             [letter] if is_letter(letter, 'i') => self.today().await,
-            [letter] if is_letter(letter, 'z') => match self.undo.take() {
-                Some(command) => self.wish(command).await,
-                None => self.say(&self.words.say(Word("nothing-to-undo"))),
-            },
+            [letter] if is_letter(letter, 'z') => self.take_back().await,
             [letter] if is_letter(letter, '?') || *letter == "," => self.help(),
             [number] if number.ends_with('*') => match self.crew(number.trim_end_matches('*')) {
                 Some(crew) => self.say_all(popups::crew_lines(&self.speaker(), crew)),
@@ -330,20 +342,51 @@ impl Plain {
         }
     }
 
+    /// `z`: takes back the newest deed that can still be, then the one before it.
+    async fn take_back(&mut self) -> io::Result<()> {
+        self.undo
+            .retain(|undo| undo.at.elapsed().as_millis() < u128::from(UNDO_MS));
+        match self.undo.pop() {
+            Some(undo) => {
+                self.taking_back = Some(undo.said);
+                self.wish(undo.command).await
+            }
+            None => self.say(&self.words.say(Word("nothing-to-undo"))),
+        }
+    }
+
+    /// Something was done: it is told, with what takes it back.
+    fn done(&mut self, done: Done) -> io::Result<()> {
+        let said = self.speaker().deed(&done.deed);
+        if let Some(before) = self.taking_back.take() {
+            let values = [("what", Value::from(before))];
+            return self.say(&self.words.with(Word("taken-back"), &values));
+        }
+        self.say(&said)?;
+        if let Some(command) = done.undo {
+            self.undo.push(Undo {
+                said,
+                command,
+                at: Instant::now(),
+            });
+        }
+        Ok(())
+    }
+
     /// Wishes, and tells what became of it.
     async fn wish(&mut self, command: Command) -> io::Result<()> {
         self.asked_off_line = None;
         match work::perform(&self.dispatch, command).await {
-            Some(Msg::Done(done)) => {
-                self.undo = done.undo;
-                self.say(&self.speaker().deed(&done.deed))
-            }
+            Some(Msg::Done(done)) => self.done(done),
             Some(Msg::Carries(crew, orders)) => {
                 self.asked_off_line = Some(crew);
                 self.say(&popups::off_line_question(&self.speaker(), crew, &orders))?;
                 self.say(&self.words.say(Word("plain-off-line-again")))
             }
-            Some(Msg::Refused(refusal)) => self.say(&self.speaker().refusal(&refusal)),
+            Some(Msg::Refused(refusal)) => {
+                self.taking_back = None;
+                self.say(&self.speaker().refusal(&refusal))
+            }
             Some(Msg::Why(id, None)) => self.say(&self.words.with(
                 Word("why-nothing"),
                 &[("order", Value::from(id.to_string()))],

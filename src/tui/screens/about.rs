@@ -6,10 +6,10 @@ use super::kinds::{self, Ask, Described, Info};
 use super::{Around, Deed, Kind};
 use crate::keys::{Chord, Code};
 use crate::text::Word;
-use pult_app::CashAccount;
+use pult_app::{CashAccount, Record};
 use pult_domain::{
     Address, ApiKey, CashRule, Client, Company, Crew, CrewGroup, Discount, DiscountCard, Driver,
-    Message, Office, Operator, Service, Tariff, Vehicle, Zone,
+    Message, Office, Operator, Role, Service, Tariff, Vehicle, Zone,
 };
 
 /// A key of a screen that does something to the selected record.
@@ -61,6 +61,61 @@ pub struct About {
     pub pastes: bool,
     /// What a new record may be like.
     pub patterns: &'static [Pattern],
+    /// Whoever sits here may not write, but this role may.
+    pub needs: Option<Role>,
+}
+
+impl About {
+    /// The kind as somebody of a role sees it: who may not write is offered no form that cannot be saved.
+    pub fn for_role(mut self, role: Role) -> About {
+        let writer = writer(self.kind);
+        let writes = self.adds || self.edits || self.verbs.iter().any(Verb::writes);
+        if role < writer && writes {
+            self.needs = Some(writer);
+            (self.edits, self.pastes, self.patterns) = (false, false, &[]);
+        }
+        self
+    }
+}
+
+impl Verb {
+    /// Whether it changes something.
+    pub fn writes(&self) -> bool {
+        match self.deed {
+            Deed::Trips | Deed::Export => false,
+            Deed::Remove | Deed::NewPassword | Deed::Retry | Deed::Reverse | Deed::TestSms => true,
+        }
+    }
+}
+
+/// Who may write records of a kind.
+fn writer(kind: Kind) -> Role {
+    match kind {
+        Kind::Client => Client::ROLE,
+        Kind::Tariff => Tariff::ROLE,
+        Kind::CashEntry | Kind::Message => Role::Dispatch,
+        Kind::Driver
+        | Kind::Vehicle
+        | Kind::Crew
+        | Kind::CrewGroup
+        | Kind::Company
+        | Kind::Zone
+        | Kind::Address
+        | Kind::Service
+        | Kind::Discount
+        | Kind::DiscountCard
+        | Kind::CashRule
+        | Kind::CashAccount
+        | Kind::Operator
+        | Kind::ApiKey
+        | Kind::Trip
+        | Kind::Setting
+        | Kind::Fleet
+        | Kind::Office
+        | Kind::Setup
+        | Kind::SmsGateway
+        | Kind::LogLine => Role::Admin,
+    }
 }
 
 /// What a new record may be like.
@@ -248,6 +303,7 @@ fn of<R: Described>(kind: Kind, many: Word, one: Word) -> About {
         lives: false,
         pastes: false,
         patterns: &[],
+        needs: None,
     }
 }
 

@@ -260,8 +260,9 @@ async fn save(
         Kind::Operator if chosen.is_some() => {
             let password = chosen.unwrap_or_default();
             let id = OperatorId(id);
-            dispatch.set_password(caller, id, password.clone()).await?;
-            Some(password)
+            // Who chose it knows it.
+            dispatch.set_password(caller, id, password).await?;
+            None
         }
         Kind::Operator if is_new => Some(dispatch.new_password(caller, OperatorId(id)).await?),
         _ => None,

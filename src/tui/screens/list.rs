@@ -16,6 +16,7 @@ use crate::keys::{Chord, Code};
 use crate::popups::said;
 use crate::text::{Value, Word};
 use pult_app::report::{Cell, Sheet};
+use pult_domain::Role;
 
 /// The key of what websites of Taxi-Master sign with.
 pub(super) const SITE_SECRET: &str = "api.taximaster.secret";
@@ -95,6 +96,7 @@ impl ListScreen {
         self.stale = false;
         self.loaded_ms = around.ms;
         self.config.clone_from(&around.process.config);
+        self.about = self.about.clone().for_role(around.role);
         let rows = match self.about.kind {
             Kind::Setting => settings(around),
             Kind::SmsGateway => {
@@ -185,7 +187,7 @@ impl ListScreen {
             Code::F(1) => self.helping = true,
             Code::F(3) => self.finding = true,
             Code::F(4) if !self.about.patterns.is_empty() => self.next_pattern(around),
-            Code::Insert => return self.add(),
+            Code::Insert => return self.add(around),
             Code::Enter => return self.open_selected(),
             Code::Char(_) if chord.text().is_some() => return self.letter(chord),
             _ => return Outcome::NotMine,
@@ -234,9 +236,12 @@ impl ListScreen {
         Outcome::Stay
     }
 
-    fn add(&mut self) -> Outcome {
+    fn add(&mut self, around: &Around) -> Outcome {
         if !self.about.adds {
             return Outcome::NotMine;
+        }
+        if let Some(role) = self.about.needs {
+            return refused(role, around);
         }
         let blank = self.about.blank.clone();
         self.draft = Some(Draft::new(None, blank, &self.about, &self.names));
@@ -285,6 +290,9 @@ impl ListScreen {
             return Outcome::Stay;
         };
         let id = row.id;
+        if let Some(role) = self.about.needs.filter(|_| verb.writes()) {
+            return refused(role, around);
+        }
         match (verb.question, verb.deed) {
             (_, Deed::Trips) => Outcome::Push(Kind::Trip, id),
             (_, Deed::TestSms) => test_sms(around),
@@ -580,7 +588,7 @@ impl ListScreen {
             return vec![("y д", Word("bar-yes")), ("n н Esc", Word("bar-no"))];
         }
         if let Some(draft) = &self.draft
-            && (self.about.edits || self.about.adds)
+            && (self.about.edits || self.about.adds && draft.id.is_none())
         {
             let mut hints = vec![
                 (ENTER, Word("bar-next")),
@@ -606,7 +614,7 @@ impl ListScreen {
             ];
         }
         let mut hints = vec![(ENTER, Word("bar-open"))];
-        if self.about.adds {
+        if self.about.adds && self.about.needs.is_none() {
             hints.push(("Ins", Word("bar-add")));
         }
         if self.about.pastes {
@@ -615,7 +623,9 @@ impl ListScreen {
         if !self.about.patterns.is_empty() {
             hints.push(("F4", Word("bar-pattern")));
         }
-        hints.extend(self.about.verbs.iter().map(|verb| (verb.keys, verb.name)));
+        let may = |verb: &&Verb| self.about.needs.is_none() || !verb.writes();
+        let verbs = self.about.verbs.iter().filter(may);
+        hints.extend(verbs.map(|verb| (verb.keys, verb.name)));
         hints.extend([
             ("F3 /", Word("bar-find")),
             ("Esc", Word("bar-back")),
@@ -623,6 +633,20 @@ impl ListScreen {
             ("F12", Word("bar-palette")),
         ]);
         hints
+    }
+}
+
+/// Whoever sits here may not write what is shown, but this role may.
+fn refused(role: Role, around: &Around) -> Outcome {
+    Outcome::Refuse(around.words.say(role_needed(role)))
+}
+
+/// Which role may do what somebody is refused.
+pub(crate) fn role_needed(role: Role) -> Word {
+    match role {
+        Role::Read | Role::Dispatch => Word("needs-dispatch"),
+        Role::Senior => Word("needs-senior"),
+        Role::Admin => Word("needs-admin"),
     }
 }
 

@@ -33,7 +33,7 @@ use crate::text::{Word, Words};
 use crate::theme::Theme;
 use pult_app::report::{Report, Sheet, Span};
 use pult_app::{Error, Handover, LeftOver, SeatedDesk, ShiftFigures, Written};
-use pult_domain::{OrderId, Phone, Timestamp};
+use pult_domain::{OrderId, Phone, Role, Timestamp};
 
 pub use about::{About, Verb, about};
 pub use cash_sheets::CashJournal;
@@ -42,6 +42,7 @@ pub use handover::HandoverScreen;
 pub use keep::{keep, resumed};
 pub use lines::more;
 pub use list::ListScreen;
+pub(crate) use list::role_needed;
 pub use map_file::MapFile;
 pub(crate) use map_file::extract_named;
 pub use notice::NoticeScreen;
@@ -309,6 +310,8 @@ pub struct Around<'a> {
     pub ms: u64,
     /// The key is part of a paste.
     pub pasted: bool,
+    /// What whoever sits here may do.
+    pub role: Role,
 }
 
 /// What a screen made of a key or an answer.
@@ -325,6 +328,8 @@ pub enum Outcome {
     Ask(Vec<Wish>),
     /// A sentence is said.
     Say(String),
+    /// A sentence says why not.
+    Refuse(String),
     /// A sentence is said, and wishes go out.
     SayAndAsk(String, Vec<Wish>),
     /// Another screen goes on top: the records of a kind that belong to an id.

@@ -26,6 +26,7 @@ pub(super) async fn steps(dispatch: &Dispatch, caller: &Caller) -> Result<Vec<Ro
     };
     let n_orders = dispatch.orders(caller, any).await?.len();
     let is_named = !office.name.is_empty() && office.name != Office::default().name;
+    let is_placed = !office.city.trim().is_empty();
     let step = |code, is_done, is_optional, detail: String| Step {
         id: 0,
         code,
@@ -42,7 +43,7 @@ pub(super) async fn steps(dispatch: &Dispatch, caller: &Caller) -> Result<Vec<Ro
     ];
     let own: Vec<&str> = own.into_iter().filter(|part| !part.is_empty()).collect();
     let steps = [
-        step("office", is_named, false, own.join(", ")),
+        step("office", is_named && is_placed, false, own.join(", ")),
         step("map", dispatch.has_addresses(), false, String::new()),
         count("tariffs", n_tariffs, false),
         count("crews", n_crews, false),

@@ -12,7 +12,7 @@ use crate::keys::Action;
 use crate::popups::{Kind, Sheet, exchanges, rule_in_short};
 use crate::text::{Value, Word};
 use crate::widgets::row;
-use pult_domain::Duty;
+use pult_domain::{Duty, Locale};
 
 /// Keys and what they do, shortly.
 type Hint = (Keys, Word);
@@ -64,6 +64,7 @@ const MAP: &[&[Hint]] = &[
         (Of(Action::MapPane), Word("bar-whole-screen")),
         (Fixed("Enter"), Word("bar-what-is-here")),
         (Of(Action::NextStep), Word("bar-corner")),
+        (Fixed("="), Word("bar-take-zone")),
         (Of(Action::More), Word("bar-name-place")),
     ],
     &[
@@ -78,8 +79,25 @@ const DRAWING: &[&[Hint]] = &[
     &[
         (Of(Action::NextStep), Word("bar-corner")),
         (Of(Action::RubOut), Word("bar-corner-back")),
+        (Fixed("="), Word("bar-move-corner")),
         (Fixed("Enter"), Word("bar-name-zone")),
         (Fixed("Esc"), Word("bar-no-zone")),
+    ],
+    &[
+        (Fixed("←↑↓→"), Word("bar-pan")),
+        (Of(Action::PageUp), Word("bar-closer")),
+        (Of(Action::PageDown), Word("bar-farther")),
+        (Of(Action::MapPane), Word("bar-whole-screen")),
+    ],
+];
+const REDRAWING: &[&[Hint]] = &[
+    &[
+        (Fixed("="), Word("bar-move-corner")),
+        (Of(Action::NextStep), Word("bar-corner")),
+        (Of(Action::RubOut), Word("bar-corner-back")),
+        (Fixed("Enter"), Word("bar-write")),
+        (Of(Action::Cancel), Word("bar-remove-zone")),
+        (Fixed("Esc"), Word("bar-back")),
     ],
     &[
         (Fixed("←↑↓→"), Word("bar-pan")),
@@ -262,7 +280,8 @@ fn hints(app: &App) -> &'static [&'static [Hint]] {
         None if app.finding.is_some() => FIND,
         None if app.choosing.is_some() => CHOOSING,
         None if app.replay.is_some() => PAST,
-        None if app.pane == Pane::Map && !app.map.corners.is_empty() => DRAWING,
+        None if app.pane == Pane::Map && app.map.boundary.of.is_some() => REDRAWING,
+        None if app.pane == Pane::Map && !app.map.boundary.is_empty() => DRAWING,
         None if app.pane == Pane::Map => MAP,
         None if app.typed.is_empty() && is_over_selected(app) => OVER,
         None => DESK,
@@ -339,6 +358,22 @@ fn step(app: &App) -> Option<Word> {
     Some(step_word(row, next_step(row)?))
 }
 
+/// Keys that a person types as words, in the language of the desk.
+fn spelled(keys: &str, lang: Locale) -> String {
+    const ENGLISH: [(&str, &str); 4] = [
+        (" д", ""),
+        (" н", ""),
+        ("з 7", "t 7"),
+        ("тел: адрес: экипаж:", "phone: addr: crew:"),
+    ];
+    match lang {
+        Locale::Ru => keys.to_owned(),
+        Locale::En => ENGLISH
+            .iter()
+            .fold(keys.to_owned(), |keys, (ru, en)| keys.replace(ru, en)),
+    }
+}
+
 /// The keys that have room, and how many they are.
 fn line(app: &App, lead: String, hints: &[Hint], width: usize) -> (Line<'static>, usize) {
     let theme = &app.settings.theme;
@@ -350,7 +385,7 @@ fn line(app: &App, lead: String, hints: &[Hint], width: usize) -> (Line<'static>
             Of(Action::NextStep) if app.pane != Pane::Map => step(app),
             Of(Action::MapPane) if app.is_map_whole() => Some(Word("bar-beside")),
             // The key of a place needs the number of a crew before it.
-            Fixed("=") if app.typed.is_empty() => None,
+            Fixed("=") if app.typed.is_empty() && app.pane != Pane::Map => None,
             _ => Some(*word),
         };
         let Some(word) = word else {
@@ -359,7 +394,7 @@ fn line(app: &App, lead: String, hints: &[Hint], width: usize) -> (Line<'static>
         };
         let what = app.words.say(word);
         let keys = match keys {
-            Fixed(keys) => (*keys).to_owned(),
+            Fixed(keys) => spelled(keys, app.words.lang()),
             Of(action) => app.settings.keymap.key_of(*action),
         };
         if keys.is_empty() {
