@@ -32,6 +32,7 @@
   function tell() {
     put("status", state.text);
     document.title = `${state.text} — ${page.office}`;
+    show("wanted", state.shown.wanted);
     show("ahead", state.ahead ? say("stops_ahead", state.ahead) : "");
     const car = state.vehicle;
     by("vehicle-row").hidden = !car && !state.driver && !state.shown.car;

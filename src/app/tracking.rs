@@ -68,6 +68,10 @@ pub struct Watched {
     pub next: Option<(String, Option<Point>)>,
     /// When the car is expected there.
     pub eta: Option<Timestamp>,
+    /// When the car is wanted, as long as that is ahead and none has set out.
+    pub wanted_at: Option<Timestamp>,
+    /// Whether it is too early to look for a car.
+    pub is_later: bool,
     /// How many open stops the crew visits before that one.
     pub ahead: usize,
     /// The bill, or what was promised before there is one; nothing where the customer pays nothing.
@@ -86,8 +90,8 @@ impl Dispatch {
     /// # Errors
     /// `NotFound`, also a day after the order has ended or when it was removed.
     pub async fn watch(&self, code: TrackingCode) -> Result<Watched> {
-        let now = self.now();
-        self.read(move |conn| watched(conn, code, now)).await
+        let (now, lead) = (self.now(), self.rules().prior_lead);
+        self.read(move |conn| watched(conn, code, now, lead)).await
     }
 
     /// The code of an order's tracking page.
@@ -129,9 +133,9 @@ impl Dispatch {
     /// # Errors
     /// As [`Dispatch::watch`]; `InvalidState` once the crew is at the place.
     pub async fn cancel_watched(&self, code: TrackingCode) -> Result<()> {
-        let act = self.act(&CUSTOMER);
+        let (act, lead) = (self.act(&CUSTOMER), self.rules().prior_lead);
         self.write(move |tx| {
-            let found = watched(tx.conn(), code, act.now)?;
+            let found = watched(tx.conn(), code, act.now, lead)?;
             if !found.may_cancel {
                 return Err(found
                     .view
@@ -154,9 +158,9 @@ impl Dispatch {
             return Err(Error::invalid("stars", "is a number from 1 to 5"));
         }
         let comment: String = comment.trim().chars().take(LONGEST_COMMENT).collect();
-        let act = self.act(&CUSTOMER);
+        let (act, lead) = (self.act(&CUSTOMER), self.rules().prior_lead);
         self.write(move |tx| {
-            let found = watched(tx.conn(), code, act.now)?;
+            let found = watched(tx.conn(), code, act.now, lead)?;
             if !found.may_rate {
                 return Err(found.view.order.refusal("be rated").into());
             }
@@ -183,7 +187,12 @@ const CUSTOMER: Caller = Caller {
     role: Role::Read,
 };
 
-fn watched(conn: &Connection, code: TrackingCode, now: Timestamp) -> Result<Watched> {
+fn watched(
+    conn: &Connection,
+    code: TrackingCode,
+    now: Timestamp,
+    lead: Seconds,
+) -> Result<Watched> {
     let order = orders::get(conn, tracking::order(conn, code.0)?)?;
     let over = !order.status.is_open() && now > order.status_at + ENDS_AFTER;
     let gone = order.hidden_from.is_some() && !order.status.is_open();
@@ -191,7 +200,7 @@ fn watched(conn: &Connection, code: TrackingCode, now: Timestamp) -> Result<Watc
         return Err(Error::not_found("order", "with this tracking code"));
     }
     let stars = order_ratings::get(conn, order.id)?;
-    Ok(Watched::of(OrderView::of(conn, order, now)?, stars))
+    Ok(Watched::of(OrderView::of(conn, order, now)?, stars, lead))
 }
 
 /// A ride may be called off by its customer until the crew is at the place; what a shop or a planner sent
@@ -206,7 +215,7 @@ fn may_cancel(view: &OrderView) -> bool {
 }
 
 impl Watched {
-    fn of(view: OrderView, stars: Option<u8>) -> Watched {
+    fn of(view: OrderView, stars: Option<u8>, lead: Seconds) -> Watched {
         let index = view
             .stop_phases
             .iter()
@@ -225,13 +234,23 @@ impl Watched {
             leg.and_then(chosen).or(stop.place().cloned())
         });
         let eta = leg.map(|leg| leg.eta.max(view.now));
+        let sets_out_later = matches!(
+            view.phase,
+            Phase::Waiting | Phase::Offered | Phase::OnHold | Phase::Queued
+        );
+        let wanted_at = view
+            .order
+            .due_at()
+            .filter(|at| sets_out_later && *at > view.now);
         let knows = position.is_some() && place.as_ref().is_some_and(|place| place.point.is_some());
         Watched {
             car_at: position
                 .filter(|_| is_moving)
                 .map(|position| (position.point, position.at)),
             next: place.map(|place| (place.address, place.point)),
-            eta: eta.filter(|_| is_expected && knows),
+            eta: eta.filter(|_| is_expected && knows && wanted_at.is_none()),
+            wanted_at,
+            is_later: wanted_at.is_some() && !view.order.is_due(view.now, lead),
             ahead: match index.map(|index| view.stop_phases[index]) {
                 Some(StopPhase::Queued { ahead }) => ahead,
                 _ => 0,

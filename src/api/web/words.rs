@@ -24,6 +24,8 @@ pub struct Words {
     pub ride: Stages,
     /// Of a parcel or a route, where something is brought.
     pub delivery: Stages,
+    /// Whatever is brought or driven later.
+    pub taken: &'static str,
     pub completed: &'static str,
     pub cancelled: &'static str,
     pub failed: &'static str,
@@ -92,6 +94,7 @@ const RU: Words = Words {
         arrived: "На месте",
         at_stop: "На месте",
     },
+    taken: "Заказ принят",
     completed: "Выполнено",
     cancelled: "Отменено",
     failed: "Не выполнено",
@@ -104,6 +107,7 @@ const RU: Words = Words {
     stops_ahead: "До вас остановок: {n}",
     template: &[
         ("eta_word", "Прибытие:"),
+        ("wanted_word", "На какое время:"),
         ("car_word", "Машина:"),
         ("plate_word", "Номер:"),
         ("driver_word", "Водитель"),
@@ -148,6 +152,7 @@ const EN: Words = Words {
         arrived: "Arrived",
         at_stop: "Arrived",
     },
+    taken: "The order is taken",
     completed: "Completed",
     cancelled: "Cancelled",
     failed: "Not carried out",
@@ -160,6 +165,7 @@ const EN: Words = Words {
     stops_ahead: "Stops before yours: {n}",
     template: &[
         ("eta_word", "Arrival:"),
+        ("wanted_word", "Wanted at:"),
         ("car_word", "Car:"),
         ("plate_word", "Plate:"),
         ("driver_word", "Driver"),

@@ -217,6 +217,7 @@ fn a_crew_under_way_that_falls_silent_needs_a_human() {
         (OrderStatus::Started, Some(ago(4)), vec![]),
         (OrderStatus::Assigned, Some(ago(6)), vec![]),
         // It has no GPS.
+        (OrderStatus::Started, None, vec![]),
     ] {
         let mut order = an_order(1, status);
         order.stops[0].promised_at = Some(NOW);

@@ -260,9 +260,9 @@ async fn save(
         Kind::Operator if chosen.is_some() => {
             let password = chosen.unwrap_or_default();
             let id = OperatorId(id);
-            // Who chose it knows it.
-            dispatch.set_password(caller, id, password).await?;
-            None
+            dispatch.set_password(caller, id, password.clone()).await?;
+            // With it goes the line by which a website signs in.
+            Some(password)
         }
         Kind::Operator if is_new => Some(dispatch.new_password(caller, OperatorId(id)).await?),
         _ => None,

@@ -5,6 +5,7 @@ use crate::board::OrderRow;
 use crate::load::polygon_area;
 use crate::map::Part;
 use crate::msg::CallerCard;
+use crate::text::Word;
 use pult_app::{Dispatch, Error, OrderView, Result};
 use pult_domain::{
     Address, AddressId, AddressKind, Client, ClientId, OrderId, Phone, Point, Zone, ZoneId,
@@ -150,7 +151,7 @@ pub(super) async fn draw_zone(
     let named = zones.iter().find(|zone| zone.name == name);
     let known = match &part {
         Some(part) if named.is_some_and(|zone| zone.id != part.zone) => {
-            return Err(Error::invalid("field-name", "zone-name-taken"));
+            return Err(Error::invalid("field-name", Word("zone-name-taken").0));
         }
         Some(part) => zones.iter().find(|zone| zone.id == part.zone),
         None => named,

@@ -3,11 +3,11 @@
 use axum::body::Body;
 use axum::http::Request;
 use pult::app::Caller;
-use pult::domain::{CrewId, NewOrder, Phone, Place, Point, Seconds};
+use pult::domain::{CrewId, NewOrder, Phone, Place, Point, Seconds, TimeWindow};
 use serde_json::{Value, json};
 
 use super::{office, text};
-use crate::support::{Answer, Office};
+use crate::support::{Answer, NOON, Office};
 
 impl Office {
     async fn open(&self, path: &str) -> Answer {
@@ -96,6 +96,46 @@ async fn the_page_follows_the_order_and_gives_away_no_phone() {
         .to_str()
         .unwrap_or_default();
     assert!(policy.starts_with("default-src 'none'"), "{policy}");
+}
+
+#[tokio::test]
+async fn an_order_for_later_says_for_when_and_is_not_looked_for_yet() {
+    let office = office();
+    let at_the_station = Place::address("Вокзал", Point::new(55.856652, 37.685938));
+    let mut ride = NewOrder::ride(at_the_station, Vec::new(), None);
+    ride.stops[0].window = TimeWindow::from(NOON + Seconds::minutes(180));
+    let made = office
+        .dispatch
+        .create_order(&Caller::CONSOLE, ride, Default::default())
+        .await;
+    let order = made.expect("an order");
+    let page = office.page_of(&order.stops[0].uuid.to_string()).await;
+    let shown = async || {
+        let state = office.open(&format!("{page}/state.json")).await.json();
+        (text(&state["text"]), text(&state["shown"]["wanted"]))
+    };
+    let words = |text: &str, wanted: &str| (text.to_owned(), wanted.to_owned());
+    let (_, wanted) = shown().await;
+    assert!(wanted.ends_with(":00"), "{wanted}");
+    assert_eq!(shown().await, words("Заказ принят", &wanted));
+    let read = office.open(&page).await.text;
+    assert!(
+        read.contains("На какое время") && read.contains(&wanted),
+        "{read}"
+    );
+    office.dispatch.clock().advance(Seconds::minutes(165));
+    assert_eq!(shown().await, words("Ищем машину", &wanted));
+    let given = office
+        .dispatch
+        .assign(&Caller::CONSOLE, order.id, CrewId(1), Default::default());
+    given.await.expect("assigned");
+    assert_eq!(shown().await, words("Машина назначена", &wanted));
+    let started = office
+        .dispatch
+        .start_order(&Caller::CONSOLE, order.id, None)
+        .await;
+    started.expect("started");
+    assert_eq!(shown().await, words("Машина едет к вам", ""));
 }
 
 #[tokio::test]

@@ -20,6 +20,7 @@ pub(super) struct Shot {
     pub shown: Shown,
     pub eta: Option<String>,
     pub eta_at: Option<i64>,
+    pub wanted_at: Option<i64>,
     pub place: Option<Seen>,
     pub seen_at: Option<i64>,
     /// The way that the car came since it was last told of: longitude, latitude.
@@ -42,6 +43,7 @@ pub(super) struct Shot {
 #[derive(Serialize)]
 pub(super) struct Shown {
     pub eta: String,
+    pub wanted: String,
     pub car: String,
     pub next: String,
     pub seen: String,
@@ -76,6 +78,13 @@ impl Shot {
         let clock = |at: Timestamp| time.format(at, "%H:%M");
         let view = &found.view;
         let (status, text) = status(view.phase, view.order.conduct.kind, words);
+        let is_taken = found.is_later && !matches!(view.phase, Phase::Queued);
+        let text = if is_taken { words.taken } else { text };
+        let day = |at: Timestamp| time.format(at, "%Y-%m-%d");
+        let when = |at: Timestamp| match day(at) == day(view.now) {
+            true => clock(at),
+            false => time.format(at, "%d.%m %H:%M"),
+        };
         let carrier = view.carrier().filter(|_| view.phase.is_open());
         let vehicle = carrier.and(view.vehicle.as_ref());
         let (next, goal) = found.next.clone().unwrap_or_default();
@@ -97,6 +106,7 @@ impl Shot {
             text,
             shown: Shown {
                 eta: found.eta.map(clock).unwrap_or_default(),
+                wanted: found.wanted_at.map(when).unwrap_or_default(),
                 car: carrier
                     .map(|crew| car_text(crew, vehicle))
                     .unwrap_or_default(),
@@ -105,6 +115,7 @@ impl Shot {
             },
             eta: found.eta.map(iso),
             eta_at: found.eta.map(|at| at.0),
+            wanted_at: found.wanted_at.map(|at| at.0),
             place: found.car_at.map(|(point, at)| Seen {
                 lat: point.lat,
                 lon: point.lon,
@@ -153,6 +164,7 @@ impl Shot {
         let told = json!([
             self.text,
             self.eta_at,
+            self.shown.wanted,
             self.seen_at,
             self.shown.car,
             self.shown.next,
