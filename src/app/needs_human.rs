@@ -88,6 +88,8 @@ pub enum Reason {
     DeletedUnderWay,
     /// A crew is on its way hours before the order is wanted.
     DrivenEarly {
+        /// Which.
+        crew: Option<CrewId>,
         /// When it is wanted.
         due_at: Timestamp,
     },

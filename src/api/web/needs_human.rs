@@ -86,7 +86,10 @@ fn detail(reason: &Reason) -> Value {
         }
         Reason::NobodyFits | Reason::DeletedUnderWay => json!({}),
         Reason::NobodyAccepted { n_refusals } => json!({"refusals": n_refusals}),
-        Reason::NobodyNear { due_at } | Reason::DrivenEarly { due_at } => {
+        Reason::DrivenEarly { crew, due_at } => {
+            json!({"crew": crew.map(|crew| crew.0), "due_at": due_at.0})
+        }
+        Reason::NobodyNear { due_at } => {
             json!({"due_at": due_at.0})
         }
         Reason::Late {

@@ -271,11 +271,12 @@ fn driven_early(order: &Order, facts: &Facts, now: Timestamp) -> Option<NeedsHum
     }
     let due_at = order.stops.first()?.window.from?;
     let since = order.started_at.unwrap_or(order.status_at);
-    let remedy = match facts.live_of(order.id) {
+    let crew = facts.live_of(order.id).map(|live| live.crew);
+    let remedy = match crew {
         Some(_) => Remedy::CallCrew,
         None => Remedy::EndOrder,
     };
-    of(order, Reason::DrivenEarly { due_at }, since, remedy)
+    of(order, Reason::DrivenEarly { crew, due_at }, since, remedy)
 }
 
 /// Whether the price has grown over the agreed one.

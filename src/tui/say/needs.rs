@@ -61,12 +61,9 @@ impl Speaker<'_> {
             Reason::ClientNotThere { crew: who } => {
                 words.with(Word("need-client-late"), &[crew(who), span(since)])
             }
-            Reason::DrivenEarly { due_at } => {
-                let values = [
-                    ("when", Value::from(self.day_in_words(*due_at))),
-                    ("span", span(*due_at - self.now).1),
-                ];
-                words.with(Word("need-driven-early"), &values)
+            Reason::DrivenEarly { crew: who, due_at } => {
+                let when = ("when", Value::from(self.day_in_words(*due_at)));
+                words.with(Word("need-driven-early"), &[crew(who), when])
             }
             Reason::DeletedUnderWay => words.say(Word("need-deleted")),
             Reason::OverAgreed { agreed, price } => {
