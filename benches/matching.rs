@@ -3,6 +3,7 @@
 //! ```text
 //! cargo bench --bench matching                         # 1 000, 10 000, 50 000 orders
 //! cargo bench --bench matching -- 1000 100000          # other sizes
+//! cargo bench --bench matching -- edges                # every crew a candidate of every order
 //! cargo bench --bench matching -- pairs.csv            # a file of `order,crew,seconds`
 //! ```
 //!
@@ -10,7 +11,8 @@
 //! crews of each order are its candidates, at 30 km/h with a detour of 1.3, in whole seconds; an
 //! order left over costs 3 600. Two kinds of rolling batch change 5 % of the orders before each
 //! repeat: `times` moves their seconds by up to ten, `orders` puts new ones in their place.
-//! Every rolling answer is compared with a cold one.
+//! Every rolling answer is compared with a cold one. At the edges everybody may take everything:
+//! equal costs, drawn ones, a city of 1 000 × 1 000, and ten orders among 10 000 crews.
 
 mod cpu;
 
@@ -41,6 +43,7 @@ fn main() {
     for word in asked {
         match word.parse() {
             Ok(n) => measure_city(n),
+            Err(_) if word == "edges" => measure_edges(),
             Err(_) => measure_file(&word),
         }
     }
@@ -57,6 +60,36 @@ fn measure_city(n: usize) {
     measure_cold(&format!("{n} cold"), &city.costs());
     measure_rolling(&format!("{n} times"), &mut city, City::move_times);
     measure_rolling(&format!("{n} orders"), &mut city, City::replace_order);
+}
+
+fn measure_edges() {
+    measure_cold("equal", &everybody(1000, 1000, |_, _| 600));
+    let mut random = ChaCha8Rng::seed_from_u64(1);
+    let mut drawn = |_, _| 1 + (random.next_u64() % 3599) as i64;
+    measure_cold("drawn", &everybody(1000, 1000, &mut drawn));
+    measure_cold("ten, drawn", &everybody(10, 10_000, &mut drawn));
+    for (name, n, m) in [("city", 1000, 1000), ("ten, city", 10, 10_000)] {
+        let mut city = City::new(0);
+        city.side_km = (m as f64 / CREWS_PER_KM2).sqrt();
+        let orders: Vec<_> = (0..n).map(|_| city.somewhere()).collect();
+        let crews: Vec<_> = (0..m).map(|_| city.somewhere()).collect();
+        let far = |order: usize, crew: usize| {
+            let ([x, y], [u, v]) = (orders[order], crews[crew]);
+            seconds((x - u).hypot(y - v))
+        };
+        measure_cold(name, &everybody(n, m, far));
+    }
+}
+
+/// Every crew a candidate of every order.
+fn everybody(n: usize, m: usize, mut cost: impl FnMut(usize, usize) -> i64) -> Costs {
+    let pairs = (0..n * m).map(|at| (at / m, at % m, cost(at / m, at % m)));
+    let pairs: Vec<_> = pairs.collect();
+    Costs::new(m, vec![UNSERVED; n], &pairs)
+}
+
+fn seconds(km: f64) -> i64 {
+    (km * 1.3 / 30.0 * 3600.0).round() as i64 + 1
 }
 
 fn measure_cold(name: &str, costs: &Costs) {
@@ -120,7 +153,6 @@ impl City {
     fn replace_order(&mut self, order: usize) {
         let place = self.somewhere();
         let near = self.crews.nearest_neighbor_iter_with_distance_2(&place);
-        let seconds = |km: f64| (km * 1.3 / 30.0 * 3600.0).round() as i64 + 1;
         let row = near.map(|(crew, squared)| (crew.data, seconds(squared.sqrt())));
         self.rows[order] = row.take(CANDIDATES).collect();
     }

@@ -10,7 +10,10 @@ pub struct Costs {
     n_crews: usize,
     unserved: Vec<i64>,
     first: Vec<usize>,
-    candidates: Vec<(u32, i64)>,
+    /// The candidates of all orders one after another, of each ascending.
+    crews: Vec<u32>,
+    /// What each of them costs.
+    costs: Vec<i64>,
     largest_saving: i64,
 }
 
@@ -39,34 +42,29 @@ impl Costs {
         let mut costs = Costs {
             n_crews,
             unserved,
-            first: start,
-            candidates,
+            first: vec![0],
+            crews: Vec::with_capacity(candidates.len()),
+            costs: Vec::with_capacity(candidates.len()),
             largest_saving: 0,
         };
-        costs.keep_the_cheapest();
+        for order in 0..n_orders {
+            costs.push_row(&mut candidates[start[order]..start[order + 1]]);
+        }
         costs.find_largest_saving();
         costs
     }
 
-    fn keep_the_cheapest(&mut self) {
-        let mut kept = 0;
-        for order in 0..self.n_orders() {
-            let row = self.first[order]..self.first[order + 1];
-            self.candidates[row.clone()].sort_unstable();
-            self.first[order] = kept;
-            for at in row {
-                let candidate = self.candidates[at];
-                let seen = kept > self.first[order] && self.candidates[kept - 1].0 == candidate.0;
-                if !seen {
-                    self.candidates[kept] = candidate;
-                    kept += 1;
-                }
+    /// Adds the row of the next order: of a crew named twice the cheaper counts.
+    fn push_row(&mut self, row: &mut [(u32, i64)]) {
+        row.sort_unstable();
+        let first = self.crews.len();
+        for &(crew, cost) in &*row {
+            if self.crews[first..].last() != Some(&crew) {
+                self.crews.push(crew);
+                self.costs.push(cost);
             }
         }
-        self.candidates.truncate(kept);
-        if let Some(end) = self.first.last_mut() {
-            *end = kept;
-        }
+        self.first.push(self.crews.len());
     }
 
     fn find_largest_saving(&mut self) {
@@ -87,7 +85,7 @@ impl Costs {
 
     /// The number of candidate pairs.
     pub fn n_candidates(&self) -> usize {
-        self.candidates.len()
+        self.crews.len()
     }
 
     /// What it costs to leave `order` over.
@@ -98,25 +96,26 @@ impl Costs {
         self.unserved[order]
     }
 
-    /// The crews that may take `order`, ascending, with their costs.
-    pub fn candidates(&self, order: usize) -> &[(u32, i64)] {
-        &self.candidates[self.first[order]..self.first[order + 1]]
+    /// The crews that may take `order`, ascending, and what each costs.
+    pub fn candidates(&self, order: usize) -> (&[u32], &[i64]) {
+        let row = self.first[order]..self.first[order + 1];
+        (&self.crews[row.clone()], &self.costs[row])
     }
 
     /// What `crew` would cost for `order`, if it is a candidate.
     pub fn cost(&self, order: usize, crew: usize) -> Option<i64> {
-        let row = self.candidates(order);
-        let at = row.binary_search_by_key(&crew, |&(crew, _)| crew as usize);
-        at.ok().map(|at| row[at].1)
+        let (crews, costs) = self.candidates(order);
+        let at = crews.binary_search_by_key(&crew, |&crew| crew as usize);
+        at.ok().map(|at| costs[at])
     }
 
     /// What each candidate of `order` saves against leaving it over, those that save something;
     /// none for an order that does not exist.
     pub(super) fn savings(&self, order: usize) -> impl Iterator<Item = (u32, i64)> + '_ {
-        let (unserved, candidates) = self.row(order).unwrap_or_default();
-        let savings = candidates.iter();
+        let (unserved, crews, costs) = self.row(order).unwrap_or_default();
+        let savings = crews.iter().zip(costs);
         savings
-            .map(move |&(crew, cost)| (crew, unserved - cost))
+            .map(move |(&crew, &cost)| (crew, unserved - cost))
             .filter(|&(_, saving)| saving > 0)
     }
 
@@ -135,9 +134,11 @@ impl Costs {
         self.row(order) == other.row(order)
     }
 
-    fn row(&self, order: usize) -> Option<(i64, &[(u32, i64)])> {
+    /// What it costs to leave `order` over, and its candidates; none for an order that does not exist.
+    pub(super) fn row(&self, order: usize) -> Option<(i64, &[u32], &[i64])> {
         let unserved = *self.unserved.get(order)?;
-        Some((unserved, self.candidates(order)))
+        let (crews, costs) = self.candidates(order);
+        Some((unserved, crews, costs))
     }
 }
 

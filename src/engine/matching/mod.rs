@@ -12,6 +12,7 @@
 //! zero. A matching and duals that agree in this way prove each other optimal.
 //!
 //! - `costs`: the question, in compressed rows;
+//! - `core`: of very many candidates the best, the others when prices ask for them;
 //! - `rows`: rows of edges that can be changed;
 //! - `sides`: the savings seen from both sides, with the duals and the matching so far;
 //! - `numbering`: numbers that follow nearness, so that large batches stay within the cache;
@@ -20,6 +21,7 @@
 //! - `text`: the file and the answer of `pult sim match`.
 
 mod auction;
+mod core;
 mod costs;
 mod numbering;
 mod paths;

@@ -4,10 +4,14 @@
 //! the bandwidth of sparse symmetric matrices", Proc. 24th ACM National Conference, 1969): those
 //! who compete for the same partners get places near one another, wherever the caller listed them.
 
-use super::Costs;
+use super::core::Core;
+use super::sides::Weight;
 
 /// Up to so many candidates everything is in the cache anyway and the walk would cost more.
 const FITS_THE_CACHE: usize = 1 << 15;
+
+/// The place of a crew that no order has among its candidates.
+pub(super) const NOWHERE: u32 = u32::MAX;
 
 /// Which order and which crew has which place.
 #[derive(Debug)]
@@ -18,59 +22,76 @@ pub(super) struct Numbering {
     pub crews: Vec<u32>,
     /// The place of each order.
     pub order_places: Vec<u32>,
-    /// The place of each crew.
+    /// The place of each crew, or [`NOWHERE`].
     pub crew_places: Vec<u32>,
 }
 
 impl Numbering {
-    /// Places for everybody in `costs`.
-    pub fn new(costs: &Costs) -> Numbering {
-        if costs.n_candidates() > FITS_THE_CACHE {
-            let (orders, crews) = walk(costs);
-            Numbering::of(orders, crews)
+    /// Places for all orders of `core`, and for the crews in it, out of so many.
+    pub fn new<W: Weight>(core: &Core<W>, n_crews: usize) -> Numbering {
+        let (orders, crews) = if core.n_edges() > FITS_THE_CACHE {
+            walk(core, n_crews)
         } else {
-            let everybody = |n| (0..n as u32).collect();
-            Numbering::of(everybody(costs.n_orders()), everybody(costs.n_crews()))
-        }
-    }
-
-    /// Adds places at the end until there are `n_orders` and `n_crews` of them.
-    pub fn grow(&mut self, n_orders: usize, n_crews: usize) {
-        let new_orders = self.orders.len() as u32..n_orders as u32;
-        let new_crews = self.crews.len() as u32..n_crews as u32;
-        self.orders.extend(new_orders.clone());
-        self.order_places.extend(new_orders);
-        self.crews.extend(new_crews.clone());
-        self.crew_places.extend(new_crews);
-    }
-
-    fn of(orders: Vec<u32>, crews: Vec<u32>) -> Numbering {
+            ((0..core.n_orders() as u32).collect(), wanted(core, n_crews))
+        };
         Numbering {
-            order_places: inverse(&orders),
-            crew_places: inverse(&crews),
+            order_places: inverse(&orders, orders.len()),
+            crew_places: inverse(&crews, n_crews),
             orders,
             crews,
         }
     }
+
+    /// Adds places at the end until there are `n_orders`, and knows `n_crews`.
+    pub fn grow(&mut self, n_orders: usize, n_crews: usize) {
+        let new_orders = self.orders.len() as u32..n_orders as u32;
+        self.orders.extend(new_orders.clone());
+        self.order_places.extend(new_orders);
+        if n_crews > self.crew_places.len() {
+            self.crew_places.resize(n_crews, NOWHERE);
+        }
+    }
+
+    /// The place of a crew, the next free one if it has none yet.
+    pub fn place_crew(&mut self, crew: u32) -> u32 {
+        let place = &mut self.crew_places[crew as usize];
+        if *place == NOWHERE {
+            *place = self.crews.len() as u32;
+            self.crews.push(crew);
+        }
+        *place
+    }
 }
 
-fn inverse(numbers: &[u32]) -> Vec<u32> {
-    let mut places = vec![0; numbers.len()];
+fn inverse(numbers: &[u32], n: usize) -> Vec<u32> {
+    let mut places = vec![NOWHERE; n];
     for (place, &number) in numbers.iter().enumerate() {
         places[number as usize] = place as u32;
     }
     places
 }
 
-/// The orders and the crews, breadth first; crews nobody wants come last.
-fn walk(costs: &Costs) -> (Vec<u32>, Vec<u32>) {
-    let wanted_by = WantedBy::new(costs);
-    let mut orders = Walk::new(costs.n_orders());
-    let mut crews = Walk::new(costs.n_crews());
-    for start in 0..costs.n_orders() as u32 {
+/// The crews of the core, ascending.
+fn wanted<W: Weight>(core: &Core<W>, n_crews: usize) -> Vec<u32> {
+    let mut wanted = vec![false; n_crews];
+    for order in 0..core.n_orders() {
+        for &(crew, _) in core.row(order) {
+            wanted[crew as usize] = true;
+        }
+    }
+    let crews = (0..n_crews as u32).filter(|&crew| wanted[crew as usize]);
+    crews.collect()
+}
+
+/// The orders and the crews of the core, breadth first.
+fn walk<W: Weight>(core: &Core<W>, n_crews: usize) -> (Vec<u32>, Vec<u32>) {
+    let wanted_by = WantedBy::new(core, n_crews);
+    let mut orders = Walk::new(core.n_orders());
+    let mut crews = Walk::new(n_crews);
+    for start in 0..core.n_orders() as u32 {
         orders.visit(start);
         while let Some(order) = orders.next() {
-            for &(crew, _) in costs.candidates(order) {
+            for &(crew, _) in core.row(order) {
                 crews.visit(crew);
             }
             while let Some(crew) = crews.next() {
@@ -79,9 +100,6 @@ fn walk(costs: &Costs) -> (Vec<u32>, Vec<u32>) {
                 }
             }
         }
-    }
-    for crew in 0..costs.n_crews() as u32 {
-        crews.visit(crew);
     }
     (orders.visited, crews.visited)
 }
@@ -93,19 +111,19 @@ struct WantedBy {
 }
 
 impl WantedBy {
-    fn new(costs: &Costs) -> WantedBy {
-        let mut next = vec![0; costs.n_crews() + 1];
-        let orders = 0..costs.n_orders();
-        for &(crew, _) in orders.clone().flat_map(|order| costs.candidates(order)) {
+    fn new<W: Weight>(core: &Core<W>, n_crews: usize) -> WantedBy {
+        let mut next = vec![0; n_crews + 1];
+        let orders = 0..core.n_orders();
+        for &(crew, _) in orders.clone().flat_map(|order| core.row(order)) {
             next[crew as usize + 1] += 1;
         }
-        for crew in 0..costs.n_crews() {
+        for crew in 0..n_crews {
             next[crew + 1] += next[crew];
         }
         let first = next.clone();
-        let mut wanting = vec![0; costs.n_candidates()];
+        let mut wanting = vec![0; core.n_edges()];
         for order in orders {
-            for &(crew, _) in costs.candidates(order) {
+            for &(crew, _) in core.row(order) {
                 let at = &mut next[crew as usize];
                 wanting[*at as usize] = order as u32;
                 *at += 1;

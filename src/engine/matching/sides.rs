@@ -2,6 +2,7 @@
 
 use std::ops::{Add, AddAssign, Sub, SubAssign};
 
+use super::core::Core;
 use super::numbering::Numbering;
 use super::rows::{Edge, Rows};
 use super::{Costs, Matching};
@@ -117,12 +118,13 @@ pub(super) struct Sides<W> {
 
 impl<W: Weight> Sides<W> {
     /// Nobody paired, nobody worth anything.
-    pub fn new(costs: &Costs, numbering: &Numbering) -> Sides<W> {
-        let mut rows = Rows::with_capacity(costs.n_orders(), costs.n_candidates());
+    pub fn new(core: &Core<W>, numbering: &Numbering) -> Sides<W> {
+        let mut rows = Rows::with_capacity(core.n_orders(), core.n_edges());
         for &order in &numbering.orders {
-            rows.push(savings(costs, order as usize, numbering));
+            let row = core.row(order as usize).iter();
+            rows.push(row.map(|&(crew, saving)| (numbering.crew_places[crew as usize], saving)));
         }
-        let crews = Side::new(rows.transposed(costs.n_crews()));
+        let crews = Side::new(rows.transposed(numbering.crews.len()));
         Sides {
             orders: Side::new(rows),
             crews,
@@ -143,11 +145,10 @@ impl<W: Weight> Sides<W> {
         self.crews.grow(n_crews);
     }
 
-    /// Gives `order` the candidates it now has in `costs`.
+    /// Gives the order at `place` these candidates instead of those it has.
     ///
     /// It keeps its crew only if that is still the best for it.
-    pub fn replace(&mut self, costs: &Costs, numbering: &Numbering, order: usize) {
-        let place = numbering.order_places[order] as usize;
+    pub fn replace(&mut self, place: usize, candidates: &[Edge<W>]) {
         let Sides { orders, crews } = self;
         for &(crew, _) in orders.rows.row(place) {
             crews.rows.remove(crew as usize, place as u32);
@@ -157,7 +158,7 @@ impl<W: Weight> Sides<W> {
         if mate != ALONE {
             crews.mate[mate as usize] = ALONE;
         }
-        for (crew, saving) in savings::<W>(costs, order, numbering) {
+        for &(crew, saving) in candidates {
             orders.rows.insert(place, (crew, saving));
             let edge = (place as u32, saving);
             crews.rows.insert(crew as usize, edge);
@@ -166,6 +167,16 @@ impl<W: Weight> Sides<W> {
                 crews.mate[mate as usize] = place as u32;
                 orders.dual[place] = saving - crews.dual[mate as usize];
             }
+        }
+        orders.content(crews, place, W::default());
+    }
+
+    /// Gives the order at `place` more candidates, none of which it has.
+    pub fn extend(&mut self, place: usize, candidates: &[Edge<W>]) {
+        let Sides { orders, crews } = self;
+        for &(crew, saving) in candidates {
+            orders.rows.insert(place, (crew, saving));
+            crews.rows.insert(crew as usize, (place as u32, saving));
         }
         orders.content(crews, place, W::default());
     }
@@ -208,14 +219,4 @@ impl<W: Weight> Sides<W> {
         }
         matching
     }
-}
-
-/// The candidates of `order` by their places, with what they save.
-fn savings<W: Weight>(
-    costs: &Costs,
-    order: usize,
-    numbering: &Numbering,
-) -> impl Iterator<Item = Edge<W>> {
-    let placed = |(crew, saving)| (numbering.crew_places[crew as usize], W::of(saving));
-    costs.savings(order).map(placed)
 }

@@ -1,6 +1,8 @@
 //! The solver: puts the steps together and remembers where the last batch ended.
 
-use super::numbering::Numbering;
+use super::core::{self, Core};
+use super::numbering::{NOWHERE, Numbering};
+use super::rows::Edge;
 use super::sides::{Sides, Weight};
 use super::{Costs, auction, paths};
 
@@ -122,29 +124,40 @@ impl State {
     }
 }
 
-/// The sides and the numbering they are in.
+/// The sides of the core, the numbering they are in, and what the core leaves out.
 #[derive(Debug)]
 struct Batch<W> {
     numbering: Numbering,
     sides: Sides<W>,
+    /// The most that a candidate left out of each order's row saves, by order.
+    left_out: Vec<W>,
 }
 
 impl<W: Weight> Batch<W> {
     /// A first batch: duals by auction.
     fn begin(costs: &Costs) -> Batch<W> {
-        let numbering = Numbering::new(costs);
-        let mut sides = Sides::new(costs, &numbering);
+        let core = Core::new(costs);
+        let numbering = Numbering::new(&core, costs.n_crews());
+        let mut sides = Sides::new(&core, &numbering);
         auction::approach(&mut sides, costs.largest_saving());
         sides.tighten();
-        Batch { numbering, sides }
+        Batch {
+            numbering,
+            sides,
+            left_out: core.left_out,
+        }
     }
 
     /// A later batch: all duals and pairs stay but those of the changed orders.
     fn replace(&mut self, costs: &Costs, changed: &[u32]) {
-        self.numbering.grow(costs.n_orders(), costs.n_crews());
-        self.sides.grow(costs.n_orders(), costs.n_crews());
+        self.grow(costs);
+        let mut row = Vec::new();
         for &order in changed {
-            self.sides.replace(costs, &self.numbering, order as usize);
+            row.clear();
+            self.left_out[order as usize] = core::choose(costs, order as usize, &mut row);
+            self.place(&mut row);
+            let place = self.numbering.order_places[order as usize];
+            self.sides.replace(place as usize, &row);
         }
         self.sides.lower_lone_crews();
         if self.sides.orders.n_wanting() > self.sides.orders.len() / MANY {
@@ -153,8 +166,70 @@ impl<W: Weight> Batch<W> {
         }
     }
 
+    fn grow(&mut self, costs: &Costs) {
+        self.numbering.grow(costs.n_orders(), costs.n_crews());
+        self.sides.grow(costs.n_orders(), 0);
+        self.left_out
+            .resize(self.numbering.orders.len(), W::default());
+    }
+
+    /// Numbers the crews of a row by their places, new ones too.
+    fn place(&mut self, row: &mut [Edge<W>]) {
+        for (crew, _) in row {
+            *crew = self.numbering.place_crew(*crew);
+        }
+        self.sides.grow(0, self.numbering.crews.len());
+    }
+
     fn finish(&mut self, costs: &Costs) -> Matching {
         paths::finish(&mut self.sides);
+        while self.take_in(costs) {
+            paths::finish(&mut self.sides);
+        }
         self.sides.matching(costs, &self.numbering)
+    }
+
+    /// Takes in what was left out and violates the duals; whether there was any.
+    fn take_in(&mut self, costs: &Costs) -> bool {
+        let mut any = false;
+        let least = self.least_worth(costs);
+        for order in 0..costs.n_orders() {
+            let place = self.numbering.order_places[order] as usize;
+            let dual = self.sides.orders.dual[place];
+            if self.left_out[order] > dual + least {
+                let mut row = self.violating(costs, order, dual);
+                any |= !row.is_empty();
+                self.place(&mut row);
+                self.sides.extend(place, &row);
+            }
+        }
+        if any {
+            self.sides.lower_lone_crews();
+        }
+        any
+    }
+
+    /// The dual of the crew that is worth least.
+    fn least_worth(&self, costs: &Costs) -> W {
+        let crews = &self.sides.crews;
+        let all_in = crews.len() == costs.n_crews();
+        let least = crews.dual.iter().min().filter(|_| all_in);
+        least.copied().unwrap_or_default()
+    }
+
+    /// The candidates of an order that the duals forbid, the worst few of them.
+    fn violating(&self, costs: &Costs, order: usize, dual: W) -> Vec<Edge<W>> {
+        let worth = |crew: u32| match self.numbering.crew_places[crew as usize] {
+            NOWHERE => W::default(),
+            place => self.sides.crews.dual[place as usize],
+        };
+        let savings = costs
+            .savings(order)
+            .map(|(crew, saving)| (crew, W::of(saving)));
+        let violating = savings.filter(|&(crew, saving)| saving - worth(crew) > dual);
+        let mut row: Vec<Edge<W>> = violating.collect();
+        row.sort_unstable_by_key(|&(crew, saving)| (worth(crew) - saving, crew));
+        row.truncate(core::KEPT);
+        row
     }
 }

@@ -2,6 +2,8 @@
 
 use pathfinding::prelude::{Matrix, kuhn_munkres};
 use proptest::prelude::*;
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use super::*;
 
@@ -85,8 +87,9 @@ fn with_rows_of(costs: &Costs, donor: &Costs, changed: &[bool]) -> Costs {
         let from = if other { donor } else { costs };
         if order < from.n_orders() {
             unserved.push(from.unserved(order));
-            let row = from.candidates(order).iter();
-            pairs.extend(row.map(|&(crew, cost)| (order, crew as usize, cost)));
+            let (crews, costs) = from.candidates(order);
+            let row = crews.iter().zip(costs);
+            pairs.extend(row.map(|(&crew, &cost)| (order, crew as usize, cost)));
         } else {
             unserved.push(0);
         }
@@ -103,7 +106,41 @@ fn any_costs(seconds: std::ops::Range<i64>) -> impl Strategy<Value = Costs> {
     })
 }
 
+/// Every crew a candidate of every order, far more than are kept at first; the smaller `dearest`, the
+/// more ties.
+fn wide_costs() -> impl Strategy<Value = Costs> {
+    (1usize..40, 65usize..120, 1i64..2000, any::<u64>()).prop_map(|(n, m, dearest, seed)| {
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        let mut below = |n: i64| (random.next_u64() % n as u64) as i64;
+        let pairs: Vec<_> = (0..n * m)
+            .map(|at| (at / m, at % m, below(dearest)))
+            .collect();
+        let unserved = (0..n).map(|_| below(2000)).collect();
+        Costs::new(m, unserved, &pairs)
+    })
+}
+
 proptest! {
+    #[test]
+    fn orders_with_very_many_candidates_are_matched_as_cheaply_as_by_the_dense_oracle(costs in wide_costs()) {
+        prop_assert_eq!(check(&costs).cost, oracle(&costs));
+    }
+
+    #[test]
+    fn rolling_batches_with_very_many_candidates_are_optimal(
+        first in wide_costs(),
+        second in wide_costs(),
+        changed in prop::collection::vec(prop::bool::weighted(0.2), 40),
+    ) {
+        let mut solver = Solver::default();
+        let mixed = with_rows_of(&first, &second, &changed);
+        for costs in [&first, &mixed, &first, &second] {
+            let found = solver.solve(costs.clone());
+            prove(costs, &found);
+            prop_assert_eq!(found.cost, solve(costs).cost);
+        }
+    }
+
     #[test]
     fn near_crews_are_matched_as_cheaply_as_by_the_dense_oracle(costs in near_costs()) {
         prop_assert_eq!(check(&costs).cost, oracle(&costs));
@@ -175,7 +212,7 @@ fn an_order_stays_when_every_crew_is_as_dear_as_leaving_it() {
 #[test]
 fn of_a_pair_named_twice_the_cheaper_counts() {
     let costs = Costs::new(1, vec![100], &[(0, 0, 9), (0, 0, 4), (0, 0, 7)]);
-    assert_eq!(costs.candidates(0), [(0, 4)]);
+    assert_eq!(costs.candidates(0), (&[0][..], &[4][..]));
     assert_eq!(check(&costs).cost, 4);
 }
 
@@ -226,6 +263,17 @@ fn a_large_batch_that_grows_and_shrinks_is_still_optimal() {
     for costs in [&small, &grown, &small, &grown] {
         prove(costs, &solver.solve(costs.clone()));
     }
+}
+
+/// What is cheap for one is cheap for all, so nearly every order must go far beyond its best few.
+#[test]
+fn orders_that_all_want_the_same_crews_take_in_the_others() {
+    let pairs: Vec<_> = (0..120 * 120)
+        .map(|at| (at / 120, at % 120, (at % 120 * 10) as i64))
+        .collect();
+    let found = check(&Costs::new(120, vec![3600; 120], &pairs));
+    assert_eq!(found.served(), 120);
+    assert_eq!(found.cost, (0..120).map(|crew| crew * 10).sum::<i64>());
 }
 
 #[test]

@@ -1,0 +1,94 @@
+//! The core: of an order with very many candidates the best few, and the others only when the prices
+//! ask for them.
+//!
+//! Volgenant, "Linear and semi-assignment problems: a core oriented approach", Computers & Operations
+//! Research 23 (1996). What is left out of a row saves at most what the row remembers of it: while the
+//! dual of the order is no less, the optimum of the core is that of the whole; where it is less, the
+//! row is read again and what violates the duals comes in.
+
+use super::Costs;
+use super::rows::Edge;
+use super::sides::Weight;
+
+/// So many of the best candidates of an order are kept.
+pub(super) const KEPT: usize = 16;
+
+/// A row is cut whenever it has grown to so many; rows up to here are whole.
+const ROOM: usize = 64;
+
+/// Rows of savings by order, in the numbers of the caller.
+pub(super) struct Core<W> {
+    first: Vec<usize>,
+    edges: Vec<Edge<W>>,
+    /// The most that a candidate left out of each row saves; zero when none was.
+    pub left_out: Vec<W>,
+}
+
+impl<W: Weight> Core<W> {
+    pub fn new(costs: &Costs) -> Core<W> {
+        let n_orders = costs.n_orders();
+        let mut core = Core {
+            first: Vec::with_capacity(n_orders + 1),
+            edges: Vec::with_capacity(costs.n_candidates().min(ROOM * n_orders)),
+            left_out: Vec::with_capacity(n_orders),
+        };
+        core.first.push(0);
+        for order in 0..n_orders {
+            let left_out = choose(costs, order, &mut core.edges);
+            core.left_out.push(left_out);
+            core.first.push(core.edges.len());
+        }
+        core
+    }
+
+    pub fn n_orders(&self) -> usize {
+        self.left_out.len()
+    }
+
+    pub fn n_edges(&self) -> usize {
+        self.edges.len()
+    }
+
+    /// The crews of `order` that are in the core, and what each saves.
+    pub fn row(&self, order: usize) -> &[Edge<W>] {
+        &self.edges[self.first[order]..self.first[order + 1]]
+    }
+}
+
+/// Adds to `kept` what is worth keeping of `order`, and returns the most that the others save.
+pub(super) fn choose<W: Weight>(costs: &Costs, order: usize, kept: &mut Vec<Edge<W>>) -> W {
+    let (unserved, crews, row) = costs.row(order).unwrap_or_default();
+    let start = kept.len();
+    if row.len() <= ROOM {
+        kept.extend(
+            costs
+                .savings(order)
+                .map(|(crew, saving)| (crew, W::of(saving))),
+        );
+        return W::default();
+    }
+    // Each order begins elsewhere: where all cost the same, not all keep the same few.
+    let middle = order % row.len();
+    let mut dearest = unserved;
+    for part in [middle..row.len(), 0..middle] {
+        let crews = &crews[part.clone()];
+        for (at, &cost) in row[part].iter().enumerate() {
+            if cost < dearest {
+                kept.push((crews[at], W::of(unserved - cost)));
+                if kept.len() == start + ROOM {
+                    dearest = unserved - cut(kept, start).into();
+                }
+            }
+        }
+    }
+    W::of(unserved - dearest)
+}
+
+/// Cuts the row from `start` on to the best few, and returns what the last of them saves.
+fn cut<W: Weight>(kept: &mut Vec<Edge<W>>, start: usize) -> W {
+    let row = &mut kept[start..];
+    let (_, last, _) = row.select_nth_unstable_by(KEPT - 1, |a, b| b.1.cmp(&a.1));
+    let least = last.1;
+    kept.truncate(start + KEPT);
+    least
+}
