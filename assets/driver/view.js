@@ -45,7 +45,13 @@ export function way(metres) {
   return `${(metres / 1000).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} ${w('km')}`;
 }
 
-const minutes = (seconds) => `${Math.max(1, Math.round(seconds / 60))} ${w('min')}`;
+function minutes(seconds) {
+  const all = Math.max(1, Math.round(seconds / 60));
+  return all < 60 ? `${all} ${w('min')}` : `${Math.floor(all / 60)} ${w('hour')} ${all % 60} ${w('min')}`;
+}
+
+/** The arithmetic of a position with the decimal sign of the language. */
+const spoken = (text) => document.documentElement.lang === 'ru' ? text.replace(/(\d)\.(?=\d)/g, '$1,') : text;
 
 export function money(sum, currency) {
   if (sum === null || sum === undefined) return '—';
@@ -205,7 +211,7 @@ function trip(seen, ui, does) {
 }
 
 function bill(quote, currency) {
-  return h('ul', { class: 'rows' }, quote.lines.map((line) => h('li', null, h('span', { class: 'quiet' }, line.comment || line.kind), h('b', null, money(line.sum, currency)))));
+  return h('ul', { class: 'rows' }, quote.lines.map((line) => h('li', null, h('span', { class: 'quiet' }, spoken(line.comment || line.kind)), h('b', null, money(line.sum, currency)))));
 }
 
 const go = (does) => h('div', { class: 'foot' }, h('button', { class: 'do', id: 'go', click: () => does.line('on_line') }, w('go')));

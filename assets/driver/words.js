@@ -22,7 +22,7 @@ const RU = {
   settings: 'Настройки', theme: 'Тема', language: 'Язык', auto: 'как в системе', light: 'светлая', dark: 'тёмная',
   tracker: 'Трекер при выключенном экране', tracker_text: 'Страница не видит, где вы, когда экран выключен. Установите Traccar Client или OsmAnd и отсканируйте код:', pair: 'Подключить',
   push: 'Уведомления о заказах', push_on: 'Включить', push_done: 'Включены', push_no: 'Здесь недоступны', install: 'Установить на экран', logout: 'Выйти',
-  logout_sure: 'Выйти с этого устройства?', passengers: 'чел.', call_before: 'позвонить заранее', fixed: 'фиксированная', m: 'м', km: 'км', min: 'мин', s: 'с',
+  logout_sure: 'Выйти с этого устройства?', passengers: 'чел.', call_before: 'позвонить заранее', fixed: 'фиксированная', m: 'м', km: 'км', min: 'мин', hour: 'ч', s: 'с',
   insecure: 'Страница открыта без HTTPS: позиция и установка недоступны', completed: 'выполнен', cancelled: 'отменён', failed: 'не выполнен', stop: 'Остановка',
   sum: 'Итого', sound: 'Звук', on_word: 'вкл', off_word: 'выкл', too_many: 'Слишком много попыток, подождите', failed_send: 'Не получилось, попробуйте ещё раз',
 };
@@ -49,7 +49,7 @@ const EN = {
   settings: 'Settings', theme: 'Theme', language: 'Language', auto: 'as the system', light: 'light', dark: 'dark',
   tracker: 'Tracker for a dark screen', tracker_text: 'A page cannot see where you are while the screen is off. Install Traccar Client or OsmAnd and scan the code:', pair: 'Pair',
   push: 'Notices of orders', push_on: 'Turn on', push_done: 'On', push_no: 'Not available here', install: 'Install', logout: 'Log out',
-  logout_sure: 'Log this device out?', passengers: 'people', call_before: 'call ahead', fixed: 'fixed', m: 'm', km: 'km', min: 'min', s: 's',
+  logout_sure: 'Log this device out?', passengers: 'people', call_before: 'call ahead', fixed: 'fixed', m: 'm', km: 'km', min: 'min', hour: 'h', s: 's',
   insecure: 'The page is open without HTTPS: no position, no install', completed: 'completed', cancelled: 'cancelled', failed: 'not done', stop: 'Stop',
   sum: 'Total', sound: 'Sound', on_word: 'on', off_word: 'off', too_many: 'Too many attempts, wait a little', failed_send: 'It did not work, try again',
 };

@@ -15,11 +15,12 @@
   const put = (id, text) => { const at = by(id); if (at.textContent !== text) at.textContent = text; };
   const show = (id, text) => { put(id, text || ""); const row = by(id + "-row"); if (row) row.hidden = !text; };
   const say = (word, n) => words[word].replace("{n}", n);
+  const span = left => left < 60 ? say("in_minutes", left) : say("in_hours", left % 60).replace("{h}", Math.floor(left / 60));
 
   function tick() {
     const left = state.eta_at === null ? null : Math.ceil((state.eta_at - now()) / 60);
     show("eta", left === null ? "" : left > 0
-      ? `${say("in_minutes", left)} (${clock.format(state.eta_at * 1000)})` : words.any_moment);
+      ? `${span(left)} (${clock.format(state.eta_at * 1000)})` : words.any_moment);
     const age = state.seen_at === null ? null : Math.max(0, Math.round(now() - state.seen_at));
     const old = age !== null && age > 120;
     show("seen", age === null || age < 20 ? "" : old ? clock.format(state.seen_at * 1000)

@@ -4,10 +4,12 @@
 (() => {
   const script = document.currentScript;
   const office = new URL(script.src).origin, key = script.dataset.key || "";
+  /** So long the office knows a code that it sent. */
+  const CODE_GOOD_FOR = 600e3;
   const WORDS = {
     ru: { title: "Заказать такси", from: "Откуда", to: "Куда", map: "Указать на карте", when: "Когда", now: "Сейчас", later: "Ко времени",
       time: "Дата и время подачи", services: "Услуги", price: "Цена", counting: "Считаем цену…", noprice: "Цена будет известна, когда заданы оба адреса",
-      unknown: "Цена по счётчику", lines: "Из чего сложилась цена", soon: "Машина примерно через {n} мин", phone: "Телефон", name: "Имя (не обязательно)",
+      unknown: "Цена по счётчику", lines: "Из чего сложилась цена", soon: "Машина примерно через {n} мин", soon_hours: "Машина примерно через {h} ч {n} мин", phone: "Телефон", name: "Имя (не обязательно)",
       comment: "Комментарий водителю", order: "Заказать", sent: "Отправили код на {phone}. Введите его, чтобы подтвердить телефон.", code: "Код из SMS",
       confirm: "Подтвердить и заказать", again: "Отправить код ещё раз", back: "Изменить заказ", done: "Заказ принят", track: "Следить за машиной", another: "Новый заказ",
       close: "Закрыть", here: "Выбрать это место", choose: "Место на карте", hint: "Стрелками выберите адрес из списка", found: "Найдено: {n}", nothing: "Ничего не найдено",
@@ -16,7 +18,7 @@
         too_many: "Слишком много попыток, попробуйте позже или позвоните", blocked: "Этот заказ принимает только диспетчер, позвоните нам", key: "Заказ с этого сайта сейчас недоступен", net: "Нет связи, попробуйте ещё раз", other: "Не получилось, попробуйте ещё раз" } },
     en: { title: "Order a taxi", from: "From", to: "To", map: "Pick on the map", when: "When", now: "Now", later: "At a time",
       time: "Date and time", services: "Extras", price: "Price", counting: "Working out the price…", noprice: "The price is told when both addresses are given",
-      unknown: "Price by the meter", lines: "What the price is made of", soon: "A car in about {n} min", phone: "Phone", name: "Name (optional)",
+      unknown: "Price by the meter", lines: "What the price is made of", soon: "A car in about {n} min", soon_hours: "A car in about {h} h {n} min", phone: "Phone", name: "Name (optional)",
       comment: "Note for the driver", order: "Order", sent: "We sent a code to {phone}. Enter it to confirm the phone.", code: "Code from the SMS",
       confirm: "Confirm and order", again: "Send the code again", back: "Change the order", done: "Your order is taken", track: "Follow the car", another: "Another order",
       close: "Close", here: "Choose this place", choose: "A place on the map", hint: "Choose an address with the arrow keys", found: "Found: {n}", nothing: "Nothing found",
@@ -194,11 +196,16 @@
       drawPrice();
     } catch { if (mine === pricing) drawPrice(t.unknown); }
   }
+  /** How soon a car is there. */
+  const soonest = minutes => minutes < 60 ? t.soon.replace("{n}", minutes)
+    : t.soon_hours.replace("{h}", Math.floor(minutes / 60)).replace("{n}", minutes % 60);
+  /** The arithmetic of a line with the decimal sign of the language. */
+  const spoken = text => about.lang === "ru" ? text.replace(/(\d)\.(?=\d)/g, "$1,") : text;
   function drawPrice(said) {
     const quote = state.quote;
     if (said || !quote) return priceBox.replaceChildren(h("span", { class: "faint" }, said || t.noprice));
-    const lines = quote.lines.map(line => h("tr", {}, h("td", {}, line.text), h("td", {}, line.sum)));
-    const soon = quote.minutes != null && h("span", { class: "faint" }, t.soon.replace("{n}", quote.minutes));
+    const lines = quote.lines.map(line => h("tr", {}, h("td", {}, spoken(line.text)), h("td", {}, line.sum)));
+    const soon = quote.minutes != null && h("span", { class: "faint" }, soonest(quote.minutes));
     const made = lines.length && h("details", {}, h("summary", {}, t.lines), h("table", {}, h("tbody", {}, ...lines)));
     priceBox.replaceChildren(...[h("span", {}, t.price + ": ", h("b", {}, quote.total ?? t.unknown)), soon, made].filter(Boolean));
   }
@@ -258,12 +265,19 @@
     if (phone.value.replace(/\D/g, "").length < 10) { phone.focus(); throw new Refused({ error: "phone" }); }
     store.set("phone", phone.value);
     store.set("name", name.value);
-    const token = store.get("token " + phone.value.replace(/\D/g, ""));
+    const token = store.get("token " + digits());
     if (token) {
       try { return await book(token); } catch (error) { if (error.told?.error !== "token") throw error; }
     }
-    await ask("code", { phone: phone.value });
+    // Who changed the order, or opened the page again, has a code that is still good.
+    if (!(Date.now() - store.get("sent " + digits()) < CODE_GOOD_FOR)) await sendCode();
     confirm();
+  }
+
+  const digits = () => phone.value.replace(/\D/g, "");
+  async function sendCode() {
+    await ask("code", { phone: phone.value });
+    store.set("sent " + digits(), Date.now());
   }
 
   async function book(token) {
@@ -280,10 +294,11 @@
     const code = h("input", { id: "code", type: "text", inputmode: "numeric", autocomplete: "one-time-code", maxlength: 6 });
     const go = h("button", { class: "go", type: "submit" }, t.confirm);
     const back = () => { view.replaceChildren(...old); bad = view.querySelector(".bad"); };
-    const again = h("button", { class: "plain", type: "button", onclick: event => busy(event.target, () => ask("code", { phone: phone.value })) }, t.again);
+    const again = h("button", { class: "plain", type: "button", onclick: event => busy(event.target, sendCode) }, t.again);
     const ask_code = h("form", { novalidate: "", onsubmit: event => { event.preventDefault(); busy(go, async () => {
       const { token } = await ask("confirm", { phone: phone.value, code: code.value });
-      store.set("token " + phone.value.replace(/\D/g, ""), token);
+      store.set("token " + digits(), token);
+      store.set("sent " + digits(), 0);
       try { await book(token); } catch (error) { back(); throw error; }
     }); } }, h("p", { role: "status" }, t.sent.replace("{phone}", phone.value)),
       h("div", {}, h("label", { for: "code" }, t.code), code), bad, go, again, h("button", { class: "plain", type: "button", onclick: back }, t.back), callUs());

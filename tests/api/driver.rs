@@ -748,6 +748,8 @@ async fn the_page_and_its_files_come_from_here_alone() {
             assert_eq!(file.status, 200, "{name}");
             let tag = file.headers["etag"].to_str().expect("a tag").to_owned();
             let path = format!("/driver/{name}");
+            // Packed where the browser takes that.
+            assert_eq!(file.headers["vary"], "accept-encoding", "{name}");
             let known = [("if-none-match", tag.as_str())];
             let again = office.send_json(("GET", &path), &known, Value::Null).await;
             assert_eq!(

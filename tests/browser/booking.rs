@@ -150,6 +150,16 @@ async fn booked(screen: &Screen, office: &Office) -> String {
     let go = format!("{W}.querySelector('button.go').click()");
     screen.run(&go).await;
     screen.until(&format!("{W}.querySelector('#code')")).await;
+    // Who goes back and changes something is not told to wait: the code that was sent is still good.
+    screen
+        .run(&format!(
+            "[...{W}.querySelectorAll('.plain')].find(one => one.textContent === 'Изменить заказ').click()"
+        ))
+        .await;
+    screen.until(&format!("{W}.querySelector('#name')")).await;
+    typed(screen, "#comment", "у шлагбаума").await;
+    screen.run(&go).await;
+    screen.until(&format!("{W}.querySelector('#code')")).await;
     // A wrong code is said to be wrong, the right one books.
     typed(screen, "#code", "000000x").await;
     screen.run(&go).await;

@@ -2,6 +2,7 @@
 
 use super::both;
 use super::office::{CREW, Office};
+use super::screen::Screen;
 use pult::app::{Caller, TrackingCode};
 use pult::domain::{NewOrder, OrderId, Phone, Place, Point};
 use serde_json::json;
@@ -87,6 +88,28 @@ async fn without_webgl_the_same_map_is_drawn() {
     screen.close().await;
 }
 
+/// Opens the owner's page, logs in unless it still is, and waits for the board.
+pub async fn enter_as_owner(screen: &Screen, office: &Office) {
+    screen.go(&format!("{}/owner", office.url)).await;
+    let asked = "return !document.getElementById('login').hidden";
+    if screen.run(asked).await == json!(true) {
+        screen.types("#name", "owner").await;
+        screen.types("#password", "wrong").await;
+        screen.clicks("#login button").await;
+        screen
+            .until("document.getElementById('bad').textContent.length > 0")
+            .await;
+        screen
+            .run("document.getElementById('password').value = ''")
+            .await;
+        screen.types("#password", "secret").await;
+        screen.clicks("#login button").await;
+    }
+    screen
+        .until("document.querySelectorAll('#orders tr').length === 1")
+        .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_owner_logs_in_and_sees_the_office() {
     let Some((office, screen)) = both().await else {
@@ -96,32 +119,7 @@ async fn the_owner_logs_in_and_sees_the_office() {
     for (width, height) in SIZES {
         for is_dark in [false, true] {
             screen.look(width, height, is_dark).await;
-            screen.go(&format!("{}/owner", office.url)).await;
-            if screen
-                .run("return !document.getElementById('login').hidden")
-                .await
-                == json!(true)
-            {
-                screen
-                    .run(
-                        "document.getElementById('name').value = 'owner';
-                    document.getElementById('password').value = 'wrong';
-                    document.querySelector('#login button').click()",
-                    )
-                    .await;
-                screen
-                    .until("document.getElementById('bad').textContent.length > 0")
-                    .await;
-                screen
-                    .run(
-                        "document.getElementById('password').value = 'secret';
-                    document.querySelector('#login button').click()",
-                    )
-                    .await;
-            }
-            screen
-                .until("document.querySelectorAll('#orders tr').length === 1")
-                .await;
+            enter_as_owner(&screen, &office).await;
             screen
                 .until("['webgl', 'svg'].includes(document.getElementById('map').dataset.map)")
                 .await;

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, IntoResponseParts, Response};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
@@ -107,6 +107,23 @@ pub(super) fn tag(digest: &[u8]) -> String {
     word
 }
 
+/// Answers with a file: packed where the browser takes that.
+pub(super) fn sent(
+    headers: &HeaderMap,
+    about: impl IntoResponseParts,
+    plain: &'static [u8],
+    packed: &Bytes,
+) -> Response {
+    let varies = [(header::VARY, "accept-encoding")];
+    match takes_packed(headers) {
+        true => {
+            let encoding = [(header::CONTENT_ENCODING, "gzip")];
+            (about, varies, encoding, packed.clone()).into_response()
+        }
+        false => (about, varies, Bytes::from_static(plain)).into_response(),
+    }
+}
+
 /// Bytes packed by gzip.
 pub(super) fn packed(content: &[u8]) -> Bytes {
     let mut packer = GzEncoder::new(Vec::new(), Compression::default());
@@ -138,13 +155,6 @@ pub(super) async fn file(
         (header::CONTENT_TYPE, FILES[at].1),
         (header::CACHE_CONTROL, kept),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::VARY, "accept-encoding"),
     ];
-    match takes_packed(&headers) {
-        true => {
-            let packed = PACKED[at].clone();
-            (told, [(header::CONTENT_ENCODING, "gzip")], packed).into_response()
-        }
-        false => (told, Bytes::from_static(FILES[at].2)).into_response(),
-    }
+    sent(&headers, told, FILES[at].2, &PACKED[at])
 }

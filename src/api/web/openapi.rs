@@ -1,13 +1,17 @@
 //! `/openapi.json`: the office's own API as its code has it (OpenAPI 3.1), and a page that shows it.
 
-use axum::Json;
+use std::sync::LazyLock;
+
+use axum::body::Bytes;
 use axum::extract::Path;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use serde_json::json;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi, ToSchema};
 
+use super::assets::{packed, sent};
 use super::{
     books, calls, cash, crews, events, metrics, needs_human, orders, outbox, shifts, swaps,
     webhooks, why,
@@ -62,9 +66,13 @@ impl Modify for Logins {
     }
 }
 
+static TEXT: LazyLock<String> = LazyLock::new(|| json!(Api::openapi()).to_string());
+static PACKED: LazyLock<Bytes> = LazyLock::new(|| packed(TEXT.as_bytes()));
+
 /// `GET /openapi.json`.
-pub(super) async fn json() -> Response {
-    Json(Api::openapi()).into_response()
+pub(super) async fn json(headers: HeaderMap) -> Response {
+    let about = [(header::CONTENT_TYPE, "application/json")];
+    sent(&headers, about, TEXT.as_bytes(), &PACKED)
 }
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \

@@ -10,7 +10,7 @@ use axum::{Json, Router};
 use super::page::locale;
 use super::template::{Value, fill};
 use pult_app::{Caller, Dispatch};
-use pult_domain::{Duty, Locale, Seconds};
+use pult_domain::{Duty, Locale, Seconds, TravelMode};
 
 const PAGE: &str = include_str!("../../../assets/website/index.html");
 const STYLE: &str = include_str!("../../../assets/website/style.css");
@@ -72,7 +72,8 @@ async fn page(State(site): State<Site>, headers: HeaderMap) -> Response {
 async fn way_in(dispatch: &Dispatch, locale: Locale) -> String {
     let crews = dispatch.crews(&Caller::CONSOLE).await.unwrap_or_default();
     let free = crews.iter().filter(|view| view.duty == Duty::Free);
-    let phone = free
+    let by_car = free.filter(|view| view.crew.mode == TravelMode::Driving);
+    let phone = by_car
         .filter_map(|view| view.driver.phone.as_ref())
         .next_back();
     let phone = phone.map(ToString::to_string).unwrap_or_default();

@@ -16,7 +16,7 @@ use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::assets::{FOLDER, packed, tag, takes_packed};
+use super::assets::{FOLDER, packed, sent, tag};
 use super::page::{answer, framed};
 use super::template::{Value, fill};
 use super::tiles;
@@ -56,17 +56,13 @@ async fn script(headers: HeaderMap) -> Response {
         (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
         (header::CACHE_CONTROL, "public, max-age=300"),
         (header::ETAG, TAG.as_str()),
-        (header::VARY, "accept-encoding"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
     let known = headers.get(header::IF_NONE_MATCH);
     if known.is_some_and(|known| known.as_bytes() == TAG.as_bytes()) {
         return (StatusCode::NOT_MODIFIED, told).into_response();
     }
-    match takes_packed(&headers) {
-        true => (told, [(header::CONTENT_ENCODING, "gzip")], PACKED.clone()).into_response(),
-        false => (told, SCRIPT).into_response(),
-    }
+    sent(&headers, told, SCRIPT.as_bytes(), &PACKED)
 }
 
 #[derive(Deserialize)]

@@ -127,6 +127,7 @@ const RU: Words = Words {
     ],
     script: &[
         ("in_minutes", "через {n} мин"),
+        ("in_hours", "через {h} ч {n} мин"),
         ("any_moment", "вот-вот"),
         ("seconds_ago", "{n} с назад"),
         ("seen", "Положение машины:"),
@@ -185,6 +186,7 @@ const EN: Words = Words {
     ],
     script: &[
         ("in_minutes", "in {n} min"),
+        ("in_hours", "in {h} h {n} min"),
         ("any_moment", "any moment"),
         ("seconds_ago", "{n} s ago"),
         ("seen", "Position of the car:"),

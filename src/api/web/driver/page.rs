@@ -1,6 +1,9 @@
 //! `/driver`: the page itself. It loads nothing from elsewhere and has no code of its own inside.
 
+use std::sync::LazyLock;
+
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -8,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::admitted;
-use crate::assets::FOLDER;
+use crate::assets::{FOLDER, packed, sent};
 use crate::basic::answer;
 use crate::tiles;
 use pult_dialect::Api;
@@ -50,9 +53,19 @@ const FILES: [File; 11] = [
     file!("icon-512.png", "image/png"),
 ];
 
+static PACKED: LazyLock<Vec<Bytes>> =
+    LazyLock::new(|| FILES.iter().map(|file| packed(file.bytes)).collect());
+static PACKED_INDEX: LazyLock<Bytes> = LazyLock::new(|| packed(INDEX));
+
 /// `GET /driver`.
 pub(super) async fn index(State(api): State<Api>, headers: HeaderMap) -> Response {
-    served(&api, &headers, "text/html; charset=utf-8", INDEX)
+    served(
+        &api,
+        &headers,
+        "text/html; charset=utf-8",
+        INDEX,
+        &PACKED_INDEX,
+    )
 }
 
 /// `GET /api/pult/driver/map`: where the map's files and tiles are; nothing while the office has no map.
@@ -72,18 +85,29 @@ pub(super) async fn file(
     Path(name): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    match FILES.iter().find(|file| file.name == name) {
-        Some(file) => served(&api, &headers, file.kind, file.bytes),
+    match FILES
+        .iter()
+        .zip(&*PACKED)
+        .find(|(file, _)| file.name == name)
+    {
+        Some((file, packed)) => served(&api, &headers, file.kind, file.bytes, packed),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
-fn served(api: &Api, headers: &HeaderMap, kind: &'static str, bytes: &'static [u8]) -> Response {
+fn served(
+    api: &Api,
+    headers: &HeaderMap,
+    kind: &'static str,
+    bytes: &'static [u8],
+    packed: &Bytes,
+) -> Response {
     if !api.dispatch.driver_rules().enabled {
         return StatusCode::NOT_FOUND.into_response();
     }
     // The service worker asks again whenever it is online; an unchanged file costs no bytes.
-    let tag = concat!("\"", env!("CARGO_PKG_VERSION"), "-");
+    // Weak: packed or not, it says the same.
+    let tag = concat!("W/\"", env!("CARGO_PKG_VERSION"), "-");
     let tag = format!("{tag}{:x}\"", checksum(bytes));
     let known = headers.get(header::IF_NONE_MATCH);
     let is_known = known.is_some_and(|known| known.as_bytes() == tag.as_bytes());
@@ -97,7 +121,7 @@ fn served(api: &Api, headers: &HeaderMap, kind: &'static str, bytes: &'static [u
     ];
     let mut response = match is_known {
         true => (StatusCode::NOT_MODIFIED, about).into_response(),
-        false => (about, bytes).into_response(),
+        false => sent(headers, about, bytes, packed),
     };
     // The worker lies below the page that it serves.
     let scope = axum::http::HeaderValue::from_static("/driver");
