@@ -93,7 +93,7 @@ impl Demo {
             *secret = Secret::new(SECRET);
         }
         // Simulated crews answer when they are asked to take over from one another.
-        opened.config.engine.swap_max = SWAP_MAX;
+        opened.config.engine.swap_max = Some(SWAP_MAX);
         let rules = DeskRules::of(&opened, &common)?;
         build(&opened.store, &data)?;
         runtime()?.block_on(self.live(opened, &common, rules))

@@ -59,8 +59,8 @@ pub struct EngineConfig {
     /// How much later than promised another crew may be there.
     #[serde(rename = "swap_slack_s", deserialize_with = "seconds")]
     pub swap_slack: Seconds,
-    /// How often an order may go to another crew before its pick-up; 0: never.
-    pub swap_max: u32,
+    /// How often an order may go to another crew before its pick-up; 0, or not said: never.
+    pub swap_max: Option<u32>,
     /// The companies whose orders stay with their crews, by name.
     pub swap_off_for: Vec<String>,
     /// Whether orders move only where much comes of it, and are held back instead.
@@ -100,7 +100,7 @@ impl Default for EngineConfig {
             quality: Quality::Low,
             swap_gain: Seconds(120),
             swap_slack: Seconds(120),
-            swap_max: 0,
+            swap_max: None,
             swap_off_for: Vec::new(),
             calm: false,
             advise: true,

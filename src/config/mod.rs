@@ -225,8 +225,8 @@ impl Config {
             self.console.late_after = Seconds::minutes(minutes.into());
         }
         self.engine.swap_max = match (self.engine.swap, self.engine.swap_max) {
-            (Some(false), _) => 0,
-            (Some(true), 0) => 2,
+            (Some(false), _) => Some(0),
+            (Some(true), None | Some(0)) => Some(2),
             (_, most) => most,
         };
     }

@@ -214,12 +214,15 @@ fn keys_have_the_names_that_owners_read_elsewhere_too() {
     let config = parse(text).expect("parses");
     assert_eq!(config.http.connections_per_address, 9);
     assert_eq!(config.backup.kept, 3);
-    assert_eq!((config.engine.swap_max, config.engine.advise), (2, false));
+    assert_eq!(
+        (config.engine.swap_max, config.engine.advise),
+        (Some(2), false)
+    );
     assert_eq!(config.console.late_after, Seconds::minutes(7));
     assert!(!config.router.taxi_access);
     let most = |text| parse(text).expect("parses").engine.swap_max;
-    assert_eq!(most("[engine]\nswap = true\nswap_max = 1"), 1);
-    assert_eq!(most("[engine]\nswap = false\nswap_max = 1"), 0);
+    assert_eq!(most("[engine]\nswap = true\nswap_max = 1"), Some(1));
+    assert_eq!(most("[engine]\nswap = false\nswap_max = 1"), Some(0));
 }
 
 #[test]

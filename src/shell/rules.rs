@@ -4,6 +4,16 @@ use pult_app::{DriverRules, Patience};
 use pult_config::Config;
 use pult_engine::Policy;
 
+/// What `[engine]` of the configuration says, for an office whose day is made up: its crews answer swaps
+/// unless it says that its own do not.
+pub fn policy_of_sim(config: &Config) -> Policy {
+    let swap_max = config.engine.swap_max;
+    Policy {
+        swap_max: swap_max.unwrap_or(Policy::default().swap_max),
+        ..policy(config)
+    }
+}
+
 /// What `[engine]` of the configuration says.
 pub fn policy(config: &Config) -> Policy {
     let engine = &config.engine;
@@ -25,7 +35,7 @@ pub fn policy(config: &Config) -> Policy {
         quality: engine.quality,
         swap_gain: engine.swap_gain,
         swap_slack: engine.swap_slack,
-        swap_max: engine.swap_max,
+        swap_max: engine.swap_max.unwrap_or_default(),
         calm: engine.calm,
         advise: engine.advise,
         ..Policy::default()

@@ -113,6 +113,23 @@ fn a_range_of_seeds_is_told_as_means_within_what_they_are_known() {
     ] {
         assert!(days[0]["strategies"][2][count].is_number(), "{count}");
     }
+    let moved = |answer: &Value| {
+        let days = answer["days"].as_array().expect("days").iter();
+        let moved = days.map(|day| day["strategies"].as_array().expect("strategies").last());
+        moved.filter_map(|row| row?["moved"].as_u64()).sum::<u64>()
+    };
+    assert!(moved(&answer) > 0, "simulated crews answer swaps: {answer}");
+    let stay = office.file("stay.toml", "[engine]\nswap = false");
+    let stay = [
+        "--seeds",
+        "501-503",
+        "--strategies",
+        "engine",
+        "--rules",
+        &stay,
+    ];
+    let stay = office.run(&[&SMALL[..], &stay].concat()).expect_json();
+    assert_eq!(moved(&stay), 0, "{stay}");
     let summary = &answer["summary"];
     let nearest = &summary[0];
     assert_eq!(

@@ -13,7 +13,7 @@ use super::many::{self, Replayed, Seeds};
 use super::other_rules::{Comparison, compare};
 use super::strategy::Name;
 use crate::office::{data_folder, load_config};
-use crate::rules::policy;
+use crate::rules::{policy, policy_of_sim};
 use crate::{Common, Failure, Said, output, said};
 use pult_config::{Config, Variables};
 use pult_domain::Locale;
@@ -132,8 +132,10 @@ impl Days {
     pub fn run(self, common: &Common) -> Result<(), Failure> {
         let is_past = matches!(self.day, DayName::Date(_));
         self.check(is_past)?;
-        let own = policy(&load_config(common, &data_folder(common)?)?);
-        let other = self.rules.as_deref().map(rules_of).transpose()?;
+        let rules = if is_past { policy } else { policy_of_sim };
+        let own = rules(&load_config(common, &data_folder(common)?)?);
+        let other = self.rules.as_deref().map(|file| rules_of(file, rules));
+        let other = other.transpose()?;
         if let Some(Seeds(seeds)) = &self.seeds {
             let rules = other.unwrap_or(own);
             return self.print_many(seeds.clone(), &rules, common);
@@ -419,9 +421,9 @@ fn both_as_json(rows: &[Row], others: &[Row], compared: &Comparison) -> Value {
     })
 }
 
-fn rules_of(file: &Path) -> Result<Policy, Failure> {
+fn rules_of(file: &Path, rules: fn(&Config) -> Policy) -> Result<Policy, Failure> {
     if !file.exists() {
         return Err(Failure::no_file(file));
     }
-    Ok(policy(&Config::load(file, &Variables::default())?))
+    Ok(rules(&Config::load(file, &Variables::default())?))
 }
