@@ -20,7 +20,13 @@ impl Judged {
         // An offer does not show in this dialect, so the order alone tells the phase.
         let phase = Phase::of(order, None);
         let judge = |(index, stop): (usize, &Stop)| {
-            let status = stop_status(stop, StopPhase::of(order, phase, index, 0), now);
+            // What was closed stands as it stood then, however late it is now.
+            let judged_at = if order.status.is_open() {
+                now
+            } else {
+                order.status_at
+            };
+            let status = stop_status(stop, StopPhase::of(order, phase, index, 0), judged_at);
             (status, stop_since(order, stop, status, now))
         };
         let stops: Vec<_> = order.stops.iter().enumerate().map(judge).collect();

@@ -113,6 +113,24 @@ async fn a_route_with_a_late_checkpoint_is_delayed() {
     assert_eq!(status(&office, &route).await, "delayed");
 }
 
+/// Completing by hand ends checkpoints that nobody saw a visit of; they stand as they stood then.
+#[tokio::test]
+async fn what_was_completed_by_hand_in_time_does_not_become_late() {
+    let office = office();
+    let route = a_route(&office, Some(669_673)).await;
+    go_to_the_day(&office);
+    let order = OrderId(route["id"].as_i64().expect("an id"));
+    let done = office
+        .dispatch
+        .complete_order(&Caller::CONSOLE, order, None);
+    done.await.expect("completed");
+    for _ in 0..2 {
+        assert_eq!(status(&office, &route).await, "done");
+        assert_eq!(checkpoint_status(&office, ids(&route)[2]).await, "done");
+        office.dispatch.clock().advance(Seconds(48 * 3600));
+    }
+}
+
 #[tokio::test]
 async fn a_route_fails_when_a_checkpoint_is_failed_and_none_is_open() {
     let office = office();
