@@ -23,6 +23,7 @@ use pult::domain::{CrewId, Meters, NewOrder, Place, Point, Position};
 use pult::engine::Policy;
 use pult::geo::Fallback;
 use pult::geo::roads::{self, Roads};
+use pult::geo::tiles::DEEPEST;
 use pult::sim::city::{City, DEMO_SEED};
 use pult::store::Store;
 use rustix::time::{ClockId, clock_gettime};
@@ -241,7 +242,7 @@ async fn open(
 async fn tiles(address: &str) -> Vec<Duration> {
     let client = reqwest::Client::new();
     let mut took = Vec::new();
-    for zoom in 12..=16_u32 {
+    for zoom in 12..=DEEPEST {
         let n = f64::from(1 << zoom);
         let x = ((41.2 + 180.0) / 360.0 * n) as i64;
         let lat = 55.4_f64.to_radians();

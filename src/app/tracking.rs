@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use super::{Caller, Dispatch, Error, OrderView, Result};
 use pult_domain::{
-    Actor, EventKind, Money, OrderId, OrderKind, OrderStatus, Origin, Phase, Point, Role, Seconds,
-    StopPhase, Timestamp, TravelMode,
+    Actor, EventKind, Money, OrderId, OrderKind, OrderStatus, Origin, Phase, Point, Position, Role,
+    Seconds, StopPhase, Timestamp, TravelMode,
 };
 use pult_store::{Connection, journal, order_ratings, orders, tracking, work};
 
@@ -215,6 +215,15 @@ fn may_cancel(view: &OrderView) -> bool {
 }
 
 impl Watched {
+    /// The same with its car at another place; what was planned of it is as it was read.
+    pub fn seen_at(mut self, position: Position, now: Timestamp, lead: Seconds) -> Watched {
+        self.view.now = now;
+        if let Some(crew) = &mut self.view.crew {
+            crew.position = Some(position);
+        }
+        Watched::of(self.view, self.stars, lead)
+    }
+
     fn of(view: OrderView, stars: Option<u8>, lead: Seconds) -> Watched {
         let index = view
             .stop_phases

@@ -22,10 +22,10 @@ async fn axe_finds_nothing_serious() {
         format!("{}/driver", office.url),
         widget,
     ] {
+        screen.go(&url).await;
+        tokio::time::sleep(std::time::Duration::from_millis(1_500)).await;
         for is_dark in [false, true] {
             screen.look(360, 740, is_dark).await;
-            screen.go(&url).await;
-            tokio::time::sleep(std::time::Duration::from_millis(1_500)).await;
             nothing_serious(&screen, &format!("{url} dark: {is_dark}")).await;
         }
     }

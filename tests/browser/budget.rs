@@ -35,7 +35,12 @@ fn weight(all: &[(String, u64)], of: impl Fn(&str) -> bool) -> u64 {
 
 /// The page that is open keeps within the budget, and asks only `hosts`.
 async fn is_light(screen: &Screen, url: &str, hosts: &[&str]) {
-    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    // The map comes after the words, where there is one.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    screen
+        .until("document.getElementById('map')?.dataset.map !== 'loading'")
+        .await;
+    tokio::time::sleep(Duration::from_millis(200)).await;
     let all = loaded(screen).await;
     for (name, _) in &all {
         let own = hosts.iter().any(|host| name.starts_with(host));

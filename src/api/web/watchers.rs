@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 use tokio::sync::broadcast::error::RecvError;
 
 use pult_app::{Dispatch, Notice};
-use pult_domain::{CrewId, OrderId};
+use pult_domain::{CrewId, OrderId, Position};
 
 /// What is watched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -28,13 +28,35 @@ pub(super) struct Watchers(Arc<Inner>);
 #[derive(Default)]
 struct Inner {
     begun: OnceLock<()>,
-    by: Mutex<HashMap<Watch, Vec<Arc<Notify>>>>,
+    by: Mutex<HashMap<Watch, Vec<Arc<Bell>>>>,
+}
+
+/// What was heard since the last time.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Heard {
+    /// Whether anything happened but crews moving.
+    pub changed: bool,
+    /// Where the crew that moved is now.
+    pub seen: Option<Position>,
+}
+
+#[derive(Default)]
+struct Bell {
+    rung: Notify,
+    heard: Mutex<Heard>,
+}
+
+impl Bell {
+    fn ring(&self, tell: impl FnOnce(&mut Heard)) {
+        tell(&mut self.heard.lock().unwrap_or_else(PoisonError::into_inner));
+        self.rung.notify_one();
+    }
 }
 
 /// One who watches, until it is dropped.
 pub(super) struct Watcher {
     watchers: Watchers,
-    woken: Arc<Notify>,
+    bell: Arc<Bell>,
     at: Vec<Watch>,
 }
 
@@ -49,31 +71,36 @@ impl Watchers {
         if first.is_some_and(|there| there.len() >= most) {
             return None;
         }
-        let woken = Arc::new(Notify::new());
+        let bell = Arc::new(Bell::default());
         for at in at {
-            by.entry(*at).or_default().push(Arc::clone(&woken));
+            by.entry(*at).or_default().push(Arc::clone(&bell));
         }
         drop(by);
         Some(Watcher {
             watchers: self.clone(),
-            woken,
+            bell,
             at: at.to_vec(),
         })
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Watch, Vec<Arc<Notify>>>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Watch, Vec<Arc<Bell>>>> {
         self.0.by.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn wake(&self, at: Watch) {
+    fn changed(&self, at: Watch) {
+        self.ring(at, |heard| heard.changed = true);
+    }
+
+    fn ring(&self, at: Watch, tell: impl Fn(&mut Heard)) {
         if let Some(there) = self.lock().get(&at) {
-            there.iter().for_each(|woken| woken.notify_one());
+            there.iter().for_each(|bell| bell.ring(&tell));
         }
     }
 
-    fn wake_all(&self) {
+    fn all_changed(&self) {
         let by = self.lock();
-        by.values().flatten().for_each(|woken| woken.notify_one());
+        let all = by.values().flatten();
+        all.for_each(|bell| bell.ring(|heard| heard.changed = true));
     }
 }
 
@@ -85,19 +112,21 @@ async fn hear(watchers: Watchers, dispatch: Dispatch) {
                 for notice in notices.iter() {
                     match notice {
                         Notice::Event(event) => {
-                            event
-                                .order
-                                .map(Watch::Order)
-                                .inspect(|at| watchers.wake(*at));
-                            event.crew.map(Watch::Crew).inspect(|at| watchers.wake(*at));
+                            let at = event.order.map(Watch::Order);
+                            at.inspect(|at| watchers.changed(*at));
+                            let at = event.crew.map(Watch::Crew);
+                            at.inspect(|at| watchers.changed(*at));
                         }
-                        Notice::Repeats(order) => watchers.wake(Watch::Order(*order)),
-                        Notice::Moved(crew, _) => watchers.wake(Watch::Crew(*crew)),
+                        Notice::Repeats(order) => watchers.changed(Watch::Order(*order)),
+                        Notice::Moved(crew, position) => {
+                            let seen = |heard: &mut Heard| heard.seen = Some(*position);
+                            watchers.ring(Watch::Crew(*crew), seen);
+                        }
                     }
                 }
-                watchers.wake(Watch::All);
+                watchers.changed(Watch::All);
             }
-            Err(RecvError::Lagged(_)) => watchers.wake_all(),
+            Err(RecvError::Lagged(_)) => watchers.all_changed(),
             Err(RecvError::Closed) => return,
         }
     }
@@ -106,7 +135,18 @@ async fn hear(watchers: Watchers, dispatch: Dispatch) {
 impl Watcher {
     /// Waits until something happened since the last time.
     pub(super) async fn woken(&self) {
-        self.woken.notified().await;
+        self.bell.rung.notified().await;
+    }
+
+    /// What has happened since it was asked last.
+    pub(super) fn heard(&self) -> Heard {
+        std::mem::take(
+            &mut self
+                .bell
+                .heard
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner),
+        )
     }
 
     /// Watches a crew too, in place of another one.
@@ -122,7 +162,7 @@ impl Watcher {
         }
         if let Some(wanted) = wanted {
             let mut by = self.watchers.lock();
-            by.entry(wanted).or_default().push(Arc::clone(&self.woken));
+            by.entry(wanted).or_default().push(Arc::clone(&self.bell));
             self.at.push(wanted);
         }
     }
@@ -130,7 +170,7 @@ impl Watcher {
     fn leave(&self, at: Watch) {
         let mut by = self.watchers.lock();
         if let Some(there) = by.get_mut(&at) {
-            there.retain(|woken| !Arc::ptr_eq(woken, &self.woken));
+            there.retain(|bell| !Arc::ptr_eq(bell, &self.bell));
             if there.is_empty() {
                 by.remove(&at);
             }

@@ -19,7 +19,7 @@ use crate::closing::Closing;
 use crate::page::locale;
 use crate::watchers::{Watch, Watcher, Watchers};
 use crate::words::{Words, words};
-use pult_app::{Error, TrackingCode};
+use pult_app::{Error, TrackingCode, Watched};
 use pult_dialect::Api;
 use pult_domain::{Office, Point};
 
@@ -29,6 +29,8 @@ const MOST: usize = 40;
 const PING: Duration = Duration::from_secs(5);
 /// Two states follow one another no faster.
 const BREATH: Duration = Duration::from_millis(200);
+/// While the car only moves, all that hangs on more than its place is read anew as often.
+const READ: Duration = Duration::from_secs(5);
 
 struct Follow {
     api: Api,
@@ -39,6 +41,8 @@ struct Follow {
     closing: Closing,
     /// The state that the page has.
     last: String,
+    /// The order as it was read last, and when.
+    found: Option<(Watched, Instant)>,
     car: Option<Point>,
     /// Whether something may have changed since.
     stale: bool,
@@ -68,6 +72,7 @@ pub(crate) async fn events(
             watcher: watcher.ok_or(Error::TooMany)?,
             closing: Closing::of(&request.extensions),
             last: last.unwrap_or_default().to_owned(),
+            found: None,
             car: None,
             stale: true,
             told_at: Instant::now(),
@@ -123,9 +128,26 @@ impl Follow {
         }
     }
 
+    /// The order as it stands: read, unless nothing but the car's place is known to be another.
+    async fn look(&mut self) -> Result<Watched, Error> {
+        let heard = self.watcher.heard();
+        let now = self.api.dispatch.now();
+        if let Some((found, read_at)) = self.found.take()
+            && let Some(position) = heard.seen.filter(|_| !heard.changed)
+            && read_at.elapsed() < READ
+        {
+            let found = found.seen_at(position, now, self.api.dispatch.rules().prior_lead);
+            self.found = Some((found.clone(), read_at));
+            return Ok(found);
+        }
+        let found = self.api.dispatch.watch(self.code).await?;
+        self.found = Some((found.clone(), Instant::now()));
+        Ok(found)
+    }
+
     /// The state, when it is another than the page has.
     async fn state(&mut self) -> Option<Event> {
-        let found = match self.api.dispatch.watch(self.code).await {
+        let found = match self.look().await {
             Ok(found) => found,
             Err(Error::NotFound { .. }) => {
                 self.over = true;
