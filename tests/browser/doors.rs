@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use pult::app::Caller;
+use pult::domain::StopId;
 use reqwest::{Client, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 
@@ -192,7 +194,7 @@ async fn heard(answer: &mut reqwest::Response, text: &str) -> (String, Duration)
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stream_tells_what_changes_and_is_taken_up_where_it_broke_off() {
     let office = Office::open().await;
-    let (_, link) = ride(&office).await;
+    let (order, link) = ride(&office).await;
     let mut stream = reqwest::get(format!("{link}/events"))
         .await
         .expect("a stream");
@@ -204,6 +206,18 @@ async fn a_stream_tells_what_changes_and_is_taken_up_where_it_broke_off() {
     office.seen(55.4050, 41.2050).await;
     let (moved, _) = heard(&mut stream, "\"lat\":55.405,").await;
     assert!(moved.contains("\"path\":[["), "{moved}");
+    // It moves on, and what else happens meanwhile is told at once.
+    office.seen(55.4055, 41.2050).await;
+    heard(&mut stream, "\"lat\":55.4055,").await;
+    let stop = office.told(&format!("/api/pult/orders/{order}")).await["stops"][0]["id"].as_i64();
+    let stop = StopId(stop.expect("a stop"));
+    let arrived = office
+        .dispatch
+        .arrive(&Caller::CONSOLE, order, stop, None)
+        .await;
+    arrived.expect("arrives");
+    let (moved, took) = heard(&mut stream, "\"status\":\"arrived\"").await;
+    assert!(took < Duration::from_secs(3), "{took:?}");
     let (ping, took) = heard(&mut stream, "event: ping").await;
     assert!(took < Duration::from_secs(9), "{took:?}");
     assert!(!ping.contains("event: state"), "{ping}");
