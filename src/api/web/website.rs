@@ -12,9 +12,9 @@ use super::template::{Value, fill};
 use pult_app::{Caller, Dispatch};
 use pult_domain::{Duty, Locale, Seconds, TravelMode};
 
-const PAGE: &str = include_str!("../../../assets/website/index.html");
-const STYLE: &str = include_str!("../../../assets/website/style.css");
-const SCRIPT: &str = include_str!("../../../assets/website/site.js");
+const PAGE: &str = include_str!("../../../examples/website/index.html");
+const STYLE: &str = include_str!("../../../examples/website/style.css");
+const SCRIPT: &str = include_str!("../../../examples/website/site.js");
 
 /// Messages are shown for so long.
 const SHOWN_FOR: Seconds = Seconds::minutes(10);
