@@ -29,8 +29,10 @@ const MOST: usize = 40;
 const PING: Duration = Duration::from_secs(5);
 /// Two states follow one another no faster.
 const BREATH: Duration = Duration::from_millis(200);
-/// While the car only moves, all that hangs on more than its place is read anew as often.
+/// While the car only moves, all that hangs on more than its place is read anew as often at most, and no page
+/// when another is.
 const READ: Duration = Duration::from_secs(5);
+const READ_LATER: Duration = Duration::from_millis(40);
 
 struct Follow {
     api: Api,
@@ -134,7 +136,7 @@ impl Follow {
         let now = self.api.dispatch.now();
         if let Some((found, read_at)) = self.found.take()
             && let Some(position) = heard.seen.filter(|_| !heard.changed)
-            && read_at.elapsed() < READ
+            && read_at.elapsed() < READ + READ_LATER * u32::from(self.code.0[0])
         {
             let found = found.seen_at(position, now, self.api.dispatch.rules().prior_lead);
             self.found = Some((found.clone(), read_at));
