@@ -120,6 +120,7 @@ crew-asked = спрошен { $order }
 card-nobody = Клиент не назван
 card-orders = { $n }-й заказ
 card-eta = подача { $at }, через { $span }
+card-eta-past = подача ожидалась в { $at }
 
 actor-system = программа
 actor-engine = подбор
@@ -216,7 +217,7 @@ refused-held = заказ { $order } уже у { $crew }
 refused-free = у заказа { $order } уже нет экипажа
 refused-price = цена теперь { $new }, а не { $old }
 refused-below-tariff = { $agreed } меньше тарифа ({ $tariff }): это может старший диспетчер
-refused-changed-since = заказ { $order } с тех пор изменился: вернуть нельзя
+refused-changed-since = заказ { $order } после этого изменён: { $what } · { $actor }. Вернуть нельзя
 refused-too-late = возвращать уже поздно
 refused-not-yours = вернуть может тот, кто это сделал, или старший диспетчер
 refused-other-origin = заказ { $order } принят через другой API
@@ -302,11 +303,12 @@ replay-loading = Читаю день…
 replay-nothing = В этот день ничего не было
 replay-first = Сначала «Повтор дня»
 replay-changes-nothing = Это прошлое, его не изменить. Esc — к настоящему.
-nothing-to-undo = Отменять нечего
+nothing-to-undo = Вернуть нечего: сделанное можно вернуть 10 секунд
 card-parked = Карточка отложена: НЕДОПИСАНО { $n } · Ctrl+O откроет
 card-dropped = Карточка убрана · Ctrl+Z вернёт
 card-history = история
 card-ride = везёт, там в { $at }, через { $span }
+card-ride-past = везёт, ожидался там в { $at }
 
 form-title = Новый заказ
 form-phone = Телефон
@@ -361,8 +363,14 @@ leave-open = { $n ->
     [few] Открыто { $n } заказа.
    *[many] Открыто { $n } заказов.
 }
-leave-goes-on = Офис работает дальше: сайт и API на { $url }, подбор экипажей. { $desks }
-leave-stops = Вместе с пультом остановятся сайт и API на { $url } и подбор экипажей. { $desks }
+leave-goes-on = Офис работает дальше: сайт и API на { $url }{ $engine ->
+    [on] , подбор экипажей
+   *[off] {""}
+}. { $desks }
+leave-stops = Вместе с пультом остановятся сайт и API на { $url }{ $engine ->
+    [on] {" "}и подбор экипажей
+   *[off] {""}
+}. { $desks }
 leave-enter = Enter  выйти, офис работает дальше
 leave-close = 2      выйти и закрыть офис: остановится всё это
 leave-stay = Esc    остаться
@@ -929,8 +937,8 @@ wrong-repeat = Пароли не совпадают
 wrong-map = Такого файла карты нет: .osm.pbf, .osm.gz, .osm
 off-line-title = Снять с линии?
 off-line-question = { $n ->
-    [one] { $crew } везёт заказ { $orders }
-   *[many] { $crew } везёт заказы { $orders }
+    [one] { $crew } на заказе { $orders }
+   *[many] { $crew } на заказах { $orders }
 }
 plain-off-line-again = Повторите, чтобы снять с линии всё равно.
 counted-from-stand = ≈ со стоянки { $label }, { $minutes } мин назад
@@ -954,8 +962,8 @@ omni-place-words = «{ $words }» — как сказано
 place-title = { $crew } стоит: где?
 client-without-phone = У клиента нет телефона
 taken-back = Возвращено: { $what }
-busy-crew-title = Экипаж с заказом
-busy-crew-question = { $crew } везёт заказ { $order } ({ $state }). Всё равно?
+busy-crew-title = Экипаж с заказом. Всё равно?
+busy-crew-order = { $crew } на заказе { $order }: { $state }
 yes-no-keys = y, д — да · n, н, Esc — нет
 sure-title = Точно?
 sure-question = { $what }: заказ { $order }
@@ -1062,6 +1070,11 @@ read-sum = { $words } { $n ->
     [few] рубля
    *[many] рублей
 }
+read-cents = { $n } { $n ->
+    [one] копейка
+    [few] копейки
+   *[many] копеек
+}
 read-within = через { $words } { $n ->
     [1] {""}
     [one] минуту
@@ -1092,6 +1105,8 @@ form-open-orders = { $n ->
 }
 call-blacklist = ЧЁРНЫЙ СПИСОК: { $reason }
 more-block = клиента в чёрный список
+more-take-back = вернуть последнее, что с ним сделано
+do-take-last-back = Вернуть последнее, что сделано с заказом
 do-block = В чёрный список клиента заказа
 do-repeats = Повторяющиеся заказы
 block-title = Клиента в чёрный список: почему?
@@ -1258,7 +1273,7 @@ crew-bad-positions = { $n ->
 do-cash = Касса: внесено, выдано, журнал
 do-cash-accounts = Балансы водителей
 do-cash-rules = Комиссия, аренда и пределы баланса
-do-talk = Сообщить другим пультам
+do-talk = Кто за другими пультами; сообщить им
 do-hand-over = Сдать смену
 screen-cash = Касса
 screen-accounts = Балансы водителей

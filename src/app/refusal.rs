@@ -1,7 +1,7 @@
 //! Refusals of orders that a dialect or a desk answers in words of its own, each with what it needs
 //! for that.
 
-use pult_domain::{ClientId, CrewId, Money, OrderId};
+use pult_domain::{ClientId, CrewId, Event, Money, OrderId};
 use pult_engine::Rejection;
 
 /// Why the office refuses what is asked of an order.
@@ -60,8 +60,8 @@ pub enum Because {
     ChangedSince {
         /// Which.
         order: OrderId,
-        /// The event that changed it.
-        event: i64,
+        /// The newest event that changed it: what was done, and by whom.
+        event: Box<Event>,
     },
     /// The time in which the command could be taken back is over.
     #[error("this cannot be taken back any more")]

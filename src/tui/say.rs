@@ -26,6 +26,9 @@ pub struct Speaker<'a> {
     pub engine: bool,
 }
 
+/// An arrival that is not told so long after it was expected is overdue.
+const PAST: Seconds = Seconds(30);
+
 impl Speaker<'_> {
     /// A time of day, with the date when it is not today's.
     pub fn clock(&self, at: Timestamp) -> String {
@@ -135,23 +138,21 @@ impl Speaker<'_> {
 
     /// When the crew is there, or since when it waits; what it does with the client aboard.
     pub fn arrival(&self, row: &OrderRow) -> String {
-        match (row.phase, self.eta(row)) {
-            (Phase::EnRoute { stop: 0 }, Some(eta)) => {
-                let values = [
-                    ("at", Value::from(self.clock(eta))),
-                    ("span", Value::from(self.span(eta - self.now))),
-                ];
-                self.words.with(Word("card-eta"), &values)
-            }
-            (Phase::EnRoute { .. }, Some(eta)) => {
-                let values = [
-                    ("at", Value::from(self.clock(eta))),
-                    ("span", Value::from(self.span(eta - self.now))),
-                ];
-                self.words.with(Word("card-ride"), &values)
-            }
-            _ => self.order_state(row),
-        }
+        let (Phase::EnRoute { stop }, Some(eta)) = (row.phase, self.eta(row)) else {
+            return self.order_state(row);
+        };
+        // An arrival that should have been told by now is no promise any more.
+        let word = match (stop, eta + PAST < self.now) {
+            (0, false) => Word("card-eta"),
+            (0, true) => Word("card-eta-past"),
+            (_, false) => Word("card-ride"),
+            (_, true) => Word("card-ride-past"),
+        };
+        let values = [
+            ("at", Value::from(self.clock(eta))),
+            ("span", Value::from(self.span(eta - self.now))),
+        ];
+        self.words.with(word, &values)
     }
 
     /// What a crew is doing that keeps it from orders, in a word or two.
@@ -280,10 +281,12 @@ impl Speaker<'_> {
 
     fn carried(&self, row: &OrderRow, crew: String) -> String {
         let crew_value = ("crew", Value::from(crew));
-        if let Some(age) = row
+        // Of a crew that still serves another order, that order tells its silence.
+        let silence = row
             .crew
-            .and_then(|crew| silence(crew, self.board, self.now))
-        {
+            .filter(|_| row.phase != Phase::Queued)
+            .and_then(|crew| silence(crew, self.board, self.now));
+        if let Some(age) = silence {
             let values = [crew_value, ("age", Value::from(self.span(age)))];
             return self.words.with(Word("state-silent"), &values);
         }
@@ -585,8 +588,14 @@ impl Speaker<'_> {
                     ("tariff", Value::from(money(self.words, *tariff))),
                 ],
             ),
-            Because::ChangedSince { order: id, .. } => {
-                self.words.with(Word("refused-changed-since"), &[order(id)])
+            Because::ChangedSince { order: id, event } => {
+                let what = self.event(event).trim().to_owned();
+                let values = [
+                    order(id),
+                    ("what", Value::from(what)),
+                    ("actor", Value::from(self.actor(event))),
+                ];
+                self.words.with(Word("refused-changed-since"), &values)
             }
             Because::TooLate => self.words.say(Word("refused-too-late")),
             Because::NotYours => self.words.say(Word("refused-not-yours")),

@@ -1,9 +1,10 @@
 //! What the desk tells the person at it: what was changed, who could come, where a crew said it stands.
 
-use pult::app::{Caller, CheckInAt};
-use pult::domain::{Money, OrderStatus, Phase};
+use pult::app::{Caller, CheckInAt, DeskMessage, OrderCommand, Request, Speaker};
+use pult::domain::{Locale, Money, OrderStatus, Phase};
+use pult::tui::msg::Msg;
 
-use super::world::Office;
+use super::world::{Console, NOW, Office};
 
 #[tokio::test]
 async fn the_history_tells_each_changed_field_as_it_was_and_is() {
@@ -134,4 +135,50 @@ async fn the_last_step_tells_what_is_to_be_paid_and_takes_what_the_meter_shows()
     let order = order.expect("the order").order;
     assert_eq!(order.status, OrderStatus::Completed);
     assert_eq!(order.bill.expect("a bill").total, Money(35_050));
+}
+
+#[tokio::test]
+async fn what_was_done_since_elsewhere_is_named_and_taken_back_from_the_orders_menu() {
+    let mut office = Office::new().await;
+    let id = office.order("Тимирязева 4", "Вокзал", None).await;
+    let phase = |office: &Office| office.console.app.board().orders[&id].phase;
+    office.keys("17++").await;
+    let on_the_way = phase(&office);
+    let order = office.dispatch.order(&Caller::CONSOLE, id).await;
+    let stop = order.expect("the order").order.stops[0].id;
+    let elsewhere = Request::new(id, OrderCommand::Arrive(stop));
+    let done = office.dispatch.command(&Caller::CONSOLE, elsewhere).await;
+    done.expect("it has arrived");
+    office.settle().await;
+    office.keys("<C-z>").await;
+    let said = office.console.message().to_owned();
+    assert!(said.contains("17 на месте · "), "{said}");
+    assert!(matches!(phase(&office), Phase::AtStop { .. }), "{said}");
+
+    office.keys("<F2>9").await;
+    assert_eq!(phase(&office), on_the_way, "{}", office.console.message());
+    office.keys("<F2>9").await;
+    assert_eq!(phase(&office), Phase::Waiting, "its assignment as well");
+    office.keys("<F2>9").await;
+    let said = office.console.message();
+    assert!(said.contains("поздно"), "{said}");
+}
+
+#[tokio::test]
+async fn what_a_colleague_says_stands_until_a_key_shows_that_it_was_read() {
+    let mut console = Console::new(Locale::Ru);
+    let text = "обед до двух";
+    console.send(Msg::Said(DeskMessage {
+        from: Speaker::Program {
+            name: "Оля".to_owned(),
+        },
+        to: None,
+        text: text.to_owned(),
+        at: NOW,
+    }));
+    console.keys("123");
+    console.wait(60_000);
+    assert!(console.message().contains(text), "while nobody looked");
+    console.keys("4");
+    assert!(!console.message().contains(text), "it was read");
 }

@@ -5,7 +5,7 @@ use crate::refusal::Because;
 use crate::{Caller, Dispatch, Error, OrderView, Result};
 use pult_domain::{OrderId, Role};
 use pult_store::undo::{self, UNDO_TIME};
-use pult_store::work;
+use pult_store::{journal, work};
 
 impl Dispatch {
     /// Takes back the command that made an event: the order is what it was before, with its id, its
@@ -17,6 +17,20 @@ impl Dispatch {
     /// order was acted on since.
     pub async fn take_back(&self, caller: &Caller, event: i64) -> Result<OrderView> {
         self.undo(caller, event, false).await
+    }
+
+    /// Takes back what was last done with an order, whoever did it; see [`Dispatch::take_back`].
+    ///
+    /// # Errors
+    /// As [`Dispatch::take_back`].
+    pub async fn take_last_back(&self, caller: &Caller, order: OrderId) -> Result<OrderView> {
+        let event = self.newest_deed(order).await?;
+        self.undo(caller, event, false).await
+    }
+
+    async fn newest_deed(&self, order: OrderId) -> Result<i64> {
+        let newest = self.read(move |conn| Ok(undo::newest_of(conn, order)?));
+        newest.await?.ok_or(Error::Refused(Because::TooLate))
     }
 
     async fn undo(&self, caller: &Caller, event: i64, closing: bool) -> Result<OrderView> {
@@ -41,6 +55,7 @@ impl Dispatch {
             }
             if let Some(event) = undo::acted_after(tx.conn(), kept.order, kept.last_event)? {
                 let order = kept.order;
+                let event = Box::new(journal::get(tx.conn(), event)?);
                 return Err(Error::Refused(Because::ChangedSince { order, event }));
             }
             work::take_back(tx, &act, kept.order, event, &kept.image)?;
@@ -54,9 +69,7 @@ impl Dispatch {
     /// # Errors
     /// As [`Dispatch::take_back`]; `InvalidState` for an order that is open.
     pub async fn reinstate(&self, caller: &Caller, order: OrderId) -> Result<OrderView> {
-        let newest = self.read(move |conn| Ok(undo::newest_of(conn, order)?));
-        let event = newest.await?;
-        let event = event.ok_or(Error::Refused(Because::TooLate))?;
+        let event = self.newest_deed(order).await?;
         self.undo(caller, event, true).await
     }
 }

@@ -103,7 +103,13 @@ fn leave(app: &App, goes_on: bool, may_close: bool) -> Vec<String> {
     let desks = app
         .words
         .with(Word("desks-others"), &[("n", count(n_others))]);
+    let engine = if app.settings.auto_assign {
+        "on"
+    } else {
+        "off"
+    };
     let values = [
+        ("engine", Value::from(engine)),
         ("url", Value::from(app.settings.listening.as_str())),
         ("desks", Value::from(desks)),
     ];
