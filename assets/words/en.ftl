@@ -1215,6 +1215,10 @@ map-read = { $n ->
     [one] The map is read: { $n } address
    *[other] The map is read: { $n } addresses
 }
+map-unopened = the file cannot be opened: no permission, or the disk does not read
+map-unreadable = this is no map of OpenStreetMap, or the file is damaged
+map-unwritten = the map cannot be written: no permission, or no room on the disk
+map-no-demo = this program has no demonstration city
 map-stage-ways = map: streets { $done } %
 map-stage-nodes = map: points { $done } %
 map-stage-preparing = map: routes

@@ -813,7 +813,7 @@ wrong-phone = Не похоже на телефон. Например: 8 900 123
 wrong-birthday = Дата рождения: 12.05.1980
 field-url = Адрес шлюза
 field-sms-body = Тело запроса
-field-authorization = Authorization, заново
+field-authorization = Ключ шлюза, заново
 wrong-url = Нужен адрес http:// или https://
 wrong-sms-body = В теле нужны {"{phone}"} и {"{text}"}
 screen-sms = Шлюз СМС
@@ -1233,6 +1233,10 @@ map-read = { $n ->
     [few] Карта прочитана: { $n } адреса
    *[many] Карта прочитана: { $n } адресов
 }
+map-unopened = файл не открыть: нет прав или диск не читается
+map-unreadable = это не карта OpenStreetMap, или файл повреждён
+map-unwritten = карту не записать: нет прав или места на диске
+map-no-demo = демо-города в этой программе нет
 map-stage-ways = карта: улицы { $done } %
 map-stage-nodes = карта: точки { $done } %
 map-stage-preparing = карта: маршруты

@@ -10,8 +10,10 @@ use super::msg::{CrewState, Deed, Refusal, Step};
 use super::popups::rule_in_short;
 use super::text::{Value, Word, Words};
 use super::view::{kilometres, money};
-use pult_app::{Because, Error};
-use pult_domain::{Actor, Duty, Event, EventKind, Meters, Origin, Phase, Seconds, Timestamp};
+use pult_app::{Because, Error, russian};
+use pult_domain::{
+    Actor, Duty, Event, EventKind, Locale, Meters, Origin, Phase, Seconds, Timestamp,
+};
 
 /// Whoever puts what the office shows into words.
 #[derive(Clone, Copy)]
@@ -514,9 +516,17 @@ impl Speaker<'_> {
                 self.words.with(Word("refused-not-found"), &values)
             }
             Error::Invalid { field, reason } => {
-                // What a screen refuses is told by the names of its words.
-                let known = |text: &String| self.words.known(text).unwrap_or_else(|| text.clone());
-                format!("{}: {}", known(field), known(reason))
+                // What a screen refuses is told by the names of its words, what the office refuses by the
+                // names of its fields.
+                let of_office = self.words.known(&format!("field-{field}"));
+                let name = self.words.known(field).or(of_office);
+                let in_words = match self.words.lang() {
+                    Locale::Ru => russian::reason(reason),
+                    Locale::En => None,
+                };
+                let why = self.words.known(reason).or(in_words);
+                let name = name.as_ref().unwrap_or(field);
+                format!("{name}: {}", why.as_ref().unwrap_or(reason))
             }
             Error::InvalidState { what, status, .. } => {
                 format!(

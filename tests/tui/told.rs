@@ -182,3 +182,50 @@ async fn what_a_colleague_says_stands_until_a_key_shows_that_it_was_read() {
     console.keys("4");
     assert!(!console.message().contains(text), "it was read");
 }
+
+#[tokio::test]
+async fn the_way_is_read_back_with_its_stops() {
+    let mut office = Office::new().await;
+    office
+        .keys("<Ins>9263332252<Enter>ленина 24<Enter>+мира 7<Enter>вокз<Enter>")
+        .await;
+    let screen = office.console.screen(150, 42);
+    let told = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("«ленина 24 — мира 7 — вокз"), "{screen}");
+}
+
+#[tokio::test]
+async fn a_crew_leaves_the_line_only_when_each_of_its_orders_was_named() {
+    let mut office = Office::new().await;
+    let first = office.order("Тимирязева 4", "Вокзал", None).await;
+    office.keys("17++").await;
+    let second = office.order("Ленина 24", "Вокзал", None).await;
+    office.keys(&format!("{second}<Enter>17+")).await;
+    office.keys(" ").await;
+    office.keys("17-3").await;
+    let screen = office.console.screen(150, 42);
+    for order in [first, second] {
+        assert!(
+            screen.contains(&format!("17 на заказе {order}: ")),
+            "{order} in\n{screen}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn who_has_a_late_order_is_not_the_nearest_crew_for_it() {
+    let mut office = Office::new().await;
+    office.order("Тимирязева 4", "Вокзал", None).await;
+    office.keys("17++").await;
+    office.console.wait(6_000);
+    office.settle().await;
+    let screen = office.console.screen(150, 42);
+    let of_crew = |screen: &str, crew: &str| {
+        let line = screen
+            .lines()
+            .find(|line| line.contains(&format!("│ {crew} ")));
+        line.map(str::to_owned).unwrap_or_default()
+    };
+    assert!(of_crew(&screen, "23").contains("мин"), "{screen}");
+    assert!(!of_crew(&screen, "17").contains("мин"), "{screen}");
+}

@@ -374,15 +374,17 @@ fn tries(screen: &ListScreen, secret: &str, around: &Around) -> Vec<String> {
 /// A signed request of Taxi-Master, in a shell and in the language of most websites that sign it.
 fn site_tries(at: &str, secret: &str, around: &Around) -> Vec<String> {
     let call = "common_api/1.0/analyze_phone";
+    let zone = around.board.time.name();
     vec![
         String::new(),
         around.words.say(Word("key-try")),
-        format!("P='phone=79001234567'; S=$(printf %s \"$P{secret}\" | md5sum | cut -c1-32)"),
+        format!("P='phone=79001234567'; S=$(printf %s \"${{P}}{secret}\" | md5sum | cut -c1-32)"),
         format!("curl -H \"Signature: $S\" \"{at}/{call}?$P\""),
         String::new(),
         around.words.say(Word("key-website")),
-        "$params = http_build_query(['phone' => '79001234567', 'source' => 'Ленина 24']);"
-            .to_owned(),
+        format!("$now = new DateTime('now', new DateTimeZone('{zone}'));"),
+        "$params = http_build_query(['phone' => '79001234567', 'source' => 'Ленина 24',".to_owned(),
+        "  'source_time' => $now->format('YmdHis')]);".to_owned(),
         format!(
             "$context = stream_context_create(['http' => ['method' => 'POST', 'content' => $params,"
         ),
