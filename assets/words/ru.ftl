@@ -218,6 +218,7 @@ refused-free = у заказа { $order } уже нет экипажа
 refused-price = цена теперь { $new }, а не { $old }
 refused-below-tariff = { $agreed } меньше тарифа ({ $tariff }): это может старший диспетчер
 refused-changed-since = заказ { $order } после этого изменён: { $what } · { $actor }. Вернуть нельзя
+refused-taken-back = это уже вернули
 refused-too-late = возвращать уже поздно
 refused-not-yours = вернуть может тот, кто это сделал, или старший диспетчер
 refused-other-origin = заказ { $order } принят через другой API

@@ -63,6 +63,9 @@ pub enum Because {
         /// The newest event that changed it: what was done, and by whom.
         event: Box<Event>,
     },
+    /// It was taken back already, perhaps by somebody else.
+    #[error("this was taken back already")]
+    TakenBack,
     /// The time in which the command could be taken back is over.
     #[error("this cannot be taken back any more")]
     TooLate,

@@ -607,6 +607,7 @@ impl Speaker<'_> {
                 ];
                 self.words.with(Word("refused-changed-since"), &values)
             }
+            Because::TakenBack => self.words.say(Word("refused-taken-back")),
             Because::TooLate => self.words.say(Word("refused-too-late")),
             Because::NotYours => self.words.say(Word("refused-not-yours")),
             Because::OtherOrigin(id) => self.words.with(Word("refused-other-origin"), &[order(id)]),

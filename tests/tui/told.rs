@@ -157,6 +157,14 @@ async fn what_was_done_since_elsewhere_is_named_and_taken_back_from_the_orders_m
 
     office.keys("<F2>9").await;
     assert_eq!(phase(&office), on_the_way, "{}", office.console.message());
+    let order = office.dispatch.order(&Caller::CONSOLE, id).await;
+    let stop = order.expect("the order").order.stops[0].id;
+    office.keys(" ").await;
+    let newest = office.dispatch.take_last_back(&Caller::CONSOLE, id).await;
+    assert_eq!(newest.expect("taken back").order.stops[0].id, stop);
+    office.settle().await;
+    office.keys("<C-z>").await;
+    assert_eq!(office.console.message(), "это уже вернули");
     office.keys("<F2>9").await;
     assert_eq!(phase(&office), Phase::Waiting, "its assignment as well");
     office.keys("<F2>9").await;

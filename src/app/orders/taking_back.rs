@@ -3,9 +3,9 @@
 use crate::exchange;
 use crate::refusal::Because;
 use crate::{Caller, Dispatch, Error, OrderView, Result};
-use pult_domain::{OrderId, Role};
+use pult_domain::{OrderId, Role, Timestamp};
 use pult_store::undo::{self, UNDO_TIME};
-use pult_store::{journal, work};
+use pult_store::{Connection, journal, work};
 
 impl Dispatch {
     /// Takes back the command that made an event: the order is what it was before, with its id, its
@@ -37,7 +37,13 @@ impl Dispatch {
         caller.require(Role::Dispatch)?;
         let (caller, act) = (*caller, self.act(caller));
         self.write(move |tx| {
-            let kept = undo::get(tx.conn(), event)?;
+            let kept = match undo::get(tx.conn(), event) {
+                Ok(kept) => kept,
+                Err(pult_store::Error::NotFound { .. }) => {
+                    return Err(forgotten(tx.conn(), event, act.now));
+                }
+                Err(error) => return Err(error.into()),
+            };
             let order = tx.order(kept.order)?;
             // One that the caller deleted is hidden from him, and his to take back.
             if !caller.sees(Some(order.company)) {
@@ -71,5 +77,14 @@ impl Dispatch {
     pub async fn reinstate(&self, caller: &Caller, order: OrderId) -> Result<OrderView> {
         let event = self.newest_deed(order).await?;
         self.undo(caller, event, true).await
+    }
+}
+
+/// Why a command that is not remembered cannot be taken back.
+fn forgotten(conn: &Connection, event: i64, now: Timestamp) -> Error {
+    match journal::get(conn, event) {
+        Ok(event) if now - event.at > UNDO_TIME => Error::Refused(Because::TooLate),
+        Ok(_) => Error::Refused(Because::TakenBack),
+        Err(error) => error.into(),
     }
 }

@@ -74,6 +74,7 @@ fn refused(because: &Because) -> String {
             format!("{agreed} меньше тарифа ({tariff}): это может старший диспетчер")
         }
         Because::ChangedSince { order, .. } => format!("заказ {order} с тех пор изменился"),
+        Because::TakenBack => "это уже возвращено".to_owned(),
         Because::TooLate => "возвращать уже поздно".to_owned(),
         Because::NotYours => "вернуть может тот, кто это сделал".to_owned(),
         Because::OtherOrigin(order) => format!("заказ {order} принят через другой API"),
