@@ -79,6 +79,7 @@ state-completed = done by { $crew }
 state-cancelled = cancelled: { $reason }
 state-failed = failed: { $reason }
 state-on-way = { $crew } · { $span }
+state-overdue = { $crew } was expected at { $at }
 state-waits = { $crew } waits { $span }
 
 crew-offered = asked { $order } { $left }

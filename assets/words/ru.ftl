@@ -84,6 +84,7 @@ state-completed = выполнил { $crew }
 state-cancelled = отменён: { $reason }
 state-failed = сорван: { $reason }
 state-on-way = { $crew } · { $span }
+state-overdue = { $crew } ожидался в { $at }
 state-waits = { $crew } ждёт { $span }
 
 crew-offered = предложен { $order } { $left }

@@ -293,6 +293,10 @@ impl Speaker<'_> {
             return self.words.with(Word("state-silent"), &values);
         }
         match (row.phase, self.eta(row), row.arrived_at()) {
+            (Phase::EnRoute { .. }, Some(eta), _) if eta + PAST < self.now => {
+                let values = [crew_value, ("at", Value::from(self.clock(eta)))];
+                self.words.with(Word("state-overdue"), &values)
+            }
             (Phase::EnRoute { .. }, Some(eta), _) => {
                 let values = [crew_value, ("span", Value::from(self.span(eta - self.now)))];
                 self.words.with(Word("state-on-way"), &values)

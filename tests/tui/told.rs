@@ -1,7 +1,7 @@
 //! What the desk tells the person at it: what was changed, who could come, where a crew said it stands.
 
 use pult::app::{Caller, CheckInAt, DeskMessage, OrderCommand, Request, Speaker};
-use pult::domain::{Locale, Money, OrderStatus, Phase};
+use pult::domain::{Locale, Money, OrderStatus, Phase, Seconds};
 use pult::tui::msg::Msg;
 
 use super::world::{Console, NOW, Office};
@@ -236,4 +236,32 @@ async fn who_has_a_late_order_is_not_the_nearest_crew_for_it() {
     };
     assert!(of_crew(&screen, "23").contains("мин"), "{screen}");
     assert!(!of_crew(&screen, "17").contains("мин"), "{screen}");
+}
+
+#[tokio::test]
+async fn a_crew_that_should_have_come_is_not_said_to_come_in_no_minutes() {
+    let mut office = Office::new().await;
+    office.order("Тимирязева 4", "Вокзал", None).await;
+    office.keys("17++").await;
+    let state = |office: &mut Office| {
+        let screen = office.console.screen(150, 42);
+        let row = screen.lines().find(|line| line.contains("→ Вокзал"));
+        row.map(str::to_owned).unwrap_or_default()
+    };
+    assert!(
+        state(&mut office).contains("17 · "),
+        "{}",
+        state(&mut office)
+    );
+    let card = office.console.screen(150, 42);
+    assert!(card.contains("подача 18:"), "{card}");
+    // The crew is heard of, and is not there: its promise is over, and it is not yet late enough to be told of.
+    let eta = office.console.app.board().orders.values().next();
+    let eta = eta.and_then(|row| row.eta).expect("an arrival");
+    office.console.at.office = eta + Seconds(60);
+    office.console.wait(200);
+    let row = state(&mut office);
+    assert!(!row.contains("· 0 мин"), "{row}");
+    let card = office.console.screen(150, 42);
+    assert!(!card.contains("через 0 мин"), "{card}");
 }
