@@ -361,11 +361,11 @@ leave-open = { $n ->
 leave-goes-on = The office goes on: website and API at { $url }{ $engine ->
     [on] , assignment
    *[off] {""}
-}. { $desks }
+}.
 leave-stops = Website and API at { $url }{ $engine ->
     [on] {" "}and assignment
    *[off] {""}
-} stop with the console. { $desks }
+} stop with the console.
 leave-enter = Enter  leaves, the office goes on
 leave-close = 2      leaves and closes the office: all of this stops
 leave-stay = Esc    stays

@@ -368,11 +368,11 @@ leave-open = { $n ->
 leave-goes-on = Офис работает дальше: сайт и API на { $url }{ $engine ->
     [on] , подбор экипажей
    *[off] {""}
-}. { $desks }
+}.
 leave-stops = Вместе с пультом остановятся сайт и API на { $url }{ $engine ->
     [on] {" "}и подбор экипажей
    *[off] {""}
-}. { $desks }
+}.
 leave-enter = Enter  выйти, офис работает дальше
 leave-close = 2      выйти и закрыть офис: остановится всё это
 leave-stay = Esc    остаться

@@ -136,7 +136,7 @@ async fn an_office_that_goes_on_is_closed_by_two_alone() {
     for told in [
         "Офис работает дальше",
         "http://127.0.0.1:8080",
-        "мест нет",
+        "Других рабочих мест нет",
         "закрыть офис",
     ] {
         assert!(screen.contains(told), "{told} in\n{screen}");
