@@ -79,6 +79,7 @@ state-completed = done by { $crew }
 state-cancelled = cancelled: { $reason }
 state-failed = failed: { $reason }
 state-on-way = { $crew } · { $span }
+state-overdue = { $crew } was expected at { $at }
 state-waits = { $crew } waits { $span }
 
 crew-offered = asked { $order } { $left }
@@ -115,6 +116,7 @@ crew-asked = asked { $order }
 card-nobody = No customer given
 card-orders = order no. { $n }
 card-eta = there at { $at }, in { $span }
+card-eta-past = was expected there at { $at }
 
 actor-system = program
 actor-engine = engine
@@ -211,7 +213,8 @@ refused-held = order { $order } is with { $crew } by now
 refused-free = nobody has order { $order } by now
 refused-price = the price is { $new } now, not { $old }
 refused-below-tariff = { $agreed } is below the tariff ({ $tariff }): a senior dispatcher may agree that
-refused-changed-since = order { $order } was changed since: it cannot be taken back
+refused-changed-since = order { $order } was changed after that: { $what } · { $actor }. It cannot be taken back
+refused-taken-back = this was taken back already
 refused-too-late = it is too late to take this back
 refused-not-yours = only who did it, or a senior dispatcher, can take this back
 refused-other-origin = order { $order } was made through another API
@@ -296,11 +299,12 @@ replay-loading = Reading the day…
 replay-nothing = Nothing happened that day
 replay-first = “A day over again” first
 replay-changes-nothing = This is the past, it does not change. Esc: back to now.
-nothing-to-undo = Nothing to undo
+nothing-to-undo = Nothing to take back: a thing done can be taken back for 10 seconds
 card-parked = The card waits: UNFINISHED { $n } · Ctrl+O opens it
 card-dropped = The card is dropped · Ctrl+Z brings it back
 card-history = history
 card-ride = aboard, there at { $at }, in { $span }
+card-ride-past = aboard, was expected there at { $at }
 
 form-title = New order
 form-phone = Phone
@@ -354,8 +358,14 @@ leave-open = { $n ->
     [one] { $n } order is open.
    *[other] { $n } orders are open.
 }
-leave-goes-on = The office goes on: website and API at { $url }, assignment. { $desks }
-leave-stops = Website and API at { $url } and assignment stop with the console. { $desks }
+leave-goes-on = The office goes on: website and API at { $url }{ $engine ->
+    [on] , assignment
+   *[off] {""}
+}.
+leave-stops = Website and API at { $url }{ $engine ->
+    [on] {" "}and assignment
+   *[off] {""}
+} stop with the console.
 leave-enter = Enter  leaves, the office goes on
 leave-close = 2      leaves and closes the office: all of this stops
 leave-stay = Esc    stays
@@ -944,8 +954,8 @@ omni-place-words = “{ $words }” — as said
 place-title = { $crew } stands where?
 client-without-phone = The client has no phone
 taken-back = Taken back: { $what }
-busy-crew-title = A crew with an order
-busy-crew-question = { $crew } has order { $order } ({ $state }). Go on?
+busy-crew-title = A crew with an order. Go on?
+busy-crew-order = { $crew } has order { $order }: { $state }
 yes-no-keys = y — yes · n, Esc — no
 sure-title = Sure?
 sure-question = { $what }: order { $order }
@@ -1050,6 +1060,10 @@ read-sum = { $words } { $n ->
     [one] rouble
    *[other] roubles
 }
+read-cents = { $n } { $n ->
+    [one] kopeck
+   *[other] kopecks
+}
 read-within = in { $words } { $n ->
     [one] minute
    *[other] minutes
@@ -1077,6 +1091,8 @@ form-open-orders = { $n ->
 }
 call-blacklist = BLACKLIST: { $reason }
 more-block = client to the blacklist
+more-take-back = take back what was last done with it
+do-take-last-back = Take back what was last done with the order
 do-block = Blacklist the client of the order
 do-repeats = Repeating orders
 block-title = Client to the blacklist: why?
@@ -1201,6 +1217,10 @@ map-read = { $n ->
     [one] The map is read: { $n } address
    *[other] The map is read: { $n } addresses
 }
+map-unopened = the file cannot be opened: no permission, or the disk does not read
+map-unreadable = this is no map of OpenStreetMap, or the file is damaged
+map-unwritten = the map cannot be written: no permission, or no room on the disk
+map-no-demo = this program has no demonstration city
 map-stage-ways = map: streets { $done } %
 map-stage-nodes = map: points { $done } %
 map-stage-preparing = map: routes
@@ -1238,7 +1258,7 @@ crew-bad-positions = { $n ->
 do-cash = Cash desk: paid in, paid out, journal
 do-cash-accounts = Balances of drivers
 do-cash-rules = Commission, rent and limits
-do-talk = Say to other desks
+do-talk = Who sits at other desks; message them
 do-hand-over = Hand the shift over
 screen-cash = Cash desk
 screen-accounts = Balances of drivers

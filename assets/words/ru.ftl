@@ -84,6 +84,7 @@ state-completed = выполнил { $crew }
 state-cancelled = отменён: { $reason }
 state-failed = сорван: { $reason }
 state-on-way = { $crew } · { $span }
+state-overdue = { $crew } ожидался в { $at }
 state-waits = { $crew } ждёт { $span }
 
 crew-offered = предложен { $order } { $left }
@@ -120,6 +121,7 @@ crew-asked = спрошен { $order }
 card-nobody = Клиент не назван
 card-orders = { $n }-й заказ
 card-eta = подача { $at }, через { $span }
+card-eta-past = подача ожидалась в { $at }
 
 actor-system = программа
 actor-engine = подбор
@@ -216,7 +218,8 @@ refused-held = заказ { $order } уже у { $crew }
 refused-free = у заказа { $order } уже нет экипажа
 refused-price = цена теперь { $new }, а не { $old }
 refused-below-tariff = { $agreed } меньше тарифа ({ $tariff }): это может старший диспетчер
-refused-changed-since = заказ { $order } с тех пор изменился: вернуть нельзя
+refused-changed-since = заказ { $order } после этого изменён: { $what } · { $actor }. Вернуть нельзя
+refused-taken-back = это уже вернули
 refused-too-late = возвращать уже поздно
 refused-not-yours = вернуть может тот, кто это сделал, или старший диспетчер
 refused-other-origin = заказ { $order } принят через другой API
@@ -302,11 +305,12 @@ replay-loading = Читаю день…
 replay-nothing = В этот день ничего не было
 replay-first = Сначала «Повтор дня»
 replay-changes-nothing = Это прошлое, его не изменить. Esc — к настоящему.
-nothing-to-undo = Отменять нечего
+nothing-to-undo = Вернуть нечего: сделанное можно вернуть 10 секунд
 card-parked = Карточка отложена: НЕДОПИСАНО { $n } · Ctrl+O откроет
 card-dropped = Карточка убрана · Ctrl+Z вернёт
 card-history = история
 card-ride = везёт, там в { $at }, через { $span }
+card-ride-past = везёт, ожидался там в { $at }
 
 form-title = Новый заказ
 form-phone = Телефон
@@ -361,8 +365,14 @@ leave-open = { $n ->
     [few] Открыто { $n } заказа.
    *[many] Открыто { $n } заказов.
 }
-leave-goes-on = Офис работает дальше: сайт и API на { $url }, подбор экипажей. { $desks }
-leave-stops = Вместе с пультом остановятся сайт и API на { $url } и подбор экипажей. { $desks }
+leave-goes-on = Офис работает дальше: сайт и API на { $url }{ $engine ->
+    [on] , подбор экипажей
+   *[off] {""}
+}.
+leave-stops = Вместе с пультом остановятся сайт и API на { $url }{ $engine ->
+    [on] {" "}и подбор экипажей
+   *[off] {""}
+}.
 leave-enter = Enter  выйти, офис работает дальше
 leave-close = 2      выйти и закрыть офис: остановится всё это
 leave-stay = Esc    остаться
@@ -805,7 +815,7 @@ wrong-phone = Не похоже на телефон. Например: 8 900 123
 wrong-birthday = Дата рождения: 12.05.1980
 field-url = Адрес шлюза
 field-sms-body = Тело запроса
-field-authorization = Authorization, заново
+field-authorization = Ключ шлюза, заново
 wrong-url = Нужен адрес http:// или https://
 wrong-sms-body = В теле нужны {"{phone}"} и {"{text}"}
 screen-sms = Шлюз СМС
@@ -929,8 +939,8 @@ wrong-repeat = Пароли не совпадают
 wrong-map = Такого файла карты нет: .osm.pbf, .osm.gz, .osm
 off-line-title = Снять с линии?
 off-line-question = { $n ->
-    [one] { $crew } везёт заказ { $orders }
-   *[many] { $crew } везёт заказы { $orders }
+    [one] { $crew } на заказе { $orders }
+   *[many] { $crew } на заказах { $orders }
 }
 plain-off-line-again = Повторите, чтобы снять с линии всё равно.
 counted-from-stand = ≈ со стоянки { $label }, { $minutes } мин назад
@@ -954,8 +964,8 @@ omni-place-words = «{ $words }» — как сказано
 place-title = { $crew } стоит: где?
 client-without-phone = У клиента нет телефона
 taken-back = Возвращено: { $what }
-busy-crew-title = Экипаж с заказом
-busy-crew-question = { $crew } везёт заказ { $order } ({ $state }). Всё равно?
+busy-crew-title = Экипаж с заказом. Всё равно?
+busy-crew-order = { $crew } на заказе { $order }: { $state }
 yes-no-keys = y, д — да · n, н, Esc — нет
 sure-title = Точно?
 sure-question = { $what }: заказ { $order }
@@ -1062,6 +1072,11 @@ read-sum = { $words } { $n ->
     [few] рубля
    *[many] рублей
 }
+read-cents = { $n } { $n ->
+    [one] копейка
+    [few] копейки
+   *[many] копеек
+}
 read-within = через { $words } { $n ->
     [1] {""}
     [one] минуту
@@ -1092,6 +1107,8 @@ form-open-orders = { $n ->
 }
 call-blacklist = ЧЁРНЫЙ СПИСОК: { $reason }
 more-block = клиента в чёрный список
+more-take-back = вернуть последнее, что с ним сделано
+do-take-last-back = Вернуть последнее, что сделано с заказом
 do-block = В чёрный список клиента заказа
 do-repeats = Повторяющиеся заказы
 block-title = Клиента в чёрный список: почему?
@@ -1218,6 +1235,10 @@ map-read = { $n ->
     [few] Карта прочитана: { $n } адреса
    *[many] Карта прочитана: { $n } адресов
 }
+map-unopened = файл не открыть: нет прав или диск не читается
+map-unreadable = это не карта OpenStreetMap, или файл повреждён
+map-unwritten = карту не записать: нет прав или места на диске
+map-no-demo = демо-города в этой программе нет
 map-stage-ways = карта: улицы { $done } %
 map-stage-nodes = карта: точки { $done } %
 map-stage-preparing = карта: маршруты
@@ -1258,7 +1279,7 @@ crew-bad-positions = { $n ->
 do-cash = Касса: внесено, выдано, журнал
 do-cash-accounts = Балансы водителей
 do-cash-rules = Комиссия, аренда и пределы баланса
-do-talk = Сообщить другим пультам
+do-talk = Кто за другими пультами; сообщить им
 do-hand-over = Сдать смену
 screen-cash = Касса
 screen-accounts = Балансы водителей

@@ -6,9 +6,6 @@ use pult_store::places::Source;
 use pult_store::work::Act;
 use pult_store::{Tx, auth, books, journal};
 
-/// The shortest password that an operator may have.
-const SHORTEST_PASSWORD: usize = 8;
-
 impl Dispatch {
     /// Gives an operator a new password and answers it; it is kept only as a hash.
     ///
@@ -31,7 +28,7 @@ impl Dispatch {
         password: String,
     ) -> Result<()> {
         caller.require(Role::Admin)?;
-        if password.chars().count() < SHORTEST_PASSWORD {
+        if password.chars().count() < secrets::SHORTEST_PASSWORD {
             return Err(Error::invalid(
                 "password",
                 "is shorter than eight characters",

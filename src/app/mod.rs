@@ -60,6 +60,7 @@ pub mod refusal;
 pub mod refused_callers;
 pub mod report;
 mod routes;
+pub mod russian;
 pub mod search;
 pub mod secrets;
 mod shift_lists;

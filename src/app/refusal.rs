@@ -1,7 +1,7 @@
 //! Refusals of orders that a dialect or a desk answers in words of its own, each with what it needs
 //! for that.
 
-use pult_domain::{ClientId, CrewId, Money, OrderId};
+use pult_domain::{ClientId, CrewId, Event, Money, OrderId};
 use pult_engine::Rejection;
 
 /// Why the office refuses what is asked of an order.
@@ -60,9 +60,12 @@ pub enum Because {
     ChangedSince {
         /// Which.
         order: OrderId,
-        /// The event that changed it.
-        event: i64,
+        /// The newest event that changed it: what was done, and by whom.
+        event: Box<Event>,
     },
+    /// It was taken back already, perhaps by somebody else.
+    #[error("this was taken back already")]
+    TakenBack,
     /// The time in which the command could be taken back is over.
     #[error("this cannot be taken back any more")]
     TooLate,

@@ -11,6 +11,9 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
+/// The shortest password that an operator may choose, in characters.
+pub const SHORTEST_PASSWORD: usize = 8;
+
 /// The most memory of a check, in blocks of a kilobyte: what [`hash_password`] takes, twice.
 const MOST_BLOCKS: usize = 2 * 19 * 1024;
 

@@ -296,7 +296,7 @@ impl EventKind {
 }
 
 /// One entry of the journal.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
     /// Its place in the journal; 0 before it is written.
     pub seq: i64,

@@ -302,6 +302,12 @@ impl NewPassword {
                 "the password is empty",
                 "пароль пуст",
             ))),
+            short if short.chars().count() < secrets::SHORTEST_PASSWORD => {
+                Err(Failure::Usage(Said::new(
+                    "the password is shorter than eight characters",
+                    "пароль короче восьми знаков",
+                )))
+            }
             password => Ok((password.to_owned(), false)),
         }
     }

@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 
 use super::Result;
 use super::codec::ids_json;
-use pult_domain::{CompanyId, CrewId, EventKind, OrderId, StandingId, Timestamp};
+use pult_domain::{CompanyId, CrewId, EventKind, OrderId, Origin, StandingId, Timestamp};
 
 /// When a crew under way last said where it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,6 +139,22 @@ pub fn deleted_under_way(conn: &Connection) -> Result<Vec<(OrderId, Timestamp)>>
         )?
         .query_map([], |row| Ok((OrderId(row.get(0)?), Timestamp(row.get(1)?))))?
         .collect::<rusqlite::Result<_>>()?)
+}
+
+/// Those of these orders that were last set out on at a desk, where a person was asked.
+///
+/// # Errors
+/// `Database`.
+pub fn set_out_at_a_desk(conn: &Connection, orders: &[OrderId]) -> Result<Vec<OrderId>> {
+    let mut select = conn.prepare_cached(
+        "SELECT e.order_id FROM json_each(?1) asked JOIN events e ON e.order_id = asked.value
+         WHERE e.origin = ?2 AND e.seq = (SELECT max(seq) FROM events
+            WHERE order_id = e.order_id AND kind = ?3)",
+    )?;
+    let list = ids_json(orders.iter().map(|id| id.0));
+    let (desk, started) = (Origin::Console.as_str(), EventKind::OrderStarted.as_str());
+    let rows = select.query_map(params![list, desk, started], |row| row.get(0).map(OrderId))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// What standing orders that still stand could not make of the days from `today` on.

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::codec::{attributes_from, attributes_json, ids_json};
 use super::columns::Columns;
-use super::{Notice, Result, Tx};
+use super::{Error, Notice, Result, Tx};
 use pult_domain::{
     Actor, AssignmentId, CrewId, Event, EventKind, OrderId, Origin, StopId, Timestamp,
 };
@@ -44,6 +44,16 @@ pub fn of_order(conn: &Connection, order: OrderId) -> Result<Vec<Event>> {
         conn.prepare_cached("SELECT * FROM events WHERE order_id = ?1 ORDER BY seq")?;
     let rows = select.query_and_then([order.0], from_row)?;
     rows.collect()
+}
+
+/// One event.
+///
+/// # Errors
+/// `NotFound`, `Database`, `Damaged`.
+pub fn get(conn: &Connection, seq: i64) -> Result<Event> {
+    let mut select = conn.prepare_cached("SELECT * FROM events WHERE seq = ?1")?;
+    let found = select.query_and_then([seq], from_row)?.next();
+    found.unwrap_or_else(|| Err(Error::not_found("event", seq)))
 }
 
 /// How many offers of each of these orders were declined or ran out since it was last taken from a

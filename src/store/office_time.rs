@@ -15,6 +15,11 @@ impl OfficeTime {
         OfficeTime(name.parse().unwrap_or(Tz::UTC))
     }
 
+    /// The name of the time zone, such as `Europe/Moscow`.
+    pub fn name(&self) -> &'static str {
+        self.0.name()
+    }
+
     /// Whether there is a zone of this IANA name.
     pub fn is_known(name: &str) -> bool {
         name.parse::<Tz>().is_ok()

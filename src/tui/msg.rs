@@ -355,6 +355,8 @@ pub enum Command {
     Cancel(OrderId, String),
     /// Take back the command to an order that made this event.
     TakeBack(OrderId, i64),
+    /// Take back what was last done with an order, whoever did it.
+    TakeLastBack(OrderId),
     /// Take a change back that held for all orders made like this one from then on.
     TakeBackOfAll(OrderId, i64),
     /// Hold an order back.

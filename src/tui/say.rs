@@ -10,8 +10,10 @@ use super::msg::{CrewState, Deed, Refusal, Step};
 use super::popups::rule_in_short;
 use super::text::{Value, Word, Words};
 use super::view::{kilometres, money};
-use pult_app::{Because, Error};
-use pult_domain::{Actor, Duty, Event, EventKind, Meters, Origin, Phase, Seconds, Timestamp};
+use pult_app::{Because, Error, russian};
+use pult_domain::{
+    Actor, Duty, Event, EventKind, Locale, Meters, Origin, Phase, Seconds, Timestamp,
+};
 
 /// Whoever puts what the office shows into words.
 #[derive(Clone, Copy)]
@@ -25,6 +27,9 @@ pub struct Speaker<'a> {
     /// Crews are looked for without a person.
     pub engine: bool,
 }
+
+/// An arrival that is not told so long after it was expected is overdue.
+const PAST: Seconds = Seconds(30);
 
 impl Speaker<'_> {
     /// A time of day, with the date when it is not today's.
@@ -135,23 +140,21 @@ impl Speaker<'_> {
 
     /// When the crew is there, or since when it waits; what it does with the client aboard.
     pub fn arrival(&self, row: &OrderRow) -> String {
-        match (row.phase, self.eta(row)) {
-            (Phase::EnRoute { stop: 0 }, Some(eta)) => {
-                let values = [
-                    ("at", Value::from(self.clock(eta))),
-                    ("span", Value::from(self.span(eta - self.now))),
-                ];
-                self.words.with(Word("card-eta"), &values)
-            }
-            (Phase::EnRoute { .. }, Some(eta)) => {
-                let values = [
-                    ("at", Value::from(self.clock(eta))),
-                    ("span", Value::from(self.span(eta - self.now))),
-                ];
-                self.words.with(Word("card-ride"), &values)
-            }
-            _ => self.order_state(row),
-        }
+        let (Phase::EnRoute { stop }, Some(eta)) = (row.phase, self.eta(row)) else {
+            return self.order_state(row);
+        };
+        // An arrival that should have been told by now is no promise any more.
+        let word = match (stop, eta + PAST < self.now) {
+            (0, false) => Word("card-eta"),
+            (0, true) => Word("card-eta-past"),
+            (_, false) => Word("card-ride"),
+            (_, true) => Word("card-ride-past"),
+        };
+        let values = [
+            ("at", Value::from(self.clock(eta))),
+            ("span", Value::from(self.span(eta - self.now))),
+        ];
+        self.words.with(word, &values)
     }
 
     /// What a crew is doing that keeps it from orders, in a word or two.
@@ -280,14 +283,20 @@ impl Speaker<'_> {
 
     fn carried(&self, row: &OrderRow, crew: String) -> String {
         let crew_value = ("crew", Value::from(crew));
-        if let Some(age) = row
+        // Of a crew that still serves another order, that order tells its silence.
+        let silence = row
             .crew
-            .and_then(|crew| silence(crew, self.board, self.now))
-        {
+            .filter(|_| row.phase != Phase::Queued)
+            .and_then(|crew| silence(crew, self.board, self.now));
+        if let Some(age) = silence {
             let values = [crew_value, ("age", Value::from(self.span(age)))];
             return self.words.with(Word("state-silent"), &values);
         }
         match (row.phase, self.eta(row), row.arrived_at()) {
+            (Phase::EnRoute { .. }, Some(eta), _) if eta + PAST < self.now => {
+                let values = [crew_value, ("at", Value::from(self.clock(eta)))];
+                self.words.with(Word("state-overdue"), &values)
+            }
             (Phase::EnRoute { .. }, Some(eta), _) => {
                 let values = [crew_value, ("span", Value::from(self.span(eta - self.now)))];
                 self.words.with(Word("state-on-way"), &values)
@@ -511,9 +520,17 @@ impl Speaker<'_> {
                 self.words.with(Word("refused-not-found"), &values)
             }
             Error::Invalid { field, reason } => {
-                // What a screen refuses is told by the names of its words.
-                let known = |text: &String| self.words.known(text).unwrap_or_else(|| text.clone());
-                format!("{}: {}", known(field), known(reason))
+                // What a screen refuses is told by the names of its words, what the office refuses by the
+                // names of its fields.
+                let of_office = self.words.known(&format!("field-{field}"));
+                let name = self.words.known(field).or(of_office);
+                let in_words = match self.words.lang() {
+                    Locale::Ru => russian::reason(reason),
+                    Locale::En => None,
+                };
+                let why = self.words.known(reason).or(in_words);
+                let name = name.as_ref().unwrap_or(field);
+                format!("{name}: {}", why.as_ref().unwrap_or(reason))
             }
             Error::InvalidState { what, status, .. } => {
                 format!(
@@ -585,9 +602,16 @@ impl Speaker<'_> {
                     ("tariff", Value::from(money(self.words, *tariff))),
                 ],
             ),
-            Because::ChangedSince { order: id, .. } => {
-                self.words.with(Word("refused-changed-since"), &[order(id)])
+            Because::ChangedSince { order: id, event } => {
+                let what = self.event(event).trim().to_owned();
+                let values = [
+                    order(id),
+                    ("what", Value::from(what)),
+                    ("actor", Value::from(self.actor(event))),
+                ];
+                self.words.with(Word("refused-changed-since"), &values)
             }
+            Because::TakenBack => self.words.say(Word("refused-taken-back")),
             Because::TooLate => self.words.say(Word("refused-too-late")),
             Because::NotYours => self.words.say(Word("refused-not-yours")),
             Because::OtherOrigin(id) => self.words.with(Word("refused-other-origin"), &[order(id)]),

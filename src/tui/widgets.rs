@@ -56,24 +56,22 @@ pub fn broken(text: &str, width: usize) -> Vec<String> {
     rows
 }
 
-/// `text` in rows of at most `width` columns, broken between words; a word that is wider is cut.
+/// `text` in rows of at most `width` columns, broken between words; a word that is wider is broken itself.
 pub fn by_words(text: &str, width: usize) -> Vec<String> {
-    let mut rows = vec![String::new()];
+    let mut rows: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
-        if let Some(row) = rows.last_mut() {
-            if row.is_empty() {
-                *row = cut(word, width);
-                continue;
-            }
-            if row.width() + 1 + word.width() <= width {
+        match rows.last_mut() {
+            Some(row) if row.width() + 1 + word.width() <= width => {
                 row.push(' ');
                 row.push_str(word);
-                continue;
             }
+            _ => rows.extend(broken(word, width)),
         }
-        rows.push(cut(word, width));
     }
-    rows
+    match rows.is_empty() {
+        true => vec![String::new()],
+        false => rows,
+    }
 }
 
 /// The frame of a pane of the desk, with a title at each end. The first alone says whether it has the keys: a border in another

@@ -85,6 +85,7 @@ fn role_of(command: &Command) -> Role {
         | Command::Withdraw(..)
         | Command::Cancel(..)
         | Command::TakeBack(..)
+        | Command::TakeLastBack(_)
         | Command::TakeBackOfAll(..)
         | Command::Suspend(_)
         | Command::Resume(_)
@@ -120,6 +121,7 @@ fn order_of(command: &Command) -> Option<OrderId> {
         | Command::Withdraw(id, _)
         | Command::Cancel(id, _)
         | Command::TakeBack(id, _)
+        | Command::TakeLastBack(id)
         | Command::TakeBackOfAll(id, _)
         | Command::Suspend(id)
         | Command::Resume(id) => Some(*id),
@@ -351,6 +353,10 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
         }
         Command::TakeBack(order, event) => {
             dispatch.take_back(&CALLER, event).await?;
+            done(Deed::TakenBack(order), None)
+        }
+        Command::TakeLastBack(order) => {
+            dispatch.take_last_back(&CALLER, order).await?;
             done(Deed::TakenBack(order), None)
         }
         Command::TakeBackOfAll(order, event) => {

@@ -1,6 +1,7 @@
 //! Keys on the desk and in its boxes, without an office that answers.
 
-use pult::domain::Locale;
+use pult::app::{Caller, Subject};
+use pult::domain::{Locale, Phase};
 use pult::tui::Leave;
 use pult::tui::msg::{Command, Msg};
 
@@ -412,8 +413,16 @@ async fn an_order_of_another_day_is_driven_now_only_when_asked_twice() {
         "{said}"
     );
     office.console.at.ms += 400;
-    office.console.send(Msg::Key(chords(" ")[0]));
-    assert_eq!(steps(&mut office.console), 1);
+    office.keys(" ").await;
+    let phase = office.console.app.board().orders[&id].phase;
+    assert!(matches!(phase, Phase::EnRoute { .. }), "{phase:?}");
+    // Whoever was asked need not be asked for.
+    let needs = office.dispatch.needs_human(&Caller::CONSOLE).await;
+    let needs = needs.expect("what needs a person");
+    assert!(
+        needs.iter().all(|need| need.subject != Subject::Order(id)),
+        "{needs:?}"
+    );
 }
 
 #[tokio::test]

@@ -358,7 +358,7 @@ async fn a_crew_that_drives_to_an_order_goes_off_line_only_after_a_yes() {
     office.keys("23++").await;
     office.keys("23-3").await;
     let screen = office.console.screen(140, 40);
-    assert!(screen.contains(&format!("23 везёт заказ {id}")), "{screen}");
+    assert!(screen.contains(&format!("23 на заказе {id}")), "{screen}");
     office.keys("<Enter>н").await;
     let duty = |office: &Office| office.console.app.board().crews[&office.crew_id("23")].duty;
     assert_eq!(duty(&office), Duty::Busy);

@@ -42,13 +42,45 @@ async fn a_map_is_read_from_a_file_that_is_typed() {
 }
 
 #[tokio::test]
+async fn a_file_that_is_no_map_is_refused_in_the_language_of_the_desk() {
+    let mut office = Office::new().await;
+    let extract = map_file().with_file_name("none.osm");
+    std::fs::write(&extract, "nothing of the kind").expect("a file");
+    office.keys(SETUP).await;
+    office.keys("<Down><Enter>").await;
+    let typed = extract.display().to_string();
+    office.console.send(Msg::Paste(typed.clone()));
+    office.keys("<Enter>").await;
+    let said = office.console.message().to_owned();
+    let expected = format!("{typed}: это не карта OpenStreetMap, или файл повреждён");
+    assert_eq!(said, expected);
+    std::fs::remove_dir_all(extract.parent().expect("a folder")).expect("it goes");
+}
+
+#[tokio::test]
+async fn the_sites_secret_is_shown_with_a_request_that_the_office_takes() {
+    let mut office = Office::new().await;
+    let secret = ["api.taximaster.secret", "\"\"", "default"];
+    office.console = Console::with_settings(&[secret]);
+    office.settle().await;
+    office.keys(SETUP).await;
+    office.keys("<End><Up><Enter><Enter><C-s>").await;
+    let screen = office.console.screen(90, 40);
+    std::fs::remove_dir_all(config_file().parent().expect("a folder")).expect("it goes");
+    // The shell ends the name of its variable before the secret; a call without a time is refused.
+    for told in ["\"${P}", "'source_time' => $now->format('YmdHis')"] {
+        assert!(screen.contains(told), "{told} in\n{screen}");
+    }
+}
+
+#[tokio::test]
 async fn no_file_means_the_city_of_the_demonstration() {
     let mut office = Office::new().await;
     office.keys(SETUP).await;
     // Here nothing makes one: what the desk asks for is refused in words.
     office.keys("<Down><Enter><Enter>").await;
     let said = office.console.message().to_owned();
-    assert!(said.contains("demonstration"), "{said}");
+    assert!(said.contains("демо-города"), "{said}");
 }
 
 #[tokio::test]
@@ -328,4 +360,16 @@ async fn an_office_without_its_town_is_not_set_up() {
     let after = step(&mut office);
     let is_ticked = |line: &str| line.contains("✓ есть");
     assert_ne!(is_ticked(&before), is_ticked(&after), "{before}\n{after}");
+}
+
+#[tokio::test]
+async fn what_the_office_refuses_of_a_record_is_said_in_the_language_of_the_desk() {
+    let mut office = Office::new().await;
+    let operators = "<F12>операторы<Enter>";
+    office
+        .keys(&format!("{operators}<Ins>olya<C-s><Esc><Ins>olya<C-s>"))
+        .await;
+    assert_eq!(office.console.message(), "Логин: уже есть");
+    office.keys("<C-u><C-s>").await;
+    assert_eq!(office.console.message(), "Логин: пусто");
 }

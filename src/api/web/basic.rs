@@ -86,6 +86,7 @@ fn code(error: &Error) -> &'static str {
             Because::PriceChanged { .. } => "price_changed",
             Because::BelowTariff { .. } => "below_tariff",
             Because::ChangedSince { .. } => "changed_since",
+            Because::TakenBack => "taken_back",
             Because::TooLate => "too_late",
             Because::NotYours => "not_yours",
             Because::OtherOrigin(_) => "other_origin",

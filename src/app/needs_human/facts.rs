@@ -41,6 +41,8 @@ pub(super) struct Facts {
     pub explanations: HashMap<OrderId, (Timestamp, Gist)>,
     /// The open orders that an API deleted, and since when.
     pub deleted: HashMap<OrderId, Timestamp>,
+    /// The orders that a person set out on hours early, knowing it.
+    pub early_at_a_desk: Vec<OrderId>,
     /// What standing orders could not make.
     pub not_made: Vec<NotMade>,
     /// Messages that do not get through.
@@ -92,7 +94,14 @@ pub(super) fn read(
         let why = serde_json::from_str(&text).ok()?;
         Some((order, (at, why)))
     });
+    let early = orders.iter().filter(|order| order.is_driven_early(now));
+    let early: Vec<OrderId> = early.map(|order| order.id).collect();
+    let early_at_a_desk = match early.is_empty() {
+        true => Vec::new(),
+        false => attention::set_out_at_a_desk(conn, &early)?,
+    };
     let mut facts = Facts {
+        early_at_a_desk,
         refusals: journal::refusals(conn, &waiting)?,
         explanations: explanations.collect(),
         live: assignments::live(conn)?,

@@ -266,7 +266,8 @@ fn deleted(order: &Order, facts: &Facts) -> Option<NeedsHuman> {
 /// Whether a crew is on its way to an order that is wanted hours later: an API may say so by mistake, and the
 /// order would be over before anybody waits for it.
 fn driven_early(order: &Order, facts: &Facts, now: Timestamp) -> Option<NeedsHuman> {
-    if !order.is_driven_early(now) {
+    // A desk asks before it sets out on an order early.
+    if !order.is_driven_early(now) || facts.early_at_a_desk.contains(&order.id) {
         return None;
     }
     let due_at = order.stops.first()?.window.from?;

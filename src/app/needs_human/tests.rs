@@ -258,15 +258,24 @@ fn a_client_who_does_not_come_out_needs_a_call() {
 #[test]
 fn an_order_driven_hours_before_it_is_wanted_needs_a_human() {
     let in_hours = |hours: i64| Some(NOW + Seconds::minutes(60 * hours));
-    for (status, due, expected) in [
-        (OrderStatus::Started, in_hours(4), vec!["driven_early"]),
-        (OrderStatus::Started, in_hours(3), vec![]),
-        (OrderStatus::Assigned, in_hours(24 * 13), vec![]),
+    for (status, due, at_a_desk, expected) in [
+        (
+            OrderStatus::Started,
+            in_hours(4),
+            false,
+            vec!["driven_early"],
+        ),
+        // Whoever did it was asked.
+        (OrderStatus::Started, in_hours(4), true, vec![]),
+        (OrderStatus::Started, in_hours(3), false, vec![]),
+        (OrderStatus::Assigned, in_hours(24 * 13), false, vec![]),
     ] {
         let mut order = an_order(1, status);
         order.stops[0].window.from = due;
+        let early = at_a_desk.then_some(order.id);
         let facts = Facts {
             live: vec![carried(&order, NOW)],
+            early_at_a_desk: early.into_iter().collect(),
             orders: vec![order],
             ..Facts::default()
         };

@@ -30,6 +30,12 @@ fn reason(english: &str) -> String {
     if rest("invalid type").is_some() {
         return "значение не того рода: текст пишется в кавычках, число без них".to_owned();
     }
+    if rest("invalid socket address").is_some() {
+        return "нужен адрес с портом: 127.0.0.1:8080".to_owned();
+    }
+    if rest("invalid value").is_some() || rest("invalid digit").is_some() {
+        return "такое значение здесь не подходит".to_owned();
+    }
     let of_library = [
         "expected",
         "invalid",
@@ -167,6 +173,14 @@ mod tests {
             (
                 "invalid type: string \"x\", expected i64",
                 "значение не того рода: текст пишется в кавычках, число без них",
+            ),
+            (
+                "invalid socket address syntax",
+                "нужен адрес с портом: 127.0.0.1:8080",
+            ),
+            (
+                "invalid value: integer `-1`, expected u16",
+                "такое значение здесь не подходит",
             ),
             ("expected newline, `#`", "здесь запись TOML нарушена"),
             ("unclosed table, expected", "здесь запись TOML нарушена"),

@@ -3,9 +3,9 @@
 use crate::exchange;
 use crate::refusal::Because;
 use crate::{Caller, Dispatch, Error, OrderView, Result};
-use pult_domain::{OrderId, Role};
+use pult_domain::{OrderId, Role, Timestamp};
 use pult_store::undo::{self, UNDO_TIME};
-use pult_store::work;
+use pult_store::{Connection, journal, work};
 
 impl Dispatch {
     /// Takes back the command that made an event: the order is what it was before, with its id, its
@@ -19,11 +19,31 @@ impl Dispatch {
         self.undo(caller, event, false).await
     }
 
+    /// Takes back what was last done with an order, whoever did it; see [`Dispatch::take_back`].
+    ///
+    /// # Errors
+    /// As [`Dispatch::take_back`].
+    pub async fn take_last_back(&self, caller: &Caller, order: OrderId) -> Result<OrderView> {
+        let event = self.newest_deed(order).await?;
+        self.undo(caller, event, false).await
+    }
+
+    async fn newest_deed(&self, order: OrderId) -> Result<i64> {
+        let newest = self.read(move |conn| Ok(undo::newest_of(conn, order)?));
+        newest.await?.ok_or(Error::Refused(Because::TooLate))
+    }
+
     async fn undo(&self, caller: &Caller, event: i64, closing: bool) -> Result<OrderView> {
         caller.require(Role::Dispatch)?;
         let (caller, act) = (*caller, self.act(caller));
         self.write(move |tx| {
-            let kept = undo::get(tx.conn(), event)?;
+            let kept = match undo::get(tx.conn(), event) {
+                Ok(kept) => kept,
+                Err(pult_store::Error::NotFound { .. }) => {
+                    return Err(forgotten(tx.conn(), event, act.now));
+                }
+                Err(error) => return Err(error.into()),
+            };
             let order = tx.order(kept.order)?;
             // One that the caller deleted is hidden from him, and his to take back.
             if !caller.sees(Some(order.company)) {
@@ -41,6 +61,7 @@ impl Dispatch {
             }
             if let Some(event) = undo::acted_after(tx.conn(), kept.order, kept.last_event)? {
                 let order = kept.order;
+                let event = Box::new(journal::get(tx.conn(), event)?);
                 return Err(Error::Refused(Because::ChangedSince { order, event }));
             }
             work::take_back(tx, &act, kept.order, event, &kept.image)?;
@@ -54,9 +75,16 @@ impl Dispatch {
     /// # Errors
     /// As [`Dispatch::take_back`]; `InvalidState` for an order that is open.
     pub async fn reinstate(&self, caller: &Caller, order: OrderId) -> Result<OrderView> {
-        let newest = self.read(move |conn| Ok(undo::newest_of(conn, order)?));
-        let event = newest.await?;
-        let event = event.ok_or(Error::Refused(Because::TooLate))?;
+        let event = self.newest_deed(order).await?;
         self.undo(caller, event, true).await
+    }
+}
+
+/// Why a command that is not remembered cannot be taken back.
+fn forgotten(conn: &Connection, event: i64, now: Timestamp) -> Error {
+    match journal::get(conn, event) {
+        Ok(event) if now - event.at > UNDO_TIME => Error::Refused(Because::TooLate),
+        Ok(_) => Error::Refused(Because::TakenBack),
+        Err(error) => error.into(),
     }
 }

@@ -156,6 +156,7 @@ impl Overlay<'_> {
         let unlike = self.numbers_of_another_name(house_at);
         self.cost += DROPPED * (dropped.count_ones() + unlike);
         self.guessed |= dropped != 0 || unlike != 0 || self.shortened && !self.whole;
+        self.guessed |= self.is_no_settlement();
         self.charge_extra_words();
         let tail_cost = if tail_at.is_some() { TAIL } else { 0 };
         let fit = Fit {
@@ -314,6 +315,18 @@ impl Overlay<'_> {
                 self.guessed |= !self.explains_as_word(index);
             }
         }
+    }
+
+    /// Whether a settlement was said, as in `деревня Заря`, and the name says more: that of a shop.
+    fn is_no_settlement(&self) -> bool {
+        let words = self.name.words.iter().enumerate();
+        let mut unsaid = words.filter(|(at, _)| self.words & 1 << at == 0);
+        let says_more =
+            self.name.kind == AddressKind::Point && unsaid.any(|(_, word)| word.role == Role::Word);
+        let named = self.items & !self.settlement;
+        let items = self.query.items.iter().enumerate();
+        let mut settled = items.filter(|(_, item)| item.settled);
+        says_more && settled.any(|(index, _)| named & 1 << index != 0)
     }
 
     /// `пр` may be the beginning of a word as well: of `Преображенская`.

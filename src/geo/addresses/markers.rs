@@ -161,6 +161,11 @@ impl Marker {
     }
 }
 
+/// Whether a word marks what is told to the driver and is no part of a house's number.
+pub(super) fn is_note(word: &str) -> bool {
+    marker(word).is_some_and(|marker| marker.may_follow() || marker == Marker::Office)
+}
+
 fn marker(word: &str) -> Option<Marker> {
     MARKERS
         .iter()

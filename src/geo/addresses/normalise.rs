@@ -3,6 +3,7 @@
 //! Names of the book and queries go through the same cut, so that it matters little what the
 //! rules are, as long as both sides obey them.
 
+use super::markers;
 use super::vocabulary::{
     FIRST_ONLY, NOISE, REGION_WORDS, SETTLEMENT_WORDS, STREET_TYPES, anniversary, roman,
     short_form, street_types,
@@ -150,7 +151,12 @@ fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
 fn piece_length(text: &str) -> usize {
     let mut end = 0;
     let mut joined = true;
+    let mut last = ' ';
     for (at, ch) in text.char_indices() {
+        let before = std::mem::replace(&mut last, ch);
+        if before.is_ascii_digit() && begins_note(&text[at..]) && !is_plate(text) {
+            break;
+        }
         if ch.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&ch) || ch == '·' {
             end = at + ch.len_utf8();
             joined = false;
@@ -161,6 +167,23 @@ fn piece_length(text: &str) -> usize {
         }
     }
     end
+}
+
+/// `24кв5`, `24п2`: a flat, an entrance, a floor or an office is written onto the house.
+fn begins_note(text: &str) -> bool {
+    let letters = text.find(|ch: char| !ch.is_alphabetic()).unwrap_or(0);
+    let (word, rest) = text.split_at(letters);
+    rest.starts_with(|ch: char| ch.is_ascii_digit()) && markers::is_note(&fold(word))
+}
+
+/// `м213кв77`: the plate of a car, one word that has the shape of a house and its flat.
+fn is_plate(text: &str) -> bool {
+    let mut chars = text.chars();
+    let shape = [false, true, true, true, false, false, true, true];
+    shape.iter().all(|is_digit| {
+        let ch = chars.next();
+        ch.is_some_and(|ch| ch.is_alphanumeric() && ch.is_ascii_digit() == *is_digit)
+    })
 }
 
 /// `d'Enclar` → `Enclar`: an article or preposition that lost its vowel.

@@ -165,6 +165,9 @@ impl App {
             Action::Unassign => return self.with_selected(App::unassign),
             Action::Hold => return self.with_selected(App::hold),
             Action::Undo => return self.take_back(),
+            Action::TakeLastBack => {
+                return self.with_selected(|_, id| vec![Command::TakeLastBack(id)]);
+            }
             Action::Why => return self.with_selected(App::why),
             Action::Copy => return self.with_selected(App::copy),
             Action::NextPane => self.step_pane(true),
@@ -436,6 +439,7 @@ fn is_work(action: Action) -> bool {
             | Action::NextStep
             | Action::Cancel
             | Action::Undo
+            | Action::TakeLastBack
             | Action::Unassign
             | Action::Hold
             | Action::Block

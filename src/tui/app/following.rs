@@ -76,6 +76,7 @@ impl App {
             | Command::NoShow(order)
             | Command::GiveUp(order, _)
             | Command::TakeBack(order, _)
+            | Command::TakeLastBack(order)
             | Command::TakeBackOfAll(order, _) => Some(self.row_of(*order)),
             _ => None,
         });

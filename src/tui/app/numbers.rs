@@ -251,18 +251,14 @@ impl App {
             }
         };
         let command = Command::SetCrew(crew, state);
-        let busy_with = self
-            .board
-            .crews
-            .get(&crew)
-            .and_then(|row| row.orders.first().copied());
-        match busy_with.filter(|_| state != CrewState::OnLine) {
-            Some(order) => {
+        let carried = self.board.crews.get(&crew).map(|row| row.orders.clone());
+        match carried.filter(|orders| !orders.is_empty() && state != CrewState::OnLine) {
+            Some(orders) => {
                 let command = match state {
                     CrewState::OffLine => Command::SendOffLine(crew),
                     CrewState::OnLine | CrewState::Break => command,
                 };
-                let question = self.leaving_an_order(crew, order, command);
+                let question = self.leaving_orders(crew, &orders, command);
                 self.open(Kind::Ask(question));
                 Vec::new()
             }
@@ -270,21 +266,23 @@ impl App {
         }
     }
 
-    /// A crew that has an order stops working only when somebody says so.
-    fn leaving_an_order(&self, crew: CrewId, order: OrderId, command: Command) -> Question {
-        let row = self.board.orders.get(&order);
-        let state = row.map_or_else(String::new, |row| self.speaker().order_state(row));
-        let values = [
-            ("crew", Value::from(self.board.call_sign(crew))),
-            ("order", Value::from(order.to_string())),
-            ("state", Value::from(state)),
-        ];
+    /// A crew that has orders stops working only when somebody says so.
+    fn leaving_orders(&self, crew: CrewId, orders: &[OrderId], command: Command) -> Question {
+        let line = |order: &OrderId| {
+            let row = self.board.orders.get(order);
+            let state = row.map_or_else(String::new, |row| self.speaker().order_state(row));
+            let values = [
+                ("crew", Value::from(self.board.call_sign(crew))),
+                ("order", Value::from(order.to_string())),
+                ("state", Value::from(state)),
+            ];
+            self.words.with(Word("busy-crew-order"), &values)
+        };
+        let mut lines: Vec<String> = orders.iter().map(line).collect();
+        lines.push(self.words.say(Word("yes-no-keys")));
         Question {
             title: Word("busy-crew-title"),
-            lines: vec![
-                self.words.with(Word("busy-crew-question"), &values),
-                self.words.say(Word("yes-no-keys")),
-            ],
+            lines,
             yes: Yes::Wish(Box::new(command)),
             enter_is_yes: false,
         }

@@ -204,9 +204,12 @@ impl App {
     pub(crate) fn cannot(&self, action: Action) -> Option<Word> {
         let row = self.selected().and_then(|id| self.board.orders.get(&id));
         match action {
-            Action::Why | Action::Dialects | Action::Copy | Action::Bill | Action::More => {
-                row.is_none().then_some(Word("no-order-selected"))
-            }
+            Action::TakeLastBack
+            | Action::Why
+            | Action::Dialects
+            | Action::Copy
+            | Action::Bill
+            | Action::More => row.is_none().then_some(Word("no-order-selected")),
             Action::Block => match row {
                 None => Some(Word("no-order-selected")),
                 Some(row) if row.customer.phone.is_none() => Some(Word("form-no-phone")),

@@ -17,7 +17,7 @@ impl App {
         self.talk.push(format!("{at} {text}"));
         let surplus = self.talk.len().saturating_sub(KEPT);
         self.talk.drain(..surplus);
-        self.inform(text);
+        self.tell_said(text);
     }
 
     /// The order whose card is open for changes at this desk, if one is.

@@ -62,36 +62,38 @@ impl App {
         self.lay_out_crews();
     }
 
-    /// How soon each crew could be at what is looked at: the card that is open, else the selected order.
-    fn reaches(&self) -> &[Reach] {
-        if let Some(form) = &self.form {
-            return &form.estimate.reaches;
-        }
-        match self.reaches.of.is_some() && self.reaches.of == self.selected() {
-            true => &self.reaches.list,
-            false => &[],
-        }
-    }
-
-    /// Who could take what is looked at, the soonest first.
-    pub(crate) fn candidates(&self) -> &[Reach] {
-        self.reaches()
+    /// Who could take what is looked at, the soonest first: the card that is open, else the selected order.
+    /// Who has the order comes on its way, not as one who could take it.
+    pub(crate) fn candidates(&self) -> impl Iterator<Item = &Reach> {
+        let selected = self.selected();
+        let list: &[Reach] = match &self.form {
+            Some(form) => &form.estimate.reaches,
+            None if selected.is_some() && self.reaches.of == selected => &self.reaches.list,
+            None => &[],
+        };
+        let looked_at = match &self.form {
+            Some(form) => form.editing.as_ref().map(|it| it.id()),
+            None => selected,
+        };
+        let row = looked_at.and_then(|id| self.board.orders.get(&id));
+        let carrier = row.and_then(|row| row.crew);
+        list.iter().filter(move |reach| Some(reach.crew) != carrier)
     }
 
     /// How soon a crew could be there, or why not; `None` while that is not known.
     pub(crate) fn reach_of(&self, crew: CrewId) -> Option<&Reach> {
-        self.reaches().iter().find(|reach| reach.crew == crew)
+        self.candidates().find(|reach| reach.crew == crew)
     }
 
     /// Who could be there soonest.
     pub(crate) fn soonest(&self) -> Option<(CrewId, Seconds)> {
-        let mut reaches = self.reaches().iter();
-        reaches.find_map(|reach| Some((reach.crew, reach.eta.ok()?)))
+        self.candidates()
+            .find_map(|reach| Some((reach.crew, reach.eta.ok()?)))
     }
 
     /// What the crews are sorted by: the number of the order, and where it begins.
     pub(crate) fn sought(&self) -> Option<(String, String)> {
-        if self.pane == Pane::Crews && self.form.is_none() || self.reaches().is_empty() {
+        if self.pane == Pane::Crews && self.form.is_none() || self.candidates().next().is_none() {
             return None;
         }
         if let Some(form) = &self.form {
@@ -106,8 +108,7 @@ impl App {
     pub(super) fn places_of_crews(&self) -> std::collections::BTreeMap<CrewId, usize> {
         match self.sought() {
             Some(_) => self
-                .reaches()
-                .iter()
+                .candidates()
                 .enumerate()
                 .map(|(at, reach)| (reach.crew, at))
                 .collect(),

@@ -184,6 +184,7 @@ impl App {
             board: &self.board,
             process: &self.settings.process,
             desks: &self.desks,
+            own_desk: self.settings.desk,
             talk: &self.talk,
             now: self.at.office,
             ms: self.at.ms,

@@ -13,10 +13,9 @@ use crate::screens::extract_named;
 use crate::text::{Word, Words};
 use crate::theme::Theme;
 use pult_app::OfficeTime;
+use pult_app::secrets::SHORTEST_PASSWORD;
 use pult_domain::Locale;
 
-/// The shortest password an operator may choose.
-const SHORTEST: usize = 8;
 /// The numbers of the questions.
 const NAME: usize = 0;
 const ZONE: usize = 1;
@@ -115,7 +114,7 @@ fn wrong(sheet: &Sheet, at: usize) -> Option<Word> {
             Word("wrong-zone"),
         ),
         PASSWORD => (
-            secret(PASSWORD).chars().count() < SHORTEST,
+            secret(PASSWORD).chars().count() < SHORTEST_PASSWORD,
             Word("wrong-password"),
         ),
         REPEATED => (secret(PASSWORD) != secret(REPEATED), Word("wrong-repeat")),

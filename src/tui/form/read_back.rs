@@ -1,12 +1,12 @@
 //! What the dispatcher reads back to the customer: where from, where to, for how much, when and in which car.
 
 use super::spell::{Gender, spell};
-use super::{Form, WhenSaid};
+use super::{AddressField, Form, WhenSaid};
 use crate::app::App;
 use crate::board::CrewRow;
 use crate::text::{Value, Word};
 use crate::widgets::by_words;
-use pult_domain::{Locale, Money, Seconds};
+use pult_domain::{CrewId, Locale, Money, OrderId, Phase, Seconds};
 
 /// The sentence in lines of at most so many columns; none before a pick-up is named.
 pub(super) fn lines(app: &App, form: &Form, width: usize) -> Vec<String> {
@@ -14,14 +14,15 @@ pub(super) fn lines(app: &App, form: &Form, width: usize) -> Vec<String> {
     if from.is_empty() {
         return Vec::new();
     }
-    let to = form.to.spoken();
     let note = form.comment.value().trim();
     let mut way = match note.is_empty() {
         true => from,
         false => format!("{from}, {note}"),
     };
-    if !to.is_empty() {
-        way = format!("{way} — {to}");
+    for stop in form.via.iter().chain([&form.to]).map(AddressField::spoken) {
+        if !stop.is_empty() {
+            way = format!("{way} — {stop}");
+        }
     }
     let mut parts = vec![way];
     parts.extend(
@@ -42,10 +43,13 @@ fn price(app: &App, sum: Money) -> String {
     let words = spell(roubles, Gender::Male, lang);
     let values = [("words", Value::from(words)), ("n", Value::from(roubles))];
     let told = app.words.with(Word("read-sum"), &values);
-    match kopecks {
-        0 => told,
-        n => format!("{told} {n:02}"),
+    if kopecks == 0 {
+        return told;
     }
+    let cents = app
+        .words
+        .with(Word("read-cents"), &[("n", Value::from(kopecks))]);
+    format!("{told} {cents}")
 }
 
 /// When, and by which car; of a pre-order the moment that was asked for.
@@ -54,12 +58,23 @@ fn arrival(app: &App, form: &Form) -> Option<String> {
         WhenSaid::Unknown => None,
         _ if form.when.at().is_some() => form.when.at().map(|at| app.speaker().day_in_words(at)),
         _ => {
-            let (crew, eta) = app.soonest()?;
+            let (crew, eta) = match form.editing.as_ref() {
+                Some(editing) => comes(app, editing.id())?,
+                None => app.soonest()?,
+            };
             let crew = app.board.crews.get(&crew)?;
             let parts = [Some(within(app, eta)), car(crew)];
             Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" "))
         }
     }
+}
+
+/// Who has an order that is changed, and how soon they are there, where that is known.
+fn comes(app: &App, order: OrderId) -> Option<(CrewId, Seconds)> {
+    let row = app.board.orders.get(&order)?;
+    let on_the_way = matches!(row.phase, Phase::EnRoute { stop: 0 });
+    let eta = row.eta.filter(|eta| on_the_way && *eta > app.at.office)?;
+    Some((row.crew?, eta - app.at.office))
 }
 
 fn within(app: &App, eta: Seconds) -> String {

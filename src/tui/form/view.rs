@@ -336,14 +336,14 @@ fn caller(app: &App, form: &Form, width: usize) -> Vec<Line<'static>> {
         let order = app.board.orders.get(&order.id).unwrap_or(order);
         let crew = order.crew.and_then(|crew| app.board.crews.get(&crew));
         let car = crew.map_or_else(String::new, |crew| {
-            format!(" · {} {}", crew.car_in_full(), crew.plate_digits())
+            [crew.car_in_full(), crew.plate_digits()].join(" ")
         });
+        let state = app.speaker().order_state(order);
+        let state = [state.as_str(), car.trim()];
+        let told: Vec<&str> = state.into_iter().filter(|part| !part.is_empty()).collect();
         let values = [
             ("order", Value::from(order.id.to_string())),
-            (
-                "state",
-                Value::from(app.speaker().order_state(order) + &car),
-            ),
+            ("state", Value::from(told.join(" · "))),
         ];
         let text = app.words.with(Word("form-has-order"), &values);
         let rows = by_words(&text, width).into_iter();

@@ -24,7 +24,7 @@ const FARTHEST: i64 = 2 * 366;
 /// How an hour is told before it, in both languages.
 const BEFORE: [&str; 8] = ["в ", "во ", "к ", "на ", "около ", "at ", "by ", "around "];
 /// What is said before a time from now on.
-const LATER: [&str; 3] = ["+", "через ", "in "];
+const LATER: [&str; 4] = ["+", "через ", "ч/з ", "in "];
 /// Hours and half hours that have a name, in minutes.
 const SPANS: [(&str, i64); 7] = [
     ("полчаса", 30),
@@ -87,7 +87,50 @@ const MONTHS: [(&str, &str); 12] = [
     ("ноября", "november"),
     ("декабря", "december"),
 ];
-const NOW: [&str; 4] = ["сейчас", "now", "asap", "сразу"];
+const NOW: [&str; 8] = [
+    "сейчас",
+    "now",
+    "asap",
+    "сразу",
+    "срочно",
+    "щас",
+    "как можно скорее",
+    "как можно быстрее",
+];
+/// How days are called after their number: `через 2 дня в 10`.
+const DAYS_LATER: [&str; 4] = ["дней", "дня", "день", "дн"];
+/// The hours of a clock as they are spoken, from one.
+const SPOKEN: [&str; 12] = [
+    "час",
+    "два",
+    "три",
+    "четыре",
+    "пять",
+    "шесть",
+    "семь",
+    "восемь",
+    "девять",
+    "десять",
+    "одиннадцать",
+    "двенадцать",
+];
+/// Minutes as they are spoken after an hour, and before it: `семь тридцать`, `без пятнадцати восемь`.
+const MINUTES_AFTER: [(&str, u32); 6] = [
+    ("ноль ноль", 0),
+    ("десять", 10),
+    ("пятнадцать", 15),
+    ("двадцать", 20),
+    ("тридцать", 30),
+    ("сорок пять", 45),
+];
+const MINUTES_BEFORE: [(&str, u32); 6] = [
+    ("пяти", 5),
+    ("десяти", 10),
+    ("пятнадцати", 15),
+    ("четверти", 15),
+    ("двадцати", 20),
+    ("двадцати пяти", 25),
+];
 
 /// A day as it is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -161,25 +204,37 @@ fn understood(text: &str, time: &OfficeTime, now: Timestamp) -> Option<When> {
     if NOW.contains(&text) {
         return Some(When::Now);
     }
-    if let Some(later) = LATER.iter().find_map(|word| text.strip_prefix(word)) {
-        let minutes = minutes(later.trim())?;
+    let later = LATER.iter().find_map(|word| text.strip_prefix(word));
+    // `20 мин` is no hour of the day.
+    let later = later.or_else(|| counted(text, &MINUTES).map(|_| text));
+    if let Some(minutes) = later.and_then(|later| minutes(later.trim())) {
         return (minutes <= MOST_MINUTES).then(|| When::At(now + Seconds::minutes(minutes)));
     }
-    let text = BEFORE
-        .iter()
-        .find_map(|word| text.strip_prefix(word))
-        .unwrap_or(text);
-    let text = text.trim();
+    if let Some((days, rest)) = later.and_then(|later| counted(later.trim(), &DAYS_LATER)) {
+        let clock = time_of_day(without_before(rest))?;
+        let is_near = days <= FARTHEST;
+        return is_near.then(|| next(Day::In(days), clock, time, now, false))?;
+    }
+    let text = without_before(text).trim();
     if let Some(clock) = time_of_day(text) {
         return next(Day::In(0), clock, time, now, true);
     }
+    if text == "24:00" {
+        return next(Day::In(1), TimeOfDay::new(0, 0)?, time, now, false);
+    }
     let (day, rest) = day(text)?;
-    let rest = rest.trim();
-    let rest = BEFORE
-        .iter()
-        .find_map(|word| rest.strip_prefix(word))
-        .unwrap_or(rest);
-    next(day, time_of_day(rest)?, time, now, false)
+    next(
+        day,
+        time_of_day(without_before(rest.trim()))?,
+        time,
+        now,
+        false,
+    )
+}
+
+fn without_before(text: &str) -> &str {
+    let stripped = BEFORE.iter().find_map(|word| text.strip_prefix(word));
+    stripped.unwrap_or(text)
 }
 
 /// A day at the beginning or the end of a text, and the rest of it.
@@ -309,6 +364,13 @@ fn minutes(text: &str) -> Option<i64> {
     if let Some((_, minutes)) = SPANS.iter().find(|(name, _)| text == *name) {
         return Some(*minutes);
     }
+    // `1,5 часа`
+    if let Some((hours, half)) = text.split_once([',', '.'])
+        && let Some((5, "")) = counted(half, &HOURS)
+    {
+        let hours: i64 = digits(hours)?.parse().ok()?;
+        return hours.checked_mul(60)?.checked_add(30);
+    }
     if let Some((hours, rest)) = counted(text, &HOURS) {
         let more = match rest {
             "" => 0,
@@ -348,6 +410,39 @@ fn half_past(text: &str) -> Option<TimeOfDay> {
     TimeOfDay::new(u32::try_from(hours).ok()?, 30)
 }
 
+/// `семь`, `семь тридцать`, `восемь часов`.
+fn spoken(text: &str) -> Option<TimeOfDay> {
+    let text = text.trim_end_matches(" часов").trim_end_matches(" часа");
+    let (hour, minutes) = match text.split_once(' ') {
+        Some((hour, minutes)) => (hour, minutes),
+        None => (text, "ноль ноль"),
+    };
+    let (_, minute) = MINUTES_AFTER.iter().find(|(name, _)| *name == minutes)?;
+    TimeOfDay::new(spoken_hour(hour)?, *minute)
+}
+
+/// `без пятнадцати восемь`, `без 15 8`, `без 10 минут девять`.
+fn minutes_before(text: &str) -> Option<TimeOfDay> {
+    let (minutes, hour) = text.strip_prefix("без ")?.rsplit_once(' ')?;
+    let minutes = minutes.trim_end_matches(" минут").trim();
+    let named = MINUTES_BEFORE.iter().find(|(name, _)| *name == minutes);
+    let minutes = match named {
+        Some((_, minutes)) => *minutes,
+        None => digits(minutes)?.parse().ok()?,
+    };
+    let hour = match spoken_hour(hour) {
+        Some(hour) => hour,
+        None => digits(hour)?.parse().ok()?,
+    };
+    let is_short = (1..60).contains(&minutes) && hour < 24;
+    is_short.then(|| TimeOfDay::new((hour + 23) % 24, 60 - minutes))?
+}
+
+fn spoken_hour(name: &str) -> Option<u32> {
+    let at = SPOKEN.iter().position(|spoken| *spoken == name)?;
+    u32::try_from(at).ok().map(|at| at + 1)
+}
+
 /// `7 часов`, `19 ч 30 мин`, `19ч30`.
 fn hours_and_minutes(text: &str) -> Option<TimeOfDay> {
     let (hour, rest) = counted(text, &HOURS)?;
@@ -384,11 +479,13 @@ fn said_hour(text: &str) -> Option<TimeOfDay> {
     time_in_digits(text)
         .or_else(|| hours_and_minutes(text))
         .or_else(|| half_past(text))
+        .or_else(|| spoken(text))
+        .or_else(|| minutes_before(text))
 }
 
 /// A time of day in digits.
 fn time_in_digits(text: &str) -> Option<TimeOfDay> {
-    let (hour, minute) = match text.split_once([':', '.', ',']) {
+    let (hour, minute) = match text.split_once([':', '.', ',', '-', ' ']) {
         Some((hour, minute)) if minute.len() == 2 => (digits(hour)?, digits(minute)?),
         Some(_) => return None,
         None => {

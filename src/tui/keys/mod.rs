@@ -141,6 +141,8 @@ actions! {
     NextUrgent, "do-next-urgent", Desk, Orders, Some('u'), [];
     /// Selects the one before.
     PreviousUrgent, "do-previous-urgent", Desk, Orders, None, [];
+    /// Takes back what was last done with the order, also at another desk.
+    TakeLastBack, "do-take-last-back", Desk, Orders, None, [];
     /// Takes the order back from its crew, or the offer.
     Unassign, "do-unassign", Desk, Orders, Some('b'), [];
     /// Holds the order back, or lets it go again.

@@ -87,9 +87,8 @@ pub(super) fn draw(
 
 /// Who could be soonest at the order that is looked at, and when.
 fn candidates(app: &App) -> Vec<(CrewId, Seconds)> {
-    let reaches = app.candidates();
-    let able = reaches
-        .iter()
+    let able = app
+        .candidates()
         .filter_map(|reach| Some((reach.crew, reach.eta.ok()?)));
     able.take(CANDIDATES).collect()
 }

@@ -60,7 +60,9 @@ pub fn draw(app: &mut App, frame: &mut Frame, area: Rect) {
         stops(buffer, &mut labels, &window, row, &theme);
     }
     corners(app, buffer, inside, &mut labels, &window);
-    if has_keys && app.map.boundary.held.is_none() {
+    // The crew that is followed stands in the middle itself.
+    let is_following = app.map.follows && app.followed().is_some();
+    if has_keys && app.map.boundary.held.is_none() && !is_following {
         let middle = (cells.0 / 2, cells.1 / 2);
         labels.write(buffer, middle, "┼", theme.key);
     }

@@ -149,6 +149,7 @@ impl Plain {
             board: &self.board,
             process: &self.process,
             desks: &[],
+            own_desk: 0,
             talk: &[],
             now: self.dispatch.now(),
             ms: 0,

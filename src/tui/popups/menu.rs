@@ -36,7 +36,7 @@ pub const ENDS: [(Word, End); 3] = [
 ];
 
 /// What else can be done with an order, by its digit from 1.
-pub const MORE: [(Word, Action); 8] = [
+pub const MORE: [(Word, Action); 9] = [
     (Word("more-unassign"), Action::Unassign),
     (Word("more-hold"), Action::Hold),
     (Word("more-why"), Action::Why),
@@ -45,6 +45,7 @@ pub const MORE: [(Word, Action); 8] = [
     (Word("more-dialects"), Action::Dialects),
     (Word("more-follow"), Action::Follow),
     (Word("more-block"), Action::Block),
+    (Word("more-take-back"), Action::TakeLastBack),
 ];
 
 /// The reason that a key chooses.

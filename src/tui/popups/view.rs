@@ -103,9 +103,14 @@ fn leave(app: &App, goes_on: bool, may_close: bool) -> Vec<String> {
     let desks = app
         .words
         .with(Word("desks-others"), &[("n", count(n_others))]);
+    let engine = if app.settings.auto_assign {
+        "on"
+    } else {
+        "off"
+    };
     let values = [
+        ("engine", Value::from(engine)),
         ("url", Value::from(app.settings.listening.as_str())),
-        ("desks", Value::from(desks)),
     ];
     let open = [("n", count(app.board.n_open()))];
     let mut lines = vec![app.words.with(Word("leave-open"), &open)];
@@ -113,6 +118,7 @@ fn leave(app: &App, goes_on: bool, may_close: bool) -> Vec<String> {
         true => app.words.with(Word("leave-goes-on"), &values),
         false => app.words.with(Word("leave-stops"), &values),
     });
+    lines.push(desks);
     let n_cards = app.parked.len() + usize::from(app.form.is_some());
     if n_cards > 0 {
         let values = [("n", count(n_cards))];

@@ -8,6 +8,7 @@ use super::list::SITE_SECRET;
 use super::report::is_csv;
 use super::setup;
 use super::{Answer, Deed, Kind, Names, Row, Rows, Wish};
+use crate::text::Word;
 use pult_app::report::{Sheet, csv, xlsx};
 use pult_app::secrets;
 use pult_app::{Caller, Dispatch, Error, OrderQuery, OrderView, Record, Result, Written};
@@ -166,13 +167,13 @@ async fn set(caller: &Caller, path: PathBuf, mut changes: Vec<Written>) -> Resul
 async fn new_map(
     caller: &Caller,
     name: String,
-    make: impl FnOnce() -> std::result::Result<usize, String> + Send + 'static,
+    make: impl FnOnce() -> std::result::Result<usize, Word> + Send + 'static,
 ) -> Result<Answer> {
     caller.require(Role::Admin)?;
     match tokio::task::spawn_blocking(make).await {
         Ok(made) => made
             .map(Answer::MapRead)
-            .map_err(|reason| Error::invalid(name, reason)),
+            .map_err(|reason| Error::invalid(name, reason.0)),
         Err(_) => Err(Error::Internal),
     }
 }

@@ -654,7 +654,7 @@ pub(crate) fn role_needed(role: Role) -> Word {
 fn test_sms(around: &Around) -> Outcome {
     match SmsGateway::counts(&around.process.settings) {
         true => Outcome::AskTestSms,
-        false => Outcome::Say(around.words.say(Word("test-sms-none"))),
+        false => Outcome::Refuse(around.words.say(Word("test-sms-none"))),
     }
 }
 

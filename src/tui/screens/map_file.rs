@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::text::Word;
 use pult_domain::TravelMode;
 use pult_geo::roads::{self, Stage};
 
@@ -57,15 +58,24 @@ impl MapFile {
     /// addresses it has. Takes minutes for a country.
     ///
     /// # Errors
-    /// What is wrong with the extract, or that the file cannot be written.
-    pub(super) fn read(&self, extract: &Path) -> Result<usize, String> {
+    /// What is wrong with the extract, or that the file cannot be written; the system's own words are in the
+    /// log.
+    pub(super) fn read(&self, extract: &Path) -> Result<usize, Word> {
         let read = roads::import(extract, &mut |stage, done| self.note(Some((stage, done))));
         self.note(None);
-        let (map, _) = read.map_err(|error| error.to_string())?;
+        let (map, _) = read.map_err(|error| {
+            tracing::warn!(%error, "a map cannot be read");
+            match error {
+                roads::osm::Error::Io { .. } => Word("map-unopened"),
+                roads::osm::Error::Damaged { .. } | roads::osm::Error::UnknownFormat { .. } => {
+                    Word("map-unreadable")
+                }
+            }
+        })?;
         if let Some(folder) = self.path.parent() {
-            std::fs::create_dir_all(folder).map_err(|error| error.to_string())?;
+            std::fs::create_dir_all(folder).map_err(|error| unwritten(&error))?;
         }
-        map.save(&self.path).map_err(|error| error.to_string())?;
+        map.save(&self.path).map_err(|error| unwritten(&error))?;
         Ok(map.addresses.len())
     }
 
@@ -73,13 +83,18 @@ impl MapFile {
     ///
     /// # Errors
     /// That the file cannot be written.
-    pub(super) fn make_demo(&self) -> Result<usize, String> {
-        let make = self.demo.ok_or("the demonstration's city is not here")?;
+    pub(super) fn make_demo(&self) -> Result<usize, Word> {
+        let make = self.demo.ok_or(Word("map-no-demo"))?;
         self.note(Some((Stage::Preparing(TravelMode::Driving), 0.0)));
         let made = make(&self.path);
         self.note(None);
-        made
+        made.map_err(|error| unwritten(&error))
     }
+}
+
+fn unwritten(error: &dyn std::fmt::Display) -> Word {
+    tracing::warn!(%error, "a map cannot be written");
+    Word("map-unwritten")
 }
 
 /// The file that is meant by what was typed, `~` being the home folder; none unless it is a map.

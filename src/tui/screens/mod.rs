@@ -302,6 +302,8 @@ pub struct Around<'a> {
     pub process: &'a Process,
     /// Who sits at which desk.
     pub desks: &'a [SeatedDesk],
+    /// Which of these desks this one is.
+    pub own_desk: u64,
     /// What was said at desks and by crews, the newest last.
     pub talk: &'a [String],
     /// The office's time.

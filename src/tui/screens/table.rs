@@ -183,6 +183,15 @@ pub(super) fn is_sum(info: &Info) -> bool {
         Word("field-sum"),
         Word("field-balance"),
         Word("field-stop-below"),
+        Word("field-price"),
+        Word("field-per-order"),
+        Word("field-per-shift"),
+        Word("tariff-boarding"),
+        Word("tariff-km-city"),
+        Word("tariff-km-country"),
+        Word("tariff-min-sum"),
+        Word("tariff-minute-waiting"),
+        Word("tariff-hour"),
     ];
     is_money.contains(&info.name)
 }

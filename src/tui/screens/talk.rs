@@ -8,7 +8,7 @@ use super::{Answer, Around, Hint, Outcome, Wish};
 use crate::edit::{Edit, edit, paste};
 use crate::keys::{Chord, Code};
 use crate::text::{Value, Word};
-use crate::widgets::{cut, overlay, put, row};
+use crate::widgets::{by_words, cut, overlay, put, row};
 use pult_app::SeatedDesk;
 
 /// What is said at desks.
@@ -71,7 +71,7 @@ impl TalkScreen {
     /// All, then each desk.
     fn step(&mut self, around: &Around, down: bool) {
         let mut known: Vec<Option<u64>> = vec![None];
-        known.extend(around.desks.iter().map(|desk| Some(desk.id)));
+        known.extend(others(around).map(|desk| Some(desk.id)));
         let at = known.iter().position(|to| *to == self.to).unwrap_or(0);
         let next = match down {
             true => (at + 1).min(known.len() - 1),
@@ -95,7 +95,7 @@ impl TalkScreen {
         let block = overlay(words.say(Word("screen-talk")), theme);
         let inside = block.inner(area);
         frame.render_widget(block, area);
-        let n_desks = around.desks.len().min(8) as u16 + 1;
+        let n_desks = others(around).count().min(8) as u16 + 1;
         let parts = [
             Constraint::Length(n_desks),
             Constraint::Length(1),
@@ -104,10 +104,7 @@ impl TalkScreen {
         ];
         let [desks, _, said, line] = Layout::vertical(parts).areas(inside);
         let all = (None, words.say(Word("talk-all")));
-        let named = around
-            .desks
-            .iter()
-            .map(|desk| (Some(desk.id), name(desk, around)));
+        let named = others(around).map(|desk| (Some(desk.id), name(desk, around)));
         for (at, (to, name)) in std::iter::once(all).chain(named).enumerate() {
             let style = if to == self.to {
                 theme.selected
@@ -119,15 +116,28 @@ impl TalkScreen {
                 put(frame.buffer_mut(), row(desks, at as u16), &text, style);
             }
         }
-        let height = usize::from(said.height);
-        let skipped = around.talk.len().saturating_sub(height);
-        for (at, text) in around.talk.iter().skip(skipped).enumerate() {
-            let text = cut(text, usize::from(said.width));
-            put(frame.buffer_mut(), row(said, at as u16), &text, theme.dim);
+        let (width, height) = (usize::from(said.width), usize::from(said.height));
+        let newest = around.talk.iter().rev().take(height).rev();
+        let told: Vec<String> = newest.flat_map(|text| by_words(text, width)).collect();
+        let skipped = told.len().saturating_sub(height);
+        for (at, text) in told[skipped..].iter().enumerate() {
+            put(frame.buffer_mut(), row(said, at as u16), text, theme.dim);
         }
+        // The end of a long line is what is being typed.
         let typed = format!("> {}_", self.line.value());
+        let hidden = typed
+            .chars()
+            .count()
+            .saturating_sub(usize::from(line.width));
+        let typed: String = typed.chars().skip(hidden).collect();
         put(frame.buffer_mut(), line, &typed, theme.bright);
     }
+}
+
+/// Who else sits at a desk.
+fn others<'a>(around: &Around<'a>) -> impl Iterator<Item = &'a SeatedDesk> + use<'a> {
+    let own = around.own_desk;
+    around.desks.iter().filter(move |desk| desk.id != own)
 }
 
 fn name(desk: &SeatedDesk, around: &Around) -> String {

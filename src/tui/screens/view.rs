@@ -13,7 +13,7 @@ use super::list::SITE_SECRET;
 use super::table::{shown, title};
 use super::{Around, Row, Screen, Tone, help, report};
 use crate::text::{Value, Word};
-use crate::widgets::{boxed, cut, fit, overlay, put, row, scroll};
+use crate::widgets::{boxed, by_words, cut, fit, overlay, put, row, scroll};
 
 /// From this width on a form has its example beside it; below, under it.
 const BESIDE: u16 = 76;
@@ -66,13 +66,16 @@ fn draw_table(screen: &mut ListScreen, around: &Around, frame: &mut Frame, area:
     let heading = |column: &Placed| cell(&around.words.say(column.info.name), column);
     let headings: String = columns.iter().map(heading).collect();
     put(frame.buffer_mut(), inside, &headings, around.theme.dim);
-    let aside = without_room(screen, &columns, around);
-    let taken = 1 + u16::from(!aside.is_empty());
-    let height = usize::from(inside.height.saturating_sub(taken));
-    if !aside.is_empty() {
-        let line = row(inside, inside.height.saturating_sub(1));
-        let aside = cut(&aside, usize::from(inside.width));
-        put(frame.buffer_mut(), line, &aside, around.theme.label);
+    let mut aside = without_room(screen, &columns, around);
+    aside.truncate(usize::from(inside.height / 3).max(1));
+    let height = usize::from(inside.height.saturating_sub(1 + aside.len() as u16));
+    for (at, text) in (1 + height as u16..).zip(&aside) {
+        put(
+            frame.buffer_mut(),
+            row(inside, at),
+            text,
+            around.theme.label,
+        );
     }
     let table = &mut screen.table;
     table.offset = scroll(table.offset, table.at(), table.n_shown(), height.max(1));
@@ -105,20 +108,28 @@ fn tone(row: &Row, around: &Around) -> Style {
     }
 }
 
-/// What the selected record has in the columns that found no room.
-fn without_room(screen: &ListScreen, placed: &[Placed], around: &Around) -> String {
+/// What the selected record has in the columns that found no room, or too little, in lines.
+fn without_room(screen: &ListScreen, placed: &[Placed], around: &Around) -> Vec<String> {
     let Some(record) = screen.table.selected() else {
-        return String::new();
+        return Vec::new();
     };
     let fields = screen.about.fields.iter().zip(&record.values).enumerate();
-    let missing = fields.filter(|(field, (info, _))| {
-        info.column != Column::None && placed.iter().all(|column| column.field != *field)
-    });
-    let told = missing.filter_map(|(_, (info, value))| {
+    let told = fields.filter_map(|(field, (info, value))| {
         let value = shown(info, value, &screen.names, around);
-        (!value.is_empty()).then(|| format!("{}: {value}", around.words.say(info.name)))
+        let is_seen = match placed.iter().find(|column| column.field == field) {
+            Some(column) => value.width() <= column.width,
+            None => info.column == Column::None || value.is_empty(),
+        };
+        (!is_seen).then(|| format!("{}: {value}", around.words.say(info.name)))
     });
-    told.collect::<Vec<_>>().join(" · ").replace('\n', " ")
+    let told = told.collect::<Vec<_>>().join(" · ");
+    match told.is_empty() {
+        true => Vec::new(),
+        false => {
+            let width = placed.iter().map(|column| column.width + 1).sum();
+            by_words(&told, width)
+        }
+    }
 }
 
 /// A column that has found room.
@@ -363,15 +374,17 @@ fn tries(screen: &ListScreen, secret: &str, around: &Around) -> Vec<String> {
 /// A signed request of Taxi-Master, in a shell and in the language of most websites that sign it.
 fn site_tries(at: &str, secret: &str, around: &Around) -> Vec<String> {
     let call = "common_api/1.0/analyze_phone";
+    let zone = around.board.time.name();
     vec![
         String::new(),
         around.words.say(Word("key-try")),
-        format!("P='phone=79001234567'; S=$(printf %s \"$P{secret}\" | md5sum | cut -c1-32)"),
+        format!("P='phone=79001234567'; S=$(printf %s \"${{P}}{secret}\" | md5sum | cut -c1-32)"),
         format!("curl -H \"Signature: $S\" \"{at}/{call}?$P\""),
         String::new(),
         around.words.say(Word("key-website")),
-        "$params = http_build_query(['phone' => '79001234567', 'source' => 'Ленина 24']);"
-            .to_owned(),
+        format!("$now = new DateTime('now', new DateTimeZone('{zone}'));"),
+        "$params = http_build_query(['phone' => '79001234567', 'source' => 'Ленина 24',".to_owned(),
+        "  'source_time' => $now->format('YmdHis')]);".to_owned(),
         format!(
             "$context = stream_context_create(['http' => ['method' => 'POST', 'content' => $params,"
         ),

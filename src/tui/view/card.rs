@@ -264,7 +264,10 @@ fn fit_words(text: &str, width: usize) -> String {
 fn crew(app: &App, order: &OrderRow, width: usize) -> Vec<Line<'static>> {
     let theme = &app.settings.theme;
     let Some(crew) = order.crew.and_then(|crew| app.board.crews.get(&crew)) else {
+        // What needs a person has said so above.
+        let need = need(order, &app.board, app.settings.auto_assign, app.at.office);
         return match order.phase {
+            _ if matches!(need, Some(Need::NoCrew)) => Vec::new(),
             Phase::Waiting | Phase::OnHold | Phase::Cancelled | Phase::Failed => {
                 let state = app.speaker().order_state(order);
                 vec![Line::styled(crate::widgets::cut(&state, width), theme.dim)]

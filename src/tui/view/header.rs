@@ -32,11 +32,7 @@ const BAR: Seconds = Seconds::minutes(5);
 
 pub(super) fn draw(app: &App, frame: &mut Frame, area: Rect) {
     let width = usize::from(area.width);
-    let mut parts = parts(app);
-    while width_of(&parts) > width && parts.len() > 1 {
-        let least = parts.iter().map(|part| part.worth).min();
-        parts.retain(|part| Some(part.worth) != least);
-    }
+    let parts = fitting(parts(app), width);
     let (right, left): (Vec<Part>, Vec<Part>) = parts.into_iter().partition(|part| part.is_right);
     let gap = width.saturating_sub(width_of(&left) + width_of(&right));
     let mut spans = joined(left);
@@ -45,14 +41,35 @@ pub(super) fn draw(app: &App, frame: &mut Frame, area: Rect) {
     frame.render_widget(Line::from(spans).style(app.settings.theme.status), area);
 }
 
+/// The parts that there is room for: each where those that are worth more leave room for it.
+fn fitting(mut parts: Vec<Part>, width: usize) -> Vec<Part> {
+    let mut worths: Vec<(u8, usize)> = parts
+        .iter()
+        .map(|part| (part.worth, part.width()))
+        .collect();
+    worths.sort_unstable_by(|one, other| other.cmp(one));
+    let mut room = width;
+    let mut kept = Vec::new();
+    for (worth, width) in worths {
+        if width <= room || kept.is_empty() {
+            room = room.saturating_sub(width);
+            kept.push(worth);
+        }
+    }
+    parts.retain(|part| kept.contains(&part.worth));
+    parts
+}
+
 fn width_of(parts: &[Part]) -> usize {
-    let width = |part: &Part| {
-        part.spans
-            .iter()
-            .map(|(text, _)| text.width())
-            .sum::<usize>()
-    };
-    parts.iter().map(|part| width(part) + 2).sum()
+    parts.iter().map(Part::width).sum()
+}
+
+impl Part {
+    /// With a blank on either side.
+    fn width(&self) -> usize {
+        let texts = self.spans.iter().map(|(text, _)| text.width());
+        texts.sum::<usize>() + 2
+    }
 }
 
 fn joined(parts: Vec<Part>) -> Vec<Span<'static>> {
@@ -93,7 +110,7 @@ fn parts(app: &App) -> Vec<Part> {
         let text = app.words.say(Word("status-engine-off"));
         parts.push(left(8, vec![(text, theme.warning)]));
     }
-    parts.extend(waiting(app).map(|spans| left(7, spans)));
+    parts.extend(waiting(app).map(|spans| left(6, spans)));
     if !app.settings.listening.is_empty() {
         parts.push(right(2, vec![(app.settings.listening.clone(), theme.dim)]));
     }
@@ -106,11 +123,11 @@ fn parts(app: &App) -> Vec<Part> {
     parts.extend(clock_set(app).map(|text| left(15, vec![(text, theme.badge)])));
     parts.extend(ringing(app).map(|text| right(19, vec![(text, theme.badge)])));
     if !app.settings.operator.is_empty() {
-        parts.push(right(5, vec![(app.settings.operator.clone(), theme.text)]));
+        parts.push(right(7, vec![(app.settings.operator.clone(), theme.text)]));
     }
     let clock = app.board.time.format(app.at.office, "%H:%M");
     let day = app.speaker().weekday(app.at.office);
-    parts.push(right(6, vec![(day, theme.text)]));
+    parts.push(right(5, vec![(day, theme.text)]));
     parts.push(right(16, vec![(clock, theme.bright)]));
     let lang = match app.words.lang() {
         Locale::Ru => "RU",

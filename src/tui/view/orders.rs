@@ -14,7 +14,7 @@ use crate::group::{Group, Need, lateness, need};
 use crate::say::Speaker;
 use crate::text::{Value, Word};
 use crate::theme::Theme;
-use crate::widgets::{cut, fit, pane, put, row, scroll};
+use crate::widgets::{by_words, cut, fit, pane, put, row, scroll};
 use pult_app::Subject;
 use pult_domain::{Phase, Seconds};
 
@@ -79,12 +79,19 @@ fn draw_empty(app: &App, frame: &mut Frame, inside: Rect) {
     if app.loaded && app.filter.is_empty() && !app.settings.listening.is_empty() {
         let values = [("url", Value::from(app.settings.listening.as_str()))];
         let text = app.words.with(Word("board-listens"), &values);
-        put(frame.buffer_mut(), row(inside, 2), &text, theme.dim);
+        put_words(frame, inside, 2, &text, theme.dim);
     }
     let is_bare = app.board.crews.is_empty() || app.board.tariffs.is_empty();
     if app.loaded && app.filter.is_empty() && is_bare {
         let text = app.words.say(Word("board-setup"));
-        put(frame.buffer_mut(), row(inside, 4), &text, theme.warning);
+        put_words(frame, inside, 4, &text, theme.warning);
+    }
+}
+
+/// Puts a text there, in as many rows as it takes.
+fn put_words(frame: &mut Frame, inside: Rect, from: u16, text: &str, style: Style) {
+    for (at, text) in (from..).zip(by_words(text, usize::from(inside.width))) {
+        put(frame.buffer_mut(), row(inside, at), &text, style);
     }
 }
 

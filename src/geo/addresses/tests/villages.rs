@@ -193,7 +193,10 @@ fn houses_are_kept_as_they_were_said() {
 fn a_guess_is_told_as_a_guess() {
     for text in [
         "кафе Уют",
+        "СНТ Заря",
         "СНТ Заря уч 5",
+        "деревня Заря",
+        "Заря село",
         "проспект Ленина 24",
         "улица Неизвестная 4",
     ] {

@@ -4,12 +4,11 @@ use super::parse::{self, flag};
 use super::{Ask, Column, Described, Field, Kind, Tone, field, shown};
 use crate::text::Word;
 use pult_app::Record;
+use pult_app::secrets::SHORTEST_PASSWORD;
 use pult_domain::{ApiKey, ApiKeyId, CompanyId, Message, Operator, Origin, Role, Timestamp};
 
 /// The field in which a password is chosen; left empty, a new operator gets one.
 pub const PASSWORD: Word = Word("field-password");
-/// The shortest one.
-const SHORTEST: usize = 8;
 
 impl Described for Operator {
     const FIELDS: &'static [Field<Operator>] = &[
@@ -56,7 +55,7 @@ impl Described for Operator {
             // Nobody reads it again, and it is no part of the record.
             |_| String::new(),
             |_, typed| match typed.chars().count() {
-                0 | SHORTEST.. => Ok(()),
+                0 | SHORTEST_PASSWORD.. => Ok(()),
                 _ => Err(Word("wrong-password")),
             },
         ),
