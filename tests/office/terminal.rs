@@ -218,6 +218,12 @@ impl Terminal {
         });
     }
 
+    pub fn wait_until_gone(&self, text: &str) {
+        eventually(&format!("no {text:?} in\n{}", self.text()), || {
+            (!self.text().contains(text)).then_some(())
+        });
+    }
+
     /// Types keys, with a breath before each: a burst is a paste. The last one has just gone out.
     pub fn press(&mut self, keys: &[&str]) {
         for key in keys {
