@@ -237,7 +237,7 @@ mod tests {
         for (text, width, rows) in [
             ("ab cd ef", 5, vec!["ab cd", "ef"]),
             ("ab cd ef", 8, vec!["ab cd ef"]),
-            ("abcdef gh", 4, vec!["abc…", "gh"]),
+            ("abcdef gh", 4, vec!["abcd", "ef", "gh"]),
             ("", 4, vec![""]),
             ("ab", 0, vec![""]),
         ] {
