@@ -58,6 +58,9 @@ pub fn broken(text: &str, width: usize) -> Vec<String> {
 
 /// `text` in rows of at most `width` columns, broken between words; a word that is wider is broken itself.
 pub fn by_words(text: &str, width: usize) -> Vec<String> {
+    if width == 0 {
+        return vec![String::new()];
+    }
     let mut rows: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match rows.last_mut() {
