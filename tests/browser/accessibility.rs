@@ -2,7 +2,7 @@
 
 use super::both;
 use super::driving::log_in;
-use super::looks::ride;
+use super::looks::{enter_as_owner, ride};
 use super::screen::Screen;
 use serde_json::json;
 
@@ -20,6 +20,7 @@ async fn axe_finds_nothing_serious() {
         format!("{}/owner", office.url),
         format!("{}/", office.site),
         format!("{}/driver", office.url),
+        format!("{}/openapi", office.url),
         widget,
     ] {
         screen.go(&url).await;
@@ -28,6 +29,11 @@ async fn axe_finds_nothing_serious() {
             screen.look(360, 740, is_dark).await;
             nothing_serious(&screen, &format!("{url} dark: {is_dark}")).await;
         }
+    }
+    enter_as_owner(&screen, &office).await;
+    for is_dark in [false, true] {
+        screen.look(1280, 800, is_dark).await;
+        nothing_serious(&screen, &format!("the owner's board, dark: {is_dark}")).await;
     }
     // The driver's page with the trip under way, and each of its tabs.
     log_in(&screen, &office, &office.url).await;

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::both;
 use super::driving::{drives, log_in, step};
+use super::looks::fits_every_window;
 use super::office::{DRIVERS_PHONE, Office};
 use super::screen::Screen;
 use pult::app::Caller;
@@ -144,7 +145,12 @@ async fn booked(screen: &Screen, office: &Office) -> String {
             "{W}.querySelector('.price b')?.textContent.includes('₽')"
         ))
         .await;
-    screen.keep("widget-1280-light").await;
+    screen.look(360, 740, false).await;
+    screen
+        .run("document.querySelector('[data-pult]').scrollIntoView()")
+        .await;
+    screen.keep("widget-priced-360-light").await;
+    screen.look(1280, 900, false).await;
     typed(screen, "#phone", "+7 900 555-44-33").await;
     typed(screen, "#name", "Анна").await;
     let go = format!("{W}.querySelector('button.go').click()");
@@ -238,7 +244,8 @@ async fn a_ride_is_booked_on_a_website_driven_on_a_phone_tracked_and_rated() {
         .await;
     // Nothing is complained of any more once the position is known.
     driver.until("!document.querySelector('.strip')").await;
-    driver.keep("driver-trip-360-light").await;
+    fits_every_window(&driver, "driver-trip").await;
+    driver.look(360, 740, false).await;
 
     step(&driver, "На месте").await;
     told(&passenger, "Машина ждёт вас").await;

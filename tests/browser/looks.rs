@@ -9,6 +9,24 @@ use serde_json::json;
 
 const SIZES: [(u32, u32); 3] = [(360, 740), (768, 1024), (1280, 800)];
 
+/// What is open fits every window, in the light and in the dark; pictures of it are kept.
+pub async fn fits_every_window(screen: &Screen, name: &str) {
+    for (width, height) in SIZES {
+        for is_dark in [false, true] {
+            screen.look(width, height, is_dark).await;
+            let wide = screen
+                .run("return document.documentElement.scrollWidth - innerWidth")
+                .await;
+            assert!(
+                wide.as_i64().expect("a number") <= 0,
+                "{name} at {width}: {wide} too wide"
+            );
+            let scheme = if is_dark { "dark" } else { "light" };
+            screen.keep(&format!("{name}-{width}-{scheme}")).await;
+        }
+    }
+}
+
 /// A ride whose crew is on its way, and the address of its page.
 pub async fn ride(office: &Office) -> (OrderId, String) {
     let point = |lat, lon| Point::new(lat, lon);
@@ -173,12 +191,7 @@ async fn the_widget_fits_a_phone_and_survives_the_sites_style() {
             )
             .await;
         assert_eq!(host, json!(["1", "440px", "normal", "ltr", "none"]));
-        let wide = screen
-            .run("return document.documentElement.scrollWidth - innerWidth")
-            .await;
-        assert!(wide.as_i64().expect("a number") <= 0, "{wide} too wide");
-        let scheme = if is_dark { "dark" } else { "light" };
-        screen.keep(&format!("widget-360-{scheme}")).await;
     }
+    fits_every_window(&screen, "widget").await;
     screen.close().await;
 }
