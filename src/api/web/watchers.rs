@@ -28,7 +28,7 @@ pub(super) struct Watchers(Arc<Inner>);
 #[derive(Default)]
 struct Inner {
     begun: OnceLock<()>,
-    by: Mutex<HashMap<Watch, Vec<Arc<Bell>>>>,
+    by: Mutex<HashMap<Watch, Vec<Arc<Inbox>>>>,
 }
 
 /// What was heard since the last time.
@@ -41,22 +41,22 @@ pub(super) struct Heard {
 }
 
 #[derive(Default)]
-struct Bell {
-    rung: Notify,
+struct Inbox {
+    arrived: Notify,
     heard: Mutex<Heard>,
 }
 
-impl Bell {
-    fn ring(&self, tell: impl FnOnce(&mut Heard)) {
+impl Inbox {
+    fn note(&self, tell: impl FnOnce(&mut Heard)) {
         tell(&mut self.heard.lock().unwrap_or_else(PoisonError::into_inner));
-        self.rung.notify_one();
+        self.arrived.notify_one();
     }
 }
 
 /// One who watches, until it is dropped.
 pub(super) struct Watcher {
     watchers: Watchers,
-    bell: Arc<Bell>,
+    inbox: Arc<Inbox>,
     at: Vec<Watch>,
 }
 
@@ -71,36 +71,36 @@ impl Watchers {
         if first.is_some_and(|there| there.len() >= most) {
             return None;
         }
-        let bell = Arc::new(Bell::default());
+        let inbox = Arc::new(Inbox::default());
         for at in at {
-            by.entry(*at).or_default().push(Arc::clone(&bell));
+            by.entry(*at).or_default().push(Arc::clone(&inbox));
         }
         drop(by);
         Some(Watcher {
             watchers: self.clone(),
-            bell,
+            inbox,
             at: at.to_vec(),
         })
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Watch, Vec<Arc<Bell>>>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Watch, Vec<Arc<Inbox>>>> {
         self.0.by.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn changed(&self, at: Watch) {
-        self.ring(at, |heard| heard.changed = true);
+        self.note(at, |heard| heard.changed = true);
     }
 
-    fn ring(&self, at: Watch, tell: impl Fn(&mut Heard)) {
+    fn note(&self, at: Watch, tell: impl Fn(&mut Heard)) {
         if let Some(there) = self.lock().get(&at) {
-            there.iter().for_each(|bell| bell.ring(&tell));
+            there.iter().for_each(|inbox| inbox.note(&tell));
         }
     }
 
     fn all_changed(&self) {
         let by = self.lock();
         let all = by.values().flatten();
-        all.for_each(|bell| bell.ring(|heard| heard.changed = true));
+        all.for_each(|inbox| inbox.note(|heard| heard.changed = true));
     }
 }
 
@@ -120,7 +120,7 @@ async fn hear(watchers: Watchers, dispatch: Dispatch) {
                         Notice::Repeats(order) => watchers.changed(Watch::Order(*order)),
                         Notice::Moved(crew, position) => {
                             let seen = |heard: &mut Heard| heard.seen = Some(*position);
-                            watchers.ring(Watch::Crew(*crew), seen);
+                            watchers.note(Watch::Crew(*crew), seen);
                         }
                     }
                 }
@@ -135,14 +135,14 @@ async fn hear(watchers: Watchers, dispatch: Dispatch) {
 impl Watcher {
     /// Waits until something happened since the last time.
     pub(super) async fn woken(&self) {
-        self.bell.rung.notified().await;
+        self.inbox.arrived.notified().await;
     }
 
     /// What has happened since it was asked last.
     pub(super) fn heard(&self) -> Heard {
         std::mem::take(
             &mut self
-                .bell
+                .inbox
                 .heard
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner),
@@ -162,7 +162,7 @@ impl Watcher {
         }
         if let Some(wanted) = wanted {
             let mut by = self.watchers.lock();
-            by.entry(wanted).or_default().push(Arc::clone(&self.bell));
+            by.entry(wanted).or_default().push(Arc::clone(&self.inbox));
             self.at.push(wanted);
         }
     }
@@ -170,7 +170,7 @@ impl Watcher {
     fn leave(&self, at: Watch) {
         let mut by = self.watchers.lock();
         if let Some(there) = by.get_mut(&at) {
-            there.retain(|bell| !Arc::ptr_eq(bell, &self.bell));
+            there.retain(|inbox| !Arc::ptr_eq(inbox, &self.inbox));
             if there.is_empty() {
                 by.remove(&at);
             }
