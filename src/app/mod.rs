@@ -115,7 +115,7 @@ pub use orders::{
     StopEdit, Unfit,
 };
 pub use phone_facts::PhoneFacts;
-pub use planned::{Plan, Planned, PlannedPage, Window};
+pub use planned::{Part, Plan, Planned, PlannedPage, PlannedParts, Window};
 pub use post::Posted;
 pub use promise::Promise;
 pub use pult_config::WebhookConfig;

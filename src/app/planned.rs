@@ -1,10 +1,10 @@
 //! Lists of what is planned: orders with no more about their crews than who they are.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{Caller, Dispatch, Result};
-use pult_domain::{Crew, CrewId, Order, OrderId, StopId, Timestamp};
+use pult_domain::{Crew, CrewId, Order, OrderId, Outcome, StopId, Timestamp};
 use pult_store::past::{self, Groups, Of, Sequence};
 use pult_store::planned::{self, Filter};
 use pult_store::{Connection, crews, orders};
@@ -36,7 +36,43 @@ pub struct Planned {
     pub now: Timestamp,
 }
 
-/// A page of a list by its own numbers, those of tasks for orders of one stop.
+/// What a list of numbers is about: orders and stops share one sequence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The stop of an order that has no other.
+    OnlyStop,
+    /// A stop of an order of several.
+    OneOfStops,
+    /// An order of several stops, as a whole.
+    Whole,
+}
+
+impl Part {
+    /// Whether orders of one stop have it.
+    fn is_alone(self) -> bool {
+        self == Part::OnlyStop
+    }
+
+    fn of(self) -> Of {
+        match self {
+            Part::OnlyStop | Part::OneOfStops => Of::Stops,
+            Part::Whole => Of::Orders,
+        }
+    }
+}
+
+/// Which parts of orders a list shows. All conditions combine.
+#[derive(Debug, Clone, Default)]
+pub struct PlannedParts {
+    /// Which kinds.
+    pub of: Vec<Part>,
+    /// Of orders that one of these crews carries, or had when they were closed.
+    pub crews: Option<Vec<CrewId>>,
+    /// Of closed orders, what ended in one of these ways.
+    pub outcomes: Option<Vec<Outcome>>,
+}
+
+/// A page of a list by its own numbers.
 #[derive(Debug, Clone, Copy)]
 pub struct Window {
     /// So many are left out first.
@@ -52,7 +88,9 @@ pub struct Window {
 pub struct PlannedPage {
     /// How many pass.
     pub count: usize,
-    /// Those of the page, in sequence.
+    /// The numbers of the page.
+    pub numbers: HashSet<i64>,
+    /// The orders that they are of, in the sequence of the first number of each.
     pub orders: Vec<Planned>,
 }
 
@@ -99,57 +137,55 @@ impl Dispatch {
         .await
     }
 
-    /// A page of the orders of one stop (`alone`), or of several, among all there ever were; carried by one
-    /// of `crews`, if any are named.
+    /// A page of the parts that pass, among all there ever were; `open` tells the numbers of an open
+    /// order's.
     ///
     /// # Errors
     /// `Internal`.
     pub async fn planned_page(
         &self,
         caller: &Caller,
-        alone: bool,
-        crews: Option<Vec<CrewId>>,
+        parts: PlannedParts,
         window: Window,
+        open: impl Fn(&Planned) -> Vec<i64> + Send + 'static,
     ) -> Result<PlannedPage> {
         let (caller, now) = (*caller, self.now());
         self.read_list(&caller, move |conn| {
-            let plan = Plan {
-                alone: Some(alone),
-                open: true,
-                crews: crews.clone(),
-                ..Plan::default()
-            };
-            let open = planned::find(conn, &plan.filter(&caller))?;
-            let of = if alone { Of::Stops } else { Of::Orders };
-            let past = past_of(conn, &caller, of, alone, crews)?;
             let to = match window.descending {
                 true => Sequence::Descending,
                 false => Sequence::Ascending,
             };
             let most = window.skip.saturating_add(window.take);
-            let mut numbers = past.first(conn, to, most)?;
-            for (order, _) in &open {
-                numbers.push(match of {
-                    Of::Orders => order.0,
-                    Of::Stops => orders::first_stop(conn, *order)?.0,
-                });
+            let mut found = parts.open(conn, &caller, now, open)?;
+            let mut count = found.len();
+            for part in &parts.of {
+                let past = parts.past(conn, &caller, *part)?;
+                count += past.n;
+                let numbers = past.first(conn, to, most)?;
+                found.extend(
+                    numbers
+                        .into_iter()
+                        .map(|number| (number, Owner::Past(*part))),
+                );
             }
-            numbers.sort_unstable();
+            found.sort_unstable_by_key(|(number, _)| *number);
             if window.descending {
-                numbers.reverse();
+                found.reverse();
             }
-            let page = numbers.into_iter().skip(window.skip).take(window.take);
-            let mut found = Vec::new();
-            for number in page {
-                let order = match of {
-                    Of::Orders => OrderId(number),
-                    Of::Stops => orders::of_stop(conn, StopId(number))?,
-                };
-                found.push((order, planned::carrier(conn, order)?));
+            let page = found.into_iter().skip(window.skip).take(window.take);
+            let (mut numbers, mut orders) = (HashSet::new(), Vec::new());
+            let mut known = HashSet::new();
+            for (number, owner) in page {
+                numbers.insert(number);
+                let order = owner.order(conn, number)?;
+                if known.insert(order) {
+                    orders.push((order, planned::carrier(conn, order)?));
+                }
             }
             Ok(PlannedPage {
-                count: open.len() + past.n,
-                orders: Reader::new(conn, now).read(&found)?,
+                count,
+                numbers,
+                orders: Reader::new(conn, now).read(&orders)?,
             })
         })
         .await
@@ -162,33 +198,80 @@ impl Dispatch {
     pub async fn count_alone(&self, caller: &Caller) -> Result<usize> {
         let caller = *caller;
         self.read_list(&caller, move |conn| {
-            let plan = Plan {
+            let alone = Plan {
                 alone: Some(true),
                 open: true,
                 ..Plan::default()
             };
-            let open = planned::find(conn, &plan.filter(&caller))?.len();
-            Ok(open + past_of(conn, &caller, Of::Orders, true, None)?.n)
+            let n_open = planned::find(conn, &alone.filter(&caller))?.len();
+            let past = PlannedParts::default().past(conn, &caller, Part::OnlyStop)?;
+            Ok(n_open + past.n)
         })
         .await
     }
 }
 
-fn past_of(
-    conn: &Connection,
-    caller: &Caller,
-    of: Of,
-    alone: bool,
-    crews: Option<Vec<CrewId>>,
-) -> Result<Groups> {
-    let filter = past::Filter {
-        company: caller.company,
-        shown_to: Some(caller.origin),
-        alone: Some(alone),
-        crews,
-        ..past::Filter::default()
-    };
-    Ok(Groups::find(conn, of, &filter)?)
+impl PlannedParts {
+    /// The numbers that pass of open orders.
+    fn open(
+        &self,
+        conn: &Connection,
+        caller: &Caller,
+        now: Timestamp,
+        numbers: impl Fn(&Planned) -> Vec<i64>,
+    ) -> Result<Vec<(i64, Owner)>> {
+        let is_alone = |part: &Part| part.is_alone();
+        let all_are = self.of.iter().all(is_alone);
+        let plan = Plan {
+            alone: (all_are || !self.of.iter().any(is_alone)).then_some(all_are),
+            open: true,
+            crews: self.crews.clone(),
+            ..Plan::default()
+        };
+        let mut found = Vec::new();
+        let mut reader = Reader::new(conn, now);
+        for piece in planned::find(conn, &plan.filter(caller))?.chunks(PIECE) {
+            for planned in reader.read(piece)? {
+                let owner = Owner::Open(planned.order.id);
+                found.extend(numbers(&planned).into_iter().map(|number| (number, owner)));
+            }
+        }
+        Ok(found)
+    }
+
+    /// What passes of closed orders.
+    fn past(&self, conn: &Connection, caller: &Caller, part: Part) -> Result<Groups> {
+        let filter = past::Filter {
+            company: caller.company,
+            shown_to: Some(caller.origin),
+            alone: Some(part.is_alone()),
+            crews: self.crews.clone(),
+            outcomes: self.outcomes.clone(),
+            ..past::Filter::default()
+        };
+        Ok(Groups::find(conn, part.of(), &filter)?)
+    }
+}
+
+/// Whose a number is.
+#[derive(Debug, Clone, Copy)]
+enum Owner {
+    /// This open order's.
+    Open(OrderId),
+    /// A closed order's, of which it is this.
+    Past(Part),
+}
+
+impl Owner {
+    fn order(self, conn: &Connection, number: i64) -> Result<OrderId> {
+        Ok(match self {
+            Owner::Open(order) => order,
+            Owner::Past(Part::Whole) => OrderId(number),
+            Owner::Past(Part::OnlyStop | Part::OneOfStops) => {
+                orders::of_stop(conn, StopId(number))?
+            }
+        })
+    }
 }
 
 /// Reads orders with their crews, each crew once.

@@ -1,15 +1,20 @@
 //! Any sequence of commands through the door keeps the invariants of the office.
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 
 use proptest::prelude::*;
 
 use super::tests::{YANDEX, crew_on_line, office, ride};
-use super::{Caller, Dispatch, Error, Once, Standing, StopQuery, StopView, Window};
+use super::{
+    Caller, Dispatch, Error, Once, Part, Planned, PlannedPage, PlannedParts, Standing, StopQuery,
+    StopView, Window,
+};
 use pult_store::undo::{self, Image};
 
 use pult_domain::{
-    Approach, CrewId, Meters, OrderId, OrderStatus, Point, Position, Seconds, StopPhase,
+    Approach, CrewId, Meters, Order, OrderId, OrderStatus, Outcome, Point, Position, Seconds,
+    StopPhase,
 };
 
 /// A command; orders, crews and stops are named by their place among those that there are.
@@ -62,6 +67,23 @@ fn command() -> impl Strategy<Value = Command> {
         3 => (crew, 55.6..55.8_f64).prop_map(|(c, lat)| Move(c, lat)),
         3 => (0..60_i64).prop_map(Wait),
     ]
+}
+
+/// The numbers of an order's parts of one kind; those that ended so, if an outcome is named.
+fn parts(order: &Order, part: Part, outcome: Option<Outcome>) -> Vec<i64> {
+    let whole = (order.id.0, order.outcome());
+    let stops = order.stops.iter().enumerate();
+    let stops = stops.map(|(index, stop)| (stop.id.0, order.stop_outcome(index)));
+    let all: Vec<(i64, Option<Outcome>)> = match (part, order.stops.len()) {
+        (Part::OnlyStop, 1) => stops.collect(),
+        (Part::OneOfStops, 2..) => stops.collect(),
+        (Part::Whole, 2..) => vec![whole],
+        _ => Vec::new(),
+    };
+    let ended_so = all
+        .into_iter()
+        .filter(|(_, ended)| outcome.is_none() || *ended == outcome);
+    ended_so.map(|(number, _)| number).collect()
 }
 
 fn stands(stop: &StopView, standing: Standing) -> bool {
@@ -204,30 +226,41 @@ impl World {
             let are = stops.iter().filter(has).count();
             tell(format!("{crew:?}"), self.listed(query).await.len(), are);
         }
-        for alone in [false, true] {
-            let window = Window {
-                skip: 0,
-                take: 3,
-                descending: true,
-            };
-            let page = self.dispatch.planned_page(&YANDEX, alone, None, window);
-            let page = page.await.expect("a page");
-            let mut are: Vec<OrderId> = shown
-                .iter()
-                .filter(|view| (view.order.stops.len() == 1) == alone)
-                .map(|view| view.order.id)
-                .collect();
-            tell(format!("alone: {alone}"), page.count, are.len());
-            are.sort_unstable();
-            are.reverse();
-            are.truncate(3);
-            let listed: Vec<_> = page.orders.iter().map(|planned| planned.order.id).collect();
-            if listed != are {
-                let told = format!("alone: {alone}: {listed:?} are {are:?}");
-                wrong.borrow_mut().push(told);
+        for part in [Part::OnlyStop, Part::OneOfStops, Part::Whole] {
+            for outcome in std::iter::once(None).chain(Outcome::ALL.map(Some)) {
+                let mut are: Vec<i64> = shown
+                    .iter()
+                    .flat_map(|view| parts(&view.order, part, outcome))
+                    .collect();
+                let what = format!("{part:?} {outcome:?}");
+                let page = self.page(part, outcome).await;
+                tell(what.clone(), page.count, are.len());
+                are.sort_unstable();
+                let newest: HashSet<i64> = are.into_iter().rev().take(3).collect();
+                if page.numbers != newest {
+                    let told = format!("{what}: {:?} are {newest:?}", page.numbers);
+                    wrong.borrow_mut().push(told);
+                }
             }
         }
         wrong.into_inner()
+    }
+
+    /// The newest three parts that ended so; of all, open ones too, unless an outcome is named.
+    async fn page(&self, part: Part, outcome: Option<Outcome>) -> PlannedPage {
+        let window = Window {
+            skip: 0,
+            take: 3,
+            descending: true,
+        };
+        let asked = PlannedParts {
+            of: vec![part],
+            outcomes: outcome.map(|outcome| vec![outcome]),
+            ..PlannedParts::default()
+        };
+        let open = move |planned: &Planned| parts(&planned.order, part, outcome);
+        let page = self.dispatch.planned_page(&YANDEX, asked, window, open);
+        page.await.expect("a page")
     }
 
     async fn listed(&self, query: StopQuery) -> Vec<StopView> {

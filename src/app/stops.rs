@@ -72,6 +72,7 @@ impl StopQuery {
             assigned: self.assigned,
             standing: self.standing,
             approach: self.approach,
+            outcomes: None,
         }
     }
 

@@ -18,6 +18,7 @@ mod message;
 mod mode;
 mod office;
 mod order;
+mod outcome;
 mod phase;
 mod phone;
 mod place;
@@ -52,6 +53,7 @@ pub use order::{
     Customer, NewOrder, NewStop, Order, OrderStatus, Payment, PaymentMethod, imagined_stops,
     is_much_later,
 };
+pub use outcome::Outcome;
 pub use phase::{Duty, Phase, StopPhase};
 pub use phone::{Phone, TypedPhone};
 pub use place::{Address, AddressKind, Attributes, Certainty, Place, PlaceKind};

@@ -20,6 +20,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0010_cash_and_shifts.sql"),
     include_str!("migrations/0011_past_groups.sql"),
     include_str!("migrations/0012_signatures.sql"),
+    include_str!("migrations/0013_outcomes.sql"),
 ];
 
 /// Brings the file up to this program's schema.
@@ -293,7 +294,12 @@ mod tests {
                 created_at, attributes) VALUES (7, 'file', x'07', '', 1, 'driving', '', '[]', 0, 0, '{{}}');
              INSERT INTO assignments (id, crew_id, status, origin, created_at)
                 VALUES (4, 7, 'completed', 'console', 0);
-             {}{}{}{}{}{}{}",
+             {}{}{}{}{}{}{}{}{}{}{}{}{}{}{}{}{}
+             UPDATE stops SET window_to = 60 WHERE id IN (9, 14, 15);
+             UPDATE stops SET max_delay_s = 10 WHERE id = 9;
+             UPDATE stops SET arrived_at = 40, min_stay_s = 5, stayed_s = 30 WHERE id = 14;
+             UPDATE stops SET arrived_at = 70 WHERE id IN (11, 15);
+             UPDATE stops SET arrived_at = 60 WHERE id = 12;",
             order(1, "completed", "20", "4"),
             stop(2, 1, 0, "done", "80", "{\"office.approach\":\"near\"}"),
             order(3, "cancelled", "20", "NULL"),
@@ -301,12 +307,22 @@ mod tests {
             stop(5, 3, 1, "ahead", "NULL", "{}"),
             order(6, "pending", "NULL", "NULL"),
             stop(7, 6, 0, "ahead", "NULL", "{}"),
+            order(8, "completed", "NULL", "NULL"),
+            stop(9, 8, 0, "ahead", "NULL", "{}"),
+            order(10, "completed", "NULL", "NULL"),
+            stop(11, 10, 0, "done", "71", "{}"),
+            stop(12, 10, 1, "done", "72", "{}"),
+            order(13, "completed", "NULL", "NULL"),
+            stop(14, 13, 0, "done", "80", "{}"),
+            stop(15, 13, 1, "done", "80", "{}"),
+            order(16, "completed", "NULL", "NULL"),
+            stop(17, 16, 0, "missed", "80", "{}"),
         ))
         .expect("data");
         up(&mut conn, &path).expect("the migrations");
         let read = conn.query_row(
             "SELECT group_concat(told, ' ') FROM (SELECT g.of || o.id || ':' || crew_id || alone ||
-                standing || approach || n AS told FROM past_groups g JOIN
+                standing || approach || '-' || outcome || n AS told FROM past_groups g JOIN
                 (SELECT id, past_group FROM orders UNION ALL SELECT id, past_group FROM stops) o
                 ON o.past_group = g.id ORDER BY o.id)",
             [],
@@ -315,12 +331,16 @@ mod tests {
         let told: String = read.expect("read");
         assert_eq!(
             told,
-            "order1:711 stop2:71donenear1 order3:001 stop4:00doneunderway1 stop5:00missedunderway1"
+            "order1:71-done1 stop2:71donenear-done1 order3:00-failed1 stop4:00doneunderway-done1 \
+             stop5:00missedunderway-failed1 order8:01-failed2 stop9:01donewaiting-failed1 \
+             order10:00-out_of_sequence1 stop11:00donewaiting-done3 stop12:00donewaiting-done3 \
+             order13:00-late1 stop14:00donewaiting-done3 stop15:00donewaiting-late1 \
+             order16:01-failed2 stop17:01missedwaiting-failed1"
         );
         conn.execute_batch("DELETE FROM stops WHERE id = 4")
             .expect("removed");
         let left = conn.query_row("SELECT sum(n) FROM past_groups", [], |row| row.get(0));
-        assert_eq!(left, Ok(4));
+        assert_eq!(left, Ok(14));
     }
 
     #[test]

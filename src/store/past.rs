@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 use super::codec::ids_json;
 use super::stops::Standing;
 use super::{Error, Result, Tx};
-use pult_domain::{Approach, CompanyId, CrewId, Order, OrderStatus, Origin, StopProgress};
+use pult_domain::{Approach, CompanyId, CrewId, Order, OrderStatus, Origin, Outcome, StopProgress};
 
 /// What is listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +51,8 @@ pub struct Filter {
     pub standing: Option<Standing>,
     /// Stops whose crew had come this far.
     pub approach: Option<Approach>,
+    /// That ended in one of these ways.
+    pub outcomes: Option<Vec<Outcome>>,
 }
 
 /// In which direction a list goes.
@@ -110,6 +112,11 @@ impl Groups {
         if let Some(approach) = filter.approach {
             let word = approach.as_str().to_owned();
             and(" AND approach = ?", Some(word.into()));
+        }
+        if let Some(outcomes) = &filter.outcomes {
+            let words = outcomes.iter().map(|outcome| outcome.as_str());
+            let words = words.collect::<Vec<_>>().join(" ");
+            and(" AND instr(?, outcome) > 0", Some(words.into()));
         }
         let mut select = conn.prepare_cached(&sql)?;
         let found: Vec<(i64, i64)> = select
@@ -221,7 +228,14 @@ pub(super) fn sort(tx: &Tx, order: &Order) -> Result<Sorted> {
         return Ok(sorted);
     }
     let crew = crew_of(tx, order)?;
-    sorted.order = Some(group(tx, order, crew, Of::Orders, "", "")?);
+    let ended = |outcome: Option<Outcome>| outcome.unwrap_or(Outcome::Failed);
+    let whole = Kind {
+        of: Of::Orders,
+        standing: "",
+        approach: "",
+        outcome: ended(order.outcome()),
+    };
+    sorted.order = Some(group(tx, order, crew, whole)?);
     for (index, place) in sorted.stops.iter_mut().enumerate() {
         let is_done = match order.stops[index].progress {
             StopProgress::Done { .. } => true,
@@ -235,11 +249,24 @@ pub(super) fn sort(tx: &Tx, order: &Order) -> Result<Sorted> {
         } else {
             Standing::Missed
         });
-        let ended = order.stop_ended_at(index).unwrap_or(order.status_at);
-        let approach = order.last_approach(index, ended).as_str();
-        *place = Some(group(tx, order, crew, Of::Stops, standing, approach)?);
+        let ended_at = order.stop_ended_at(index).unwrap_or(order.status_at);
+        let stop = Kind {
+            of: Of::Stops,
+            standing,
+            approach: order.last_approach(index, ended_at).as_str(),
+            outcome: ended(order.stop_outcome(index)),
+        };
+        *place = Some(group(tx, order, crew, stop)?);
     }
     Ok(sorted)
+}
+
+/// What tells the groups of one crew's orders apart.
+struct Kind {
+    of: Of,
+    standing: &'static str,
+    approach: &'static str,
+    outcome: Outcome,
 }
 
 fn crew_of(tx: &Tx, order: &Order) -> Result<i64> {
@@ -254,22 +281,23 @@ fn crew_of(tx: &Tx, order: &Order) -> Result<i64> {
 }
 
 /// The group with this description; made when it is the first of its kind.
-fn group(tx: &Tx, order: &Order, crew: i64, of: Of, standing: &str, approach: &str) -> Result<i64> {
+fn group(tx: &Tx, order: &Order, crew: i64, kind: Kind) -> Result<i64> {
     let hidden_from = order.hidden_from.map_or("", Origin::as_str);
     let key = params![
-        of.as_str(),
+        kind.of.as_str(),
         order.company.0,
         hidden_from,
         crew,
         order.stops.len() < 2,
-        standing,
-        approach
+        kind.standing,
+        kind.approach,
+        kind.outcome.as_str(),
     ];
     let found = tx
         .conn
         .prepare_cached(
             "SELECT id FROM past_groups WHERE of = ?1 AND company_id = ?2 AND hidden_from = ?3
-                AND crew_id = ?4 AND alone = ?5 AND standing = ?6 AND approach = ?7",
+                AND crew_id = ?4 AND alone = ?5 AND standing = ?6 AND approach = ?7 AND outcome = ?8",
         )?
         .query_row(key, |row| row.get(0))
         .optional()?;
@@ -277,8 +305,8 @@ fn group(tx: &Tx, order: &Order, crew: i64, of: Of, standing: &str, approach: &s
         return Ok(id);
     }
     let mut insert = tx.conn.prepare_cached(
-        "INSERT INTO past_groups (of, company_id, hidden_from, crew_id, alone, standing, approach)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO past_groups (of, company_id, hidden_from, crew_id, alone, standing, approach, outcome)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?;
     Ok(insert.insert(key)?)
 }

@@ -8,9 +8,9 @@ use serde_json::Value;
 use super::fields::{Fields, int, sized, text};
 use super::map;
 use super::map::Seen;
-use super::status::Judged;
+use super::status::{Judged, outcomes};
 use super::wire::{LocationIn, Status};
-use pult_app::{Plan, Planned, Window};
+use pult_app::{Part, Plan, Planned, PlannedParts, Window};
 use pult_dialect::text;
 use pult_dialect::words::Text;
 use pult_domain::{CrewId, Meters, OrderId, Stop, StopId, TimeWindow, Timestamp};
@@ -60,7 +60,7 @@ pub struct Item<'a> {
 }
 
 /// The conditions of a list. All combine.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Filter {
     kinds: Vec<Kind>,
     external_id: Option<String>,
@@ -183,31 +183,43 @@ impl Filter {
         found
     }
 
-    /// The page of a list that names nothing but crews, in the sequence of its numbers: it is read from an
-    /// index. `None` for every other list.
-    pub fn window(&self) -> Option<(bool, Option<Vec<CrewId>>, Window)> {
-        let alone = match self.kinds.as_slice() {
-            [Kind::Task] => true,
-            [Kind::Route] => false,
-            _ => return None,
-        };
+    /// The page of a list that names nothing but kinds, crews and statuses, in the sequence of its numbers:
+    /// it is read from an index. `None` for every other list.
+    pub fn window(&self) -> Option<(PlannedParts, Window)> {
         let descending = match self.sort.as_slice() {
             [] => false,
             [(Key::Id, ascending)] => !ascending,
             _ => return None,
         };
         let is_plain = self.external_id.is_none()
-            && self.statuses.is_none()
             && self.from.or(self.to).is_none()
             && self.words.is_empty()
             && self.tags.is_none()
             && self.location.is_none();
+        let mut parts = PlannedParts {
+            crews: self.plan().crews,
+            outcomes: self.statuses.as_deref().map(outcomes),
+            ..PlannedParts::default()
+        };
+        for (kind, part) in [
+            (Kind::Task, Part::OnlyStop),
+            (Kind::Checkpoint, Part::OneOfStops),
+            (Kind::Route, Part::Whole),
+        ] {
+            parts.of.extend(self.kinds.contains(&kind).then_some(part));
+        }
         let window = Window {
             skip: self.offset,
             take: self.limit,
             descending,
         };
-        is_plain.then(|| (alone, self.plan().crews, window))
+        is_plain.then_some((parts, window))
+    }
+
+    /// The numbers of what passes of an order.
+    pub fn numbers(&self, planned: &Planned) -> Vec<i64> {
+        let passing = self.select(std::slice::from_ref(planned));
+        passing.iter().map(Item::id).collect()
     }
 
     fn items<'a>(&self, seen: Seen<'a>) -> Vec<Item<'a>> {

@@ -1,7 +1,7 @@
 //! Where tasks, checkpoints and routes stand, judged from the order and the clock.
 
 use super::wire::Status;
-use pult_domain::{Order, Phase, Seconds, Stop, StopPhase, StopProgress, Timestamp};
+use pult_domain::{Order, Outcome, Phase, Stop, StopPhase, StopProgress, Timestamp};
 
 /// An order as this dialect sees it at one moment.
 #[derive(Debug, Clone)]
@@ -21,12 +21,10 @@ impl Judged {
         let phase = Phase::of(order, None);
         let judge = |(index, stop): (usize, &Stop)| {
             // What was closed stands as it stood then, however late it is now.
-            let judged_at = if order.status.is_open() {
-                now
-            } else {
-                order.status_at
+            let status = match order.stop_outcome(index) {
+                Some(outcome) => Status::from(outcome),
+                None => stop_status(stop, StopPhase::of(order, phase, index, 0), now),
             };
-            let status = stop_status(stop, StopPhase::of(order, phase, index, 0), judged_at);
             (status, stop_since(order, stop, status, now))
         };
         let stops: Vec<_> = order.stops.iter().enumerate().map(judge).collect();
@@ -71,45 +69,38 @@ fn is_plannable(status: Status) -> bool {
     matches!(status, Status::Unassigned | Status::Assigned)
 }
 
-/// When the work at a done stop was complete: as soon as the stay was long enough.
-pub fn completed_at(stop: &Stop) -> Option<Timestamp> {
-    let StopProgress::Done {
-        arrived_at,
-        left_at,
-    } = stop.progress
-    else {
-        return None;
-    };
-    let too_long = Seconds((stop.stayed.0 - stop.min_stay.0).max(0));
-    Some((left_at - too_long).max(arrived_at))
+impl From<Outcome> for Status {
+    fn from(outcome: Outcome) -> Status {
+        match outcome {
+            Outcome::Done => Status::Done,
+            Outcome::Late => Status::Delayed,
+            Outcome::OutOfSequence => Status::Faulty,
+            Outcome::Failed => Status::Failed,
+        }
+    }
 }
 
+/// The outcomes of closed orders and stops that show as one of these.
+pub fn outcomes(statuses: &[Status]) -> Vec<Outcome> {
+    let shown = |outcome: &Outcome| statuses.contains(&Status::from(*outcome));
+    Outcome::ALL.into_iter().filter(shown).collect()
+}
+
+/// The status of a stop of an open order.
 fn stop_status(stop: &Stop, phase: StopPhase, now: Timestamp) -> Status {
+    let unless_late = |status| stop.lateness(now).map_or(status, Status::from);
     match phase {
-        StopPhase::Waiting | StopPhase::OnHold => lateness(stop, now).unwrap_or(Status::Unassigned),
-        StopPhase::Queued { .. } | StopPhase::EnRoute => {
-            lateness(stop, now).unwrap_or(Status::Assigned)
-        }
-        StopPhase::AtStop => lateness(stop, now).unwrap_or(Status::Arrived),
-        StopPhase::Done => {
-            lateness(stop, completed_at(stop).unwrap_or(now)).unwrap_or(Status::Done)
-        }
+        StopPhase::Waiting | StopPhase::OnHold => unless_late(Status::Unassigned),
+        StopPhase::Queued { .. } | StopPhase::EnRoute => unless_late(Status::Assigned),
+        StopPhase::AtStop => unless_late(Status::Arrived),
+        StopPhase::Done => stop.outcome_of_visit().map_or(Status::Done, Status::from),
         StopPhase::Missed | StopPhase::Cancelled => Status::Failed,
     }
 }
 
-/// What `at` makes of a stop whose window is over; `None` while it is not.
-fn lateness(stop: &Stop, at: Timestamp) -> Option<Status> {
-    if stop.missed_after().is_some_and(|after| at > after) {
-        return Some(Status::Failed);
-    }
-    let is_late = stop.window.to.is_some_and(|to| at > to);
-    is_late.then_some(Status::Delayed)
-}
-
 fn stop_since(order: &Order, stop: &Stop, status: Status, now: Timestamp) -> Timestamp {
     let closed = match stop.progress {
-        StopProgress::Done { .. } => completed_at(stop),
+        StopProgress::Done { .. } => stop.completed_at(),
         StopProgress::Missed { at } => Some(at),
         StopProgress::Arrived { .. } | StopProgress::Ahead => None,
     };
@@ -150,32 +141,20 @@ fn route_status(order: &Order, phase: Phase, stops: &[(Status, Timestamp)]) -> S
                 Status::Assigned
             })
         }
-        Phase::Completed => over(order, stops),
-        Phase::Cancelled | Phase::Failed => Status::Failed,
+        Phase::Completed | Phase::Cancelled | Phase::Failed => {
+            order.outcome().map_or(Status::Failed, Status::from)
+        }
     }
 }
 
 /// The status of a route with no checkpoint open.
 fn over(order: &Order, stops: &[(Status, Timestamp)]) -> Status {
-    let any = |status: Status| stops.iter().any(|(is, _)| *is == status);
-    if any(Status::Failed) {
-        Status::Failed
-    } else if !is_in_order(order) {
-        Status::Faulty
-    } else if any(Status::Delayed) {
-        Status::Delayed
-    } else {
-        Status::Done
-    }
-}
-
-/// Whether the visits that count began in the order of the checkpoints.
-fn is_in_order(order: &Order) -> bool {
-    let visits = order.stops.iter().map(|stop| match stop.progress {
-        StopProgress::Done { arrived_at, .. } => Some(arrived_at),
-        StopProgress::Ahead | StopProgress::Arrived { .. } | StopProgress::Missed { .. } => None,
+    let outcomes = stops.iter().map(|(status, _)| match status {
+        Status::Failed => Outcome::Failed,
+        Status::Delayed => Outcome::Late,
+        _ => Outcome::Done,
     });
-    visits.flatten().is_sorted()
+    order.outcome_of(outcomes).into()
 }
 
 fn first_arrival(order: &Order) -> Option<Timestamp> {

@@ -9,7 +9,7 @@ use super::history;
 use super::map;
 use super::routes::{assign_order, require, tracker_id};
 use super::wire::{MOST_CHECKPOINTS, TaskIn};
-use pult_app::{Error, NewRoute, OrderView, RouteEdit};
+use pult_app::{Error, NewRoute, OrderView, Planned, RouteEdit};
 use pult_dialect::text;
 use pult_domain::{Conduct, NewOrder, Order, OrderId, StopId};
 
@@ -67,12 +67,17 @@ pub async fn page(
     filter: Filter,
     show: impl Fn(&Item) -> Option<Value>,
 ) -> Result<(usize, Vec<Value>), Failure> {
-    if let Some((alone, crews, window)) = filter.window() {
+    if let Some((parts, window)) = filter.window() {
+        let of_open = {
+            let filter = filter.clone();
+            move |planned: &Planned| filter.numbers(planned)
+        };
         let page = desk
             .dispatch
-            .planned_page(&desk.caller, alone, crews, window)
+            .planned_page(&desk.caller, parts, window, of_open)
             .await?;
-        let items = filter.select(&page.orders);
+        let mut items = filter.select(&page.orders);
+        items.retain(|item| page.numbers.contains(&item.id()));
         return Ok((page.count, items.iter().filter_map(show).collect()));
     }
     let plan = filter.plan();

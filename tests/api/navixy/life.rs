@@ -430,6 +430,88 @@ async fn what_is_over_is_listed_by_its_status_too() {
     assert_eq!(listed["count"], 1);
 }
 
+/// Without a range the page of a list by kinds, crews and statuses comes from an index, with one every order
+/// is looked at: both answer the same.
+#[tokio::test]
+async fn pages_by_status_are_those_of_the_whole_list() {
+    let office = office();
+    let mut routes = Vec::new();
+    for crew in [Some(669_673), Some(669_673), Some(669_673), None] {
+        routes.push(a_route(&office, crew).await);
+    }
+    let late = |label: &str| {
+        let mut late = checkpoint(label, 10, 11);
+        late["max_delay"] = json!(1200);
+        late
+    };
+    let body = json!({
+        "route": {"tracker_id": 669_673, "label": "Round", "description": ""},
+        "checkpoints": [late("a"), late("b"), late("c")],
+    });
+    let last = ok(&office, "task/route/create", body).await["result"].clone();
+    routes.insert(3, last);
+    ok(&office, "task/create", json!({"task": late("d")})).await;
+    ok(
+        &office,
+        "task/create",
+        json!({"task": checkpoint("e", 10, 18)}),
+    )
+    .await;
+    go_to_the_day(&office);
+    let sequences = [[0, 1, 2], [1, 0, 2], [2, 1, 0], [0, 1, 2]];
+    for (route, sequence) in routes.iter().zip(sequences) {
+        for index in sequence {
+            visit(&office, route, ids(route)[index]).await;
+        }
+    }
+    let unasked = OrderId(routes[4]["id"].as_i64().expect("an id"));
+    let reason = "nobody is there".to_owned();
+    let office_desk = Caller::CONSOLE;
+    let given_up = office
+        .dispatch
+        .cancel_order(&office_desk, unasked, reason, None);
+    given_up.await.expect("called off");
+    let kinds = [
+        json!(["task"]),
+        json!(["checkpoint"]),
+        json!(["route"]),
+        json!(["route", "checkpoint"]),
+        json!(["task", "checkpoint", "route"]),
+    ];
+    let statuses = [
+        json!(null),
+        json!(["done"]),
+        json!(["delayed", "unassigned"]),
+        json!(["failed"]),
+        json!(["faulty", "done", "arrived"]),
+    ];
+    let mut seen = Vec::new();
+    for (kinds, statuses) in kinds
+        .iter()
+        .flat_map(|kinds| statuses.iter().map(move |s| (kinds, s)))
+    {
+        for (sort, offset) in [("id=asc", 0), ("id=desc", 0), ("id=desc", 2)] {
+            for crews in [json!(null), json!([669_673])] {
+                let mut asked = json!({
+                    "types": kinds, "statuses": statuses, "trackers": crews,
+                    "sort": [sort], "offset": offset, "limit": 3,
+                });
+                let paged = page(&office, asked.clone()).await;
+                asked["from"] = json!("2000-01-01 00:00:00");
+                assert_eq!(paged, page(&office, asked.clone()).await, "{asked}");
+                seen.push(paged.1.as_u64().expect("a count"));
+            }
+        }
+    }
+    seen.sort_unstable();
+    seen.dedup();
+    assert!(seen.len() > 5, "{seen:?}");
+    for status in ["done", "delayed", "failed", "faulty", "unassigned"] {
+        let asked = json!({"types": ["task", "checkpoint", "route"], "statuses": [status]});
+        assert_ne!(page(&office, asked).await.1, 0, "{status}");
+    }
+}
+
 #[tokio::test]
 async fn every_external_id_that_was_given_is_counted() {
     let office = office();
