@@ -103,9 +103,9 @@ fn fill(path: &Path, n: u64) {
             unixepoch() - ({n} - i) * {EVERY_S} - 900 AS created FROM n;
          INSERT INTO assignments (id, crew_id, status, origin, created_at, accepted_at, closed_at)
          SELECT i, iif(i % 1000, 1, 2), 'completed', 'engine', created, created + 10, ended FROM made;
-         INSERT INTO past_groups (of, company_id, hidden_from, crew_id, alone, standing, approach)
+         INSERT INTO past_groups (of, company_id, hidden_from, crew_id, alone, standing, approach, outcome)
          SELECT of.value, 1, '', crew.value, alone.value, iif(of.value = 'stop', 'done', ''),
-            iif(of.value = 'stop', 'underway', '')
+            iif(of.value = 'stop', 'underway', ''), 'done'
          FROM json_each('[\"order\",\"stop\"]') of, json_each('[1,2]') crew, json_each('[0,1]') alone;
          CREATE TEMP TABLE sorted AS
          SELECT i, o.id AS of_order, s.id AS of_stop FROM made

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use super::gazetteer::Gazetteer;
 use super::{Caller, Dispatch, Error, Result};
 use pult_domain::{
-    Address, AddressId, EventKind, Meters, NewStop, Order, Place, Point, Zone, ZoneId,
+    Address, AddressId, EventKind, Meters, NewStop, Office, Order, Place, Point, Zone, ZoneId,
 };
 use pult_geo::addresses::AddressIndex;
 use pult_geo::geocoder::{Found, Geocoder, Verdict};
@@ -27,6 +27,8 @@ pub(super) struct Atlas {
     beyond: OnceLock<Arc<dyn Geocoder>>,
     zones: RwLock<Arc<[ZoneArea]>>,
     city: RwLock<Arc<City>>,
+    /// What the whole office shares, once it was asked for.
+    office: RwLock<Option<Office>>,
 }
 
 /// A zone with its polygons ready to be asked.
@@ -73,6 +75,24 @@ impl Atlas {
         }
     }
 
+    /// What the whole office shares, if it was asked for before.
+    pub fn office(&self) -> Option<Office> {
+        let office = self.office.read();
+        office.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Keeps it, unless a newer one is kept.
+    pub fn keep_office(&self, read: &Office) {
+        let office = self.office.write();
+        let mut office = office.unwrap_or_else(PoisonError::into_inner);
+        office.get_or_insert_with(|| read.clone());
+    }
+
+    fn take_office(&self, office: Office) {
+        let kept = self.office.write();
+        *kept.unwrap_or_else(PoisonError::into_inner) = Some(office);
+    }
+
     fn take_zones(&self, zones: Vec<ZoneArea>) {
         let city = zones.iter().filter(|zone| zone.zone.city);
         let city = Arc::new(City::of(city.map(|zone| zone.area.clone())));
@@ -90,9 +110,10 @@ impl Dispatch {
     pub async fn reload_books(&self) -> Result<()> {
         let this = self.clone();
         self.read(move |conn| {
-            let home = books::office(conn)?.city;
-            this.inner.atlas.take_book(&books::addresses(conn)?, &home);
-            this.inner.atlas.take_zones(zone_areas(conn)?);
+            let (office, atlas) = (books::office(conn)?, &this.inner.atlas);
+            atlas.take_book(&books::addresses(conn)?, &office.city);
+            atlas.take_zones(zone_areas(conn)?);
+            atlas.take_office(office);
             Ok(())
         })
         .await

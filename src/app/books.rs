@@ -17,7 +17,12 @@ impl Dispatch {
     /// # Errors
     /// `Internal`.
     pub async fn office(&self) -> Result<Office> {
-        self.read(|conn| Ok(books::office(conn)?)).await
+        if let Some(office) = self.inner.atlas.office() {
+            return Ok(office);
+        }
+        let office = self.read(|conn| Ok(books::office(conn)?)).await?;
+        self.inner.atlas.keep_office(&office);
+        Ok(office)
     }
 
     /// Changes what the whole office shares.

@@ -6,7 +6,7 @@ use super::ends::{Codes, End};
 use super::error::{Answer, Failure};
 use super::fields::Fields;
 use super::wire::{CreatedOrder, Data};
-use pult_app::{Error, Once, Repeat};
+use pult_app::{Because, Error, Once, Repeat};
 use pult_dialect::text;
 use pult_domain::{
     Client, ClientId, CompanyId, CrewGroupId, Customer, Money, NewOrder, Payment, PaymentMethod,
@@ -29,17 +29,21 @@ pub(super) async fn create_order(desk: &Desk, fields: &Fields) -> Answer {
     order.stops[0].window = TimeWindow { from: at, to: None };
     order.customer = Customer {
         name: fields.text_or_empty("customer")?,
-        phone: phone.clone(),
+        phone,
     };
     order.comment = fields.text_or_empty("comment")?;
     order.prior = fields.is("is_prior")?;
-    fill_references(desk, fields, &mut order, |name, _| Failure::wrong(name)).await?;
-    if let Some(phone) = phone
-        && let Some(client) = desk.dispatch.client_by_phone(phone).await?
-    {
-        refuse_blocked(&client)?;
-    }
-    make(desk, order, Repeat::RefuseSameRide).await
+    name_references(fields, &mut order)?;
+    make(desk, order, Repeat::RefuseSameRide, |error| match &error {
+        Error::NotFound { kind, .. } => match *kind {
+            "tariff" => Failure::wrong("tariff_id"),
+            "crew group" => Failure::wrong("crew_group_id"),
+            "company" => Failure::wrong("uds_id"),
+            _ => error.into(),
+        },
+        _ => error.into(),
+    })
+    .await
 }
 
 pub(super) async fn create_order2(desk: &Desk, fields: &Fields) -> Answer {
@@ -57,12 +61,7 @@ pub(super) async fn create_order2(desk: &Desk, fields: &Fields) -> Answer {
     order.client = client.as_ref().map(|client| client.id);
     order.comment = fields.text_or_empty("comment")?;
     order.prior = fields.is("is_prior")?;
-    fill_references(desk, fields, &mut order, |name, id| match name {
-        "tariff_id" => Failure::unknown(101, "tariff", id),
-        "crew_group_id" => Failure::unknown(102, "crew group", id),
-        _ => Failure::unknown(103, "uds", id),
-    })
-    .await?;
+    name_references(fields, &mut order)?;
     order.services = services(desk, fields).await?;
     let agreed = fields.money("total_cost")?;
     order.fixed_price = agreed.filter(|sum| *sum > Money::ZERO);
@@ -77,10 +76,18 @@ pub(super) async fn create_order2(desk: &Desk, fields: &Fields) -> Answer {
         true => Repeat::RefuseSameRide,
         false => Repeat::Allow,
     };
-    make(desk, order, repeat).await
+    let codes = [("tariff", 101), ("crew group", 102), ("company", 103)];
+    let unknown = |error| Failure::by_kind(error, &codes);
+    make(desk, order, repeat, unknown).await
 }
 
-async fn make(desk: &Desk, order: NewOrder, repeat: Repeat) -> Answer {
+/// Makes the order; `unknown` says what is answered where something that it names is not there.
+async fn make(
+    desk: &Desk,
+    order: NewOrder,
+    repeat: Repeat,
+    unknown: impl Fn(Error) -> Failure,
+) -> Answer {
     let key = desk.retry_key.clone();
     let once = Once {
         key,
@@ -98,38 +105,16 @@ async fn make(desk: &Desk, order: NewOrder, repeat: Repeat) -> Answer {
             );
             Err(Failure::new(100, descr))
         }
-        Err(error) => Err(error.into()),
+        Err(Error::Refused(Because::ClientBlocked { client, .. })) => Err(blocked(110, client)),
+        Err(error) => Err(unknown(error)),
     }
 }
 
-/// Crew group, company and tariff, which must be there when they are named.
-pub(super) async fn fill_references(
-    desk: &Desk,
-    fields: &Fields,
-    order: &mut NewOrder,
-    unknown: impl Fn(&'static str, i64) -> Failure,
-) -> Result<(), Failure> {
-    if let Some(id) = fields.id("crew_group_id", CrewGroupId)? {
-        let groups = desk.dispatch.crew_groups().await?;
-        if !groups.iter().any(|group| group.id == id) {
-            return Err(unknown("crew_group_id", id.0));
-        }
-        order.crew_group = Some(id);
-    }
-    if let Some(id) = fields.id("uds_id", CompanyId)? {
-        let companies = desk.dispatch.companies(&desk.caller).await?;
-        if !companies.iter().any(|company| company.id == id) {
-            return Err(unknown("uds_id", id.0));
-        }
-        order.company = Some(id);
-    }
-    if let Some(id) = fields.id("tariff_id", TariffId)? {
-        let tariffs = desk.dispatch.tariffs().await?;
-        if !tariffs.iter().any(|tariff| tariff.id == id) {
-            return Err(unknown("tariff_id", id.0));
-        }
-        order.tariff = Some(id);
-    }
+/// Crew group, company and tariff, if they are named; who makes the order checks that they are there.
+fn name_references(fields: &Fields, order: &mut NewOrder) -> Result<(), Failure> {
+    order.crew_group = fields.id("crew_group_id", CrewGroupId)?;
+    order.company = fields.id("uds_id", CompanyId)?;
+    order.tariff = fields.id("tariff_id", TariffId)?;
     Ok(())
 }
 
@@ -150,17 +135,7 @@ async fn client(
         (None, Some(phone)) => desk.dispatch.client_by_phone(phone.clone()).await?,
         (None, None) => return Err(Failure::missing("phone")),
     };
-    if let Some(client) = &found {
-        refuse_blocked(client)?;
-    }
     Ok(found)
-}
-
-fn refuse_blocked(client: &Client) -> Result<(), Failure> {
-    if client.blocked {
-        return Err(blocked(110, client.id));
-    }
-    Ok(())
 }
 
 /// That a client is on the blacklist.
