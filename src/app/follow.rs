@@ -7,7 +7,7 @@ use pult_domain::{
     TravelMode,
 };
 use pult_engine::monitor::{self, Move};
-use pult_engine::{Carried, Policy, Setting, route_again};
+use pult_engine::{Carried, Policy, Setting, Shared, route_again};
 use pult_store::{Connection, Tx, assignments, crews, orders, positions, work};
 
 /// An estimate is written anew when it is off by this much.
@@ -55,7 +55,7 @@ fn set_out(
         return Ok(());
     }
     let is_told_by_positions = |order: &Order| order.conduct.starts == Starts::Position;
-    waiting.retain(|carried| carried.orders.iter().all(is_told_by_positions));
+    waiting.retain(|carried| carried.held().all(is_told_by_positions));
     let Some(front) = waiting.first() else {
         return Ok(());
     };
@@ -65,6 +65,10 @@ fn set_out(
         work::start(tx, &work::Act { now, ..*act }, order)?;
     }
     Ok(())
+}
+
+fn shared(orders: Vec<Order>) -> Vec<Shared<Order>> {
+    orders.into_iter().map(Shared::from).collect()
 }
 
 /// The active assignments of a crew with the orders they hold: the running one first.
@@ -78,7 +82,7 @@ fn carried(conn: &Connection, crew: CrewId) -> Result<Vec<Carried>> {
         carried.push(Carried {
             assignment: live.id,
             since: live.accepted_at.unwrap_or(live.created_at),
-            orders: orders::many(conn, &held)?,
+            orders: shared(orders::many(conn, &held)?),
             route: live.route,
         });
     }
@@ -186,7 +190,7 @@ fn running(conn: &Connection, now: Timestamp, max_age: Seconds) -> Result<Vec<Ru
             from: position.point,
             mode: crew.mode,
             ahead: Carried {
-                orders: orders::many(conn, &ids)?,
+                orders: shared(orders::many(conn, &ids)?),
                 route,
                 ..Carried::default()
             },

@@ -47,7 +47,7 @@ impl Dispatch {
             })
             .await?;
         let mut snapshot = self.snapshot().await?;
-        let open = imagined(order, unwanted, &self.zone_areas());
+        let open = imagined(order.into(), unwanted, &self.zone_areas());
         snapshot.orders.push(open);
         let this = self.clone();
         let ranked = tokio::task::spawn_blocking(move || {

@@ -45,7 +45,7 @@ impl Dispatch {
             },
         };
         open.zone = start.and_then(|point| this.zone_at(point));
-        open.order = order;
+        open.order = order.into();
         let ranked = tokio::task::spawn_blocking(move || {
             reach(&snapshot, this.rules(), this.router(), &open, now)
         });

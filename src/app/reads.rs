@@ -14,6 +14,8 @@ use pult_store::{Connection, Cost, Store};
 pub(super) struct Reads {
     quick: Arc<Semaphore>,
     lists: Arc<Semaphore>,
+    /// Whose turn it is to change what is kept between queries.
+    turn: Arc<Semaphore>,
     /// One list at a time for each caller.
     own: Mutex<HashMap<Actor, Weak<Semaphore>>>,
 }
@@ -24,6 +26,7 @@ impl Reads {
         Reads {
             quick: places(Cost::Quick),
             lists: places(Cost::List),
+            turn: Arc::new(Semaphore::new(1)),
             own: Mutex::default(),
         }
     }
@@ -55,6 +58,18 @@ impl Dispatch {
     {
         let place = place(Arc::clone(&self.inner.reads.quick)).await?;
         self.read_as(Cost::Quick, place, query).await
+    }
+
+    /// Runs the one query that changes what it keeps: whoever comes meanwhile waits for it, and keeps no
+    /// reader from others.
+    pub(super) async fn read_in_turn<T, F>(&self, query: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Result<T> + Send + 'static,
+    {
+        let turn = place(Arc::clone(&self.inner.reads.turn)).await?;
+        let quick = place(Arc::clone(&self.inner.reads.quick)).await?;
+        self.read_as(Cost::Quick, (turn, quick), query).await
     }
 
     /// Runs a query that reads as much as the caller asks for: a list, a report.

@@ -15,11 +15,11 @@ use super::addresses::{ZoneArea, zone_of};
 use super::cash::Accounts;
 use super::{Dispatch, Result};
 use pult_domain::{
-    AccountState, Assignment, CrewId, Order, OrderId, OrderStatus, Origin, Point, QueuePolicy,
-    Timestamp, ZoneId,
+    AccountState, Assignment, Crew, CrewId, Order, OrderId, OrderStatus, Origin, Point,
+    QueuePolicy, Timestamp, ZoneId,
 };
 use pult_engine::eta::Factors;
-use pult_engine::{Carried, CrewState, OpenOffer, OpenOrder, Policy, Refusal, Snapshot};
+use pult_engine::{Carried, CrewState, OpenOffer, OpenOrder, Policy, Refusal, Shared, Snapshot};
 use pult_store::{Connection, assignments, books};
 
 /// Since when each crew has stood in its zone, as far as this process has seen.
@@ -33,18 +33,17 @@ impl Dispatch {
     pub async fn snapshot(&self) -> Result<Snapshot> {
         let (now, zones, policy) = (self.now(), self.zone_areas(), self.rules().clone());
         let factors = Factors::clone(&self.factors());
-        // Who looks at the same time finds nothing kept, and reads for himself.
-        let kept = self.kept().take();
-        let looked = self.read(move |conn| {
-            let mut kept = match kept {
+        let this = self.clone();
+        let looked = self.read_in_turn(move |conn| {
+            let mut kept = match this.kept().take() {
                 Some(kept) => kept,
                 None => Remembered::read(conn)?,
             };
             let seen = view(conn, kept.catch_up(conn)?, now, &zones, &policy)?;
-            Ok((kept, seen))
+            *this.kept() = Some(kept);
+            Ok(seen)
         });
-        let (kept, seen) = looked.await?;
-        *self.kept() = Some(kept);
+        let seen = looked.await?;
         Ok(Snapshot { factors, ..seen })
     }
 
@@ -99,7 +98,7 @@ fn open_orders(
     conn: &Connection,
     zones: &[ZoneArea],
     policy: &Policy,
-    held: &HashMap<OrderId, Order>,
+    held: &HashMap<OrderId, Shared<Order>>,
     live: &[Assignment],
 ) -> Result<Vec<OpenOrder>> {
     let mut refusals: HashMap<OrderId, Vec<Refusal>> = HashMap::new();
@@ -107,7 +106,7 @@ fn open_orders(
         let refusal = Refusal { crew, until };
         refusals.entry(order).or_default().push(refusal);
     }
-    let mut waiting: Vec<&Order> = held
+    let mut waiting: Vec<&Shared<Order>> = held
         .values()
         .filter(|order| matches!(order.status, OrderStatus::Pending | OrderStatus::Suspended))
         .collect();
@@ -118,7 +117,7 @@ fn open_orders(
         .iter()
         .flat_map(|live| live.orders.iter().copied())
         .collect();
-    let open = |order: &Order| {
+    let open = |order: &Shared<Order>| {
         let due = order.due_at().map(|at| at - policy.prior_lead);
         let unwanted = order
             .client
@@ -135,7 +134,11 @@ fn open_orders(
 }
 
 /// An order as the engine sees it before anybody was asked about it; `unwanted` crews are not.
-pub(super) fn imagined(order: Order, unwanted: Vec<CrewId>, zones: &[ZoneArea]) -> OpenOrder {
+pub(super) fn imagined(
+    order: Shared<Order>,
+    unwanted: Vec<CrewId>,
+    zones: &[ZoneArea],
+) -> OpenOrder {
     let start = order.stops.first().and_then(|stop| stop.place()?.point);
     let zone = start.and_then(|point| zone_of(zones, point));
     OpenOrder {
@@ -163,7 +166,7 @@ fn crew_states(
     for live in live {
         of_crew.entry(live.crew).or_default().push(live);
     }
-    let state = |crew: &pult_domain::Crew| {
+    let state = |crew: &Shared<Crew>| {
         let driver = kept.drivers.get(&crew.driver);
         let shift = kept.shifts.get(&crew.id).copied();
         let live = of_crew.get(&crew.id).map_or(&[][..], Vec::as_slice);
@@ -199,13 +202,13 @@ fn crew_states(
 }
 
 /// What a crew carries: the running assignment first, then the oldest.
-fn carried(held: &HashMap<OrderId, Order>, live: &[&Assignment]) -> Vec<Carried> {
+fn carried(held: &HashMap<OrderId, Shared<Order>>, live: &[&Assignment]) -> Vec<Carried> {
     let mut carried: Vec<Carried> = live
         .iter()
         .filter(|live| !live.status.is_offered())
         .map(|live| {
-            let holds = |order: &&Order| order.assignment == Some(live.id);
-            let orders: Vec<Order> = live
+            let holds = |order: &&Shared<Order>| order.assignment == Some(live.id);
+            let orders: Vec<Shared<Order>> = live
                 .orders
                 .iter()
                 .filter_map(|id| held.get(id))

@@ -34,7 +34,7 @@ impl<'a> Bundle<'a> {
         let longest = orders.iter().map(|order| open(order).count()).max();
         let stops = (0..longest.unwrap_or(0))
             .flat_map(|at| {
-                let nth = move |order: &&'a OpenOrder| Some((&order.order, open(order).nth(at)?));
+                let nth = move |order: &&'a OpenOrder| Some((&*order.order, open(order).nth(at)?));
                 orders.iter().filter_map(nth)
             })
             .collect();

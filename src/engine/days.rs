@@ -111,7 +111,7 @@ impl Office {
         self.assignments.iter().filter(mine).map(carried).collect()
     }
 
-    fn held<'a>(&'a self, of: &'a Assignment) -> impl Iterator<Item = &'a Order> {
+    fn held<'a>(&'a self, of: &'a Assignment) -> impl Iterator<Item = &'a Shared<Order>> {
         let orders = self.orders.iter().map(|open| &open.order);
         orders.filter(|order| of.orders.contains(&order.id))
     }
@@ -131,7 +131,11 @@ impl Office {
                 self.offer(crew, orders, route, &instead_of);
             }
         }
-        let orders: Vec<_> = self.orders.iter().map(|open| open.order.clone()).collect();
+        let orders: Vec<_> = self
+            .orders
+            .iter()
+            .map(|open| Order::clone(&open.order))
+            .collect();
         let shifts: Vec<_> = self.crews.iter().filter_map(|crew| crew.shift).collect();
         let wrong = checker::violations(&orders, &self.assignments, &shifts);
         assert_eq!(wrong, [], "at {:?}", self.now);

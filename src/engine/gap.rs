@@ -10,7 +10,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{CrewState, Snapshot};
+use super::{Carried, CrewState, Snapshot};
 use pult_domain::{CrewId, Order, Point, Seconds};
 use pult_geo::{CrewIndex, StraightLine};
 
@@ -47,7 +47,7 @@ pub(super) fn gaps(snapshot: &Snapshot, free: &[(&CrewState, Point)]) -> BTreeMa
 /// Where the newest of the orders that are carried out begin.
 fn places(snapshot: &Snapshot) -> Vec<Point> {
     let carried = snapshot.crews.iter().flat_map(|crew| &crew.carried);
-    let orders = carried.flat_map(|carried| &carried.orders);
+    let orders = carried.flat_map(Carried::held);
     let place = |order: &Order| Some((order.created_at, order.id, start(order)?));
     let mut places: Vec<_> = orders.filter_map(place).collect();
     places.sort_by_key(|&(at, order, _)| (at, order));

@@ -114,7 +114,7 @@ fn solved<'a>(field: &Field<'a>, class: &[&'a OpenOrder], fleet: &Fleet) -> Vec<
     let routes = solution.routes.iter().map(|route| {
         let stops = route.iter().map(|&place| {
             let (task, end) = ((place - 1) / 2, (place - 1) % 2);
-            (&class[task].order, tasks[task][end])
+            (&*class[task].order, tasks[task][end])
         });
         let mut members: Vec<_> = route.iter().map(|&place| (place - 1) / 2).collect();
         members.sort_unstable();

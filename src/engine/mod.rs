@@ -45,6 +45,7 @@ mod policy;
 mod properties;
 mod reach;
 mod routes;
+mod shared;
 mod snapshot;
 mod stand;
 mod start;
@@ -63,6 +64,7 @@ pub use history::{History, PastDay, Stand};
 pub use policy::{AutoArrive, Policy};
 pub use reach::{Reach, reach};
 pub use routes::{Setting, route_again, route_of};
+pub use shared::Shared;
 pub use snapshot::{Advice, Carried, CrewState, Movable, OpenOffer, OpenOrder, Refusal, Snapshot};
 
 use bundle::Bundle;

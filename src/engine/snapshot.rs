@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::eta::Factors;
 use super::history::{History, Stand};
+use super::shared::Shared;
 use pult_domain::{
     AssignmentId, CompanyId, Crew, CrewId, Leg, Money, Order, OrderId, OrderStatus, Point, Quality,
     QueuePolicy, ServiceId, Shift, StopId, Timestamp, ZoneId,
@@ -69,7 +70,7 @@ pub struct Advice {
 #[derive(Debug, Clone, PartialEq)]
 pub struct OpenOrder {
     /// The order itself.
-    pub order: Order,
+    pub order: Shared<Order>,
     /// Whether a crew is being asked.
     pub offered: bool,
     /// Who said no.
@@ -86,7 +87,8 @@ pub struct OpenOrder {
 
 impl OpenOrder {
     /// An order that nobody was asked about; it waits since it was made.
-    pub fn of(order: Order) -> OpenOrder {
+    pub fn of(order: impl Into<Shared<Order>>) -> OpenOrder {
+        let order = order.into();
         OpenOrder {
             offered: false,
             refusals: Vec::new(),
@@ -123,7 +125,7 @@ pub struct Refusal {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct CrewState {
     /// The crew itself.
-    pub crew: Crew,
+    pub crew: Shared<Crew>,
     /// The driver is kept from working.
     pub locked: bool,
     /// The driver no longer works here.
@@ -164,7 +166,7 @@ pub struct Carried {
     /// Since when it is the crew's: positions before do not count for it.
     pub since: Timestamp,
     /// The orders it still holds.
-    pub orders: Vec<Order>,
+    pub orders: Vec<Shared<Order>>,
     /// The legs to their open stops, in driving order.
     pub route: Vec<Leg>,
 }
@@ -198,8 +200,13 @@ impl Carried {
         chosen.or(stop.place())?.point
     }
 
+    /// The orders themselves.
+    pub fn held(&self) -> impl Iterator<Item = &Order> {
+        self.orders.iter().map(|order| &**order)
+    }
+
     /// The order a stop belongs to.
     pub fn order_of(&self, stop: StopId) -> Option<&Order> {
-        self.orders.iter().find(|order| order.stop(stop).is_some())
+        self.held().find(|order| order.stop(stop).is_some())
     }
 }

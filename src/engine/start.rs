@@ -28,11 +28,11 @@ fn front<'a>(crew: &'a CrewState, policy: &Policy, now: Timestamp) -> Option<&'a
     }
     let front = crew.carried.first()?;
     let is_due = |order: &Order| order.is_due(now, policy.prior_lead);
-    (front.orders.iter().any(is_due) && !waits_for_its_crew(front)).then_some(front)
+    (front.held().any(is_due) && !waits_for_its_crew(front)).then_some(front)
 }
 
 /// Whether its crew starts it, by saying so or by being seen on its way.
 fn waits_for_its_crew(carried: &Carried) -> bool {
     let starts_by_crew = |order: &Order| order.conduct.starts == Starts::Position;
-    carried.orders.iter().any(starts_by_crew)
+    carried.held().any(starts_by_crew)
 }

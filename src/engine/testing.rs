@@ -1,6 +1,6 @@
 //! Small builders for tests: a flat city where a minute of latitude is about 1.85 km.
 
-use super::{Carried, CrewState, OpenOrder, Refusal, Snapshot};
+use super::{Carried, CrewState, OpenOrder, Refusal, Shared, Snapshot};
 use pult_domain::*;
 
 /// The moment of most tests.
@@ -79,7 +79,8 @@ pub fn crew(id: i64, north: i64) -> CrewState {
                 accuracy: Meters(10),
             }),
             ..Crew::default()
-        },
+        }
+        .into(),
         shift: Some(Shift::open(CrewId(id), NOW - Seconds(3600))),
         idle_since: Some(NOW - Seconds(600)),
         ..CrewState::default()
@@ -98,7 +99,8 @@ pub fn busy(mut crew: CrewState, open: &OpenOrder, ends_in: i64) -> CrewState {
 }
 
 /// An active assignment of one order.
-pub fn carried(order: Order, ends_in: i64) -> Carried {
+pub fn carried(order: impl Into<Shared<Order>>, ends_in: i64) -> Carried {
+    let order = order.into();
     let leg = |stop: &Stop| Leg {
         order: order.id,
         stop: stop.id,

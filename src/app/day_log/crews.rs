@@ -7,7 +7,7 @@ use pult_domain::{
     AssignmentId, CheckIn, CheckInKind, CompanyId, Crew, CrewGroupId, CrewId, Leg, Meters, Money,
     OrderId, PlaceId, Position, Seconds, ServiceId, Shift, StopId, Timestamp, TravelMode, ZoneId,
 };
-use pult_engine::{Carried, CrewState};
+use pult_engine::{Carried, CrewState, Shared};
 
 /// A crew without its position and its routes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -172,7 +172,7 @@ impl CrewRow {
             carried.told(route.unwrap_or_default())
         });
         Ok(CrewState {
-            crew,
+            crew: crew.into(),
             locked: self.locked,
             dismissed: self.dismissed,
             in_debt: self.in_debt,
@@ -205,11 +205,14 @@ impl CarriedRow {
     }
 
     fn told(&self, route: Vec<Leg>) -> Result<Carried, String> {
-        let orders = self.orders.iter().map(|(id, row)| row.told(*id));
+        let orders = self
+            .orders
+            .iter()
+            .map(|(id, row)| row.told(*id).map(Shared::from));
         Ok(Carried {
             assignment: AssignmentId(self.assignment),
             since: Timestamp(self.since),
-            orders: orders.collect::<Result<_, _>>()?,
+            orders: orders.collect::<Result<_, String>>()?,
             route,
         })
     }

@@ -94,7 +94,7 @@ impl OpenRow {
             until: until.map(Timestamp),
         };
         Ok(OpenOrder {
-            order: self.order.told(id)?,
+            order: self.order.told(id)?.into(),
             offered: self.offered,
             refusals: self.refusals.iter().map(no).collect(),
             unwanted: self.unwanted.iter().copied().map(CrewId).collect(),

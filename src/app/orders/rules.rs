@@ -4,7 +4,7 @@
 use crate::refusal::Because;
 use crate::{Caller, Dispatch, Error, Result, RouteAnalysis};
 use pult_domain::{
-    ClientId, Crew, CrewId, Expected, NewOrder, Order, PaymentMethod, Phone, Quote, Timestamp,
+    ClientId, CrewId, Expected, NewOrder, Order, PaymentMethod, Phone, Quote, Timestamp,
 };
 use pult_engine::{CrewState, OpenOrder, Rejection, unfit_for};
 use pult_store::{Connection, books, crews, prices, tariffs};
@@ -148,7 +148,7 @@ pub(crate) fn unfit(
     order: &Order,
     crew: CrewId,
 ) -> Result<Option<Rejection>> {
-    let crew: Crew = crews::get(conn, crew)?;
+    let crew = crews::get(conn, crew)?;
     let services = match crew.vehicle {
         Some(vehicle) => crews::vehicle(conn, vehicle)?.services,
         None => Vec::new(),
@@ -158,7 +158,7 @@ pub(crate) fn unfit(
         None => Vec::new(),
     };
     let state = CrewState {
-        crew,
+        crew: crew.into(),
         services,
         ..CrewState::default()
     };

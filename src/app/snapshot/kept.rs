@@ -12,6 +12,7 @@ use super::Result;
 use pult_domain::{
     Crew, CrewId, Driver, DriverId, EventKind, Order, OrderId, ServiceId, Shift, VehicleId,
 };
+use pult_engine::Shared;
 use pult_store::assignments::{self, ShiftRecord};
 use pult_store::{Connection, crews, journal, orders};
 
@@ -26,8 +27,8 @@ pub(in crate::snapshot) struct Kept {
     /// The newest event that is in the picture.
     newest: i64,
     /// The open orders.
-    pub(in crate::snapshot) held: HashMap<OrderId, Order>,
-    pub(in crate::snapshot) crews: BTreeMap<CrewId, Crew>,
+    pub(in crate::snapshot) held: HashMap<OrderId, Shared<Order>>,
+    pub(in crate::snapshot) crews: BTreeMap<CrewId, Shared<Crew>>,
     pub(in crate::snapshot) drivers: HashMap<DriverId, Driver>,
     /// What each vehicle offers.
     pub(in crate::snapshot) services: HashMap<VehicleId, Vec<ServiceId>>,
@@ -94,7 +95,7 @@ impl Kept {
             open: Some(true),
             ..orders::Filter::default()
         };
-        let by_id = |order: Order| (order.id, order);
+        let by_id = |order: Order| (order.id, Shared::from(order));
         let mut kept = Kept {
             newest: journal::newest(conn)?,
             held: orders::many(conn, &orders::find(conn, &open)?)?
@@ -128,7 +129,9 @@ impl Kept {
         }
         self.read_again(conn, &touched)?;
         for (crew, position) in crews::positions(conn)? {
-            if let Some(crew) = self.crews.get_mut(&crew) {
+            if let Some(crew) = self.crews.get_mut(&crew)
+                && crew.position != position
+            {
                 crew.position = position;
             }
         }
@@ -142,7 +145,8 @@ impl Kept {
         }
         let changed = orders::many(conn, &changed)?;
         let open = changed.into_iter().filter(|order| order.status.is_open());
-        self.held.extend(open.map(|order| (order.id, order)));
+        self.held
+            .extend(open.map(|order| (order.id, Shared::from(order))));
         if touched.books {
             self.read_books(conn)?;
             self.read_shifts(conn)?;
@@ -154,7 +158,7 @@ impl Kept {
                 self.shifts.remove(&crew);
             }
             if let Some(known) = self.crews.get_mut(&crew) {
-                *known = crews::get(conn, crew)?;
+                *known = crews::get(conn, crew)?.into();
             }
         }
         if touched.accounts || touched.books {
@@ -168,7 +172,7 @@ impl Kept {
 
     fn read_books(&mut self, conn: &Connection) -> Result<()> {
         let crews = crews::all(conn)?.into_iter();
-        self.crews = crews.map(|crew| (crew.id, crew)).collect();
+        self.crews = crews.map(|crew| (crew.id, crew.into())).collect();
         let drivers = crews::drivers(conn)?.into_iter();
         self.drivers = drivers.map(|driver| (driver.id, driver)).collect();
         let vehicles = crews::vehicles(conn)?.into_iter();

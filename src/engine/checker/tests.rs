@@ -12,8 +12,8 @@ struct Office {
 }
 
 fn office() -> Office {
-    let offered = ride(100, 0).order;
-    let mut taken = ride(200, 500).order;
+    let offered = Order::clone(&ride(100, 0).order);
+    let mut taken = Order::clone(&ride(200, 500).order);
     taken.assign(AssignmentId(2), NOW).expect("pending");
     taken.start(NOW).expect("assigned");
     let offer = AssignmentStatus::Offered { expires_at: None };
@@ -89,7 +89,7 @@ fn each_thing_that_must_never_be_is_found() {
         ),
         (
             |office| {
-                let order = ride(300, 0).order;
+                let order = Order::clone(&ride(300, 0).order);
                 let status = AssignmentStatus::Offered { expires_at: None };
                 office.assignments.push(assignment(3, 1, &order, status));
                 office.orders.push(order);
@@ -153,7 +153,7 @@ fn each_thing_that_must_never_be_is_found() {
 #[test]
 fn a_bundle_may_remember_orders_that_it_no_longer_holds() {
     let mut office = office();
-    let mut closed = ride(300, 0).order;
+    let mut closed = Order::clone(&ride(300, 0).order);
     closed.cancel(NOW, "").expect("open");
     office.assignments[1].orders.push(closed.id);
     office.orders.push(closed);

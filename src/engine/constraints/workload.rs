@@ -37,7 +37,7 @@ pub(super) fn check(
     now: Timestamp,
 ) -> Result<Ready, Rejection> {
     let is_due = |order: &Order| order.is_due(now, policy.prior_lead);
-    let runs = |carried: &&Carried| carried.is_started() || carried.orders.iter().any(is_due);
+    let runs = |carried: &&Carried| carried.is_started() || carried.held().any(is_due);
     let (running, waiting): (Vec<_>, Vec<_>) = crew.carried.iter().partition(runs);
     let will_be = |one: &Carried, after| {
         is_chained(after, policy) || (is_on_time(one, now) && after <= ahead)
@@ -81,7 +81,7 @@ fn end_of(carried: &Carried, now: Timestamp) -> Option<(Point, Seconds)> {
 
 /// The next pre-order that waits for this crew.
 fn promise(waiting: &[&Carried]) -> Option<Promise> {
-    let orders = waiting.iter().flat_map(|carried| &carried.orders);
+    let orders = waiting.iter().flat_map(|carried| carried.held());
     let promise = |order: &Order| {
         let stop = order.stops.iter().find(|stop| stop.is_open())?;
         Some(Promise {

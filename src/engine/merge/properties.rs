@@ -78,7 +78,7 @@ fn bundles<'a>(
             let crew = world.crews.iter().find(|state| state.crew.id == *crew)?;
             let orders = orders.iter().filter_map(|id| {
                 let open = world.orders.iter().find(|open| open.order.id == *id);
-                open.map(|open| &open.order)
+                open.map(|open| &*open.order)
             });
             Some((crew, orders.collect(), &route[..]))
         }

@@ -150,7 +150,7 @@ fn visits(order: &Order, told: &[(Timestamp, Position)]) -> (Order, Vec<StopId>)
         let carried = [Carried {
             assignment: AssignmentId(100),
             since: NOW,
-            orders: vec![order.clone()],
+            orders: vec![order.clone().into()],
             route: Vec::new(),
         }];
         for one in moves(&carried, known.last, &used, &Policy::default(), now) {

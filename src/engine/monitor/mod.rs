@@ -20,7 +20,7 @@ mod set_out;
 mod tests;
 mod walk;
 
-use super::{Carried, Policy};
+use super::{Carried, Policy, Shared};
 use pult_domain::{Order, OrderId, OrderStatus, Position, StopId, Timestamp};
 
 pub use set_out::set_out;
@@ -97,7 +97,7 @@ pub fn overdue<'a>(
     now: Timestamp,
 ) -> Vec<Move> {
     let carried = Carried {
-        orders: orders.into_iter().cloned().collect(),
+        orders: orders.into_iter().cloned().map(Shared::from).collect(),
         ..Carried::default()
     };
     let mut walk = Walk::new(&[carried], policy);

@@ -60,7 +60,7 @@ fn held(orders: &[Order]) -> Vec<Carried> {
     let carried = |order: &Order| Carried {
         assignment: AssignmentId(order.id.0),
         since: NOW,
-        orders: vec![order.clone()],
+        orders: vec![order.clone().into()],
         route: Vec::new(),
     };
     orders.iter().map(carried).collect()

@@ -40,7 +40,7 @@ pub fn set_out(
 /// The first order of the queue whose next stop has the fix in its circle.
 fn reached(waiting: &[Carried], fix: Position) -> Option<&Order> {
     let counting = waiting.iter().filter(|carried| carried.since < fix.at);
-    let mut orders = counting.flat_map(|carried| &carried.orders);
+    let mut orders = counting.flat_map(Carried::held);
     orders.find(|order| {
         next_stop(order).is_some_and(|stop| circle::is_inside(stop, fix) == Some(true))
     })

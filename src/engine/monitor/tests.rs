@@ -22,7 +22,7 @@ fn held(orders: Vec<Order>) -> Vec<Carried> {
     let carried = |order: Order| Carried {
         assignment: AssignmentId(order.id.0),
         since: ASSIGNED,
-        orders: vec![order],
+        orders: vec![order.into()],
         route: Vec::new(),
     };
     orders.into_iter().map(carried).collect()

@@ -1,7 +1,7 @@
 //! A crew's way through its stops, fix by fix, on copies of its orders.
 
 use super::{Move, circle, is_moved};
-use crate::{Carried, Policy};
+use crate::{Carried, Policy, Shared};
 use pult_domain::{Order, OrderStatus, Position, Seconds, Starts, Stop, StopProgress, Timestamp};
 use pult_geo::fixes;
 
@@ -10,7 +10,7 @@ const STRAIGHT: Seconds = Seconds::minutes(3);
 
 /// An order on the way, and since when positions count for it.
 struct Tracked {
-    order: Order,
+    order: Shared<Order>,
     since: Timestamp,
 }
 

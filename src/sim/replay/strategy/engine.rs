@@ -179,7 +179,8 @@ fn crew_state(moment: &Moment, cab: usize) -> CrewState {
                 accuracy: Meters(0),
             }),
             ..Crew::default()
-        },
+        }
+        .into(),
         shift: Some(Shift::open(id, moment.day.cabs[cab].from)),
         // Whoever has another order waiting behind the running one is not asked about a third.
         asked: wheel.is_booked() || moment.is_asked(cab),
@@ -202,11 +203,8 @@ fn carried(moment: &Moment, cab: usize) -> Option<Carried> {
     }
     if let Some((request, _)) = wheel.fetches(moment.now) {
         let eta = wheel.expected(moment.now, |visit| moment.day.stay(visit));
-        let order = Order {
-            status: OrderStatus::Started,
-            assignment: Some(assignment),
-            ..open_order(moment, request).order
-        };
+        let mut order = open_order(moment, request).order;
+        (order.status, order.assignment) = (OrderStatus::Started, Some(assignment));
         let legs = order.stops.iter().zip(eta);
         let leg = |(stop, eta): (&Stop, Timestamp)| leg(order.id, stop, eta);
         return Some(Carried {
@@ -231,15 +229,15 @@ fn carried(moment: &Moment, cab: usize) -> Option<Carried> {
     let end = stop(-1 - cab as i64, StopAction::Dropoff, point);
     let id = OrderId(CARRIED + cab as i64);
     let made_at = first.map_or(free_at, |request| request.at);
-    let order = NewOrder::default().made(COMPANY, Origin::Console, made_at, id, []);
+    let order = Order {
+        status: OrderStatus::Started,
+        stops: begun.into_iter().chain([end.clone()]).collect(),
+        ..NewOrder::default().made(COMPANY, Origin::Console, made_at, id, [])
+    };
     Some(Carried {
         assignment,
         route: vec![leg(id, &end, free_at)],
-        orders: vec![Order {
-            status: OrderStatus::Started,
-            stops: begun.into_iter().chain([end]).collect(),
-            ..order
-        }],
+        orders: vec![order.into()],
         ..Carried::default()
     })
 }

@@ -89,7 +89,7 @@ fn wrongs(snapshot: &Snapshot, decisions: &[Decision]) -> Vec<checker::Violation
             let held = carried.orders.iter().enumerate().map(|(at, order)| Order {
                 id: OrderId(-id.0 - at as i64),
                 assignment: Some(id),
-                ..order.clone()
+                ..Order::clone(order)
             });
             let held: Vec<_> = held.collect();
             let ids = held.iter().map(|order| order.id).collect();
@@ -104,7 +104,7 @@ fn wrongs(snapshot: &Snapshot, decisions: &[Decision]) -> Vec<checker::Violation
             orders.extend(held);
         }
     }
-    orders.extend(snapshot.orders.iter().map(|open| open.order.clone()));
+    orders.extend(snapshot.orders.iter().map(|open| Order::clone(&open.order)));
     let offers = decisions.iter().enumerate();
     assignments.extend(offers.filter_map(|(nth, decision)| match decision {
         Decision::Offer {
