@@ -8,7 +8,8 @@
 //! cargo bench --bench http -- growth 10000 100000 1000000   # the same questions over each
 //! ```
 //!
-//! Each line: connections, answers a second, the middle and the 99th of a hundred latencies. `orders` are
+//! Each line: connections, answers a second, the middle and the 99th of a hundred latencies, and the CPU of this
+//! process for each answer, with what asks in it. `orders` are
 //! acknowledged after they are on disk. `beside lists`: 16 callers of one key ask for lists all the time.
 
 use std::net::SocketAddr;
@@ -23,6 +24,7 @@ use pult::api::listen::{Bounds, Listener};
 mod growth;
 mod http_client;
 mod long_office;
+mod process;
 
 use http_client::{Client, request, signed, signed_get};
 
@@ -148,6 +150,7 @@ struct Told {
     answers: u64,
     refused: u64,
     took: Duration,
+    cpu: Duration,
     latencies: Vec<Duration>,
 }
 
@@ -164,8 +167,9 @@ impl Told {
                 * 1000.0
         };
         let (middle, late) = (at(500), at(990));
+        let cpu = self.cpu.as_secs_f64() * 1000.0 / self.answers.max(1) as f64;
         println!(
-            "{what:>20} {connections:>4}  {rate:>8.0} /s  p50 {middle:>7.2} ms  p99 {late:>7.2} ms"
+            "{what:>20} {connections:>4}  {rate:>8.0} /s  p50 {middle:>7.2} ms  p99 {late:>7.2} ms  CPU {cpu:.3} ms each"
         );
         if self.refused > 0 {
             println!("{:>20} {} were refused", "", self.refused);
@@ -181,7 +185,7 @@ async fn load(
     ask: impl Fn(u64) -> String + Copy + Send + 'static,
 ) -> Told {
     static COUNT: AtomicU64 = AtomicU64::new(0);
-    let began = Instant::now();
+    let (began, cpu) = (Instant::now(), process::cpu());
     let url = address(listener);
     let clients: Vec<_> = (0..connections)
         .map(|_| {
@@ -211,6 +215,7 @@ async fn load(
         answers: latencies.len() as u64,
         refused,
         took: began.elapsed(),
+        cpu: process::cpu().saturating_sub(cpu),
         latencies,
     }
 }

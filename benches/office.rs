@@ -28,9 +28,10 @@ use pult::sim::city::{City, DEMO_SEED};
 use pult::store::{Notice, Store};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
-use rustix::time::{ClockId, clock_gettime};
 use tokio::time::{MissedTickBehavior, interval, sleep};
 use tokio_util::sync::CancellationToken;
+
+mod process;
 
 const OFFICE: &str = r#"
     [office]
@@ -83,9 +84,9 @@ impl Load {
         ];
         let answers = tokio::spawn(Arc::clone(&world).answer(stop.clone()));
         let samples = tokio::spawn(Arc::clone(&world).sample(stop.clone()));
-        let (cpu, wall) = (cpu_time(), Instant::now());
+        let (cpu, wall) = (process::cpu(), Instant::now());
         let made = world.order(self.orders_a_minute, self.seconds).await;
-        let share = (cpu_time() - cpu).as_secs_f64() / wall.elapsed().as_secs_f64();
+        let share = (process::cpu() - cpu).as_secs_f64() / wall.elapsed().as_secs_f64();
         sleep(Duration::from_secs(2)).await;
         stop.cancel();
         for task in background {
@@ -288,10 +289,4 @@ fn report(what: &str, mut times: Vec<Duration>) {
         at(1000),
         times.len()
     );
-}
-
-/// What all threads of this process have used.
-fn cpu_time() -> Duration {
-    let time = clock_gettime(ClockId::ProcessCPUTime);
-    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
 }

@@ -2,7 +2,6 @@
 //! `cargo bench -p pult-app --bench order [-- ORDERS]`
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use pult_app::{Caller, Clock, Dispatch, NewCrew, Once, Parts};
 use pult_domain::{
@@ -12,7 +11,8 @@ use pult_domain::{
 use pult_geo::StraightLine;
 use pult_store::work::Offer;
 use pult_store::{Store, books, places::Source};
-use rustix::time::{ClockId, clock_gettime};
+
+mod process;
 
 const CALLER: Caller = Caller {
     origin: Origin::Yandex,
@@ -22,11 +22,6 @@ const CALLER: Caller = Caller {
 };
 /// How many rounds there are, of which the middle one is told.
 const ROUNDS: usize = 7;
-
-fn cpu() -> Duration {
-    let time = clock_gettime(ClockId::ProcessCPUTime);
-    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
-}
 
 async fn office() -> (Dispatch, CrewId) {
     let store = Store::in_memory().expect("a store");
@@ -125,11 +120,11 @@ fn main() {
         let (dispatch, crew) = office().await;
         let mut rounds = Vec::new();
         for _ in 0..ROUNDS {
-            let start = cpu();
+            let start = process::cpu();
             for _ in 0..orders {
                 drive(&dispatch, crew).await;
             }
-            rounds.push((cpu() - start) / orders);
+            rounds.push((process::cpu() - start) / orders);
         }
         rounds.sort();
         let [least, .., most] = rounds[..] else {

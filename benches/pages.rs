@@ -26,12 +26,12 @@ use pult::geo::roads::{self, Roads};
 use pult::geo::tiles::DEEPEST;
 use pult::sim::city::{City, DEMO_SEED};
 use pult::store::Store;
-use rustix::time::{ClockId, clock_gettime};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio_util::sync::CancellationToken;
 
 mod memory;
+mod process;
 
 const HERE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
@@ -107,7 +107,7 @@ async fn run(n_tracking: usize, n_drivers: usize, seconds: u32) {
     // Every page has its first state before the clock runs.
     tokio::time::sleep(Duration::from_secs(3)).await;
     latencies.lock().expect("latencies").clear();
-    let (cpu, began) = (cpu_time(), Instant::now());
+    let (cpu, began) = (process::cpu(), Instant::now());
     for second in 1..=seconds {
         let text = |second: u32| format!("55.4{second:03}1");
         let now = Instant::now();
@@ -117,7 +117,7 @@ async fn run(n_tracking: usize, n_drivers: usize, seconds: u32) {
         tokio::time::sleep_until((began + Duration::from_secs(1) * second).into()).await;
     }
     tokio::time::sleep(Duration::from_secs(1)).await;
-    let (cpu, took) = (cpu_time() - cpu, began.elapsed());
+    let (cpu, took) = (process::cpu() - cpu, began.elapsed());
     let mut latencies = latencies.lock().expect("latencies").clone();
     println!("{n_tracking} tracking pages, {n_drivers} drivers' pages, {seconds} s");
     println!(
@@ -260,11 +260,6 @@ async fn tiles(address: &str) -> Vec<Duration> {
         }
     }
     took
-}
-
-fn cpu_time() -> Duration {
-    let time = clock_gettime(ClockId::ProcessCPUTime);
-    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
 }
 
 /// What this process holds now, in megabytes; 0 where the system does not say.
