@@ -69,11 +69,13 @@ impl Dispatch {
                     .or_default()
                     .push(Refusal { crew, until });
             }
+            let own = assignments::active_of(conn, Origin::Engine)?;
+            let moved = swaps::moves_of(conn, carried.iter().map(|(_, _, order, _)| order.id))?;
             for (crew, assignment, order, eta) in carried {
-                if assignments::get(conn, assignment)?.origin != Origin::Engine {
+                if !own.contains(&assignment) {
                     continue;
                 }
-                let (moves, first) = swaps::moves_of(conn, order.id)?;
+                let (moves, first) = moved.get(&order.id).copied().unwrap_or_default();
                 let said = order.stops.first().and_then(|stop| stop.promised_at);
                 let Some(promised_at) = first.or(said).or(eta) else {
                     continue;

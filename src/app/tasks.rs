@@ -89,8 +89,8 @@ pub(super) async fn look_once(dispatch: &Dispatch, memory: &mut Memory) -> Resul
     dispatch.note_zone_stays(&mut snapshot);
     snapshot.history = dispatch.past_days(&mut memory.past_days).await?;
     dispatch.note_stands(&mut snapshot).await?;
-    let is_open = |order: &OrderId| snapshot.orders.iter().any(|open| open.order.id == *order);
-    memory.told.retain(|order, _| is_open(order));
+    let waiting: HashSet<OrderId> = snapshot.orders.iter().map(|open| open.order.id).collect();
+    memory.told.retain(|order, _| waiting.contains(order));
     let planner = dispatch.clone();
     let plan = tokio::task::spawn_blocking(move || {
         let decisions = engine::plan(&snapshot, planner.rules(), planner.router(), now);

@@ -25,7 +25,8 @@ pub(super) fn balances(crews: &[&CrewState], now: Timestamp) -> BTreeMap<CrewId,
     let mut balances = BTreeMap::new();
     for group in groups.values() {
         let idle = median(group.iter().filter_map(|crew| idle(crew, now)));
-        let rate = |crew: &CrewState| rate(crew, pays(group), now);
+        let pays = pays(group);
+        let rate = |crew: &CrewState| rate(crew, pays, now);
         let median_rate = median(group.iter().map(|crew| rate(crew)));
         for crew in group {
             let owed_time = self::idle(crew, now).map_or(0, |own| own - idle);

@@ -1,6 +1,6 @@
 //! Assignments, their legs, refusals and explanations: the primitives.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{Connection, Params, Row, params};
 
@@ -338,6 +338,19 @@ pub fn held_by(conn: &Connection, crews: &[CrewId]) -> Result<Vec<Held>> {
 pub fn live(conn: &Connection) -> Result<Vec<Assignment>> {
     let all = "SELECT * FROM assignments WHERE status IN ('offered', 'active') ORDER BY +id";
     select(conn, all, []).map(plain)
+}
+
+/// The active assignments that came about through this door.
+///
+/// # Errors
+/// `Database`.
+pub fn active_of(conn: &Connection, origin: Origin) -> Result<BTreeSet<AssignmentId>> {
+    let mut select = conn.prepare_cached(
+        "SELECT id FROM assignments
+         WHERE status IN ('offered', 'active') AND +status = 'active' AND origin = ?1",
+    )?;
+    let found = select.query_map([origin.as_str()], |row| Ok(AssignmentId(row.get(0)?)))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Every offered and active assignment, oldest first.

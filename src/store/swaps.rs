@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::codec::ids_json;
 use super::{Error, Result, Tx};
 use pult_domain::{
     AssignmentId, CrewId, Leg, Meters, OrderId, PlaceId, Seconds, StopId, Timestamp,
@@ -250,20 +251,27 @@ pub fn asks_about(conn: &Connection, order: OrderId) -> Result<bool> {
         .exists([order.0])?)
 }
 
-/// How often an order was moved to another crew, and when the first of them was to be there.
+/// How often each of these orders was moved to another crew, and when the first of them was to be there;
+/// those that never were are left out.
 ///
 /// # Errors
 /// `Database`.
-pub fn moves_of(conn: &Connection, order: OrderId) -> Result<(u32, Option<Timestamp>)> {
-    Ok(conn
-        .prepare_cached(
-            "SELECT count(*), min(o.promised_at) FROM swap_offers o JOIN swaps s ON s.id = o.swap_id
-             WHERE o.order_id = ?1 AND o.from_crew IS NOT NULL AND s.status = 'done'",
-        )?
-        .query_row([order.0], |row| {
-            let promised = row.get::<_, Option<i64>>(1)?;
-            Ok((row.get(0)?, promised.map(Timestamp)))
-        })?)
+pub fn moves_of(
+    conn: &Connection,
+    orders: impl IntoIterator<Item = OrderId>,
+) -> Result<BTreeMap<OrderId, (u32, Option<Timestamp>)>> {
+    let mut select = conn.prepare_cached(
+        "SELECT o.order_id, count(*), min(o.promised_at)
+         FROM json_each(?1) wanted JOIN swap_offers o ON o.order_id = wanted.value
+            JOIN swaps s ON s.id = o.swap_id
+         WHERE o.from_crew IS NOT NULL AND s.status = 'done' GROUP BY o.order_id",
+    )?;
+    let moved = select.query_map([ids_json(orders.into_iter().map(|id| id.0))], |row| {
+        let promised = row.get::<_, Option<i64>>(2)?;
+        let moves = (row.get(1)?, promised.map(Timestamp));
+        Ok((OrderId(row.get(0)?), moves))
+    })?;
+    Ok(moved.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The crews that let one of the newest swaps since then run out: they may have no way to answer.
