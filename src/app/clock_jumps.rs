@@ -25,16 +25,23 @@ pub struct ClockJump {
 }
 
 /// The machine's clock against the time that really passed.
-#[derive(Default)]
 pub(super) struct ClockWatch {
-    seen: Mutex<Option<(Instant, SystemTime)>>,
+    seen: Mutex<(Instant, SystemTime)>,
     jumped: Mutex<Option<(Instant, ClockJump)>>,
 }
 
 impl ClockWatch {
+    /// Watches from now on.
+    pub(super) fn begun(steady: Instant, shown: SystemTime) -> ClockWatch {
+        ClockWatch {
+            seen: Mutex::new((steady, shown)),
+            jumped: Mutex::default(),
+        }
+    }
+
     /// By how much the clock was set since the last look; nothing for less than half a minute.
     fn look(&self, steady: Instant, shown: SystemTime) -> Option<Seconds> {
-        let before = locked(&self.seen).replace((steady, shown))?;
+        let before = std::mem::replace(&mut *locked(&self.seen), (steady, shown));
         let expected = before.1 + steady.duration_since(before.0);
         let (by, sign) = match shown.duration_since(expected) {
             Ok(ahead) => (ahead, 1),
@@ -100,14 +107,17 @@ mod tests {
     fn a_clock_that_was_set_is_noticed_and_one_that_runs_is_not() {
         let (steady, shown) = (Instant::now(), SystemTime::now());
         let at = Duration::from_secs;
-        let clock = ClockWatch::default();
-        assert_eq!(clock.look(steady, shown), None);
+        let clock = ClockWatch::begun(steady, shown);
         assert_eq!(clock.look(steady + at(5), shown + at(6)), None);
         let ahead = clock.look(steady + at(10), shown + at(3_611));
         assert_eq!(ahead, Some(Seconds(3_600)));
         assert_eq!(clock.look(steady + at(15), shown + at(3_616)), None);
         let back = clock.look(steady + at(20), shown + at(21));
         assert_eq!(back, Some(Seconds(-3_600)));
+        // Also before the first look.
+        let clock = ClockWatch::begun(steady, shown);
+        let ahead = clock.look(steady + at(1), shown + at(61));
+        assert_eq!(ahead, Some(Seconds(60)));
     }
 
     #[tokio::test]

@@ -244,7 +244,10 @@ impl Dispatch {
                 calls: calls::Switchboard::default(),
                 desks: desks::Desks::default(),
                 desk_messages: desk_messages::Speakers::default(),
-                clock_watch: clock_jumps::ClockWatch::default(),
+                clock_watch: clock_jumps::ClockWatch::begun(
+                    std::time::Instant::now(),
+                    std::time::SystemTime::now(),
+                ),
                 stays: Mutex::default(),
                 kept: Mutex::default(),
                 lenses: lens::Lenses::default(),
