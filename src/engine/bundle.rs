@@ -114,13 +114,14 @@ pub(super) fn of<'a>(field: &Field<'a>, mut orders: Vec<&'a OpenOrder>) -> Vec<B
         .into_iter()
         .partition(|open| thinks(open) && merge::is_simple(open));
     let limit = field.policy.max_tasks.max(1) as usize;
+    let (rides, others): (Vec<_>, Vec<_>) =
+        plain.into_iter().partition(|open| is_ride(&open.order));
     let same_stops = |a: &OpenOrder, b: &OpenOrder| {
-        !is_ride(&a.order)
-            && ask_for_the_same(a, b, field.now)
-            && share_all_stops(&a.order, &b.order)
+        ask_for_the_same(a, b, field.now) && share_all_stops(&a.order, &b.order)
     };
-    let groups = grouped(plain, limit, same_stops);
-    let mut bundles: Vec<_> = groups.into_iter().map(Bundle::abreast).collect();
+    let mut bundles: Vec<_> = rides.into_iter().map(Bundle::one).collect();
+    let groups = grouped(others, limit, same_stops);
+    bundles.extend(groups.into_iter().map(Bundle::abreast));
     let is_bound = field.crews.iter().any(|crew| !crew.crew.zones.is_empty());
     let alike = |a: &OpenOrder, b: &OpenOrder| {
         ask_for_the_same(a, b, field.now) && (a.zone == b.zone || !is_bound)
