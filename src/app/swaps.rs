@@ -5,9 +5,10 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::addresses::ZoneArea;
 use super::snapshot::imagined;
 use super::{Caller, Dispatch, Result, why};
-use pult_domain::{Actor, CompanyId, CrewId, Order, OrderId, Origin, Role, Seconds};
+use pult_domain::{Actor, CompanyId, CrewId, Order, OrderId, Origin, Role, Seconds, Timestamp};
 use pult_engine::{Movable, Move, Refusal, Snapshot};
 use pult_store::swaps::{Swap, SwapOffer, SwapStatus};
 use pult_store::{Connection, assignments, books, crews, orders, swaps, work};
@@ -33,76 +34,7 @@ impl Dispatch {
         let (zones, now) = (self.zone_areas(), self.now());
         let kept = super::locked(&self.inner.swap_off_for).clone();
         self.read(move |conn| {
-            let asked = swaps::asked(conn)?;
-            note_asked(&mut snapshot, &asked);
-            let fixed = companies_that_keep(conn, &kept)?;
-            let silent = swaps::silent(conn, now - SILENT)?;
-            let in_question: BTreeSet<OrderId> = asked
-                .iter()
-                .flat_map(|swap| &swap.chain)
-                .map(|of| of.order)
-                .collect();
-            let may = |order: &Order| {
-                is_ahead(order)
-                    && !fixed.contains(&order.company)
-                    && !in_question.contains(&order.id)
-            };
-            let carried: Vec<_> = snapshot
-                .crews
-                .iter()
-                .filter(|state| !state.asked && !silent.contains(&state.crew.id))
-                .filter_map(|state| match &state.carried[..] {
-                    [only] if only.orders.len() == 1 && may(&only.orders[0]) => {
-                        let eta = only.route.first().map(|leg| leg.initial_eta);
-                        Some((state.crew.id, only.assignment, only.orders[0].clone(), eta))
-                    }
-                    _ => None,
-                })
-                .collect();
-            let clients = carried.iter().filter_map(|(_, _, order, _)| order.client);
-            let unwanted: HashMap<_, _> =
-                books::refused_crews(conn, clients)?.into_iter().collect();
-            let mut refusals: BTreeMap<OrderId, Vec<Refusal>> = BTreeMap::new();
-            for (order, crew, until) in assignments::refusals(conn)? {
-                refusals
-                    .entry(order)
-                    .or_default()
-                    .push(Refusal { crew, until });
-            }
-            let own = assignments::active_of(conn, Origin::Engine)?;
-            let moved = swaps::moves_of(conn, carried.iter().map(|(_, _, order, _)| order.id))?;
-            for (crew, assignment, order, eta) in carried {
-                if !own.contains(&assignment) {
-                    continue;
-                }
-                let (moves, first) = moved.get(&order.id).copied().unwrap_or_default();
-                let said = order.stops.first().and_then(|stop| stop.promised_at);
-                let Some(promised_at) = first.or(said).or(eta) else {
-                    continue;
-                };
-                let unwanted = order
-                    .client
-                    .and_then(|client| unwanted.get(&client).cloned());
-                let waiting_since = order.due_at().unwrap_or(order.created_at);
-                let mut refusals = refusals.remove(&order.id).unwrap_or_default();
-                refusals.extend(silent.iter().map(|&crew| Refusal { crew, until: None }));
-                let mut open = imagined(order, unwanted.unwrap_or_default(), &zones);
-                open.refusals = refusals;
-                open.waiting_since = waiting_since;
-                snapshot.movable.push(Movable {
-                    open,
-                    crew,
-                    assignment,
-                    promised_at,
-                    moves,
-                });
-            }
-            let losers = swaps::losers(conn)?;
-            for state in &mut snapshot.crews {
-                let lost = losers.get(&state.crew.id).copied();
-                state.is_owed =
-                    lost.is_some() && lost >= state.idle_since && state.idle_since.is_some();
-            }
+            note_movable(conn, &mut snapshot, now, &zones, &kept)?;
             Ok(snapshot)
         })
         .await
@@ -209,6 +141,83 @@ impl Dispatch {
         self.write(move |tx| Ok(work::expire_swaps(tx, &act)?))
             .await
     }
+}
+
+/// Adds what may move; orders of the companies that are named stay with their crews.
+fn note_movable(
+    conn: &Connection,
+    snapshot: &mut Snapshot,
+    now: Timestamp,
+    zones: &[ZoneArea],
+    kept: &[String],
+) -> Result<()> {
+    let asked = swaps::asked(conn)?;
+    note_asked(snapshot, &asked);
+    let fixed = companies_that_keep(conn, kept)?;
+    let silent = swaps::silent(conn, now - SILENT)?;
+    let in_question: BTreeSet<OrderId> = asked
+        .iter()
+        .flat_map(|swap| &swap.chain)
+        .map(|of| of.order)
+        .collect();
+    let may = |order: &Order| {
+        is_ahead(order) && !fixed.contains(&order.company) && !in_question.contains(&order.id)
+    };
+    let carried: Vec<_> = snapshot
+        .crews
+        .iter()
+        .filter(|state| !state.asked && !silent.contains(&state.crew.id))
+        .filter_map(|state| match &state.carried[..] {
+            [only] if only.orders.len() == 1 && may(&only.orders[0]) => {
+                let eta = only.route.first().map(|leg| leg.initial_eta);
+                Some((state.crew.id, only.assignment, only.orders[0].clone(), eta))
+            }
+            _ => None,
+        })
+        .collect();
+    let clients = carried.iter().filter_map(|(_, _, order, _)| order.client);
+    let unwanted: HashMap<_, _> = books::refused_crews(conn, clients)?.into_iter().collect();
+    let mut refusals: BTreeMap<OrderId, Vec<Refusal>> = BTreeMap::new();
+    for (order, crew, until) in assignments::refusals(conn)? {
+        refusals
+            .entry(order)
+            .or_default()
+            .push(Refusal { crew, until });
+    }
+    let own = assignments::active_of(conn, Origin::Engine)?;
+    let moved = swaps::moves_of(conn, carried.iter().map(|(_, _, order, _)| order.id))?;
+    for (crew, assignment, order, eta) in carried {
+        if !own.contains(&assignment) {
+            continue;
+        }
+        let (moves, first) = moved.get(&order.id).copied().unwrap_or_default();
+        let said = order.stops.first().and_then(|stop| stop.promised_at);
+        let Some(promised_at) = first.or(said).or(eta) else {
+            continue;
+        };
+        let unwanted = order
+            .client
+            .and_then(|client| unwanted.get(&client).cloned());
+        let waiting_since = order.due_at().unwrap_or(order.created_at);
+        let mut refusals = refusals.remove(&order.id).unwrap_or_default();
+        refusals.extend(silent.iter().map(|&crew| Refusal { crew, until: None }));
+        let mut open = imagined(order, unwanted.unwrap_or_default(), zones);
+        open.refusals = refusals;
+        open.waiting_since = waiting_since;
+        snapshot.movable.push(Movable {
+            open,
+            crew,
+            assignment,
+            promised_at,
+            moves,
+        });
+    }
+    let losers = swaps::losers(conn)?;
+    for state in &mut snapshot.crews {
+        let lost = losers.get(&state.crew.id).copied();
+        state.is_owed = lost.is_some() && lost >= state.idle_since && state.idle_since.is_some();
+    }
+    Ok(())
 }
 
 /// A ride whose crew has not come yet.

@@ -48,8 +48,8 @@ pub(crate) async fn copied(dispatch: &Dispatch) -> Connection {
     copy.await.expect("a copy")
 }
 
-/// A snapshot, and how many statements it took.
-fn counted(conn: &mut Connection, now: Timestamp) -> (Snapshot, usize) {
+/// What is made of a database, and how many statements it took.
+pub(crate) fn counted<T>(conn: &mut Connection, make: impl FnOnce(&Connection) -> T) -> (T, usize) {
     let n = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&n);
     let count = move |event: TraceEvent<'_>| {
@@ -59,9 +59,14 @@ fn counted(conn: &mut Connection, now: Timestamp) -> (Snapshot, usize) {
     };
     conn.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(count))
         .expect("a trace");
+    let made = make(conn);
+    (made, n.load(Relaxed))
+}
+
+/// A snapshot of a database that nobody has looked at.
+pub(crate) fn first_look(conn: &Connection, now: Timestamp) -> Snapshot {
     let kept = Kept::read(conn).expect("the office");
-    let snapshot = view(conn, &kept, now, &[], &Policy::default()).expect("a snapshot");
-    (snapshot, n.load(Relaxed))
+    view(conn, &kept, now, &[], &Policy::default()).expect("a snapshot")
 }
 
 #[tokio::test]
@@ -70,7 +75,8 @@ async fn a_snapshot_takes_as_many_statements_for_a_full_office_as_for_a_small_on
     for n in [1, 12] {
         let dispatch = busy_office(n).await;
         let mut conn = copied(&dispatch).await;
-        let (snapshot, statements) = counted(&mut conn, dispatch.now());
+        let now = dispatch.now();
+        let (snapshot, statements) = counted(&mut conn, |conn| first_look(conn, now));
         assert_eq!(snapshot.orders.len(), n);
         assert!(snapshot.orders.iter().all(|open| {
             let stops = &open.order.stops;

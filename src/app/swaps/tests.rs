@@ -1,5 +1,7 @@
 //! Crews that take over from one another: asked, answered, done as a whole or not at all.
 
+use super::note_movable;
+use crate::snapshot::tests::{busy_office, copied, counted, first_look};
 use crate::tasks::{Memory, look_once};
 use crate::tests::{crew_on_line, office, ride};
 use crate::{Assign, Caller, Dispatch, Error, Once, SwapStatus};
@@ -318,4 +320,22 @@ async fn what_was_moved_is_the_engines_own_doing() {
         (live.origin, live.status),
         (Origin::Engine, AssignmentStatus::Active)
     );
+}
+
+#[tokio::test]
+async fn what_may_move_takes_as_many_statements_for_many_orders_as_for_one() {
+    let mut taken = Vec::new();
+    for n in [1, 12] {
+        let dispatch = busy_office(n).await;
+        let mut conn = copied(&dispatch).await;
+        let now = dispatch.now();
+        let mut snapshot = first_look(&conn, now);
+        let (noted, statements) = counted(&mut conn, |conn| {
+            note_movable(conn, &mut snapshot, now, &[], &[])
+        });
+        noted.expect("noted");
+        assert_eq!(snapshot.movable.len(), n);
+        taken.push(statements);
+    }
+    assert_eq!(taken[0], taken[1]);
 }
