@@ -196,6 +196,36 @@ async fn a_stop_that_is_nowhere_is_refused_by_its_name() {
 }
 
 #[tokio::test]
+async fn a_field_that_a_form_left_empty_says_nothing() {
+    let office = office().await;
+    let body = json!({
+        "stops": [{"address": "Ленина 4"}], "phone": "", "at": "", "fixed_price": "", "name": "",
+    });
+    let order = made(&office, body).await;
+    for field in ["phone", "at", "fixed_price"] {
+        assert!(order[field].is_null(), "{field}: {order}");
+    }
+}
+
+#[tokio::test]
+async fn a_moment_outside_this_century_is_no_time_to_drive() {
+    let office = office().await;
+    for at in [
+        json!(0),
+        json!(4_102_444_800_i64),
+        json!("1970-01-01T00:00:00Z"),
+    ] {
+        let body = json!({"stops": [{"address": "Ленина 4"}], "at": at});
+        let answer = send(&office, OLYA, "POST", "", body).await;
+        assert_eq!(answer.status, 400, "{at}");
+        let told = answer.json();
+        assert_eq!(told["detail"], "at: не время этого века", "{told}");
+    }
+    let body = json!({"stops": [{"address": "Ленина 4"}], "at": "2026-12-01T12:00:00+0300"});
+    assert_eq!(made(&office, body).await["at"], 1_796_115_600);
+}
+
+#[tokio::test]
 async fn the_price_that_was_said_is_the_price_or_both_are_told() {
     let office = office().await;
     let mut pre = ride();
