@@ -135,6 +135,20 @@ impl Place {
         }
     }
 
+    /// The address as people say it: with how to find the door.
+    pub fn in_full(&self) -> String {
+        match (self.address.as_str(), self.landmark.as_str()) {
+            (address, "") => address.to_owned(),
+            ("", door) => door.to_owned(),
+            (address, door) => format!("{address}, {door}"),
+        }
+    }
+
+    /// Whether a text is this address, with how to find the door or without.
+    pub fn reads(&self, text: &str) -> bool {
+        self.address == text || self.in_full() == text
+    }
+
     /// Whether nothing is known of it: the end of a ride whose destination is not given.
     pub fn is_unknown(&self) -> bool {
         self.address.is_empty() && self.point.is_none()

@@ -29,7 +29,10 @@ impl Order {
 }
 
 fn moved(mut stop: Stop, wanted: NewStop) -> Result<Stop> {
-    let is_same = address(stop.place()) == address(wanted.place());
+    let is_same = match (stop.place(), wanted.place()) {
+        (Some(known), Some(wanted)) if !known.address.is_empty() => known.reads(&wanted.in_full()),
+        (known, wanted) => address(known) == address(wanted),
+    };
     if was_reached(&stop) && !is_same {
         return Err(lost(&stop));
     }

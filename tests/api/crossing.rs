@@ -1,6 +1,7 @@
 //! One office, five doors: an order that came in by one is seen, given, taken back, called off and
 //! finished by the others, and reads the same everywhere.
 
+mod addresses;
 mod broken;
 mod doors;
 mod exchanges;

@@ -13,7 +13,7 @@ use super::wire::{LocationIn, Status};
 use pult_app::{Plan, Planned, Window};
 use pult_dialect::text;
 use pult_dialect::words::Text;
-use pult_domain::{CrewId, Meters, OrderId, Stop, StopId, TimeWindow, Timestamp};
+use pult_domain::{CrewId, Meters, OrderId, Place, Stop, StopId, TimeWindow, Timestamp};
 use pult_geo::distance;
 
 /// The most items of one answer.
@@ -268,7 +268,7 @@ impl Filter {
             item.description().to_lowercase(),
         ];
         if self.in_addresses {
-            texts.extend(item.addresses().map(str::to_lowercase));
+            texts.extend(item.addresses().map(|address| address.to_lowercase()));
         }
         let holds = |word: &String| texts.iter().any(|text| text.contains(word));
         self.words.is_empty() || self.words.iter().any(holds)
@@ -412,9 +412,9 @@ impl Item<'_> {
         }
     }
 
-    fn addresses(&self) -> impl Iterator<Item = &str> {
+    fn addresses(&self) -> impl Iterator<Item = String> {
         let places = self.stops().iter().filter_map(Stop::place);
-        places.map(|place| place.address.as_str())
+        places.map(Place::in_full)
     }
 
     fn is_inside(&self, circle: &LocationIn) -> bool {

@@ -161,8 +161,8 @@ pub fn route_label(order: &Order) -> String {
         return order.label.clone();
     }
     let addresses = order.stops.iter().filter_map(|stop| stop.place());
-    let known: Vec<&str> = addresses
-        .map(|place| place.address.as_str())
+    let known: Vec<String> = addresses
+        .map(Place::in_full)
         .filter(|address| !address.is_empty())
         .collect();
     if known.is_empty() {
@@ -173,8 +173,8 @@ pub fn route_label(order: &Order) -> String {
 
 /// A stop's label; stops of other doors may have none, so the address or the order's label stands in.
 pub fn stop_label(order: &Order, stop: &Stop) -> String {
-    let address = stop.place().map_or("", |place| place.address.as_str());
-    let known = [stop.label.as_str(), address, order.label.as_str()];
+    let address = stop.place().map_or_else(String::new, Place::in_full);
+    let known = [stop.label.as_str(), &address, order.label.as_str()];
     let label = known.into_iter().find(|text| !text.is_empty());
     label.map_or_else(
         || stop.id.to_string(),
@@ -193,7 +193,7 @@ pub fn location_of(place: Option<&Place>, radius: i64) -> wire::Location {
     wire::Location {
         lat: point.lat,
         lng: point.lon,
-        address: place.map_or_else(String::new, |place| place.address.clone()),
+        address: place.map_or_else(String::new, Place::in_full),
         radius,
     }
 }
@@ -263,7 +263,7 @@ fn say(stop: &mut NewStop, task: &TaskIn) {
     stop.comment.clone_from(&task.description);
     keep_tags(&mut stop.attributes, &task.tags);
     let place = Place::address(task.location.address.clone(), Some(task.location.point));
-    let is_same = |known: &Place| known.address == place.address && known.point == place.point;
+    let is_same = |known: &Place| known.reads(&place.address) && known.point == place.point;
     // A place without an id is written anew.
     if !stop.place().is_some_and(is_same) {
         stop.places = vec![place];

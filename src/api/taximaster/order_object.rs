@@ -68,7 +68,7 @@ fn source_time(view: &OrderView) -> Option<pult_domain::Timestamp> {
 fn fill_ends(object: &mut objects::Order, view: &OrderView) {
     let place = |place: Option<&Place>| {
         let coords = map::coords(place.and_then(|place| place.point));
-        let address = place.map_or_else(String::new, |place| place.address.clone());
+        let address = place.map_or_else(String::new, Place::in_full);
         (address, coords.lat, coords.lon)
     };
     let stops = &view.order.stops;

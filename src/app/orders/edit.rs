@@ -173,7 +173,7 @@ impl OrderEdit {
     pub(crate) fn towards(order: &Order, asked: NewOrder) -> OrderEdit {
         let is_there = |place: &Place, stop: Option<&Stop>| {
             let known = stop.and_then(Stop::place);
-            known.is_some_and(|known| known.address == place.address && known.point == place.point)
+            known.is_some_and(|known| known.reads(&place.in_full()) && known.point == place.point)
         };
         let edit = |(at, stop): (usize, NewStop)| {
             let known = order.stops.get(at);
@@ -318,10 +318,7 @@ pub(crate) fn changes(before: &Order, after: &Order) -> Attributes {
     };
     let address = |stop: &Stop| {
         let place = stop.place();
-        place.map_or_else(String::new, |place| match place.landmark.as_str() {
-            "" => place.address.clone(),
-            extra => format!("{}, {extra}", place.address),
-        })
+        place.map_or_else(String::new, Place::in_full)
     };
     let way = |order: &Order| {
         let stops = order.stops.iter().map(address);
