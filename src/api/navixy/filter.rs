@@ -115,7 +115,7 @@ impl Filter {
             kinds: kinds
                 .filter(|kinds| !kinds.is_empty())
                 .unwrap_or_else(|| vec![Kind::Task]),
-            external_id: fields.optional_text("external_id", 0, 100),
+            external_id: fields.optional_text("external_id", 1, 100),
             in_addresses: true,
             tags: fields.list("tag_ids", int).filter(|tags| !tags.is_empty()),
             location: LocationIn::optional(fields, "location"),
@@ -140,7 +140,7 @@ impl Filter {
         };
         let statuses = fields.list("statuses", status);
         let trackers = fields.list("trackers", int);
-        let word = fields.optional_text("filter", 0, longest);
+        let word = fields.optional_text("filter", 1, longest);
         Filter {
             statuses: statuses.filter(|all| !all.is_empty()),
             trackers: trackers.filter(|all| !all.is_empty()),

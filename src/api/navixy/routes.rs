@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::desk::{Desk, plannable, success, with_counts};
 use super::error::Failure;
-use super::fields::Fields;
+use super::fields::{Fields, int};
 use super::filter::{Filter, Item};
 use super::history;
 use super::map;
@@ -130,7 +130,7 @@ pub async fn delete(desk: &Desk) -> Result<Value, Failure> {
 
 /// The tracker of an assign call; `None`: nobody.
 pub fn tracker_id(fields: Fields) -> Option<CrewId> {
-    fields.optional_id("tracker_id").map(CrewId)
+    fields.optional("tracker_id", int).map(CrewId)
 }
 
 /// Gives a route or a task to a tracker, or takes it back.
