@@ -7,6 +7,7 @@ mod doors;
 mod exchanges;
 mod journeys;
 mod matrix;
+mod payment;
 mod random;
 mod reading;
 

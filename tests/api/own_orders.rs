@@ -500,6 +500,49 @@ async fn a_customer_who_does_not_come_is_billed_for_it() {
 }
 
 #[tokio::test]
+async fn the_report_adds_up_to_what_was_billed_and_to_what_drivers_are_owed() {
+    let office = office().await;
+    let clock = office.dispatch.clock();
+    let mut billed = Vec::new();
+    for payment in ["cash", "card"] {
+        let mut ride = ride();
+        ride["payment"] = json!(payment);
+        ride["fixed_price"] = json!(if payment == "card" { "250" } else { "300" });
+        let order = made(&office, ride).await;
+        commanded(&office, &order, json!({"command": "assign", "crew": 17})).await;
+        clock.advance(Seconds::minutes(1));
+        let done = commanded(&office, &order, json!({"command": "complete"})).await;
+        billed.push(done["bill"]["total"].clone());
+    }
+    let order = made(&office, ride()).await;
+    commanded(&office, &order, json!({"command": "assign", "crew": 17})).await;
+    commanded(&office, &order, json!({"command": "arrive"})).await;
+    let gone = commanded(&office, &order, json!({"command": "no_show"})).await;
+    billed.push(gone["bill"]["total"].clone());
+    assert_eq!(billed, ["300.00", "250.00", "80.00"]);
+    let now = office.dispatch.now();
+    let report = office.dispatch.report((NOON, now + Seconds(1))).await;
+    let report = report.expect("figures");
+    let totals = report.totals;
+    assert_eq!((totals.completed, totals.failed), (2, 1));
+    assert_eq!(totals.revenue.to_string(), "630.00");
+    assert_eq!(totals.cashless.to_string(), "250.00");
+    assert_eq!(
+        totals.mean_bill().map(|sum| sum.to_string()),
+        Some("275.00".to_owned())
+    );
+    let of_crew = report
+        .drivers
+        .iter()
+        .find(|driver| driver.call_sign == "17");
+    let of_crew = of_crew.expect("a driver");
+    assert_eq!(of_crew.did.completed, 2);
+    assert_eq!(of_crew.did.revenue, totals.revenue);
+    assert_eq!(of_crew.did.cashless, totals.cashless);
+    assert_eq!(of_crew.balance, totals.revenue);
+}
+
+#[tokio::test]
 async fn what_was_cancelled_is_taken_back_as_the_same_order() {
     let office = office().await;
     let order = made(&office, ride()).await;
