@@ -1,9 +1,9 @@
 //! One office, five doors: an order that came in by one is seen, given, taken back, called off and
 //! finished by the others, and reads the same everywhere.
 
-mod addresses;
 mod broken;
 mod doors;
+mod echoes;
 mod exchanges;
 mod journeys;
 mod matrix;

@@ -215,9 +215,11 @@ pub fn order(route: &RouteIn, checkpoints: Vec<NewStop>) -> NewOrder {
     }
 }
 
-/// Changes of an order what a route says; what it does not say stays.
+/// Changes of an order what a route says; what it does not say stays, and so does what stood in for a label.
 pub fn change_order(order: &mut Order, route: &RouteIn) {
-    if let Some(label) = &route.label {
+    if let Some(label) = &route.label
+        && *label != route_label(order)
+    {
         order.label.clone_from(label);
     }
     if let Some(description) = &route.description {
@@ -241,10 +243,30 @@ pub fn stop(task: &TaskIn) -> NewStop {
     stop
 }
 
-/// Makes a stop what a task or a checkpoint says.
-pub fn change_stop(stop: &mut Stop, task: &TaskIn) {
-    let mut said = NewStop::of(stop);
+/// Makes a stop what a task or a checkpoint says. `order`: as it was, with this stop. What is sent as it was
+/// shown stays as it is, for orders of other doors are shown with dates and labels that they do not have.
+pub fn change_stop(order: &Order, stop: &mut Stop, task: &TaskIn) {
+    let known = NewStop::of(stop);
+    let mut said = known.clone();
     say(&mut said, task);
+    let place = order.stops.iter().position(|before| before.id == stop.id);
+    if let Some((from, to)) = place.map(|at| windows(order)[at]) {
+        if task.from == from {
+            said.window.from = known.window.from;
+        }
+        if task.to == to {
+            said.window.to = known.window.to;
+        }
+    }
+    if task.label == stop_label(order, stop) {
+        said.label = known.label;
+    }
+    if task.max_delay == stop.max_delay.map_or(0, minutes) {
+        said.max_delay = known.max_delay;
+    }
+    if task.min_stay_duration == minutes(stop.min_stay) {
+        (said.min_stay, said.service_time) = (known.min_stay, known.service_time);
+    }
     stop.say(said);
 }
 

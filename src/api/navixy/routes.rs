@@ -261,6 +261,7 @@ fn replace_stops(
     checkpoints: &[TaskIn],
     making: &RouteEdit,
 ) -> Result<(), Error> {
+    let before = order.clone();
     let mut known = std::mem::take(&mut order.stops);
     for task in checkpoints {
         let stop = match task.id {
@@ -269,7 +270,7 @@ fn replace_stops(
                 let found = known.iter().position(|stop| stop.id == StopId(id));
                 let index = found.ok_or_else(|| Error::not_found("checkpoint", id))?;
                 let mut stop = known.swap_remove(index);
-                map::change_stop(&mut stop, task);
+                map::change_stop(&before, &mut stop, task);
                 stop
             }
         };

@@ -275,17 +275,6 @@ fn edit_stops(
     if !kept.eq(closed.iter().copied()) {
         return wrong("a stop that is closed stays where it is".to_owned());
     }
-    let last = stops.len() - 1;
-    for (at, stop) in stops.iter_mut().enumerate() {
-        if stop.is_open() {
-            stop.action = match (order.conduct.kind, at) {
-                (OrderKind::Route, _) => StopAction::Task,
-                (_, 0) => StopAction::Pickup,
-                (_, at) if at == last => StopAction::Dropoff,
-                _ => StopAction::Visit,
-            };
-        }
-    }
     // The time that was asked for belongs to the place that is first to be reached.
     let asked = order.due_at();
     let first_open = stops.iter().position(Stop::is_open);
@@ -295,6 +284,7 @@ fn edit_stops(
         }
     }
     order.stops = stops;
+    order.name_actions();
     Ok(())
 }
 

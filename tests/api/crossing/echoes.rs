@@ -1,5 +1,5 @@
-//! How to find the door: said at the desk beside the address, it reaches every client, and comes back from
-//! those who send an order as they read it.
+//! What clients read of an order made at the desk, and send back as they read it: how to find the door reaches all of
+//! them, and nothing is moved that nobody changed.
 
 use pult::app::{Caller, Once};
 use pult::domain::{NewOrder, NewStop, OrderId, Phone, Place, Point, StopAction};
@@ -140,4 +140,65 @@ async fn who_sends_an_order_as_it_was_read_moves_no_stop() {
         places.cloned().collect::<Vec<_>>()
     };
     assert_eq!(places(&after.stops), places(&before));
+}
+
+impl Town {
+    /// What `task/route/update` would be sent by whoever read an order and changes nothing of it.
+    async fn as_it_was_read(&self, order: OrderId) -> Value {
+        let read = self.route(order).await;
+        let value = &read["value"];
+        json!({
+            "route": {
+                "id": order.0,
+                "label": value["label"],
+                "description": value["description"],
+                "checkpoint_ids": value["checkpoint_ids"],
+            },
+            "checkpoints": read["checkpoints"],
+        })
+    }
+}
+
+#[tokio::test]
+async fn dates_and_labels_that_were_only_shown_are_not_kept_when_they_are_sent_back() {
+    let town = Town::open().await;
+    let order = town.of_the_desk().await;
+    let before = town.view(order).await.order;
+    let mut update = town.as_it_was_read(order).await;
+    let told = town.navixy("task/route/update", update.clone()).await;
+    assert_eq!(told["success"], true, "{told}");
+    let after = town.view(order).await.order;
+    assert_eq!((&after.stops, &after.label), (&before.stops, &before.label));
+    // What is said anew counts, and nothing beside it.
+    update["checkpoints"][1]["to"] = json!("2026-11-18 18:00:00");
+    town.navixy("task/route/update", update).await;
+    let after = town.view(order).await.order;
+    let windows: Vec<_> = after.stops.iter().map(|stop| stop.window).collect();
+    assert!(windows[1].to.is_some());
+    assert_eq!(
+        (windows[0], windows[2]),
+        (before.stops[0].window, before.stops[2].window)
+    );
+    assert_eq!(windows[1].from, before.stops[1].window.from);
+}
+
+#[tokio::test]
+async fn a_ride_that_is_turned_round_begins_at_its_new_first_stop() {
+    let town = Town::open().await;
+    let order = town.of_the_desk().await;
+    let mut update = town.as_it_was_read(order).await;
+    let ids = update["route"]["checkpoint_ids"]
+        .as_array_mut()
+        .expect("ids");
+    ids.reverse();
+    let told = town.navixy("task/route/update", update).await;
+    assert_eq!(told["success"], true, "{told}");
+    let stops = town.view(order).await.order.stops;
+    let actions: Vec<_> = stops.iter().map(|stop| stop.action).collect();
+    assert_eq!(
+        actions,
+        [StopAction::Pickup, StopAction::Visit, StopAction::Dropoff]
+    );
+    let read = town.taxomet("get_order", &format!("id={order}")).await;
+    assert_eq!(read["to"], json!([END, BETWEEN, PICKUP]));
 }
