@@ -320,6 +320,29 @@ async fn an_edit_moves_an_order_between_now_and_later() {
 }
 
 #[tokio::test]
+async fn stops_that_are_sent_as_they_were_read_stay_what_they_are() {
+    let office = office().await;
+    let order = made(&office, ride()).await;
+    commanded(&office, &order, json!({"command": "assign", "crew": 17})).await;
+    commanded(&office, &order, json!({"command": "arrive"})).await;
+    let left = commanded(&office, &order, json!({"command": "leave"})).await;
+    let stops = left["stops"].as_array().expect("stops").iter().map(|stop| {
+        let of = |field: &str| stop[field].clone();
+        json!({
+            "id": of("id"), "address": of("address"), "extra": of("extra"),
+            "lat": of("lat"), "lon": of("lon"),
+        })
+    });
+    let patch = json!({"stops": stops.collect::<Vec<_>>(), "comment": "тот же путь"});
+    let path = format!("/{}", order["id"]);
+    let answer = send(&office, OLYA, "PATCH", &path, patch).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    let after = shown(&office, &order).await;
+    assert_eq!(after["stops"], left["stops"]);
+    assert_eq!(after["comment"], "тот же путь");
+}
+
+#[tokio::test]
 async fn what_was_visited_stays_when_an_order_is_edited() {
     let office = office().await;
     let order = made(&office, ride()).await;

@@ -247,7 +247,12 @@ fn edit_stops(
             },
             None => NewStop::at(StopAction::Visit, Place::default()).made(ids()?),
         };
-        if let Some(place) = &edit.place {
+        // A place that is said again stays as it is known: a depot stays one.
+        let is_there = |place: &Place| {
+            let known = stop.place().filter(|_| edit.id.is_some());
+            known.is_some_and(|known| known.is_as(place))
+        };
+        if let Some(place) = edit.place.as_ref().filter(|place| !is_there(place)) {
             if !stop.is_open() && edit.id.is_some() {
                 return wrong(format!("stop {} is closed", stop.id));
             }

@@ -202,3 +202,17 @@ async fn a_ride_that_is_turned_round_begins_at_its_new_first_stop() {
     let read = town.taxomet("get_order", &format!("id={order}")).await;
     assert_eq!(read["to"], json!([END, BETWEEN, PICKUP]));
 }
+
+#[tokio::test]
+async fn an_address_without_its_point_moves_no_pin() {
+    let town = Town::open().await;
+    let order = town.of_the_desk().await;
+    let before = town.view(order).await.order.stops;
+    let addresses = [PICKUP, BETWEEN, END].map(|said| json!({"address": said, "lat": 0, "lon": 0}));
+    let body = json!({"order_id": order.0, "addresses": addresses});
+    let told = town
+        .taximaster("POST", "update_order", &body.to_string())
+        .await;
+    assert_eq!(told["code"], 0, "{told}");
+    assert_eq!(town.view(order).await.order.stops, before);
+}
