@@ -243,6 +243,11 @@ impl Dispatch {
         self.beyond().is_some() || self.with_addresses(|index| !index.is_empty())
     }
 
+    /// Whether there are addresses, of a map or of the office's own book.
+    pub(super) fn knows_addresses(&self) -> bool {
+        self.with_addresses(|addresses| !addresses.is_empty())
+    }
+
     /// A place for an order from its address text: with a point when the book knows it.
     pub fn place(&self, text: &str) -> Place {
         let mut place = Place::address(text.trim(), None);

@@ -10,7 +10,8 @@ mod tests;
 
 use super::{Call, Caller, Dispatch, Result};
 use pult_domain::{
-    Actor, CrewId, MessageId, Money, OrderId, Origin, Phone, Seconds, StandingId, Timestamp,
+    Actor, Certainty, CrewId, MessageId, Money, OrderId, Origin, Phone, Seconds, StandingId,
+    Timestamp,
 };
 
 /// Something that does not go on without a person.
@@ -78,6 +79,13 @@ pub enum Reason {
     NoPosition {
         /// The order that it carries out.
         order: OrderId,
+    },
+    /// An API asked for a car to an address that the office is not sure of.
+    AddressUnclear {
+        /// As it was said.
+        address: String,
+        /// How much of it is known.
+        certainty: Certainty,
     },
     /// The crew is at the place and the client does not come.
     ClientNotThere {
@@ -155,6 +163,7 @@ impl Reason {
             Reason::NobodyNear { .. } => "nobody_near",
             Reason::Late { .. } => "late",
             Reason::NoPosition { .. } => "no_position",
+            Reason::AddressUnclear { .. } => "address_unclear",
             Reason::ClientNotThere { .. } => "client_not_there",
             Reason::DeletedUnderWay => "deleted_under_way",
             Reason::DrivenEarly { .. } => "driven_early",
@@ -180,7 +189,10 @@ impl Reason {
         match self {
             Reason::Sos { .. } | Reason::CallWaiting { .. } => 0,
             Reason::Late { .. } | Reason::CrewWrites { .. } => 1,
-            Reason::NobodyFits | Reason::NobodyAccepted { .. } | Reason::NobodyNear { .. } => 2,
+            Reason::AddressUnclear { .. }
+            | Reason::NobodyFits
+            | Reason::NobodyAccepted { .. }
+            | Reason::NobodyNear { .. } => 2,
             Reason::ClientNotThere { .. }
             | Reason::NoPosition { .. }
             | Reason::Unanswering { .. } => 3,
@@ -200,6 +212,8 @@ pub enum Remedy {
     TakeCall,
     /// Give the order to a crew by hand, or change what it asks for.
     GiveToCrew,
+    /// Say the address so that it is known.
+    MendAddress,
     /// Call the crew.
     CallCrew,
     /// Call the crew, or take it off line.
@@ -230,6 +244,7 @@ impl Remedy {
         match self {
             Remedy::TakeCall => "take_call",
             Remedy::GiveToCrew => "give_to_crew",
+            Remedy::MendAddress => "mend_address",
             Remedy::CallCrew => "call_crew",
             Remedy::CallOrTakeOff => "call_or_take_off",
             Remedy::CallClient => "call_client",
@@ -304,8 +319,10 @@ impl Dispatch {
         let lead = self.rules().prior_lead;
         let calls: Vec<Call> = self.calls().borrow().to_vec();
         let refused = self.refused_callers(patience.api_refusals_within, now);
+        let knows_addresses = self.knows_addresses();
         self.read(move |conn| {
             let mut facts = facts::read(conn, &caller, lead, now)?;
+            facts.knows_addresses = knows_addresses;
             if caller.company.is_none() {
                 facts.calls = calls;
                 facts.refused = refused;

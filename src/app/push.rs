@@ -8,7 +8,7 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
 
 use super::{Dispatch, Error, Result};
-use pult_domain::{AssignmentId, CrewId, Event, EventKind, Locale, Message, OrderId, Phase};
+use pult_domain::{AssignmentId, CrewId, Event, EventKind, Locale, Message, OrderId, Phase, Place};
 use pult_store::{Notice, books, crews, devices, outbox};
 
 pub use pult_store::devices::PushTarget;
@@ -230,7 +230,7 @@ impl Dispatch {
             }
             let office = books::office(conn)?;
             let first = view.order.stops.first().and_then(|stop| stop.place());
-            let from = first.map(|place| place.address.clone()).unwrap_or_default();
+            let from = first.map(Place::in_full).unwrap_or_default();
             let text = match office.locale {
                 Locale::Ru => format!("Заказ: {from}"),
                 Locale::En => format!("An order: {from}"),

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::{Caller, Dispatch, Error, OrderView, Result, exchange};
 use pult_domain::{
-    AssignmentStatus, Attributes, CrewId, Leg, NewOrder, Order, OrderId, Role, Seconds, Stop,
-    StopId, Timestamp,
+    AssignmentStatus, Attributes, CrewId, Leg, NewOrder, Order, OrderId, OrderKind, Role, Seconds,
+    Stop, StopId, Timestamp,
 };
 use pult_store::{Tx, assignments, books, crews, orders, work};
 
@@ -118,7 +118,9 @@ impl Dispatch {
         let this = self.clone();
         self.on_order(caller, id, None, move |tx, act| {
             let mut order = tx.order(id)?;
+            let before = order.clone();
             edit(&mut order, &RouteEdit { tx, now: act.now })?;
+            in_sequence(&before, &mut order);
             let store = |stored: &mut Order| {
                 *stored = order;
                 Ok(())
@@ -242,6 +244,19 @@ impl Dispatch {
             }
         }
         Ok(assignments::put_legs(tx, &live)?)
+    }
+}
+
+/// A ride whose stops were put into another sequence begins at the first and ends at the last of them, and the time
+/// that was asked for is that of the first.
+fn in_sequence(before: &Order, order: &mut Order) {
+    let ids = |order: &Order| order.stops.iter().map(|stop| stop.id).collect::<Vec<_>>();
+    if order.conduct.kind == OrderKind::Route || ids(before) == ids(order) {
+        return;
+    }
+    order.name_actions();
+    if let Some(first) = order.stops.iter_mut().find(|stop| stop.is_open()) {
+        first.window.from = first.window.from.or(before.due_at());
     }
 }
 

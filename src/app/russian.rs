@@ -104,6 +104,7 @@ fn fixed(reason: &str) -> Option<&'static str> {
         "is missing" => "не указано",
         "is unknown" | "is not known" => "неизвестно",
         "is not a phone number" => "не номер телефона",
+        "is not a time of this century" => "не время этого века",
         "is not a number" => "не число",
         "is not an amount of money" => "не денежная сумма",
         "is not JSON" => "не JSON",

@@ -256,7 +256,7 @@ impl Watched {
             car_at: position
                 .filter(|_| is_moving)
                 .map(|position| (position.point, position.at)),
-            next: place.map(|place| (place.address, place.point)),
+            next: place.map(|place| (place.in_full(), place.point)),
             eta: eta.filter(|_| is_expected && knows && wanted_at.is_none()),
             wanted_at,
             is_later: wanted_at.is_some() && !view.order.is_due(view.now, lead),

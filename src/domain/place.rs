@@ -135,6 +135,36 @@ impl Place {
         }
     }
 
+    /// The address as people say it: with how to find the door.
+    pub fn in_full(&self) -> String {
+        match (self.address.as_str(), self.landmark.as_str()) {
+            (address, "") => address.to_owned(),
+            ("", door) => door.to_owned(),
+            (address, door) => format!("{address}, {door}"),
+        }
+    }
+
+    /// Whether a text is this address, with how to find the door or without.
+    pub fn reads(&self, text: &str) -> bool {
+        self.address == text || self.in_full() == text
+    }
+
+    /// Whether somebody who says `said` means this very place: its address, with the door, at its point or at none.
+    pub fn is_as(&self, said: &Place) -> bool {
+        let same_door = self.landmark == said.landmark || self.in_full() == said.in_full();
+        let same_point = said.point.is_none() || said.point == self.point;
+        let same_id = said.id == PlaceId::default() || said.id == self.id;
+        self.reads(&said.in_full()) && same_door && same_point && same_id && !said.is_unknown()
+    }
+
+    /// How sure its point is: a depot or a stand is where the office put it.
+    pub fn certainty(&self) -> Certainty {
+        match (self.kind, self.point) {
+            (PlaceKind::Depot | PlaceKind::Stand, Some(_)) => Certainty::Exact,
+            _ => self.certainty,
+        }
+    }
+
     /// Whether nothing is known of it: the end of a ride whose destination is not given.
     pub fn is_unknown(&self) -> bool {
         self.address.is_empty() && self.point.is_none()

@@ -1,6 +1,8 @@
 //! Leading an order along other stops.
 
-use super::{Error, NewStop, Order, Place, Result, Stop, StopAction, StopId, StopProgress};
+use super::{
+    Error, NewStop, Order, OrderKind, Place, Result, Stop, StopAction, StopId, StopProgress,
+};
 
 impl Order {
     /// Leads the order along other stops. A stop keeps its id by its place in the list; one that was
@@ -28,8 +30,29 @@ impl Order {
     }
 }
 
+impl Order {
+    /// Makes the stops that are still open what their places in the list say: at the first whoever rides gets in,
+    /// at the last out. A planned route has tasks alone.
+    pub fn name_actions(&mut self) {
+        let last = self.stops.len().saturating_sub(1);
+        let kind = self.conduct.kind;
+        let stops = self.stops.iter_mut().enumerate();
+        for (at, stop) in stops.filter(|(_, stop)| stop.is_open()) {
+            stop.action = match (kind, at) {
+                (OrderKind::Route, _) => StopAction::Task,
+                (_, 0) => StopAction::Pickup,
+                (_, at) if at == last => StopAction::Dropoff,
+                _ => StopAction::Visit,
+            };
+        }
+    }
+}
+
 fn moved(mut stop: Stop, wanted: NewStop) -> Result<Stop> {
-    let is_same = address(stop.place()) == address(wanted.place());
+    let is_same = match (stop.place(), wanted.place()) {
+        (Some(known), Some(wanted)) if !known.address.is_empty() => known.reads(&wanted.in_full()),
+        (known, wanted) => address(known) == address(wanted),
+    };
     if was_reached(&stop) && !is_same {
         return Err(lost(&stop));
     }

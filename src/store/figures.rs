@@ -26,9 +26,11 @@ pub struct Totals {
     pub cancelled: i64,
     /// Orders that came to nothing.
     pub failed: i64,
-    /// The bills of the completed ones.
+    /// All bills: of the completed ones, and of customers who did not come.
     pub revenue: Money,
-    /// The part of `revenue` that goes to accounts of clients.
+    /// The part of `revenue` that those are billed who did not come.
+    pub fees: Money,
+    /// The part of `revenue` that no driver took in cash.
     pub cashless: Money,
     /// How long the customers of `n_waited` completed orders waited for the crew, all together: from
     /// the time asked for, else from the call.
@@ -43,9 +45,10 @@ impl Totals {
         (self.n_waited > 0).then(|| Seconds(self.waited.0 / self.n_waited))
     }
 
-    /// The mean bill, when there is any.
+    /// The mean bill of what was carried out, when there is any.
     pub fn mean_bill(&self) -> Option<Money> {
-        (self.completed > 0).then(|| self.revenue.scaled(1, self.completed))
+        let of_completed = self.revenue - self.fees;
+        (self.completed > 0).then(|| of_completed.scaled(1, self.completed))
     }
 }
 
@@ -54,9 +57,9 @@ impl Totals {
 pub struct OfDriver {
     /// The orders carried out.
     pub completed: i64,
-    /// Their bills.
+    /// Their bills, and those of customers who did not come.
     pub revenue: Money,
-    /// The part of `revenue` that goes to accounts of clients.
+    /// The part of `revenue` that the driver did not take in cash.
     pub cashless: Money,
     /// Offers that were refused.
     pub declined: i64,
@@ -84,21 +87,20 @@ pub fn totals(conn: &Connection, (from, to): Span) -> Result<Totals> {
     // The literal lists let SQLite use the index of closed orders.
     let mut ended = conn.prepare_cached(
         "SELECT status, count(*), coalesce(sum(json_extract(bill, '$.total')), 0),
-            coalesce(sum(iif(payment_account IS NULL, 0, json_extract(bill, '$.total'))), 0)
+            coalesce(sum(iif(payment = 'cash', 0, json_extract(bill, '$.total'))), 0)
          FROM orders WHERE status IN ('completed', 'cancelled', 'failed')
             AND status_at >= ?1 AND status_at < ?2 GROUP BY status",
     )?;
     let mut rows = ended.query([from.0, to.0])?;
     while let Some(row) = rows.next()? {
         let (status, n): (String, i64) = (row.get(0)?, row.get(1)?);
+        let billed = Money(row.get(2)?);
+        totals.revenue += billed;
+        totals.cashless += Money(row.get(3)?);
         match status.as_str() {
-            "completed" => {
-                totals.completed = n;
-                totals.revenue = Money(row.get(2)?);
-                totals.cashless = Money(row.get(3)?);
-            }
-            "cancelled" => totals.cancelled = n,
-            _ => totals.failed = n,
+            "completed" => totals.completed = n,
+            "cancelled" => (totals.cancelled, totals.fees) = (n, totals.fees + billed),
+            _ => (totals.failed, totals.fees) = (n, totals.fees + billed),
         }
     }
     (totals.n_waited, totals.waited) = conn
@@ -130,17 +132,18 @@ pub fn reasons(conn: &Connection, (from, to): Span) -> Result<Vec<(String, i64)>
         .collect::<rusqlite::Result<_>>()?)
 }
 
-/// What drivers carried out, by driver: how many orders, their bills, the cashless part.
+/// What drivers carried out, by driver: how many orders, what was billed, the cashless part.
 ///
 /// # Errors
 /// `Database`.
 pub fn carried(conn: &Connection, (from, to): Span) -> Result<Vec<(DriverId, i64, Money, Money)>> {
     list(
         conn,
-        "SELECT c.driver_id, count(*), coalesce(sum(json_extract(o.bill, '$.total')), 0),
-            coalesce(sum(iif(o.payment_account IS NULL, 0, json_extract(o.bill, '$.total'))), 0)
+        "SELECT c.driver_id, sum(o.status = 'completed'), coalesce(sum(json_extract(o.bill, '$.total')), 0),
+            coalesce(sum(iif(o.payment = 'cash', 0, json_extract(o.bill, '$.total'))), 0)
          FROM orders o JOIN assignments a ON a.id = o.assignment_id JOIN crews c ON c.id = a.crew_id
-         WHERE o.status IN ('completed', 'cancelled', 'failed') AND o.status = 'completed'
+         WHERE o.status IN ('completed', 'cancelled', 'failed')
+            AND (o.status = 'completed' OR o.bill IS NOT NULL)
             AND o.status_at >= ?1 AND o.status_at < ?2 GROUP BY c.driver_id",
         (from, to),
         |row| {

@@ -68,7 +68,7 @@ mod writer;
 use std::sync::Arc;
 
 pub use error::{Error, Result};
-pub use office_time::OfficeTime;
+pub use office_time::{OfficeTime, moment_with_offset};
 pub use readers::Cost;
 pub use rusqlite::Connection;
 pub use watermark::Lost;

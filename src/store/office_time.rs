@@ -43,8 +43,8 @@ impl OfficeTime {
 
     /// Reads a moment as ISO 8601 spells it; one without an offset is a local time.
     pub fn instant(&self, text: &str) -> Option<Timestamp> {
-        if let Ok(exact) = chrono::DateTime::parse_from_rfc3339(text) {
-            return Some(Timestamp(exact.timestamp()));
+        if let Some(exact) = moment_with_offset(text) {
+            return Some(exact);
         }
         let formats = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"];
         formats
@@ -112,6 +112,16 @@ impl OfficeTime {
             .or(TimeOfDay::new(0, 0))
             .expect("midnight is a time of day")
     }
+}
+
+/// Reads a moment with its offset, which many programs write without a colon or without minutes: `+0300`, `+03`.
+pub fn moment_with_offset(text: &str) -> Option<Timestamp> {
+    let formats = ["%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S%.f%#z"];
+    let read = chrono::DateTime::parse_from_rfc3339(text).ok().or_else(|| {
+        let mut formats = formats.into_iter();
+        formats.find_map(|format| chrono::DateTime::parse_from_str(text, format).ok())
+    });
+    read.map(|exact| Timestamp(exact.timestamp()))
 }
 
 #[cfg(test)]

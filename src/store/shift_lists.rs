@@ -24,7 +24,7 @@ pub struct ShiftLine {
     pub ended_at: Option<Timestamp>,
     /// The orders carried out in it.
     pub completed: i64,
-    /// Their bills.
+    /// What was billed in it.
     pub revenue: Money,
 }
 
@@ -46,7 +46,7 @@ pub fn between(
                     AND a.crew_id = s.crew_id),
                 (SELECT coalesce(sum(json_extract(o.bill, '$.total')), 0)
                  FROM orders o JOIN assignments a ON a.id = o.assignment_id
-                 WHERE o.status IN ('completed', 'cancelled', 'failed') AND o.status = 'completed'
+                 WHERE o.status IN ('completed', 'cancelled', 'failed') AND o.bill IS NOT NULL
                     AND o.status_at BETWEEN s.started_at AND coalesce(s.ended_at, ?3)
                     AND a.crew_id = s.crew_id)
              FROM shifts s JOIN crews c ON c.id = s.crew_id JOIN drivers d ON d.id = c.driver_id

@@ -159,7 +159,7 @@ fn text_of(field: Field, row: &OrderRow, board: &Board) -> String {
             .map_or_else(String::new, |phone| phone.as_str().to_owned()),
         Field::Name => fold(&row.customer.name),
         Field::Address => {
-            let stops = row.stops.iter().map(|stop| fold(&stop.address));
+            let stops = row.stops.iter().map(|stop| fold(&stop.named()));
             stops.collect::<Vec<_>>().join("\n")
         }
         Field::Crew => {

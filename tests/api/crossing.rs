@@ -3,9 +3,11 @@
 
 mod broken;
 mod doors;
+mod echoes;
 mod exchanges;
 mod journeys;
 mod matrix;
+mod payment;
 mod random;
 mod reading;
 

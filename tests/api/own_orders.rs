@@ -196,6 +196,36 @@ async fn a_stop_that_is_nowhere_is_refused_by_its_name() {
 }
 
 #[tokio::test]
+async fn a_field_that_a_form_left_empty_says_nothing() {
+    let office = office().await;
+    let body = json!({
+        "stops": [{"address": "Ленина 4"}], "phone": "", "at": "", "fixed_price": "", "name": "",
+    });
+    let order = made(&office, body).await;
+    for field in ["phone", "at", "fixed_price"] {
+        assert!(order[field].is_null(), "{field}: {order}");
+    }
+}
+
+#[tokio::test]
+async fn a_moment_outside_this_century_is_no_time_to_drive() {
+    let office = office().await;
+    for at in [
+        json!(0),
+        json!(4_102_444_800_i64),
+        json!("1970-01-01T00:00:00Z"),
+    ] {
+        let body = json!({"stops": [{"address": "Ленина 4"}], "at": at});
+        let answer = send(&office, OLYA, "POST", "", body).await;
+        assert_eq!(answer.status, 400, "{at}");
+        let told = answer.json();
+        assert_eq!(told["detail"], "at: не время этого века", "{told}");
+    }
+    let body = json!({"stops": [{"address": "Ленина 4"}], "at": "2026-12-01T12:00:00+0300"});
+    assert_eq!(made(&office, body).await["at"], 1_796_115_600);
+}
+
+#[tokio::test]
 async fn the_price_that_was_said_is_the_price_or_both_are_told() {
     let office = office().await;
     let mut pre = ride();
@@ -287,6 +317,29 @@ async fn an_edit_moves_an_order_between_now_and_later() {
     let edited = send(&office, OLYA, "PATCH", &path, json!({"at": null})).await;
     assert_eq!(edited.json()["prior"], false);
     assert_eq!(edited.json()["quote"]["total"], order["quote"]["total"]);
+}
+
+#[tokio::test]
+async fn stops_that_are_sent_as_they_were_read_stay_what_they_are() {
+    let office = office().await;
+    let order = made(&office, ride()).await;
+    commanded(&office, &order, json!({"command": "assign", "crew": 17})).await;
+    commanded(&office, &order, json!({"command": "arrive"})).await;
+    let left = commanded(&office, &order, json!({"command": "leave"})).await;
+    let stops = left["stops"].as_array().expect("stops").iter().map(|stop| {
+        let of = |field: &str| stop[field].clone();
+        json!({
+            "id": of("id"), "address": of("address"), "extra": of("extra"),
+            "lat": of("lat"), "lon": of("lon"),
+        })
+    });
+    let patch = json!({"stops": stops.collect::<Vec<_>>(), "comment": "тот же путь"});
+    let path = format!("/{}", order["id"]);
+    let answer = send(&office, OLYA, "PATCH", &path, patch).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    let after = shown(&office, &order).await;
+    assert_eq!(after["stops"], left["stops"]);
+    assert_eq!(after["comment"], "тот же путь");
 }
 
 #[tokio::test]
@@ -467,6 +520,49 @@ async fn a_customer_who_does_not_come_is_billed_for_it() {
     assert_eq!(closed["no_show"], true);
     // 80 for not coming, 4 minutes of waiting beyond the free ones.
     assert_eq!(closed["bill"]["total"], "104.00", "{closed}");
+}
+
+#[tokio::test]
+async fn the_report_adds_up_to_what_was_billed_and_to_what_drivers_are_owed() {
+    let office = office().await;
+    let clock = office.dispatch.clock();
+    let mut billed = Vec::new();
+    for payment in ["cash", "card"] {
+        let mut ride = ride();
+        ride["payment"] = json!(payment);
+        ride["fixed_price"] = json!(if payment == "card" { "250" } else { "300" });
+        let order = made(&office, ride).await;
+        commanded(&office, &order, json!({"command": "assign", "crew": 17})).await;
+        clock.advance(Seconds::minutes(1));
+        let done = commanded(&office, &order, json!({"command": "complete"})).await;
+        billed.push(done["bill"]["total"].clone());
+    }
+    let order = made(&office, ride()).await;
+    commanded(&office, &order, json!({"command": "assign", "crew": 17})).await;
+    commanded(&office, &order, json!({"command": "arrive"})).await;
+    let gone = commanded(&office, &order, json!({"command": "no_show"})).await;
+    billed.push(gone["bill"]["total"].clone());
+    assert_eq!(billed, ["300.00", "250.00", "80.00"]);
+    let now = office.dispatch.now();
+    let report = office.dispatch.report((NOON, now + Seconds(1))).await;
+    let report = report.expect("figures");
+    let totals = report.totals;
+    assert_eq!((totals.completed, totals.failed), (2, 1));
+    assert_eq!(totals.revenue.to_string(), "630.00");
+    assert_eq!(totals.cashless.to_string(), "250.00");
+    assert_eq!(
+        totals.mean_bill().map(|sum| sum.to_string()),
+        Some("275.00".to_owned())
+    );
+    let of_crew = report
+        .drivers
+        .iter()
+        .find(|driver| driver.call_sign == "17");
+    let of_crew = of_crew.expect("a driver");
+    assert_eq!(of_crew.did.completed, 2);
+    assert_eq!(of_crew.did.revenue, totals.revenue);
+    assert_eq!(of_crew.did.cashless, totals.cashless);
+    assert_eq!(of_crew.balance, totals.revenue);
 }
 
 #[tokio::test]

@@ -31,6 +31,9 @@ pub use settings::{AxisOrder, Settings};
 
 use tokio_util::sync::CancellationToken;
 
+/// The first second at which something can be wished for: what is earlier is no time at all.
+pub const FIRST_WISH: Timestamp = Timestamp(946_684_800);
+
 /// The last second at which something can be wished for, that of 2099: what is later is a slip of the
 /// keyboard. It fits every dialect's spelling of a time, in any zone.
 pub const LAST_WISH: Timestamp = Timestamp(4_102_444_799);

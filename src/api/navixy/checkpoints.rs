@@ -90,8 +90,9 @@ pub async fn update(desk: &Desk) -> Result<Value, Failure> {
     let note = history::note(desk.dates);
     let edit = move |order: &mut Order, route: &RouteEdit| {
         stop_plannable(order, id, route.now)?;
+        let before = order.clone();
         let mut stop = take(order, id)?;
-        map::change_stop(&mut stop.1, &task);
+        map::change_stop(&before, &mut stop.1, &task);
         let at = task
             .order
             .map_or(stop.0, |at| place_in(order.stops.len(), Some(at)));

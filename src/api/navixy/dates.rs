@@ -1,13 +1,16 @@
 //! Dates: office time as `yyyy-MM-dd HH:mm:ss`, or ISO 8601 when the client asks for it.
 
-use chrono::{DateTime, Datelike};
+use std::ops::RangeInclusive;
 
-use pult_app::OfficeTime;
+use pult_app::{OfficeTime, moment_with_offset};
 use pult_dialect::pattern::begins;
 use pult_domain::Timestamp;
 
 const PLAIN: &str = "%Y-%m-%d %H:%M:%S";
 const ISO: &str = "%Y-%m-%dT%H:%M:%S";
+
+/// The moments whose years have four digits, in any zone.
+const FOUR_DIGITS: RangeInclusive<i64> = -62_135_510_400..=253_402_214_399;
 
 /// How this request's dates are read and printed.
 #[derive(Debug, Clone, Copy)]
@@ -39,9 +42,8 @@ impl Dates {
     /// Reads a moment in either spelling; `None` when it is neither. Years have four digits.
     pub fn parse(&self, text: &str) -> Option<Timestamp> {
         let text = text.trim();
-        let four_digits = |year: i32| (1..=9999).contains(&year);
-        if let Ok(at) = DateTime::parse_from_rfc3339(text) {
-            return four_digits(at.year()).then(|| Timestamp(at.timestamp()));
+        if let Some(at) = moment_with_offset(text) {
+            return FOUR_DIGITS.contains(&at.0).then_some(at);
         }
         let is_spelt =
             |pattern: &str| text.len() == pattern.len() && begins(text.as_bytes(), pattern);
@@ -74,6 +76,8 @@ mod tests {
         for text in [
             "2014-02-03T00:05:06Z",
             "2014-02-03T04:05:06+04:00",
+            "2014-02-03T04:05:06+0400",
+            "2014-02-03 04:05:06+04",
             "2014-02-03T04:05:06",
         ] {
             assert_eq!(moscow(true).parse(text), Some(at), "{text}");

@@ -10,7 +10,7 @@ use super::readings::{in_list, span};
 use super::tracks::LONGEST;
 use pult_app::OrderView;
 use pult_dialect::text;
-use pult_domain::{CrewId, Event, EventKind, Position, StopId, Timestamp};
+use pult_domain::{CrewId, Event, EventKind, Place, Position, StopId, Timestamp};
 
 /// The most entries of one answer.
 const MOST: i64 = 1000;
@@ -180,7 +180,7 @@ async fn entry(
         "rule_id": null,
         "track_id": 0,
         "location": {"lat": point.lat, "lng": point.lon, "precision": precision},
-        "address": place.map_or("", |place| place.address.as_str()),
+        "address": place.map_or_else(String::new, Place::in_full),
         "extra": {
             "task_id": task,
             "parent_task_id": parent,

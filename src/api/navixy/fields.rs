@@ -69,27 +69,41 @@ impl<'a> Fields<'a> {
         self.map.contains_key(name)
     }
 
-    /// A field that may be absent.
+    /// A field that may be absent. An empty one says nothing: a form sends all that it has.
     pub fn optional<T>(&self, name: &str, read: impl FnOnce(&Value) -> Read<T>) -> Option<T> {
-        let value = self.map.get(name).filter(|value| !value.is_null())?;
-        read(value).map_err(|error| self.fault(name, error)).ok()
+        self.read(name, self.said(name), read)
     }
 
     /// A field that must be there.
     pub fn required<T: Default>(&self, name: &str, read: impl FnOnce(&Value) -> Read<T>) -> T {
-        if self.map.get(name).is_none_or(Value::is_null) {
-            self.fault(name, text!("обязательное поле", "must not be null"));
-        }
+        self.must_be(name, self.said(name));
         self.optional(name, read).unwrap_or_default()
     }
 
-    /// An id that may be absent, or empty in a form.
-    pub fn optional_id(&self, name: &str) -> Option<i64> {
+    /// The value of a field that is neither absent nor null.
+    fn sent(&self, name: &str) -> Option<&'a Value> {
+        self.map.get(name).filter(|value| !value.is_null())
+    }
+
+    /// The same of a field that is not empty either.
+    fn said(&self, name: &str) -> Option<&'a Value> {
         let is_empty = |value: &Value| value.as_str().is_some_and(|text| text.trim().is_empty());
-        match self.map.get(name).is_some_and(is_empty) {
-            true => None,
-            false => self.optional(name, int),
+        self.sent(name).filter(|value| !is_empty(value))
+    }
+
+    fn must_be(&self, name: &str, value: Option<&Value>) {
+        if value.is_none() {
+            self.fault(name, text!("обязательное поле", "must not be null"));
         }
+    }
+
+    fn read<T>(
+        &self,
+        name: &str,
+        value: Option<&Value>,
+        read: impl FnOnce(&Value) -> Read<T>,
+    ) -> Option<T> {
+        read(value?).map_err(|error| self.fault(name, error)).ok()
     }
 
     /// A required id.
@@ -110,12 +124,19 @@ impl<'a> Fields<'a> {
 
     /// A required text of `min` to `max` characters, not blank unless `min` is 0.
     pub fn text(&self, name: &str, min: usize, max: usize) -> String {
-        self.required(name, |value| sized(text(value)?, min, max))
+        let sent = self.sent(name);
+        self.must_be(name, sent);
+        let read = self.read(name, sent, |value| sized(text(value)?, min, max));
+        read.unwrap_or_default()
     }
 
-    /// An optional text of `min` to `max` characters.
+    /// An optional text of `min` to `max` characters; where none is enough, an empty one says so.
     pub fn optional_text(&self, name: &str, min: usize, max: usize) -> Option<String> {
-        self.optional(name, |value| sized(text(value)?, min, max))
+        let sent = match min {
+            0 => self.sent(name),
+            _ => self.said(name),
+        };
+        self.read(name, sent, |value| sized(text(value)?, min, max))
     }
 
     /// A required moment.

@@ -13,7 +13,7 @@ use super::wire::{LocationIn, Status};
 use pult_app::{Part, Plan, Planned, PlannedParts, Window};
 use pult_dialect::text;
 use pult_dialect::words::Text;
-use pult_domain::{CrewId, Meters, OrderId, Stop, StopId, TimeWindow, Timestamp};
+use pult_domain::{CrewId, Meters, OrderId, Place, Stop, StopId, TimeWindow, Timestamp};
 use pult_geo::distance;
 
 /// The most items of one answer.
@@ -115,7 +115,7 @@ impl Filter {
             kinds: kinds
                 .filter(|kinds| !kinds.is_empty())
                 .unwrap_or_else(|| vec![Kind::Task]),
-            external_id: fields.optional_text("external_id", 0, 100),
+            external_id: fields.optional_text("external_id", 1, 100),
             in_addresses: true,
             tags: fields.list("tag_ids", int).filter(|tags| !tags.is_empty()),
             location: LocationIn::optional(fields, "location"),
@@ -140,7 +140,7 @@ impl Filter {
         };
         let statuses = fields.list("statuses", status);
         let trackers = fields.list("trackers", int);
-        let word = fields.optional_text("filter", 0, longest);
+        let word = fields.optional_text("filter", 1, longest);
         Filter {
             statuses: statuses.filter(|all| !all.is_empty()),
             trackers: trackers.filter(|all| !all.is_empty()),
@@ -280,7 +280,7 @@ impl Filter {
             item.description().to_lowercase(),
         ];
         if self.in_addresses {
-            texts.extend(item.addresses().map(str::to_lowercase));
+            texts.extend(item.addresses().map(|address| address.to_lowercase()));
         }
         let holds = |word: &String| texts.iter().any(|text| text.contains(word));
         self.words.is_empty() || self.words.iter().any(holds)
@@ -424,9 +424,9 @@ impl Item<'_> {
         }
     }
 
-    fn addresses(&self) -> impl Iterator<Item = &str> {
+    fn addresses(&self) -> impl Iterator<Item = String> {
         let places = self.stops().iter().filter_map(Stop::place);
-        places.map(|place| place.address.as_str())
+        places.map(Place::in_full)
     }
 
     fn is_inside(&self, circle: &LocationIn) -> bool {

@@ -161,8 +161,8 @@ pub fn route_label(order: &Order) -> String {
         return order.label.clone();
     }
     let addresses = order.stops.iter().filter_map(|stop| stop.place());
-    let known: Vec<&str> = addresses
-        .map(|place| place.address.as_str())
+    let known: Vec<String> = addresses
+        .map(Place::in_full)
         .filter(|address| !address.is_empty())
         .collect();
     if known.is_empty() {
@@ -173,8 +173,8 @@ pub fn route_label(order: &Order) -> String {
 
 /// A stop's label; stops of other doors may have none, so the address or the order's label stands in.
 pub fn stop_label(order: &Order, stop: &Stop) -> String {
-    let address = stop.place().map_or("", |place| place.address.as_str());
-    let known = [stop.label.as_str(), address, order.label.as_str()];
+    let address = stop.place().map_or_else(String::new, Place::in_full);
+    let known = [stop.label.as_str(), &address, order.label.as_str()];
     let label = known.into_iter().find(|text| !text.is_empty());
     label.map_or_else(
         || stop.id.to_string(),
@@ -193,7 +193,7 @@ pub fn location_of(place: Option<&Place>, radius: i64) -> wire::Location {
     wire::Location {
         lat: point.lat,
         lng: point.lon,
-        address: place.map_or_else(String::new, |place| place.address.clone()),
+        address: place.map_or_else(String::new, Place::in_full),
         radius,
     }
 }
@@ -215,9 +215,11 @@ pub fn order(route: &RouteIn, checkpoints: Vec<NewStop>) -> NewOrder {
     }
 }
 
-/// Changes of an order what a route says; what it does not say stays.
+/// Changes of an order what a route says; what it does not say stays, and so does what stood in for a label.
 pub fn change_order(order: &mut Order, route: &RouteIn) {
-    if let Some(label) = &route.label {
+    if let Some(label) = &route.label
+        && *label != route_label(order)
+    {
         order.label.clone_from(label);
     }
     if let Some(description) = &route.description {
@@ -241,10 +243,30 @@ pub fn stop(task: &TaskIn) -> NewStop {
     stop
 }
 
-/// Makes a stop what a task or a checkpoint says.
-pub fn change_stop(stop: &mut Stop, task: &TaskIn) {
-    let mut said = NewStop::of(stop);
+/// Makes a stop what a task or a checkpoint says. `order`: as it was, with this stop. What is sent as it was
+/// shown stays as it is, for orders of other doors are shown with dates and labels that they do not have.
+pub fn change_stop(order: &Order, stop: &mut Stop, task: &TaskIn) {
+    let known = NewStop::of(stop);
+    let mut said = known.clone();
     say(&mut said, task);
+    let place = order.stops.iter().position(|before| before.id == stop.id);
+    if let Some((from, to)) = place.map(|at| windows(order)[at]) {
+        if task.from == from {
+            said.window.from = known.window.from;
+        }
+        if task.to == to {
+            said.window.to = known.window.to;
+        }
+    }
+    if task.label == stop_label(order, stop) {
+        said.label = known.label;
+    }
+    if task.max_delay == stop.max_delay.map_or(0, minutes) {
+        said.max_delay = known.max_delay;
+    }
+    if task.min_stay_duration == minutes(stop.min_stay) {
+        (said.min_stay, said.service_time) = (known.min_stay, known.service_time);
+    }
     stop.say(said);
 }
 
@@ -263,7 +285,7 @@ fn say(stop: &mut NewStop, task: &TaskIn) {
     stop.comment.clone_from(&task.description);
     keep_tags(&mut stop.attributes, &task.tags);
     let place = Place::address(task.location.address.clone(), Some(task.location.point));
-    let is_same = |known: &Place| known.address == place.address && known.point == place.point;
+    let is_same = |known: &Place| known.reads(&place.address) && known.point == place.point;
     // A place without an id is written anew.
     if !stop.place().is_some_and(is_same) {
         stop.places = vec![place];

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::desk::{Desk, plannable, success, with_counts};
 use super::error::Failure;
-use super::fields::Fields;
+use super::fields::{Fields, int};
 use super::filter::{Filter, Item};
 use super::history;
 use super::map;
@@ -130,7 +130,7 @@ pub async fn delete(desk: &Desk) -> Result<Value, Failure> {
 
 /// The tracker of an assign call; `None`: nobody.
 pub fn tracker_id(fields: Fields) -> Option<CrewId> {
-    fields.optional_id("tracker_id").map(CrewId)
+    fields.optional("tracker_id", int).map(CrewId)
 }
 
 /// Gives a route or a task to a tracker, or takes it back.
@@ -261,6 +261,7 @@ fn replace_stops(
     checkpoints: &[TaskIn],
     making: &RouteEdit,
 ) -> Result<(), Error> {
+    let before = order.clone();
     let mut known = std::mem::take(&mut order.stops);
     for task in checkpoints {
         let stop = match task.id {
@@ -269,7 +270,7 @@ fn replace_stops(
                 let found = known.iter().position(|stop| stop.id == StopId(id));
                 let index = found.ok_or_else(|| Error::not_found("checkpoint", id))?;
                 let mut stop = known.swap_remove(index);
-                map::change_stop(&mut stop, task);
+                map::change_stop(&before, &mut stop, task);
                 stop
             }
         };

@@ -319,7 +319,7 @@ fn said(desk: &Desk) -> Result<Said, Failure> {
             map::keep_tags(&mut order.attributes, &tags);
             Said {
                 id: fields.optional("id", int),
-                crew: fields.optional_id("tracker_id").map(CrewId),
+                crew: fields.optional("tracker_id", int).map(CrewId),
                 order,
                 weekdays: fields.object("parameters", weekdays).unwrap_or_else(|| {
                     fields.fault("parameters", text!("обязательное поле", "must not be null"));

@@ -125,9 +125,10 @@ pub async fn update(desk: &Desk) -> Result<Value, Failure> {
     let note = history::note(desk.dates);
     let edit = move |order: &mut Order, route: &RouteEdit| {
         plannable(order, route.now)?;
+        let before = order.clone();
         let stop = order.stops.iter_mut().find(|stop| stop.id == StopId(id));
         let stop = stop.ok_or_else(|| Error::not_found("task", id))?;
-        map::change_stop(stop, &task);
+        map::change_stop(&before, stop, &task);
         Ok(())
     };
     let view = desk

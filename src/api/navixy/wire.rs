@@ -33,7 +33,7 @@ impl RouteIn {
     /// A route to be made.
     pub fn new(fields: Fields) -> RouteIn {
         RouteIn {
-            tracker_id: fields.optional_id("tracker_id").map(CrewId),
+            tracker_id: fields.optional("tracker_id", int).map(CrewId),
             label: Some(fields.text("label", 1, 200)),
             description: Some(fields.text("description", 0, 1024)),
             ..RouteIn::any(fields)
@@ -93,7 +93,7 @@ impl TaskIn {
             id: fields.optional("id", int).filter(|id| *id != 0),
             parent_id: fields.optional("parent_id", int),
             order: fields.optional("order", int),
-            tracker_id: fields.optional_id("tracker_id").map(CrewId),
+            tracker_id: fields.optional("tracker_id", int).map(CrewId),
             location: LocationIn::required(fields, "location"),
             label: fields.text("label", 1, 200),
             description: fields.text("description", 0, 1024),

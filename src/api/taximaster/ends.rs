@@ -12,6 +12,8 @@ pub(super) struct End {
     pub zone: Option<ZoneId>,
     /// The stand it was named by.
     pub stand: Option<PlaceId>,
+    /// It was named by its address alone.
+    pub by_text: bool,
 }
 
 /// The codes of what a client can name and the office does not know.
@@ -40,6 +42,7 @@ impl End {
             None => None,
             Some(id) => Some(stand_with(desk, id, codes.stand).await?),
         };
+        let by_text = point.is_none() && stand_place.is_none();
         let place = match (point, stand_place) {
             (Some(point), _) if text.is_empty() => desk.dispatch.place_at(point),
             (Some(point), _) => Place::address(text, Some(point)),
@@ -54,6 +57,7 @@ impl End {
             zone: of_point.or(zone),
             stand,
             place,
+            by_text,
         })
     }
 }

@@ -155,7 +155,12 @@ pub(super) async fn ride(desk: &Desk, fields: &Fields) -> Result<NewOrder, Failu
     };
     let mut places = Vec::new();
     for object in fields.objects("addresses")? {
-        places.push(End::read(desk, &object, &codes).await?.place);
+        let end = End::read(desk, &object, &codes).await?;
+        // An address that an order has already stays where it is: its point is looked up only where it is new.
+        places.push(match end.by_text {
+            true => Place::address(end.place.address, None),
+            false => end.place,
+        });
     }
     let mut places = places.into_iter();
     let from = places.next().filter(|place| !place.is_unknown());

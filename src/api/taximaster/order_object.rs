@@ -4,7 +4,7 @@ use super::map::{self, OrderState};
 use super::objects::{self, BillLine};
 use super::wire::Num;
 use pult_app::{OrderSheet, OrderView};
-use pult_domain::{Money, Origin, Place, Quote, QuoteLineKind, Seconds};
+use pult_domain::{Money, Origin, PaymentMethod, Place, Quote, QuoteLineKind, Seconds};
 
 /// The order object without what was driven. `lead`: how long before its time an order is due.
 pub(super) fn order(sheet: &OrderSheet, lead: Seconds) -> objects::Order {
@@ -68,7 +68,7 @@ fn source_time(view: &OrderView) -> Option<pult_domain::Timestamp> {
 fn fill_ends(object: &mut objects::Order, view: &OrderView) {
     let place = |place: Option<&Place>| {
         let coords = map::coords(place.and_then(|place| place.point));
-        let address = place.map_or_else(String::new, |place| place.address.clone());
+        let address = place.map_or_else(String::new, Place::in_full);
         (address, coords.lat, coords.lon)
     };
     let stops = &view.order.stops;
@@ -113,9 +113,9 @@ fn fill_money(object: &mut objects::Order, view: &OrderView) {
     let discount: Money = discounts.map(|line| line.sum).sum();
     object.sum = Num::from(price.total - discount);
     object.total_sum = price.total.into();
-    match order.payment.account {
-        None => object.cash_sum = price.total.into(),
-        Some(_) => object.cashless_sum = price.total.into(),
+    match order.payment.method {
+        PaymentMethod::Cash => object.cash_sum = price.total.into(),
+        PaymentMethod::Card | PaymentMethod::Account => object.cashless_sum = price.total.into(),
     }
 }
 

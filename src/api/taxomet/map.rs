@@ -333,7 +333,7 @@ fn address(stop: &Stop) -> String {
         Some(place) if place.address.is_empty() => place.point.map_or(String::new(), |point| {
             format!("{}, {}", point.lat, point.lon)
         }),
-        Some(place) => place.address.clone(),
+        Some(place) => place.in_full(),
         None => String::new(),
     }
 }

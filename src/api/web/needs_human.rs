@@ -85,6 +85,9 @@ fn detail(reason: &Reason) -> Value {
             json!({"phone": phone.as_ref().map(|phone| phone.as_str()), "line": line})
         }
         Reason::NobodyFits | Reason::DeletedUnderWay => json!({}),
+        Reason::AddressUnclear { address, certainty } => {
+            json!({"address": address, "certainty": certainty.as_str()})
+        }
         Reason::NobodyAccepted { n_refusals } => json!({"refusals": n_refusals}),
         Reason::DrivenEarly { crew, due_at } => {
             json!({"crew": crew.map(|crew| crew.0), "due_at": due_at.0})

@@ -240,7 +240,7 @@ impl Stop {
             action: stop.action.as_str(),
             lat: place.point.map(|point| point.lat),
             lon: place.point.map(|point| point.lon),
-            certainty: place.certainty.as_str(),
+            certainty: place.certainty().as_str(),
             address: place.address,
             settlement: place.settlement,
             extra: place.landmark,

@@ -23,6 +23,11 @@ pub(super) enum When {
 }
 
 impl When {
+    /// Whether nothing is written: a form's field that was left empty.
+    pub fn is_blank(&self) -> bool {
+        matches!(self, When::Text(text) if text.trim().is_empty())
+    }
+
     /// The moment that a field means. What has no offset is the office's own time.
     pub fn of(&self, field: &str, office: &OfficeTime) -> Result<Timestamp> {
         let wrong = |text: &str| Error::invalid(field, format!("`{text}` is not a time"));
@@ -76,6 +81,8 @@ mod tests {
             "\"2026-11-18T11:06:40Z\"",
             "\"2026-11-18T11:06:40.123Z\"",
             "\"2026-11-18T16:06:40+05:00\"",
+            "\"2026-11-18T16:06:40+0500\"",
+            "\"2026-11-18 16:06:40+05\"",
             "\"2026-11-18T16:06:40 05:00\"",
             "\"2026-11-18T14:06:40\"",
             "\"2026-11-18 14:06:40\"",

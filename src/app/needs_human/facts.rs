@@ -57,6 +57,8 @@ pub(super) struct Facts {
     pub unanswering: Vec<Unanswering>,
     /// The crews on line whose accounts are low.
     pub low: Vec<AccountLine>,
+    /// Whether the office has addresses at all: without them it is sure of none.
+    pub knows_addresses: bool,
     /// A pre-order becomes assignable this long before its time.
     pub lead: Seconds,
 }

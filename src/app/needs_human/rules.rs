@@ -3,8 +3,8 @@
 use super::facts::{Facts, Gist};
 use super::{NeedsHuman, Patience, Reason, Remedy, Subject};
 use pult_domain::{
-    Assignment, AssignmentStatus, Order, OrderKind, OrderStatus, Seconds, Stop, StopAction,
-    StopProgress, Timestamp,
+    Assignment, AssignmentStatus, Certainty, Order, OrderKind, OrderStatus, Origin, Seconds, Stop,
+    StopAction, StopProgress, Timestamp,
 };
 use pult_engine::explain::Verdict;
 
@@ -121,6 +121,7 @@ fn of_order(
 ) -> Option<NeedsHuman> {
     let found = [
         late(order, facts, patience, now),
+        address_unclear(order, facts),
         nobody(order, facts, patience, now).or_else(|| unclaimed(order, facts, patience, now)),
         client_not_there(order, facts, patience, now),
         deleted(order, facts),
@@ -168,6 +169,26 @@ fn nobody(order: &Order, facts: &Facts, patience: &Patience, now: Timestamp) -> 
 fn hopeless(why: &Gist) -> bool {
     let passes = |rule: &String| PASSING.contains(&rule.as_str());
     why.verdict == Verdict::NobodyFits && !why.n_ruled_out.keys().any(passes)
+}
+
+/// Whether a program asked for a car to an address that is not known to the house: nobody was there to ask which one
+/// is meant.
+fn address_unclear(order: &Order, facts: &Facts) -> Option<NeedsHuman> {
+    let is_said_at_a_desk = matches!(order.origin, Origin::Console | Origin::Engine);
+    let is_planned = order.conduct.kind == OrderKind::Route;
+    let is_active = |live: &Assignment| live.status == AssignmentStatus::Active;
+    let has_crew = facts.live_of(order.id).is_some_and(is_active);
+    if !facts.knows_addresses || is_said_at_a_desk || is_planned || has_crew {
+        return None;
+    }
+    let place = order.stops.first()?.place()?;
+    let certainty = place.certainty();
+    if place.address.is_empty() || certainty == Certainty::Exact {
+        return None;
+    }
+    let address = place.in_full();
+    let reason = Reason::AddressUnclear { address, certainty };
+    of(order, reason, order.created_at, Remedy::MendAddress)
 }
 
 /// Whether the next stop is or will be reached later than was promised.

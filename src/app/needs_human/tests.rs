@@ -429,3 +429,28 @@ async fn a_crew_that_answers_no_offer_is_told_of_until_it_is_heard_of_again() {
     dispatch.decline(&YANDEX, offer, crew).await.expect("a no");
     assert_eq!(told().await, []);
 }
+
+#[test]
+fn an_address_of_an_api_that_is_not_sure_is_asked_about_until_a_crew_has_the_order() {
+    let mut order = an_order(1, OrderStatus::Pending);
+    order.created_at = ago(2);
+    order.origin = Origin::TaxiMaster;
+    order.stops[0].places = vec![pult_domain::Place::address("Центральная 4", None)];
+    let mut facts = Facts {
+        orders: vec![order],
+        knows_addresses: true,
+        ..Facts::default()
+    };
+    assert_eq!(reasons(&facts), ["address_unclear"]);
+    assert_eq!(found(&facts)[0].remedy, Remedy::MendAddress);
+    // What was said at the desk was asked about there; an office without addresses is sure of none.
+    facts.orders[0].origin = Origin::Console;
+    assert_eq!(reasons(&facts), [""; 0]);
+    facts.orders[0].origin = Origin::TaxiMaster;
+    facts.knows_addresses = false;
+    assert_eq!(reasons(&facts), [""; 0]);
+    facts.knows_addresses = true;
+    facts.live = vec![carried(&facts.orders[0], NOW)];
+    facts.orders[0].status = OrderStatus::Started;
+    assert!(!reasons(&facts).contains(&"address_unclear"));
+}

@@ -173,7 +173,7 @@ impl OrderEdit {
     pub(crate) fn towards(order: &Order, asked: NewOrder) -> OrderEdit {
         let is_there = |place: &Place, stop: Option<&Stop>| {
             let known = stop.and_then(Stop::place);
-            known.is_some_and(|known| known.address == place.address && known.point == place.point)
+            known.is_some_and(|known| known.reads(&place.in_full()) && known.point == place.point)
         };
         let edit = |(at, stop): (usize, NewStop)| {
             let known = order.stops.get(at);
@@ -247,7 +247,12 @@ fn edit_stops(
             },
             None => NewStop::at(StopAction::Visit, Place::default()).made(ids()?),
         };
-        if let Some(place) = &edit.place {
+        // A place that is said again stays as it is known: a depot stays one.
+        let is_there = |place: &Place| {
+            let known = stop.place().filter(|_| edit.id.is_some());
+            known.is_some_and(|known| known.is_as(place))
+        };
+        if let Some(place) = edit.place.as_ref().filter(|place| !is_there(place)) {
             if !stop.is_open() && edit.id.is_some() {
                 return wrong(format!("stop {} is closed", stop.id));
             }
@@ -275,17 +280,6 @@ fn edit_stops(
     if !kept.eq(closed.iter().copied()) {
         return wrong("a stop that is closed stays where it is".to_owned());
     }
-    let last = stops.len() - 1;
-    for (at, stop) in stops.iter_mut().enumerate() {
-        if stop.is_open() {
-            stop.action = match (order.conduct.kind, at) {
-                (OrderKind::Route, _) => StopAction::Task,
-                (_, 0) => StopAction::Pickup,
-                (_, at) if at == last => StopAction::Dropoff,
-                _ => StopAction::Visit,
-            };
-        }
-    }
     // The time that was asked for belongs to the place that is first to be reached.
     let asked = order.due_at();
     let first_open = stops.iter().position(Stop::is_open);
@@ -295,6 +289,7 @@ fn edit_stops(
         }
     }
     order.stops = stops;
+    order.name_actions();
     Ok(())
 }
 
@@ -318,10 +313,7 @@ pub(crate) fn changes(before: &Order, after: &Order) -> Attributes {
     };
     let address = |stop: &Stop| {
         let place = stop.place();
-        place.map_or_else(String::new, |place| match place.landmark.as_str() {
-            "" => place.address.clone(),
-            extra => format!("{}, {extra}", place.address),
-        })
+        place.map_or_else(String::new, Place::in_full)
     };
     let way = |order: &Order| {
         let stops = order.stops.iter().map(address);

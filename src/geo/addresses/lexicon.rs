@@ -87,6 +87,12 @@ impl Matches {
             .is_some_and(|(cost, weak)| !weak && cost < PREFIX)
     }
 
+    /// Whether `word` matches as a whole, or would but for a typing error.
+    pub fn is_nearly_whole(&self, word: u32) -> bool {
+        self.cost(word)
+            .is_some_and(|(cost, weak)| !weak && !(PREFIX..TYPO).contains(&cost))
+    }
+
     fn found(&mut self, word: u32, cost: u8) {
         let cell = &mut self.costs[word as usize];
         if *cell == NO_MATCH {

@@ -25,6 +25,7 @@ mod normalise;
 mod osm_tags;
 mod query;
 mod readings;
+mod retold;
 mod search;
 mod settling;
 mod side_by_side;

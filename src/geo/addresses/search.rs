@@ -89,10 +89,31 @@ impl AddressIndex {
             },
             _ => Meaning::default(),
         });
-        Reading {
+        let mut reading = Reading {
             meanings: meanings.collect(),
             query,
             reach,
+        };
+        self.read_misspelled_settlements(&mut reading);
+        reading
+    }
+
+    /// Behind the house words become a note, so that nobody looks for typing errors in them any more: a long one
+    /// that means nothing, and is nearly a settlement, is that settlement.
+    fn read_misspelled_settlements(&self, reading: &mut Reading) {
+        let is_number = |item: &Item| matches!(item.what, What::Number | What::Marked(_));
+        let items = reading.query.items.iter().zip(&mut reading.meanings);
+        let behind = items.skip_while(|(item, _)| !is_number(item));
+        let strict = Reach {
+            strict: true,
+            ..reading.reach
+        };
+        for (item, Meaning { names, towns }) in behind {
+            let is_word = item.what == What::Word { letter: false };
+            let is_long = item.text.chars().nth(5).is_some();
+            if is_word && is_long && !names.has_words() && !towns.has_words() {
+                self.towns.lexicon.add_misspelled(&item.text, strict, towns);
+            }
         }
     }
 

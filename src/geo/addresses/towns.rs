@@ -135,7 +135,7 @@ impl Towns {
         id.is_some_and(|id| self.words(town).contains(&id))
     }
 
-    /// Whether `matches` names some settlement that has this word as a whole and no other word.
+    /// Whether `matches` names some settlement that has this word as a whole, a typing error aside, and no other word.
     pub fn is_named(&self, matches: &Matches) -> bool {
         let alone = |word: &u32| {
             let towns = self.lexicon.names(*word).iter();
@@ -145,7 +145,7 @@ impl Towns {
         };
         let words = matches.words.iter();
         words
-            .filter(|word| matches.is_whole_word(**word))
+            .filter(|word| matches.is_nearly_whole(**word))
             .any(alone)
     }
 }

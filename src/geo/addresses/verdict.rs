@@ -7,9 +7,10 @@
 use std::borrow::Cow;
 
 use super::hit::{Hit, same_address};
+use super::retold::retold;
 use super::search::Reading;
 use super::{AddressIndex, spoken};
-use crate::geocoder::{Found, Geocoder, Verdict};
+use crate::geocoder::{Certainty, Found, Geocoder, Verdict};
 use pult_domain::{Meters, Point};
 
 /// So many hits are looked at to tell whether the first one is alone.
@@ -21,6 +22,51 @@ impl Geocoder for AddressIndex {
             return Vec::new();
         }
         let query = &*in_one_line(query);
+        let mut found = self.found(query, limit);
+        let is_guess = |found: &Found| found.certainty == Certainty::Guessed;
+        if found.first().is_none_or(is_guess) {
+            let mut retold = retold(query).into_iter().map(|retold| {
+                let mut found = self.found(&retold.text, limit);
+                found.retain(|found| !is_guess(found) && retold.may_be(found));
+                found.iter_mut().for_each(|found| retold.note(found));
+                found
+            });
+            let better = retold.find(|found| !found.is_empty());
+            found.splice(0..0, better.unwrap_or_default());
+            found.truncate(limit);
+        }
+        found
+    }
+
+    fn resolve(&self, text: &str) -> Verdict {
+        let text = &*in_one_line(text);
+        let words = match self.resolved(text) {
+            Verdict::Unknown(words) => words,
+            verdict => return verdict,
+        };
+        let retold = retold(text).into_iter().map(|retold| {
+            let mut verdict = self.resolved(&retold.text);
+            let found = match &mut verdict {
+                Verdict::One(found) => std::slice::from_mut(&mut **found),
+                Verdict::Several(found) => found,
+                Verdict::Unknown(_) => &mut [],
+            };
+            let may_be = !found.is_empty() && found.iter().all(|found| retold.may_be(found));
+            found.iter_mut().for_each(|found| retold.note(found));
+            may_be.then_some(verdict)
+        });
+        let meant = retold.flatten().next();
+        meant.unwrap_or(Verdict::Unknown(words))
+    }
+
+    fn nearest(&self, point: Point, limit: Meters) -> Option<Found> {
+        self.closest(point, limit)
+    }
+}
+
+impl AddressIndex {
+    /// The places that a text may mean as it stands.
+    fn found(&self, query: &str, limit: usize) -> Vec<Found> {
         if let Some(found) = self.spoken(query) {
             return vec![found];
         }
@@ -40,8 +86,8 @@ impl Geocoder for AddressIndex {
         found
     }
 
-    fn resolve(&self, text: &str) -> Verdict {
-        let text = &*in_one_line(text);
+    /// What a text names as it stands.
+    fn resolved(&self, text: &str) -> Verdict {
         if let Some(found) = self.spoken(text) {
             return Verdict::One(Box::new(found));
         }
@@ -57,12 +103,6 @@ impl Geocoder for AddressIndex {
         }
     }
 
-    fn nearest(&self, point: Point, limit: Meters) -> Option<Found> {
-        self.closest(point, limit)
-    }
-}
-
-impl AddressIndex {
     /// The point that a text says itself: coordinates, a link of a map site, a plus code.
     fn spoken(&self, text: &str) -> Option<Found> {
         let point = spoken::point(text, self.centre)?;

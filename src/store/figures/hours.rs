@@ -13,7 +13,7 @@ pub struct Hour {
     pub taken: i64,
     /// Orders that were carried out.
     pub completed: i64,
-    /// Their bills.
+    /// What was billed.
     pub revenue: Money,
     /// The time that customers waited for a crew, all of them together.
     pub waited: Seconds,
@@ -43,13 +43,14 @@ pub fn hours(conn: &Connection, (from, to): Span, now: Timestamp) -> Result<Vec<
         }
     }
     let mut done = conn.prepare_cached(
-        "SELECT (o.status_at - ?1) / 3600, count(*),
-            coalesce(sum(json_extract(o.bill, '$.total')), 0), count(s.first_arrived_at),
-            coalesce(sum(max(0, s.first_arrived_at
-                - max(o.created_at, coalesce(s.window_from, o.created_at)))), 0)
+        "SELECT (o.status_at - ?1) / 3600, sum(o.status = 'completed'),
+            coalesce(sum(json_extract(o.bill, '$.total')), 0),
+            count(iif(o.status = 'completed', s.first_arrived_at, NULL)),
+            coalesce(sum(iif(o.status = 'completed', max(0, s.first_arrived_at
+                - max(o.created_at, coalesce(s.window_from, o.created_at))), 0)), 0)
          FROM orders o JOIN stops s ON s.order_id = o.id AND s.position = 0
-         WHERE o.status IN ('completed', 'cancelled', 'failed') AND o.status = 'completed'
-            AND o.status_at >= ?1 AND o.status_at < ?2 GROUP BY 1",
+         WHERE o.status IN ('completed', 'cancelled', 'failed')
+            AND (o.status = 'completed' OR o.bill IS NOT NULL) AND o.status_at >= ?1 AND o.status_at < ?2 GROUP BY 1",
     )?;
     let mut rows = done.query(params![from.0, to.0])?;
     while let Some(row) = rows.next()? {

@@ -13,7 +13,7 @@ pub struct OfOperator {
     pub taken: i64,
     /// Of those, carried out by now.
     pub completed: i64,
-    /// The bills of those that were carried out.
+    /// What those that ended were billed.
     pub revenue: Money,
     /// Offers and assignments made by hand.
     pub assigned: i64,
@@ -38,7 +38,7 @@ pub fn operators(conn: &Connection, span: Span) -> Result<Vec<(Actor, OfOperator
         "SELECT e.actor, count(*), min(e.at), max(e.at),
             sum(e.kind = 'order.created'),
             sum(e.kind = 'order.created' AND o.status = 'completed'),
-            coalesce(sum(iif(e.kind = 'order.created' AND o.status = 'completed',
+            coalesce(sum(iif(e.kind = 'order.created' AND o.status IN ('completed', 'cancelled', 'failed'),
                 json_extract(o.bill, '$.total'), 0)), 0),
             sum(e.kind IN ('assignment.offered', 'assignment.forced')),
             sum(e.kind = 'order.cancelled')

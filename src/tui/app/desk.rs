@@ -365,11 +365,8 @@ impl App {
             .phone
             .as_ref()
             .map_or("", |phone| phone.as_str());
-        let stops: Vec<&str> = row.stops.iter().map(|stop| stop.address.as_str()).collect();
-        let stops: Vec<&str> = stops
-            .into_iter()
-            .filter(|address| !address.is_empty())
-            .collect();
+        let stops = row.stops.iter().map(crate::board::StopRow::named);
+        let stops: Vec<String> = stops.filter(|address| !address.is_empty()).collect();
         let text = format!(
             "{} {phone} {} {}",
             row.id,

@@ -164,7 +164,7 @@ impl Plain {
             self.say(&self.order(row))?;
             for (index, stop) in row.stops.iter().enumerate().filter(|_| row.is_route()) {
                 let reason = stop_reason(&self.speaker(), row, stop);
-                self.say(&format!("{}. {}: {reason}", index + 1, stop.address))?;
+                self.say(&format!("{}. {}: {reason}", index + 1, stop.named()))?;
             }
         }
         match n {

@@ -63,7 +63,7 @@ impl Plain {
         }
         for (index, stop) in row.stops.iter().enumerate() {
             let reason = stop_reason(&self.speaker(), row, stop);
-            self.say(&format!("{}. {}: {reason}", index + 1, stop.address))?;
+            self.say(&format!("{}. {}: {reason}", index + 1, stop.named()))?;
         }
         if let Some(price) = row.price {
             self.say_all(self.bill(price, &row.lines))?;

@@ -65,6 +65,10 @@ impl Speaker<'_> {
                 let when = ("when", Value::from(self.day_in_words(*due_at)));
                 words.with(Word("need-driven-early"), &[crew(who), when])
             }
+            Reason::AddressUnclear { address, .. } => {
+                let address = ("address", Value::from(address.as_str()));
+                words.with(Word("need-address-unclear"), &[address])
+            }
             Reason::DeletedUnderWay => words.say(Word("need-deleted")),
             Reason::OverAgreed { agreed, price } => {
                 let values = [
@@ -126,6 +130,7 @@ impl Speaker<'_> {
         self.words.say(match need.remedy {
             Remedy::TakeCall => Word("remedy-take-call"),
             Remedy::GiveToCrew => Word("remedy-give-to-crew"),
+            Remedy::MendAddress => Word("remedy-mend-address"),
             Remedy::CallCrew => Word("remedy-call-crew"),
             Remedy::CallOrTakeOff => Word("remedy-call-or-take-off"),
             Remedy::CallClient => Word("remedy-call-client"),

@@ -51,6 +51,31 @@ async fn arrays_of_php_are_lists_and_objects() {
 }
 
 #[tokio::test]
+async fn a_field_that_a_form_left_empty_says_nothing() {
+    let office = office();
+    let mut task = checkpoint("One", 10, 12);
+    for field in [
+        "tracker_id",
+        "external_id",
+        "max_delay",
+        "tags",
+        "parent_id",
+    ] {
+        task[field] = json!("");
+    }
+    ok(&office, "task/create", json!({ "task": task })).await;
+    let filters = "statuses=&trackers=&from=&to=&filter=&external_id=&sort=&offset=&limit=";
+    let call = format!("/v2/task/list?hash={HASH}&{filters}");
+    let request = Request::get(call).body(Body::empty()).expect("a request");
+    let told = office.send(request).await.json();
+    assert_eq!(told["count"], 1, "{told}");
+    // What must be there is missing when it is empty.
+    task["from"] = json!("");
+    let told = code(&office, "task/create", json!({ "task": task })).await;
+    assert_eq!(told, 7);
+}
+
+#[tokio::test]
 async fn an_empty_tracker_is_none_and_that_of_the_checkpoints_is_the_routes() {
     let office = office();
     let mut checkpoints = vec![checkpoint("One", 10, 12), checkpoint("Two", 10, 14)];

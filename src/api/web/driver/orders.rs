@@ -15,7 +15,7 @@ use crate::basic::answer;
 use crate::order_view::quote;
 use pult_app::{CrewMessage, DeviceCaller, Error, OrderView, Result};
 use pult_dialect::Api;
-use pult_domain::OrderId;
+use pult_domain::{OrderId, Place};
 
 /// `GET /api/pult/driver/free`: the waiting orders that he may take.
 pub(super) async fn free(State(api): State<Api>, request: Parts) -> Response {
@@ -46,7 +46,7 @@ pub(super) async fn money(State(api): State<Api>, request: Parts) -> Response {
                 "phase": crate::order_view::phase(view.phase),
                 "ended_at": view.order.status_at.0,
                 "from": first_address(view),
-                "to": last.map(|place| &place.address),
+                "to": last.map(Place::in_full),
                 "sum": view.order.bill.as_ref().map(|bill| bill.total.to_string()),
                 "payment": view.order.payment.method.as_str(),
             })
@@ -73,9 +73,9 @@ pub(super) async fn money(State(api): State<Api>, request: Parts) -> Response {
     answer(told.await)
 }
 
-fn first_address(view: &OrderView) -> Option<&String> {
+fn first_address(view: &OrderView) -> Option<String> {
     let place = view.order.stops.first().and_then(|stop| stop.place());
-    place.map(|place| &place.address)
+    place.map(Place::in_full)
 }
 
 /// `GET /api/pult/driver/orders/ID`: an order that he carries out or carried out, with its receipt.

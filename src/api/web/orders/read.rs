@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use crate::digits::Digits;
 use crate::when::When;
 use pult_app::{Error, OfficeTime, OrderEdit, Result, StopEdit, Unfit};
+use pult_dialect::{FIRST_WISH, LAST_WISH};
 use pult_domain::{
     ClientId, CompanyId, Conduct, CrewGroupId, Customer, DiscountId, Expected, Money, NewOrder,
     NewStop, OrderKind, Payment, PaymentMethod, Phone, Place, Point, ServiceId, StopAction, StopId,
@@ -145,7 +146,8 @@ where
     D: Deserializer<'de>,
 {
     let given = Option::<Amount>::deserialize(deserializer)?;
-    given.map(amount).transpose()
+    let is_said = |given: &Amount| !matches!(given, Amount::Text(text) if text.trim().is_empty());
+    given.filter(is_said).map(amount).transpose()
 }
 
 fn given_money<'de, D>(deserializer: D) -> std::result::Result<Option<Option<Money>>, D::Error>
@@ -160,6 +162,7 @@ impl Said {
         let phone = match self.phone {
             None => None,
             Some(None) => Some(None),
+            Some(Some(Digits(text))) if text.trim().is_empty() => Some(None),
             Some(Some(Digits(text))) => {
                 Some(Some(Phone::parse(&text).map_err(|_| {
                     Error::invalid("phone", "is not a phone number")
@@ -169,7 +172,13 @@ impl Said {
         let at = match self.at {
             None => None,
             Some(None) => Some(None),
-            Some(Some(when)) => Some(Some(when.of("at", office)?)),
+            Some(Some(when)) if when.is_blank() => Some(None),
+            Some(Some(when)) => {
+                let at = when.of("at", office)?;
+                let is_wish = (FIRST_WISH..=LAST_WISH).contains(&at);
+                let wrong = || Error::invalid("at", "is not a time of this century");
+                Some(Some(is_wish.then_some(at).ok_or_else(wrong)?))
+            }
         };
         let payment = match (self.payment, self.account) {
             (None, None) => None,

@@ -20,7 +20,7 @@ use crate::page::{locale, sum};
 use crate::watchers::{Watch, Watcher, Watchers};
 use pult_app::{Caller, CrewView, Error, OfficeTime, OrderQuery, OrderView, Result};
 use pult_dialect::Api;
-use pult_domain::{Duty, Locale, Office, Phase, Seconds};
+use pult_domain::{Duty, Locale, Office, Phase, Place, Seconds};
 
 /// So many of these pages may be open.
 const MOST: usize = 32;
@@ -140,7 +140,8 @@ fn order(
 ) -> Value {
     let order = &view.order;
     let places = order.stops.iter().filter_map(|stop| stop.place());
-    let places: Vec<&str> = places.map(|place| place.address.as_str()).collect();
+    let places = places.map(Place::in_full);
+    let places: Vec<String> = places.filter(|text| !text.is_empty()).collect();
     let at = order.due_at().unwrap_or(order.created_at);
     // Until it goes to work, an order for later waits for nobody.
     let sleeps = at - lead > view.now && view.phase == Phase::Waiting;
@@ -149,7 +150,7 @@ fn order(
         "at": time.format(at, "%H:%M"),
         "state": if sleeps { later(locale) } else { phase(view.phase, locale) },
         "waits": !sleeps && matches!(view.phase, Phase::Waiting | Phase::Offered | Phase::OnHold),
-        "route": places.iter().filter(|text| !text.is_empty()).copied().collect::<Vec<_>>().join(" → "),
+        "route": places.join(" → "),
         "crew": view.carrier().map(|crew| &crew.call_sign),
         "price": order.quote.as_ref().map(|quote| sum(quote.total, office)),
     })

@@ -96,10 +96,10 @@ impl Shot {
             .filter_map(|stop| stop.place())
             .collect();
         let text_of = |place: Option<&&pult_domain::Place>| {
-            place.map(|place| place.address.clone()).unwrap_or_default()
+            place.map(|place| place.in_full()).unwrap_or_default()
         };
-        let further = places.iter().skip(1).map(|place| place.address.as_str());
-        let further: Vec<&str> = further.filter(|address| !address.is_empty()).collect();
+        let further = places.iter().skip(1).map(|place| place.in_full());
+        let further: Vec<String> = further.filter(|address| !address.is_empty()).collect();
         Shot {
             now: view.now.0,
             status,

@@ -190,6 +190,58 @@ fn houses_are_kept_as_they_were_said() {
 }
 
 #[test]
+fn a_settlement_with_a_typing_error_is_no_note() {
+    for text in [
+        "центральная 4 петровкка",
+        "Центральная 4, Питровка",
+        "центральная 4 кв 2 петрвка",
+    ] {
+        assert_eq!(first(text).settlement, "Петровка", "{text}");
+        let taken = MAP.geocode(text).map(|found| found.settlement);
+        assert_eq!(taken.as_deref(), Some("Петровка"), "{text}");
+    }
+    // There is no such street there.
+    assert_eq!(MAP.geocode("Ленина 12 Ивановкка"), None);
+    assert!(!first("Ленина 12 Ивановкка").is_meant());
+    for note in ["налево", "вход со двора", "магазин", "ждать у подъезда"]
+    {
+        let found = first(&format!("ленина 12 {note}"));
+        assert_eq!((found.house.as_str(), found.extra.as_str()), ("12", note));
+        assert!(found.is_meant(), "{note}");
+    }
+}
+
+#[test]
+fn a_village_or_a_street_with_where_to_wait_is_known_as_far_as_it_was_said() {
+    for (text, told, certainty) in [
+        (
+            "Петровка у магазина",
+            "Петровка, у магазина",
+            Certainty::Settlement,
+        ),
+        (
+            "д. Ивановка, напротив школы",
+            "Ивановка, напротив школы",
+            Certainty::Settlement,
+        ),
+        (
+            "Ленина возле аптеки",
+            "улица Ленина, возле аптеки",
+            Certainty::Street,
+        ),
+    ] {
+        for found in [first(text), MAP.geocode(text).expect(text)] {
+            assert_eq!(
+                (found.full_text().as_str(), found.certainty),
+                (told, certainty)
+            );
+        }
+    }
+    // `Кафе` is no street: which one is not said.
+    assert_eq!(MAP.geocode("кафе у моста"), None);
+}
+
+#[test]
 fn a_guess_is_told_as_a_guess() {
     for text in [
         "кафе Уют",
