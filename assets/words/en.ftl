@@ -349,6 +349,11 @@ form-edit-title = Order { $order }: change
 form-payment = Payment
 form-no-payment = Payment: cash, card or account
 form-no-account = No account: the client is not in the books
+form-changed-elsewhere = Changed by { $who }: { $what }
+form-changed-meanwhile = The order was changed: { $what }
+form-clash = You changed the same: Enter writes yours over it, Esc puts the card aside
+form-closed-elsewhere = The order is closed by now and cannot be changed. Esc puts the card aside
+card-changed-elsewhere = Order { $order } was changed ({ $who }): the card that waits follows it
 form-unfit = The crew does not fit any more: Enter keeps it, Ctrl+S looks for another
 form-enter-changes = Enter changes the order
 

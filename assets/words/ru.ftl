@@ -355,6 +355,11 @@ form-edit-title = Заказ { $order }: изменить
 form-payment = Оплата
 form-no-payment = Оплата: наличные, карта или счёт
 form-no-account = Счёта нет: клиент не в справочнике
+form-changed-elsewhere = Изменено, { $who }: { $what }
+form-changed-meanwhile = Заказ изменился: { $what }
+form-clash = Там же правили и вы: Enter — записать ваше поверх, Esc — отложить
+form-closed-elsewhere = Заказ уже закрыт, менять его нельзя. Esc — отложить
+card-changed-elsewhere = Заказ { $order } изменён ({ $who }): отложенная карточка обновлена
 form-unfit = Экипаж больше не подходит: Enter — оставить его, Ctrl+S — искать другого
 form-enter-changes = Enter — изменить заказ
 

@@ -223,6 +223,10 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
             let order = dispatch.order(&CALLER, id).await?.order;
             return Ok(Some(Msg::Editable(Box::new(order))));
         }
+        Command::Reread(id, who) => {
+            let order = dispatch.order(&CALLER, id).await?.order;
+            return Ok(Some(Msg::Reread(Box::new(order), who)));
+        }
         Command::PreviewEdit(ask, id, edit) => {
             let preview = dispatch.preview_edit(&CALLER, id, *edit).await?;
             let estimate = Estimate {

@@ -13,6 +13,7 @@ mod past;
 mod random;
 mod setting_up;
 mod snapshots;
+mod together;
 mod told;
 mod words;
 mod world;

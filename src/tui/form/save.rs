@@ -79,6 +79,17 @@ impl Form {
         if self.is_unchanged() {
             return Outcome::Discard;
         }
+        if editing.elsewhere.is_closed {
+            self.error = Some(Word("form-closed-elsewhere"));
+            return Outcome::Stay;
+        }
+        if editing.elsewhere.is_clash
+            && let Some(asked) = self.editing.as_mut().map(|it| &mut it.asked_clash)
+            && !std::mem::replace(asked, true)
+        {
+            self.error = Some(Word("form-clash"));
+            return Outcome::Stay;
+        }
         if self.estimate.unfit.is_some() {
             if !std::mem::replace(&mut self.asked_unfit, true) {
                 self.error = Some(Word("form-unfit"));
