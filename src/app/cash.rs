@@ -106,7 +106,10 @@ impl Dispatch {
             let left = books::balance(tx.conn(), order.driver)? + sum;
             if order.kind == CashMove::PayOut && left < Money::ZERO {
                 caller.require(Role::Senior).map_err(|_| {
-                    Error::Forbidden("only a senior dispatcher pays more than the account holds")
+                    Error::needs(
+                        Role::Senior,
+                        "only a senior dispatcher pays more than the account holds",
+                    )
                 })?;
             }
             let entry = LedgerEntry {
@@ -169,7 +172,8 @@ impl Dispatch {
             let is_own = known.actor == Some(act.actor) && known.shift.is_some();
             if !(is_own && known.shift == own) {
                 caller.require(Role::Senior).map_err(|_| {
-                    Error::Forbidden(
+                    Error::needs(
+                        Role::Senior,
                         "only who made it, in the same shift, or a senior dispatcher takes it back",
                     )
                 })?;

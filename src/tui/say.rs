@@ -8,9 +8,10 @@ use super::form::day_of;
 use super::group::{Group, assignable_at, silence};
 use super::msg::{CrewState, Deed, Refusal, Step};
 use super::popups::rule_in_short;
+use super::screens::role_needed;
 use super::text::{Value, Word, Words};
 use super::view::{kilometres, money};
-use pult_app::{Because, Error, russian};
+use pult_app::{Because, Error, Forbidden, russian};
 use pult_domain::{
     Actor, Duty, Event, EventKind, Locale, Meters, Origin, Phase, Seconds, Timestamp,
 };
@@ -544,6 +545,9 @@ impl Speaker<'_> {
                 Word("refused-duplicate"),
                 &[("order", Value::from(id.to_string()))],
             ),
+            Error::Forbidden(Forbidden {
+                needs: Some(role), ..
+            }) => self.words.say(role_needed(*role)),
             Error::Forbidden(_) | Error::Banned | Error::Unauthenticated => {
                 self.words.say(Word("refused-forbidden"))
             }
