@@ -3,6 +3,7 @@
 mod around;
 mod bytes;
 mod calls;
+mod cash;
 mod desk;
 mod draft;
 mod flows;

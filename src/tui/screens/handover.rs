@@ -11,7 +11,7 @@ use crate::keys::{Chord, Code};
 use crate::popups::said;
 use crate::text::{Value, Word, Words};
 use crate::view::{money, number};
-use crate::widgets::{cut, fit, overlay, put, row, scroll};
+use crate::widgets::{by_words, cut, fit, overlay, put, row, scroll};
 use pult_app::{Handover, ShiftFigures};
 use pult_domain::{Money, OrderId};
 
@@ -181,6 +181,13 @@ impl HandoverScreen {
         let inside = block.inner(area);
         frame.render_widget(block, area);
         let mut lines = self.figure_lines(around);
+        // Whoever sits down next does not see them, and a customer waits for each.
+        if around.n_cards > 0 {
+            let n = i64::try_from(around.n_cards).unwrap_or(i64::MAX);
+            let text = words.with(Word("handover-cards"), &[("n", Value::from(n))]);
+            let rows = by_words(&text, usize::from(inside.width)).into_iter();
+            lines.extend(rows.map(|row| (row, theme.alarm)));
+        }
         let n_above = lines.len();
         let fields = [
             (words.say(Word("handover-counted")), self.counted.value()),

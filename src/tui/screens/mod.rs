@@ -314,6 +314,8 @@ pub struct Around<'a> {
     pub pasted: bool,
     /// What whoever sits here may do.
     pub role: Role,
+    /// How many cards of orders are not finished at this desk.
+    pub n_cards: usize,
 }
 
 /// What a screen made of a key or an answer.

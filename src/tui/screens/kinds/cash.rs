@@ -270,21 +270,15 @@ impl Described for CashRule {
         field(
             Word("field-warn-below"),
             Ask::Line,
-            Column::Right(10),
-            |it| {
-                it.warn_below
-                    .map_or_else(String::new, |sum| sum.to_string())
-            },
+            Column::Right(13),
+            |it| parse::limit(it.warn_below),
             |it, typed| set_limit(&mut it.warn_below, typed),
         ),
         field(
             Word("field-stop-below"),
             Ask::Line,
             Column::Right(10),
-            |it| {
-                it.stop_below
-                    .map_or_else(String::new, |sum| sum.to_string())
-            },
+            |it| parse::limit(it.stop_below),
             |it, typed| set_limit(&mut it.stop_below, typed),
         ),
     ];
