@@ -212,3 +212,15 @@ async fn a_card_that_waits_follows_too_and_says_whose_change_it_is() {
         "Анна Ивановна"
     );
 }
+
+#[tokio::test]
+async fn a_word_in_the_phone_is_asked_about_and_leaves_no_empty_change() {
+    let mut office = Office::new().await;
+    let id = office.order("Ленина 24", "Вокзал", None).await;
+    office.keys("<Enter><Up><Up>соб<C-s>").await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("странный номер"), "{screen}");
+    office.keys("<C-s>").await;
+    let history = office.dispatch.order_history(&Caller::CONSOLE, id).await;
+    assert_eq!(history.expect("its history").len(), 1);
+}

@@ -2,6 +2,7 @@
 
 use tui_input::Input;
 
+use super::phone::PhoneState;
 use super::{AddressField, Books, Elsewhere, Field, Form, When, WhenSaid};
 use crate::msg::Suggestion;
 use crate::text::Word;
@@ -235,6 +236,9 @@ impl Form {
 
     /// The phone of an order that is changed need not be confirmed again.
     pub(super) fn keeps_phone(&self) -> bool {
+        if self.is_changed(Field::Phone) && self.phone_state() == PhoneState::Odd {
+            return false;
+        }
         let before = self
             .editing
             .as_ref()

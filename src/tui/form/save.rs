@@ -3,7 +3,7 @@
 use super::{Desk, Editing, Field, Form, Outcome, WhenSaid};
 use crate::msg::Wanted;
 use crate::text::Word;
-use pult_app::Unfit;
+use pult_app::{OrderEdit, Unfit};
 use pult_domain::{NewOrder, Payment, PaymentMethod, Phone, TimeWindow};
 
 impl Form {
@@ -107,6 +107,8 @@ impl Form {
         }
         self.for_all = self.is_standing && forced;
         match self.edit(editing) {
+            // It is spelled otherwise and means the same.
+            Ok(edit) if edit == OrderEdit::default() => Outcome::Discard,
             Ok(mut edit) => {
                 edit.expected = self.known_price();
                 self.saving = true;
