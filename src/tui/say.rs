@@ -648,7 +648,19 @@ impl Speaker<'_> {
             "company" => (Word("thing-company"), id.to_owned()),
             "message" => (Word("thing-message"), id.to_owned()),
             "operator" => (Word("thing-operator"), id.to_owned()),
-            _ => return format!("{kind} {id}"),
+            "entry" => (Word("thing-entry"), id.to_owned()),
+            "cash_rule" => (Word("thing-cash-rule"), id.to_owned()),
+            "call" => (Word("thing-call"), id.to_owned()),
+            "desk" => (Word("thing-desk"), id.to_owned()),
+            "shift" => (Word("thing-shift"), id.to_owned()),
+            "swap" => (Word("thing-swap"), id.to_owned()),
+            "standing order" => (Word("thing-standing"), id.to_owned()),
+            "key" => (Word("thing-key"), id.to_owned()),
+            "place" => (Word("thing-place"), id.to_owned()),
+            "crew group" => (Word("thing-group"), id.to_owned()),
+            "discount card" => (Word("thing-card"), id.to_owned()),
+            "device" => (Word("thing-device"), id.to_owned()),
+            _ => (Word("thing-record"), id.to_owned()),
         };
         self.words.with(word, &[("id", Value::from(id))])
     }

@@ -109,3 +109,14 @@ async fn of_what_happened_at_once_the_order_is_named_and_not_its_crew() {
     assert!(said.contains("отменён"), "{said}");
     assert!(!said.contains("назначение"), "{said}");
 }
+
+#[tokio::test]
+async fn an_entry_that_cannot_be_taken_back_is_called_what_it_is() {
+    let mut office = Office::new().await;
+    office
+        .keys("<F12>касса<Enter><Ins>1<Enter><Tab>500<C-s>")
+        .await;
+    office.keys("<End><Del>y<End><Del>y").await;
+    let said = office.console.message();
+    assert_eq!(said, "запись кассы 2: это и есть сторно");
+}

@@ -227,6 +227,16 @@ async fn an_entry_stands_and_is_taken_back_once_by_one_with_the_other_sign() {
         (-50_000, by, Some(paid), None),
     ];
     assert_eq!(seen, expected);
+    // What a senior takes back leaves the desk that it came to.
+    office.begin_shift(&nina).await.expect("a shift");
+    let paid = office.cash(&olya, move_of(driver, CashMove::PayIn, 50_000));
+    let paid = paid.await.expect("paid in");
+    let back = office.reverse_cash(&nina, paid, "не было").await;
+    back.expect("a senior takes back what another entered");
+    for caller in [&olya, &nina] {
+        let figures = office.own_shift(caller).await.expect("a shift");
+        assert_eq!(figures.expected(), Money::ZERO);
+    }
     // Also not behind the back of the program.
     for sql in [
         "UPDATE ledger SET sum = 1",

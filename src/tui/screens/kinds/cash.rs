@@ -23,6 +23,12 @@ const KINDS: &[(&str, Word)] = &[
     ("expense", Word("cash-expense")),
 ];
 
+/// What moves on an account by this word of the ledger is called so.
+pub(crate) fn moved(kind: &str) -> Option<Word> {
+    let mut kinds = KINDS.iter();
+    kinds.find(|(code, _)| *code == kind).map(|(_, word)| *word)
+}
+
 /// What is done at the desk itself.
 const MOVES: &[(&str, Word)] = &[
     ("pay_in", Word("cash-pay-in")),
