@@ -516,6 +516,7 @@ impl Speaker<'_> {
     /// Why something was refused.
     pub fn error(&self, error: &Error) -> String {
         match error {
+            Error::NotFound { kind: "shift", .. } => self.words.say(Word("refused-no-shift")),
             Error::NotFound { kind, id } => {
                 let values = [("what", Value::from(self.thing(kind, id)))];
                 self.words.with(Word("refused-not-found"), &values)

@@ -73,6 +73,8 @@ async fn what_the_office_says_is_wrong_has_the_keys_and_a_number_after_a_choice_
 #[tokio::test]
 async fn who_hands_over_is_told_of_cards_that_nobody_else_sees() {
     let mut office = Office::new().await;
+    let shift = office.dispatch.begin_shift(&Caller::CONSOLE).await;
+    shift.expect("a shift");
     office.keys("<F12>сдать смену<Enter>").await;
     let screen = office.console.screen(150, 42);
     assert!(!screen.contains("Недописанных карточек"), "{screen}");
@@ -119,4 +121,13 @@ async fn an_entry_that_cannot_be_taken_back_is_called_what_it_is() {
     office.keys("<End><Del>y<End><Del>y").await;
     let said = office.console.message();
     assert_eq!(said, "запись кассы 2: это и есть сторно");
+}
+
+#[tokio::test]
+async fn who_has_no_shift_is_told_so_and_stands_before_no_empty_screen() {
+    let mut office = Office::new().await;
+    office.keys("<F12>сдать смену<Enter>").await;
+    assert_eq!(office.console.message(), "Смена не открыта");
+    let screen = office.console.screen(150, 42);
+    assert!(!screen.contains("Сдача смены"), "{screen}");
 }

@@ -84,6 +84,9 @@ impl Form {
 
     /// Who its customer is and what it costs may be another matter now.
     pub fn asks_after_following(&mut self) -> Vec<Command> {
+        if self.past_elsewhere().is_closed {
+            return Vec::new();
+        }
         match self.ask_again_quietly() {
             Outcome::Ask(wishes) => wishes,
             _ => Vec::new(),

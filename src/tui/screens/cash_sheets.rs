@@ -38,12 +38,13 @@ impl CashJournal {
         }
     }
 
-    /// What an entry is called: as it was posted, else by its kind.
+    /// What an entry is called: by its kind; what a client of an API posted, as it was named there.
     pub fn called(entry: &CashEntry, words: &Words) -> String {
-        let kind = &entry.entry.kind;
-        match moved(kind).filter(|_| entry.name.is_empty()) {
+        let kind = entry.entry.kind.as_str();
+        let is_named = matches!(kind, "receipt" | "expense") && !entry.name.is_empty();
+        match moved(kind).filter(|_| !is_named) {
             Some(word) => words.say(word),
-            None if entry.name.is_empty() => kind.clone(),
+            None if entry.name.is_empty() => kind.to_owned(),
             None => entry.name.clone(),
         }
     }

@@ -17,6 +17,8 @@ use pult_domain::{Money, OrderId};
 
 /// The width of the names of fields.
 const LABEL: usize = 30;
+/// The longest line that is said at other desks, in columns.
+const LONGEST_TOLD: usize = 200;
 
 /// The end of a shift.
 #[derive(Debug, Default)]
@@ -54,9 +56,9 @@ impl HandoverScreen {
     }
 
     /// A key.
-    pub fn key(&mut self, chord: Chord, _: &Around) -> Outcome {
+    pub fn key(&mut self, chord: Chord, around: &Around) -> Outcome {
         if self.is_asking {
-            return self.key_of_question(chord);
+            return self.key_of_question(chord, around);
         }
         let last = self.orders.len() + 1;
         match chord.code {
@@ -74,11 +76,11 @@ impl HandoverScreen {
         Outcome::Stay
     }
 
-    fn key_of_question(&mut self, chord: Chord) -> Outcome {
+    fn key_of_question(&mut self, chord: Chord, around: &Around) -> Outcome {
         let is_yes = chord.code == Code::Enter || said(chord) == Some(true);
         if is_yes {
             self.said_yes = true;
-            return self.send();
+            return self.send(around);
         }
         if chord.code == Code::Esc || said(chord) == Some(false) {
             (self.is_asking, self.said_yes) = (false, false);
@@ -87,12 +89,14 @@ impl HandoverScreen {
     }
 
     /// Hands over, once, as soon as the figures are known.
-    fn send(&mut self) -> Outcome {
+    fn send(&mut self, around: &Around) -> Outcome {
         if self.figures.is_none() || self.is_sent {
             return Outcome::Stay;
         }
         self.is_sent = true;
-        Outcome::Ask(vec![Wish::HandOver(self.handover())])
+        let handover = self.handover();
+        let told = told(&handover, around.words);
+        Outcome::Ask(vec![Wish::HandOver(handover, told)])
     }
 
     /// A text was pasted.
@@ -110,10 +114,12 @@ impl HandoverScreen {
                 }
                 self.figures = Some(figures);
                 if self.said_yes {
-                    return self.send();
+                    return self.send(around);
                 }
             }
             Answer::HandedOver(_) => return Outcome::HandedOver,
+            // Without a shift there is nothing to hand over.
+            Answer::Refused(_) if self.figures.is_none() => return Outcome::Close,
             Answer::Refused(_) => {
                 (self.is_sent, self.is_asking, self.said_yes) = (false, false, false);
             }
@@ -271,4 +277,14 @@ impl HandoverScreen {
             _ => words.with(Word("handover-ask-difference"), &values),
         }
     }
+}
+
+/// What those who sit on hear of it: that it ended, and what the next one is to know.
+fn told(handover: &Handover, words: &Words) -> String {
+    let orders = handover.orders.iter();
+    let orders = orders.map(|(order, note)| format!("{order}: {note}"));
+    let note = Some(handover.note.clone()).filter(|note| !note.is_empty());
+    let notes: Vec<String> = note.into_iter().chain(orders).collect();
+    let told = words.say(Word("handover-told"));
+    cut(&format!("{told} {}", notes.join(" · ")), LONGEST_TOLD)
 }

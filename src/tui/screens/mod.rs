@@ -150,7 +150,7 @@ pub enum Wish {
     /// Read the own shift.
     Shift,
     /// End the own shift.
-    HandOver(Handover),
+    HandOver(Handover, String),
     /// Say a line at a desk, or at all.
     Say(Option<u64>, String),
     /// Write tables into a file, by its ending.
