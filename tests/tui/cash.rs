@@ -1,7 +1,9 @@
 //! The cash desk at a console: limits of accounts, entries, and the end of a shift.
 
-use pult::app::{Caller, OrderCommand, Request};
+use pult::app::{Caller, Handover, OrderCommand, Request};
 use pult::domain::{OrderId, Phase};
+
+use pult::tui::msg::Msg;
 
 use super::world::Office;
 
@@ -130,4 +132,43 @@ async fn who_has_no_shift_is_told_so_and_stands_before_no_empty_screen() {
     assert_eq!(office.console.message(), "Смена не открыта");
     let screen = office.console.screen(150, 42);
     assert!(!screen.contains("Сдача смены"), "{screen}");
+}
+
+#[tokio::test]
+async fn screens_that_are_no_lists_have_help_of_their_own() {
+    let mut office = Office::new().await;
+    let shift = office.dispatch.begin_shift(&Caller::CONSOLE).await;
+    shift.expect("a shift");
+    for (screen, key) in [
+        ("сдать смену", "F2               сдать смену"),
+        ("сообщить", "↑↓               кому"),
+    ] {
+        office.keys(&format!("<F12>{screen}<Enter><F1>")).await;
+        let help = office.console.screen(80, 24);
+        assert!(help.contains(key), "{help}");
+        assert!(!help.contains("Следующий шаг заказа"), "{help}");
+        office.keys("<Esc><Esc>").await;
+    }
+}
+
+#[tokio::test]
+async fn a_long_note_of_the_last_shift_is_read_whole() {
+    let mut office = Office::new().await;
+    let (olya, console) = (Caller::CONSOLE, &mut office.console);
+    let shift = office.dispatch.begin_shift(&olya).await;
+    shift.expect("a shift");
+    let note =
+        "Котов до вечера не на линии, звонить ему только на второй номер; за Лесной перекрыли мост";
+    let handover = Handover {
+        note: note.to_owned(),
+        ..Handover::default()
+    };
+    let ended = office.dispatch.hand_over(&olya, handover).await;
+    ended.expect("the shift ends");
+    let (_, left) = office.dispatch.begin_shift(&olya).await.expect("a shift");
+    console.send(Msg::LeftOver(Box::new(left.expect("what was left"))));
+    for word in note.split(' ') {
+        let screen = console.screen(60, 15);
+        assert!(screen.contains(word), "{word} in {screen}");
+    }
 }

@@ -166,7 +166,10 @@ async fn a_card_of_an_order_that_was_called_off_elsewhere_says_so() {
     command(&mut office, id, OrderCommand::Cancel { reason }).await;
     let screen = office.console.screen(150, 42);
     assert!(screen.contains("Заказ уже закрыт"), "{screen}");
-    assert!(!screen.contains(" ! "), "nothing is refused that nobody asked for:\n{screen}");
+    assert!(
+        !screen.contains(" ! "),
+        "nothing is refused that nobody asked for:\n{screen}"
+    );
     office.keys("<Enter><Enter>").await;
     assert_eq!(way(&office, id).await, "Ленина 24 → Вокзал");
 }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use tui_input::Input;
 
-use super::{Answer, Around, Hint, Outcome, Wish};
+use super::{Answer, Around, Hint, Outcome, Wish, help};
 use crate::edit::{Edit, edit, paste};
 use crate::keys::{Chord, Code};
 use crate::popups::said;
@@ -36,6 +36,7 @@ pub struct HandoverScreen {
     said_yes: bool,
     is_sent: bool,
     is_wrong: bool,
+    pub(super) helping: bool,
 }
 
 impl HandoverScreen {
@@ -57,6 +58,9 @@ impl HandoverScreen {
 
     /// A key.
     pub fn key(&mut self, chord: Chord, around: &Around) -> Outcome {
+        if help::took(&mut self.helping, chord) {
+            return Outcome::Stay;
+        }
         if self.is_asking {
             return self.key_of_question(chord, around);
         }
@@ -218,6 +222,9 @@ impl HandoverScreen {
             _ => (String::new(), theme.text),
         };
         put(frame.buffer_mut(), last, &text, style);
+        if self.helping {
+            help::draw(Word("screen-handover"), &self.hints(), around, frame, area);
+        }
     }
 
     fn field_line(&self, at: usize, label: &str, value: &str, around: &Around) -> (String, Style) {

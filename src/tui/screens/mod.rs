@@ -481,7 +481,9 @@ impl Screen {
         let is_helping = match self {
             Screen::List(list) => list.helping,
             Screen::Report(report) => report.helping,
-            Screen::Handover(_) | Screen::Talk(_) | Screen::Notice(_) => false,
+            Screen::Handover(handover) => handover.helping,
+            Screen::Talk(talk) => talk.helping,
+            Screen::Notice(notice) => notice.helping,
         };
         match self {
             _ if is_helping => vec![("Esc", Word("bar-close"))],
