@@ -135,6 +135,7 @@ async fn rent_is_asked_on_coming_on_line_and_once_for_its_hours() {
     let driver = driver_of(&office, crew).await;
     assert_eq!(balance(&office, driver).await, -50_000);
     for (hours, expected) in [(1, -50_000), (10, -50_000), (2, -100_000)] {
+        office.clock().advance(Seconds(60));
         let close = office.close_shift(&Caller::CONSOLE, crew).await;
         close.expect("off line");
         office.clock().advance(Seconds(hours * 3_600));
@@ -142,6 +143,35 @@ async fn rent_is_asked_on_coming_on_line_and_once_for_its_hours() {
         open.expect("on line");
         assert_eq!(balance(&office, driver).await, expected, "{hours}");
     }
+}
+
+#[tokio::test]
+async fn a_crew_that_came_on_line_by_mistake_owes_no_rent() {
+    let office = office().await;
+    rule(
+        &office,
+        CashRule {
+            per_shift: Money(50_000),
+            ..CashRule::default()
+        },
+    )
+    .await;
+    let crew = crew_on_line(&office, 55.69).await;
+    let driver = driver_of(&office, crew).await;
+    office.clock().advance(Seconds(8));
+    let close = office.close_shift(&Caller::CONSOLE, crew).await;
+    close.expect("off line");
+    assert_eq!(balance(&office, driver).await, 0);
+    let journal = office.cash_entries(&Caller::CONSOLE, EntryFilter::default());
+    let journal = journal.await.expect("a journal");
+    assert_eq!(journal[1].reverses, Some(journal[0].entry.id));
+    // Whoever worked for a minute pays.
+    let open = office.open_shift(&Caller::CONSOLE, crew).await;
+    open.expect("on line");
+    office.clock().advance(Seconds(60));
+    let close = office.close_shift(&Caller::CONSOLE, crew).await;
+    close.expect("off line");
+    assert_eq!(balance(&office, driver).await, -50_000);
 }
 
 #[tokio::test]
