@@ -109,7 +109,7 @@ impl Dispatch {
             .is_password(stored, login, password, &pepper, peer)
             .await?;
         match operator.filter(|_| is_right) {
-            Some(operator) if operator.locked => Err(Error::Forbidden("the operator is locked")),
+            Some(operator) if operator.locked => Err(Error::forbidden("the operator is locked")),
             Some(operator) => Ok(operator_caller(dialect, &operator)),
             None => Err(Error::Unauthenticated),
         }

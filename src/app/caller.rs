@@ -41,7 +41,7 @@ impl Caller {
         if self.role >= role {
             Ok(())
         } else {
-            Err(Error::Forbidden("this operator may not do that"))
+            Err(Error::needs(role, "this operator may not do that"))
         }
     }
 

@@ -106,7 +106,10 @@ impl Dispatch {
             let left = books::balance(tx.conn(), order.driver)? + sum;
             if order.kind == CashMove::PayOut && left < Money::ZERO {
                 caller.require(Role::Senior).map_err(|_| {
-                    Error::Forbidden("only a senior dispatcher pays more than the account holds")
+                    Error::needs(
+                        Role::Senior,
+                        "only a senior dispatcher pays more than the account holds",
+                    )
                 })?;
             }
             let entry = LedgerEntry {
@@ -132,7 +135,8 @@ impl Dispatch {
         .await
     }
 
-    /// Takes an entry back by one with the other sign; returns that one's id. One's own entry of one's
+    /// Takes an entry back by one with the other sign, which counts in the same shift while that is open;
+    /// returns that one's id. One's own entry of one's
     /// open shift is taken back by whoever made it, every other one by a senior dispatcher.
     ///
     /// # Errors
@@ -166,10 +170,15 @@ impl Dispatch {
                 return Err(Error::state(subject(), "of a bill", "reverse"));
             }
             let own = shift_of(tx, act.actor, true)?;
+            // The money is in the desk that it came to, as long as nobody counted that one.
+            let open = known.shift.map(|id| operator_shifts::get(tx.conn(), id));
+            let open = open.transpose()?.filter(|shift| shift.closed_at.is_none());
+            let desk = open.map(|shift| shift.id).or(own);
             let is_own = known.actor == Some(act.actor) && known.shift.is_some();
             if !(is_own && known.shift == own) {
                 caller.require(Role::Senior).map_err(|_| {
-                    Error::Forbidden(
+                    Error::needs(
+                        Role::Senior,
                         "only who made it, in the same shift, or a senior dispatcher takes it back",
                     )
                 })?;
@@ -185,7 +194,7 @@ impl Dispatch {
             let signature = Signature {
                 name: entry_name(tx, REVERSAL)?,
                 reverses: Some(id),
-                shift: known.shift.and(own),
+                shift: known.shift.and(desk),
                 ..Signature::of(act.actor)
             };
             let made = cash::post(tx, &entry, &signature)?;

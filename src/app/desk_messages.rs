@@ -73,7 +73,7 @@ impl Dispatch {
         let own = self
             .desk
             .and_then(|own| seated.iter().find(|desk| desk.id == own))
-            .ok_or(Error::Forbidden("only desks speak to desks"))?;
+            .ok_or(Error::forbidden("only desks speak to desks"))?;
         let message = DeskMessage {
             from: Speaker::Desk {
                 id: own.id,

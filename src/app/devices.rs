@@ -232,7 +232,7 @@ impl Dispatch {
                     return Err(Error::Unauthenticated);
                 }
                 let crew = crew_rows::get(conn, device.crew)?;
-                let shut_out = Error::Forbidden("the driver is shut out");
+                let shut_out = Error::forbidden("the driver is shut out");
                 if crew.archived_at.is_some() || check_driver(conn, &crew).is_err() {
                     return Err(shut_out);
                 }

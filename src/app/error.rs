@@ -1,8 +1,10 @@
 //! What the application refuses, in the words that every dialect translates.
 
+use std::fmt;
+
 use super::refusal::Because;
 use pult_domain as domain;
-use pult_domain::{OrderId, Subject};
+use pult_domain::{OrderId, Role, Subject};
 use pult_store as store;
 
 /// Why a command or a query was refused.
@@ -48,7 +50,7 @@ pub enum Error {
     Banned,
     /// Somebody known who may not do this.
     #[error("not allowed: {0}")]
-    Forbidden(&'static str),
+    Forbidden(Forbidden),
     /// Too many wrong passwords, or too many requests.
     #[error("too many attempts, try again later")]
     TooMany,
@@ -60,7 +62,33 @@ pub enum Error {
     Internal,
 }
 
+/// Why somebody known may not do this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Forbidden {
+    /// In a sentence.
+    pub why: &'static str,
+    /// The least role that may; `None`: it does not hang on the role.
+    pub needs: Option<Role>,
+}
+
+impl fmt::Display for Forbidden {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(self.why)
+    }
+}
+
 impl Error {
+    /// An [`Error::Forbidden`] that no role changes.
+    pub fn forbidden(why: &'static str) -> Error {
+        Error::Forbidden(Forbidden { why, needs: None })
+    }
+
+    /// An [`Error::Forbidden`] to who is less than this.
+    pub fn needs(role: Role, why: &'static str) -> Error {
+        let needs = Some(role);
+        Error::Forbidden(Forbidden { why, needs })
+    }
+
     /// An [`Error::NotFound`].
     pub fn not_found(kind: &'static str, id: impl ToString) -> Error {
         Error::NotFound {

@@ -103,7 +103,7 @@ pub use desk_messages::{DeskMessage, Speaker};
 pub use desks::{Asks, DeskPlace, SeatedDesk, ShownFirst, Sitter};
 pub use devices::{Device, DeviceCaller, DeviceKind, NewDevice, NewLogin};
 pub use driver::{DriverRules, DriverView, Earnings, FreeOrder, Line, QueuePlace, SwapQuestion};
-pub use error::{Error, Result};
+pub use error::{Error, Forbidden, Result};
 pub use exchange::Exchange;
 pub use gazetteer::Gazetteer;
 pub use lens::Seen;

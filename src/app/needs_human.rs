@@ -27,6 +27,13 @@ pub struct NeedsHuman {
     pub remedy: Remedy,
 }
 
+impl NeedsHuman {
+    /// Whether nobody stands in the street because of it: it comes after the orders that need a human.
+    pub fn can_wait(&self) -> bool {
+        self.reason.rank() >= Reason::CAN_WAIT
+    }
+}
+
 /// What needs a human.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Subject {
@@ -154,6 +161,9 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// From this rank on nobody waits.
+    const CAN_WAIT: u8 = 5;
+
     /// A short word that stays the same.
     pub fn code(&self) -> &'static str {
         match self {

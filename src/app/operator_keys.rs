@@ -92,7 +92,7 @@ impl Dispatch {
             let operator = auth::operator_by_id(conn, key.operator)?;
             match operator.login == login {
                 false => Err(Error::Unauthenticated),
-                true if operator.locked => Err(Error::Forbidden("the operator is locked")),
+                true if operator.locked => Err(Error::forbidden("the operator is locked")),
                 true => Ok(operator_caller(Origin::Console, &operator)),
             }
         })

@@ -123,7 +123,10 @@ impl Dispatch {
         self.write(move |tx| {
             let limit = limit_of(tx.conn(), client)?;
             if limit != what.credit_limit && !senior {
-                return Err(Error::Forbidden("the limit of an account is a senior's"));
+                return Err(Error::needs(
+                    Role::Senior,
+                    "the limit of an account is a senior's",
+                ));
             }
             if !clients::remember(tx, client, &what)? {
                 return Err(Error::not_found("client", client));

@@ -22,7 +22,7 @@ impl Dispatch {
     /// `Forbidden` for who sees one company alone.
     pub async fn posted(&self, caller: &Caller, which: Posted, limit: i64) -> Result<Vec<Message>> {
         if caller.company.is_some() {
-            return Err(Error::Forbidden("the outbox is the whole office's"));
+            return Err(Error::forbidden("the outbox is the whole office's"));
         }
         let now = self.now();
         self.read(move |conn| {
@@ -72,7 +72,7 @@ impl Dispatch {
     ) -> Result<()> {
         caller.require(Role::Dispatch)?;
         if caller.company.is_some() {
-            return Err(Error::Forbidden("the outbox is the whole office's"));
+            return Err(Error::forbidden("the outbox is the whole office's"));
         }
         let now = self.now();
         self.write(move |tx| {

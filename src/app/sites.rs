@@ -77,7 +77,7 @@ impl Dispatch {
                 return Err(Error::Unauthenticated);
             }
             if !known.admits(&origin) {
-                return Err(Error::Forbidden("the key is not for pages of this origin"));
+                return Err(Error::forbidden("the key is not for pages of this origin"));
             }
             Ok(Site { key: known })
         })

@@ -166,6 +166,28 @@ pub fn entries(conn: &Connection, filter: EntryFilter) -> Result<Vec<CashEntry>>
     Ok(found)
 }
 
+/// The rent that a driver was asked for from a moment on and that was not taken back, if any: its entry, and
+/// its sum.
+///
+/// # Errors
+/// `Database`.
+pub fn rent_since(
+    conn: &Connection,
+    driver: DriverId,
+    since: Timestamp,
+) -> Result<Option<(LedgerEntryId, Money)>> {
+    conn.prepare_cached(
+        "SELECT l.id, l.sum FROM ledger l WHERE l.driver_id = ?1 AND l.at >= ?2 AND l.kind = ?3
+            AND NOT EXISTS (SELECT 1 FROM ledger r WHERE r.reverses = l.id)
+         ORDER BY l.id DESC LIMIT 1",
+    )?
+    .query_and_then(params![driver.0, since.0, RENT], |row| {
+        Ok((LedgerEntryId(row.get(0)?), Money(row.get(1)?)))
+    })?
+    .next()
+    .transpose()
+}
+
 /// When a driver last paid rent that was not taken back.
 ///
 /// # Errors

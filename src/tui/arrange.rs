@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::board::{Board, OrderRow};
 use super::filter::Filter;
 use super::group::Group;
-use pult_app::{ShownFirst, Subject};
+use pult_app::{NeedsHuman, ShownFirst, Subject};
 use pult_domain::{OrderId, Timestamp};
 
 /// A line of the board.
@@ -24,8 +24,8 @@ pub enum Line {
     Folded(Group, usize),
     /// An order of the group.
     Order(OrderId, Group),
-    /// Something else that needs a person.
-    Need(Subject),
+    /// Something else of the group that needs a person.
+    Need(Subject, Group),
 }
 
 /// What is selected.
@@ -56,6 +56,10 @@ pub struct Contents<'a> {
     pub now: Timestamp,
     /// What comes before the rest of its group.
     pub first: &'a ShownFirst,
+}
+
+fn order_line((group, row): &(Group, &OrderRow)) -> Line {
+    Line::Order(row.id, *group)
 }
 
 /// Whether an order is of those that this desk shows before the rest.
@@ -146,12 +150,38 @@ impl Arrangement {
             (*group, is_later(row), time, row.id)
         });
         // Whoever looks for something looks for an order.
-        let others: Vec<Subject> = match contents.filter.is_empty() {
-            true => board.needs.others().map(|need| need.subject).collect(),
-            false => Vec::new(),
+        let is_all = contents.filter.is_empty();
+        let others = board.needs.others().filter(|_| is_all);
+        let (later, first): (Vec<&NeedsHuman>, Vec<&NeedsHuman>) =
+            others.partition(|need| need.can_wait());
+        let accounts = board.needs.accounts().filter(|_| is_all);
+        let accounts: Vec<&NeedsHuman> = accounts.collect();
+        let mut groups: Vec<(Group, Vec<Line>)> = rows
+            .chunk_by(|a, b| a.0 == b.0)
+            .map(|rows| (rows[0].0, rows.iter().map(order_line).collect()))
+            .collect();
+        let needs = |group: Group, needs: &[&NeedsHuman]| {
+            let needs = needs.iter().map(|need| Line::Need(need.subject, group));
+            needs.collect::<Vec<Line>>()
         };
-        let groups: Vec<&[(Group, &OrderRow)]> = rows.chunk_by(|a, b| a.0 == b.0).collect();
-        let n_lines = contents.cards.len() + rows.len() + others.len() + groups.len() + 1;
+        if !first.is_empty() || !later.is_empty() {
+            let of_orders = groups
+                .iter()
+                .position(|(group, _)| *group == Group::NeedsHuman);
+            let of_orders = of_orders.map_or(Vec::new(), |at| groups.remove(at).1);
+            let first = needs(Group::NeedsHuman, &first).into_iter();
+            let all = first
+                .chain(of_orders)
+                .chain(needs(Group::NeedsHuman, &later));
+            groups.insert(0, (Group::NeedsHuman, all.collect()));
+        }
+        if !accounts.is_empty() {
+            let lines = needs(Group::Accounts, &accounts);
+            let at = groups.partition_point(|(group, _)| *group < Group::Accounts);
+            groups.insert(at, (Group::Accounts, lines));
+        }
+        let n_in_groups: usize = groups.iter().map(|(_, lines)| lines.len() + 1).sum();
+        let n_lines = contents.cards.len() + 1 + n_in_groups;
         let is_tight = self.room > 0 && n_lines > self.room;
         self.lines.clear();
         if !contents.cards.is_empty() {
@@ -159,31 +189,24 @@ impl Arrangement {
             self.lines
                 .extend(contents.cards.iter().map(|serial| Line::Card(*serial)));
         }
-        let n_of_orders = groups.first().filter(|rows| rows[0].0 == Group::NeedsHuman);
-        if !others.is_empty() {
-            let n = others.len() + n_of_orders.map_or(0, |rows| rows.len());
-            self.lines.push(Line::Title(Group::NeedsHuman, n));
-            self.lines.extend(others.iter().copied().map(Line::Need));
-        }
-        for rows in &groups {
-            let group = rows[0].0;
-            if group == Group::NeedsHuman && !others.is_empty() {
-                self.lines
-                    .extend(rows.iter().map(|(group, row)| Line::Order(row.id, *group)));
-                continue;
-            }
-            // What was looked for is seen.
-            let is_folded = contents.filter.is_empty() && self.folds_away(group, is_tight);
+        for (group, lines) in groups {
+            // What was looked for is seen, and so is the order that keys are meant for.
+            let has_selected = group != Group::Closed && self.is_selected_in(&lines);
+            let is_folded = is_all && !has_selected && self.folds_away(group, is_tight);
             if is_folded {
-                self.lines.push(Line::Folded(group, rows.len()));
+                self.lines.push(Line::Folded(group, lines.len()));
                 continue;
             }
-            self.lines.push(Line::Title(group, rows.len()));
-            self.lines
-                .extend(rows.iter().map(|(group, row)| Line::Order(row.id, *group)));
+            self.lines.push(Line::Title(group, lines.len()));
+            self.lines.extend(lines);
         }
         self.set_apart();
         self.keep_selection();
+    }
+
+    fn is_selected_in(&self, lines: &[Line]) -> bool {
+        let mut known = lines.iter().filter_map(|line| selectable(*line));
+        self.selected.is_some() && known.any(|one| Some(one) == self.selected)
     }
 
     /// Puts a blank line before each group but the first, where there is room for all of them.
@@ -206,7 +229,7 @@ impl Arrangement {
 
     fn folds_away(&self, group: Group, is_tight: bool) -> bool {
         let by_itself = match group {
-            Group::Closed => true,
+            Group::Closed | Group::Accounts => true,
             Group::Aboard => is_tight,
             _ => false,
         };
@@ -217,7 +240,8 @@ impl Arrangement {
     /// was something to do.
     pub fn fold(&mut self, away: bool) -> bool {
         let group = match (self.lines.get(self.row), away) {
-            (Some(Line::Folded(group, _)), false) | (Some(Line::Order(_, group)), true) => *group,
+            (Some(Line::Folded(group, _)), false)
+            | (Some(Line::Order(_, group) | Line::Need(_, group)), true) => *group,
             _ => return false,
         };
         self.folds.insert(group, away);
@@ -285,7 +309,7 @@ impl Arrangement {
     pub fn next_of(&mut self, group: Group, forward: bool) -> bool {
         let in_group = |line: &Line| match line {
             Line::Order(id, of) if *of == group => Some(Selected::Order(*id)),
-            Line::Need(subject) if group == Group::NeedsHuman => Some(Selected::Need(*subject)),
+            Line::Need(subject, of) if *of == group => Some(Selected::Need(*subject)),
             _ => None,
         };
         let ids: Vec<Selected> = self.lines.iter().filter_map(in_group).collect();
@@ -336,7 +360,7 @@ fn selectable(line: Line) -> Option<Selected> {
         Line::Order(id, _) => Some(Selected::Order(id)),
         Line::Card(serial) => Some(Selected::Card(serial)),
         Line::Folded(group, _) => Some(Selected::Folded(group)),
-        Line::Need(subject) => Some(Selected::Need(subject)),
+        Line::Need(subject, _) => Some(Selected::Need(subject)),
         Line::Blank | Line::Cards(_) | Line::Title(..) => None,
     }
 }

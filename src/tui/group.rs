@@ -22,6 +22,8 @@ pub enum Group {
     PreOrder,
     /// Held back by a person.
     OnHold,
+    /// No orders: crews whose accounts are low.
+    Accounts,
     /// Over.
     Closed,
 }
@@ -46,6 +48,7 @@ impl Group {
             Group::Aboard => Word("group-aboard"),
             Group::PreOrder => Word("group-pre-orders"),
             Group::OnHold => Word("group-on-hold"),
+            Group::Accounts => Word("group-accounts"),
             Group::Closed => Word("group-closed"),
         }
     }
@@ -60,6 +63,7 @@ impl Group {
             Group::Aboard => '■',
             Group::PreOrder => '◷',
             Group::OnHold => '‖',
+            Group::Accounts => '₽',
             Group::Closed => '✓',
         }
     }

@@ -69,6 +69,8 @@ pub enum Msg {
     Reaches(OrderId, Vec<Reach>),
     /// An order that is to be changed.
     Editable(Box<Order>),
+    /// An order whose card is filled in here, as it is now, and who changed it.
+    Reread(Box<Order>, String),
     /// What an order costs if it is finished now, as it was measured or with this bill; `None`: nothing.
     Billed(OrderId, Option<Bill>, Option<Money>),
     /// Orders for what was typed, open or long over; the number is that of [`Command::FindOrders`].
@@ -401,6 +403,8 @@ pub enum Command {
     Reach(OrderId),
     /// Read an order that is to be changed.
     LoadEdit(OrderId),
+    /// Read an order again whose card is filled in here: somebody, named, changed it.
+    Reread(OrderId, String),
     /// Say what a change would cost; answered with the same number.
     PreviewEdit(u64, OrderId, Box<OrderEdit>),
     /// Change an order as the card with this number says.

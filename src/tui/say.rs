@@ -8,9 +8,10 @@ use super::form::day_of;
 use super::group::{Group, assignable_at, silence};
 use super::msg::{CrewState, Deed, Refusal, Step};
 use super::popups::rule_in_short;
+use super::screens::role_needed;
 use super::text::{Value, Word, Words};
 use super::view::{kilometres, money};
-use pult_app::{Because, Error, russian};
+use pult_app::{Because, Error, Forbidden, russian};
 use pult_domain::{
     Actor, Duty, Event, EventKind, Locale, Meters, Origin, Phase, Seconds, Timestamp,
 };
@@ -515,6 +516,7 @@ impl Speaker<'_> {
     /// Why something was refused.
     pub fn error(&self, error: &Error) -> String {
         match error {
+            Error::NotFound { kind: "shift", .. } => self.words.say(Word("refused-no-shift")),
             Error::NotFound { kind, id } => {
                 let values = [("what", Value::from(self.thing(kind, id)))];
                 self.words.with(Word("refused-not-found"), &values)
@@ -544,6 +546,9 @@ impl Speaker<'_> {
                 Word("refused-duplicate"),
                 &[("order", Value::from(id.to_string()))],
             ),
+            Error::Forbidden(Forbidden {
+                needs: Some(role), ..
+            }) => self.words.say(role_needed(*role)),
             Error::Forbidden(_) | Error::Banned | Error::Unauthenticated => {
                 self.words.say(Word("refused-forbidden"))
             }
@@ -644,7 +649,19 @@ impl Speaker<'_> {
             "company" => (Word("thing-company"), id.to_owned()),
             "message" => (Word("thing-message"), id.to_owned()),
             "operator" => (Word("thing-operator"), id.to_owned()),
-            _ => return format!("{kind} {id}"),
+            "entry" => (Word("thing-entry"), id.to_owned()),
+            "cash_rule" => (Word("thing-cash-rule"), id.to_owned()),
+            "call" => (Word("thing-call"), id.to_owned()),
+            "desk" => (Word("thing-desk"), id.to_owned()),
+            "shift" => (Word("thing-shift"), id.to_owned()),
+            "swap" => (Word("thing-swap"), id.to_owned()),
+            "standing order" => (Word("thing-standing"), id.to_owned()),
+            "key" => (Word("thing-key"), id.to_owned()),
+            "place" => (Word("thing-place"), id.to_owned()),
+            "crew group" => (Word("thing-group"), id.to_owned()),
+            "discount card" => (Word("thing-card"), id.to_owned()),
+            "device" => (Word("thing-device"), id.to_owned()),
+            _ => (Word("thing-record"), id.to_owned()),
         };
         self.words.with(word, &[("id", Value::from(id))])
     }

@@ -31,6 +31,25 @@ pub fn cut(text: &str, width: usize) -> String {
     kept
 }
 
+/// `text` in at most `width` columns; a number that it ends with stays whole, with its unit: what goes is
+/// before it.
+pub fn cut_before_number(text: &str, width: usize) -> String {
+    let words: Vec<&str> = text.split(' ').collect();
+    // `1 ч 12 мин` is the longest.
+    let tail = words.len().saturating_sub(4).max(1);
+    let is_number = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
+    let at = words.iter().skip(tail).position(is_number);
+    let Some(at) = at.filter(|_| text.width() > width) else {
+        return cut(text, width);
+    };
+    let (head, number) = words.split_at(tail + at);
+    let number = number.join(" ");
+    match width.checked_sub(number.width() + 1) {
+        Some(room) if room > 1 => format!("{} {number}", cut(&head.join(" "), room)),
+        _ => cut(text, width),
+    }
+}
+
 /// `text` in exactly `width` columns: cut, or filled up with spaces.
 pub fn fit(text: &str, width: usize) -> String {
     let mut fitted = cut(text, width);
@@ -261,6 +280,19 @@ mod tests {
                     );
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_number_at_the_end_is_not_cut() {
+        for (text, width, told) in [
+            ("5 опаздывает на 43 мин", 30, "5 опаздывает на 43 мин"),
+            ("5 опаздывает на 43 мин", 18, "5 опаздыва… 43 мин"),
+            ("5 опаздывает на 1 ч 12 мин", 20, "5 опазды… 1 ч 12 мин"),
+            ("нужен человек", 7, "нужен …"),
+            ("43 мин", 3, "43…"),
+        ] {
+            assert_eq!(cut_before_number(text, width), told);
         }
     }
 }

@@ -15,7 +15,9 @@ use pult_app::{
     Assign, Caller, CheckInAt, Dispatch, Error, Holder, LineEnd, Once, OrderCommand, Request,
     Result, Search,
 };
-use pult_domain::{CrewId, Duty, Meters, NewOrder, OrderId, Point, Role, Seconds, TravelMode};
+use pult_domain::{
+    CrewId, Duty, Event, Meters, NewOrder, OrderId, Point, Role, Seconds, TravelMode,
+};
 use pult_geo::geocoder::Found;
 
 use books::{block, caller, draw_zone, name_place, remove_zone};
@@ -55,7 +57,7 @@ pub async fn perform(dispatch: &Dispatch, command: Command) -> Option<Msg> {
                     .order_history(&CALLER, id)
                     .await
                     .ok()
-                    .and_then(|mut events| events.pop())
+                    .and_then(last_of_order)
                     // What happened longer ago was seen at this desk.
                     .filter(|event| dispatch.now() - event.at <= JUST_NOW),
                 None => None,
@@ -63,6 +65,15 @@ pub async fn perform(dispatch: &Dispatch, command: Command) -> Option<Msg> {
             Some(Msg::Refused(Box::new(Refusal { error, last, card })))
         }
     }
+}
+
+/// What happened to an order last; of what happened at once, what is said of the order itself and not of
+/// who had it.
+fn last_of_order(events: Vec<Event>) -> Option<Event> {
+    let at = events.last()?.at;
+    let is_of_order = |event: &&Event| event.at == at && event.kind.as_str().starts_with("order.");
+    let of_order = events.iter().rev().find(is_of_order).cloned();
+    of_order.or(events.last().cloned())
 }
 
 /// What whoever sits at the console must be allowed: to look, or to dispatch. Screens are checked
@@ -222,6 +233,10 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
         Command::LoadEdit(id) => {
             let order = dispatch.order(&CALLER, id).await?.order;
             return Ok(Some(Msg::Editable(Box::new(order))));
+        }
+        Command::Reread(id, who) => {
+            let order = dispatch.order(&CALLER, id).await?.order;
+            return Ok(Some(Msg::Reread(Box::new(order), who)));
         }
         Command::PreviewEdit(ask, id, edit) => {
             let preview = dispatch.preview_edit(&CALLER, id, *edit).await?;

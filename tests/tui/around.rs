@@ -553,10 +553,15 @@ async fn what_a_seated_operator_does_is_signed_by_him_and_only_what_he_may() {
                 .await;
             assert_eq!(history.expect("its history")[0].actor, actor);
         } else {
-            assert_eq!(office.console.message(), "Это не разрешено");
+            let needed = "Это может только диспетчер: ваши права — смотреть";
+            assert_eq!(office.console.message(), needed);
         }
         office.keys("<Esc><Esc><F12>операторы<Enter>").await;
-        assert_eq!(office.console.message(), "Это не разрешено", "{role:?}");
+        assert_eq!(
+            office.console.message(),
+            "Это может только администратор",
+            "{role:?}"
+        );
     }
 }
 

@@ -2,7 +2,7 @@
 
 use pult::app::{Caller, OrderQuery, OrderView};
 use pult::domain::{OrderId, OrderStatus, Seconds, ServiceId};
-use pult::tui::msg::Command;
+use pult::tui::msg::{Command, Msg};
 
 use super::world::{NOW, Office, phone};
 
@@ -245,4 +245,29 @@ async fn what_is_undone_at_once_is_told_to_nobody() {
         .remove(0);
     assert!(message.dead && message.sent_at.is_none(), "{message:?}");
     assert_eq!(newest(&office).await.order.status, OrderStatus::Pending);
+}
+
+#[tokio::test]
+async fn a_key_for_a_call_that_was_taken_elsewhere_takes_no_other_one() {
+    let mut office = Office::new().await;
+    for phone in ["9260001101", "9260001102", "9260001103"] {
+        office.ring(phone).await;
+    }
+    office.keys("<F9>").await;
+    let first = office.dispatch.calls().borrow()[0].id;
+    office
+        .dispatch
+        .take_call(&Caller::CONSOLE, first)
+        .expect("it rings");
+    let left = std::sync::Arc::clone(&office.dispatch.calls().borrow());
+    office.console.send(Msg::Calls(left));
+    office.console.keys("<Enter>");
+    office.settle().await;
+    assert_eq!(office.dispatch.calls().borrow().len(), 2);
+    // The next one is meant.
+    office.console.wait(400);
+    office.keys("<Enter>").await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("+7 926 000-11-02"), "{screen}");
+    assert_eq!(office.dispatch.calls().borrow().len(), 1);
 }

@@ -3,6 +3,7 @@
 mod around;
 mod bytes;
 mod calls;
+mod cash;
 mod desk;
 mod draft;
 mod flows;
@@ -13,6 +14,7 @@ mod past;
 mod random;
 mod setting_up;
 mod snapshots;
+mod together;
 mod told;
 mod words;
 mod world;

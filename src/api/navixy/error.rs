@@ -242,7 +242,7 @@ mod tests {
             (Error::Duplicate(OrderId(7)), 6, 500),
             (Error::Unauthenticated, 4, 400),
             (Error::Banned, 4, 400),
-            (Error::Forbidden("why"), 13, 403),
+            (Error::forbidden("why"), 13, 403),
             (Error::TooMany, 15, 429),
             (Error::Unavailable("the map"), 215, 400),
             (Error::Internal, 6, 500),

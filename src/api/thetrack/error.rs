@@ -208,7 +208,7 @@ mod tests {
             (Error::Duplicate(OrderId(7)), 400, "7"),
             (Error::Unauthenticated, 401, "key"),
             (Error::Banned, 403, "banned"),
-            (Error::Forbidden("why"), 403, "why"),
+            (Error::forbidden("why"), 403, "why"),
             (Error::TooMany, 429, "later"),
             (Error::Unavailable("the map"), 503, "the map"),
             (Error::Internal, 500, "internal error"),

@@ -31,7 +31,7 @@ pub(super) async fn admitted(api: &Api, request: &Parts) -> Result<Caller> {
         let reaches = scopes.is_empty() || scopes.iter().any(|scope| grants(scope, &needed));
         return match reaches {
             true => Ok(caller),
-            false => Err(Error::Forbidden("the key has no scope for this call")),
+            false => Err(Error::forbidden("the key has no scope for this call")),
         };
     }
     let Some((login, password)) = given.and_then(credentials) else {

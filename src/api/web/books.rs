@@ -157,7 +157,7 @@ pub(super) async fn clients(State(api): State<Api>, request: Parts) -> Response 
     let told = async {
         let caller = admitted(&api, &request).await?;
         if caller.company.is_some() {
-            return Err(Error::Forbidden("clients are the whole office's"));
+            return Err(Error::forbidden("clients are the whole office's"));
         }
         let (q, limit) = asked(&request)?;
         let by_phone = match Phone::parse(&q) {
@@ -184,7 +184,7 @@ pub(super) async fn client(
     let told = async {
         let caller = admitted(&api, &request).await?;
         if caller.company.is_some() {
-            return Err(Error::Forbidden("clients are the whole office's"));
+            return Err(Error::forbidden("clients are the whole office's"));
         }
         let id = id.parse().map_err(|_| Error::not_found("client", &id))?;
         let client = api.dispatch.client(ClientId(id)).await?;

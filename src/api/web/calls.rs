@@ -69,7 +69,7 @@ pub(super) async fn list(State(api): State<Api>, request: Parts) -> Response {
     let told = async {
         let caller = admitted(&api, &request).await?;
         if caller.company.is_some() {
-            return Err(Error::Forbidden("calls are the whole office's"));
+            return Err(Error::forbidden("calls are the whole office's"));
         }
         let calls = api.dispatch.calls();
         let calls = calls.borrow().to_vec();

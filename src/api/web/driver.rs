@@ -72,7 +72,7 @@ async fn without_dialog(mut answer: Response) -> Response {
 /// `Unauthenticated`; `Forbidden` when the driver is shut out or the office has no such page; `TooMany`.
 async fn admitted(api: &Api, request: &Parts) -> Result<DeviceCaller> {
     if !api.dispatch.driver_rules().enabled {
-        return Err(Error::Forbidden("the office has no page for drivers"));
+        return Err(Error::forbidden("the office has no page for drivers"));
     }
     let peer = peer(&request.extensions);
     let (secret, by_cookie) = match bearer(request) {

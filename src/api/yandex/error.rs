@@ -160,7 +160,7 @@ mod tests {
             (Error::Duplicate(OrderId(7)), 422, "7"),
             (Error::Unauthenticated, 401, "apikey"),
             (Error::Banned, 402, "apikey"),
-            (Error::Forbidden("why"), 403, "why"),
+            (Error::forbidden("why"), 403, "why"),
             (Error::TooMany, 429, "later"),
             (Error::Unavailable("the map"), 500, "the map"),
             (Error::Internal, 500, "internal error"),

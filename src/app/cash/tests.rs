@@ -135,6 +135,7 @@ async fn rent_is_asked_on_coming_on_line_and_once_for_its_hours() {
     let driver = driver_of(&office, crew).await;
     assert_eq!(balance(&office, driver).await, -50_000);
     for (hours, expected) in [(1, -50_000), (10, -50_000), (2, -100_000)] {
+        office.clock().advance(Seconds(60));
         let close = office.close_shift(&Caller::CONSOLE, crew).await;
         close.expect("off line");
         office.clock().advance(Seconds(hours * 3_600));
@@ -142,6 +143,35 @@ async fn rent_is_asked_on_coming_on_line_and_once_for_its_hours() {
         open.expect("on line");
         assert_eq!(balance(&office, driver).await, expected, "{hours}");
     }
+}
+
+#[tokio::test]
+async fn a_crew_that_came_on_line_by_mistake_owes_no_rent() {
+    let office = office().await;
+    rule(
+        &office,
+        CashRule {
+            per_shift: Money(50_000),
+            ..CashRule::default()
+        },
+    )
+    .await;
+    let crew = crew_on_line(&office, 55.69).await;
+    let driver = driver_of(&office, crew).await;
+    office.clock().advance(Seconds(8));
+    let close = office.close_shift(&Caller::CONSOLE, crew).await;
+    close.expect("off line");
+    assert_eq!(balance(&office, driver).await, 0);
+    let journal = office.cash_entries(&Caller::CONSOLE, EntryFilter::default());
+    let journal = journal.await.expect("a journal");
+    assert_eq!(journal[1].reverses, Some(journal[0].entry.id));
+    // Whoever worked for a minute pays.
+    let open = office.open_shift(&Caller::CONSOLE, crew).await;
+    open.expect("on line");
+    office.clock().advance(Seconds(60));
+    let close = office.close_shift(&Caller::CONSOLE, crew).await;
+    close.expect("off line");
+    assert_eq!(balance(&office, driver).await, -50_000);
 }
 
 #[tokio::test]
@@ -227,6 +257,16 @@ async fn an_entry_stands_and_is_taken_back_once_by_one_with_the_other_sign() {
         (-50_000, by, Some(paid), None),
     ];
     assert_eq!(seen, expected);
+    // What a senior takes back leaves the desk that it came to.
+    office.begin_shift(&nina).await.expect("a shift");
+    let paid = office.cash(&olya, move_of(driver, CashMove::PayIn, 50_000));
+    let paid = paid.await.expect("paid in");
+    let back = office.reverse_cash(&nina, paid, "не было").await;
+    back.expect("a senior takes back what another entered");
+    for caller in [&olya, &nina] {
+        let figures = office.own_shift(caller).await.expect("a shift");
+        assert_eq!(figures.expected(), Money::ZERO);
+    }
     // Also not behind the back of the program.
     for sql in [
         "UPDATE ledger SET sum = 1",

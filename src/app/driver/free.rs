@@ -68,7 +68,7 @@ impl Dispatch {
     /// break, or when the order does not wait any more; `Refused` when the crew does not fit.
     pub async fn take_free_order(&self, crew: CrewId, id: OrderId) -> Result<OrderView> {
         if !self.driver_rules().free_orders {
-            return Err(Error::Forbidden(
+            return Err(Error::forbidden(
                 "the office gives its orders out by itself",
             ));
         }

@@ -50,11 +50,13 @@ pub(super) fn report(
         .map_err(Failure::below)?;
     match asked.file {
         Some(file) => write(file, &journal.sheets(&Words::new(asked.lang), time)),
-        None => table(&journal, time).print(asked.json, asked.lang),
+        None => table(&journal, time, asked).print(asked.json, asked.lang),
     }
 }
 
-fn table(journal: &CashJournal, time: &OfficeTime) -> Table {
+/// The entries; their kinds are words for people, codes for programs.
+fn table(journal: &CashJournal, time: &OfficeTime, asked: &Asked) -> Table {
+    let words = Words::new(asked.lang);
     let mut table = Table::new(&[
         "id",
         "at",
@@ -72,7 +74,11 @@ fn table(journal: &CashJournal, time: &OfficeTime) -> Table {
             entry.id.0.into(),
             time.format(entry.at, "%Y-%m-%dT%H:%M:%S").into(),
             journal.driver(entry.driver).into(),
-            entry.kind.clone().into(),
+            match asked.json {
+                true => entry.kind.clone(),
+                false => CashJournal::called(it, &words),
+            }
+            .into(),
             entry.sum.to_string().into(),
             entry.order.map(|order| order.0).into(),
             entry.comment.clone().into(),

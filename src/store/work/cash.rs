@@ -4,7 +4,8 @@ use super::Act;
 use crate::cash::{self, CASH_FARE, COMMISSION, RENT, Signature};
 use crate::{Result, Tx, books, crews, journal};
 use pult_domain::{
-    CrewId, EventKind, LedgerEntry, LedgerEntryId, Locale, Money, Order, OrderStatus, PaymentMethod,
+    CrewId, EventKind, LedgerEntry, LedgerEntryId, Locale, Money, Order, OrderStatus,
+    PaymentMethod, Timestamp,
 };
 
 /// Posts what a bill moves beside the fare, where a rule is for the crew: without one the account says
@@ -58,13 +59,43 @@ pub(super) fn rent(tx: &Tx, act: &Act, crew: CrewId) -> Result<()> {
     post(tx, act, crew.id, &entry)
 }
 
+/// Takes the rent of a crew back that came on line at this moment and did not stay: it was a mistake.
+pub(super) fn rent_back(tx: &Tx, act: &Act, crew: CrewId, came_at: Timestamp) -> Result<()> {
+    let crew = crews::get(tx.conn, crew)?;
+    let Some((rent, sum)) = cash::rent_since(tx.conn, crew.driver, came_at)? else {
+        return Ok(());
+    };
+    let entry = LedgerEntry {
+        id: LedgerEntryId(0),
+        driver: crew.driver,
+        order: None,
+        sum: -sum,
+        kind: super::REVERSAL.to_owned(),
+        at: act.now,
+        comment: String::new(),
+    };
+    post_against(tx, act, crew.id, &entry, Some(rent))
+}
+
 fn post(tx: &Tx, act: &Act, crew: CrewId, entry: &LedgerEntry) -> Result<()> {
+    post_against(tx, act, crew, entry, None)
+}
+
+/// Posts an entry; `reverses`: the one that it takes back.
+fn post_against(
+    tx: &Tx,
+    act: &Act,
+    crew: CrewId,
+    entry: &LedgerEntry,
+    reverses: Option<LedgerEntryId>,
+) -> Result<()> {
     if entry.sum == Money::ZERO {
         return Ok(());
     }
     let name = name_of(&entry.kind, books::office(tx.conn)?.locale).to_owned();
     let signature = Signature {
         name,
+        reverses,
         ..Signature::of(act.actor)
     };
     cash::post(tx, entry, &signature)?;

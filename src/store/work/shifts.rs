@@ -1,6 +1,7 @@
 //! Shifts, breaks and positions of crews.
 
 use super::{Act, queue};
+use crate::undo::UNDO_TIME;
 use crate::{Error, Result, Tx, crews, journal};
 use pult_domain::{CrewId, Error as Refusal, EventKind, Shift, Subject};
 
@@ -28,7 +29,8 @@ pub fn open_shift(tx: &Tx, act: &Act, crew: CrewId) -> Result<Shift> {
     Ok(shift)
 }
 
-/// A crew goes off line and loses what it is being asked; what it accepted stays its own.
+/// A crew goes off line and loses what it is being asked; what it accepted stays its own. One that came on
+/// line a moment ago, by mistake, owes no rent for it.
 ///
 /// # Errors
 /// `NotFound`.
@@ -39,6 +41,9 @@ pub fn close_shift(tx: &Tx, act: &Act, crew: CrewId) -> Result<()> {
     };
     shift.close(act.now)?;
     queue::withdraw_offer_to(tx, act, crew)?;
+    if act.now - shift.started_at <= UNDO_TIME {
+        super::cash::rent_back(tx, act, crew, shift.started_at)?;
+    }
     write(tx, act, &shift, EventKind::ShiftClosed)
 }
 

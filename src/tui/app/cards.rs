@@ -32,8 +32,9 @@ impl App {
             .find(|form| is_it(form))
             .map(|form| form.serial)
         {
+            let wishes = self.take_reread(&order, "");
             self.unpark(serial);
-            return Vec::new();
+            return wishes;
         }
         let payment = payment_said(&self.words, order.payment.method);
         let row = self.board.orders.get(&order.id);

@@ -101,6 +101,7 @@ impl App {
             }
             Msg::Reaches(order, list) => self.take_reaches(order, list),
             Msg::Editable(order) => return self.edit_order(*order),
+            Msg::Reread(order, who) => return self.take_reread(&order, &who),
             Msg::Billed(order, bill, sum) => self.take_bill(order, bill, sum),
             Msg::Clients(ask, clients) => return self.take_clients(ask, clients),
             Msg::Priced(ask, estimate) => {
@@ -126,6 +127,7 @@ impl App {
             Msg::Refused(refusal) => {
                 self.taking_back = None;
                 let card = refusal.card.and_then(|serial| self.card_of(serial));
+                let reread = card.as_ref().and_then(|form| form.order_changed());
                 let asked = card.and_then(Form::refused);
                 if let Some(form) = &mut self.form {
                     form.give_caller_up();
@@ -139,6 +141,7 @@ impl App {
                 self.refuse(text);
                 let mut wishes = self.release_keys();
                 wishes.extend(asked);
+                wishes.extend(reread.map(|id| Command::Reread(id, String::new())));
                 if self.archive.holds() {
                     wishes.extend(self.release_found());
                 }
@@ -151,6 +154,7 @@ impl App {
     }
 
     fn take_board(&mut self, mut board: Board) -> Vec<Command> {
+        let mut wishes = self.reread_other(&board);
         for id in self.closed.keys() {
             if let (Some(row), false) = (self.board.orders.get(id), board.orders.contains_key(id)) {
                 board.orders.insert(*id, row.clone());
@@ -159,7 +163,7 @@ impl App {
         for row in self.borrowed_rows() {
             board.orders.entry(row.id).or_insert(row);
         }
-        let wishes = self.take_needs(board.needs.clone());
+        wishes.extend(self.take_needs(board.needs.clone()));
         self.board = board;
         if !std::mem::replace(&mut self.loaded, true) {
             self.greet(self.settings.process.greeting.clone());
@@ -181,6 +185,7 @@ impl App {
     fn take_changes(&mut self, changes: Changes) -> Vec<Command> {
         let selected = self.selected();
         let touched = changes.orders.iter().any(|row| Some(row.id) == selected);
+        let mut wishes = self.reread_changed(&changes);
         for row in changes.orders {
             if row.phase.is_open() {
                 self.closed.remove(&row.id);
@@ -209,7 +214,8 @@ impl App {
         self.lay_out();
         self.select_awaited();
         let card = selected.filter(|_| touched);
-        card.map(Command::LoadCard).into_iter().collect()
+        wishes.extend(card.map(Command::LoadCard));
+        wishes
     }
 
     fn take_card(&mut self, card: OrderCard) {

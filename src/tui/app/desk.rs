@@ -440,5 +440,6 @@ fn is_work(action: Action) -> bool {
             | Action::Unassign
             | Action::Hold
             | Action::Block
+            | Action::HandOver
     )
 }

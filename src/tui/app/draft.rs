@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::rereading::HalfChanged;
 use super::{App, Pane};
 use crate::form::Form;
 use crate::msg::Command;
@@ -11,10 +12,13 @@ use pult_domain::{OrderId, Point};
 impl App {
     /// What is half done, and what is looked at, as text.
     pub fn draft(&self) -> String {
-        // What was changed of an order is not kept: the order may be another by then.
-        let is_begun = |form: &&Form| !form.is_empty() && !form.saving && form.editing.is_none();
-        let form = self.form.as_ref().filter(is_begun);
-        let parked = self.parked.iter().filter(is_begun).map(Form::keep);
+        let is_begun = |form: &&Form| !form.is_empty() && !form.saving;
+        let mut unread = self.half_changed.iter().filter(|it| it.was_open);
+        let unread = unread.next().map(|it| &it.form);
+        let form = self.form.as_ref().or(unread).filter(is_begun);
+        let waiting = self.half_changed.iter().filter(|it| !it.was_open);
+        let waiting = self.parked.iter().chain(waiting.map(|it| &it.form));
+        let parked = waiting.filter(is_begun).map(Form::keep);
         let pane = |pane| Pane::ALL.iter().position(|known| *known == pane);
         let map = self
             .map
@@ -66,19 +70,24 @@ impl App {
         }
         self.set_filter(kept["filter"].as_str().unwrap_or_default());
         self.resumed = kept["order"].as_i64().map(OrderId);
-        self.form = self.resumed_card(&kept["form"]);
+        self.form = self.resumed_card(&kept["form"], true);
         for kept in kept["parked"].as_array().into_iter().flatten() {
-            let card = self.resumed_card(kept);
+            let card = self.resumed_card(kept, false);
             self.parked.extend(card);
         }
         let open = kept["screens"].as_array().into_iter().flatten();
         self.screens = open.filter_map(screens::resumed).collect();
     }
 
-    fn resumed_card(&mut self, kept: &Value) -> Option<Form> {
+    /// A card that was kept. One that changes an order waits until the order is read again.
+    fn resumed_card(&mut self, kept: &Value, was_open: bool) -> Option<Form> {
         let mut form = Form::resumed(kept)?;
         form.number(self.next_serial());
-        Some(form)
+        match form.resumes {
+            Some(_) => self.half_changed.push(HalfChanged { form, was_open }),
+            None => return Some(form),
+        }
+        None
     }
 
     /// Wishes that what is half done be kept, when it is not what was kept last.

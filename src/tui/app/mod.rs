@@ -19,6 +19,7 @@ mod others;
 mod pane;
 mod past;
 mod reaches;
+mod rereading;
 mod screens;
 mod settings;
 mod sheets;
@@ -132,6 +133,8 @@ pub struct App {
     pub(super) form: Option<Form>,
     /// Cards that are not finished, the one that waits longest first.
     pub(super) parked: Vec<Form>,
+    /// Changes of orders from before a crash, until the orders are read again.
+    half_changed: Vec<rereading::HalfChanged>,
     n_serials: u64,
     /// What lies over the desk; the last one is seen.
     pub(super) screens: Vec<Screen>,
@@ -211,6 +214,7 @@ impl App {
             omnibox: None,
             form: None,
             parked: Vec::new(),
+            half_changed: Vec::new(),
             n_serials: 0,
             screens: Vec::new(),
             passed_on: false,

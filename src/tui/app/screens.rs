@@ -190,6 +190,7 @@ impl App {
             ms: self.at.ms,
             pasted: self.pasted,
             role: self.settings.role,
+            n_cards: self.parked.len() + usize::from(self.form.is_some()),
         }
     }
 }

@@ -73,9 +73,27 @@ impl App {
         let new = calls.iter().filter_map(|call| call.phone.clone());
         let new = new.filter(|phone| !rings(phone, &self.calls));
         let wishes = new.map(Command::Caller).collect();
-        self.calls = calls;
+        let before = std::mem::replace(&mut self.calls, calls);
+        self.follow_call(&before);
         self.clamp_sheet();
         wishes
+    }
+
+    /// The keys stay with the call that they pointed at. Where somebody else took it, a key that was meant
+    /// for it takes no other one.
+    fn follow_call(&mut self, before: &[Call]) {
+        let at = self.at;
+        let Some(popup) = self.popups.last_mut() else {
+            return;
+        };
+        if let Kind::Sheet(Sheet::Calls, row) = &mut popup.kind
+            && let Some(call) = before.get(*row)
+        {
+            match self.calls.iter().position(|other| other.id == call.id) {
+                Some(there) => *row = there,
+                None => popup.deafen(at),
+            }
+        }
     }
 
     pub(super) fn take_standing(&mut self, list: Vec<StandingOrder>) {

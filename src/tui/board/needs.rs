@@ -30,8 +30,19 @@ impl Needs {
         self.of_orders.get(&order).map(|at| &self.list[*at])
     }
 
-    /// Those that are not about an order, of each subject the one that matters most, the most urgent first.
+    /// Those that are about neither an order nor an account, of each subject the one that matters most, the
+    /// most urgent first.
     pub fn others(&self) -> impl Iterator<Item = &NeedsHuman> {
+        self.firsts().filter(|need| !is_of_account(need))
+    }
+
+    /// Crews whose accounts are low, and who need a person for nothing else.
+    pub fn accounts(&self) -> impl Iterator<Item = &NeedsHuman> {
+        self.firsts().filter(|need| is_of_account(need))
+    }
+
+    /// What is not about an order, of each subject the one that matters most.
+    fn firsts(&self) -> impl Iterator<Item = &NeedsHuman> {
         let is_other = |need: &&NeedsHuman| order_of(need).is_none();
         let others = self.list.iter().filter(is_other).enumerate();
         others
@@ -50,7 +61,7 @@ impl Needs {
 
     /// The one about a subject that is no order.
     pub fn about(&self, subject: Subject) -> Option<&NeedsHuman> {
-        self.others().find(|need| need.subject == subject)
+        self.firsts().find(|need| need.subject == subject)
     }
 
     /// Whether a crew has said something that nobody at the office has seen.
@@ -71,6 +82,11 @@ impl Needs {
         let known = |need: &NeedsHuman| before.list.iter().any(|old| is_same(old, need));
         !self.list.iter().all(known)
     }
+}
+
+/// Whether it is about money that a crew owes: many of them at once may not hide the rest.
+fn is_of_account(need: &NeedsHuman) -> bool {
+    matches!(need.reason, Reason::AccountLow { .. })
 }
 
 /// The order that stands on the board for a need.
@@ -109,7 +125,9 @@ mod tests {
             need(Subject::Crew(CrewId(23)), low, Remedy::TakeMoney),
         ]);
         let codes: Vec<&str> = needs.others().map(|need| need.reason.code()).collect();
-        assert_eq!(codes, ["unanswering", "account_low"]);
+        assert_eq!(codes, ["unanswering"]);
+        let codes: Vec<&str> = needs.accounts().map(|need| need.reason.code()).collect();
+        assert_eq!(codes, ["account_low"]);
         let about = needs.about(crew).map(|need| need.reason.code());
         assert_eq!(about, Some("unanswering"));
     }

@@ -2,19 +2,71 @@
 
 use tui_input::Input;
 
-use super::{AddressField, Books, Field, Form, When, WhenSaid};
+use super::phone::PhoneState;
+use super::{AddressField, Books, Elsewhere, Field, Form, When, WhenSaid};
 use crate::msg::Suggestion;
 use crate::text::Word;
 use pult_app::{OfficeTime, OrderEdit, StopEdit};
-use pult_domain::{Money, Order, OrderId, Phone, Stop};
+use pult_domain::{Money, Order, OrderId, Phone, Stop, StopId};
 
 /// An order that is being changed.
 #[derive(Debug, Clone)]
 pub struct Editing {
     /// The order as it stood.
     pub before: Box<Order>,
-    /// The card as it was filled in first: field by field.
-    texts: Vec<(Field, String)>,
+    /// What the card was filled in from.
+    pub(super) base: Base,
+    /// What happened to the order elsewhere while its card is open.
+    pub elsewhere: Elsewhere,
+    /// That somebody else changed the same was said: the next key that saves means it.
+    pub(super) asked_clash: bool,
+}
+
+/// What the order said when its card was filled in: its stops, and the text of every field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Base {
+    /// Which order it is.
+    pub order: OrderId,
+    pub(super) stops: Vec<StopId>,
+    pub(super) texts: Vec<(Field, String)>,
+}
+
+impl Base {
+    /// No order.
+    pub(super) const NOTHING: Base = Base {
+        order: OrderId(0),
+        stops: Vec::new(),
+        texts: Vec::new(),
+    };
+
+    /// What a field said.
+    pub(super) fn text(&self, field: Field) -> Option<&str> {
+        let mut texts = self.texts.iter();
+        let known = texts.find(|(of, _)| *of == field);
+        known.map(|(_, text)| text.as_str())
+    }
+
+    /// The stop that the address at this place of a card with `n` of them stands for; `None`: a new one.
+    pub(super) fn stop_at(&self, at: usize, n: usize) -> Option<StopId> {
+        let stops = &self.stops;
+        match at {
+            at if at + 1 == n && stops.len() > 1 => stops.last(),
+            at if at + 1 < stops.len() || at == 0 => stops.get(at),
+            _ => None,
+        }
+        .copied()
+    }
+
+    /// What the field of a stop said.
+    pub(super) fn stop_text(&self, stop: StopId) -> Option<&str> {
+        let at = self.stops.iter().position(|known| *known == stop)?;
+        let field = match at {
+            0 => Field::From,
+            at if at + 1 == self.stops.len() => Field::To,
+            at => Field::Via(at - 1),
+        };
+        self.text(field)
+    }
 }
 
 impl Editing {
@@ -66,9 +118,16 @@ impl Form {
         let texts = texts
             .map(|field| (field, form.text_of(field).value().to_owned()))
             .collect();
+        let base = Base {
+            order: order.id,
+            stops: order.stops.iter().map(|stop| stop.id).collect(),
+            texts,
+        };
         form.editing = Some(Editing {
             before: Box::new(order),
-            texts,
+            base,
+            elsewhere: Elsewhere::default(),
+            asked_clash: false,
         });
         form
     }
@@ -78,8 +137,15 @@ impl Form {
         let Some(editing) = &self.editing else {
             return false;
         };
-        let before = editing.texts.iter().find(|(of, _)| *of == field);
-        before.map(|(_, text)| text.as_str()) != Some(self.text_of(field).value())
+        editing.base.text(field) != Some(self.text_of(field).value())
+    }
+
+    /// The fields of the way, from the pick-up to the destination.
+    pub(super) fn way_fields(&self) -> Vec<Field> {
+        let fields = self.fields().into_iter();
+        fields
+            .filter(|field| matches!(field, Field::From | Field::Via(_) | Field::To))
+            .collect()
     }
 
     /// Whether nothing differs from the order.
@@ -119,23 +185,21 @@ impl Form {
         if self.when.at() != before.due_at() {
             edit.at = Some(self.when.at());
         }
-        edit.stops = self.edited_stops(before);
+        edit.stops = self.edited_stops(editing);
         Ok(edit)
     }
 
     /// The stops, when one of them is another.
-    fn edited_stops(&self, before: &Order) -> Option<Vec<StopEdit>> {
-        let fields = self.fields().into_iter();
-        let fields: Vec<Field> = fields
-            .filter(|field| matches!(field, Field::From | Field::Via(_) | Field::To))
-            .collect();
+    fn edited_stops(&self, editing: &Editing) -> Option<Vec<StopEdit>> {
+        let before = &*editing.before;
+        let fields = self.way_fields();
         let is_same = fields.len() == before.stops.len()
             && !fields.iter().any(|field| self.is_changed(*field));
         let has_no_end = before.stops.len() == 1 && self.to.is_empty() && self.via.is_empty();
         if is_same || has_no_end && !self.is_changed(Field::From) {
             return None;
         }
-        let last = fields.len() - 1;
+        let n = fields.len();
         // What was emptied goes: the crew is no longer told to drive there.
         let stays = |(at, field): &(usize, &Field)| {
             let is_empty = self.address(**field).is_some_and(AddressField::is_empty);
@@ -144,14 +208,10 @@ impl Form {
         };
         let edits = fields.iter().enumerate().filter(stays);
         let edit = |(at, field): (usize, &Field)| {
-            let stop = match at {
-                at if at == last && before.stops.len() > 1 => before.stops.last(),
-                at if at + 1 < before.stops.len() || at == 0 => before.stops.get(at),
-                _ => None,
-            };
+            let stop = editing.base.stop_at(at, n);
             let place = self.address(*field).and_then(AddressField::place);
             StopEdit {
-                id: stop.map(|stop| stop.id),
+                id: stop,
                 place: match self.is_changed(*field) || stop.is_none() {
                     true => Some(place.unwrap_or_default()),
                     false => None,
@@ -176,6 +236,9 @@ impl Form {
 
     /// The phone of an order that is changed need not be confirmed again.
     pub(super) fn keeps_phone(&self) -> bool {
+        if self.is_changed(Field::Phone) && self.phone_state() == PhoneState::Odd {
+            return false;
+        }
         let before = self
             .editing
             .as_ref()

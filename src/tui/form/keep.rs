@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 use tui_input::Input;
 
-use super::{AddressField, Form, When, WhenSaid};
+use super::{AddressField, Base, Form, When, WhenSaid};
 use crate::msg::Suggestion;
 use crate::view::phone_groups;
-use pult_domain::{Certainty, Phone, Point, Timestamp};
+use pult_domain::{Certainty, OrderId, Phone, Point, StopId, Timestamp};
 
 impl Form {
     /// The card as it is filled in.
@@ -33,10 +33,17 @@ impl Form {
             "services": self.services.value(),
             "when": when,
             "confirmed": self.confirmed,
+            "changes": self.base_of_change().map(base),
         })
     }
 
-    /// Who, from where and to where, in a line.
+    /// What a card that changes an order was filled in from, also one whose order is not read again yet.
+    fn base_of_change(&self) -> Option<&Base> {
+        let editing = self.editing.as_ref().map(|editing| &editing.base);
+        editing.or(self.resumes.as_ref())
+    }
+
+    /// Which order is changed, who, from where and to where, in a line.
     pub fn summary(&self) -> String {
         let phone = self.phone.value().trim();
         let phone =
@@ -47,7 +54,9 @@ impl Form {
             [from, ""] => from.to_owned(),
             [from, to] => format!("{from} → {to}"),
         };
-        let parts = [phone, self.name.value().trim().to_owned(), way];
+        let order = self.order_changed();
+        let order = order.map_or_else(String::new, |order| order.to_string());
+        let parts = [order, phone, self.name.value().trim().to_owned(), way];
         let parts = parts.into_iter().filter(|part| !part.is_empty());
         parts.collect::<Vec<_>>().join(" · ")
     }
@@ -87,8 +96,37 @@ impl Form {
             .and_then(|at| usize::try_from(at).ok());
         let field = field.and_then(|at| form.fields().get(at).copied());
         form.field = field.unwrap_or_default();
+        form.resumes = base_of(&kept["changes"]);
         Some(form)
     }
+}
+
+fn base(base: &Base) -> Value {
+    let texts = base.texts.iter().map(|(_, text)| text.as_str());
+    json!({
+        "order": base.order.0,
+        "stops": base.stops.iter().map(|stop| stop.0).collect::<Vec<_>>(),
+        "texts": texts.collect::<Vec<_>>(),
+    })
+}
+
+fn base_of(kept: &Value) -> Option<Base> {
+    let stops = kept["stops"].as_array()?.iter();
+    let texts = kept["texts"].as_array()?.iter();
+    let texts: Vec<String> = texts
+        .map(|text| text.as_str().unwrap_or_default().to_owned())
+        .collect();
+    // The fields of a card with as many stops between.
+    let n_fields = Form::default().fields().len();
+    let shape = Form {
+        via: vec![AddressField::default(); texts.len().saturating_sub(n_fields)],
+        ..Form::default()
+    };
+    Some(Base {
+        order: OrderId(kept["order"].as_i64()?),
+        stops: stops.filter_map(Value::as_i64).map(StopId).collect(),
+        texts: shape.fields().into_iter().zip(texts).collect(),
+    })
 }
 
 fn address(field: &AddressField) -> Value {

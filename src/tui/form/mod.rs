@@ -10,6 +10,7 @@ mod choice;
 mod editing;
 mod fields;
 mod keep;
+mod merge;
 mod payment;
 pub(crate) mod phone;
 mod price;
@@ -24,8 +25,9 @@ use tui_input::Input;
 
 pub use address::AddressField;
 pub use choice::Books;
-pub use editing::Editing;
+pub use editing::{Base, Editing};
 pub use fields::Field;
+pub use merge::Elsewhere;
 pub use time::WhenSaid;
 pub use view::draw;
 pub(crate) use view::{payment_said, payment_word};
@@ -133,6 +135,8 @@ pub struct Form {
     pub(crate) save_when_answered: bool,
     /// The order that is being changed.
     pub editing: Option<Editing>,
+    /// The order that was being changed before a crash, until it is read again.
+    pub resumes: Option<Base>,
     /// What becomes of a crew that does not fit the changed order.
     unfit: Unfit,
     /// That was asked: Enter keeps the crew, Ctrl+S looks for another.

@@ -29,6 +29,10 @@ pub fn state(typed: &str) -> PhoneState {
     if typed.trim().is_empty() {
         return PhoneState::Empty;
     }
+    // A word that was meant for another field is not left out in silence.
+    if typed.chars().any(char::is_alphabetic) {
+        return PhoneState::Odd;
+    }
     let national = match (typed.trim().starts_with('+'), digits.as_bytes()) {
         (true, [b'7', rest @ ..]) => rest.len(),
         (true, _) => {
@@ -143,6 +147,7 @@ mod tests {
             ("+792633322111", PhoneState::Long(1)),
             ("892633322", PhoneState::Short(2)),
             ("+4915112345678", PhoneState::Whole),
+            ("+79263332211 собака", PhoneState::Odd),
         ] {
             assert_eq!(state(typed), said, "{typed}");
         }

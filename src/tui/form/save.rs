@@ -3,7 +3,7 @@
 use super::{Desk, Editing, Field, Form, Outcome, WhenSaid};
 use crate::msg::Wanted;
 use crate::text::Word;
-use pult_app::Unfit;
+use pult_app::{OrderEdit, Unfit};
 use pult_domain::{NewOrder, Payment, PaymentMethod, Phone, TimeWindow};
 
 impl Form {
@@ -79,6 +79,17 @@ impl Form {
         if self.is_unchanged() {
             return Outcome::Discard;
         }
+        if editing.elsewhere.is_closed {
+            self.error = Some(Word("form-closed-elsewhere"));
+            return Outcome::Stay;
+        }
+        if editing.elsewhere.is_clash
+            && let Some(asked) = self.editing.as_mut().map(|it| &mut it.asked_clash)
+            && !std::mem::replace(asked, true)
+        {
+            self.error = Some(Word("form-clash"));
+            return Outcome::Stay;
+        }
         if self.estimate.unfit.is_some() {
             if !std::mem::replace(&mut self.asked_unfit, true) {
                 self.error = Some(Word("form-unfit"));
@@ -96,6 +107,8 @@ impl Form {
         }
         self.for_all = self.is_standing && forced;
         match self.edit(editing) {
+            // It is spelled otherwise and means the same.
+            Ok(edit) if edit == OrderEdit::default() => Outcome::Discard,
             Ok(mut edit) => {
                 edit.expected = self.known_price();
                 self.saving = true;

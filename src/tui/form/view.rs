@@ -28,7 +28,9 @@ pub fn draw(app: &App, frame: &mut Frame, area: Rect) {
     let title = match &form.editing {
         Some(editing) => {
             let order = Value::from(editing.id().to_string());
-            app.words.with(Word("form-edit-title"), &[("order", order)])
+            let title = app.words.with(Word("form-edit-title"), &[("order", order)]);
+            let other = app.changed_elsewhere(editing.id());
+            other.map_or(title.clone(), |other| format!("{title} · {other}"))
         }
         None => match form.again {
             Some(order) => {
@@ -407,6 +409,44 @@ fn without_point(app: &App, field: &AddressField) -> Vec<Line<'static>> {
     vec![Line::styled(text, app.settings.theme.warning)]
 }
 
+/// What was changed of the order elsewhere while its card is open.
+fn elsewhere(app: &App, form: &Form, width: usize) -> Vec<Line<'static>> {
+    let theme = &app.settings.theme;
+    let editing = form.editing.as_ref();
+    let Some(elsewhere) = editing.map(|it| &it.elsewhere).filter(|it| !it.is_silent()) else {
+        return Vec::new();
+    };
+    if elsewhere.is_closed {
+        let text = app.words.say(Word("form-closed-elsewhere"));
+        let rows = by_words(&text, width).into_iter();
+        return rows.map(|row| Line::styled(row, theme.alarm)).collect();
+    }
+    let text = |(field, text): &(Field, String)| {
+        let text = if text.is_empty() { "—" } else { text };
+        format!("{}: {text}", label(app, *field))
+    };
+    let changes: Vec<String> = elsewhere
+        .way
+        .iter()
+        .cloned()
+        .chain(elsewhere.texts.iter().map(text))
+        .collect();
+    let values = [
+        ("who", Value::from(elsewhere.who.as_str())),
+        ("what", Value::from(changes.join("; "))),
+    ];
+    let word = match elsewhere.who.is_empty() {
+        true => Word("form-changed-meanwhile"),
+        false => Word("form-changed-elsewhere"),
+    };
+    let style = match elsewhere.is_clash {
+        true => theme.alarm,
+        false => theme.warning,
+    };
+    let rows = by_words(&app.words.with(word, &values), width).into_iter();
+    rows.map(|row| Line::styled(row, style)).collect()
+}
+
 /// What is read to the caller, and what is wrong.
 fn summary(app: &App, form: &Form, width: usize) -> Vec<Line<'static>> {
     let theme = &app.settings.theme;
@@ -462,6 +502,7 @@ fn summary(app: &App, form: &Form, width: usize) -> Vec<Line<'static>> {
     }
     let sentence = read_back::lines(app, form, width).into_iter();
     lines.extend(sentence.map(|line| Line::styled(line, theme.text)));
+    lines.extend(elsewhere(app, form, width));
     if let Some(error) = form.error {
         let rows = by_words(&app.words.say(error), width).into_iter();
         lines.extend(rows.map(|row| Line::styled(row, theme.alarm)));

@@ -155,6 +155,7 @@ impl Plain {
             ms: 0,
             pasted: false,
             role: self.dispatch.seat().role,
+            n_cards: 0,
         }
     }
 

@@ -139,6 +139,11 @@ impl Popup {
         }
     }
 
+    /// What it shows is another matter all of a sudden: it takes no key for a moment.
+    pub fn deafen(&mut self, at: Moment) {
+        (self.opened_ms, self.opened_by) = (at.ms, Opened::ByItself);
+    }
+
     /// Whether it came by itself a moment ago and takes no key yet.
     pub fn is_deaf(&self, at: Moment) -> bool {
         let age = at.ms.saturating_sub(self.opened_ms);

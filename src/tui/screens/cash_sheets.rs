@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::kinds::moved;
 use crate::text::{Word, Words};
 use pult_app::report::{Cell, Sheet};
 use pult_app::{CashEntry, OfficeTime, ShiftFigures};
@@ -37,6 +38,17 @@ impl CashJournal {
         }
     }
 
+    /// What an entry is called: by its kind; what a client of an API posted, as it was named there.
+    pub fn called(entry: &CashEntry, words: &Words) -> String {
+        let kind = entry.entry.kind.as_str();
+        let is_named = matches!(kind, "receipt" | "expense") && !entry.name.is_empty();
+        match moved(kind).filter(|_| !is_named) {
+            Some(word) => words.say(word),
+            None if entry.name.is_empty() => kind.to_owned(),
+            None => entry.name.clone(),
+        }
+    }
+
     /// The tables.
     pub fn sheets(&self, words: &Words, time: &OfficeTime) -> [Sheet; 3] {
         let comma = match words.lang() {
@@ -52,14 +64,10 @@ impl CashJournal {
         let moment = |at: Timestamp| Cell::Text(time.format(at, "%d.%m.%Y %H:%M"));
         let entries = self.entries.iter().map(|it| {
             let entry = &it.entry;
-            let name = match it.name.is_empty() {
-                true => entry.kind.clone(),
-                false => it.name.clone(),
-            };
             vec![
                 moment(entry.at),
                 Cell::Text(self.driver(entry.driver)),
-                Cell::Text(name),
+                Cell::Text(CashJournal::called(it, words)),
                 Cell::Sum(entry.sum),
                 entry
                     .order

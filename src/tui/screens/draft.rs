@@ -111,6 +111,16 @@ impl Draft {
         Ok(changed)
     }
 
+    /// Goes to the field that the office calls so: it is wrong there.
+    pub fn go_to(&mut self, field: &str, about: &About) {
+        let name = format!("field-{}", field.replace('_', "-"));
+        let mut fields = about.fields.iter();
+        let at = fields.position(|info| info.name.0 == name);
+        if let Some(at) = at.filter(|at| about.takes(*at, self.id.is_none())) {
+            (self.at, self.pick) = (at, None);
+        }
+    }
+
     fn is_changed(&self, about: &About, names: &Names) -> bool {
         (0..self.inputs.len()).any(|field| {
             self.value(field, about, names)
@@ -135,7 +145,7 @@ impl Draft {
             Code::BackTab => self.go(-1, about, names),
             Code::Up => self.vertical(-1, about, names),
             Code::Down => self.vertical(1, about, names),
-            _ => return self.type_into(chord, about),
+            _ => return self.type_into(chord, about, names),
         }
         Made::Nothing
     }
@@ -238,9 +248,16 @@ impl Draft {
         self.pick = Some(here.saturating_add_signed(by).min(n - 1));
     }
 
-    fn type_into(&mut self, chord: Chord, about: &About) -> Made {
+    fn type_into(&mut self, chord: Chord, about: &About, names: &Names) -> Made {
         if !about.takes(self.at, self.id.is_none()) {
             return Made::NotMine;
+        }
+        // A number after a choice is for the field that follows.
+        if self.is_choice(about) && chord.text().is_some_and(|c| c.is_ascii_digit()) {
+            self.go(1, about, names);
+            if self.is_choice(about) {
+                return Made::Nothing;
+            }
         }
         match about.fields[self.at].ask {
             Ask::Flag => self.turn(chord, &["", "1"]),

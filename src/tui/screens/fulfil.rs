@@ -128,8 +128,12 @@ pub async fn fulfil(dispatch: &Dispatch, caller: &Caller, wish: Wish) -> Answer 
             let shift = dispatch.own_shift(caller).await;
             shift.map(|shift| Answer::Shift(Box::new(shift)))
         }
-        Wish::HandOver(handover) => {
+        Wish::HandOver(handover, told) => {
             let ended = dispatch.hand_over(caller, handover).await;
+            if ended.is_ok() {
+                // Who sits on takes it over too; nobody listening is no failure.
+                let _ = dispatch.say_at_desks(None, &told);
+            }
             ended.map(|shift| Answer::HandedOver(Box::new(shift)))
         }
         Wish::Say(to, text) => dispatch.say_at_desks(to, &text).map(Answer::Said),

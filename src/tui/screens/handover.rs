@@ -5,18 +5,20 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use tui_input::Input;
 
-use super::{Answer, Around, Hint, Outcome, Wish};
+use super::{Answer, Around, Hint, Outcome, Wish, help};
 use crate::edit::{Edit, edit, paste};
 use crate::keys::{Chord, Code};
 use crate::popups::said;
 use crate::text::{Value, Word, Words};
 use crate::view::{money, number};
-use crate::widgets::{cut, fit, overlay, put, row, scroll};
+use crate::widgets::{by_words, cut, fit, overlay, put, row, scroll};
 use pult_app::{Handover, ShiftFigures};
 use pult_domain::{Money, OrderId};
 
 /// The width of the names of fields.
 const LABEL: usize = 30;
+/// The longest line that is said at other desks, in columns.
+const LONGEST_TOLD: usize = 200;
 
 /// The end of a shift.
 #[derive(Debug, Default)]
@@ -34,6 +36,7 @@ pub struct HandoverScreen {
     said_yes: bool,
     is_sent: bool,
     is_wrong: bool,
+    pub(super) helping: bool,
 }
 
 impl HandoverScreen {
@@ -54,9 +57,12 @@ impl HandoverScreen {
     }
 
     /// A key.
-    pub fn key(&mut self, chord: Chord, _: &Around) -> Outcome {
+    pub fn key(&mut self, chord: Chord, around: &Around) -> Outcome {
+        if help::took(&mut self.helping, chord) {
+            return Outcome::Stay;
+        }
         if self.is_asking {
-            return self.key_of_question(chord);
+            return self.key_of_question(chord, around);
         }
         let last = self.orders.len() + 1;
         match chord.code {
@@ -74,11 +80,11 @@ impl HandoverScreen {
         Outcome::Stay
     }
 
-    fn key_of_question(&mut self, chord: Chord) -> Outcome {
+    fn key_of_question(&mut self, chord: Chord, around: &Around) -> Outcome {
         let is_yes = chord.code == Code::Enter || said(chord) == Some(true);
         if is_yes {
             self.said_yes = true;
-            return self.send();
+            return self.send(around);
         }
         if chord.code == Code::Esc || said(chord) == Some(false) {
             (self.is_asking, self.said_yes) = (false, false);
@@ -87,12 +93,14 @@ impl HandoverScreen {
     }
 
     /// Hands over, once, as soon as the figures are known.
-    fn send(&mut self) -> Outcome {
+    fn send(&mut self, around: &Around) -> Outcome {
         if self.figures.is_none() || self.is_sent {
             return Outcome::Stay;
         }
         self.is_sent = true;
-        Outcome::Ask(vec![Wish::HandOver(self.handover())])
+        let handover = self.handover();
+        let told = told(&handover, around.words);
+        Outcome::Ask(vec![Wish::HandOver(handover, told)])
     }
 
     /// A text was pasted.
@@ -110,10 +118,12 @@ impl HandoverScreen {
                 }
                 self.figures = Some(figures);
                 if self.said_yes {
-                    return self.send();
+                    return self.send(around);
                 }
             }
             Answer::HandedOver(_) => return Outcome::HandedOver,
+            // Without a shift there is nothing to hand over.
+            Answer::Refused(_) if self.figures.is_none() => return Outcome::Close,
             Answer::Refused(_) => {
                 (self.is_sent, self.is_asking, self.said_yes) = (false, false, false);
             }
@@ -181,6 +191,13 @@ impl HandoverScreen {
         let inside = block.inner(area);
         frame.render_widget(block, area);
         let mut lines = self.figure_lines(around);
+        // Whoever sits down next does not see them, and a customer waits for each.
+        if around.n_cards > 0 {
+            let n = i64::try_from(around.n_cards).unwrap_or(i64::MAX);
+            let text = words.with(Word("handover-cards"), &[("n", Value::from(n))]);
+            let rows = by_words(&text, usize::from(inside.width)).into_iter();
+            lines.extend(rows.map(|row| (row, theme.alarm)));
+        }
         let n_above = lines.len();
         let fields = [
             (words.say(Word("handover-counted")), self.counted.value()),
@@ -205,6 +222,9 @@ impl HandoverScreen {
             _ => (String::new(), theme.text),
         };
         put(frame.buffer_mut(), last, &text, style);
+        if self.helping {
+            help::draw(Word("screen-handover"), &self.hints(), around, frame, area);
+        }
     }
 
     fn field_line(&self, at: usize, label: &str, value: &str, around: &Around) -> (String, Style) {
@@ -264,4 +284,14 @@ impl HandoverScreen {
             _ => words.with(Word("handover-ask-difference"), &values),
         }
     }
+}
+
+/// What those who sit on hear of it: that it ended, and what the next one is to know.
+fn told(handover: &Handover, words: &Words) -> String {
+    let orders = handover.orders.iter();
+    let orders = orders.map(|(order, note)| format!("{order}: {note}"));
+    let note = Some(handover.note.clone()).filter(|note| !note.is_empty());
+    let notes: Vec<String> = note.into_iter().chain(orders).collect();
+    let told = words.say(Word("handover-told"));
+    cut(&format!("{told} {}", notes.join(" · ")), LONGEST_TOLD)
 }

@@ -15,6 +15,7 @@ use crate::edit::{Edit, edit, paste};
 use crate::keys::{Chord, Code};
 use crate::popups::said;
 use crate::text::{Value, Word};
+use pult_app::Error;
 use pult_app::report::{Cell, Sheet};
 use pult_domain::Role;
 
@@ -539,9 +540,12 @@ impl ListScreen {
                 let values = [("key", Value::from(key))];
                 Outcome::Say(around.words.with(Word("setting-written"), &values))
             }
-            Answer::Refused(_) => {
+            Answer::Refused(error) => {
                 if let Some(draft) = &mut self.draft {
                     draft.saving = false;
+                    if let Error::Invalid { field, .. } = &error {
+                        draft.go_to(field, &self.about);
+                    }
                 }
                 // What may not be read is no screen to stand before.
                 match self.loaded {

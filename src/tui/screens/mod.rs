@@ -150,7 +150,7 @@ pub enum Wish {
     /// Read the own shift.
     Shift,
     /// End the own shift.
-    HandOver(Handover),
+    HandOver(Handover, String),
     /// Say a line at a desk, or at all.
     Say(Option<u64>, String),
     /// Write tables into a file, by its ending.
@@ -314,6 +314,8 @@ pub struct Around<'a> {
     pub pasted: bool,
     /// What whoever sits here may do.
     pub role: Role,
+    /// How many cards of orders are not finished at this desk.
+    pub n_cards: usize,
 }
 
 /// What a screen made of a key or an answer.
@@ -479,7 +481,9 @@ impl Screen {
         let is_helping = match self {
             Screen::List(list) => list.helping,
             Screen::Report(report) => report.helping,
-            Screen::Handover(_) | Screen::Talk(_) | Screen::Notice(_) => false,
+            Screen::Handover(handover) => handover.helping,
+            Screen::Talk(talk) => talk.helping,
+            Screen::Notice(notice) => notice.helping,
         };
         match self {
             _ if is_helping => vec![("Esc", Word("bar-close"))],

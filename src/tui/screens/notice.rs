@@ -3,11 +3,11 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::{Around, Hint, Outcome};
+use super::{Around, Hint, Outcome, help};
 use crate::keys::{Chord, Code};
 use crate::text::{Value, Word, Words};
 use crate::view::money;
-use crate::widgets::{overlay, put, row};
+use crate::widgets::{by_words, overlay, put, row};
 use pult_app::LeftOver;
 
 /// Something to read.
@@ -16,6 +16,9 @@ pub struct NoticeScreen {
     title: Word,
     lines: Vec<String>,
     offset: usize,
+    /// The last line that may stand on top, as it was drawn.
+    last: usize,
+    pub(super) helping: bool,
 }
 
 impl NoticeScreen {
@@ -26,15 +29,20 @@ impl NoticeScreen {
             title: Word("screen-left-over"),
             lines,
             offset: 0,
+            last: 0,
+            helping: false,
         }
     }
 
     /// A key.
     pub fn key(&mut self, chord: Chord) -> Outcome {
+        if help::took(&mut self.helping, chord) {
+            return Outcome::Stay;
+        }
         match chord.code {
             Code::Esc | Code::Enter => return Outcome::Close,
             Code::Up => self.offset = self.offset.saturating_sub(1),
-            Code::Down => self.offset = (self.offset + 1).min(self.lines.len() - 1),
+            Code::Down => self.offset = (self.offset + 1).min(self.last),
             _ => return Outcome::NotMine,
         }
         Outcome::Stay
@@ -46,14 +54,25 @@ impl NoticeScreen {
     }
 
     /// Draws it.
-    pub fn draw(&self, around: &Around, frame: &mut Frame, area: Rect) {
+    pub fn draw(&mut self, around: &Around, frame: &mut Frame, area: Rect) {
         let block = overlay(around.words.say(self.title), around.theme);
         let inside = block.inner(area);
         frame.render_widget(block, area);
-        let seen = self.lines.iter().skip(self.offset);
-        for (at, line) in seen.take(usize::from(inside.height)).enumerate() {
+        // A note is read whole, however narrow the terminal is.
+        let (width, height) = (usize::from(inside.width), usize::from(inside.height));
+        let broken = self.lines.iter().flat_map(|line| match line.is_empty() {
+            true => vec![String::new()],
+            false => by_words(line, width),
+        });
+        let lines: Vec<String> = broken.collect();
+        self.last = lines.len().saturating_sub(height);
+        self.offset = self.offset.min(self.last);
+        for (at, line) in lines.iter().skip(self.offset).take(height).enumerate() {
             let place = row(inside, at as u16);
             put(frame.buffer_mut(), place, line, around.theme.text);
+        }
+        if self.helping {
+            help::draw(self.title, &self.hints(), around, frame, area);
         }
     }
 }

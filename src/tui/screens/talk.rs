@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use tui_input::Input;
 
-use super::{Answer, Around, Hint, Outcome, Wish};
+use super::{Answer, Around, Hint, Outcome, Wish, help};
 use crate::edit::{Edit, edit, paste};
 use crate::keys::{Chord, Code};
 use crate::text::{Value, Word};
@@ -19,11 +19,15 @@ pub struct TalkScreen {
     line: Input,
     /// A line goes out and is not answered yet.
     is_saying: bool,
+    pub(super) helping: bool,
 }
 
 impl TalkScreen {
     /// A key.
     pub fn key(&mut self, chord: Chord, around: &Around) -> Outcome {
+        if help::took(&mut self.helping, chord) {
+            return Outcome::Stay;
+        }
         match chord.code {
             Code::Esc => return Outcome::Close,
             Code::Up => self.step(around, false),
@@ -131,6 +135,9 @@ impl TalkScreen {
             .saturating_sub(usize::from(line.width));
         let typed: String = typed.chars().skip(hidden).collect();
         put(frame.buffer_mut(), line, &typed, theme.bright);
+        if self.helping {
+            help::draw(Word("screen-talk"), &self.hints(), around, frame, area);
+        }
     }
 }
 

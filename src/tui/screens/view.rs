@@ -48,7 +48,8 @@ fn draw_table(screen: &mut ListScreen, around: &Around, frame: &mut Frame, area:
     let inside = block.inner(area);
     frame.render_widget(block, area);
     if screen.table.n_shown() == 0 {
-        let word = match (screen.loaded, screen.table.n_rows(), screen.about.adds) {
+        let adds = screen.about.adds && screen.about.needs.is_none();
+        let word = match (screen.loaded, screen.table.n_rows(), adds) {
             (false, ..) => Word("board-loading"),
             (true, 1.., _) => Word("board-nothing-found"),
             (true, 0, true) => Word("screen-empty-add"),

@@ -14,7 +14,7 @@ use crate::group::{Group, Need, lateness, need};
 use crate::say::Speaker;
 use crate::text::{Value, Word};
 use crate::theme::Theme;
-use crate::widgets::{by_words, cut, fit, pane, put, row, scroll};
+use crate::widgets::{by_words, cut, cut_before_number, fit, pane, put, row, scroll};
 use pult_app::Subject;
 use pult_domain::{Phase, Seconds};
 
@@ -172,7 +172,7 @@ fn text_of(
             let line = card(app, *serial, width);
             barred(theme, line, is_selected, has_keys)
         }
-        Line::Need(subject) => {
+        Line::Need(subject, _) => {
             let is_selected = app.orders.selection() == Some(Selected::Need(*subject));
             let line = other_need(app, *subject, is_selected, width);
             barred(theme, line, is_selected, has_keys)
@@ -463,7 +463,7 @@ fn offer(
 
 /// A text at the right end of its column.
 fn right(text: &str, width: usize) -> String {
-    let text = cut(text, width);
+    let text = cut_before_number(text, width);
     format!("{}{text}", " ".repeat(width.saturating_sub(text.width())))
 }
 
@@ -475,6 +475,7 @@ fn group_style(group: Group, theme: &Theme) -> Style {
         Group::AtPlace => theme.good,
         Group::Aboard => theme.aboard,
         Group::PreOrder => theme.label,
+        Group::Accounts => theme.warning,
         Group::OnHold | Group::Closed => theme.dim,
     }
 }

@@ -25,7 +25,7 @@ impl From<&Error> for Text {
             Error::Duplicate(id) => format!("такой заказ уже есть: {id}"),
             Error::Unauthenticated => "неизвестный отправитель".to_owned(),
             Error::Banned => "доступ закрыт".to_owned(),
-            Error::Forbidden(why) => forbidden(why).to_owned(),
+            Error::Forbidden(forbids) => forbidden(forbids.why).to_owned(),
             Error::TooMany => "слишком много запросов, повторите позже".to_owned(),
             Error::Unavailable(_) => "временно недоступно".to_owned(),
             Error::Internal => "внутренняя ошибка".to_owned(),

@@ -40,7 +40,7 @@ fn phone(text: &str) -> Result<Phone> {
 fn check_enabled(api: &Api) -> Result<()> {
     match api.dispatch.driver_rules().enabled {
         true => Ok(()),
-        false => Err(Error::Forbidden("the office has no page for drivers")),
+        false => Err(Error::forbidden("the office has no page for drivers")),
     }
 }
 

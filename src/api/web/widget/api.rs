@@ -107,7 +107,7 @@ async fn received(api: &Api, request: Request, office: Office) -> Result<Call> {
 async fn site(api: &Api, key: &str, headers: &HeaderMap) -> Result<Site> {
     let origin = headers.get(header::ORIGIN);
     let origin = origin.and_then(|origin| origin.to_str().ok());
-    let origin = origin.ok_or(Error::Forbidden("the page's origin is missing"))?;
+    let origin = origin.ok_or(Error::forbidden("the page's origin is missing"))?;
     api.dispatch.site(key, origin).await
 }
 

@@ -23,6 +23,12 @@ const KINDS: &[(&str, Word)] = &[
     ("expense", Word("cash-expense")),
 ];
 
+/// What moves on an account by this word of the ledger is called so.
+pub(crate) fn moved(kind: &str) -> Option<Word> {
+    let mut kinds = KINDS.iter();
+    kinds.find(|(code, _)| *code == kind).map(|(_, word)| *word)
+}
+
 /// What is done at the desk itself.
 const MOVES: &[(&str, Word)] = &[
     ("pay_in", Word("cash-pay-in")),
@@ -270,21 +276,15 @@ impl Described for CashRule {
         field(
             Word("field-warn-below"),
             Ask::Line,
-            Column::Right(10),
-            |it| {
-                it.warn_below
-                    .map_or_else(String::new, |sum| sum.to_string())
-            },
+            Column::Right(13),
+            |it| parse::limit(it.warn_below),
             |it, typed| set_limit(&mut it.warn_below, typed),
         ),
         field(
             Word("field-stop-below"),
             Ask::Line,
             Column::Right(10),
-            |it| {
-                it.stop_below
-                    .map_or_else(String::new, |sum| sum.to_string())
-            },
+            |it| parse::limit(it.stop_below),
             |it, typed| set_limit(&mut it.stop_below, typed),
         ),
     ];

@@ -16,6 +16,7 @@ use crate::text::Word;
 
 pub use access::PASSWORD;
 pub use cash::CashLine;
+pub(crate) use cash::moved;
 pub use fleet::{Machine, Wrong, table as fleet_table};
 pub use office::Step;
 pub use process::{Setting, Trip};

@@ -40,6 +40,14 @@ pub fn money(sum: Money) -> String {
     }
 }
 
+/// A sum of which nothing at all is another matter than none.
+pub fn limit(sum: Option<Money>) -> String {
+    match sum {
+        Some(Money::ZERO) => "0".to_owned(),
+        sum => sum.map_or_else(String::new, money),
+    }
+}
+
 pub fn set_money(into: &mut Money, typed: &str) -> Result<()> {
     *into = decimal(typed, Word("wrong-sum"))?;
     not_negative(into.0, Word("wrong-sum"))

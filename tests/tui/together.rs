@@ -1,0 +1,230 @@
+//! Two people at one order: its card is open here, and somebody else changes it.
+
+use pult::app::{Caller, OrderCommand, OrderEdit, Request, StopEdit};
+use pult::domain::{Locale, OrderId, Place, Point, StopId};
+use pult::tui::msg::Msg;
+
+use super::world::{Console, Office};
+
+/// Changes an order as another desk does.
+async fn elsewhere(office: &mut Office, id: OrderId, edit: OrderEdit) {
+    command(office, id, OrderCommand::Edit(Box::new(edit))).await;
+}
+
+async fn command(office: &mut Office, id: OrderId, command: OrderCommand) {
+    let done = office
+        .dispatch
+        .command(&Caller::CONSOLE, Request::new(id, command))
+        .await;
+    done.expect("it is done elsewhere");
+    office.settle().await;
+}
+
+async fn stops(office: &Office, id: OrderId) -> Vec<(StopId, String)> {
+    let view = office.dispatch.order(&Caller::CONSOLE, id).await;
+    let order = view.expect("the order").order;
+    let stop = |stop: &pult::domain::Stop| {
+        let place = stop.place().map(|place| place.address.clone());
+        (stop.id, place.unwrap_or_default())
+    };
+    order.stops.iter().map(stop).collect()
+}
+
+async fn way(office: &Office, id: OrderId) -> String {
+    let stops = stops(office, id).await.into_iter();
+    stops
+        .map(|(_, address)| address)
+        .collect::<Vec<_>>()
+        .join(" → ")
+}
+
+fn place(address: &str) -> Option<Place> {
+    Some(Place::address(address, Point::new(55.76, 37.61)))
+}
+
+fn kept(id: StopId) -> StopEdit {
+    StopEdit {
+        id: Some(id),
+        ..StopEdit::default()
+    }
+}
+
+fn new_stop(address: &str) -> StopEdit {
+    StopEdit {
+        place: place(address),
+        ..StopEdit::default()
+    }
+}
+
+/// An order of two stops, and an edit that puts one in between.
+async fn with_a_stop_between(office: &Office, id: OrderId) -> OrderEdit {
+    let there = stops(office, id).await;
+    OrderEdit {
+        stops: Some(vec![kept(there[0].0), new_stop("Рынок"), kept(there[1].0)]),
+        ..OrderEdit::default()
+    }
+}
+
+#[tokio::test]
+async fn an_open_card_follows_what_is_changed_elsewhere() {
+    let mut office = Office::new().await;
+    let id = office.order("Ленина 24", "Вокзал", None).await;
+    office.keys("<Enter>").await;
+    let there = stops(&office, id).await;
+    let edit = OrderEdit {
+        comment: Some("с собакой".to_owned()),
+        stops: Some(vec![
+            kept(there[0].0),
+            StopEdit {
+                place: place("Аэропорт"),
+                ..kept(there[1].0)
+            },
+        ]),
+        ..OrderEdit::default()
+    };
+    elsewhere(&mut office, id, edit).await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("— Аэропорт, сто рублей"), "{screen}");
+    assert!(
+        screen.contains("Заказ изменился: Ленина 24 → Аэропорт"),
+        "{screen}"
+    );
+    assert!(screen.contains("Заметка   с собакой"), "{screen}");
+    // Nothing was typed here: nothing is written.
+    office.keys("<C-s>").await;
+    assert_eq!(way(&office, id).await, "Ленина 24 → Аэропорт");
+}
+
+#[tokio::test]
+async fn a_stop_that_was_put_in_elsewhere_outlives_a_destination_that_is_typed_here() {
+    let mut office = Office::new().await;
+    let id = office.order("Ленина 24", "Вокзал", None).await;
+    office.keys("<Enter><Down>Мира 5").await;
+    let edit = with_a_stop_between(&office, id).await;
+    elsewhere(&mut office, id, edit).await;
+    // The keys stay in the field that has them.
+    office.keys("6<Enter><C-s>").await;
+    assert_eq!(way(&office, id).await, "Ленина 24 → Рынок → Мира 56");
+}
+
+#[tokio::test]
+async fn a_stop_that_is_added_here_outlives_the_other_sequence_of_another_desk() {
+    let mut office = Office::new().await;
+    let id = office.order("Ленина 24", "Вокзал", None).await;
+    let edit = with_a_stop_between(&office, id).await;
+    elsewhere(&mut office, id, edit).await;
+    office.keys("<Enter><Down><Down>+Мира 5").await;
+    let there = stops(&office, id).await;
+    let edit = OrderEdit {
+        stops: Some([0, 2, 1].map(|at| kept(there[at].0)).into()),
+        ..OrderEdit::default()
+    };
+    elsewhere(&mut office, id, edit).await;
+    let screen = office.console.screen(150, 42);
+    assert!(
+        screen.contains("Заказ изменился: Ленина 24 → Вокзал → Рынок"),
+        "{screen}"
+    );
+    office.keys("<Enter><C-s>").await;
+    assert_eq!(
+        way(&office, id).await,
+        "Ленина 24 → Вокзал → Мира 5 → Рынок"
+    );
+}
+
+#[tokio::test]
+async fn who_types_over_what_was_changed_elsewhere_is_asked_once() {
+    let mut office = Office::new().await;
+    let id = office.order("Ленина 24", "Вокзал", None).await;
+    office.keys("<Enter><Down>Мира 5<Enter>").await;
+    let there = stops(&office, id).await;
+    let edit = OrderEdit {
+        stops: Some(vec![
+            kept(there[0].0),
+            StopEdit {
+                place: place("Аэропорт"),
+                ..kept(there[1].0)
+            },
+        ]),
+        ..OrderEdit::default()
+    };
+    elsewhere(&mut office, id, edit).await;
+    office.keys("<Enter>").await;
+    assert_eq!(way(&office, id).await, "Ленина 24 → Аэропорт");
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("Там же правили и вы"), "{screen}");
+    office.keys("<Enter>").await;
+    assert_eq!(way(&office, id).await, "Ленина 24 → Мира 5");
+}
+
+#[tokio::test]
+async fn a_card_of_an_order_that_was_called_off_elsewhere_says_so() {
+    let mut office = Office::new().await;
+    let id = office.order("Ленина 24", "Вокзал", None).await;
+    office.keys("<Enter><Down>Мира 5").await;
+    let reason = "клиент передумал".to_owned();
+    command(&mut office, id, OrderCommand::Cancel { reason }).await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("Заказ уже закрыт"), "{screen}");
+    assert!(
+        !screen.contains(" ! "),
+        "nothing is refused that nobody asked for:\n{screen}"
+    );
+    office.keys("<Enter><Enter>").await;
+    assert_eq!(way(&office, id).await, "Ленина 24 → Вокзал");
+}
+
+#[tokio::test]
+async fn a_change_that_was_begun_comes_back_over_the_order_as_it_is_then() {
+    let mut office = Office::new().await;
+    let id = office.order("Ленина 24", "Вокзал", None).await;
+    office.keys("<Enter><Down>Мира 5").await;
+    let draft = office.console.app.draft();
+    let edit = with_a_stop_between(&office, id).await;
+    elsewhere(&mut office, id, edit).await;
+    office.console = Console::new(Locale::Ru);
+    office.console.app.resume(&draft);
+    // Kept again at once, before the order is read.
+    assert!(office.console.app.draft().contains("Мира 5"));
+    office.settle().await;
+    let screen = office.console.screen(150, 42);
+    assert!(
+        screen.contains(&format!("Заказ {id}: изменить")),
+        "{screen}"
+    );
+    office.keys("<Enter><C-s>").await;
+    assert_eq!(way(&office, id).await, "Ленина 24 → Рынок → Мира 5");
+}
+
+#[tokio::test]
+async fn a_card_that_waits_follows_too_and_says_whose_change_it_is() {
+    let mut office = Office::new().await;
+    let id = office.order("Ленина 24", "Вокзал", None).await;
+    office.keys("<Enter><Up> Ивановна<Esc>").await;
+    let edit = with_a_stop_between(&office, id).await;
+    elsewhere(&mut office, id, edit).await;
+    let order = office.dispatch.order(&Caller::CONSOLE, id).await;
+    let order = Box::new(order.expect("the order").order);
+    office.console.send(Msg::Reread(order, "Оля".to_owned()));
+    office.keys("<C-o>").await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("Заезд 1   Рынок"), "{screen}");
+    office.keys("<C-s>").await;
+    let view = office.dispatch.order(&Caller::CONSOLE, id).await;
+    assert_eq!(
+        view.expect("the order").order.customer.name,
+        "Анна Ивановна"
+    );
+}
+
+#[tokio::test]
+async fn a_word_in_the_phone_is_asked_about_and_leaves_no_empty_change() {
+    let mut office = Office::new().await;
+    let id = office.order("Ленина 24", "Вокзал", None).await;
+    office.keys("<Enter><Up><Up>соб<C-s>").await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("странный номер"), "{screen}");
+    office.keys("<C-s>").await;
+    let history = office.dispatch.order_history(&Caller::CONSOLE, id).await;
+    assert_eq!(history.expect("its history").len(), 1);
+}
