@@ -142,6 +142,7 @@ impl Office {
 impl Server {
     /// Ends the office in its way once so many orders are acknowledged.
     pub fn end_after(&self, office: &Office, ending: &Ending, least: usize) {
+        let _over = Over(&self.is_over);
         self.wait_for(least);
         match ending {
             Ending::Kill | Ending::TornLog => self.signal("KILL"),
@@ -171,7 +172,6 @@ impl Server {
                 self.signal("KILL");
             }
         }
-        self.is_over.store(true, Ordering::Relaxed);
     }
 
     /// Waits until so many orders were acknowledged in this step.
@@ -224,6 +224,15 @@ impl Server {
             assert!(Instant::now() < deadline, "never: {what}");
             std::thread::sleep(Duration::from_millis(50));
         }
+    }
+}
+
+/// Tells who makes orders that it is over, also when what was to come never came.
+struct Over<'a>(&'a AtomicBool);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
     }
 }
 
