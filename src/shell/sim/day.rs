@@ -88,6 +88,8 @@ pub(super) enum Shifts {
     AsIs,
     /// As many at each hour as its orders need, the night shift of the day before still there at midnight
     Fit,
+    /// Every crew around the clock
+    Always,
 }
 
 /// A day and its roads.
@@ -169,8 +171,10 @@ fn made(day: fn(u64, &Demand, usize) -> Day, seed: u64, size: Size) -> Ground {
     let past = LEARNED..LEARNED + size.learned;
     let past = past.map(|seed| past_day(&day(seed, &demand, crews)));
     let mut made = day(seed, &demand, crews);
-    if size.shifts == Shifts::Fit {
-        made.fit_shifts();
+    match size.shifts {
+        Shifts::AsIs => {}
+        Shifts::Fit => made.fit_shifts(),
+        Shifts::Always => made.work_around_the_clock(),
     }
     Ground {
         day: made,

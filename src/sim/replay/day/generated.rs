@@ -14,7 +14,7 @@ const HOUR: i64 = 3_600;
 const SHIFTS: [(i64, usize); 3] = [(6, 3), (12, 4), (16, 3)];
 
 /// Hours of work after which a crew may rest, and how long.
-const REST: (i64, Seconds) = (5, Seconds::minutes(30));
+pub(super) const REST: (i64, Seconds) = (5, Seconds::minutes(30));
 
 /// Of a thousand offers, how many are refused.
 const REFUSED_PERMILLE: u32 = 50;

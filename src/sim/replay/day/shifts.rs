@@ -1,6 +1,6 @@
 //! Shifts that follow the orders of a day, and one more crew.
 
-use super::{Cab, Day, Rest};
+use super::{Cab, Day, Rest, generated};
 use pult_domain::{Seconds, Timestamp};
 
 const HOUR: i64 = 3_600;
@@ -40,6 +40,27 @@ impl Day {
             }
         }
         self.cabs = cabs;
+    }
+
+    /// Lets every crew work from midnight to midnight, its drivers taking turns; breaks come as often as on a
+    /// shift.
+    pub fn work_around_the_clock(&mut self) {
+        let (from, to) = (Timestamp(0), Timestamp(24 * HOUR));
+        for cab in &mut self.cabs {
+            let mut whole = working(cab, from, to);
+            if let Some(first) = whole.rests.first().copied() {
+                let (stretch, length) = generated::REST;
+                let rest = |n: i64| Rest {
+                    due: first.due + Seconds(n * stretch * HOUR),
+                    length,
+                };
+                whole.rests = (0..24 / stretch)
+                    .map(rest)
+                    .take_while(|rest| rest.due < to)
+                    .collect();
+            }
+            *cab = whole;
+        }
     }
 
     /// Adds so many crews that work from one hour of the day to another, each where the day's orders
@@ -99,6 +120,14 @@ mod tests {
         day.fit_shifts();
         assert!(at_work(&day, 17) > at_work(&day, 3));
         assert!(at_work(&day, 0) > 0 && at_work(&day, 3) > 0);
+    }
+
+    #[test]
+    fn crews_around_the_clock_are_there_at_every_hour_and_rest_now_and_then() {
+        let mut day = a_day();
+        day.work_around_the_clock();
+        assert!((0..24).all(|hour| at_work(&day, hour) == day.cabs.len()));
+        assert!(day.cabs.iter().all(|cab| cab.rests.len() > 3));
     }
 
     #[test]
