@@ -156,6 +156,17 @@ fn questions() -> Vec<(&'static str, String)> {
         ),
         ("Navixy task/count", navixy("task/count", "")),
         (
+            "Navixy task/list of the done, a page",
+            navixy(
+                "task/list",
+                ",\"statuses\":[\"done\"],\"sort\":[\"id=desc\"],\"limit\":50",
+            ),
+        ),
+        (
+            "Navixy task/list of the delayed, never any",
+            navixy("task/list", ",\"statuses\":[\"delayed\",\"faulty\"]"),
+        ),
+        (
             "Navixy task/list, the first page",
             navixy("task/list", ",\"limit\":50"),
         ),

@@ -88,7 +88,7 @@ pub fn answering(dispatch: Dispatch) -> Router {
     ))
 }
 
-/// Finished orders of years, written by plain SQL: each with two stops (every tenth with one) at a place of its
+/// Finished orders of years, none of them in the index of words yet, written by plain SQL: each with two stops (every tenth with one) at a place of its
 /// own, a crew that carried it (every thousandth the second one), three events and a posting.
 fn fill(path: &Path, n: u64) {
     let conn = rusqlite::Connection::open(path).expect("opens");
@@ -137,6 +137,8 @@ fn fill(path: &Path, n: u64) {
             json_each('[\"order.created\",\"order.assigned\",\"order.completed\"]') kind;
          INSERT INTO ledger (driver_id, order_id, sum, kind, at, comment)
          SELECT (SELECT driver_id FROM crews WHERE id = 1), id, 8000, 'fare', ended, '' FROM made;
+         UPDATE order_words_state SET through_seq = (SELECT max(seq) FROM events),
+            below = (SELECT max(id) + 1 FROM orders);
          COMMIT;"
     ))
     .expect("filled");
