@@ -65,8 +65,10 @@ use screen::Screen;
 use screens::Process;
 use theme::Theme;
 
-/// Frames that nobody's key asked for come no closer than this.
-const FRAME: Duration = Duration::from_millis(100);
+/// Frames that nobody's key asked for come no closer than this, and no later.
+const FRAME: Duration = Duration::from_millis(75);
+/// How often the desk looks at the clock.
+const TICK: Duration = Duration::from_millis(100);
 /// A desk does not wait longer for its operator's shift to be opened.
 const SHIFT_OPENS_WITHIN: Duration = Duration::from_secs(2);
 /// How many messages wait for the loop at most.
@@ -299,7 +301,7 @@ async fn run(
         desk.take(Msg::LeftOver(Box::new(left_over)));
     }
     let output = desk.screen.output();
-    let mut ticks = tokio::time::interval(FRAME);
+    let mut ticks = tokio::time::interval(TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
@@ -314,6 +316,7 @@ async fn run(
                 }
             }
             () = output.ready(), if desk.is_held_up => {}
+            () = tokio::time::sleep_until((desk.drawn + FRAME).into()), if desk.is_stale_soon() => {}
             _ = ticks.tick() => desk.tick(),
             () = shutdown.cancelled() => return Ok(Leave::Shutdown),
         }
@@ -510,6 +513,11 @@ impl Desk {
             undo: None,
             card: None,
         }));
+    }
+
+    /// Whether a frame is to be drawn as soon as the last one is old enough.
+    fn is_stale_soon(&self) -> bool {
+        matches!(self.stale, Stale::Soon) && !self.is_held_up
     }
 
     fn draw(&mut self) -> io::Result<()> {
