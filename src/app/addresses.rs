@@ -88,7 +88,8 @@ impl Atlas {
         office.get_or_insert_with(|| read.clone());
     }
 
-    fn take_office(&self, office: Office) {
+    /// Keeps what it is from now on.
+    pub fn take_office(&self, office: Office) {
         let kept = self.office.write();
         *kept.unwrap_or_else(PoisonError::into_inner) = Some(office);
     }
@@ -111,9 +112,10 @@ impl Dispatch {
         let this = self.clone();
         self.read(move |conn| {
             let (office, atlas) = (books::office(conn)?, &this.inner.atlas);
-            atlas.take_book(&books::addresses(conn)?, &office.city);
+            // First what is quick to take: a long book takes a while.
+            atlas.take_office(office.clone());
             atlas.take_zones(zone_areas(conn)?);
-            atlas.take_office(office);
+            atlas.take_book(&books::addresses(conn)?, &office.city);
             Ok(())
         })
         .await

@@ -37,7 +37,7 @@ impl Dispatch {
         if !OfficeTime::is_known(&office.timezone) {
             return Err(Error::invalid("timezone", "is not known"));
         }
-        let act = self.act(caller);
+        let (act, changed) = (self.act(caller), office.clone());
         let written = self.write(move |tx| {
             books::put_office(tx, &office)?;
             let mut event = act.event(EventKind::OfficeChanged);
@@ -46,6 +46,8 @@ impl Dispatch {
             Ok(())
         });
         written.await?;
+        // Other desks ask for it as soon as they hear of it.
+        self.inner.atlas.take_office(changed);
         self.reload_books().await
     }
 
@@ -310,5 +312,26 @@ impl Dispatch {
     pub async fn messages(&self, limit: i64) -> Result<Vec<Message>> {
         self.read(move |conn| Ok(outbox::newest(conn, limit)?))
             .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Caller;
+    use crate::tests::office;
+    use pult_domain::Office;
+
+    #[tokio::test]
+    async fn an_office_that_moves_has_its_new_time_at_once() {
+        let dispatch = office().await;
+        let before = dispatch.office().await.expect("an office");
+        let moved = Office {
+            timezone: "Asia/Vladivostok".to_owned(),
+            ..before.clone()
+        };
+        assert_ne!(before, moved);
+        let put = dispatch.put_office(&Caller::CONSOLE, moved.clone());
+        put.await.expect("moved");
+        assert_eq!(dispatch.office().await.expect("an office"), moved);
     }
 }

@@ -136,8 +136,8 @@ impl Dispatch {
     }
 
     /// Takes an entry back by one with the other sign, which counts in the same shift while that is open;
-    /// returns that one's id. One's own entry of one's
-    /// open shift is taken back by whoever made it, every other one by a senior dispatcher.
+    /// returns that one's id. One's own entry of one's open shift is taken back by whoever made it, every
+    /// other one by a senior dispatcher.
     ///
     /// # Errors
     /// `NotFound`; `Invalid` without a reason; `Forbidden`; `InvalidState` for what was taken back, takes
