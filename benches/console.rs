@@ -20,14 +20,16 @@ use pult::geo::addresses::AddressIndex;
 use pult::store::places::Source;
 use pult::store::{Store, books, crews, orders, positions, tracking};
 use pult::tui::keys::{Chord, Code};
+use pult::tui::line::{Line, TerminalFacts};
 use pult::tui::msg::{Moment, Msg};
 use pult::tui::{App, Settings, load_board};
 use ratatui::backend::CrosstermBackend;
-use ratatui::layout::{Constraint, Rect};
+use ratatui::layout::{Constraint, Rect, Size};
 use ratatui::widgets::{Row, Table, TableState};
 use ratatui::{Terminal, TerminalOptions, Viewport};
 
 const SIZE: (u16, u16) = (200, 60);
+const TERM: &str = "xterm-256color";
 /// Of the orders so many are open.
 const OPEN: usize = 600;
 /// How many keys are pressed for each figure.
@@ -226,10 +228,12 @@ fn in_process(folder: &Path, now: Timestamp) {
     let rows: BTreeMap<_, _> = board.orders.clone();
     let mut app = App::new(Settings::default());
     let mut at = Moment { office: now, ms: 0 };
-    let (mut terminal, bytes) = screen();
+    let facts = TerminalFacts::of(|name| (name == "TERM").then(|| TERM.to_owned()));
+    let (line, mut far_end) = Line::new(facts, Size::new(SIZE.0, SIZE.1));
+    let mut screen = pult::tui::Screen::enter(&line).expect("a screen");
     let since = Instant::now();
     app.update(at, Msg::Board(Box::new(board)));
-    terminal.draw(|frame| app.view(frame)).expect("drawn");
+    screen.draw(&mut app).expect("drawn");
     println!(
         "first frame of {} open orders: {:.2?}",
         rows.len(),
@@ -237,12 +241,14 @@ fn in_process(folder: &Path, now: Timestamp) {
     );
     let mut frames = Frames::default();
     for key in keys() {
-        let (since, before) = (Instant::now(), bytes.get());
+        while far_end.output.try_recv().is_ok() {}
+        let since = Instant::now();
         at.ms += 80;
         app.update(at, Msg::Key(key));
-        terminal.draw(|frame| app.view(frame)).expect("drawn");
+        screen.draw(&mut app).expect("drawn");
         frames.times.push(since.elapsed());
-        frames.bytes.push(bytes.get() - before);
+        let drawn = far_end.output.try_recv();
+        frames.bytes.push(drawn.map_or(0, |bytes| bytes.len()));
     }
     frames.print("a key of the console in process");
     bare_table(&rows);
@@ -320,7 +326,7 @@ impl Desk {
         command.env("PULT_DATA", folder);
         command.env("PULT_HTTP__LISTEN", "127.0.0.1:0");
         command.env("PULT_ENGINE__AUTO_ASSIGN", "false");
-        command.env("TERM", "xterm-256color");
+        command.env("TERM", TERM);
         let child = pair.slave.spawn_command(command).expect("starts");
         let mut out = pair.master.try_clone_reader().expect("its output");
         let (sender, output) = channel();

@@ -1,11 +1,12 @@
 //! What strangers may take up: connections that have not logged in, and lines of the log.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use pult_input::network_of;
+use tokio_util::sync::CancellationToken;
 
 /// So many connections that have not logged in at once, in all …
 const MOST: usize = 64;
@@ -18,28 +19,55 @@ const REMEMBERED: usize = 10_000;
 
 /// The connections that have not logged in.
 #[derive(Clone, Default)]
-pub(crate) struct HalfOpen(Arc<Mutex<HashMap<IpAddr, usize>>>);
+pub(crate) struct HalfOpen(Arc<Mutex<Guests>>);
+
+#[derive(Default)]
+struct Guests {
+    /// Of each address the oldest first.
+    of: HashMap<IpAddr, VecDeque<Guest>>,
+    n_come: u64,
+}
+
+/// One of them.
+struct Guest {
+    number: u64,
+    cut: CancellationToken,
+}
 
 /// A place among them, until it is dropped.
 pub(crate) struct Place {
     of: HalfOpen,
     address: IpAddr,
+    number: u64,
 }
 
 impl HalfOpen {
-    /// A place for a connection from here, while there is one.
-    pub(crate) fn place(&self, address: IpAddr) -> Option<Place> {
+    /// A place for a connection from here, while there is one. When all are taken, the most crowded
+    /// address gives up its oldest, so that a few addresses cannot keep the others out.
+    pub(crate) fn place(&self, address: IpAddr, cut: &CancellationToken) -> Option<Place> {
         let address = network_of(address);
         let mut open = lock(&self.0);
-        let all: usize = open.values().sum();
-        let own = open.get(&address).copied().unwrap_or_default();
-        if all >= MOST || own >= MOST_OF_ONE {
+        let all: usize = open.of.values().map(VecDeque::len).sum();
+        let own = open.of.get(&address).map_or(0, VecDeque::len);
+        if own >= MOST_OF_ONE {
             return None;
         }
-        *open.entry(address).or_default() += 1;
+        if all >= MOST {
+            let crowd = open.of.values_mut().max_by_key(|guests| guests.len())?;
+            if crowd.len() <= own + 1 {
+                return None;
+            }
+            crowd.pop_front()?.cut.cancel();
+        }
+        open.n_come += 1;
+        let number = open.n_come;
+        let cut = cut.clone();
+        let guests = open.of.entry(address).or_default();
+        guests.push_back(Guest { number, cut });
         Some(Place {
             of: self.clone(),
             address,
+            number,
         })
     }
 }
@@ -47,10 +75,10 @@ impl HalfOpen {
 impl Drop for Place {
     fn drop(&mut self) {
         let mut open = lock(&self.of.0);
-        if let Some(own) = open.get_mut(&self.address) {
-            *own -= 1;
-            if *own == 0 {
-                open.remove(&self.address);
+        if let Some(guests) = open.of.get_mut(&self.address) {
+            guests.retain(|guest| guest.number != self.number);
+            if guests.is_empty() {
+                open.of.remove(&self.address);
             }
         }
     }
@@ -103,22 +131,45 @@ mod tests {
     #[test]
     fn one_address_leaves_places_for_others() {
         let half_open = HalfOpen::default();
+        let cut = CancellationToken::new();
         let places: Vec<Place> = (0..200)
-            .filter_map(|_| half_open.place(address(1)))
+            .filter_map(|_| half_open.place(address(1), &cut))
             .collect();
         assert_eq!(places.len(), MOST_OF_ONE);
-        assert!(half_open.place(address(2)).is_some());
+        assert!(half_open.place(address(2), &cut).is_some());
         drop(places);
-        assert!(half_open.place(address(1)).is_some());
+        assert!(half_open.place(address(1), &cut).is_some());
         assert!(
-            lock(&half_open.0).is_empty(),
+            lock(&half_open.0).of.is_empty(),
             "nothing is kept of who is gone"
         );
         let all: Vec<Place> = (0..=255)
-            .flat_map(|n| (0..2).map(move |_| n))
-            .filter_map(|n| half_open.place(address(n)))
+            .filter_map(|n| half_open.place(address(n), &cut))
             .collect();
         assert_eq!(all.len(), MOST);
+        assert!(!cut.is_cancelled(), "nobody gives way to their equal");
+    }
+
+    #[test]
+    fn a_crowd_of_a_few_addresses_gives_way_to_another() {
+        let half_open = HalfOpen::default();
+        let crowd: Vec<(CancellationToken, Place)> = (0..MOST)
+            .map(|n| {
+                let (cut, n) = (CancellationToken::new(), (n / MOST_OF_ONE) as u8);
+                let place = half_open.place(address(n), &cut).expect("a place");
+                (cut, place)
+            })
+            .collect();
+        let cut = CancellationToken::new();
+        let comes = half_open.place(address(200), &cut).expect("a place");
+        let gone = crowd.iter().filter(|(cut, _)| cut.is_cancelled());
+        assert_eq!(gone.count(), 1);
+        // Whoever lost a place gives back no other's.
+        drop(crowd);
+        assert_eq!(lock(&half_open.0).of[&address(200)].len(), 1);
+        assert!(!cut.is_cancelled());
+        drop(comes);
+        assert!(lock(&half_open.0).of.is_empty());
     }
 
     #[test]

@@ -170,13 +170,13 @@ async fn receive(listener: TcpListener, doorway: Arc<Doorway>) {
 
 /// One connection, from its first byte to its last.
 async fn connect(doorway: Arc<Doorway>, stream: TcpStream, peer: SocketAddr) {
-    let Some(place) = doorway.half_open.place(peer.ip()) else {
+    let cut = CancellationToken::new();
+    let Some(place) = doorway.half_open.place(peer.ip(), &cut) else {
         // Without a word: whoever opens hundreds is told nothing.
         return;
     };
     // A connection that cannot be made quick is a slow one.
     let _ = stream.set_nodelay(true);
-    let cut = CancellationToken::new();
     let connection = Arc::new(Connection::new(peer, cut.clone()));
     let handler = Session::new(Arc::clone(&doorway), Arc::clone(&connection));
     let stream = cut::Cuttable::new(stream, cut.clone());

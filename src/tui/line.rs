@@ -6,6 +6,8 @@
 mod backend;
 #[cfg(any(windows, test))]
 mod encode;
+mod ink;
+mod picture;
 mod reader;
 mod teletype;
 #[cfg(test)]
@@ -98,6 +100,13 @@ impl TerminalFacts {
         !term.is_empty() && !plain.iter().any(|plain| term.starts_with(plain))
     }
 
+    /// Whether it erases in the colour of the moment, as all but GNU screen do. tmux goes by the same name
+    /// at times, and does.
+    fn erases_in_colour(&self) -> bool {
+        let term = self.variable("TERM").unwrap_or_default();
+        !term.starts_with("screen") || self.variable("TMUX").is_some()
+    }
+
     /// The value of an environment variable at the terminal.
     pub fn variable(&self, name: &str) -> Option<String> {
         self.variables.get(name).cloned()
@@ -142,7 +151,8 @@ impl Line {
     }
 
     pub(crate) fn backend(&self) -> ByteBackend {
-        ByteBackend::new(self.output.clone(), self.size.clone())
+        let erases_in_colour = self.terminal.erases_in_colour();
+        ByteBackend::new(self.output.clone(), self.size.clone(), erases_in_colour)
     }
 
     /// Waits until something was typed, pasted or pointed at, or the terminal has another size; `None`

@@ -50,8 +50,7 @@ use tokio_util::sync::CancellationToken;
 pub use app::{App, Pane, Settings};
 pub use load::{board as load_board, follow};
 pub use panic::log_panics;
-pub use screen::colour_by_theme_alone;
-pub use screen::restored;
+pub use screen::{Screen, colour_by_theme_alone, restored};
 pub use work::perform;
 
 use door::login;
@@ -61,7 +60,6 @@ use map::Glyphs;
 use msg::{Command, Moment, Msg};
 use pult_app::{Asks, Caller, DeskPlace, Dispatch, LeftOver, ShownFirst, Sitter};
 use pult_domain::{Locale, Origin};
-use screen::Screen;
 use screens::Process;
 use theme::Theme;
 

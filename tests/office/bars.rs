@@ -24,7 +24,7 @@ const LOST_OF: u32 = 100;
 const ADDED: Duration = Duration::from_millis(20);
 const MOST_OF_A_FRAME: usize = 2048;
 
-fn is_long() -> bool {
+pub fn is_long() -> bool {
     std::env::var_os("PULT_LONG").is_some()
 }
 
@@ -42,7 +42,7 @@ fn seen(desk: &Terminal, text: &str, since: Instant) -> Duration {
 }
 
 /// The resident memory of a process in KiB.
-fn memory(process: u32) -> u64 {
+pub fn memory(process: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).expect("it runs");
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
     let kib = line.and_then(|line| line.split_whitespace().next()?.parse().ok());

@@ -19,6 +19,8 @@ mod mended;
 mod messages;
 mod panics;
 mod plain;
+#[cfg(all(target_os = "linux", feature = "ssh"))]
+mod scanner;
 mod setting_up;
 #[cfg(all(unix, feature = "ssh"))]
 mod ssh;

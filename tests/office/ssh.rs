@@ -14,7 +14,7 @@ use super::desks::{CTRL_Q, ENTER, READY, log_in, office_of_two, office_process};
 use super::terminal::Terminal;
 use super::{Office, Server, eventually};
 
-const PASSWORD: &str = "secret-12";
+pub const PASSWORD: &str = "secret-12";
 
 /// An office of two operators with its SSH door open, and a key that is Pyotr's.
 struct AtHome {
@@ -22,6 +22,17 @@ struct AtHome {
     server: Server,
     port: u16,
     key: PathBuf,
+}
+
+/// Has the office listen for SSH when it starts, and says on which port.
+pub fn open_door(office: &Office) -> u16 {
+    // Free a moment ago: nobody else listens on random ports here.
+    let free = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = free.local_addr().expect("its number").port();
+    drop(free);
+    let config = format!("[engine]\nauto_assign = false\n[ssh]\nlisten = \"127.0.0.1:{port}\"\n");
+    std::fs::write(office.data().join("config.toml"), config).expect("a configuration");
+    port
 }
 
 /// `None`, said aloud, where the system has no `ssh`.
@@ -32,12 +43,7 @@ fn at_home() -> Option<AtHome> {
         return None;
     }
     let office = office_of_two();
-    // Free a moment ago: nobody else listens on random ports here.
-    let free = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let port = free.local_addr().expect("its number").port();
-    drop(free);
-    let config = format!("[engine]\nauto_assign = false\n[ssh]\nlisten = \"127.0.0.1:{port}\"\n");
-    std::fs::write(office.data().join("config.toml"), config).expect("a configuration");
+    let port = open_door(&office);
     let key = office.folder.path().join("petr");
     let made = Command::new("ssh-keygen")
         .args(["-q", "-t", "ed25519", "-N", "", "-C", "petr@home", "-f"])

@@ -1,15 +1,11 @@
 //! How many bytes a changed frame costs a slow line, at 200×60. A list that opens over the whole desk is no
 //! change of a frame but another one.
 
-use std::cell::Cell;
-use std::io::{self, Write};
-use std::rc::Rc;
-
 use pult::app::{Caller, Once};
 use pult::domain::{Customer, NewOrder, Place, Point};
-use ratatui::backend::CrosstermBackend;
-use ratatui::layout::Rect;
-use ratatui::{Terminal, TerminalOptions, Viewport};
+use pult::tui::Screen;
+use pult::tui::line::{Line, TerminalFacts};
+use ratatui::layout::Size;
 
 use super::world::{Office, chords, phone};
 
@@ -17,22 +13,7 @@ use super::world::{Office, chords, phone};
 const CHANGED: usize = 2_048;
 /// The most that a list over the board may cost, or a word that re-ranks it, opened or put away: all
 /// of it dims or lights again.
-const LIST: usize = 5_000;
-
-/// Counts what would go to the terminal.
-#[derive(Default, Clone)]
-struct Line(Rc<Cell<usize>>);
-
-impl Write for Line {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.set(self.0.get() + bytes.len());
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
+const LIST: usize = 3_000;
 
 /// An office with more orders than fit on the screen.
 async fn busy() -> Office {
@@ -65,17 +46,16 @@ async fn busy() -> Office {
 #[tokio::test]
 async fn a_frame_after_a_key_is_small() {
     let mut office = busy().await;
-    let line = Line::default();
-    let options = TerminalOptions {
-        viewport: Viewport::Fixed(Rect::new(0, 0, 200, 60)),
-    };
-    let backend = CrosstermBackend::new(line.clone());
-    let mut terminal = Terminal::with_options(backend, options).expect("a screen in memory");
+    let facts = TerminalFacts::of(|name| (name == "TERM").then(|| "xterm-256color".to_owned()));
+    let (line, mut far_end) = Line::new(facts, Size::new(200, 60));
+    let mut screen = Screen::enter(&line).expect("a screen");
     let mut draw = |office: &mut Office| {
-        let before = line.0.get();
-        let drawn = terminal.draw(|frame| office.console.app.view(frame));
-        drawn.expect("drawn");
-        line.0.get() - before
+        screen.draw(&mut office.console.app).expect("drawn");
+        let mut n_bytes = 0;
+        while let Ok(bytes) = far_end.output.try_recv() {
+            n_bytes += bytes.len();
+        }
+        n_bytes
     };
     draw(&mut office);
     let keys = [
@@ -89,6 +69,9 @@ async fn a_frame_after_a_key_is_small() {
         ("<Del><Esc>", LIST),
         ("17*<Esc>", LIST),
         ("+-<Esc>", CHANGED),
+        // Past the end of what fits: the list moves by a row with each.
+        (&"<Down>".repeat(70), CHANGED),
+        (&"<Up>".repeat(70), CHANGED),
     ];
     for (chord, most) in keys
         .into_iter()

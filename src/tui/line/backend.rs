@@ -11,6 +11,7 @@ use ratatui::layout::{Position, Size};
 use tokio::sync::watch;
 
 use super::ByteSink;
+use super::picture::Picture;
 
 /// Bytes that wait for the end of a frame.
 #[derive(Clone, Default)]
@@ -35,13 +36,15 @@ impl Write for Waiting {
     }
 }
 
-/// The backend of crossterm, without the bytes that change nothing: colours reset after no cell, a
-/// cursor hidden twice. A frame goes out in one piece as a synchronized update (DEC mode 2026).
+/// The backend of crossterm, without the bytes that change nothing: a cursor hidden twice, cells that the
+/// terminal can move or erase by itself. A frame goes out in one piece as a synchronized update (DEC mode
+/// 2026).
 pub(crate) struct ByteBackend {
     inner: CrosstermBackend<Waiting>,
     waiting: Waiting,
     output: ByteSink,
     size: watch::Receiver<Size>,
+    picture: Picture,
     /// Where the cursor is shown; `None`: hidden.
     cursor: Option<Position>,
     /// Where it stands now, as far as known.
@@ -49,13 +52,18 @@ pub(crate) struct ByteBackend {
 }
 
 impl ByteBackend {
-    pub(super) fn new(output: ByteSink, size: watch::Receiver<Size>) -> ByteBackend {
+    pub(super) fn new(
+        output: ByteSink,
+        size: watch::Receiver<Size>,
+        erases_in_colour: bool,
+    ) -> ByteBackend {
         let waiting = Waiting::default();
         ByteBackend {
             inner: CrosstermBackend::new(waiting.clone()),
             waiting,
             output,
             size,
+            picture: Picture::new(erases_in_colour),
             cursor: None,
             stands: None,
         }
@@ -74,12 +82,14 @@ impl Backend for ByteBackend {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        let mut content = content.peekable();
-        if content.peek().is_none() {
+        let cells: Vec<_> = content.collect();
+        if cells.is_empty() {
             return Ok(());
         }
         self.stands = None;
-        self.inner.draw(content)
+        let mut bytes = Vec::new();
+        self.picture.draw(&cells, &mut bytes);
+        self.say(&bytes)
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
@@ -117,10 +127,12 @@ impl Backend for ByteBackend {
     }
 
     fn clear(&mut self) -> io::Result<()> {
-        self.inner.clear()
+        self.clear_region(ClearType::All)
     }
 
     fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
+        // A desk has the whole screen: nothing of it is cleared alone.
+        self.picture.clear(*self.size.borrow());
         self.inner.clear_region(clear_type)
     }
 
