@@ -2,9 +2,9 @@
 //! change of a frame but another one.
 
 use pult::app::{Caller, Once};
-use pult::domain::{Customer, NewOrder, Place, Point};
+use pult::domain::{Customer, NewOrder, Place, Point, Seconds};
 use pult::tui::Screen;
-use pult::tui::line::{Line, TerminalFacts};
+use pult::tui::line::{FarEnd, Line, TerminalFacts};
 use ratatui::layout::Size;
 
 use super::world::{Office, chords, phone};
@@ -43,20 +43,40 @@ async fn busy() -> Office {
     office
 }
 
-#[tokio::test]
-async fn a_frame_after_a_key_is_small() {
-    let mut office = busy().await;
-    let facts = TerminalFacts::of(|name| (name == "TERM").then(|| "xterm-256color".to_owned()));
-    let (line, mut far_end) = Line::new(facts, Size::new(200, 60));
-    let mut screen = Screen::enter(&line).expect("a screen");
-    let mut draw = |office: &mut Office| {
-        screen.draw(&mut office.console.app).expect("drawn");
+/// A terminal of 200 by 60 and what is written to it.
+struct Drawn {
+    screen: Screen,
+    far_end: FarEnd,
+    _line: Line,
+}
+
+impl Drawn {
+    fn open() -> Drawn {
+        let facts = TerminalFacts::of(|name| (name == "TERM").then(|| "xterm-256color".to_owned()));
+        let (line, far_end) = Line::new(facts, Size::new(200, 60));
+        Drawn {
+            screen: Screen::enter(&line).expect("a screen"),
+            far_end,
+            _line: line,
+        }
+    }
+
+    /// Draws a frame; how many bytes it took.
+    fn draw(&mut self, office: &mut Office) -> usize {
+        self.screen.draw(&mut office.console.app).expect("drawn");
         let mut n_bytes = 0;
-        while let Ok(bytes) = far_end.output.try_recv() {
+        while let Ok(bytes) = self.far_end.output.try_recv() {
             n_bytes += bytes.len();
         }
         n_bytes
-    };
+    }
+}
+
+#[tokio::test]
+async fn a_frame_after_a_key_is_small() {
+    let mut office = busy().await;
+    let mut drawn = Drawn::open();
+    let mut draw = |office: &mut Office| drawn.draw(office);
     draw(&mut office);
     let keys = [
         (
@@ -86,4 +106,25 @@ async fn a_frame_after_a_key_is_small() {
         println!("{chord:?}: {at_once}, {then}");
         assert!(at_once.max(then) <= most, "{chord:?}: {at_once}, {then}");
     }
+}
+
+#[tokio::test]
+async fn a_desk_at_rest_is_silent_but_for_its_clock_and_the_mean_wait() {
+    let mut office = busy().await;
+    let mut drawn = Drawn::open();
+    drawn.draw(&mut office);
+    // What was said of the last order goes away first.
+    office.console.later(Seconds::minutes(2));
+    drawn.draw(&mut office);
+    let each: Vec<usize> = (0..60)
+        .map(|_| {
+            office.console.later(Seconds(1));
+            drawn.draw(&mut office)
+        })
+        .collect();
+    println!("{each:?}");
+    let spoke = each.iter().filter(|n_bytes| **n_bytes > 0).count();
+    // The mean grows by ten seconds six times, and a minute passes once.
+    assert!(spoke <= 7, "{each:?}");
+    assert!(each.iter().sum::<usize>() <= CHANGED, "{each:?}");
 }

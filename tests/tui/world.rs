@@ -100,6 +100,12 @@ impl Console {
         self.send(Msg::Tick);
     }
 
+    /// Lets time pass at the office's clock too.
+    pub fn later(&mut self, by: Seconds) {
+        self.at.office = self.at.office + by;
+        self.wait(by.0 as u64 * 1_000);
+    }
+
     pub fn message(&self) -> &str {
         self.app.message().unwrap_or_default()
     }

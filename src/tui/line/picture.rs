@@ -134,16 +134,20 @@ fn scroll(shown: &Buffer, next: &Buffer) -> Option<Scroll> {
             &shown.content[row(shown, from)],
             &next.content[row(next, to)],
         );
-        let mut is_apart = true;
-        let bytes = from.iter().zip(to).map(|(from, to)| {
-            let was_apart = std::mem::replace(&mut is_apart, from == to);
-            match (from == to, was_apart) {
-                (true, _) => 0,
-                (false, true) => 1 + GOING,
-                (false, false) => 1,
+        let (mut is_apart, mut n_blanks, mut bytes) = (true, 0, 0);
+        for (from, to) in from.iter().zip(to) {
+            if from == to {
+                is_apart = true;
+                continue;
             }
-        });
-        bytes.sum()
+            if std::mem::take(&mut is_apart) {
+                (n_blanks, bytes) = (0, bytes + GOING);
+            }
+            n_blanks = if to.symbol() == " " { n_blanks + 1 } else { 0 };
+            // More of them are erased.
+            bytes += i64::from(n_blanks <= GOING);
+        }
+        bytes
     };
     let stays: Vec<i64> = (0..n_rows).map(|y| differ(y, y)).collect();
     let shifts = (1..=FARTHEST).flat_map(|by| [by, -by]);

@@ -26,6 +26,9 @@ struct Part {
 
 /// The bars of a small picture, the lowest first.
 const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+/// The mean wait is told in steps of so many seconds.
+const MEAN_STEP: i64 = 10;
+
 /// How many bars it has, and how long each lasts.
 const N_BARS: usize = 7;
 const BAR: Seconds = Seconds::minutes(5);
@@ -201,6 +204,8 @@ fn waiting(app: &App) -> Option<Vec<(String, Style)>> {
         return None;
     }
     let mean = waits.iter().sum::<i64>() / i64::try_from(waits.len()).unwrap_or(1);
+    // A mean says no more by its seconds, and would be drawn anew with each of them.
+    let mean = mean - mean % MEAN_STEP;
     let mut bars = [0_usize; N_BARS];
     for row in app.board.orders.values() {
         let age = (now - row.created_at).0 / BAR.0;
