@@ -10,14 +10,15 @@ pub const CTRL_Q: &str = "\x11";
 pub const ENTER: &str = "\r";
 const RU: &[&str] = &["--lang", "ru"];
 const DESK_RU: &[&str] = &["desk", "--lang", "ru"];
+/// An office at which nobody offers orders but whoever types.
+pub const QUIET: &str = "[engine]\nauto_assign = false\n";
 /// What a desk of this office shows.
 pub const READY: &str = "2 из 2";
 
-/// An office at which nobody offers orders but whoever types.
+/// An office with that.
 pub fn quiet_office() -> Office {
     let office = Office::of("desk.toml");
-    let config = "[engine]\nauto_assign = false\n";
-    std::fs::write(office.data().join("config.toml"), config).expect("a configuration");
+    std::fs::write(office.data().join("config.toml"), QUIET).expect("a configuration");
     office
 }
 
@@ -226,6 +227,12 @@ fn an_arrow_that_the_line_cuts_in_two_is_an_arrow() {
 /// An office with two operators who have names.
 pub fn office_of_two() -> Office {
     let office = quiet_office();
+    add_operators(&office);
+    office
+}
+
+/// Olya, who is an admin, and Pyotr, who is a dispatcher.
+pub fn add_operators(office: &Office) {
     for (login, name, role) in [("olya", "Оля", "admin"), ("petr", "Пётр", "dispatch")] {
         let arguments = ["operator", "add", login, "--name", name, "--role", role];
         let mut added = office
@@ -239,14 +246,18 @@ pub fn office_of_two() -> Office {
         drop(typed);
         assert!(added.wait().expect("ends").success());
     }
-    office
 }
 
 pub fn log_in(office: &Office, login: &str) -> Terminal {
+    log_in_at(office, login, READY)
+}
+
+/// The same at a desk that shows this.
+pub fn log_in_at(office: &Office, login: &str, ready: &str) -> Terminal {
     let mut terminal = Terminal::open_apart(office, RU, 150, 40);
     terminal.wait_for("Кто садится за пульт?");
     terminal.press(&[login, ENTER, "secret-12", ENTER]);
-    terminal.wait_for(READY);
+    terminal.wait_for(ready);
     terminal
 }
 

@@ -2,6 +2,8 @@
 
 #[cfg(target_os = "linux")]
 mod bars;
+#[cfg(all(target_os = "linux", feature = "ssh"))]
+mod busy_evening;
 mod by_keys;
 mod client;
 mod crossing;

@@ -13,7 +13,7 @@ use tokio::net::{TcpSocket, TcpStream};
 
 use super::bars::{is_long, memory};
 use super::client::Client;
-use super::desks::office_of_two;
+use super::desks::{QUIET, office_of_two};
 use super::ssh::{PASSWORD, open_door};
 use super::{Office, eventually};
 
@@ -159,7 +159,7 @@ fn lines_of_refusals(office: &Office) -> usize {
 #[test]
 fn a_scanned_door_costs_the_office_neither_time_nor_memory_nor_its_log() {
     let office = office_of_two();
-    let door = SocketAddr::from((Ipv4Addr::LOCALHOST, open_door(&office)));
+    let door = SocketAddr::from((Ipv4Addr::LOCALHOST, open_door(&office, QUIET)));
     let server = office.serve();
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
 

@@ -10,40 +10,49 @@ use portable_pty::CommandBuilder;
 use serde_json::Value;
 
 use super::client::Client;
-use super::desks::{CTRL_Q, ENTER, READY, log_in, office_of_two, office_process};
+use super::desks::{
+    CTRL_Q, ENTER, QUIET, READY, add_operators, log_in, office_process, quiet_office,
+};
 use super::terminal::Terminal;
 use super::{Office, Server, eventually};
 
 pub const PASSWORD: &str = "secret-12";
 
-/// An office of two operators with its SSH door open, and a key that is Pyotr's.
-struct AtHome {
-    office: Office,
-    server: Server,
+/// A running office of two operators with its SSH door open, and a key that is Pyotr's.
+pub struct AtHome {
+    pub office: Office,
+    pub server: Server,
     port: u16,
     key: PathBuf,
 }
 
-/// Has the office listen for SSH when it starts, and says on which port.
-pub fn open_door(office: &Office) -> u16 {
+/// Has the office listen for SSH when it starts, beside the rest of its configuration; says on which port.
+pub fn open_door(office: &Office, config: &str) -> u16 {
     // Free a moment ago: nobody else listens on random ports here.
     let free = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = free.local_addr().expect("its number").port();
     drop(free);
-    let config = format!("[engine]\nauto_assign = false\n[ssh]\nlisten = \"127.0.0.1:{port}\"\n");
+    std::fs::create_dir_all(office.data()).expect("a folder");
+    let config = format!("{config}\n[ssh]\nlisten = \"127.0.0.1:{port}\"\n");
     std::fs::write(office.data().join("config.toml"), config).expect("a configuration");
     port
 }
 
 /// `None`, said aloud, where the system has no `ssh`.
 fn at_home() -> Option<AtHome> {
+    at_home_of(quiet_office(), QUIET, &["serve"])
+}
+
+/// The same at this office, started by these arguments.
+pub fn at_home_of(office: Office, config: &str, start: &[&str]) -> Option<AtHome> {
     let has = |program: &str| Command::new(program).arg("-V").output().is_ok();
     if !has("ssh") || Command::new("ssh-keygen").arg("-?").output().is_err() {
         eprintln!("skipped: there is no ssh here");
         return None;
     }
-    let office = office_of_two();
-    let port = open_door(&office);
+    let port = open_door(&office, config);
+    let server = office.start(start);
+    add_operators(&office);
     let key = office.folder.path().join("petr");
     let made = Command::new("ssh-keygen")
         .args(["-q", "-t", "ed25519", "-N", "", "-C", "petr@home", "-f"])
@@ -56,7 +65,6 @@ fn at_home() -> Option<AtHome> {
         .output()
         .expect("runs");
     assert!(added.status.success(), "{added:?}");
-    let server = office.serve();
     Some(AtHome {
         office,
         server,
@@ -106,8 +114,13 @@ impl AtHome {
 
     /// Pyotr at his desk at home.
     fn petr(&self) -> Terminal {
+        self.petr_at(READY)
+    }
+
+    /// The same at a desk that shows this.
+    pub fn petr_at(&self, ready: &str) -> Terminal {
         let desk = self.ssh("petr", true);
-        desk.wait_for(READY);
+        desk.wait_for(ready);
         desk
     }
 
