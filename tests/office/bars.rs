@@ -17,6 +17,8 @@ const DESKS: usize = 20;
 const SEEN_WITHIN: Duration = Duration::from_millis(100);
 /// What a desk may cost, in KiB.
 const MEMORY_OF_A_DESK: u64 = 8 * 1024;
+/// The share of a core that desks at rest may cost the office, all together.
+const CPU_AT_REST: f64 = 0.05;
 /// A line over half of the world: one way, and how often a piece is lost and sent again.
 const ONE_WAY: Duration = Duration::from_millis(50);
 const LOST_OF: u32 = 100;
@@ -41,6 +43,18 @@ fn seen(desk: &Terminal, text: &str, since: Instant) -> Duration {
     since.elapsed()
 }
 
+/// The time of the processor that a process has had, in steps of a hundredth of a second.
+fn cpu_time(process: u32) -> Duration {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).expect("it runs");
+    // The name in brackets may hold anything; what follows it does not.
+    let (_, fields) = stat.rsplit_once(") ").expect("fields");
+    let ticks = fields.split(' ').skip(11).take(2);
+    let ticks: u64 = ticks
+        .map(|field| field.parse::<u64>().expect("a number"))
+        .sum();
+    Duration::from_millis(ticks * 10)
+}
+
 /// The resident memory of a process in KiB.
 pub fn memory(process: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).expect("it runs");
@@ -62,6 +76,11 @@ fn twenty_desks_see_what_one_of_them_does() {
     let others: Vec<Terminal> = (1..DESKS).map(|_| sit_down(&office, DESK_RU)).collect();
     let each = memory(process).saturating_sub(before) / (DESKS as u64 - 1);
     println!("a desk: {each} KiB in the office");
+    let (cpu, rested) = (cpu_time(process), Duration::from_secs(10));
+    std::thread::sleep(rested);
+    let at_rest = (cpu_time(process) - cpu).as_secs_f64() / rested.as_secs_f64();
+    println!("{DESKS} desks at rest: {:.1} % of a core", at_rest * 100.0);
+    let (cpu, began) = (cpu_time(process), Instant::now());
     let mut waits: Vec<Duration> = Vec::new();
     for n in 0..20 {
         // The crew goes on a break and comes back: four keys, one event.
@@ -90,7 +109,10 @@ fn twenty_desks_see_what_one_of_them_does() {
         "seen at {DESKS} desks: p50 {:?}, p99 {p99:?}",
         waits[waits.len() / 2]
     );
+    let busy = (cpu_time(process) - cpu).as_secs_f64() / began.elapsed().as_secs_f64();
+    println!("while they see all of it: {:.1} % of a core", busy * 100.0);
     drop(server);
+    assert!(at_rest <= CPU_AT_REST, "{at_rest} of a core at rest");
     assert!(each <= MEMORY_OF_A_DESK, "{each} KiB a desk");
     assert!(p99 <= SEEN_WITHIN, "p99 {p99:?}");
 }
