@@ -96,7 +96,7 @@ fn fill(path: &Path, n: u64) {
         "PRAGMA synchronous = OFF;
          PRAGMA foreign_keys = OFF;
          BEGIN;
-         UPDATE sequence SET value = value + {n} * 3 WHERE name = 'order';
+         UPDATE sequence SET value = value + {n} * 3;
          CREATE TEMP TABLE made AS
          WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {n})
          SELECT i, i * 3 AS id, unixepoch() - ({n} - i) * {EVERY_S} AS ended,

@@ -33,7 +33,7 @@ const NOW: i64 = 1_781_514_000;
 /// Between two orders pass so many seconds: half a million a year.
 const GAP: i64 = 63;
 const CREWS: i64 = 400;
-/// Orders and stops share a sequence; each order here has two stops.
+/// Orders are this far apart here; between two are the ids of the first one's two stops.
 const STEP: i64 = 3;
 
 const OFFICE: &str = r#"
@@ -252,8 +252,11 @@ fn write(path: &Path, n: i64) {
             conn.execute_batch("COMMIT; BEGIN").expect("commits");
         }
     }
-    conn.execute("UPDATE sequence SET value = ?1", [(n + 1) * STEP])
-        .expect("a sequence");
+    conn.execute(
+        "UPDATE sequence SET value = ?1 WHERE name = 'order'",
+        [(n + 1) * STEP],
+    )
+    .expect("a sequence");
     conn.execute("UPDATE order_words_state SET below = ?1", [(n + 1) * STEP])
         .expect("a state");
     conn.execute_batch("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)")

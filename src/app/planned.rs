@@ -36,7 +36,7 @@ pub struct Planned {
     pub now: Timestamp,
 }
 
-/// What a list of numbers is about: orders and stops share one sequence.
+/// What a list of numbers is about: none is the id of both an order and a stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// The stop of an order that has no other.

@@ -1,6 +1,6 @@
 //! Identifiers: one integer per record, per kind, never reused.
 //!
-//! Orders and stops share one sequence, so that a caller may name either without saying which.
+//! Orders count from 1, stops from far above: a caller may name either without saying which.
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(

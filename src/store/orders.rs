@@ -13,16 +13,21 @@ use super::codec::ids_json;
 use super::{Error, Result, Tx, past};
 use pult_domain::{CompanyId, NewOrder, Order, OrderId, Origin, Stop, StopId, Timestamp};
 
-/// Draws the next `n` ids of the sequence that orders and stops share; answers the first.
-fn next_ids(tx: &Tx, n: usize) -> Result<i64> {
-    let n = n as i64;
-    let last: i64 = tx
-        .conn
-        .prepare_cached(
-            "UPDATE sequence SET value = value + ?1 WHERE name = 'order' RETURNING value",
-        )?
-        .query_row([n], |row| row.get(0))?;
-    Ok(last - n + 1)
+/// Draws the ids of an order and of its stops; of those answers the first.
+fn next_of_order(tx: &Tx, n_stops: usize) -> Result<(OrderId, i64)> {
+    let n_stops = n_stops as i64;
+    let mut drawn = tx.conn.prepare_cached(
+        "UPDATE sequence SET value = value + iif(name = 'stop', ?1, 1)
+         WHERE name IN ('order', 'stop') RETURNING name = 'stop', value",
+    )?;
+    let (mut order, mut last_stop) = (0, 0);
+    for row in drawn.query_map([n_stops], |row| Ok((row.get(0)?, row.get(1)?)))? {
+        match row? {
+            (true, value) => last_stop = value,
+            (false, value) => order = value,
+        }
+    }
+    Ok((OrderId(order), last_stop - n_stops + 1))
 }
 
 /// Draws the id of a stop that an edit adds.
@@ -30,7 +35,13 @@ fn next_ids(tx: &Tx, n: usize) -> Result<i64> {
 /// # Errors
 /// `Database`.
 pub fn next_stop_id(tx: &Tx) -> Result<StopId> {
-    Ok(StopId(next_ids(tx, 1)?))
+    let id = tx
+        .conn
+        .prepare_cached(
+            "UPDATE sequence SET value = value + 1 WHERE name = 'stop' RETURNING value",
+        )?
+        .query_row([], |row| row.get(0))?;
+    Ok(StopId(id))
 }
 
 /// Makes an order of a company: writes it with its stops and their new places, all with their ids.
@@ -44,9 +55,8 @@ pub fn insert(
     origin: Origin,
     now: Timestamp,
 ) -> Result<Order> {
-    let first = next_ids(tx, new.stops.len() + 1)?;
-    let stop_ids = (first + 1..).map(StopId);
-    let mut order = new.made(company, origin, now, OrderId(first), stop_ids);
+    let (id, first_stop) = next_of_order(tx, new.stops.len())?;
+    let mut order = new.made(company, origin, now, id, (first_stop..).map(StopId));
     write::new_row(tx, &order)?;
     for (index, stop) in order.stops.iter_mut().enumerate() {
         write::new_stop(tx, order.id, index, now, stop, None)?;
