@@ -1,19 +1,23 @@
 //! What a terminal shows, and how it comes to show the next frame in few bytes: rows that only moved are
 //! moved by the terminal itself.
 
+use std::ops::Range;
+
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Rect, Size};
 
 use super::ink::Ink;
 
 /// Moved rows are looked for in a frame that changes at least so many cells …
-const MANY: usize = 60;
+const MANY: usize = 120;
 /// … and moved when that saves about so many bytes.
 const WORTH: i64 = 120;
 /// To go to a cell that stands apart takes about so many bytes.
 const GOING: i64 = 6;
 /// How far rows are looked for.
 const FARTHEST: i32 = 3;
+/// Whether rows moved at all is seen by every so manieth cell.
+const SAMPLED: usize = 8;
 
 /// What the terminal shows.
 pub(super) struct Picture {
@@ -122,40 +126,48 @@ fn put(buffer: &mut Buffer, cells: &[(u16, u16, &Cell)]) {
 
 /// The rows that are worth moving on the way from one frame to the next.
 fn scroll(shown: &Buffer, next: &Buffer) -> Option<Scroll> {
-    let n_rows = i32::from(shown.area.height);
-    let columns = usize::from(shown.area.width);
-    let row = |buffer: &'_ Buffer, y: i32| -> std::ops::Range<usize> {
-        debug_assert!(y < i32::from(buffer.area.height), "a row of the screen");
-        let y = y as usize;
-        y * columns..(y + 1) * columns
-    };
-    let differ = |from: i32, to: i32| -> i64 {
-        let (from, to) = (
-            &shown.content[row(shown, from)],
-            &next.content[row(next, to)],
-        );
-        let (mut is_apart, mut n_blanks, mut bytes) = (true, 0, 0);
-        for (from, to) in from.iter().zip(to) {
-            if from == to {
-                is_apart = true;
-                continue;
-            }
-            if std::mem::take(&mut is_apart) {
-                (n_blanks, bytes) = (0, bytes + GOING);
-            }
-            n_blanks = if to.symbol() == " " { n_blanks + 1 } else { 0 };
-            // More of them are erased.
-            bytes += i64::from(n_blanks <= GOING);
-        }
-        bytes
-    };
-    let stays: Vec<i64> = (0..n_rows).map(|y| differ(y, y)).collect();
-    let shifts = (1..=FARTHEST).flat_map(|by| [by, -by]);
-    let best = shifts.filter_map(|up| {
-        let saved: Vec<i64> = (0..n_rows)
+    let way = Way { shown, next };
+    let scroll = way.scroll(way.likely_shift()?)?;
+    (scroll.saved >= WORTH).then_some(scroll)
+}
+
+/// From what is shown to the next frame.
+struct Way<'a> {
+    shown: &'a Buffer,
+    next: &'a Buffer,
+}
+
+impl Way<'_> {
+    fn rows(&self) -> Range<i32> {
+        0..i32::from(self.shown.area.height)
+    }
+
+    /// How far up rows have moved, as far as a sample of them tells.
+    fn likely_shift(&self) -> Option<i32> {
+        let agree = |y: i32, up: i32| {
+            let moved = row(self.shown, y + up).iter().zip(row(self.next, y));
+            let sample = moved.step_by(SAMPLED);
+            sample.filter(|(from, to)| from == to).count() as i64
+        };
+        let stay: Vec<i64> = self.rows().map(|y| agree(y, 0)).collect();
+        let shifts = (1..=FARTHEST).flat_map(|by| [by, -by]).map(|up| {
+            let rows = self.rows().filter(|y| self.rows().contains(&(y + up)));
+            let gained = rows.map(|y| (agree(y, up) - stay[y as usize]).max(0));
+            (gained.sum::<i64>(), up)
+        });
+        let (gained, up) = shifts.max()?;
+        (gained >= WORTH / SAMPLED as i64).then_some(up)
+    }
+
+    /// The rows of which most is saved when they move so far up.
+    fn scroll(&self, up: i32) -> Option<Scroll> {
+        let columns = i64::from(self.shown.area.width);
+        let stays: Vec<i64> = self.rows().map(|y| self.bytes(y, y)).collect();
+        let saved: Vec<i64> = self
+            .rows()
             .map(|y| match y + up {
-                from if (0..n_rows).contains(&from) => stays[y as usize] - differ(from, y),
-                _ => -(columns as i64),
+                from if self.rows().contains(&from) => stays[y as usize] - self.bytes(from, y),
+                _ => -columns,
             })
             .collect();
         let (first, last, saved) = richest(&saved)?;
@@ -168,7 +180,7 @@ fn scroll(shown: &Buffer, next: &Buffer) -> Option<Scroll> {
         };
         let drawn: i64 = entering
             .map(|y| {
-                let anew = next.content[row(next, y)].iter();
+                let anew = row(self.next, y).iter();
                 anew.filter(|cell| cell.symbol() != " ").count() as i64 - stays[y as usize]
             })
             .sum();
@@ -178,9 +190,32 @@ fn scroll(shown: &Buffer, next: &Buffer) -> Option<Scroll> {
             up,
             saved: saved - drawn,
         })
-    });
-    let best = best.max_by_key(|scroll| scroll.saved)?;
-    (best.saved >= WORTH).then_some(best)
+    }
+
+    /// About how many bytes make one row that is shown another one of the next frame.
+    fn bytes(&self, from: i32, to: i32) -> i64 {
+        let (mut is_apart, mut n_blanks, mut bytes) = (true, 0, 0);
+        for (from, to) in row(self.shown, from).iter().zip(row(self.next, to)) {
+            if from == to {
+                is_apart = true;
+                continue;
+            }
+            if std::mem::take(&mut is_apart) {
+                (n_blanks, bytes) = (0, bytes + GOING);
+            }
+            n_blanks = if to.symbol() == " " { n_blanks + 1 } else { 0 };
+            // More of them are erased.
+            bytes += i64::from(n_blanks <= GOING);
+        }
+        bytes
+    }
+}
+
+/// A row of a screen, which has it.
+fn row(buffer: &Buffer, y: i32) -> &[Cell] {
+    let columns = usize::from(buffer.area.width);
+    let start = y as usize * columns;
+    &buffer.content[start..start + columns]
 }
 
 /// The neighbours whose sum is largest: the first, the last and the sum, when it is above nothing.
@@ -288,7 +323,8 @@ mod tests {
         buffer.set_string(0, 0, "Такси Вега", ground.add_modifier(Modifier::BOLD));
         for row in 1..SIZE.height - 1 {
             let n = offset + usize::from(row);
-            let text = format!("{n:<6} 12:{:02} улица Ленина, {n} → Вокзал", n % 60);
+            let street = ["Ленина", "Садовая", "Тимирязева", "Лесная"][n % 4];
+            let text = format!("{n:<6} 12:{:02} {street}, {n} → Вокзал", n % 60);
             buffer.set_stringn(0, row, text, usize::from(SIZE.width - pane), ground);
             if pane > 0 {
                 buffer.set_string(SIZE.width - pane, row, format!("│ экипаж {row}"), ground);
