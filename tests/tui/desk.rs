@@ -502,3 +502,24 @@ async fn an_order_of_later_waits_at_no_stand() {
     let waits = |id| queues.iter().any(|queue| queue.orders.contains(&id));
     assert_eq!((waits(later), waits(now)), (false, true));
 }
+
+#[tokio::test]
+async fn numbers_of_any_length_stand_apart_from_the_time() {
+    let mut office = Office::new().await;
+    office.order("Тимирязева 4", "Вокзал", None).await;
+    for last in [9_998, 123_455, 98_765_431] {
+        let write = office.store.write(move |tx| {
+            let sql = "UPDATE sequence SET value = ?1 WHERE name = 'order'";
+            tx.conn().execute(sql, [last])?;
+            Ok::<_, pult::store::Error>(())
+        });
+        write.await.expect("a number");
+        let id = office.order("Ленина 24", "Вокзал", None).await;
+        for (width, height) in [(80, 24), (150, 42)] {
+            let screen = office.console.screen(width, height);
+            let row = screen.lines().find(|line| line.contains(&format!("{id} ")));
+            let row = row.unwrap_or_else(|| panic!("{id} in\n{screen}"));
+            assert!(row.contains("Ленина 24"), "{screen}");
+        }
+    }
+}

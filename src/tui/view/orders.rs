@@ -18,7 +18,7 @@ use crate::widgets::{by_words, cut, cut_before_number, fit, pane, put, row, scro
 use pult_app::Subject;
 use pult_domain::{Phase, Seconds};
 
-/// The width of the mark of the selection, the number, the time and the lateness.
+/// The width of the mark of the selection, the number at least, the time and the lateness.
 const MARK: usize = 1;
 const NUMBER: usize = 5;
 const TIME: usize = 6;
@@ -114,6 +114,7 @@ fn counted(app: &App) -> String {
 
 /// The widths of the columns of the orders that are seen.
 struct Columns {
+    number: usize,
     from: usize,
     to: usize,
     state: usize,
@@ -129,7 +130,9 @@ impl Columns {
         });
         let rows: Vec<&OrderRow> = ids.filter_map(|id| app.board.orders.get(id)).collect();
         let states = rows.iter().map(|row| state_width(&speaker, row));
-        let fixed = MARK + NUMBER + TIME + LATE + ARROW.width() + 1;
+        let numbers = rows.iter().map(|row| row.id.to_string().width() + 1);
+        let number = numbers.max().unwrap_or_default().max(NUMBER);
+        let fixed = MARK + number + TIME + LATE + ARROW.width() + 1;
         let most = width.saturating_sub(fixed) / 2;
         let state = states.max().unwrap_or_default().min(most);
         let room = width.saturating_sub(fixed + state);
@@ -145,6 +148,7 @@ impl Columns {
             (false, false) => half,
         };
         Columns {
+            number,
             from,
             to: room - from,
             state,
@@ -174,7 +178,7 @@ fn text_of(
         }
         Line::Need(subject, _) => {
             let is_selected = app.orders.selection() == Some(Selected::Need(*subject));
-            let line = other_need(app, *subject, is_selected, width);
+            let line = other_need(app, *subject, is_selected, columns.number, width);
             barred(theme, line, is_selected, has_keys)
         }
         Line::Title(group, n) => {
@@ -250,15 +254,21 @@ fn heading(
 }
 
 /// Something that needs a person and is no order: what is wrong, and which key helps.
-fn other_need(app: &App, subject: Subject, is_selected: bool, width: usize) -> Text<'static> {
+fn other_need(
+    app: &App,
+    subject: Subject,
+    is_selected: bool,
+    number: usize,
+    width: usize,
+) -> Text<'static> {
     let theme = &app.settings.theme;
     let Some(need) = app.board.needs.about(subject) else {
         return Text::default();
     };
     let speaker = app.speaker();
     let mark = if is_selected { "▌" } else { " " };
-    let time = fit(&speaker.clock(need.since), NUMBER + TIME);
-    let room = width.saturating_sub(MARK + NUMBER + TIME);
+    let time = fit(&speaker.clock(need.since), number + TIME);
+    let room = width.saturating_sub(MARK + number + TIME);
     // What is wrong goes before what helps.
     let what = cut(&speaker.reason(need), room);
     let left = room.saturating_sub(what.width() + 2);
@@ -317,7 +327,7 @@ fn order(
     let mark = if is_selected { "▌" } else { " " };
     let mut spans = vec![
         Span::styled(mark, theme.key),
-        Span::styled(fit(&row.id.to_string(), NUMBER), theme.dim),
+        Span::styled(fit(&row.id.to_string(), columns.number), theme.dim),
         Span::styled(when, when_style),
         Span::styled(late, late_style),
         Span::styled(format!("{}{start}", " ".repeat(gap)), plain),
