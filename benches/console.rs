@@ -303,6 +303,16 @@ fn keys() -> impl Iterator<Item = Chord> {
     round.into_iter().cycle().take(KEYS)
 }
 
+/// How many bytes each frame has; each ends a synchronized update.
+fn sizes(drawn: &[u8]) -> Vec<usize> {
+    const END: &[u8] = b"\x1b[?2026l";
+    let ends = drawn.windows(END.len()).enumerate();
+    let ends = ends.filter_map(|(at, bytes)| (bytes == END).then_some(at + END.len()));
+    let mut start = 0;
+    ends.map(|end| end - std::mem::replace(&mut start, end))
+        .collect()
+}
+
 struct Desk {
     output: Receiver<Vec<u8>>,
     keys: Box<dyn Write + Send>,
@@ -346,13 +356,13 @@ impl Desk {
         }
     }
 
-    /// How many bytes come until nothing comes for a while.
-    fn rest(&self) -> usize {
-        let mut n = 0;
+    /// What comes until nothing comes for a while.
+    fn rest(&self) -> Vec<u8> {
+        let mut all = Vec::new();
         loop {
             match self.output.recv_timeout(QUIET) {
-                Ok(bytes) => n += bytes.len(),
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return n,
+                Ok(bytes) => all.extend(bytes),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return all,
             }
         }
     }
@@ -387,7 +397,8 @@ fn at_a_terminal(folder: &Path) {
             continue;
         };
         frames.times.push(since.elapsed());
-        frames.bytes.push(first.len() + desk.rest());
+        let drawn = [first, desk.rest()].concat();
+        frames.bytes.extend(sizes(&drawn));
     }
     frames.print("a key at the terminal");
     let at_rest: Vec<usize> = (0..5)
@@ -395,7 +406,7 @@ fn at_a_terminal(folder: &Path) {
             let since = Instant::now();
             let mut n = 0;
             while since.elapsed() < Duration::from_secs(1) {
-                n += desk.rest();
+                n += desk.rest().len();
             }
             n
         })

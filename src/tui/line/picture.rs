@@ -8,16 +8,16 @@ use ratatui::layout::{Rect, Size};
 
 use super::ink::Ink;
 
-/// Moved rows are looked for in a frame that changes at least so many cells …
-const MANY: usize = 120;
-/// … and moved when that saves about so many bytes.
+/// A frame of fewer cells takes few bytes however it is drawn.
+const MANY: usize = 60;
+/// Moved rows are looked for in a frame that takes about so many bytes …
+const LONG: i64 = 500;
+/// … and moved when that saves so many.
 const WORTH: i64 = 120;
 /// To go to a cell that stands apart takes about so many bytes.
 const GOING: i64 = 6;
 /// How far rows are looked for.
 const FARTHEST: i32 = 3;
-/// Whether rows moved at all is seen by every so manieth cell.
-const SAMPLED: usize = 8;
 
 /// What the terminal shows.
 pub(super) struct Picture {
@@ -127,8 +127,14 @@ fn put(buffer: &mut Buffer, cells: &[(u16, u16, &Cell)]) {
 /// The rows that are worth moving on the way from one frame to the next.
 fn scroll(shown: &Buffer, next: &Buffer) -> Option<Scroll> {
     let way = Way { shown, next };
-    let scroll = way.scroll(way.likely_shift()?)?;
-    (scroll.saved >= WORTH).then_some(scroll)
+    let stays: Vec<i64> = way.rows().map(|y| way.bytes(y, y)).collect();
+    if stays.iter().sum::<i64>() < LONG {
+        return None;
+    }
+    let shifts = (1..=FARTHEST).flat_map(|by| [by, -by]);
+    let best = shifts.filter_map(|up| way.scroll(up, &stays));
+    let best = best.max_by_key(|scroll| scroll.saved)?;
+    (best.saved >= WORTH).then_some(best)
 }
 
 /// From what is shown to the next frame.
@@ -142,27 +148,9 @@ impl Way<'_> {
         0..i32::from(self.shown.area.height)
     }
 
-    /// How far up rows have moved, as far as a sample of them tells.
-    fn likely_shift(&self) -> Option<i32> {
-        let agree = |y: i32, up: i32| {
-            let moved = row(self.shown, y + up).iter().zip(row(self.next, y));
-            let sample = moved.step_by(SAMPLED);
-            sample.filter(|(from, to)| from == to).count() as i64
-        };
-        let stay: Vec<i64> = self.rows().map(|y| agree(y, 0)).collect();
-        let shifts = (1..=FARTHEST).flat_map(|by| [by, -by]).map(|up| {
-            let rows = self.rows().filter(|y| self.rows().contains(&(y + up)));
-            let gained = rows.map(|y| (agree(y, up) - stay[y as usize]).max(0));
-            (gained.sum::<i64>(), up)
-        });
-        let (gained, up) = shifts.max()?;
-        (gained >= WORTH / SAMPLED as i64).then_some(up)
-    }
-
     /// The rows of which most is saved when they move so far up.
-    fn scroll(&self, up: i32) -> Option<Scroll> {
+    fn scroll(&self, up: i32, stays: &[i64]) -> Option<Scroll> {
         let columns = i64::from(self.shown.area.width);
-        let stays: Vec<i64> = self.rows().map(|y| self.bytes(y, y)).collect();
         let saved: Vec<i64> = self
             .rows()
             .map(|y| match y + up {
