@@ -18,14 +18,28 @@ pub fn write_keys(path: &Path, changes: &[(String, String)]) -> Result<(), Strin
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
         Err(error) => return Err(format!("{}: {error}", path.display())),
     };
-    let changed = with_keys(&text, changes)?;
     let name = path.display().to_string();
-    Config::parse(&name, &changed, &Variables::default()).map_err(|error| error.to_string())?;
+    let changed = checked(&name, &text, changes).or_else(|reason| {
+        // A text may look like a number.
+        let quoted = |(key, value): &(String, String)| {
+            let value = Value::from(value.trim()).to_string();
+            (key.clone(), value)
+        };
+        let quoted: Vec<_> = changes.iter().map(quoted).collect();
+        checked(&name, &text, &quoted).map_err(|_| reason)
+    })?;
     // Whoever reads it meanwhile reads one or the other.
     let beside = path.with_extension("toml.new");
     std::fs::write(&beside, changed)
         .and_then(|()| std::fs::rename(&beside, path))
         .map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// The text of a file with keys changed, which is a configuration.
+fn checked(name: &str, text: &str, changes: &[(String, String)]) -> Result<String, String> {
+    let changed = with_keys(text, changes)?;
+    Config::parse(name, &changed, &Variables::default()).map_err(|error| error.to_string())?;
+    Ok(changed)
 }
 
 /// The text of a file with keys changed.
@@ -174,6 +188,10 @@ mod tests {
         let refused = write_key(&path, "engine.offer_timeout_s", "\"soon\"");
         assert!(refused.is_err(), "{refused:?}");
         assert_eq!(std::fs::read_to_string(&path).expect("read"), FILE);
+        // A secret of digits is a text all the same.
+        write_key(&path, "api.taximaster.secret", "1234567890").expect("written");
+        let text = std::fs::read_to_string(&path).expect("read");
+        assert!(text.contains("secret = \"1234567890\""), "{text}");
         write_key(&path, "console.bell", "false").expect("written");
         let text = std::fs::read_to_string(&path).expect("read");
         assert!(text.contains("bell = false"), "{text}");

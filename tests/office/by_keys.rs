@@ -33,7 +33,17 @@ fn by_hand_to_the_bill(typist: &mut Typist, order: i64) {
 
 #[test]
 fn every_flow_ends_in_the_database_when_keys_come_eight_milliseconds_apart() {
-    let mut typist = Typist::sit_down(8);
+    every_flow_ends_in_the_database(8);
+}
+
+#[test]
+fn slow_keys_come_to_the_same() {
+    every_flow_ends_in_the_database(120);
+}
+
+/// Every flow, its keys so many milliseconds apart.
+fn every_flow_ends_in_the_database(gap_ms: u64) {
+    let mut typist = Typist::sit_down(gap_ms);
 
     // The caller is known from now on.
     let first = take(&mut typist, "9263332211");
@@ -123,16 +133,4 @@ fn every_flow_ends_in_the_database_when_keys_come_eight_milliseconds_apart() {
         "SELECT count(*) FROM operator_shifts WHERE closed_at IS NOT NULL",
         1,
     );
-}
-
-#[test]
-fn slow_keys_come_to_the_same() {
-    let mut typist = Typist::sit_down(120);
-    let first = take(&mut typist, "9263332211");
-    typist.types("<Del>1");
-    typist.expect_status(first, "cancelled");
-    let ride = a_repeat_callers_order(&mut typist);
-    typist.expect_destination(ride, "Вокзал");
-    another_destination_for_an_assigned_order(&mut typist, ride);
-    by_hand_to_the_bill(&mut typist, ride);
 }

@@ -106,6 +106,11 @@ impl Client {
 
 /// The signature of these parameters.
 pub fn sign(parameters: impl AsRef<[u8]>) -> String {
-    let digest = Md5::digest([parameters.as_ref(), SECRET.as_bytes()].concat());
+    sign_with(parameters, SECRET)
+}
+
+/// The signature of these parameters with this secret.
+pub fn sign_with(parameters: impl AsRef<[u8]>, secret: &str) -> String {
+    let digest = Md5::digest([parameters.as_ref(), secret.as_bytes()].concat());
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::client::Client;
+use super::client::{Client, sign_with};
 use super::terminal::Terminal;
 use super::{Office, eventually};
 
@@ -59,7 +59,11 @@ impl Desk {
 #[test]
 fn an_office_is_set_up_from_an_empty_folder_by_the_console_alone() {
     let office = Office::empty();
-    let mut desk = Desk(Terminal::open(&office, &["--lang", "ru"], 160, 45));
+    // The secret comes from the console alone.
+    let environment = [("PULT_API__TAXIMASTER__SECRET", "")];
+    let here = ["--here", "--lang", "ru"];
+    let open = || Terminal::open_with(&office, &here, 160, 45, &environment);
+    let mut desk = Desk(open());
     desk.0.wait_for("Первый запуск");
     // Name, time zone, login, password twice; no city, to begin with nothing.
     desk.keys(&["Такси Луна", ENTER, ENTER, ENTER]);
@@ -121,6 +125,12 @@ fn an_office_is_set_up_from_an_empty_folder_by_the_console_alone() {
     desk.keys(&[ENTER]);
     desk.board();
 
+    // A key for a courier app, with its try.
+    desk.screen("ключи api", "Ключи");
+    desk.keys(&[INS, ENTER, "приложение", ENTER, CTRL_S]);
+    desk.0.wait_for("couriers/online?apikey=");
+    desk.board();
+
     desk.screen("настройки", "Настройки");
     desk.keys(&["taximaster.secret", ENTER, ENTER, "луна-секрет", CTRL_S]);
     desk.0.wait_for("записан в config.toml");
@@ -129,17 +139,36 @@ fn an_office_is_set_up_from_an_empty_folder_by_the_console_alone() {
         let text = std::fs::read_to_string(&config).ok()?;
         text.contains("secret = \"луна-секрет\"").then_some(())
     });
+    for part in [
+        "md5($params . 'луна-секрет')",
+        "common_api/1.0/create_order',",
+    ] {
+        desk.0.wait_for(part);
+    }
     desk.board();
+    desk.0.terminate();
 
-    // The website's snippet takes the first order.
+    // The setting says that it needs a restart. Then the website's snippet takes the first order.
+    let mut desk = Desk(open());
+    desk.0.wait_for("Кто садится за пульт?");
+    desk.keys(&["admin", ENTER, "пароль-12", ENTER]);
+    desk.0.wait_for("Заказы");
     let client = Client::of(&desk.0.listening());
-    let basic = format!("Basic {}", STANDARD.encode(format!("site:{password}")));
-    let order = r#"{"phone":"+79001234567","stops":[{"address":"Ленина 24"}]}"#;
-    let headers = [("Authorization", basic.as_str())];
-    let made = client.try_send("POST", "/api/pult/orders", &headers, order);
+    let now = chrono::Utc::now().format("%Y%m%d%H%M%S");
+    let params = format!(
+        "phone=79001234567&source=%D0%9B%D0%B5%D0%BD%D0%B8%D0%BD%D0%B0+24&source_time={now}"
+    );
+    let signature = sign_with(&params, "луна-секрет");
+    let headers = [
+        ("Signature", signature.as_str()),
+        ("Content-Type", "application/x-www-form-urlencoded"),
+    ];
+    let made = client.try_send("POST", "/common_api/1.0/create_order", &headers, &params);
     let made = made.expect("an answer");
-    assert_eq!(made.status, 201, "{}", made.body);
+    assert_eq!(made.json()["code"], 0, "{}", made.body);
     desk.0.wait_for("Ленина 24");
+    let basic = format!("Basic {}", STANDARD.encode(format!("site:{password}")));
+    let headers = [("Authorization", basic.as_str())];
     let all = client.try_send("GET", "/api/pult/orders", &headers, "");
     let all = all.expect("an answer");
     assert!(all.body.contains("+79001234567"), "{}", all.body);

@@ -50,7 +50,7 @@ impl Terminal {
         Terminal::open_with(office, arguments, columns, rows, &[])
     }
 
-    /// The same, with these variables in the environment.
+    /// The same, with these variables in the environment; without those of no value.
     pub fn open_with(
         office: &Office,
         arguments: &[&str],
@@ -82,7 +82,10 @@ impl Terminal {
         command.env("TERM", "xterm-256color");
         command.env_remove("NO_COLOR");
         for (name, value) in environment {
-            command.env(name, value);
+            match value.is_empty() {
+                true => command.env_remove(name),
+                false => command.env(name, value),
+            }
         }
         let child = pair.slave.spawn_command(command).expect("starts");
         let screen = Arc::new(Mutex::new(vt100::Parser::new(

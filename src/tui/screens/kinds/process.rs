@@ -85,6 +85,13 @@ pub struct Setting {
     pub parts: [String; 3],
 }
 
+/// A text of the configuration without its quotes, as people write it; anything else as it stands.
+fn unquoted(value: &str) -> &str {
+    let text = value.strip_prefix('"').and_then(|v| v.strip_suffix('"'));
+    text.filter(|text| !text.contains(['"', '\\']))
+        .unwrap_or(value)
+}
+
 impl Described for Setting {
     const FIELDS: &'static [Field<Setting>] = &[
         shown(Word("field-key"), Ask::Shown, Column::Wide(34), |s| {
@@ -94,7 +101,7 @@ impl Described for Setting {
             Word("field-value"),
             Ask::Line,
             Column::Grows(14),
-            |s| s.parts[1].clone(),
+            |s| unquoted(&s.parts[1]).to_owned(),
             |s, typed| parse::text(&mut s.parts[1], typed),
         ),
         shown(
