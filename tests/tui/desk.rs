@@ -523,3 +523,33 @@ async fn numbers_of_any_length_stand_apart_from_the_time() {
         }
     }
 }
+
+#[tokio::test]
+async fn keys_in_the_list_of_pre_orders_stay_with_the_order_they_point_at() {
+    let mut office = Office::new().await;
+    let mut ids = Vec::new();
+    for (place, minutes) in [("Тимирязева 4", 120), ("Ленина 24", 180), ("Лесная 3", 240)]
+    {
+        ids.push(office.order(place, "Вокзал", Some(minutes)).await);
+    }
+    office.keys("<F7><Down>").await;
+    let cancel = async |office: &mut Office, id| {
+        let cancelled = office
+            .dispatch
+            .cancel_order(&Caller::CONSOLE, id, String::new(), None);
+        cancelled.await.expect("over");
+        office.settle().await;
+    };
+    // Another desk calls the first one off: what the keys point at is still the second.
+    cancel(&mut office, ids[0]).await;
+    office.keys("<Enter>").await;
+    assert_eq!(office.console.app.selected(), Some(ids[1]));
+    // What they point at goes itself: an Enter that was meant for it chooses no other.
+    office.keys("<Home><F7><Down>").await;
+    cancel(&mut office, ids[2]).await;
+    office.keys("<Enter>").await;
+    assert!(
+        office.console.screen(150, 42).contains("Предварительные"),
+        "still open"
+    );
+}

@@ -253,9 +253,16 @@ impl App {
                 Vec::new()
             }
             Msg::Wheel(column, row, down) => self.wheel(column, row, down),
-            Msg::Tick => self.tick(),
+            Msg::Tick => {
+                let pointed = self.pointed();
+                let wishes = self.tick();
+                self.point_at(pointed);
+                wishes
+            }
             data => {
+                let pointed = self.pointed();
                 let wishes = self.data(data);
+                self.point_at(pointed);
                 self.keys_rest_on(&wishes);
                 wishes
             }

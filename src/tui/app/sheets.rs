@@ -73,27 +73,9 @@ impl App {
         let new = calls.iter().filter_map(|call| call.phone.clone());
         let new = new.filter(|phone| !rings(phone, &self.calls));
         let wishes = new.map(Command::Caller).collect();
-        let before = std::mem::replace(&mut self.calls, calls);
-        self.follow_call(&before);
+        self.calls = calls;
         self.clamp_sheet();
         wishes
-    }
-
-    /// The keys stay with the call that they pointed at. Where somebody else took it, a key that was meant
-    /// for it takes no other one.
-    fn follow_call(&mut self, before: &[Call]) {
-        let at = self.at;
-        let Some(popup) = self.popups.last_mut() else {
-            return;
-        };
-        if let Kind::Sheet(Sheet::Calls, row) = &mut popup.kind
-            && let Some(call) = before.get(*row)
-        {
-            match self.calls.iter().position(|other| other.id == call.id) {
-                Some(there) => *row = there,
-                None => popup.deafen(at),
-            }
-        }
     }
 
     pub(super) fn take_standing(&mut self, list: Vec<StandingOrder>) {
@@ -168,12 +150,41 @@ impl App {
         orders.filter(|row| row.is_route()).collect()
     }
 
-    fn sheet_len(&self, sheet: Sheet) -> usize {
+    /// What the rows of a list are known by, as they stand.
+    fn sheet_rows(&self, sheet: Sheet) -> Vec<u64> {
+        let of_orders = |rows: Vec<&OrderRow>| rows.iter().map(|row| row.id.0 as u64).collect();
         match sheet {
-            Sheet::Calls => self.calls.len(),
-            Sheet::PreOrders => self.pre_orders().len(),
-            Sheet::Routes => self.routes().len(),
-            Sheet::Standing => self.standing.len(),
+            Sheet::Calls => self.calls.iter().map(|call| call.id).collect(),
+            Sheet::PreOrders => of_orders(self.pre_orders()),
+            Sheet::Routes => of_orders(self.routes()),
+            Sheet::Standing => self.standing.iter().map(|one| one.id.0 as u64).collect(),
+        }
+    }
+
+    /// The row of the list on top that the keys point at.
+    pub(super) fn pointed(&self) -> Option<u64> {
+        match self.popups.last()?.kind {
+            Kind::Sheet(sheet, at) => self.sheet_rows(sheet).get(at).copied(),
+            _ => None,
+        }
+    }
+
+    /// Points the keys at the same row again, wherever it stands now. When it is gone, taken by somebody
+    /// else perhaps, a key that was meant for it takes no other one.
+    pub(super) fn point_at(&mut self, row: Option<u64>) {
+        let Some(Kind::Sheet(sheet, _)) = self.popups.last().map(|popup| &popup.kind) else {
+            return;
+        };
+        let rows = self.sheet_rows(*sheet);
+        let there = rows.iter().position(|known| Some(*known) == row);
+        let now = self.at;
+        let Some(popup) = self.popups.last_mut() else {
+            return;
+        };
+        match (&mut popup.kind, there) {
+            (Kind::Sheet(_, at), Some(there)) => *at = there,
+            _ if row.is_some() => popup.deafen(now),
+            _ => {}
         }
     }
 
@@ -182,7 +193,7 @@ impl App {
         let Some(Kind::Sheet(sheet, _)) = self.popups.last().map(|popup| &popup.kind) else {
             return;
         };
-        let most = self.sheet_len(*sheet).saturating_sub(1);
+        let most = self.sheet_rows(*sheet).len().saturating_sub(1);
         if let Some(Kind::Sheet(_, at)) = self.popups.last_mut().map(|popup| &mut popup.kind) {
             *at = (*at).min(most);
         }
