@@ -137,6 +137,15 @@ impl Fix {
         }
     }
 
+    /// How long after another it was measured. The stamps say it of two that are ahead of the clock; where
+    /// one alone is, its stamp says how wrong its clock is, and no vehicle drove meanwhile.
+    fn since(self, from: Fix) -> Seconds {
+        match from.stamp > from.position.at {
+            true => self.stamp - from.stamp,
+            false => self.position.at - from.position.at,
+        }
+    }
+
     fn kept(position: Position) -> Fix {
         Fix {
             position,
@@ -156,10 +165,7 @@ struct Walk {
 
 impl Walk {
     fn step(&mut self, fix: Fix) {
-        let reaches = |from: Fix| {
-            let gap = fix.stamp - from.stamp;
-            is_drivable_within(from.position, fix.position, gap)
-        };
+        let reaches = |from: Fix| is_drivable_within(from.position, fix.position, fix.since(from));
         if self.last.is_none_or(reaches) {
             self.pending = None;
             self.take(fix);

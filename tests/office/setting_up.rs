@@ -48,11 +48,14 @@ impl Desk {
 
     /// Back to the board.
     fn board(&mut self) {
-        for _ in 0..3 {
+        eventually("the board", || {
+            if self.0.text().contains("Заказы") {
+                return Some(());
+            }
             self.keys(&[ESC]);
-            std::thread::sleep(Duration::from_millis(120));
-        }
-        self.0.wait_for("Заказы");
+            std::thread::sleep(Duration::from_millis(200));
+            None
+        });
     }
 }
 

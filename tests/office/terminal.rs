@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
@@ -216,15 +216,19 @@ impl Terminal {
     }
 
     pub fn wait_for(&self, text: &str) {
-        eventually(&format!("{text:?} in\n{}", self.text()), || {
-            self.text().contains(text).then_some(())
-        });
+        self.wait_until(&format!("{text:?}"), |seen| seen.contains(text));
     }
 
     pub fn wait_until_gone(&self, text: &str) {
-        eventually(&format!("no {text:?} in\n{}", self.text()), || {
-            (!self.text().contains(text)).then_some(())
-        });
+        self.wait_until(&format!("without {text:?}"), |seen| !seen.contains(text));
+    }
+
+    fn wait_until(&self, what: &str, is_so: impl Fn(&str) -> bool) {
+        let deadline = Instant::now() + Duration::from_secs(30);
+        while !is_so(&self.text()) {
+            assert!(Instant::now() < deadline, "never {what}:\n{}", self.text());
+            std::thread::sleep(Duration::from_millis(50));
+        }
     }
 
     /// Types keys, with a breath before each: a burst is a paste. The last one has just gone out.

@@ -95,6 +95,13 @@ fn a_stamp_ahead_of_the_clock_counts_as_of_its_arrival() {
 }
 
 #[test]
+fn a_jump_is_none_the_truer_for_a_stamp_ahead_of_the_clock() {
+    // By its stamp there were three minutes to drive eleven kilometres in; it came ten seconds later.
+    let told = [(0, fix(0, 0)), (10, fix(180, 11_000)), (20, fix(20, 100))];
+    assert_eq!(one_by_one(&told), (vec![fix(0, 0), fix(20, 100)], 1));
+}
+
+#[test]
 fn a_batch_of_a_fast_clock_is_one_way_not_a_jump() {
     let batch: Vec<Position> = (0..10).map(|n| fix(150 + 10 * n, n * 200)).collect();
     let judged = judge(known(fix(-5, 0)), &batch, WORST, NOW);
