@@ -3,6 +3,9 @@
 
 use std::collections::VecDeque;
 use std::io::{Read, Write};
+#[cfg(feature = "ssh")]
+use std::net::TcpListener;
+use std::net::{Shutdown, TcpStream};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
@@ -125,7 +128,11 @@ struct Way {
 }
 
 /// Carries bytes one way, late; some pieces come later still, and with them what follows them.
-fn carry(mut from: UnixStream, mut to: UnixStream) {
+fn carry(
+    mut from: impl Read + Send + 'static,
+    mut to: impl Write + Send + 'static,
+    close: impl FnOnce() + Send + 'static,
+) {
     let way = Arc::new(Way::default());
     let sent = Arc::clone(&way);
     std::thread::spawn(move || {
@@ -157,15 +164,57 @@ fn carry(mut from: UnixStream, mut to: UnixStream) {
             let (at, piece) = pieces.pop_front().expect("a piece");
             drop(pieces);
             std::thread::sleep(at.saturating_duration_since(Instant::now()));
-            let Some(piece) = piece else {
-                let _ = to.shutdown(std::net::Shutdown::Both);
-                return;
-            };
-            if to.write_all(&piece).is_err() {
-                return;
+            let is_open = piece.is_some_and(|piece| to.write_all(&piece).is_ok());
+            if !is_open {
+                return close();
             }
         }
     });
+}
+
+/// A stream of which both ends of a line hold a part.
+trait Part: Read + Write + Send + Sized + 'static {
+    fn again(&self) -> Self;
+    fn end(&self);
+}
+
+impl Part for UnixStream {
+    fn again(&self) -> UnixStream {
+        self.try_clone().expect("a stream")
+    }
+
+    fn end(&self) {
+        // It may have ended already.
+        let _ = self.shutdown(Shutdown::Both);
+    }
+}
+
+impl Part for TcpStream {
+    fn again(&self) -> TcpStream {
+        self.set_nodelay(true).expect("a quick stream");
+        self.try_clone().expect("a stream")
+    }
+
+    fn end(&self) {
+        // It may have ended already.
+        let _ = self.shutdown(Shutdown::Both);
+    }
+}
+
+/// Joins two streams by a slow line.
+fn join(one: &impl Part, other: &impl Part) {
+    let ends = || (one.again(), other.again());
+    for is_there in [true, false] {
+        let ((from, to), ends) = (ends(), ends());
+        let close = move || {
+            ends.0.end();
+            ends.1.end();
+        };
+        match is_there {
+            true => carry(from, to, close),
+            false => carry(to, from, close),
+        }
+    }
 }
 
 /// A folder whose socket leads to another office's over a slow line.
@@ -175,15 +224,24 @@ fn far_away(office: &Office) -> tempfile::TempDir {
     let there = office.data().join("desk.sock");
     std::thread::spawn(move || {
         for stream in listener.incoming().map_while(Result::ok) {
-            let office = UnixStream::connect(&there).expect("connects");
-            carry(
-                stream.try_clone().expect("a stream"),
-                office.try_clone().expect("a stream"),
-            );
-            carry(office, stream);
+            join(&stream, &UnixStream::connect(&there).expect("connects"));
         }
     });
     folder
+}
+
+/// A port that leads to another over a slow line.
+#[cfg(feature = "ssh")]
+fn far_port(there: u16) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            let office = TcpStream::connect(("127.0.0.1", there));
+            join(&stream, &office.expect("connects"));
+        }
+    });
+    port
 }
 
 #[test]
@@ -195,6 +253,22 @@ fn a_key_over_a_slow_line_takes_the_way_there_and_back_and_little_more() {
     let mut desk =
         Terminal::open_apart(&office, &["--data", &data, "desk", "--lang", "ru"], 150, 40);
     desk.wait_for(READY);
+    measure_far_keys(&mut desk);
+}
+
+#[cfg(feature = "ssh")]
+#[test]
+fn a_key_over_ssh_and_a_slow_line_takes_little_more_too() {
+    let Some(home) = super::ssh::at_home() else {
+        return;
+    };
+    let far = far_port(home.port);
+    let mut desk = home.petr_over(far);
+    measure_far_keys(&mut desk);
+}
+
+/// Measures how long keys take over a slow line, and what their frames cost.
+fn measure_far_keys(desk: &mut Terminal) {
     std::thread::sleep(Duration::from_millis(500));
     let mut waits = Vec::new();
     for n in 0..if is_long() { 40 } else { 4 } {
@@ -222,7 +296,7 @@ fn a_key_over_a_slow_line_takes_the_way_there_and_back_and_little_more() {
         if is_shown {
             let written = desk.written();
             desk.press(&["9"]);
-            seen(&desk, "9", Instant::now());
+            seen(desk, "9", Instant::now());
             std::thread::sleep(Duration::from_millis(300));
             let n_bytes = desk.written() - written;
             assert!(n_bytes <= MOST_OF_A_FRAME, "{n_bytes} bytes for a letter");

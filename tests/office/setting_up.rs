@@ -48,11 +48,14 @@ impl Desk {
 
     /// Back to the board.
     fn board(&mut self) {
+        // The secret, the search and the screen; what opened by itself takes no key at first.
+        let mut n_pressed = 0;
         eventually("the board", || {
-            if self.0.text().contains("Заказы") {
+            if n_pressed >= 3 && self.0.text().contains("Заказы") {
                 return Some(());
             }
             self.keys(&[ESC]);
+            n_pressed += 1;
             std::thread::sleep(Duration::from_millis(200));
             None
         });

@@ -22,7 +22,7 @@ pub const PASSWORD: &str = "secret-12";
 pub struct AtHome {
     pub office: Office,
     pub server: Server,
-    port: u16,
+    pub port: u16,
     key: PathBuf,
 }
 
@@ -39,7 +39,7 @@ pub fn open_door(office: &Office, config: &str) -> u16 {
 }
 
 /// `None`, said aloud, where the system has no `ssh`.
-fn at_home() -> Option<AtHome> {
+pub fn at_home() -> Option<AtHome> {
     at_home_of(quiet_office(), QUIET, &["serve"])
 }
 
@@ -75,7 +75,7 @@ pub fn at_home_of(office: Office, config: &str, start: &[&str]) -> Option<AtHome
 
 impl AtHome {
     /// The client's command line to the door.
-    fn arguments(&self, login: &str, by_key: bool) -> Vec<String> {
+    fn arguments(&self, port: u16, login: &str, by_key: bool) -> Vec<String> {
         let mut arguments: Vec<String> = [
             "-F",
             "none",
@@ -86,6 +86,11 @@ impl AtHome {
             "-o",
             "LogLevel=ERROR",
             "-o",
+            // Newer clients send keys at times of their own, so that nobody reads from them what is typed.
+            "IgnoreUnknown=ObscureKeystrokeTiming",
+            "-o",
+            "ObscureKeystrokeTiming=no",
+            "-o",
             "IdentitiesOnly=yes",
             "-o",
             "SendEnv=COLORTERM LANG",
@@ -93,7 +98,7 @@ impl AtHome {
         ]
         .map(str::to_owned)
         .into();
-        arguments.push(self.port.to_string());
+        arguments.push(port.to_string());
         let by = match by_key {
             true => vec!["-i".to_owned(), self.key.display().to_string()],
             false => vec!["-o".to_owned(), "PubkeyAuthentication=no".to_owned()],
@@ -104,8 +109,12 @@ impl AtHome {
     }
 
     fn ssh(&self, login: &str, by_key: bool) -> Terminal {
+        self.ssh_over(self.port, login, by_key)
+    }
+
+    fn ssh_over(&self, port: u16, login: &str, by_key: bool) -> Terminal {
         let mut command = CommandBuilder::new("ssh");
-        command.args(self.arguments(login, by_key));
+        command.args(self.arguments(port, login, by_key));
         // No agent of whoever runs the tests.
         command.env_remove("SSH_AUTH_SOCK");
         let environment = [("LANG", "ru_RU.UTF-8"), ("COLORTERM", "truecolor")];
@@ -115,6 +124,13 @@ impl AtHome {
     /// Pyotr at his desk at home.
     fn petr(&self) -> Terminal {
         self.petr_at(READY)
+    }
+
+    /// The same over a port that leads here.
+    pub fn petr_over(&self, port: u16) -> Terminal {
+        let desk = self.ssh_over(port, "petr", true);
+        desk.wait_for(READY);
+        desk
     }
 
     /// The same at a desk that shows this.
@@ -165,7 +181,7 @@ fn an_operator_at_home_comes_in_by_password_or_key_and_leaves_a_whole_terminal()
     }
     // Nothing but a desk.
     let mut run = Command::new("ssh");
-    run.args(home.arguments("petr", true)).arg("id");
+    run.args(home.arguments(home.port, "petr", true)).arg("id");
     let told = run.env_remove("SSH_AUTH_SOCK").output().expect("runs");
     assert!(!told.status.success());
     assert!(told.stdout.is_empty(), "{told:?}");
