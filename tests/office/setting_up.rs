@@ -51,7 +51,7 @@ impl Desk {
         // The secret, the search and the screen; what opened by itself takes no key at first.
         let mut n_pressed = 0;
         eventually("the board", || {
-            if n_pressed >= 3 && self.0.text().contains("Заказы") {
+            if n_pressed >= 3 && self.0.text().contains("╭ Заказы") {
                 return Some(());
             }
             self.keys(&[ESC]);
@@ -158,7 +158,8 @@ fn an_office_is_set_up_from_an_empty_folder_by_the_console_alone() {
     let mut desk = Desk(open());
     desk.0.wait_for("Кто садится за пульт?");
     desk.keys(&["admin", ENTER, "пароль-12", ENTER]);
-    desk.0.wait_for("Заказы");
+    desk.0.wait_for("Такси Луна");
+    desk.board();
     let client = Client::of(&desk.0.listening());
     let now = chrono::Utc::now().format("%Y%m%d%H%M%S");
     let params = format!(
