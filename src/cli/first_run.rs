@@ -77,25 +77,29 @@ fn write(store: &Store, answers: FirstRun, password_hash: String) -> Result<(), 
             };
             books::put_company(tx, &company, Source::Runtime)?;
         }
-        shut_demo_doors(tx)?;
+        let known = auth::operators(tx.conn())?.into_iter();
+        let mut same = known.filter(|known| known.login == answers.login);
         let operator = Operator {
-            id: OperatorId(0),
+            id: same.next().map_or(OperatorId(0), |known| known.id),
             login: answers.login,
             name: String::new(),
             password_hash,
             role: Role::Admin,
             locked: false,
         };
-        auth::put_operator(tx, &operator, Source::Runtime)?;
+        let id = auth::put_operator(tx, &operator, Source::Runtime)?;
+        shut_demo_doors(tx, id)?;
         let payload = [("operator", operator.login.as_str()), ("change", "added")];
         journal::office_changed(tx, Clock::System.now(), &payload)
     });
     Ok(written.wait()?)
 }
 
-/// The passwords and keys of the demonstration are known to everybody: they open nothing here.
-fn shut_demo_doors(tx: &Tx) -> store::Result<()> {
-    for mut operator in auth::operators(tx.conn())? {
+/// The passwords and keys of the demonstration are known to everybody: they open nothing here, once there is
+/// an administrator of this office.
+fn shut_demo_doors(tx: &Tx, own: OperatorId) -> store::Result<()> {
+    let known = auth::operators(tx.conn())?.into_iter();
+    for mut operator in known.filter(|known| known.id != own) {
         operator.locked = true;
         auth::put_operator(tx, &operator, Source::Runtime)?;
     }

@@ -186,3 +186,34 @@ fn an_office_is_set_up_from_an_empty_folder_by_the_console_alone() {
         assert!(exported.contains(kept), "{kept} in\n{exported}");
     }
 }
+
+#[test]
+fn the_demonstrations_city_is_the_quickest_beginning_and_its_doors_are_shut() {
+    let office = Office::empty();
+    let mut desk = Desk(Terminal::open(&office, &["--lang", "ru"], 160, 45));
+    desk.0.wait_for("Первый запуск");
+    desk.keys(&["Такси Луна", ENTER, ENTER, ENTER]);
+    desk.keys(&["пароль-12", ENTER, "пароль-12", ENTER, ENTER]);
+    desk.0.wait_for("40 свободны из 40");
+    desk.keys(&[INS, "9261112231", ENTER, "дачн 8", ENTER, "мира 6", ENTER]);
+    desk.0.wait_for("Enter — принять");
+    desk.keys(&[ENTER]);
+    desk.0.wait_for("Заказ 1 принят");
+    // Everybody knows the demonstration's password.
+    let listed = office
+        .command(&["operator", "list", "--json"])
+        .output()
+        .expect("runs");
+    let listed: serde_json::Value = serde_json::from_slice(&listed.stdout).expect("JSON");
+    let rows = listed["rows"].as_array().expect("rows");
+    let locked = |login: &str| {
+        rows.iter()
+            .find(|row| row["login"] == login)
+            .map(|row| &row["locked"])
+    };
+    assert_eq!(locked("demo"), Some(&true.into()), "{listed}");
+    assert_eq!(locked("admin"), Some(&false.into()), "{listed}");
+    let client = Client::of(&desk.0.listening());
+    let told = client.get("/on-demand/companies/2/couriers/online?apikey=demo-yandex-key");
+    assert_ne!(told.status, 200, "{}", told.body);
+}
