@@ -51,8 +51,13 @@ impl Picture {
         self.shown = Buffer::empty(Rect::from((ratatui::layout::Position::ORIGIN, size)));
     }
 
-    /// Draws cells that change, row by row and from left to right.
+    /// Draws cells that change, row by row and from left to right. Those outside are left out: a terminal
+    /// that shrinks while a frame is drawn gets another one at once.
     pub(super) fn draw(&mut self, cells: &[(u16, u16, &Cell)], out: &mut Vec<u8>) {
+        let Size { width, height } = self.shown.area.as_size();
+        let inside = cells.iter().filter(|(x, y, _)| *x < width && *y < height);
+        let cells: Vec<(u16, u16, &Cell)> = inside.copied().collect();
+        let cells = cells.as_slice();
         let columns = self.shown.area.width;
         let mut ink = Ink::new(out, columns, self.erases_in_colour);
         let before = (cells.len() >= MANY).then(|| self.shown.clone());
@@ -355,6 +360,25 @@ mod tests {
         let taken = screen.draw(cleared);
         screen.check();
         assert!(taken < 300, "{taken}");
+    }
+
+    #[test]
+    fn a_frame_of_a_larger_terminal_hurts_nothing() {
+        let mut picture = Picture::new(true);
+        let cell = Cell::new("x");
+        for size in [Size::new(0, 0), Size::new(4, 2), SIZE] {
+            picture.clear(size);
+            let mut bytes = Vec::new();
+            picture.draw(
+                &[(3, 1, &cell), (79, 23, &cell), (80, 24, &cell)],
+                &mut bytes,
+            );
+            let drawn = bytes.iter().filter(|byte| **byte == b'x').count();
+            let fit = [(3, 1), (79, 23)]
+                .iter()
+                .filter(|(x, y)| *x < size.width && *y < size.height);
+            assert_eq!(drawn, fit.count(), "{size:?}");
+        }
     }
 
     /// A cell as it may be drawn: a text, one of a few styles.
