@@ -1,7 +1,7 @@
 //! The office's clock: the system's, a faster one, or one that is driven by hand.
 
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use pult_domain::{Seconds, Timestamp};
 
@@ -58,6 +58,21 @@ impl Clock {
         }
     }
 
+    /// How long until it shows a whole multiple of `step` again, in the system's time; `None` for a manual
+    /// clock, which nobody knows the next moment of.
+    pub fn until_multiple_of(&self, step: Seconds) -> Option<Duration> {
+        let step = step.0.max(1) as f64;
+        let (now, speed) = match self {
+            Clock::System => (since_epoch().as_secs_f64(), 1.0),
+            Clock::Fast { from, since, speed } => {
+                let passed = since.elapsed().as_secs_f64() * speed;
+                (from.0 as f64 + passed, *speed)
+            }
+            Clock::Manual(_) => return None,
+        };
+        Duration::try_from_secs_f64((step - now.rem_euclid(step)) / speed).ok()
+    }
+
     /// Moves a manual clock on; others take no notice.
     pub fn advance(&self, by: Seconds) {
         if let Clock::Manual(at) = self {
@@ -66,7 +81,35 @@ impl Clock {
     }
 }
 
-fn system_now() -> Timestamp {
+fn since_epoch() -> Duration {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    Timestamp(since.map_or(0, |since| since.as_secs() as i64))
+    since.unwrap_or_default()
+}
+
+fn system_now() -> Timestamp {
+    Timestamp(since_epoch().as_secs() as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_multiple_comes_within_a_step_of_the_clock() {
+        let step = Seconds(5);
+        for (clock, most) in [(Clock::System, 5.0), (Clock::fast(20.0), 0.25)] {
+            let left = clock.until_multiple_of(step).expect("it runs");
+            assert!(left.as_secs_f64() <= most, "{clock:?}: {left:?}");
+        }
+        let from = Timestamp(1_000_003);
+        let clock = Clock::Fast {
+            from,
+            since: Instant::now(),
+            speed: 1.0,
+        };
+        let left = clock.until_multiple_of(step).expect("it runs");
+        assert!(left > Duration::from_secs(1), "{left:?}");
+        assert!(left <= Duration::from_secs(2), "{left:?}");
+        assert_eq!(Clock::manual(from).until_multiple_of(step), None);
+    }
 }

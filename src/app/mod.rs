@@ -6,6 +6,7 @@
 mod access;
 mod addresses;
 pub mod ageing;
+mod alarms;
 mod assignments;
 mod auth;
 mod book_items;
@@ -88,6 +89,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio::sync::broadcast;
 
 pub use addresses::ZoneArea;
+pub use alarms::Alarms;
 pub use assignments::{Assign, AssignmentView};
 pub use caller::Caller;
 pub use calls::{Call, TakenCall};
@@ -198,6 +200,7 @@ struct Inner {
     calls: calls::Switchboard,
     desks: desks::Desks,
     desk_messages: desk_messages::Speakers,
+    siren: alarms::Siren,
     clock_watch: clock_jumps::ClockWatch,
     stays: Mutex<snapshot::ZoneStays>,
     kept: Mutex<Option<snapshot::Remembered>>,
@@ -244,6 +247,7 @@ impl Dispatch {
                 calls: calls::Switchboard::default(),
                 desks: desks::Desks::default(),
                 desk_messages: desk_messages::Speakers::default(),
+                siren: alarms::Siren::default(),
                 clock_watch: clock_jumps::ClockWatch::begun(
                     std::time::Instant::now(),
                     std::time::SystemTime::now(),

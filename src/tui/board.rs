@@ -6,6 +6,7 @@ mod needs;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::msg::Changes;
 use pult_app::{CrewView, OfficeTime, OrderView};
 use pult_domain::{
     AssignmentId, AssignmentStatus, Certainty, CheckIn, CompanyId, CrewId, Customer, Duty, Event,
@@ -475,6 +476,33 @@ impl Default for Board {
 }
 
 impl Board {
+    /// Takes what commits have changed. Answers the orders of the board among them, and whether each is
+    /// open; an order that is not on the board comes onto it only while it is open.
+    pub fn apply(&mut self, changes: Changes) -> Vec<(OrderId, bool)> {
+        let mut rows = Vec::new();
+        for row in changes.orders {
+            let is_open = row.phase.is_open();
+            if is_open || self.orders.contains_key(&row.id) {
+                rows.push((row.id, is_open));
+                self.orders.insert(row.id, row);
+            }
+        }
+        let crews = changes.crews.into_iter();
+        self.crews.extend(crews.map(|crew| (crew.id, crew)));
+        for id in changes.gone.0 {
+            self.orders.remove(&id);
+        }
+        for id in changes.gone.1 {
+            self.crews.remove(&id);
+        }
+        for (id, position) in changes.moved {
+            if let Some(crew) = self.crews.get_mut(&id) {
+                crew.position = Some(position);
+            }
+        }
+        rows
+    }
+
     /// What an operator is called.
     pub fn operator(&self, id: OperatorId) -> Option<&str> {
         let mut operators = self.operators.iter();

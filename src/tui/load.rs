@@ -8,7 +8,7 @@ use tokio::sync::{broadcast, mpsc};
 
 use super::board::{Board, CrewRow, Needs, OrderCard, OrderRow, ZoneArea};
 use super::msg::{Changes, Msg};
-use pult_app::{Caller, Dispatch, Error, OfficeTime, OrderQuery, OrderView, Result};
+use pult_app::{Alarms, Caller, Dispatch, Error, OfficeTime, OrderQuery, OrderView, Result};
 use pult_domain::{CrewId, EventKind, Operator, OrderId, Phase, Zone};
 use pult_geo::Area;
 use pult_store::Notice;
@@ -17,10 +17,6 @@ use pult_store::Notice;
 const CALLER: Caller = Caller::CONSOLE;
 /// How long to wait before reading again what could not be read.
 const AGAIN: Duration = Duration::from_secs(1);
-
-/// What needs a person is read so soon after it was read before, and again after so long at the latest.
-const NEEDS_REST: Duration = Duration::from_millis(400);
-const NEEDS_AGAIN: Duration = Duration::from_secs(5);
 
 /// Reads the whole office.
 ///
@@ -225,51 +221,25 @@ pub async fn follow_calls(dispatch: Dispatch, messages: mpsc::Sender<Msg>) {
     }
 }
 
-/// Sends what does not go on without a person, and what the office cannot do, whenever that is another: after
-/// commits, calls and time alike, until nobody listens any more.
-pub async fn follow_needs(dispatch: Dispatch, messages: mpsc::Sender<Msg>) {
-    let (mut commits, mut calls) = (dispatch.listen(), dispatch.calls());
-    let (mut needs, mut health, mut clock) = (Needs::default(), String::new(), None);
+/// Sends what does not go on without a person, and what the office cannot do, whenever that is another, until
+/// nobody listens any more.
+pub async fn follow_alarms(dispatch: Dispatch, messages: mpsc::Sender<Msg>) {
+    let mut alarms = dispatch.alarms();
+    let mut told = Alarms::default();
     loop {
-        match dispatch.needs_human(&CALLER).await.map(Needs::of) {
-            Ok(read) if read != needs => {
-                needs = read.clone();
-                if messages.send(Msg::Needs(read)).await.is_err() {
-                    return;
-                }
-            }
-            Ok(_) => {}
-            Err(error) => tracing::warn!(%error, "what needs a human could not be read"),
-        }
-        let trouble = dispatch.trouble().unwrap_or_default();
-        if trouble != health {
-            health.clone_from(&trouble);
-            if messages.send(Msg::Health(trouble)).await.is_err() {
+        let now = alarms.borrow_and_update().clone();
+        let needs = (now.needs != told.needs).then(|| Msg::Needs(Needs::of(now.needs.to_vec())));
+        let trouble = now.trouble.clone().unwrap_or_default();
+        let health = (now.trouble != told.trouble).then_some(Msg::Health(trouble));
+        let clock = (now.clock_jump != told.clock_jump).then_some(Msg::ClockSet(now.clock_jump));
+        for msg in [needs, health, clock].into_iter().flatten() {
+            if messages.send(msg).await.is_err() {
                 return;
             }
         }
-        let jump = dispatch.clock_jump();
-        if jump != clock {
-            clock = jump;
-            if messages.send(Msg::ClockSet(jump)).await.is_err() {
-                return;
-            }
-        }
-        // A busy office is looked at once in a while, not after each commit.
-        tokio::time::sleep(NEEDS_REST).await;
-        tokio::select! {
-            commit = commits.recv() => {
-                if let Err(broadcast::error::RecvError::Closed) = commit {
-                    return;
-                }
-                while commits.try_recv().is_ok() {}
-            }
-            changed = calls.changed() => {
-                if changed.is_err() {
-                    return;
-                }
-            }
-            () = tokio::time::sleep(NEEDS_AGAIN) => {}
+        told = now;
+        if alarms.changed().await.is_err() {
+            return;
         }
     }
 }

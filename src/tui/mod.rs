@@ -34,6 +34,7 @@ mod screen;
 pub mod screens;
 pub mod text;
 pub mod theme;
+mod undo;
 mod view;
 mod widgets;
 mod work;
@@ -44,7 +45,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
-use tokio::time::{MissedTickBehavior, timeout};
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 pub use app::{App, Pane, Settings};
@@ -59,14 +60,20 @@ use line::{Input, Line};
 use map::Glyphs;
 use msg::{Command, Moment, Msg};
 use pult_app::{Asks, Caller, DeskPlace, Dispatch, LeftOver, ShownFirst, Sitter};
-use pult_domain::{Locale, Origin};
+use pult_domain::{Locale, Origin, Seconds};
 use screens::Process;
 use theme::Theme;
 
 /// Frames that nobody's key asked for come no closer than this, and no later.
 const FRAME: Duration = Duration::from_millis(75);
-/// How often the desk looks at the clock.
+/// How often a desk that is worked at looks at the clock.
 const TICK: Duration = Duration::from_millis(100);
+/// A desk rests when nobody has touched it, and nobody has spoken to it, for so long.
+const RESTS_AFTER: Duration = Duration::from_secs(12);
+/// A desk at rest looks at the clock when that shows a multiple of this: most of what it shows goes by minutes.
+const RESTING_LOOK: Seconds = Seconds(5);
+/// How often it looks when something that it shows goes by seconds.
+const LOOK_AT_SECONDS: Seconds = Seconds(1);
 /// A desk does not wait longer for its operator's shift to be opened.
 const SHIFT_OPENS_WITHIN: Duration = Duration::from_secs(2);
 /// How many messages wait for the loop at most.
@@ -299,8 +306,6 @@ async fn run(
         desk.take(Msg::LeftOver(Box::new(left_over)));
     }
     let output = desk.screen.output();
-    let mut ticks = tokio::time::interval(TICK);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             typed = line.typed_at() => match typed {
@@ -315,9 +320,10 @@ async fn run(
             }
             () = output.ready(), if desk.is_held_up => {}
             () = tokio::time::sleep_until((desk.drawn + FRAME).into()), if desk.is_stale_soon() => {}
-            _ = ticks.tick() => desk.tick(),
+            () = tokio::time::sleep_until(desk.looks_at.into()) => {}
             () = shutdown.cancelled() => return Ok(Leave::Shutdown),
         }
+        desk.look();
         if let Some(left) = desk.app.is_over() {
             return Ok(left);
         }
@@ -349,6 +355,10 @@ struct Desk {
     /// A frame waits until the terminal has taken those before.
     is_held_up: bool,
     drawn: Instant,
+    /// When somebody last typed here or was answered.
+    touched: Instant,
+    /// When the desk looks at the clock again.
+    looks_at: Instant,
     shown_second: i64,
     /// Where what is half done is kept.
     draft: Option<PathBuf>,
@@ -370,7 +380,7 @@ impl Desk {
         let mut tasks = JoinSet::new();
         tasks.spawn(load::follow(dispatch.clone(), answers.clone()));
         tasks.spawn(load::follow_calls(dispatch.clone(), answers.clone()));
-        tasks.spawn(load::follow_needs(dispatch.clone(), answers.clone()));
+        tasks.spawn(load::follow_alarms(dispatch.clone(), answers.clone()));
         tasks.spawn(load::follow_desks(dispatch.clone(), answers.clone()));
         tasks.spawn(load::follow_others(dispatch.clone(), answers.clone()));
         let settings = Settings {
@@ -408,6 +418,8 @@ impl Desk {
             stale: Stale::Now,
             is_held_up: false,
             drawn: now,
+            touched: now,
+            looks_at: now,
             shown_second: 0,
         })
     }
@@ -420,6 +432,9 @@ impl Desk {
     }
 
     fn typed(&mut self, inputs: Vec<(Instant, Input)>) {
+        // Whoever types sees the desk as it is now, however long it has rested.
+        self.look();
+        self.touch();
         self.stale = Stale::Now;
         for (at, input) in inputs {
             let msg = match input {
@@ -459,10 +474,23 @@ impl Desk {
             Stale::Soon
         };
         self.stale = self.stale.max(stale);
+        if work::wakes(&msg) {
+            self.touch();
+        }
         self.update(msg);
     }
 
-    fn tick(&mut self) {
+    fn touch(&mut self) {
+        self.touched = Instant::now();
+        self.looks_at = self.looks_at.min(self.touched + TICK);
+    }
+
+    /// Looks at the clock, when it is time to.
+    fn look(&mut self) {
+        let now = Instant::now();
+        if now < self.looks_at {
+            return;
+        }
         while self.tasks.try_join_next().is_some() {}
         self.update(Msg::Tick);
         let second = self.dispatch.now().0;
@@ -470,6 +498,20 @@ impl Desk {
             self.shown_second = second;
             self.stale = self.stale.max(Stale::Soon);
         }
+        self.looks_at = now + self.rests_for(now);
+    }
+
+    /// How long the desk need not look at the clock.
+    fn rests_for(&self, now: Instant) -> Duration {
+        if now.saturating_duration_since(self.touched) < RESTS_AFTER {
+            return TICK;
+        }
+        let step = match self.app.counts_seconds() {
+            true => LOOK_AT_SECONDS,
+            false => RESTING_LOOK,
+        };
+        let next = self.dispatch.clock().until_multiple_of(step);
+        next.unwrap_or(TICK).max(TICK)
     }
 
     fn update(&mut self, msg: Msg) {

@@ -576,3 +576,8 @@ pub fn is_urgent(msg: &Msg) -> bool {
         Msg::Board(_) | Msg::Changed(_) | Msg::Desks(_) | Msg::Stands(_) | Msg::Way(_) | Msg::Tick
     )
 }
+
+/// Whether a message is news to whoever sits at the desk; what the desk asks by itself is none.
+pub fn wakes(msg: &Msg) -> bool {
+    is_urgent(msg) && !matches!(msg, Msg::Reaches(..) | Msg::Screen(_))
+}

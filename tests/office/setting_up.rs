@@ -71,9 +71,15 @@ fn an_office_is_set_up_from_an_empty_folder_by_the_console_alone() {
     let open = || Terminal::open_with(&office, &here, 160, 45, &environment);
     let mut desk = Desk(open());
     desk.0.wait_for("Первый запуск");
-    // Name, time zone, login, password twice; no city, to begin with nothing.
+    // Name, time zone, login, password twice; then the city: a map from a file.
+    let map = office.data().join("сёла.osm");
+    std::fs::copy("tests/fixtures/places/villages.osm", &map).expect("a file is copied");
     desk.keys(&["Такси Луна", ENTER, ENTER, ENTER]);
-    desk.keys(&["пароль-12", ENTER, "пароль-12", ENTER, RIGHT, RIGHT, ENTER]);
+    desk.keys(&["пароль-12", ENTER, "пароль-12", ENTER, RIGHT, ENTER]);
+    // One that is not there is said at once, and can be mended.
+    desk.keys(&["нет.osm", ENTER]);
+    desk.0.wait_for("Такого файла нет");
+    desk.keys(&["\x15", map.to_str().expect("text"), ENTER]);
     desk.0.wait_for("Офис ещё не готов");
 
     desk.screen("настройка офиса", "чего не хватает");

@@ -1,10 +1,11 @@
 //! The cards of new orders: one is open, others wait for theirs to be finished. None is ever thrown away by
 //! a key that means something else.
 
-use super::{App, Pane, Undo};
+use super::{App, Pane};
 use crate::form::{Form, payment_said};
 use crate::msg::Command;
 use crate::text::{Value, Word};
+use crate::undo::Undo;
 use pult_domain::Order;
 
 impl App {
@@ -96,7 +97,7 @@ impl App {
         let Some(form) = at.map(|at| self.parked.remove(at)) else {
             return;
         };
-        self.undo.push(Undo::card(form));
+        self.undo.remember(Undo::Card(Box::new(form)), self.at.ms);
         self.lay_out();
         let text = self.words.say(Word("card-dropped"));
         self.inform(text);

@@ -9,6 +9,7 @@ use crate::others::call_taken;
 use crate::popups::{Kind, Question, Yes, off_line_question};
 use crate::screens::Screen;
 use crate::text::{Value, Word};
+use crate::undo::Undo;
 use pult_app::Error;
 
 /// How long an order that was closed stays on the board, in milliseconds.
@@ -125,7 +126,7 @@ impl App {
             }
             Msg::Done(done) => return self.take_done(done),
             Msg::Refused(refusal) => {
-                self.taking_back = None;
+                self.undo.refused();
                 let card = refusal.card.and_then(|serial| self.card_of(serial));
                 let reread = card.as_ref().and_then(|form| form.order_changed());
                 let asked = card.and_then(Form::refused);
@@ -183,32 +184,15 @@ impl App {
     }
 
     fn take_changes(&mut self, changes: Changes) -> Vec<Command> {
+        self.reaches_may_change();
         let selected = self.selected();
         let touched = changes.orders.iter().any(|row| Some(row.id) == selected);
         let mut wishes = self.reread_changed(&changes);
-        for row in changes.orders {
-            if row.phase.is_open() {
-                self.closed.remove(&row.id);
-            } else if self.board.orders.contains_key(&row.id) {
-                self.closed.entry(row.id).or_insert(self.at.ms);
-            } else {
-                continue;
-            }
-            self.board.orders.insert(row.id, row);
-        }
-        for crew in changes.crews {
-            self.board.crews.insert(crew.id, crew);
-        }
-        for id in changes.gone.0 {
-            self.board.orders.remove(&id);
-        }
-        for id in changes.gone.1 {
-            self.board.crews.remove(&id);
-        }
-        for (id, position) in changes.moved {
-            if let Some(crew) = self.board.crews.get_mut(&id) {
-                crew.position = Some(position);
-            }
+        for (id, is_open) in self.board.apply(changes) {
+            match is_open {
+                true => self.closed.remove(&id),
+                false => Some(*self.closed.entry(id).or_insert(self.at.ms)),
+            };
         }
         self.filter_again();
         self.lay_out();
@@ -260,11 +244,11 @@ impl App {
         }
         let said = self.speaker().deed(&done.deed);
         let text = match undo {
-            Some(_) if self.taking_back.is_none() => self.words.with(
+            Some(_) if !self.undo.is_taking_back() => self.words.with(
                 Word("done-can-undo"),
                 &[("what", Value::from(said.as_str()))],
             ),
-            _ => self.told(said.clone()),
+            _ => self.undo.told(said.clone(), &self.words),
         };
         self.inform(text);
         if let Deed::ZoneDrawn(_) | Deed::ZoneRemoved(_) = done.deed {
@@ -278,7 +262,8 @@ impl App {
             self.select_awaited();
         }
         if let Some(undo) = undo {
-            self.remember(said, undo);
+            let deed = Undo::Deed(said, Box::new(undo));
+            self.undo.remember(deed, self.at.ms);
         }
         wishes
     }

@@ -6,7 +6,7 @@ use crate::board::CrewRow;
 use crate::filter::Filter;
 use crate::group::Group;
 use crate::msg::Command;
-use pult_domain::OrderId;
+use pult_domain::{OrderId, Phase};
 
 /// What is half done is kept so often, in milliseconds.
 const KEEP_MS: u64 = 300;
@@ -16,7 +16,7 @@ impl App {
     pub(super) fn tick(&mut self) -> Vec<Command> {
         let ms = self.at.ms;
         self.toasts.retain(|toast| !toast.is_over(ms));
-        self.undo.retain(|undo| !undo.is_over(ms));
+        self.undo.forget(ms);
         self.forget_closed();
         let mut wishes = self.fire(false);
         wishes.extend(self.tick_of_screen());
@@ -30,6 +30,17 @@ impl App {
             wishes.extend(self.keep());
         }
         wishes
+    }
+
+    /// Whether something that goes by seconds is seen, or read again within seconds.
+    pub fn counts_seconds(&self) -> bool {
+        let mut rows = self.board.orders.values();
+        self.replay.is_some()
+            || !self.screens.is_empty()
+            || self.shows(Pane::Stands)
+            || self.armed.is_some()
+            || self.settings.process.map.progress().is_some()
+            || rows.any(|row| row.phase == Phase::Offered)
     }
 
     pub(super) fn set_filter(&mut self, typed: &str) {

@@ -49,6 +49,7 @@ use super::replay::Replay;
 use super::say::Speaker;
 use super::screens::Screen;
 use super::text::Words;
+use super::undo::Undos;
 use pult_app::{Call, ClockJump, SeatedDesk, StandingOrder};
 use pult_domain::{CrewId, OrderId, Phone, Timestamp};
 
@@ -58,8 +59,6 @@ pub use pane::Pane;
 pub(crate) use screens::screen_of;
 pub use settings::Settings;
 use toast::Toast;
-pub(crate) use undo::UNDO_MS;
-use undo::Undo;
 
 /// The console.
 pub struct App {
@@ -144,10 +143,8 @@ pub struct App {
     pasted: bool,
     /// The messages, the newest last.
     pub(super) toasts: Vec<Toast>,
-    /// What can be taken back, the newest last.
-    undo: Vec<Undo>,
-    /// What is being taken back, in words.
-    taking_back: Option<String>,
+    /// What can be taken back.
+    undo: Undos,
     burst: Burst,
     following: following::Following,
     /// The key that is being dealt with.
@@ -220,8 +217,7 @@ impl App {
             passed_on: false,
             pasted: false,
             toasts: Vec::new(),
-            undo: Vec::new(),
-            taking_back: None,
+            undo: Undos::default(),
             burst: Burst::default(),
             following: following::Following::default(),
             pressed: None,

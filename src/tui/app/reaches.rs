@@ -1,13 +1,15 @@
-//! Who can take the order that is looked at, and how soon: asked when another order is looked at, and again
-//! every few seconds.
+//! Who can take the order that is looked at, and how soon: asked when another order is looked at, again a few
+//! seconds later where the office has changed meanwhile, and else once a minute.
 
 use super::{App, Pane};
 use crate::msg::Command;
 use pult_app::Reach;
 use pult_domain::{CrewId, OrderId, Phase, Seconds};
 
-/// What is asked again after so many milliseconds.
+/// What was changed is asked again after so many milliseconds at least.
 const AGAIN_MS: u64 = 5_000;
+/// Whatever happens, it is asked again after so many: positions grow old by themselves.
+const AGAIN_ANYHOW_MS: u64 = 60_000;
 /// Whoever walks through the board asks about the order where they stop.
 const REST_MS: u64 = 120;
 
@@ -16,6 +18,8 @@ const REST_MS: u64 = 120;
 pub(crate) struct Reaches {
     /// The order it was asked about last, and when.
     asked: Option<(OrderId, u64)>,
+    /// The office has changed since.
+    is_old: bool,
     /// The order that is looked at, and since when.
     looked_at: Option<(OrderId, u64)>,
     /// Of which order it is told.
@@ -30,12 +34,10 @@ impl App {
             return None;
         }
         let id = self.selected()?;
-        let row = self
-            .board
-            .orders
-            .get(&id)
-            .filter(|row| row.phase.is_open())?;
-        let _ = row;
+        let row = self.board.orders.get(&id)?;
+        if !row.phase.is_open() {
+            return None;
+        }
         let ms = self.at.ms;
         let since = match self.reaches.looked_at {
             Some((of, since)) if of == id => since,
@@ -44,16 +46,25 @@ impl App {
                 ms
             }
         };
+        let again_ms = match self.reaches.is_old {
+            true => AGAIN_MS,
+            false => AGAIN_ANYHOW_MS,
+        };
         let is_known = self
             .reaches
             .asked
-            .is_some_and(|(of, at)| of == id && ms < at + AGAIN_MS);
+            .is_some_and(|(of, at)| of == id && ms < at + again_ms);
         let is_first = self.reaches.asked.is_none();
         if is_known || !is_first && ms < since + REST_MS {
             return None;
         }
-        self.reaches.asked = Some((id, ms));
+        (self.reaches.asked, self.reaches.is_old) = (Some((id, ms)), false);
         Some(Command::Reach(id))
+    }
+
+    /// The office has changed: who can be there how soon may be another.
+    pub(super) fn reaches_may_change(&mut self) {
+        self.reaches.is_old = true;
     }
 
     pub(super) fn take_reaches(&mut self, of: OrderId, list: Vec<Reach>) {

@@ -67,7 +67,7 @@ impl App {
     }
 
     /// Whether a pane is seen.
-    fn shows(&self, pane: Pane) -> bool {
+    pub(super) fn shows(&self, pane: Pane) -> bool {
         self.pane == pane || (self.is_wide && self.side == pane)
     }
 

@@ -16,7 +16,6 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::app::UNDO_MS;
 use super::board::Board;
 use super::keys::{Chord, Keymap};
 use super::line::{Line, Teletype, Told, TypedLine};
@@ -26,6 +25,7 @@ use super::say::Speaker;
 use super::screens::{Around, Process, left_over_lines};
 use super::text::{Value, Word, Words};
 use super::theme::Theme;
+use super::undo::{Undo, Undos};
 use super::view::caller_number;
 use super::{Leave, Options, load, popups, work};
 use pult_app::{Call, Dispatch, LeftOver};
@@ -58,8 +58,8 @@ pub async fn run(
         keymap: options.keymap,
         told: teletype.told(),
         calls: Vec::new(),
-        undo: Vec::new(),
-        taking_back: None,
+        undo: Undos::default(),
+        started: Instant::now(),
         asked_off_line: None,
         goes_on: options.goes_on,
         is_leaving: false,
@@ -98,10 +98,9 @@ struct Plain {
     told: Told,
     /// The calls that ring, oldest first.
     calls: Vec<Call>,
-    /// What was done lately and can be taken back, the newest last.
-    undo: Vec<Undo>,
-    /// The deed that is being taken back.
-    taking_back: Option<String>,
+    /// What was done lately and can be taken back.
+    undo: Undos,
+    started: Instant,
     /// The crew that carries orders and was to go off line.
     asked_off_line: Option<CrewId>,
     /// The office goes on when this desk is left.
@@ -110,15 +109,6 @@ struct Plain {
     is_leaving: bool,
     is_loaded: bool,
     is_over: bool,
-}
-
-/// A deed that can be taken back for a while.
-struct Undo {
-    /// What was done, in words.
-    said: String,
-    /// What takes it back.
-    command: Command,
-    at: Instant,
 }
 
 impl Plain {
@@ -188,23 +178,14 @@ impl Plain {
         self.say(&self.words.with(Word("status-call"), &values))
     }
 
-    fn take_changes(&mut self, changes: Changes) -> io::Result<()> {
-        for row in changes.orders {
-            if row.phase.is_open() {
-                self.board.orders.insert(row.id, row);
-            } else {
-                self.board.orders.remove(&row.id);
+    fn take_changes(&mut self, mut changes: Changes) -> io::Result<()> {
+        let events = std::mem::take(&mut changes.events);
+        for (id, is_open) in self.board.apply(changes) {
+            if !is_open {
+                self.board.orders.remove(&id);
             }
         }
-        self.board
-            .crews
-            .extend(changes.crews.into_iter().map(|crew| (crew.id, crew)));
-        for (id, position) in changes.moved {
-            if let Some(crew) = self.board.crews.get_mut(&id) {
-                crew.position = Some(position);
-            }
-        }
-        for event in &changes.events {
+        for event in &events {
             self.say(&self.event(event))?;
         }
         Ok(())
@@ -346,33 +327,30 @@ impl Plain {
 
     /// `z`: takes back the newest deed that can still be, then the one before it.
     async fn take_back(&mut self) -> io::Result<()> {
-        self.undo
-            .retain(|undo| undo.at.elapsed().as_millis() < u128::from(UNDO_MS));
-        match self.undo.pop() {
-            Some(undo) => {
-                self.taking_back = Some(undo.said);
-                self.wish(undo.command).await
+        match self.undo.take_back(self.ms()) {
+            Some(Undo::Deed(_, command)) => self.wish(*command).await,
+            // Cards and boundaries are drawn elsewhere.
+            Some(Undo::Card(_) | Undo::Boundary(_)) | None => {
+                self.say(&self.words.say(Word("nothing-to-undo")))
             }
-            None => self.say(&self.words.say(Word("nothing-to-undo"))),
         }
+    }
+
+    /// Since the desk was opened.
+    fn ms(&self) -> u64 {
+        self.started.elapsed().as_millis() as u64
     }
 
     /// Something was done: it is told, with what takes it back.
     fn done(&mut self, done: Done) -> io::Result<()> {
         let said = self.speaker().deed(&done.deed);
-        if let Some(before) = self.taking_back.take() {
-            let values = [("what", Value::from(before))];
-            return self.say(&self.words.with(Word("taken-back"), &values));
+        let is_new = !self.undo.is_taking_back();
+        let told = self.undo.told(said.clone(), &self.words);
+        if let Some(command) = done.undo.filter(|_| is_new) {
+            let deed = Undo::Deed(said, Box::new(command));
+            self.undo.remember(deed, self.ms());
         }
-        self.say(&said)?;
-        if let Some(command) = done.undo {
-            self.undo.push(Undo {
-                said,
-                command,
-                at: Instant::now(),
-            });
-        }
-        Ok(())
+        self.say(&told)
     }
 
     /// Wishes, and tells what became of it.
@@ -386,7 +364,7 @@ impl Plain {
                 self.say(&self.words.say(Word("plain-off-line-again")))
             }
             Some(Msg::Refused(refusal)) => {
-                self.taking_back = None;
+                self.undo.refused();
                 self.say(&self.speaker().refusal(&refusal))
             }
             Some(Msg::Why(id, None)) => self.say(&self.words.with(

@@ -1,0 +1,125 @@
+//! What every desk is told without asking: what needs a person, what the office cannot do, that its clock was
+//! set. It is read once for all desks, as long as somebody sits at one.
+
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use tokio::sync::{broadcast, watch};
+
+use super::{Caller, ClockJump, Dispatch, Inner, NeedsHuman, Notice};
+
+/// It is read so soon after it was read before, and again after so long at the latest.
+const REST: Duration = Duration::from_millis(400);
+const AGAIN: Duration = Duration::from_secs(5);
+
+/// What somebody at a desk should know now.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Alarms {
+    /// What does not go on without a person, the most urgent first.
+    pub needs: Arc<[NeedsHuman]>,
+    /// What keeps the office from writing what it answers, if anything does.
+    pub trouble: Option<String>,
+    /// That the machine's clock was set a short while ago.
+    pub clock_jump: Option<ClockJump>,
+}
+
+/// Where the desks hear of it.
+pub(super) struct Siren {
+    alarms: watch::Sender<Alarms>,
+    /// Somebody reads it for all.
+    is_read: std::sync::Mutex<bool>,
+}
+
+impl Default for Siren {
+    fn default() -> Siren {
+        Siren {
+            alarms: watch::Sender::default(),
+            is_read: std::sync::Mutex::default(),
+        }
+    }
+}
+
+impl Dispatch {
+    /// What needs a person, and what else a desk is told without asking, whenever it changes: after commits,
+    /// calls and time alike. Must be called within a runtime.
+    pub fn alarms(&self) -> watch::Receiver<Alarms> {
+        let heard = self.inner.siren.alarms.subscribe();
+        let mut is_read = super::locked(&self.inner.siren.is_read);
+        if !std::mem::replace(&mut *is_read, true) {
+            tokio::spawn(read_for_all(
+                Arc::downgrade(&self.inner),
+                self.listen(),
+                self.calls(),
+            ));
+        }
+        heard
+    }
+
+    /// Reads what there is to know; what cannot be read stays as it was known.
+    async fn read_alarms(&self) {
+        let needs = self.needs_human(&Caller::CONSOLE).await;
+        if let Err(error) = &needs {
+            tracing::warn!(%error, "what needs a human could not be read");
+        }
+        let (trouble, clock_jump) = (self.trouble(), self.clock_jump());
+        self.inner.siren.alarms.send_if_modified(|known| {
+            let needs = needs.map_or_else(|_| Arc::clone(&known.needs), Arc::from);
+            let read = Alarms {
+                needs,
+                trouble,
+                clock_jump,
+            };
+            let is_new = *known != read;
+            *known = read;
+            is_new
+        });
+    }
+
+    /// Whether nobody listens any more; then nobody reads for them either.
+    fn is_unheard(&self) -> bool {
+        let siren = &self.inner.siren;
+        let mut is_read = super::locked(&siren.is_read);
+        *is_read = siren.alarms.receiver_count() > 0;
+        !*is_read
+    }
+}
+
+/// Reads until nobody listens any more, or the office is closed.
+async fn read_for_all(
+    office: Weak<Inner>,
+    mut commits: broadcast::Receiver<Arc<[Notice]>>,
+    mut calls: watch::Receiver<Arc<[super::Call]>>,
+) {
+    loop {
+        {
+            let Some(inner) = office.upgrade() else {
+                return;
+            };
+            let dispatch = Dispatch {
+                inner,
+                seat: None,
+                desk: None,
+            };
+            dispatch.read_alarms().await;
+            if dispatch.is_unheard() {
+                return;
+            }
+        }
+        // A busy office is looked at once in a while, not after each commit.
+        tokio::time::sleep(REST).await;
+        tokio::select! {
+            commit = commits.recv() => {
+                if let Err(broadcast::error::RecvError::Closed) = commit {
+                    return;
+                }
+                while commits.try_recv().is_ok() {}
+            }
+            changed = calls.changed() => {
+                if changed.is_err() {
+                    return;
+                }
+            }
+            () = tokio::time::sleep(AGAIN) => {}
+        }
+    }
+}
