@@ -123,3 +123,51 @@ async fn read_for_all(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Once;
+    use crate::tests::{office, ride};
+    use pult_domain::Seconds;
+
+    async fn heard(alarms: &mut watch::Receiver<Alarms>) -> usize {
+        let waits = alarms.wait_for(|alarms| !alarms.needs.is_empty());
+        let heard = tokio::time::timeout(Duration::from_secs(10), waits).await;
+        heard.expect("in time").expect("an office").needs.len()
+    }
+
+    #[tokio::test]
+    async fn all_desks_hear_of_the_same_and_nobody_reads_when_all_have_gone() {
+        let dispatch = office().await;
+        let mut first = dispatch.alarms();
+        let made = dispatch.create_order(&Caller::CONSOLE, ride(), Once::default());
+        made.await.expect("an order");
+        // Nobody can take it, which nobody but the clock tells.
+        dispatch.clock().advance(Seconds::minutes(30));
+        assert_eq!(heard(&mut first).await, 1);
+        let mut second = dispatch.alarms();
+        assert_eq!(heard(&mut second).await, 1);
+
+        let is_read = || *crate::locked(&dispatch.inner.siren.is_read);
+        drop(first);
+        tokio::time::sleep(AGAIN + REST * 2).await;
+        assert!(is_read(), "one still listens");
+        drop(second);
+        tokio::time::sleep(AGAIN + REST * 2).await;
+        assert!(!is_read(), "nobody listens");
+        let mut third = dispatch.alarms();
+        assert!(is_read());
+        assert_eq!(heard(&mut third).await, 1);
+    }
+
+    #[tokio::test]
+    async fn who_reads_for_all_does_not_keep_a_closed_office() {
+        let dispatch = office().await;
+        let mut alarms = dispatch.alarms();
+        drop(dispatch);
+        let closed = async { while alarms.changed().await.is_ok() {} };
+        let ended = tokio::time::timeout(AGAIN * 2 + REST * 2, closed).await;
+        ended.expect("it ends with the office");
+    }
+}

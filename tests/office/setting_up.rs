@@ -72,14 +72,16 @@ fn an_office_is_set_up_from_an_empty_folder_by_the_console_alone() {
     let mut desk = Desk(open());
     desk.0.wait_for("Первый запуск");
     // Name, time zone, login, password twice; then the city: a map from a file.
-    let map = office.data().join("сёла.osm");
-    std::fs::copy("tests/fixtures/places/villages.osm", &map).expect("a file is copied");
+    let map = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/fixtures/places/villages.osm"
+    );
     desk.keys(&["Такси Луна", ENTER, ENTER, ENTER]);
     desk.keys(&["пароль-12", ENTER, "пароль-12", ENTER, RIGHT, ENTER]);
     // One that is not there is said at once, and can be mended.
     desk.keys(&["нет.osm", ENTER]);
-    desk.0.wait_for("Такого файла нет");
-    desk.keys(&["\x15", map.to_str().expect("text"), ENTER]);
+    desk.0.wait_for("Такого файла карты нет");
+    desk.keys(&["\x15", map, ENTER]);
     desk.0.wait_for("Офис ещё не готов");
 
     desk.screen("настройка офиса", "чего не хватает");
@@ -180,6 +182,13 @@ fn an_office_is_set_up_from_an_empty_folder_by_the_console_alone() {
     let made = made.expect("an answer");
     assert_eq!(made.json()["code"], 0, "{}", made.body);
     desk.0.wait_for("Ленина 24");
+    // And the desk the second one, whose house is found on the map.
+    desk.keys(&[INS, "9261112231", ENTER, "петровка центр 8"]);
+    desk.0.wait_for("Петровка, Центральная улица, 8");
+    desk.keys(&[ENTER, "петровка центр 2", ENTER]);
+    desk.0.wait_for("Enter — принять");
+    desk.keys(&[ENTER]);
+    desk.0.wait_for("Заказ 2 принят");
     let basic = format!("Basic {}", STANDARD.encode(format!("site:{password}")));
     let headers = [("Authorization", basic.as_str())];
     let all = client.try_send("GET", "/api/pult/orders", &headers, "");

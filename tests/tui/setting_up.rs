@@ -294,7 +294,16 @@ async fn who_may_only_look_is_told_so_before_a_card_opens() {
     let id = office.order("Ленина 24", "Вокзал", None).await;
     office.console = Console::of_role(Role::Read);
     office.settle().await;
-    for keys in ["<Ins>", " ", "<Del>", "<F9>"] {
+    // The keys below offer nothing that is refused.
+    let screen = office.console.screen(160, 40);
+    let bar: String = screen.lines().rev().take(3).collect();
+    for refused in ["Ins", "++", "Ctrl+Z", "Del", "F9", "Пробел", " - "] {
+        assert!(!bar.contains(refused), "{refused} in {bar}");
+    }
+    for offered in ["F3", "F12", "F1", "F8", "Ctrl+Q"] {
+        assert!(bar.contains(offered), "{offered} not in {bar}");
+    }
+    for keys in ["<Ins>", " ", "<Del>", "<F9>", "17+", "17-"] {
         office.keys(keys).await;
         let said = office.console.message().to_owned();
         assert_eq!(said, "Ваши права — только смотреть", "{keys}");

@@ -155,6 +155,7 @@ impl App {
     }
 
     fn take_board(&mut self, mut board: Board) -> Vec<Command> {
+        self.reaches_may_change();
         let mut wishes = self.reread_other(&board);
         for id in self.closed.keys() {
             if let (Some(row), false) = (self.board.orders.get(id), board.orders.contains_key(id)) {

@@ -428,10 +428,12 @@ impl App {
 }
 
 /// What begins work on orders: whoever may only look is told so before they fill anything in.
-fn is_work(action: Action) -> bool {
+pub(crate) fn is_work(action: Action) -> bool {
     matches!(
         action,
         Action::NewOrder
+            | Action::Offer
+            | Action::CrewStatus
             | Action::TakeCall
             | Action::NextStep
             | Action::Cancel

@@ -53,6 +53,7 @@ use super::undo::Undos;
 use pult_app::{Call, ClockJump, SeatedDesk, StandingOrder};
 use pult_domain::{CrewId, OrderId, Phone, Timestamp};
 
+pub(crate) use desk::is_work;
 pub(crate) use drive::{next_step, step_word};
 pub(super) use numbers::{Armed, Sent};
 pub use pane::Pane;

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use super::crews::minutes;
-use crate::app::{App, Pane, next_step, step_word};
+use crate::app::{App, Pane, is_work, next_step, step_word};
 use crate::board::CrewRow;
 use crate::keys::Action;
 use crate::popups::{Kind, Sheet, exchanges, rule_in_short};
@@ -374,6 +374,16 @@ fn spelled(keys: &str, lang: Locale) -> String {
     }
 }
 
+/// Whether whoever sits here may not do it: what is refused is not offered.
+fn is_refused(app: &App, keys: Keys) -> bool {
+    let is_work = match keys {
+        Of(action) => is_work(action),
+        // An assignment, the place of a crew, the corner of a zone.
+        Fixed(keys) => matches!(keys, "++" | "="),
+    };
+    is_work && !app.settings.may_dispatch()
+}
+
 /// The keys that have room, and how many they are.
 fn line(app: &App, lead: String, hints: &[Hint], width: usize) -> (Line<'static>, usize) {
     let theme = &app.settings.theme;
@@ -382,6 +392,7 @@ fn line(app: &App, lead: String, hints: &[Hint], width: usize) -> (Line<'static>
     let mut n = 0;
     for (keys, word) in hints {
         let word = match keys {
+            _ if is_refused(app, *keys) => None,
             Of(Action::NextStep) if app.pane != Pane::Map => step(app),
             Of(Action::MapPane) if app.is_map_whole() => Some(Word("bar-beside")),
             // The key of a place needs the number of a crew before it.
