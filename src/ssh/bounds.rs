@@ -12,6 +12,10 @@ use tokio_util::sync::CancellationToken;
 const MOST: usize = 64;
 /// … and from one address.
 const MOST_OF_ONE: usize = 16;
+/// Whoever comes so often that they have used up a burst of connections is let in one by one after this time:
+/// an exchange of keys costs a millisecond, and strangers ask for hundreds.
+const ONE_EVERY: Duration = Duration::from_millis(250);
+const BURST: u32 = MOST_OF_ONE as u32;
 /// Of one address a wrong login is told at most this often.
 const TOLD_EVERY: Duration = Duration::from_secs(60);
 /// At most so many addresses are remembered; then those that were quiet for long go.
@@ -25,7 +29,28 @@ pub(crate) struct HalfOpen(Arc<Mutex<Guests>>);
 struct Guests {
     /// Of each address the oldest first.
     of: HashMap<IpAddr, VecDeque<Guest>>,
+    paces: Paces,
     n_come: u64,
+}
+
+/// How often each address comes: the moment at which all it has asked for would have come one by one.
+#[derive(Default)]
+struct Paces(HashMap<IpAddr, Instant>);
+
+impl Paces {
+    /// How long the next connection from here waits.
+    fn wait(&mut self, address: IpAddr, now: Instant) -> Duration {
+        if self.0.len() >= REMEMBERED {
+            self.0.retain(|_, due| *due > now);
+        }
+        let due = self.0.get(&address).map_or(now, |due| (*due).max(now));
+        // A flood from everywhere is bounded by the places.
+        if self.0.len() < REMEMBERED || self.0.contains_key(&address) {
+            self.0.insert(address, due + ONE_EVERY);
+        }
+        due.saturating_duration_since(now)
+            .saturating_sub(ONE_EVERY * (BURST - 1))
+    }
 }
 
 /// One of them.
@@ -39,6 +64,8 @@ pub(crate) struct Place {
     of: HalfOpen,
     address: IpAddr,
     number: u64,
+    /// How long it waits before anything is read of it.
+    pub(crate) wait: Duration,
 }
 
 impl HalfOpen {
@@ -68,6 +95,7 @@ impl HalfOpen {
             of: self.clone(),
             address,
             number,
+            wait: open.paces.wait(address, Instant::now()),
         })
     }
 }
@@ -170,6 +198,22 @@ mod tests {
         assert!(!cut.is_cancelled());
         drop(comes);
         assert!(lock(&half_open.0).of.is_empty());
+    }
+
+    #[test]
+    fn whoever_comes_all_the_time_waits_and_nobody_else_does() {
+        let mut paces = Paces::default();
+        let start = Instant::now();
+        let quick = (0..100).filter(|_| paces.wait(address(1), start).is_zero());
+        assert_eq!(quick.count(), BURST as usize);
+        assert!(paces.wait(address(2), start).is_zero());
+        let later = start + ONE_EVERY * 200;
+        let waits: Vec<Duration> = (0..BURST + 4)
+            .map(|_| paces.wait(address(1), later))
+            .collect();
+        assert_eq!(waits[..BURST as usize], [Duration::ZERO; BURST as usize]);
+        assert_eq!(waits[BURST as usize], ONE_EVERY);
+        assert_eq!(waits[BURST as usize + 3], ONE_EVERY * 4);
     }
 
     #[test]

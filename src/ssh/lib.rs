@@ -175,6 +175,11 @@ async fn connect(doorway: Arc<Doorway>, stream: TcpStream, peer: SocketAddr) {
         // Without a word: whoever opens hundreds is told nothing.
         return;
     };
+    tokio::select! {
+        () = tokio::time::sleep(place.wait) => {}
+        () = cut.cancelled() => return,
+        () = doorway.stop.cancelled() => return,
+    }
     // A connection that cannot be made quick is a slow one.
     let _ = stream.set_nodelay(true);
     let connection = Arc::new(Connection::new(peer, cut.clone()));

@@ -68,7 +68,9 @@ use theme::Theme;
 const FRAME: Duration = Duration::from_millis(75);
 /// How often a desk that is worked at looks at the clock.
 const TICK: Duration = Duration::from_millis(100);
-/// A desk rests when nobody has touched it, and nobody has spoken to it, for so long.
+/// So long after a key or an answer a desk is worked at.
+const WORKED_AT: Duration = Duration::from_secs(2);
+/// A desk rests when nobody has touched it, and nobody has spoken to it, for so long: until then messages go.
 const RESTS_AFTER: Duration = Duration::from_secs(12);
 /// A desk at rest looks at the clock when that shows a multiple of this: most of what it shows goes by minutes.
 const RESTING_LOOK: Seconds = Seconds(5);
@@ -503,10 +505,11 @@ impl Desk {
 
     /// How long the desk need not look at the clock.
     fn rests_for(&self, now: Instant) -> Duration {
-        if now.saturating_duration_since(self.touched) < RESTS_AFTER {
+        let untouched = now.saturating_duration_since(self.touched);
+        if untouched < WORKED_AT || self.app.is_awaiting() {
             return TICK;
         }
-        let step = match self.app.counts_seconds() {
+        let step = match untouched < RESTS_AFTER || self.app.counts_seconds() {
             true => LOOK_AT_SECONDS,
             false => RESTING_LOOK,
         };

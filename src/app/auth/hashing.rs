@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use crate::secrets::PasswordChecker;
 use crate::{Error, Result};
@@ -9,18 +10,35 @@ use crate::{Error, Result};
 /// How many checks may wait in one lane, and how many of them for one address.
 const MOST_WAITING: usize = 64;
 const MOST_OF_AN_ADDRESS: usize = 8;
+/// After a wrong password the strangers' lane rests so many times as long as its check took: whoever guesses
+/// has a quarter of a core at most.
+const RESTS: u32 = 3;
 
 /// Two lanes, one check at a time in each: strangers do not stand before those who succeeded at their
 /// address before. A lane keeps the memory of a check (19 MB).
-#[derive(Default)]
 pub(super) struct Hashing {
     strangers: Arc<Lane>,
     trusted: Arc<Lane>,
 }
 
+impl Default for Hashing {
+    fn default() -> Hashing {
+        let resting = Lane {
+            rests: RESTS,
+            ..Lane::default()
+        };
+        Hashing {
+            strangers: Arc::new(resting),
+            trusted: Arc::default(),
+        }
+    }
+}
+
 #[derive(Default)]
 struct Lane {
     checker: Arc<tokio::sync::Mutex<PasswordChecker>>,
+    /// How many times as long as a check it rests after one that failed.
+    rests: u32,
     waiting: Mutex<HashMap<u64, usize>>,
 }
 
@@ -60,12 +78,25 @@ impl Place {
     /// `Internal`.
     pub(super) async fn check(self, password: String, stored: Option<String>) -> Result<bool> {
         let mut checker = Arc::clone(&self.lane.checker).lock_owned().await;
-        let check = move || checker.is_right(&password, stored.as_deref());
+        let check = move || {
+            let began = Instant::now();
+            let is_right = checker.is_right(&password, stored.as_deref());
+            (is_right, began.elapsed(), checker)
+        };
         let checked = tokio::task::spawn_blocking(check).await;
-        checked.map_err(|error| {
+        let (is_right, took, checker) = checked.map_err(|error| {
             tracing::error!(%error, "a password could not be checked");
             Error::Internal
-        })
+        })?;
+        if !is_right && self.lane.rests > 0 {
+            let rest = took * self.lane.rests;
+            // The next in the lane waits for it, the answer does not.
+            tokio::spawn(async move {
+                tokio::time::sleep(rest).await;
+                drop(checker);
+            });
+        }
+        Ok(is_right)
     }
 }
 
@@ -100,5 +131,24 @@ mod tests {
         assert!(hashing.place(999, true).is_ok(), "trusted ones pass by");
         drop(of_one);
         assert!(hashing.place(1, false).is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_lane_rests_after_a_wrong_password_of_a_stranger_alone() {
+        let hashing = Hashing::default();
+        let stored = crate::secrets::hash_password("right-1").expect("a hash");
+        let check = async |password: &str, is_trusted| {
+            let place = hashing.place(1, is_trusted).expect("a place");
+            let checked = place.check(password.to_owned(), Some(stored.clone())).await;
+            checked.expect("an answer")
+        };
+        let rests = |lane: &Lane| lane.checker.try_lock().is_err();
+        assert!(check("right-1", false).await);
+        assert!(!rests(&hashing.strangers));
+        assert!(!check("wrong-1", true).await);
+        assert!(!rests(&hashing.trusted));
+        assert!(!check("wrong-1", false).await);
+        assert!(rests(&hashing.strangers), "whoever guesses waits");
+        assert!(check("right-1", false).await, "its turn comes");
     }
 }

@@ -38,7 +38,6 @@ impl App {
         self.replay.is_some()
             || !self.screens.is_empty()
             || self.shows(Pane::Stands)
-            || self.armed.is_some()
             || self.settings.process.map.progress().is_some()
             || rows.any(|row| row.phase == Phase::Offered)
     }

@@ -300,10 +300,10 @@ impl App {
         self.toasts.last().map(|toast| toast.text.as_str())
     }
 
-    /// Whether a key may change something within a moment, without another key: the loop then ticks
-    /// faster.
-    pub fn is_armed(&self) -> bool {
-        self.armed.is_some()
+    /// Whether a key may change something within a moment without another key, or keys wait for what is not
+    /// there yet.
+    pub fn is_awaiting(&self) -> bool {
+        self.armed.is_some() || self.keys_wait()
     }
 
     pub(super) fn speaker(&self) -> Speaker<'_> {
