@@ -22,7 +22,7 @@ use russh::keys::PrivateKey;
 use russh::server::Config;
 use russh::{MethodKind, MethodSet, SshId};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Semaphore, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -41,6 +41,9 @@ const QUESTIONS: usize = 3;
 const ATTEMPTS: usize = 6;
 /// Visitors wait in a queue of this length.
 const QUEUE: usize = 32;
+/// For whom there is no place is refused after this time, while so many wait at most.
+const REFUSED_AFTER: Duration = Duration::from_secs(1);
+const KEPT_WAITING: usize = 256;
 /// After a failure to let somebody in.
 const AGAIN: Duration = Duration::from_millis(100);
 /// The last words wait this long for terminals that take nothing.
@@ -88,6 +91,7 @@ impl SshDoor {
             visitors,
             half_open: HalfOpen::default(),
             wrong: WrongLogins::default(),
+            refused: Semaphore::new(KEPT_WAITING),
             stop: stop.clone(),
             connections: connections.clone(),
         };
@@ -127,6 +131,8 @@ struct Doorway {
     visitors: mpsc::Sender<Visitor>,
     half_open: HalfOpen,
     wrong: WrongLogins,
+    /// Connections that are kept waiting before they are refused.
+    refused: Semaphore,
     stop: CancellationToken,
     connections: TaskTracker,
 }
@@ -172,8 +178,7 @@ async fn receive(listener: TcpListener, doorway: Arc<Doorway>) {
 async fn connect(doorway: Arc<Doorway>, stream: TcpStream, peer: SocketAddr) {
     let cut = CancellationToken::new();
     let Some(place) = doorway.half_open.place(peer.ip(), &cut) else {
-        // Without a word: whoever opens hundreds is told nothing.
-        return;
+        return keep_waiting(&doorway).await;
     };
     tokio::select! {
         () = tokio::time::sleep(place.wait) => {}
@@ -208,6 +213,17 @@ async fn connect(doorway: Arc<Doorway>, stream: TcpStream, peer: SocketAddr) {
         cut.cancel();
     }
     told(peer, running.await);
+}
+
+/// There is no place: without a word, since whoever opens hundreds is told nothing, and not at once, since
+/// whoever hears at once comes back at once.
+async fn keep_waiting(doorway: &Doorway) {
+    if let Ok(_waits) = doorway.refused.try_acquire() {
+        tokio::select! {
+            () = tokio::time::sleep(REFUSED_AFTER) => {}
+            () = doorway.stop.cancelled() => {}
+        }
+    }
 }
 
 /// What a connection ended with is no business of the log's: strangers send anything.

@@ -47,7 +47,7 @@ fn seen(desk: &Terminal, text: &str, since: Instant) -> Duration {
 }
 
 /// The time of the processor that a process has had, in steps of a hundredth of a second.
-fn cpu_time(process: u32) -> Duration {
+pub fn cpu_time(process: u32) -> Duration {
     let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).expect("it runs");
     // The name in brackets may hold anything; what follows it does not.
     let (_, fields) = stat.rsplit_once(") ").expect("fields");

@@ -11,7 +11,7 @@ use russh::keys::PublicKeyOrCertificate;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
 
-use super::bars::{is_long, memory};
+use super::bars::{cpu_time, is_long, memory};
 use super::client::Client;
 use super::desks::{QUIET, office_of_two};
 use super::ssh::{PASSWORD, open_door};
@@ -28,9 +28,12 @@ const HELD: u64 = 64 * 1024;
 const GROWN: u64 = 16 * 1024;
 /// Between two calls of a website.
 const CALL_EVERY: Duration = Duration::from_millis(60);
-/// How much longer a website may wait while the door is scanned.
-const SLOWER: u32 = 2;
-const NOISE: Duration = Duration::from_millis(5);
+/// What share of a core the office may spend on scanners, in percent.
+const SPENT: f64 = 25.0;
+/// How much longer a website may wait while the door is scanned: in the middle a quarter, and for the slowest
+/// call in a hundred twice as long, where a loaded machine's turns are longer than either.
+const MIDDLE: (f64, Duration) = (1.25, Duration::from_micros(500));
+const SLOWEST: (f64, Duration) = (2.0, Duration::from_millis(5));
 
 struct Trusting;
 
@@ -126,6 +129,24 @@ async fn garble_after_login(client: tokio::io::DuplexStream, door: TcpStream) {
     let _ = tokio::join!(back, there);
 }
 
+/// A runtime for scanners: they sit at machines of their own, so what their work costs must not be taken
+/// from the office. Where the machine cannot put its threads behind all others, they share it.
+fn elsewhere() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .on_thread_start(|| {
+            let thread = std::fs::read_link("/proc/thread-self").unwrap_or_default();
+            if let Some(number) = thread.file_name() {
+                let mut renice = std::process::Command::new("renice");
+                renice.args(["-n", "19", "-p"]).arg(number);
+                // Without it the scanner's own work counts too.
+                let _ = renice.stdout(std::process::Stdio::null()).status();
+            }
+        })
+        .build()
+        .expect("a runtime")
+}
+
 /// How long a website waits for an answer, call by call, until it is told to stop. Its first caller has this
 /// number.
 fn waits(client: &Client, first: u64, mut goes_on: impl FnMut(usize) -> bool) -> Vec<Duration> {
@@ -161,13 +182,19 @@ fn a_scanned_door_costs_the_office_neither_time_nor_memory_nor_its_log() {
     let office = office_of_two();
     let door = SocketAddr::from((Ipv4Addr::LOCALHOST, open_door(&office, QUIET)));
     let server = office.serve();
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let runtime = elsewhere();
 
     // As it is on a quiet evening; one guess has been checked.
     let first = Arc::new(AtomicUsize::new(WRONG_LOGINS - 1));
     runtime.block_on(guess(2, door, first));
-    let before = waits(&server.client, 9_260_000_000, |n| n < 100);
     let process = server.child.id();
+    let share = |cpu: Duration, since: Instant| {
+        (cpu_time(process) - cpu).as_secs_f64() / since.elapsed().as_secs_f64() * 100.0
+    };
+    let (cpu, since) = (cpu_time(process), Instant::now());
+    let before = waits(&server.client, 9_260_000_000, |n| n < 100);
+    let quiet = share(cpu, since);
+    let cpu = cpu_time(process);
     let memory_before = memory(process);
 
     let began = Instant::now();
@@ -210,7 +237,7 @@ fn a_scanned_door_costs_the_office_neither_time_nor_memory_nor_its_log() {
         n_refused < WRONG_LOGINS
     });
     let grown = memory(process).saturating_sub(memory_of_a_third.expect("a third of them"));
-    let took = began.elapsed();
+    let (took, scanned) = (began.elapsed(), share(cpu, began));
     let (came_in, waited) = runtime.block_on(comes).expect("an operator");
     is_over.store(true, Ordering::Relaxed);
     drop(runtime.block_on(half_open));
@@ -219,6 +246,7 @@ fn a_scanned_door_costs_the_office_neither_time_nor_memory_nor_its_log() {
     let of = |waits: &[Duration], percent: usize| waits[waits.len() * percent / 100];
     println!(
         "{WRONG_LOGINS} wrong logins in {took:?}: an order p50 {:?} then {:?}, p99 {:?} then {:?}; \
+         {quiet:.1} % of a core then {scanned:.1}; \
          {held} KiB held, {grown} of them since a third; an operator came in after {waited:?}",
         of(&before, 50),
         of(&meanwhile, 50),
@@ -237,9 +265,10 @@ fn a_scanned_door_costs_the_office_neither_time_nor_memory_nor_its_log() {
     });
     assert!(lines <= addresses * minutes, "{lines} lines");
     if is_long() {
-        for percent in [50, 99] {
+        assert!(scanned <= quiet + SPENT, "{scanned} % of a core");
+        for (percent, (slower, noise)) in [(50, MIDDLE), (99, SLOWEST)] {
             let (quiet, scanned) = (of(&before, percent), of(&meanwhile, percent));
-            let allowed = quiet * SLOWER + NOISE;
+            let allowed = quiet.mul_f64(slower) + noise;
             assert!(
                 scanned <= allowed,
                 "p{percent}: {quiet:?}, then {scanned:?}"
