@@ -21,7 +21,7 @@ const SEEN_WITHIN: Duration = Duration::from_millis(100);
 /// What a desk may cost, in KiB.
 const MEMORY_OF_A_DESK: u64 = 8 * 1024;
 /// The share of a core that desks at rest may cost the office, all together.
-const CPU_AT_REST: f64 = 0.05;
+const CPU_AT_REST: f64 = 0.015;
 /// A line over half of the world: one way, and how often a piece is lost and sent again.
 const ONE_WAY: Duration = Duration::from_millis(50);
 const LOST_OF: u32 = 100;
