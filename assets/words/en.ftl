@@ -1286,6 +1286,7 @@ screen-accounts = Balances of drivers
 screen-cash-rules = Commission and rent
 screen-talk = Desk to desk
 screen-handover = Handing the shift over
+handed-over-elsewhere = The shift was handed over at another desk
 screen-left-over = Shift taken over
 one-cash-entry = Entry
 one-account = Account

@@ -1308,6 +1308,7 @@ screen-cash-rules = Комиссия и аренда
 screen-talk = Сообщения пультов
 screen-handover = Сдача смены
 screen-left-over = Смена принята
+handed-over-elsewhere = Смена сдана за другим пультом
 one-cash-entry = Запись кассы
 one-account = Баланс
 one-cash-rule = Правило кассы

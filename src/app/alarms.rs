@@ -24,19 +24,11 @@ pub struct Alarms {
 }
 
 /// Where the desks hear of it.
+#[derive(Default)]
 pub(super) struct Siren {
     alarms: watch::Sender<Alarms>,
     /// Somebody reads it for all.
     is_read: std::sync::Mutex<bool>,
-}
-
-impl Default for Siren {
-    fn default() -> Siren {
-        Siren {
-            alarms: watch::Sender::default(),
-            is_read: std::sync::Mutex::default(),
-        }
-    }
 }
 
 impl Dispatch {

@@ -25,6 +25,8 @@ pub struct SeatedDesk {
     pub edits: Option<OrderId>,
     /// Which of this operator's desks it is, from 0: the least that is free when they sit down.
     pub slot: usize,
+    /// The shift of its operator was handed over elsewhere: the desk asks who sits down next.
+    pub handed_over: bool,
 }
 
 /// The desks, in the order in which their operators sat down.
@@ -218,6 +220,7 @@ impl Dispatch {
                 since,
                 edits: None,
                 slot,
+                handed_over: false,
             });
             slot
         });
@@ -231,6 +234,25 @@ impl Dispatch {
             name,
             slot,
         }
+    }
+
+    /// The shift of an operator has ended: none of their desks is theirs any more.
+    pub(super) fn leave_desks_of(&self, actor: Actor) {
+        let Actor::Operator(operator) = actor else {
+            return;
+        };
+        self.inner.desks.change(|desks| {
+            let own = desks.iter_mut();
+            own.filter(|desk| desk.operator == Some(operator))
+                .for_each(|desk| desk.handed_over = true);
+        });
+    }
+
+    /// Whether the desk of this door is nobody's any more: its operator has handed over elsewhere.
+    pub fn is_handed_over(&self) -> bool {
+        let seated = self.inner.desks.seated.borrow();
+        let mut desks = seated.iter();
+        desks.any(|desk| Some(desk.id) == self.desk && desk.handed_over)
     }
 
     /// Who sits at which desk, whenever that changes.

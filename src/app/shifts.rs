@@ -137,7 +137,7 @@ impl Dispatch {
         caller.require(Role::Dispatch)?;
         check(&handover)?;
         let act = self.act(caller);
-        self.write(move |tx| {
+        let ended = self.write(move |tx| {
             let open = operator_shifts::open_of(tx.conn(), act.actor)?.ok_or_else(|| {
                 Error::state(
                     Subject::new("operator", act.actor.code()),
@@ -174,8 +174,10 @@ impl Dispatch {
             }
             journal::append(tx, event)?;
             Ok(figures)
-        })
-        .await
+        });
+        let figures = ended.await?;
+        self.leave_desks_of(act.actor);
+        Ok(figures)
     }
 }
 

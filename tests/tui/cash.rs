@@ -1,8 +1,8 @@
 //! The cash desk at a console: limits of accounts, entries, and the end of a shift.
 
-use pult::app::{Caller, Handover, OrderCommand, Request};
+use pult::app::{Caller, Handover, OrderCommand, Request, SeatedDesk};
 use pult::domain::{OrderId, Phase};
-
+use pult::tui::Leave;
 use pult::tui::msg::Msg;
 
 use super::world::Office;
@@ -149,6 +149,28 @@ async fn screens_that_are_no_lists_have_help_of_their_own() {
         assert!(!help.contains("Следующий шаг заказа"), "{help}");
         office.keys("<Esc><Esc>").await;
     }
+}
+
+#[tokio::test]
+async fn a_desk_whose_shift_was_handed_over_at_another_is_left() {
+    let mut office = Office::new().await;
+    let desk = |handed_over| {
+        let desk = SeatedDesk {
+            id: 0,
+            operator: None,
+            name: String::new(),
+            since: office.dispatch.now(),
+            edits: None,
+            slot: 0,
+            handed_over,
+        };
+        Msg::Desks([desk].into())
+    };
+    let (own, over) = (desk(false), desk(true));
+    office.console.send(own);
+    assert_eq!(office.console.app.is_over(), None);
+    office.console.send(over);
+    assert_eq!(office.console.app.is_over(), Some(Leave::HandedOver));
 }
 
 #[tokio::test]

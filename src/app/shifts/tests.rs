@@ -58,7 +58,16 @@ async fn a_shift_opens_once_and_its_handover_is_taken_over_by_the_next() {
             (made[2], String::new()),
         ],
     };
+    let desks = [&olya, &olya, &petr].map(|operator| {
+        let seated = office.seated(*operator);
+        seated.take_place(String::new())
+    });
     let closed = office.hand_over(&olya, handover).await.expect("closed");
+    let handed_over = desks
+        .each_ref()
+        .map(|desk| desk.dispatch().is_handed_over());
+    assert_eq!(handed_over, [true, true, false], "all desks of hers");
+    drop(desks);
     assert_eq!(
         (closed.name.as_str(), closed.login.as_str()),
         ("Имя olya", "olya")

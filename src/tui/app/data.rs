@@ -44,7 +44,7 @@ impl App {
             Msg::ClockSet(jump) => self.clock_jump = jump,
             Msg::BadPositions(crew, n) => self.bad_positions = Some((crew, n)),
             Msg::Standing(list) => self.take_standing(list),
-            Msg::Desks(desks) => self.desks = desks,
+            Msg::Desks(desks) => return self.take_desks(desks),
             Msg::Said(message) => self.take_said(&message),
             Msg::LeftOver(left) => self.screens.push(Screen::left_over(&left, &self.words)),
             Msg::CallTaken(taken) => self.inform(call_taken(&self.words, &taken)),

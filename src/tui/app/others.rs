@@ -1,9 +1,12 @@
 //! Who sits at the other desks: what they say, and whose card an order is open in.
 
+use std::sync::Arc;
+
 use super::App;
+use crate::msg::Command;
 use crate::others::{editor, said};
 use crate::text::{Value, Word};
-use pult_app::DeskMessage;
+use pult_app::{DeskMessage, SeatedDesk};
 use pult_domain::OrderId;
 
 /// So many lines are kept, the newest.
@@ -18,6 +21,17 @@ impl App {
         let surplus = self.talk.len().saturating_sub(KEPT);
         self.talk.drain(..surplus);
         self.tell_said(text);
+    }
+
+    /// Who sits at which desk now. A shift that was handed over elsewhere is over here too.
+    pub(super) fn take_desks(&mut self, desks: Arc<[SeatedDesk]>) -> Vec<Command> {
+        let own = desks.iter().find(|desk| desk.id == self.settings.desk);
+        let is_handed_over = own.is_some_and(|desk| desk.handed_over);
+        self.desks = desks;
+        match is_handed_over {
+            true => vec![Command::HandedOver],
+            false => Vec::new(),
+        }
     }
 
     /// The order whose card is open for changes at this desk, if one is.

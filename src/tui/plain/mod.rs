@@ -45,6 +45,7 @@ pub async fn run(
     let (sender, mut inbox) = mpsc::channel(64);
     let mut tasks = JoinSet::new();
     tasks.spawn(load::follow_calls(dispatch.clone(), sender.clone()));
+    tasks.spawn(load::follow_desks(dispatch.clone(), sender.clone()));
     tasks.spawn(load::follow_others(dispatch.clone(), sender.clone()));
     tasks.spawn(load::follow(dispatch.clone(), sender));
     let mut teletype = Teletype::new(line);
@@ -163,6 +164,10 @@ impl Plain {
             Msg::Calls(calls) => {
                 self.calls = calls.to_vec();
                 calls.iter().try_for_each(|call| self.call(call))
+            }
+            Msg::Desks(_) if self.dispatch.is_handed_over() && !self.is_over => {
+                self.is_over = true;
+                self.say(&self.words.say(Word("handed-over-elsewhere")))
             }
             Msg::Said(message) => self.say(&said(&self.words, &message)),
             Msg::CallTaken(taken) => self.say(&call_taken(&self.words, &taken)),
