@@ -25,7 +25,7 @@ use pult_domain::{CrewId, OrderId, Timestamp};
 use pult_engine::{Decision, History, Policy, Snapshot};
 use pult_geo::Router;
 use pult_store::looks::{self, Look};
-use seen::Seen;
+use seen::{LastOrders, Seen};
 
 const HOUR: i64 = 3_600;
 
@@ -43,7 +43,9 @@ struct Entry {
 /// Keeps the day log of a running office.
 #[derive(Debug, Default)]
 pub(super) struct Recorder {
+    /// What the last look saw besides its orders.
     last: Seen,
+    orders: LastOrders,
     hour: Option<i64>,
 }
 
@@ -63,12 +65,14 @@ impl Recorder {
         let is_whole = self.hour != Some(hour);
         if is_whole {
             self.last = Seen::default();
+            self.orders = LastOrders::default();
         }
-        let seen = Seen::of(snapshot, rules, map_name(router));
+        let seen = Seen::besides_orders(snapshot, rules, map_name(router));
+        let plan = plan::digest(decided)?;
         let entry = Entry {
-            seen: seen.since(&self.last),
+            seen: self.orders.news(snapshot, seen.since(&self.last)),
             asked: plan::asked(decided),
-            plan: plan::digest(decided)?,
+            plan,
         };
         self.last = seen;
         self.hour = Some(hour);

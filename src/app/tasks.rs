@@ -5,6 +5,7 @@
 //! are boxed, so that this crate compiles them, not the one that starts them.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -73,11 +74,9 @@ pub(super) struct Memory {
     told: HashMap<OrderId, Told>,
 }
 
-/// The gist of why nobody was asked, so that it is written down only when it changes.
-type Told = (
-    engine::explain::Verdict,
-    std::collections::BTreeMap<String, usize>,
-);
+/// A fingerprint of why nobody was asked, so that it is written down only when it changes. There are as many
+/// as orders that wait.
+type Told = u64;
 
 pub(super) async fn look_once(dispatch: &Dispatch, memory: &mut Memory) -> Result<()> {
     dispatch.watch_clock().await?;
@@ -141,8 +140,10 @@ fn is_news(decision: &Decision, told: &mut HashMap<OrderId, Told>) -> bool {
     let Decision::Nobody { order, why } = decision else {
         return true;
     };
-    let gist = (why.verdict, why.n_ruled_out.clone());
-    told.insert(*order, gist.clone()) != Some(gist)
+    let mut gist = DefaultHasher::new();
+    (why.verdict, &why.n_ruled_out).hash(&mut gist);
+    let gist = gist.finish();
+    told.insert(*order, gist) != Some(gist)
 }
 
 async fn carry_out(dispatch: &Dispatch, decision: Decision, seen: &Snapshot) -> Result<()> {

@@ -13,7 +13,7 @@ use crate::Policy;
 use pult_domain::{Crew, CrewId, Meters, PlaceSource, Seconds, Timestamp};
 
 /// What came out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// A crew is asked.

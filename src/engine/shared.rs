@@ -4,8 +4,14 @@ use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 /// A value that its clones share until one of them is changed, which then has its own.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Shared<T>(Arc<T>);
+
+impl<T: PartialEq> PartialEq for Shared<T> {
+    fn eq(&self, other: &Shared<T>) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+    }
+}
 
 impl<T> Clone for Shared<T> {
     fn clone(&self) -> Shared<T> {

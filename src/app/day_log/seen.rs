@@ -1,6 +1,6 @@
 //! All that a plan hangs on, besides the roads and the time, in rows that can be compared and written.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use super::rules::{FactorRows, RuleRow};
 use super::swaps::{AdviceRow, MovableRow, StandRow};
 use super::{Histories, Rows, changes};
 use pult_domain::{AssignmentId, CompanyId, CrewId, OrderId, Quality};
-use pult_engine::{History, OpenOffer, Policy, Snapshot};
+use pult_engine::{History, Movable, OpenOffer, OpenOrder, Policy, Snapshot};
 
 /// A snapshot with its rules; or what changed of them, where rows that stayed and parts that are
 /// `None` are as they were.
@@ -65,12 +65,76 @@ pub(super) struct Seen {
     advises: Option<bool>,
 }
 
+/// The orders of the last look. They are those of the snapshot that the office keeps, so that they cost no
+/// memory of their own, and rows are made only of what is another.
+#[derive(Debug, Default)]
+pub(super) struct LastOrders {
+    open: BTreeMap<i64, OpenOrder>,
+    movable: BTreeMap<i64, Movable>,
+}
+
+impl LastOrders {
+    /// What changed since the last look, which this one takes the place of: of the orders, and the `rest`.
+    pub fn news(&mut self, snapshot: &Snapshot, rest: Seen) -> Seen {
+        let open = snapshot.orders.iter();
+        let open = open.map(|open| (open.order.id.0, open));
+        let (orders, orders_gone) = news(&mut self.open, open, OpenRow::of);
+        let movable = snapshot.movable.iter();
+        let movable = movable.map(|of| (of.open.order.id.0, of));
+        let (movable, movable_gone) = news(&mut self.movable, movable, MovableRow::of);
+        Seen {
+            orders,
+            orders_gone,
+            movable,
+            movable_gone,
+            ..rest
+        }
+    }
+}
+
+/// Puts what is now in place of what was; answers the rows that are not the same, and the ids that are gone.
+fn news<'a, T: Clone + PartialEq + 'a, R: PartialEq>(
+    last: &mut BTreeMap<i64, T>,
+    now: impl Iterator<Item = (i64, &'a T)>,
+    row: impl Fn(&T) -> R,
+) -> (Rows<R>, BTreeSet<i64>) {
+    let mut gone: BTreeSet<i64> = last.keys().copied().collect();
+    let mut rows = Rows::new();
+    for (id, it) in now {
+        gone.remove(&id);
+        match last.get_mut(&id) {
+            Some(before) => {
+                if before != it {
+                    let changed = row(it);
+                    if row(before) != changed {
+                        rows.insert(id, changed);
+                    }
+                }
+                // Also what is equal: it is to be shared with what the office keeps now.
+                before.clone_from(it);
+            }
+            None => {
+                rows.insert(id, row(it));
+                last.insert(id, it.clone());
+            }
+        }
+    }
+    last.retain(|id, _| !gone.contains(id));
+    (rows, gone)
+}
+
 /// An unanswered offer: assignment, crew, orders.
 type OfferRow = (i64, i64, Vec<i64>);
 
 impl Seen {
+    #[cfg(test)]
     pub fn of(snapshot: &Snapshot, rules: &Policy, map: String) -> Seen {
-        let orders = snapshot.orders.iter();
+        let rest = Seen::besides_orders(snapshot, rules, map);
+        LastOrders::default().news(snapshot, rest)
+    }
+
+    /// What a plan hangs on, but for the orders that wait and those that may move.
+    pub fn besides_orders(snapshot: &Snapshot, rules: &Policy, map: String) -> Seen {
         let crews = snapshot.crews.iter();
         let seen = crews.clone().filter_map(|state| {
             let row = PositionRow::of(&state.crew.position?);
@@ -84,8 +148,8 @@ impl Seen {
             .clone()
             .filter_map(|state| Some((state.crew.id.0, RoutesRow::of(state)?)));
         let quality = snapshot.quality.iter();
-        let (movable, standing) = (snapshot.movable.iter(), snapshot.standing.iter());
-        let (stands, history) = (snapshot.stands.iter(), snapshot.history.as_ref());
+        let (standing, stands) = (snapshot.standing.iter(), snapshot.stands.iter());
+        let history = snapshot.history.as_ref();
         Seen {
             rules: Some(RuleRow::of(rules)),
             map: Some(map),
@@ -96,18 +160,12 @@ impl Seen {
             ),
             factors: Some(FactorRows::of(&snapshot.factors)),
             offers: Some(snapshot.offers.iter().map(offer_row).collect()),
-            orders: orders
-                .map(|open| (open.order.id.0, OpenRow::of(open)))
-                .collect(),
             crews: crews
                 .map(|state| (state.crew.id.0, CrewRow::of(state)))
                 .collect(),
             positions: seen.collect(),
             told: told.collect(),
             routes: routes.collect(),
-            movable: movable
-                .map(|of| (of.open.order.id.0, MovableRow::of(of)))
-                .collect(),
             standing: standing.map(|of| (of.crew.0, AdviceRow::of(of))).collect(),
             stands: Some(stands.map(|of| (of.id, StandRow::of(of))).collect()),
             history: Some(history.map_or_else(String::new, |of| of.name.clone())),
@@ -116,17 +174,15 @@ impl Seen {
         }
     }
 
-    /// What changed since `last`.
+    /// What changed since `last`, but for orders.
     pub fn since(&self, last: &Seen) -> Seen {
         fn news<T: Clone + PartialEq>(now: &Option<T>, last: &Option<T>) -> Option<T> {
             now.clone().filter(|_| now != last)
         }
-        let (orders, orders_gone) = changes(&self.orders, &last.orders);
         let (crews, crews_gone) = changes(&self.crews, &last.crews);
         let (positions, _) = changes(&self.positions, &last.positions);
         let (told, _) = changes(&self.told, &last.told);
         let (routes, routes_gone) = changes(&self.routes, &last.routes);
-        let (movable, movable_gone) = changes(&self.movable, &last.movable);
         let (standing, standing_gone) = changes(&self.standing, &last.standing);
         Seen {
             rules: news(&self.rules, &last.rules),
@@ -134,21 +190,18 @@ impl Seen {
             quality: news(&self.quality, &last.quality),
             factors: news(&self.factors, &last.factors),
             offers: news(&self.offers, &last.offers),
-            orders,
-            orders_gone,
             crews,
             crews_gone,
             positions,
             told,
             routes,
             routes_gone,
-            movable,
-            movable_gone,
             standing,
             standing_gone,
             stands: news(&self.stands, &last.stands),
             history: news(&self.history, &last.history),
             advises: news(&self.advises, &last.advises),
+            ..Seen::default()
         }
     }
 
