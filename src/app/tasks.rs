@@ -9,7 +9,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::future::{BoxFuture, join_all};
+use futures_util::StreamExt;
+use futures_util::future::BoxFuture;
+use futures_util::stream;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::time::{Instant, sleep, sleep_until};
@@ -26,6 +28,9 @@ use pult_store::{Notice, journal, work};
 const GATHER: Duration = Duration::from_millis(50);
 /// While anything is open, the engine looks at least this often.
 const LOOK: Duration = Duration::from_secs(1);
+/// So many decisions are carried out at once: thousands may be news together, and each holds its explanation
+/// until it is written.
+const AT_ONCE: usize = 128;
 /// How often what is under way is looked at again.
 const FOLLOW: Duration = Duration::from_secs(5);
 /// How often it is learned from finished drives.
@@ -118,7 +123,8 @@ pub(super) async fn look_once(dispatch: &Dispatch, memory: &mut Memory) -> Resul
     let carried_out = decisions
         .filter(|&(_, is_news)| is_news)
         .map(|(decision, _)| carry_out(dispatch, decision, &snapshot));
-    for outcome in join_all(carried_out).await {
+    let mut outcomes = stream::iter(carried_out).buffered(AT_ONCE);
+    while let Some(outcome) = outcomes.next().await {
         match outcome {
             // Somebody was faster; the next look sees it.
             Ok(()) | Err(Error::InvalidState { .. } | Error::NotFound { .. }) => {}
