@@ -385,3 +385,34 @@ fn whoever_sat_at_a_desk_sits_there_again_when_the_office_comes_back_and_nobody_
         (left == Ok(0_i64)).then_some(())
     });
 }
+
+#[test]
+fn a_desk_at_rest_counts_an_offer_down() {
+    let office = quiet_office();
+    let _server = office.serve();
+    let mut desk = sit_down(&office, DESK_RU);
+    desk.press(&["\x1b[2~"]);
+    for text in ["9261112231", "Мира 4"] {
+        let letters: Vec<String> = text.chars().map(String::from).collect();
+        let mut keys: Vec<&str> = letters.iter().map(String::as_str).collect();
+        keys.push(ENTER);
+        desk.press(&keys);
+    }
+    desk.press(&[ENTER, ENTER]);
+    desk.wait_for("Заказ 1 принят");
+    desk.press(&["1", "7", "+"]);
+    desk.wait_for("▓");
+    let left = |desk: &Terminal| {
+        let text = desk.text();
+        let row = text.lines().find(|line| line.contains('▓'))?;
+        let (_, left) = row.rsplit_once("0:")?;
+        left.get(..2)?.parse::<u32>().ok()
+    };
+    // Nobody touches the desk for longer than it takes to rest.
+    std::thread::sleep(Duration::from_secs(14));
+    let rested = left(&desk).expect("the offer stands");
+    let counted = eventually("the next second", || {
+        left(&desk).filter(|left| *left < rested)
+    });
+    assert_eq!(counted, rested - 1, "no second is left out");
+}
