@@ -7,6 +7,7 @@ use super::findings::Findings;
 use super::plausible::Area;
 use super::spreadsheet::{Cell, Sheet};
 use pult_domain::{Address, AddressId, AddressKind, Point};
+use pult_geo::addresses::spoken;
 use pult_geo::distance::fast_meters;
 use pult_input::At;
 use pult_store::import::Entry;
@@ -20,11 +21,12 @@ enum Column {
     House,
     Lat,
     Lon,
+    Point,
     Comment,
 }
 
 /// The headings of each column, in small letters.
-const HEADINGS: [(Column, &[&str]); 7] = [
+const HEADINGS: [(Column, &[&str]); 8] = [
     (Column::Kind, &["kind", "type", "тип", "вид"]),
     (
         Column::Settlement,
@@ -79,6 +81,19 @@ const HEADINGS: [(Column, &[&str]); 7] = [
         &["lon", "lng", "long", "longitude", "долгота", "x"],
     ),
     (
+        Column::Point,
+        &[
+            "coordinates",
+            "coords",
+            "gps",
+            "lat,lon",
+            "lat, lon",
+            "координаты",
+            "координата",
+            "широта, долгота",
+        ],
+    ),
+    (
         Column::Comment,
         &[
             "comment",
@@ -99,6 +114,14 @@ const APART_M: f64 = 500.0;
 /// one without is a street. What is wrong or left out is in `findings`.
 pub(super) fn read(text: &str, area: &Area, findings: &mut Findings) -> Vec<Entry<Address>> {
     let sheet = Sheet::read(text);
+    if let Some(at) = sheet.unclosed {
+        findings.mistake(
+            at,
+            "кавычка не закрыта: всё, что за ней, попало в это поле",
+            "the quote is not closed: all that follows it is in this field",
+        );
+        return Vec::new();
+    }
     let Some((headings, rows)) = sheet.rows.split_first() else {
         findings.mistake(At::START, "файл пуст", "the file is empty");
         return Vec::new();
@@ -229,14 +252,30 @@ impl Line<'_> {
 
     /// Latitude and longitude as they are written, if both are numbers.
     fn degrees(&self) -> Option<(f64, f64)> {
-        degrees(self.text(Column::Lat)).zip(degrees(self.text(Column::Lon)))
+        let pair = degrees(self.text(Column::Lat)).zip(degrees(self.text(Column::Lon)));
+        pair.or_else(|| {
+            let point = spoken::point(self.text(Column::Point), None)?;
+            Some((point.lat, point.lon))
+        })
     }
 
     /// The point of the line, if it names one; `None` when it names one that cannot be.
     fn point(&self, area: &Area, findings: &mut Findings) -> Option<Option<Point>> {
         let (lat, lon) = (self.text(Column::Lat), self.text(Column::Lon));
+        let pair = self.text(Column::Point);
         if lat.is_empty() && lon.is_empty() {
-            return Some(None);
+            return match (pair.is_empty(), self.degrees()) {
+                (true, _) => Some(None),
+                (false, Some(pair)) => self.believed(pair, Column::Point, area, findings),
+                (false, None) => {
+                    findings.mistake(
+                        self.at(Column::Point),
+                        format!("«{pair}» — не координаты: пишется 55.75, 37.61"),
+                        format!("`{pair}` is no pair of coordinates: 55.75, 37.61"),
+                    );
+                    None
+                }
+            };
         }
         let mut degrees = |column: Column, russian: &str, english: &str| {
             let written = self.text(column);
@@ -252,8 +291,18 @@ impl Line<'_> {
         };
         let lat = degrees(Column::Lat, "широта", "latitude");
         let lon = degrees(Column::Lon, "долгота", "longitude");
-        let (lat, lon) = (lat?, lon?);
-        let at = self.at(Column::Lat);
+        self.believed((lat?, lon?), Column::Lat, area, findings)
+    }
+
+    /// The point, unless it cannot be one of this book: then the line is left out.
+    fn believed(
+        &self,
+        (lat, lon): (f64, f64),
+        column: Column,
+        area: &Area,
+        findings: &mut Findings,
+    ) -> Option<Option<Point>> {
+        let at = self.at(column);
         match area.doubt(lat, lon) {
             None => Some(Point::new(lat, lon)),
             Some(doubt) => {
@@ -402,6 +451,29 @@ mod tests {
             ];
             assert_eq!(told, expected, "{text}");
         }
+    }
+
+    #[test]
+    fn one_column_may_hold_both_coordinates() {
+        let (told, findings) = book(
+            "улица;дом;Координаты\nЛенина;1;55.75123, 37.61456\nМира;2;\nСадовая;3;55,75123 37,61456\n",
+        );
+        assert_eq!(findings.mistakes, []);
+        let points: Vec<_> = told.iter().map(|address| address.point).collect();
+        let here = Point::new(55.75123, 37.61456);
+        assert_eq!(points, [here, None, here]);
+        let (told, findings) = book("улица;координаты\nЛенина;за углом\n");
+        assert!(told.is_empty());
+        let mistake = findings.mistakes[0].to_string();
+        assert!(mistake.starts_with("a.csv:2:8: "), "{mistake}");
+    }
+
+    #[test]
+    fn a_quote_that_is_not_closed_swallows_nothing_silently() {
+        let (told, findings) = book("улица;дом\nЛенина;1\n\"Мира;2\nСадовая;3\n");
+        assert!(told.is_empty());
+        let mistake = findings.mistakes[0].to_string();
+        assert!(mistake.starts_with("a.csv:3:1: "), "{mistake}");
     }
 
     #[test]

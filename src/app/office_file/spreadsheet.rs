@@ -14,6 +14,8 @@ pub(super) struct Cell {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sheet {
     pub rows: Vec<Vec<Cell>>,
+    /// Where a field begins whose quote is not closed: all that follows is in it.
+    pub unclosed: Option<At>,
 }
 
 const DELIMITERS: [char; 4] = [';', '\t', ',', '|'];
@@ -30,6 +32,7 @@ impl Sheet {
                 column: 1,
             },
             delimiter,
+            unclosed: None,
         };
         let mut rows = Vec::new();
         while let Some(row) = reader.row() {
@@ -39,7 +42,10 @@ impl Sheet {
                 rows.push(row);
             }
         }
-        Sheet { rows }
+        Sheet {
+            rows,
+            unclosed: reader.unclosed,
+        }
     }
 }
 
@@ -82,6 +88,7 @@ struct Reader<'a> {
     chars: std::iter::Peekable<std::str::Chars<'a>>,
     at: At,
     delimiter: char,
+    unclosed: Option<At>,
 }
 
 impl Reader<'_> {
@@ -102,6 +109,7 @@ impl Reader<'_> {
 
     /// The next field, up to what ends it.
     fn field(&mut self) -> String {
+        let began = self.at;
         let mut text = String::new();
         let mut quoted = false;
         while let Some(ch) = self.chars.peek().copied() {
@@ -121,6 +129,9 @@ impl Reader<'_> {
                 ('"', true) => quoted = false,
                 _ => text.push(ch),
             }
+        }
+        if quoted {
+            self.unclosed = Some(began);
         }
         text.trim().to_owned()
     }
@@ -184,6 +195,13 @@ mod tests {
         ] {
             assert_eq!(told(text), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_quote_that_is_not_closed_is_told_by_its_place() {
+        let unclosed = |text: &str| Sheet::read(text).unclosed.map(|at| at.to_string());
+        assert_eq!(unclosed("a;b\n1;\"x\n2;y\n"), Some("2:3".to_owned()));
+        assert_eq!(unclosed("a;b\n1;\"x\"\n2;y\"\n"), None);
     }
 
     proptest::proptest! {
