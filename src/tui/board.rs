@@ -139,7 +139,7 @@ impl OrderRow {
             assignment: view.assignment.as_ref().map(|a| a.id),
             crew: view.crew.as_ref().map(|crew| crew.id),
             expires_at,
-            eta: next.and_then(|stop| view.leg(stop)).map(|leg| leg.eta),
+            eta: next.and_then(|stop| view.eta(stop)),
             n_refusals,
             tariff: quote.and_then(|quote| quote.tariff).or(order.tariff),
             services: order.services.clone(),
@@ -224,7 +224,7 @@ fn stops(view: &OrderView) -> Vec<StopRow> {
             missed_after: stop.missed_after(),
             promised_at: stop.promised_at,
             progress: stop.progress,
-            eta: view.leg(stop).map(|leg| leg.eta),
+            eta: view.eta(stop),
             address: if place.address.is_empty() {
                 place.name
             } else {

@@ -265,3 +265,18 @@ async fn a_crew_that_should_have_come_is_not_said_to_come_in_no_minutes() {
     let card = office.console.screen(150, 42);
     assert!(!card.contains("через 0 мин"), "{card}");
 }
+
+#[tokio::test]
+async fn nobody_is_told_when_a_crew_is_where_nobody_knows() {
+    let mut office = Office::new().await;
+    office
+        .keys("<Ins>9261112233<Enter>Неведомая 5<Enter><Enter><Enter>17++")
+        .await;
+    let screen = office.console.screen(150, 42);
+    let board = office.console.app.board();
+    let row = board.orders.values().next().expect("an order");
+    assert!(matches!(row.phase, Phase::EnRoute { .. }), "{screen}");
+    assert_eq!(row.eta, None);
+    assert!(screen.contains("17 едет"), "{screen}");
+    assert!(!screen.contains("через 0 мин"), "{screen}");
+}

@@ -198,7 +198,7 @@ impl Order {
             bill: order.bill.as_ref().map(Quote::of),
             price: price.map(Quote::of),
             promised_at: next.and_then(|stop| stop.promised_at).map(|at| at.0),
-            eta: next.and_then(|stop| view.leg(stop)).map(|leg| leg.eta.0),
+            eta: next.and_then(|stop| view.eta(stop)).map(|at| at.0),
             tracking_url: None,
             crew: view.crew.as_ref().map(|crew| Carrier::of(view, crew)),
             assignment: view.assignment.as_ref().map(|assignment| assignment.id.0),
@@ -251,10 +251,7 @@ impl Stop {
             phase: stop_phase(phase),
             state: stop_phase(phase),
             at: stop.first_arrived_at.map(|at| at.0),
-            eta: view
-                .leg(stop)
-                .filter(|_| stop.is_open())
-                .map(|leg| leg.eta.0),
+            eta: view.eta(stop).filter(|_| stop.is_open()).map(|at| at.0),
             first_arrived_at: stop.first_arrived_at.map(|at| at.0),
         }
     }

@@ -46,6 +46,22 @@ impl OrderView {
         route.iter().find(|leg| leg.stop == stop.id)
     }
 
+    /// When the crew is expected at one of the order's stops; `None` where nobody knows where that stop is,
+    /// or one before it.
+    pub fn eta(&self, stop: &Stop) -> Option<Timestamp> {
+        let leg = self.leg(stop)?;
+        let before = self.order.stops.iter().take_while(|one| one.id != stop.id);
+        let mut ahead = before.filter(|one| one.is_open()).chain([stop]);
+        let is_known = |one: &Stop| {
+            let chosen = self.leg(one).map(|leg| leg.place);
+            let mut places = one.places.iter();
+            let driven_to = places.find(|place| Some(place.id) == chosen);
+            let place = driven_to.or(one.place());
+            place.is_some_and(|place| place.point.is_some())
+        };
+        ahead.all(is_known).then_some(leg.eta)
+    }
+
     /// Reads an order.
     ///
     /// # Errors

@@ -237,10 +237,7 @@ fn constant(name: &str) -> Option<String> {
 fn eta(view: &OrderView) -> Option<Timestamp> {
     let first = view.order.stops.first()?;
     let is_ahead = first.is_open() && !first.is_arrived();
-    is_ahead
-        .then(|| view.leg(first))
-        .flatten()
-        .map(|leg| leg.eta)
+    is_ahead.then(|| view.eta(first)).flatten()
 }
 
 fn minutes(time: Seconds) -> String {
