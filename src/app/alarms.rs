@@ -23,10 +23,10 @@ pub struct Alarms {
     pub clock_jump: Option<ClockJump>,
 }
 
-/// Where the desks hear of it.
+/// What is read for all desks, and whether anybody reads.
 #[derive(Default)]
-pub(super) struct Siren {
-    alarms: watch::Sender<Alarms>,
+pub(super) struct SharedAlarms {
+    newest: watch::Sender<Alarms>,
     /// Somebody reads it for all.
     is_read: std::sync::Mutex<bool>,
 }
@@ -35,8 +35,8 @@ impl Dispatch {
     /// What needs a person, and what else a desk is told without asking, whenever it changes: after commits,
     /// calls and time alike. Must be called within a runtime.
     pub fn alarms(&self) -> watch::Receiver<Alarms> {
-        let heard = self.inner.siren.alarms.subscribe();
-        let mut is_read = super::locked(&self.inner.siren.is_read);
+        let heard = self.inner.alarms.newest.subscribe();
+        let mut is_read = super::locked(&self.inner.alarms.is_read);
         if !std::mem::replace(&mut *is_read, true) {
             tokio::spawn(read_for_all(
                 Arc::downgrade(&self.inner),
@@ -54,7 +54,7 @@ impl Dispatch {
             tracing::warn!(%error, "what needs a human could not be read");
         }
         let (trouble, clock_jump) = (self.trouble(), self.clock_jump());
-        self.inner.siren.alarms.send_if_modified(|known| {
+        self.inner.alarms.newest.send_if_modified(|known| {
             let needs = needs.map_or_else(|_| Arc::clone(&known.needs), Arc::from);
             let read = Alarms {
                 needs,
@@ -69,9 +69,13 @@ impl Dispatch {
 
     /// Whether nobody listens any more; then nobody reads for them either.
     fn is_unheard(&self) -> bool {
-        let siren = &self.inner.siren;
-        let mut is_read = super::locked(&siren.is_read);
-        *is_read = siren.alarms.receiver_count() > 0;
+        let shared = &self.inner.alarms;
+        let mut is_read = super::locked(&shared.is_read);
+        *is_read = shared.newest.receiver_count() > 0;
+        if !*is_read {
+            // Whoever sits down much later is not told what was wrong now.
+            shared.newest.send_replace(Alarms::default());
+        }
         !*is_read
     }
 }
@@ -141,7 +145,7 @@ mod tests {
         let mut second = dispatch.alarms();
         assert_eq!(heard(&mut second).await, 1);
 
-        let is_read = || *crate::locked(&dispatch.inner.siren.is_read);
+        let is_read = || *crate::locked(&dispatch.inner.alarms.is_read);
         drop(first);
         tokio::time::sleep(AGAIN + REST * 2).await;
         assert!(is_read(), "one still listens");

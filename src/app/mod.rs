@@ -200,7 +200,7 @@ struct Inner {
     calls: calls::Switchboard,
     desks: desks::Desks,
     desk_messages: desk_messages::Speakers,
-    siren: alarms::Siren,
+    alarms: alarms::SharedAlarms,
     clock_watch: clock_jumps::ClockWatch,
     stays: Mutex<snapshot::ZoneStays>,
     kept: Mutex<Option<snapshot::Remembered>>,
@@ -247,7 +247,7 @@ impl Dispatch {
                 calls: calls::Switchboard::default(),
                 desks: desks::Desks::default(),
                 desk_messages: desk_messages::Speakers::default(),
-                siren: alarms::Siren::default(),
+                alarms: alarms::SharedAlarms::default(),
                 clock_watch: clock_jumps::ClockWatch::begun(
                     std::time::Instant::now(),
                     std::time::SystemTime::now(),

@@ -222,8 +222,7 @@ impl StopView {
     /// Without a place to go to or a crew that was ever seen, a leg's times mean nothing.
     fn reckoned_leg(&self) -> Option<&Leg> {
         self.view.carrier()?.position?;
-        self.place()?.point?;
-        self.leg()
+        self.view.reckoned_leg(self.stop())
     }
 
     /// How far its crew has come; of a closed stop, how far it had come then. `near`: how close is

@@ -242,7 +242,7 @@ impl Watched {
             };
             leg.and_then(chosen).or(stop.place().cloned())
         });
-        let eta = leg.map(|leg| leg.eta.max(view.now));
+        let eta = stop.and_then(|stop| view.eta(stop));
         let sets_out_later = matches!(
             view.phase,
             Phase::Waiting | Phase::Offered | Phase::OnHold | Phase::Queued
@@ -251,13 +251,14 @@ impl Watched {
             .order
             .due_at()
             .filter(|at| sets_out_later && *at > view.now);
-        let knows = position.is_some() && place.as_ref().is_some_and(|place| place.point.is_some());
         Watched {
             car_at: position
                 .filter(|_| is_moving)
                 .map(|position| (position.point, position.at)),
             next: place.map(|place| (place.in_full(), place.point)),
-            eta: eta.filter(|_| is_expected && knows && wanted_at.is_none()),
+            eta: eta
+                .filter(|_| is_expected && position.is_some() && wanted_at.is_none())
+                .map(|eta| eta.max(view.now)),
             wanted_at,
             is_later: wanted_at.is_some() && !view.order.is_due(view.now, lead),
             ahead: match index.map(|index| view.stop_phases[index]) {

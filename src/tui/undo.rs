@@ -6,7 +6,7 @@ use super::msg::Command;
 use super::text::{Value, Word, Words};
 
 /// How long a deed can be taken back, in milliseconds.
-pub const UNDO_MS: u64 = 10_000;
+const UNDO_MS: u64 = 10_000;
 /// So many are remembered.
 const MOST: usize = 20;
 

@@ -46,9 +46,14 @@ impl OrderView {
         route.iter().find(|leg| leg.stop == stop.id)
     }
 
-    /// When the crew is expected at one of the order's stops; `None` where nobody knows where that stop is,
-    /// or one before it.
+    /// When the crew is expected at one of the order's stops; `None` where nobody can tell.
     pub fn eta(&self, stop: &Stop) -> Option<Timestamp> {
+        Some(self.reckoned_leg(stop)?.eta)
+    }
+
+    /// The planned drive to one of the order's stops, where its times mean something: nobody can reckon a
+    /// drive to a place that is nowhere, nor one from there on.
+    pub fn reckoned_leg(&self, stop: &Stop) -> Option<&Leg> {
         let leg = self.leg(stop)?;
         let before = self.order.stops.iter().take_while(|one| one.id != stop.id);
         let mut ahead = before.filter(|one| one.is_open()).chain([stop]);
@@ -59,7 +64,7 @@ impl OrderView {
             let place = driven_to.or(one.place());
             place.is_some_and(|place| place.point.is_some())
         };
-        ahead.all(is_known).then_some(leg.eta)
+        ahead.all(is_known).then_some(leg)
     }
 
     /// Reads an order.

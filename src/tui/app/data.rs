@@ -190,10 +190,11 @@ impl App {
         let touched = changes.orders.iter().any(|row| Some(row.id) == selected);
         let mut wishes = self.reread_changed(&changes);
         for (id, is_open) in self.board.apply(changes) {
-            match is_open {
-                true => self.closed.remove(&id),
-                false => Some(*self.closed.entry(id).or_insert(self.at.ms)),
-            };
+            if is_open {
+                self.closed.remove(&id);
+            } else {
+                self.closed.entry(id).or_insert(self.at.ms);
+            }
         }
         self.filter_again();
         self.lay_out();
