@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use rusqlite::{Connection, Params, Row, params};
 
 use super::codec::ids_json;
-use super::columns::Columns;
+use super::columns::{Columns, Table};
+use super::ids::Ids;
 use super::{Error, Result, Tx};
 use pult_domain::{
     Assignment, AssignmentId, AssignmentStatus, CrewId, Leg, Meters, Money, OrderId, Origin,
@@ -191,12 +192,16 @@ pub fn live_of_orders(conn: &Connection, orders: &[OrderId]) -> Result<Vec<Held>
     if orders.is_empty() {
         return Ok(Vec::new());
     }
-    let orders = ids_json(orders.iter().map(|id| id.0));
+    let orders = Ids::of(orders.iter().map(|id| id.0));
     select(
         conn,
-        "SELECT * FROM assignments WHERE id IN (SELECT assignment_id FROM assignment_orders
-            WHERE live = 1 AND order_id IN (SELECT value FROM json_each(?1)))",
-        [orders],
+        orders.ask(
+            "SELECT * FROM assignments WHERE id IN
+                (SELECT assignment_id FROM assignment_orders WHERE live = 1 AND order_id = ?1)",
+            "SELECT * FROM assignments WHERE id IN (SELECT assignment_id FROM assignment_orders
+                WHERE live = 1 AND order_id IN (SELECT value FROM json_each(?1)))",
+        ),
+        [&orders],
     )
 }
 
@@ -210,18 +215,25 @@ fn select(conn: &Connection, sql: &str, params: impl Params) -> Result<Vec<Held>
     if found.is_empty() {
         return Ok(Vec::new());
     }
-    let ids = ids_json(found.iter().map(|assignment| assignment.id.0));
+    let ids = Ids::of(found.iter().map(|assignment| assignment.id.0));
     let mut orders = grouped(
         conn,
-        "SELECT assignment_id, order_id, live FROM assignment_orders
-         WHERE assignment_id IN (SELECT value FROM json_each(?1)) ORDER BY assignment_id, position",
+        ids.ask(
+            "SELECT assignment_id, order_id, live FROM assignment_orders WHERE assignment_id = ?1
+             ORDER BY position",
+            "SELECT assignment_id, order_id, live FROM assignment_orders
+             WHERE assignment_id IN (SELECT value FROM json_each(?1)) ORDER BY assignment_id, position",
+        ),
         &ids,
         |row| Ok((row.get("order_id").map(OrderId)?, row.get("live")?)),
     )?;
     let mut routes = grouped(
         conn,
-        "SELECT * FROM legs WHERE assignment_id IN (SELECT value FROM json_each(?1))
-         ORDER BY assignment_id, position",
+        ids.ask(
+            "SELECT * FROM legs WHERE assignment_id = ?1 ORDER BY position",
+            "SELECT * FROM legs WHERE assignment_id IN (SELECT value FROM json_each(?1))
+             ORDER BY assignment_id, position",
+        ),
         &ids,
         leg,
     )?;
@@ -247,7 +259,7 @@ fn plain(found: Vec<Held>) -> Vec<Assignment> {
 fn grouped<T>(
     conn: &Connection,
     sql: &str,
-    ids: &str,
+    ids: &Ids,
     read: impl Fn(&Row) -> rusqlite::Result<T>,
 ) -> Result<HashMap<AssignmentId, Vec<T>>> {
     let mut select = conn.prepare_cached(sql)?;
@@ -321,13 +333,17 @@ pub fn held_by(conn: &Connection, crews: &[CrewId]) -> Result<Vec<Held>> {
     if crews.is_empty() {
         return Ok(Vec::new());
     }
-    let crews = ids_json(crews.iter().map(|id| id.0));
+    let crews = Ids::of(crews.iter().map(|id| id.0));
     select(
         conn,
-        "SELECT * FROM assignments
-         WHERE crew_id IN (SELECT value FROM json_each(?1)) AND status IN ('offered', 'active')
-         ORDER BY coalesce(accepted_at, created_at), id",
-        [crews],
+        crews.ask(
+            "SELECT * FROM assignments WHERE crew_id = ?1 AND status IN ('offered', 'active')
+             ORDER BY coalesce(accepted_at, created_at), id",
+            "SELECT * FROM assignments
+             WHERE crew_id IN (SELECT value FROM json_each(?1)) AND status IN ('offered', 'active')
+             ORDER BY coalesce(accepted_at, created_at), id",
+        ),
+        [&crews],
     )
 }
 
@@ -532,19 +548,46 @@ fn columns(status: AssignmentStatus) -> (&'static str, Option<i64>) {
     }
 }
 
+/// The columns of `assignments`.
+pub(super) const ASSIGNMENTS: Table = &[
+    "id",
+    "crew_id",
+    "status",
+    "expires_at",
+    "origin",
+    "created_at",
+    "accepted_at",
+    "closed_at",
+];
+/// The columns of `legs`.
+pub(super) const LEGS: Table = &[
+    "assignment_id",
+    "position",
+    "order_id",
+    "stop_id",
+    "place_id",
+    "distance_m",
+    "duration_s",
+    "eta",
+    "initial_eta",
+];
+
 fn from_row(row: &Row) -> Result<Assignment> {
-    let row = &Columns::of(row);
-    let status: String = row.get("status")?;
-    let origin: String = row.get("origin")?;
+    let row = &Columns::of_table(row, ASSIGNMENTS);
     let moment = |column: &str| -> Result<Option<Timestamp>> {
         Ok(row.get::<_, Option<i64>>(column)?.map(Timestamp))
     };
+    let id = AssignmentId(row.get("id")?);
+    let crew = CrewId(row.get("crew_id")?);
+    let status: String = row.get("status")?;
+    let status = AssignmentStatus::parse(&status, moment("expires_at")?)?;
+    let origin: String = row.get("origin")?;
     Ok(Assignment {
-        id: AssignmentId(row.get("id")?),
-        crew: CrewId(row.get("crew_id")?),
+        id,
+        crew,
         orders: Vec::new(),
         route: Vec::new(),
-        status: AssignmentStatus::parse(&status, moment("expires_at")?)?,
+        status,
         origin: Origin::parse(&origin)?,
         created_at: Timestamp(row.get("created_at")?),
         accepted_at: moment("accepted_at")?,
@@ -553,7 +596,7 @@ fn from_row(row: &Row) -> Result<Assignment> {
 }
 
 fn leg(row: &Row) -> rusqlite::Result<Leg> {
-    let row = &Columns::of(row);
+    let row = &Columns::of_table(row, LEGS);
     Ok(Leg {
         order: OrderId(row.get("order_id")?),
         stop: StopId(row.get("stop_id")?),

@@ -17,6 +17,9 @@ pub(super) fn ids_json(ids: impl IntoIterator<Item = i64>) -> String {
 }
 
 pub(super) fn ids_from(text: &str) -> Result<Vec<i64>> {
+    if text == "[]" {
+        return Ok(Vec::new());
+    }
     Ok(serde_json::from_str(text)?)
 }
 

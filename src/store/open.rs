@@ -10,6 +10,7 @@ use rusqlite::trace::{TraceEvent, TraceEventCodes};
 use rusqlite::{Connection, OpenFlags};
 
 use super::backup::private_file;
+use super::checkpoints::Checkpoints;
 use super::health::Health;
 use super::readers::{Reader, Readers};
 use super::watermark::Watermark;
@@ -47,11 +48,12 @@ impl Store {
             configure(&conn)?;
             migrate::up(&mut conn, path)?;
             let (watermark, lost) = Watermark::open(path, &conn)?;
+            let checkpoints = Checkpoints::start(&mut conn, path)?;
             let read = |n: usize| (0..n).map(|_| reader(path, READER)).collect::<Result<_>>();
             let readers = Readers::new(read(READERS)?, read(list_readers())?);
             let health = Arc::new(Health::of(path));
             Ok(Store {
-                writer: Writer::start(conn, watermark, Arc::clone(&health)),
+                writer: Writer::start(conn, watermark, Some(checkpoints), Arc::clone(&health)),
                 readers: Arc::new(readers),
                 health,
                 lost,
@@ -104,7 +106,7 @@ impl Store {
         let readers = Readers::new(vec![reader(path, flags)?], vec![reader(path, flags)?]);
         let health = Arc::new(Health::default());
         Ok(Store {
-            writer: Writer::start(conn, None, Arc::clone(&health)),
+            writer: Writer::start(conn, None, None, Arc::clone(&health)),
             readers: Arc::new(readers),
             health,
             lost: None,
@@ -115,12 +117,8 @@ impl Store {
 /// Bytes of a page. An order touches one page of each of seventeen tables and indices, and each of them
 /// goes to the log whole: pages of half the usual size halve what an order costs.
 const PAGE: i64 = 2_048;
-/// After so many pages (16 MB in a new office) the log is written into the file: a page that is written again and again is
-/// written there once.
-const LOG_PAGES: i64 = 8_000;
 
 fn configure(conn: &Connection) -> Result<()> {
-    conn.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
     plan_steadily(conn)?;
     // What a savepoint may have to put back is kept in memory: SQLite would write all pages of every
     // order to a file of their own first.

@@ -4,6 +4,8 @@ mod rows;
 mod sets;
 mod write;
 
+#[cfg(test)]
+pub(crate) use rows::{ORDERS, STOPS};
 pub use sets::{get, many};
 
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
 use super::codec::{ensure_uuid, point_from, uuid_from};
-use super::columns::Columns;
+use super::columns::{Columns, Table};
 use super::{Error, Result, Tx};
 use pult_domain::{Certainty, CompanyId, Place, PlaceId, PlaceKind, Timestamp};
 
@@ -145,21 +145,48 @@ pub fn created_at(conn: &Connection, id: PlaceId) -> Result<Timestamp> {
         .ok_or_else(|| Error::not_found("place", id))
 }
 
+/// The columns of `places`.
+pub(super) const PLACES: Table = &[
+    "id",
+    "source",
+    "uuid",
+    "company_id",
+    "kind",
+    "external_ref",
+    "name",
+    "address",
+    "landmark",
+    "lat",
+    "lon",
+    "created_at",
+    "settlement",
+    "certainty",
+];
+
 pub(super) fn from_row(row: &Row) -> Result<Place> {
-    let row = &Columns::of(row);
+    let row = &Columns::of_table(row, PLACES);
+    let id = PlaceId(row.get("id")?);
+    let uuid = uuid_from(row, "uuid")?;
+    let company = row.get::<_, Option<i64>>("company_id")?.map(CompanyId);
     let kind: String = row.get("kind")?;
+    let external_ref = row.get("external_ref")?;
+    let name = row.get("name")?;
+    let address = row.get("address")?;
+    let landmark = row.get("landmark")?;
+    let point = point_from(row, "lat", "lon")?;
+    let settlement = row.get("settlement")?;
     let certainty: String = row.get("certainty")?;
     Ok(Place {
-        id: PlaceId(row.get("id")?),
-        uuid: uuid_from(row, "uuid")?,
-        company: row.get::<_, Option<i64>>("company_id")?.map(CompanyId),
+        id,
+        uuid,
+        company,
         kind: PlaceKind::parse(&kind)?,
-        external_ref: row.get("external_ref")?,
-        name: row.get("name")?,
-        address: row.get("address")?,
-        landmark: row.get("landmark")?,
-        point: point_from(row, "lat", "lon")?,
-        settlement: row.get("settlement")?,
+        external_ref,
+        name,
+        address,
+        landmark,
+        point,
+        settlement,
         certainty: Certainty::parse(&certainty)?,
     })
 }

@@ -13,6 +13,7 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::case::Case;
+use super::checkpoints::Checkpoints;
 use super::health::Health;
 use super::undo::UNDO_TIME;
 use super::watermark::Watermark;
@@ -88,7 +89,24 @@ type Listener = Box<dyn Fn(&[Notice]) + Send>;
 type Hook = Box<dyn Fn(&Connection, &Event) -> Vec<pult_domain::Message> + Send>;
 type Answer = Box<dyn FnOnce(Option<Error>) + Send>;
 /// Does its work on the open transaction; on none, when the transaction is lost already.
-type Job = Box<dyn FnOnce(Option<&Connection>, &[Hook]) -> (Vec<Notice>, Answer) + Send>;
+type Job = Box<dyn FnOnce(Option<&Connection>, &[Hook], Company) -> Done + Send>;
+
+/// Whether a job shares its transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Company {
+    /// It does: what it wrote is undone without the others' work.
+    Others,
+    /// It does not: what it wrote is undone with the transaction, and needs no way back of its own.
+    Alone,
+}
+
+/// What a job has come to.
+struct Done {
+    notices: Vec<Notice>,
+    answer: Answer,
+    /// What it wrote is still there, and is not to stay.
+    to_undo: bool,
+}
 
 enum Message {
     Job(Job),
@@ -122,12 +140,13 @@ impl Writer {
     pub(super) fn start(
         conn: Connection,
         watermark: Option<Watermark>,
+        checkpoints: Option<Checkpoints>,
         health: Arc<Health>,
     ) -> Writer {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || Thread::new(conn, watermark, health).run(jobs))
+            .spawn(move || Thread::new(conn, watermark, checkpoints, health).run(jobs))
             .expect("a thread can be started while the office opens");
         Writer {
             queue,
@@ -150,11 +169,13 @@ impl Writer {
         F: FnOnce(&Tx) -> Result<T, E> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        self.send(Message::Job(Box::new(move |conn, hooks| {
-            let (result, notices) = match conn {
-                Some(conn) => in_savepoint(conn, hooks, work),
-                None => (Err(Error::Closed.into()), Vec::new()),
+        self.send(Message::Job(Box::new(move |conn, hooks, company| {
+            let (result, notices) = match (conn, company) {
+                (Some(conn), Company::Others) => in_savepoint(conn, hooks, work),
+                (Some(conn), Company::Alone) => by_itself(conn, hooks, work),
+                (None, _) => (Err(Error::Closed.into()), Vec::new()),
             };
+            let to_undo = company == Company::Alone && result.is_err();
             let answer: Answer = Box::new(move |failure| {
                 // A caller that went away needs no answer.
                 let _ = reply.send(match failure {
@@ -162,7 +183,11 @@ impl Writer {
                     Some(error) => Err(error.into()),
                 });
             });
-            (notices, answer)
+            Done {
+                notices,
+                answer,
+                to_undo,
+            }
         })));
         Pending(answer)
     }
@@ -186,7 +211,8 @@ impl Writer {
     }
 }
 
-fn in_savepoint<T, E: From<Error>>(
+/// Does the work and tells what it changed. A panic is an error like others.
+fn by_itself<T, E: From<Error>>(
     conn: &Connection,
     hooks: &[Hook],
     work: impl FnOnce(&Tx) -> Result<T, E>,
@@ -196,9 +222,6 @@ fn in_savepoint<T, E: From<Error>>(
         case: Case::default(),
         notices: RefCell::default(),
     };
-    if let Err(error) = run(conn, "SAVEPOINT job") {
-        return (Err(Error::from(error).into()), Vec::new());
-    }
     let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         let value = work(&tx)?;
         queue_messages(&tx, hooks)?;
@@ -207,14 +230,29 @@ fn in_savepoint<T, E: From<Error>>(
     let result = caught.unwrap_or_else(|_| {
         Err(Error::Damaged("a write panicked and was undone".to_owned()).into())
     });
+    match result {
+        Ok(value) => (Ok(value), tx.notices.into_inner()),
+        Err(error) => (Err(error), Vec::new()),
+    }
+}
+
+/// As [`by_itself`], with a way back that leaves what others wrote before.
+fn in_savepoint<T, E: From<Error>>(
+    conn: &Connection,
+    hooks: &[Hook],
+    work: impl FnOnce(&Tx) -> Result<T, E>,
+) -> (Result<T, E>, Vec<Notice>) {
+    if let Err(error) = run(conn, "SAVEPOINT job") {
+        return (Err(Error::from(error).into()), Vec::new());
+    }
+    let (result, notices) = by_itself(conn, hooks, work);
     let ended = match result {
         Ok(_) => run(conn, "RELEASE job"),
         Err(_) => run(conn, "ROLLBACK TO job").and_then(|()| run(conn, "RELEASE job")),
     };
     match (result, ended) {
-        (Ok(value), Ok(())) => (Ok(value), tx.notices.into_inner()),
         (Ok(_), Err(error)) => (Err(Error::from(error).into()), Vec::new()),
-        (Err(error), _) => (Err(error), Vec::new()),
+        (result, _) => (result, notices),
     }
 }
 
@@ -250,6 +288,8 @@ fn queue_messages(tx: &Tx, hooks: &[Hook]) -> Result<()> {
 struct Thread {
     conn: Connection,
     watermark: Option<Watermark>,
+    /// None in memory, where there is no log.
+    checkpoints: Option<Checkpoints>,
     health: Arc<Health>,
     listeners: Vec<Listener>,
     hooks: Vec<Hook>,
@@ -259,11 +299,17 @@ struct Thread {
 }
 
 impl Thread {
-    fn new(conn: Connection, watermark: Option<Watermark>, health: Arc<Health>) -> Thread {
+    fn new(
+        conn: Connection,
+        watermark: Option<Watermark>,
+        checkpoints: Option<Checkpoints>,
+        health: Arc<Health>,
+    ) -> Thread {
         Thread {
             newest: journal::newest(&conn).unwrap_or_default(),
             conn,
             watermark,
+            checkpoints,
             health,
             listeners: Vec::new(),
             hooks: Vec::new(),
@@ -296,22 +342,37 @@ impl Thread {
             let now = since.map_or(0, |since| since.as_secs() as i64);
             watermark.stop(self.newest, now);
         }
+        if let Some(checkpoints) = self.checkpoints {
+            checkpoints.end(&mut self.conn);
+        }
     }
 
     /// Runs the jobs in one transaction; answers and notices go out only after it is on disk.
     fn commit(&mut self, jobs: Vec<Job>) {
         let mut answers = Vec::with_capacity(jobs.len());
         let mut notices = Vec::new();
+        let company = match jobs.len() {
+            1 => Company::Alone,
+            _ => Company::Others,
+        };
+        let mut to_undo = false;
         let begun = run(&self.conn, "BEGIN IMMEDIATE");
         for job in jobs {
             // SQLite itself ends a transaction when the disk is full or broken; a job after that would
             // run, and be kept, by itself, while its caller is told of the failure.
             let is_open = !self.conn.is_autocommit();
-            let (heard, answer) = job(is_open.then_some(&self.conn), &self.hooks);
-            notices.extend(heard);
-            answers.push(answer);
+            let done = job(is_open.then_some(&self.conn), &self.hooks, company);
+            notices.extend(done.notices);
+            answers.push(done.answer);
+            to_undo |= done.to_undo;
         }
-        let committed = begun.and_then(|()| run(&self.conn, "COMMIT"));
+        let is_open = !self.conn.is_autocommit();
+        let end = if to_undo && is_open {
+            "ROLLBACK"
+        } else {
+            "COMMIT"
+        };
+        let committed = begun.and_then(|()| run(&self.conn, end));
         let failure = committed.err().map(|error| {
             // The transaction may still be open; the next one must be able to begin.
             let _ = self.conn.execute_batch("ROLLBACK");

@@ -3,7 +3,7 @@
 use rusqlite::Row;
 
 use super::super::codec::{attributes_from, ids_from, point_from, uuid_from};
-use super::super::columns::Columns;
+use super::super::columns::{Columns, Table};
 use super::super::{Error, Result};
 use pult_domain::{
     CheckIn, CheckInKind, CompanyId, Crew, CrewGroupId, CrewId, Driver, DriverId, Meters, Phone,
@@ -51,37 +51,82 @@ pub(super) fn vehicle(row: &Row) -> Result<Vehicle> {
     })
 }
 
+/// The columns of the view `crews_told`.
+pub(crate) const CREWS_TOLD: Table = &[
+    "id",
+    "source",
+    "uuid",
+    "company_id",
+    "name",
+    "driver_id",
+    "vehicle_id",
+    "mode",
+    "group_id",
+    "call_sign",
+    "external_ref",
+    "max_tasks",
+    "zones",
+    "capacity",
+    "created_at",
+    "archived_at",
+    "attributes",
+    "start_lat",
+    "start_lon",
+    "position_at",
+    "lat",
+    "lon",
+    "accuracy_m",
+    "told_at",
+    "told_lat",
+    "told_lon",
+    "told_label",
+    "told_kind",
+];
+
 pub(super) fn crew(row: &Row) -> Result<Crew> {
-    let row = &Columns::of(row);
+    let row = &Columns::of_table(row, CREWS_TOLD);
+    let id = CrewId(row.get("id")?);
+    let uuid = uuid_from(row, "uuid")?;
+    let company = row.get::<_, Option<i64>>("company_id")?.map(CompanyId);
+    let name = row.get("name")?;
+    let driver = DriverId(row.get("driver_id")?);
+    let vehicle = row.get::<_, Option<i64>>("vehicle_id")?.map(VehicleId);
     let mode: String = row.get("mode")?;
+    let group = row.get::<_, Option<i64>>("group_id")?.map(CrewGroupId);
+    let call_sign = row.get("call_sign")?;
+    let external_ref = row.get("external_ref")?;
+    let max_tasks = row.get("max_tasks")?;
     let zones: String = row.get("zones")?;
+    let capacity = row.get("capacity")?;
+    let created_at = Timestamp(row.get("created_at")?);
+    let archived_at = row.get::<_, Option<i64>>("archived_at")?.map(Timestamp);
     let attributes: String = row.get("attributes")?;
     let at: Option<i64> = row.get("position_at")?;
-    let accuracy: Option<i64> = row.get("accuracy_m")?;
     let point = point_from(row, "lat", "lon")?;
+    let accuracy: Option<i64> = row.get("accuracy_m")?;
     Ok(Crew {
-        id: CrewId(row.get("id")?),
-        uuid: uuid_from(row, "uuid")?,
-        company: row.get::<_, Option<i64>>("company_id")?.map(CompanyId),
-        name: row.get("name")?,
-        driver: DriverId(row.get("driver_id")?),
-        vehicle: row.get::<_, Option<i64>>("vehicle_id")?.map(VehicleId),
+        id,
+        uuid,
+        company,
+        name,
+        driver,
+        vehicle,
         mode: TravelMode::parse(&mode)
             .ok_or_else(|| Error::Damaged(format!("`{mode}` is no way to travel")))?,
-        group: row.get::<_, Option<i64>>("group_id")?.map(CrewGroupId),
-        call_sign: row.get("call_sign")?,
-        external_ref: row.get("external_ref")?,
-        max_tasks: row.get("max_tasks")?,
+        group,
+        call_sign,
+        external_ref,
+        max_tasks,
         zones: ids_from(&zones)?.into_iter().map(ZoneId).collect(),
-        capacity: row.get("capacity")?,
+        capacity,
         position: at.zip(point).map(|(at, point)| Position {
             at: Timestamp(at),
             point,
             accuracy: Meters(accuracy.unwrap_or_default()),
         }),
         told: told(row)?,
-        created_at: Timestamp(row.get("created_at")?),
-        archived_at: row.get::<_, Option<i64>>("archived_at")?.map(Timestamp),
+        created_at,
+        archived_at,
         attributes: attributes_from(&attributes)?,
     })
 }
@@ -90,15 +135,17 @@ fn told(row: &Columns) -> Result<Option<CheckIn>> {
     let Some(at) = row.get::<_, Option<i64>>("told_at")? else {
         return Ok(None);
     };
+    let point = Point {
+        lat: row.get("told_lat")?,
+        lon: row.get("told_lon")?,
+    };
+    let label = row.get("told_label")?;
     let kind: String = row.get("told_kind")?;
     Ok(Some(CheckIn {
         at: Timestamp(at),
-        point: Point {
-            lat: row.get("told_lat")?,
-            lon: row.get("told_lon")?,
-        },
+        point,
         kind: CheckInKind::parse(&kind).map_err(|error| Error::Damaged(error.to_string()))?,
-        label: row.get("told_label")?,
+        label,
     }))
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::Connection;
 
-use super::super::codec::ids_json;
+use super::super::ids::Ids;
 use super::super::{Error, Result, places};
 use super::rows;
 use pult_domain::{Order, OrderId, Place, Stop, StopId};
@@ -27,9 +27,12 @@ pub fn many(conn: &Connection, ids: &[OrderId]) -> Result<Vec<Order>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let list = ids_json(ids.iter().map(|id| id.0));
+    let list = Ids::of(ids.iter().map(|id| id.0));
     let mut orders: HashMap<OrderId, Order> = conn
-        .prepare_cached("SELECT * FROM orders WHERE id IN (SELECT value FROM json_each(?1))")?
+        .prepare_cached(list.ask(
+            "SELECT * FROM orders WHERE id = ?1",
+            "SELECT * FROM orders WHERE id IN (SELECT value FROM json_each(?1))",
+        ))?
         .query_and_then([&list], |row| {
             rows::order(row).map(|order| (order.id, order))
         })?
@@ -43,12 +46,13 @@ pub fn many(conn: &Connection, ids: &[OrderId]) -> Result<Vec<Order>> {
 }
 
 /// The stops of orders, those of each order in sequence.
-fn stops(conn: &Connection, orders: &str) -> Result<Vec<(OrderId, Stop)>> {
+fn stops(conn: &Connection, orders: &Ids) -> Result<Vec<(OrderId, Stop)>> {
     let mut places = places_of_stops(conn, orders)?;
-    conn.prepare_cached(
+    conn.prepare_cached(orders.ask(
+        "SELECT * FROM stops WHERE order_id = ?1 ORDER BY position",
         "SELECT * FROM stops WHERE order_id IN (SELECT value FROM json_each(?1))
          ORDER BY order_id, position",
-    )?
+    ))?
     .query_and_then([orders], |row| {
         let mut stop = rows::stop(row)?;
         stop.places = places.remove(&stop.id).unwrap_or_default();
@@ -58,12 +62,14 @@ fn stops(conn: &Connection, orders: &str) -> Result<Vec<(OrderId, Stop)>> {
 }
 
 /// The places of the stops of orders, those of each stop in sequence.
-fn places_of_stops(conn: &Connection, orders: &str) -> Result<HashMap<StopId, Vec<Place>>> {
-    let mut select = conn.prepare_cached(
-        "SELECT sp.stop_id, p.* FROM stops s JOIN stop_places sp ON sp.stop_id = s.id
+fn places_of_stops(conn: &Connection, orders: &Ids) -> Result<HashMap<StopId, Vec<Place>>> {
+    let mut select = conn.prepare_cached(orders.ask(
+        "SELECT p.*, sp.stop_id FROM stops s CROSS JOIN stop_places sp ON sp.stop_id = s.id
+         CROSS JOIN places p ON p.id = sp.place_id WHERE s.order_id = ?1 ORDER BY s.position, sp.position",
+        "SELECT p.*, sp.stop_id FROM stops s JOIN stop_places sp ON sp.stop_id = s.id
          JOIN places p ON p.id = sp.place_id
          WHERE s.order_id IN (SELECT value FROM json_each(?1)) ORDER BY sp.stop_id, sp.position",
-    )?;
+    ))?;
     let mut found = select.query([orders])?;
     let mut places: HashMap<StopId, Vec<Place>> = HashMap::new();
     while let Some(row) = found.next()? {
