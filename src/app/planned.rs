@@ -23,6 +23,9 @@ pub struct Plan {
     /// That may be visited between these moments; a stop without a window from when its order was made
     /// until that ended.
     pub visited: (Option<Timestamp>, Option<Timestamp>),
+    /// With any of these words, in small letters, in a label, a comment, an address or a number, of the order or
+    /// of a stop; none: any order.
+    pub holding: Vec<String>,
 }
 
 /// An order of a list.
@@ -107,6 +110,7 @@ impl Plan {
             crews: self.crews.clone(),
             external_ref: self.external_ref.clone(),
             visited: self.visited,
+            holding: self.holding.clone(),
         }
     }
 }

@@ -28,6 +28,7 @@ pub mod devices;
 pub mod drives;
 mod error;
 pub mod figures;
+mod glob;
 mod health;
 pub mod histories;
 pub mod history;

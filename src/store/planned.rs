@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
 use super::Result;
 use super::codec::ids_json;
+use super::glob;
 use pult_domain::{CompanyId, CrewId, OrderId, Origin, Timestamp};
 
 /// Which orders a list is about. All conditions combine.
@@ -26,6 +27,9 @@ pub struct Filter {
     /// That may be visited between these moments; a stop without a window from when its order was made
     /// until that ended.
     pub visited: (Option<Timestamp>, Option<Timestamp>),
+    /// With any of these words, in small letters, in a label, a comment, an address or a number, of the order or
+    /// of a stop; none: any order. All texts there are have to be read for it.
+    pub holding: Vec<String>,
 }
 
 /// The orders that pass the filter, ascending, each with the crew that carries it or carried it.
@@ -50,6 +54,7 @@ pub(super) fn statement(filter: &Filter) -> String {
     let is_narrow = filter.open
         || filter.crews.is_some()
         || filter.external_ref.is_some()
+        || !filter.holding.is_empty()
         || filter.visited.0.is_some();
     let id = if is_narrow { "+o.id" } else { "o.id" };
     format!("SELECT o.id, a.crew_id {which} ORDER BY {id}")
@@ -108,6 +113,10 @@ fn passing(filter: &Filter) -> (String, Vec<Value>) {
         let reference = Value::from(reference.clone());
         and(condition, &[reference.clone(), reference]);
     }
+    if !filter.holding.is_empty() {
+        let (condition, patterns) = holding(&filter.holding);
+        and(&condition, &patterns);
+    }
     let (from, to) = filter.visited;
     // Spans of up to a week end at most a week after the range does.
     match (from, to) {
@@ -133,4 +142,31 @@ fn passing(filter: &Filter) -> (String, Vec<Value>) {
         (None, None) => {}
     }
     (sql, values)
+}
+
+/// The condition of [`Filter::holding`], and the patterns in it.
+fn holding(words: &[String]) -> (String, Vec<Value>) {
+    let patterns = glob::holding(words);
+    let mut values: Vec<Value> = Vec::new();
+    let mut any = |columns: &[&str]| {
+        let mut tests = Vec::new();
+        for column in columns {
+            for pattern in &patterns {
+                tests.push(format!("{column} GLOB ?"));
+                values.push(pattern.clone().into());
+            }
+        }
+        tests.join(" OR ")
+    };
+    let condition = format!(
+        "o.id IN (
+            SELECT id FROM orders WHERE {}
+            UNION SELECT order_id FROM stops WHERE {}
+            UNION SELECT s.order_id FROM stop_places sp CROSS JOIN places p ON p.id = sp.place_id
+                CROSS JOIN stops s ON s.id = sp.stop_id WHERE {})",
+        any(&["label", "comment", "id"]),
+        any(&["label", "comment", "id"]),
+        any(&["p.address", "p.landmark"]),
+    );
+    (condition, values)
 }

@@ -161,14 +161,23 @@ impl Filter {
                 Status::Unassigned | Status::Assigned | Status::Arrived
             )
         };
+        let statuses = self.statuses.iter().flatten();
+        let open = statuses.clone().count() > 0 && statuses.clone().all(is_open);
         let crews = self.trackers.as_ref();
+        // Where something else finds the few that may pass, their texts are read with the rest of them.
+        let is_narrow =
+            open || self.external_id.is_some() || self.from.is_some() || crews.is_some();
+        let holding = match is_narrow {
+            true => None,
+            false => self.words.iter().map(|word| certain(word)).collect(),
+        };
         Plan {
             alone: (tasks != routes).then_some(tasks),
-            open: self.statuses.iter().flatten().count() > 0
-                && self.statuses.iter().flatten().all(is_open),
+            open,
             crews: crews.map(|ids| ids.iter().map(|id| CrewId(*id)).collect()),
             external_ref: self.external_id.clone(),
             visited: (self.from, self.to),
+            holding: holding.unwrap_or_default(),
         }
     }
 
@@ -295,6 +304,14 @@ impl Filter {
             .fold(Ordering::Equal, Ordering::then)
             .then(a.id().cmp(&b.id()))
     }
+}
+
+/// What an order holds in one of its texts whenever a label or an address holds this word: they are made of
+/// several texts, with ` - ` or `, ` between them.
+fn certain(word: &str) -> Option<String> {
+    let pieces = word.split([' ', '-', ',']);
+    let longest = pieces.max_by_key(|piece| piece.chars().count())?;
+    (!longest.is_empty()).then(|| longest.to_owned())
 }
 
 /// What passes of a list, as far as its page needs it.

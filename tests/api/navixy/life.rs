@@ -1,7 +1,7 @@
 //! A route is carried out, and what its statuses tell on the way.
 
-use pult::app::Caller;
-use pult::domain::{CrewId, OrderId, Place, Point, Seconds, StopId, TimeWindow};
+use pult::app::{Caller, Once};
+use pult::domain::{CrewId, NewOrder, OrderId, Place, Point, Seconds, StopId, TimeWindow};
 use serde_json::{Value, json};
 
 use super::{a_route, checkpoint, code, ids, office, ok};
@@ -296,6 +296,43 @@ async fn the_filters_of_a_list_combine() {
             Some(count),
             "{filter}"
         );
+    }
+}
+
+#[tokio::test]
+async fn a_word_is_found_wherever_a_label_or_an_address_holds_it() {
+    let office = office();
+    let mut from = Place::address("Улица ЛЕНИНА 4", Point::new(55.75, 37.6));
+    from.landmark = "2 Подъезд".to_owned();
+    let to = Place::address("Садовая 7", Point::new(55.76, 37.6));
+    let somewhere = Place::address("", Point::new(55.77, 37.6));
+    for (from, to) in [(from, to), (somewhere.clone(), somewhere)] {
+        let ride = NewOrder::ride(from, Vec::new(), Some(to));
+        let made = office
+            .dispatch
+            .create_order(&Caller::CONSOLE, ride, Once::default());
+        made.await.expect("an order");
+    }
+    let listed = ok(&office, "task/list", json!({"types": ["checkpoint"]})).await;
+    let unnamed = &listed["list"][2]["label"];
+    for (filter, count) in [
+        (json!({"filter": "ленина"}), 1),
+        (json!({"filter": "ица Ленина 4, 2 ПОД"}), 1),
+        (json!({"filter": "подъезд"}), 1),
+        (json!({"filter": "Ленина 5"}), 0),
+        (json!({"filter": unnamed}), 1),
+        (json!({"filters": ["садовая", "ленина"]}), 2),
+        (json!({"filter": "[л"}), 0),
+        (json!({"filter": "*"}), 0),
+    ] {
+        let mut asked = filter.clone();
+        asked["types"] = json!(["checkpoint"]);
+        let listed = ok(&office, "task/list", asked).await;
+        assert_eq!(listed["count"], count, "{filter}");
+    }
+    for (word, count) in [("подъезд - садовая", 1), (" - ", 1), ("7 - ", 0)] {
+        let listed = ok(&office, "task/route/list", json!({"filter": word})).await;
+        assert_eq!(listed["count"], count, "{word}");
     }
 }
 
