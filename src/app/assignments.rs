@@ -208,19 +208,20 @@ impl Dispatch {
         id: AssignmentId,
         command: OrderCommand,
     ) -> Result<Assignment> {
-        let (scope, verb) = (*caller, verb_of(&command));
-        let order = self.read(move |conn| {
-            let (assignment, orders) = check_assignment(conn, &scope, id)?;
+        let verb = verb_of(&command);
+        let find = move |tx: &Tx, caller: &Caller| {
+            let assignment = tx.assignment(id)?;
+            let orders = tx.orders(&assignment.orders)?;
+            check_sight(caller, id, &orders)?;
             let mut seen = orders
                 .iter()
-                .filter(|order| scope.check_order(order).is_ok());
+                .filter(|order| caller.check_order(order).is_ok());
             // All of them deleted: it has ended with them.
             let first = seen.next().map(|order| order.id);
             first.ok_or_else(|| assignment.refusal(verb).into())
-        });
-        self.do_to_order(caller, order.await?, None, command)
-            .await?;
-        self.read(move |conn| Ok(assignments::get(conn, id)?)).await
+        };
+        self.do_at_once(caller, command, find, move |tx| Ok(tx.assignment(id)?))
+            .await
     }
 
     /// An assignment with its orders.
@@ -343,12 +344,17 @@ fn check_assignment(
 ) -> Result<(Assignment, Vec<Order>)> {
     let assignment = assignments::get(conn, id)?;
     let orders = orders::many(conn, &assignment.orders)?;
-    if orders.iter().any(|order| caller.sees(Some(order.company))) {
-        orders.iter().for_each(|order| exchange::is_about(order.id));
-        Ok((assignment, orders))
-    } else {
-        Err(Error::not_found("assignment", id))
+    check_sight(caller, id, &orders)?;
+    Ok((assignment, orders))
+}
+
+/// Refuses an assignment none of whose orders the caller may see, as one that is not there.
+fn check_sight(caller: &Caller, id: AssignmentId, orders: &[Order]) -> Result<()> {
+    if !orders.iter().any(|order| caller.sees(Some(order.company))) {
+        return Err(Error::not_found("assignment", id));
     }
+    orders.iter().for_each(|order| exchange::is_about(order.id));
+    Ok(())
 }
 
 /// The crew that has said yes to an order.

@@ -1,8 +1,11 @@
-//! What a transaction has read of orders and their assignments: each of them once, however many rules
-//! look at it. Whatever the transaction writes is written here and to the database alike.
+//! What the writer has read of orders and their assignments: each of them once, however many rules look at it.
+//! Whatever a transaction writes is written here and to the database alike; so the next one, which most often
+//! is about the same order, need not read it again.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+
+use rusqlite::Connection;
 
 use super::assignments::{self, Held};
 use super::{Error, Result, Tx, orders};
@@ -17,7 +20,16 @@ pub(super) struct Case {
     holders: RefCell<HashMap<OrderId, Option<AssignmentId>>>,
     /// The live assignments of a crew, oldest first.
     queues: RefCell<HashMap<CrewId, Vec<AssignmentId>>>,
+    /// What SQLite counts up when another process has written.
+    version: Cell<i64>,
+    /// How often it was compared with the database.
+    compared: Cell<usize>,
 }
+
+/// So many orders, and what belongs to them, are remembered from one transaction to the next.
+const MOST: usize = 256;
+/// So many of them are compared with the database at once.
+const COMPARED: usize = 3;
 
 impl Case {
     /// The order as it stands in the database, if this transaction has read or written it.
@@ -84,13 +96,74 @@ impl Case {
         self.holders.borrow_mut().insert(order, None);
     }
 
-    /// Rows were written past this: what was read no longer counts.
+    /// A transaction has begun: forgets everything if another process has written since the last one, or if
+    /// it is more than a few hundred orders.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub(super) fn begin(&self, conn: &Connection) -> rusqlite::Result<()> {
+        let mut select = conn.prepare_cached("PRAGMA data_version")?;
+        let version = select.query_row([], |row| row.get(0))?;
+        let is_full = self.orders.borrow().len() > MOST
+            || self.assignments.borrow().len() > MOST
+            || self.holders.borrow().len() > MOST
+            || self.queues.borrow().len() > MOST;
+        if self.version.replace(version) != version || is_full {
+            self.forget();
+        }
+        Ok(())
+    }
+
+    /// Compares some of it with the database.
+    ///
+    /// # Errors
+    /// `Database`; `Damaged` when the database holds something else.
+    pub(super) fn compare(&self, conn: &Connection) -> Result<()> {
+        let n = self.compared.replace(self.compared.get() + 1);
+        let (orders, assignments) = (self.orders.borrow(), self.assignments.borrow());
+        let stale = |what: String| Err(Error::Damaged(format!("remembered otherwise: {what}")));
+        for (id, order) in some(&orders, n) {
+            if orders::many(conn, &[*id])?.first() != Some(order) {
+                return stale(format!("order {id}"));
+            }
+        }
+        for (id, held) in some(&assignments, n) {
+            let stored = assignments::held_as(conn, *id)?;
+            if (&stored.assignment, &stored.live) != (&held.assignment, &held.live) {
+                return stale(format!("assignment {id}"));
+            }
+        }
+        for (id, holder) in some(&self.holders.borrow(), n) {
+            if assignments::live_id_of_order(conn, *id)? != *holder {
+                return stale(format!("who has order {id}"));
+            }
+        }
+        for (crew, queue) in some(&self.queues.borrow(), n) {
+            let stored = assignments::held_by(conn, &[*crew])?;
+            if !stored
+                .iter()
+                .map(|held| held.assignment.id)
+                .eq(queue.iter().copied())
+            {
+                return stale(format!("the queue of crew {crew}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Rows were written past this, or undone: what was read no longer counts.
     pub(super) fn forget(&self) {
         self.orders.borrow_mut().clear();
         self.assignments.borrow_mut().clear();
         self.holders.borrow_mut().clear();
         self.queues.borrow_mut().clear();
     }
+}
+
+/// A few, other ones each time.
+fn some<K, V>(all: &HashMap<K, V>, n: usize) -> impl Iterator<Item = (&K, &V)> {
+    let from = n * COMPARED % all.len().max(1);
+    all.iter().cycle().skip(from).take(COMPARED.min(all.len()))
 }
 
 impl Tx<'_> {

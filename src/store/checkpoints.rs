@@ -109,15 +109,40 @@ impl Checkpoints {
     }
 }
 
+/// What the writer may be left to copy.
+const LITTLE: i64 = 500;
+/// So often the thread copies what came while it copied.
+const PASSES: u32 = 6;
+
 /// Copies the log whenever it is asked to, until nobody can ask any more.
 fn copy(conn: &Connection, woken: &Receiver<()>, copied: &AtomicBool) {
     while woken.recv().is_ok() {
-        // Passive: neither readers nor the writer wait for it.
-        if let Err(error) = conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())) {
-            tracing::warn!(%error, "the log could not be copied into the database; the writer does it");
+        let mut in_file = 0;
+        for _ in 0..PASSES {
+            match pass(conn) {
+                Ok((all, done)) => {
+                    let came = all - in_file;
+                    in_file = done;
+                    if came < LITTLE {
+                        break;
+                    }
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "the log could not be copied; the writer does it");
+                    break;
+                }
+            }
         }
         copied.store(true, Ordering::Release);
     }
+}
+
+/// Copies what is in the log: how many pages that are, and how many of them are in the file now. It is passive:
+/// neither readers nor the writer wait for it.
+fn pass(conn: &Connection) -> rusqlite::Result<(i64, i64)> {
+    conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
+        Ok((row.get(1)?, row.get(2)?))
+    })
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use super::checkpoints::Checkpoints;
 use super::health::Health;
 use super::readers::{Reader, Readers};
 use super::watermark::Watermark;
-use super::writer::Writer;
+use super::writer::{Opened, Writer};
 use super::{Error, Result, Store, migrate};
 
 /// Readers of orders, offers, positions.
@@ -52,8 +52,15 @@ impl Store {
             let read = |n: usize| (0..n).map(|_| reader(path, READER)).collect::<Result<_>>();
             let readers = Readers::new(read(READERS)?, read(list_readers())?);
             let health = Arc::new(Health::of(path));
+            let opened = Opened {
+                conn,
+                watermark,
+                checkpoints: Some(checkpoints),
+                checker: checker(path, READER)?,
+                health: Arc::clone(&health),
+            };
             Ok(Store {
-                writer: Writer::start(conn, watermark, Some(checkpoints), Arc::clone(&health)),
+                writer: Writer::start(opened),
                 readers: Arc::new(readers),
                 health,
                 lost,
@@ -105,8 +112,15 @@ impl Store {
         conn.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(show))?;
         let readers = Readers::new(vec![reader(path, flags)?], vec![reader(path, flags)?]);
         let health = Arc::new(Health::default());
+        let opened = Opened {
+            conn,
+            watermark: None,
+            checkpoints: None,
+            checker: checker(path, flags)?,
+            health: Arc::clone(&health),
+        };
         Ok(Store {
-            writer: Writer::start(conn, None, None, Arc::clone(&health)),
+            writer: Writer::start(opened),
             readers: Arc::new(readers),
             health,
             lost: None,
@@ -145,12 +159,23 @@ fn list_readers() -> usize {
 }
 
 fn reader(path: &Path, flags: OpenFlags) -> Result<Reader> {
+    Reader::new(reading(path, flags)?)
+}
+
+/// In debug builds the writer's memory is compared after each commit, past what counts its statements.
+fn checker(path: &Path, flags: OpenFlags) -> Result<Option<Connection>> {
+    cfg!(debug_assertions)
+        .then(|| reading(path, flags))
+        .transpose()
+}
+
+fn reading(path: &Path, flags: OpenFlags) -> Result<Connection> {
     let conn = Connection::open_with_flags(path, flags)?;
     conn.busy_timeout(Duration::from_secs(5))?;
     conn.pragma_update(None, "query_only", true)?;
     plan_steadily(&conn)?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS);
-    Reader::new(conn)
+    Ok(conn)
 }
 
 #[cfg(test)]

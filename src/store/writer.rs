@@ -43,7 +43,7 @@ pub enum Notice {
 /// The writing transaction, as business transactions see it.
 pub struct Tx<'a> {
     pub(super) conn: &'a Connection,
-    pub(super) case: Case,
+    pub(super) case: &'a Case,
     pub(super) notices: RefCell<Vec<Notice>>,
 }
 
@@ -89,7 +89,7 @@ type Listener = Box<dyn Fn(&[Notice]) + Send>;
 type Hook = Box<dyn Fn(&Connection, &Event) -> Vec<pult_domain::Message> + Send>;
 type Answer = Box<dyn FnOnce(Option<Error>) + Send>;
 /// Does its work on the open transaction; on none, when the transaction is lost already.
-type Job = Box<dyn FnOnce(Option<&Connection>, &[Hook], Company) -> Done + Send>;
+type Job = Box<dyn FnOnce(Option<(&Connection, &Case)>, &[Hook], Company) -> Done + Send>;
 
 /// Whether a job shares its transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,16 +137,11 @@ impl Drop for Ended {
 }
 
 impl Writer {
-    pub(super) fn start(
-        conn: Connection,
-        watermark: Option<Watermark>,
-        checkpoints: Option<Checkpoints>,
-        health: Arc<Health>,
-    ) -> Writer {
+    pub(super) fn start(with: Opened) -> Writer {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || Thread::new(conn, watermark, checkpoints, health).run(jobs))
+            .spawn(move || Thread::new(with).run(jobs))
             .expect("a thread can be started while the office opens");
         Writer {
             queue,
@@ -169,10 +164,10 @@ impl Writer {
         F: FnOnce(&Tx) -> Result<T, E> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        self.send(Message::Job(Box::new(move |conn, hooks, company| {
-            let (result, notices) = match (conn, company) {
-                (Some(conn), Company::Others) => in_savepoint(conn, hooks, work),
-                (Some(conn), Company::Alone) => by_itself(conn, hooks, work),
+        self.send(Message::Job(Box::new(move |open, hooks, company| {
+            let (result, notices) = match (open, company) {
+                (Some((conn, case)), Company::Others) => in_savepoint(conn, case, hooks, work),
+                (Some((conn, case)), Company::Alone) => by_itself(conn, case, hooks, work),
                 (None, _) => (Err(Error::Closed.into()), Vec::new()),
             };
             let to_undo = company == Company::Alone && result.is_err();
@@ -214,12 +209,13 @@ impl Writer {
 /// Does the work and tells what it changed. A panic is an error like others.
 fn by_itself<T, E: From<Error>>(
     conn: &Connection,
+    case: &Case,
     hooks: &[Hook],
     work: impl FnOnce(&Tx) -> Result<T, E>,
 ) -> (Result<T, E>, Vec<Notice>) {
     let tx = Tx {
         conn,
-        case: Case::default(),
+        case,
         notices: RefCell::default(),
     };
     let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
@@ -232,20 +228,24 @@ fn by_itself<T, E: From<Error>>(
     });
     match result {
         Ok(value) => (Ok(value), tx.notices.into_inner()),
-        Err(error) => (Err(error), Vec::new()),
+        Err(error) => {
+            case.forget();
+            (Err(error), Vec::new())
+        }
     }
 }
 
 /// As [`by_itself`], with a way back that leaves what others wrote before.
 fn in_savepoint<T, E: From<Error>>(
     conn: &Connection,
+    case: &Case,
     hooks: &[Hook],
     work: impl FnOnce(&Tx) -> Result<T, E>,
 ) -> (Result<T, E>, Vec<Notice>) {
     if let Err(error) = run(conn, "SAVEPOINT job") {
         return (Err(Error::from(error).into()), Vec::new());
     }
-    let (result, notices) = by_itself(conn, hooks, work);
+    let (result, notices) = by_itself(conn, case, hooks, work);
     let ended = match result {
         Ok(_) => run(conn, "RELEASE job"),
         Err(_) => run(conn, "ROLLBACK TO job").and_then(|()| run(conn, "RELEASE job")),
@@ -284,13 +284,25 @@ fn queue_messages(tx: &Tx, hooks: &[Hook]) -> Result<()> {
     Ok(())
 }
 
+/// What the writing thread is given.
+pub(super) struct Opened {
+    pub(super) conn: Connection,
+    pub(super) watermark: Option<Watermark>,
+    /// None in memory, where there is no log.
+    pub(super) checkpoints: Option<Checkpoints>,
+    /// Reads what was written, to compare it with what is remembered; none: that is done now and then, by `conn`.
+    pub(super) checker: Option<Connection>,
+    pub(super) health: Arc<Health>,
+}
+
+/// After so many transactions what is remembered is compared with the database.
+const COMPARED_EVERY: usize = 256;
+
 /// What the writing thread works with.
 struct Thread {
-    conn: Connection,
-    watermark: Option<Watermark>,
-    /// None in memory, where there is no log.
-    checkpoints: Option<Checkpoints>,
-    health: Arc<Health>,
+    with: Opened,
+    case: Case,
+    n_commits: usize,
     listeners: Vec<Listener>,
     hooks: Vec<Hook>,
     /// The number of the newest event that is on disk.
@@ -299,18 +311,12 @@ struct Thread {
 }
 
 impl Thread {
-    fn new(
-        conn: Connection,
-        watermark: Option<Watermark>,
-        checkpoints: Option<Checkpoints>,
-        health: Arc<Health>,
-    ) -> Thread {
+    fn new(with: Opened) -> Thread {
         Thread {
-            newest: journal::newest(&conn).unwrap_or_default(),
-            conn,
-            watermark,
-            checkpoints,
-            health,
+            newest: journal::newest(&with.conn).unwrap_or_default(),
+            with,
+            case: Case::default(),
+            n_commits: 0,
             listeners: Vec::new(),
             hooks: Vec::new(),
             has_written: false,
@@ -337,13 +343,13 @@ impl Thread {
                 self.commit(jobs);
             }
         }
-        if let Some(mut watermark) = self.watermark.filter(|_| self.has_written) {
+        if let Some(mut watermark) = self.with.watermark.filter(|_| self.has_written) {
             let since = SystemTime::now().duration_since(UNIX_EPOCH);
             let now = since.map_or(0, |since| since.as_secs() as i64);
             watermark.stop(self.newest, now);
         }
-        if let Some(checkpoints) = self.checkpoints {
-            checkpoints.end(&mut self.conn);
+        if let Some(checkpoints) = self.with.checkpoints {
+            checkpoints.end(&mut self.with.conn);
         }
     }
 
@@ -356,34 +362,52 @@ impl Thread {
             _ => Company::Others,
         };
         let mut to_undo = false;
-        let begun = run(&self.conn, "BEGIN IMMEDIATE");
+        let conn = &self.with.conn;
+        let begun = run(conn, "BEGIN IMMEDIATE").and_then(|()| self.case.begin(conn));
         for job in jobs {
             // SQLite itself ends a transaction when the disk is full or broken; a job after that would
             // run, and be kept, by itself, while its caller is told of the failure.
-            let is_open = !self.conn.is_autocommit();
-            let done = job(is_open.then_some(&self.conn), &self.hooks, company);
+            let open = (!conn.is_autocommit()).then_some((conn, &self.case));
+            let done = job(open, &self.hooks, company);
             notices.extend(done.notices);
             answers.push(done.answer);
             to_undo |= done.to_undo;
         }
-        let is_open = !self.conn.is_autocommit();
+        let is_open = !conn.is_autocommit();
         let end = if to_undo && is_open {
             "ROLLBACK"
         } else {
             "COMMIT"
         };
-        let committed = begun.and_then(|()| run(&self.conn, end));
+        let committed = begun.and_then(|()| run(conn, end));
         let failure = committed.err().map(|error| {
             // The transaction may still be open; the next one must be able to begin.
-            let _ = self.conn.execute_batch("ROLLBACK");
+            let _ = conn.execute_batch("ROLLBACK");
+            self.case.forget();
             error.to_string()
         });
-        self.health.note_write(failure.as_deref());
+        self.compare();
+        self.with.health.note_write(failure.as_deref());
         if failure.is_none() && !notices.is_empty() {
             self.tell(&notices);
         }
         for answer in answers {
             answer(failure.clone().map(Error::Unusable));
+        }
+    }
+
+    /// Holds some of what is remembered against what is stored.
+    fn compare(&mut self) {
+        self.n_commits += 1;
+        let conn = match &self.with.checker {
+            Some(checker) => checker,
+            None if self.n_commits.is_multiple_of(COMPARED_EVERY) => &self.with.conn,
+            None => return,
+        };
+        if let Err(error) = self.case.compare(conn) {
+            tracing::error!(%error, "what the writer remembers had gone stale");
+            debug_assert!(false, "{error}");
+            self.case.forget();
         }
     }
 
@@ -395,7 +419,7 @@ impl Thread {
         if let Some(newest) = newest.max() {
             self.newest = newest;
             self.has_written = true;
-            if let Some(watermark) = &mut self.watermark {
+            if let Some(watermark) = &mut self.with.watermark {
                 watermark.note(newest);
             }
         }

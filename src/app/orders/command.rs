@@ -243,10 +243,27 @@ impl Dispatch {
         Ok(self.carry_out(caller, request).await?.0)
     }
 
+    /// As [`Dispatch::command`], of the order that is found in the transaction; answers what `answer` reads
+    /// there. Nothing is measured for it before.
+    pub(crate) async fn do_at_once<T: Send + 'static>(
+        &self,
+        caller: &Caller,
+        command: OrderCommand,
+        find: impl FnOnce(&Tx, &Caller) -> Result<OrderId> + Send + 'static,
+        answer: impl FnOnce(&Tx) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        may(caller, &command)?;
+        let (this, caller, act) = (self.clone(), *caller, self.act_at(caller, self.now()));
+        self.write(move |tx| {
+            let request = Request::new(find(tx, &caller)?, command);
+            this.within(tx, &act, &caller, request, Measured::Nothing)?;
+            answer(tx)
+        })
+        .await
+    }
+
     async fn carry_out(&self, caller: &Caller, request: Request) -> Result<(Order, Option<i64>)> {
-        if !(caller.is_crew() && request.command.is_of_crew()) {
-            caller.require(request.command.role())?;
-        }
+        may(caller, &request.command)?;
         if request.despite.is_some() {
             caller.require(Role::Senior)?;
         }
@@ -254,32 +271,42 @@ impl Dispatch {
             let measured = self.measure_for(caller, &request).await?;
             let (this, caller, request) = (self.clone(), *caller, request.clone());
             let act = self.act_at(&caller, request.at.unwrap_or_else(|| self.now()));
-            let done = self.write(move |tx| {
-                let before = tx.order(request.order)?;
-                caller.check_order(&before)?;
-                check_own(tx, &caller, request.order)?;
-                if let Measured::Way(measured_for, _) = &measured
-                    && **measured_for != before
-                {
-                    // Somebody changed it in between: its way is measured again.
-                    return Ok(None);
-                }
-                let undoable = caller.origin == Origin::Console && !caller.is_crew();
-                let image = undoable
-                    .then(|| Image::of(tx.conn(), request.order))
-                    .transpose()?;
-                let order = this.apply(tx, &act, &caller, before, request, measured)?;
-                let oldest = act.now - KEPT;
-                let event = match image {
-                    Some(image) => undo::keep(tx, order.id, &image, act.now, act.actor, oldest)?,
-                    None => None,
-                };
-                Ok(Some((order, event)))
-            });
+            let done = self.write(move |tx| this.within(tx, &act, &caller, request, measured));
             if let Some(done) = done.await? {
                 return Ok(done);
             }
         }
+    }
+
+    /// Does it in this transaction; nothing, when the order is no more what was measured for.
+    fn within(
+        &self,
+        tx: &Tx,
+        act: &work::Act,
+        caller: &Caller,
+        request: Request,
+        measured: Measured,
+    ) -> Result<Option<(Order, Option<i64>)>> {
+        let before = tx.order(request.order)?;
+        caller.check_order(&before)?;
+        check_own(tx, caller, request.order)?;
+        if let Measured::Way(measured_for, _) = &measured
+            && **measured_for != before
+        {
+            // Somebody changed it in between: its way is measured again.
+            return Ok(None);
+        }
+        let undoable = caller.origin == Origin::Console && !caller.is_crew();
+        let image = undoable
+            .then(|| Image::of(tx.conn(), request.order))
+            .transpose()?;
+        let order = self.apply(tx, act, caller, before, request, measured)?;
+        let oldest = act.now - KEPT;
+        let event = match image {
+            Some(image) => undo::keep(tx, order.id, &image, act.now, act.actor, oldest)?,
+            None => None,
+        };
+        Ok(Some((order, event)))
     }
 
     async fn measure_for(&self, caller: &Caller, request: &Request) -> Result<Measured> {
@@ -374,6 +401,14 @@ impl Dispatch {
                 super::deleting::delete(tx, act, caller, before, keeps_going)?
             }
         })
+    }
+}
+
+/// Refuses a caller whose role is less than the command asks for.
+fn may(caller: &Caller, command: &OrderCommand) -> Result<()> {
+    match caller.is_crew() && command.is_of_crew() {
+        true => Ok(()),
+        false => caller.require(command.role()),
     }
 }
 
