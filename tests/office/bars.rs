@@ -60,8 +60,17 @@ pub fn cpu_time(process: u32) -> Duration {
 
 /// The resident memory of a process in KiB.
 pub fn memory(process: u32) -> u64 {
+    of_status(process, "VmRSS:")
+}
+
+/// What of that is of no file, in KiB.
+pub fn memory_of_its_own(process: u32) -> u64 {
+    of_status(process, "RssAnon:")
+}
+
+fn of_status(process: u32, name: &str) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).expect("it runs");
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let line = status.lines().find_map(|line| line.strip_prefix(name));
     let kib = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
     kib.expect("a size")
 }

@@ -17,6 +17,8 @@ mod flows;
 #[cfg(target_os = "linux")]
 mod leftovers;
 mod lifecycle;
+#[cfg(target_os = "linux")]
+mod memory;
 mod mended;
 mod messages;
 mod panics;
