@@ -114,7 +114,7 @@ impl Demo {
         };
         let mut running = Running::start(office, clock, common.verbose).await?;
         let people = homes(&running.dispatch);
-        let failed = |error: crate::app::Error| Failure::below(error);
+        let failed = |error: crate::app::Error| Failure::Failed(Said::from(&error));
         let dispatch = running.dispatch.clone();
         let mut first = sim::Customers::new(dispatch.clone(), people.clone(), DEMO_SEED)
             .await
@@ -190,7 +190,7 @@ impl Demo {
             created_at: running.dispatch.now(),
         };
         let written = running.dispatch.put_site_key(&Caller::CONSOLE, key).await;
-        written.map_err(Failure::below)?;
+        written.map_err(|error| Failure::Failed(Said::from(&error)))?;
         Ok(site)
     }
 }

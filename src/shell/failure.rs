@@ -153,8 +153,8 @@ impl From<pult_app::Error> for Failure {
     fn from(error: pult_app::Error) -> Failure {
         match error {
             pult_app::Error::NotFound { kind, id } => not_found(kind, &id),
-            pult_app::Error::Invalid { .. } => Failure::refused(error),
-            _ => Failure::below(error),
+            pult_app::Error::Invalid { .. } => Failure::Usage(Said::from(&error)),
+            _ => Failure::Failed(Said::from(&error)),
         }
     }
 }
@@ -163,7 +163,7 @@ impl From<pult_store::Error> for Failure {
     fn from(error: pult_store::Error) -> Failure {
         match error {
             pult_store::Error::NotFound { kind, id } => not_found(kind, &id),
-            pult_store::Error::Domain(_) => Failure::refused(error),
+            pult_store::Error::Domain(refusal) => Failure::Usage(Said::from(&refusal)),
             _ => Failure::below(error),
         }
     }

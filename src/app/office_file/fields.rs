@@ -193,7 +193,7 @@ impl<'de> Deserialize<'de> for IsoDate {
 
 fn reason(error: pult_domain::Error) -> String {
     match error {
-        pult_domain::Error::Invalid { reason, .. } => reason,
+        pult_domain::Error::Invalid { wrong, .. } => wrong.to_string(),
         other => other.to_string(),
     }
 }
