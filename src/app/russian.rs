@@ -1,4 +1,31 @@
-//! What records are called in Russian.
+//! Russian that several parts share: what records are called, and what is wrong with a value that stands in a
+//! file or on a command line.
+
+use pult_domain::Wrong;
+
+/// What is wrong with a value, for people who typed it where it has no field of its own: the value goes first.
+pub fn of_value(wrong: &Wrong) -> String {
+    match wrong {
+        Wrong::NoPhone(Some(text)) => format!("«{text}» — не номер телефона"),
+        Wrong::NoMoney(Some(text)) => format!("«{text}» — не денежная сумма"),
+        Wrong::NoPercentage(text) => format!("«{text}» — не процент"),
+        Wrong::NoTimeOfDay(text) => format!("«{text}» — не ЧЧ:ММ"),
+        Wrong::NoWebOrigin(text) => {
+            format!("«{text}» — не адрес сайта; пишется так: https://taxi.example")
+        }
+        Wrong::NoLanguage(_) => "бывает ru или en".to_owned(),
+        Wrong::NotOneOf { word, known } => format!("«{word}» — не {}", alternatives(known)),
+        other => other.russian(),
+    }
+}
+
+/// `street, house или point`.
+fn alternatives(words: &[&str]) -> String {
+    match words.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} или {last}", rest.join(", ")),
+        _ => words.join(", "),
+    }
+}
 
 /// What a kind of record is called in Russian.
 pub fn thing(kind: &str) -> &str {

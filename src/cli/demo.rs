@@ -238,7 +238,8 @@ pub(super) fn build(store: &Store, data: &Path) -> Result<(), Failure> {
 /// The reference data of the demonstration, and the city's addresses; what is there already stays.
 fn furnish(store: &Store, city: &City) -> Result<(), Failure> {
     let now = Timestamp(chrono::Utc::now().timestamp());
-    let file = OfficeFile::parse("demo.toml", OFFICE, Path::new("")).map_err(Failure::below)?;
+    let file = OfficeFile::parse("demo.toml", OFFICE, Path::new(""))
+        .map_err(|error| Failure::Failed(Said::from(&error)))?;
     file.import(store, now)?;
     let book = store.read(books::addresses)?;
     let entries = city.addresses();

@@ -288,7 +288,7 @@ pub enum Wrong {
     Query(String),
     /// The name of a message among the words of the console, which has it in both languages.
     Word(&'static str),
-    /// A library or the operating system, in words that are nobody's to translate.
+    /// A library, the operating system or the reader of the configuration, in its English words.
     Other(String),
 }
 

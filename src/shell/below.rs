@@ -75,25 +75,6 @@ const SENTENCES: &[(&str, &str)] = &[
     ),
     ("cannot parse integer from empty string", "нужно число"),
     ("{} is not in {}", "{} не входит в {}"),
-    (
-        "{} is the last administrator, cannot be shut out",
-        "{} — последний администратор, закрыть ему вход нельзя",
-    ),
-    (
-        "{} was made at run time, not by an office file; use another id",
-        "{} — эта запись заведена вручную, а не файлом офиса; возьмите другой номер",
-    ),
-    (
-        "{} is neither in the file nor in the office",
-        "{}: нет ни в файле, ни в офисе",
-    ),
-    ("{} is in the file twice", "{} записано в файле дважды"),
-    ("operator {}", "оператор {}"),
-    ("driver {}", "водитель {}"),
-    ("crew {}", "экипаж {}"),
-    ("company {}", "компания {}"),
-    ("zone {}", "район {}"),
-    ("tariff {}", "тариф {}"),
     // The configuration.
     (
         "{} is no key of the configuration",

@@ -1,6 +1,7 @@
 //! What the office refuses, for a command line: it tells the value, where an API and a desk tell the field.
 
-use pult_app::Error;
+use pult_app::russian::{of_value, thing};
+use pult_app::{Error, office_file};
 use pult_domain::{Error as Refusal, Wrong};
 
 use super::Said;
@@ -11,8 +12,28 @@ impl From<&Refusal> for Said {
             Refusal::Invalid { field, wrong } => {
                 Said::new(error.to_string(), russian(field, wrong))
             }
+            Refusal::InvalidState {
+                what,
+                status: "the last administrator",
+                ..
+            } => Said::new(
+                error.to_string(),
+                format!(
+                    "{} {} — последний администратор, закрыть ему вход нельзя",
+                    thing(what.kind),
+                    what.id
+                ),
+            ),
             Refusal::InvalidState { .. } => Said::from_below(error),
         }
+    }
+}
+
+/// What is wrong in a file, each with its place.
+impl From<&pult_input::Error> for Said {
+    fn from(error: &pult_input::Error) -> Said {
+        let russian = office_file::in_russian(error.clone());
+        Said::new(error.to_string(), russian.to_string())
     }
 }
 
@@ -37,19 +58,17 @@ impl From<&Error> for Said {
 
 fn russian(field: &str, wrong: &Wrong) -> String {
     match wrong {
-        Wrong::NoPhone(Some(text)) => format!("«{text}» — не номер телефона"),
-        Wrong::NoWebOrigin(text) => {
-            format!("«{text}» — не адрес сайта; пишется так: https://taxi.example")
-        }
-        Wrong::NoLanguage(_) => "бывает ru или en".to_owned(),
         Wrong::Empty if field == "key" => "в файле нет ключа".to_owned(),
-        Wrong::PrivateKey
+        Wrong::NoPhone(Some(_))
+        | Wrong::NoWebOrigin(_)
+        | Wrong::NoLanguage(_)
+        | Wrong::PrivateKey
         | Wrong::SeveralKeys
         | Wrong::NoKeyLine
         | Wrong::WeakKey
         | Wrong::KeyNotBase64
-        | Wrong::KeyOfOtherKind => wrong.russian(),
-        other => format!("{field}: {}", other.russian()),
+        | Wrong::KeyOfOtherKind => of_value(wrong),
+        other => format!("{field}: {}", of_value(other)),
     }
 }
 

@@ -188,7 +188,7 @@ mod tests {
     use super::*;
     use pult_app::NotAllowed;
     use pult_dialect::Fault;
-    use pult_domain::{OrderId, Subject, Wrong as WrongValue};
+    use pult_domain::{OrderId, Subject};
 
     #[test]
     fn every_refusal_of_the_office_has_its_documented_status() {
@@ -197,20 +197,13 @@ mod tests {
             status: "completed",
             command: "start",
         };
+        let missing = |field: &str| Error::invalid(field, pult_domain::Wrong::Missing);
         for (error, status, part) in [
             (Error::not_found("stop", 7), 404, "task 7"),
             (Error::not_found("crew", 7), 404, "driver 7"),
             (Error::not_found("place", 7), 404, "location 7"),
-            (
-                Error::invalid("promised_at", WrongValue::Missing),
-                400,
-                "commited_eta",
-            ),
-            (
-                Error::invalid("external_ref", WrongValue::Missing),
-                400,
-                "lookup_id",
-            ),
+            (missing("promised_at"), 400, "commited_eta"),
+            (missing("external_ref"), 400, "lookup_id"),
             (state, 400, "completed"),
             (Error::Duplicate(OrderId(7)), 400, "7"),
             (Error::Unauthenticated, 401, "key"),
