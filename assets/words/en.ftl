@@ -1189,7 +1189,6 @@ bar-remove-zone = remove the zone
 map-no-zone = No zone under the cross: the arrows move it, = takes the zone below it
 map-no-corner-goes = Take a corner with = first; a zone keeps three
 boundary-dropped = The boundary is not written: Ctrl+Z brings it back
-zone-name-taken = another zone is called so
 zone-remove-title = Remove the zone?
 zone-remove-question = The zone { $name } disappears from the map; Ctrl+Z brings it back
 

@@ -1,7 +1,7 @@
 //! Who may come in: operators' passwords and the keys of the dialects.
 
 use super::{Caller, Dispatch, Error, Result, secrets};
-use pult_domain::{ApiKey, ApiKeyId, EventKind, OperatorId, Role};
+use pult_domain::{ApiKey, ApiKeyId, EventKind, OperatorId, Role, Wrong};
 use pult_store::places::Source;
 use pult_store::work::Act;
 use pult_store::{Tx, auth, books, journal};
@@ -29,10 +29,7 @@ impl Dispatch {
     ) -> Result<()> {
         caller.require(Role::Admin)?;
         if password.chars().count() < secrets::SHORTEST_PASSWORD {
-            return Err(Error::invalid(
-                "password",
-                "is shorter than eight characters",
-            ));
+            return Err(Error::invalid("password", Wrong::ShortPassword));
         }
         let act = self.act(caller);
         let hash = tokio::task::spawn_blocking(move || secrets::hash_password(&password));

@@ -6,7 +6,7 @@ mod hashing;
 
 use std::net::IpAddr;
 
-use super::{Caller, Dispatch, Error, Result, secrets};
+use super::{Caller, Dispatch, Error, NotAllowed, Result, secrets};
 use pult_domain::{Actor, Operator, Origin, Seconds};
 use pult_store::auth;
 
@@ -109,7 +109,7 @@ impl Dispatch {
             .is_password(stored, login, password, &pepper, peer)
             .await?;
         match operator.filter(|_| is_right) {
-            Some(operator) if operator.locked => Err(Error::forbidden("the operator is locked")),
+            Some(operator) if operator.locked => Err(Error::forbidden(NotAllowed::OperatorLocked)),
             Some(operator) => Ok(operator_caller(dialect, &operator)),
             None => Err(Error::Unauthenticated),
         }

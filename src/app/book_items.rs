@@ -6,7 +6,8 @@ use super::crews::note;
 use super::reference_book::{set_depot, set_vehicle};
 use super::{Caller, DepotNote, Dispatch, Error, Result, VehicleNote};
 use pult_domain::{
-    Crew, Driver, EventKind, Place, PlaceId, PlaceKind, Subject, Vehicle, VehicleId,
+    Crew, Driver, EventKind, Numbered, Place, PlaceId, PlaceKind, Subject, Vehicle, VehicleId,
+    Wrong,
 };
 use pult_store::places::Source;
 use pult_store::{Connection, crews, journal, orders, places, shift_lists};
@@ -59,7 +60,7 @@ impl Dispatch {
                 && let Some(other) = places::depot_by_ref(tx.conn(), company, number)?
                 && other.id != id
             {
-                return Err(taken(number, "depot", other.id));
+                return Err(taken(number, Numbered::Depot(other.id)));
             }
             let depot = set_depot(depot, said);
             places::put(tx, &depot)?;
@@ -130,7 +131,7 @@ impl Dispatch {
                 if let Some(other) = crews::vehicle_by_ref(tx.conn(), company, number)?
                     && other.id != id
                 {
-                    return Err(taken(number, "vehicle", other.id));
+                    return Err(taken(number, Numbered::Vehicle(other.id)));
                 }
                 vehicle.external_ref = Some(number.clone());
             }
@@ -179,6 +180,7 @@ fn vehicle_of(conn: &Connection, caller: &Caller, id: VehicleId) -> Result<Vehic
     }
 }
 
-fn taken(number: &str, kind: &str, id: impl std::fmt::Display) -> Error {
-    Error::invalid("number", format!("`{number}` is {kind} {id} already"))
+fn taken(number: &str, by: Numbered) -> Error {
+    let number = number.to_owned();
+    Error::invalid("number", Wrong::IsTaken { number, by })
 }

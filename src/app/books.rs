@@ -4,7 +4,7 @@ use super::{Caller, Dispatch, Error, OfficeTime, Result};
 use pult_domain::{
     Client, ClientId, Company, CompanyId, CrewGroup, Discount, DiscountCard, DriverId, EventKind,
     LedgerEntry, Message, Money, Office, Phone, Place, PlaceId, PlaceKind, Quality, Rating, Role,
-    Service, Tariff, Timestamp, Zone,
+    Service, Tariff, Timestamp, Wrong, Zone,
 };
 use pult_store::cash::{self, Signature};
 use pult_store::places::Source;
@@ -32,10 +32,10 @@ impl Dispatch {
     pub async fn put_office(&self, caller: &Caller, office: Office) -> Result<()> {
         caller.require(Role::Admin)?;
         if office.name.trim().is_empty() {
-            return Err(Error::invalid("name", "is empty"));
+            return Err(Error::invalid("name", Wrong::Empty));
         }
         if !OfficeTime::is_known(&office.timezone) {
-            return Err(Error::invalid("timezone", "is not known"));
+            return Err(Error::invalid("timezone", Wrong::NotKnown));
         }
         let (act, changed) = (self.act(caller), office.clone());
         let written = self.write(move |tx| {

@@ -1,6 +1,6 @@
 //! Who calls: what he may see, and how his doings are signed.
 
-use super::{Error, Result, exchange};
+use super::{Error, NotAllowed, Result, exchange};
 use pult_domain::{Actor, CompanyId, Crew, Order, Origin, Role};
 
 /// Who calls. It scopes every lookup and signs every event.
@@ -41,7 +41,7 @@ impl Caller {
         if self.role >= role {
             Ok(())
         } else {
-            Err(Error::needs(role, "this operator may not do that"))
+            Err(Error::needs(role, NotAllowed::OfThisOperator))
         }
     }
 

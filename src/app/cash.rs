@@ -7,9 +7,10 @@ mod rules;
 mod tests;
 
 use super::report::Span;
-use super::{Caller, Dispatch, Error, Result};
+use super::{Caller, Dispatch, Error, NotAllowed, Result};
 use pult_domain::{
     DriverId, Event, EventKind, LedgerEntry, LedgerEntryId, Money, OperatorShiftId, Role, Subject,
+    Wrong,
 };
 use pult_store::cash::{self, CORRECTION, PAY_IN, PAY_OUT, Signature};
 use pult_store::work::{REVERSAL, name_of};
@@ -57,7 +58,7 @@ impl CashMove {
         found.ok_or_else(|| {
             Error::invalid(
                 "kind",
-                format!("`{text}` is not pay_in, pay_out or correction"),
+                Wrong::not_one_of(text, &["pay_in", "pay_out", "correction"]),
             )
         })
     }
@@ -105,12 +106,9 @@ impl Dispatch {
             }
             let left = books::balance(tx.conn(), order.driver)? + sum;
             if order.kind == CashMove::PayOut && left < Money::ZERO {
-                caller.require(Role::Senior).map_err(|_| {
-                    Error::needs(
-                        Role::Senior,
-                        "only a senior dispatcher pays more than the account holds",
-                    )
-                })?;
+                caller
+                    .require(Role::Senior)
+                    .map_err(|_| Error::needs(Role::Senior, NotAllowed::MoreThanAccountHolds))?;
             }
             let entry = LedgerEntry {
                 id: LedgerEntryId(0),
@@ -151,7 +149,7 @@ impl Dispatch {
         caller.require(Role::Dispatch)?;
         let reason = remark(reason)?;
         if reason.is_empty() {
-            return Err(Error::invalid("reason", "is empty"));
+            return Err(Error::invalid("reason", Wrong::Empty));
         }
         let (caller, act) = (*caller, self.act(caller));
         self.write(move |tx| {
@@ -176,12 +174,9 @@ impl Dispatch {
             let desk = open.map(|shift| shift.id).or(own);
             let is_own = known.actor == Some(act.actor) && known.shift.is_some();
             if !(is_own && known.shift == own) {
-                caller.require(Role::Senior).map_err(|_| {
-                    Error::needs(
-                        Role::Senior,
-                        "only who made it, in the same shift, or a senior dispatcher takes it back",
-                    )
-                })?;
+                caller
+                    .require(Role::Senior)
+                    .map_err(|_| Error::needs(Role::Senior, NotAllowed::OthersEntry))?;
             }
             let entry = LedgerEntry {
                 id: LedgerEntryId(0),
@@ -269,20 +264,20 @@ pub fn within((from, to): Span) -> EntryFilter {
 fn signed(order: &CashOrder) -> Result<Money> {
     let size = Money(order.sum.0.saturating_abs());
     if size > LARGEST {
-        return Err(Error::invalid("sum", format!("is more than {LARGEST}")));
+        return Err(Error::invalid("sum", Wrong::MoreThanSum(LARGEST)));
     }
     match order.kind {
         CashMove::Correction if order.sum != Money::ZERO => Ok(order.sum),
         CashMove::PayIn if order.sum > Money::ZERO => Ok(order.sum),
         CashMove::PayOut if order.sum > Money::ZERO => Ok(-order.sum),
-        _ => Err(Error::invalid("sum", "is not more than nothing")),
+        _ => Err(Error::invalid("sum", Wrong::NotMoreThanNothing)),
     }
 }
 
 fn remark(text: &str) -> Result<String> {
     let text = text.trim();
     match text.chars().count() > LONGEST {
-        true => Err(Error::invalid("comment", "is longer than 500 characters")),
+        true => Err(Error::invalid("comment", Wrong::LongerThan(LONGEST))),
         false => Ok(text.to_owned()),
     }
 }
@@ -299,10 +294,7 @@ fn same_entry(
         entry.driver == order.driver && entry.sum == sum && entry.kind == order.kind.as_str();
     match is_same {
         true => Ok(known),
-        false => Err(Error::invalid(
-            "Idempotency-Key",
-            "was used for another entry",
-        )),
+        false => Err(Error::invalid("Idempotency-Key", Wrong::KeyOfOtherEntry)),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Caller, CrewView, Dispatch, Error, Result};
 use pult_domain::{
     Actor, AssignmentStatus, CheckIn, CheckInKind, CrewId, OrderId, Place, PlaceId, PlaceKind,
-    Point, Role, Subject, Whereabouts,
+    Point, Role, Subject, Whereabouts, Wrong,
 };
 use pult_store::{Connection, assignments, crews, places, work};
 
@@ -150,7 +150,7 @@ impl Dispatch {
 }
 
 fn known(point: Option<Point>, text: &str) -> Result<Point> {
-    point.ok_or_else(|| Error::invalid("place", format!("nobody knows where `{text}` is")))
+    point.ok_or_else(|| Error::invalid("place", Wrong::NotKnownWhere(text.to_owned())))
 }
 
 /// The stand that is named so, or the only one of which a word begins so.

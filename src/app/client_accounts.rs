@@ -5,7 +5,7 @@
 use std::net::IpAddr;
 
 use super::{Caller, Dispatch, Error, Result, secrets};
-use pult_domain::{Attributes, Client, ClientId, EventKind, Money, Phone};
+use pult_domain::{Attributes, Client, ClientId, EventKind, Money, Phone, Wrong};
 use pult_store::client_accounts::{self, ClientLogin};
 use pult_store::places::Source;
 use pult_store::{Tx, auth, books, journal, operations};
@@ -119,7 +119,7 @@ impl Dispatch {
         let hash = match note.password.clone() {
             None => None,
             Some(password) if password.chars().count() < SHORTEST_PASSWORD => {
-                return Err(Error::invalid("password", "is too short"));
+                return Err(Error::invalid("password", Wrong::TooShort));
             }
             Some(password) => {
                 let hashed = tokio::task::spawn_blocking(move || secrets::hash_password(&password));
@@ -186,18 +186,15 @@ impl Dispatch {
 fn check_free(tx: &Tx, id: ClientId, note: &ClientNote) -> Result<()> {
     for phone in note.phones.iter().flatten() {
         if let Some(other) = client_accounts::another_with_phone(tx.conn(), phone, id)? {
-            let reason = format!("{} is client {other} already", phone.as_str());
-            return Err(Error::invalid("phone", reason));
+            let theirs = Wrong::PhoneOfClient(phone.as_str().to_owned(), other);
+            return Err(Error::invalid("phone", theirs));
         }
     }
     if let Some(login) = &note.login
         && let Some(other) = client_accounts::by_login(tx.conn(), login)?
         && other != id
     {
-        return Err(Error::invalid(
-            "login",
-            format!("is client {other} already"),
-        ));
+        return Err(Error::invalid("login", Wrong::LoginOfClient(other)));
     }
     Ok(())
 }

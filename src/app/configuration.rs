@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{Caller, Error, Result};
-use pult_domain::Role;
+use pult_domain::{Role, Wrong};
 
 /// A key of the configuration and its value, as it stands in the file.
 pub type Written = (String, String);
@@ -26,6 +26,6 @@ pub async fn write_settings(
     let write = move || pult_config::write_keys(&file, &changes);
     let written = tokio::task::spawn_blocking(write).await;
     let written = written.map_err(|_| Error::Internal)?;
-    written.map_err(|reason| Error::invalid(key, reason))?;
+    written.map_err(|reason| Error::invalid(key, Wrong::Other(reason)))?;
     Ok(told)
 }

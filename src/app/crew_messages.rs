@@ -2,7 +2,7 @@
 
 use super::desk_messages::LineOfCrew;
 use super::{Caller, Dispatch, Error, Result};
-use pult_domain::{Actor, CrewId, EventKind, Role, Timestamp, visible_lines};
+use pult_domain::{Actor, CrewId, EventKind, Role, Timestamp, Wrong, visible_lines};
 use pult_store::crew_messages::{self, CrewMessage};
 use pult_store::{crews, journal};
 
@@ -153,10 +153,10 @@ impl Dispatch {
 fn checked(text: &str, is_sos: bool) -> Result<String> {
     let text = visible_lines(text.trim()).into_owned();
     if text.is_empty() && !is_sos {
-        return Err(Error::invalid("text", "is empty"));
+        return Err(Error::invalid("text", Wrong::Empty));
     }
     if text.chars().count() > LONGEST {
-        return Err(Error::invalid("text", "is longer than 500 characters"));
+        return Err(Error::invalid("text", Wrong::LongerThan(LONGEST)));
     }
     Ok(text)
 }

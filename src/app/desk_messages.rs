@@ -3,8 +3,8 @@
 use tokio::sync::broadcast;
 
 use super::desks::SeatedDesk;
-use super::{Dispatch, Error, Result};
-use pult_domain::{Actor, Crew, CrewId, OperatorId, OrderId, OrderStatus, Timestamp};
+use super::{Dispatch, Error, NotAllowed, Result};
+use pult_domain::{Actor, Crew, CrewId, OperatorId, OrderId, OrderStatus, Timestamp, Wrong};
 use pult_store::{Connection, assignments, journal, orders};
 
 /// Lines that a slow desk may lag behind.
@@ -73,7 +73,7 @@ impl Dispatch {
         let own = self
             .desk
             .and_then(|own| seated.iter().find(|desk| desk.id == own))
-            .ok_or(Error::forbidden("only desks speak to desks"))?;
+            .ok_or(Error::forbidden(NotAllowed::OnlyDesks))?;
         let message = DeskMessage {
             from: Speaker::Desk {
                 id: own.id,
@@ -170,10 +170,10 @@ impl DeskMessage {
 fn line(text: &str) -> Result<String> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(Error::invalid("text", "is empty"));
+        return Err(Error::invalid("text", Wrong::Empty));
     }
     if text.chars().count() > LONGEST {
-        return Err(Error::invalid("text", "is longer than 200 characters"));
+        return Err(Error::invalid("text", Wrong::LongerThan(LONGEST)));
     }
     Ok(text.to_owned())
 }

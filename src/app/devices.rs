@@ -3,7 +3,7 @@
 //! A driver types a code, which comes by SMS or is read out by the dispatcher, or opens the link of a
 //! QR code. What a device shows from then on is a secret of its own, kept only as a hash.
 
-use super::{Caller, Dispatch, Error, Result, crews, secrets};
+use super::{Caller, Dispatch, Error, NotAllowed, Result, crews, secrets};
 use pult_domain::{Actor, Crew, CrewId, Locale, Message, Origin, Phone, Role, Seconds, Timestamp};
 use pult_store::devices::{self, LoginKind};
 use pult_store::{Connection, Tx, auth, books, crews as crew_rows, outbox};
@@ -232,7 +232,7 @@ impl Dispatch {
                     return Err(Error::Unauthenticated);
                 }
                 let crew = crew_rows::get(conn, device.crew)?;
-                let shut_out = Error::forbidden("the driver is shut out");
+                let shut_out = Error::forbidden(NotAllowed::DriverShutOut);
                 if crew.archived_at.is_some() || check_driver(conn, &crew).is_err() {
                     return Err(shut_out);
                 }

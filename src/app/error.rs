@@ -1,10 +1,9 @@
 //! What the application refuses, in the words that every dialect translates.
 
-use std::fmt;
-
+use super::forbidden::{Forbidden, NotAllowed};
 use super::refusal::Because;
 use pult_domain as domain;
-use pult_domain::{OrderId, Role, Subject};
+use pult_domain::{OrderId, Role, Subject, Wrong};
 use pult_store as store;
 
 /// Why a command or a query was refused.
@@ -19,12 +18,12 @@ pub enum Error {
         id: String,
     },
     /// A value that can never be right.
-    #[error("{field}: {reason}")]
+    #[error("{field}: {wrong}")]
     Invalid {
         /// The field, in the domain's words.
         field: String,
         /// What is wrong with it.
-        reason: String,
+        wrong: Wrong,
     },
     /// A command that the record's state does not allow.
     #[error("{what} is {status}, cannot {command}")]
@@ -62,29 +61,14 @@ pub enum Error {
     Internal,
 }
 
-/// Why somebody known may not do this.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Forbidden {
-    /// In a sentence.
-    pub why: &'static str,
-    /// The least role that may; `None`: it does not hang on the role.
-    pub needs: Option<Role>,
-}
-
-impl fmt::Display for Forbidden {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str(self.why)
-    }
-}
-
 impl Error {
     /// An [`Error::Forbidden`] that no role changes.
-    pub fn forbidden(why: &'static str) -> Error {
+    pub fn forbidden(why: NotAllowed) -> Error {
         Error::Forbidden(Forbidden { why, needs: None })
     }
 
     /// An [`Error::Forbidden`] to who is less than this.
-    pub fn needs(role: Role, why: &'static str) -> Error {
+    pub fn needs(role: Role, why: NotAllowed) -> Error {
         let needs = Some(role);
         Error::Forbidden(Forbidden { why, needs })
     }
@@ -107,10 +91,10 @@ impl Error {
     }
 
     /// An [`Error::Invalid`] about `field`.
-    pub fn invalid(field: impl Into<String>, reason: impl Into<String>) -> Error {
+    pub fn invalid(field: impl Into<String>, wrong: Wrong) -> Error {
         Error::Invalid {
             field: field.into(),
-            reason: reason.into(),
+            wrong,
         }
     }
 }
@@ -118,7 +102,7 @@ impl Error {
 impl From<domain::Error> for Error {
     fn from(error: domain::Error) -> Error {
         match error {
-            domain::Error::Invalid { field, reason } => Error::Invalid { field, reason },
+            domain::Error::Invalid { field, wrong } => Error::Invalid { field, wrong },
             domain::Error::InvalidState {
                 what,
                 status,

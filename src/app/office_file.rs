@@ -10,6 +10,7 @@ mod doubles;
 mod export;
 mod fields;
 mod findings;
+mod mistake;
 mod mistakes;
 mod plausible;
 mod read;
@@ -210,7 +211,8 @@ impl OfficeFile {
             Error::Input(input::Error {
                 file: name,
                 at: refusal.at,
-                reason: refusal.reason,
+                reason: refusal.conflict.to_string(),
+                russian: Some(refusal.conflict.russian()),
             })
         })
     }

@@ -5,8 +5,8 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use sha2::{Digest, Sha256};
 
 use super::auth::operator_caller;
-use super::{Caller, Dispatch, Error, Result};
-use pult_domain::Origin;
+use super::{Caller, Dispatch, Error, NotAllowed, Result};
+use pult_domain::{Origin, Wrong};
 use pult_store::{auth, operator_keys};
 
 /// The kinds of keys that the door takes.
@@ -32,34 +32,30 @@ impl PublicKey {
     /// # Errors
     /// `Invalid` says what it is instead.
     pub fn read(text: &str) -> Result<PublicKey> {
-        let wrong = |reason: &str| Error::invalid("key", reason);
+        let wrong = |wrong| Error::invalid("key", wrong);
         if text.contains("PRIVATE KEY") {
-            return Err(wrong(
-                "is a private key; give the one of the file that ends in .pub",
-            ));
+            return Err(wrong(Wrong::PrivateKey));
         }
         let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-        let line = lines.next().ok_or_else(|| wrong("is empty"))?;
+        let line = lines.next().ok_or_else(|| wrong(Wrong::Empty))?;
         if lines.next().is_some() {
-            return Err(wrong("is more than one line; add one key at a time"));
+            return Err(wrong(Wrong::SeveralKeys));
         }
         let parts: Vec<&str> = line.split_whitespace().collect();
         let [kind, key, ..] = parts.as_slice() else {
-            return Err(wrong("is not a line such as `ssh-ed25519 AAAA… name`"));
+            return Err(wrong(Wrong::NoKeyLine));
         };
         if matches!(*kind, "ssh-rsa" | "ssh-dss") {
-            return Err(wrong(
-                "is of a kind that this door does not take; make one with `ssh-keygen -t ed25519`",
-            ));
+            return Err(wrong(Wrong::WeakKey));
         }
         if !KINDS.contains(kind) {
-            return Err(wrong("is not a line such as `ssh-ed25519 AAAA… name`"));
+            return Err(wrong(Wrong::NoKeyLine));
         }
         let blob = STANDARD
             .decode(key)
-            .map_err(|_| wrong("is damaged: it is not Base64"))?;
+            .map_err(|_| wrong(Wrong::KeyNotBase64))?;
         if said_kind(&blob) != Some(kind.as_bytes()) {
-            return Err(wrong("is damaged: it is not of the kind that it says"));
+            return Err(wrong(Wrong::KeyOfOtherKind));
         }
         Ok(PublicKey {
             fingerprint: fingerprint(&blob),
@@ -92,7 +88,7 @@ impl Dispatch {
             let operator = auth::operator_by_id(conn, key.operator)?;
             match operator.login == login {
                 false => Err(Error::Unauthenticated),
-                true if operator.locked => Err(Error::forbidden("the operator is locked")),
+                true if operator.locked => Err(Error::forbidden(NotAllowed::OperatorLocked)),
                 true => Ok(operator_caller(Origin::Console, &operator)),
             }
         })

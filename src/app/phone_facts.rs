@@ -1,7 +1,7 @@
 //! What whoever takes an order should know of the phone that calls: more than one order a phone is no
 //! mistake, but nobody should make the second one by mistake.
 
-use super::{Caller, Dispatch, Error, OrderView, Result};
+use super::{Caller, Dispatch, Error, NotAllowed, OrderView, Result};
 use pult_domain::{Client, ClientId, OrderId, Phone, Role};
 use pult_store::clients::{self, Remembered};
 use pult_store::{Connection, OfficeTime, books, journal, orders, work};
@@ -123,10 +123,7 @@ impl Dispatch {
         self.write(move |tx| {
             let limit = limit_of(tx.conn(), client)?;
             if limit != what.credit_limit && !senior {
-                return Err(Error::needs(
-                    Role::Senior,
-                    "the limit of an account is a senior's",
-                ));
+                return Err(Error::needs(Role::Senior, NotAllowed::AccountLimit));
             }
             if !clients::remember(tx, client, &what)? {
                 return Err(Error::not_found("client", client));

@@ -1,6 +1,6 @@
 //! What a person does to a message that waits in the outbox.
 
-use super::{Caller, Dispatch, Error, Result};
+use super::{Caller, Dispatch, Error, NotAllowed, Result};
 use pult_domain::{Message, MessageId, Role, Subject, Timestamp};
 use pult_store::outbox;
 
@@ -22,7 +22,7 @@ impl Dispatch {
     /// `Forbidden` for who sees one company alone.
     pub async fn posted(&self, caller: &Caller, which: Posted, limit: i64) -> Result<Vec<Message>> {
         if caller.company.is_some() {
-            return Err(Error::forbidden("the outbox is the whole office's"));
+            return Err(Error::forbidden(NotAllowed::OutboxOfOffice));
         }
         let now = self.now();
         self.read(move |conn| {
@@ -72,7 +72,7 @@ impl Dispatch {
     ) -> Result<()> {
         caller.require(Role::Dispatch)?;
         if caller.company.is_some() {
-            return Err(Error::forbidden("the outbox is the whole office's"));
+            return Err(Error::forbidden(NotAllowed::OutboxOfOffice));
         }
         let now = self.now();
         self.write(move |tx| {

@@ -8,7 +8,9 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
 
 use super::{Dispatch, Error, Result};
-use pult_domain::{AssignmentId, CrewId, Event, EventKind, Locale, Message, OrderId, Phase, Place};
+use pult_domain::{
+    AssignmentId, CrewId, Event, EventKind, Locale, Message, OrderId, Phase, Place, Wrong,
+};
 use pult_store::{Notice, books, crews, devices, outbox};
 
 pub use pult_store::devices::PushTarget;
@@ -159,10 +161,7 @@ impl Dispatch {
         let pusher = self.pusher()?;
         let is_secured = endpoint.starts_with("https://");
         if is_long || !is_secured || !pusher.may_ask(&endpoint) {
-            return Err(Error::invalid(
-                "endpoint",
-                "is no address of a push service",
-            ));
+            return Err(Error::invalid("endpoint", Wrong::NoPushService));
         }
         let target = PushTarget {
             device,
@@ -172,7 +171,7 @@ impl Dispatch {
         };
         if let Some(name) = pusher.wrong_key(&target) {
             let field = format!("keys.{name}");
-            return Err(Error::invalid(field, "is no key of a browser"));
+            return Err(Error::invalid(field, Wrong::NoBrowserKey));
         }
         self.write(move |tx| Ok(devices::put_push(tx, device, Some(&target))?))
             .await

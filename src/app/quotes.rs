@@ -3,7 +3,7 @@
 use super::{Caller, Dispatch, Error, Result};
 use pult_domain::{
     ClientId, CompanyId, DiscountCardId, DiscountId, Locale, Meters, Money, NewOrder, Order,
-    OrderId, Phone, Point, Quote, Seconds, ServiceId, TariffId, Timestamp, TravelMode, Trip,
+    OrderId, Phone, Point, Quote, Seconds, ServiceId, TariffId, Timestamp, TravelMode, Trip, Wrong,
     ZoneId, fixed_price, price,
 };
 use pult_geo::{City, Lengths, Router};
@@ -319,7 +319,7 @@ impl Dispatch {
             return Ok(request);
         }
         let (Some(from), Some(to)) = (request.from, request.to) else {
-            return Err(Error::invalid("route", "an end of it is unknown"));
+            return Err(Error::invalid("route", Wrong::EndUnknown));
         };
         let points: Vec<Point> = [from]
             .into_iter()
@@ -347,7 +347,7 @@ impl Dispatch {
 
     fn measure(&self, points: &[Point]) -> Result<RouteAnalysis> {
         let city = self.city();
-        let no_way = || Error::invalid("route", "there is no way between its points");
+        let no_way = || Error::invalid("route", Wrong::NoWay);
         let mut lengths = Lengths::default();
         let mut geometry = Vec::new();
         for pair in points.windows(2) {
@@ -388,7 +388,7 @@ fn counted(quote: Quote) -> Result<Quote> {
     if quote.total < Money::MAX {
         return Ok(quote);
     }
-    Err(Error::invalid("sum", "it is more than can be counted"))
+    Err(Error::invalid("sum", Wrong::Uncountable))
 }
 
 /// The way from the nearest border of the city to a point out of town.

@@ -9,7 +9,7 @@ use super::{Caller, Dispatch, Error, Result};
 use pult_domain::{
     Address, AddressId, AddressKind, Client, Company, CompanyId, Crew, CrewGroup, CrewGroupId,
     Discount, DiscountCard, DiscountCardId, DiscountId, Driver, EventKind, Operator, OperatorId,
-    QueuePolicy, Role, Service, Subject, Tariff, Vehicle, Zone, ZoneId,
+    QueuePolicy, Role, Service, Subject, Tariff, Vehicle, Wrong, Zone, ZoneId,
 };
 use pult_store::import::Kind;
 use pult_store::places::Source;
@@ -143,7 +143,7 @@ fn note<R: Record>(tx: &Tx, act: &Act, id: i64, what: &str) -> Result<()> {
 
 fn check_name(name: &str) -> Result<()> {
     match name.trim().is_empty() {
-        true => Err(Error::invalid("name", "is empty")),
+        true => Err(Error::invalid("name", Wrong::Empty)),
         false => Ok(()),
     }
 }
@@ -170,7 +170,7 @@ impl Record for Client {
 
     fn check(&self, _: &Connection) -> Result<()> {
         match self.name.trim().is_empty() && self.phones.is_empty() {
-            true => Err(Error::invalid("name", "is empty, and there is no phone")),
+            true => Err(Error::invalid("name", Wrong::NeitherNameNorPhone)),
             false => Ok(()),
         }
     }
@@ -373,7 +373,7 @@ impl Record for Address {
 
     fn check(&self, _: &Connection) -> Result<()> {
         match self.street.trim().is_empty() {
-            true => Err(Error::invalid("street", "is empty")),
+            true => Err(Error::invalid("street", Wrong::Empty)),
             false => Ok(()),
         }
     }
@@ -416,10 +416,12 @@ impl Record for Operator {
 
     fn check(&self, conn: &Connection) -> Result<()> {
         if self.login.trim().is_empty() {
-            return Err(Error::invalid("login", "is empty"));
+            return Err(Error::invalid("login", Wrong::Empty));
         }
         match auth::operator(conn, &self.login)? {
-            Some(known) if known.id != self.id => Err(Error::invalid("login", "exists already")),
+            Some(known) if known.id != self.id => {
+                Err(Error::invalid("login", Wrong::ExistsAlready))
+            }
             _ => Ok(()),
         }
     }

@@ -7,8 +7,8 @@ use std::collections::{HashMap, HashSet};
 use super::crews::{create_crew, note};
 use super::{Caller, CrewChange, Dispatch, Error, NewCrew, Result};
 use pult_domain::{
-    Attributes, CompanyId, Crew, CrewId, Driver, Phone, Place, PlaceKind, Point, TravelMode,
-    Vehicle, VehicleId,
+    Attributes, CompanyId, Crew, CrewId, Driver, Numbered, Phone, Place, PlaceKind, Point,
+    TravelMode, Vehicle, VehicleId, Wrong,
 };
 use pult_store::places::Source;
 use pult_store::{Connection, Tx, crews, places, work};
@@ -153,8 +153,11 @@ impl Dispatch {
                 && let Some(other) = crew_with_number(tx.conn(), &caller, number)?
                 && other.id != id
             {
-                let reason = format!("`{number}` is crew {} already", other.id);
-                return Err(Error::invalid("number", reason));
+                let taken = Wrong::IsTaken {
+                    number: number.clone(),
+                    by: Numbered::Crew(other.id),
+                };
+                return Err(Error::invalid("number", taken));
             }
             change_crew(tx, &act, crew, note)
         })
@@ -210,11 +213,11 @@ fn check_once<'a>(numbers: impl Iterator<Item = &'a str>) -> Result<()> {
     let mut seen = HashSet::new();
     for number in numbers {
         if number.is_empty() {
-            return Err(Error::invalid("number", "a number is missing"));
+            return Err(Error::invalid("number", Wrong::NumberMissing));
         }
         if !seen.insert(number) {
-            let reason = format!("`{number}` stands there twice");
-            return Err(Error::invalid("number", reason));
+            let twice = Wrong::NumberTwice(number.to_owned());
+            return Err(Error::invalid("number", twice));
         }
     }
     Ok(())
@@ -336,7 +339,7 @@ fn keep_depot(tx: &Tx, caller: &Caller, act: &work::Act, said: DepotNote) -> Res
         ("lat", said.point.is_none()),
     ] {
         if is_new && missing {
-            return Err(Error::invalid(field, "a new depot needs it"));
+            return Err(Error::invalid(field, Wrong::NeededByDepot));
         }
     }
     let depot = set_depot(depot, said);

@@ -7,7 +7,7 @@ mod tests;
 use super::report::{OfOperator, Span};
 use super::{Caller, Dispatch, Error, Result};
 use pult_domain::{
-    Actor, EventKind, Money, OperatorShiftId, OrderId, Role, Seconds, Subject, Timestamp,
+    Actor, EventKind, Money, OperatorShiftId, OrderId, Role, Seconds, Subject, Timestamp, Wrong,
 };
 use pult_store::{Connection, auth, figures, journal, operator_shifts, orders};
 
@@ -194,12 +194,12 @@ pub fn shifts(conn: &Connection, span: Span, now: Timestamp) -> Result<Vec<Shift
 
 fn check(handover: &Handover) -> Result<()> {
     if handover.counted < Money::ZERO {
-        return Err(Error::invalid("counted", "is less than nothing"));
+        return Err(Error::invalid("counted", Wrong::LessThanNothing));
     }
     let notes = handover.orders.iter().map(|(_, note)| note);
     for note in notes.chain([&handover.note]) {
         if note.chars().count() > LONGEST {
-            return Err(Error::invalid("note", "is longer than 200 characters"));
+            return Err(Error::invalid("note", Wrong::LongerThan(LONGEST)));
         }
     }
     Ok(())

@@ -8,10 +8,10 @@ use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
 use super::orders::Once;
-use super::{Caller, Dispatch, Error, OrderQuery, Result, TrackingCode, secrets};
+use super::{Caller, Dispatch, Error, NotAllowed, OrderQuery, Result, TrackingCode, secrets};
 use pult_domain::{
     Actor, EventKind, Locale, Message, NewOrder, Order, Origin, Phone, Role, Seconds, SiteKey,
-    SiteKeyId, Timestamp,
+    SiteKeyId, Timestamp, Wrong,
 };
 use pult_store::{auth, books, journal, outbox, site_keys};
 
@@ -77,7 +77,7 @@ impl Dispatch {
                 return Err(Error::Unauthenticated);
             }
             if !known.admits(&origin) {
-                return Err(Error::forbidden("the key is not for pages of this origin"));
+                return Err(Error::forbidden(NotAllowed::OtherWebOrigin));
             }
             Ok(Site { key: known })
         })
@@ -149,7 +149,7 @@ impl Dispatch {
     ) -> Result<Booked> {
         let now = self.now();
         let phone = order.customer.phone.clone();
-        let phone = phone.ok_or_else(|| Error::invalid("phone", "is missing"))?;
+        let phone = phone.ok_or_else(|| Error::invalid("phone", Wrong::Missing))?;
         self.check_token(site, &phone, token, now).await?;
         let caller = site.caller();
         let open = OrderQuery {
@@ -203,7 +203,7 @@ impl Dispatch {
         token: &str,
         now: Timestamp,
     ) -> Result<()> {
-        let unconfirmed = || Error::invalid("token", "the phone is not confirmed");
+        let unconfirmed = || Error::invalid("token", Wrong::PhoneNotConfirmed);
         let (until, given) = token.split_once('.').ok_or_else(unconfirmed)?;
         let until = Timestamp(until.parse().map_err(|_| unconfirmed())?);
         let proof = self.proof(site.key.id, phone, until).await?;

@@ -18,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 use super::{Assign, Caller, Dispatch, Error, Once, Result};
 use pult_domain::{
     Actor, CompanyId, CrewId, NewOrder, OrderId, OrderKind, Role, Seconds, StandingId, TimeOfDay,
-    Timestamp,
+    Timestamp, Wrong,
 };
 use pult_store::standing::{self, Occurrence, Repeats, StandingOrder, Template};
 use pult_store::{OfficeTime, books};
@@ -91,8 +91,7 @@ impl Dispatch {
                 .company
                 .or(caller.company)
                 .or(companies.first().map(|it| it.id));
-            let company = company
-                .ok_or_else(|| Error::invalid("company", "the office has no company yet"))?;
+            let company = company.ok_or_else(|| Error::invalid("company", Wrong::NoCompany))?;
             let known = companies.iter().any(|it| it.id == company);
             if !known || !caller.sees(Some(company)) {
                 return Err(Error::not_found("company", company));

@@ -8,7 +8,7 @@ use super::views::legs_of_crew;
 use super::{Caller, Dispatch, Error, OrderCommand, OrderEdit, Result, StopView, Unfit};
 use pult_domain::{
     Approach, Attributes, CrewId, NewStop, Order, OrderStatus, Role, Seconds, Stop, StopId,
-    StopPhase, Subject, Timestamp,
+    StopPhase, Subject, Timestamp, Wrong,
 };
 use pult_store::{Connection, Tx, crews, orders, places, work};
 
@@ -260,10 +260,10 @@ fn moment(view: &StopView, told: Option<Timestamp>) -> Result<Timestamp> {
         return Ok(started.unwrap_or(now).max(now));
     };
     if at > now + FUTURE {
-        return Err(Error::invalid("at", "this is ahead of the clock"));
+        return Err(Error::invalid("at", Wrong::AheadOfClock));
     }
     if started.is_some_and(|started| at < started) {
-        return Err(Error::invalid("at", "this is before the task's start"));
+        return Err(Error::invalid("at", Wrong::BeforeStart));
     }
     Ok(at)
 }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use super::{Caller, Dispatch, Error, OrderView, Result};
 use pult_domain::{
     Actor, EventKind, Money, OrderId, OrderKind, OrderStatus, Origin, Phase, Point, Position, Role,
-    Seconds, StopPhase, Timestamp, TravelMode,
+    Seconds, StopPhase, Timestamp, TravelMode, Wrong,
 };
 use pult_store::{Connection, journal, order_ratings, orders, tracking, work};
 
@@ -155,7 +155,7 @@ impl Dispatch {
     /// As [`Dispatch::watch`]; `Invalid` about `stars`; `InvalidState` unless it was carried out.
     pub async fn rate_watched(&self, code: TrackingCode, stars: u8, comment: String) -> Result<()> {
         if !(1..=5).contains(&stars) {
-            return Err(Error::invalid("stars", "is a number from 1 to 5"));
+            return Err(Error::invalid("stars", Wrong::NoStars));
         }
         let comment: String = comment.trim().chars().take(LONGEST_COMMENT).collect();
         let (act, lead) = (self.act(&CUSTOMER), self.rules().prior_lead);

@@ -7,7 +7,7 @@ use sha2::Sha256;
 
 use super::{Caller, Dispatch, Error, Result, secrets};
 use pult_config::WebhookConfig;
-use pult_domain::{Event, EventKind, Message, Order, is_wanted};
+use pult_domain::{Event, EventKind, Message, Order, Wrong, is_wanted};
 use pult_store::webhooks::{self, Webhook};
 use pult_store::{Connection, journal, orders};
 
@@ -42,8 +42,7 @@ impl Dispatch {
         events: Vec<String>,
     ) -> Result<Webhook> {
         if url.len() > LONGEST || !self.may_ask(&url)? {
-            let why = "is no http:// or https:// address of the public internet";
-            return Err(Error::invalid("url", why));
+            return Err(Error::invalid("url", Wrong::NoPublicAddress));
         }
         for kind in &events {
             known_kind(kind)?;
@@ -52,7 +51,7 @@ impl Dispatch {
         let (act, company) = (self.act(caller), caller.company);
         self.write(move |tx| {
             if webhooks::all(tx.conn())?.len() >= MOST {
-                return Err(Error::invalid("url", "there are 100 webhooks already"));
+                return Err(Error::invalid("url", Wrong::ManyWebhooks(MOST)));
             }
             let mut webhook = Webhook {
                 id: 0,

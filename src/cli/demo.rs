@@ -114,7 +114,7 @@ impl Demo {
         };
         let mut running = Running::start(office, clock, common.verbose).await?;
         let people = homes(&running.dispatch);
-        let failed = |error: crate::app::Error| Failure::below(error);
+        let failed = |error: crate::app::Error| Failure::Failed(Said::from(&error));
         let dispatch = running.dispatch.clone();
         let mut first = sim::Customers::new(dispatch.clone(), people.clone(), DEMO_SEED)
             .await
@@ -190,7 +190,7 @@ impl Demo {
             created_at: running.dispatch.now(),
         };
         let written = running.dispatch.put_site_key(&Caller::CONSOLE, key).await;
-        written.map_err(Failure::below)?;
+        written.map_err(|error| Failure::Failed(Said::from(&error)))?;
         Ok(site)
     }
 }
@@ -238,7 +238,8 @@ pub(super) fn build(store: &Store, data: &Path) -> Result<(), Failure> {
 /// The reference data of the demonstration, and the city's addresses; what is there already stays.
 fn furnish(store: &Store, city: &City) -> Result<(), Failure> {
     let now = Timestamp(chrono::Utc::now().timestamp());
-    let file = OfficeFile::parse("demo.toml", OFFICE, Path::new("")).map_err(Failure::below)?;
+    let file = OfficeFile::parse("demo.toml", OFFICE, Path::new(""))
+        .map_err(|error| Failure::Failed(Said::from(&error)))?;
     file.import(store, now)?;
     let book = store.read(books::addresses)?;
     let entries = city.addresses();

@@ -86,7 +86,7 @@ impl Running {
             contact: config.http.public_url.clone(),
         }));
         dispatch.keep_orders_of(config.engine.swap_off_for.clone());
-        let failed = |error: crate::app::Error| Failure::below(error);
+        let failed = |error: crate::app::Error| Failure::Failed(Said::from(&error));
         if let Some(geocoder) = geocoder {
             dispatch.ask_beyond_the_book(geocoder);
         }

@@ -2,7 +2,7 @@
 
 use super::{
     AssignmentId, CrewId, Error, Meters, OrderId, Origin, PlaceId, Result, Seconds, StopId,
-    Subject, Timestamp,
+    Subject, Timestamp, Wrong,
 };
 
 /// The status of an assignment.
@@ -57,7 +57,7 @@ impl AssignmentStatus {
             _ => {
                 return Err(Error::invalid(
                     "status",
-                    format!("`{text}` is no assignment status"),
+                    Wrong::NoAssignmentStatus(text.to_owned()),
                 ));
             }
         })

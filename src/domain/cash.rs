@@ -1,6 +1,8 @@
 //! The cash desk: what the office asks of its drivers, and how low their accounts may go.
 
-use super::{CashRuleId, CompanyId, Crew, CrewGroupId, Error, Money, Percent, Result, Seconds};
+use super::{
+    CashRuleId, CompanyId, Crew, CrewGroupId, Error, Money, Percent, Result, Seconds, Wrong,
+};
 
 /// What crews owe the office, and what happens when they do not pay. The narrowest rule counts: that of
 /// the crew's group, then that of its company, then the one of everybody.
@@ -84,22 +86,22 @@ impl CashRule {
     /// `Invalid` names the field.
     pub fn validate(&self) -> Result<()> {
         if self.name.trim().is_empty() {
-            return Err(Error::invalid("name", "is empty"));
+            return Err(Error::invalid("name", Wrong::Empty));
         }
         if !(0..=10_000).contains(&self.percent.0) {
-            return Err(Error::invalid("percent", "is not between 0 and 100"));
+            return Err(Error::invalid("percent", Wrong::NotBetween(0, 100)));
         }
         for (field, sum) in [("per_order", self.per_order), ("per_shift", self.per_shift)] {
             if sum < Money::ZERO {
-                return Err(Error::invalid(field, "is less than nothing"));
+                return Err(Error::invalid(field, Wrong::LessThanNothing));
             }
         }
         if !(0..=24 * 31).contains(&self.rent_hours) {
-            return Err(Error::invalid("rent_hours", "is not between 0 and 744"));
+            return Err(Error::invalid("rent_hours", Wrong::NotBetween(0, 744)));
         }
         match (self.warn_below, self.stop_below) {
             (Some(warn), Some(stop)) if warn < stop => {
-                Err(Error::invalid("warn_below", "is lower than stop_below"))
+                Err(Error::invalid("warn_below", Wrong::WarnsTooLate))
             }
             _ => Ok(()),
         }

@@ -1,6 +1,6 @@
 //! What an order is, apart from where it came from: how it is priced, planned and started.
 
-use super::{Error, Origin, Result};
+use super::{Error, Origin, Result, Wrong};
 
 /// What an order is to people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -35,8 +35,12 @@ impl OrderKind {
         let found = OrderKind::ALL
             .into_iter()
             .find(|kind| kind.as_str() == text);
-        found
-            .ok_or_else(|| Error::invalid("kind", format!("`{text}` is not ride, parcel or route")))
+        found.ok_or_else(|| {
+            Error::invalid(
+                "kind",
+                Wrong::not_one_of(text, &["ride", "parcel", "route"]),
+            )
+        })
     }
 }
 
@@ -72,7 +76,7 @@ impl Starts {
         let found = Starts::ALL
             .into_iter()
             .find(|starts| starts.as_str() == text);
-        found.ok_or_else(|| Error::invalid("starts", format!("unknown word `{text}`")))
+        found.ok_or_else(|| Error::invalid("starts", Wrong::NoStart(text.to_owned())))
     }
 }
 

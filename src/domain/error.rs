@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::Wrong;
+
 /// What a refusal is about: a record by its kind and id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subject {
@@ -31,12 +33,12 @@ impl fmt::Display for Subject {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// A value that can never be right, whatever the state of the office.
-    #[error("{field}: {reason}")]
+    #[error("{field}: {wrong}")]
     Invalid {
         /// The field, in the domain's words.
         field: String,
         /// What is wrong with it.
-        reason: String,
+        wrong: Wrong,
     },
     /// A command that the record's state does not allow.
     #[error("{what} is {status}, cannot {command}")]
@@ -52,10 +54,10 @@ pub enum Error {
 
 impl Error {
     /// An [`Error::Invalid`] about `field`.
-    pub fn invalid(field: impl Into<String>, reason: impl Into<String>) -> Error {
+    pub fn invalid(field: impl Into<String>, wrong: Wrong) -> Error {
         Error::Invalid {
             field: field.into(),
-            reason: reason.into(),
+            wrong,
         }
     }
 

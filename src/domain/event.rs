@@ -2,7 +2,7 @@
 
 use super::{
     ApiKeyId, AssignmentId, Attributes, CrewId, Error, OperatorId, OrderId, Result, StopId,
-    Timestamp,
+    Timestamp, Wrong,
 };
 
 /// The door a record came in by.
@@ -62,7 +62,7 @@ impl Origin {
         Origin::ALL
             .into_iter()
             .find(|origin| origin.as_str() == text)
-            .ok_or_else(|| Error::invalid("origin", format!("`{text}` is no door of the office")))
+            .ok_or_else(|| Error::invalid("origin", Wrong::NoOrigin(text.to_owned())))
     }
 }
 
@@ -107,7 +107,7 @@ impl Actor {
     /// # Errors
     /// `Invalid` for anything else.
     pub fn parse(text: &str) -> Result<Actor> {
-        let unknown = || Error::invalid("actor", format!("`{text}` is no actor"));
+        let unknown = || Error::invalid("actor", Wrong::NoActor(text.to_owned()));
         let (kind, id) = text.split_once(':').unwrap_or((text, "0"));
         let id: i64 = id.parse().map_err(|_| unknown())?;
         Ok(match kind {
@@ -290,7 +290,7 @@ impl EventKind {
                 .iter()
                 .find(|(_, word)| *word == text)
                 .map(|(kind, _)| *kind)
-                .ok_or_else(|| Error::invalid("kind", format!("`{text}` is no kind of event"))),
+                .ok_or_else(|| Error::invalid("kind", Wrong::NoEventKind(text.to_owned()))),
         }
     }
 }

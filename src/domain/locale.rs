@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Error, Result};
+use super::{Error, Result, Wrong};
 
 /// The language of an office: of its quotes, messages and console.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -46,10 +46,7 @@ impl FromStr for Locale {
         match text {
             "ru" => Ok(Locale::Ru),
             "en" => Ok(Locale::En),
-            _ => Err(Error::invalid(
-                "locale",
-                format!("`{text}` is neither ru nor en"),
-            )),
+            _ => Err(Error::invalid("locale", Wrong::NoLanguage(text.to_owned()))),
         }
     }
 }

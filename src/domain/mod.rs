@@ -32,6 +32,7 @@ mod time;
 mod units;
 mod visible;
 mod whereabouts;
+mod wrong;
 
 pub use approach::Approach;
 pub use assignment::{Assignment, AssignmentStatus, Leg};
@@ -66,3 +67,4 @@ pub use time::{Hours, TimeOfDay, TimeWindow, Timestamp};
 pub use units::{Meters, Money, Percent, Point, Seconds, parse_decimal};
 pub use visible::{escaped, is_visible, visible, visible_lines};
 pub use whereabouts::{CheckIn, CheckInKind, PlaceSource, Whereabouts};
+pub use wrong::{Numbered, Wrong};

@@ -3,7 +3,7 @@
 use super::{
     ApiKeyId, ClientId, CompanyId, CrewId, DiscountCardId, DiscountId, DriverId, Error,
     LedgerEntryId, Locale, Money, OperatorId, OrderId, Origin, Phone, Point, Result, SiteKeyId,
-    Timestamp, ZoneId,
+    Timestamp, Wrong, ZoneId,
 };
 
 /// What the whole office shares.
@@ -66,7 +66,7 @@ impl Quality {
             "medium" => Ok(Quality::Medium),
             _ => Err(Error::invalid(
                 "quality",
-                format!("`{text}` is not low or medium"),
+                Wrong::not_one_of(text, &["low", "medium"]),
             )),
         }
     }
@@ -146,7 +146,7 @@ impl QueuePolicy {
             "rating" => Ok(QueuePolicy::Rating),
             _ => Err(Error::invalid(
                 "queue",
-                format!("`{text}` is not nearest, queue or rating"),
+                Wrong::not_one_of(text, &["nearest", "queue", "rating"]),
             )),
         }
     }
@@ -203,7 +203,7 @@ impl Role {
             "admin" => Ok(Role::Admin),
             _ => Err(Error::invalid(
                 "role",
-                format!("`{text}` is not read, dispatch, senior or admin"),
+                Wrong::not_one_of(text, &["read", "dispatch", "senior", "admin"]),
             )),
         }
     }
@@ -299,10 +299,7 @@ impl SiteKey {
         };
         match host {
             Some(host) if is_host(host) => Ok(text),
-            _ => {
-                let reason = format!("`{text}` is not an origin such as https://taxi.example");
-                Err(Error::invalid("origin", reason))
-            }
+            _ => Err(Error::invalid("origin", Wrong::NoWebOrigin(text))),
         }
     }
 }

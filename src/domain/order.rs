@@ -13,7 +13,7 @@ pub use status::OrderStatus;
 use super::{
     AssignmentId, Attributes, ClientId, CompanyId, Conduct, CrewGroupId, DiscountId, Error,
     EventKind, Leg, Money, OrderId, Origin, Quote, Result, Seconds, ServiceId, Stop, StopAction,
-    StopId, StopProgress, Subject, TariffId, Timestamp,
+    StopId, StopProgress, Subject, TariffId, Timestamp, Wrong,
 };
 
 /// To set out for an order that is wanted later than this from now is more likely a slip than meant.
@@ -391,9 +391,7 @@ impl Order {
             .stops
             .iter()
             .position(|candidate| candidate.id == stop)
-            .ok_or_else(|| {
-                Error::invalid("stop", format!("order {} has no stop {stop}", self.id))
-            })?;
+            .ok_or_else(|| Error::invalid("stop", Wrong::NoSuchStop(self.id, stop)))?;
         if !self.stops[index].is_open() {
             return Err(Error::state(Subject::new("stop", stop), "closed", command));
         }

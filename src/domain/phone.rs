@@ -8,7 +8,7 @@ mod typed;
 
 use std::fmt;
 
-use super::{Error, Result};
+use super::{Error, Result, Wrong};
 
 pub use typed::TypedPhone;
 
@@ -31,7 +31,7 @@ impl Phone {
     /// `Invalid` when there is no digit, a word stands before digits that are no full number, or there
     /// are too many digits.
     pub fn parse(text: &str) -> Result<Phone> {
-        let invalid = || Error::invalid("phone", format!("`{text}` is not a phone number"));
+        let invalid = || Error::invalid("phone", Wrong::NoPhone(Some(text.to_owned())));
         read::read(text).map(Phone).ok_or_else(invalid)
     }
 

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{AddressId, CompanyId, Error, PlaceId, Point, Result};
+use super::{AddressId, CompanyId, Error, PlaceId, Point, Result, Wrong};
 
 /// Free fields that one dialect alone understands, by prefixed name (`navixy.tags`). Values are text,
 /// spelt by whoever owns the prefix.
@@ -39,10 +39,7 @@ impl PlaceKind {
             "address" => Ok(PlaceKind::Address),
             "depot" => Ok(PlaceKind::Depot),
             "stand" => Ok(PlaceKind::Stand),
-            _ => Err(Error::invalid(
-                "kind",
-                format!("`{text}` is no kind of place"),
-            )),
+            _ => Err(Error::invalid("kind", Wrong::NoPlaceKind(text.to_owned()))),
         }
     }
 }
@@ -116,7 +113,7 @@ impl Certainty {
             Certainty::Typed,
         ];
         let known = all.into_iter().find(|word| word.as_str() == text);
-        known.ok_or_else(|| Error::invalid("certainty", format!("`{text}` is no certainty")))
+        known.ok_or_else(|| Error::invalid("certainty", Wrong::NoCertainty(text.to_owned())))
     }
 }
 
@@ -203,7 +200,7 @@ impl AddressKind {
             "point" => Ok(AddressKind::Point),
             _ => Err(Error::invalid(
                 "kind",
-                format!("`{text}` is not street, house or point"),
+                Wrong::not_one_of(text, &["street", "house", "point"]),
             )),
         }
     }

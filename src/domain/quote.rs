@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::{Error, Money, Result, TariffId};
+use super::{Error, Money, Result, TariffId, Wrong};
 
 /// A price worked out for one trip. Its lines add up exactly to its total.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -125,7 +125,7 @@ impl FromStr for QuoteLineKind {
         let found = Self::ALL.iter().find(|kind| kind.code() == text);
         found
             .copied()
-            .ok_or_else(|| Error::invalid("kind", format!("`{text}` is not a position of a quote")))
+            .ok_or_else(|| Error::invalid("kind", Wrong::NoQuoteLine(text.to_owned())))
     }
 }
 

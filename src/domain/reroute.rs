@@ -1,7 +1,7 @@
 //! Leading an order along other stops.
 
 use super::{
-    Error, NewStop, Order, OrderKind, Place, Result, Stop, StopAction, StopId, StopProgress,
+    Error, NewStop, Order, OrderKind, Place, Result, Stop, StopAction, StopId, StopProgress, Wrong,
 };
 
 impl Order {
@@ -75,8 +75,7 @@ fn was_reached(stop: &Stop) -> bool {
 
 fn lost(stop: &Stop) -> Error {
     let address = address(stop.place());
-    let why = format!("`{address}` was reached already and must stay at its place in the list");
-    Error::invalid("stops", why)
+    Error::invalid("stops", Wrong::ReachedStopMoves(address))
 }
 
 /// The address of a stop; its coordinates where it has none.

@@ -1,6 +1,6 @@
 //! What is added to a price, and what is taken from it.
 
-use super::{DiscountId, Error, Money, Percent, Result, ServiceId};
+use super::{DiscountId, Error, Money, Percent, Result, ServiceId, Wrong};
 
 /// An extra of an order, or what a vehicle can provide: a child seat, a meeting with a sign.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -51,7 +51,7 @@ impl Discount {
         check_not_negative("sum", self.sum.0)?;
         check_not_negative("percent", self.percent.0)?;
         if self.percent > Percent(10_000) {
-            return Err(Error::invalid("percent", "is more than 100"));
+            return Err(Error::invalid("percent", Wrong::MoreThan(100)));
         }
         Ok(())
     }
@@ -60,7 +60,7 @@ impl Discount {
 /// Refuses a name without a visible character.
 pub(super) fn check_name(name: &str) -> Result<()> {
     if name.trim().is_empty() {
-        return Err(Error::invalid("name", "is empty"));
+        return Err(Error::invalid("name", Wrong::Empty));
     }
     Ok(())
 }
@@ -68,7 +68,7 @@ pub(super) fn check_name(name: &str) -> Result<()> {
 /// Refuses a negative value of `field`.
 pub(super) fn check_not_negative(field: &str, value: i64) -> Result<()> {
     if value < 0 {
-        return Err(Error::invalid(field, "is negative"));
+        return Err(Error::invalid(field, Wrong::Negative));
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::{
     Attributes, Error, Meters, Place, PlaceId, Result, Seconds, StopId, TimeWindow, Timestamp,
+    Wrong,
 };
 
 /// The radius within which a crew counts as arrived, when nobody says otherwise: 150 m, as in the
@@ -50,7 +51,7 @@ impl StopAction {
             "task" => Ok(StopAction::Task),
             _ => Err(Error::invalid(
                 "action",
-                format!("`{text}` is no action of a stop"),
+                Wrong::NoStopAction(text.to_owned()),
             )),
         }
     }

@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 
 use super::service::{check_name, check_not_negative};
-use super::{CompanyId, Error, Hours, Meters, Money, Percent, Result, TariffId, TimeOfDay, ZoneId};
+use super::{
+    CompanyId, Error, Hours, Meters, Money, Percent, Result, TariffId, TimeOfDay, Wrong, ZoneId,
+};
 
 /// The rules of a price. Every rate defaults to nothing, so a tariff says only what it charges for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -104,10 +106,7 @@ impl Tariff {
             .into_iter()
             .filter(|tariff| tariff.is_for(company) && tariff.is_active_at(time))
             .min_by_key(|tariff| tariff.id)
-            .ok_or_else(|| {
-                let reason = format!("company {company} has no tariff that is active at {time}");
-                Error::invalid("tariff", reason)
-            })
+            .ok_or_else(|| Error::invalid("tariff", Wrong::NoTariff(company, time)))
     }
 
     /// Whether `company` may use it.
@@ -177,16 +176,16 @@ impl Tariff {
         for row in &self.zone_prices {
             check_not_negative("zone_price", row.sum.0)?;
             if !pairs.insert((row.from, row.to)) {
-                let reason = format!("has zone {} to zone {} twice", row.from, row.to);
-                return Err(Error::invalid("zone_price", reason));
+                let twice = Wrong::ZonesTwice(row.from, row.to);
+                return Err(Error::invalid("zone_price", twice));
             }
         }
         let mut zones = HashSet::new();
         for row in &self.zone_surcharges {
             check_not_negative("zone_surcharge", row.sum.0)?;
             if !zones.insert(row.zone) {
-                let reason = format!("has zone {} twice", row.zone);
-                return Err(Error::invalid("zone_surcharge", reason));
+                let twice = Wrong::ZoneTwice(row.zone);
+                return Err(Error::invalid("zone_surcharge", twice));
             }
         }
         Ok(())

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::{Add, Sub};
 use std::str::FromStr;
 
-use super::{Error, Result, Seconds};
+use super::{Error, Result, Seconds, Wrong};
 
 /// A moment: Unix seconds, UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -96,7 +96,7 @@ impl FromStr for TimeOfDay {
             };
             TimeOfDay::new(digits(hour)?, digits(minute)?)
         };
-        parse().ok_or_else(|| Error::invalid("time", format!("`{text}` is not HH:MM")))
+        parse().ok_or_else(|| Error::invalid("time", Wrong::NoTimeOfDay(text.to_owned())))
     }
 }
 

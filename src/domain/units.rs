@@ -5,7 +5,7 @@ use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub};
 use std::str::FromStr;
 
-use super::{Error, Result};
+use super::{Error, Result, Wrong};
 
 /// An amount in minor units (kopecks) of the office's currency. Exact; may be negative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -68,7 +68,7 @@ impl FromStr for Money {
     fn from_str(text: &str) -> Result<Money> {
         parse_hundredths(text)
             .map(Money)
-            .ok_or_else(|| Error::invalid("sum", format!("`{text}` is not an amount of money")))
+            .ok_or_else(|| Error::invalid("sum", Wrong::NoMoney(Some(text.to_owned()))))
     }
 }
 
@@ -130,7 +130,7 @@ impl FromStr for Percent {
     fn from_str(text: &str) -> Result<Percent> {
         parse_hundredths(text)
             .map(Percent)
-            .ok_or_else(|| Error::invalid("percent", format!("`{text}` is not a percentage")))
+            .ok_or_else(|| Error::invalid("percent", Wrong::NoPercentage(text.to_owned())))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Where a crew is taken to be: by its receiver, or by what it said and did.
 
-use super::{Crew, Error, Point, Position, Result, Seconds, Timestamp};
+use super::{Crew, Error, Point, Position, Result, Seconds, Timestamp, Wrong};
 
 /// How a crew without a receiver came to be somewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -42,7 +42,7 @@ impl CheckInKind {
         CheckInKind::ALL
             .into_iter()
             .find(|kind| kind.as_str() == text)
-            .ok_or_else(|| Error::invalid("kind", format!("`{text}` is no kind of check-in")))
+            .ok_or_else(|| Error::invalid("kind", Wrong::NoCheckInKind(text.to_owned())))
     }
 }
 

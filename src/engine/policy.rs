@@ -1,6 +1,6 @@
 //! The office's rules of assignment: what `[engine]` of the configuration says, in domain types.
 
-use pult_domain::{Error, Meters, Origin, Quality, Result, Seconds, TravelMode};
+use pult_domain::{Error, Meters, Origin, Quality, Result, Seconds, TravelMode, Wrong};
 
 /// How many times more must come of a move in a calm office.
 const CALMER: i64 = 3;
@@ -41,7 +41,7 @@ impl AutoArrive {
             "all" => Ok(AutoArrive::All),
             _ => Err(Error::invalid(
                 "auto_arrive",
-                format!("`{text}` is not none, routes or all"),
+                Wrong::not_one_of(text, &["none", "routes", "all"]),
             )),
         }
     }

@@ -52,6 +52,8 @@ pub struct Error {
     pub at: At,
     /// What is wrong, and what would be right.
     pub reason: String,
+    /// The same in Russian, where it is not a library that says it.
+    pub russian: Option<String>,
 }
 
 impl Error {
@@ -62,6 +64,7 @@ impl Error {
             file: file.to_owned(),
             at: At::offset(text, offset),
             reason: error.message().replace('\n', ", "),
+            russian: None,
         }
     }
 }

@@ -63,42 +63,7 @@ const SENTENCES: &[(&str, &str)] = &[
         "the password cannot be hashed: {}",
         "пароль не зашифровать: {}",
     ),
-    (
-        "key: is a private key; give the one of the file that ends in .pub",
-        "это закрытый ключ; нужен открытый, из файла с окончанием .pub",
-    ),
-    (
-        "key: is more than one line; add one key at a time",
-        "здесь больше одной строки; добавляйте ключи по одному",
-    ),
-    (
-        "key: is not a line such as `ssh-ed25519 AAAA… name`",
-        "это не строка вида «ssh-ed25519 AAAA… имя»",
-    ),
-    (
-        "key: is damaged: it is not of the kind that it says",
-        "ключ повреждён: он не того вида, какой в нём назван",
-    ),
-    ("key: is empty", "в файле нет ключа"),
-    (
-        "key: is of a kind that this door does not take; make one with `ssh-keygen -t ed25519`",
-        "такие ключи не принимаются; сделайте новый: ssh-keygen -t ed25519",
-    ),
-    (
-        "key: is damaged: it is not Base64",
-        "ключ повреждён: это не Base64",
-    ),
-    (
-        "origin: `{}` is not an origin such as https://taxi.example",
-        "«{}» — не адрес сайта; пишется так: https://taxi.example",
-    ),
     // Values of the command line.
-    (
-        "phone: `{}` is not a phone number",
-        "«{}» — не номер телефона",
-    ),
-    ("locale: `{}` is neither ru nor en", "бывает ru или en"),
-    ("`{}` is neither ru nor en", "бывает ru или en"),
     (
         "invalid socket address syntax",
         "нужен адрес с портом: 127.0.0.1:8080",
@@ -110,29 +75,6 @@ const SENTENCES: &[(&str, &str)] = &[
     ),
     ("cannot parse integer from empty string", "нужно число"),
     ("{} is not in {}", "{} не входит в {}"),
-    (
-        "{} is the last administrator, cannot be shut out",
-        "{} — последний администратор, закрыть ему вход нельзя",
-    ),
-    (
-        "{} was made at run time, not by an office file; use another id",
-        "{} — эта запись заведена вручную, а не файлом офиса; возьмите другой номер",
-    ),
-    (
-        "{} is neither in the file nor in the office",
-        "{}: нет ни в файле, ни в офисе",
-    ),
-    ("{} is in the file twice", "{} записано в файле дважды"),
-    ("operator {}", "оператор {}"),
-    ("driver {}", "водитель {}"),
-    ("crew {}", "экипаж {}"),
-    ("company {}", "компания {}"),
-    ("zone {}", "район {}"),
-    ("tariff {}", "тариф {}"),
-    // Prices.
-    ("not allowed: {}", "нельзя: {}"),
-    ("internal error", "внутренняя ошибка, она записана в журнал"),
-    ("{} is not available", "{} сейчас не отвечает"),
     // The configuration.
     (
         "{} is no key of the configuration",

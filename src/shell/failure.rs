@@ -127,10 +127,7 @@ fn not_found(kind: &'static str, id: &str) -> Failure {
 impl From<pult_config::Error> for Failure {
     fn from(error: pult_config::Error) -> Failure {
         match error {
-            pult_config::Error::Input(error) => Failure::Usage(Said::new(
-                error.to_string(),
-                office_file::in_russian(error).to_string(),
-            )),
+            pult_config::Error::Input(error) => Failure::Usage(Said::from(&error)),
             pult_config::Error::Unreadable { path, source } => Failure::unreadable(&path, &source),
             other => Failure::refused(other),
         }
@@ -140,9 +137,12 @@ impl From<pult_config::Error> for Failure {
 impl From<office_file::Error> for Failure {
     fn from(error: office_file::Error) -> Failure {
         match error {
-            office_file::Error::Input(_)
-            | office_file::Error::Inputs(_)
-            | office_file::Error::Unreadable { .. } => Failure::refused(error),
+            office_file::Error::Input(error) => Failure::Usage(Said::from(&error)),
+            office_file::Error::Inputs(all) => {
+                let all: Vec<Said> = all.iter().map(Said::from).collect();
+                Failure::Usage(Said::joined(&all, "\n"))
+            }
+            office_file::Error::Unreadable { .. } => Failure::refused(error),
             office_file::Error::Store(error) => error.into(),
             office_file::Error::System(_) => Failure::below(error),
         }
@@ -153,8 +153,8 @@ impl From<pult_app::Error> for Failure {
     fn from(error: pult_app::Error) -> Failure {
         match error {
             pult_app::Error::NotFound { kind, id } => not_found(kind, &id),
-            pult_app::Error::Invalid { .. } => Failure::refused(error),
-            _ => Failure::below(error),
+            pult_app::Error::Invalid { .. } => Failure::Usage(Said::from(&error)),
+            _ => Failure::Failed(Said::from(&error)),
         }
     }
 }
@@ -163,7 +163,7 @@ impl From<pult_store::Error> for Failure {
     fn from(error: pult_store::Error) -> Failure {
         match error {
             pult_store::Error::NotFound { kind, id } => not_found(kind, &id),
-            pult_store::Error::Domain(_) => Failure::refused(error),
+            pult_store::Error::Domain(refusal) => Failure::Usage(Said::from(&refusal)),
             _ => Failure::below(error),
         }
     }

@@ -32,6 +32,7 @@ mod said;
 pub mod sim;
 pub mod stream;
 pub mod tls;
+mod wrong;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

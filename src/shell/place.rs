@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Failure, Said};
+use super::Failure;
 use crate::said;
 use pult_domain::Point;
 
@@ -57,14 +57,10 @@ fn is_without_point(number: usize, line: &str) -> bool {
 }
 
 fn wrong(file: &str, line: usize) -> Failure {
-    let error = |reason: &str| pult_input::Error {
-        file: file.to_owned(),
-        at: pult_input::At { line, column: 1 },
-        reason: reason.to_owned(),
-    };
-    Failure::Usage(Said::new(
-        error("is not `lat,lon` in degrees").to_string(),
-        error("нужны широта,долгота в градусах").to_string(),
+    let at = pult_input::At { line, column: 1 };
+    Failure::Usage(said!(
+        "{file}:{at}: is not `lat,lon` in degrees",
+        "{file}:{at}: нужны широта,долгота в градусах"
     ))
 }
 

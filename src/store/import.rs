@@ -8,6 +8,7 @@ mod access;
 mod apply;
 mod book;
 mod check;
+mod conflict;
 mod doubles;
 mod record;
 mod records;
@@ -25,6 +26,7 @@ pub use book::{
     VehicleEntry, ZoneEntry,
 };
 pub use check::{Refusal, check};
+pub use conflict::Conflict;
 pub use doubles::Double;
 
 /// What an import changed: how many records of each kind, by the kind's word.

@@ -11,9 +11,9 @@ use super::popups::rule_in_short;
 use super::screens::role_needed;
 use super::text::{Value, Word, Words};
 use super::view::{kilometres, money};
-use pult_app::{Because, Error, Forbidden, russian};
+use pult_app::{Because, Error, Forbidden};
 use pult_domain::{
-    Actor, Duty, Event, EventKind, Locale, Meters, Origin, Phase, Seconds, Timestamp,
+    Actor, Duty, Event, EventKind, Locale, Meters, Origin, Phase, Seconds, Timestamp, Wrong,
 };
 
 /// Whoever puts what the office shows into words.
@@ -521,18 +521,12 @@ impl Speaker<'_> {
                 let values = [("what", Value::from(self.thing(kind, id)))];
                 self.words.with(Word("refused-not-found"), &values)
             }
-            Error::Invalid { field, reason } => {
-                // What a screen refuses is told by the names of its words, what the office refuses by the
-                // names of its fields.
+            Error::Invalid { field, wrong } => {
+                // A screen names its fields by their words, the office by its own names.
                 let of_office = self.words.known(&format!("field-{field}"));
                 let name = self.words.known(field).or(of_office);
-                let in_words = match self.words.lang() {
-                    Locale::Ru => russian::reason(reason),
-                    Locale::En => None,
-                };
-                let why = self.words.known(reason).or(in_words);
                 let name = name.as_ref().unwrap_or(field);
-                format!("{name}: {}", why.as_ref().unwrap_or(reason))
+                format!("{name}: {}", self.wrong(wrong))
             }
             Error::InvalidState { what, status, .. } => {
                 format!(
@@ -557,6 +551,15 @@ impl Speaker<'_> {
                 .words
                 .with(Word("refused-unavailable"), &[("what", Value::from(*what))]),
             Error::Internal => self.words.say(Word("refused-internal")),
+        }
+    }
+
+    /// What is wrong with a value.
+    fn wrong(&self, wrong: &Wrong) -> String {
+        match (wrong, self.words.lang()) {
+            (Wrong::Word(name), _) => self.words.say(Word(name)),
+            (_, Locale::Ru) => wrong.russian(),
+            (_, Locale::En) => wrong.to_string(),
         }
     }
 

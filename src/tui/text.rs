@@ -3,11 +3,18 @@
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
-use pult_domain::Locale;
+use pult_domain::{Locale, Wrong};
 
 /// The key of a message. Written as a literal, so that a test finds each one in both files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Word(pub &'static str);
+
+/// What a screen refuses is told by one of the words here.
+impl From<Word> for Wrong {
+    fn from(word: Word) -> Wrong {
+        Wrong::Word(word.0)
+    }
+}
 
 /// A value inside a message: a number chooses the plural form, a text stands as it is.
 pub type Value<'a> = FluentValue<'a>;

@@ -1,13 +1,14 @@
 //! What a client is told, in the office's language or in English.
 
 mod json;
+mod query;
 mod russian;
 mod told;
 
 use axum::http::{HeaderMap, header};
 
 use super::Api;
-use pult_domain::Locale;
+use pult_domain::{Locale, Wrong};
 pub use told::told;
 
 /// A sentence in both languages.
@@ -51,9 +52,9 @@ impl Text {
         )
     }
 
-    /// What a rule of the office says about a value.
-    pub fn of_reason(reason: &str) -> Text {
-        Text::new(russian::reason(reason), reason)
+    /// What is wrong with a value.
+    pub fn of_wrong(wrong: &Wrong) -> Text {
+        Text::new(russian::wrong(wrong), wrong.to_string())
     }
 
     /// What a reader of JSON says about a body.
@@ -113,6 +114,7 @@ pub fn asked(headers: &HeaderMap) -> Option<Locale> {
 mod tests {
     use super::*;
     use pult_app::Error;
+    use pult_domain::OrderId;
 
     #[test]
     fn the_language_asked_for_first_is_spoken() {
@@ -145,7 +147,10 @@ mod tests {
         });
         assert_eq!(text.of(Locale::Ru), "заказ 5: выполнен, команда невозможна");
         assert_eq!(text.of(Locale::En), "order 5 is completed, cannot cancel");
-        let text = Text::of_reason("`A-17` is the unfinished order 5 already");
+        let text = Text::of_wrong(&Wrong::IsUnfinishedOrder {
+            number: "A-17".to_owned(),
+            order: OrderId(5),
+        });
         assert_eq!(
             text.of(Locale::Ru),
             "`A-17` уже есть у незаконченного заказа 5"

@@ -13,7 +13,7 @@ use super::routes::{disagreeing, require};
 use super::wire::{MOST_CHECKPOINTS, TaskIn};
 use pult_app::{Error, RouteEdit};
 use pult_dialect::text;
-use pult_domain::{Order, Stop, StopId};
+use pult_domain::{Order, Stop, StopId, Wrong};
 
 /// `task/checkpoint/create`
 pub async fn create(desk: &Desk) -> Result<Value, Failure> {
@@ -25,8 +25,8 @@ pub async fn create(desk: &Desk) -> Result<Value, Failure> {
     let edit = move |order: &mut Order, route: &RouteEdit| {
         plannable(order, route.now)?;
         if order.stops.len() >= MOST_CHECKPOINTS {
-            let error = format!("the route has {MOST_CHECKPOINTS} checkpoints already");
-            return Err(Error::invalid("checkpoint.parent_id", error));
+            let full = Wrong::ManyCheckpoints(MOST_CHECKPOINTS);
+            return Err(Error::invalid("checkpoint.parent_id", full));
         }
         let at = place_in(order.stops.len(), task.order);
         order
@@ -169,9 +169,6 @@ fn check_windows(order: &Order) -> Result<(), Error> {
         .filter_map(|stop| stop.window.from.zip(stop.window.to));
     match disagreeing(windows) {
         None => Ok(()),
-        Some(_) => Err(Error::invalid(
-            "checkpoint.to",
-            "a checkpoint must not end before a preceding one begins",
-        )),
+        Some(_) => Err(Error::invalid("checkpoint.to", Wrong::CheckpointsDisagree)),
     }
 }

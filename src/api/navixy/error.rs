@@ -187,8 +187,8 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Failure {
         match error {
             Error::NotFound { .. } => Failure::not_in_database(),
-            Error::Invalid { field, reason } => {
-                Failure::invalid_field(field, Text::of_reason(&reason))
+            Error::Invalid { field, wrong } => {
+                Failure::invalid_field(field, Text::of_wrong(&wrong))
             }
             Error::InvalidState { .. } => Failure::new(255, "Invalid task state"),
             Error::Refused(because @ Because::ClientBlocked { .. }) => {
@@ -225,8 +225,9 @@ impl IntoResponse for Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use pult_app::NotAllowed;
     use pult_dialect::Fault;
-    use pult_domain::{OrderId, Subject};
+    use pult_domain::{OrderId, Subject, Wrong};
 
     #[test]
     fn every_refusal_of_the_office_has_its_documented_code() {
@@ -237,12 +238,12 @@ mod tests {
         };
         for (error, code, status) in [
             (Error::not_found("order", 7), 201, 400),
-            (Error::invalid("label", "why"), 7, 400),
+            (Error::invalid("label", Wrong::Missing), 7, 400),
             (state, 255, 400),
             (Error::Duplicate(OrderId(7)), 6, 500),
             (Error::Unauthenticated, 4, 400),
             (Error::Banned, 4, 400),
-            (Error::forbidden("why"), 13, 403),
+            (Error::forbidden(NotAllowed::OnlyDesks), 13, 403),
             (Error::TooMany, 15, 429),
             (Error::Unavailable("the map"), 215, 400),
             (Error::Internal, 6, 500),

@@ -12,7 +12,7 @@ use super::tasks;
 use super::wire::{MOST_CHECKPOINTS, RouteIn, TaskIn};
 use pult_app::{Assign, Error, NewRoute, OrderView, RouteEdit};
 use pult_dialect::text;
-use pult_domain::{CrewId, Order, StopId};
+use pult_domain::{CrewId, Order, StopId, Wrong};
 
 /// `task/route/create`
 pub async fn create(desk: &Desk) -> Result<Value, Failure> {
@@ -250,7 +250,7 @@ fn check_named(order: &Order, route: &RouteIn, checkpoints: &[TaskIn]) -> Result
         None => Ok(()),
         Some(id) => Err(Error::invalid(
             "route.checkpoint_ids",
-            format!("{id} is no checkpoint of the route"),
+            Wrong::NoCheckpoint(*id),
         )),
     }
 }

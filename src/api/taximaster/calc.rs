@@ -164,12 +164,13 @@ async fn answer(
         Err(Error::NotFound {
             kind: "service", ..
         }) => Err(unknown_service()),
-        Err(Error::Invalid { field, reason }) if field == "tariff" => {
-            let descr = Text::new("Тариф не найден: ни один не действует в это время", reason);
+        Err(Error::Invalid { field, wrong }) if field == "tariff" => {
+            let ru = "Тариф не найден: ни один не действует в это время";
+            let descr = Text::new(ru, wrong.to_string());
             Err(Failure::new(100, descr))
         }
-        Err(Error::Invalid { field, reason }) => {
-            let descr = text!("Ошибка при расчете по тарифу", "{field}: {reason}");
+        Err(Error::Invalid { field, wrong }) => {
+            let descr = text!("Ошибка при расчете по тарифу", "{field}: {wrong}");
             Err(Failure::new(101, descr))
         }
         Err(error) => Err(Failure::by_kind(error, &UNKNOWN)),

@@ -272,15 +272,15 @@ fn no_main_phone() -> Failure {
 }
 
 fn refused(error: Error, codes: &Codes) -> Failure {
-    let Error::Invalid { field, reason } = &error else {
+    let Error::Invalid { field, wrong } = &error else {
         return Failure::by_kind(error, &[("client", 100)]);
     };
     match field.as_str() {
         "phone" => {
-            let words = Text::new("Телефон принадлежит другому клиенту", reason);
+            let words = Text::new("Телефон принадлежит другому клиенту", wrong.to_string());
             Failure::new(codes.phone, words)
         }
-        "login" => Failure::new(codes.login, Text::new("Логин занят", reason)),
+        "login" => Failure::new(codes.login, Text::new("Логин занят", wrong.to_string())),
         "password" => {
             let words = text!("Слишком простой пароль", "the password is too weak");
             Failure::new(109, words)

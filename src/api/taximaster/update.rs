@@ -7,7 +7,6 @@ use super::new_order::{ECHOED, blocked, known_services, ride};
 use super::states;
 use super::wire::Data;
 use pult_app::{Because, Error, OrderCommand, OrderEdit, OrderView, Request, Unfit};
-use pult_dialect::text;
 use pult_dialect::words::Text;
 use pult_domain::{ClientId, CompanyId, CrewGroupId, DiscountId, Money, OrderId, TariffId};
 
@@ -194,8 +193,11 @@ fn refused(error: Error) -> Failure {
     match &error {
         Error::Refused(Because::ClientBlocked { client, .. }) => blocked(113, *client),
         Error::InvalidState { .. } => Failure::new(107, Text::from(&error)),
-        Error::Invalid { field, reason } if field == "stops" => {
-            let descr = text!("Адреса уже пройдены: {reason}", "addresses: {reason}");
+        Error::Invalid { field, wrong } if field == "stops" => {
+            let descr = Text::new(
+                format!("Адреса уже пройдены: {}", wrong.russian()),
+                format!("addresses: {wrong}"),
+            );
             Failure::wrong("addresses").saying(descr)
         }
         _ => Failure::by_kind(error, &[("order", 100)]),

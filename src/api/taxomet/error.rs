@@ -92,13 +92,8 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Failure {
         match &error {
             Error::NotFound { kind, id } => Failure::wrong(parameter(kind), unknown(kind, id)),
-            Error::Invalid { field, .. } => {
-                let Text { ru, en } = Text::from(&error);
-                let why = |text: &str| {
-                    let reason = text.split_once(": ").map_or(text, |(_, reason)| reason);
-                    reason.to_owned()
-                };
-                Failure::wrong(parameter(field), Text::new(why(&ru), why(&en)))
+            Error::Invalid { field, wrong } => {
+                Failure::wrong(parameter(field), Text::of_wrong(wrong))
             }
             Error::TooMany => Failure::new(text!(
                 "слишком много запросов, повторите позже",

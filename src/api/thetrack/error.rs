@@ -92,8 +92,8 @@ impl Failure {
     /// The refusal about a moment, which the office calls `at`, in the word that was used for it.
     pub fn of_moment(error: Error, word: &str) -> Failure {
         match error {
-            Error::Invalid { field, reason } if field == "at" => {
-                Failure::field(word, Text::of_reason(&reason))
+            Error::Invalid { field, wrong } if field == "at" => {
+                Failure::field(word, Text::of_wrong(&wrong))
             }
             other => other.into(),
         }
@@ -105,9 +105,7 @@ impl From<Error> for Failure {
         let text = Text::from(&error);
         match error {
             Error::NotFound { kind, id } => Failure::not_found(does_not_exist(kind, &id)),
-            Error::Invalid { field, reason } => {
-                Failure::field(word(&field), Text::of_reason(&reason))
-            }
+            Error::Invalid { field, wrong } => Failure::field(word(&field), Text::of_wrong(&wrong)),
             Error::Refused(Because::OtherOrigin(id)) => {
                 Failure::not_found(does_not_exist("task", &id.to_string()))
             }
@@ -188,6 +186,7 @@ impl Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use pult_app::NotAllowed;
     use pult_dialect::Fault;
     use pult_domain::{OrderId, Subject};
 
@@ -198,17 +197,18 @@ mod tests {
             status: "completed",
             command: "start",
         };
+        let missing = |field: &str| Error::invalid(field, pult_domain::Wrong::Missing);
         for (error, status, part) in [
             (Error::not_found("stop", 7), 404, "task 7"),
             (Error::not_found("crew", 7), 404, "driver 7"),
             (Error::not_found("place", 7), 404, "location 7"),
-            (Error::invalid("promised_at", "why"), 400, "commited_eta"),
-            (Error::invalid("external_ref", "why"), 400, "lookup_id"),
+            (missing("promised_at"), 400, "commited_eta"),
+            (missing("external_ref"), 400, "lookup_id"),
             (state, 400, "completed"),
             (Error::Duplicate(OrderId(7)), 400, "7"),
             (Error::Unauthenticated, 401, "key"),
             (Error::Banned, 403, "banned"),
-            (Error::forbidden("why"), 403, "why"),
+            (Error::forbidden(NotAllowed::OnlyDesks), 403, "only desks"),
             (Error::TooMany, 429, "later"),
             (Error::Unavailable("the map"), 503, "the map"),
             (Error::Internal, 500, "internal error"),

@@ -11,11 +11,11 @@ use base64::engine::general_purpose::STANDARD;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use pult_app::{Because, Caller, Error, OfficeTime, Result};
+use pult_app::{Because, Caller, Error, NotAllowed, OfficeTime, Result};
 use pult_dialect::Api;
 use pult_dialect::admit::peer;
 use pult_dialect::words::{Text, told};
-use pult_domain::{Locale, Origin};
+use pult_domain::{Locale, Origin, Wrong};
 
 /// The operator or the program that calls.
 ///
@@ -31,7 +31,7 @@ pub(super) async fn admitted(api: &Api, request: &Parts) -> Result<Caller> {
         let reaches = scopes.is_empty() || scopes.iter().any(|scope| grants(scope, &needed));
         return match reaches {
             true => Ok(caller),
-            false => Err(Error::forbidden("the key has no scope for this call")),
+            false => Err(Error::forbidden(NotAllowed::NoScope)),
         };
     }
     let Some((login, password)) = given.and_then(credentials) else {
@@ -202,13 +202,14 @@ pub(super) async fn office_time(api: &Api) -> Result<OfficeTime> {
 /// The bytes of a body.
 pub(super) async fn taken(body: Body) -> Result<Vec<u8>> {
     let bytes = pult_dialect::body::read(body, pult_dialect::body::LIMIT).await;
-    let bytes = bytes.map_err(|_| Error::invalid("body", "cannot be read"))?;
+    let bytes = bytes.map_err(|_| Error::invalid("body", Wrong::Unreadable))?;
     Ok(bytes.to_vec())
 }
 
 /// A body of JSON.
 pub(super) fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
-    serde_json::from_slice(bytes).map_err(|error| Error::invalid("body", error.to_string()))
+    serde_json::from_slice(bytes)
+        .map_err(|error| Error::invalid("body", Wrong::Json(error.to_string())))
 }
 
 #[cfg(test)]

@@ -10,9 +10,9 @@ use utoipa::ToSchema;
 use super::basic::{admitted, answer, office_time, parsed, taken};
 use super::order_view;
 use super::orders::NewOrderBody;
-use pult_app::{Error, QuoteRequest, Result};
+use pult_app::{Error, NotAllowed, QuoteRequest, Result};
 use pult_dialect::Api;
-use pult_domain::{ClientId, Phone};
+use pult_domain::{ClientId, Phone, Wrong};
 use pult_geo::geocoder::{AddressKind, Found};
 
 /// So many are told when nothing else is asked, and at most.
@@ -52,7 +52,8 @@ struct Asked {
 
 fn asked(request: &Parts) -> Result<(String, usize)> {
     let asked: std::result::Result<Query<Asked>, _> = Query::try_from_uri(&request.uri);
-    let Query(asked) = asked.map_err(|error| Error::invalid("query", error.body_text()))?;
+    let Query(asked) =
+        asked.map_err(|error| Error::invalid("query", Wrong::Query(error.body_text())))?;
     Ok((asked.q, asked.limit.unwrap_or(FEW).clamp(1, MOST)))
 }
 
@@ -157,7 +158,7 @@ pub(super) async fn clients(State(api): State<Api>, request: Parts) -> Response 
     let told = async {
         let caller = admitted(&api, &request).await?;
         if caller.company.is_some() {
-            return Err(Error::forbidden("clients are the whole office's"));
+            return Err(Error::forbidden(NotAllowed::ClientsOfOffice));
         }
         let (q, limit) = asked(&request)?;
         let by_phone = match Phone::parse(&q) {
@@ -184,7 +185,7 @@ pub(super) async fn client(
     let told = async {
         let caller = admitted(&api, &request).await?;
         if caller.company.is_some() {
-            return Err(Error::forbidden("clients are the whole office's"));
+            return Err(Error::forbidden(NotAllowed::ClientsOfOffice));
         }
         let id = id.parse().map_err(|_| Error::not_found("client", &id))?;
         let client = api.dispatch.client(ClientId(id)).await?;

@@ -10,9 +10,9 @@ use utoipa::ToSchema;
 
 use super::basic::{admitted, answer, refusal};
 use super::digits::Digits;
-use pult_app::{Call, Error, Result};
+use pult_app::{Call, Error, NotAllowed, Result};
 use pult_dialect::Api;
-use pult_domain::Phone;
+use pult_domain::{Phone, Wrong};
 
 /// Who calls.
 #[derive(Deserialize, ToSchema)]
@@ -58,7 +58,7 @@ fn number(said: Option<&str>) -> Result<Option<Phone>> {
     match said {
         Some(text) if text.chars().any(char::is_numeric) => Phone::parse(text)
             .map(Some)
-            .map_err(|_| Error::invalid("phone", "is not a phone number")),
+            .map_err(|_| Error::invalid("phone", Wrong::NoPhone(None))),
         _ => Ok(None),
     }
 }
@@ -69,7 +69,7 @@ pub(super) async fn list(State(api): State<Api>, request: Parts) -> Response {
     let told = async {
         let caller = admitted(&api, &request).await?;
         if caller.company.is_some() {
-            return Err(Error::forbidden("calls are the whole office's"));
+            return Err(Error::forbidden(NotAllowed::CallsOfOffice));
         }
         let calls = api.dispatch.calls();
         let calls = calls.borrow().to_vec();
@@ -92,11 +92,10 @@ pub(super) async fn ring(State(api): State<Api>, request: Request) -> Response {
 async fn rung(api: &Api, request: Request) -> Result<Response> {
     let (parts, body) = request.into_parts();
     let caller = admitted(api, &parts).await?;
-    let invalid = |reason: &str| Error::invalid("body", reason);
+    let invalid = |wrong| Error::invalid("body", wrong);
     let bytes = pult_dialect::body::read(body, pult_dialect::body::LIMIT).await;
-    let bytes = bytes.map_err(|_| invalid("cannot be read"))?;
-    let ring: Ring = serde_json::from_slice(&bytes)
-        .map_err(|_| invalid("is not an object with `phone` and perhaps `line`"))?;
+    let bytes = bytes.map_err(|_| invalid(Wrong::Unreadable))?;
+    let ring: Ring = serde_json::from_slice(&bytes).map_err(|_| invalid(Wrong::CallBody))?;
     let said = ring.phone.as_ref().map(|Digits(said)| said.as_str());
     let line = ring.line.map_or_else(String::new, |Digits(line)| line);
     let call = api.dispatch.ring(&caller, number(said)?, line)?;

@@ -15,7 +15,7 @@ use pult_dialect::Api;
 use pult_dialect::admit::retry_key;
 use pult_domain::{
     AccountState, CashRule, CompanyId, CrewGroupId, DriverId, LedgerEntryId, Money, Percent,
-    Timestamp,
+    Timestamp, Wrong,
 };
 
 /// How many entries a list has when nothing else is asked, and at most.
@@ -120,7 +120,8 @@ pub(super) async fn entries(State(api): State<Api>, request: Parts) -> Response 
     let told = async {
         let caller = admitted(&api, &request).await?;
         let asked: std::result::Result<Query<Listed>, _> = Query::try_from_uri(&request.uri);
-        let Query(asked) = asked.map_err(|error| Error::invalid("query", error.body_text()))?;
+        let Query(asked) =
+            asked.map_err(|error| Error::invalid("query", Wrong::Query(error.body_text())))?;
         let filter = EntryFilter {
             from: asked.from.map(Timestamp),
             to: asked.to.map(Timestamp),
@@ -187,7 +188,9 @@ pub(super) async fn post(State(api): State<Api>, request: Request) -> Response {
         let order = CashOrder {
             driver: DriverId(new.driver),
             kind: CashMove::parse(&new.kind)?,
-            sum: new.sum.ok_or_else(|| Error::invalid("sum", "is missing"))?,
+            sum: new
+                .sum
+                .ok_or_else(|| Error::invalid("sum", Wrong::Missing))?,
             comment: new.comment,
             request: retry_key(&caller, &parts.headers),
         };
@@ -285,7 +288,7 @@ impl Rule {
         let sum = |field: &'static str, text: Option<String>| -> Result<Option<Money>> {
             let read = |text: String| text.parse().map_err(|_| field);
             let sum = text.map(read).transpose();
-            sum.map_err(|field| Error::invalid(field, "is not an amount of money"))
+            sum.map_err(|field| Error::invalid(field, Wrong::NoMoney(None)))
         };
         let percent = self
             .percent

@@ -15,7 +15,7 @@ use super::qr;
 use super::when::When;
 use pult_app::{CheckInAt, CrewView, Device, Error, Result};
 use pult_dialect::Api;
-use pult_domain::{CrewId, Duty, Meters, PlaceId, Point, Position, Role};
+use pult_domain::{CrewId, Duty, Meters, PlaceId, Point, Position, Role, Wrong};
 
 /// Who can be sent.
 #[derive(Debug, Serialize, ToSchema)]
@@ -192,7 +192,7 @@ pub(super) async fn report(
             let at = fix.at.map(|at| at.of("at", &office)).transpose()?;
             positions.push(Position {
                 at: at.unwrap_or(now),
-                point: point.ok_or_else(|| Error::invalid("positions", "are out of range"))?,
+                point: point.ok_or_else(|| Error::invalid("positions", Wrong::AreOutOfRange))?,
                 accuracy: Meters(fix.accuracy.clamp(0.0, 100_000.0).round() as i64),
             });
         }
@@ -223,11 +223,8 @@ impl Whereabouts {
             (None, Some(place), None, None) => Ok(CheckInAt::Said(place)),
             (None, None, Some(lat), Some(lon)) => Point::new(lat, lon)
                 .map(CheckInAt::Point)
-                .ok_or_else(|| Error::invalid("lat", "is out of range, or lon is")),
-            _ => Err(Error::invalid(
-                "place",
-                "say `stand`, `place`, or `lat` and `lon`",
-            )),
+                .ok_or_else(|| Error::invalid("lat", Wrong::LatOrLon)),
+            _ => Err(Error::invalid("place", Wrong::StandPlaceOrPoint)),
         }
     }
 }

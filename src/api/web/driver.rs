@@ -22,9 +22,10 @@ use axum::middleware::map_response;
 use axum::response::Response;
 use axum::routing::{get, post};
 
-use pult_app::{DeviceCaller, DeviceKind, Error, Result};
+use pult_app::{DeviceCaller, DeviceKind, Error, NotAllowed, Result};
 use pult_dialect::Api;
 use pult_dialect::admit::peer;
+use pult_domain::Wrong;
 
 /// The cookie of a page that is logged in.
 const COOKIE: &str = "pult_driver";
@@ -72,7 +73,7 @@ async fn without_dialog(mut answer: Response) -> Response {
 /// `Unauthenticated`; `Forbidden` when the driver is shut out or the office has no such page; `TooMany`.
 async fn admitted(api: &Api, request: &Parts) -> Result<DeviceCaller> {
     if !api.dispatch.driver_rules().enabled {
-        return Err(Error::forbidden("the office has no page for drivers"));
+        return Err(Error::forbidden(NotAllowed::NoDriverPage));
     }
     let peer = peer(&request.extensions);
     let (secret, by_cookie) = match bearer(request) {
@@ -85,7 +86,7 @@ async fn admitted(api: &Api, request: &Parts) -> Result<DeviceCaller> {
     };
     // A form of another site can send a cookie along, but no JSON.
     if by_cookie && request.method != Method::GET && !is_json(request) {
-        return Err(Error::invalid("Content-Type", "is not application/json"));
+        return Err(Error::invalid("Content-Type", Wrong::NotJsonType));
     }
     api.admit_device(DeviceKind::Page, &secret, peer).await
 }

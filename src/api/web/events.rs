@@ -21,7 +21,7 @@ use super::orders::event;
 use super::turns::{Counted, Streams};
 use pult_app::{Caller, Error, Notice};
 use pult_dialect::Api;
-use pult_domain::{Event, is_wanted};
+use pult_domain::{Event, Wrong, is_wanted};
 
 /// A key or operator has at most so many streams open.
 const MOST: usize = 16;
@@ -78,7 +78,8 @@ pub(super) async fn events(
     let opened = async {
         let caller = admitted(&api, &request).await?;
         let asked: Result<Query<Asked>, _> = Query::try_from_uri(&request.uri);
-        let Query(asked) = asked.map_err(|error| Error::invalid("query", error.body_text()))?;
+        let Query(asked) =
+            asked.map_err(|error| Error::invalid("query", Wrong::Query(error.body_text())))?;
         let last = request.headers.get("last-event-id");
         let last = last.and_then(|last| last.to_str().ok()?.trim().parse().ok());
         let whose = format!("{} {:?}", caller.actor.code(), caller.company);

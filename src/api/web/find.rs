@@ -4,6 +4,7 @@ use super::order_view;
 use super::orders::{Listed, Orders};
 use pult_app::{Caller, Error, Only, Result, Search};
 use pult_dialect::Api;
+use pult_domain::Wrong;
 
 /// Open orders first, then the archive by nearness in time. No others than `only`.
 pub(super) async fn find(
@@ -14,10 +15,10 @@ pub(super) async fn find(
     base: &str,
 ) -> Result<Orders> {
     let text = asked.q.filter(|text| !text.trim().is_empty());
-    let text = text.ok_or_else(|| Error::invalid("q", "say what is looked for"))?;
+    let text = text.ok_or_else(|| Error::invalid("q", Wrong::NotSaid))?;
     let after = asked.after.map(|cursor| {
         let cursor = cursor.parse();
-        cursor.map_err(|_| Error::invalid("after", "is not the `next` of an answer"))
+        cursor.map_err(|_| Error::invalid("after", Wrong::NoCursor))
     });
     let search = Search {
         text,

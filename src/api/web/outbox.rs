@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::basic::{admitted, answer};
 use pult_app::{Error, Posted, Result};
 use pult_dialect::Api;
-use pult_domain::{Message, MessageId};
+use pult_domain::{Message, MessageId, Wrong};
 
 /// So many are told when nothing else is asked, and at most.
 const FEW: i64 = 100;
@@ -78,12 +78,18 @@ pub(super) async fn list(State(api): State<Api>, request: Parts) -> Response {
     let told = async {
         let caller = admitted(&api, &request).await?;
         let asked: std::result::Result<Query<Asked>, _> = Query::try_from_uri(&request.uri);
-        let Query(asked) = asked.map_err(|error| Error::invalid("query", error.body_text()))?;
+        let Query(asked) =
+            asked.map_err(|error| Error::invalid("query", Wrong::Query(error.body_text())))?;
         let which = match asked.state.as_deref() {
             None => Posted::All,
             Some("waiting") => Posted::Waiting,
             Some("given_up") => Posted::GivenUp,
-            Some(_) => return Err(Error::invalid("state", "is `waiting` or `given_up`")),
+            Some(_) => {
+                return Err(Error::invalid(
+                    "state",
+                    Wrong::Either("waiting", "given_up"),
+                ));
+            }
         };
         let limit = asked.limit.unwrap_or(FEW).clamp(1, MOST);
         let messages = api.dispatch.posted(&caller, which, limit).await?;

@@ -18,7 +18,7 @@ use super::tiles;
 use pult_app::{Error, Result};
 use pult_dialect::Api;
 use pult_dialect::admit::peer;
-use pult_domain::{Locale, Origin};
+use pult_domain::{Locale, Origin, Wrong};
 use session::{cookie, of_request};
 
 const PAGE: &str = include_str!("../../../assets/owner/owner.html");
@@ -81,9 +81,9 @@ async fn login(State(api): State<Api>, request: Request) -> Response {
         let peer = peer(&parts.extensions);
         api.count_nobody(peer)?;
         let bytes = pult_dialect::body::read(body, 4096).await;
-        let bytes = bytes.map_err(|_| Error::invalid("body", "is too long"))?;
+        let bytes = bytes.map_err(|_| Error::invalid("body", Wrong::TooLong))?;
         let sent: Login = serde_json::from_slice(&bytes)
-            .map_err(|error| Error::invalid("body", error.to_string()))?;
+            .map_err(|error| Error::invalid("body", Wrong::Json(error.to_string())))?;
         let dispatch = &api.dispatch;
         dispatch
             .open_session(Origin::Website, &sent.login, &sent.password, peer)

@@ -12,7 +12,7 @@ use super::basic::{admitted, answer, parsed};
 use super::orders::{money, received};
 use pult_app::{Error, Handover, LeftOver, ShiftFigures};
 use pult_dialect::Api;
-use pult_domain::{CrewId, Money, OrderId, Seconds, Timestamp};
+use pult_domain::{CrewId, Money, OrderId, Seconds, Timestamp, Wrong};
 
 /// Shifts of the last day are listed when nothing else is asked.
 const DAY: Seconds = Seconds(24 * 3_600);
@@ -83,7 +83,8 @@ pub(super) async fn list(State(api): State<Api>, request: Parts) -> Response {
     let told = async {
         let caller = admitted(&api, &request).await?;
         let asked: std::result::Result<Query<Listed>, _> = Query::try_from_uri(&request.uri);
-        let Query(asked) = asked.map_err(|error| Error::invalid("query", error.body_text()))?;
+        let Query(asked) =
+            asked.map_err(|error| Error::invalid("query", Wrong::Query(error.body_text())))?;
         let now = api.dispatch.now();
         let to = asked.to.map_or(now + Seconds(1), Timestamp);
         let span = (asked.from.map_or(to - DAY, Timestamp), to);

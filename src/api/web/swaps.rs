@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use super::basic::{admitted, refusal};
 use pult_app::{Error, Result, StandAdvice};
 use pult_dialect::Api;
-use pult_domain::CrewId;
+use pult_domain::{CrewId, Wrong};
 
 /// How many swaps are told, the newest.
 const TOLD: u32 = 100;
@@ -112,11 +112,10 @@ async fn said(api: &Api, id: &str, request: Request) -> Result<Swap> {
     let (parts, body) = request.into_parts();
     let caller = admitted(api, &parts).await?;
     let id = id.parse().map_err(|_| Error::not_found("swap", id))?;
-    let invalid = |reason: &str| Error::invalid("body", reason);
+    let invalid = |wrong| Error::invalid("body", wrong);
     let bytes = pult_dialect::body::read(body, pult_dialect::body::LIMIT).await;
-    let bytes = bytes.map_err(|_| invalid("cannot be read"))?;
-    let answer: Answer = serde_json::from_slice(&bytes)
-        .map_err(|_| invalid("is not an object with `crew` and `accept`"))?;
+    let bytes = bytes.map_err(|_| invalid(Wrong::Unreadable))?;
+    let answer: Answer = serde_json::from_slice(&bytes).map_err(|_| invalid(Wrong::SwapBody))?;
     let crew = CrewId(answer.crew);
     let done = api.dispatch.answer_swap(&caller, id, crew, answer.accept);
     Ok(Swap::of(&done.await?))

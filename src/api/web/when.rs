@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use pult_app::{Error, OfficeTime, Result};
-use pult_domain::Timestamp;
+use pult_domain::{Timestamp, Wrong};
 
 /// Larger numbers are milliseconds.
 const MILLISECONDS: i64 = 100_000_000_000;
@@ -30,7 +30,7 @@ impl When {
 
     /// The moment that a field means. What has no offset is the office's own time.
     pub fn of(&self, field: &str, office: &OfficeTime) -> Result<Timestamp> {
-        let wrong = |text: &str| Error::invalid(field, format!("`{text}` is not a time"));
+        let wrong = |text: &str| Error::invalid(field, Wrong::NoMoment(text.to_owned()));
         match self {
             When::Seconds(number) => seconds(*number).ok_or_else(|| wrong(&number.to_string())),
             When::Fraction(number) => whole(*number).ok_or_else(|| wrong(&number.to_string())),

@@ -141,8 +141,9 @@ impl IntoResponse for Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use pult_app::NotAllowed;
     use pult_dialect::Fault;
-    use pult_domain::{OrderId, Subject};
+    use pult_domain::{OrderId, Subject, Wrong};
 
     #[test]
     fn every_refusal_of_the_office_has_its_documented_status() {
@@ -155,12 +156,12 @@ mod tests {
             (Error::not_found("order", 7), 404, "task 7"),
             (Error::not_found("crew", 7), 404, "courier 7"),
             (Error::not_found("place", 7), 404, "depot 7"),
-            (Error::invalid("number", "why"), 422, "number"),
+            (Error::invalid("number", Wrong::Missing), 422, "number"),
             (state, 422, "completed"),
             (Error::Duplicate(OrderId(7)), 422, "7"),
             (Error::Unauthenticated, 401, "apikey"),
             (Error::Banned, 402, "apikey"),
-            (Error::forbidden("why"), 403, "why"),
+            (Error::forbidden(NotAllowed::OnlyDesks), 403, "only desks"),
             (Error::TooMany, 429, "later"),
             (Error::Unavailable("the map"), 500, "the map"),
             (Error::Internal, 500, "internal error"),

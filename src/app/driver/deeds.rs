@@ -3,7 +3,7 @@
 use super::super::orders::check_own;
 use super::super::{Caller, Dispatch, Error, Result};
 use pult_domain::{
-    AssignmentId, CrewId, EventKind, Order, OrderId, PaymentMethod, Seconds, Timestamp,
+    AssignmentId, CrewId, EventKind, Order, OrderId, PaymentMethod, Seconds, Timestamp, Wrong,
 };
 use pult_store::device_actions::{self, Answered};
 use pult_store::{crews, journal, orders, work};
@@ -29,9 +29,9 @@ impl Dispatch {
             None => now.0.checked_sub(at),
         };
         match ago {
-            Some(ago) if ago < -AHEAD.0 => Err(Error::invalid("at", "is in the future")),
+            Some(ago) if ago < -AHEAD.0 => Err(Error::invalid("at", Wrong::InFuture)),
             Some(ago) if ago <= OLDEST.0 => Ok(now - Seconds(ago.max(0))),
-            _ => Err(Error::invalid("at", "is more than a day ago")),
+            _ => Err(Error::invalid("at", Wrong::DayAgo)),
         }
     }
 
@@ -157,10 +157,9 @@ impl Dispatch {
             .read(move |conn| Ok(device_actions::find(conn, crew, &key)?))
             .await?;
         match found {
-            Some(known) if known.digest != digest => Err(Error::invalid(
-                "Idempotency-Key",
-                "this key was used with another body",
-            )),
+            Some(known) if known.digest != digest => {
+                Err(Error::invalid("Idempotency-Key", Wrong::KeyOfOtherBody))
+            }
             Some(known) => Ok(Some((known.status, known.answer))),
             None => Ok(None),
         }

@@ -1,6 +1,8 @@
 //! Waiting orders that a driver may take by himself, where the office allows it.
 
-use super::super::{Assign, Caller, Dispatch, Error, Holder, OrderCommand, OrderQuery, OrderView};
+use super::super::{
+    Assign, Caller, Dispatch, Error, Holder, NotAllowed, OrderCommand, OrderQuery, OrderView,
+};
 use super::super::{Request, Result, orders};
 use pult_domain::{Actor, CrewId, Meters, OrderId, Phase, Role, Subject};
 use pult_geo::distance;
@@ -68,9 +70,7 @@ impl Dispatch {
     /// break, or when the order does not wait any more; `Refused` when the crew does not fit.
     pub async fn take_free_order(&self, crew: CrewId, id: OrderId) -> Result<OrderView> {
         if !self.driver_rules().free_orders {
-            return Err(Error::forbidden(
-                "the office gives its orders out by itself",
-            ));
+            return Err(Error::forbidden(NotAllowed::NoFreeOrders));
         }
         let view = self.crew(&Caller::CONSOLE, crew).await?;
         let line = match view.shift {

@@ -4,12 +4,13 @@
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{self, Deserializer, Visitor};
+use serde::de::{Deserializer, Visitor};
 use toml::Spanned;
 
+use super::mistake::Mistake;
 use pult_domain::{
     AddressKind, Locale, Meters, Money, Origin, Percent, Phone, Point, Quality, QueuePolicy, Role,
-    TimeOfDay, TravelMode,
+    TimeOfDay, TravelMode, Wrong,
 };
 
 /// An id and where it stands.
@@ -23,7 +24,7 @@ impl<'de> Deserialize<'de> for Positive {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Positive, D::Error> {
         match i64::deserialize(from)? {
             id if id > 0 => Ok(Positive(id)),
-            id => Err(de::Error::custom(format!("{id} is no id: ids start at 1"))),
+            id => Err(Mistake::Id(id).refuse()),
         }
     }
 }
@@ -68,8 +69,8 @@ macro_rules! words {
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(from: D) -> Result<$name, D::Error> {
                 let written = <$written>::deserialize(from)?;
-                let read: fn(&$written) -> Result<$inner, String> = $read;
-                read(&written).map($name).map_err(de::Error::custom)
+                let read: fn(&$written) -> Result<$inner, Mistake> = $read;
+                read(&written).map($name).map_err(Mistake::refuse)
             }
         }
     )+};
@@ -79,73 +80,78 @@ words! {
     /// Money.
     #[derive(Default)]
     Sum(Money) from Decimal, |written| not_negative(
-        written.0.parse().map_err(reason)?, |sum: &Money| sum.0, "an amount",
+        written.0.parse().map_err(Mistake::of_value)?,
+        |sum: &Money| sum.0,
+        Mistake::NegativeAmount,
     );
     /// Money that may be owed.
-    Balance(Money) from Decimal, |written| written.0.parse().map_err(reason);
+    Balance(Money) from Decimal, |written| written.0.parse().map_err(Mistake::of_value);
     /// A percentage.
     #[derive(Default)]
     PercentText(Percent) from Decimal, |written| not_negative(
-        written.0.parse().map_err(reason)?, |percent: &Percent| percent.0, "a percentage",
+        written.0.parse().map_err(Mistake::of_value)?,
+        |percent: &Percent| percent.0,
+        Mistake::NegativePercentage,
     );
     /// Kilometres with at most three decimals.
     #[derive(Default)]
     Km(Meters) from Decimal, |written| not_negative(
         Meters::from_km_text(&written.0)
-            .ok_or_else(|| format!("`{}` is no number of kilometres", written.0))?,
+            .ok_or_else(|| Mistake::Kilometres(written.0.clone()))?,
         |length| length.0,
-        "a length",
+        Mistake::NegativeLength,
     );
     /// A time of day.
-    Time(TimeOfDay) from String, |text| text.parse().map_err(reason);
+    Time(TimeOfDay) from String, |text| text.parse().map_err(Mistake::of_value);
     /// A phone.
-    PhoneText(Phone) from String, |text| Phone::parse(text).map_err(reason);
+    PhoneText(Phone) from String, |text| Phone::parse(text).map_err(Mistake::of_value);
     /// A language.
-    LocaleWord(Locale) from String, |text| text.parse().map_err(reason);
+    LocaleWord(Locale) from String, |text| text.parse().map_err(Mistake::of_value);
     /// A quality.
-    QualityWord(Quality) from String, |text| Quality::parse(text).map_err(reason);
+    QualityWord(Quality) from String, |text| Quality::parse(text).map_err(Mistake::of_value);
     /// How orders of a zone are offered.
     #[derive(Default)]
-    Queue(QueuePolicy) from String, |text| QueuePolicy::parse(text).map_err(reason);
+    Queue(QueuePolicy) from String, |text| QueuePolicy::parse(text).map_err(Mistake::of_value);
     /// A kind of address.
-    AddressWord(AddressKind) from String, |text| AddressKind::parse(text).map_err(reason);
+    AddressWord(AddressKind) from String, |text| AddressKind::parse(text)
+        .map_err(Mistake::of_value);
     /// What an operator may do.
-    RoleWord(Role) from String, |text| Role::parse(text).map_err(reason);
+    RoleWord(Role) from String, |text| Role::parse(text).map_err(Mistake::of_value);
     /// How a crew travels.
     #[derive(Default)]
     Mode(TravelMode) from String, |text| TravelMode::parse(text)
-        .ok_or_else(|| format!("`{text}` is not driving, walking, cycling or transit"));
+        .ok_or_else(|| not_one_of(text, &["driving", "walking", "cycling", "transit"]));
     /// A dialect that has keys.
     Dialect(Origin) from String, |text| match Origin::parse(text) {
         Ok(dialect @ (Origin::Yandex | Origin::Navixy | Origin::TheTrack)) => Ok(dialect),
-        _ => Err(format!("`{text}` is not yandex, navixy or thetrack")),
+        _ => Err(not_one_of(text, &["yandex", "navixy", "thetrack"])),
     };
     /// A time zone by its IANA name.
     Zone(String) from String, |text| match text.parse::<chrono_tz::Tz>() {
         Ok(_) => Ok(text.clone()),
-        Err(_) => Err(format!("`{text}` is no time zone, such as Europe/Moscow")),
+        Err(_) => Err(Mistake::TimeZone(text.clone())),
     };
     /// A currency by its ISO 4217 code.
     CurrencyCode(String) from String, |text| {
         match text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()) {
             true => Ok(text.clone()),
-            false => Err(format!("`{text}` is no currency, such as RUB")),
+            false => Err(Mistake::Currency(text.clone())),
         }
     };
     /// A text with something in it.
     Name(String) from String, |text| match text.trim() {
-        "" => Err("is empty".to_owned()),
+        "" => Err(Mistake::Value(Wrong::Empty)),
         _ => Ok(text.clone()),
     };
     /// A latitude.
     Lat(f64) from Number, |number| match Point::new(number.0, 0.0) {
         Some(_) => Ok(number.0),
-        None => Err(format!("{} is no latitude: it goes from -90 to 90", number.0)),
+        None => Err(Mistake::Latitude(number.0)),
     };
     /// A longitude.
     Lon(f64) from Number, |number| match Point::new(0.0, number.0) {
         Some(_) => Ok(number.0),
-        None => Err(format!("{} is no longitude: it goes from -180 to 180", number.0)),
+        None => Err(Mistake::Longitude(number.0)),
     };
 }
 
@@ -185,22 +191,17 @@ impl<'de> Deserialize<'de> for IsoDate {
         if text.is_empty() || chrono::NaiveDate::parse_from_str(&text, "%Y-%m-%d").is_ok() {
             return Ok(IsoDate(text));
         }
-        Err(de::Error::custom(format!(
-            "`{text}` is no date, such as 1980-01-31"
-        )))
+        Err(Mistake::Date(text).refuse())
     }
 }
 
-fn reason(error: pult_domain::Error) -> String {
-    match error {
-        pult_domain::Error::Invalid { reason, .. } => reason,
-        other => other.to_string(),
-    }
+fn not_one_of(word: &str, known: &'static [&'static str]) -> Mistake {
+    Mistake::Value(Wrong::not_one_of(word, known))
 }
 
-fn not_negative<T>(value: T, number: impl Fn(&T) -> i64, what: &str) -> Result<T, String> {
+fn not_negative<T>(value: T, number: impl Fn(&T) -> i64, negative: Mistake) -> Result<T, Mistake> {
     match number(&value) {
-        ..0 => Err(format!("{what} is not negative")),
+        ..0 => Err(negative),
         _ => Ok(value),
     }
 }

@@ -71,9 +71,14 @@ impl Findings {
     /// Something is wrong at a place.
     pub fn mistake(&mut self, at: At, russian: impl Into<String>, english: impl Into<String>) {
         if self.mistakes.len() < MOST {
-            let reason = self.say(russian, english);
-            let file = self.file.clone();
-            self.mistakes.push(Error { file, at, reason });
+            let russian = russian.into();
+            let reason = self.say(russian.clone(), english);
+            self.mistakes.push(Error {
+                file: self.file.clone(),
+                at,
+                reason,
+                russian: Some(russian),
+            });
         }
     }
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::findings::MOST;
-use super::{read, tables};
+use super::{mistake, read, tables};
 use pult_input::Error;
 
 /// The mistakes of the file called `name`, in order; none when it is right.
@@ -16,9 +16,8 @@ pub(super) fn all(name: &str, text: &str, folder: &Path) -> Vec<Error> {
     let mut mistakes = Vec::new();
     while mistakes.len() < MOST {
         let text = page.text();
-        let error = match toml::from_str::<tables::File>(&text) {
+        let error = match mistake::tables_of::<tables::File>(name, &text) {
             Err(error) => {
-                let error = Error::toml(name, &text, &error);
                 if page.blot_value(error.at.line) {
                     mistakes.push(error);
                 }

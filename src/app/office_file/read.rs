@@ -8,13 +8,14 @@ use std::path::Path;
 use toml::Spanned;
 
 use super::fields::{Id, Lat, Lon};
+use super::mistake::{Mistake, tables_of};
 use super::{ClearKey, ClearOperator, OfficeFile, tables};
 use pult_config::Secret;
 use pult_domain::{
     Address, AddressId, ApiKey, ApiKeyId, CashRule, CashRuleId, Client, ClientId, Company,
     CompanyId, Crew, CrewGroup, CrewGroupId, CrewId, Discount, DiscountCard, DiscountCardId,
     DiscountId, Driver, DriverId, Office, Place, PlaceId, PlaceKind, Point, Role, Service,
-    ServiceId, SiteKey, SiteKeyId, Timestamp, Vehicle, VehicleId, Zone, ZoneId, image_type,
+    ServiceId, SiteKey, SiteKeyId, Timestamp, Vehicle, VehicleId, Wrong, Zone, ZoneId, image_type,
 };
 use pult_input::{At, Error};
 use pult_store::import::{
@@ -29,8 +30,7 @@ const SITE_KEY_PER_HOUR: u32 = 120;
 
 /// Reads the file called `name`.
 pub(super) fn read(name: &str, text: &str, folder: &Path) -> Result<OfficeFile, Error> {
-    let file: tables::File =
-        toml::from_str(text).map_err(|error| Error::toml(name, text, &error))?;
+    let file: tables::File = tables_of(name, text)?;
     let reader = Reader { name, text, folder };
     Ok(OfficeFile {
         name: name.to_owned(),
@@ -95,11 +95,12 @@ impl Reader<'_> {
         At::offset(self.text, span.start)
     }
 
-    fn refuse(&self, span: Range<usize>, reason: impl Into<String>) -> Error {
+    fn refuse(&self, span: Range<usize>, mistake: &Mistake) -> Error {
         Error {
             file: self.name.to_owned(),
             at: self.at(span),
-            reason: reason.into(),
+            reason: mistake.to_string(),
+            russian: Some(mistake.russian()),
         }
     }
 
@@ -125,7 +126,7 @@ impl Reader<'_> {
 
     /// What the domain says of a record that was read.
     fn valid(&self, span: Range<usize>, verdict: pult_domain::Result<()>) -> Result<(), Error> {
-        verdict.map_err(|error| self.refuse(span, error.to_string()))
+        verdict.map_err(|error| self.refuse(span, &Mistake::of_record(error)))
     }
 
     fn company(&self, row: tables::Company) -> Entry<Company> {
@@ -213,15 +214,14 @@ impl Reader<'_> {
             (Some(ring), None) => (ring.span(), vec![vec![ring.into_inner()]]),
             (None, Some(polygons)) => (polygons.span(), polygons.into_inner()),
             (Some(one), Some(_)) => {
-                let reason = "a zone has a boundary or polygons, not both";
-                return Err(self.refuse(one.span(), reason));
+                return Err(self.refuse(one.span(), &Mistake::TwoBoundaries));
             }
-            (None, None) => return Err(self.refuse(row.id.span(), "a zone needs a boundary")),
+            (None, None) => return Err(self.refuse(row.id.span(), &Mistake::NoBoundary)),
         };
         let is_short = |ring: &Vec<_>| ring.len() < 3;
         let has_nothing = polygons.is_empty() || polygons.iter().any(Vec::is_empty);
         if has_nothing || polygons.iter().flatten().any(is_short) {
-            return Err(self.refuse(span, "a boundary has at least three points"));
+            return Err(self.refuse(span, &Mistake::ShortBoundary));
         }
         let point = |(lat, lon): (Lat, Lon)| Point {
             lat: lat.0,
@@ -260,7 +260,7 @@ impl Reader<'_> {
         lat: &Option<Spanned<Lat>>,
         lon: &Option<Spanned<Lon>>,
     ) -> Result<Option<Point>, Error> {
-        let alone = |span| Err(self.refuse(span, "lat and lon go together"));
+        let alone = |span| Err(self.refuse(span, &Mistake::HalfPoint));
         match (lat, lon) {
             (None, None) => Ok(None),
             (Some(lat), None) => alone(lat.span()),
@@ -275,37 +275,33 @@ impl Reader<'_> {
     fn photo(&self, path: &Option<Spanned<String>>) -> Result<Option<Vec<u8>>, Error> {
         let read = |path: &Spanned<String>| {
             self.picture(path.get_ref())
-                .map_err(|reason| self.refuse(path.span(), reason))
+                .map_err(|mistake| self.refuse(path.span(), &mistake))
         };
         path.as_ref().map(read).transpose()
     }
 
     /// A picture from below the folder of the office file: a file that somebody else wrote names no other
     /// of this machine.
-    fn picture(&self, name: &str) -> Result<Vec<u8>, String> {
-        let unreadable = |error: std::io::Error| format!("cannot read the photo {name}: {error}");
-        let path = self.folder.join(name).canonicalize().map_err(unreadable)?;
+    fn picture(&self, name: &str) -> Result<Vec<u8>, Mistake> {
+        let name = name.to_owned();
+        let unreadable =
+            |error: std::io::Error| Mistake::PhotoUnreadable(name.clone(), error.to_string());
+        let path = self.folder.join(&name).canonicalize().map_err(unreadable)?;
         let folder = match self.folder {
             folder if folder.as_os_str().is_empty() => Path::new("."),
             folder => folder,
         };
         if !path.starts_with(folder.canonicalize().map_err(unreadable)?) {
-            return Err(format!(
-                "the photo {name} is not in the folder of this file: put it there"
-            ));
+            return Err(Mistake::PhotoElsewhere(name));
         }
         let size = std::fs::metadata(&path).map_err(unreadable)?.len();
         if size > MOST_PHOTO {
-            return Err(format!(
-                "the photo {name} has {size} bytes; make it {MOST_PHOTO} at the most"
-            ));
+            return Err(Mistake::PhotoTooLarge(name, size, MOST_PHOTO));
         }
         let bytes = std::fs::read(&path).map_err(unreadable)?;
         match image_type(&bytes) {
             Some(_) => Ok(bytes),
-            None => Err(format!(
-                "the photo {name} is no JPEG, PNG, GIF or WebP picture"
-            )),
+            None => Err(Mistake::NoPicture(name)),
         }
     }
 
@@ -447,13 +443,11 @@ impl Reader<'_> {
     fn site_key(&self, row: tables::SiteKey) -> Result<Entry<SiteKey>, Error> {
         let span = row.key.span();
         if row.origins.is_empty() {
-            let reason =
-                "a publishable key needs the sites it is for: origins = [\"https://taxi.example\"]";
-            return Err(self.refuse(span, reason));
+            return Err(self.refuse(span, &Mistake::NoSites));
         }
         let origins = row.origins.iter().map(|text| {
             let origin = SiteKey::origin(text.get_ref());
-            origin.map_err(|error| self.refuse(text.span(), error.to_string()))
+            origin.map_err(|error| self.refuse(text.span(), &Mistake::of_record(error)))
         });
         let key = SiteKey {
             id: SiteKeyId(0),
@@ -475,8 +469,7 @@ impl Reader<'_> {
     fn operator(&self, row: tables::Operator) -> Result<Entry<ClearOperator>, Error> {
         let role = match (row.admin, row.role) {
             (Some(admin), Some(_)) => {
-                let reason = "an operator has admin or role, not both";
-                return Err(self.refuse(admin.span(), reason));
+                return Err(self.refuse(admin.span(), &Mistake::TwoRoles));
             }
             (_, Some(role)) => role.0,
             (Some(admin), None) if *admin.get_ref() => Role::Admin,
@@ -495,7 +488,7 @@ impl Reader<'_> {
     /// A password or key with something in it.
     fn secret(&self, secret: Spanned<Secret>) -> Result<Secret, Error> {
         match secret.get_ref().is_empty() {
-            true => Err(self.refuse(secret.span(), "is empty")),
+            true => Err(self.refuse(secret.span(), &Mistake::Value(Wrong::Empty))),
             false => Ok(secret.into_inner()),
         }
     }

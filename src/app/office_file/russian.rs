@@ -1,11 +1,14 @@
-//! What the reader of TOML refuses, in Russian and without its words.
+//! What the reader of TOML refuses, in Russian and without its words. It has no error codes, so its sentences
+//! are read.
 
 use pult_input::Error;
 
 /// The same refusal in Russian, of an office file or of a configuration.
 pub fn said(error: Error) -> Error {
+    let russian = error.russian.unwrap_or_else(|| reason(&error.reason));
     Error {
-        reason: reason(&error.reason),
+        reason: russian.clone(),
+        russian: Some(russian),
         ..error
     }
 }
@@ -48,114 +51,7 @@ fn reason(english: &str) -> String {
     if of_library.iter().any(|word| english.starts_with(word)) {
         return "здесь запись TOML нарушена".to_owned();
     }
-    own(english).unwrap_or_else(|| english.to_owned())
-}
-
-/// What the office file refuses itself, with the value in the middle: what stands before it and behind it.
-const OWN: [(&str, &str, &str, &str); 18] = [
-    (
-        "`",
-        "` is not street, house or point",
-        "«",
-        "» — не street, house или point",
-    ),
-    ("`", "` is not a phone number", "«", "» — не номер телефона"),
-    (
-        "`",
-        "` is not an amount of money",
-        "«",
-        "» — не денежная сумма",
-    ),
-    ("`", "` is no number of kilometres", "«", "» — не километры"),
-    (
-        "`",
-        "` is not driving, walking, cycling or transit",
-        "«",
-        "» — не driving, walking, cycling или transit",
-    ),
-    (
-        "`",
-        "` is not yandex, navixy or thetrack",
-        "«",
-        "» — не yandex, navixy или thetrack",
-    ),
-    (
-        "`",
-        "` is no time zone, such as Europe/Moscow",
-        "«",
-        "» — не часовой пояс, как Europe/Moscow",
-    ),
-    (
-        "`",
-        "` is no currency, such as RUB",
-        "«",
-        "» — не код валюты, как RUB",
-    ),
-    (
-        "`",
-        "` is no date, such as 1980-01-31",
-        "«",
-        "» — не дата, как 1980-01-31",
-    ),
-    (
-        "",
-        " is no latitude: it goes from -90 to 90",
-        "",
-        " — не широта: она от -90 до 90",
-    ),
-    (
-        "",
-        " is no longitude: it goes from -180 to 180",
-        "",
-        " — не долгота: она от -180 до 180",
-    ),
-    (
-        "",
-        " is no id: ids start at 1",
-        "",
-        " — не номер: номера начинаются с 1",
-    ),
-    (
-        "an amount is not negative",
-        "",
-        "сумма не бывает отрицательной",
-        "",
-    ),
-    (
-        "a percentage is not negative",
-        "",
-        "процент не бывает отрицательным",
-        "",
-    ),
-    (
-        "a length is not negative",
-        "",
-        "длина не бывает отрицательной",
-        "",
-    ),
-    ("a zone needs a boundary", "", "району нужна граница", ""),
-    (
-        "a boundary has at least three points",
-        "",
-        "в границе не меньше трёх точек",
-        "",
-    ),
-    (
-        "lat and lon go together",
-        "",
-        "широта и долгота бывают только вместе",
-        "",
-    ),
-];
-
-fn own(english: &str) -> Option<String> {
-    if english == "is empty" {
-        return Some("здесь пусто".to_owned());
-    }
-    OWN.iter().find_map(|(before, behind, first, last)| {
-        let value = english.strip_prefix(before)?.strip_suffix(behind)?;
-        Some(format!("{first}{value}{last}"))
-    })
+    english.to_owned()
 }
 
 #[cfg(test)]
@@ -184,14 +80,6 @@ mod tests {
             ),
             ("expected newline, `#`", "здесь запись TOML нарушена"),
             ("unclosed table, expected", "здесь запись TOML нарушена"),
-            (
-                "`hous` is not street, house or point",
-                "«hous» — не street, house или point",
-            ),
-            (
-                "lat and lon go together",
-                "широта и долгота бывают только вместе",
-            ),
         ] {
             assert_eq!(reason(english), russian);
         }

@@ -4,6 +4,7 @@ use super::rules;
 use crate::{Caller, Dispatch, Error, Result, exchange};
 use pult_domain::{
     Attributes, CompanyId, NewOrder, Order, OrderId, Place, PlaceKind, Role, TimeWindow, Timestamp,
+    Wrong,
 };
 use pult_store::{Connection, Tx, books, orders, work};
 
@@ -111,7 +112,7 @@ pub(crate) fn complete(
     let named = order.company.or(caller.company);
     let company = named
         .or(companies.first().map(|company| company.id))
-        .ok_or_else(|| Error::invalid("company", "the office has no company yet"))?;
+        .ok_or_else(|| Error::invalid("company", Wrong::NoCompany))?;
     let known = companies.iter().any(|known| known.id == company);
     if !known || !caller.sees(Some(company)) {
         return Err(Error::not_found("company", company));
@@ -182,10 +183,13 @@ fn twin(
             match open.pop() {
                 None => Ok(None),
                 Some(same) if is_same(&same) => Ok(Some(same)),
-                Some(other) => Err(Error::invalid(
-                    "number",
-                    format!("`{reference}` is the unfinished order {} already", other.id),
-                )),
+                Some(other) => {
+                    let taken = Wrong::IsUnfinishedOrder {
+                        number: reference.clone(),
+                        order: other.id,
+                    };
+                    Err(Error::invalid("number", taken))
+                }
             }
         }
     }

@@ -6,7 +6,7 @@ use crate::{Caller, Dispatch, Error, Result, RouteAnalysis};
 use pult_domain::{
     Attributes, ClientId, CompanyId, CrewGroupId, DiscountId, Expected, Money, NewOrder, NewStop,
     Order, OrderId, OrderKind, Payment, Phone, Place, PlaceId, PlaceKind, Quote, ServiceId, Stop,
-    StopAction, StopId, TariffId, Timestamp, imagined_stops,
+    StopAction, StopId, TariffId, Timestamp, Wrong, imagined_stops,
 };
 use pult_engine::Rejection;
 use pult_store::{Connection, Tx, assignments, orders, work};
@@ -231,19 +231,19 @@ fn edit_stops(
     edits: &[StopEdit],
     ids: &mut dyn FnMut() -> Result<StopId>,
 ) -> Result<()> {
-    let wrong = |reason: String| Err(Error::invalid("stops", reason));
+    let refused = |wrong| Err(Error::invalid("stops", wrong));
     if edits.is_empty() {
-        return wrong("an order needs at least one stop".to_owned());
+        return refused(Wrong::NoStops);
     }
     let mut stops = Vec::with_capacity(edits.len());
     for edit in edits {
         let mut stop = match edit.id {
             Some(id) => match order.stop(id) {
                 Some(_) if stops.iter().any(|known: &Stop| known.id == id) => {
-                    return wrong(format!("stop {id} stands twice"));
+                    return refused(Wrong::StopTwice(id));
                 }
                 Some(stop) => stop.clone(),
-                None => return wrong(format!("order {} has no stop {id}", order.id)),
+                None => return refused(Wrong::NoSuchStop(order.id, id)),
             },
             None => NewStop::at(StopAction::Visit, Place::default()).made(ids()?),
         };
@@ -254,7 +254,7 @@ fn edit_stops(
         };
         if let Some(place) = edit.place.as_ref().filter(|place| !is_there(place)) {
             if !stop.is_open() && edit.id.is_some() {
-                return wrong(format!("stop {} is closed", stop.id));
+                return refused(Wrong::StopClosed(stop.id));
             }
             stop.places = vec![match place.kind {
                 PlaceKind::Address => Place {
@@ -265,7 +265,7 @@ fn edit_stops(
                 PlaceKind::Depot | PlaceKind::Stand => place.clone(),
             }];
         } else if edit.id.is_none() {
-            return wrong("a new stop needs an address".to_owned());
+            return refused(Wrong::NewStopWithoutAddress);
         }
         set(&mut stop.comment, &edit.comment);
         stops.push(stop);
@@ -278,7 +278,7 @@ fn edit_stops(
         .collect();
     let kept = stops.iter().map(|stop| stop.id).take(closed.len());
     if !kept.eq(closed.iter().copied()) {
-        return wrong("a stop that is closed stays where it is".to_owned());
+        return refused(Wrong::ClosedStopMoves);
     }
     // The time that was asked for belongs to the place that is first to be reached.
     let asked = order.due_at();

@@ -4,7 +4,7 @@
 use crate::refusal::Because;
 use crate::{Caller, Dispatch, Error, Result, RouteAnalysis};
 use pult_domain::{
-    ClientId, CrewId, Expected, NewOrder, Order, PaymentMethod, Phone, Quote, Timestamp,
+    ClientId, CrewId, Expected, NewOrder, Order, PaymentMethod, Phone, Quote, Timestamp, Wrong,
 };
 use pult_engine::{CrewState, OpenOrder, Rejection, unfit_for};
 use pult_store::{Connection, books, crews, prices, tariffs};
@@ -124,10 +124,7 @@ fn check_account(conn: &Connection, order: &NewOrder, before: Option<&NewOrder>)
         return Ok(());
     }
     let Some(client) = order.payment.account else {
-        return Err(Error::invalid(
-            "account",
-            "an account is to pay, and none is named",
-        ));
+        return Err(Error::invalid("account", Wrong::AccountNotNamed));
     };
     books::client(conn, client)?;
     let same =

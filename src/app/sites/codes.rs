@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{Error, Result, secrets};
-use pult_domain::{Phone, Seconds, SiteKeyId, Timestamp};
+use pult_domain::{Phone, Seconds, SiteKeyId, Timestamp, Wrong};
 
 /// A code is good for so long.
 const GOOD_FOR: Seconds = Seconds::minutes(10);
@@ -44,7 +44,7 @@ impl Codes {
         code: &str,
         now: Timestamp,
     ) -> Result<()> {
-        let wrong = || Error::invalid("code", "is wrong, or its time is over");
+        let wrong = || Error::invalid("code", Wrong::WrongCode);
         let which = (key, phone.clone());
         let sent = self.0.get_mut(&which).ok_or_else(wrong)?;
         if now - sent.at >= GOOD_FOR {

@@ -1,7 +1,7 @@
 //! Changes of a standing order: this one, or all from now on.
 
 use crate::{Caller, Dispatch, Error, OrderCommand, OrderEdit, Result, Unfit};
-use pult_domain::{CrewId, NewOrder, OrderId, OrderStatus, Role, StandingId};
+use pult_domain::{CrewId, NewOrder, OrderId, OrderStatus, Role, StandingId, Wrong};
 use pult_store::Tx;
 use pult_store::standing::{self, Occurrence, Repeats, StandingOrder, Template};
 
@@ -25,8 +25,7 @@ impl Dispatch {
             let mut standing = standing::get(tx.conn(), occurrence.standing)?;
             let first = pattern.stops.first();
             let at = first.and_then(|stop| stop.window.from);
-            let at =
-                at.ok_or_else(|| Error::invalid("time", "the order has no time of its own"))?;
+            let at = at.ok_or_else(|| Error::invalid("time", Wrong::OrderWithoutTime))?;
             standing.template =
                 Template::of(&NewOrder::of(&pattern)).given_to(standing.template.crew());
             let time = local.time_of_day(at);
@@ -127,7 +126,7 @@ impl Dispatch {
                 return Err(Error::not_found("standing order", id));
             }
             if standing.ended_at.is_some() {
-                return Err(Error::invalid("standing order", "it was ended"));
+                return Err(Error::invalid("standing order", Wrong::Ended));
             }
             change(&mut standing);
             standing::put(tx, &standing)?;

@@ -6,7 +6,7 @@ use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::super::Said;
-use crate::domain::{Locale, visible_lines};
+use crate::domain::{Error as Refusal, Locale, visible_lines};
 
 /// Ends the process as the parser does: with a page of help, the version, or a refusal.
 pub(in crate::cli) fn refuse(error: &Error, locale: Locale) -> ! {
@@ -86,9 +86,10 @@ fn sentence(error: &Error) -> String {
 /// Why a value is refused.
 fn reason(error: &Error) -> Option<String> {
     let source = error.source()?;
-    let said = match source.downcast_ref::<Said>() {
-        Some(said) => said.clone(),
-        None => Said::from_below(source),
+    let said = match (source.downcast_ref(), source.downcast_ref()) {
+        (Some(said), _) => Said::clone(said),
+        (None, Some(refusal)) => Said::from(refusal as &Refusal),
+        (None, None) => Said::from_below(source),
     };
     Some(said.of(Locale::Ru).to_owned())
 }

@@ -1,6 +1,6 @@
 //! Orders that do not exist yet: what somebody asks for, before the store gives it its ids.
 
-use super::{Customer, Order, OrderStatus, Payment};
+use super::{Customer, Order, OrderStatus, Payment, Wrong};
 use crate::{
     Attributes, ClientId, CompanyId, Conduct, CrewGroupId, DEFAULT_RADIUS, DiscountId, Error,
     Expected, Meters, Money, OrderId, Origin, Place, PlaceId, PlaceKind, Quote, Result, Seconds,
@@ -322,19 +322,19 @@ pub(super) fn check<'a>(
     for (places, window) in stops {
         n_stops += 1;
         if places.is_empty() {
-            return Err(Error::invalid("places", "a stop needs at least one place"));
+            return Err(Error::invalid("places", Wrong::NoPlaces));
         }
         if let (Some(from), Some(to)) = (window.from, window.to)
             && to < from
         {
-            return Err(Error::invalid("window", "the window ends before it starts"));
+            return Err(Error::invalid("window", Wrong::WindowEndsFirst));
         }
     }
     if n_stops == 0 {
-        return Err(Error::invalid("stops", "an order needs at least one stop"));
+        return Err(Error::invalid("stops", Wrong::NoStops));
     }
     if fixed_price.is_some_and(|price| price < Money::ZERO) {
-        return Err(Error::invalid("fixed_price", "the price is negative"));
+        return Err(Error::invalid("fixed_price", Wrong::NegativePrice));
     }
     Ok(())
 }

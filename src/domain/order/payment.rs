@@ -1,6 +1,6 @@
 //! Who wants an order, and how it is paid.
 
-use crate::{ClientId, Error, Phone, Result};
+use crate::{ClientId, Error, Phone, Result, Wrong};
 
 /// Who wants it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -49,7 +49,10 @@ impl PaymentMethod {
             .into_iter()
             .find(|method| method.as_str() == text);
         found.ok_or_else(|| {
-            Error::invalid("payment", format!("`{text}` is not cash, card or account"))
+            Error::invalid(
+                "payment",
+                Wrong::not_one_of(text, &["cash", "card", "account"]),
+            )
         })
     }
 }

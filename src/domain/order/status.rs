@@ -1,6 +1,6 @@
 //! The stored status of an order.
 
-use crate::{Error, Result};
+use crate::{Error, Result, Wrong};
 
 /// The stored status of an order; what dialects show is derived ([`super::Phase`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -55,7 +55,7 @@ impl OrderStatus {
         OrderStatus::ALL
             .into_iter()
             .find(|status| status.as_str() == text)
-            .ok_or_else(|| Error::invalid("status", format!("`{text}` is no order status")))
+            .ok_or_else(|| Error::invalid("status", Wrong::NoOrderStatus(text.to_owned())))
     }
 
     /// Whether the order can still change.

@@ -33,7 +33,7 @@ impl NewSiteKey {
         }
         let origins = self.origins.iter().map(|text| SiteKey::origin(text));
         let origins: Result<Vec<String>, _> = origins.collect();
-        let origins = origins.map_err(Failure::refused)?;
+        let origins = origins.map_err(|error| Failure::Usage(Said::from(&error)))?;
         let office = OpenOffice::beside(common)?;
         let key = SiteKey {
             id: SiteKeyId(0),

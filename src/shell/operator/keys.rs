@@ -68,7 +68,7 @@ impl Command {
 impl Add {
     fn run(self, common: &Common) -> Result<(), Failure> {
         let text = self.text()?;
-        let key = PublicKey::read(&text).map_err(Failure::refused)?;
+        let key = PublicKey::read(&text)?;
         let office = OpenOffice::beside(common)?;
         let operator = known(&office.store, &self.login)?;
         let (fingerprint, login) = (key.fingerprint.clone(), self.login);

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use rusqlite::Connection;
 
 use super::book::{Book, Entry, Kind};
+use super::conflict::Conflict;
 use super::record::{Difference, Record, difference, exists};
 use crate::{Result, cash};
 use pult_domain::CashRule;
@@ -16,7 +17,7 @@ pub struct Refusal {
     /// Where in the file.
     pub at: At,
     /// What is wrong there.
-    pub reason: String,
+    pub conflict: Conflict,
 }
 
 /// The first thing in the file that speaks against it: a record twice, a record that somebody made
@@ -64,17 +65,13 @@ impl Check<'_> {
         let mut seen = HashSet::new();
         for entry in entries {
             let record = &entry.value;
-            let (kind, name) = (T::KIND.as_str(), record.name());
             if !seen.insert(record.key()) {
-                self.refuse(entry.at, format!("{kind} {name} is in the file twice"));
+                self.refuse(entry.at, Conflict::Twice(T::KIND, record.name()));
             }
             if let Difference::Changed(_) = difference(record, &known)
                 && record.is_runtime(self.conn)?
             {
-                let reason = format!(
-                    "{kind} {name} was made at run time, not by an office file; use another id"
-                );
-                self.refuse(entry.at, reason);
+                self.refuse(entry.at, Conflict::MadeByHand(T::KIND, record.name()));
             }
             self.references(entry)?;
         }
@@ -95,11 +92,7 @@ impl Check<'_> {
                 other.id != rule.id && other.group == rule.group && other.company == rule.company
             };
             if let Some(other) = others.chain(&known).find(is_same) {
-                let reason = format!(
-                    "cash_rule {} is for the same crews as cash_rule {}",
-                    rule.id, other.id
-                );
-                self.refuse(entry.at, reason);
+                self.refuse(entry.at, Conflict::SameCrews(rule.id, other.id));
             }
         }
         Ok(())
@@ -109,9 +102,7 @@ impl Check<'_> {
         for reference in &entry.references {
             let (kind, id) = (reference.kind, reference.id);
             if !self.brings(kind, id) && !exists(self.conn, kind, id)? {
-                let kind = kind.as_str();
-                let reason = format!("{kind} {id} is neither in the file nor in the office");
-                self.refuse(reference.at, reason);
+                self.refuse(reference.at, Conflict::Nowhere(kind, id));
             }
         }
         Ok(())
@@ -133,8 +124,8 @@ impl Check<'_> {
         }
     }
 
-    fn refuse(&mut self, at: At, reason: String) {
-        self.refusals.push(Refusal { at, reason });
+    fn refuse(&mut self, at: At, conflict: Conflict) {
+        self.refusals.push(Refusal { at, conflict });
     }
 }
 

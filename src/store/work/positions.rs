@@ -2,7 +2,9 @@
 
 use super::Act;
 use crate::{Error, Result, Tx, check_ins, crews, journal, positions};
-use pult_domain::{CheckIn, Crew, CrewId, Error as Refusal, EventKind, Meters, PlaceId, Position};
+use pult_domain::{
+    CheckIn, Crew, CrewId, Error as Refusal, EventKind, Meters, PlaceId, Position, Wrong,
+};
 use pult_geo::fixes::{self, Fault, Judged, Known};
 
 /// What becomes of a position that is older than the newest one known.
@@ -109,14 +111,14 @@ pub fn take_check_in_back(
 
 fn check(act: &Act, crew: &Crew, told: &[Position], late: Late) -> Result<()> {
     let newest = crew.position.map(|position| position.at);
-    let wrong = |reason: &str| Err(Error::Domain(Refusal::invalid("positions", reason)));
+    let wrong = |wrong| Err(Error::Domain(Refusal::invalid("positions", wrong)));
     for position in told {
         let is_old = newest.is_some_and(|newest| position.at.min(act.now) < newest);
         if late == Late::Refused && is_old {
-            return wrong("a position is older than the newest one stored");
+            return wrong(Wrong::OldPosition);
         }
         if position.accuracy.0 < 0 {
-            return wrong("an accuracy is negative");
+            return wrong(Wrong::NegativeAccuracy);
         }
     }
     Ok(())

@@ -41,10 +41,10 @@ pub(super) async fn post(
     line: CashLine,
 ) -> Result<LedgerEntryId> {
     if line.entry.driver.0 == 0 {
-        return Err(Error::invalid("field-driver", "wrong-empty"));
+        return Err(Error::invalid("driver", Word("wrong-empty").into()));
     }
     if line.entry.sum == Money::ZERO {
-        return Err(Error::invalid("field-sum", "wrong-empty"));
+        return Err(Error::invalid("sum", Word("wrong-empty").into()));
     }
     let order = CashOrder {
         driver: line.entry.driver,

@@ -15,7 +15,7 @@ use pult_app::{Caller, Dispatch, Error, OrderQuery, OrderView, Record, Result, W
 use pult_domain::{
     Address, ApiKey, ApiKeyId, CashRule, Client, ClientId, Company, Crew, CrewGroup, Discount,
     DiscountCard, Driver, Message, MessageId, Operator, OperatorId, Phase, Role, Service, Tariff,
-    Vehicle, Zone,
+    Vehicle, Wrong, Zone,
 };
 
 /// How many messages are shown, the newest.
@@ -142,7 +142,10 @@ pub async fn fulfil(dispatch: &Dispatch, caller: &Caller, wish: Wish) -> Answer 
             let write = tokio::task::spawn_blocking(move || export(&path, &sheets));
             match write.await {
                 Ok(Ok(())) => Ok(Answer::Exported(written)),
-                Ok(Err(reason)) => Err(Error::invalid(written.display().to_string(), reason)),
+                Ok(Err(reason)) => {
+                    let path = written.display().to_string();
+                    Err(Error::invalid(path, Wrong::Other(reason)))
+                }
                 Err(_) => Err(Error::Internal),
             }
         }
@@ -177,7 +180,7 @@ async fn new_map(
     match tokio::task::spawn_blocking(make).await {
         Ok(made) => made
             .map(Answer::MapRead)
-            .map_err(|reason| Error::invalid(name, reason.0)),
+            .map_err(|word| Error::invalid(name, word.into())),
         Err(_) => Err(Error::Internal),
     }
 }
@@ -298,7 +301,7 @@ async fn edit<R: Record + Described>(
 pub(super) fn fill<R: Described>(record: &mut R, changed: &[(usize, String)]) -> Result<()> {
     for (field, value) in changed {
         let name = R::FIELDS.get(*field).map_or("", |field| field.info.name.0);
-        kinds::set(record, *field, value).map_err(|wrong| Error::invalid(name, wrong.0))?;
+        kinds::set(record, *field, value).map_err(|word| Error::invalid(name, word.into()))?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use super::list::SITE_SECRET;
 use super::{Answer, Kind, Row};
 use pult_app::{Caller, Dispatch, Error, OrderQuery, Result};
 use pult_domain::{
-    Crew, CrewId, Driver, DriverId, Office, Phone, Role, TravelMode, Vehicle, VehicleId,
+    Crew, CrewId, Driver, DriverId, Office, Phone, Role, TravelMode, Vehicle, VehicleId, Wrong,
 };
 
 /// What the office needs, and what of it is there.
@@ -155,10 +155,7 @@ pub(super) async fn paste(dispatch: &Dispatch, caller: &Caller, text: &str) -> R
 
 async fn put(dispatch: &Dispatch, caller: &Caller, machine: Machine) -> Result<i64> {
     if machine.call_sign.trim().is_empty() || machine.driver.trim().is_empty() {
-        return Err(Error::invalid(
-            "call_sign",
-            "a crew has a call sign and a driver",
-        ));
+        return Err(Error::invalid("call_sign", Wrong::CallSignAndDriver));
     }
     let crews = dispatch.records::<Crew>().await?;
     let crew = crews.into_iter().find(|crew| crew.id == CrewId(machine.id));

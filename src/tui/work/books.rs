@@ -5,10 +5,9 @@ use crate::board::OrderRow;
 use crate::load::polygon_area;
 use crate::map::Part;
 use crate::msg::CallerCard;
-use crate::text::Word;
 use pult_app::{Dispatch, Error, OrderView, Result};
 use pult_domain::{
-    Address, AddressId, AddressKind, Client, ClientId, OrderId, Phone, Point, Zone, ZoneId,
+    Address, AddressId, AddressKind, Client, ClientId, OrderId, Phone, Point, Wrong, Zone, ZoneId,
 };
 
 /// Who calls from a phone, with their orders, the newest first.
@@ -109,7 +108,7 @@ pub(super) async fn block(
 ) -> Result<(String, Before)> {
     let customer = dispatch.order(&CALLER, order).await?.order.customer;
     let Some(phone) = customer.phone else {
-        return Err(Error::invalid("phone", "the order has none"));
+        return Err(Error::invalid("phone", Wrong::OrderWithoutPhone));
     };
     let known = dispatch.client_by_phone(phone.clone()).await?;
     let name = match customer.name.is_empty() {
@@ -151,7 +150,7 @@ pub(super) async fn draw_zone(
     let named = zones.iter().find(|zone| zone.name == name);
     let known = match &part {
         Some(part) if named.is_some_and(|zone| zone.id != part.zone) => {
-            return Err(Error::invalid("field-name", Word("zone-name-taken").0));
+            return Err(Error::invalid("name", Wrong::ZoneNameTaken));
         }
         Some(part) => zones.iter().find(|zone| zone.id == part.zone),
         None => named,

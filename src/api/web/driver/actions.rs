@@ -19,6 +19,7 @@ use crate::basic::{answer, parsed, problem, refusal, status_of, taken};
 use crate::turns::Turns;
 use pult_app::{DeviceCaller, Error, Result};
 use pult_dialect::Api;
+use pult_domain::Wrong;
 
 /// The longest key of a device.
 const LONGEST_KEY: usize = 100;
@@ -120,7 +121,10 @@ fn key(headers: &HeaderMap) -> Result<Option<String>> {
     };
     let key = String::from_utf8_lossy(key.as_bytes()).into_owned();
     match key.is_empty() || key.len() > LONGEST_KEY {
-        true => Err(Error::invalid("Idempotency-Key", "has 1 to 100 characters")),
+        true => Err(Error::invalid(
+            "Idempotency-Key",
+            Wrong::NotOfLength(1, LONGEST_KEY),
+        )),
         false => Ok(Some(key)),
     }
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use pult_app::{CheckInAt, DeviceCaller, Dispatch, Error, Line, OrderCommand, Request, Result};
 use pult_domain::{
-    AssignmentId, OrderId, PaymentMethod, PlaceId, Point, StopId, Subject, Timestamp,
+    AssignmentId, OrderId, PaymentMethod, PlaceId, Point, StopId, Subject, Timestamp, Wrong,
 };
 
 /// A deed. `at` is when it happened, by the device's clock.
@@ -31,7 +31,7 @@ const WORDS: &str = "on_line, break, off_line, check_in, accept, decline, swap_y
                      take, set_out, arrive, pass, done, no_show, message, sos, seen";
 
 fn needed(value: Option<i64>, field: &str) -> Result<i64> {
-    value.ok_or_else(|| Error::invalid(field, "is missing"))
+    value.ok_or_else(|| Error::invalid(field, Wrong::Missing))
 }
 
 impl Deed {
@@ -90,7 +90,7 @@ impl Deed {
             "set_out" | "arrive" | "pass" | "done" | "no_show" => {
                 self.drive(office, device, at).await
             }
-            _ => Err(Error::invalid("action", format!("is one of {WORDS}"))),
+            _ => Err(Error::invalid("action", Wrong::OneOf(WORDS.to_owned()))),
         }
     }
 
@@ -140,15 +140,12 @@ impl Deed {
             (Some(id), None, None) => Ok(CheckInAt::Stand(PlaceId(id))),
             (None, Some(text), None) => Ok(CheckInAt::Said(text.clone())),
             (None, None, Some(point)) => Ok(CheckInAt::Point(point)),
-            _ => Err(Error::invalid(
-                "stand",
-                "give `stand`, `place`, or `lat` and `lon`",
-            )),
+            _ => Err(Error::invalid("stand", Wrong::StandPlaceOrPoint)),
         }
     }
 
     fn point(&self) -> Result<Option<Point>> {
-        let off_earth = || Error::invalid("lat", "lat and lon are degrees, both or none");
+        let off_earth = || Error::invalid("lat", Wrong::LatAndLon);
         match (self.lat, self.lon) {
             (None, None) => Ok(None),
             (Some(lat), Some(lon)) => Point::new(lat, lon).map(Some).ok_or_else(off_earth),

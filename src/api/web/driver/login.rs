@@ -9,10 +9,10 @@ use serde_json::json;
 
 use super::{COOKIE, admitted};
 use crate::basic::{answer, parsed, taken};
-use pult_app::{Error, NewDevice, Result};
+use pult_app::{Error, NewDevice, NotAllowed, Result};
 use pult_dialect::Api;
 use pult_dialect::admit::peer;
-use pult_domain::Phone;
+use pult_domain::{Phone, Wrong};
 
 /// A page stays logged in for so long without being used, in seconds.
 const COOKIE_LIFE: u32 = 90 * 24 * 3600;
@@ -34,13 +34,13 @@ struct Login {
 }
 
 fn phone(text: &str) -> Result<Phone> {
-    Phone::parse(text).map_err(|_| Error::invalid("phone", "is not a phone number"))
+    Phone::parse(text).map_err(|_| Error::invalid("phone", Wrong::NoPhone(None)))
 }
 
 fn check_enabled(api: &Api) -> Result<()> {
     match api.dispatch.driver_rules().enabled {
         true => Ok(()),
-        false => Err(Error::forbidden("the office has no page for drivers")),
+        false => Err(Error::forbidden(NotAllowed::NoDriverPage)),
     }
 }
 
@@ -72,7 +72,7 @@ pub(super) async fn login(State(api): State<Api>, request: Request) -> Response 
                 dispatch.log_in_by_code(&number, code, &login.name).await?
             }
             (None, None, Some(link)) => dispatch.log_in_by_link(link, &login.name).await?,
-            _ => return Err(Error::invalid("body", "has `phone` and `code`, or `link`")),
+            _ => return Err(Error::invalid("body", Wrong::LoginBody)),
         };
         Ok(opened(&api, &device))
     };

@@ -14,7 +14,7 @@ use crate::basic::taken;
 use pult_app::{DeviceKind, Error, OfficeTime, Result};
 use pult_dialect::Api;
 use pult_dialect::admit::peer;
-use pult_domain::{Meters, Point, Position, Timestamp};
+use pult_domain::{Meters, Point, Position, Timestamp, Wrong};
 
 /// Unix times above this are milliseconds: as seconds it would be the year 5138.
 const MILLISECONDS: i64 = 100_000_000_000;
@@ -98,7 +98,7 @@ fn of_body(parts: &Parts, bytes: &[u8]) -> Result<Sent> {
     let text = text.trim();
     if text.starts_with('{') {
         let value = serde_json::from_str(text);
-        return of_json(&value.map_err(|_| Error::invalid("body", "is not JSON"))?);
+        return of_json(&value.map_err(|_| Error::invalid("body", Wrong::NotJson))?);
     }
     let query = parts.uri.query().unwrap_or_default();
     of_form(match text.is_empty() {
@@ -148,7 +148,7 @@ fn of_json(value: &Value) -> Result<Sent> {
         one => std::slice::from_ref(one),
     };
     if list.len() > MOST {
-        return Err(Error::invalid("body", "has more than 1000 positions"));
+        return Err(Error::invalid("body", Wrong::MorePositionsThan(MOST)));
     }
     let mut fixes = Vec::with_capacity(list.len());
     for location in list {
@@ -170,14 +170,14 @@ fn fix(lat: f64, lon: f64, accuracy: Option<f64>, at: Option<Timestamp>) -> Resu
     let accuracy = accuracy.filter(|metres| metres.is_finite() && *metres >= 0.0);
     Ok(Fix {
         at,
-        point: point.ok_or_else(|| Error::invalid("location", "is out of range"))?,
+        point: point.ok_or_else(|| Error::invalid("location", Wrong::OutOfRange))?,
         accuracy: Meters(accuracy.map_or(0, |metres| metres.round() as i64)),
     })
 }
 
 /// Seconds, milliseconds, or ISO 8601.
 fn time(text: &str) -> Result<Timestamp> {
-    let wrong = || Error::invalid("timestamp", format!("`{text}` is not a time"));
+    let wrong = || Error::invalid("timestamp", Wrong::NoMoment(text.to_owned()));
     if let Ok(number) = text.parse::<f64>() {
         let number = number as i64;
         return Ok(Timestamp(match number > MILLISECONDS {
@@ -190,11 +190,11 @@ fn time(text: &str) -> Result<Timestamp> {
 
 fn number(text: &str, field: &str) -> Result<f64> {
     text.parse()
-        .map_err(|_| Error::invalid(field, "is not a number"))
+        .map_err(|_| Error::invalid(field, Wrong::NoNumber))
 }
 
 fn missing(field: &str) -> Error {
-    Error::invalid(field, "is missing")
+    Error::invalid(field, Wrong::Missing)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use super::admitted;
 use crate::basic::{answer, parsed, taken};
 use pult_app::{Error, Result};
 use pult_dialect::Api;
-use pult_domain::{Meters, Point, Position};
+use pult_domain::{Meters, Point, Position, Wrong};
 
 /// At most so many positions at once.
 const MOST: usize = 1000;
@@ -38,7 +38,7 @@ pub(super) async fn push(State(api): State<Api>, request: Request) -> Response {
         let device = admitted(&api, &parts).await?;
         let pushed: Pushed = parsed(&taken(body).await?)?;
         if pushed.positions.len() > MOST {
-            return Err(Error::invalid("positions", "are more than 1000"));
+            return Err(Error::invalid("positions", Wrong::AreMoreThan(MOST)));
         }
         let n = pushed.positions.len();
         let positions = positions(&api, pushed)?;
@@ -57,7 +57,7 @@ fn positions(api: &Api, pushed: Pushed) -> Result<Vec<Position>> {
         let point = Point::new(fix.lat, fix.lon);
         positions.push(Position {
             at: api.dispatch.fixed_at(fix.at, clock),
-            point: point.ok_or_else(|| Error::invalid("positions", "are out of range"))?,
+            point: point.ok_or_else(|| Error::invalid("positions", Wrong::AreOutOfRange))?,
             accuracy: Meters(fix.accuracy.clamp(0.0, 100_000.0).round() as i64),
         });
     }

@@ -12,7 +12,7 @@ use crate::order_view::{Answered, Quote};
 use crate::when::When;
 use pult_app::{Assign, Bill, Caller, Error, Holder, OrderCommand, Request, Result, Step};
 use pult_dialect::Api;
-use pult_domain::{AssignmentId, CrewId, Meters, Money, OrderId, Phase, Seconds, StopId};
+use pult_domain::{AssignmentId, CrewId, Meters, Money, OrderId, Phase, Seconds, StopId, Wrong};
 use pult_geo::Lengths;
 
 /// A command as it is sent.
@@ -239,8 +239,8 @@ fn sent_command(sent: &Sent) -> Result<Name> {
     let found = NAMES.iter().find(|(word, _)| *word == sent.command);
     found.map(|(_, name)| *name).ok_or_else(|| {
         let words = NAMES.map(|(word, _)| word).join(", ");
-        let reason = format!("is one of {words}, {}", OTHERS.join(", "));
-        Error::invalid("command", reason)
+        let words = format!("{words}, {}", OTHERS.join(", "));
+        Error::invalid("command", Wrong::OneOf(words))
     })
 }
 
@@ -302,7 +302,7 @@ fn plain(name: Name, said: &Said) -> Result<OrderCommand> {
 }
 
 fn needed(value: Option<i64>, field: &str) -> Result<i64> {
-    value.ok_or_else(|| Error::invalid(field, "is missing"))
+    value.ok_or_else(|| Error::invalid(field, Wrong::Missing))
 }
 
 fn bill(given: BillIn) -> Result<Bill> {
@@ -313,7 +313,7 @@ fn bill_of(given: &BillIn) -> Result<Bill> {
     if let Some(sum) = &given.sum {
         let sum: Money = sum.parse()?;
         if sum < Money::ZERO {
-            return Err(Error::invalid("bill", "the sum is negative"));
+            return Err(Error::invalid("bill", Wrong::NegativeBill));
         }
         return Ok(Bill::Agreed(sum));
     }
@@ -323,11 +323,11 @@ fn bill_of(given: &BillIn) -> Result<Bill> {
         let metres = metres.filter(|metres| *metres >= 0);
         metres
             .map(Meters)
-            .ok_or_else(|| Error::invalid("bill", format!("`{km}` is not a length in km")))
+            .ok_or_else(|| Error::invalid("bill", Wrong::NoLength(km.to_owned())))
     };
     let waiting = given.waiting_min.unwrap_or(0);
     if waiting < 0 {
-        return Err(Error::invalid("bill", "the waiting is negative"));
+        return Err(Error::invalid("bill", Wrong::NegativeWaiting));
     }
     Ok(Bill::Meter {
         driven: Lengths {

@@ -21,7 +21,7 @@ use super::{find, order_view};
 use pult_app::{Caller, Error, OfficeTime, Once, Only, OrderQuery, Request, Result};
 use pult_dialect::Api;
 use pult_dialect::admit::retry_key;
-use pult_domain::{OrderId, Phone};
+use pult_domain::{OrderId, Phone, Wrong};
 
 pub(super) use commands::{command, named};
 pub(super) use read::{NewOrderBody, money};
@@ -65,7 +65,7 @@ impl Listed {
             None => self.open,
             Some("open") => Some(true),
             Some("closed") => Some(false),
-            Some(_) => return Err(Error::invalid("status", "is `open` or `closed`")),
+            Some(_) => return Err(Error::invalid("status", Wrong::Either("open", "closed"))),
         };
         let moment = |field, when: &Option<When>| {
             let when = when.as_ref();
@@ -90,7 +90,8 @@ pub(super) async fn list(State(api): State<Api>, request: Parts) -> Response {
     let listed = async {
         let caller = admitted(&api, &request).await?;
         let asked: std::result::Result<Query<Listed>, _> = Query::try_from_uri(&request.uri);
-        let Query(asked) = asked.map_err(|error| Error::invalid("query", error.body_text()))?;
+        let Query(asked) =
+            asked.map_err(|error| Error::invalid("query", Wrong::Query(error.body_text())))?;
         let wanted = asked.wanted(&office_time(&api).await?)?;
         let base = api.settings.base(&request.headers);
         if asked.q.is_some() {
@@ -215,7 +216,7 @@ pub(super) async fn edit(
 
 /// Where a page begins: the `next` of the one before.
 fn cursor(text: &str) -> Result<OrderId> {
-    let wrong = || Error::invalid("after", "is not the `next` of an answer");
+    let wrong = || Error::invalid("after", Wrong::NoCursor);
     let bytes = BASE64.decode(text).map_err(|_| wrong())?;
     let id = String::from_utf8(bytes).ok().and_then(|id| id.parse().ok());
     id.map(OrderId).ok_or_else(wrong)
@@ -251,10 +252,7 @@ async fn once_key(
         .is_other_body(key.clone(), body.clone())
         .await?
     {
-        return Err(Error::Invalid {
-            field: "Idempotency-Key".to_owned(),
-            reason: "this key was used with another body".to_owned(),
-        });
+        return Err(Error::invalid("Idempotency-Key", Wrong::KeyOfOtherBody));
     }
     Ok(Some(format!("{key}\n{body}")))
 }

@@ -10,7 +10,7 @@ use pult_dialect::{FIRST_WISH, LAST_WISH};
 use pult_domain::{
     ClientId, CompanyId, Conduct, CrewGroupId, Customer, DiscountId, Expected, Money, NewOrder,
     NewStop, OrderKind, Payment, PaymentMethod, Phone, Place, Point, ServiceId, StopAction, StopId,
-    TariffId, TimeWindow,
+    TariffId, TimeWindow, Wrong,
 };
 
 /// A new order.
@@ -165,7 +165,7 @@ impl Said {
             Some(Some(Digits(text))) if text.trim().is_empty() => Some(None),
             Some(Some(Digits(text))) => {
                 Some(Some(Phone::parse(&text).map_err(|_| {
-                    Error::invalid("phone", "is not a phone number")
+                    Error::invalid("phone", Wrong::NoPhone(None))
                 })?))
             }
         };
@@ -176,7 +176,7 @@ impl Said {
             Some(Some(when)) => {
                 let at = when.of("at", office)?;
                 let is_wish = (FIRST_WISH..=LAST_WISH).contains(&at);
-                let wrong = || Error::invalid("at", "is not a time of this century");
+                let wrong = || Error::invalid("at", Wrong::NotOfThisCentury);
                 Some(Some(is_wish.then_some(at).ok_or_else(wrong)?))
             }
         };
@@ -213,7 +213,7 @@ impl Said {
 }
 
 fn off_earth() -> Error {
-    Error::invalid("stops", "lat and lon are degrees, both or none")
+    Error::invalid("stops", Wrong::LatAndLon)
 }
 
 impl StopIn {
@@ -230,7 +230,7 @@ impl StopIn {
         let address = self.address.clone().unwrap_or_default();
         if address.trim().is_empty() && point.is_none() {
             let field = format!("stops[{at}].address");
-            return Err(Error::invalid(field, "an address or a point is required"));
+            return Err(Error::invalid(field, Wrong::NeitherAddressNorPoint));
         }
         let mut place = Place::address(address, point);
         place.landmark = self.extra.clone().unwrap_or_default();
@@ -322,7 +322,7 @@ impl Patch {
             None => Unfit::Ask,
             Some("keep") => Unfit::Keep,
             Some("another") => Unfit::LookForAnother,
-            Some(_) => return Err(Error::invalid("unfit", "is `keep` or `another`")),
+            Some(_) => return Err(Error::invalid("unfit", Wrong::Either("keep", "another"))),
         };
         Ok(OrderEdit {
             stops,

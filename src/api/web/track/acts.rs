@@ -13,6 +13,7 @@ use super::{code_of, refused};
 use crate::page::answer;
 use pult_app::Error;
 use pult_dialect::Api;
+use pult_domain::Wrong;
 
 /// The most that a rating may weigh, in bytes.
 const MOST: usize = 4 * 1024;
@@ -46,9 +47,9 @@ pub(crate) async fn rate(
     let (parts, body) = request.into_parts();
     let done = async {
         let code = code_of(&api, code, &parts.extensions)?;
-        let invalid = |_| Error::invalid("body", "is an object with `stars` and perhaps `comment`");
+        let invalid = |_| Error::invalid("body", Wrong::RatingBody);
         let bytes = pult_dialect::body::read(body, MOST).await;
-        let bytes = bytes.map_err(|_| Error::invalid("body", "is too long"))?;
+        let bytes = bytes.map_err(|_| Error::invalid("body", Wrong::TooLong))?;
         let rating: Rating = serde_json::from_slice(&bytes).map_err(invalid)?;
         let Rating { stars, comment } = rating;
         api.dispatch.rate_watched(code, stars, comment).await

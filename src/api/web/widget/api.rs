@@ -12,10 +12,10 @@ use serde_json::{Value, json};
 use super::refusal::refusal;
 use super::wire::{OrderIn, PhoneIn, Trip};
 use crate::page::sum;
-use pult_app::{Error, OfficeTime, Once, Promise, QuoteRequest, Result, Site};
+use pult_app::{Error, NotAllowed, OfficeTime, Once, Promise, QuoteRequest, Result, Site};
 use pult_dialect::Api;
 use pult_dialect::admit::peer;
-use pult_domain::{Locale, Money, NewOrder, Office};
+use pult_domain::{Locale, Money, NewOrder, Office, Wrong};
 
 /// The most that a body may weigh, in bytes.
 const MOST: usize = 16 * 1024;
@@ -47,7 +47,7 @@ impl Call {
 
     fn parsed<T: DeserializeOwned>(&self) -> Result<T> {
         let read = serde_json::from_slice(&self.body);
-        read.map_err(|error| Error::invalid("body", error.to_string()))
+        read.map_err(|error| Error::invalid("body", Wrong::Json(error.to_string())))
     }
 }
 
@@ -91,10 +91,11 @@ async fn received(api: &Api, request: Request, office: Office) -> Result<Call> {
     let (parts, body) = request.into_parts();
     api.count_nobody(peer(&parts.extensions))?;
     let asked = Query::<Keyed>::try_from_uri(&parts.uri);
-    let Query(asked) = asked.map_err(|error| Error::invalid("query", error.body_text()))?;
+    let Query(asked) =
+        asked.map_err(|error| Error::invalid("query", Wrong::Query(error.body_text())))?;
     let site = site(api, &asked.key, &parts.headers).await?;
     let body = pult_dialect::body::read(body, MOST).await;
-    let body = body.map_err(|_| Error::invalid("body", "is too long"))?;
+    let body = body.map_err(|_| Error::invalid("body", Wrong::TooLong))?;
     Ok(Call {
         site,
         office,
@@ -107,7 +108,7 @@ async fn received(api: &Api, request: Request, office: Office) -> Result<Call> {
 async fn site(api: &Api, key: &str, headers: &HeaderMap) -> Result<Site> {
     let origin = headers.get(header::ORIGIN);
     let origin = origin.and_then(|origin| origin.to_str().ok());
-    let origin = origin.ok_or(Error::forbidden("the page's origin is missing"))?;
+    let origin = origin.ok_or(Error::forbidden(NotAllowed::NoWebOrigin))?;
     api.dispatch.site(key, origin).await
 }
 

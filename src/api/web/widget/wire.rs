@@ -6,7 +6,7 @@ use crate::when::When;
 use pult_app::{Error, OfficeTime, Result};
 use pult_domain::{
     Customer, Expected, Money, NewOrder, Phone, Place, Point, Seconds, ServiceId, TimeWindow,
-    Timestamp,
+    Timestamp, Wrong,
 };
 
 /// A visitor orders no farther ahead.
@@ -56,7 +56,7 @@ pub(super) struct OrderIn {
 
 fn phone(text: &str) -> Result<Phone> {
     let phone = Phone::parse(text).ok().filter(Phone::is_e164);
-    phone.ok_or_else(|| Error::invalid("phone", "is not a phone number"))
+    phone.ok_or_else(|| Error::invalid("phone", Wrong::NoPhone(None)))
 }
 
 fn short(text: &str, most: usize) -> String {
@@ -74,13 +74,13 @@ impl StopIn {
         let point = match self.lat.zip(self.lon) {
             None => None,
             Some((lat, lon)) => {
-                let off = || Error::invalid("address", "is not on the earth");
+                let off = || Error::invalid("address", Wrong::NotOnEarth);
                 Some(Point::new(lat, lon).ok_or_else(off)?)
             }
         };
         let address = short(&self.address, 200);
         if address.is_empty() && point.is_none() {
-            return Err(Error::invalid("address", "is missing"));
+            return Err(Error::invalid("address", Wrong::Missing));
         }
         Ok(Place::address(address, point))
     }
@@ -90,7 +90,7 @@ impl Trip {
     /// The ride that it asks for, of an office with this time.
     pub(super) fn order(&self, now: Timestamp, office: &OfficeTime) -> Result<NewOrder> {
         if self.stops.is_empty() || self.stops.len() > MOST || self.services.len() > MOST {
-            return Err(Error::invalid("address", "is missing"));
+            return Err(Error::invalid("address", Wrong::Missing));
         }
         let places: Result<Vec<Place>> = self.stops.iter().map(StopIn::place).collect();
         let mut places = places?;
@@ -102,7 +102,7 @@ impl Trip {
         if let Some(at) = &self.at {
             let at = at.of("time", office)?;
             if at < now - PAST || at > now + FARTHEST {
-                return Err(Error::invalid("time", "is past, or too far ahead"));
+                return Err(Error::invalid("time", Wrong::PastOrFar));
             }
             if let Some(first) = order.stops.first_mut().filter(|_| at > now) {
                 first.window = TimeWindow::from(at);

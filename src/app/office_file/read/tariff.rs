@@ -4,6 +4,7 @@ use toml::Spanned;
 
 use super::{Reader, id_of, tables};
 use crate::office_file::fields::Time;
+use crate::office_file::mistake::Mistake;
 use pult_domain::{CompanyId, Hours, Night, Tariff, TariffId, ZoneId, ZonePrice, ZoneSurcharge};
 use pult_input::Error;
 use pult_store::import::{Entry, Kind, Reference};
@@ -31,8 +32,7 @@ impl Reader<'_> {
                 percent: percent.get_ref().0,
             }),
             (None, Some(percent)) if percent.get_ref().0.0 > 0 => {
-                let reason = "night_percent needs night_from and night_to";
-                return Err(self.refuse(percent.span(), reason));
+                return Err(self.refuse(percent.span(), &Mistake::NightWithoutHours));
             }
             _ => None,
         };
@@ -71,7 +71,7 @@ impl Reader<'_> {
     /// Hours with both ends, or none.
     fn hours(
         &self,
-        name: &str,
+        name: &'static str,
         from: &Option<Spanned<Time>>,
         to: &Option<Spanned<Time>>,
     ) -> Result<Option<Hours>, Error> {
@@ -82,8 +82,7 @@ impl Reader<'_> {
                 to: to.get_ref().0,
             })),
             (Some(one), None) | (None, Some(one)) => {
-                let reason = format!("{name}_from and {name}_to go together");
-                Err(self.refuse(one.span(), reason))
+                Err(self.refuse(one.span(), &Mistake::HalfHours(name)))
             }
         }
     }
