@@ -123,10 +123,19 @@ impl Office {
         self.start(&["serve"])
     }
 
-    /// Starts the program and waits for its one line.
     fn start(&self, arguments: &[&str]) -> Server {
-        let mut child = self
-            .command(arguments)
+        self.begin(&mut self.command(arguments))
+    }
+
+    /// As [`Office::start`], with this in its environment.
+    #[cfg(target_os = "linux")]
+    fn start_with(&self, arguments: &[&str], (name, value): (&str, &str)) -> Server {
+        self.begin(self.command(arguments).env(name, value))
+    }
+
+    /// Starts the program and waits for its one line.
+    fn begin(&self, command: &mut Command) -> Server {
+        let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
             .spawn()

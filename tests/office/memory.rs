@@ -7,6 +7,8 @@ use super::Office;
 use super::bars::{is_long, memory_of_its_own};
 use super::desks::office_process;
 
+/// The heaps of an office that a desk starts.
+const HEAPS: (&str, &str) = ("MALLOC_ARENA_MAX", "2");
 const ORDERS: u64 = 8_000;
 const AT_ONCE: u64 = 16;
 /// What an open order may cost, in bytes.
@@ -20,7 +22,7 @@ fn an_open_order_takes_little_memory() {
         return;
     }
     let office = Office::vega();
-    let server = office.serve();
+    let server = office.start_with(&["serve"], HEAPS);
     let client = server.client.clone();
     let process = office_process(&office);
     std::thread::sleep(Duration::from_secs(2));
