@@ -76,7 +76,7 @@ fn repair(plan: &mut Plan, ejection: Option<&mut Ejection>, undone: usize, tools
     }
 }
 
-fn mean_leg(plan: &Plan) -> f64 {
+pub(super) fn mean_leg(plan: &Plan) -> f64 {
     let used = plan.routes.iter().filter(|route| !route.is_empty());
     let (legs, distance) = used.fold((0_usize, 0.0), |(legs, distance), route| {
         (legs + route.stops.len() - 1, distance + route.distance)

@@ -5,7 +5,7 @@
 //! has the smallest sum of counters.
 
 use super::dice::Dice;
-use super::insertion::{Spot, best_spot};
+use super::insertion::{Finder, Spot};
 use super::plan::Plan;
 use super::route::Route;
 
@@ -14,6 +14,7 @@ pub(super) struct Ejection {
     counters: Vec<u64>,
     best: Choice,
     trial: Route,
+    finder: Finder,
     tasks: Vec<usize>,
     chosen: Vec<usize>,
 }
@@ -43,6 +44,7 @@ impl Ejection {
             counters: vec![1; plan.instance.tasks().len()],
             best,
             trial: plan.routes.first()?.clone(),
+            finder: Finder::default(),
             tasks: Vec::new(),
             chosen: Vec::new(),
         })
@@ -113,6 +115,7 @@ impl Ejection {
         let Self {
             best,
             trial,
+            finder,
             chosen,
             ..
         } = self;
@@ -122,11 +125,10 @@ impl Ejection {
                 .is_none_or(|task| !chosen.contains(&task))
         };
         trial.copy_from(&plan.routes[slot]);
-        trial.stops.retain(|stop| stays(stop.at()));
-        if !trial.schedule(plan.instance) {
+        if !trial.retain(plan.instance, |stop| stays(stop.at())) {
             return;
         }
-        let spot = best_spot(plan.instance, trial, task);
+        let spot = finder.best_spot(plan.instance, trial, task);
         if spot.is_some() {
             (best.trouble, best.slot, best.spot) = (trouble, slot, spot);
             best.ejected.clone_from(chosen);

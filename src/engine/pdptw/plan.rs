@@ -3,7 +3,7 @@
 //! The best spot of a task in a route is remembered with the route's version. A ruin touches a few
 //! routes and a rejected change brings the old versions back, so most spots are never worked out twice.
 
-use super::insertion::{Spot, best_spot};
+use super::insertion::{Finder, Spot};
 use super::instance::{Instance, Vehicle};
 use super::route::Route;
 
@@ -26,6 +26,7 @@ pub(super) struct Plan<'a> {
     n_kinds: usize,
     versions: u64,
     memory: Memory,
+    finder: Finder,
     undo: Undo,
 }
 
@@ -64,6 +65,7 @@ impl<'a> Plan<'a> {
                 width: n_routes,
                 lines: vec![(0, Spot::NONE); instance.tasks().len() * n_routes],
             },
+            finder: Finder::default(),
             undo: Undo::default(),
         };
         for slot in 0..n_routes {
@@ -79,6 +81,7 @@ impl<'a> Plan<'a> {
         self.routes.truncate(other.routes.len());
         for (slot, route) in other.routes.iter().enumerate() {
             match self.routes.get_mut(slot) {
+                Some(mine) if mine.version == route.version => {}
                 Some(mine) => mine.copy_from(route),
                 None => self.routes.push(route.clone()),
             }
@@ -124,7 +127,10 @@ impl<'a> Plan<'a> {
         let route = &self.routes[slot];
         let line = &mut self.memory.lines[task * self.memory.width + slot];
         if line.0 != route.version {
-            *line = (route.version, best_spot(self.instance, route, task));
+            *line = (
+                route.version,
+                self.finder.best_spot(self.instance, route, task),
+            );
         }
         line.1
     }
@@ -209,14 +215,8 @@ impl<'a> Plan<'a> {
     /// Puts an absent task into a route. The caller takes it off the list of absent ones.
     pub(super) fn insert(&mut self, task: usize, slot: usize, spot: Spot) {
         self.touch(slot);
-        let route = &mut self.routes[slot];
-        route.insert(
-            self.instance,
-            task,
-            spot.pickup as usize,
-            spot.delivery as usize,
-        );
-        let fits = route.schedule(self.instance);
+        let (pickup, delivery) = (spot.pickup as usize, spot.delivery as usize);
+        let fits = self.routes[slot].insert(self.instance, task, pickup, delivery);
         debug_assert!(fits, "the spot was tested");
         self.home[task] = slot as u32;
         self.stamp(slot);
@@ -226,10 +226,8 @@ impl<'a> Plan<'a> {
     /// its windows (a matrix against the triangle inequality), the whole route is taken apart.
     pub(super) fn remove(&mut self, slot: usize, marked: impl Fn(usize) -> bool) {
         self.touch(slot);
-        self.take_out(slot, marked);
-        if !self.routes[slot].schedule(self.instance) {
+        if !self.take_out(slot, marked) {
             self.take_out(slot, |_| true);
-            self.routes[slot].schedule(self.instance);
         }
         self.stamp(slot);
     }
@@ -249,7 +247,8 @@ impl<'a> Plan<'a> {
         self.routes.iter().filter(|route| !route.is_empty()).count()
     }
 
-    fn take_out(&mut self, slot: usize, marked: impl Fn(usize) -> bool) {
+    /// False when the rest does not keep its windows.
+    fn take_out(&mut self, slot: usize, marked: impl Fn(usize) -> bool) -> bool {
         let Self {
             instance,
             routes,
@@ -257,7 +256,7 @@ impl<'a> Plan<'a> {
             home,
             ..
         } = self;
-        routes[slot].stops.retain(|stop| {
+        routes[slot].retain(instance, |stop| {
             let Some(task) = instance.task_of(stop.at()) else {
                 return true;
             };
@@ -269,7 +268,7 @@ impl<'a> Plan<'a> {
                 home[task] = NOWHERE;
             }
             false
-        });
+        })
     }
 
     fn touch(&mut self, slot: usize) {

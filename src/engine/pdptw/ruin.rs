@@ -76,6 +76,12 @@ impl Ruin {
 
     /// Takes strings out of the plan around a random stop.
     pub(super) fn strings(&mut self, plan: &mut Plan, dice: &mut Dice) {
+        let task = dice.below(plan.instance.tasks().len());
+        self.strings_around(plan, task, dice);
+    }
+
+    /// Takes strings out of the plan around a stop of a task.
+    pub(super) fn strings_around(&mut self, plan: &mut Plan, task: usize, dice: &mut Dice) {
         let n_used = plan.n_used();
         if n_used == 0 {
             return;
@@ -86,7 +92,7 @@ impl Ruin {
         let most_strings = (4.0 * size.stops / (1.0 + longest) - 1.0).max(1.0);
         let n_strings = (1.0 + dice.unit() * most_strings) as usize;
         self.ruined.fill(false);
-        let task = &plan.instance.tasks()[dice.below(plan.instance.tasks().len())];
+        let task = &plan.instance.tasks()[task];
         let seed = if dice.chance(0.5) {
             task.pickup
         } else {
