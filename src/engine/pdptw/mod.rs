@@ -6,8 +6,8 @@
 //! question, answered exactly and remembered: where in this route is this task cheapest (`insertion`).
 //!
 //! The whole part is pure: no clock (the caller measures), no chance but the seed, one thread.
-//! [`check`] states the rules a second time, without using any of it, and [`lilim`] reads the public
-//! benchmark, so that the solver can be held against best-known solutions.
+//! [`check`] states the rules a second time, without using any of it, and [`read`] reads the public
+//! benchmarks, so that the solver can be held against best-known solutions.
 
 mod anneal;
 mod bound;
@@ -20,10 +20,12 @@ mod instance;
 pub mod lilim;
 mod matrix;
 mod plan;
+mod read;
 mod recreate;
 mod regret;
 mod route;
 mod ruin;
+pub mod sartori_buriol;
 mod solve;
 #[cfg(test)]
 mod tests;
@@ -31,4 +33,5 @@ mod tests;
 pub use checker::{Verdict, Violation, check};
 pub use instance::{Goal, Instance, InstanceError, Place, Task, Vehicle};
 pub use matrix::Matrix;
+pub use read::read;
 pub use solve::{Solution, construct, solve, steps};
