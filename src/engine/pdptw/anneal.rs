@@ -12,6 +12,9 @@ use super::ruin::Ruin;
 /// vehicles possible, good solutions lie far apart. Measured on Li & Lim.
 const HEAT: (f64, f64) = (5.0, 0.02);
 
+/// How often a plan that lost tasks is worth a repair, which takes longer than a ruin.
+const REPAIR_CHANCE: f64 = 0.3;
+
 /// Attempts to repair a plan that lost tasks. Measured on Li & Lim.
 const REPAIRS: usize = 2;
 
@@ -27,6 +30,7 @@ pub(super) struct Tools {
 
 /// Makes the plan cheaper until the budget is spent; leaves the best plan found in `plan`.
 pub(super) fn anneal(plan: &mut Plan, tools: &mut Tools, spent: &mut dyn FnMut() -> f64) {
+    plan.look_nearby();
     let mut best = plan.clone();
     let mut best_cost = plan.cost();
     let mut cost = best_cost;
@@ -39,9 +43,11 @@ pub(super) fn anneal(plan: &mut Plan, tools: &mut Tools, spent: &mut dyn FnMut()
         let cooled = (now - begun) / (1.0 - begun);
         let heat = leg * HEAT.0 * (HEAT.1 / HEAT.0).powf(cooled);
         plan.begin();
-        tools.ruin.strings(plan, &mut tools.dice);
+        tools.ruin.run(plan, &mut tools.dice);
         tools.recreate.run(plan, &mut tools.dice);
-        repair(plan, ejection.as_mut(), undone, tools);
+        if tools.dice.chance(REPAIR_CHANCE) {
+            repair(plan, ejection.as_mut(), undone, tools);
+        }
         let new_cost = plan.cost();
         if new_cost < cost - heat * tools.dice.unit().ln() {
             cost = new_cost;
@@ -68,7 +74,7 @@ fn repair(plan: &mut Plan, ejection: Option<&mut Ejection>, undone: usize, tools
             return;
         }
         let task = plan.absent.swap_remove(tools.dice.below(n_absent));
-        if !ejection.force(plan, task, 1, &mut tools.dice) {
+        if !ejection.force(plan, task, &mut tools.dice) {
             plan.absent.push(task);
             return;
         }

@@ -1,9 +1,10 @@
 //! Several tasks in one route: pick-up and delivery with time windows.
 //!
 //! [`solve`] takes an [`Instance`] and goes on improving until its budget is spent. The first solution
-//! comes by insertion with regret ([`construct`]), vehicles are dropped by guided ejection, and
-//! ruin-and-recreate under simulated annealing shortens what is left. Everything rests on one
-//! question, answered exactly and remembered: where in this route is this task cheapest (`insertion`).
+//! comes by insertion with regret ([`construct`]), vehicles are dropped by ruin and recreate that
+//! remembers which tasks are trouble, and the same under simulated annealing shortens what is left.
+//! Everything rests on one question, answered exactly and remembered: where in this route is this
+//! task cheapest (`insertion`).
 //!
 //! The whole part is pure: no clock (the caller measures), no chance but the seed, one thread.
 //! [`check`] states the rules a second time, without using any of it, and [`read`] reads the public
@@ -12,6 +13,7 @@
 mod anneal;
 mod bound;
 mod checker;
+mod cluster;
 mod dice;
 mod ejection;
 mod fleet;
@@ -19,6 +21,7 @@ mod insertion;
 mod instance;
 pub mod lilim;
 mod matrix;
+mod nearby;
 mod plan;
 mod read;
 mod recreate;

@@ -3,14 +3,20 @@
 //! The best spot of a task in a route is remembered with the route's version. A ruin touches a few
 //! routes and a rejected change brings the old versions back, so most spots are never worked out twice.
 
+use std::rc::Rc;
+
 use super::insertion::{Finder, Spot};
 use super::instance::{Instance, Vehicle};
+use super::nearby::Nearby;
 use super::route::Route;
 
 const NOWHERE: u32 = u32::MAX;
 
 /// Above this many kinds of vehicles every unused one is tried.
 const MOST_KINDS: usize = 64;
+
+/// So few routes are all tried.
+const FEW_ROUTES: usize = 12;
 
 /// A solution being changed.
 #[derive(Clone)]
@@ -27,7 +33,17 @@ pub(super) struct Plan<'a> {
     versions: u64,
     memory: Memory,
     finder: Finder,
+    narrow: Option<Narrow>,
     undo: Undo,
+}
+
+/// Where a task is tried first when there are many routes.
+#[derive(Clone)]
+struct Narrow {
+    nearby: Rc<Nearby>,
+    /// The last question in which a route was seen.
+    seen: Vec<u64>,
+    question: u64,
 }
 
 /// Remembered spots, one line a task.
@@ -66,6 +82,7 @@ impl<'a> Plan<'a> {
                 lines: vec![(0, Spot::NONE); instance.tasks().len() * n_routes],
             },
             finder: Finder::default(),
+            narrow: None,
             undo: Undo::default(),
         };
         for slot in 0..n_routes {
@@ -104,6 +121,11 @@ impl<'a> Plan<'a> {
             .map(|&task| self.instance.tasks()[task].penalty)
             .sum();
         routes + undone
+    }
+
+    /// The sum of the distances.
+    pub(super) fn length(&self) -> f64 {
+        self.routes.iter().map(|route| route.distance).sum()
     }
 
     /// The route a task is in.
@@ -158,7 +180,7 @@ impl<'a> Plan<'a> {
             ..Spot::NONE
         };
         let (mut best, mut spare) = ((usize::MAX, none), (usize::MAX, none));
-        self.each_spot(task, |slot, spot| {
+        let mut see = |slot, spot: Spot| {
             if spot.cost < best.1.cost {
                 if !blink() {
                     best = (slot, spot);
@@ -166,10 +188,52 @@ impl<'a> Plan<'a> {
                     spare = (slot, spot);
                 }
             }
-        });
+        };
+        if !self.each_near_spot(task, &mut see) {
+            self.each_spot(task, see);
+        }
         [best, spare]
             .into_iter()
             .find(|(slot, _)| *slot != usize::MAX)
+    }
+
+    /// From now on a task is tried in the routes of its neighbours first. Only where every vehicle is used.
+    pub(super) fn look_nearby(&mut self) {
+        let is_used = self.routes.iter().all(|route| !route.is_empty());
+        if self.narrow.is_none() && is_used && self.routes.len() > FEW_ROUTES {
+            self.narrow = Some(Narrow {
+                nearby: Rc::new(Nearby::new(self.instance)),
+                seen: vec![0; self.routes.len()],
+                question: 0,
+            });
+        }
+    }
+
+    /// Calls `see` with the best spot in every route of a neighbour. False when there is none.
+    fn each_near_spot(&mut self, task: usize, mut see: impl FnMut(usize, Spot)) -> bool {
+        let Some(mut narrow) = self.narrow.take_if(|_| self.routes.len() > FEW_ROUTES) else {
+            return false;
+        };
+        let mut found = false;
+        narrow.question += 1;
+        let ends = &self.instance.tasks()[task];
+        for end in [ends.pickup, ends.delivery] {
+            for &place in narrow.nearby.of(end) {
+                let home = self
+                    .instance
+                    .task_of(place as usize)
+                    .and_then(|task| self.home(task));
+                let Some(slot) = home else { continue };
+                if narrow.seen[slot] != narrow.question {
+                    narrow.seen[slot] = narrow.question;
+                    let spot = self.spot(task, slot);
+                    found |= spot.is_some();
+                    see(slot, spot);
+                }
+            }
+        }
+        self.narrow = Some(narrow);
+        found
     }
 
     /// Of unused vehicles alike only the first is tried.

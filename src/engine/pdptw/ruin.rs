@@ -4,6 +4,7 @@
 //! Problems", Transportation Science 54 (2020). A string is counted in stops; each stop takes its
 //! whole task along, wherever in the route the other half is.
 
+use super::cluster::Cluster;
 use super::dice::Dice;
 use super::instance::Instance;
 use super::plan::Plan;
@@ -15,6 +16,7 @@ pub(super) struct Ruin {
     width: usize,
     marked: Vec<bool>,
     ruined: Vec<bool>,
+    cluster: Cluster,
 }
 
 /// How much a ruin takes out.
@@ -41,6 +43,9 @@ const BIG: Size = Size {
 
 /// How often a ruin is a big one.
 const BIG_CHANCE: f64 = 0.15;
+
+/// How often tasks that resemble each other are taken out instead. Measured on Li & Lim.
+const CLUSTER_CHANCE: f64 = 0.2;
 
 /// Neighbours looked at; a ruin seldom needs a tenth of them.
 const MAX_NEIGHBOURS: usize = 200;
@@ -71,17 +76,22 @@ impl Ruin {
             width,
             marked: vec![false; n_tasks],
             ruined: vec![false; n_routes],
+            cluster: Cluster::new(instance),
         }
     }
 
-    /// Takes strings out of the plan around a random stop.
-    pub(super) fn strings(&mut self, plan: &mut Plan, dice: &mut Dice) {
+    /// Takes tasks out of the plan around a random one.
+    pub(super) fn run(&mut self, plan: &mut Plan, dice: &mut Dice) {
         let task = dice.below(plan.instance.tasks().len());
-        self.strings_around(plan, task, dice);
+        if dice.chance(CLUSTER_CHANCE) {
+            self.cluster.run(plan, task, dice);
+        } else {
+            self.strings(plan, task, dice);
+        }
     }
 
     /// Takes strings out of the plan around a stop of a task.
-    pub(super) fn strings_around(&mut self, plan: &mut Plan, task: usize, dice: &mut Dice) {
+    pub(super) fn strings(&mut self, plan: &mut Plan, task: usize, dice: &mut Dice) {
         let n_used = plan.n_used();
         if n_used == 0 {
             return;

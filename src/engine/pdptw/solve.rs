@@ -11,7 +11,7 @@ use super::ruin::Ruin;
 
 /// Share of the budget after which no more vehicles are dropped. Measured on Li & Lim: most fleets
 /// reach their size within a tenth, the stubborn ones need more.
-const FLEET_SHARE: f64 = 0.4;
+const FLEET_SHARE: f64 = 0.5;
 
 /// An answer.
 #[derive(Debug, Clone, PartialEq)]
