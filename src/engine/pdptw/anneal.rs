@@ -28,8 +28,13 @@ pub(super) struct Tools {
     pub(super) dice: Dice,
 }
 
-/// Makes the plan cheaper until the budget is spent; leaves the best plan found in `plan`.
-pub(super) fn anneal(plan: &mut Plan, tools: &mut Tools, spent: &mut dyn FnMut() -> f64) {
+/// Makes the plan cheaper until this share of the budget is spent; leaves the best plan found in `plan`.
+pub(super) fn anneal(
+    plan: &mut Plan,
+    tools: &mut Tools,
+    spent: &mut dyn FnMut() -> f64,
+    until: f64,
+) {
     plan.look_nearby();
     let mut best = plan.clone();
     let mut best_cost = plan.cost();
@@ -39,8 +44,8 @@ pub(super) fn anneal(plan: &mut Plan, tools: &mut Tools, spent: &mut dyn FnMut()
     let mut ejection = Ejection::new(plan);
     let begun = spent();
     let mut now = begun;
-    while now < 1.0 {
-        let cooled = (now - begun) / (1.0 - begun);
+    while now < until {
+        let cooled = (now - begun) / (until - begun);
         let heat = leg * HEAT.0 * (HEAT.1 / HEAT.0).powf(cooled);
         plan.begin();
         tools.ruin.run(plan, &mut tools.dice);

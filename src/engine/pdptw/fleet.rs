@@ -25,24 +25,32 @@ const PATIENCE: f64 = 0.6;
 const STEPS_A_TASK: usize = 100;
 
 /// Closes as many routes as it can before this share of the budget is spent. Every task that was in
-/// a route stays in one. Where some task cannot be placed, no route is closed: tasks come first.
+/// a route stays in one. Where some task cannot be placed, no route is closed: tasks come first. So
+/// many as are `enough` are not made fewer.
 pub(super) fn reduce(
     plan: &mut Plan,
     tools: &mut Tools,
     spent: &mut dyn FnMut() -> f64,
     until: f64,
+    enough: usize,
 ) {
     let n_vehicles = plan.instance.vehicles().len();
     let is_hopeless = |&mut task: &mut usize| {
         (0..n_vehicles).all(|vehicle| alone(plan.instance, vehicle, task).is_none())
     };
     let mut hopeless: Vec<usize> = plan.absent.extract_if(.., is_hopeless).collect();
-    close_routes(plan, tools, spent, until);
+    close_routes(plan, tools, spent, until, enough);
     plan.absent.append(&mut hopeless);
     plan.begin();
 }
 
-fn close_routes(plan: &mut Plan, tools: &mut Tools, spent: &mut dyn FnMut() -> f64, until: f64) {
+fn close_routes(
+    plan: &mut Plan,
+    tools: &mut Tools,
+    spent: &mut dyn FnMut() -> f64,
+    until: f64,
+    enough: usize,
+) {
     let mut trouble = vec![1; plan.instance.tasks().len()];
     let mut best = plan.clone();
     if !place(plan, &mut trouble, tools, spent, (until, f64::INFINITY)) {
@@ -52,7 +60,7 @@ fn close_routes(plan: &mut Plan, tools: &mut Tools, spent: &mut dyn FnMut() -> f
     drop_unused(plan);
     plan.look_nearby();
     best.copy_from(plan);
-    let bound = fewest_vehicles(plan.instance);
+    let bound = fewest_vehicles(plan.instance).max(enough);
     while plan.routes.len() > bound && spent() < until {
         plan.close(least_trouble(plan, &trouble));
         if !place(plan, &mut trouble, tools, spent, (until, PATIENCE)) {

@@ -30,6 +30,7 @@ mod route;
 mod ruin;
 pub mod sartori_buriol;
 mod solve;
+mod starts;
 #[cfg(test)]
 mod tests;
 
