@@ -15,8 +15,8 @@ const NOWHERE: u32 = u32::MAX;
 /// Above this many kinds of vehicles every unused one is tried.
 const MOST_KINDS: usize = 64;
 
-/// So few routes are all tried.
-const FEW_ROUTES: usize = 12;
+/// So few routes are all tried, and are long.
+pub(super) const FEW_ROUTES: usize = 12;
 
 /// A solution being changed.
 #[derive(Clone)]

@@ -7,21 +7,18 @@
 
 use super::anneal::{Tools, anneal};
 use super::fleet::reduce;
-use super::plan::Plan;
+use super::plan::{FEW_ROUTES, Plan};
 
 /// Beginnings in all, and the share of the budget of each. Measured on Li & Lim.
 const STARTS: usize = 5;
 const SHARE: f64 = 0.1;
-
-/// More routes than that leave room for changes.
-const MOST_ROUTES: usize = 12;
 
 /// Steps for each task below which the whole budget is better spent on one beginning.
 const STEPS_A_TASK: f64 = 1500.0;
 
 /// Whether several beginnings pay, where this many steps are expected in all.
 pub(super) fn is_worth_it(plan: &Plan, steps: f64) -> bool {
-    plan.routes.len() <= MOST_ROUTES && steps >= STEPS_A_TASK * plan.instance.tasks().len() as f64
+    plan.routes.len() <= FEW_ROUTES && steps >= STEPS_A_TASK * plan.instance.tasks().len() as f64
 }
 
 /// Leaves the best of several beginnings in `plan`: the first is `plan` itself, the others drop the
