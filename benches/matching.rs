@@ -19,7 +19,7 @@ mod cpu;
 use std::time::Duration;
 
 use cpu::timed;
-use pult::engine::matching::{Costs, Solver, solve, text::Instance};
+use pult_engine::matching::{Costs, Solver, solve, text::Instance};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use rstar::RTree;

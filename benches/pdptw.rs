@@ -1,6 +1,7 @@
-//! Li & Lim instances against the best known, on one thread.
+//! Li & Lim and Sartori & Buriol instances against the best known, on one thread.
 //!
 //! `PULT_DATASETS=… cargo bench --bench pdptw -- lr104 li_lim_200 --seconds 1,10 --seeds 1,2,3`
+//! `PULT_DATASETS=… cargo bench --bench pdptw -- bar-n100-1 sartori_buriol/n200`
 //!
 //! Names are instances or whole folders; without any, the seven of the performance bars. Seconds are
 //! CPU seconds of this thread (where the system does not tell them, of the clock on the wall).
@@ -8,10 +9,12 @@
 //! checked.
 
 use std::collections::HashMap;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use pult::engine::pdptw::{Instance, check, lilim, solve, steps};
+use flate2::read::GzDecoder;
+use pult_engine::pdptw::{self, Instance, check, solve, steps};
 
 /// The instances of the bars.
 const SEVEN: [&str; 7] = [
@@ -53,7 +56,7 @@ fn main() {
         let mut total = Total::default();
         for name in wanted.names.iter().flat_map(|name| instances(&data, name)) {
             let known = best_known[&name];
-            let instance = lilim::read(&read(&file(&data, &name))).expect("the file is sound");
+            let instance = pdptw::read(&read(&file(&data, &name))).expect("the file is sound");
             for &seed in &wanted.seeds {
                 run(
                     &name,
@@ -183,32 +186,53 @@ fn instances(data: &Path, name: &str) -> Vec<String> {
     };
     let files = folder.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
     let mut names: Vec<String> = files
-        .filter_map(|file| file.strip_suffix(".txt").map(str::to_owned))
+        .filter_map(|file| {
+            let name = file.strip_suffix(".gz").unwrap_or(&file);
+            name.strip_suffix(".txt").map(str::to_owned)
+        })
         .collect();
     names.sort();
     names
 }
 
-/// `lr104` has a hundred customers, `lr1_2_4` two hundred.
+/// `lr104` has a hundred customers, `lr1_2_4` two hundred, `bar-n100-1` a hundred on real roads.
 fn file(data: &Path, name: &str) -> PathBuf {
+    if let Some(size) = name.split('-').nth(1) {
+        let folder = data.join("sartori_buriol").join(size);
+        return folder.join(format!("{name}.txt.gz"));
+    }
     let hundreds = name.split('_').nth(1).unwrap_or("1");
     data.join(format!("li_lim_{hundreds}00"))
         .join(format!("{name}.txt"))
 }
 
+/// Vehicles and distance by instance.
 fn best_known(data: &Path) -> HashMap<String, Known> {
-    let table = read(&data.join("li_lim_bks.csv"));
-    let row = |line: &str| {
-        let fields: Vec<&str> = line.split(',').collect();
-        let known = (
-            fields[2].parse().expect("routes"),
-            fields[3].parse().expect("distance"),
-        );
-        (fields[0].to_owned(), known)
+    let table = |file: &str, routes: usize| {
+        let rows = read(&data.join(file));
+        let row = |line: &str| {
+            let fields: Vec<&str> = line.split(',').collect();
+            let distance = fields[routes + 1].parse().expect("distance");
+            let known = (fields[routes].parse().expect("routes"), distance);
+            (fields[0].to_owned(), known)
+        };
+        rows.lines().skip(1).map(row).collect::<Vec<_>>()
     };
-    table.lines().skip(1).map(row).collect()
+    let li_lim = table("li_lim_bks.csv", 2);
+    let roads = table("sartori_buriol_bks.csv", 1);
+    li_lim.into_iter().chain(roads).collect()
 }
 
+/// The text of a file, unpacked where its name ends in `gz`.
 fn read(path: &Path) -> String {
-    std::fs::read_to_string(path).unwrap_or_else(|err| panic!("{}: {err}", path.display()))
+    let unreadable = |err| panic!("{}: {err}", path.display());
+    if path.extension().is_none_or(|extension| extension != "gz") {
+        return std::fs::read_to_string(path).unwrap_or_else(unreadable);
+    }
+    let file = std::fs::File::open(path).unwrap_or_else(|err| panic!("{}: {err}", path.display()));
+    let mut text = String::new();
+    match GzDecoder::new(file).read_to_string(&mut text) {
+        Ok(_) => text,
+        Err(err) => unreadable(err),
+    }
 }

@@ -12,6 +12,9 @@ use super::ruin::Ruin;
 /// vehicles possible, good solutions lie far apart. Measured on Li & Lim.
 const HEAT: (f64, f64) = (5.0, 0.02);
 
+/// How often a plan that lost tasks is worth a repair, which takes longer than a ruin.
+const REPAIR_CHANCE: f64 = 0.3;
+
 /// Attempts to repair a plan that lost tasks. Measured on Li & Lim.
 const REPAIRS: usize = 2;
 
@@ -25,8 +28,14 @@ pub(super) struct Tools {
     pub(super) dice: Dice,
 }
 
-/// Makes the plan cheaper until the budget is spent; leaves the best plan found in `plan`.
-pub(super) fn anneal(plan: &mut Plan, tools: &mut Tools, spent: &mut dyn FnMut() -> f64) {
+/// Makes the plan cheaper until this share of the budget is spent; leaves the best plan found in `plan`.
+pub(super) fn anneal(
+    plan: &mut Plan,
+    tools: &mut Tools,
+    spent: &mut dyn FnMut() -> f64,
+    until: f64,
+) {
+    plan.look_nearby();
     let mut best = plan.clone();
     let mut best_cost = plan.cost();
     let mut cost = best_cost;
@@ -35,13 +44,15 @@ pub(super) fn anneal(plan: &mut Plan, tools: &mut Tools, spent: &mut dyn FnMut()
     let mut ejection = Ejection::new(plan);
     let begun = spent();
     let mut now = begun;
-    while now < 1.0 {
-        let cooled = (now - begun) / (1.0 - begun);
+    while now < until {
+        let cooled = (now - begun) / (until - begun);
         let heat = leg * HEAT.0 * (HEAT.1 / HEAT.0).powf(cooled);
         plan.begin();
-        tools.ruin.strings(plan, &mut tools.dice);
+        tools.ruin.run(plan, &mut tools.dice);
         tools.recreate.run(plan, &mut tools.dice);
-        repair(plan, ejection.as_mut(), undone, tools);
+        if tools.dice.chance(REPAIR_CHANCE) {
+            repair(plan, ejection.as_mut(), undone, tools);
+        }
         let new_cost = plan.cost();
         if new_cost < cost - heat * tools.dice.unit().ln() {
             cost = new_cost;
@@ -68,7 +79,7 @@ fn repair(plan: &mut Plan, ejection: Option<&mut Ejection>, undone: usize, tools
             return;
         }
         let task = plan.absent.swap_remove(tools.dice.below(n_absent));
-        if !ejection.force(plan, task, 1, &mut tools.dice) {
+        if !ejection.force(plan, task, &mut tools.dice) {
             plan.absent.push(task);
             return;
         }
@@ -76,7 +87,7 @@ fn repair(plan: &mut Plan, ejection: Option<&mut Ejection>, undone: usize, tools
     }
 }
 
-fn mean_leg(plan: &Plan) -> f64 {
+pub(super) fn mean_leg(plan: &Plan) -> f64 {
     let used = plan.routes.iter().filter(|route| !route.is_empty());
     let (legs, distance) = used.fold((0_usize, 0.0), |(legs, distance), route| {
         (legs + route.stops.len() - 1, distance + route.distance)

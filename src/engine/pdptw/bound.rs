@@ -1,6 +1,6 @@
 //! A lower bound on the number of vehicles, so that the search for fewer knows when to stop.
 
-use super::insertion::best_spot;
+use super::insertion::Finder;
 use super::instance::Instance;
 use super::route::Route;
 
@@ -35,8 +35,10 @@ fn enemies(instance: &Instance) -> Vec<Vec<bool>> {
     let n_tasks = instance.tasks().len();
     let enemies_of = |task: usize| {
         let route = alone(instance, 0, task);
-        let apart =
-            |route: &Route, other| other != task && !best_spot(instance, route, other).is_some();
+        let mut finder = Finder::default();
+        let mut apart = |route: &Route, other| {
+            other != task && !finder.best_spot(instance, route, other).is_some()
+        };
         (0..n_tasks)
             .map(|other| route.as_ref().is_some_and(|route| apart(route, other)))
             .collect()
@@ -47,10 +49,9 @@ fn enemies(instance: &Instance) -> Vec<Vec<bool>> {
 /// The route of one task only, if there is one.
 pub(super) fn alone(instance: &Instance, vehicle: usize, task: usize) -> Option<Route> {
     let mut route = Route::empty(instance, vehicle);
-    let spot = best_spot(instance, &route, task);
+    let spot = Finder::default().best_spot(instance, &route, task);
     spot.is_some().then(|| {
         route.insert(instance, task, spot.pickup as usize, spot.delivery as usize);
-        route.schedule(instance);
         route
     })
 }

@@ -1,64 +1,82 @@
 //! Fewer vehicles: one route after the other is closed and its tasks are placed elsewhere.
 //!
-//! The outline is that of Nagata & Kobayashi (2010): insert, else eject, then shake the plan so that
-//! the next attempt meets other routes. The shaking is ruin and recreate.
+//! After the fleet minimisation of Christiaens & Vanden Berghe (2020): ruin and recreate goes on with
+//! tasks that have no place. Every task has a counter of how often it was left over, and a change
+//! stays when the sum over those left over falls: a task that was long in trouble gets a place at the
+//! expense of one that will soon find another. Where the same tasks are left, distance decides, under
+//! a steady temperature, so that the plan keeps moving.
 
-use super::anneal::Tools;
+use super::anneal::{Tools, mean_leg};
 use super::bound::{alone, fewest_vehicles};
-use super::ejection::Ejection;
 use super::plan::Plan;
 
-/// Ruins after each ejection. Measured on Li & Lim.
-const SHAKES: usize = 10;
+/// How often a ruin begins at a task that has no place. Measured on Li & Lim.
+const AT_ABSENT: f64 = 0.3;
 
-/// Most tasks pushed out for one.
-const MOST_EJECTED: usize = 3;
+/// Temperature in mean legs.
+const HEAT: f64 = 1.0;
+
+/// Share of the budget after which an attempt is given up that never came below one task without a
+/// place; with two it is half of that, and so on. Measured on Li & Lim: at long routes the next
+/// vehicle less is out of reach, and the time is better spent on distance.
+const PATIENCE: f64 = 0.6;
+
+/// Steps for each task that an attempt gets in any case.
+const STEPS_A_TASK: usize = 100;
 
 /// Closes as many routes as it can before this share of the budget is spent. Every task that was in
-/// a route stays in one. Where some task cannot be placed, no route is closed: tasks come first.
+/// a route stays in one. Where some task cannot be placed, no route is closed: tasks come first. So
+/// many as are `enough` are not made fewer.
 pub(super) fn reduce(
     plan: &mut Plan,
     tools: &mut Tools,
     spent: &mut dyn FnMut() -> f64,
     until: f64,
+    enough: usize,
 ) {
-    let Some(mut ejection) = Ejection::new(plan) else {
-        return;
-    };
     let n_vehicles = plan.instance.vehicles().len();
     let is_hopeless = |&mut task: &mut usize| {
         (0..n_vehicles).all(|vehicle| alone(plan.instance, vehicle, task).is_none())
     };
     let mut hopeless: Vec<usize> = plan.absent.extract_if(.., is_hopeless).collect();
-    close_routes(plan, &mut ejection, tools, spent, until);
+    close_routes(plan, tools, spent, until, enough);
     plan.absent.append(&mut hopeless);
     plan.begin();
 }
 
 fn close_routes(
     plan: &mut Plan,
-    ejection: &mut Ejection,
     tools: &mut Tools,
     spent: &mut dyn FnMut() -> f64,
     until: f64,
+    enough: usize,
 ) {
+    let mut trouble = vec![1; plan.instance.tasks().len()];
     let mut best = plan.clone();
-    if !plan.absent.is_empty() && !place(plan, ejection, tools, spent, until) {
+    if !place(plan, &mut trouble, tools, spent, (until, f64::INFINITY)) {
         plan.copy_from(&best);
         return;
     }
     drop_unused(plan);
+    plan.look_nearby();
     best.copy_from(plan);
-    let bound = fewest_vehicles(plan.instance);
+    let bound = fewest_vehicles(plan.instance).max(enough);
     while plan.routes.len() > bound && spent() < until {
-        let slot = tools.dice.below(plan.routes.len());
-        plan.close(slot);
-        if place(plan, ejection, tools, spent, until) {
-            drop_unused(plan);
-            best.copy_from(plan);
+        plan.close(least_trouble(plan, &trouble));
+        if !place(plan, &mut trouble, tools, spent, (until, PATIENCE)) {
+            break;
         }
+        drop_unused(plan);
+        best.copy_from(plan);
     }
     plan.copy_from(&best);
+}
+
+/// The route whose tasks are most easily placed.
+fn least_trouble(plan: &Plan, trouble: &[u64]) -> usize {
+    let sum = |slot: &usize| plan.tasks_of(*slot).map(|task| trouble[task]).sum::<u64>();
+    let slots = 0..plan.routes.len();
+    slots.min_by_key(sum).expect("more routes than the bound")
 }
 
 fn drop_unused(plan: &mut Plan) {
@@ -69,42 +87,57 @@ fn drop_unused(plan: &mut Plan) {
     }
 }
 
-/// Places all absent tasks. False when the share is spent before the last has found a place.
+/// Places all absent tasks. False when the share or the patience is spent before the last has found a place.
 fn place(
     plan: &mut Plan,
-    ejection: &mut Ejection,
+    trouble: &mut [u64],
     tools: &mut Tools,
     spent: &mut dyn FnMut() -> f64,
-    until: f64,
+    (until, patience): (f64, f64),
 ) -> bool {
-    let mut waiting = std::mem::take(&mut plan.absent);
-    while let Some(task) = waiting.pop() {
-        if spent() >= until {
+    plan.begin();
+    tools.recreate.run(plan, &mut tools.dice);
+    let heat = HEAT * mean_leg(plan);
+    let mut length = plan.length();
+    let mut fewest = plan.absent.len();
+    let mut begun = None;
+    let mut sure = STEPS_A_TASK * plan.instance.tasks().len();
+    while !plan.absent.is_empty() {
+        let now = spent();
+        let tried = now - *begun.get_or_insert(now);
+        if now >= until || (sure == 0 && tried * fewest as f64 > patience) {
             return false;
         }
+        sure = sure.saturating_sub(1);
+        let left = sum(plan, trouble);
         plan.begin();
-        if tools.recreate.one(plan, task, &mut tools.dice) {
-            continue;
+        ruin(plan, tools);
+        tools.recreate.run(plan, &mut tools.dice);
+        let (new_left, new_length) = (sum(plan, trouble), plan.length());
+        for &task in &plan.absent {
+            trouble[task] += 1;
         }
-        if ejection.force(plan, task, MOST_EJECTED, &mut tools.dice) {
-            waiting.append(&mut plan.absent);
+        let limit = length - heat * tools.dice.unit().ln();
+        if new_left < left || (new_left == left && new_length < limit) {
+            length = new_length;
+            fewest = fewest.min(plan.absent.len());
         } else {
-            let at = tools.dice.below(waiting.len() + 1);
-            waiting.insert(at, task);
+            plan.roll_back();
         }
-        shake(plan, tools);
     }
     true
 }
 
-/// A few random changes that keep every task of the plan in a route.
-fn shake(plan: &mut Plan, tools: &mut Tools) {
-    for _ in 0..SHAKES {
-        plan.begin();
-        tools.ruin.strings(plan, &mut tools.dice);
-        tools.recreate.run(plan, &mut tools.dice);
-        if !plan.absent.is_empty() {
-            plan.roll_back();
-        }
+fn ruin(plan: &mut Plan, tools: &mut Tools) {
+    if tools.dice.chance(AT_ABSENT) {
+        let task = plan.absent[tools.dice.below(plan.absent.len())];
+        tools.ruin.strings(plan, task, &mut tools.dice);
+    } else {
+        tools.ruin.run(plan, &mut tools.dice);
     }
+}
+
+/// The trouble of the absent tasks.
+fn sum(plan: &Plan, trouble: &[u64]) -> u64 {
+    plan.absent.iter().map(|&task| trouble[task]).sum()
 }

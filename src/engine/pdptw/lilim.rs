@@ -5,6 +5,8 @@
 //! delivery (or 0). Format: SINTEF TOP, "PDPTW, Li & Lim benchmark". Distances and times are
 //! Euclidean in double precision.
 
+use std::str::FromStr;
+
 use super::instance::{Goal, Instance, InstanceError, Place, Task, Vehicle};
 use super::matrix::Matrix;
 
@@ -47,10 +49,10 @@ pub enum ReadError {
 }
 
 /// One line of places.
-struct Row {
-    line: usize,
-    columns: Vec<usize>,
-    fields: [i64; 9],
+pub(super) struct Row {
+    pub(super) line: usize,
+    pub(super) columns: Vec<usize>,
+    pub(super) fields: [i64; 9],
 }
 
 /// What stands in the first line.
@@ -70,7 +72,7 @@ const PLACE: [&str; 9] = [
 ];
 
 /// Undone tasks must outweigh any distance.
-const UNDONE: f64 = 1e9;
+pub(super) const UNDONE: f64 = 1e9;
 
 /// Reads an instance from the text of a Li & Lim file.
 ///
@@ -87,7 +89,7 @@ pub fn read(text: &str) -> Result<Instance, ReadError> {
         line: n_lines + 1,
         what: "number of vehicles",
     })?;
-    let (head, columns) = fields(line, head, &HEAD)?;
+    let (head, columns) = fields::<i64, 3>(line, head, &HEAD)?;
     let n_vehicles: u16 = narrow(head[0], line, columns[0], HEAD[0])?;
     let capacity: i32 = narrow(head[1], line, columns[1], HEAD[1])?;
     let rows: Vec<Row> = lines
@@ -143,13 +145,13 @@ fn row(line: usize, text: &str) -> Result<Row, ReadError> {
     })
 }
 
-/// The whole numbers of a line with the columns where they start.
-fn fields<const N: usize>(
+/// The numbers of a line with the columns where they start.
+pub(super) fn fields<T: FromStr + Copy + Default, const N: usize>(
     line: usize,
     text: &str,
     names: &[&'static str; N],
-) -> Result<([i64; N], Vec<usize>), ReadError> {
-    let mut values = [0; N];
+) -> Result<([T; N], Vec<usize>), ReadError> {
+    let mut values = [T::default(); N];
     let mut columns = Vec::with_capacity(N);
     let mut words = text.split_whitespace();
     for (value, &what) in values.iter_mut().zip(names) {
@@ -174,7 +176,7 @@ fn fields<const N: usize>(
 }
 
 /// Places are numbered from zero in the order of the lines.
-fn check_numbers(rows: &[Row]) -> Result<(), ReadError> {
+pub(super) fn check_numbers(rows: &[Row]) -> Result<(), ReadError> {
     match rows
         .iter()
         .enumerate()
@@ -187,7 +189,7 @@ fn check_numbers(rows: &[Row]) -> Result<(), ReadError> {
     }
 }
 
-fn place(row: &Row) -> Result<Place, ReadError> {
+pub(super) fn place(row: &Row) -> Result<Place, ReadError> {
     let number = |at: usize| row.fields[at] as f64;
     Ok(Place {
         demand: narrow(row.fields[3], row.line, row.columns[3], PLACE[3])?,
@@ -198,7 +200,7 @@ fn place(row: &Row) -> Result<Place, ReadError> {
 }
 
 /// A number that must be in the range of a smaller type.
-fn narrow<T: TryFrom<i64>>(
+pub(super) fn narrow<T: TryFrom<i64>>(
     value: i64,
     line: usize,
     column: usize,
@@ -213,7 +215,7 @@ fn narrow<T: TryFrom<i64>>(
 }
 
 /// Each pick-up names its delivery, and the delivery names it back.
-fn tasks(rows: &[Row]) -> Result<Vec<Task>, ReadError> {
+pub(super) fn tasks(rows: &[Row]) -> Result<Vec<Task>, ReadError> {
     let mut tasks = Vec::new();
     for row in rows.iter().skip(1) {
         let (pickup, delivery) = (row.fields[7], row.fields[8]);

@@ -3,14 +3,20 @@
 //! The best spot of a task in a route is remembered with the route's version. A ruin touches a few
 //! routes and a rejected change brings the old versions back, so most spots are never worked out twice.
 
-use super::insertion::{Spot, best_spot};
+use std::rc::Rc;
+
+use super::insertion::{Finder, Spot};
 use super::instance::{Instance, Vehicle};
+use super::nearby::Nearby;
 use super::route::Route;
 
 const NOWHERE: u32 = u32::MAX;
 
 /// Above this many kinds of vehicles every unused one is tried.
 const MOST_KINDS: usize = 64;
+
+/// So few routes are all tried, and are long.
+pub(super) const FEW_ROUTES: usize = 12;
 
 /// A solution being changed.
 #[derive(Clone)]
@@ -26,7 +32,18 @@ pub(super) struct Plan<'a> {
     n_kinds: usize,
     versions: u64,
     memory: Memory,
+    finder: Finder,
+    narrow: Option<Narrow>,
     undo: Undo,
+}
+
+/// Where a task is tried first when there are many routes.
+#[derive(Clone)]
+struct Narrow {
+    nearby: Rc<Nearby>,
+    /// The last question in which a route was seen.
+    seen: Vec<u64>,
+    question: u64,
 }
 
 /// Remembered spots, one line a task.
@@ -64,6 +81,8 @@ impl<'a> Plan<'a> {
                 width: n_routes,
                 lines: vec![(0, Spot::NONE); instance.tasks().len() * n_routes],
             },
+            finder: Finder::default(),
+            narrow: None,
             undo: Undo::default(),
         };
         for slot in 0..n_routes {
@@ -79,6 +98,7 @@ impl<'a> Plan<'a> {
         self.routes.truncate(other.routes.len());
         for (slot, route) in other.routes.iter().enumerate() {
             match self.routes.get_mut(slot) {
+                Some(mine) if mine.version == route.version => {}
                 Some(mine) => mine.copy_from(route),
                 None => self.routes.push(route.clone()),
             }
@@ -103,6 +123,11 @@ impl<'a> Plan<'a> {
         routes + undone
     }
 
+    /// The sum of the distances.
+    pub(super) fn length(&self) -> f64 {
+        self.routes.iter().map(|route| route.distance).sum()
+    }
+
     /// The route a task is in.
     pub(super) fn home(&self, task: usize) -> Option<usize> {
         let home = self.home[task];
@@ -124,7 +149,10 @@ impl<'a> Plan<'a> {
         let route = &self.routes[slot];
         let line = &mut self.memory.lines[task * self.memory.width + slot];
         if line.0 != route.version {
-            *line = (route.version, best_spot(self.instance, route, task));
+            *line = (
+                route.version,
+                self.finder.best_spot(self.instance, route, task),
+            );
         }
         line.1
     }
@@ -152,7 +180,7 @@ impl<'a> Plan<'a> {
             ..Spot::NONE
         };
         let (mut best, mut spare) = ((usize::MAX, none), (usize::MAX, none));
-        self.each_spot(task, |slot, spot| {
+        let mut see = |slot, spot: Spot| {
             if spot.cost < best.1.cost {
                 if !blink() {
                     best = (slot, spot);
@@ -160,10 +188,52 @@ impl<'a> Plan<'a> {
                     spare = (slot, spot);
                 }
             }
-        });
+        };
+        if !self.each_near_spot(task, &mut see) {
+            self.each_spot(task, see);
+        }
         [best, spare]
             .into_iter()
             .find(|(slot, _)| *slot != usize::MAX)
+    }
+
+    /// From now on a task is tried in the routes of its neighbours first. Only where every vehicle is used.
+    pub(super) fn look_nearby(&mut self) {
+        let is_used = self.routes.iter().all(|route| !route.is_empty());
+        if self.narrow.is_none() && is_used && self.routes.len() > FEW_ROUTES {
+            self.narrow = Some(Narrow {
+                nearby: Rc::new(Nearby::new(self.instance)),
+                seen: vec![0; self.routes.len()],
+                question: 0,
+            });
+        }
+    }
+
+    /// Calls `see` with the best spot in every route of a neighbour. False when there is none.
+    fn each_near_spot(&mut self, task: usize, mut see: impl FnMut(usize, Spot)) -> bool {
+        let Some(mut narrow) = self.narrow.take_if(|_| self.routes.len() > FEW_ROUTES) else {
+            return false;
+        };
+        let mut found = false;
+        narrow.question += 1;
+        let ends = &self.instance.tasks()[task];
+        for end in [ends.pickup, ends.delivery] {
+            for &place in narrow.nearby.of(end) {
+                let home = self
+                    .instance
+                    .task_of(place as usize)
+                    .and_then(|task| self.home(task));
+                let Some(slot) = home else { continue };
+                if narrow.seen[slot] != narrow.question {
+                    narrow.seen[slot] = narrow.question;
+                    let spot = self.spot(task, slot);
+                    found |= spot.is_some();
+                    see(slot, spot);
+                }
+            }
+        }
+        self.narrow = Some(narrow);
+        found
     }
 
     /// Of unused vehicles alike only the first is tried.
@@ -209,14 +279,8 @@ impl<'a> Plan<'a> {
     /// Puts an absent task into a route. The caller takes it off the list of absent ones.
     pub(super) fn insert(&mut self, task: usize, slot: usize, spot: Spot) {
         self.touch(slot);
-        let route = &mut self.routes[slot];
-        route.insert(
-            self.instance,
-            task,
-            spot.pickup as usize,
-            spot.delivery as usize,
-        );
-        let fits = route.schedule(self.instance);
+        let (pickup, delivery) = (spot.pickup as usize, spot.delivery as usize);
+        let fits = self.routes[slot].insert(self.instance, task, pickup, delivery);
         debug_assert!(fits, "the spot was tested");
         self.home[task] = slot as u32;
         self.stamp(slot);
@@ -226,10 +290,8 @@ impl<'a> Plan<'a> {
     /// its windows (a matrix against the triangle inequality), the whole route is taken apart.
     pub(super) fn remove(&mut self, slot: usize, marked: impl Fn(usize) -> bool) {
         self.touch(slot);
-        self.take_out(slot, marked);
-        if !self.routes[slot].schedule(self.instance) {
+        if !self.take_out(slot, marked) {
             self.take_out(slot, |_| true);
-            self.routes[slot].schedule(self.instance);
         }
         self.stamp(slot);
     }
@@ -249,7 +311,8 @@ impl<'a> Plan<'a> {
         self.routes.iter().filter(|route| !route.is_empty()).count()
     }
 
-    fn take_out(&mut self, slot: usize, marked: impl Fn(usize) -> bool) {
+    /// False when the rest does not keep its windows.
+    fn take_out(&mut self, slot: usize, marked: impl Fn(usize) -> bool) -> bool {
         let Self {
             instance,
             routes,
@@ -257,7 +320,7 @@ impl<'a> Plan<'a> {
             home,
             ..
         } = self;
-        routes[slot].stops.retain(|stop| {
+        routes[slot].retain(instance, |stop| {
             let Some(task) = instance.task_of(stop.at()) else {
                 return true;
             };
@@ -269,7 +332,7 @@ impl<'a> Plan<'a> {
                 home[task] = NOWHERE;
             }
             false
-        });
+        })
     }
 
     fn touch(&mut self, slot: usize) {

@@ -5,7 +5,6 @@
 //! that remembered spots stay exact.
 
 use super::dice::Dice;
-use super::insertion::Spot;
 use super::instance::Instance;
 use super::plan::Plan;
 
@@ -56,20 +55,11 @@ impl Recreate {
         self.sort(dice);
         for at in 0..self.queue.len() {
             let task = self.queue[at];
-            match self.choose(plan, task, dice) {
+            match plan.cheapest(task, || dice.chance(BLINK)) {
                 Some((slot, spot)) => plan.insert(task, slot, spot),
                 None => plan.absent.push(task),
             }
         }
-    }
-
-    /// Puts one task that is on no list into the plan. False when it fits nowhere.
-    pub(super) fn one(&self, plan: &mut Plan, task: usize, dice: &mut Dice) -> bool {
-        let chosen = self.choose(plan, task, dice);
-        if let Some((slot, spot)) = chosen {
-            plan.insert(task, slot, spot);
-        }
-        chosen.is_some()
     }
 
     fn sort(&mut self, dice: &mut Dice) {
@@ -83,9 +73,5 @@ impl Recreate {
         if let Some(key) = order.checked_sub(1).map(|at| &self.keys[at]) {
             self.queue.sort_by(|&a, &b| key[a].total_cmp(&key[b]));
         }
-    }
-
-    fn choose(&self, plan: &mut Plan, task: usize, dice: &mut Dice) -> Option<(usize, Spot)> {
-        plan.cheapest(task, || dice.chance(BLINK))
     }
 }

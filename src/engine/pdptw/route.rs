@@ -16,6 +16,8 @@ pub(super) struct Stop {
     /// Load when leaving.
     pub(super) load: i32,
     pub(super) early: f64,
+    /// Latest start of service.
+    late: f64,
     pub(super) service: f64,
     /// Earliest departure.
     pub(super) depart: f64,
@@ -94,65 +96,113 @@ impl Route {
     }
 
     /// Inserts a task: the pick-up after stop `pickup`, the delivery after stop `delivery` of the
-    /// route as it is now (equal numbers: one right after the other).
+    /// route as it is now (equal numbers: one right after the other). False when the schedule breaks
+    /// a rule then.
     pub(super) fn insert(
         &mut self,
         instance: &Instance,
         task: usize,
         pickup: usize,
         delivery: usize,
-    ) {
+    ) -> bool {
         let task = &instance.tasks()[task];
         self.stops
             .insert(delivery + 1, unscheduled(instance, task.delivery));
         self.stops
             .insert(pickup + 1, unscheduled(instance, task.pickup));
+        for at in [pickup, pickup + 1, delivery + 1, delivery + 2] {
+            self.measure(instance, at);
+        }
+        self.reschedule(instance, pickup + 1, delivery + 2)
     }
 
-    /// Works the schedule out anew. False when it breaks a window, the capacity or a detour limit.
+    /// Takes out the stops that are not to stay. False when the schedule breaks a rule then.
+    pub(super) fn retain(
+        &mut self,
+        instance: &Instance,
+        mut stays: impl FnMut(&Stop) -> bool,
+    ) -> bool {
+        let Some(first) = self.stops.iter().position(|stop| !stays(stop)) else {
+            return true;
+        };
+        let (mut kept, mut last) = (first, first);
+        let mut is_gap = true;
+        for at in first + 1..self.stops.len() {
+            let stop = self.stops[at];
+            if !stays(&stop) {
+                is_gap = true;
+                continue;
+            }
+            self.stops[kept] = stop;
+            if is_gap {
+                self.measure(instance, kept - 1);
+                (is_gap, last) = (false, kept);
+            }
+            kept += 1;
+        }
+        self.stops.truncate(kept);
+        self.reschedule(instance, first, last)
+    }
+
+    /// Works the whole schedule out. False when it breaks a window, the capacity or a detour limit.
     pub(super) fn schedule(&mut self, instance: &Instance) -> bool {
-        let forward = self.forward(instance);
-        let backward = self.backward(instance);
+        let last = self.stops.len() - 1;
+        let vehicle = &instance.vehicles()[self.vehicle];
+        self.stops[0].depart = vehicle.ready.max(self.stops[0].early);
+        self.stops[last].latest = vehicle.due.min(self.stops[last].late);
+        for at in 0..last {
+            self.measure(instance, at);
+        }
+        self.reschedule(instance, 1, last)
+    }
+
+    /// Measures the way from a stop to the next.
+    fn measure(&mut self, instance: &Instance, at: usize) {
+        let (from, to) = (self.stops[at].at(), self.stops[at + 1].at());
+        self.stops[at].leg = instance.distance().get(from, to);
+        self.stops[at].hop = instance.travel().get(from, to);
+    }
+
+    /// Works out what changes with the stops from `first` to `last`; both ends of the route stay.
+    fn reschedule(&mut self, instance: &Instance, first: usize, last: usize) -> bool {
+        self.distance = self.stops.iter().map(|stop| stop.leg).sum();
+        let forward = self.forward(instance, first, last);
+        let backward = self.backward(last, first);
         forward && backward && self.rides_fit(instance)
     }
 
-    fn forward(&mut self, instance: &Instance) -> bool {
-        let vehicle = &instance.vehicles()[self.vehicle];
-        self.stops[0].depart = vehicle.ready.max(self.stops[0].early);
-        self.distance = 0.0;
+    fn forward(&mut self, instance: &Instance, first: usize, last: usize) -> bool {
+        let capacity = instance.vehicles()[self.vehicle].capacity;
+        let mut previous = self.stops[first - 1];
         let mut fits = true;
-        for at in 1..self.stops.len() {
-            let previous = self.stops[at - 1];
-            let stop = &mut self.stops[at];
-            let place = &instance.places()[stop.at()];
-            let hop = instance.travel().get(previous.at(), stop.at());
-            let arrival = previous.depart + hop;
-            stop.depart = arrival.max(stop.early) + stop.service;
-            stop.load = previous.load + place.demand;
-            fits &= arrival <= place.late + 2.0 * TOLERANCE && stop.load <= vehicle.capacity;
-            let leg = instance.distance().get(previous.at(), stop.at());
-            self.stops[at - 1].leg = leg;
-            self.stops[at - 1].hop = hop;
-            self.distance += leg;
+        for (at, stop) in self.stops.iter_mut().enumerate().skip(first) {
+            let arrival = previous.depart + previous.hop;
+            let depart = arrival.max(stop.early) + stop.service;
+            if at > last && depart == stop.depart {
+                break;
+            }
+            stop.depart = depart;
+            stop.load = previous.load + instance.places()[stop.at()].demand;
+            fits &= arrival <= stop.late + 2.0 * TOLERANCE && stop.load <= capacity;
+            previous = *stop;
         }
         fits
     }
 
-    fn backward(&mut self, instance: &Instance) -> bool {
-        let last = self.stops.len() - 1;
-        let due = instance.vehicles()[self.vehicle].due;
-        let end = &mut self.stops[last];
-        end.latest = due.min(instance.places()[end.at()].late);
-        for at in (0..last).rev() {
-            let next = self.stops[at + 1];
+    fn backward(&mut self, last: usize, first: usize) -> bool {
+        let end = self.stops.len() - 1;
+        let mut next = self.stops[(last + 1).min(end)].latest;
+        for at in (0..=last.min(end - 1)).rev() {
             let stop = &mut self.stops[at];
-            let leave_by = next.latest - stop.hop;
-            stop.latest = instance.places()[stop.at()]
-                .late
-                .min(leave_by - stop.service);
+            let latest = stop.late.min(next - stop.hop - stop.service);
+            if at + 1 < first && latest == stop.latest {
+                break;
+            }
+            stop.latest = latest;
+            next = latest;
         }
         let overdue = |stop: &Stop| stop.depart > stop.latest + 2.0 * TOLERANCE;
-        !overdue(&self.stops[0]) && !overdue(&self.stops[last])
+        !overdue(&self.stops[0]) && !overdue(&self.stops[end])
     }
 
     fn rides_fit(&self, instance: &Instance) -> bool {
@@ -197,11 +247,17 @@ fn ride(
 }
 
 fn unscheduled(instance: &Instance, place: usize) -> Stop {
-    let Place { early, service, .. } = instance.places()[place];
+    let &Place {
+        early,
+        late,
+        service,
+        ..
+    } = &instance.places()[place];
     Stop {
         place: place as u32,
         load: 0,
         early,
+        late,
         service,
         depart: 0.0,
         latest: 0.0,

@@ -8,10 +8,11 @@ use super::plan::Plan;
 use super::recreate::Recreate;
 use super::regret::insert_all;
 use super::ruin::Ruin;
+use super::starts;
 
 /// Share of the budget after which no more vehicles are dropped. Measured on Li & Lim: most fleets
 /// reach their size within a tenth, the stubborn ones need more.
-const FLEET_SHARE: f64 = 0.4;
+const FLEET_SHARE: f64 = 0.5;
 
 /// An answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,9 +51,19 @@ pub fn solve(instance: &Instance, seed: u64, spent: &mut dyn FnMut() -> f64) -> 
         dice: Dice::new(seed),
     };
     if instance.goal() == Goal::FewestVehicles {
-        reduce(&mut plan, &mut tools, spent, FLEET_SHARE);
+        let first = plan.clone();
+        let mut n_steps = 0_u64;
+        let mut counted = || {
+            n_steps += 1;
+            spent()
+        };
+        reduce(&mut plan, &mut tools, &mut counted, FLEET_SHARE, 1);
+        let share = counted();
+        if starts::is_worth_it(&plan, n_steps as f64 / share) {
+            starts::choose(&mut plan, &first, &mut tools, spent);
+        }
     }
-    anneal(&mut plan, &mut tools, spent);
+    anneal(&mut plan, &mut tools, spent, 1.0);
     solution(&plan)
 }
 

@@ -30,7 +30,7 @@ pub struct Sim {
 enum Part {
     /// Match orders with crews: a file of `order,crew,seconds` lines
     Match(assignment::Match),
-    /// Plan pick-ups and deliveries: a file in the Li & Lim format
+    /// Plan pick-ups and deliveries: a file in the format of Li & Lim or of Sartori & Buriol
     Pdptw(routes::Pdptw),
 }
 

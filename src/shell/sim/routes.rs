@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{cpu, text_of};
 use crate::{Common, Failure, Said, output, said};
-use pult_engine::pdptw::{Solution, lilim, solve};
+use pult_engine::pdptw::{self, Solution, lilim, solve};
 
 /// How many steps go by between two looks at the clock, which costs a system call.
 const STEPS_A_LOOK: u32 = 16;
@@ -15,7 +15,7 @@ const STEPS_A_LOOK: u32 = 16;
 /// Plan pick-ups and deliveries.
 #[derive(Debug, Args)]
 pub struct Pdptw {
-    /// An instance in the Li & Lim format
+    /// An instance in the format of Li & Lim or of Sartori & Buriol
     file: PathBuf,
     /// CPU seconds of one thread, reading included
     #[arg(long, value_name = "S", value_parser = seconds)]
@@ -30,7 +30,7 @@ pub struct Pdptw {
 
 impl Pdptw {
     pub fn run(self, common: &Common) -> Result<(), Failure> {
-        let instance = lilim::read(&text_of(&self.file)?)
+        let instance = pdptw::read(&text_of(&self.file)?)
             .map_err(|error| Failure::refused(format!("{}:{error}", self.file.display())))?;
         let found = solve(&instance, self.seed, &mut budget(self.seconds));
         if !found.undone.is_empty() {

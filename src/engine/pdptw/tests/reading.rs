@@ -1,8 +1,8 @@
-//! The reader of the Li & Lim format.
+//! The readers of the benchmarks' formats.
 
 use rstest::rstest;
 
-use super::super::{Goal, Instance, InstanceError, Matrix, Task, Vehicle, lilim};
+use super::super::{Goal, Instance, InstanceError, Matrix, Task, Vehicle, lilim, read};
 use super::{SMALL, small};
 
 #[test]
@@ -66,6 +66,47 @@ fn a_bad_file_is_refused_with_line_and_column(#[case] text: &str, #[case] messag
         lilim::read(text).expect_err("it is bad").to_string(),
         message
     );
+}
+
+/// One task on real roads.
+const ROADS: &str = "NAME: one\nSIZE: 3\nCAPACITY: 30\nNODES\n0 41.5 2.1 0 0 240 0 0 0\n1 41.6 2.2 22 10 90 5 0 2\n2 41.7 2.3 -22 0 99 5 1 0\nEDGES\n0 2 9\n3 0 8\n7 6 0\nEOF\n";
+
+#[test]
+fn a_file_with_driving_times_becomes_an_instance() {
+    let instance = read(ROADS).expect("the file is sound");
+    assert_eq!((instance.tasks().len(), instance.vehicles().len()), (1, 1));
+    assert_eq!(instance.vehicles()[0].capacity, 30);
+    assert!((instance.vehicles()[0].due - 240.0).abs() < 1e-12);
+    assert!((instance.travel().get(0, 1) - 2.0).abs() < 1e-12);
+    assert!((instance.distance().get(1, 0) - 3.0).abs() < 1e-12);
+    assert!((instance.places()[1].early - 10.0).abs() < 1e-12);
+}
+
+#[rstest]
+#[case::no_nodes("NAME: one\nCAPACITY: 3\n", "3:1: the file ends before the nodes")]
+#[case::no_capacity("NAME: one\nNODES\nEDGES\n", "4:1: the file ends before the capacity")]
+#[case::capacity(
+    "NAME: one\nCAPACITY: ten\n",
+    "2:11: the capacity expected, found `ten`"
+)]
+#[case::no_depot(
+    "NAME: one\nCAPACITY: 3\nNODES\nEDGES\n",
+    "5:1: the file ends before the depot"
+)]
+#[case::fraction(
+    "NAME: one\nCAPACITY: 3\nNODES\n0 1.5 2.5 0.5 0 9 0 0 0\n",
+    "4:11: the demand expected, found `0.5`"
+)]
+#[case::edge(
+    "NAME: one\nCAPACITY: 3\nNODES\n0 1.5 2.5 0 0 9 0 0 0\nEDGES\n-1\n",
+    "6:1: a driving time expected, found `-1`"
+)]
+#[case::edges(
+    "NAME: one\nCAPACITY: 3\nNODES\n0 1.5 2.5 0 0 9 0 0 0\nEDGES\n0 1\n",
+    "a matrix of 2 cells does not fit 1 places"
+)]
+fn a_bad_file_with_driving_times_is_refused(#[case] text: &str, #[case] message: &str) {
+    assert_eq!(read(text).expect_err("it is bad").to_string(), message);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::super::insertion::best_spot;
+use super::super::insertion::Finder;
 use super::super::route::Route;
 use super::super::{
     Goal, Instance, Matrix, Place, Solution, Task, Vehicle, check, construct, solve, steps,
@@ -183,7 +183,7 @@ fn assert_exact(instance: &Instance) {
     let mut route = Route::empty(instance, 0);
     let mut places = Vec::new();
     for task in 0..instance.tasks().len() {
-        let spot = best_spot(instance, &route, task);
+        let spot = Finder::default().best_spot(instance, &route, task);
         let expected = tried_everywhere(instance, &places, 0, task);
         assert_eq!(
             spot.is_some(),
