@@ -258,3 +258,89 @@ impl Tx<'_> {
         Ok(held)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::places::Source;
+    use crate::{Store, books};
+    use pult_domain::{Company, CompanyId, NewOrder, Origin, Place, Point, Timestamp};
+
+    const NOW: Timestamp = Timestamp(1_795_000_000);
+
+    fn office(path: &std::path::Path) -> (Store, Order) {
+        let store = Store::open(path).expect("an office");
+        let company = Company {
+            id: CompanyId(1),
+            name: "Вега".to_owned(),
+            quality: None,
+        };
+        let made = store.write(move |tx| {
+            books::put_company(tx, &company, Source::File)?;
+            let from = Place::address("Ленина 4", Point::new(55.7, 37.6));
+            let ride = NewOrder::ride(from, Vec::new(), None);
+            orders::insert(tx, ride, CompanyId(1), Origin::Console, NOW)
+        });
+        let order = made.wait().expect("an order");
+        (store, order)
+    }
+
+    fn comment(store: &Store, id: OrderId) -> String {
+        let read = store.write(move |tx| tx.order(id));
+        let order: Result<Order> = read.wait();
+        order.expect("an order").comment
+    }
+
+    #[test]
+    fn what_another_process_wrote_is_read_anew() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("pult.db");
+        let (store, order) = office(&path);
+        assert_eq!(comment(&store, order.id), "");
+        let other = Connection::open(&path).expect("the database");
+        other
+            .execute("UPDATE orders SET comment = 'второй подъезд'", [])
+            .expect("written");
+        assert_eq!(comment(&store, order.id), "второй подъезд");
+    }
+
+    #[test]
+    fn what_was_undone_is_not_remembered() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (store, order) = office(&folder.path().join("pult.db"));
+        for n_beside in [0, 3] {
+            let mut changed = order.clone();
+            let beside: Vec<_> = (0..n_beside)
+                .map(|_| store.write(move |tx| tx.order(order.id).map(drop)))
+                .collect();
+            let refused = store.write(move |tx| {
+                changed.comment = "не то".to_owned();
+                orders::put(tx, &mut changed, NOW)?;
+                Err::<(), _>(Error::not_found("client", 1))
+            });
+            assert!(refused.wait().is_err());
+            for read in beside {
+                let read: Result<()> = read.wait();
+                read.expect("reads");
+            }
+            assert_eq!(comment(&store, order.id), "");
+        }
+    }
+
+    #[test]
+    fn what_is_remembered_is_bounded() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (store, _) = office(&folder.path().join("pult.db"));
+        for _ in 0..3 {
+            let made = store.write(|tx| {
+                for _ in 0..MOST {
+                    let somewhere = Place::address("Ленина 4", Point::new(55.7, 37.6));
+                    let ride = NewOrder::ride(somewhere, Vec::new(), None);
+                    orders::insert(tx, ride, CompanyId(1), Origin::Console, NOW)?;
+                }
+                Ok::<_, Error>(tx.case.orders.borrow().len())
+            });
+            assert!(made.wait().expect("orders") <= 2 * MOST);
+        }
+    }
+}

@@ -90,7 +90,7 @@ async fn what_is_done_to_an_order_all_day_takes_few_statements() {
     let completed = seen.take("complete");
     // Each order, assignment and crew is read once; what is written is written once. What a person does
     // keeps a before-image besides, in eleven statements.
-    let most = [19, 19, 21, 14, 29, 28, 42];
+    let most = [18, 14, 14, 13, 18, 20, 34];
     let ran = [created, offered, accepted, pushed, arrived, left, completed];
     for (ran, most) in ran.iter().zip(most) {
         assert!(*ran <= most, "{ran:?} where {most:?} are enough");
@@ -109,7 +109,7 @@ async fn an_edit_reads_its_order_once() {
     };
     do_it(&dispatch, order.id, OrderCommand::Edit(Box::new(edit))).await;
     let edited = seen.take("edit");
-    assert!(edited <= 22, "{edited}");
+    assert!(edited <= 17, "{edited}");
 }
 
 /// How many statements a look at a copy of the office takes.
