@@ -156,6 +156,17 @@ fn questions() -> Vec<(&'static str, String)> {
         ),
         ("Navixy task/count", navixy("task/count", "")),
         (
+            "Navixy task/list by a word that nothing holds",
+            navixy("task/list", ",\"filter\":\"нигде\""),
+        ),
+        (
+            "TheTrack tasks until an hour ago, a page",
+            thetrack(&format!(
+                "max_date={}&page_size=20",
+                (now - chrono::TimeDelta::hours(1)).format("%Y-%m-%dT%H:%M:%SZ")
+            )),
+        ),
+        (
             "Navixy task/list of the done, a page",
             navixy(
                 "task/list",

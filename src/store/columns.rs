@@ -107,7 +107,7 @@ mod tests {
         ] {
             let names = store.read(|conn| {
                 let all = conn.prepare(&format!("SELECT * FROM {name}"))?;
-                let names = all.column_names().into_iter().map(str::to_owned);
+                let names = all.column_names().map(str::to_owned);
                 Ok::<_, crate::Error>(names.collect::<Vec<_>>())
             });
             assert_eq!(names.expect("reads"), table, "{name}");
