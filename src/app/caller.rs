@@ -1,5 +1,6 @@
 //! Who calls: what he may see, and how his doings are signed.
 
+use super::refusal::Because;
 use super::{Error, NotAllowed, Result, exchange};
 use pult_domain::{Actor, CompanyId, Crew, Order, Origin, Role};
 
@@ -62,6 +63,17 @@ impl Caller {
         match (self.company, company) {
             (Some(mine), Some(theirs)) => mine == theirs,
             _ => true,
+        }
+    }
+
+    /// Refuses an order that came in by another door: only its own may take it, or a stop of it, away.
+    ///
+    /// # Errors
+    /// `Refused`.
+    pub(crate) fn check_door(&self, order: &Order) -> Result<()> {
+        match order.origin == self.origin {
+            true => Ok(()),
+            false => Err(Error::Refused(Because::OtherOrigin(order.id))),
         }
     }
 

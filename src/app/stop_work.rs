@@ -2,7 +2,6 @@
 
 use uuid::Uuid;
 
-use super::refusal::Because;
 use super::stops::SET_OUT;
 use super::views::legs_of_crew;
 use super::{Caller, Dispatch, Error, OrderCommand, OrderEdit, Result, StopView, Unfit};
@@ -231,9 +230,7 @@ pub(super) fn take_out(
     stop: StopId,
 ) -> Result<()> {
     let id = order.id;
-    if order.origin != caller.origin {
-        return Err(Error::Refused(Because::OtherOrigin(id)));
-    }
+    caller.check_door(&order)?;
     if order.stops.len() == 1 {
         super::orders::delete(tx, act, caller, order, false)?;
         return Ok(());

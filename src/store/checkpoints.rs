@@ -1,7 +1,8 @@
 //! The log is written into the file beside the writer: no order waits until sixteen megabytes are on disk.
 //!
 //! A log begins anew only when all of it stands in the file and nobody reads it. A thread of its own copies most of
-//! it while the writer goes on; what was written meanwhile is little, and the writer copies that itself.
+//! it while the writer goes on. What was written meanwhile is little, and the writer copies that itself when nobody
+//! waits for it, or when the log has become long: it waits for the disk then, and with it whoever waits.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -17,7 +18,7 @@ use super::{Error, Result};
 /// After so many pages (16 MB in a new office) the log is written into the file: a page that is written again
 /// and again is written there once.
 const LOG_PAGES: i32 = 8_000;
-/// A log of so many is written by the writer itself, which then waits.
+/// A log of so many (128 MB) begins anew even when somebody waits for the writer.
 const TOO_MANY: i32 = 8 * LOG_PAGES;
 /// While somebody reads a log it cannot begin anew. So often the writer tries, one commit after the other.
 const TRIES: u32 = 64;
@@ -42,19 +43,36 @@ enum Stage {
     Growing(i32),
     /// The thread copies.
     Copying,
-    /// The thread has copied all there was; the writer has tried so often to finish.
+    /// The thread has copied all there was. It copies again at this length, unless the writer has finished.
+    Copied(i32),
+    /// The writer has tried so often to finish.
     Finishing(u32),
 }
 
+/// What the writer knows after a commit.
+#[derive(Debug, Clone, Copy)]
+struct Seen {
+    /// So many pages are in the log.
+    pages: i32,
+    /// The thread is done.
+    copied: bool,
+    /// Nobody waits for the writer.
+    idle: bool,
+}
+
 impl Stage {
-    /// After a commit that left so many pages in the log; `copied`: the thread is done.
-    fn after(self, pages: i32, copied: bool) -> (Stage, Step) {
+    fn after(self, seen: Seen) -> (Stage, Step) {
+        let pages = seen.pages;
         match self {
             Stage::Growing(at) if pages < at => (self, Step::Nothing),
             Stage::Growing(_) => (Stage::Copying, Step::Wake),
-            Stage::Copying if copied => (Stage::Finishing(1), Step::Finish),
-            Stage::Copying if pages >= TOO_MANY => (self, Step::Finish),
+            Stage::Copying if seen.copied => Stage::Copied(pages + LOG_PAGES).after(seen),
             Stage::Copying => (self, Step::Nothing),
+            Stage::Copied(_) if seen.idle || pages >= TOO_MANY => {
+                (Stage::Finishing(1), Step::Finish)
+            }
+            Stage::Copied(at) if pages < at => (self, Step::Nothing),
+            Stage::Copied(_) => (Stage::Copying, Step::Wake),
             Stage::Finishing(_) if pages < LOG_PAGES => (Stage::Growing(LOG_PAGES), Step::Nothing),
             Stage::Finishing(TRIES) => (Stage::Growing(pages + LOG_PAGES), Step::Nothing),
             Stage::Finishing(tries) => (Stage::Finishing(tries + 1), Step::Finish),
@@ -63,7 +81,10 @@ impl Stage {
 }
 
 /// The thread that copies.
-pub(super) struct Checkpoints(JoinHandle<()>);
+pub(super) struct Checkpoints {
+    thread: JoinHandle<()>,
+    idle: Arc<AtomicBool>,
+}
 
 impl Checkpoints {
     /// Has the log of this writing connection copied from now on.
@@ -82,8 +103,14 @@ impl Checkpoints {
             })
             .map_err(|error| Error::Unusable(error.to_string()))?;
         let mut stage = Stage::Growing(LOG_PAGES);
+        let idle = Arc::new(AtomicBool::new(true));
+        let is_idle = Arc::clone(&idle);
         writer.wal_hook(Some(move |log: &mut Wal, pages| {
-            let (next, step) = stage.after(pages, copied.load(Ordering::Acquire));
+            let (next, step) = stage.after(Seen {
+                pages,
+                copied: copied.load(Ordering::Acquire),
+                idle: is_idle.load(Ordering::Relaxed),
+            });
             stage = next;
             match step {
                 Step::Nothing => {}
@@ -97,13 +124,18 @@ impl Checkpoints {
             }
             Ok(())
         }))?;
-        Ok(Checkpoints(thread))
+        Ok(Checkpoints { thread, idle })
+    }
+
+    /// Whether nobody waits for the commit after this one.
+    pub(super) fn is_idle(&self, idle: bool) {
+        self.idle.store(idle, Ordering::Relaxed);
     }
 
     /// Ends the thread, after the copy at hand: the last connection to close the file tidies up behind it.
     pub(super) fn end(self, writer: &mut Connection) {
         let taken = writer.wal_hook(None::<fn(&mut Wal, i32) -> rusqlite::Result<()>>);
-        if taken.is_err() || self.0.join().is_err() {
+        if taken.is_err() || self.thread.join().is_err() {
             tracing::error!("the thread that copies the log could not be ended");
         }
     }
@@ -149,21 +181,46 @@ fn pass(conn: &Connection) -> rusqlite::Result<(i64, i64)> {
 mod tests {
     use super::*;
 
+    fn seen(pages: i32, copied: bool, idle: bool) -> Seen {
+        Seen {
+            pages,
+            copied,
+            idle,
+        }
+    }
+
     #[test]
     fn the_writer_copies_what_the_thread_left_until_the_log_begins_anew() {
         let growing = Stage::Growing(LOG_PAGES);
-        assert_eq!(
-            growing.after(LOG_PAGES - 1, false),
-            (growing, Step::Nothing)
-        );
-        let (stage, step) = growing.after(LOG_PAGES, false);
-        assert_eq!(step, Step::Wake);
-        let (stage, step) = stage.after(LOG_PAGES + 200, false);
-        assert_eq!((stage, step), (Stage::Copying, Step::Nothing));
-        let (stage, step) = stage.after(LOG_PAGES + 400, true);
-        assert_eq!(step, Step::Finish);
-        let (stage, step) = stage.after(200, true);
+        let (stage, step) = growing.after(seen(LOG_PAGES - 1, false, true));
         assert_eq!((stage, step), (growing, Step::Nothing));
+        let (stage, step) = growing.after(seen(LOG_PAGES, false, true));
+        assert_eq!(step, Step::Wake);
+        let (stage, step) = stage.after(seen(LOG_PAGES + 200, false, true));
+        assert_eq!((stage, step), (Stage::Copying, Step::Nothing));
+        let (stage, step) = stage.after(seen(LOG_PAGES + 400, true, true));
+        assert_eq!(step, Step::Finish);
+        let (stage, step) = stage.after(seen(200, true, true));
+        assert_eq!((stage, step), (growing, Step::Nothing));
+    }
+
+    #[test]
+    fn whoever_waits_for_the_writer_waits_for_no_end_of_a_log_unless_it_is_long() {
+        let mut stage = Stage::Growing(LOG_PAGES);
+        let mut n_copies = 0;
+        for pages in (0..TOO_MANY).step_by(100) {
+            let (next, step) = stage.after(seen(pages, true, false));
+            assert_ne!(step, Step::Finish, "{pages}");
+            n_copies += u32::from(step == Step::Wake);
+            stage = next;
+        }
+        assert_eq!(n_copies, 7);
+        let finishes = |pages, idle| {
+            let (_, step) = Stage::Copied(TOO_MANY).after(seen(pages, true, idle));
+            step == Step::Finish
+        };
+        assert!(finishes(TOO_MANY, false) && finishes(LOG_PAGES, true));
+        assert!(!finishes(LOG_PAGES, false));
     }
 
     #[test]
@@ -172,7 +229,7 @@ mod tests {
         let mut n_tries = 1;
         let pages = LOG_PAGES + 100;
         loop {
-            let (next, step) = stage.after(pages, true);
+            let (next, step) = stage.after(seen(pages, true, true));
             stage = next;
             match step {
                 Step::Finish => n_tries += 1,

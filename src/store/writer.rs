@@ -340,6 +340,9 @@ impl Thread {
                 }
             }
             if !jobs.is_empty() {
+                if let Some(checkpoints) = &self.with.checkpoints {
+                    checkpoints.is_idle(queue.is_empty());
+                }
                 self.commit(jobs);
             }
         }

@@ -17,9 +17,7 @@ pub(crate) fn delete(
     order: Order,
     keeps_going: bool,
 ) -> Result<Order> {
-    if order.origin != caller.origin {
-        return Err(Error::Refused(Because::OtherOrigin(order.id)));
-    }
+    caller.check_door(&order)?;
     let under_way = order.status.is_open() && order.stops.iter().any(Stop::is_done);
     if under_way && !keeps_going {
         return Err(Error::Refused(Because::UnderWay(order.id)));
