@@ -127,8 +127,8 @@ impl Checkpoints {
         Ok(Checkpoints { thread, idle })
     }
 
-    /// Whether nobody waits for the commit after this one.
-    pub(super) fn is_idle(&self, idle: bool) {
+    /// Notes whether nobody waits for the commit after this one.
+    pub(super) fn note_idle(&self, idle: bool) {
         self.idle.store(idle, Ordering::Relaxed);
     }
 

@@ -251,7 +251,10 @@ fn in_savepoint<T, E: From<Error>>(
         Err(_) => run(conn, "ROLLBACK TO job").and_then(|()| run(conn, "RELEASE job")),
     };
     match (result, ended) {
-        (Ok(_), Err(error)) => (Err(Error::from(error).into()), Vec::new()),
+        (Ok(_), Err(error)) => {
+            case.forget();
+            (Err(Error::from(error).into()), Vec::new())
+        }
         (result, _) => (result, notices),
     }
 }
@@ -341,7 +344,7 @@ impl Thread {
             }
             if !jobs.is_empty() {
                 if let Some(checkpoints) = &self.with.checkpoints {
-                    checkpoints.is_idle(queue.is_empty());
+                    checkpoints.note_idle(queue.is_empty());
                 }
                 self.commit(jobs);
             }
