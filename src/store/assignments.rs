@@ -1,16 +1,19 @@
 //! Assignments, their legs, refusals and explanations: the primitives.
 
+mod rows;
+
+#[cfg(test)]
+pub(crate) use rows::{ASSIGNMENTS, LEGS};
+
 use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{Connection, Params, Row, params};
 
 use super::codec::ids_json;
-use super::columns::{Columns, Table};
 use super::ids::Ids;
 use super::{Error, Result, Tx};
 use pult_domain::{
-    Assignment, AssignmentId, AssignmentStatus, CrewId, Leg, Meters, Money, OrderId, Origin,
-    PlaceId, Seconds, StopId, Timestamp,
+    Assignment, AssignmentId, AssignmentStatus, CrewId, Leg, Money, OrderId, Origin, Timestamp,
 };
 
 /// An assignment, and those of its orders that it still has to carry out.
@@ -210,7 +213,7 @@ pub fn live_of_orders(conn: &Connection, orders: &[OrderId]) -> Result<Vec<Held>
 fn select(conn: &Connection, sql: &str, params: impl Params) -> Result<Vec<Held>> {
     let found: Vec<Assignment> = conn
         .prepare_cached(sql)?
-        .query_and_then(params, from_row)?
+        .query_and_then(params, rows::from_row)?
         .collect::<Result<_>>()?;
     if found.is_empty() {
         return Ok(Vec::new());
@@ -235,7 +238,7 @@ fn select(conn: &Connection, sql: &str, params: impl Params) -> Result<Vec<Held>
              ORDER BY assignment_id, position",
         ),
         &ids,
-        leg,
+        rows::leg,
     )?;
     let whole = |mut assignment: Assignment| {
         let orders: Vec<(OrderId, bool)> = orders.remove(&assignment.id).unwrap_or_default();
@@ -546,64 +549,4 @@ fn columns(status: AssignmentStatus) -> (&'static str, Option<i64>) {
         AssignmentStatus::Offered { expires_at } => ("offered", expires_at.map(|at| at.0)),
         other => (other.as_str(), None),
     }
-}
-
-/// The columns of `assignments`.
-pub(super) const ASSIGNMENTS: Table = &[
-    "id",
-    "crew_id",
-    "status",
-    "expires_at",
-    "origin",
-    "created_at",
-    "accepted_at",
-    "closed_at",
-];
-/// The columns of `legs`.
-pub(super) const LEGS: Table = &[
-    "assignment_id",
-    "position",
-    "order_id",
-    "stop_id",
-    "place_id",
-    "distance_m",
-    "duration_s",
-    "eta",
-    "initial_eta",
-];
-
-fn from_row(row: &Row) -> Result<Assignment> {
-    let row = &Columns::of_table(row, ASSIGNMENTS);
-    let moment = |column: &str| -> Result<Option<Timestamp>> {
-        Ok(row.get::<_, Option<i64>>(column)?.map(Timestamp))
-    };
-    let id = AssignmentId(row.get("id")?);
-    let crew = CrewId(row.get("crew_id")?);
-    let status: String = row.get("status")?;
-    let status = AssignmentStatus::parse(&status, moment("expires_at")?)?;
-    let origin: String = row.get("origin")?;
-    Ok(Assignment {
-        id,
-        crew,
-        orders: Vec::new(),
-        route: Vec::new(),
-        status,
-        origin: Origin::parse(&origin)?,
-        created_at: Timestamp(row.get("created_at")?),
-        accepted_at: moment("accepted_at")?,
-        closed_at: moment("closed_at")?,
-    })
-}
-
-fn leg(row: &Row) -> rusqlite::Result<Leg> {
-    let row = &Columns::of_table(row, LEGS);
-    Ok(Leg {
-        order: OrderId(row.get("order_id")?),
-        stop: StopId(row.get("stop_id")?),
-        place: PlaceId(row.get("place_id")?),
-        distance: Meters(row.get("distance_m")?),
-        duration: Seconds(row.get("duration_s")?),
-        eta: Timestamp(row.get("eta")?),
-        initial_eta: Timestamp(row.get("initial_eta")?),
-    })
 }
