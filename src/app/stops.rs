@@ -1,18 +1,18 @@
 //! Queries about single stops, of whichever order.
 
-use std::collections::HashMap;
+mod listing;
 
 use uuid::Uuid;
 
+use self::listing::Judge;
 use super::views::legs_of_crew;
 use super::{Caller, Dispatch, Error, OrderView, Result, TrackingCode};
 use pult_domain::{
     Approach, CrewId, Leg, Order, OrderId, OrderStatus, Place, Position, Seconds, Stop, StopId,
     StopPhase, StopProgress, Subject, Timestamp,
 };
-use pult_store::past::{self, Groups, Of, Sequence};
-use pult_store::stops::{Filter, Listed, Standing};
-use pult_store::{Connection, orders, positions, stops, tracking};
+use pult_store::stops::Standing;
+use pult_store::{Connection, orders, positions, tracking};
 
 /// The attribute that keeps when somebody said that a stop was set out for before its turn.
 pub(super) const SET_OUT: &str = "office.set_out";
@@ -36,51 +36,6 @@ pub struct StopQuery {
     pub approach: Option<Approach>,
     /// A crew this close counts as nearly there.
     pub near: Seconds,
-}
-
-impl StopQuery {
-    /// Whether a reference or a moment narrows down what there ever was.
-    fn is_of_a_range(&self) -> bool {
-        self.external_ref.is_some() || self.created.0.or(self.created.1).is_some()
-    }
-
-    /// Whether something is asked for that stored rows do not tell.
-    fn is_judged(&self) -> bool {
-        self.underway.is_some() || self.approach.is_some()
-    }
-
-    fn filter(&self, caller: &Caller) -> Filter {
-        Filter {
-            company: caller.company,
-            shown_to: Some(caller.origin),
-            external_ref: self.external_ref.clone(),
-            created: self.created,
-            crew: self.crew,
-            assigned: self.assigned,
-            standing: self.standing,
-            open: false,
-            past_approach: self.approach,
-        }
-    }
-
-    fn past(&self, caller: &Caller) -> past::Filter {
-        past::Filter {
-            company: caller.company,
-            shown_to: Some(caller.origin),
-            alone: None,
-            crews: self.crew.map(|crew| vec![crew]),
-            assigned: self.assigned,
-            standing: self.standing,
-            approach: self.approach,
-            outcomes: None,
-        }
-    }
-
-    /// Whether an open stop passes whose order nobody has started.
-    fn takes_waiting(&self) -> bool {
-        let approach = self.approach.unwrap_or(Approach::Waiting);
-        self.underway != Some(true) && approach == Approach::Waiting
-    }
 }
 
 /// A page of a list of stops.
@@ -338,11 +293,7 @@ impl Dispatch {
     ) -> Result<StopPage> {
         let (caller, now) = (*caller, self.now());
         self.read_list(&caller, move |conn| {
-            let listed = if query.is_of_a_range() {
-                of_range(conn, &caller, &query, skip, take, now)?
-            } else {
-                newest(conn, &caller, &query, skip, take, now)?
-            };
+            let listed = listing::of(conn, &caller, &query, skip, take, now)?;
             let read = listed
                 .page
                 .iter()
@@ -373,131 +324,5 @@ impl Dispatch {
             Ok(found)
         })
         .await
-    }
-}
-
-/// A page of a list, before its stops are read.
-struct Listing {
-    count: usize,
-    page: Vec<(OrderId, StopId)>,
-}
-
-/// Of what a reference or a moment narrows down.
-fn of_range(
-    conn: &Connection,
-    caller: &Caller,
-    query: &StopQuery,
-    skip: usize,
-    take: usize,
-    now: Timestamp,
-) -> Result<Listing> {
-    let filter = query.filter(caller);
-    let named = |row: &Listed| (row.order, row.stop);
-    if !query.is_judged() {
-        let page = stops::find(conn, &filter, Some((skip, take)))?;
-        return Ok(Listing {
-            count: stops::count(conn, &filter)?,
-            page: page.iter().map(named).collect(),
-        });
-    }
-    let passing = judged(conn, query, stops::find(conn, &filter, None)?, now)?;
-    let page = passing.iter().skip(skip).take(take).map(named);
-    Ok(Listing {
-        count: passing.len(),
-        page: page.collect(),
-    })
-}
-
-/// Of everything there ever was: what is open is looked at, what is past is counted by its groups and read
-/// from an index.
-fn newest(
-    conn: &Connection,
-    caller: &Caller,
-    query: &StopQuery,
-    skip: usize,
-    take: usize,
-    now: Timestamp,
-) -> Result<Listing> {
-    let filter = Filter {
-        open: true,
-        ..query.filter(caller)
-    };
-    let open = judged(conn, query, stops::find(conn, &filter, None)?, now)?;
-    let past = Groups::find(conn, Of::Stops, &query.past(caller))?;
-    let first = past.first(conn, Sequence::Descending, skip.saturating_add(take))?;
-    let mut both: Vec<(StopId, Option<OrderId>)> = open
-        .iter()
-        .map(|row| (row.stop, Some(row.order)))
-        .chain(first.into_iter().map(|id| (StopId(id), None)))
-        .collect();
-    both.sort_unstable_by_key(|(stop, _)| std::cmp::Reverse(*stop));
-    let page = both.into_iter().skip(skip).take(take);
-    let page = page.map(|(stop, order)| {
-        let order = order.map_or_else(|| orders::of_stop(conn, stop), Ok)?;
-        Ok((order, stop))
-    });
-    Ok(Listing {
-        count: open.len() + past.n,
-        page: page.collect::<Result<_>>()?,
-    })
-}
-
-/// Those that pass what stored rows do not tell.
-fn judged(
-    conn: &Connection,
-    query: &StopQuery,
-    rows: Vec<Listed>,
-    now: Timestamp,
-) -> Result<Vec<Listed>> {
-    if !query.is_judged() {
-        return Ok(rows);
-    }
-    let mut judge = Judge::new(conn, now);
-    let mut passing = Vec::new();
-    for row in rows {
-        let passes = match (row.is_past, row.is_open && !row.is_started) {
-            (true, _) => true,
-            (false, true) => query.takes_waiting(),
-            (false, false) => judge.passes(query, row.order, row.stop)?,
-        };
-        if passes {
-            passing.push(row);
-        }
-    }
-    Ok(passing)
-}
-
-/// Reads each order once for all of its stops.
-struct Judge<'a> {
-    conn: &'a Connection,
-    now: Timestamp,
-    views: HashMap<OrderId, OrderView>,
-}
-
-impl<'a> Judge<'a> {
-    fn new(conn: &'a Connection, now: Timestamp) -> Judge<'a> {
-        Judge {
-            conn,
-            now,
-            views: HashMap::new(),
-        }
-    }
-
-    fn view(&mut self, order: OrderId) -> Result<&OrderView> {
-        if !self.views.contains_key(&order) {
-            let view = OrderView::read(self.conn, order, self.now)?;
-            self.views.insert(order, view);
-        }
-        self.views.get(&order).ok_or(Error::Internal)
-    }
-
-    /// Whether an open stop passes what stored rows do not tell.
-    fn passes(&mut self, query: &StopQuery, order: OrderId, stop: StopId) -> Result<bool> {
-        let view = self.view(order)?.clone();
-        let view = StopView::of(self.conn, view, stop)?;
-        let is_underway = matches!(view.phase(), StopPhase::EnRoute | StopPhase::AtStop);
-        let approach = || view.approach(query.near);
-        Ok(query.underway.is_none_or(|asked| asked == is_underway)
-            && query.approach.is_none_or(|asked| asked == approach()))
     }
 }

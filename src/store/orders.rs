@@ -220,6 +220,20 @@ pub(super) fn statement(filter: &Filter) -> (String, Vec<rusqlite::types::Value>
     (sql, values)
 }
 
+/// How many orders were made after a moment; no more than `most` are counted.
+///
+/// # Errors
+/// `Database`.
+pub fn made_since(conn: &Connection, at: Timestamp, most: usize) -> Result<usize> {
+    let mut select = conn.prepare_cached(
+        "SELECT count(*) FROM (SELECT 1 FROM orders INDEXED BY orders_created
+            WHERE created_at > ?1 LIMIT ?2)",
+    )?;
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let n: i64 = select.query_row((at.0, most), |row| row.get(0))?;
+    Ok(usize::try_from(n).unwrap_or_default())
+}
+
 /// The open orders with a stop whose time, lateness included, was over before `now`.
 ///
 /// # Errors
