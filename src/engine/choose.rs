@@ -1,10 +1,11 @@
 //! Who is asked about what: all bundles and all crews at once.
 
 use std::collections::BTreeMap;
+use std::iter::repeat_n;
 
 use super::Decision;
 use super::bundle::Bundle;
-use super::explain::{Candidate, Explanation, PlaceEstimate, RuledOut, SwapWhy, Verdict};
+use super::explain::{Candidate, Counts, Explanation, PlaceEstimate, RuledOut, SwapWhy, Verdict};
 use super::field::{Candidacy, Considered, Field};
 use super::fit::fitting;
 use super::hold::Part;
@@ -58,8 +59,9 @@ pub(super) fn choose<'a>(field: &Field<'a>, bundles: Vec<Bundle<'a>>) -> Vec<Dec
         matching,
     } = settle(field, bundles);
     let asked = asked(field, &bundles, &rows, &matching);
-    let rows = bundles.iter().zip(&rows).zip(&matching.crew_of);
-    rows.flat_map(|((bundle, row), crew)| decide(field, bundle, row, *crew, &asked))
+    // Each is let go of as it is explained: there may be thousands.
+    let rows = bundles.into_iter().zip(rows).zip(matching.crew_of);
+    rows.flat_map(|((bundle, row), crew)| decide(field, &bundle, &row, crew, &asked))
         .collect()
 }
 
@@ -192,11 +194,14 @@ fn decide<'a>(
         _ => Verdict::TooFar,
     };
     let why = explain(field, bundle, row, None, verdict, asked);
-    let nobody = bundle.orders.iter().map(|open| Decision::Nobody {
-        order: open.order.id,
-        why: why.clone(),
-    });
-    nobody.collect()
+    let each = repeat_n(why, bundle.orders.len());
+    let nobody = bundle.orders.iter().zip(each);
+    nobody
+        .map(|(open, why)| Decision::Nobody {
+            order: open.order.id,
+            why,
+        })
+        .collect()
 }
 
 /// The offer to the chosen crew, of as many orders as it can take.
@@ -243,16 +248,9 @@ fn explain(
     let runner_up = candidates
         .iter()
         .find(|of| Some(of.crew) != chosen.map(|crew| crew.0));
-    let mut n_ruled_out = BTreeMap::new();
-    let mut ruled_out = Vec::new();
-    for (at, rejection) in row.ruled_out.iter().copied().chain(field.unready()) {
-        *n_ruled_out
-            .entry(rejection.as_str().to_owned())
-            .or_default() += 1;
-        if ruled_out.len() < NAMED {
-            ruled_out.push(RuledOut::new(field.crews[at].crew.id, rejection));
-        }
-    }
+    let broken = || row.ruled_out.iter().copied().chain(field.unready());
+    let named = broken().take(NAMED);
+    let named = named.map(|(at, rejection)| RuledOut::new(field.crews[at].crew.id, rejection));
     Explanation {
         at: field.now.0,
         orders: bundle.orders.iter().map(|open| open.order.id.0).collect(),
@@ -261,8 +259,8 @@ fn explain(
         unserved_s: row.unserved.0,
         runner_up_s: runner_up.map(|of| of.cost_s),
         candidates: candidates.into_iter().take(NAMED).collect(),
-        ruled_out,
-        n_ruled_out,
+        ruled_out: named.collect(),
+        n_ruled_out: Counts::of(broken().map(|(_, rejection)| rejection)),
         swap: None,
     }
 }

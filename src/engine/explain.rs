@@ -3,7 +3,11 @@
 //! Ids are plain integers and rules and terms are their stable codes, because this is kept as JSON
 //! text and read long after the moment.
 
-use std::collections::BTreeMap;
+mod counts;
+
+pub use counts::Counts;
+
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +15,9 @@ use super::constraints::Rejection;
 use super::cost::Cost;
 use crate::Policy;
 use pult_domain::{Crew, CrewId, Meters, PlaceSource, Seconds, Timestamp};
+
+/// A stable code; borrowed as long as nobody has read it from JSON.
+pub type Code = Cow<'static, str>;
 
 /// What came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -50,7 +57,7 @@ pub struct Explanation {
     /// Crews that may not, and why; not all of them in a large office.
     pub ruled_out: Vec<RuledOut>,
     /// How many of the crews that were looked at break which rule.
-    pub n_ruled_out: BTreeMap<String, usize>,
+    pub n_ruled_out: Counts,
     /// When crews take over from one another: who, what, and what comes of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub swap: Option<SwapWhy>,
@@ -114,7 +121,7 @@ pub struct Candidate {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlaceEstimate {
     /// The code of a [`pult_domain::CheckInKind`].
-    pub kind: String,
+    pub kind: Code,
     /// What the place is called; may be empty.
     pub label: String,
     /// How long ago it was there, in seconds.
@@ -130,7 +137,7 @@ impl PlaceEstimate {
         };
         let label = crew.told.as_ref().map(|told| told.label.clone());
         Some(PlaceEstimate {
-            kind: kind.as_str().to_owned(),
+            kind: Code::Borrowed(kind.as_str()),
             label: label.unwrap_or_default(),
             age_s: place.age(now).0,
         })
@@ -141,7 +148,7 @@ impl PlaceEstimate {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TermCost {
     /// The code of a [`super::cost::Term`].
-    pub term: String,
+    pub term: Code,
     /// Its seconds; negative ones speak for the crew.
     pub seconds: i64,
 }
@@ -152,7 +159,7 @@ pub struct RuledOut {
     /// Who.
     pub crew: i64,
     /// The code of a [`Rejection`].
-    pub rule: String,
+    pub rule: Code,
     /// Its number: see [`Rejection::detail`].
     pub detail: Option<i64>,
 }
@@ -161,7 +168,7 @@ impl RuledOut {
     pub(super) fn new(crew: CrewId, rejection: Rejection) -> RuledOut {
         RuledOut {
             crew: crew.0,
-            rule: rejection.as_str().to_owned(),
+            rule: Code::Borrowed(rejection.as_str()),
             detail: rejection.detail(),
         }
     }
@@ -170,7 +177,7 @@ impl RuledOut {
 impl Candidate {
     pub(super) fn new(crew: CrewId, cost: &Cost, eta: Seconds, pickup: Meters) -> Candidate {
         let term = |&(term, seconds): &(super::cost::Term, Seconds)| TermCost {
-            term: term.as_str().to_owned(),
+            term: Code::Borrowed(term.as_str()),
             seconds: seconds.0,
         };
         Candidate {

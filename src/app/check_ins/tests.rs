@@ -75,7 +75,7 @@ async fn a_crew_is_counted_from_the_stand_where_it_said_that_it_is() {
     assert_eq!(who, id);
     assert!(eta > Seconds(0));
     let expected = PlaceEstimate {
-        kind: "stand".to_owned(),
+        kind: "stand".into(),
         label: "Вокзал".to_owned(),
         age_s: 720,
     };

@@ -16,7 +16,7 @@ fn ruling_by(policy: &Policy, open: OpenOrder, crew: CrewState) -> Option<(Strin
     let why = rank(&world, policy, &StraightLine, order, NOW).expect("a known order");
     let ruling = why.ruled_out.into_iter().next();
     assert_eq!(ruling.is_none(), why.candidates.len() == 1);
-    ruling.map(|ruling| (ruling.rule, ruling.detail))
+    ruling.map(|ruling| (ruling.rule.into_owned(), ruling.detail))
 }
 
 fn rule(name: &str, detail: Option<i64>) -> Option<(String, Option<i64>)> {

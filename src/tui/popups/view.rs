@@ -219,7 +219,7 @@ fn place_of(speaker: &Speaker, crew: &CrewRow) -> String {
         Some((PlaceSource::CheckIn(kind), age)) => {
             let label = crew.told.as_ref().map(|told| told.label.clone());
             let from = PlaceEstimate {
-                kind: kind.as_str().to_owned(),
+                kind: kind.as_str().into(),
                 label: label.unwrap_or_default(),
                 age_s: age.0,
             };

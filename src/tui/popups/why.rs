@@ -144,7 +144,7 @@ pub fn counted_from(from: &PlaceEstimate, words: &Words) -> String {
         ("label", Value::from(from.label.clone())),
         ("minutes", Value::from(from.age_s / 60)),
     ];
-    let word = match from.kind.as_str() {
+    let word = match &*from.kind {
         "stand" => Word("counted-from-stand"),
         "stop" => Word("counted-from-stop"),
         _ => Word("counted-from-place"),
