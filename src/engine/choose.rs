@@ -60,9 +60,11 @@ pub(super) fn choose<'a>(field: &Field<'a>, bundles: Vec<Bundle<'a>>) -> Vec<Dec
     } = settle(field, bundles);
     let asked = asked(field, &bundles, &rows, &matching);
     // Each is let go of as it is explained: there may be thousands.
-    let rows = bundles.into_iter().zip(rows).zip(matching.crew_of);
-    rows.flat_map(|((bundle, row), crew)| decide(field, &bundle, &row, crew, &asked))
-        .collect()
+    let mut decisions = Vec::with_capacity(bundles.len());
+    for ((bundle, row), crew) in bundles.into_iter().zip(rows).zip(matching.crew_of) {
+        decide(field, &bundle, &row, crew, &asked, &mut decisions);
+    }
+    decisions
 }
 
 /// Who may be asked about each bundle. One that nobody can take as it is falls apart into its orders.
@@ -180,12 +182,14 @@ fn decide<'a>(
     row: &Considered,
     crew: Option<usize>,
     asked: &BTreeMap<CrewId, OrderId>,
-) -> Vec<Decision> {
+    decisions: &mut Vec<Decision>,
+) {
     let chosen = crew.and_then(|crew| row.chosen(crew));
     if let Some(chosen) = chosen.filter(|of| of.part == Part::Asked)
         && let Some(offer) = offer(field, bundle, row, chosen, asked)
     {
-        return vec![offer];
+        decisions.push(offer);
+        return;
     }
     let verdict = match chosen {
         Some(chosen) if chosen.part == Part::Awaited => Verdict::HeldBack,
@@ -193,15 +197,13 @@ fn decide<'a>(
         _ if is_affordable(row) => Verdict::OthersFirst,
         _ => Verdict::TooFar,
     };
-    let why = explain(field, bundle, row, None, verdict, asked);
+    let why = Box::new(explain(field, bundle, row, None, verdict, asked));
     let each = repeat_n(why, bundle.orders.len());
     let nobody = bundle.orders.iter().zip(each);
-    nobody
-        .map(|(open, why)| Decision::Nobody {
-            order: open.order.id,
-            why,
-        })
-        .collect()
+    decisions.extend(nobody.map(|(open, why)| Decision::Nobody {
+        order: open.order.id,
+        why,
+    }));
 }
 
 /// The offer to the chosen crew, of as many orders as it can take.
@@ -219,7 +221,14 @@ fn offer<'a>(
         orders: bundle.orders.iter().map(|open| open.order.id).collect(),
         route,
         instead_of: Vec::new(),
-        why: explain(field, &bundle, row, Some(crew), Verdict::Chosen, asked),
+        why: Box::new(explain(
+            field,
+            &bundle,
+            row,
+            Some(crew),
+            Verdict::Chosen,
+            asked,
+        )),
     })
 }
 

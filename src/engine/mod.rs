@@ -89,14 +89,14 @@ pub enum Decision {
         /// Offers that this one takes the place of: they are withdrawn in the same moment.
         instead_of: Vec<AssignmentId>,
         /// Why this crew.
-        why: Explanation,
+        why: Box<Explanation>,
     },
     /// Ask nobody for now.
     Nobody {
         /// About what.
         order: OrderId,
         /// Why nobody.
-        why: Explanation,
+        why: Box<Explanation>,
     },
     /// Start what stands at the front of a crew's queue: its time has come.
     Start {

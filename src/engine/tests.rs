@@ -311,8 +311,8 @@ fn an_explanation_names_the_runner_up_and_adds_up() {
     }
     let json = serde_json::to_string(why).expect("plain data");
     assert_eq!(
-        &serde_json::from_str::<Explanation>(&json).expect("its own text"),
-        why
+        serde_json::from_str::<Explanation>(&json).expect("its own text"),
+        **why
     );
 }
 
