@@ -10,7 +10,8 @@
 //! This only approaches the optimum, to within a step for each pair, and may give up early: the
 //! shortest augmenting paths that follow make it exact, and find little left to do.
 
-use super::sides::{ALONE, Side, Sides, Weight};
+use super::sides::{ALONE, Side, Sides};
+use super::weight::Weight;
 
 /// The first step is this part of the largest saving.
 const FIRST_STEP: i64 = 32;

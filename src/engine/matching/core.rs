@@ -6,9 +6,9 @@
 //! dual of the order is no less, the optimum of the core is that of the whole; where it is less, the
 //! row is read again and what violates the duals comes in.
 
-use super::Costs;
+use super::costs::{Costs, Row};
 use super::rows::Edge;
-use super::sides::Weight;
+use super::weight::Weight;
 
 /// So many of the best candidates of an order are kept.
 pub(super) const KEPT: usize = 16;
@@ -57,31 +57,27 @@ impl<W: Weight> Core<W> {
 
 /// Adds to `kept` what is worth keeping of `order`, and returns the most that the others save.
 pub(super) fn choose<W: Weight>(costs: &Costs, order: usize, kept: &mut Vec<Edge<W>>) -> W {
-    let (unserved, crews, row) = costs.row(order).unwrap_or_default();
+    let row: Row<W> = costs.row(order);
     let start = kept.len();
-    if row.len() <= ROOM {
-        kept.extend(
-            costs
-                .savings(order)
-                .map(|(crew, saving)| (crew, W::of(saving))),
-        );
+    if row.costs.len() <= ROOM {
+        kept.extend(row.savings());
         return W::default();
     }
     // Each order begins elsewhere: where all cost the same, not all keep the same few.
-    let middle = order % row.len();
-    let mut dearest = unserved;
-    for part in [middle..row.len(), 0..middle] {
-        let crews = &crews[part.clone()];
-        for (at, &cost) in row[part].iter().enumerate() {
+    let middle = order % row.costs.len();
+    let mut dearest = row.unserved;
+    for part in [middle..row.costs.len(), 0..middle] {
+        let crews = &row.crews[part.clone()];
+        for (at, &cost) in row.costs[part].iter().enumerate() {
             if cost < dearest {
-                kept.push((crews[at], W::of(unserved - cost)));
+                kept.push((crews[at], row.unserved - cost));
                 if kept.len() == start + ROOM {
-                    dearest = unserved - cut(kept, start).into();
+                    dearest = row.unserved - cut(kept, start);
                 }
             }
         }
     }
-    W::of(unserved - dearest)
+    row.unserved - dearest
 }
 
 /// Cuts the row from `start` on to the best few, and returns what the last of them saves.

@@ -12,6 +12,7 @@
 //! zero. A matching and duals that agree in this way prove each other optimal.
 //!
 //! - `costs`: the question, in compressed rows;
+//! - `weight`: seconds in two widths;
 //! - `core`: of very many candidates the best, the others when prices ask for them;
 //! - `rows`: rows of edges that can be changed;
 //! - `sides`: the savings seen from both sides, with the duals and the matching so far;
@@ -32,6 +33,7 @@ mod solver;
 #[cfg(test)]
 mod tests;
 pub mod text;
+mod weight;
 
 pub use costs::{Costs, MAX_COST};
 pub use solver::{Matching, Solver};

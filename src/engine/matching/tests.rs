@@ -20,7 +20,8 @@ fn prove(costs: &Costs, found: &Matching) {
     for (order, crew) in found.crew_of.iter().enumerate() {
         let dual = found.order_dual[order];
         assert!(dual >= 0, "order {order} is worth {dual}");
-        for (candidate, saving) in costs.savings(order) {
+        for (candidate, cost) in costs.candidates(order) {
+            let saving = costs.unserved(order) - cost;
             assert!(dual + found.crew_dual[candidate as usize] >= saving);
         }
         let Some(crew) = *crew else {
@@ -87,9 +88,8 @@ fn with_rows_of(costs: &Costs, donor: &Costs, changed: &[bool]) -> Costs {
         let from = if other { donor } else { costs };
         if order < from.n_orders() {
             unserved.push(from.unserved(order));
-            let (crews, costs) = from.candidates(order);
-            let row = crews.iter().zip(costs);
-            pairs.extend(row.map(|(&crew, &cost)| (order, crew as usize, cost)));
+            let row = from.candidates(order);
+            pairs.extend(row.map(|(crew, cost)| (order, crew as usize, cost)));
         } else {
             unserved.push(0);
         }
@@ -212,7 +212,7 @@ fn an_order_stays_when_every_crew_is_as_dear_as_leaving_it() {
 #[test]
 fn of_a_pair_named_twice_the_cheaper_counts() {
     let costs = Costs::new(1, vec![100], &[(0, 0, 9), (0, 0, 4), (0, 0, 7)]);
-    assert_eq!(costs.candidates(0), (&[0][..], &[4][..]));
+    assert_eq!(costs.candidates(0).collect::<Vec<_>>(), [(0, 4)]);
     assert_eq!(check(&costs).cost, 4);
 }
 
@@ -262,6 +262,21 @@ fn a_large_batch_that_grows_and_shrinks_is_still_optimal() {
     let mut solver = Solver::default();
     for costs in [&small, &grown, &small, &grown] {
         prove(costs, &solver.solve(costs.clone()));
+    }
+}
+
+#[test]
+fn a_batch_whose_costs_outgrow_i32_is_still_optimal() {
+    let narrow = a_long_street(401);
+    let far = [(0, 7, 1 << 33), (0, 9, (1 << 33) - 1)];
+    let wide = with_rows_of(
+        &narrow,
+        &Costs::new(401, vec![1 << 34], &far),
+        &[vec![true], vec![false; 400]].concat(),
+    );
+    let mut solver = Solver::default();
+    for costs in [&narrow, &wide, &narrow] {
+        prove(costs, &solver.solve_changed(costs.clone(), vec![0]));
     }
 }
 
