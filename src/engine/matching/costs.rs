@@ -166,6 +166,17 @@ pub(super) struct Row<'a, W> {
 }
 
 impl<'a, W: Weight> Row<'a, W> {
+    /// The crew at each place of a row that is not empty. Where the row leaves no crew out, this needs
+    /// no look at the crews, which are far from the costs.
+    pub fn crew_at(self) -> impl Fn(u32) -> u32 + 'a {
+        let (first, last) = (self.crews[0], self.crews[self.crews.len() - 1]);
+        let gapless = (last - first) as usize + 1 == self.crews.len();
+        move |at| match gapless {
+            true => first + at,
+            false => self.crews[at as usize],
+        }
+    }
+
     /// What each candidate saves against leaving the order over, those that save something.
     pub fn savings(self) -> impl Iterator<Item = Edge<W>> + 'a {
         let savings = self.crews.iter().zip(self.costs);

@@ -14,6 +14,7 @@
 //! - `costs`: the question, in compressed rows;
 //! - `weight`: seconds in two widths;
 //! - `core`: of very many candidates the best, the others when prices ask for them;
+//! - `strips`: the few cheapest of a very long row;
 //! - `rows`: rows of edges that can be changed;
 //! - `sides`: the savings seen from both sides, with the duals and the matching so far;
 //! - `numbering`: numbers that follow nearness, so that large batches stay within the cache;
@@ -30,6 +31,7 @@ mod radix;
 mod rows;
 mod sides;
 mod solver;
+mod strips;
 #[cfg(test)]
 mod tests;
 pub mod text;

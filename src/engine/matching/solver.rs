@@ -4,6 +4,7 @@ use super::core::{self, Core};
 use super::numbering::{NOWHERE, Numbering};
 use super::rows::Edge;
 use super::sides::Sides;
+use super::strips::Strips;
 use super::weight::Weight;
 use super::{Costs, auction, paths};
 
@@ -155,9 +156,11 @@ impl<W: Weight> Batch<W> {
     fn replace(&mut self, costs: &Costs, changed: &[u32]) {
         self.grow(costs);
         let mut row = Vec::new();
+        let mut strips = Strips::new();
         for &order in changed {
             row.clear();
-            self.left_out[order as usize] = core::choose(costs, order as usize, &mut row);
+            self.left_out[order as usize] =
+                core::choose(costs, order as usize, &mut strips, &mut row);
             self.place(&mut row);
             let place = self.numbering.order_places[order as usize];
             self.sides.replace(place as usize, &row);
