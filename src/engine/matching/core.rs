@@ -51,6 +51,18 @@ impl<W: Weight> Core<W> {
         self.edges.len()
     }
 
+    /// How much more the best candidate of an order saves than what its row leaves out, be it being left
+    /// over, on average.
+    pub fn spread(&self) -> i64 {
+        let spread = |order: usize| {
+            let savings = self.row(order).iter().map(|&(_, saving)| saving);
+            let best = savings.max().unwrap_or_default();
+            i128::from((best - self.left_out[order]).into())
+        };
+        let sum: i128 = (0..self.n_orders()).map(spread).sum();
+        (sum / self.n_orders().max(1) as i128) as i64
+    }
+
     /// The crews of `order` that are in the core, and what each saves.
     pub fn row(&self, order: usize) -> &[Edge<W>] {
         &self.edges[self.first[order]..self.first[order + 1]]

@@ -143,7 +143,7 @@ impl<W: Weight> Batch<W> {
         let core = Core::new(costs);
         let numbering = Numbering::new(&core, costs.n_crews());
         let mut sides = Sides::new(&core, &numbering);
-        auction::approach(&mut sides, costs.largest_saving());
+        auction::approach(&mut sides, costs.largest_saving(), core.spread());
         sides.tighten();
         Batch {
             numbering,
