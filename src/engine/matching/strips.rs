@@ -84,15 +84,49 @@ impl<W: Weight> Strips<W> {
 
     /// Finds as many that cost `bound` as are missing to `few`, one of a strip.
     fn fill_up(&mut self, few: usize, bound: W, costs: &[W], start: usize) {
-        let strips = (0..STRIPS).map(|nth| (start + nth) % STRIPS);
-        for strip in strips.filter(|&strip| self.cheapest[strip] == bound) {
+        for place in start..start + STRIPS {
             if self.found.len() >= few {
                 return;
             }
-            let len = (costs.len() - strip).div_ceil(STRIPS);
-            let mut places = (0..len).map(|nth| (start / STRIPS + nth) % len * STRIPS + strip);
-            let at = places.find(|&at| costs[at] == bound);
-            self.found.extend(at.map(|at| at as u32));
+            let (depth, strip) = (place / STRIPS, place % STRIPS);
+            if self.cheapest[strip] == bound {
+                let len = (costs.len() - strip).div_ceil(STRIPS);
+                let mut places = (depth..depth + len).map(|at| at % len * STRIPS + strip);
+                let at = places.find(|&at| costs[at] == bound);
+                self.found.extend(at.map(|at| at as u32));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_cheapest_are_found_and_no_other_is_below_the_bound(
+            rows in prop::collection::vec(prop::collection::vec(0..300, 65..400), 1..4),
+            largest in 1..300,
+            limit in 0..300,
+            few in 1usize..=STRIPS,
+            start in 0usize..65,
+        ) {
+            let mut strips = Strips::<i32>::new();
+            for mut costs in rows {
+                costs.iter_mut().for_each(|cost| *cost %= largest);
+                let (found, bound) = strips.cheapest(&costs, limit, few, start);
+                let mut others: Vec<_> = costs.iter().copied().map(Some).collect();
+                for &at in found {
+                    let cost = others[at as usize].take().expect("each is found once");
+                    prop_assert!(cost < limit && cost <= bound);
+                }
+                prop_assert!(bound <= limit && others.iter().flatten().all(|&cost| cost >= bound));
+                let below = costs.iter().filter(|&&cost| cost < limit).count();
+                prop_assert!((few.min(below)..=2 * few).contains(&found.len()));
+            }
         }
     }
 }
