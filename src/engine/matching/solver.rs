@@ -143,7 +143,11 @@ impl<W: Weight> Batch<W> {
         let core = Core::new(costs);
         let numbering = Numbering::new(&core, costs.n_crews());
         let mut sides = Sides::new(&core, &numbering);
-        auction::approach(&mut sides, costs.largest_saving(), core.spread());
+        // Where orders must be left over, prices rise to what leaving them over costs.
+        let enough = core.n_orders() <= numbering.crews.len();
+        let largest = costs.largest_saving();
+        let differing = if enough { core.spread() } else { largest };
+        auction::approach(&mut sides, largest, differing);
         sides.tighten();
         Batch {
             numbering,
