@@ -51,10 +51,13 @@ impl<W: Weight> Core<W> {
         self.edges.len()
     }
 
-    /// How much more the best candidate of an order saves than what its row leaves out, be it being left
-    /// over, on average.
-    pub fn spread(&self) -> i64 {
+    /// How much more the best candidate of an order saves than what its row leaves out, on average; a row
+    /// that is whole counts as `largest_saving`.
+    pub fn spread(&self, largest_saving: i64) -> i64 {
         let spread = |order: usize| {
+            if self.left_out[order] == W::default() {
+                return i128::from(largest_saving);
+            }
             let savings = self.row(order).iter().map(|&(_, saving)| saving);
             let best = savings.max().unwrap_or_default();
             i128::from((best - self.left_out[order]).into())

@@ -146,8 +146,12 @@ impl<W: Weight> Batch<W> {
         // Where orders must be left over, prices rise to what leaving them over costs.
         let enough = core.n_orders() <= numbering.crews.len();
         let largest = costs.largest_saving();
-        let differing = if enough { core.spread() } else { largest };
-        auction::approach(&mut sides, largest, differing);
+        let spread = if enough {
+            core.spread(largest)
+        } else {
+            largest
+        };
+        auction::approach(&mut sides, largest, spread);
         sides.tighten();
         Batch {
             numbering,
