@@ -10,10 +10,14 @@
 //! This only approaches the optimum, to within a step for each pair, and may give up early: the
 //! shortest augmenting paths that follow make it exact, and find little left to do.
 
-use super::sides::{ALONE, Side, Sides, Weight};
+use super::sides::{ALONE, Side, Sides};
+use super::weight::Weight;
 
-/// The first step is this part of the largest saving.
+/// The first step is this part of the largest saving,
 const FIRST_STEP: i64 = 32;
+
+/// or, where that is less, this part of what the candidates of an order differ in.
+const FIRST_STEP_OF_SPREAD: i64 = 5;
 
 /// Each step is this part of the one before.
 const SHRINK: i64 = 10;
@@ -27,9 +31,10 @@ const PATIENCE: usize = 32;
 /// The step for sides whose duals are good already, in seconds.
 const REFINING_STEP: i64 = 12;
 
-/// Bids in shrinking steps. `largest_saving` is that of any pair.
-pub(super) fn approach<W: Weight>(sides: &mut Sides<W>, largest_saving: i64) {
-    let mut step = largest_saving / FIRST_STEP;
+/// Bids in shrinking steps. `largest_saving` is that of any pair, `spread` how much more the best
+/// candidate of an order saves than the worst, on average.
+pub(super) fn approach<W: Weight>(sides: &mut Sides<W>, largest_saving: i64, spread: i64) {
+    let mut step = (largest_saving / FIRST_STEP).min(spread / FIRST_STEP_OF_SPREAD);
     while step >= LAST_STEP {
         round(sides, W::of(step));
         step /= SHRINK;

@@ -6,14 +6,15 @@
 //! dual of the order is no less, the optimum of the core is that of the whole; where it is less, the
 //! row is read again and what violates the duals comes in.
 
-use super::Costs;
+use super::costs::{Costs, Row};
 use super::rows::Edge;
-use super::sides::Weight;
+use super::strips::Strips;
+use super::weight::Weight;
 
-/// So many of the best candidates of an order are kept.
-pub(super) const KEPT: usize = 16;
+/// So many of the best candidates of an order are kept, or up to twice as many.
+pub(super) const KEPT: usize = 24;
 
-/// A row is cut whenever it has grown to so many; rows up to here are whole.
+/// Rows of up to so many candidates are whole.
 const ROOM: usize = 64;
 
 /// Rows of savings by order, in the numbers of the caller.
@@ -33,8 +34,9 @@ impl<W: Weight> Core<W> {
             left_out: Vec::with_capacity(n_orders),
         };
         core.first.push(0);
+        let mut strips = Strips::new();
         for order in 0..n_orders {
-            let left_out = choose(costs, order, &mut core.edges);
+            let left_out = choose(costs, order, &mut strips, &mut core.edges);
             core.left_out.push(left_out);
             core.first.push(core.edges.len());
         }
@@ -49,6 +51,21 @@ impl<W: Weight> Core<W> {
         self.edges.len()
     }
 
+    /// How much more the best candidate of an order saves than what its row leaves out, on average; a row
+    /// that is whole counts as `largest_saving`.
+    pub fn spread(&self, largest_saving: i64) -> i64 {
+        let spread = |order: usize| {
+            if self.left_out[order] == W::default() {
+                return i128::from(largest_saving);
+            }
+            let savings = self.row(order).iter().map(|&(_, saving)| saving);
+            let best = savings.max().unwrap_or_default();
+            i128::from((best - self.left_out[order]).into())
+        };
+        let sum: i128 = (0..self.n_orders()).map(spread).sum();
+        (sum / self.n_orders().max(1) as i128) as i64
+    }
+
     /// The crews of `order` that are in the core, and what each saves.
     pub fn row(&self, order: usize) -> &[Edge<W>] {
         &self.edges[self.first[order]..self.first[order + 1]]
@@ -56,39 +73,21 @@ impl<W: Weight> Core<W> {
 }
 
 /// Adds to `kept` what is worth keeping of `order`, and returns the most that the others save.
-pub(super) fn choose<W: Weight>(costs: &Costs, order: usize, kept: &mut Vec<Edge<W>>) -> W {
-    let (unserved, crews, row) = costs.row(order).unwrap_or_default();
-    let start = kept.len();
-    if row.len() <= ROOM {
-        kept.extend(
-            costs
-                .savings(order)
-                .map(|(crew, saving)| (crew, W::of(saving))),
-        );
+pub(super) fn choose<W: Weight>(
+    costs: &Costs,
+    order: usize,
+    strips: &mut Strips<W>,
+    kept: &mut Vec<Edge<W>>,
+) -> W {
+    let row: Row<W> = costs.row(order);
+    let len = row.costs.len();
+    if len <= ROOM {
+        kept.extend(row.savings());
         return W::default();
     }
-    // Each order begins elsewhere: where all cost the same, not all keep the same few.
-    let middle = order % row.len();
-    let mut dearest = unserved;
-    for part in [middle..row.len(), 0..middle] {
-        let crews = &crews[part.clone()];
-        for (at, &cost) in row[part].iter().enumerate() {
-            if cost < dearest {
-                kept.push((crews[at], W::of(unserved - cost)));
-                if kept.len() == start + ROOM {
-                    dearest = unserved - cut(kept, start).into();
-                }
-            }
-        }
-    }
-    W::of(unserved - dearest)
-}
-
-/// Cuts the row from `start` on to the best few, and returns what the last of them saves.
-fn cut<W: Weight>(kept: &mut Vec<Edge<W>>, start: usize) -> W {
-    let row = &mut kept[start..];
-    let (_, last, _) = row.select_nth_unstable_by(KEPT - 1, |a, b| b.1.cmp(&a.1));
-    let least = last.1;
-    kept.truncate(start + KEPT);
-    least
+    let (found, bound) = strips.cheapest(row.costs, row.unserved, KEPT, order % len);
+    let crew = row.crew_at();
+    let saving = |at: usize| row.unserved - row.costs[at];
+    kept.extend(found.iter().map(|&at| (crew(at), saving(at as usize))));
+    row.unserved - bound
 }

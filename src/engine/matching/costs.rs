@@ -1,5 +1,8 @@
 //! The question: candidates with their costs, in compressed rows.
 
+use super::rows::Edge;
+use super::weight::{Column, Weight, are_narrow};
+
 /// Costs beyond this, up or down, count as this: 34 000 years in seconds, so that the sum over
 /// eight million orders still fits.
 pub const MAX_COST: i64 = 1 << 40;
@@ -13,7 +16,7 @@ pub struct Costs {
     /// The candidates of all orders one after another, of each ascending.
     crews: Vec<u32>,
     /// What each of them costs.
-    costs: Vec<i64>,
+    costs: Column,
     largest_saving: i64,
 }
 
@@ -38,39 +41,44 @@ impl Costs {
             candidates[next[order]] = (crew as u32, limited(cost));
             next[order] += 1;
         }
-        let unserved = unserved.into_iter().map(limited).collect();
         let mut costs = Costs {
             n_crews,
-            unserved,
+            unserved: unserved.into_iter().map(limited).collect(),
             first: vec![0],
             crews: Vec::with_capacity(candidates.len()),
-            costs: Vec::with_capacity(candidates.len()),
+            costs: Column::default(),
             largest_saving: 0,
         };
+        let mut column = Vec::with_capacity(candidates.len());
         for order in 0..n_orders {
-            costs.push_row(&mut candidates[start[order]..start[order + 1]]);
+            costs.push_row(&mut candidates[start[order]..start[order + 1]], &mut column);
         }
+        let narrow = are_narrow(&costs.unserved) && are_narrow(&column);
+        costs.costs = Column::new(column, narrow);
         costs.find_largest_saving();
         costs
     }
 
-    /// Adds the row of the next order: of a crew named twice the cheaper counts.
-    fn push_row(&mut self, row: &mut [(u32, i64)]) {
+    /// Adds the row of the next order, its costs to `column`: of a crew named twice the cheaper counts.
+    fn push_row(&mut self, row: &mut [(u32, i64)], column: &mut Vec<i64>) {
         row.sort_unstable();
         let first = self.crews.len();
         for &(crew, cost) in &*row {
             if self.crews[first..].last() != Some(&crew) {
                 self.crews.push(crew);
-                self.costs.push(cost);
+                column.push(cost);
             }
         }
         self.first.push(self.crews.len());
     }
 
     fn find_largest_saving(&mut self) {
-        let orders = 0..self.n_orders();
-        let savings = orders.flat_map(|order| self.savings(order));
-        self.largest_saving = savings.map(|(_, saving)| saving).max().unwrap_or(0);
+        let savings = |order: usize| {
+            let unserved = self.unserved[order];
+            self.candidates(order).map(move |(_, cost)| unserved - cost)
+        };
+        let largest = (0..self.n_orders()).flat_map(savings).max();
+        self.largest_saving = largest.unwrap_or(0).max(0);
     }
 
     /// The number of orders.
@@ -97,26 +105,22 @@ impl Costs {
     }
 
     /// The crews that may take `order`, ascending, and what each costs.
-    pub fn candidates(&self, order: usize) -> (&[u32], &[i64]) {
+    pub fn candidates(&self, order: usize) -> impl Iterator<Item = (u32, i64)> + '_ {
         let row = self.first[order]..self.first[order + 1];
-        (&self.crews[row.clone()], &self.costs[row])
+        row.map(|at| (self.crews[at], self.costs.at(at)))
     }
 
     /// What `crew` would cost for `order`, if it is a candidate.
     pub fn cost(&self, order: usize, crew: usize) -> Option<i64> {
-        let (crews, costs) = self.candidates(order);
+        let (start, end) = (self.first[order], self.first[order + 1]);
+        let crews = &self.crews[start..end];
         let at = crews.binary_search_by_key(&crew, |&crew| crew as usize);
-        at.ok().map(|at| costs[at])
+        at.ok().map(|at| self.costs.at(start + at))
     }
 
-    /// What each candidate of `order` saves against leaving it over, those that save something;
-    /// none for an order that does not exist.
-    pub(super) fn savings(&self, order: usize) -> impl Iterator<Item = (u32, i64)> + '_ {
-        let (unserved, crews, costs) = self.row(order).unwrap_or_default();
-        let savings = crews.iter().zip(costs);
-        savings
-            .map(move |(&crew, &cost)| (crew, unserved - cost))
-            .filter(|&(_, saving)| saving > 0)
+    /// Whether all costs are `i32`, or else `i64`; so are the savings then.
+    pub(super) fn are_narrow(&self) -> bool {
+        matches!(self.costs, Column::Narrow(_))
     }
 
     /// The largest saving of any candidate, or zero.
@@ -129,16 +133,56 @@ impl Costs {
         self.unserved.iter().sum()
     }
 
-    /// Whether `order` has the same candidates and costs in both, or is in neither.
+    /// Whether `order` has the same candidates and costs in both, which must be of the same width.
     pub(super) fn same_row(&self, other: &Costs, order: usize) -> bool {
-        self.row(order) == other.row(order)
+        match (self.are_narrow(), other.are_narrow()) {
+            (true, true) => self.row::<i32>(order) == other.row(order),
+            (false, false) => self.row::<i64>(order) == other.row(order),
+            _ => false,
+        }
     }
 
-    /// What it costs to leave `order` over, and its candidates; none for an order that does not exist.
-    pub(super) fn row(&self, order: usize) -> Option<(i64, &[u32], &[i64])> {
-        let unserved = *self.unserved.get(order)?;
-        let (crews, costs) = self.candidates(order);
-        Some((unserved, crews, costs))
+    /// The row of an order, empty for an order that does not exist, in the width of all.
+    pub(super) fn row<W: Weight>(&self, order: usize) -> Row<'_, W> {
+        let Some(&unserved) = self.unserved.get(order) else {
+            return Row::default();
+        };
+        let row = self.first[order]..self.first[order + 1];
+        let costs = W::in_column(&self.costs).expect("the width of the costs");
+        Row {
+            unserved: W::of(unserved),
+            crews: &self.crews[row.clone()],
+            costs: &costs[row],
+        }
+    }
+}
+
+/// What it costs to leave an order over, its candidates, and what each of them costs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Row<'a, W> {
+    pub unserved: W,
+    pub crews: &'a [u32],
+    pub costs: &'a [W],
+}
+
+impl<'a, W: Weight> Row<'a, W> {
+    /// The crew at each place of a row that is not empty. Where the row leaves no crew out, this needs
+    /// no look at the crews, which are far from the costs.
+    pub fn crew_at(self) -> impl Fn(u32) -> u32 + 'a {
+        let (first, last) = (self.crews[0], self.crews[self.crews.len() - 1]);
+        let gapless = (last - first) as usize + 1 == self.crews.len();
+        move |at| match gapless {
+            true => first + at,
+            false => self.crews[at as usize],
+        }
+    }
+
+    /// What each candidate saves against leaving the order over, those that save something.
+    pub fn savings(self) -> impl Iterator<Item = Edge<W>> + 'a {
+        let savings = self.crews.iter().zip(self.costs);
+        savings
+            .map(move |(&crew, &cost)| (crew, self.unserved - cost))
+            .filter(|&(_, saving)| saving > W::default())
     }
 }
 

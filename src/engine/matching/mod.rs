@@ -12,7 +12,9 @@
 //! zero. A matching and duals that agree in this way prove each other optimal.
 //!
 //! - `costs`: the question, in compressed rows;
+//! - `weight`: seconds in two widths;
 //! - `core`: of very many candidates the best, the others when prices ask for them;
+//! - `strips`: the few cheapest of a very long row;
 //! - `rows`: rows of edges that can be changed;
 //! - `sides`: the savings seen from both sides, with the duals and the matching so far;
 //! - `numbering`: numbers that follow nearness, so that large batches stay within the cache;
@@ -29,9 +31,11 @@ mod radix;
 mod rows;
 mod sides;
 mod solver;
+mod strips;
 #[cfg(test)]
 mod tests;
 pub mod text;
+mod weight;
 
 pub use costs::{Costs, MAX_COST};
 pub use solver::{Matching, Solver};

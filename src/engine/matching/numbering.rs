@@ -5,7 +5,7 @@
 //! who compete for the same partners get places near one another, wherever the caller listed them.
 
 use super::core::Core;
-use super::sides::Weight;
+use super::weight::Weight;
 
 /// Up to so many candidates everything is in the cache anyway and the walk would cost more.
 const FITS_THE_CACHE: usize = 1 << 15;

@@ -7,7 +7,8 @@
 //! other side, or somebody on the own side who may be left alone instead.
 
 use super::radix::RadixHeap;
-use super::sides::{ALONE, Side, Sides, Weight};
+use super::sides::{ALONE, Side, Sides};
+use super::weight::Weight;
 
 /// Makes the matching optimal. Expects duals that are feasible and pairs that are tight.
 pub(super) fn finish<W: Weight>(sides: &mut Sides<W>) {

@@ -3,7 +3,7 @@
 //! Ahuja, Mehlhorn, Orlin and Tarjan, "Faster algorithms for the shortest path problem", J. ACM 37
 //! (1990). Keys equal to the last one popped lie in bucket 0, a plain stack.
 
-use super::sides::Weight;
+use super::weight::Weight;
 
 /// Entries by ascending key; no key may be smaller than the last one popped.
 #[derive(Debug)]

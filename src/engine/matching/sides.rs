@@ -1,38 +1,10 @@
 //! The savings seen from both sides, with the duals and the matching found so far.
 
-use std::ops::{Add, AddAssign, Sub, SubAssign};
-
 use super::core::Core;
 use super::numbering::Numbering;
 use super::rows::{Edge, Rows};
+use super::weight::Weight;
 use super::{Costs, Matching};
-
-/// Whole seconds: `i32` where all savings fit, for half the memory traffic, `i64` otherwise.
-pub(super) trait Weight:
-    Copy + Ord + Default + Into<i64> + Add<Output = Self> + Sub<Output = Self> + AddAssign + SubAssign
-{
-    /// Farther than any distance.
-    const FAR: Self;
-
-    /// A saving that is known to fit.
-    fn of(saving: i64) -> Self;
-}
-
-impl Weight for i32 {
-    const FAR: i32 = i32::MAX;
-
-    fn of(saving: i64) -> i32 {
-        saving as i32
-    }
-}
-
-impl Weight for i64 {
-    const FAR: i64 = i64::MAX;
-
-    fn of(saving: i64) -> i64 {
-        saving
-    }
-}
 
 /// Nobody: the mate of whoever is alone.
 pub(super) const ALONE: u32 = u32::MAX;

@@ -3,7 +3,9 @@
 use super::core::{self, Core};
 use super::numbering::{NOWHERE, Numbering};
 use super::rows::Edge;
-use super::sides::{Sides, Weight};
+use super::sides::Sides;
+use super::strips::Strips;
+use super::weight::Weight;
 use super::{Costs, auction, paths};
 
 /// The cheapest assignment, and the duals that prove it so.
@@ -78,13 +80,16 @@ impl Solver {
     fn resume(&mut self, costs: &Costs, changed: &[u32]) -> Option<State> {
         let (last, mut state) = self.last.take()?;
         let n_orders = last.n_orders().max(costs.n_orders());
+        if changed.len() > n_orders / FEW || !state.is_as_wide_as(costs) {
+            return None;
+        }
         debug_assert!(
             (0..n_orders as u32)
                 .all(|order| changed.contains(&order) || costs.same_row(&last, order as usize)),
             "an order has changed that is not named"
         );
-        let few = changed.len() <= n_orders / FEW;
-        (few && state.replace(costs, changed)).then_some(state)
+        state.replace(costs, changed);
+        Some(state)
     }
 }
 
@@ -93,27 +98,26 @@ pub(super) fn solve_once(costs: &Costs) -> Matching {
     State::begin(costs).finish(costs)
 }
 
-fn is_narrow(costs: &Costs) -> bool {
-    costs.largest_saving() <= i64::from(i32::MAX / 4)
-}
-
 impl State {
     fn begin(costs: &Costs) -> State {
-        if is_narrow(costs) {
+        if costs.are_narrow() {
             State::Narrow(Batch::begin(costs))
         } else {
             State::Wide(Batch::begin(costs))
         }
     }
 
-    /// Takes the `changed` orders from `costs`, unless the savings have become too wide.
-    fn replace(&mut self, costs: &Costs, changed: &[u32]) -> bool {
+    /// Whether this is of the width that `costs` need.
+    fn is_as_wide_as(&self, costs: &Costs) -> bool {
+        matches!(self, State::Narrow(_)) == costs.are_narrow()
+    }
+
+    /// Takes the `changed` orders from `costs`.
+    fn replace(&mut self, costs: &Costs, changed: &[u32]) {
         match self {
-            State::Narrow(_) if !is_narrow(costs) => return false,
             State::Narrow(batch) => batch.replace(costs, changed),
             State::Wide(batch) => batch.replace(costs, changed),
         }
-        true
     }
 
     fn finish(&mut self, costs: &Costs) -> Matching {
@@ -139,7 +143,15 @@ impl<W: Weight> Batch<W> {
         let core = Core::new(costs);
         let numbering = Numbering::new(&core, costs.n_crews());
         let mut sides = Sides::new(&core, &numbering);
-        auction::approach(&mut sides, costs.largest_saving());
+        // Where orders must be left over, prices rise to what leaving them over costs.
+        let enough = core.n_orders() <= numbering.crews.len();
+        let largest = costs.largest_saving();
+        let spread = if enough {
+            core.spread(largest)
+        } else {
+            largest
+        };
+        auction::approach(&mut sides, largest, spread);
         sides.tighten();
         Batch {
             numbering,
@@ -152,9 +164,11 @@ impl<W: Weight> Batch<W> {
     fn replace(&mut self, costs: &Costs, changed: &[u32]) {
         self.grow(costs);
         let mut row = Vec::new();
+        let mut strips = Strips::new();
         for &order in changed {
             row.clear();
-            self.left_out[order as usize] = core::choose(costs, order as usize, &mut row);
+            self.left_out[order as usize] =
+                core::choose(costs, order as usize, &mut strips, &mut row);
             self.place(&mut row);
             let place = self.numbering.order_places[order as usize];
             self.sides.replace(place as usize, &row);
@@ -223,9 +237,7 @@ impl<W: Weight> Batch<W> {
             NOWHERE => W::default(),
             place => self.sides.crews.dual[place as usize],
         };
-        let savings = costs
-            .savings(order)
-            .map(|(crew, saving)| (crew, W::of(saving)));
+        let savings = costs.row(order).savings();
         let violating = savings.filter(|&(crew, saving)| saving - worth(crew) > dual);
         let mut row: Vec<Edge<W>> = violating.collect();
         row.sort_unstable_by_key(|&(crew, saving)| (worth(crew) - saving, crew));
