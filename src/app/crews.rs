@@ -2,8 +2,8 @@
 
 use super::{Caller, CrewView, Dispatch, Error, Result, follow};
 use pult_domain::{
-    CompanyId, Crew, CrewId, Driver, DriverId, EventKind, Position, Seconds, Timestamp, Vehicle,
-    VehicleId,
+    CompanyId, Crew, CrewId, Driver, DriverId, EventKind, PlaceSource, Position, Seconds,
+    Timestamp, Vehicle, VehicleId, Whereabouts,
 };
 use pult_store::places::Source;
 use pult_store::work::{Late, PositionRules};
@@ -408,18 +408,28 @@ impl Dispatch {
         .await
     }
 
-    /// Stamps the starting positions of the office file: crews stand there as the office starts.
+    /// Stamps the starting positions of the office file: crews stand there as the office starts, unless one is
+    /// known to be elsewhere by a position or a check-in that still counts.
     ///
     /// # Errors
     /// `Internal`.
     pub async fn stamp_starts(&self) -> Result<()> {
-        let now = self.now();
+        let (now, rules) = (self.now(), self.rules().clone());
+        let counts = move |place: &Whereabouts| {
+            let most = match place.source {
+                PlaceSource::Gps => rules.position_max_age,
+                PlaceSource::CheckIn(_) => rules.checkin_max_age,
+            };
+            place.age(now) <= most
+        };
+        let fresh = self.rules().position_max_age;
         self.write(move |tx| {
             for (crew, point) in crews::starts(tx.conn())? {
-                let at = crews::get(tx.conn(), crew)?
-                    .position
-                    .map(|position| position.at);
-                if at.is_none_or(|at| at < now) {
+                let known = crews::get(tx.conn(), crew)?;
+                let known_at = known.whereabouts(now, fresh).filter(&counts);
+                let elsewhere = known_at.is_some_and(|place| place.point != point);
+                let at = known.position.map(|position| position.at);
+                if !elsewhere && at.is_none_or(|at| at < now) {
                     let position = Position {
                         at: now,
                         point,

@@ -4,6 +4,8 @@
 mod command;
 mod create;
 mod deleting;
+#[cfg(test)]
+mod desk_tests;
 mod edit;
 #[cfg(test)]
 mod matrix;

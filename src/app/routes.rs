@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::{Caller, Dispatch, Error, OrderView, Result, exchange};
 use pult_domain::{
-    AssignmentStatus, Attributes, CrewId, Leg, NewOrder, Order, OrderId, OrderKind, Role, Seconds,
-    Stop, StopId, Timestamp,
+    AssignmentStatus, Attributes, CrewId, NewOrder, Order, OrderId, OrderKind, Role, Stop, StopId,
+    Timestamp,
 };
-use pult_store::{Tx, assignments, books, crews, orders, work};
+use pult_store::{Tx, books, crews, orders, work};
 
 /// Says whether an order may be planned anew at a moment; refuses it with an error.
 pub type Guard = fn(&Order, Timestamp) -> Result<()>;
@@ -129,7 +129,7 @@ impl Dispatch {
                 note(Some(before), after)
             })?;
             close_if_over(tx, act, id)?;
-            this.measure_anew(tx, act, id)?;
+            this.measure_anew(tx, act.now, id, &[])?;
             OrderView::read(tx.conn(), id, act.now)
         })
         .await
@@ -152,7 +152,7 @@ impl Dispatch {
         self.on_order(caller, into, None, move |tx, act| {
             guard(&tx.order(into)?, act.now)?;
             adopt(tx, &scope, act, stop, into, at, guard)?;
-            this.measure_anew(tx, act, into)?;
+            this.measure_anew(tx, act.now, into, &[])?;
             OrderView::read(tx.conn(), into, act.now)
         })
         .await
@@ -177,7 +177,7 @@ impl Dispatch {
             let live = tx.live_of_order(source.id)?;
             let carrier = live.filter(|live| live.status == AssignmentStatus::Active);
             let alone = work::part_stop(tx, &act, stop)?;
-            this.measure_anew(tx, &act, source.id)?;
+            this.measure_anew(tx, act.now, source.id, &[])?;
             if let Some(carrier) = carrier {
                 this.give(tx, &caller, &act, alone.id, carrier.crew)?;
             }
@@ -222,28 +222,6 @@ impl Dispatch {
         let legs = self.legs_for(&tx.order(id)?, &crew, act.now);
         work::assign(tx, act, id, crew.id, legs, false)?;
         Ok(())
-    }
-
-    /// Measures the legs of an order anew where it is all its crew's assignment holds. The first
-    /// estimate of a leg that was there stays.
-    fn measure_anew(&self, tx: &Tx, act: &work::Act, id: OrderId) -> Result<()> {
-        let Some(mut live) = tx.live_of_order(id)? else {
-            return Ok(());
-        };
-        if live.orders != [id] {
-            return Ok(());
-        }
-        let order = tx.order(id)?;
-        let crew = crews::get(tx.conn(), live.crew)?;
-        let known: Vec<Leg> = std::mem::take(&mut live.route);
-        live.route = self.legs_for(&order, &crew, act.now);
-        for leg in &mut live.route {
-            let before = known.iter().find(|before| before.stop == leg.stop);
-            if let Some(before) = before.filter(|before| before.duration > Seconds(0)) {
-                leg.initial_eta = before.initial_eta;
-            }
-        }
-        Ok(assignments::put_legs(tx, &live)?)
     }
 }
 

@@ -446,7 +446,8 @@ pub fn shift_records(conn: &Connection, of: Option<&[CrewId]>) -> Result<Vec<Shi
                  WHERE c.id = s.crew_id AND l.at >= s.started_at
                     AND l.kind NOT IN ('pay_in', 'pay_out', 'correction', 'cash_fare', 'rent',
                         'commission')
-                    AND NOT (l.kind = 'reversal' AND l.comment <> 'fare'))
+                    AND (l.kind <> 'reversal' OR EXISTS (SELECT 1 FROM ledger fare
+                        WHERE fare.id = l.reverses AND fare.kind = 'fare')))
              FROM shifts s JOIN assignments a ON a.crew_id = s.crew_id AND a.status = 'completed'
                 AND a.closed_at >= s.started_at
              WHERE s.ended_at IS NULL

@@ -141,7 +141,8 @@ pub fn deleted_under_way(conn: &Connection) -> Result<Vec<(OrderId, Timestamp)>>
         .collect::<rusqlite::Result<_>>()?)
 }
 
-/// Those of these orders that were last set out on at a desk, where a person was asked.
+/// Those of these orders that were last set out on at a desk, where a person was asked, and whose time has not
+/// been moved since.
 ///
 /// # Errors
 /// `Database`.
@@ -149,11 +150,19 @@ pub fn set_out_at_a_desk(conn: &Connection, orders: &[OrderId]) -> Result<Vec<Or
     let mut select = conn.prepare_cached(
         "SELECT e.order_id FROM json_each(?1) asked JOIN events e ON e.order_id = asked.value
          WHERE e.origin = ?2 AND e.seq = (SELECT max(seq) FROM events
-            WHERE order_id = e.order_id AND kind = ?3)",
+            WHERE order_id = e.order_id AND kind = ?3)
+         AND NOT EXISTS (SELECT 1 FROM events later WHERE later.order_id = e.order_id
+            AND later.seq > e.seq AND later.kind = ?4
+            AND EXISTS (SELECT 1 FROM json_each(later.payload) WHERE key = 'at.to'))",
     )?;
     let list = ids_json(orders.iter().map(|id| id.0));
-    let (desk, started) = (Origin::Console.as_str(), EventKind::OrderStarted.as_str());
-    let rows = select.query_map(params![list, desk, started], |row| row.get(0).map(OrderId))?;
+    let desk = Origin::Console.as_str();
+    let (started, updated) = (
+        EventKind::OrderStarted.as_str(),
+        EventKind::OrderUpdated.as_str(),
+    );
+    let asked = params![list, desk, started, updated];
+    let rows = select.query_map(asked, |row| row.get(0).map(OrderId))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

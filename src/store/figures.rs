@@ -191,14 +191,16 @@ pub fn on_line(
         .collect::<rusqlite::Result<_>>()?)
 }
 
-/// What was posted on drivers' accounts, other than fares, by driver.
+/// What was posted on drivers' accounts, other than fares and what takes them back, by driver.
 ///
 /// # Errors
 /// `Database`.
 pub fn posted(conn: &Connection, (from, to): Span) -> Result<Vec<(DriverId, Money)>> {
     let sql = format!(
-        "SELECT driver_id, sum(sum) FROM ledger
-         WHERE at >= ?1 AND at < ?2 AND kind <> '{FARE}' GROUP BY driver_id"
+        "SELECT driver_id, sum(sum) FROM ledger l
+         WHERE at >= ?1 AND at < ?2 AND kind <> '{FARE}'
+            AND NOT EXISTS (SELECT 1 FROM ledger fare WHERE fare.id = l.reverses AND fare.kind = '{FARE}')
+         GROUP BY driver_id"
     );
     list(conn, &sql, (from, to), |row| {
         Ok((DriverId(row.get(0)?), Money(row.get(1)?)))

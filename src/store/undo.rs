@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use super::{Error, Result, Tx};
-use pult_domain::{Actor, AssignmentId, CrewId, OrderId, Seconds, Timestamp};
+use pult_domain::{Actor, AssignmentId, CrewId, Money, OrderId, Seconds, Timestamp};
 
 /// How long a person's command can be taken back; as long, what it tells is held back.
 pub const UNDO_TIME: Seconds = Seconds(10);
@@ -348,20 +348,38 @@ pub fn posted(
         Ok(conn
             .prepare_cached(sql)?
             .query_map(params![order.0, after], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+                Ok(Posted {
+                    account: row.get(0)?,
+                    sum: Money(row.get(1)?),
+                    kind: row.get(2)?,
+                    standing: row.get(3)?,
+                })
             })?
             .collect::<rusqlite::Result<_>>()?)
     };
-    let drivers = "SELECT driver_id, sum, kind FROM ledger WHERE order_id = ?1 AND id > ?2";
-    let clients = "SELECT client_id, sum, kind FROM client_ledger WHERE order_id = ?1 AND id > ?2";
+    let drivers = "SELECT driver_id, sum, kind,
+            CASE WHEN NOT EXISTS (SELECT 1 FROM ledger back WHERE back.reverses = l.id) THEN id END
+         FROM ledger l WHERE order_id = ?1 AND id > ?2";
+    let clients =
+        "SELECT client_id, sum, kind, NULL FROM client_ledger WHERE order_id = ?1 AND id > ?2";
     Ok((
         read(drivers, image.ledger)?,
         read(clients, image.client_ledger)?,
     ))
 }
 
-/// An account's id, a sum in minor units, the kind of the entry.
-pub type Posted = (i64, i64, String);
+/// What was posted with an order.
+#[derive(Debug)]
+pub struct Posted {
+    /// The account's id.
+    pub account: i64,
+    /// How much.
+    pub sum: Money,
+    /// The kind of the entry.
+    pub kind: String,
+    /// The entry of a driver's account, unless it has been taken back already.
+    pub standing: Option<i64>,
+}
 
 fn active(conn: &Connection, order: OrderId) -> Result<Option<AssignmentImage>> {
     let found = rows(

@@ -638,6 +638,12 @@ async fn a_bill_that_is_taken_back_leaves_no_money_behind() {
     assert_eq!(back["status"], "started");
     assert!(back["bill"].is_null(), "{back}");
     assert_eq!(balance().await.as_deref(), Some("0.00"));
+    // Nor in the report, where fares and what takes them back are no other postings.
+    let now = office.dispatch.now();
+    let report = office.dispatch.report((NOON, now + Seconds(1))).await;
+    let report = report.expect("figures");
+    let posted = report.drivers.iter().map(|driver| driver.did.posted.0);
+    assert_eq!(posted.sum::<i64>(), 0);
 }
 
 #[tokio::test]

@@ -201,6 +201,17 @@ enum Measured {
     Way(Box<Order>, EditedWay),
 }
 
+impl OrderCommand {
+    /// Whether the order is over without having been carried out: a person may take that back, by whatever door
+    /// it came.
+    fn calls_off(&self) -> bool {
+        matches!(
+            self,
+            OrderCommand::Cancel { .. } | OrderCommand::NoShow | OrderCommand::Fail { .. }
+        )
+    }
+}
+
 impl Measured {
     fn way(self) -> EditedWay {
         match self {
@@ -296,7 +307,8 @@ impl Dispatch {
             // Somebody changed it in between: its way is measured again.
             return Ok(None);
         }
-        let undoable = caller.origin == Origin::Console && !caller.is_crew();
+        let undoable =
+            !caller.is_crew() && (caller.origin == Origin::Console || request.command.calls_off());
         let image = undoable
             .then(|| Image::of(tx.conn(), request.order))
             .transpose()?;
@@ -379,7 +391,7 @@ impl Dispatch {
             OrderCommand::Withdraw(assignment) => {
                 let offer = tx.assignment(assignment)?;
                 check_about(&offer, id)?;
-                work::withdraw(tx, act, assignment)?;
+                work::take_from(tx, act, assignment)?;
                 before
             }
             OrderCommand::SetOut => work::start(tx, act, id)?,

@@ -2,7 +2,7 @@
 
 use super::rules;
 use crate::refusal::Because;
-use crate::{Caller, Dispatch, Error, Result, RouteAnalysis};
+use crate::{Caller, Dispatch, Error, Result, RouteAnalysis, planning};
 use pult_domain::{
     Attributes, ClientId, CompanyId, CrewGroupId, DiscountId, Expected, Money, NewOrder, NewStop,
     Order, OrderId, OrderKind, Payment, Phone, Place, PlaceId, PlaceKind, Quote, ServiceId, Stop,
@@ -507,6 +507,13 @@ impl Dispatch {
             let said = NewOrder::of(&edited);
             self.check_agreed(tx.conn(), caller, &said, way.as_ref(), act.now)?;
         }
+        let moved = planning::moved(&before, &edited);
+        for stop in edited.stops.iter_mut() {
+            // Nobody was told when the crew would be there.
+            if moved.contains(&stop.id) {
+                stop.promised_at = None;
+            }
+        }
         let (said, said_before) = (NewOrder::of(&edited), NewOrder::of(&before));
         rules::check_order(tx.conn(), &said, Some(&said_before), despite.as_deref())?;
         rules::check_price(edit.expected, edited.quote.as_ref())?;
@@ -538,6 +545,9 @@ impl Dispatch {
                 noted
             },
         )?;
+        if let EditedWay::Measured(_) = way {
+            self.measure_anew(tx, act.now, order.id, &moved)?;
+        }
         if looks_for_another {
             match held {
                 Some(held) if held.status.is_offered() => {

@@ -5,7 +5,7 @@ use crate::refusal::Because;
 use crate::{Caller, Dispatch, Error, OrderView, Result};
 use pult_domain::{OrderId, Role, Timestamp};
 use pult_store::undo::{self, UNDO_TIME};
-use pult_store::{Connection, journal, work};
+use pult_store::{Connection, journal, orders, work};
 
 impl Dispatch {
     /// Takes back the command that made an event: the order is what it was before, with its id, its
@@ -29,7 +29,10 @@ impl Dispatch {
     }
 
     async fn newest_deed(&self, order: OrderId) -> Result<i64> {
-        let newest = self.read(move |conn| Ok(undo::newest_of(conn, order)?));
+        let newest = self.read(move |conn| {
+            orders::get(conn, order)?;
+            Ok(undo::newest_of(conn, order)?)
+        });
         newest.await?.ok_or(Error::Refused(Because::TooLate))
     }
 

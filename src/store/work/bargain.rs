@@ -149,13 +149,29 @@ pub fn expire(tx: &Tx, act: &Act) -> Result<Vec<Assignment>> {
         assignment.expire(act.now)?;
         assignments::put(tx, &assignment)?;
         act.journal_bargain(tx, &assignment, EventKind::AssignmentExpired)?;
-        let until = Some(act.now + act.snooze);
-        for order in &assignment.orders {
-            assignments::refuse(tx, *order, assignment.crew, until)?;
-        }
+        snooze(tx, act, &assignment)?;
         expired.push(assignment);
     }
     Ok(expired)
+}
+
+/// Takes an offer back because a person wants it to go to somebody else: that crew is not asked for these
+/// orders for a while.
+///
+/// # Errors
+/// As [`withdraw`].
+pub fn take_from(tx: &Tx, act: &Act, id: AssignmentId) -> Result<Assignment> {
+    let taken = withdraw(tx, act, id)?;
+    snooze(tx, act, &taken)?;
+    Ok(taken)
+}
+
+/// Keeps a crew from being asked for these orders again at once.
+fn snooze(tx: &Tx, act: &Act, of: &Assignment) -> Result<()> {
+    let until = Some(act.now + act.snooze);
+    of.orders
+        .iter()
+        .try_for_each(|order| assignments::refuse(tx, *order, of.crew, until))
 }
 
 /// Takes an offer back.

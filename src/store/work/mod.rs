@@ -17,7 +17,7 @@ mod transmute;
 mod visits;
 
 pub use bargain::{
-    Offer, accept, assign, decline, expire, offer, offer_instead, unassign, withdraw,
+    Offer, accept, assign, decline, expire, offer, offer_instead, take_from, unassign, withdraw,
 };
 pub use bill::{Bill, FARE, INCLUDED_SERVICES, added_services, agree, included_services, work_out};
 pub use cash::name_of;

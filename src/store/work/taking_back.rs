@@ -6,7 +6,7 @@ use crate::undo::{self, Image};
 use crate::{Result, Tx, books, journal, orders, outbox};
 use pult_domain::{
     AssignmentStatus, ClientId, CrewId, DriverId, EventKind, LedgerEntry, LedgerEntryId, Locale,
-    Money, OrderId, OrderStatus, StopProgress,
+    OrderId, OrderStatus, StopProgress,
 };
 
 /// The kind of a ledger's entry that takes another one back.
@@ -105,24 +105,26 @@ fn in_words(kind: &str, locale: Locale) -> &'static str {
 fn counter_entries(tx: &Tx, act: &Act, id: OrderId, image: &Image) -> Result<()> {
     let (drivers, clients) = undo::posted(tx.conn, id, image)?;
     let locale = books::office(tx.conn)?.locale;
-    for (driver, sum, kind) in drivers {
+    for posted in drivers {
         let entry = LedgerEntry {
             id: LedgerEntryId(0),
-            driver: DriverId(driver),
+            driver: DriverId(posted.account),
             order: Some(id),
-            sum: Money(-sum),
+            sum: -posted.sum,
             kind: REVERSAL.to_owned(),
             at: act.now,
-            comment: in_words(&kind, locale).to_owned(),
+            comment: in_words(&posted.kind, locale).to_owned(),
         };
         let signature = Signature {
             name: name_of(REVERSAL, locale).to_owned(),
+            reverses: posted.standing.map(LedgerEntryId),
             ..Signature::of(act.actor)
         };
         cash::post(tx, &entry, &signature)?;
     }
-    for (client, sum, _) in clients {
-        books::post_client(tx, ClientId(client), id, Money(-sum), REVERSAL, act.now)?;
+    for posted in clients {
+        let client = ClientId(posted.account);
+        books::post_client(tx, client, id, -posted.sum, REVERSAL, act.now)?;
     }
     Ok(())
 }
