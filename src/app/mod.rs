@@ -47,6 +47,7 @@ pub mod outbox;
 pub mod past_days;
 mod phone_facts;
 mod planned;
+mod planner;
 mod planning;
 mod post;
 mod promise;

@@ -19,6 +19,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::day_log::Recorder;
 use super::past_days::Frozen;
+use super::planner::Planner;
 use super::{Caller, Dispatch, Error, Result, why};
 use pult_domain::{EventKind, OrderId};
 use pult_engine::{self as engine, Decision, Snapshot};
@@ -45,7 +46,13 @@ pub fn assign(dispatch: Dispatch, stop: CancellationToken) -> BoxFuture<'static,
 
 async fn assign_until(dispatch: Dispatch, stop: CancellationToken) {
     let mut commits = dispatch.listen();
-    let mut memory = Memory::default();
+    let mut memory = match Memory::new() {
+        Ok(memory) => memory,
+        Err(error) => {
+            tracing::error!(%error, "the engine could not start");
+            return;
+        }
+    };
     let mut looked_at = Instant::now();
     loop {
         // What came during the last look has waited already.
@@ -72,11 +79,26 @@ async fn assign_until(dispatch: Dispatch, stop: CancellationToken) {
 }
 
 /// What the engine's task keeps between two looks.
-#[derive(Default)]
 pub(super) struct Memory {
+    planner: Planner,
     log: Recorder,
     past_days: Frozen,
     told: HashMap<OrderId, Told>,
+}
+
+impl Memory {
+    /// Of a task that has not looked yet.
+    ///
+    /// # Errors
+    /// `Internal` without a thread to plan on.
+    pub fn new() -> Result<Memory> {
+        Ok(Memory {
+            planner: Planner::start()?,
+            log: Recorder::default(),
+            past_days: Frozen::default(),
+            told: HashMap::new(),
+        })
+    }
 }
 
 /// A fingerprint of why nobody was asked, so that it is written down only when it changes. There are as many
@@ -96,14 +118,11 @@ pub(super) async fn look_once(dispatch: &Dispatch, memory: &mut Memory) -> Resul
     let waiting: HashSet<OrderId> = snapshot.orders.iter().map(|open| open.order.id).collect();
     memory.told.retain(|order, _| waiting.contains(order));
     let planner = dispatch.clone();
-    let plan = tokio::task::spawn_blocking(move || {
+    let plan = memory.planner.run(move || {
         let decisions = engine::plan(&snapshot, planner.rules(), planner.router(), now);
         (snapshot, decisions)
     });
-    let (snapshot, decisions) = plan.await.map_err(|error| {
-        tracing::error!(%error, "the plan panicked");
-        Error::Internal
-    })?;
+    let (snapshot, decisions) = plan.await?;
     let told = &mut memory.told;
     let news: Vec<bool> = decisions.iter().map(|one| is_news(one, told)).collect();
     if news.contains(&true) {

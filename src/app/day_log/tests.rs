@@ -13,7 +13,7 @@ use pult_store::looks;
 async fn a_morning() -> Vec<Look> {
     let dispatch = office().await;
     let begins = dispatch.now();
-    let mut memory = Memory::default();
+    let mut memory = Memory::new().expect("a thread");
     let (mut crews, mut driven) = (Vec::new(), Vec::new());
     for nth in 0..5 {
         crews.push(crew_on_line(&dispatch, 55.66 + 0.02 * f64::from(nth)).await);
@@ -162,7 +162,7 @@ async fn an_entry_knows_the_map_that_it_was_decided_on() {
 #[tokio::test]
 async fn a_day_of_before_there_were_check_ins_is_decided_again() {
     let dispatch = office().await;
-    let mut memory = Memory::default();
+    let mut memory = Memory::new().expect("a thread");
     let crew = crew_on_line(&dispatch, 55.70).await;
     let made = dispatch.create_order(&Caller::CONSOLE, ride(), Once::default());
     made.await.expect("an order");
@@ -219,7 +219,7 @@ async fn what_past_days_teach_is_frozen_and_named_and_decided_again_to_the_byte(
     dispatch.clock().advance(Seconds(7 * 86_400 - 30 * 60));
     let begins = dispatch.now();
     let crew = crew_on_line(&dispatch, 55.74).await;
-    let mut memory = Memory::default();
+    let mut memory = Memory::new().expect("a thread");
     look_once(&dispatch, &mut memory).await.expect("a look");
     let advice = dispatch.advice();
     assert_eq!(advice.len(), 1, "one past day is enough to begin");

@@ -72,7 +72,7 @@ async fn what_was_promised_at_the_pick_up_stands_wherever_that_moves() {
     let crew = crew_on_line(&dispatch, 55.69).await;
     let order = made(&dispatch).await;
     let before = driven(&dispatch, order, crew).await;
-    let first = before.leg(&before.order.stops[0]).expect("a leg").clone();
+    let first = *before.leg(&before.order.stops[0]).expect("a leg");
     let stops = before.order.stops.iter().enumerate();
     let moved = |(at, stop): (usize, &pult_domain::Stop)| StopEdit {
         id: Some(stop.id),
@@ -111,7 +111,7 @@ async fn an_offer_that_a_person_takes_back_goes_to_somebody_else() {
     let dispatch = office().await;
     let near = crew_on_line(&dispatch, 55.69).await;
     let order = made(&dispatch).await;
-    let mut memory = Memory::default();
+    let mut memory = Memory::new().expect("a thread");
     let asked = async |crew| {
         let offers = dispatch.crew_offers(&YANDEX, crew).await;
         offers.expect("offers").len()

@@ -23,7 +23,7 @@ async fn a_nearer_one_comes() -> Office {
     let far = crew_on_line(&dispatch, 55.80).await;
     let made = dispatch.create_order(&Caller::CONSOLE, ride(), Once::default());
     let order = made.await.expect("an order").id;
-    let mut memory = Memory::default();
+    let mut memory = Memory::new().expect("a thread");
     look_once(&dispatch, &mut memory).await.expect("a look");
     let offers = dispatch.crew_offers(&Caller::CONSOLE, far).await;
     let offer = offers.expect("offers")[0].id;
