@@ -62,8 +62,16 @@ fn in_words(text: &str, office: &OfficeTime) -> Option<Timestamp> {
     let mended = offset.map(|(day, offset)| format!("{day}+{offset}"));
     let text = mended.as_deref().unwrap_or(text);
     let read = office.instant(text);
-    let read = read.or_else(|| office.instant(&format!("{text}:00")));
+    let read = read.or_else(|| office.instant(&with_seconds(text)?));
     read.and_then(|at| seconds(at.0))
+}
+
+/// The same moment with its seconds, where it is written without: `2026-12-01T07:00`, with an offset or none.
+fn with_seconds(text: &str) -> Option<String> {
+    let minutes = "2026-12-01T07:00".len();
+    let (moment, offset) = (text.get(..minutes)?, text.get(minutes..)?);
+    let is_offset = offset.is_empty() || offset.starts_with(['+', '-', 'Z', 'z']);
+    is_offset.then(|| format!("{moment}:00{offset}"))
 }
 
 #[cfg(test)]
@@ -91,8 +99,17 @@ mod tests {
             let read = when.of("at", &office).ok();
             assert_eq!(read, Some(Timestamp(1_795_000_000)), "{written}");
         }
-        let when = When::Text("2026-11-18T14:06".to_owned());
-        assert_eq!(when.of("at", &office).ok(), Some(Timestamp(1_794_999_960)));
+        for written in [
+            "2026-11-18T14:06",
+            "2026-11-18 14:06",
+            "2026-11-18T14:06+03:00",
+            "2026-11-18T14:06+0300",
+            "2026-11-18T11:06Z",
+        ] {
+            let when = When::Text(written.to_owned());
+            let read = when.of("at", &office).ok();
+            assert_eq!(read, Some(Timestamp(1_794_999_960)), "{written}");
+        }
         for written in [
             "\"завтра\"",
             "-1",

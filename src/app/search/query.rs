@@ -25,10 +25,13 @@ impl Query {
         let mut query = Query::default();
         let twin = layout::twin(text);
         for typed in [Some(text), twin.as_deref()].into_iter().flatten() {
-            for phones in [false, true] {
-                let way = reader.way(typed, phones);
-                if !way.is_empty() && !query.ways.contains(&way) {
-                    query.ways.push(way);
+            let spelt = blocks(typed);
+            for typed in std::iter::once(typed).chain(spelt.as_deref()) {
+                for phones in [false, true] {
+                    let way = reader.way(typed, phones);
+                    if !way.is_empty() && !query.ways.contains(&way) {
+                        query.ways.push(way);
+                    }
                 }
             }
         }
@@ -54,6 +57,32 @@ impl Query {
     pub fn is_empty(&self) -> bool {
         self.ways.is_empty()
     }
+}
+
+/// The other spelling of a house with its block: `5к2` of `5 к2`, and the other way round. `None` without one.
+fn blocks(text: &str) -> Option<String> {
+    let mut spelt = String::with_capacity(text.len() + 4);
+    let mut rest = text.chars().peekable();
+    let mut is_other = false;
+    while let Some(ch) = rest.next() {
+        spelt.push(ch);
+        if !ch.is_ascii_digit() {
+            continue;
+        }
+        let ahead: Vec<char> = rest.clone().take(3).collect();
+        match ahead.as_slice() {
+            [letter, digit, ..] if letter.is_alphabetic() && digit.is_ascii_digit() => {
+                spelt.push(' ');
+                is_other = true;
+            }
+            [' ', letter, digit] if letter.is_alphabetic() && digit.is_ascii_digit() => {
+                rest.next();
+                is_other = true;
+            }
+            _ => {}
+        }
+    }
+    is_other.then_some(spelt)
 }
 
 /// How many of the first chunks are one phone number in groups, and its digits: `333 22 11`,
@@ -189,7 +218,7 @@ const DAYS: [(&str, i64); 8] = [
 ];
 
 /// What people call it when nobody came to the car.
-const NO_SHOWS: [&str; 2] = ["неявка", "noshow"];
+const NO_SHOWS: [&str; 3] = ["неявка", "вышел", "noshow"];
 
 /// What people call the statuses.
 const STATUSES: [(&str, OrderStatus); 22] = [

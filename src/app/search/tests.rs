@@ -287,6 +287,19 @@ async fn an_edited_name_is_found_and_the_old_one_is_not() {
 }
 
 #[tokio::test]
+async fn a_house_with_its_block_is_found_however_it_is_spelt() {
+    let dispatch = office().await;
+    let crew = crew(&dispatch).await;
+    let apart = made(&dispatch, trip("Сеченова, 5 к2", "Вокзал", "", "")).await;
+    let together = completed(&dispatch, trip("Сеченова 5к2", "Рынок", "", ""), crew).await;
+    made(&dispatch, trip("Сеченова 5", "Вокзал", "", "")).await;
+    indexed(&dispatch).await;
+    for text in ["сеченова 5к2", "5к2", "сеченова 5 к2", "5 к2", "5r2"] {
+        assert_eq!(found(&dispatch, text).await, [apart, together], "{text}");
+    }
+}
+
+#[tokio::test]
 async fn a_caller_of_one_company_finds_its_orders_only() {
     let dispatch = office().await;
     let mut of_other = ride();

@@ -123,7 +123,7 @@ where
     Option::<T>::deserialize(deserializer).map(Some)
 }
 
-/// `250`, `250.5`, `"250.50"`.
+/// `250`, `250.5`, `"250.50"`, `"250,50"`.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Amount {
@@ -136,6 +136,8 @@ fn amount<E: serde::de::Error>(amount: Amount) -> std::result::Result<Money, E> 
         Amount::Text(text) => text,
         Amount::Number(number) => number.to_string(),
     };
+    // Many people write a comma where a program writes a point.
+    let text = text.replace(',', ".");
     text.parse().map_err(E::custom)
 }
 
