@@ -183,7 +183,7 @@ fn assert_exact(instance: &Instance) {
     let mut route = Route::empty(instance, 0);
     let mut places = Vec::new();
     for task in 0..instance.tasks().len() {
-        let spot = Finder::default().best_spot(instance, &route, task);
+        let spot = Finder::default().best_spot(instance, &route, task, f64::INFINITY);
         let expected = tried_everywhere(instance, &places, 0, task);
         assert_eq!(
             spot.is_some(),
