@@ -37,7 +37,8 @@ fn enemies(instance: &Instance) -> Vec<Vec<bool>> {
         let route = alone(instance, 0, task);
         let mut finder = Finder::default();
         let mut apart = |route: &Route, other| {
-            other != task && !finder
+            other != task
+                && !finder
                     .best_spot(instance, route, other, f64::INFINITY)
                     .is_some()
         };
