@@ -3,8 +3,9 @@
 //! After the fleet minimisation of Christiaens & Vanden Berghe (2020): ruin and recreate goes on with
 //! tasks that have no place. Every task has a counter of how often it was left over, and a change
 //! stays when the sum over those left over falls: a task that was long in trouble gets a place at the
-//! expense of one that will soon find another. Where the same tasks are left, distance decides, under
-//! a steady temperature, so that the plan keeps moving.
+//! expense of one that will soon find another. Most ruins begin at a task without a place, and the room
+//! they make goes to the tasks of most trouble first. Where the same tasks are left, distance decides,
+//! under a steady temperature, so that the plan keeps moving.
 
 use super::anneal::{Tools, mean_leg};
 use super::bound::{alone, fewest_vehicles};
