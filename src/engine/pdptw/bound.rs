@@ -37,7 +37,10 @@ fn enemies(instance: &Instance) -> Vec<Vec<bool>> {
         let route = alone(instance, 0, task);
         let mut finder = Finder::default();
         let mut apart = |route: &Route, other| {
-            other != task && !finder.best_spot(instance, route, other).is_some()
+            other != task
+                && !finder
+                    .best_spot(instance, route, other, f64::INFINITY)
+                    .is_some()
         };
         (0..n_tasks)
             .map(|other| route.as_ref().is_some_and(|route| apart(route, other)))
@@ -49,7 +52,7 @@ fn enemies(instance: &Instance) -> Vec<Vec<bool>> {
 /// The route of one task only, if there is one.
 pub(super) fn alone(instance: &Instance, vehicle: usize, task: usize) -> Option<Route> {
     let mut route = Route::empty(instance, vehicle);
-    let spot = Finder::default().best_spot(instance, &route, task);
+    let spot = Finder::default().best_spot(instance, &route, task, f64::INFINITY);
     spot.is_some().then(|| {
         route.insert(instance, task, spot.pickup as usize, spot.delivery as usize);
         route

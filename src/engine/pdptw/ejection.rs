@@ -81,7 +81,8 @@ impl Ejection {
         self.trial.copy_from(&plan.routes[slot]);
         let stays = |place| instance.task_of(place) != Some(ejected);
         if self.trial.retain(instance, |stop| stays(stop.at())) {
-            self.finder.best_spot(instance, &self.trial, task)
+            self.finder
+                .best_spot(instance, &self.trial, task, f64::INFINITY)
         } else {
             Spot::NONE
         }

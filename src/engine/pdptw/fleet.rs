@@ -4,14 +4,33 @@
 //! tasks that have no place. Every task has a counter of how often it was left over, and a change
 //! stays when the sum over those left over falls: a task that was long in trouble gets a place at the
 //! expense of one that will soon find another. Where the same tasks are left, distance decides, under
-//! a steady temperature, so that the plan keeps moving.
+//! a steady temperature, so that the plan keeps moving. Where routes are many, most ruins begin at a
+//! task without a place, and the room they make goes to the tasks of most trouble first.
 
 use super::anneal::{Tools, mean_leg};
 use super::bound::{alone, fewest_vehicles};
-use super::plan::Plan;
+use super::plan::{FEW_ROUTES, Plan};
 
-/// How often a ruin begins at a task that has no place. Measured on Li & Lim.
-const AT_ABSENT: f64 = 0.3;
+/// How a closed route's tasks are placed elsewhere.
+struct Manner {
+    /// How often a ruin begins at a task that has no place.
+    at_absent: f64,
+    /// How often the tasks of most trouble are placed first.
+    by_trouble: f64,
+}
+
+/// Where routes are few and long. Measured on Li & Lim: placing by trouble makes the fleet no smaller
+/// there, and leaves a plan from which annealing finds less.
+const FEW: Manner = Manner {
+    at_absent: 0.3,
+    by_trouble: 0.0,
+};
+
+/// Where routes are many. Measured on Li & Lim.
+const MANY: Manner = Manner {
+    at_absent: 0.7,
+    by_trouble: 0.9,
+};
 
 /// Temperature in mean legs.
 const HEAT: f64 = 1.0;
@@ -100,6 +119,11 @@ fn place(
     let heat = HEAT * mean_leg(plan);
     let mut length = plan.length();
     let mut fewest = plan.absent.len();
+    let manner = if plan.routes.len() <= FEW_ROUTES {
+        FEW
+    } else {
+        MANY
+    };
     let mut begun = None;
     let mut sure = STEPS_A_TASK * plan.instance.tasks().len();
     while !plan.absent.is_empty() {
@@ -111,8 +135,8 @@ fn place(
         sure = sure.saturating_sub(1);
         let left = sum(plan, trouble);
         plan.begin();
-        ruin(plan, tools);
-        tools.recreate.run(plan, &mut tools.dice);
+        ruin(plan, &manner, tools);
+        recreate(plan, trouble, &manner, tools);
         let (new_left, new_length) = (sum(plan, trouble), plan.length());
         for &task in &plan.absent {
             trouble[task] += 1;
@@ -128,12 +152,21 @@ fn place(
     true
 }
 
-fn ruin(plan: &mut Plan, tools: &mut Tools) {
-    if tools.dice.chance(AT_ABSENT) {
+fn ruin(plan: &mut Plan, manner: &Manner, tools: &mut Tools) {
+    if tools.dice.chance(manner.at_absent) {
         let task = plan.absent[tools.dice.below(plan.absent.len())];
         tools.ruin.strings(plan, task, &mut tools.dice);
     } else {
         tools.ruin.run(plan, &mut tools.dice);
+    }
+}
+
+fn recreate(plan: &mut Plan, trouble: &[u64], manner: &Manner, tools: &mut Tools) {
+    if tools.dice.chance(manner.by_trouble) {
+        let dice = &mut tools.dice;
+        tools.recreate.run_by_trouble(plan, trouble, dice);
+    } else {
+        tools.recreate.run(plan, &mut tools.dice);
     }
 }
 

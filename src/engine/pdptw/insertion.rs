@@ -6,8 +6,10 @@
 //! number of operations (Savelsbergh 1992), and the walk stops where the clock, the load, the
 //! delivery's window or the bound leave none.
 
+use std::ops::Range;
+
 use super::instance::Instance;
-use super::route::{Route, TOLERANCE, rides_fit};
+use super::route::{Route, Stop, TOLERANCE, rides_fit};
 
 /// Where to insert a task: after these stops of the route as it is, at this extra cost.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -33,8 +35,19 @@ impl Spot {
 /// Finds spots; keeps its scratch space from one question to the next.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Finder {
+    to_pickup: Vec<Ways>,
+    to_delivery: Vec<Ways>,
     later: Vec<f64>,
     hopes: Vec<Hope>,
+}
+
+/// The ways between a stop and one end of the task.
+#[derive(Debug, Clone, Copy)]
+struct Ways {
+    travel_to: f64,
+    travel_from: f64,
+    distance_to: f64,
+    distance_from: f64,
 }
 
 /// A position of the pick-up whose delivery may be worth a walk.
@@ -50,17 +63,39 @@ struct Hope {
 }
 
 impl Finder {
-    /// The cheapest feasible spot of a task in a route, or [`Spot::NONE`].
-    pub(super) fn best_spot(&mut self, instance: &Instance, route: &Route, task: usize) -> Spot {
+    /// The cheapest feasible spot of a task in a route, or [`Spot::NONE`] when none costs less than
+    /// `limit`. A low limit makes the answer quick: most routes are ruled out by a bound.
+    pub(super) fn best_spot(
+        &mut self,
+        instance: &Instance,
+        route: &Route,
+        task: usize,
+        limit: f64,
+    ) -> Spot {
         let vehicle = &instance.vehicles()[route.vehicle];
         if route.n_tasks() >= vehicle.max_tasks {
             return Spot::NONE;
         }
-        let mut search = Search::new(instance, route, task);
-        search.bound_deliveries(&mut self.later);
-        search.try_pickups(&self.later, &mut self.hopes);
-        search.deliver_later(&self.later, &self.hopes);
         let fixed = if route.is_empty() { vehicle.fixed } else { 0.0 };
+        let mut search = Search::new(instance, route, task, limit - fixed);
+        if search.pickup.range.is_empty() || search.delivery.range.is_empty() {
+            return Spot::NONE;
+        }
+        search.delivery.measure(route, &mut self.to_delivery);
+        if search.bound_deliveries(&self.to_delivery, &mut self.later) >= search.best.cost {
+            return Spot::NONE;
+        }
+        search.pickup.measure(route, &mut self.to_pickup);
+        search.try_pickups(
+            &self.to_pickup,
+            &self.to_delivery,
+            &self.later,
+            &mut self.hopes,
+        );
+        search.deliver_later(&self.to_delivery, &self.later, &self.hopes);
+        if !search.found {
+            return Spot::NONE;
+        }
         Spot {
             cost: search.best.cost + fixed,
             ..search.best
@@ -77,24 +112,31 @@ struct End<'a> {
     travel_from: &'a [f64],
     distance_to: &'a [f64],
     distance_from: &'a [f64],
+    /// The stops it may come right behind, as far as its window alone tells.
+    range: Range<usize>,
 }
 
 impl<'a> End<'a> {
-    fn new(instance: &'a Instance, place: usize) -> Self {
+    fn new(instance: &'a Instance, route: &Route, place: usize, soonest: f64) -> Self {
         let &super::instance::Place {
             early,
             late,
             service,
             ..
         } = &instance.places()[place];
+        let latest = late + TOLERANCE;
+        let (before, after) = (&route.stops[..route.stops.len() - 1], &route.stops[1..]);
+        let is_past = |stop: &Stop| stop.latest + TOLERANCE < soonest;
         Self {
             early,
-            latest: late + TOLERANCE,
+            latest,
             service,
             travel_to: instance.travel().column(place),
             travel_from: instance.travel().row(place),
             distance_to: instance.distance().column(place),
             distance_from: instance.distance().row(place),
+            range: after.partition_point(is_past)
+                ..before.partition_point(|stop| stop.depart <= latest),
         }
     }
 
@@ -102,6 +144,53 @@ impl<'a> End<'a> {
     fn depart(&self, arrival: f64) -> f64 {
         arrival.max(self.early) + self.service
     }
+
+    /// Looks up all ways in the range and behind it. Large matrices do not fit into the processor's
+    /// cache: in a loop without decisions it waits for many cells at once.
+    fn measure(&self, route: &Route, ways: &mut Vec<Ways>) {
+        let stops = &route.stops[self.range.start..=self.range.end];
+        ways.clear();
+        ways.extend(stops.iter().map(|stop| Ways {
+            travel_to: self.travel_to[stop.at()],
+            travel_from: self.travel_from[stop.at()],
+            distance_to: self.distance_to[stop.at()],
+            distance_from: self.distance_from[stop.at()],
+        }));
+    }
+}
+
+/// A gap between two stops, with the way from the first to one end of the task and from it to the second.
+struct Gap<'a> {
+    at: usize,
+    before: &'a Stop,
+    after: &'a Stop,
+    to: &'a Ways,
+    from: &'a Ways,
+}
+
+impl Gap<'_> {
+    /// Extra distance of the end alone.
+    fn detour(&self) -> f64 {
+        self.to.distance_to - self.before.leg + self.from.distance_from
+    }
+}
+
+/// The gaps behind the stops of a range, whose ways were measured.
+fn gaps<'a>(
+    range: Range<usize>,
+    route: &'a Route,
+    ways: &'a [Ways],
+) -> impl Iterator<Item = Gap<'a>> {
+    let stops = route.stops[range.start..=range.end].windows(2);
+    range
+        .zip(stops.zip(ways.windows(2)))
+        .map(|(at, (stops, ways))| Gap {
+            at,
+            before: &stops[0],
+            after: &stops[1],
+            to: &ways[0],
+            from: &ways[1],
+        })
 }
 
 struct Search<'a> {
@@ -112,79 +201,88 @@ struct Search<'a> {
     delivery: End<'a>,
     /// Distance and travel from the pick-up straight to the delivery.
     straight: (f64, f64),
+    /// Departure from the delivery at the soonest.
+    soonest: f64,
     /// Load of the route above which the task does not fit in.
     room: i32,
     best: Spot,
+    found: bool,
 }
 
 impl<'a> Search<'a> {
-    fn new(instance: &'a Instance, route: &'a Route, task: usize) -> Self {
+    fn new(instance: &'a Instance, route: &'a Route, task: usize, limit: f64) -> Self {
         let (from, to) = (
             instance.tasks()[task].pickup,
             instance.tasks()[task].delivery,
         );
+        let straight = (
+            instance.distance().get(from, to),
+            instance.travel().get(from, to),
+        );
+        let places = instance.places();
+        let picked = places[from].early + places[from].service;
+        let soonest = (picked + straight.1).max(places[to].early) + places[to].service;
         Self {
             instance,
             route,
             task,
-            pickup: End::new(instance, from),
-            delivery: End::new(instance, to),
-            straight: (
-                instance.distance().get(from, to),
-                instance.travel().get(from, to),
-            ),
-            room: instance.vehicles()[route.vehicle].capacity - instance.places()[from].demand,
-            best: Spot::NONE,
+            pickup: End::new(instance, route, from, picked),
+            delivery: End::new(instance, route, to, soonest),
+            straight,
+            soonest,
+            room: instance.vehicles()[route.vehicle].capacity - places[from].demand,
+            best: Spot {
+                cost: limit,
+                ..Spot::NONE
+            },
+            found: false,
         }
     }
 
-    /// For each stop the least extra cost of a delivery behind it or behind a later one, as if
-    /// nothing were delayed; infinite where the task cannot be on board.
-    fn bound_deliveries(&self, later: &mut Vec<f64>) {
-        let stops = &self.route.stops;
+    /// For each stop from the first pick-up on the least extra cost of a delivery behind it or behind
+    /// a later one, as if nothing were delayed; infinite where the task cannot be on board. Returns
+    /// the least of all, which no spot undercuts.
+    fn bound_deliveries(&self, to_delivery: &[Ways], later: &mut Vec<f64>) -> f64 {
         let end = &self.delivery;
-        let picked = self.pickup.depart(f64::NEG_INFINITY);
-        let soonest = end.depart(picked + self.straight.1);
         later.clear();
-        later.resize(stops.len(), f64::INFINITY);
-        for (cost, pair) in later.iter_mut().zip(stops.windows(2)) {
-            let (before, after) = (&pair[0], &pair[1]);
-            if before.depart > end.latest {
-                break;
-            }
-            if soonest > after.latest + TOLERANCE {
-                continue;
-            }
-            let leave = end.depart(before.depart + end.travel_to[before.at()]);
-            if leave.max(soonest) + end.travel_from[after.at()] <= after.latest + TOLERANCE {
-                *cost = end.distance_to[before.at()] - before.leg + end.distance_from[after.at()];
+        later.resize(self.route.stops.len(), f64::INFINITY);
+        let mut least = f64::INFINITY;
+        for gap in gaps(end.range.clone(), self.route, to_delivery) {
+            let leave = end.depart(gap.before.depart + gap.to.travel_to);
+            if leave.max(self.soonest) + gap.from.travel_from <= gap.after.latest + TOLERANCE {
+                later[gap.at] = gap.detour();
+                least = least.min(later[gap.at]);
             }
         }
-        let mut least = f64::INFINITY;
-        for (cost, stop) in later.iter_mut().zip(stops).rev() {
-            least = if stop.load > self.room {
+        let mut behind = f64::INFINITY;
+        for at in (self.pickup.range.start..end.range.end).rev() {
+            behind = if self.route.stops[at].load > self.room {
                 f64::INFINITY
             } else {
-                least.min(*cost)
+                behind.min(later[at])
             };
-            *cost = least;
+            later[at] = behind;
         }
+        least
     }
 
     /// Tries every position of the pick-up with the delivery right behind it, and lists those that
     /// leave hope for a later delivery.
-    fn try_pickups(&mut self, later: &[f64], hopes: &mut Vec<Hope>) {
+    fn try_pickups(
+        &mut self,
+        to_pickup: &[Ways],
+        to_delivery: &[Ways],
+        later: &[f64],
+        hopes: &mut Vec<Hope>,
+    ) {
         hopes.clear();
-        let soonest = self.pickup.depart(f64::NEG_INFINITY);
-        for (at, pair) in self.route.stops.windows(2).enumerate() {
-            let (before, after) = (&pair[0], &pair[1]);
-            if before.depart > self.pickup.latest {
-                break;
-            }
-            if before.load > self.room || soonest > after.latest + TOLERANCE {
+        let range = self.delivery.range.clone();
+        for gap in gaps(self.pickup.range.clone(), self.route, to_pickup) {
+            let (before, after) = (gap.before, gap.after);
+            if before.load > self.room {
                 continue;
             }
-            let arrival = before.depart + self.pickup.travel_to[before.at()];
+            let arrival = before.depart + gap.to.travel_to;
             if arrival > self.pickup.latest {
                 break;
             }
@@ -193,21 +291,23 @@ impl<'a> Search<'a> {
             if dropped > self.delivery.latest {
                 break;
             }
-            let to_pickup = self.pickup.distance_to[before.at()] - before.leg;
-            let cost = to_pickup + self.straight.0 + self.delivery.distance_from[after.at()];
-            if cost < self.best.cost
-                && self.delivery.depart(dropped) + self.delivery.travel_from[after.at()]
-                    <= after.latest + TOLERANCE
-            {
-                self.offer(cost, at, at);
+            let to_pickup = gap.to.distance_to - before.leg;
+            if range.contains(&gap.at) {
+                let on = &to_delivery[gap.at + 1 - range.start];
+                let cost = to_pickup + self.straight.0 + on.distance_from;
+                if cost < self.best.cost
+                    && self.delivery.depart(dropped) + on.travel_from <= after.latest + TOLERANCE
+                {
+                    self.offer(cost, gap.at, gap.at);
+                }
             }
-            let detour = to_pickup + self.pickup.distance_from[after.at()];
-            let arrival = depart + self.pickup.travel_from[after.at()];
-            let bound = detour + later[at + 1];
+            let detour = to_pickup + gap.from.distance_from;
+            let arrival = depart + gap.from.travel_from;
+            let bound = detour + later[gap.at + 1];
             if bound < self.best.cost && arrival <= after.latest + TOLERANCE {
                 hopes.push(Hope {
                     bound,
-                    pickup: at,
+                    pickup: gap.at,
                     detour,
                     arrival,
                 });
@@ -216,44 +316,49 @@ impl<'a> Search<'a> {
     }
 
     /// Walks from every pick-up that leaves hope, the best first.
-    fn deliver_later(&mut self, later: &[f64], hopes: &[Hope]) {
+    fn deliver_later(&mut self, to_delivery: &[Ways], later: &[f64], hopes: &[Hope]) {
         let bound = |hope: &&Hope| hope.bound;
         let Some(first) = hopes.iter().min_by(|a, b| bound(a).total_cmp(&bound(b))) else {
             return;
         };
-        self.walk(later, first);
+        self.walk(to_delivery, later, first);
         for hope in hopes {
             if hope.bound < self.best.cost && hope.pickup != first.pickup {
-                self.walk(later, hope);
+                self.walk(to_delivery, later, hope);
             }
         }
     }
 
     /// Tries every later position of the delivery.
-    fn walk(&mut self, later: &[f64], hope: &Hope) {
+    fn walk(&mut self, to_delivery: &[Ways], later: &[f64], hope: &Hope) {
         let &Hope {
             pickup,
             detour,
             mut arrival,
             ..
         } = hope;
-        for (at, pair) in self.route.stops.windows(2).enumerate().skip(pickup + 1) {
-            let (before, after) = (&pair[0], &pair[1]);
+        let range = self.delivery.range.clone();
+        for at in pickup + 1..range.end {
+            let (before, after) = (&self.route.stops[at], &self.route.stops[at + 1]);
             if arrival > before.latest + TOLERANCE || detour + later[at] >= self.best.cost {
                 return;
             }
             let depart = arrival.max(before.early) + before.service;
-            let dropped = depart + self.delivery.travel_to[before.at()];
-            if dropped > self.delivery.latest {
-                return;
-            }
-            let cost = detour + self.delivery.distance_to[before.at()] - before.leg
-                + self.delivery.distance_from[after.at()];
-            if cost < self.best.cost
-                && self.delivery.depart(dropped) + self.delivery.travel_from[after.at()]
-                    <= after.latest + TOLERANCE
-            {
-                self.offer(cost, pickup, at);
+            if at >= range.start {
+                let (to, from) = (
+                    &to_delivery[at - range.start],
+                    &to_delivery[at + 1 - range.start],
+                );
+                let dropped = depart + to.travel_to;
+                if dropped > self.delivery.latest {
+                    return;
+                }
+                let cost = detour + to.distance_to - before.leg + from.distance_from;
+                if cost < self.best.cost
+                    && self.delivery.depart(dropped) + from.travel_from <= after.latest + TOLERANCE
+                {
+                    self.offer(cost, pickup, at);
+                }
             }
             arrival = depart + before.hop;
         }
@@ -266,6 +371,7 @@ impl<'a> Search<'a> {
                 pickup: pickup as u32,
                 delivery: delivery as u32,
             };
+            self.found = true;
         }
     }
 
@@ -275,9 +381,7 @@ impl<'a> Search<'a> {
             return true;
         }
         let task = &self.instance.tasks()[self.task];
-        let places = |range: std::ops::Range<usize>| {
-            self.route.stops[range].iter().map(super::route::Stop::at)
-        };
+        let places = |range: Range<usize>| self.route.stops[range].iter().map(Stop::at);
         let end = self.route.stops.len();
         let sequence = places(0..pickup + 1)
             .chain([task.pickup])

@@ -50,7 +50,28 @@ struct Narrow {
 #[derive(Clone)]
 struct Memory {
     width: usize,
-    lines: Vec<(u64, Spot)>,
+    lines: Vec<Line>,
+}
+
+/// The best spot of a task in a version of a route, or none below a limit.
+#[derive(Clone, Copy)]
+struct Line {
+    version: u64,
+    limit: f64,
+    spot: Spot,
+}
+
+impl Line {
+    const UNKNOWN: Self = Self {
+        version: 0,
+        limit: f64::NEG_INFINITY,
+        spot: Spot::NONE,
+    };
+
+    /// Whether it settles which spot below this limit is best in this version.
+    fn settles(&self, version: u64, limit: f64) -> bool {
+        self.version == version && (self.spot.is_some() || limit <= self.limit)
+    }
 }
 
 /// What the routes were before the change under way began.
@@ -79,7 +100,7 @@ impl<'a> Plan<'a> {
             versions: 0,
             memory: Memory {
                 width: n_routes,
-                lines: vec![(0, Spot::NONE); instance.tasks().len() * n_routes],
+                lines: vec![Line::UNKNOWN; instance.tasks().len() * n_routes],
             },
             finder: Finder::default(),
             narrow: None,
@@ -144,26 +165,30 @@ impl<'a> Plan<'a> {
         })
     }
 
-    /// The best spot of a task in a route, from memory where the route has not changed since.
-    pub(super) fn spot(&mut self, task: usize, slot: usize) -> Spot {
+    /// The best spot of a task in a route, from memory where the route has not changed since. None
+    /// may be given where it costs as much as `limit`.
+    pub(super) fn spot(&mut self, task: usize, slot: usize, limit: f64) -> Spot {
         let route = &self.routes[slot];
         let line = &mut self.memory.lines[task * self.memory.width + slot];
-        if line.0 != route.version {
-            *line = (
-                route.version,
-                self.finder.best_spot(self.instance, route, task),
-            );
+        if !line.settles(route.version, limit) {
+            *line = Line {
+                version: route.version,
+                limit,
+                spot: self.finder.best_spot(self.instance, route, task, limit),
+            };
         }
-        line.1
+        line.spot
     }
 
     /// Calls `see` with the best spot in every route worth trying: the used ones and one unused of each kind.
-    pub(super) fn each_spot(&mut self, task: usize, mut see: impl FnMut(usize, Spot)) {
+    /// It returns the cost from which spots are of no more interest.
+    pub(super) fn each_spot(&mut self, task: usize, mut see: impl FnMut(usize, Spot) -> f64) {
         let mut seen = 0_u64;
+        let mut limit = f64::INFINITY;
         for slot in 0..self.routes.len() {
             if !self.is_like_a_seen_one(slot, &mut seen) {
-                let spot = self.spot(task, slot);
-                see(slot, spot);
+                let spot = self.spot(task, slot, limit);
+                limit = see(slot, spot);
             }
         }
     }
@@ -188,6 +213,7 @@ impl<'a> Plan<'a> {
                     spare = (slot, spot);
                 }
             }
+            best.1.cost
         };
         if !self.each_near_spot(task, &mut see) {
             self.each_spot(task, see);
@@ -210,11 +236,12 @@ impl<'a> Plan<'a> {
     }
 
     /// Calls `see` with the best spot in every route of a neighbour. False when there is none.
-    fn each_near_spot(&mut self, task: usize, mut see: impl FnMut(usize, Spot)) -> bool {
+    fn each_near_spot(&mut self, task: usize, mut see: impl FnMut(usize, Spot) -> f64) -> bool {
         let Some(mut narrow) = self.narrow.take_if(|_| self.routes.len() > FEW_ROUTES) else {
             return false;
         };
         let mut found = false;
+        let mut limit = f64::INFINITY;
         narrow.question += 1;
         let ends = &self.instance.tasks()[task];
         for end in [ends.pickup, ends.delivery] {
@@ -226,9 +253,9 @@ impl<'a> Plan<'a> {
                 let Some(slot) = home else { continue };
                 if narrow.seen[slot] != narrow.question {
                     narrow.seen[slot] = narrow.question;
-                    let spot = self.spot(task, slot);
+                    let spot = self.spot(task, slot, limit);
                     found |= spot.is_some();
-                    see(slot, spot);
+                    limit = see(slot, spot);
                 }
             }
         }

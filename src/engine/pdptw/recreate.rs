@@ -4,6 +4,8 @@
 //! After Christiaens & Vanden Berghe (2020). They blink at positions; we blink at whole routes, so
 //! that remembered spots stay exact.
 
+use std::cmp::Reverse;
+
 use super::dice::Dice;
 use super::instance::Instance;
 use super::plan::Plan;
@@ -50,9 +52,25 @@ impl Recreate {
 
     /// Puts as many absent tasks back as find a place.
     pub(super) fn run(&mut self, plan: &mut Plan, dice: &mut Dice) {
+        self.take(plan, dice);
+        self.place(plan, dice);
+    }
+
+    /// The same, the tasks of most trouble first.
+    pub(super) fn run_by_trouble(&mut self, plan: &mut Plan, trouble: &[u64], dice: &mut Dice) {
+        self.take(plan, dice);
+        self.queue.sort_by_key(|&task| Reverse(trouble[task]));
+        self.place(plan, dice);
+    }
+
+    /// Moves the absent tasks to the queue, in an order drawn by lot.
+    fn take(&mut self, plan: &mut Plan, dice: &mut Dice) {
         std::mem::swap(&mut self.queue, &mut plan.absent);
         plan.absent.clear();
         self.sort(dice);
+    }
+
+    fn place(&mut self, plan: &mut Plan, dice: &mut Dice) {
         for at in 0..self.queue.len() {
             let task = self.queue[at];
             match plan.cheapest(task, || dice.chance(BLINK)) {

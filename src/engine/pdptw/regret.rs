@@ -17,13 +17,15 @@ const NO_OFFER: Offer = Offer {
 };
 
 impl Offer {
-    fn see(&mut self, slot: usize, spot: Spot) {
+    /// Returns the cost from which routes are of no more interest.
+    fn see(&mut self, slot: usize, spot: Spot) -> f64 {
         if spot.cost < self.best.1.cost {
             self.second = (self.best.0, self.best.1.cost);
             self.best = (slot, spot);
         } else if spot.cost < self.second.1 {
             self.second = (slot, spot.cost);
         }
+        self.second.1
     }
 
     fn names(&self, slot: usize) -> bool {
@@ -57,7 +59,7 @@ pub(super) fn insert_all(plan: &mut Plan) {
             if opened || offer.names(slot) {
                 *offer = look(plan, task);
             } else {
-                offer.see(slot, plan.spot(task, slot));
+                offer.see(slot, plan.spot(task, slot, offer.second.1));
             }
         }
     }

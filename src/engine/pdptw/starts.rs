@@ -14,7 +14,7 @@ const STARTS: usize = 5;
 const SHARE: f64 = 0.1;
 
 /// Steps for each task below which the whole budget is better spent on one beginning.
-const STEPS_A_TASK: f64 = 1500.0;
+const STEPS_A_TASK: f64 = 700.0;
 
 /// Whether several beginnings pay, where this many steps are expected in all.
 pub(super) fn is_worth_it(plan: &Plan, steps: f64) -> bool {

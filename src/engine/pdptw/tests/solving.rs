@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::super::insertion::Finder;
+use super::super::insertion::{Finder, Spot};
 use super::super::route::Route;
 use super::super::{
     Goal, Instance, Matrix, Place, Solution, Task, Vehicle, check, construct, solve, steps,
@@ -178,18 +178,26 @@ fn tried_everywhere(
     costs.min_by(f64::total_cmp)
 }
 
+/// A limit hides the best spot where it costs as much, and changes nothing where it costs less.
+fn assert_limited(instance: &Instance, route: &Route, task: usize, spot: Spot) {
+    let below = |limit| Finder::default().best_spot(instance, route, task, limit);
+    assert!(!below(spot.cost - 1e-6).is_some());
+    assert_eq!(below(spot.cost + 1e-6), spot);
+}
+
 /// Inserts every task but the last where it is cheapest, then compares the last.
 fn assert_exact(instance: &Instance) {
     let mut route = Route::empty(instance, 0);
     let mut places = Vec::new();
     for task in 0..instance.tasks().len() {
-        let spot = Finder::default().best_spot(instance, &route, task);
+        let spot = Finder::default().best_spot(instance, &route, task, f64::INFINITY);
         let expected = tried_everywhere(instance, &places, 0, task);
         assert_eq!(
             spot.is_some(),
             expected.is_some(),
             "task {task} in {places:?}"
         );
+        assert_limited(instance, &route, task, spot);
         let Some(expected) = expected else { continue };
         assert!(
             (spot.cost - expected).abs() < 1e-6,
