@@ -21,7 +21,11 @@ use pult_desk::wire::{Ended, Wants, Why};
 /// What the office writes to standard error before it has a log.
 const ERRORS: &str = "start.err";
 /// Bounds the heaps of glibc, one of which each thread leaves half empty: twice the memory for each open order.
-const HEAPS: (&str, &str) = ("MALLOC_ARENA_MAX", "2");
+/// What is large and taken for a moment is given back to the system, not to them.
+const HEAPS: [(&str, &str); 2] = [
+    ("MALLOC_ARENA_MAX", "2"),
+    ("MALLOC_MMAP_THRESHOLD_", "65536"),
+];
 /// Whoever started an office has this long to come to it; it ends where nobody makes it one.
 const COMES_WITHIN: Duration = Duration::from_secs(30);
 /// Whoever came while the office failed to start has this long to be told.
@@ -57,8 +61,10 @@ impl Starting {
         command.arg("office").arg("--data").arg(data);
         // What keeps it from starting is told to whoever starts it.
         command.arg("--lang").arg(common.locale().code());
-        if std::env::var_os(HEAPS.0).is_none() {
-            command.env(HEAPS.0, HEAPS.1);
+        for (name, value) in HEAPS {
+            if std::env::var_os(name).is_none() {
+                command.env(name, value);
+            }
         }
         if let Some(config) = &common.config {
             command.arg("--config").arg(config);

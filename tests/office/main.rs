@@ -129,8 +129,8 @@ impl Office {
 
     /// As [`Office::start`], with this in its environment.
     #[cfg(target_os = "linux")]
-    fn start_with(&self, arguments: &[&str], (name, value): (&str, &str)) -> Server {
-        self.begin(self.command(arguments).env(name, value))
+    fn start_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Server {
+        self.begin(self.command(arguments).envs(variables.iter().copied()))
     }
 
     /// Starts the program and waits for its one line.
