@@ -167,6 +167,8 @@ pub(super) async fn ride(desk: &Desk, fields: &Fields) -> Result<NewOrder, Failu
     let from = from.ok_or_else(|| Failure::wrong("addresses"))?;
     let mut between: Vec<Place> = places.collect();
     let to = between.pop();
+    // Nobody goes by way of nowhere.
+    between.retain(|place| !place.is_unknown());
     Ok(NewOrder::ride(from, between, to))
 }
 

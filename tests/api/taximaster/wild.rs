@@ -41,6 +41,13 @@ async fn every_post_is_taken_as_json_too() {
     assert_eq!(seen["destination"], "STREET2,2");
     assert_eq!(seen["order_params"], json!([1, 2]));
     assert_eq!(code(&post(&office, "create_order", "{\"phone\":").await), 9);
+    // A line that was left empty between two others is no stop.
+    let form = "addresses[0][address]=STREET1,1&addresses[1][address]=&addresses[2][address]=STREET2,2\
+                &phone=89123456780&source_time=20260615120000";
+    let order = data(post(&office, "create_order2", form).await)["order_id"].clone();
+    let seen = data(get(&office, &format!("get_order_state?order_id={order}")).await);
+    assert_eq!(seen["destination"], "STREET2,2");
+    assert!(seen["stops"].as_array().is_none_or(Vec::is_empty), "{seen}");
 }
 
 #[tokio::test]
