@@ -67,6 +67,45 @@ async fn a_destination_that_moves_is_reached_later_and_nobody_is_late() {
 }
 
 #[tokio::test]
+async fn a_way_that_is_sent_again_without_its_ids_is_the_same_way() {
+    let dispatch = office().await;
+    let crew = crew_on_line(&dispatch, 55.69).await;
+    let order = made(&dispatch).await;
+    let view = driven(&dispatch, order, crew).await;
+    let first = view.order.stops[0].id;
+    let before = done(&dispatch, order, OrderCommand::Arrive(first)).await;
+    let mut stops: Vec<StopEdit> = before
+        .order
+        .stops
+        .iter()
+        .map(|stop| StopEdit {
+            id: None,
+            place: stop
+                .place()
+                .map(|place| Place::address(&place.address, None)),
+            comment: None,
+        })
+        .collect();
+    // And back to where it began: that is a stop of its own.
+    stops.push(stops[0].clone());
+    let edit = OrderEdit {
+        stops: Some(stops),
+        ..OrderEdit::default()
+    };
+    let after = done(&dispatch, order, OrderCommand::Edit(Box::new(edit))).await;
+    assert_eq!(after.phase, before.phase);
+    let ids = |view: &OrderView| {
+        view.order
+            .stops
+            .iter()
+            .map(|stop| stop.id)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&after)[..2], ids(&before)[..]);
+    assert_eq!(after.order.stops.len(), 3);
+}
+
+#[tokio::test]
 async fn what_was_promised_at_the_pick_up_stands_wherever_that_moves() {
     let dispatch = office().await;
     let crew = crew_on_line(&dispatch, 55.69).await;

@@ -235,11 +235,21 @@ fn edit_stops(
     if edits.is_empty() {
         return refused(Wrong::NoStops);
     }
-    let mut stops = Vec::with_capacity(edits.len());
+    let named: Vec<StopId> = edits.iter().filter_map(|edit| edit.id).collect();
+    let mut stops: Vec<Stop> = Vec::with_capacity(edits.len());
     for edit in edits {
-        let mut stop = match edit.id {
+        // Who sends the way again without the ids means the stops that are there.
+        let meant = |place: &Place| {
+            let is_there = |known: &&Stop| known.place().is_some_and(|known| known.is_as(place));
+            let mut there = order.stops.iter().filter(is_there);
+            let is_taken = |id: StopId| stops.iter().any(|taken| taken.id == id);
+            let is_free = |known: &&Stop| !named.contains(&known.id) && !is_taken(known.id);
+            there.find(is_free).map(|known| known.id)
+        };
+        let id = edit.id.or_else(|| meant(edit.place.as_ref()?));
+        let mut stop = match id {
             Some(id) => match order.stop(id) {
-                Some(_) if stops.iter().any(|known: &Stop| known.id == id) => {
+                Some(_) if stops.iter().any(|known| known.id == id) => {
                     return refused(Wrong::StopTwice(id));
                 }
                 Some(stop) => stop.clone(),
@@ -249,11 +259,11 @@ fn edit_stops(
         };
         // A place that is said again stays as it is known: a depot stays one.
         let is_there = |place: &Place| {
-            let known = stop.place().filter(|_| edit.id.is_some());
+            let known = stop.place().filter(|_| id.is_some());
             known.is_some_and(|known| known.is_as(place))
         };
         if let Some(place) = edit.place.as_ref().filter(|place| !is_there(place)) {
-            if !stop.is_open() && edit.id.is_some() {
+            if !stop.is_open() && id.is_some() {
                 return refused(Wrong::StopClosed(stop.id));
             }
             stop.places = vec![match place.kind {
@@ -264,7 +274,7 @@ fn edit_stops(
                 },
                 PlaceKind::Depot | PlaceKind::Stand => place.clone(),
             }];
-        } else if edit.id.is_none() {
+        } else if id.is_none() {
             return refused(Wrong::NewStopWithoutAddress);
         }
         set(&mut stop.comment, &edit.comment);
