@@ -298,6 +298,12 @@ async fn an_order_is_offered_accepted_driven_and_paid_on_the_page() {
     let pass = json!({"action": "pass", "order": order, "stop": pickup});
     let state = driver.act(pass).await;
     assert_eq!(state["orders"][0]["phase"], "aboard", "{state}");
+    // The same from a device that did not know it yet changes nothing, and is no mistake of his.
+    for known in ["arrive", "pass", "set_out"] {
+        let again = json!({"action": known, "order": order, "stop": pickup});
+        let state = driver.act(again).await;
+        assert_eq!(state["orders"][0]["phase"], "aboard", "{known} {state}");
+    }
     assert_eq!(state["orders"][0]["next"]["action"], "done");
     let meter = state["meter"]["total"]
         .as_str()
