@@ -7,12 +7,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::msg::Changes;
+use crate::place::called;
 use pult_app::{CrewView, OfficeTime, OrderView};
 use pult_domain::{
     AssignmentId, AssignmentStatus, Certainty, CheckIn, CompanyId, CrewId, Customer, Duty, Event,
     Money, Office, OperatorId, OrderId, PaymentMethod, Phase, Point, Position, Seconds, ServiceId,
     StandingId, StopAction, StopId, StopPhase, StopProgress, TariffId, TimeWindow, Timestamp,
-    Vehicle, ZoneId,
+    Vehicle, ZoneId, visible,
 };
 use pult_geo::Area;
 
@@ -82,7 +83,7 @@ pub struct StopRow {
     pub progress: StopProgress,
     /// When the crew is to reach it.
     pub eta: Option<Timestamp>,
-    /// The address; empty when unknown.
+    /// What the place is called: its coordinates where it has no address; empty when unknown.
     pub address: String,
     /// How to find the door.
     pub landmark: String,
@@ -134,8 +135,11 @@ impl OrderRow {
             phase: view.phase,
             status_at: order.status_at,
             stops: stops(view),
-            customer: order.customer.clone(),
-            comment: order.comment.clone(),
+            customer: Customer {
+                name: visible(&order.customer.name).into_owned(),
+                phone: order.customer.phone.clone(),
+            },
+            comment: visible(&order.comment).into_owned(),
             assignment: view.assignment.as_ref().map(|a| a.id),
             crew: view.crew.as_ref().map(|crew| crew.id),
             expires_at,
@@ -148,7 +152,7 @@ impl OrderRow {
                 let lines = quote.lines.iter();
                 lines.map(|line| (line.comment.clone(), line.sum)).collect()
             }),
-            reason: order.reason.clone(),
+            reason: visible(&order.reason).into_owned(),
             payment: order.payment.method,
             standing: None,
         }
@@ -225,12 +229,8 @@ fn stops(view: &OrderView) -> Vec<StopRow> {
             promised_at: stop.promised_at,
             progress: stop.progress,
             eta: view.eta(stop),
-            address: if place.address.is_empty() {
-                place.name
-            } else {
-                place.address
-            },
-            landmark: place.landmark,
+            address: called(&place),
+            landmark: visible(&place.landmark).into_owned(),
             point: place.point,
             settlement: place.settlement,
             certainty: place.certainty,

@@ -11,6 +11,7 @@ mod found;
 mod on_map;
 mod panes;
 mod past;
+mod places;
 mod random;
 mod setting_up;
 mod snapshots;

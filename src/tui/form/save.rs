@@ -4,7 +4,7 @@ use super::{Desk, Editing, Field, Form, Outcome, WhenSaid};
 use crate::msg::Wanted;
 use crate::text::Word;
 use pult_app::{OrderEdit, Unfit};
-use pult_domain::{NewOrder, Payment, PaymentMethod, Phone, TimeWindow};
+use pult_domain::{NewOrder, Payment, PaymentMethod, Phone, Place, TimeWindow};
 
 impl Form {
     /// Whether Enter takes the order now.
@@ -126,9 +126,12 @@ impl Form {
         if let Some(field) = self.phone_as_address() {
             return Err((field, Word("form-phone-as-address")));
         }
+        // An order that came without a pick-up may be changed in what else it says.
+        let is_as_before = self.editing.is_some() && !self.is_changed(Field::From);
         let from = self
             .from
             .place()
+            .or_else(|| is_as_before.then(Place::default))
             .ok_or((Field::From, Word("form-no-address")))?;
         let phone = self.phone.value().trim();
         let phone = match phone {

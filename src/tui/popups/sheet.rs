@@ -11,6 +11,7 @@ use super::Sheet;
 use crate::app::App;
 use crate::board::{OrderRow, StopRow};
 use crate::group::assignable_at;
+use crate::place::called;
 use crate::say::Speaker;
 use crate::text::{Value, Word};
 use crate::view::{caller_number, route};
@@ -131,11 +132,11 @@ fn standing(app: &App, width: usize) -> Vec<Line<'static>> {
     let theme = &app.settings.theme;
     let line = |one: &StandingOrder| {
         let like = one.template.order(one.company);
-        let stops: Vec<&str> = like
+        let stops: Vec<String> = like
             .stops
             .iter()
             .filter_map(|stop| stop.place())
-            .map(|place| place.address.as_str())
+            .map(called)
             .filter(|address| !address.is_empty())
             .collect();
         let when = pattern::spelled(&one.repeats, app.words.lang());
