@@ -343,6 +343,7 @@ form-phone-long = { $n } too many
 form-phone-odd = an odd number
 form-first-call = first call
 form-by-time = by the time of day
+form-past-time = that time is past
 form-time-unknown = not understood: 1830 · +40 · t 7 · mon 9 · 31.12 2200
 form-time-examples = 1830 · +40 · t 7 · 31.12 2200
 form-has-order = Waits for { $order } already: { $state } · F2 shows it, Enter takes another

@@ -349,6 +349,7 @@ form-phone-long = лишних { $n }
 form-phone-odd = странный номер
 form-first-call = первый звонок
 form-by-time = по времени
+form-past-time = это время уже прошло
 form-time-unknown = не понимаю: 1830 · +40 · з 7 · пн 9 · 31.12 2200
 form-time-examples = 1830 · +40 · з 7 · 31.12 2200
 form-has-order = Уже ждёт { $order }: { $state } · F2 покажет, Enter — ещё один

@@ -1,6 +1,6 @@
 //! Taking the order of a card: what is wrong is said beside its field, and no key saves it.
 
-use super::{Desk, Editing, Field, Form, Outcome, WhenSaid};
+use super::{Desk, Editing, Field, Form, Outcome};
 use crate::msg::Wanted;
 use crate::text::Word;
 use pult_app::{OrderEdit, Unfit};
@@ -10,7 +10,7 @@ impl Form {
     /// Whether Enter takes the order now.
     pub fn enter_saves(&self) -> bool {
         match self.field {
-            Field::Time => self.when != WhenSaid::Unknown,
+            Field::Time => self.when.refused().is_none(),
             Field::To => self.to.is_preset && self.is_call && !self.is_token(),
             _ => false,
         }
@@ -138,8 +138,8 @@ impl Form {
             "" => None,
             typed => Some(Phone::parse(typed).map_err(|_| (Field::Phone, Word("form-bad-phone")))?),
         };
-        if self.when == WhenSaid::Unknown {
-            return Err((Field::Time, Word("form-bad-time")));
+        if let Some(why) = self.when.refused() {
+            return Err((Field::Time, why));
         }
         let between = self.via.iter().filter_map(|via| via.place());
         let mut order = NewOrder::ride(from, between.collect(), self.to.place());

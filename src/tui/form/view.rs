@@ -267,6 +267,7 @@ fn when(app: &App, form: &Form) -> (String, ratatui::style::Style) {
             ];
             (app.words.with(Word("form-repeats"), &values), theme.good)
         }
+        (WhenSaid::Past, _) => (app.words.say(Word("form-past-time")), theme.alarm),
         (WhenSaid::Unknown, _) => (app.words.say(Word("form-time-unknown")), theme.alarm),
         (_, None) if form.field == Field::Time && form.time.value().is_empty() => {
             let examples = app.words.say(Word("form-time-examples"));
