@@ -19,6 +19,9 @@ use pult_geo::Area;
 
 pub use needs::Needs;
 
+/// The reason of an order whose client did not come to the car, as the journal has it.
+pub const NO_SHOW: &str = "no_show";
+
 /// An open order (or one that has just been closed), as the desk shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OrderRow {
@@ -152,7 +155,10 @@ impl OrderRow {
                 let lines = quote.lines.iter();
                 lines.map(|line| (line.comment.clone(), line.sum)).collect()
             }),
-            reason: visible(&order.reason).into_owned(),
+            reason: match order.no_show && order.reason.is_empty() {
+                true => NO_SHOW.to_owned(),
+                false => visible(&order.reason).into_owned(),
+            },
             payment: order.payment.method,
             standing: None,
         }
