@@ -25,6 +25,7 @@ stands-mark-rating = rating
 
 group-needs-human = NEEDS A PERSON
 group-offered = OFFERING
+group-to-assign = TO BE ASSIGNED
 group-pre-orders = FOR LATER
 group-on-hold = ON HOLD
 group-accounts = LOW ACCOUNTS
@@ -67,6 +68,7 @@ state-nobody = nobody: { $n ->
    *[other] { $n } refusals
 }
 state-searching = finding a crew
+state-to-assign = to be assigned
 state-no-crew = no crew
 state-offered = { $crew } · { $left } left
 state-offered-open = { $crew } · asked
@@ -1016,6 +1018,7 @@ head-human = { $n ->
    *[other] need a person
 }
 head-offering = offering
+head-to-assign = to be assigned
 head-driving = driving
 head-at-place = at the place
 head-aboard = aboard

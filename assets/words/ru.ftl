@@ -28,6 +28,7 @@ stands-mark-rating = рейтинг
 
 group-needs-human = НУЖЕН ЧЕЛОВЕК
 group-offered = ПРЕДЛАГАЕМ
+group-to-assign = ЖДУТ НАЗНАЧЕНИЯ
 group-pre-orders = ПРЕДВАРИТЕЛЬНЫЕ
 group-on-hold = ОТЛОЖЕНЫ
 group-accounts = МАЛО НА СЧЕТУ
@@ -72,6 +73,7 @@ state-nobody = никто: { $n ->
    *[many] { $n } отказов
 }
 state-searching = подбираю экипаж
+state-to-assign = ждёт назначения
 state-no-crew = без экипажа
 state-offered = { $crew } · ещё { $left }
 state-offered-open = { $crew } · ждёт ответа
@@ -1027,6 +1029,7 @@ head-human = { $n ->
    *[many] нужен человек
 }
 head-offering = предлагаем
+head-to-assign = ждут назначения
 head-driving = едут
 head-at-place = на месте
 head-aboard = везут

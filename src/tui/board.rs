@@ -11,9 +11,9 @@ use crate::place::called;
 use pult_app::{CrewView, OfficeTime, OrderView};
 use pult_domain::{
     AssignmentId, AssignmentStatus, Certainty, CheckIn, CompanyId, CrewId, Customer, Duty, Event,
-    Money, Office, OperatorId, OrderId, PaymentMethod, Phase, Point, Position, Seconds, ServiceId,
-    StandingId, StopAction, StopId, StopPhase, StopProgress, TariffId, TimeWindow, Timestamp,
-    Vehicle, ZoneId, visible,
+    Money, Office, OperatorId, OrderId, Origin, PaymentMethod, Phase, Point, Position, Seconds,
+    ServiceId, StandingId, StopAction, StopId, StopPhase, StopProgress, TariffId, TimeWindow,
+    Timestamp, Vehicle, ZoneId, visible,
 };
 use pult_geo::Area;
 
@@ -29,6 +29,8 @@ pub struct OrderRow {
     pub id: OrderId,
     /// Whose order it is.
     pub company: CompanyId,
+    /// The door it came in by.
+    pub origin: Origin,
     /// When it was made.
     pub created_at: Timestamp,
     /// When the crew is wanted; `None`: at once.
@@ -133,6 +135,7 @@ impl OrderRow {
         OrderRow {
             id: order.id,
             company: order.company,
+            origin: order.origin,
             created_at: order.created_at,
             due_at: order.due_at(),
             phase: view.phase,
@@ -445,6 +448,8 @@ pub struct Board {
     pub position_max_age: Seconds,
     /// A crew has so long to answer an offer.
     pub offer_timeout: Seconds,
+    /// The doors whose orders nobody offers by themselves, also where crews are looked for without a person.
+    pub by_hand: Arc<[Origin]>,
     /// The open orders.
     pub orders: BTreeMap<OrderId, OrderRow>,
     /// The crews.
@@ -470,6 +475,7 @@ impl Default for Board {
             prior_lead: Seconds::minutes(20),
             position_max_age: Seconds::minutes(5),
             offer_timeout: Seconds(20),
+            by_hand: Arc::from([]),
             orders: BTreeMap::new(),
             crews: BTreeMap::new(),
             zones: Arc::from([]),

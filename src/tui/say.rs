@@ -286,12 +286,12 @@ impl Speaker<'_> {
                 .words
                 .with(Word("state-nobody"), &[("n", Value::from(n))]);
         }
-        let searched = Group::of(row, self.board, self.engine, self.now) == Group::Offered;
-        self.words.say(if searched {
-            Word("state-searching")
-        } else {
-            Word("state-no-crew")
-        })
+        self.words
+            .say(match Group::of(row, self.board, self.engine, self.now) {
+                Group::Offered => Word("state-searching"),
+                Group::ToAssign => Word("state-to-assign"),
+                _ => Word("state-no-crew"),
+            })
     }
 
     fn carried(&self, row: &OrderRow, crew: String) -> String {
