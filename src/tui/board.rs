@@ -180,9 +180,11 @@ impl OrderRow {
         }
     }
 
-    /// The moment by which the order is known: when the crew is wanted, else when it was made.
+    /// The moment by which the order is known: when the crew is wanted, else for when it was promised, else
+    /// when the order was made.
     pub fn time(&self) -> Timestamp {
-        self.due_at.unwrap_or(self.created_at)
+        let promised = self.stops.first().and_then(|stop| stop.promised_at);
+        self.due_at.or(promised).unwrap_or(self.created_at)
     }
 
     /// When the client may expect the crew: as promised, else when it is wanted; an order for now that
