@@ -1115,6 +1115,7 @@ more-take-back = take back what was last done with it
 do-take-last-back = Take back what was last done with the order
 do-block = Blacklist the client of the order
 do-repeats = Repeating orders
+order-has-no-phone = The order has no phone: nobody to put on the list
 block-title = Client to the blacklist: why?
 block-hint = Enter puts them there. Only a dispatcher takes their next orders, by Ctrl+S
 repeat-title = When to repeat
