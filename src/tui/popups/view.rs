@@ -9,7 +9,7 @@ use crate::board::CrewRow;
 use crate::keys::Action;
 use crate::say::Speaker;
 use crate::text::{Value, Word};
-use crate::view::{bill_lines, route};
+use crate::view::{bill_lines, phone_groups, route};
 use crate::widgets::boxed;
 use pult_app::PlaceEstimate;
 use pult_domain::{CrewId, OrderId, PlaceSource, Timestamp, Whereabouts};
@@ -249,7 +249,7 @@ pub fn crew_lines(speaker: &Speaker, id: CrewId) -> Vec<String> {
         Some(format!("{} {sign} {state}", crew.call_sign)),
         pair(Word("crew-name"), crew.name.clone()),
         pair(Word("crew-driver"), crew.driver.clone()),
-        pair(Word("crew-phone"), crew.phone.clone()),
+        pair(Word("crew-phone"), phone_groups(&crew.phone)),
         pair(Word("crew-vehicle"), crew.vehicle.clone()),
         pair(Word("crew-since"), since),
         pair(Word("crew-position"), place_of(speaker, crew)),
