@@ -6,6 +6,7 @@ mod calls;
 mod cash;
 mod desk;
 mod draft;
+mod ends;
 mod flows;
 mod found;
 mod on_map;

@@ -188,6 +188,8 @@ impl Popup {
             },
             Kind::Why(..) | Kind::Crew(_) | Kind::Bill(_) | Kind::Seen(..) => self.read(chord),
             Kind::Sheet(Sheet::Standing, at) if chord.code == Code::Delete => Outcome::Drop(*at),
+            // What a list has no use for is meant for the desk.
+            Kind::Sheet(..) if matches!(chord.code, Code::Insert | Code::F(_)) => Outcome::PassOn,
             Kind::Sheet(_, at) => move_in(chord, at),
             Kind::Prompt(about, input) => prompt::key(chord, *about, input),
         }
