@@ -204,6 +204,7 @@ done-completed = Order { $order } is done, { $crew }
 done-no-show = Order { $order }: nobody came
 done-given-up = Order { $order } was given up
 done-edited = Order { $order } changed
+done-for-all = { $what }, and those that follow: { $n }
 
 done-can-undo = { $what } · Ctrl+Z takes it back
 
@@ -1104,7 +1105,9 @@ group-archive = FOUND IN THE ARCHIVE
 form-again-title = Once more: order { $order }
 form-no-house = no house
 form-repeats = { $when } · first { $first }
-form-for-all = Enter: this order only, Ctrl+S: this one and all from now on
+scope-title = The order repeats: which one changes?
+scope-this = this one only
+scope-all = this one and all that follow: { $n }
 form-open-orders = { $n ->
     [one] { $n } more open order · F2
    *[other] { $n } more open orders · F2

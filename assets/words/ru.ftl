@@ -209,6 +209,7 @@ done-completed = Заказ { $order } выполнен, { $crew }
 done-no-show = Заказ { $order }: клиент не вышел
 done-given-up = Заказ { $order } сорван
 done-edited = Заказ { $order } изменён
+done-for-all = { $what }, и следующие: { $n }
 
 done-can-undo = { $what } · Ctrl+Z вернёт
 
@@ -1119,7 +1120,9 @@ group-archive = НАЙДЕНО В АРХИВЕ
 form-again-title = Ещё раз: заказ { $order }
 form-no-house = без дома
 form-repeats = { $when } · впервые { $first }
-form-for-all = Enter — только этот заказ, Ctrl+S — этот и все следующие
+scope-title = Заказ повторяется: какой изменить?
+scope-this = только этот
+scope-all = этот и все следующие: { $n }
 form-open-orders = { $n ->
     [one] ещё { $n } открытый заказ · F2
     [few] ещё { $n } открытых заказа · F2

@@ -149,6 +149,10 @@ impl App {
                 self.popups.pop();
                 return self.run(action);
             }
+            popups::Outcome::Save(order, scope, forced) => {
+                self.popups.pop();
+                return self.save_for(order, scope, forced);
+            }
             popups::Outcome::Choose(at) => return self.choose(at),
             popups::Outcome::Drop(at) => return self.drop_row(at),
             popups::Outcome::Type(about) => {
@@ -219,6 +223,13 @@ impl App {
             form::Outcome::Change(id, edit) => {
                 let serial = self.form.as_ref().map_or(0, |form| form.serial);
                 vec![Command::Edit(id, edit, serial)]
+            }
+            form::Outcome::AskScope(forced) => {
+                let order = self.form.as_ref().and_then(Form::order_changed);
+                if let Some(order) = order {
+                    self.open(popups::Kind::Scope(order, forced));
+                }
+                Vec::new()
             }
             form::Outcome::Discard => {
                 self.form = None;

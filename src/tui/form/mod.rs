@@ -28,6 +28,7 @@ pub use choice::Books;
 pub use editing::{Base, Editing};
 pub use fields::Field;
 pub use merge::Elsewhere;
+pub use save::Scope;
 pub use time::WhenSaid;
 pub use view::draw;
 pub(crate) use view::{payment_said, payment_word};
@@ -53,6 +54,8 @@ pub enum Outcome {
     Save(Box<Wanted>),
     /// The order that is there is to be changed.
     Change(OrderId, Box<OrderEdit>),
+    /// It repeats: which of its days are meant is asked. The key that saves it was the one that forces.
+    AskScope(bool),
     /// Nothing was changed.
     Discard,
     /// An order of the caller's is shown; the card waits.
@@ -151,8 +154,10 @@ pub struct Form {
     is_untouched_again: bool,
     /// Changes hold for all orders that are made like this one from then on.
     pub for_all: bool,
-    /// That was asked: Enter changes this one, Ctrl+S all from now on.
-    asked_for_all: bool,
+    /// Which days of an order that repeats are meant, while the card is saved.
+    scope: Option<Scope>,
+    /// The fields of text that stand as they were filled in: the first character takes their place.
+    filled_in: Vec<Field>,
     /// The order that is changed is one of several that the office makes by itself.
     pub is_standing: bool,
 }

@@ -6,7 +6,29 @@ use crate::text::Word;
 use pult_app::{OrderEdit, Unfit};
 use pult_domain::{NewOrder, Payment, PaymentMethod, Phone, Place, TimeWindow};
 
+/// Which days of an order that repeats are changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// This one.
+    ThisOne,
+    /// This one and all from then on.
+    AllFromThen,
+}
+
 impl Form {
+    /// It was said which days are meant: the card is saved as it was to be.
+    pub fn save_for(&mut self, scope: Scope, forced: bool, desk: Desk) -> Outcome {
+        self.scope = Some(scope);
+        let outcome = self.save(desk, forced);
+        self.scope = None;
+        outcome
+    }
+
+    /// What is wrong with the card as it stands; Enter would say so.
+    pub fn wrong(&self) -> Option<Word> {
+        self.order().err().map(|(_, why)| why)
+    }
+
     /// Whether Enter takes the order now.
     pub fn enter_saves(&self) -> bool {
         match self.field {
@@ -101,15 +123,12 @@ impl Form {
                 Unfit::Keep
             };
         }
-        if self.is_standing && !std::mem::replace(&mut self.asked_for_all, true) {
-            self.error = Some(Word("form-for-all"));
-            return Outcome::Stay;
-        }
-        self.for_all = self.is_standing && forced;
         match self.edit(editing) {
             // It is spelled otherwise and means the same.
             Ok(edit) if edit == OrderEdit::default() => Outcome::Discard,
+            Ok(_) if self.is_standing && self.scope.is_none() => Outcome::AskScope(forced),
             Ok(mut edit) => {
+                self.for_all = self.scope == Some(Scope::AllFromThen);
                 edit.expected = self.known_price();
                 self.saving = true;
                 Outcome::Change(editing.id(), Box::new(edit))

@@ -204,7 +204,8 @@ impl Plain {
         let mut todo = vec![outcome];
         while let Some(outcome) = todo.pop() {
             match outcome {
-                Outcome::Stay => {}
+                // A new order repeats by itself: none of its days is asked about.
+                Outcome::Stay | Outcome::AskScope(_) => {}
                 Outcome::Ask(wishes) => {
                     for wish in wishes {
                         todo.extend(self.answered(form, wish).await);

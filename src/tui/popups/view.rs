@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::{ENDS, Kind, MORE, Popup, REASONS, counted_from, why_lines};
+use super::{ENDS, Kind, MORE, Popup, REASONS, SCOPES, counted_from, why_lines};
 use crate::app::App;
 use crate::board::CrewRow;
 use crate::keys::Action;
@@ -48,6 +48,10 @@ fn draw_one(app: &App, frame: &mut Frame, area: Rect, popup: &mut Popup) {
         Kind::More(order) => {
             let lines = more(app, *order);
             text(app, frame, area, Word("more-title"), lines, scroll);
+        }
+        Kind::Scope(order, _) => {
+            let lines = scopes(app, *order);
+            text(app, frame, area, Word("scope-title"), lines, scroll);
         }
         Kind::Why(order, answer) => {
             let lines = why(app, *order, answer.as_ref());
@@ -153,6 +157,17 @@ fn cancel(app: &App, order: OrderId) -> Vec<String> {
     let ends = ENDS.iter().map(|(word, _)| word);
     let lines = REASONS.iter().chain(ends).enumerate();
     let lines = lines.map(|(index, word)| format!("{}  {}", index + 1, app.words.say(*word)));
+    std::iter::once(about(app, order)).chain(lines).collect()
+}
+
+fn scopes(app: &App, order: OrderId) -> Vec<String> {
+    let n = i64::try_from(app.n_after(order)).unwrap_or(i64::MAX);
+    let values = [("n", Value::from(n))];
+    let lines = SCOPES.iter().enumerate();
+    let lines = lines.map(|(index, (word, _))| {
+        let said = app.words.with(*word, &values);
+        format!("{}  {said}", index + 1)
+    });
     std::iter::once(about(app, order)).chain(lines).collect()
 }
 
