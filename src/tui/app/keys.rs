@@ -155,9 +155,9 @@ impl App {
             }
             popups::Outcome::Choose(at) => return self.choose(at),
             popups::Outcome::Drop(at) => return self.drop_row(at),
-            popups::Outcome::Type(about) => {
+            popups::Outcome::Meter(order, reckoned) => {
                 self.popups.pop();
-                self.open(popups::Kind::prompt(about, ""));
+                self.ask_meter(order, reckoned);
             }
             popups::Outcome::Say(about, text) => {
                 self.popups.pop();

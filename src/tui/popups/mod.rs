@@ -13,7 +13,7 @@ mod why;
 
 pub use login::Login;
 pub use menu::{ENDS, End, MORE, REASONS, SCOPES};
-pub use prompt::About;
+pub use prompt::{About, Prompt};
 pub use question::{Question, Yes, said};
 pub use seen::{exchanges, lines as seen_lines};
 pub use sheet::reason as stop_reason;
@@ -21,14 +21,11 @@ pub use talk::Talk;
 pub use view::{crew_lines, draw, off_line_question};
 pub use why::{counted_from, lines as why_lines, rule_in_short};
 
-use tui_input::Input;
-
-use super::edit::paste;
 use super::form::Scope;
 use super::keys::{Action, Chord, Code};
 use super::msg::{Command, Moment};
 use pult_app::Seen;
-use pult_domain::{CrewId, OrderId, Timestamp};
+use pult_domain::{CrewId, Money, OrderId, Timestamp};
 
 /// A question that came by itself takes no key within this many milliseconds: whatever is pressed then
 /// was meant for what was there before.
@@ -90,7 +87,7 @@ pub enum Kind {
     /// A list to choose from, and which of its rows the keys point at.
     Sheet(Sheet, usize),
     /// A line that is typed.
-    Prompt(About, Input),
+    Prompt(Prompt),
 }
 
 /// A list to choose from; its rows are those of the office as it stands.
@@ -127,8 +124,8 @@ pub enum Outcome {
     Choose(usize),
     /// The row with this index is to go; the list stays.
     Drop(usize),
-    /// It is put away; a line is to be typed.
-    Type(About),
+    /// It is put away; what the meter of this order shows is to be typed, where the office reckons this sum.
+    Meter(OrderId, Option<Money>),
     /// It is put away; this was typed.
     Say(About, String),
 }
@@ -197,14 +194,14 @@ impl Popup {
             // What a list has no use for is meant for the desk.
             Kind::Sheet(..) if matches!(chord.code, Code::Insert | Code::F(_)) => Outcome::PassOn,
             Kind::Sheet(_, at) => move_in(chord, at),
-            Kind::Prompt(about, input) => prompt::key(chord, *about, input),
+            Kind::Prompt(prompt) => prompt.key(chord),
         }
     }
 
     /// A text was pasted.
     pub fn paste(&mut self, text: &str) {
-        if let Kind::Prompt(_, input) = &mut self.kind {
-            paste(input, text);
+        if let Kind::Prompt(prompt) = &mut self.kind {
+            prompt.paste(text);
         }
     }
 

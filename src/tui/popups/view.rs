@@ -80,7 +80,7 @@ fn draw_one(app: &App, frame: &mut Frame, area: Rect, popup: &mut Popup) {
             let lines = bill(app, *order);
             text(app, frame, area, Word("bill-title"), lines, scroll);
         }
-        Kind::Prompt(about, input) => super::prompt::draw(app, frame, area, *about, input),
+        Kind::Prompt(prompt) => super::prompt::draw(app, frame, area, prompt),
         Kind::Sheet(sheet, at) => super::sheet::draw(app, frame, area, *sheet, *at),
         Kind::Seen(_, seen, at) => {
             super::seen::draw(app, frame, area, seen.as_deref(), *at, scroll);
