@@ -115,6 +115,7 @@ impl Form {
         form.tariff = Input::new(tariff.unwrap_or_default());
         form.services = Input::new(form.names_of(&order.services));
         form.payment = Input::new(payment);
+        form.stand_filled_in();
         let texts = form.fields().into_iter();
         let texts = texts
             .map(|field| (field, form.text_of(field).value().to_owned()))

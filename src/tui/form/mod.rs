@@ -400,9 +400,17 @@ impl Form {
     }
 
     fn type_into(&mut self, chord: Chord) -> Outcome {
-        let types = chord.text().is_some() || chord.code == Code::Backspace;
-        let made_room = types && self.make_room();
-        match edit(self.input(), chord) {
+        let made_room = match chord.text() {
+            // A blank goes on behind a name or a note that stands there: no text begins with one.
+            Some(' ') => self.make_room_for_address(),
+            Some(_) => self.make_room(),
+            None => chord.code == Code::Backspace && self.make_room_for_address(),
+        };
+        let edited = edit(self.input(), chord);
+        if edited != Edit::NotMine {
+            self.touch();
+        }
+        match edited {
             Edit::Changed => self.changed(),
             Edit::Kept if made_room => self.changed(),
             Edit::Kept if chord.code == Code::Backspace => self.drop_stop(),
@@ -410,12 +418,23 @@ impl Form {
         }
     }
 
+    /// Makes room for what is typed or pasted: what was filled in goes. Returns whether something went.
     fn make_room(&mut self) -> bool {
+        if self.touch() {
+            self.input().reset();
+            return true;
+        }
+        self.make_room_for_address()
+    }
+
+    fn make_room_for_address(&mut self) -> bool {
         self.address_mut().is_some_and(AddressField::make_room)
     }
 
     /// The text of the field with the keys is another.
     fn changed(&mut self) -> Outcome {
+        // What was asked was about another change.
+        self.asked_unfit = false;
         match self.field {
             Field::Phone => return self.phone_changed(),
             Field::Payment | Field::Tariff | Field::Services => {

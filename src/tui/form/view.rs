@@ -124,7 +124,7 @@ fn field_line(app: &App, form: &Form, field: Field, width: usize) -> Line<'stati
     let typed = form.text_of(field).value().to_owned();
     let (meaning, meaning_style) = meaning(app, form, field);
     let room = width.saturating_sub(LABEL);
-    let is_preset = form.address(field).is_some_and(|address| address.is_preset);
+    let is_preset = form.is_filled_in(field);
     let style = match (has_keys, is_preset) {
         (true, true) => theme.selected,
         (true, false) => theme.input,
