@@ -359,6 +359,7 @@ form-closed-elsewhere = The order is closed by now and cannot be changed. Esc pu
 card-changed-elsewhere = Order { $order } was changed ({ $who }): the card that waits follows it
 form-unfit = The crew does not fit any more: Enter keeps it, Ctrl+S looks for another
 form-enter-changes = Enter changes the order
+form-passed = ✓ has been there
 
 leave-title = Leave the console?
 leave-open = { $n ->

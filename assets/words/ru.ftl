@@ -365,6 +365,7 @@ form-closed-elsewhere = Заказ уже закрыт, менять его не
 card-changed-elsewhere = Заказ { $order } изменён ({ $who }): отложенная карточка обновлена
 form-unfit = Экипаж больше не подходит: Enter — оставить его, Ctrl+S — искать другого
 form-enter-changes = Enter — изменить заказ
+form-passed = ✓ уже были
 
 leave-title = Выйти из пульта?
 leave-open = { $n ->

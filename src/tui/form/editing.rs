@@ -142,6 +142,18 @@ impl Form {
         editing.base.text(field) != Some(self.text_of(field).value())
     }
 
+    /// Whether a field is a stop where the crew has been: it stays as it is.
+    pub fn is_passed(&self, field: Field) -> bool {
+        let fields = self.way_fields();
+        let at = fields.iter().position(|known| *known == field);
+        let (Some(at), Some(editing)) = (at, &self.editing) else {
+            return false;
+        };
+        let stop = editing.base.stop_at(at, fields.len());
+        let stop = stop.and_then(|id| editing.before.stop(id));
+        stop.is_some_and(|stop| !stop.is_open())
+    }
+
     /// The fields of the way, from the pick-up to the destination.
     pub(super) fn way_fields(&self) -> Vec<Field> {
         let fields = self.fields().into_iter();

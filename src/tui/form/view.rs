@@ -128,6 +128,7 @@ fn field_line(app: &App, form: &Form, field: Field, width: usize) -> Line<'stati
     let style = match (has_keys, is_preset) {
         (true, true) => theme.selected,
         (true, false) => theme.input,
+        (false, _) if form.is_passed(field) => theme.dim,
         (false, _) => theme.bright,
     };
     let text = match (field, has_keys) {
@@ -161,6 +162,7 @@ fn meaning(app: &App, form: &Form, field: Field) -> (String, ratatui::style::Sty
     match field {
         Field::Phone => phone(app, form),
         Field::From | Field::Via(_) | Field::To => match form.address(field) {
+            _ if form.is_passed(field) => (say(Word("form-passed")), theme.dim),
             Some(address) if address.is_empty() => (String::new(), theme.dim),
             Some(address) => match address.certainty() {
                 Some(Certainty::Exact | Certainty::Settlement) => ("✓".to_owned(), theme.good),
@@ -509,6 +511,8 @@ fn summary(app: &App, form: &Form, width: usize) -> Vec<Line<'static>> {
         lines.extend(rows.map(|row| Line::styled(row, theme.alarm)));
     } else if form.saving {
         lines.push(Line::styled(app.words.say(Word("form-saving")), theme.dim));
+    } else if let Some(wrong) = form.wrong().filter(|_| form.enter_saves()) {
+        lines.push(Line::styled(app.words.say(wrong), theme.warning));
     } else if form.enter_saves() {
         let text = app.words.say(match form.editing {
             Some(_) => Word("form-enter-changes"),
