@@ -139,6 +139,10 @@ fn field_line(app: &App, form: &Form, field: Field, width: usize) -> Line<'stati
         _ => typed,
     };
     // What is typed goes before what it means.
+    let meaning = match below_time(form, field, &meaning, width) {
+        true => String::new(),
+        false => meaning,
+    };
     let meaning = cut(&meaning, room.saturating_sub(text.width() + 2));
     let gap = if meaning.is_empty() { 0 } else { 1 };
     let text_room = room.saturating_sub(meaning.width() + gap);
@@ -153,6 +157,12 @@ fn field_line(app: &App, form: &Form, field: Field, width: usize) -> Line<'stati
         Span::raw(" ".repeat(gap)),
         Span::styled(meaning, meaning_style),
     ])
+}
+
+/// Whether what the time means has no room beside it, and stands below.
+fn below_time(form: &Form, field: Field, meaning: &str, width: usize) -> bool {
+    let typed = form.text_of(field).value().width();
+    field == Field::Time && LABEL + typed + 2 + meaning.width() > width
 }
 
 /// What a field means, or what is wrong with it.
@@ -262,12 +272,18 @@ fn when(app: &App, form: &Form) -> (String, ratatui::style::Style) {
     match (&form.when, form.when.at()) {
         (WhenSaid::Repeats(repeats, first), _) => {
             let spelled = pattern::spelled(repeats, app.words.lang());
-            let first = first.map_or_else(String::new, |at| app.speaker().day_in_words(at));
-            let values = [
-                ("when", Value::from(spelled)),
-                ("first", Value::from(first)),
-            ];
-            (app.words.with(Word("form-repeats"), &values), theme.good)
+            // The first day may lie farther ahead than orders are made.
+            let said = match first.map(|at| app.speaker().day_in_words(at)) {
+                None => spelled,
+                Some(first) => {
+                    let values = [
+                        ("when", Value::from(spelled)),
+                        ("first", Value::from(first)),
+                    ];
+                    app.words.with(Word("form-repeats"), &values)
+                }
+            };
+            (said, theme.good)
         }
         (WhenSaid::Past, _) => (app.words.say(Word("form-past-time")), theme.alarm),
         (WhenSaid::Unknown, _) => (app.words.say(Word("form-time-unknown")), theme.alarm),
@@ -300,6 +316,15 @@ fn when(app: &App, form: &Form) -> (String, ratatui::style::Style) {
 fn below(app: &App, form: &Form, field: Field, width: usize) -> Vec<Line<'static>> {
     match field {
         Field::Phone => caller(app, form, width),
+        Field::Time => {
+            let (meaning, style) = when(app, form);
+            if !below_time(form, field, &meaning, width) {
+                return Vec::new();
+            }
+            let rows = by_words(&meaning, width.saturating_sub(LABEL)).into_iter();
+            let line = |row| Line::styled(format!("{}{row}", " ".repeat(LABEL)), style);
+            rows.map(line).collect()
+        }
         Field::From | Field::Via(_) | Field::To if form.field == field => match form.address(field)
         {
             Some(address) => {
