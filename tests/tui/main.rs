@@ -6,6 +6,7 @@ mod calls;
 mod cash;
 mod desk;
 mod draft;
+mod edits;
 mod ends;
 mod flows;
 mod found;

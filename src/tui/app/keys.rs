@@ -182,6 +182,10 @@ impl App {
         if !waits && let Some(action) = self.settings.keymap.in_text(chord) {
             return self.run(action);
         }
+        // A card has nothing of its own to take back: what a message says can be, is.
+        if !waits && self.settings.keymap.means_undo(chord) {
+            return self.take_back();
+        }
         let desk = form::Desk {
             board: &self.board,
             now: self.at.office,
