@@ -47,6 +47,22 @@ async fn the_key_that_asks_which_days_change_answers_nothing() {
 }
 
 #[tokio::test]
+async fn a_card_that_waited_for_its_address_is_saved_once_and_not_by_the_next_answer() {
+    let mut office = of_every_weekday().await;
+    office.keys("<Enter><Down>").await;
+    // The address book answers when all is typed.
+    office.console.keys("мира 7<C-s>");
+    office.settle().await;
+    let asks = "этот и все следующие";
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains(asks), "{screen}");
+    office.keys("<Esc> к 2").await;
+    let screen = office.console.screen(150, 42);
+    assert!(!screen.contains(asks), "{screen}");
+    assert!(screen.contains("мира 7 к 2"), "{screen}");
+}
+
+#[tokio::test]
 async fn it_is_said_how_many_days_were_changed() {
     let mut office = of_every_weekday().await;
     let n = n_to(&office, "");

@@ -272,7 +272,7 @@ impl Form {
             field.answered(ask, found.clone());
         }
         let awaits = self.addresses_mut().any(|field| field.take_best);
-        if self.save_when_answered && !awaits {
+        if !awaits && std::mem::take(&mut self.save_when_answered) {
             return self.save(desk, false);
         }
         Outcome::Ask(self.ask_price().into_iter().collect())
@@ -433,8 +433,8 @@ impl Form {
 
     /// The text of the field with the keys is another.
     fn changed(&mut self) -> Outcome {
-        // What was asked was about another change.
-        self.asked_unfit = false;
+        // What was asked, or was to be saved, was another change.
+        (self.asked_unfit, self.save_when_answered) = (false, false);
         match self.field {
             Field::Phone => return self.phone_changed(),
             Field::Payment | Field::Tariff | Field::Services => {
