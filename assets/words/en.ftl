@@ -25,6 +25,7 @@ stands-mark-rating = rating
 
 group-needs-human = NEEDS A PERSON
 group-offered = OFFERING
+group-to-assign = TO BE ASSIGNED
 group-pre-orders = FOR LATER
 group-on-hold = ON HOLD
 group-accounts = LOW ACCOUNTS
@@ -67,6 +68,7 @@ state-nobody = nobody: { $n ->
    *[other] { $n } refusals
 }
 state-searching = finding a crew
+state-to-assign = to be assigned
 state-no-crew = no crew
 state-offered = { $crew } · { $left } left
 state-offered-open = { $crew } · asked
@@ -77,8 +79,6 @@ state-carrying = { $crew } driving
 state-at-stop = { $crew } at a stop
 state-silent = { $crew } no GPS { $age }
 state-completed = done by { $crew }
-state-cancelled = cancelled: { $reason }
-state-failed = failed: { $reason }
 state-on-way = { $crew } · { $span }
 state-overdue = { $crew } was expected at { $at }
 state-waits = { $crew } waits { $span }
@@ -204,6 +204,7 @@ done-completed = Order { $order } is done, { $crew }
 done-no-show = Order { $order }: nobody came
 done-given-up = Order { $order } was given up
 done-edited = Order { $order } changed
+done-for-all = { $what }, and those that follow: { $n }
 
 done-can-undo = { $what } · Ctrl+Z takes it back
 
@@ -288,8 +289,7 @@ stop-done = was here { $from }–{ $to }, { $span }
 stop-closed = closed
 stop-missed = missed { $at }: given up
 stop-missed-late = missed { $at }: waited until { $limit }
-stop-cancelled = the order was cancelled: { $reason }
-stop-failed = the order failed: { $reason }
+stop-order-is = order { $how }
 seen-title = The order as each API shows it
 console-failed-apart = The console stopped because of a fault in the program, which is in the log (folder log); the office goes on at { $url }: Enter opens the console again, Ctrl+C leaves.
 console-failed = The console stopped because of a fault in the program, which is in the log (folder log); the office goes on at { $url }: Enter opens the console again, Ctrl+C closes the office.
@@ -343,6 +343,7 @@ form-phone-long = { $n } too many
 form-phone-odd = an odd number
 form-first-call = first call
 form-by-time = by the time of day
+form-past-time = that time is past
 form-time-unknown = not understood: 1830 · +40 · t 7 · mon 9 · 31.12 2200
 form-time-examples = 1830 · +40 · t 7 · 31.12 2200
 form-has-order = Waits for { $order } already: { $state } · F2 shows it, Enter takes another
@@ -358,6 +359,7 @@ form-closed-elsewhere = The order is closed by now and cannot be changed. Esc pu
 card-changed-elsewhere = Order { $order } was changed ({ $who }): the card that waits follows it
 form-unfit = The crew does not fit any more: Enter keeps it, Ctrl+S looks for another
 form-enter-changes = Enter changes the order
+form-passed = ✓ has been there
 
 leave-title = Leave the console?
 leave-open = { $n ->
@@ -1018,6 +1020,7 @@ head-human = { $n ->
    *[other] need a person
 }
 head-offering = offering
+head-to-assign = to be assigned
 head-driving = driving
 head-at-place = at the place
 head-aboard = aboard
@@ -1103,7 +1106,9 @@ group-archive = FOUND IN THE ARCHIVE
 form-again-title = Once more: order { $order }
 form-no-house = no house
 form-repeats = { $when } · first { $first }
-form-for-all = Enter: this order only, Ctrl+S: this one and all from now on
+scope-title = The order repeats: which one changes?
+scope-this = this one only
+scope-all = this one and all that follow: { $n }
 form-open-orders = { $n ->
     [one] { $n } more open order · F2
    *[other] { $n } more open orders · F2
@@ -1114,6 +1119,7 @@ more-take-back = take back what was last done with it
 do-take-last-back = Take back what was last done with the order
 do-block = Blacklist the client of the order
 do-repeats = Repeating orders
+order-has-no-phone = The order has no phone: nobody to put on the list
 block-title = Client to the blacklist: why?
 block-hint = Enter puts them there. Only a dispatcher takes their next orders, by Ctrl+S
 repeat-title = When to repeat

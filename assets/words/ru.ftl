@@ -28,6 +28,7 @@ stands-mark-rating = рейтинг
 
 group-needs-human = НУЖЕН ЧЕЛОВЕК
 group-offered = ПРЕДЛАГАЕМ
+group-to-assign = ЖДУТ НАЗНАЧЕНИЯ
 group-pre-orders = ПРЕДВАРИТЕЛЬНЫЕ
 group-on-hold = ОТЛОЖЕНЫ
 group-accounts = МАЛО НА СЧЕТУ
@@ -72,6 +73,7 @@ state-nobody = никто: { $n ->
    *[many] { $n } отказов
 }
 state-searching = подбираю экипаж
+state-to-assign = ждёт назначения
 state-no-crew = без экипажа
 state-offered = { $crew } · ещё { $left }
 state-offered-open = { $crew } · ждёт ответа
@@ -82,8 +84,6 @@ state-carrying = { $crew } везёт
 state-at-stop = { $crew } на остановке
 state-silent = { $crew } без GPS { $age }
 state-completed = выполнил { $crew }
-state-cancelled = отменён: { $reason }
-state-failed = сорван: { $reason }
 state-on-way = { $crew } · { $span }
 state-overdue = { $crew } ожидался в { $at }
 state-waits = { $crew } ждёт { $span }
@@ -209,6 +209,7 @@ done-completed = Заказ { $order } выполнен, { $crew }
 done-no-show = Заказ { $order }: клиент не вышел
 done-given-up = Заказ { $order } сорван
 done-edited = Заказ { $order } изменён
+done-for-all = { $what }, и следующие: { $n }
 
 done-can-undo = { $what } · Ctrl+Z вернёт
 
@@ -294,8 +295,7 @@ stop-done = был { $from }–{ $to }, { $span }
 stop-closed = закрыт
 stop-missed = пропущен { $at }: так решили
 stop-missed-late = пропущен { $at }: ждали до { $limit }
-stop-cancelled = заказ отменён: { $reason }
-stop-failed = заказ сорван: { $reason }
+stop-order-is = заказ { $how }
 seen-title = Заказ глазами каждого API
 console-failed-apart = Пульт остановился из-за ошибки в программе, она записана в журнал (папка log); офис работает дальше на { $url }: Enter — открыть пульт снова, Ctrl+C — уйти.
 console-failed = Пульт остановился из-за ошибки в программе, она записана в журнал (папка log); офис работает дальше на { $url }: Enter — открыть пульт снова, Ctrl+C — закрыть офис.
@@ -349,6 +349,7 @@ form-phone-long = лишних { $n }
 form-phone-odd = странный номер
 form-first-call = первый звонок
 form-by-time = по времени
+form-past-time = это время уже прошло
 form-time-unknown = не понимаю: 1830 · +40 · з 7 · пн 9 · 31.12 2200
 form-time-examples = 1830 · +40 · з 7 · 31.12 2200
 form-has-order = Уже ждёт { $order }: { $state } · F2 покажет, Enter — ещё один
@@ -364,6 +365,7 @@ form-closed-elsewhere = Заказ уже закрыт, менять его не
 card-changed-elsewhere = Заказ { $order } изменён ({ $who }): отложенная карточка обновлена
 form-unfit = Экипаж больше не подходит: Enter — оставить его, Ctrl+S — искать другого
 form-enter-changes = Enter — изменить заказ
+form-passed = ✓ уже были
 
 leave-title = Выйти из пульта?
 leave-open = { $n ->
@@ -1029,6 +1031,7 @@ head-human = { $n ->
    *[many] нужен человек
 }
 head-offering = предлагаем
+head-to-assign = ждут назначения
 head-driving = едут
 head-at-place = на месте
 head-aboard = везут
@@ -1118,7 +1121,9 @@ group-archive = НАЙДЕНО В АРХИВЕ
 form-again-title = Ещё раз: заказ { $order }
 form-no-house = без дома
 form-repeats = { $when } · впервые { $first }
-form-for-all = Enter — только этот заказ, Ctrl+S — этот и все следующие
+scope-title = Заказ повторяется: какой изменить?
+scope-this = только этот
+scope-all = этот и все следующие: { $n }
 form-open-orders = { $n ->
     [one] ещё { $n } открытый заказ · F2
     [few] ещё { $n } открытых заказа · F2
@@ -1130,6 +1135,7 @@ more-take-back = вернуть последнее, что с ним сдела�
 do-take-last-back = Вернуть последнее, что сделано с заказом
 do-block = В чёрный список клиента заказа
 do-repeats = Повторяющиеся заказы
+order-has-no-phone = У заказа нет телефона: вносить в список некого
 block-title = Клиента в чёрный список: почему?
 block-hint = Enter — внести. Его следующие заказы примет только диспетчер, по Ctrl+S
 repeat-title = Когда повторять

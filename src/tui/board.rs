@@ -7,16 +7,20 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::msg::Changes;
+use crate::place::called;
 use pult_app::{CrewView, OfficeTime, OrderView};
 use pult_domain::{
     AssignmentId, AssignmentStatus, Certainty, CheckIn, CompanyId, CrewId, Customer, Duty, Event,
-    Money, Office, OperatorId, OrderId, PaymentMethod, Phase, Point, Position, Seconds, ServiceId,
-    StandingId, StopAction, StopId, StopPhase, StopProgress, TariffId, TimeWindow, Timestamp,
-    Vehicle, ZoneId,
+    Money, Office, OperatorId, OrderId, Origin, PaymentMethod, Phase, Point, Position, Seconds,
+    ServiceId, StandingId, StopAction, StopId, StopPhase, StopProgress, TariffId, TimeWindow,
+    Timestamp, Vehicle, ZoneId, visible,
 };
 use pult_geo::Area;
 
 pub use needs::Needs;
+
+/// The reason of an order whose client did not come to the car, as the journal has it.
+pub const NO_SHOW: &str = "no_show";
 
 /// An open order (or one that has just been closed), as the desk shows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +29,8 @@ pub struct OrderRow {
     pub id: OrderId,
     /// Whose order it is.
     pub company: CompanyId,
+    /// The door it came in by.
+    pub origin: Origin,
     /// When it was made.
     pub created_at: Timestamp,
     /// When the crew is wanted; `None`: at once.
@@ -82,7 +88,7 @@ pub struct StopRow {
     pub progress: StopProgress,
     /// When the crew is to reach it.
     pub eta: Option<Timestamp>,
-    /// The address; empty when unknown.
+    /// What the place is called: its coordinates where it has no address; empty when unknown.
     pub address: String,
     /// How to find the door.
     pub landmark: String,
@@ -129,13 +135,17 @@ impl OrderRow {
         OrderRow {
             id: order.id,
             company: order.company,
+            origin: order.origin,
             created_at: order.created_at,
             due_at: order.due_at(),
             phase: view.phase,
             status_at: order.status_at,
             stops: stops(view),
-            customer: order.customer.clone(),
-            comment: order.comment.clone(),
+            customer: Customer {
+                name: visible(&order.customer.name).into_owned(),
+                phone: order.customer.phone.clone(),
+            },
+            comment: visible(&order.comment).into_owned(),
             assignment: view.assignment.as_ref().map(|a| a.id),
             crew: view.crew.as_ref().map(|crew| crew.id),
             expires_at,
@@ -148,7 +158,10 @@ impl OrderRow {
                 let lines = quote.lines.iter();
                 lines.map(|line| (line.comment.clone(), line.sum)).collect()
             }),
-            reason: order.reason.clone(),
+            reason: match order.no_show && order.reason.is_empty() {
+                true => NO_SHOW.to_owned(),
+                false => visible(&order.reason).into_owned(),
+            },
             payment: order.payment.method,
             standing: None,
         }
@@ -167,9 +180,11 @@ impl OrderRow {
         }
     }
 
-    /// The moment by which the order is known: when the crew is wanted, else when it was made.
+    /// The moment by which the order is known: when the crew is wanted, else for when it was promised, else
+    /// when the order was made.
     pub fn time(&self) -> Timestamp {
-        self.due_at.unwrap_or(self.created_at)
+        let promised = self.stops.first().and_then(|stop| stop.promised_at);
+        self.due_at.or(promised).unwrap_or(self.created_at)
     }
 
     /// When the client may expect the crew: as promised, else when it is wanted; an order for now that
@@ -225,12 +240,8 @@ fn stops(view: &OrderView) -> Vec<StopRow> {
             promised_at: stop.promised_at,
             progress: stop.progress,
             eta: view.eta(stop),
-            address: if place.address.is_empty() {
-                place.name
-            } else {
-                place.address
-            },
-            landmark: place.landmark,
+            address: called(&place),
+            landmark: visible(&place.landmark).into_owned(),
             point: place.point,
             settlement: place.settlement,
             certainty: place.certainty,
@@ -439,6 +450,8 @@ pub struct Board {
     pub position_max_age: Seconds,
     /// A crew has so long to answer an offer.
     pub offer_timeout: Seconds,
+    /// The doors whose orders nobody offers by themselves, also where crews are looked for without a person.
+    pub by_hand: Arc<[Origin]>,
     /// The open orders.
     pub orders: BTreeMap<OrderId, OrderRow>,
     /// The crews.
@@ -464,6 +477,7 @@ impl Default for Board {
             prior_lead: Seconds::minutes(20),
             position_max_age: Seconds::minutes(5),
             offer_timeout: Seconds(20),
+            by_hand: Arc::from([]),
             orders: BTreeMap::new(),
             crews: BTreeMap::new(),
             zones: Arc::from([]),

@@ -12,6 +12,8 @@ pub enum Group {
     NeedsHuman,
     /// A crew is being asked, or looked for.
     Offered,
+    /// Whoever sent it gives it to a crew, or a person does: the office looks for none by itself.
+    ToAssign,
     /// A crew drives to the client.
     Driving,
     /// A crew waits for the client.
@@ -43,6 +45,7 @@ impl Group {
         match self {
             Group::NeedsHuman => Word("group-needs-human"),
             Group::Offered => Word("group-offered"),
+            Group::ToAssign => Word("group-to-assign"),
             Group::Driving => Word("group-driving"),
             Group::AtPlace => Word("group-at-place"),
             Group::Aboard => Word("group-aboard"),
@@ -58,6 +61,7 @@ impl Group {
         match self {
             Group::NeedsHuman => '!',
             Group::Offered => '◐',
+            Group::ToAssign => '◇',
             Group::Driving => '▸',
             Group::AtPlace => '◆',
             Group::Aboard => '■',
@@ -75,6 +79,7 @@ impl Group {
         }
         match order.phase {
             Phase::Waiting | Phase::Queued if is_later(order, board, now) => Group::PreOrder,
+            Phase::Waiting if board.by_hand.contains(&order.origin) => Group::ToAssign,
             Phase::Waiting | Phase::Offered => Group::Offered,
             Phase::OnHold => Group::OnHold,
             Phase::Queued | Phase::EnRoute { stop: 0 } => Group::Driving,

@@ -9,7 +9,7 @@ use tokio::sync::{broadcast, mpsc};
 use super::board::{Board, CrewRow, Needs, OrderCard, OrderRow, ZoneArea};
 use super::msg::{Changes, Msg};
 use pult_app::{Alarms, Caller, Dispatch, Error, OfficeTime, OrderQuery, OrderView, Result};
-use pult_domain::{CrewId, EventKind, Operator, OrderId, Phase, Zone};
+use pult_domain::{CrewId, EventKind, Operator, OrderId, Origin, Phase, Zone};
 use pult_geo::Area;
 use pult_store::Notice;
 
@@ -34,6 +34,7 @@ pub async fn board(dispatch: &Dispatch) -> Result<Board> {
         prior_lead: dispatch.rules().prior_lead,
         position_max_age: dispatch.rules().position_max_age,
         offer_timeout: dispatch.rules().offer_timeout,
+        by_hand: by_hand(dispatch),
         zones: dispatch.zones().await?.iter().map(zone).collect(),
         tariffs: named(dispatch.tariffs().await?, |it| (it.id, it.name)),
         services: named(dispatch.services().await?, |it| (it.id, it.name)),
@@ -51,6 +52,13 @@ pub async fn board(dispatch: &Dispatch) -> Result<Board> {
         board.crews.insert(view.crew.id, CrewRow::of(&view));
     }
     Ok(board)
+}
+
+/// The doors whose orders the office gives to nobody by itself.
+fn by_hand(dispatch: &Dispatch) -> Arc<[Origin]> {
+    let offered = &dispatch.rules().auto_assign_origins;
+    let doors = Origin::ALL.into_iter();
+    doors.filter(|door| !offered.contains(door)).collect()
 }
 
 /// Reads one order with its history.

@@ -26,6 +26,7 @@ pub mod msg;
 pub mod omnibox;
 mod others;
 mod panic;
+mod place;
 mod plain;
 mod popups;
 mod replay;

@@ -3,7 +3,7 @@
 mod edits;
 mod needs;
 
-use super::board::{Board, CrewRow, OrderRow};
+use super::board::{Board, CrewRow, NO_SHOW, OrderRow};
 use super::form::day_of;
 use super::group::{Group, assignable_at, silence};
 use super::msg::{CrewState, Deed, Refusal, Step};
@@ -28,6 +28,13 @@ pub struct Speaker<'a> {
     /// Crews are looked for without a person.
     pub engine: bool,
 }
+
+/// How an order that was not driven ended: as it is said alone, and with its reason.
+const CANCELLED: [Word; 2] = [
+    Word("event-order-cancelled"),
+    Word("event-order-cancelled-for"),
+];
+const FAILED: [Word; 2] = [Word("event-order-failed"), Word("event-order-failed-for")];
 
 /// An arrival that is not told so long after it was expected is overdue.
 const PAST: Seconds = Seconds(30);
@@ -250,15 +257,20 @@ impl Speaker<'_> {
             },
             Phase::Queued | Phase::EnRoute { .. } | Phase::AtStop { .. } => self.carried(row, crew),
             Phase::Completed => with_crew(Word("state-completed")),
-            Phase::Cancelled => self.words.with(
-                Word("state-cancelled"),
-                &[("reason", Value::from(row.reason.as_str()))],
-            ),
-            Phase::Failed => self.words.with(
-                Word("state-failed"),
-                &[("reason", Value::from(row.reason.as_str()))],
-            ),
+            Phase::Cancelled => self.over(CANCELLED, &row.reason),
+            Phase::Failed => self.over(FAILED, &row.reason),
         }
+    }
+
+    /// How an order ended before it was driven: with its reason, where one was given.
+    pub fn over(&self, [alone, with_reason]: [Word; 2], reason: &str) -> String {
+        let reason = match reason {
+            "" => return self.words.say(alone),
+            NO_SHOW => self.words.say(Word("reason-no-show")),
+            told => told.to_owned(),
+        };
+        let values = [("reason", Value::from(reason))];
+        self.words.with(with_reason, &values)
     }
 
     fn waiting(&self, row: &OrderRow) -> String {
@@ -274,12 +286,12 @@ impl Speaker<'_> {
                 .words
                 .with(Word("state-nobody"), &[("n", Value::from(n))]);
         }
-        let searched = Group::of(row, self.board, self.engine, self.now) == Group::Offered;
-        self.words.say(if searched {
-            Word("state-searching")
-        } else {
-            Word("state-no-crew")
-        })
+        self.words
+            .say(match Group::of(row, self.board, self.engine, self.now) {
+                Group::Offered => Word("state-searching"),
+                Group::ToAssign => Word("state-to-assign"),
+                _ => Word("state-no-crew"),
+            })
     }
 
     fn carried(&self, row: &OrderRow, crew: String) -> String {
@@ -397,13 +409,14 @@ impl Speaker<'_> {
             let values = [("what", Value::from(what))];
             return self.words.with(Word("event-order-edited"), &values);
         }
-        let values = [("crew", Value::from(crew)), ("reason", Value::from(reason))];
-        let word = match (event.kind, reason.is_empty()) {
-            (EventKind::OrderCancelled, false) => Word("event-order-cancelled-for"),
-            (EventKind::OrderFailed, false) => Word("event-order-failed-for"),
-            (kind, _) => event_word(kind),
-        };
-        self.words.with(word, &values)
+        match event.kind {
+            EventKind::OrderCancelled => self.over(CANCELLED, reason),
+            EventKind::OrderFailed => self.over(FAILED, reason),
+            kind => {
+                let values = [("crew", Value::from(crew)), ("reason", Value::from(reason))];
+                self.words.with(event_word(kind), &values)
+            }
+        }
     }
 
     /// Who did it.
@@ -524,9 +537,12 @@ impl Speaker<'_> {
             Error::Invalid { field, wrong } => {
                 // A screen names its fields by their words, the office by its own names.
                 let of_office = self.words.known(&format!("field-{field}"));
-                let name = self.words.known(field).or(of_office);
-                let name = name.as_ref().unwrap_or(field);
-                format!("{name}: {}", self.wrong(wrong))
+                let wrong = self.wrong(wrong);
+                match self.words.known(field).or(of_office) {
+                    Some(name) => format!("{name}: {wrong}"),
+                    None if is_programs_own(field) => wrong,
+                    None => format!("{field}: {wrong}"),
+                }
             }
             Error::InvalidState { what, status, .. } => {
                 format!(
@@ -701,6 +717,13 @@ impl Speaker<'_> {
         };
         self.words.say(word)
     }
+}
+
+/// Whether a field has a name that only the program knows: one word of a record, and no file or setting.
+fn is_programs_own(field: &str) -> bool {
+    field
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }
 
 fn stepped_word(step: Step) -> Word {

@@ -1,9 +1,11 @@
 //! The words of the console: `ru.ftl` and `en.ftl`, chosen once, with plural forms.
 
+use std::borrow::Cow;
+
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
-use pult_domain::{Locale, Wrong};
+use pult_domain::{Locale, Wrong, visible};
 
 /// The key of a message. Written as a literal, so that a test finds each one in both files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -93,11 +95,25 @@ impl Words {
         let Some(pattern) = pattern else {
             return word.0.to_owned();
         };
-        let args: FluentArgs = values.iter().cloned().collect();
+        let args: FluentArgs = values
+            .iter()
+            .map(|(name, value)| (*name, in_a_line(value)))
+            .collect();
         let mut errors = Vec::new();
         bundle
             .format_pattern(pattern, Some(&args), &mut errors)
             .into_owned()
+    }
+}
+
+/// A value as it may stand within a sentence: what came from elsewhere may have lines and tabs in it.
+fn in_a_line<'a>(value: &Value<'a>) -> Value<'a> {
+    match value {
+        Value::String(text) => match visible(text) {
+            Cow::Borrowed(_) => value.clone(),
+            Cow::Owned(line) => Value::from(line),
+        },
+        value => value.clone(),
     }
 }
 

@@ -10,9 +10,11 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::theme::Theme;
+use pult_domain::visible;
 
-/// `text` in at most `width` columns, cut between graphemes; what was cut ends in `…`.
+/// `text` as one line in at most `width` columns, cut between graphemes; what was cut ends in `…`.
 pub fn cut(text: &str, width: usize) -> String {
+    let text = &*visible(text);
     if text.width() <= width {
         return text.to_owned();
     }
@@ -60,6 +62,7 @@ pub fn fit(text: &str, width: usize) -> String {
 
 /// `text` in rows of at most `width` columns, broken between graphemes wherever they end.
 pub fn broken(text: &str, width: usize) -> Vec<String> {
+    let text = &*visible(text);
     let mut rows = vec![String::new()];
     let mut used = 0;
     for grapheme in text.graphemes(true) {
@@ -179,7 +182,7 @@ pub fn boxed(
 /// A line in rows of at most `width` columns, broken between words; one that fits stays as it is.
 pub fn wrapped(line: &str, width: usize) -> Vec<String> {
     match line.width() <= width {
-        true => vec![line.to_owned()],
+        true => vec![visible(line).into_owned()],
         false => by_words(line, width),
     }
 }
@@ -188,6 +191,7 @@ pub fn wrapped(line: &str, width: usize) -> Vec<String> {
 pub fn put(buffer: &mut Buffer, area: Rect, text: &str, style: Style) {
     let area = area.intersection(buffer.area);
     if area.height > 0 && area.width > 0 {
+        let text = visible(text);
         buffer.set_stringn(area.x, area.y, text, usize::from(area.width), style);
     }
 }
@@ -236,6 +240,8 @@ mod tests {
             ("漢字", 2, "… "),
             ("ab", 4, "ab  "),
             ("ab", 0, ""),
+            ("24\n5", 6, "24 5  "),
+            ("a\tb", 3, "a b"),
         ] {
             assert_eq!(fit(text, width), fitted, "{text} in {width}");
         }

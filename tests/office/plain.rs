@@ -61,6 +61,8 @@ fn a_shift_is_worked_in_lines_without_a_box_or_a_picture() {
     let drawn =
         |c: &char| ('\u{2500}'..='\u{259f}').contains(c) || ('\u{2800}'..='\u{28ff}').contains(c);
     assert_eq!(told.chars().find(drawn), None, "{told}");
+    // An order whose end is not known has no arrow into nothing.
+    assert!(!told.contains("→ ,"), "{told}");
     terminal.press(&["й", "\n"]);
     terminal.wait_for("Ещё раз q — да");
     terminal.press(&["й", "\n"]);

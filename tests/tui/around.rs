@@ -601,7 +601,8 @@ async fn a_map_is_read_from_a_file_that_is_named_at_the_console() {
         .keys("<F12>настройка офиса<Enter><Down><Enter>")
         .await;
     office.keys("/nowhere.osm<Enter>").await;
-    assert!(office.console.message().contains("Такого файла карты нет"));
+    let screen = office.console.screen(140, 40);
+    assert!(screen.contains("Такого файла карты нет"), "{screen}");
     office.keys("<C-u>").await;
     office.keys(&format!("{}<Enter>", file.display())).await;
     let said = office.console.message();

@@ -482,9 +482,7 @@ async fn a_change_that_held_for_all_is_taken_back_from_all() {
     };
     let before = ends(&office);
     assert!(before.len() > 3 && before.iter().all(|(repeats, _)| *repeats));
-    office
-        .keys("<Home><Enter><Down>мира 7<Enter><Enter><C-s>")
-        .await;
+    office.keys("<Home><Enter><Down>мира 7<C-s>2").await;
     office.settle().await;
     assert!(ends(&office).iter().all(|(_, to)| to.contains("7")));
     office.keys("<C-z>").await;

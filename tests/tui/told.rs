@@ -124,8 +124,18 @@ async fn the_last_step_tells_what_is_to_be_paid_and_takes_what_the_meter_shows()
     let screen = office.console.screen(150, 42);
     assert!(screen.contains("К оплате 100 ₽"), "{screen}");
 
-    office.keys("<Tab>сколько-то<Enter>").await;
-    assert!(office.console.message().contains("Не понимаю"));
+    // What the tariff reckons stands there: one Enter takes it.
+    office.keys("<Tab>").await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("=100"), "{screen}");
+    office.keys("<Enter>").await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("К оплате 100 ₽"), "{screen}");
+    for wrong in ["сколько-то", "-50", "<C-u>"] {
+        office.keys(&format!("<Esc> <Tab>{wrong}<Enter>")).await;
+        let screen = office.console.screen(150, 42);
+        assert!(screen.contains("Не понимаю"), "{wrong}: {screen}");
+    }
     office.keys("<Esc> <Tab>=350,50<Enter>").await;
     let screen = office.console.screen(150, 42);
     assert!(screen.contains("К оплате 350,50 ₽"), "{screen}");

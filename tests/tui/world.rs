@@ -53,6 +53,16 @@ impl Console {
         })
     }
 
+    /// A console of an office that looks for crews by itself.
+    pub fn that_offers(lang: Locale) -> Console {
+        Console::of(Settings {
+            auto_assign: true,
+            lang,
+            process: process(),
+            ..Settings::default()
+        })
+    }
+
     /// A console of somebody who may do no more than this.
     pub fn of_role(role: Role) -> Console {
         Console::of(Settings {

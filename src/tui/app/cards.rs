@@ -2,11 +2,12 @@
 //! a key that means something else.
 
 use super::{App, Pane};
-use crate::form::{Form, payment_said};
+use crate::board::OrderRow;
+use crate::form::{Desk, Form, Scope, payment_said};
 use crate::msg::Command;
 use crate::text::{Value, Word};
 use crate::undo::Undo;
-use pult_domain::Order;
+use pult_domain::{Order, OrderId};
 
 impl App {
     /// A number that no other card or box of this console has.
@@ -45,6 +46,31 @@ impl App {
         self.open_card(form);
         let asked = self.form.as_mut().map(|form| form.ask_again_quietly());
         asked.map_or_else(Vec::new, |outcome| self.after_form(outcome))
+    }
+
+    /// It was said which days of an order that repeats are changed.
+    pub(super) fn save_for(&mut self, order: OrderId, scope: Scope, forced: bool) -> Vec<Command> {
+        let desk = Desk {
+            board: &self.board,
+            now: self.at.office,
+            pasted: false,
+        };
+        let form = self.form.as_mut();
+        let form = form.filter(|form| form.order_changed() == Some(order));
+        let outcome = form.map(|form| form.save_for(scope, forced, desk));
+        outcome.map_or_else(Vec::new, |outcome| self.after_form(outcome))
+    }
+
+    /// How many open orders of the same standing order come after this one.
+    pub(crate) fn n_after(&self, order: OrderId) -> usize {
+        let Some(this) = self.board.orders.get(&order) else {
+            return 0;
+        };
+        let is_after = |row: &&OrderRow| {
+            let is_same = row.standing.is_some() && row.standing == this.standing;
+            is_same && row.phase.is_open() && row.id != order && row.due_at > this.due_at
+        };
+        self.board.orders.values().filter(is_after).count()
     }
 
     /// Parks the card that is open; an empty one just goes. Returns whether there is one more to finish.

@@ -233,10 +233,14 @@ impl App {
     fn take_done(&mut self, done: Done) -> Vec<Command> {
         let mut wishes = Vec::new();
         let mut undo = done.undo;
+        let mut said = self.speaker().deed(&done.deed);
         if let Some(serial) = done.card {
             let for_all = self.card_of(serial).is_some_and(|form| form.for_all);
             if let (Deed::Edited(id), true) = (&done.deed, for_all) {
                 wishes.push(Command::EditAllFrom(*id));
+                let n = i64::try_from(self.n_after(*id)).unwrap_or(i64::MAX);
+                let values = [("what", Value::from(said)), ("n", Value::from(n))];
+                said = self.words.with(Word("done-for-all"), &values);
                 undo = undo.map(|undo| match undo {
                     Command::TakeBack(order, event) => Command::TakeBackOfAll(order, event),
                     other => other,
@@ -244,7 +248,6 @@ impl App {
             }
             self.close_card(serial);
         }
-        let said = self.speaker().deed(&done.deed);
         let text = match undo {
             Some(_) if !self.undo.is_taking_back() => self.words.with(
                 Word("done-can-undo"),

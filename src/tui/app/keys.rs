@@ -149,11 +149,15 @@ impl App {
                 self.popups.pop();
                 return self.run(action);
             }
+            popups::Outcome::Save(order, scope, forced) => {
+                self.popups.pop();
+                return self.save_for(order, scope, forced);
+            }
             popups::Outcome::Choose(at) => return self.choose(at),
             popups::Outcome::Drop(at) => return self.drop_row(at),
-            popups::Outcome::Type(about) => {
+            popups::Outcome::Meter(order, reckoned) => {
                 self.popups.pop();
-                self.open(popups::Kind::prompt(about, ""));
+                self.ask_meter(order, reckoned);
             }
             popups::Outcome::Say(about, text) => {
                 self.popups.pop();
@@ -177,6 +181,10 @@ impl App {
         let waits = self.form.as_ref().is_some_and(Form::waits_for_caller);
         if !waits && let Some(action) = self.settings.keymap.in_text(chord) {
             return self.run(action);
+        }
+        // A card has nothing of its own to take back: what a message says can be, is.
+        if !waits && self.settings.keymap.means_undo(chord) {
+            return self.take_back();
         }
         let desk = form::Desk {
             board: &self.board,
@@ -219,6 +227,13 @@ impl App {
             form::Outcome::Change(id, edit) => {
                 let serial = self.form.as_ref().map_or(0, |form| form.serial);
                 vec![Command::Edit(id, edit, serial)]
+            }
+            form::Outcome::AskScope(forced) => {
+                let order = self.form.as_ref().and_then(Form::order_changed);
+                if let Some(order) = order {
+                    self.open(popups::Kind::Scope(order, forced));
+                }
+                Vec::new()
             }
             form::Outcome::Discard => {
                 self.form = None;

@@ -2,10 +2,10 @@
 
 use super::App;
 use crate::board::OrderRow;
-use crate::msg::{Command, Step};
+use crate::msg::Command;
 use crate::popups::{About, Kind, Question, Yes};
 use crate::text::{Value, Word};
-use crate::view::money;
+use crate::view::{money, number};
 use pult_app::Bill;
 use pult_domain::{Meters, Money, OrderId, Seconds};
 use pult_geo::Lengths;
@@ -86,7 +86,7 @@ impl App {
         Question {
             title: Word("complete-title"),
             lines,
-            yes: Yes::Wish(Box::new(Command::Step(row.id, Step::Complete(bill)))),
+            yes: Yes::Complete(row.id, bill, sum),
             enter_is_yes: true,
         }
     }
@@ -109,11 +109,18 @@ impl App {
         }
     }
 
+    /// What the driver read off is typed, or the sum that the tariff reckons is taken by Enter.
+    pub(super) fn ask_meter(&mut self, order: OrderId, reckoned: Option<Money>) {
+        let sum = reckoned.map(|sum| format!("={}", number(&self.words, sum)));
+        let sum = sum.unwrap_or_default();
+        self.open(Kind::preset(About::Meter(order), &sum));
+    }
+
     /// What the driver read off was typed.
     pub(super) fn metered(&mut self, order: OrderId, text: &str) -> Vec<Command> {
         let Some(bill) = bill_said(text) else {
-            self.warn(Word("wrong-meter"));
-            self.open(Kind::prompt(About::Meter(order), text));
+            let wrong = self.words.say(Word("wrong-meter"));
+            self.open(Kind::mistyped(About::Meter(order), text, wrong));
             return Vec::new();
         };
         vec![Command::BillOf(order, Some(bill))]

@@ -56,6 +56,11 @@ impl App {
     /// A text was typed that a popup had asked for.
     pub(super) fn said_to(&mut self, about: About, text: &str) -> Vec<Command> {
         match about {
+            _ if text.is_empty() && about.needs_text() => {
+                let wrong = self.words.say(Word("wrong-empty"));
+                self.open(Kind::mistyped(about, text, wrong));
+                Vec::new()
+            }
             About::Block(order) => vec![Command::Block(order, text.to_owned())],
             About::Meter(order) => self.metered(order, text),
             About::Zone | About::Place(_) => self.named_on_map(about, text),
@@ -73,8 +78,8 @@ impl App {
                     vec![Command::Screen(Wish::SendText(phone, text))]
                 }
                 _ => {
-                    self.warn(Word("wrong-phone"));
-                    self.open(Kind::prompt(About::TestSms, text));
+                    let wrong = self.words.say(Word("wrong-phone"));
+                    self.open(Kind::mistyped(About::TestSms, text, wrong));
                     Vec::new()
                 }
             },
@@ -85,8 +90,8 @@ impl App {
                     vec![Command::Screen(Wish::ReadMap(extract, map))]
                 }
                 None => {
-                    self.warn(Word("wrong-map"));
-                    self.open(Kind::prompt(About::Map, text));
+                    let wrong = self.words.say(Word("wrong-map"));
+                    self.open(Kind::mistyped(About::Map, text, wrong));
                     Vec::new()
                 }
             },
@@ -100,8 +105,7 @@ impl App {
                     Some(Err(_)) | None => {
                         let values = [("text", Value::from(text))];
                         let said = self.words.with(Word("repeat-unclear"), &values);
-                        self.refuse(said);
-                        self.open(Kind::prompt(About::Repeat(id), text));
+                        self.open(Kind::mistyped(About::Repeat(id), text, said));
                         Vec::new()
                     }
                 }

@@ -212,7 +212,7 @@ impl App {
             | Action::More => row.is_none().then_some(Word("no-order-selected")),
             Action::Block => match row {
                 None => Some(Word("no-order-selected")),
-                Some(row) if row.customer.phone.is_none() => Some(Word("form-no-phone")),
+                Some(row) if row.customer.phone.is_none() => Some(Word("order-has-no-phone")),
                 Some(_) => None,
             },
             Action::NextStep | Action::Cancel | Action::Unassign | Action::Hold => match row {

@@ -4,7 +4,7 @@ use tui_input::Input;
 
 use crate::filter::fold;
 use crate::msg::Suggestion;
-use pult_domain::{Certainty, Place};
+use pult_domain::{Certainty, Place, visible};
 use pult_geo::addresses::layout;
 
 /// How many suggestions are kept.
@@ -131,7 +131,7 @@ impl AddressField {
 
     /// Takes a suggestion.
     pub fn choose(&mut self, suggestion: Suggestion) {
-        self.input = Input::new(suggestion.text.clone());
+        self.input = Input::new(visible(&suggestion.text).into_owned());
         self.chosen = Some(suggestion);
         self.likely = None;
         self.list.clear();

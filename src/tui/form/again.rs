@@ -29,6 +29,7 @@ impl Form {
                 form.to = filled(last);
             }
         }
+        form.stand_filled_in();
         form
     }
 }

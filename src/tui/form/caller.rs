@@ -5,6 +5,7 @@ use tui_input::Input;
 use super::{AddressField, Field, Form, Outcome};
 use crate::board::{OrderRow, StopRow};
 use crate::msg::{CallerCard, Suggestion};
+use pult_domain::visible;
 
 impl Form {
     /// It is known who calls: the name is filled in and their addresses come up. The card of a call fills
@@ -14,7 +15,7 @@ impl Form {
             return Outcome::Stay;
         }
         if self.name.value().is_empty() {
-            self.name = Input::new(caller.name().to_owned());
+            self.name = Input::new(visible(caller.name()).into_owned());
         }
         if self.editing.is_some() {
             self.caller = Some(caller);

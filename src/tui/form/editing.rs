@@ -5,9 +5,10 @@ use tui_input::Input;
 use super::phone::PhoneState;
 use super::{AddressField, Books, Elsewhere, Field, Form, When, WhenSaid};
 use crate::msg::Suggestion;
+use crate::place::called;
 use crate::text::Word;
 use pult_app::{OfficeTime, OrderEdit, StopEdit};
-use pult_domain::{Money, Order, OrderId, Phone, Stop, StopId};
+use pult_domain::{Money, Order, OrderId, Phone, Stop, StopId, visible};
 
 /// An order that is being changed.
 #[derive(Debug, Clone)]
@@ -92,8 +93,8 @@ impl Form {
         let phone = order.customer.phone.as_ref();
         form.phone = Input::new(phone.map_or_else(String::new, |phone| phone.as_str().to_owned()));
         form.confirmed = Some(form.phone.value().to_owned());
-        form.name = Input::new(order.customer.name.clone());
-        form.comment = Input::new(order.comment.clone());
+        form.name = Input::new(visible(&order.customer.name).into_owned());
+        form.comment = Input::new(visible(&order.comment).into_owned());
         let (first, rest) = match order.stops.split_first() {
             Some((first, rest)) => (Some(first), rest),
             None => (None, &[][..]),
@@ -114,6 +115,7 @@ impl Form {
         form.tariff = Input::new(tariff.unwrap_or_default());
         form.services = Input::new(form.names_of(&order.services));
         form.payment = Input::new(payment);
+        form.stand_filled_in();
         let texts = form.fields().into_iter();
         let texts = texts
             .map(|field| (field, form.text_of(field).value().to_owned()))
@@ -138,6 +140,18 @@ impl Form {
             return false;
         };
         editing.base.text(field) != Some(self.text_of(field).value())
+    }
+
+    /// Whether a field is a stop where the crew has been: it stays as it is.
+    pub fn is_passed(&self, field: Field) -> bool {
+        let fields = self.way_fields();
+        let at = fields.iter().position(|known| *known == field);
+        let (Some(at), Some(editing)) = (at, &self.editing) else {
+            return false;
+        };
+        let stop = editing.base.stop_at(at, fields.len());
+        let stop = stop.and_then(|id| editing.before.stop(id));
+        stop.is_some_and(|stop| !stop.is_open())
     }
 
     /// The fields of the way, from the pick-up to the destination.
@@ -167,10 +181,11 @@ impl Form {
         if wanted.customer.phone != before.customer.phone {
             edit.phone = Some(wanted.customer.phone);
         }
-        if wanted.customer.name != before.customer.name {
+        // A text that nobody touched stays as it is kept, also where it is shown otherwise.
+        if self.is_changed(Field::Name) && wanted.customer.name != before.customer.name {
             edit.name = Some(wanted.customer.name);
         }
-        if wanted.comment != before.comment {
+        if self.is_changed(Field::Comment) && wanted.comment != before.comment {
             edit.comment = Some(wanted.comment);
         }
         if self.is_changed(Field::Tariff) && wanted.tariff != before.tariff {
@@ -203,8 +218,10 @@ impl Form {
         // What was emptied goes: the crew is no longer told to drive there.
         let stays = |(at, field): &(usize, &Field)| {
             let is_empty = self.address(**field).is_some_and(AddressField::is_empty);
-            let was_there = *at < before.stops.len() && !self.is_changed(**field);
-            *at == 0 || !is_empty || was_there
+            // One that nobody knew the place of was empty before.
+            let stop = editing.base.stop_at(*at, n);
+            let was_empty = stop.is_some_and(|stop| editing.base.stop_text(stop) == Some(""));
+            *at == 0 || !is_empty || was_empty
         };
         let edits = fields.iter().enumerate().filter(stays);
         let edit = |(at, field): (usize, &Field)| {
@@ -247,22 +264,18 @@ impl Form {
     }
 }
 
-/// A stop as a field: what is typed takes its place.
+/// A stop as a field: what is typed takes its place. A place without an address is there by its coordinates.
 fn filled(stop: &Stop) -> AddressField {
     let mut field = AddressField::default();
-    let Some(place) = stop
-        .place()
-        .filter(|place| !place.address.is_empty() || !place.name.is_empty())
-    else {
+    let Some((place, text)) = stop.place().map(|place| (place, called(place))) else {
         return field;
     };
-    let text = match place.address.is_empty() {
-        true => place.name.clone(),
-        false => place.address.clone(),
-    };
+    if text.is_empty() {
+        return field;
+    }
     field.fill(Suggestion {
         text,
-        landmark: place.landmark.clone(),
+        landmark: visible(&place.landmark).into_owned(),
         point: place.point,
         settlement: place.settlement.clone(),
         certainty: place.certainty,

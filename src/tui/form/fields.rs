@@ -93,6 +93,28 @@ impl Form {
         }
     }
 
+    /// The fields of text stand as they are filled in now.
+    pub(super) fn stand_filled_in(&mut self) {
+        let fields = self.fields().into_iter();
+        let is_text = |field: &Field| self.address(*field).is_none();
+        let is_there = |field: &Field| !self.text_of(*field).value().is_empty();
+        self.filled_in = fields.filter(is_text).filter(is_there).collect();
+    }
+
+    /// Whether a field stands untouched as it was filled in: the first character takes its place.
+    pub fn is_filled_in(&self, field: Field) -> bool {
+        let is_preset = self.address(field).is_some_and(|address| address.is_preset);
+        is_preset || self.filled_in.contains(&field)
+    }
+
+    /// The field of text with the keys is touched; returns whether it stood as it was filled in.
+    pub(super) fn touch(&mut self) -> bool {
+        let before = self.filled_in.len();
+        let here = self.field;
+        self.filled_in.retain(|field| *field != here);
+        self.filled_in.len() < before
+    }
+
     /// The address of a field that is for one.
     pub fn address(&self, field: Field) -> Option<&AddressField> {
         match field {

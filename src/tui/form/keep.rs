@@ -13,6 +13,7 @@ impl Form {
     pub fn keep(&self) -> Value {
         let when = match &self.when {
             WhenSaid::Nothing => json!("nothing"),
+            WhenSaid::Past => json!("past"),
             WhenSaid::Unknown => json!("unknown"),
             WhenSaid::Known(When::Now) => json!("now"),
             WhenSaid::Known(When::At(at)) => json!(at.0),
@@ -71,6 +72,7 @@ impl Form {
         let when = match (&kept["when"], kept["when"].as_i64()) {
             (_, Some(at)) => WhenSaid::Known(When::At(Timestamp(at))),
             (kept, None) if kept == "now" => WhenSaid::Known(When::Now),
+            (kept, None) if kept == "past" => WhenSaid::Past,
             (kept, None) if kept == "unknown" => WhenSaid::Unknown,
             _ => WhenSaid::Nothing,
         };

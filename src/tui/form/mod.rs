@@ -28,6 +28,7 @@ pub use choice::Books;
 pub use editing::{Base, Editing};
 pub use fields::Field;
 pub use merge::Elsewhere;
+pub use save::Scope;
 pub use time::WhenSaid;
 pub use view::draw;
 pub(crate) use view::{payment_said, payment_word};
@@ -53,6 +54,8 @@ pub enum Outcome {
     Save(Box<Wanted>),
     /// The order that is there is to be changed.
     Change(OrderId, Box<OrderEdit>),
+    /// It repeats: which of its days are meant is asked. The key that saves it was the one that forces.
+    AskScope(bool),
     /// Nothing was changed.
     Discard,
     /// An order of the caller's is shown; the card waits.
@@ -151,8 +154,10 @@ pub struct Form {
     is_untouched_again: bool,
     /// Changes hold for all orders that are made like this one from then on.
     pub for_all: bool,
-    /// That was asked: Enter changes this one, Ctrl+S all from now on.
-    asked_for_all: bool,
+    /// Which days of an order that repeats are meant, while the card is saved.
+    scope: Option<Scope>,
+    /// The fields of text that stand as they were filled in: the first character takes their place.
+    filled_in: Vec<Field>,
     /// The order that is changed is one of several that the office makes by itself.
     pub is_standing: bool,
 }
@@ -267,7 +272,7 @@ impl Form {
             field.answered(ask, found.clone());
         }
         let awaits = self.addresses_mut().any(|field| field.take_best);
-        if self.save_when_answered && !awaits {
+        if !awaits && std::mem::take(&mut self.save_when_answered) {
             return self.save(desk, false);
         }
         Outcome::Ask(self.ask_price().into_iter().collect())
@@ -395,9 +400,17 @@ impl Form {
     }
 
     fn type_into(&mut self, chord: Chord) -> Outcome {
-        let types = chord.text().is_some() || chord.code == Code::Backspace;
-        let made_room = types && self.make_room();
-        match edit(self.input(), chord) {
+        let made_room = match chord.text() {
+            // A blank goes on behind a name or a note that stands there: no text begins with one.
+            Some(' ') => self.make_room_for_address(),
+            Some(_) => self.make_room(),
+            None => chord.code == Code::Backspace && self.make_room_for_address(),
+        };
+        let edited = edit(self.input(), chord);
+        if edited != Edit::NotMine {
+            self.touch();
+        }
+        match edited {
             Edit::Changed => self.changed(),
             Edit::Kept if made_room => self.changed(),
             Edit::Kept if chord.code == Code::Backspace => self.drop_stop(),
@@ -405,12 +418,23 @@ impl Form {
         }
     }
 
+    /// Makes room for what is typed or pasted: what was filled in goes. Returns whether something went.
     fn make_room(&mut self) -> bool {
+        if self.touch() {
+            self.input().reset();
+            return true;
+        }
+        self.make_room_for_address()
+    }
+
+    fn make_room_for_address(&mut self) -> bool {
         self.address_mut().is_some_and(AddressField::make_room)
     }
 
     /// The text of the field with the keys is another.
     fn changed(&mut self) -> Outcome {
+        // What was asked, or was to be saved, was another change.
+        (self.asked_unfit, self.save_when_answered) = (false, false);
         match self.field {
             Field::Phone => return self.phone_changed(),
             Field::Payment | Field::Tariff | Field::Services => {

@@ -55,7 +55,7 @@ fn price(app: &App, sum: Money) -> String {
 /// When, and by which car; of a pre-order the moment that was asked for.
 fn arrival(app: &App, form: &Form) -> Option<String> {
     match &form.when {
-        WhenSaid::Unknown => None,
+        WhenSaid::Past | WhenSaid::Unknown => None,
         _ if form.when.at().is_some() => form.when.at().map(|at| app.speaker().day_in_words(at)),
         _ => {
             let (crew, eta) = match form.editing.as_ref() {

@@ -1,16 +1,38 @@
 //! Taking the order of a card: what is wrong is said beside its field, and no key saves it.
 
-use super::{Desk, Editing, Field, Form, Outcome, WhenSaid};
+use super::{Desk, Editing, Field, Form, Outcome};
 use crate::msg::Wanted;
 use crate::text::Word;
 use pult_app::{OrderEdit, Unfit};
-use pult_domain::{NewOrder, Payment, PaymentMethod, Phone, TimeWindow};
+use pult_domain::{NewOrder, Payment, PaymentMethod, Phone, Place, TimeWindow};
+
+/// Which days of an order that repeats are changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// This one.
+    ThisOne,
+    /// This one and all from then on.
+    AllFromThen,
+}
 
 impl Form {
+    /// It was said which days are meant: the card is saved as it was to be.
+    pub fn save_for(&mut self, scope: Scope, forced: bool, desk: Desk) -> Outcome {
+        self.scope = Some(scope);
+        let outcome = self.save(desk, forced);
+        self.scope = None;
+        outcome
+    }
+
+    /// What is wrong with the card as it stands; Enter would say so.
+    pub fn wrong(&self) -> Option<Word> {
+        self.order().err().map(|(_, why)| why)
+    }
+
     /// Whether Enter takes the order now.
     pub fn enter_saves(&self) -> bool {
         match self.field {
-            Field::Time => self.when != WhenSaid::Unknown,
+            Field::Time => self.when.refused().is_none(),
             Field::To => self.to.is_preset && self.is_call && !self.is_token(),
             _ => false,
         }
@@ -101,15 +123,12 @@ impl Form {
                 Unfit::Keep
             };
         }
-        if self.is_standing && !std::mem::replace(&mut self.asked_for_all, true) {
-            self.error = Some(Word("form-for-all"));
-            return Outcome::Stay;
-        }
-        self.for_all = self.is_standing && forced;
         match self.edit(editing) {
             // It is spelled otherwise and means the same.
             Ok(edit) if edit == OrderEdit::default() => Outcome::Discard,
+            Ok(_) if self.is_standing && self.scope.is_none() => Outcome::AskScope(forced),
             Ok(mut edit) => {
+                self.for_all = self.scope == Some(Scope::AllFromThen);
                 edit.expected = self.known_price();
                 self.saving = true;
                 Outcome::Change(editing.id(), Box::new(edit))
@@ -126,17 +145,20 @@ impl Form {
         if let Some(field) = self.phone_as_address() {
             return Err((field, Word("form-phone-as-address")));
         }
+        // An order that came without a pick-up may be changed in what else it says.
+        let is_as_before = self.editing.is_some() && !self.is_changed(Field::From);
         let from = self
             .from
             .place()
+            .or_else(|| is_as_before.then(Place::default))
             .ok_or((Field::From, Word("form-no-address")))?;
         let phone = self.phone.value().trim();
         let phone = match phone {
             "" => None,
             typed => Some(Phone::parse(typed).map_err(|_| (Field::Phone, Word("form-bad-phone")))?),
         };
-        if self.when == WhenSaid::Unknown {
-            return Err((Field::Time, Word("form-bad-time")));
+        if let Some(why) = self.when.refused() {
+            return Err((Field::Time, why));
         }
         let between = self.via.iter().filter_map(|via| via.place());
         let mut order = NewOrder::ride(from, between.collect(), self.to.place());

@@ -1,5 +1,6 @@
 //! The time of a card: what was said, what it means, and that nothing is saved that was not understood.
 
+use super::when::is_over;
 use super::{Desk, Field, Form, Outcome, When, moment};
 use crate::text::Word;
 use pult_app::Repeats;
@@ -16,6 +17,8 @@ pub enum WhenSaid {
     Known(When),
     /// Again and again, and first at this moment.
     Repeats(Box<Repeats>, Option<Timestamp>),
+    /// It was, and is over.
+    Past,
     /// It was not.
     Unknown,
 }
@@ -26,7 +29,8 @@ impl WhenSaid {
         match self {
             WhenSaid::Known(When::At(at)) => Some(*at),
             WhenSaid::Repeats(_, first) => *first,
-            WhenSaid::Known(When::Now) | WhenSaid::Nothing | WhenSaid::Unknown => None,
+            WhenSaid::Known(When::Now) | WhenSaid::Nothing => None,
+            WhenSaid::Past | WhenSaid::Unknown => None,
         }
     }
 
@@ -34,7 +38,17 @@ impl WhenSaid {
     pub fn repeats(&self) -> Option<&Repeats> {
         match self {
             WhenSaid::Repeats(repeats, _) => Some(repeats),
-            WhenSaid::Known(_) | WhenSaid::Nothing | WhenSaid::Unknown => None,
+            WhenSaid::Known(_) | WhenSaid::Nothing => None,
+            WhenSaid::Past | WhenSaid::Unknown => None,
+        }
+    }
+
+    /// Why no order is taken for that; `None` when one is.
+    pub fn refused(&self) -> Option<Word> {
+        match self {
+            WhenSaid::Past => Some(Word("form-past-time")),
+            WhenSaid::Unknown => Some(Word("form-bad-time")),
+            WhenSaid::Nothing | WhenSaid::Known(_) | WhenSaid::Repeats(..) => None,
         }
     }
 }
@@ -65,6 +79,7 @@ impl Form {
                 WhenSaid::Repeats(Box::new(repeats), first.map(|(_, _, at)| at))
             }
             (_, Some(when)) => WhenSaid::Known(when),
+            (_, None) if is_over(typed, time, desk.now) => WhenSaid::Past,
             (_, None) => WhenSaid::Unknown,
         }
     }
@@ -84,8 +99,8 @@ impl Form {
             .trim_start_matches('=')
             .trim()
             .to_owned();
-        if self.said(&typed, desk) == WhenSaid::Unknown {
-            self.error = Some(Word("form-bad-time"));
+        if let Some(why) = self.said(&typed, desk).refused() {
+            self.error = Some(why);
             return Outcome::Stay;
         }
         self.input().reset();

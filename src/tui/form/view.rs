@@ -124,10 +124,11 @@ fn field_line(app: &App, form: &Form, field: Field, width: usize) -> Line<'stati
     let typed = form.text_of(field).value().to_owned();
     let (meaning, meaning_style) = meaning(app, form, field);
     let room = width.saturating_sub(LABEL);
-    let is_preset = form.address(field).is_some_and(|address| address.is_preset);
+    let is_preset = form.is_filled_in(field);
     let style = match (has_keys, is_preset) {
         (true, true) => theme.selected,
         (true, false) => theme.input,
+        (false, _) if form.is_passed(field) => theme.dim,
         (false, _) => theme.bright,
     };
     let text = match (field, has_keys) {
@@ -138,6 +139,10 @@ fn field_line(app: &App, form: &Form, field: Field, width: usize) -> Line<'stati
         _ => typed,
     };
     // What is typed goes before what it means.
+    let meaning = match below_time(form, field, &meaning, width) {
+        true => String::new(),
+        false => meaning,
+    };
     let meaning = cut(&meaning, room.saturating_sub(text.width() + 2));
     let gap = if meaning.is_empty() { 0 } else { 1 };
     let text_room = room.saturating_sub(meaning.width() + gap);
@@ -154,6 +159,12 @@ fn field_line(app: &App, form: &Form, field: Field, width: usize) -> Line<'stati
     ])
 }
 
+/// Whether what the time means has no room beside it, and stands below.
+fn below_time(form: &Form, field: Field, meaning: &str, width: usize) -> bool {
+    let typed = form.text_of(field).value().width();
+    field == Field::Time && LABEL + typed + 2 + meaning.width() > width
+}
+
 /// What a field means, or what is wrong with it.
 fn meaning(app: &App, form: &Form, field: Field) -> (String, ratatui::style::Style) {
     let theme = &app.settings.theme;
@@ -161,6 +172,7 @@ fn meaning(app: &App, form: &Form, field: Field) -> (String, ratatui::style::Sty
     match field {
         Field::Phone => phone(app, form),
         Field::From | Field::Via(_) | Field::To => match form.address(field) {
+            _ if form.is_passed(field) => (say(Word("form-passed")), theme.dim),
             Some(address) if address.is_empty() => (String::new(), theme.dim),
             Some(address) => match address.certainty() {
                 Some(Certainty::Exact | Certainty::Settlement) => ("✓".to_owned(), theme.good),
@@ -260,13 +272,20 @@ fn when(app: &App, form: &Form) -> (String, ratatui::style::Style) {
     match (&form.when, form.when.at()) {
         (WhenSaid::Repeats(repeats, first), _) => {
             let spelled = pattern::spelled(repeats, app.words.lang());
-            let first = first.map_or_else(String::new, |at| app.speaker().day_in_words(at));
-            let values = [
-                ("when", Value::from(spelled)),
-                ("first", Value::from(first)),
-            ];
-            (app.words.with(Word("form-repeats"), &values), theme.good)
+            // The first day may lie farther ahead than orders are made.
+            let said = match first.map(|at| app.speaker().day_in_words(at)) {
+                None => spelled,
+                Some(first) => {
+                    let values = [
+                        ("when", Value::from(spelled)),
+                        ("first", Value::from(first)),
+                    ];
+                    app.words.with(Word("form-repeats"), &values)
+                }
+            };
+            (said, theme.good)
         }
+        (WhenSaid::Past, _) => (app.words.say(Word("form-past-time")), theme.alarm),
         (WhenSaid::Unknown, _) => (app.words.say(Word("form-time-unknown")), theme.alarm),
         (_, None) if form.field == Field::Time && form.time.value().is_empty() => {
             let examples = app.words.say(Word("form-time-examples"));
@@ -297,6 +316,15 @@ fn when(app: &App, form: &Form) -> (String, ratatui::style::Style) {
 fn below(app: &App, form: &Form, field: Field, width: usize) -> Vec<Line<'static>> {
     match field {
         Field::Phone => caller(app, form, width),
+        Field::Time => {
+            let (meaning, style) = when(app, form);
+            if !below_time(form, field, &meaning, width) {
+                return Vec::new();
+            }
+            let rows = by_words(&meaning, width.saturating_sub(LABEL)).into_iter();
+            let line = |row| Line::styled(format!("{}{row}", " ".repeat(LABEL)), style);
+            rows.map(line).collect()
+        }
         Field::From | Field::Via(_) | Field::To if form.field == field => match form.address(field)
         {
             Some(address) => {
@@ -508,6 +536,8 @@ fn summary(app: &App, form: &Form, width: usize) -> Vec<Line<'static>> {
         lines.extend(rows.map(|row| Line::styled(row, theme.alarm)));
     } else if form.saving {
         lines.push(Line::styled(app.words.say(Word("form-saving")), theme.dim));
+    } else if let Some(wrong) = form.wrong().filter(|_| form.enter_saves()) {
+        lines.push(Line::styled(app.words.say(wrong), theme.warning));
     } else if form.enter_saves() {
         let text = app.words.say(match form.editing {
             Some(_) => Word("form-enter-changes"),

@@ -4,6 +4,8 @@
 //!
 //! Whatever is typed is understood or refused; an hour that is past today means tomorrow.
 
+mod spoken;
+
 use pult_app::OfficeTime;
 use pult_domain::{Seconds, TimeOfDay, Timestamp};
 use pult_geo::addresses::layout;
@@ -35,25 +37,17 @@ const SPANS: [(&str, i64); 7] = [
     ("пару часов", 120),
     ("неделю", MOST_MINUTES),
 ];
+/// Those of them that are said without `через` too.
+const BARE_SPANS: [&str; 5] = [
+    "полчаса",
+    "half an hour",
+    "четверть часа",
+    "полтора часа",
+    "пару часов",
+];
 /// How hours and minutes are called after their number.
 const HOURS: [&str; 8] = ["часов", "часа", "час", "ч", "hours", "hour", "hrs", "h"];
 const MINUTES: [&str; 7] = ["минуты", "минуту", "минут", "мин", "minutes", "min", "м"];
-/// `полседьмого` is half past six: the hours as they are called there, from the first.
-const HALF_OF: [&str; 12] = [
-    "первого",
-    "второго",
-    "третьего",
-    "четвертого",
-    "пятого",
-    "шестого",
-    "седьмого",
-    "восьмого",
-    "девятого",
-    "десятого",
-    "одиннадцатого",
-    "двенадцатого",
-];
-const HALF: [&str; 3] = ["половину ", "половина ", "пол"];
 /// Times of day that have a name.
 const NAMED: [(&str, &str); 4] = [
     ("полдень", "12"),
@@ -99,39 +93,6 @@ const NOW: [&str; 8] = [
 ];
 /// How days are called after their number: `через 2 дня в 10`.
 const DAYS_LATER: [&str; 4] = ["дней", "дня", "день", "дн"];
-/// The hours of a clock as they are spoken, from one.
-const SPOKEN: [&str; 12] = [
-    "час",
-    "два",
-    "три",
-    "четыре",
-    "пять",
-    "шесть",
-    "семь",
-    "восемь",
-    "девять",
-    "десять",
-    "одиннадцать",
-    "двенадцать",
-];
-/// Minutes as they are spoken after an hour, and before it: `семь тридцать`, `без пятнадцати восемь`.
-const MINUTES_AFTER: [(&str, u32); 6] = [
-    ("ноль ноль", 0),
-    ("десять", 10),
-    ("пятнадцать", 15),
-    ("двадцать", 20),
-    ("тридцать", 30),
-    ("сорок пять", 45),
-];
-const MINUTES_BEFORE: [(&str, u32); 6] = [
-    ("пяти", 5),
-    ("десяти", 10),
-    ("пятнадцати", 15),
-    ("четверти", 15),
-    ("двадцати", 20),
-    ("двадцати пяти", 25),
-];
-
 /// A day as it is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Day {
@@ -181,13 +142,34 @@ const DAYS: [(&str, Day); 34] = [
     ("t", Day::In(1)),
 ];
 
-/// What a text means; `None` when it means no time.
+/// What a text means; `None` when it means no time, or one that is past.
 pub fn moment(text: &str, time: &OfficeTime, now: Timestamp) -> Option<When> {
+    let mut meant = meanings(text, time, now).into_iter();
+    meant.find(|when| !is_past(*when, now))
+}
+
+/// Whether a text means a time, and that is past.
+pub(super) fn is_over(text: &str, time: &OfficeTime, now: Timestamp) -> bool {
+    let meant = meanings(text, time, now);
+    !meant.is_empty() && meant.into_iter().all(|when| is_past(when, now))
+}
+
+/// What a text means as it was typed, and in the other layout.
+fn meanings(text: &str, time: &OfficeTime, now: Timestamp) -> Vec<When> {
     let text = text.trim().trim_start_matches('=').trim().to_lowercase();
-    let said = |text: &str| understood(text, time, now);
-    said(&text)
-        .or_else(|| said(&layout::twin(&text)?.to_lowercase()))
-        .or_else(|| said(&letters_of_the_other_layout(&text)?))
+    let twin = layout::twin(&text).map(|twin| twin.to_lowercase());
+    let letters = letters_of_the_other_layout(&text);
+    let typed = [Some(text), twin, letters].into_iter().flatten();
+    typed
+        .filter_map(|text| understood(&text, time, now))
+        .collect()
+}
+
+fn is_past(when: When, now: Timestamp) -> bool {
+    match when {
+        When::At(at) => at < now - Seconds::minutes(1),
+        When::Now => false,
+    }
 }
 
 /// The text with its letters alone as the other layout has them: digits and signs are meant as they are.
@@ -205,8 +187,9 @@ fn understood(text: &str, time: &OfficeTime, now: Timestamp) -> Option<When> {
         return Some(When::Now);
     }
     let later = LATER.iter().find_map(|word| text.strip_prefix(word));
-    // `20 мин` is no hour of the day.
-    let later = later.or_else(|| counted(text, &MINUTES).map(|_| text));
+    // `20 мин` and `полчаса` are no hours of the day.
+    let is_span = counted(text, &MINUTES).is_some() || BARE_SPANS.contains(&text);
+    let later = later.or_else(|| is_span.then_some(text));
     if let Some(minutes) = later.and_then(|later| minutes(later.trim())) {
         return (minutes <= MOST_MINUTES).then(|| When::At(now + Seconds::minutes(minutes)));
     }
@@ -298,7 +281,7 @@ fn date(text: &str) -> Option<Day> {
     }
 }
 
-/// The next moment of a day and a time; `rolls`: past today means tomorrow.
+/// The next moment of a day and a time; `rolls`: past today means tomorrow. What is said with its day may be past.
 fn next(
     day: Day,
     clock: TimeOfDay,
@@ -306,7 +289,7 @@ fn next(
     now: Timestamp,
     rolls: bool,
 ) -> Option<When> {
-    let is_past = |at: Timestamp| at < now - Seconds::minutes(1);
+    let is_past = |at: Timestamp| is_past(When::At(at), now);
     let at = match day {
         Day::In(days) => {
             let at = on_day(time, days_later(time, now, days)?, clock)?;
@@ -338,7 +321,7 @@ fn next(
         }
     };
     let is_far = at - now > Seconds::minutes(FARTHEST * 24 * 60);
-    (!is_past(at) && !is_far).then_some(When::At(at))
+    (!is_far).then_some(When::At(at))
 }
 
 /// A moment of the day that comes so many days after another's; from noon, whatever the clocks do.
@@ -363,6 +346,9 @@ pub fn typed_on(day: Timestamp, typed: &str, time: &OfficeTime) -> Option<Timest
 fn minutes(text: &str) -> Option<i64> {
     if let Some((_, minutes)) = SPANS.iter().find(|(name, _)| text == *name) {
         return Some(*minutes);
+    }
+    if let Some(minutes) = spoken::minutes(text) {
+        return Some(minutes);
     }
     // `1,5 часа`
     if let Some((hours, half)) = text.split_once([',', '.'])
@@ -402,47 +388,6 @@ fn counted<'a>(text: &'a str, names: &[&str]) -> Option<(i64, &'a str)> {
     is_whole.then(|| (number, rest.trim_start_matches('.').trim()))
 }
 
-/// `полседьмого`: half an hour before the hour that it names.
-fn half_past(text: &str) -> Option<TimeOfDay> {
-    let hour = HALF.iter().find_map(|half| text.strip_prefix(half))?;
-    let hour = hour.trim().replace('ё', "е");
-    let hours = HALF_OF.iter().position(|named| *named == hour)?;
-    TimeOfDay::new(u32::try_from(hours).ok()?, 30)
-}
-
-/// `семь`, `семь тридцать`, `восемь часов`.
-fn spoken(text: &str) -> Option<TimeOfDay> {
-    let text = text.trim_end_matches(" часов").trim_end_matches(" часа");
-    let (hour, minutes) = match text.split_once(' ') {
-        Some((hour, minutes)) => (hour, minutes),
-        None => (text, "ноль ноль"),
-    };
-    let (_, minute) = MINUTES_AFTER.iter().find(|(name, _)| *name == minutes)?;
-    TimeOfDay::new(spoken_hour(hour)?, *minute)
-}
-
-/// `без пятнадцати восемь`, `без 15 8`, `без 10 минут девять`.
-fn minutes_before(text: &str) -> Option<TimeOfDay> {
-    let (minutes, hour) = text.strip_prefix("без ")?.rsplit_once(' ')?;
-    let minutes = minutes.trim_end_matches(" минут").trim();
-    let named = MINUTES_BEFORE.iter().find(|(name, _)| *name == minutes);
-    let minutes = match named {
-        Some((_, minutes)) => *minutes,
-        None => digits(minutes)?.parse().ok()?,
-    };
-    let hour = match spoken_hour(hour) {
-        Some(hour) => hour,
-        None => digits(hour)?.parse().ok()?,
-    };
-    let is_short = (1..60).contains(&minutes) && hour < 24;
-    is_short.then(|| TimeOfDay::new((hour + 23) % 24, 60 - minutes))?
-}
-
-fn spoken_hour(name: &str) -> Option<u32> {
-    let at = SPOKEN.iter().position(|spoken| *spoken == name)?;
-    u32::try_from(at).ok().map(|at| at + 1)
-}
-
 /// `7 часов`, `19 ч 30 мин`, `19ч30`.
 fn hours_and_minutes(text: &str) -> Option<TimeOfDay> {
     let (hour, rest) = counted(text, &HOURS)?;
@@ -478,9 +423,7 @@ fn time_of_day(text: &str) -> Option<TimeOfDay> {
 fn said_hour(text: &str) -> Option<TimeOfDay> {
     time_in_digits(text)
         .or_else(|| hours_and_minutes(text))
-        .or_else(|| half_past(text))
-        .or_else(|| spoken(text))
-        .or_else(|| minutes_before(text))
+        .or_else(|| spoken::time_of_day(text))
 }
 
 /// A time of day in digits.

@@ -107,6 +107,11 @@ impl Keymap {
         found.map(|row| row.binding.action)
     }
 
+    /// Whether a key that is no part of a text takes the last deed back.
+    pub fn means_undo(&self, chord: Chord) -> bool {
+        chord.text().is_none() && self.on_desk(chord) == Some(Action::Undo)
+    }
+
     /// Every action with its keys, in the order in which the help shows them.
     pub fn rows(&self) -> impl Iterator<Item = (&'static Binding, &[Chord])> + '_ {
         let rows = self.rows.iter();

@@ -41,13 +41,12 @@ impl Plain {
     pub(super) fn order(&self, row: &OrderRow) -> String {
         let speaker = self.speaker();
         let at = speaker.clock(row.time());
-        format!(
-            "{}, {at}, {} → {}, {}",
-            row.id,
-            row.from(),
-            row.to(),
-            speaker.order_state(row)
-        )
+        let way = [row.from(), row.to()].into_iter();
+        let way: Vec<&str> = way.filter(|end| !end.is_empty()).collect();
+        let way = way.join(" → ");
+        let parts = [row.id.to_string(), at, way, speaker.order_state(row)];
+        let parts = parts.into_iter().filter(|part| !part.is_empty());
+        parts.collect::<Vec<_>>().join(", ")
     }
 
     /// An order whole: its line, who rides, its stops, its price, its history.
@@ -204,7 +203,8 @@ impl Plain {
         let mut todo = vec![outcome];
         while let Some(outcome) = todo.pop() {
             match outcome {
-                Outcome::Stay => {}
+                // A new order repeats by itself: none of its days is asked about.
+                Outcome::Stay | Outcome::AskScope(_) => {}
                 Outcome::Ask(wishes) => {
                     for wish in wishes {
                         todo.extend(self.answered(form, wish).await);

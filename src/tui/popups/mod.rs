@@ -12,8 +12,8 @@ mod view;
 mod why;
 
 pub use login::Login;
-pub use menu::{ENDS, End, MORE, REASONS};
-pub use prompt::About;
+pub use menu::{ENDS, End, MORE, REASONS, SCOPES};
+pub use prompt::{About, Prompt};
 pub use question::{Question, Yes, said};
 pub use seen::{exchanges, lines as seen_lines};
 pub use sheet::reason as stop_reason;
@@ -21,13 +21,11 @@ pub use talk::Talk;
 pub use view::{crew_lines, draw, off_line_question};
 pub use why::{counted_from, lines as why_lines, rule_in_short};
 
-use tui_input::Input;
-
-use super::edit::paste;
+use super::form::Scope;
 use super::keys::{Action, Chord, Code};
 use super::msg::{Command, Moment};
 use pult_app::Seen;
-use pult_domain::{CrewId, OrderId, Timestamp};
+use pult_domain::{CrewId, Money, OrderId, Timestamp};
 
 /// A question that came by itself takes no key within this many milliseconds: whatever is pressed then
 /// was meant for what was there before.
@@ -71,6 +69,8 @@ pub enum Kind {
     Cancel(OrderId),
     /// What else can be done with an order and its client.
     More(OrderId),
+    /// Which days of an order that repeats are changed; whether the key that saves its card forces.
+    Scope(OrderId, bool),
     /// Why this crew, or why nobody: when, and the engine's text; not there until it is read.
     Why(OrderId, Option<Option<(Timestamp, String)>>),
     /// A crew.
@@ -87,7 +87,7 @@ pub enum Kind {
     /// A list to choose from, and which of its rows the keys point at.
     Sheet(Sheet, usize),
     /// A line that is typed.
-    Prompt(About, Input),
+    Prompt(Prompt),
 }
 
 /// A list to choose from; its rows are those of the office as it stands.
@@ -118,12 +118,14 @@ pub enum Outcome {
     End(OrderId, End),
     /// It is put away; an action is run.
     Run(Action),
+    /// It is put away; the card of this order is saved for these days.
+    Save(OrderId, Scope, bool),
     /// The row with this index was chosen.
     Choose(usize),
     /// The row with this index is to go; the list stays.
     Drop(usize),
-    /// It is put away; a line is to be typed.
-    Type(About),
+    /// It is put away; what the meter of this order shows is to be typed, where the office reckons this sum.
+    Meter(OrderId, Option<Money>),
     /// It is put away; this was typed.
     Say(About, String),
 }
@@ -154,7 +156,7 @@ impl Popup {
     pub fn key(&mut self, chord: Chord, at: Moment) -> Outcome {
         let asks = matches!(
             self.kind,
-            Kind::Leave { .. } | Kind::Ask(_) | Kind::Cancel(_) | Kind::More(_)
+            Kind::Leave { .. } | Kind::Ask(_) | Kind::Cancel(_) | Kind::More(_) | Kind::Scope(..)
         );
         if self.is_deaf(at) || asks && self.opened_by == Opened::By(Some(chord)) {
             return Outcome::Stay;
@@ -167,6 +169,7 @@ impl Popup {
             Kind::Ask(question) => question.key(chord),
             Kind::Cancel(order) => menu::reason(chord, *order),
             Kind::More(_) => menu::more(chord),
+            Kind::Scope(order, forced) => menu::scope(chord, *order, *forced),
             Kind::Seen(_, seen, at) if matches!(chord.code, Code::Left | Code::Right) => {
                 let last = exchanges(seen.as_deref().unwrap_or_default())
                     .len()
@@ -188,15 +191,17 @@ impl Popup {
             },
             Kind::Why(..) | Kind::Crew(_) | Kind::Bill(_) | Kind::Seen(..) => self.read(chord),
             Kind::Sheet(Sheet::Standing, at) if chord.code == Code::Delete => Outcome::Drop(*at),
+            // What a list has no use for is meant for the desk.
+            Kind::Sheet(..) if matches!(chord.code, Code::Insert | Code::F(_)) => Outcome::PassOn,
             Kind::Sheet(_, at) => move_in(chord, at),
-            Kind::Prompt(about, input) => prompt::key(chord, *about, input),
+            Kind::Prompt(prompt) => prompt.key(chord),
         }
     }
 
     /// A text was pasted.
     pub fn paste(&mut self, text: &str) {
-        if let Kind::Prompt(_, input) = &mut self.kind {
-            paste(input, text);
+        if let Kind::Prompt(prompt) = &mut self.kind {
+            prompt.paste(text);
         }
     }
 

@@ -8,7 +8,7 @@ use tui_input::Input;
 
 use super::{Kind, Outcome};
 use crate::app::App;
-use crate::edit::edit;
+use crate::edit::{edit, paste};
 use crate::keys::{Chord, Code};
 use crate::text::Word;
 use crate::widgets::{cut, fit, middle, overlay, row};
@@ -38,6 +38,11 @@ pub enum About {
 }
 
 impl About {
+    /// Whether an empty line means nothing; a meter says by itself what it takes.
+    pub fn needs_text(self) -> bool {
+        !matches!(self, About::Map | About::Meter(_))
+    }
+
     /// What is asked, and what helps to answer.
     fn words(self) -> (Word, Word) {
         match self {
@@ -52,29 +57,78 @@ impl About {
     }
 }
 
+/// A line that is typed over the desk.
+#[derive(Debug)]
+pub struct Prompt {
+    about: About,
+    input: Input,
+    /// It stands there untouched: the first character takes its place.
+    is_preset: bool,
+    /// What is wrong with what was typed; empty when nothing is.
+    wrong: String,
+}
+
 impl Kind {
     /// A line with a text in it.
     pub fn prompt(about: About, text: &str) -> Kind {
-        Kind::Prompt(about, Input::new(text.to_owned()))
+        Kind::Prompt(Prompt::with(about, text))
+    }
+
+    /// A line with a text in it that is likely meant: Enter says it, typing takes its place.
+    pub fn preset(about: About, text: &str) -> Kind {
+        Kind::Prompt(Prompt {
+            is_preset: true,
+            ..Prompt::with(about, text)
+        })
+    }
+
+    /// The line as it was typed, and what is wrong with it.
+    pub fn mistyped(about: About, text: &str, wrong: String) -> Kind {
+        Kind::Prompt(Prompt {
+            wrong,
+            ..Prompt::with(about, text)
+        })
     }
 }
 
-/// Enter says what was typed; an empty line says nothing, but where it has a meaning.
-pub(super) fn key(chord: Chord, about: About, input: &mut Input) -> Outcome {
-    match chord.code {
-        Code::Enter if input.value().trim().is_empty() && about != About::Map => Outcome::Stay,
-        Code::Enter => Outcome::Say(about, input.value().trim().to_owned()),
-        _ => {
-            edit(input, chord);
-            Outcome::Stay
+impl Prompt {
+    fn with(about: About, text: &str) -> Prompt {
+        Prompt {
+            about,
+            input: Input::new(text.to_owned()),
+            is_preset: false,
+            wrong: String::new(),
         }
+    }
+
+    /// Enter says what was typed; an empty line is asked about again, but where it has a meaning.
+    pub(super) fn key(&mut self, chord: Chord) -> Outcome {
+        if chord.code == Code::Enter {
+            return Outcome::Say(self.about, self.input.value().trim().to_owned());
+        }
+        self.wrong.clear();
+        if std::mem::take(&mut self.is_preset) && chord.text().is_some() {
+            self.input.reset();
+        }
+        edit(&mut self.input, chord);
+        Outcome::Stay
+    }
+
+    /// A text was pasted.
+    pub(super) fn paste(&mut self, text: &str) {
+        self.wrong.clear();
+        if std::mem::take(&mut self.is_preset) {
+            self.input.reset();
+        }
+        paste(&mut self.input, text);
     }
 }
 
 /// Draws the line over the desk.
-pub(super) fn draw(app: &App, frame: &mut Frame, area: Rect, about: About, input: &Input) {
+pub(super) fn draw(app: &App, frame: &mut Frame, area: Rect, prompt: &Prompt) {
     let theme = &app.settings.theme;
-    let (title, hint) = about.words();
+    let input = &prompt.input;
+    let (title, hint) = prompt.about.words();
     let area = middle(area, area.width.min(WIDTH), HEIGHT);
     frame.render_widget(Clear, area);
     frame.buffer_mut().set_style(area, theme.ground);
@@ -82,10 +136,17 @@ pub(super) fn draw(app: &App, frame: &mut Frame, area: Rect, about: About, input
     let inside = block.inner(area);
     frame.render_widget(block, area);
     let width = usize::from(inside.width);
-    let typed = Line::styled(fit(input.value(), width), theme.input);
+    let style = match prompt.is_preset {
+        true => theme.selected,
+        false => theme.input,
+    };
+    let typed = Line::styled(fit(input.value(), width), style);
     frame.render_widget(typed, row(inside, 0));
-    let hint = Line::styled(cut(&app.words.say(hint), width), theme.dim);
-    frame.render_widget(hint, row(inside, 2));
+    let (below, style) = match prompt.wrong.as_str() {
+        "" => (app.words.say(hint), theme.dim),
+        wrong => (wrong.to_owned(), theme.alarm),
+    };
+    frame.render_widget(Line::styled(cut(&below, width), style), row(inside, 2));
     let column = input.visual_cursor().min(width.saturating_sub(1)) as u16;
     frame.set_cursor_position(Position::new(inside.x + column, inside.y));
 }

@@ -1,12 +1,12 @@
 //! A question that is answered by a word: `y` or `д` is yes, `n`, `н` or Esc is no. The keys of the other
 //! layout answer nothing: `н` lies on `y`, and would say the opposite.
 
-use super::{About, Outcome};
+use super::Outcome;
 use crate::keys::{Action, Chord, Code};
 use crate::msg::{Command, Step};
 use crate::text::Word;
 use pult_app::Bill;
-use pult_domain::OrderId;
+use pult_domain::{Money, OrderId};
 
 /// A question.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +28,8 @@ pub enum Yes {
     Wish(Box<Command>),
     /// It runs an action that a letter has asked for.
     Run(Action),
+    /// It finishes an order with this bill, which comes to this sum.
+    Complete(OrderId, Option<Bill>, Option<Money>),
 }
 
 /// What a key says to a question, if it says anything.
@@ -42,12 +44,9 @@ pub fn said(chord: Chord) -> Option<bool> {
 impl Question {
     /// The order that a yes finishes, and with which bill.
     pub fn finishes(&self) -> Option<(OrderId, Option<Bill>)> {
-        match &self.yes {
-            Yes::Wish(command) => match **command {
-                Command::Step(order, Step::Complete(bill)) => Some((order, bill)),
-                _ => None,
-            },
-            Yes::Run(_) => None,
+        match self.yes {
+            Yes::Complete(order, bill, _) => Some((order, bill)),
+            Yes::Wish(_) | Yes::Run(_) => None,
         }
     }
 
@@ -58,9 +57,9 @@ impl Question {
             Some(false) => Outcome::Close,
             Some(true) => self.agreed(),
             None if is_yes => self.agreed(),
-            None if chord.code == Code::Tab => match self.finishes() {
-                Some((order, _)) => Outcome::Type(About::Meter(order)),
-                None => Outcome::Stay,
+            None if chord.code == Code::Tab => match self.yes {
+                Yes::Complete(order, _, sum) => Outcome::Meter(order, sum),
+                Yes::Wish(_) | Yes::Run(_) => Outcome::Stay,
             },
             None if chord.digit().is_some() => Outcome::PassOn,
             None => Outcome::Stay,
@@ -71,6 +70,9 @@ impl Question {
         match &self.yes {
             Yes::Wish(command) => Outcome::Do(Command::clone(command)),
             Yes::Run(action) => Outcome::Run(*action),
+            Yes::Complete(order, bill, _) => {
+                Outcome::Do(Command::Step(*order, Step::Complete(*bill)))
+            }
         }
     }
 }

@@ -11,13 +11,14 @@ use super::Sheet;
 use crate::app::App;
 use crate::board::{OrderRow, StopRow};
 use crate::group::assignable_at;
+use crate::place::called;
 use crate::say::Speaker;
 use crate::text::{Value, Word};
 use crate::view::{caller_number, route};
 use crate::widgets::{cut, fit, middle, overlay, row, scroll};
 use pult_app::standing::pattern;
 use pult_app::{Call, StandingOrder};
-use pult_domain::{Phase, StopAction, StopPhase, StopProgress};
+use pult_domain::{StopAction, StopPhase, StopProgress};
 
 /// The most lines of a list.
 const HIGHEST: u16 = 32;
@@ -131,11 +132,11 @@ fn standing(app: &App, width: usize) -> Vec<Line<'static>> {
     let theme = &app.settings.theme;
     let line = |one: &StandingOrder| {
         let like = one.template.order(one.company);
-        let stops: Vec<&str> = like
+        let stops: Vec<String> = like
             .stops
             .iter()
             .filter_map(|stop| stop.place())
-            .map(|place| place.address.as_str())
+            .map(called)
             .filter(|address| !address.is_empty())
             .collect();
         let when = pattern::spelled(&one.repeats, app.words.lang());
@@ -303,13 +304,9 @@ pub fn reason(speaker: &Speaker, route: &OrderRow, stop: &StopRow) -> String {
             speaker.words.with(Word("stop-done"), &values)
         }
         (_, StopProgress::Missed { at }) => missed(speaker, stop, at),
-        (StopPhase::Cancelled, _) if route.phase == Phase::Failed => {
-            let reason = ("reason", Value::from(route.reason.as_str()));
-            speaker.words.with(Word("stop-failed"), &[reason])
-        }
         (StopPhase::Cancelled, _) => {
-            let reason = ("reason", Value::from(route.reason.as_str()));
-            speaker.words.with(Word("stop-cancelled"), &[reason])
+            let how = ("how", Value::from(speaker.order_state(route)));
+            speaker.words.with(Word("stop-order-is"), &[how])
         }
         (StopPhase::AtStop, _) => speaker.words.with(Word("state-at-stop"), &[crew]),
         (StopPhase::Done | StopPhase::Missed, _) => speaker.words.say(Word("stop-closed")),

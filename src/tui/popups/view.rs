@@ -3,13 +3,13 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::{ENDS, Kind, MORE, Popup, REASONS, counted_from, why_lines};
+use super::{ENDS, Kind, MORE, Popup, REASONS, SCOPES, counted_from, why_lines};
 use crate::app::App;
 use crate::board::CrewRow;
 use crate::keys::Action;
 use crate::say::Speaker;
 use crate::text::{Value, Word};
-use crate::view::{bill_lines, route};
+use crate::view::{bill_lines, phone_groups, route};
 use crate::widgets::boxed;
 use pult_app::PlaceEstimate;
 use pult_domain::{CrewId, OrderId, PlaceSource, Timestamp, Whereabouts};
@@ -49,6 +49,10 @@ fn draw_one(app: &App, frame: &mut Frame, area: Rect, popup: &mut Popup) {
             let lines = more(app, *order);
             text(app, frame, area, Word("more-title"), lines, scroll);
         }
+        Kind::Scope(order, _) => {
+            let lines = scopes(app, *order);
+            text(app, frame, area, Word("scope-title"), lines, scroll);
+        }
         Kind::Why(order, answer) => {
             let lines = why(app, *order, answer.as_ref());
             text(app, frame, area, Word("why-title"), lines, scroll);
@@ -76,7 +80,7 @@ fn draw_one(app: &App, frame: &mut Frame, area: Rect, popup: &mut Popup) {
             let lines = bill(app, *order);
             text(app, frame, area, Word("bill-title"), lines, scroll);
         }
-        Kind::Prompt(about, input) => super::prompt::draw(app, frame, area, *about, input),
+        Kind::Prompt(prompt) => super::prompt::draw(app, frame, area, prompt),
         Kind::Sheet(sheet, at) => super::sheet::draw(app, frame, area, *sheet, *at),
         Kind::Seen(_, seen, at) => {
             super::seen::draw(app, frame, area, seen.as_deref(), *at, scroll);
@@ -153,6 +157,17 @@ fn cancel(app: &App, order: OrderId) -> Vec<String> {
     let ends = ENDS.iter().map(|(word, _)| word);
     let lines = REASONS.iter().chain(ends).enumerate();
     let lines = lines.map(|(index, word)| format!("{}  {}", index + 1, app.words.say(*word)));
+    std::iter::once(about(app, order)).chain(lines).collect()
+}
+
+fn scopes(app: &App, order: OrderId) -> Vec<String> {
+    let n = i64::try_from(app.n_after(order)).unwrap_or(i64::MAX);
+    let values = [("n", Value::from(n))];
+    let lines = SCOPES.iter().enumerate();
+    let lines = lines.map(|(index, (word, _))| {
+        let said = app.words.with(*word, &values);
+        format!("{}  {said}", index + 1)
+    });
     std::iter::once(about(app, order)).chain(lines).collect()
 }
 
@@ -249,7 +264,7 @@ pub fn crew_lines(speaker: &Speaker, id: CrewId) -> Vec<String> {
         Some(format!("{} {sign} {state}", crew.call_sign)),
         pair(Word("crew-name"), crew.name.clone()),
         pair(Word("crew-driver"), crew.driver.clone()),
-        pair(Word("crew-phone"), crew.phone.clone()),
+        pair(Word("crew-phone"), phone_groups(&crew.phone)),
         pair(Word("crew-vehicle"), crew.vehicle.clone()),
         pair(Word("crew-since"), since),
         pair(Word("crew-position"), place_of(speaker, crew)),

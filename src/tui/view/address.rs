@@ -1,6 +1,8 @@
 //! Addresses in few columns: the house is never cut, the street gives way in its middle, and the words that
 //! every second street has go first.
 
+mod house;
+
 use unicode_width::UnicodeWidthStr;
 
 use crate::widgets::cut;
@@ -20,6 +22,9 @@ const GENERIC: [(&str, &str); 12] = [
     ("посёлок", "п."),
     ("микрорайон", "мкр."),
 ];
+
+/// How a house is called before its number.
+const HOUSE: [&str; 3] = [" дом", " д.", " д"];
 
 /// An address without the words that every second one has.
 pub fn plain(address: &str) -> String {
@@ -52,45 +57,37 @@ pub fn short(address: &str, width: usize) -> String {
     if address.width() <= width {
         return address;
     }
-    let (street, house) = parts(&address);
+    let Some(house) = house::find(&address) else {
+        return in_middle(&address, width);
+    };
     // What stands after the house gives way first: entrance and flat are on the card.
-    let number = house
-        .split([',', ' '])
-        .find(|part| !part.is_empty())
-        .unwrap_or_default();
-    for tail in [house, number] {
-        let room = width.saturating_sub(tail.width() + 1);
-        let fits = street.width() <= room;
-        if fits || tail == number {
-            let street = in_middle(&own_words(street, room), room);
-            return match tail {
-                "" => in_middle(&address, width),
-                tail => format!("{street} {tail}"),
-            };
-        }
+    if address[..house.end].width() < width {
+        return cut(&address, width);
     }
-    cut(&address, width)
+    let number = &address[house.clone()];
+    let room = width.saturating_sub(number.width() + 1);
+    if room == 0 {
+        return cut(number, width);
+    }
+    let street = address[..house.start].trim_end_matches([' ', ',']);
+    let street = in_middle(&own_words(street, room), room);
+    format!("{street} {number}")
 }
 
 /// A street that is too long loses the words that every second one has, before it loses letters.
 fn own_words(street: &str, room: usize) -> String {
+    if street.width() <= room {
+        return street.to_owned();
+    }
+    // That a number is a house is known without the word.
+    let named = HOUSE.iter().find_map(|word| street.strip_suffix(word));
+    let street = named.unwrap_or(street).trim_end_matches([' ', ',']);
     let is_common = |word: &str| GENERIC.iter().any(|(_, short)| *short == word);
     let words = street.split(' ').filter(|word| !is_common(word));
     let own = words.collect::<Vec<_>>().join(" ");
     match street.width() <= room || own.is_empty() {
         true => street.to_owned(),
         false => own,
-    }
-}
-
-/// The street, and from the house on.
-fn parts(address: &str) -> (&str, &str) {
-    let mut starts = address.match_indices(' ').map(|(at, _)| at + 1);
-    let is_house = |at: &usize| address[*at..].starts_with(|c: char| c.is_ascii_digit());
-    // A street may begin with a number: `8 Марта 5`.
-    match starts.find(is_house) {
-        Some(at) => (address[..at].trim_end_matches([' ', ',']), &address[at..]),
-        None => (address, ""),
     }
 }
 
@@ -115,25 +112,55 @@ mod tests {
 
     #[test]
     fn the_house_is_never_cut() {
-        let addresses = [
-            "Тимирязева 4",
-            "Лесная улица, 3",
-            "улица Восьмисотлетия Москвы, 24 к3",
-            "улица Восьмисотлетия Москвы, 24, подъезд 2",
-            "Ключевой переулок, 3",
-            "8 Марта 5",
-        ];
-        for address in addresses {
-            let house = parts(address)
-                .1
-                .split([',', ' '])
-                .next()
-                .unwrap_or_default();
+        for (address, house) in [
+            ("Тимирязева 4", "4"),
+            ("Лесная улица, 3", "3"),
+            ("улица Восьмисотлетия Москвы, 24 к3", "24 к3"),
+            ("улица Восьмисотлетия Москвы, 24, подъезд 2", "24"),
+            ("Ключевой переулок, 3", "3"),
+            ("8 Марта 5", "5"),
+            ("Сеченова, 5 к2, п. 3, кв. 40", "5 к2"),
+            ("проспект 60 лет Октября 5с1", "5с1"),
+        ] {
             for width in 7..50 {
                 let shown = short(address, width);
                 assert!(shown.width() <= width, "{address} in {width}: {shown}");
                 assert!(shown.contains(house), "{address} in {width}: {shown}");
             }
+        }
+    }
+
+    #[test]
+    fn a_cut_address_names_no_other_house() {
+        for (address, width, shown) in [
+            ("Сеченова, 5 к2, п. 3, кв. 40", 20, "Сеченова, 5 к2, п. …"),
+            ("Сеченова, 5 к2, п. 3, кв. 40", 12, "Сеч…ова 5 к2"),
+            (
+                "ул. Сеченова, д. 5, корп. 2, подъезд 3",
+                26,
+                "Сеченова, д. 5, корп. 2, …",
+            ),
+            (
+                "ул. Сеченова, д. 5, корп. 2, подъезд 3",
+                20,
+                "Сеченова 5, корп. 2",
+            ),
+            (
+                "улица Сеченова, дом 5, строение 2",
+                24,
+                "Сеченова 5, строение 2",
+            ),
+            ("Ленина, д. 24, лит. А, кв. 3", 22, "Ленина, д. 24, лит. А…"),
+            ("Ленина, д. 24, лит. А", 17, "Ленина 24, лит. А"),
+            ("Ленина 24 корпус 2, кв. 7", 19, "Ленина 24 корпус 2…"),
+            (
+                "деревня Малые Вяземы, Садовая, дом 14, корпус 2",
+                26,
+                "Малые…адовая 14, корпус 2",
+            ),
+            ("Садовая 14, корпус 2", 8, "14, кор…"),
+        ] {
+            assert_eq!(short(address, width), shown, "{address} in {width}");
         }
     }
 

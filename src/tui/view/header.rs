@@ -98,6 +98,7 @@ fn parts(app: &App) -> Vec<Part> {
     let groups = [
         (18, Group::NeedsHuman, Word("head-human"), theme.badge),
         (13, Group::Offered, Word("head-offering"), theme.warning),
+        (3, Group::ToAssign, Word("head-to-assign"), theme.label),
         (12, Group::Driving, Word("head-driving"), theme.driving),
         (11, Group::AtPlace, Word("head-at-place"), theme.good),
         (10, Group::Aboard, Word("head-aboard"), theme.aboard),

@@ -484,7 +484,7 @@ fn group_style(group: Group, theme: &Theme) -> Style {
         Group::Driving => theme.driving,
         Group::AtPlace => theme.good,
         Group::Aboard => theme.aboard,
-        Group::PreOrder => theme.label,
+        Group::PreOrder | Group::ToAssign => theme.label,
         Group::Accounts => theme.warning,
         Group::OnHold | Group::Closed => theme.dim,
     }
