@@ -132,6 +132,16 @@ impl Place {
         }
     }
 
+    /// How it is called: its address in full; else its name, else its coordinates, since what came from a map or
+    /// a tracker has no more than these. Empty when nobody knows where it is.
+    pub fn called(&self) -> String {
+        match self.point {
+            _ if !self.address.is_empty() => self.in_full(),
+            Some(point) if self.name.is_empty() => format!("{:.5}, {:.5}", point.lat, point.lon),
+            _ => self.name.clone(),
+        }
+    }
+
     /// The address as people say it: with how to find the door.
     pub fn in_full(&self) -> String {
         match (self.address.as_str(), self.landmark.as_str()) {

@@ -2,14 +2,11 @@
 
 use pult_domain::{Place, visible};
 
-/// The address as one line; else the name, else the coordinates: what came from a map or a tracker has no more
-/// than these, and is a place all the same. Empty when nobody knows where it is.
+/// The address as one line, without its door; else what [`Place::called`] says.
 pub(crate) fn called(place: &Place) -> String {
-    let named = [&place.address, &place.name];
-    match (named.into_iter().find(|text| !text.is_empty()), place.point) {
-        (Some(text), _) => visible(text).into_owned(),
-        (None, Some(point)) => format!("{:.5}, {:.5}", point.lat, point.lon),
-        (None, None) => String::new(),
+    match place.address.as_str() {
+        "" => visible(&place.called()).into_owned(),
+        address => visible(address).into_owned(),
     }
 }
 

@@ -323,7 +323,7 @@ pub(crate) fn changes(before: &Order, after: &Order) -> Attributes {
     };
     let address = |stop: &Stop| {
         let place = stop.place();
-        place.map_or_else(String::new, Place::in_full)
+        place.map_or_else(String::new, Place::called)
     };
     let way = |order: &Order| {
         let stops = order.stops.iter().map(address);
