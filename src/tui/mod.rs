@@ -33,6 +33,7 @@ mod replay;
 mod say;
 mod screen;
 pub mod screens;
+mod sum;
 pub mod text;
 pub mod theme;
 mod undo;

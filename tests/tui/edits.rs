@@ -160,3 +160,45 @@ async fn what_can_be_taken_back_is_while_a_card_is_open() {
     let said = office.console.message();
     assert!(said.contains("Вернуть нечего"), "{said}");
 }
+
+#[tokio::test]
+async fn a_price_is_agreed_on_the_card_changed_and_given_up() {
+    let mut office = Office::new().await;
+    let last = format!("{}<Up>", "<Down>".repeat(12));
+    let card = "<Ins>9263332252<Enter>ленина 24<Enter>вокз<Enter>";
+    office.keys(&format!("{card}{last}дорого<C-s>")).await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("Это не сумма"), "{screen}");
+    office.keys("<C-u>350,50").await;
+    office.settle().await;
+    let screen = office.console.screen(150, 42);
+    assert!(
+        screen.contains("триста пятьдесят рублей 50 копеек"),
+        "{screen}"
+    );
+    office.keys("<C-s>").await;
+    office.settle().await;
+    let id = office.console.app.board().orders.keys().max().copied();
+    let id = id.expect("an order");
+    let agreed = async |office: &Office| read(office, id).await.fixed_price.map(|sum| sum.0);
+    assert_eq!(agreed(&office).await, Some(35_050));
+
+    office.keys(&format!("<Enter>{last}400<C-s>")).await;
+    office.settle().await;
+    assert_eq!(agreed(&office).await, Some(40_000));
+    // What else changes leaves it.
+    office.keys("<Enter><Up>Олег<C-s>").await;
+    office.settle().await;
+    let order = read(&office, id).await;
+    assert_eq!(
+        (
+            order.fixed_price.map(|sum| sum.0),
+            order.customer.name.as_str()
+        ),
+        (Some(40_000), "Олег")
+    );
+
+    office.keys(&format!("<Enter>{last}<C-u><C-s>")).await;
+    office.settle().await;
+    assert_eq!(agreed(&office).await, None);
+}

@@ -3,7 +3,7 @@
 
 use super::{App, Pane};
 use crate::board::OrderRow;
-use crate::form::{Desk, Form, Scope, payment_said};
+use crate::form::{Desk, Form, InWords, Scope};
 use crate::msg::Command;
 use crate::text::{Value, Word};
 use crate::undo::Undo;
@@ -38,10 +38,10 @@ impl App {
             self.unpark(serial);
             return wishes;
         }
-        let payment = payment_said(&self.words, order.payment.method);
+        let said = InWords::of(&self.words, &order);
         let row = self.board.orders.get(&order.id);
         let is_standing = row.is_some_and(|row| row.standing.is_some());
-        let mut form = Form::of_order(order, self.books(), &self.board.time, payment);
+        let mut form = Form::of_order(order, self.books(), &self.board.time, said);
         form.is_standing = is_standing;
         self.open_card(form);
         let asked = self.form.as_mut().map(|form| form.ask_again_quietly());

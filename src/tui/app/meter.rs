@@ -4,6 +4,7 @@ use super::App;
 use crate::board::OrderRow;
 use crate::msg::Command;
 use crate::popups::{About, Kind, Question, Yes};
+use crate::sum::sum_said;
 use crate::text::{Value, Word};
 use crate::view::{money, number};
 use pult_app::Bill;
@@ -13,16 +14,15 @@ use pult_geo::Lengths;
 /// The longest way that is believed, in metres, and the longest waiting, in minutes.
 const MOST_METERS: i64 = 3_000_000;
 const MOST_MINUTES: i64 = 24 * 60;
-/// What is written behind a length, a time and a sum.
-const UNITS: [&str; 9] = ["км", "km", "минут", "мин", "min", "руб", "rub", "₽", "р"];
+/// What is written behind a length and a time.
+const UNITS: [&str; 5] = ["км", "km", "минут", "мин", "min"];
 
 /// A bill as it is typed: kilometres (`12,5`; `12,5+4` with four out of town), minutes of waiting behind them,
 /// or `=350` for the sum that was paid. `None` when it is none.
 pub(super) fn bill_said(text: &str) -> Option<Bill> {
     let text = text.trim().to_lowercase().replace(',', ".");
-    if let Some(sum) = text.strip_prefix('=') {
-        let sum: Money = without_unit(sum.trim()).parse().ok()?;
-        return (sum >= Money(0)).then_some(Bill::Agreed(sum));
+    if text.starts_with('=') {
+        return sum_said(&text).map(Bill::Agreed);
     }
     let words = text.split_whitespace().map(without_unit);
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();

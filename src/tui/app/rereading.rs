@@ -3,7 +3,7 @@
 
 use super::App;
 use crate::board::Board;
-use crate::form::{Form, payment_said};
+use crate::form::{Form, InWords};
 use crate::msg::{Changes, Command};
 use crate::text::{Value, Word};
 use pult_domain::{Order, OrderId};
@@ -60,14 +60,14 @@ impl App {
     pub(super) fn take_reread(&mut self, order: &Order, who: &str) -> Vec<Command> {
         let mut wishes = self.resume_change(order);
         let time = self.board.time;
-        let payment = payment_said(&self.words, order.payment.method);
+        let said = InWords::of(&self.words, order);
         let mut is_told = false;
         for form in self.form.iter_mut().chain(&mut self.parked) {
             // What is being saved is judged by the office.
             if form.order_changed() != Some(order.id) || form.saving {
                 continue;
             }
-            is_told |= form.follow_order(order.clone(), &time, payment.clone(), who.to_owned());
+            is_told |= form.follow_order(order.clone(), &time, said.clone(), who.to_owned());
             wishes.extend(form.asks_after_following());
         }
         let is_open = self.edits() == Some(order.id);
@@ -91,9 +91,9 @@ impl App {
         };
         let HalfChanged { mut form, was_open } = self.half_changed.remove(at);
         form.set_books(self.books());
-        let payment = payment_said(&self.words, order.payment.method);
+        let said = InWords::of(&self.words, order);
         let time = self.board.time;
-        form.follow_order(order.clone(), &time, payment, String::new());
+        form.follow_order(order.clone(), &time, said, String::new());
         let wishes = form.asks_after_following();
         match was_open && self.form.is_none() {
             true => self.form = Some(form),

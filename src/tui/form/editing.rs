@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use super::phone::PhoneState;
-use super::{AddressField, Books, Elsewhere, Field, Form, When, WhenSaid};
+use super::{AddressField, Books, Elsewhere, Field, Form, InWords, When, WhenSaid};
 use crate::msg::Suggestion;
 use crate::place::called;
 use crate::text::Word;
@@ -84,8 +84,8 @@ impl Editing {
 }
 
 impl Form {
-    /// The card of an order that is there; `payment`: what its kind of payment is called.
-    pub fn of_order(order: Order, books: Books, time: &OfficeTime, payment: String) -> Form {
+    /// The card of an order that is there; `said`: what of it a card has in words.
+    pub fn of_order(order: Order, books: Books, time: &OfficeTime, said: InWords) -> Form {
         let mut form = Form {
             field: Field::From,
             ..Form::new(books)
@@ -114,7 +114,8 @@ impl Form {
             .and_then(|id| form.tariff_name(id).map(str::to_owned));
         form.tariff = Input::new(tariff.unwrap_or_default());
         form.services = Input::new(form.names_of(&order.services));
-        form.payment = Input::new(payment);
+        form.payment = Input::new(said.payment);
+        form.agreed = Input::new(said.agreed);
         form.stand_filled_in();
         let texts = form.fields().into_iter();
         let texts = texts
@@ -193,6 +194,9 @@ impl Form {
         }
         if self.is_changed(Field::Services) && wanted.services != before.services {
             edit.services = Some(wanted.services);
+        }
+        if self.is_changed(Field::Agreed) && wanted.fixed_price != before.fixed_price {
+            edit.fixed_price = Some(wanted.fixed_price);
         }
         if wanted.payment.method != before.payment.method {
             edit.payment = Some(wanted.payment);

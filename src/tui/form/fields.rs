@@ -32,6 +32,8 @@ pub enum Field {
     Services,
     /// A remark for the crew.
     Comment,
+    /// The price that is agreed on; empty: by the tariff.
+    Agreed,
 }
 
 impl Form {
@@ -45,6 +47,7 @@ impl Form {
             Field::Payment,
             Field::Tariff,
             Field::Services,
+            Field::Agreed,
             Field::Comment,
         ]);
         fields
@@ -73,6 +76,7 @@ impl Form {
             Field::Payment => &mut self.payment,
             Field::Tariff => &mut self.tariff,
             Field::Services => &mut self.services,
+            Field::Agreed => &mut self.agreed,
         }
     }
 
@@ -86,6 +90,7 @@ impl Form {
             Field::Payment => &self.payment,
             Field::Tariff => &self.tariff,
             Field::Services => &self.services,
+            Field::Agreed => &self.agreed,
             Field::From | Field::Via(_) | Field::To => match self.address(field) {
                 Some(address) => &address.input,
                 None => &self.to.input,

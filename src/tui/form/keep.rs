@@ -32,6 +32,7 @@ impl Form {
             "payment": self.payment.value(),
             "tariff": self.tariff.value(),
             "services": self.services.value(),
+            "agreed": self.agreed.value(),
             "when": when,
             "confirmed": self.confirmed,
             "changes": self.base_of_change().map(base),
@@ -89,6 +90,7 @@ impl Form {
             payment: text("payment"),
             tariff: text("tariff"),
             services: text("services"),
+            agreed: text("agreed"),
             when,
             confirmed: kept["confirmed"].as_str().map(str::to_owned),
             ..Form::default()
@@ -118,15 +120,15 @@ fn base_of(kept: &Value) -> Option<Base> {
     let texts: Vec<String> = texts
         .map(|text| text.as_str().unwrap_or_default().to_owned())
         .collect();
+    let stops: Vec<StopId> = stops.filter_map(Value::as_i64).map(StopId).collect();
     // The fields of a card with as many stops between.
-    let n_fields = Form::default().fields().len();
     let shape = Form {
-        via: vec![AddressField::default(); texts.len().saturating_sub(n_fields)],
+        via: vec![AddressField::default(); stops.len().saturating_sub(2)],
         ..Form::default()
     };
     Some(Base {
         order: OrderId(kept["order"].as_i64()?),
-        stops: stops.filter_map(Value::as_i64).map(StopId).collect(),
+        stops,
         texts: shape.fields().into_iter().zip(texts).collect(),
     })
 }

@@ -6,7 +6,7 @@ use pult_domain::{Order, OrderId, StopId};
 use tui_input::Input;
 
 use super::editing::Base;
-use super::{AddressField, Editing, Field, Form, Outcome};
+use super::{AddressField, Editing, Field, Form, InWords, Outcome};
 use crate::msg::Command;
 
 /// What happened elsewhere to an order whose card is open here.
@@ -42,7 +42,7 @@ impl Form {
         &mut self,
         order: Order,
         time: &OfficeTime,
-        payment: String,
+        said: InWords,
         who: String,
     ) -> bool {
         let base = match (&self.editing, self.resumes.take()) {
@@ -51,7 +51,7 @@ impl Form {
             (None, None) => return false,
         };
         let is_closed = !order.status.is_open();
-        let now = Form::of_order(order, self.books.clone(), time, payment);
+        let now = Form::of_order(order, self.books.clone(), time, said);
         let before = self.past_elsewhere();
         let mut elsewhere = Elsewhere {
             is_closed,
@@ -129,6 +129,7 @@ impl Form {
                 Field::Payment => self.payment = text,
                 Field::Tariff => self.tariff = text,
                 Field::Services => self.services = text,
+                Field::Agreed => self.agreed = text,
                 Field::Comment => self.comment = text,
                 Field::From | Field::Via(_) | Field::To => {}
             }

@@ -9,6 +9,7 @@ mod caller;
 mod choice;
 mod editing;
 mod fields;
+mod in_words;
 mod keep;
 mod merge;
 mod payment;
@@ -27,6 +28,7 @@ pub use address::AddressField;
 pub use choice::Books;
 pub use editing::{Base, Editing};
 pub use fields::Field;
+pub use in_words::InWords;
 pub use merge::Elsewhere;
 pub use save::Scope;
 pub use time::WhenSaid;
@@ -104,6 +106,8 @@ pub struct Form {
     pub tariff: Input,
     /// The services, as typed.
     pub services: Input,
+    /// The price that is agreed on, as typed.
+    pub agreed: Input,
     /// When the crew is wanted, as it was understood.
     pub when: WhenSaid,
     /// Who calls.
@@ -337,6 +341,7 @@ impl Form {
             &self.time,
             &self.tariff,
             &self.services,
+            &self.agreed,
         ];
         texts.iter().all(|input| input.value().is_empty()) && self.is_untouched()
     }
@@ -368,7 +373,7 @@ impl Form {
                 self.go(Field::Time)
             }
             Field::Time => self.save(desk, false),
-            Field::Payment | Field::Tariff | Field::Services | Field::Comment => {
+            Field::Payment | Field::Tariff | Field::Services | Field::Comment | Field::Agreed => {
                 self.go(Field::Time)
             }
         }
@@ -437,7 +442,7 @@ impl Form {
         (self.asked_unfit, self.save_when_answered) = (false, false);
         match self.field {
             Field::Phone => return self.phone_changed(),
-            Field::Payment | Field::Tariff | Field::Services => {
+            Field::Payment | Field::Tariff | Field::Services | Field::Agreed => {
                 return Outcome::Ask(self.ask_price().into_iter().collect());
             }
             Field::Name | Field::Time | Field::Comment => return Outcome::Stay,

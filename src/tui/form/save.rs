@@ -196,6 +196,8 @@ impl Form {
         let services = self.services();
         let services = services.map_err(|_| (Field::Services, Word("form-no-service")))?;
         order.services = services.iter().map(|(id, _)| *id).collect();
+        let agreed = self.agreed_price();
+        order.fixed_price = agreed.map_err(|wrong| (Field::Agreed, wrong))?;
         if let (Some(at), Some(first)) = (self.when.at(), order.stops.first_mut()) {
             first.window = TimeWindow::from(at);
         }

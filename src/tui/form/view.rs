@@ -102,6 +102,7 @@ fn label(app: &App, field: Field) -> String {
         Field::Payment => app.words.say(Word("form-payment")),
         Field::Tariff => app.words.say(Word("form-tariff")),
         Field::Services => app.words.say(Word("form-services")),
+        Field::Agreed => app.words.say(Word("form-agreed")),
     }
 }
 
@@ -208,6 +209,11 @@ fn meaning(app: &App, form: &Form, field: Field) -> (String, ratatui::style::Sty
                 (names.join(", "), theme.good)
             }
             Err(_) => (say(Word("form-no-service")), theme.alarm),
+        },
+        Field::Agreed => match form.agreed_price() {
+            Ok(None) => (say(Word("form-by-tariff")), theme.dim),
+            Ok(Some(sum)) => (money(&app.words, sum), theme.good),
+            Err(wrong) => (say(wrong), theme.alarm),
         },
         Field::Name | Field::Comment => (String::new(), theme.dim),
     }
@@ -479,11 +485,9 @@ fn elsewhere(app: &App, form: &Form, width: usize) -> Vec<Line<'static>> {
 fn summary(app: &App, form: &Form, width: usize) -> Vec<Line<'static>> {
     let theme = &app.settings.theme;
     let mut lines = Vec::new();
-    let price = form
-        .estimate
-        .quote
-        .as_ref()
-        .map(|quote| money(&app.words, quote.total));
+    let quote = form.estimate.quote.as_ref().map(|quote| quote.total);
+    let agreed = form.agreed_price().ok().flatten();
+    let price = agreed.or(quote).map(|sum| money(&app.words, sum));
     let old = form
         .editing
         .as_ref()
@@ -492,6 +496,17 @@ fn summary(app: &App, form: &Form, width: usize) -> Vec<Line<'static>> {
     let price = match (old, price) {
         (Some(old), Some(new)) if old != new => Some(format!("{old} → {new}")),
         (_, price) => price,
+    };
+    let by_tariff = quote.filter(|quote| agreed.is_some_and(|agreed| agreed != *quote));
+    let price = match (price, by_tariff) {
+        (Some(price), Some(quote)) => {
+            let values = [
+                ("price", Value::from(price)),
+                ("quote", Value::from(money(&app.words, quote))),
+            ];
+            Some(app.words.with(Word("form-agreed-beside"), &values))
+        }
+        (price, _) => price,
     };
     let soonest = match form.when.at() {
         _ if form.editing.is_some() => None,

@@ -5,7 +5,7 @@ use std::io;
 use super::{Plain, is_letter};
 use crate::app::next_step;
 use crate::board::{OrderCard, OrderRow};
-use crate::form::{Books, Desk, Form, Outcome, payment_said};
+use crate::form::{Books, Desk, Form, InWords, Outcome};
 use crate::keys::{Chord, Code};
 use crate::msg::{Command, Msg};
 use crate::popups::{self, stop_reason};
@@ -140,8 +140,8 @@ impl Plain {
             Some(Msg::Refused(refusal)) => return self.say(&self.speaker().refusal(&refusal)),
             _ => return Ok(()),
         };
-        let payment = payment_said(&self.words, order.payment.method);
-        let mut form = Form::of_order(order, self.books(), &self.board.time, payment);
+        let said_of = InWords::of(&self.words, &order);
+        let mut form = Form::of_order(order, self.books(), &self.board.time, said_of);
         for part in said.split(';') {
             if !part.trim().is_empty() {
                 if !self.press(&mut form, Chord::ctrl('u')).await? {
