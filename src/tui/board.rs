@@ -10,10 +10,10 @@ use crate::msg::Changes;
 use crate::place::called;
 use pult_app::{CrewView, OfficeTime, OrderView};
 use pult_domain::{
-    AssignmentId, AssignmentStatus, Certainty, CheckIn, CompanyId, CrewId, Customer, Duty, Event,
-    Money, Office, OperatorId, OrderId, Origin, PaymentMethod, Phase, Point, Position, Seconds,
-    ServiceId, StandingId, StopAction, StopId, StopPhase, StopProgress, TariffId, TimeWindow,
-    Timestamp, Vehicle, ZoneId, visible,
+    AssignmentId, AssignmentStatus, Certainty, CheckIn, CompanyId, CrewGroupId, CrewId, Customer,
+    Duty, Event, Money, Office, OperatorId, OrderId, Origin, PaymentMethod, Phase, Point, Position,
+    Seconds, ServiceId, StandingId, StopAction, StopId, StopPhase, StopProgress, TariffId,
+    TimeWindow, Timestamp, Vehicle, ZoneId, visible,
 };
 use pult_geo::Area;
 
@@ -462,6 +462,10 @@ pub struct Board {
     pub tariffs: Arc<[(TariffId, String)]>,
     /// The services by name.
     pub services: Arc<[(ServiceId, String)]>,
+    /// The companies by name.
+    pub companies: Arc<[(CompanyId, String)]>,
+    /// The groups of crews by name.
+    pub groups: Arc<[(CrewGroupId, String)]>,
     /// The operators by name.
     pub operators: Arc<[(OperatorId, String)]>,
     /// What does not go on without a person.
@@ -483,6 +487,8 @@ impl Default for Board {
             zones: Arc::from([]),
             tariffs: Arc::from([]),
             services: Arc::from([]),
+            companies: Arc::from([]),
+            groups: Arc::from([]),
             operators: Arc::from([]),
             needs: Needs::default(),
         }

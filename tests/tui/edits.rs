@@ -1,7 +1,9 @@
 //! The card of an order that is there, as it is typed into.
 
 use pult::app::Caller;
-use pult::domain::{Order, OrderId};
+use pult::domain::{Company, CompanyId, CrewGroup, CrewGroupId, Order, OrderId};
+use pult::store::books;
+use pult::store::places::Source;
 
 use super::world::Office;
 
@@ -201,4 +203,44 @@ async fn a_price_is_agreed_on_the_card_changed_and_given_up() {
     office.keys(&format!("<Enter>{last}<C-u><C-s>")).await;
     office.settle().await;
     assert_eq!(agreed(&office).await, None);
+}
+
+#[tokio::test]
+async fn an_order_is_given_to_a_company_and_a_group_on_its_card() {
+    let mut office = Office::new().await;
+    let written = office.store.write(|tx| {
+        let company = Company {
+            id: CompanyId(2),
+            name: "Лира".to_owned(),
+            quality: None,
+        };
+        books::put_company(tx, &company, Source::File)?;
+        let group = CrewGroup {
+            id: CrewGroupId(3),
+            name: "Комфорт".to_owned(),
+        };
+        books::put_crew_group(tx, &group, Source::File)?;
+        Ok::<_, pult::store::Error>(())
+    });
+    written.await.expect("books");
+    office.settle().await;
+    let last = "<Down>".repeat(14);
+    let card = "<Ins>9263332252<Enter>ленина 24<Enter>вокз<Enter>";
+    office.keys(&format!("{card}{last}комф<Up>слон<C-s>")).await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("Такой службы нет"), "{screen}");
+    office.keys("<C-u>лир<C-s>").await;
+    office.settle().await;
+    let id = office.console.app.board().orders.keys().max().copied();
+    let id = id.expect("an order");
+    let order = read(&office, id).await;
+    assert_eq!(
+        (order.company.0, order.crew_group.map(|id| id.0)),
+        (2, Some(3))
+    );
+
+    office.keys(&format!("<Enter>{last}<C-u><C-s>")).await;
+    office.settle().await;
+    let order = read(&office, id).await;
+    assert_eq!((order.company.0, order.crew_group), (2, None));
 }

@@ -113,6 +113,8 @@ impl App {
         Books {
             tariffs: Arc::clone(&self.board.tariffs),
             services: Arc::clone(&self.board.services),
+            companies: Arc::clone(&self.board.companies),
+            groups: Arc::clone(&self.board.groups),
         }
     }
 

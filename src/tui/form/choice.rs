@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use pult_domain::{ServiceId, TariffId};
+use pult_domain::{CompanyId, CrewGroupId, ServiceId, TariffId};
 use pult_geo::addresses::layout;
 
 use crate::filter::fold;
@@ -14,6 +14,10 @@ pub struct Books {
     pub tariffs: Arc<[(TariffId, String)]>,
     /// The services.
     pub services: Arc<[(ServiceId, String)]>,
+    /// The companies.
+    pub companies: Arc<[(CompanyId, String)]>,
+    /// The groups of crews.
+    pub groups: Arc<[(CrewGroupId, String)]>,
 }
 
 /// The entry that a text means: the first of whose words one begins so, else the first that contains it.
@@ -44,6 +48,12 @@ pub fn all_meant<'a, Id>(
     parts
         .map(|part| meant(part, entries).ok_or_else(|| part.to_owned()))
         .collect()
+}
+
+/// What an entry is called.
+pub fn name_of<Id: PartialEq>(id: &Id, entries: &[(Id, String)]) -> String {
+    let found = entries.iter().find(|(known, _)| known == id);
+    found.map_or_else(String::new, |(_, name)| name.clone())
 }
 
 #[cfg(test)]

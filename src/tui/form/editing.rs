@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use super::phone::PhoneState;
-use super::{AddressField, Books, Elsewhere, Field, Form, InWords, When, WhenSaid};
+use super::{AddressField, Books, Elsewhere, Field, Form, InWords, When, WhenSaid, choice};
 use crate::msg::Suggestion;
 use crate::place::called;
 use crate::text::Word;
@@ -116,6 +116,10 @@ impl Form {
         form.services = Input::new(form.names_of(&order.services));
         form.payment = Input::new(said.payment);
         form.agreed = Input::new(said.agreed);
+        form.company = Input::new(choice::name_of(&order.company, &form.books.companies));
+        let group = order.crew_group;
+        let group = group.map(|id| choice::name_of(&id, &form.books.groups));
+        form.group = Input::new(group.unwrap_or_default());
         form.stand_filled_in();
         let texts = form.fields().into_iter();
         let texts = texts
@@ -197,6 +201,12 @@ impl Form {
         }
         if self.is_changed(Field::Agreed) && wanted.fixed_price != before.fixed_price {
             edit.fixed_price = Some(wanted.fixed_price);
+        }
+        if self.is_changed(Field::Company) {
+            edit.company = wanted.company.filter(|company| *company != before.company);
+        }
+        if self.is_changed(Field::Group) && wanted.crew_group != before.crew_group {
+            edit.crew_group = Some(wanted.crew_group);
         }
         if wanted.payment.method != before.payment.method {
             edit.payment = Some(wanted.payment);

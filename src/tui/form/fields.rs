@@ -34,6 +34,10 @@ pub enum Field {
     Comment,
     /// The price that is agreed on; empty: by the tariff.
     Agreed,
+    /// Whose order it is, where there are several companies; empty: the first's.
+    Company,
+    /// Only crews of this group, where there are any; empty: whichever.
+    Group,
 }
 
 impl Form {
@@ -50,6 +54,9 @@ impl Form {
             Field::Agreed,
             Field::Comment,
         ]);
+        // Last, since a card that was kept may be of an office without them.
+        fields.extend((self.books.companies.len() > 1).then_some(Field::Company));
+        fields.extend((!self.books.groups.is_empty()).then_some(Field::Group));
         fields
     }
 
@@ -77,6 +84,8 @@ impl Form {
             Field::Tariff => &mut self.tariff,
             Field::Services => &mut self.services,
             Field::Agreed => &mut self.agreed,
+            Field::Company => &mut self.company,
+            Field::Group => &mut self.group,
         }
     }
 
@@ -91,6 +100,8 @@ impl Form {
             Field::Tariff => &self.tariff,
             Field::Services => &self.services,
             Field::Agreed => &self.agreed,
+            Field::Company => &self.company,
+            Field::Group => &self.group,
             Field::From | Field::Via(_) | Field::To => match self.address(field) {
                 Some(address) => &address.input,
                 None => &self.to.input,

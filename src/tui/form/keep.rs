@@ -33,6 +33,8 @@ impl Form {
             "tariff": self.tariff.value(),
             "services": self.services.value(),
             "agreed": self.agreed.value(),
+            "company": self.company.value(),
+            "group": self.group.value(),
             "when": when,
             "confirmed": self.confirmed,
             "changes": self.base_of_change().map(base),
@@ -91,6 +93,8 @@ impl Form {
             tariff: text("tariff"),
             services: text("services"),
             agreed: text("agreed"),
+            company: text("company"),
+            group: text("group"),
             when,
             confirmed: kept["confirmed"].as_str().map(str::to_owned),
             ..Form::default()

@@ -130,6 +130,8 @@ impl Form {
                 Field::Tariff => self.tariff = text,
                 Field::Services => self.services = text,
                 Field::Agreed => self.agreed = text,
+                Field::Company => self.company = text,
+                Field::Group => self.group = text,
                 Field::Comment => self.comment = text,
                 Field::From | Field::Via(_) | Field::To => {}
             }

@@ -108,6 +108,10 @@ pub struct Form {
     pub services: Input,
     /// The price that is agreed on, as typed.
     pub agreed: Input,
+    /// The company, as typed.
+    pub company: Input,
+    /// The group of crews, as typed.
+    pub group: Input,
     /// When the crew is wanted, as it was understood.
     pub when: WhenSaid,
     /// Who calls.
@@ -342,6 +346,8 @@ impl Form {
             &self.tariff,
             &self.services,
             &self.agreed,
+            &self.company,
+            &self.group,
         ];
         texts.iter().all(|input| input.value().is_empty()) && self.is_untouched()
     }
@@ -373,9 +379,13 @@ impl Form {
                 self.go(Field::Time)
             }
             Field::Time => self.save(desk, false),
-            Field::Payment | Field::Tariff | Field::Services | Field::Comment | Field::Agreed => {
-                self.go(Field::Time)
-            }
+            Field::Payment
+            | Field::Tariff
+            | Field::Services
+            | Field::Comment
+            | Field::Agreed
+            | Field::Company
+            | Field::Group => self.go(Field::Time),
         }
     }
 
@@ -442,7 +452,12 @@ impl Form {
         (self.asked_unfit, self.save_when_answered) = (false, false);
         match self.field {
             Field::Phone => return self.phone_changed(),
-            Field::Payment | Field::Tariff | Field::Services | Field::Agreed => {
+            Field::Payment
+            | Field::Tariff
+            | Field::Services
+            | Field::Agreed
+            | Field::Company
+            | Field::Group => {
                 return Outcome::Ask(self.ask_price().into_iter().collect());
             }
             Field::Name | Field::Time | Field::Comment => return Outcome::Stay,

@@ -2,7 +2,8 @@
 
 use super::{Form, choice};
 use crate::msg::{Command, Estimate};
-use pult_domain::{Expected, ServiceId, TariffId};
+use crate::text::Word;
+use pult_domain::{CompanyId, CrewGroupId, Expected, ServiceId, TariffId};
 
 impl Form {
     /// Asks what the ride costs and how soon a crew can be there, once for each ride.
@@ -57,10 +58,39 @@ impl Form {
         choice::all_meant(self.services.value(), &self.books.services)
     }
 
+    /// The company that is meant, with its name; none: the office chooses.
+    ///
+    /// # Errors
+    /// What is wrong with the text.
+    pub fn company_meant(&self) -> Result<Option<&(CompanyId, String)>, Word> {
+        let wrong = Word("form-no-company");
+        one_of(self.company.value(), &self.books.companies, wrong)
+    }
+
+    /// The group of crews that is meant, with its name; none: whichever crew.
+    ///
+    /// # Errors
+    /// What is wrong with the text.
+    pub fn group_meant(&self) -> Result<Option<&(CrewGroupId, String)>, Word> {
+        let wrong = Word("form-no-group");
+        one_of(self.group.value(), &self.books.groups, wrong)
+    }
+
     /// The name of a tariff.
     pub fn tariff_name(&self, id: TariffId) -> Option<&str> {
         let mut tariffs = self.books.tariffs.iter();
         let found = tariffs.find(|(known, _)| *known == id);
         found.map(|(_, name)| name.as_str())
+    }
+}
+
+fn one_of<'a, Id>(
+    text: &str,
+    entries: &'a [(Id, String)],
+    wrong: Word,
+) -> Result<Option<&'a (Id, String)>, Word> {
+    match text.trim() {
+        "" => Ok(None),
+        typed => choice::meant(typed, entries).map(Some).ok_or(wrong),
     }
 }

@@ -196,6 +196,13 @@ impl Form {
         let services = self.services();
         let services = services.map_err(|_| (Field::Services, Word("form-no-service")))?;
         order.services = services.iter().map(|(id, _)| *id).collect();
+        let company = self.company_meant();
+        let company = company.map_err(|wrong| (Field::Company, wrong))?;
+        order.company = company.map(|(id, _)| *id);
+        let group = self.group_meant();
+        order.crew_group = group
+            .map_err(|wrong| (Field::Group, wrong))?
+            .map(|(id, _)| *id);
         let agreed = self.agreed_price();
         order.fixed_price = agreed.map_err(|wrong| (Field::Agreed, wrong))?;
         if let (Some(at), Some(first)) = (self.when.at(), order.stops.first_mut()) {

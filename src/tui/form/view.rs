@@ -103,6 +103,8 @@ fn label(app: &App, field: Field) -> String {
         Field::Tariff => app.words.say(Word("form-tariff")),
         Field::Services => app.words.say(Word("form-services")),
         Field::Agreed => app.words.say(Word("form-agreed")),
+        Field::Company => app.words.say(Word("form-company")),
+        Field::Group => app.words.say(Word("form-group")),
     }
 }
 
@@ -213,6 +215,16 @@ fn meaning(app: &App, form: &Form, field: Field) -> (String, ratatui::style::Sty
         Field::Agreed => match form.agreed_price() {
             Ok(None) => (say(Word("form-by-tariff")), theme.dim),
             Ok(Some(sum)) => (money(&app.words, sum), theme.good),
+            Err(wrong) => (say(wrong), theme.alarm),
+        },
+        Field::Company => match form.company_meant() {
+            Ok(None) => (String::new(), theme.dim),
+            Ok(Some((_, name))) => (name.clone(), theme.good),
+            Err(wrong) => (say(wrong), theme.alarm),
+        },
+        Field::Group => match form.group_meant() {
+            Ok(None) => (say(Word("form-any-group")), theme.dim),
+            Ok(Some((_, name))) => (name.clone(), theme.good),
             Err(wrong) => (say(wrong), theme.alarm),
         },
         Field::Name | Field::Comment => (String::new(), theme.dim),

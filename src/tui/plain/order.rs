@@ -276,6 +276,8 @@ impl Plain {
         Books {
             tariffs: self.board.tariffs.clone(),
             services: self.board.services.clone(),
+            companies: self.board.companies.clone(),
+            groups: self.board.groups.clone(),
         }
     }
 }
