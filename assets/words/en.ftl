@@ -366,7 +366,6 @@ form-changed-meanwhile = The order was changed: { $what }
 form-clash = You changed the same: Enter writes yours over it, Esc puts the card aside
 form-closed-elsewhere = The order is closed by now and cannot be changed. Esc puts the card aside
 card-changed-elsewhere = Order { $order } was changed ({ $who }): the card that waits follows it
-form-unfit = The crew does not fit any more: Enter keeps it, Ctrl+S looks for another
 form-enter-changes = Enter changes the order
 form-passed = ✓ has been there
 
@@ -1118,6 +1117,9 @@ form-repeats = { $when } · first { $first }
 scope-title = The order repeats: which one changes?
 scope-this = this one only
 scope-all = this one and all that follow: { $n }
+unfit-title = The crew does not fit any more
+unfit-keep = keep it
+unfit-another = look for another
 form-open-orders = { $n ->
     [one] { $n } more open order · F2
    *[other] { $n } more open orders · F2

@@ -372,7 +372,6 @@ form-changed-meanwhile = Заказ изменился: { $what }
 form-clash = Там же правили и вы: Enter — записать ваше поверх, Esc — отложить
 form-closed-elsewhere = Заказ уже закрыт, менять его нельзя. Esc — отложить
 card-changed-elsewhere = Заказ { $order } изменён ({ $who }): отложенная карточка обновлена
-form-unfit = Экипаж больше не подходит: Enter — оставить его, Ctrl+S — искать другого
 form-enter-changes = Enter — изменить заказ
 form-passed = ✓ уже были
 
@@ -1133,6 +1132,9 @@ form-repeats = { $when } · впервые { $first }
 scope-title = Заказ повторяется: какой изменить?
 scope-this = только этот
 scope-all = этот и все следующие: { $n }
+unfit-title = Экипаж больше не подходит
+unfit-keep = оставить его
+unfit-another = искать другого
 form-open-orders = { $n ->
     [one] ещё { $n } открытый заказ · F2
     [few] ещё { $n } открытых заказа · F2

@@ -244,3 +244,33 @@ async fn an_order_is_given_to_a_company_and_a_group_on_its_card() {
     let order = read(&office, id).await;
     assert_eq!((order.company.0, order.crew_group), (2, None));
 }
+
+#[tokio::test]
+async fn the_key_that_asks_about_a_crew_that_does_not_fit_answers_nothing() {
+    let mut office = Office::new().await;
+    let id = office.order("Ленина 24", "Вокзал", None).await;
+    office.keys("17++").await;
+    office.settle().await;
+    let carrier = async |office: &Office| {
+        let view = office.dispatch.order(&Caller::CONSOLE, id).await;
+        view.expect("the order")
+            .carrier()
+            .map(|crew| crew.call_sign.clone())
+    };
+    assert_eq!(carrier(&office).await.as_deref(), Some("17"));
+    // No crew has a child seat.
+    let services = "<Down>".repeat(5);
+    office.keys(&format!("<Enter>{services}детск<C-s>")).await;
+    office.settle().await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("больше не подходит"), "{screen}");
+    office.keys("<C-s><C-s><Enter>").await;
+    office.settle().await;
+    let kept = read(&office, id).await;
+    assert_eq!(kept.services, [], "nothing was answered");
+    office.keys("1").await;
+    office.settle().await;
+    let order = read(&office, id).await;
+    assert_eq!(order.services.len(), 1);
+    assert_eq!(carrier(&office).await.as_deref(), Some("17"));
+}

@@ -3,7 +3,7 @@
 
 use super::{App, Pane};
 use crate::board::OrderRow;
-use crate::form::{Desk, Form, InWords, Scope};
+use crate::form::{Answer, Desk, Form, InWords};
 use crate::msg::Command;
 use crate::text::{Value, Word};
 use crate::undo::Undo;
@@ -48,8 +48,13 @@ impl App {
         asked.map_or_else(Vec::new, |outcome| self.after_form(outcome))
     }
 
-    /// It was said which days of an order that repeats are changed.
-    pub(super) fn save_for(&mut self, order: OrderId, scope: Scope, forced: bool) -> Vec<Command> {
+    /// What is asked before an order is changed was answered.
+    pub(super) fn save_for(
+        &mut self,
+        order: OrderId,
+        answer: Answer,
+        forced: bool,
+    ) -> Vec<Command> {
         let desk = Desk {
             board: &self.board,
             now: self.at.office,
@@ -57,7 +62,7 @@ impl App {
         };
         let form = self.form.as_mut();
         let form = form.filter(|form| form.order_changed() == Some(order));
-        let outcome = form.map(|form| form.save_for(scope, forced, desk));
+        let outcome = form.map(|form| form.save_for(answer, forced, desk));
         outcome.map_or_else(Vec::new, |outcome| self.after_form(outcome))
     }
 

@@ -149,9 +149,9 @@ impl App {
                 self.popups.pop();
                 return self.run(action);
             }
-            popups::Outcome::Save(order, scope, forced) => {
+            popups::Outcome::Save(order, answer, forced) => {
                 self.popups.pop();
-                return self.save_for(order, scope, forced);
+                return self.save_for(order, answer, forced);
             }
             popups::Outcome::Choose(at) => return self.choose(at),
             popups::Outcome::Drop(at) => return self.drop_row(at),
@@ -228,10 +228,10 @@ impl App {
                 let serial = self.form.as_ref().map_or(0, |form| form.serial);
                 vec![Command::Edit(id, edit, serial)]
             }
-            form::Outcome::AskScope(forced) => {
+            form::Outcome::AskFirst(asks, forced) => {
                 let order = self.form.as_ref().and_then(Form::order_changed);
                 if let Some(order) = order {
-                    self.open(popups::Kind::Scope(order, forced));
+                    self.open(popups::Kind::First(order, asks, forced));
                 }
                 Vec::new()
             }

@@ -30,7 +30,7 @@ pub use editing::{Base, Editing};
 pub use fields::Field;
 pub use in_words::InWords;
 pub use merge::Elsewhere;
-pub use save::Scope;
+pub use save::{Answer, Asks};
 pub use time::WhenSaid;
 pub use view::draw;
 pub(crate) use view::{payment_said, payment_word};
@@ -56,8 +56,8 @@ pub enum Outcome {
     Save(Box<Wanted>),
     /// The order that is there is to be changed.
     Change(OrderId, Box<OrderEdit>),
-    /// It repeats: which of its days are meant is asked. The key that saves it was the one that forces.
-    AskScope(bool),
+    /// Something is asked first. The key that saves it was the one that forces.
+    AskFirst(Asks, bool),
     /// Nothing was changed.
     Discard,
     /// An order of the caller's is shown; the card waits.
@@ -150,8 +150,6 @@ pub struct Form {
     pub resumes: Option<Base>,
     /// What becomes of a crew that does not fit the changed order.
     unfit: Unfit,
-    /// That was asked: Enter keeps the crew, Ctrl+S looks for another.
-    asked_unfit: bool,
     /// A doubtful phone that was confirmed: as typed.
     confirmed: Option<String>,
     /// The text of which [`Form::when`] is the meaning.
@@ -163,7 +161,7 @@ pub struct Form {
     /// Changes hold for all orders that are made like this one from then on.
     pub for_all: bool,
     /// Which days of an order that repeats are meant, while the card is saved.
-    scope: Option<Scope>,
+    scope: Option<save::Scope>,
     /// The fields of text that stand as they were filled in: the first character takes their place.
     filled_in: Vec<Field>,
     /// The order that is changed is one of several that the office makes by itself.
@@ -449,7 +447,8 @@ impl Form {
     /// The text of the field with the keys is another.
     fn changed(&mut self) -> Outcome {
         // What was asked, or was to be saved, was another change.
-        (self.asked_unfit, self.save_when_answered) = (false, false);
+        self.save_when_answered = false;
+        self.forget_answers();
         match self.field {
             Field::Phone => return self.phone_changed(),
             Field::Payment

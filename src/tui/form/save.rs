@@ -15,13 +15,66 @@ pub enum Scope {
     AllFromThen,
 }
 
+/// What is asked before an order that is there is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asks {
+    /// Which days of an order that repeats are meant.
+    Days,
+    /// What becomes of a crew that does not fit it any more.
+    Crew,
+}
+
+/// What was answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// These days.
+    Days(Scope),
+    /// This becomes of the crew.
+    Crew(Unfit),
+}
+
+impl Asks {
+    /// What can be answered, by its digit from 1.
+    pub fn answers(self) -> [(Word, Answer); 2] {
+        match self {
+            Asks::Days => [
+                (Word("scope-this"), Answer::Days(Scope::ThisOne)),
+                (Word("scope-all"), Answer::Days(Scope::AllFromThen)),
+            ],
+            Asks::Crew => [
+                (Word("unfit-keep"), Answer::Crew(Unfit::Keep)),
+                (Word("unfit-another"), Answer::Crew(Unfit::LookForAnother)),
+            ],
+        }
+    }
+
+    /// The question.
+    pub fn question(self) -> Word {
+        match self {
+            Asks::Days => Word("scope-title"),
+            Asks::Crew => Word("unfit-title"),
+        }
+    }
+}
+
 impl Form {
-    /// It was said which days are meant: the card is saved as it was to be.
-    pub fn save_for(&mut self, scope: Scope, forced: bool, desk: Desk) -> Outcome {
-        self.scope = Some(scope);
+    /// What was asked is answered: the card is saved as it was to be, unless something else is to be asked. Nothing is
+    /// remembered beyond that.
+    pub fn save_for(&mut self, answer: Answer, forced: bool, desk: Desk) -> Outcome {
+        match answer {
+            Answer::Days(scope) => self.scope = Some(scope),
+            Answer::Crew(unfit) => self.unfit = unfit,
+        }
         let outcome = self.save(desk, forced);
-        self.scope = None;
+        if !matches!(outcome, Outcome::AskFirst(..)) {
+            self.forget_answers();
+        }
         outcome
+    }
+
+    /// What is answered is asked again.
+    pub(super) fn forget_answers(&mut self) {
+        (self.scope, self.unfit) = (None, Unfit::Ask);
     }
 
     /// What is wrong with the card as it stands; Enter would say so.
@@ -95,8 +148,7 @@ impl Form {
         }))
     }
 
-    /// Changes the order that is there. Whether a crew that does not fit any more keeps it is asked first:
-    /// Enter keeps it, Ctrl+S looks for another.
+    /// Changes the order that is there. Whether a crew that does not fit any more keeps it is asked first.
     fn change(&mut self, editing: &Editing, forced: bool) -> Outcome {
         if self.is_unchanged() {
             return Outcome::Discard;
@@ -112,21 +164,15 @@ impl Form {
             self.error = Some(Word("form-clash"));
             return Outcome::Stay;
         }
-        if self.estimate.unfit.is_some() {
-            if !std::mem::replace(&mut self.asked_unfit, true) {
-                self.error = Some(Word("form-unfit"));
-                return Outcome::Stay;
-            }
-            self.unfit = if forced {
-                Unfit::LookForAnother
-            } else {
-                Unfit::Keep
-            };
+        if self.estimate.unfit.is_some() && self.unfit == Unfit::Ask {
+            return Outcome::AskFirst(Asks::Crew, forced);
         }
         match self.edit(editing) {
             // It is spelled otherwise and means the same.
             Ok(edit) if edit == OrderEdit::default() => Outcome::Discard,
-            Ok(_) if self.is_standing && self.scope.is_none() => Outcome::AskScope(forced),
+            Ok(_) if self.is_standing && self.scope.is_none() => {
+                Outcome::AskFirst(Asks::Days, forced)
+            }
             Ok(mut edit) => {
                 self.for_all = self.scope == Some(Scope::AllFromThen);
                 edit.expected = self.known_price();

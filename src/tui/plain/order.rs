@@ -203,8 +203,12 @@ impl Plain {
         let mut todo = vec![outcome];
         while let Some(outcome) = todo.pop() {
             match outcome {
-                // A new order repeats by itself: none of its days is asked about.
-                Outcome::Stay | Outcome::AskScope(_) => {}
+                Outcome::Stay => {}
+                // There is no menu here: what is in the way is said, and nothing is changed.
+                Outcome::AskFirst(asks, _) => {
+                    self.say(&self.words.say(asks.question()))?;
+                    return Ok(false);
+                }
                 Outcome::Ask(wishes) => {
                     for wish in wishes {
                         todo.extend(self.answered(form, wish).await);

@@ -1,7 +1,7 @@
 //! Menus whose lines are chosen by their digit.
 
 use super::{Outcome, said};
-use crate::form::Scope;
+use crate::form::Asks;
 use crate::keys::{Action, Chord};
 use crate::text::Word;
 use pult_domain::OrderId;
@@ -49,16 +49,11 @@ pub const MORE: [(Word, Action); 9] = [
     (Word("more-take-back"), Action::TakeLastBack),
 ];
 
-/// Which days of an order that repeats are changed, by its digit from 1.
-pub const SCOPES: [(Word, Scope); 2] = [
-    (Word("scope-this"), Scope::ThisOne),
-    (Word("scope-all"), Scope::AllFromThen),
-];
-
-/// The days that a key chooses.
-pub(super) fn scope(chord: Chord, order: OrderId, forced: bool) -> Outcome {
-    match digit(chord, SCOPES.len()) {
-        Some(at) => Outcome::Save(order, SCOPES[at].1, forced),
+/// The answer that a key chooses, before the card of an order is saved.
+pub(super) fn first(chord: Chord, order: OrderId, asks: Asks, forced: bool) -> Outcome {
+    let answers = asks.answers();
+    match digit(chord, answers.len()) {
+        Some(at) => Outcome::Save(order, answers[at].1, forced),
         None if said(chord) == Some(false) => Outcome::Close,
         None => Outcome::Stay,
     }

@@ -12,7 +12,7 @@ mod view;
 mod why;
 
 pub use login::Login;
-pub use menu::{ENDS, End, MORE, REASONS, SCOPES};
+pub use menu::{ENDS, End, MORE, REASONS};
 pub use prompt::{About, Prompt};
 pub use question::{Question, Yes, said};
 pub use seen::{exchanges, lines as seen_lines};
@@ -21,7 +21,7 @@ pub use talk::Talk;
 pub use view::{crew_lines, draw, off_line_question};
 pub use why::{counted_from, lines as why_lines, rule_in_short};
 
-use super::form::Scope;
+use super::form::{Answer, Asks};
 use super::keys::{Action, Chord, Code};
 use super::msg::{Command, Moment};
 use pult_app::Seen;
@@ -69,8 +69,8 @@ pub enum Kind {
     Cancel(OrderId),
     /// What else can be done with an order and its client.
     More(OrderId),
-    /// Which days of an order that repeats are changed; whether the key that saves its card forces.
-    Scope(OrderId, bool),
+    /// What is asked before an order is changed; whether the key that saves its card forces.
+    First(OrderId, Asks, bool),
     /// Why this crew, or why nobody: when, and the engine's text; not there until it is read.
     Why(OrderId, Option<Option<(Timestamp, String)>>),
     /// A crew.
@@ -118,8 +118,8 @@ pub enum Outcome {
     End(OrderId, End),
     /// It is put away; an action is run.
     Run(Action),
-    /// It is put away; the card of this order is saved for these days.
-    Save(OrderId, Scope, bool),
+    /// It is put away; the card of this order is saved with this answer.
+    Save(OrderId, Answer, bool),
     /// The row with this index was chosen.
     Choose(usize),
     /// The row with this index is to go; the list stays.
@@ -156,7 +156,7 @@ impl Popup {
     pub fn key(&mut self, chord: Chord, at: Moment) -> Outcome {
         let asks = matches!(
             self.kind,
-            Kind::Leave { .. } | Kind::Ask(_) | Kind::Cancel(_) | Kind::More(_) | Kind::Scope(..)
+            Kind::Leave { .. } | Kind::Ask(_) | Kind::Cancel(_) | Kind::More(_) | Kind::First(..)
         );
         if self.is_deaf(at) || asks && self.opened_by == Opened::By(Some(chord)) {
             return Outcome::Stay;
@@ -169,7 +169,7 @@ impl Popup {
             Kind::Ask(question) => question.key(chord),
             Kind::Cancel(order) => menu::reason(chord, *order),
             Kind::More(_) => menu::more(chord),
-            Kind::Scope(order, forced) => menu::scope(chord, *order, *forced),
+            Kind::First(order, asks, forced) => menu::first(chord, *order, *asks, *forced),
             Kind::Seen(_, seen, at) if matches!(chord.code, Code::Left | Code::Right) => {
                 let last = exchanges(seen.as_deref().unwrap_or_default())
                     .len()

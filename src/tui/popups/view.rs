@@ -3,9 +3,10 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::{ENDS, Kind, MORE, Popup, REASONS, SCOPES, counted_from, why_lines};
+use super::{ENDS, Kind, MORE, Popup, REASONS, counted_from, why_lines};
 use crate::app::App;
 use crate::board::CrewRow;
+use crate::form::Asks;
 use crate::keys::Action;
 use crate::say::Speaker;
 use crate::text::{Value, Word};
@@ -49,9 +50,9 @@ fn draw_one(app: &App, frame: &mut Frame, area: Rect, popup: &mut Popup) {
             let lines = more(app, *order);
             text(app, frame, area, Word("more-title"), lines, scroll);
         }
-        Kind::Scope(order, _) => {
-            let lines = scopes(app, *order);
-            text(app, frame, area, Word("scope-title"), lines, scroll);
+        Kind::First(order, asks, _) => {
+            let lines = asked_first(app, *order, *asks);
+            text(app, frame, area, asks.question(), lines, scroll);
         }
         Kind::Why(order, answer) => {
             let lines = why(app, *order, answer.as_ref());
@@ -160,12 +161,12 @@ fn cancel(app: &App, order: OrderId) -> Vec<String> {
     std::iter::once(about(app, order)).chain(lines).collect()
 }
 
-fn scopes(app: &App, order: OrderId) -> Vec<String> {
+fn asked_first(app: &App, order: OrderId, asks: Asks) -> Vec<String> {
     let n = i64::try_from(app.n_after(order)).unwrap_or(i64::MAX);
     let values = [("n", Value::from(n))];
-    let lines = SCOPES.iter().enumerate();
+    let lines = asks.answers().into_iter().enumerate();
     let lines = lines.map(|(index, (word, _))| {
-        let said = app.words.with(*word, &values);
+        let said = app.words.with(word, &values);
         format!("{}  {said}", index + 1)
     });
     std::iter::once(about(app, order)).chain(lines).collect()

@@ -177,7 +177,7 @@ const MORE: &[&[Hint]] = &[&[
     (Fixed("1…9"), Word("bar-run")),
     (Fixed("Esc"), Word("bar-close")),
 ]];
-const SCOPE: &[&[Hint]] = &[&[
+const FIRST: &[&[Hint]] = &[&[
     (Fixed("1 2"), Word("bar-choose")),
     (Fixed("Esc"), Word("bar-stay")),
 ]];
@@ -270,7 +270,7 @@ fn hints(app: &App) -> &'static [&'static [Hint]] {
         }
         Some(Kind::Cancel(_)) => CANCEL,
         Some(Kind::More(_)) => MORE,
-        Some(Kind::Scope(..)) => SCOPE,
+        Some(Kind::First(..)) => FIRST,
         Some(Kind::Why(..) | Kind::Crew(_) | Kind::Login(_) | Kind::Talk(_) | Kind::Bill(_)) => {
             READ
         }
