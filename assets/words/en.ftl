@@ -324,7 +324,6 @@ form-group = Group
 form-any-group = any
 form-no-company = There is no such company
 form-no-group = There is no such group
-form-agreed-beside = { $price } agreed · { $quote } by the tariff
 form-bad-sum = This is no sum
 trip-length = { $km } km · { $span }
 form-soonest = there in { $eta }: { $crew }

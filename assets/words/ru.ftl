@@ -330,7 +330,6 @@ form-group = Группа
 form-any-group = любая
 form-no-company = Такой службы нет
 form-no-group = Такой группы нет
-form-agreed-beside = { $price } договор · по тарифу { $quote }
 form-bad-sum = Это не сумма
 trip-length = { $km } км · { $span }
 form-soonest = подача { $eta }: { $crew }

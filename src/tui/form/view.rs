@@ -509,17 +509,6 @@ fn summary(app: &App, form: &Form, width: usize) -> Vec<Line<'static>> {
         (Some(old), Some(new)) if old != new => Some(format!("{old} → {new}")),
         (_, price) => price,
     };
-    let by_tariff = quote.filter(|quote| agreed.is_some_and(|agreed| agreed != *quote));
-    let price = match (price, by_tariff) {
-        (Some(price), Some(quote)) => {
-            let values = [
-                ("price", Value::from(price)),
-                ("quote", Value::from(money(&app.words, quote))),
-            ];
-            Some(app.words.with(Word("form-agreed-beside"), &values))
-        }
-        (price, _) => price,
-    };
     let soonest = match form.when.at() {
         _ if form.editing.is_some() => None,
         Some(_) => None,
