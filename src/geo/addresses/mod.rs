@@ -48,6 +48,7 @@ pub use house::{house_key, natural_cmp};
 pub use index::AddressIndex;
 pub use osm_tags::addresses_from_tags;
 pub use transliteration::skeleton;
+pub use vocabulary::cardinal;
 pub use words::{Word, fold, words};
 
 use super::geocoder::AddressKind;

@@ -3,7 +3,8 @@
 mod numerals;
 mod street_types;
 
-pub(super) use numerals::{anniversary, cardinal, roman, spelled_ordinal};
+pub use numerals::cardinal;
+pub(super) use numerals::{anniversary, roman, spelled_ordinal};
 pub(super) use street_types::{
     FIRST_ONLY, PLAIN_STREET, STREET_TYPES, misspelled_street_types, street_types,
 };

@@ -121,7 +121,7 @@ const CARDINALS: [(&str, u32); 40] = [
 ];
 
 /// The number that a word counts: `четыре` → 4.
-pub(in crate::addresses) fn cardinal(word: &str) -> Option<u32> {
+pub fn cardinal(word: &str) -> Option<u32> {
     let known = CARDINALS.iter().find(|(spelled, _)| *spelled == word);
     known.map(|(_, number)| *number)
 }

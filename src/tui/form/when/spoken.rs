@@ -3,6 +3,7 @@
 
 use super::digits;
 use pult_domain::TimeOfDay;
+use pult_geo::addresses::cardinal;
 
 /// The hours of a clock as they are spoken, from one; and as they are after `к`.
 const HOURS: [[&str; 2]; 12] = [
@@ -37,36 +38,8 @@ const OF_HOUR: [&str; 12] = [
     "двенадцатого",
 ];
 const HALF: [&str; 4] = ["половину ", "половине ", "половина ", "пол"];
-/// Numbers as minutes are counted by them.
-const NUMBERS: [(&str, i64); 21] = [
-    ("одну", 1),
-    ("две", 2),
-    ("три", 3),
-    ("четыре", 4),
-    ("пять", 5),
-    ("шесть", 6),
-    ("семь", 7),
-    ("восемь", 8),
-    ("девять", 9),
-    ("десять", 10),
-    ("одиннадцать", 11),
-    ("двенадцать", 12),
-    ("тринадцать", 13),
-    ("четырнадцать", 14),
-    ("пятнадцать", 15),
-    ("шестнадцать", 16),
-    ("семнадцать", 17),
-    ("восемнадцать", 18),
-    ("девятнадцать", 19),
-    ("четверть", 15),
-    ("четверть часа", 15),
-];
-const TENS: [(&str, i64); 4] = [
-    ("двадцать", 20),
-    ("тридцать", 30),
-    ("сорок", 40),
-    ("пятьдесят", 50),
-];
+/// What minutes are counted by besides numbers.
+const COUNTED: [(&str, i64); 3] = [("одну", 1), ("четверть", 15), ("четверть часа", 15)];
 /// What may stand behind minutes.
 const MINUTES_AFTER: [&str; 4] = [" минут", " минуты", " минуту", " мин"];
 /// Minutes as they are spoken before an hour.
@@ -120,16 +93,18 @@ fn number(text: &str) -> Option<i64> {
         .iter()
         .find_map(|word| text.strip_suffix(word))
         .unwrap_or(text);
-    let of = |list: &[(&str, i64)], name: &str| {
-        let found = list.iter().find(|(known, _)| *known == name);
-        found.map(|(_, number)| *number)
+    let spelt = |word: &str| {
+        let counted = COUNTED.iter().find(|(known, _)| *known == word);
+        let counted = counted.map(|(_, number)| *number);
+        counted.or_else(|| cardinal(word).map(i64::from))
     };
-    if let Some(number) = of(&NUMBERS, text).or_else(|| of(&TENS, text)) {
-        return Some(number);
+    if let Some(number) = spelt(text) {
+        return (number < 60).then_some(number);
     }
     if let Some((tens, one)) = text.split_once(' ') {
-        let one = of(&NUMBERS, one).filter(|one| *one < 10)?;
-        return Some(of(&TENS, tens)? + one);
+        let one = spelt(one).filter(|one| (1..10).contains(one))?;
+        let tens = spelt(tens).filter(|tens| (20..60).contains(tens))?;
+        return Some(tens + one);
     }
     let number: i64 = digits(text)?.parse().ok()?;
     (number < 60).then_some(number)
