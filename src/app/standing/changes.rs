@@ -1,7 +1,9 @@
 //! Changes of a standing order: this one, or all from now on.
 
 use crate::{Caller, Dispatch, Error, OrderCommand, OrderEdit, Result, Unfit};
-use pult_domain::{CrewId, NewOrder, OrderId, OrderStatus, Role, StandingId, Wrong};
+use pult_domain::{
+    CrewId, Locale, NewOrder, OrderId, OrderStatus, Role, StandingId, TimeOfDay, Wrong,
+};
 use pult_store::Tx;
 use pult_store::standing::{self, Occurrence, Repeats, StandingOrder, Template};
 
@@ -63,7 +65,7 @@ impl Dispatch {
         id: StandingId,
         repeats: Repeats,
     ) -> Result<()> {
-        self.change_standing(caller, id, "changed", move |standing| {
+        self.change_standing(caller, id, Change::Changed, move |standing| {
             standing.repeats = repeats;
         })
         .await?;
@@ -83,7 +85,7 @@ impl Dispatch {
         crew: Option<CrewId>,
     ) -> Result<()> {
         order.check()?;
-        self.change_standing(caller, id, "changed", move |standing| {
+        self.change_standing(caller, id, Change::Changed, move |standing| {
             standing.template = Template::of(&order).given_to(crew);
             standing.repeats = repeats;
         })
@@ -104,7 +106,7 @@ impl Dispatch {
     /// `NotFound`, `Forbidden`; `Invalid` when it was ended before.
     pub async fn end_standing(&self, caller: &Caller, id: StandingId) -> Result<()> {
         let now = self.now();
-        self.change_standing(caller, id, "ended", move |standing| {
+        self.change_standing(caller, id, Change::Ended, move |standing| {
             standing.ended_at = Some(now);
         })
         .await
@@ -114,7 +116,7 @@ impl Dispatch {
         &self,
         caller: &Caller,
         id: StandingId,
-        what: &'static str,
+        what: Change,
         change: impl FnOnce(&mut StandingOrder) + Send + 'static,
     ) -> Result<()> {
         caller.require(Role::Dispatch)?;
@@ -128,9 +130,15 @@ impl Dispatch {
             if standing.ended_at.is_some() {
                 return Err(Error::invalid("standing order", Wrong::Ended));
             }
+            let before = standing.repeats.clone();
             change(&mut standing);
             standing::put(tx, &standing)?;
             let today = local.date(now);
+            let is_ahead = |date, time| super::moment(&local, date, time) > now;
+            let moved = match standing.ended_at {
+                None => put_off(tx, &before, &standing, today, is_ahead)?,
+                Some(_) => Vec::new(),
+            };
             let made = standing::occurrences(tx.conn(), id, today)?.into_values();
             let kept = |one: &Occurrence| {
                 let repeats = &standing.repeats;
@@ -138,23 +146,45 @@ impl Dispatch {
                     && repeats.is_on(one.date)
                     && repeats.times.contains(&one.time)
             };
-            Ok(made.filter(|one| !kept(one)).collect::<Vec<_>>())
+            let dropped = made.filter(|one| !kept(one)).collect::<Vec<_>>();
+            Ok((moved, dropped))
         });
-        for one in changed.await? {
+        let (moved, dropped) = changed.await?;
+        for one in moved {
+            self.drive_at(&caller, &one).await?;
+        }
+        for one in dropped {
             self.call_off(&caller, one, what).await?;
         }
         Ok(())
     }
 
+    /// Moves what was made of a standing order and has not begun to its day and time.
+    async fn drive_at(&self, caller: &Caller, one: &Occurrence) -> Result<()> {
+        let Some(id) = one.order else { return Ok(()) };
+        let order = self.order(caller, id).await?.order;
+        if order.status == OrderStatus::Started || !order.status.is_open() {
+            return Ok(());
+        }
+        let local = self.office_time().await?;
+        let edit = OrderEdit {
+            at: Some(Some(super::moment(&local, one.date, one.time))),
+            unfit: Unfit::LookForAnother,
+            ..OrderEdit::default()
+        };
+        let command = OrderCommand::Edit(Box::new(edit));
+        self.do_to_order(caller, id, None, command).await.map(drop)
+    }
+
     /// Calls off what was made of a standing order and has not begun. Its day and time can be made
     /// again when they are wanted again; what a person called off stays called off.
-    async fn call_off(&self, caller: &Caller, one: Occurrence, what: &str) -> Result<()> {
+    async fn call_off(&self, caller: &Caller, one: Occurrence, what: Change) -> Result<()> {
         if let Some(id) = one.order {
             let order = self.order(caller, id).await?.order;
             if order.status == OrderStatus::Started || !order.status.is_open() {
                 return Ok(());
             }
-            let reason = format!("the standing order was {what}");
+            let reason = what.reason(self.office().await?.locale).to_owned();
             self.cancel_order(caller, id, reason, None).await?;
         }
         self.write(move |tx| Ok(standing::free(tx, &one)?)).await
@@ -184,6 +214,52 @@ impl Dispatch {
         self.do_to_order(caller, id, None, command).await?;
         self.give_to_its_crew(caller, &standing.template, id).await
     }
+}
+
+/// What was done to a standing order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Change {
+    Changed,
+    Ended,
+}
+
+impl Change {
+    /// Why an order of it is called off.
+    fn reason(self, locale: Locale) -> &'static str {
+        match (self, locale) {
+            (Change::Changed, Locale::Ru) => "повтор заказа изменён",
+            (Change::Ended, Locale::Ru) => "повтор заказа закончен",
+            (Change::Changed, Locale::En) => "the standing order was changed",
+            (Change::Ended, Locale::En) => "the standing order was ended",
+        }
+    }
+}
+
+/// Moves what is made of a standing order with one time a day to its new time, also what a person called off: the day
+/// stays called off. Answers what was moved.
+fn put_off(
+    tx: &Tx,
+    before: &Repeats,
+    standing: &StandingOrder,
+    today: chrono::NaiveDate,
+    is_ahead: impl Fn(chrono::NaiveDate, TimeOfDay) -> bool,
+) -> Result<Vec<Occurrence>> {
+    let only = |repeats: &Repeats| match repeats.times.len() {
+        1 => repeats.times.first().copied(),
+        _ => None,
+    };
+    let (Some(old), Some(new)) = (only(before), only(&standing.repeats)) else {
+        return Ok(Vec::new());
+    };
+    let mut moved = Vec::new();
+    for one in standing::occurrences(tx.conn(), standing.id, today)?.into_values() {
+        let goes_on = standing.repeats.is_on(one.date) && is_ahead(one.date, new);
+        if one.time == old && old != new && goes_on {
+            standing::move_occurrence(tx, &one, one.date, new)?;
+            moved.push(Occurrence { time: new, ..one });
+        }
+    }
+    Ok(moved)
 }
 
 /// What was made of a standing order and comes after one of its orders.

@@ -179,6 +179,28 @@ async fn days_that_are_no_longer_wanted_are_called_off_and_can_be_wanted_again()
 }
 
 #[tokio::test]
+async fn another_time_moves_the_orders_and_brings_none_back() {
+    let dispatch = office().await;
+    let id = standing(&dispatch, &["18:00"]).await;
+    let made = open(&dispatch).await;
+    let cancelled = dispatch.cancel_order(&Caller::CONSOLE, made[2].id, String::new(), None);
+    cancelled.await.expect("called off");
+    let later = every_day(&dispatch, &["19:00"]);
+    let changed = dispatch.repeat_otherwise(&Caller::CONSOLE, id, later);
+    changed.await.expect("changed");
+    let now = open(&dispatch).await;
+    let ids = |orders: &[Order]| orders.iter().map(|order| order.id).collect::<Vec<_>>();
+    let kept: Vec<_> = made
+        .iter()
+        .filter(|order| order.id != made[2].id)
+        .cloned()
+        .collect();
+    assert_eq!(ids(&now), ids(&kept));
+    let at = times(&dispatch).await;
+    assert!(at.iter().all(|time| time.ends_with("19:00")), "{at:?}");
+}
+
+#[tokio::test]
 async fn what_cannot_be_made_needs_a_human_and_is_tried_again() {
     let dispatch = office().await;
     let mut order = ride();
