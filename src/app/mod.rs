@@ -364,8 +364,26 @@ impl Dispatch {
         F: FnOnce(&Tx) -> Result<T> + Send + 'static,
     {
         let about = exchange::About::of_request();
-        self.inner
-            .store
-            .transact(move |tx| exchange::About::within(about, || work(tx)))
+        let seat = self.seat;
+        self.inner.store.transact(move |tx| {
+            exchange::About::within(about, || {
+                check_seat(tx, seat)?;
+                work(tx)
+            })
+        })
+    }
+}
+
+/// Refuses a desk whose operator was locked since he sat down.
+///
+/// # Errors
+/// `Forbidden`.
+fn check_seat(tx: &Tx, seat: Option<Caller>) -> Result<()> {
+    let Some(Actor::Operator(id)) = seat.map(|caller| caller.actor) else {
+        return Ok(());
+    };
+    match pult_store::auth::operator_by_id(tx.conn(), id)?.locked {
+        true => Err(Error::forbidden(NotAllowed::OperatorLocked)),
+        false => Ok(()),
     }
 }

@@ -4,7 +4,12 @@ use super::{OrderCommand, OrderEdit, Request, StopEdit};
 use crate::tasks::{Memory, look_once};
 use crate::tests::{YANDEX, crew_on_line, office, ride};
 use crate::{Assign, Caller, Dispatch, Once, OrderView};
-use pult_domain::{CrewId, OrderId, OrderStatus, Place, Point, Position, Seconds};
+use pult_domain::{
+    Actor, CrewId, Operator, OperatorId, OrderId, OrderStatus, Place, Point, Position, Role,
+    Seconds,
+};
+use pult_store::auth;
+use pult_store::places::Source;
 
 async fn made(dispatch: &Dispatch) -> OrderId {
     let order = dispatch.create_order(&YANDEX, ride(), Once::default());
@@ -203,4 +208,45 @@ async fn a_crew_that_was_seen_elsewhere_is_not_put_back_to_its_start() {
     dispatch.clock().advance(Seconds(600));
     dispatch.stamp_starts().await.expect("starts");
     assert_eq!(place().await, start);
+}
+
+#[tokio::test]
+async fn an_operator_who_is_locked_at_the_desk_does_nothing_more() {
+    let dispatch = office().await;
+    let mut operator = Operator {
+        id: OperatorId(0),
+        login: "ira".to_owned(),
+        name: "Ира".to_owned(),
+        password_hash: String::new(),
+        role: Role::Senior,
+        locked: false,
+    };
+    let put = |operator: Operator| {
+        let dispatch = dispatch.clone();
+        async move {
+            let put =
+                dispatch.write(move |tx| Ok(auth::put_operator(tx, &operator, Source::Runtime)?));
+            put.await.expect("an operator")
+        }
+    };
+    let id = put(operator.clone()).await;
+    let desk = dispatch.seated(Caller {
+        actor: Actor::Operator(id),
+        role: Role::Senior,
+        ..Caller::CONSOLE
+    });
+    let made = desk.create_order(&Caller::CONSOLE, ride(), Once::default());
+    made.await.expect("an order");
+    operator = Operator {
+        id,
+        locked: true,
+        ..operator
+    };
+    put(operator).await;
+    let refused = desk.create_order(&Caller::CONSOLE, ride(), Once::default());
+    let refused = refused.await;
+    assert!(
+        matches!(refused, Err(crate::Error::Forbidden(_))),
+        "{refused:?}"
+    );
 }
