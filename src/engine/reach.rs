@@ -19,7 +19,8 @@ pub struct Reach {
 }
 
 /// How soon each crew of the snapshot could be at an order: those that can take it first, the soonest
-/// before the later ones; then those that cannot.
+/// before the later ones; then those that cannot. Where nobody knows where it begins, those that could take it are
+/// left out: nothing can be said of them.
 pub fn reach(
     snapshot: &Snapshot,
     policy: &Policy,
@@ -46,14 +47,12 @@ pub fn reach(
             }),
         }
     }
-    for mode in TravelMode::ALL {
+    let modes = TravelMode::ALL.into_iter();
+    for (mode, start) in modes.filter_map(|mode| Some((mode, start?))) {
         let crews = ready.iter().filter(|(crew, _)| crew.crew.mode == mode);
         let crews: Vec<&(&CrewState, Ready)> = crews.collect();
         let from: Vec<Point> = crews.iter().map(|(_, ready)| ready.from).collect();
-        let drives = match start {
-            Some(start) => router.many_to_one(&from, start, mode),
-            None => vec![None; from.len()],
-        };
+        let drives = router.many_to_one(&from, start, mode);
         reaches.extend(crews.iter().zip(drives).map(|((crew, ready), drive)| {
             let road = drive.map(|drive| drive.duration).ok_or(Rejection::NoWay);
             let drive = road.map(|road| snapshot.factors.apply(road, open.zone, now));
@@ -106,5 +105,13 @@ mod tests {
         assert_eq!(of(3).eta, Err(Rejection::ShiftClosed));
         assert_eq!(crews[3], 3, "who cannot, last");
         assert_eq!((of(1).after, of(4).after > Seconds(0)), (Seconds(0), true));
+        // Of an order that begins nobody knows where, nothing is said of those that could take it.
+        let mut nowhere = ride(1, 0);
+        let mut order = nowhere.order.clone();
+        order.stops[0].places[0].point = None;
+        nowhere.order = order;
+        let router = &StraightLine;
+        let reaches = reach(&snapshot, &Policy::default(), router, &nowhere, NOW);
+        assert_eq!(reaches.iter().map(|of| of.crew.0).collect::<Vec<_>>(), [3]);
     }
 }

@@ -10,7 +10,7 @@ use super::{AddressField, Field, Form, WhenSaid, read_back};
 use crate::app::App;
 use crate::group::assignable_at;
 use crate::text::{Value, Word, Words};
-use crate::view::{money, phone_groups};
+use crate::view::{address, money, phone_groups};
 use crate::widgets::{by_words, cut, fit, overlay, row};
 use pult_app::standing::pattern;
 use pult_domain::{Certainty, PaymentMethod, Phone, Seconds};
@@ -414,11 +414,19 @@ fn suggestions(app: &App, field: &AddressField, width: usize) -> Vec<Line<'stati
             true => app.words.say(Word("form-house-off-map")),
             false => String::new(),
         };
-        let text = format!("{lead} {}{landmark}{off_map}", suggestion.text);
-        let text = fit(
-            &cut(&text, room.saturating_sub(MARK)),
-            room.saturating_sub(MARK),
-        );
+        let room = room.saturating_sub(MARK);
+        let behind = format!("{landmark}{off_map}");
+        let whole = format!("{lead} {}{behind}", suggestion.text);
+        let text = match whole.width() <= room {
+            true => whole,
+            // What tells two suggestions apart is the house.
+            false => {
+                let taken = lead.width() + 1 + behind.width().min(room / 3);
+                let short = address::short(&suggestion.text, room.saturating_sub(taken));
+                format!("{lead} {short}{behind}")
+            }
+        };
+        let text = fit(&cut(&text, room), room);
         let (mark, mark_style) = match suggestion.certainty {
             Certainty::Exact | Certainty::Settlement => ("✓", theme.good),
             Certainty::Guessed => ("≈", theme.warning),

@@ -1,6 +1,6 @@
 //! Drawing the desk. Only draws: no decisions, no database, and only the rows that are seen.
 
-mod address;
+pub(crate) mod address;
 mod card;
 mod crews;
 mod header;
