@@ -4,8 +4,8 @@ use super::edit::{EditedWay, OrderEdit};
 use crate::stop_work::{self, StopDeed};
 use crate::{Assign, Caller, Dispatch, OrderView, Result, exchange};
 use pult_domain::{
-    Actor, Assignment, AssignmentId, CrewId, Leg, Order, OrderId, Origin, Role, Seconds, StopId,
-    Timestamp,
+    Actor, Assignment, AssignmentId, CrewId, Leg, Order, OrderId, OrderStatus, Origin, Role,
+    Seconds, Stop, StopId, Timestamp,
 };
 use pult_store::undo::{self, Image};
 use pult_store::{Tx, crews, work};
@@ -210,6 +210,19 @@ impl OrderCommand {
             OrderCommand::Cancel { .. } | OrderCommand::NoShow | OrderCommand::Fail { .. }
         )
     }
+
+    /// Whether an order stands as this step leaves it: what a crew did without a network the desk may have
+    /// done for it meanwhile.
+    fn is_done_in(&self, order: &Order) -> bool {
+        match self {
+            OrderCommand::SetOut => order.status == OrderStatus::Started,
+            OrderCommand::Arrive(stop) => order
+                .stop(*stop)
+                .is_some_and(|stop| stop.is_arrived() || stop.is_done()),
+            OrderCommand::FinishStop(stop) => order.stop(*stop).is_some_and(Stop::is_done),
+            _ => false,
+        }
+    }
 }
 
 impl Measured {
@@ -301,6 +314,9 @@ impl Dispatch {
         let before = tx.order(request.order)?;
         caller.check_order(&before)?;
         check_own(tx, caller, request.order)?;
+        if caller.is_crew() && request.command.is_done_in(&before) {
+            return Ok(Some((before, None)));
+        }
         if let Measured::Way(measured_for, _) = &measured
             && **measured_for != before
         {

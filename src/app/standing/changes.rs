@@ -2,7 +2,7 @@
 
 use crate::{Caller, Dispatch, Error, OrderCommand, OrderEdit, Result, Unfit};
 use pult_domain::{
-    CrewId, Locale, NewOrder, OrderId, OrderStatus, Role, StandingId, TimeOfDay, Wrong,
+    CrewId, Locale, NewOrder, Order, OrderId, OrderStatus, Role, StandingId, TimeOfDay, Wrong,
 };
 use pult_store::Tx;
 use pult_store::standing::{self, Occurrence, Repeats, StandingOrder, Template};
@@ -65,10 +65,12 @@ impl Dispatch {
         id: StandingId,
         repeats: Repeats,
     ) -> Result<()> {
-        self.change_standing(caller, id, Change::Changed, move |standing| {
+        let moved = self.change_standing(caller, id, Change::Changed, move |standing| {
             standing.repeats = repeats;
-        })
-        .await?;
+        });
+        for one in moved.await? {
+            self.move_order(caller, &one).await?;
+        }
         self.make_coming(id).await
     }
 
@@ -110,15 +112,18 @@ impl Dispatch {
             standing.ended_at = Some(now);
         })
         .await
+        .map(drop)
     }
 
+    /// Changes a standing order and calls off what it asks for no more. Answers what stands for another time by now,
+    /// whose orders are still of the old one.
     async fn change_standing(
         &self,
         caller: &Caller,
         id: StandingId,
         what: Change,
         change: impl FnOnce(&mut StandingOrder) + Send + 'static,
-    ) -> Result<()> {
+    ) -> Result<Vec<Occurrence>> {
         caller.require(Role::Dispatch)?;
         let (caller, now) = (*caller, self.now());
         let local = self.office_time().await?;
@@ -136,7 +141,7 @@ impl Dispatch {
             let today = local.date(now);
             let is_ahead = |date, time| super::moment(&local, date, time) > now;
             let moved = match standing.ended_at {
-                None => put_off(tx, &before, &standing, today, is_ahead)?,
+                None => moved_to_new_time(tx, &before, &standing, today, is_ahead)?,
                 Some(_) => Vec::new(),
             };
             let made = standing::occurrences(tx.conn(), id, today)?.into_values();
@@ -150,20 +155,17 @@ impl Dispatch {
             Ok((moved, dropped))
         });
         let (moved, dropped) = changed.await?;
-        for one in moved {
-            self.drive_at(&caller, &one).await?;
-        }
         for one in dropped {
             self.call_off(&caller, one, what).await?;
         }
-        Ok(())
+        Ok(moved)
     }
 
-    /// Moves what was made of a standing order and has not begun to its day and time.
-    async fn drive_at(&self, caller: &Caller, one: &Occurrence) -> Result<()> {
+    /// Gives what was made of a standing order and has not begun its new time.
+    async fn move_order(&self, caller: &Caller, one: &Occurrence) -> Result<()> {
         let Some(id) = one.order else { return Ok(()) };
         let order = self.order(caller, id).await?.order;
-        if order.status == OrderStatus::Started || !order.status.is_open() {
+        if has_begun(&order) {
             return Ok(());
         }
         let local = self.office_time().await?;
@@ -181,7 +183,7 @@ impl Dispatch {
     async fn call_off(&self, caller: &Caller, one: Occurrence, what: Change) -> Result<()> {
         if let Some(id) = one.order {
             let order = self.order(caller, id).await?.order;
-            if order.status == OrderStatus::Started || !order.status.is_open() {
+            if has_begun(&order) {
                 return Ok(());
             }
             let reason = what.reason(self.office().await?.locale).to_owned();
@@ -199,7 +201,7 @@ impl Dispatch {
     ) -> Result<()> {
         let Some(id) = one.order else { return Ok(()) };
         let order = self.order(caller, id).await?.order;
-        if order.status == OrderStatus::Started || !order.status.is_open() {
+        if has_begun(&order) {
             return Ok(());
         }
         let local = self.office_time().await?;
@@ -214,6 +216,11 @@ impl Dispatch {
         self.do_to_order(caller, id, None, command).await?;
         self.give_to_its_crew(caller, &standing.template, id).await
     }
+}
+
+/// Whether an order follows its standing order no more.
+fn has_begun(order: &Order) -> bool {
+    order.status == OrderStatus::Started || !order.status.is_open()
 }
 
 /// What was done to a standing order.
@@ -237,7 +244,7 @@ impl Change {
 
 /// Moves what is made of a standing order with one time a day to its new time, also what a person called off: the day
 /// stays called off. Answers what was moved.
-fn put_off(
+fn moved_to_new_time(
     tx: &Tx,
     before: &Repeats,
     standing: &StandingOrder,

@@ -4,8 +4,7 @@ use serde::Deserialize;
 
 use pult_app::{CheckInAt, DeviceCaller, Dispatch, Error, Line, OrderCommand, Request, Result};
 use pult_domain::{
-    AssignmentId, Order, OrderId, OrderStatus, PaymentMethod, PlaceId, Point, Stop, StopId,
-    Subject, Timestamp, Wrong,
+    AssignmentId, OrderId, PaymentMethod, PlaceId, Point, StopId, Subject, Timestamp, Wrong,
 };
 
 /// A deed. `at` is when it happened, by the device's clock.
@@ -118,12 +117,6 @@ impl Deed {
     async fn drive(&self, office: &Dispatch, device: &DeviceCaller, at: Timestamp) -> Result<()> {
         let order = OrderId(needed(self.order, "order")?);
         let stop = || needed(self.stop, "stop").map(StopId);
-        // What he did without a network the desk may have done for him meanwhile.
-        if let Ok(view) = office.order_of_crew(device.crew, order).await
-            && self.is_so_already(&view.order)
-        {
-            return Ok(());
-        }
         let command = match self.action.as_str() {
             "set_out" => OrderCommand::SetOut,
             "arrive" => OrderCommand::Arrive(stop()?),
@@ -139,18 +132,6 @@ impl Deed {
             }
         };
         command_at(office, device, (order, at), command).await
-    }
-
-    /// Whether an order stands as this deed leaves it.
-    fn is_so_already(&self, order: &Order) -> bool {
-        let stop = self.stop.and_then(|id| order.stop(StopId(id)));
-        match self.action.as_str() {
-            "arrive" => stop.is_some_and(|stop| stop.is_arrived() || stop.is_done()),
-            "pass" => stop.is_some_and(Stop::is_done),
-            "set_out" => order.status == OrderStatus::Started,
-            "no_show" => order.no_show,
-            _ => false,
-        }
     }
 
     fn place(&self) -> Result<CheckInAt> {
