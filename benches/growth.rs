@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use pult::api::listen::Listener;
 use pult::app::Dispatch;
-use pult::store::backup;
+use pult::store::{Store, backup};
 
 use crate::http_client::{Client, request, signed_get};
 use crate::long_office;
@@ -22,8 +22,11 @@ pub async fn run(sizes: Vec<u64>) {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("pult.db");
         long_office::make(&path, size);
-        let megabytes = std::fs::metadata(&path).map_or(0, |file| file.len()) / 1_000_000;
-        println!("{size} finished orders, {megabytes} MB");
+        let megabytes = || std::fs::metadata(&path).map_or(0, |file| file.len()) / 1_000_000;
+        let bare = megabytes();
+        long_office::index_texts(&Store::open(&path).expect("an office"));
+        let whole = megabytes();
+        println!("{size} finished orders, {whole} MB, {bare} MB without pieces of texts");
         tell("start", started(&path).await);
         let dispatch = long_office::open(&path);
         ask_all(dispatch).await;
@@ -166,6 +169,10 @@ fn questions() -> Vec<(&'static str, String)> {
         (
             "Navixy task/list by a word that nothing holds",
             navixy("task/list", ",\"filter\":\"нигде\""),
+        ),
+        (
+            "Navixy task/list by a word that a hundred hold",
+            navixy("task/list", ",\"filter\":\"ОМОФОН\""),
         ),
         (
             "TheTrack tasks until an hour ago, a page",

@@ -7,9 +7,11 @@ use axum::Router;
 use pult::api::{self, Api, Settings};
 use pult::app::office_file::OfficeFile;
 use pult::app::{Clock, Dispatch, Parts};
+use pult::domain::OrderId;
 use pult::engine::Policy;
 use pult::geo::{StraightLine, addresses::AddressIndex};
-use pult::store::Store;
+use pult::store::search::{self, Pieces, Progress};
+use pult::store::{Store, orders};
 
 use crate::http_client::SECRET;
 
@@ -89,8 +91,10 @@ pub fn answering(dispatch: Dispatch) -> Router {
 }
 
 /// Finished orders of years, none of them in the index of words yet, written by plain SQL: each with two stops (every tenth with one) at a place of its
-/// own, a crew that carried it (every thousandth the second one), three events and a posting.
+/// own, a crew that carried it (every thousandth the second one), three events and a posting. A hundred of those
+/// with one stop say something.
 fn fill(path: &Path, n: u64) {
+    let rare = 10 * (n / 1_000).max(1);
     let conn = rusqlite::Connection::open(path).expect("opens");
     conn.execute_batch(&format!(
         "PRAGMA synchronous = OFF;
@@ -126,7 +130,8 @@ fn fill(path: &Path, n: u64) {
             service_time_s, label, comment, attributes, progress, arrived_at, closed_at, stayed_s,
             past_group)
          SELECT made.id + 1 + at.value, made.id, at.value, CAST(printf('%015x%d', i, at.value) AS BLOB),
-            iif(at.value, 'dropoff', 'pickup'), 150, 0, 0, 0, '', '', '{{}}', 'done', created + 300, ended, 60,
+            iif(at.value, 'dropoff', 'pickup'), 150, 0, 0, 0, '',
+            iif(i % {rare}, '', 'домофон сломан'), '{{}}', 'done', created + 300, ended, 60,
             of_stop
          FROM made JOIN sorted USING (i), json_each('[0,1]') at WHERE i % 10 OR at.value = 0;
          INSERT INTO stop_places SELECT made.id + 1 + at.value, 0, 1000000 + i
@@ -138,8 +143,40 @@ fn fill(path: &Path, n: u64) {
          INSERT INTO ledger (driver_id, order_id, sum, kind, at, comment)
          SELECT (SELECT driver_id FROM crews WHERE id = 1), id, 8000, 'fare', ended, '' FROM made;
          UPDATE order_words_state SET through_seq = (SELECT max(seq) FROM events),
-            below = (SELECT max(id) + 1 FROM orders);
+            below = (SELECT max(id) + 1 FROM orders), texts_below = (SELECT max(id) + 1 FROM orders);
          COMMIT;"
     ))
     .expect("filled");
+}
+
+/// Writes the pieces of all texts, as the office's task does, without its pauses.
+pub fn index_texts(store: &Store) {
+    loop {
+        let step = store.read(|conn| {
+            let progress = search::progress(conn)?;
+            let ids = search::closed_below(conn, progress.texts_below, 5_000)?;
+            let orders = orders::many(conn, &ids)?;
+            let pieces = orders
+                .iter()
+                .map(|order| (order.id, Pieces::of_order(order)));
+            Ok((progress, pieces.collect::<Vec<_>>()))
+        });
+        let (progress, pieces) = step.expect("pieces");
+        let texts_below = pieces.iter().map(|(id, _)| *id).min();
+        let put = store.write(move |tx| {
+            search::put_pieces(tx, &pieces)?;
+            let texts_below = texts_below.unwrap_or(OrderId(1));
+            search::put_progress(
+                tx,
+                Progress {
+                    texts_below,
+                    ..progress
+                },
+            )
+        });
+        put.wait().expect("written");
+        if texts_below.is_none() {
+            return;
+        }
+    }
 }

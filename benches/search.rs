@@ -22,7 +22,7 @@ use pult::domain::{OrderId, Timestamp};
 use pult::engine::Policy;
 use pult::geo::StraightLine;
 use pult::geo::addresses::AddressIndex;
-use pult::store::search::{self, Progress};
+use pult::store::search::{self, Pieces, Progress};
 use pult::store::{OfficeTime, Store};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -278,15 +278,24 @@ fn index(store: &Store, n: i64) {
             let ids = search::closed_below(conn, below, 5_000)?;
             search::words_of(conn, &ids, &local)
         });
-        let batch: Vec<_> = batch
-            .expect("words")
+        let batch = batch.expect("words");
+        let pieces: Vec<_> = batch
+            .iter()
+            .map(|(order, _)| (order.id, Pieces::of_order(order)))
+            .collect();
+        let words: Vec<_> = batch
             .into_iter()
             .map(|(order, words)| (order.id, words))
             .collect();
-        below = batch.iter().map(|(id, _)| *id).min().unwrap_or(OrderId(1));
-        let progress = Progress { through: 0, below };
+        below = words.iter().map(|(id, _)| *id).min().unwrap_or(OrderId(1));
+        let progress = Progress {
+            through: 0,
+            below,
+            texts_below: below,
+        };
         let put = store.write(move |tx| {
-            search::put(tx, &batch, &[])?;
+            search::put_words(tx, &words)?;
+            search::put_pieces(tx, &pieces)?;
             search::put_progress(tx, progress)
         });
         put.wait().expect("written");

@@ -22,6 +22,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0012_signatures.sql"),
     include_str!("migrations/0013_outcomes.sql"),
     include_str!("migrations/0014_order_numbers.sql"),
+    include_str!("migrations/0015_order_texts.sql"),
 ];
 
 /// Brings the file up to this program's schema.

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use super::Result;
 use super::codec::ids_json;
 use super::glob;
+use super::search::{self, Pieces};
 use pult_domain::{CompanyId, CrewId, OrderId, Origin, Timestamp};
 
 /// Which orders a list is about. All conditions combine.
@@ -28,7 +29,8 @@ pub struct Filter {
     /// until that ended.
     pub visited: (Option<Timestamp>, Option<Timestamp>),
     /// With any of these words, in small letters, in a label, a comment, an address or a number, of the order or
-    /// of a stop; none: any order. All texts there are have to be read for it.
+    /// of a stop; none: any order. Some more may pass. For a word of less than three letters or digits in a
+    /// row all texts there are have to be read.
     pub holding: Vec<String>,
 }
 
@@ -37,8 +39,11 @@ pub struct Filter {
 /// # Errors
 /// `Database`.
 pub fn find(conn: &Connection, filter: &Filter) -> Result<Vec<(OrderId, Option<CrewId>)>> {
-    let values = passing(filter).1;
-    let sql = statement(filter);
+    // What is closed but not yet among the pieces is told by its events; an older base is read whole until
+    // all of it is.
+    let are_known = filter.holding.is_empty() || search::progress(conn)?.texts_below <= OrderId(1);
+    let values = passing(filter, are_known).1;
+    let sql = statement(filter, are_known);
     let mut select = conn.prepare_cached(&sql)?;
     let found = select.query_map(params_from_iter(values), |row| {
         let crew: Option<i64> = row.get(1)?;
@@ -47,9 +52,9 @@ pub fn find(conn: &Connection, filter: &Filter) -> Result<Vec<(OrderId, Option<C
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The statement of a filter.
-pub(super) fn statement(filter: &Filter) -> String {
-    let (which, _) = passing(filter);
+/// The statement of a filter; `are_known`: all closed orders have the pieces of their texts.
+pub(super) fn statement(filter: &Filter, are_known: bool) -> String {
+    let (which, _) = passing(filter, are_known);
     // By the table's order only where all of it is asked for: SQLite would walk it for any list.
     let is_narrow = filter.open
         || filter.crews.is_some()
@@ -73,7 +78,7 @@ pub fn carrier(conn: &Connection, order: OrderId) -> Result<Option<CrewId>> {
 }
 
 /// The tables and conditions of a filter, and the values in them.
-fn passing(filter: &Filter) -> (String, Vec<Value>) {
+fn passing(filter: &Filter, are_known: bool) -> (String, Vec<Value>) {
     let mut sql =
         String::from("FROM orders o LEFT JOIN assignments a ON a.id = o.assignment_id WHERE 1");
     let mut values: Vec<Value> = Vec::new();
@@ -114,7 +119,7 @@ fn passing(filter: &Filter) -> (String, Vec<Value>) {
         and(condition, &[reference.clone(), reference]);
     }
     if !filter.holding.is_empty() {
-        let (condition, patterns) = holding(&filter.holding);
+        let (condition, patterns) = holding(&filter.holding, are_known);
         and(&condition, &patterns);
     }
     let (from, to) = filter.visited;
@@ -144,8 +149,23 @@ fn passing(filter: &Filter) -> (String, Vec<Value>) {
     (sql, values)
 }
 
-/// The condition of [`Filter::holding`], and the patterns in it.
-fn holding(words: &[String]) -> (String, Vec<Value>) {
+/// The condition of [`Filter::holding`], and the values in it: closed orders that have all pieces of one of the
+/// words, and all that the pieces do not know, by their texts.
+fn holding(words: &[String], are_known: bool) -> (String, Vec<Value>) {
+    let pieces: Vec<Pieces> = words.iter().map(|word| Pieces::of_word(word)).collect();
+    if !are_known || pieces.iter().any(Pieces::is_empty) {
+        return read_through(words);
+    }
+    let asked: Vec<String> = pieces.iter().map(Pieces::expression).collect();
+    let condition = "o.id IN (
+            SELECT rowid FROM order_pieces WHERE order_pieces MATCH ?
+            UNION SELECT id FROM orders WHERE status IN ('pending', 'suspended', 'assigned', 'started')
+            UNION SELECT order_id FROM events WHERE seq > (SELECT through_seq FROM order_words_state))";
+    (condition.to_owned(), vec![asked.join(" OR ").into()])
+}
+
+/// The same by reading all texts that there are.
+fn read_through(words: &[String]) -> (String, Vec<Value>) {
     let patterns = glob::holding(words);
     let mut values: Vec<Value> = Vec::new();
     let mut any = |columns: &[&str]| {

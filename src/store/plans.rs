@@ -159,9 +159,16 @@ fn made() -> Vec<String> {
             open: false,
             ..plan.clone()
         },
+        planned::Filter {
+            holding: vec!["мира".to_owned(), "ленина".to_owned()],
+            open: false,
+            company: Some(CompanyId(1)),
+            ..plan.clone()
+        },
         plan,
     ];
-    found.extend(plans.iter().map(planned::statement));
+    let planned = plans.iter().map(|filter| planned::statement(filter, true));
+    found.extend(planned);
     let listed = [
         stops::Filter {
             external_ref: Some("x".to_owned()),

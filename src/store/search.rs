@@ -4,8 +4,10 @@
 //! are cut to eight characters and every beginning of one has a list of its own, so that each list is
 //! read from its newest end and no further than the hits that are wanted, however many there are.
 
+mod pieces;
 mod words;
 
+pub use pieces::Pieces;
 pub use words::{LONGEST, NO_SHOW, Words, company, day, end_of_phone, plate, status};
 
 use std::collections::HashMap;
@@ -98,8 +100,10 @@ pub fn find(
 pub struct Progress {
     /// Events up to here are accounted for.
     pub through: i64,
-    /// Closed orders from here on are indexed; those below are not yet.
+    /// Closed orders from here on are found by their words; those below are not yet.
     pub below: OrderId,
+    /// Closed orders from here on are found by pieces of their texts; those below are not yet.
+    pub texts_below: OrderId,
 }
 
 /// How far the index has come.
@@ -108,11 +112,12 @@ pub struct Progress {
 /// `Database`.
 pub fn progress(conn: &Connection) -> Result<Progress> {
     Ok(conn
-        .prepare_cached("SELECT through_seq, below FROM order_words_state")?
+        .prepare_cached("SELECT through_seq, below, texts_below FROM order_words_state")?
         .query_row([], |row| {
             Ok(Progress {
                 through: row.get(0)?,
                 below: OrderId(row.get(1)?),
+                texts_below: OrderId(row.get(2)?),
             })
         })?)
 }
@@ -221,32 +226,81 @@ fn carriers(conn: &Connection, orders: &[Order]) -> Result<HashMap<OrderId, Crew
         .collect::<rusqlite::Result<_>>()?)
 }
 
-/// Writes closed orders into the index, each anew, and takes `open` ones out of it.
+/// Writes the words of closed orders into the index, each anew.
 ///
 /// # Errors
 /// `Database`.
-pub fn put(tx: &Tx, closed: &[(OrderId, Words)], open: &[OrderId]) -> Result<()> {
-    let mut is_there = tx
-        .conn
-        .prepare_cached("SELECT 1 FROM order_words_docsize WHERE id = ?1")?;
-    let mut remove = tx
-        .conn
-        .prepare_cached("DELETE FROM order_words WHERE rowid = ?1")?;
-    let mut insert = tx
-        .conn
-        .prepare_cached("INSERT INTO order_words (rowid, words) VALUES (?1, ?2)")?;
-    for order in open {
-        if is_there.exists([order.0])? {
-            remove.execute([order.0])?;
+pub fn put_words(tx: &Tx, closed: &[(OrderId, Words)]) -> Result<()> {
+    let indexed = closed.iter().map(|(id, words)| (*id, words.indexed()));
+    put(tx, Index::Words, indexed.collect())
+}
+
+/// Writes the pieces of closed orders' texts into the index, each anew.
+///
+/// # Errors
+/// `Database`.
+pub fn put_pieces(tx: &Tx, closed: &[(OrderId, Pieces)]) -> Result<()> {
+    let indexed = closed.iter().map(|(id, pieces)| (*id, pieces.indexed()));
+    put(tx, Index::Pieces, indexed.collect())
+}
+
+/// Takes orders that are open again out of both.
+///
+/// # Errors
+/// `Database`.
+pub fn take_out(tx: &Tx, open: &[OrderId]) -> Result<()> {
+    for index in [Index::Words, Index::Pieces] {
+        let mut is_there = tx.conn.prepare_cached(index.is_there())?;
+        let mut remove = tx.conn.prepare_cached(index.remove())?;
+        for order in open {
+            if is_there.exists([order.0])? {
+                remove.execute([order.0])?;
+            }
         }
     }
-    let mut ascending: Vec<_> = closed.iter().collect();
-    ascending.sort_unstable_by_key(|(order, _)| *order);
-    for (order, words) in ascending {
+    Ok(())
+}
+
+/// What is kept of closed orders.
+#[derive(Debug, Clone, Copy)]
+enum Index {
+    Words,
+    Pieces,
+}
+
+impl Index {
+    fn is_there(self) -> &'static str {
+        match self {
+            Index::Words => "SELECT 1 FROM order_words_docsize WHERE id = ?1",
+            Index::Pieces => "SELECT 1 FROM order_pieces_docsize WHERE id = ?1",
+        }
+    }
+
+    fn remove(self) -> &'static str {
+        match self {
+            Index::Words => "DELETE FROM order_words WHERE rowid = ?1",
+            Index::Pieces => "DELETE FROM order_pieces WHERE rowid = ?1",
+        }
+    }
+
+    fn insert(self) -> &'static str {
+        match self {
+            Index::Words => "INSERT INTO order_words (rowid, words) VALUES (?1, ?2)",
+            Index::Pieces => "INSERT INTO order_pieces (rowid, pieces) VALUES (?1, ?2)",
+        }
+    }
+}
+
+fn put(tx: &Tx, index: Index, mut closed: Vec<(OrderId, String)>) -> Result<()> {
+    let mut is_there = tx.conn.prepare_cached(index.is_there())?;
+    let mut remove = tx.conn.prepare_cached(index.remove())?;
+    let mut insert = tx.conn.prepare_cached(index.insert())?;
+    closed.sort_unstable_by_key(|(order, _)| *order);
+    for (order, indexed) in closed {
         if is_there.exists([order.0])? {
             remove.execute([order.0])?;
         }
-        insert.execute(params![order.0, words.indexed()])?;
+        insert.execute(params![order.0, indexed])?;
     }
     Ok(())
 }
@@ -257,7 +311,9 @@ pub fn put(tx: &Tx, closed: &[(OrderId, Words)], open: &[OrderId]) -> Result<()>
 /// `Database`.
 pub fn put_progress(tx: &Tx, progress: Progress) -> Result<()> {
     tx.conn
-        .prepare_cached("UPDATE order_words_state SET through_seq = ?1, below = ?2")?
-        .execute([progress.through, progress.below.0])?;
+        .prepare_cached(
+            "UPDATE order_words_state SET through_seq = ?1, below = ?2, texts_below = ?3",
+        )?
+        .execute([progress.through, progress.below.0, progress.texts_below.0])?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::tests::{YANDEX, office, ride};
-use crate::{Assign, NewCrew, Once, OrderCommand, OrderEdit, Request};
+use crate::{Assign, NewCrew, Once, OrderCommand, OrderEdit, Plan, Request};
 use pult_domain::{
     CompanyId, Crew, CrewId, Customer, Driver, NewOrder, Phone, Place, Seconds, TimeWindow, Vehicle,
 };
@@ -330,7 +330,14 @@ async fn an_older_base_is_filled_in_from_its_newest_orders_down() {
     let begin = dispatch.inner.store.write(|tx| {
         let through = pult_store::journal::newest(tx.conn())?;
         let below = OrderId(1_000_000);
-        search::put_progress(tx, search::Progress { through, below })
+        search::put_progress(
+            tx,
+            search::Progress {
+                through,
+                below,
+                texts_below: below,
+            },
+        )
     });
     begin.await.expect("the state of a new index");
     let search = dispatch.search(&Caller::CONSOLE, Search::of("анна")).await;
@@ -360,4 +367,103 @@ async fn a_closed_order_is_found_by_who_drove_it_then() {
     });
     renamed.await.expect("renamed");
     assert_eq!(found(&dispatch, "романов").await, [order]);
+}
+
+/// The orders of one stop that are read for a list by a word, and those of them that hold it.
+async fn holding(dispatch: &Dispatch, word: &str) -> (Vec<OrderId>, Vec<OrderId>) {
+    let plan = Plan {
+        holding: vec![word.to_owned()],
+        ..Plan::default()
+    };
+    let read = dispatch.planned(&Caller::CONSOLE, plan, Vec::new(), |seen, planned| {
+        seen.push(planned.order);
+    });
+    let read = read.await.expect("a list");
+    let holds = |order: &&Order| {
+        let places = order.stops.iter().flat_map(|stop| &stop.places);
+        let addresses = places.map(|place| place.in_full());
+        let stops = order
+            .stops
+            .iter()
+            .flat_map(|stop| [&stop.label, &stop.comment]);
+        let own = [&order.label, &order.comment]
+            .into_iter()
+            .chain(stops)
+            .cloned();
+        let mut texts = own.chain(addresses);
+        texts.any(|text| text.to_lowercase().contains(word))
+    };
+    let held = read.iter().filter(holds).map(|order| order.id).collect();
+    (read.iter().map(|order| order.id).collect(), held)
+}
+
+#[tokio::test]
+async fn a_word_in_the_middle_of_a_text_reads_the_orders_that_have_its_pieces() {
+    let dispatch = office().await;
+    let crew = crew(&dispatch).await;
+    let mut first = trip("ул. Тимирязева, 4", "Парк", "Анна", "89263332211");
+    first.comment = "Встретить У ПОДЪЕЗДА, ЁЛКА".to_owned();
+    let first = completed(&dispatch, first, crew).await;
+    let mut second = trip("Мирная 17/24", "Железнодорожный вокзал", "", "89263332212");
+    second.stops[1].comment = "третий путь".to_owned();
+    let second = completed(&dispatch, second, crew).await;
+    let open = made(&dispatch, trip("Подъездная 3", "Парк", "", "89263332213")).await;
+    let words = [
+        ("мир", vec![first, second]),
+        ("подъезд", vec![first, open]),
+        ("дорожный вок", vec![second]),
+        ("ёлка", vec![first]),
+        ("ретий", vec![second]),
+        ("7/2", vec![second]),
+        ("ар", vec![first, open]),
+        ("анна", vec![]),
+    ];
+    // An older base, what its events tell, and what is indexed: it makes no difference to what is found.
+    for round in 0..3 {
+        if round == 1 {
+            all_texts_are_older(&dispatch).await;
+        }
+        if round == 2 {
+            indexed(&dispatch).await;
+        }
+        for (word, expected) in &words {
+            let (read, held) = holding(&dispatch, word).await;
+            assert_eq!(held, *expected, "{word}, {round}");
+            if round == 2 && word.chars().count() > 2 && *word != "7/2" {
+                let closed = read.iter().filter(|order| **order != open);
+                let closed: Vec<_> = closed.copied().collect();
+                let meant: Vec<_> = expected
+                    .iter()
+                    .filter(|order| **order != open)
+                    .copied()
+                    .collect();
+                assert_eq!(closed, meant, "{word} reads no others");
+            }
+        }
+    }
+    // An order that is taken back is open, whatever the index said of it.
+    let last = made(&dispatch, trip("Новая 1", "Парк", "", "89263332214")).await;
+    let cancelled = dispatch.cancel_order(&Caller::CONSOLE, last, String::new(), None);
+    cancelled.await.expect("cancelled");
+    indexed(&dispatch).await;
+    assert_eq!(holding(&dispatch, "новая").await.1, [last]);
+    let back = dispatch.reinstate(&Caller::CONSOLE, last);
+    back.await.expect("taken back");
+    indexed(&dispatch).await;
+    assert_eq!(holding(&dispatch, "новая").await.1, [last]);
+}
+
+async fn all_texts_are_older(dispatch: &Dispatch) {
+    let put = dispatch.inner.store.write(|tx| {
+        let progress = search::progress(tx.conn())?;
+        let texts_below = OrderId(i64::MAX);
+        search::put_progress(
+            tx,
+            search::Progress {
+                texts_below,
+                ..progress
+            },
+        )
+    });
+    put.await.expect("a state");
 }
