@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use pult::api::listen::Listener;
 use pult::app::Dispatch;
-use pult::store::{Store, backup};
+use pult::store::backup;
 
 use crate::http_client::{Client, request, signed_get};
 use crate::long_office;
@@ -24,7 +24,7 @@ pub async fn run(sizes: Vec<u64>) {
         long_office::make(&path, size);
         let megabytes = || std::fs::metadata(&path).map_or(0, |file| file.len()) / 1_000_000;
         let bare = megabytes();
-        long_office::index_texts(&Store::open(&path).expect("an office"));
+        long_office::index_texts(&path);
         let whole = megabytes();
         println!("{size} finished orders, {whole} MB, {bare} MB without pieces of texts");
         tell("start", started(&path).await);

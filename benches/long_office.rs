@@ -150,7 +150,12 @@ fn fill(path: &Path, n: u64) {
 }
 
 /// Writes the pieces of all texts, as the office's task does, without its pauses.
-pub fn index_texts(store: &Store) {
+pub fn index_texts(path: &Path) {
+    let indexed = || index_all(&Store::open(path).expect("an office"));
+    std::thread::scope(|scope| scope.spawn(indexed).join()).expect("an index");
+}
+
+fn index_all(store: &Store) {
     loop {
         let step = store.read(|conn| {
             let progress = search::progress(conn)?;

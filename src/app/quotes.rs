@@ -7,7 +7,7 @@ use pult_domain::{
     ZoneId, fixed_price, price,
 };
 use pult_geo::{City, Lengths, Router};
-use pult_store::{Connection, OfficeTime, books, orders, prices, work};
+use pult_store::{Connection, OfficeTime, books, orders, prices, tariffs, work};
 
 /// What is to be priced. What is left at its default does not matter or is worked out.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +28,8 @@ pub struct QuoteRequest {
     pub is_country: bool,
     /// The minutes of an hourly hire; `None`: not hourly.
     pub hourly_minutes: Option<i64>,
+    /// Whether a tariff that asks for nothing but time makes it a hire of the fewest minutes.
+    pub is_of_order: bool,
     /// Minutes of waiting, the free ones included.
     pub waiting_minutes: i64,
     /// Whether the crew comes back empty from out of town.
@@ -89,6 +91,7 @@ impl QuoteRequest {
                 .collect(),
             to: points.last().copied().flatten(),
             services: order.services.clone(),
+            is_of_order: true,
             ..QuoteRequest::default()
         }
     }
@@ -259,8 +262,8 @@ impl Dispatch {
         request.is_prior |= !order.is_due(now, self.rules().prior_lead);
         match way {
             Some(way) => request.go(way),
-            None if order.fixed_price.is_none() => return Ok(None),
-            None => {}
+            None if order.fixed_price.is_some() || is_hire(conn, order)? => {}
+            None => return Ok(None),
         }
         match self.work_out(conn, caller, request, now) {
             Ok(quote) => Ok(Some(quote)),
@@ -304,7 +307,9 @@ impl Dispatch {
             source_distance_country: request.source_country,
             waiting_minutes: request.waiting_minutes,
             is_country: request.is_country,
-            hourly_minutes: request.hourly_minutes,
+            hourly_minutes: request
+                .hourly_minutes
+                .or((request.is_of_order && tariff.is_hire()).then_some(0)),
             back_way: request.back_way,
             is_prize: request.is_prize,
             services,
@@ -381,6 +386,15 @@ fn points_of_way(caller: &Caller, order: &NewOrder) -> Option<Vec<Point>> {
     let ends = QuoteRequest::of_new(order);
     let (from, to) = (ends.from?, ends.to?);
     Some([from].into_iter().chain(ends.via).chain([to]).collect())
+}
+
+/// Whether its tariff asks for nothing but time, wherever it goes.
+fn is_hire(conn: &Connection, order: &NewOrder) -> Result<bool> {
+    match order.tariff.map(|id| tariffs::get(conn, id)) {
+        Some(Ok(tariff)) => Ok(tariff.is_hire()),
+        None | Some(Err(pult_store::Error::NotFound { .. })) => Ok(false),
+        Some(Err(error)) => Err(error.into()),
+    }
 }
 
 /// A price at the end of the range is no price: what it adds up to lies beyond.

@@ -114,6 +114,14 @@ impl Tariff {
         self.company.is_none_or(|owner| owner == company)
     }
 
+    /// Whether it asks for nothing but time: whatever is ordered by it is hired by the hour.
+    pub fn is_hire(&self) -> bool {
+        let others = [self.boarding, self.min_sum, self.km_city, self.km_country];
+        self.hour > Money::ZERO
+            && others.iter().all(|sum| *sum == Money::ZERO)
+            && self.zone_prices.is_empty()
+    }
+
     /// Whether its hours contain `time`.
     pub fn is_active_at(&self, time: TimeOfDay) -> bool {
         self.active.is_none_or(|hours| hours.contains(time))

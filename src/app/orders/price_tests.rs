@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::{OrderCommand, OrderEdit, Request};
-use crate::tests::{YANDEX, office, ride};
-use crate::{Because, Caller, Dispatch, Error, Once};
+use crate::tests::{YANDEX, crew_on_line, office, ride};
+use crate::{Assign, Because, Caller, Dispatch, Error, Once};
 use pult_domain::{
     Actor, Expected, Hours, Meters, Money, NewOrder, Night, OperatorId, Percent, Place, Point,
     Role, Seconds, Service, ServiceId, Tariff, TariffId, TimeOfDay, TimeWindow,
@@ -174,5 +174,46 @@ proptest! {
             prop_assert_eq!(kept.order.order.quote, shown);
             Ok(())
         })?;
+    }
+}
+
+#[tokio::test]
+async fn a_tariff_that_asks_for_time_alone_makes_a_hire() {
+    let dispatch = office().await;
+    let hourly = Tariff {
+        id: TariffId(7),
+        name: "Почасовой".to_owned(),
+        hour: Money(90_000),
+        hourly_min_minutes: 60,
+        hourly_step_minutes: 30,
+        ..Tariff::default()
+    };
+    let put = dispatch.write(move |tx| Ok(tariffs::put(tx, &hourly, Source::File)?));
+    put.await.expect("a tariff");
+    let crew = crew_on_line(&dispatch, 55.75).await;
+    let by = Caller::CONSOLE;
+    let mut nowhere = ride();
+    nowhere.stops.truncate(1);
+    for (asked, minutes, expected) in [
+        (ride(), 5, 90_000),
+        (ride(), 61, 135_000),
+        (nowhere, 120, 180_000),
+    ] {
+        let asked = NewOrder {
+            tariff: Some(TariffId(7)),
+            ..asked
+        };
+        let made = dispatch.create_order(&by, asked, Once::default());
+        let made = made.await.expect("an order");
+        let fewest = made.quote.expect("a price").total;
+        assert_eq!(fewest, Money(90_000), "an hour at the least");
+        let assigned = dispatch.assign(&by, made.id, crew, Assign::default());
+        assigned.await.expect("assigned");
+        let arrived = dispatch.arrive(&by, made.id, made.stops[0].id, None);
+        arrived.await.expect("there");
+        dispatch.clock().advance(Seconds(60 * minutes));
+        let complete = dispatch.complete_order(&by, made.id, None);
+        let bill = complete.await.expect("done").bill.expect("a bill");
+        assert_eq!(bill.total, Money(expected), "{minutes} minutes");
     }
 }

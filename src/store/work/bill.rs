@@ -147,6 +147,16 @@ pub fn work_out(
     let Some(tariff) = tariff_of(conn, order, time)? else {
         return Ok(None);
     };
+    if tariff.is_hire() {
+        let trip = Trip {
+            is_prior: order.prior,
+            hourly_minutes: Some(hired(order)),
+            services: prices::services(conn, &order.services)?,
+            discount: prices::discount(conn, order.discount, None, order.client)?,
+            ..Trip::at(time)
+        };
+        return Ok(Some(price(&tariff, &trip, office.locale)));
+    }
     let seen = match by_hand {
         Some(Bill::Meter { driven, waited }) => Some(Measured {
             driven: *driven,
@@ -284,6 +294,17 @@ fn waited(order: &Order) -> Seconds {
         _ => Seconds(0),
     };
     order.stops[..but_last].iter().map(at_stop).sum()
+}
+
+/// The minutes of a hire, each begun one whole: from when the crew was wanted, or came after that, to the end.
+fn hired(order: &Order) -> i64 {
+    let Some(came) = order.stops.first().and_then(arrival) else {
+        return 0;
+    };
+    let asked = order.stops.first().and_then(|stop| stop.window.from);
+    let from = asked.map_or(came, |asked| asked.max(came));
+    let hired = (order.status_at - from).max(Seconds(0));
+    hired.0.saturating_add(59) / 60
 }
 
 fn arrival(stop: &Stop) -> Option<Timestamp> {
