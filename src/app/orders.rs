@@ -22,7 +22,7 @@ pub use create::{Once, Repeat};
 pub use edit::{EditPreview, OrderEdit, StopEdit, Unfit};
 pub use steps::Step;
 
-pub(crate) use command::check_own;
+pub(crate) use command::{check_own, is_done_by};
 pub(crate) use create::complete;
 pub(crate) use deleting::delete;
 pub(crate) use rules::{complete_client, unfit};

@@ -4,7 +4,7 @@
 use axum::body::Body;
 use axum::http::{Request, header};
 use pult::api::Settings;
-use pult::app::{Caller, DriverRules};
+use pult::app::{self, Caller, DriverRules, OrderCommand};
 use pult::domain::{
     AssignmentId, CrewId, Meters, NewOrder, OrderId, Origin, Phone, Place, Point, Position, Seconds,
 };
@@ -315,6 +315,10 @@ async fn an_order_is_offered_accepted_driven_and_paid_on_the_page() {
         .act(json!({"action": "done", "order": order, "payment": "card"}))
         .await;
     assert_eq!(state["orders"], json!([]), "{state}");
+    let again = json!({"action": "done", "order": order, "payment": "card"});
+    driver.act(again).await;
+    let otherwise = json!({"action": "done", "order": order, "payment": "cash"});
+    driver.refused(otherwise).await;
     let money = driver.get("money").await;
     assert_eq!(money["orders"][0]["id"], order, "{money}");
     assert_eq!(money["orders"][0]["payment"], "card");
@@ -463,6 +467,31 @@ async fn what_was_done_without_network_is_judged_by_when_it_happened() {
     let pass = json!({"action": "pass", "order": order, "stop": pickup});
     let told = driver.refused(pass).await;
     assert_eq!(told["state"]["orders"], json!([]), "{told}");
+}
+
+#[tokio::test]
+async fn whoever_did_not_come_for_the_desk_did_not_come_for_the_driver() {
+    let office = office();
+    let driver = Driver::of(&office, CREW).await;
+    driver.act(json!({"action": "on_line"})).await;
+    let order = ordered(&office).await;
+    let offer = offered(&office, order).await;
+    let take = json!({"action": "accept", "assignment": offer.0});
+    let state = driver.act(take).await;
+    let stop = state["orders"][0]["stops"][0]["id"].clone();
+    let arrive = json!({"action": "arrive", "order": order, "stop": stop});
+    driver.act(arrive).await;
+    let no_show = app::Request::new(OrderId(order), OrderCommand::NoShow);
+    let told = office.dispatch.command(&Caller::CONSOLE, no_show).await;
+    told.expect("nobody came");
+    // From a device that did not know it yet.
+    let state = driver
+        .act(json!({"action": "no_show", "order": order}))
+        .await;
+    assert_eq!(state["orders"], json!([]), "{state}");
+    driver
+        .refused(json!({"action": "done", "order": order}))
+        .await;
 }
 
 #[tokio::test]

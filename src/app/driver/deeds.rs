@@ -1,7 +1,7 @@
 //! What a driver does on his page beside the commands to his orders, and how his time is judged.
 
-use super::super::orders::check_own;
-use super::super::{Caller, Dispatch, Error, Result};
+use super::super::orders::{check_own, is_done_by};
+use super::super::{Caller, Dispatch, Error, OrderCommand, Result};
 use pult_domain::{
     AssignmentId, CrewId, EventKind, Order, OrderId, PaymentMethod, Seconds, Timestamp, Wrong,
 };
@@ -101,7 +101,13 @@ impl Dispatch {
         let caller = Caller::of_crew(crew);
         let act = self.act_at(&caller, at);
         self.write(move |tx| {
-            caller.check_order(&tx.order(id)?)?;
+            let order = tx.order(id)?;
+            caller.check_order(&order)?;
+            let is_paid_so = method.is_none_or(|method| method == order.payment.method);
+            let complete = OrderCommand::Complete { bill: None };
+            if is_paid_so && is_done_by(tx, &caller, &order, &complete)? {
+                return Ok(order);
+            }
             check_own(tx, &caller, id)?;
             if let Some(method) = method {
                 work::update(tx, &act, id, |order| {

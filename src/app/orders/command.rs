@@ -220,6 +220,8 @@ impl OrderCommand {
                 .stop(*stop)
                 .is_some_and(|stop| stop.is_arrived() || stop.is_done()),
             OrderCommand::FinishStop(stop) => order.stop(*stop).is_some_and(Stop::is_done),
+            OrderCommand::Complete { .. } => order.status == OrderStatus::Completed,
+            OrderCommand::NoShow => order.no_show && !order.status.is_open(),
             _ => false,
         }
     }
@@ -313,10 +315,10 @@ impl Dispatch {
     ) -> Result<Option<(Order, Option<i64>)>> {
         let before = tx.order(request.order)?;
         caller.check_order(&before)?;
-        check_own(tx, caller, request.order)?;
-        if caller.is_crew() && request.command.is_done_in(&before) {
+        if is_done_by(tx, caller, &before, &request.command)? {
             return Ok(Some((before, None)));
         }
+        check_own(tx, caller, request.order)?;
         if let Measured::Way(measured_for, _) = &measured
             && **measured_for != before
         {
@@ -459,6 +461,21 @@ fn check_about(offer: &Assignment, order: OrderId) -> Result<()> {
         true => Ok(()),
         false => Err(crate::Error::not_found("assignment", offer.id)),
     }
+}
+
+/// Whether a crew does what it, or the desk for it, has done already with the order that it has, or had to its end.
+pub(crate) fn is_done_by(
+    tx: &Tx,
+    caller: &Caller,
+    order: &Order,
+    command: &OrderCommand,
+) -> Result<bool> {
+    let (Actor::Crew(crew), true, Some(held)) =
+        (caller.actor, command.is_done_in(order), order.assignment)
+    else {
+        return Ok(false);
+    };
+    Ok(caller.is_crew() && tx.assignment(held)?.crew == crew)
 }
 
 /// Refuses a crew another crew's order, as one that is not there.
