@@ -25,7 +25,8 @@ pub struct SeatedDesk {
     pub edits: Option<OrderId>,
     /// Which of this operator's desks it is, from 0: the least that is free when they sit down.
     pub slot: usize,
-    /// The shift of its operator was handed over elsewhere: the desk asks who sits down next.
+    /// The shift of its operator was handed over elsewhere, or the operator was locked: the desk asks who sits
+    /// down next.
     pub handed_over: bool,
 }
 
@@ -248,7 +249,19 @@ impl Dispatch {
         });
     }
 
-    /// Whether the desk of this door is nobody's any more: its operator has handed over elsewhere.
+    /// Whoever was locked sits at no desk any more.
+    pub(super) async fn leave_desks_of_locked(&self) -> Result<()> {
+        if self.inner.desks.seated.borrow().is_empty() {
+            return Ok(());
+        }
+        let operators = self.records::<Operator>().await?;
+        for operator in operators.iter().filter(|operator| operator.locked) {
+            self.leave_desks_of(Actor::Operator(operator.id));
+        }
+        Ok(())
+    }
+
+    /// Whether the desk of this door is nobody's any more: its operator has handed over elsewhere, or was locked.
     pub fn is_handed_over(&self) -> bool {
         let seated = self.inner.desks.seated.borrow();
         let mut desks = seated.iter();
@@ -320,6 +333,43 @@ mod tests {
                 "{asks:?}"
             );
         }
+    }
+
+    #[tokio::test]
+    async fn whoever_is_locked_sits_at_no_desk_any_more() {
+        use pult_store::auth;
+        use pult_store::places::Source;
+        let office = office().await;
+        let operator = |login: &str| Operator {
+            id: OperatorId(0),
+            login: login.to_owned(),
+            name: String::new(),
+            password_hash: String::new(),
+            role: Role::Dispatch,
+            locked: false,
+        };
+        let mut desks = Vec::new();
+        for login in ["olya", "petr"] {
+            let operator = operator(login);
+            let put = office.write(move |tx| {
+                let id = auth::put_operator(tx, &operator, Source::Runtime)?;
+                Ok(Operator { id, ..operator })
+            });
+            let operator = put.await.expect("an operator");
+            let seat = office.seated(operator_caller(Origin::Console, &operator));
+            desks.push((operator, seat.take_place(String::new())));
+        }
+        let lock = |operator: &mut Operator| {
+            operator.locked = true;
+            Ok(())
+        };
+        let id = Some(desks[1].0.id.0);
+        let locked = office.edit_record(&Caller::CONSOLE, id, lock);
+        locked.await.expect("locked");
+        let left = desks
+            .iter()
+            .map(|(_, desk)| desk.dispatch().is_handed_over());
+        assert_eq!(left.collect::<Vec<_>>(), [false, true]);
     }
 
     #[tokio::test]

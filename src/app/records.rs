@@ -437,6 +437,10 @@ impl Record for Operator {
         auth::put_operator(tx, &operator, Source::Runtime)?;
         Ok(())
     }
+
+    async fn written(dispatch: &Dispatch) -> Result<()> {
+        dispatch.leave_desks_of_locked().await
+    }
 }
 
 /// A kind of the books that is an id, a few fields, and one function to list and one to write it.

@@ -13,8 +13,6 @@ use pult_store::{Connection, auth, figures, journal, operator_shifts, orders};
 
 pub use pult_store::operator_shifts::{CashTurnover, OperatorShift};
 
-/// What was handed over so long ago is not taken over any more.
-const TAKEN_OVER_WITHIN: Seconds = Seconds(24 * 3_600);
 /// The longest note, in characters.
 const LONGEST: usize = 200;
 
@@ -56,6 +54,27 @@ pub struct LeftOver {
     pub orders: Vec<(OrderId, String)>,
 }
 
+impl LeftOver {
+    /// Adds what a shift left that was handed over before; of an order the newest word counts.
+    fn add(&mut self, earlier: LeftOver) {
+        let names = [&earlier.name, &self.name].map(String::as_str);
+        let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
+        self.name = names.join(", ");
+        let counted = [&self.shift, &earlier.shift].map(|shift| shift.cash_counted);
+        self.shift.cash_counted = Some(counted.into_iter().flatten().sum());
+        let notes = [&earlier.shift.note, &self.shift.note];
+        let notes: Vec<&str> = notes.into_iter().map(String::as_str).collect();
+        self.shift.note = notes.join(" ").trim().to_owned();
+        for (order, note) in earlier.orders {
+            match self.orders.iter_mut().find(|(known, _)| *known == order) {
+                Some((_, newest)) if newest.is_empty() => *newest = note,
+                Some(_) => {}
+                None => self.orders.push((order, note)),
+            }
+        }
+    }
+}
+
 /// What is handed over at the end of a shift.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Handover {
@@ -68,8 +87,8 @@ pub struct Handover {
 }
 
 impl Dispatch {
-    /// Opens the shift of whoever sits at this door's desk, unless one is open; what was left by the last
-    /// handover is taken over. Nobody who only looks has a shift.
+    /// Opens the shift of whoever sits at this door's desk, unless one is open; what was handed over since
+    /// somebody last sat down is taken over, however long ago that was. Nobody who only looks has a shift.
     ///
     /// # Errors
     /// `Forbidden` for who may only read.
@@ -80,15 +99,17 @@ impl Dispatch {
             if let Some(open) = operator_shifts::open_of(tx.conn(), act.actor)? {
                 return Ok((open, None));
             }
-            let left = operator_shifts::left_over(tx.conn(), act.now - TAKEN_OVER_WITHIN)?;
+            let left = operator_shifts::left_over(tx.conn())?;
             let id = operator_shifts::insert(tx, act.actor, act.now, Money::ZERO)?;
-            let taken = match left {
-                Some(shift) => {
-                    operator_shifts::take_over(tx, &shift, id)?;
-                    Some(left_over(tx.conn(), shift)?)
+            let mut taken: Option<LeftOver> = None;
+            for shift in left {
+                operator_shifts::take_over(tx, &shift, id)?;
+                let earlier = left_over(tx.conn(), shift)?;
+                match &mut taken {
+                    Some(newest) => newest.add(earlier),
+                    None => taken = Some(earlier),
                 }
-                None => None,
-            };
+            }
             Ok((operator_shifts::get(tx.conn(), id)?, taken))
         })
         .await

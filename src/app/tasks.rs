@@ -326,6 +326,7 @@ impl Dispatch {
             .any(|event| event.kind == EventKind::OfficeChanged)
         {
             self.reload_books().await?;
+            self.leave_desks_of_locked().await?;
         }
         if !events.is_empty() {
             let notices: Vec<Notice> = events.into_iter().map(Notice::Event).collect();

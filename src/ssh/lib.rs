@@ -31,12 +31,14 @@ use pult_app::{Caller, Dispatch};
 use pult_tui::line::Line;
 use session::{Connection, Session};
 
-/// Who has not logged in after this time is shown out.
-const LOGIN_WITHIN: Duration = Duration::from_secs(30);
+/// Who has not logged in after this time is shown out: a fingerprint is compared and a password looked up in it.
+const LOGIN_WITHIN: Duration = Duration::from_secs(60);
 /// A terminal that answers nothing is asked this often whether it is still there …
-const STILL_THERE: Duration = Duration::from_secs(15);
+const STILL_THERE: Duration = Duration::from_secs(61);
 /// … and taken to be gone after so many questions.
-const QUESTIONS: usize = 3;
+const QUESTIONS: usize = 1;
+/// OpenSSH breaks off when it is asked that before it has logged in.
+const _: () = assert!(LOGIN_WITHIN.as_secs() < STILL_THERE.as_secs());
 /// Wrong passwords and keys in one connection.
 const ATTEMPTS: usize = 6;
 /// Visitors wait in a queue of this length.

@@ -91,18 +91,19 @@ pub fn between(
     .collect()
 }
 
-/// What was handed over since a moment and nobody has taken over yet, the newest.
+/// What was handed over and nobody has taken over yet, the newest first. Whoever sits down takes over all of it, so
+/// it was handed over since the last one sat down.
 ///
 /// # Errors
 /// `Database`.
-pub fn left_over(conn: &Connection, since: Timestamp) -> Result<Option<OperatorShift>> {
+pub fn left_over(conn: &Connection) -> Result<Vec<OperatorShift>> {
     conn.prepare_cached(
-        "SELECT * FROM operator_shifts WHERE closed_at >= ?1 AND taken_by IS NULL
-         ORDER BY closed_at DESC, id DESC LIMIT 1",
+        "SELECT * FROM operator_shifts WHERE taken_by IS NULL
+            AND closed_at >= (SELECT max(opened_at) FROM operator_shifts)
+         ORDER BY closed_at DESC, id DESC",
     )?
-    .query_and_then([since.0], shift_row)?
-    .next()
-    .transpose()
+    .query_and_then([], shift_row)?
+    .collect()
 }
 
 /// Opens a shift; returns its id.

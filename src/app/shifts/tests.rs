@@ -162,3 +162,33 @@ async fn what_cannot_be_handed_over_is_refused_and_the_shift_goes_on() {
         Err(Error::Forbidden(_))
     ));
 }
+
+#[tokio::test]
+async fn money_in_the_desk_passes_on_whole_however_long_nobody_sat_there() {
+    let office = office().await;
+    let boss = operator(&office, "boss").await;
+    let olya = operator(&office, "olya").await;
+    let petr = operator(&office, "petr").await;
+    for who in [&boss, &olya] {
+        office.begin_shift(who).await.expect("a shift");
+    }
+    for (who, counted, note) in [(&olya, 40_700, ""), (&boss, 10_000, "ключи у охраны")]
+    {
+        office.clock().advance(Seconds(3_600));
+        let handover = Handover {
+            counted: Money(counted),
+            note: note.to_owned(),
+            orders: Vec::new(),
+        };
+        office.hand_over(who, handover).await.expect("handed over");
+    }
+    office.clock().advance(Seconds(48 * 3_600));
+    let (shift, taken) = office.begin_shift(&petr).await.expect("a shift");
+    assert_eq!(shift.cash_before, Money(50_700));
+    let taken = taken.expect("what was left");
+    assert_eq!(taken.name, "Имя olya, Имя boss");
+    assert_eq!(taken.shift.cash_counted, Some(Money(50_700)));
+    assert_eq!(taken.shift.note, "ключи у охраны");
+    let (shift, taken) = office.begin_shift(&olya).await.expect("a shift");
+    assert_eq!((shift.cash_before, taken), (Money::ZERO, None));
+}
