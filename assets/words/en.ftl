@@ -327,6 +327,7 @@ form-no-group = There is no such group
 form-bad-sum = This is no sum
 trip-length = { $km } km · { $span }
 form-soonest = there in { $eta }: { $crew }
+form-no-tariff-at = no tariff at { $time }: choose one or agree a price
 form-no-tariff = There is no such tariff
 form-no-service = There is no such service
 form-asap = now
@@ -1010,6 +1011,7 @@ step-needs-a-crew = A crew first: 17+ or 17++
 complete-title = Is the order done?
 complete-question = Order { $order }
 complete-sum = To pay { $sum }
+complete-no-sum = No price was reckoned: no tariff or no address; Tab names the sum
 complete-keys = Enter, y — done · Tab — another sum · n, Esc — not yet
 meter-title = What does the meter show?
 meter-hint = 12.5 km · 12.5+4 out of town · 12.5 10 waited 10 min · =350 sum

@@ -333,6 +333,7 @@ form-no-group = Такой группы нет
 form-bad-sum = Это не сумма
 trip-length = { $km } км · { $span }
 form-soonest = подача { $eta }: { $crew }
+form-no-tariff-at = на { $time } нет тарифа: выберите или назовите цену
 form-no-tariff = Такого тарифа нет
 form-no-service = Такой услуги нет
 form-asap = сейчас
@@ -1020,6 +1021,7 @@ step-needs-a-crew = Сначала экипаж: 17+ или 17++
 complete-title = Заказ выполнен?
 complete-question = Заказ { $order }
 complete-sum = К оплате { $sum }
+complete-no-sum = Цена не посчитана: нет тарифа или адреса; Tab — назвать сумму
 complete-keys = Enter, y, д — выполнен · Tab — другая сумма · n, н, Esc — ещё нет
 meter-title = Сколько насчитал счётчик?
 meter-hint = 12,5 км · 12,5+4 за городом · 12,5 10 ждал 10 мин · =350 сумма

@@ -37,17 +37,21 @@ impl Dispatch {
         if !OfficeTime::is_known(&office.timezone) {
             return Err(Error::invalid("timezone", Wrong::NotKnown));
         }
-        let (act, changed) = (self.act(caller), office.clone());
+        let (act, this) = (self.act(caller), self.clone());
         let written = self.write(move |tx| {
             books::put_office(tx, &office)?;
             let mut event = act.event(EventKind::OfficeChanged);
-            event.payload.insert("office".to_owned(), office.name);
+            let name = office.name.clone();
+            event.payload.insert("office".to_owned(), name);
             journal::append(tx, event)?;
+            // Desks ask for it as soon as they hear of it, which may be before the answer is here.
+            this.inner.atlas.take_office(office);
             Ok(())
         });
-        written.await?;
-        // Other desks ask for it as soon as they hear of it.
-        self.inner.atlas.take_office(changed);
+        if let Err(error) = written.await {
+            self.reload_books().await?;
+            return Err(error);
+        }
         self.reload_books().await
     }
 

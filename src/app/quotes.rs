@@ -3,8 +3,8 @@
 use super::{Caller, Dispatch, Error, Result};
 use pult_domain::{
     ClientId, CompanyId, DiscountCardId, DiscountId, Locale, Meters, Money, NewOrder, Order,
-    OrderId, Phone, Point, Quote, Seconds, ServiceId, TariffId, Timestamp, TravelMode, Trip, Wrong,
-    ZoneId, fixed_price, price,
+    OrderId, Phone, Point, Quote, Seconds, ServiceId, Tariff, TariffId, TimeOfDay, Timestamp,
+    TravelMode, Trip, Wrong, ZoneId, fixed_price, price,
 };
 use pult_geo::{City, Lengths, Router};
 use pult_store::{Connection, OfficeTime, books, orders, prices, tariffs, work};
@@ -170,6 +170,33 @@ impl Dispatch {
         self.read(move |conn| {
             let way = this.way_of(&caller, &new);
             this.price_by(conn, &caller, &new, way.as_ref(), now)
+        })
+        .await
+    }
+
+    /// The time of day of an order that the tariffs of its company leave out, where it has any; nothing when the
+    /// order says its tariff or its price, or has none.
+    ///
+    /// # Errors
+    /// `NotFound` for the company.
+    pub async fn time_without_tariff(
+        &self,
+        caller: &Caller,
+        order: &NewOrder,
+    ) -> Result<Option<TimeOfDay>> {
+        let says_it = order.fixed_price.is_some() || order.tariff.is_some();
+        if !order.has_price() || says_it {
+            return Ok(None);
+        }
+        let (caller, named) = (*caller, order.company);
+        let at = order.due_at().unwrap_or(self.now());
+        self.read(move |conn| {
+            let company = company_of(conn, &caller, named)?;
+            let time = OfficeTime::named(&books::office(conn)?.timezone).time_of_day(at);
+            let all = tariffs::all(conn)?;
+            let is_left_out = all.iter().any(|tariff| tariff.is_for(company))
+                && Tariff::choose(&all, company, time).is_err();
+            Ok(is_left_out.then_some(time))
         })
         .await
     }

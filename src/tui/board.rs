@@ -61,6 +61,8 @@ pub struct OrderRow {
     pub services: Vec<ServiceId>,
     /// The price as agreed or quoted.
     pub price: Option<Money>,
+    /// Whether its passenger pays: by a tariff, the meter or an agreed price.
+    pub is_paid: bool,
     /// The price's positions: the arithmetic and the sum.
     pub lines: Vec<(String, Money)>,
     /// Why it was cancelled or failed.
@@ -153,6 +155,7 @@ impl OrderRow {
             n_refusals,
             tariff: quote.and_then(|quote| quote.tariff).or(order.tariff),
             services: order.services.clone(),
+            is_paid: order.has_price(),
             price: order.fixed_price.or(quote.map(|quote| quote.total)),
             lines: quote.map_or_else(Vec::new, |quote| {
                 let lines = quote.lines.iter();

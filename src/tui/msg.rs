@@ -13,7 +13,8 @@ use pult_app::{
 };
 use pult_domain::{
     AssignmentId, Certainty, CheckIn, Client, CrewId, Event, Meters, Money, NewOrder, Order,
-    OrderId, Phone, Point, Position, Quote, Seconds, StandingId, StopId, Timestamp, ZoneId,
+    OrderId, Phone, Point, Position, Quote, Seconds, StandingId, StopId, TimeOfDay, Timestamp,
+    ZoneId,
 };
 
 /// A moment, by both clocks.
@@ -179,6 +180,8 @@ impl CallerCard {
 pub struct Estimate {
     /// The price, if it can be told.
     pub quote: Option<Quote>,
+    /// The time of day at which no tariff of the company is in force, when that is why there is none.
+    pub no_tariff_at: Option<TimeOfDay>,
     /// How long the trip is and takes, if both its ends are known.
     pub trip: Option<(Meters, Seconds)>,
     /// How soon each crew could be there, or why not.

@@ -240,9 +240,11 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
         }
         Command::PreviewEdit(ask, id, edit) => {
             let preview = dispatch.preview_edit(&CALLER, id, *edit).await?;
+            let edited = NewOrder::of(&preview.order);
             let estimate = Estimate {
                 quote: preview.order.quote.clone(),
-                trip: dispatch.trip_of(&NewOrder::of(&preview.order)).await?,
+                no_tariff_at: dispatch.time_without_tariff(&CALLER, &edited).await?,
+                trip: dispatch.trip_of(&edited).await?,
                 unfit: preview.unfit,
                 reaches: dispatch.reach_by(preview.order).await?,
             };
@@ -518,9 +520,11 @@ async fn set_crew(dispatch: &Dispatch, crew: CrewId, state: CrewState) -> Result
 async fn estimate(dispatch: &Dispatch, order: NewOrder) -> Estimate {
     let reaches = dispatch.reach_for(&CALLER, order.clone()).await;
     let trip = dispatch.trip_of(&order).await;
+    let no_tariff_at = dispatch.time_without_tariff(&CALLER, &order).await;
     let quote = dispatch.price_of(&CALLER, order).await;
     Estimate {
         quote: quote.ok().flatten(),
+        no_tariff_at: no_tariff_at.ok().flatten(),
         trip: trip.ok().flatten(),
         unfit: None,
         reaches: reaches.unwrap_or_default(),

@@ -19,5 +19,6 @@ mod setting_up;
 mod snapshots;
 mod together;
 mod told;
+mod unpriced;
 mod words;
 mod world;

@@ -75,12 +75,13 @@ impl App {
             self.words
                 .with(Word("complete-question"), &[("order", Value::from(order))]),
         ];
-        if let Some(sum) = sum {
-            let sum = money(&self.words, sum);
-            lines.push(
-                self.words
-                    .with(Word("complete-sum"), &[("sum", Value::from(sum))]),
-            );
+        match sum {
+            Some(sum) => {
+                let sum = Value::from(money(&self.words, sum));
+                lines.push(self.words.with(Word("complete-sum"), &[("sum", sum)]));
+            }
+            None if row.is_paid => lines.push(self.words.say(Word("complete-no-sum"))),
+            None => {}
         }
         lines.push(self.words.say(Word("complete-keys")));
         Question {

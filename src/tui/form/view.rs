@@ -194,6 +194,13 @@ fn meaning(app: &App, form: &Form, field: Field) -> (String, ratatui::style::Sty
             None => (say(Word("form-no-payment")), theme.alarm),
         },
         Field::Tariff if form.tariff.value().trim().is_empty() => {
+            if let Some(time) = form.estimate.no_tariff_at {
+                let values = [("time", Value::from(time.to_string()))];
+                return (
+                    app.words.with(Word("form-no-tariff-at"), &values),
+                    theme.alarm,
+                );
+            }
             let quoted = form.estimate.quote.as_ref().and_then(|quote| quote.tariff);
             let name = quoted.and_then(|id| form.tariff_name(id));
             match name {
