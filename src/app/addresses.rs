@@ -284,6 +284,7 @@ impl Dispatch {
     }
 
     fn locate_place(&self, place: &mut Place) {
+        place.point = place.point.filter(|point| !point.is_nowhere());
         if place.point.is_some() || place.address.is_empty() {
             return;
         }

@@ -117,6 +117,9 @@ impl Dispatch {
             label,
         };
         match at {
+            CheckInAt::Point(point) if point.is_nowhere() => {
+                Err(Error::invalid("place", Wrong::NotOnEarth))
+            }
             CheckInAt::Point(point) => Ok((told(CheckInKind::Point, String::new(), point), None)),
             CheckInAt::Stand(id) => {
                 let stands = self.stands().await?;

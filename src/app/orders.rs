@@ -25,7 +25,7 @@ pub use steps::Step;
 pub(crate) use command::{check_own, is_done_by};
 pub(crate) use create::complete;
 pub(crate) use deleting::delete;
-pub(crate) use rules::{complete_client, unfit};
+pub(crate) use rules::{check_company, check_group, complete_client, unfit};
 
 use super::{Caller, Dispatch, OrderView, Result};
 use pult_domain::{Order, OrderId, Phone, StopId, Timestamp};

@@ -380,6 +380,9 @@ impl Dispatch {
     fn measure(&self, points: &[Point]) -> Result<RouteAnalysis> {
         let city = self.city();
         let no_way = || Error::invalid("route", Wrong::NoWay);
+        if points.iter().any(|point| point.is_nowhere()) {
+            return Err(no_way());
+        }
         let mut lengths = Lengths::default();
         let mut geometry = Vec::new();
         for pair in points.windows(2) {

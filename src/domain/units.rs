@@ -242,6 +242,11 @@ impl Point {
         ((-90.0..=90.0).contains(&lat) && (-180.0..=180.0).contains(&lon))
             .then_some(Point { lat, lon })
     }
+
+    /// Whether it is what programs say that know no place: 0, 0, in the sea.
+    pub fn is_nowhere(self) -> bool {
+        self.lat == 0.0 && self.lon == 0.0
+    }
 }
 
 #[cfg(test)]

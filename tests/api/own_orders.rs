@@ -116,6 +116,12 @@ async fn send_with(
     office.send_json((method, &path), &all, body).await
 }
 
+async fn send_to(office: &Office, who: &str, path: &str, body: Value) -> Answer {
+    let basic = format!("Basic {}", STANDARD.encode(who));
+    let headers = [("authorization", basic.as_str())];
+    office.send_json(("POST", path), &headers, body).await
+}
+
 fn ride() -> Value {
     json!({
         "phone": "8 (926) 333-22-11",
@@ -205,6 +211,51 @@ async fn a_field_that_a_form_left_empty_says_nothing() {
     for field in ["phone", "at", "fixed_price"] {
         assert!(order[field].is_null(), "{field}: {order}");
     }
+}
+
+#[tokio::test]
+async fn what_is_named_and_not_there_is_told() {
+    let office = office().await;
+    let order = made(&office, ride()).await;
+    let path = format!("/{}", order["id"]);
+    for (what, named) in [
+        ("discount", json!({"discount": 9})),
+        ("company", json!({"company": 9})),
+    ] {
+        let mut new = ride();
+        new[what] = named[what].clone();
+        for (method, path, body) in [("POST", "", new), ("PATCH", path.as_str(), named)] {
+            let refused = send(&office, OLYA, method, path, body).await;
+            assert_eq!(refused.status, 404, "{method} {what}: {}", refused.text);
+        }
+    }
+    let rule = json!({"name": "r", "group": 99, "percent": "10"});
+    let refused = send_to(&office, ROOT, "/api/pult/cash/rules", rule).await;
+    assert_eq!(refused.status, 404, "{}", refused.text);
+}
+
+#[tokio::test]
+async fn a_point_that_a_program_sends_for_none_is_none() {
+    let office = office().await;
+    let body = json!({"stops": [{"address": "Ленина 4", "lat": 0, "lon": 0.0}]});
+    let order = made(&office, body).await;
+    assert!(order["stops"][0]["lat"].is_null(), "{order}");
+    let nowhere = json!({"lat": 0, "lon": 0});
+    let told = send_to(&office, OLYA, "/api/pult/crews/17/place", nowhere).await;
+    assert_eq!(told.status, 400, "{}", told.text);
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_told_without_the_words_of_a_library() {
+    let office = office().await;
+    let body = json!({"stops": [{"address": "Ленина 4"}], "at": true});
+    let told = send(&office, OLYA, "POST", "", body).await;
+    assert_eq!(told.status, 400);
+    assert!(told.text.contains("2026-11-29T10:30"), "{}", told.text);
+    assert!(!told.text.contains("untagged"), "{}", told.text);
+    // A value left empty is none.
+    let listed = send(&office, ANNA, "GET", "?limit=&status=open&from=", Value::Null).await;
+    assert_eq!(listed.status, 200, "{}", listed.text);
 }
 
 #[tokio::test]

@@ -3,8 +3,9 @@
 
 use axum::Json;
 use axum::body::Body;
+use axum::extract::Query;
 use axum::http::request::Parts;
-use axum::http::{Method, StatusCode, header};
+use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -210,6 +211,21 @@ pub(super) async fn taken(body: Body) -> Result<Vec<u8>> {
 pub(super) fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     serde_json::from_slice(bytes)
         .map_err(|error| Error::invalid("body", Wrong::Json(error.to_string())))
+}
+
+/// Reads a query; what is left empty is not said. To look for nothing is a mistake, though.
+///
+/// # Errors
+/// `Invalid` about `query`.
+pub(super) fn queried<T: DeserializeOwned>(uri: &Uri) -> Result<T> {
+    let given = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+    let mut said = form_urlencoded::Serializer::new(String::from("/?"));
+    said.extend_pairs(given.filter(|(name, value)| name == "q" || !value.is_empty()));
+    let wrong = |error: String| Error::invalid("query", Wrong::Query(error));
+    let said: Uri = said.finish().parse().map_err(|_| Error::Internal)?;
+    let read: std::result::Result<Query<T>, _> = Query::try_from_uri(&said);
+    read.map(|Query(read)| read)
+        .map_err(|error| wrong(error.body_text()))
 }
 
 #[cfg(test)]

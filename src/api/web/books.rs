@@ -1,18 +1,18 @@
 //! Prices, addresses and clients for programs of the office's own.
 
 use axum::Json;
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::basic::{admitted, answer, office_time, parsed, taken};
+use super::basic::{admitted, answer, office_time, parsed, queried, taken};
 use super::order_view;
 use super::orders::NewOrderBody;
 use pult_app::{Error, NotAllowed, QuoteRequest, Result};
 use pult_dialect::Api;
-use pult_domain::{ClientId, Phone, Wrong};
+use pult_domain::{ClientId, Phone};
 use pult_geo::geocoder::{AddressKind, Found};
 
 /// So many are told when nothing else is asked, and at most.
@@ -46,14 +46,13 @@ pub(super) async fn quote(State(api): State<Api>, request: Request) -> Response 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Asked {
+    #[serde(default)]
     q: String,
     limit: Option<usize>,
 }
 
 fn asked(request: &Parts) -> Result<(String, usize)> {
-    let asked: std::result::Result<Query<Asked>, _> = Query::try_from_uri(&request.uri);
-    let Query(asked) =
-        asked.map_err(|error| Error::invalid("query", Wrong::Query(error.body_text())))?;
+    let asked: Asked = queried(&request.uri)?;
     Ok((asked.q, asked.limit.unwrap_or(FEW).clamp(1, MOST)))
 }
 

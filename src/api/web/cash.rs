@@ -1,14 +1,14 @@
 //! `/api/pult/cash`: accounts of drivers, the journal of the cash desk, the rules of what crews owe.
 
 use axum::Json;
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::basic::{admitted, answer, parsed};
+use super::basic::{admitted, answer, parsed, queried};
 use super::orders::{money, received};
 use pult_app::{CashMove, CashOrder, EntryFilter, Error, Result};
 use pult_dialect::Api;
@@ -119,9 +119,7 @@ pub(super) struct Entries {
 pub(super) async fn entries(State(api): State<Api>, request: Parts) -> Response {
     let told = async {
         let caller = admitted(&api, &request).await?;
-        let asked: std::result::Result<Query<Listed>, _> = Query::try_from_uri(&request.uri);
-        let Query(asked) =
-            asked.map_err(|error| Error::invalid("query", Wrong::Query(error.body_text())))?;
+        let asked: Listed = queried(&request.uri)?;
         let filter = EntryFilter {
             from: asked.from.map(Timestamp),
             to: asked.to.map(Timestamp),

@@ -8,7 +8,7 @@ use serde::Deserialize;
 pub(super) struct Digits(pub String);
 
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected digits, as a text or a number")]
 enum Written {
     Text(String),
     Number(u64),

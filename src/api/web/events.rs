@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Extension;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::request::Parts;
 use axum::response::sse::{Event as Sent, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -16,12 +16,12 @@ use serde::Deserialize;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
-use super::basic::{admitted, answer};
+use super::basic::{admitted, answer, queried};
 use super::orders::event;
 use super::turns::{Counted, Streams};
 use pult_app::{Caller, Error, Notice};
 use pult_dialect::Api;
-use pult_domain::{Event, Wrong, is_wanted};
+use pult_domain::{Event, is_wanted};
 
 /// A key or operator has at most so many streams open.
 const MOST: usize = 16;
@@ -77,9 +77,7 @@ pub(super) async fn events(
 ) -> Response {
     let opened = async {
         let caller = admitted(&api, &request).await?;
-        let asked: Result<Query<Asked>, _> = Query::try_from_uri(&request.uri);
-        let Query(asked) =
-            asked.map_err(|error| Error::invalid("query", Wrong::Query(error.body_text())))?;
+        let asked: Asked = queried(&request.uri)?;
         let last = request.headers.get("last-event-id");
         let last = last.and_then(|last| last.to_str().ok()?.trim().parse().ok());
         let whose = format!("{} {:?}", caller.actor.code(), caller.company);

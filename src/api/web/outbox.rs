@@ -1,13 +1,13 @@
 //! `/api/pult/outbox`: what leaves the office, and what did not get through.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::basic::{admitted, answer};
+use super::basic::{admitted, answer, queried};
 use pult_app::{Error, Posted, Result};
 use pult_dialect::Api;
 use pult_domain::{Message, MessageId, Wrong};
@@ -77,9 +77,7 @@ struct Asked {
 pub(super) async fn list(State(api): State<Api>, request: Parts) -> Response {
     let told = async {
         let caller = admitted(&api, &request).await?;
-        let asked: std::result::Result<Query<Asked>, _> = Query::try_from_uri(&request.uri);
-        let Query(asked) =
-            asked.map_err(|error| Error::invalid("query", Wrong::Query(error.body_text())))?;
+        let asked: Asked = queried(&request.uri)?;
         let which = match asked.state.as_deref() {
             None => Posted::All,
             Some("waiting") => Posted::Waiting,

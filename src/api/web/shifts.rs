@@ -1,18 +1,18 @@
 //! `/api/pult/shifts`: shifts of operators and their handover; what crews say to the desks.
 
 use axum::Json;
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::basic::{admitted, answer, parsed};
+use super::basic::{admitted, answer, parsed, queried};
 use super::orders::{money, received};
 use pult_app::{Error, Handover, LeftOver, ShiftFigures};
 use pult_dialect::Api;
-use pult_domain::{CrewId, Money, OrderId, Seconds, Timestamp, Wrong};
+use pult_domain::{CrewId, Money, OrderId, Seconds, Timestamp};
 
 /// Shifts of the last day are listed when nothing else is asked.
 const DAY: Seconds = Seconds(24 * 3_600);
@@ -82,9 +82,7 @@ pub(super) struct Begun {
 pub(super) async fn list(State(api): State<Api>, request: Parts) -> Response {
     let told = async {
         let caller = admitted(&api, &request).await?;
-        let asked: std::result::Result<Query<Listed>, _> = Query::try_from_uri(&request.uri);
-        let Query(asked) =
-            asked.map_err(|error| Error::invalid("query", Wrong::Query(error.body_text())))?;
+        let asked: Listed = queried(&request.uri)?;
         let now = api.dispatch.now();
         let to = asked.to.map_or(now + Seconds(1), Timestamp);
         let span = (asked.from.map_or(to - DAY, Timestamp), to);

@@ -12,7 +12,10 @@ const LAST: i64 = MILLISECONDS;
 
 /// A moment as it was written.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "expected a moment: Unix seconds, or 2026-11-29T10:30 with an offset or in the office's time"
+)]
 pub(super) enum When {
     /// Seconds since 1970.
     Seconds(i64),

@@ -1,5 +1,6 @@
 //! The rules of what crews owe, kept like the other books.
 
+use crate::orders::{check_company, check_group};
 use crate::{Record, Result};
 use pult_domain::{CashRule, Role};
 use pult_store::import::Kind;
@@ -23,7 +24,13 @@ impl Record for CashRule {
         Ok(cash::rules(conn)?)
     }
 
-    fn check(&self, _: &Connection) -> Result<()> {
+    fn check(&self, conn: &Connection) -> Result<()> {
+        if let Some(company) = self.company {
+            check_company(conn, company)?;
+        }
+        if let Some(group) = self.group {
+            check_group(conn, group)?;
+        }
         Ok(self.validate()?)
     }
 

@@ -4,7 +4,8 @@
 use crate::refusal::Because;
 use crate::{Caller, Dispatch, Error, Result, RouteAnalysis};
 use pult_domain::{
-    ClientId, CrewId, Expected, NewOrder, Order, PaymentMethod, Phone, Quote, Timestamp, Wrong,
+    ClientId, CompanyId, CrewGroupId, CrewId, Expected, NewOrder, Order, PaymentMethod, Phone,
+    Quote, Timestamp, Wrong,
 };
 use pult_engine::{CrewState, OpenOrder, Rejection, unfit_for};
 use pult_store::{Connection, books, crews, prices, tariffs};
@@ -60,14 +61,42 @@ fn check_references(conn: &Connection, said: &NewOrder, before: Option<&NewOrder
     if before.is_none_or(|before| before.services != said.services) {
         prices::services(conn, &said.services)?;
     }
-    if let Some(group) = said.crew_group
-        && !books::crew_groups(conn)?
-            .iter()
-            .any(|known| known.id == group)
-    {
-        return Err(Error::not_found("crew group", group));
+    if said.discount.is_some() && before.and_then(|before| before.discount) != said.discount {
+        prices::discount(conn, said.discount, None, None)?;
     }
-    Ok(())
+    if let Some(company) = said.company
+        && before.is_some_and(|before| before.company != said.company)
+    {
+        check_company(conn, company)?;
+    }
+    match said.crew_group {
+        Some(group) => check_group(conn, group),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a company that there is not.
+///
+/// # Errors
+/// `NotFound`.
+pub(crate) fn check_company(conn: &Connection, company: CompanyId) -> Result<()> {
+    let mut known = books::companies(conn)?.into_iter();
+    match known.any(|known| known.id == company) {
+        true => Ok(()),
+        false => Err(Error::not_found("company", company)),
+    }
+}
+
+/// Refuses a group of crews that there is not.
+///
+/// # Errors
+/// `NotFound`.
+pub(crate) fn check_group(conn: &Connection, group: CrewGroupId) -> Result<()> {
+    let mut known = books::crew_groups(conn)?.into_iter();
+    match known.any(|known| known.id == group) {
+        true => Ok(()),
+        false => Err(Error::not_found("crew group", group)),
+    }
 }
 
 /// Refuses a price that is not the one that was told.

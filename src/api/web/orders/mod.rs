@@ -5,7 +5,7 @@ pub(super) mod read;
 mod wire;
 
 use axum::Json;
-use axum::extract::{Path, Query, Request as HttpRequest, State};
+use axum::extract::{Path, Request as HttpRequest, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
-use super::basic::{admitted, answer, office_time, parsed, taken};
+use super::basic::{admitted, answer, office_time, parsed, queried, taken};
 use super::when::When;
 use super::{find, order_view};
 use pult_app::{Caller, Error, OfficeTime, Once, Only, OrderQuery, Request, Result};
@@ -89,9 +89,7 @@ impl Listed {
 pub(super) async fn list(State(api): State<Api>, request: Parts) -> Response {
     let listed = async {
         let caller = admitted(&api, &request).await?;
-        let asked: std::result::Result<Query<Listed>, _> = Query::try_from_uri(&request.uri);
-        let Query(asked) =
-            asked.map_err(|error| Error::invalid("query", Wrong::Query(error.body_text())))?;
+        let asked: Listed = queried(&request.uri)?;
         let wanted = asked.wanted(&office_time(&api).await?)?;
         let base = api.settings.base(&request.headers);
         if asked.q.is_some() {

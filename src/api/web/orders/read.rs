@@ -125,7 +125,7 @@ where
 
 /// `250`, `250.5`, `"250.50"`, `"250,50"`.
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a sum: 250, 250.50 or \"250,50\"")]
 enum Amount {
     Text(String),
     Number(serde_json::Number),
