@@ -239,7 +239,7 @@ pub async fn follow_alarms(dispatch: Dispatch, messages: mpsc::Sender<Msg>) {
     loop {
         let now = alarms.borrow_and_update().clone();
         let needs = (now.needs != told.needs).then(|| Msg::Needs(Needs::of(now.needs.to_vec())));
-        let trouble = now.trouble.clone().unwrap_or_default();
+        let trouble = now.trouble.clone();
         let health = (now.trouble != told.trouble).then_some(Msg::Health(trouble));
         let clock = (now.clock_jump != told.clock_jump).then_some(Msg::ClockSet(now.clock_jump));
         for msg in [needs, health, clock].into_iter().flatten() {

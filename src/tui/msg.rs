@@ -9,7 +9,7 @@ use super::screens::{Answer, Wish};
 use super::work::Before;
 use pult_app::{
     Bill, Call, ClockJump, Day, DeskMessage, Error, LeftOver, OrderEdit, Reach, Rejection, Repeats,
-    SeatedDesk, Seen, StandingOrder, TakenCall, ZoneQueue,
+    SeatedDesk, Seen, StandingOrder, TakenCall, Trouble, ZoneQueue,
 };
 use pult_domain::{
     AssignmentId, Certainty, CheckIn, Client, CrewId, Event, Meters, Money, NewOrder, Order,
@@ -80,7 +80,7 @@ pub enum Msg {
     /// What does not go on without a person.
     Needs(Needs),
     /// What the office cannot do now; empty when all is well.
-    Health(String),
+    Health(Option<Trouble>),
     /// The machine's clock was set a short while ago, or no longer.
     ClockSet(Option<ClockJump>),
     /// Clients for what was typed; the number is that of [`Command::FindClients`].

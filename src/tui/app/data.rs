@@ -134,6 +134,11 @@ impl App {
                     form.give_caller_up();
                 }
                 let text = match refusal.error {
+                    Error::NotWritten(_) if refusal.card.is_some() => {
+                        let why = self.speaker().refusal(&refusal);
+                        let kept = self.words.say(Word("refused-disk-card"));
+                        format!("{why}. {kept}")
+                    }
                     Error::Forbidden(_) if !self.settings.may_dispatch() => {
                         self.words.say(Word("only-looks"))
                     }
