@@ -695,7 +695,7 @@ impl Speaker<'_> {
         self.words.with(word, &[("id", Value::from(id))])
     }
 
-    fn status(&self, status: &'static str) -> String {
+    pub(crate) fn status(&self, status: &'static str) -> String {
         let word = match status {
             "pending" => Word("status-pending"),
             "suspended" => Word("status-suspended"),

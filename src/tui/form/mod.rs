@@ -7,6 +7,7 @@ mod address;
 mod again;
 mod caller;
 mod choice;
+mod dispute;
 mod editing;
 mod fields;
 mod in_words;
@@ -26,6 +27,7 @@ use tui_input::Input;
 
 pub use address::AddressField;
 pub use choice::Books;
+pub use dispute::{Dispute, Disputed, Whose};
 pub use editing::{Base, Editing};
 pub use fields::Field;
 pub use in_words::InWords;
@@ -33,7 +35,7 @@ pub use merge::Elsewhere;
 pub use save::{Answer, Asks};
 pub use time::WhenSaid;
 pub use view::draw;
-pub(crate) use view::{payment_said, payment_word};
+pub(crate) use view::{disputes, payment_said, payment_word};
 pub use when::{When, day_of, moment, typed_on};
 
 use super::board::Board;
@@ -150,6 +152,8 @@ pub struct Form {
     pub resumes: Option<Base>,
     /// What becomes of a crew that does not fit the changed order.
     unfit: Unfit,
+    /// What was typed here goes over what others changed in the same fields.
+    over_theirs: bool,
     /// A doubtful phone that was confirmed: as typed.
     confirmed: Option<String>,
     /// The text of which [`Form::when`] is the meaning.

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::{ENDS, Kind, MORE, Popup, REASONS, counted_from, why_lines};
 use crate::app::App;
 use crate::board::CrewRow;
-use crate::form::Asks;
+use crate::form::{Asks, disputes};
 use crate::keys::Action;
 use crate::say::Speaker;
 use crate::text::{Value, Word};
@@ -169,7 +169,10 @@ fn asked_first(app: &App, order: OrderId, asks: Asks) -> Vec<String> {
         let said = app.words.with(word, &values);
         format!("{}  {said}", index + 1)
     });
-    std::iter::once(about(app, order)).chain(lines).collect()
+    let form = app.form.as_ref().filter(|_| asks == Asks::Whose);
+    let disputes = form.map_or_else(Vec::new, |form| disputes(app, form));
+    let head = std::iter::once(about(app, order)).chain(disputes);
+    head.chain(lines).collect()
 }
 
 fn more(app: &App, order: OrderId) -> Vec<String> {
