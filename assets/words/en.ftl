@@ -328,6 +328,17 @@ form-any-group = any
 form-no-company = There is no such company
 form-no-group = There is no such group
 form-bad-sum = This is no sum
+form-passengers = People
+form-call-before = Call
+form-calls-before = call before pick-up
+form-discount = Discount
+form-no-discount = There is no such discount
+form-no-count = This is no number of passengers
+form-no-yes = yes or no
+card-passengers = { $n ->
+    [one] { $n } passenger
+   *[other] { $n } passengers
+}
 trip-length = { $km } km · { $span }
 form-soonest = there in { $eta }: { $crew }
 form-no-tariff = There is no such tariff

@@ -334,6 +334,18 @@ form-any-group = любая
 form-no-company = Такой службы нет
 form-no-group = Такой группы нет
 form-bad-sum = Это не сумма
+form-passengers = Пассажиры
+form-call-before = Позвонить
+form-calls-before = позвонить перед подачей
+form-discount = Скидка
+form-no-discount = Такой скидки нет
+form-no-count = Это не число пассажиров
+form-no-yes = да или нет
+card-passengers = { $n ->
+    [one] { $n } пассажир
+    [few] { $n } пассажира
+   *[many] { $n } пассажиров
+}
 trip-length = { $km } км · { $span }
 form-soonest = подача { $eta }: { $crew }
 form-no-tariff = Такого тарифа нет

@@ -38,6 +38,7 @@ pub async fn board(dispatch: &Dispatch) -> Result<Board> {
         zones: dispatch.zones().await?.iter().map(zone).collect(),
         tariffs: named(dispatch.tariffs().await?, |it| (it.id, it.name)),
         services: named(dispatch.services().await?, |it| (it.id, it.name)),
+        discounts: named(dispatch.discounts().await?, |it| (it.id, it.name)),
         companies: named(dispatch.companies(&CALLER).await?, |it| (it.id, it.name)),
         groups: named(dispatch.crew_groups().await?, |it| (it.id, it.name)),
         operators: named(dispatch.records::<Operator>().await?, |it| {

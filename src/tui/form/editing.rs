@@ -115,6 +115,12 @@ impl Form {
         let group = order.crew_group;
         let group = group.map(|id| choice::name_of(&id, &form.books.groups));
         form.group = Input::new(group.unwrap_or_default());
+        let passengers = order.passengers.map(|n| n.to_string());
+        form.passengers = Input::new(passengers.unwrap_or_default());
+        form.call_before = Input::new(said.call_before);
+        let discount = order.discount;
+        let discount = discount.map(|id| choice::name_of(&id, &form.books.discounts));
+        form.discount = Input::new(discount.unwrap_or_default());
         form.stand_filled_in();
         let texts = form.fields().into_iter();
         let texts = texts
@@ -205,6 +211,15 @@ impl Form {
         }
         if self.is_changed(Field::Agreed) && wanted.fixed_price != before.fixed_price {
             edit.fixed_price = Some(wanted.fixed_price);
+        }
+        if self.is_changed(Field::Passengers) && wanted.passengers != before.passengers {
+            edit.passengers = Some(wanted.passengers);
+        }
+        if self.is_changed(Field::CallBefore) && wanted.call_before != before.call_before {
+            edit.call_before = Some(wanted.call_before);
+        }
+        if self.is_changed(Field::Discount) && wanted.discount != before.discount {
+            edit.discount = Some(wanted.discount);
         }
         if self.is_changed(Field::Company) {
             edit.company = wanted.company.filter(|company| *company != before.company);

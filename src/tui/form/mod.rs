@@ -13,6 +13,7 @@ mod fields;
 mod in_words;
 mod keep;
 mod merge;
+mod passengers;
 mod payment;
 pub(crate) mod phone;
 mod price;
@@ -110,6 +111,12 @@ pub struct Form {
     pub services: Input,
     /// The price that is agreed on, as typed.
     pub agreed: Input,
+    /// How many ride, as typed.
+    pub passengers: Input,
+    /// Whether a call is wanted before, as typed.
+    pub call_before: Input,
+    /// The discount, as typed.
+    pub discount: Input,
     /// The company, as typed.
     pub company: Input,
     /// The group of crews, as typed.
@@ -348,6 +355,9 @@ impl Form {
             &self.tariff,
             &self.services,
             &self.agreed,
+            &self.passengers,
+            &self.call_before,
+            &self.discount,
             &self.company,
             &self.group,
         ];
@@ -386,6 +396,9 @@ impl Form {
             | Field::Services
             | Field::Comment
             | Field::Agreed
+            | Field::Passengers
+            | Field::CallBefore
+            | Field::Discount
             | Field::Company
             | Field::Group => self.go(Field::Time),
         }
@@ -459,11 +472,14 @@ impl Form {
             | Field::Tariff
             | Field::Services
             | Field::Agreed
+            | Field::Discount
             | Field::Company
             | Field::Group => {
                 return Outcome::Ask(self.ask_price().into_iter().collect());
             }
-            Field::Name | Field::Time | Field::Comment => return Outcome::Stay,
+            Field::Name | Field::Time | Field::Comment | Field::Passengers | Field::CallBefore => {
+                return Outcome::Stay;
+            }
             Field::From | Field::Via(_) | Field::To => {}
         }
         let own = self.own_addresses();

@@ -257,6 +257,13 @@ impl Form {
         order.crew_group = group
             .map_err(|wrong| (Field::Group, wrong))?
             .map(|(id, _)| *id);
+        let discount = self.discount_meant();
+        let discount = discount.map_err(|wrong| (Field::Discount, wrong))?;
+        order.discount = discount.map(|(id, _)| *id);
+        let passengers = self.n_passengers();
+        order.passengers = passengers.map_err(|wrong| (Field::Passengers, wrong))?;
+        let call_before = self.wants_call();
+        order.call_before = call_before.map_err(|wrong| (Field::CallBefore, wrong))?;
         let agreed = self.agreed_price();
         order.fixed_price = agreed.map_err(|wrong| (Field::Agreed, wrong))?;
         if let (Some(at), Some(first)) = (self.when.at(), order.stops.first_mut()) {

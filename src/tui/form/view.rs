@@ -103,6 +103,9 @@ fn label(app: &App, field: Field) -> String {
         Field::Tariff => app.words.say(Word("form-tariff")),
         Field::Services => app.words.say(Word("form-services")),
         Field::Agreed => app.words.say(Word("form-agreed")),
+        Field::Passengers => app.words.say(Word("form-passengers")),
+        Field::CallBefore => app.words.say(Word("form-call-before")),
+        Field::Discount => app.words.say(Word("form-discount")),
         Field::Company => app.words.say(Word("form-company")),
         Field::Group => app.words.say(Word("form-group")),
     }
@@ -215,6 +218,20 @@ fn meaning(app: &App, form: &Form, field: Field) -> (String, ratatui::style::Sty
         Field::Agreed => match form.agreed_price() {
             Ok(None) => (say(Word("form-by-tariff")), theme.dim),
             Ok(Some(sum)) => (money(&app.words, sum), theme.good),
+            Err(wrong) => (say(wrong), theme.alarm),
+        },
+        Field::Passengers => match form.n_passengers() {
+            Ok(_) => (String::new(), theme.dim),
+            Err(wrong) => (say(wrong), theme.alarm),
+        },
+        Field::CallBefore => match form.wants_call() {
+            Ok(false) => (String::new(), theme.dim),
+            Ok(true) => (say(Word("form-calls-before")), theme.good),
+            Err(wrong) => (say(wrong), theme.alarm),
+        },
+        Field::Discount => match form.discount_meant() {
+            Ok(None) => (String::new(), theme.dim),
+            Ok(Some((_, name))) => (name.clone(), theme.good),
             Err(wrong) => (say(wrong), theme.alarm),
         },
         Field::Company => match form.company_meant() {

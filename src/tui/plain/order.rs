@@ -282,6 +282,7 @@ impl Plain {
             services: self.board.services.clone(),
             companies: self.board.companies.clone(),
             groups: self.board.groups.clone(),
+            discounts: self.board.discounts.clone(),
         }
     }
 }
