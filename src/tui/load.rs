@@ -9,12 +9,16 @@ use tokio::sync::{broadcast, mpsc};
 use super::board::{Board, CrewRow, Needs, OrderCard, OrderRow, ZoneArea};
 use super::msg::{Changes, Msg};
 use pult_app::{Alarms, Caller, Dispatch, Error, OfficeTime, OrderQuery, OrderView, Result};
-use pult_domain::{CrewId, EventKind, Operator, OrderId, Origin, Phase, Zone};
+use pult_domain::{CrewId, EventKind, Operator, OrderId, Origin, Phase, Seconds, Zone};
 use pult_geo::Area;
 use pult_store::Notice;
 
 /// The console sees the whole office.
 const CALLER: Caller = Caller::CONSOLE;
+/// How long an order that was closed stays on the board.
+pub(crate) const SHOWN_CLOSED: Seconds = Seconds(3_600);
+/// At most so many closed orders are read, the newest.
+const MOST_CLOSED: usize = 1_000;
 /// How long to wait before reading again what could not be read.
 const AGAIN: Duration = Duration::from_secs(1);
 
@@ -48,7 +52,15 @@ pub async fn board(dispatch: &Dispatch) -> Result<Board> {
         needs: Needs::of(dispatch.needs_human(&CALLER).await?),
         ..Board::default()
     };
-    let orders = dispatch.orders(&CALLER, query).await?;
+    let mut orders = dispatch.orders(&CALLER, query).await?;
+    // What was closed before this desk sat down counts as much as what it saw.
+    let just_closed = OrderQuery {
+        open: Some(false),
+        ended: (Some(dispatch.now() - SHOWN_CLOSED), None),
+        limit: Some(MOST_CLOSED),
+        ..OrderQuery::default()
+    };
+    orders.extend(dispatch.orders(&CALLER, just_closed).await?);
     let rows = rows(dispatch, orders).await?.into_iter();
     board.orders = rows.map(|row| (row.id, row)).collect();
     for view in dispatch.crews(&CALLER).await? {

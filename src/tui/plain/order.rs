@@ -35,7 +35,9 @@ impl Plain {
             self.board.office.name,
             self.words.say(Word("plain-help"))
         ))?;
-        self.say_all(self.board.orders.values().map(|row| self.order(row)))
+        let rows = self.board.orders.values();
+        let open = rows.filter(|row| row.phase.is_open());
+        self.say_all(open.map(|row| self.order(row)))
     }
 
     pub(super) fn order(&self, row: &OrderRow) -> String {
