@@ -292,6 +292,8 @@ pub enum Step {
     Arrive(StopId),
     /// It leaves a stop; the first time with the client aboard.
     Leave(StopId),
+    /// A stop is given up: the crew cannot come there, and drives on.
+    Skip(StopId),
     /// All is done; with the bill that a person made out, if one did.
     Complete(Option<Bill>),
 }

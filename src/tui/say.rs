@@ -742,6 +742,7 @@ fn stepped_word(step: Step) -> Word {
         Step::SetOut => Word("done-set-out"),
         Step::Arrive(_) => Word("done-arrived"),
         Step::Leave(_) => Word("done-left"),
+        Step::Skip(_) => Word("done-skipped"),
         Step::Complete(_) => Word("done-completed"),
     }
 }

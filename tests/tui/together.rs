@@ -1,7 +1,7 @@
 //! Two people at one order: its card is open here, and somebody else changes it.
 
 use pult::app::{Caller, OrderCommand, OrderEdit, Request, StopEdit};
-use pult::domain::{Locale, OrderId, Place, Point, StopId};
+use pult::domain::{Locale, OrderId, Place, Point, Role, StopId};
 use pult::tui::msg::Msg;
 
 use super::world::{Console, Office};
@@ -293,4 +293,65 @@ async fn a_word_in_the_phone_is_asked_about_and_leaves_no_empty_change() {
     office.keys("<C-s>").await;
     let history = office.dispatch.order_history(&Caller::CONSOLE, id).await;
     assert_eq!(history.expect("its history").len(), 1);
+}
+
+#[tokio::test]
+async fn what_was_closed_in_the_last_hour_stands_on_a_desk_that_opens_later() {
+    let mut office = Office::new().await;
+    let id = office.order("Ленина 24", "Вокзал", None).await;
+    let reason = "клиент передумал".to_owned();
+    command(&mut office, id, OrderCommand::Cancel { reason }).await;
+    office.console = Console::new(Locale::Ru);
+    office.settle().await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("ЗАКРЫТЫ ЗА ЧАС 1"), "{screen}");
+    office.console.wait(3_601_000);
+    let screen = office.console.screen(150, 42);
+    assert!(!screen.contains("ЗАКРЫТЫ ЗА ЧАС"), "{screen}");
+}
+
+#[tokio::test]
+async fn who_may_only_look_is_shown_no_key_that_is_refused() {
+    let mut office = Office::new().await;
+    office.console = Console::of_role(Role::Read);
+    office.settle().await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("Открытых заказов нет."), "{screen}");
+    for key in ["Ins", "новый"] {
+        assert!(!screen.contains(key), "{key}: {screen}");
+    }
+    office.order("Ленина 24", "Вокзал", None).await;
+    office.keys("<Home><F2>").await;
+    let screen = office.console.screen(150, 42);
+    let hold = screen.lines().find(|line| line.contains("отложить"));
+    assert!(
+        hold.is_some_and(|line| line.contains("только смотреть")),
+        "{screen}"
+    );
+}
+
+#[tokio::test]
+async fn a_stop_that_cannot_be_reached_is_skipped_and_taken_back_but_never_the_last() {
+    let mut office = Office::new().await;
+    let id = office.order("Ленина 24", "Вокзал", None).await;
+    let edit = with_a_stop_between(&office, id).await;
+    elsewhere(&mut office, id, edit).await;
+    office.keys("17++  ").await;
+    office.keys(" ").await;
+    let open = async |office: &Office| {
+        let view = office.dispatch.order(&Caller::CONSOLE, id).await;
+        let order = view.expect("the order").order;
+        order.stops.iter().filter(|stop| stop.is_open()).count()
+    };
+    assert_eq!(open(&office).await, 2);
+    office.keys("<F2>0").await;
+    assert_eq!(open(&office).await, 1);
+    let said = office.console.message().to_owned();
+    assert!(said.contains("адрес пропущен"), "{said}");
+    office.keys("<C-z>").await;
+    assert_eq!(open(&office).await, 2);
+    office.keys("<F2>0<F2>0").await;
+    assert_eq!(open(&office).await, 1);
+    let said = office.console.message().to_owned();
+    assert!(said.contains("это последний адрес"), "{said}");
 }

@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use super::menu::digit_of;
 use super::{ENDS, Kind, MORE, Popup, REASONS, counted_from, why_lines};
 use crate::app::App;
 use crate::board::CrewRow;
@@ -182,7 +183,7 @@ fn more(app: &App, order: OrderId) -> Vec<String> {
             .map(|why| format!(" · {}", app.words.say(why)));
         format!(
             "{}  {}{}",
-            index + 1,
+            digit_of(index),
             app.words.say(*word),
             why.unwrap_or_default()
         )
