@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::{broadcast, watch};
 
-use super::{Caller, ClockJump, Dispatch, Inner, NeedsHuman, Notice};
+use super::{Caller, ClockJump, Dispatch, Inner, NeedsHuman, Notice, Trouble};
 
 /// It is read so soon after it was read before, and again after so long at the latest.
 const REST: Duration = Duration::from_millis(400);
@@ -18,7 +18,7 @@ pub struct Alarms {
     /// What does not go on without a person, the most urgent first.
     pub needs: Arc<[NeedsHuman]>,
     /// What keeps the office from writing what it answers, if anything does.
-    pub trouble: Option<String>,
+    pub trouble: Option<Trouble>,
     /// That the machine's clock was set a short while ago.
     pub clock_jump: Option<ClockJump>,
 }

@@ -84,8 +84,8 @@ impl Dispatch {
     /// shift. Returns the entry's id.
     ///
     /// # Errors
-    /// `NotFound`; `Invalid`; `Forbidden` for a correction, or a payment of more than the account holds,
-    /// by who is no senior dispatcher.
+    /// `NotFound`; `Invalid`; `Forbidden` for a correction, or a payment of more than the account or the desk
+    /// holds, by who is no senior dispatcher.
     pub async fn cash(&self, caller: &Caller, order: CashOrder) -> Result<LedgerEntryId> {
         caller.require(Role::Dispatch)?;
         if order.kind == CashMove::Correction {
@@ -110,6 +110,12 @@ impl Dispatch {
                     .require(Role::Senior)
                     .map_err(|_| Error::needs(Role::Senior, NotAllowed::MoreThanAccountHolds))?;
             }
+            let shift = shift_of(tx, act.actor, order.kind != CashMove::Correction)?;
+            if order.kind == CashMove::PayOut && !is_in_desk(tx, shift, order.sum)? {
+                caller
+                    .require(Role::Senior)
+                    .map_err(|_| Error::needs(Role::Senior, NotAllowed::MoreThanDeskHolds))?;
+            }
             let entry = LedgerEntry {
                 id: LedgerEntryId(0),
                 driver: order.driver,
@@ -119,10 +125,9 @@ impl Dispatch {
                 at: act.now,
                 comment,
             };
-            let goes_over_desk = order.kind != CashMove::Correction;
             let signature = Signature {
                 name: entry_name(tx, &entry.kind)?,
-                shift: shift_of(tx, act.actor, goes_over_desk)?,
+                shift,
                 request,
                 ..Signature::of(act.actor)
             };
@@ -312,6 +317,14 @@ fn shift_of(
     }
     let open = operator_shifts::open_of(tx.conn(), actor)?;
     Ok(open.map(|shift| shift.id))
+}
+
+/// Whether so much money is in the desk of a shift; of none, nobody knows what is there.
+fn is_in_desk(tx: &Tx, shift: Option<OperatorShiftId>, sum: Money) -> Result<bool> {
+    let Some(shift) = shift else { return Ok(true) };
+    let before = operator_shifts::get(tx.conn(), shift)?.cash_before;
+    let turnover = operator_shifts::turnover(tx.conn(), shift)?;
+    Ok(before + turnover.net() >= sum)
 }
 
 fn tell(

@@ -6,6 +6,8 @@ use pult_domain as domain;
 use pult_domain::{OrderId, Role, Subject, Wrong};
 use pult_store as store;
 
+pub use pult_store::Unwritten;
+
 /// Why a command or a query was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
@@ -56,6 +58,9 @@ pub enum Error {
     /// Something outside the office does not answer.
     #[error("{0} is not available")]
     Unavailable(&'static str),
+    /// The disk takes no more: nothing of it was written.
+    #[error(transparent)]
+    NotWritten(Unwritten),
     /// Our own fault; logged where it happened.
     #[error("internal error")]
     Internal,
@@ -99,6 +104,15 @@ impl Error {
     }
 }
 
+impl store::WriteError for Error {
+    fn unwritten(&self) -> Option<Unwritten> {
+        match self {
+            Error::NotWritten(why) => Some(*why),
+            _ => None,
+        }
+    }
+}
+
 impl From<domain::Error> for Error {
     fn from(error: domain::Error) -> Error {
         match error {
@@ -118,6 +132,10 @@ impl From<domain::Error> for Error {
 
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Error {
+        if let Some(why) = error.unwritten() {
+            tracing::error!(%error, "the disk takes no more");
+            return Error::NotWritten(why);
+        }
         match error {
             store::Error::NotFound { kind, id } => Error::NotFound { kind, id },
             store::Error::Domain(error) => error.into(),

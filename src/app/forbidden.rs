@@ -22,6 +22,8 @@ pub enum NotAllowed {
     AccountLimit,
     /// More than an account holds is paid out by senior dispatchers.
     MoreThanAccountHolds,
+    /// More than the desk of a shift holds is paid out by senior dispatchers.
+    MoreThanDeskHolds,
     /// An entry of the cash desk is reversed by who made it, in the same shift, or by senior dispatchers.
     OthersEntry,
     /// The operator is locked.
@@ -57,6 +59,7 @@ impl NotAllowed {
             }
             NotAllowed::AccountLimit => "предел счёта меняет старший диспетчер",
             NotAllowed::MoreThanAccountHolds => "больше, чем на счёте, выдаёт старший диспетчер",
+            NotAllowed::MoreThanDeskHolds => "больше, чем в кассе, выдаёт старший диспетчер",
             NotAllowed::OperatorLocked => "этому оператору вход закрыт",
             NotAllowed::DriverShutOut => "этому водителю вход закрыт",
             NotAllowed::NoDriverPage => "страница водителя выключена",
@@ -82,6 +85,9 @@ impl fmt::Display for NotAllowed {
             NotAllowed::AccountLimit => "the limit of an account is a senior's",
             NotAllowed::MoreThanAccountHolds => {
                 "only a senior dispatcher pays more than the account holds"
+            }
+            NotAllowed::MoreThanDeskHolds => {
+                "only a senior dispatcher pays more than the desk holds"
             }
             NotAllowed::OthersEntry => {
                 "only who made it, in the same shift, or a senior dispatcher takes it back"

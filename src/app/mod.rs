@@ -107,7 +107,7 @@ pub use desk_messages::{DeskMessage, Speaker};
 pub use desks::{Asks, DeskPlace, SeatedDesk, ShownFirst, Sitter};
 pub use devices::{Device, DeviceCaller, DeviceKind, NewDevice, NewLogin};
 pub use driver::{DriverRules, DriverView, Earnings, FreeOrder, Line, QueuePlace, SwapQuestion};
-pub use error::{Error, Result};
+pub use error::{Error, Result, Unwritten};
 pub use exchange::Exchange;
 pub use forbidden::{Forbidden, NotAllowed};
 pub use gazetteer::Gazetteer;
@@ -126,6 +126,7 @@ pub use promise::Promise;
 pub use pult_config::WebhookConfig;
 pub use pult_engine::PlaceEstimate;
 pub use pult_store::Notice;
+pub use pult_store::Trouble;
 pub use pult_store::clients::Remembered;
 pub use pult_store::work::Bill;
 pub use pult_store::{OfficeTime, moment_with_offset};
@@ -281,7 +282,7 @@ impl Dispatch {
     }
 
     /// What keeps the office from writing what it answers; nothing, when all is well.
-    pub fn trouble(&self) -> Option<String> {
+    pub fn trouble(&self) -> Option<Trouble> {
         self.inner.store.trouble()
     }
 

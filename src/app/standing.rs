@@ -206,7 +206,7 @@ impl Dispatch {
                 self.give_to_its_crew(&caller, &standing.template, made.id)
                     .await?;
             }
-            Err(Error::Internal) => return Err(Error::Internal),
+            Err(failed @ (Error::Internal | Error::NotWritten(_))) => return Err(failed),
             Err(refusal) => occurrence.problem = refusal.to_string(),
         }
         Ok(occurrence)
@@ -223,7 +223,7 @@ impl Dispatch {
             return Ok(());
         };
         match self.assign(caller, order, crew, Assign::default()).await {
-            Err(Error::Internal) => Err(Error::Internal),
+            Err(failed @ (Error::Internal | Error::NotWritten(_))) => Err(failed),
             Err(refusal) => {
                 tracing::warn!(%order, %crew, %refusal, "a repeated order was not given to its crew");
                 Ok(())

@@ -43,6 +43,7 @@ impl From<&Error> for Said {
             Error::Invalid { field, wrong } => russian(field, wrong),
             Error::Forbidden(forbidden) => format!("нельзя: {}", forbidden.why.russian()),
             Error::Unavailable(what) => format!("{what} сейчас не отвечает"),
+            Error::NotWritten(why) => why.russian().to_owned(),
             Error::Internal => "внутренняя ошибка, она записана в журнал".to_owned(),
             Error::NotFound { .. }
             | Error::InvalidState { .. }

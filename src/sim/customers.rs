@@ -153,8 +153,8 @@ impl Customers {
                 .dispatch
                 .command(&Caller::CONSOLE, Request::new(order.id, command));
             // What cannot be ended so stays.
-            if let Err(Error::Internal) = ended.await {
-                return Err(Error::Internal);
+            if let Err(failed @ (Error::Internal | Error::NotWritten(_))) = ended.await {
+                return Err(failed);
             }
         }
         Ok(())

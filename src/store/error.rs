@@ -27,6 +27,9 @@ pub enum Error {
     /// The file cannot be opened: from a newer program, damaged, read-only.
     #[error("{0}")]
     Unusable(String),
+    /// Nothing of it was written: the disk takes no more.
+    #[error(transparent)]
+    NotWritten(#[from] Unwritten),
     /// SQLite refuses.
     #[error("database: {0}")]
     Database(#[from] rusqlite::Error),
@@ -38,7 +41,70 @@ pub enum Error {
     Closed,
 }
 
+/// What a write may fail with: it tells a full disk from what is refused.
+pub trait WriteError: From<Error> + Send + 'static {
+    /// What it says of the disk; `None` when it is about something else.
+    fn unwritten(&self) -> Option<Unwritten>;
+}
+
+impl WriteError for Error {
+    fn unwritten(&self) -> Option<Unwritten> {
+        Error::unwritten(self)
+    }
+}
+
+/// Why the disk takes no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unwritten {
+    /// It is full.
+    #[error("the disk is full: nothing was written, make room on it")]
+    DiskFull,
+    /// It is full, broken, or may not be written to; the system does not say which.
+    #[error("the disk is full or faulty: nothing was written, look at it")]
+    DiskFails,
+}
+
+impl Unwritten {
+    /// The same in Russian.
+    pub fn russian(self) -> &'static str {
+        match self {
+            Unwritten::DiskFull => "диск полон: ничего не записано, освободите место",
+            Unwritten::DiskFails => "диск полон или неисправен: ничего не записано, проверьте его",
+        }
+    }
+
+    /// What an error of SQLite says of the disk; `None` when it is about something else.
+    pub(super) fn of(error: &rusqlite::Error) -> Option<Unwritten> {
+        use rusqlite::ErrorCode as Code;
+        use rusqlite::ffi::{SQLITE_IOERR_READ, SQLITE_IOERR_SHORT_READ};
+        let rusqlite::Error::SqliteFailure(failure, _) = error else {
+            return None;
+        };
+        match (failure.code, failure.extended_code) {
+            (Code::DiskFull, _) => Some(Unwritten::DiskFull),
+            // What cannot be read is damaged; there is nothing to make room for.
+            (Code::SystemIoFailure, SQLITE_IOERR_READ | SQLITE_IOERR_SHORT_READ) => None,
+            (Code::SystemIoFailure | Code::ReadOnly, _) => Some(Unwritten::DiskFails),
+            _ => None,
+        }
+    }
+}
+
 impl Error {
+    /// What it says of the disk; `None` when it is about something else.
+    pub fn unwritten(&self) -> Option<Unwritten> {
+        match self {
+            Error::NotWritten(why) => Some(*why),
+            Error::Database(error) => Unwritten::of(error),
+            Error::NotFound { .. }
+            | Error::Domain(_)
+            | Error::Duplicate { .. }
+            | Error::Unusable(_)
+            | Error::Damaged(_)
+            | Error::Closed => None,
+        }
+    }
+
     /// Whether a statement was cut off because its time was over.
     pub fn is_interruption(&self) -> bool {
         let Error::Database(error) = self else {

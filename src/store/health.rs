@@ -1,7 +1,28 @@
 //! Whether the office can write what it answers.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::Unwritten;
+
+/// What keeps the office from writing what it answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trouble {
+    /// The disk takes no more.
+    Disk(Unwritten),
+    /// Something else, in words.
+    Other(String),
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Trouble::Disk(why) => why.fmt(f),
+            Trouble::Other(why) => f.write_str(why),
+        }
+    }
+}
 
 /// What is wrong with the store, told once when it begins and once when it ends.
 #[derive(Default)]
@@ -13,9 +34,9 @@ pub(super) struct Health {
 #[derive(Default)]
 struct Troubles {
     /// Why the last transaction could not be written.
-    writing: Option<String>,
+    writing: Option<Trouble>,
     /// What happened to the file.
-    file: Option<String>,
+    file: Option<Trouble>,
 }
 
 /// Which file was opened, whatever its name leads to later.
@@ -37,7 +58,7 @@ impl Health {
     }
 
     /// What is wrong; nothing, when all is well.
-    pub(super) fn trouble(&self) -> Option<String> {
+    pub(super) fn trouble(&self) -> Option<Trouble> {
         let troubles = self.troubles();
         troubles.file.clone().or_else(|| troubles.writing.clone())
     }
@@ -46,12 +67,21 @@ impl Health {
         self.troubles().writing.is_none()
     }
 
-    /// Notes how the last transaction went.
-    pub(super) fn note_write(&self, failure: Option<&str>) {
+    /// Notes that a transaction could not be written, and why.
+    pub(super) fn note_failure(&self, why: Trouble) {
+        self.note(Some(why));
+    }
+
+    /// Notes that a transaction which wrote something is on the disk.
+    pub(super) fn note_written(&self) {
+        self.note(None);
+    }
+
+    fn note(&self, failure: Option<Trouble>) {
         let mut troubles = self.troubles();
-        if troubles.writing.as_deref() != failure {
-            tell(failure, "the office cannot write");
-            troubles.writing = failure.map(str::to_owned);
+        if troubles.writing != failure {
+            tell(failure.as_ref(), "the office cannot write");
+            troubles.writing = failure;
         }
     }
 
@@ -72,9 +102,10 @@ impl Health {
                 "{path} is gone: it was moved or deleted while the office runs"
             )),
         };
+        let trouble = trouble.map(Trouble::Other);
         let mut troubles = self.troubles();
         if troubles.file != trouble {
-            tell(trouble.as_deref(), "the database is not the office's");
+            tell(trouble.as_ref(), "the database is not the office's");
             troubles.file = trouble;
         }
     }
@@ -84,9 +115,9 @@ impl Health {
     }
 }
 
-fn tell(trouble: Option<&str>, what: &str) {
+fn tell(trouble: Option<&Trouble>, what: &str) {
     match trouble {
-        Some(reason) => tracing::error!(reason, "{what}"),
+        Some(reason) => tracing::error!(%reason, "{what}"),
         None => tracing::warn!("over: {what}"),
     }
 }
@@ -108,6 +139,10 @@ fn number_of(_: &Path) -> Option<(u64, u64)> {
 mod tests {
     use super::*;
 
+    fn told(health: &Health) -> String {
+        health.trouble().expect("told").to_string()
+    }
+
     #[test]
     fn a_file_that_vanished_or_was_replaced_is_told_until_it_is_back() {
         let folder = tempfile::tempdir().expect("a folder");
@@ -119,10 +154,10 @@ mod tests {
         assert_eq!(health.trouble(), None);
         std::fs::rename(&path, &aside).expect("moved");
         health.look_at_file();
-        assert!(health.trouble().expect("told").contains("is gone"));
+        assert!(told(&health).contains("is gone"));
         std::fs::write(&path, "2").expect("a file");
         health.look_at_file();
-        assert!(health.trouble().expect("told").contains("another file"));
+        assert!(told(&health).contains("another file"));
         std::fs::rename(&aside, &path).expect("moved back");
         health.look_at_file();
         assert_eq!(health.trouble(), None);

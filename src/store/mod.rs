@@ -70,7 +70,8 @@ mod writer;
 
 use std::sync::Arc;
 
-pub use error::{Error, Result};
+pub use error::{Error, Result, Unwritten, WriteError};
+pub use health::Trouble;
 pub use office_time::{OfficeTime, moment_with_offset};
 pub use readers::Cost;
 pub use rusqlite::Connection;
@@ -109,7 +110,7 @@ impl Store {
     pub fn transact<T, E, F>(&self, work: F) -> Pending<T, E>
     where
         T: Send + 'static,
-        E: From<Error> + Send + 'static,
+        E: WriteError,
         F: FnOnce(&Tx) -> Result<T, E> + Send + 'static,
     {
         self.writer.submit(work)
@@ -152,7 +153,7 @@ impl Store {
     }
 
     /// What keeps the office from writing what it answers; nothing, when all is well.
-    pub fn trouble(&self) -> Option<String> {
+    pub fn trouble(&self) -> Option<Trouble> {
         self.health.trouble()
     }
 

@@ -14,10 +14,10 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::case::Case;
 use super::checkpoints::Checkpoints;
-use super::health::Health;
+use super::health::{Health, Trouble};
 use super::undo::UNDO_TIME;
 use super::watermark::Watermark;
-use super::{Error, Result, journal, outbox};
+use super::{Error, Result, Unwritten, WriteError, journal, outbox};
 use pult_domain::{Actor, CrewId, Event, OrderId, Origin, Position, Seconds};
 
 /// How many writes may wait; more callers wait for a place.
@@ -88,6 +88,21 @@ type Listener = Box<dyn Fn(&[Notice]) + Send>;
 /// Answers what an event sends out of the office, reading the transaction that wrote it.
 type Hook = Box<dyn Fn(&Connection, &Event) -> Vec<pult_domain::Message> + Send>;
 type Answer = Box<dyn FnOnce(Option<Error>) + Send>;
+/// Why a transaction was not written. `unwritten`: what failed under a statement, after which SQLite ends
+/// the transaction itself.
+fn trouble_of(error: &rusqlite::Error, unwritten: Option<Unwritten>) -> Trouble {
+    let disk = unwritten.or_else(|| Unwritten::of(error));
+    disk.map_or_else(|| Trouble::Other(error.to_string()), Trouble::Disk)
+}
+
+/// What each caller is told of it.
+fn told(trouble: &Trouble) -> Error {
+    match trouble {
+        Trouble::Disk(why) => Error::NotWritten(*why),
+        Trouble::Other(why) => Error::Unusable(why.clone()),
+    }
+}
+
 /// Does its work on the open transaction; on none, when the transaction is lost already.
 type Job = Box<dyn FnOnce(Option<(&Connection, &Case)>, &[Hook], Company) -> Done + Send>;
 
@@ -106,6 +121,10 @@ struct Done {
     answer: Answer,
     /// What it wrote is still there, and is not to stay.
     to_undo: bool,
+    /// It was refused, or failed.
+    is_refused: bool,
+    /// Why the disk did not take it.
+    unwritten: Option<Unwritten>,
 }
 
 enum Message {
@@ -160,7 +179,7 @@ impl Writer {
     pub(super) fn submit<T, E, F>(&self, work: F) -> Pending<T, E>
     where
         T: Send + 'static,
-        E: From<Error> + Send + 'static,
+        E: WriteError,
         F: FnOnce(&Tx) -> Result<T, E> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
@@ -170,7 +189,9 @@ impl Writer {
                 (Some((conn, case)), Company::Alone) => by_itself(conn, case, hooks, work),
                 (None, _) => (Err(Error::Closed.into()), Vec::new()),
             };
-            let to_undo = company == Company::Alone && result.is_err();
+            let is_refused = result.is_err();
+            let unwritten = result.as_ref().err().and_then(E::unwritten);
+            let to_undo = company == Company::Alone && is_refused;
             let answer: Answer = Box::new(move |failure| {
                 // A caller that went away needs no answer.
                 let _ = reply.send(match failure {
@@ -182,6 +203,8 @@ impl Writer {
                 notices,
                 answer,
                 to_undo,
+                is_refused,
+                unwritten,
             }
         })));
         Pending(answer)
@@ -207,7 +230,7 @@ impl Writer {
 }
 
 /// Does the work and tells what it changed. A panic is an error like others.
-fn by_itself<T, E: From<Error>>(
+fn by_itself<T, E: WriteError>(
     conn: &Connection,
     case: &Case,
     hooks: &[Hook],
@@ -236,7 +259,7 @@ fn by_itself<T, E: From<Error>>(
 }
 
 /// As [`by_itself`], with a way back that leaves what others wrote before.
-fn in_savepoint<T, E: From<Error>>(
+fn in_savepoint<T, E: WriteError>(
     conn: &Connection,
     case: &Case,
     hooks: &[Hook],
@@ -367,14 +390,18 @@ impl Thread {
             1 => Company::Alone,
             _ => Company::Others,
         };
-        let mut to_undo = false;
+        let (mut to_undo, mut has_written) = (false, false);
+        let mut unwritten = None;
         let conn = &self.with.conn;
         let begun = run(conn, "BEGIN IMMEDIATE").and_then(|()| self.case.begin(conn));
         for job in jobs {
             // SQLite itself ends a transaction when the disk is full or broken; a job after that would
             // run, and be kept, by itself, while its caller is told of the failure.
             let open = (!conn.is_autocommit()).then_some((conn, &self.case));
+            let n_before = conn.total_changes();
             let done = job(open, &self.hooks, company);
+            unwritten = unwritten.or(done.unwritten);
+            has_written |= !done.is_refused && conn.total_changes() > n_before;
             notices.extend(done.notices);
             answers.push(done.answer);
             to_undo |= done.to_undo;
@@ -390,15 +417,21 @@ impl Thread {
             // The transaction may still be open; the next one must be able to begin.
             let _ = conn.execute_batch("ROLLBACK");
             self.case.forget();
-            error.to_string()
+            trouble_of(&error, unwritten)
         });
         self.compare();
-        self.with.health.note_write(failure.as_deref());
+        match (&failure, unwritten) {
+            (Some(failure), _) => self.with.health.note_failure(failure.clone()),
+            (None, Some(disk)) => self.with.health.note_failure(Trouble::Disk(disk)),
+            // What only read, or was refused, does not show that the disk takes anything.
+            (None, None) if has_written => self.with.health.note_written(),
+            (None, None) => {}
+        }
         if failure.is_none() && !notices.is_empty() {
             self.tell(&notices);
         }
         for answer in answers {
-            answer(failure.clone().map(Error::Unusable));
+            answer(failure.as_ref().map(told));
         }
     }
 
@@ -432,5 +465,51 @@ impl Thread {
         for listener in &self.listeners {
             listener(notices);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Store;
+
+    /// Lets the database have no more pages than it has, and so many more.
+    fn leave_room(store: &Store, n_more: i64) {
+        let set = store.write(move |tx| {
+            let n: i64 = tx
+                .conn
+                .query_row("PRAGMA page_count", [], |row| row.get(0))?;
+            let pragma = format!("PRAGMA max_page_count = {}", n + n_more);
+            Ok(tx.conn.query_row(&pragma, [], |_| Ok(()))?)
+        });
+        set.wait().expect("a limit");
+    }
+
+    fn write_much(store: &Store) -> Result<()> {
+        let written = store.write(|tx| {
+            let much = "CREATE TABLE much (what); INSERT INTO much VALUES (zeroblob(100000))";
+            Ok(tx.conn.execute_batch(much)?)
+        });
+        written.wait()
+    }
+
+    #[test]
+    fn a_full_disk_is_told_and_stays_told_until_something_is_written() {
+        let store = Store::in_memory().expect("a store");
+        leave_room(&store, 0);
+        let full = Some(Trouble::Disk(Unwritten::DiskFull));
+        let told = write_much(&store).expect_err("there is no room");
+        assert_eq!(told.unwritten(), Some(Unwritten::DiskFull));
+        assert_eq!(store.trouble(), full);
+
+        // What is refused, and what changes nothing, shows nothing.
+        let refused: Result<()> = store.write(|_| Err(Error::not_found("order", 1))).wait();
+        assert!(refused.is_err());
+        store.write(|_| Ok(())).wait().expect("nothing to do");
+        assert_eq!(store.trouble(), full);
+
+        leave_room(&store, 1_000);
+        write_much(&store).expect("there is room");
+        assert_eq!(store.trouble(), None);
     }
 }

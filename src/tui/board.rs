@@ -11,9 +11,9 @@ use crate::place::called;
 use pult_app::{CrewView, OfficeTime, OrderView};
 use pult_domain::{
     AssignmentId, AssignmentStatus, Certainty, CheckIn, CompanyId, CrewGroupId, CrewId, Customer,
-    Duty, Event, Money, Office, OperatorId, OrderId, Origin, PaymentMethod, Phase, Point, Position,
-    Seconds, ServiceId, StandingId, StopAction, StopId, StopPhase, StopProgress, TariffId,
-    TimeWindow, Timestamp, Vehicle, ZoneId, visible,
+    DiscountId, Duty, Event, Money, Office, OperatorId, OrderId, Origin, PaymentMethod, Phase,
+    Point, Position, Seconds, ServiceId, StandingId, StopAction, StopId, StopPhase, StopProgress,
+    TariffId, TimeWindow, Timestamp, Vehicle, ZoneId, visible,
 };
 use pult_geo::Area;
 
@@ -45,6 +45,10 @@ pub struct OrderRow {
     pub customer: Customer,
     /// A remark for the crew.
     pub comment: String,
+    /// How many ride, when that is known.
+    pub passengers: Option<u32>,
+    /// The customer wants a call before the crew comes.
+    pub call_before: bool,
     /// Its live assignment, or the one it was closed under.
     pub assignment: Option<AssignmentId>,
     /// Who is asked or has it.
@@ -148,6 +152,8 @@ impl OrderRow {
                 phone: order.customer.phone.clone(),
             },
             comment: visible(&order.comment).into_owned(),
+            passengers: order.passengers,
+            call_before: order.call_before,
             assignment: view.assignment.as_ref().map(|a| a.id),
             crew: view.crew.as_ref().map(|crew| crew.id),
             expires_at,
@@ -465,6 +471,8 @@ pub struct Board {
     pub tariffs: Arc<[(TariffId, String)]>,
     /// The services by name.
     pub services: Arc<[(ServiceId, String)]>,
+    /// The discounts by name.
+    pub discounts: Arc<[(DiscountId, String)]>,
     /// The companies by name.
     pub companies: Arc<[(CompanyId, String)]>,
     /// The groups of crews by name.
@@ -490,6 +498,7 @@ impl Default for Board {
             zones: Arc::from([]),
             tariffs: Arc::from([]),
             services: Arc::from([]),
+            discounts: Arc::from([]),
             companies: Arc::from([]),
             groups: Arc::from([]),
             operators: Arc::from([]),

@@ -9,12 +9,16 @@ use tokio::sync::{broadcast, mpsc};
 use super::board::{Board, CrewRow, Needs, OrderCard, OrderRow, ZoneArea};
 use super::msg::{Changes, Msg};
 use pult_app::{Alarms, Caller, Dispatch, Error, OfficeTime, OrderQuery, OrderView, Result};
-use pult_domain::{CrewId, EventKind, Operator, OrderId, Origin, Phase, Zone};
+use pult_domain::{CrewId, EventKind, Operator, OrderId, Origin, Phase, Seconds, Zone};
 use pult_geo::Area;
 use pult_store::Notice;
 
 /// The console sees the whole office.
 const CALLER: Caller = Caller::CONSOLE;
+/// How long an order that was closed stays on the board.
+pub(crate) const SHOWN_CLOSED: Seconds = Seconds(3_600);
+/// At most so many closed orders are read, the newest.
+const MOST_CLOSED: usize = 1_000;
 /// How long to wait before reading again what could not be read.
 const AGAIN: Duration = Duration::from_secs(1);
 
@@ -38,6 +42,7 @@ pub async fn board(dispatch: &Dispatch) -> Result<Board> {
         zones: dispatch.zones().await?.iter().map(zone).collect(),
         tariffs: named(dispatch.tariffs().await?, |it| (it.id, it.name)),
         services: named(dispatch.services().await?, |it| (it.id, it.name)),
+        discounts: named(dispatch.discounts().await?, |it| (it.id, it.name)),
         companies: named(dispatch.companies(&CALLER).await?, |it| (it.id, it.name)),
         groups: named(dispatch.crew_groups().await?, |it| (it.id, it.name)),
         operators: named(dispatch.records::<Operator>().await?, |it| {
@@ -47,7 +52,15 @@ pub async fn board(dispatch: &Dispatch) -> Result<Board> {
         needs: Needs::of(dispatch.needs_human(&CALLER).await?),
         ..Board::default()
     };
-    let orders = dispatch.orders(&CALLER, query).await?;
+    let mut orders = dispatch.orders(&CALLER, query).await?;
+    // What was closed before this desk sat down counts as much as what it saw.
+    let just_closed = OrderQuery {
+        open: Some(false),
+        ended: (Some(dispatch.now() - SHOWN_CLOSED), None),
+        limit: Some(MOST_CLOSED),
+        ..OrderQuery::default()
+    };
+    orders.extend(dispatch.orders(&CALLER, just_closed).await?);
     let rows = rows(dispatch, orders).await?.into_iter();
     board.orders = rows.map(|row| (row.id, row)).collect();
     for view in dispatch.crews(&CALLER).await? {
@@ -239,7 +252,7 @@ pub async fn follow_alarms(dispatch: Dispatch, messages: mpsc::Sender<Msg>) {
     loop {
         let now = alarms.borrow_and_update().clone();
         let needs = (now.needs != told.needs).then(|| Msg::Needs(Needs::of(now.needs.to_vec())));
-        let trouble = now.trouble.clone().unwrap_or_default();
+        let trouble = now.trouble.clone();
         let health = (now.trouble != told.trouble).then_some(Msg::Health(trouble));
         let clock = (now.clock_jump != told.clock_jump).then_some(Msg::ClockSet(now.clock_jump));
         for msg in [needs, health, clock].into_iter().flatten() {

@@ -9,7 +9,7 @@ use super::screens::{Answer, Wish};
 use super::work::Before;
 use pult_app::{
     Bill, Call, ClockJump, Day, DeskMessage, Error, LeftOver, OrderEdit, Reach, Rejection, Repeats,
-    SeatedDesk, Seen, StandingOrder, TakenCall, ZoneQueue,
+    SeatedDesk, Seen, StandingOrder, TakenCall, Trouble, ZoneQueue,
 };
 use pult_domain::{
     AssignmentId, Certainty, CheckIn, Client, CrewId, Event, Meters, Money, NewOrder, Order,
@@ -81,7 +81,7 @@ pub enum Msg {
     /// What does not go on without a person.
     Needs(Needs),
     /// What the office cannot do now; empty when all is well.
-    Health(String),
+    Health(Option<Trouble>),
     /// The machine's clock was set a short while ago, or no longer.
     ClockSet(Option<ClockJump>),
     /// Clients for what was typed; the number is that of [`Command::FindClients`].
@@ -295,6 +295,8 @@ pub enum Step {
     Arrive(StopId),
     /// It leaves a stop; the first time with the client aboard.
     Leave(StopId),
+    /// A stop is given up: the crew cannot come there, and drives on.
+    Skip(StopId),
     /// All is done; with the bill that a person made out, if one did.
     Complete(Option<Bill>),
 }

@@ -11,7 +11,7 @@ use super::popups::rule_in_short;
 use super::screens::role_needed;
 use super::text::{Value, Word, Words};
 use super::view::{kilometres, money};
-use pult_app::{Because, Error, Forbidden};
+use pult_app::{Because, Error, Forbidden, NotAllowed, Unwritten};
 use pult_domain::{
     Actor, Duty, Event, EventKind, Locale, Meters, Origin, Phase, Seconds, Timestamp, Wrong,
 };
@@ -556,6 +556,14 @@ impl Speaker<'_> {
                 Word("refused-duplicate"),
                 &[("order", Value::from(id.to_string()))],
             ),
+            // That a senior may is only half of it.
+            Error::Forbidden(Forbidden {
+                why: why @ (NotAllowed::MoreThanAccountHolds | NotAllowed::MoreThanDeskHolds),
+                ..
+            }) => match self.words.lang() {
+                Locale::Ru => why.russian().to_owned(),
+                Locale::En => why.to_string(),
+            },
             Error::Forbidden(Forbidden {
                 needs: Some(role), ..
             }) => self.words.say(role_needed(*role)),
@@ -566,6 +574,8 @@ impl Speaker<'_> {
             Error::Unavailable(what) => self
                 .words
                 .with(Word("refused-unavailable"), &[("what", Value::from(*what))]),
+            Error::NotWritten(Unwritten::DiskFull) => self.words.say(Word("refused-disk-full")),
+            Error::NotWritten(Unwritten::DiskFails) => self.words.say(Word("refused-disk-fails")),
             Error::Internal => self.words.say(Word("refused-internal")),
         }
     }
@@ -685,7 +695,7 @@ impl Speaker<'_> {
         self.words.with(word, &[("id", Value::from(id))])
     }
 
-    fn status(&self, status: &'static str) -> String {
+    pub(crate) fn status(&self, status: &'static str) -> String {
         let word = match status {
             "pending" => Word("status-pending"),
             "suspended" => Word("status-suspended"),
@@ -732,6 +742,7 @@ fn stepped_word(step: Step) -> Word {
         Step::SetOut => Word("done-set-out"),
         Step::Arrive(_) => Word("done-arrived"),
         Step::Leave(_) => Word("done-left"),
+        Step::Skip(_) => Word("done-skipped"),
         Step::Complete(_) => Word("done-completed"),
     }
 }

@@ -345,6 +345,7 @@ async fn fulfil(dispatch: &Dispatch, command: Command) -> Result<Option<Msg>> {
                 Step::SetOut => OrderCommand::SetOut,
                 Step::Arrive(stop) => OrderCommand::Arrive(stop),
                 Step::Leave(stop) => OrderCommand::Leave(stop),
+                Step::Skip(stop) => OrderCommand::Skip(stop),
                 Step::Complete(bill) => OrderCommand::Complete { bill },
             };
             order_command(dispatch, order, command, Deed::Stepped(order, step)).await?

@@ -1,11 +1,11 @@
 //! The cash desk at a console: limits of accounts, entries, and the end of a shift.
 
 use pult::app::{Caller, Handover, OrderCommand, Request, SeatedDesk};
-use pult::domain::{OrderId, Phase};
+use pult::domain::{Money, OrderId, Phase, Seconds};
 use pult::tui::Leave;
 use pult::tui::msg::Msg;
 
-use super::world::Office;
+use super::world::{NOW, Office};
 
 /// A rule that warns of each crew on line: nobody has paid in anything.
 const WARNS: &str =
@@ -84,6 +84,43 @@ async fn who_hands_over_is_told_of_cards_that_nobody_else_sees() {
     office.keys("<F12>сдать смену<Enter>").await;
     let screen = office.console.screen(150, 42);
     assert!(screen.contains("Недописанных карточек: 1"), "{screen}");
+}
+
+#[tokio::test]
+async fn what_is_typed_at_the_question_about_a_difference_goes_on_counting() {
+    let mut office = Office::new().await;
+    let shift = office.dispatch.begin_shift(&Caller::CONSOLE).await;
+    shift.expect("a shift");
+    office.keys("<F12>сдать смену<Enter>15<F2>").await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("Разница в кассе 15 ₽"), "{screen}");
+    // More of the sum, and the key that may have been meant for it.
+    office.keys("0<Enter>").await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("насчитано              150"), "{screen}");
+    office.keys("<F2><Enter>").await;
+    let open = office.dispatch.own_shift(&Caller::CONSOLE).await;
+    open.expect("a difference is handed over by the word for yes");
+    office.keys("д").await;
+    let ended = office.dispatch.own_shift(&Caller::CONSOLE).await;
+    assert!(ended.is_err(), "{ended:?}");
+    let shifts = office
+        .dispatch
+        .operator_shifts(&Caller::CONSOLE, (NOW - Seconds(1), NOW + Seconds(86_400)));
+    let counted = shifts.await.expect("shifts")[0].shift.cash_counted;
+    assert_eq!(counted, Some(Money(15_000)));
+}
+
+#[tokio::test]
+async fn who_pays_out_more_than_is_in_the_desk_is_told_so() {
+    let mut office = Office::new().await;
+    let shift = office.dispatch.begin_shift(&Caller::CONSOLE).await;
+    shift.expect("a shift");
+    office
+        .keys("<F12>касса<Enter><Ins>1<Enter><C-s>500<C-s><Ins>1<Enter><Right>700<C-s>")
+        .await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("теперь -200 ₽"), "{screen}");
 }
 
 #[tokio::test]

@@ -1,7 +1,10 @@
 //! The card of an order that is there, as it is typed into.
 
 use pult::app::Caller;
-use pult::domain::{Company, CompanyId, CrewGroup, CrewGroupId, Order, OrderId};
+use pult::domain::{
+    Company, CompanyId, CrewGroup, CrewGroupId, Discount, DiscountId, Money, Order, OrderId,
+    Percent,
+};
 use pult::store::books;
 use pult::store::places::Source;
 
@@ -166,7 +169,7 @@ async fn what_can_be_taken_back_is_while_a_card_is_open() {
 #[tokio::test]
 async fn a_price_is_agreed_on_the_card_changed_and_given_up() {
     let mut office = Office::new().await;
-    let last = format!("{}<Up>", "<Down>".repeat(12));
+    let last = format!("{}<Up><Up><Up>", "<Down>".repeat(12));
     let card = "<Ins>9263332252<Enter>ленина 24<Enter>вокз<Enter>";
     office.keys(&format!("{card}{last}дорого<C-s>")).await;
     let screen = office.console.screen(150, 42);
@@ -243,6 +246,57 @@ async fn an_order_is_given_to_a_company_and_a_group_on_its_card() {
     office.settle().await;
     let order = read(&office, id).await;
     assert_eq!((order.company.0, order.crew_group), (2, None));
+}
+
+#[tokio::test]
+async fn passengers_a_call_before_and_a_discount_are_said_on_the_card() {
+    let mut office = Office::new().await;
+    let written = office.store.write(|tx| {
+        let discount = Discount {
+            id: DiscountId(4),
+            name: "Ветеран".to_owned(),
+            sum: Money::ZERO,
+            percent: Percent(1_000),
+        };
+        books::put_discount(tx, &discount, Source::File)?;
+        Ok::<_, pult::store::Error>(())
+    });
+    written.await.expect("books");
+    office.settle().await;
+    let card = "<Ins>9263332252<Enter>ленина 24<Enter>вокз<Enter>";
+    let comment = "<Down>".repeat(5);
+    office
+        .keys(&format!("{card}{comment}<Down>трое<C-s>"))
+        .await;
+    let screen = office.console.screen(80, 24);
+    assert!(screen.contains("Это не число пассажиров"), "{screen}");
+    office.keys("<C-u>3<Down>д<Down>вет").await;
+    let screen = office.console.screen(80, 24);
+    for said in ["Пассажиры 3", "позвонить перед подачей", "Ветеран"]
+    {
+        assert!(screen.contains(said), "{said}: {screen}");
+    }
+    office.keys("<C-s>").await;
+    let id = office.console.app.board().orders.keys().max().copied();
+    let id = id.expect("an order");
+    let wanted = async |office: &Office| {
+        let order = read(office, id).await;
+        (order.passengers, order.call_before, order.discount)
+    };
+    assert_eq!(wanted(&office).await, (Some(3), true, Some(DiscountId(4))));
+    let screen = office.console.screen(150, 42);
+    assert!(
+        screen.contains("» 3 пассажира · позвонить перед подачей"),
+        "{screen}"
+    );
+
+    // From the pick-up of its card it is one more.
+    office
+        .keys(&format!(
+            "<Enter><Down><Down>{comment}<Down><C-u><Down>нет<C-s>"
+        ))
+        .await;
+    assert_eq!(wanted(&office).await, (None, false, Some(DiscountId(4))));
 }
 
 #[tokio::test]

@@ -1,7 +1,9 @@
 //! What the desk knows beyond its board: the archive, who calls, what needs a human, what repeats.
 
 use pult::app::{Caller, NeedsHuman, Reason, Remedy, Subject};
-use pult::domain::{Client, ClientId, Locale, MessageId, OrderId, OrderStatus, Phase, Timestamp};
+use pult::domain::{
+    Client, ClientId, Locale, MessageId, OrderId, OrderStatus, Phase, Seconds, Timestamp,
+};
 use pult::store::clients::Remembered;
 use pult::tui::board::Needs;
 use pult::tui::msg::{Command, Msg};
@@ -16,7 +18,8 @@ async fn an_order_of_last_week(office: &mut Office) -> OrderId {
             .dispatch
             .cancel_order(&Caller::CONSOLE, id, "передумал".to_owned(), None);
     called_off.await.expect("called off");
-    // A desk that is opened afterwards.
+    // A desk that is opened long afterwards.
+    office.dispatch.clock().advance(Seconds(2 * 3_600));
     office.console = Console::new(Locale::Ru);
     office.settle().await;
     id

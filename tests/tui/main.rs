@@ -5,6 +5,7 @@ mod bytes;
 mod calls;
 mod cash;
 mod desk;
+mod disk;
 mod draft;
 mod edits;
 mod ends;

@@ -1,7 +1,7 @@
 //! Two people at one order: its card is open here, and somebody else changes it.
 
 use pult::app::{Caller, OrderCommand, OrderEdit, Request, StopEdit};
-use pult::domain::{Locale, OrderId, Place, Point, StopId};
+use pult::domain::{Locale, OrderId, Place, Point, Role, StopId};
 use pult::tui::msg::Msg;
 
 use super::world::{Console, Office};
@@ -133,7 +133,7 @@ async fn a_stop_that_is_added_here_outlives_the_other_sequence_of_another_desk()
 }
 
 #[tokio::test]
-async fn who_types_over_what_was_changed_elsewhere_is_asked_once() {
+async fn who_types_over_what_was_changed_elsewhere_is_asked_whose_stays() {
     let mut office = Office::new().await;
     let id = office.order("Ленина 24", "Вокзал", None).await;
     office.keys("<Enter><Down>Мира 5<Enter>").await;
@@ -149,12 +149,67 @@ async fn who_types_over_what_was_changed_elsewhere_is_asked_once() {
         ..OrderEdit::default()
     };
     elsewhere(&mut office, id, edit).await;
-    office.keys("<Enter>").await;
+    let differs = "Куда: ваше «Мира 5», в заказе «Аэропорт»";
+    let screen = office.console.screen(80, 24);
+    assert!(screen.contains(differs), "{screen}");
+    // The key that asks does not answer, however often it comes.
+    office.keys("<Enter><Enter><C-s>").await;
     assert_eq!(way(&office, id).await, "Ленина 24 → Аэропорт");
-    let screen = office.console.screen(150, 42);
-    assert!(screen.contains("Там же правили и вы"), "{screen}");
-    office.keys("<Enter>").await;
+    let screen = office.console.screen(80, 24);
+    assert!(screen.contains("чьё оставить?"), "{screen}");
+    assert!(screen.contains(differs), "{screen}");
+    office.keys("1").await;
     assert_eq!(way(&office, id).await, "Ленина 24 → Мира 5");
+}
+
+#[tokio::test]
+async fn what_only_one_of_two_changed_is_kept_and_what_both_did_is_left_to_the_order() {
+    let mut office = Office::new().await;
+    let id = office.order("Ленина 24", "Вокзал", None).await;
+    office
+        .keys("<Enter><Down>Мира 5<Enter><Down><Down><Down><Down><Down>код 17")
+        .await;
+    let there = stops(&office, id).await;
+    let edit = OrderEdit {
+        name: Some("Олег".to_owned()),
+        stops: Some(vec![
+            kept(there[0].0),
+            StopEdit {
+                place: place("Аэропорт"),
+                ..kept(there[1].0)
+            },
+        ]),
+        ..OrderEdit::default()
+    };
+    elsewhere(&mut office, id, edit).await;
+    office.keys("<C-s>2").await;
+    let order = office.dispatch.order(&Caller::CONSOLE, id).await;
+    let order = order.expect("the order").order;
+    assert_eq!(way(&office, id).await, "Ленина 24 → Аэропорт");
+    assert_eq!(order.customer.name, "Олег");
+    assert_eq!(order.comment, "код 17");
+}
+
+#[tokio::test]
+async fn a_stop_that_is_taken_out_between_others_leaves_the_others_as_they_are() {
+    let mut office = Office::new().await;
+    let id = office.order("Ленина 24", "Вокзал", None).await;
+    let there = stops(&office, id).await;
+    let edit = OrderEdit {
+        stops: Some(vec![
+            kept(there[0].0),
+            new_stop("Рынок"),
+            new_stop("Школа"),
+            kept(there[1].0),
+        ]),
+        ..OrderEdit::default()
+    };
+    elsewhere(&mut office, id, edit).await;
+    let before = stops(&office, id).await;
+    office.keys("<Enter><Down><Bksp><Bksp><C-s>").await;
+    let mut left = before.clone();
+    left.remove(1);
+    assert_eq!(stops(&office, id).await, left);
 }
 
 #[tokio::test]
@@ -165,13 +220,24 @@ async fn a_card_of_an_order_that_was_called_off_elsewhere_says_so() {
     let reason = "клиент передумал".to_owned();
     command(&mut office, id, OrderCommand::Cancel { reason }).await;
     let screen = office.console.screen(150, 42);
-    assert!(screen.contains("Заказ уже закрыт"), "{screen}");
+    let end = "Заказ уже отменён, менять его нельзя";
+    assert_eq!(screen.matches(end).count(), 1, "{screen}");
+    for other in [
+        "Enter — изменить",
+        "Заказ изменился",
+        "100 ₽ →",
+        "сто рублей",
+    ] {
+        assert!(!screen.contains(other), "{other}: {screen}");
+    }
     assert!(
         !screen.contains(" ! "),
         "nothing is refused that nobody asked for:\n{screen}"
     );
     office.keys("<Enter><Enter>").await;
     assert_eq!(way(&office, id).await, "Ленина 24 → Вокзал");
+    let screen = office.console.screen(80, 24);
+    assert_eq!(screen.matches("менять его нельзя").count(), 1, "{screen}");
 }
 
 #[tokio::test]
@@ -227,4 +293,65 @@ async fn a_word_in_the_phone_is_asked_about_and_leaves_no_empty_change() {
     office.keys("<C-s>").await;
     let history = office.dispatch.order_history(&Caller::CONSOLE, id).await;
     assert_eq!(history.expect("its history").len(), 1);
+}
+
+#[tokio::test]
+async fn what_was_closed_in_the_last_hour_stands_on_a_desk_that_opens_later() {
+    let mut office = Office::new().await;
+    let id = office.order("Ленина 24", "Вокзал", None).await;
+    let reason = "клиент передумал".to_owned();
+    command(&mut office, id, OrderCommand::Cancel { reason }).await;
+    office.console = Console::new(Locale::Ru);
+    office.settle().await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("ЗАКРЫТЫ ЗА ЧАС 1"), "{screen}");
+    office.console.wait(3_601_000);
+    let screen = office.console.screen(150, 42);
+    assert!(!screen.contains("ЗАКРЫТЫ ЗА ЧАС"), "{screen}");
+}
+
+#[tokio::test]
+async fn who_may_only_look_is_shown_no_key_that_is_refused() {
+    let mut office = Office::new().await;
+    office.console = Console::of_role(Role::Read);
+    office.settle().await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("Открытых заказов нет."), "{screen}");
+    for key in ["Ins", "новый"] {
+        assert!(!screen.contains(key), "{key}: {screen}");
+    }
+    office.order("Ленина 24", "Вокзал", None).await;
+    office.keys("<Home><F2>").await;
+    let screen = office.console.screen(150, 42);
+    let hold = screen.lines().find(|line| line.contains("отложить"));
+    assert!(
+        hold.is_some_and(|line| line.contains("только смотреть")),
+        "{screen}"
+    );
+}
+
+#[tokio::test]
+async fn a_stop_that_cannot_be_reached_is_skipped_and_taken_back_but_never_the_last() {
+    let mut office = Office::new().await;
+    let id = office.order("Ленина 24", "Вокзал", None).await;
+    let edit = with_a_stop_between(&office, id).await;
+    elsewhere(&mut office, id, edit).await;
+    office.keys("17++  ").await;
+    office.keys(" ").await;
+    let open = async |office: &Office| {
+        let view = office.dispatch.order(&Caller::CONSOLE, id).await;
+        let order = view.expect("the order").order;
+        order.stops.iter().filter(|stop| stop.is_open()).count()
+    };
+    assert_eq!(open(&office).await, 2);
+    office.keys("<F2>0").await;
+    assert_eq!(open(&office).await, 1);
+    let said = office.console.message().to_owned();
+    assert!(said.contains("адрес пропущен"), "{said}");
+    office.keys("<C-z>").await;
+    assert_eq!(open(&office).await, 2);
+    office.keys("<F2>0<F2>0").await;
+    assert_eq!(open(&office).await, 1);
+    let said = office.console.message().to_owned();
+    assert!(said.contains("это последний адрес"), "{said}");
 }

@@ -199,6 +199,11 @@ impl From<Error> for Failure {
             Error::Forbidden(_) => Failure::new(13, "Operation not permitted"),
             Error::TooMany => Failure::new(15, "Too many requests"),
             Error::Unavailable(_) => Failure::new(215, "External service error"),
+            Error::NotWritten(_) => Failure {
+                status: StatusCode::SERVICE_UNAVAILABLE,
+                description: Text::from(&error),
+                ..Failure::unexpected()
+            },
             Error::Duplicate(_) | Error::Internal => Failure::unexpected(),
         }
     }
@@ -225,7 +230,7 @@ impl IntoResponse for Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use pult_app::NotAllowed;
+    use pult_app::{NotAllowed, Unwritten};
     use pult_dialect::Fault;
     use pult_domain::{OrderId, Subject, Wrong};
 
@@ -246,6 +251,7 @@ mod tests {
             (Error::forbidden(NotAllowed::OnlyDesks), 13, 403),
             (Error::TooMany, 15, 429),
             (Error::Unavailable("the map"), 215, 400),
+            (Error::NotWritten(Unwritten::DiskFull), 6, 503),
             (Error::Internal, 6, 500),
         ] {
             let told = Failure::from(error);

@@ -198,6 +198,7 @@ impl From<Error> for Failure {
             Error::TooMany => Failure::too_many(),
             Error::Invalid { field, .. } => Failure::wrong(field),
             Error::Refused(because) => Failure::refused(because),
+            Error::NotWritten(_) => Failure::new(10, Text::from(&error)),
             // Handlers give what can be missing or refused its own code; the rest is our fault.
             Error::NotFound { .. }
             | Error::InvalidState { .. }
@@ -226,6 +227,14 @@ fn json(envelope: &Envelope) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_in_words() {
+        let told = Failure::from(Error::NotWritten(pult_app::Unwritten::DiskFull));
+        assert_eq!(told.code, 10);
+        let said = "диск полон: ничего не записано, освободите место";
+        assert_eq!(told.descr(Locale::Ru), said);
+    }
 
     #[test]
     fn our_own_fault_is_code_10() {

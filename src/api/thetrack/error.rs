@@ -122,6 +122,7 @@ impl From<Error> for Failure {
             Error::Banned | Error::Forbidden(_) => Failure::detail(StatusCode::FORBIDDEN, text),
             Error::TooMany => Failure::detail(StatusCode::TOO_MANY_REQUESTS, text),
             Error::Unavailable(_) => Failure::detail(StatusCode::SERVICE_UNAVAILABLE, text),
+            Error::NotWritten(_) => Failure::detail(StatusCode::SERVICE_UNAVAILABLE, text),
             Error::Internal => Failure::internal(),
         }
     }
@@ -186,7 +187,7 @@ impl Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use pult_app::NotAllowed;
+    use pult_app::{NotAllowed, Unwritten};
     use pult_dialect::Fault;
     use pult_domain::{OrderId, Subject};
 
@@ -211,6 +212,7 @@ mod tests {
             (Error::forbidden(NotAllowed::OnlyDesks), 403, "only desks"),
             (Error::TooMany, 429, "later"),
             (Error::Unavailable("the map"), 503, "the map"),
+            (Error::NotWritten(Unwritten::DiskFull), 503, "disk is full"),
             (Error::Internal, 500, "internal error"),
         ] {
             let told = Failure::from(error);

@@ -98,6 +98,7 @@ fn code(error: &Error) -> &'static str {
         Error::Forbidden(_) => "forbidden",
         Error::TooMany => "too_many",
         Error::Unavailable(_) => "unavailable",
+        Error::NotWritten(_) => "disk_full",
         Error::Internal => "internal",
     }
 }
@@ -116,6 +117,7 @@ pub(super) fn status_of(error: &Error) -> StatusCode {
         Error::InvalidState { .. } | Error::Refused(_) | Error::Duplicate(_) => {
             StatusCode::CONFLICT
         }
+        Error::NotWritten(_) => StatusCode::SERVICE_UNAVAILABLE,
         Error::Unavailable(_) | Error::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -154,6 +156,7 @@ fn title(status: StatusCode) -> Text {
         StatusCode::UNSUPPORTED_MEDIA_TYPE => "Такое содержимое не принимается",
         StatusCode::UNPROCESSABLE_ENTITY => "Запрос не исполнить",
         StatusCode::TOO_MANY_REQUESTS => "Слишком много запросов",
+        StatusCode::SERVICE_UNAVAILABLE => "Временно недоступно",
         _ => "Внутренняя ошибка",
     };
     Text::new(ru, status.canonical_reason().unwrap_or_default())

@@ -144,7 +144,7 @@ fn own_api() -> Router<Api> {
 /// 200 while the office can read and write; else 503 with the reason.
 async fn healthz(State(api): State<Api>) -> Response {
     let trouble = match api.dispatch.office().await {
-        Ok(_) => api.dispatch.trouble(),
+        Ok(_) => api.dispatch.trouble().map(|trouble| trouble.to_string()),
         Err(error) => Some(error.to_string()),
     };
     match trouble {

@@ -120,6 +120,7 @@ fn refused(error: &Error) -> Response {
         Error::Invalid { .. } => StatusCode::BAD_REQUEST,
         Error::TooMany => StatusCode::TOO_MANY_REQUESTS,
         Error::Forbidden(_) => StatusCode::FORBIDDEN,
+        Error::NotWritten(_) => StatusCode::SERVICE_UNAVAILABLE,
         Error::Internal | Error::Unavailable(_) => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::UNAUTHORIZED,
     };

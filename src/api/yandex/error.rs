@@ -105,6 +105,7 @@ impl From<Error> for Failure {
             Error::Banned => StatusCode::PAYMENT_REQUIRED,
             Error::Forbidden(_) => StatusCode::FORBIDDEN,
             Error::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Error::NotWritten(_) => StatusCode::SERVICE_UNAVAILABLE,
             Error::Unavailable(_) | Error::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         };
         Failure { status, message }
@@ -141,7 +142,7 @@ impl IntoResponse for Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use pult_app::NotAllowed;
+    use pult_app::{NotAllowed, Unwritten};
     use pult_dialect::Fault;
     use pult_domain::{OrderId, Subject, Wrong};
 
@@ -164,6 +165,7 @@ mod tests {
             (Error::forbidden(NotAllowed::OnlyDesks), 403, "only desks"),
             (Error::TooMany, 429, "later"),
             (Error::Unavailable("the map"), 500, "the map"),
+            (Error::NotWritten(Unwritten::DiskFull), 503, "disk is full"),
             (Error::Internal, 500, "internal error"),
         ] {
             let told = Failure::from(error);

@@ -378,3 +378,26 @@ async fn money_goes_over_the_desk_of_the_shift_and_is_counted_at_its_end() {
     assert_eq!(closed.expected(), Money(50_000));
     assert_eq!(closed.difference(), Some(Money(-1_000)));
 }
+
+#[tokio::test]
+async fn a_dispatcher_pays_out_no_more_than_the_desk_of_his_shift_holds() {
+    let office = office().await;
+    let crew = crew_on_line(&office, 55.69).await;
+    let driver = driver_of(&office, crew).await;
+    let olya = operator(&office, "olya", Role::Dispatch).await;
+    let senior = operator(&office, "senior", Role::Senior).await;
+    for caller in [&olya, &senior] {
+        office.begin_shift(caller).await.expect("a shift");
+    }
+    let more = move_of(driver, CashMove::Correction, 100_000);
+    office.cash(&senior, more).await.expect("on the account");
+    let pay_in = move_of(driver, CashMove::PayIn, 20_000);
+    office.cash(&olya, pay_in).await.expect("paid in");
+    let too_much = move_of(driver, CashMove::PayOut, 20_001);
+    let refused = office.cash(&olya, too_much.clone()).await;
+    let needs = Error::needs(Role::Senior, NotAllowed::MoreThanDeskHolds);
+    assert_eq!(refused, Err(needs));
+    let all = move_of(driver, CashMove::PayOut, 20_000);
+    office.cash(&olya, all).await.expect("what is there");
+    office.cash(&senior, too_much).await.expect("a senior may");
+}

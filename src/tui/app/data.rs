@@ -3,6 +3,7 @@
 use super::App;
 use crate::board::{Board, OrderCard};
 use crate::form::{self, Form};
+use crate::load::SHOWN_CLOSED;
 use crate::map::Boundary;
 use crate::msg::{CallerCard, Changes, Command, Deed, Done, Estimate, Msg};
 use crate::others::call_taken;
@@ -11,9 +12,6 @@ use crate::screens::Screen;
 use crate::text::{Value, Word};
 use crate::undo::Undo;
 use pult_app::Error;
-
-/// How long an order that was closed stays on the board, in milliseconds.
-const CLOSED_MS: u64 = 3_600_000;
 
 impl App {
     pub(super) fn data(&mut self, msg: Msg) -> Vec<Command> {
@@ -134,6 +132,11 @@ impl App {
                     form.give_caller_up();
                 }
                 let text = match refusal.error {
+                    Error::NotWritten(_) if refusal.card.is_some() => {
+                        let why = self.speaker().refusal(&refusal);
+                        let kept = self.words.say(Word("refused-disk-card"));
+                        format!("{why}. {kept}")
+                    }
                     Error::Forbidden(_) if !self.settings.may_dispatch() => {
                         self.words.say(Word("only-looks"))
                     }
@@ -161,6 +164,11 @@ impl App {
             if let (Some(row), false) = (self.board.orders.get(id), board.orders.contains_key(id)) {
                 board.orders.insert(*id, row.clone());
             }
+        }
+        for row in board.orders.values().filter(|row| !row.phase.is_open()) {
+            let left = (row.status_at + SHOWN_CLOSED - self.at.office).0.max(0);
+            let until = self.at.ms + 1_000 * left.unsigned_abs();
+            self.closed.entry(row.id).or_insert(until);
         }
         for row in self.borrowed_rows() {
             board.orders.entry(row.id).or_insert(row);
@@ -193,7 +201,8 @@ impl App {
             if is_open {
                 self.closed.remove(&id);
             } else {
-                self.closed.entry(id).or_insert(self.at.ms);
+                let until = self.at.ms + 1_000 * SHOWN_CLOSED.0.unsigned_abs();
+                self.closed.entry(id).or_insert(until);
             }
         }
         self.filter_again();
@@ -288,8 +297,8 @@ impl App {
         let selected = self.selected();
         let now = self.at.ms;
         let orders = &mut self.board.orders;
-        self.closed.retain(|id, since| {
-            let keep = now < *since + CLOSED_MS || Some(*id) == selected;
+        self.closed.retain(|id, until| {
+            let keep = now < *until || Some(*id) == selected;
             if !keep {
                 orders.remove(id);
             }

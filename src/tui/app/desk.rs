@@ -162,6 +162,7 @@ impl App {
             Action::Dialects => return self.with_selected(App::look_at_dialects),
             Action::Cancel => self.ask_cancel(),
             Action::NextStep => return self.with_selected(App::take_step),
+            Action::SkipStop => return self.with_selected(App::skip_stop),
             Action::Unassign => return self.with_selected(App::unassign),
             Action::Hold => return self.with_selected(App::hold),
             Action::Undo => return self.take_back(),
@@ -436,6 +437,7 @@ pub(crate) fn is_work(action: Action) -> bool {
             | Action::CrewStatus
             | Action::TakeCall
             | Action::NextStep
+            | Action::SkipStop
             | Action::Cancel
             | Action::Undo
             | Action::TakeLastBack

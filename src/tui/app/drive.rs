@@ -2,10 +2,11 @@
 
 use super::App;
 use crate::board::OrderRow;
+use crate::keys::Action;
 use crate::msg::{Command, Step};
 use crate::popups::Kind;
 use crate::text::{Value, Word};
-use pult_domain::{OrderId, Phase, is_much_later};
+use pult_domain::{OrderId, Phase, StopId, is_much_later};
 
 /// Within so many milliseconds a key that comes again may be one that is held down.
 const HELD_MS: u64 = 300;
@@ -39,11 +40,31 @@ pub(crate) fn step_word(row: &OrderRow, step: Step) -> Word {
         Step::Arrive(_) => Word("step-arrive"),
         Step::Leave(_) if is_first => Word("step-aboard"),
         Step::Leave(_) => Word("step-leave"),
+        Step::Skip(_) => Word("do-skip-stop"),
         Step::Complete(_) => Word("step-complete"),
     }
 }
 
+/// The stop of an order that can be given up: the next one, as long as another comes after it. Without the last
+/// the order would end, and how it ends is said otherwise.
+pub(crate) fn skippable(row: &OrderRow) -> Option<StopId> {
+    let mut ahead = row.stops.iter().filter(|stop| stop.is_open());
+    let (next, after) = (ahead.next()?, ahead.next());
+    after.map(|_| next.id)
+}
+
 impl App {
+    /// The next stop of an order is given up.
+    pub(super) fn skip_stop(&mut self, id: OrderId) -> Vec<Command> {
+        let stop = self.board.orders.get(&id).and_then(skippable);
+        match (self.cannot(Action::SkipStop), stop) {
+            (None, Some(stop)) => return vec![Command::Step(id, Step::Skip(stop))],
+            (Some(why), _) => self.warn(why),
+            (None, None) => {}
+        }
+        Vec::new()
+    }
+
     /// Space.
     pub(super) fn take_step(&mut self, id: OrderId) -> Vec<Command> {
         let Some(row) = self.board.orders.get(&id) else {

@@ -50,7 +50,7 @@ use super::say::Speaker;
 use super::screens::Screen;
 use super::text::Words;
 use super::undo::Undos;
-use pult_app::{Call, ClockJump, SeatedDesk, StandingOrder};
+use pult_app::{Call, ClockJump, SeatedDesk, StandingOrder, Trouble};
 use pult_domain::{CrewId, OrderId, Phone, Timestamp};
 
 pub(crate) use desk::is_work;
@@ -86,7 +86,7 @@ pub struct App {
     /// How many positions of the crew that is shown were of no use within the last hour.
     pub(super) bad_positions: Option<(CrewId, u32)>,
     /// What the office cannot do now; empty when all is well.
-    pub(super) health: String,
+    pub(super) health: Option<Trouble>,
     /// The machine's clock was set a short while ago.
     pub(super) clock_jump: Option<ClockJump>,
     /// What needs a person has been told since the desk was opened.
@@ -203,7 +203,7 @@ impl App {
             archive: archive::Archive::default(),
             callers: BTreeMap::new(),
             standing: Vec::new(),
-            health: String::new(),
+            health: None,
             clock_jump: None,
             bad_positions: None,
             has_rung: false,

@@ -1,6 +1,7 @@
 //! The omnibox of the desk: opening it, its keys, and what becomes of what was found.
 
-use super::{App, Pane};
+use super::drive::skippable;
+use super::{App, Pane, is_work};
 use crate::form::Form;
 use crate::keys::{Action, Chord};
 use crate::msg::{Command, Suggestion};
@@ -202,6 +203,9 @@ impl App {
 
     /// Why an action cannot be run now; `None` when it can.
     pub(crate) fn cannot(&self, action: Action) -> Option<Word> {
+        if !self.settings.may_dispatch() && is_work(action) {
+            return Some(Word("only-looks"));
+        }
         let row = self.selected().and_then(|id| self.board.orders.get(&id));
         match action {
             Action::TakeLastBack
@@ -215,11 +219,18 @@ impl App {
                 Some(row) if row.customer.phone.is_none() => Some(Word("order-has-no-phone")),
                 Some(_) => None,
             },
-            Action::NextStep | Action::Cancel | Action::Unassign | Action::Hold => match row {
+            Action::NextStep
+            | Action::SkipStop
+            | Action::Cancel
+            | Action::Unassign
+            | Action::Hold => match row {
                 None => Some(Word("no-order-selected")),
                 Some(row) if !row.phase.is_open() => Some(Word("order-is-over")),
                 Some(row) if action == Action::Unassign && row.crew.is_none() => {
                     Some(Word("nobody-has-it"))
+                }
+                Some(row) if action == Action::SkipStop && skippable(row).is_none() => {
+                    Some(Word("stop-is-the-last"))
                 }
                 Some(_) => None,
             },

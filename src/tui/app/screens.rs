@@ -6,6 +6,7 @@ use crate::msg::Command;
 use crate::popups::{self, About};
 use crate::screens::{Answer, Around, Kind, ListScreen, Outcome, Screen};
 use crate::text::{Value, Word};
+use crate::view::money;
 
 /// Which screen an action opens, if it opens one.
 pub(crate) fn screen_of(action: Action) -> Option<Screen> {
@@ -120,6 +121,15 @@ impl App {
             let text = self.words.with(Word("map-read"), &[("n", Value::from(n))]);
             self.inform(text);
         }
+        let answer = match answer {
+            Answer::PaidBeyond(id, left) => {
+                let left = Value::from(money(&self.words, left));
+                let text = self.words.with(Word("cash-paid-beyond"), &[("left", left)]);
+                self.refuse(text);
+                Answer::Saved(Kind::CashEntry, id, None)
+            }
+            answer => answer,
+        };
         if matches!(answer, Answer::TextQueued) {
             self.inform(self.words.say(Word("test-sms-sent")));
             return self.push_screen(Screen::list(Kind::Message, None));

@@ -113,6 +113,7 @@ impl App {
         Books {
             tariffs: Arc::clone(&self.board.tariffs),
             services: Arc::clone(&self.board.services),
+            discounts: Arc::clone(&self.board.discounts),
             companies: Arc::clone(&self.board.companies),
             groups: Arc::clone(&self.board.groups),
         }

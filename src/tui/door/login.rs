@@ -11,7 +11,7 @@ use crate::Options;
 use crate::line::{Line, Teletype};
 use crate::screen::Screen;
 use crate::text::{Word, Words};
-use pult_app::{Caller, Dispatch, Error};
+use pult_app::{Caller, Dispatch, Error, Unwritten};
 use pult_domain::Origin;
 
 /// The console is at the machine itself.
@@ -68,6 +68,8 @@ async fn try_in(dispatch: &Dispatch, sheet: &mut Sheet) -> Option<Caller> {
         Err(Error::TooMany) => Word("refused-too-many"),
         Err(Error::Forbidden(_)) => Word("login-locked"),
         Err(Error::Unauthenticated) => Word("login-wrong"),
+        Err(Error::NotWritten(Unwritten::DiskFull)) => Word("refused-disk-full"),
+        Err(Error::NotWritten(Unwritten::DiskFails)) => Word("refused-disk-fails"),
         Err(_) => Word("refused-internal"),
     };
     sheet.questions[1].input.reset();

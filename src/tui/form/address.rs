@@ -4,7 +4,7 @@ use tui_input::Input;
 
 use crate::filter::fold;
 use crate::msg::Suggestion;
-use pult_domain::{Certainty, Place, visible};
+use pult_domain::{Certainty, Place, StopId, visible};
 use pult_geo::addresses::layout;
 
 /// How many suggestions are kept.
@@ -13,6 +13,8 @@ const MOST: usize = 8;
 /// An address on its way.
 #[derive(Debug, Default, Clone)]
 pub struct AddressField {
+    /// The stop of the order that it stands for, wherever it is on the card; `None`: a new one.
+    pub stop: Option<StopId>,
     /// What is typed.
     pub input: Input,
     /// What was chosen for it.
@@ -36,6 +38,14 @@ pub struct AddressField {
 }
 
 impl AddressField {
+    /// An empty one for a stop of an order.
+    pub(super) fn of_stop(stop: Option<StopId>) -> AddressField {
+        AddressField {
+            stop,
+            ..AddressField::default()
+        }
+    }
+
     /// Fills an address in that nobody typed.
     pub fn fill(&mut self, suggestion: Suggestion) {
         self.choose(suggestion.clone());

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use pult_domain::{CompanyId, CrewGroupId, ServiceId, TariffId};
+use pult_domain::{CompanyId, CrewGroupId, DiscountId, ServiceId, TariffId};
 use pult_geo::addresses::layout;
 
 use crate::filter::fold;
@@ -14,6 +14,8 @@ pub struct Books {
     pub tariffs: Arc<[(TariffId, String)]>,
     /// The services.
     pub services: Arc<[(ServiceId, String)]>,
+    /// The discounts.
+    pub discounts: Arc<[(DiscountId, String)]>,
     /// The companies.
     pub companies: Arc<[(CompanyId, String)]>,
     /// The groups of crews.

@@ -19,8 +19,8 @@ pub struct Editing {
     pub(super) base: Base,
     /// What happened to the order elsewhere while its card is open.
     pub elsewhere: Elsewhere,
-    /// That somebody else changed the same was said: the next key that saves means it.
-    pub(super) asked_clash: bool,
+    /// The card as the order would be filled in now, once it was changed elsewhere.
+    pub(super) theirs: Option<Box<Form>>,
 }
 
 /// What the order said when its card was filled in: its stops, and the text of every field.
@@ -47,15 +47,10 @@ impl Base {
         known.map(|(_, text)| text.as_str())
     }
 
-    /// The stop that the address at this place of a card with `n` of them stands for; `None`: a new one.
-    pub(super) fn stop_at(&self, at: usize, n: usize) -> Option<StopId> {
-        let stops = &self.stops;
-        match at {
-            at if at + 1 == n && stops.len() > 1 => stops.last(),
-            at if at + 1 < stops.len() || at == 0 => stops.get(at),
-            _ => None,
-        }
-        .copied()
+    /// Whether an address says something else than its stop did.
+    pub(super) fn is_other(&self, address: &AddressField) -> bool {
+        let before = address.stop.and_then(|stop| self.stop_text(stop));
+        before.unwrap_or_default() != address.input.value()
     }
 
     /// What the field of a stop said.
@@ -120,6 +115,12 @@ impl Form {
         let group = order.crew_group;
         let group = group.map(|id| choice::name_of(&id, &form.books.groups));
         form.group = Input::new(group.unwrap_or_default());
+        let passengers = order.passengers.map(|n| n.to_string());
+        form.passengers = Input::new(passengers.unwrap_or_default());
+        form.call_before = Input::new(said.call_before);
+        let discount = order.discount;
+        let discount = discount.map(|id| choice::name_of(&id, &form.books.discounts));
+        form.discount = Input::new(discount.unwrap_or_default());
         form.stand_filled_in();
         let texts = form.fields().into_iter();
         let texts = texts
@@ -134,7 +135,7 @@ impl Form {
             before: Box::new(order),
             base,
             elsewhere: Elsewhere::default(),
-            asked_clash: false,
+            theirs: None,
         });
         form
     }
@@ -144,18 +145,19 @@ impl Form {
         let Some(editing) = &self.editing else {
             return false;
         };
-        editing.base.text(field) != Some(self.text_of(field).value())
+        match self.address(field) {
+            Some(address) => editing.base.is_other(address),
+            None => editing.base.text(field) != Some(self.text_of(field).value()),
+        }
     }
 
     /// Whether a field is a stop where the crew has been: it stays as it is.
     pub fn is_passed(&self, field: Field) -> bool {
-        let fields = self.way_fields();
-        let at = fields.iter().position(|known| *known == field);
-        let (Some(at), Some(editing)) = (at, &self.editing) else {
+        let stop = self.address(field).and_then(|address| address.stop);
+        let (Some(stop), Some(editing)) = (stop, &self.editing) else {
             return false;
         };
-        let stop = editing.base.stop_at(at, fields.len());
-        let stop = stop.and_then(|id| editing.before.stop(id));
+        let stop = editing.before.stop(stop);
         stop.is_some_and(|stop| !stop.is_open())
     }
 
@@ -169,10 +171,18 @@ impl Form {
 
     /// Whether nothing differs from the order.
     pub(super) fn is_unchanged(&self) -> bool {
-        !self
-            .fields()
-            .into_iter()
-            .any(|field| self.is_changed(field))
+        let mut fields = self.fields().into_iter();
+        self.has_same_stops() && !fields.any(|field| self.is_changed(field))
+    }
+
+    /// Whether the stops of the order are all there, in their sequence.
+    fn has_same_stops(&self) -> bool {
+        let Some(editing) = &self.editing else {
+            return true;
+        };
+        let fields = self.way_fields().into_iter();
+        let stops = fields.filter_map(|field| self.address(field)?.stop);
+        stops.eq(editing.base.stops.iter().copied())
     }
 
     /// What differs from the order; else the field that is wrong, and what is wrong with it.
@@ -202,6 +212,15 @@ impl Form {
         if self.is_changed(Field::Agreed) && wanted.fixed_price != before.fixed_price {
             edit.fixed_price = Some(wanted.fixed_price);
         }
+        if self.is_changed(Field::Passengers) && wanted.passengers != before.passengers {
+            edit.passengers = Some(wanted.passengers);
+        }
+        if self.is_changed(Field::CallBefore) && wanted.call_before != before.call_before {
+            edit.call_before = Some(wanted.call_before);
+        }
+        if self.is_changed(Field::Discount) && wanted.discount != before.discount {
+            edit.discount = Some(wanted.discount);
+        }
         if self.is_changed(Field::Company) {
             edit.company = wanted.company.filter(|company| *company != before.company);
         }
@@ -220,33 +239,25 @@ impl Form {
 
     /// The stops, when one of them is another.
     fn edited_stops(&self, editing: &Editing) -> Option<Vec<StopEdit>> {
-        let before = &*editing.before;
         let fields = self.way_fields();
-        let is_same = fields.len() == before.stops.len()
-            && !fields.iter().any(|field| self.is_changed(*field));
-        let has_no_end = before.stops.len() == 1 && self.to.is_empty() && self.via.is_empty();
-        if is_same || has_no_end && !self.is_changed(Field::From) {
+        if self.has_same_stops() && !fields.iter().any(|field| self.is_changed(*field)) {
             return None;
         }
-        let n = fields.len();
+        let addresses = fields.iter().filter_map(|field| self.address(*field));
         // What was emptied goes: the crew is no longer told to drive there.
-        let stays = |(at, field): &(usize, &Field)| {
-            let is_empty = self.address(**field).is_some_and(AddressField::is_empty);
+        let stays = |(at, address): &(usize, &AddressField)| {
             // One that nobody knew the place of was empty before.
-            let stop = editing.base.stop_at(*at, n);
-            let was_empty = stop.is_some_and(|stop| editing.base.stop_text(stop) == Some(""));
-            *at == 0 || !is_empty || was_empty
+            let before = address.stop.and_then(|stop| editing.base.stop_text(stop));
+            *at == 0 || !address.is_empty() || before == Some("")
         };
-        let edits = fields.iter().enumerate().filter(stays);
-        let edit = |(at, field): (usize, &Field)| {
-            let stop = editing.base.stop_at(at, n);
-            let place = self.address(*field).and_then(AddressField::place);
+        let edits = addresses.enumerate().filter(stays);
+        let edit = |(_, address): (usize, &AddressField)| {
+            // One that was taken out elsewhere is put in anew.
+            let stop = address.stop.filter(|id| editing.before.stop(*id).is_some());
+            let is_new = stop.is_none() || editing.base.is_other(address);
             StopEdit {
                 id: stop,
-                place: match self.is_changed(*field) || stop.is_none() {
-                    true => Some(place.unwrap_or_default()),
-                    false => None,
-                },
+                place: is_new.then(|| address.place().unwrap_or_default()),
                 comment: None,
             }
         };
@@ -279,8 +290,8 @@ impl Form {
 }
 
 /// A stop as a field: what is typed takes its place. A place without an address is there by its coordinates.
-fn filled(stop: &Stop) -> AddressField {
-    let mut field = AddressField::default();
+pub(super) fn filled(stop: &Stop) -> AddressField {
+    let mut field = AddressField::of_stop(Some(stop.id));
     let Some((place, text)) = stop.place().map(|place| (place, called(place))) else {
         return field;
     };

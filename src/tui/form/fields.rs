@@ -34,6 +34,12 @@ pub enum Field {
     Comment,
     /// The price that is agreed on; empty: by the tariff.
     Agreed,
+    /// How many ride; empty: not said.
+    Passengers,
+    /// Whether the customer wants a call before the crew comes.
+    CallBefore,
+    /// The discount given, where there are any; empty: the client's own.
+    Discount,
     /// Whose order it is, where there are several companies; empty: the first's.
     Company,
     /// Only crews of this group, where there are any; empty: whichever.
@@ -53,8 +59,11 @@ impl Form {
             Field::Services,
             Field::Agreed,
             Field::Comment,
+            Field::Passengers,
+            Field::CallBefore,
         ]);
         // Last, since a card that was kept may be of an office without them.
+        fields.extend((!self.books.discounts.is_empty()).then_some(Field::Discount));
         fields.extend((self.books.companies.len() > 1).then_some(Field::Company));
         fields.extend((!self.books.groups.is_empty()).then_some(Field::Group));
         fields
@@ -84,6 +93,9 @@ impl Form {
             Field::Tariff => &mut self.tariff,
             Field::Services => &mut self.services,
             Field::Agreed => &mut self.agreed,
+            Field::Passengers => &mut self.passengers,
+            Field::CallBefore => &mut self.call_before,
+            Field::Discount => &mut self.discount,
             Field::Company => &mut self.company,
             Field::Group => &mut self.group,
         }
@@ -100,6 +112,9 @@ impl Form {
             Field::Tariff => &self.tariff,
             Field::Services => &self.services,
             Field::Agreed => &self.agreed,
+            Field::Passengers => &self.passengers,
+            Field::CallBefore => &self.call_before,
+            Field::Discount => &self.discount,
             Field::Company => &self.company,
             Field::Group => &self.group,
             Field::From | Field::Via(_) | Field::To => match self.address(field) {

@@ -7,11 +7,12 @@ use pult_domain::{Money, Order};
 
 use super::{Form, payment_said};
 
-/// How an order is paid and the price that was agreed, as its card has them.
+/// How an order is paid, the price that was agreed and whether a call is wanted, as its card has them.
 #[derive(Debug, Clone)]
 pub struct InWords {
     pub(super) payment: String,
     pub(super) agreed: String,
+    pub(super) call_before: String,
 }
 
 impl InWords {
@@ -21,6 +22,10 @@ impl InWords {
         InWords {
             payment: payment_said(words, order.payment.method),
             agreed: agreed.map_or_else(String::new, |sum| number(words, sum)),
+            call_before: match order.call_before {
+                true => words.say(Word("bar-yes")),
+                false => String::new(),
+            },
         }
     }
 }

@@ -33,12 +33,35 @@ impl Form {
             "tariff": self.tariff.value(),
             "services": self.services.value(),
             "agreed": self.agreed.value(),
+            "passengers": self.passengers.value(),
+            "call_before": self.call_before.value(),
+            "discount": self.discount.value(),
             "company": self.company.value(),
             "group": self.group.value(),
             "when": when,
             "confirmed": self.confirmed,
             "changes": self.base_of_change().map(base),
         })
+    }
+
+    /// A card that an earlier version kept does not say which stop each address stands for: the first and the
+    /// last are the order's.
+    fn know_stops(&mut self) {
+        let stops = self.resumes.iter().flat_map(|base| base.stops.clone());
+        let stops: Vec<StopId> = stops.collect();
+        if self.addresses_mut().any(|address| address.stop.is_some()) {
+            return;
+        }
+        if let [rest @ .., last] = &stops[..]
+            && !rest.is_empty()
+        {
+            self.to.stop = Some(*last);
+        }
+        let between = stops.len().saturating_sub(1).max(1);
+        let addresses = [&mut self.from].into_iter().chain(&mut self.via);
+        for (address, stop) in addresses.zip(stops.iter().take(between)) {
+            address.stop = Some(*stop);
+        }
     }
 
     /// What a card that changes an order was filled in from, also one whose order is not read again yet.
@@ -93,6 +116,9 @@ impl Form {
             tariff: text("tariff"),
             services: text("services"),
             agreed: text("agreed"),
+            passengers: text("passengers"),
+            call_before: text("call_before"),
+            discount: text("discount"),
             company: text("company"),
             group: text("group"),
             when,
@@ -105,6 +131,7 @@ impl Form {
         let field = field.and_then(|at| form.fields().get(at).copied());
         form.field = field.unwrap_or_default();
         form.resumes = base_of(&kept["changes"]);
+        form.know_stops();
         Some(form)
     }
 }
@@ -147,11 +174,12 @@ fn address(field: &AddressField) -> Value {
             "certainty": chosen.certainty.as_str(),
         })
     });
-    json!({"text": field.input.value(), "chosen": chosen})
+    let stop = field.stop.map(|stop| stop.0);
+    json!({"text": field.input.value(), "chosen": chosen, "stop": stop})
 }
 
 fn address_of(kept: &Value) -> AddressField {
-    let mut field = AddressField::default();
+    let mut field = AddressField::of_stop(kept["stop"].as_i64().map(StopId));
     let text = kept["text"].as_str().unwrap_or_default();
     let chosen = &kept["chosen"];
     if chosen.is_object() {

@@ -2,11 +2,11 @@
 //! what was not follows the order, and who typed over whom is said.
 
 use pult_app::OfficeTime;
-use pult_domain::{Order, OrderId, StopId};
+use pult_domain::{Order, OrderId, OrderStatus, StopId};
 use tui_input::Input;
 
 use super::editing::Base;
-use super::{AddressField, Editing, Field, Form, InWords, Outcome};
+use super::{AddressField, Disputed, Editing, Field, Form, InWords, Outcome};
 use crate::msg::Command;
 
 /// What happened elsewhere to an order whose card is open here.
@@ -18,10 +18,10 @@ pub struct Elsewhere {
     pub way: Option<String>,
     /// The other fields that say something else now.
     pub texts: Vec<(Field, String)>,
-    /// Something else was typed here for one of them: saving the card puts it over theirs.
-    pub is_clash: bool,
-    /// The order is over.
-    pub is_closed: bool,
+    /// Where something else was typed here: it is asked whose stays.
+    pub disputed: Vec<Disputed>,
+    /// How the order ended, once it is over.
+    pub closed: Option<OrderStatus>,
 }
 
 /// A stop as it stands on the card.
@@ -50,11 +50,11 @@ impl Form {
             (None, Some(base)) => base,
             (None, None) => return false,
         };
-        let is_closed = !order.status.is_open();
-        let now = Form::of_order(order, self.books.clone(), time, said);
+        let closed = Some(order.status).filter(|status| !status.is_open());
+        let mut now = Form::of_order(order, self.books.clone(), time, said);
         let before = self.past_elsewhere();
         let mut elsewhere = Elsewhere {
-            is_closed,
+            closed,
             ..before.clone()
         };
         self.follow_texts(&base, &now, &mut elsewhere);
@@ -63,10 +63,13 @@ impl Form {
         if is_news {
             elsewhere.who = who;
         }
-        let was_asked = self.editing.as_ref().is_some_and(|it| it.asked_clash);
-        self.editing = now.editing.map(|editing| Editing {
-            asked_clash: was_asked && !is_news,
+        if is_news {
+            self.forget_answers();
+        }
+        let editing = now.editing.take();
+        self.editing = editing.map(|editing| Editing {
             elsewhere,
+            theirs: Some(Box::new(now)),
             ..editing
         });
         if !self.fields().contains(&self.field) {
@@ -84,7 +87,7 @@ impl Form {
 
     /// Who its customer is and what it costs may be another matter now.
     pub fn asks_after_following(&mut self) -> Vec<Command> {
-        if self.past_elsewhere().is_closed {
+        if self.past_elsewhere().closed.is_some() {
             return Vec::new();
         }
         match self.ask_again_quietly() {
@@ -112,29 +115,36 @@ impl Form {
             if before != Some(theirs) && mine != theirs {
                 elsewhere.note(field, theirs, is_mine);
             }
-            if is_mine || mine == theirs {
-                continue;
+            if !is_mine && mine != theirs {
+                self.follow_text(field, now);
             }
-            let text = Input::new(theirs.to_owned());
-            match field {
-                Field::Phone => {
-                    (self.phone, self.confirmed) = (text, now.confirmed.clone());
-                    (self.caller, self.looked_up) = (None, None);
-                }
-                Field::Name => self.name = text,
-                Field::Time => {
-                    self.time = text;
-                    (self.when, self.time_read) = (now.when.clone(), now.time_read.clone());
-                }
-                Field::Payment => self.payment = text,
-                Field::Tariff => self.tariff = text,
-                Field::Services => self.services = text,
-                Field::Agreed => self.agreed = text,
-                Field::Company => self.company = text,
-                Field::Group => self.group = text,
-                Field::Comment => self.comment = text,
-                Field::From | Field::Via(_) | Field::To => {}
+        }
+    }
+
+    /// Takes a text as the order has it now.
+    pub(super) fn follow_text(&mut self, field: Field, now: &Form) {
+        let text = Input::new(now.text_of(field).value().to_owned());
+        match field {
+            Field::Phone => {
+                (self.phone, self.confirmed) = (text, now.confirmed.clone());
+                (self.caller, self.looked_up) = (None, None);
             }
+            Field::Name => self.name = text,
+            Field::Time => {
+                self.time = text;
+                (self.when, self.time_read) = (now.when.clone(), now.time_read.clone());
+            }
+            Field::Payment => self.payment = text,
+            Field::Tariff => self.tariff = text,
+            Field::Services => self.services = text,
+            Field::Agreed => self.agreed = text,
+            Field::Passengers => self.passengers = text,
+            Field::CallBefore => self.call_before = text,
+            Field::Discount => self.discount = text,
+            Field::Company => self.company = text,
+            Field::Group => self.group = text,
+            Field::Comment => self.comment = text,
+            Field::From | Field::Via(_) | Field::To => {}
         }
     }
 
@@ -153,13 +163,14 @@ impl Form {
             return;
         }
         let mut way: Vec<OnCard> = Vec::new();
-        let mut is_clash = false;
         for stop in &theirs {
             let was = base.stop_text(stop.id());
             let of_mine = mine.iter().position(|it| it.stop == stop.stop);
             match of_mine.map(|at| mine.remove(at)) {
                 Some(mine) if mine.is_changed => {
-                    is_clash |= was != Some(stop.text()) && mine.text() != stop.text();
+                    if was != Some(stop.text()) && mine.text() != stop.text() {
+                        elsewhere.dispute(Disputed::Stop(stop.id()));
+                    }
                     way.push(mine);
                 }
                 // It was taken out here, and nobody changed it elsewhere.
@@ -172,7 +183,9 @@ impl Form {
         }
         // What only this card knows: a stop that is new here, or gone there.
         for mine in mine.into_iter().filter(|it| it.is_changed) {
-            is_clash |= mine.stop.is_some();
+            mine.stop
+                .into_iter()
+                .for_each(|stop| elsewhere.dispute(Disputed::Stop(stop)));
             let is_last = mine.stop.is_none() && base.stops.len() == 1 && theirs.len() == 1;
             let at = match is_last {
                 true => way.len(),
@@ -182,7 +195,6 @@ impl Form {
         }
         let texts: Vec<&str> = theirs.iter().map(OnCard::text).collect();
         elsewhere.way = Some(texts.join(" → "));
-        elsewhere.is_clash |= is_clash;
         self.lay_way(way);
     }
 
@@ -204,16 +216,14 @@ impl Form {
 
     /// The stops of the card, and which of the order each is; an empty destination is none.
     fn stops_on_card(&self, base: &Base) -> Vec<OnCard> {
-        let fields = self.way_fields();
-        let n = fields.len();
-        let stops = fields.into_iter().enumerate().map(|(at, field)| {
-            let stop = base.stop_at(at, n);
-            let text = self.text_of(field).value();
+        let fields = self.way_fields().into_iter();
+        let stops = fields.map(|field| {
+            let address = self.address(field).cloned().unwrap_or_default();
             OnCard {
-                stop,
-                is_changed: stop.is_none_or(|id| base.stop_text(id) != Some(text)),
+                stop: address.stop,
+                is_changed: address.stop.is_none() || base.is_other(&address),
                 has_keys: self.field == field,
-                field: self.address(field).cloned().unwrap_or_default(),
+                field: address,
             }
         });
         let is_there = |it: &OnCard| it.stop.is_some() || !it.field.is_empty();
@@ -241,13 +251,21 @@ impl OnCard {
 impl Elsewhere {
     /// Whether there is nothing to be said.
     pub fn is_silent(&self) -> bool {
-        self.way.is_none() && self.texts.is_empty() && !self.is_closed
+        self.way.is_none() && self.texts.is_empty() && self.closed.is_none()
     }
 
     /// Notes what a field of the order says by now.
     fn note(&mut self, field: Field, text: &str, is_clash: bool) {
         self.texts.retain(|(known, _)| *known != field);
         self.texts.push((field, text.to_owned()));
-        self.is_clash |= is_clash;
+        if is_clash {
+            self.dispute(Disputed::Text(field));
+        }
+    }
+
+    fn dispute(&mut self, disputed: Disputed) {
+        if !self.disputed.contains(&disputed) {
+            self.disputed.push(disputed);
+        }
     }
 }

@@ -7,11 +7,13 @@ mod address;
 mod again;
 mod caller;
 mod choice;
+mod dispute;
 mod editing;
 mod fields;
 mod in_words;
 mod keep;
 mod merge;
+mod passengers;
 mod payment;
 pub(crate) mod phone;
 mod price;
@@ -26,6 +28,7 @@ use tui_input::Input;
 
 pub use address::AddressField;
 pub use choice::Books;
+pub use dispute::{Dispute, Disputed, Whose};
 pub use editing::{Base, Editing};
 pub use fields::Field;
 pub use in_words::InWords;
@@ -33,7 +36,7 @@ pub use merge::Elsewhere;
 pub use save::{Answer, Asks};
 pub use time::WhenSaid;
 pub use view::draw;
-pub(crate) use view::{payment_said, payment_word};
+pub(crate) use view::{disputes, payment_said, payment_word};
 pub use when::{When, day_of, moment, typed_on};
 
 use super::board::Board;
@@ -108,6 +111,12 @@ pub struct Form {
     pub services: Input,
     /// The price that is agreed on, as typed.
     pub agreed: Input,
+    /// How many ride, as typed.
+    pub passengers: Input,
+    /// Whether a call is wanted before, as typed.
+    pub call_before: Input,
+    /// The discount, as typed.
+    pub discount: Input,
     /// The company, as typed.
     pub company: Input,
     /// The group of crews, as typed.
@@ -150,6 +159,8 @@ pub struct Form {
     pub resumes: Option<Base>,
     /// What becomes of a crew that does not fit the changed order.
     unfit: Unfit,
+    /// What was typed here goes over what others changed in the same fields.
+    over_theirs: bool,
     /// A doubtful phone that was confirmed: as typed.
     confirmed: Option<String>,
     /// The text of which [`Form::when`] is the meaning.
@@ -344,6 +355,9 @@ impl Form {
             &self.tariff,
             &self.services,
             &self.agreed,
+            &self.passengers,
+            &self.call_before,
+            &self.discount,
             &self.company,
             &self.group,
         ];
@@ -382,6 +396,9 @@ impl Form {
             | Field::Services
             | Field::Comment
             | Field::Agreed
+            | Field::Passengers
+            | Field::CallBefore
+            | Field::Discount
             | Field::Company
             | Field::Group => self.go(Field::Time),
         }
@@ -455,11 +472,14 @@ impl Form {
             | Field::Tariff
             | Field::Services
             | Field::Agreed
+            | Field::Discount
             | Field::Company
             | Field::Group => {
                 return Outcome::Ask(self.ask_price().into_iter().collect());
             }
-            Field::Name | Field::Time | Field::Comment => return Outcome::Stay,
+            Field::Name | Field::Time | Field::Comment | Field::Passengers | Field::CallBefore => {
+                return Outcome::Stay;
+            }
             Field::From | Field::Via(_) | Field::To => {}
         }
         let own = self.own_addresses();

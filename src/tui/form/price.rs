@@ -3,7 +3,7 @@
 use super::{Form, choice};
 use crate::msg::{Command, Estimate};
 use crate::text::Word;
-use pult_domain::{CompanyId, CrewGroupId, Expected, ServiceId, TariffId};
+use pult_domain::{CompanyId, CrewGroupId, DiscountId, Expected, ServiceId, TariffId};
 
 impl Form {
     /// Asks what the ride costs and how soon a crew can be there, once for each ride.
@@ -56,6 +56,15 @@ impl Form {
     /// The services that are meant, with their names; `Err` is a text that means none.
     pub fn services(&self) -> Result<Vec<&(ServiceId, String)>, String> {
         choice::all_meant(self.services.value(), &self.books.services)
+    }
+
+    /// The discount that is meant, with its name; none: the client's own, if there is one.
+    ///
+    /// # Errors
+    /// What is wrong with the text.
+    pub fn discount_meant(&self) -> Result<Option<&(DiscountId, String)>, Word> {
+        let wrong = Word("form-no-discount");
+        one_of(self.discount.value(), &self.books.discounts, wrong)
     }
 
     /// The company that is meant, with its name; none: the office chooses.

@@ -1,6 +1,6 @@
 //! Taking the order of a card: what is wrong is said beside its field, and no key saves it.
 
-use super::{Desk, Editing, Field, Form, Outcome};
+use super::{Desk, Editing, Field, Form, Outcome, Whose};
 use crate::msg::Wanted;
 use crate::text::Word;
 use pult_app::{OrderEdit, Unfit};
@@ -18,6 +18,8 @@ pub enum Scope {
 /// What is asked before an order that is there is changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asks {
+    /// Whose text stays where somebody else changed the same.
+    Whose,
     /// Which days of an order that repeats are meant.
     Days,
     /// What becomes of a crew that does not fit it any more.
@@ -27,6 +29,8 @@ pub enum Asks {
 /// What was answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
+    /// This text stays.
+    Whose(Whose),
     /// These days.
     Days(Scope),
     /// This becomes of the crew.
@@ -37,6 +41,10 @@ impl Asks {
     /// What can be answered, by its digit from 1.
     pub fn answers(self) -> [(Word, Answer); 2] {
         match self {
+            Asks::Whose => [
+                (Word("clash-mine"), Answer::Whose(Whose::Mine)),
+                (Word("clash-theirs"), Answer::Whose(Whose::Theirs)),
+            ],
             Asks::Days => [
                 (Word("scope-this"), Answer::Days(Scope::ThisOne)),
                 (Word("scope-all"), Answer::Days(Scope::AllFromThen)),
@@ -51,6 +59,7 @@ impl Asks {
     /// The question.
     pub fn question(self) -> Word {
         match self {
+            Asks::Whose => Word("clash-title"),
             Asks::Days => Word("scope-title"),
             Asks::Crew => Word("unfit-title"),
         }
@@ -62,6 +71,8 @@ impl Form {
     /// remembered beyond that.
     pub fn save_for(&mut self, answer: Answer, forced: bool, desk: Desk) -> Outcome {
         match answer {
+            Answer::Whose(Whose::Mine) => self.over_theirs = true,
+            Answer::Whose(Whose::Theirs) => self.take_theirs(),
             Answer::Days(scope) => self.scope = Some(scope),
             Answer::Crew(unfit) => self.unfit = unfit,
         }
@@ -75,6 +86,7 @@ impl Form {
     /// What is answered is asked again.
     pub(super) fn forget_answers(&mut self) {
         (self.scope, self.unfit) = (None, Unfit::Ask);
+        self.over_theirs = false;
     }
 
     /// What is wrong with the card as it stands; Enter would say so.
@@ -150,19 +162,15 @@ impl Form {
 
     /// Changes the order that is there. Whether a crew that does not fit any more keeps it is asked first.
     fn change(&mut self, editing: &Editing, forced: bool) -> Outcome {
-        if self.is_unchanged() {
+        if self.is_unchanged() && editing.elsewhere.closed.is_none() {
             return Outcome::Discard;
         }
-        if editing.elsewhere.is_closed {
-            self.error = Some(Word("form-closed-elsewhere"));
+        if editing.elsewhere.closed.is_some() {
+            // The card says so.
             return Outcome::Stay;
         }
-        if editing.elsewhere.is_clash
-            && let Some(asked) = self.editing.as_mut().map(|it| &mut it.asked_clash)
-            && !std::mem::replace(asked, true)
-        {
-            self.error = Some(Word("form-clash"));
-            return Outcome::Stay;
+        if !self.over_theirs && !self.disputes().is_empty() {
+            return Outcome::AskFirst(Asks::Whose, forced);
         }
         if self.estimate.unfit.is_some() && self.unfit == Unfit::Ask {
             return Outcome::AskFirst(Asks::Crew, forced);
@@ -249,6 +257,13 @@ impl Form {
         order.crew_group = group
             .map_err(|wrong| (Field::Group, wrong))?
             .map(|(id, _)| *id);
+        let discount = self.discount_meant();
+        let discount = discount.map_err(|wrong| (Field::Discount, wrong))?;
+        order.discount = discount.map(|(id, _)| *id);
+        let passengers = self.n_passengers();
+        order.passengers = passengers.map_err(|wrong| (Field::Passengers, wrong))?;
+        let call_before = self.wants_call();
+        order.call_before = call_before.map_err(|wrong| (Field::CallBefore, wrong))?;
         let agreed = self.agreed_price();
         order.fixed_price = agreed.map_err(|wrong| (Field::Agreed, wrong))?;
         if let (Some(at), Some(first)) = (self.when.at(), order.stops.first_mut()) {

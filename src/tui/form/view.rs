@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use super::phone::PhoneState;
-use super::{AddressField, Field, Form, WhenSaid, read_back};
+use super::{AddressField, Dispute, Field, Form, WhenSaid, read_back};
 use crate::app::App;
 use crate::group::assignable_at;
 use crate::text::{Value, Word, Words};
@@ -103,6 +103,9 @@ fn label(app: &App, field: Field) -> String {
         Field::Tariff => app.words.say(Word("form-tariff")),
         Field::Services => app.words.say(Word("form-services")),
         Field::Agreed => app.words.say(Word("form-agreed")),
+        Field::Passengers => app.words.say(Word("form-passengers")),
+        Field::CallBefore => app.words.say(Word("form-call-before")),
+        Field::Discount => app.words.say(Word("form-discount")),
         Field::Company => app.words.say(Word("form-company")),
         Field::Group => app.words.say(Word("form-group")),
     }
@@ -222,6 +225,20 @@ fn meaning(app: &App, form: &Form, field: Field) -> (String, ratatui::style::Sty
         Field::Agreed => match form.agreed_price() {
             Ok(None) => (say(Word("form-by-tariff")), theme.dim),
             Ok(Some(sum)) => (money(&app.words, sum), theme.good),
+            Err(wrong) => (say(wrong), theme.alarm),
+        },
+        Field::Passengers => match form.n_passengers() {
+            Ok(_) => (String::new(), theme.dim),
+            Err(wrong) => (say(wrong), theme.alarm),
+        },
+        Field::CallBefore => match form.wants_call() {
+            Ok(false) => (String::new(), theme.dim),
+            Ok(true) => (say(Word("form-calls-before")), theme.good),
+            Err(wrong) => (say(wrong), theme.alarm),
+        },
+        Field::Discount => match form.discount_meant() {
+            Ok(None) => (String::new(), theme.dim),
+            Ok(Some((_, name))) => (name.clone(), theme.good),
             Err(wrong) => (say(wrong), theme.alarm),
         },
         Field::Company => match form.company_meant() {
@@ -477,11 +494,6 @@ fn elsewhere(app: &App, form: &Form, width: usize) -> Vec<Line<'static>> {
     let Some(elsewhere) = editing.map(|it| &it.elsewhere).filter(|it| !it.is_silent()) else {
         return Vec::new();
     };
-    if elsewhere.is_closed {
-        let text = app.words.say(Word("form-closed-elsewhere"));
-        let rows = by_words(&text, width).into_iter();
-        return rows.map(|row| Line::styled(row, theme.alarm)).collect();
-    }
     let text = |(field, text): &(Field, String)| {
         let text = if text.is_empty() { "—" } else { text };
         format!("{}: {text}", label(app, *field))
@@ -500,16 +512,53 @@ fn elsewhere(app: &App, form: &Form, width: usize) -> Vec<Line<'static>> {
         true => Word("form-changed-meanwhile"),
         false => Word("form-changed-elsewhere"),
     };
-    let style = match elsewhere.is_clash {
-        true => theme.alarm,
-        false => theme.warning,
-    };
     let rows = by_words(&app.words.with(word, &values), width).into_iter();
-    rows.map(|row| Line::styled(row, style)).collect()
+    let rows = rows.map(|row| Line::styled(row, theme.warning));
+    let disputes = disputes(app, form).into_iter();
+    let disputes = disputes.flat_map(|dispute| by_words(&dispute, width));
+    rows.chain(disputes.map(|row| Line::styled(row, theme.alarm)))
+        .collect()
+}
+
+/// What two people changed, each to something else, a field a line.
+pub(crate) fn disputes(app: &App, form: &Form) -> Vec<String> {
+    let text = |text: String| {
+        Value::from(if text.is_empty() {
+            "—".to_owned()
+        } else {
+            text
+        })
+    };
+    let dispute = |dispute: Dispute| {
+        let values = [
+            ("field", Value::from(label(app, dispute.field))),
+            ("mine", text(dispute.mine)),
+            ("theirs", text(dispute.theirs)),
+        ];
+        app.words.with(Word("form-dispute"), &values)
+    };
+    form.disputes().into_iter().map(dispute).collect()
+}
+
+/// How the order of the card ended elsewhere: then nothing else is true of the card.
+fn ended(app: &App, form: &Form, width: usize) -> Option<Vec<Line<'static>>> {
+    let elsewhere = &form.editing.as_ref()?.elsewhere;
+    let how = app.speaker().status(elsewhere.closed?.as_str());
+    let values = [("how", Value::from(how))];
+    let mut text = app.words.with(Word("form-closed-elsewhere"), &values);
+    if !elsewhere.who.is_empty() {
+        text = format!("{}: {text}", elsewhere.who);
+    }
+    let rows = by_words(&text, width).into_iter();
+    let style = app.settings.theme.alarm;
+    Some(rows.map(|row| Line::styled(row, style)).collect())
 }
 
 /// What is read to the caller, and what is wrong.
 fn summary(app: &App, form: &Form, width: usize) -> Vec<Line<'static>> {
+    if let Some(ended) = ended(app, form, width) {
+        return ended;
+    }
     let theme = &app.settings.theme;
     let mut lines = Vec::new();
     let quote = form.estimate.quote.as_ref().map(|quote| quote.total);

@@ -131,6 +131,8 @@ actions! {
     Open, "do-open", Desk, Orders, None, [Chord::key(Code::Enter)];
     /// Takes the order's next step by hand.
     NextStep, "do-next-step", Desk, Orders, None, [Chord::char(' ')];
+    /// Gives up the next stop of the order: the crew drives on to the one after it.
+    SkipStop, "do-skip-stop", Desk, Orders, None, [];
     /// Says how the order ends otherwise: why it is called off.
     Cancel, "do-cancel", Desk, Orders, Some('x'), [Chord::key(Code::Delete)];
     /// What else can be done with the order and its client.

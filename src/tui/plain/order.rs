@@ -35,7 +35,9 @@ impl Plain {
             self.board.office.name,
             self.words.say(Word("plain-help"))
         ))?;
-        self.say_all(self.board.orders.values().map(|row| self.order(row)))
+        let rows = self.board.orders.values();
+        let open = rows.filter(|row| row.phase.is_open());
+        self.say_all(open.map(|row| self.order(row)))
     }
 
     pub(super) fn order(&self, row: &OrderRow) -> String {
@@ -282,6 +284,7 @@ impl Plain {
             services: self.board.services.clone(),
             companies: self.board.companies.clone(),
             groups: self.board.groups.clone(),
+            discounts: self.board.discounts.clone(),
         }
     }
 }

@@ -36,8 +36,8 @@ pub const ENDS: [(Word, End); 3] = [
     (Word("end-given-up"), End::GivenUp),
 ];
 
-/// What else can be done with an order, by its digit from 1.
-pub const MORE: [(Word, Action); 9] = [
+/// What else can be done with an order, by its digit from 1; 0 is the tenth.
+pub const MORE: [(Word, Action); 10] = [
     (Word("more-unassign"), Action::Unassign),
     (Word("more-hold"), Action::Hold),
     (Word("more-why"), Action::Why),
@@ -47,6 +47,7 @@ pub const MORE: [(Word, Action); 9] = [
     (Word("more-follow"), Action::Follow),
     (Word("more-block"), Action::Block),
     (Word("more-take-back"), Action::TakeLastBack),
+    (Word("more-skip-stop"), Action::SkipStop),
 ];
 
 /// The answer that a key chooses, before the card of an order is saved.
@@ -83,8 +84,16 @@ pub(super) fn more(chord: Chord) -> Outcome {
     }
 }
 
+/// The digit of a line of a menu.
+pub(super) fn digit_of(at: usize) -> usize {
+    (at + 1) % 10
+}
+
 /// The line of a menu that a digit names.
 fn digit(chord: Chord, n_lines: usize) -> Option<usize> {
-    let digit = chord.digit()?.to_digit(10)? as usize;
+    let digit = match chord.digit()?.to_digit(10)? as usize {
+        0 => 10,
+        digit => digit,
+    };
     (1..=n_lines).contains(&digit).then(|| digit - 1)
 }

@@ -3,10 +3,11 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use super::menu::digit_of;
 use super::{ENDS, Kind, MORE, Popup, REASONS, counted_from, why_lines};
 use crate::app::App;
 use crate::board::CrewRow;
-use crate::form::Asks;
+use crate::form::{Asks, disputes};
 use crate::keys::Action;
 use crate::say::Speaker;
 use crate::text::{Value, Word};
@@ -169,7 +170,10 @@ fn asked_first(app: &App, order: OrderId, asks: Asks) -> Vec<String> {
         let said = app.words.with(word, &values);
         format!("{}  {said}", index + 1)
     });
-    std::iter::once(about(app, order)).chain(lines).collect()
+    let form = app.form.as_ref().filter(|_| asks == Asks::Whose);
+    let disputes = form.map_or_else(Vec::new, |form| disputes(app, form));
+    let head = std::iter::once(about(app, order)).chain(disputes);
+    head.chain(lines).collect()
 }
 
 fn more(app: &App, order: OrderId) -> Vec<String> {
@@ -179,7 +183,7 @@ fn more(app: &App, order: OrderId) -> Vec<String> {
             .map(|why| format!(" · {}", app.words.say(why)));
         format!(
             "{}  {}{}",
-            index + 1,
+            digit_of(index),
             app.words.say(*word),
             why.unwrap_or_default()
         )

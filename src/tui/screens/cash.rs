@@ -56,6 +56,12 @@ pub(super) async fn post(
     dispatch.cash(caller, order).await
 }
 
+/// What has to be in the desk of the own shift; nothing without one.
+pub(super) async fn left_in_desk(dispatch: &Dispatch, caller: &Caller) -> Option<Money> {
+    let shift = dispatch.own_shift(caller).await.ok()?;
+    Some(shift.expected())
+}
+
 /// Takes an entry back. The books say why in the language of the office, whichever the desk speaks.
 pub(super) async fn reverse(dispatch: &Dispatch, caller: &Caller, id: i64) -> Result<()> {
     let words = Words::new(dispatch.office().await?.locale);

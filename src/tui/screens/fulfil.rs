@@ -11,11 +11,11 @@ use super::{Answer, Deed, Kind, Names, Row, Rows, Wish};
 use crate::text::Word;
 use pult_app::report::{Sheet, csv, xlsx};
 use pult_app::secrets;
-use pult_app::{Caller, Dispatch, Error, OrderQuery, OrderView, Record, Result, Written};
+use pult_app::{Caller, CashMove, Dispatch, Error, OrderQuery, OrderView, Record, Result, Written};
 use pult_domain::{
     Address, ApiKey, ApiKeyId, CashRule, Client, ClientId, Company, Crew, CrewGroup, Discount,
-    DiscountCard, Driver, Message, MessageId, Operator, OperatorId, Phase, Role, Service, Tariff,
-    Vehicle, Wrong, Zone,
+    DiscountCard, Driver, Message, MessageId, Money, Operator, OperatorId, Phase, Role, Service,
+    Tariff, Vehicle, Wrong, Zone,
 };
 
 /// How many messages are shown, the newest.
@@ -249,8 +249,15 @@ async fn save(
         Kind::CashEntry => {
             let mut line = kinds::CashLine::blank();
             fill(&mut line, &changed)?;
+            let is_paid_out = line.entry.kind == CashMove::PayOut.as_str();
             let id = cash::post(dispatch, caller, line).await?;
-            return Ok(Answer::Saved(kind, id.0, None));
+            let left = cash::left_in_desk(dispatch, caller).await;
+            return Ok(
+                match left.filter(|left| is_paid_out && *left < Money::ZERO) {
+                    Some(left) => Answer::PaidBeyond(id.0, left),
+                    None => Answer::Saved(kind, id.0, None),
+                },
+            );
         }
         _ => {}
     }

@@ -27,6 +27,8 @@ pub struct HandoverScreen {
     /// The open orders, how they are called, and what is said of them.
     orders: Vec<(OrderId, String, Input)>,
     counted: Input,
+    /// The sum stands as it was filled in: the first character takes its place.
+    is_filled_in: bool,
     note: Input,
     /// The field that has the keys: the sum, the note, then the orders.
     at: usize,
@@ -72,22 +74,39 @@ impl HandoverScreen {
             Code::Enter if self.at == last => return self.ask(),
             Code::Enter | Code::Down | Code::Tab => self.at = (self.at + 1).min(last),
             Code::Up | Code::BackTab => self.at = self.at.saturating_sub(1),
-            _ => match edit(self.field(), chord) {
-                Edit::NotMine => return Outcome::NotMine,
-                Edit::Changed | Edit::Kept => self.is_wrong = false,
-            },
+            _ => return self.type_into(chord),
         }
         Outcome::Stay
     }
 
+    fn type_into(&mut self, chord: Chord) -> Outcome {
+        if self.at == 0 && self.is_filled_in && chord.text().is_some() {
+            self.counted.reset();
+        }
+        match edit(self.field(), chord) {
+            Edit::NotMine => return Outcome::NotMine,
+            Edit::Changed | Edit::Kept => self.is_wrong = false,
+        }
+        self.is_filled_in &= self.at != 0;
+        Outcome::Stay
+    }
+
+    /// What is typed goes on counting. A difference is handed over by the word for yes alone: Enter may have been
+    /// meant for the sum.
     fn key_of_question(&mut self, chord: Chord, around: &Around) -> Outcome {
-        let is_yes = chord.code == Code::Enter || said(chord) == Some(true);
-        if is_yes {
+        let enters = chord.code == Code::Enter && self.difference() == Money::ZERO;
+        if enters || said(chord) == Some(true) {
             self.said_yes = true;
             return self.send(around);
         }
-        if chord.code == Code::Esc || said(chord) == Some(false) {
+        let counts = chord.text().is_some_and(|typed| typed.is_ascii_digit())
+            || matches!(chord.code, Code::Backspace | Code::Delete);
+        if counts || chord.code == Code::Esc || said(chord) == Some(false) {
             (self.is_asking, self.said_yes) = (false, false);
+        }
+        if counts {
+            self.at = 0;
+            return self.type_into(chord);
         }
         Outcome::Stay
     }
@@ -105,6 +124,9 @@ impl HandoverScreen {
 
     /// A text was pasted.
     pub fn paste(&mut self, text: &str) {
+        if self.at == 0 && std::mem::take(&mut self.is_filled_in) {
+            self.counted.reset();
+        }
         paste(self.field(), text);
     }
 
@@ -115,9 +137,11 @@ impl HandoverScreen {
                 if self.counted.value().is_empty() {
                     let expected = number(around.words, figures.expected().max(Money::ZERO));
                     self.counted = Input::new(expected);
+                    self.is_filled_in = true;
                 }
                 self.figures = Some(figures);
-                if self.said_yes {
+                // Yes was said to what was counted, not to a difference that nobody had seen.
+                if std::mem::take(&mut self.said_yes) && self.difference() == Money::ZERO {
                     return self.send(around);
                 }
             }
@@ -175,6 +199,11 @@ impl HandoverScreen {
     /// The keys that are valid now.
     pub fn hints(&self) -> Vec<Hint> {
         match self.is_asking {
+            true if self.difference() != Money::ZERO => vec![
+                ("д", Word("bar-hand-over")),
+                ("0–9", Word("bar-count-on")),
+                ("Esc", Word("bar-back")),
+            ],
             true => vec![("Enter", Word("bar-hand-over")), ("Esc", Word("bar-back"))],
             false => vec![
                 ("F2", Word("bar-hand-over")),
@@ -274,10 +303,16 @@ impl HandoverScreen {
         lines.into_iter().map(line).collect()
     }
 
+    /// By how much more was counted than has to be there; nothing while that is not known.
+    fn difference(&self) -> Money {
+        let expected = self.figures.as_ref().map(|figures| figures.expected());
+        let counted = self.sum().unwrap_or_default();
+        expected.map_or(Money::ZERO, |expected| counted - expected)
+    }
+
     /// What is asked before the shift ends: whether the money is right, above all.
     fn question(&self, words: &Words) -> String {
-        let expected = self.figures.as_ref().map(|figures| figures.expected());
-        let difference = self.sum().unwrap_or_default() - expected.unwrap_or_default();
+        let difference = self.difference();
         let values = [("sum", Value::from(money(words, difference)))];
         match difference {
             Money::ZERO => words.say(Word("handover-ask")),

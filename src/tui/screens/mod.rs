@@ -33,7 +33,7 @@ use crate::text::{Word, Words};
 use crate::theme::Theme;
 use pult_app::report::{Report, Sheet, Span};
 use pult_app::{Error, Handover, LeftOver, SeatedDesk, ShiftFigures, Written};
-use pult_domain::{OrderId, Phone, Role, Timestamp};
+use pult_domain::{Money, OrderId, Phone, Role, Timestamp};
 
 pub use about::{About, Verb, about};
 pub use cash_sheets::CashJournal;
@@ -193,6 +193,8 @@ pub enum Answer {
     Rows(Kind, Rows),
     /// A record was written; a secret that was made for it is shown this once.
     Saved(Kind, i64, Option<String>),
+    /// An entry of the cash desk was written that paid out more than was there; by now so much is in the desk.
+    PaidBeyond(i64, Money),
     /// Something was done to a record; a secret as above.
     Done(Kind, i64, Deed, Option<String>),
     /// The figures asked for.

@@ -91,6 +91,16 @@ fn order_lines(
         let rows = by_words(&format!("» {}", order.comment), width).into_iter();
         lines.extend(rows.map(|row| Line::styled(row, theme.warning)));
     }
+    let n = order.passengers.map(|n| ("n", Value::from(i64::from(n))));
+    let ride = n.map(|n| app.words.with(Word("card-passengers"), &[n]));
+    let call = order
+        .call_before
+        .then(|| app.words.say(Word("edited-call-before")));
+    let wanted: Vec<String> = ride.into_iter().chain(call).collect();
+    if !wanted.is_empty() {
+        let rows = by_words(&format!("» {}", wanted.join(" · ")), width).into_iter();
+        lines.extend(rows.map(|row| Line::styled(row, theme.warning)));
+    }
     lines.extend(needs(app, order, width));
     lines.extend(crew(app, order, width));
     lines.push(price(app, order, below));

@@ -11,7 +11,7 @@ use crate::group::Group;
 use crate::replay::SPEEDS;
 use crate::text::{Value, Word};
 use crate::widgets::cut;
-use pult_app::Call;
+use pult_app::{Call, Trouble, Unwritten};
 use pult_domain::{Duty, Locale, Seconds};
 use pult_geo::roads::Stage;
 
@@ -118,8 +118,13 @@ fn parts(app: &App) -> Vec<Part> {
     if !app.settings.listening.is_empty() {
         parts.push(right(2, vec![(app.settings.listening.clone(), theme.dim)]));
     }
-    if !app.health.is_empty() {
-        let values = [("trouble", Value::from(app.health.as_str()))];
+    if let Some(trouble) = &app.health {
+        let why = match trouble {
+            Trouble::Disk(Unwritten::DiskFull) => app.words.say(Word("trouble-disk-full")),
+            Trouble::Disk(Unwritten::DiskFails) => app.words.say(Word("trouble-disk-fails")),
+            Trouble::Other(why) => why.clone(),
+        };
+        let values = [("trouble", Value::from(why))];
         let text = cut(&app.words.with(Word("head-trouble"), &values), 48);
         parts.push(left(21, vec![(format!(" {text} "), theme.badge)]));
     }

@@ -174,7 +174,7 @@ const CANCEL: &[&[Hint]] = &[&[
     (Fixed("Esc"), Word("bar-stay")),
 ]];
 const MORE: &[&[Hint]] = &[&[
-    (Fixed("1…9"), Word("bar-run")),
+    (Fixed("1…9 0"), Word("bar-run")),
     (Fixed("Esc"), Word("bar-close")),
 ]];
 const FIRST: &[&[Hint]] = &[&[

@@ -72,7 +72,8 @@ fn draw_empty(app: &App, frame: &mut Frame, inside: Rect) {
     let theme = &app.settings.theme;
     let word = match (app.loaded, app.filter.is_empty()) {
         (false, _) => Word("board-loading"),
-        (true, true) => Word("board-empty"),
+        (true, true) if app.settings.may_dispatch() => Word("board-empty"),
+        (true, true) => Word("board-empty-to-look-at"),
         (true, false) => Word("board-nothing-found"),
     };
     put(frame.buffer_mut(), inside, &app.words.say(word), theme.dim);

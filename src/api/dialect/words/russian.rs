@@ -26,6 +26,7 @@ impl From<&Error> for Text {
             Error::Forbidden(forbids) => forbids.why.russian().to_owned(),
             Error::TooMany => "слишком много запросов, повторите позже".to_owned(),
             Error::Unavailable(_) => "временно недоступно".to_owned(),
+            Error::NotWritten(why) => why.russian().to_owned(),
             Error::Internal => "внутренняя ошибка".to_owned(),
         };
         Text::new(ru, error.to_string())

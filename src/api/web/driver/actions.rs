@@ -88,6 +88,7 @@ fn is_final(error: &Error) -> bool {
         | Error::Banned
         | Error::TooMany
         | Error::Unavailable(_)
+        | Error::NotWritten(_)
         | Error::Internal => false,
     }
 }

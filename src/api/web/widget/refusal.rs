@@ -27,6 +27,7 @@ pub(super) fn refusal(error: &Error, office: &Office) -> (StatusCode, Value) {
         Error::Refused(_) => said(StatusCode::CONFLICT, "blocked"),
         Error::NotFound { kind, .. } => said(StatusCode::NOT_FOUND, kind),
         Error::InvalidState { .. } | Error::Duplicate(_) => said(StatusCode::CONFLICT, "other"),
+        Error::NotWritten(_) => said(StatusCode::SERVICE_UNAVAILABLE, "other"),
         Error::Unavailable(_) | Error::Internal => {
             let body = json!({"error": "other"});
             (StatusCode::INTERNAL_SERVER_ERROR, body)
