@@ -319,9 +319,13 @@ fn shift_of(
     Ok(open.map(|shift| shift.id))
 }
 
-/// Whether so much money is in the desk of a shift; of none, nobody knows what is there.
+/// Whether so much money is in the desk of a shift. Of none, and of one that took nothing over, nobody knows what
+/// was there.
 fn is_in_desk(tx: &Tx, shift: Option<OperatorShiftId>, sum: Money) -> Result<bool> {
     let Some(shift) = shift else { return Ok(true) };
+    if !operator_shifts::took_over(tx.conn(), shift)? {
+        return Ok(true);
+    }
     let before = operator_shifts::get(tx.conn(), shift)?.cash_before;
     let turnover = operator_shifts::turnover(tx.conn(), shift)?;
     Ok(before + turnover.net() >= sum)

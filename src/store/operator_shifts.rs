@@ -139,6 +139,15 @@ pub fn take_over(tx: &Tx, left: &OperatorShift, by: OperatorShiftId) -> Result<(
     Ok(())
 }
 
+/// Whether a shift took over what another one left.
+///
+/// # Errors
+/// `Database`.
+pub fn took_over(conn: &Connection, shift: OperatorShiftId) -> Result<bool> {
+    let mut select = conn.prepare_cached("SELECT 1 FROM operator_shifts WHERE taken_by = ?1")?;
+    Ok(select.exists([shift.0])?)
+}
+
 /// Closes a shift.
 ///
 /// # Errors

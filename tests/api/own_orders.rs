@@ -254,7 +254,14 @@ async fn what_cannot_be_read_is_told_without_the_words_of_a_library() {
     assert!(told.text.contains("2026-11-29T10:30"), "{}", told.text);
     assert!(!told.text.contains("untagged"), "{}", told.text);
     // A value left empty is none.
-    let listed = send(&office, ANNA, "GET", "?limit=&status=open&from=", Value::Null).await;
+    let listed = send(
+        &office,
+        ANNA,
+        "GET",
+        "?limit=&status=open&from=",
+        Value::Null,
+    )
+    .await;
     assert_eq!(listed.status, 200, "{}", listed.text);
 }
 

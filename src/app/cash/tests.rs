@@ -389,8 +389,16 @@ async fn a_dispatcher_pays_out_no_more_than_the_desk_of_his_shift_holds() {
     for caller in [&olya, &senior] {
         office.begin_shift(caller).await.expect("a shift");
     }
-    let more = move_of(driver, CashMove::Correction, 100_000);
+    // What was in the desk before its first handover nobody has said.
+    let more = move_of(driver, CashMove::Correction, 105_000);
     office.cash(&senior, more).await.expect("on the account");
+    let change = move_of(driver, CashMove::PayOut, 5_000);
+    office.cash(&olya, change).await.expect("of what was there");
+    office
+        .hand_over(&olya, Handover::default())
+        .await
+        .expect("handed over");
+    office.begin_shift(&olya).await.expect("a shift");
     let pay_in = move_of(driver, CashMove::PayIn, 20_000);
     office.cash(&olya, pay_in).await.expect("paid in");
     let too_much = move_of(driver, CashMove::PayOut, 20_001);
