@@ -35,6 +35,11 @@ impl Phone {
         read::read(text).map(Phone).ok_or_else(invalid)
     }
 
+    /// Whether a text is a full number and says no more: `тел. 8926…, доб. 12`, not `Анна 8926…`.
+    pub fn is_all_of(text: &str) -> bool {
+        Phone::parse(text).is_ok_and(|phone| phone.is_e164()) && !read::says_more(text)
+    }
+
     /// The number without its extension: `+79261112233`.
     pub fn as_str(&self) -> &str {
         match self.0.split_once('#') {

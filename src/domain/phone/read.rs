@@ -66,6 +66,13 @@ pub(super) fn read(text: &str) -> Option<String> {
     }
 }
 
+/// Whether a text says more than a number: words that neither announce one nor extend it.
+pub(super) fn says_more(text: &str) -> bool {
+    let known = |word: &str| ANNOUNCE.contains(&word) || EXTEND.contains(&word);
+    let is_more = |part: &Part| matches!(part, Part::Word(word) if !known(word));
+    parts(text).iter().any(is_more)
+}
+
 fn parts(text: &str) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut plus = false;

@@ -30,8 +30,12 @@ pub fn state(typed: &str) -> PhoneState {
         return PhoneState::Empty;
     }
     // A word that was meant for another field is not left out in silence.
-    if typed.chars().any(char::is_alphabetic) {
-        return PhoneState::Odd;
+    let has_words = typed.chars().any(|c| c.is_alphabetic() || c == '#');
+    if has_words {
+        return match Phone::is_all_of(typed) {
+            true => PhoneState::Whole,
+            false => PhoneState::Odd,
+        };
     }
     let national = match (typed.trim().starts_with('+'), digits.as_bytes()) {
         (true, [b'7', rest @ ..]) => rest.len(),
@@ -148,6 +152,12 @@ mod tests {
             ("892633322", PhoneState::Short(2)),
             ("+4915112345678", PhoneState::Whole),
             ("+79263332211 собака", PhoneState::Odd),
+            ("тел. 89263332211", PhoneState::Whole),
+            ("tel:+79263332211", PhoneState::Whole),
+            ("моб: 8 926 333-22-11, доб. 12", PhoneState::Whole),
+            ("89263332211#12", PhoneState::Whole),
+            ("Анна 89263332211", PhoneState::Odd),
+            ("тел. 892633322", PhoneState::Odd),
         ] {
             assert_eq!(state(typed), said, "{typed}");
         }
