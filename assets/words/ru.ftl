@@ -390,6 +390,7 @@ form-dispute = { $field }: ваше «{ $mine }», в заказе «{ $theirs }
 form-closed-elsewhere = Заказ { $how }, менять его нельзя. Esc — отложить
 card-changed-elsewhere = Заказ { $order } изменён ({ $who }): отложенная карточка обновлена
 form-enter-changes = Enter — изменить заказ
+form-enter-asks = Enter — решить, чьё оставить
 form-passed = ✓ уже были
 
 leave-title = Выйти из пульта?

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use pult::api::Settings;
 use pult::app::OfficeTime;
 use pult::domain::{CrewId, Meters, Point, Position, Seconds};
+use pult::store::Store;
 use serde_json::{Value, json};
 
 use crate::own_api::fits;
@@ -742,4 +743,51 @@ async fn a_blocked_client_is_refused_unless_a_senior_says_why() {
     let edit = json!({"phone": "+79260000009"});
     let edited = send(&office, OLYA, "PATCH", &path, edit).await;
     assert_eq!(edited.json()["code"], "client_blocked", "{}", edited.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_disk_that_is_full_is_told_and_is_no_fault_of_ours() {
+    let store = Store::in_memory().expect("a store");
+    let office = Office::over(store.clone(), OFFICE, Settings::default());
+    let healthz = async || {
+        let answer = office
+            .send_json(("GET", "/healthz"), &[], Value::Null)
+            .await;
+        answer.status.as_u16()
+    };
+    let leave_room = async |n_more: i64| {
+        let set = store.write(move |tx| {
+            let n: i64 = tx
+                .conn()
+                .query_row("PRAGMA page_count", [], |row| row.get(0))?;
+            let pragma = format!("PRAGMA max_page_count = {}", n + n_more);
+            Ok(tx.conn().query_row(&pragma, [], |_| Ok(()))?)
+        });
+        set.await.expect("a limit");
+    };
+    let grows = store.write(|tx| {
+        let grows = "CREATE TABLE much (what); CREATE TRIGGER much AFTER INSERT ON orders BEGIN \
+                     INSERT INTO much VALUES (zeroblob(100000)); END";
+        Ok(tx.conn().execute_batch(grows)?)
+    });
+    grows.await.expect("an order that takes much room");
+    leave_room(0).await;
+    let answer = send(&office, OLYA, "POST", "", ride()).await;
+    let told = answer.json();
+    assert_eq!(
+        (answer.status.as_u16(), &told["code"], &told["detail"]),
+        (
+            503,
+            &json!("disk_full"),
+            &json!("диск полон: ничего не записано, освободите место")
+        )
+    );
+    // What is refused shows nothing of the disk.
+    let refused = send(&office, OLYA, "POST", "/999/cancel", Value::Null).await;
+    assert_eq!(refused.status, 404, "{}", refused.text);
+    assert_eq!(healthz().await, 503);
+
+    leave_room(1_000).await;
+    made(&office, ride()).await;
+    assert_eq!(healthz().await, 200);
 }

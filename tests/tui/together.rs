@@ -152,6 +152,7 @@ async fn who_types_over_what_was_changed_elsewhere_is_asked_whose_stays() {
     let differs = "Куда: ваше «Мира 5», в заказе «Аэропорт»";
     let screen = office.console.screen(80, 24);
     assert!(screen.contains(differs), "{screen}");
+    assert!(!screen.contains("Enter — изменить"), "{screen}");
     // The key that asks does not answer, however often it comes.
     office.keys("<Enter><Enter><C-s>").await;
     assert_eq!(way(&office, id).await, "Ленина 24 → Аэропорт");

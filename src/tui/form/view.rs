@@ -620,6 +620,7 @@ fn summary(app: &App, form: &Form, width: usize) -> Vec<Line<'static>> {
         lines.push(Line::styled(app.words.say(wrong), theme.warning));
     } else if form.enter_saves() {
         let text = app.words.say(match form.editing {
+            Some(_) if !form.disputes().is_empty() => Word("form-enter-asks"),
             Some(_) => Word("form-enter-changes"),
             None => Word("form-enter-saves"),
         });

@@ -200,7 +200,7 @@ impl HandoverScreen {
     pub fn hints(&self) -> Vec<Hint> {
         match self.is_asking {
             true if self.difference() != Money::ZERO => vec![
-                ("д", Word("bar-hand-over")),
+                ("y д", Word("bar-hand-over")),
                 ("0–9", Word("bar-count-on")),
                 ("Esc", Word("bar-back")),
             ],
