@@ -76,7 +76,7 @@ impl Cell {
     fn as_text(&self, locale: Locale) -> String {
         let text = match self {
             Cell::Word(said) => said.of(locale),
-            Cell::Value(Value::Null) => "-",
+            Cell::Value(Value::Null) => "–",
             Cell::Value(Value::Bool(is)) => yes_or_no(*is, locale),
             Cell::Value(Value::String(text)) => text,
             Cell::Value(other) => return other.to_string(),
@@ -235,7 +235,8 @@ const HEADINGS: &[(&str, &str)] = &[
     ("p95_wait_s", "95 % не дольше, с"),
     ("pickup_km", "подача, км"),
     ("served", "выполнено"),
-    ("offered", "предложений"),
+    ("unserved", "не обслужено"),
+    ("orders", "заказов"),
     ("idle_spread_s", "разброс простоя, с"),
     ("penalised_wait_s", "ожидание со штрафом, с"),
     ("gave_up", "не дождались"),
@@ -259,11 +260,11 @@ mod tests {
         table.row([22.into(), Value::Null.into(), true.into()]);
         assert_eq!(
             table.as_text(Locale::En),
-            "id  имя   locked\n1   Анна  no\n22  -     yes"
+            "id  имя   locked\n1   Анна  no\n22  –     yes"
         );
         assert_eq!(
             table.as_text(Locale::Ru),
-            "номер  имя   заблокирован\n1      Анна  нет\n22     -     да"
+            "номер  имя   заблокирован\n1      Анна  нет\n22     –     да"
         );
         assert_eq!(table.as_json()["rows"][1]["id"], 22);
     }
