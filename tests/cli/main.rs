@@ -60,8 +60,18 @@ impl Office {
     }
 
     fn run_with(&self, arguments: &[&str], input: &str) -> Answer {
+        self.answer(arguments, input, None)
+    }
+
+    /// Runs it on a machine of another time zone than the office's.
+    fn run_in_zone(&self, zone: &str, arguments: &[&str]) -> Answer {
+        self.answer(arguments, "", Some(zone))
+    }
+
+    fn answer(&self, arguments: &[&str], input: &str, zone: Option<&str>) -> Answer {
         let output = Command::new(assert_cmd::cargo::cargo_bin!("pult"))
             .env_clear()
+            .envs(zone.map(|zone| ("TZ", zone)))
             .env("PULT_DATA", self.data())
             .args(arguments)
             .write_stdin(input)
