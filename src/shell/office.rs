@@ -60,15 +60,23 @@ impl OpenOffice {
     ///
     /// # Errors
     /// A sentence: the configuration is wrong, the database does not open.
-    pub fn beside(common: &Common) -> Result<OpenOffice, Failure> {
+    pub fn beside_or_new(common: &Common) -> Result<OpenOffice, Failure> {
         let data = made_folder(common)?;
         OpenOffice::open(common, data)
+    }
+
+    /// Opens an office that is there, to change it beside whoever runs it.
+    ///
+    /// # Errors
+    /// As [`OpenOffice::to_read`].
+    pub fn beside(common: &Common) -> Result<OpenOffice, Failure> {
+        OpenOffice::to_read(common)
     }
 
     /// Opens an office that is there, to read it.
     ///
     /// # Errors
-    /// As [`OpenOffice::beside`]; also when there is no office.
+    /// A sentence: there is no office, the configuration is wrong, the database does not open.
     pub fn to_read(common: &Common) -> Result<OpenOffice, Failure> {
         let data = data_folder(common)?;
         existing_database(&data)?;
@@ -154,8 +162,10 @@ pub fn existing_database(data: &Path) -> Result<PathBuf, Failure> {
     match path.exists() {
         true => Ok(path),
         false => Err(Failure::Failed(said!(
-            "there is no office in {}; import an office file first, or give another --data",
-            "в папке {} офиса нет; сначала загрузите файл офиса (pult import) или назовите другую папку: --data",
+            "there is no office in {}; `pult` alone sets one up, `pult import` reads an office file; is another \
+             folder meant, give --data",
+            "в папке {} офиса нет; его заведёт pult без команды или файл офиса (pult import); если нужна другая \
+             папка, назовите её: --data",
             data.display()
         ))),
     }

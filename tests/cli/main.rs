@@ -163,7 +163,7 @@ fn a_wrong_configuration_is_named_by_its_line_or_variable() {
 }
 
 #[test]
-fn reading_an_office_that_is_not_there_makes_none() {
+fn a_command_for_an_office_that_is_not_there_makes_none_and_says_what_to_do() {
     let office = Office::new();
     for arguments in [
         &["export"][..],
@@ -171,9 +171,21 @@ fn reading_an_office_that_is_not_there_makes_none() {
         &["operator", "list"],
         &["key", "list"],
         &["backup", "b.db"],
+        &["operator", "add", "anna"],
+        &["operator", "name", "anna", "Анна"],
+        &["key", "add", "yandex"],
+        &[
+            "key",
+            "add",
+            "--publishable",
+            "--origin",
+            "https://taxi.example",
+        ],
+        &["key", "revoke", "1"],
     ] {
         let refusal = office.run(arguments).expect_refusal(1);
         assert!(refusal.contains("there is no office"), "{refusal}");
+        assert!(refusal.contains("`pult` alone sets one up"), "{refusal}");
     }
     assert!(!office.data().exists());
 }

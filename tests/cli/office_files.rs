@@ -54,6 +54,8 @@ fn a_file_of_no_known_kind_is_wrong_usage() {
 #[test]
 fn an_operator_made_by_hand_is_not_taken_over_by_a_file() {
     let office = Office::new();
+    let first = office.file("first.toml", "[office]\nname = \"Первый\"\n");
+    office.run(&["import", &first]).expect_done();
     office.run(&["operator", "add", "my-api"]).expect_done();
     let refusal = office
         .run(&["import", "--lang", "en", &vega()])
