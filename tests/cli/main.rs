@@ -213,3 +213,26 @@ fn completions_name_the_commands() {
     let script = Office::new().run(&["completions", "bash"]).expect_done();
     assert!(script.contains("import") && script.contains("quote"));
 }
+
+#[test]
+fn a_command_that_is_not_there_never_leads_to_stop_by_mistake() {
+    let office = Office::new();
+    let told = |command: &str, lang: &str| {
+        let answer = office.run(&[command, "--lang", lang]);
+        assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{command}");
+        answer.err
+    };
+    for lang in ["ru", "en"] {
+        for command in ["setup", "step-up", "shops", "stops-it"] {
+            assert!(!told(command, lang).contains("stop?"), "{command}");
+            assert!(!told(command, lang).contains("'stop'"), "{command}");
+        }
+        assert!(told("stopp", lang).contains("stop"));
+        assert!(told("improt", lang).contains("import"));
+    }
+    for command in ["setup", "init", "install"] {
+        let said = told(command, "ru");
+        assert!(said.contains("заводит pult без команды"), "{said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
+}
