@@ -117,3 +117,13 @@ fn what_was_done_to_an_operator_is_said() {
         assert_eq!(done.expect_done(), "");
     }
 }
+
+#[test]
+fn a_key_is_listed_by_the_name_that_it_was_made_by() {
+    let office = Office::vega();
+    let made = office.run(&["key", "add", "pult", "--json"]).expect_json();
+    assert_eq!(made["dialect"], "pult");
+    let rows = office.run(&["key", "list", "--json"]).expect_json();
+    let rows = rows["rows"].as_array().expect("rows");
+    assert!(rows.iter().any(|row| row["dialect"] == "pult"), "{rows:?}");
+}
