@@ -35,7 +35,7 @@ use pult_domain::{Locale, visible_lines};
 pub use pult_shell::{Common, Failure, FileDeed, Said, office, runtime, said};
 use pult_shell::{
     address, backup, check, daily, export, file_limit, health, import, key, map, new_map, operator,
-    output, post, push, quote, restore, route, rules, sim, stream, tls,
+    output, post, push, quote, restore, route, rules, sim, stream, tls, written,
 };
 
 /// The version, and that of the time zone rules, which age with the program.
