@@ -381,7 +381,7 @@ fn messages(config: &Config) -> Finding {
     let (sms, voice) = (config.sms.channel.len(), config.voice.line.len());
     let hooks = config.webhook.len();
     let detail = said!(
-        "{sms} SMS channels, {voice} voice lines, {hooks} webhooks",
+        "SMS channels: {sms}, voice lines: {voice}, webhooks: {hooks}",
         "каналов СМС: {sms}, голосовых линий: {voice}, вебхуков: {hooks}"
     );
     let (state, detail) = match sms {

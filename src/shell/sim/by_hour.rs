@@ -57,9 +57,9 @@ impl ByHour {
             }
         }
         let begin = |at: usize| midnight + Seconds(at as i64 * QUARTER);
-        for at in 0..QUARTERS {
-            day.waits[at] /= f64::max(served[at], 1.0);
-            day.is_served[at] = served[at] > 0.0 || ground.day.n_on_line(begin(at)) > 0;
+        for (at, n) in served.into_iter().enumerate() {
+            day.waits[at] /= f64::max(n, 1.0);
+            day.is_served[at] = n > 0.0 || ground.day.n_on_line(begin(at)) > 0;
             // Before the first order and after the last one nobody has anything to do.
             day.free[at] = ground.day.n_ready(begin(at)) as f64;
         }
@@ -180,4 +180,78 @@ pub(super) fn write_xlsx(file: &Path, days: &[ByHour], locale: Locale) -> Result
 
 fn clock(quarter: usize) -> String {
     format!("{:02}:{:02}", quarter / 4, quarter % 4 * 15)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::strategy::Name;
+    use super::*;
+    use pult_domain::Point;
+    use pult_engine::Policy;
+    use pult_geo::StraightLine;
+    use pult_sim::replay::day::PATIENCE;
+    use pult_sim::replay::{Answers, Cab, Day, Request, World};
+
+    /// One order at noon, and one crew from eight to eight.
+    fn a_quiet_day() -> Ground {
+        let (here, hour) = (
+            Point {
+                lat: 55.0,
+                lon: 37.0,
+            },
+            |hour: i64| Timestamp(hour * 3_600),
+        );
+        let request = Request {
+            at: hour(12),
+            from: here,
+            to: here,
+            patience: PATIENCE,
+            latest: None,
+            boarding: Seconds(60),
+            alighting: Seconds(60),
+            is_parcel: false,
+        };
+        let cab = Cab {
+            start: here,
+            from: hour(8),
+            to: hour(20),
+            rests: Vec::new(),
+        };
+        Ground {
+            title: Said::same("a day"),
+            day: Day {
+                requests: vec![request],
+                cabs: vec![cab],
+                answers: Answers::Chance(0),
+            },
+            router: Arc::new(StraightLine),
+            history: None,
+            past: None,
+        }
+    }
+
+    #[test]
+    fn a_crew_is_free_before_the_first_order_and_after_the_last_and_nobody_waits_at_night() {
+        let ground = a_quiet_day();
+        let outcome = Name::Nearest.outcome(&ground, &Policy::default(), World::PLAIN, 1);
+        let day = ByHour::of(Said::same("a day"), &ground, &outcome.expect("it decides"));
+        let free = [7, 9, 15, 19, 21].map(|hour| day.free[hour * 4]);
+        assert_eq!(free, [0.0, 1.0, 1.0, 1.0, 0.0]);
+        let is_served = [7, 9, 15, 19, 21].map(|hour| day.is_served[hour * 4]);
+        assert_eq!(is_served, [false, true, true, true, false]);
+        assert!(day.as_text(Locale::Ru).contains("не обслужено: 0"));
+    }
+
+    #[test]
+    fn crews_of_whom_nobody_knows_where_they_were_are_not_drawn_as_busy() {
+        let mut ground = a_quiet_day();
+        ground.day.cabs.clear();
+        let outcome = Name::Nearest.outcome(&ground, &Policy::default(), World::PLAIN, 1);
+        let day = ByHour::of(Said::same("a day"), &ground, &outcome.expect("it decides"));
+        let drawn = day.as_text(Locale::Ru);
+        assert!(drawn.contains("неизвестно, где были экипажи"), "{drawn}");
+        assert!(drawn.contains("не обслужено: 1"), "{drawn}");
+    }
 }

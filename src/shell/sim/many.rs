@@ -174,7 +174,7 @@ pub(super) fn as_text(rows: &[Many], n_days: usize, locale: Locale) -> String {
         table.row(std::iter::once(Cell::Word(row.name.clone())).chain(cells));
     }
     let said = said!(
-        "{n_days} days, mean ± 95 %; ratios to nearest on the same day",
+        "days: {n_days}, mean ± 95 %; ratios to nearest on the same day",
         "дней: {n_days}, среднее ± 95 %; «раз» — во сколько раз против «nearest» в тот же день"
     );
     format!("{}\n{}", table.as_text(locale), said.of(locale))

@@ -60,7 +60,7 @@ pub(super) fn open(date: NaiveDate, common: &Common) -> Result<Ground, Failure> 
     if recorded.n_left_out > 0 {
         let n = recorded.n_left_out;
         let said = said!(
-            "pult: {n} orders are left out, for nobody knows where they begin",
+            "pult: orders left out, for nobody knows where they begin: {n}",
             "pult: заказы, у которых неизвестно место подачи, не учтены: {n}"
         );
         output::tell_beside(&said, common.locale());

@@ -101,7 +101,7 @@ impl Comparison {
         };
         let mut lines = vec![said!(
             "{} of {} recorded decisions are the same again to the byte under the rules of the day; \
-             {} orders are offered otherwise under the others",
+             orders that are offered otherwise under the others: {}",
             "по правилам того дня решено точно так же {} из {} раз; по другим правилам иначе предложено \
              заказов: {}",
             self.n_same,
