@@ -4,6 +4,7 @@
 //! and column. Money is exact, whether written as text or as a number.
 
 mod address_book;
+mod careless;
 mod content;
 mod date_line;
 mod doubles;
@@ -122,6 +123,10 @@ impl OfficeFile {
             Error::Inputs(all.into_iter().map(said).collect())
         })?;
         doubles::tell(&file.book, &mut findings);
+        careless::tell(&file, &mut findings);
+        if !findings.mistakes.is_empty() {
+            return Err(Error::Inputs(findings.mistakes));
+        }
         file.notes = findings.notes;
         file.encoding = findings.encoding;
         Ok(file)

@@ -52,7 +52,7 @@ pub(super) fn make_office(common: &Common, answers: FirstRun) -> Result<(), Fail
     if let City::Map(file) = &answers.city {
         import::map::import(file, common)?;
     }
-    let office = OpenOffice::beside(common)?;
+    let office = OpenOffice::beside_or_new(common)?;
     if answers.city == City::Demo {
         demo::build(&office.store, &data_folder(common)?)?;
     }

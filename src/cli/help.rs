@@ -1,6 +1,7 @@
 //! The help of the command line in Russian: the tree of commands that the code describes in English, with its
 //! texts exchanged.
 
+mod proposed;
 mod refusal;
 mod russian;
 
@@ -9,6 +10,7 @@ use clap::{Arg, Command};
 
 use crate::domain::Locale;
 
+pub(super) use proposed::{careful, sets_up};
 pub(super) use refusal::refuse;
 
 /// A page: what the command is for, how it is called, what it takes.

@@ -35,7 +35,7 @@ use pult_domain::{Locale, visible_lines};
 pub use pult_shell::{Common, Failure, FileDeed, Said, office, runtime, said};
 use pult_shell::{
     address, backup, check, daily, export, file_limit, health, import, key, map, new_map, operator,
-    output, post, push, quote, restore, route, rules, sim, stream, tls,
+    output, post, push, quote, restore, route, rules, sim, stream, tls, written,
 };
 
 /// The version, and that of the time zone rules, which age with the program.
@@ -116,7 +116,15 @@ pub fn run() -> ExitCode {
     let spoken = spoken();
     let parsed = help::localized(Cli::command(), spoken).try_get_matches();
     let parsed = parsed.and_then(|matches| Cli::from_arg_matches(&matches));
-    let mut cli = parsed.unwrap_or_else(|error| help::refuse(&error, spoken));
+    let mut cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => {
+            if let Some(said) = help::sets_up(&error) {
+                return told(&Failure::Usage(said), spoken);
+            }
+            help::refuse(&help::careful(error), spoken)
+        }
+    };
     cli.common = cli.common.settled();
     let locale = cli.common.locale();
     let done = match cli.command {
@@ -125,11 +133,14 @@ pub fn run() -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            eprintln!("pult: {}", visible_lines(failure.said().of(locale)));
-            failure.exit_code()
-        }
+        Err(failure) => told(&failure, locale),
     }
+}
+
+/// Says why nothing was done; the code to end with.
+fn told(failure: &Failure, locale: Locale) -> ExitCode {
+    eprintln!("pult: {}", visible_lines(failure.said().of(locale)));
+    failure.exit_code()
 }
 
 /// The language of the help and of what the parser refuses: known before anything is parsed.

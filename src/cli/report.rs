@@ -1,17 +1,18 @@
 //! `pult report`: the figures of a shift, a day or a month.
 
 mod cash;
+mod heading;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::{Value, json};
 
 use super::office::OpenOffice;
 use super::output::{self, Table};
-use super::{Common, Failure, FileDeed, said};
+use super::{Common, Failure, Said, said, written};
 use crate::app::report::{
-    self, Cell, DriverFigures, OperatorFigures, Period, Report as Figures, Sheet, Span,
+    self, Cell, DriverFigures, NoPeriod, OperatorFigures, Period, Report as Figures, Sheet, Span,
 };
 use crate::app::{Clock, OfficeTime, ShiftFigures, operator_shifts_within};
 use crate::domain::{Locale, Money, Office, Timestamp};
@@ -73,9 +74,15 @@ impl Report {
             .query(|conn| report::read(conn, span, now))
             .map_err(Failure::below)?;
         let words = Words::new(common.locale());
-        let sheets = sheets(&figures, &words, &time);
+        let mut sheets = sheets(&figures, &words, &time);
+        heading::put(
+            &mut sheets,
+            self.hours.is_some(),
+            (span, now),
+            (&time, common.locale()),
+        );
         if let Some(file) = &self.file {
-            return write(file, &sheets);
+            return write(file, &sheets, common.locale());
         }
         match (self.json, self.csv) {
             (true, _) => output::print_json(&as_json(&figures, &office, &time)),
@@ -88,13 +95,26 @@ impl Report {
         match (&self.days, self.hours) {
             (_, Some(hours)) => Ok(Period::LastHours(hours.into())),
             (None, None) => Ok(Period::Today),
-            (Some(text), None) => Period::parse(text, time, now).ok_or_else(|| {
-                Failure::Usage(said!(
-                    "--days: `{text}` is no day; write 21.11, 2026-11-21 or 01.11-15.11",
-                    "--days: «{text}» — не день; пишется так: 21.11, 2026-11-21 или 01.11-15.11"
-                ))
-            }),
+            (Some(text), None) => {
+                Period::read(text, time, now).map_err(|why| Failure::Usage(no_period(text, why)))
+            }
         }
+    }
+}
+
+/// Why a text is no span of days.
+fn no_period(text: &str, why: NoPeriod) -> Said {
+    match why {
+        NoPeriod::NoDay => said!(
+            "--days: `{text}` is no day; write 21.11, 2026-11-21 or 01.11-15.11",
+            "--days: «{text}» — не день; пишется так: 21.11, 2026-11-21 или 01.11-15.11"
+        ),
+        NoPeriod::Swapped => said!(
+            "--days: in `{text}` the first day comes after the last one; exchange them, or write the years: \
+             03.12.2025-01.12.2026",
+            "--days: в «{text}» первый день позже последнего; поменяйте их местами или напишите годы: \
+             03.12.2025-01.12.2026"
+        ),
     }
 }
 
@@ -143,44 +163,36 @@ fn operators(
     } in figures
     {
         let own: Vec<&ShiftFigures> = shifts.iter().filter(|it| it.login == login).collect();
-        let sum = |of: &dyn Fn(&ShiftFigures) -> Money| -> String {
+        let sum = |of: &dyn Fn(&ShiftFigures) -> Money| {
             let sums = own.iter().map(|shift| of(shift));
-            sums.sum::<Money>().to_string()
+            output::Cell::Sum(sums.sum())
         };
         table.row([
             login.into(),
             name.into(),
             did.taken.into(),
             did.completed.into(),
-            did.revenue.to_string().into(),
+            output::Cell::Sum(did.revenue),
             did.assigned.into(),
             did.cancelled.into(),
             did.deeds.into(),
             moment(did.first_at).into(),
             moment(did.last_at).into(),
             own.len().into(),
-            sum(&|shift| shift.turnover.paid_in).into(),
-            sum(&|shift| shift.turnover.paid_out).into(),
-            sum(&|shift| shift.difference().unwrap_or_default()).into(),
+            sum(&|shift| shift.turnover.paid_in),
+            sum(&|shift| shift.turnover.paid_out),
+            sum(&|shift| shift.difference().unwrap_or_default()),
         ]);
     }
     table.print(json, locale)
 }
 
-fn write(file: &PathBuf, sheets: &[Sheet]) -> Result<(), Failure> {
-    let ending = file.extension().unwrap_or_default().to_string_lossy();
-    let bytes = match ending.to_lowercase().as_str() {
-        "xlsx" => report::xlsx(sheets).map_err(Failure::below)?,
+fn write(file: &Path, sheets: &[Sheet], locale: Locale) -> Result<(), Failure> {
+    let bytes = match written::ending(file, &["xlsx", "csv"])? {
         "csv" => report::csv(&sheets[0]).into_bytes(),
-        _ => {
-            return Err(Failure::Usage(said!(
-                "{}: the file's name must end in .xlsx or .csv",
-                "{}: имя файла должно кончаться на .xlsx или .csv",
-                file.display()
-            )));
-        }
+        _ => report::xlsx(sheets).map_err(Failure::below)?,
     };
-    std::fs::write(file, bytes).map_err(|error| Failure::file(FileDeed::Write, file, &error))
+    written::write(file, &bytes, locale)
 }
 
 /// The names of a driver's figures, for programs.

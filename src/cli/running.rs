@@ -136,6 +136,12 @@ impl Running {
             )),
             tokio::spawn(daily::keep(office.data, stop.clone())),
         ];
+        let mut lock = office.lock;
+        if let Some(lock) = &mut lock {
+            let ssh = door.address().map(|at| format!("SSH {at}"));
+            let web = listener.url().to_owned();
+            lock.tell(&std::iter::once(web).chain(ssh).collect::<Vec<_>>());
+        }
         if let Some((settings, held)) = certificate {
             tasks.push(tokio::spawn(pult_acme::keep(settings, held, stop.clone())));
         }
@@ -146,7 +152,7 @@ impl Running {
             listener,
             door,
             tasks,
-            _lock: office.lock,
+            _lock: lock,
             _log: log,
         })
     }

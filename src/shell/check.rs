@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use clap::Args;
 
-use super::office::{FolderLock, data_folder, database, load_config};
+use super::office::{FolderLock, Holder, data_folder, database, load_config};
 use super::output::{Cell, Table};
 use super::{Common, Failure, Said, copies, health};
 use crate::said;
@@ -96,7 +96,7 @@ impl Check {
         let data = data_folder(common)?;
         let mut findings = vec![folder(&data)];
         findings.extend(mode_findings(&data));
-        let holder = FolderLock::holder(&data);
+        let holder = FolderLock::held(&data);
         match Store::open_existing(&database(&data)) {
             Ok(Some(store)) => {
                 let database = database(&data);
@@ -111,7 +111,7 @@ impl Check {
             Err(error) => findings.push(of_database(State::Bad, Said::from_below(error))),
         }
         match load_config(common, &data) {
-            Ok(config) => findings.extend(config_findings(&config, &data, holder.as_deref())),
+            Ok(config) => findings.extend(config_findings(&config, &data, holder.as_ref())),
             Err(error) => findings.push(of_config(State::Bad, error.said().clone())),
         }
         report(findings, self.json, common.locale())
@@ -225,7 +225,7 @@ fn clock(conn: &Connection) -> Result<Finding, Error> {
     Ok(of_clock(State::Ok, detail))
 }
 
-fn config_findings(config: &Config, data: &Path, holder: Option<&str>) -> Vec<Finding> {
+fn config_findings(config: &Config, data: &Path, holder: Option<&Holder>) -> Vec<Finding> {
     let mut findings = vec![of_config(State::Ok, Said::new("read", "прочитаны"))];
     findings.push(listener(config, holder));
     findings.extend(tls(config).or_else(|| given(config, data)));
@@ -235,21 +235,28 @@ fn config_findings(config: &Config, data: &Path, holder: Option<&str>) -> Vec<Fi
     findings
 }
 
-fn listener(config: &Config, holder: Option<&str>) -> Finding {
+fn listener(config: &Config, holder: Option<&Holder>) -> Finding {
     let listen = config.http.listen;
     if let Err(reason) = config.http.check_door() {
         return of_port(State::Bad, Said::from_below(reason));
     }
-    match (TcpListener::bind(listen), holder) {
-        (Ok(_), _) => of_port(State::Ok, said!("{listen} is free", "{listen} свободен")),
-        (Err(_), Some(pid)) => {
-            let detail = said!(
-                "{listen}: the office is running, process {pid}",
-                "{listen}: офис работает, процесс {pid}"
-            );
-            of_port(State::Ok, detail)
-        }
-        (Err(error), None) => {
+    if let Some(Holder { process, addresses }) = holder {
+        let detail = match addresses.is_empty() {
+            true => said!(
+                "an office runs here, process {process}",
+                "здесь работает офис, процесс {process}"
+            ),
+            false => said!(
+                "an office runs here, process {process}: {}",
+                "здесь работает офис, процесс {process}: {}",
+                addresses.join(", ")
+            ),
+        };
+        return of_port(State::Ok, detail);
+    }
+    match TcpListener::bind(listen) {
+        Ok(_) => of_port(State::Ok, said!("{listen} is free", "{listen} свободен")),
+        Err(error) => {
             let error = Said::from(&error);
             of_port(
                 State::Bad,
@@ -374,7 +381,7 @@ fn messages(config: &Config) -> Finding {
     let (sms, voice) = (config.sms.channel.len(), config.voice.line.len());
     let hooks = config.webhook.len();
     let detail = said!(
-        "{sms} SMS channels, {voice} voice lines, {hooks} webhooks",
+        "SMS channels: {sms}, voice lines: {voice}, webhooks: {hooks}",
         "каналов СМС: {sms}, голосовых линий: {voice}, вебхуков: {hooks}"
     );
     let (state, detail) = match sms {

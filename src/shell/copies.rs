@@ -3,13 +3,19 @@
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use chrono::{DateTime, Local, NaiveDateTime, TimeZone, Utc};
+use chrono::{DateTime, Local, NaiveDateTime, Utc};
 
 use super::{Failure, FileDeed, Said};
 use crate::said;
+use pult_app::{OfficeTime, moment_with_offset};
+use pult_domain::Timestamp;
+use pult_store::backup;
 
 /// The moment in the name of a copy: `pult-20261129T103000Z.db`.
 const MOMENT: &str = "%Y%m%dT%H%M%SZ";
+
+/// How moments are shown.
+const SHOWN: &str = "%Y-%m-%d %H:%M:%S %z";
 
 /// A copy, and the moment that it shows.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,49 +78,126 @@ fn moment_of(path: &Path) -> Option<DateTime<Utc>> {
     Some(moment.and_utc())
 }
 
+/// A moment as it is typed: with an offset, or as the clocks of the office show it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Moment {
+    Exact(DateTime<Utc>),
+    OfOffice(NaiveDateTime),
+}
+
+/// A copy that was chosen by a moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Chosen {
+    pub(super) copy: Copy,
+    /// The zone of the office, where a copy tells it: the newest that can be read.
+    zone: Option<OfficeTime>,
+    /// Whether the moment was read in it.
+    is_read_in_zone: bool,
+}
+
+impl Chosen {
+    /// When the office was as the copy shows it, and in which zone that was reckoned.
+    pub(super) fn said(&self) -> Said {
+        let at = shown_in(self.copy.at, self.zone.as_ref());
+        match (&self.zone, self.is_read_in_zone) {
+            (Some(zone), true) => {
+                let zone = zone.name();
+                said!(
+                    "{at}; the time was read in the zone of the office, {zone}",
+                    "{at}; время прочитано в часовом поясе офиса, {zone}"
+                )
+            }
+            _ => Said::same(at),
+        }
+    }
+}
+
 /// The newest copy of these folders that shows the office as it was at a moment or before it.
 ///
 /// # Errors
-/// There is none; names the oldest there is.
-pub(super) fn at(moment: DateTime<Utc>, folders: &[PathBuf]) -> Result<Copy, Failure> {
-    let copies: Vec<Copy> = folders.iter().flat_map(|folder| all_in(folder)).collect();
+/// There is none: names the oldest there is. The moment has no offset, and no copy tells the zone of the
+/// office.
+pub(super) fn at(typed: Moment, folders: &[PathBuf]) -> Result<Chosen, Failure> {
+    let mut copies: Vec<Copy> = folders.iter().flat_map(|folder| all_in(folder)).collect();
+    copies.sort();
+    let zone = zone_of(&copies);
+    let moment = match (typed, &zone) {
+        _ if copies.is_empty() => return Err(none_in(folders, &copies, None)),
+        (Moment::Exact(at), _) => at,
+        (Moment::OfOffice(local), Some(zone)) => utc(zone.resolve(local)),
+        (Moment::OfOffice(_), None) => {
+            return Err(Failure::Usage(Said::new(
+                "no copy says in which time zone the office is; give the time with an offset: \
+                 2026-11-29T10:30:00+03:00",
+                "ни одна копия не говорит, в каком часовом поясе офис; дайте время со смещением: \
+                 2026-11-29T10:30:00+03:00",
+            )));
+        }
+    };
+    let is_read_in_zone = matches!(typed, Moment::OfOffice(_));
     let before = copies.iter().filter(|copy| copy.at <= moment);
-    if let Some(copy) = before.max() {
-        return Ok(copy.clone());
+    match before.max() {
+        Some(copy) => Ok(Chosen {
+            copy: copy.clone(),
+            zone,
+            is_read_in_zone,
+        }),
+        None => Err(none_in(folders, &copies, zone.as_ref())),
     }
+}
+
+/// The time zone of the office, as the newest copy that can be read tells it.
+fn zone_of(copies: &[Copy]) -> Option<OfficeTime> {
+    let mut newest_first = copies.iter().rev();
+    let zone = newest_first.find_map(|copy| backup::timezone(&copy.path).ok())?;
+    Some(OfficeTime::named(&zone))
+}
+
+fn utc(at: Timestamp) -> DateTime<Utc> {
+    DateTime::from_timestamp(at.0, 0).unwrap_or_default()
+}
+
+/// That no copy is old enough, or that there is none.
+fn none_in(folders: &[PathBuf], copies: &[Copy], zone: Option<&OfficeTime>) -> Failure {
     let looked: Vec<String> = folders
         .iter()
         .map(|folder| folder.display().to_string())
         .collect();
     let looked = looked.join(", ");
-    Err(Failure::Usage(match copies.iter().min() {
+    Failure::Usage(match copies.iter().min() {
         Some(oldest) => said!(
             "no copy in {looked} is that old; the oldest, {}, is of {}",
             "такой старой копии в {looked} нет; самая старая, {}, сделана {}",
             oldest.path.display(),
-            shown(oldest.at)
+            shown_in(oldest.at, zone)
         ),
         None => said!(
             "there is no copy in {looked}; name the folder: restore DIR --at TIME",
             "копий в {looked} нет; назовите папку: restore ПАПКА --at ВРЕМЯ"
         ),
-    }))
+    })
+}
+
+/// A moment as the office's clocks show it; as those of this machine where the office's zone is not known.
+fn shown_in(at: DateTime<Utc>, zone: Option<&OfficeTime>) -> String {
+    match zone {
+        Some(zone) => zone.format(Timestamp(at.timestamp()), SHOWN),
+        None => shown(at),
+    }
 }
 
 /// A moment as people of this machine read it.
 pub(super) fn shown(at: DateTime<Utc>) -> String {
-    at.with_timezone(&Local)
-        .format("%Y-%m-%d %H:%M:%S %z")
-        .to_string()
+    at.with_timezone(&Local).format(SHOWN).to_string()
 }
 
-/// Reads a moment: with an offset, or as the clock of this machine shows it.
+/// Reads a moment.
 ///
 /// # Errors
-/// It is none, or the clocks were set past it.
-pub(super) fn moment(text: &str) -> Result<DateTime<Utc>, Said> {
-    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
-        return Ok(at.to_utc());
+/// It is none.
+pub(super) fn moment(text: &str) -> Result<Moment, Said> {
+    if let Some(at) = moment_with_offset(text) {
+        return Ok(Moment::Exact(utc(at)));
     }
     let formats = [
         "%Y-%m-%dT%H:%M:%S",
@@ -125,8 +208,7 @@ pub(super) fn moment(text: &str) -> Result<DateTime<Utc>, Said> {
     let read = formats
         .iter()
         .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok());
-    let local = read.and_then(|at| Local.from_local_datetime(&at).earliest());
-    local.map(|at| at.to_utc()).ok_or_else(|| {
+    read.map(Moment::OfOffice).ok_or_else(|| {
         said!(
             "`{text}` is no moment; write 2026-11-29 10:30 or 2026-11-29T10:30:00+03:00",
             "«{text}» — не время; пишется так: 2026-11-29 10:30 или 2026-11-29T10:30:00+03:00"
@@ -138,7 +220,7 @@ pub(super) fn moment(text: &str) -> Result<DateTime<Utc>, Said> {
 mod tests {
     use super::*;
 
-    fn utc(text: &str) -> DateTime<Utc> {
+    fn exact(text: &str) -> Moment {
         moment(text).expect("a moment")
     }
 
@@ -146,32 +228,41 @@ mod tests {
     fn the_newest_copy_before_a_moment_is_chosen() {
         let folder = tempfile::tempdir().expect("a folder");
         let folders = [folder.path().to_owned()];
-        let of = |hour: u32| utc(&format!("2026-11-29T{hour:02}:00:00Z"));
-        let none = at(of(12), &folders).expect_err("none");
+        let of = |hour: u32| {
+            let at = DateTime::parse_from_rfc3339(&format!("2026-11-29T{hour:02}:00:00Z"));
+            at.expect("a moment").to_utc()
+        };
+        let before = |moment| at(moment, &folders);
+        let none = before(Moment::Exact(of(12))).expect_err("none");
         assert!(none.to_string().contains("there is no copy"), "{none}");
         for hour in [9, 10, 11] {
             std::fs::write(folder.path().join(name_of(of(hour))), "x").expect("a file");
         }
         std::fs::write(folder.path().join("mine.db"), "x").expect("a file");
         std::fs::write(folder.path().join(name_of(of(13))), "").expect("an empty one");
-        let chosen = |at_moment| at(at_moment, &folders).expect("a copy").at;
-        assert_eq!(chosen(utc("2026-11-29T10:59:59Z")), of(10));
-        assert_eq!(chosen(of(11)), of(11));
-        assert_eq!(chosen(of(23)), of(11));
-        let older = at(of(8), &folders).expect_err("too old");
+        let chosen = |moment| before(moment).expect("a copy").copy.at;
+        assert_eq!(chosen(exact("2026-11-29T10:59:59Z")), of(10));
+        assert_eq!(chosen(Moment::Exact(of(11))), of(11));
+        assert_eq!(chosen(Moment::Exact(of(23))), of(11));
+        let older = before(Moment::Exact(of(8))).expect_err("too old");
         assert!(
             older.to_string().contains("pult-20261129T090000Z.db"),
             "{older}"
+        );
+        let zoneless = before(exact("2026-11-29 10:30")).expect_err("no copy can be read");
+        assert!(
+            zoneless.to_string().contains("with an offset"),
+            "{zoneless}"
         );
     }
 
     #[test]
     fn moments_are_read_as_people_write_them() {
         assert_eq!(
-            utc("2026-11-29T13:30:00+03:00"),
-            utc("2026-11-29T10:30:00Z")
+            exact("2026-11-29T13:30:00+03:00"),
+            exact("2026-11-29T10:30:00Z")
         );
-        assert_eq!(utc("2026-11-29 10:30"), utc("2026-11-29T10:30:00"));
+        assert_eq!(exact("2026-11-29 10:30"), exact("2026-11-29T10:30:00"));
         moment("yesterday").expect_err("no moment");
     }
 }

@@ -141,6 +141,14 @@ impl From<Dialect> for Origin {
     }
 }
 
+/// An API as `key add` calls it.
+fn api(dialect: Origin) -> &'static str {
+    match dialect {
+        Origin::Console => "pult",
+        other => other.as_str(),
+    }
+}
+
 impl Command {
     /// Carries the command out.
     ///
@@ -187,7 +195,7 @@ impl Add {
             label: self.label,
             created_at: Clock::System.now(),
         };
-        let dialect = key.dialect.as_str();
+        let dialect = api(key.dialect);
         let clear = secret.clone();
         let added = office.store.write(move |tx| {
             if let Some(company) = key.company
@@ -237,7 +245,7 @@ impl List {
         for key in keys {
             table.row([
                 key.id.0.into(),
-                key.dialect.as_str().into(),
+                api(key.dialect).into(),
                 key.company.map(|id| id.0).into(),
                 key.banned.into(),
                 key.revoked.into(),

@@ -32,6 +32,7 @@ mod said;
 pub mod sim;
 pub mod stream;
 pub mod tls;
+pub mod written;
 mod wrong;
 
 use std::net::SocketAddr;

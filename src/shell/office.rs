@@ -60,15 +60,23 @@ impl OpenOffice {
     ///
     /// # Errors
     /// A sentence: the configuration is wrong, the database does not open.
-    pub fn beside(common: &Common) -> Result<OpenOffice, Failure> {
+    pub fn beside_or_new(common: &Common) -> Result<OpenOffice, Failure> {
         let data = made_folder(common)?;
         OpenOffice::open(common, data)
+    }
+
+    /// Opens an office that is there, to change it beside whoever runs it.
+    ///
+    /// # Errors
+    /// As [`OpenOffice::to_read`].
+    pub fn beside(common: &Common) -> Result<OpenOffice, Failure> {
+        OpenOffice::to_read(common)
     }
 
     /// Opens an office that is there, to read it.
     ///
     /// # Errors
-    /// As [`OpenOffice::beside`]; also when there is no office.
+    /// A sentence: there is no office, the configuration is wrong, the database does not open.
     pub fn to_read(common: &Common) -> Result<OpenOffice, Failure> {
         let data = data_folder(common)?;
         existing_database(&data)?;
@@ -154,8 +162,10 @@ pub fn existing_database(data: &Path) -> Result<PathBuf, Failure> {
     match path.exists() {
         true => Ok(path),
         false => Err(Failure::Failed(said!(
-            "there is no office in {}; import an office file first, or give another --data",
-            "в папке {} офиса нет; сначала загрузите файл офиса (pult import) или назовите другую папку: --data",
+            "there is no office in {}; `pult` alone sets one up, `pult import` reads an office file; is another \
+             folder meant, give --data",
+            "в папке {} офиса нет; его заведёт pult без команды или файл офиса (pult import); если нужна другая \
+             папка, назовите её: --data",
             data.display()
         ))),
     }
@@ -232,12 +242,44 @@ impl FolderLock {
         Ok(FolderLock(file))
     }
 
+    /// Writes into the lock where the office answers, for whoever asks beside it.
+    pub fn tell(&mut self, addresses: &[String]) {
+        // They are for people alone; without them the lock is as good.
+        let _ = writeln!(self.0, "\n{}", addresses.join("\n"));
+    }
+
     /// Who has the lock, if anybody: his process id, or nothing when it is not known.
     pub fn holder(data: &Path) -> Option<String> {
+        FolderLock::held(data).map(|holder| holder.process)
+    }
+
+    /// Who has the lock, if anybody, and where he answers.
+    pub fn held(data: &Path) -> Option<Holder> {
         let mut file = File::open(data.join(LOCK)).ok()?;
         match file.try_lock_shared() {
-            Err(TryLockError::WouldBlock) => Some(process_in(&mut file)),
+            Err(TryLockError::WouldBlock) => Some(Holder::in_file(&mut file)),
             _ => None,
+        }
+    }
+}
+
+/// Who runs an office.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    /// The process id; empty when it is not known.
+    pub process: String,
+    /// Where the office answers: none while it starts.
+    pub addresses: Vec<String>,
+}
+
+impl Holder {
+    fn in_file(file: &mut File) -> Holder {
+        let mut text = String::new();
+        let _ = file.read_to_string(&mut text);
+        let mut lines = text.lines().map(str::trim).map(str::to_owned);
+        Holder {
+            process: lines.next().unwrap_or_default(),
+            addresses: lines.filter(|line| !line.is_empty()).collect(),
         }
     }
 }
@@ -260,14 +302,8 @@ impl Drop for FolderLock {
     }
 }
 
-fn process_in(file: &mut File) -> String {
-    let mut text = String::new();
-    let _ = file.read_to_string(&mut text);
-    text.trim().to_owned()
-}
-
 fn taken(data: &Path, file: &mut File) -> Failure {
-    let holder = match process_in(file) {
+    let holder = match Holder::in_file(file).process {
         pid if pid.is_empty() => Said::new("another process", "другой процесс"),
         pid => said!("process {pid}", "процесс {pid}"),
     };
@@ -290,6 +326,10 @@ mod tests {
         assert_eq!(FolderLock::holder(folder.path()), Some(pid.clone()));
         let refusal = FolderLock::take(folder.path()).err().expect("taken");
         assert!(refusal.to_string().contains(&pid), "{refusal}");
+        let (mut first, url) = (first, "http://127.0.0.1:8080".to_owned());
+        first.tell(std::slice::from_ref(&url));
+        let held = FolderLock::held(folder.path()).expect("held");
+        assert_eq!((held.process, held.addresses), (pid, vec![url]));
         drop(first);
         assert_eq!(FolderLock::holder(folder.path()), None);
         assert!(FolderLock::take(folder.path()).is_ok());

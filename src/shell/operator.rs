@@ -183,7 +183,13 @@ impl Add {
             ))),
             added => {
                 added?;
-                self.password.report(&login, &password, is_new, common)
+                let role = role(self.role.into());
+                let said = said!(
+                    "operator {login} is added, role {role}",
+                    "оператор {login} добавлен, роль: {role:#}"
+                );
+                self.password
+                    .report(&login, &password, is_new, &said, common)
             }
         }
     }
@@ -198,7 +204,13 @@ impl Passwd {
         change(&office.store, &self.login, "password", move |operator| {
             operator.password_hash = hash;
         })?;
-        self.password.report(&self.login, &password, is_new, common)
+        let login = &self.login;
+        let said = said!(
+            "operator {login} has another password",
+            "пароль оператора {login} сменён"
+        );
+        self.password
+            .report(login, &password, is_new, &said, common)
     }
 }
 
@@ -206,9 +218,17 @@ impl Name {
     fn run(self, common: &Common) -> Result<(), Failure> {
         let office = OpenOffice::beside(common)?;
         let Name { login, name } = self;
+        let name = name.trim().to_owned();
+        let called = name.clone();
         change(&office.store, &login, "name", move |operator| {
-            operator.name = name.trim().to_owned();
-        })
+            operator.name = name;
+        })?;
+        let said = said!(
+            "operator {login} is called {called}",
+            "оператора {login} теперь зовут {called}"
+        );
+        output::tell_beside(&said, common.locale());
+        Ok(())
     }
 }
 
@@ -223,6 +243,18 @@ impl First {
         } = self;
         let zones: Vec<ZoneId> = zones.into_iter().map(ZoneId).collect();
         let companies: Vec<CompanyId> = companies.into_iter().map(CompanyId).collect();
+        let said = match zones.is_empty() && companies.is_empty() {
+            true => said!(
+                "the desk of {login} is in the usual order",
+                "у оператора {login} обычный порядок"
+            ),
+            false => said!(
+                "the desk of {login} shows first: zones {}, companies {}",
+                "у оператора {login} сначала видны зоны: {}, компании: {}",
+                listed(&zones),
+                listed(&companies)
+            ),
+        };
         let set = office.store.write(move |tx| {
             let zones_known = books::zones(tx.conn())?;
             for id in &zones {
@@ -239,7 +271,9 @@ impl First {
             auth::set_shown_first(tx, operator.id, &zones, &companies)?;
             note(tx, &login, "shown first")
         });
-        Ok(set.wait()?)
+        set.wait()?;
+        output::tell_beside(&said, common.locale());
+        Ok(())
     }
 }
 
@@ -312,14 +346,18 @@ impl NewPassword {
         }
     }
 
-    /// Prints a password that was made here and is written already, once.
+    /// Says what was done, and prints a password that was made here and is written already, once.
     fn report(
         &self,
         login: &str,
         password: &str,
         is_new: bool,
+        done: &Said,
         common: &Common,
     ) -> Result<(), Failure> {
+        if !self.json {
+            output::tell_beside(done, common.locale());
+        }
         let shown = is_new.then_some(password);
         match (self.json, shown) {
             (true, _) => output::print_json(&json!({ "login": login, "password": shown })),
@@ -333,6 +371,18 @@ impl NewPassword {
             }
             (false, None) => Ok(()),
         }
+    }
+}
+
+/// Numbers with commas between, or a dash.
+fn listed(ids: &[impl ToString]) -> String {
+    match ids {
+        [] => "–".to_owned(),
+        ids => ids
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(", "),
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io::Write;
 use std::time::Instant;
 
-use pult_domain::{Locale, escaped, visible, visible_lines};
+use pult_domain::{Locale, Money, escaped, visible, visible_lines};
 use serde_json::{Map, Value};
 
 use super::{Failure, Said};
@@ -56,6 +56,8 @@ pub enum Cell {
     Value(Value),
     /// A word of the program.
     Word(Said),
+    /// An amount of money: people read it with the comma of their language, programs with a point.
+    Sum(Money),
 }
 
 impl<T: Into<Value>> From<T> for Cell {
@@ -70,18 +72,28 @@ impl Cell {
         match self {
             Cell::Value(value) => value.clone(),
             Cell::Word(said) => said.of(Locale::En).into(),
+            Cell::Sum(sum) => sum.to_string().into(),
         }
     }
 
     fn as_text(&self, locale: Locale) -> String {
         let text = match self {
             Cell::Word(said) => said.of(locale),
-            Cell::Value(Value::Null) => "-",
+            Cell::Sum(sum) => return money(*sum, locale),
+            Cell::Value(Value::Null) => "–",
             Cell::Value(Value::Bool(is)) => yes_or_no(*is, locale),
             Cell::Value(Value::String(text)) => text,
             Cell::Value(other) => return other.to_string(),
         };
         visible(text).into_owned()
+    }
+}
+
+/// An amount of money as people write it: `1011,15`, `1011.15`.
+pub fn money(sum: Money, locale: Locale) -> String {
+    match locale {
+        Locale::Ru => sum.to_string().replace('.', ","),
+        Locale::En => sum.to_string(),
     }
 }
 
@@ -235,7 +247,8 @@ const HEADINGS: &[(&str, &str)] = &[
     ("p95_wait_s", "95 % не дольше, с"),
     ("pickup_km", "подача, км"),
     ("served", "выполнено"),
-    ("offered", "предложений"),
+    ("unserved", "не обслужено"),
+    ("orders", "заказов"),
     ("idle_spread_s", "разброс простоя, с"),
     ("penalised_wait_s", "ожидание со штрафом, с"),
     ("gave_up", "не дождались"),
@@ -259,11 +272,11 @@ mod tests {
         table.row([22.into(), Value::Null.into(), true.into()]);
         assert_eq!(
             table.as_text(Locale::En),
-            "id  имя   locked\n1   Анна  no\n22  -     yes"
+            "id  имя   locked\n1   Анна  no\n22  –     yes"
         );
         assert_eq!(
             table.as_text(Locale::Ru),
-            "номер  имя   заблокирован\n1      Анна  нет\n22     -     да"
+            "номер  имя   заблокирован\n1      Анна  нет\n22     –     да"
         );
         assert_eq!(table.as_json()["rows"][1]["id"], 22);
     }
@@ -274,6 +287,15 @@ mod tests {
         table.row([Cell::Word(Said::new("bad", "плохо"))]);
         assert_eq!(table.as_text(Locale::Ru), "состояние\nплохо");
         assert_eq!(table.as_json()["rows"][0]["state"], "bad");
+    }
+
+    #[test]
+    fn money_is_written_as_people_of_the_language_do_and_for_programs_with_a_point() {
+        let mut table = Table::new(&["sum"]);
+        table.row([Cell::Sum(Money(101_115))]);
+        assert_eq!(table.as_text(Locale::Ru), "сумма\n1011,15");
+        assert_eq!(table.as_text(Locale::En), "sum\n1011.15");
+        assert_eq!(table.as_json()["rows"][0]["sum"], "1011.15");
     }
 
     #[test]

@@ -17,6 +17,7 @@ use pult_domain::{
 use pult_engine::Policy;
 use pult_geo::addresses::AddressIndex;
 use pult_geo::{Lengths, StraightLine};
+use pult_store::tariffs;
 
 /// Price a trip by a tariff of the office.
 #[derive(Debug, Args)]
@@ -82,7 +83,7 @@ pub struct Quote {
     #[arg(long, value_name = "ID")]
     client: Option<String>,
     /// A price agreed beforehand; of the rest only the services count
-    #[arg(long, value_name = "SUM", alias = "fix-price")]
+    #[arg(long, value_name = "SUM", alias = "fix-price", value_parser = money)]
     fixed_price: Option<Money>,
     /// Answer with one JSON object
     #[arg(long)]
@@ -96,11 +97,21 @@ impl Quote {
     /// What is wrong, where, and what to do.
     pub fn run(self, common: &Common) -> Result<(), Failure> {
         let office = OpenOffice::to_read(common)?;
+        let store = office.store.clone();
         let priced = runtime()?.block_on(self.price(office, common.lang))?;
-        match self.json {
-            true => output::print_json(&as_json(&priced)),
-            false => output::print(&as_text(&priced)),
+        if self.json {
+            return output::print_json(&as_json(&priced));
         }
+        let tariff = match priced.tariff {
+            Some(id) => {
+                let name = store.read(|conn| tariffs::get(conn, id))?.name;
+                said!("tariff {id}, {name}", "тариф {id}, {name}")
+            }
+            None => Said::new("a price agreed beforehand", "цена по договорённости"),
+        };
+        let locale = common.locale();
+        let text = as_text(&priced, locale);
+        output::print(&format!("{}\n{text}", tariff.of(locale)))
     }
 
     async fn price(&self, office: OpenOffice, lang: Option<Locale>) -> Result<Priced, Failure> {
@@ -193,12 +204,17 @@ fn missing(kind: &'static str, id: &str) -> Failure {
     Error::not_found(kind, id).into()
 }
 
+/// An amount, with the comma or the point before its kopecks.
+fn money(text: &str) -> Result<Money, pult_domain::Error> {
+    text.replace(',', ".").parse()
+}
+
 fn km(text: &str) -> Result<Meters, Said> {
-    match Meters::from_km_text(text) {
+    match Meters::from_km_text(&text.replace(',', ".")) {
         Some(length) if length >= Meters(0) => Ok(length),
         _ => Err(Said::new(
             "is no number of kilometres with at most three decimals",
-            "нужны километры, не больше трёх знаков после точки",
+            "нужны километры, не больше трёх знаков после запятой",
         )),
     }
 }
@@ -209,11 +225,12 @@ fn as_json(quote: &Priced) -> Value {
     json!({ "sum": quote.total.to_string(), "lines": lines })
 }
 
-fn as_text(quote: &Priced) -> String {
+fn as_text(quote: &Priced, locale: Locale) -> String {
+    let sum = |sum: Money| output::money(sum, locale);
     let lines = quote.lines.iter();
     let mut text: String = lines
-        .map(|line| format!("{:>10}  {}\n", line.sum.to_string(), line.comment))
+        .map(|line| format!("{:>10}  {}\n", sum(line.sum), line.comment))
         .collect();
-    text.push_str(&format!("{:>10}", quote.total.to_string()));
+    text.push_str(&format!("{:>10}", sum(quote.total)));
     text
 }

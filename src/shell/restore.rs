@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use chrono::{DateTime, Utc};
 use clap::Args;
 
 use super::office::{FolderLock, data_folder, database, load_config, made_folder};
@@ -15,9 +14,9 @@ use pult_store::{Error, backup};
 pub struct Restore {
     /// The copy; with --at the folder of copies, by default those of backup.stream and the daily ones
     file: Option<PathBuf>,
-    /// The newest copy of this moment or before it: 2026-11-29 10:30, or with an offset
+    /// The newest copy of this moment or before it: 2026-11-29 10:30 by the office's clock, or with an offset
     #[arg(long, value_name = "TIME", value_parser = copies::moment)]
-    at: Option<DateTime<Utc>>,
+    at: Option<copies::Moment>,
 }
 
 impl Restore {
@@ -75,13 +74,12 @@ impl Restore {
                 second.into_iter().chain([data.join("backup")]).collect()
             }
         };
-        let copy = copies::at(at, &folders)?;
+        let chosen = copies::at(at, &folders)?;
+        let (path, moment) = (chosen.copy.path.display(), chosen.said());
         let of = said!(
-            " from {}, the office of {}",
-            " из {}: офис, каким он был {}",
-            copy.path.display(),
-            copies::shown(copy.at)
+            " from {path}, the office of {moment}",
+            " из {path}: офис, каким он был {moment:#}"
         );
-        Ok((copy.path, of))
+        Ok((chosen.copy.path, of))
     }
 }

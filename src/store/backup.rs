@@ -80,6 +80,16 @@ pub fn can_be_restored(from: &Path) -> Result<()> {
     verify(from)
 }
 
+/// The IANA name of the office's time zone, as a copy has it.
+///
+/// # Errors
+/// `Unusable`: the copy cannot be read.
+pub fn timezone(copy: &Path) -> Result<String> {
+    let conn = open_to_read(copy, &never())?;
+    let zone = conn.query_row("SELECT timezone FROM office", [], |row| row.get(0));
+    zone.map_err(|error| unusable(copy, error))
+}
+
 /// Checks that a file is a sound database of an office; reads all of it.
 ///
 /// # Errors

@@ -92,6 +92,12 @@ impl OfficeTime {
         Timestamp(after)
     }
 
+    /// What clocks here show at a moment.
+    pub fn local(&self, at: Timestamp) -> NaiveDateTime {
+        let local = self.0.timestamp_opt(at.0, 0).single();
+        local.map_or_else(NaiveDateTime::default, |local| local.naive_local())
+    }
+
     /// The date of a moment here.
     pub fn date(&self, at: Timestamp) -> NaiveDate {
         let local = self.0.timestamp_opt(at.0, 0).single();

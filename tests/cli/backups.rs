@@ -165,3 +165,39 @@ fn the_office_of_a_moment_is_restored() {
         office.run(&["export"]).expect_done()
     );
 }
+
+#[test]
+fn a_moment_without_an_offset_is_of_the_office_and_not_of_the_machine() {
+    // The office is in Moscow, three hours before UTC.
+    let office = Office::vega();
+    let copies = office.path("copies");
+    std::fs::create_dir(&copies).expect("a folder");
+    for hour in ["08", "09", "10"] {
+        let file = format!("{copies}/pult-20261129T{hour}0000Z.db");
+        office.run(&["backup", &file]).expect_done();
+    }
+    let zones = ["Asia/Vladivostok", "America/New_York"];
+    for zone in zones {
+        let other = Office::new();
+        let restore = [
+            "restore",
+            &copies,
+            "--at",
+            "2026-11-29 12:30",
+            "--lang",
+            "ru",
+        ];
+        let told = other.run_in_zone(zone, &restore).expect_done();
+        assert!(told.contains("pult-20261129T090000Z.db"), "{zone}: {told}");
+        assert!(told.contains("2026-11-29 12:00:00 +0300"), "{zone}: {told}");
+        assert!(
+            told.contains("в часовом поясе офиса, Europe/Moscow"),
+            "{zone}: {told}"
+        );
+    }
+    let early = ["restore", &copies, "--at", "2026-11-29 10:59"];
+    let refusal = Office::new()
+        .run_in_zone(zones[0], &early)
+        .expect_refusal(2);
+    assert!(refusal.contains("2026-11-29 11:00:00 +0300"), "{refusal}");
+}

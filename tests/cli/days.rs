@@ -179,7 +179,10 @@ fn the_owner_sees_what_one_more_crew_would_change_and_the_day_by_quarters() {
     let office = Office::new();
     let book = office.file("day.xlsx", "");
     let more = ["--add-crew", "07-11", "--count", "2", "--xlsx", &book];
-    let answer = office.run(&[&SMALL[..], &more].concat()).expect_json();
+    let answer = office.run(&[&SMALL[..], &more].concat());
+    let said = format!("written to {book}, in place of what was there");
+    assert!(answer.err.contains(&said), "{}", answer.err);
+    let answer = answer.expect_json();
     assert_eq!(names(&answer), ["as it is", "with them"]);
     let quarters = answer["by_hour"][1]["quarters"]
         .as_array()
@@ -202,7 +205,19 @@ fn the_owner_sees_what_one_more_crew_would_change_and_the_day_by_quarters() {
         drawn.contains("mean wait") && drawn.contains(is_braille),
         "{drawn}"
     );
-    office.run(&["sim", "--add-crew", "11-07"]).expect_usage();
+    let refused = office.run(&["sim", "--add-crew", "25-26"]);
+    assert!(
+        refused.err.contains("hours from 0 to 24, 25 is none"),
+        "{}",
+        refused.err
+    );
+    refused.expect_usage();
+    let csv = ["sim", "--add-crew", "07-11", "--xlsx", "day.csv"];
+    let refused = office.run(&csv).expect_refusal(2);
+    assert!(
+        refused.contains("day.csv: the file's name must end in .xlsx"),
+        "{refused}"
+    );
 }
 
 #[test]
@@ -228,4 +243,32 @@ fn in_a_hard_world_customers_give_up_and_shifts_can_fit_the_day() {
         answer["strategies"][0]["served"].as_u64()
     };
     assert!(served(&fit) >= served(&["--strategies", "nearest"]));
+}
+
+#[test]
+fn people_read_which_day_it_is_whom_it_did_not_serve_and_when_nobody_was_there() {
+    let office = Office::new();
+    let small = ["sim", "--orders", "60", "--crews", "6", "--lang", "ru"];
+    let run = |more: &[&str]| office.run(&[&small[..], more].concat()).expect_done();
+    let night = run(&["--add-crew", "22-06"]);
+    let first = night.lines().next();
+    assert_eq!(first, Some("день: придуманный (1), не ваш офис"));
+    for said in [
+        "не обслужено",
+        "заказов",
+        "× никого на линии",
+        "не обслужено: ",
+    ] {
+        assert!(night.contains(said), "{said}: {night}");
+    }
+    let (as_it_is, with_them) = night
+        .split_once("экипажей больше на 1, 22-06 по")
+        .expect("two");
+    let gaps = |drawn: &str| drawn.matches('×').count();
+    assert!(gaps(as_it_is) > gaps(with_them), "{night}");
+    let many = run(&["--seeds", "3-4", "--strategies", "nearest"]);
+    assert!(
+        many.starts_with("дни: придуманные (3-4), не ваш офис"),
+        "{many}"
+    );
 }

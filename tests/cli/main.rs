@@ -60,8 +60,18 @@ impl Office {
     }
 
     fn run_with(&self, arguments: &[&str], input: &str) -> Answer {
+        self.answer(arguments, input, None)
+    }
+
+    /// Runs it on a machine of another time zone than the office's.
+    fn run_in_zone(&self, zone: &str, arguments: &[&str]) -> Answer {
+        self.answer(arguments, "", Some(zone))
+    }
+
+    fn answer(&self, arguments: &[&str], input: &str, zone: Option<&str>) -> Answer {
         let output = Command::new(assert_cmd::cargo::cargo_bin!("pult"))
             .env_clear()
+            .envs(zone.map(|zone| ("TZ", zone)))
             .env("PULT_DATA", self.data())
             .args(arguments)
             .write_stdin(input)
@@ -153,7 +163,7 @@ fn a_wrong_configuration_is_named_by_its_line_or_variable() {
 }
 
 #[test]
-fn reading_an_office_that_is_not_there_makes_none() {
+fn a_command_for_an_office_that_is_not_there_makes_none_and_says_what_to_do() {
     let office = Office::new();
     for arguments in [
         &["export"][..],
@@ -161,9 +171,21 @@ fn reading_an_office_that_is_not_there_makes_none() {
         &["operator", "list"],
         &["key", "list"],
         &["backup", "b.db"],
+        &["operator", "add", "anna"],
+        &["operator", "name", "anna", "Анна"],
+        &["key", "add", "yandex"],
+        &[
+            "key",
+            "add",
+            "--publishable",
+            "--origin",
+            "https://taxi.example",
+        ],
+        &["key", "revoke", "1"],
     ] {
         let refusal = office.run(arguments).expect_refusal(1);
         assert!(refusal.contains("there is no office"), "{refusal}");
+        assert!(refusal.contains("`pult` alone sets one up"), "{refusal}");
     }
     assert!(!office.data().exists());
 }
@@ -190,4 +212,27 @@ fn a_check_says_how_things_are() {
 fn completions_name_the_commands() {
     let script = Office::new().run(&["completions", "bash"]).expect_done();
     assert!(script.contains("import") && script.contains("quote"));
+}
+
+#[test]
+fn a_command_that_is_not_there_never_leads_to_stop_by_mistake() {
+    let office = Office::new();
+    let told = |command: &str, lang: &str| {
+        let answer = office.run(&[command, "--lang", lang]);
+        assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{command}");
+        answer.err
+    };
+    for lang in ["ru", "en"] {
+        for command in ["setup", "step-up", "shops", "stops-it"] {
+            assert!(!told(command, lang).contains("stop?"), "{command}");
+            assert!(!told(command, lang).contains("'stop'"), "{command}");
+        }
+        assert!(told("stopp", lang).contains("stop"));
+        assert!(told("improt", lang).contains("import"));
+    }
+    for command in ["setup", "init", "install"] {
+        let said = told(command, "ru");
+        assert!(said.contains("заводит pult без команды"), "{said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
 }

@@ -54,6 +54,8 @@ fn a_file_of_no_known_kind_is_wrong_usage() {
 #[test]
 fn an_operator_made_by_hand_is_not_taken_over_by_a_file() {
     let office = Office::new();
+    let first = office.file("first.toml", "[office]\nname = \"Первый\"\n");
+    office.run(&["import", &first]).expect_done();
     office.run(&["operator", "add", "my-api"]).expect_done();
     let refusal = office
         .run(&["import", "--lang", "en", &vega()])
@@ -150,4 +152,34 @@ fn programs_are_answered_what_went_in_what_was_left_out_and_what_is_wrong() {
     let places = answer["faults"].as_array().expect("faults").iter();
     let places: Vec<_> = places.map(|fault| fault["where"].clone()).collect();
     assert_eq!(places, [format!("{wrong}:2:8"), format!("{wrong}:3:11")]);
+}
+
+#[test]
+fn what_the_desk_would_not_take_is_not_taken_in_silence() {
+    let office = Office::new();
+    let open = office.file("open.toml", "[office\nname = \"А\"\n");
+    let refusal = office
+        .run(&["import", "--lang", "ru", &open])
+        .expect_refusal(2);
+    assert!(refusal.contains("запись TOML нарушена"), "{refusal}");
+    let weak = "[office]\nname = \"А\"\n[[operator]]\nlogin = \"a\"\nrole = \"admin\"\npassword = \"123\"\n";
+    let weak = office.file("weak.toml", weak);
+    let refusal = office
+        .run(&["import", "--lang", "ru", &weak])
+        .expect_refusal(2);
+    assert!(
+        refusal.contains("weak.toml:4:9: пароль оператора a короче восьми"),
+        "{refusal}"
+    );
+    let short =
+        "[office]\nname = \"А\"\n[[client]]\nid = 1\nname = \"К\"\nphones = [\"926\", \"112\"]\n";
+    let short = office.file("short.toml", short);
+    let told = office.run(&["import", "--lang", "ru", &short]);
+    let said = format!("{}{}", told.out, told.err);
+    assert!(
+        said.contains("строка 4: телефон клиента «926» не похож на целый номер"),
+        "{said}"
+    );
+    assert!(!said.contains("112"), "{said}");
+    told.expect_done();
 }

@@ -133,6 +133,7 @@ fn a_quote_without_a_tariff_takes_the_first_active_one() {
     office.run(&["import", &file]).expect_done();
     let text = office.run(&["quote", "--city-km", "10", "--at", "12:00", "--lang", "en"]);
     let text = text.expect_done();
+    assert!(text.starts_with("tariff 7, A\n"), "{text}");
     assert!(text.contains("City: 7 km × 20"), "{text}");
     assert!(text.ends_with("240.00\n"), "{text}");
 }
@@ -158,4 +159,18 @@ fn what_the_office_does_not_have_is_named() {
         let refusal = office.run(&arguments).expect_refusal(2);
         assert!(refusal.contains(word), "{refusal}");
     }
+}
+
+#[test]
+fn a_comma_before_the_decimals_is_taken_and_written_as_people_do() {
+    let office = Office::new();
+    let file = office.file("office.toml", OFFICE);
+    office.run(&["import", &file]).expect_done();
+    let half = ["quote", "--at", "12:00", "--lang", "ru", "--city-km"];
+    let of = |km: &str| office.run(&[&half[..], &[km]].concat()).expect_done();
+    assert_eq!(of("3,5"), of("3.5"));
+    let fixed = ["quote", "--fixed-price", "100,50", "--lang", "ru"];
+    let fixed = office.run(&fixed).expect_done();
+    assert!(fixed.starts_with("цена по договорённости\n"), "{fixed}");
+    assert!(fixed.ends_with("100,50\n"), "{fixed}");
 }

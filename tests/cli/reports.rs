@@ -28,7 +28,15 @@ fn a_report_answers_people_programs_and_spreadsheets() {
     assert!(text.starts_with("логин  имя"), "{text}");
 
     let file = office.path("shift.xlsx");
-    office.run(&["report", &file]).expect_done();
+    let written = office.run(&["report", &file, "--lang", "ru"]);
+    assert_eq!(written.err.trim(), format!("записано в {file}"));
+    written.expect_done();
+    let again = office.run(&["report", "--cash", &file, "--lang", "ru"]);
+    assert!(
+        again.err.contains("вместо того, что там было"),
+        "{}",
+        again.err
+    );
     assert_eq!(std::fs::read(&file).expect("the file")[..2], *b"PK");
 }
 
@@ -41,4 +49,45 @@ fn days_and_files_that_are_none_are_refused() {
     let said = office.run(&["report", "--days", "32.11"]).expect_refusal(2);
     assert!(said.contains("32.11"), "{said}");
     office.run(&["report", "shift.doc"]).expect_refusal(2);
+    office
+        .run(&["report", "--cash", "cash.ods"])
+        .expect_refusal(2);
+    let swapped = ["report", "--days", "05.11-01.10"];
+    let said = office.run(&swapped).expect_refusal(2);
+    assert!(said.contains("первый день позже последнего"), "{said}");
+}
+
+#[test]
+fn a_report_says_whose_balance_and_which_hours_it_tells() {
+    let office = Office::vega();
+    let report = |more: &[&str]| {
+        let arguments = [&["report", "--lang", "ru"], more].concat();
+        office.run(&arguments).expect_done()
+    };
+    let past = report(&["--days", "2026-01-15"]);
+    assert!(
+        past.lines()
+            .next()
+            .is_some_and(|line| line.ends_with("Баланс сейчас")),
+        "{past}"
+    );
+    let today = report(&[]);
+    assert!(
+        today
+            .lines()
+            .next()
+            .is_some_and(|line| line.ends_with("Баланс")),
+        "{today}"
+    );
+    let hours = report(&["--hours", "48"]);
+    let moments = hours
+        .lines()
+        .find(|line| line.contains(" – "))
+        .expect("a heading");
+    assert_eq!(
+        moments.len(),
+        "28.11.2026 12:00 – 30.11.2026 12:00".len(),
+        "{moments}"
+    );
+    assert_eq!(moments.matches(':').count(), 2, "{moments}");
 }

@@ -41,7 +41,7 @@ fn a_revoked_key_stays_revoked() {
 
 #[test]
 fn a_password_is_printed_once_and_kept_as_a_hash() {
-    let office = Office::new();
+    let office = Office::vega();
     let added = office.run(&["operator", "add", "anna", "--role", "admin", "--json"]);
     let added = added.expect_json();
     let password = added["password"].as_str().expect("a password").to_owned();
@@ -52,7 +52,12 @@ fn a_password_is_printed_once_and_kept_as_a_hash() {
         &["operator", "passwd", "anna", "--password-stdin"],
         "пароль-12\n",
     );
-    assert_eq!(given.expect_done(), "");
+    assert_eq!((given.code, given.out.as_str()), (0, ""));
+    assert!(
+        given.err.contains("пароль оператора anna сменён"),
+        "{}",
+        given.err
+    );
     assert!(!contains(&office.database_bytes(), "пароль-12"));
     for refused in ["\n", "пароль\n"] {
         office
@@ -84,4 +89,41 @@ fn an_operator_is_locked_and_let_in_again() {
         .run(&["operator", "lock", "my-api", "--unlock"])
         .expect_done();
     assert_eq!(locked(&office), false);
+}
+
+#[test]
+fn what_was_done_to_an_operator_is_said() {
+    let office = Office::vega();
+    let add = ["operator", "add", "olya", "--password-stdin"];
+    for (arguments, input, said) in [
+        (
+            &add[..],
+            "пароль-12\n",
+            "оператор olya добавлен, роль: диспетчер",
+        ),
+        (
+            &["operator", "name", "olya", "Оля"],
+            "",
+            "оператора olya теперь зовут Оля",
+        ),
+        (
+            &["operator", "first", "olya", "--companies", "1"],
+            "",
+            "сначала видны зоны: –, компании: 1",
+        ),
+    ] {
+        let done = office.run_with(arguments, input);
+        assert!(done.err.contains(said), "{arguments:?}: {}", done.err);
+        assert_eq!(done.expect_done(), "");
+    }
+}
+
+#[test]
+fn a_key_is_listed_by_the_name_that_it_was_made_by() {
+    let office = Office::vega();
+    let made = office.run(&["key", "add", "pult", "--json"]).expect_json();
+    assert_eq!(made["dialect"], "pult");
+    let rows = office.run(&["key", "list", "--json"]).expect_json();
+    let rows = rows["rows"].as_array().expect("rows");
+    assert!(rows.iter().any(|row| row["dialect"] == "pult"), "{rows:?}");
 }

@@ -37,7 +37,8 @@ pub fn is_healthy(client: &Client) -> bool {
 /// The process that runs the office, by its lock.
 pub fn office_process(office: &Office) -> u32 {
     let lock = std::fs::read_to_string(office.data().join("pult.lock")).expect("a lock");
-    lock.trim().parse().expect("a process")
+    let process = lock.lines().next().expect("a line");
+    process.trim().parse().expect("a process")
 }
 
 fn stop(office: &Office) -> String {

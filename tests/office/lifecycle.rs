@@ -31,6 +31,26 @@ fn a_second_office_on_the_same_folder_says_who_has_it() {
     assert!(second.stdout.is_empty());
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_check_beside_a_running_office_says_where_it_answers() {
+    let office = Office::vega();
+    let server = office.start_with(&["serve"], &[("PULT_SSH__LISTEN", "127.0.0.1:0")]);
+    let checked = office.command(&["check", "--lang", "ru"]).output();
+    let told = checked.expect("runs").stdout;
+    let told = String::from_utf8_lossy(&told);
+    let port = told
+        .lines()
+        .find(|line| line.starts_with("порт "))
+        .expect("a line");
+    let process = server.child.id();
+    let runs = format!("здесь работает офис, процесс {process}: ");
+    assert!(port.contains(&runs), "{port}");
+    let address = server.client.address().to_string();
+    assert!(port.contains(&address), "{address}: {port}");
+    assert!(port.contains("SSH 127.0.0.1:"), "{port}");
+}
+
 #[test]
 fn a_key_made_beside_a_running_office_opens_it_at_once() {
     let office = Office::vega();

@@ -118,12 +118,13 @@ fn is_toml(text: &str) -> bool {
             !text.trim().is_empty() && text.chars().all(name)
         };
         let opens = table.is_some_and(|rest| {
-            rest.split_once(']').is_some_and(|(name, _)| {
-                is_name(name)
-                    && !name
-                        .trim()
-                        .starts_with(|ch: char| ch.is_ascii_digit() || ch == '-')
-            })
+            // A table whose bracket is forgotten is one too: lists of JSON have no bare name in their first line.
+            let name = rest.split_once(']').map_or(rest, |(name, _)| name);
+            is_name(name)
+                && !name
+                    .trim()
+                    .starts_with(|ch: char| ch.is_ascii_digit() || ch == '-' || ch == '"')
+                && !["true", "false", "null"].contains(&name.trim())
         });
         let gives = line
             .split_once('=')

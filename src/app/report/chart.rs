@@ -29,6 +29,21 @@ pub fn columns(title: &str, values: &[f64], unit: &str) -> String {
     lines.join("\n")
 }
 
+/// Columns of values of which some are not known: where both of a character are not, it is marked `×`.
+pub fn columns_with_gaps(title: &str, values: &[Option<f64>], unit: &str) -> String {
+    let known: Vec<f64> = values.iter().map(|it| it.unwrap_or_default()).collect();
+    let drawn = columns(title, &known, unit);
+    let Some((above, bottom)) = drawn.rsplit_once('┤') else {
+        return drawn;
+    };
+    let is_gap = |pair: &[Option<f64>]| pair.iter().all(Option::is_none);
+    let marked = values.chunks(2).zip(bottom.chars());
+    let marked: String = marked
+        .map(|(pair, glyph)| if is_gap(pair) { '×' } else { glyph })
+        .collect();
+    format!("{above}┤{marked}")
+}
+
 /// The hours of a day under columns of so many a day.
 pub fn hours(n_values: usize) -> String {
     let width = n_values / 2;
@@ -66,6 +81,14 @@ mod tests {
         assert_eq!(lines[1], "     16 s ┤⠀⡇");
         assert_eq!(lines[4], "        0 ┤⢸⡇");
         assert!(columns("", &[0.0, 0.0], "s").contains("0 s ┤⠀"));
+    }
+
+    #[test]
+    fn what_is_not_known_is_marked_and_not_drawn_as_nothing() {
+        let drawn = columns_with_gaps("waits", &[None, None, Some(4.0), None], "s");
+        let lines: Vec<&str> = drawn.lines().collect();
+        assert_eq!(lines[3], "          ┤⠀⡇");
+        assert_eq!(lines[4], "        0 ┤×⡇");
     }
 
     #[test]

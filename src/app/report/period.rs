@@ -23,24 +23,53 @@ pub enum Period {
     Days(NaiveDate, NaiveDate),
 }
 
+/// Why a text is no span of days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoPeriod {
+    /// It names no day, or something else than one or two.
+    NoDay,
+    /// The first of two days comes after the other.
+    Swapped,
+}
+
+/// Two days without years, the first of which comes after the other, are of two years when they are no
+/// farther apart; else they are exchanged.
+const LONGEST_OVER_NEW_YEAR: i64 = 183;
+
 impl Period {
+    /// As [`Period::read`], for whoever is told that it is wrong and not why.
+    pub fn parse(text: &str, time: &OfficeTime, now: Timestamp) -> Option<Period> {
+        Period::read(text, time, now).ok()
+    }
+
     /// Reads `21.11`, `21.11.2026`, `2026-11-21`, or two of them with ` - ` between (a bare `-` between
     /// days with dots). A day without a year is of the year of `now`; the first of two that would be
-    /// after the other, of the year before: `31.12-01.01`.
-    pub fn parse(text: &str, time: &OfficeTime, now: Timestamp) -> Option<Period> {
+    /// after the other, of the year before where that is no longer than half a year: `31.12-01.01`.
+    ///
+    /// # Errors
+    /// It names no day, or two of which the first comes after the other.
+    pub fn read(text: &str, time: &OfficeTime, now: Timestamp) -> Result<Period, NoPeriod> {
         let text = text.trim();
-        let day = |text: &str| day(text.trim(), today(time, now)?);
-        if let Some(one) = day(text) {
-            return Some(Period::Days(one, one));
+        let today = today(time, now).ok_or(NoPeriod::NoDay)?;
+        let day = |text: &str| day(text.trim(), today).ok_or(NoPeriod::NoDay);
+        if let Ok(one) = day(text) {
+            return Ok(Period::Days(one, one));
         }
-        let parts = [" - ", "…", "–", "-"];
-        let (first, last) = parts.iter().find_map(|part| text.split_once(part))?;
-        let (mut from, last) = (day(first)?, day(last)?);
+        let mut parts = [" - ", "…", "–", "-"].iter();
+        let parted = parts.find_map(|part| text.split_once(part));
+        let (first, last) = parted.ok_or(NoPeriod::NoDay)?;
+        let (from, to) = (day(first)?, day(last)?);
+        if from <= to {
+            return Ok(Period::Days(from, to));
+        }
         let has_year = first.trim().matches(['.', '-']).count() > 1;
-        if from > last && !has_year {
-            from = from.with_year(last.year() - 1)?;
+        let before = from.with_year(to.year() - 1).filter(|_| !has_year);
+        let over_new_year =
+            before.filter(|before| (to - *before).num_days() <= LONGEST_OVER_NEW_YEAR);
+        match over_new_year {
+            Some(from) => Ok(Period::Days(from, to)),
+            None => Err(NoPeriod::Swapped),
         }
-        (from <= last).then_some(Period::Days(from, last))
     }
 
     /// From (inclusive) and to (exclusive).

@@ -1,6 +1,7 @@
 //! Tables for spreadsheets: CSV as Excel opens it, and XLSX.
 
-use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+use chrono::{Datelike, NaiveDateTime, Timelike};
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use pult_domain::{Money, Seconds, visible};
 
@@ -18,6 +19,8 @@ pub enum Cell {
     Sum(Money),
     /// A time, shown in hours with two decimals.
     Hours(Seconds),
+    /// A moment as the office's clocks show it.
+    Moment(NaiveDateTime),
     /// Not known.
     Nothing,
 }
@@ -45,13 +48,14 @@ impl Cell {
             Cell::Hours(time) => hundredths(*time)
                 .to_string()
                 .replace('.', &comma.to_string()),
+            Cell::Moment(at) => at.format("%d.%m.%Y %H:%M").to_string(),
             Cell::Nothing => String::new(),
         }
     }
 
     /// Whether it is a number.
     pub fn is_number(&self) -> bool {
-        !matches!(self, Cell::Text(_))
+        !matches!(self, Cell::Text(_) | Cell::Moment(_))
     }
 }
 
@@ -103,10 +107,9 @@ pub fn xlsx(sheets: &[Sheet]) -> Result<Vec<u8>, String> {
 
 fn write_book(sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    let (bold, sum) = (
-        Format::new().set_bold(),
-        Format::new().set_num_format("#,##0.00"),
-    );
+    let bold = Format::new().set_bold();
+    let sum = Format::new().set_num_format("#,##0.00");
+    let moment = Format::new().set_num_format("dd.mm.yyyy hh:mm");
     for sheet in sheets {
         let page = book.add_worksheet();
         page.set_name(&sheet.name)?;
@@ -121,6 +124,11 @@ fn write_book(sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
                     Cell::Count(n) => page.write_number(row, column, *n as f64).map(drop)?,
                     Cell::Sum(money) => decimal(page, row, column, *money, &sum)?,
                     Cell::Hours(time) => decimal(page, row, column, hundredths(*time), &sum)?,
+                    Cell::Moment(at) => {
+                        let at = excel(at)?;
+                        page.write_datetime_with_format(row, column, &at, &moment)
+                            .map(drop)?;
+                    }
                     Cell::Nothing => {}
                 }
             }
@@ -128,6 +136,13 @@ fn write_book(sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
         page.autofit();
     }
     book.save_to_buffer()
+}
+
+fn excel(at: &NaiveDateTime) -> Result<ExcelDateTime, XlsxError> {
+    let year = u16::try_from(at.year()).unwrap_or_default();
+    let [month, day, hour, minute] =
+        [at.month(), at.day(), at.hour(), at.minute()].map(|part| part as u8);
+    ExcelDateTime::from_ymd(year, month, day)?.and_hms(hour.into(), minute, at.second())
 }
 
 fn decimal(

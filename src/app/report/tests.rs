@@ -31,6 +31,14 @@ fn spans_are_those_of_the_office_s_clock() {
     for typed in ["", "31.02", "15.11.26-01.11", "21", "21.11.2026.1", "вчера"] {
         assert_eq!(Period::parse(typed, &time, NOW), None, "{typed}");
     }
+    for (typed, why) in [
+        ("03.12-01.12", NoPeriod::Swapped),
+        ("05.11-01.10", NoPeriod::Swapped),
+        ("15.11.26-01.11", NoPeriod::Swapped),
+        ("вчера", NoPeriod::NoDay),
+    ] {
+        assert_eq!(Period::read(typed, &time, NOW), Err(why), "{typed}");
+    }
     check(&time, Period::Today, "2026-11-21 00:00", "2026-11-22 00:00");
     check(
         &time,

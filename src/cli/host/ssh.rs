@@ -1,5 +1,6 @@
 //! The SSH door of an office: opened when the configuration says where, shut in a build without it.
 
+use std::net::SocketAddr;
 use std::path::Path;
 
 use super::super::{Failure, Said, said};
@@ -18,7 +19,7 @@ mod with {
 
     use tokio::sync::mpsc;
 
-    use super::{Config, Desks, Dispatch, Failure, Path, Said, said};
+    use super::{Config, Desks, Dispatch, Failure, Path, Said, SocketAddr, said};
     use pult_ssh::{SshDoor, Visitor, host_key};
 
     /// The door; shut where the configuration names no address.
@@ -52,6 +53,11 @@ mod with {
             Ok(Door(Some((door, visitors))))
         }
 
+        /// Where it listens, unless it is shut.
+        pub(in crate::cli) fn address(&self) -> Option<SocketAddr> {
+            self.0.as_ref().map(|(door, _)| door.address())
+        }
+
         /// Lets whoever logs in sit down, for ever.
         pub(in crate::cli::host) async fn receive(&mut self, desks: &Arc<Desks>) {
             if let Some((_, visitors)) = &mut self.0 {
@@ -75,7 +81,7 @@ mod with {
 mod without {
     use std::sync::Arc;
 
-    use super::{Config, Desks, Dispatch, Failure, Path, Said};
+    use super::{Config, Desks, Dispatch, Failure, Path, Said, SocketAddr};
 
     /// No door.
     #[derive(Default)]
@@ -98,6 +104,11 @@ mod without {
                     "ssh.listen: этот pult собран без входа по SSH; соберите его с возможностью `ssh`",
                 ))),
             }
+        }
+
+        /// It is shut.
+        pub(in crate::cli) fn address(&self) -> Option<SocketAddr> {
+            None
         }
 
         /// Nobody comes.

@@ -94,7 +94,7 @@ fn import(
         answer.add_map(outcome.as_json(file));
         return Ok(outcome.as_text(file, common.locale()));
     }
-    let office = OpenOffice::beside(common)?;
+    let office = OpenOffice::beside_or_new(common)?;
     let locale = match common.lang {
         Some(asked) => asked,
         None => office.store.read(books::office)?.locale,

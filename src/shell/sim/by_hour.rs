@@ -5,9 +5,9 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::day::Ground;
-use crate::{Failure, FileDeed, Said};
+use crate::{Failure, Said, said, written};
 use pult_app::report::{Cell, Sheet, chart, xlsx};
-use pult_domain::{Locale, Timestamp};
+use pult_domain::{Locale, Seconds, Timestamp};
 use pult_sim::replay::run::Outcome;
 
 /// Quarters of an hour in a day.
@@ -22,6 +22,10 @@ pub(super) struct ByHour {
     waits: [f64; QUARTERS],
     free: [f64; QUARTERS],
     unserved: [f64; QUARTERS],
+    /// Whether anybody was on line, or came all the same.
+    is_served: [bool; QUARTERS],
+    /// Whether it has any crew.
+    has_crews: bool,
 }
 
 impl ByHour {
@@ -32,6 +36,8 @@ impl ByHour {
             waits: [0.0; QUARTERS],
             free: [0.0; QUARTERS],
             unserved: [0.0; QUARTERS],
+            is_served: [false; QUARTERS],
+            has_crews: !ground.day.cabs.is_empty(),
         };
         let mut served = [0.0; QUARTERS];
         let midnight = ground.midnight();
@@ -50,10 +56,16 @@ impl ByHour {
                 None => day.unserved[at] += 1.0,
             }
         }
-        for (wait, n) in day.waits.iter_mut().zip(served) {
-            *wait /= f64::max(n, 1.0);
+        let begin = |at: usize| midnight + Seconds(at as i64 * QUARTER);
+        for (at, n) in served.into_iter().enumerate() {
+            day.waits[at] /= f64::max(n, 1.0);
+            day.is_served[at] = n > 0.0 || ground.day.n_on_line(begin(at)) > 0;
+            // Before the first order and after the last one nobody has anything to do.
+            day.free[at] = ground.day.n_ready(begin(at)) as f64;
         }
-        for &(at, n) in &outcome.free {
+        let end = begin(QUARTERS);
+        let counted = outcome.free.iter();
+        for &(at, n) in counted.filter(|(at, _)| midnight <= *at && *at < end) {
             day.free[quarter(at)] = n as f64;
         }
         day
@@ -61,38 +73,59 @@ impl ByHour {
 
     /// Drawn for people.
     pub fn as_text(&self, locale: Locale) -> String {
-        let waits = self.waits.map(|wait| wait / 60.0);
         let name = self.name.of(locale);
-        let [title, orders, wait, minutes, free, crews] = match locale {
+        let [title, orders, orders_unit, free, crews] = match locale {
             Locale::En => [
                 "by quarters of an hour",
                 "orders",
-                "mean wait",
-                "min",
+                "orders",
                 "crews with nothing to do",
                 "crews",
             ],
-            Locale::Ru => [
-                "по четвертям часа",
-                "заказы",
-                "ожидание в среднем",
-                "мин",
-                "свободные экипажи",
-                "",
-            ],
+            Locale::Ru => ["по четвертям часа", "заказы", "", "свободные экипажи", ""],
         };
-        let unit = match locale {
-            Locale::En => "orders",
-            Locale::Ru => "",
+        let free = match self.has_crews {
+            true => chart::columns(free, &self.free, crews),
+            false => Said::new(
+                "crews with nothing to do: none is drawn, for nobody knows where crews were",
+                "свободные экипажи не показаны: неизвестно, где были экипажи",
+            )
+            .of(locale)
+            .to_owned(),
         };
         [
             format!("{name} {title}"),
-            chart::columns(orders, &self.orders, unit),
-            chart::columns(wait, &waits, minutes),
-            chart::columns(free, &self.free, crews),
+            chart::columns(orders, &self.orders, orders_unit),
+            self.waits_drawn(locale),
+            self.unserved_drawn(locale, orders_unit),
+            free,
             chart::hours(QUARTERS),
         ]
         .join("\n")
+    }
+
+    /// The waits; where nobody was on line there was none, neither long nor short.
+    fn waits_drawn(&self, locale: Locale) -> String {
+        let wait = |at: usize| self.is_served[at].then(|| self.waits[at] / 60.0);
+        let waits: Vec<Option<f64>> = (0..QUARTERS).map(wait).collect();
+        let has_gaps = waits.iter().any(Option::is_none);
+        let (title, minutes) = match (locale, has_gaps) {
+            (Locale::En, false) => ("mean wait", "min"),
+            (Locale::En, true) => ("mean wait; × nobody on line", "min"),
+            (Locale::Ru, false) => ("ожидание в среднем", "мин"),
+            (Locale::Ru, true) => ("ожидание в среднем; × никого на линии", "мин"),
+        };
+        chart::columns_with_gaps(title, &waits, minutes)
+    }
+
+    /// Whom nobody served: a line when there is none.
+    fn unserved_drawn(&self, locale: Locale, unit: &str) -> String {
+        let n: f64 = self.unserved.iter().sum();
+        let title = said!("not served: {n:.0}", "не обслужено: {n:.0}");
+        match n > 0.0 {
+            true => chart::columns(title.of(locale), &self.unserved, unit),
+            false => title.of(locale).to_owned(),
+        }
     }
 
     pub fn as_json(&self) -> Value {
@@ -124,7 +157,7 @@ impl ByHour {
             Locale::Ru => [
                 "с",
                 "заказов",
-                "не выполнено",
+                "не обслужено",
                 "ждали в среднем, с",
                 "свободных экипажей",
             ],
@@ -142,9 +175,83 @@ impl ByHour {
 pub(super) fn write_xlsx(file: &Path, days: &[ByHour], locale: Locale) -> Result<(), Failure> {
     let sheets: Vec<Sheet> = days.iter().map(|day| day.as_sheet(locale)).collect();
     let book = xlsx(&sheets).map_err(Failure::below)?;
-    std::fs::write(file, book).map_err(|error| Failure::file(FileDeed::Write, file, &error))
+    written::write(file, &book, locale)
 }
 
 fn clock(quarter: usize) -> String {
     format!("{:02}:{:02}", quarter / 4, quarter % 4 * 15)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::strategy::Name;
+    use super::*;
+    use pult_domain::Point;
+    use pult_engine::Policy;
+    use pult_geo::StraightLine;
+    use pult_sim::replay::day::PATIENCE;
+    use pult_sim::replay::{Answers, Cab, Day, Request, World};
+
+    /// One order at noon, and one crew from eight to eight.
+    fn a_quiet_day() -> Ground {
+        let (here, hour) = (
+            Point {
+                lat: 55.0,
+                lon: 37.0,
+            },
+            |hour: i64| Timestamp(hour * 3_600),
+        );
+        let request = Request {
+            at: hour(12),
+            from: here,
+            to: here,
+            patience: PATIENCE,
+            latest: None,
+            boarding: Seconds(60),
+            alighting: Seconds(60),
+            is_parcel: false,
+        };
+        let cab = Cab {
+            start: here,
+            from: hour(8),
+            to: hour(20),
+            rests: Vec::new(),
+        };
+        Ground {
+            title: Said::same("a day"),
+            day: Day {
+                requests: vec![request],
+                cabs: vec![cab],
+                answers: Answers::Chance(0),
+            },
+            router: Arc::new(StraightLine),
+            history: None,
+            past: None,
+        }
+    }
+
+    #[test]
+    fn a_crew_is_free_before_the_first_order_and_after_the_last_and_nobody_waits_at_night() {
+        let ground = a_quiet_day();
+        let outcome = Name::Nearest.outcome(&ground, &Policy::default(), World::PLAIN, 1);
+        let day = ByHour::of(Said::same("a day"), &ground, &outcome.expect("it decides"));
+        let free = [7, 9, 15, 19, 21].map(|hour| day.free[hour * 4]);
+        assert_eq!(free, [0.0, 1.0, 1.0, 1.0, 0.0]);
+        let is_served = [7, 9, 15, 19, 21].map(|hour| day.is_served[hour * 4]);
+        assert_eq!(is_served, [false, true, true, true, false]);
+        assert!(day.as_text(Locale::Ru).contains("не обслужено: 0"));
+    }
+
+    #[test]
+    fn crews_of_whom_nobody_knows_where_they_were_are_not_drawn_as_busy() {
+        let mut ground = a_quiet_day();
+        ground.day.cabs.clear();
+        let outcome = Name::Nearest.outcome(&ground, &Policy::default(), World::PLAIN, 1);
+        let day = ByHour::of(Said::same("a day"), &ground, &outcome.expect("it decides"));
+        let drawn = day.as_text(Locale::Ru);
+        assert!(drawn.contains("неизвестно, где были экипажи"), "{drawn}");
+        assert!(drawn.contains("не обслужено: 1"), "{drawn}");
+    }
 }

@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::fs::File;
 use std::io::Read;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -94,6 +95,8 @@ pub(super) enum Shifts {
 
 /// A day and its roads.
 pub(super) struct Ground {
+    /// Which day it is, for people.
+    pub title: Said,
     pub day: Day,
     pub router: Arc<dyn Router>,
     /// The past days that the engine learns from.
@@ -157,14 +160,26 @@ impl Name {
     pub fn open(&self, size: Size, common: &Common) -> Result<Ground, Failure> {
         match self {
             Name::Date(date) => office_day::open(*date, common),
-            Name::Generated(seed) => Ok(made(Day::generated, *seed, size)),
-            Name::Parcels(seed) => Ok(made(Day::parcels, *seed, size)),
+            Name::Generated(seed) => {
+                let title = said!(
+                    "day: invented ({seed}), not your office",
+                    "день: придуманный ({seed}), не ваш офис"
+                );
+                Ok(made(Day::generated, *seed, size, title))
+            }
+            Name::Parcels(seed) => {
+                let title = said!(
+                    "day: invented, parcels alone ({seed}), not your office",
+                    "день: придуманный, одни посылки ({seed}), не ваш офис"
+                );
+                Ok(made(Day::parcels, *seed, size, title))
+            }
             Name::Rides(file) => rides(file, size),
         }
     }
 }
 
-fn made(day: fn(u64, &Demand, usize) -> Day, seed: u64, size: Size) -> Ground {
+fn made(day: fn(u64, &Demand, usize) -> Day, seed: u64, size: Size, title: Said) -> Ground {
     let orders = size.orders.unwrap_or(ORDERS);
     let crews = size.crews.unwrap_or(orders.div_ceil(ORDERS_A_CREW));
     let demand = Demand::town(city::CENTRE, orders as f64);
@@ -177,11 +192,21 @@ fn made(day: fn(u64, &Demand, usize) -> Day, seed: u64, size: Size) -> Ground {
         Shifts::Always => made.work_around_the_clock(),
     }
     Ground {
+        title,
         day: made,
         router: Arc::new(StraightLine),
         history: Some(history(past.collect(), crews)),
         past: None,
     }
+}
+
+/// What people are told that generated days of these seeds are.
+pub(super) fn invented_days(seeds: &RangeInclusive<u64>) -> Said {
+    let (first, last) = (seeds.start(), seeds.end());
+    said!(
+        "days: invented ({first}-{last}), not your office",
+        "дни: придуманные ({first}-{last}), не ваш офис"
+    )
 }
 
 /// What is learned from these days by an office of so many crews.
@@ -226,7 +251,12 @@ fn rides(file: &Path, size: Size) -> Result<Ground, Failure> {
         false => Arc::new(StraightLine),
     };
     let usual = rides.usual_crews(&*router);
+    let name = file.display();
     Ok(Ground {
+        title: said!(
+            "day: the ride log {name}, not your office",
+            "день: из файла поездок {name}, не ваш офис"
+        ),
         day: rides.into_day(size.crews, usual),
         router,
         history: None,

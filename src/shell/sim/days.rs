@@ -7,14 +7,17 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use super::by_hour::{ByHour, write_xlsx};
-use super::day::{Ground, Learned, Name as DayName, Past, Shifts, Size, WEEK, learn_from};
+use super::day::{
+    Ground, Learned, Name as DayName, Past, Shifts, Size, WEEK, invented_days, learn_from,
+};
 use super::figures::{Form, Row, as_csv, as_json, as_text};
+use super::hours::{Hours, hours};
 use super::many::{self, Replayed, Seeds};
 use super::other_rules::{Comparison, compare};
 use super::strategy::Name;
 use crate::office::{data_folder, load_config};
 use crate::rules::{policy, policy_of_sim};
-use crate::{Common, Failure, Said, output, said};
+use crate::{Common, Failure, Said, output, said, written};
 use pult_config::{Config, Variables};
 use pult_domain::Locale;
 use pult_engine::Policy;
@@ -73,9 +76,9 @@ pub(super) struct Days {
     /// before a generated one [default: 7]
     #[arg(long, value_name = "FILE|DAYS")]
     history: Option<Learned>,
-    /// Show what more crews from one hour to another would change, as 07-11; see --count
+    /// Show what more crews from one hour to another would change, as 07-11 or 22-06; see --count
     #[arg(long, value_name = "HH-HH", value_parser = hours)]
-    add_crew: Option<(i64, i64)>,
+    add_crew: Option<Hours>,
     /// How many of them
     #[arg(long, value_name = "N", default_value_t = 1, requires = "add_crew", value_parser = count)]
     count: usize,
@@ -103,19 +106,6 @@ enum WorldName {
     Plain,
     /// As it is
     Hard,
-}
-
-/// `07-11`: from one hour of the day to a later one.
-fn hours(text: &str) -> Result<(i64, i64), Said> {
-    let hour = |text: &str| text.parse().ok().filter(|hour| (0..=24).contains(hour));
-    let pair = text.split_once('-');
-    match pair.and_then(|(from, to)| Some((hour(from)?, hour(to)?))) {
-        Some((from, to)) if from < to => Ok((from, to)),
-        _ => Err(Said::new(
-            "give hours of the day as 07-11",
-            "часы пишутся так: 07-11",
-        )),
-    }
 }
 
 fn count(text: &str) -> Result<usize, Said> {
@@ -153,13 +143,16 @@ impl Days {
             }
             (other, _) => {
                 let rows = self.rows(&ground, &other.unwrap_or(own), |_| true);
-                self.print(&rows, common.locale())
+                self.print(&ground, &rows, common.locale())
             }
         }
     }
 
     /// What clap does not know to go together.
     fn check(&self, is_past: bool) -> Result<(), Failure> {
+        if let Some(file) = &self.xlsx {
+            written::ending(file, &["xlsx"])?;
+        }
         let other_day = self.seeds.is_some() && !matches!(self.day, DayName::Generated(1));
         let is_made = matches!(self.day, DayName::Generated(_) | DayName::Parcels(_));
         let wrong = if matches!(self.history, Some(Learned::Days(_))) && !is_made {
@@ -238,6 +231,7 @@ impl Days {
         common: &Common,
     ) -> Result<(), Failure> {
         let mut days = Vec::new();
+        let title = invented_days(&seeds);
         for seed in seeds {
             let ground = self.open(&DayName::Generated(seed), common)?;
             let rows = self.rows(&ground, rules, |_| true);
@@ -254,8 +248,9 @@ impl Days {
             });
         }
         let rows = many::added_up(&days);
+        let locale = common.locale();
         output::print(&match self.form() {
-            Form::Text => many::as_text(&rows, days.len(), common.locale()),
+            Form::Text => under(&title, &many::as_text(&rows, days.len(), locale), locale),
             Form::Csv => many::as_csv(&rows),
             Form::Json => many::as_json(&rows, &days).to_string(),
         })
@@ -286,7 +281,7 @@ impl Days {
         &self,
         ground: &mut Ground,
         rules: &Policy,
-        hours: (i64, i64),
+        hours: Hours,
         locale: Locale,
     ) -> Result<(), Failure> {
         let (from, to) = hours;
@@ -312,15 +307,18 @@ impl Days {
         }
         let rows = [row, with];
         output::print(&match self.form() {
-            Form::Text => format!(
-                "{}\n\n{} ({}): {}\n\n{}\n\n{}",
-                as_text(&rows, locale),
-                title.of(locale),
-                strategy.of(locale),
-                change.of(locale),
-                days[0].as_text(locale),
-                days[1].as_text(locale)
-            ),
+            Form::Text => {
+                let text = format!(
+                    "{}\n\n{} ({}): {}\n\n{}\n\n{}",
+                    as_text(&rows, locale),
+                    title.of(locale),
+                    strategy.of(locale),
+                    change.of(locale),
+                    days[0].as_text(locale),
+                    days[1].as_text(locale)
+                );
+                under(&ground.title, &text, locale)
+            }
             Form::Csv => as_csv(&rows),
             Form::Json => json!({
                 "strategy": strategy.of(Locale::En),
@@ -347,7 +345,10 @@ impl Days {
         }
         let rows = [row];
         output::print(&match self.form() {
-            Form::Text => format!("{}\n\n{}", as_text(&rows, locale), day.as_text(locale)),
+            Form::Text => {
+                let text = format!("{}\n\n{}", as_text(&rows, locale), day.as_text(locale));
+                under(&ground.title, &text, locale)
+            }
             Form::Csv => as_csv(&rows),
             Form::Json => {
                 json!({ "strategies": as_json(&rows), "by_hour": [day.as_json()] }).to_string()
@@ -363,9 +364,9 @@ impl Days {
         }
     }
 
-    fn print(&self, rows: &[Row], locale: Locale) -> Result<(), Failure> {
+    fn print(&self, ground: &Ground, rows: &[Row], locale: Locale) -> Result<(), Failure> {
         output::print(&match self.form() {
-            Form::Text => as_text(rows, locale),
+            Form::Text => under(&ground.title, &as_text(rows, locale), locale),
             Form::Csv => as_csv(rows),
             Form::Json => json!({ "strategies": as_json(rows) }).to_string(),
         })
@@ -383,11 +384,20 @@ impl Days {
         let others = self.rows(ground, other, Name::keeps_rules);
         let compared = compare(ground, past, other)?;
         output::print(&match self.form() {
-            Form::Text => both_as_text(&rows, &others, &compared.as_text(past, locale), locale),
+            Form::Text => {
+                let compared = compared.as_text(past, locale);
+                let text = both_as_text(&rows, &others, &compared, locale);
+                under(&ground.title, &text, locale)
+            }
             Form::Csv => format!("{}\n\n{}", as_csv(&rows), as_csv(&others)),
             Form::Json => both_as_json(&rows, &others, &compared).to_string(),
         })
     }
+}
+
+/// People read first which day it is.
+fn under(title: &Said, text: &str, locale: Locale) -> String {
+    format!("{}\n\n{text}", title.of(locale))
 }
 
 /// What changed, in a line.

@@ -121,9 +121,21 @@ fn added(days: &[Replayed], at: usize) -> Many {
         ("p95_ratio", 3, ratio(|of| of.p95_wait.0 as f64)),
         ("penalised_ratio", 3, ratio(|of| of.penalised_wait.0 as f64)),
         ("served", 0, over(|of| of.served as f64)),
-        ("empty_h", 1, over(|of| of.empty.0 as f64 / 3_600.0)),
-        ("moved_permille", 0, over(Figures::moved_permille)),
-        ("late_permille", 1, over(Figures::late_permille)),
+        (
+            "empty_h",
+            1,
+            over(|of| of.empty.map_or(0.0, |it| it.0 as f64 / 3_600.0)),
+        ),
+        (
+            "moved_permille",
+            0,
+            over(|of| of.moved_permille().unwrap_or_default()),
+        ),
+        (
+            "late_permille",
+            1,
+            over(|of| of.late_permille().unwrap_or_default()),
+        ),
         (
             "idle_ratio",
             3,
@@ -162,7 +174,7 @@ pub(super) fn as_text(rows: &[Many], n_days: usize, locale: Locale) -> String {
         table.row(std::iter::once(Cell::Word(row.name.clone())).chain(cells));
     }
     let said = said!(
-        "{n_days} days, mean ± 95 %; ratios to nearest on the same day",
+        "days: {n_days}, mean ± 95 %; ratios to nearest on the same day",
         "дней: {n_days}, среднее ± 95 %; «раз» — во сколько раз против «nearest» в тот же день"
     );
     format!("{}\n{}", table.as_text(locale), said.of(locale))

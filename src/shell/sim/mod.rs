@@ -6,6 +6,7 @@ mod cpu;
 mod day;
 mod days;
 mod figures;
+mod hours;
 mod many;
 mod office_day;
 mod other_rules;

@@ -12,6 +12,7 @@ use pult_app::{OfficeTime, past_days};
 use pult_domain::Timestamp;
 use pult_engine::History;
 use pult_geo::Router;
+use pult_sim::replay::Day;
 use pult_sim::replay::recorded::Records;
 use pult_store::looks::Look;
 use pult_store::{Connection, Error, books, history, journal, looks, orders};
@@ -24,12 +25,19 @@ pub(super) fn open(date: NaiveDate, common: &Common) -> Result<Ground, Failure> 
         map::roads_for(&office.data, route_by, common.locale()),
         route_by,
     )?;
-    let (time, records, looks, histories) = office.store.read(|conn| {
-        let time = OfficeTime::named(&books::office(conn)?.timezone);
+    let (time, name, records, looks, histories) = office.store.read(|conn| {
+        let office = books::office(conn)?;
+        let time = OfficeTime::named(&office.timezone);
         let (from, to) = span(date, &time);
         let looks = looks::of_span(conn, from, to)?;
         let histories = past_days::kept(conn)?;
-        Ok((time, records(conn, from, to)?, looks, histories))
+        Ok((
+            time,
+            office.name,
+            records(conn, from, to)?,
+            looks,
+            histories,
+        ))
     })?;
     if records.orders.is_empty() {
         let data = office.data.display();
@@ -39,11 +47,20 @@ pub(super) fn open(date: NaiveDate, common: &Common) -> Result<Ground, Failure> 
         )));
     }
     let from = records.from;
+    let n_orders = records.orders.len();
     let recorded = records.into_day();
+    something_to_reckon(&recorded.day, date, n_orders)?;
+    if recorded.day.cabs.is_empty() {
+        let said = Said::new(
+            "pult: of no crew that day it is known where it was, so nobody could be sent",
+            "pult: ни об одном экипаже в тот день не известно, где он был, — послать некого",
+        );
+        output::tell_beside(&said, common.locale());
+    }
     if recorded.n_left_out > 0 {
         let n = recorded.n_left_out;
         let said = said!(
-            "pult: {n} orders are left out, for nobody knows where they begin",
+            "pult: orders left out, for nobody knows where they begin: {n}",
             "pult: заказы, у которых неизвестно место подачи, не учтены: {n}"
         );
         output::tell_beside(&said, common.locale());
@@ -57,6 +74,10 @@ pub(super) fn open(date: NaiveDate, common: &Common) -> Result<Ground, Failure> 
     }
     let history = past_of(&histories, from);
     Ok(Ground {
+        title: said!(
+            "day: {date}, the office {name}",
+            "день: {date}, офис «{name}»"
+        ),
         day: recorded.day,
         router,
         history,
@@ -68,6 +89,19 @@ pub(super) fn open(date: NaiveDate, common: &Common) -> Result<Ground, Failure> 
             time,
         }),
     })
+}
+
+/// A day of which no order has a place would be rows of zeros.
+fn something_to_reckon(day: &Day, date: NaiveDate, n_orders: usize) -> Result<(), Failure> {
+    if !day.requests.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::Usage(said!(
+        "there is nothing to reckon with: of {n_orders} orders of {date} the office knows of none where it \
+         begins; a map or the address book gives addresses their places; or give another --day",
+        "считать не из чего: заказов за {date} — {n_orders}, и ни об одном не известно, где он начинается; \
+         места адресам дают карта и адресная книга; или назовите другой день: --day"
+    )))
 }
 
 /// The past days that the office was shown on that day: of those that are kept, the newest frozen at its
@@ -115,4 +149,20 @@ fn records(conn: &Connection, from: Timestamp, to: Timestamp) -> Result<Records,
         events: journal::between(conn, from, to)?,
         pickups: history::pickups(conn, from, to)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_whose_orders_have_no_places_is_nothing_to_reckon_with() {
+        let day = Records::default().into_day().day;
+        let date = NaiveDate::from_ymd_opt(2026, 11, 20).expect("a date");
+        let told = something_to_reckon(&day, date, 6).expect_err("nothing");
+        assert!(
+            told.to_string().contains("of 6 orders of 2026-11-20"),
+            "{told}"
+        );
+    }
 }

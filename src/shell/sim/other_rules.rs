@@ -1,6 +1,6 @@
 //! What other rules would have decided at the moments when the office decided something.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
@@ -71,6 +71,13 @@ fn others(look: &Recorded, decided: &[Decision]) -> Vec<Other> {
 }
 
 impl Comparison {
+    /// When each order is offered otherwise for the first time: an order that waits is decided again and again.
+    fn firsts(&self) -> Vec<&Other> {
+        let mut known = BTreeSet::new();
+        let all = self.others.iter();
+        all.filter(|other| known.insert(other.order)).collect()
+    }
+
     pub fn as_json(&self) -> Value {
         let offer = |other: &Other| {
             json!({
@@ -94,14 +101,14 @@ impl Comparison {
         };
         let mut lines = vec![said!(
             "{} of {} recorded decisions are the same again to the byte under the rules of the day; \
-             {} offers differ under the others",
+             orders that are offered otherwise under the others: {}",
             "по правилам того дня решено точно так же {} из {} раз; по другим правилам иначе предложено \
              заказов: {}",
             self.n_same,
             self.n_looks,
-            self.others.len()
+            self.firsts().len()
         )];
-        lines.extend(self.others.iter().map(|other| {
+        lines.extend(self.firsts().into_iter().map(|other| {
             let (at, order) = (past.time.format(other.at, "%H:%M:%S"), other.order);
             let (was, would) = (crew(other.crew), crew(other.other));
             said!(
@@ -110,5 +117,31 @@ impl Comparison {
             )
         }));
         Said::joined(&lines, "\n").of(locale).to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_that_is_decided_again_and_again_counts_once() {
+        let other = |at, order| Other {
+            at: Timestamp(at),
+            order: OrderId(order),
+            crew: None,
+            other: Some(CrewId(1)),
+        };
+        let found = Comparison {
+            n_looks: 3,
+            n_same: 3,
+            others: vec![other(10, 7), other(20, 7), other(20, 8), other(30, 7)],
+        };
+        let firsts: Vec<_> = found
+            .firsts()
+            .iter()
+            .map(|it| (it.at.0, it.order.0))
+            .collect();
+        assert_eq!(firsts, [(10, 7), (20, 8)]);
     }
 }

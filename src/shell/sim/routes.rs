@@ -36,7 +36,7 @@ impl Pdptw {
         if !found.undone.is_empty() {
             let n = found.undone.len();
             return Err(Failure::Failed(said!(
-                "{n} tasks do not fit into the vehicles of {}",
+                "tasks that do not fit into the vehicles: {n} ({})",
                 "заданий, которым не хватило машин: {n} ({})",
                 self.file.display()
             )));

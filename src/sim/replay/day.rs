@@ -46,6 +46,12 @@ pub struct Cab {
     pub rests: Vec<Rest>,
 }
 
+impl Cab {
+    fn is_on_line(&self, at: Timestamp) -> bool {
+        self.from <= at && at < self.to
+    }
+}
+
 /// A break: a crew takes it as soon as it is free.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rest {
@@ -76,6 +82,18 @@ pub struct Day {
 }
 
 impl Day {
+    /// How many cabs are on line at a moment, those on a break too.
+    pub fn n_on_line(&self, at: Timestamp) -> usize {
+        self.cabs.iter().filter(|cab| cab.is_on_line(at)).count()
+    }
+
+    /// How many cabs are on line at a moment and on no break.
+    pub fn n_ready(&self, at: Timestamp) -> usize {
+        let rests = |rest: &Rest| rest.due <= at && at < rest.due + rest.length;
+        let ready = |cab: &&Cab| cab.is_on_line(at) && !cab.rests.iter().any(rests);
+        self.cabs.iter().filter(ready).count()
+    }
+
     /// How long a cab stays at one end of a request.
     pub(super) fn stay(&self, visit: Visit) -> Seconds {
         let request = &self.requests[visit.request];

@@ -52,21 +52,33 @@ pub struct Figures {
     pub idle_spread: Option<Seconds>,
     /// Mean wait, where whoever was not served counts half an hour.
     pub penalised_wait: Seconds,
-    /// How many gave up after somebody had taken their order.
-    pub gave_up: usize,
-    /// How many were not there when the crew came.
-    pub no_shows: usize,
-    /// How long crews drove with nobody aboard.
-    pub empty: Seconds,
-    /// How often an order was moved to another crew.
-    pub moved: usize,
-    /// How many of those served waited a minute longer than first promised.
-    pub late: usize,
+    /// How long crews drove with nobody aboard. `None`: not measured.
+    pub empty: Option<Seconds>,
+    /// What became of everybody. `None`: not measured.
+    pub fates: Option<Fates>,
     /// As the spread of idle time, of what crews earn in an hour, in seconds with somebody aboard.
     pub earned_spread: Option<Seconds>,
 }
 
+/// What became of everybody on a day that was played.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Fates {
+    /// How many gave up after somebody had taken their order.
+    pub gave_up: usize,
+    /// How many were not there when the crew came.
+    pub no_shows: usize,
+    /// How often an order was moved to another crew.
+    pub moved: usize,
+    /// How many of those served waited a minute longer than first promised.
+    pub late: usize,
+}
+
 impl Figures {
+    /// How many asked and were not served.
+    pub fn unserved(&self) -> usize {
+        self.offered - self.served
+    }
+
     /// Adds a day up.
     pub(super) fn of(served: &[Served], offered: usize, work: Option<&[Work]>) -> Figures {
         let mut waits: Vec<_> = served.iter().map(|one| one.wait).collect();
@@ -85,32 +97,38 @@ impl Figures {
             offered,
             idle_spread: spread_of(|one| one.idle),
             penalised_wait: Seconds((total.0 + missed) / offered.max(1) as i64),
-            empty: sum(|one| one.empty.duration).unwrap_or_default(),
+            empty: sum(|one| one.empty.duration),
             earned_spread: spread_of(|one| Seconds(one.earning.0 * 3_600 / one.hours.0.max(3_600))),
             ..Figures::default()
         }
     }
 
     /// Of a thousand orders, how often one was moved to another crew.
-    pub fn moved_permille(&self) -> f64 {
-        self.moved as f64 * 1_000.0 / self.offered.max(1) as f64
+    pub fn moved_permille(&self) -> Option<f64> {
+        let fates = self.fates?;
+        Some(fates.moved as f64 * 1_000.0 / self.offered.max(1) as f64)
     }
 
     /// Of a thousand served, how many waited a minute longer than first promised.
-    pub fn late_permille(&self) -> f64 {
-        self.late as f64 * 1_000.0 / self.served.max(1) as f64
+    pub fn late_permille(&self) -> Option<f64> {
+        let fates = self.fates?;
+        Some(fates.late as f64 * 1_000.0 / self.served.max(1) as f64)
     }
 
     /// Adds what became of everybody. Whoever was not there when the crew came waited for nobody and is
     /// left out of the penalised wait.
     pub(super) fn count(&mut self, people: &[Person], late: &[Option<Seconds>]) {
         let n = |fate: Fate| people.iter().filter(|person| person.fate == fate).count();
-        (self.gave_up, self.no_shows) = (n(Fate::GaveUp), n(Fate::NoShow));
         let n_moves: u32 = people.iter().map(|person| person.moves).sum();
-        self.moved = n_moves as usize;
-        self.late = late.iter().flatten().filter(|late| **late > LATE).count();
+        let fates = Fates {
+            gave_up: n(Fate::GaveUp),
+            no_shows: n(Fate::NoShow),
+            moved: n_moves as usize,
+            late: late.iter().flatten().filter(|late| **late > LATE).count(),
+        };
+        self.fates = Some(fates);
         let all = self.offered as i64;
-        let absent = self.no_shows as i64;
+        let absent = fates.no_shows as i64;
         let total = self.penalised_wait.0 * all - PENALTY.0 * absent;
         self.penalised_wait = Seconds(total / (all - absent).max(1));
     }
@@ -152,6 +170,7 @@ mod tests {
             pickup: Meters(0),
         }];
         let mut figures = Figures::of(&served, 3, None);
+        assert_eq!((figures.unserved(), figures.late_permille()), (2, None));
         assert_eq!(figures.penalised_wait, Seconds((100 + 2 * 1_800) / 3));
         let with = |fate| Person {
             fate,
@@ -159,8 +178,9 @@ mod tests {
         };
         let people = [with(Fate::Served), with(Fate::NoShow), with(Fate::GaveUp)];
         figures.count(&people, &[Some(Seconds(61)), None, None]);
-        assert_eq!((figures.no_shows, figures.gave_up), (1, 1));
-        assert_eq!(figures.late_permille(), 1_000.0);
+        let fates = figures.fates.expect("counted");
+        assert_eq!((fates.no_shows, fates.gave_up), (1, 1));
+        assert_eq!(figures.late_permille(), Some(1_000.0));
         assert!((949..=950).contains(&figures.penalised_wait.0));
     }
 }

@@ -64,21 +64,25 @@ impl Day {
     }
 
     /// Adds so many crews that work from one hour of the day to another, each where the day's orders
-    /// begin; they have no break. The day's midnight is in seconds.
+    /// begin; they have no break. The day's midnight is in seconds. A span over midnight, as 22 to 6, begins
+    /// in the evening of the day; the crews of the evening before are still there in its morning.
     pub fn add_crews(&mut self, midnight: i64, (from, to): (i64, i64), count: usize) {
+        let shifts = match from < to {
+            true => vec![(from, to)],
+            false => vec![(0, to), (from, 24 + to)],
+        };
         let hour = |hour: i64| Timestamp(midnight + hour * HOUR);
-        let (from, to) = (hour(from), hour(to));
         for nth in 0..count {
             let at = (nth + 1) * self.requests.len() / (count + 1);
-            let Some(request) = self.requests.get(at) else {
+            let Some(request) = self.requests.get(at).copied() else {
                 continue;
             };
-            self.cabs.push(Cab {
+            self.cabs.extend(shifts.iter().map(|&(from, to)| Cab {
                 start: request.from,
-                from,
-                to,
+                from: hour(from),
+                to: hour(to),
                 rests: Vec::new(),
-            });
+            }));
         }
     }
 }
@@ -109,9 +113,7 @@ mod tests {
     }
 
     fn at_work(day: &Day, hour: i64) -> usize {
-        let now = Timestamp(hour * HOUR);
-        let works = |cab: &&Cab| cab.from <= now && now < cab.to;
-        day.cabs.iter().filter(works).count()
+        day.n_on_line(Timestamp(hour * HOUR))
     }
 
     #[test]
@@ -137,5 +139,15 @@ mod tests {
         day.add_crews(0, (7, 11), 3);
         assert_eq!(at_work(&day, 8), before + 3);
         assert_eq!(at_work(&day, 12), noon);
+    }
+
+    #[test]
+    fn crews_over_midnight_work_the_evening_of_the_day_and_its_morning() {
+        let mut day = a_day();
+        let before = [0, 5, 6, 21, 22, 23].map(|hour| at_work(&day, hour));
+        day.add_crews(0, (22, 6), 2);
+        let after = [0, 5, 6, 21, 22, 23].map(|hour| at_work(&day, hour));
+        let more: Vec<usize> = after.iter().zip(before).map(|(n, was)| n - was).collect();
+        assert_eq!(more, [2, 2, 0, 0, 2, 2]);
     }
 }
