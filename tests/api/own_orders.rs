@@ -254,6 +254,14 @@ async fn what_cannot_be_read_is_told_without_the_words_of_a_library() {
     assert_eq!(told.status, 400);
     assert!(told.text.contains("2026-11-29T10:30"), "{}", told.text);
     assert!(!told.text.contains("untagged"), "{}", told.text);
+    for list in [json!([]), json!(["+79260000001"])] {
+        let told = send_to(&office, OLYA, "/api/pult/calls", list).await;
+        assert_eq!(
+            told.status, 400,
+            "a list is no caller who hides: {}",
+            told.text
+        );
+    }
     // A value left empty is none.
     let listed = send(
         &office,

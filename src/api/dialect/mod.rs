@@ -10,6 +10,7 @@ mod dispatch;
 mod exchange;
 mod lens;
 mod limits;
+pub mod multipart;
 mod packed;
 pub mod pattern;
 pub mod percent;

@@ -1,8 +1,6 @@
 //! The parameters of a request: JSON body, form body and query as one JSON object.
 
 use axum::body::{Body, Bytes};
-use axum::extract::multipart::MultipartError;
-use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use serde_json::{Map, Value};
@@ -10,7 +8,7 @@ use serde_json::{Map, Value};
 use super::error::Failure;
 use pult_dialect::body::{self, BodyFault};
 use pult_dialect::words::Text;
-use pult_dialect::{as_sent, brackets, text};
+use pult_dialect::{as_sent, brackets, multipart, text};
 
 /// What a request says; what the body says goes before what the query says.
 pub type Params = Map<String, Value>;
@@ -32,7 +30,7 @@ pub async fn read(parts: &Parts, body: Body) -> Result<Params, Failure> {
     let content_type = parts.headers.get(CONTENT_TYPE);
     let kind = content_type.and_then(|value| value.to_str().ok());
     let kind = kind.unwrap_or_default().to_ascii_lowercase();
-    params.extend(match kind.trim().starts_with("multipart/form-data") {
+    params.extend(match multipart::is_one(&parts.headers) {
         true => of_multipart(parts, bytes).await?,
         false => body_params(&bytes, kind.contains("json"))?,
     });
@@ -65,22 +63,10 @@ fn body_params(bytes: &[u8], is_json: bool) -> Result<Params, Failure> {
 
 /// The fields of a form as browsers send it with files; the files are left out.
 async fn of_multipart(parts: &Parts, bytes: Bytes) -> Result<Params, Failure> {
-    let broken = |error: MultipartError| Failure::wrong_format(&Text::plain(error.body_text()));
-    let mut whole = Request::new(Body::from(bytes));
-    *whole.headers_mut() = parts.headers.clone();
-    let multipart = Multipart::from_request(whole, &()).await;
-    let mut multipart =
-        multipart.map_err(|error| Failure::wrong_format(&Text::plain(error.body_text())))?;
-    let mut fields = Vec::new();
-    while let Some(field) = multipart.next_field().await.map_err(broken)? {
-        let name = field.name().unwrap_or_default().to_owned();
-        let is_file = field.file_name().is_some();
-        let value = field.bytes().await.map_err(broken)?;
-        if !is_file {
-            fields.push((name, value_of(text::owned(value.to_vec()))));
-        }
-    }
-    object(fields)
+    let broken = |why: String| Failure::wrong_format(&text!("форма не читается: {why}", "{why}"));
+    let fields = multipart::fields(&parts.headers, bytes).await;
+    let read = |(name, value): (String, Bytes)| (name, value_of(text::owned(value.to_vec())));
+    object(fields.map_err(broken)?.into_iter().map(read).collect())
 }
 
 /// The pairs of a query or a form. Of a name given twice the last value counts.

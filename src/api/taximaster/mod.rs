@@ -43,7 +43,7 @@ use std::net::IpAddr;
 use error::{Answer, Failure};
 use fields::Fields;
 use pult_app::{Caller, Dispatch, OfficeTime};
-use pult_dialect::{Api, Dialect, Fault, admit, as_sent, body, unknown_packing};
+use pult_dialect::{Api, Dialect, Fault, admit, as_sent, multipart, unknown_packing};
 use pult_domain::{Locale, Origin};
 use wire::Data;
 
@@ -235,7 +235,7 @@ impl Asked {
         let (kind, version, name) = (step(), step(), step());
         let body = match parts.method {
             Method::GET => Some(Bytes::new()),
-            _ => body::read(sent, body::LIMIT).await.ok(),
+            _ => multipart::read(&parts.headers, sent).await.ok(),
         };
         let raw = match &body {
             Some(body) if !body.is_empty() => body.clone(),

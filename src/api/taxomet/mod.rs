@@ -30,7 +30,8 @@ use axum::response::{IntoResponse, Response};
 use auth::Desk;
 use error::{Failure, reply};
 use fields::Fields;
-use pult_dialect::{Api, Dialect, Fault, admit, as_sent, body};
+use pult_dialect::body::BodyFault;
+use pult_dialect::{Api, Dialect, Fault, admit, as_sent, multipart};
 use pult_domain::{Locale, Origin, Role};
 
 /// What every call's path starts with.
@@ -124,7 +125,7 @@ struct Visit<'a> {
     method: Method,
     headers: HeaderMap,
     query: Bytes,
-    body: Result<Bytes, body::BodyFault>,
+    body: Result<Bytes, BodyFault>,
 }
 
 impl Visit<'_> {
@@ -160,7 +161,7 @@ async fn answer(State(api): State<Api>, request: Request) -> Response {
         peer: admit::peer(&parts.extensions),
         query: as_sent::query(&parts),
         body: match parts.method {
-            Method::POST => body::read(sent, body::LIMIT).await,
+            Method::POST => multipart::read(&parts.headers, sent).await,
             _ => Ok(Bytes::new()),
         },
         method: parts.method.clone(),

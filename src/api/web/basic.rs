@@ -212,8 +212,13 @@ pub(super) async fn taken(body: Body) -> Result<Vec<u8>> {
 
 /// A body of JSON.
 pub(super) fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
-    serde_json::from_slice(bytes)
-        .map_err(|error| Error::invalid("body", Wrong::Json(error.to_string())))
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let wrong = |said: String| Error::invalid("body", Wrong::Json(said));
+    // A list would fill an object's fields in their order, and an empty one leave all of them out.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        return Err(wrong("expected an object, found a list".to_owned()));
+    }
+    serde_json::from_slice(bytes).map_err(|error| wrong(error.to_string()))
 }
 
 /// Reads a query; what is left empty is not said. To look for nothing is a mistake, though.

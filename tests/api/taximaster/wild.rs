@@ -50,6 +50,36 @@ async fn every_post_is_taken_as_json_too() {
     assert_eq!(seen["stops"], json!([]));
 }
 
+/// A form whose fields PHP was given as an array: it signs the query that it builds of them, and sends parts.
+#[tokio::test]
+async fn a_form_in_parts_is_the_form_that_was_signed() {
+    let office = office().await;
+    let fields = [
+        ("phone", "89123456789"),
+        ("source", "STREET1,1"),
+        ("customer", "Анна и K°"),
+        ("source_time", "20260615120000"),
+    ];
+    let part = |(name, value): &(&str, &str)| {
+        format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let parts: Vec<String> = fields.iter().map(part).collect();
+    let body = format!("{}--x--\r\n", parts.concat());
+    let query = "phone=89123456789&source=STREET1%2C1\
+                 &customer=%D0%90%D0%BD%D0%BD%D0%B0+%D0%B8+K%C2%B0&source_time=20260615120000";
+    let send = async |signed: &str| {
+        let request = Request::post("/common_api/1.0/create_order")
+            .header("Signature", signature(signed.as_bytes()))
+            .header("Content-Type", "multipart/form-data; boundary=x");
+        let request = request.body(Body::from(body.clone())).expect("a request");
+        office.send(request).await.2
+    };
+    let order = data(send(query).await)["order_id"].clone();
+    let seen = data(get(&office, &format!("get_order_state?order_id={order}")).await);
+    assert_eq!(seen["customer"], "Анна и K°");
+    assert_ne!(code(&send("phone=1").await), 0);
+}
+
 #[tokio::test]
 async fn text_that_is_not_utf_8_is_windows_1251() {
     let office = office().await;

@@ -41,6 +41,22 @@ async fn a_repeated_order_is_the_same_order() {
 }
 
 #[tokio::test]
+async fn a_form_in_parts_says_what_a_plain_one_does() {
+    let office = office();
+    let fields = format!("{RIDE}&operator_login=clerk&operator_password=secret-2");
+    let part = |field: &str| {
+        let (name, value) = field.split_once('=').expect("a field");
+        format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let parts: Vec<String> = fields.split('&').map(part).collect();
+    let request = Request::post("/api/v1/add_order")
+        .header("Content-Type", "multipart/form-data; boundary=x")
+        .body(Body::from(format!("{}--x--\r\n", parts.concat())));
+    let made = office.send(request.expect("a request")).await.json();
+    assert_eq!(made["result"], "1", "{made}");
+}
+
+#[tokio::test]
 async fn errors_are_in_the_offices_language_or_the_callers() {
     let office = office();
     for (language, error) in [
