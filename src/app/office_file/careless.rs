@@ -1,5 +1,5 @@
-//! What a file says and the desk would not take: a password that is too short is refused, a phone that lacks
-//! digits is told, for a town may have numbers of its own.
+//! What a file says and the desk would not take is told: a password that is too short, a phone that lacks digits.
+//! It is taken, for an office may have such passwords already, and a town numbers of its own.
 
 use pult_domain::{Phone, TypedPhone};
 use pult_input::At;
@@ -29,11 +29,12 @@ fn password(entry: &Entry<ClearOperator>, findings: &mut Findings) {
         return;
     };
     if password.expose().chars().count() < SHORTEST_PASSWORD {
-        let login = &entry.value.login;
-        findings.mistake(
-            entry.at,
-            format!("пароль оператора {login} короче восьми знаков"),
-            format!("the password of operator {login} is shorter than eight characters"),
+        let (login, line) = (&entry.value.login, entry.at.line);
+        findings.note(
+            format!("строка {line}: пароль оператора {login} короче восьми знаков"),
+            format!(
+                "line {line}: the password of operator {login} is shorter than eight characters"
+            ),
         );
     }
 }
