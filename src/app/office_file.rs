@@ -5,6 +5,7 @@
 
 mod address_book;
 mod careless;
+mod columns;
 mod content;
 mod date_line;
 mod doubles;

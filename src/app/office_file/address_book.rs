@@ -2,7 +2,9 @@
 //! headings.
 
 use std::collections::HashMap;
+use std::fmt::Write;
 
+use super::columns::{Column, columns};
 use super::findings::Findings;
 use super::plausible::Area;
 use super::spreadsheet::{Cell, Sheet};
@@ -11,101 +13,6 @@ use pult_geo::addresses::spoken;
 use pult_geo::distance::fast_meters;
 use pult_input::At;
 use pult_store::import::Entry;
-
-/// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Column {
-    Kind,
-    Settlement,
-    Street,
-    House,
-    Lat,
-    Lon,
-    Point,
-    Comment,
-}
-
-/// The headings of each column, in small letters.
-const HEADINGS: [(Column, &[&str]); 8] = [
-    (Column::Kind, &["kind", "type", "тип", "вид"]),
-    (
-        Column::Settlement,
-        &[
-            "settlement",
-            "city",
-            "town",
-            "village",
-            "place",
-            "locality",
-            "город",
-            "населенный пункт",
-            "нас. пункт",
-            "нас.пункт",
-            "нп",
-            "село",
-            "деревня",
-            "поселок",
-            "пункт",
-        ],
-    ),
-    (
-        Column::Street,
-        &[
-            "street",
-            "address",
-            "name",
-            "улица",
-            "адрес",
-            "название",
-            "наименование",
-            "улица или место",
-            "объект",
-        ],
-    ),
-    (
-        Column::House,
-        &[
-            "house",
-            "housenumber",
-            "house number",
-            "number",
-            "дом",
-            "номер дома",
-            "№ дома",
-            "номер",
-        ],
-    ),
-    (Column::Lat, &["lat", "latitude", "широта", "y"]),
-    (
-        Column::Lon,
-        &["lon", "lng", "long", "longitude", "долгота", "x"],
-    ),
-    (
-        Column::Point,
-        &[
-            "coordinates",
-            "coords",
-            "gps",
-            "lat,lon",
-            "lat, lon",
-            "координаты",
-            "координата",
-            "широта, долгота",
-        ],
-    ),
-    (
-        Column::Comment,
-        &[
-            "comment",
-            "note",
-            "notes",
-            "комментарий",
-            "примечание",
-            "заметка",
-            "описание",
-        ],
-    ),
-];
 
 /// One address in two places farther apart than this is two addresses.
 const APART_M: f64 = 500.0;
@@ -155,51 +62,6 @@ pub(super) fn read(text: &str, area: &Area, findings: &mut Findings) -> Vec<Entr
     distinct(entries, findings)
 }
 
-/// What each column holds; `None` when no column names the street.
-fn columns(
-    headings: &[Cell],
-    rows: &[Vec<Cell>],
-    findings: &mut Findings,
-) -> Option<Vec<Option<Column>>> {
-    let column = |cell: &Cell| {
-        let folded = cell.text.to_lowercase().replace('ё', "е");
-        let known = HEADINGS
-            .iter()
-            .find(|(_, names)| names.contains(&folded.as_str()));
-        known.map(|(column, _)| *column)
-    };
-    let columns: Vec<Option<Column>> = headings.iter().map(column).collect();
-    let is_used = |at: usize| {
-        let cell = |row: &Vec<Cell>| row.get(at).is_some_and(|cell| !cell.text.is_empty());
-        rows.iter().any(cell)
-    };
-    let unknown = headings.iter().zip(&columns).enumerate();
-    let unknown = unknown
-        .filter(|(at, (cell, column))| column.is_none() && (!cell.text.is_empty() || is_used(*at)));
-    let unknown: Vec<String> = unknown
-        .map(|(at, (cell, _))| match cell.text.is_empty() {
-            true => format!("№ {}", at + 1),
-            false => cell.text.clone(),
-        })
-        .collect();
-    if !columns.contains(&Some(Column::Street)) {
-        findings.mistake(
-            headings.first().map_or(At::START, |cell| cell.at),
-            "нет столбца «улица» (street); бывают: тип, город, улица, дом, широта, долгота, комментарий",
-            "there is no column `street`; known are kind, settlement, street, house, lat, lon, comment",
-        );
-        return None;
-    }
-    if !unknown.is_empty() {
-        let unknown = unknown.join(", ");
-        findings.note(
-            format!("столбцы не нужны и пропущены: {unknown}"),
-            format!("columns that are not needed were left out: {unknown}"),
-        );
-    }
-    Some(columns)
-}
-
 struct Line<'a> {
     columns: &'a [Option<Column>],
     row: &'a [Cell],
@@ -208,7 +70,15 @@ struct Line<'a> {
 impl Line<'_> {
     fn entry(&self, area: &Area, findings: &mut Findings) -> Option<Entry<Address>> {
         let n_mistakes = findings.mistakes.len();
-        let street = self.text(Column::Street);
+        if let Some((russian, english)) = self.row.iter().find_map(spoilt) {
+            findings.left_out_at(
+                self.row[0].at,
+                format!("{russian}; строка пропущена"),
+                format!("{english}; the line was left out"),
+            );
+            return None;
+        }
+        let (street, house) = self.street_and_house();
         if street.is_empty() {
             findings.mistake(
                 self.at(Column::Street),
@@ -216,7 +86,6 @@ impl Line<'_> {
                 "street is empty",
             );
         }
-        let house = self.text(Column::House);
         let kind = match self.text(Column::Kind) {
             "" if house.is_empty() => Some(AddressKind::Street),
             "" => Some(AddressKind::House),
@@ -238,8 +107,8 @@ impl Line<'_> {
             id: AddressId(0),
             kind: kind?,
             settlement: self.text(Column::Settlement).to_owned(),
-            street: street.to_owned(),
-            house: house.to_owned(),
+            street,
+            house,
             point: point?,
             comment: self.text(Column::Comment).to_owned(),
         };
@@ -248,6 +117,33 @@ impl Line<'_> {
             value,
             references: Vec::new(),
         })
+    }
+
+    /// The street, and the house with its parts; of an address in one field what stands behind its last comma is
+    /// the house, when it begins with a digit.
+    fn street_and_house(&self) -> (String, String) {
+        let (mut street, mut house) = (self.text(Column::Street), self.text(Column::House));
+        if street.is_empty() {
+            street = self.text(Column::Whole);
+            let tail = street.rsplit_once(',').filter(|_| house.is_empty());
+            let tail = tail.map(|(before, tail)| (before, number_of(tail)));
+            if let Some((before, number)) = tail.filter(|(_, number)| is_house(number)) {
+                (street, house) = (before.trim(), number);
+            }
+        }
+        let parts = [
+            (Column::Block, "корп."),
+            (Column::Building, "стр."),
+            (Column::Letter, "лит."),
+        ];
+        let mut whole = house.to_owned();
+        for (column, mark) in parts {
+            let part = self.text(column);
+            if !part.is_empty() {
+                let _ = write!(whole, " {mark} {part}");
+            }
+        }
+        (street.to_owned(), whole)
     }
 
     /// Latitude and longitude as they are written, if both are numbers.
@@ -332,6 +228,48 @@ impl Line<'_> {
     fn at(&self, column: Column) -> At {
         self.cell(column).map_or(self.row[0].at, |cell| cell.at)
     }
+}
+
+/// A house as it stands behind a comma: `д. 5`.
+fn number_of(tail: &str) -> &str {
+    let tail = tail.trim();
+    let marks = ["дом", "д.", "д "];
+    let bare = marks.iter().find_map(|mark| tail.strip_prefix(mark));
+    bare.unwrap_or(tail).trim_start()
+}
+
+fn is_house(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_digit())
+}
+
+/// What a spreadsheet made of a field, in which nobody can tell any more what stood there, and of a line that
+/// sums up others.
+fn spoilt(cell: &Cell) -> Option<(String, String)> {
+    let text = cell.text.trim();
+    let lower = text.to_lowercase();
+    let is_error = text.starts_with('#') && text.ends_with(['!', '?', 'Д', 'A']);
+    let months = [
+        "янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек",
+    ];
+    let is_date = lower.split_once('.').is_some_and(|(day, month)| {
+        day.len() <= 2 && day.parse::<u8>().is_ok() && months.contains(&month)
+    });
+    let is_power = lower.split_once("e+").is_some_and(|(number, power)| {
+        number.starts_with(|c: char| c.is_ascii_digit()) && power.parse::<u8>().is_ok()
+    });
+    let is_sum = ["итого", "всего", "total"].contains(&lower.trim_end_matches(':'));
+    if is_sum {
+        return Some((
+            format!("«{text}» — итог, а не адрес"),
+            format!("`{text}` sums up, it is no address"),
+        ));
+    }
+    (is_error || is_date || is_power).then(|| {
+        (
+            format!("«{text}» — так таблица переделала то, что было написано"),
+            format!("`{text}` is what the spreadsheet made of what was written"),
+        )
+    })
 }
 
 fn kind(word: &str) -> Option<AddressKind> {
@@ -513,6 +451,41 @@ mod tests {
             let villages: Vec<&str> = kept.iter().map(|it| it.settlement.as_str()).collect();
             assert_eq!(villages, ["Ивановка", "Петровка"], "{findings:?}");
         }
+    }
+
+    #[test]
+    fn a_house_has_its_parts_and_an_address_its_house() {
+        let (told, findings) = book(
+            "Улица;Дом;Корпус;Строение;Широта (град.);Долгота (град.)\n\
+             Новая;5;1;;55,7;37,6\nНовая;5;2;;55,71;37,6\nНовая;7;;3;55,72;37,6\n",
+        );
+        assert_eq!(findings.mistakes, []);
+        let houses: Vec<_> = told.iter().map(|it| it.house.as_str()).collect();
+        assert_eq!(houses, ["5 корп. 1", "5 корп. 2", "7 стр. 3"]);
+        assert!(told.iter().all(|it| it.point.is_some()));
+        let (told, _) =
+            book("Адрес;Примечание\nЛесная ул., д. 5;\nпл. Победы;\n\"Мира, 10А\";у арки\n");
+        let read: Vec<_> = told
+            .iter()
+            .map(|it| (it.street.as_str(), it.house.as_str()))
+            .collect();
+        assert_eq!(
+            read,
+            [("Лесная ул.", "5"), ("пл. Победы", ""), ("Мира", "10А")]
+        );
+    }
+
+    #[test]
+    fn what_a_spreadsheet_spoilt_is_left_out_and_told() {
+        let text =
+            "улица;дом\nНовая;05.янв\nНовая;1E+01\nНовая;#Н/Д\nИтого;\nНовая;=\"5\"\n\"Мира;7\"\n";
+        let (kept, findings) = book(text);
+        let read: Vec<_> = kept
+            .iter()
+            .map(|it| (it.street.as_str(), it.house.as_str()))
+            .collect();
+        assert_eq!(read, [("Новая", "5"), ("Мира", "7")]);
+        assert_eq!(findings.notes.len(), 4, "{:?}", findings.notes);
     }
 
     proptest::proptest! {

@@ -34,8 +34,14 @@ impl Sheet {
             delimiter,
             unclosed: None,
         };
-        let mut rows = Vec::new();
-        while let Some(row) = reader.row() {
+        let mut rows: Vec<Vec<Cell>> = Vec::new();
+        while let Some(mut row) = reader.row() {
+            let n_headings = rows.first().map_or(0, Vec::len);
+            if let ([whole], true) = (row.as_slice(), n_headings > 1)
+                && whole.text.contains(delimiter)
+            {
+                row = cut_again(whole, delimiter);
+            }
             // A line of nothing but delimiters is empty, whichever they are.
             let is_empty = |text: &str| text.chars().all(|c| matches!(c, ';' | ',' | '\t'));
             if row.iter().any(|cell| !is_empty(&cell.text)) {
@@ -47,6 +53,26 @@ impl Sheet {
             unclosed: reader.unclosed,
         }
     }
+}
+
+/// A line that stands in quotes as a whole, as programs write it that take it for one field.
+fn cut_again(whole: &Cell, delimiter: char) -> Vec<Cell> {
+    let mut reader = Reader {
+        chars: whole.text.chars().peekable(),
+        at: whole.at,
+        delimiter,
+        unclosed: None,
+    };
+    reader.row().unwrap_or_default()
+}
+
+/// What a field says that a spreadsheet kept as a formula, so as not to take it for a number: `="5"`.
+fn without_formula(text: &str) -> &str {
+    let said = text.strip_prefix('=').unwrap_or(text).trim();
+    let quoted = said
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'));
+    quoted.filter(|_| text.starts_with('=')).unwrap_or(said)
 }
 
 /// The text without a first line like `sep=;`, and the delimiter that it names.
@@ -133,7 +159,7 @@ impl Reader<'_> {
         if quoted {
             self.unclosed = Some(began);
         }
-        text.trim().to_owned()
+        without_formula(text.trim()).to_owned()
     }
 
     /// The next character; the two of a line end of Windows are one.
