@@ -151,9 +151,9 @@ impl OfficeFile {
     ///
     /// # Errors
     /// As [`OfficeFile::open_addresses`].
-    pub fn open_zones(path: &Path, locale: Locale) -> Result<OfficeFile, Error> {
+    pub fn open_zones(path: &Path, locale: Locale, area: &Area) -> Result<OfficeFile, Error> {
         let (text, mut findings) = read_text(path, locale)?;
-        let zones = zone_file::read(&text, &mut findings);
+        let zones = zone_file::read(&text, area, &mut findings);
         let book = Book {
             zones,
             ..Book::default()

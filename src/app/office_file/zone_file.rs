@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::date_line::cut;
 use super::findings::Findings;
+use super::plausible::{Area, Doubt};
 use pult_domain::{Point, QueuePolicy, Zone, ZoneId};
 use pult_input::At;
 use pult_store::import::{Entry, ZoneEntry};
@@ -25,7 +26,7 @@ const NAMES: [&str; 8] = [
 type Polygon = Vec<Vec<Point>>;
 
 /// Reads the zones. One without an id of its own has id 0. What is wrong or left out is in `findings`.
-pub(super) fn read(text: &str, findings: &mut Findings) -> Vec<Entry<ZoneEntry>> {
+pub(super) fn read(text: &str, area: &Area, findings: &mut Findings) -> Vec<Entry<ZoneEntry>> {
     let root: Value = match serde_json::from_str(text) {
         Ok(root) => root,
         Err(error) => {
@@ -40,10 +41,19 @@ pub(super) fn read(text: &str, findings: &mut Findings) -> Vec<Entry<ZoneEntry>>
     let mut features = Vec::new();
     gather(&root, &Map::new(), None, &mut features);
     let mut zones = Vec::new();
-    let mut n_others = 0;
+    let (mut n_others, mut n_exchanged) = (0, 0);
     for (number, feature) in features.iter().enumerate() {
         match feature.polygons() {
             None => n_others += 1,
+            Some(Ok(polygons)) if is_exchanged(&polygons, area) => {
+                let first = polygons[0][0][0];
+                let (russian, english) = Doubt::Exchanged.reason(first.lat, first.lon);
+                findings.left_out(
+                    format!("объект {}: {russian}; пропущен", number + 1),
+                    format!("feature {}: {english}; left out", number + 1),
+                );
+                n_exchanged += 1;
+            }
             Some(Ok(polygons)) if !polygons.is_empty() => {
                 zones.extend(feature.zone(number + 1, polygons, zones.len(), findings));
             }
@@ -63,7 +73,7 @@ pub(super) fn read(text: &str, findings: &mut Findings) -> Vec<Entry<ZoneEntry>>
             format!("left out as they are no areas: {n_others}"),
         );
     }
-    if zones.is_empty() && findings.mistakes.is_empty() {
+    if zones.is_empty() && n_exchanged == 0 && findings.mistakes.is_empty() {
         findings.mistake(
             At::START,
             "в файле нет ни одной области",
@@ -71,6 +81,14 @@ pub(super) fn read(text: &str, findings: &mut Findings) -> Vec<Entry<ZoneEntry>>
         );
     }
     zones
+}
+
+/// Whether an area lies where the office is with latitude and longitude the other way round: programs write
+/// either first.
+fn is_exchanged(polygons: &[Polygon], area: &Area) -> bool {
+    let mut points = polygons.iter().flatten().flatten().peekable();
+    let doubt = |point: &Point| area.doubt(point.lat, point.lon);
+    points.peek().is_some() && points.all(|point| doubt(point) == Some(Doubt::Exchanged))
 }
 
 /// What is wrong with a border, in Russian and in English.
@@ -235,7 +253,8 @@ mod tests {
 
     fn zones(text: &str) -> (Vec<Zone>, Findings) {
         let mut findings = Findings::of("a.geojson", Locale::Ru);
-        let zones = read(text, &mut findings).into_iter();
+        let area = Area::of_locale(Locale::Ru);
+        let zones = read(text, &area, &mut findings).into_iter();
         (zones.map(|entry| entry.value.zone).collect(), findings)
     }
 
@@ -250,6 +269,23 @@ mod tests {
         { "type": "Feature", "id": "way/13", "properties": null,
           "geometry": { "type": "Polygon", "coordinates": [[[1, 1], [2, 1], [2, 2]]] } }
     ] }"#;
+
+    #[test]
+    fn an_area_with_its_axes_exchanged_is_left_out_and_told() {
+        let (zones, findings) = zones(
+            r#"{ "type": "FeatureCollection", "features": [
+            { "type": "Feature", "properties": { "name": "Прямо" }, "geometry": { "type": "Polygon",
+              "coordinates": [[[37.5, 55.8], [37.7, 55.8], [37.7, 55.6], [37.5, 55.8]]] } },
+            { "type": "Feature", "properties": { "name": "Наоборот" }, "geometry": { "type": "Polygon",
+              "coordinates": [[[55.8, 37.5], [55.8, 37.7], [55.6, 37.7], [55.8, 37.5]]] } }
+        ] }"#,
+        );
+        assert_eq!(findings.mistakes, []);
+        let names: Vec<&str> = zones.iter().map(|zone| zone.name.as_str()).collect();
+        assert_eq!(names, ["Прямо"]);
+        let told = format!("{:?}", findings.notes);
+        assert!(told.contains("перепутаны местами"), "{told}");
+    }
 
     #[test]
     fn polygons_holes_and_islands_of_any_program_are_read() {

@@ -99,12 +99,10 @@ fn import(
         Some(asked) => asked,
         None => office.store.read(books::office)?.locale,
     };
+    let area = || Ok::<_, Failure>(Area::of_locale(locale).around(known(&office, locale)?));
     let read = match content {
-        Content::Addresses => {
-            let area = Area::of_locale(locale).around(known(&office, locale)?);
-            OfficeFile::open_addresses(file, locale, &area)
-        }
-        Content::Zones => OfficeFile::open_zones(file, locale),
+        Content::Addresses => OfficeFile::open_addresses(file, locale, &area()?),
+        Content::Zones => OfficeFile::open_zones(file, locale, &area()?),
         Content::Office | Content::Map => OfficeFile::open_in(file, locale),
     };
     let written = read.and_then(|read| {
