@@ -50,3 +50,29 @@ async fn other_sites_are_not_let_in() {
     let (_, headers) = ask(&[], "OPTIONS", SITE).await;
     assert!(!headers.contains_key("access-control-allow-origin"));
 }
+
+#[tokio::test]
+async fn the_address_of_the_office_leads_a_browser_to_its_pages_and_a_program_nowhere() {
+    let office = crate::support::Office::new(
+        "[office]\nname = \"Такси <Вега>\"\nlocale = \"ru\"",
+        Settings::default(),
+    );
+    let ask = async |accept: &str| {
+        let request = Request::get("/").header("Accept", accept);
+        let request = request.body(Body::empty()).expect("a request");
+        office.send(request).await
+    };
+    let page = ask("text/html,application/xhtml+xml,*/*;q=0.8").await;
+    assert_eq!(page.status, 200);
+    for told in [
+        "href=\"/driver\"",
+        "href=\"/owner\"",
+        "href=\"/openapi\"",
+        "Водителям",
+    ] {
+        assert!(page.text.contains(told), "{}", page.text);
+    }
+    assert!(page.text.contains("Такси &#60;Вега&#62;"), "{}", page.text);
+    let json = ask("*/*").await;
+    assert_eq!(json.status, 404, "{}", json.text);
+}

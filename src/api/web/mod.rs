@@ -11,6 +11,7 @@ mod digits;
 mod driver;
 mod events;
 mod find;
+mod front;
 mod map;
 mod metrics;
 mod needs_human;
@@ -57,6 +58,7 @@ pub fn router(api: Api) -> Router {
         .route("/t/{code}", get(track::page))
         .route("/t/{code}/", get(track::page))
         .route("/t/{code}/state.json", get(track::state_json))
+        .route("/", get(front::front))
         .route("/t/{code}/events", get(track::events))
         .route("/t/{code}/cancel", post(track::cancel))
         .route("/t/{code}/rating", post(track::rate))
