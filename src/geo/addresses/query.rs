@@ -217,12 +217,8 @@ impl Cutter<'_> {
     fn take(&mut self, tokens: &[Token]) -> usize {
         let token = &tokens[0];
         let next = tokens.get(1);
-        // `24 2 подъезд 3 этаж`: each word follows its number.
-        let turned = tokens
-            .get(2)
-            .and_then(Marker::of)
-            .is_some_and(Marker::may_follow);
-        if let Some(marker) = Marker::of(token).filter(|marker| turned && marker.may_follow())
+        let follows = self.is_behind_ordinal(token) || words_follow_numbers(tokens);
+        if let Some(marker) = Marker::of(token).filter(|marker| follows && marker.may_follow())
             && self.mark_last(marker)
         {
             return 1;
@@ -282,6 +278,14 @@ impl Cutter<'_> {
                 marker.takes_letter() && letter && (after || marker == Marker::Litera && has_number)
             }
         }
+    }
+
+    /// `24 2-й подъезд, 3-й этаж`: an ordinal behind the house is no house itself.
+    fn is_behind_ordinal(&self, token: &Token) -> bool {
+        let last = self.items.last();
+        let is_ordinal =
+            last.is_some_and(|last| last.what == What::Ordinal && last.part == token.part);
+        is_ordinal && self.items.iter().any(|item| is_number(&item.what))
     }
 
     /// `24 2 подъезд`, `2-й этаж`: the number before is what is marked.
@@ -469,6 +473,23 @@ impl Cutter<'_> {
         });
         (self.settled, self.region) = (false, false);
     }
+}
+
+/// Whether the words for the driver that begin here stand each behind its number, as in `2 подъезд 3 этаж`: the last
+/// of them has no number behind it. In `кв 8 под 2` each stands before its own.
+fn words_follow_numbers(tokens: &[Token]) -> bool {
+    let follows = |token: &Token| Marker::of(token).is_some_and(Marker::may_follow);
+    let mut n_pairs = 0;
+    let mut rest = tokens;
+    while let [word, number, after @ ..] = rest
+        && follows(word)
+        && word.part == number.part
+        && matches!(number.kind, Kind::Number | Kind::Ordinal)
+    {
+        n_pairs += 1;
+        rest = after;
+    }
+    n_pairs > 0 && rest.first().is_some_and(follows)
 }
 
 /// The word that begins at a place of the text, as it was typed.

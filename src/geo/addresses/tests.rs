@@ -504,6 +504,7 @@ fn any_text_is_answered() {
 }
 
 mod book;
+mod driver_words;
 mod extracts;
 mod properties;
 mod villages;
