@@ -7,6 +7,7 @@ use super::house::leading_number;
 use super::lexicon::Matches;
 use super::name::{Name, Role};
 use super::query::{Item, Query, What};
+use super::said::Said;
 use super::towns::Towns;
 use crate::geocoder::AddressKind;
 use beyond::house_asked;
@@ -25,6 +26,8 @@ const OTHER_TYPE: u32 = 20;
 const LOOSE_TYPE: u32 = 5;
 /// Cost of a settlement's name.
 const SETTLEMENT: u32 = 1;
+/// Cost of a word of a settlement that was left unsaid.
+const UNSAID_OF_SETTLEMENT: u32 = 5;
 /// Cost of words after the address that become a note.
 const TAIL: u32 = 15;
 /// Cost of taking `парковая 5` for `5-я Парковая`.
@@ -183,8 +186,14 @@ impl Overlay<'_> {
                 let may = item.what == What::Ordinal || plain_too && item.what == What::Number;
                 may && self.items & 1 << index == 0 && item.word_id == Some(word.id)
             };
-            let mut items = self.query.items.iter().enumerate();
-            if let Some((index, _)) = items.find(|(index, item)| fitting(*index, item)) {
+            let items = self.query.items.iter().enumerate();
+            let items = items.filter(|(index, item)| fitting(*index, item));
+            // `Горки 1, 1-я Речная`: what is the settlement's is left to it.
+            let best = items.min_by_key(|(index, item)| {
+                let of_settlement = self.own_said().any(|said| said.items & 1 << index != 0);
+                (of_settlement, item.what == What::Number)
+            });
+            if let Some((index, _)) = best {
                 self.words |= 1 << at;
                 self.items |= 1 << index;
                 if self.query.items[index].what == What::Number {
@@ -277,12 +286,53 @@ impl Overlay<'_> {
                 self.guessed |= weak;
             }
         }
+        let named = self.settlement;
         self.lay_settlements_numbers();
+        if named != 0 && self.own_said().next().is_none() && !self.is_home() {
+            let unsaid = self.towns.words(self.name.town).len() as u32 - used.count_ones();
+            self.cost += UNSAID_OF_SETTLEMENT * unsaid;
+            self.guessed |= !self.towns.is_called_by(self.name.town, used);
+        }
+        self.guessed |= self.is_of_another_settlement();
         left
     }
 
-    /// `2-е Заречье`: numbers beside the words of a settlement that are its own.
+    fn is_home(&self) -> bool {
+        self.towns.home() == Some(self.towns.meant_by(self.name.town))
+    }
+
+    /// Where the query calls the name's settlement by its whole name.
+    fn own_said(&self) -> impl Iterator<Item = &Said> {
+        let town = self.towns.meant_by(self.name.town);
+        self.query.said.iter().filter(move |said| said.town == town)
+    }
+
+    /// Whether the words that the settlement explains call another one by its whole name: `Ключи` calls no `Новые Ключи`
+    /// where there are `Ключи`, and `Горки 1` calls no `Горки`.
+    fn is_of_another_settlement(&self) -> bool {
+        let named = match self.name.is_settlement() {
+            true => self.items,
+            false => self.settlement,
+        };
+        let town = self.towns.meant_by(self.name.town);
+        let is_own = self.own_said().any(|said| said.items & named != 0);
+        let others = self
+            .query
+            .said
+            .iter()
+            .filter(|said| said.town != town && said.items & named != 0);
+        others
+            .map(|said| said.items & !self.items)
+            .any(|unexplained| !is_own || unexplained != 0)
+    }
+
+    /// `2-е Заречье`, `Горки 1`: numbers beside the words of a settlement that are its own.
     fn lay_settlements_numbers(&mut self) {
+        let own = self
+            .own_said()
+            .filter(|said| said.items & self.settlement != 0);
+        let own = own.fold(0, |set, said| set | said.items) & !self.items;
+        (self.items, self.settlement) = (self.items | own, self.settlement | own);
         for (index, item) in self.query.items.iter().enumerate() {
             let ordinal = item.what == What::Ordinal && self.items & 1 << index == 0;
             if ordinal
@@ -351,10 +401,20 @@ impl Overlay<'_> {
                 |index: &usize| items[*index].what == What::Number && self.items & 1 << *index == 0;
             let mut numbers = (0..items.len()).filter(is_free);
             let first = numbers.next()?;
-            // `8 Парковая 3`: whoever says a number before the street and one after it means a house by the second.
-            let mut later = numbers.filter(|index| first < named && *index > named);
+            // `8 Парковая 3`: whoever says a number before the street and one after it means a house by the second;
+            // `Ключи-2, Полевая 4` too.
+            let of_another = first < named || self.is_behind_settlement(first);
+            let mut later = numbers.filter(|index| of_another && *index > named);
             Some(later.next().unwrap_or(first))
         })
+    }
+
+    /// Whether a number stands right behind words of the settlement, and more of the name follows: `Ключи-2, Полевая 4`.
+    fn is_behind_settlement(&self, index: usize) -> bool {
+        let is_behind = index > 0
+            && self.settlement & 1 << (index - 1) != 0
+            && self.query.items[index - 1].part == self.query.items[index].part;
+        is_behind && self.items & !self.settlement & !((1 << index) - 1) != 0
     }
 
     /// The first item that the name explains.
@@ -369,7 +429,10 @@ impl Overlay<'_> {
         let is_said_of_it = |index: usize, item: &Item| match item.what {
             What::Ordinal => before_house(index) || self.is_of_settlement(item),
             // A house stands before the street too, but not when another one follows.
-            What::Number => house_at.is_some_and(|at| index < at) && index < self.first_named(),
+            What::Number => {
+                let is_before = house_at.is_some_and(|at| index < at);
+                is_before && (index < self.first_named() || self.is_behind_settlement(index))
+            }
             _ => false,
         };
         let items = self.query.items.iter().enumerate();
@@ -429,7 +492,12 @@ impl Overlay<'_> {
     fn names_a_settlement(&self, index: usize, left: u32) -> bool {
         let items = &self.query.items;
         let item = &items[index];
-        if item.settled {
+        let is_said = self
+            .query
+            .said
+            .iter()
+            .any(|said| said.items & 1 << index != 0);
+        if item.settled || is_said {
             return true;
         }
         let follows_note = index > 0 && left & 1 << (index - 1) != 0;

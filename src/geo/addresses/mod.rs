@@ -26,6 +26,7 @@ mod osm_tags;
 mod query;
 mod readings;
 mod retold;
+mod said;
 mod search;
 mod settling;
 mod side_by_side;

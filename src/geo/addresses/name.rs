@@ -293,6 +293,11 @@ impl Name {
         self.kind == AddressKind::Point && self.sort != Sort::Settlement
     }
 
+    /// Whether it is a settlement, or the houses of one that has no streets.
+    pub fn is_settlement(&self) -> bool {
+        self.sort == Sort::Settlement || self.text == self.settlement
+    }
+
     /// Has no address left.
     pub fn is_empty(&self) -> bool {
         self.spots.is_empty() && self.houses.is_empty()

@@ -5,6 +5,8 @@ use super::lexicon::{By, Lexicon, Reading};
 use super::markers::Marker;
 use super::normalise::{Kind, Token, tokens};
 use super::readings::readings;
+use super::said::Said;
+use super::towns::Towns;
 use super::vocabulary::{
     AT, BESIDE, SETTLEMENT_LETTERS, STREET_TYPES, misspelled_street_types, street_types,
 };
@@ -81,16 +83,19 @@ pub(super) struct Query {
     pub only_types: bool,
     /// Cost of reading it so.
     pub cost: u32,
+    /// The settlements that it calls by their whole names.
+    pub said: Vec<Said>,
 }
 
 impl Query {
     /// Cuts `text`; `cost` is charged to whatever it finds.
-    pub fn new(text: String, cost: u32, lexicon: &Lexicon) -> Query {
+    pub fn new(text: String, cost: u32, lexicon: &Lexicon, towns: &Towns) -> Query {
         let tokens = tokens(&text);
         let (skip, beside) = leading(&text, &tokens);
         let mut cutter = Cutter {
             text: &text,
             lexicon,
+            towns,
             oblique: skip > 0 || tokens.iter().any(is_oblique_type),
             items: Vec::new(),
             settled: false,
@@ -111,6 +116,7 @@ impl Query {
             beside,
             only_types: false,
             cost: cutter.cost,
+            said: Vec::new(),
             items: cutter.items,
             text,
         };
@@ -202,6 +208,7 @@ fn is_oblique_type(token: &Token) -> bool {
 struct Cutter<'a> {
     text: &'a str,
     lexicon: &'a Lexicon,
+    towns: &'a Towns,
     oblique: bool,
     items: Vec<Item>,
     /// The next word is a settlement.
@@ -217,6 +224,10 @@ impl Cutter<'_> {
     fn take(&mut self, tokens: &[Token]) -> usize {
         let token = &tokens[0];
         let next = tokens.get(1);
+        if self.is_before_numbered_settlement(tokens) {
+            self.push_word(token, What::Noise);
+            return 1;
+        }
         let follows = self.is_behind_ordinal(token) || words_follow_numbers(tokens);
         if let Some(marker) = Marker::of(token).filter(|marker| follows && marker.may_follow())
             && self.mark_last(marker)
@@ -257,6 +268,18 @@ impl Cutter<'_> {
             Kind::Ordinal => self.push_word(token, What::Ordinal),
         }
         1
+    }
+
+    /// `п. 1 Мая`, `д. 8-е Отделение`: no house, but a settlement whose name begins with a number.
+    fn is_before_numbered_settlement(&self, tokens: &[Token]) -> bool {
+        let [word, number, name, ..] = tokens else {
+            return false;
+        };
+        let is_sort =
+            SETTLEMENT_LETTERS.contains(&word.text.as_str()) || word.kind == Kind::Settlement;
+        let one_part = word.part == number.part && number.part == name.part;
+        let is_numbered = matches!(number.kind, Kind::Number | Kind::Ordinal);
+        is_sort && one_part && is_numbered && self.towns.has_both(&number.text, &name.text)
     }
 
     /// Whether `token` marks the number, or the letter, after it.

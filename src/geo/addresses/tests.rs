@@ -507,5 +507,6 @@ mod book;
 mod driver_words;
 mod extracts;
 mod properties;
+mod said_settlements;
 mod villages;
 mod ways;
