@@ -2,10 +2,11 @@
 
 mod beyond;
 
+use super::Sort;
 use super::cities::{is_city, is_town};
 use super::house::leading_number;
 use super::lexicon::Matches;
-use super::name::{Name, Role};
+use super::name::{Name, NameWord, Role};
 use super::query::{Item, Query, What};
 use super::said::Said;
 use super::towns::Towns;
@@ -82,6 +83,8 @@ pub(super) struct Fit {
     letter_at: Option<usize>,
     /// The item where words for the driver begin.
     tail_at: Option<usize>,
+    /// Of a settlement: the items that name a street in it which nobody knows, from one to before another.
+    unknown: Option<(usize, usize)>,
 }
 
 /// A query being laid over a name.
@@ -160,6 +163,9 @@ impl Overlay<'_> {
         self.cost += DROPPED * (dropped.count_ones() + unlike);
         self.guessed |= dropped != 0 || unlike != 0 || self.shortened && !self.whole;
         self.guessed |= self.is_no_settlement();
+        if self.name.sort == Sort::Settlement {
+            self.guessed |= house_at.is_some() && !self.whole || self.has_another_ending();
+        }
         self.charge_extra_words();
         let tail_cost = if tail_at.is_some() { TAIL } else { 0 };
         let fit = Fit {
@@ -172,6 +178,7 @@ impl Overlay<'_> {
             house_at,
             letter_at,
             tail_at,
+            unknown: self.unknown_street(dropped),
         };
         Some((fit, self.plain_number))
     }
@@ -349,6 +356,37 @@ impl Overlay<'_> {
         let items = self.query.items.iter().enumerate();
         let mut theirs = items.filter(|(index, _)| self.settlement & 1 << index != 0);
         theirs.any(|(_, other)| other.part == item.part)
+    }
+
+    /// Whether a word of the settlement was typed with another ending: `Октябрьская` is a street, not the посёлок
+    /// Октябрьский, and `Кузнецова` is not Кузнецово.
+    fn has_another_ending(&self) -> bool {
+        let items = self.query.items.iter().enumerate();
+        let mut typed = items.filter(|(index, item)| {
+            matches!(item.what, What::Word { .. }) && self.items & 1 << index != 0
+        });
+        typed.any(|(index, item)| {
+            let whole = |word: &NameWord| self.meanings[index].names.is_whole_word(word.id);
+            let mut words = self.name.folded.split(|ch: char| !ch.is_alphanumeric());
+            !self.name.words.iter().any(whole)
+                && words.any(|word| differ_in_ending(&item.text, word))
+        })
+    }
+
+    /// The items that name a street in a settlement that has none of that name: `Красный Яр, ул. Кирова, 3`.
+    fn unknown_street(&self, dropped: u32) -> Option<(usize, usize)> {
+        let items = &self.query.items;
+        let is_open = |index: &usize| {
+            let of_street = match items[*index].what {
+                What::Type(_) | What::Number | What::Ordinal | What::Marked(_) => true,
+                What::Word { .. } | What::Soft | What::Noise => dropped & 1 << index != 0,
+            };
+            of_street && self.items & 1 << index == 0
+        };
+        let from = (0..items.len()).find(is_open)?;
+        let to = (from..items.len()).find(|index| self.items & 1 << index != 0);
+        let is_street = self.name.sort == Sort::Settlement && dropped != 0;
+        is_street.then(|| (from, to.unwrap_or(items.len())))
     }
 
     fn lay_types(&mut self) {
@@ -566,4 +604,13 @@ impl Overlay<'_> {
         }
         self.guessed |= street && extra > known;
     }
+}
+
+/// Whether two words are alike but for their last letters, two at most.
+fn differ_in_ending(left: &str, right: &str) -> bool {
+    const ENDING: usize = 2;
+    let pairs = left.chars().zip(right.chars());
+    let alike = pairs.take_while(|(left, right)| left == right).count();
+    let is_ending = |word: &str| word.chars().count() - alike <= ENDING;
+    left != right && alike > ENDING && is_ending(left) && is_ending(right)
 }

@@ -9,6 +9,9 @@ impl Fit {
     /// The house that `query` asks for beyond the name, and the notes: entrance, flat, words for
     /// the driver.
     pub fn beyond(&self, query: &Query) -> (Option<HouseAsked>, Vec<String>) {
+        if let Some((from, to)) = self.unknown {
+            return (None, vec![as_typed(query, from, to)]);
+        }
         let mut house = self
             .house_at
             .map(|at| house_asked(query, at, self.letter_at));
@@ -48,6 +51,16 @@ impl Fit {
         }
         (house, notes)
     }
+}
+
+/// The items from one to before another, as they were typed.
+fn as_typed(query: &Query, from: usize, to: usize) -> String {
+    let end = query
+        .items
+        .get(to)
+        .map_or(query.text.len(), |item| item.offset);
+    let text = &query.text[query.items[from].offset..end];
+    text.trim_matches([' ', ',', ';']).to_owned()
 }
 
 pub(super) fn house_asked(query: &Query, at: usize, letter_at: Option<usize>) -> HouseAsked {

@@ -1,8 +1,8 @@
 //! Settlements whose names contain one another: what is said by its whole name wins.
 
-use super::super::{AddressIndex, Entry};
-use super::house;
-use crate::geocoder::{Found, Geocoder};
+use super::super::{AddressIndex, Entry, Sort};
+use super::{entry, first, house};
+use crate::geocoder::{AddressKind, Found, Geocoder};
 
 /// Villages with their streets and houses.
 fn villages() -> AddressIndex {
@@ -119,4 +119,41 @@ fn a_number_of_a_villages_name_is_no_house() {
         assert_eq!(first.as_deref(), Some(expected), "{text}");
     }
     assert_eq!(taken(&index, "с. Ключи-2, ул. Полевая, д. 4"), None);
+}
+
+#[test]
+fn a_settlement_does_not_swallow_the_words_of_a_street() {
+    let settlement = |name: &str| Entry {
+        settlement: name.to_owned(),
+        sort: Sort::Settlement,
+        ..entry(AddressKind::Point, name, "", 3)
+    };
+    let names = ["посёлок Октябрьский", "Фомино", "Красный Яр"];
+    let index = AddressIndex::new(names.map(settlement));
+    for text in [
+        "октябрьская 5",
+        "октябрьская",
+        "Фомина 3",
+        "ул. Фомина, 3",
+        "октяборьский 5",
+    ] {
+        assert_eq!(taken(&index, text), None, "{text}");
+        let found = index.search(text, 8);
+        assert!(found.iter().all(|found| !found.is_meant()), "{text}");
+    }
+    for (text, expected) in [
+        ("октябрьский 5", "посёлок Октябрьский, 5"),
+        ("до фомина", "Фомино"),
+        ("октяборьский", "посёлок Октябрьский"),
+    ] {
+        assert_eq!(taken(&index, text).as_deref(), Some(expected), "{text}");
+    }
+    for (text, offered) in [
+        ("Красный Яр, ул. Кирова, 3", "Красный Яр, ул. Кирова, 3"),
+        ("ул. Кирова, 3, Красный Яр", "Красный Яр, ул. Кирова, 3"),
+        ("красный яр кирова 3 кв 5", "Красный Яр, кирова 3 кв 5"),
+    ] {
+        assert_eq!(taken(&index, text), None, "{text}");
+        assert_eq!(first(&index, text), offered, "{text}");
+    }
 }
