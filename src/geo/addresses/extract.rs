@@ -50,11 +50,12 @@ impl Reader {
         if tags.is_empty() {
             return;
         }
-        if tags.get("boundary").is_some() || tags.get("place").is_some() {
+        let border = border_from_tags(tags.iter());
+        if border.is_some() || tags.get("boundary").is_some() || tags.get("place").is_some() {
             self.border_ways.insert(id, nodes.to_vec());
-            if let Some((name, level)) = border_from_tags(tags.iter()) {
-                self.take_border(name, level, vec![id]);
-            }
+        }
+        if let Some((name, level)) = border {
+            self.take_border(name, level, vec![id]);
         }
         let entries = addresses_from_tags(tags.iter(), None);
         if !entries.is_empty() {

@@ -9,6 +9,7 @@ use super::lexicon::Matches;
 use super::name::{Name, NameWord, Role};
 use super::query::{Item, Query, What};
 use super::said::Said;
+use super::stations::{BY_SORT, says_station};
 use super::towns::Towns;
 use crate::geocoder::AddressKind;
 use beyond::house_asked;
@@ -167,6 +168,7 @@ impl Overlay<'_> {
             self.guessed |= house_at.is_some() && !self.whole || self.has_another_ending();
         }
         self.charge_extra_words();
+        self.charge_unlike_station();
         let tail_cost = if tail_at.is_some() { TAIL } else { 0 };
         let fit = Fit {
             name: number,
@@ -216,9 +218,11 @@ impl Overlay<'_> {
 
     fn has_word_before(&self, index: usize) -> bool {
         let before = &self.query.items[..index];
-        before
-            .iter()
-            .any(|item| matches!(item.what, What::Word { .. }) && !item.settled)
+        let own = self.own_said().fold(0, |set, said| set | said.items);
+        before.iter().enumerate().any(|(index, item)| {
+            let is_word = matches!(item.what, What::Word { .. });
+            is_word && !item.settled && own & 1 << index == 0
+        })
     }
 
     /// Words of the query, found in the name; answers those that are not. What is said as it is written
@@ -253,9 +257,11 @@ impl Overlay<'_> {
         self.shortened |= self.meanings[index]
             .names
             .is_shortened(self.name.words[at].id);
-        self.whole |= self.meanings[index]
+        let whole = self.meanings[index]
             .names
             .is_whole_word(self.name.words[at].id);
+        // `станция бер`: the name is not typed in full yet.
+        self.whole |= whole && self.query.items[index].what != What::Soft;
         self.words |= 1 << at;
         self.items |= 1 << index;
     }
@@ -396,12 +402,23 @@ impl Overlay<'_> {
             };
             if types & self.name.types != 0 {
                 self.items |= 1 << index;
+                self.lay_its_sort(index);
             } else if self.name.types == 0 && self.name.kind == AddressKind::Street {
                 self.cost += LOOSE_TYPE;
             } else {
                 self.cost += OTHER_TYPE;
                 self.guessed |= !self.explains_as_word(index);
             }
+        }
+    }
+
+    /// A sort of street that calls the place too: `вокзал`.
+    fn lay_its_sort(&mut self, index: usize) {
+        let names = &self.meanings[index].names;
+        let words = self.name.words.iter().enumerate();
+        let mut called = words.filter(|(_, word)| matches!(word.role, Role::Called(_)));
+        if let Some((at, _)) = called.find(|(_, word)| names.is_whole_word(word.id)) {
+            self.words |= 1 << at;
         }
     }
 
@@ -571,11 +588,25 @@ impl Overlay<'_> {
             Role::Number => street,
             // A place is called by it: `у вокзала`.
             Role::Optional => self.query.only_types || !street,
+            Role::Called(_) => true,
+            // `железнодорожный вокзал`: the other word is a sort of street.
+            Role::Described => self.query.says_type_of(self.name.types),
             Role::Initial => false,
         };
         words
             .filter(|(at, _)| self.words & 1 << at != 0)
             .any(|(_, word)| names(word.role))
+    }
+
+    /// `станция Берёзово` is the station before the town, which it may be too.
+    fn charge_unlike_station(&mut self) {
+        let items = self.query.items.iter().enumerate();
+        let mut unlike = items.filter(|(index, item)| {
+            item.what == What::Soft && self.items & 1 << index == 0 && says_station(&item.text)
+        });
+        if unlike.next().is_some() {
+            self.cost += LOOSE_TYPE;
+        }
     }
 
     fn charge_extra_words(&mut self) {
@@ -586,6 +617,14 @@ impl Overlay<'_> {
             EXTRA_WORD_OF_PLACE
         };
         let (mut known, mut extra) = (0, 0);
+        match self.called_by_its_sort() {
+            Some((cost, false)) => {
+                self.cost += u32::from(cost);
+                return;
+            }
+            Some((cost, true)) => self.cost += u32::from(cost - BY_SORT),
+            None => {}
+        }
         for (at, word) in self.name.words.iter().enumerate() {
             let explained = self.words & 1 << at != 0;
             match word.role {
@@ -599,10 +638,24 @@ impl Overlay<'_> {
                     self.guessed = true;
                 }
                 Role::Initial => self.cost += EXTRA_WORD_OF_PLACE,
-                Role::Optional => {}
+                Role::Optional | Role::Called(_) | Role::Described => {}
             }
         }
         self.guessed |= street && extra > known;
+    }
+
+    /// What it costs that a place is called by what it is, and whether something of its name is said too.
+    fn called_by_its_sort(&self) -> Option<(u8, bool)> {
+        let words = || self.name.words.iter().enumerate();
+        let is_said = |at: usize| self.words & 1 << at != 0;
+        let is_own = |role: Role| matches!(role, Role::Word | Role::Number | Role::Initial);
+        let is_described = words().any(|(at, word)| word.role == Role::Described && is_said(at));
+        let costs = words().filter_map(|(at, word)| match word.role {
+            Role::Called(cost) if is_said(at) || is_described => Some(cost),
+            _ => None,
+        });
+        let is_named = words().any(|(at, word)| is_own(word.role) && is_said(at));
+        Some((costs.min()?, is_named))
     }
 }
 

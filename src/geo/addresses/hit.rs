@@ -91,7 +91,7 @@ impl Hit<'_> {
         match (self.name.kind, self.name.sort) {
             (AddressKind::Street | AddressKind::House, _) => 0,
             (AddressKind::Point, Sort::Settlement) => 1,
-            (AddressKind::Point, Sort::Usual) => 2,
+            (AddressKind::Point, Sort::Usual | Sort::Station | Sort::BusStation) => 2,
             (AddressKind::Point, Sort::Stop) => 3,
         }
     }

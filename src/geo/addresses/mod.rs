@@ -32,6 +32,7 @@ mod settling;
 mod side_by_side;
 mod spatial;
 pub mod spoken;
+mod stations;
 mod stored;
 #[cfg(test)]
 mod tests;
@@ -76,6 +77,10 @@ pub enum Sort {
     Stop,
     /// A town, a village, a hamlet as a whole.
     Settlement,
+    /// A station of trains, whatever its name: people call it `вокзал`.
+    Station,
+    /// A station of buses.
+    BusStation,
 }
 
 /// An entry of the address book, or an address of a map.

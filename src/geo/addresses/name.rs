@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::house::{house_key, house_keys, leading_number, natural_cmp};
 use super::lexicon::Lexicon;
 use super::normalise::{Kind, Token, canonical, fold, tokens};
-use super::vocabulary::{STREET_TYPES, spelled_ordinal};
+use super::stations::{called, described};
+use super::vocabulary::{STREET_TYPES, spelled_ordinal, street_types};
 use super::{Entry, Sort};
 use crate::geocoder::{AddressKind, Certainty, Found};
 use pult_domain::{AddressId, Point};
@@ -19,6 +20,10 @@ pub(super) enum Role {
     Number,
     /// The sort of street, or a word that may be left out.
     Optional,
+    /// Calls a place of its sort, and what that costs: `вокзал`, though the station's name has no such word.
+    Called(u8),
+    /// Stands beside such a word: `железнодорожный`.
+    Described,
     /// Initials or another abbreviation: `М.` of `М. Горького`. It explains a word, but no name by
     /// itself.
     Initial,
@@ -158,7 +163,29 @@ impl Name {
             name.add_word(token, number, lexicon);
         }
         name.keep_one_word();
+        name.add_its_sort(number, lexicon);
         name
+    }
+
+    /// Words by which it is called though its name does not have them.
+    fn add_its_sort(&mut self, number: u32, lexicon: &mut Lexicon) {
+        let called = called(self.sort).iter();
+        let called = called.map(|(word, cost)| (*word, Role::Called(*cost)));
+        let described = described(self.sort)
+            .iter()
+            .map(|word| (*word, Role::Described));
+        for (word, role) in called.chain(described) {
+            let known = lexicon.id(word);
+            let is_word = |word: &NameWord| word.role == Role::Word;
+            let several = self.words.iter().filter(|word| is_word(word)).count() > 1;
+            match self.words.iter_mut().find(|own| Some(own.id) == known) {
+                None => self.push(word, role, number, lexicon),
+                // `станция Берёзово` is called Берёзово.
+                Some(own) if is_word(own) && several => own.role = role,
+                Some(_) => {}
+            }
+            self.types |= street_types(word);
+        }
     }
 
     fn add_word(&mut self, token: Token, number: u32, lexicon: &mut Lexicon) {
@@ -261,7 +288,8 @@ impl Name {
     /// The words that tell the name from others, in one order.
     pub fn distinguishing_words(&self) -> Vec<u32> {
         let words = self.words.iter();
-        let words = words.filter(|word| word.role != Role::Optional);
+        let words =
+            words.filter(|word| matches!(word.role, Role::Word | Role::Number | Role::Initial));
         let mut ids: Vec<u32> = words.map(|word| word.id).collect();
         ids.sort_unstable();
         ids

@@ -130,6 +130,12 @@ impl Query {
         self.items.iter().any(is_type)
     }
 
+    /// Whether one of these sorts was typed.
+    pub fn says_type_of(&self, types: u32) -> bool {
+        let mut items = self.items.iter();
+        items.any(|item| matches!(item.what, What::Type(said) if said & types != 0))
+    }
+
     /// A query of nothing but sorts of streets is after a name like `Набережная улица`, or the
     /// beginning of `Плеханова`.
     fn read_types_as_words(&mut self) {
@@ -150,9 +156,9 @@ impl Query {
         if self.only_types {
             return;
         }
-        // A place may be called just `Село` or `Village`.
+        // A place may be called just `Село`, `Village` or `станция`.
         for item in &mut self.items {
-            if item.word_id.is_some() && matches!(item.what, What::Noise) {
+            if item.word_id.is_some() && matches!(item.what, What::Noise | What::Soft) {
                 item.readings = readings(&item.text, false);
                 item.what = What::Word { letter: false };
             }

@@ -237,7 +237,8 @@ impl AddressIndex {
             .flat_map(|list| list.words.iter().map(|id| (list.cost(*id), *id)))
             .map(|(cost, id)| (cost.map_or(u8::MAX, |(cost, _)| cost), id))
             .collect();
-        if required.is_empty() {
+        // `СНТ Рассвет, 3 линия`: a street may be called by its number and its sort.
+        if required.is_empty() || open && !drop && query.has_type() {
             let numbers = query.items.iter().filter_map(|item| item.word_id);
             words.extend(numbers.map(|id| (0, id)));
         }

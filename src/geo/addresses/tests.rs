@@ -503,10 +503,12 @@ fn any_text_is_answered() {
     });
 }
 
+mod allotments;
 mod book;
 mod driver_words;
 mod extracts;
 mod properties;
 mod said_settlements;
+mod stations;
 mod villages;
 mod ways;
