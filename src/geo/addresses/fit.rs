@@ -248,7 +248,25 @@ impl Overlay<'_> {
                 None => left |= 1 << index,
             }
         }
-        left
+        self.without_more_initials(left)
+    }
+
+    /// `А.М. Горького` for `М. Горького`: of two initials beside each other the name has one.
+    fn without_more_initials(&mut self, left: u32) -> u32 {
+        let items = &self.query.items;
+        let is_found = |index: usize| {
+            let other = items.get(index);
+            other.is_some_and(|other| other.initial) && self.items & 1 << index != 0
+        };
+        let is_more = |index: &usize| {
+            let beside = is_found(index + 1) || *index > 0 && is_found(index - 1);
+            left & 1 << index != 0 && items[*index].initial && beside
+        };
+        let more = (0..items.len()).filter(is_more);
+        let more = more.fold(0, |set, index| set | 1 << index);
+        self.items |= more;
+        self.cost += EXTRA_WORD_OF_PLACE * more.count_ones();
+        left & !more
     }
 
     fn lay_word(&mut self, index: usize, (weak, cost, at): (bool, u8, usize)) {

@@ -68,6 +68,8 @@ pub(super) struct Item {
     pub part: usize,
     /// A word beside it says that it is a settlement.
     pub settled: bool,
+    /// One letter with a full stop: `А.`
+    pub initial: bool,
 }
 
 /// A query, in one keyboard layout.
@@ -244,11 +246,12 @@ impl Cutter<'_> {
             && let Some(next) = next.filter(|next| self.marks(marker, token, next))
         {
             // A code is told as it was typed; everything else is compared.
-            let number = match marker {
-                Marker::Code => word_at(self.text, next.offset).to_owned(),
-                _ => next.text.clone(),
-            };
-            self.push(token, What::Marked(marker), number);
+            if marker == Marker::Code {
+                let (code, end) = word_at(self.text, next.offset);
+                self.push(token, What::Marked(marker), code.to_owned());
+                return tokens.iter().take_while(|token| token.offset < end).count();
+            }
+            self.push(token, What::Marked(marker), next.text.clone());
             return 2;
         }
         if let Some(marker) = Marker::of(token).filter(|marker| marker.may_follow())
@@ -481,6 +484,7 @@ impl Cutter<'_> {
     fn push(&mut self, token: &Token, what: What, text: String) {
         let is_word = matches!(what, What::Word { .. } | What::Soft | What::Type(_));
         let word = matches!(what, What::Word { .. });
+        let is_initial = word || what == What::Soft;
         let mut readings = match is_word {
             true => readings(&text, self.oblique),
             false => Vec::new(),
@@ -499,6 +503,7 @@ impl Cutter<'_> {
             offset: token.offset,
             part: token.part,
             settled: self.settled && word,
+            initial: is_initial && token.dotted && token.text.chars().nth(1).is_none(),
         });
         (self.settled, self.region) = (false, false);
     }
@@ -521,11 +526,13 @@ fn words_follow_numbers(tokens: &[Token]) -> bool {
     n_pairs > 0 && rest.first().is_some_and(follows)
 }
 
-/// The word that begins at a place of the text, as it was typed.
-fn word_at(text: &str, offset: usize) -> &str {
-    let word = &text[offset..];
-    let end = word.find(|ch: char| ch.is_whitespace() || ",;()".contains(ch));
-    &word[..end.unwrap_or(word.len())]
+/// The word that stands at a place of the text, as it was typed, with the keys of a door pressed before it: `*34#`;
+/// and where it ends.
+fn word_at(text: &str, offset: usize) -> (&str, usize) {
+    let from = text[..offset].trim_end_matches(['*', '#']).len();
+    let length = text[from..].find(|ch: char| ch.is_whitespace() || ",;()".contains(ch));
+    let end = length.map_or(text.len(), |length| from + length);
+    (&text[from..end], end)
 }
 
 fn is_number(what: &What) -> bool {

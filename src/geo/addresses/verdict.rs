@@ -70,7 +70,7 @@ impl AddressIndex {
         if let Some(found) = self.spoken(query) {
             return vec![found];
         }
-        let query = &*with_fractions(query);
+        let query = &*with_joined_numbers(query);
         let corner = self.corner(query);
         if corner.said && !corner.found.is_empty() {
             return corner.found.into_iter().take(limit).collect();
@@ -91,7 +91,7 @@ impl AddressIndex {
         if let Some(found) = self.spoken(text) {
             return Verdict::One(Box::new(found));
         }
-        let text = &*with_fractions(text);
+        let text = &*with_joined_numbers(text);
         let corner = self.corner(text);
         if corner.said && !corner.found.is_empty() {
             return alone(corner.found);
@@ -132,17 +132,24 @@ fn in_one_line(text: &str) -> Cow<'_, str> {
     Cow::Owned(lines.join(", "))
 }
 
-/// `51 дробь 2`, `51 / 2`: a house of two numbers, as maps write it.
-fn with_fractions(text: &str) -> Cow<'_, str> {
+/// `51 дробь 2`, `51 / 2`: a house of two numbers, as maps write it; `10 - 12`, a house and its flat.
+fn with_joined_numbers(text: &str) -> Cow<'_, str> {
     let ends_in_digit = |text: &str| text.ends_with(|ch: char| ch.is_ascii_digit());
     let starts_with_digit = |text: &str| text.starts_with(|ch: char| ch.is_ascii_digit());
-    for word in ["дробь", "/"] {
+    for (word, joint) in [
+        ("дробь", "/"),
+        ("/", "/"),
+        ("-", "-"),
+        ("–", "-"),
+        ("—", "-"),
+    ] {
         for (at, _) in text.match_indices(word) {
             let (before, after) = (&text[..at], &text[at + word.len()..]);
             let (first, second) = (before.trim_end(), after.trim_start());
-            let is_apart = word != "/" || first.len() < before.len() || second.len() < after.len();
+            let is_apart =
+                word == "дробь" || first.len() < before.len() || second.len() < after.len();
             if is_apart && ends_in_digit(first) && starts_with_digit(second) {
-                return Cow::Owned(format!("{first}/{second}"));
+                return Cow::Owned(format!("{first}{joint}{second}"));
             }
         }
     }

@@ -30,7 +30,10 @@ impl Fit {
                 What::Marked(marker) => notes.push(marker.note(&item.text)),
                 What::Number if self.house_at.is_some_and(|at| index > at) => {
                     counted += 1;
-                    notes.push(counted_note(counted, &item.text));
+                    notes.push(match self.is_flat(query, index) {
+                        true => Marker::Flat.note(&item.text),
+                        false => counted_note(counted, &item.text),
+                    });
                 }
                 What::Number | What::Ordinal => notes.push(item.text.clone()),
                 What::Word { .. } | What::Soft | What::Type(_) | What::Noise => {}
@@ -50,6 +53,21 @@ impl Fit {
             notes.insert(0, query.beside.clone());
         }
         (house, notes)
+    }
+}
+
+impl Fit {
+    /// `Мира, 10, 12`: one number behind the house, in a part of its own, is the flat, as in `10-12`.
+    fn is_flat(&self, query: &Query, index: usize) -> bool {
+        let items = &query.items;
+        let Some(house) = self.house_at.map(|at| &items[at]) else {
+            return false;
+        };
+        let is_other = |at: usize| {
+            let counts = matches!(items[at].what, What::Number | What::Marked(Marker::Flat));
+            at != index && self.house_at != Some(at) && counts && self.items & 1 << at == 0
+        };
+        house.part != items[index].part && !(0..items.len()).any(is_other)
     }
 }
 

@@ -60,3 +60,36 @@ fn what_stands_behind_a_word_for_the_driver_belongs_to_it() {
         assert_eq!(taken.as_deref(), Some(expected), "{text}");
     }
 }
+
+#[test]
+fn a_house_and_its_flat_are_read_alike_however_they_are_parted() {
+    let index = AddressIndex::new([house("улица Мира", "10")]);
+    for (text, expected) in [
+        ("мира 10-12", "улица Мира, 10, кв. 12"),
+        ("мира 10 - 12", "улица Мира, 10, кв. 12"),
+        ("мира 10 – 12", "улица Мира, 10, кв. 12"),
+        ("мира,10,12", "улица Мира, 10, кв. 12"),
+        ("мира, 10, 12, 3 этаж", "улица Мира, 10, кв. 12, эт. 3"),
+        // Two numbers behind the house are entrance and flat, as ever, and one without a comma an entrance.
+        ("мира 10, 2, 12", "улица Мира, 10, п. 2, кв. 12"),
+        ("мира 10, 2, кв 12", "улица Мира, 10, п. 2, кв. 12"),
+        ("мира 10 2", "улица Мира, 10, п. 2"),
+    ] {
+        assert_eq!(first(&index, text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_code_keeps_the_keys_that_are_pressed() {
+    let index = AddressIndex::new([house("улица Мира", "10")]);
+    for (text, expected) in [
+        ("мира 10 код *34#", "улица Мира, 10, код *34#"),
+        ("мира 10 код #5", "улица Мира, 10, код #5"),
+        (
+            "мира 10 домофон *34*12#, этаж 2",
+            "улица Мира, 10, код *34*12#, эт. 2",
+        ),
+    ] {
+        assert_eq!(first(&index, text), expected, "{text}");
+    }
+}
