@@ -11,6 +11,7 @@ use super::query::{Item, Query, What};
 use super::said::Said;
 use super::stations::{BY_SORT, says_station};
 use super::towns::Towns;
+use super::vocabulary::street_types;
 use crate::geocoder::AddressKind;
 use beyond::house_asked;
 
@@ -84,6 +85,8 @@ pub(super) struct Fit {
     letter_at: Option<usize>,
     /// The item where words for the driver begin.
     tail_at: Option<usize>,
+    /// The part of the settlement that was said.
+    pub district: Option<u32>,
     /// Of a settlement: the items that name a street in it which nobody knows, from one to before another.
     unknown: Option<(usize, usize)>,
 }
@@ -100,6 +103,8 @@ struct Overlay<'a> {
     items: u32,
     /// Those of them that its settlement explains.
     settlement: u32,
+    /// The part of the settlement that was said.
+    district: Option<u32>,
     cost: u32,
     /// Some number without an ending was taken for part of the name.
     plain_number: bool,
@@ -127,6 +132,7 @@ pub(super) fn fits(
             words: 0,
             items: 0,
             settlement: 0,
+            district: None,
             cost: query.cost,
             plain_number: false,
             guessed: false,
@@ -180,6 +186,7 @@ impl Overlay<'_> {
             house_at,
             letter_at,
             tail_at,
+            district: self.district,
             unknown: self.unknown_street(dropped),
         };
         Some((fit, self.plain_number))
@@ -324,8 +331,23 @@ impl Overlay<'_> {
             self.cost += UNSAID_OF_SETTLEMENT * unsaid;
             self.guessed |= !self.towns.is_called_by(self.name.town, used);
         }
+        left = self.lay_district(left);
         self.guessed |= self.is_of_another_settlement();
         left
+    }
+
+    /// `Северный, Лесная 2`: the part of the settlement that some of its houses are in.
+    fn lay_district(&mut self, left: u32) -> u32 {
+        let districts = &self.name.districts;
+        let mut said = self.query.said.iter();
+        let is_meant = |said: &&Said| said.items & left != 0 && districts.contains(&said.town);
+        let Some(said) = said.find(is_meant) else {
+            return left;
+        };
+        self.district = Some(said.town);
+        self.items |= said.items;
+        self.settlement |= said.items;
+        left & !said.items
     }
 
     fn is_home(&self) -> bool {
@@ -335,7 +357,8 @@ impl Overlay<'_> {
     /// Where the query calls the name's settlement by its whole name.
     fn own_said(&self) -> impl Iterator<Item = &Said> {
         let town = self.towns.meant_by(self.name.town);
-        self.query.said.iter().filter(move |said| said.town == town)
+        let (said, district) = (self.query.said.iter(), self.district);
+        said.filter(move |said| said.town == town || Some(said.town) == district)
     }
 
     /// Whether the words that the settlement explains call another one by its whole name: `Ключи` calls no `Новые Ключи`
@@ -345,13 +368,13 @@ impl Overlay<'_> {
             true => self.items,
             false => self.settlement,
         };
-        let town = self.towns.meant_by(self.name.town);
+        let own = [Some(self.towns.meant_by(self.name.town)), self.district];
         let is_own = self.own_said().any(|said| said.items & named != 0);
         let others = self
             .query
             .said
             .iter()
-            .filter(|said| said.town != town && said.items & named != 0);
+            .filter(|said| !own.contains(&Some(said.town)) && said.items & named != 0);
         others
             .map(|said| said.items & !self.items)
             .any(|unexplained| !is_own || unexplained != 0)
@@ -413,6 +436,13 @@ impl Overlay<'_> {
         is_street.then(|| (from, to.unwrap_or(items.len())))
     }
 
+    /// `мкр Северный`: a word beside the part of the settlement that was said.
+    fn says_what_a_district_is(&self, index: usize, types: u32) -> bool {
+        let beside = |other: usize| self.settlement & 1 << other != 0;
+        let is_sort = types & (street_types("микрорайон") | street_types("квартал")) != 0;
+        self.district.is_some() && is_sort && (beside(index + 1) || index > 0 && beside(index - 1))
+    }
+
     fn lay_types(&mut self) {
         for (index, item) in self.query.items.iter().enumerate() {
             let What::Type(types) = item.what else {
@@ -421,6 +451,8 @@ impl Overlay<'_> {
             if types & self.name.types != 0 {
                 self.items |= 1 << index;
                 self.lay_its_sort(index);
+            } else if self.says_what_a_district_is(index, types) {
+                self.items |= 1 << index;
             } else if self.name.types == 0 && self.name.kind == AddressKind::Street {
                 self.cost += LOOSE_TYPE;
             } else {
@@ -565,12 +597,10 @@ impl Overlay<'_> {
     fn names_a_settlement(&self, index: usize, left: u32) -> bool {
         let items = &self.query.items;
         let item = &items[index];
-        let is_said = self
-            .query
-            .said
-            .iter()
-            .any(|said| said.items & 1 << index != 0);
-        if item.settled || is_said {
+        let said = self.query.said.iter();
+        let mut said = said.filter(|said| said.items & 1 << index != 0);
+        // A part of a town may be a word for the driver as well: `центральный вход`.
+        if item.settled || said.clone().any(|said| !self.towns.is_district(said.town)) {
             return true;
         }
         let follows_note = index > 0 && left & 1 << (index - 1) != 0;
@@ -585,7 +615,7 @@ impl Overlay<'_> {
             && items
                 .get(index + 1)
                 .is_none_or(|next| next.part != item.part);
-        if alone && is_town(&item.text) {
+        if alone && (is_town(&item.text) || said.next().is_some()) {
             return true;
         }
         let typed = self.query.text[item.offset..].chars().next();

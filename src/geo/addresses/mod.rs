@@ -8,6 +8,7 @@
 //! the other way, from a point to its address; [`corners`] knows where streets meet. At import,
 //! [`settling`] gives each address its settlement.
 
+mod apart;
 mod cities;
 mod corners;
 mod extract;
@@ -97,6 +98,8 @@ pub struct Entry {
     /// Town or village; empty for the office's own. Equal street names in different settlements
     /// are different streets.
     pub settlement: String,
+    /// The part of a town that it is in, `Северный`; empty when unknown. Equal houses are told apart by it.
+    pub district: String,
     /// What a named point is.
     pub sort: Sort,
     /// Where it is, when known.
@@ -113,6 +116,7 @@ impl Default for Entry {
             street: String::new(),
             house: String::new(),
             settlement: String::new(),
+            district: String::new(),
             sort: Sort::Usual,
             point: None,
             comment: String::new(),

@@ -1,11 +1,14 @@
 //! A street with its houses, or the places that share a name.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::house::{house_key, house_keys, leading_number, natural_cmp};
 use super::lexicon::Lexicon;
 use super::normalise::{Kind, Token, canonical, fold, tokens};
 use super::stations::{called, described};
+use super::towns::NO_TOWN;
 use super::vocabulary::{STREET_TYPES, spelled_ordinal, street_types};
 use super::{Entry, Sort};
 use crate::geocoder::{AddressKind, Certainty, Found};
@@ -62,6 +65,8 @@ pub(super) struct Spot {
     id: Option<i64>,
     place: Option<Place>,
     comment: Box<str>,
+    /// The part of its town; empty when unknown.
+    pub district: Box<str>,
     /// The house number as written; empty for a street or a place.
     house: Box<str>,
     /// [`house_key`] of the number.
@@ -74,6 +79,7 @@ impl Spot {
             id: entry.id.map(|id| id.0),
             place: entry.point.map(Place::of),
             comment: entry.comment.as_str().into(),
+            district: entry.district.trim().into(),
             house: entry.house.as_str().into(),
             key: house_key(&entry.house).into(),
         }
@@ -126,6 +132,8 @@ pub(super) struct Name {
     pub settlement: Box<str>,
     /// The number of the settlement; 0 when unknown.
     pub town: u32,
+    /// The numbers of the parts of the settlement that its houses are in.
+    pub districts: Vec<u32>,
     /// [`fold`] of the text.
     pub folded: Box<str>,
     /// [`canonical`] of the text.
@@ -152,6 +160,7 @@ impl Name {
             text: text.into(),
             settlement: entry.settlement.trim().into(),
             town,
+            districts: Vec::new(),
             folded: fold(text).into(),
             canonical: canonical(text).into(),
             types: 0,
@@ -293,6 +302,23 @@ impl Name {
         let mut ids: Vec<u32> = words.map(|word| word.id).collect();
         ids.sort_unstable();
         ids
+    }
+
+    /// Notes that some of its addresses are in a part of the settlement.
+    pub fn note_district(&mut self, district: u32) {
+        if district != NO_TOWN && !self.districts.contains(&district) {
+            self.districts.push(district);
+        }
+    }
+
+    /// The parts of the settlement that its addresses name, each once.
+    pub fn named_districts(&self) -> BTreeSet<Box<str>> {
+        let spots = self.spots.iter().chain(&self.houses);
+        let named = spots.map(|spot| &spot.district);
+        named
+            .filter(|district| !district.is_empty())
+            .cloned()
+            .collect()
     }
 
     /// Whether the office's own book has an address of this name.

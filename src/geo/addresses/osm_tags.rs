@@ -106,6 +106,7 @@ pub fn addresses_from_tags<'a>(
             }
         }
         .to_owned(),
+        district: district_of(&tags, address.sort).to_owned(),
         point,
         comment: address.comment,
     };
@@ -189,6 +190,15 @@ pub(super) fn border_from_tags<'a>(
         Some("8") if one => Some((name, 1)),
         _ => None,
     }
+}
+
+/// The part of a town that the tags name; a settlement as a whole is in none.
+fn district_of<'a>(tags: &Tags<'a>, sort: Sort) -> &'a str {
+    let keys = ["addr:suburb", "addr:quarter", "addr:neighbourhood"];
+    let named = keys.iter().find_map(|key| tags.get(key));
+    named
+        .filter(|_| sort != Sort::Settlement)
+        .unwrap_or_default()
 }
 
 /// The town or village that the tags name.

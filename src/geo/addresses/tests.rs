@@ -19,6 +19,7 @@ fn entry(kind: AddressKind, street: &str, house: &str, place: usize) -> Entry {
         street: street.into(),
         house: house.into(),
         settlement: String::new(),
+        district: String::new(),
         sort: Default::default(),
         point: Point::new(CENTRE.lat + away, CENTRE.lon + away),
         comment: String::new(),
@@ -542,6 +543,7 @@ fn any_text_is_answered() {
     });
 }
 
+mod alike;
 mod allotments;
 mod book;
 mod driver_words;

@@ -123,6 +123,11 @@ impl Towns {
         &self.list[self.meant_by(town) as usize].words
     }
 
+    /// Whether it is no settlement of its own, but a part of one.
+    pub fn is_district(&self, town: u32) -> bool {
+        self.list[town as usize].addresses == 0
+    }
+
     /// Whether a word of a settlement is a number.
     pub fn is_number(&self, word: u32) -> bool {
         let text = self.lexicon.text(word);
@@ -176,7 +181,7 @@ impl Towns {
             let towns = self.lexicon.names(*word).iter();
             towns
                 .copied()
-                .any(|town| self.list[town as usize].words.len() == 1)
+                .any(|town| !self.is_district(town) && self.list[town as usize].words.len() == 1)
         };
         let words = matches.words.iter();
         words
