@@ -7,6 +7,7 @@ use super::house::{natural_cmp, other_holding};
 use super::markers::Marker;
 use super::name::{Name, Spot};
 use super::towns::NO_TOWN;
+use super::twins::TWINS_M;
 use super::{AddressIndex, Sort};
 use crate::geocoder::{AddressKind, Certainty, Found};
 use pult_domain::Point;
@@ -147,6 +148,7 @@ impl AddressIndex {
                 at <= from || stays(hit)
             });
         }
+        self.place_in_each_twin(name, from, hits);
         for hit in &mut hits[from..] {
             hit.distance = self.distance(hit.point);
         }
@@ -328,6 +330,7 @@ pub(super) fn same_address(left: &Hit, right: &Hit) -> bool {
         _ => f64::INFINITY,
     };
     match is_street(left) && is_street(right) {
+        true if std::ptr::eq(left.name, right.name) => apart <= TWINS_M,
         true => {
             let unknown = left.name.town == NO_TOWN || right.name.town == NO_TOWN;
             let one_town = unknown || left.home && right.home;

@@ -39,6 +39,7 @@ mod stored;
 mod tests;
 mod towns;
 mod transliteration;
+mod twins;
 mod typos;
 mod verdict;
 mod vocabulary;
