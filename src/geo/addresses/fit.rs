@@ -9,7 +9,7 @@ use super::lexicon::Matches;
 use super::name::{Name, NameWord, Role};
 use super::query::{Item, Query, What};
 use super::said::Said;
-use super::stations::{BY_SORT, says_station};
+use super::stations::{BY_SORT, called, says_station};
 use super::towns::Towns;
 use super::vocabulary::street_types;
 use crate::geocoder::AddressKind;
@@ -260,6 +260,9 @@ impl Overlay<'_> {
 
     /// `А.М. Горького` for `М. Горького`: of two initials beside each other the name has one.
     fn without_more_initials(&mut self, left: u32) -> u32 {
+        if left == 0 {
+            return left;
+        }
         let items = &self.query.items;
         let is_found = |index: usize| {
             let other = items.get(index);
@@ -422,6 +425,9 @@ impl Overlay<'_> {
 
     /// The items that name a street in a settlement that has none of that name: `Красный Яр, ул. Кирова, 3`.
     fn unknown_street(&self, dropped: u32) -> Option<(usize, usize)> {
+        if self.name.sort != Sort::Settlement || dropped == 0 {
+            return None;
+        }
         let items = &self.query.items;
         let is_open = |index: &usize| {
             let of_street = match items[*index].what {
@@ -432,8 +438,7 @@ impl Overlay<'_> {
         };
         let from = (0..items.len()).find(is_open)?;
         let to = (from..items.len()).find(|index| self.items & 1 << index != 0);
-        let is_street = self.name.sort == Sort::Settlement && dropped != 0;
-        is_street.then(|| (from, to.unwrap_or(items.len())))
+        Some((from, to.unwrap_or(items.len())))
     }
 
     /// `мкр Северный`: a word beside the part of the settlement that was said.
@@ -694,6 +699,9 @@ impl Overlay<'_> {
 
     /// What it costs that a place is called by what it is, and whether something of its name is said too.
     fn called_by_its_sort(&self) -> Option<(u8, bool)> {
+        if called(self.name.sort).is_empty() {
+            return None;
+        }
         let words = || self.name.words.iter().enumerate();
         let is_said = |at: usize| self.words & 1 << at != 0;
         let is_own = |role: Role| matches!(role, Role::Word | Role::Number | Role::Initial);

@@ -201,6 +201,16 @@ fn district_of<'a>(tags: &Tags<'a>, sort: Sort) -> &'a str {
         .unwrap_or_default()
 }
 
+/// The part of a town whose border a line or a relation with these tags is.
+pub(super) fn district_from_tags<'a>(
+    tags: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Option<&'a str> {
+    let tags = Tags(tags.into_iter().collect());
+    let parts = ["suburb", "quarter", "neighbourhood"];
+    tags.get("name")
+        .filter(|_| tags.is("place", |place| parts.contains(&place)))
+}
+
 /// The town or village that the tags name.
 fn settlement_of<'a>(tags: &Tags<'a>) -> Option<&'a str> {
     let named = SETTLEMENT_KEYS.iter().find_map(|key| tags.get(key));
