@@ -373,14 +373,14 @@ impl Overlay<'_> {
         };
         let own = [Some(self.towns.meant_by(self.name.town)), self.district];
         let is_own = self.own_said().any(|said| said.items & named != 0);
-        let others = self
+        let mut others = self
             .query
             .said
             .iter()
             .filter(|said| !own.contains(&Some(said.town)) && said.items & named != 0);
-        others
-            .map(|said| said.items & !self.items)
-            .any(|unexplained| !is_own || unexplained != 0)
+        // `Б. Горки` says more than `Горки`.
+        let says_more = |said: &Said| is_own || named & !said.items != 0;
+        others.any(|said| said.items & !self.items != 0 || !says_more(said))
     }
 
     /// `2-е Заречье`, `Горки 1`: numbers beside the words of a settlement that are its own.

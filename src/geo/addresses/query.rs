@@ -469,7 +469,10 @@ impl Cutter<'_> {
             matches!(item.what, What::Number)
                 || matches!(&item.what, What::Marked(it) if it.is_house())
         });
-        after_number && token.text.chars().nth(1).is_none()
+        // `Луговая 1, Н. Ключи`: an initial of what follows.
+        let part = self.items.last().map(|item| item.part);
+        let is_initial = token.dotted && part != Some(token.part);
+        after_number && !is_initial && token.text.chars().nth(1).is_none()
     }
 
     fn push_word(&mut self, token: &Token, what: What) {
