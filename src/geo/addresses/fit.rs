@@ -367,6 +367,9 @@ impl Overlay<'_> {
     /// Whether the words that the settlement explains call another one by its whole name: `Ключи` calls no `Новые Ключи`
     /// where there are `Ключи`, and `Горки 1` calls no `Горки`.
     fn is_of_another_settlement(&self) -> bool {
+        if self.query.said.is_empty() {
+            return false;
+        }
         let named = match self.name.is_settlement() {
             true => self.items,
             false => self.settlement,
