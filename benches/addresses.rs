@@ -90,6 +90,7 @@ fn entries(size: Size, rng: &mut ChaCha8Rng) -> Vec<Entry> {
         street,
         house,
         settlement: String::new(),
+        district: String::new(),
         sort: Default::default(),
         point,
         comment: String::new(),

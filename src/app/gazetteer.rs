@@ -74,6 +74,7 @@ fn entry(address: &Address) -> Entry {
         street: address.street.clone(),
         house: address.house.clone(),
         settlement: address.settlement.clone(),
+        district: String::new(),
         sort: Sort::Usual,
         point: address.point,
         comment: address.comment.clone(),

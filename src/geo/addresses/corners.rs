@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::hit::flat_distance;
 use super::name::{Name, Place};
 use super::normalise::fold;
-use super::vocabulary::{BETWEEN, CORNER};
+use super::vocabulary::{BETWEEN, CORNER, PLAIN_STREET};
 use super::{AddressIndex, Entry};
 use crate::geocoder::{AddressKind, Certainty, Found};
 use pult_domain::Point;
@@ -95,14 +95,21 @@ impl AddressIndex {
             return Corner::default();
         };
         let (first, second) = (self.streets_meant(&first), self.streets_meant(&second));
-        let mut found: Vec<Found> = Vec::new();
+        let mut found: Vec<(usize, Found)> = Vec::new();
         for (a, left) in &first {
             for (b, right) in second.iter().filter(|(b, _)| a != b) {
                 let met: Vec<Point> = self.corners.between(*a, *b).collect();
                 let met = middle(&met).map(|point| self.meeting(left, right, point));
-                let met = met.filter(|met| !found.contains(met));
-                found.extend(met);
+                let met = met.filter(|met| found.iter().all(|(_, found)| found != met));
+                found.extend(met.map(|met| (n_other_sorts(left, right), met)));
             }
+        }
+        // Where no sort of street is typed, an улица is meant.
+        let least = found.iter().map(|(n_other, _)| *n_other).min();
+        found.retain(|(n_other, _)| Some(*n_other) == least);
+        let mut found: Vec<Found> = found.into_iter().map(|(_, found)| found).collect();
+        if found.iter().any(|found| !found.away) {
+            found.retain(|found| !found.away);
         }
         if found.is_empty() {
             let pairs = first
@@ -143,6 +150,12 @@ impl AddressIndex {
             ..at(format!("{} / {}", a.text, b.text), point)
         })
     }
+}
+
+/// How many of two streets are no `улица`.
+fn n_other_sorts(a: &Name, b: &Name) -> usize {
+    let is_other = |name: &&Name| name.sorts() & 1 << PLAIN_STREET == 0;
+    [a, b].into_iter().filter(is_other).count()
 }
 
 /// The middle of the places where two streets meet: the four corners of two double roads.
@@ -242,6 +255,50 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geocoder::Geocoder;
+
+    #[test]
+    fn the_corner_that_there_is_settles_which_street_is_meant() {
+        let point = |place: u32| Point::new(55.0 + f64::from(place) / 100.0, 37.0);
+        let street = |name: &str| Entry {
+            kind: AddressKind::Street,
+            street: name.to_owned(),
+            point: point(1),
+            ..Entry::default()
+        };
+        let names = [
+            "улица Мира",
+            "проспект Мира",
+            "Вокзальная улица",
+            "Лесная улица",
+        ];
+        let [plain, avenue, station, forest] = names.map(street);
+        let all = [&plain, &avenue, &station, &forest].map(Entry::clone);
+        let mut index = AddressIndex::new(all);
+        let met = [
+            (&avenue, &station, 2),
+            (&plain, &forest, 3),
+            (&avenue, &forest, 4),
+        ];
+        let met = met.map(|(a, b, at)| (a, b, point(at).expect("on earth")));
+        index.set_corners(met.into_iter());
+        for (text, expected) in [
+            ("угол Мира и Вокзальной", "проспект Мира / Вокзальная улица"),
+            ("мира/вокзальная", "проспект Мира / Вокзальная улица"),
+            ("угол Мира и Лесной", "улица Мира / Лесная улица"),
+            ("мира/лесная", "улица Мира / Лесная улица"),
+            (
+                "угол проспекта Мира и Лесной",
+                "проспект Мира / Лесная улица",
+            ),
+        ] {
+            let taken = index.geocode(text).map(|found| found.street);
+            assert_eq!(taken.as_deref(), Some(expected), "{text}");
+            let first = index.search(text, 5).into_iter().next().expect("a corner");
+            assert_eq!(first.street, expected, "{text}");
+            assert!(first.is_meant(), "{text}");
+        }
+    }
 
     #[test]
     fn a_corner_has_two_sides() {

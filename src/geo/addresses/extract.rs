@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::osm_tags::{border_from_tags, settlement_from_tags};
+use super::osm_tags::{border_from_tags, district_from_tags, settlement_from_tags};
 use super::settling::Settlements;
 use super::{AddressIndex, Entry, Sort, addresses_from_tags};
 use crate::polygon::Area;
@@ -18,11 +18,12 @@ struct Outlined {
     nodes: Vec<i64>,
 }
 
-/// The border of a settlement: the ways it is made of.
+/// The border of a settlement, or of a part of a town: the ways it is made of.
 #[derive(Debug)]
 struct Border {
     name: String,
-    level: u8,
+    /// How sure it is that a settlement's is meant, less is surer; `None` for a part of a town.
+    level: Option<u8>,
     ways: Vec<i64>,
 }
 
@@ -50,11 +51,12 @@ impl Reader {
         if tags.is_empty() {
             return;
         }
-        if tags.get("boundary").is_some() || tags.get("place").is_some() {
+        let border = border_of(tags);
+        if border.is_some() || tags.get("boundary").is_some() || tags.get("place").is_some() {
             self.border_ways.insert(id, nodes.to_vec());
-            if let Some((name, level)) = border_from_tags(tags.iter()) {
-                self.take_border(name, level, vec![id]);
-            }
+        }
+        if let Some((name, level)) = border {
+            self.take_border(name, level, vec![id]);
         }
         let entries = addresses_from_tags(tags.iter(), None);
         if !entries.is_empty() {
@@ -66,7 +68,7 @@ impl Reader {
 
     /// A relation, of the first pass: it may be the border of a settlement.
     pub fn take_relation(&mut self, members: &[Member<'_>], tags: &Tags<'_>) {
-        if let Some((name, level)) = border_from_tags(tags.iter()) {
+        if let Some((name, level)) = border_of(tags) {
             let outer = members
                 .iter()
                 .filter(|member| member.kind == MemberKind::Way && member.role != "inner");
@@ -74,7 +76,7 @@ impl Reader {
         }
     }
 
-    fn take_border(&mut self, name: &str, level: u8, ways: Vec<i64>) {
+    fn take_border(&mut self, name: &str, level: Option<u8>, ways: Vec<i64>) {
         let name = name.to_owned();
         self.borders.push(Border { name, level, ways });
     }
@@ -141,6 +143,7 @@ impl Reader {
                 });
             }
         }
+        self.settlements.place_in_districts(&mut entries);
         std::mem::take(&mut self.settlements).settle(&mut entries);
         let mut index = AddressIndex::new(entries.iter().cloned());
         index.set_corners(self.corners(&entries, &lines));
@@ -176,10 +179,17 @@ impl Reader {
                 ring.collect::<Vec<Point>>()
             });
             let areas: Vec<Area> = outlines.filter_map(|ring| Area::from_ring(&ring)).collect();
-            let drawn = areas
-                .into_iter()
-                .map(|area| (area, border.level, border.name.clone()));
-            self.settlements.borders.extend(drawn);
+            let (settlements, name) = (&mut self.settlements, &border.name);
+            match border.level {
+                Some(level) => {
+                    let drawn = areas.into_iter().map(|area| (area, level, name.clone()));
+                    settlements.borders.extend(drawn);
+                }
+                None => {
+                    let drawn = areas.into_iter().map(|area| (area, name.clone()));
+                    settlements.districts.extend(drawn);
+                }
+            }
         }
     }
 
@@ -212,6 +222,12 @@ impl Reader {
     fn point(&self, id: i64) -> Option<Point> {
         self.points[self.ids.binary_search(&id).ok()?]
     }
+}
+
+/// The settlement, or the part of a town, whose border has these tags.
+fn border_of<'a>(tags: &Tags<'a>) -> Option<(&'a str, Option<u8>)> {
+    let settlement = border_from_tags(tags.iter()).map(|(name, level)| (name, Some(level)));
+    settlement.or_else(|| Some((district_from_tags(tags.iter())?, None)))
 }
 
 /// Closed rings of nodes, put together of ways that meet at their ends; what does not close is left out.
@@ -267,5 +283,32 @@ mod tests {
         };
         assert!(near(at("Ленина 7"), 55.5, 37.5));
         assert!(near(at("Ленина 5"), 55.05, 37.1));
+    }
+
+    const PARTS: &str = r#"<osm version="0.6">
+        <node id="1" lat="55.0" lon="37.0"/>
+        <node id="2" lat="55.0" lon="37.2"/>
+        <node id="3" lat="55.1" lon="37.2"/>
+        <node id="4" lat="55.1" lon="37.0"/>
+        <node id="5" lat="55.05" lon="37.1"><tag k="addr:street" v="Лесная улица"/><tag k="addr:housenumber" v="1"/></node>
+        <node id="6" lat="55.2" lon="37.1"><tag k="addr:street" v="Лесная улица"/><tag k="addr:housenumber" v="1"/></node>
+        <way id="7"><nd ref="1"/><nd ref="2"/><nd ref="3"/><nd ref="4"/><nd ref="1"/>
+            <tag k="place" v="suburb"/><tag k="name" v="Северный"/></way>
+        <way id="8"><nd ref="1"/><nd ref="2"/><tag k="highway" v="residential"/></way>
+    </osm>"#;
+
+    #[test]
+    fn a_house_within_the_border_of_a_part_of_a_town_is_in_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("parts.osm");
+        std::fs::write(&path, PARTS).expect("writes");
+        let (map, _) = import(&path, &mut |_, _| ()).expect("reads");
+        let found = map.addresses.search("лесная 1", 5);
+        let mut texts: Vec<String> = found.iter().map(|found| found.full_text()).collect();
+        texts.sort();
+        assert_eq!(texts, ["Лесная улица, 1", "Лесная улица, 1, Северный"]);
+        let found = map.addresses.geocode("мкр Северный, Лесная 1");
+        let point = found.and_then(|found| found.point).expect("a house");
+        assert!((point.lat - 55.05).abs() < 1e-6);
     }
 }

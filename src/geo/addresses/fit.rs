@@ -2,12 +2,16 @@
 
 mod beyond;
 
+use super::Sort;
 use super::cities::{is_city, is_town};
 use super::house::leading_number;
 use super::lexicon::Matches;
-use super::name::{Name, Role};
+use super::name::{Name, NameWord, Role};
 use super::query::{Item, Query, What};
+use super::said::Said;
+use super::stations::{BY_SORT, called, says_station};
 use super::towns::Towns;
+use super::vocabulary::street_types;
 use crate::geocoder::AddressKind;
 use beyond::house_asked;
 
@@ -25,6 +29,8 @@ const OTHER_TYPE: u32 = 20;
 const LOOSE_TYPE: u32 = 5;
 /// Cost of a settlement's name.
 const SETTLEMENT: u32 = 1;
+/// Cost of a word of a settlement that was left unsaid.
+const UNSAID_OF_SETTLEMENT: u32 = 5;
 /// Cost of words after the address that become a note.
 const TAIL: u32 = 15;
 /// Cost of taking `парковая 5` for `5-я Парковая`.
@@ -79,6 +85,10 @@ pub(super) struct Fit {
     letter_at: Option<usize>,
     /// The item where words for the driver begin.
     tail_at: Option<usize>,
+    /// The part of the settlement that was said.
+    pub district: Option<u32>,
+    /// Of a settlement: the items that name a street in it which nobody knows, from one to before another.
+    unknown: Option<(usize, usize)>,
 }
 
 /// A query being laid over a name.
@@ -93,6 +103,8 @@ struct Overlay<'a> {
     items: u32,
     /// Those of them that its settlement explains.
     settlement: u32,
+    /// The part of the settlement that was said.
+    district: Option<u32>,
     cost: u32,
     /// Some number without an ending was taken for part of the name.
     plain_number: bool,
@@ -120,6 +132,7 @@ pub(super) fn fits(
             words: 0,
             items: 0,
             settlement: 0,
+            district: None,
             cost: query.cost,
             plain_number: false,
             guessed: false,
@@ -157,7 +170,11 @@ impl Overlay<'_> {
         self.cost += DROPPED * (dropped.count_ones() + unlike);
         self.guessed |= dropped != 0 || unlike != 0 || self.shortened && !self.whole;
         self.guessed |= self.is_no_settlement();
+        if self.name.sort == Sort::Settlement {
+            self.guessed |= house_at.is_some() && !self.whole || self.has_another_ending();
+        }
         self.charge_extra_words();
+        self.charge_unlike_station();
         let tail_cost = if tail_at.is_some() { TAIL } else { 0 };
         let fit = Fit {
             name: number,
@@ -169,6 +186,8 @@ impl Overlay<'_> {
             house_at,
             letter_at,
             tail_at,
+            district: self.district,
+            unknown: self.unknown_street(dropped),
         };
         Some((fit, self.plain_number))
     }
@@ -183,8 +202,14 @@ impl Overlay<'_> {
                 let may = item.what == What::Ordinal || plain_too && item.what == What::Number;
                 may && self.items & 1 << index == 0 && item.word_id == Some(word.id)
             };
-            let mut items = self.query.items.iter().enumerate();
-            if let Some((index, _)) = items.find(|(index, item)| fitting(*index, item)) {
+            let items = self.query.items.iter().enumerate();
+            let items = items.filter(|(index, item)| fitting(*index, item));
+            // `Горки 1, 1-я Речная`: what is the settlement's is left to it.
+            let best = items.min_by_key(|(index, item)| {
+                let of_settlement = self.own_said().any(|said| said.items & 1 << index != 0);
+                (of_settlement, item.what == What::Number)
+            });
+            if let Some((index, _)) = best {
                 self.words |= 1 << at;
                 self.items |= 1 << index;
                 if self.query.items[index].what == What::Number {
@@ -200,9 +225,11 @@ impl Overlay<'_> {
 
     fn has_word_before(&self, index: usize) -> bool {
         let before = &self.query.items[..index];
-        before
-            .iter()
-            .any(|item| matches!(item.what, What::Word { .. }) && !item.settled)
+        let own = self.own_said().fold(0, |set, said| set | said.items);
+        before.iter().enumerate().any(|(index, item)| {
+            let is_word = matches!(item.what, What::Word { .. });
+            is_word && !item.settled && own & 1 << index == 0
+        })
     }
 
     /// Words of the query, found in the name; answers those that are not. What is said as it is written
@@ -228,7 +255,28 @@ impl Overlay<'_> {
                 None => left |= 1 << index,
             }
         }
-        left
+        self.without_more_initials(left)
+    }
+
+    /// `А.М. Горького` for `М. Горького`: of two initials beside each other the name has one.
+    fn without_more_initials(&mut self, left: u32) -> u32 {
+        if left == 0 {
+            return left;
+        }
+        let items = &self.query.items;
+        let is_found = |index: usize| {
+            let other = items.get(index);
+            other.is_some_and(|other| other.initial) && self.items & 1 << index != 0
+        };
+        let is_more = |index: &usize| {
+            let beside = is_found(index + 1) || *index > 0 && is_found(index - 1);
+            left & 1 << index != 0 && items[*index].initial && beside
+        };
+        let more = (0..items.len()).filter(is_more);
+        let more = more.fold(0, |set, index| set | 1 << index);
+        self.items |= more;
+        self.cost += EXTRA_WORD_OF_PLACE * more.count_ones();
+        left & !more
     }
 
     fn lay_word(&mut self, index: usize, (weak, cost, at): (bool, u8, usize)) {
@@ -237,9 +285,11 @@ impl Overlay<'_> {
         self.shortened |= self.meanings[index]
             .names
             .is_shortened(self.name.words[at].id);
-        self.whole |= self.meanings[index]
+        let whole = self.meanings[index]
             .names
             .is_whole_word(self.name.words[at].id);
+        // `станция бер`: the name is not typed in full yet.
+        self.whole |= whole && self.query.items[index].what != What::Soft;
         self.words |= 1 << at;
         self.items |= 1 << index;
     }
@@ -277,12 +327,72 @@ impl Overlay<'_> {
                 self.guessed |= weak;
             }
         }
+        let named = self.settlement;
         self.lay_settlements_numbers();
+        if named != 0 && self.own_said().next().is_none() && !self.is_home() {
+            let unsaid = self.towns.words(self.name.town).len() as u32 - used.count_ones();
+            self.cost += UNSAID_OF_SETTLEMENT * unsaid;
+            self.guessed |= !self.towns.is_called_by(self.name.town, used);
+        }
+        left = self.lay_district(left);
+        self.guessed |= self.is_of_another_settlement();
         left
     }
 
-    /// `2-е Заречье`: numbers beside the words of a settlement that are its own.
+    /// `Северный, Лесная 2`: the part of the settlement that some of its houses are in.
+    fn lay_district(&mut self, left: u32) -> u32 {
+        let districts = &self.name.districts;
+        let mut said = self.query.said.iter();
+        let is_meant = |said: &&Said| said.items & left != 0 && districts.contains(&said.town);
+        let Some(said) = said.find(is_meant) else {
+            return left;
+        };
+        self.district = Some(said.town);
+        self.items |= said.items;
+        self.settlement |= said.items;
+        left & !said.items
+    }
+
+    fn is_home(&self) -> bool {
+        self.towns.home() == Some(self.towns.meant_by(self.name.town))
+    }
+
+    /// Where the query calls the name's settlement by its whole name.
+    fn own_said(&self) -> impl Iterator<Item = &Said> {
+        let town = self.towns.meant_by(self.name.town);
+        let (said, district) = (self.query.said.iter(), self.district);
+        said.filter(move |said| said.town == town || Some(said.town) == district)
+    }
+
+    /// Whether the words that the settlement explains call another one by its whole name: `Ключи` calls no `Новые Ключи`
+    /// where there are `Ключи`, and `Горки 1` calls no `Горки`.
+    fn is_of_another_settlement(&self) -> bool {
+        if self.query.said.is_empty() {
+            return false;
+        }
+        let named = match self.name.is_settlement() {
+            true => self.items,
+            false => self.settlement,
+        };
+        let own = [Some(self.towns.meant_by(self.name.town)), self.district];
+        let is_own = self.own_said().any(|said| said.items & named != 0);
+        let mut others = self
+            .query
+            .said
+            .iter()
+            .filter(|said| !own.contains(&Some(said.town)) && said.items & named != 0);
+        // `Б. Горки` says more than `Горки`.
+        let says_more = |said: &Said| is_own || named & !said.items != 0;
+        others.any(|said| said.items & !self.items != 0 || !says_more(said))
+    }
+
+    /// `2-е Заречье`, `Горки 1`: numbers beside the words of a settlement that are its own.
     fn lay_settlements_numbers(&mut self) {
+        let own = self
+            .own_said()
+            .filter(|said| said.items & self.settlement != 0);
+        let own = own.fold(0, |set, said| set | said.items) & !self.items;
+        (self.items, self.settlement) = (self.items | own, self.settlement | own);
         for (index, item) in self.query.items.iter().enumerate() {
             let ordinal = item.what == What::Ordinal && self.items & 1 << index == 0;
             if ordinal
@@ -301,6 +411,46 @@ impl Overlay<'_> {
         theirs.any(|(_, other)| other.part == item.part)
     }
 
+    /// Whether a word of the settlement was typed with another ending: `Октябрьская` is a street, not the посёлок
+    /// Октябрьский, and `Кузнецова` is not Кузнецово.
+    fn has_another_ending(&self) -> bool {
+        let items = self.query.items.iter().enumerate();
+        let mut typed = items.filter(|(index, item)| {
+            matches!(item.what, What::Word { .. }) && self.items & 1 << index != 0
+        });
+        typed.any(|(index, item)| {
+            let whole = |word: &NameWord| self.meanings[index].names.is_whole_word(word.id);
+            let mut words = self.name.folded.split(|ch: char| !ch.is_alphanumeric());
+            !self.name.words.iter().any(whole)
+                && words.any(|word| differ_in_ending(&item.text, word))
+        })
+    }
+
+    /// The items that name a street in a settlement that has none of that name: `Красный Яр, ул. Кирова, 3`.
+    fn unknown_street(&self, dropped: u32) -> Option<(usize, usize)> {
+        if self.name.sort != Sort::Settlement || dropped == 0 {
+            return None;
+        }
+        let items = &self.query.items;
+        let is_open = |index: &usize| {
+            let of_street = match items[*index].what {
+                What::Type(_) | What::Number | What::Ordinal | What::Marked(_) => true,
+                What::Word { .. } | What::Soft | What::Noise => dropped & 1 << index != 0,
+            };
+            of_street && self.items & 1 << index == 0
+        };
+        let from = (0..items.len()).find(is_open)?;
+        let to = (from..items.len()).find(|index| self.items & 1 << index != 0);
+        Some((from, to.unwrap_or(items.len())))
+    }
+
+    /// `мкр Северный`: a word beside the part of the settlement that was said.
+    fn says_what_a_district_is(&self, index: usize, types: u32) -> bool {
+        let beside = |other: usize| self.settlement & 1 << other != 0;
+        let is_sort = types & (street_types("микрорайон") | street_types("квартал")) != 0;
+        self.district.is_some() && is_sort && (beside(index + 1) || index > 0 && beside(index - 1))
+    }
+
     fn lay_types(&mut self) {
         for (index, item) in self.query.items.iter().enumerate() {
             let What::Type(types) = item.what else {
@@ -308,12 +458,25 @@ impl Overlay<'_> {
             };
             if types & self.name.types != 0 {
                 self.items |= 1 << index;
+                self.lay_its_sort(index);
+            } else if self.says_what_a_district_is(index, types) {
+                self.items |= 1 << index;
             } else if self.name.types == 0 && self.name.kind == AddressKind::Street {
                 self.cost += LOOSE_TYPE;
             } else {
                 self.cost += OTHER_TYPE;
                 self.guessed |= !self.explains_as_word(index);
             }
+        }
+    }
+
+    /// A sort of street that calls the place too: `вокзал`.
+    fn lay_its_sort(&mut self, index: usize) {
+        let names = &self.meanings[index].names;
+        let words = self.name.words.iter().enumerate();
+        let mut called = words.filter(|(_, word)| matches!(word.role, Role::Called(_)));
+        if let Some((at, _)) = called.find(|(_, word)| names.is_whole_word(word.id)) {
+            self.words |= 1 << at;
         }
     }
 
@@ -351,10 +514,20 @@ impl Overlay<'_> {
                 |index: &usize| items[*index].what == What::Number && self.items & 1 << *index == 0;
             let mut numbers = (0..items.len()).filter(is_free);
             let first = numbers.next()?;
-            // `8 Парковая 3`: whoever says a number before the street and one after it means a house by the second.
-            let mut later = numbers.filter(|index| first < named && *index > named);
+            // `8 Парковая 3`: whoever says a number before the street and one after it means a house by the second;
+            // `Ключи-2, Полевая 4` too.
+            let of_another = first < named || self.is_behind_settlement(first);
+            let mut later = numbers.filter(|index| of_another && *index > named);
             Some(later.next().unwrap_or(first))
         })
+    }
+
+    /// Whether a number stands right behind words of the settlement, and more of the name follows: `Ключи-2, Полевая 4`.
+    fn is_behind_settlement(&self, index: usize) -> bool {
+        let is_behind = index > 0
+            && self.settlement & 1 << (index - 1) != 0
+            && self.query.items[index - 1].part == self.query.items[index].part;
+        is_behind && self.items & !self.settlement & !((1 << index) - 1) != 0
     }
 
     /// The first item that the name explains.
@@ -369,7 +542,10 @@ impl Overlay<'_> {
         let is_said_of_it = |index: usize, item: &Item| match item.what {
             What::Ordinal => before_house(index) || self.is_of_settlement(item),
             // A house stands before the street too, but not when another one follows.
-            What::Number => house_at.is_some_and(|at| index < at) && index < self.first_named(),
+            What::Number => {
+                let is_before = house_at.is_some_and(|at| index < at);
+                is_before && (index < self.first_named() || self.is_behind_settlement(index))
+            }
             _ => false,
         };
         let items = self.query.items.iter().enumerate();
@@ -429,7 +605,10 @@ impl Overlay<'_> {
     fn names_a_settlement(&self, index: usize, left: u32) -> bool {
         let items = &self.query.items;
         let item = &items[index];
-        if item.settled {
+        let said = self.query.said.iter();
+        let mut said = said.filter(|said| said.items & 1 << index != 0);
+        // A part of a town may be a word for the driver as well: `центральный вход`.
+        if item.settled || said.clone().any(|said| !self.towns.is_district(said.town)) {
             return true;
         }
         let follows_note = index > 0 && left & 1 << (index - 1) != 0;
@@ -444,7 +623,7 @@ impl Overlay<'_> {
             && items
                 .get(index + 1)
                 .is_none_or(|next| next.part != item.part);
-        if alone && is_town(&item.text) {
+        if alone && (is_town(&item.text) || said.next().is_some()) {
             return true;
         }
         let typed = self.query.text[item.offset..].chars().next();
@@ -465,11 +644,25 @@ impl Overlay<'_> {
             Role::Number => street,
             // A place is called by it: `у вокзала`.
             Role::Optional => self.query.only_types || !street,
+            Role::Called(_) => true,
+            // `железнодорожный вокзал`: the other word is a sort of street.
+            Role::Described => self.query.says_type_of(self.name.types),
             Role::Initial => false,
         };
         words
             .filter(|(at, _)| self.words & 1 << at != 0)
             .any(|(_, word)| names(word.role))
+    }
+
+    /// `станция Берёзово` is the station before the town, which it may be too.
+    fn charge_unlike_station(&mut self) {
+        let items = self.query.items.iter().enumerate();
+        let mut unlike = items.filter(|(index, item)| {
+            item.what == What::Soft && self.items & 1 << index == 0 && says_station(&item.text)
+        });
+        if unlike.next().is_some() {
+            self.cost += LOOSE_TYPE;
+        }
     }
 
     fn charge_extra_words(&mut self) {
@@ -480,6 +673,14 @@ impl Overlay<'_> {
             EXTRA_WORD_OF_PLACE
         };
         let (mut known, mut extra) = (0, 0);
+        match self.called_by_its_sort() {
+            Some((cost, false)) => {
+                self.cost += u32::from(cost);
+                return;
+            }
+            Some((cost, true)) => self.cost += u32::from(cost - BY_SORT),
+            None => {}
+        }
         for (at, word) in self.name.words.iter().enumerate() {
             let explained = self.words & 1 << at != 0;
             match word.role {
@@ -493,9 +694,35 @@ impl Overlay<'_> {
                     self.guessed = true;
                 }
                 Role::Initial => self.cost += EXTRA_WORD_OF_PLACE,
-                Role::Optional => {}
+                Role::Optional | Role::Called(_) | Role::Described => {}
             }
         }
         self.guessed |= street && extra > known;
     }
+
+    /// What it costs that a place is called by what it is, and whether something of its name is said too.
+    fn called_by_its_sort(&self) -> Option<(u8, bool)> {
+        if called(self.name.sort).is_empty() {
+            return None;
+        }
+        let words = || self.name.words.iter().enumerate();
+        let is_said = |at: usize| self.words & 1 << at != 0;
+        let is_own = |role: Role| matches!(role, Role::Word | Role::Number | Role::Initial);
+        let is_described = words().any(|(at, word)| word.role == Role::Described && is_said(at));
+        let costs = words().filter_map(|(at, word)| match word.role {
+            Role::Called(cost) if is_said(at) || is_described => Some(cost),
+            _ => None,
+        });
+        let is_named = words().any(|(at, word)| is_own(word.role) && is_said(at));
+        Some((costs.min()?, is_named))
+    }
+}
+
+/// Whether two words are alike but for their last letters, two at most.
+fn differ_in_ending(left: &str, right: &str) -> bool {
+    const ENDING: usize = 2;
+    let pairs = left.chars().zip(right.chars());
+    let alike = pairs.take_while(|(left, right)| left == right).count();
+    let is_ending = |word: &str| word.chars().count() - alike <= ENDING;
+    left != right && alike > ENDING && is_ending(left) && is_ending(right)
 }

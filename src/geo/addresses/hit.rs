@@ -7,6 +7,7 @@ use super::house::{natural_cmp, other_holding};
 use super::markers::Marker;
 use super::name::{Name, Spot};
 use super::towns::NO_TOWN;
+use super::twins::TWINS_M;
 use super::{AddressIndex, Sort};
 use crate::geocoder::{AddressKind, Certainty, Found};
 use pult_domain::Point;
@@ -91,7 +92,7 @@ impl Hit<'_> {
         match (self.name.kind, self.name.sort) {
             (AddressKind::Street | AddressKind::House, _) => 0,
             (AddressKind::Point, Sort::Settlement) => 1,
-            (AddressKind::Point, Sort::Usual) => 2,
+            (AddressKind::Point, Sort::Usual | Sort::Station | Sort::BusStation) => 2,
             (AddressKind::Point, Sort::Stop) => 3,
         }
     }
@@ -129,10 +130,25 @@ impl AddressIndex {
             }
         };
         let from = hits.len();
+        let within = |spot: &Spot| {
+            let said = fit.district;
+            said.is_none_or(|said| self.towns.known(&spot.district) == Some(said))
+        };
         match asked {
             None => hits.extend(name.itself().map(|spot| hit(spot, 0))),
-            Some(asked) => houses(name, &asked, limit, hit, hits),
+            Some(asked) => houses(name, &asked, limit, (&hit, &within), hits),
         }
+        if fit.district.is_some() {
+            keep_within(&mut hits[from..], name, within);
+            let is_place = |hit: &Hit| hit.name.kind == AddressKind::Point;
+            let stays = |hit: &Hit| !is_place(hit) || hit.spot.is_some_and(within);
+            let mut at = 0;
+            hits.retain(|hit| {
+                at += 1;
+                at <= from || stays(hit)
+            });
+        }
+        self.place_in_each_twin(name, from, hits);
         for hit in &mut hits[from..] {
             hit.distance = self.distance(hit.point);
         }
@@ -154,19 +170,26 @@ fn houses<'a>(
     name: &'a Name,
     asked: &HouseAsked,
     limit: usize,
-    hit: impl Fn(Option<&'a Spot>, u32) -> Hit<'a>,
+    (hit, within): (
+        &impl Fn(Option<&'a Spot>, u32) -> Hit<'a>,
+        &impl Fn(&Spot) -> bool,
+    ),
     hits: &mut Vec<Hit<'a>>,
 ) {
+    let exactly = |key: &str| {
+        let spots = name.houses_exactly(key).filter(|spot| within(spot));
+        spots.collect::<Vec<&Spot>>().into_iter()
+    };
     let house = |spot: &'a Spot, cost: u32| Hit {
         house: true,
         point: spot.point(),
         ..hit(Some(spot), cost)
     };
     let from = hits.len();
-    hits.extend(name.houses_exactly(&asked.key).map(|spot| house(spot, 0)));
+    hits.extend(exactly(&asked.key).map(|spot| house(spot, 0)));
     if hits.len() == from {
         let other = other_holding(&asked.key);
-        hits.extend(name.houses_exactly(&other).map(|spot| house(spot, 0)));
+        hits.extend(exactly(&other).map(|spot| house(spot, 0)));
     }
     if hits.len() == from
         && let Some((base, flat)) = asked.key.split_once('-')
@@ -175,12 +198,11 @@ fn houses<'a>(
             extra: joined(&Marker::Flat.note(flat), &hit.extra),
             ..hit
         };
-        let found = name.houses_exactly(base);
-        hits.extend(found.map(|spot| with_flat(house(spot, BASE_HOUSE))));
+        hits.extend(exactly(base).map(|spot| with_flat(house(spot, BASE_HOUSE))));
     }
     let known = hits.len() > from;
     if !known {
-        off_the_map(name, asked, &hit, hits);
+        off_the_map(name, asked, exactly(asked.base()).next(), hit, hits);
     }
     if !asked.last || asked.key.is_empty() {
         return;
@@ -213,11 +235,11 @@ fn houses<'a>(
 fn off_the_map<'a>(
     name: &'a Name,
     asked: &HouseAsked,
+    base: Option<&'a Spot>,
     hit: impl Fn(Option<&'a Spot>, u32) -> Hit<'a>,
     hits: &mut Vec<Hit<'a>>,
 ) {
     let street = name.kind == AddressKind::Street || name.sort == Sort::Settlement;
-    let base = name.houses_exactly(asked.base()).next();
     for spot in name.itself() {
         let cost = match (street, base) {
             (true, Some(_)) => BASE_HOUSE,
@@ -236,7 +258,29 @@ fn off_the_map<'a>(
     }
 }
 
-fn joined(first: &str, second: &str) -> String {
+/// Says which part of the town it is, as it was said. Puts a street without its house, or with one that is nowhere, where the part of the town that was said has it.
+fn keep_within(hits: &mut [Hit], name: &Name, within: impl Fn(&Spot) -> bool) {
+    let houses = name.houses.iter().filter(|spot| within(spot));
+    let mut all = name
+        .spots
+        .iter()
+        .filter(|spot| within(spot))
+        .chain(houses.clone());
+    let district = all.next().map_or("", |spot| &spot.district);
+    for hit in hits.iter_mut() {
+        hit.extra = joined(district, &hit.extra);
+    }
+    let points: Vec<Point> = houses.filter_map(Spot::point).collect();
+    let middle = points.get(points.len() / 2).copied();
+    for hit in hits
+        .iter_mut()
+        .filter(|hit| !hit.house && hit.name.kind == AddressKind::Street)
+    {
+        hit.point = middle.or(hit.point);
+    }
+}
+
+pub(super) fn joined(first: &str, second: &str) -> String {
     match second.is_empty() {
         true => first.to_owned(),
         false => format!("{first}, {second}"),
@@ -286,6 +330,7 @@ pub(super) fn same_address(left: &Hit, right: &Hit) -> bool {
         _ => f64::INFINITY,
     };
     match is_street(left) && is_street(right) {
+        true if std::ptr::eq(left.name, right.name) => apart <= TWINS_M,
         true => {
             let unknown = left.name.town == NO_TOWN || right.name.town == NO_TOWN;
             let one_town = unknown || left.home && right.home;

@@ -100,6 +100,9 @@ impl AddressIndex {
             .expect("a numbered name is there until its last address goes");
         let before = name.spots.len() + name.houses.len();
         name.add(entry);
+        if !entry.district.trim().is_empty() {
+            name.note_district(self.towns.number_of(&entry.district));
+        }
         self.whereabouts.note(number, name);
         let after = name.spots.len() + name.houses.len();
         let town = name.town;
@@ -215,6 +218,9 @@ impl AddressIndex {
         let number = self.number_of(empty);
         if let Some(name) = &mut self.names[number as usize] {
             fill(name);
+            for district in name.named_districts() {
+                name.note_district(self.towns.number_of(&district));
+            }
             self.whereabouts.note(number, name);
             let (town, after) = (name.town, name.spots.len() + name.houses.len());
             self.count(town, 0, after);

@@ -8,6 +8,7 @@
 //! the other way, from a point to its address; [`corners`] knows where streets meet. At import,
 //! [`settling`] gives each address its settlement.
 
+mod apart;
 mod cities;
 mod corners;
 mod extract;
@@ -26,16 +27,19 @@ mod osm_tags;
 mod query;
 mod readings;
 mod retold;
+mod said;
 mod search;
 mod settling;
 mod side_by_side;
 mod spatial;
 pub mod spoken;
+mod stations;
 mod stored;
 #[cfg(test)]
 mod tests;
 mod towns;
 mod transliteration;
+mod twins;
 mod typos;
 mod verdict;
 mod vocabulary;
@@ -75,6 +79,10 @@ pub enum Sort {
     Stop,
     /// A town, a village, a hamlet as a whole.
     Settlement,
+    /// A station of trains, whatever its name: people call it `вокзал`.
+    Station,
+    /// A station of buses.
+    BusStation,
 }
 
 /// An entry of the address book, or an address of a map.
@@ -91,6 +99,8 @@ pub struct Entry {
     /// Town or village; empty for the office's own. Equal street names in different settlements
     /// are different streets.
     pub settlement: String,
+    /// The part of a town that it is in, `Северный`; empty when unknown. Equal houses are told apart by it.
+    pub district: String,
     /// What a named point is.
     pub sort: Sort,
     /// Where it is, when known.
@@ -107,6 +117,7 @@ impl Default for Entry {
             street: String::new(),
             house: String::new(),
             settlement: String::new(),
+            district: String::new(),
             sort: Sort::Usual,
             point: None,
             comment: String::new(),

@@ -1,11 +1,15 @@
 //! A street with its houses, or the places that share a name.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::house::{house_key, house_keys, leading_number, natural_cmp};
 use super::lexicon::Lexicon;
 use super::normalise::{Kind, Token, canonical, fold, tokens};
-use super::vocabulary::{STREET_TYPES, spelled_ordinal};
+use super::stations::{called, described};
+use super::towns::NO_TOWN;
+use super::vocabulary::{STREET_TYPES, spelled_ordinal, street_types};
 use super::{Entry, Sort};
 use crate::geocoder::{AddressKind, Certainty, Found};
 use pult_domain::{AddressId, Point};
@@ -19,6 +23,10 @@ pub(super) enum Role {
     Number,
     /// The sort of street, or a word that may be left out.
     Optional,
+    /// Calls a place of its sort, and what that costs: `вокзал`, though the station's name has no such word.
+    Called(u8),
+    /// Stands beside such a word: `железнодорожный`.
+    Described,
     /// Initials or another abbreviation: `М.` of `М. Горького`. It explains a word, but no name by
     /// itself.
     Initial,
@@ -57,6 +65,8 @@ pub(super) struct Spot {
     id: Option<i64>,
     place: Option<Place>,
     comment: Box<str>,
+    /// The part of its town; empty when unknown.
+    pub district: Box<str>,
     /// The house number as written; empty for a street or a place.
     house: Box<str>,
     /// [`house_key`] of the number.
@@ -69,6 +79,7 @@ impl Spot {
             id: entry.id.map(|id| id.0),
             place: entry.point.map(Place::of),
             comment: entry.comment.as_str().into(),
+            district: entry.district.trim().into(),
             house: entry.house.as_str().into(),
             key: house_key(&entry.house).into(),
         }
@@ -121,6 +132,8 @@ pub(super) struct Name {
     pub settlement: Box<str>,
     /// The number of the settlement; 0 when unknown.
     pub town: u32,
+    /// The numbers of the parts of the settlement that its houses are in.
+    pub districts: Vec<u32>,
     /// [`fold`] of the text.
     pub folded: Box<str>,
     /// [`canonical`] of the text.
@@ -147,6 +160,7 @@ impl Name {
             text: text.into(),
             settlement: entry.settlement.trim().into(),
             town,
+            districts: Vec::new(),
             folded: fold(text).into(),
             canonical: canonical(text).into(),
             types: 0,
@@ -158,7 +172,29 @@ impl Name {
             name.add_word(token, number, lexicon);
         }
         name.keep_one_word();
+        name.add_its_sort(number, lexicon);
         name
+    }
+
+    /// Words by which it is called though its name does not have them.
+    fn add_its_sort(&mut self, number: u32, lexicon: &mut Lexicon) {
+        let called = called(self.sort).iter();
+        let called = called.map(|(word, cost)| (*word, Role::Called(*cost)));
+        let described = described(self.sort)
+            .iter()
+            .map(|word| (*word, Role::Described));
+        for (word, role) in called.chain(described) {
+            let known = lexicon.id(word);
+            let is_word = |word: &NameWord| word.role == Role::Word;
+            let several = self.words.iter().filter(|word| is_word(word)).count() > 1;
+            match self.words.iter_mut().find(|own| Some(own.id) == known) {
+                None => self.push(word, role, number, lexicon),
+                // `станция Берёзово` is called Берёзово.
+                Some(own) if is_word(own) && several => own.role = role,
+                Some(_) => {}
+            }
+            self.types |= street_types(word);
+        }
     }
 
     fn add_word(&mut self, token: Token, number: u32, lexicon: &mut Lexicon) {
@@ -261,10 +297,28 @@ impl Name {
     /// The words that tell the name from others, in one order.
     pub fn distinguishing_words(&self) -> Vec<u32> {
         let words = self.words.iter();
-        let words = words.filter(|word| word.role != Role::Optional);
+        let words =
+            words.filter(|word| matches!(word.role, Role::Word | Role::Number | Role::Initial));
         let mut ids: Vec<u32> = words.map(|word| word.id).collect();
         ids.sort_unstable();
         ids
+    }
+
+    /// Notes that some of its addresses are in a part of the settlement.
+    pub fn note_district(&mut self, district: u32) {
+        if district != NO_TOWN && !self.districts.contains(&district) {
+            self.districts.push(district);
+        }
+    }
+
+    /// The parts of the settlement that its addresses name, each once.
+    pub fn named_districts(&self) -> BTreeSet<Box<str>> {
+        let spots = self.spots.iter().chain(&self.houses);
+        let named = spots.map(|spot| &spot.district);
+        named
+            .filter(|district| !district.is_empty())
+            .cloned()
+            .collect()
     }
 
     /// Whether the office's own book has an address of this name.
@@ -291,6 +345,11 @@ impl Name {
     /// Whether a point may be at it: a named place, not a street and not a settlement.
     pub fn is_place(&self) -> bool {
         self.kind == AddressKind::Point && self.sort != Sort::Settlement
+    }
+
+    /// Whether it is a settlement, or the houses of one that has no streets.
+    pub fn is_settlement(&self) -> bool {
+        self.sort == Sort::Settlement || self.text == self.settlement
     }
 
     /// Has no address left.

@@ -63,6 +63,7 @@ mod tests {
             street: street.to_owned(),
             house: house.to_owned(),
             settlement: String::new(),
+            district: String::new(),
             sort: Sort::Usual,
             point: Some(place),
             comment: String::new(),

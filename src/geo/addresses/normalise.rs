@@ -119,7 +119,19 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
             });
         });
     }
+    read_worker_as_name(&mut result);
     result
+}
+
+/// `рабочий посёлок` is a sort of settlement, `Рабочий переулок` a name.
+fn read_worker_as_name(tokens: &mut [Token]) {
+    for at in 0..tokens.len() {
+        let is_worker = ["рабочий", "рабочего"].contains(&tokens[at].text.as_str());
+        let next = tokens.get(at + 1).map(|next| next.kind);
+        if is_worker && next != Some(Kind::Settlement) {
+            tokens[at].kind = Kind::Word;
+        }
+    }
 }
 
 /// `ж.д. вокзал`: its first two words are one.
@@ -346,6 +358,8 @@ mod tests {
             ("Абай көшесі, 15-үй", "абай [улица] #15"),
             ("Ленина N24", "ленина #24"),
             ("д/с 24", "детский сад #24"),
+            ("рабочий посёлок Заря", "(рабочий) (поселок) заря"),
+            ("1-й Рабочий пер.", "1-й рабочий [переулок]"),
         ] {
             assert_eq!(cut(text), expected, "{text}");
         }

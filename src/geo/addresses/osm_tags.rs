@@ -3,6 +3,8 @@
 //! The keys are those of the OpenStreetMap wiki: "Key:addr:*", "Key:highway", "Key:place",
 //! "Key:railway", "Key:amenity", "Key:shop", "Key:public_transport".
 
+use super::layout::is_cyrillic;
+use super::stations::called;
 use super::{Entry, Sort};
 use crate::geocoder::AddressKind;
 use pult_domain::Point;
@@ -56,6 +58,21 @@ const SETTLEMENTS: [(&str, f64); 8] = [
     ("isolated_dwelling", 500.0),
 ];
 
+/// Words in the names of allotments, folded.
+const ALLOTMENT_WORDS: [&str; 11] = [
+    "снт",
+    "днт",
+    "сдт",
+    "днп",
+    "дпк",
+    "онт",
+    "сонт",
+    "тсн",
+    "спк",
+    "садоводство",
+    "садоводческое",
+];
+
 /// The keys that name the settlement of an address, the surest first.
 const SETTLEMENT_KEYS: [&str; 6] = [
     "addr:city",
@@ -80,13 +97,16 @@ pub fn addresses_from_tags<'a>(
         id: None,
         kind: address.kind,
         sort: address.sort,
-        street: address.street.to_owned(),
+        street: labelled(address.street, address.sort),
         house: address.house.to_owned(),
         settlement: match address.sort {
             Sort::Settlement => address.street,
-            Sort::Usual | Sort::Stop => settlement_of(&tags).unwrap_or_default(),
+            Sort::Usual | Sort::Stop | Sort::Station | Sort::BusStation => {
+                settlement_of(&tags).unwrap_or_default()
+            }
         }
         .to_owned(),
+        district: district_of(&tags, address.sort).to_owned(),
         point,
         comment: address.comment,
     };
@@ -94,14 +114,51 @@ pub fn addresses_from_tags<'a>(
     both.into_iter().flatten().map(entry).collect()
 }
 
+/// The name as it is shown: that of a station says so, as the town beside it is often called the same.
+fn labelled(name: &str, sort: Sort) -> String {
+    let folded = super::fold(name);
+    let mut words = folded.split(|ch: char| !ch.is_alphanumeric());
+    let says_it = words.any(|word| called(sort).iter().any(|(called, _)| *called == word));
+    let label = match sort {
+        Sort::Station => "станция",
+        Sort::BusStation => "автостанция",
+        Sort::Usual | Sort::Stop | Sort::Settlement => "",
+    };
+    match label.is_empty() || says_it || !name.chars().any(is_cyrillic) {
+        true => name.to_owned(),
+        false => format!("{label} {name}"),
+    }
+}
+
 /// Within how many metres of a settlement's middle an address is in it, and its name.
 pub(super) fn settlement_from_tags<'a>(
     tags: impl IntoIterator<Item = (&'a str, &'a str)>,
 ) -> Option<(&'a str, f64)> {
     let tags = Tags(tags.into_iter().collect());
-    let place = tags.get("place")?;
-    let (_, reach) = SETTLEMENTS.iter().find(|(kind, _)| *kind == place)?;
-    Some((tags.get("name")?, *reach))
+    Some((tags.get("name")?, reach_of(&tags)?))
+}
+
+/// Within how many metres of its middle an address is in the settlement that the tags are of.
+fn reach_of(tags: &Tags<'_>) -> Option<f64> {
+    const ALLOTMENTS: &str = "allotments";
+    let place = tags.get("place");
+    let drawn = tags.is("landuse", |value| value == ALLOTMENTS);
+    // Allotments stand on maps as a `locality` too: their name tells.
+    let named = || place == Some("locality") && tags.is("name", is_allotments);
+    let kind = match drawn || named() {
+        true => ALLOTMENTS,
+        false => place?,
+    };
+    let found = SETTLEMENTS
+        .iter()
+        .find(|(settlement, _)| *settlement == kind);
+    found.map(|(_, reach)| *reach)
+}
+
+/// `СНТ «Рассвет»`, `садоводство Рассвет`.
+fn is_allotments(name: &str) -> bool {
+    let mut words = name.split(|ch: char| !ch.is_alphanumeric());
+    words.any(|word| ALLOTMENT_WORDS.contains(&super::fold(word).as_str()))
 }
 
 /// The settlement whose border a line or a relation with these tags is: that of a place, else of a
@@ -111,8 +168,7 @@ pub(super) fn border_from_tags<'a>(
 ) -> Option<(&'a str, u8)> {
     let tags = Tags(tags.into_iter().collect());
     let name = tags.get("name")?;
-    let is_settlement = |place: &str| SETTLEMENTS.iter().any(|(kind, _)| *kind == place);
-    if tags.is("place", is_settlement) {
+    if reach_of(&tags).is_some() {
         return Some((name, 0));
     }
     // Municipalities of several villages are no settlements.
@@ -134,6 +190,25 @@ pub(super) fn border_from_tags<'a>(
         Some("8") if one => Some((name, 1)),
         _ => None,
     }
+}
+
+/// The part of a town that the tags name; a settlement as a whole is in none.
+fn district_of<'a>(tags: &Tags<'a>, sort: Sort) -> &'a str {
+    let keys = ["addr:suburb", "addr:quarter", "addr:neighbourhood"];
+    let named = keys.iter().find_map(|key| tags.get(key));
+    named
+        .filter(|_| sort != Sort::Settlement)
+        .unwrap_or_default()
+}
+
+/// The part of a town whose border a line or a relation with these tags is.
+pub(super) fn district_from_tags<'a>(
+    tags: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Option<&'a str> {
+    let tags = Tags(tags.into_iter().collect());
+    let parts = ["suburb", "quarter", "neighbourhood"];
+    tags.get("name")
+        .filter(|_| tags.is("place", |place| parts.contains(&place)))
 }
 
 /// The town or village that the tags name.
@@ -194,10 +269,11 @@ fn name_of<'a>(tags: &Tags<'a>) -> Option<Address<'a>> {
             comment,
         })
     };
-    if tags.is("place", |value| {
-        SETTLEMENTS.iter().any(|(kind, _)| *kind == value)
-    }) {
+    if reach_of(tags).is_some() {
         return named(AddressKind::Point, Sort::Settlement, String::new());
+    }
+    if let Some(sort) = station_of(tags) {
+        return named(AddressKind::Point, sort, String::new());
     }
     if is_stop(tags) {
         return named(AddressKind::Point, Sort::Stop, String::new());
@@ -212,6 +288,25 @@ fn name_of<'a>(tags: &Tags<'a>) -> Option<Address<'a>> {
         named(AddressKind::Street, Sort::Usual, String::new())
     } else {
         None
+    }
+}
+
+/// A station of trains or of buses. Those of an underground are called by their names alone.
+fn station_of(tags: &Tags<'_>) -> Option<Sort> {
+    let says = |key: &str, expected: &str| tags.is(key, |value| value == expected);
+    let is_station = says("public_transport", "station");
+    let is_underground = says("station", "subway")
+        || says("station", "light_rail")
+        || says("station", "monorail")
+        || says("subway", "yes");
+    let is_train = says("railway", "station")
+        || says("building", "train_station")
+        || is_station && says("train", "yes");
+    let is_bus = says("amenity", "bus_station") || is_station && says("bus", "yes");
+    match (is_train && !is_underground, is_bus) {
+        (true, _) => Some(Sort::Station),
+        (false, true) => Some(Sort::BusStation),
+        (false, false) => None,
     }
 }
 
@@ -281,6 +376,34 @@ mod tests {
             (
                 &[("railway", "station"), ("name", "Вокзал")],
                 "point Вокзал|||",
+            ),
+            (
+                &[("railway", "station"), ("name", "Кострома")],
+                "point станция Кострома|||",
+            ),
+            (
+                &[("amenity", "bus_station"), ("name", "Кострома")],
+                "point автостанция Кострома|||",
+            ),
+            (
+                &[
+                    ("railway", "station"),
+                    ("station", "subway"),
+                    ("name", "Курская"),
+                ],
+                "point Курская|||",
+            ),
+            (
+                &[("landuse", "allotments"), ("name", "ДНТ «Заря»")],
+                "point ДНТ «Заря»||ДНТ «Заря»|",
+            ),
+            (
+                &[("place", "locality"), ("name", "СНТ Заря")],
+                "point СНТ Заря||СНТ Заря|",
+            ),
+            (
+                &[("place", "locality"), ("name", "Чёртов Угол")],
+                "point Чёртов Угол|||",
             ),
             (
                 &[

@@ -5,6 +5,8 @@ use super::lexicon::{By, Lexicon, Reading};
 use super::markers::Marker;
 use super::normalise::{Kind, Token, tokens};
 use super::readings::readings;
+use super::said::Said;
+use super::towns::Towns;
 use super::vocabulary::{
     AT, BESIDE, SETTLEMENT_LETTERS, STREET_TYPES, misspelled_street_types, street_types,
 };
@@ -66,6 +68,8 @@ pub(super) struct Item {
     pub part: usize,
     /// A word beside it says that it is a settlement.
     pub settled: bool,
+    /// One letter with a full stop: `А.`
+    pub initial: bool,
 }
 
 /// A query, in one keyboard layout.
@@ -81,16 +85,19 @@ pub(super) struct Query {
     pub only_types: bool,
     /// Cost of reading it so.
     pub cost: u32,
+    /// The settlements that it calls by their whole names.
+    pub said: Vec<Said>,
 }
 
 impl Query {
     /// Cuts `text`; `cost` is charged to whatever it finds.
-    pub fn new(text: String, cost: u32, lexicon: &Lexicon) -> Query {
+    pub fn new(text: String, cost: u32, lexicon: &Lexicon, towns: &Towns) -> Query {
         let tokens = tokens(&text);
         let (skip, beside) = leading(&text, &tokens);
         let mut cutter = Cutter {
             text: &text,
             lexicon,
+            towns,
             oblique: skip > 0 || tokens.iter().any(is_oblique_type),
             items: Vec::new(),
             settled: false,
@@ -111,6 +118,7 @@ impl Query {
             beside,
             only_types: false,
             cost: cutter.cost,
+            said: Vec::new(),
             items: cutter.items,
             text,
         };
@@ -122,6 +130,12 @@ impl Query {
     pub fn has_type(&self) -> bool {
         let is_type = |item: &Item| matches!(item.what, What::Type(_));
         self.items.iter().any(is_type)
+    }
+
+    /// Whether one of these sorts was typed.
+    pub fn says_type_of(&self, types: u32) -> bool {
+        let mut items = self.items.iter();
+        items.any(|item| matches!(item.what, What::Type(said) if said & types != 0))
     }
 
     /// A query of nothing but sorts of streets is after a name like `Набережная улица`, or the
@@ -144,9 +158,9 @@ impl Query {
         if self.only_types {
             return;
         }
-        // A place may be called just `Село` or `Village`.
+        // A place may be called just `Село`, `Village` or `станция`.
         for item in &mut self.items {
-            if item.word_id.is_some() && matches!(item.what, What::Noise) {
+            if item.word_id.is_some() && matches!(item.what, What::Noise | What::Soft) {
                 item.readings = readings(&item.text, false);
                 item.what = What::Word { letter: false };
             }
@@ -202,6 +216,7 @@ fn is_oblique_type(token: &Token) -> bool {
 struct Cutter<'a> {
     text: &'a str,
     lexicon: &'a Lexicon,
+    towns: &'a Towns,
     oblique: bool,
     items: Vec<Item>,
     /// The next word is a settlement.
@@ -217,12 +232,12 @@ impl Cutter<'_> {
     fn take(&mut self, tokens: &[Token]) -> usize {
         let token = &tokens[0];
         let next = tokens.get(1);
-        // `24 2 подъезд 3 этаж`: each word follows its number.
-        let turned = tokens
-            .get(2)
-            .and_then(Marker::of)
-            .is_some_and(Marker::may_follow);
-        if let Some(marker) = Marker::of(token).filter(|marker| turned && marker.may_follow())
+        if self.is_before_numbered_settlement(tokens) {
+            self.push_word(token, What::Noise);
+            return 1;
+        }
+        let follows = self.is_behind_ordinal(token) || words_follow_numbers(tokens);
+        if let Some(marker) = Marker::of(token).filter(|marker| follows && marker.may_follow())
             && self.mark_last(marker)
         {
             return 1;
@@ -231,11 +246,12 @@ impl Cutter<'_> {
             && let Some(next) = next.filter(|next| self.marks(marker, token, next))
         {
             // A code is told as it was typed; everything else is compared.
-            let number = match marker {
-                Marker::Code => word_at(self.text, next.offset).to_owned(),
-                _ => next.text.clone(),
-            };
-            self.push(token, What::Marked(marker), number);
+            if marker == Marker::Code {
+                let (code, end) = word_at(self.text, next.offset);
+                self.push(token, What::Marked(marker), code.to_owned());
+                return tokens.iter().take_while(|token| token.offset < end).count();
+            }
+            self.push(token, What::Marked(marker), next.text.clone());
             return 2;
         }
         if let Some(marker) = Marker::of(token).filter(|marker| marker.may_follow())
@@ -263,6 +279,18 @@ impl Cutter<'_> {
         1
     }
 
+    /// `п. 1 Мая`, `д. 8-е Отделение`: no house, but a settlement whose name begins with a number.
+    fn is_before_numbered_settlement(&self, tokens: &[Token]) -> bool {
+        let [word, number, name, ..] = tokens else {
+            return false;
+        };
+        let is_sort =
+            SETTLEMENT_LETTERS.contains(&word.text.as_str()) || word.kind == Kind::Settlement;
+        let one_part = word.part == number.part && number.part == name.part;
+        let is_numbered = matches!(number.kind, Kind::Number | Kind::Ordinal);
+        is_sort && one_part && is_numbered && self.towns.has_both(&number.text, &name.text)
+    }
+
     /// Whether `token` marks the number, or the letter, after it.
     fn marks(&self, marker: Marker, token: &Token, next: &Token) -> bool {
         let has_number = self.items.iter().any(|item| is_number(&item.what));
@@ -282,6 +310,14 @@ impl Cutter<'_> {
                 marker.takes_letter() && letter && (after || marker == Marker::Litera && has_number)
             }
         }
+    }
+
+    /// `24 2-й подъезд, 3-й этаж`: an ordinal behind the house is no house itself.
+    fn is_behind_ordinal(&self, token: &Token) -> bool {
+        let last = self.items.last();
+        let is_ordinal =
+            last.is_some_and(|last| last.what == What::Ordinal && last.part == token.part);
+        is_ordinal && self.items.iter().any(|item| is_number(&item.what))
     }
 
     /// `24 2 подъезд`, `2-й этаж`: the number before is what is marked.
@@ -433,7 +469,10 @@ impl Cutter<'_> {
             matches!(item.what, What::Number)
                 || matches!(&item.what, What::Marked(it) if it.is_house())
         });
-        after_number && token.text.chars().nth(1).is_none()
+        // `Луговая 1, Н. Ключи`: an initial of what follows.
+        let part = self.items.last().map(|item| item.part);
+        let is_initial = token.dotted && part != Some(token.part);
+        after_number && !is_initial && token.text.chars().nth(1).is_none()
     }
 
     fn push_word(&mut self, token: &Token, what: What) {
@@ -448,6 +487,7 @@ impl Cutter<'_> {
     fn push(&mut self, token: &Token, what: What, text: String) {
         let is_word = matches!(what, What::Word { .. } | What::Soft | What::Type(_));
         let word = matches!(what, What::Word { .. });
+        let is_initial = word || what == What::Soft;
         let mut readings = match is_word {
             true => readings(&text, self.oblique),
             false => Vec::new(),
@@ -466,16 +506,36 @@ impl Cutter<'_> {
             offset: token.offset,
             part: token.part,
             settled: self.settled && word,
+            initial: is_initial && token.dotted && token.text.chars().nth(1).is_none(),
         });
         (self.settled, self.region) = (false, false);
     }
 }
 
-/// The word that begins at a place of the text, as it was typed.
-fn word_at(text: &str, offset: usize) -> &str {
-    let word = &text[offset..];
-    let end = word.find(|ch: char| ch.is_whitespace() || ",;()".contains(ch));
-    &word[..end.unwrap_or(word.len())]
+/// Whether the words for the driver that begin here stand each behind its number, as in `2 подъезд 3 этаж`: the last
+/// of them has no number behind it. In `кв 8 под 2` each stands before its own.
+fn words_follow_numbers(tokens: &[Token]) -> bool {
+    let follows = |token: &Token| Marker::of(token).is_some_and(Marker::may_follow);
+    let mut n_pairs = 0;
+    let mut rest = tokens;
+    while let [word, number, after @ ..] = rest
+        && follows(word)
+        && word.part == number.part
+        && matches!(number.kind, Kind::Number | Kind::Ordinal)
+    {
+        n_pairs += 1;
+        rest = after;
+    }
+    n_pairs > 0 && rest.first().is_some_and(follows)
+}
+
+/// The word that stands at a place of the text, as it was typed, with the keys of a door pressed before it: `*34#`;
+/// and where it ends.
+fn word_at(text: &str, offset: usize) -> (&str, usize) {
+    let from = text[..offset].trim_end_matches(['*', '#']).len();
+    let length = text[from..].find(|ch: char| ch.is_whitespace() || ",;()".contains(ch));
+    let end = length.map_or(text.len(), |length| from + length);
+    (&text[from..end], end)
 }
 
 fn is_number(what: &What) -> bool {

@@ -8,6 +8,7 @@ use super::lexicon::{Matches, Reach};
 use super::name::Name;
 use super::query::{Item, Query, What};
 use super::readings::native;
+use super::said;
 use super::vocabulary::PLAIN_STREET;
 
 /// Cost of reading the query in the other keyboard layout.
@@ -81,7 +82,7 @@ impl AddressIndex {
     }
 
     fn reading(&self, text: String, cost: u32, reach: Reach) -> Reading {
-        let query = Query::new(text, cost, &self.lexicon);
+        let query = Query::new(text, cost, &self.lexicon, &self.towns);
         let meanings = query.items.iter().map(|item| match item.what {
             What::Word { .. } | What::Soft | What::Type(_) => Meaning {
                 names: self.lexicon.matches(&item.readings, reach),
@@ -94,6 +95,7 @@ impl AddressIndex {
             query,
             reach,
         };
+        reading.query.said = said::settlements(&reading.query, &reading.meanings, &self.towns);
         self.read_misspelled_settlements(&mut reading);
         reading
     }
@@ -235,7 +237,8 @@ impl AddressIndex {
             .flat_map(|list| list.words.iter().map(|id| (list.cost(*id), *id)))
             .map(|(cost, id)| (cost.map_or(u8::MAX, |(cost, _)| cost), id))
             .collect();
-        if required.is_empty() {
+        // `СНТ Рассвет, 3 линия`: a street may be called by its number and its sort.
+        if required.is_empty() || open && !drop && query.has_type() {
             let numbers = query.items.iter().filter_map(|item| item.word_id);
             words.extend(numbers.map(|id| (0, id)));
         }

@@ -5,6 +5,7 @@ use rstar::primitives::GeomWithData;
 use rstar::{PointDistance, RTree};
 
 use super::{Entry, Sort};
+use crate::geocoder::AddressKind;
 use crate::polygon::Area;
 use pult_domain::Point;
 
@@ -19,6 +20,8 @@ pub(super) struct Settlements {
     pub middles: Vec<(Point, f64, String)>,
     /// What is around a settlement, how sure that is (less is surer), and its name.
     pub borders: Vec<(Area, u8, String)>,
+    /// What is around a part of a town, and its name.
+    pub districts: Vec<(Area, String)>,
 }
 
 /// A place on a plane, in degrees of latitude.
@@ -61,6 +64,25 @@ impl Settlements {
             .collect();
         for (at, name) in found {
             entries[at].settlement = name;
+        }
+    }
+
+    /// Names the part of the town of every entry that names none and is within its border.
+    pub fn place_in_districts(&self, entries: &mut [Entry]) {
+        let unplaced = entries.iter_mut().filter(|entry| {
+            entry.district.is_empty()
+                && entry.kind != AddressKind::Street
+                && entry.sort != Sort::Settlement
+        });
+        for entry in unplaced {
+            let Some(point) = entry.point else { continue };
+            let mut districts = self.districts.iter();
+            let around =
+                districts.find(|(area, _)| area.bounds().contains(point) && area.contains(point));
+            // The part of a town is not in itself.
+            if let Some((_, name)) = around.filter(|(_, name)| *name != entry.street) {
+                entry.district.clone_from(name);
+            }
         }
     }
 

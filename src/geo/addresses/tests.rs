@@ -19,6 +19,7 @@ fn entry(kind: AddressKind, street: &str, house: &str, place: usize) -> Entry {
         street: street.into(),
         house: house.into(),
         settlement: String::new(),
+        district: String::new(),
         sort: Default::default(),
         point: Point::new(CENTRE.lat + away, CENTRE.lon + away),
         comment: String::new(),
@@ -366,6 +367,45 @@ fn words_after_the_address_are_kept_as_a_note() {
 }
 
 #[test]
+fn a_street_known_by_its_numbers_only_is_offered_by_each_and_taken_by_none() {
+    let index = AddressIndex::new([
+        house("1-й Рабочий переулок", "5"),
+        house("2-й Рабочий переулок", "5"),
+        house("1-я Садовая улица", "5"),
+        house("2-я Садовая улица", "5"),
+    ]);
+    for (text, names) in [
+        ("рабочий пер. 5", ["1-й Рабочий", "2-й Рабочий"]),
+        ("Вегинск, рабочий пер. 5", ["1-й Рабочий", "2-й Рабочий"]),
+        ("садовая 5", ["1-я Садовая", "2-я Садовая"]),
+    ] {
+        let found = index.search(text, 10);
+        let offered = |name: &str| found.iter().any(|found| found.street.starts_with(name));
+        assert!(names.into_iter().all(offered), "{text}: {found:?}");
+        assert!(found.iter().all(|found| !found.is_meant()), "{text}");
+        assert_eq!(index.geocode(text), None, "{text}");
+    }
+}
+
+#[test]
+fn more_initials_than_the_map_has_are_no_other_name() {
+    let index = AddressIndex::new([
+        house("улица М. Горького", "14"),
+        house("улица С. Есенина", "3"),
+    ]);
+    for (text, expected) in [
+        ("А.М. Горького 14", Some("улица М. Горького, 14")),
+        ("ул. А. М. Горького, 14", Some("улица М. Горького, 14")),
+        ("С.А. Есенина 3", Some("улица С. Есенина, 3")),
+        ("А.К. Горького 14", None),
+        ("К. Горького 14", None),
+    ] {
+        let taken = index.geocode(text).map(|found| found.full_text());
+        assert_eq!(taken.as_deref(), expected, "{text}");
+    }
+}
+
+#[test]
 fn the_nearer_of_equals_comes_first() {
     let far = |away: f64| Point::new(CENTRE.lat + away, CENTRE.lon);
     let shop = |name: &str, away| Entry {
@@ -503,8 +543,13 @@ fn any_text_is_answered() {
     });
 }
 
+mod alike;
+mod allotments;
 mod book;
+mod driver_words;
 mod extracts;
 mod properties;
+mod said_settlements;
+mod stations;
 mod villages;
 mod ways;

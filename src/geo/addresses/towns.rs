@@ -110,13 +110,53 @@ impl Towns {
         self.largest = (most.1 >= 2 * second.max(1)).then_some(most.0);
     }
 
-    /// The words of a settlement; of the office's own where nobody named one.
-    fn words(&self, town: u32) -> &[u32] {
-        let town = match town {
+    /// The settlement itself; the office's own where nobody named one.
+    pub fn meant_by(&self, town: u32) -> u32 {
+        match town {
             NO_TOWN => self.home().unwrap_or(NO_TOWN),
             town => town,
+        }
+    }
+
+    /// The words of a settlement; of the office's own where nobody named one.
+    pub fn words(&self, town: u32) -> &[u32] {
+        &self.list[self.meant_by(town) as usize].words
+    }
+
+    /// Whether it is no settlement of its own, but a part of one.
+    pub fn is_district(&self, town: u32) -> bool {
+        self.list[town as usize].addresses == 0
+    }
+
+    /// Whether a word of a settlement is a number.
+    pub fn is_number(&self, word: u32) -> bool {
+        let text = self.lexicon.text(word);
+        text.starts_with(|ch: char| ch.is_ascii_digit())
+    }
+
+    /// Whether some settlement has both words, one behind the other: `1 Мая`.
+    pub fn has_both(&self, first: &str, second: &str) -> bool {
+        let (Some(first), Some(second)) = (self.lexicon.id(first), self.lexicon.id(second)) else {
+            return false;
         };
-        &self.list[town as usize].words
+        let mut towns = self.lexicon.names(first).iter();
+        towns.any(|town| {
+            self.words(*town)
+                .windows(2)
+                .any(|two| *two == [first, second])
+        })
+    }
+
+    /// Whether the settlement is meant by those of its words that are in `said`, a set: `Переславль`, `Gaia`. An
+    /// adjective before them makes another one of it, `Новые Ключи`, and so does a number.
+    pub fn is_called_by(&self, town: u32, said: u32) -> bool {
+        let first_said = said.trailing_zeros() as usize;
+        let words = self.words(town).iter().enumerate().take(32);
+        let mut unsaid = words.filter(|(at, _)| said & 1 << at == 0);
+        !unsaid.any(|(at, word)| {
+            let tells_apart = at < first_said && is_adjective(self.lexicon.text(*word));
+            self.is_number(*word) || tells_apart
+        })
     }
 
     /// The cheapest way in which one of the words of `town` explains an item, among those not in `used`:
@@ -141,13 +181,19 @@ impl Towns {
             let towns = self.lexicon.names(*word).iter();
             towns
                 .copied()
-                .any(|town| self.list[town as usize].words.len() == 1)
+                .any(|town| !self.is_district(town) && self.list[town as usize].words.len() == 1)
         };
         let words = matches.words.iter();
         words
             .filter(|word| matches.is_nearly_whole(**word))
             .any(alone)
     }
+}
+
+/// `Новые`, `Большое`, `Нижняя`.
+fn is_adjective(word: &str) -> bool {
+    let endings = ["ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие"];
+    endings.iter().any(|ending| word.ends_with(ending))
 }
 
 /// The words that tell a settlement from others.

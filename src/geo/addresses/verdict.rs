@@ -70,13 +70,13 @@ impl AddressIndex {
         if let Some(found) = self.spoken(query) {
             return vec![found];
         }
-        let query = &*with_fractions(query);
+        let query = &*with_joined_numbers(query);
         let corner = self.corner(query);
         if corner.said && !corner.found.is_empty() {
             return corner.found.into_iter().take(limit).collect();
         }
         let hits = self.first_hits(query, false, limit.max(COMPARED), |hits, _| {
-            written_out(hits)
+            self.written_out(hits, limit)
         });
         let mut found = hits.unwrap_or_default();
         if found.first().is_none_or(|first| !first.is_meant()) {
@@ -91,12 +91,14 @@ impl AddressIndex {
         if let Some(found) = self.spoken(text) {
             return Verdict::One(Box::new(found));
         }
-        let text = &*with_fractions(text);
+        let text = &*with_joined_numbers(text);
         let corner = self.corner(text);
         if corner.said && !corner.found.is_empty() {
             return alone(corner.found);
         }
-        let verdict = self.first_hits(text, true, COMPARED, verdict);
+        let verdict = self.first_hits(text, true, COMPARED, |hits, readings| {
+            self.verdict(hits, readings)
+        });
         match verdict {
             Some(Verdict::Unknown(_)) | None if !corner.found.is_empty() => alone(corner.found),
             verdict => verdict.unwrap_or(Verdict::Unknown(Vec::new())),
@@ -132,17 +134,24 @@ fn in_one_line(text: &str) -> Cow<'_, str> {
     Cow::Owned(lines.join(", "))
 }
 
-/// `51 дробь 2`, `51 / 2`: a house of two numbers, as maps write it.
-fn with_fractions(text: &str) -> Cow<'_, str> {
+/// `51 дробь 2`, `51 / 2`: a house of two numbers, as maps write it; `10 - 12`, a house and its flat.
+fn with_joined_numbers(text: &str) -> Cow<'_, str> {
     let ends_in_digit = |text: &str| text.ends_with(|ch: char| ch.is_ascii_digit());
     let starts_with_digit = |text: &str| text.starts_with(|ch: char| ch.is_ascii_digit());
-    for word in ["дробь", "/"] {
+    for (word, joint) in [
+        ("дробь", "/"),
+        ("/", "/"),
+        ("-", "-"),
+        ("–", "-"),
+        ("—", "-"),
+    ] {
         for (at, _) in text.match_indices(word) {
             let (before, after) = (&text[..at], &text[at + word.len()..]);
             let (first, second) = (before.trim_end(), after.trim_start());
-            let is_apart = word != "/" || first.len() < before.len() || second.len() < after.len();
+            let is_apart =
+                word == "дробь" || first.len() < before.len() || second.len() < after.len();
             if is_apart && ends_in_digit(first) && starts_with_digit(second) {
-                return Cow::Owned(format!("{first}/{second}"));
+                return Cow::Owned(format!("{first}{joint}{second}"));
             }
         }
     }
@@ -158,39 +167,49 @@ fn alone(mut found: Vec<Found>) -> Verdict {
     }
 }
 
-/// The hits for people; the first ones marked where nothing says which of them is meant.
-fn written_out(hits: &[Hit]) -> Vec<Found> {
-    // Of what is not typed in full yet the nearest stands first; `подгорная` may be the upper or the lower one.
-    let of_one_name = |hit: &&Hit| hit.name.words_alike(hits[0].name) || hit.whole && hits[0].whole;
-    let equal = equals(hits).filter(of_one_name);
-    let pool = by_the_rules(equal.collect());
-    let ambiguous = pool.len() > 1;
-    let in_pool = |hit: &Hit| pool.iter().any(|other| std::ptr::eq(*other, hit));
-    let found = hits.iter().map(|hit| {
-        let mut found = hit.found();
-        found.ambiguous = ambiguous && in_pool(hit);
+impl AddressIndex {
+    /// The hits for people, at most `limit`; the first ones marked where nothing says which of them is meant.
+    fn written_out(&self, hits: &[Hit], limit: usize) -> Vec<Found> {
+        // Of what is not typed in full yet the nearest stands first; `подгорная` may be the upper or the lower one.
+        let of_one_name =
+            |hit: &&Hit| hit.name.words_alike(hits[0].name) || hit.whole && hits[0].whole;
+        let equal = equals(hits).filter(of_one_name);
+        let pool = by_the_rules(equal.collect());
+        let ambiguous = pool.len() > 1;
+        let in_pool = |hit: &Hit| pool.iter().any(|other| std::ptr::eq(*other, hit));
+        let shown: Vec<&Hit> = hits.iter().take(limit).collect();
+        let found = shown.iter().map(|hit| {
+            let mut found = hit.found();
+            found.ambiguous = ambiguous && in_pool(hit);
+            found
+        });
+        let mut found: Vec<Found> = found.collect();
+        self.tell_apart(&shown, &mut found);
         found
-    });
-    found.collect()
-}
-
-/// What the hits of a strict search say.
-fn verdict(hits: &[Hit], readings: &[Reading]) -> Verdict {
-    let unknown = || Verdict::Unknown(AddressIndex::unknown_words(readings));
-    let Some(best) = hits.first().filter(|best| !best.guessed) else {
-        return unknown();
-    };
-    let pool: Vec<&Hit> = equals(hits).collect();
-    let several = |hits: &[&Hit]| Verdict::Several(hits.iter().map(|hit| hit.found()).collect());
-    if pool.iter().any(|hit| !hit.name.words_alike(best.name)) {
-        return several(&pool);
     }
-    let left = by_the_rules(pool);
-    match left.as_slice() {
-        [one] if another_is_said(one, hits) => several(&[one]),
-        [one] if one.point.is_some() => Verdict::One(Box::new(one.found())),
-        [_] => unknown(),
-        several_left => several(several_left),
+
+    /// What the hits of a strict search say.
+    fn verdict(&self, hits: &[Hit], readings: &[Reading]) -> Verdict {
+        let unknown = || Verdict::Unknown(AddressIndex::unknown_words(readings));
+        let Some(best) = hits.first().filter(|best| !best.guessed) else {
+            return unknown();
+        };
+        let pool: Vec<&Hit> = equals(hits).collect();
+        let several = |hits: &[&Hit]| {
+            let mut found: Vec<Found> = hits.iter().map(|hit| hit.found()).collect();
+            self.tell_apart(hits, &mut found);
+            Verdict::Several(found)
+        };
+        if pool.iter().any(|hit| !hit.name.words_alike(best.name)) {
+            return several(&pool);
+        }
+        let left = by_the_rules(pool);
+        match left.as_slice() {
+            [one] if another_is_said(one, hits) => several(&[one]),
+            [one] if one.point.is_some() => Verdict::One(Box::new(one.found())),
+            [_] => unknown(),
+            several_left => several(several_left),
+        }
     }
 }
 

@@ -79,7 +79,7 @@ pub(super) const NOISE: [&str; 35] = [
 ];
 
 /// Words that say that a settlement is named beside them.
-pub(super) const SETTLEMENT_WORDS: [&str; 47] = [
+pub(super) const SETTLEMENT_WORDS: [&str; 50] = [
     "город",
     "гор",
     "г",
@@ -109,6 +109,9 @@ pub(super) const SETTLEMENT_WORDS: [&str; 47] = [
     "сдт",
     "днс",
     "тсн",
+    "дпк",
+    "онт",
+    "сонт",
     "кп",
     "садоводство",
     "горад",

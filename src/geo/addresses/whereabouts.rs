@@ -58,6 +58,7 @@ mod tests {
             },
             house: String::new(),
             settlement: String::new(),
+            district: String::new(),
             sort: Default::default(),
             point: Point::new(55.0 + (n - number) as f64 / 1e5, 37.0),
             comment: String::new(),

@@ -25,7 +25,7 @@ const HEADER: usize = 24;
 const N_SECTIONS: usize = 6;
 
 /// The format this program writes and reads; raised whenever it or the import changes.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// Why a map file cannot be used. The office starts without it.
 #[derive(Debug, thiserror::Error)]

@@ -9,6 +9,9 @@ impl Fit {
     /// The house that `query` asks for beyond the name, and the notes: entrance, flat, words for
     /// the driver.
     pub fn beyond(&self, query: &Query) -> (Option<HouseAsked>, Vec<String>) {
+        if let Some((from, to)) = self.unknown {
+            return (None, vec![as_typed(query, from, to)]);
+        }
         let mut house = self
             .house_at
             .map(|at| house_asked(query, at, self.letter_at));
@@ -27,7 +30,10 @@ impl Fit {
                 What::Marked(marker) => notes.push(marker.note(&item.text)),
                 What::Number if self.house_at.is_some_and(|at| index > at) => {
                     counted += 1;
-                    notes.push(counted_note(counted, &item.text));
+                    notes.push(match self.is_flat(query, index) {
+                        true => Marker::Flat.note(&item.text),
+                        false => counted_note(counted, &item.text),
+                    });
                 }
                 What::Number | What::Ordinal => notes.push(item.text.clone()),
                 What::Word { .. } | What::Soft | What::Type(_) | What::Noise => {}
@@ -48,6 +54,31 @@ impl Fit {
         }
         (house, notes)
     }
+}
+
+impl Fit {
+    /// `Мира, 10, 12`: one number behind the house, in a part of its own, is the flat, as in `10-12`.
+    fn is_flat(&self, query: &Query, index: usize) -> bool {
+        let items = &query.items;
+        let Some(house) = self.house_at.map(|at| &items[at]) else {
+            return false;
+        };
+        let is_other = |at: usize| {
+            let counts = matches!(items[at].what, What::Number | What::Marked(Marker::Flat));
+            at != index && self.house_at != Some(at) && counts && self.items & 1 << at == 0
+        };
+        house.part != items[index].part && !(0..items.len()).any(is_other)
+    }
+}
+
+/// The items from one to before another, as they were typed.
+fn as_typed(query: &Query, from: usize, to: usize) -> String {
+    let end = query
+        .items
+        .get(to)
+        .map_or(query.text.len(), |item| item.offset);
+    let text = &query.text[query.items[from].offset..end];
+    text.trim_matches([' ', ',', ';']).to_owned()
 }
 
 pub(super) fn house_asked(query: &Query, at: usize, letter_at: Option<usize>) -> HouseAsked {
