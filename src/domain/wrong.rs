@@ -180,6 +180,12 @@ pub enum Wrong {
     ZonesTwice(ZoneId, ZoneId),
     /// A tariff prices the same zone twice.
     ZoneTwice(ZoneId),
+    /// A tariff prices a zone that the office does not have.
+    NoSuchZone(ZoneId),
+    /// A night surcharge has no hours, or those of the whole day.
+    NightWithoutHours,
+    /// Hours begin and end at this minute.
+    HoursOfNoLength(TimeOfDay),
     /// The warning would come after the stop.
     WarnsTooLate,
 
