@@ -9,7 +9,7 @@ use super::about::{About, Verb, about};
 use super::draft::{Draft, HIDDEN, Made};
 use super::kinds::{self, Described, SMS_CHANNELS, Setting, SmsGateway};
 use super::setup;
-use super::table::{Table, is_sum};
+use super::table::{Table, is_sum, title};
 use super::{Answer, Around, Deed, Hint, Kind, Names, Outcome, Rows, Wish, keep};
 use crate::edit::{Edit, edit, paste};
 use crate::keys::{Chord, Code};
@@ -44,6 +44,8 @@ pub struct ListScreen {
     pub(super) of: Option<i64>,
     pub(super) table: Table,
     pub(super) names: Names,
+    /// Of tariffs: the hours of the day that none covers.
+    pub(super) gaps: String,
     pub(super) finding: bool,
     pub(super) draft: Option<Draft>,
     /// A record that was half filled in before a crash; it goes on when the books are read.
@@ -71,6 +73,7 @@ impl ListScreen {
             of,
             table: Table::default(),
             names: Names::new(),
+            gaps: String::new(),
             finding: false,
             draft: None,
             awaited: None,
@@ -92,6 +95,17 @@ impl ListScreen {
         self
     }
 
+    /// The title of the table, with what its records as a whole lack.
+    pub(super) fn title(&self, around: &Around) -> String {
+        let title = title(&self.table, &self.about, self.finding, around);
+        if self.gaps.is_empty() {
+            return title;
+        }
+        let values = [("what", Value::from(self.gaps.as_str()))];
+        let gaps = around.words.with(Word("tariffs-gaps"), &values);
+        format!("{title} · {gaps}")
+    }
+
     /// Reads the records: the process's own at once, the office's by a wish.
     pub fn load(&mut self, around: &Around) -> Outcome {
         self.stale = false;
@@ -110,7 +124,7 @@ impl ListScreen {
         self.take_rows(
             Rows {
                 rows,
-                names: Names::new(),
+                ..Rows::default()
             },
             around,
         );
@@ -571,7 +585,7 @@ impl ListScreen {
             setup::add_settings(&mut rows.rows, &around.process.settings);
         }
         let was_at_end = self.table.at() + 1 >= self.table.n_shown();
-        self.names = rows.names;
+        (self.names, self.gaps) = (rows.names, rows.gaps);
         self.table.take(rows.rows, &self.names, &self.about, around);
         if self.about.from_end && was_at_end {
             self.table.go_to_end();

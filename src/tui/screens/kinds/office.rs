@@ -128,7 +128,12 @@ impl Described for Step {
         ),
         shown(
             Word("field-detail"),
-            Ask::Shown,
+            Ask::Told(&[
+                ("no-name", Word("setup-no-name")),
+                ("no-town", Word("setup-no-town")),
+                ("neither", Word("setup-no-name-no-town")),
+                ("gaps", Word("tariffs-gaps")),
+            ]),
             Column::Grows(22),
             |step| step.detail.clone(),
         ),
