@@ -294,6 +294,13 @@ pub enum Wrong {
     Query(String),
     /// The name of a message among the words of the console, which has it in both languages.
     Word(&'static str),
+    /// A reader of files, in both languages.
+    Said {
+        /// In English.
+        english: String,
+        /// In Russian.
+        russian: String,
+    },
     /// A library, the operating system or the reader of the configuration, in its English words.
     Other(String),
 }

@@ -160,6 +160,7 @@ impl fmt::Display for Wrong {
             Wrong::KeyOfOtherEntry => f.write_str("was used for another entry"),
 
             Wrong::Json(said) | Wrong::Query(said) | Wrong::Other(said) => f.write_str(said),
+            Wrong::Said { english, .. } => f.write_str(english),
             Wrong::Word(name) => f.write_str(name),
         }
     }

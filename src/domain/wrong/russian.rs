@@ -161,6 +161,7 @@ impl Wrong {
             Wrong::KeyOfOtherEntry => "уже было у другой записи",
 
             Wrong::Json(said) | Wrong::Query(said) | Wrong::Other(said) => said.as_str(),
+            Wrong::Said { russian, .. } => russian.as_str(),
             Wrong::Word(name) => name,
         };
         fixed.to_owned()

@@ -193,6 +193,11 @@ impl ListScreen {
         match chord.code {
             Code::Esc if self.table.find.value().is_empty() => return Outcome::Close,
             Code::Esc => self.find_all(),
+            Code::Char(_) if chord.means(Chord::ctrl('u')) => self.find_all(),
+            Code::Backspace if !self.table.find.value().is_empty() => {
+                self.finding = true;
+                return self.key_of_find(chord);
+            }
             Code::Up => self.table.step(-1),
             Code::Down => self.table.step(1),
             Code::PageUp => self.table.step(-PAGE),
@@ -238,10 +243,11 @@ impl ListScreen {
                 self.find_all();
             }
             Code::Enter => self.finding = false,
-            Code::Up => self.table.step(-1),
-            Code::Down => self.table.step(1),
-            Code::PageUp => self.table.step(-PAGE),
-            Code::PageDown => self.table.step(PAGE),
+            // Who goes through what was found opens it with the next Enter; letters go on finding.
+            Code::Up => self.step_found(-1),
+            Code::Down => self.step_found(1),
+            Code::PageUp => self.step_found(-PAGE),
+            Code::PageDown => self.step_found(PAGE),
             _ => match edit(&mut self.table.find, chord) {
                 Edit::Changed => self.table.search(),
                 Edit::Kept => {}
@@ -249,6 +255,11 @@ impl ListScreen {
             },
         }
         Outcome::Stay
+    }
+
+    fn step_found(&mut self, by: isize) {
+        self.finding = false;
+        self.table.step(by);
     }
 
     fn add(&mut self, around: &Around) -> Outcome {

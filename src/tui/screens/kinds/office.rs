@@ -27,9 +27,9 @@ impl Described for Office {
             Ask::Line,
             Column::Wide(20),
             |office| office.timezone.clone(),
-            |office, typed| match OfficeTime::is_known(typed.trim()) {
-                true => parse::text(&mut office.timezone, typed.trim()),
-                false => Err(Word("wrong-zone")),
+            |office, typed| match OfficeTime::called(typed) {
+                Some(zone) => parse::text(&mut office.timezone, zone.name()),
+                None => Err(Word("wrong-zone")),
             },
         ),
         field(
