@@ -602,6 +602,10 @@ plain-leave-stops = Leave? The office stops with this desk: website, APIs and th
 plain-new = A new order: n PHONE; FROM; TO; =1830. TO and the time may be left out; n! takes it from a number on the blacklist too.
 plain-quote = A price: :price/FROM; TO.
 plain-names = By name: :drivers, :drivers/Smith, :shift, :shift/01.11-07.11, :stands, :crews, :routes, :settings, :log. All names, with their keys on the usual desk:
+plain-no-phone = No phone? The same line again takes it so.
+plain-doubtful-phone = The phone looks odd. The same line again takes it so.
+plain-blocked = The number is on the blacklist. n! and the same line takes it anyway.
+plain-unknown-place = Unknown place: { $place }. Neither crews nor prices find it; N e corrects it.
 plain-nothing = Nothing found.
 plain-no-price = The price is not known: there is no tariff, or an address has no point on the map.
 plain-map = The map is a picture and has no lines; 17* says where a crew is, :stands who is in which zone.

@@ -221,7 +221,7 @@ async fn a_client_is_made_found_and_blacklisted() {
     assert_eq!((client.name.as_str(), client.phones.len()), ("Мария", 2));
     assert_eq!(
         office.console.message(),
-        format!("Клиент {}: записано", client.id)
+        format!("Записано: Клиент {}", client.id)
     );
 
     office

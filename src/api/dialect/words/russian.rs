@@ -81,6 +81,9 @@ fn state(status: &str) -> &str {
         "carrying tasks" => "ещё выполняет задачи",
         "not reached" => "ещё не достигнута",
         "busy" => "занят",
+        "reversed" => "уже сторнирована",
+        "a reversal" => "это и есть сторно",
+        "of a bill" => "сделана по счёту заказа",
         "not picked up yet" => "ещё не забран",
         other => other,
     }
@@ -104,7 +107,7 @@ mod tests {
     fn what_a_state_forbids_is_said_in_russian() {
         for status in [
             "pending suspended assigned started completed cancelled failed",
-            "offered active declined expired withdrawn locked dismissed",
+            "offered active declined expired withdrawn locked dismissed reversed",
         ] {
             assert!(
                 status.split(' ').all(|word| state(word) != word),
