@@ -217,6 +217,7 @@ refused-held = order { $order } is with { $crew } by now
 refused-free = nobody has order { $order } by now
 refused-price = the price is { $new } now, not { $old }
 refused-below-tariff = { $agreed } is below the tariff ({ $tariff }): a senior dispatcher may agree that
+refused-edited-meanwhile = somebody else has just changed order { $order }: look at the card and write it again
 refused-changed-since = order { $order } was changed after that: { $what } · { $actor }. It cannot be taken back
 refused-taken-back = this was taken back already
 refused-too-late = it is too late to take this back

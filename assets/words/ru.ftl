@@ -222,6 +222,7 @@ refused-held = заказ { $order } уже у { $crew }
 refused-free = у заказа { $order } уже нет экипажа
 refused-price = цена теперь { $new }, а не { $old }
 refused-below-tariff = { $agreed } меньше тарифа ({ $tariff }): это может старший диспетчер
+refused-edited-meanwhile = заказ { $order } только что изменил кто-то другой: проверьте карточку и запишите ещё раз
 refused-changed-since = заказ { $order } после этого изменён: { $what } · { $actor }. Вернуть нельзя
 refused-taken-back = это уже вернули
 refused-too-late = возвращать уже поздно

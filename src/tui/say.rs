@@ -646,6 +646,9 @@ impl Speaker<'_> {
                 ];
                 self.words.with(Word("refused-changed-since"), &values)
             }
+            Because::EditedMeanwhile(id) => self
+                .words
+                .with(Word("refused-edited-meanwhile"), &[order(id)]),
             Because::TakenBack => self.words.say(Word("refused-taken-back")),
             Because::TooLate => self.words.say(Word("refused-too-late")),
             Because::NotYours => self.words.say(Word("refused-not-yours")),

@@ -48,6 +48,9 @@ fn refused(because: &Because) -> String {
             format!("{agreed} меньше тарифа ({tariff}): это может старший диспетчер")
         }
         Because::ChangedSince { order, .. } => format!("заказ {order} с тех пор изменился"),
+        Because::EditedMeanwhile(order) => {
+            format!("заказ {order} тем временем изменил кто-то другой")
+        }
         Because::TakenBack => "это уже возвращено".to_owned(),
         Because::TooLate => "возвращать уже поздно".to_owned(),
         Because::NotYours => "вернуть может тот, кто это сделал".to_owned(),
