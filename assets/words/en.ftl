@@ -1060,7 +1060,10 @@ head-driving = driving
 head-at-place = at the place
 head-aboard = aboard
 head-pre-orders = later
-head-free = free of { $of }
+head-free = { $n ->
+    [one] free of { $of }
+   *[other] free of { $of }
+}
 head-wait = wait
 head-call = { $n ->
     [one] ☎ { $phone }
