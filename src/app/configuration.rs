@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
+use super::office_file::in_russian;
 use super::{Caller, Error, Result};
+use pult_config::Unwritten;
 use pult_domain::{Role, Wrong};
 
 /// A key of the configuration and its value, as it stands in the file.
@@ -26,6 +28,19 @@ pub async fn write_settings(
     let write = move || pult_config::write_keys(&file, &changes);
     let written = tokio::task::spawn_blocking(write).await;
     let written = written.map_err(|_| Error::Internal)?;
-    written.map_err(|reason| Error::invalid(key, Wrong::Other(reason)))?;
+    written.map_err(|reason| Error::invalid(key, wrong(reason)))?;
     Ok(told)
+}
+
+/// What is wrong with a value that was typed at a desk: its place in the file helps nobody there.
+fn wrong(reason: Unwritten) -> Wrong {
+    match reason {
+        Unwritten::Refused(pult_config::Error::Input(error)) => {
+            let russian = in_russian(error.clone()).reason;
+            let english = error.reason;
+            Wrong::Said { english, russian }
+        }
+        Unwritten::Refused(error) => Wrong::Other(error.to_string()),
+        Unwritten::File(said) => Wrong::Other(said),
+    }
 }

@@ -1,6 +1,7 @@
 //! Orders: every command to one goes through one gate ([`command`]), and each of their rules stands in
 //! this folder.
 
+mod basis;
 mod command;
 mod create;
 mod deleting;

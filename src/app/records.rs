@@ -11,7 +11,7 @@ use pult_domain::{
     Discount, DiscountCard, DiscountCardId, DiscountId, Driver, EventKind, Operator, OperatorId,
     QueuePolicy, Role, Service, Subject, Tariff, Vehicle, Wrong, Zone, ZoneId,
 };
-use pult_store::import::Kind;
+use pult_store::import::{Kind, exists};
 use pult_store::places::Source;
 use pult_store::work::Act;
 use pult_store::{Connection, Tx, auth, books, crews, journal, remove, tariffs, work};
@@ -200,8 +200,19 @@ impl Record for Tariff {
         Ok(tariffs::get(conn, pult_domain::TariffId(id))?)
     }
 
-    fn check(&self, _: &Connection) -> Result<()> {
-        Ok(self.validate()?)
+    fn check(&self, conn: &Connection) -> Result<()> {
+        self.validate()?;
+        for (field, zone) in self.zones() {
+            if !exists(conn, Kind::Zone, zone.0)? {
+                return Err(Error::invalid(field, Wrong::NoSuchZone(zone)));
+            }
+        }
+        match self.company {
+            Some(id) if !exists(conn, Kind::Company, id.0)? => {
+                Err(Error::invalid("company", Wrong::NotKnown))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// A changed tariff is a new version; one of the office file stays the file's.

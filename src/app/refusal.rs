@@ -63,6 +63,9 @@ pub enum Because {
         /// The newest event that changed it: what was done, and by whom.
         event: Box<Event>,
     },
+    /// Somebody else changed it meanwhile, in what is to be changed.
+    #[error("order {0} was changed by somebody else meanwhile")]
+    EditedMeanwhile(OrderId),
     /// It was taken back already, perhaps by somebody else.
     #[error("this was taken back already")]
     TakenBack,

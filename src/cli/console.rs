@@ -21,6 +21,16 @@ pub(super) struct Look {
     pub(super) theme: Option<String>,
 }
 
+impl Look {
+    /// This look, and where it says nothing, that of the flags before the command.
+    pub(super) fn over(self, outer: Look) -> Look {
+        Look {
+            plain: self.plain || outer.plain,
+            theme: self.theme.or(outer.theme),
+        }
+    }
+}
+
 fn theme(name: &str) -> Result<String, Said> {
     match Theme::named(name) {
         Some(_) => Ok(name.to_owned()),

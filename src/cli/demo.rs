@@ -70,6 +70,17 @@ fn speed(text: &str) -> Result<f64, Said> {
 }
 
 impl Demo {
+    /// The same, with the look that was asked for before the command.
+    pub(super) fn looking(mut self, outer: Look) -> Demo {
+        self.look = self.look.over(outer);
+        self
+    }
+
+    #[cfg(test)]
+    pub(super) fn is_plain(&self) -> bool {
+        self.look.plain
+    }
+
     pub(super) fn run(self, common: &Common) -> Result<(), Failure> {
         if !self.headless {
             need_terminal()?;

@@ -39,6 +39,17 @@ pub(super) struct Desk {
 }
 
 impl Desk {
+    /// The same, with the look that was asked for before the command.
+    pub(super) fn looking(mut self, outer: Look) -> Desk {
+        self.look = self.look.over(outer);
+        self
+    }
+
+    #[cfg(test)]
+    pub(super) fn is_plain(&self) -> bool {
+        self.look.plain
+    }
+
     pub(super) fn run(self, common: &Common) -> Result<(), Failure> {
         need_terminal()?;
         sit_down(common, &self.look, false)

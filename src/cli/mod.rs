@@ -128,7 +128,7 @@ pub fn run() -> ExitCode {
     cli.common = cli.common.settled();
     let locale = cli.common.locale();
     let done = match cli.command {
-        Some(command) => command.run(&cli.common),
+        Some(command) => command.looking(cli.look).run(&cli.common),
         None => console::run(&cli.common, &cli.look, cli.here),
     };
     match done {
@@ -178,6 +178,16 @@ fn files_are_the_owners() {
 }
 
 impl Command {
+    /// The command with the look that was asked for before its name.
+    fn looking(self, outer: console::Look) -> Command {
+        match self {
+            Command::Demo(demo) => Command::Demo(demo.looking(outer)),
+            #[cfg(unix)]
+            Command::Desk(desk) => Command::Desk(desk.looking(outer)),
+            other => other,
+        }
+    }
+
     fn run(self, common: &Common) -> Result<(), Failure> {
         match self {
             Command::Demo(command) => command.run(common),
@@ -203,6 +213,31 @@ impl Command {
             Command::Report(command) => command.run(common),
             Command::Keys(command) => command.run(common),
             Command::Completions(command) => command.run(common),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_look_counts_before_and_behind_the_command() {
+        for arguments in [
+            ["pult", "--plain", "demo"],
+            ["pult", "demo", "--plain"],
+            #[cfg(unix)]
+            ["pult", "--plain", "desk"],
+        ] {
+            let cli = Cli::try_parse_from(arguments).expect("a command line");
+            let command = cli.command.expect("a command").looking(cli.look);
+            let is_plain = match command {
+                Command::Demo(demo) => demo.is_plain(),
+                #[cfg(unix)]
+                Command::Desk(desk) => desk.is_plain(),
+                _ => false,
+            };
+            assert!(is_plain, "{arguments:?}");
         }
     }
 }

@@ -37,7 +37,7 @@ pub use listing::told;
 pub use listing::{KeySetting, SetBy, listing};
 pub use login::Login;
 pub use values::Secret;
-pub use writing::{with_keys, write_keys};
+pub use writing::{Unwritten, with_keys, write_keys};
 
 use pult_domain::Seconds;
 use pult_input as input;

@@ -4,19 +4,19 @@ use std::path::Path;
 
 use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
-use super::{Config, Variables};
+use super::{Config, Error, Variables};
 
 /// Writes keys (`engine.offer_timeout_s`, `sms.channel[0].url`) with values as they stand in the file (`20`,
 /// `"on"`), all or none; text that is no value of TOML is taken as a string. A table of a list that is the next
 /// one is added.
 ///
 /// # Errors
-/// A sentence: the file cannot be read or written, a key is none, or the office would not start so.
-pub fn write_keys(path: &Path, changes: &[(String, String)]) -> Result<(), String> {
+/// The file cannot be read or written, a key is none, or the office would not start so.
+pub fn write_keys(path: &Path, changes: &[(String, String)]) -> Result<(), Unwritten> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(format!("{}: {error}", path.display())),
+        Err(error) => return Err(Unwritten::File(format!("{}: {error}", path.display()))),
     };
     let name = path.display().to_string();
     let changed = checked(&name, &text, changes).or_else(|reason| {
@@ -26,19 +26,43 @@ pub fn write_keys(path: &Path, changes: &[(String, String)]) -> Result<(), Strin
             (key.clone(), value)
         };
         let quoted: Vec<_> = changes.iter().map(quoted).collect();
-        checked(&name, &text, &quoted).map_err(|_| reason)
+        // A text was wanted: then it is told what is wrong with the text.
+        checked(&name, &text, &quoted).map_err(|of_text| match reason.wants_text() {
+            true => of_text,
+            false => reason,
+        })
     })?;
     // Whoever reads it meanwhile reads one or the other.
     let beside = path.with_extension("toml.new");
     std::fs::write(&beside, changed)
         .and_then(|()| std::fs::rename(&beside, path))
-        .map_err(|error| format!("{}: {error}", path.display()))
+        .map_err(|error| Unwritten::File(format!("{}: {error}", path.display())))
+}
+
+/// Why keys were not written.
+#[derive(Debug, thiserror::Error)]
+pub enum Unwritten {
+    /// It would be no configuration.
+    #[error(transparent)]
+    Refused(#[from] Error),
+    /// The file cannot be changed so: a sentence.
+    #[error("{0}")]
+    File(String),
+}
+
+impl Unwritten {
+    fn wants_text(&self) -> bool {
+        match self {
+            Unwritten::Refused(Error::Input(error)) => error.reason.ends_with("expected a string"),
+            _ => false,
+        }
+    }
 }
 
 /// The text of a file with keys changed, which is a configuration.
-fn checked(name: &str, text: &str, changes: &[(String, String)]) -> Result<String, String> {
-    let changed = with_keys(text, changes)?;
-    Config::parse(name, &changed, &Variables::default()).map_err(|error| error.to_string())?;
+fn checked(name: &str, text: &str, changes: &[(String, String)]) -> Result<String, Unwritten> {
+    let changed = with_keys(text, changes).map_err(Unwritten::File)?;
+    Config::parse(name, &changed, &Variables::default())?;
     Ok(changed)
 }
 
@@ -158,7 +182,7 @@ mod tests {
         with_keys(text, &[(key.to_owned(), value.to_owned())])
     }
 
-    fn write_key(path: &Path, key: &str, value: &str) -> Result<(), String> {
+    fn write_key(path: &Path, key: &str, value: &str) -> Result<(), Unwritten> {
         write_keys(path, &[(key.to_owned(), value.to_owned())])
     }
 

@@ -1,5 +1,7 @@
 //! Tariffs: the rules a price is worked out by.
 
+mod choice;
+
 use std::collections::HashSet;
 
 use super::service::{check_name, check_not_negative};
@@ -92,23 +94,6 @@ pub struct ZoneSurcharge {
 }
 
 impl Tariff {
-    /// The tariff an order gets that names none: the first by id, of the company or of the whole
-    /// office, whose hours contain the pick-up time.
-    ///
-    /// # Errors
-    /// `Invalid` when none does.
-    pub fn choose<'a>(
-        tariffs: impl IntoIterator<Item = &'a Tariff>,
-        company: CompanyId,
-        time: TimeOfDay,
-    ) -> Result<&'a Tariff> {
-        tariffs
-            .into_iter()
-            .filter(|tariff| tariff.is_for(company) && tariff.is_active_at(time))
-            .min_by_key(|tariff| tariff.id)
-            .ok_or_else(|| Error::invalid("tariff", Wrong::NoTariff(company, time)))
-    }
-
     /// Whether `company` may use it.
     pub fn is_for(&self, company: CompanyId) -> bool {
         self.company.is_none_or(|owner| owner == company)
@@ -146,14 +131,36 @@ impl Tariff {
     /// Checks what an office may write down.
     ///
     /// # Errors
-    /// `Invalid` names the first field that cannot be: an empty name, a negative number, a second
-    /// row for the same zones.
+    /// `Invalid` names the first field that cannot be: an empty name, a negative number, a night that is
+    /// the whole day, a second row for the same zones.
     pub fn validate(&self) -> Result<()> {
         check_name(&self.name)?;
         for (field, value) in self.numbers() {
             check_not_negative(field, value)?;
         }
+        self.validate_hours()?;
         self.validate_zones()
+    }
+
+    /// The zones that its rows name, each with the name of the field.
+    pub fn zones(&self) -> impl Iterator<Item = (&'static str, ZoneId)> {
+        let prices = self.zone_prices.iter().flat_map(|row| [row.from, row.to]);
+        let surcharges = self.zone_surcharges.iter().map(|row| row.zone);
+        let prices = prices.map(|zone| ("zone_price", zone));
+        prices.chain(surcharges.map(|zone| ("zone_surcharge", zone)))
+    }
+
+    /// A night is no whole day, and a tariff that is always taken says nothing, or midnight to midnight.
+    fn validate_hours(&self) -> Result<()> {
+        if self.night.is_some_and(|night| night.hours.is_whole_day()) {
+            return Err(Error::invalid("night", Wrong::NightWithoutHours));
+        }
+        match self.active.filter(Hours::is_whole_day) {
+            Some(hours) if hours.from.minutes() > 0 => {
+                Err(Error::invalid("active", Wrong::HoursOfNoLength(hours.from)))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Every number of the tariff outside its zone rows, with the name of its field.

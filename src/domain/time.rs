@@ -111,6 +111,11 @@ pub struct Hours {
 }
 
 impl Hours {
+    /// Whether they begin and end at the same minute.
+    pub fn is_whole_day(&self) -> bool {
+        self.from == self.to
+    }
+
     /// Whether `time` lies inside.
     pub fn contains(&self, time: TimeOfDay) -> bool {
         match self.from.cmp(&self.to) {

@@ -180,6 +180,12 @@ pub enum Wrong {
     ZonesTwice(ZoneId, ZoneId),
     /// A tariff prices the same zone twice.
     ZoneTwice(ZoneId),
+    /// A tariff prices a zone that the office does not have.
+    NoSuchZone(ZoneId),
+    /// A night surcharge has no hours, or those of the whole day.
+    NightWithoutHours,
+    /// Hours begin and end at this minute.
+    HoursOfNoLength(TimeOfDay),
     /// The warning would come after the stop.
     WarnsTooLate,
 
@@ -288,6 +294,13 @@ pub enum Wrong {
     Query(String),
     /// The name of a message among the words of the console, which has it in both languages.
     Word(&'static str),
+    /// A reader of files, in both languages.
+    Said {
+        /// In English.
+        english: String,
+        /// In Russian.
+        russian: String,
+    },
     /// A library, the operating system or the reader of the configuration, in its English words.
     Other(String),
 }

@@ -28,6 +28,7 @@ pub use book::{
 pub use check::{Refusal, check};
 pub use conflict::Conflict;
 pub use doubles::Double;
+pub use record::exists;
 
 /// What an import changed: how many records of each kind, by the kind's word.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

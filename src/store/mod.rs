@@ -67,6 +67,7 @@ mod watermark;
 pub mod webhooks;
 pub mod work;
 mod writer;
+mod zone_names;
 
 use std::sync::Arc;
 

@@ -3,6 +3,7 @@
 use chrono::{LocalResult, NaiveDate, NaiveDateTime, TimeZone, Timelike};
 use chrono_tz::Tz;
 
+use super::zone_names::zone_called;
 use pult_domain::{TimeOfDay, Timestamp};
 
 /// The office's time zone, for whoever reads or prints local time.
@@ -18,6 +19,18 @@ impl OfficeTime {
     /// The name of the time zone, such as `Europe/Moscow`.
     pub fn name(&self) -> &'static str {
         self.0.name()
+    }
+
+    /// The zone that people call so: by its IANA name, by a city of Russia, by its hours from UTC.
+    pub fn called(text: &str) -> Option<OfficeTime> {
+        zone_called(text).map(OfficeTime)
+    }
+
+    /// The zone of this machine; `None` where it says none, or keeps no local time.
+    pub fn of_machine() -> Option<OfficeTime> {
+        let name = iana_time_zone::get_timezone().ok()?;
+        let zone: Tz = name.parse().ok()?;
+        (!matches!(zone.name(), "UTC" | "Etc/UTC" | "Etc/UCT" | "UCT")).then_some(OfficeTime(zone))
     }
 
     /// Whether there is a zone of this IANA name.

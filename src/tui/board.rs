@@ -119,6 +119,15 @@ impl StopRow {
 }
 
 impl StopRow {
+    /// How the board marks an address whose point is that of its street, or a guess; nothing before others.
+    pub fn mark(&self) -> &'static str {
+        match self.certainty {
+            Certainty::Street => "? ",
+            Certainty::Guessed => "≈ ",
+            Certainty::Exact | Certainty::Settlement | Certainty::Typed => "",
+        }
+    }
+
     /// Whether there is still something to do.
     pub fn is_open(&self) -> bool {
         !matches!(

@@ -8,6 +8,7 @@ use super::form::day_of;
 use super::group::{Group, assignable_at, silence};
 use super::msg::{CrewState, Deed, Refusal, Step};
 use super::popups::rule_in_short;
+use super::screens::kinds::names_of;
 use super::screens::role_needed;
 use super::text::{Value, Word, Words};
 use super::view::{kilometres, money};
@@ -536,7 +537,7 @@ impl Speaker<'_> {
             }
             Error::Invalid { field, wrong } => {
                 // A screen names its fields by their words, the office by its own names.
-                let of_office = self.words.known(&format!("field-{field}"));
+                let of_office = names_of(field).iter().find_map(|it| self.words.known(it));
                 let wrong = self.wrong(wrong);
                 match self.words.known(field).or(of_office) {
                     Some(name) => format!("{name}: {wrong}"),
@@ -645,6 +646,9 @@ impl Speaker<'_> {
                 ];
                 self.words.with(Word("refused-changed-since"), &values)
             }
+            Because::EditedMeanwhile(id) => self
+                .words
+                .with(Word("refused-edited-meanwhile"), &[order(id)]),
             Because::TakenBack => self.words.say(Word("refused-taken-back")),
             Because::TooLate => self.words.say(Word("refused-too-late")),
             Because::NotYours => self.words.say(Word("refused-not-yours")),

@@ -221,7 +221,7 @@ async fn a_client_is_made_found_and_blacklisted() {
     assert_eq!((client.name.as_str(), client.phones.len()), ("Мария", 2));
     assert_eq!(
         office.console.message(),
-        format!("Клиент {}: записано", client.id)
+        format!("Записано: Клиент {}", client.id)
     );
 
     office
@@ -504,6 +504,9 @@ fn the_first_run_takes_only_what_can_be() {
     );
     let typed = "Вега<Enter><Enter><Enter>long-enough<Enter>long-enough<Enter>";
     assert_eq!(refused(&format!("{typed} <Tab>нет.osm")), Word("wrong-map"));
+    let called = with(&typed.replace("Вега<Enter>", "Вега<Enter><C-u>екатеринбург"));
+    let called = called.expect("answers").timezone;
+    assert_eq!(called, "Asia/Yekaterinburg");
     let answers = with(typed).expect("answers");
     assert_eq!(
         (answers.name.as_str(), answers.login.as_str()),

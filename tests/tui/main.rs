@@ -18,6 +18,7 @@ mod places;
 mod random;
 mod setting_up;
 mod snapshots;
+mod tariffs;
 mod together;
 mod told;
 mod unpriced;

@@ -1,7 +1,7 @@
 //! Stops that came without an address, or with one that a desk cannot show as it is.
 
 use pult::app::Caller;
-use pult::domain::{NewOrder, Order, OrderId, Place, Point};
+use pult::domain::{Certainty, NewOrder, Order, OrderId, Place, Point};
 
 use super::world::Office;
 
@@ -117,4 +117,26 @@ async fn lines_and_tabs_from_elsewhere_are_blanks_and_stay_where_nobody_touches_
     assert_eq!(order.customer.name, "Олег");
     assert_eq!(order.comment, "код 24\nдомофон");
     assert_eq!(places_of(&order)[0].0, "Ленина 24\n5");
+}
+
+#[tokio::test]
+async fn a_house_that_is_not_on_the_map_is_marked_on_the_board_as_on_the_card() {
+    let mut office = Office::new().await;
+    let known_as = |address: &str, certainty| Place {
+        certainty,
+        ..named(address)
+    };
+    let way = [
+        known_as("Лесная, 999", Certainty::Street),
+        known_as("Вокзал", Certainty::Guessed),
+    ];
+    along(&mut office, &way).await;
+    along(&mut office, &[named("Ленина 24"), named("Рынок")]).await;
+    let screen = office.console.screen(120, 30);
+    for told in ["? Лесная, 999", "≈ Вокзал"] {
+        assert!(screen.contains(told), "{told} in\n{screen}");
+    }
+    for sure in ["? Ленина 24", "≈ Рынок"] {
+        assert!(!screen.contains(sure), "{sure} in\n{screen}");
+    }
 }

@@ -382,3 +382,51 @@ async fn what_the_office_refuses_of_a_record_is_said_in_the_language_of_the_desk
     office.keys("<C-u><C-s>").await;
     assert_eq!(office.console.message(), "Логин: пусто");
 }
+
+#[tokio::test]
+async fn a_setting_that_cannot_be_says_in_russian_what_it_should_be() {
+    for (key, typed, told) in [
+        ("ssh.listen", "8022", "нужно: адрес с портом: 0.0.0.0:8022"),
+        ("http.listen", "127.0.0.1:99999", "порт от 1 до 65535"),
+        ("engine.fairness", "9", "нужно: число от 0 до 1"),
+        ("engine.calm", "да", "true (да) или false (нет)"),
+        ("engine.max_tasks", "-1", "целое число, не меньше нуля"),
+        ("engine.quality", "best", "бывают: low, medium"),
+    ] {
+        let mut office = Office::new().await;
+        office.console = Console::with_settings(&[[key, "", "default"]]);
+        office.settle().await;
+        office
+            .keys(&format!(
+                "<F12>настройки процесса<Enter>{key}<Enter><Enter><C-u>{typed}<C-s>"
+            ))
+            .await;
+        let said = office.console.message().to_owned();
+        assert!(said.contains(told), "{key}: {said}");
+        assert!(!said.contains("config.toml"), "{said}");
+    }
+    let _ = std::fs::remove_dir_all(config_file().parent().expect("a folder"));
+}
+
+#[tokio::test]
+async fn a_row_that_was_found_is_opened_after_the_arrows_and_the_filter_goes_by_its_key() {
+    let mut office = Office::new().await;
+    let settings = [
+        ["http.listen", "\"127.0.0.1:8080\"", "default"],
+        ["engine.calm", "false", "default"],
+        ["engine.fairness", "0.3", "default"],
+    ];
+    office.console = Console::with_settings(&settings);
+    office.settle().await;
+    office
+        .keys("<F12>настройки процесса<Enter>fairn<Down><Enter>")
+        .await;
+    let screen = office.console.screen(100, 30);
+    assert!(screen.contains("Значение              0.3"), "{screen}");
+    office.keys("<Esc><C-u>").await;
+    let screen = office.console.screen(100, 30);
+    assert!(screen.contains("http.listen"), "{screen}");
+    office.keys("calm<Down><Bksp>").await;
+    let screen = office.console.screen(100, 30);
+    assert!(screen.contains("найти: cal_"), "{screen}");
+}

@@ -356,3 +356,52 @@ async fn a_stop_that_cannot_be_reached_is_skipped_and_taken_back_but_never_the_l
     let said = office.console.message().to_owned();
     assert!(said.contains("это последний адрес"), "{said}");
 }
+
+#[tokio::test]
+async fn a_change_that_was_not_heard_of_yet_is_not_written_over_and_asks_whose_stays() {
+    let mut office = Office::new().await;
+    let id = office.order("Ленина 24", "Вокзал", None).await;
+    office.keys("<Enter>").await;
+    let there = stops(&office, id).await;
+    let led = |address: &str| OrderEdit {
+        stops: Some(vec![
+            kept(there[0].0),
+            StopEdit {
+                place: place(address),
+                ..kept(there[1].0)
+            },
+        ]),
+        ..OrderEdit::default()
+    };
+    office.keys("<Tab><C-u>Тимирязева 4").await;
+    // The desk has heard nothing yet when it writes.
+    let other = Request::new(id, OrderCommand::Edit(Box::new(led("Аэропорт"))));
+    let done = office.dispatch.command(&Caller::CONSOLE, other).await;
+    done.expect("it is done elsewhere");
+    office.keys("<C-s>").await;
+    assert_eq!(way(&office, id).await, "Ленина 24 → Аэропорт");
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("Тимирязева 4"), "{screen}");
+    assert!(screen.contains("1 "), "{screen}");
+    office.keys("1").await;
+    let way = way(&office, id).await;
+    assert!(way.contains("Тимирязева"), "{way}");
+}
+
+#[tokio::test]
+async fn changes_of_other_fields_go_side_by_side() {
+    let mut office = Office::new().await;
+    let id = office.order("Ленина 24", "Вокзал", None).await;
+    office.keys("<Enter><Tab><C-u>Тимирязева 4").await;
+    let edit = OrderEdit {
+        comment: Some("с собакой".to_owned()),
+        ..OrderEdit::default()
+    };
+    let other = Request::new(id, OrderCommand::Edit(Box::new(edit)));
+    let done = office.dispatch.command(&Caller::CONSOLE, other).await;
+    done.expect("it is done elsewhere");
+    office.keys("<C-s>").await;
+    let order = office.dispatch.order(&Caller::CONSOLE, id).await;
+    assert_eq!(order.expect("the order").order.comment, "с собакой");
+    assert!(way(&office, id).await.contains("Тимирязева"));
+}

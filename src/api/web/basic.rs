@@ -87,6 +87,7 @@ fn code(error: &Error) -> &'static str {
             Because::PriceChanged { .. } => "price_changed",
             Because::BelowTariff { .. } => "below_tariff",
             Because::ChangedSince { .. } => "changed_since",
+            Because::EditedMeanwhile(_) => "edited_meanwhile",
             Because::TakenBack => "taken_back",
             Because::TooLate => "too_late",
             Because::NotYours => "not_yours",

@@ -252,6 +252,11 @@ fn what_is_wrong_is_refused_with_its_place() {
             "night_from",
         ),
         (
+            "[[tariff]]\nid = 1\nname = \"A\"\nnight_from = \"06:00\"\nnight_to = \"06:00\"\nnight_percent = 5\n",
+            "2:6",
+            "needs hours",
+        ),
+        (
             "[[tariff]]\nid = 1\nname = \"A\"\n[[tariff.zone_surcharge]]\nzone = 3\nsum = 1\n",
             "5:8",
             "zone 3",

@@ -56,6 +56,8 @@ pub struct OrderEdit {
     pub expected: Option<Expected>,
     /// What becomes of a crew that does not fit the order any more.
     pub unfit: Unfit,
+    /// The order as whoever edits it saw it: changed meanwhile in the same fields, it is refused.
+    pub based_on: Option<Box<Order>>,
 }
 
 /// One stop of an edited order.
@@ -503,6 +505,7 @@ impl Dispatch {
         way: EditedWay,
         despite: Option<String>,
     ) -> Result<Order> {
+        edit.check_basis(&before)?;
         let mut edited = before.clone();
         edit.apply(&mut edited, &mut || Ok(orders::next_stop_id(tx)?))?;
         self.locate_order(&mut edited);

@@ -158,3 +158,66 @@ fn zone_rows_are_neither_negative_nor_repeated() {
         assert_eq!(found.as_deref(), field);
     }
 }
+
+#[test]
+fn a_night_has_its_hours_and_no_hours_end_where_they_begin() {
+    let night = |from, to| {
+        let hours = hours(from, to).expect("hours");
+        Some(Night {
+            hours,
+            percent: Percent(2_000),
+        })
+    };
+    for (night, active, field) in [
+        (night("00:00", "00:00"), None, Some("night")),
+        (night("23:00", "06:00"), None, None),
+        (None, hours("06:00", "06:00"), Some("active")),
+        (None, hours("00:00", "00:00"), None),
+    ] {
+        let found = refused(|it| (it.night, it.active) = (night, active));
+        assert_eq!(found.as_deref(), field);
+    }
+}
+
+#[test]
+fn a_tariff_behind_others_at_all_its_hours_is_never_chosen() {
+    let day = a_tariff(1, None, hours("06:00", "23:00"));
+    let always = a_tariff(2, Some(1), None);
+    let night = a_tariff(3, Some(1), hours("22:00", "05:00"));
+    let late = a_tariff(4, None, hours("22:00", "23:00"));
+    let other = a_tariff(5, Some(2), hours("04:00", "07:00"));
+    let tariffs = [day, always, night, late, other];
+    let companies = [CompanyId(1), CompanyId(2)];
+    let behind = |at: usize| {
+        let before = tariffs[at].always_behind(&tariffs, &companies);
+        before.map(|tariff| tariff.id.0)
+    };
+    assert_eq!(
+        [0, 1, 2, 3, 4].map(behind),
+        [None, None, Some(2), Some(1), None]
+    );
+}
+
+#[test]
+fn hours_that_no_tariff_covers_are_told_across_midnight() {
+    for (active, gaps) in [
+        (vec![], vec!["00:00-00:00"]),
+        (vec![hours("06:00", "23:00")], vec!["23:00-06:00"]),
+        (
+            vec![hours("00:00", "06:00"), hours("08:00", "20:00")],
+            vec!["06:00-08:00", "20:00-00:00"],
+        ),
+        (vec![hours("06:00", "23:00"), None], vec![]),
+    ] {
+        let tariffs: Vec<Tariff> = (1..)
+            .zip(active)
+            .map(|(id, active)| a_tariff(id, None, active))
+            .collect();
+        let found = Tariff::uncovered(&tariffs, CompanyId(1));
+        let found: Vec<String> = found
+            .iter()
+            .map(|gap| format!("{}-{}", gap.from, gap.to))
+            .collect();
+        assert_eq!(found, gaps);
+    }
+}

@@ -102,6 +102,11 @@ impl fmt::Display for Wrong {
             ),
             Wrong::ZonesTwice(from, to) => write!(f, "has zone {from} to zone {to} twice"),
             Wrong::ZoneTwice(zone) => write!(f, "has zone {zone} twice"),
+            Wrong::NoSuchZone(zone) => write!(f, "there is no zone {zone}"),
+            Wrong::NightWithoutHours => {
+                f.write_str("a night surcharge needs hours: when the night begins and when it ends")
+            }
+            Wrong::HoursOfNoLength(time) => write!(f, "begins and ends at {time}"),
             Wrong::WarnsTooLate => f.write_str("is lower than stop_below"),
 
             Wrong::NotKnownWhere(text) => write!(f, "nobody knows where `{text}` is"),
@@ -155,6 +160,7 @@ impl fmt::Display for Wrong {
             Wrong::KeyOfOtherEntry => f.write_str("was used for another entry"),
 
             Wrong::Json(said) | Wrong::Query(said) | Wrong::Other(said) => f.write_str(said),
+            Wrong::Said { english, .. } => f.write_str(english),
             Wrong::Word(name) => f.write_str(name),
         }
     }

@@ -103,6 +103,11 @@ impl Wrong {
                 return format!("из района {from} в район {to} указано дважды");
             }
             Wrong::ZoneTwice(zone) => return format!("район {zone} указан дважды"),
+            Wrong::NoSuchZone(zone) => return format!("района {zone} нет"),
+            Wrong::NightWithoutHours => {
+                "ночной надбавке нужны часы: когда ночь начинается и когда кончается"
+            }
+            Wrong::HoursOfNoLength(time) => return format!("начало и конец — {time}"),
             Wrong::WarnsTooLate => "меньше, чем stop_below",
 
             Wrong::NotKnownWhere(text) => return format!("неизвестно, где `{text}`"),
@@ -156,6 +161,7 @@ impl Wrong {
             Wrong::KeyOfOtherEntry => "уже было у другой записи",
 
             Wrong::Json(said) | Wrong::Query(said) | Wrong::Other(said) => said.as_str(),
+            Wrong::Said { russian, .. } => russian.as_str(),
             Wrong::Word(name) => name,
         };
         fixed.to_owned()

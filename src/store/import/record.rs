@@ -78,7 +78,10 @@ pub(super) fn by_key<T: Record>(records: Vec<T>) -> HashMap<T::Key, T> {
 }
 
 /// Whether there is a record with this id.
-pub(super) fn exists(conn: &Connection, kind: Kind, id: i64) -> Result<bool> {
+///
+/// # Errors
+/// `Database`.
+pub fn exists(conn: &Connection, kind: Kind, id: i64) -> Result<bool> {
     let sql = format!("SELECT 1 FROM {} WHERE id = ?1", kind.table());
     Ok(conn.prepare_cached(&sql)?.exists([id])?)
 }

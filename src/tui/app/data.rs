@@ -11,7 +11,7 @@ use crate::popups::{Kind, Question, Yes, off_line_question};
 use crate::screens::Screen;
 use crate::text::{Value, Word};
 use crate::undo::Undo;
-use pult_app::Error;
+use pult_app::{Because, Error};
 
 impl App {
     pub(super) fn data(&mut self, msg: Msg) -> Vec<Command> {
@@ -125,7 +125,12 @@ impl App {
             Msg::Done(done) => return self.take_done(done),
             Msg::Refused(refusal) => {
                 self.undo.refused();
-                let card = refusal.card.and_then(|serial| self.card_of(serial));
+                let is_overtaken =
+                    matches!(refusal.error, Error::Refused(Because::EditedMeanwhile(_)));
+                let mut card = refusal.card.and_then(|serial| self.card_of(serial));
+                if let Some(form) = &mut card {
+                    form.overtaken = is_overtaken;
+                }
                 let reread = card.as_ref().and_then(|form| form.order_changed());
                 let asked = card.and_then(Form::refused);
                 if let Some(form) = &mut self.form {

@@ -3,8 +3,9 @@
 
 use super::App;
 use crate::board::Board;
-use crate::form::{Form, InWords};
+use crate::form::{Asks, Form, InWords};
 use crate::msg::{Changes, Command};
+use crate::popups::Kind;
 use crate::text::{Value, Word};
 use pult_domain::{Order, OrderId};
 
@@ -71,6 +72,12 @@ impl App {
             wishes.extend(form.asks_after_following());
         }
         let is_open = self.edits() == Some(order.id);
+        if let Some(form) = self.form.as_mut().filter(|_| is_open)
+            && std::mem::take(&mut form.overtaken)
+            && !form.disputes().is_empty()
+        {
+            self.open(Kind::First(order.id, Asks::Whose, false));
+        }
         if is_told && !is_open && !who.is_empty() {
             let values = [
                 ("order", Value::from(order.id.0)),

@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use tokio_util::sync::CancellationToken;
+use tui_input::Input;
 
 use super::view::{ask, ask_plain};
 use super::{Question, Sheet, Way};
@@ -85,6 +86,7 @@ impl FirstRun {
                 return Err((at, wrong));
             }
         }
+        let zone = OfficeTime::called(sheet.answer(ZONE)).ok_or((ZONE, Word("wrong-zone")))?;
         let city = match (
             sheet.questions[CITY].option,
             extract_named(sheet.answer(MAP)),
@@ -95,7 +97,7 @@ impl FirstRun {
         };
         Ok(FirstRun {
             name: sheet.answer(NAME).to_owned(),
-            timezone: sheet.answer(ZONE).to_owned(),
+            timezone: zone.name().to_owned(),
             login: sheet.answer(LOGIN).to_owned(),
             password: sheet.questions[PASSWORD].input.value().to_owned(),
             city,
@@ -110,7 +112,7 @@ fn wrong(sheet: &Sheet, at: usize) -> Option<Word> {
     let (is_wrong, wrong) = match at {
         NAME | LOGIN => (sheet.answer(at).is_empty(), Word("wrong-empty")),
         ZONE => (
-            !OfficeTime::is_known(sheet.answer(ZONE)),
+            OfficeTime::called(sheet.answer(ZONE)).is_none(),
             Word("wrong-zone"),
         ),
         PASSWORD => (
@@ -140,6 +142,9 @@ pub async fn first_run(
 ) -> io::Result<Option<FirstRun>> {
     let mut words = Words::new(lang);
     let mut sheet = FirstRun::sheet();
+    if let Some(own) = OfficeTime::of_machine() {
+        sheet.questions[ZONE].input = Input::new(own.name().to_owned());
+    }
     if plain {
         let mut teletype = Teletype::new(line);
         while ask_plain(&mut sheet, &mut teletype, &words).await? {

@@ -161,6 +161,8 @@ pub struct Form {
     unfit: Unfit,
     /// What was typed here goes over what others changed in the same fields.
     over_theirs: bool,
+    /// Its change was refused because of another: read again, it asks whose stays.
+    pub overtaken: bool,
     /// A doubtful phone that was confirmed: as typed.
     confirmed: Option<String>,
     /// The text of which [`Form::when`] is the meaning.

@@ -184,6 +184,7 @@ impl Form {
             Ok(mut edit) => {
                 self.for_all = self.scope == Some(Scope::AllFromThen);
                 edit.expected = self.known_price();
+                edit.based_on = Some(editing.before.clone());
                 self.saving = true;
                 Outcome::Change(editing.id(), Box::new(edit))
             }

@@ -208,7 +208,11 @@ impl Plain {
         if let Some(Msg::Caller(caller)) = work::perform(&self.dispatch, asked).await {
             let client = caller.client.iter().filter(|client| client.blocked);
             let blocked = client.map(|client| {
-                format!("{} {}", self.words.say(Word("form-blocked")), client.reason)
+                format!(
+                    "{} {}",
+                    self.words.say(Word("plain-blocked")),
+                    client.reason
+                )
             });
             self.say_all(blocked)?;
             self.say_all(caller.client.iter().map(|client| client.name.clone()))?;

@@ -62,6 +62,8 @@ pub async fn run(
         undo: Undos::default(),
         started: Instant::now(),
         asked_off_line: None,
+        doubted: None,
+        insists: false,
         goes_on: options.goes_on,
         is_leaving: false,
         is_loaded: false,
@@ -104,6 +106,10 @@ struct Plain {
     started: Instant,
     /// The crew that carries orders and was to go off line.
     asked_off_line: Option<CrewId>,
+    /// The line of a new order that had something doubtful: the same again means it.
+    doubted: Option<String>,
+    /// The line is the same again: what is doubtful in it is meant.
+    insists: bool,
     /// The office goes on when this desk is left.
     goes_on: bool,
     /// The line before was the one that leaves: the same again says yes.
@@ -214,6 +220,7 @@ impl Plain {
     /// Does what a line says.
     async fn command(&mut self, line: &str) -> io::Result<()> {
         let was_leaving = std::mem::take(&mut self.is_leaving);
+        let doubted = self.doubted.take();
         if let Some(named) = after_letter(line, ':') {
             return self.look(named).await;
         }
@@ -221,6 +228,7 @@ impl Plain {
             return self.say_at_desks(text);
         }
         if let Some(ride) = after_letter(line, 'n') {
+            self.insists = doubted.as_deref() == Some(ride);
             return self.new_order(ride).await;
         }
         let parts: Vec<&str> = line.split_whitespace().collect();

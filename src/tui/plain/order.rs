@@ -12,12 +12,34 @@ use crate::popups::{self, stop_reason};
 use crate::text::{Value, Word};
 use crate::view::{bill_lines, phone_groups};
 use crate::work;
-use pult_domain::{Money, OrderId};
+use pult_domain::{Money, NewOrder, OrderId};
 
 /// The width of a bill.
 const BILL: usize = 64;
 /// A card has fewer fields to go through than this many times Enter.
 const MOST_ENTERS: usize = 6;
+
+/// Whether the card asks no more than whether it is meant.
+fn is_doubt(wrong: Word) -> bool {
+    matches!(wrong.0, "form-no-phone" | "form-doubtful-phone")
+}
+
+/// What a card says of its keys, where lines do the same.
+fn in_lines(wrong: Word) -> Word {
+    match wrong.0 {
+        "form-no-phone" => Word("plain-no-phone"),
+        "form-doubtful-phone" => Word("plain-doubtful-phone"),
+        "form-blocked" => Word("plain-blocked"),
+        _ => wrong,
+    }
+}
+
+/// The places of a new order that nobody knows on the map.
+fn unknown_places(order: &NewOrder) -> Vec<String> {
+    let places = order.stops.iter().flat_map(|stop| &stop.places);
+    let unknown = places.filter(|place| place.point.is_none());
+    unknown.map(|place| place.address.clone()).collect()
+}
 
 impl Plain {
     /// The office and its open orders.
@@ -97,16 +119,17 @@ impl Plain {
 
     /// `PHONE; FROM; TO; =1830`: the desk's card, filled in by one line. `!` in front takes an order from
     /// a number on the blacklist.
-    pub(super) async fn new_order(&mut self, ride: &str) -> io::Result<()> {
-        let (is_forced, ride) = match ride.strip_prefix('!') {
+    pub(super) async fn new_order(&mut self, line: &str) -> io::Result<()> {
+        let (is_forced, ride) = match line.strip_prefix('!') {
             Some(ride) => (true, ride.trim()),
-            None => (false, ride),
+            None => (false, line),
         };
         if ride.is_empty() {
             return self.say(&self.words.say(Word("plain-new")));
         }
         let mut form = Form::new(self.books());
         if !self.fill(&mut form, ride).await? {
+            self.remember_doubt(&form, line);
             return Ok(());
         }
         let last = match is_forced {
@@ -115,10 +138,17 @@ impl Plain {
         };
         for key in last {
             if !self.press(&mut form, key).await? {
+                self.remember_doubt(&form, line);
                 return Ok(());
             }
         }
         Ok(())
+    }
+
+    /// The same line again means what is doubtful in it.
+    fn remember_doubt(&mut self, form: &Form, line: &str) {
+        let is_doubt = form.error.is_some_and(is_doubt);
+        self.doubted = is_doubt.then(|| line.to_owned());
     }
 
     /// What has happened to an order, told by a person; the last step is billed with the price that was promised.
@@ -196,7 +226,10 @@ impl Plain {
     }
 
     async fn press(&mut self, form: &mut Form, key: Chord) -> io::Result<bool> {
-        let outcome = form.key(key, self.desk());
+        let mut outcome = form.key(key, self.desk());
+        if self.insists && form.error.is_some_and(is_doubt) {
+            outcome = form.key(key, self.desk());
+        }
         self.follow(form, outcome).await
     }
 
@@ -217,7 +250,12 @@ impl Plain {
                     }
                 }
                 Outcome::Save(wanted) => {
+                    let unknown = unknown_places(&wanted.order);
                     self.wish(Command::Create(wanted)).await?;
+                    for place in unknown {
+                        let values = [("place", Value::from(place))];
+                        self.say(&self.words.with(Word("plain-unknown-place"), &values))?;
+                    }
                     return Ok(false);
                 }
                 Outcome::Show(id) => {
@@ -236,7 +274,8 @@ impl Plain {
             return Ok(true);
         };
         let reason = form.blocked().unwrap_or_default();
-        self.say(&format!("{} {reason}", self.words.say(wrong)))?;
+        let said = self.words.say(in_lines(wrong));
+        self.say(&format!("{said} {reason}"))?;
         Ok(false)
     }
 

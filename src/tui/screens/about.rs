@@ -323,7 +323,7 @@ impl About {
             return false;
         };
         match info.ask {
-            Ask::Shown | Ask::Moment | Ask::State(_) => false,
+            Ask::Shown | Ask::Moment | Ask::State(_) | Ask::Told(_) => false,
             Ask::Once => is_new,
             _ => true,
         }

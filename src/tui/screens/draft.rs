@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use super::about::About;
-use super::kinds::{Ask, Info};
+use super::kinds::{self, Ask, Info};
 use super::table::shown;
 use super::{Around, Kind, Names};
 use crate::edit::{Edit, edit, paste};
@@ -113,9 +113,9 @@ impl Draft {
 
     /// Goes to the field that the office calls so: it is wrong there.
     pub fn go_to(&mut self, field: &str, about: &About) {
-        let name = format!("field-{}", field.replace('_', "-"));
+        let names = kinds::names_of(field);
         let mut fields = about.fields.iter();
-        let at = fields.position(|info| info.name.0 == name);
+        let at = fields.position(|info| names.iter().any(|name| info.name.0 == name));
         if let Some(at) = at.filter(|at| about.takes(*at, self.id.is_none())) {
             (self.at, self.pick) = (at, None);
         }
@@ -325,7 +325,7 @@ impl Draft {
         let info = about.fields[field];
         let typed = self.inputs[field].value();
         match info.ask {
-            Ask::Flag | Ask::Pick(_) | Ask::State(_) | Ask::Moment => {
+            Ask::Flag | Ask::Pick(_) | Ask::State(_) | Ask::Told(_) | Ask::Moment => {
                 shown(info, typed, names, around)
             }
             _ => typed.to_owned(),

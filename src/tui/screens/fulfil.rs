@@ -6,8 +6,8 @@ use super::cash;
 use super::kinds::{self, Described, Trip};
 use super::list::SITE_SECRET;
 use super::report::is_csv;
-use super::setup;
 use super::{Answer, Deed, Kind, Names, Row, Rows, Wish};
+use super::{setup, tariffs};
 use crate::text::Word;
 use pult_app::report::{Sheet, csv, xlsx};
 use pult_app::secrets;
@@ -186,7 +186,13 @@ async fn new_map(
 }
 
 async fn load(dispatch: &Dispatch, caller: &Caller, kind: Kind, of: Option<i64>) -> Result<Answer> {
+    let mut gaps = String::new();
     let rows = match (kind, of) {
+        (Kind::Tariff, _) => {
+            let (rows, hours) = tariffs::load(dispatch).await?;
+            gaps = hours;
+            rows
+        }
         (Kind::ApiKey, _) => {
             caller.require(Role::Admin)?;
             rows(&dispatch.api_keys().await?)
@@ -215,7 +221,7 @@ async fn load(dispatch: &Dispatch, caller: &Caller, kind: Kind, of: Option<i64>)
             names.insert(named, known.into_iter().collect());
         }
     }
-    Ok(Answer::Rows(kind, Rows { rows, names }))
+    Ok(Answer::Rows(kind, Rows { rows, names, gaps }))
 }
 
 fn rows<R: Described>(records: &[R]) -> Vec<Row> {

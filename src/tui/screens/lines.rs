@@ -1,7 +1,7 @@
 //! A table told in lines, for screen readers.
 
 use super::kinds::Column;
-use super::table::{shown, title};
+use super::table::shown;
 use super::{Around, ListScreen, Row};
 use crate::edit::paste;
 use crate::text::{Value, Word, Words};
@@ -19,7 +19,7 @@ impl ListScreen {
         let n = self.table.n_shown();
         let n_left = n.saturating_sub(most);
         self.table.offset = if self.about.from_end { n_left } else { 0 };
-        let mut lines = vec![title(&self.table, &self.about, false, around)];
+        let mut lines = vec![self.title(around)];
         let rows = self.table.visible(most);
         lines.extend(rows.map(|(_, row)| self.line(row, n == 1, around)));
         if n_left > 0 {

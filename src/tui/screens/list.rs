@@ -9,7 +9,7 @@ use super::about::{About, Verb, about};
 use super::draft::{Draft, HIDDEN, Made};
 use super::kinds::{self, Described, SMS_CHANNELS, Setting, SmsGateway};
 use super::setup;
-use super::table::{Table, is_sum};
+use super::table::{Table, is_sum, title};
 use super::{Answer, Around, Deed, Hint, Kind, Names, Outcome, Rows, Wish, keep};
 use crate::edit::{Edit, edit, paste};
 use crate::keys::{Chord, Code};
@@ -44,6 +44,8 @@ pub struct ListScreen {
     pub(super) of: Option<i64>,
     pub(super) table: Table,
     pub(super) names: Names,
+    /// Of tariffs: the hours of the day that none covers.
+    pub(super) gaps: String,
     pub(super) finding: bool,
     pub(super) draft: Option<Draft>,
     /// A record that was half filled in before a crash; it goes on when the books are read.
@@ -71,6 +73,7 @@ impl ListScreen {
             of,
             table: Table::default(),
             names: Names::new(),
+            gaps: String::new(),
             finding: false,
             draft: None,
             awaited: None,
@@ -92,6 +95,17 @@ impl ListScreen {
         self
     }
 
+    /// The title of the table, with what its records as a whole lack.
+    pub(super) fn title(&self, around: &Around) -> String {
+        let title = title(&self.table, &self.about, self.finding, around);
+        if self.gaps.is_empty() {
+            return title;
+        }
+        let values = [("what", Value::from(self.gaps.as_str()))];
+        let gaps = around.words.with(Word("tariffs-gaps"), &values);
+        format!("{title} · {gaps}")
+    }
+
     /// Reads the records: the process's own at once, the office's by a wish.
     pub fn load(&mut self, around: &Around) -> Outcome {
         self.stale = false;
@@ -110,7 +124,7 @@ impl ListScreen {
         self.take_rows(
             Rows {
                 rows,
-                names: Names::new(),
+                ..Rows::default()
             },
             around,
         );
@@ -179,6 +193,11 @@ impl ListScreen {
         match chord.code {
             Code::Esc if self.table.find.value().is_empty() => return Outcome::Close,
             Code::Esc => self.find_all(),
+            Code::Char(_) if chord.means(Chord::ctrl('u')) => self.find_all(),
+            Code::Backspace if !self.table.find.value().is_empty() => {
+                self.finding = true;
+                return self.key_of_find(chord);
+            }
             Code::Up => self.table.step(-1),
             Code::Down => self.table.step(1),
             Code::PageUp => self.table.step(-PAGE),
@@ -224,10 +243,11 @@ impl ListScreen {
                 self.find_all();
             }
             Code::Enter => self.finding = false,
-            Code::Up => self.table.step(-1),
-            Code::Down => self.table.step(1),
-            Code::PageUp => self.table.step(-PAGE),
-            Code::PageDown => self.table.step(PAGE),
+            // Who goes through what was found opens it with the next Enter; letters go on finding.
+            Code::Up => self.step_found(-1),
+            Code::Down => self.step_found(1),
+            Code::PageUp => self.step_found(-PAGE),
+            Code::PageDown => self.step_found(PAGE),
             _ => match edit(&mut self.table.find, chord) {
                 Edit::Changed => self.table.search(),
                 Edit::Kept => {}
@@ -235,6 +255,11 @@ impl ListScreen {
             },
         }
         Outcome::Stay
+    }
+
+    fn step_found(&mut self, by: isize) {
+        self.finding = false;
+        self.table.step(by);
     }
 
     fn add(&mut self, around: &Around) -> Outcome {
@@ -571,7 +596,7 @@ impl ListScreen {
             setup::add_settings(&mut rows.rows, &around.process.settings);
         }
         let was_at_end = self.table.at() + 1 >= self.table.n_shown();
-        self.names = rows.names;
+        (self.names, self.gaps) = (rows.names, rows.gaps);
         self.table.take(rows.rows, &self.names, &self.about, around);
         if self.about.from_end && was_at_end {
             self.table.go_to_end();

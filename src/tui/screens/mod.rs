@@ -20,6 +20,7 @@ mod report;
 mod setup;
 mod table;
 mod talk;
+mod tariffs;
 mod view;
 
 use std::collections::BTreeMap;
@@ -226,6 +227,8 @@ pub struct Rows {
     pub rows: Vec<Row>,
     /// The names of records, by kind and id.
     pub names: Names,
+    /// Of tariffs: the hours of the day that none covers.
+    pub gaps: String,
 }
 
 /// The names of records, by kind and id.

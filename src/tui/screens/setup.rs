@@ -2,16 +2,18 @@
 
 use super::kinds::{self, Machine, SMS_CHANNELS, Step};
 use super::list::SITE_SECRET;
-use super::{Answer, Kind, Row};
+use super::{Answer, Kind, Row, tariffs};
 use pult_app::{Caller, Dispatch, Error, OrderQuery, Result};
 use pult_domain::{
-    Crew, CrewId, Driver, DriverId, Office, Phone, Role, TravelMode, Vehicle, VehicleId, Wrong,
+    Company, Crew, CrewId, Driver, DriverId, Office, Phone, Role, Tariff, TravelMode, Vehicle,
+    VehicleId, Wrong,
 };
 
 /// What the office needs, and what of it is there.
 pub(super) async fn steps(dispatch: &Dispatch, caller: &Caller) -> Result<Vec<Row>> {
     let office = dispatch.office().await?;
-    let n_tariffs = dispatch.tariffs().await?.len();
+    let tariffs = dispatch.records::<Tariff>().await?;
+    let gaps = tariffs::gaps(&tariffs, &dispatch.records::<Company>().await?);
     let n_crews = machines(dispatch).await?.len();
     let n_stands = dispatch.stands().await?.len();
     let n_zones = dispatch.zones().await?.len();
@@ -25,8 +27,6 @@ pub(super) async fn steps(dispatch: &Dispatch, caller: &Caller) -> Result<Vec<Ro
         ..OrderQuery::default()
     };
     let n_orders = dispatch.orders(caller, any).await?.len();
-    let is_named = !office.name.is_empty() && office.name != Office::default().name;
-    let is_placed = !office.city.trim().is_empty();
     let step = |code, is_done, is_optional, detail: String| Step {
         id: 0,
         code,
@@ -35,17 +35,16 @@ pub(super) async fn steps(dispatch: &Dispatch, caller: &Caller) -> Result<Vec<Ro
         detail,
     };
     let count = |code, n: usize, is_optional| step(code, n > 0, is_optional, n.to_string());
-    let own = [
-        office.name.as_str(),
-        &office.city,
-        &office.timezone,
-        &office.currency,
-    ];
-    let own: Vec<&str> = own.into_iter().filter(|part| !part.is_empty()).collect();
+    let (is_office_told, told_of_office) = told_of_office(&office);
+    let told_of_tariffs = match gaps.is_empty() {
+        true => tariffs.len().to_string(),
+        false => format!("gaps|{gaps}"),
+    };
+    let has_tariffs = !tariffs.is_empty() && gaps.is_empty();
     let steps = [
-        step("office", is_named && is_placed, false, own.join(", ")),
+        step("office", is_office_told, false, told_of_office),
         step("map", dispatch.has_addresses(), false, String::new()),
-        count("tariffs", n_tariffs, false),
+        step("tariffs", has_tariffs, false, told_of_tariffs),
         count("crews", n_crews, false),
         count("zones", n_zones + n_stands, true),
         count("operators", n_operators, false),
@@ -54,6 +53,26 @@ pub(super) async fn steps(dispatch: &Dispatch, caller: &Caller) -> Result<Vec<Ro
     ];
     let numbered = (1..).zip(steps).map(|(id, step)| Step { id, ..step });
     Ok(numbered.map(|step| kinds::row(&step)).collect())
+}
+
+/// Whether the office has a name of its own and a town; what of it is there, and which of both is not.
+fn told_of_office(office: &Office) -> (bool, String) {
+    let is_named = !office.name.is_empty() && office.name != Office::default().name;
+    let is_placed = !office.city.trim().is_empty();
+    let own = [
+        office.name.as_str(),
+        &office.city,
+        &office.timezone,
+        &office.currency,
+    ];
+    let own: Vec<&str> = own.into_iter().filter(|part| !part.is_empty()).collect();
+    let own = own.join(", ");
+    match (is_named, is_placed) {
+        (true, true) => (true, own),
+        (true, false) => (false, format!("no-town|{own}")),
+        (false, true) => (false, format!("no-name|{own}")),
+        (false, false) => (false, format!("neither|{own}")),
+    }
 }
 
 /// Adds what of the office's settings is there: they are those of its start.

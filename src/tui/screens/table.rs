@@ -166,6 +166,7 @@ pub fn shown(info: &Info, value: &str, names: &Names, around: &Around) -> String
             let parts = value.split(';').filter(|id| !id.is_empty()).map(name);
             parts.collect::<Vec<_>>().join(", ")
         }
+        Ask::Told(sentences) => told(sentences, value, around),
         Ask::Moment => match value.parse() {
             Ok(at) => moment(pult_domain::Timestamp(at), around),
             Err(_) => String::new(),
@@ -174,6 +175,19 @@ pub fn shown(info: &Info, value: &str, names: &Names, around: &Around) -> String
             Some(sum) => number(around.words, sum),
             None => value.to_owned(),
         },
+    }
+}
+
+/// A sentence with what it is about.
+pub fn told(sentences: &[(&str, Word)], value: &str, around: &Around) -> String {
+    let parts = value.split_once('|').and_then(|(code, what)| {
+        let mut sentences = sentences.iter();
+        let (_, word) = sentences.find(|(known, _)| *known == code)?;
+        Some((*word, what))
+    });
+    match parts {
+        Some((word, what)) => around.words.with(word, &[("what", Value::from(what))]),
+        None => value.to_owned(),
     }
 }
 

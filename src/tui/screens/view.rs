@@ -10,7 +10,7 @@ use super::draft::Draft;
 use super::kinds::{Column, Info};
 use super::list::ListScreen;
 use super::list::SITE_SECRET;
-use super::table::{shown, title};
+use super::table::shown;
 use super::{Around, Row, Screen, Tone, help, report};
 use crate::text::{Value, Word};
 use crate::widgets::{boxed, by_words, cut, fit, overlay, put, row, scroll};
@@ -42,7 +42,7 @@ fn draw_list(screen: &mut ListScreen, around: &Around, frame: &mut Frame, area: 
 }
 
 fn draw_table(screen: &mut ListScreen, around: &Around, frame: &mut Frame, area: Rect) {
-    let title = title(&screen.table, &screen.about, screen.finding, around);
+    let title = screen.title(around);
     let title = cut(&title, usize::from(area.width.saturating_sub(4)));
     let block = overlay(title, around.theme);
     let inside = block.inner(area);

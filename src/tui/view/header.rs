@@ -184,10 +184,14 @@ fn crews(app: &App) -> Vec<(String, Style)> {
         .values()
         .filter(|crew| crew.duty == Duty::Free && crew.offer.is_none());
     let on_line = app.board.n_on_line();
-    let values = [("of", Value::from(on_line.to_string()))];
+    let n = free.count();
+    let values = [
+        ("n", Value::from(i64::try_from(n).unwrap_or(i64::MAX))),
+        ("of", Value::from(on_line.to_string())),
+    ];
     vec![
         ("● ".to_owned(), theme.good),
-        (free.count().to_string(), theme.bright),
+        (n.to_string(), theme.bright),
         (
             format!(" {}", app.words.with(Word("head-free"), &values)),
             theme.dim,

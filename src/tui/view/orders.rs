@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::address;
 use crate::app::{App, Pane};
 use crate::arrange::{Line, Selected};
-use crate::board::OrderRow;
+use crate::board::{OrderRow, StopRow};
 use crate::group::{Group, Need, lateness, need};
 use crate::say::Speaker;
 use crate::text::{Value, Word};
@@ -363,9 +363,14 @@ fn late(speaker: &Speaker, row: &OrderRow, theme: &Theme) -> (String, Style) {
 
 fn start(row: &OrderRow, speaker: &Speaker) -> String {
     match row.stops.first() {
-        Some(stop) if !stop.address.is_empty() => address::plain(&stop.named()),
+        Some(stop) if !stop.address.is_empty() => marked(stop),
         _ => speaker.words.say(Word("address-unknown")),
     }
+}
+
+/// An address with the mark of what is not known well of it.
+fn marked(stop: &StopRow) -> String {
+    format!("{}{}", stop.mark(), address::plain(&stop.named()))
 }
 
 /// Where it goes, with the mark of an order that repeats.
@@ -388,7 +393,7 @@ fn end(row: &OrderRow, _: &Speaker) -> String {
     };
     let to = match last.address.is_empty() {
         true => "?".to_owned(),
-        false => address::plain(&last.named()),
+        false => marked(last),
     };
     match n {
         0 => to,

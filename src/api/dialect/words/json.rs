@@ -35,6 +35,12 @@ fn value(sentence: &str) -> Option<String> {
         let known = known.trim_start_matches("one of ").replace(" or ", ", ");
         return Some(format!("неизвестное слово {found}, есть {known}"));
     }
+    if let Some(sum) = sentence.strip_suffix(" is not an amount of money") {
+        let sum = sum.trim_start_matches("sum: ");
+        return Some(format!(
+            "{sum} — не денежная сумма: рубли и до двух знаков копеек"
+        ));
+    }
     let rest = sentence
         .strip_prefix("invalid type: ")
         .or_else(|| sentence.strip_prefix("invalid value: "))?;
@@ -149,6 +155,8 @@ mod tests {
             let russian = in_russian(&error.to_string());
             assert!(russian.starts_with(told), "{error}: {russian}");
         }
+        let sum = "0.001".parse::<pult_domain::Money>().expect_err("no sum");
+        assert!(in_russian(&sum.to_string()).starts_with("`0.001` — не денежная сумма"));
         for (body, told) in [
             ("{", "обрывается: строка 1, столбец 1"),
             ("{} {}", "лишние знаки в конце: строка 1, столбец 4"),

@@ -48,6 +48,9 @@ fn refused(because: &Because) -> String {
             format!("{agreed} меньше тарифа ({tariff}): это может старший диспетчер")
         }
         Because::ChangedSince { order, .. } => format!("заказ {order} с тех пор изменился"),
+        Because::EditedMeanwhile(order) => {
+            format!("заказ {order} тем временем изменил кто-то другой")
+        }
         Because::TakenBack => "это уже возвращено".to_owned(),
         Because::TooLate => "возвращать уже поздно".to_owned(),
         Because::NotYours => "вернуть может тот, кто это сделал".to_owned(),
@@ -81,6 +84,9 @@ fn state(status: &str) -> &str {
         "carrying tasks" => "ещё выполняет задачи",
         "not reached" => "ещё не достигнута",
         "busy" => "занят",
+        "reversed" => "уже сторнирована",
+        "a reversal" => "это и есть сторно",
+        "of a bill" => "сделана по счёту заказа",
         "not picked up yet" => "ещё не забран",
         other => other,
     }
@@ -104,7 +110,7 @@ mod tests {
     fn what_a_state_forbids_is_said_in_russian() {
         for status in [
             "pending suspended assigned started completed cancelled failed",
-            "offered active declined expired withdrawn locked dismissed",
+            "offered active declined expired withdrawn locked dismissed reversed",
         ] {
             assert!(
                 status.split(' ').all(|word| state(word) != word),

@@ -21,7 +21,7 @@ pub use fleet::{Machine, Wrong, table as fleet_table};
 pub use office::Step;
 pub use process::{Setting, Trip};
 pub use sms::{CHANNELS as SMS_CHANNELS, SmsGateway};
-pub use tariff::{PATTERNS as TARIFF_PATTERNS, example as tariff_example};
+pub use tariff::{PATTERNS as TARIFF_PATTERNS, TURN as TARIFF_TURN, example as tariff_example};
 
 /// How a field is typed and shown.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,6 +44,9 @@ pub enum Ask {
     Moment,
     /// A text that nobody types.
     Shown,
+    /// One of some sentences about a text, both parted by `|`, that nobody types; what is no such pair is shown
+    /// as it is.
+    Told(&'static [(&'static str, Word)]),
 }
 
 /// Where a field stands in the table.
@@ -116,6 +119,11 @@ pub fn row<R: Described>(record: &R) -> Row {
     }
 }
 
+/// Where a field stands in its record.
+pub fn place_of<R: Described>(name: Word) -> Option<usize> {
+    R::FIELDS.iter().position(|field| field.info.name == name)
+}
+
 /// Whether a value can stand in a field of a record.
 pub fn check<R: Described>(field: usize, value: &str) -> Result<(), Word> {
     set(&mut R::blank(), field, value)
@@ -127,6 +135,16 @@ pub fn set<R: Described>(record: &mut R, field: usize, value: &str) -> Result<()
         Some(field) => (field.set)(record, value),
         None => Ok(()),
     }
+}
+
+/// The words that a form may have for a field of the office.
+pub(crate) fn names_of(field: &str) -> [String; 3] {
+    let field = field.replace('_', "-");
+    [
+        format!("field-{field}"),
+        format!("tariff-{field}"),
+        format!("tariff-{field}s"),
+    ]
 }
 
 /// A field: name, way of typing, column, how it is read, how it is written.

@@ -27,9 +27,9 @@ impl Described for Office {
             Ask::Line,
             Column::Wide(20),
             |office| office.timezone.clone(),
-            |office, typed| match OfficeTime::is_known(typed.trim()) {
-                true => parse::text(&mut office.timezone, typed.trim()),
-                false => Err(Word("wrong-zone")),
+            |office, typed| match OfficeTime::called(typed) {
+                Some(zone) => parse::text(&mut office.timezone, zone.name()),
+                None => Err(Word("wrong-zone")),
             },
         ),
         field(
@@ -128,7 +128,12 @@ impl Described for Step {
         ),
         shown(
             Word("field-detail"),
-            Ask::Shown,
+            Ask::Told(&[
+                ("no-name", Word("setup-no-name")),
+                ("no-town", Word("setup-no-town")),
+                ("neither", Word("setup-no-name-no-town")),
+                ("gaps", Word("tariffs-gaps")),
+            ]),
             Column::Grows(22),
             |step| step.detail.clone(),
         ),

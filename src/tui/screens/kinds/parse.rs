@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::form::phone::{self, PhoneState};
 use crate::text::Word;
-use pult_domain::{Hours, Meters, Money, Percent, Phone, Point};
+use pult_domain::{Hours, Meters, Money, Percent, Phone, Point, TimeOfDay};
 
 type Result<T> = std::result::Result<T, Word>;
 
@@ -67,7 +67,8 @@ pub fn percent(percent: Percent) -> String {
 }
 
 pub fn set_percent(into: &mut Percent, typed: &str) -> Result<()> {
-    *into = decimal(typed, Word("wrong-percent"))?;
+    let bare = typed.trim().trim_end_matches('%');
+    *into = decimal(bare, Word("wrong-percent"))?;
     not_negative(into.0, Word("wrong-percent"))
 }
 
@@ -219,12 +220,39 @@ pub fn read_hours(typed: &str) -> Result<Option<Hours>> {
     if typed.is_empty() {
         return Ok(None);
     }
-    let parts = typed.split_once(['-', '–']).ok_or(Word("wrong-hours"))?;
-    let time = |text: &str| text.trim().parse().map_err(|_| Word("wrong-hours"));
-    Ok(Some(Hours {
-        from: time(parts.0)?,
-        to: time(parts.1)?,
-    }))
+    let typed = typed.to_lowercase();
+    let parts = typed.split_once(['-', '–', '—']);
+    let spoken = || {
+        let bare = typed.strip_prefix("с ").or(typed.strip_prefix("from "));
+        let bare = bare.unwrap_or(&typed);
+        bare.split_once(" до ").or(bare.split_once(" to "))
+    };
+    let hours = parts.or_else(spoken).and_then(|(from, to)| {
+        Some(Hours {
+            from: hour(from, false)?,
+            to: hour(to, true)?,
+        })
+    });
+    hours.map(Some).ok_or(Word("wrong-hours"))
+}
+
+/// An hour as people write it: `6`, `6:00`, `06.30`, `0630`; a day may end at `24`.
+fn hour(typed: &str, is_end: bool) -> Option<TimeOfDay> {
+    let typed = typed.trim().trim_end_matches("ч.").trim_end_matches('ч');
+    let typed = typed.trim();
+    let (hour, minute) = match typed.split_once([':', '.', ',', ' ']) {
+        Some(parts) => parts,
+        None if typed.len() > 2 && typed.is_ascii() => typed.split_at(typed.len() - 2),
+        None => (typed, "00"),
+    };
+    let number = |text: &str| {
+        let is_number = (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+        text.parse().ok().filter(|_| is_number)
+    };
+    match (number(hour)?, number(minute)?) {
+        (24, 0) if is_end => TimeOfDay::new(0, 0),
+        (hour, minute) => TimeOfDay::new(hour, minute),
+    }
 }
 
 /// `55.7512 37.6184`; empty: not known.
@@ -284,6 +312,46 @@ mod tests {
             assert_eq!(read, kept, "{typed}");
         }
         assert_eq!(birthday("1980-05-12"), "12.05.1980");
+    }
+
+    #[test]
+    fn hours_are_typed_as_people_write_them() {
+        for (typed, kept) in [
+            ("22:00-06:00", Some("22:00-06:00")),
+            ("23-6", Some("23:00-06:00")),
+            ("6 – 23", Some("06:00-23:00")),
+            ("23:00-6:00", Some("23:00-06:00")),
+            ("23.30-6", Some("23:30-06:00")),
+            ("2300-0600", Some("23:00-06:00")),
+            ("с 23 до 6", Some("23:00-06:00")),
+            ("0-24", Some("00:00-00:00")),
+            ("", Some("")),
+            ("24-6", None),
+            ("6", None),
+            ("6-25", None),
+            ("-", None),
+            ("ночь", None),
+        ] {
+            let read = read_hours(typed).map(hours).ok();
+            assert_eq!(read.as_deref(), kept, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_percentage_may_have_its_sign_and_a_comma() {
+        for (typed, hundredths) in [
+            ("20", Some(2_000)),
+            ("20 %", Some(2_000)),
+            ("12,5%", Some(1_250)),
+            ("12,5", Some(1_250)),
+            ("", Some(0)),
+            ("-5%", None),
+            ("5%%%x", None),
+        ] {
+            let mut into = Percent(0);
+            let read = set_percent(&mut into, typed).map(|()| into.0).ok();
+            assert_eq!(read, hundredths, "{typed}");
+        }
     }
 
     #[test]

@@ -3,16 +3,24 @@
 use ratatui::text::{Line, Span};
 
 use super::parse::{self, hours, km, money, number, percent};
-use super::{Ask, Column, Described, Field, Kind, field, set, shown};
+use super::{Ask, Column, Described, Field, Kind, field, place_of, set, shown};
 use crate::screens::Around;
 use crate::screens::about::Pattern;
+use crate::screens::table;
 use crate::text::Word;
 use crate::view;
+use crate::widgets::by_words;
 use pult_app::Record;
 use pult_domain::{
     CompanyId, Hours, Meters, Money, Night, Percent, Tariff, TimeOfDay, Trip, ZoneId, ZonePrice,
     ZoneSurcharge, price,
 };
+
+/// Whether the automatic choice ever comes to it.
+pub const TURN: Word = Word("tariff-turn");
+const TURNS: &[(&str, Word)] = &[("behind", Word("tariff-behind"))];
+/// How wide what is told beside the form may be, in the narrowest form that has it beside.
+const ASIDE: usize = 36;
 
 /// A field of money: its name, column and place in the tariff.
 macro_rules! sum {
@@ -140,6 +148,8 @@ impl Described for Tariff {
         shown(Word("tariff-version"), Ask::Shown, Column::Right(7), |t| {
             number(t.version)
         }),
+        // What goes before it only the whole list of tariffs knows.
+        shown(TURN, Ask::Told(TURNS), Column::Wide(40), |_| String::new()),
     ];
 
     fn blank() -> Tariff {
@@ -155,31 +165,36 @@ impl Described for Tariff {
     }
 }
 
-/// Hours without a percentage are a night that costs nothing more, until one is typed.
 fn set_night_hours(tariff: &mut Tariff, typed: &str) -> Result<(), Word> {
     let percent = tariff.night.map_or(Percent(0), |night| night.percent);
     let hours = parse::read_hours(typed)?;
-    tariff.night = hours.map(|hours| Night { hours, percent });
+    tariff.night = night(hours, percent);
     Ok(())
 }
 
-/// A percentage without hours is that of the whole day, until hours are typed.
 fn set_night_percent(tariff: &mut Tariff, typed: &str) -> Result<(), Word> {
     let mut percent = Percent(0);
     parse::set_percent(&mut percent, typed)?;
-    match &mut tariff.night {
-        Some(night) => night.percent = percent,
-        None if percent == Percent(0) => {}
-        None => {
-            let midnight = time(0, 0);
-            let hours = Hours {
-                from: midnight,
-                to: midnight,
-            };
-            tariff.night = Some(Night { hours, percent });
-        }
-    }
+    let hours = tariff.night.map(|night| night.hours);
+    tariff.night = night(hours.filter(|hours| !hours.is_whole_day()), percent);
     Ok(())
+}
+
+/// Half a night waits for its other half: hours cost nothing more until a percentage is typed; a percentage
+/// has those of the whole day until hours are typed, and no tariff is written so.
+fn night(hours: Option<Hours>, percent: Percent) -> Option<Night> {
+    let midnight = time(0, 0);
+    let none = Hours {
+        from: midnight,
+        to: midnight,
+    };
+    match hours {
+        None if percent == Percent(0) => None,
+        hours => Some(Night {
+            hours: hours.unwrap_or(none),
+            percent,
+        }),
+    }
 }
 
 /// `1-2 400; 1=3 550`: from zone to zone, `=` in both directions.
@@ -302,19 +317,65 @@ fn rides() -> [(Word, Trip); 5] {
     ]
 }
 
-/// What rides cost by the values that are filled in; the first ride with its arithmetic.
-pub fn example(values: &[String], around: &Around) -> Vec<Line<'static>> {
+/// What keeps values from being a tariff: the field, and what is wrong with it.
+type Mistake = (Word, Word);
+
+/// The tariff that is filled in; what is missing yet in a name changes no price.
+fn tariff_of(values: &[String]) -> Result<Tariff, Vec<Mistake>> {
     let mut tariff = Tariff::default();
+    let mut mistakes = Vec::new();
     for (field, value) in values.iter().enumerate() {
-        // What is wrong is said at its field; the price is that of the rest.
-        let _ = set(&mut tariff, field, value);
+        let Some(Field { info, .. }) = Tariff::FIELDS.get(field) else {
+            continue;
+        };
+        let wrong = set(&mut tariff, field, value).err();
+        let wrong = wrong.filter(|_| info.name != Word("field-name"));
+        mistakes.extend(wrong.map(|wrong| (info.name, wrong)));
     }
+    if tariff.night.is_some_and(|night| night.hours.is_whole_day()) {
+        mistakes.push((Word("tariff-night"), Word("wrong-night")));
+    }
+    match mistakes.is_empty() {
+        true => Ok(tariff),
+        false => Err(mistakes),
+    }
+}
+
+fn told((field, wrong): &Mistake, around: &Around) -> Vec<Line<'static>> {
+    let text = format!("{}: {}", around.words.say(*field), around.words.say(*wrong));
+    let lines = by_words(&text, ASIDE).into_iter();
+    lines
+        .map(|line| Line::styled(line, around.theme.alarm))
+        .collect()
+}
+
+/// That the tariff is never chosen by itself, where it is so.
+fn turn(values: &[String], around: &Around) -> Vec<Line<'static>> {
+    let value = place_of::<Tariff>(TURN).and_then(|field| values.get(field));
+    let value = value.filter(|value| !value.is_empty());
+    let text = value.map(|value| table::told(TURNS, value, around));
+    let lines = text.map_or_else(Vec::new, |text| by_words(&text, ASIDE));
+    let line = |line| Line::styled(line, around.theme.warning);
+    lines.into_iter().map(line).collect()
+}
+
+/// What rides cost by the values that are filled in, the first ride with its arithmetic; of values that cannot
+/// be, what is wrong with them.
+pub fn example(values: &[String], around: &Around) -> Vec<Line<'static>> {
     let theme = around.theme;
     let money_of = |sum| view::number(around.words, sum);
-    let mut lines = vec![Line::styled(
+    let mut lines = turn(values, around);
+    lines.push(Line::styled(
         around.words.say(Word("tariff-example")),
         theme.title,
-    )];
+    ));
+    let tariff = match tariff_of(values) {
+        Ok(tariff) => tariff,
+        Err(mistakes) => {
+            lines.extend(mistakes.iter().flat_map(|mistake| told(mistake, around)));
+            return lines;
+        }
+    };
     for (index, (name, ride)) in rides().into_iter().enumerate() {
         let quote = price(&tariff, &ride, around.board.office.locale);
         lines.push(Line::from(vec![
@@ -340,10 +401,6 @@ pub fn example(values: &[String], around: &Around) -> Vec<Line<'static>> {
 
 /// The numbers of the fields that the patterns fill in.
 fn pattern(name: &str, values: &[(Word, &str)]) -> Vec<(usize, String)> {
-    let place = |word: Word| {
-        let mut fields = Tariff::FIELDS.iter();
-        fields.position(|field| field.info.name == word)
-    };
     let values = values
         .iter()
         .map(|(word, text)| (*word, (*text).to_owned()));
@@ -351,7 +408,7 @@ fn pattern(name: &str, values: &[(Word, &str)]) -> Vec<(usize, String)> {
         .into_iter()
         .chain(values);
     values
-        .filter_map(|(word, text)| Some((place(word)?, text)))
+        .filter_map(|(word, text)| Some((place_of::<Tariff>(word)?, text)))
         .collect()
 }
 
@@ -366,6 +423,7 @@ pub const PATTERNS: &[Pattern] = &[
                     (Word("tariff-min-sum"), "150"),
                     (Word("tariff-boarding"), "60"),
                     (Word("tariff-km-city"), "24"),
+                    (Word("tariff-km-country"), "30"),
                     (Word("tariff-minute-waiting"), "8"),
                     (Word("tariff-free-waiting"), "5"),
                     (Word("tariff-round-to"), "10"),
