@@ -44,7 +44,8 @@ pub(super) async fn steps(dispatch: &Dispatch, caller: &Caller) -> Result<Vec<Ro
     let steps = [
         step("office", is_office_told, false, told_of_office),
         step("map", dispatch.has_addresses(), false, String::new()),
-        step("tariffs", has_tariffs, false, told_of_tariffs),
+        // One who does not drive at night does without hours that no tariff covers.
+        step("tariffs", has_tariffs, !tariffs.is_empty(), told_of_tariffs),
         count("crews", n_crews, false),
         count("zones", n_zones + n_stands, true),
         count("operators", n_operators, false),
