@@ -1,4 +1,4 @@
-//! The office against everything that breaks: a seed gives a schedule of orders over every door, kills,
+//! The office against everything that breaks: a seed gives a schedule of orders over every door, cut networks, kills,
 //! full disks, torn logs and a clock that is set, and after each step every promise is checked on the file
 //! itself.
 //!
@@ -15,6 +15,7 @@ mod checker;
 #[path = "../office/client.rs"]
 mod client;
 mod clock;
+mod cuts;
 mod office;
 mod orders;
 

@@ -6,7 +6,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Value, json};
 
+use super::client::sign;
+use super::cuts::{Cut, cut_off};
 use super::office::Server;
+
+/// One request in so many loses its network.
+const ONE_IN: usize = 5;
 
 /// By which API an order is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,11 +128,22 @@ impl Maker {
                 phone: format!("89{:09}", self.seed * 1_000_000 % 900_000_000 + n as u64),
                 api,
             };
-            if !self.ask(server, asked) {
+            let is_made = match n % ONE_IN {
+                0 => self.ask_cut_off(server, asked, n / ONE_IN),
+                _ => self.ask(server, asked),
+            };
+            if !is_made {
                 // A failed answer comes at once; the office is given a moment.
                 std::thread::sleep(std::time::Duration::from_millis(20));
             }
         }
+    }
+
+    /// Asks for one order over a network that is cut before the answer is here, and at once again, as a program does
+    /// that has heard nothing; whether it was acknowledged.
+    fn ask_cut_off(&mut self, server: &Server, asked: Asked, n: usize) -> bool {
+        cut_off(server.client.address(), &Wire::of(&asked), Cut::of(n));
+        self.ask(server, asked)
     }
 
     /// Asks for one order; whether it was acknowledged.
@@ -143,76 +159,95 @@ impl Maker {
     }
 }
 
-/// Whether the office says that the order is there; an error when the connection breaks.
-fn made(server: &Server, asked: &Asked) -> std::io::Result<bool> {
-    let (label, phone) = (&asked.label, &asked.phone);
-    let key = ("Idempotency-Key", label.as_str());
-    match asked.api {
-        Api::TaxiMaster => {
-            let body = format!(
-                "phone={phone}&source=STREET1,1&source_time=20300501100000&comment={label}"
-            );
-            let told = server.client.try_taximaster_post("create_order", &body)?;
-            // 100: it is there already.
-            Ok(told["code"] == 0 || told["code"] == 100)
-        }
-        Api::Taxomet => {
-            let login = "operator_login=my-api&operator_password=secret-1";
-            let path = format!(
-                "/api/v1/add_order?{login}&unit_id=1&tarif_id=1&phone=%2B7{}&to[]=A&to[]=B&comment={label}",
-                &phone[1..]
-            );
-            let told = server.client.try_send("GET", &path, &[key], "")?;
-            let told: Value = serde_json::from_str(&told.body).unwrap_or_default();
-            Ok(told["result"] == "1")
-        }
-        Api::Yandex => {
-            let task = json!({"tasks": [{"number": label, "locations": [
-                {"type": "depots", "value": {"depots": [{"id": "123"}]}},
-                {"type": "delivery", "value": {
-                    "point": {"lat": 55.735525, "lon": 37.642474}, "time": {"type": "asap"}}}
-            ]}]});
-            let path = "/on-demand/companies/1/tasks?apikey=ya-key-1";
-            let told = server
-                .client
-                .try_send("POST", path, &[key], &task.to_string())?;
-            Ok(told.status == 200 && told.body.contains("\"tasks\""))
-        }
-        Api::Navixy => {
-            let task = json!({"hash": "22eac1c27af4be7b9d04da2ce1af111b", "task": {
-                "location": {"lat": 55.75, "lng": 37.62, "radius": 150}, "label": label,
-                "description": label, "from": "2030-05-01 10:00:00", "to": "2030-05-01 12:00:00"}});
-            let headers = [key, ("Content-Type", "application/json")];
-            let told =
-                server
-                    .client
-                    .try_send("POST", "/v2/task/create", &headers, &task.to_string())?;
-            let told: Value = serde_json::from_str(&told.body).unwrap_or_default();
-            Ok(told["success"] == true)
-        }
-        Api::TheTrack => {
-            let task = json!({"action": "delivery", "lookup_id": label,
-                "location": {"address": "ш. Ярославское 11"}});
-            let headers = [
-                key,
-                ("Authorization", "token sk_faults"),
-                ("Content-Type", "application/json"),
-            ];
-            let told = server
-                .client
-                .try_send("POST", "/v1/tasks/", &headers, &task.to_string())?;
-            Ok(told.status == 201)
-        }
-        Api::Own => {
-            let order = json!({"phone": phone, "comment": label,
-                "stops": [{"address": "Тимирязева 4", "lat": 55.73, "lon": 37.64}]});
-            let headers = [key, ("Authorization", "Basic bXktYXBpOnNlY3JldC0x")];
-            let told =
-                server
-                    .client
-                    .try_send("POST", "/api/pult/orders", &headers, &order.to_string())?;
-            // 200: it is there already.
-            Ok(matches!(told.status, 200 | 201))
+/// An order as it goes over the wire.
+pub struct Wire {
+    pub method: &'static str,
+    pub path: String,
+    pub headers: Vec<(&'static str, String)>,
+    pub body: String,
+}
+
+impl Wire {
+    fn of(asked: &Asked) -> Wire {
+        let (label, phone) = (&asked.label, &asked.phone);
+        let key = ("Idempotency-Key", label.clone());
+        let json = ("Content-Type", "application/json".to_owned());
+        let post = |path: &str, headers, body: String| Wire {
+            method: "POST",
+            path: path.to_owned(),
+            headers,
+            body,
+        };
+        match asked.api {
+            Api::TaxiMaster => {
+                let body = format!(
+                    "phone={phone}&source=STREET1,1&source_time=20300501100000&comment={label}"
+                );
+                let form = "application/x-www-form-urlencoded".to_owned();
+                let headers = vec![("Signature", sign(&body)), ("Content-Type", form)];
+                post("/common_api/1.0/create_order", headers, body)
+            }
+            Api::Taxomet => {
+                let login = "operator_login=my-api&operator_password=secret-1";
+                let path = format!(
+                    "/api/v1/add_order?{login}&unit_id=1&tarif_id=1&phone=%2B7{}&to[]=A&to[]=B&comment={label}",
+                    &phone[1..]
+                );
+                Wire {
+                    method: "GET",
+                    ..post(&path, vec![key], String::new())
+                }
+            }
+            Api::Yandex => {
+                let task = json!({"tasks": [{"number": label, "locations": [
+                    {"type": "depots", "value": {"depots": [{"id": "123"}]}},
+                    {"type": "delivery", "value": {
+                        "point": {"lat": 55.735525, "lon": 37.642474}, "time": {"type": "asap"}}}
+                ]}]});
+                let path = "/on-demand/companies/1/tasks?apikey=ya-key-1";
+                post(path, vec![key], task.to_string())
+            }
+            Api::Navixy => {
+                let task = json!({"hash": "22eac1c27af4be7b9d04da2ce1af111b", "task": {
+                    "location": {"lat": 55.75, "lng": 37.62, "radius": 150}, "label": label,
+                    "description": label, "from": "2030-05-01 10:00:00", "to": "2030-05-01 12:00:00"}});
+                post("/v2/task/create", vec![key, json], task.to_string())
+            }
+            Api::TheTrack => {
+                let task = json!({"action": "delivery", "lookup_id": label,
+                    "location": {"address": "ш. Ярославское 11"}});
+                let token = ("Authorization", "token sk_faults".to_owned());
+                post("/v1/tasks/", vec![key, token, json], task.to_string())
+            }
+            Api::Own => {
+                let order = json!({"phone": phone, "comment": label,
+                    "stops": [{"address": "Тимирязева 4", "lat": 55.73, "lon": 37.64}]});
+                let basic = ("Authorization", "Basic bXktYXBpOnNlY3JldC0x".to_owned());
+                post("/api/pult/orders", vec![key, basic], order.to_string())
+            }
         }
     }
+}
+
+/// Whether the office says that the order is there; an error when the connection breaks.
+fn made(server: &Server, asked: &Asked) -> std::io::Result<bool> {
+    let wire = Wire::of(asked);
+    let headers: Vec<(&str, &str)> = wire
+        .headers
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    let client = &server.client;
+    let told = client.try_send(wire.method, &wire.path, &headers, &wire.body)?;
+    let said: Value = serde_json::from_str(&told.body).unwrap_or_default();
+    Ok(match asked.api {
+        // 100: it is there already.
+        Api::TaxiMaster => said["code"] == 0 || said["code"] == 100,
+        Api::Taxomet => said["result"] == "1",
+        Api::Yandex => told.status == 200 && told.body.contains("\"tasks\""),
+        Api::Navixy => said["success"] == true,
+        Api::TheTrack => told.status == 201,
+        // 200: it is there already.
+        Api::Own => matches!(told.status, 200 | 201),
+    })
 }

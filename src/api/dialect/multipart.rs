@@ -83,7 +83,7 @@ mod tests {
         let expected =
             "source=%D0%9C%D0%B8%D1%80%D0%B0+1+%26+2&to%5B%5D=%D0%92%D0%BE%D0%BA%D0%B7%D0%B0%D0%BB";
         assert_eq!(pairs, expected);
-        let torn = &whole[..whole.len() - 20];
+        let (torn, _) = whole.split_once("Вокзал").expect("the last field");
         assert_eq!(read_so(torn).await, Err(BodyFault::Broken));
         headers.clear();
         let plain = read(&headers, Body::from("a=1")).await;
