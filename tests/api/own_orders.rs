@@ -686,6 +686,31 @@ async fn a_step_taken_back_leaves_the_order_with_a_crew_that_drives_another_too(
 }
 
 #[tokio::test]
+async fn a_ride_that_is_taken_back_goes_on_in_the_car_that_its_passenger_sits_in() {
+    let office = office().await;
+    let mut orders = Vec::new();
+    for _ in 0..2 {
+        let order = made(&office, ride()).await;
+        commanded(&office, &order, json!({"command": "assign", "crew": 17})).await;
+        orders.push(order);
+    }
+    let (first, next) = (&orders[0], &orders[1]);
+    for step in ["set_out", "arrive", "leave"] {
+        commanded(&office, first, json!({"command": step})).await;
+    }
+    let done = commanded(&office, first, json!({"command": "complete"})).await;
+    commanded(&office, next, json!({"command": "set_out"})).await;
+    let back = json!({"command": "reinstate", "event": done["event"]});
+    let back = commanded(&office, first, back).await;
+    assert_eq!(
+        (&back["phase"], &back["crew"]["call_sign"]),
+        (&json!("aboard"), &json!("17")),
+        "{back}"
+    );
+    assert_eq!(shown(&office, next).await["crew"]["call_sign"], "17");
+}
+
+#[tokio::test]
 async fn a_bill_that_is_taken_back_leaves_no_money_behind() {
     let office = office().await;
     let order = made(&office, ride()).await;

@@ -6,14 +6,15 @@ use crate::undo::{self, Image};
 use crate::{Result, Tx, books, journal, orders, outbox};
 use pult_domain::{
     AssignmentStatus, ClientId, CrewId, DriverId, EventKind, LedgerEntry, LedgerEntryId, Locale,
-    OrderId, OrderStatus, StopProgress,
+    OrderId, OrderStatus, Stop, StopProgress,
 };
 
 /// The kind of a ledger's entry that takes another one back.
 pub const REVERSAL: &str = "reversal";
 
 /// Restores an order to what `image` says. Its crew gets it back when it carries nothing else out by
-/// now; else the order is looked for a crew again. What was posted is posted with the other sign.
+/// now, or had been at a stop of it; else the order is looked for a crew again. What was posted is posted with the
+/// other sign.
 ///
 /// # Errors
 /// `NotFound`, `Database`.
@@ -36,8 +37,10 @@ pub fn take_back(tx: &Tx, act: &Act, id: OrderId, event: i64, image: &Image) -> 
     }
     counter_entries(tx, act, id, image)?;
     image.restore_order(tx, id)?;
+    // Whoever sits in a crew's car goes on in it, whatever it was sent to since.
+    let is_aboard = tx.order(id)?.stops.iter().any(Stop::is_done);
     match image.assignment() {
-        Some(held) if still_held || can_carry_again(tx, held.crew(), image)? => {
+        Some(held) if still_held || is_aboard || can_carry_again(tx, held.crew(), image)? => {
             let whole = held.is_alone() || !tx.assignment(held.id())?.status.is_live();
             image.restore_assignment(tx, id, whole)?;
         }
