@@ -674,6 +674,7 @@ field-discount = Discount
 field-refused-crews = Refused crews
 field-sum = Sum
 field-percent = Percent
+field-reverses = Reverses
 field-number = Number
 field-quality = Matching
 field-city = In town

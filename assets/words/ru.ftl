@@ -685,6 +685,7 @@ field-discount = Скидка
 field-refused-crews = Не посылать
 field-sum = Сумма
 field-percent = Процент
+field-reverses = Отменяет
 field-number = Номер
 field-quality = Подбор
 field-city = В городе

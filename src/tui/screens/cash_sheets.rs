@@ -49,7 +49,7 @@ impl CashJournal {
         }
     }
 
-    /// The tables.
+    /// The tables. Entries have their numbers, and what takes one back says which; moments are moments, not texts.
     pub fn sheets(&self, words: &Words, time: &OfficeTime) -> [Sheet; 3] {
         let comma = match words.lang() {
             Locale::Ru => ',',
@@ -61,10 +61,11 @@ impl CashJournal {
             rows,
             comma,
         };
-        let moment = |at: Timestamp| Cell::Text(time.format(at, "%d.%m.%Y %H:%M"));
+        let moment = |at: Timestamp| Cell::Moment(time.local(at));
         let entries = self.entries.iter().map(|it| {
             let entry = &it.entry;
             vec![
+                Cell::Count(entry.id.0),
                 moment(entry.at),
                 Cell::Text(self.driver(entry.driver)),
                 Cell::Text(CashJournal::called(it, words)),
@@ -74,6 +75,7 @@ impl CashJournal {
                     .map_or(Cell::Nothing, |order| Cell::Count(order.0)),
                 Cell::Text(entry.comment.clone()),
                 Cell::Text(self.signed_by(it.actor)),
+                it.reverses.map_or(Cell::Nothing, |id| Cell::Count(id.0)),
             ]
         });
         let balances = self
@@ -98,6 +100,7 @@ impl CashJournal {
             sheet(
                 Word("screen-cash"),
                 &[
+                    Word("field-number"),
                     Word("field-at"),
                     Word("field-driver"),
                     Word("field-kind"),
@@ -105,6 +108,7 @@ impl CashJournal {
                     Word("field-order"),
                     Word("field-comment"),
                     Word("field-signed-by"),
+                    Word("field-reverses"),
                 ],
                 entries.collect(),
             ),
@@ -129,5 +133,51 @@ impl CashJournal {
                 shifts.collect(),
             ),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pult_app::report::{csv, xlsx};
+    use pult_domain::{LedgerEntry, LedgerEntryId};
+
+    fn entry(id: i64, sum: i64, reverses: Option<i64>) -> CashEntry {
+        CashEntry {
+            entry: LedgerEntry {
+                id: LedgerEntryId(id),
+                at: Timestamp(1_795_273_320),
+                sum: Money(sum),
+                kind: "receipt".to_owned(),
+                driver: DriverId(1),
+                order: None,
+                comment: String::new(),
+            },
+            reverses: reverses.map(LedgerEntryId),
+            name: String::new(),
+            actor: None,
+            reversed_by: None,
+            shift: None,
+        }
+    }
+
+    #[test]
+    fn a_file_numbers_its_entries_and_says_which_one_is_taken_back() {
+        let journal = CashJournal {
+            entries: vec![entry(17, 500, None), entry(18, -500, Some(17))],
+            ..CashJournal::default()
+        };
+        let time = OfficeTime::named("Europe/Moscow");
+        let sheets = journal.sheets(&Words::new(Locale::Ru), &time);
+        let text = csv(&sheets[0]);
+        let lines: Vec<&str> = text.lines().collect();
+        assert!(
+            lines[0].contains("Номер;") && lines[0].ends_with(";Отменяет"),
+            "{text}"
+        );
+        assert!(lines[2].starts_with("18;21.11.2026 18:02;"), "{text}");
+        assert!(lines[2].ends_with(";17"), "{text}");
+        assert!(matches!(sheets[0].rows[0][1], Cell::Moment(_)));
+        xlsx(&sheets).expect("a book");
     }
 }
