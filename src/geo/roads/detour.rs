@@ -1,8 +1,9 @@
-//! Turn restrictions over ways in between, worked into the graph.
+//! Turn restrictions over ways in between, and turning round to get past a restriction, worked into the graph.
 //!
 //! Who comes by a certain road, drives over some ways and may then not turn into another is kept apart on
 //! the whole way: the lanes in between are repeated for him alone, each with a copy of the junction at its
-//! end, and from the last copy the forbidden lane does not leave.
+//! end, and from the last copy the forbidden lane does not leave. Who may not turn at a junction is kept apart
+//! for a while behind it, and pays there for turning round: nowhere else does a shortest way turn round.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -25,22 +26,34 @@ pub struct DetourSign {
     pub only: bool,
 }
 
+/// Seconds that turning round costs, as in OSRM's car profile (`u_turn_penalty` of `profiles/car.lua`).
+const ROUND: f64 = 20.0;
+
+/// So many stretches behind the first are looked at for it.
+const DEEPEST: usize = 4;
+
 /// As many stretches lie in between at the most.
 const LONGEST: usize = 64;
 
-/// Repeats what lies in between for those who come by the roads of the signs.
+/// Repeats what lies in between for those who come by the roads of the signs, and what lies behind a junction
+/// where they may not turn.
 pub fn split(
     turns: &mut Turns,
     stretches: &mut Vec<Stretch>,
     n_junctions: u32,
     signs: &[DetourSign],
 ) {
-    if signs.is_empty() {
+    if signs.is_empty() && turns.copies.is_empty() {
         return;
     }
+    let mut signed: Vec<u32> = turns.copies.iter().map(|&(_, copy)| copy).collect();
+    signed.dedup();
     let mut splitter = Splitter::new(turns, stretches, n_junctions);
     for sign in signs {
         splitter.obey(sign);
+    }
+    for copy in signed {
+        splitter.charge_turning_round(copy, f64::INFINITY, DEEPEST);
     }
     splitter.finish();
 }
@@ -132,18 +145,15 @@ impl<'a> Splitter<'a> {
         for &step in between {
             let junction = self.own_copy(last);
             let leaving = &self.leaving[&junction];
-            let Some(at) = leaving.iter().position(|&lane| self.base(lane) == step) else {
+            let Some(lane) = leaving.iter().copied().find(|&lane| self.base(lane) == step) else {
                 // Another sign forbids the way there.
                 return;
             };
-            let lane = leaving[at];
             let own = match self.stretches[lane.edge() as usize].repeats {
                 Some(_) => lane,
                 None => self.repeat(lane),
             };
-            if let Some(leaving) = self.leaving.get_mut(&junction) {
-                leaving[at] = own;
-            }
+            self.replace(junction, lane, own);
             last = own;
         }
         let junction = self.own_copy(last);
@@ -157,6 +167,41 @@ impl<'a> Splitter<'a> {
         let allowed = leaving.into_iter().filter(|(_, leads)| *leads == sign.only);
         let allowed = allowed.map(|(lane, _)| lane).collect();
         self.leaving.insert(junction, allowed);
+    }
+
+    /// Has those who leave by the lanes of a copy pay for turning round, at the next junction and as far behind
+    /// it as one would drive on to save that.
+    fn charge_turning_round(&mut self, copy: u32, nearer_than: f64, depth: usize) {
+        let leaving = self.leaving.get(&copy).cloned().unwrap_or_default();
+        for lane in leaving {
+            let of = &self.stretches[lane.edge() as usize];
+            let seconds = of.seconds[usize::from(lane.is_backward())];
+            if of.repeats.is_some() || seconds >= nearer_than {
+                continue;
+            }
+            let own = self.repeat(lane);
+            self.replace(copy, lane, own);
+            let next = self.own_copy(own);
+            let back = Lane(lane.0 ^ 1);
+            if self.leaving[&next].contains(&back) {
+                let round = self.repeat(back);
+                self.stretches[round.edge() as usize].seconds[0] += ROUND;
+                self.replace(next, back, round);
+            }
+            if depth > 0 {
+                let further = (nearer_than - seconds).min(ROUND / 2.0);
+                self.charge_turning_round(next, further, depth - 1);
+            }
+        }
+    }
+
+    /// Has another lane leave a copy in the place of one that did.
+    fn replace(&mut self, copy: u32, old: Lane, new: Lane) {
+        let leaving = self.leaving.get_mut(&copy);
+        let slot = leaving.and_then(|lanes| lanes.iter_mut().find(|lane| **lane == old));
+        if let Some(slot) = slot {
+            *slot = new;
+        }
     }
 
     /// The junction at the end of a lane, as a copy where this lane alone ends.

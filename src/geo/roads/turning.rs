@@ -5,7 +5,8 @@
 //! the graph does not know by which road one came, so the costs of a junction are shared out: each road has a
 //! part for whoever comes by it and one for whoever leaves by it, with sums as near to the turns' costs as can
 //! be. Where three roads meet they are right to about a second; straight over a crossing of four is a little
-//! too dear, and a turn there too cheap. Turning round is not told from going on.
+//! too dear, and a turn there too cheap. What turning round costs is said where a sign forbids a turn
+//! ([`super::detour`]): no shortest way turns round anywhere else.
 
 use super::stretches::{RawRoads, Stretch};
 use crate::distance::fast_meters;

@@ -111,6 +111,39 @@ fn a_forbidden_turn_is_driven_round() {
 }
 
 #[test]
+fn turning_round_to_get_past_a_sign_costs_its_time() {
+    //  A - B - C - F    Coming from A, turning at B to D is forbidden; at C one may turn round.
+    //      |   |
+    //      D - E
+    let crossing = |drawing| {
+        town(drawing)
+            .street("AB")
+            .street("BCF")
+            .street("BD")
+            .street("DE")
+            .street("CE")
+            .sign("no_right_turn", 1, 'B', 3)
+    };
+    let near = crossing("ABCF\n.DE.");
+    check(near, Driving, &[('A', 'D', "ABCED"), ('C', 'D', "CBD")]);
+    // Where the way round takes longer than that, one turns.
+    let far = || crossing("ABCF\n.D..\n....\n....\n..E.");
+    check(far(), Driving, &[('A', 'D', "ABCBD"), ('A', 'F', "ABCF")]);
+    let town = far().open();
+    let seconds = |from, to| {
+        let route = town.route(town.at(from), town.at(to), Driving);
+        route.expect("there").duration.0
+    };
+    let straight = seconds('A', 'C') + seconds('C', 'D');
+    assert!((19..=22).contains(&(seconds('A', 'D') - straight)));
+    let table = crate::Router::table(&town.roads, &[town.at('A')], &[town.at('D')], Driving);
+    assert_eq!(
+        table.get(0, 0).expect("there").duration.0,
+        seconds('A', 'D')
+    );
+}
+
+#[test]
 fn the_only_turn_allowed_is_taken() {
     let crossing = town("ABC.\n.D.E")
         .street("AB")
