@@ -383,6 +383,7 @@ form-changed-meanwhile = The order was changed: { $what }
 form-dispute = { $field }: yours “{ $mine }”, the order’s “{ $theirs }”
 form-closed-elsewhere = The order { $how } and cannot be changed. Esc puts it aside
 card-changed-elsewhere = Order { $order } was changed ({ $who }): the card that waits follows it
+form-enter-leaves = Nothing was changed. Enter closes the card
 form-enter-changes = Enter changes the order
 form-enter-asks = Enter decides whose stays
 form-passed = ✓ has been there

@@ -390,6 +390,7 @@ form-changed-meanwhile = Заказ изменился: { $what }
 form-dispute = { $field }: ваше «{ $mine }», в заказе «{ $theirs }»
 form-closed-elsewhere = Заказ { $how }, менять его нельзя. Esc — отложить
 card-changed-elsewhere = Заказ { $order } изменён ({ $who }): отложенная карточка обновлена
+form-enter-leaves = Ничего не изменено. Enter — закрыть
 form-enter-changes = Enter — изменить заказ
 form-enter-asks = Enter — решить, чьё оставить
 form-passed = ✓ уже были

@@ -621,6 +621,7 @@ fn summary(app: &App, form: &Form, width: usize) -> Vec<Line<'static>> {
     } else if form.enter_saves() {
         let text = app.words.say(match form.editing {
             Some(_) if !form.disputes().is_empty() => Word("form-enter-asks"),
+            Some(_) if form.is_empty() => Word("form-enter-leaves"),
             Some(_) => Word("form-enter-changes"),
             None => Word("form-enter-saves"),
         });
