@@ -384,6 +384,7 @@ form-dispute = { $field }: yours “{ $mine }”, the order’s “{ $theirs }�
 form-closed-elsewhere = The order { $how } and cannot be changed. Esc puts it aside
 card-changed-elsewhere = Order { $order } was changed ({ $who }): the card that waits follows it
 form-enter-leaves = Nothing was changed. Enter closes the card
+form-left-out = There is no { $said } on that day: the clocks go forward. The order is for { $meant }
 form-enter-changes = Enter changes the order
 form-enter-asks = Enter decides whose stays
 form-passed = ✓ has been there

@@ -391,6 +391,7 @@ form-dispute = { $field }: ваше «{ $mine }», в заказе «{ $theirs }
 form-closed-elsewhere = Заказ { $how }, менять его нельзя. Esc — отложить
 card-changed-elsewhere = Заказ { $order } изменён ({ $who }): отложенная карточка обновлена
 form-enter-leaves = Ничего не изменено. Enter — закрыть
+form-left-out = { $said } в этот день не бывает: часы переводят вперёд. Заказ на { $meant }
 form-enter-changes = Enter — изменить заказ
 form-enter-asks = Enter — решить, чьё оставить
 form-passed = ✓ уже были
