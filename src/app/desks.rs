@@ -25,9 +25,17 @@ pub struct SeatedDesk {
     pub edits: Option<OrderId>,
     /// Which of this operator's desks it is, from 0: the least that is free when they sit down.
     pub slot: usize,
-    /// The shift of its operator was handed over elsewhere, or the operator was locked: the desk asks who sits
-    /// down next.
-    pub handed_over: bool,
+    /// Why it is nobody's any more, if so: the desk asks who sits down next.
+    pub over: Option<DeskOver>,
+}
+
+/// Why a desk is nobody's any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeskOver {
+    /// The shift of its operator was handed over at the desk of this number; `None`: at no desk.
+    HandedOver(Option<u64>),
+    /// Its operator was locked.
+    Locked,
 }
 
 /// The desks, in the order in which their operators sat down.
@@ -221,7 +229,7 @@ impl Dispatch {
                 since,
                 edits: None,
                 slot,
-                handed_over: false,
+                over: None,
             });
             slot
         });
@@ -237,15 +245,19 @@ impl Dispatch {
         }
     }
 
-    /// The shift of an operator has ended: none of their desks is theirs any more.
+    /// The shift of an operator was handed over here: none of their desks is theirs any more.
     pub(super) fn leave_desks_of(&self, actor: Actor) {
+        self.end_desks_of(actor, DeskOver::HandedOver(self.desk));
+    }
+
+    fn end_desks_of(&self, actor: Actor, why: DeskOver) {
         let Actor::Operator(operator) = actor else {
             return;
         };
         self.inner.desks.change(|desks| {
             let own = desks.iter_mut();
             own.filter(|desk| desk.operator == Some(operator))
-                .for_each(|desk| desk.handed_over = true);
+                .for_each(|desk| desk.over = Some(why));
         });
     }
 
@@ -256,16 +268,16 @@ impl Dispatch {
         }
         let operators = self.records::<Operator>().await?;
         for operator in operators.iter().filter(|operator| operator.locked) {
-            self.leave_desks_of(Actor::Operator(operator.id));
+            self.end_desks_of(Actor::Operator(operator.id), DeskOver::Locked);
         }
         Ok(())
     }
 
-    /// Whether the desk of this door is nobody's any more: its operator has handed over elsewhere, or was locked.
-    pub fn is_handed_over(&self) -> bool {
+    /// Why the desk of this door is nobody's any more, if so.
+    pub fn desk_over(&self) -> Option<DeskOver> {
         let seated = self.inner.desks.seated.borrow();
-        let mut desks = seated.iter();
-        desks.any(|desk| Some(desk.id) == self.desk && desk.handed_over)
+        let own = seated.iter().find(|desk| Some(desk.id) == self.desk)?;
+        own.over
     }
 
     /// Who sits at which desk, whenever that changes.
@@ -366,10 +378,8 @@ mod tests {
         let id = Some(desks[1].0.id.0);
         let locked = office.edit_record(&Caller::CONSOLE, id, lock);
         locked.await.expect("locked");
-        let left = desks
-            .iter()
-            .map(|(_, desk)| desk.dispatch().is_handed_over());
-        assert_eq!(left.collect::<Vec<_>>(), [false, true]);
+        let left = desks.iter().map(|(_, desk)| desk.dispatch().desk_over());
+        assert_eq!(left.collect::<Vec<_>>(), [None, Some(DeskOver::Locked)]);
     }
 
     #[tokio::test]

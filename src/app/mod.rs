@@ -104,7 +104,7 @@ pub use configuration::{Written, write_settings};
 pub use crews::{CrewChange, NewCrew};
 pub use day::Day;
 pub use desk_messages::{DeskMessage, Speaker};
-pub use desks::{Asks, DeskPlace, SeatedDesk, ShownFirst, Sitter};
+pub use desks::{Asks, DeskOver, DeskPlace, SeatedDesk, ShownFirst, Sitter};
 pub use devices::{Device, DeviceCaller, DeviceKind, NewDevice, NewLogin};
 pub use driver::{DriverRules, DriverView, Earnings, FreeOrder, Line, QueuePlace, SwapQuestion};
 pub use error::{Error, Result, Unwritten};

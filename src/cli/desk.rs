@@ -216,7 +216,7 @@ impl Visitor<'_> {
         let text = match ended.why {
             // It was said in the language of the seat.
             Why::Refused => return Err(Failure::Usage(Said::same(ended.say))),
-            Why::Left => farewell::left(self.seat.locale(), &reach(self.common)),
+            Why::Left => farewell::left(self.seat.locale(), &reach(self.common), &ended.say),
             Why::Closed | Why::Failed => ended.say,
         };
         if !text.is_empty() {

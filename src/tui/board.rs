@@ -119,12 +119,12 @@ impl StopRow {
 }
 
 impl StopRow {
-    /// How the board marks an address whose point is that of its street, or a guess; nothing before others.
+    /// How the board marks an address that has no point, or that of its street, or a guess; nothing before others.
     pub fn mark(&self) -> &'static str {
-        match self.certainty {
-            Certainty::Street => "? ",
-            Certainty::Guessed => "≈ ",
-            Certainty::Exact | Certainty::Settlement | Certainty::Typed => "",
+        match (self.point, self.certainty) {
+            (None, _) | (_, Certainty::Street) => "? ",
+            (_, Certainty::Guessed) => "≈ ",
+            (Some(_), Certainty::Exact | Certainty::Settlement | Certainty::Typed) => "",
         }
     }
 

@@ -1,5 +1,6 @@
 //! What whoever sat at a desk is told when it is over.
 
+use super::Leave;
 use super::text::{Value, Word, Words};
 use pult_domain::Locale;
 
@@ -13,14 +14,34 @@ pub fn failed(lang: Locale, listening: &str, is_here: bool) -> String {
     Words::new(lang).with(word, &[("url", Value::from(listening))])
 }
 
-/// The desk was left: the office goes on; `flags` say which one.
-pub fn left(lang: Locale, flags: &str) -> String {
-    Words::new(lang).with(Word("desk-left"), &[("flags", Value::from(flags))])
+/// The desk was left, for a reason where that is not known: the office goes on; `flags` say which one.
+pub fn left(lang: Locale, flags: &str, why: &str) -> String {
+    let words = Words::new(lang);
+    below(
+        why,
+        words.with(Word("desk-left"), &[("flags", Value::from(flags))]),
+    )
 }
 
-/// A desk that was reached over SSH was left.
-pub fn left_by_ssh(lang: Locale) -> String {
-    Words::new(lang).say(Word("desk-left-ssh"))
+/// Why a desk ended that nobody left there; empty where that is known.
+pub fn over(lang: Locale, how: Leave) -> String {
+    how.told()
+        .map_or_else(String::new, |word| Words::new(lang).say(word))
+}
+
+/// A desk that was reached over SSH was left, or ended for a reason.
+pub fn left_by_ssh(lang: Locale, why: &str) -> String {
+    match why.is_empty() {
+        true => Words::new(lang).say(Word("desk-left-ssh")),
+        false => below(why, Words::new(lang).say(Word("desk-over-ssh"))),
+    }
+}
+
+fn below(why: &str, text: String) -> String {
+    match why.is_empty() {
+        true => text,
+        false => format!("{why}\n{text}"),
+    }
 }
 
 /// The office was closed, by somebody with a name where that is known.

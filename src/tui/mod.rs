@@ -61,9 +61,10 @@ use keys::{Chord, Keymap};
 use line::{Input, Line};
 use map::Glyphs;
 use msg::{Command, Moment, Msg};
-use pult_app::{Asks, Caller, DeskPlace, Dispatch, LeftOver, ShownFirst, Sitter};
+use pult_app::{Asks, Caller, DeskOver, DeskPlace, Dispatch, LeftOver, ShownFirst, Sitter};
 use pult_domain::{Locale, Origin, Seconds};
 use screens::Process;
+use text::Word;
 use theme::Theme;
 
 /// Frames that nobody's key asked for come no closer than this, and no later.
@@ -135,10 +136,39 @@ pub enum Leave {
     Close,
     /// The operator handed the shift over: whoever comes next may sit down.
     HandedOver,
+    /// The operator handed the shift over at another desk.
+    Elsewhere,
+    /// The operator was locked.
+    Locked,
     /// Its terminal is gone.
     Gone,
     /// The program is being shut down.
     Shutdown,
+}
+
+impl Leave {
+    /// How a desk is left that is nobody's any more; `here` is its number.
+    fn over(why: DeskOver, here: u64) -> Leave {
+        match why {
+            DeskOver::HandedOver(Some(at)) if at == here => Leave::HandedOver,
+            DeskOver::HandedOver(_) => Leave::Elsewhere,
+            DeskOver::Locked => Leave::Locked,
+        }
+    }
+
+    /// What whoever sat here is told, where they may not know it.
+    fn told(self) -> Option<Word> {
+        match self {
+            Leave::Elsewhere => Some(Word("handed-over-elsewhere")),
+            Leave::Locked => Some(Word("login-locked")),
+            Leave::Asked | Leave::Close | Leave::HandedOver | Leave::Gone | Leave::Shutdown => None,
+        }
+    }
+
+    /// Whether whoever comes next may sit down here.
+    fn is_for_next(self) -> bool {
+        matches!(self, Leave::HandedOver | Leave::Elsewhere | Leave::Locked)
+    }
 }
 
 /// How a desk was left, and by whom.
@@ -160,7 +190,7 @@ impl Left {
 }
 
 /// Runs a desk in a task of its own, for the operator who says who they are where that is asked: a panic
-/// ends this desk, and comes out as an error.
+/// ends this desk, and comes out as an error. A desk that the office would close with is for whoever comes next.
 ///
 /// # Errors
 /// When the desk panicked.
@@ -171,20 +201,15 @@ pub async fn sit(
     shutdown: CancellationToken,
 ) -> io::Result<Left> {
     let desk = async move {
+        let mut told = None;
         loop {
-            let left: Left = sit_once(&dispatch, &options, &mut line, &shutdown).await?;
+            let left = sit_once(&dispatch, &options, &mut line, &shutdown, told).await?;
             let asks = options.sitter.is_none()
                 && matches!(dispatch.sitter(options.login).await, Ok(Sitter::MustSay));
-            match left.how {
-                Leave::HandedOver if asks => {}
-                Leave::HandedOver => {
-                    return io::Result::Ok(Left {
-                        how: Leave::Asked,
-                        ..left
-                    });
-                }
-                _ => return Ok(left),
+            if !left.how.is_for_next() || !asks && options.goes_on {
+                return io::Result::Ok(left);
             }
+            told = left.how.told();
         }
     };
     match tokio::spawn(desk).await {
@@ -202,14 +227,18 @@ struct Begun {
     left_over: Option<LeftOver>,
     /// What its operator is shown before the rest.
     first: ShownFirst,
+    /// Why the one before ended.
+    told: Option<Word>,
 }
 
-/// Lets one operator sit down, until the desk is left or handed over.
+/// Lets one operator sit down, until the desk is left or handed over. Whoever comes is told why the desk before
+/// ended.
 async fn sit_once(
     dispatch: &Dispatch,
     options: &Options,
     line: &mut Line,
     shutdown: &CancellationToken,
+    mut told: Option<Word>,
 ) -> io::Result<Left> {
     let mut pass = None;
     let sitter = match (options.sitter, dispatch.sitter(options.login).await) {
@@ -219,7 +248,7 @@ async fn sit_once(
             let back = came_back(dispatch, options).await;
             let sitter = match back {
                 Some(sitter) => Some(sitter),
-                None => login(dispatch, options, line, shutdown).await?,
+                None => login(dispatch, options, line, shutdown, told.take()).await?,
             };
             pass = give_pass(dispatch, options, sitter.as_ref()).await;
             sitter
@@ -229,7 +258,7 @@ async fn sit_once(
     let Some(sitter) = sitter else {
         return Ok(Left::unseated(Leave::Asked));
     };
-    let left = sit_as(sitter, dispatch, options, line, shutdown).await;
+    let left = sit_as(sitter, dispatch, options, line, shutdown, told).await;
     if let Some(pass) = pass {
         end_pass(dispatch, &pass).await;
     }
@@ -269,6 +298,7 @@ async fn sit_as(
     options: &Options,
     line: &mut Line,
     shutdown: &CancellationToken,
+    told: Option<Word>,
 ) -> io::Result<Left> {
     let dispatch = dispatch.seated(sitter);
     // A name that cannot be read is asked for again by nobody: the desk is worth more.
@@ -285,7 +315,11 @@ async fn sit_as(
     // Without it the board is in its usual order.
     let first = dispatch.shown_first().await.unwrap_or_default();
     let place = dispatch.take_place(name.clone());
-    let begun = Begun { left_over, first };
+    let begun = Begun {
+        left_over,
+        first,
+        told,
+    };
     let how = run(place, options.clone(), line, shutdown.clone(), begun).await?;
     Ok(Left { how, who: name })
 }
@@ -302,12 +336,14 @@ async fn run(
     begun: Begun,
 ) -> io::Result<Leave> {
     if options.plain {
-        let dispatch = place.dispatch().clone();
-        return plain::run(dispatch, options, line, shutdown, begun.left_over).await;
+        return plain::run(&place, options, line, shutdown, begun).await;
     }
     let mut desk = Desk::open(place, options, line, begun.first)?;
     if let Some(left_over) = begun.left_over {
         desk.take(Msg::LeftOver(Box::new(left_over)));
+    }
+    if let Some(told) = begun.told {
+        desk.take(Msg::Told(told));
     }
     let output = desk.screen.output();
     loop {

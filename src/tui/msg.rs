@@ -6,6 +6,7 @@ use super::board::{Board, CrewRow, Needs, OrderCard, OrderRow};
 use super::keys::Chord;
 use super::map::{Part, Plan, Way};
 use super::screens::{Answer, Wish};
+use super::text::Word;
 use super::work::Before;
 use pult_app::{
     Bill, Call, ClockJump, Day, DeskMessage, Error, LeftOver, OrderEdit, Reach, Rejection, Repeats,
@@ -96,6 +97,8 @@ pub enum Msg {
     Said(DeskMessage),
     /// What the last shift left to this one.
     LeftOver(Box<LeftOver>),
+    /// Why the desk before this one ended.
+    Told(Word),
     /// A call was taken at another desk.
     CallTaken(TakenCall),
     /// Who sits at which desk.

@@ -234,19 +234,22 @@ pub fn office_of_two() -> Office {
 
 /// Olya, who is an admin, and Pyotr, who is a dispatcher.
 pub fn add_operators(office: &Office) {
-    for (login, name, role) in [("olya", "Оля", "admin"), ("petr", "Пётр", "dispatch")] {
-        let arguments = ["operator", "add", login, "--name", name, "--role", role];
-        let mut added = office
-            .command(&arguments)
-            .arg("--password-stdin")
-            .stdin(std::process::Stdio::piped())
-            .spawn()
-            .expect("starts");
-        let mut typed = added.stdin.take().expect("its input");
-        std::io::Write::write_all(&mut typed, b"secret-12\n").expect("a password");
-        drop(typed);
-        assert!(added.wait().expect("ends").success());
-    }
+    add_operator(office, "olya", "Оля", "admin");
+    add_operator(office, "petr", "Пётр", "dispatch");
+}
+
+fn add_operator(office: &Office, login: &str, name: &str, role: &str) {
+    let arguments = ["operator", "add", login, "--name", name, "--role", role];
+    let mut added = office
+        .command(&arguments)
+        .arg("--password-stdin")
+        .stdin(std::process::Stdio::piped())
+        .spawn()
+        .expect("starts");
+    let mut typed = added.stdin.take().expect("its input");
+    std::io::Write::write_all(&mut typed, b"secret-12\n").expect("a password");
+    drop(typed);
+    assert!(added.wait().expect("ends").success());
 }
 
 pub fn log_in(office: &Office, login: &str) -> Terminal {
@@ -416,4 +419,45 @@ fn a_desk_at_rest_counts_an_offer_down() {
         left(&desk).filter(|left| *left < rested)
     });
     assert_eq!(counted, rested - 1, "no second is left out");
+}
+
+/// Ends the shift of whoever sits there: the sum stands as it was filled in.
+fn hand_over(desk: &mut Terminal) {
+    desk.press(&["\x1b[24~", "сдать смену", ENTER]);
+    desk.wait_for("В кассе насчитано");
+    desk.press(&["\x13"]);
+    desk.wait_for("Сдать смену?");
+    desk.press(&[ENTER]);
+}
+
+#[test]
+fn a_shift_that_is_handed_over_at_one_desk_is_over_at_the_other_which_says_so() {
+    let office = office_of_two();
+    let mut here = log_in(&office, "olya");
+    let there = log_in(&office, "olya");
+    hand_over(&mut here);
+    there.wait_for("Смена сдана за другим пультом");
+    there.wait_for("Кто садится за пульт?");
+}
+
+#[test]
+fn an_office_goes_on_when_the_shift_of_its_own_desk_is_handed_over_at_another() {
+    let office = quiet_office();
+    add_operator(&office, "olya", "Оля", "admin");
+    // The only operator is not asked who she is.
+    let locked = office.command(&["operator", "lock", "exchange"]).status();
+    assert!(locked.expect("runs").success());
+    let mut home = Terminal::open(&office, RU, 150, 40);
+    home.wait_for(READY);
+    let client = Client::of(&home.listening());
+    let mut apart = sit_down(&office, DESK_RU);
+    hand_over(&mut apart);
+    apart.wait_for("Офис работает дальше");
+    home.wait_for("Смена сдана за другим пультом");
+    assert!(is_healthy(&client));
+    // Her own handover does not close it either.
+    home.press(&[ENTER]);
+    hand_over(&mut home);
+    home.wait_for("Смена принята");
+    assert!(is_healthy(&client));
 }

@@ -1,6 +1,6 @@
 //! The cash desk at a console: limits of accounts, entries, and the end of a shift.
 
-use pult::app::{Caller, Handover, OrderCommand, Request, SeatedDesk};
+use pult::app::{Caller, DeskOver, Handover, OrderCommand, Request, SeatedDesk};
 use pult::domain::{Money, OrderId, Phase, Seconds};
 use pult::tui::Leave;
 use pult::tui::msg::Msg;
@@ -191,7 +191,7 @@ async fn screens_that_are_no_lists_have_help_of_their_own() {
 #[tokio::test]
 async fn a_desk_whose_shift_was_handed_over_at_another_is_left() {
     let mut office = Office::new().await;
-    let desk = |handed_over| {
+    let desk = |over| {
         let desk = SeatedDesk {
             id: 0,
             operator: None,
@@ -199,15 +199,21 @@ async fn a_desk_whose_shift_was_handed_over_at_another_is_left() {
             since: office.dispatch.now(),
             edits: None,
             slot: 0,
-            handed_over,
+            over,
         };
         Msg::Desks([desk].into())
     };
-    let (own, over) = (desk(false), desk(true));
-    office.console.send(own);
-    assert_eq!(office.console.app.is_over(), None);
-    office.console.send(over);
-    assert_eq!(office.console.app.is_over(), Some(Leave::HandedOver));
+    let at = |desk| Some(DeskOver::HandedOver(desk));
+    for (over, left) in [
+        (None, None),
+        (at(Some(7)), Some(Leave::Elsewhere)),
+        (at(None), Some(Leave::Elsewhere)),
+        (at(Some(0)), Some(Leave::HandedOver)),
+        (Some(DeskOver::Locked), Some(Leave::Locked)),
+    ] {
+        office.console.send(desk(over));
+        assert_eq!(office.console.app.is_over(), left, "{over:?}");
+    }
 }
 
 #[tokio::test]

@@ -328,3 +328,16 @@ async fn the_key_that_asks_about_a_crew_that_does_not_fit_answers_nothing() {
     assert_eq!(order.services.len(), 1);
     assert_eq!(carrier(&office).await.as_deref(), Some("17"));
 }
+
+#[tokio::test]
+async fn a_card_that_was_only_looked_through_says_that_nothing_was_changed() {
+    let mut office = Office::new().await;
+    office.order("Ленина 24", "Вокзал", None).await;
+    office.keys("<Enter><Tab><Tab>").await;
+    let screen = office.console.screen(150, 42);
+    assert!(!screen.contains("Enter — изменить заказ"), "{screen}");
+    assert!(screen.contains("Ничего не изменено"), "{screen}");
+    office.keys("<Up>Мира 5<Enter>").await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("Enter — изменить заказ"), "{screen}");
+}

@@ -387,3 +387,16 @@ async fn an_order_that_is_found_is_selected_before_a_parked_card_that_fits_too()
     assert!(screen.contains("НЕДОПИСАНО 1"), "{screen}");
     assert_eq!(office.console.app.selected(), Some(id), "{screen}");
 }
+
+#[tokio::test]
+async fn a_number_that_names_an_open_order_selects_it_before_what_else_has_these_digits() {
+    let mut office = Office::new().await;
+    let mut last = OrderId(0);
+    for _ in 0..12 {
+        last = office.order("Садовая 12", "Вокзал", None).await;
+    }
+    office.keys(&format!("<F3>{last}")).await;
+    assert_eq!(office.console.app.selected(), Some(last));
+    office.keys("<Enter>").await;
+    assert_eq!(office.console.app.selected(), Some(last));
+}

@@ -140,3 +140,16 @@ async fn a_house_that_is_not_on_the_map_is_marked_on_the_board_as_on_the_card() 
         assert!(!screen.contains(sure), "{sure} in\n{screen}");
     }
 }
+
+#[tokio::test]
+async fn a_place_without_a_point_has_a_mark_on_the_board() {
+    let mut office = Office::new().await;
+    let nowhere = Place {
+        point: None,
+        ..named("за переездом")
+    };
+    along(&mut office, &[named("Ленина 24"), nowhere]).await;
+    let screen = office.console.screen(150, 42);
+    assert!(screen.contains("→ ? за переездом"), "{screen}");
+    assert!(!screen.contains("? Ленина 24"), "{screen}");
+}

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::tests::{crew_on_line, office, ride};
-use crate::{Assign, Once};
+use crate::{Assign, DeskOver, Once};
 use pult_domain::{Operator, OperatorId, Origin};
 use pult_store::places::Source;
 
@@ -62,11 +62,11 @@ async fn a_shift_opens_once_and_its_handover_is_taken_over_by_the_next() {
         let seated = office.seated(*operator);
         seated.take_place(String::new())
     });
-    let closed = office.hand_over(&olya, handover).await.expect("closed");
-    let handed_over = desks
-        .each_ref()
-        .map(|desk| desk.dispatch().is_handed_over());
-    assert_eq!(handed_over, [true, true, false], "all desks of hers");
+    let at = desks[0].dispatch();
+    let closed = at.hand_over(&olya, handover).await.expect("closed");
+    let over = desks.each_ref().map(|desk| desk.dispatch().desk_over());
+    let there = Some(DeskOver::HandedOver(Some(desks[0].id())));
+    assert_eq!(over, [there, there, None], "all desks of hers");
     drop(desks);
     assert_eq!(
         (closed.name.as_str(), closed.login.as_str()),

@@ -146,7 +146,7 @@ impl Desks {
                 return;
             };
             let say = match ended.why {
-                Why::Left => farewell::left_by_ssh(lang),
+                Why::Left => farewell::left_by_ssh(lang, &ended.say),
                 Why::Refused | Why::Closed | Why::Failed => ended.say,
             };
             // Whoever is gone hears nothing.
@@ -165,9 +165,9 @@ impl Desks {
         );
         let (why, say) = match left.await {
             Ok(Left {
-                how: Leave::Asked | Leave::HandedOver,
+                how: how @ (Leave::Asked | Leave::HandedOver | Leave::Elsewhere | Leave::Locked),
                 ..
-            }) => (Why::Left, String::new()),
+            }) => (Why::Left, farewell::over(options.lang, how)),
             Ok(Left {
                 how: Leave::Close,
                 who,

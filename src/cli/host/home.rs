@@ -76,7 +76,9 @@ impl Desks {
             let _ = written.await;
             at_home.terminal.give_back();
             match left.map(|left| left.how) {
-                Ok(Leave::Asked | Leave::HandedOver | Leave::Close | Leave::Shutdown) => return,
+                Ok(Leave::Asked | Leave::Close | Leave::Shutdown) => return,
+                // The next one sits down.
+                Ok(Leave::HandedOver | Leave::Elsewhere | Leave::Locked) => {}
                 Ok(Leave::Gone) => break,
                 Err(error) => {
                     tracing::error!(%error, "the console ended");

@@ -75,13 +75,27 @@ impl App {
         self.forget_found();
         self.archive.moved = false;
         self.set_filter(typed);
-        self.orders.go_to_first_order();
+        self.go_to_found();
         let typed = typed.trim();
         self.archive.asked += 1;
         self.archive.is_open = typed.chars().count() >= ASKED_FROM;
         match self.archive.is_open {
             true => vec![Command::FindOrders(self.archive.asked, typed.to_owned())],
             false => Vec::new(),
+        }
+    }
+
+    /// Selects what was found first; a number that names an open order means that order.
+    fn go_to_found(&mut self) {
+        let number = self.filter.typed().trim();
+        let named = self
+            .board
+            .orders
+            .values()
+            .find(|row| row.id.to_string() == number);
+        let open = named.filter(|row| row.phase.is_open()).map(|row| row.id);
+        if !open.is_some_and(|id| self.orders.select(id, None)) {
+            self.orders.go_to_first_order();
         }
     }
 
@@ -111,7 +125,7 @@ impl App {
         self.filter_again();
         self.lay_out();
         if !self.archive.moved {
-            self.orders.go_to_first_order();
+            self.go_to_found();
         }
         self.release_found()
     }

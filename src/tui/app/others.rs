@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::App;
-use crate::msg::Command;
+use crate::Leave;
 use crate::others::{editor, said};
 use crate::text::{Value, Word};
 use pult_app::{DeskMessage, SeatedDesk};
@@ -24,14 +24,13 @@ impl App {
     }
 
     /// Who sits at which desk now. A shift that was handed over elsewhere is over here too.
-    pub(super) fn take_desks(&mut self, desks: Arc<[SeatedDesk]>) -> Vec<Command> {
-        let own = desks.iter().find(|desk| desk.id == self.settings.desk);
-        let is_handed_over = own.is_some_and(|desk| desk.handed_over);
-        self.desks = desks;
-        match is_handed_over {
-            true => vec![Command::HandedOver],
-            false => Vec::new(),
+    pub(super) fn take_desks(&mut self, desks: Arc<[SeatedDesk]>) {
+        let here = self.settings.desk;
+        let own = desks.iter().find(|desk| desk.id == here);
+        if let Some(over) = own.and_then(|desk| desk.over) {
+            self.is_over = Some(Leave::over(over, here));
         }
+        self.desks = desks;
     }
 
     /// The order whose card is open for changes at this desk, if one is.

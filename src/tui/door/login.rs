@@ -26,7 +26,8 @@ pub fn sheet() -> Sheet {
     Sheet::new(Word("login-title"), Word("login-about"), questions)
 }
 
-/// Asks for login and password until they fit; `None` when whoever was asked went away.
+/// Asks for login and password until they fit; `None` when whoever was asked went away. Above all else they
+/// are told why the desk before ended.
 ///
 /// # Errors
 /// When there is no terminal, or it went away.
@@ -35,9 +36,14 @@ pub async fn login(
     options: &Options,
     line: &mut Line,
     shutdown: &CancellationToken,
+    told: Option<Word>,
 ) -> io::Result<Option<Caller>> {
     let mut words = Words::new(options.lang);
     let mut sheet = sheet();
+    if !options.goes_on {
+        sheet.about = Word("login-about-closes");
+    }
+    sheet.wrong = told;
     if options.plain {
         let mut teletype = Teletype::new(line);
         while ask_plain(&mut sheet, &mut teletype, &words).await? {

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use super::phone::PhoneState;
-use super::{AddressField, Dispute, Field, Form, WhenSaid, read_back};
+use super::{AddressField, Dispute, Field, Form, When, WhenSaid, read_back};
 use crate::app::App;
 use crate::group::assignable_at;
 use crate::text::{Value, Word, Words};
@@ -487,6 +487,23 @@ fn without_point(app: &App, field: &AddressField) -> Vec<Line<'static>> {
     vec![Line::styled(text, app.settings.theme.warning)]
 }
 
+/// The clock never shows the time that was said: summer time begins, and another one is meant.
+fn left_out(app: &App, form: &Form, width: usize) -> Vec<Line<'static>> {
+    let WhenSaid::Known(When::At(at)) = form.when else {
+        return Vec::new();
+    };
+    let time = &app.board.time;
+    let said = super::when::left_out(form.time.value(), time, app.at.office);
+    let Some(said) = said else {
+        return Vec::new();
+    };
+    let meant = time.format(at, "%-H:%M");
+    let values = [("said", Value::from(said)), ("meant", Value::from(meant))];
+    let rows = by_words(&app.words.with(Word("form-left-out"), &values), width).into_iter();
+    let style = app.settings.theme.warning;
+    rows.map(|row| Line::styled(row, style)).collect()
+}
+
 /// What was changed of the order elsewhere while its card is open.
 fn elsewhere(app: &App, form: &Form, width: usize) -> Vec<Line<'static>> {
     let theme = &app.settings.theme;
@@ -608,6 +625,7 @@ fn summary(app: &App, form: &Form, width: usize) -> Vec<Line<'static>> {
         }
         lines.push(Line::from(spans));
     }
+    lines.extend(left_out(app, form, width));
     let sentence = read_back::lines(app, form, width).into_iter();
     lines.extend(sentence.map(|line| Line::styled(line, theme.text)));
     lines.extend(elsewhere(app, form, width));
@@ -621,6 +639,7 @@ fn summary(app: &App, form: &Form, width: usize) -> Vec<Line<'static>> {
     } else if form.enter_saves() {
         let text = app.words.say(match form.editing {
             Some(_) if !form.disputes().is_empty() => Word("form-enter-asks"),
+            Some(_) if form.is_empty() => Word("form-enter-leaves"),
             Some(_) => Word("form-enter-changes"),
             None => Word("form-enter-saves"),
         });

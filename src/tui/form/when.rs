@@ -154,6 +154,21 @@ pub(super) fn is_over(text: &str, time: &OfficeTime, now: Timestamp) -> bool {
     !meant.is_empty() && meant.into_iter().all(|when| is_past(when, now))
 }
 
+/// The time of the clock that a text names on a day which leaves it out for summer time, if it does so.
+pub(super) fn left_out(text: &str, time: &OfficeTime, now: Timestamp) -> Option<String> {
+    let without_gaps = OfficeTime::named("UTC");
+    let here = without_gaps.resolve(time.local(now));
+    let said = moment(text, &without_gaps, here)?;
+    // A span is counted from now, whatever the clock shows then.
+    let is_span = moment(text, &without_gaps, here + Seconds::minutes(1)) != Some(said);
+    let When::At(said) = said else {
+        return None;
+    };
+    let local = without_gaps.local(said);
+    let is_there = time.local(time.resolve(local)) == local;
+    (!is_span && !is_there).then(|| without_gaps.format(said, "%-H:%M"))
+}
+
 /// What a text means as it was typed, and in the other layout.
 fn meanings(text: &str, time: &OfficeTime, now: Timestamp) -> Vec<When> {
     let text = text.trim().trim_start_matches('=').trim().to_lowercase();

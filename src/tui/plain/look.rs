@@ -3,6 +3,7 @@
 use std::io;
 
 use super::Plain;
+use crate::Leave;
 use crate::app::screen_of;
 use crate::board::{CrewRow, OrderRow};
 use crate::form::day_of;
@@ -57,7 +58,7 @@ impl Plain {
             Action::Palette | Action::Help => self.help(),
             Action::Language => self.turn_language(),
             Action::Leave => {
-                self.is_over = true;
+                self.is_over = Some(Leave::Asked);
                 Ok(())
             }
             Action::MapPane | Action::Follow | Action::Left | Action::Right => {

@@ -27,21 +27,22 @@ use super::text::{Value, Word, Words};
 use super::theme::Theme;
 use super::undo::{Undo, Undos};
 use super::view::caller_number;
-use super::{Leave, Options, load, popups, work};
-use pult_app::{Call, Dispatch, LeftOver};
+use super::{Begun, Leave, Options, load, popups, work};
+use pult_app::{Call, DeskPlace, Dispatch};
 use pult_domain::{CrewId, Event, visible};
 
 /// Runs the plain console until it is left, the terminal is gone or `shutdown` is cancelled.
 ///
 /// # Errors
 /// When the terminal is gone.
-pub async fn run(
-    dispatch: Dispatch,
+pub(super) async fn run(
+    place: &DeskPlace,
     options: Options,
     line: &mut Line,
     shutdown: CancellationToken,
-    left_over: Option<LeftOver>,
+    begun: Begun,
 ) -> io::Result<Leave> {
+    let (dispatch, desk) = (place.dispatch().clone(), place.id());
     let (sender, mut inbox) = mpsc::channel(64);
     let mut tasks = JoinSet::new();
     tasks.spawn(load::follow_calls(dispatch.clone(), sender.clone()));
@@ -65,11 +66,15 @@ pub async fn run(
         doubted: None,
         insists: false,
         goes_on: options.goes_on,
+        desk,
         is_leaving: false,
         is_loaded: false,
-        is_over: false,
+        is_over: None,
     };
-    if let Some(left_over) = left_over {
+    if let Some(told) = begun.told {
+        plain.say(&plain.words.say(told))?;
+    }
+    if let Some(left_over) = begun.left_over {
         plain.say_all(left_over_lines(&left_over, &plain.words))?;
     }
     loop {
@@ -83,8 +88,8 @@ pub async fn run(
             () = shutdown.cancelled() => return Ok(Leave::Shutdown),
         }
         teletype.flush().await?;
-        if plain.is_over {
-            return Ok(Leave::Asked);
+        if let Some(left) = plain.is_over {
+            return Ok(left);
         }
     }
 }
@@ -112,10 +117,12 @@ struct Plain {
     insists: bool,
     /// The office goes on when this desk is left.
     goes_on: bool,
+    /// The number of this desk.
+    desk: u64,
     /// The line before was the one that leaves: the same again says yes.
     is_leaving: bool,
     is_loaded: bool,
-    is_over: bool,
+    is_over: Option<Leave>,
 }
 
 impl Plain {
@@ -171,9 +178,12 @@ impl Plain {
                 self.calls = calls.to_vec();
                 calls.iter().try_for_each(|call| self.call(call))
             }
-            Msg::Desks(_) if self.dispatch.is_handed_over() && !self.is_over => {
-                self.is_over = true;
-                self.say(&self.words.say(Word("handed-over-elsewhere")))
+            Msg::Desks(_) => {
+                self.is_over = self
+                    .dispatch
+                    .desk_over()
+                    .map(|why| Leave::over(why, self.desk));
+                Ok(())
             }
             Msg::Said(message) => self.say(&said(&self.words, &message)),
             Msg::CallTaken(taken) => self.say(&call_taken(&self.words, &taken)),
@@ -281,7 +291,7 @@ impl Plain {
 
     /// Says what leaving means, then leaves.
     fn leave(&mut self, was_asked: bool) -> io::Result<()> {
-        self.is_over = was_asked;
+        self.is_over = was_asked.then_some(Leave::Asked);
         self.is_leaving = !was_asked;
         let word = match (was_asked, self.goes_on) {
             (true, _) => return Ok(()),

@@ -3,6 +3,7 @@
 use std::io;
 
 use super::Plain;
+use crate::Leave;
 use crate::text::{Value, Word};
 use pult_app::Handover;
 use pult_domain::Money;
@@ -28,7 +29,8 @@ impl Plain {
         match ended {
             Err(error) => self.say(&self.speaker().error(&error)),
             Ok(figures) => {
-                self.is_over = figures.shift.closed_at.is_some();
+                let closed = figures.shift.closed_at;
+                self.is_over = closed.map(|_| Leave::HandedOver);
                 let values = [("sum", Value::from(figures.expected().to_string()))];
                 self.say(&self.words.with(Word("plain-hand-over"), &values))
             }

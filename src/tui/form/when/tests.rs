@@ -277,3 +277,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_hour_that_summer_time_leaves_out_is_told_and_a_span_across_it_is_not() {
+    let time = OfficeTime::named("Europe/Berlin");
+    let now = time.parse("2027-03-28 01:50", "%Y-%m-%d %H:%M");
+    let now = now.expect("a time");
+    for (text, said) in [
+        ("2:30", Some("2:30")),
+        ("28.03 0215", Some("2:15")),
+        ("3:00", None),
+        ("3:30", None),
+        ("+40", None),
+        ("завтра 2:30", None),
+    ] {
+        assert_eq!(left_out(text, &time, now).as_deref(), said, "{text}");
+    }
+}
