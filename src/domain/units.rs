@@ -17,6 +17,20 @@ impl Money {
     /// The largest amount there is; sums stop here.
     pub const MAX: Money = Money(i64::MAX);
 
+    /// The largest amount that is said or moved at once: an account adds up millions of them.
+    pub const LARGEST: Money = Money(1_000_000_000);
+
+    /// Refuses an amount beyond [`Money::LARGEST`], either way.
+    ///
+    /// # Errors
+    /// `Invalid` for this field.
+    pub fn check_size(self, field: &'static str) -> Result<()> {
+        match self > Money::LARGEST || self < Money(-Money::LARGEST.0) {
+            true => Err(Error::invalid(field, Wrong::MoreThanSum(Money::LARGEST))),
+            false => Ok(()),
+        }
+    }
+
     /// `percent` of this amount, rounded half up (away from zero) to minor units.
     pub fn percent(self, percent: Percent) -> Money {
         Money(divide_half_up(

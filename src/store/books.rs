@@ -524,6 +524,7 @@ pub fn post_client(
     kind: &str,
     at: Timestamp,
 ) -> Result<()> {
+    sum.check_size("sum")?;
     tx.conn
         .prepare_cached(
             "INSERT INTO client_ledger (client_id, order_id, sum, kind, at, comment)

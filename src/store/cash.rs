@@ -83,8 +83,9 @@ pub struct EntryFilter {
 /// Posts a movement on a driver's account; returns its id.
 ///
 /// # Errors
-/// `Database`.
+/// `Domain` for more than is moved at once; `Database`.
 pub fn post(tx: &Tx, entry: &LedgerEntry, signature: &Signature) -> Result<LedgerEntryId> {
+    entry.sum.check_size("sum")?;
     Ok(tx
         .conn
         .prepare_cached(

@@ -73,6 +73,7 @@ pub fn post_of_driver(tx: &Tx, actor: Actor, entry: &LedgerEntry, name: &str) ->
 /// # Errors
 /// `Database`.
 pub fn post_of_client(tx: &Tx, client: ClientId, operation: &Operation) -> Result<i64> {
+    operation.sum.check_size("sum")?;
     let pay_type = if operation.cashless { "nocash" } else { "cash" };
     Ok(tx
         .conn

@@ -236,6 +236,26 @@ async fn what_is_named_and_not_there_is_told() {
 }
 
 #[tokio::test]
+async fn no_price_is_beyond_what_accounts_add_up() {
+    let office = office().await;
+    for (price, status) in [
+        ("10000000", 201),
+        ("10000000.01", 400),
+        ("922337203685477", 400),
+    ] {
+        let mut new = ride();
+        new["fixed_price"] = json!(price);
+        let told = send(&office, OLYA, "POST", "", new).await;
+        assert_eq!(told.status, status, "{price}: {}", told.text);
+    }
+    let order = made(&office, ride()).await;
+    let path = format!("/{}", order["id"]);
+    let dear = json!({"fixed_price": "922337203685477"});
+    let told = send(&office, OLYA, "PATCH", &path, dear).await;
+    assert_eq!(told.status, 400, "{}", told.text);
+}
+
+#[tokio::test]
 async fn a_point_that_a_program_sends_for_none_is_none() {
     let office = office().await;
     let body = json!({"stops": [{"address": "Ленина 4", "lat": 0, "lon": 0.0}]});

@@ -336,7 +336,7 @@ pub(super) fn check<'a>(
     if fixed_price.is_some_and(|price| price < Money::ZERO) {
         return Err(Error::invalid("fixed_price", Wrong::NegativePrice));
     }
-    Ok(())
+    fixed_price.unwrap_or_default().check_size("fixed_price")
 }
 
 /// Whether a way from a pick-up to a drop-off is paid by the meter.
