@@ -4,6 +4,7 @@
 
 use super::crews::note;
 use super::reference_book::{set_depot, set_vehicle};
+use super::whose::Whose;
 use super::{Caller, DepotNote, Dispatch, Error, Result, VehicleNote};
 use pult_domain::{
     Crew, Driver, EventKind, Numbered, Place, PlaceId, PlaceKind, Subject, Vehicle, VehicleId,
@@ -175,7 +176,7 @@ fn depot_of(conn: &Connection, caller: &Caller, id: PlaceId) -> Result<Place> {
 
 fn vehicle_of(conn: &Connection, caller: &Caller, id: VehicleId) -> Result<Vehicle> {
     match crews::vehicle_in_use(conn, id)? {
-        Some(vehicle) if caller.sees(vehicle.company) => Ok(vehicle),
+        Some(vehicle) if Whose::seen_by(conn, caller)?.sees_vehicle(&vehicle) => Ok(vehicle),
         _ => Err(Error::not_found("vehicle", id)),
     }
 }

@@ -1,6 +1,6 @@
 //! Queries and commands about the books: office, companies, lists, clients, places, ratings, messages.
 
-use super::{Caller, Dispatch, Error, OfficeTime, Result};
+use super::{Caller, Dispatch, Error, OfficeTime, Result, whose};
 use pult_domain::{
     Client, ClientId, Company, CompanyId, CrewGroup, Discount, DiscountCard, DriverId, EventKind,
     LedgerEntry, Message, Money, Office, Phone, Place, PlaceId, PlaceKind, Quality, Rating, Role,
@@ -257,9 +257,7 @@ impl Dispatch {
     pub async fn post_ledger(&self, caller: &Caller, entry: LedgerEntry) -> Result<i64> {
         let (caller, act) = (*caller, self.act(caller));
         self.write(move |tx| {
-            if !caller.sees(crews::driver(tx.conn(), entry.driver)?.company) {
-                return Err(Error::not_found("driver", entry.driver));
-            }
+            whose::driver(tx.conn(), &caller, entry.driver)?;
             let id = cash::post(tx, &entry, &Signature::of(act.actor))?.0;
             let mut event = act.event(EventKind::LedgerPosted);
             let payload = &mut event.payload;

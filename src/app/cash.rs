@@ -7,6 +7,7 @@ mod rules;
 mod tests;
 
 use super::report::Span;
+use super::whose::{self, Whose};
 use super::{Caller, Dispatch, Error, NotAllowed, Result};
 use pult_domain::{
     DriverId, Event, EventKind, LedgerEntry, LedgerEntryId, Money, OperatorShiftId, Role, Subject,
@@ -14,7 +15,7 @@ use pult_domain::{
 };
 use pult_store::cash::{self, CORRECTION, PAY_IN, PAY_OUT, Signature};
 use pult_store::work::{REVERSAL, name_of};
-use pult_store::{Tx, books, crews, journal, operator_shifts};
+use pult_store::{Connection, Tx, books, crews, journal, operator_shifts};
 
 pub(super) use accounts::Accounts;
 pub use accounts::{AccountLine, CashAccount};
@@ -22,8 +23,6 @@ pub use pult_store::cash::{CashEntry, EntryFilter};
 
 /// The longest remark, in characters.
 const LONGEST: usize = 500;
-/// The largest sum that goes over a desk at once: a slip of the finger is not a fortune.
-const LARGEST: Money = Money(1_000_000_000);
 
 /// What is done at the cash desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -101,9 +100,7 @@ impl Dispatch {
             {
                 return same_entry(tx, known, &order, sum);
             }
-            if !caller.sees(crews::driver(tx.conn(), order.driver)?.company) {
-                return Err(Error::not_found("driver", order.driver));
-            }
+            whose::driver(tx.conn(), &caller, order.driver)?;
             let left = books::balance(tx.conn(), order.driver)? + sum;
             if order.kind == CashMove::PayOut && left < Money::ZERO {
                 caller
@@ -159,9 +156,7 @@ impl Dispatch {
         let (caller, act) = (*caller, self.act(caller));
         self.write(move |tx| {
             let known = cash::entry(tx.conn(), id)?;
-            if !caller.sees(crews::driver(tx.conn(), known.entry.driver)?.company) {
-                return Err(Error::not_found("entry", id));
-            }
+            check_entry(tx.conn(), &caller, &known)?;
             let subject = || Subject::new("entry", id);
             if known.reversed_by.is_some() {
                 return Err(Error::state(subject(), "reversed", "reverse"));
@@ -218,10 +213,8 @@ impl Dispatch {
         let caller = *caller;
         self.read(move |conn| {
             let known = cash::entry(conn, id)?;
-            match caller.sees(crews::driver(conn, known.entry.driver)?.company) {
-                true => Ok(known),
-                false => Err(Error::not_found("entry", id)),
-            }
+            check_entry(conn, &caller, &known)?;
+            Ok(known)
         })
         .await
     }
@@ -237,16 +230,15 @@ impl Dispatch {
     ) -> Result<Vec<CashEntry>> {
         let caller = *caller;
         self.read_list(&caller, move |conn| {
-            if let Some(driver) = filter.driver
-                && !caller.sees(crews::driver(conn, driver)?.company)
-            {
-                return Err(Error::not_found("driver", driver));
+            if let Some(driver) = filter.driver {
+                whose::driver(conn, &caller, driver)?;
             }
             let mut found = cash::entries(conn, filter)?;
             if caller.company.is_some() {
+                let whose = Whose::seen_by(conn, &caller)?;
                 let seen: std::collections::HashSet<DriverId> = crews::drivers(conn)?
                     .into_iter()
-                    .filter(|driver| caller.sees(driver.company))
+                    .filter(|driver| whose.sees_driver(driver))
                     .map(|driver| driver.id)
                     .collect();
                 found.retain(|it| seen.contains(&it.entry.driver));
@@ -266,11 +258,16 @@ pub fn within((from, to): Span) -> EntryFilter {
     }
 }
 
-fn signed(order: &CashOrder) -> Result<Money> {
-    let size = Money(order.sum.0.saturating_abs());
-    if size > LARGEST {
-        return Err(Error::invalid("sum", Wrong::MoreThanSum(LARGEST)));
+/// Refuses an entry of a driver whom the caller may not know of.
+fn check_entry(conn: &Connection, caller: &Caller, known: &CashEntry) -> Result<()> {
+    let driver = crews::driver(conn, known.entry.driver)?;
+    match Whose::seen_by(conn, caller)?.sees_driver(&driver) {
+        true => Ok(()),
+        false => Err(Error::not_found("entry", known.entry.id)),
     }
+}
+
+fn signed(order: &CashOrder) -> Result<Money> {
     match order.kind {
         CashMove::Correction if order.sum != Money::ZERO => Ok(order.sum),
         CashMove::PayIn if order.sum > Money::ZERO => Ok(order.sum),

@@ -1,5 +1,6 @@
 //! Commands and queries about crews, drivers, vehicles, shifts and positions.
 
+use super::whose::{self, Whose};
 use super::{Caller, CrewView, Dispatch, Error, Result, follow};
 use pult_domain::{
     CompanyId, Crew, CrewId, Driver, DriverId, EventKind, PlaceSource, Position, Seconds,
@@ -74,14 +75,8 @@ impl Dispatch {
     /// `NotFound`.
     pub async fn driver(&self, caller: &Caller, id: DriverId) -> Result<Driver> {
         let caller = *caller;
-        self.read(move |conn| {
-            let driver = crews::driver(conn, id)?;
-            if !caller.sees(driver.company) {
-                return Err(Error::not_found("driver", id));
-            }
-            Ok(driver)
-        })
-        .await
+        self.read(move |conn| whose::driver(conn, &caller, id))
+            .await
     }
 
     /// Every driver the caller may see, by id.
@@ -92,7 +87,8 @@ impl Dispatch {
         let caller = *caller;
         self.read(move |conn| {
             let mut drivers = crews::drivers(conn)?;
-            drivers.retain(|driver| caller.sees(driver.company));
+            let whose = Whose::seen_by(conn, &caller)?;
+            drivers.retain(|driver| whose.sees_driver(driver));
             Ok(drivers)
         })
         .await
@@ -104,14 +100,8 @@ impl Dispatch {
     /// `NotFound`.
     pub async fn vehicle(&self, caller: &Caller, id: VehicleId) -> Result<Vehicle> {
         let caller = *caller;
-        self.read(move |conn| {
-            let vehicle = crews::vehicle(conn, id)?;
-            if !caller.sees(vehicle.company) {
-                return Err(Error::not_found("vehicle", id));
-            }
-            Ok(vehicle)
-        })
-        .await
+        self.read(move |conn| whose::vehicle(conn, &caller, id))
+            .await
     }
 
     /// Every vehicle the caller may see, by id.
@@ -122,7 +112,8 @@ impl Dispatch {
         let caller = *caller;
         self.read(move |conn| {
             let mut vehicles = crews::vehicles(conn)?;
-            vehicles.retain(|vehicle| caller.sees(vehicle.company));
+            let whose = Whose::seen_by(conn, &caller)?;
+            vehicles.retain(|vehicle| whose.sees_vehicle(vehicle));
             Ok(vehicles)
         })
         .await
@@ -201,9 +192,8 @@ impl Dispatch {
         let caller = *caller;
         self.write(move |tx| {
             let put = |vehicle: &Vehicle| -> Result<VehicleId> {
-                if vehicle.id.0 > 0 && !caller.sees(crews::vehicle(tx.conn(), vehicle.id)?.company)
-                {
-                    return Err(Error::not_found("vehicle", vehicle.id));
+                if vehicle.id.0 > 0 {
+                    whose::vehicle(tx.conn(), &caller, vehicle.id)?;
                 }
                 Ok(crews::put_vehicle(tx, vehicle, Source::Runtime)?)
             };
@@ -219,10 +209,7 @@ impl Dispatch {
     pub async fn link(&self, caller: &Caller, crew: CrewId, vehicle: VehicleId) -> Result<()> {
         let scope = *caller;
         self.on_crew(caller, crew, move |tx, act| {
-            let known = crews::vehicle(tx.conn(), vehicle)?;
-            if !scope.sees(known.company) {
-                return Err(Error::not_found("vehicle", vehicle));
-            }
+            let known = whose::vehicle(tx.conn(), &scope, vehicle)?;
             let mut crew = crews::get(tx.conn(), crew)?;
             crew.vehicle = Some(vehicle);
             if let Some(mode) = known.attributes.get("mode") {

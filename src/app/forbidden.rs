@@ -42,6 +42,8 @@ pub enum NotAllowed {
     ClientsOfOffice,
     /// A company does not see the office's outbox.
     OutboxOfOffice,
+    /// A company changes what is for itself alone.
+    BooksOfOffice,
     /// The key does not reach so far.
     NoScope,
     /// A request of a page does not say which site it is from.
@@ -71,6 +73,7 @@ impl NotAllowed {
             NotAllowed::OutboxOfOffice => {
                 "исходящие видит только вся диспетчерская, а не одна служба"
             }
+            NotAllowed::BooksOfOffice => "служба меняет только своё, а не то, что для всех",
             NotAllowed::NoScope => "у ключа нет прав на этот вызов",
             NotAllowed::NoWebOrigin => "не указано, с какого сайта запрос",
             NotAllowed::OtherWebOrigin => "ключ не для этого сайта",
@@ -100,6 +103,7 @@ impl fmt::Display for NotAllowed {
             NotAllowed::CallsOfOffice => "calls are the whole office's",
             NotAllowed::ClientsOfOffice => "clients are the whole office's",
             NotAllowed::OutboxOfOffice => "the outbox is the whole office's",
+            NotAllowed::BooksOfOffice => "a company changes what is for itself alone",
             NotAllowed::NoScope => "the key has no scope for this call",
             NotAllowed::NoWebOrigin => "the page's origin is missing",
             NotAllowed::OtherWebOrigin => "the key is not for pages of this origin",

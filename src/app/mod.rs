@@ -84,6 +84,7 @@ mod timeline;
 mod tracking;
 mod views;
 mod webhooks;
+mod whose;
 mod why;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};

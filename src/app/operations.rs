@@ -1,8 +1,8 @@
 //! Operations on the accounts of drivers and clients.
 
-use super::{Caller, Dispatch, Error, Operation, Result};
+use super::{Caller, Dispatch, Operation, Result, whose};
 use pult_domain::{ClientId, DriverId, Event, EventKind, LedgerEntry, Timestamp};
-use pult_store::{Tx, books, crews, journal, operations};
+use pult_store::{Tx, books, journal, operations};
 
 impl Dispatch {
     /// What moved on a driver's account within `[from, to]`, oldest first.
@@ -17,9 +17,7 @@ impl Dispatch {
     ) -> Result<Vec<Operation>> {
         let caller = *caller;
         self.read(move |conn| {
-            if !caller.sees(crews::driver(conn, driver)?.company) {
-                return Err(Error::not_found("driver", driver));
-            }
+            whose::driver(conn, &caller, driver)?;
             Ok(operations::of_driver(conn, driver, span)?)
         })
         .await
@@ -121,9 +119,7 @@ fn post(
     entry: &LedgerEntry,
     name: &str,
 ) -> Result<i64> {
-    if !caller.sees(crews::driver(tx.conn(), entry.driver)?.company) {
-        return Err(Error::not_found("driver", entry.driver));
-    }
+    whose::driver(tx.conn(), caller, entry.driver)?;
     let id = operations::post_of_driver(tx, event.actor, entry, name)?;
     for (key, value) in [
         ("driver", entry.driver.to_string()),

@@ -5,7 +5,7 @@
 
 use std::future::Future;
 
-use super::{Caller, Dispatch, Error, Result};
+use super::{Caller, Dispatch, Error, NotAllowed, Result};
 use pult_domain::{
     Address, AddressId, AddressKind, Client, Company, CompanyId, Crew, CrewGroup, CrewGroupId,
     Discount, DiscountCard, DiscountCardId, DiscountId, Driver, EventKind, Operator, OperatorId,
@@ -28,6 +28,11 @@ pub trait Record: Clone + Send + 'static {
 
     /// Its id.
     fn id(&self) -> i64;
+
+    /// The company that it is for; none: the whole office.
+    fn company(&self) -> Option<CompanyId> {
+        None
+    }
 
     /// Every record, by id.
     ///
@@ -94,14 +99,15 @@ impl Dispatch {
         edit: impl FnOnce(&mut R) -> Result<()> + Send + 'static,
     ) -> Result<i64> {
         caller.require(R::ROLE)?;
-        let act = self.act(caller);
+        let (caller, act) = (*caller, self.act(caller));
         let id = self
             .write(move |tx| {
                 let mut record = match id {
-                    Some(id) => R::get(tx.conn(), id)?,
+                    Some(id) => own::<R>(tx.conn(), &caller, id)?,
                     None => R::blank(),
                 };
                 edit(&mut record)?;
+                check_whose(&caller, &record)?;
                 record.check(tx.conn())?;
                 let id = record.put(tx, &act)?;
                 note::<R>(tx, &act, id, "written")?;
@@ -118,13 +124,31 @@ impl Dispatch {
     /// `Forbidden`, `NotFound`; `InvalidState` when something refers to it.
     pub async fn remove_record<R: Record>(&self, caller: &Caller, id: i64) -> Result<()> {
         caller.require(R::ROLE)?;
-        let act = self.act(caller);
+        let (caller, act) = (*caller, self.act(caller));
         self.write(move |tx| {
+            if caller.company.is_some() {
+                own::<R>(tx.conn(), &caller, id)?;
+            }
             R::remove(tx, &act, id)?;
             note::<R>(tx, &act, id, "removed")
         })
         .await?;
         R::written(self).await
+    }
+}
+
+/// The record with an id, if the caller may change it.
+fn own<R: Record>(conn: &Connection, caller: &Caller, id: i64) -> Result<R> {
+    let record = R::get(conn, id)?;
+    check_whose(caller, &record)?;
+    Ok(record)
+}
+
+/// Whoever is there for one company changes what is for that company alone.
+fn check_whose(caller: &Caller, record: &impl Record) -> Result<()> {
+    match caller.company.is_some() && caller.company != record.company() {
+        true => Err(Error::forbidden(NotAllowed::BooksOfOffice)),
+        false => Ok(()),
     }
 }
 

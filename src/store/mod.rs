@@ -65,6 +65,7 @@ pub mod tracking;
 pub mod undo;
 mod watermark;
 pub mod webhooks;
+pub mod whose;
 pub mod work;
 mod writer;
 mod zone_names;

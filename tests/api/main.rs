@@ -2,6 +2,7 @@
 
 mod browsers;
 mod clients;
+mod companies;
 mod conversation;
 mod crossing;
 mod driver;

@@ -317,9 +317,10 @@ pub(super) struct Rules {
     responses((status = 200, body = Rules)))]
 pub(super) async fn rules(State(api): State<Api>, request: Parts) -> Response {
     let told = async {
-        admitted(&api, &request).await?;
+        let caller = admitted(&api, &request).await?;
         let rules = api.dispatch.records::<CashRule>().await?;
-        let rules = rules.iter().map(Rule::of).collect();
+        let seen = rules.iter().filter(|rule| caller.sees(rule.company));
+        let rules = seen.map(Rule::of).collect();
         Ok(Json(Rules { rules }).into_response())
     };
     answer(told.await)

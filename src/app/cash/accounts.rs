@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::whose::Whose;
 use crate::{Caller, Dispatch, Result};
 use pult_domain::{AccountState, CashRule, Crew, CrewId, DriverId, Money};
 use pult_store::{Connection, books, cash, crews};
@@ -109,7 +110,8 @@ fn all(conn: &Connection, caller: &Caller) -> Result<Vec<CashAccount>> {
         latest.insert(crew.driver, crew);
     }
     let drivers = crews::drivers(conn)?.into_iter();
-    let seen = drivers.filter(|driver| caller.sees(driver.company));
+    let whose = Whose::seen_by(conn, caller)?;
+    let seen = drivers.filter(|driver| whose.sees_driver(driver));
     let mut accounts: Vec<CashAccount> = seen
         .filter(|driver| !driver.dismissed || balances.contains_key(&driver.id))
         .map(|driver| {

@@ -2,7 +2,7 @@
 
 use crate::orders::{check_company, check_group};
 use crate::{Record, Result};
-use pult_domain::{CashRule, Role};
+use pult_domain::{CashRule, CompanyId, Role};
 use pult_store::import::Kind;
 use pult_store::places::Source;
 use pult_store::work::Act;
@@ -18,6 +18,10 @@ impl Record for CashRule {
 
     fn id(&self) -> i64 {
         self.id.0
+    }
+
+    fn company(&self) -> Option<CompanyId> {
+        self.company
     }
 
     fn all(conn: &Connection) -> Result<Vec<CashRule>> {
