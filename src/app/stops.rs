@@ -160,7 +160,9 @@ impl StopView {
 
     /// When the crew is expected, as last reckoned; `None` where nobody can tell.
     pub fn eta(&self) -> Option<Timestamp> {
-        let leg = self.reckoned_leg()?;
+        let Some(leg) = self.reckoned_leg() else {
+            return self.expected().map(|(eta, _)| eta);
+        };
         let is_ahead = matches!(self.phase(), StopPhase::EnRoute | StopPhase::Queued { .. });
         Some(if is_ahead {
             leg.eta.max(self.view.now)
@@ -171,7 +173,16 @@ impl StopView {
 
     /// When the crew was expected as it was chosen.
     pub fn initial_eta(&self) -> Option<Timestamp> {
-        Some(self.reckoned_leg()?.initial_eta)
+        match self.reckoned_leg() {
+            Some(leg) => Some(leg.initial_eta),
+            None => self.expected().map(|(_, initial)| initial),
+        }
+    }
+
+    /// What is kept of it when it is closed: as last reckoned, and as its crew was chosen.
+    fn expected(&self) -> Option<(Timestamp, Timestamp)> {
+        self.view.carrier()?.position?;
+        self.stop().expected()
     }
 
     /// Without a place to go to or a crew that was ever seen, a leg's times mean nothing.

@@ -13,6 +13,8 @@ pub const DEFAULT_RADIUS: Meters = Meters(150);
 
 /// The attribute that names which of several places a crew was sent to.
 const PICKED: &str = "picked_place";
+/// The attribute that keeps when the crew was expected, once it was there.
+const EXPECTED: &str = "expected";
 
 /// What is done at a stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -139,6 +141,23 @@ impl Stop {
         let picked = self.attributes.get(PICKED)?;
         let is_it = |place: &&Place| place.id.to_string() == *picked;
         self.places.iter().find(is_it)
+    }
+
+    /// Notes when the crew was expected, as last reckoned and as it was chosen: the drive to a closed stop is no
+    /// part of the route any more.
+    pub fn keep_expected(&mut self, eta: Timestamp, initial: Timestamp) {
+        let expected = format!("{} {}", eta.0, initial.0);
+        self.attributes.insert(EXPECTED.to_owned(), expected);
+    }
+
+    /// When the crew was expected at a stop that is closed now: as last reckoned, and as it was chosen.
+    pub fn expected(&self) -> Option<(Timestamp, Timestamp)> {
+        let kept = self.attributes.get(EXPECTED).filter(|_| !self.is_open())?;
+        let (eta, initial) = kept.split_once(' ')?;
+        Some((
+            Timestamp(eta.parse().ok()?),
+            Timestamp(initial.parse().ok()?),
+        ))
     }
 
     /// Whether the crew has yet to finish here.

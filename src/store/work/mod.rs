@@ -33,8 +33,8 @@ pub use visits::{arrive, finish_stop, leave, miss, skip};
 
 use super::{Result, Tx, check_ins, journal, orders as order_rows};
 use pult_domain::{
-    Actor, Assignment, AssignmentId, Attributes, CrewId, Event, EventKind, Order, OrderId, Origin,
-    Seconds, Timestamp,
+    Actor, Assignment, AssignmentId, Attributes, CrewId, Event, EventKind, Leg, Order, OrderId,
+    Origin, Seconds, Timestamp,
 };
 
 /// Who acts, through which door, when, and by which rules of the office.
@@ -113,6 +113,15 @@ fn change(
     change_billed(tx, act, id, None, decide)
 }
 
+/// Notes at the stops that were closed when their crew was expected there.
+fn keep_expected(order: &mut Order, route: &[Leg]) {
+    for stop in order.stops.iter_mut().filter(|stop| !stop.is_open()) {
+        if let Some(leg) = route.iter().find(|leg| leg.stop == stop.id) {
+            stop.keep_expected(leg.eta, leg.initial_eta);
+        }
+    }
+}
+
 /// As [`change`], with the bill that a person made out for an order that is completed by it.
 fn change_billed(
     tx: &Tx,
@@ -122,9 +131,13 @@ fn change_billed(
     decide: impl FnOnce(&mut Order) -> pult_domain::Result<Vec<EventKind>>,
 ) -> Result<Order> {
     let mut order = tx.order(id)?;
-    let held_by = holder(tx, &order)?;
+    let live = tx.live_of_order(order.id)?;
+    let held_by = live.as_ref().map(|held| (held.id, held.crew));
     let before = order.status;
     let kinds = decide(&mut order)?;
+    if let Some(live) = &live {
+        keep_expected(&mut order, &live.route);
+    }
     order_rows::put(tx, &mut order, act.now)?;
     act.journal(tx, order.id, held_by, kinds)?;
     if let Some((_, crew)) = held_by {

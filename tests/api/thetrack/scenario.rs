@@ -140,6 +140,8 @@ async fn a_task_is_driven_started_arrived_and_completed() {
     let distance = done["distance"].as_i64().expect("whole metres");
     assert!((5_500..5_700).contains(&distance), "{distance}");
     assert!(done["initial_eta"].is_string());
+    let later = office.read_task(&task).await;
+    assert_eq!(later["eta"], done["eta"]);
     let read = office
         .track("GET", format!("/v1/drivers/{driver}/"), Value::Null)
         .await;
