@@ -1,7 +1,11 @@
 //! Bodies that come packed, at every door.
 
+use std::io::Write;
+
 use axum::body::Body;
 use axum::http::Request;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use pult::api::Settings;
 
 use crate::support::Office;
@@ -31,5 +35,35 @@ async fn a_body_that_nobody_unpacks_is_refused_in_the_words_of_its_door() {
         assert!(told.text.contains(said), "{path}: {}", told.text);
         assert!(told.text.contains("gzip"), "{path}: {}", told.text);
         assert_eq!(told.headers["accept-encoding"], "gzip", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_is_too_large_unpacked_is_refused_as_one_that_came_so() {
+    let settings = Settings {
+        taximaster_secret: "secret-1".to_owned(),
+        ..Settings::default()
+    };
+    let office = Office::new("[office]\nname = \"Вега\"\nlocale = \"en\"", settings);
+    let plain = format!("a={}", "x".repeat(1_200_000));
+    let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
+    packer.write_all(plain.as_bytes()).expect("packs");
+    let packed = packer.finish().expect("packs");
+    for path in [
+        "/common_api/1.0/create_order",
+        "/api/v1/add_order",
+        "/on-demand/companies/1/orders",
+        "/v2/task/create",
+        "/v1/tasks/",
+        "/api/pult/orders",
+    ] {
+        let sent = async |encoding: &str, body: Vec<u8>| {
+            let request = Request::post(path).header("Content-Encoding", encoding);
+            let request = request.body(Body::from(body)).expect("a request");
+            let told = office.send(request).await;
+            (told.status, told.text)
+        };
+        let large = sent("identity", plain.clone().into_bytes()).await;
+        assert_eq!(sent("gzip", packed.clone()).await, large, "{path}");
     }
 }

@@ -7,7 +7,7 @@ use axum::extract::Request;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use flate2::read::{MultiGzDecoder, ZlibDecoder};
 
-use super::body::{self, LIMIT};
+use super::body::{self, BodyFault, LIMIT};
 use super::words::Text;
 use crate::text;
 
@@ -43,17 +43,24 @@ impl Packing {
     }
 }
 
-/// The same request with its body unpacked; nothing when it is packed in a way that is not known here. A body
-/// that cannot be unpacked, or that is larger unpacked than any body may be, is let through as it is: no
-/// dialect can read it, and each says so in its shape.
+/// The same request with its body unpacked; nothing when it is packed in a way that is not known here. Of a body
+/// that is larger than any may be, packed or not, one byte more than that is let through, and one that cannot be
+/// unpacked as it is: each dialect says so in its shape.
 pub(super) async fn unpacked(request: Request) -> Option<Request> {
     let packing = Packing::of(&request)?;
     if matches!(packing, Packing::Plain) {
         return Some(request);
     }
     let (mut parts, sent) = request.into_parts();
-    let Ok(packed) = body::read(sent, LIMIT).await else {
-        return Some(Request::from_parts(parts, Body::from(vec![0x1f, 0x8b])));
+    let packed = match body::read(sent, LIMIT).await {
+        Ok(packed) => packed,
+        Err(fault) => {
+            let length = match fault {
+                BodyFault::TooLarge => LIMIT + 1,
+                BodyFault::Broken => 1,
+            };
+            return Some(Request::from_parts(parts, Body::from(vec![0; length])));
+        }
     };
     let mut text = Vec::new();
     // One byte more than is taken, so that the limit is noticed.
@@ -67,12 +74,12 @@ pub(super) async fn unpacked(request: Request) -> Option<Request> {
             .read_to_end(&mut text),
     };
     match read {
-        Ok(length) if length <= LIMIT => {
+        Ok(_) => {
             parts.headers.remove(CONTENT_ENCODING);
             parts.headers.remove(CONTENT_LENGTH);
             Some(Request::from_parts(parts, Body::from(text)))
         }
-        _ => Some(Request::from_parts(parts, Body::from(packed))),
+        Err(_) => Some(Request::from_parts(parts, Body::from(packed))),
     }
 }
 
@@ -96,7 +103,7 @@ mod tests {
         let request = Request::post("/").header("Content-Encoding", encoding);
         let request = request.body(Body::from(sent)).expect("a request");
         let request = unpacked(request).await.expect("a known packing");
-        body::read(request.into_body(), LIMIT)
+        body::read(request.into_body(), LIMIT + 1)
             .await
             .expect("a body")
             .to_vec()
@@ -110,7 +117,9 @@ mod tests {
         assert_eq!(read("gzip", broken.clone()).await, broken);
         let bomb = packed(&vec![b' '; 64 * LIMIT]);
         assert!(bomb.len() < LIMIT);
-        assert_eq!(read("gzip", bomb.clone()).await, bomb);
+        assert_eq!(read("gzip", bomb).await.len(), LIMIT + 1);
+        let large = vec![b' '; LIMIT + 2];
+        assert_eq!(read("gzip", large).await.len(), LIMIT + 1);
         let mut packer = ZlibEncoder::new(Vec::new(), Compression::best());
         packer.write_all(b"{\"a\":2}").expect("packs");
         let packed = packer.finish().expect("packs");
