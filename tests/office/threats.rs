@@ -186,7 +186,7 @@ fn unfit_requests_are_refused_and_the_office_goes_on() {
     let office = Office::vega();
     let server = office.serve();
     for (request, status) in [
-        // Two lengths, or a length beside chunks: whoever stands between may see another request.
+        // Two lengths: whoever stands between may see another request.
         (
             "POST /api/v1/add_order HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",
             "400",
@@ -226,7 +226,8 @@ fn unfit_requests_are_refused_and_the_office_goes_on() {
     assert_eq!(server.client.get("/healthz").status, 200);
 }
 
-/// A length beside chunks: whoever stands before the office may have seen one request, where it sees two.
+/// A length beside chunks: whoever stands before the office may have seen one request, where it sees two. The
+/// chunks count, and what comes behind them is never read.
 #[test]
 fn a_request_that_is_hidden_in_another_is_never_answered() {
     let office = Office::vega();
