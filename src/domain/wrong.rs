@@ -268,6 +268,8 @@ pub enum Wrong {
     // Requests over HTTP.
     /// A body that does not arrive whole.
     Unreadable,
+    /// A body larger than a megabyte.
+    LargeBody,
     /// No JSON.
     NotJson,
     /// A body of another kind than JSON.

@@ -236,6 +236,22 @@ async fn what_is_named_and_not_there_is_told() {
 }
 
 #[tokio::test]
+async fn a_body_of_another_kind_is_told_in_the_offices_language() {
+    let office = office().await;
+    let told = send(&office, OLYA, "POST", "", json!([])).await;
+    assert_eq!(told.status, 400);
+    assert!(
+        told.text.contains("список, а нужно: объект"),
+        "{}",
+        told.text
+    );
+    let large = json!({"comment": "x".repeat(1_200_000)});
+    let told = send(&office, OLYA, "POST", "", large).await;
+    assert_eq!(told.status, 413, "{}", told.text);
+    assert!(told.text.contains("больше мегабайта"), "{}", told.text);
+}
+
+#[tokio::test]
 async fn no_price_is_beyond_what_accounts_add_up() {
     let office = office().await;
     for (price, status) in [

@@ -44,26 +44,54 @@ async fn a_body_that_is_too_large_unpacked_is_refused_as_one_that_came_so() {
         taximaster_secret: "secret-1".to_owned(),
         ..Settings::default()
     };
-    let office = Office::new("[office]\nname = \"Вега\"\nlocale = \"en\"", settings);
-    let plain = format!("a={}", "x".repeat(1_200_000));
+    let office = Office::new(KEYS, settings);
+    let plain = format!("{{\"a\":\"{}\"}}", "x".repeat(1_200_000));
     let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
     packer.write_all(plain.as_bytes()).expect("packs");
     let packed = packer.finish().expect("packs");
-    for path in [
-        "/common_api/1.0/create_order",
-        "/api/v1/add_order",
-        "/on-demand/companies/1/orders",
-        "/v2/task/create",
-        "/v1/tasks/",
-        "/api/pult/orders",
+    for (path, status, said) in [
+        ("/common_api/1.0/create_order", "200", "\"code\":9"),
+        ("/api/v1/add_order", "200", "too large"),
+        (
+            "/on-demand/companies/1/tasks?apikey=y-1",
+            "413",
+            "\"message\":",
+        ),
+        (
+            "/v2/task/create?hash=22eac1c27af4be7b9d04da2ce1af111b",
+            "412",
+            "\"code\":9",
+        ),
+        ("/v1/tasks/", "413", "\"detail\":"),
     ] {
-        let sent = async |encoding: &str, body: Vec<u8>| {
-            let request = Request::post(path).header("Content-Encoding", encoding);
-            let request = request.body(Body::from(body)).expect("a request");
-            let told = office.send(request).await;
-            (told.status, told.text)
-        };
-        let large = sent("identity", plain.clone().into_bytes()).await;
-        assert_eq!(sent("gzip", packed.clone()).await, large, "{path}");
+        let mut request = Request::post(path)
+            .header("Content-Encoding", "gzip")
+            .header("Content-Type", "application/json");
+        if path == "/v1/tasks/" {
+            request = request.header("Authorization", "token t-1");
+        }
+        let request = request.body(Body::from(packed.clone()));
+        let told = office.send(request.expect("a request")).await;
+        assert_eq!(told.status.as_str(), status, "{path}: {}", told.text);
+        assert!(told.text.contains(said), "{path}: {}", told.text);
     }
 }
+
+const KEYS: &str = r#"
+    [office]
+    name = "Вега"
+    locale = "en"
+    [[company]]
+    id = 1
+    name = "UDS1"
+    [[api_key]]
+    dialect = "yandex"
+    key = "y-1"
+    company_id = 1
+    [[api_key]]
+    dialect = "navixy"
+    key = "22eac1c27af4be7b9d04da2ce1af111b"
+    [[api_key]]
+    dialect = "thetrack"
+    key = "t-1"
+"#;

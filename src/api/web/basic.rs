@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use pult_app::{Because, Caller, Error, NotAllowed, OfficeTime, Result};
 use pult_dialect::Api;
 use pult_dialect::admit::peer;
+use pult_dialect::body::BodyFault;
 use pult_dialect::words::{Text, told};
 use pult_domain::{Locale, Origin, Wrong};
 
@@ -114,6 +115,7 @@ pub(super) fn status_of(error: &Error) -> StatusCode {
         Error::Invalid { field, .. } if field == "Idempotency-Key" => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
+        Error::Invalid { wrong, .. } if *wrong == Wrong::LargeBody => StatusCode::PAYLOAD_TOO_LARGE,
         Error::Invalid { .. } => StatusCode::BAD_REQUEST,
         Error::InvalidState { .. } | Error::Refused(_) | Error::Duplicate(_) => {
             StatusCode::CONFLICT
@@ -153,6 +155,7 @@ fn title(status: StatusCode) -> Text {
         StatusCode::FORBIDDEN => "Нет прав",
         StatusCode::NOT_FOUND => "Не найдено",
         StatusCode::METHOD_NOT_ALLOWED => "Такой метод не принимается",
+        StatusCode::PAYLOAD_TOO_LARGE => "Слишком велико",
         StatusCode::CONFLICT => "Сейчас это невозможно",
         StatusCode::UNSUPPORTED_MEDIA_TYPE => "Такое содержимое не принимается",
         StatusCode::UNPROCESSABLE_ENTITY => "Запрос не исполнить",
@@ -207,7 +210,13 @@ pub(super) async fn office_time(api: &Api) -> Result<OfficeTime> {
 /// The bytes of a body.
 pub(super) async fn taken(body: Body) -> Result<Vec<u8>> {
     let bytes = pult_dialect::body::read(body, pult_dialect::body::LIMIT).await;
-    let bytes = bytes.map_err(|_| Error::invalid("body", Wrong::Unreadable))?;
+    let bytes = bytes.map_err(|fault| {
+        let wrong = match fault {
+            BodyFault::TooLarge => Wrong::LargeBody,
+            BodyFault::Broken => Wrong::Unreadable,
+        };
+        Error::invalid("body", wrong)
+    })?;
     Ok(bytes.to_vec())
 }
 
@@ -217,7 +226,9 @@ pub(super) fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     let wrong = |said: String| Error::invalid("body", Wrong::Json(said));
     // A list would fill an object's fields in their order, and an empty one leave all of them out.
     if bytes.trim_ascii_start().starts_with(b"[") {
-        return Err(wrong("expected an object, found a list".to_owned()));
+        return Err(wrong(
+            "invalid type: sequence, expected an object".to_owned(),
+        ));
     }
     serde_json::from_slice(bytes).map_err(|error| wrong(error.to_string()))
 }

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::basic::{admitted, answer, parsed, refusal};
+use super::basic::{admitted, answer, parsed, refusal, taken};
 use super::digits::Digits;
 use pult_app::{Call, Error, NotAllowed, Result};
 use pult_dialect::Api;
@@ -93,8 +93,7 @@ async fn rung(api: &Api, request: Request) -> Result<Response> {
     let (parts, body) = request.into_parts();
     let caller = admitted(api, &parts).await?;
     let invalid = |wrong| Error::invalid("body", wrong);
-    let bytes = pult_dialect::body::read(body, pult_dialect::body::LIMIT).await;
-    let bytes = bytes.map_err(|_| invalid(Wrong::Unreadable))?;
+    let bytes = taken(body).await?;
     let ring: Ring = parsed(&bytes).map_err(|_| invalid(Wrong::CallBody))?;
     let said = ring.phone.as_ref().map(|Digits(said)| said.as_str());
     let line = ring.line.map_or_else(String::new, |Digits(line)| line);

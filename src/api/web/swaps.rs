@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::basic::{admitted, refusal};
+use super::basic::{admitted, refusal, taken};
 use pult_app::{Error, Result, StandAdvice};
 use pult_dialect::Api;
 use pult_domain::{CrewId, Wrong};
@@ -113,8 +113,7 @@ async fn said(api: &Api, id: &str, request: Request) -> Result<Swap> {
     let caller = admitted(api, &parts).await?;
     let id = id.parse().map_err(|_| Error::not_found("swap", id))?;
     let invalid = |wrong| Error::invalid("body", wrong);
-    let bytes = pult_dialect::body::read(body, pult_dialect::body::LIMIT).await;
-    let bytes = bytes.map_err(|_| invalid(Wrong::Unreadable))?;
+    let bytes = taken(body).await?;
     let answer: Answer = serde_json::from_slice(&bytes).map_err(|_| invalid(Wrong::SwapBody))?;
     let crew = CrewId(answer.crew);
     let done = api.dispatch.answer_swap(&caller, id, crew, answer.accept);

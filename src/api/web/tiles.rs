@@ -31,20 +31,25 @@ pub(super) struct Asked {
     v: Option<String>,
 }
 
+/// The tile that a path names: `14/9903/5121.mvt`.
+fn tile_id(zoom: &str, x: &str, y: &str) -> Option<TileId> {
+    let y = y.strip_suffix(".mvt")?;
+    TileId::new(zoom.parse().ok()?, x.parse().ok()?, y.parse().ok()?)
+}
+
 pub(super) async fn tile(
     State(api): State<Api>,
-    Path((zoom, x, y)): Path<(u8, u32, String)>,
+    Path((zoom, x, y)): Path<(String, String, String)>,
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Response {
-    let y = y.strip_suffix(".mvt").and_then(|y| y.parse().ok());
-    let Some(id) = y.and_then(|y| TileId::new(zoom, x, y)) else {
+    let Some(id) = tile_id(&zoom, &x, &y) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let Some(map) = map(&api).await else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let tag = format!("\"{}-{zoom}-{x}-{}\"", map.version(), y.unwrap_or_default());
+    let tag = format!("\"{}-{zoom}-{x}-{y}\"", map.version());
     let kept = match asked.v.as_deref() == Some(map.version()) {
         true => "public, max-age=31536000, immutable",
         false => "public, no-cache",

@@ -148,6 +148,7 @@ impl fmt::Display for Wrong {
             Wrong::KeyNotBase64 => f.write_str("is damaged: it is not Base64"),
             Wrong::KeyOfOtherKind => f.write_str("is damaged: it is not of the kind that it says"),
 
+            Wrong::LargeBody => f.write_str("is larger than a megabyte"),
             Wrong::Unreadable => f.write_str("cannot be read"),
             Wrong::NotJson => f.write_str("is not JSON"),
             Wrong::NotJsonType => f.write_str("is not application/json"),

@@ -149,6 +149,7 @@ impl Wrong {
             Wrong::KeyNotBase64 => "ключ повреждён: это не Base64",
             Wrong::KeyOfOtherKind => "ключ повреждён: он не того вида, какой в нём назван",
 
+            Wrong::LargeBody => "больше мегабайта",
             Wrong::Unreadable => "не читается",
             Wrong::NotJson => "не JSON",
             Wrong::NotJsonType => "нужно application/json",

@@ -435,7 +435,10 @@ async fn operations_move_a_drivers_balance() {
         ("driver_id=1&oper_sum=-5&oper_type=receipt", 9),
         ("driver_id=1&oper_sum=5&oper_type=gift", 9),
         ("driver_id=1&oper_sum=10000000.01&oper_type=receipt", 9),
-        ("driver_id=1&oper_sum=92233720368547758&oper_type=expense", 9),
+        (
+            "driver_id=1&oper_sum=92233720368547758&oper_type=expense",
+            9,
+        ),
         ("driver_id=1&oper_type=receipt", 8),
     ] {
         let answer = post(&office, "create_driver_operation", form).await;
