@@ -5,10 +5,12 @@
 //! stays when the sum over those left over falls: a task that was long in trouble gets a place at the
 //! expense of one that will soon find another. Where the same tasks are left, distance decides, under
 //! a steady temperature, so that the plan keeps moving. Where routes are many, most ruins begin at a
-//! task without a place, and the room they make goes to the tasks of most trouble first.
+//! task without a place, and the room they make goes to the tasks of most trouble first; now and then the task
+//! of most trouble takes the place of one or two others instead.
 
 use super::anneal::{Tools, mean_leg};
 use super::bound::{alone, fewest_vehicles};
+use super::ejection::Ejection;
 use super::plan::{FEW_ROUTES, Plan};
 
 /// How a closed route's tasks are placed elsewhere.
@@ -17,6 +19,8 @@ struct Manner {
     at_absent: f64,
     /// How often the tasks of most trouble are placed first.
     by_trouble: f64,
+    /// How often the task of most trouble ejects others, in the place of a ruin.
+    by_ejection: f64,
 }
 
 /// Where routes are few and long. Measured on Li & Lim: placing by trouble makes the fleet no smaller
@@ -24,12 +28,14 @@ struct Manner {
 const FEW: Manner = Manner {
     at_absent: 0.3,
     by_trouble: 0.0,
+    by_ejection: 0.0,
 };
 
 /// Where routes are many. Measured on Li & Lim.
 const MANY: Manner = Manner {
     at_absent: 0.7,
     by_trouble: 0.9,
+    by_ejection: 0.02,
 };
 
 /// Temperature in mean legs.
@@ -124,6 +130,7 @@ fn place(
     } else {
         MANY
     };
+    let mut ejection = Ejection::new(plan);
     let mut begun = None;
     let mut sure = STEPS_A_TASK * plan.instance.tasks().len();
     while !plan.absent.is_empty() {
@@ -135,8 +142,12 @@ fn place(
         sure = sure.saturating_sub(1);
         let left = sum(plan, trouble);
         plan.begin();
-        ruin(plan, &manner, tools);
-        recreate(plan, trouble, &manner, tools);
+        if tools.dice.chance(manner.by_ejection) {
+            eject(plan, trouble, ejection.as_mut(), tools);
+        } else {
+            ruin(plan, &manner, tools);
+            recreate(plan, trouble, &manner, tools);
+        }
         let (new_left, new_length) = (sum(plan, trouble), plan.length());
         for &task in &plan.absent {
             trouble[task] += 1;
@@ -150,6 +161,19 @@ fn place(
         }
     }
     true
+}
+
+/// The task of most trouble takes the place of others, which then look for one.
+fn eject(plan: &mut Plan, trouble: &[u64], ejection: Option<&mut Ejection>, tools: &mut Tools) {
+    let most = (0..plan.absent.len()).max_by_key(|&at| trouble[plan.absent[at]]);
+    let Some((at, ejection)) = most.zip(ejection) else {
+        return;
+    };
+    let task = plan.absent[at];
+    if ejection.relieve(plan, task, trouble) {
+        plan.absent.swap_remove(at);
+        tools.recreate.run(plan, &mut tools.dice);
+    }
 }
 
 fn ruin(plan: &mut Plan, manner: &Manner, tools: &mut Tools) {
