@@ -9,12 +9,22 @@ const toast = document.getElementById('toast');
 
 const ui = {
   tab: 'work', phone: localStorage.getItem('phone') ?? '', asksCode: false, refusing: false, paying: false, asks: null, isSetting: false,
-  receipt: null, isOnline: true, nUnsent: 0, unsentLines: [], noPosition: null, free: null, messages: null, money: null, tracker: null, push: 'off', canInstall: false,
+  receipt: null, news: null, isOnline: true, nUnsent: 0, unsentLines: [], noPosition: null, free: null, messages: null, money: null, tracker: null, push: 'off', canInstall: false,
 };
 let state = null;
 let isLoggedIn = false;
 let skew = 0;
 let installing = null;
+/** What was answered or ended here: its going is no news. */
+const done = { offers: new Set(), orders: new Set() };
+let pressedAt = 0;
+
+/** The second tap of a double one would be the next step: its button takes the place of the first. */
+function isDoubleTap() {
+  const before = pressedAt;
+  pressedAt = Date.now();
+  return pressedAt - before < 600;
+}
 
 const office = new Office({
   state(told) {
@@ -33,6 +43,7 @@ const office = new Office({
     } else if (before && told.unseen_messages > before.unseen_messages) call('change');
     else if (before && before.orders[0] && before.orders[0].id !== told.orders[0]?.id && office.unsent.length === 0) call('change');
     if (before?.orders[0]?.id !== told.orders[0]?.id) ui.paying = false;
+    if (before) tellWhatIsGone(before, told);
     if (ui.tab === 'talk') readMessages();
     follow();
     render();
@@ -52,9 +63,34 @@ const office = new Office({
   counted(deed) { if (deed.action === 'sos') say(w('sos_sent')); },
   notCounted(deed, told) {
     call('bad');
-    say(`${w('not_counted')}: ${w(deed.action)} — ${told.error ?? ''}`, true);
+    // What is not his any more: of an offer it was withdrawn, of an order it ended without him.
+    const isGone = told.code === 'not_found';
+    const why = isGone && deed.assignment ? w('offer_gone') : isGone && deed.order ? w('order_over') : told.error ?? '';
+    say(`${w('not_counted')}: ${w(deed.action)} — ${why}`, true);
   },
 });
+
+/** An offer that runs out or is withdrawn, and an order that is called off or goes to somebody else, are told. */
+function tellWhatIsGone(before, told) {
+  const offered = before.offer;
+  const isMine = offered?.orders.some((order) => told.orders.some((other) => other.id === order.id));
+  if (offered && told.offer?.assignment !== offered.assignment && !isMine && !done.offers.has(offered.assignment)) say(w('offer_gone'), true);
+  const gone = before.orders.filter((order) => !told.orders.some((other) => other.id === order.id) && !done.orders.has(order.id));
+  for (const order of gone) {
+    const where = order.stops[0]?.address ?? '';
+    ask(`orders/${order.id}`).then((of) => {
+      if (of.phase === 'cancelled') news([`${w('order_cancelled')}: ${where}`, of.reason].filter(Boolean).join('. '));
+    }, (error) => {
+      if (error.status === 404 && !before.swap) news(`${w('order_taken')}: ${where}`);
+    });
+  }
+}
+
+/** Something that stays to be read until it is tapped. */
+function news(text) {
+  ui.news = text;
+  render();
+}
 
 /** On line the screen stays awake and the position is told. */
 function follow() {
@@ -122,19 +158,40 @@ const does = {
   },
   line(action) { act(action); },
   checkIn(stand) { act('check_in', { stand }); },
-  accept() { act('accept', { assignment: seen().offer.assignment }); },
+  accept() {
+    if (isDoubleTap()) return;
+    const { assignment } = seen().offer;
+    done.offers.add(assignment);
+    Object.assign(ui, { tab: 'work', isSetting: false, receipt: null });
+    act('accept', { assignment });
+  },
+  heard() { ui.news = null; render(); },
   swap(accepts) { act(accepts ? 'swap_yes' : 'swap_no', { swap: seen().swap.id }); },
   stay() { act('advice_no'); },
   refuse() { ui.refusing = true; render(); },
-  decline(reason) { act('decline', { assignment: seen().offer.assignment, reason }); },
+  decline(reason) {
+    const { assignment } = seen().offer;
+    done.offers.add(assignment);
+    act('decline', { assignment, reason });
+  },
   step() {
+    if (isDoubleTap()) return;
     const order = seen().orders[0];
     const next = order.next ?? { action: 'done' };
     if (next.action === 'done') { ui.paying = true; render(); return; }
     act(next.action, { order: order.id, stop: next.stop ?? undefined });
   },
-  done(payment) { act('done', { order: seen().orders[0].id, payment: payment ?? undefined }); },
-  noShow() { ui.asks = { word: 'no_show_sure', then: () => act('no_show', { order: seen().orders[0].id }) }; render(); },
+  done(payment) {
+    if (isDoubleTap()) return;
+    const order = seen().orders[0].id;
+    done.orders.add(order);
+    act('done', { order, payment: payment ?? undefined });
+  },
+  noShow() {
+    const order = seen().orders[0].id;
+    ui.asks = { word: 'no_show_sure', then: () => { done.orders.add(order); act('no_show', { order }); } };
+    render();
+  },
   async take(order) { act('take', { order }); ui.tab = 'work'; render(); },
   sos() { ui.asks = { word: 'sos_sure', then: async () => { does.back(); act('sos', lastPlace() ?? await here()); } }; render(); },
   say(text) { act('message', { text }); },
@@ -265,7 +322,7 @@ async function begin() {
   const link = new URLSearchParams(location.hash.slice(1)).get('login');
   if (link) {
     history.replaceState(null, '', '/driver');
-    try { await ask('login', { link, name: deviceName() }); } catch (error) { if (error.status === 401) say(w('wrong_code'), true); else failed(error); }
+    try { await ask('login', { link, name: deviceName() }); } catch (error) { if (error.status === 401) say(w('wrong_link'), true); else failed(error); }
   }
   await office.takeUp();
   const last = localStorage.getItem('state');

@@ -39,6 +39,13 @@ export function clock(at) {
   return new Date(at * 1000).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', timeZone });
 }
 
+/** A time of today by the clock, of another day with its date. */
+function hourOf(at, now) {
+  const day = (of) => new Date(of * 1000).toLocaleDateString('en', { timeZone });
+  if (day(at) === day(now)) return clock(at);
+  return `${new Date(at * 1000).toLocaleDateString(document.documentElement.lang, { day: 'numeric', month: 'short', timeZone })}, ${clock(at)}`;
+}
+
 export function way(metres) {
   if (metres === null || metres === undefined) return '—';
   if (metres < 1000) return `${Math.round(metres / 10) * 10} ${w('m')}`;
@@ -92,12 +99,20 @@ function stops(order, current, from = 0) {
     stop.comment && h('div', { class: 'quiet small' }, stop.comment)))));
 }
 
-function tags(order) {
-  const said = [w(order.payment)];
+/** What is asked for besides, each once with how often: a child seat, luggage. */
+function extras(order, seen) {
+  const times = new Map();
+  for (const id of order.services ?? []) times.set(id, (times.get(id) ?? 0) + 1);
+  const name = (id) => seen.services?.find((service) => service.id === id)?.name ?? `№ ${id}`;
+  return [...times].map(([id, n]) => n > 1 ? `${name(id)} × ${n}` : name(id));
+}
+
+function tags(order, seen) {
+  const said = [...extras(order, seen), w(order.payment)];
   if (order.passengers) said.push(`${order.passengers} ${w('passengers')}`);
   if (order.call_before) said.push(w('call_before'));
   if (order.fixed) said.push(w('fixed'));
-  if (order.at) said.push(clock(order.at));
+  if (order.at) said.push(hourOf(order.at, seen.now));
   return h('div', null, said.map((text) => h('span', { class: 'tag' }, text)));
 }
 
@@ -120,7 +135,7 @@ export const asked = (seen) => seen.offer ?? (seen.swap && !seen.swap.is_accepte
 function swap(seen, does) {
   const { swap } = seen;
   const order = (word, order) => order && [h('p', { class: 'quiet' }, w(word)), h('h2', { class: 'place' }, order.stops[0]?.address || '—'),
-    order.stops.length > 1 && stops(order, null, 1), tags(order)];
+    order.stops.length > 1 && stops(order, null, 1), tags(order, seen)];
   return [
     h('section', { class: 'card flash', id: 'swap', 'aria-label': w('swap') }, ring(swap), h('h1', { class: 'place' }, w('swap')),
       order('swap_takes', swap.takes), order('swap_gives', swap.gives),
@@ -148,16 +163,17 @@ function offer(seen, ui, does) {
   const first = order.stops[0];
   const price = order.price === null ? (order.fixed ? null : w('meter')) : money(order.price, seen.office.currency);
   if (ui.refusing) {
-    return [h('div', { class: 'card' }, h('h2', { class: 'place' }, w('reason'))),
+    return [h('div', { class: 'card' }, ring(offer), h('p', { class: 'quiet' }, first.address || '—'), h('h2', { class: 'place' }, w('reason'))),
       h('div', { class: 'foot' }, w('reasons').map((reason) => h('button', { class: 'act', click: () => does.decline(reason) }, reason)),
         h('button', { class: 'act tone', click: does.back }, w('back')))];
   }
   return [
     h('section', { class: 'card flash', 'aria-label': w('offer') }, ring(offer),
       h('h2', { class: 'place' }, first.address || '—'), first.extra && h('p', { class: 'extra' }, first.extra),
+      first.comment && h('p', { class: 'note' }, first.comment),
       h('div', { class: 'facts' }, fact(way(offer.pickup_m), `${w('to_client')}${offer.pickup_s ? ` · ${minutes(offer.pickup_s)}` : ''}`),
         offer.way_m > 0 && fact(way(offer.way_m), w('way')), price && fact(price, w('price'))),
-      mapOf(order, seen.position), note(order), order.stops.length > 1 && stops(order, null, 1), tags(order)),
+      mapOf(order, seen.position), note(order), order.stops.length > 1 && stops(order, null, 1), tags(order, seen)),
     h('div', { class: 'foot' },
       h('button', { class: 'do', id: 'accept', click: does.accept }, w('accept')),
       h('button', { class: 'act bad', id: 'decline', click: does.refuse }, w('decline'))),
@@ -182,6 +198,8 @@ function trip(seen, ui, does) {
   const isWaiting = order.phase === 'at_place';
   const step = next.action === 'pass' ? (isWaiting ? 'aboard' : 'pass') : STEPS[next.action];
   const price = seen.meter?.total ?? order.price;
+  // Before the client is there it is what the ride is reckoned to cost.
+  const runs = seen.meter && ['at_place', 'aboard', 'at_stop'].includes(order.phase);
   if (ui.paying) {
     return [h('div', { class: 'card center' }, h('p', { class: 'quiet' }, w('pay')), h('p', { class: 'big num' }, money(price, seen.office.currency)),
       seen.meter && bill(seen.meter, seen.office.currency)),
@@ -197,10 +215,10 @@ function trip(seen, ui, does) {
       STAGES[order.phase] && h('p', { class: 'quiet' }, w(STAGES[order.phase])),
       h('h2', { class: 'place' }, goal.address || '—'), goal.extra && h('p', { class: 'extra' }, goal.extra),
       note(order), order.name && h('p', null, order.name),
-      h('div', { class: 'facts' }, fact(money(price, seen.office.currency), seen.meter ? w('meter') : w('price')),
+      h('div', { class: 'facts' }, fact(money(price, seen.office.currency), runs ? w('meter') : w('price')),
         hour(goal, isWaiting, seen.now)),
       !isWaiting && mapOf(order, seen.position),
-      stops(order, goal.id), tags(order)),
+      stops(order, goal.id), tags(order, seen)),
     seen.orders.slice(1).map((other) => h('p', { class: 'card small' }, h('b', null, `${w('next_order')}: `), other.stops[0]?.address)),
     h('div', { class: 'foot' },
       h('div', { class: 'acts' }, order.phone && h('a', { class: 'act tone', href: dial(order.phone) }, w('call')),
@@ -232,8 +250,9 @@ function line(seen, does) {
   return h('div', { class: 'line', role: 'group' }, button('on', 'on_line'), button('break', 'break'), button('off', 'off_line'));
 }
 
-function strips(seen, ui) {
+function strips(seen, ui, does) {
   return [
+    ui.news && h('button', { class: 'strip bad', id: 'news', role: 'alert', click: does.heard }, ui.news),
     seen.swap?.is_accepted && h('p', { class: 'strip', role: 'status' }, w('swap_waits')),
     ui.unsentLines.some((line) => line.kind === 'sos') && !ui.isOnline
       ? h('p', { class: 'strip bad', role: 'alert' }, w('sos_unsent'), h('a', { href: 'tel:112' }, '112'))
@@ -250,7 +269,7 @@ function free(seen, ui, does) {
   return ui.free.map((order) => h('section', { class: 'card' },
     h('h2', { class: 'place' }, order.stops[0]?.address || '—'),
     h('div', { class: 'facts' }, fact(way(order.away_m), w('to_client')), order.price !== null && fact(money(order.price, seen.office.currency), w('price'))),
-    order.stops.length > 1 && stops(order, null, 1), tags(order),
+    order.stops.length > 1 && stops(order, null, 1), tags(order, seen),
     h('button', { class: 'do', click: () => does.take(order.id) }, w('take'))));
 }
 
@@ -260,7 +279,13 @@ function talk(ui, does) {
     lines.length === 0 ? h('p', { class: 'card center quiet' }, w('no_talk'))
       : h('ul', { class: 'talk', 'aria-live': 'polite' }, lines.map((said) => h('li', { class: `${said.from === 'crew' ? 'mine' : ''} ${said.kind === 'sos' ? 'sos' : ''}` },
         said.kind === 'sos' ? `SOS ${said.text}` : said.text, h('time', null, said.id ? clock(said.at) : '…')))),
-    h('div', { class: 'foot' }, h('form', { class: 'row', submit: (event) => { event.preventDefault(); does.say(event.target.text.value); event.target.reset(); } },
+    h('div', { class: 'foot' }, h('form', { class: 'row', submit: (event) => {
+      event.preventDefault();
+      const text = event.target.text.value;
+      // Before anything is drawn anew, which keeps what is being typed.
+      event.target.reset();
+      does.say(text);
+    } },
       h('input', { id: 'text', name: 'text', placeholder: w('write'), 'aria-label': w('write'), maxlength: '500', autocomplete: 'off', required: '' }),
       h('button', { class: 'act tone' }, w('send')))),
   ];
@@ -336,7 +361,7 @@ export function page(seen, ui, does) {
         : ui.tab === 'free' ? free(seen, ui, does) : ui.tab === 'talk' ? talk(ui, does) : earnings(seen, ui, does);
   const tab = (name, n) => h('button', { 'aria-current': ui.tab === name ? 'page' : null, click: () => does.tab(name) }, w(name), n > 0 && h('span', { class: 'badge' }, n));
   const isBusy = question || (works && seen.orders.length > 0 && !ui.isSetting);
-  return [bar, strips(seen, ui), !question && !ui.receipt && !ui.isSetting && works && seen.orders.length === 0 && line(seen, does),
+  return [bar, strips(seen, ui, does), !question && !ui.receipt && !ui.isSetting && works && seen.orders.length === 0 && line(seen, does),
     h('main', { class: question ? null : 'over-tabs' }, body), !question && h('nav', { class: `tabs ${isBusy ? 'low' : ''}` }, tab('work', 0), tab('free', 0), tab('talk', seen.unseen_messages), tab('money', 0))];
 }
 

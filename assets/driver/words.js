@@ -2,7 +2,8 @@
 const RU = {
   login: 'Вход водителя', phone: 'Телефон', get_code: 'Получить код', code: 'Код из SMS', enter: 'Войти',
   other_phone: 'Другой телефон', code_hint: 'Код придёт по SMS. Если не пришёл, его назовёт диспетчер.',
-  wrong_code: 'Код не подошёл', on: 'На линии', break: 'Перерыв', off: 'Не на линии',
+  wrong_code: 'Код не подошёл', wrong_link: 'Ссылка уже использована или устарела. Новую даст диспетчер',
+  offer_gone: 'Предложение снято', order_over: 'Заказ уже завершён', order_cancelled: 'Заказ отменён', order_taken: 'Заказ забрали', on: 'На линии', break: 'Перерыв', off: 'Не на линии',
   waiting: 'Ждём заказ', go: 'Выйти на линию', off_text: 'Вы не на линии', off_hint: 'Заказы не предлагаются', break_text: 'Перерыв',
   queue: 'Очередь', outside: 'вне районов', of: 'из', stand: 'Отметиться на стоянке', stood: 'Отмечен', stand_pick: 'Стоянка…',
   swap: 'Поменяться заказом?', swap_takes: 'Возьмёте', swap_gives: 'Отдадите', swap_gain: 'клиентов заберут быстрее на', swap_waits: 'Вы согласны поменяться. Ждём других водителей.',
@@ -29,7 +30,8 @@ const RU = {
 const EN = {
   login: 'Driver login', phone: 'Phone', get_code: 'Get a code', code: 'Code from the SMS', enter: 'Log in',
   other_phone: 'Another phone', code_hint: 'The code comes by SMS. If it does not, ask the dispatcher for it.',
-  wrong_code: 'The code does not fit', on: 'On line', break: 'Break', off: 'Off line',
+  wrong_code: 'The code does not fit', wrong_link: 'The link was used or is too old. The dispatcher has a new one',
+  offer_gone: 'The offer was withdrawn', order_over: 'The order is over', order_cancelled: 'The order was called off', order_taken: 'The order was taken away', on: 'On line', break: 'Break', off: 'Off line',
   waiting: 'Waiting for an order', go: 'Go on line', off_text: 'You are off line', off_hint: 'No orders are offered', break_text: 'On a break',
   queue: 'Queue', outside: 'outside the zones', of: 'of', stand: 'Check in at a stand', stood: 'Checked in', stand_pick: 'Stand…',
   swap: 'Swap orders?', swap_takes: 'You take', swap_gives: 'You give', swap_gain: 'clients are fetched sooner by', swap_waits: 'You agreed to swap. The others have not answered yet.',

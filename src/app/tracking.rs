@@ -281,7 +281,9 @@ fn price(view: &OrderView) -> Option<Money> {
     }
     let promised = order.quote.as_ref().map(|quote| quote.total);
     let bill = order.bill.as_ref().map(|bill| bill.total);
-    bill.or(promised).or(order.fixed_price)
+    // What was promised for a ride that was called off is owed by nobody.
+    let is_off = matches!(order.status, OrderStatus::Cancelled | OrderStatus::Failed);
+    bill.or(promised.or(order.fixed_price).filter(|_| !is_off))
 }
 
 #[cfg(test)]

@@ -392,16 +392,23 @@ pub fn held(conn: &Connection) -> Result<Vec<Held>> {
     Ok(all)
 }
 
-/// The orders that a crew has completed or failed since a moment, oldest first.
+/// The orders that a crew has completed since a moment, or that failed or were called off under it, oldest first.
 ///
 /// # Errors
 /// `Database`.
 pub fn ended_orders(conn: &Connection, crew: CrewId, since: Timestamp) -> Result<Vec<OrderId>> {
     let mut select = conn.prepare_cached(
-        "SELECT o.id FROM assignments a JOIN assignment_orders ao ON ao.assignment_id = a.id
+        // What was called off under way, or found nobody, is looked for among what was made a day before at
+        // the most.
+        "SELECT o.id, o.status_at FROM assignments a
+            JOIN assignment_orders ao ON ao.assignment_id = a.id
             JOIN orders o ON o.id = ao.order_id AND o.assignment_id = a.id
          WHERE a.crew_id = ?1 AND a.status = 'completed' AND a.closed_at >= ?2
-            AND o.status IN ('completed', 'failed') ORDER BY o.status_at, o.id",
+            AND o.status IN ('completed', 'failed')
+         UNION SELECT o.id, o.status_at FROM orders o JOIN assignments a ON a.id = o.assignment_id
+         WHERE o.created_at >= ?2 - 86400 AND o.status IN ('failed', 'cancelled')
+            AND a.crew_id = ?1 AND a.status = 'cancelled' AND a.closed_at >= ?2
+         ORDER BY 2, 1",
     )?;
     let rows = select.query_map([crew.0, since.0], |row| row.get(0).map(OrderId))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -6,7 +6,8 @@ use axum::http::{Request, header};
 use pult::api::Settings;
 use pult::app::{self, Caller, DriverRules, OrderCommand};
 use pult::domain::{
-    AssignmentId, CrewId, Meters, NewOrder, OrderId, Origin, Phone, Place, Point, Position, Seconds,
+    AssignmentId, CrewId, Meters, NewOrder, OrderId, Origin, Phone, Place, Point, Position,
+    Seconds, ServiceId,
 };
 use serde_json::{Value, json};
 
@@ -30,6 +31,12 @@ const OFFICE: &str = r#"
     km_country = "30"
     minute_waiting = "6"
     no_show_sum = "80"
+    [[service]]
+    id = 1
+    name = "Детское кресло"
+    [[service]]
+    id = 2
+    name = "Багаж"
     [[stand]]
     id = 5
     name = "Вокзал"
@@ -245,6 +252,42 @@ async fn codes_are_guessed_at_and_asked_for_only_so_often() {
     office.dispatch.clock().advance(Seconds::minutes(11));
     let late = office.dispatch.log_in_by_link(&other.secret, "").await;
     assert_eq!(late, Err(pult::app::Error::Unauthenticated));
+}
+
+#[tokio::test]
+async fn what_is_asked_for_besides_and_the_hour_of_a_preorder_are_told() {
+    let office = office();
+    let driver = Driver::of(&office, CREW).await;
+    driver.act(json!({"action": "on_line"})).await;
+    driver.act(json!({"action": "check_in", "stand": 5})).await;
+    let place = |name: &str, lat| Place::address(name, Point::new(lat, 37.64));
+    let mut order = NewOrder::ride(
+        place("Тимирязева 4", 55.73),
+        Vec::new(),
+        Some(place("Вокзал", 55.75)),
+    );
+    let in_two_days = office.dispatch.now() + Seconds::minutes(2 * 24 * 60);
+    order.stops[0].window.from = Some(in_two_days);
+    order.prior = true;
+    order.services = vec![ServiceId(1), ServiceId(1), ServiceId(2)];
+    let made = office
+        .dispatch
+        .create_order(&Caller::CONSOLE, order, Default::default());
+    let order = made.await.expect("an order").id;
+    let offer = offered(&office, order.0).await;
+    let seen = driver.get("state").await;
+    let shown = &seen["offer"];
+    assert_eq!(shown["assignment"], offer.0, "{seen}");
+    assert_eq!(shown["orders"][0]["services"], json!([1, 1, 2]));
+    let names = json!([{"id": 1, "name": "Детское кресло"}, {"id": 2, "name": "Багаж"}]);
+    assert_eq!(seen["services"], names);
+    assert_eq!(shown["orders"][0]["at"], in_two_days.0);
+    // The drive, not the two days until then.
+    let drive = shown["pickup_s"].as_i64();
+    assert!(
+        drive.is_some_and(|drive| (30..900).contains(&drive)),
+        "{shown}"
+    );
 }
 
 #[tokio::test]
@@ -495,6 +538,10 @@ async fn whoever_did_not_come_for_the_desk_did_not_come_for_the_driver() {
     driver
         .refused(json!({"action": "done", "order": order}))
         .await;
+    // The way for nothing stands among what he did in this shift.
+    let money = driver.get("money").await;
+    assert_eq!(money["orders"][0]["id"], order, "{money}");
+    assert_eq!(money["orders"][0]["phase"], "failed", "{money}");
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::both;
-use super::driving::{drives, log_in, step};
+use super::driving::{drives, log_in, step, taps};
 use super::looks::fits_every_window;
 use super::office::{DRIVERS_PHONE, Office};
 use super::screen::Screen;
@@ -257,7 +257,7 @@ async fn a_ride_is_booked_on_a_website_driven_on_a_phone_tracked_and_rated() {
     told(&passenger, "В пути").await;
     agreed(&office, order, &ABOARD).await;
     step(&driver, "Завершить").await;
-    driver.clicks("#paid-cash").await;
+    taps(&driver, "#paid-cash").await;
     told(&passenger, "Выполнено").await;
     agreed(&office, order, &FINISHED).await;
     driver

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::both;
-use super::driving::{log_in, step};
+use super::driving::{log_in, step, taps};
 use super::looks::ride;
 use super::office::Office;
 use super::screen::Screen;
@@ -78,7 +78,7 @@ async fn what_is_done_without_network_counts_once_and_in_order() {
     wire.lead_to(&office.url);
     driver.until(SENT).await;
     step(&driver, "Завершить").await;
-    driver.clicks("#paid-cash").await;
+    taps(&driver, "#paid-cash").await;
     passenger
         .until("document.getElementById('status').textContent === 'Выполнено'")
         .await;

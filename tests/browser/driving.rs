@@ -26,7 +26,13 @@ pub async fn step(screen: &Screen, word: &str) {
             "document.getElementById('step')?.textContent === {word:?}"
         ))
         .await;
-    screen.clicks("#step").await;
+    taps(screen, "#step").await;
+}
+
+/// Presses a button of a trip as a person does, who reads it first: of two taps in half a second one counts.
+pub async fn taps(screen: &Screen, button: &str) {
+    tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+    screen.clicks(button).await;
 }
 
 /// Drives: the phone is there, and the office has heard of it.

@@ -159,3 +159,59 @@ async fn what_one_driver_left_unsent_is_not_done_in_the_name_of_the_next() {
         .await;
     driver.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_double_tap_is_one_step_and_what_is_called_off_is_told() {
+    let Some((office, driver)) = both().await else {
+        return;
+    };
+    log_in(&driver, &office, &office.url).await;
+    driver.clicks("nav button:nth-child(4)").await;
+    let place = |name: &str| Place::address(name, Point::new(55.402, 41.203));
+    let ride = NewOrder::ride(place("Театр"), Vec::new(), Some(place("Дом")));
+    let dispatch = &office.dispatch;
+    let made = dispatch.create_order(&Caller::CONSOLE, ride, Default::default());
+    let order = made.await.expect("an order").id;
+    let offer = dispatch.offer_order(&Caller::CONSOLE, order, CREW);
+    let offer = offer.await.expect("an offer").id;
+    // The driver looks at his money when he is asked, and is led to the trip once he has said yes.
+    driver.until("document.getElementById('accept')").await;
+    driver.clicks("#accept").await;
+    driver.until("document.getElementById('step')").await;
+    let taps = "(() => { for (let n = 0; n < 2; n++) document.getElementById('step').click(); return true; })()";
+    driver
+        .until("document.getElementById('step')?.textContent === 'На месте'")
+        .await;
+    tokio::time::sleep(Duration::from_millis(700)).await;
+    driver.run(&format!("return {taps}")).await;
+    driver
+        .until("document.getElementById('step')?.textContent === 'Клиент в машине'")
+        .await;
+    let view = dispatch.order(&Caller::CONSOLE, order).await;
+    let view = view.expect("the order");
+    assert_eq!(view.assignment.map(|it| it.id), Some(offer));
+    assert!(view.order.stops[0].is_open(), "nobody is aboard yet");
+
+    let reason = "передумали".to_owned();
+    let off = dispatch.cancel_order(&Caller::CONSOLE, order, reason, None);
+    off.await.expect("called off");
+    driver
+        .until("document.getElementById('news')?.textContent.includes('передумали')")
+        .await;
+    driver.clicks("#news").await;
+    driver.until("!document.getElementById('news')").await;
+
+    // A message that is sent with the key of the keyboard goes out once, and the field is empty.
+    driver.clicks("nav button:nth-child(3)").await;
+    driver.until("document.getElementById('text')").await;
+    // The page is drawn again when the messages are there.
+    tokio::time::sleep(Duration::from_millis(700)).await;
+    driver.types("#text", "Пробка на мосту\u{e007}").await;
+    driver
+        .until("document.querySelectorAll('.talk .mine').length === 1")
+        .await;
+    driver
+        .until("document.getElementById('text').value === ''")
+        .await;
+    driver.close().await;
+}

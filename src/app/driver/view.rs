@@ -2,7 +2,8 @@
 
 use super::super::{Caller, CrewView, Dispatch, OrderView, Result, views};
 use pult_domain::{
-    Assignment, CrewId, Money, Office, OrderStatus, Place, Quote, Seconds, Timestamp, ZoneId,
+    Assignment, CrewId, Money, Office, OrderStatus, Place, Quote, Seconds, Service, Timestamp,
+    ZoneId,
 };
 use pult_store::{Connection, books, crew_messages, swaps, work};
 
@@ -63,6 +64,8 @@ pub struct DriverView {
     pub queue: Option<QueuePlace>,
     /// The stands of the office.
     pub stands: Vec<Place>,
+    /// What may be asked for besides: a child seat, luggage.
+    pub services: Vec<Service>,
     /// The newest event that this accounts for.
     pub seq: i64,
 }
@@ -117,6 +120,7 @@ impl Dispatch {
                 };
                 Ok(DriverView {
                     office: books::office(conn)?,
+                    services: books::services(conn)?,
                     balance: books::balance(conn, seen.crew.driver)?,
                     n_unseen: unseen(false).count(),
                     sos_since: unseen(true).find(|line| line.is_sos).map(|line| line.at),

@@ -13,7 +13,7 @@ use pult_app::{
     CrewView, DriverRules, DriverView, OrderView, Result, StandAdvice, Step, SwapQuestion,
 };
 use pult_dialect::Api;
-use pult_domain::{Assignment, AssignmentStatus, CrewId, Meters, Timestamp};
+use pult_domain::{Assignment, AssignmentStatus, CrewId, Leg, Meters, Seconds, Timestamp};
 
 /// The state of whoever asks.
 pub(super) async fn state(State(api): State<Api>, request: Parts) -> Response {
@@ -43,6 +43,8 @@ fn told(view: &DriverView, rules: DriverRules) -> Value {
             "lon": stand.point.map(|point| point.lon),
         })
     });
+    let services = view.services.iter();
+    let services = services.map(|service| json!({"id": service.id.0, "name": service.name}));
     json!({
         "seq": view.seq,
         "now": crew.now.0,
@@ -79,6 +81,7 @@ fn told(view: &DriverView, rules: DriverRules) -> Value {
             "of": queue.of,
         })),
         "stands": stands.collect::<Vec<_>>(),
+        "services": services.collect::<Vec<_>>(),
         "offer": view.offer.as_ref().map(|(offer, orders)| self::offer(offer, orders, view, rules)),
         "swap": view.swap.as_ref().map(|swap| self::swap(swap, crew.now, rules)),
         "advice": crew.advice.as_ref().map(advice),
@@ -109,7 +112,7 @@ fn offer(offer: &Assignment, orders: &[OrderView], view: &DriverView, rules: Dri
     let first = offer.route.first();
     let further = offer.route.iter().skip(1).map(|leg| leg.distance.0);
     let way = Meters(further.sum());
-    let orders: Vec<Value> = orders.iter().map(|view| order(view, rules, true)).collect();
+    let asked: Vec<Value> = orders.iter().map(|view| order(view, rules, true)).collect();
     json!({
         "assignment": offer.id.0,
         "created_at": offer.created_at.0,
@@ -117,10 +120,21 @@ fn offer(offer: &Assignment, orders: &[OrderView], view: &DriverView, rules: Dri
         "left_s": expires_at.map(|at| (at - now).0.max(0)),
         "total_s": expires_at.map(|at| (at - offer.created_at).0),
         "pickup_m": first.map(|leg| leg.distance.0),
-        "pickup_s": first.map(|leg| (leg.eta - now).0.max(0)),
+        "pickup_s": first.map(|leg| pickup(leg, orders, now).0),
         "way_m": rules.show_destination.then_some(way.0),
-        "orders": orders,
+        "orders": asked,
     })
+}
+
+/// How long it is to the client: what the crew still has to do and the drive, but not the wait for the hour that
+/// a pre-order is for.
+fn pickup(leg: &Leg, orders: &[OrderView], now: Timestamp) -> Seconds {
+    let order = orders.iter().find(|view| view.order.id == leg.order);
+    let due = order.and_then(|view| view.order.due_at());
+    match due {
+        Some(at) if at > now => leg.duration,
+        _ => (leg.eta - now).max(Seconds(0)),
+    }
 }
 
 /// What a crew is asked to take over from another one, and what it would give away.
@@ -163,6 +177,7 @@ pub(super) fn order(view: &OrderView, rules: DriverRules, is_offer: bool) -> Val
         "id": order.id.0,
         "kind": order.conduct.kind.as_str(),
         "phase": crate::order_view::phase(view.phase),
+        "reason": order.reason,
         "prior": order.prior,
         "at": order.due_at().map(|at| at.0),
         "comment": order.comment,
@@ -170,6 +185,7 @@ pub(super) fn order(view: &OrderView, rules: DriverRules, is_offer: bool) -> Val
         // A phone is for whoever drives there.
         "phone": order.customer.phone.as_ref().filter(|_| !is_offer).map(|phone| phone.as_str()),
         "passengers": order.passengers,
+        "services": order.services.iter().map(|id| id.0).collect::<Vec<_>>(),
         "call_before": order.call_before,
         "payment": order.payment.method.as_str(),
         "fixed": order.fixed_price.is_some(),
