@@ -35,8 +35,11 @@ let timeZone;
 /** Times are the office's, whatever the phone is set to. */
 export function inZone(name) { timeZone = name; }
 
+/** Days and times in English are written as in Europe: 8 Dec, 18:30. */
+const written = () => document.documentElement.lang === 'en' ? 'en-GB' : document.documentElement.lang;
+
 export function clock(at) {
-  return new Date(at * 1000).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', timeZone });
+  return new Date(at * 1000).toLocaleTimeString(written(), { hour: '2-digit', minute: '2-digit', timeZone });
 }
 
 /** A time of today by the clock, of another day with its date. */
@@ -306,7 +309,7 @@ function receipt(ui, does) {
   const told = ui.receipt;
   return [
     h('section', { class: 'card' }, h('h2', { class: 'place' }, `${told.office} · ${w('receipt')} № ${told.order}`),
-      h('p', { class: 'quiet num' }, new Date(told.at * 1000).toLocaleString(document.documentElement.lang, { timeZone })),
+      h('p', { class: 'quiet num' }, new Date(told.at * 1000).toLocaleString(written(), { dateStyle: 'medium', timeStyle: 'short', timeZone })),
       h('p', null, [told.driver, told.vehicle].filter(Boolean).join(', ')), bill(told.bill, told.currency),
       h('p', { class: 'big num' }, money(told.bill.total, told.currency)), h('p', { class: 'quiet' }, w(told.payment))),
     h('div', { class: 'acts noprint' }, h('button', { class: 'act tone', click: () => print() }, w('print')), h('button', { class: 'act', click: does.back }, w('back'))),

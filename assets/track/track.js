@@ -6,7 +6,7 @@
   const body = document.body.dataset;
   const words = JSON.parse(body.words), page = JSON.parse(body.page);
   const base = location.pathname.replace(/\/$/, "");
-  const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", timeZone: page.zone });
+  const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: page.zone });
   let state = JSON.parse(body.state), ahead = 0, heard = Date.now(), map = null, fitted = "", source = null;
 
   // The office's clock; this machine's may be wrong.

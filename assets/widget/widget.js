@@ -99,7 +99,7 @@
   // Bodies go as plain text: no preflight is needed, and the office reads them as JSON.
   async function ask(path, what, query) {
     const url = new URL("/api/widget/" + path, office);
-    url.search = new URLSearchParams({ key, ...query });
+    url.search = new URLSearchParams({ key, lang: speaks || "", ...query });
     const answer = await fetch(url, what ? { method: "POST", body: JSON.stringify(what) } : {}).catch(() => null);
     if (!answer) throw new Refused({ error: "net" });
     const told = await answer.json().catch(() => ({ error: "other" }));
@@ -107,7 +107,7 @@
     return told;
   }
 
-  let t, about, n = 0;
+  let t, about, speaks, n = 0;
   const state = { stops: [null, null], services: new Set(), at: null, quote: null, old: null };
   const store = {
     get(name) { try { return localStorage.getItem("pult-" + name); } catch { return null; } },
@@ -317,10 +317,11 @@
 
   (async () => {
     const wanted = script.dataset.lang || document.documentElement.lang.slice(0, 2);
-    t = WORDS[wanted] || WORDS.en;
+    speaks = WORDS[wanted] ? wanted : null;
+    t = WORDS[speaks] || WORDS.en;
     try {
       about = await ask("office");
-      about.lang = WORDS[wanted] ? wanted : about.lang;
+      about.lang = speaks = speaks || about.lang;
       t = WORDS[about.lang] || WORDS.en;
       view.lang = about.lang;
       view.setAttribute("aria-label", `${t.title} — ${about.name}`);

@@ -23,6 +23,14 @@ impl Locale {
         }
     }
 
+    /// A number with the decimal sign of this language.
+    pub fn decimal(self, number: &str) -> String {
+        match self {
+            Locale::Ru => number.replace('.', ","),
+            Locale::En => number.to_owned(),
+        }
+    }
+
     /// The text of this language.
     pub(super) fn pick(self, ru: &'static str, en: &'static str) -> &'static str {
         match self {

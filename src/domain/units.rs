@@ -5,7 +5,7 @@ use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub};
 use std::str::FromStr;
 
-use super::{Error, Result, Wrong};
+use super::{Error, Locale, Result, Wrong};
 
 /// An amount in minor units (kopecks) of the office's currency. Exact; may be negative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -56,6 +56,12 @@ impl Money {
         }
         let steps = divide_half_up(i128::from(self.0), i128::from(step.0));
         Money(steps.saturating_mul(step.0))
+    }
+
+    /// As people write it: `350`, `350,50`, in English `350.50`; without kopecks where there are none.
+    pub fn written(self, locale: Locale) -> String {
+        let text = self.to_string();
+        locale.decimal(text.strip_suffix(".00").unwrap_or(&text))
     }
 }
 

@@ -22,6 +22,27 @@ const OFFICE: &str = r#"
     origins = ["https://taxi.example"]
 "#;
 
+const PRICED: &str = r#"
+    [office]
+    name = "Вега"
+    locale = "ru"
+    [[company]]
+    id = 1
+    name = "Такси"
+    [[tariff]]
+    id = 1
+    name = "Дневной"
+    boarding = "100.25"
+    km_city = "20"
+    [[service]]
+    id = 4
+    name = "Детское кресло"
+    sum = "40.50"
+    [[site_key]]
+    key = "pk_1"
+    origins = ["https://taxi.example"]
+"#;
+
 #[tokio::test]
 async fn every_visitor_gets_a_code_of_his_own() {
     let office = Office::new(OFFICE, Settings::default());
@@ -74,5 +95,33 @@ async fn a_time_of_day_is_the_offices_wherever_the_visitor_sits() {
         let refused = ask("orders", order(at.clone())).await;
         assert_eq!(refused.status, 400, "{at}: {}", refused.text);
         assert_eq!(refused.json()["error"], "time", "{at}");
+    }
+}
+
+#[tokio::test]
+async fn a_price_is_told_in_the_language_of_the_visitors_page() {
+    let office = Office::new(PRICED, Settings::default());
+    let trip = json!({"services": [4], "stops": [
+        {"address": "Лесная 3", "lat": 55.4, "lon": 41.2},
+        {"address": "Вокзал", "lat": 55.4, "lon": 41.25},
+    ]});
+    let headers = [("origin", "https://taxi.example")];
+    for (lang, words, service, signs) in [
+        ("", "Посадка", "40,50\u{a0}₽", [',', '.']),
+        ("&lang=ru", "Посадка", "40,50\u{a0}₽", [',', '.']),
+        ("&lang=en", "Boarding", "40.50\u{a0}₽", ['.', ',']),
+        ("&lang=tlh", "Посадка", "40,50\u{a0}₽", [',', '.']),
+    ] {
+        let path = format!("/api/widget/quote?key=pk_1{lang}");
+        let told = office.send_json(("POST", &path), &headers, trip.clone());
+        let told = told.await.json();
+        assert_eq!(told["lines"][0]["text"], words, "{lang}: {told}");
+        let total = told["total"].as_str().expect("a total");
+        assert!(total.contains(signs[0]), "{lang}: {total}");
+        assert!(!total.contains(signs[1]), "{lang}: {total}");
+        let path = format!("/api/widget/office?key=pk_1{lang}");
+        let told = office.send_json(("GET", &path), &headers, Value::Null);
+        let told = told.await.json();
+        assert_eq!(told["services"][0]["price"], service, "{lang}: {told}");
     }
 }

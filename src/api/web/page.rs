@@ -1,9 +1,10 @@
-//! What every page of the office answers with: its policy, its language, its sums.
+//! What every page of the office answers with: its policy, its language, its sums and days.
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
-use pult_domain::{Locale, Money, Office};
+use pult_app::OfficeTime;
+use pult_domain::{Locale, Money, Office, Timestamp};
 
 /// A page may use the files of its own office and ask it, nothing else; `frames` are the sites that may show
 /// it within their own.
@@ -59,10 +60,9 @@ pub(super) fn locale(headers: &HeaderMap, office: &Office) -> Locale {
     known.unwrap_or(office.locale)
 }
 
-/// `350 ₽`: a sum as people write it.
-pub(super) fn sum(money: Money, office: &Office) -> String {
-    let text = money.to_string();
-    let text = text.strip_suffix(".00").unwrap_or(&text);
+/// `350 ₽`, `180,67 ₽`: a sum as people write it.
+pub(super) fn sum(money: Money, office: &Office, locale: Locale) -> String {
+    let text = money.written(locale);
     let sign = match office.currency.as_str() {
         "RUB" => "₽",
         "USD" => "$",
@@ -71,6 +71,17 @@ pub(super) fn sum(money: Money, office: &Office) -> String {
         other => other,
     };
     format!("{text}\u{a0}{sign}")
+}
+
+/// A time of day, with the day before it when that is not today's: `08.12 18:30`, in English `8 Dec 18:30`.
+pub(super) fn moment(at: Timestamp, now: Timestamp, time: &OfficeTime, locale: Locale) -> String {
+    let date = |at| time.format(at, "%Y-%m-%d");
+    let format = match (date(at) == date(now), locale) {
+        (true, _) => "%H:%M",
+        (false, Locale::Ru) => "%d.%m %H:%M",
+        (false, Locale::En) => "%-d %b %H:%M",
+    };
+    time.format(at, format)
 }
 
 #[cfg(test)]
@@ -95,8 +106,29 @@ mod tests {
     #[test]
     fn sums_have_a_sign_and_no_empty_kopecks() {
         let office = Office::default();
-        let said = |text: &str| sum(text.parse().expect("a sum"), &office);
-        assert_eq!(said("350"), "350\u{a0}₽");
-        assert_eq!(said("350.50"), "350.50\u{a0}₽");
+        for (text, russian, english) in [
+            ("350", "350\u{a0}₽", "350\u{a0}₽"),
+            ("180.67", "180,67\u{a0}₽", "180.67\u{a0}₽"),
+            ("-2.50", "-2,50\u{a0}₽", "-2.50\u{a0}₽"),
+        ] {
+            let money = text.parse().expect("a sum");
+            assert_eq!(sum(money, &office, Locale::Ru), russian);
+            assert_eq!(sum(money, &office, Locale::En), english);
+        }
+    }
+
+    #[test]
+    fn another_day_is_written_as_its_language_writes_days() {
+        let time = OfficeTime::named("Europe/Moscow");
+        let at = |text| time.parse(text, "%Y-%m-%d %H:%M").expect("a moment");
+        let now = at("2026-12-01 23:50");
+        for (text, russian, english) in [
+            ("2026-12-01 08:05", "08:05", "08:05"),
+            ("2026-12-02 00:10", "02.12 00:10", "2 Dec 00:10"),
+            ("2026-12-08 18:30", "08.12 18:30", "8 Dec 18:30"),
+        ] {
+            assert_eq!(moment(at(text), now, &time, Locale::Ru), russian);
+            assert_eq!(moment(at(text), now, &time, Locale::En), english);
+        }
     }
 }

@@ -20,6 +20,7 @@ pub struct Stages {
 
 /// The words of the tracking page in one language.
 pub struct Words {
+    pub locale: Locale,
     /// Of a ride, where somebody waits for a car.
     pub ride: Stages,
     /// Of a parcel or a route, where something is brought.
@@ -78,6 +79,7 @@ impl Words {
 }
 
 const RU: Words = Words {
+    locale: Locale::Ru,
     ride: Stages {
         waiting: "Ищем машину",
         assigned: "Машина назначена",
@@ -137,6 +139,7 @@ const RU: Words = Words {
 };
 
 const EN: Words = Words {
+    locale: Locale::En,
     ride: Stages {
         waiting: "Looking for a car",
         assigned: "A car is assigned",

@@ -54,6 +54,8 @@ impl Corners {
 pub(super) struct Corner {
     /// A word in it says that a corner is meant.
     pub said: bool,
+    /// The two streets, as they are called.
+    pub sides: [String; 2],
     /// The corners that it may be.
     pub found: Vec<Found>,
 }
@@ -94,7 +96,8 @@ impl AddressIndex {
         let Some((said, first, second)) = sides(text) else {
             return Corner::default();
         };
-        let (first, second) = (self.streets_meant(&first), self.streets_meant(&second));
+        let sides = [first, second];
+        let [first, second] = sides.each_ref().map(|side| self.streets_meant(side));
         let mut found: Vec<(usize, Found)> = Vec::new();
         for (a, left) in &first {
             for (b, right) in second.iter().filter(|(b, _)| a != b) {
@@ -124,7 +127,27 @@ impl AddressIndex {
         }
         let several = found.len() > 1;
         found.iter_mut().for_each(|found| found.ambiguous = several);
-        Corner { said, found }
+        Corner { said, sides, found }
+    }
+
+    /// The streets of a corner that is not there, those of either side in turn: guesses, for neither is meant by itself.
+    /// None unless both sides are streets.
+    pub(super) fn streets_without_corner(&self, sides: &[String; 2], limit: usize) -> Vec<Found> {
+        let [first, second] = sides.each_ref().map(|side| {
+            let streets = self.streets_meant(side).into_iter();
+            let found = streets.flat_map(|(_, name)| name.found());
+            let guesses = found.map(|found| Found {
+                certainty: Certainty::Guessed,
+                ..self.told(found)
+            });
+            guesses.collect::<Vec<Found>>()
+        });
+        if first.is_empty() || second.is_empty() {
+            return Vec::new();
+        }
+        let most = first.len().max(second.len());
+        let in_turn = (0..most).flat_map(|at| [first.get(at), second.get(at)]);
+        in_turn.flatten().take(limit).cloned().collect()
     }
 
     /// The streets that one side of a corner may be.
@@ -297,6 +320,34 @@ mod tests {
             let first = index.search(text, 5).into_iter().next().expect("a corner");
             assert_eq!(first.street, expected, "{text}");
             assert!(first.is_meant(), "{text}");
+        }
+    }
+
+    #[test]
+    fn of_a_corner_that_is_not_there_its_two_streets_are_offered_and_nothing_else() {
+        let street = |name: &str, place: u32| Entry {
+            kind: AddressKind::Street,
+            street: name.to_owned(),
+            point: Point::new(55.0 + f64::from(place) / 100.0, 37.0),
+            ..Entry::default()
+        };
+        let index = AddressIndex::new([
+            street("улица Ленина", 1),
+            street("улица Мира", 5),
+            street("улица Ивана Франко", 2),
+            street("Инициативная улица", 3),
+            street("улица Ильича", 4),
+        ]);
+        for text in [
+            "угол Ленина и Мира",
+            "Ленина угол Мира",
+            "на углу Ленина с Мира",
+        ] {
+            let found = index.search(text, 5);
+            let streets: Vec<&str> = found.iter().map(|found| found.street.as_str()).collect();
+            assert_eq!(streets, ["улица Ленина", "улица Мира"], "{text}");
+            assert!(found.iter().all(|found| !found.is_meant()), "{text}");
+            assert_eq!(index.geocode(text), None, "{text}");
         }
     }
 

@@ -75,6 +75,12 @@ impl AddressIndex {
         if corner.said && !corner.found.is_empty() {
             return corner.found.into_iter().take(limit).collect();
         }
+        if corner.said {
+            let streets = self.streets_without_corner(&corner.sides, limit);
+            if !streets.is_empty() {
+                return streets;
+            }
+        }
         let hits = self.first_hits(query, false, limit.max(COMPARED), |hits, _| {
             self.written_out(hits, limit)
         });

@@ -13,22 +13,14 @@ pub fn money(words: &Words, sum: Money) -> String {
 
 /// A sum without kopecks where there are none, with the decimal sign of the language.
 pub fn number(words: &Words, sum: Money) -> String {
-    let text = sum.to_string();
-    let text = text.strip_suffix(".00").unwrap_or(&text);
-    match words.lang() {
-        Locale::Ru => text.replace('.', ","),
-        Locale::En => text.to_owned(),
-    }
+    sum.written(words.lang())
 }
 
 /// A length in kilometres and their tenths, with the decimal sign of the language.
 pub fn kilometres(words: &Words, length: Meters) -> String {
     let tenths = (length.0 + 50) / 100;
     let text = format!("{}.{}", tenths / 10, tenths % 10);
-    match words.lang() {
-        Locale::Ru => text.replace('.', ","),
-        Locale::En => text,
-    }
+    words.lang().decimal(&text)
 }
 
 /// What a price is made of: a line a position, sums below one another, the whole below a rule.

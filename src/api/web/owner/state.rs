@@ -115,8 +115,8 @@ async fn state(api: &Api, caller: &Caller, locale: Locale) -> Result<Value> {
             "completed": totals.completed,
             "cancelled": totals.cancelled,
             "failed": totals.failed,
-            "revenue": sum(totals.revenue, &office),
-            "bill": totals.mean_bill().map(|bill| sum(bill, &office)),
+            "revenue": sum(totals.revenue, &office, locale),
+            "bill": totals.mean_bill().map(|bill| sum(bill, &office, locale)),
             "wait": totals.mean_wait().map(|wait| minutes(wait.0)),
             "free": free.count(),
             "line": on_line.count(),
@@ -152,7 +152,7 @@ fn order(
         "waits": !sleeps && matches!(view.phase, Phase::Waiting | Phase::Offered | Phase::OnHold),
         "route": places.join(" → "),
         "crew": view.carrier().map(|crew| &crew.call_sign),
-        "price": order.quote.as_ref().map(|quote| sum(quote.total, office)),
+        "price": order.quote.as_ref().map(|quote| sum(quote.total, office, locale)),
     })
 }
 

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::assets::tag;
 use crate::map::{FRESH, Map};
-use crate::page::sum;
+use crate::page::{moment, sum};
 use crate::words::Words;
 use pult_app::{OfficeTime, Watched};
 use pult_domain::{Crew, Office, OrderKind, Phase, Point, Timestamp, Vehicle};
@@ -80,11 +80,7 @@ impl Shot {
         let (status, text) = status(view.phase, view.order.conduct.kind, words);
         let is_taken = found.is_later && !matches!(view.phase, Phase::Queued);
         let text = if is_taken { words.taken } else { text };
-        let day = |at: Timestamp| time.format(at, "%Y-%m-%d");
-        let when = |at: Timestamp| match day(at) == day(view.now) {
-            true => clock(at),
-            false => time.format(at, "%d.%m %H:%M"),
-        };
+        let when = |at: Timestamp| moment(at, view.now, &time, words.locale);
         let carrier = view.carrier().filter(|_| view.phase.is_open());
         let vehicle = carrier.and(view.vehicle.as_ref());
         let (next, goal) = found.next.clone().unwrap_or_default();
@@ -150,7 +146,7 @@ impl Shot {
             to: further.join(" → "),
             price: found
                 .price
-                .map(|price| sum(price, office))
+                .map(|price| sum(price, office, words.locale))
                 .unwrap_or_default(),
             may_cancel: found.may_cancel,
             may_rate: found.may_rate,

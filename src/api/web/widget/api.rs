@@ -28,12 +28,16 @@ pub(super) struct Keyed {
     key: String,
     #[serde(default)]
     q: String,
+    #[serde(default)]
+    lang: String,
 }
 
 /// A visitor's call.
 struct Call {
     site: Site,
     office: Office,
+    /// What the visitor reads: the page's language, else the office's.
+    locale: Locale,
     parts: Parts,
     body: Vec<u8>,
     q: String,
@@ -43,6 +47,11 @@ impl Call {
     /// A visitor's time of day is the office's, wherever he sits.
     fn time(&self) -> OfficeTime {
         OfficeTime::named(&self.office.timezone)
+    }
+
+    /// A sum as the visitor reads it.
+    fn sum(&self, money: Money) -> String {
+        sum(money, &self.office, self.locale)
     }
 
     fn parsed<T: DeserializeOwned>(&self) -> Result<T> {
@@ -58,17 +67,17 @@ where
 {
     let origin = request.headers().get(header::ORIGIN).cloned();
     let office = api.dispatch.office().await.unwrap_or_default();
-    let told = match received(api, request, office.clone()).await {
-        Ok(call) => work(api.clone(), call).await,
+    let (locale, told) = match received(api, request, office.clone()).await {
+        Ok(call) => (call.locale, work(api.clone(), call).await),
         Err(error) => {
-            let (status, body) = refusal(&error, &office);
+            let (status, body) = refusal(&error, &office, office.locale);
             // Who may not call may not read why either.
             return ([(header::VARY, "origin")], (status, Json(body))).into_response();
         }
     };
     let (status, body) = match told {
         Ok(told) => (StatusCode::OK, told),
-        Err(error) => refusal(&error, &office),
+        Err(error) => refusal(&error, &office, locale),
     };
     let mut response = (status, Json(body)).into_response();
     open_to(response.headers_mut(), origin);
@@ -98,6 +107,7 @@ async fn received(api: &Api, request: Request, office: Office) -> Result<Call> {
     let body = body.map_err(|_| Error::invalid("body", Wrong::TooLong))?;
     Ok(Call {
         site,
+        locale: asked.lang.parse().unwrap_or(office.locale),
         office,
         parts,
         body: body.to_vec(),
@@ -141,8 +151,8 @@ pub(super) async fn office(State(api): State<Api>, request: Request) -> Response
         let services = services.iter().map(|service| {
             let price = match (service.percent.0, service.sum.0) {
                 (0, 0) => None,
-                (0, _) => Some(sum(service.sum, &call.office)),
-                (hundredths, _) => Some(percent(hundredths, call.office.locale)),
+                (0, _) => Some(call.sum(service.sum)),
+                (hundredths, _) => Some(percent(hundredths, call.locale)),
             };
             json!({"id": service.id.0, "name": service.name, "price": price})
         });
@@ -164,11 +174,7 @@ fn percent(hundredths: i64, locale: Locale) -> String {
         true => text.trim_end_matches('0').trim_end_matches('.'),
         false => text.as_str(),
     };
-    let text = match locale {
-        Locale::Ru => text.replace('.', ","),
-        Locale::En => text.to_owned(),
-    };
-    format!("{text}\u{a0}%")
+    format!("{}\u{a0}%", locale.decimal(text))
 }
 
 /// `GET /api/widget/addresses`
@@ -202,6 +208,7 @@ pub(super) async fn quote(State(api): State<Api>, request: Request) -> Response 
             company: caller.company,
             is_prior: !order.is_due(api.dispatch.now(), api.dispatch.rules().prior_lead),
             by_route: true,
+            locale: Some(call.locale),
             ..QuoteRequest::of_new(&order)
         };
         let quote = match api.dispatch.quote(&caller, asked).await {
@@ -210,10 +217,9 @@ pub(super) async fn quote(State(api): State<Api>, request: Request) -> Response 
             Err(error) => return Err(error),
         };
         let lines = quote.iter().flat_map(|quote| &quote.lines);
-        let lines =
-            lines.map(|line| json!({"text": line.comment, "sum": sum(line.sum, &call.office)}));
+        let lines = lines.map(|line| json!({"text": line.comment, "sum": call.sum(line.sum)}));
         Ok(json!({
-            "total": quote.as_ref().map(|quote| sum(quote.total, &call.office)),
+            "total": quote.as_ref().map(|quote| call.sum(quote.total)),
             "sum": quote.as_ref().map(|quote| quote.total.to_string()),
             "lines": lines.collect::<Vec<_>>(),
             "minutes": minutes,
@@ -281,7 +287,7 @@ pub(super) async fn order(State(api): State<Api>, request: Request) -> Response 
         Ok(json!({
             "id": booked.order.id.0,
             "track": format!("/t/{}", booked.code),
-            "price": quote.map(|quote| sum(quote.total, &call.office)),
+            "price": quote.map(|quote| call.sum(quote.total)),
         }))
     })
     .await

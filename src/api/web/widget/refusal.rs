@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 
 use crate::page::sum;
 use pult_app::{Because, Error};
-use pult_domain::Office;
+use pult_domain::{Locale, Office};
 
 /// The status and body of a refusal.
-pub(super) fn refusal(error: &Error, office: &Office) -> (StatusCode, Value) {
+pub(super) fn refusal(error: &Error, office: &Office, locale: Locale) -> (StatusCode, Value) {
     let said = |status, word: &str| (status, json!({"error": word, "detail": error.to_string()}));
     match error {
         Error::Unauthenticated | Error::Banned | Error::Forbidden(_) => {
@@ -19,8 +19,8 @@ pub(super) fn refusal(error: &Error, office: &Office) -> (StatusCode, Value) {
         Error::Refused(Because::PriceChanged { old, new }) => {
             let body = json!({
                 "error": "price_changed",
-                "old": sum(*old, office),
-                "new": sum(*new, office),
+                "old": sum(*old, office, locale),
+                "new": sum(*new, office, locale),
             });
             (StatusCode::CONFLICT, body)
         }
