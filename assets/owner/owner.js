@@ -4,7 +4,7 @@
   const by = id => document.getElementById(id);
   const page = JSON.parse(document.body.dataset.page), words = JSON.parse(document.body.dataset.words);
   const NS = "http://www.w3.org/2000/svg";
-  let map = null, source = null, last = null;
+  let map = null, source = null, last = null, isFitted = false;
   const make = (name, text, marks) => {
     const node = document.createElement(name);
     if (text != null) node.textContent = text;
@@ -63,6 +63,9 @@
       if (map.known.has(id)) map.move(id, [at], 900); else map.mark(id, "crew", at, crew.name);
       map.known.get(id).element.className = `mark mark-crew crew-${crew.duty}` + (map.known.get(id).marker ? " maplibregl-marker" : "");
     }
+    // Once: after that the map is where its reader left it.
+    if (!isFitted && all.length) map.fit(all.map(crew => [crew.lon, crew.lat]));
+    isFitted ||= all.length > 0;
   }
 
   function show(state) {
@@ -94,7 +97,7 @@
     listen();
     if (!page.tiles) return;
     map = await pultMap.open(by("map"), { tiles: page.tiles, centre: page.centre, zoom: 12, label: words.map });
-    if (last) { crews(last.crews); if (last.crews.length) map.fit(last.crews.map(crew => [crew.lon, crew.lat])); }
+    if (last) crews(last.crews);
   }
 
   by("login").addEventListener("submit", async event => {

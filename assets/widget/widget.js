@@ -187,6 +187,8 @@
   async function price() {
     const mine = ++pricing;
     state.quote = null;
+    // What was wrong may have been put right.
+    bad.textContent = "";
     if (!state.stops[0] || !state.stops[1]) return drawPrice(t.noprice);
     drawPrice(t.counting);
     try {
@@ -223,6 +225,9 @@
     button.disabled = false;
   };
 
+  /** The office's time of day, wherever the visitor sits: Swedes write dates as the field does. */
+  const ofOffice = moment => new Date(moment).toLocaleString("sv", { timeZone: about.zone || undefined }).replace(" ", "T").slice(0, 16);
+
   function form() {
     bad = h("p", { class: "bad", role: "alert" });
     priceBox = h("div", { class: "price", role: "status", "aria-live": "polite" });
@@ -232,9 +237,7 @@
       if (value === "later") { timeInput.focus(); pickTime(); } else price();
     } }), h("span", {}, label));
     const timeLabel = h("label", { for: "time", hidden: true }, t.time);
-    // The office's time of day, wherever the visitor sits: Swedes write dates as the field does.
-    const pad = moment => new Date(moment).toLocaleString("sv", { timeZone: about.zone || undefined }).replace(" ", "T").slice(0, 16);
-    timeInput = h("input", { id: "time", type: "datetime-local", hidden: true, min: pad(Date.now()), value: pad(Date.now() + 3600e3), onchange: () => pickTime() });
+    timeInput = h("input", { id: "time", type: "datetime-local", hidden: true, min: ofOffice(Date.now()), value: ofOffice(Date.now() + 3600e3), onchange: () => pickTime() });
     const pickTime = () => { state.at = timeInput.value || null; price(); };
     when = h("fieldset", {}, h("legend", {}, t.when), h("div", { class: "opts" }, radio("now", t.now, true), radio("later", t.later, false)));
     const extras = about.services.length ? h("fieldset", {}, h("legend", {}, t.services), h("div", { class: "opts" }, ...about.services.map(service =>
@@ -262,6 +265,8 @@
 
   async function submit() {
     if (!state.stops[0]) throw new Refused({ error: "address" });
+    // Before a code is sent for it.
+    if (state.at && state.at < ofOffice(Date.now() - 60e3)) { timeInput.focus(); throw new Refused({ error: "time" }); }
     if (phone.value.replace(/\D/g, "").length < 10) { phone.focus(); throw new Refused({ error: "phone" }); }
     store.set("phone", phone.value);
     store.set("name", name.value);
@@ -308,8 +313,9 @@
   }
 
   function done(made) {
+    const asked = state.at && new Date(state.at).toLocaleString(about.lang, { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
     const link = h("a", { class: "go", href: office + made.track, target: "_blank", rel: "noopener" }, t.track);
-    view.replaceChildren(h("h2", {}, t.title), h("p", { role: "status" }, h("b", {}, t.done), made.price ? ` — ${made.price}` : ""), link,
+    view.replaceChildren(h("h2", {}, t.title), h("p", { role: "status" }, h("b", {}, t.done), ` № ${made.id}${asked ? `, ${asked}` : ""}${made.price ? ` — ${made.price}` : ""}`), link,
       h("button", { class: "plain", type: "button", onclick: form }, t.another));
     link.focus();
     host.dispatchEvent(new CustomEvent("pult-order", { bubbles: true, composed: true, detail: { id: made.id, track: office + made.track } }));
