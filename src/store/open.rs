@@ -51,10 +51,8 @@ impl Store {
             let checkpoints = Checkpoints::start(&mut conn, path)?;
             let quick = (0..READERS).map(|_| reader(path, READER));
             let lists = (0..list_readers()).map(|_| list_reader(path));
-            let readers = Readers::new(
-                quick.collect::<Result<_>>()?,
-                lists.collect::<Result<_>>()?,
-            );
+            let readers =
+                Readers::new(quick.collect::<Result<_>>()?, lists.collect::<Result<_>>()?);
             let health = Arc::new(Health::of(path));
             let opened = Opened {
                 conn,

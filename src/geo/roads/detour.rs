@@ -145,7 +145,11 @@ impl<'a> Splitter<'a> {
         for &step in between {
             let junction = self.own_copy(last);
             let leaving = &self.leaving[&junction];
-            let Some(lane) = leaving.iter().copied().find(|&lane| self.base(lane) == step) else {
+            let Some(lane) = leaving
+                .iter()
+                .copied()
+                .find(|&lane| self.base(lane) == step)
+            else {
                 // Another sign forbids the way there.
                 return;
             };
