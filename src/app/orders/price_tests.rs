@@ -6,11 +6,12 @@ use super::{OrderCommand, OrderEdit, Request};
 use crate::tests::{YANDEX, crew_on_line, office, ride};
 use crate::{Assign, Because, Caller, Dispatch, Error, Once};
 use pult_domain::{
-    Actor, Expected, Hours, Meters, Money, NewOrder, Night, Operator, OperatorId, Percent, Place, Point,
-    Role, Seconds, Service, ServiceId, Tariff, TariffId, TimeOfDay, TimeWindow,
+    Actor, Expected, Hours, Meters, Money, NewOrder, Night, Operator, OperatorId, Percent, Place,
+    Point, Role, Seconds, Service, ServiceId, Tariff, TariffId, TimeOfDay, TimeWindow,
 };
 use pult_store::places::Source;
-use pult_store::{auth, books, tariffs};
+use pult_store::standing::{Repeats, Weekdays};
+use pult_store::{OfficeTime, auth, books, tariffs};
 
 async fn put_tariff(dispatch: &Dispatch, boarding: i64) {
     let tariff = Tariff {
@@ -136,6 +137,16 @@ async fn who_sits_at_a_desk_agrees_no_more_than_they_may() {
             }))
         )
     };
+    assert!(is_below(&refused.map(|_| ())));
+    let every_day = Repeats {
+        weekdays: Weekdays::ALL,
+        times: ["08:00".parse().expect("a time")].into(),
+        from: OfficeTime::named("Europe/Moscow").date(office.now()),
+        until: None,
+        except: [].into(),
+    };
+    let made = desk.create_standing(&Caller::CONSOLE, cheap.clone(), every_day);
+    let refused = made.await;
     assert!(is_below(&refused.map(|_| ())));
     let made = desk.create_order(&Caller::CONSOLE, ride(), Once::default());
     let id = made.await.expect("by the tariff").id;
