@@ -347,6 +347,7 @@ form-soonest = there in { $eta }: { $crew }
 form-no-tariff-at = no tariff at { $time }: choose one or agree a price
 form-no-tariff = There is no such tariff
 form-no-service = There is no such service
+form-no-such-service = There is no service “{ $service }”
 form-asap = now
 form-assignable = due { $at }
 form-blacklist = BLACKLIST: { $reason } · Ctrl+S takes it anyway

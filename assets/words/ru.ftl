@@ -354,6 +354,7 @@ form-soonest = подача { $eta }: { $crew }
 form-no-tariff-at = на { $time } нет тарифа: выберите или назовите цену
 form-no-tariff = Такого тарифа нет
 form-no-service = Такой услуги нет
+form-no-such-service = Нет услуги «{ $service }»
 form-asap = сейчас
 form-assignable = в работу { $at }
 form-blacklist = ЧЁРНЫЙ СПИСОК: { $reason } · Ctrl+S примет всё равно
