@@ -347,6 +347,7 @@ form-soonest = there in { $eta }: { $crew }
 form-no-tariff-at = no tariff at { $time }: choose one or agree a price
 form-no-tariff = There is no such tariff
 form-no-service = There is no such service
+form-no-such-service = There is no service “{ $service }”
 form-asap = now
 form-assignable = due { $at }
 form-blacklist = BLACKLIST: { $reason } · Ctrl+S takes it anyway
@@ -1043,11 +1044,15 @@ complete-question = Order { $order }
 complete-sum = To pay { $sum }
 complete-no-sum = No price was reckoned: no tariff or no address; Tab names the sum
 complete-keys = Enter, y — done · Tab — another sum · n, Esc — not yet
-meter-title = What does the meter show?
-meter-hint = 12.5 km · 12.5+4 out of town · 12.5 10 waited 10 min · =350 sum
-wrong-meter = Not understood: kilometres 12.5, with waiting 12.5 10, or a sum =350
+meter-title = How much is it?
+meter-hint = 350 sum · by the meter: 12.5 km · 12.5+4 out of town · 12.5 km 10 min
+wrong-meter = Not understood: a sum 350, or kilometres 12.5 km, with waiting 12.5 km 10 min
 bar-meter = by meter
 weekday-1 = Mon
+complete-metered = { $read } → { $sum }
+metered-km = { $km } km
+metered-country = { $city } km and { $country } km out of town
+metered-waited = {", "}waited { $minutes } min
 weekday-2 = Tue
 weekday-3 = Wed
 weekday-4 = Thu

@@ -354,6 +354,7 @@ form-soonest = подача { $eta }: { $crew }
 form-no-tariff-at = на { $time } нет тарифа: выберите или назовите цену
 form-no-tariff = Такого тарифа нет
 form-no-service = Такой услуги нет
+form-no-such-service = Нет услуги «{ $service }»
 form-asap = сейчас
 form-assignable = в работу { $at }
 form-blacklist = ЧЁРНЫЙ СПИСОК: { $reason } · Ctrl+S примет всё равно
@@ -1054,11 +1055,15 @@ complete-question = Заказ { $order }
 complete-sum = К оплате { $sum }
 complete-no-sum = Цена не посчитана: нет тарифа или адреса; Tab — назвать сумму
 complete-keys = Enter, y, д — выполнен · Tab — другая сумма · n, н, Esc — ещё нет
-meter-title = Сколько насчитал счётчик?
-meter-hint = 12,5 км · 12,5+4 за городом · 12,5 10 ждал 10 мин · =350 сумма
-wrong-meter = Не понимаю: километры 12,5, с ожиданием 12,5 10 или сумма =350
+meter-title = Сколько взять?
+meter-hint = 350 сумма · по счётчику: 12,5 км · 12,5+4 за городом · 12,5 км 10 мин
+wrong-meter = Не понимаю: сумма 350 или километры 12,5 км, с ожиданием 12,5 км 10 мин
 bar-meter = по счётчику
 weekday-1 = пн
+complete-metered = { $read } → { $sum }
+metered-km = { $km } км
+metered-country = { $city } км и { $country } км за городом
+metered-waited = {", "}ждал { $minutes } мин
 weekday-2 = вт
 weekday-3 = ср
 weekday-4 = чт

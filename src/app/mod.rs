@@ -340,18 +340,22 @@ impl Dispatch {
         self.seat.unwrap_or(Caller::CONSOLE)
     }
 
+    /// Who speaks: at a desk, the operator who sits there, with no more than that operator may.
+    fn speaker(&self, caller: &Caller) -> Caller {
+        match caller.actor {
+            Actor::Console => self.seat(),
+            _ => *caller,
+        }
+    }
+
     /// The signature of what `caller` does now.
     fn act(&self, caller: &Caller) -> Act {
         self.act_at(caller, self.now())
     }
 
     fn act_at(&self, caller: &Caller, at: Timestamp) -> Act {
-        let actor = match caller.actor {
-            Actor::Console => self.seat().actor,
-            actor => actor,
-        };
         Act {
-            actor,
+            actor: self.speaker(caller).actor,
             origin: caller.origin,
             now: at,
             lead: self.inner.rules.prior_lead,

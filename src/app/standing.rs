@@ -82,9 +82,13 @@ impl Dispatch {
         repeats: Repeats,
         crew: Option<CrewId>,
     ) -> Result<StandingId> {
+        let caller = self.speaker(caller);
         caller.require(Role::Dispatch)?;
         order.check()?;
-        let (caller, now) = (*caller, self.now());
+        let (this, now) = (self.clone(), self.now());
+        let mut located = order.clone();
+        self.locate(&mut located.stops);
+        let priced = self.ways_of(&caller, vec![located]).await?;
         let made = self.write(move |tx| {
             let companies = books::companies(tx.conn())?;
             let company = order
@@ -95,6 +99,11 @@ impl Dispatch {
             let known = companies.iter().any(|it| it.id == company);
             if !known || !caller.sees(Some(company)) {
                 return Err(Error::not_found("company", company));
+            }
+            for (priced, way) in priced {
+                let company = Some(company);
+                let priced = NewOrder { company, ..priced };
+                this.check_agreed(tx.conn(), &caller, &priced, way.as_ref(), now)?;
             }
             let template = Template::of(&order).given_to(crew);
             Ok(standing::insert(tx, company, &template, &repeats, now)?)

@@ -278,6 +278,7 @@ impl Dispatch {
         find: impl FnOnce(&Tx, &Caller) -> Result<OrderId> + Send + 'static,
         answer: impl FnOnce(&Tx) -> Result<T> + Send + 'static,
     ) -> Result<T> {
+        let caller = &self.speaker(caller);
         may(caller, &command)?;
         let (this, caller, act) = (self.clone(), *caller, self.act_at(caller, self.now()));
         self.write(move |tx| {
@@ -289,6 +290,7 @@ impl Dispatch {
     }
 
     async fn carry_out(&self, caller: &Caller, request: Request) -> Result<(Order, Option<i64>)> {
+        let caller = &self.speaker(caller);
         may(caller, &request.command)?;
         if request.despite.is_some() {
             caller.require(Role::Senior)?;

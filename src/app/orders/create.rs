@@ -59,6 +59,7 @@ impl Dispatch {
         mut new: Vec<NewOrder>,
         once: Once,
     ) -> Result<Vec<Order>> {
+        let caller = &self.speaker(caller);
         for order in &mut new {
             self.locate(&mut order.stops);
         }

@@ -6,11 +6,12 @@ use super::{OrderCommand, OrderEdit, Request};
 use crate::tests::{YANDEX, crew_on_line, office, ride};
 use crate::{Assign, Because, Caller, Dispatch, Error, Once};
 use pult_domain::{
-    Actor, Expected, Hours, Meters, Money, NewOrder, Night, OperatorId, Percent, Place, Point,
-    Role, Seconds, Service, ServiceId, Tariff, TariffId, TimeOfDay, TimeWindow,
+    Actor, Expected, Hours, Meters, Money, NewOrder, Night, Operator, OperatorId, Percent, Place,
+    Point, Role, Seconds, Service, ServiceId, Tariff, TariffId, TimeOfDay, TimeWindow,
 };
 use pult_store::places::Source;
-use pult_store::{books, tariffs};
+use pult_store::standing::{Repeats, Weekdays};
+use pult_store::{OfficeTime, auth, books, tariffs};
 
 async fn put_tariff(dispatch: &Dispatch, boarding: i64) {
     let tariff = Tariff {
@@ -46,7 +47,7 @@ async fn put_tariff(dispatch: &Dispatch, boarding: i64) {
     put.await.expect("a tariff");
 }
 
-fn operator(role: Role) -> Caller {
+fn operator_of(role: Role) -> Caller {
     Caller {
         actor: Actor::Operator(OperatorId(1)),
         role,
@@ -62,7 +63,7 @@ async fn a_price_below_the_tariff_is_agreed_by_a_senior_alone() {
         fixed_price: Some(Money(5_000)),
         ..ride()
     };
-    let by = operator(Role::Dispatch);
+    let by = operator_of(Role::Dispatch);
     let refused = dispatch.create_order(&by, cheap.clone(), Once::default());
     let refused = refused.await.expect_err("refused");
     let is_it = matches!(
@@ -70,7 +71,7 @@ async fn a_price_below_the_tariff_is_agreed_by_a_senior_alone() {
         Error::Refused(Because::BelowTariff { agreed: Money(5_000), tariff }) if tariff > Money(5_000)
     );
     assert!(is_it, "{refused}");
-    for by in [operator(Role::Senior), Caller::CONSOLE, YANDEX] {
+    for by in [operator_of(Role::Senior), Caller::CONSOLE, YANDEX] {
         let made = dispatch.create_order(&by, cheap.clone(), Once::default());
         let made = made.await.expect("a senior agreed it");
         assert_eq!(made.quote.expect("a price").total, Money(5_000));
@@ -93,6 +94,77 @@ async fn a_price_below_the_tariff_is_agreed_by_a_senior_alone() {
     let dear = dispatch.command(&by, edit(Money(90_000))).await;
     let dear = dear.expect("more than the tariff asks").order.order;
     assert_eq!(dear.quote.expect("a price").total, Money(90_000));
+}
+
+#[tokio::test]
+async fn who_sits_at_a_desk_agrees_no_more_than_they_may() {
+    let office = office().await;
+    put_tariff(&office, 10_000).await;
+    let put = |role| {
+        let office = office.clone();
+        let operator = Operator {
+            id: OperatorId(0),
+            login: format!("{role:?}"),
+            name: String::new(),
+            password_hash: String::new(),
+            role,
+            locked: false,
+        };
+        async move {
+            let put =
+                office.write(move |tx| Ok(auth::put_operator(tx, &operator, Source::Runtime)?));
+            let id = put.await.expect("an operator");
+            office.seated(Caller {
+                actor: Actor::Operator(id),
+                ..operator_of(role)
+            })
+        }
+    };
+    let cheap = NewOrder {
+        fixed_price: Some(Money(5_000)),
+        ..ride()
+    };
+    let desk = put(Role::Dispatch).await;
+    // A desk speaks as the console.
+    let made = desk.create_order(&Caller::CONSOLE, cheap.clone(), Once::default());
+    let refused = made.await;
+    let is_below = |refused: &crate::Result<_>| {
+        matches!(
+            refused,
+            Err(Error::Refused(Because::BelowTariff {
+                agreed: Money(5_000),
+                ..
+            }))
+        )
+    };
+    assert!(is_below(&refused.map(|_| ())));
+    let every_day = Repeats {
+        weekdays: Weekdays::ALL,
+        times: ["08:00".parse().expect("a time")].into(),
+        from: OfficeTime::named("Europe/Moscow").date(office.now()),
+        until: None,
+        except: [].into(),
+    };
+    let made = desk.create_standing(&Caller::CONSOLE, cheap.clone(), every_day);
+    let refused = made.await;
+    assert!(is_below(&refused.map(|_| ())));
+    let made = desk.create_order(&Caller::CONSOLE, ride(), Once::default());
+    let id = made.await.expect("by the tariff").id;
+    let edit = OrderEdit {
+        fixed_price: Some(Some(Money(5_000))),
+        ..OrderEdit::default()
+    };
+    let edit = Request::new(id, OrderCommand::Edit(Box::new(edit)));
+    let refused = desk.command(&Caller::CONSOLE, edit.clone()).await;
+    assert!(is_below(&refused.map(|_| ())));
+
+    let senior = put(Role::Senior).await;
+    let made = senior.create_order(&Caller::CONSOLE, cheap, Once::default());
+    made.await.expect("a senior agrees it");
+    let done = senior.command(&Caller::CONSOLE, edit).await;
+    let event = done.expect("a senior agrees it").event.expect("an event");
+    let refused = desk.take_back(&Caller::CONSOLE, event).await;
+    assert!(matches!(refused, Err(Error::Refused(Because::NotYours))));
 }
 
 #[tokio::test]

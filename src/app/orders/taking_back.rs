@@ -37,8 +37,9 @@ impl Dispatch {
     }
 
     async fn undo(&self, caller: &Caller, event: i64, closing: bool) -> Result<OrderView> {
+        let caller = self.speaker(caller);
         caller.require(Role::Dispatch)?;
-        let (caller, act) = (*caller, self.act(caller));
+        let act = self.act(&caller);
         self.write(move |tx| {
             let kept = match undo::get(tx.conn(), event) {
                 Ok(kept) => kept,

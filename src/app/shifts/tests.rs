@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::tests::{crew_on_line, office, ride};
-use crate::{Assign, DeskOver, Once};
+use crate::{Assign, DeskOver, Once, OrderCommand, Request};
 use pult_domain::{Operator, OperatorId, Origin};
 use pult_store::places::Source;
 
@@ -120,6 +120,32 @@ async fn a_shift_opens_once_and_its_handover_is_taken_over_by_the_next() {
         ("nina", false, None),
     ];
     assert_eq!(seen, expected);
+}
+
+#[tokio::test]
+async fn what_was_called_off_and_taken_back_is_not_counted() {
+    let office = office().await;
+    let olya = operator(&office, "olya").await;
+    office.begin_shift(&olya).await.expect("a shift");
+    let made = office.create_order(&olya, ride(), Once::default());
+    let order = made.await.expect("an order").id;
+    let cancel = || async {
+        let cancel = OrderCommand::Cancel {
+            reason: String::new(),
+        };
+        let done = office.command(&olya, Request::new(order, cancel)).await;
+        done.expect("called off").event.expect("an event")
+    };
+    let figures = || async {
+        office.clock().advance(Seconds(1));
+        office.own_shift(&olya).await.expect("the figures").did
+    };
+    let event = cancel().await;
+    assert_eq!(figures().await.cancelled, 1);
+    office.take_back(&olya, event).await.expect("taken back");
+    assert_eq!(figures().await.cancelled, 0);
+    cancel().await;
+    assert_eq!(figures().await.cancelled, 1);
 }
 
 #[tokio::test]

@@ -17,7 +17,7 @@ pub struct OfOperator {
     pub revenue: Money,
     /// Offers and assignments made by hand.
     pub assigned: i64,
-    /// Orders called off.
+    /// Orders called off, and still so.
     pub cancelled: i64,
     /// Everything done, these included.
     pub deeds: i64,
@@ -41,7 +41,7 @@ pub fn operators(conn: &Connection, span: Span) -> Result<Vec<(Actor, OfOperator
             coalesce(sum(iif(e.kind = 'order.created' AND o.status IN ('completed', 'cancelled', 'failed'),
                 json_extract(o.bill, '$.total'), 0)), 0),
             sum(e.kind IN ('assignment.offered', 'assignment.forced')),
-            sum(e.kind = 'order.cancelled')
+            count(DISTINCT iif(e.kind = 'order.cancelled' AND o.status = 'cancelled', e.order_id, NULL))
          FROM events e LEFT JOIN orders o ON o.id = e.order_id
          WHERE e.at >= ?1 AND e.at < ?2 AND (e.actor = 'console' OR e.actor LIKE 'operator:%')
          GROUP BY e.actor ORDER BY e.actor",

@@ -4,9 +4,9 @@ use super::App;
 use crate::board::OrderRow;
 use crate::msg::Command;
 use crate::popups::{About, Kind, Question, Yes};
-use crate::sum::sum_said;
+use crate::sum::price_said;
 use crate::text::{Value, Word};
-use crate::view::{money, number};
+use crate::view::{kilometres, money, number};
 use pult_app::Bill;
 use pult_domain::{Meters, Money, OrderId, Seconds};
 use pult_geo::Lengths;
@@ -14,15 +14,17 @@ use pult_geo::Lengths;
 /// The longest way that is believed, in metres, and the longest waiting, in minutes.
 const MOST_METERS: i64 = 3_000_000;
 const MOST_MINUTES: i64 = 24 * 60;
-/// What is written behind a length and a time.
-const UNITS: [&str; 5] = ["км", "km", "минут", "мин", "min"];
+/// What is written behind a length, and behind a time.
+const LENGTHS: [&str; 2] = ["км", "km"];
+const TIMES: [&str; 3] = ["минут", "мин", "min"];
 
-/// A bill as it is typed: kilometres (`12,5`; `12,5+4` with four out of town), minutes of waiting behind them,
-/// or `=350` for the sum that was paid. `None` when it is none.
+/// A bill as it is typed: the sum that was paid; or kilometres (`12,5 км`; `12,5+4` with four out of town), minutes of
+/// waiting behind them. `None` when it is none.
 pub(super) fn bill_said(text: &str) -> Option<Bill> {
     let text = text.trim().to_lowercase().replace(',', ".");
-    if text.starts_with('=') {
-        return sum_said(&text).map(Bill::Agreed);
+    let has_length = LENGTHS.iter().any(|unit| text.contains(unit));
+    if !has_length && !text.contains('+') {
+        return price_said(&text).map(Bill::Agreed);
     }
     let words = text.split_whitespace().map(without_unit);
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
@@ -44,7 +46,8 @@ pub(super) fn bill_said(text: &str) -> Option<Bill> {
 }
 
 fn without_unit(word: &str) -> &str {
-    let unit = UNITS.iter().find_map(|unit| word.strip_suffix(unit));
+    let mut units = LENGTHS.iter().chain(&TIMES);
+    let unit = units.find_map(|unit| word.strip_suffix(unit));
     unit.unwrap_or(word).trim_end()
 }
 
@@ -78,7 +81,13 @@ impl App {
         match sum {
             Some(sum) => {
                 let sum = Value::from(money(&self.words, sum));
-                lines.push(self.words.with(Word("complete-sum"), &[("sum", sum)]));
+                lines.push(match self.metered_said(bill) {
+                    Some(read) => {
+                        let values = [("read", Value::from(read)), ("sum", sum)];
+                        self.words.with(Word("complete-metered"), &values)
+                    }
+                    None => self.words.with(Word("complete-sum"), &[("sum", sum)]),
+                });
             }
             None if row.is_paid => lines.push(self.words.say(Word("complete-no-sum"))),
             None => {}
@@ -90,6 +99,29 @@ impl App {
             yes: Yes::Complete(row.id, bill, sum),
             enter_is_yes: true,
         }
+    }
+
+    /// What was read off a meter, as it was understood.
+    fn metered_said(&self, bill: Option<Bill>) -> Option<String> {
+        let Some(Bill::Meter { driven, waited }) = bill else {
+            return None;
+        };
+        let km = |length: Meters| Value::from(kilometres(&self.words, length));
+        let country = driven.country > Meters(0);
+        let mut said = match country {
+            true => {
+                let values = [("city", km(driven.city)), ("country", km(driven.country))];
+                self.words.with(Word("metered-country"), &values)
+            }
+            false => self
+                .words
+                .with(Word("metered-km"), &[("km", km(driven.city))]),
+        };
+        if waited > Seconds(0) {
+            let waited = [("minutes", Value::from(waited.0 / 60))];
+            said.push_str(&self.words.with(Word("metered-waited"), &waited));
+        }
+        Some(said)
     }
 
     /// It is known what an order costs if it is finished so: the question that is asked tells it, and what was
@@ -112,7 +144,7 @@ impl App {
 
     /// What the driver read off is typed, or the sum that the tariff reckons is taken by Enter.
     pub(super) fn ask_meter(&mut self, order: OrderId, reckoned: Option<Money>) {
-        let sum = reckoned.map(|sum| format!("={}", number(&self.words, sum)));
+        let sum = reckoned.map(|sum| number(&self.words, sum));
         let sum = sum.unwrap_or_default();
         self.open(Kind::preset(About::Meter(order), &sum));
     }
@@ -144,25 +176,29 @@ mod tests {
             })
         };
         for (typed, meant) in [
-            ("12,5", meter(12_500, 0, 0)),
             ("12.5 км", meter(12_500, 0, 0)),
-            ("7", meter(7_000, 0, 0)),
+            ("7км", meter(7_000, 0, 0)),
             ("12,5+4", meter(12_500, 4_000, 0)),
-            ("12,5 10", meter(12_500, 0, 10)),
+            ("12,5+4 км", meter(12_500, 4_000, 0)),
+            ("12,5 км 10", meter(12_500, 0, 10)),
             ("12,5 км 10 мин", meter(12_500, 0, 10)),
             ("3,125км 2мин", meter(3_125, 0, 2)),
+            ("250", Some(Bill::Agreed(Money(25_000)))),
+            ("250 руб", Some(Bill::Agreed(Money(25_000)))),
+            ("1 200", Some(Bill::Agreed(Money(120_000)))),
             ("=350", Some(Bill::Agreed(Money(35_000)))),
             ("= 350,50 ₽", Some(Bill::Agreed(Money(35_050)))),
             ("", None),
             ("=", None),
             ("=-5", None),
             ("-5", None),
-            ("двенадцать", None),
-            ("12,5 10 3", None),
-            ("12,1234", None),
+            ("недорого", None),
+            ("12,5 10", None),
+            ("12,5 км 10 3", None),
+            ("12,1234 км", None),
             ("99999999999999999999", None),
-            ("5000", None),
-            ("5 100000", None),
+            ("5000 км", None),
+            ("5 км 100000", None),
         ] {
             assert_eq!(bill_said(typed), meant, "{typed}");
         }

@@ -1,6 +1,6 @@
 //! What an order says that a card has in words.
 
-use crate::sum::sum_said;
+use crate::sum::price_said;
 use crate::text::{Word, Words};
 use crate::view::number;
 use pult_domain::{Money, Order};
@@ -38,7 +38,7 @@ impl Form {
     pub fn agreed_price(&self) -> Result<Option<Money>, Word> {
         match self.agreed.value().trim() {
             "" => Ok(None),
-            typed => sum_said(typed).map(Some).ok_or(Word("form-bad-sum")),
+            typed => price_said(typed).map(Some).ok_or(Word("form-bad-sum")),
         }
     }
 }

@@ -3,7 +3,12 @@
 use super::Form;
 use crate::filter::fold;
 use crate::text::Word;
-use pult_geo::addresses::layout;
+use pult_geo::addresses::{cardinal, layout};
+
+/// The most that ride in one order.
+const MOST: u32 = 60;
+/// How people are counted together, from two.
+const TOGETHER: [&str; 6] = ["двое", "трое", "четверо", "пятеро", "шестеро", "семеро"];
 
 /// What says yes and what says no, in both languages; the beginning of one is enough.
 const SAID: [(&str, bool); 6] = [
@@ -21,12 +26,18 @@ impl Form {
     /// # Errors
     /// What is wrong with the text.
     pub fn n_passengers(&self) -> Result<Option<u32>, Word> {
-        match self.passengers.value().trim() {
-            "" => Ok(None),
-            typed => match typed.parse() {
-                Ok(n @ 1..) => Ok(Some(n)),
-                Ok(0) | Err(_) => Err(Word("form-no-count")),
-            },
+        let typed = fold(self.passengers.value().trim());
+        if typed.is_empty() {
+            return Ok(None);
+        }
+        let together = (2..).zip(TOGETHER).find(|(_, word)| *word == typed);
+        let n = together.map(|(n, _)| n);
+        let n = n
+            .or_else(|| typed.parse().ok())
+            .or_else(|| cardinal(&typed));
+        match n {
+            Some(n @ 1..=MOST) => Ok(Some(n)),
+            Some(_) | None => Err(Word("form-no-count")),
         }
     }
 
@@ -38,6 +49,10 @@ impl Form {
         let typed = fold(self.call_before.value().trim());
         if typed.is_empty() {
             return Ok(false);
+        }
+        // How long before: a call is wanted.
+        if typed.starts_with("за ") {
+            return Ok(true);
         }
         let said = |typed: &str| {
             let known = SAID.iter().find(|(word, _)| word.starts_with(typed));
@@ -63,7 +78,8 @@ mod tests {
             ("+", Ok(true)),
             ("Yes", Ok(true)),
             ("нет", Ok(false)),
-            ("за час", Err(Word("form-no-yes"))),
+            ("за 5 минут", Ok(true)),
+            ("может быть", Err(Word("form-no-yes"))),
         ] {
             let form = Form {
                 call_before: Input::new(typed.to_owned()),
@@ -79,7 +95,11 @@ mod tests {
             ("", Ok(None)),
             ("3", Ok(Some(3))),
             ("0", Err(Word("form-no-count"))),
-            ("трое", Err(Word("form-no-count"))),
+            ("два", Ok(Some(2))),
+            ("Двое", Ok(Some(2))),
+            ("трое", Ok(Some(3))),
+            ("100", Err(Word("form-no-count"))),
+            ("много", Err(Word("form-no-count"))),
         ] {
             let form = Form {
                 passengers: Input::new(typed.to_owned()),

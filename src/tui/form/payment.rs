@@ -6,12 +6,20 @@ use pult_domain::PaymentMethod;
 use pult_geo::addresses::layout;
 
 /// The names of the kinds of payment, in both languages.
-const NAMES: [(&str, PaymentMethod); 8] = [
+const NAMES: [(&str, PaymentMethod); 16] = [
     ("наличные", PaymentMethod::Cash),
+    ("наличкой", PaymentMethod::Cash),
+    ("наличка", PaymentMethod::Cash),
+    ("налом", PaymentMethod::Cash),
     ("cash", PaymentMethod::Cash),
     ("карта", PaymentMethod::Card),
     ("картой", PaymentMethod::Card),
     ("card", PaymentMethod::Card),
+    ("безналом", PaymentMethod::Card),
+    ("безналичный", PaymentMethod::Card),
+    ("сбп", PaymentMethod::Card),
+    ("переводом", PaymentMethod::Card),
+    ("терминалом", PaymentMethod::Card),
     ("счет", PaymentMethod::Account),
     ("со счета", PaymentMethod::Account),
     ("account", PaymentMethod::Account),
@@ -42,6 +50,12 @@ mod tests {
         for (typed, method) in [
             ("", Some(PaymentMethod::Cash)),
             ("нал", Some(PaymentMethod::Cash)),
+            ("наличка", Some(PaymentMethod::Cash)),
+            ("безнал", Some(PaymentMethod::Card)),
+            ("безналичный", Some(PaymentMethod::Card)),
+            ("СБП", Some(PaymentMethod::Card)),
+            ("перевод", Some(PaymentMethod::Card)),
+            ("терминал", Some(PaymentMethod::Card)),
             ("к", Some(PaymentMethod::Card)),
             ("сч", Some(PaymentMethod::Account)),
             ("ca", Some(PaymentMethod::Cash)),

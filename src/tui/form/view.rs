@@ -220,7 +220,11 @@ fn meaning(app: &App, form: &Form, field: Field) -> (String, ratatui::style::Sty
                 let names: Vec<&str> = services.iter().map(|(_, name)| name.as_str()).collect();
                 (names.join(", "), theme.good)
             }
-            Err(_) => (say(Word("form-no-service")), theme.alarm),
+            Err(which) => {
+                let values = [("service", Value::from(which))];
+                let said = app.words.with(Word("form-no-such-service"), &values);
+                (said, theme.alarm)
+            }
         },
         Field::Agreed => match form.agreed_price() {
             Ok(None) => (say(Word("form-by-tariff")), theme.dim),

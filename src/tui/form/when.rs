@@ -4,6 +4,7 @@
 //!
 //! Whatever is typed is understood or refused; an hour that is past today means tomorrow.
 
+mod adverbs;
 mod spoken;
 
 use pult_app::OfficeTime;
@@ -49,8 +50,9 @@ const BARE_SPANS: [&str; 5] = [
 const HOURS: [&str; 8] = ["часов", "часа", "час", "ч", "hours", "hour", "hrs", "h"];
 const MINUTES: [&str; 7] = ["минуты", "минуту", "минут", "мин", "minutes", "min", "м"];
 /// Times of day that have a name.
-const NAMED: [(&str, &str); 4] = [
+const NAMED: [(&str, &str); 5] = [
     ("полдень", "12"),
+    ("обед", "13"),
     ("полночь", "0"),
     ("noon", "12"),
     ("midnight", "0"),
@@ -176,7 +178,11 @@ fn meanings(text: &str, time: &OfficeTime, now: Timestamp) -> Vec<When> {
     let letters = letters_of_the_other_layout(&text);
     let typed = [Some(text), twin, letters].into_iter().flatten();
     typed
-        .filter_map(|text| understood(&text, time, now))
+        .filter_map(|text| {
+            let text = adverbs::plainly(&text);
+            let mut said = adverbs::with_their_hours(&text).into_iter();
+            said.find_map(|text| understood(&text, time, now))
+        })
         .collect()
 }
 
@@ -213,21 +219,28 @@ fn understood(text: &str, time: &OfficeTime, now: Timestamp) -> Option<When> {
         let is_near = days <= FARTHEST;
         return is_near.then(|| next(Day::In(days), clock, time, now, false))?;
     }
+    if let Some(rest) = later.and_then(|later| later.trim().strip_prefix("неделю ")) {
+        let clock = time_of_day(without_before(rest.trim()))?;
+        return next(Day::In(7), clock, time, now, false);
+    }
     let text = without_before(text).trim();
     if let Some(clock) = time_of_day(text) {
         return next(Day::In(0), clock, time, now, true);
     }
-    if text == "24:00" {
+    if matches!(text, "24:00" | "24.00" | "2400") {
         return next(Day::In(1), TimeOfDay::new(0, 0)?, time, now, false);
     }
     let (day, rest) = day(text)?;
-    next(
-        day,
-        time_of_day(without_before(rest.trim()))?,
-        time,
-        now,
-        false,
-    )
+    let clock = time_of_day(without_before(without_behind(rest.trim())))?;
+    next(day, clock, time, now, false)
+}
+
+/// `9 вечера в` of `9 вечера в субботу`.
+fn without_behind(text: &str) -> &str {
+    let behind = BEFORE.iter();
+    let stripped = behind.filter_map(|word| text.strip_suffix(word.trim_end()));
+    let mut stripped = stripped.filter(|rest| rest.ends_with(' '));
+    stripped.next().map_or(text, str::trim_end)
 }
 
 fn without_before(text: &str) -> &str {
@@ -250,22 +263,30 @@ fn day(text: &str) -> Option<(Day, &str)> {
         }
     }
     let (date, rest) = text.split_once(' ')?;
-    match self::date(date) {
-        Some(date) => Some((date, rest)),
-        None => date_in_words(date, rest),
+    if let Some(date) = self::date(date) {
+        return Some((date, rest));
     }
+    date_in_words(date, rest).or_else(|| {
+        let (rest, named) = text.rsplit_once(' ')?;
+        let (rest, day) = rest.rsplit_once(' ')?;
+        Some((day_of_month(day, named)?, rest))
+    })
 }
 
 /// `31 декабря`, and what follows.
 fn date_in_words<'a>(day: &str, rest: &'a str) -> Option<(Day, &'a str)> {
     let (named, rest) = rest.trim_start().split_once(' ')?;
+    Some((day_of_month(day, named)?, rest))
+}
+
+fn day_of_month(day: &str, named: &str) -> Option<Day> {
     // `дек` and `dec.` too.
     let named = named.trim_end_matches('.');
     let is_short = named.chars().count() >= 3;
     let names = |month: &str| month == named || is_short && month.starts_with(named);
     let is_named = |(russian, english): &(&str, &str)| names(russian) || names(english);
     let month = u32::try_from(MONTHS.iter().position(is_named)?).ok()? + 1;
-    Some((Day::Date(digits(day)?.parse().ok()?, month, None), rest))
+    Some(Day::Date(digits(day)?.parse().ok()?, month, None))
 }
 
 /// `31.12`, `31.12.2027`, `31.12.27`, with `/` too; `2027-12-31`.

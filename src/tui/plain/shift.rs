@@ -4,21 +4,18 @@ use std::io;
 
 use super::Plain;
 use crate::Leave;
+use crate::sum::sum_said;
 use crate::text::{Value, Word};
 use pult_app::Handover;
-use pult_domain::Money;
 
 impl Plain {
     /// Without a sum: what has to be in the desk. With the sum that was counted: the shift ends.
     pub(super) async fn hand_over(&mut self, counted: &str) -> io::Result<()> {
         let caller = self.dispatch.seat();
-        let ended = match (
-            counted.is_empty(),
-            counted.replace(',', ".").parse::<Money>(),
-        ) {
+        let ended = match (counted.is_empty(), sum_said(counted)) {
             (true, _) => self.dispatch.own_shift(&caller).await,
-            (false, Err(_)) => return self.say(&self.words.say(Word("wrong-sum"))),
-            (false, Ok(counted)) => {
+            (false, None) => return self.say(&self.words.say(Word("wrong-sum"))),
+            (false, Some(counted)) => {
                 let handover = Handover {
                     counted,
                     ..Handover::default()

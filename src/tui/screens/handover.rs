@@ -9,6 +9,7 @@ use super::{Answer, Around, Hint, Outcome, Wish, help};
 use crate::edit::{Edit, edit, paste};
 use crate::keys::{Chord, Code};
 use crate::popups::said;
+use crate::sum::sum_said;
 use crate::text::{Value, Word, Words};
 use crate::view::{money, number};
 use crate::widgets::{by_words, cut, fit, overlay, put, row, scroll};
@@ -165,17 +166,10 @@ impl HandoverScreen {
     }
 
     fn sum(&self) -> Option<Money> {
-        let text = self
-            .counted
-            .value()
-            .trim()
-            .replace(',', ".")
-            .replace(' ', "");
-        let sum: Money = match text.is_empty() {
-            true => Money::ZERO,
-            false => text.parse().ok()?,
-        };
-        (sum >= Money::ZERO).then_some(sum)
+        match self.counted.value().trim() {
+            "" => Some(Money::ZERO),
+            typed => sum_said(typed),
+        }
     }
 
     fn ask(&mut self) -> Outcome {

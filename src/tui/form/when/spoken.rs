@@ -133,13 +133,32 @@ fn hour_and_minutes(text: &str) -> Option<TimeOfDay> {
         .iter()
         .find_map(|word| text.strip_suffix(word))
         .unwrap_or(text);
-    let (named, minute) = match text.split_once(' ') {
-        None => (text, 0),
-        Some((hour, "ноль ноль")) => (hour, 0),
-        // `семь пять` may be anything.
-        Some((hour, minutes)) => (hour, number(minutes).filter(|minute| *minute >= 10)?),
-    };
-    TimeOfDay::new(hour(named)?, u32::try_from(minute).ok()?)
+    if let Some(hour) = any_hour(text) {
+        return TimeOfDay::new(hour, 0);
+    }
+    // `двадцать два тридцать`: wherever the hour ends.
+    let mut parted = text
+        .match_indices(' ')
+        .map(|(at, _)| (&text[..at], &text[at + 1..]));
+    parted.find_map(|(named, minutes)| {
+        let minute = match minutes {
+            "ноль ноль" => 0,
+            // `семь пять` may be anything.
+            minutes => number(minutes).filter(|minute| *minute >= 10)?,
+        };
+        TimeOfDay::new(any_hour(named)?, u32::try_from(minute).ok()?)
+    })
+}
+
+/// An hour of a clock of twelve hours or of twenty-four: `семи`, `восемнадцать`, `двадцать два`.
+fn any_hour(named: &str) -> Option<u32> {
+    hour(named).or_else(|| match named.split_once(' ') {
+        None => cardinal(named).filter(|hour| (13..24).contains(hour) || *hour == 0),
+        Some(("двадцать", one)) => {
+            Some(20 + cardinal(one).filter(|one| (1..4).contains(one))?)
+        }
+        Some(_) => None,
+    })
 }
 
 /// `без пятнадцати восемь`, `без 15 8`, `без 10 минут девять`.

@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use crate::form::phone::{self, PhoneState};
+use crate::sum::signed_said;
 use crate::text::Word;
 use pult_domain::{Hours, Meters, Money, Percent, Phone, Point, TimeOfDay};
 
@@ -49,13 +50,16 @@ pub fn limit(sum: Option<Money>) -> String {
 }
 
 pub fn set_money(into: &mut Money, typed: &str) -> Result<()> {
-    *into = decimal(typed, Word("wrong-sum"))?;
+    set_signed(into, typed)?;
     not_negative(into.0, Word("wrong-sum"))
 }
 
 /// A sum that may be less than nothing.
 pub fn set_signed(into: &mut Money, typed: &str) -> Result<()> {
-    *into = decimal(typed, Word("wrong-sum"))?;
+    *into = match typed.trim() {
+        "" => Money::ZERO,
+        typed => signed_said(typed).ok_or(Word("wrong-sum"))?,
+    };
     Ok(())
 }
 
