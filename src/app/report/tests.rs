@@ -204,6 +204,7 @@ async fn the_figures_of_a_day_made_by_hand_add_up() {
         expired: 0,
         on_line: Seconds(3_600),
         posted: Money(3_000),
+        earned: Earned::default(),
     };
     assert_eq!((figures.id, figures.did), (driver, expected));
     assert_eq!(

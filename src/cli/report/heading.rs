@@ -5,6 +5,9 @@ use crate::app::OfficeTime;
 use crate::app::report::{Sheet, Span};
 use crate::domain::{Locale, Timestamp};
 
+/// Where the balance stands among the columns of drivers.
+const BALANCE: usize = 9;
+
 /// Puts it into the headings of drivers and of the office's figures.
 pub(super) fn put(
     [drivers, office, _]: &mut [Sheet; 3],
@@ -12,7 +15,7 @@ pub(super) fn put(
     ((from, to), now): (Span, Timestamp),
     (time, locale): (&OfficeTime, Locale),
 ) {
-    if let Some(balance) = drivers.headings.last_mut().filter(|_| to <= now) {
+    if let Some(balance) = drivers.headings.get_mut(BALANCE).filter(|_| to <= now) {
         balance.push_str(match locale {
             Locale::En => " now",
             Locale::Ru => " сейчас",
