@@ -1,7 +1,6 @@
 //! `pult report`: the figures of a shift, a day or a month.
 
 mod cash;
-mod heading;
 
 use std::path::{Path, PathBuf};
 
@@ -74,13 +73,7 @@ impl Report {
             .query(|conn| report::read(conn, span, now))
             .map_err(Failure::below)?;
         let words = Words::new(common.locale());
-        let mut sheets = sheets(&figures, &words, &time);
-        heading::put(
-            &mut sheets,
-            self.hours.is_some(),
-            (span, now),
-            (&time, common.locale()),
-        );
+        let sheets = sheets(&figures, &words, &time);
         if let Some(file) = &self.file {
             return write(file, &sheets, common.locale());
         }
@@ -196,7 +189,7 @@ fn write(file: &Path, sheets: &[Sheet], locale: Locale) -> Result<(), Failure> {
 }
 
 /// The names of a driver's figures, for programs.
-const COLUMNS: [&str; 11] = [
+const COLUMNS: [&str; 13] = [
     "driver_id",
     "call_sign",
     "name",
@@ -208,9 +201,11 @@ const COLUMNS: [&str; 11] = [
     "cashless",
     "posted",
     "balance",
+    "commission",
+    "rent",
 ];
 
-fn row(driver: &DriverFigures) -> [Value; 11] {
+fn row(driver: &DriverFigures) -> [Value; 13] {
     let did = &driver.did;
     [
         driver.id.0.into(),
@@ -224,6 +219,8 @@ fn row(driver: &DriverFigures) -> [Value; 11] {
         did.cashless.to_string().into(),
         did.posted.to_string().into(),
         driver.balance.to_string().into(),
+        did.earned.commission.to_string().into(),
+        did.earned.rent.to_string().into(),
     ]
 }
 
@@ -234,7 +231,7 @@ fn as_json(figures: &Figures, office: &Office, time: &OfficeTime) -> Value {
         Value::Object(names.zip(row(driver)).collect())
     };
     let reason = |(reason, n): &(String, i64)| json!({ "reason": reason, "orders": n });
-    let totals = &figures.totals;
+    let (totals, earned) = (&figures.totals, figures.earned());
     json!({
         "office": office.name,
         "from": moment(figures.span.0),
@@ -248,6 +245,9 @@ fn as_json(figures: &Figures, office: &Office, time: &OfficeTime) -> Value {
             "cashless": totals.cashless.to_string(),
             "mean_bill": totals.mean_bill().map(|sum| sum.to_string()),
             "mean_wait_s": totals.mean_wait().map(|wait| wait.0),
+            "earned": earned.total().to_string(),
+            "commission": earned.commission.to_string(),
+            "rent": earned.rent.to_string(),
         },
         "reasons": figures.reasons.iter().map(reason).collect::<Vec<_>>(),
         "rows": figures.drivers.iter().map(object).collect::<Vec<_>>(),

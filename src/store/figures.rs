@@ -6,6 +6,7 @@ mod operators;
 use rusqlite::{Connection, Row, params};
 
 use super::Result;
+use super::cash::{COMMISSION, RENT};
 use super::work::FARE;
 use pult_domain::{DriverId, Money, Seconds, Timestamp};
 
@@ -69,6 +70,24 @@ pub struct OfDriver {
     pub on_line: Seconds,
     /// What was posted on the account, other than fares.
     pub posted: Money,
+    /// The part of it that is the office's own.
+    pub earned: Earned,
+}
+
+/// What the office itself earned: what it charged drivers, less what it took back.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Earned {
+    /// Its part of bills.
+    pub commission: Money,
+    /// The rent of shifts.
+    pub rent: Money,
+}
+
+impl Earned {
+    /// All of it.
+    pub fn total(&self) -> Money {
+        self.commission + self.rent
+    }
 }
 
 /// The figures of the office.
@@ -191,19 +210,26 @@ pub fn on_line(
         .collect::<rusqlite::Result<_>>()?)
 }
 
-/// What was posted on drivers' accounts, other than fares and what takes them back, by driver.
+/// What was posted on drivers' accounts, other than fares and what takes them back, and what of it the office
+/// earned, by driver. What takes an entry back counts as that entry does.
 ///
 /// # Errors
 /// `Database`.
-pub fn posted(conn: &Connection, (from, to): Span) -> Result<Vec<(DriverId, Money)>> {
+pub fn posted(conn: &Connection, (from, to): Span) -> Result<Vec<(DriverId, Money, Earned)>> {
     let sql = format!(
-        "SELECT driver_id, sum(sum) FROM ledger l
-         WHERE at >= ?1 AND at < ?2 AND kind <> '{FARE}'
-            AND NOT EXISTS (SELECT 1 FROM ledger fare WHERE fare.id = l.reverses AND fare.kind = '{FARE}')
-         GROUP BY driver_id"
+        "SELECT l.driver_id, sum(l.sum),
+            -sum(iif(coalesce(back.kind, l.kind) = '{COMMISSION}', l.sum, 0)),
+            -sum(iif(coalesce(back.kind, l.kind) = '{RENT}', l.sum, 0))
+         FROM ledger l LEFT JOIN ledger back ON back.id = l.reverses
+         WHERE l.at >= ?1 AND l.at < ?2 AND coalesce(back.kind, l.kind) <> '{FARE}'
+         GROUP BY l.driver_id"
     );
     list(conn, &sql, (from, to), |row| {
-        Ok((DriverId(row.get(0)?), Money(row.get(1)?)))
+        let earned = Earned {
+            commission: Money(row.get(2)?),
+            rent: Money(row.get(3)?),
+        };
+        Ok((DriverId(row.get(0)?), Money(row.get(1)?), earned))
     })
 }
 

@@ -196,6 +196,19 @@ async fn the_report_of_a_shift_takes_five_keys() {
 }
 
 #[tokio::test]
+async fn a_report_says_at_the_desk_that_a_balance_is_of_now_and_which_hours_it_tells() {
+    let mut office = furnished(Locale::Ru).await;
+    office.keys("<F12>см<Enter><Down><Down><Enter>").await;
+    let yesterday = office.console.screen(140, 40);
+    assert!(yesterday.contains("Отчёт: 20.11.2026 ─"), "{yesterday}");
+    assert!(yesterday.contains("Баланс сейчас"), "{yesterday}");
+    office.keys("<Esc><Up><Up><Enter>").await;
+    let shift = office.console.screen(140, 40);
+    let hours = "Отчёт: 21.11.2026 06:27 – 21.11.2026 18:27";
+    assert!(shift.contains(hours), "{shift}");
+}
+
+#[tokio::test]
 async fn a_report_is_written_for_spreadsheets() {
     let mut office = furnished(Locale::Ru).await;
     office.keys("<F12>см<Enter><Enter><F3>").await;

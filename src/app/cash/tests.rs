@@ -409,3 +409,41 @@ async fn a_dispatcher_pays_out_no_more_than_the_desk_of_his_shift_holds() {
     office.cash(&olya, all).await.expect("what is there");
     office.cash(&senior, too_much).await.expect("a senior may");
 }
+
+/// Commission of 10% of two bills of 1 000.00, one of them taken back by hand; a rent of 300.00; money paid in is
+/// nobody's earning.
+#[tokio::test]
+async fn the_report_adds_up_what_the_office_earned() {
+    let office = office().await;
+    let terms = CashRule {
+        percent: Percent(1_000),
+        per_shift: Money(30_000),
+        ..CashRule::blank()
+    };
+    rule(&office, terms).await;
+    let from = office.now();
+    let crew = crew_on_line(&office, 55.70).await;
+    let driver = driver_of(&office, crew).await;
+    carried(&office, crew, PaymentMethod::Cash).await;
+    carried(&office, crew, PaymentMethod::Cash).await;
+    let paid = office.cash(&Caller::CONSOLE, move_of(driver, CashMove::PayIn, 5_000));
+    paid.await.expect("paid in");
+    let day = (from, from + Seconds(3_600));
+    let earned = async || office.report(day).await.expect("figures").earned();
+    let before = earned().await;
+    assert_eq!(
+        (before.commission, before.rent, before.total()),
+        (Money(20_000), Money(30_000), Money(50_000))
+    );
+
+    let entries = office.cash_entries(&Caller::CONSOLE, EntryFilter::default());
+    let entries = entries.await.expect("entries");
+    for kind in [cash::COMMISSION, cash::RENT] {
+        let it = entries.iter().find(|it| it.entry.kind == kind);
+        let id = it.expect(kind).entry.id;
+        let back = office.reverse_cash(&Caller::CONSOLE, id, "зря");
+        back.await.expect("taken back");
+    }
+    let after = earned().await;
+    assert_eq!((after.commission, after.rent), (Money(10_000), Money::ZERO));
+}

@@ -17,9 +17,9 @@ use pult_domain::{DriverId, Money, Timestamp};
 use pult_store::{Connection, books, crews, figures};
 
 pub use day::HourOfDay;
-pub use figures::{Hour, OfDriver, OfOperator, Span, Totals};
+pub use figures::{Earned, Hour, OfDriver, OfOperator, Span, Totals};
 pub use operators::{OperatorFigures, operators};
-pub use period::{NoPeriod, Period};
+pub use period::{NoPeriod, Period, is_of_days};
 pub use sheet::{Cell, Sheet, csv, xlsx};
 
 /// The figures of a span of time.
@@ -35,6 +35,17 @@ pub struct Report {
     pub drivers: Vec<DriverFigures>,
     /// What the hours of the day were like, from midnight on; none for more than 31 days.
     pub day: Vec<HourOfDay>,
+}
+
+impl Report {
+    /// What the office itself earned by all drivers.
+    pub fn earned(&self) -> Earned {
+        let sum = |of: fn(&Earned) -> Money| self.drivers.iter().map(|it| of(&it.did.earned)).sum();
+        Earned {
+            commission: sum(|earned| earned.commission),
+            rent: sum(|earned| earned.rent),
+        }
+    }
 }
 
 /// The figures of a driver.
@@ -111,8 +122,9 @@ fn drivers(conn: &Connection, span: Span, now: Timestamp) -> Result<Vec<DriverFi
     for (driver, on_line) in figures::on_line(conn, span, now)? {
         did.entry(driver).or_default().on_line = on_line;
     }
-    for (driver, posted) in figures::posted(conn, span)? {
-        did.entry(driver).or_default().posted = posted;
+    for (driver, posted, earned) in figures::posted(conn, span)? {
+        let figures = did.entry(driver).or_default();
+        (figures.posted, figures.earned) = (posted, earned);
     }
     let balances: HashMap<_, _> = books::balances(conn)?.into_iter().collect();
     let mut call_signs = HashMap::new();

@@ -58,6 +58,8 @@ fn spans_are_those_of_the_office_s_clock() {
 
 fn check(time: &OfficeTime, period: Period, from: &str, to: &str) {
     let span = period.span(time, NOW);
+    let is_of_hours = matches!(period, Period::LastHours(_));
+    assert_eq!(is_of_days(span, time), !is_of_hours, "{period:?}");
     let said = |at| time.format(at, "%Y-%m-%d %H:%M");
     assert_eq!(
         (said(span.0), said(span.1)),
@@ -204,6 +206,7 @@ async fn the_figures_of_a_day_made_by_hand_add_up() {
         expired: 0,
         on_line: Seconds(3_600),
         posted: Money(3_000),
+        earned: Earned::default(),
     };
     assert_eq!((figures.id, figures.did), (driver, expected));
     assert_eq!(

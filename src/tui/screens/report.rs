@@ -14,7 +14,9 @@ use crate::keys::{Chord, Code};
 use crate::text::{Value, Word, Words};
 use crate::widgets::{boxed, cut, fit, overlay, put, row, scroll};
 use pult_app::OfficeTime;
-use pult_app::report::{Cell, DriverFigures, HourOfDay, Period, Report, Sheet, Totals, chart};
+use pult_app::report::{
+    Cell, DriverFigures, Earned, HourOfDay, Period, Report, Sheet, Totals, chart, is_of_days,
+};
 use pult_domain::{Locale, Money, Seconds};
 
 /// The spans that are chosen by one key; the last row takes dates.
@@ -26,7 +28,7 @@ const CHOICES: [(Word, Period); 5] = [
     (Word("period-month"), Period::Month),
 ];
 /// The columns of drivers: their headings and widths; the second one grows.
-const COLUMNS: [(Word, usize); 10] = [
+const COLUMNS: [(Word, usize); 12] = [
     (Word("report-call-sign"), 6),
     (Word("report-driver"), 14),
     (Word("report-completed"), 8),
@@ -36,7 +38,9 @@ const COLUMNS: [(Word, usize); 10] = [
     (Word("report-expired"), 7),
     (Word("report-cashless"), 10),
     (Word("report-posted"), 10),
-    (Word("report-balance"), 11),
+    (Word("report-balance"), 13),
+    (Word("report-commission"), 10),
+    (Word("report-rent"), 10),
 ];
 
 /// The lines of the picture of a day, and the dots of each of its hours across.
@@ -229,6 +233,16 @@ fn days(report: &Report, time: &OfficeTime, format: &str, between: &str) -> Stri
     }
 }
 
+/// The span of a report for people: its days, or its moments where it is of hours.
+fn span(report: &Report, time: &OfficeTime) -> String {
+    let (from, to) = report.span;
+    let moment = |at| time.format(at, "%d.%m.%Y %H:%M");
+    match is_of_days(report.span, time) {
+        true => days(report, time, "%d.%m.%Y", " – "),
+        false => format!("{} – {}", moment(from), moment(to)),
+    }
+}
+
 /// Draws the reports.
 pub(super) fn draw(screen: &mut ReportScreen, around: &Around, frame: &mut Frame, area: Rect) {
     match screen.report.take() {
@@ -296,10 +310,7 @@ fn draw_figures(
     let (words, theme) = (around.words, around.theme);
     let title = words.with(
         Word("report-title"),
-        &[(
-            "days",
-            Value::from(days(report, &around.board.time, "%d.%m.%Y", " – ")),
-        )],
+        &[("days", Value::from(span(report, &around.board.time)))],
     );
     let block = overlay(title, theme);
     let inside = block.inner(area);
@@ -455,11 +466,10 @@ pub fn sheets(report: &Report, words: &Words, time: &OfficeTime) -> [Sheet; 3] {
         rows,
         comma: comma(words),
     };
-    let span = days(report, time, "%d.%m.%Y", " – ");
     let totals = totals(report, words).into_iter();
     let office = Sheet {
         name: words.say(Word("report-office")),
-        headings: vec![words.say(Word("report-figure")), span],
+        headings: vec![words.say(Word("report-figure")), span(report, time)],
         rows: totals
             .map(|(name, cell)| vec![Cell::Text(name), cell])
             .collect(),
@@ -489,7 +499,7 @@ fn hours(report: &Report, words: &Words) -> Sheet {
     }
 }
 
-fn cells(driver: &DriverFigures) -> [Cell; 10] {
+fn cells(driver: &DriverFigures) -> [Cell; 12] {
     let did = &driver.did;
     [
         Cell::Text(driver.call_sign.clone()),
@@ -502,12 +512,14 @@ fn cells(driver: &DriverFigures) -> [Cell; 10] {
         Cell::Sum(did.cashless),
         Cell::Sum(did.posted),
         Cell::Sum(driver.balance),
+        Cell::Sum(did.earned.commission),
+        Cell::Sum(did.earned.rent),
     ]
 }
 
 /// The last row: what the drivers did all together.
-fn sum(report: &Report, words: &Words) -> [Cell; 10] {
-    let drivers = &report.drivers;
+fn sum(report: &Report, words: &Words) -> [Cell; 12] {
+    let (drivers, earned) = (&report.drivers, report.earned());
     let money = |of: fn(&DriverFigures) -> Money| Cell::Sum(drivers.iter().map(of).sum());
     let count = |of: fn(&DriverFigures) -> i64| Cell::Count(drivers.iter().map(of).sum());
     [
@@ -521,12 +533,14 @@ fn sum(report: &Report, words: &Words) -> [Cell; 10] {
         money(|driver| driver.did.cashless),
         money(|driver| driver.did.posted),
         money(|driver| driver.balance),
+        Cell::Sum(earned.commission),
+        Cell::Sum(earned.rent),
     ]
 }
 
 /// The office's figures by what they are called.
 fn totals(report: &Report, words: &Words) -> Vec<(String, Cell)> {
-    let totals: &Totals = &report.totals;
+    let (totals, earned): (&Totals, Earned) = (&report.totals, report.earned());
     let minutes = |wait: Seconds| Cell::Text(format!("{}:{:02}", wait.0 / 60, wait.0 % 60));
     let mut figures = vec![
         (Word("report-taken"), Cell::Count(totals.taken)),
@@ -543,6 +557,12 @@ fn totals(report: &Report, words: &Words) -> Vec<(String, Cell)> {
             Word("report-mean-wait"),
             totals.mean_wait().map_or(Cell::Nothing, minutes),
         ),
+        (Word("report-earned"), Cell::Sum(earned.total())),
+        (
+            Word("report-earned-commission"),
+            Cell::Sum(earned.commission),
+        ),
+        (Word("report-earned-rent"), Cell::Sum(earned.rent)),
     ]
     .into_iter()
     .map(|(word, cell)| (words.say(word), cell))
