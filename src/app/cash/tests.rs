@@ -418,7 +418,7 @@ async fn the_report_adds_up_what_the_office_earned() {
     let terms = CashRule {
         percent: Percent(1_000),
         per_shift: Money(30_000),
-        ..CashRule::blank()
+        ..CashRule::default()
     };
     rule(&office, terms).await;
     let from = office.now();
