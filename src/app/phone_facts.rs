@@ -78,7 +78,10 @@ impl Dispatch {
                 let due = view.order.due_at();
                 due.is_none_or(|at| at <= now || local.date(at) == today)
             };
-            let in_the_way = open.iter().filter(|_| !several).find(of_today);
+            // The car that is awaited, before one that somebody of theirs rides in.
+            let today: Vec<&OrderView> = open.iter().filter(of_today).collect();
+            let awaited = today.iter().find(|view| !view.phase.is_aboard());
+            let in_the_way = awaited.or(today.first()).filter(|_| !several);
             Ok(PhoneFacts {
                 n_orders: clients::n_orders(conn, &phone)?,
                 blacklisted: client

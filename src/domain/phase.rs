@@ -60,6 +60,14 @@ impl Phase {
         }
     }
 
+    /// Whether the crew has left the pick-up, the customer with it.
+    pub fn is_aboard(self) -> bool {
+        matches!(
+            self,
+            Phase::EnRoute { stop: 1.. } | Phase::AtStop { stop: 1.. }
+        )
+    }
+
     /// Whether the order can still change.
     pub fn is_open(self) -> bool {
         !matches!(self, Phase::Completed | Phase::Cancelled | Phase::Failed)

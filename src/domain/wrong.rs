@@ -142,8 +142,8 @@ pub enum Wrong {
     NoSuchStop(OrderId, StopId),
     /// A stop is named twice.
     StopTwice(StopId),
-    /// A stop that is to be led elsewhere is closed.
-    StopClosed(StopId),
+    /// A stop that is to be led elsewhere is closed; its address, if it has one.
+    StopClosed(StopId, String),
     /// A closed stop would change its place in the list.
     ClosedStopMoves,
     /// A new stop has no address.

@@ -505,6 +505,14 @@ impl Speaker<'_> {
 
     /// Why a wish was refused, and by what it was overtaken.
     pub fn refusal(&self, refusal: &Refusal) -> String {
+        if let Error::InvalidState {
+            status: "started",
+            command: "unassign",
+            ..
+        } = refusal.error
+        {
+            return self.words.say(Word("refused-aboard"));
+        }
         let why = self.error(&refusal.error);
         let overtaken =
             matches!(&refusal.error, Error::InvalidState { what, .. } if what.kind == "order");

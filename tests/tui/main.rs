@@ -3,6 +3,7 @@
 mod around;
 mod bytes;
 mod calls;
+mod card;
 mod cash;
 mod desk;
 mod disk;

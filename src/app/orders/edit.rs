@@ -266,7 +266,8 @@ fn edit_stops(
         };
         if let Some(place) = edit.place.as_ref().filter(|place| !is_there(place)) {
             if !stop.is_open() && id.is_some() {
-                return refused(Wrong::StopClosed(stop.id));
+                let address = stop.place().map_or_else(String::new, Place::called);
+                return refused(Wrong::StopClosed(stop.id, address));
             }
             stop.places = vec![match place.kind {
                 PlaceKind::Address => Place {

@@ -75,7 +75,7 @@ impl fmt::Display for Wrong {
             Wrong::NegativePrice => f.write_str("the price is negative"),
             Wrong::NoSuchStop(order, stop) => write!(f, "order {order} has no stop {stop}"),
             Wrong::StopTwice(stop) => write!(f, "stop {stop} stands twice"),
-            Wrong::StopClosed(stop) => write!(f, "stop {stop} is closed"),
+            Wrong::StopClosed(stop, _) => write!(f, "stop {stop} is closed"),
             Wrong::ClosedStopMoves => f.write_str("a stop that is closed stays where it is"),
             Wrong::NewStopWithoutAddress => f.write_str("a new stop needs an address"),
             Wrong::ReachedStopMoves(address) => write!(

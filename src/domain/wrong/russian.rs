@@ -74,7 +74,12 @@ impl Wrong {
             Wrong::NegativePrice => "цена отрицательна",
             Wrong::NoSuchStop(order, stop) => return format!("в заказе {order} нет точки {stop}"),
             Wrong::StopTwice(stop) => return format!("точка {stop} указана дважды"),
-            Wrong::StopClosed(stop) => return format!("точка {stop} уже пройдена"),
+            Wrong::StopClosed(stop, address) if address.is_empty() => {
+                return format!("точка {stop} уже пройдена");
+            }
+            Wrong::StopClosed(_, address) => {
+                return format!("адрес «{address}» уже пройден: изменить нельзя");
+            }
             Wrong::ClosedStopMoves => "пройденная точка остаётся на своём месте",
             Wrong::NewStopWithoutAddress => "у новой точки нет адреса",
             Wrong::ReachedStopMoves(address) => {

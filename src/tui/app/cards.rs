@@ -34,8 +34,8 @@ impl App {
             .find(|form| is_it(form))
             .map(|form| form.serial)
         {
-            let wishes = self.take_reread(&order, "");
-            self.unpark(serial);
+            let mut wishes = self.take_reread(&order, "");
+            wishes.extend(self.unpark(serial));
             return wishes;
         }
         let said = InWords::of(&self.words, &order);
@@ -83,7 +83,7 @@ impl App {
         let Some(form) = self.form.take() else {
             return false;
         };
-        let is_begun = !form.is_empty();
+        let is_begun = !form.is_empty() && !form.is_over();
         if is_begun {
             self.parked.push(form);
         }
@@ -103,23 +103,26 @@ impl App {
     }
 
     /// Ctrl+O: the card that has waited longest comes back, the open one waits.
-    pub(super) fn next_card(&mut self) {
+    pub(super) fn next_card(&mut self) -> Vec<Command> {
         match self.parked.first().map(|form| form.serial) {
-            Some(serial) => self.unpark(serial),
+            Some(serial) => return self.unpark(serial),
             None if self.form.is_none() => self.warn(Word("no-cards")),
             None => {}
         }
+        Vec::new()
     }
 
-    /// Opens a card that waits.
-    pub(super) fn unpark(&mut self, serial: u64) {
+    /// Opens a card that waits: what its caller waits for may be another matter by now.
+    pub(super) fn unpark(&mut self, serial: u64) -> Vec<Command> {
         let at = self.parked.iter().position(|form| form.serial == serial);
         let Some(form) = at.map(|at| self.parked.remove(at)) else {
-            return;
+            return Vec::new();
         };
         self.park();
+        let wishes = form.ask_caller_again();
         self.form = Some(form);
         self.lay_out();
+        wishes.into_iter().collect()
     }
 
     /// Del on a card that waits: it goes, and Ctrl+Z brings it back.

@@ -131,7 +131,7 @@ impl App {
             Action::NewOrder => return self.new_order(),
             Action::Quote => self.open_card(Form::quote(self.books())),
             Action::TakeCall => return self.take_call(),
-            Action::NextCard => self.next_card(),
+            Action::NextCard => return self.next_card(),
             Action::Find => self.open_find(),
             Action::CrewStatus => self.minus(),
             Action::CrewCard => return self.star(),
@@ -248,7 +248,7 @@ impl App {
             .selection()
             .filter(|_| self.pane == Pane::Orders)
         {
-            Some(Selected::Card(serial)) => self.unpark(serial),
+            Some(Selected::Card(serial)) => return self.unpark(serial),
             Some(Selected::Folded(_)) => {
                 self.orders.fold(false);
                 self.lay_out();

@@ -294,7 +294,12 @@ impl App {
             return self.paste_into_omnibox(text);
         }
         if let Some(form) = &mut self.form {
-            let outcome = form.paste(text);
+            let desk = form::Desk {
+                board: &self.board,
+                now: self.at.office,
+                pasted: true,
+            };
+            let outcome = form.paste(text, desk);
             return self.after_form(outcome);
         }
         if !self.screens.is_empty() {

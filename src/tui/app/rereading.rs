@@ -78,7 +78,14 @@ impl App {
         {
             self.open(Kind::First(order.id, Asks::Whose, false));
         }
-        if is_told && !is_open && !who.is_empty() {
+        let n_parked = self.parked.len();
+        let is_it = |form: &Form| form.order_changed() == Some(order.id);
+        self.parked.retain(|form| !(is_it(form) && form.is_over()));
+        if self.parked.len() < n_parked {
+            let values = [("order", Value::from(order.id.0))];
+            let text = self.words.with(Word("card-of-closed"), &values);
+            self.inform(text);
+        } else if is_told && !is_open && !who.is_empty() {
             let values = [
                 ("order", Value::from(order.id.0)),
                 ("who", Value::from(who)),

@@ -2,10 +2,9 @@
 
 use tui_input::Input;
 
-use crate::filter::fold;
+use super::own::{Fit, own_that_fit};
 use crate::msg::Suggestion;
 use pult_domain::{Certainty, Place, StopId, visible};
-use pult_geo::addresses::layout;
 
 /// How many suggestions are kept.
 const MOST: usize = 8;
@@ -31,6 +30,8 @@ pub struct AddressField {
     pub take_best: bool,
     /// What stands beside the words that were kept, as nobody chose it.
     pub likely: Option<Suggestion>,
+    /// How many of the list were said whole, from its first on; the rest may give way to what the book finds.
+    n_whole: usize,
     /// What was filled in without anybody typing it.
     preset: Option<Suggestion>,
     /// It stands there untouched: the first character takes its place.
@@ -62,6 +63,17 @@ impl AddressField {
         was_preset
     }
 
+    /// The keys come back to it: what stands there stays until something else is said.
+    pub(super) fn come_back(&mut self) {
+        self.is_preset |= !self.is_empty();
+    }
+
+    /// Whether what was filled in stands there untouched.
+    pub(super) fn is_as_filled_in(&self) -> bool {
+        let text = |suggestion: &Option<Suggestion>| suggestion.as_ref().map(|it| it.text.clone());
+        self.is_preset && self.preset.is_some() && text(&self.preset) == text(&self.chosen)
+    }
+
     /// What was filled in comes back into a field that was left empty.
     pub fn restore(&mut self) {
         if self.is_empty()
@@ -79,7 +91,10 @@ impl AddressField {
         self.moved = false;
         self.take_best = false;
         self.at = 0;
-        self.list = own_that_fit(self.input.value(), own);
+        let own = own_that_fit(self.input.value(), own);
+        self.n_whole = own.iter().filter(|(fit, _)| *fit == Fit::Whole).count();
+        self.list = own.into_iter().map(|(_, own)| own).take(MOST).collect();
+        self.n_whole = self.n_whole.min(self.list.len());
     }
 
     /// The address book answered.
@@ -88,12 +103,21 @@ impl AddressField {
             return;
         }
         self.asked = None;
-        for suggestion in found {
-            if self.list.len() < MOST && self.list.iter().all(|known| known.text != suggestion.text)
-            {
-                self.list.push(suggestion);
+        for (at, suggestion) in found.into_iter().enumerate() {
+            let is_it = at == 0 && suggestion.meant && suggestion.certainty == Certainty::Exact;
+            let known = self.list.iter().position(|it| it.text == suggestion.text);
+            match known {
+                // The very street and house stand before what the caller said another time.
+                Some(known) if is_it && known > self.n_whole => {
+                    let known = self.list.remove(known);
+                    self.list.insert(self.n_whole, known);
+                }
+                Some(_) => {}
+                None if is_it && !self.moved => self.list.insert(self.n_whole, suggestion),
+                None => self.list.push(suggestion),
             }
         }
+        self.list.truncate(MOST);
         if std::mem::take(&mut self.take_best) {
             self.take_listed();
         }
@@ -126,9 +150,10 @@ impl AddressField {
         if self.chosen.is_some() || !means_it {
             return;
         }
-        match self.list.is_empty() {
-            false => self.take_listed(),
-            true => self.take_best = self.asked.is_some(),
+        let is_settled = self.moved || self.n_whole > 0 || self.asked.is_none();
+        match is_settled {
+            true => self.take_listed(),
+            false => self.take_best = true,
         }
     }
 
@@ -145,7 +170,7 @@ impl AddressField {
         self.chosen = Some(suggestion);
         self.likely = None;
         self.list.clear();
-        self.at = 0;
+        (self.at, self.n_whole) = (0, 0);
     }
 
     /// Whether nothing is there.
@@ -194,27 +219,4 @@ impl AddressField {
             )
         })
     }
-}
-
-/// The caller's own addresses of which each typed word begins a word, in either keyboard layout; all of
-/// them while nothing is typed.
-fn own_that_fit(typed: &str, own: &[Suggestion]) -> Vec<Suggestion> {
-    let fits = |query: &str, address: &str| {
-        let address = fold(address);
-        let mut words = query.split_whitespace();
-        words.all(|word| {
-            address
-                .split([' ', ',', '.'])
-                .any(|of| of.starts_with(word))
-        })
-    };
-    let typed = fold(typed);
-    let twin = layout::twin(&typed);
-    let either = |suggestion: &&Suggestion| {
-        fits(&typed, &suggestion.text)
-            || twin
-                .as_ref()
-                .is_some_and(|twin| fits(twin, &suggestion.text))
-    };
-    own.iter().filter(either).take(MOST).cloned().collect()
 }

@@ -138,6 +138,18 @@ impl Form {
         is_preset || self.filled_in.contains(&field)
     }
 
+    /// The keys come back to a field: what stands there is replaced by the first character, or gone on with
+    /// after a key that moves the cursor.
+    pub(super) fn come_back(&mut self) {
+        if let Some(address) = self.address_mut() {
+            return address.come_back();
+        }
+        let here = self.field;
+        if !self.text_of(here).value().is_empty() && !self.filled_in.contains(&here) {
+            self.filled_in.push(here);
+        }
+    }
+
     /// The field of text with the keys is touched; returns whether it stood as it was filled in.
     pub(super) fn touch(&mut self) -> bool {
         let before = self.filled_in.len();
@@ -158,7 +170,11 @@ impl Form {
 
     /// The address that has the keys.
     pub(super) fn address_mut(&mut self) -> Option<&mut AddressField> {
-        match self.field {
+        self.address_of_mut(self.field)
+    }
+
+    pub(super) fn address_of_mut(&mut self, field: Field) -> Option<&mut AddressField> {
+        match field {
             Field::From => Some(&mut self.from),
             Field::Via(at) => self.via.get_mut(at),
             Field::To => Some(&mut self.to),

@@ -5,7 +5,7 @@ use pult_app::OfficeTime;
 use pult_domain::{Order, OrderId, OrderStatus, StopId};
 use tui_input::Input;
 
-use super::editing::Base;
+use super::editing::{Base, filled};
 use super::{AddressField, Disputed, Editing, Field, Form, InWords, Outcome};
 use crate::msg::Command;
 
@@ -75,8 +75,24 @@ impl Form {
         if !self.fields().contains(&self.field) {
             self.field = Field::To;
         }
+        self.give_passed_back();
         self.priced = None;
         is_news
+    }
+
+    /// A stop where the crew has been meanwhile stands as the order has it: nobody can be led elsewhere.
+    fn give_passed_back(&mut self) {
+        let passed = self.way_fields().into_iter();
+        let passed = passed.filter(|field| self.is_passed(*field) && self.is_changed(*field));
+        for field in passed.collect::<Vec<_>>() {
+            let stop = self.address(field).and_then(|address| address.stop);
+            let editing = self.editing.as_ref();
+            let stop = editing.and_then(|editing| editing.before.stop(stop?));
+            let (Some(stop), Some(address)) = (stop.map(filled), self.address_of_mut(field)) else {
+                continue;
+            };
+            *address = stop;
+        }
     }
 
     /// The order that the card changes, also one that is not read again yet.
@@ -85,9 +101,14 @@ impl Form {
         editing.or(self.resumes.as_ref().map(|base| base.order))
     }
 
+    /// Whether the order that it changes is over: there is nothing to change.
+    pub fn is_over(&self) -> bool {
+        self.past_elsewhere().closed.is_some()
+    }
+
     /// Who its customer is and what it costs may be another matter now.
     pub fn asks_after_following(&mut self) -> Vec<Command> {
-        if self.past_elsewhere().closed.is_some() {
+        if self.is_over() {
             return Vec::new();
         }
         match self.ask_again_quietly() {

@@ -13,6 +13,7 @@ mod fields;
 mod in_words;
 mod keep;
 mod merge;
+mod own;
 mod passengers;
 mod payment;
 pub(crate) mod phone;
@@ -250,8 +251,8 @@ impl Form {
         let outcome = match chord.code {
             Code::Esc => Outcome::Park,
             Code::Enter => self.enter(desk),
-            Code::Tab => self.go(self.stepped(1)),
-            Code::BackTab => self.go(self.stepped(-1)),
+            Code::Tab => self.leave(1),
+            Code::BackTab => self.leave(-1),
             Code::F(2) => self.more_of_caller(),
             Code::Up => self.vertical(-1),
             Code::Down => self.vertical(1),
@@ -265,6 +266,11 @@ impl Form {
             }
             _ => self.type_into(chord),
         };
+        self.with_its_time(outcome, desk)
+    }
+
+    /// What a key or a paste made of the card, once it is known what it says of the time.
+    fn with_its_time(&mut self, outcome: Outcome, desk: Desk) -> Outcome {
         let before = self.when.clone();
         self.understand_time(desk);
         // The time is a part of the price.
@@ -279,10 +285,16 @@ impl Form {
     }
 
     /// A text was pasted.
-    pub fn paste(&mut self, text: &str) -> Outcome {
+    pub fn paste(&mut self, text: &str, desk: Desk) -> Outcome {
+        self.error = None;
+        if self.is_passed(self.field) {
+            self.error = Some(Word("form-passed-stays"));
+            return Outcome::Stay;
+        }
         self.make_room();
         paste(self.input(), text);
-        self.changed()
+        let outcome = self.changed();
+        self.with_its_time(outcome, desk)
     }
 
     /// The address book answered.
@@ -387,7 +399,7 @@ impl Form {
                 self.via[at].take(true);
                 self.go(self.stepped(1))
             }
-            Field::To if self.to.is_preset && self.is_call => self.save(desk, false),
+            Field::To if self.to.is_as_filled_in() && self.is_call => self.save(desk, false),
             Field::To => {
                 self.to.take(false);
                 self.go(Field::Time)
@@ -424,14 +436,33 @@ impl Form {
 
     fn vertical(&mut self, by: isize) -> Outcome {
         let moved = self.address_mut().is_some_and(|field| field.step(by));
-        if moved {
-            Outcome::Stay
-        } else {
-            self.go(self.stepped(by))
+        match moved {
+            true => Outcome::Stay,
+            false => self.leave(by),
         }
     }
 
+    /// Goes to another field by a key that goes on or back: an address means what Enter would take it for.
+    fn leave(&mut self, by: isize) -> Outcome {
+        if !self.is_token()
+            && let Some(field) = self.address_mut()
+        {
+            field.take(false);
+        }
+        let to = self.stepped(by);
+        if to == self.field {
+            return self.go(to);
+        }
+        let outcome = self.go(to);
+        self.come_back();
+        outcome
+    }
+
     fn type_into(&mut self, chord: Chord) -> Outcome {
+        if self.is_passed(self.field) && edit(&mut self.input().clone(), chord) == Edit::Changed {
+            self.error = Some(Word("form-passed-stays"));
+            return Outcome::Stay;
+        }
         let made_room = match chord.text() {
             // A blank goes on behind a name or a note that stands there: no text begins with one.
             Some(' ') => self.make_room_for_address(),
@@ -441,6 +472,9 @@ impl Form {
         let edited = edit(self.input(), chord);
         if edited != Edit::NotMine {
             self.touch();
+            if let Some(address) = self.address_mut() {
+                address.is_preset = false;
+            }
         }
         match edited {
             Edit::Changed => self.changed(),

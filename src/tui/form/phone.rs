@@ -122,6 +122,11 @@ impl Form {
     }
 
     /// Asks who calls, once for each number.
+    /// Asks again what is known of who calls; until it is answered, what was known stands.
+    pub fn ask_caller_again(&self) -> Option<Command> {
+        self.looked_up.clone().map(Command::Caller)
+    }
+
     pub(super) fn look_up(&mut self) -> Outcome {
         let phone = Phone::parse(self.phone.value()).ok();
         if phone == self.looked_up {

@@ -98,7 +98,7 @@ impl Form {
     pub fn enter_saves(&self) -> bool {
         match self.field {
             Field::Time => self.when.refused().is_none(),
-            Field::To => self.to.is_preset && self.is_call && !self.is_token(),
+            Field::To => self.to.is_as_filled_in() && self.is_call && !self.is_token(),
             _ => false,
         }
     }

@@ -13,7 +13,7 @@ use crate::text::{Value, Word, Words};
 use crate::view::{address, money, phone_groups};
 use crate::widgets::{by_words, cut, fit, overlay, row};
 use pult_app::standing::pattern;
-use pult_domain::{Certainty, PaymentMethod, Phone, Seconds};
+use pult_domain::{Certainty, PaymentMethod, Phase, Phone, Seconds};
 
 /// The width of the fields' names.
 const LABEL: usize = 10;
@@ -384,6 +384,14 @@ fn below(app: &App, form: &Form, field: Field, width: usize) -> Vec<Line<'static
     }
 }
 
+/// Whether a car is awaited, or carries them already.
+fn has_order(phase: Phase) -> Word {
+    match phase.is_aboard() {
+        true => Word("form-rides"),
+        false => Word("form-has-order"),
+    }
+}
+
 /// What must be known of the caller: the blacklist, an order that they wait for.
 fn caller(app: &App, form: &Form, width: usize) -> Vec<Line<'static>> {
     let theme = &app.settings.theme;
@@ -408,8 +416,10 @@ fn caller(app: &App, form: &Form, width: usize) -> Vec<Line<'static>> {
             .with(Word("form-open-orders"), &[("n", Value::from(n))]);
         lines.push(Line::styled(cut(&text, width), theme.dim));
     }
-    if let Some(order) = form.awaited() {
-        let order = app.board.orders.get(&order.id).unwrap_or(order);
+    let awaited = form.awaited().map(|order| order.id);
+    // What is over is not on the board, or says so there.
+    let awaited = awaited.and_then(|id| app.board.orders.get(&id));
+    if let Some(order) = awaited.filter(|row| row.phase.is_open()) {
         let crew = order.crew.and_then(|crew| app.board.crews.get(&crew));
         let car = crew.map_or_else(String::new, |crew| {
             [crew.car_in_full(), crew.plate_digits()].join(" ")
@@ -421,7 +431,7 @@ fn caller(app: &App, form: &Form, width: usize) -> Vec<Line<'static>> {
             ("order", Value::from(order.id.to_string())),
             ("state", Value::from(told.join(" · "))),
         ];
-        let text = app.words.with(Word("form-has-order"), &values);
+        let text = app.words.with(has_order(order.phase), &values);
         let rows = by_words(&text, width).into_iter();
         lines.extend(rows.map(|row| Line::styled(row, theme.warning)));
     }

@@ -179,7 +179,7 @@ impl Plain {
                 if !self.press(&mut form, Chord::ctrl('u')).await? {
                     return Ok(());
                 }
-                let typed = form.paste(part.trim());
+                let typed = form.paste(part.trim(), self.desk());
                 if !self.follow(&mut form, typed).await? {
                     return Ok(());
                 }
@@ -214,7 +214,7 @@ impl Plain {
     /// Types the parts of a line into the fields of a card; answers whether the card is still open.
     async fn fill(&mut self, form: &mut Form, ride: &str) -> io::Result<bool> {
         for part in ride.split(';') {
-            let typed = form.paste(part.trim());
+            let typed = form.paste(part.trim(), self.desk());
             if !self.follow(form, typed).await? {
                 return Ok(false);
             }
@@ -296,7 +296,11 @@ impl Plain {
                         ("state", Value::from(self.speaker().order_state(awaited))),
                     ];
                     // Whoever listens hears it; the order is taken all the same.
-                    let _ = self.say(&self.words.with(Word("plain-has-order"), &values));
+                    let word = match awaited.phase.is_aboard() {
+                        true => Word("plain-rides"),
+                        false => Word("plain-has-order"),
+                    };
+                    let _ = self.say(&self.words.with(word, &values));
                 }
                 Some(outcome)
             }
