@@ -1,7 +1,6 @@
 //! `pult report`: the figures of a shift, a day or a month.
 
 mod cash;
-mod heading;
 
 use std::path::{Path, PathBuf};
 
@@ -74,13 +73,7 @@ impl Report {
             .query(|conn| report::read(conn, span, now))
             .map_err(Failure::below)?;
         let words = Words::new(common.locale());
-        let mut sheets = sheets(&figures, &words, &time);
-        heading::put(
-            &mut sheets,
-            self.hours.is_some(),
-            (span, now),
-            (&time, common.locale()),
-        );
+        let sheets = sheets(&figures, &words, &time);
         if let Some(file) = &self.file {
             return write(file, &sheets, common.locale());
         }

@@ -19,7 +19,7 @@ use pult_store::{Connection, books, crews, figures};
 pub use day::HourOfDay;
 pub use figures::{Earned, Hour, OfDriver, OfOperator, Span, Totals};
 pub use operators::{OperatorFigures, operators};
-pub use period::{NoPeriod, Period};
+pub use period::{NoPeriod, Period, is_of_days};
 pub use sheet::{Cell, Sheet, csv, xlsx};
 
 /// The figures of a span of time.

@@ -50,7 +50,7 @@ impl Period {
     /// It names no day, or two of which the first comes after the other.
     pub fn read(text: &str, time: &OfficeTime, now: Timestamp) -> Result<Period, NoPeriod> {
         let text = text.trim();
-        let today = today(time, now).ok_or(NoPeriod::NoDay)?;
+        let today = date(time, now).ok_or(NoPeriod::NoDay)?;
         let day = |text: &str| day(text.trim(), today).ok_or(NoPeriod::NoDay);
         if let Ok(one) = day(text) {
             return Ok(Period::Days(one, one));
@@ -74,7 +74,7 @@ impl Period {
 
     /// From (inclusive) and to (exclusive).
     pub fn span(self, time: &OfficeTime, now: Timestamp) -> Span {
-        let Some(today) = today(time, now) else {
+        let Some(today) = date(time, now) else {
             return (now, now);
         };
         let (first, last) = match self {
@@ -102,8 +102,17 @@ impl Period {
     }
 }
 
-fn today(time: &OfficeTime, now: Timestamp) -> Option<NaiveDate> {
-    time.format(now, "%Y-%m-%d").parse().ok()
+/// Whether a span is of whole days of the office's clock.
+pub fn is_of_days((from, to): Span, time: &OfficeTime) -> bool {
+    let days = (date(time, from), date(time, to - Seconds(1)));
+    let (Some(first), Some(last)) = days else {
+        return false;
+    };
+    Period::Days(first, last).span(time, to) == (from, to)
+}
+
+fn date(time: &OfficeTime, at: Timestamp) -> Option<NaiveDate> {
+    time.format(at, "%Y-%m-%d").parse().ok()
 }
 
 fn day(text: &str, today: NaiveDate) -> Option<NaiveDate> {

@@ -58,6 +58,8 @@ fn spans_are_those_of_the_office_s_clock() {
 
 fn check(time: &OfficeTime, period: Period, from: &str, to: &str) {
     let span = period.span(time, NOW);
+    let is_of_hours = matches!(period, Period::LastHours(_));
+    assert_eq!(is_of_days(span, time), !is_of_hours, "{period:?}");
     let said = |at| time.format(at, "%Y-%m-%d %H:%M");
     assert_eq!(
         (said(span.0), said(span.1)),

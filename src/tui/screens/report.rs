@@ -15,7 +15,7 @@ use crate::text::{Value, Word, Words};
 use crate::widgets::{boxed, cut, fit, overlay, put, row, scroll};
 use pult_app::OfficeTime;
 use pult_app::report::{
-    Cell, DriverFigures, Earned, HourOfDay, Period, Report, Sheet, Totals, chart,
+    Cell, DriverFigures, Earned, HourOfDay, Period, Report, Sheet, Totals, chart, is_of_days,
 };
 use pult_domain::{Locale, Money, Seconds};
 
@@ -38,7 +38,7 @@ const COLUMNS: [(Word, usize); 12] = [
     (Word("report-expired"), 7),
     (Word("report-cashless"), 10),
     (Word("report-posted"), 10),
-    (Word("report-balance"), 11),
+    (Word("report-balance"), 13),
     (Word("report-commission"), 10),
     (Word("report-rent"), 10),
 ];
@@ -233,6 +233,16 @@ fn days(report: &Report, time: &OfficeTime, format: &str, between: &str) -> Stri
     }
 }
 
+/// The span of a report for people: its days, or its moments where it is of hours.
+fn span(report: &Report, time: &OfficeTime) -> String {
+    let (from, to) = report.span;
+    let moment = |at| time.format(at, "%d.%m.%Y %H:%M");
+    match is_of_days(report.span, time) {
+        true => days(report, time, "%d.%m.%Y", " – "),
+        false => format!("{} – {}", moment(from), moment(to)),
+    }
+}
+
 /// Draws the reports.
 pub(super) fn draw(screen: &mut ReportScreen, around: &Around, frame: &mut Frame, area: Rect) {
     match screen.report.take() {
@@ -300,10 +310,7 @@ fn draw_figures(
     let (words, theme) = (around.words, around.theme);
     let title = words.with(
         Word("report-title"),
-        &[(
-            "days",
-            Value::from(days(report, &around.board.time, "%d.%m.%Y", " – ")),
-        )],
+        &[("days", Value::from(span(report, &around.board.time)))],
     );
     let block = overlay(title, theme);
     let inside = block.inner(area);
@@ -459,11 +466,10 @@ pub fn sheets(report: &Report, words: &Words, time: &OfficeTime) -> [Sheet; 3] {
         rows,
         comma: comma(words),
     };
-    let span = days(report, time, "%d.%m.%Y", " – ");
     let totals = totals(report, words).into_iter();
     let office = Sheet {
         name: words.say(Word("report-office")),
-        headings: vec![words.say(Word("report-figure")), span],
+        headings: vec![words.say(Word("report-figure")), span(report, time)],
         rows: totals
             .map(|(name, cell)| vec![Cell::Text(name), cell])
             .collect(),
