@@ -40,7 +40,32 @@ fn wrong(reason: Unwritten) -> Wrong {
             let english = error.reason;
             Wrong::Said { english, russian }
         }
+        Unwritten::Refused(pult_config::Error::Conflict { reason, .. }) => Wrong::Said {
+            english: reason.to_string(),
+            russian: reason.russian(),
+        },
         Unwritten::Refused(error) => Wrong::Other(error.to_string()),
         Unwritten::File(said) => Wrong::Other(said),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pult_config::{Config, Variables};
+
+    #[test]
+    fn keys_that_do_not_go_together_are_told_in_the_language_of_the_desk() {
+        let text = "[router]\nkind = \"osrm\"";
+        let refused = Config::parse("config.toml", text, &Variables::default());
+        let said = wrong(refused.expect_err(text).into());
+        assert_eq!(
+            said.to_string(),
+            "router.url is missing: a router that is not embedded needs one"
+        );
+        assert_eq!(
+            said.russian(),
+            "нет router.url: без него маршруты другого сервера не получить"
+        );
     }
 }

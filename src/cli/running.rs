@@ -54,7 +54,8 @@ impl Running {
         log_panics();
         colour_by_theme_alone();
         let config = office.config;
-        config.http.check_door().map_err(Failure::refused)?;
+        let door = config.http.check_door();
+        door.map_err(|conflict| Failure::Usage(Said::from(&conflict)))?;
         let geocoder = map::geocoder(&config.geocoder)?;
         health::tell_at_start(&office.data, &office.store);
         let (data, route_by) = (office.data.clone(), config.router.clone());

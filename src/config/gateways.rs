@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::Conflict;
 use super::values::Secret;
 use pult_domain::is_wanted;
 
@@ -38,11 +39,9 @@ impl Default for RouterConfig {
 }
 
 impl RouterConfig {
-    pub(super) fn check(&self) -> Result<(), String> {
+    pub(super) fn check(&self) -> Result<(), Conflict> {
         match (self.kind, &self.url) {
-            (RouterKind::Osrm | RouterKind::Valhalla, None) => {
-                Err("router.url is missing: a router that is not embedded needs one".to_owned())
-            }
+            (RouterKind::Osrm | RouterKind::Valhalla, None) => Err(Conflict::NoRouter),
             _ => Ok(()),
         }
     }
@@ -72,11 +71,9 @@ pub struct GeocoderConfig {
 }
 
 impl GeocoderConfig {
-    pub(super) fn check(&self) -> Result<(), String> {
+    pub(super) fn check(&self) -> Result<(), Conflict> {
         match (self.kind, &self.url) {
-            (GeocoderKind::Nominatim, None) => {
-                Err("geocoder.url is missing: a geocoder that is not embedded needs one".to_owned())
-            }
+            (GeocoderKind::Nominatim, None) => Err(Conflict::NoGeocoder),
             _ => Ok(()),
         }
     }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::Conflict;
 use super::values::{Secret, networks, seconds};
 use pult_domain::{Locale, Seconds};
 use pult_input::Network;
@@ -74,16 +75,12 @@ impl HttpConfig {
     /// Whether the listener may open: on loopback, with TLS, or because the office insists.
     ///
     /// # Errors
-    /// The sentence that says what to change.
-    pub fn check_door(&self) -> Result<(), String> {
+    /// `PlainDoor`.
+    pub fn check_door(&self) -> Result<(), Conflict> {
         if self.listen.ip().is_loopback() || self.is_tls() || self.allow_plain {
             return Ok(());
         }
-        Err(format!(
-            "refusing to listen on {} without TLS: set http.tls_cert and http.tls_key, or http.acme, \
-             or http.allow_plain = true behind a proxy",
-            self.listen
-        ))
+        Err(Conflict::PlainDoor(self.listen))
     }
 
     /// Looks for files that are named without a folder beside the configuration.
@@ -105,22 +102,18 @@ impl HttpConfig {
         }
     }
 
-    pub(super) fn check(&self) -> Result<(), String> {
+    pub(super) fn check(&self) -> Result<(), Conflict> {
         if self.tls_cert.is_some() != self.tls_key.is_some() {
-            return Err("http.tls_cert and http.tls_key go together; set both or none".to_owned());
+            return Err(Conflict::HalfOfTls);
         }
         if self.tls_cert.is_some() && !self.acme.is_empty() {
-            return Err(
-                "http.acme gets a certificate, http.tls_cert names one: set one of them".to_owned(),
-            );
+            return Err(Conflict::TwoCertificates);
         }
         let wrong = self.acme.iter().find(|name| !is_public_name(name));
-        if let Some(name) = wrong {
-            return Err(format!(
-                "http.acme: `{name}` is no name that the internet knows, such as `office.example`"
-            ));
+        match wrong {
+            Some(name) => Err(Conflict::NotPublic(name.clone())),
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 

@@ -5,6 +5,7 @@
 //! unknown or mistyped key is an error that names its line, or its variable.
 
 mod backup;
+mod conflict;
 mod driver;
 mod engine;
 mod environment;
@@ -22,6 +23,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 pub use backup::BackupConfig;
+pub use conflict::Conflict;
 pub use driver::DriverConfig;
 pub use engine::EngineConfig;
 pub use environment::Variables;
@@ -161,7 +163,7 @@ pub enum Error {
         /// The file, as it was named.
         file: String,
         /// What does not go together.
-        reason: String,
+        reason: Conflict,
     },
     /// The file cannot be read.
     #[error("cannot read {}: {source}", path.display())]
@@ -231,7 +233,7 @@ impl Config {
         };
     }
 
-    fn check(&self) -> Result<(), String> {
+    fn check(&self) -> Result<(), Conflict> {
         self.http.check()?;
         self.router.check()?;
         self.geocoder.check()

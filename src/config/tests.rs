@@ -122,8 +122,12 @@ fn keys_that_do_not_go_together_are_refused() {
         ("[router]\nkind = \"osrm\"", "router.url"),
         ("[geocoder]\nkind = \"nominatim\"", "geocoder.url"),
     ] {
-        let message = parse(text).expect_err(text).to_string();
-        assert!(message.contains(word), "{message}");
+        let Err(Error::Conflict { reason, .. }) = parse(text) else {
+            panic!("refused: {text}");
+        };
+        for said in [reason.to_string(), reason.russian()] {
+            assert!(said.contains(word), "{said}");
+        }
     }
 }
 

@@ -81,32 +81,6 @@ const SENTENCES: &[(&str, &str)] = &[
         "{}: такого ключа в настройках нет",
     ),
     (
-        "refusing to listen on {} without TLS: set http.tls_cert and http.tls_key, or http.acme, or \
-         http.allow_plain = true behind a proxy",
-        "слушать на {} без шифрования нельзя: задайте http.tls_cert и http.tls_key или http.acme, а за прокси — \
-         http.allow_plain = true",
-    ),
-    (
-        "http.acme gets a certificate, http.tls_cert names one: set one of them",
-        "http.acme получает сертификат, http.tls_cert называет готовый: задайте что-то одно",
-    ),
-    (
-        "http.acme: `{}` is no name that the internet knows, such as `office.example`",
-        "http.acme: «{}» — не имя в интернете, такое как `office.example`",
-    ),
-    (
-        "http.tls_cert and http.tls_key go together; set both or none",
-        "http.tls_cert и http.tls_key задаются вместе: оба или ни одного",
-    ),
-    (
-        "router.url is missing: a router that is not embedded needs one",
-        "нет router.url: без него маршруты другого сервера не получить",
-    ),
-    (
-        "geocoder.url is missing: a geocoder that is not embedded needs one",
-        "нет geocoder.url: без него адреса у другого сервера не спросить",
-    ),
-    (
         "{}`{}` is no http:// or https:// address",
         "{}«{}» — не адрес http:// или https://",
     ),

@@ -237,8 +237,8 @@ fn config_findings(config: &Config, data: &Path, holder: Option<&Holder>) -> Vec
 
 fn listener(config: &Config, holder: Option<&Holder>) -> Finding {
     let listen = config.http.listen;
-    if let Err(reason) = config.http.check_door() {
-        return of_port(State::Bad, Said::from_below(reason));
+    if let Err(conflict) = config.http.check_door() {
+        return of_port(State::Bad, Said::from(&conflict));
     }
     if let Some(Holder { process, addresses }) = holder {
         let detail = match addresses.is_empty() {

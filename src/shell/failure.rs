@@ -128,6 +128,10 @@ impl From<pult_config::Error> for Failure {
     fn from(error: pult_config::Error) -> Failure {
         match error {
             pult_config::Error::Input(error) => Failure::Usage(Said::from(&error)),
+            pult_config::Error::Conflict { file, reason } => {
+                let reason = Said::from(&reason);
+                Failure::Usage(said!("{file}: {reason}", "{file}: {reason:#}"))
+            }
             pult_config::Error::Unreadable { path, source } => Failure::unreadable(&path, &source),
             other => Failure::refused(other),
         }

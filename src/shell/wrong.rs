@@ -2,6 +2,7 @@
 
 use pult_app::russian::{of_value, thing};
 use pult_app::{Error, office_file};
+use pult_config::Conflict;
 use pult_domain::{Error as Refusal, Wrong};
 
 use super::Said;
@@ -34,6 +35,13 @@ impl From<&pult_input::Error> for Said {
     fn from(error: &pult_input::Error) -> Said {
         let russian = office_file::in_russian(error.clone());
         Said::new(error.to_string(), russian.to_string())
+    }
+}
+
+/// Keys of the configuration that do not go together.
+impl From<&Conflict> for Said {
+    fn from(conflict: &Conflict) -> Said {
+        Said::new(conflict.to_string(), conflict.russian())
     }
 }
 

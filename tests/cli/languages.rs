@@ -237,6 +237,13 @@ fn a_wrong_configuration_and_a_wrong_copy_are_refused_in_russian() {
         "{}",
         refusal.out
     );
+    let apart = office.file("apart.toml", "[router]\nkind = 'osrm'\n");
+    let refusal = office.run(&["--config", &apart, "report"]);
+    let said = refusal.expect_refusal(2);
+    assert!(
+        said.contains("apart.toml: нет router.url: без него"),
+        "{said}"
+    );
     let copy = office.file("copy.db", "not a database, whatever it is called");
     let refusal = Office::new().run(&["--lang", "ru", "restore", &copy]);
     let refusal = refusal.expect_refusal(2);

@@ -2,8 +2,9 @@
 
 use pult::app::{Caller, OrderQuery, Record};
 use pult::domain::{
-    Address, AddressKind, ApiKey, Client, Discount, Driver, Locale, Message, Money, Operator,
-    Percent, Point, QueuePolicy, Role, Seconds, Service, Tariff, Timestamp, Vehicle, Zone,
+    Address, AddressKind, ApiKey, CashRule, Client, Discount, Driver, Locale, Message, Money,
+    Operator, Percent, Point, QueuePolicy, Role, Seconds, Service, Tariff, Timestamp, Vehicle,
+    Zone,
 };
 use pult::tui::door::{City, FirstRun, Outcome, Sheet, login_sheet};
 use pult::tui::screens::kinds::Described;
@@ -206,6 +207,32 @@ async fn a_report_says_at_the_desk_that_a_balance_is_of_now_and_which_hours_it_t
     let shift = office.console.screen(140, 40);
     let hours = "Отчёт: 21.11.2026 06:27 – 21.11.2026 18:27";
     assert!(shift.contains(hours), "{shift}");
+}
+
+#[tokio::test]
+async fn a_report_says_what_the_office_itself_earned() {
+    let mut office = Office::new().await;
+    put(&office, |rule: &mut CashRule| {
+        (rule.name, rule.percent) = ("Все".to_owned(), Percent(1_000));
+    })
+    .await;
+    let order = office.order("Тимирязева 4", "Вокзал", None).await;
+    office.keys(&format!("{order}<Enter>17++")).await;
+    let done = office
+        .dispatch
+        .complete_order(&Caller::CONSOLE, order, None);
+    done.await.expect("carried out");
+    office.keys("<F12>см<Enter><Enter>").await;
+    let screen = office.console.screen(140, 40);
+    let words: Vec<&str> = screen.split_whitespace().collect();
+    let said = words.join(" ");
+    for figure in [
+        "Заработок офиса: 9,00",
+        "Заработок: комиссия: 9,00",
+        "Заработок: аренда: 0,00",
+    ] {
+        assert!(said.contains(figure), "{screen}");
+    }
 }
 
 #[tokio::test]
