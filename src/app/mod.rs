@@ -342,8 +342,11 @@ impl Dispatch {
 
     /// Who speaks: at a desk, the operator who sits there, with no more than that operator may.
     fn speaker(&self, caller: &Caller) -> Caller {
-        match caller.actor {
-            Actor::Console => self.seat(),
+        match (caller.actor, self.seat) {
+            (Actor::Console, Some(seat)) => Caller {
+                origin: caller.origin,
+                ..seat
+            },
             _ => *caller,
         }
     }

@@ -205,17 +205,22 @@ async fn a_change_that_waits_goes_with_its_order() {
     office.console.wishes.push(wish);
     office.settle().await;
     let board = office.console.screen(150, 42);
-    assert!(!board.contains("НЕДОПИСАНО"), "{board}");
+    let said = format!("Заказ {id} закрыт: отложенная правка снята");
+    assert!(board.contains(&said), "{board}");
+    office.keys("<C-o>").await;
+    let board = office.console.screen(150, 42);
+    assert!(!board.contains("мира 7"), "{board}");
 }
 
 #[tokio::test]
 async fn a_crew_with_its_customer_is_not_taken_off_and_it_is_said_why() {
     let mut office = Office::new().await;
     aboard(&mut office).await;
-    office.keys("<F12>снять с экипажа<Enter>").await;
-    assert_eq!(
-        office.console.message(),
-        "Клиент уже в машине: снять нельзя"
+    office.keys("<F2>1").await;
+    let screen = office.console.screen(150, 42);
+    assert!(
+        screen.contains("Клиент уже в машине: снять нельзя"),
+        "{screen}"
     );
 }
 

@@ -266,7 +266,7 @@ async fn passengers_a_call_before_and_a_discount_are_said_on_the_card() {
     let card = "<Ins>9263332252<Enter>ленина 24<Enter>вокз<Enter>";
     let comment = "<Down>".repeat(5);
     office
-        .keys(&format!("{card}{comment}<Down>трое<C-s>"))
+        .keys(&format!("{card}{comment}<Down>много<C-s>"))
         .await;
     let screen = office.console.screen(80, 24);
     assert!(screen.contains("Это не число пассажиров"), "{screen}");

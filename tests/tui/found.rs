@@ -139,6 +139,21 @@ fn what_newly_needs_a_human_rings_once() {
 }
 
 #[tokio::test]
+async fn a_client_without_a_name_is_blacklisted_without_one() {
+    let mut office = Office::new().await;
+    office
+        .keys("<Ins>9261112233<Enter>лен 24<Enter><Enter><Enter>")
+        .await;
+    office.keys("<F2>8не вышел<Enter>").await;
+    let client = office.dispatch.client_by_phone(phone("89261112233")).await;
+    let client = client.expect("read").expect("in the books");
+    assert!(client.blocked);
+    assert_eq!(client.name, "");
+    let said = office.console.message();
+    assert!(said.starts_with("+79261112233 — в чёрном списке"), "{said}");
+}
+
+#[tokio::test]
 async fn a_client_goes_on_the_blacklist_from_his_order() {
     let mut office = Office::new().await;
     office.order("Ленина, 24", "", None).await;

@@ -1,7 +1,7 @@
 //! Tariffs at the desk: what their form refuses and takes, and what the list says of them as a whole.
 
 use pult::app::Caller;
-use pult::domain::{Hours, Night, Percent, Tariff, TariffId};
+use pult::domain::{Hours, Money, Night, Percent, Tariff, TariffId};
 use pult::store::places::Source;
 use pult::store::{Tx, tariffs};
 
@@ -140,4 +140,15 @@ async fn setting_up_says_what_of_the_office_is_missing() {
     office.keys("<F12>настройка офиса<Enter>").await;
     let screen = office.console.screen(100, 30);
     assert!(screen.contains("нет города · Такси Рубль"), "{screen}");
+}
+
+#[tokio::test]
+async fn a_number_that_the_keys_come_to_gives_way_to_what_is_typed() {
+    let mut office = Office::new().await;
+    let boarding = first(&office).await.boarding;
+    assert_eq!(boarding, Money(10_000));
+    office.keys("<F12>тарифы<Enter><Enter>").await;
+    office.keys("<Tab>245 р.").await;
+    office.keys("<C-s>").await;
+    assert_eq!(first(&office).await.boarding, Money(24_500));
 }

@@ -127,7 +127,7 @@ async fn the_last_step_tells_what_is_to_be_paid_and_takes_what_the_meter_shows()
     // What the tariff reckons stands there: one Enter takes it.
     office.keys("<Tab>").await;
     let screen = office.console.screen(150, 42);
-    assert!(screen.contains("=100"), "{screen}");
+    assert!(screen.contains("Сколько взять?"), "{screen}");
     office.keys("<Enter>").await;
     let screen = office.console.screen(150, 42);
     assert!(screen.contains("К оплате 100 ₽"), "{screen}");

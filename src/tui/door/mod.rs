@@ -78,6 +78,8 @@ pub struct Sheet {
     pub questions: Vec<Question>,
     /// The one that has the keys.
     pub at: usize,
+    /// The keys came to it just now: what stands there gives way to the first character.
+    pub is_fresh: bool,
     /// What is wrong with the answers.
     pub wrong: Option<Word>,
     /// Says what is wrong with the answer to a question, before the next one is asked.
@@ -92,6 +94,7 @@ impl Sheet {
             about,
             questions,
             at: 0,
+            is_fresh: false,
             wrong: None,
             check: |_, _| None,
         }
@@ -105,6 +108,7 @@ impl Sheet {
     /// Says what is wrong with a question.
     pub fn refuse(&mut self, question: usize, wrong: Word) {
         (self.at, self.wrong) = (question, Some(wrong));
+        self.is_fresh = false;
     }
 
     /// Whether a question is asked, the answers being what they are.
@@ -142,6 +146,9 @@ impl Sheet {
     pub fn paste(&mut self, text: &str) {
         let question = &mut self.questions[self.at];
         if !matches!(question.way, Way::Choice(_)) {
+            if std::mem::take(&mut self.is_fresh) {
+                question.input.reset();
+            }
             paste(&mut question.input, text);
         }
     }
@@ -155,7 +162,7 @@ impl Sheet {
             }
             there = next;
             if self.asks(there) {
-                self.at = there;
+                (self.at, self.is_fresh) = (there, true);
                 return true;
             }
         }
@@ -165,6 +172,9 @@ impl Sheet {
     fn type_into(&mut self, chord: Chord) {
         let question = &mut self.questions[self.at];
         let Way::Choice(options) = question.way else {
+            if std::mem::take(&mut self.is_fresh) && chord.text().is_some() {
+                question.input.reset();
+            }
             if edit(&mut question.input, chord) == Edit::Changed {
                 self.wrong = None;
             }

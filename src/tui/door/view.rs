@@ -50,7 +50,11 @@ impl Sheet {
                 ),
                 Span::styled(
                     fit(&text, width.saturating_sub(label)),
-                    if is_here { theme.input } else { theme.text },
+                    match (is_here, self.is_fresh && !text.is_empty()) {
+                        (true, true) => theme.selected,
+                        (true, false) => theme.input,
+                        (false, _) => theme.text,
+                    },
                 ),
             ];
             frame.render_widget(Line::from_iter(spans), row(inside, line));

@@ -49,12 +49,15 @@ impl Speaker<'_> {
         (!told.is_empty()).then(|| told.join("; "))
     }
 
-    /// The stops that changed; of a way that has more or fewer of them the whole new one.
+    /// The stops that changed; of a way that has more or fewer of them the whole new one, and what it was.
     fn edited_way(&self, from: &str, to: &str) -> Vec<String> {
         let stops = |way: &str| way.split(THEN).map(str::to_owned).collect::<Vec<_>>();
         let (from, to) = (stops(from), stops(to));
         if from.len() != to.len() {
-            let way = [("way", Value::from(to.join(THEN)))];
+            let way = [
+                ("way", Value::from(to.join(THEN))),
+                ("before", Value::from(from.join(THEN))),
+            ];
             return vec![self.words.with(Word("edited-way"), &way)];
         }
         let last = to.len().saturating_sub(1);

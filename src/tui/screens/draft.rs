@@ -47,6 +47,8 @@ pub struct Draft {
     pub pick: Option<usize>,
     /// Esc was pressed on unsaved changes: the next one drops them.
     warned: bool,
+    /// The keys came to the field just now: a number that stands there gives way to the first character.
+    is_fresh: bool,
 }
 
 impl Draft {
@@ -70,6 +72,7 @@ impl Draft {
             was,
             pick: None,
             warned: false,
+            is_fresh: true,
         }
     }
 
@@ -153,6 +156,7 @@ impl Draft {
     /// A text was pasted.
     pub fn paste(&mut self, text: &str, about: &About) {
         if about.takes(self.at, self.id.is_none()) && !self.is_choice(about) {
+            self.make_room(about);
             paste(&mut self.inputs[self.at], text);
             self.pick = None;
         }
@@ -232,7 +236,7 @@ impl Draft {
             };
             there = next;
             if takes(&there) {
-                self.at = there;
+                (self.at, self.is_fresh) = (there, true);
                 return;
             }
         }
@@ -269,7 +273,7 @@ impl Draft {
                 self.pick = Some(0);
                 Made::Nothing
             }
-            _ => match edit(&mut self.inputs[self.at], chord) {
+            _ => match self.edited(chord, about) {
                 Edit::Changed => {
                     self.pick = None;
                     Made::Nothing
@@ -278,6 +282,31 @@ impl Draft {
                 Edit::NotMine => Made::NotMine,
             },
         }
+    }
+
+    fn edited(&mut self, chord: Chord, about: &About) -> Edit {
+        match chord.text() {
+            Some(_) => self.make_room(about),
+            None => self.is_fresh = false,
+        }
+        edit(&mut self.inputs[self.at], chord)
+    }
+
+    /// A number that the keys have just come to goes: who types there means another one.
+    fn make_room(&mut self, about: &About) {
+        if self.gives_way(about) {
+            self.inputs[self.at].reset();
+        }
+        self.is_fresh = false;
+    }
+
+    /// Whether the first character takes the place of what stands in the field with the keys.
+    pub fn gives_way(&self, about: &About) -> bool {
+        let text = self.inputs[self.at].value();
+        let is_number = text
+            .chars()
+            .all(|it| it.is_ascii_digit() || ".,:-% ".contains(it));
+        self.is_fresh && !text.is_empty() && is_number && about.fields[self.at].ask == Ask::Line
     }
 
     /// Space and the arrows go through the options.

@@ -275,6 +275,7 @@ fn field_line(
         false => cut(&text, width - label),
     };
     let (name_style, text_style) = match (is_here, takes) {
+        (true, true) if draft.gives_way(&screen.about) => (theme.title, theme.selected),
         (true, true) => (theme.title, theme.input),
         (_, false) => (theme.dim, theme.dim),
         (false, true) => (theme.dim, theme.text),

@@ -111,10 +111,7 @@ pub(super) async fn block(
         return Err(Error::invalid("phone", Wrong::OrderWithoutPhone));
     };
     let known = dispatch.client_by_phone(phone.clone()).await?;
-    let name = match customer.name.is_empty() {
-        true => phone.as_str().to_owned(),
-        false => customer.name,
-    };
+    let (name, called) = (customer.name, phone.as_str().to_owned());
     let edit = move |client: &mut Client| {
         if client.phones.is_empty() {
             client.name = name;
@@ -132,7 +129,11 @@ pub(super) async fn block(
         reason: String::new(),
         ..client.clone()
     });
-    Ok((client.name, Before::Client(Box::new(before))))
+    let called = match client.name.is_empty() {
+        true => called,
+        false => client.name,
+    };
+    Ok((called, Before::Client(Box::new(before))))
 }
 
 /// Puts a zone on the map: a new one, one of the same name with another boundary, or a part of one that is there,

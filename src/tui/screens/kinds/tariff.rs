@@ -376,6 +376,7 @@ pub fn example(values: &[String], around: &Around) -> Vec<Line<'static>> {
             return lines;
         }
     };
+    lines.extend(doubts(&tariff, around));
     for (index, (name, ride)) in rides().into_iter().enumerate() {
         let quote = price(&tariff, &ride, around.board.office.locale);
         lines.push(Line::from(vec![
@@ -397,6 +398,22 @@ pub fn example(values: &[String], around: &Around) -> Vec<Line<'static>> {
         }
     }
     lines
+}
+
+/// What may be a slip: rides that cost nothing, and sums that are rounded to more than the least a ride costs.
+fn doubts(tariff: &Tariff, around: &Around) -> Vec<Line<'static>> {
+    let (_, ride) = &rides()[0];
+    let is_free = price(tariff, ride, around.board.office.locale).total == Money::ZERO;
+    let is_coarse = tariff.round_to > tariff.min_sum && tariff.round_to > Money::ZERO;
+    let doubts = [
+        (is_free, Word("tariff-costs-nothing")),
+        (is_coarse, Word("tariff-rounds-above")),
+    ];
+    let doubts = doubts.into_iter().filter(|(is_so, _)| *is_so);
+    let lines = doubts.flat_map(|(_, word)| by_words(&around.words.say(word), ASIDE));
+    lines
+        .map(|line| Line::styled(line, around.theme.warning))
+        .collect()
 }
 
 /// The numbers of the fields that the patterns fill in.
