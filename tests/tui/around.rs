@@ -227,8 +227,8 @@ async fn a_report_says_what_the_office_itself_earned() {
     let words: Vec<&str> = screen.split_whitespace().collect();
     let said = words.join(" ");
     for figure in [
-        "Заработок офиса: 9,00",
-        "Заработок: комиссия: 9,00",
+        "Заработок офиса: 10,00",
+        "Заработок: комиссия: 10,00",
         "Заработок: аренда: 0,00",
     ] {
         assert!(said.contains(figure), "{screen}");
