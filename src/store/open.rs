@@ -162,7 +162,7 @@ fn list_readers() -> usize {
 
 /// Kilobytes of pages that a reader of lists keeps. A list finds its orders all over a history of years: a hundred
 /// of three million touch more pages than fit into the two megabytes that SQLite keeps, and each is read anew.
-const LIST_PAGES_KB: i64 = 8_192;
+const LIST_PAGES_KB: i64 = 4_096;
 
 fn list_reader(path: &Path) -> Result<Reader> {
     let conn = reading(path, READER)?;
