@@ -44,11 +44,14 @@ fn a_check_beside_a_running_office_says_where_it_answers() {
         .find(|line| line.starts_with("порт "))
         .expect("a line");
     let process = server.child.id();
-    let runs = format!("здесь работает офис, процесс {process}: ");
+    let runs = format!("здесь работает офис, процесс {process}; в браузере: ");
     assert!(port.contains(&runs), "{port}");
     let address = server.client.address().to_string();
     assert!(port.contains(&address), "{address}: {port}");
-    assert!(port.contains("SSH 127.0.0.1:"), "{port}");
+    assert!(
+        port.contains("пульт с другого терминала: ssh -p "),
+        "{port}"
+    );
 }
 
 #[test]
