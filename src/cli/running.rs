@@ -19,7 +19,6 @@ use crate::api::{self, Api, AxisOrder, Settings};
 use crate::app::push::tell_drivers;
 use crate::app::{Clock, Dispatch, Parts, ageing, outbox, search, standing, tasks};
 use crate::config::{Config, Coordinates, KeySetting};
-use crate::domain::Locale;
 use crate::geo::Relaid;
 use crate::tui::log::LogRing;
 use crate::tui::screens::{MapFile, Process};
@@ -60,10 +59,10 @@ impl Running {
         health::tell_at_start(&office.data, &office.store);
         let (data, route_by) = (office.data.clone(), config.router.clone());
         let map_seen = new_map::Stamp::of(&data);
-        let map_of = route_by.clone();
+        let (map_of, locale) = (route_by.clone(), office.locale);
         let opened = tokio::task::spawn_blocking(move || {
-            let roads = map::roads_for(&data, &route_by, Locale::En);
-            let addresses = map::addresses(roads.as_ref(), Locale::En);
+            let roads = map::roads_for(&data, &route_by, locale);
+            let addresses = map::addresses(roads.as_ref(), locale);
             Ok::<_, Failure>((map::router(roads, &route_by)?, addresses))
         });
         let (router, map_addresses) = opened.await.map_err(|error| {
@@ -120,6 +119,7 @@ impl Running {
                 office.data.clone(),
                 map_seen,
                 map_of,
+                locale,
                 laid,
                 dispatch.clone(),
                 stop.clone(),

@@ -1,6 +1,7 @@
 //! `pult check`: a doctor for the office.
 
 mod map;
+mod ways_in;
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -241,18 +242,15 @@ fn listener(config: &Config, holder: Option<&Holder>) -> Finding {
         return of_port(State::Bad, Said::from(&conflict));
     }
     if let Some(Holder { process, addresses }) = holder {
-        let detail = match addresses.is_empty() {
-            true => said!(
-                "an office runs here, process {process}",
-                "здесь работает офис, процесс {process}"
-            ),
-            false => said!(
-                "an office runs here, process {process}: {}",
-                "здесь работает офис, процесс {process}: {}",
-                addresses.join(", ")
-            ),
-        };
-        return of_port(State::Ok, detail);
+        let runs = said!(
+            "an office runs here, process {process}",
+            "здесь работает офис, процесс {process}"
+        );
+        let addresses = addresses
+            .iter()
+            .map(|address| ways_in::said(address, &config.http.public_url));
+        let parts: Vec<Said> = std::iter::once(runs).chain(addresses).collect();
+        return of_port(State::Ok, Said::joined(&parts, "; "));
     }
     match TcpListener::bind(listen) {
         Ok(_) => of_port(State::Ok, said!("{listen} is free", "{listen} свободен")),

@@ -31,22 +31,26 @@ impl Stamp {
 }
 
 /// Takes each new map of a data folder into use, until `stop`. `seen` is the one that was opened already; a
-/// map that cannot be used leaves the one before in use.
+/// map that cannot be used leaves the one before in use, and why is said in `locale`.
 pub fn follow(
     data: PathBuf,
     seen: Stamp,
     config: RouterConfig,
+    locale: Locale,
     laid: Arc<Relaid>,
     dispatch: Dispatch,
     stop: CancellationToken,
 ) -> BoxFuture<'static, ()> {
-    Box::pin(follow_until(data, seen, config, laid, dispatch, stop))
+    Box::pin(follow_until(
+        data, seen, config, locale, laid, dispatch, stop,
+    ))
 }
 
 async fn follow_until(
     data: PathBuf,
     mut seen: Stamp,
     config: RouterConfig,
+    locale: Locale,
     laid: Arc<Relaid>,
     dispatch: Dispatch,
     stop: CancellationToken,
@@ -63,8 +67,8 @@ async fn follow_until(
         seen = now;
         let (data, config) = (data.clone(), config.clone());
         let opened = tokio::task::spawn_blocking(move || {
-            let roads = map::roads_for(&data, &config, Locale::En)?;
-            let addresses = map::addresses(Some(&roads), Locale::En);
+            let roads = map::roads_for(&data, &config, locale)?;
+            let addresses = map::addresses(Some(&roads), locale);
             let router: Arc<dyn Router> = map::router(Some(roads), &config).ok()?;
             Some((router, addresses))
         });

@@ -9,6 +9,7 @@ use std::time::Duration;
 use super::{Common, Failure, FileDeed, Said, found_database};
 use crate::said;
 use pult_config::{Config, KeySetting, SetBy, Variables};
+use pult_domain::Locale;
 use pult_store::Store;
 
 const DATABASE: &str = "pult.db";
@@ -29,6 +30,8 @@ pub struct OpenOffice {
     pub settings: Vec<KeySetting>,
     /// Its memory.
     pub store: Store,
+    /// What it says to whoever started it is said in this language.
+    pub locale: Locale,
     /// Held by whoever runs the office.
     pub lock: Option<FolderLock>,
 }
@@ -94,6 +97,7 @@ impl OpenOffice {
             config_file,
             settings,
             store,
+            locale: common.locale(),
             lock: None,
         })
     }

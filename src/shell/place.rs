@@ -1,18 +1,20 @@
-//! Places as they are typed: `LAT,LON`, and files of such lines.
+//! Places as they are typed: coordinates, and files of lines of them.
 
 use std::path::Path;
 
 use super::Failure;
 use crate::said;
 use pult_domain::Point;
+use pult_geo::addresses::spoken;
 
-/// The point that a text spells as `LAT,LON` in degrees; `None` when it spells none, as an address.
+/// The point that a text spells: `LAT,LON` in degrees, or as the form of an order reads one, `57,0003 41,0023`; `None`
+/// when it spells none, as an address.
 ///
 /// # Errors
 /// When it spells a point that is not on earth.
 pub fn point(text: &str) -> Result<Option<Point>, Failure> {
     let Some((lat, lon)) = numbers(text) else {
-        return Ok(None);
+        return Ok(spoken::point(text, None));
     };
     let nowhere = || {
         Failure::Usage(said!(
@@ -69,11 +71,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_two_numbers_with_a_comma_are_a_point() {
+    fn a_point_is_read_as_the_form_reads_it() {
         let read = |text| point(text).ok();
         assert_eq!(read("55.75, 37.6"), Some(Point::new(55.75, 37.6)));
         assert_eq!(read("-33.4,-70.6"), Some(Point::new(-33.4, -70.6)));
-        for address in ["Ленина, 4", "8 Марта,10", "55.75 37.6", "", "1,2,3"] {
+        assert_eq!(read("55.75 37.6"), Some(Point::new(55.75, 37.6)));
+        assert_eq!(read("57,0003 41,0023"), Some(Point::new(57.0003, 41.0023)));
+        assert_eq!(read("57°30'N 41°15'E"), Some(Point::new(57.5, 41.25)));
+        for address in ["Ленина, 4", "8 Марта,10", "55 37", "", "1,2,3"] {
             assert_eq!(read(address), Some(None), "{address}");
         }
         for nowhere in ["95,37", "55,200", "nan,1"] {

@@ -1,5 +1,7 @@
 //! Starting, being told to stop, and the lock of the data folder.
 
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
 use std::time::Duration;
 
 use super::{Office, eventually};
@@ -44,11 +46,37 @@ fn a_check_beside_a_running_office_says_where_it_answers() {
         .find(|line| line.starts_with("порт "))
         .expect("a line");
     let process = server.child.id();
-    let runs = format!("здесь работает офис, процесс {process}: ");
+    let runs = format!("здесь работает офис, процесс {process}; в браузере: ");
     assert!(port.contains(&runs), "{port}");
     let address = server.client.address().to_string();
     assert!(port.contains(&address), "{address}: {port}");
-    assert!(port.contains("SSH 127.0.0.1:"), "{port}");
+    assert!(
+        port.contains("пульт с другого терминала: ssh -p "),
+        "{port}"
+    );
+}
+
+#[test]
+fn an_office_says_in_its_starters_language_that_its_map_is_old() {
+    let office = Office::vega();
+    let folder = office.data().join("map");
+    std::fs::create_dir_all(&folder).expect("made");
+    let old = [b"PULTROAD".as_slice(), &1_u32.to_le_bytes(), &[0; 64]].concat();
+    std::fs::write(folder.join("roads.pult"), old).expect("written");
+    let mut child = office
+        .command(&["serve", "--lang", "ru"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("starts");
+    let mut said = String::new();
+    let errors = child.stderr.take().expect("its complaints");
+    let read = BufReader::new(errors).read_line(&mut said);
+    child.kill().expect("killed");
+    child.wait().expect("ended");
+    read.expect("a line");
+    assert!(said.contains("карта записана в формате 1"), "{said}");
+    assert!(!said.contains("import the map again"), "{said}");
 }
 
 #[test]

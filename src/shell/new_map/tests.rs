@@ -36,6 +36,7 @@ async fn a_map_laid_over_a_running_office_is_taken_into_use() {
         data.clone(),
         seen,
         config,
+        Locale::Ru,
         laid,
         dispatch.clone(),
         stop.clone(),
